@@ -1,0 +1,49 @@
+# Everything a person needs: `make run` builds the sample documents, `make test` passes the tests.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+ARGS ?=
+
+.PHONY: run test lint lock messages templates samples clean
+
+run: $(READY)  ## build every sample workbook into output/
+	$(BIN)/bagalau build inputs -o output
+
+test: $(READY)  ## run all tests, lint and types included
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
+
+lint: $(READY)  ## mend formatting, then show what is left
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/mypy
+
+lock: $(READY)  ## renew requirements.lock from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --extra dev --python-version 3.11 \
+	  --no-header --upgrade pyproject.toml -o requirements.lock
+
+messages: $(READY)  ## compile the message catalogues after an edit of a .po file
+	$(BIN)/pybabel compile --domain bagalau --directory generator/locale
+
+templates: $(READY)  ## write our Word templates afresh from the editions
+	$(BIN)/python -c "from pathlib import Path; from generator.word.compose import write_shipped; write_shipped(Path('templates'))"
+
+samples: $(READY)  ## write the sample workbooks afresh
+	$(BIN)/python -m tests.samples
+
+clean:  ## remove what make has made
+	rm -rf $(VENV) output .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+
+$(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "Python is missing. On Debian: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed; this one is $$($(PYTHON) --version)"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "Python's venv is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(READY)
