@@ -1,0 +1,184 @@
+"""What can be wrong with an input: the catalogue of codes, and a problem as a value.
+
+Wrong input never raises: it becomes a :class:`Problem`, is collected with the others, sorted
+and shown in the user's language (the sentences stand in ``locale/``, keyed by the code).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum, StrEnum
+from types import MappingProxyType
+
+Fact = str | int | Decimal | date
+"""What a message may quote; numbers and dates are written out by :mod:`generator.wording`."""
+
+
+class Severity(StrEnum):
+    """``error`` blocks the documents, ``warning`` asks for a look, ``note`` informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Code(Enum):
+    """Every problem the program can report: a stable code and its severity.
+
+    Each code has a message and a hint in three languages and at least one test.
+    """
+
+    def __init__(self, code: str, severity: Severity = Severity.ERROR) -> None:
+        self.code = code
+        self.severity = severity
+
+    # the file
+    FILE_MISSING = "file-missing"
+    FILE_EMPTY = "file-empty"
+    FILE_LOCKED = "file-locked"
+    FILE_UNREADABLE = "file-unreadable"
+    FILE_ENCRYPTED = "file-encrypted"
+    FILE_OLD_FORMAT = "file-old-format"
+    FILE_STRICT = "file-strict"
+    FILE_OTHER_FORMAT = "file-other-format"
+    FILE_TOO_LARGE = "file-too-large"
+    FILE_DAMAGED = "file-damaged"
+    OWNER_FILE = "owner-file", Severity.NOTE
+    FOLDER_EMPTY = "folder-empty"
+    SAME_TARGET = "same-target"
+    OUTPUT_UNWRITABLE = "output-unwritable"
+    OUTPUT_LOCKED = "output-locked"
+    OUTPUT_STALE = "output-stale", Severity.WARNING
+    UNEXPECTED = "unexpected"
+
+    # sheets and columns
+    SHEET_MISSING = "sheet-missing"
+    SHEET_TWICE = "sheet-twice"
+    SHEET_EMPTY = "sheet-empty"
+    SHEET_HIDDEN = "sheet-hidden", Severity.WARNING
+    REPORT_SHEET_ONLY = "report-sheet-only"
+    REPORT_SHEET_BESIDE = "report-sheet-beside", Severity.WARNING
+    HEADER_MISSING = "header-missing"
+    HEADER_MERGED = "header-merged"
+    COLUMN_MISSING = "column-missing"
+    COLUMN_ABSENT = "column-absent", Severity.WARNING
+    COLUMN_TWICE = "column-twice"
+    COLUMN_HIDDEN = "column-hidden", Severity.WARNING
+    ROW_HIDDEN = "row-hidden", Severity.WARNING
+    LABEL_MISSING = "label-missing"
+    LABEL_TWICE = "label-twice"
+
+    # cells
+    REQUIRED = "required"
+    REQUIRED_DASH = "required-dash"
+    REQUIRED_MERGED = "required-merged"
+    FORMULA_UNCALCULATED = "formula-uncalculated"
+    ERROR_CELL = "error-cell"
+    TEXT_CLEANED = "text-cleaned", Severity.WARNING
+    TEXT_EXPECTED = "text-expected"
+    NUMBER_MALFORMED = "number-malformed"
+    NUMBER_NEGATIVE = "number-negative"
+    NUMBER_NOT_WHOLE = "number-not-whole"
+    NUMBER_TOO_SMALL = "number-too-small"
+    DATE_MALFORMED = "date-malformed"
+    YES_NO_MALFORMED = "yes-no-malformed"
+    VALUE_UNKNOWN = "value-unknown"
+    VALUE_UNUSED = "value-unused", Severity.WARNING
+
+    # the body
+    YEAR_MALFORMED = "year-malformed"
+    YEAR_BEFORE_EDITIONS = "year-before-editions"
+    YEAR_AFTER_EDITION = "year-after-edition", Severity.WARNING
+    KATO_MALFORMED = "kato-malformed"
+    OVERRIDE_UNUSED = "override-unused", Severity.WARNING
+
+    # organisations
+    BIN_LENGTH = "bin-length"
+    BIN_NOT_DIGITS = "bin-not-digits"
+    BIN_MONTH = "bin-month", Severity.WARNING
+    BIN_TYPE = "bin-type", Severity.WARNING
+    BIN_SIGN = "bin-sign", Severity.WARNING
+    BIN_CHECK_DIGIT = "bin-check-digit", Severity.WARNING
+    BIN_TWICE = "bin-twice"
+    FORM_NOT_ASSESSED = "form-not-assessed"
+    ACHIEVED_ABOVE_PLAN = "achieved-above-plan"
+    PAID_ABOVE_DUE = "paid-above-due", Severity.WARNING
+    NOTHING_DUE_WITH_PROFIT = "nothing-due-with-profit", Severity.WARNING
+
+    # inspections
+    INSPECTION_BIN_UNKNOWN = "inspection-bin-unknown"
+    INSPECTION_NORM_OF_OTHER_FORM = "inspection-norm-of-other-form"
+    INSPECTION_OUTSIDE_YEAR = "inspection-outside-year"
+    INSPECTION_TWICE = "inspection-twice"
+    INSPECTION_NOT_COUNTED = "inspection-not-counted", Severity.WARNING
+    INSPECTION_ROW_NOT_SCORED = "inspection-row-not-scored", Severity.WARNING
+    INSPECTION_DETAIL_MISSING = "inspection-detail-missing", Severity.WARNING
+
+    # editions
+    EDITION_UNREADABLE = "edition-unreadable"
+    EDITION_KEY_MISSING = "edition-key-missing"
+    EDITION_KEY_UNKNOWN = "edition-key-unknown"
+    EDITION_VALUE_WRONG = "edition-value-wrong"
+    EDITION_TABLE_GAP = "edition-table-gap"
+    EDITION_TABLE_OVERLAP = "edition-table-overlap"
+    EDITION_OPTION_UNREACHABLE = "edition-option-unreachable"
+    EDITION_LEVELS_BROKEN = "edition-levels-broken"
+    EDITION_RULING_MISSING = "edition-ruling-missing"
+    EDITION_TWICE = "edition-twice"
+
+    # templates
+    TEMPLATE_MISSING = "template-missing"
+    TEMPLATE_UNREADABLE = "template-unreadable"
+    TEMPLATE_NO_EDITION = "template-no-edition"
+    TEMPLATE_OTHER_EDITION = "template-other-edition"
+    TEMPLATE_BROKEN = "template-broken"
+
+    # lists of bodies for blank workbooks
+    LIST_EMPTY = "list-empty"
+    LIST_NOT_UTF8 = "list-not-utf8"
+    BLANK_EXISTS = "blank-exists"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a problem sits: a file, and inside it a sheet and A1 address, or a named part."""
+
+    file: str = ""
+    sheet: str | None = None
+    cell: str | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """A row of the assessment sheet that cannot be scored: section abbreviation and number."""
+
+    section: str
+    row: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong (or worth a look), where it is, and the facts its message quotes."""
+
+    code: Code
+    place: Place
+    facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
+    blocks: tuple[Blocked, ...] = ()
+
+    def __reduce__(self) -> tuple[type[Problem], tuple[object, ...]]:
+        """Let worker processes send problems home: a read-only view itself cannot travel."""
+        return (Problem, (self.code, self.place, dict(self.facts), self.blocks))
+
+    @property
+    def is_error(self) -> bool:
+        """True when the problem blocks the documents of its workbook."""
+        return self.code.severity is Severity.ERROR
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that block."""
+    return tuple(problem for problem in problems if problem.is_error)
