@@ -1,0 +1,208 @@
+"""Reads «Орган»: who is assessed and for which year, and so which edition serves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from generator.acceptance import values
+from generator.acceptance.inbox import Inbox
+from generator.acceptance.values import Fault, Parse
+from generator.edition import Edition, Form, Kind, in_force
+from generator.problems import Code, Fact
+from generator.sheets import Cell, Content, Covered, Sheet, address
+from generator.submission import Body, CellRef, LossMakers
+from generator.workbook import (
+    FIRST_YEAR,
+    KINDS,
+    LABELS,
+    LAST_YEAR,
+    LOSS_MAKERS,
+    BodyField,
+    SheetName,
+)
+
+T = TypeVar("T")
+
+_KATO_DIGITS = 9
+_KIND = values.listed(KINDS)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What is known of a workbook's body even when the workbook is refused; None: not told."""
+
+    name: str | None = None
+    kind: Kind | None = None
+    kato: str | None = None
+    year: int | None = None
+    edition: Edition | None = None
+    edition_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """Where each label stands and what is beside it; texts in column A that are no label."""
+
+    sheet: str
+    cells: Mapping[BodyField, tuple[str, Cell]]
+    strangers: Mapping[str, str]
+
+
+def read_body(
+    sheet: Sheet | None, editions: Sequence[Edition], chosen: Edition | None, inbox: Inbox
+) -> tuple[Heading, Body | None]:
+    """The heading of a workbook, and its body if all that is required is there.
+
+    ``chosen`` is the edition a person asked for; it overrides the one of the reporting year.
+    """
+    if sheet is None:
+        inbox.add(Code.SHEET_MISSING, facts={"name": SheetName.BODY.value})
+        inbox.edition = chosen
+        return Heading(edition=chosen, edition_chosen=chosen is not None), None
+    labels = _labels(sheet, inbox)
+    year = _need(labels, BodyField.YEAR, _year, inbox)
+    edition = chosen or _edition_of(year, labels, editions, inbox)
+    inbox.edition = edition
+    _warn_late(year, edition, labels, inbox)
+    name = _need(labels, BodyField.NAME, values.text, inbox)
+    kind = _need(labels, BodyField.KIND, _KIND, inbox)
+    kato = _kato(labels, kind, inbox)
+    heading = Heading(name, kind, kato, year, edition, chosen is not None)
+    head = _may(labels, BodyField.HEAD, values.text, inbox) or ""
+    before = _loss_makers(labels, inbox)
+    if name is None or kind is None:
+        return heading, None
+    return heading, Body(name, kind, kato, head, before)
+
+
+def _labels(sheet: Sheet, inbox: Inbox) -> _Labels:
+    cells: dict[BodyField, tuple[str, Cell]] = {}
+    strangers: dict[str, str] = {}
+    for row in sheet.rows:
+        label = row.cells.get(1, Cell(None)).content
+        if not isinstance(label, str):
+            continue
+        field = LABELS.find(label.rstrip(" :"))
+        if field is None:
+            strangers[address(row.number, 1)] = label
+            continue
+        where = address(row.number, 2)
+        if field in cells:
+            facts: dict[str, Fact] = {"label": field.value.text, "first": cells[field][0]}
+            inbox.add(Code.LABEL_TWICE, sheet.name, address(row.number, 1), facts)
+            continue
+        if row.hidden:
+            inbox.add(Code.ROW_HIDDEN, sheet.name, where)
+        cells[field] = (where, row.cells.get(2, Cell(None)))
+    if cells and 2 in sheet.hidden_columns:
+        inbox.add(Code.COLUMN_HIDDEN, sheet.name, "B1", {"header": "B"})
+    return _Labels(sheet.name, cells, strangers)
+
+
+def _need(labels: _Labels, field: BodyField, parse: Parse[T], inbox: Inbox) -> T | None:
+    if field not in labels.cells:
+        near = _near(labels, field)
+        inbox.add(Code.LABEL_MISSING, labels.sheet, facts=_facts(field) | {"near": near})
+        return None
+    where, cell = labels.cells[field]
+    if _is_blank(cell.content) or values.is_dash(cell.content):
+        dash = values.is_dash(cell.content)
+        inbox.add(Code.REQUIRED_DASH if dash else Code.REQUIRED, labels.sheet, where, _facts(field))
+        return None
+    return _parse(labels, field, parse, inbox)
+
+
+def _near(labels: _Labels, field: BodyField) -> str:
+    """A text in column A that looks like a label, for the message to offer."""
+    alike = (
+        f"{c} «{t}»" for c, t in labels.strangers.items() if LABELS.nearest(t) == field.value.text
+    )
+    return next(alike, "")
+
+
+def _may(labels: _Labels, field: BodyField, parse: Parse[T], inbox: Inbox) -> T | None:
+    if field not in labels.cells:
+        return None
+    content = labels.cells[field][1].content
+    if _is_blank(content) or values.is_dash(content):
+        return None
+    return _parse(labels, field, parse, inbox)
+
+
+def _is_blank(content: Content) -> bool:
+    return content is None or isinstance(content, Covered)
+
+
+def _parse(labels: _Labels, field: BodyField, parse: Parse[T], inbox: Inbox) -> T | None:
+    where, cell = labels.cells[field]
+    found = values.unreadable(cell.content) or parse(cell.content)
+    if isinstance(found, Fault):
+        inbox.add(found.code, labels.sheet, where, _facts(field) | found.facts)
+        return None
+    if cell.cleaned:
+        inbox.add(Code.TEXT_CLEANED, labels.sheet, where, _facts(field))
+    return found
+
+
+def _facts(field: BodyField) -> dict[str, Fact]:
+    label = field.value
+    return {"header": label.text, "example": label.example}
+
+
+def _year(content: Content) -> int | Fault:
+    found = values.number(content)
+    if isinstance(found, Fault) or not (
+        found == found.to_integral_value() and FIRST_YEAR <= found <= LAST_YEAR
+    ):
+        return Fault(Code.YEAR_MALFORMED, {"found": values.shown(content)})
+    return int(found)
+
+
+def _edition_of(
+    year: int | None, labels: _Labels, editions: Sequence[Edition], inbox: Inbox
+) -> Edition | None:
+    if year is None:
+        return None
+    edition = in_force(editions, year)
+    if edition is None:
+        facts: dict[str, Fact] = {"year": str(year), "editions": ", ".join(e.id for e in editions)}
+        inbox.add(Code.YEAR_BEFORE_EDITIONS, labels.sheet, labels.cells[BodyField.YEAR][0], facts)
+    return edition
+
+
+def _warn_late(year: int | None, edition: Edition | None, labels: _Labels, inbox: Inbox) -> None:
+    if year is not None and edition is not None and year > edition.last_reporting_year:
+        facts: dict[str, Fact] = {
+            "year": str(year),
+            "last": str(edition.last_reporting_year),
+            "edition": edition.id,
+        }
+        inbox.add(Code.YEAR_AFTER_EDITION, labels.sheet, labels.cells[BodyField.YEAR][0], facts)
+
+
+def _kato(labels: _Labels, kind: Kind | None, inbox: Inbox) -> str | None:
+    if kind in (None, Kind.SECTORAL):
+        return _may(labels, BodyField.KATO, kato_code, inbox)
+    return _need(labels, BodyField.KATO, kato_code, inbox)
+
+
+def kato_code(content: Content) -> str | Fault:
+    """The nine digits of a ӘАОЖ code; not looked up."""
+    code = values.digits(content)
+    if isinstance(code, Fault):
+        return code
+    if len(code) == _KATO_DIGITS and code.isascii() and code.isdigit():
+        return code
+    return Fault(Code.KATO_MALFORMED, {"found": values.shown(content)})
+
+
+def _loss_makers(labels: _Labels, inbox: Inbox) -> dict[Form, LossMakers]:
+    found: dict[Form, LossMakers] = {}
+    for form, field in LOSS_MAKERS.items():
+        count = _may(labels, field, values.count, inbox)
+        if count is not None:
+            cell = CellRef(labels.sheet, labels.cells[field][0])
+            found[form] = LossMakers(count, cell)
+    return found

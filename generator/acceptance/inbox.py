@@ -1,0 +1,43 @@
+"""Collects what is wrong with one workbook, and which rows of the form it blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from generator.edition import Edition, Form, Measure, Norm
+from generator.problems import Blocked, Code, Fact, Place, Problem
+
+
+@dataclass
+class Inbox:
+    """The problems of one workbook; ``edition`` tells the numbers of the rows they block."""
+
+    file: str
+    edition: Edition | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(
+        self,
+        code: Code,
+        sheet: str | None = None,
+        cell: str | None = None,
+        facts: dict[str, Fact] | None = None,
+        blocks: Iterable[Blocked] = (),
+    ) -> None:
+        """Keep a problem with its place."""
+        place = Place(file=self.file, sheet=sheet, cell=cell)
+        self.problems.append(Problem(code, place, facts or {}, tuple(blocks)))
+
+    def rows(
+        self, form: Form, measures: Iterable[Measure], norm: Norm | None = None
+    ) -> tuple[Blocked, ...]:
+        """The rows of a section that are scored by these measures, and by that norm if given."""
+        if self.edition is None:
+            return ()
+        section, wanted = self.edition.section(form), set(measures)
+        return tuple(
+            Blocked(section.abbreviation, row.no)
+            for row, criterion in section.scored_rows
+            if criterion.measure in wanted and norm in (None, criterion.norm)
+        )

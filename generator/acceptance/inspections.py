@@ -1,0 +1,143 @@
+"""Reads «Тексерулер»: one row is one inspection of one norm at one organisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from generator.acceptance import bin_number, values
+from generator.acceptance.inbox import Inbox
+from generator.acceptance.organisations import Register
+from generator.acceptance.record import Record
+from generator.acceptance.table import Table, headers_like
+from generator.edition import Edition, Kind, Norm
+from generator.matching import keys
+from generator.problems import Code
+from generator.submission import Excess, Inspection
+from generator.workbook import INSPECTION_HEADERS, NORM_FORMS, NORM_NAMES, NORMS
+from generator.workbook import InspectionField as Field
+
+_Record = Record[Field]
+_NORM = values.listed(NORMS)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is already known of the workbook when its inspections are read; None: not told."""
+
+    register: Register
+    year: int | None
+    kind: Kind | None
+
+
+@dataclass
+class _Seen:
+    """Inspections already read, by what must not repeat; and columns that were missed."""
+
+    first_rows: dict[tuple[str, ...], str] = field(default_factory=dict)
+    missing: set[Field] = field(default_factory=set)
+
+
+def read_inspections(table: Table[Field], known: Known, inbox: Inbox) -> tuple[Inspection, ...]:
+    """The inspections that are whole; everything wrong goes to the inbox."""
+    seen = _Seen()
+    found = [_inspection(_Record(table, line, inbox), known, seen, inbox) for line in table.lines]
+    for missed in (f for f in Field if f in seen.missing and not table.header_is_merged):
+        header = missed.value.header
+        near = headers_like(table, [header], INSPECTION_HEADERS)
+        inbox.add(Code.COLUMN_MISSING, table.sheet, facts={"header": header, "near": near or ""})
+    for detail in (Field.INSPECTOR, Field.ACT):
+        if table.lines and detail not in table.columns:
+            inbox.add(Code.COLUMN_ABSENT, table.sheet, facts={"header": detail.value.header})
+    return tuple(inspection for inspection in found if inspection is not None)
+
+
+def _inspection(record: _Record, known: Known, seen: _Seen, inbox: Inbox) -> Inspection | None:
+    bin_ = _bin(record, known)
+    norm = record.need(Field.NORM, _NORM).value
+    if bin_ is not None:
+        record.form = (known.register.forms or {}).get(bin_)
+        record.norm = norm
+    _check_norm(record, norm)
+    inspector, act = _detail(record, Field.INSPECTOR), _detail(record, Field.ACT)
+    ended = record.need(Field.ENDED, values.day).value
+    if ended is not None and known.year is not None and ended.year != known.year:
+        record.report(Code.INSPECTION_OUTSIDE_YEAR, Field.ENDED, found=ended, year=str(known.year))
+    violation = record.need(Field.VIOLATION, values.yes_no).value
+    excess = _excess(record)
+    seen.missing |= record.missing_columns
+    if bin_ is None or norm is None:
+        return None
+    _check_repeated(record, (bin_, norm.value, *keys(inspector)[:1], *keys(act)[:1]), act, seen)
+    _check_scored(record, bin_, norm, known, inbox.edition)
+    if ended is None or violation is None:
+        return None
+    return Inspection(bin_, norm, inspector, act, ended, violation, excess, record.origin)
+
+
+def _bin(record: _Record, known: Known) -> str | None:
+    found = record.need(Field.BIN, values.digits).value
+    if found is None:
+        return None
+    error = bin_number.error(found)
+    if error is not None:
+        shown = values.shown(record.content(Field.BIN))
+        record.report(error, Field.BIN, found=shown, count=len(found))
+        return None
+    forms = known.register.forms
+    if forms is None or found in forms:
+        return found
+    if found.lstrip("0") not in known.register.faulty_bins:
+        record.report(Code.INSPECTION_BIN_UNKNOWN, Field.BIN, found=found)
+    return None
+
+
+def _check_norm(record: _Record, norm: Norm | None) -> None:
+    if norm is not None and record.form is not None and record.form not in NORM_FORMS[norm]:
+        record.report(Code.INSPECTION_NORM_OF_OTHER_FORM, Field.NORM, found=NORM_NAMES[norm])
+
+
+def _detail(record: _Record, detail: Field) -> str:
+    reading = record.may(detail, values.text)
+    if reading.value is None and not reading.faulty and record.where(detail) is not None:
+        record.report(Code.INSPECTION_DETAIL_MISSING, detail)
+    return reading.value or ""
+
+
+def _excess(record: _Record) -> Excess:
+    return Excess(
+        premises=record.may(Field.EXCESS_PREMISES, values.amount).value,
+        area=record.may(Field.EXCESS_AREA, values.amount).value,
+        vehicles=record.may(Field.EXCESS_VEHICLES, values.amount).value,
+        unregistered_property=record.may(Field.UNREGISTERED_PROPERTY, values.amount).value,
+        unregistered_vehicles=record.may(Field.UNREGISTERED_VEHICLES, values.amount).value,
+    )
+
+
+def _check_repeated(record: _Record, key: tuple[str, ...], act: str, seen: _Seen) -> None:
+    """Without an act number two inspections cannot be told to be the same one."""
+    if not act:
+        return
+    first = seen.first_rows.setdefault(key, record.where(Field.BIN) or "")
+    if first != record.where(Field.BIN):
+        record.report(Code.INSPECTION_TWICE, Field.ACT, first=first, act=act)
+
+
+def _check_scored(
+    record: _Record, bin_: str, norm: Norm, known: Known, edition: Edition | None
+) -> None:
+    """Warn where an inspection scores nothing: the notes still show it."""
+    counted = {o.bin: o.is_counted for o in known.register.organisations}
+    if not counted.get(bin_, True):
+        record.report(Code.INSPECTION_NOT_COUNTED, Field.BIN, found=bin_)
+    elif edition and known.kind and _not_scored_for(edition, norm, known.kind):
+        record.report(Code.INSPECTION_ROW_NOT_SCORED, Field.NORM, found=NORM_NAMES[norm])
+
+
+def _not_scored_for(edition: Edition, norm: Norm, kind: Kind) -> bool:
+    rows = [
+        row
+        for section in edition.sections
+        for row, criterion in section.scored_rows
+        if criterion.norm is norm
+    ]
+    return all(kind in row.not_for for row in rows)

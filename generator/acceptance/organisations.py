@@ -1,0 +1,274 @@
+"""Reads «Ұйымдар»: one row is one organisation, and which cells it needs depends on its form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.acceptance import bin_number, values
+from generator.acceptance.inbox import Inbox
+from generator.acceptance.record import Reading, Record
+from generator.acceptance.table import Table, headers_like
+from generator.edition import Form
+from generator.legal_forms import LegalForm
+from generator.problems import Code
+from generator.submission import (
+    Accounts,
+    Balance,
+    Development,
+    Indicators,
+    Organisation,
+    Payment,
+)
+from generator.workbook import (
+    FORMS,
+    ORGANISATION_HEADERS,
+    STANDINGS,
+    Standing,
+)
+from generator.workbook import OrganisationField as Field
+
+_Record = Record[Field]
+_LEGAL_FORM = values.listed(FORMS)
+_STANDING = values.listed(STANDINGS)
+
+_PAYMENT = (Field.DUE, Field.PAID, Field.TERM, Field.PAID_ON)
+
+
+@dataclass(frozen=True)
+class Register:
+    """The organisations of a workbook, and what is known of rows that could not be read.
+
+    ``forms`` tells the section of every row whose БСН was read, also where the rest of the row
+    is faulty: an inspection of it is not one of an unknown organisation. None: no БСН could be
+    read at all. ``faulty_bins`` are the faulty ones, without leading zeros.
+    """
+
+    organisations: tuple[Organisation, ...] = ()
+    forms: Mapping[str, Form | None] | None = None
+    faulty_bins: frozenset[str] = frozenset()
+
+
+def read_organisations(table: Table[Field], inbox: Inbox) -> Register:
+    """The organisations of the table that are whole; everything wrong goes to the inbox."""
+    organisations: list[Organisation] = []
+    forms: dict[str, Form | None] = {}
+    faulty: set[str] = set()
+    first_rows: dict[str, str] = {}
+    missing: dict[Field, Form | None] = {}
+    for line in table.lines:
+        record = _Record(table, line, inbox)
+        bin_ = _bin(record, first_rows, faulty)
+        organisation = _organisation(record, bin_)
+        if bin_ is not None:
+            forms.setdefault(bin_, record.form)
+        if organisation is not None:
+            organisations.append(organisation)
+        for field in record.missing_columns:
+            missing.setdefault(field, record.form)
+    _report_missing(table, missing, inbox)
+    known = forms if Field.BIN in table.columns else None
+    return Register(tuple(organisations), known, frozenset(faulty))
+
+
+def _report_missing(table: Table[Field], missing: dict[Field, Form | None], inbox: Inbox) -> None:
+    """One problem for each column that some organisation needs, not one for each organisation."""
+    if table.header_is_merged:
+        return
+    for field in (field for field in Field if field in missing):
+        column, form = field.value, missing[field]
+        near = headers_like(table, [column.header, *column.aliases], ORGANISATION_HEADERS)
+        inbox.add(
+            Code.COLUMN_MISSING,
+            table.sheet,
+            facts={"header": column.header, "near": near or ""},
+            blocks=() if form is None else inbox.rows(form, column.measures),
+        )
+
+
+def _bin(record: _Record, first_rows: dict[str, str], faulty: set[str]) -> str | None:
+    found = record.need(Field.BIN, values.digits).value
+    if found is None:
+        return None
+    error = bin_number.error(found)
+    if error is not None:
+        faulty.add(found.lstrip("0"))
+        shown = values.shown(record.content(Field.BIN))
+        record.report(error, Field.BIN, found=shown, count=len(found))
+        return None
+    if found in first_rows:
+        record.report(Code.BIN_TWICE, Field.BIN, found=found, first=first_rows[found])
+        return None
+    first_rows[found] = record.where(Field.BIN) or ""
+    doubt = bin_number.doubt(found)
+    if doubt is not None:
+        record.report(doubt, Field.BIN, found=found)
+    return found
+
+
+def _organisation(record: _Record, bin_: str | None) -> Organisation | None:
+    name = record.need(Field.NAME, values.text).value
+    legal_form = _legal_form(record)
+    form = legal_form.form if legal_form else None
+    record.form = form
+    standing = _standing(record)
+    if form is None or standing is None:
+        return None
+    controlled = _controlled(record, form, standing)
+    if controlled is None:
+        return None
+    previous = _previous_result(record, standing, controlled)
+    accounts = _accounts(record, form) if controlled and standing is Standing.WORKING else None
+    # Faulty cells leave gaps that nothing reads: a workbook with an error is never scored.
+    if bin_ is None or name is None or legal_form is None:
+        return None
+    note = record.may(Field.NOTE, values.text).value if accounts is not None else None
+    return Organisation(
+        bin=bin_,
+        name=name,
+        legal_form=legal_form,
+        form=form,
+        standing=standing,
+        controlled=controlled,
+        previous_result=previous,
+        accounts=accounts,
+        note=note or "",
+        origin=record.origin,
+    )
+
+
+def _legal_form(record: _Record) -> LegalForm | None:
+    legal_form = record.need(Field.LEGAL_FORM, _LEGAL_FORM).value
+    if legal_form is not None and legal_form.form is None:
+        found = values.shown(record.content(Field.LEGAL_FORM))
+        record.report(Code.FORM_NOT_ASSESSED, Field.LEGAL_FORM, found=found)
+        return None
+    return legal_form
+
+
+def _standing(record: _Record) -> Standing | None:
+    standing = record.may(Field.STANDING, _STANDING)
+    return None if standing.faulty else standing.value or Standing.WORKING
+
+
+def _controlled(record: _Record, form: Form, standing: Standing) -> bool | None:
+    """Whether the state controls the organisation; None when the cell is faulty."""
+    if form not in Field.CONTROLLED.value.forms:
+        if standing is Standing.WORKING:
+            record.unused(Field.CONTROLLED)
+        return True
+    if standing is Standing.WORKING:
+        return record.need(Field.CONTROLLED, values.yes_no).value
+    if not standing.counts_before:
+        return True
+    reading = record.may(Field.CONTROLLED, values.yes_no)
+    if reading.faulty:
+        return None
+    return True if reading.value is None else reading.value
+
+
+def _previous_result(record: _Record, standing: Standing, controlled: bool) -> Decimal | None:  # noqa: FBT001
+    if not controlled or not standing.counts_before:
+        return None
+    if standing is Standing.WORKING:
+        return record.need_or_dash(Field.PREVIOUS_RESULT, values.number).value
+    return record.may(Field.PREVIOUS_RESULT, values.number).value
+
+
+def _accounts(record: _Record, form: Form) -> Accounts | None:
+    unused = [f for f in Field if form not in f.value.forms and f is not Field.CONTROLLED]
+    record.unused(*unused)
+    result = record.need(Field.RESULT, values.number)
+    enterprising = form in Field.PLAN.value.forms
+    exempt = record.need(Field.EXEMPT, values.yes_no) if enterprising else Reading[bool](None)
+    payment = _payment(record, result, exempt) if enterprising else None
+    passports = form in Field.OBJECTS.value.forms
+    objects = record.need(Field.OBJECTS, values.count).value if passports else None
+    development = _development(record) if enterprising else None
+    balance = _balance(record) if enterprising else None
+    return Accounts(
+        result=result.value or Decimal(0),
+        exempt=exempt.value,
+        payment=payment,
+        objects=objects,
+        development=development,
+        balance=balance,
+    )
+
+
+def _payment(record: _Record, result: Reading[Decimal], exempt: Reading[bool]) -> Payment | None:
+    if result.value is None or exempt.value is None:
+        # Whether the organisation owes anything cannot be told: only what is typed is checked.
+        _check_typed(record, _PAYMENT)
+        return None
+    if exempt.value or result.value < 0:
+        record.unused(*_PAYMENT)
+        return None
+    due = record.need(Field.DUE, values.amount)
+    if due.value is None:
+        _check_typed(record, _PAYMENT[1:])
+        return None
+    if due.value == 0:
+        record.unused(*_PAYMENT[1:])
+        if result.value > 0:
+            record.report(Code.NOTHING_DUE_WITH_PROFIT, Field.DUE, result=result.value)
+        return Payment(due.value, Decimal(0), None, None)
+    return _owed(record, due.value)
+
+
+def _owed(record: _Record, due: Decimal) -> Payment | None:
+    paid = record.need(Field.PAID, values.amount)
+    term = record.need(Field.TERM, values.day)
+    if paid.value is None:
+        _check_typed(record, (Field.PAID_ON,))
+        return None
+    if paid.value == 0:
+        record.unused(Field.PAID_ON)
+        return Payment(due, paid.value, term.value, None)
+    if paid.value > due:
+        record.report(Code.PAID_ABOVE_DUE, Field.PAID, paid=paid.value, due=due)
+    paid_on = record.need(Field.PAID_ON, values.day)
+    return Payment(due, paid.value, term.value, paid_on.value)
+
+
+def _check_typed(record: _Record, fields: Sequence[Field]) -> None:
+    for field in fields:
+        if field in (Field.TERM, Field.PAID_ON):
+            record.may(field, values.day)
+        else:
+            record.may(field, values.amount)
+
+
+def _development(record: _Record) -> Development:
+    plan = record.need(Field.PLAN, values.yes_no)
+    report = record.need(Field.REPORT, values.yes_no)
+    return Development(bool(plan.value), bool(report.value), _indicators(record))
+
+
+def _indicators(record: _Record) -> Indicators | None:
+    are_set = record.need(Field.INDICATORS, values.yes_no)
+    if are_set.value is None:
+        record.may(Field.PLANNED, values.count_from_one)
+        record.may(Field.ACHIEVED, values.count)
+        return None
+    if not are_set.value:
+        record.unused(Field.PLANNED, Field.ACHIEVED)
+        return None
+    planned = record.need(Field.PLANNED, values.count_from_one).value
+    achieved = record.need(Field.ACHIEVED, values.count).value
+    if planned is None or achieved is None:
+        return None
+    if achieved > planned:
+        record.report(Code.ACHIEVED_ABOVE_PLAN, Field.ACHIEVED, achieved=achieved, planned=planned)
+    return Indicators(planned, achieved)
+
+
+def _balance(record: _Record) -> Balance | None:
+    current = record.need(Field.CURRENT_ASSETS, values.amount).value
+    liabilities = record.need(Field.LIABILITIES, values.amount).value
+    own = record.need(Field.OWN_FUNDS, values.number).value
+    fixed = record.need(Field.NON_CURRENT_ASSETS, values.amount).value
+    if current is None or liabilities is None or own is None or fixed is None:
+        return None
+    return Balance(current, liabilities, own, fixed)

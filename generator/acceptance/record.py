@@ -1,0 +1,114 @@
+"""Reads the cells of one table row: required, optional or not used, each problem kept once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, TypeVar
+
+from generator.acceptance import values
+from generator.acceptance.inbox import Inbox
+from generator.acceptance.table import Line, Table
+from generator.acceptance.values import Fault, Parse
+from generator.edition import Form, Norm
+from generator.problems import Blocked, Code, Fact
+from generator.sheets import Cell, Content, Covered, address
+from generator.submission import Origin
+from generator.workbook import Column
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Enum)
+
+
+@dataclass(frozen=True)
+class Reading(Generic[T]):
+    """What a cell gave. ``faulty``: its problem is already reported, so say no more about it."""
+
+    value: T | None
+    faulty: bool = False
+
+
+class Record(Generic[F]):
+    """One row of a table; ``form`` and ``norm`` tell which rows of the form a fault blocks."""
+
+    def __init__(self, table: Table[F], line: Line, inbox: Inbox) -> None:
+        self._table: Table[F] = table
+        self._line, self._inbox = line, inbox
+        self.form: Form | None = None
+        self.norm: Norm | None = None
+        self.missing_columns: set[F] = set()
+
+    @property
+    def origin(self) -> Origin:
+        """Where the record came from."""
+        return Origin(self._table.sheet, self._line.number, self._table.columns)
+
+    def where(self, field: F) -> str | None:
+        """The A1 address of a field, None without a column."""
+        column = self._table.columns.get(field)
+        return None if column is None else address(self._line.number, column)
+
+    def content(self, field: F) -> Content:
+        """What the cell holds; None also without a column."""
+        return self._cell(field).content
+
+    def _cell(self, field: F) -> Cell:
+        column = self._table.columns.get(field)
+        return Cell(None) if column is None else self._line.cells.get(column, Cell(None))
+
+    def report(self, code: Code, field: F, **facts: Fact) -> None:
+        """Keep a problem about the cell of a field."""
+        column: Column = field.value
+        whole = {"header": column.header, "example": column.example, **facts}
+        self._inbox.add(code, self._table.sheet, self.where(field), whole, self._blocked(column))
+
+    def _blocked(self, column: Column) -> tuple[Blocked, ...]:
+        return () if self.form is None else self._inbox.rows(self.form, column.measures, self.norm)
+
+    def need(self, field: F, parse: Parse[T]) -> Reading[T]:
+        """The value of a required cell; blank, or a dash in its place, is an error."""
+        content = self.content(field)
+        if content is None or isinstance(content, Covered) or values.is_dash(content):
+            self._report_blank(field, content)
+            return Reading(None, faulty=True)
+        return self._parse(field, parse)
+
+    def may(self, field: F, parse: Parse[T]) -> Reading[T]:
+        """The value of a cell that may stay blank; a dash stands for blank."""
+        content = self.content(field)
+        if content is None or isinstance(content, Covered) or values.is_dash(content):
+            return Reading(None)
+        return self._parse(field, parse)
+
+    def need_or_dash(self, field: F, parse: Parse[T]) -> Reading[T]:
+        """The value of a required cell in which a dash says that there is none."""
+        if values.is_dash(self.content(field)):
+            return Reading(None)
+        return self.need(field, parse)
+
+    def unused(self, *fields: F) -> None:
+        """Warn of values in cells that this organisation does not use; they are not counted."""
+        for field in fields:
+            content = self.content(field)
+            if not isinstance(content, Covered) and not values.is_no_value(content):
+                self.report(Code.VALUE_UNUSED, field, found=values.shown(content))
+
+    def _report_blank(self, field: F, content: Content) -> None:
+        if field not in self._table.columns:
+            self.missing_columns.add(field)
+        elif isinstance(content, Covered):
+            self.report(Code.REQUIRED_MERGED, field)
+        elif values.is_dash(content):
+            self.report(Code.REQUIRED_DASH, field)
+        else:
+            self.report(Code.REQUIRED, field)
+
+    def _parse(self, field: F, parse: Parse[T]) -> Reading[T]:
+        cell = self._cell(field)
+        found = values.unreadable(cell.content) or parse(cell.content)
+        if isinstance(found, Fault):
+            self.report(found.code, field, **found.facts)
+            return Reading(None, faulty=True)
+        if cell.cleaned:
+            self.report(Code.TEXT_CLEANED, field)
+        return Reading(found)

@@ -1,0 +1,1 @@
+"""Workbooks: the only door to openpyxl."""

@@ -1,0 +1,205 @@
+"""What one body reported for one year: the nouns that scoring works on.
+
+Values come from :func:`generator.acceptance.accept`; every fact keeps the cell it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from generator.edition import Edition, Form, Kind, Norm
+from generator.legal_forms import LegalForm
+from generator.sheets import address
+from generator.workbook import Standing
+
+
+@dataclass(frozen=True)
+class CellRef:
+    """A cell by sheet and A1 address."""
+
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The row of a table that a record came from."""
+
+    sheet: str
+    row: int
+    columns: Mapping[Any, int]  # keyed by the fields of one table; a Mapping's key is invariant
+
+    def cell(self, field: Enum) -> CellRef | None:
+        """The cell of a field, or None when the sheet has no such column."""
+        column = self.columns.get(field)
+        return None if column is None else CellRef(self.sheet, address(self.row, column))
+
+    def cells(self, *fields: Enum) -> tuple[CellRef, ...]:
+        """The cells of several fields, those there are."""
+        found = (self.cell(field) for field in fields)
+        return tuple(cell for cell in found if cell is not None)
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What is owed to the budget, in thousand tenge; term and date where there is money."""
+
+    due: Decimal
+    paid: Decimal
+    term: date | None
+    paid_on: date | None
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """Key indicators of the development plan: how many planned, how many achieved."""
+
+    planned: int
+    achieved: int
+
+
+@dataclass(frozen=True)
+class Development:
+    """The development plan; ``indicators`` None: none are set."""
+
+    plan_submitted: bool
+    report_submitted: bool
+    indicators: Indicators | None
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Figures at the end of the period, in thousand tenge (point 14)."""
+
+    current_assets: Decimal
+    liabilities: Decimal
+    own_funds: Decimal
+    non_current_assets: Decimal
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """What a counted organisation reported for the year; None where its form has no such thing.
+
+    ``payment`` is None also for those exempt or with a loss.
+    """
+
+    result: Decimal
+    exempt: bool | None
+    payment: Payment | None
+    objects: int | None
+    development: Development | None
+    balance: Balance | None
+
+
+class NotCounted(Enum):
+    """Why an organisation is left out of the criteria."""
+
+    STANDING = "standing"
+    NOT_CONTROLLED = "not controlled"
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """A legal entity of the body; ``accounts`` is there exactly when it is counted.
+
+    ``previous_result`` is None when there is none to report or it is not looked at.
+    """
+
+    bin: str
+    name: str
+    legal_form: LegalForm
+    form: Form
+    standing: Standing
+    controlled: bool
+    previous_result: Decimal | None
+    accounts: Accounts | None
+    note: str
+    origin: Origin
+
+    @property
+    def is_counted(self) -> bool:
+        """True when the criteria look at it."""
+        return self.accounts is not None
+
+    @property
+    def not_counted(self) -> NotCounted | None:
+        """Why it is left out, None when it is counted."""
+        if not self.controlled:
+            return NotCounted.NOT_CONTROLLED
+        return None if self.standing is Standing.WORKING else NotCounted.STANDING
+
+    @property
+    def lost_before(self) -> bool:
+        """True when it counts among the loss-makers of the previous year."""
+        counts = self.controlled and self.standing.counts_before
+        return counts and self.previous_result is not None and self.previous_result < 0
+
+
+@dataclass(frozen=True)
+class Excess:
+    """The columns of Appendix 3; None where nothing is reported."""
+
+    premises: Decimal | None
+    area: Decimal | None
+    vehicles: Decimal | None
+    unregistered_property: Decimal | None
+    unregistered_vehicles: Decimal | None
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """One inspection of one norm by a state financial control body."""
+
+    bin: str
+    norm: Norm
+    inspector: str
+    act: str
+    ended: date
+    violation: bool
+    excess: Excess
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Body:
+    """The assessed body. ``loss_makers_before`` replaces last year's count of some sections."""
+
+    name: str
+    kind: Kind
+    kato: str | None
+    head: str
+    loss_makers_before: Mapping[Form, LossMakers]
+
+
+@dataclass(frozen=True)
+class LossMakers:
+    """A count given on «Орган» and its cell."""
+
+    count: int
+    cell: CellRef
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One body, one reporting year, all facts; the edition travels inside.
+
+    ``edition_chosen`` is True when a person chose the edition instead of the reporting year.
+    """
+
+    body: Body
+    year: int
+    edition: Edition
+    edition_chosen: bool
+    organisations: tuple[Organisation, ...]
+    inspections: tuple[Inspection, ...]
+
+    def of_form(self, form: Form) -> tuple[Organisation, ...]:
+        """The organisations of a section, counted or not, by ascending БСН."""
+        own = (o for o in self.organisations if o.form is form)
+        return tuple(sorted(own, key=lambda organisation: organisation.bin))
