@@ -1,0 +1,239 @@
+"""The contract with the templates: every tag declared once, with its meaning and its filling.
+
+Values are finished strings; a list is gone through with ``for``. The context of a document is
+made from these tables and nothing else, so what is declared and what is filled cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar, Union
+
+from generator import reasons
+from generator.edition import Option, Section
+from generator.evaluation import Evaluation, RowScore, SectionScore
+from generator.wording import DASH, Language, Speech, speech
+from generator.workbook import KIND_NAMES
+
+S = TypeVar("S")
+
+CHOSEN, NOT_CHOSEN = "☑", "☐"
+
+Leaf = Union[str, "list[str]", "list[Tree]"]
+Tree = Mapping[str, Union[Leaf, "Tree"]]
+SheetContext = Tree
+"""What a template is filled with: names to strings, lists, or further names."""
+
+
+@dataclass(frozen=True)
+class Tag(Generic[S]):
+    """A name a template may use: what it means, and how it is filled from ``S``."""
+
+    name: str
+    kk: str
+    ru: str
+    fill: Callable[[S], Leaf]
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """A section of an evaluation, and the whole it belongs to."""
+
+    evaluation: Evaluation
+    section: SectionScore
+
+
+@dataclass(frozen=True)
+class _Noted:
+    """A row of a section, and the whole it belongs to."""
+
+    evaluation: Evaluation
+    section: SectionScore
+    row: RowScore
+
+
+@dataclass(frozen=True)
+class _Offered:
+    """A printed line of a criterion, and whether it is the one that applied."""
+
+    text: str
+    points: str
+    mark: str
+
+
+def fill(evaluation: Evaluation) -> SheetContext:
+    """The context of one document."""
+    context: dict[str, Leaf | Tree] = _filled(TOP_TAGS, evaluation)
+    context[BODY] = _filled(BODY_TAGS, evaluation)
+    for score in evaluation.sections:
+        values = _filled(SECTION_TAGS, _Scored(evaluation, score))
+        for row in score.rows:
+            values[row_tag(row.row.no)] = _points(row.points)
+        context[score.section.tag] = values
+    return context
+
+
+def row_tag(number: str) -> str:
+    """The tag of a row's points: row 3.2 is ``б3_2``."""
+    return "б" + number.replace(".", "_")
+
+
+def row_tags(section: Section) -> tuple[str, ...]:
+    """The tags of the points of a section, which every template of its edition must hold."""
+    return tuple(row_tag(row.no) for row, _ in section.scored_rows)
+
+
+def _filled(tags: tuple[Tag[S], ...], source: S) -> dict[str, Leaf | Tree]:
+    return {tag.name: tag.fill(source) for tag in tags}
+
+
+def _kazakh() -> Speech:
+    return speech(Language.KAZAKH)
+
+
+def _points(points: int | None) -> str:
+    return DASH if points is None else _kazakh().number(points)
+
+
+def _period(evaluation: Evaluation) -> str:
+    return _kazakh().say("document.period", year=str(evaluation.submission.year))
+
+
+def _edition(evaluation: Evaluation) -> str:
+    submission = evaluation.submission
+    key = "document.edition-chosen" if submission.edition_chosen else "document.edition"
+    return _kazakh().fill(key, {"name": submission.edition.name_kk})
+
+
+def _level(scored: _Scored) -> str:
+    level = scored.section.level
+    return DASH if level is None else scored.evaluation.submission.edition.level_names.of(level)
+
+
+def _not_counted(scored: _Scored) -> list[str]:
+    submission = scored.evaluation.submission
+    return [reasons.not_counted(_kazakh(), submission, o) for o in scored.section.not_counted]
+
+
+def _organisation_notes(scored: _Scored) -> list[str]:
+    return [
+        _kazakh().say("line.organisation", name=o.name, bin=o.bin, fact=o.note)
+        for o in scored.section.counted
+        if o.note
+    ]
+
+
+def _rulings(scored: _Scored) -> list[str]:
+    return [
+        _kazakh().say("document.ruling", id=ruling.id, text=ruling.kk, ground=ruling.ground)
+        for ruling in scored.section.rulings
+    ]
+
+
+def _notes(scored: _Scored) -> list[Tree]:
+    return [
+        _filled(NOTE_TAGS, _Noted(scored.evaluation, scored.section, row))
+        for row in scored.section.rows
+    ]
+
+
+def _options(noted: _Noted) -> list[Tree]:
+    """The printed lines of the criterion in their order; a group's own line once, unmarked."""
+    lines: list[_Offered] = []
+    group = None
+    for option in noted.row.criterion.options:
+        if option.group and option.group != group:
+            lines.append(_Offered(option.group, "", ""))
+        group = option.group
+        lines.append(_offered(option, noted.row.reason.option))
+    return [_filled(OPTION_TAGS, line) for line in lines]
+
+
+def _offered(option: Option, chosen: Option | None) -> _Offered:
+    return _Offered(option.text, option.printed, CHOSEN if option is chosen else NOT_CHOSEN)
+
+
+def _counts(noted: _Noted) -> str:
+    return reasons.counts(_kazakh(), noted.section, noted.row)
+
+
+def _grounds(noted: _Noted) -> list[str]:
+    return list(reasons.grounds(_kazakh(), noted.evaluation.submission, noted.row))
+
+
+BODY = "орган"
+
+TOP_TAGS: tuple[Tag[Evaluation], ...] = (
+    Tag("кезең", "есепті кезең", "отчётный период", _period),
+    Tag("редакция", "қолданылған редакция", "применённая редакция", _edition),
+)
+
+BODY_TAGS: tuple[Tag[Evaluation], ...] = (
+    Tag("атауы", "органның атауы", "наименование органа", lambda e: e.submission.body.name),
+    Tag(
+        "түрі",
+        "органның түрі",
+        "вид органа",
+        lambda e: KIND_NAMES[e.submission.body.kind],
+    ),
+    Tag("коды", "ӘАОЖ коды", "код КАТО", lambda e: e.submission.body.kato or DASH),
+)
+
+SECTION_TAGS: tuple[Tag[_Scored], ...] = (
+    Tag("жиыны", "бөлімнің жиыны", "итог раздела", lambda s: _points(s.section.total)),
+    Tag(
+        "ең_жоғары_балл",
+        "бөлімнің ең жоғары балы",
+        "максимальный балл раздела",
+        lambda s: _points(s.section.maximum),
+    ),
+    Tag(
+        "ұйым_саны",
+        "ескерілген ұйымдар саны",
+        "число учтённых организаций",
+        lambda s: _kazakh().number(len(s.section.counted)),
+    ),
+    Tag("деңгейі", "бөлімнің деңгейі", "уровень раздела", _level),
+    Tag("ескертпелер", "бағаланатын жолдар тізімі", "список оцениваемых строк", _notes),
+    Tag(
+        "ескерілмегендері",
+        "ескерілмеген ұйымдар тізімі",
+        "список неучтённых организаций",
+        _not_counted,
+    ),
+    Tag(
+        "ұйым_ескертпелері",
+        "жұмыс кітабындағы ескертпелер тізімі",
+        "список примечаний из рабочей книги",
+        _organisation_notes,
+    ),
+    Tag("түсіндірмелері", "түсіндірмелер тізімі", "список толкований", _rulings),
+)
+
+NOTE_TAGS: tuple[Tag[_Noted], ...] = (
+    Tag("нөмірі", "жолдың нөмірі", "номер строки", lambda n: n.row.row.no),
+    Tag("мәтіні", "жолдың мәтіні", "текст строки", lambda n: n.row.row.text),
+    Tag(
+        "өлшемшарты",
+        "1-қосымша тармағының нөмірі",
+        "номер пункта приложения 1",
+        lambda n: n.row.criterion.no,
+    ),
+    Tag(
+        "өлшемшарт_мәтіні",
+        "1-қосымша тармағының мәтіні",
+        "текст пункта приложения 1",
+        lambda n: n.row.criterion.text,
+    ),
+    Tag("нұсқалары", "балл нұсқаларының тізімі", "список вариантов баллов", _options),
+    Tag("балы", "жолдың балы", "балл строки", lambda n: _points(n.row.points)),
+    Tag("саны", "ұйымдар санағы", "подсчёт организаций", _counts),
+    Tag("негіздері", "негіздемелер тізімі", "список обоснований", _grounds),
+)
+
+OPTION_TAGS: tuple[Tag[_Offered], ...] = (
+    Tag("мәтіні", "нұсқаның мәтіні", "текст варианта", lambda o: o.text),
+    Tag("балы", "нұсқаның балы", "балл варианта", lambda o: o.points),
+    Tag("белгісі", "таңдалғанының белгісі", "отметка выбранного", lambda o: o.mark),
+)

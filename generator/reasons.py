@@ -1,0 +1,180 @@
+"""A reason in words: the counts and facts behind a score, for the notes and for the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from generator.edition import Measure, Solvency
+from generator.evaluation import Evidence, RowScore, SectionScore
+from generator.problems import Fact
+from generator.scoring import below_bounds
+from generator.submission import Balance, Excess, Inspection, NotCounted, Organisation, Submission
+from generator.wording import Speech
+
+
+def counts(speech: Speech, section: SectionScore, row: RowScore) -> str:
+    """How many organisations were looked at and how many failed, in one sentence."""
+    reason = row.reason
+    if row.points is None:
+        key = "counts.not-counted" if not section.counted else "counts.other-bodies"
+        return speech.say(key)
+    facts: dict[str, Fact] = {"counted": len(section.counted), "failing": len(reason.failing)}
+    if reason.before is not None:
+        return speech.say("counts.loss", before=reason.before.count, **facts)
+    if reason.inspected is not None:
+        return speech.say("counts.inspection", inspected=reason.inspected, **facts)
+    return speech.say("counts.plain", **facts)
+
+
+def grounds(speech: Speech, submission: Submission, row: RowScore) -> tuple[str, ...]:
+    """The organisations and facts that decided a row, a line each, by ascending БСН."""
+    lines = [evidence(speech, submission, item) for item in row.reason.failing]
+    lines += _before(speech, row)
+    lines += _other_inspections(speech, submission, row)
+    return tuple(lines)
+
+
+def evidence(speech: Speech, submission: Submission, item: Evidence) -> str:
+    """A failing organisation and what it failed."""
+    if item.measure is Measure.INSPECTION:
+        fact = "; ".join(_inspection(speech, inspection) for inspection in item.violations)
+        fact = speech.say("fact.violation", acts=fact)
+    else:
+        fact = _fact(speech, submission, item)
+    return _line(speech, item.organisation, fact)
+
+
+def _line(speech: Speech, organisation: Organisation, fact: str) -> str:
+    return speech.say("line.organisation", name=organisation.name, bin=organisation.bin, fact=fact)
+
+
+def _fact(speech: Speech, submission: Submission, item: Evidence) -> str:
+    accounts = item.organisation.accounts
+    assert accounts is not None  # noqa: S101 - only counted organisations fail
+    if item.measure is Measure.LOSS:
+        return speech.say("fact.loss", result=accounts.result)
+    if item.measure is Measure.PAYMENT:
+        return _payment(speech, item)
+    if item.measure is Measure.PASSPORTS:
+        return speech.say("fact.passports", count=accounts.objects or 0)
+    if item.measure is Measure.PLAN:
+        return speech.say("fact.plan")
+    if item.measure is Measure.REPORT:
+        return speech.say("fact.report")
+    if item.measure is Measure.INDICATORS:
+        return speech.say("fact.indicators")
+    if item.measure is Measure.ACHIEVEMENT:
+        return _achievement(speech, item)
+    assert accounts.balance is not None  # noqa: S101 - the one measure left looks at the balance
+    return _insolvency(speech, accounts.balance, submission.edition.solvency)
+
+
+def _payment(speech: Speech, item: Evidence) -> str:
+    payment = item.organisation.accounts.payment if item.organisation.accounts else None
+    assert payment is not None  # noqa: S101
+    assert payment.term is not None  # noqa: S101 - required where something is due
+    if payment.paid_on is None:
+        return speech.say("fact.unpaid", due=payment.due, paid=payment.paid, term=payment.term)
+    return speech.say(
+        "fact.payment",
+        due=payment.due,
+        paid=payment.paid,
+        term=payment.term,
+        paid_on=payment.paid_on,
+    )
+
+
+def _achievement(speech: Speech, item: Evidence) -> str:
+    development = item.organisation.accounts.development if item.organisation.accounts else None
+    assert development is not None  # noqa: S101
+    assert development.indicators is not None  # noqa: S101
+    indicators = development.indicators
+    return speech.say("fact.achievement", planned=indicators.planned, achieved=indicators.achieved)
+
+
+def _insolvency(speech: Speech, balance: Balance, bounds: Solvency) -> str:
+    """Both ratios, each with its bound; rounding never crosses it."""
+    if not balance.current_assets:
+        return speech.say("fact.no-assets")
+    low_current, low_own = below_bounds(balance, bounds)
+    parts = []
+    if low_current:
+        ratio = Fraction(balance.current_assets) / Fraction(balance.liabilities)
+        shown = speech.ratio(ratio, bounds.current_ratio)
+        parts.append(speech.say("fact.current-ratio", ratio=shown, bound=bounds.current_ratio))
+    if low_own:
+        own = Fraction(balance.own_funds) - Fraction(balance.non_current_assets)
+        shown = speech.ratio(
+            own / Fraction(balance.current_assets), bounds.own_working_capital_ratio
+        )
+        bound = bounds.own_working_capital_ratio
+        parts.append(speech.say("fact.own-ratio", ratio=shown, bound=bound))
+    return "; ".join(parts)
+
+
+def _before(speech: Speech, row: RowScore) -> Iterator[str]:
+    """Last year's loss-makers, which decide whether their number went down."""
+    before = row.reason.before
+    if before is None or row.points is None:
+        return
+    if before.given is not None:
+        cell = before.given.cell
+        yield speech.say("line.before-given", count=before.count, sheet=cell.sheet, cell=cell.cell)
+        return
+    for organisation in before.organisations:
+        previous = organisation.previous_result
+        assert previous is not None  # noqa: S101 - it lost money, so there is a figure
+        yield _line(speech, organisation, speech.say("fact.loss-before", result=previous))
+
+
+def _other_inspections(speech: Speech, submission: Submission, row: RowScore) -> Iterator[str]:
+    """Inspections that found nothing, and those that score nothing."""
+    by_bin = {organisation.bin: organisation for organisation in submission.organisations}
+    told = {id(i) for item in row.reason.failing for i in item.violations}
+    for inspection in row.reason.inspections:
+        if id(inspection) in told:
+            continue
+        organisation = by_bin[inspection.bin]
+        found = "fact.violation" if inspection.violation else "fact.no-violation"
+        fact = speech.say(found, acts=_inspection(speech, inspection))
+        if row.points is None or not organisation.is_counted:
+            fact = speech.say("fact.not-scored", fact=fact)
+        yield _line(speech, organisation, fact)
+
+
+def _inspection(speech: Speech, inspection: Inspection) -> str:
+    """An act: number, date, inspecting body, excess."""
+    parts = [speech.say("act.number", act=inspection.act)] if inspection.act else []
+    parts.append(speech.day(inspection.ended))
+    if inspection.inspector:
+        parts.append(inspection.inspector)
+    parts += _excess(speech, inspection.excess)
+    return ", ".join(parts)
+
+
+def _excess(speech: Speech, excess: Excess) -> Iterator[str]:
+    for key, amount in (
+        ("excess.premises", excess.premises),
+        ("excess.area", excess.area),
+        ("excess.vehicles", excess.vehicles),
+        ("excess.unregistered-property", excess.unregistered_property),
+        ("excess.unregistered-vehicles", excess.unregistered_vehicles),
+    ):
+        if amount:
+            yield speech.fill(key, {"amount": amount})
+
+
+def not_counted(speech: Speech, submission: Submission, organisation: Organisation) -> str:
+    """An organisation left out of the criteria, and why."""
+    points = submission.edition.points
+    if organisation.not_counted is NotCounted.NOT_CONTROLLED:
+        fact = speech.say("not-counted.control", point=points.controlled)
+    elif organisation.standing.counts_before:
+        key = "not-counted.gone-with-loss" if organisation.lost_before else "not-counted.gone"
+        previous = organisation.previous_result or 0
+        fact = speech.fill(key, {"standing": organisation.standing.value, "result": previous})
+    else:
+        standing = organisation.standing.value
+        fact = speech.say("not-counted.standing", standing=standing, point=points.not_counted)
+    return _line(speech, organisation, fact)

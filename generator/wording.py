@@ -1,0 +1,121 @@
+"""Numbers, dates and sentences in Kazakh, Russian and English: the only door to Babel.
+
+Sentences stand in the catalogues under ``locale/`` by keys such as ``number-malformed``; a key
+without a sentence is a fault of ours and raises :class:`KeyError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache
+from gettext import GNUTranslations
+from importlib import resources
+
+from babel.core import Locale
+from babel.dates import DateTimePattern, parse_pattern
+from babel.numbers import format_decimal
+
+from generator.problems import Fact
+
+DASH = "–"
+"""What stands in a cell that is not scored."""
+
+
+class Language(StrEnum):
+    """The languages of messages; documents are Kazakh always."""
+
+    KAZAKH = "kk"
+    RUSSIAN = "ru"
+    ENGLISH = "en"
+
+
+_DATES = {
+    Language.KAZAKH: "y 'жылғы' d MMMM",
+    Language.RUSSIAN: "d MMMM y 'г.'",
+    Language.ENGLISH: "d MMMM y",
+}
+
+
+class Speech:
+    """Says things in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._locale = Locale.parse(language.value)
+        self._date: DateTimePattern = parse_pattern(_DATES[language])
+        self._catalogue = _catalogue(language)
+
+    def say(self, key: str, /, **facts: Fact) -> str:
+        """The sentence of a key with its facts filled in."""
+        return self.fill(key, facts)
+
+    def fill(self, key: str, facts: Mapping[str, Fact]) -> str:
+        """Like :meth:`say`, from a mapping."""
+        sentence = self._catalogue.gettext(key)
+        if sentence == key:
+            raise KeyError(key)
+        return sentence.format_map({name: self.show(fact) for name, fact in facts.items()})
+
+    def show(self, fact: Fact) -> str:
+        """A fact as people write it."""
+        if isinstance(fact, date):
+            return self.day(fact)
+        return fact if isinstance(fact, str) else self.number(fact)
+
+    def number(self, number: Decimal | int) -> str:
+        """A number with all its digits: ``1 234,5``."""
+        return str(
+            format_decimal(
+                number, locale=self._locale, decimal_quantization=False, group_separator=True
+            )
+        )
+
+    def day(self, day: date) -> str:
+        """A date in full: ``2023 жылғы 20 маусым``."""
+        return str(self._date.apply(day, self._locale))
+
+    def ratio(self, ratio: Fraction, bound: Decimal) -> str:
+        """A ratio to two decimals, or as many more as keep it on its side of the bound."""
+        return self.number(rounded_on_its_side(ratio, bound))
+
+
+def rounded_on_its_side(ratio: Fraction, bound: Decimal) -> Decimal:
+    """The ratio rounded half up to the fewest decimals, two at least, that do not cross a bound."""
+    digits = 2
+    while True:
+        rounded = round_half_up(ratio, digits)
+        if (rounded < bound) == (ratio < Fraction(bound)):
+            return rounded
+        digits += 1
+
+
+def round_half_up(number: Fraction, digits: int) -> Decimal:
+    """A number rounded half up (away from zero); the only place where anything is rounded."""
+    scaled = abs(number) * 10**digits
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    with localcontext() as context:
+        context.prec = max(len(str(whole)) + 1, 28)
+        context.rounding = ROUND_HALF_UP
+        rounded = Decimal(whole).scaleb(-digits)
+    return -rounded if number < 0 and whole else rounded
+
+
+def plain_day(day: date) -> str:
+    """A date as clerks type it: ``20.06.2023``."""
+    return f"{day.day:02}.{day.month:02}.{day.year:04}"
+
+
+@cache
+def speech(language: Language) -> Speech:
+    """The speech of a language, made once."""
+    return Speech(language)
+
+
+def _catalogue(language: Language) -> GNUTranslations:
+    file = resources.files("generator") / "locale" / language.value / "LC_MESSAGES" / "bagalau.mo"
+    with file.open("rb") as stream:
+        return GNUTranslations(stream)
