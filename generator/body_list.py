@@ -1,0 +1,119 @@
+"""A list of bodies, .xlsx or .csv, for which blank workbooks are wanted."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from enum import Enum
+from pathlib import Path
+
+from generator.acceptance import values
+from generator.acceptance.body import kato_code
+from generator.acceptance.inbox import Inbox
+from generator.acceptance.record import Record
+from generator.acceptance.table import find_table
+from generator.bodies import BodyEntry, slug_of
+from generator.edition import Kind
+from generator.excel.read import read
+from generator.matching import Names
+from generator.problems import Code, Place, Problem, errors
+from generator.sheets import Cell, Row, Sheet
+from generator.workbook import KINDS, BodyField, Column
+
+
+def _column(field: BodyField) -> Column:
+    label = field.value
+    return Column(label.text, label.value, label.ru, label.rule, label.example)
+
+
+class ListField(Enum):
+    """The columns of a list: the same words as the labels of «Орган»."""
+
+    NAME = _column(BodyField.NAME)
+    KIND = _column(BodyField.KIND)
+    KATO = _column(BodyField.KATO)
+
+
+_HEADERS = Names((field.value.header, field) for field in ListField)
+_KIND = values.listed(KINDS)
+
+
+def read_list(path: Path) -> tuple[tuple[BodyEntry, ...], tuple[Problem, ...]]:
+    """The bodies in a list; none of them when something is wrong with it."""
+    sheets, problems = _sheets(path)
+    if problems:
+        return (), problems
+    inbox = Inbox(str(path))
+    bodies: list[BodyEntry] = []
+    for sheet in sheets[:1]:
+        table = find_table(sheet, _HEADERS, None, inbox)
+        if table is None:
+            continue
+        records = [Record(table, line, inbox) for line in table.lines]
+        bodies += [body for body in map(_body, records) if body is not None]
+        for missing in {field for record in records for field in record.missing_columns}:
+            facts = {"header": missing.value.header, "near": ""}
+            inbox.add(Code.COLUMN_MISSING, sheet.name, facts=dict(facts))
+    if not bodies and not inbox.problems:
+        inbox.add(Code.LIST_EMPTY)
+    if errors(inbox.problems):
+        return (), tuple(inbox.problems)
+    return _distinct(bodies), tuple(inbox.problems)
+
+
+def _body(record: Record[ListField]) -> BodyEntry | None:
+    name = record.need(ListField.NAME, values.text).value
+    kind = record.need(ListField.KIND, _KIND).value
+    if kind is Kind.SECTORAL:
+        kato = record.may(ListField.KATO, kato_code).value
+    else:
+        kato = record.need(ListField.KATO, kato_code).value
+    if name is None or kind is None:
+        return None
+    return BodyEntry(slug_of(name), name, kind, kato)
+
+
+def _distinct(bodies: Sequence[BodyEntry]) -> tuple[BodyEntry, ...]:
+    """Bodies whose names give the same file name are told apart by code, then by number."""
+    taken: set[str] = set()
+    found = []
+    for body in bodies:
+        candidates = [body.slug, *([f"{body.slug}-{body.kato}"] if body.kato else [])]
+        candidates += [f"{body.slug}-{number}" for number in range(2, len(bodies) + 2)]
+        slug = next(candidate for candidate in candidates if candidate not in taken)
+        taken.add(slug)
+        found.append(BodyEntry(slug, body.name, body.kind, body.kato))
+    return tuple(found)
+
+
+def _sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+    if path.suffix.lower() != ".csv":
+        workbook, problems = read(path)
+        return (workbook.sheets if workbook else ()), problems
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        return (), (Problem(Code.FILE_MISSING, Place(file=str(path))),)
+    except UnicodeDecodeError:
+        return (), (Problem(Code.LIST_NOT_UTF8, Place(file=str(path))),)
+    except OSError as error:
+        facts = {"reason": error.strerror or str(error)}
+        return (), (Problem(Code.FILE_UNREADABLE, Place(file=str(path)), facts),)
+    return (_sheet_of_csv(text, path.name),), ()
+
+
+def _sheet_of_csv(text: str, name: str) -> Sheet:
+    """The table of a .csv: separated by semicolons, commas or tabs, whichever its head has most."""
+    head = text.split("\n", 1)[0]
+    separator = max(";,\t", key=head.count)
+    lines = csv.reader(io.StringIO(text), delimiter=separator)
+    rows = (
+        Row(
+            number,
+            hidden=False,
+            cells={c: Cell(v.strip()) for c, v in enumerate(line, 1) if v.strip()},
+        )
+        for number, line in enumerate(lines, start=1)
+    )
+    return Sheet(name, hidden=False, rows=tuple(row for row in rows if row.cells))

@@ -1,0 +1,258 @@
+"""The command line: words in; lines and an exit code out."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gettext
+import io
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from generator import __version__
+from generator.acceptance.body import kato_code
+from generator.bodies import BodyEntry, all_regions, slug_of
+from generator.commands import Console, Exit
+from generator.edition import Kind
+from generator.wording import Language, Speech, speech
+from generator.workbook import FIRST_YEAR, KIND_NAMES, KINDS, LAST_YEAR
+
+_DEFAULT_INPUT, _DEFAULT_OUTPUT = Path("inputs"), Path("output")
+_LANGUAGE_VARIABLE = "BAGALAU_LANG"
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit code is one of :class:`generator.commands.Exit`."""
+    given = list(sys.argv[1:] if words is None else words)
+    _speak_utf8()
+    language = _language(given)
+    _translate_argparse(language)
+    options = _parser(language).parse_args(given)
+    _keep_log(options.log)
+    console = Console(speech(language), verbose=options.verbose)
+    try:
+        return int(_run(options, console))
+    except KeyboardInterrupt:
+        console.say(console.speech.say("cli.interrupted"))
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; nothing more can be printed.
+        sys.stdout = io.StringIO()
+        return Exit.ERRORS
+
+
+def _speak_utf8() -> None:
+    """Kazakh letters must survive a Windows console page and a redirect into a file."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _language(words: Sequence[str]) -> Language:
+    """The language of ``--lang``, else of the environment, else Kazakh; read before all else."""
+    finder = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    finder.add_argument("--lang", default=os.environ.get(_LANGUAGE_VARIABLE, ""))
+    with contextlib.suppress(argparse.ArgumentError):
+        wanted = finder.parse_known_args(list(words))[0].lang
+        if wanted in set(Language):
+            return Language(wanted)
+    return Language.KAZAKH
+
+
+def _translate_argparse(language: Language) -> None:
+    """Argparse takes its own words from the process's gettext domain."""
+    os.environ["LANGUAGE"] = language.value
+    gettext.bindtextdomain("bagalau", str(resources.files("generator") / "locale"))
+    gettext.textdomain("bagalau")
+
+
+def _keep_log(path: Path | None) -> None:
+    if path is not None:
+        logging.basicConfig(
+            filename=path,
+            encoding="utf-8",
+            level=logging.INFO,
+            format="%(asctime)s %(levelname)s %(message)s",
+            force=True,
+        )
+    else:
+        logging.getLogger("generator").addHandler(logging.NullHandler())
+
+
+def _parser(language: Language) -> argparse.ArgumentParser:
+    say = speech(language).say
+    # Suppressed defaults: a command must not undo what stands before its name.
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--lang", choices=[item.value for item in Language], help=say("cli.lang"))
+    common.add_argument(
+        "--verbose", action="store_true", default=argparse.SUPPRESS, help=say("cli.verbose")
+    )
+    common.add_argument("--log", type=Path, metavar="FILE", help=say("cli.log"))
+    parser = argparse.ArgumentParser(
+        prog="bagalau", description=say("cli.about"), parents=[common], allow_abbrev=False
+    )
+    parser.set_defaults(verbose=False, log=None)
+    parser.add_argument("--version", action="version", version=__version__, help=say("cli.version"))
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", title=say("cli.commands")
+    )
+
+    def add(name: str) -> argparse.ArgumentParser:
+        about = say(f"cli.{name}")
+        return commands.add_parser(
+            name, help=about, description=about, parents=[common], allow_abbrev=False
+        )
+
+    _describe_build(add("build"), language)
+    check = add("check")
+    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=say("cli.paths"))
+    check.add_argument("--json", action="store_true", help=say("cli.json"))
+    score = add("score")
+    score.add_argument("file", type=Path, metavar="FILE", help=say("cli.file"))
+    score.add_argument("--json", action="store_true", help=say("cli.json"))
+    score.add_argument("--edition", choices=_edition_ids(), help=say("cli.edition"))
+    explain = add("explain")
+    explain.add_argument("file", type=Path, metavar="FILE", help=say("cli.file"))
+    explain.add_argument("section", metavar="SECTION", help=say("cli.section"))
+    explain.add_argument("row", metavar="ROW", help=say("cli.row"))
+    _describe_new(add("new"), language)
+    add("editions")
+    return parser
+
+
+def _describe_build(build: argparse.ArgumentParser, language: Language) -> None:
+    say = speech(language).say
+    build.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=say("cli.paths"))
+    build.add_argument(
+        "-o", "--output", type=Path, default=_DEFAULT_OUTPUT, metavar="DIR", help=say("cli.output")
+    )
+    build.add_argument("--template", type=Path, metavar="FILE", help=say("cli.template"))
+    build.add_argument("--edition", choices=_edition_ids(), help=say("cli.edition"))
+    build.add_argument("--no-notes", action="store_true", help=say("cli.no-notes"))
+    build.add_argument(
+        "--jobs", type=_Words(speech(language)).jobs, metavar="N", help=say("cli.jobs")
+    )
+
+
+def _describe_new(new: argparse.ArgumentParser, language: Language) -> None:
+    say = speech(language).say
+    whose = new.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--all-regions", action="store_true", help=say("cli.all-regions"))
+    whose.add_argument("--name", help=say("cli.name"))
+    whose.add_argument("--from", dest="list", type=Path, metavar="LIST", help=say("cli.from"))
+    kinds, words = "; ".join(KIND_NAMES.values()), _Words(speech(language))
+    new.add_argument("--kind", type=words.kind, help=say("cli.kind", kinds=kinds))
+    new.add_argument("--kato", type=words.kato, help=say("cli.kato"))
+    new.add_argument("--year", type=words.year, required=True, help=say("cli.year"))
+    new.add_argument("-o", "--output", type=Path, metavar="DIR", help=say("cli.new-output"))
+
+
+def _edition_ids() -> list[str]:
+    """Names of the files: reading all editions for a list of choices would slow every start."""
+    files = (resources.files("generator") / "editions").iterdir()
+    return sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Reads single words of the command line; refuses them in the user's language."""
+
+    speech: Speech
+
+    def jobs(self, text: str) -> int:
+        """A number of processes."""
+        if text.isascii() and text.isdigit() and int(text):
+            return int(text)
+        raise argparse.ArgumentTypeError(self.speech.say("cli.bad-jobs", found=text))
+
+    def year(self, text: str) -> int:
+        """A reporting year."""
+        if text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
+            return int(text)
+        raise argparse.ArgumentTypeError(self.speech.say("cli.bad-year", found=text))
+
+    def kind(self, text: str) -> Kind:
+        """A kind of body, as listed on «Орган» or by its short English name."""
+        kind = KINDS.find_listed(text)
+        if kind is not None:
+            return kind
+        if text in set(Kind):
+            return Kind(text)
+        kinds = "; ".join(KIND_NAMES.values())
+        raise argparse.ArgumentTypeError(self.speech.say("cli.bad-kind", found=text, kinds=kinds))
+
+    def kato(self, text: str) -> str:
+        """A ӘАОЖ code."""
+        code = kato_code(text)
+        if isinstance(code, str):
+            return code
+        raise argparse.ArgumentTypeError(self.speech.say("cli.bad-kato", found=text))
+
+
+def _run(options: argparse.Namespace, console: Console) -> Exit:
+    """Each command is imported when it is run: help and errors come at once."""
+    if options.command == "build":
+        return _run_build(options, console)
+    if options.command == "check":
+        from generator.commands import check
+
+        paths = _paths(options.paths)
+        return check.run_json(paths, console) if options.json else check.run(paths, console)
+    if options.command == "new":
+        return _run_new(options, console)
+    if options.command == "editions":
+        from generator.commands import editions
+
+        return editions.run(console)
+    from generator.commands import score
+
+    if options.command == "explain":
+        return score.explain(options.file, options.section, options.row, console)
+    run = score.run_json if options.json else score.run
+    return run(options.file, options.edition, console)
+
+
+def _paths(given: Sequence[Path]) -> list[Path]:
+    return list(given) or [_DEFAULT_INPUT]
+
+
+def _run_build(options: argparse.Namespace, console: Console) -> Exit:
+    from generator.batch import Order
+    from generator.commands import build
+    from generator.word.render import Notes
+
+    order = Order(
+        output=options.output,
+        template=options.template,
+        edition=options.edition,
+        notes=Notes.LEFT_OUT if options.no_notes else Notes.ATTACHED,
+    )
+    jobs = options.jobs or os.cpu_count() or 1
+    return build.run(_paths(options.paths), order, jobs, console)
+
+
+def _run_new(options: argparse.Namespace, console: Console) -> Exit:
+    from generator.commands import new
+
+    folder = options.output or _DEFAULT_INPUT / str(options.year)
+    if options.list is not None:
+        return new.run_list(options.list, options.year, folder, console)
+    if options.all_regions:
+        return new.run(all_regions(), options.year, folder, console)
+    if options.kind is None:
+        kinds = "; ".join(KIND_NAMES.values())
+        return _misused(console.speech.say("cli.kind-missing", kinds=kinds))
+    if options.kato is None and options.kind is not Kind.SECTORAL:
+        return _misused(console.speech.say("cli.kato-missing"))
+    body = BodyEntry(slug_of(options.name), options.name, options.kind, options.kato)
+    return new.run([body], options.year, folder, console)
+
+
+def _misused(message: str) -> Exit:
+    print(message, file=sys.stderr)  # noqa: T201 - beside argparse's own complaints
+    return Exit.USAGE

@@ -1,0 +1,56 @@
+"""What each word of the command line does: one module a command, lines and an exit code out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from generator import edition_file
+from generator.edition import Edition
+from generator.problems import Problem
+from generator.screen import problem_lines
+from generator.wording import Speech
+
+
+class Exit(IntEnum):
+    """Exit codes of the contract."""
+
+    FINE = 0
+    ERRORS = 1
+    USAGE = 2
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Console:
+    """Where a command speaks: its language, and whether details are wanted."""
+
+    speech: Speech
+    verbose: bool
+
+    def say(self, line: str = "") -> None:
+        """Print a line."""
+        print(line)  # noqa: T201 - this is where the program speaks
+
+    def report(self, problems: Sequence[Problem]) -> None:
+        """Print problems under the files they are about."""
+        files = dict.fromkeys(problem.place.file for problem in problems)
+        for file in files:
+            if file:
+                self.say(file)
+            own = [problem for problem in problems if problem.place.file == file]
+            for line in problem_lines(self.speech, own):
+                self.say(line)
+            for problem in own:
+                if self.verbose and "trace" in problem.facts:
+                    self.say(str(problem.facts["trace"]))
+
+
+def load_editions(console: Console) -> tuple[Edition, ...] | None:
+    """The shipped editions, or None after telling what is wrong with them."""
+    editions, problems = edition_file.load_shipped()
+    if problems:
+        console.report(problems)
+        return None
+    return editions

@@ -1,0 +1,99 @@
+"""``score`` and ``explain``: the points of one workbook, and why each is what it is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from generator.assess import Assessed, assess
+from generator.commands import Console, Exit, load_editions
+from generator.evaluation import Evaluation, RowScore, SectionScore
+from generator.matching import same
+from generator.problems import errors
+from generator.screen import kind_json, problem_json, reason_lines, score_lines, section_json
+
+
+def run(path: Path, edition: str | None, console: Console) -> Exit:
+    """Prints the points as a table, or the problems of a refused workbook."""
+    assessed = _assessed(path, edition, console)
+    if assessed is None:
+        return Exit.ERRORS
+    console.report(assessed.problems)
+    if assessed.evaluation is None:
+        return Exit.ERRORS
+    for line in score_lines(console.speech, assessed.evaluation):
+        console.say(line)
+    return Exit.FINE
+
+
+def run_json(path: Path, edition: str | None, console: Console) -> Exit:
+    """Prints the points as the contract's JSON object."""
+    assessed = _assessed(path, edition, console)
+    if assessed is None:
+        return Exit.ERRORS
+    console.say(json.dumps(_json(assessed, console), ensure_ascii=False, indent=1))
+    return Exit.ERRORS if errors(assessed.problems) else Exit.FINE
+
+
+def _json(assessed: Assessed, console: Console) -> dict[str, object]:
+    heading, evaluation = assessed.heading, assessed.evaluation
+    sections = () if evaluation is None else evaluation.sections
+    return {
+        "body": {"name": heading.name, "kind": kind_json(heading.kind), "kato": heading.kato},
+        "year": heading.year,
+        "edition": None if heading.edition is None else heading.edition.id,
+        "sections": [section_json(section) for section in sections],
+        "total": None if evaluation is None else evaluation.total,
+        "max": None if evaluation is None else evaluation.maximum,
+        "problems": [problem_json(console.speech, problem) for problem in assessed.problems],
+    }
+
+
+def explain(path: Path, section: str, row: str, console: Console) -> Exit:
+    """Prints why a row of the sheet has its points."""
+    assessed = _assessed(path, None, console)
+    if assessed is None:
+        return Exit.ERRORS
+    console.report(assessed.problems)
+    if assessed.evaluation is None:
+        return Exit.ERRORS
+    found = _find(assessed.evaluation, section, row)
+    if found is None:
+        console.say(_unknown_row(assessed.evaluation, section, row, console))
+        return Exit.USAGE
+    for line in reason_lines(console.speech, assessed.evaluation, *found):
+        console.say(line)
+    return Exit.FINE
+
+
+def _assessed(path: Path, edition: str | None, console: Console) -> Assessed | None:
+    editions = load_editions(console)
+    if editions is None:
+        return None
+    return assess(path, editions, next((e for e in editions if e.id == edition), None))
+
+
+def _find(evaluation: Evaluation, section: str, row: str) -> tuple[SectionScore, RowScore] | None:
+    return next(
+        (
+            (score, line)
+            for score in evaluation.sections
+            if _is_named(score, section)
+            for line in score.rows
+            if line.row.no == row.rstrip(".")
+        ),
+        None,
+    )
+
+
+def _is_named(score: SectionScore, name: str) -> bool:
+    section = score.section
+    return any(same(name, own) for own in (section.abbreviation, section.tag, section.form.value))
+
+
+def _unknown_row(evaluation: Evaluation, section: str, row: str, console: Console) -> str:
+    rows = "; ".join(
+        f"{score.section.abbreviation}: {', '.join(line.row.no for line in score.rows)}"
+        for score in evaluation.sections
+    )
+    return console.speech.say("explain.unknown-row", section=section, row=row, rows=rows)

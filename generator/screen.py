@@ -1,0 +1,226 @@
+"""What people see of problems, scores and reasons: lines of text and JSON, in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generator import reasons
+from generator.edition import Kind, Measure
+from generator.evaluation import Evaluation, RowScore, SectionScore
+from generator.problems import Blocked, Problem, Severity
+from generator.wording import DASH, Speech
+from generator.workbook import KIND_NAMES
+
+_SHOWN_CELLS = 12
+"""Cells named in a grouped line; the rest are counted."""
+
+
+def message(speech: Speech, problem: Problem) -> str:
+    """What is wrong, with what was found and what it blocks."""
+    said = speech.fill(problem.code.code, problem.facts)
+    blocks = _blocks(speech, problem.blocks) if problem.is_error else ""
+    return f"{said} {blocks}" if blocks else said
+
+
+def hint(speech: Speech, problem: Problem) -> str:
+    """What to do about it, with an example."""
+    key = "near" if problem.facts.get("near") else "hint"
+    return speech.fill(f"{problem.code.code}.{key}", problem.facts)
+
+
+def _blocks(speech: Speech, blocks: Sequence[Blocked]) -> str:
+    if not blocks:
+        return ""
+    rows = ", ".join(block.row for block in blocks)
+    return speech.say("problem.blocks", section=blocks[0].section, rows=rows)
+
+
+def problem_lines(speech: Speech, problems: Iterable[Problem]) -> Iterator[str]:
+    """A line for each problem, equal ones grouped over their cells; errors first."""
+    for group in _grouped(problems):
+        first = group[0]
+        place = _place(speech, first, [p.place.cell for p in group if p.place.cell])
+        severity = speech.say(f"severity.{first.code.severity.value}")
+        yield f"  {severity} [{first.code.code}] {place}{message(speech, first)}"
+        yield f"      {hint(speech, first)}"
+
+
+def _grouped(problems: Iterable[Problem]) -> list[list[Problem]]:
+    groups: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in sorted(problems, key=lambda p: list(Severity).index(p.code.severity)):
+        place = problem.place
+        facts = tuple(sorted((name, str(fact)) for name, fact in problem.facts.items()))
+        key = (problem.code, place.file, place.sheet, place.part, facts, problem.blocks)
+        groups.setdefault(key, []).append(problem)
+    return list(groups.values())
+
+
+def _place(speech: Speech, problem: Problem, cells: list[str]) -> str:
+    if problem.place.part is not None:
+        return speech.say("place.part", part=problem.place.part) + ": "
+    if problem.place.sheet is None:
+        return ""
+    if not cells:
+        return speech.say("place.sheet", sheet=problem.place.sheet) + ": "
+    shown = ", ".join(_ranges(cells)[:_SHOWN_CELLS])
+    if len(_ranges(cells)) > _SHOWN_CELLS:
+        shown += ", …"
+    return speech.say("place.cell", sheet=problem.place.sheet, cell=shown) + ": "
+
+
+@dataclass
+class _Range:
+    letters: str
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        start = f"{self.letters}{self.first}"
+        return start if self.first == self.last else f"{start}–{self.letters}{self.last}"
+
+
+def _ranges(cells: list[str]) -> list[str]:
+    """Cells one below the other as a range: C7, C9–C12."""
+    found: list[_Range | str] = []
+    for cell in cells:
+        letters, digits = cell.rstrip("0123456789"), cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        if f"{letters}{digits}" != cell:
+            found.append(cell)
+            continue
+        last = found[-1] if found else None
+        if isinstance(last, _Range) and (letters, int(digits) - 1) == (last.letters, last.last):
+            last.last = int(digits)
+        else:
+            found.append(_Range(letters, int(digits), int(digits)))
+    return [str(item) for item in found]
+
+
+def problem_json(speech: Speech, problem: Problem) -> dict[str, object]:
+    """A problem as the contract's JSON object."""
+    place = problem.place
+    return {
+        "code": problem.code.code,
+        "severity": problem.code.severity.value,
+        "file": place.file,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "message": message(speech, problem),
+        "hint": hint(speech, problem),
+    }
+
+
+def kind_json(kind: Kind | None) -> str | None:
+    """The kind of a body as listed on «Орган»."""
+    return None if kind is None else KIND_NAMES[kind]
+
+
+def section_json(section: SectionScore) -> dict[str, object]:
+    """A section as the contract's JSON object."""
+    return {
+        "key": section.section.form.value,
+        "title": section.section.title,
+        "organisations": len(section.counted),
+        "total": section.total,
+        "max": section.maximum,
+        "level": None if section.level is None else section.level.value,
+        "rows": [_row_json(row) for row in section.rows],
+    }
+
+
+def _row_json(row: RowScore) -> dict[str, object]:
+    reason = row.reason
+    return {
+        "no": row.row.no,
+        "criterion": row.criterion.no,
+        "points": row.points,
+        "max": row.maximum,
+        "option": None if reason.option is None else reason.option.text,
+        "failing": len(reason.failing),
+        "failing_before": None if reason.before is None else reason.before.count,
+        "inspected": reason.inspected,
+        "failing_bins": [item.organisation.bin for item in reason.failing],
+        "rulings": [ruling.id for ruling in reason.rulings],
+    }
+
+
+def score_lines(speech: Speech, evaluation: Evaluation) -> Iterator[str]:
+    """The points of a body as a table."""
+    submission = evaluation.submission
+    yield submission.body.name
+    yield speech.say("score.head", year=str(submission.year), edition=submission.edition.id)
+    for section in evaluation.sections:
+        yield ""
+        yield f"{section.section.abbreviation}  {section.section.title}"
+        for row in section.rows:
+            yield _score_line(row)
+        yield speech.say(
+            "score.section",
+            total=_points(section.total),
+            max=_points(section.maximum),
+            level=_level(evaluation, section),
+            count=len(section.counted),
+        )
+    yield ""
+    total, maximum = _points(evaluation.total), _points(evaluation.maximum)
+    yield speech.say("score.total", total=total, max=maximum)
+
+
+def _points(points: int | None) -> str:
+    return DASH if points is None else str(points)
+
+
+def _level(evaluation: Evaluation, section: SectionScore) -> str:
+    names = evaluation.submission.edition.level_names
+    return DASH if section.level is None else names.of(section.level)
+
+
+def _score_line(row: RowScore) -> str:
+    option = DASH if row.reason.option is None else row.reason.option.text
+    rulings = " ".join(ruling.id for ruling in row.reason.rulings)
+    tail = f"  [{rulings}]" if rulings else ""
+    scored = f"{_points(row.points):>2}/{_points(row.maximum):<2}"
+    return f"  {row.row.no:<4} {scored}  {option}{tail}"
+
+
+def reason_lines(
+    speech: Speech, evaluation: Evaluation, section: SectionScore, row: RowScore
+) -> Iterator[str]:
+    """Why a row has its points: rule, table, counts, facts, cells, rulings."""
+    reason = row.reason
+    number = f"{section.section.abbreviation} {row.row.no}"
+    yield f"{number}  {row.row.text}"
+    yield speech.say("explain.points", points=_points(row.points), max=_points(row.maximum))
+    yield speech.say("explain.item", no=row.criterion.no, text=row.criterion.text)
+    if row.criterion.reference is not None:
+        yield speech.say("explain.reference", point=row.criterion.reference)
+    yield speech.say("explain.edition", name=edition_name(speech, evaluation))
+    for option in row.criterion.options:
+        mark = "→" if option is reason.option else " "
+        group = f"{option.group} " if option.group else ""
+        yield f"  {mark} {option.printed or DASH}  {group}{option.text}"
+    yield reasons.counts(speech, section, row)
+    yield from _ground_lines(speech, evaluation, row)
+    for ruling in reason.rulings:
+        text = ruling.kk if speech.language.value == "kk" else ruling.ru
+        yield speech.say("explain.ruling", id=ruling.id, text=text, ground=ruling.ground)
+
+
+def _ground_lines(speech: Speech, evaluation: Evaluation, row: RowScore) -> Iterator[str]:
+    submission = evaluation.submission
+    for item in row.reason.failing:
+        yield f"  • {reasons.evidence(speech, submission, item)}"
+        cells = ", ".join(f"{cell.sheet}!{cell.cell}" for cell in item.cells)
+        yield "    " + speech.say("explain.cells", cells=cells)
+    for line in reasons.grounds(speech, submission, row)[len(row.reason.failing) :]:
+        yield f"  • {line}"
+    before = row.reason.before
+    if before is not None and before.cells and row.criterion.measure is Measure.LOSS:
+        cells = ", ".join(f"{cell.sheet}!{cell.cell}" for cell in before.cells)
+        yield "    " + speech.say("explain.cells", cells=cells)
+
+
+def edition_name(speech: Speech, evaluation: Evaluation) -> str:
+    """The edition by its name: in Kazakh for Kazakh readers, else in Russian."""
+    edition = evaluation.submission.edition
+    return edition.name_kk if speech.language.value == "kk" else edition.name_ru
