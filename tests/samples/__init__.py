@@ -1,0 +1,1 @@
+"""Invented workbooks of ``inputs/``: ``python -m tests.samples`` writes them again."""
