@@ -199,7 +199,8 @@ def _option() -> Row:
 
 
 def _beside_nothing(text: etree._Element) -> Row:
-    return _row(_said(styles.NOTES_CENTRE, ""), text, _said(styles.NOTES_CENTRE, ""))
+    """Counts and evidence have no points of their own, so they take that column too."""
+    return Row((Cell((_said(styles.NOTES_CENTRE, ""),)), Cell((text,), span=2)))
 
 
 def _list(section: Section, words_of: words.ListWords) -> Iterator[etree._Element]:
