@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable
+from itertools import product
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -22,8 +23,7 @@ LOOKALIKES = str.maketrans(
 Latin H and h look like two letters each and are tried as both.
 """
 
-_AS_EN = str.maketrans("Hh", "Нн")
-_AS_SHHA = str.maketrans("Hh", "Һһ")
+_MOST_READINGS = 256
 _RUSSIAN_KEYBOARD = str.maketrans("қғңұүөәіһ", "кгнууоаих")
 
 
@@ -33,11 +33,20 @@ def fold_spaces(text: str) -> str:
 
 
 def keys(text: str) -> tuple[str, ...]:
-    """What a name is compared by: equal names share a key. Two keys if a Latin H is in it."""
-    folded = fold_spaces(text).translate(LOOKALIKES)
-    if "H" in folded or "h" in folded:
-        return folded.translate(_AS_EN).casefold(), folded.translate(_AS_SHHA).casefold()
-    return (folded.casefold(),)
+    """What a name is compared by: equal names share a key. Several if a Latin H is in it.
+
+    Each H is read both ways by itself, so that «ЖӘHЕ ЖИHАЗ» is understood; a text with more of
+    them than any declared name has is read with all of them alike.
+    """
+    pieces = fold_spaces(text).translate(LOOKALIKES).casefold().split("h")
+    count = len(pieces) - 1
+    readings: Iterable[tuple[str, ...]] = product("нһ", repeat=count)
+    if 2**count > _MOST_READINGS:
+        readings = (("н",) * count, ("һ",) * count)
+    return tuple(
+        "".join(part for pair in zip(pieces, (*reading, ""), strict=True) for part in pair)
+        for reading in readings
+    )
 
 
 def same(one: str, other: str) -> bool:
@@ -79,11 +88,12 @@ class Names(Generic[T]):
         if found is not None:
             return found
         candidates = [v for key in keys(text) for v in self._russian.get(_russian(key), [])]
-        return candidates[0] if len(candidates) == 1 else None
+        return candidates[0] if len(set(candidates)) == 1 else None
 
     def nearest(self, text: str) -> str | None:
         """The declared name most like the text, for a message to offer; never taken."""
-        for key in keys(text):
+        readings = keys(text)
+        for key in dict.fromkeys((readings[0], readings[-1])):
             close = difflib.get_close_matches(key, self._spelt, n=1, cutoff=0.75)
             if close:
                 return self._spelt[close[0]]

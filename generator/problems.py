@@ -96,6 +96,7 @@ class Code(Enum):
     OVERRIDE_UNUSED = "override-unused", Severity.WARNING
 
     # organisations
+    ORGANISATIONS_NONE = "organisations-none", Severity.WARNING
     BIN_LENGTH = "bin-length"
     BIN_NOT_DIGITS = "bin-not-digits"
     BIN_MONTH = "bin-month", Severity.WARNING

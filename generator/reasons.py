@@ -97,19 +97,23 @@ def _insolvency(speech: Speech, balance: Balance, bounds: Solvency) -> str:
     """Both ratios, each with its bound; rounding never crosses it."""
     if not balance.current_assets:
         return speech.say("fact.no-assets")
+    assets, own = Fraction(balance.current_assets), Fraction(balance.own_funds)
+    facts: dict[str, Fact] = {
+        "assets": balance.current_assets,
+        "liabilities": balance.liabilities,
+        "own": balance.own_funds,
+        "fixed": balance.non_current_assets,
+    }
     low_current, low_own = below_bounds(balance, bounds)
     parts = []
     if low_current:
-        ratio = Fraction(balance.current_assets) / Fraction(balance.liabilities)
-        shown = speech.ratio(ratio, bounds.current_ratio)
-        parts.append(speech.say("fact.current-ratio", ratio=shown, bound=bounds.current_ratio))
+        bound = bounds.current_ratio
+        ratio = speech.ratio(assets / Fraction(balance.liabilities), bound)
+        parts.append(speech.say("fact.current-ratio", ratio=ratio, bound=bound, **facts))
     if low_own:
-        own = Fraction(balance.own_funds) - Fraction(balance.non_current_assets)
-        shown = speech.ratio(
-            own / Fraction(balance.current_assets), bounds.own_working_capital_ratio
-        )
         bound = bounds.own_working_capital_ratio
-        parts.append(speech.say("fact.own-ratio", ratio=shown, bound=bound))
+        ratio = speech.ratio((own - Fraction(balance.non_current_assets)) / assets, bound)
+        parts.append(speech.say("fact.own-ratio", ratio=ratio, bound=bound, **facts))
     return "; ".join(parts)
 
 

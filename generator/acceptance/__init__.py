@@ -83,6 +83,8 @@ def _register(workbook: Workbook, inbox: Inbox) -> Register:
         if not sheet.rows:
             inbox.add(Code.SHEET_EMPTY, sheet.name)
         return Register()
+    if not table.lines:
+        inbox.add(Code.ORGANISATIONS_NONE, sheet.name)
     return read_organisations(table, inbox)
 
 

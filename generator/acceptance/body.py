@@ -108,8 +108,7 @@ def _need(labels: _Labels, field: BodyField, parse: Parse[T], inbox: Inbox) -> T
         return None
     where, cell = labels.cells[field]
     if _is_blank(cell.content) or values.is_dash(cell.content):
-        dash = values.is_dash(cell.content)
-        inbox.add(Code.REQUIRED_DASH if dash else Code.REQUIRED, labels.sheet, where, _facts(field))
+        inbox.add(values.blank_code(cell.content), labels.sheet, where, _facts(field))
         return None
     return _parse(labels, field, parse, inbox)
 

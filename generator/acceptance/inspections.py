@@ -53,11 +53,10 @@ def read_inspections(table: Table[Field], known: Known, inbox: Inbox) -> tuple[I
 
 def _inspection(record: _Record, known: Known, seen: _Seen, inbox: Inbox) -> Inspection | None:
     bin_ = _bin(record, known)
-    norm = record.need(Field.NORM, _NORM).value
     if bin_ is not None:
         record.form = (known.register.forms or {}).get(bin_)
-        record.norm = norm
-    _check_norm(record, norm)
+    norm = record.norm = record.need(Field.NORM, _NORM).value
+    misfit = _check_norm(record, norm)
     inspector, act = _detail(record, Field.INSPECTOR), _detail(record, Field.ACT)
     ended = record.need(Field.ENDED, values.day).value
     if ended is not None and known.year is not None and ended.year != known.year:
@@ -68,7 +67,8 @@ def _inspection(record: _Record, known: Known, seen: _Seen, inbox: Inbox) -> Ins
     if bin_ is None or norm is None:
         return None
     _check_repeated(record, (bin_, norm.value, *keys(inspector)[:1], *keys(act)[:1]), act, seen)
-    _check_scored(record, bin_, norm, known, inbox.edition)
+    if not misfit:
+        _check_scored(record, bin_, norm, known, inbox.edition)
     if ended is None or violation is None:
         return None
     return Inspection(bin_, norm, inspector, act, ended, violation, excess, record.origin)
@@ -91,9 +91,12 @@ def _bin(record: _Record, known: Known) -> str | None:
     return None
 
 
-def _check_norm(record: _Record, norm: Norm | None) -> None:
-    if norm is not None and record.form is not None and record.form not in NORM_FORMS[norm]:
-        record.report(Code.INSPECTION_NORM_OF_OTHER_FORM, Field.NORM, found=NORM_NAMES[norm])
+def _check_norm(record: _Record, norm: Norm | None) -> bool:
+    """True when the norm is not one of the organisation's form: reported, so say no more."""
+    if norm is None or record.form is None or record.form in NORM_FORMS[norm]:
+        return False
+    record.report(Code.INSPECTION_NORM_OF_OTHER_FORM, Field.NORM, found=NORM_NAMES[norm])
+    return True
 
 
 def _detail(record: _Record, detail: Field) -> str:

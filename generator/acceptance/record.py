@@ -96,12 +96,8 @@ class Record(Generic[F]):
     def _report_blank(self, field: F, content: Content) -> None:
         if field not in self._table.columns:
             self.missing_columns.add(field)
-        elif isinstance(content, Covered):
-            self.report(Code.REQUIRED_MERGED, field)
-        elif values.is_dash(content):
-            self.report(Code.REQUIRED_DASH, field)
         else:
-            self.report(Code.REQUIRED, field)
+            self.report(values.blank_code(content), field)
 
     def _parse(self, field: F, parse: Parse[T]) -> Reading[T]:
         cell = self._cell(field)

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from generator.acceptance.inbox import Inbox
 from generator.matching import Names, same
 from generator.problems import Code
-from generator.sheets import Cell, Merge, Row, Sheet, Workbook, address
+from generator.sheets import Cell, Covered, Merge, Row, Sheet, Workbook, address
 from generator.workbook import Column, SheetName
 
 F = TypeVar("F", bound=Enum)
@@ -75,12 +75,17 @@ def find_table(sheet: Sheet, headers: Names[F], ignored: F | None, inbox: Inbox)
         lines=tuple(
             Line(row.number, row.cells)
             for row in sheet.rows
-            if row.number > header.number and any(c in row.cells for c in known)
+            if row.number > header.number and any(_is_filled(row, column) for column in known)
         ),
         header_is_merged=merged,
     )
     _report_hidden(sheet, table, inbox)
     return table
+
+
+def _is_filled(row: Row, column: int) -> bool:
+    """False also under a merge: a record merged over two rows stands in the first of them."""
+    return column in row.cells and not isinstance(row.cells[column].content, Covered)
 
 
 def _header_row(sheet: Sheet, headers: Names[F]) -> Row | None:
@@ -148,9 +153,9 @@ def _report_hidden(sheet: Sheet, table: Table[F], inbox: Inbox) -> None:
             inbox.add(Code.COLUMN_HIDDEN, sheet.name, where, {"header": _column(field).header})
     first = min(table.columns.values())
     hidden = {row.number for row in sheet.rows if row.hidden}
-    for line in table.lines:
-        if line.number in hidden:
-            inbox.add(Code.ROW_HIDDEN, sheet.name, address(line.number, first))
+    for number in (table.header_row, *(line.number for line in table.lines)):
+        if number in hidden:
+            inbox.add(Code.ROW_HIDDEN, sheet.name, address(number, first))
 
 
 def headers_like(table: Table[F], names: Iterable[str], headers: Names[F]) -> str | None:

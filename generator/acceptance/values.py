@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from generator.matching import Names, fold_spaces
 from generator.problems import Code, Fact
-from generator.sheets import Content, ErrorValue, Uncalculated
+from generator.sheets import Content, Covered, ErrorValue, Uncalculated
 from generator.workbook import YES_NO
 
 T = TypeVar("T")
@@ -52,6 +52,13 @@ def shown(content: Content) -> Fact:
 def is_dash(content: Content) -> bool:
     """True for a cell that holds nothing but a dash, of any length."""
     return isinstance(content, str) and 0 < len(content) <= 3 and set(content) <= set(DASHES)
+
+
+def blank_code(content: Content) -> Code:
+    """What to say of a required cell that is blank, or holds a dash."""
+    if isinstance(content, Covered):
+        return Code.REQUIRED_MERGED
+    return Code.REQUIRED_DASH if is_dash(content) else Code.REQUIRED
 
 
 def is_no_value(content: Content) -> bool:
