@@ -20,7 +20,6 @@ from generator.edition import (
     Band,
     Criterion,
     Edition,
-    Finding,
     Form,
     Heading,
     ItemsText,
@@ -40,8 +39,8 @@ from generator.edition import (
     Solvency,
     Trend,
     When,
-    possible_findings,
 )
+from generator.edition_proof import prove
 from generator.problems import Code, Fact, Place, Problem
 
 T = TypeVar("T")
@@ -81,7 +80,8 @@ def read(text: str, name: str) -> tuple[Edition | None, tuple[Problem, ...]]:
         edition = _edition(_Table(table, "", faults))
     except _Refused:
         return None, tuple(faults.problems)
-    _prove(edition, faults)
+    if not faults.problems:
+        faults.problems += prove(edition, name)
     return (None if faults.problems else edition), tuple(faults.problems)
 
 
@@ -135,7 +135,10 @@ class _Table:
         return tuple(values)
 
     def columns(self, key: str) -> tuple[tuple[str, ...], ...]:
-        return tuple(tuple(str(cell) for cell in row) for row in self.take(key, list))
+        lines = self.take(key, list)
+        if not all(isinstance(line, list) for line in lines):
+            raise self.refuse(Code.EDITION_VALUE_WRONG, key, name=key, found=str(lines))
+        return tuple(tuple(str(cell) for cell in line) for line in lines)
 
     def choice(self, key: str, choices: type[E]) -> E:
         return self._one_of(key, self.take(key, str), choices)
@@ -238,9 +241,12 @@ def _solvency(table: _Table) -> Solvency:
 def _fraction(table: _Table, key: str) -> Decimal:
     text = table.take(key, str)
     try:
-        return Decimal(text)
+        bound = Decimal(text)
     except InvalidOperation:
-        raise table.refuse(Code.EDITION_VALUE_WRONG, key, name=key, found=text) from None
+        bound = Decimal(0)
+    if not (bound.is_finite() and bound > 0):
+        raise table.refuse(Code.EDITION_VALUE_WRONG, key, name=key, found=text)
+    return bound
 
 
 def _level_names(table: _Table) -> LevelNames:
@@ -353,86 +359,3 @@ def _ruling(table: _Table) -> Ruling:
         ru=table.take("ru", str),
         ground=table.take("ground", str),
     )
-
-
-def _prove(edition: Edition, faults: _Faults) -> None:
-    """What the shape alone does not show: tables, levels, sections and rulings are complete."""
-    for item in edition.criteria:
-        if isinstance(item, Criterion):
-            _prove_table(item, faults)
-    for form in Form:
-        if sum(section.form is form for section in edition.sections) != 1:
-            faults.add(Code.EDITION_KEY_MISSING, "sections", name=form.value)
-    if not faults.problems:
-        for section in edition.sections:
-            _prove_levels(section, faults)
-        _prove_rulings(edition, faults)
-
-
-def _prove_table(criterion: Criterion, faults: _Faults) -> None:
-    """Every finding selects exactly one option, and every option that may be chosen can be."""
-    part = f"criteria {criterion.no}"
-    if (criterion.measure is Measure.INSPECTION) != (criterion.norm is not None):
-        faults.add(Code.EDITION_KEY_MISSING, part, name="norm")
-    findings = tuple(possible_findings(criterion.measure))
-    for finding in findings:
-        fitting = [o for o in criterion.options if o.when is not None and o.when.admits(finding)]
-        if not fitting:
-            faults.add(Code.EDITION_TABLE_GAP, part, finding=_describe(finding))
-        elif len(fitting) > 1:
-            options = "; ".join(option.text for option in fitting)
-            faults.add(
-                Code.EDITION_TABLE_OVERLAP, part, finding=_describe(finding), options=options
-            )
-    for number, option in enumerate(criterion.options, start=1):
-        if option.when is not None and not any(map(option.when.admits, findings)):
-            faults.add(
-                Code.EDITION_OPTION_UNREACHABLE, f"{part}, option {number}", option=option.text
-            )
-
-
-def _describe(finding: Finding) -> str:
-    features = (
-        ("failing", finding.failing),
-        ("inspected", finding.inspected),
-        ("trend", finding.trend),
-    )
-    return ", ".join(f"{name} = {value.value}" for name, value in features if value is not None)
-
-
-def _prove_levels(section: Section, faults: _Faults) -> None:
-    """For every kind of body the bands cover 0 to the maximum, each total once."""
-    for kind in Kind:
-        part = f"sections {section.form.value}, {kind.value}"
-        scales = [scale for scale in section.scales if kind in scale.kinds]
-        covered = sorted(
-            points
-            for scale in scales
-            for band in scale.bands
-            for points in range(band.low, band.high + 1)
-        )
-        if len(scales) != 1 or covered != list(range(section.maximum(kind) + 1)):
-            faults.add(Code.EDITION_LEVELS_BROKEN, part, maximum=section.maximum(kind))
-
-
-def _prove_rulings(edition: Edition, faults: _Faults) -> None:
-    """Each situation that this edition's tables can meet has exactly one ruling."""
-    for situation in _situations_to_settle(edition):
-        if sum(ruling.situation is situation for ruling in edition.rulings) != 1:
-            faults.add(Code.EDITION_RULING_MISSING, "rulings", situation=situation.value)
-
-
-def _situations_to_settle(edition: Edition) -> set[Situation]:
-    criteria = [item for item in edition.criteria if isinstance(item, Criterion)]
-    rows = [row for section in edition.sections for row in section.rows]
-    conditional = {
-        Situation.PARTLY_INSPECTED: any(item.looks_at_inspections for item in criteria),
-        Situation.OTHER_NORMS_INSPECTED: any(item.looks_at_inspections for item in criteria),
-        Situation.HEADING_ROWS: any(row.criterion is None for row in rows),
-        Situation.BORROWED_SCALE: any(row.borrowed_scale for row in rows),
-        Situation.ROW_OF_OTHER_BODIES: any(row.not_for for row in rows),
-        Situation.POINTS_NOT_PRINTED: any(
-            option.printed == "" for item in criteria for option in item.options
-        ),
-    }
-    return {situation for situation in Situation if conditional.get(situation, True)}

@@ -128,6 +128,7 @@ class Code(Enum):
     EDITION_OPTION_UNREACHABLE = "edition-option-unreachable"
     EDITION_LEVELS_BROKEN = "edition-levels-broken"
     EDITION_RULING_MISSING = "edition-ruling-missing"
+    EDITION_NAME_TWICE = "edition-name-twice"
     EDITION_TWICE = "edition-twice"
 
     # templates

@@ -66,7 +66,7 @@ def _row(looks: Looks, row: Row, criterion: Criterion) -> RowScore:
     inspections = tuple(
         sorted(
             (i for i in looks.inspections() if i.norm is criterion.norm),
-            key=lambda i: (i.bin, i.ended, i.act, i.origin.row),
+            key=_told_in_order,
         )
     )
     unscored = _unscored_because(looks, row)
@@ -80,6 +80,19 @@ def _row(looks: Looks, row: Row, criterion: Criterion) -> RowScore:
     rulings = applying(looks, row, criterion, reason)
     reason = Reason(option, failing, before, inspected, inspections, rulings)
     return RowScore(row, criterion, option.points, criterion.maximum, reason)
+
+
+def _told_in_order(inspection: Inspection) -> tuple[object, ...]:
+    """Inspections stand by organisation and day; the order of the sheet's rows decides nothing."""
+    return (
+        inspection.bin,
+        inspection.ended,
+        inspection.act,
+        inspection.inspector,
+        inspection.violation,
+        str(inspection.excess),
+        inspection.origin.row,
+    )
 
 
 def _unscored_because(looks: Looks, row: Row) -> Situation | None:

@@ -45,7 +45,7 @@ def accept(
     register = _register(workbook, inbox)
     known = Known(register, heading.year, heading.kind)
     inspections = _inspections(workbook, known, inbox)
-    if body is not None:
+    if body is not None and register.is_whole:
         _check_overrides(body, register, inbox)
     problems = tuple(inbox.problems)
     if body is None or any(problem.is_error for problem in problems):

@@ -42,12 +42,14 @@ class Register:
 
     ``forms`` tells the section of every row whose БСН was read, also where the rest of the row
     is faulty: an inspection of it is not one of an unknown organisation. None: no БСН could be
-    read at all. ``faulty_bins`` are the faulty ones, without leading zeros.
+    read at all. ``faulty_bins`` are the faulty ones, without leading zeros. ``is_whole`` is True
+    when every row is among the organisations.
     """
 
     organisations: tuple[Organisation, ...] = ()
     forms: Mapping[str, Form | None] | None = None
     faulty_bins: frozenset[str] = frozenset()
+    is_whole: bool = False
 
 
 def read_organisations(table: Table[Field], inbox: Inbox) -> Register:
@@ -69,7 +71,8 @@ def read_organisations(table: Table[Field], inbox: Inbox) -> Register:
             missing.setdefault(field, record.form)
     _report_missing(table, missing, inbox)
     known = forms if Field.BIN in table.columns else None
-    return Register(tuple(organisations), known, frozenset(faulty))
+    is_whole = len(organisations) == len(table.lines)
+    return Register(tuple(organisations), known, frozenset(faulty), is_whole)
 
 
 def _report_missing(table: Table[Field], missing: dict[Field, Form | None], inbox: Inbox) -> None:
@@ -114,16 +117,18 @@ def _organisation(record: _Record, bin_: str | None) -> Organisation | None:
     record.form = form
     standing = _standing(record)
     if form is None or standing is None:
+        if legal_form is None and standing is Standing.WORKING:
+            _check_common(record)
         return None
     controlled = _controlled(record, form, standing)
     if controlled is None:
         return None
     previous = _previous_result(record, standing, controlled)
     accounts = _accounts(record, form) if controlled and standing is Standing.WORKING else None
+    note = record.may(Field.NOTE, values.text).value if accounts is not None else None
     # Faulty cells leave gaps that nothing reads: a workbook with an error is never scored.
     if bin_ is None or name is None or legal_form is None:
         return None
-    note = record.may(Field.NOTE, values.text).value if accounts is not None else None
     return Organisation(
         bin=bin_,
         name=name,
@@ -143,8 +148,15 @@ def _legal_form(record: _Record) -> LegalForm | None:
     if legal_form is not None and legal_form.form is None:
         found = values.shown(record.content(Field.LEGAL_FORM))
         record.report(Code.FORM_NOT_ASSESSED, Field.LEGAL_FORM, found=found)
-        return None
     return legal_form
+
+
+def _check_common(record: _Record) -> None:
+    """The cells that every form fills, where the form itself cannot be told."""
+    if values.yes_no(record.content(Field.CONTROLLED)) is not False:
+        record.may(Field.PREVIOUS_RESULT, values.number)
+        record.may(Field.RESULT, values.number)
+        record.may(Field.NOTE, values.text)
 
 
 def _standing(record: _Record) -> Standing | None:

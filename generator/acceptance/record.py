@@ -11,7 +11,7 @@ from generator.acceptance.inbox import Inbox
 from generator.acceptance.table import Line, Table
 from generator.acceptance.values import Fault, Parse
 from generator.edition import Form, Norm
-from generator.problems import Blocked, Code, Fact
+from generator.problems import Blocked, Code, Fact, Severity
 from generator.sheets import Cell, Content, Covered, address
 from generator.submission import Origin
 from generator.workbook import Column
@@ -60,7 +60,8 @@ class Record(Generic[F]):
         """Keep a problem about the cell of a field."""
         column: Column = field.value
         whole = {"header": column.header, "example": column.example, **facts}
-        self._inbox.add(code, self._table.sheet, self.where(field), whole, self._blocked(column))
+        blocks = self._blocked(column) if code.severity is Severity.ERROR else ()
+        self._inbox.add(code, self._table.sheet, self.where(field), whole, blocks)
 
     def _blocked(self, column: Column) -> tuple[Blocked, ...]:
         return () if self.form is None else self._inbox.rows(self.form, column.measures, self.norm)

@@ -46,7 +46,9 @@ def shown(content: Content) -> Fact:
         return "TRUE" if content else "FALSE"
     if isinstance(content, str | Decimal | date):
         return content
-    return content.text if isinstance(content, ErrorValue) else ""
+    if isinstance(content, ErrorValue):
+        return content.text
+    return "=…" if isinstance(content, Uncalculated) else ""
 
 
 def is_dash(content: Content) -> bool:

@@ -52,9 +52,14 @@ def open_container(data: bytes) -> Container | NotAWorkbook:
     try:
         return _inspect(zipfile.ZipFile(io.BytesIO(data)))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        return NotAWorkbook(Code.FILE_DAMAGED, str(error))
+        return _damaged(error)
     except (etree.XMLSyntaxError, KeyError, OSError, ValueError) as error:
-        return NotAWorkbook(Code.FILE_DAMAGED, str(error))
+        return _damaged(error)
+
+
+def _damaged(error: Exception) -> NotAWorkbook:
+    # An EOFError of zipfile has no words of its own.
+    return NotAWorkbook(Code.FILE_DAMAGED, str(error) or type(error).__name__)
 
 
 def _inspect(zipped: zipfile.ZipFile) -> Container | NotAWorkbook:
