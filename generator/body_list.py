@@ -17,7 +17,7 @@ from generator.bodies import BodyEntry, slug_of
 from generator.edition import Kind
 from generator.excel.read import read
 from generator.matching import Names
-from generator.problems import Code, Place, Problem, errors
+from generator.problems import Code, Fact, Place, Problem, errors
 from generator.sheets import Cell, Row, Sheet
 from generator.workbook import KINDS, BodyField, Column
 
@@ -37,6 +37,8 @@ class ListField(Enum):
 
 _HEADERS = Names((field.value.header, field) for field in ListField)
 _KIND = values.listed(KINDS)
+_FEWEST_HEADERS = 2
+"""A list of ministries needs no column of codes."""
 
 
 def read_list(path: Path) -> tuple[tuple[BodyEntry, ...], tuple[Problem, ...]]:
@@ -47,14 +49,15 @@ def read_list(path: Path) -> tuple[tuple[BodyEntry, ...], tuple[Problem, ...]]:
     inbox = Inbox(str(path))
     bodies: list[BodyEntry] = []
     for sheet in sheets[:1]:
-        table = find_table(sheet, _HEADERS, None, inbox)
+        table = find_table(sheet, _HEADERS, None, inbox, fewest=_FEWEST_HEADERS)
         if table is None:
             continue
         records = [Record(table, line, inbox) for line in table.lines]
         bodies += [body for body in map(_body, records) if body is not None]
-        for missing in {field for record in records for field in record.missing_columns}:
-            facts = {"header": missing.value.header, "near": ""}
-            inbox.add(Code.COLUMN_MISSING, sheet.name, facts=dict(facts))
+        missed = {field for record in records for field in record.missing_columns}
+        for field in (field for field in ListField if field in missed):
+            facts: dict[str, Fact] = {"header": field.value.header, "near": ""}
+            inbox.add(Code.COLUMN_MISSING, sheet.name, facts=facts)
     if not bodies and not inbox.problems:
         inbox.add(Code.LIST_EMPTY)
     if errors(inbox.problems):

@@ -33,17 +33,17 @@ def main(words: Sequence[str] | None = None) -> int:
     language = _language(given)
     _translate_argparse(language)
     options = _parser(language).parse_args(given)
-    _keep_log(options.log)
     console = Console(speech(language), verbose=options.verbose)
+    try:
+        _keep_log(options.log)
+    except OSError as error:
+        console.complain(console.speech.say("cli.bad-log", reason=error.strerror or str(error)))
+        return Exit.ERRORS
     try:
         return int(_run(options, console))
     except KeyboardInterrupt:
         console.say(console.speech.say("cli.interrupted"))
         return Exit.INTERRUPTED
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; nothing more can be printed.
-        sys.stdout = io.StringIO()
-        return Exit.ERRORS
 
 
 def _speak_utf8() -> None:
@@ -240,19 +240,21 @@ def _run_new(options: argparse.Namespace, console: Console) -> Exit:
     from generator.commands import new
 
     folder = options.output or _DEFAULT_INPUT / str(options.year)
+    if options.name is None and (options.kind is not None or options.kato is not None):
+        return _misused(console, console.speech.say("cli.only-with-name"))
     if options.list is not None:
         return new.run_list(options.list, options.year, folder, console)
     if options.all_regions:
         return new.run(all_regions(), options.year, folder, console)
     if options.kind is None:
         kinds = "; ".join(KIND_NAMES.values())
-        return _misused(console.speech.say("cli.kind-missing", kinds=kinds))
+        return _misused(console, console.speech.say("cli.kind-missing", kinds=kinds))
     if options.kato is None and options.kind is not Kind.SECTORAL:
-        return _misused(console.speech.say("cli.kato-missing"))
+        return _misused(console, console.speech.say("cli.kato-missing"))
     body = BodyEntry(slug_of(options.name), options.name, options.kind, options.kato)
     return new.run([body], options.year, folder, console)
 
 
-def _misused(message: str) -> Exit:
-    print(message, file=sys.stderr)  # noqa: T201 - beside argparse's own complaints
+def _misused(console: Console, message: str) -> Exit:
+    console.complain(message)
     return Exit.USAGE

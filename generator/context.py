@@ -113,7 +113,10 @@ def _level(scored: _Scored) -> str:
 
 def _not_counted(scored: _Scored) -> list[str]:
     submission = scored.evaluation.submission
-    return [reasons.not_counted(_kazakh(), submission, o) for o in scored.section.not_counted]
+    return [
+        reasons.not_counted(_kazakh(), submission, scored.section, o)
+        for o in scored.section.not_counted
+    ]
 
 
 def _organisation_notes(scored: _Scored) -> list[str]:
@@ -125,10 +128,7 @@ def _organisation_notes(scored: _Scored) -> list[str]:
 
 
 def _rulings(scored: _Scored) -> list[str]:
-    return [
-        _kazakh().say("document.ruling", id=ruling.id, text=ruling.kk, ground=ruling.ground)
-        for ruling in scored.section.rulings
-    ]
+    return list(reasons.rulings(_kazakh(), scored.section))
 
 
 def _notes(scored: _Scored) -> list[Tree]:
@@ -159,13 +159,20 @@ def _counts(noted: _Noted) -> str:
 
 
 def _grounds(noted: _Noted) -> list[str]:
-    return list(reasons.grounds(_kazakh(), noted.evaluation.submission, noted.row))
+    return list(reasons.grounds(_kazakh(), noted.evaluation.submission, noted.section, noted.row))
 
 
 BODY = "орган"
 
 TOP_TAGS: tuple[Tag[Evaluation], ...] = (
     Tag("кезең", "есепті кезең", "отчётный период", _period),
+    Tag("жалпы_жиыны", "барлық бөлімнің жиыны", "итог всех разделов", lambda e: _points(e.total)),
+    Tag(
+        "жалпы_ең_жоғары_балл",
+        "барлық бөлімнің ең жоғары балы",
+        "максимум всех разделов",
+        lambda e: _points(e.maximum),
+    ),
     Tag("редакция", "қолданылған редакция", "применённая редакция", _edition),
 )
 

@@ -305,8 +305,6 @@ class PointNumbers:
 
     not_counted: str
     controlled: str
-    zero_result: str
-    term: str
     levels: str
 
 

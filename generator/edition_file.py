@@ -40,7 +40,7 @@ from generator.edition import (
     Trend,
     When,
 )
-from generator.edition_proof import prove
+from generator.edition_proof import prove, prove_together
 from generator.problems import Code, Fact, Place, Problem
 
 T = TypeVar("T")
@@ -61,7 +61,8 @@ def load_shipped() -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
                 place = Place(file=f"editions/{file.name}", part="id")
                 problems.append(Problem(Code.EDITION_TWICE, place, {"found": edition.id}))
             editions.append(edition)
-    return tuple(sorted(editions, key=lambda edition: edition.adopted)), tuple(problems)
+    ordered = tuple(sorted(editions, key=lambda edition: edition.adopted))
+    return ordered, tuple(problems) or prove_together(ordered)
 
 
 def _file_name(file: Traversable) -> str:
@@ -225,8 +226,6 @@ def _points(table: _Table) -> PointNumbers:
     return PointNumbers(
         not_counted=table.take("not_counted", str),
         controlled=table.take("controlled", str),
-        zero_result=table.take("zero_result", str),
-        term=table.take("term", str),
         levels=table.take("levels", str),
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from generator.edition import (
     Criterion,
@@ -11,7 +12,9 @@ from generator.edition import (
     Finding,
     Form,
     Kind,
+    Level,
     Measure,
+    Scale,
     Section,
     Situation,
     possible_findings,
@@ -62,11 +65,41 @@ def _prove_names(edition: Edition, faults: _Found) -> None:
     faults.once("criteria", (item.no for item in edition.criteria))
     faults.once("rulings", (ruling.id for ruling in edition.rulings))
     faults.once("sections", (section.tag for section in edition.sections))
+    faults.once("sections", (section.abbreviation for section in edition.sections))
     for section in edition.sections:
         faults.once(f"sections {section.form.value}", (row.no for row in section.rows))
+        items = (criterion.no for _, criterion in section.scored_rows)
+        faults.once(f"sections {section.form.value}, criterion", items)
+    for part, text in _official_texts(edition):
+        if not text.strip():
+            faults.add(Code.EDITION_KEY_MISSING, part, name="text")
     if edition.repealed is not None and edition.repealed <= edition.adopted:
         found = edition.repealed.isoformat()
         faults.add(Code.EDITION_VALUE_WRONG, "repealed", name="repealed", found=found)
+
+
+def _official_texts(edition: Edition) -> Iterator[tuple[str, str]]:
+    yield from (("sheet", text) for text in (*edition.sheet.header, edition.sheet.title))
+    for item in edition.criteria:
+        yield f"criteria {item.no}", item.text
+        for option in item.options if isinstance(item, Criterion) else ():
+            yield f"criteria {item.no}, options", option.text
+    for section in edition.sections:
+        yield from ((f"sections {section.form.value} {row.no}", row.text) for row in section.rows)
+
+
+def prove_together(editions: Sequence[Edition]) -> tuple[Problem, ...]:
+    """No two editions serve the same reporting year."""
+    first = min((edition.adopted.year for edition in editions), default=0) - 1
+    last = max((edition.last_reporting_year for edition in editions), default=0) + 1
+    found = []
+    for year in range(first, last + 1):
+        serving = [edition.id for edition in editions if edition.serves(year)]
+        if len(serving) > 1:
+            place = Place(file="editions", part="repealed")
+            facts: dict[str, Fact] = {"year": str(year), "editions": ", ".join(serving)}
+            found.append(Problem(Code.EDITION_OVERLAP, place, facts))
+    return tuple(found)
 
 
 def _prove_table(criterion: Criterion, faults: _Found) -> None:
@@ -85,6 +118,9 @@ def _prove_table(criterion: Criterion, faults: _Found) -> None:
                 Code.EDITION_TABLE_OVERLAP, part, finding=_describe(finding), options=options
             )
     for number, option in enumerate(criterion.options, start=1):
+        if option.points < 0 or option.printed not in ("", str(option.points)):
+            place = f"{part}, option {number}"
+            faults.add(Code.EDITION_VALUE_WRONG, place, name="points", found=option.printed)
         if option.when is not None and not any(map(option.when.admits, findings)):
             faults.add(
                 Code.EDITION_OPTION_UNREACHABLE, f"{part}, option {number}", option=option.text
@@ -101,18 +137,21 @@ def _describe(finding: Finding) -> str:
 
 
 def _prove_levels(section: Section, faults: _Found) -> None:
-    """For every kind of body the bands cover 0 to the maximum, each total once."""
+    """For every kind of body the bands go from 0 to the maximum, low, medium, high, no gap."""
     for kind in Kind:
-        part = f"sections {section.form.value}, {kind.value}"
+        maximum = section.maximum(kind)
         scales = [scale for scale in section.scales if kind in scale.kinds]
-        covered = sorted(
-            points
-            for scale in scales
-            for band in scale.bands
-            for points in range(band.low, band.high + 1)
-        )
-        if len(scales) != 1 or covered != list(range(section.maximum(kind) + 1)):
-            faults.add(Code.EDITION_LEVELS_BROKEN, part, maximum=section.maximum(kind))
+        if len(scales) != 1 or not _is_ladder(scales[0], maximum):
+            part = f"sections {section.form.value}, {kind.value}"
+            faults.add(Code.EDITION_LEVELS_BROKEN, part, maximum=maximum)
+
+
+def _is_ladder(scale: Scale, maximum: int) -> bool:
+    bands = {band.level: band for band in scale.bands}
+    steps = [bands[level] for level in (Level.LOW, Level.MEDIUM, Level.HIGH)]
+    joined = all(upper.low == lower.high + 1 for lower, upper in pairwise(steps))
+    rising = all(band.low <= band.high for band in steps)
+    return joined and rising and steps[0].low == 0 and steps[-1].high == maximum
 
 
 def _prove_rulings(edition: Edition, faults: _Found) -> None:

@@ -65,10 +65,12 @@ class Code(Enum):
     HEADER_MERGED = "header-merged"
     COLUMN_MISSING = "column-missing"
     COLUMN_ABSENT = "column-absent", Severity.WARNING
+    COLUMN_UNCLEAR = "column-unclear"
     COLUMN_TWICE = "column-twice"
     COLUMN_HIDDEN = "column-hidden", Severity.WARNING
     ROW_HIDDEN = "row-hidden", Severity.WARNING
     LABEL_MISSING = "label-missing"
+    LABEL_UNCLEAR = "label-unclear"
     LABEL_TWICE = "label-twice"
 
     # cells
@@ -129,6 +131,7 @@ class Code(Enum):
     EDITION_LEVELS_BROKEN = "edition-levels-broken"
     EDITION_RULING_MISSING = "edition-ruling-missing"
     EDITION_NAME_TWICE = "edition-name-twice"
+    EDITION_OVERLAP = "edition-overlap"
     EDITION_TWICE = "edition-twice"
 
     # templates

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from generator.edition import Measure, Solvency
+from generator.edition import Measure, Situation, Solvency
 from generator.evaluation import Evidence, RowScore, SectionScore
 from generator.problems import Fact
 from generator.scoring import below_bounds
 from generator.submission import Balance, Excess, Inspection, NotCounted, Organisation, Submission
-from generator.wording import Speech
+from generator.wording import Language, Speech
 
 
 def counts(speech: Speech, section: SectionScore, row: RowScore) -> str:
@@ -27,10 +27,13 @@ def counts(speech: Speech, section: SectionScore, row: RowScore) -> str:
     return speech.say("counts.plain", **facts)
 
 
-def grounds(speech: Speech, submission: Submission, row: RowScore) -> tuple[str, ...]:
+def grounds(
+    speech: Speech, submission: Submission, section: SectionScore, row: RowScore
+) -> tuple[str, ...]:
     """The organisations and facts that decided a row, a line each, by ascending БСН."""
     lines = [evidence(speech, submission, item) for item in row.reason.failing]
     lines += _before(speech, row)
+    lines += _by_ruling(speech, section, row)
     lines += _other_inspections(speech, submission, row)
     return tuple(lines)
 
@@ -105,7 +108,7 @@ def _insolvency(speech: Speech, balance: Balance, bounds: Solvency) -> str:
         "fixed": balance.non_current_assets,
     }
     low_current, low_own = below_bounds(balance, bounds)
-    parts = []
+    parts = [] if balance.liabilities else [speech.say("fact.no-liabilities")]
     if low_current:
         bound = bounds.current_ratio
         ratio = speech.ratio(assets / Fraction(balance.liabilities), bound)
@@ -132,12 +135,26 @@ def _before(speech: Speech, row: RowScore) -> Iterator[str]:
         yield _line(speech, organisation, speech.say("fact.loss-before", result=previous))
 
 
+def _by_ruling(speech: Speech, section: SectionScore, row: RowScore) -> Iterator[str]:
+    """Organisations that pass a row only as a ruling reads it."""
+    failing = {item.organisation.bin for item in row.reason.failing}
+    for organisation in section.counted:
+        accounts = organisation.accounts
+        if accounts is None or organisation.bin in failing or row.points is None:
+            continue
+        plan, balance = accounts.development, accounts.balance
+        if row.criterion.measure is Measure.ACHIEVEMENT and plan and plan.indicators is None:
+            yield _line(speech, organisation, speech.say("fact.indicators-elsewhere"))
+        if row.criterion.measure is Measure.SOLVENCY and balance and not balance.liabilities:
+            yield _line(speech, organisation, speech.say("fact.no-liabilities"))
+
+
 def _other_inspections(speech: Speech, submission: Submission, row: RowScore) -> Iterator[str]:
     """Inspections that found nothing, and those that score nothing."""
     by_bin = {organisation.bin: organisation for organisation in submission.organisations}
-    told = {id(i) for item in row.reason.failing for i in item.violations}
+    told = {i.origin.row for item in row.reason.failing for i in item.violations}
     for inspection in row.reason.inspections:
-        if id(inspection) in told:
+        if inspection.origin.row in told:
             continue
         organisation = by_bin[inspection.bin]
         found = "fact.violation" if inspection.violation else "fact.no-violation"
@@ -169,16 +186,41 @@ def _excess(speech: Speech, excess: Excess) -> Iterator[str]:
             yield speech.fill(key, {"amount": amount})
 
 
-def not_counted(speech: Speech, submission: Submission, organisation: Organisation) -> str:
+def rulings(speech: Speech, section: SectionScore) -> tuple[str, ...]:
+    """The rulings of a section with the rows they touch; not official."""
+    lines = []
+    for ruling in section.rulings:
+        rows = [score.row.no for score in section.rows if ruling in score.reason.rulings]
+        if ruling.situation is Situation.HEADING_ROWS:
+            rows = [row.no for row in section.section.rows if row.criterion is None]
+        text = ruling.kk if speech.language is Language.KAZAKH else ruling.ru
+        facts = {"id": ruling.id, "rows": ", ".join(rows), "text": text, "ground": ruling.ground}
+        lines.append(speech.fill("document.ruling", facts))
+    return tuple(lines)
+
+
+def not_counted(
+    speech: Speech, submission: Submission, section: SectionScore, organisation: Organisation
+) -> str:
     """An organisation left out of the criteria, and why."""
     points = submission.edition.points
     if organisation.not_counted is NotCounted.NOT_CONTROLLED:
         fact = speech.say("not-counted.control", point=points.controlled)
     elif organisation.standing.counts_before:
-        key = "not-counted.gone-with-loss" if organisation.lost_before else "not-counted.gone"
+        key = "not-counted.gone-with-loss" if _counts(section, organisation) else "not-counted.gone"
         previous = organisation.previous_result or 0
         fact = speech.fill(key, {"standing": organisation.standing.value, "result": previous})
     else:
         standing = organisation.standing.value
         fact = speech.say("not-counted.standing", standing=standing, point=points.not_counted)
     return _line(speech, organisation, fact)
+
+
+def _counts(section: SectionScore, organisation: Organisation) -> bool:
+    """True when last year's loss of an organisation that left is among those counted in row 1."""
+    return any(
+        score.reason.before is not None
+        and score.reason.before.given is None
+        and organisation in score.reason.before.organisations
+        for score in section.rows
+    )

@@ -200,19 +200,21 @@ def reason_lines(
         group = f"{option.group} " if option.group else ""
         yield f"  {mark} {option.printed or DASH}  {group}{option.text}"
     yield reasons.counts(speech, section, row)
-    yield from _ground_lines(speech, evaluation, row)
+    yield from _ground_lines(speech, evaluation, section, row)
     for ruling in reason.rulings:
         text = ruling.kk if speech.language.value == "kk" else ruling.ru
         yield speech.say("explain.ruling", id=ruling.id, text=text, ground=ruling.ground)
 
 
-def _ground_lines(speech: Speech, evaluation: Evaluation, row: RowScore) -> Iterator[str]:
+def _ground_lines(
+    speech: Speech, evaluation: Evaluation, section: SectionScore, row: RowScore
+) -> Iterator[str]:
     submission = evaluation.submission
     for item in row.reason.failing:
         yield f"  • {reasons.evidence(speech, submission, item)}"
         cells = ", ".join(f"{cell.sheet}!{cell.cell}" for cell in item.cells)
         yield "    " + speech.say("explain.cells", cells=cells)
-    for line in reasons.grounds(speech, submission, row)[len(row.reason.failing) :]:
+    for line in reasons.grounds(speech, submission, section, row)[len(row.reason.failing) :]:
         yield f"  • {line}"
     before = row.reason.before
     if before is not None and before.cells and row.criterion.measure is Measure.LOSS:

@@ -25,6 +25,9 @@ DASH = "–"
 """What stands in a cell that is not scored."""
 
 
+MINUS = "−"
+
+
 class Language(StrEnum):
     """The languages of messages; documents are Kazakh always."""
 
@@ -68,11 +71,14 @@ class Speech:
 
     def number(self, number: Decimal | int) -> str:
         """A number with all its digits: ``1 234,5``."""
-        return str(
-            format_decimal(
+        with localcontext() as context:
+            # Babel works in the context at hand, and 28 digits would not hold every number.
+            context.prec = max(28, len(str(number)) + abs(Decimal(number).adjusted()) + 2)
+            written = format_decimal(
                 number, locale=self._locale, decimal_quantization=False, group_separator=True
             )
-        )
+        # A hyphen lets a line break between the sign and the number; a minus does not.
+        return str(written).replace("-", MINUS)
 
     def day(self, day: date) -> str:
         """A date in full: ``2023 жылғы 20 маусым``."""
@@ -102,11 +108,6 @@ def round_half_up(number: Fraction, digits: int) -> Decimal:
         context.rounding = ROUND_HALF_UP
         rounded = Decimal(whole).scaleb(-digits)
     return -rounded if number < 0 and whole else rounded
-
-
-def plain_day(day: date) -> str:
-    """A date as clerks type it: ``20.06.2023``."""
-    return f"{day.day:02}.{day.month:02}.{day.year:04}"
 
 
 @cache

@@ -108,7 +108,7 @@ class BodyField(Enum):
         ValueType.TEXT,
         "фамилия, имя, отчество руководителя",
         "Міндетті емес.",
-        "",
+        "Қайратов Қайрат Қайратұлы",
     )
     LOSS_MAKERS_INSTITUTIONS = Label(
         "Алдыңғы жылы қаржылық нәтижесі теріс болған ұйымдар саны: ММ",
@@ -159,7 +159,8 @@ class Column:
     """A column of a sheet: its header, what it holds, whose it is, and what rests on it.
 
     ``forms`` are the groups of legal forms that fill it, ``measures`` the ways of measuring
-    that read it; ``rule`` tells a clerk in Kazakh when to fill it.
+    that read it; one that ``identifies`` the organisation or decides whether it is counted
+    stands behind them all. ``rule`` tells a clerk in Kazakh when to fill it.
     """
 
     header: str
@@ -170,6 +171,7 @@ class Column:
     forms: tuple[Form, ...] = _ALL
     measures: tuple[Measure, ...] = ()
     aliases: tuple[str, ...] = ()
+    identifies: bool = False
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -187,14 +189,23 @@ class OrganisationField(Enum):
         "БИН",
         "Міндетті. 12 цифр, қайталанбайды; бос орын мен сызықша алынып тасталады.",
         "500140000019",
+        identifies=True,
     )
-    NAME = Column("Ұйымның атауы", ValueType.TEXT, "наименование организации", "Міндетті.", "")
+    NAME = Column(
+        "Ұйымның атауы",
+        ValueType.TEXT,
+        "наименование организации",
+        "Міндетті.",
+        "«Қайнар» орта мектебі",
+        identifies=True,
+    )
     LEGAL_FORM = Column(
         "Ұйымдық-құқықтық нысаны",
         ValueType.LISTED,
         "организационно-правовая форма",
         "Міндетті. Бланкінің қай бөліміне кіретінін айқындайды.",
         "КММ",
+        identifies=True,
     )
     STANDING = Column(
         "Мәртебесі",
@@ -202,6 +213,7 @@ class OrganisationField(Enum):
         "статус",
         "Бос болса – «жұмыс істейді». Басқа мәртебедегі ұйым есепті жылы ескерілмейді.",
         "жұмыс істейді",
+        identifies=True,
     )
     CONTROLLED = Column(
         "Мемлекет бақылауында",
@@ -210,6 +222,7 @@ class OrganisationField(Enum):
         "«жоқ» болса, ұйым ескерілмейді және қалған ұяшықтары оқылмайды.",
         "иә",
         forms=_COMPANIES,
+        identifies=True,
     )
     PREVIOUS_RESULT = Column(
         "Алдыңғы жылғы қаржылық нәтиже, мың теңге",
@@ -370,7 +383,7 @@ class OrganisationField(Enum):
         ValueType.TEXT,
         "примечание",
         "Міндетті емес; құжаттың ескертпелерінде шығады.",
-        "",
+        "жөндеу жүргізілуде",
     )
 
 

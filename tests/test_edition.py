@@ -12,6 +12,7 @@ import pytest
 
 from generator import edition_file
 from generator.edition import Criterion, Edition, Heading, in_force
+from generator.edition_proof import prove_together
 from generator.problems import Code
 from tests import kit
 
@@ -188,7 +189,7 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
         [(MISSING, "sections institutions, rows 6, no")],
     ),
     "no ground of a ruling": (
-        'ground = "Қағидаларда мұндай жағдай реттелмеген"\n',
+        'ground = "мұндай жағдай Қағидаларда реттелмеген"\n',
         "",
         [(MISSING, "rulings R3, ground")],
     ),
@@ -366,6 +367,15 @@ def test_the_empty_cell_of_2025_needs_its_ruling() -> None:
     before, _, after = whole.partition('[[rulings]]\nid = "R8"\n')
     cut = before + after[after.index("[[rulings]]") :]
     assert found(cut) == [(RULING, "rulings")]
+
+
+def test_two_editions_may_not_serve_one_year() -> None:
+    """The older text needs the day of its repeal."""
+    texts = (shipped("2022").replace("repealed = 2025-06-02\n", ""), shipped("2025"))
+    editions = [edition_file.read(text, "damaged.toml")[0] for text in texts]
+    told = prove_together([edition for edition in editions if edition is not None])
+    assert {problem.code for problem in told} == {Code.EDITION_OVERLAP}
+    assert [problem.facts["year"] for problem in told] == ["2024", "2025", "2026"]
 
 
 def test_two_files_of_one_edition_are_a_problem(

@@ -47,7 +47,7 @@ def accept(
     inspections = _inspections(workbook, known, inbox)
     if body is not None and register.is_whole:
         _check_overrides(body, register, inbox)
-    problems = tuple(inbox.problems)
+    problems = inbox.sorted([sheet.name for sheet in workbook.sheets])
     if body is None or any(problem.is_error for problem in problems):
         return Acceptance(None, heading, problems)
     return Acceptance(_submission(heading, body, register, inspections), heading, problems)

@@ -107,7 +107,7 @@ def _need(labels: _Labels, field: BodyField, parse: Parse[T], inbox: Inbox) -> T
         inbox.add(Code.LABEL_MISSING, labels.sheet, facts=_facts(field) | {"near": near})
         return None
     where, cell = labels.cells[field]
-    if _is_blank(cell.content) or values.is_dash(cell.content):
+    if cell.content is None or isinstance(cell.content, Covered) or values.is_dash(cell.content):
         inbox.add(values.blank_code(cell.content), labels.sheet, where, _facts(field))
         return None
     return _parse(labels, field, parse, inbox)
@@ -123,15 +123,18 @@ def _near(labels: _Labels, field: BodyField) -> str:
 
 def _may(labels: _Labels, field: BodyField, parse: Parse[T], inbox: Inbox) -> T | None:
     if field not in labels.cells:
+        near = _near(labels, field)
+        if near:
+            facts = _facts(field) | {"near": near}
+            inbox.add(Code.LABEL_UNCLEAR, labels.sheet, facts=facts)
         return None
-    content = labels.cells[field][1].content
-    if _is_blank(content) or values.is_dash(content):
+    where, cell = labels.cells[field]
+    if isinstance(cell.content, Covered):
+        inbox.add(Code.REQUIRED_MERGED, labels.sheet, where, _facts(field))
+        return None
+    if cell.content is None or values.is_dash(cell.content):
         return None
     return _parse(labels, field, parse, inbox)
-
-
-def _is_blank(content: Content) -> bool:
-    return content is None or isinstance(content, Covered)
 
 
 def _parse(labels: _Labels, field: BodyField, parse: Parse[T], inbox: Inbox) -> T | None:
@@ -155,7 +158,7 @@ def _year(content: Content) -> int | Fault:
     if isinstance(found, Fault) or not (
         found == found.to_integral_value() and FIRST_YEAR <= found <= LAST_YEAR
     ):
-        return Fault(Code.YEAR_MALFORMED, {"found": values.shown(content)})
+        return Fault(Code.YEAR_MALFORMED, {"found": values.plain(content)})
     return int(found)
 
 
@@ -194,7 +197,7 @@ def kato_code(content: Content) -> str | Fault:
         return code
     if len(code) == _KATO_DIGITS and code.isascii() and code.isdigit():
         return code
-    return Fault(Code.KATO_MALFORMED, {"found": values.shown(content)})
+    return Fault(Code.KATO_MALFORMED, {"found": values.plain(content)})
 
 
 def _loss_makers(labels: _Labels, inbox: Inbox) -> dict[Form, LossMakers]:

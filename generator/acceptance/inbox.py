@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from generator.edition import Edition, Form, Measure, Norm
@@ -28,6 +28,18 @@ class Inbox:
         """Keep a problem with its place."""
         place = Place(file=self.file, sheet=sheet, cell=cell)
         self.problems.append(Problem(code, place, facts or {}, tuple(blocks)))
+
+    def sorted(self, sheets: Sequence[str]) -> tuple[Problem, ...]:
+        """The problems by sheet, row and column, those of a whole sheet before its cells."""
+        order = {name: number for number, name in enumerate(sheets)}
+
+        def place(problem: Problem) -> tuple[int, int, int, str]:
+            cell = problem.place.cell or ""
+            letters = cell.partition(":")[0].rstrip("0123456789")
+            row = cell.partition(":")[0][len(letters) :]
+            return order.get(problem.place.sheet or "", -1), int(row or 0), len(letters), letters
+
+        return tuple(sorted(self.problems, key=place))
 
     def rows(
         self, form: Form, measures: Iterable[Measure], norm: Norm | None = None

@@ -46,7 +46,7 @@ def read_inspections(table: Table[Field], known: Known, inbox: Inbox) -> tuple[I
         near = headers_like(table, [header], INSPECTION_HEADERS)
         inbox.add(Code.COLUMN_MISSING, table.sheet, facts={"header": header, "near": near or ""})
     for detail in (Field.INSPECTOR, Field.ACT):
-        if table.lines and detail not in table.columns:
+        if table.lines and detail not in table.columns and not table.header_is_merged:
             inbox.add(Code.COLUMN_ABSENT, table.sheet, facts={"header": detail.value.header})
     return tuple(inspection for inspection in found if inspection is not None)
 
@@ -80,15 +80,23 @@ def _bin(record: _Record, known: Known) -> str | None:
         return None
     error = bin_number.error(found)
     if error is not None:
-        shown = values.shown(record.content(Field.BIN))
+        shown = values.plain(record.content(Field.BIN))
         record.report(error, Field.BIN, found=shown, count=len(found))
         return None
     forms = known.register.forms
     if forms is None or found in forms:
         return found
-    if found.lstrip("0") not in known.register.faulty_bins:
+    if not _may_be_faulty(found, known.register.faulty_bins):
         record.report(Code.INSPECTION_BIN_UNKNOWN, Field.BIN, found=found)
     return None
+
+
+def _may_be_faulty(found: str, faulty: frozenset[str]) -> bool:
+    """True when a faulty БСН on «Ұйымдар» may be this one with zeros or one digit lost."""
+    shorter = {found[:n] + found[n + 1 :] for n in range(len(found))}
+    return not faulty.isdisjoint(
+        {found, *shorter} | {text.lstrip("0") for text in (found, *shorter)}
+    )
 
 
 def _check_norm(record: _Record, norm: Norm | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from generator.acceptance.record import Reading, Record
 from generator.acceptance.table import Table, headers_like
 from generator.edition import Form
 from generator.legal_forms import LegalForm
-from generator.problems import Code
+from generator.problems import Code, Fact
 from generator.submission import (
     Accounts,
     Balance,
@@ -33,6 +33,8 @@ _Record = Record[Field]
 _LEGAL_FORM = values.listed(FORMS)
 _STANDING = values.listed(STANDINGS)
 
+_ALL_FORMS = tuple(Form)
+_DEFAULTED = (Field.STANDING, Field.CONTROLLED, Field.PREVIOUS_RESULT, Field.NOTE)
 _PAYMENT = (Field.DUE, Field.PAID, Field.TERM, Field.PAID_ON)
 
 
@@ -61,6 +63,9 @@ def read_organisations(table: Table[Field], inbox: Inbox) -> Register:
     missing: dict[Field, Form | None] = {}
     for line in table.lines:
         record = _Record(table, line, inbox)
+        # The form comes first: it tells which rows of the sheet the other cells block.
+        record.legal_form = _legal_form(record)
+        record.form = record.legal_form.form if record.legal_form else None
         bin_ = _bin(record, first_rows, faulty)
         organisation = _organisation(record, bin_)
         if bin_ is not None:
@@ -70,6 +75,7 @@ def read_organisations(table: Table[Field], inbox: Inbox) -> Register:
         for field in record.missing_columns:
             missing.setdefault(field, record.form)
     _report_missing(table, missing, inbox)
+    _report_unclear(table, missing, inbox)
     known = forms if Field.BIN in table.columns else None
     is_whole = len(organisations) == len(table.lines)
     return Register(tuple(organisations), known, frozenset(faulty), is_whole)
@@ -90,6 +96,25 @@ def _report_missing(table: Table[Field], missing: dict[Field, Form | None], inbo
         )
 
 
+def _report_unclear(table: Table[Field], missing: dict[Field, Form | None], inbox: Inbox) -> None:
+    """A header that looks like one of those with a default: taken for no column, it would hide."""
+    for field in _DEFAULTED:
+        if field in table.columns or field in missing or table.header_is_merged:
+            continue
+        near = headers_like(table, field.value.headers, ORGANISATION_HEADERS)
+        if near:
+            facts: dict[str, Fact] = {"header": field.value.header, "near": near}
+            inbox.add(Code.COLUMN_UNCLEAR, table.sheet, facts=facts)
+
+
+def _legal_form(record: _Record) -> LegalForm | None:
+    legal_form = record.need(Field.LEGAL_FORM, _LEGAL_FORM).value
+    if legal_form is not None and legal_form.form is None:
+        found = values.shown(record.content(Field.LEGAL_FORM))
+        record.report(Code.FORM_NOT_ASSESSED, Field.LEGAL_FORM, found=found)
+    return legal_form
+
+
 def _bin(record: _Record, first_rows: dict[str, str], faulty: set[str]) -> str | None:
     found = record.need(Field.BIN, values.digits).value
     if found is None:
@@ -97,7 +122,7 @@ def _bin(record: _Record, first_rows: dict[str, str], faulty: set[str]) -> str |
     error = bin_number.error(found)
     if error is not None:
         faulty.add(found.lstrip("0"))
-        shown = values.shown(record.content(Field.BIN))
+        shown = values.plain(record.content(Field.BIN))
         record.report(error, Field.BIN, found=shown, count=len(found))
         return None
     if found in first_rows:
@@ -112,16 +137,15 @@ def _bin(record: _Record, first_rows: dict[str, str], faulty: set[str]) -> str |
 
 def _organisation(record: _Record, bin_: str | None) -> Organisation | None:
     name = record.need(Field.NAME, values.text).value
-    legal_form = _legal_form(record)
-    form = legal_form.form if legal_form else None
-    record.form = form
+    legal_form = record.legal_form
     standing = _standing(record)
+    form = record.form
     if form is None or standing is None:
-        if legal_form is None and standing is Standing.WORKING:
-            _check_common(record)
+        _check_untold(record, standing)
         return None
     controlled = _controlled(record, form, standing)
     if controlled is None:
+        record.check_typed(Field.PREVIOUS_RESULT)
         return None
     previous = _previous_result(record, standing, controlled)
     accounts = _accounts(record, form) if controlled and standing is Standing.WORKING else None
@@ -143,20 +167,15 @@ def _organisation(record: _Record, bin_: str | None) -> Organisation | None:
     )
 
 
-def _legal_form(record: _Record) -> LegalForm | None:
-    legal_form = record.need(Field.LEGAL_FORM, _LEGAL_FORM).value
-    if legal_form is not None and legal_form.form is None:
-        found = values.shown(record.content(Field.LEGAL_FORM))
-        record.report(Code.FORM_NOT_ASSESSED, Field.LEGAL_FORM, found=found)
-    return legal_form
-
-
-def _check_common(record: _Record) -> None:
-    """The cells that every form fills, where the form itself cannot be told."""
-    if values.yes_no(record.content(Field.CONTROLLED)) is not False:
-        record.may(Field.PREVIOUS_RESULT, values.number)
-        record.may(Field.RESULT, values.number)
-        record.may(Field.NOTE, values.text)
+def _check_untold(record: _Record, standing: Standing | None) -> None:
+    """Where form or standing cannot be told, only what is typed is checked, nothing required."""
+    if standing not in (None, Standing.WORKING):
+        return
+    if values.yes_no(record.content(Field.CONTROLLED)) is False:
+        return
+    for field in Field:
+        if field.value.forms == _ALL_FORMS or record.form in field.value.forms:
+            record.check_typed(field)
 
 
 def _standing(record: _Record) -> Standing | None:
@@ -165,19 +184,20 @@ def _standing(record: _Record) -> Standing | None:
 
 
 def _controlled(record: _Record, form: Form, standing: Standing) -> bool | None:
-    """Whether the state controls the organisation; None when the cell is faulty."""
+    """Whether the state controls the organisation; None when that cannot be told.
+
+    A working one whose cell is blank is read on as controlled, so that all its faults are told.
+    """
     if form not in Field.CONTROLLED.value.forms:
         if standing is Standing.WORKING:
             record.unused(Field.CONTROLLED)
         return True
     if standing is Standing.WORKING:
-        return record.need(Field.CONTROLLED, values.yes_no).value
+        return record.need(Field.CONTROLLED, values.yes_no).value is not False
     if not standing.counts_before:
         return True
     reading = record.may(Field.CONTROLLED, values.yes_no)
-    if reading.faulty:
-        return None
-    return True if reading.value is None else reading.value
+    return None if reading.faulty else reading.value is not False
 
 
 def _previous_result(record: _Record, standing: Standing, controlled: bool) -> Decimal | None:  # noqa: FBT001
@@ -212,14 +232,14 @@ def _accounts(record: _Record, form: Form) -> Accounts | None:
 def _payment(record: _Record, result: Reading[Decimal], exempt: Reading[bool]) -> Payment | None:
     if result.value is None or exempt.value is None:
         # Whether the organisation owes anything cannot be told: only what is typed is checked.
-        _check_typed(record, _PAYMENT)
+        record.check_typed(*_PAYMENT)
         return None
     if exempt.value or result.value < 0:
         record.unused(*_PAYMENT)
         return None
     due = record.need(Field.DUE, values.amount)
     if due.value is None:
-        _check_typed(record, _PAYMENT[1:])
+        record.check_typed(*_PAYMENT[1:])
         return None
     if due.value == 0:
         record.unused(*_PAYMENT[1:])
@@ -233,7 +253,7 @@ def _owed(record: _Record, due: Decimal) -> Payment | None:
     paid = record.need(Field.PAID, values.amount)
     term = record.need(Field.TERM, values.day)
     if paid.value is None:
-        _check_typed(record, (Field.PAID_ON,))
+        record.check_typed(Field.PAID_ON)
         return None
     if paid.value == 0:
         record.unused(Field.PAID_ON)
@@ -242,14 +262,6 @@ def _owed(record: _Record, due: Decimal) -> Payment | None:
         record.report(Code.PAID_ABOVE_DUE, Field.PAID, paid=paid.value, due=due)
     paid_on = record.need(Field.PAID_ON, values.day)
     return Payment(due, paid.value, term.value, paid_on.value)
-
-
-def _check_typed(record: _Record, fields: Sequence[Field]) -> None:
-    for field in fields:
-        if field in (Field.TERM, Field.PAID_ON):
-            record.may(field, values.day)
-        else:
-            record.may(field, values.amount)
 
 
 def _development(record: _Record) -> Development:
@@ -261,8 +273,7 @@ def _development(record: _Record) -> Development:
 def _indicators(record: _Record) -> Indicators | None:
     are_set = record.need(Field.INDICATORS, values.yes_no)
     if are_set.value is None:
-        record.may(Field.PLANNED, values.count_from_one)
-        record.may(Field.ACHIEVED, values.count)
+        record.check_typed(Field.PLANNED, Field.ACHIEVED)
         return None
     if not are_set.value:
         record.unused(Field.PLANNED, Field.ACHIEVED)

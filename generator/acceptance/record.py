@@ -10,7 +10,8 @@ from generator.acceptance import values
 from generator.acceptance.inbox import Inbox
 from generator.acceptance.table import Line, Table
 from generator.acceptance.values import Fault, Parse
-from generator.edition import Form, Norm
+from generator.edition import Form, Measure, Norm
+from generator.legal_forms import LegalForm
 from generator.problems import Blocked, Code, Fact, Severity
 from generator.sheets import Cell, Content, Covered, address
 from generator.submission import Origin
@@ -36,6 +37,7 @@ class Record(Generic[F]):
         self._line, self._inbox = line, inbox
         self.form: Form | None = None
         self.norm: Norm | None = None
+        self.legal_form: LegalForm | None = None
         self.missing_columns: set[F] = set()
 
     @property
@@ -64,7 +66,10 @@ class Record(Generic[F]):
         self._inbox.add(code, self._table.sheet, self.where(field), whole, blocks)
 
     def _blocked(self, column: Column) -> tuple[Blocked, ...]:
-        return () if self.form is None else self._inbox.rows(self.form, column.measures, self.norm)
+        if self.form is None:
+            return ()
+        measures = tuple(Measure) if column.identifies else column.measures
+        return self._inbox.rows(self.form, measures, self.norm)
 
     def need(self, field: F, parse: Parse[T]) -> Reading[T]:
         """The value of a required cell; blank, or a dash in its place, is an error."""
@@ -75,9 +80,15 @@ class Record(Generic[F]):
         return self._parse(field, parse)
 
     def may(self, field: F, parse: Parse[T]) -> Reading[T]:
-        """The value of a cell that may stay blank; a dash stands for blank."""
+        """The value of a cell that may stay blank; a dash stands for blank.
+
+        A merged cell is not blank: what was typed there is hidden, so nothing is taken for it.
+        """
         content = self.content(field)
-        if content is None or isinstance(content, Covered) or values.is_dash(content):
+        if isinstance(content, Covered):
+            self.report(Code.REQUIRED_MERGED, field)
+            return Reading(None, faulty=True)
+        if content is None or values.is_dash(content):
             return Reading(None)
         return self._parse(field, parse)
 
@@ -86,6 +97,13 @@ class Record(Generic[F]):
         if values.is_dash(self.content(field)):
             return Reading(None)
         return self.need(field, parse)
+
+    def check_typed(self, *fields: F) -> None:
+        """Report what cannot be read in cells of which it cannot be told if they are needed."""
+        for field in fields:
+            parse = values.PARSES.get(field.value.value)
+            if parse is not None and not isinstance(self.content(field), Covered):
+                self.may(field, parse)
 
     def unused(self, *fields: F) -> None:
         """Warn of values in cells that this organisation does not use; they are not counted."""

@@ -53,12 +53,18 @@ def find_sheet(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | Non
     return found[0] if found else None
 
 
-def find_table(sheet: Sheet, headers: Names[F], ignored: F | None, inbox: Inbox) -> Table[F] | None:
-    """The table in a sheet, or None when no row holds its headers.
+def find_table(
+    sheet: Sheet,
+    headers: Names[F],
+    ignored: F | None,
+    inbox: Inbox,
+    fewest: int = FEWEST_HEADERS,
+) -> Table[F] | None:
+    """The table in a sheet, or None when no row holds ``fewest`` of its headers.
 
     ``ignored`` is a column whose values do not make a row worth reading, such as «№».
     """
-    header = _header_row(sheet, headers)
+    header = _header_row(sheet, headers, fewest)
     if header is None:
         if sheet.rows:
             example = ", ".join(f"«{name}»" for name in _some_headers(headers))
@@ -88,10 +94,10 @@ def _is_filled(row: Row, column: int) -> bool:
     return column in row.cells and not isinstance(row.cells[column].content, Covered)
 
 
-def _header_row(sheet: Sheet, headers: Names[F]) -> Row | None:
+def _header_row(sheet: Sheet, headers: Names[F], fewest: int) -> Row | None:
     counts = [(len(_found(row, headers)), row) for row in sheet.rows]
     most = max((count for count, _ in counts), default=0)
-    if most < FEWEST_HEADERS:
+    if most < fewest:
         return None
     return next(row for count, row in counts if count == most)
 

@@ -16,9 +16,12 @@ from typing import TypeVar
 from generator.matching import Names, fold_spaces
 from generator.problems import Code, Fact
 from generator.sheets import Content, Covered, ErrorValue, Uncalculated
-from generator.workbook import YES_NO
+from generator.workbook import YES_NO, ValueType
 
 T = TypeVar("T")
+
+_SHOWN = 80
+"""Characters of a cell that a message quotes."""
 
 DASHES = "-–—−‐‑‒―"
 _SPACES = "[ \u00a0\u2009\u202f]"
@@ -44,11 +47,18 @@ def shown(content: Content) -> Fact:
     """What stands in the cell, for a message to quote."""
     if isinstance(content, bool):
         return "TRUE" if content else "FALSE"
-    if isinstance(content, str | Decimal | date):
+    if isinstance(content, str):
+        return content if len(content) <= _SHOWN else f"{content[:_SHOWN]}…"
+    if isinstance(content, Decimal | date):
         return content
     if isinstance(content, ErrorValue):
         return content.text
     return "=…" if isinstance(content, Uncalculated) else ""
+
+
+def plain(content: Content) -> Fact:
+    """Like :func:`shown`, a number without spaces: codes and years are no amounts."""
+    return f"{content:f}" if isinstance(content, Decimal) else shown(content)
 
 
 def is_dash(content: Content) -> bool:
@@ -162,7 +172,9 @@ def listed(names: Names[T]) -> Parse[T]:
         found = names.find_listed(typed)
         if found is not None:
             return found
-        return Fault(Code.VALUE_UNKNOWN, {"found": typed, "near": names.nearest(typed) or ""})
+        return Fault(
+            Code.VALUE_UNKNOWN, {"found": shown(typed), "near": names.nearest(typed[:_SHOWN]) or ""}
+        )
 
     return read
 
@@ -173,3 +185,16 @@ def digits(content: Content) -> str | Fault:
     if isinstance(typed, Fault):
         return typed
     return "".join(c for c in typed if not c.isspace() and c not in DASHES)
+
+
+PARSES: dict[ValueType, Parse[object]] = {
+    ValueType.TEXT: text,
+    ValueType.YES_NO: yes_no,
+    ValueType.NUMBER: number,
+    ValueType.NUMBER_OR_DASH: number,
+    ValueType.AMOUNT: amount,
+    ValueType.COUNT: count,
+    ValueType.COUNT_FROM_ONE: count_from_one,
+    ValueType.DATE: day,
+}
+"""How each type of value is read; БСН and listed values have rules of their own."""

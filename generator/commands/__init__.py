@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import logging
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -11,6 +14,8 @@ from generator.edition import Edition
 from generator.problems import Problem
 from generator.screen import problem_lines
 from generator.wording import Speech
+
+log = logging.getLogger(__name__)
 
 
 class Exit(IntEnum):
@@ -30,8 +35,15 @@ class Console:
     verbose: bool
 
     def say(self, line: str = "") -> None:
-        """Print a line."""
-        print(line)  # noqa: T201 - this is where the program speaks
+        """Print a line; when the reader (head, less) has seen enough, go on without a word."""
+        try:
+            print(line)  # noqa: T201 - this is where the program speaks
+        except BrokenPipeError:
+            sys.stdout = io.StringIO()
+
+    def complain(self, line: str) -> None:
+        """Print a line beside argparse's own complaints."""
+        print(line, file=sys.stderr)  # noqa: T201
 
     def report(self, problems: Sequence[Problem]) -> None:
         """Print problems under the files they are about."""
@@ -42,9 +54,16 @@ class Console:
             own = [problem for problem in problems if problem.place.file == file]
             for line in problem_lines(self.speech, own):
                 self.say(line)
-            for problem in own:
-                if self.verbose and "trace" in problem.facts:
-                    self.say(str(problem.facts["trace"]))
+            self.tell_details(own)
+
+    def tell_details(self, problems: Sequence[Problem]) -> None:
+        """Print traces and libraries' own words, when wanted; all of it goes to the log."""
+        for problem in problems:
+            for fact in ("detail", "trace"):
+                if fact in problem.facts:
+                    log.info("%s: %s", problem.place.file, problem.facts[fact])
+                    if self.verbose:
+                        self.say(f"      {problem.facts[fact]}")
 
 
 def load_editions(console: Console) -> tuple[Edition, ...] | None:

@@ -80,11 +80,14 @@ def _report(outcomes: Sequence[Outcome], console: Console) -> None:
     for outcome in refused:
         console.say()
         console.say(speech.say("build.refused-head", source=str(outcome.source.path)))
-        lines = list(problem_lines(speech, outcome.problems))
+        # What concerns the document is known here only; the rest is for ``check`` to tell whole.
+        own = [p for p in outcome.problems if p.place.file == str(outcome.source.path)]
+        lines = list(problem_lines(speech, own))
         for line in lines[: 2 * _SHOWN_PROBLEMS]:
             console.say(line)
         if len(lines) > 2 * _SHOWN_PROBLEMS:
             console.say(speech.say("build.rest", command=_check_command(outcome)))
+        console.report([problem for problem in outcome.problems if problem not in own])
     warned = [outcome for outcome in outcomes if outcome.document is not None and outcome.problems]
     for outcome in warned:
         console.say()

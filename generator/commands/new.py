@@ -7,7 +7,8 @@ from pathlib import Path
 
 from generator.bodies import BodyEntry
 from generator.body_list import read_list
-from generator.commands import Console, Exit
+from generator.commands import Console, Exit, load_editions
+from generator.edition import in_force
 from generator.excel.blank import blank
 from generator.files import write_whole
 from generator.problems import Code, Place, Problem, errors
@@ -24,6 +25,13 @@ def run_list(path: Path, year: int, folder: Path, console: Console) -> Exit:
 
 def run(bodies: Sequence[BodyEntry], year: int, folder: Path, console: Console) -> Exit:
     """Writes a blank for every body; tells what was written and what was in the way."""
+    editions = load_editions(console)
+    if editions is None:
+        return Exit.ERRORS
+    if in_force(editions, year) is None:
+        facts = {"year": str(year), "editions": ", ".join(edition.id for edition in editions)}
+        console.report([Problem(Code.YEAR_BEFORE_EDITIONS, Place(), facts)])
+        return Exit.ERRORS
     problems: list[Problem] = []
     for body in bodies:
         target = folder / f"{body.slug}.xlsx"

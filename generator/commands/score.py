@@ -59,7 +59,7 @@ def explain(path: Path, section: str, row: str, console: Console) -> Exit:
         return Exit.ERRORS
     found = _find(assessed.evaluation, section, row)
     if found is None:
-        console.say(_unknown_row(assessed.evaluation, section, row, console))
+        console.complain(_unknown_row(assessed.evaluation, section, row, console))
         return Exit.USAGE
     for line in reason_lines(console.speech, assessed.evaluation, *found):
         console.say(line)

@@ -27,8 +27,8 @@ class NotAWorkbook:
 
     @property
     def facts(self) -> dict[str, Fact]:
-        """What the message quotes."""
-        return {"reason": self.reason} if self.reason else {}
+        """The library's own words, for the details only."""
+        return {"detail": self.reason} if self.reason else {}
 
 
 @dataclass(frozen=True)

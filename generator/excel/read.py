@@ -61,7 +61,7 @@ def read_bytes(data: bytes, name: str) -> tuple[Workbook | None, tuple[Problem, 
     try:
         sheets = tuple(_sheets(data, container))
     except Exception as error:  # noqa: BLE001 - openpyxl raises ten kinds for damaged files
-        facts = {"reason": f"{type(error).__name__}: {error}"}
+        facts = {"detail": f"{type(error).__name__}: {error}"}
         return None, (Problem(Code.FILE_DAMAGED, Place(file=name), facts),)
     return Workbook(file=name, sheets=sheets), ()
 
@@ -92,7 +92,7 @@ def _uncalculated(xml: bytes) -> frozenset[str]:
 def _sheet(sheet: Worksheet, uncalculated: frozenset[str]) -> Sheet:
     merges = tuple(
         Merge(area.min_row, area.max_row, area.min_col, area.max_col)
-        for area in sheet.merged_cells.ranges
+        for area in sorted(sheet.merged_cells.ranges, key=lambda area: area.bounds)
     )
     rows: dict[int, dict[int, Cell]] = {}
     for cell in _cells(sheet):

@@ -147,11 +147,18 @@ def _details() -> Iterator[Row]:
 
 
 def _overview(edition: Edition) -> Iterator[Row]:
-    yield _column_titles(styles.NOTES_COLUMN, words.OVERVIEW_COLUMNS)
+    point = edition.points.levels
+    titles = tuple(title.format(point=point) for title in words.OVERVIEW_COLUMNS)
+    yield _column_titles(styles.NOTES_COLUMN, titles)
     for section in edition.sections:
         tags = (tag.format(section=section.tag) for tag in words.OVERVIEW_TAGS)
         title = _said(styles.NOTES_CELL, section.title)
         yield _row(title, *(_tagged(styles.NOTES_CENTRE, tag) for tag in tags))
+    totals = (
+        _tagged(styles.NOTES_ROW_CENTRE, tag) if tag else _said(styles.NOTES_CENTRE, "")
+        for tag in words.OVERVIEW_TOTAL_TAGS
+    )
+    yield _row(_said(styles.NOTES_ROW, words.OVERVIEW_TOTAL), *totals)
 
 
 def _notes_rows(section: Section) -> Iterator[Row]:
