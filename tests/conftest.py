@@ -29,7 +29,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def validator() -> Path:
     """The Open XML SDK's validator from npm."""
     if not VALIDATOR.exists():
-        pytest.skip("the validator is not installed: npm ci --prefix .ci")
+        pytest.skip("the validator is not installed: npm install --prefix .ci")
     return VALIDATOR
 
 
