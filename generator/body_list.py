@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 
+from generator import opc
 from generator.acceptance import values
 from generator.acceptance.body import kato_code
 from generator.acceptance.inbox import Inbox
@@ -15,8 +16,10 @@ from generator.acceptance.record import Record
 from generator.acceptance.table import find_table
 from generator.bodies import BodyEntry, slug_of
 from generator.edition import Kind
+from generator.excel import guard
 from generator.excel.read import read
 from generator.matching import Names
+from generator.opc import RefusedError
 from generator.problems import Code, Fact, Place, Problem, errors
 from generator.sheets import Cell, Row, Sheet
 from generator.workbook import KINDS, BodyField, Column
@@ -80,11 +83,15 @@ def _body(record: Record[ListField]) -> BodyEntry | None:
 def _distinct(bodies: Sequence[BodyEntry]) -> tuple[BodyEntry, ...]:
     """Bodies whose names give the same file name are told apart by code, then by number."""
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     found = []
     for body in bodies:
-        candidates = [body.slug, *([f"{body.slug}-{body.kato}"] if body.kato else [])]
-        candidates += [f"{body.slug}-{number}" for number in range(2, len(bodies) + 2)]
-        slug = next(candidate for candidate in candidates if candidate not in taken)
+        slug = body.slug
+        if slug in taken and body.kato:
+            slug = f"{body.slug}-{body.kato}"
+        while slug in taken:
+            numbers[body.slug] = numbers.get(body.slug, 1) + 1
+            slug = f"{body.slug}-{numbers[body.slug]}"
         taken.add(slug)
         found.append(BodyEntry(slug, body.name, body.kind, body.kato))
     return tuple(found)
@@ -92,25 +99,30 @@ def _distinct(bodies: Sequence[BodyEntry]) -> tuple[BodyEntry, ...]:
 
 def _sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
     if path.suffix.lower() != ".csv":
-        workbook, problems = read(path)
+        workbook, problems = read(path, wanted=_any_sheet)
         return (workbook.sheets if workbook else ()), problems
     try:
-        text = path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        return (), (Problem(Code.FILE_MISSING, Place(file=str(path))),)
+        text = opc.load(path).decode("utf-8-sig")
+        return (_sheet_of_csv(text, path.name),), ()
     except UnicodeDecodeError:
         return (), (Problem(Code.LIST_NOT_UTF8, Place(file=str(path))),)
-    except OSError as error:
-        facts = {"reason": error.strerror or str(error)}
-        return (), (Problem(Code.FILE_UNREADABLE, Place(file=str(path)), facts),)
-    return (_sheet_of_csv(text, path.name),), ()
+    except RefusedError as error:
+        return (), (error.problem(str(path)),)
+    except csv.Error:
+        return (), (Problem(Code.FILE_DAMAGED, Place(file=str(path))),)
+
+
+def _any_sheet(_: str) -> bool:
+    """A list may stand on a sheet of any name."""
+    return True
 
 
 def _sheet_of_csv(text: str, name: str) -> Sheet:
     """The table of a .csv: separated by semicolons, commas or tabs, whichever its head has most."""
     head = text.split("\n", 1)[0]
     separator = max(";,\t", key=head.count)
-    lines = csv.reader(io.StringIO(text), delimiter=separator)
+    guard.check_cells(text.count(separator) + text.count("\n"))
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows = (
         Row(
             number,

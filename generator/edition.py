@@ -323,7 +323,7 @@ class LevelNames:
 
 @dataclass(frozen=True)
 class Edition:
-    """One enacted text of the Rules, whole.
+    """One enacted text of the Rules, whole; ``sha256`` is that of its file's text.
 
     ``adopted`` and ``repealed`` (None: still in force) bound its life; ``term_month`` and
     ``term_day`` are the term for the report, in the year after the reporting year: the text in
@@ -331,6 +331,7 @@ class Edition:
     """
 
     id: str
+    sha256: str
     name_kk: str
     name_ru: str
     adopted: date

@@ -15,6 +15,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
+from generator.archive import digest
 from generator.edition import Amount as FindingAmount
 from generator.edition import (
     Band,
@@ -78,7 +79,7 @@ def read(text: str, name: str) -> tuple[Edition | None, tuple[Problem, ...]]:
         return None, (Problem(Code.EDITION_UNREADABLE, place, {"reason": str(error)}),)
     faults = _Faults(name)
     try:
-        edition = _edition(_Table(table, "", faults))
+        edition = _edition(_Table(table, "", faults), digest(text.encode()))
     except _Refused:
         return None, tuple(faults.problems)
     if not faults.problems:
@@ -185,7 +186,7 @@ def _whole(table: _Table, make: Callable[[_Table], T]) -> T:
     return made
 
 
-def _edition(top: _Table) -> Edition:
+def _edition(top: _Table, sha256: str) -> Edition:
     term = top.table("term")
     month, day = term.take("month", int), term.take("day", int)
     try:
@@ -198,6 +199,7 @@ def _edition(top: _Table) -> Edition:
     criteria = tuple(_whole(table, _item) for table in top.tables("criteria", "no"))
     edition = Edition(
         id=top.take("id", str),
+        sha256=sha256,
         name_kk=top.take("name_kk", str),
         name_ru=top.take("name_ru", str),
         adopted=top.take("adopted", date),

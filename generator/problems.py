@@ -13,8 +13,17 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from types import MappingProxyType
 
-Fact = str | int | Decimal | date
-"""What a message may quote; numbers and dates are written out by :mod:`generator.wording`."""
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that stand in ``locale/`` under a key, for a message to quote in its own language."""
+
+    key: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+Fact = str | int | Decimal | date | Phrase
+"""What a message may quote; all but texts are written out by :mod:`generator.wording`."""
 
 
 class Severity(StrEnum):
@@ -51,7 +60,12 @@ class Code(Enum):
     SAME_TARGET = "same-target"
     OUTPUT_UNWRITABLE = "output-unwritable"
     OUTPUT_LOCKED = "output-locked"
+    OUTPUT_FINISHED = "output-finished", Severity.WARNING
+    OUTPUT_FOREIGN = "output-foreign"
+    OUTPUT_BUSY = "output-busy"
     OUTPUT_STALE = "output-stale", Severity.WARNING
+    DOCUMENT_FAULTY = "document-faulty"
+    MANIFEST_DAMAGED = "manifest-damaged"
     UNEXPECTED = "unexpected"
 
     # sheets and columns
@@ -136,7 +150,12 @@ class Code(Enum):
 
     # templates
     TEMPLATE_MISSING = "template-missing"
-    TEMPLATE_UNREADABLE = "template-unreadable"
+    TEMPLATE_ENCRYPTED = "template-encrypted"
+    TEMPLATE_OLD_FORMAT = "template-old-format"
+    TEMPLATE_STRICT = "template-strict"
+    TEMPLATE_OTHER_FORMAT = "template-other-format"
+    TEMPLATE_TOO_LARGE = "template-too-large"
+    TEMPLATE_DAMAGED = "template-damaged"
     TEMPLATE_NO_EDITION = "template-no-edition"
     TEMPLATE_OTHER_EDITION = "template-other-edition"
     TEMPLATE_BROKEN = "template-broken"

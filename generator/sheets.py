@@ -69,10 +69,11 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook and the name of the file it came from."""
+    """A workbook, the name of the file it came from and the SHA-256 of that file's bytes."""
 
     file: str
     sheets: tuple[Sheet, ...]
+    sha256: str = ""
 
 
 def column_letters(column: int) -> str:

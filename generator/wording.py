@@ -19,7 +19,7 @@ from babel.core import Locale
 from babel.dates import DateTimePattern, parse_pattern
 from babel.numbers import format_decimal
 
-from generator.problems import Fact
+from generator.problems import Fact, Phrase
 
 DASH = "–"
 """What stands in a cell that is not scored."""
@@ -67,6 +67,8 @@ class Speech:
         """A fact as people write it."""
         if isinstance(fact, date):
             return self.day(fact)
+        if isinstance(fact, Phrase):
+            return self.fill(fact.key, fact.facts)
         return fact if isinstance(fact, str) else self.number(fact)
 
     def number(self, number: Decimal | int) -> str:

@@ -22,8 +22,10 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 import generator
-from generator import cli
+from generator import cli, system
+from generator.batch import Result
 from generator.problems import Code, Severity
+from generator.verify import Verdict
 from generator.wording import Language, Speech, speech
 
 PACKAGE = Path(generator.__file__).parent
@@ -32,7 +34,7 @@ KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
 """What our own keys look like; everything else in a catalogue is a sentence of argparse."""
 
 MIXED = re.compile(r"[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
-COMMANDS = ("build", "check", "score", "explain", "new", "editions")
+COMMANDS = ("build", "check", "score", "explain", "new", "verify", "editions")
 
 OFFERING = {
     *(Code.VALUE_UNKNOWN, Code.COLUMN_MISSING, Code.LABEL_MISSING),
@@ -141,13 +143,18 @@ def strings(node: ast.AST) -> Iterator[str]:
 
 
 def spoken(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.AST]]:
-    """The first argument of every ``say`` and ``fill`` of a speech, and the function around it."""
+    """The first argument of every ``say``, ``fill`` and ``Phrase``, and the function around it."""
     for function in ast.walk(tree):
         if not isinstance(function, ast.FunctionDef | ast.Module):
             continue
         for node in own_nodes(function):
-            if isinstance(node, ast.Call) and node.args and is_speech(node.func):
+            if isinstance(node, ast.Call) and node.args and speaks(node.func):
                 yield node.args[0], function
+
+
+def speaks(function: ast.expr) -> bool:
+    """True for a phrase that a message will quote, too."""
+    return is_speech(function) or (isinstance(function, ast.Name) and function.id == "Phrase")
 
 
 def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
@@ -179,6 +186,10 @@ def values_of(name: str, function: ast.AST) -> Iterator[str]:
 FAMILIES = {
     "severity.*": {f"severity.{severity.value}" for severity in Severity},
     "cli.*": {f"cli.{command}" for command in COMMANDS},
+    "build.*-line": {f"build.{result.value}-line" for result in Result},
+    "build.*": {f"build.{result.value}" for result in Result},
+    "system.*": {f"system.{word}" for word in [*system.WORDS.values(), "other"]},
+    "verdict.*": {f"verdict.{verdict.name.lower()}" for verdict in Verdict},
     "*.*": {f"{code.code}.hint" for code in Code} | {f"{code.code}.near" for code in OFFERING},
 }
 """Keys put together at run time, by what their f-string looks like."""

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from generator import archive, batch, files
+from generator import files, opc, prepare
 from generator.bodies import all_regions
 from generator.body_list import read_list
 from generator.commands import Console, new
 from generator.excel.read import read
+from generator.prepare import Order
 from generator.problems import Code, Problem
 from generator.screen import hint, message
 from generator.sheets import Cell, Content, Covered, ErrorValue, Merge, Row, Sheet, Uncalculated
@@ -244,7 +245,7 @@ def failing(name: str, error: OSError) -> Case:
         path.write_bytes(saved())
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Path, name, refuse)
-            if name == "read_bytes":
+            if name == "open":
                 return read(path)[1]
             return as_list(files.write_whole(path, b"new"))
 
@@ -264,7 +265,7 @@ def too_large(folder: Path) -> Found:
     path = folder / "a.xlsx"
     path.write_bytes(saved())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(archive, "MAX_UNPACKED", 1000)
+        patch.setattr(opc, "MAX_UNPACKED", 1000)
         return read(path)[1]
 
 
@@ -301,8 +302,9 @@ def built(book: Book, older: bytes = b"") -> Try:
         (folder / "a.xlsx").write_bytes(kit.saved(book))
         if older:
             (folder / "a.docx").write_bytes(older)
-        order = batch.Order(folder, None, None, Notes.ATTACHED)
-        (outcome,) = batch.build(files.find_sources([folder / "a.xlsx"], None)[0], order, 1)
+        order = Order(folder, None, None, Notes.ATTACHED, force=True)
+        sources = files.find_sources([folder / "a.xlsx"], None)[0]
+        (outcome,) = kit.built(sources, order, jobs=1)
         return outcome.problems
 
     return tried
@@ -313,7 +315,7 @@ def fallen(folder: Path) -> Found:
         raise RuntimeError("a fault of ours")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batch, "assess", fall)
+        patch.setattr(prepare, "assess", fall)
         return built(sound())(folder)
 
 
@@ -322,8 +324,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FILES = {
     Code.FILE_MISSING: Case(lambda folder: read(folder / "b.xlsx")[1], in_file(b"").mended),
     Code.FILE_EMPTY: in_file(b""),
-    Code.FILE_LOCKED: failing("read_bytes", PermissionError(13, "Permission denied")),
-    Code.FILE_UNREADABLE: failing("read_bytes", OSError(5, "Input/output error")),
+    Code.FILE_LOCKED: failing("open", PermissionError(13, "Permission denied")),
+    Code.FILE_UNREADABLE: failing("open", OSError(5, "Input/output error")),
     Code.FILE_ENCRYPTED: in_file(OLE + "EncryptedPackage".encode("utf-16-le")),
     Code.FILE_OLD_FORMAT: in_file(OLE + b"Workbook"),
     Code.FILE_STRICT: in_file(rewritten(saved(), strict)),
@@ -363,17 +365,42 @@ def fits(path: Path) -> Found:
     return problems if found is None else as_list(templates.fits(found, EDITIONS[0]))
 
 
-def no_document(folder: Path) -> Found:
-    path = folder / "template.docx"
-    path.write_bytes(saved())
-    return fits(path)
+def bytes_of(change: Callable[[bytes], bytes]) -> Try:
+    """What is said of a template whose bytes are changed."""
+
+    def tried(folder: Path) -> Found:
+        path = template(folder)
+        path.write_bytes(change(path.read_bytes()))
+        return fits(path)
+
+    return tried
+
+
+def strict_document(data: bytes) -> bytes:
+    old = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return rewritten(data, lambda _, xml: xml.replace(old, STRICT_WORD))
+
+
+def overgrown(data: bytes) -> bytes:
+    target = io.BytesIO(data)
+    with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as grown:
+        grown.writestr("word/media/map.png", b"x" * (templates.MAX_UNPACKED + 1))
+    return target.getvalue()
+
+
+STRICT_WORD = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
 TEMPLATES = {
     code: Case(broken, lambda folder: fits(template(folder)))
     for code, broken in {
         Code.TEMPLATE_MISSING: lambda folder: fits(folder / "template.docx"),
-        Code.TEMPLATE_UNREADABLE: no_document,
+        Code.TEMPLATE_ENCRYPTED: bytes_of(lambda _: OLE + "EncryptedPackage".encode("utf-16-le")),
+        Code.TEMPLATE_OLD_FORMAT: bytes_of(lambda _: OLE + b"WordDocument"),
+        Code.TEMPLATE_STRICT: bytes_of(strict_document),
+        Code.TEMPLATE_OTHER_FORMAT: bytes_of(lambda _: saved()),
+        Code.TEMPLATE_TOO_LARGE: bytes_of(overgrown),
+        Code.TEMPLATE_DAMAGED: bytes_of(lambda data: data[:-100]),
         Code.TEMPLATE_NO_EDITION: lambda folder: fits(template(folder, category=" ")),
         Code.TEMPLATE_OTHER_EDITION: lambda folder: fits(template(folder, category="2025")),
         Code.TEMPLATE_BROKEN: lambda folder: fits(template(folder, tag="{% if орган.коды %}")),
@@ -432,15 +459,20 @@ CASES: dict[Code, Case] = {**WORKBOOKS, **FILES, **TEMPLATES, **LISTS}
 EVERY = [pytest.param(code, case, id=code.code) for code, case in CASES.items()]
 
 
+OF_BATCHES = {
+    Code.DOCUMENT_FAULTY,
+    Code.MANIFEST_DAMAGED,
+    Code.OUTPUT_BUSY,
+    Code.OUTPUT_FINISHED,
+    Code.OUTPUT_FOREIGN,
+}
+"""Raised for real in test_batch.py, test_interrupted.py and test_proof.py."""
+
+
 def test_every_code_has_a_case() -> None:
-    """Editions have cases of their own; a code in neither place is a code without a test."""
+    """Editions and batches have cases of their own; a code in no place is one without a test."""
     of_editions = (Path(__file__).parent / "test_edition.py").read_text("utf-8")
-    elsewhere = {
-        code
-        for code in Code
-        if code.name.startswith("EDITION_")
-        and (f"Code.{code.name}" in of_editions or f'"{code.code}"' in of_editions)
-    }
+    elsewhere = {code for code in Code if f"Code.{code.name}" in of_editions} | OF_BATCHES
     assert [code.name for code in Code if code not in CASES and code not in elsewhere] == []
 
 

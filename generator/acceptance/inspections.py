@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.acceptance import bin_number, values
 from generator.acceptance.inbox import Inbox
@@ -27,6 +28,11 @@ class Known:
     register: Register
     year: int | None
     kind: Kind | None
+
+    @cached_property
+    def not_counted(self) -> frozenset[str]:
+        """The БСН of organisations that no criterion takes in."""
+        return frozenset(o.bin for o in self.register.organisations if not o.is_counted)
 
 
 @dataclass
@@ -137,8 +143,7 @@ def _check_scored(
     record: _Record, bin_: str, norm: Norm, known: Known, edition: Edition | None
 ) -> None:
     """Warn where an inspection scores nothing: the notes still show it."""
-    counted = {o.bin: o.is_counted for o in known.register.organisations}
-    if not counted.get(bin_, True):
+    if bin_ in known.not_counted:
         record.report(Code.INSPECTION_NOT_COUNTED, Field.BIN, found=bin_)
     elif edition and known.kind and _not_scored_for(edition, norm, known.kind):
         record.report(Code.INSPECTION_ROW_NOT_SCORED, Field.NORM, found=NORM_NAMES[norm])

@@ -25,9 +25,10 @@ _SHOWN = 80
 
 DASHES = "-–—−‐‑‒―"
 _SPACES = "[ \u00a0\u2009\u202f]"
+# On either side of the point; no number of people, money or metres has more digits.
+_DIGITS, _GROUPS = "[0-9]{1,60}", f"[0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}}){{1,19}}"
 _NUMBER = re.compile(
-    rf"(?P<sign>[-−–]?){_SPACES}?(?P<whole>[0-9]+|[0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}})+)"
-    r"(?:[.,](?P<fraction>[0-9]+))?"
+    rf"(?P<sign>[-−–]?){_SPACES}?(?P<whole>{_DIGITS}|{_GROUPS})(?:[.,](?P<fraction>{_DIGITS}))?"
 )
 _DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 

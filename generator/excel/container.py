@@ -2,109 +2,90 @@
 
 from __future__ import annotations
 
-import io
-import posixpath
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
-from generator import archive
-from generator.problems import Code, Fact
+from generator import opc
+from generator.opc import Package, RefusedError, Relation
+from generator.problems import Code
 
-_STRICT = "http://purl.oclc.org/ooxml/"
+MAX_PART = 8 * 1024 * 1024
+"""Bytes of a part such as the list of sheets; an ordinary one has some thousand."""
+
+_STRICT = "{http://purl.oclc.org/ooxml/"
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_TRUE = ("1", "true", "t")
 
 
 @dataclass(frozen=True)
-class NotAWorkbook:
-    """Why a file is not an Excel workbook that can be read."""
+class SheetPart:
+    """A tab: its name, whether it is hidden, and the part that holds its cells."""
 
-    code: Code
-    reason: str = ""
-
-    @property
-    def facts(self) -> dict[str, Fact]:
-        """The library's own words, for the details only."""
-        return {"detail": self.reason} if self.reason else {}
+    name: str
+    hidden: bool
+    part: str
 
 
 @dataclass(frozen=True)
 class Container:
-    """The unpacked side of a workbook: where the XML of each sheet lies."""
+    """The unpacked side of a workbook: where its sheets, shared texts and formats lie.
 
-    zipped: zipfile.ZipFile
-    sheet_parts: dict[str, str]
+    ``since_1904`` is True when days are counted from 1904, as old Macintoshes did.
+    """
 
-    def sheet_xml(self, name: str) -> bytes:
-        """The XML of a sheet by its tab name, empty if it has none."""
-        part = self.sheet_parts.get(name)
-        return self.zipped.read(part) if part else b""
-
-
-def open_container(data: bytes) -> Container | NotAWorkbook:
-    """The container of a file's bytes, or why it is not one."""
-    code = archive.first_look(data)
-    if code is not None:
-        return NotAWorkbook(code)
-    try:
-        return _inspect(zipfile.ZipFile(io.BytesIO(data)))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        return _damaged(error)
-    except (etree.XMLSyntaxError, KeyError, OSError, ValueError) as error:
-        return _damaged(error)
+    package: Package
+    sheets: tuple[SheetPart, ...]
+    texts: str | None
+    styles: str | None
+    since_1904: bool
 
 
-def _damaged(error: Exception) -> NotAWorkbook:
-    # An EOFError of zipfile has no words of its own.
-    return NotAWorkbook(Code.FILE_DAMAGED, str(error) or type(error).__name__)
-
-
-def _inspect(zipped: zipfile.ZipFile) -> Container | NotAWorkbook:
-    names = {name.replace("\\", "/") for name in zipped.namelist()}
-    if archive.unpacked_size(zipped) > archive.MAX_UNPACKED:
-        return NotAWorkbook(Code.FILE_TOO_LARGE)
-    if any(name.endswith("workbook.bin") for name in names):
-        return NotAWorkbook(Code.FILE_OLD_FORMAT)
-    if "mimetype" in names or "[Content_Types].xml" not in names:
-        return NotAWorkbook(Code.FILE_OTHER_FORMAT)
-    main = _main_part(zipped)
-    if main is None:
-        return NotAWorkbook(Code.FILE_OTHER_FORMAT)
-    root = _xml(zipped.read(main))
-    if str(root.tag).startswith("{" + _STRICT):
-        return NotAWorkbook(Code.FILE_STRICT)
+def open_container(data: bytes) -> Container:
+    """The container of a file's bytes; raises :class:`RefusedError` when it is none."""
+    package = opc.opened(data)
+    if any(name.endswith("workbook.bin") for name in package.members):
+        raise RefusedError(Code.FILE_OLD_FORMAT)
+    if package.has("mimetype") or not package.has("[Content_Types].xml"):
+        raise RefusedError(Code.FILE_OTHER_FORMAT)
+    main = package.main()
+    root = _xml(package, main)
+    if str(root.tag).startswith(_STRICT):
+        raise RefusedError(Code.FILE_STRICT)
     if not str(root.tag).endswith("}workbook"):
-        return NotAWorkbook(Code.FILE_OTHER_FORMAT)
-    return Container(zipped, dict(_sheet_parts(zipped, main, root)))
+        raise RefusedError(Code.FILE_OTHER_FORMAT)
+    related = package.relations(main)
+    properties = root.find("{*}workbookPr")
+    return Container(
+        package,
+        sheets=tuple(_sheets(package, root, {relation.id: relation for relation in related})),
+        texts=_only(related, "sharedStrings"),
+        styles=_only(related, "styles"),
+        since_1904=properties is not None and properties.get("date1904") in _TRUE,
+    )
 
 
-def _xml(data: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(data, parser)
+def _only(related: Iterable[Relation], kind: str) -> str | None:
+    parts = (relation.part for relation in related if relation.kind == kind and relation.part)
+    return next(parts, None)
 
 
-def _main_part(zipped: zipfile.ZipFile) -> str | None:
-    for relation in _xml(zipped.read("_rels/.rels")):
-        if str(relation.get("Type", "")).endswith("/officeDocument"):
-            return str(relation.get("Target", "")).lstrip("/")
-    return None
-
-
-def _sheet_parts(
-    zipped: zipfile.ZipFile, main: str, root: etree._Element
-) -> Iterator[tuple[str, str]]:
-    folder, name = posixpath.split(main)
-    relations = _xml(zipped.read(posixpath.join(folder, "_rels", f"{name}.rels")))
-    targets = {relation.get("Id"): str(relation.get("Target")) for relation in relations}
-    by_lower = {name.lower(): name for name in zipped.namelist()}
-    for sheet in root.iter("{*}sheet"):
-        target = targets.get(sheet.get(_RELATIONSHIPS))
-        if target is None:
+def _sheets(
+    package: Package, root: etree._Element, related: Mapping[str, Relation]
+) -> Iterator[SheetPart]:
+    for sheet in root.iterfind("{*}sheets/{*}sheet"):
+        relation = related.get(str(sheet.get(_RELATIONSHIPS)))
+        if relation is None or relation.kind == "chartsheet" or not package.has(relation.part):
             continue
-        absolute = target.startswith("/")
-        path = target.lstrip("/") if absolute else posixpath.normpath(f"{folder}/{target}")
-        if path.lower() in by_lower:
-            yield str(sheet.get("name")), by_lower[path.lower()]
+        hidden = sheet.get("state", "visible") != "visible"
+        yield SheetPart(str(sheet.get("name", "")), hidden, relation.part)
+
+
+def _xml(package: Package, part: str) -> etree._Element:
+    content = package.xml(part, MAX_PART)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise RefusedError(Code.FILE_DAMAGED, part) from error

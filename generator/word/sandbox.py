@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 
@@ -12,19 +10,24 @@ class UnfinishedValueError(TypeError):
     """A value reached the page that is no finished string: our own fault, never printed."""
 
 
-def _finished(value: object) -> object:
-    if not isinstance(value, str):
-        raise UnfinishedValueError(type(value).__name__)
-    return value
-
-
-@cache
-def environment() -> ImmutableSandboxedEnvironment:
+def environment(printed: list[str]) -> ImmutableSandboxedEnvironment:
     """A sandbox that escapes every value, knows no undefined name and prints nothing but strings.
+
+    Every value that a template prints is added to ``printed``, so that what went in can be looked
+    for in what came out.
 
     docxtpl's own default does none of it: a template could run code, ``&`` in a name would cut
     the document short, a misspelt tag would print nothing and None would print "None".
     """
+
+    def finished(value: object) -> object:
+        if isinstance(value, Undefined):
+            return str(value)  # raises the error of the misspelt name
+        if not isinstance(value, str):
+            raise UnfinishedValueError(type(value).__name__)
+        printed.append(value)
+        return value
+
     return ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=True, finalize=_finished
+        undefined=StrictUndefined, autoescape=True, finalize=finished
     )

@@ -1,0 +1,81 @@
+"""Keeps what a hostile or overgrown workbook can cost within bounds, before its cells are read.
+
+Only what is read is looked at and measured: the sheets of the contract, the shared texts, the
+formats. Other sheets, pictures, comments, links, tables and macros are never opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from generator.excel.container import MAX_PART, Container, SheetPart
+from generator.opc import RefusedError
+from generator.problems import Code
+from generator.sheets import Merge
+
+MAX_CELLS = 100_000
+"""Cells of the sheets that are read: four thousand organisations, a second of reading."""
+
+MAX_SHEETS = 1_000
+MAX_MERGES = 2_000
+MAX_MERGED_CELLS = 200_000
+MAX_TEXT = 48 * 1024 * 1024
+"""Bytes of all that is read."""
+
+MAX_MARKS = 1_500_000
+"""Tags and attributes of all that is read: a cell has some eight."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The XML that is read, sound and of a human size; empty where there is none."""
+
+    sheets: tuple[tuple[SheetPart, bytes], ...]
+    texts: bytes
+    styles: bytes
+
+
+def parts(container: Container, wanted: Callable[[str], bool]) -> Parts:
+    """The parts of the wanted sheets; raises :class:`RefusedError` when they are overgrown."""
+    if len(container.sheets) > MAX_SHEETS:
+        raise RefusedError(Code.FILE_TOO_LARGE)
+    read = _Reader(container)
+    texts = read.part(container.texts, MAX_TEXT)
+    styles = read.part(container.styles, MAX_PART)
+    sheets = [sheet for sheet in container.sheets if wanted(sheet.name)]
+    return Parts(tuple((s, read.part(s.part, MAX_TEXT)) for s in sheets), texts, styles)
+
+
+class _Reader:
+    """Reads parts until together they are too large."""
+
+    def __init__(self, container: Container) -> None:
+        self._package = container.package
+        self._bytes = self._marks = 0
+
+    def part(self, name: str | None, most: int) -> bytes:
+        if name is None or not self._package.has(name):
+            return b""
+        content = self._package.xml(name, min(most, MAX_TEXT - self._bytes))
+        self._bytes += len(content)
+        self._marks += content.count(b"<") + content.count(b"=")
+        if self._marks > MAX_MARKS:
+            raise RefusedError(Code.FILE_TOO_LARGE)
+        return content
+
+
+def check_merges(merges: Sequence[Merge]) -> None:
+    """Refuse merged ranges that hide more cells than a table has."""
+    covered = sum(
+        (merge.last_row - merge.first_row + 1) * (merge.last_column - merge.first_column + 1)
+        for merge in merges
+    )
+    if len(merges) > MAX_MERGES or covered > MAX_MERGED_CELLS:
+        raise RefusedError(Code.FILE_TOO_LARGE)
+
+
+def check_cells(count: int) -> None:
+    """Refuse more cells than anybody fills."""
+    if count > MAX_CELLS:
+        raise RefusedError(Code.FILE_TOO_LARGE)

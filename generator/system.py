@@ -1,0 +1,32 @@
+"""What the operating system answers when a file cannot be read or written, as people say it."""
+
+from __future__ import annotations
+
+import errno
+
+from generator.problems import Phrase
+
+WORDS = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "no-space"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "no-right"),
+    **dict.fromkeys((errno.EBUSY, errno.ETXTBSY), "busy"),
+    **dict.fromkeys((errno.EMFILE, errno.ENFILE), "too-many-open"),
+    errno.EROFS: "read-only",
+    errno.EISDIR: "is-folder",
+    errno.ENOTDIR: "not-folder",
+    errno.EEXIST: "exists",
+    errno.ENOENT: "gone",
+    errno.ENAMETOOLONG: "name-too-long",
+    errno.ELOOP: "link-loop",
+    errno.EIO: "device",
+    errno.ENOLCK: "no-locks",
+    errno.ENOMEM: "no-memory",
+}
+"""The answers we have words for; the words stand in ``locale/`` under ``system.``."""
+
+
+def reason(error: OSError) -> Phrase:
+    """Why the system refused, in the user's language; an answer we do not know by its number."""
+    if error.errno in WORDS:
+        return Phrase(f"system.{WORDS[error.errno]}")
+    return Phrase("system.other", {"number": str(error.errno or type(error).__name__)})
