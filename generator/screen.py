@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator import reasons
+from generator.acceptance.body import Heading
 from generator.edition import Kind, Measure
 from generator.evaluation import Evaluation, RowScore, SectionScore
 from generator.problems import Blocked, Problem, Severity
@@ -110,9 +111,21 @@ def problem_json(speech: Speech, problem: Problem) -> dict[str, object]:
     }
 
 
-def kind_json(kind: Kind | None) -> str | None:
-    """The kind of a body as listed on «Орган»."""
+def _kind(kind: Kind | None) -> str | None:
     return None if kind is None else KIND_NAMES[kind]
+
+
+def scores_json(heading: Heading, evaluation: Evaluation | None) -> dict[str, object]:
+    """The contract's JSON object of a body's points, but for its problems."""
+    sections = () if evaluation is None else evaluation.sections
+    return {
+        "body": {"name": heading.name, "kind": _kind(heading.kind), "kato": heading.kato},
+        "year": heading.year,
+        "edition": None if heading.edition is None else heading.edition.id,
+        "sections": [section_json(section) for section in sections],
+        "total": None if evaluation is None else evaluation.total,
+        "max": None if evaluation is None else evaluation.maximum,
+    }
 
 
 def section_json(section: SectionScore) -> dict[str, object]:

@@ -10,7 +10,7 @@ from generator.commands import Console, Exit, load_editions
 from generator.evaluation import Evaluation, RowScore, SectionScore
 from generator.matching import same
 from generator.problems import errors
-from generator.screen import kind_json, problem_json, reason_lines, score_lines, section_json
+from generator.screen import problem_json, reason_lines, score_lines, scores_json
 
 
 def run(path: Path, edition: str | None, console: Console) -> Exit:
@@ -31,22 +31,10 @@ def run_json(path: Path, edition: str | None, console: Console) -> Exit:
     assessed = _assessed(path, edition, console)
     if assessed is None:
         return Exit.ERRORS
-    console.say(json.dumps(_json(assessed, console), ensure_ascii=False, indent=1))
+    found = scores_json(assessed.heading, assessed.evaluation)
+    found["problems"] = [problem_json(console.speech, problem) for problem in assessed.problems]
+    console.say(json.dumps(found, ensure_ascii=False, indent=1))
     return Exit.ERRORS if errors(assessed.problems) else Exit.FINE
-
-
-def _json(assessed: Assessed, console: Console) -> dict[str, object]:
-    heading, evaluation = assessed.heading, assessed.evaluation
-    sections = () if evaluation is None else evaluation.sections
-    return {
-        "body": {"name": heading.name, "kind": kind_json(heading.kind), "kato": heading.kato},
-        "year": heading.year,
-        "edition": None if heading.edition is None else heading.edition.id,
-        "sections": [section_json(section) for section in sections],
-        "total": None if evaluation is None else evaluation.total,
-        "max": None if evaluation is None else evaluation.maximum,
-        "problems": [problem_json(console.speech, problem) for problem in assessed.problems],
-    }
 
 
 def explain(path: Path, section: str, row: str, console: Console) -> Exit:
