@@ -18,9 +18,13 @@ from generator.scoring import evaluate
 
 @dataclass(frozen=True)
 class Assessed:
-    """What came of a workbook; ``evaluation`` is None when it is refused."""
+    """What came of a workbook; ``evaluation`` is None when it is refused.
+
+    ``sha256`` is that of the file's bytes, empty when it could not be read as a workbook.
+    """
 
     file: str
+    sha256: str
     heading: Heading
     evaluation: Evaluation | None
     problems: tuple[Problem, ...]
@@ -34,7 +38,7 @@ def assess(path: Path, editions: Sequence[Edition], chosen: Edition | None = Non
     try:
         return _assess(path, editions, chosen)
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a plain message
-        return Assessed(str(path), Heading(), None, (unexpected(path, error),))
+        return Assessed(str(path), "", Heading(), None, (unexpected(path, error),))
 
 
 def unexpected(path: Path, error: BaseException) -> Problem:
@@ -47,8 +51,8 @@ def unexpected(path: Path, error: BaseException) -> Problem:
 def _assess(path: Path, editions: Sequence[Edition], chosen: Edition | None) -> Assessed:
     workbook, problems = read(path)
     if workbook is None:
-        return Assessed(str(path), Heading(), None, problems)
+        return Assessed(str(path), "", Heading(), None, problems)
     acceptance: Acceptance = accept(workbook, editions, chosen)
     submission = acceptance.submission
     evaluation = None if submission is None else evaluate(submission)
-    return Assessed(str(path), acceptance.heading, evaluation, problems + acceptance.problems)
+    return Assessed(str(path), workbook.sha256, acceptance.heading, evaluation, acceptance.problems)

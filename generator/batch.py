@@ -1,164 +1,264 @@
-"""A folder of workbooks through the line: in parallel, atomically, one failure stops no other."""
+"""A folder of workbooks through the line: in parallel, atomically, one failure stops no other.
+
+Workers prepare documents under temporary names. Here each is written into the journal and then
+takes its name, so that whatever stops the program, no document is half-written, none is taken for
+newer than it is, and the next run goes on from there.
+"""
 
 from __future__ import annotations
 
-import logging
+import contextlib
+import errno
 import multiprocessing
+import os
 import signal
-import traceback
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 
-from generator import context, edition_file
-from generator.assess import assess
-from generator.edition import Edition
-from generator.evaluation import Evaluation
-from generator.files import Source, write_whole
-from generator.problems import Code, Place, Problem
-from generator.word import template as templates
-from generator.word.render import Notes, Properties, render
-from generator.word.template import Template
-from generator.wording import Language, speech
+from filelock import FileLock, Timeout
 
-log = logging.getLogger(__name__)
+from generator import files, manifest
+from generator.archive import file_digest
+from generator.files import Source
+from generator.manifest import Entry, Manifest
+from generator.prepare import Order, Prepared, fallen, prepare
+from generator.problems import Code, Place, Problem, errors
 
 WORTH_A_PROCESS = 8
 """Workbooks for each further process: below that, starting one costs more than it gains."""
 
+_LOCK = ".bagalau-lock"
 
-@dataclass(frozen=True)
-class Order:
-    """What a batch is to make: where to, from which templates, by which edition."""
 
-    output: Path
-    template: Path | None
-    edition: str | None
-    notes: Notes
+class Result(Enum):
+    """What became of a workbook's document."""
+
+    MADE = "made"
+    CURRENT = "current"
+    KEPT = "kept"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one workbook; ``document`` is None when none was made."""
+    """What came of one workbook; ``document`` is None when there is none of it.
+
+    ``warnings_before`` counts those of a current document, told when it was made.
+    """
 
     source: Source
+    result: Result
     document: Path | None
+    problems: tuple[Problem, ...]
+    warnings_before: int = 0
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A folder that is being built into; nobody else builds into it meanwhile."""
+
+    order: Order
+    known: Manifest
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def build(self, sources: Sequence[Source], jobs: int) -> Iterator[Outcome]:
+        """The outcome of every workbook, as each is done; kept in ``outcomes`` too."""
+        for prepared in _prepared(sources, self.order, self.known, jobs):
+            self.outcomes.append(self._settle(prepared))
+            yield self.outcomes[-1]
+
+    def _settle(self, prepared: Prepared) -> Outcome:
+        """Give a proved document its name, unless something stands there that is not ours."""
+        source, target = prepared.source, self.order.target(prepared.source)
+        if prepared.is_current:
+            told = 0 if prepared.entry is None else prepared.entry.warnings
+            return Outcome(source, Result.CURRENT, target, prepared.problems, told)
+        if prepared.temporary is None or prepared.entry is None:
+            return self._refused(prepared, target)
+        document = self.order.document(source)
+        kept = self._foreign(document, target, prepared.entry)
+        if kept is not None:
+            prepared.temporary.unlink(missing_ok=True)
+            return Outcome(source, Result.KEPT, target, (*prepared.problems, kept))
+        failure = self._name(prepared.temporary, target, document, prepared.entry)
+        if failure is not None:
+            return Outcome(source, Result.REFUSED, None, (*prepared.problems, failure))
+        return Outcome(source, Result.MADE, target, prepared.problems)
+
+    def _name(self, temporary: Path, target: Path, document: str, entry: Entry) -> Problem | None:
+        try:
+            manifest.write_ahead(self.order.output, document, entry)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            return files.unwritable(self.order.output / manifest.JOURNAL, error)
+        return files.take_name(temporary, target)
+
+    def _foreign(self, document: str, target: Path, entry: Entry) -> Problem | None:
+        """The problem of a document that others have signed, finished or put there; kept.
+
+        While the workbook gives what it gave, that is worth a word only; once it gives another
+        document, the one in place is out of date and nobody but a person may replace it.
+        """
+        if self.order.force or not target.exists():
+            return None
+        try:
+            in_place = file_digest(target)
+        except OSError as error:
+            return files.unwritable(target, error)
+        last = self.known.entries.get(document)
+        if in_place == entry.sha256 or (last is not None and in_place == last.sha256):
+            return None
+        same = last is not None and last.sha256 == entry.sha256
+        code = Code.OUTPUT_FINISHED if same else Code.OUTPUT_FOREIGN
+        return Problem(code, Place(file=str(target)))
+
+    def _refused(self, prepared: Prepared, target: Path) -> Outcome:
+        problems = list(prepared.problems)
+        if target.exists():
+            problems.append(Problem(Code.OUTPUT_STALE, Place(file=str(target))))
+        return Outcome(prepared.source, Result.REFUSED, None, tuple(problems))
+
+    def close(self) -> tuple[Problem, ...]:
+        """Put what was made into the manifest; to be called however the batch ended."""
+        output = self.order.output
+        files.sweep(output)
+        if not (output / manifest.JOURNAL).exists():
+            return ()
+        try:
+            data = manifest.saved(manifest.with_journal(self.known, output))
+        except OSError as error:
+            return (files.unwritable(output / manifest.NAME, error),)
+        failure = files.write_whole(output / manifest.NAME, data)
+        if failure is not None:
+            return (failure,)
+        manifest.forget_journal(output)
+        return ()
+
+
+def is_failure(outcome: Outcome) -> bool:
+    """True when a workbook's document is missing or is not what the workbook gives."""
+    return outcome.document is None or bool(errors(outcome.problems))
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Why a folder cannot be built into."""
+
     problems: tuple[Problem, ...]
 
 
-def build(sources: Sequence[Source], order: Order, jobs: int) -> Iterator[Outcome]:
-    """The outcome of every workbook, as each is done."""
+class Folder:
+    """An output folder, held for one batch; another batch is told so."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._lock = FileLock(order.output / _LOCK, timeout=0)
+
+    def open(self) -> Batch | Closed:
+        """The batch in the folder, or why there can be none; what a killed batch left goes."""
+        output = self._order.output
+        try:
+            output.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+        except Timeout:
+            return Closed((Problem(Code.OUTPUT_BUSY, Place(file=str(output))),))
+        except OSError as error:
+            return Closed((files.unwritable(output, error),))
+        except NotImplementedError as error:  # filelock's word for a disk that has no locks
+            no_locks = OSError(errno.ENOLCK, str(error))
+            return Closed((files.unwritable(output, no_locks),))
+        files.sweep(output)
+        known, problems = manifest.load(output)
+        if known is None and not self._order.force:
+            self._lock.release()
+            return Closed(problems)
+        return Batch(self._order, known or manifest.EMPTY)
+
+    def release(self) -> None:
+        """Let others build here."""
+        self._lock.release()
+
+
+def _prepared(
+    sources: Sequence[Source], order: Order, known: Manifest, jobs: int
+) -> Iterator[Prepared]:
     processes = max(1, min(jobs, len(sources) // WORTH_A_PROCESS))
+    work = [(source, order, known.entries.get(order.document(source))) for source in sources]
     if processes == 1:
-        yield from (_build_safely(source, order) for source in sources)
+        yield from (prepare(*item) for item in work)
     else:
-        yield from _in_parallel(sources, order, processes)
+        yield from _in_parallel(work, processes)
 
 
-def _in_parallel(sources: Sequence[Source], order: Order, processes: int) -> Iterator[Outcome]:
-    """A worker that dies takes the pool with it: what it left is then done one by one."""
-    left = {source.path: source for source in sources}
-    executor = _pool(processes)
+_Work = tuple[Source, Order, Entry | None]
+
+
+def _in_parallel(work: Sequence[_Work], processes: int) -> Iterator[Prepared]:
+    """A worker that dies takes its pool with it: what is left goes on by halves.
+
+    So the workbook that kills is soon alone, and the others still go in parallel.
+    """
+    left = {item[0].path: item for item in work}
     try:
-        running: set[Future[Outcome]] = {
-            executor.submit(_build_safely, source, order) for source in sources
-        }
+        for prepared in _in_pool(work, processes):
+            del left[prepared.source.path]
+            yield prepared
+    except BrokenProcessPool as error:
+        if len(work) == 1:
+            yield fallen(work[0][0], error)
+            return
+    rest, middle = [*left.values()], len(left) // 2
+    for half in (rest[:middle], rest[middle:]):
+        if half:
+            yield from _in_parallel(half, processes)
+
+
+def _in_pool(work: Sequence[_Work], processes: int) -> Iterator[Prepared]:
+    executor = _pool(min(processes, len(work)))
+    try:
+        with _interrupts_held():
+            running: set[Future[Prepared]] = {executor.submit(prepare, *item) for item in work}
         while running:
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
-                outcome = future.result()
-                del left[outcome.source.path]
-                yield outcome
-    except BrokenProcessPool:
-        yield from (_build_alone(source, order) for source in left.values())
+                yield future.result()
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
-
-
-def _build_alone(source: Source, order: Order) -> Outcome:
-    with _pool(1) as executor:
-        try:
-            return executor.submit(_build_safely, source, order).result()
-        except BrokenProcessPool as error:
-            return _unexpected(source, error)
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
     # "spawn" everywhere: the same on Windows, and no half-copied state from a parent with threads.
     method = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(processes, mp_context=method, initializer=_leave_interrupts)
+    return ProcessPoolExecutor(processes, mp_context=method, initializer=_start_worker)
 
 
-def _leave_interrupts() -> None:
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits meanwhile, and processes started meanwhile do not get it as they wake up."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows has none
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start_worker() -> None:
     """Ctrl-C is the parent's to answer: workers finish the file at hand, whole."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _build_safely(source: Source, order: Order) -> Outcome:
-    try:
-        return _build_one(source, order)
-    except Exception as error:  # noqa: BLE001 - one failure never stops the batch
-        return _unexpected(source, error)
-
-
-def _unexpected(source: Source, error: BaseException) -> Outcome:
-    """Our own fault, named as such; the trace goes to the log."""
-    trace = "".join(traceback.format_exception(error))
-    log.error("%s\n%s", source.path, trace)
-    facts = {"reason": f"{type(error).__name__}: {error}", "trace": trace}
-    problem = Problem(Code.UNEXPECTED, Place(file=str(source.path)), facts)
-    return Outcome(source, None, (problem,))
-
-
-def _build_one(source: Source, order: Order) -> Outcome:
-    target = order.output / source.below.parent / f"{source.below.name}.docx"
-    editions = _editions()
-    chosen = next((e for e in editions if e.id == order.edition), None)
-    assessed = assess(source.path, editions, chosen)
-    problems = list(assessed.problems)
-    data = None
-    if assessed.evaluation is not None:
-        data, found = document(assessed.evaluation, order.template, order.notes)
-        problems += found
-    if data is not None:
-        failure = write_whole(target, data)
-        problems += [] if failure is None else [failure]
-        return Outcome(source, None if failure else target, tuple(problems))
-    if target.exists():
-        problems.append(Problem(Code.OUTPUT_STALE, Place(file=str(target))))
-    return Outcome(source, None, tuple(problems))
-
-
-def document(
-    evaluation: Evaluation, given: Path | None, notes: Notes
-) -> tuple[bytes | None, tuple[Problem, ...]]:
-    """The filled document of an evaluation, or None and what is wrong with its template."""
-    submission = evaluation.submission
-    template, problems = _template(templates.find(given, submission.edition))
-    if template is None:
-        return None, problems
-    misfit = templates.fits(template, submission.edition)
-    if misfit is not None:
-        return None, (misfit,)
-    properties = Properties(
-        title=submission.edition.sheet.title,
-        subject=speech(Language.KAZAKH).say(
-            "document.subject", name=submission.body.name, year=str(submission.year)
-        ),
-        language="kk-KZ",
-    )
-    return render(template, context.fill(evaluation), properties, notes)
-
-
-@cache
-def _editions() -> tuple[Edition, ...]:
-    return edition_file.load_shipped()[0]
-
-
-@cache
-def _template(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
-    """A template is read once a process; the caller opens it once before, for its problems."""
-    return templates.read(path)
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

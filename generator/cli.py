@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from generator import __version__
+from generator import __version__, system
 from generator.acceptance.body import kato_code
 from generator.bodies import BodyEntry, all_regions, slug_of
 from generator.commands import Console, Exit
@@ -37,7 +37,7 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         _keep_log(options.log)
     except OSError as error:
-        console.complain(console.speech.say("cli.bad-log", reason=error.strerror or str(error)))
+        console.complain(console.speech.say("cli.bad-log", reason=system.reason(error)))
         return Exit.ERRORS
     try:
         return int(_run(options, console))
@@ -121,6 +121,9 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     explain.add_argument("section", metavar="SECTION", help=say("cli.section"))
     explain.add_argument("row", metavar="ROW", help=say("cli.row"))
     _describe_new(add("new"), language)
+    verify = add("verify")
+    verify.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=say("cli.verified"))
+    verify.add_argument("--json", action="store_true", help=say("cli.json"))
     add("editions")
     return parser
 
@@ -134,6 +137,7 @@ def _describe_build(build: argparse.ArgumentParser, language: Language) -> None:
     build.add_argument("--template", type=Path, metavar="FILE", help=say("cli.template"))
     build.add_argument("--edition", choices=_edition_ids(), help=say("cli.edition"))
     build.add_argument("--no-notes", action="store_true", help=say("cli.no-notes"))
+    build.add_argument("--force", action="store_true", help=say("cli.force"))
     build.add_argument(
         "--jobs", type=_Words(speech(language)).jobs, metavar="N", help=say("cli.jobs")
     )
@@ -205,6 +209,11 @@ def _run(options: argparse.Namespace, console: Console) -> Exit:
         return check.run_json(paths, console) if options.json else check.run(paths, console)
     if options.command == "new":
         return _run_new(options, console)
+    if options.command == "verify":
+        from generator.commands import verify
+
+        checked = list(options.paths) or [_DEFAULT_OUTPUT]
+        return verify.run_json(checked, console) if options.json else verify.run(checked, console)
     if options.command == "editions":
         from generator.commands import editions
 
@@ -222,8 +231,8 @@ def _paths(given: Sequence[Path]) -> list[Path]:
 
 
 def _run_build(options: argparse.Namespace, console: Console) -> Exit:
-    from generator.batch import Order
     from generator.commands import build
+    from generator.prepare import Order
     from generator.word.render import Notes
 
     order = Order(
@@ -231,6 +240,7 @@ def _run_build(options: argparse.Namespace, console: Console) -> Exit:
         template=options.template,
         edition=options.edition,
         notes=Notes.LEFT_OUT if options.no_notes else Notes.ATTACHED,
+        force=options.force,
     )
     jobs = options.jobs or os.cpu_count() or 1
     return build.run(_paths(options.paths), order, jobs, console)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator import system
 from generator.problems import Code, Place, Problem
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -15,7 +17,7 @@ SUFFIXES = (".xlsx", ".xlsm")
 
 _OTHER_WORKBOOKS = (".xls", ".xlsb", ".ods")
 _OWNER_FILE = "~$"
-_TEMPORARY = ".bagalau-"
+_TEMPORARY = ".bagalau-new-"
 
 
 @dataclass(frozen=True)
@@ -94,27 +96,53 @@ def clashing(sources: Sequence[Source]) -> tuple[Problem, ...]:
 
 
 def write_whole(path: Path, data: bytes) -> Problem | None:
-    """Write a file so that its name never stands for half of it; a problem if it cannot be.
+    """Write a file so that its name never stands for half of it; a problem if it cannot be."""
+    temporary, failure = set_aside(path, data)
+    return failure if temporary is None else take_name(temporary, path)
 
-    The bytes go to a temporary file in the same folder, which then takes the name.
-    """
+
+def set_aside(path: Path, data: bytes) -> tuple[Path | None, Problem | None]:
+    """A temporary file with the bytes, in the folder of ``path``, safe on the disk."""
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
+        temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
+        temporary.chmod(0o666 & ~_umask())
     except OSError as error:
         if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        locked = isinstance(error, PermissionError) and path.exists()
-        code = Code.OUTPUT_LOCKED if locked else Code.OUTPUT_UNWRITABLE
-        return Problem(code, Place(file=str(path)), {"reason": error.strerror or str(error)})
+            temporary.unlink(missing_ok=True)
+        return None, unwritable(path, error)
+    return temporary, None
+
+
+def take_name(temporary: Path, path: Path) -> Problem | None:
+    """Give a file set aside its own name, replacing what has it."""
+    try:
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        return unwritable(path, error)
     return None
+
+
+def unwritable(path: Path, error: OSError) -> Problem:
+    """The problem of a file that cannot be written; one that is open elsewhere is told so."""
+    locked = isinstance(error, PermissionError) and path.is_file()
+    code = Code.OUTPUT_LOCKED if locked else Code.OUTPUT_UNWRITABLE
+    return Problem(code, Place(file=str(path)), {"reason": system.reason(error)})
+
+
+def sweep(folder: Path) -> None:
+    """Remove files that an interrupted run has set aside; only while nobody else builds here."""
+    for left in folder.rglob(f"{_TEMPORARY}*"):
+        if left.is_file() and left.suffix == "":
+            with contextlib.suppress(OSError):
+                left.unlink(missing_ok=True)
 
 
 def _umask() -> int:

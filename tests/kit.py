@@ -14,8 +14,11 @@ import openpyxl
 from generator import edition_file
 from generator.acceptance import Acceptance, accept
 from generator.acceptance.bin_number import check_digit
+from generator.batch import Batch, Folder, Outcome
 from generator.edition import Edition, Form
 from generator.evaluation import Evaluation, RowScore, SectionScore
+from generator.files import Source
+from generator.prepare import Order
 from generator.problems import Problem, errors
 from generator.scoring import evaluate
 from generator.sheets import Cell, Content, Row, Sheet, Workbook, address
@@ -290,3 +293,16 @@ def latin(text: str) -> str:
 def russian(text: str) -> str:
     """The text as typed on a Russian keyboard, which has no Kazakh letters."""
     return text.translate(str.maketrans("қғңұүөәіһҚҒҢҰҮӨӘІҺ", "кгнууоаихКГНУУОАИХ"))
+
+
+def built(sources: Sequence[Source], order: Order, jobs: int) -> list[Outcome]:
+    """The outcomes of a batch into a folder that nobody else holds."""
+    folder = Folder(order)
+    opened = folder.open()
+    assert isinstance(opened, Batch), opened
+    try:
+        outcomes = list(opened.build(sources, jobs))
+        assert not opened.close()
+    finally:
+        folder.release()
+    return outcomes

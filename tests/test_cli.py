@@ -21,7 +21,8 @@ import openpyxl
 import pytest
 from docx import Document
 
-from generator import __version__, batch, cli
+from generator import __version__, cli
+from generator import prepare as preparing
 from generator.assess import assess
 from generator.bodies import all_regions
 from generator.commands import check
@@ -465,7 +466,7 @@ def test_a_full_disk_leaves_no_half_written_file(run: Run, monkeypatch: pytest.M
     assert "[output-unwritable]" in ran.out
     assert documents("out") == ["a.docx"]
     assert Path("out", "a.docx").read_bytes() == before
-    assert not [name for name in below("out") if "bagalau" in name]
+    assert [name for name in below("out") if "bagalau" in name] == [".bagalau-lock"]
 
 
 def test_a_refused_workbook_is_listed_and_the_others_are_made(run: Run) -> None:
@@ -476,7 +477,7 @@ def test_a_refused_workbook_is_listed_and_the_others_are_made(run: Run) -> None:
     ran = run("build", "in", "-o", "out")
     assert ran.code == 1
     assert documents("out") == ["a.docx", "c.docx"]
-    assert not [name for name in below("out") if name.startswith(".")]
+    assert [name for name in below("out") if name.startswith(".")] == [".bagalau-lock"]
     listed = ran.out.split(f"Қабылданбаған файл: {refused_file}")[1].split("Қабылданбаған файл")[0]
     assert len(re.findall(r"\[[a-z-]+\]", listed)) == 3, "the first three problems"
     assert f"bagalau check {refused_file}" in listed, "and the command for the rest"
@@ -587,9 +588,9 @@ def test_a_template_may_be_a_folder_by_edition(run: Run) -> None:
     ("make", "code"),
     [
         (lambda _: None, "template-missing"),
-        (lambda path: path.write_bytes(b""), "file-empty"),
-        (lambda path: path.write_bytes(b"no document"), "file-other-format"),
-        (lambda path: path.write_bytes(kit.saved(sound())), "template-unreadable"),
+        (lambda path: path.write_bytes(b""), "template-other-format"),
+        (lambda path: path.write_bytes(b"no document"), "template-other-format"),
+        (lambda path: path.write_bytes(kit.saved(sound())), "template-other-format"),
         (lambda path: changed_template(path, " "), "template-no-edition"),
         (lambda path: changed_template(path, "2022", "{% if мк.б1 %}"), "template-broken"),
     ],
@@ -767,14 +768,13 @@ def test_an_interrupted_build_leaves_whole_documents_only(
 ) -> None:
     for name in ("a", "b", "c"):
         save(sound(), "in", f"{name}.xlsx")
-    build_one = batch._build_one
 
-    def interrupt(source: Any, order: Any) -> Any:
+    def interrupt(source: Any, *rest: Any) -> Any:
         if source.path.name == "b.xlsx":
             raise KeyboardInterrupt
-        return build_one(source, order)
+        return preparing.prepare(source, *rest)
 
-    monkeypatch.setattr(batch, "_build_one", interrupt)
+    monkeypatch.setattr("generator.batch.prepare", interrupt)
     assert run("build", "in", "-o", "out").code == 130
     assert documents("out") == ["a.docx"]
     assert paper.read(Path("out", "a.docx")).tables
@@ -791,7 +791,7 @@ def test_a_fault_of_ours_is_named_as_one_and_stops_no_other(
             raise RuntimeError("a fault of ours")
         return assess(path, *rest)
 
-    monkeypatch.setattr(batch, "assess", fall)
+    monkeypatch.setattr(preparing, "assess", fall)
     ran = run("build", "in", "-o", "out", "--log", "log.txt")
     assert (ran.code, documents("out")) == (1, ["b.docx"])
     assert "[unexpected]" in ran.out

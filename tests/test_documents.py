@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from generator import batch, context
+from generator import context
 from generator.assess import assess
-from generator.batch import Order
 from generator.edition import Edition
 from generator.edition_file import load_shipped
 from generator.evaluation import Evaluation
 from generator.files import find_sources
+from generator.prepare import Order
+from generator.prepare import document as document_of
 from generator.word import template as templates
 from generator.word.compose import compose
 from generator.word.render import Notes
@@ -41,7 +42,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
     output = tmp_path_factory.mktemp("built")
     sources, problems = find_sources([ROOT / "inputs"], output)
     assert not problems
-    outcomes = list(batch.build(sources, order(output), jobs=2))
+    outcomes = kit.built(sources, order(output), jobs=2)
     assert all(outcome.document is not None for outcome in outcomes)
     return {o.source.path: o.document for o in outcomes if o.document is not None}
 
@@ -52,7 +53,7 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     output = tmp_path_factory.mktemp("hard")
     made = {}
     for name, evaluation in hard_bodies().items():
-        data, problems = batch.document(evaluation, None, Notes.ATTACHED)
+        data, problems = document_of(evaluation, None, Notes.ATTACHED)
         assert data is not None, problems
         made[name] = output / f"{name}.docx"
         made[name].write_bytes(data)
@@ -203,7 +204,7 @@ def test_a_name_with_markup_characters_and_a_name_of_120_characters_are_whole(
 
 def test_without_notes_only_the_form_is_left(built: dict[Path, Path], tmp_path: Path) -> None:
     sources, _ = find_sources([next(iter(built))], tmp_path)
-    (outcome,) = batch.build(sources, order(tmp_path, Notes.LEFT_OUT), jobs=1)
+    (outcome,) = kit.built(sources, order(tmp_path, Notes.LEFT_OUT), jobs=1)
     assert outcome.document is not None
     page = paper.read(outcome.document)
     assert len(page.tables) == 4
@@ -214,7 +215,7 @@ def test_the_same_input_gives_the_same_bytes_with_any_number_of_jobs(
     built: dict[Path, Path], tmp_path: Path
 ) -> None:
     sources, _ = find_sources([ROOT / "inputs"], tmp_path)
-    for outcome in batch.build(list(reversed(sources)), order(tmp_path), jobs=1):
+    for outcome in kit.built(list(reversed(sources)), order(tmp_path), jobs=1):
         assert outcome.document is not None
         assert outcome.document.read_bytes() == built[outcome.source.path].read_bytes()
 

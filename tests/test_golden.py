@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import batch
-from generator.batch import Order
 from generator.files import find_sources
+from generator.prepare import Order
 from generator.word.render import Notes
-from tests import paper
+from tests import kit, paper
 from tests.conftest import ROOT
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -27,7 +26,7 @@ BODIES = {
 def text(workbook: Path, folder: Path) -> str:
     sources, _ = find_sources([workbook], folder)
     order = Order(output=folder, template=None, edition=None, notes=Notes.ATTACHED)
-    (outcome,) = batch.build(sources, order, jobs=1)
+    (outcome,) = kit.built(sources, order, jobs=1)
     assert outcome.document is not None, outcome.problems
     return "\n".join(paper.read(outcome.document).lines) + "\n"
 

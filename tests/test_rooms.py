@@ -13,16 +13,31 @@ PACKAGE = Path(generator.__file__).parent
 FLOORS = [
     ["generator"],
     ["generator.problems"],
-    ["generator.archive", "generator.edition", "generator.matching", "generator.sheets"],
+    ["generator.system"],
+    [
+        "generator.archive",
+        "generator.opc",
+        "generator.edition",
+        "generator.matching",
+        "generator.sheets",
+    ],
     ["generator.edition_proof", "generator.legal_forms", "generator.bodies"],
     ["generator.edition_file", "generator.workbook"],
     ["generator.submission"],
     ["generator.acceptance", "generator.evaluation", "generator.excel"],
-    ["generator.rulings", "generator.wording", "generator.body_list", "generator.files"],
+    [
+        "generator.rulings",
+        "generator.wording",
+        "generator.body_list",
+        "generator.files",
+        "generator.manifest",
+    ],
     ["generator.scoring"],
     ["generator.reasons", "generator.assess"],
     ["generator.context"],
     ["generator.word", "generator.screen"],
+    ["generator.verify"],
+    ["generator.prepare"],
     ["generator.batch"],
     ["generator.commands"],
     ["generator.cli"],
@@ -38,6 +53,7 @@ DOORS = {
     "jinja2": {"generator.word"},
     "lxml": {"generator.excel", "generator.word"},
     "tqdm": {"generator.commands"},
+    "filelock": {"generator.batch"},
 }
 """Each library comes in by its own door only."""
 

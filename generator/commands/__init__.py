@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 import sys
@@ -44,6 +45,11 @@ class Console:
     def complain(self, line: str) -> None:
         """Print a line beside argparse's own complaints."""
         print(line, file=sys.stderr)  # noqa: T201
+
+    def report_aside(self, problems: Sequence[Problem]) -> None:
+        """Print problems where they do not mix with JSON."""
+        with contextlib.redirect_stdout(sys.stderr):
+            self.report(problems)
 
     def report(self, problems: Sequence[Problem]) -> None:
         """Print problems under the files they are about."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
 from generator import batch, files
-from generator.batch import Order, Outcome
+from generator.batch import Batch, Closed, Folder, Outcome, Result
 from generator.commands import Console, Exit, load_editions
 from generator.edition import Edition
 from generator.files import Source
+from generator.prepare import Order
 from generator.problems import Problem, errors
 from generator.screen import problem_lines
 from generator.word import template as templates
@@ -32,12 +33,39 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
         return Exit.ERRORS
     sources, problems = files.find_sources(paths, order.output)
     clashes = files.clashing(sources)
-    clashing = {problem.place.file for problem in clashes}
     console.report([*problems, *clashes])
+    clashing = {problem.place.file for problem in clashes}
     wanted = [source for source in sources if str(source.path) not in clashing]
-    outcomes = sorted(_outcomes(wanted, order, jobs, console), key=lambda o: str(o.source.path))
+    if not wanted:
+        return Exit.ERRORS
+    folder = Folder(order)
+    opened = folder.open()
+    if isinstance(opened, Closed):
+        console.report(opened.problems)
+        return Exit.ERRORS
+    try:
+        exit_ = _build(opened, wanted, jobs, console)
+    finally:
+        folder.release()
+    return Exit.ERRORS if errors([*problems, *clashes]) else exit_
+
+
+def _build(opened: Batch, sources: Sequence[Source], jobs: int, console: Console) -> Exit:
+    """The batch itself; interrupted, it still tells what was made and writes its manifest."""
+    interrupted = False
+    try:
+        _go_through(opened, sources, jobs, console)
+    except KeyboardInterrupt:
+        interrupted = True
+    failures = opened.close()
+    console.report(failures)
+    outcomes = sorted(opened.outcomes, key=lambda outcome: str(outcome.source.path))
     _report(outcomes, console)
-    failed = errors([*problems, *clashes]) or any(outcome.document is None for outcome in outcomes)
+    if interrupted:
+        left = len(sources) - len(outcomes)
+        console.say(console.speech.say("build.interrupted", count=left))
+        return Exit.INTERRUPTED
+    failed = errors(failures) or any(batch.is_failure(outcome) for outcome in outcomes)
     return Exit.ERRORS if failed else Exit.FINE
 
 
@@ -52,51 +80,56 @@ def _template_problems(order: Order, editions: Sequence[Edition]) -> list[Proble
     return [problem for path in there for problem in templates.read(path)[1]]
 
 
-def _outcomes(
-    sources: Sequence[Source], order: Order, jobs: int, console: Console
-) -> Iterator[Outcome]:
-    done = batch.build(sources, order, jobs)
+def _go_through(opened: Batch, sources: Sequence[Source], jobs: int, console: Console) -> None:
+    done = opened.build(sources, jobs)
     if sys.stderr.isatty():
         label = console.speech.say("build.progress")
-        yield from tqdm(done, total=len(sources), desc=label, unit="", file=sys.stderr)
+        for _ in tqdm(done, total=len(sources), desc=label, unit="", file=sys.stderr):
+            pass
         return
     for outcome in done:
         console.say(_line(outcome, console))
-        yield outcome
 
 
 def _line(outcome: Outcome, console: Console) -> str:
-    if outcome.document is None:
-        return console.speech.say("build.refused-line", source=str(outcome.source.path))
-    return console.speech.say(
-        "build.made-line", source=str(outcome.source.path), document=str(outcome.document)
-    )
+    facts = {"source": str(outcome.source.path), "document": str(outcome.document or "")}
+    return console.speech.fill(f"build.{outcome.result.value}-line", facts)
 
 
 def _report(outcomes: Sequence[Outcome], console: Console) -> None:
     """Refused workbooks with their first problems, warnings, and the closing table."""
     speech = console.speech
-    refused = [outcome for outcome in outcomes if outcome.document is None]
-    for outcome in refused:
-        console.say()
-        console.say(speech.say("build.refused-head", source=str(outcome.source.path)))
-        # What concerns the document is known here only; the rest is for ``check`` to tell whole.
-        own = [p for p in outcome.problems if p.place.file == str(outcome.source.path)]
-        lines = list(problem_lines(speech, own))
-        for line in lines[: 2 * _SHOWN_PROBLEMS]:
-            console.say(line)
-        if len(lines) > 2 * _SHOWN_PROBLEMS:
-            console.say(speech.say("build.rest", command=_check_command(outcome)))
-        console.report([problem for problem in outcome.problems if problem not in own])
-    warned = [outcome for outcome in outcomes if outcome.document is not None and outcome.problems]
-    for outcome in warned:
-        console.say()
-        console.report(outcome.problems)
+    for outcome in outcomes:
+        if outcome.result is Result.REFUSED:
+            _report_refused(outcome, console)
+        elif outcome.problems:
+            console.say()
+            console.report(outcome.problems)
     console.say()
-    console.say(speech.say("build.made", count=len(outcomes) - len(refused)))
-    console.say(speech.say("build.refused", count=len(refused)))
+    for result in Result:
+        count = sum(outcome.result is result for outcome in outcomes)
+        if count or result in (Result.MADE, Result.REFUSED):
+            console.say(speech.fill(f"build.{result.value}", {"count": count}))
     warnings = sum(len(o.problems) - len(errors(o.problems)) for o in outcomes)
     console.say(speech.say("build.warnings", count=warnings))
+    unshown = sum(outcome.warnings_before for outcome in outcomes)
+    if unshown:
+        console.say(speech.say("build.unshown", count=unshown))
+
+
+def _report_refused(outcome: Outcome, console: Console) -> None:
+    speech = console.speech
+    console.say()
+    console.say(speech.say("build.refused-head", source=str(outcome.source.path)))
+    # What concerns the document is known here only; the rest is for ``check`` to tell whole.
+    own = [p for p in outcome.problems if p.place.file == str(outcome.source.path)]
+    lines = list(problem_lines(speech, own))
+    for line in lines[: 2 * _SHOWN_PROBLEMS]:
+        console.say(line)
+    console.tell_details(own)
+    if len(lines) > 2 * _SHOWN_PROBLEMS:
+        console.say(speech.say("build.rest", command=_check_command(outcome)))
+    console.report([problem for problem in outcome.problems if problem not in own])
 
 
 def _check_command(outcome: Outcome) -> str:
