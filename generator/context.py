@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar, Union
+from typing import Any, Generic, TypeVar, Union
 
 from generator import reasons
-from generator.edition import Option, Section
+from generator.edition import Edition, Option
 from generator.evaluation import Evaluation, RowScore, SectionScore
 from generator.wording import DASH, Language, Speech, speech
 from generator.workbook import KIND_NAMES
@@ -27,13 +27,55 @@ SheetContext = Tree
 
 
 @dataclass(frozen=True)
+class Text:
+    """A name that prints; its meaning in Kazakh and Russian, as of all that follow."""
+
+    kk: str
+    ru: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A name that has further names, written after a point."""
+
+    kk: str
+    ru: str
+    names: Mapping[str, Declared]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A name that ``for`` goes through, and what each item of it is."""
+
+    kk: str
+    ru: str
+    item: Text | Group
+
+
+Declared = Text | Group | Listed
+
+
+@dataclass(frozen=True)
 class Tag(Generic[S]):
-    """A name a template may use: what it means, and how it is filled from ``S``."""
+    """A name a template may use: what it means, and how it is filled from ``S``.
+
+    ``item`` is what each item of a list is: a text, or names of its own; None when it is no list.
+    """
 
     name: str
     kk: str
     ru: str
     fill: Callable[[S], Leaf]
+    item: Text | tuple[Tag[Any], ...] | None = None
+
+    def declared(self) -> Declared:
+        """What a template may do with the name."""
+        if self.item is None:
+            return Text(self.kk, self.ru)
+        if isinstance(self.item, Text):
+            return Listed(self.kk, self.ru, self.item)
+        names = {tag.name: tag.declared() for tag in self.item}
+        return Listed(self.kk, self.ru, Group(*_ITEM, names))
 
 
 @dataclass(frozen=True)
@@ -74,14 +116,34 @@ def fill(evaluation: Evaluation) -> SheetContext:
     return context
 
 
+def declared(edition: Edition) -> Mapping[str, Declared]:
+    """All that a template of an edition may use, by name."""
+    names: dict[str, Declared] = {tag.name: tag.declared() for tag in TOP_TAGS}
+    names[BODY] = Group("орган", "орган", {tag.name: tag.declared() for tag in BODY_TAGS})
+    for section in edition.sections:
+        rows = {row_tag(row.no): _row_points(row.no) for row, _ in section.scored_rows}
+        own = {tag.name: tag.declared() for tag in SECTION_TAGS}
+        names[section.tag] = Group(section.title, f"раздел «{section.tag}»", {**rows, **own})
+    return names
+
+
+def _row_points(number: str) -> Text:
+    return Text(f"{number}-жолдың балы", f"балл строки {number}")
+
+
+def required(edition: Edition) -> tuple[str, ...]:
+    """The tags that the form cannot do without, in their order on it."""
+    points = (
+        f"{section.tag}.{name}"
+        for section in edition.sections
+        for name in (*(row_tag(row.no) for row, _ in section.scored_rows), TOTAL)
+    )
+    return (f"{BODY}.{BODY_NAME}", PERIOD, *points)
+
+
 def row_tag(number: str) -> str:
     """The tag of a row's points: row 3.2 is ``б3_2``."""
     return "б" + number.replace(".", "_")
-
-
-def row_tags(section: Section) -> tuple[str, ...]:
-    """The tags of the points of a section, which every template of its edition must hold."""
-    return tuple(row_tag(row.no) for row, _ in section.scored_rows)
 
 
 def _filled(tags: tuple[Tag[S], ...], source: S) -> dict[str, Leaf | Tree]:
@@ -162,60 +224,15 @@ def _grounds(noted: _Noted) -> list[str]:
     return list(reasons.grounds(_kazakh(), noted.evaluation.submission, noted.section, noted.row))
 
 
-BODY = "орган"
+BODY, BODY_NAME, PERIOD, TOTAL = "орган", "атауы", "кезең", "жиыны"
 
-TOP_TAGS: tuple[Tag[Evaluation], ...] = (
-    Tag("кезең", "есепті кезең", "отчётный период", _period),
-    Tag("жалпы_жиыны", "барлық бөлімнің жиыны", "итог всех разделов", lambda e: _points(e.total)),
-    Tag(
-        "жалпы_ең_жоғары_балл",
-        "барлық бөлімнің ең жоғары балы",
-        "максимум всех разделов",
-        lambda e: _points(e.maximum),
-    ),
-    Tag("редакция", "қолданылған редакция", "применённая редакция", _edition),
-)
+_ITEM = ("тізімнің бір жолы", "одна строка списка")
+_LINE = Text("тізімнің бір жолы", "одна строка списка")
 
-BODY_TAGS: tuple[Tag[Evaluation], ...] = (
-    Tag("атауы", "органның атауы", "наименование органа", lambda e: e.submission.body.name),
-    Tag(
-        "түрі",
-        "органның түрі",
-        "вид органа",
-        lambda e: KIND_NAMES[e.submission.body.kind],
-    ),
-    Tag("коды", "ӘАОЖ коды", "код КАТО", lambda e: e.submission.body.kato or DASH),
-)
-
-SECTION_TAGS: tuple[Tag[_Scored], ...] = (
-    Tag("жиыны", "бөлімнің жиыны", "итог раздела", lambda s: _points(s.section.total)),
-    Tag(
-        "ең_жоғары_балл",
-        "бөлімнің ең жоғары балы",
-        "максимальный балл раздела",
-        lambda s: _points(s.section.maximum),
-    ),
-    Tag(
-        "ұйым_саны",
-        "ескерілген ұйымдар саны",
-        "число учтённых организаций",
-        lambda s: _kazakh().number(len(s.section.counted)),
-    ),
-    Tag("деңгейі", "бөлімнің деңгейі", "уровень раздела", _level),
-    Tag("ескертпелер", "бағаланатын жолдар тізімі", "список оцениваемых строк", _notes),
-    Tag(
-        "ескерілмегендері",
-        "ескерілмеген ұйымдар тізімі",
-        "список неучтённых организаций",
-        _not_counted,
-    ),
-    Tag(
-        "ұйым_ескертпелері",
-        "жұмыс кітабындағы ескертпелер тізімі",
-        "список примечаний из рабочей книги",
-        _organisation_notes,
-    ),
-    Tag("түсіндірмелері", "түсіндірмелер тізімі", "список толкований", _rulings),
+OPTION_TAGS: tuple[Tag[_Offered], ...] = (
+    Tag("мәтіні", "нұсқаның мәтіні", "текст варианта", lambda o: o.text),
+    Tag("балы", "нұсқаның балы", "балл варианта", lambda o: o.points),
+    Tag("белгісі", "таңдалғанының белгісі", "отметка выбранного", lambda o: o.mark),
 )
 
 NOTE_TAGS: tuple[Tag[_Noted], ...] = (
@@ -233,14 +250,64 @@ NOTE_TAGS: tuple[Tag[_Noted], ...] = (
         "текст пункта приложения 1",
         lambda n: n.row.criterion.text,
     ),
-    Tag("нұсқалары", "балл нұсқаларының тізімі", "список вариантов баллов", _options),
+    Tag("нұсқалары", "балл нұсқаларының тізімі", "список вариантов баллов", _options, OPTION_TAGS),
     Tag("балы", "жолдың балы", "балл строки", lambda n: _points(n.row.points)),
     Tag("саны", "ұйымдар санағы", "подсчёт организаций", _counts),
-    Tag("негіздері", "негіздемелер тізімі", "список обоснований", _grounds),
+    Tag("негіздері", "негіздемелер тізімі", "список обоснований", _grounds, _LINE),
 )
 
-OPTION_TAGS: tuple[Tag[_Offered], ...] = (
-    Tag("мәтіні", "нұсқаның мәтіні", "текст варианта", lambda o: o.text),
-    Tag("балы", "нұсқаның балы", "балл варианта", lambda o: o.points),
-    Tag("белгісі", "таңдалғанының белгісі", "отметка выбранного", lambda o: o.mark),
+TOP_TAGS: tuple[Tag[Evaluation], ...] = (
+    Tag(PERIOD, "есепті кезең", "отчётный период", _period),
+    Tag("жалпы_жиыны", "барлық бөлімнің жиыны", "итог всех разделов", lambda e: _points(e.total)),
+    Tag(
+        "жалпы_ең_жоғары_балл",
+        "барлық бөлімнің ең жоғары балы",
+        "максимум всех разделов",
+        lambda e: _points(e.maximum),
+    ),
+    Tag("редакция", "қолданылған редакция", "применённая редакция", _edition),
+)
+
+BODY_TAGS: tuple[Tag[Evaluation], ...] = (
+    Tag(BODY_NAME, "органның атауы", "наименование органа", lambda e: e.submission.body.name),
+    Tag(
+        "түрі",
+        "органның түрі",
+        "вид органа",
+        lambda e: KIND_NAMES[e.submission.body.kind],
+    ),
+    Tag("коды", "ӘАОЖ коды", "код КАТО", lambda e: e.submission.body.kato or DASH),
+)
+
+SECTION_TAGS: tuple[Tag[_Scored], ...] = (
+    Tag(TOTAL, "бөлімнің жиыны", "итог раздела", lambda s: _points(s.section.total)),
+    Tag(
+        "ең_жоғары_балл",
+        "бөлімнің ең жоғары балы",
+        "максимальный балл раздела",
+        lambda s: _points(s.section.maximum),
+    ),
+    Tag(
+        "ұйым_саны",
+        "ескерілген ұйымдар саны",
+        "число учтённых организаций",
+        lambda s: _kazakh().number(len(s.section.counted)),
+    ),
+    Tag("деңгейі", "бөлімнің деңгейі", "уровень раздела", _level),
+    Tag("ескертпелер", "бағаланатын жолдар тізімі", "список оцениваемых строк", _notes, NOTE_TAGS),
+    Tag(
+        "ескерілмегендері",
+        "ескерілмеген ұйымдар тізімі",
+        "список неучтённых организаций",
+        _not_counted,
+        _LINE,
+    ),
+    Tag(
+        "ұйым_ескертпелері",
+        "жұмыс кітабындағы ескертпелер тізімі",
+        "список примечаний из рабочей книги",
+        _organisation_notes,
+        _LINE,
+    ),
+    Tag("түсіндірмелері", "түсіндірмелер тізімі", "список толкований", _rulings, _LINE),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -26,6 +27,10 @@ from generator.submission import Origin, Submission
 from generator.workbook import BodyField, InspectionField, OrganisationField, SheetName
 
 EDITIONS: tuple[Edition, ...] = edition_file.load_shipped()[0]
+
+MIXED = re.compile(r"[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
+"""A Latin letter beside a Kazakh one: one of them is not what it looks like."""
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 """Material that lies beside a checkout; tests that need it skip with a reason without it."""
 

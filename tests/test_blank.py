@@ -33,7 +33,7 @@ ABAI = all_regions()[0]
 MINISTRY = BodyEntry(
     "ministry", "Қазақстан Республикасының Мәдениет министрлігі", Kind.SECTORAL, None
 )
-MIXED = re.compile(r"[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
+from tests import kit
 
 
 @pytest.fixture(scope="module")
@@ -220,9 +220,9 @@ def test_the_guide_tells_of_everything_the_contract_names(book: Workbook) -> Non
 def test_no_word_mixes_alphabets(book: Workbook) -> None:
     for sheet in book.worksheets:
         for said in texts(sheet):
-            assert not MIXED.search(said), said
+            assert not kit.MIXED.search(said), said
     for complaint in guide_text.load().complaints.values():
-        assert not MIXED.search(f"{complaint.title} {complaint.message}")
+        assert not kit.MIXED.search(f"{complaint.title} {complaint.message}")
 
 
 def test_a_notice_stands_above_the_guide() -> None:

@@ -239,23 +239,6 @@ def test_our_templates_are_what_the_edition_composes(edition: Edition, tmp_path:
     assert paper.parts(ours) == paper.parts(fresh)
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.id)
-def test_templates_use_every_declared_tag_and_no_other(edition: Edition) -> None:
-    ours = templates.shipped_folder() / edition.id / templates.FILE_NAME
-    text = "\n".join(paper.read(ours).lines)
-    used = set(re.findall(r"\{\{ ([\w.]+) \}\}", text)) | set(re.findall(r" in ([\w.]+) %\}", text))
-    lists = dict(re.findall(r"for (\w+) in ([\w.]+) %\}", text))
-    lines = {name for name, source in lists.items() if name in used}
-    declared = {tag.name for tag in context.TOP_TAGS}
-    declared |= {f"{context.BODY}.{tag.name}" for tag in context.BODY_TAGS}
-    for section in edition.sections:
-        names = [*(tag.name for tag in context.SECTION_TAGS), *context.row_tags(section)]
-        declared |= {f"{section.tag}.{name}" for name in names}
-    declared |= {f"жол.{tag.name}" for tag in context.NOTE_TAGS}
-    declared |= {f"нұсқа.{tag.name}" for tag in context.OPTION_TAGS}
-    assert used - lines == declared
-
-
 def test_rows_hold_together_headers_repeat_and_widths_agree(
     built: dict[Path, Path], hard: dict[str, Path]
 ) -> None:

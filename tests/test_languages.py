@@ -33,7 +33,6 @@ LANGUAGES = [language.value for language in Language]
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
 """What our own keys look like; everything else in a catalogue is a sentence of argparse."""
 
-MIXED = re.compile(r"[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
 COMMANDS = ("build", "check", "score", "explain", "new", "verify", "editions")
 
 OFFERING = {
@@ -41,6 +40,7 @@ OFFERING = {
     *(Code.COLUMN_UNCLEAR, Code.LABEL_UNCLEAR),
 }
 """Codes that may offer what was probably meant, with a hint of its own."""
+from tests import kit
 
 
 @pytest.fixture(autouse=True)
@@ -110,7 +110,7 @@ def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_no_word_mixes_latin_and_cyrillic_letters(language: str) -> None:
     for key, sentence in sentences(language).items():
-        assert not MIXED.search(re.sub(r"\{\w+\}|%\(\w+\)[rs]", " ", sentence)), key
+        assert not kit.MIXED.search(re.sub(r"\{\w+\}|%\(\w+\)[rs]", " ", sentence)), key
 
 
 @pytest.mark.parametrize("key", [key for key in sentences("kk") if KEY.fullmatch(key)])

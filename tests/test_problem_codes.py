@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,8 +34,6 @@ O, I, B = OrganisationField, InspectionField, BodyField  # noqa: E741 - as in th
 Changes = Mapping[OrganisationField, Content]
 Found = Sequence[Problem]
 Try = Callable[[Path], Found]
-
-MIXED = re.compile(r"[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
 
 
 @dataclass(frozen=True)
@@ -499,4 +496,4 @@ def test_the_problem_can_be_told_in_three_languages(code: Code, case: Case, tmp_
             said[language] = f"{message(words, problem)} {hint(words, problem)}"
             assert not set("{}") & set(said[language]), said[language]
         assert len(set(said.values())) == len(Language), "each language has its own words"
-        assert not MIXED.search(said[Language.KAZAKH]), said[Language.KAZAKH]
+        assert not kit.MIXED.search(said[Language.KAZAKH]), said[Language.KAZAKH]
