@@ -28,12 +28,12 @@ from generator.workbook import (
     Standing,
     ValueType,
 )
+from tests import kit
 
 ABAI = all_regions()[0]
 MINISTRY = BodyEntry(
     "ministry", "Қазақстан Республикасының Мәдениет министрлігі", Kind.SECTORAL, None
 )
-from tests import kit
 
 
 @pytest.fixture(scope="module")

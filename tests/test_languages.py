@@ -27,6 +27,7 @@ from generator.batch import Result
 from generator.problems import Code, Severity
 from generator.verify import Verdict
 from generator.wording import Language, Speech, speech
+from tests import kit
 
 PACKAGE = Path(generator.__file__).parent
 LANGUAGES = [language.value for language in Language]
@@ -40,7 +41,6 @@ OFFERING = {
     *(Code.COLUMN_UNCLEAR, Code.LABEL_UNCLEAR),
 }
 """Codes that may offer what was probably meant, with a hint of its own."""
-from tests import kit
 
 
 @pytest.fixture(autouse=True)
