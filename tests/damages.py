@@ -554,7 +554,7 @@ FORM = (
         "Two rows change places",
         lambda d: exchange(d.row(2, "2"), d.row(2, "3")),
         Code.FORM_MOVED,
-        "",
+        "table 2, row 4, column 1",
     ),
     Damage(
         "A row is added",
@@ -698,17 +698,25 @@ CONTENTS = (
 )
 
 REPAIRED = (
-    ("quotes", "{{ «мм.б1» }}"),
-    ("low quotes", "{{ „мм.б1“ }}"),
-    ("a dash for an underscore", "{{ мм.б2–1 }}"),
-    ("an ellipsis for a point", "{{ мм…б1 }}"),
-    ("a no-break space", "{{\u00a0мм.б1\u00a0}}"),
-    ("a zero-width space", "{{ мм.\u200bб1 }}"),
-    ("a zero-width space between the braces", "{\u200b{ мм.б1 }\u200b}"),
-    ("a soft hyphen", "{{ мм.\u00adб1 }}"),
-    ("a decomposed letter", "{{ мм.жиыны }}"),
-    ("Latin letters", "{{ mm.б1 }}"),
-    ("a capital letter", "{{ Мм.Б1 }}"),
+    ("quotes", "{{ «мм.б1» }}", "{{ мм.б1 }}"),
+    ("low quotes", "{{ „мм.б1“ }}", "{{ мм.б1 }}"),
+    ("a dash for an underscore", "{{ мм.б2–1 }}", "{{ мм.б2_1 }}"),
+    ("an ellipsis for a point", "{{ мм…б1 }}", "{{ мм.б1 }}"),
+    ("a no-break space", "{{\u00a0мм.б1\u00a0}}", "{{ мм.б1 }}"),
+    ("a zero-width space", "{{ мм.\u200bб1 }}", "{{ мм.б1 }}"),
+    ("a zero-width space between the braces", "{\u200b{ мм.б1 }\u200b}", "{{ мм.б1 }}"),
+    ("a soft hyphen", "{{ мм.\u00adб1 }}", "{{ мм.б1 }}"),
+    ("a decomposed letter", "{{ мм.ұ\u0438\u0306ым_саны }}", "{{ мм.ұйым_саны }}"),
+    ("Latin letters", "{{ mm.б1 }}", "{{ мм.б1 }}"),
+    ("a capital letter", "{{ Мм.Б1 }}", "{{ мм.б1 }}"),
+    ("a Cyrillic keyword", "{% іf кезең %}а{% endif %}", "{% if кезең %}а{% endif %}"),
+    (
+        "a Cyrillic o in a loop",
+        "{% fоr а іn мм.түсіндірмелері %}{{ а }}{% endfor %}",
+        "{% for а in мм.түсіндірмелері %}{{ а }}{% endfor %}",
+    ),
+    ("quotes around a condition", "{% if «кезең» %}а{% endif %}", "{% if кезең %}а{% endif %}"),
 )
+"""What Word and keyboards make of a tag: how it came about, a paragraph typed so, and as meant."""
 
 DAMAGES = (*TAGS, *PAIRS, *FORM, *CONTENTS)

@@ -92,16 +92,19 @@ _OPEN = (
     _MEASURE
     + """
 from generator.screen import problem_json
-from generator.word import outline, template
+from generator import edition_file
+from generator.word import lint, outline
 from generator.wording import Language, speech
 
 def run(file):
-    found, problems = template.read(Path(file))
-    assert (found is None) == bool(problems)
+    found, problems = lint.check_file(Path(file), editions)
+    assert (found is None) == any(problem.is_error for problem in problems)
     with contextlib.suppress(outline.NotADocument):
         outline.outline(Path(file).read_bytes())
     print(json.dumps([problem_json(speech(Language.KAZAKH), problem) for problem in problems]))
     return int(found is None)
+
+editions, _ = edition_file.load_shipped()
 
 files = sys.argv[1:]
 print(json.dumps([measured(file) for file in files]))

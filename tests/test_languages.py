@@ -24,7 +24,7 @@ from babel.messages.pofile import read_po
 import generator
 from generator import cli, system
 from generator.batch import Result
-from generator.problems import Code, Severity
+from generator.problems import Code, Part, Severity
 from generator.verify import Verdict
 from generator.wording import Language, Speech, speech
 from tests import kit
@@ -38,7 +38,7 @@ COMMANDS = ("build", "check", "score", "explain", "new", "verify", "editions")
 
 OFFERING = {
     *(Code.VALUE_UNKNOWN, Code.COLUMN_MISSING, Code.LABEL_MISSING),
-    *(Code.COLUMN_UNCLEAR, Code.LABEL_UNCLEAR),
+    *(Code.COLUMN_UNCLEAR, Code.LABEL_UNCLEAR, Code.TAG_UNKNOWN),
 }
 """Codes that may offer what was probably meant, with a hint of its own."""
 
@@ -188,6 +188,7 @@ FAMILIES = {
     "cli.*": {f"cli.{command}" for command in COMMANDS},
     "build.*-line": {f"build.{result.value}-line" for result in Result},
     "build.*": {f"build.{result.value}" for result in Result},
+    "place.*": {f"place.{part.value}" for part in Part if part is not Part.BODY},
     "system.*": {f"system.{word}" for word in [*system.WORDS.values(), "other"]},
     "verdict.*": {f"verdict.{verdict.name.lower()}" for verdict in Verdict},
     "*.*": {f"{code.code}.hint" for code in Code} | {f"{code.code}.near" for code in OFFERING},

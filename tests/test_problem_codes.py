@@ -23,11 +23,13 @@ from generator.problems import Code, Problem
 from generator.screen import hint, message
 from generator.sheets import Cell, Content, Covered, ErrorValue, Merge, Row, Sheet, Uncalculated
 from generator.sheets import Workbook as Book
+from generator.word import lint
 from generator.word import template as templates
 from generator.word.render import Notes
 from generator.wording import Language, speech
 from generator.workbook import BodyField, InspectionField, OrganisationField, SheetName
 from tests import kit
+from tests.damages import DAMAGES
 from tests.kit import EDITIONS, inspection, organisation
 
 O, I, B = OrganisationField, InspectionField, BodyField  # noqa: E741 - as in the kit
@@ -358,8 +360,8 @@ def template(folder: Path, category: str = "2022", tag: str = "") -> Path:
 
 
 def fits(path: Path) -> Found:
-    found, problems = templates.read(path)
-    return problems if found is None else as_list(templates.fits(found, EDITIONS[0]))
+    ready, problems = lint.check_file(path, EDITIONS)
+    return problems if ready is None else as_list(templates.fits(ready.template, EDITIONS[0]))
 
 
 def bytes_of(change: Callable[[bytes], bytes]) -> Try:
@@ -399,8 +401,7 @@ TEMPLATES = {
         Code.TEMPLATE_TOO_LARGE: bytes_of(overgrown),
         Code.TEMPLATE_DAMAGED: bytes_of(lambda data: data[:-100]),
         Code.TEMPLATE_NO_EDITION: lambda folder: fits(template(folder, category=" ")),
-        Code.TEMPLATE_OTHER_EDITION: lambda folder: fits(template(folder, category="2025")),
-        Code.TEMPLATE_BROKEN: lambda folder: fits(template(folder, tag="{% if орган.коды %}")),
+        Code.TEMPLATE_OTHER_EDITION: lambda _: fits(templates.find(None, EDITIONS[1])),
     }.items()
 }
 
@@ -467,9 +468,10 @@ OF_BATCHES = {
 
 
 def test_every_code_has_a_case() -> None:
-    """Editions and batches have cases of their own; a code in no place is one without a test."""
+    """Editions, batches and the template doctor have cases of their own."""
     of_editions = (Path(__file__).parent / "test_edition.py").read_text("utf-8")
     elsewhere = {code for code in Code if f"Code.{code.name}" in of_editions} | OF_BATCHES
+    elsewhere |= {damage.code for damage in DAMAGES} | {Code.TAG_REPAIRED}
     assert [code.name for code in Code if code not in CASES and code not in elsewhere] == []
 
 

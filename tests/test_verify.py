@@ -25,11 +25,10 @@ from lxml import etree
 from generator import cli, manifest, verify
 from generator.archive import digest
 from generator.assess import assess
-from generator.commands.verify import plain_place
 from generator.edition_file import load_shipped
 from generator.manifest import Entry
 from generator.problems import Part, Spot
-from generator.screen import scores_json
+from generator.screen import plain_spot, scores_json
 from generator.verify import Difference, Known, Verdict, Verification, check, text_differences
 from generator.word.outline import Line, NotADocument, outline
 from tests.conftest import ROOT
@@ -341,7 +340,7 @@ def test_a_line_in_another_cell_is_told_with_both_cells(world: World) -> None:
     assert any(
         (d.expected, d.found) == ("⟦3⟧ 2", "⟦2⟧ 2")
         and d.spot
-        and plain_place(d.spot) == "table 1, row 3, column 2"
+        and plain_spot(d.spot) == "table 1, row 3, column 2"
         for d in found.differences
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from docx import Document
@@ -72,6 +72,5 @@ def _comment(document: Opened, element: etree._Element, lines: Sequence[str]) ->
     comment = document.add_comment(
         runs or commented.add_run(), text=text, author=_AUTHOR, initials=_INITIALS
     )
-    dated: Mapping[str, str] = comment._comment_elm.attrib
     # python-docx stamps the time, and the same template would never give the same bytes.
-    del dated[qn("w:date")]  # type: ignore[attr-defined]
+    comment._comment_elm.attrib.pop(qn("w:date"), "")

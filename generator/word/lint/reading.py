@@ -19,7 +19,7 @@ FILLED = (Part.BODY, Part.HEADER, Part.FOOTER, Part.FOOTNOTE)
 """The stories in which tags are filled."""
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_BLANKS = re.compile(r"\s")
+_BLANKS = re.compile("[ \t\n]")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def placed(story: Story) -> tuple[Placed, ...]:
 
 
 def is_repaired(typed: str, meant: Tag) -> bool:
-    """True when a tag was not typed as it is meant; spaces do not count."""
+    """True when a tag was not typed as it is meant; ordinary spaces do not count."""
     return _BLANKS.sub("", typed) != _BLANKS.sub("", meant.written)
 
 
