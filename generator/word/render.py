@@ -21,6 +21,10 @@ from generator.word.template import Template
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
+LONGEST_PROPERTY = 255
+"""Characters of a property that Word shows and python-docx takes."""
+
+
 class Notes(Enum):
     """Whether the notes by Appendix 1 follow the form."""
 
