@@ -62,6 +62,7 @@ class Code(Enum):
     OUTPUT_LOCKED = "output-locked"
     OUTPUT_FINISHED = "output-finished", Severity.WARNING
     OUTPUT_FOREIGN = "output-foreign"
+    OUTPUT_EXISTS = "output-exists"
     OUTPUT_BUSY = "output-busy"
     OUTPUT_STALE = "output-stale", Severity.WARNING
     DOCUMENT_FAULTY = "document-faulty"
@@ -158,7 +159,9 @@ class Code(Enum):
     TEMPLATE_DAMAGED = "template-damaged"
     TEMPLATE_NO_EDITION = "template-no-edition"
     TEMPLATE_OTHER_EDITION = "template-other-edition"
+    TEMPLATE_EDITION_UNKNOWN = "template-edition-unknown"
     TEMPLATE_BROKEN = "template-broken"
+    TEMPLATE_EXISTS = "template-exists"
 
     # lists of bodies for blank workbooks
     LIST_EMPTY = "list-empty"

@@ -167,16 +167,21 @@ def score_lines(speech: Speech, evaluation: Evaluation) -> Iterator[str]:
         yield f"{section.section.abbreviation}  {section.section.title}"
         for row in section.rows:
             yield _score_line(row)
-        yield speech.say(
-            "score.section",
-            total=_points(section.total),
-            max=_points(section.maximum),
-            level=_level(evaluation, section),
-            count=len(section.counted),
-        )
+        yield section_line(speech, evaluation, section)
     yield ""
     total, maximum = _points(evaluation.total), _points(evaluation.maximum)
     yield speech.say("score.total", total=total, max=maximum)
+
+
+def section_line(speech: Speech, evaluation: Evaluation, section: SectionScore) -> str:
+    """The total, the maximum and the level of a section."""
+    return speech.say(
+        "score.section",
+        total=_points(section.total),
+        max=_points(section.maximum),
+        level=_level(evaluation, section),
+        count=len(section.counted),
+    )
 
 
 def _points(points: int | None) -> str:
