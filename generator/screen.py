@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator import reasons
 from generator.acceptance.body import Heading
-from generator.edition import Kind, Measure
+from generator.edition import Edition, Kind, Measure
 from generator.evaluation import Evaluation, RowScore, SectionScore
 from generator.problems import Blocked, Problem, Severity
 from generator.wording import DASH, Speech
@@ -242,5 +242,9 @@ def _ground_lines(
 
 def edition_name(speech: Speech, evaluation: Evaluation) -> str:
     """The edition by its name: in Kazakh for Kazakh readers, else in Russian."""
-    edition = evaluation.submission.edition
+    return edition_of(speech, evaluation.submission.edition)
+
+
+def edition_of(speech: Speech, edition: Edition) -> str:
+    """The name of an edition, likewise."""
     return edition.name_kk if speech.language.value == "kk" else edition.name_ru

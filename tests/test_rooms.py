@@ -35,6 +35,7 @@ FLOORS = [
     ["generator.scoring"],
     ["generator.reasons", "generator.assess"],
     ["generator.context"],
+    ["generator.tag_list"],
     ["generator.word", "generator.screen"],
     ["generator.verify", "generator.sample"],
     ["generator.prepare"],

@@ -14,6 +14,7 @@ from generator.word.markup import cm, serialised, w
 from generator.word.words import STYLE_NAMES
 
 FONT: Final = "Times New Roman"
+_TYPED_FONT: Final = "Courier New"
 SHADE: Final = "F2F2F2"
 _HEADER_SHADE: Final = "E7E6E6"
 _GREY: Final = "7F7F7F"
@@ -135,13 +136,14 @@ PARAGRAPHS: Final = (
 HEADER: Final = "Header"
 TAG: Final = "BagalauTag"
 MARK: Final = "BagalauMark"
+TYPED: Final = "BagalauTyped"
 FORM_TABLE: Final = "BagalauFormTable"
 NOTES_TABLE: Final = "BagalauNotesTable"
 DETAILS_TABLE: Final = "BagalauDetailsTable"
 
 
-def part() -> bytes:
-    """The part of a document that holds all of its styles."""
+def part(*more: etree._Element) -> bytes:
+    """The part of a document that holds all of its styles; ``more`` are those of this one alone."""
     return serialised(
         w(
             "styles",
@@ -153,8 +155,15 @@ def part() -> bytes:
             _table(FORM_TABLE, _grid(), _margins(0.05, 0.12), _first_row(w("tcPr", _middle()))),
             _table(NOTES_TABLE, _grid(), _margins(0.05, 0.12), _first_row(_heading_cell())),
             _table(DETAILS_TABLE, None, _margins(0.03, 0), None),
+            *more,
         )
     )
+
+
+def typed() -> etree._Element:
+    """The style of tags to copy: letters of one width, and nothing for Word to correct."""
+    letters = w("rPr", _fonts(_TYPED_FONT), w("noProof"), *_size(9))
+    return _own("character", TYPED, "DefaultParagraphFont", letters)
 
 
 def _defaults() -> etree._Element:

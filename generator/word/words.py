@@ -155,6 +155,7 @@ STYLE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "BagalauEnd": "Құжаттың соңы",
         "BagalauTag": "Бағалау тегі",
         "BagalauMark": "Бағалау тегі: нұсқаның белгісі",
+        "BagalauTyped": "Тегтер кітабы: көшірілетін тег",
         "BagalauFormTable": "Нысан кестесі",
         "BagalauNotesTable": "Ескертпе кестесі",
         "BagalauDetailsTable": "Ескертпе: мәліметтер кестесі",
