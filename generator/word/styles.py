@@ -14,7 +14,6 @@ from generator.word.markup import cm, serialised, w
 from generator.word.words import STYLE_NAMES
 
 FONT: Final = "Times New Roman"
-_TYPED_FONT: Final = "Courier New"
 SHADE: Final = "F2F2F2"
 _HEADER_SHADE: Final = "E7E6E6"
 _GREY: Final = "7F7F7F"
@@ -42,6 +41,7 @@ class ParagraphStyle:
     keep_next: bool = False
     new_page: bool = False
     colour: str | None = None
+    font: str | None = None
 
 
 # The block at the right of an act's annex is 7 cm wide; its lines begin one under another.
@@ -133,10 +133,14 @@ PARAGRAPHS: Final = (
     END,
 )
 
+# Not among those of templates. The letters of one width are the paragraph's, not the tag's own:
+# a tag that is pasted into a template takes on the letters there.
+BOOK_EDITION: Final = ParagraphStyle("BagalauBookEdition", size=11, align="center", after=12)
+BOOK_TAG: Final = ParagraphStyle("BagalauBookTag", size=9, font="Courier New")
+
 HEADER: Final = "Header"
 TAG: Final = "BagalauTag"
 MARK: Final = "BagalauMark"
-TYPED: Final = "BagalauTyped"
 FORM_TABLE: Final = "BagalauFormTable"
 NOTES_TABLE: Final = "BagalauNotesTable"
 DETAILS_TABLE: Final = "BagalauDetailsTable"
@@ -160,10 +164,9 @@ def part(*more: etree._Element) -> bytes:
     )
 
 
-def typed() -> etree._Element:
-    """The style of tags to copy: letters of one width, and nothing for Word to correct."""
-    letters = w("rPr", _fonts(_TYPED_FONT), w("noProof"), *_size(9))
-    return _own("character", TYPED, "DefaultParagraphFont", letters)
+def of_tag_book() -> tuple[etree._Element, ...]:
+    """The styles that only the tag book has."""
+    return (_paragraph(BOOK_EDITION), _paragraph(BOOK_TAG))
 
 
 def _defaults() -> etree._Element:
@@ -269,7 +272,8 @@ def _lines(style: ParagraphStyle) -> etree._Element:
 
 
 def _letters(style: ParagraphStyle) -> etree._Element:
-    looks = [w(name) for name, wanted in (("b", style.bold), ("i", style.italic)) if wanted]
+    looks = [] if style.font is None else [_fonts(style.font)]
+    looks += [w(name) for name, wanted in (("b", style.bold), ("i", style.italic)) if wanted]
     if style.colour is not None:
         looks.append(w("color", val=style.colour))
     return w("rPr", *looks, *_size(style.size))

@@ -35,7 +35,7 @@ COLUMNS: Final = (
 )
 
 _PAPER: Final = page.Paper(width=29.7, height=21, left=1.5, text=26.7)
-_COLUMNS: Final = widths(8.9, 3.2, 3.2, 4.2, 4, 3.2)
+_COLUMNS: Final = widths(8.8, 2.7, 2.7, 4, 4.5, 4)
 """The first holds the longest tag in one line."""
 
 
@@ -49,13 +49,13 @@ def book(edition: Edition, filled: SheetContext) -> bytes:
     body.extend((paragraph(styles.END.id), page.settings(_PAPER)))
     # No edition in the properties: that is how a template declares its own, and this is none.
     properties = Properties(title, "", page.AUTHOR, styles.LANGUAGE)
-    parts = page.parts(styles.part(styles.typed()))
+    parts = page.parts(styles.part(*styles.of_tag_book()))
     return packed(serialised(w("document", body)), parts, properties)
 
 
 def _head(title: str, edition: Edition, kazakh: Speech) -> Iterator[etree._Element]:
     yield _said(styles.TITLE, title)
-    yield _said(styles.CAPTION, edition.name_kk)
+    yield _said(styles.BOOK_EDITION, edition.name_kk)
     for sentence in HOW:
         yield _said(styles.NOTES_LIST, kazakh.show(sentence))
 
@@ -78,7 +78,7 @@ def _row(entry: Entry, kazakh: Speech) -> Row:
 def _typed(line: str) -> etree._Element:
     if line == MORE:
         return _said(styles.NOTES_CELL, line)
-    return paragraph(styles.NOTES_CELL.id, run(line, styles.TYPED))
+    return paragraph(styles.BOOK_TAG.id, run(line, styles.TAG))
 
 
 def _said(style: ParagraphStyle, text: str) -> etree._Element:
