@@ -97,6 +97,11 @@ class Package:
         """True when the file holds the part."""
         return _key(part) in self.members
 
+    def name(self, part: str) -> str:
+        """The name of a part as the file's directory spells it."""
+        member = self.members.get(_key(part))
+        return part if member is None else member.filename
+
     def size(self, part: str) -> int:
         """The bytes of a part as the file declares them; 0 of a part that is not there."""
         member = self.members.get(_key(part))

@@ -21,9 +21,9 @@ from generator.evaluation import Evaluation
 from generator.files import Source, set_aside
 from generator.manifest import Entry, Made
 from generator.opc import RefusedError
-from generator.problems import Code, Place, Problem
+from generator.problems import Code, Place, Problem, errors
 from generator.screen import scores_json
-from generator.word import proof
+from generator.word import lint, proof
 from generator.word import template as templates
 from generator.word.outline import Line, outline
 from generator.word.render import (
@@ -34,7 +34,7 @@ from generator.word.render import (
     member_hashes,
     render,
 )
-from generator.word.template import Template
+from generator.word.template import Ready
 from generator.wording import Language, speech
 
 
@@ -115,11 +115,11 @@ def _is_current(source: Source, order: Order, last: Entry) -> bool:
     edition = _named(_editions(), order.edition or last.edition_id)
     if edition is None:
         return False
-    template, _ = _template(templates.find(order.template, edition))
+    ready, _ = _template(templates.find(order.template, edition))
     try:
         made = Made(
             input=digest(opc.load(source.path)),
-            template="" if template is None else digest(template.data),
+            template="" if ready is None else digest(ready.template.data),
             edition=edition.sha256,
             edition_chosen=order.edition is not None,
             notes=order.notes is Notes.ATTACHED,
@@ -166,19 +166,19 @@ def _document(
     evaluation: Evaluation, order: Order, source_hash: str
 ) -> tuple[Rendered | None, tuple[Problem, ...]]:
     submission = evaluation.submission
-    template, problems = _template(templates.find(order.template, submission.edition))
-    if template is None:
-        return None, problems
-    misfit = templates.fits(template, submission.edition)
+    ready, problems = _template(templates.find(order.template, submission.edition))
+    if ready is None:
+        return None, errors(problems)
+    misfit = templates.fits(ready.template, submission.edition)
     if misfit is not None:
         return None, (misfit,)
     properties = Properties(
         title=submission.edition.sheet.title,
         subject=_subject(submission.body.name, submission.year),
         edition=submission.edition.id,
-        origin=f"input {source_hash}; template {digest(template.data)}",
+        origin=f"input {source_hash}; template {digest(ready.template.data)}",
     )
-    return render(template, context.fill(evaluation), properties, order.notes)
+    return render(ready, context.fill(evaluation), properties, order.notes), ()
 
 
 def _subject(name: str, year: int) -> str:
@@ -258,17 +258,15 @@ def _editions() -> tuple[Edition, ...]:
     return edition_file.load_shipped()[0]
 
 
-def _template(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
-    """A template is read once a process, and once more when its file has been changed."""
+def _template(path: Path) -> tuple[Ready | None, tuple[Problem, ...]]:
+    """A template is checked once a process, and once more when its file has been changed."""
     try:
         stat = path.stat()
     except OSError:
-        return templates.read(path)
+        return lint.check_file(path, _editions())
     return _template_as_of(path, stat.st_mtime_ns, stat.st_size)
 
 
 @lru_cache(maxsize=16)
-def _template_as_of(
-    path: Path, _time: int, _size: int
-) -> tuple[Template | None, tuple[Problem, ...]]:
-    return templates.read(path)
+def _template_as_of(path: Path, _time: int, _size: int) -> tuple[Ready | None, tuple[Problem, ...]]:
+    return lint.check_file(path, _editions())

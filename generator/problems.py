@@ -159,9 +159,56 @@ class Code(Enum):
     TEMPLATE_DAMAGED = "template-damaged"
     TEMPLATE_NO_EDITION = "template-no-edition"
     TEMPLATE_OTHER_EDITION = "template-other-edition"
-    TEMPLATE_EDITION_UNKNOWN = "template-edition-unknown"
-    TEMPLATE_BROKEN = "template-broken"
+    TEMPLATE_UNKNOWN_EDITION = "template-unknown-edition"
     TEMPLATE_EXISTS = "template-exists"
+
+    # tags of templates
+    TAG_UNCLOSED = "tag-unclosed"
+    TAG_STRAY = "tag-stray"
+    TAG_UNSAFE = "tag-unsafe"
+    TAG_COMMENT = "tag-comment"
+    TAG_SPACING = "tag-spacing"
+    TAG_UNKNOWN = "tag-unknown"
+    TAG_NOT_TEXT = "tag-not-text"
+    TAG_NOT_LIST = "tag-not-list"
+    TAG_NOT_TESTED = "tag-not-tested"
+    TAG_NAME_TAKEN = "tag-name-taken"
+    TAG_MISSING = "tag-missing"
+    TAG_MISPLACED = "tag-misplaced"
+    TAG_NOT_FILLED = "tag-not-filled"
+    TAG_REPAIRED = "tag-repaired", Severity.NOTE
+    PAIR_UNOPENED = "pair-unopened"
+    PAIR_UNCLOSED = "pair-unclosed"
+    PAIR_CROSSED = "pair-crossed"
+    PAIR_LEVEL = "pair-level"
+    PAIR_APART = "pair-apart"
+    PAIR_OUTSIDE_TABLE = "pair-outside-table"
+    PAIR_TOGETHER = "pair-together"
+    PAIR_TEXT_BESIDE = "pair-text-beside"
+    PAIR_EMPTY_CELL = "pair-empty-cell"
+    PAIR_EMPTY_TABLE = "pair-empty-table"
+
+    # official words in templates
+    FORM_ABSENT = "form-absent"
+    FORM_ALTERED = "form-altered"
+    FORM_MISSING = "form-missing"
+    FORM_MOVED = "form-moved"
+    FORM_ADDED = "form-added"
+    FORM_SHAPE = "form-shape"
+
+    # what else a template holds
+    TEMPLATE_CHANGES = "template-changes"
+    TEMPLATE_CONTROL = "template-control"
+    TEMPLATE_FIELD = "template-field"
+    TEMPLATE_OBJECT = "template-object"
+    TEMPLATE_MACROS = "template-macros"
+    TEMPLATE_LETTERS = "template-letters"
+    TEMPLATE_FONT = "template-font", Severity.WARNING
+    TEMPLATE_STYLE = "template-style", Severity.WARNING
+    TEMPLATE_LANGUAGE = "template-language", Severity.WARNING
+    TEMPLATE_LINK = "template-link", Severity.WARNING
+    TEMPLATE_COMMENTS = "template-comments", Severity.WARNING
+    TEMPLATE_NO_NOTES = "template-no-notes", Severity.WARNING
 
     # lists of bodies for blank workbooks
     LIST_EMPTY = "list-empty"
@@ -169,14 +216,38 @@ class Code(Enum):
     BLANK_EXISTS = "blank-exists"
 
 
+class Part(StrEnum):
+    """Where in a Word document something stands."""
+
+    BODY = "body"
+    HEADER = "header"
+    FOOTER = "footer"
+    FOOTNOTE = "footnote"
+    ENDNOTE = "endnote"
+    COMMENT = "comment"
+    PROPERTY = "property"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on the paper: a table's cell, or a paragraph outside tables; all from 1."""
+
+    part: Part
+    paragraph: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+
+
 @dataclass(frozen=True)
 class Place:
-    """Where a problem sits: a file, and inside it a sheet and A1 address, or a named part."""
+    """Where a problem sits: a file, and in it a sheet and A1 address, a named part or a spot."""
 
     file: str = ""
     sheet: str | None = None
     cell: str | None = None
     part: str | None = None
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from generator import reasons
 from generator.acceptance.body import Heading
 from generator.edition import Edition, Kind, Measure
 from generator.evaluation import Evaluation, RowScore, SectionScore
-from generator.problems import Blocked, Problem, Severity
+from generator.problems import Blocked, Part, Problem, Severity, Spot
 from generator.wording import DASH, Speech
 from generator.workbook import KIND_NAMES
 
@@ -52,12 +52,33 @@ def _grouped(problems: Iterable[Problem]) -> list[list[Problem]]:
     for problem in sorted(problems, key=lambda p: list(Severity).index(p.code.severity)):
         place = problem.place
         facts = tuple(sorted((name, str(fact)) for name, fact in problem.facts.items()))
-        key = (problem.code, place.file, place.sheet, place.part, facts, problem.blocks)
+        where = (place.file, place.sheet, place.part, place.spot)
+        key = (problem.code, where, facts, problem.blocks)
         groups.setdefault(key, []).append(problem)
     return list(groups.values())
 
 
+def spot(speech: Speech, spot: Spot) -> str:
+    """A place on the paper in a clerk's words: «2-кесте, 5-жол, 3-баған»."""
+    words = [] if spot.part is Part.BODY else [speech.fill(f"place.{spot.part.value}", {})]
+    if spot.table is not None:
+        facts = {"table": spot.table, "row": spot.row or 0, "column": spot.column or 0}
+        words.append(speech.fill("place.table", facts))
+    elif spot.paragraph is not None:
+        words.append(speech.say("place.paragraph", paragraph=spot.paragraph))
+    return ", ".join(words) or speech.say("place.whole")
+
+
+def plain_spot(spot: Spot) -> str:
+    """A place in words that are the same in every language: ``table 2, row 5, column 3``."""
+    if spot.table is not None:
+        return f"table {spot.table}, row {spot.row}, column {spot.column}"
+    return "" if spot.paragraph is None else f"paragraph {spot.paragraph}"
+
+
 def _place(speech: Speech, problem: Problem, cells: list[str]) -> str:
+    if problem.place.spot is not None:
+        return spot(speech, problem.place.spot) + ": "
     if problem.place.part is not None:
         return speech.say("place.part", part=problem.place.part) + ": "
     if problem.place.sheet is None:
@@ -109,6 +130,15 @@ def problem_json(speech: Speech, problem: Problem) -> dict[str, object]:
         "message": message(speech, problem),
         "hint": hint(speech, problem),
     }
+
+
+def template_problem_json(speech: Speech, problem: Problem) -> dict[str, object]:
+    """A problem of a template as the contract's JSON object; nulls where it has no one place."""
+    found, spot = problem_json(speech, problem), problem.place.spot
+    del found["sheet"], found["cell"]
+    part = None if spot is None else spot.part.value
+    place = None if spot is None else plain_spot(spot) or None
+    return {**found, "part": part, "place": place}
 
 
 def _kind(kind: Kind | None) -> str | None:

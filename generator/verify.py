@@ -16,7 +16,8 @@ from typing import Any
 from generator.archive import digest
 from generator.edition import Edition, Section
 from generator.manifest import Entry
-from generator.word.outline import Line, NotADocument, Part, Spot, folded, outline, told
+from generator.problems import Part, Spot
+from generator.word.outline import Line, NotADocument, folded, outline, told
 from generator.wording import DASH
 
 _MANY = 4_000_000

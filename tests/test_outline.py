@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from generator.problems import Part, Spot
 from generator.word import template
-from generator.word.outline import Line, NotADocument, Part, Spot, folded, outline, told
+from generator.word.outline import Line, NotADocument, folded, outline, told
 from tests import kit
 from tests.forge import BODY, Docx, made, zipped
 
@@ -159,7 +160,7 @@ def test_headers_footers_and_footnotes_follow_the_body() -> None:
         ("body", Part.BODY, ""),
         ("head", Part.HEADER, "header default"),
         ("foot", Part.FOOTER, "*header default/1".replace("header", "footer")),
-        ("note", Part.FOOTNOTES, "footnotes"),
+        ("note", Part.FOOTNOTE, "footnotes"),
     ]
 
 

@@ -201,11 +201,11 @@ def changed(edition: str = "2022", tag: str = "", without: str = "") -> Path:
 @pytest.mark.parametrize(
     ("tag", "without", "code"),
     [
-        ("{% if орган.коды %}", "", "template-broken"),
-        ("{{ орган.бастығы }}", "", "template-broken"),
-        ("", EDITIONS[0].sheet.title, "document-faulty"),
+        ("{% if орган.коды %}", "", "pair-unclosed"),
+        ("{{ орган.бастығы }}", "", "tag-unknown"),
+        ("", EDITIONS[0].sheet.title, "form-missing"),
     ],
-    ids=["a loop left open", "an unknown tag", "official words taken away"],
+    ids=["a condition left open", "an unknown tag", "official words taken away"],
 )
 def test_a_template_with_errors_is_told_and_leaves_no_file(
     tag: str, without: str, code: str, run: Run
@@ -219,7 +219,7 @@ def test_a_template_with_errors_is_told_and_leaves_no_file(
 def test_an_edition_that_nobody_knows_is_told_with_those_there_are(run: Run) -> None:
     ran = run("template", "preview", changed(edition="1999"), "-o", "out.docx")
     assert ran.code == 1
-    assert "[template-edition-unknown]" in ran.out
+    assert "[template-unknown-edition]" in ran.out
     assert "1999" in ran.out
     for edition in EDITIONS:
         assert edition.id in ran.out

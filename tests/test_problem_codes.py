@@ -406,13 +406,13 @@ TEMPLATES = {
 }
 
 
-def previewed(category: str, taken: str = "") -> Try:
-    """What is said of a template when it is tried out; ``taken`` is a name that a file has."""
+def previewed(taken: str = "") -> Try:
+    """What is said when our template is tried out; ``taken`` is a name that a file has."""
 
     def tried(folder: Path) -> Found:
         if taken:
             (folder / taken).write_bytes(b"another file")
-        file, target = template(folder, category), folder / "out.docx"
+        file, target = template(folder), folder / "out.docx"
         return reported(
             lambda console: template_preview.run(file, target, Existing.KEPT, None, console)
         )
@@ -426,8 +426,7 @@ def fresh_template(folder: Path, name: str) -> Found:
 
 
 OF_TEMPLATE_COMMANDS = {
-    Code.OUTPUT_EXISTS: Case(previewed("2022", "out-2.docx"), previewed("2022")),
-    Code.TEMPLATE_EDITION_UNKNOWN: Case(previewed("1999"), previewed("2022")),
+    Code.OUTPUT_EXISTS: Case(previewed("out-2.docx"), previewed()),
     Code.TEMPLATE_EXISTS: Case(
         lambda folder: fresh_template(folder, "taken.docx"),
         lambda folder: fresh_template(folder, "free.docx"),

@@ -20,7 +20,7 @@ from generator.manifest import NAME
 from generator.prepare import Order
 from generator.problems import Code, Problem, errors
 from generator.screen import scores_json
-from generator.word import proof, render, template
+from generator.word import lint, proof, render, template
 from generator.word.outline import outline
 from generator.word.render import Notes, Properties, Rendered
 from generator.workbook import BodyField, OrganisationField
@@ -369,11 +369,9 @@ def test_a_value_that_was_not_printed_is_found(
 def faults(evaluation: Evaluation, notes: Notes) -> list[str]:
     """What the proof says of the document of an evaluation."""
     edition = evaluation.submission.edition
-    form, problems = template.read(template.find(None, edition))
-    assert form is not None, problems
-    values = context.fill(evaluation)
-    rendered, problems = render.render(form, values, Properties("", "", "", ""), notes)
-    assert rendered is not None, problems
+    ready, problems = lint.check_file(template.find(None, edition), kit.EDITIONS)
+    assert ready is not None, problems
+    rendered = render.render(ready, context.fill(evaluation), Properties("", "", "", ""), notes)
     lines = outline(rendered.data)
     found = list(proof.faults(rendered.data, lines, rendered.printed, edition))
     heading = kit.accepted(kit.workbook()).heading

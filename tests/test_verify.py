@@ -28,9 +28,10 @@ from generator.assess import assess
 from generator.commands.verify import plain_place
 from generator.edition_file import load_shipped
 from generator.manifest import Entry
+from generator.problems import Part, Spot
 from generator.screen import scores_json
 from generator.verify import Difference, Known, Verdict, Verification, check, text_differences
-from generator.word.outline import Line, NotADocument, Part, Spot, outline
+from generator.word.outline import Line, NotADocument, outline
 from tests.conftest import ROOT
 from tests.forge import (
     BODY,

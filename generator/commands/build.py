@@ -16,6 +16,7 @@ from generator.files import Source
 from generator.prepare import Order
 from generator.problems import Problem, errors
 from generator.screen import problem_lines
+from generator.word import lint
 from generator.word import template as templates
 
 _SHOWN_PROBLEMS = 3
@@ -28,8 +29,8 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
     if editions is None:
         return Exit.ERRORS
     faults = _template_problems(order, editions)
-    if faults:
-        console.report(faults)
+    console.report(faults)
+    if errors(faults):
         return Exit.ERRORS
     sources, problems = files.find_sources(paths, order.output)
     clashes = files.clashing(sources)
@@ -70,14 +71,14 @@ def _build(opened: Batch, sources: Sequence[Source], jobs: int, console: Console
 
 
 def _template_problems(order: Order, editions: Sequence[Edition]) -> list[Problem]:
-    """A template that cannot be used is told once, before anything is read or written.
+    """What is wrong with a template is told once, before anything is read or written.
 
     In a folder of templates only the editions that are there can be checked beforehand.
     """
     found = dict.fromkeys(templates.find(order.template, edition) for edition in editions)
     is_folder = order.template is None or order.template.is_dir()
     there = [path for path in found if path.exists() or not is_folder]
-    return [problem for path in there for problem in templates.read(path)[1]]
+    return [problem for path in there for problem in lint.check_file(path, editions)[1]]
 
 
 def _go_through(opened: Batch, sources: Sequence[Source], jobs: int, console: Console) -> None:

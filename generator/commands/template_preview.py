@@ -7,14 +7,12 @@ from pathlib import Path
 
 from generator import prepare, sample
 from generator.commands import Console, Exit, load_editions
-from generator.edition import Edition
 from generator.files import Existing, in_the_way, write_whole
 from generator.problems import Code, Place, Problem
 from generator.sample import Sample
 from generator.screen import section_line
-from generator.word import template as templates
+from generator.word import lint
 from generator.word.render import Notes
-from generator.word.template import Template
 
 
 def run(
@@ -24,30 +22,21 @@ def run(
     editions = load_editions(console)
     if editions is None:
         return Exit.ERRORS
-    template, problems = templates.read(file)
-    if template is None:
-        return _refused(problems, console)
-    wanted = edition or template.edition
-    known = next((known for known in editions if known.id == wanted), None)
-    if known is None:
-        return _refused([_unknown_edition(template, editions)], console)
+    ready, problems = lint.check_file(file, editions)
+    console.report(problems)
+    if ready is None:
+        return Exit.ERRORS
+    wanted = edition or ready.template.edition
+    (known,) = (known for known in editions if known.id == wanted)
     samples = sample.previews(known)
     targets = _targets(target, len(samples))
-    problems = _in_the_way(file, targets, existing)
-    return _refused(problems, console) if problems else _write(file, targets, samples, console)
+    taken = _in_the_way(file, targets, existing)
+    return _refused(taken, console) if taken else _write(file, targets, samples, console)
 
 
 def _refused(problems: Sequence[Problem], console: Console) -> Exit:
     console.report(problems)
     return Exit.ERRORS
-
-
-def _unknown_edition(template: Template, editions: Sequence[Edition]) -> Problem:
-    facts = {
-        "found": template.edition,
-        "editions": ", ".join(edition.id for edition in editions),
-    }
-    return Problem(Code.TEMPLATE_EDITION_UNKNOWN, Place(file=template.file), facts)
 
 
 def _targets(first: Path, count: int) -> tuple[Path, ...]:

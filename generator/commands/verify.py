@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from generator import __version__, files, manifest, opc, prepare, verify
+from generator import __version__, files, manifest, opc, prepare, screen, verify
 from generator.archive import digest
 from generator.assess import Assessed, assess
 from generator.commands import Console, Exit, load_editions
 from generator.edition import Edition
 from generator.manifest import Entry, Manifest
 from generator.opc import RefusedError
-from generator.problems import Code, Place, Problem
-from generator.screen import scores_json
+from generator.problems import Code, Part, Place, Problem, Spot
+from generator.screen import plain_spot, scores_json
 from generator.verify import Difference, Known, Verdict, Verification
 from generator.word import template as templates
-from generator.word.outline import Spot, outline
+from generator.word.outline import outline
 from generator.word.render import Notes
 
 
@@ -71,7 +71,7 @@ def _object(answer: _Answer) -> dict[str, object]:
         "workbook": None if answer.workbook is None else str(answer.workbook),
         "differences": [
             {
-                "place": None if difference.spot is None else plain_place(difference.spot),
+                "place": None if difference.spot is None else _plain(difference.spot),
                 "expected": difference.expected,
                 "found": difference.found,
             }
@@ -80,12 +80,9 @@ def _object(answer: _Answer) -> dict[str, object]:
     }
 
 
-def plain_place(spot: Spot) -> str:
-    """A place in words that are the same in every language: ``table 2, row 5, column 3``."""
-    part = "" if spot.part.value == "body" else f"{spot.part.value}, "
-    if spot.table is not None:
-        return f"{part}table {spot.table}, row {spot.row}, column {spot.column}"
-    return f"{part}paragraph {spot.paragraph}"
+def _plain(spot: Spot) -> str:
+    part = "" if spot.part is Part.BODY else f"{spot.part.value}, "
+    return part + plain_spot(spot)
 
 
 def _lines(answer: _Answer, console: Console) -> Iterator[str]:
@@ -104,14 +101,10 @@ def _difference(difference: Difference, console: Console) -> str:
         if not difference.expected:
             return say("verify.unreadable")
         return say("verify.no-table", text=difference.expected)
-    if spot.table is not None:
-        place = say("place.table", table=spot.table, row=spot.row or 0, column=spot.column or 0)
-    else:
-        place = say("place.paragraph", paragraph=spot.paragraph or 0)
     nothing = say("verify.nothing")
     return say(
         "verify.difference",
-        place=place,
+        place=screen.spot(console.speech, spot),
         expected=difference.expected or nothing,
         found=difference.found or nothing,
     )

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from itertools import groupby, islice
 
 from lxml import etree
 
 from generator import opc
+from generator.problems import Part, Spot
 from generator.word.inline import (
     MARK,
     PICTURE,
@@ -34,7 +34,7 @@ from generator.word.look import Looks, W, hides, oddities
 MAX_XML = 32 * 1024 * 1024
 """Bytes of a part; the notes on four thousand organisations have half of it."""
 
-__all__ = ["PICTURE", "Line", "NotADocument", "Part", "Spot", "folded", "outline", "told"]
+__all__ = ["PICTURE", "Line", "NotADocument", "folded", "outline", "told"]
 
 _OFFICE = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
@@ -42,32 +42,16 @@ _OFFICE = (
 )
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCES = (f"{W}headerReference", f"{W}footerReference")
-_BESIDE = ("header", "footer", "footnotes", "endnotes")
+_BESIDE = {
+    "header": Part.HEADER,
+    "footer": Part.FOOTER,
+    "footnotes": Part.FOOTNOTE,
+    "endnotes": Part.ENDNOTE,
+}
 
 
 _WRAPPERS = w("sdt", "sdtContent", "customXml", "footnote", "endnote")
 _WIDEST, _NARROWEST = 16000, 200  # of a table and of a column
-
-
-class Part(Enum):
-    """Where in a document a line stands."""
-
-    BODY = "body"
-    HEADER = "header"
-    FOOTER = "footer"
-    FOOTNOTES = "footnotes"
-    ENDNOTES = "endnotes"
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place on the paper: a table's cell, or a paragraph outside tables; all from 1."""
-
-    part: Part
-    paragraph: int | None = None
-    table: int | None = None
-    row: int | None = None
-    column: int | None = None
 
 
 @dataclass(frozen=True)
@@ -160,13 +144,13 @@ def _lines(package: _Package) -> Iterator[Line]:
     (body,) = root.iter(f"{W}body")
     yield from _Walk(Part.BODY, looks).lines(body)
     yield from _settings(package, root)
-    for kind in _BESIDE:
+    for kind, part in _BESIDE.items():
         parts = {
-            tuple(_Walk(Part(kind), looks).lines(package.xml(target), name))
+            tuple(_Walk(part, looks).lines(package.xml(target), name))
             for name, target in package.beside(kind, root)
         }
         # Programs number these parts as they like: only what they say counts, not their order.
-        for lines in sorted(parts, key=lambda part: [line.text for line in part]):
+        for lines in sorted(parts, key=lambda lines: [line.text for line in lines]):
             yield from lines
 
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from generator.edition import Edition
-from generator.word.outline import PICTURE, Line, Part, folded
+from generator.problems import Part
+from generator.word.outline import PICTURE, Line, folded
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BLOCKS = tuple(_W + name for name in ("p", "tbl", "sdt", "customXml"))

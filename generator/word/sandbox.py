@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jinja2 import StrictUndefined, Undefined
+from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 
@@ -21,8 +21,6 @@ def environment(printed: list[str]) -> ImmutableSandboxedEnvironment:
     """
 
     def finished(value: object) -> object:
-        if isinstance(value, Undefined):
-            return str(value)  # raises the error of the misspelt name
         if not isinstance(value, str):
             raise UnfinishedValueError(type(value).__name__)
         printed.append(value)

@@ -1,0 +1,121 @@
+"""What became of a list of official texts: kept, altered, left out, moved; and what was added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+_ALIKE = 0.55
+"""From this likeness on, two texts are one that was altered; below, one is gone and one is new."""
+
+_AROUND = 24
+"""Letters shown on each side of a difference."""
+
+_SHOWN_LETTERS = 4
+
+
+@dataclass(frozen=True)
+class Step:
+    """One official text and what stands for it: indexes, None where there is nothing.
+
+    ``near`` is the index of what is found at or after the place where a missing text should be.
+    """
+
+    expected: int | None
+    found: int | None
+    near: int
+    is_moved: bool = False
+
+
+def aligned(
+    expected: Sequence[str], found: Sequence[str], is_same: Callable[[int, int], bool] | None = None
+) -> tuple[Step, ...]:
+    """How the found texts answer to the expected ones, in the order of the page.
+
+    ``is_same`` tells of two that are not alike whether one stands in the other's place.
+    """
+    steps: list[Step] = []
+    matcher = SequenceMatcher(None, expected, found, autojunk=False)
+    for kind, left, left_end, right, right_end in matcher.get_opcodes():
+        if kind == "equal":
+            steps += (Step(left + n, right + n, right + n) for n in range(left_end - left))
+        else:
+            block = (range(left, left_end), range(right, right_end))
+            steps += _block(expected, found, *block, is_same or _never)
+    return tuple(_with_moves(steps, expected, found))
+
+
+def _never(_: int, __: int) -> bool:
+    return False
+
+
+def _block(
+    expected: Sequence[str],
+    found: Sequence[str],
+    lefts: range,
+    rights: range,
+    is_same: Callable[[int, int], bool],
+) -> Iterator[Step]:
+    """Texts that differ: pairs that are alike, in order, and what is left on either side."""
+    next_right = rights.start
+    for left in lefts:
+        likeness = {
+            right: max(_likeness(expected[left], found[right]), is_same(left, right) * _ALIKE)
+            for right in range(next_right, rights.stop)
+        }
+        best = max(likeness, key=likeness.__getitem__, default=None)
+        if best is None or likeness[best] < _ALIKE:
+            yield Step(left, None, next_right)
+            continue
+        yield from (Step(None, right, right) for right in range(next_right, best))
+        yield Step(left, best, best)
+        next_right = best + 1
+    yield from (Step(None, right, right) for right in range(next_right, rights.stop))
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _with_moves(
+    steps: Sequence[Step], expected: Sequence[str], found: Sequence[str]
+) -> Iterator[Step]:
+    """A text that is missing here and stands elsewhere was moved: one step instead of two."""
+    added = {found[s.found]: s for s in steps if s.expected is None and s.found is not None}
+    missing = {expected[s.expected] for s in steps if s.found is None and s.expected is not None}
+    for step in steps:
+        if step.found is None and step.expected is not None and expected[step.expected] in added:
+            at = added[expected[step.expected]].near
+            yield Step(step.expected, at, at, is_moved=True)
+        elif step.expected is not None or step.found is None or found[step.found] not in missing:
+            yield step
+
+
+def differing(expected: str, found: str) -> tuple[str, str]:
+    """Two texts cut to where they differ, the differing letters between ⟦ and ⟧."""
+    start = 0
+    while start < min(len(expected), len(found)) and expected[start] == found[start]:
+        start += 1
+    end = 0
+    shorter = min(len(expected), len(found)) - start
+    while end < shorter and expected[-1 - end] == found[-1 - end]:
+        end += 1
+    return _cut(expected, start, end), _cut(found, start, end)
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    stop = len(text) - end
+    before, after = text[max(start - _AROUND, 0) : start], text[stop : stop + _AROUND]
+    left = "…" if start > _AROUND else ""
+    right = "…" if end > _AROUND else ""
+    return f"{left}{before}⟦{text[start:stop]}⟧{after}{right}"
+
+
+def letters(expected: str, found: str) -> str:
+    """The letters that were exchanged one for one, by their codes: they may look the same."""
+    if len(expected) != len(found):
+        return ""
+    pairs = dict.fromkeys((f, e) for e, f in zip(expected, found, strict=True) if e != f)
+    shown = [f"{f} (U+{ord(f):04X}) → {e} (U+{ord(e):04X})" for f, e in pairs]
+    return ", ".join(shown) if len(shown) <= _SHOWN_LETTERS else ""

@@ -1,0 +1,272 @@
+"""The form in a template against the official words of its edition, line by line, row by row.
+
+What stands before the first official line (a letterhead) and after the last table (signatures) is
+the clerk's own; between them nothing may be changed, left out, moved or added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from generator.context import BODY, BODY_NAME, PERIOD, TOTAL, row_tag
+from generator.edition import Edition, Section
+from generator.problems import Code, Phrase, Spot
+from generator.word import notes, tags
+from generator.word.inline import folded
+from generator.word.lint.aligned import Step, aligned, differing, letters
+from generator.word.lint.reading import Fault, fault
+from generator.word.places import Paragraph
+from generator.word.tags import Tag, Word
+
+_COLUMNS = (1, 2, 3)
+_SAME_TABLE = 1 / 3
+"""The share of a section's rows that a table must hold to be taken for the section's."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line outside tables, and how many tables stand before it."""
+
+    text: str
+    spot: Spot
+    tables: int
+
+
+@dataclass
+class _Table:
+    """A table: the texts of its cells by row and column, and the spot of each row."""
+
+    cells: dict[int, dict[int, str]]
+    spots: dict[int, Spot]
+
+    def rows(self) -> list[tuple[Spot, dict[int, str]]]:
+        return [(self.spots[row], self.cells[row]) for row in sorted(self.cells)]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row as the edition has it: three cells; the last may be a tag."""
+
+    cells: tuple[str, str, str]
+    tag: str = ""
+
+    @property
+    def words(self) -> str:
+        """What the row is known by."""
+        return " ".join(self.cells[:2]).strip()
+
+
+def check(paragraphs: Sequence[Paragraph], edition: Edition) -> tuple[Fault, ...]:
+    """The faults of the form among the body's paragraphs, whose tags are as they are meant."""
+    lines, tables = _read(paragraphs)
+    wanted = [_rows(section) for section in edition.sections]
+    chosen = _chosen(wanted, tables)
+    if all(number is None for number in chosen):
+        return (fault(Code.FORM_ABSENT, None, title=edition.sheet.title),)
+    last = max(number for number in chosen if number is not None)
+    own = [line for line in lines if line.tables <= last]
+    found = list(_lines_checked(own, edition))
+    for section, rows, number in zip(edition.sections, wanted, chosen, strict=True):
+        if number is None:
+            found.append(fault(Code.FORM_MISSING, None, expected=section.title))
+        else:
+            found += _rows_checked(rows, tables[number])
+    return tuple(found)
+
+
+def _read(paragraphs: Sequence[Paragraph]) -> tuple[list[_Line], list[_Table]]:
+    """The lines outside tables and the tables, up to the title of the notes."""
+    lines: list[_Line] = []
+    tables: dict[int, _Table] = {}
+    for paragraph in paragraphs:
+        spot, text = paragraph.spot, paragraph.text
+        if spot.table is None:
+            if notes.begin_at(paragraph.element):
+                break
+            parts = (folded(part) for part in text.split("\n"))
+            lines += [_Line(part, spot, len(tables)) for part in parts if part]
+        elif spot.row is not None and spot.column is not None:
+            table = tables.setdefault(spot.table, _Table({}, {}))
+            cells = table.cells.setdefault(spot.row, {})
+            table.spots.setdefault(spot.row, spot)
+            cells[spot.column] = f"{cells.get(spot.column, '')} {folded(text)}".strip()
+    return lines, list(tables.values())
+
+
+# What the edition wants.
+
+
+def _rows(section: Section) -> list[_Row]:
+    titles = [_Row((folded(a), folded(b), folded(c))) for a, b, c in section.columns]
+    rows = [
+        _row(row.no, row.text, "" if row.criterion is None else f"{section.tag}.{row_tag(row.no)}")
+        for row in section.rows
+    ]
+    return [*titles, *rows, _row("", section.total_label, f"{section.tag}.{TOTAL}")]
+
+
+def _row(no: str, text: str, tag: str) -> _Row:
+    return _Row((folded(no), folded(text), _printed(tag) if tag else ""), tag)
+
+
+def _printed(path: str) -> str:
+    return Tag(Word.PRINT, path=tuple(path.split("."))).written
+
+
+def _lines(edition: Edition) -> list[str]:
+    sheet = edition.sheet
+    head = [*sheet.header, sheet.form_mark, sheet.title, _printed(f"{BODY}.{BODY_NAME}")]
+    head += [sheet.body_caption, _printed(PERIOD), sheet.period_caption]
+    return [folded(line) for line in [*head, *(section.title for section in edition.sections)]]
+
+
+# Which table is which section's.
+
+
+def _chosen(wanted: Sequence[Sequence[_Row]], tables: Sequence[_Table]) -> list[int | None]:
+    """The index of each section's table, in the order of the page; None where there is none."""
+    known = [{_words(cells) for _, cells in table.rows()} for table in tables]
+
+    def score(section: int, table: int) -> float:
+        rows = {row.words for row in wanted[section]}
+        share = len(rows & known[table]) / len(rows)
+        return share if share >= _SAME_TABLE else 0
+
+    @cache
+    def best(section: int, table: int) -> tuple[float, tuple[int | None, ...]]:
+        """The best choice for this section and those after it among this table and later ones."""
+        if section == len(wanted):
+            return 0, ()
+        total, rest = best(section + 1, table)
+        options: list[tuple[float, tuple[int | None, ...]]] = [(total, (None, *rest))]
+        for candidate in range(table, len(tables)):
+            if score(section, candidate):
+                total, rest = best(section + 1, candidate + 1)
+                options.append((total + score(section, candidate), (candidate, *rest)))
+        return max(options, key=lambda option: option[0])
+
+    return list(best(0, 0)[1])
+
+
+def _words(cells: dict[int, str]) -> str:
+    return f"{cells.get(1, '')} {cells.get(2, '')}".strip()
+
+
+# How they compare.
+
+
+def _lines_checked(lines: Sequence[_Line], edition: Edition) -> Iterator[Fault]:
+    expected = _lines(edition)
+    found = _regrouped(lines, expected)
+    steps = aligned(expected, [line.text for line in found])
+    answered = [
+        step.found for step in steps if step.expected is not None and step.found is not None
+    ]
+    first = min(answered, default=len(found))
+    for step in steps:
+        if step.expected is None and step.near < first:
+            continue  # a letterhead
+        if step.expected is not None and expected[step.expected].startswith("{{"):
+            yield from _tag_checked(expected[step.expected], step, found)
+        else:
+            yield from _line_checked(expected, step, found)
+
+
+def _line_checked(expected: Sequence[str], step: Step, found: Sequence[_Line]) -> Iterator[Fault]:
+    near = _spot(found, step)
+    if step.expected is None:
+        yield fault(Code.FORM_ADDED, near, found=tags.shown(found[step.near].text))
+    elif step.found is None:
+        yield fault(Code.FORM_MISSING, near, expected=expected[step.expected])
+    elif step.is_moved:
+        yield fault(Code.FORM_MOVED, near, found=expected[step.expected])
+    else:
+        yield from _text_checked(expected[step.expected], found[step.found].text, near)
+
+
+def _tag_checked(tag: str, step: Step, found: Sequence[_Line]) -> Iterator[Fault]:
+    near = _spot(found, step)
+    if step.found is None:
+        yield fault(Code.TAG_MISSING, near, expected=tag)
+    elif step.is_moved:
+        yield fault(Code.FORM_MOVED, near, found=tag)
+    elif found[step.found].text != tag:
+        yield fault(Code.TAG_MISPLACED, near, expected=tag, found=found[step.found].text)
+
+
+def _spot(found: Sequence[_Line], step: Step) -> Spot | None:
+    return found[min(step.near, len(found) - 1)].spot if found else None
+
+
+def _text_checked(expected: str, found: str, spot: Spot | None) -> Iterator[Fault]:
+    if expected != found:
+        one, other = differing(expected, found)
+        changed = letters(expected, found)
+        told = Phrase("form.letters", {"letters": changed}) if changed else ""
+        yield fault(Code.FORM_ALTERED, spot, expected=one, found=other, letters=told)
+
+
+def _regrouped(lines: Sequence[_Line], expected: Sequence[str]) -> list[_Line]:
+    """Lines as the act divides them: Enter, or its absence, changes no word."""
+    found: list[_Line] = []
+    for line in lines:
+        parts = _divided(line.text, expected)
+        if len(parts) > 1:
+            found += [_Line(part, line.spot, line.tables) for part in parts]
+        elif found and f"{found[-1].text} {line.text}" in expected:
+            found[-1] = _Line(f"{found[-1].text} {line.text}", found[-1].spot, line.tables)
+        else:
+            found.append(line)
+    return found
+
+
+def _divided(text: str, expected: Sequence[str]) -> list[str]:
+    """The expected lines that a text is made of; itself when it is not."""
+    for first in range(len(expected)):
+        joined = expected[first]
+        for last in range(first + 1, len(expected)):
+            joined += f" {expected[last]}"
+            if joined == text:
+                return list(expected[first : last + 1])
+            if not text.startswith(joined):
+                break
+    return [text]
+
+
+def _rows_checked(wanted: Sequence[_Row], table: _Table) -> Iterator[Fault]:
+    rows = table.rows()
+
+    def has_number(expected: int, found: int) -> bool:
+        """A row is known by its number too, whatever stands beside it."""
+        number = wanted[expected].cells[0]
+        return number != "" and rows[found][1].get(1) == number
+
+    texts = [_words(cells) for _, cells in rows]
+    for step in aligned([row.words for row in wanted], texts, has_number):
+        spot, cells = rows[min(step.near, len(rows) - 1)]
+        if step.expected is None:
+            text = " ".join(cells[column] for column in sorted(cells)).strip()
+            yield fault(Code.FORM_ADDED, spot, found=tags.shown(text))
+        elif step.found is None:
+            yield fault(Code.FORM_MISSING, spot, expected=wanted[step.expected].words)
+        elif step.is_moved:
+            yield fault(Code.FORM_MOVED, spot, found=wanted[step.expected].words)
+        elif tuple(cells) != _COLUMNS:
+            yield fault(Code.FORM_SHAPE, spot, count=len(cells))
+        else:
+            yield from _cells_checked(wanted[step.expected], cells, spot)
+
+
+def _cells_checked(wanted: _Row, cells: dict[int, str], spot: Spot) -> Iterator[Fault]:
+    for column, expected in zip(_COLUMNS, wanted.cells, strict=True):
+        found = cells[column]
+        at = Spot(spot.part, table=spot.table, row=spot.row, column=column)
+        if column == _COLUMNS[-1] and wanted.tag and found != expected:
+            code = Code.TAG_MISPLACED if found else Code.TAG_MISSING
+            yield fault(code, at, expected=expected, found=found)
+        elif not expected and found:
+            yield fault(Code.FORM_ADDED, at, found=tags.shown(found))
+        else:
+            yield from _text_checked(expected, found, at)

@@ -1,0 +1,31 @@
+"""Where in a document the notes by Appendix 1 begin."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from generator.word import styles, words
+from generator.word.inline import folded
+from generator.word.places import W
+
+
+def begin_at(paragraph: etree._Element) -> bool:
+    """True for the title of the notes: known by its style or, restyled, by its words."""
+    if _style(paragraph) == styles.NOTES_TITLE.id:
+        return True
+    text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+    return folded(text) == folded(words.NOTES_TITLE)
+
+
+def leave_out(body: etree._Element) -> None:
+    """Drop everything from the title of the notes on, but the page settings at the end."""
+    notes = False
+    for element in list(body):
+        notes = notes or (element.tag == f"{W}p" and begin_at(element))
+        if notes and element.tag != f"{W}sectPr" and _style(element) != styles.END.id:
+            body.remove(element)
+
+
+def _style(paragraph: etree._Element) -> str | None:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return None if style is None else str(style.get(f"{W}val"))
