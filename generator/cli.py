@@ -19,10 +19,12 @@ from generator.acceptance.body import kato_code
 from generator.bodies import BodyEntry, all_regions, slug_of
 from generator.commands import Console, Exit
 from generator.edition import Kind
+from generator.files import Existing
 from generator.wording import Language, Speech, speech
 from generator.workbook import FIRST_YEAR, KIND_NAMES, KINDS, LAST_YEAR
 
 _DEFAULT_INPUT, _DEFAULT_OUTPUT = Path("inputs"), Path("output")
+_DEFAULT_TEMPLATE = Path("assessment-sheet.docx")
 _LANGUAGE_VARIABLE = "BAGALAU_LANG"
 
 
@@ -84,7 +86,8 @@ def _keep_log(path: Path | None) -> None:
         logging.getLogger("generator").addHandler(logging.NullHandler())
 
 
-def _parser(language: Language) -> argparse.ArgumentParser:
+def _common(language: Language) -> argparse.ArgumentParser:
+    """What every command takes."""
     say = speech(language).say
     # Suppressed defaults: a command must not undo what stands before its name.
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
@@ -93,6 +96,12 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         "--verbose", action="store_true", default=argparse.SUPPRESS, help=say("cli.verbose")
     )
     common.add_argument("--log", type=Path, metavar="FILE", help=say("cli.log"))
+    return common
+
+
+def _parser(language: Language) -> argparse.ArgumentParser:
+    say = speech(language).say
+    common = _common(language)
     parser = argparse.ArgumentParser(
         prog="bagalau", description=say("cli.about"), parents=[common], allow_abbrev=False
     )
@@ -125,6 +134,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     verify.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=say("cli.verified"))
     verify.add_argument("--json", action="store_true", help=say("cli.json"))
     add("editions")
+    _describe_template(add("template"), language)
     return parser
 
 
@@ -134,7 +144,7 @@ def _describe_build(build: argparse.ArgumentParser, language: Language) -> None:
     build.add_argument(
         "-o", "--output", type=Path, default=_DEFAULT_OUTPUT, metavar="DIR", help=say("cli.output")
     )
-    build.add_argument("--template", type=Path, metavar="FILE", help=say("cli.template"))
+    build.add_argument("--template", type=Path, metavar="FILE", help=say("cli.template-file"))
     build.add_argument("--edition", choices=_edition_ids(), help=say("cli.edition"))
     build.add_argument("--no-notes", action="store_true", help=say("cli.no-notes"))
     build.add_argument("--force", action="store_true", help=say("cli.force"))
@@ -154,6 +164,48 @@ def _describe_new(new: argparse.ArgumentParser, language: Language) -> None:
     new.add_argument("--kato", type=words.kato, help=say("cli.kato"))
     new.add_argument("--year", type=words.year, required=True, help=say("cli.year"))
     new.add_argument("-o", "--output", type=Path, metavar="DIR", help=say("cli.new-output"))
+
+
+def _describe_template(template: argparse.ArgumentParser, language: Language) -> None:
+    say, words, common = speech(language).say, _Words(speech(language)), _common(language)
+    actions = template.add_subparsers(
+        dest="action", required=True, metavar="ACTION", title=say("cli.actions")
+    )
+
+    def add(name: str) -> argparse.ArgumentParser:
+        about = say(f"cli.template-{name}")
+        return actions.add_parser(
+            name, help=about, description=about, parents=[common], allow_abbrev=False
+        )
+
+    tags = add("tags")
+    tags.add_argument(
+        "-o", "--output", type=words.document, metavar="BOOK", help=say("cli.template-book")
+    )
+    tags.add_argument("--edition", choices=_edition_ids(), help=say("cli.tags-edition"))
+    tags.add_argument("--force", action="store_true", help=say("cli.replace"))
+    preview = add("preview")
+    preview.add_argument("file", type=Path, metavar="FILE", help=say("cli.template-read"))
+    preview.add_argument(
+        *("-o", "--output"),
+        type=words.document,
+        metavar="OUT",
+        required=True,
+        help=say("cli.preview-output"),
+    )
+    preview.add_argument("--edition", choices=_edition_ids(), help=say("cli.preview-edition"))
+    preview.add_argument("--force", action="store_true", help=say("cli.replace"))
+    new = add("new")
+    new.add_argument(
+        "--edition", choices=_edition_ids(), required=True, help=say("cli.template-edition")
+    )
+    new.add_argument(
+        *("-o", "--output"),
+        type=words.document,
+        default=_DEFAULT_TEMPLATE,
+        metavar="FILE",
+        help=say("cli.template-output"),
+    )
 
 
 def _edition_ids() -> list[str]:
@@ -190,6 +242,13 @@ class _Words:
         kinds = "; ".join(KIND_NAMES.values())
         raise argparse.ArgumentTypeError(self.speech.say("cli.bad-kind", found=text, kinds=kinds))
 
+    def document(self, text: str) -> Path:
+        """The name of a Word document; Word opens nothing that is called otherwise."""
+        path = Path(text)
+        if path.suffix.lower() == ".docx":
+            return path
+        raise argparse.ArgumentTypeError(self.speech.say("cli.bad-document", found=text))
+
     def kato(self, text: str) -> str:
         """A ӘАОЖ code."""
         code = kato_code(text)
@@ -218,6 +277,8 @@ def _run(options: argparse.Namespace, console: Console) -> Exit:
         from generator.commands import editions
 
         return editions.run(console)
+    if options.command == "template":
+        return _run_template(options, console)
     from generator.commands import score
 
     if options.command == "explain":
@@ -263,6 +324,28 @@ def _run_new(options: argparse.Namespace, console: Console) -> Exit:
         return _misused(console, console.speech.say("cli.kato-missing"))
     body = BodyEntry(slug_of(options.name), options.name, options.kind, options.kato)
     return new.run([body], options.year, folder, console)
+
+
+def _run_template(options: argparse.Namespace, console: Console) -> Exit:
+    if options.action == "tags":
+        from generator.commands import template_tags
+
+        if options.output is None:
+            return template_tags.run(options.edition, console)
+        return template_tags.write(options.output, _may(options), options.edition, console)
+    if options.action == "preview":
+        from generator.commands import template_preview
+
+        may = _may(options)
+        return template_preview.run(options.file, options.output, may, options.edition, console)
+    from generator.commands import template_new
+
+    return template_new.run(options.edition, options.output, console)
+
+
+def _may(options: argparse.Namespace) -> Existing:
+    """What is done about a file that has the name already."""
+    return Existing.REPLACED if options.force else Existing.KEPT
 
 
 def _misused(console: Console, message: str) -> Exit:

@@ -6,12 +6,13 @@ made from these tables and nothing else, so what is declared and what is filled 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Any, Generic, TypeVar, Union
 
 from generator import reasons
-from generator.edition import Edition, Option
+from generator.edition import Edition, Option, Row, Section
 from generator.evaluation import Evaluation, RowScore, SectionScore
 from generator.wording import DASH, Language, Speech, speech
 from generator.workbook import KIND_NAMES
@@ -28,10 +29,14 @@ SheetContext = Tree
 
 @dataclass(frozen=True)
 class Text:
-    """A name that prints; its meaning in Kazakh and Russian, as of all that follow."""
+    """A name that prints; its meaning in Kazakh and Russian, as of all that follow.
+
+    ``row`` is the row of the form whose points it prints, empty when there is none.
+    """
 
     kk: str
     ru: str
+    row: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,13 +48,25 @@ class Group:
     names: Mapping[str, Declared]
 
 
+class Repeats(Enum):
+    """What a loop repeats, by the letters that docxtpl marks its tags with."""
+
+    ROWS = "tr"
+    PARAGRAPHS = "p"
+
+
 @dataclass(frozen=True)
 class Listed:
-    """A name that ``for`` goes through, and what each item of it is."""
+    """A name that ``for`` goes through, and what each item of it is.
+
+    ``each`` is how our templates name an item; their loops repeat what ``repeats`` says.
+    """
 
     kk: str
     ru: str
     item: Text | Group
+    each: str
+    repeats: Repeats
 
 
 Declared = Text | Group | Listed
@@ -59,23 +76,38 @@ Declared = Text | Group | Listed
 class Tag(Generic[S]):
     """A name a template may use: what it means, and how it is filled from ``S``.
 
-    ``item`` is what each item of a list is: a text, or names of its own; None when it is no list.
+    ``items`` is there when the name is a list.
     """
 
     name: str
     kk: str
     ru: str
     fill: Callable[[S], Leaf]
-    item: Text | tuple[Tag[Any], ...] | None = None
+    items: Items | None = None
 
     def declared(self) -> Declared:
         """What a template may do with the name."""
-        if self.item is None:
+        if self.items is None:
             return Text(self.kk, self.ru)
-        if isinstance(self.item, Text):
-            return Listed(self.kk, self.ru, self.item)
-        names = {tag.name: tag.declared() for tag in self.item}
-        return Listed(self.kk, self.ru, Group(*_ITEM, names))
+        return Listed(self.kk, self.ru, self.items.declared(), self.items.name, self.items.repeats)
+
+
+@dataclass(frozen=True)
+class Items:
+    """The items of a list: how our templates name one, what their loop repeats, what one is.
+
+    An item is a text, or has names of its own.
+    """
+
+    name: str
+    repeats: Repeats
+    each: Text | tuple[Tag[Any], ...]
+
+    def declared(self) -> Text | Group:
+        """What a template may do with an item."""
+        if isinstance(self.each, Text):
+            return self.each
+        return Group(*_ITEM, {tag.name: tag.declared() for tag in self.each})
 
 
 @dataclass(frozen=True)
@@ -121,14 +153,26 @@ def declared(edition: Edition) -> Mapping[str, Declared]:
     names: dict[str, Declared] = {tag.name: tag.declared() for tag in TOP_TAGS}
     names[BODY] = Group("орган", "орган", {tag.name: tag.declared() for tag in BODY_TAGS})
     for section in edition.sections:
-        rows = {row_tag(row.no): _row_points(row.no) for row, _ in section.scored_rows}
-        own = {tag.name: tag.declared() for tag in SECTION_TAGS}
-        names[section.tag] = Group(section.title, f"раздел «{section.tag}»", {**rows, **own})
+        names[section.tag] = Group(
+            section.title, f"раздел «{section.tag}»", dict(_section(section))
+        )
     return names
 
 
-def _row_points(number: str) -> Text:
-    return Text(f"{number}-жолдың балы", f"балл строки {number}")
+def _section(section: Section) -> Iterator[tuple[str, Declared]]:
+    """The points of the form's rows first, as the form has them."""
+    for row, _ in section.scored_rows:
+        yield row_tag(row.no), _row_points(section, row)
+    for tag in SECTION_TAGS:
+        found = tag.declared()
+        if tag.name == TOTAL and isinstance(found, Text):
+            found = replace(found, row=f"{section.abbreviation}. {section.total_label}")
+        yield tag.name, found
+
+
+def _row_points(section: Section, row: Row) -> Text:
+    printed = f"{section.abbreviation} {row.no}. {row.text}"
+    return Text(f"{row.no}-жолдың балы", f"балл строки {row.no}", printed)
 
 
 def required(edition: Edition) -> tuple[str, ...]:
@@ -250,10 +294,22 @@ NOTE_TAGS: tuple[Tag[_Noted], ...] = (
         "текст пункта приложения 1",
         lambda n: n.row.criterion.text,
     ),
-    Tag("нұсқалары", "балл нұсқаларының тізімі", "список вариантов баллов", _options, OPTION_TAGS),
+    Tag(
+        "нұсқалары",
+        "балл нұсқаларының тізімі",
+        "список вариантов баллов",
+        _options,
+        Items("нұсқа", Repeats.ROWS, OPTION_TAGS),
+    ),
     Tag("балы", "жолдың балы", "балл строки", lambda n: _points(n.row.points)),
     Tag("саны", "ұйымдар санағы", "подсчёт организаций", _counts),
-    Tag("негіздері", "негіздемелер тізімі", "список обоснований", _grounds, _LINE),
+    Tag(
+        "негіздері",
+        "негіздемелер тізімі",
+        "список обоснований",
+        _grounds,
+        Items("негіз", Repeats.ROWS, _LINE),
+    ),
 )
 
 TOP_TAGS: tuple[Tag[Evaluation], ...] = (
@@ -294,20 +350,32 @@ SECTION_TAGS: tuple[Tag[_Scored], ...] = (
         lambda s: _kazakh().number(len(s.section.counted)),
     ),
     Tag("деңгейі", "бөлімнің деңгейі", "уровень раздела", _level),
-    Tag("ескертпелер", "бағаланатын жолдар тізімі", "список оцениваемых строк", _notes, NOTE_TAGS),
+    Tag(
+        "ескертпелер",
+        "бағаланатын жолдар тізімі",
+        "список оцениваемых строк",
+        _notes,
+        Items("жол", Repeats.ROWS, NOTE_TAGS),
+    ),
     Tag(
         "ескерілмегендері",
         "ескерілмеген ұйымдар тізімі",
         "список неучтённых организаций",
         _not_counted,
-        _LINE,
+        Items("ұйым", Repeats.PARAGRAPHS, _LINE),
     ),
     Tag(
         "ұйым_ескертпелері",
         "жұмыс кітабындағы ескертпелер тізімі",
         "список примечаний из рабочей книги",
         _organisation_notes,
-        _LINE,
+        Items("ескертпе", Repeats.PARAGRAPHS, _LINE),
     ),
-    Tag("түсіндірмелері", "түсіндірмелер тізімі", "список толкований", _rulings, _LINE),
+    Tag(
+        "түсіндірмелері",
+        "түсіндірмелер тізімі",
+        "список толкований",
+        _rulings,
+        Items("түсіндірме", Repeats.PARAGRAPHS, _LINE),
+    ),
 )

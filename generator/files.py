@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from generator import system
@@ -93,6 +94,20 @@ def clashing(sources: Sequence[Source]) -> tuple[Problem, ...]:
         if len(group) > 1
         for source in group
     )
+
+
+class Existing(Enum):
+    """What is done about a file that has the name already."""
+
+    KEPT = "kept"
+    REPLACED = "replaced"
+
+
+def in_the_way(path: Path, existing: Existing) -> Problem | None:
+    """The problem of a file that has the name already and may not be replaced."""
+    if existing is Existing.KEPT and path.exists():
+        return Problem(Code.OUTPUT_EXISTS, Place(file=str(path)))
+    return None
 
 
 def write_whole(path: Path, data: bytes) -> Problem | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import __version__, context, edition_file, opc, verify
+from generator.acceptance.body import Heading
 from generator.archive import digest
 from generator.assess import Assessed, assess, unexpected
 from generator.edition import Edition
@@ -25,7 +26,14 @@ from generator.screen import scores_json
 from generator.word import lint, proof
 from generator.word import template as templates
 from generator.word.outline import Line, outline
-from generator.word.render import Notes, Properties, Rendered, member_hashes, render
+from generator.word.render import (
+    LONGEST_PROPERTY,
+    Notes,
+    Properties,
+    Rendered,
+    member_hashes,
+    render,
+)
 from generator.word.template import Ready
 from generator.wording import Language, speech
 
@@ -94,9 +102,7 @@ def _prepare(source: Source, order: Order, last: Entry | None) -> Prepared:
     scores = scores_json(assessed.heading, assessed.evaluation)
     faults = _faults(rendered, lines, assessed.evaluation.submission.edition, scores)
     if faults:
-        place = Place(file=str(source.path))
-        faulty = Problem(Code.DOCUMENT_FAULTY, place, {"reason": "; ".join(faults)})
-        return Prepared(source, (*assessed.problems, faulty))
+        return Prepared(source, (*assessed.problems, _faulty(source.path, faults)))
     temporary, failure = set_aside(order.target(source), rendered.data)
     if failure is not None:
         return Prepared(source, (*assessed.problems, failure))
@@ -138,6 +144,24 @@ def document(
     return (None if rendered is None else rendered.data), problems
 
 
+def proved(
+    evaluation: Evaluation, given: Path, notes: Notes
+) -> tuple[bytes | None, tuple[Problem, ...]]:
+    """Like :func:`document`, refused where a batch would refuse what the template makes."""
+    rendered, problems = _document(evaluation, Order(Path(), given, None, notes), "")
+    if rendered is None:
+        return None, problems
+    faults = _faults(
+        rendered,
+        outline(rendered.data),
+        evaluation.submission.edition,
+        scores_json(Heading(), evaluation),
+    )
+    if faults:
+        return None, (_faulty(given, faults),)
+    return rendered.data, ()
+
+
 def _document(
     evaluation: Evaluation, order: Order, source_hash: str
 ) -> tuple[Rendered | None, tuple[Problem, ...]]:
@@ -150,13 +174,21 @@ def _document(
         return None, (misfit,)
     properties = Properties(
         title=submission.edition.sheet.title,
-        subject=speech(Language.KAZAKH).say(
-            "document.subject", name=submission.body.name, year=str(submission.year)
-        ),
+        subject=_subject(submission.body.name, submission.year),
         edition=submission.edition.id,
         origin=f"input {source_hash}; template {digest(ready.template.data)}",
     )
     return render(ready, context.fill(evaluation), properties, order.notes), ()
+
+
+def _subject(name: str, year: int) -> str:
+    """The body and the year, for File → Info; a name too long for a property is cut there only."""
+    say = speech(Language.KAZAKH).say
+    subject = say("document.subject", name=name, year=str(year))
+    excess = len(subject) - LONGEST_PROPERTY
+    if excess <= 0:
+        return subject
+    return say("document.subject", name=f"{name[: -excess - 1]}…", year=str(year))
 
 
 def _faults(
@@ -169,6 +201,10 @@ def _faults(
         for difference in verify.figure_differences(lines, edition, scores)
     )
     return found
+
+
+def _faulty(path: Path, faults: Sequence[str]) -> Problem:
+    return Problem(Code.DOCUMENT_FAULTY, Place(file=str(path)), {"reason": "; ".join(faults)})
 
 
 def _entry(

@@ -62,6 +62,7 @@ class Code(Enum):
     OUTPUT_LOCKED = "output-locked"
     OUTPUT_FINISHED = "output-finished", Severity.WARNING
     OUTPUT_FOREIGN = "output-foreign"
+    OUTPUT_EXISTS = "output-exists"
     OUTPUT_BUSY = "output-busy"
     OUTPUT_STALE = "output-stale", Severity.WARNING
     DOCUMENT_FAULTY = "document-faulty"
@@ -159,6 +160,7 @@ class Code(Enum):
     TEMPLATE_NO_EDITION = "template-no-edition"
     TEMPLATE_OTHER_EDITION = "template-other-edition"
     TEMPLATE_UNKNOWN_EDITION = "template-unknown-edition"
+    TEMPLATE_EXISTS = "template-exists"
 
     # tags of templates
     TAG_UNCLOSED = "tag-unclosed"

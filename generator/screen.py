@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator import reasons
 from generator.acceptance.body import Heading
-from generator.edition import Kind, Measure
+from generator.edition import Edition, Kind, Measure
 from generator.evaluation import Evaluation, RowScore, SectionScore
 from generator.problems import Blocked, Part, Problem, Severity, Spot
 from generator.wording import DASH, Speech
@@ -197,16 +197,21 @@ def score_lines(speech: Speech, evaluation: Evaluation) -> Iterator[str]:
         yield f"{section.section.abbreviation}  {section.section.title}"
         for row in section.rows:
             yield _score_line(row)
-        yield speech.say(
-            "score.section",
-            total=_points(section.total),
-            max=_points(section.maximum),
-            level=_level(evaluation, section),
-            count=len(section.counted),
-        )
+        yield section_line(speech, evaluation, section)
     yield ""
     total, maximum = _points(evaluation.total), _points(evaluation.maximum)
     yield speech.say("score.total", total=total, max=maximum)
+
+
+def section_line(speech: Speech, evaluation: Evaluation, section: SectionScore) -> str:
+    """The total, the maximum and the level of a section."""
+    return speech.say(
+        "score.section",
+        total=_points(section.total),
+        max=_points(section.maximum),
+        level=_level(evaluation, section),
+        count=len(section.counted),
+    )
 
 
 def _points(points: int | None) -> str:
@@ -267,5 +272,9 @@ def _ground_lines(
 
 def edition_name(speech: Speech, evaluation: Evaluation) -> str:
     """The edition by its name: in Kazakh for Kazakh readers, else in Russian."""
-    edition = evaluation.submission.edition
+    return edition_of(speech, evaluation.submission.edition)
+
+
+def edition_of(speech: Speech, edition: Edition) -> str:
+    """The name of an edition, likewise."""
     return edition.name_kk if speech.language.value == "kk" else edition.name_ru

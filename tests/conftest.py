@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import gettext
+import json
+import logging
+import os
 import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from generator import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 VALIDATOR = ROOT / ".ci" / "node_modules" / ".bin" / "ooxml-validator"
@@ -49,3 +58,46 @@ def pdftotext() -> str:
     if program is None:
         pytest.skip("pdftotext is not installed: apt-get install poppler-utils")
     return program
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left on the screen, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Run]:
+    """Runs a command in an empty folder; language and log of the process are put back."""
+    monkeypatch.setenv("LANGUAGE", os.environ.get("LANGUAGE", ""))
+    monkeypatch.delenv("BAGALAU_LANG", raising=False)
+    monkeypatch.chdir(tmp_path)
+    domain, root = gettext.textdomain(), logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+
+    def run(*words: str | Path) -> Ran:
+        try:
+            code = cli.main([str(word) for word in words])
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        printed = capsys.readouterr()
+        return Ran(code, printed.out, printed.err)
+
+    yield run
+    gettext.textdomain(domain)
+    for handler in [handler for handler in root.handlers if handler not in handlers]:
+        handler.close()
+    root.handlers[:] = handlers
+    root.setLevel(level)

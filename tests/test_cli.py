@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import gettext
 import itertools
-import json
-import logging
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -32,55 +28,13 @@ from generator.word import template
 from generator.wording import Language, speech
 from generator.workbook import BodyField, InspectionField, OrganisationField
 from tests import kit, paper
+from tests.conftest import Run
 from tests.kit import inspection, organisation
 
 O, I, B = OrganisationField, InspectionField, BodyField  # noqa: E741 - as in the kit
 NOTES = "1-қосымшаға сәйкес ескертпелер"
 KAZAKH = speech(Language.KAZAKH)
 ROOT = Path(cli.__file__).parent.parent
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left on the screen, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[Run]:
-    """Runs a command in an empty folder; language and log of the process are put back."""
-    monkeypatch.setenv("LANGUAGE", os.environ.get("LANGUAGE", ""))
-    monkeypatch.delenv("BAGALAU_LANG", raising=False)
-    monkeypatch.chdir(tmp_path)
-    domain, root = gettext.textdomain(), logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-
-    def run(*words: str | Path) -> Ran:
-        try:
-            code = cli.main([str(word) for word in words])
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        printed = capsys.readouterr()
-        return Ran(code, printed.out, printed.err)
-
-    yield run
-    gettext.textdomain(domain)
-    for handler in [handler for handler in root.handlers if handler not in handlers]:
-        handler.close()
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 def sound() -> Workbook:

@@ -34,7 +34,9 @@ LANGUAGES = [language.value for language in Language]
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
 """What our own keys look like; everything else in a catalogue is a sentence of argparse."""
 
-COMMANDS = ("build", "check", "score", "explain", "new", "verify", "editions")
+COMMANDS = ("build", "check", "score", "explain", "new", "verify", "editions", "template")
+
+TEMPLATE_ACTIONS = ("tags", "preview", "new")
 
 OFFERING = {
     *(Code.VALUE_UNKNOWN, Code.COLUMN_MISSING, Code.LABEL_MISSING),
@@ -186,6 +188,7 @@ def values_of(name: str, function: ast.AST) -> Iterator[str]:
 FAMILIES = {
     "severity.*": {f"severity.{severity.value}" for severity in Severity},
     "cli.*": {f"cli.{command}" for command in COMMANDS},
+    "cli.template-*": {f"cli.template-{action}" for action in TEMPLATE_ACTIONS},
     "build.*-line": {f"build.{result.value}-line" for result in Result},
     "build.*": {f"build.{result.value}" for result in Result},
     "place.*": {f"place.{part.value}" for part in Part if part is not Part.BODY},
@@ -240,8 +243,15 @@ def test_every_key_in_the_catalogues_is_used() -> None:
 def test_the_commands_are_those_of_the_program(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["--help"])
-    listed = re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, re.MULTILINE)
-    assert tuple(listed) == COMMANDS
+    assert tuple(listed(capsys.readouterr().out)) == COMMANDS
+    with pytest.raises(SystemExit):
+        cli.main(["template", "--help"])
+    assert tuple(listed(capsys.readouterr().out)) == TEMPLATE_ACTIONS
+
+
+def listed(page: str) -> list[str]:
+    """The words that a page of help offers, each at the beginning of a line."""
+    return re.findall(r"^    ([a-z]+) ", page, re.MULTILINE)
 
 
 # The language that is spoken
@@ -255,15 +265,20 @@ def said(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     return printed.out + printed.err
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+PAGES = [*COMMANDS, *(f"template {action}" for action in TEMPLATE_ACTIONS)]
+"""What there is a page of help for."""
+
+
+@pytest.mark.parametrize("command", PAGES)
 def test_the_help_of_each_command_speaks_each_language(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pages = set()
     for language in Language:
-        page = said([command, "--help", "--lang", language.value], capsys)
+        page = said([*command.split(), "--help", "--lang", language.value], capsys)
         flat = " ".join(page.split())
-        for key in (f"cli.{command}", "cli.lang", "cli.verbose", "cli.log"):
+        about = f"cli.{command.replace(' ', '-')}"
+        for key in (about, "cli.lang", "cli.verbose", "cli.log"):
             assert flattened(speech(language).say(key)) in flattened(flat), page
         assert sentences(language.value)["show this help message and exit"] in flat
         pages.add(page)
@@ -278,6 +293,8 @@ def flattened(text: str) -> str:
 LATIN = re.compile(r"(?<![\w.-])[A-Za-z]{3,}(?![\w-])")
 TECHNICAL = {
     *COMMANDS,
+    *TEMPLATE_ACTIONS,
+    *("ACTION", "BOOK", "OUT"),
     *("bagalau", "BAGALAU_LANG", "PATH", "FILE", "DIR", "LIST", "SECTION", "ROW", "COMMAND"),
     *("YEAR", "NAME", "KIND", "KATO", "JSON", "Word", "Excel", "Open", "XML", "inputs", "output"),
     *("BAGALAU", "LANG", "EDITION", "xlsx", "csv", "json", "lang"),
@@ -285,11 +302,11 @@ TECHNICAL = {
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *PAGES])
 def test_no_english_is_left_in_the_help_of_other_languages(
     language: str, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    page = said([*([command] if command else []), "--help", "--lang", language], capsys)
+    page = said([*command.split(), "--help", "--lang", language], capsys)
     assert set(LATIN.findall(page)) <= TECHNICAL
 
 
@@ -314,6 +331,11 @@ def test_no_english_is_left_in_the_help_of_other_languages(
         ["new", "--name", "x", "--year", "2023", "--kind", "x"],
         ["new", "--name", "x", "--year", "2023", "--kind", "akim_office"],
         ["new", "--name", "x", "--year", "2023", "--kato", "x"],
+        ["template"],
+        ["template", "dance"],
+        ["template", "tags", "-o", "a.doc"],
+        ["template", "preview", "a.docx"],
+        ["template", "new", "--edition", "1999"],
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )

@@ -16,8 +16,9 @@ from docx import Document
 from generator import files, opc, prepare
 from generator.bodies import all_regions
 from generator.body_list import read_list
-from generator.commands import Console, new
+from generator.commands import Console, new, template_new, template_preview
 from generator.excel.read import read
+from generator.files import Existing
 from generator.prepare import Order
 from generator.problems import Code, Problem
 from generator.screen import hint, message
@@ -406,6 +407,34 @@ TEMPLATES = {
 }
 
 
+def previewed(taken: str = "") -> Try:
+    """What is said when our template is tried out; ``taken`` is a name that a file has."""
+
+    def tried(folder: Path) -> Found:
+        if taken:
+            (folder / taken).write_bytes(b"another file")
+        file, target = template(folder), folder / "out.docx"
+        return reported(
+            lambda console: template_preview.run(file, target, Existing.KEPT, None, console)
+        )
+
+    return tried
+
+
+def fresh_template(folder: Path, name: str) -> Found:
+    (folder / "taken.docx").write_bytes(b"another file")
+    return reported(lambda console: template_new.run("2022", folder / name, console))
+
+
+OF_TEMPLATE_COMMANDS = {
+    Code.OUTPUT_EXISTS: Case(previewed("out-2.docx"), previewed()),
+    Code.TEMPLATE_EXISTS: Case(
+        lambda folder: fresh_template(folder, "taken.docx"),
+        lambda folder: fresh_template(folder, "free.docx"),
+    ),
+}
+
+
 # Lists of bodies and blank workbooks
 
 
@@ -453,7 +482,7 @@ LISTS = {
     Code.BLANK_EXISTS: Case(blanks(over=True), blanks(over=False)),
 }
 
-CASES: dict[Code, Case] = {**WORKBOOKS, **FILES, **TEMPLATES, **LISTS}
+CASES: dict[Code, Case] = {**WORKBOOKS, **FILES, **TEMPLATES, **OF_TEMPLATE_COMMANDS, **LISTS}
 EVERY = [pytest.param(code, case, id=code.code) for code, case in CASES.items()]
 
 

@@ -15,26 +15,23 @@ from lxml import etree
 from generator import edition_file
 from generator.edition import Edition, Section, SheetText
 from generator.edition import Row as SheetRow
-from generator.word import styles, words
+from generator.word import page, styles, words
 from generator.word.markup import (
     Cell,
     Row,
-    cm,
     kept_with_next,
     paragraph,
-    related,
     run,
     serialised,
     table,
     w,
     widths,
 )
-from generator.word.package import Part, Properties, packed
+from generator.word.package import Properties, packed
 from generator.word.styles import ParagraphStyle
 
-_AUTHOR: Final = "bagalau"
 # A4 with the margins of an official paper: 17 cm are left for the text, and each table takes all.
-_PAGE: Final = (cm(21), cm(29.7))
+_PAPER: Final = page.Paper(width=21, height=29.7, left=2.5, text=17)
 _FORM_COLUMNS: Final = widths(1.3, 12.3, 3.4)
 _DETAILS_COLUMNS: Final = widths(5, 12)
 _OVERVIEW_COLUMNS: Final = widths(6.6, 3, 2, 2.4, 3)
@@ -43,15 +40,10 @@ _NOTES_COLUMNS: Final = widths(2.2, 12.8, 2)
 
 def compose(edition: Edition) -> bytes:
     """A template (.docx) of the edition's assessment sheet with notes; the same on every run."""
-    body = w("body", *_form(edition), *_notes(edition), paragraph(styles.END.id), _page())
-    parts = (
-        Part("styles.xml", "styles", "rId1", styles.part()),
-        Part("settings.xml", "settings", "rId2", _settings()),
-        Part("header1.xml", "header", "rId3", _header()),
-        Part("header2.xml", "header", "rId4", _header(_page_number())),
-    )
-    properties = Properties(edition.sheet.title, edition.id, _AUTHOR, styles.LANGUAGE)
-    return packed(serialised(w("document", body)), parts, properties)
+    end = paragraph(styles.END.id)
+    body = w("body", *_form(edition), *_notes(edition), end, page.settings(_PAPER))
+    properties = Properties(edition.sheet.title, edition.id, page.AUTHOR, styles.LANGUAGE)
+    return packed(serialised(w("document", body)), page.parts(styles.part()), properties)
 
 
 def write_shipped(folder: Path) -> None:
@@ -218,53 +210,3 @@ def _list(section: Section, words_of: words.ListWords) -> Iterator[etree._Elemen
     yield _tagged(styles.NOTES_LIST, words_of.line)
     yield _tagged(styles.LOOP, words.END_OF_LIST)
     yield _tagged(styles.LOOP, words.END_OF_IF)
-
-
-# The page
-
-
-def _page() -> etree._Element:
-    """A4; the first page has a header of its own, an empty one, so numbers begin on the second."""
-    width, height = _PAGE
-    return w(
-        "sectPr",
-        related("headerReference", "rId3", type="first"),
-        related("headerReference", "rId4", type="default"),
-        w("pgSz", w=width, h=height),
-        w(
-            "pgMar",
-            top=cm(2),
-            right=width - cm(2.5) - cm(17),
-            bottom=cm(2),
-            left=cm(2.5),
-            header=cm(1),
-            footer=cm(1),
-            gutter=0,
-        ),
-        w("titlePg"),
-    )
-
-
-def _header(*runs: etree._Element) -> bytes:
-    return serialised(w("hdr", paragraph(styles.HEADER, *runs)))
-
-
-def _page_number() -> etree._Element:
-    return w("fldSimple", run("2"), instr=" PAGE ")
-
-
-def _settings() -> bytes:
-    """Word of 2013 and later, which sets a table's edge on the margin, and Kazakh numbers."""
-    uri = "http://schemas.microsoft.com/office/word"
-    return serialised(
-        w(
-            "settings",
-            w("zoom", percent=100),
-            w("defaultTabStop", val=cm(1.25)),
-            w("characterSpacingControl", val="doNotCompress"),
-            w("compat", w("compatSetting", name="compatibilityMode", uri=uri, val=15)),
-            w("themeFontLang", val=styles.LANGUAGE),
-            w("decimalSymbol", val=","),
-            w("listSeparator", val=";"),
-        )
-    )

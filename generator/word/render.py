@@ -16,6 +16,9 @@ from generator.word.notes import leave_out
 from generator.word.sandbox import environment
 from generator.word.template import Ready
 
+LONGEST_PROPERTY = 255
+"""Characters of a property that Word shows and python-docx takes."""
+
 
 class Notes(Enum):
     """Whether the notes by Appendix 1 follow the form."""

@@ -41,6 +41,7 @@ class ParagraphStyle:
     keep_next: bool = False
     new_page: bool = False
     colour: str | None = None
+    font: str | None = None
 
 
 # The block at the right of an act's annex is 7 cm wide; its lines begin one under another.
@@ -132,6 +133,11 @@ PARAGRAPHS: Final = (
     END,
 )
 
+# Not among those of templates. The letters of one width are the paragraph's, not the tag's own:
+# a tag that is pasted into a template takes on the letters there.
+BOOK_EDITION: Final = ParagraphStyle("BagalauBookEdition", size=11, align="center", after=12)
+BOOK_TAG: Final = ParagraphStyle("BagalauBookTag", size=9, font="Courier New")
+
 HEADER: Final = "Header"
 TAG: Final = "BagalauTag"
 MARK: Final = "BagalauMark"
@@ -140,8 +146,8 @@ NOTES_TABLE: Final = "BagalauNotesTable"
 DETAILS_TABLE: Final = "BagalauDetailsTable"
 
 
-def part() -> bytes:
-    """The part of a document that holds all of its styles."""
+def part(*more: etree._Element) -> bytes:
+    """The part of a document that holds all of its styles; ``more`` are those of this one alone."""
     return serialised(
         w(
             "styles",
@@ -153,8 +159,14 @@ def part() -> bytes:
             _table(FORM_TABLE, _grid(), _margins(0.05, 0.12), _first_row(w("tcPr", _middle()))),
             _table(NOTES_TABLE, _grid(), _margins(0.05, 0.12), _first_row(_heading_cell())),
             _table(DETAILS_TABLE, None, _margins(0.03, 0), None),
+            *more,
         )
     )
+
+
+def of_tag_book() -> tuple[etree._Element, ...]:
+    """The styles that only the tag book has."""
+    return (_paragraph(BOOK_EDITION), _paragraph(BOOK_TAG))
 
 
 def _defaults() -> etree._Element:
@@ -260,7 +272,8 @@ def _lines(style: ParagraphStyle) -> etree._Element:
 
 
 def _letters(style: ParagraphStyle) -> etree._Element:
-    looks = [w(name) for name, wanted in (("b", style.bold), ("i", style.italic)) if wanted]
+    looks = [] if style.font is None else [_fonts(style.font)]
+    looks += [w(name) for name, wanted in (("b", style.bold), ("i", style.italic)) if wanted]
     if style.colour is not None:
         looks.append(w("color", val=style.colour))
     return w("rPr", *looks, *_size(style.size))

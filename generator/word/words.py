@@ -1,7 +1,7 @@
 """Everything Kazakh that our templates say beyond the act: words, tags and names of styles.
 
-A template is Kazakh always, so this table has no other language. The words of the act itself
-are not here: they come from the edition.
+A template is Kazakh always, so this table has no other language; nor have the invented bodies
+that a template is tried out with. The words of the act itself come from the edition.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+from generator.edition import Form
 
 # The notes: their title, the lines that say whose sheet it is, and the headings.
 NOTES_TITLE: Final = "1-қосымшаға сәйкес ескертпелер"
@@ -96,6 +98,31 @@ LISTS: Final = (
     ListWords("Түсіндірмелер (ресми түсіндіру емес)", "түсіндірмелері", "түсіндірме"),
 )
 
+# The invented bodies of previews and examples.
+SAMPLE_BODY: Final = "Қайнар облысының әкімдігі"
+SAMPLE_LONG_BODY: Final = (
+    "«Қайнар облысы Жоғарғы Сарыөзен ауданының аудандық маңызы бар Көктеректібұлақ қаласы мен "
+    "оған әкімшілік-аумақтық жағынан қарасты Ұзынқайыңдысай, Қызылшілікті, Тоғызтараулы және "
+    "Балықтыкөл ауылдық округтері әкімінің аппараты» коммуналдық мемлекеттік мекемесі"
+)
+SAMPLE_MINISTRY: Final = "Қазақстан Республикасының Қайнарлар министрлігі"
+SAMPLE_ORGANISATIONS: Final[Mapping[Form, str]] = MappingProxyType(
+    {
+        Form.INSTITUTIONS: "«№ {number} жалпы білім беретін мектеп» КММ",
+        Form.ENTERPRISES: "«№ {number} қалалық емхана» ШЖҚ КМК",
+        Form.JOINT_STOCK: "«Қайнар-{number} әлеуметтік-кәсіпкерлік корпорациясы» АҚ",
+        Form.PARTNERSHIPS: "«Қайнар-{number} жылу желілері» ЖШС",
+    }
+)
+SAMPLE_LONG_ORGANISATION: Final = (
+    "Қайнар облысы әкімдігінің денсаулық сақтау басқармасының «Жоғарғы Сарыөзен ауданындағы "
+    "№ {number} көпбейінді орталық аудандық ауруханасы» шаруашылық жүргізу құқығындағы "
+    "коммуналдық мемлекеттік кәсіпорны"
+)
+SAMPLE_INSPECTOR: Final = "Қайнар облысы бойынша тексеру комиссиясы"
+SAMPLE_ACT: Final = "{number}-А"
+SAMPLE_NOTE: Final = "Мәлімет жылдық қаржылық есептен алынды."
+
 # What Word shows a clerk in its gallery, by the identifier of the style.
 STYLE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -128,6 +155,8 @@ STYLE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "BagalauEnd": "Құжаттың соңы",
         "BagalauTag": "Бағалау тегі",
         "BagalauMark": "Бағалау тегі: нұсқаның белгісі",
+        "BagalauBookEdition": "Тегтер кітабы: редакция",
+        "BagalauBookTag": "Тегтер кітабы: көшірілетін тег",
         "BagalauFormTable": "Нысан кестесі",
         "BagalauNotesTable": "Ескертпе кестесі",
         "BagalauDetailsTable": "Ескертпе: мәліметтер кестесі",

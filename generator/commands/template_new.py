@@ -1,0 +1,27 @@
+"""``template new``: a fresh official template of an edition, never over a file that is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.commands import Console, Exit, load_editions
+from generator.files import write_whole
+from generator.problems import Code, Place, Problem
+from generator.word.compose import compose
+
+
+def run(edition: str, target: Path, console: Console) -> Exit:
+    """Writes the template of the edition with this id; tells what stands in the way."""
+    editions = load_editions(console)
+    if editions is None:
+        return Exit.ERRORS
+    (wanted,) = (known for known in editions if known.id == edition)
+    if target.exists():
+        problem: Problem | None = Problem(Code.TEMPLATE_EXISTS, Place(file=str(target)))
+    else:
+        problem = write_whole(target, compose(wanted))
+    if problem is not None:
+        console.report([problem])
+        return Exit.ERRORS
+    console.say(console.speech.say("new.made-line", file=str(target)))
+    return Exit.FINE

@@ -1,0 +1,68 @@
+"""``template tags``: every tag a template may use, on the screen or as a Word book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator import context, sample
+from generator.commands import Console, Exit, load_editions
+from generator.edition import Edition
+from generator.files import Existing, in_the_way, write_whole
+from generator.screen import edition_of
+from generator.tag_list import Entry, tag_tables
+from generator.word.tagbook import COLUMNS, HOW, book
+from generator.wording import DASH, Speech
+
+
+def run(edition: str | None, console: Console) -> Exit:
+    """Prints the tags of an edition (None: the latest) with meanings, examples and places."""
+    known = _edition(edition, console)
+    if known is None:
+        return Exit.ERRORS
+    for line in _lines(known, console.speech):
+        console.say(line)
+    return Exit.FINE
+
+
+def write(target: Path, existing: Existing, edition: str | None, console: Console) -> Exit:
+    """Writes the same as a Word document."""
+    known = _edition(edition, console)
+    if known is None:
+        return Exit.ERRORS
+    data = book(known, context.fill(sample.example(known)))
+    problem = in_the_way(target, existing) or write_whole(target, data)
+    if problem is not None:
+        console.report([problem])
+        return Exit.ERRORS
+    console.say(console.speech.say("new.made-line", file=str(target)))
+    return Exit.FINE
+
+
+def _edition(wanted: str | None, console: Console) -> Edition | None:
+    editions = load_editions(console)
+    if editions is None:
+        return None
+    latest = max(editions, key=lambda edition: edition.adopted)
+    return next((edition for edition in editions if edition.id == wanted), latest)
+
+
+def _lines(edition: Edition, speech: Speech) -> Iterator[str]:
+    yield speech.say("tags.title", title=edition.sheet.title)
+    yield edition_of(speech, edition)
+    yield ""
+    for sentence in HOW:
+        yield speech.show(sentence)
+    for tags in tag_tables(edition, context.fill(sample.example(edition))):
+        yield from ("", speech.show(tags.title), "")
+        for entry in tags.entries:
+            yield from _entry(entry, speech)
+
+
+def _entry(entry: Entry, speech: Speech) -> Iterator[str]:
+    """The tags by themselves, so that a whole line can be copied, and below them the rest."""
+    where = "; ".join(speech.show(phrase) for phrase in entry.where)
+    told = (entry.kk, entry.ru, entry.example or DASH, entry.row or DASH, where)
+    yield from entry.typed
+    for column, text in zip(COLUMNS[1:], told, strict=True):
+        yield f"    {speech.show(column)}: {text}"
