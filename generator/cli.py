@@ -178,6 +178,12 @@ def _describe_template(template: argparse.ArgumentParser, language: Language) ->
             name, help=about, description=about, parents=[common], allow_abbrev=False
         )
 
+    check = add("check")
+    check.add_argument("file", type=Path, metavar="FILE", help=say("cli.template-read"))
+    check.add_argument(
+        "--annotate", type=words.document, metavar="OUT", help=say("cli.template-annotate")
+    )
+    check.add_argument("--json", action="store_true", help=say("cli.json"))
     tags = add("tags")
     tags.add_argument(
         "-o", "--output", type=words.document, metavar="BOOK", help=say("cli.template-book")
@@ -327,6 +333,11 @@ def _run_new(options: argparse.Namespace, console: Console) -> Exit:
 
 
 def _run_template(options: argparse.Namespace, console: Console) -> Exit:
+    if options.action == "check":
+        from generator.commands import template_check
+
+        check = template_check.run_json if options.json else template_check.run
+        return check(options.file, options.annotate, console)
     if options.action == "tags":
         from generator.commands import template_tags
 

@@ -203,7 +203,6 @@ def test_tags_with_more_or_fewer_spaces_are_not_worth_a_word(tmp_path: Path, che
             "{{ a|b }}",
             "{{ a() }}",
             "{{ a[0] }}",
-            "{{ 'a' }}",
             "{{ 1 }}",
             "{{ a + b }}",
             "{{ a.1 }}",

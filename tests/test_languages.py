@@ -36,7 +36,7 @@ KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
 
 COMMANDS = ("build", "check", "score", "explain", "new", "verify", "editions", "template")
 
-TEMPLATE_ACTIONS = ("tags", "preview", "new")
+TEMPLATE_ACTIONS = ("check", "tags", "preview", "new")
 
 OFFERING = {
     *(Code.VALUE_UNKNOWN, Code.COLUMN_MISSING, Code.LABEL_MISSING),

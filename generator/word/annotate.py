@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from docx import Document
 from docx.document import Document as Opened
@@ -18,6 +19,7 @@ from generator.problems import Part, Spot
 from generator.word.places import Paragraph, Story, W, paragraphs
 
 _AUTHOR, _INITIALS = "bagalau", "b"
+_STATUS = "bagalau: annotated"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,14 @@ class Remark:
     spot: Spot | None
     quote: str
     lines: tuple[str, ...]
+
+
+def is_annotated(path: Path) -> bool:
+    """True for a file that is a copy made here."""
+    try:
+        return bool(Document(str(path)).core_properties.content_status == _STATUS)
+    except Exception:  # noqa: BLE001 - python-docx raises many kinds; such a file is not ours
+        return False
 
 
 def annotated(data: bytes, remarks: Sequence[Remark]) -> bytes:
@@ -46,6 +56,7 @@ def annotated(data: bytes, remarks: Sequence[Remark]) -> bytes:
     for remark, paragraph in placed:
         if paragraph is not None:
             _comment(document, paragraph, remark.lines)
+    document.core_properties.content_status = _STATUS
     target = io.BytesIO()
     document.save(target)
     return repack(target.getvalue())
