@@ -104,13 +104,17 @@ class Batch:
         While the workbook gives what it gave, that is worth a word only; once it gives another
         document, the one in place is out of date and nobody but a person may replace it.
         """
-        if self.order.force or not target.exists():
+        if self.order.force or not files.is_there(target):
             return None
         try:
             in_place = file_digest(target)
         except OSError as error:
             return files.unwritable(target, error)
         last = self.known.entries.get(document)
+        if last is not None and _is_of_another(last, entry):
+            return Problem(
+                Code.OUTPUT_OF_OTHER, Place(file=str(target)), {"other": last.input_file}
+            )
         if in_place == entry.sha256 or (last is not None and in_place == last.sha256):
             return None
         same = last is not None and last.sha256 == entry.sha256
@@ -119,8 +123,10 @@ class Batch:
 
     def _refused(self, prepared: Prepared, target: Path) -> Outcome:
         problems = list(prepared.problems)
-        if target.exists():
-            problems.append(Problem(Code.OUTPUT_STALE, Place(file=str(target))))
+        last = self.known.entries.get(self.order.document(prepared.source))
+        is_own = last is None or _is_same_file(last.input_file, prepared.source.path)
+        if files.is_there(target) and is_own:
+            problems.append(files.stale(target))
         return Outcome(prepared.source, Result.REFUSED, None, tuple(problems))
 
     def close(self) -> tuple[Problem, ...]:
@@ -138,6 +144,16 @@ class Batch:
             return (failure,)
         manifest.forget_journal(output)
         return ()
+
+
+def _is_of_another(last: Entry, entry: Entry) -> bool:
+    """True when a document was made of another workbook about another body."""
+    is_same = _is_same_file(last.input_file, Path(entry.input_file))
+    return not is_same and last.scores.get("body") != entry.scores.get("body")
+
+
+def _is_same_file(name: str, path: Path) -> bool:
+    return os.path.realpath(name) == os.path.realpath(path)
 
 
 def is_failure(outcome: Outcome) -> bool:

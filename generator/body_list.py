@@ -121,7 +121,7 @@ def _sheet_of_csv(text: str, name: str) -> Sheet:
     """The table of a .csv: separated by semicolons, commas or tabs, whichever its head has most."""
     head = text.split("\n", 1)[0]
     separator = max(";,\t", key=head.count)
-    guard.check_cells(text.count(separator) + text.count("\n"))
+    guard.check(text.count(separator) + text.count("\n"), guard.MAX_CELLS)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows = (
         Row(

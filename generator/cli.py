@@ -42,10 +42,24 @@ def main(words: Sequence[str] | None = None) -> int:
         console.complain(console.speech.say("cli.bad-log", reason=system.reason(error)))
         return Exit.ERRORS
     try:
-        return int(_run(options, console))
+        exit_ = int(_run(options, console))
     except KeyboardInterrupt:
         console.say(console.speech.say("cli.interrupted"))
-        return Exit.INTERRUPTED
+        exit_ = int(Exit.INTERRUPTED)
+    return exit_ if _all_was_said() else exit_ or int(Exit.ERRORS)
+
+
+def _all_was_said() -> bool:
+    """False when the lines could not be written where they were sent; a reader may leave early."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = io.StringIO()
+    except (OSError, ValueError):
+        sys.stdout = io.StringIO()
+        return False
+    return True
 
 
 def _speak_utf8() -> None:

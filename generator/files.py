@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -39,38 +41,75 @@ def find_sources(
     sources: dict[Path, Source] = {}
     problems: list[Problem] = []
     for path in paths:
-        if path.is_dir():
-            found = list(_below(path, output))
-            if not any(_is_workbook(file) for file in found):
-                problems.append(Problem(Code.FOLDER_EMPTY, Place(file=str(path))))
-        elif path.exists():
-            found = [path]
-        else:
-            problems.append(Problem(Code.FILE_MISSING, Place(file=str(path))))
-            continue
+        found, faults = _found(path, output)
+        problems += faults
         for file in found:
             if file.name.startswith(_OWNER_FILE):
                 problems.append(Problem(Code.OWNER_FILE, Place(file=str(file))))
             elif file.suffix.lower() in _OTHER_WORKBOOKS:
                 problems.append(Problem(Code.FILE_OLD_FORMAT, Place(file=str(file))))
             else:
-                below = file.relative_to(path) if path.is_dir() else Path(file.name)
-                sources.setdefault(file.resolve(), Source(file, below.with_suffix("")))
+                below = Path(file.name) if file == path else file.relative_to(path)
+                sources.setdefault(_real(file), Source(file, below.with_suffix("")))
     ordered = sorted(sources.values(), key=lambda source: source.path.as_posix())
     return tuple(ordered), tuple(problems)
+
+
+def _found(path: Path, output: Path | None) -> tuple[list[Path], list[Problem]]:
+    """The files that a path stands for, and what is wrong with it or with folders below it."""
+    place = Place(file=str(path))
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except FileNotFoundError:
+        return [], [Problem(Code.FILE_MISSING, place)]
+    except OSError as error:
+        return [], [unreadable(path, error)]
+    if not is_folder:
+        return [path], []
+    problems: list[Problem] = []
+    found = list(_below(path, output, problems))
+    if not any(map(_is_workbook, found)) and not problems:
+        problems.append(Problem(Code.FOLDER_EMPTY, place))
+    return found, problems
+
+
+def _real(path: Path) -> Path:
+    """The path behind links; of links that lead to themselves, the path itself."""
+    return Path(os.path.realpath(path))
+
+
+def is_there(path: Path) -> bool:
+    """True when something has the name; a name that cannot even be looked up is nobody's."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """True for a folder; a name that cannot even be looked up is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _is_workbook(file: Path) -> bool:
     return file.suffix.lower() in SUFFIXES and not file.name.startswith(_OWNER_FILE)
 
 
-def _below(folder: Path, output: Path | None) -> Iterator[Path]:
-    passed = None if output is None else output.resolve()
-    for root, folders, files in os.walk(folder):
+def _below(folder: Path, output: Path | None, problems: list[Problem]) -> Iterator[Path]:
+    """The workbooks below a folder; a folder that may not be opened is a problem, not nothing."""
+    passed = None if output is None else _real(output)
+
+    def tell(error: OSError) -> None:
+        problems.append(unreadable(Path(error.filename), error))
+
+    for root, folders, files in os.walk(folder, onerror=tell):
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and (Path(root) / name).resolve() != passed
+            if not name.startswith(".") and _real(Path(root) / name) != passed
         )
         for name in sorted(files):
             suffix = Path(name).suffix.lower()
@@ -82,8 +121,10 @@ def clashing(sources: Sequence[Source]) -> tuple[Problem, ...]:
     """A problem for every input whose document would take the place of another's."""
     targets: dict[str, list[Source]] = {}
     for source in sources:
-        # Windows and macOS take names that differ only in case for one file.
-        targets.setdefault(source.below.as_posix().casefold(), []).append(source)
+        # Windows and macOS take names that differ only in case, or in how a letter with a mark is
+        # written, for one file.
+        name = unicodedata.normalize("NFC", source.below.as_posix()).casefold()
+        targets.setdefault(name, []).append(source)
     return tuple(
         Problem(
             Code.SAME_TARGET,
@@ -105,7 +146,7 @@ class Existing(Enum):
 
 def in_the_way(path: Path, existing: Existing) -> Problem | None:
     """The problem of a file that has the name already and may not be replaced."""
-    if existing is Existing.KEPT and path.exists():
+    if existing is Existing.KEPT and is_there(path):
         return Problem(Code.OUTPUT_EXISTS, Place(file=str(path)))
     return None
 
@@ -145,9 +186,20 @@ def take_name(temporary: Path, path: Path) -> Problem | None:
     return None
 
 
+def stale(path: Path) -> Problem:
+    """The problem of a document whose workbook is refused now."""
+    return Problem(Code.OUTPUT_STALE, Place(file=str(path)))
+
+
+def unreadable(path: Path, error: OSError) -> Problem:
+    """The problem of a file or folder that cannot be looked into."""
+    reason = {"reason": system.reason(error)}
+    return Problem(Code.FILE_UNREADABLE, Place(file=str(path)), reason)
+
+
 def unwritable(path: Path, error: OSError) -> Problem:
     """The problem of a file that cannot be written; one that is open elsewhere is told so."""
-    locked = isinstance(error, PermissionError) and path.is_file()
+    locked = isinstance(error, PermissionError) and is_there(path) and not is_folder(path)
     code = Code.OUTPUT_LOCKED if locked else Code.OUTPUT_UNWRITABLE
     return Problem(code, Place(file=str(path)), {"reason": system.reason(error)})
 

@@ -10,6 +10,7 @@ import codecs
 import io
 import posixpath
 import re
+import stat
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Mapping
@@ -171,6 +172,9 @@ def load(path: Path) -> bytes:
     replaced meanwhile cannot mix with itself.
     """
     try:
+        if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
+            # A pipe or a device has no end, or waits for ever.
+            raise RefusedError(Code.FILE_UNREADABLE, Phrase("system.no-file"))
         with path.open("rb") as stream:
             data = stream.read(MAX_FILE + 1)
     except FileNotFoundError as error:

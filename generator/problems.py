@@ -63,6 +63,7 @@ class Code(Enum):
     OUTPUT_FINISHED = "output-finished", Severity.WARNING
     OUTPUT_FOREIGN = "output-foreign"
     OUTPUT_EXISTS = "output-exists"
+    OUTPUT_OF_OTHER = "output-of-other"
     OUTPUT_BUSY = "output-busy"
     OUTPUT_STALE = "output-stale", Severity.WARNING
     DOCUMENT_FAULTY = "document-faulty"

@@ -36,10 +36,14 @@ class Console:
     verbose: bool
 
     def say(self, line: str = "") -> None:
-        """Print a line; when the reader (head, less) has seen enough, go on without a word."""
+        """Print a line; when nobody can read it (``head``, a full disk), go on without a word.
+
+        What a name holds must not speak to a terminal.
+        """
+        seen = "".join(c if c.isprintable() or c in "\n\t" else "�" for c in line)
         try:
-            print(line)  # noqa: T201 - this is where the program speaks
-        except BrokenPipeError:
+            print(seen)  # noqa: T201 - this is where the program speaks
+        except (OSError, ValueError):  # ValueError: it was closed
             sys.stdout = io.StringIO()
 
     def complain(self, line: str) -> None:

@@ -36,6 +36,9 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
     clashes = files.clashing(sources)
     console.report([*problems, *clashes])
     clashing = {problem.place.file for problem in clashes}
+    console.report(
+        [files.stale(order.target(s)) for s in sources if _leaves_old(s, order, clashing)]
+    )
     wanted = [source for source in sources if str(source.path) not in clashing]
     if not wanted:
         return Exit.ERRORS
@@ -49,6 +52,11 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
     finally:
         folder.release()
     return Exit.ERRORS if errors([*problems, *clashes]) else exit_
+
+
+def _leaves_old(source: Source, order: Order, clashing: set[str]) -> bool:
+    """True when a workbook is refused before the batch and an older document stays."""
+    return str(source.path) in clashing and files.is_there(order.target(source))
 
 
 def _build(opened: Batch, sources: Sequence[Source], jobs: int, console: Console) -> Exit:
@@ -76,14 +84,14 @@ def _template_problems(order: Order, editions: Sequence[Edition]) -> list[Proble
     In a folder of templates only the editions that are there can be checked beforehand.
     """
     found = dict.fromkeys(templates.find(order.template, edition) for edition in editions)
-    is_folder = order.template is None or order.template.is_dir()
-    there = [path for path in found if path.exists() or not is_folder]
+    is_folder = order.template is None or files.is_folder(order.template)
+    there = [path for path in found if files.is_there(path) or not is_folder]
     return [problem for path in there for problem in lint.check_file(path, editions)[1]]
 
 
 def _go_through(opened: Batch, sources: Sequence[Source], jobs: int, console: Console) -> None:
     done = opened.build(sources, jobs)
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         label = console.speech.say("build.progress")
         for _ in tqdm(done, total=len(sources), desc=label, unit="", file=sys.stderr):
             pass

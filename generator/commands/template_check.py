@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.commands import Console, Exit, load_editions
-from generator.files import Existing, in_the_way, write_whole
+from generator.files import Existing, in_the_way, is_there, write_whole
 from generator.problems import Code, Place, Problem, errors
 from generator.screen import hint, message, spot, template_problem_json
 from generator.word import lint
@@ -81,7 +81,7 @@ def _written(checked: _Checked, copy: Path, speech: Speech) -> list[Problem]:
     template = checked.template
     if template is None or not checked.problems:
         return []
-    if copy.exists() and copy.samefile(template.file):
+    if is_there(copy) and copy.samefile(template.file):
         return [Problem(Code.TEMPLATE_EXISTS, Place(file=str(copy)))]
     existing = Existing.REPLACED if is_annotated(copy) else Existing.KEPT
     failure = in_the_way(copy, existing)

@@ -14,8 +14,20 @@ from generator.opc import RefusedError
 from generator.problems import Code
 from generator.sheets import Merge
 
-MAX_CELLS = 100_000
-"""Cells of the sheets that are read: four thousand organisations, a second of reading."""
+MAX_CELLS = 200_000
+"""Cells of the sheets that are read: seven thousand organisations, a second of reading."""
+
+MAX_LETTERS = 4_000_000
+"""Letters of all cells together: one long text may be shared by many cells."""
+
+MAX_LETTERS_IN_CELL = 32_767
+"""What Excel itself takes."""
+
+MAX_FORMATS = 5_000
+"""Number formats of a workbook's own; Excel takes some two hundred."""
+
+MAX_COLUMNS = 100_000
+"""Columns that the entries of a sheet's columns speak of, all together."""
 
 MAX_SHEETS = 1_000
 MAX_MERGES = 2_000
@@ -23,7 +35,7 @@ MAX_MERGED_CELLS = 200_000
 MAX_TEXT = 48 * 1024 * 1024
 """Bytes of all that is read."""
 
-MAX_MARKS = 1_500_000
+MAX_MARKS = 2_000_000
 """Tags and attributes of all that is read: a cell has some eight."""
 
 
@@ -75,7 +87,7 @@ def check_merges(merges: Sequence[Merge]) -> None:
         raise RefusedError(Code.FILE_TOO_LARGE)
 
 
-def check_cells(count: int) -> None:
-    """Refuse more cells than anybody fills."""
-    if count > MAX_CELLS:
+def check(count: int, most: int) -> None:
+    """Refuse more of something than anybody fills."""
+    if count > most:
         raise RefusedError(Code.FILE_TOO_LARGE)

@@ -57,6 +57,7 @@ _LARGEST = 1e30
 _LONGEST_FORMAT = 255
 _TRUE = ("1", "true")
 _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\\s]")
 _UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -136,13 +137,15 @@ def _date_formats(xml: bytes) -> dict[str, bool]:
         return {}
     root = ET.fromstring(xml)  # noqa: S314 - no document type gets here
     codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
-    for own in root.iterfind(f"{_M}numFmts/{_M}numFmt"):
+    own_formats = root.findall(f"{_M}numFmts/{_M}numFmt")
+    guard.check(len(own_formats), guard.MAX_FORMATS)
+    for own in own_formats:
         codes[str(own.get("numFmtId"))] = str(own.get("formatCode", ""))[:_LONGEST_FORMAT]
+    # Thousands of cell formats share a few codes, and to read a code takes a while.
+    dates = {code: is_timedelta_format(code) for code in codes.values() if is_date_format(code)}
     formats = enumerate(root.iterfind(f"{_M}cellXfs/{_M}xf"))
     shown = {str(index): codes.get(str(xf.get("numFmtId")), "") for index, xf in formats}
-    return {
-        index: is_timedelta_format(code) for index, code in shown.items() if is_date_format(code)
-    }
+    return {index: dates[code] for index, code in shown.items() if code in dates}
 
 
 class _Reader:
@@ -152,7 +155,7 @@ class _Reader:
         self._texts = texts
         self._dates = dates
         self._epoch = epoch
-        self._cells = 0
+        self._cells = self._letters = self._columns = 0
 
     def sheet(self, sheet: SheetPart, xml: bytes) -> Sheet:
         """A sheet from its XML."""
@@ -174,7 +177,10 @@ class _Reader:
             elif element.tag == f"{_M}mergeCell":
                 merges.append(_merge(str(element.get("ref"))))
             elif element.get("hidden") in _TRUE:
-                hidden_columns.update(_columns(element))
+                columns = _columns(element)
+                self._columns += len(columns)
+                guard.check(self._columns, guard.MAX_COLUMNS)
+                hidden_columns.update(columns)
         guard.check_merges(merges)
         _cover(rows, merges)
         return Sheet(
@@ -188,7 +194,7 @@ class _Reader:
     def _read_row(self, row: ET.Element, number: int, rows: dict[int, dict[int, Cell]]) -> None:
         """Put the cells of a row where their addresses say; without one, beside the last."""
         self._cells += len(row)
-        guard.check_cells(self._cells)
+        guard.check(self._cells, guard.MAX_CELLS)
         column = 0
         for element in row:
             if element.tag != _CELL:
@@ -200,8 +206,16 @@ class _Reader:
             else:
                 column += 1
             cell = self._cell(element)
+            if isinstance(cell.content, str):
+                self._measure(cell.content)
             if cell.content is not None and line:
                 rows.setdefault(line, {})[column] = cell
+
+    def _measure(self, text: str) -> None:
+        """Refuse texts that no sheet can show; many cells may share one of them."""
+        self._letters += len(text)
+        guard.check(len(text), guard.MAX_LETTERS_IN_CELL)
+        guard.check(self._letters, guard.MAX_LETTERS)
 
     def _cell(self, element: ET.Element) -> Cell:
         kind, shown = element.get("t", "n"), element.find(_VALUE)
@@ -302,8 +316,9 @@ def _day(moment: object) -> Content:
 
 
 def _text(text: str) -> Cell:
+    """A cell of text; one in which nothing is to be seen is blank."""
     kept, cleaned = _clean(text)
-    return Cell(kept or None, cleaned)
+    return Cell(kept if _UNSEEN.sub("", kept) else None, cleaned)
 
 
 def _clean(text: str) -> tuple[str, bool]:

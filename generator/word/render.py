@@ -60,6 +60,9 @@ def render(ready: Ready, context: SheetContext, properties: Properties, notes: N
     printed: list[str] = []
     document.render(dict(context), jinja_env=environment(printed))
     core = document.docx.core_properties
+    # A clerk's template brings its authors, dates and keywords along.
+    for child in list(core._element):
+        core._element.remove(child)
     core.title, core.subject = properties.title, properties.subject
     core.category, core.comments = properties.edition, properties.origin
     core.language = styles.LANGUAGE

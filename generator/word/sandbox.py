@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+_ESCAPED_BRACE = re.compile(r"([{%}])_([{%}])")
 
 
 class UnfinishedValueError(TypeError):
@@ -24,7 +29,8 @@ def environment(printed: list[str]) -> ImmutableSandboxedEnvironment:
         if not isinstance(value, str):
             raise UnfinishedValueError(type(value).__name__)
         printed.append(value)
-        return value
+        # docxtpl takes these for its own way of writing braces, in values too.
+        return Markup(_ESCAPED_BRACE.sub(r"\1&#95;\2", str(escape(value))))  # noqa: S704 - escaped
 
     return ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, autoescape=True, finalize=finished
