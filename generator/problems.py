@@ -63,6 +63,7 @@ class Code(Enum):
     OUTPUT_FINISHED = "output-finished", Severity.WARNING
     OUTPUT_FOREIGN = "output-foreign"
     OUTPUT_BUSY = "output-busy"
+    COPY_FOREIGN = "copy-foreign"
     OUTPUT_STALE = "output-stale", Severity.WARNING
     DOCUMENT_FAULTY = "document-faulty"
     MANIFEST_DAMAGED = "manifest-damaged"

@@ -36,7 +36,7 @@ FLOORS = [
     ["generator.reasons", "generator.assess"],
     ["generator.context"],
     ["generator.word", "generator.screen"],
-    ["generator.verify"],
+    ["generator.annotation", "generator.verify"],
     ["generator.prepare"],
     ["generator.batch"],
     ["generator.commands"],
