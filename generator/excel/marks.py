@@ -87,6 +87,9 @@ def _outrank(root: etree._Element, colours: Mapping[Spot, str], formats: Formats
         rule.set("priority", str(int(str(rule.get("priority"))) + len(rules)))
     for priority, (colour, cells) in enumerate(rules, 1):
         ours = insert(root, "conditionalFormatting", ORDER)
+        first = root.find(f"{{{MAIN}}}conditionalFormatting")
+        if first is not None and first is not ours:
+            first.addprevious(ours)  # LibreOffice goes by their order
         ours.set("sqref", " ".join(cells))
         shade = formats.shade(colour)
         rule = put(ours, "cfRule", type="expression", dxfId=shade, priority=priority, stopIfTrue=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ _BOOK = (
 _WIDTHS = (5, 14, 17, 9, 64, 58)
 _LONGEST_TEXT, _LONGEST_NAME = 32_000, 31
 _HEAD_COLOUR, _TAB_COLOUR, _LINE_COLOUR = "DDEBF7", "C00000", "BFBFBF"
-_LINE_HEIGHT, _LETTERS_IN_A_LINE = 15, 150
+_LINE_HEIGHT, _TALLEST = 15, 400
+_AIR = 1.15  # wide letters and the ends of lines
 _LINK = "FF0563C1"
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _PAPER = {"paperSize": 9, "orientation": "landscape", "fitToWidth": 1, "fitToHeight": 0}
@@ -90,6 +92,12 @@ def _name_ranges(book: etree._Element, name: str, head: int, last: int) -> None:
         names.insert(position, made)
 
 
+def _lines(text: str, width: int) -> int:
+    """The lines that a text takes in a column of so many letters; Excel does not count itself."""
+    lines = sum(math.ceil(max(len(line), 1) * _AIR / width) for line in text.split("\n"))
+    return min(lines, _TALLEST // _LINE_HEIGHT)
+
+
 def _quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
@@ -142,8 +150,7 @@ class _Page:
         self._data = put(self._root, "sheetData")
         for line in above:
             row = self._next([line, *[""] * (len(_WIDTHS) - 1)], [self._looks.note] * len(_WIDTHS))
-            lines = len(line) // _LETTERS_IN_A_LINE + 1
-            row.set("ht", str(lines * _LINE_HEIGHT + 3))
+            row.set("ht", str(_lines(line, sum(_WIDTHS)) * _LINE_HEIGHT + 3))
             row.set("customHeight", "1")
         self._next(heads, [self._looks.head] * len(_WIDTHS))
         for number, remark in enumerate(remarks, 1):
@@ -182,6 +189,8 @@ class _Page:
         severity = looks.severities[remark.severity]
         row = self._next(texts, (looks.number, severity, linked, linked, looks.text, looks.text))
         put(row[0], "v").text = str(number)
+        lines = max(_lines(t, width) for t, width in zip(texts, _WIDTHS, strict=True))
+        row.set("ht", str(lines * _LINE_HEIGHT))
         if tab is None:
             return
         self._links.append((f"C{self._row}", f"{_quoted(tab)}!A1"))
