@@ -14,8 +14,8 @@ from generator.wording import Speech
 FOLDER = "problems"
 """Below the output folder: the copies of the workbooks that are refused."""
 
-_MOST = 20_000
-"""Remarks in a copy; more help nobody and Excel would not hold their comments."""
+_MOST = 5_000
+"""Remarks in a copy; as many comments as Excel still opens at once, and some seconds of work."""
 
 _UNREAD = frozenset(
     {

@@ -50,6 +50,9 @@ class Formats:
             formats = child(self._root, name, _ORDER)
             if not len(formats):
                 put(formats, "xf", numFmtId=0, fontId=0, fillId=0, borderId=0)
+        names = child(self._root, "cellStyles", _ORDER)
+        if not len(names):
+            put(names, "cellStyle", name="Normal", xfId=0, builtinId=0)
 
     def _filled(self, number: str, colour: str) -> str:
         """The format of that number, and the fill."""

@@ -30,10 +30,13 @@ class Parts:
     def __init__(self, package: Package, most: int) -> None:
         self._package = package
         self._left = most
-        self._names = {
+        named = {
             key: member.filename.replace("\\", "/").lstrip("/")
             for key, member in package.members.items()
-            if not key.endswith("/")
+        }
+        # Folders are no parts, and neither is what would lead out of a folder.
+        self._names = {
+            key: name for key, name in named.items() if posixpath.normpath(f"/{name}") == f"/{name}"
         }
         self._trees: dict[str, etree._Element] = {}
         self._changed: dict[str, bytes] = {}
