@@ -67,7 +67,7 @@ def colour(sheet: Worksheet, cell: str) -> str:
 
 
 def note(sheet: Worksheet, cell: str) -> str:
-    return str(sheet[cell].comment.text)
+    return str(sheet[cell].comment.text).replace("\u200b", "")
 
 
 def listed(book: openpyxl.Workbook) -> list[Sequence[object]]:
@@ -316,6 +316,25 @@ def test_a_calculated_value_stays_calculated(tmp_path: Path) -> None:
     assert problems(copied, tmp_path) == problems(data, tmp_path) == ()
 
 
+def test_a_copy_half_corrected_gets_marks_for_what_is_left_only(tmp_path: Path) -> None:
+    book, where = opened(book_with({O.NAME: None, O.RESULT: "он"})), kit.where(O.RESULT, 2)
+    book[ORGANISATIONS][where].comment = Comment("Асан тексереді", "Асан")
+    green = PatternFill("solid", bgColor="00FF00")
+    shade = FormulaRule(formula=["TRUE"], fill=green)  # type: ignore[no-untyped-call]
+    book[ORGANISATIONS].conditional_formatting.add("A1:Z99", shade)
+    half = opened(copy_of(saved(book), tmp_path))
+    half[ORGANISATIONS][where] = 10
+    again = opened(copy_of(saved(half), tmp_path))
+    sheet = again[ORGANISATIONS]
+    assert again.sheetnames == half.sheetnames
+    assert [row[CELL] for row in listed(again)] == ["C2"]
+    assert (colour(sheet, "C2"), note(sheet, "C2").count("Қате: ")) == (RED, 1)
+    assert (colour(sheet, where), note(sheet, where)) == ("00000000", "Асан тексереді")
+    assert {str(found.sqref) for found in sheet.conditional_formatting} == {"C2", "A1:Z99"}
+    sheet["C2"] = "«Қайнар»"
+    assert problems(saved(again), tmp_path) == ()
+
+
 def test_what_else_is_in_the_workbook_stays(tmp_path: Path) -> None:
     book = opened(book_with({O.NAME: None}))
     sheet = book[ORGANISATIONS]
@@ -457,9 +476,9 @@ def test_a_hostile_file_gets_its_copy_or_a_list_in_time(name: str, tmp_path: Pat
     data = hostile.WORKBOOKS[name].make()
     found = problems(data, tmp_path)
     also = Problem(Code.REQUIRED, Place("х", ORGANISATIONS, "C2"), {"header": "", "example": ""})
-    started = time.perf_counter()
+    started = time.process_time()
     copied = annotation.annotated(data, [*found, also], KAZAKH)
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     copy = tmp_path / "copy.xlsx"
     copy.write_bytes(copied)
     assert annotation.is_ours(copy)
@@ -476,9 +495,9 @@ ODD = sorted((kit.SHARED / "odd" / "xlsx").glob("*.xls*"))
 def test_a_workbook_of_another_program_gets_its_copy_or_a_list(path: Path, tmp_path: Path) -> None:
     data = path.read_bytes()
     found = problems(data, tmp_path)
-    started = time.perf_counter()
+    started = time.process_time()
     copied = copy_of(data, tmp_path)
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     after = problems(copied, tmp_path)
     if any(problem.code.code.startswith("file-") for problem in found):
         assert {p.code for p in after} == {Code.SHEET_MISSING}

@@ -19,6 +19,7 @@ from generator.excel.marks import Spot
 from generator.excel.parts import Parts
 from generator.excel.remarks import COLOURS, Remark, Words
 from generator.excel.seal import sealed
+from generator.excel.unmark import unmark
 from generator.matching import same
 from generator.opc import RefusedError
 from generator.problems import Code, Severity
@@ -70,6 +71,7 @@ def _marked(data: bytes, remarks: Sequence[Remark], words: Words) -> bytes:
     _make_plain(parts)
     _deselect(parts)
     formats = Formats(parts)
+    unmark(parts, formats)
     tabs = _tabs(container, remarks)
     for part in dict.fromkeys(part for _, part in tabs.values()):
         own = [r for r in remarks if r.sheet in tabs and tabs[r.sheet][1] == part]

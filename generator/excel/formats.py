@@ -8,6 +8,7 @@ from functools import cache
 from lxml import etree
 
 from generator.excel.parts import MAIN, OFFICE, Parts, child, put, rooted
+from generator.excel.remarks import COLOURS
 
 _ORDER = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
@@ -34,6 +35,7 @@ class Formats:
         # Kept here: to count or to reach into a list of a hundred thousand takes its time.
         self._existing = list(self._formats)
         self.filled = cache(self._filled)
+        self.unfilled = cache(self._unfilled)
         self.fill = cache(self._fill)
         self.shade = cache(self._shade)
 
@@ -57,9 +59,33 @@ class Formats:
     def _filled(self, number: str, colour: str) -> str:
         """The format of that number, and the fill."""
         known = number.isascii() and number.isdigit() and int(number) < len(self._existing)
-        changed = deepcopy(self._existing[int(number) if known else 0])
+        changed = deepcopy(self._format(int(number) if known else 0))
         changed.set("fillId", self.fill(colour))
         changed.set("applyFill", "1")
+        return self._added(changed)
+
+    def _format(self, number: int) -> etree._Element:
+        """The format of a number; of alternatives for several programs the first."""
+        found = self._existing[number]
+        within = found.find(f".//{{{MAIN}}}xf")
+        return found if within is None else within
+
+    def cleared(self, number: str) -> str:
+        """The format of that number, without a fill of ours."""
+        if not (number.isdecimal() and int(number) < len(self._existing)):
+            return number
+        xf = self._format(int(number))
+        fills = child(self._root, "fills", _ORDER)
+        own = str(xf.get("fillId", "0"))
+        fill = fills[int(own)] if own.isdecimal() and int(own) < len(fills) else None
+        colour = None if fill is None else fill.find(f"{{{MAIN}}}patternFill/{{{MAIN}}}fgColor")
+        if colour is None or str(colour.get("rgb"))[2:] not in COLOURS.values():
+            return number
+        return self.unfilled(number)
+
+    def _unfilled(self, number: str) -> str:
+        changed = deepcopy(self._format(int(number)))
+        changed.set("fillId", "0")
         return self._added(changed)
 
     def _added(self, xf: etree._Element) -> str:

@@ -32,6 +32,8 @@ _MOST_MERGED = 200_000
 _CELLS_IN_A_RULE = 400
 _ROW, _CELL = f"{{{MAIN}}}row", f"{{{MAIN}}}c"
 _TRUE = ("1", "true")
+_ALWAYS = '"bagalau"="bagalau"'
+"""What is true in Excel and tells our conditional formats from all others."""
 
 
 def spot(cell: str) -> Spot:
@@ -77,6 +79,21 @@ def fill(root: etree._Element, colours: Mapping[Spot, str], formats: Formats) ->
     _outrank(root, colours, formats)
 
 
+def clear(root: etree._Element, spots: Iterable[Spot], formats: Formats) -> None:
+    """Take our colours from cells again, and our conditional formats from the sheet."""
+    wanted = set(spots)
+    grid = _Grid(root, wanted)
+    for one in wanted:
+        cell = grid.cell(one)
+        cell.set("s", formats.cleared(str(cell.get("s", "0"))))
+    for formats_of_cells in root.findall(f"{{{MAIN}}}conditionalFormatting"):
+        for rule in formats_of_cells.findall(f"{{{MAIN}}}cfRule"):
+            if rule.findtext(f"{{{MAIN}}}formula") == _ALWAYS:
+                formats_of_cells.remove(rule)
+        if not len(formats_of_cells):
+            root.remove(formats_of_cells)
+
+
 def _outrank(root: etree._Element, colours: Mapping[Spot, str], formats: Formats) -> None:
     """Let no conditional format hide a colour: ours go before those of the sheet, if it has any."""
     theirs = [rule for rule in root.iter("{*}cfRule") if str(rule.get("priority")).isdigit()]
@@ -93,7 +110,7 @@ def _outrank(root: etree._Element, colours: Mapping[Spot, str], formats: Formats
         ours.set("sqref", " ".join(cells))
         shade = formats.shade(colour)
         rule = put(ours, "cfRule", type="expression", dxfId=shade, priority=priority, stopIfTrue=1)
-        put(rule, "formula").text = "TRUE"
+        put(rule, "formula").text = _ALWAYS
 
 
 def _rules(colours: Mapping[Spot, str]) -> Iterator[tuple[str, list[str]]]:

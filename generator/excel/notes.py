@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
@@ -11,6 +11,9 @@ from generator.excel.marks import ORDER, Spot, spot
 from generator.excel.parts import MAIN, OFFICE, Parts, child, put, rooted
 from generator.excel.save import CREATOR
 from generator.sheets import address
+
+EDGE = "\u200b"
+"""Stands unseen at both ends of what we say, so that it can be taken out again."""
 
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -36,6 +39,22 @@ def write(parts: Parts, sheet: str, texts: Mapping[Spot, str]) -> None:
     whole = _written(comments, texts)
     drawing = parts.tree(_drawing(parts, sheet))
     _draw(drawing, whole)
+
+
+def remove_empty(parts: Parts, sheet: str) -> None:
+    """Remove the comments of a sheet that say nothing any more, and their boxes."""
+    empty = set()
+    for _, part in parts.related(sheet, "comments"):
+        for listed in parts.tree(part).iter(f"{{{MAIN}}}commentList"):
+            for comment in [comment for comment in listed if not _text(comment).strip()]:
+                empty.add(spot(str(comment.get("ref"))))
+                listed.remove(comment)
+    for _, part in parts.related(sheet, "vmlDrawing"):
+        _remove_boxes(parts.tree(part), empty)
+
+
+def _text(comment: etree._Element) -> str:
+    return "".join(words.text or "" for words in comment.iter(f"{{{MAIN}}}t"))
 
 
 def _comments(parts: Parts, sheet: str) -> str:
@@ -71,11 +90,10 @@ def _written(root: etree._Element, texts: Mapping[Spot, str]) -> dict[Spot, str]
     author = _author(child(root, "authors", order))
     theirs = {spot(str(comment.get("ref"))): comment for comment in listed}
     whole = {}
-    for one, text in texts.items():
+    for one, said in texts.items():
+        text = f"{EDGE}{said}{EDGE}"
         comment = theirs.get(one)
-        before = (
-            "" if comment is None else "".join(t.text or "" for t in comment.iter(f"{{{MAIN}}}t"))
-        )
+        before = "" if comment is None else _text(comment)
         if comment is None:
             comment = theirs[one] = put(listed, "comment", ref=address(*one), authorId=author)
         words = child(comment, "text", ("text", "commentPr"))
@@ -116,12 +134,17 @@ def _draw(root: etree._Element, texts: Mapping[Spot, str]) -> None:
     for shape in root.findall(f"{{{_VML}}}shape"):
         number = _ID.fullmatch(str(shape.get("id")))
         highest = max(highest, int(number[1]) if number else 0)
-        if _spot_of(shape) in texts:
-            root.remove(shape)
+    _remove_boxes(root, texts)
     if root.find(f"{{{_VML}}}shapetype[@id='{_SHAPE_TYPE}']") is None:
         _shape_type(root)
     for shape_number, one in enumerate(sorted(texts), highest + 1):
         _box(root, shape_number, one, _height(texts[one]))
+
+
+def _remove_boxes(root: etree._Element, spots: Collection[Spot]) -> None:
+    for shape in root.findall(f"{{{_VML}}}shape"):
+        if _spot_of(shape) in spots:
+            root.remove(shape)
 
 
 def _spot_of(shape: etree._Element) -> Spot | None:

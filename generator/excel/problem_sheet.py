@@ -16,6 +16,9 @@ from generator.excel.remarks import COLOURS, Remark, Words
 from generator.problems import Severity
 from generator.sheets import address, column_letters
 
+LIST = "bagalau.list"
+"""A hidden name by which the sheet is known again, whatever it is called by then."""
+
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _BOOK = (
     *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets"),
@@ -83,11 +86,15 @@ def _name_ranges(book: etree._Element, name: str, head: int, last: int) -> None:
     names = child(book, "definedNames", _BOOK)
     filtered = f"{quoted}!$A${head}:${column_letters(len(_WIDTHS))}${last}"
     for position, (own, target) in enumerate(
-        (("_FilterDatabase", filtered), ("Print_Titles", f"{quoted}!${head}:${head}"))
+        (
+            ("_xlnm._FilterDatabase", filtered),
+            ("_xlnm.Print_Titles", f"{quoted}!${head}:${head}"),
+            (LIST, f"{quoted}!$A${head}"),
+        )
     ):
-        made = put(names, "definedName", name=f"_xlnm.{own}", localSheetId=0)
+        made = put(names, "definedName", name=own, localSheetId=0)
         made.text = target
-        if own == "_FilterDatabase":
+        if own != "_xlnm.Print_Titles":
             made.set("hidden", "1")
         names.insert(position, made)
 
