@@ -2,7 +2,8 @@
 
 Workers prepare documents under temporary names. Here each is written into the journal and then
 takes its name, so that whatever stops the program, no document is half-written, none is taken for
-newer than it is, and the next run goes on from there.
+newer than it is, and the next run goes on from there. Annotated copies of refused workbooks stand
+below the folder ``problems``, each until its workbook is refused no longer.
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from generator import files, manifest
+from generator import annotation, files, manifest
 from generator.archive import file_digest
 from generator.files import Source
 from generator.manifest import Entry, Manifest
@@ -48,6 +49,7 @@ class Result(Enum):
 class Outcome:
     """What came of one workbook; ``document`` is None when there is none of it.
 
+    ``copy`` is the annotated copy of a refused one.
     ``warnings_before`` counts those of a current document, told when it was made.
     """
 
@@ -56,6 +58,7 @@ class Outcome:
     document: Path | None
     problems: tuple[Problem, ...]
     warnings_before: int = 0
+    copy: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,35 @@ class Batch:
     order: Order
     known: Manifest
     outcomes: list[Outcome] = field(default_factory=list)
+    inputs: set[Path] = field(default_factory=set)
 
     def build(self, sources: Sequence[Source], jobs: int) -> Iterator[Outcome]:
         """The outcome of every workbook, as each is done; kept in ``outcomes`` too."""
+        self.inputs.update(source.path.resolve() for source in sources)
         for prepared in _prepared(sources, self.order, self.known, jobs):
-            self.outcomes.append(self._settle(prepared))
+            self.outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
             yield self.outcomes[-1]
+
+    def _with_copy(self, outcome: Outcome, copy: Path | None) -> Outcome:
+        """Let the annotated copy tell the present state: there while the workbook is refused."""
+        target = self.order.copy(outcome.source)
+        if copy is None:
+            failure = None if _is_unknown(outcome) else self._remove_copy(target)
+            return _failed(outcome, failure)
+        failure = annotation.in_the_way(target, self.inputs)
+        if failure is None and not _are_equal(copy, target):
+            failure = files.take_name(copy, target)
+        copy.unlink(missing_ok=True)
+        return replace(_failed(outcome, failure), copy=None if failure is not None else target)
+
+    def _remove_copy(self, target: Path) -> Problem | None:
+        if target.resolve() in self.inputs or not annotation.is_ours(target):
+            return None
+        try:
+            target.unlink()
+        except OSError as error:
+            return files.unwritable(target, error)
+        return None
 
     def _settle(self, prepared: Prepared) -> Outcome:
         """Give a proved document its name, unless something stands there that is not ours."""
@@ -133,6 +159,7 @@ class Batch:
         """Put what was made into the manifest; to be called however the batch ended."""
         output = self.order.output
         files.sweep(output)
+        files.remove_empty(output / annotation.FOLDER)
         if not (output / manifest.JOURNAL).exists():
             return ()
         try:
@@ -154,6 +181,25 @@ def _is_of_another(last: Entry, entry: Entry) -> bool:
 
 def _is_same_file(name: str, path: Path) -> bool:
     return os.path.realpath(name) == os.path.realpath(path)
+
+
+def _are_equal(one: Path, other: Path) -> bool:
+    """True when both files hold the same; what is open in Excel need not be replaced then."""
+    with contextlib.suppress(OSError):
+        return file_digest(one) == file_digest(other)
+    return False
+
+
+def _is_unknown(outcome: Outcome) -> bool:
+    """True when we failed ourselves, so that nothing new is known of the workbook."""
+    return any(problem.code is Code.UNEXPECTED for problem in outcome.problems)
+
+
+def _failed(outcome: Outcome, failure: Problem | None) -> Outcome:
+    """The outcome with one more problem, if there is one."""
+    if failure is None:
+        return outcome
+    return replace(outcome, problems=(*outcome.problems, failure))
 
 
 def is_failure(outcome: Outcome) -> bool:

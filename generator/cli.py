@@ -134,6 +134,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     _describe_build(add("build"), language)
     check = add("check")
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=say("cli.paths"))
+    check.add_argument("--annotate", type=Path, metavar="DIR", help=say("cli.annotate"))
     check.add_argument("--json", action="store_true", help=say("cli.json"))
     score = add("score")
     score.add_argument("file", type=Path, metavar="FILE", help=say("cli.file"))
@@ -284,8 +285,8 @@ def _run(options: argparse.Namespace, console: Console) -> Exit:
     if options.command == "check":
         from generator.commands import check
 
-        paths = _paths(options.paths)
-        return check.run_json(paths, console) if options.json else check.run(paths, console)
+        run_check = check.run_json if options.json else check.run
+        return run_check(_paths(options.paths), options.annotate, console)
     if options.command == "new":
         return _run_new(options, console)
     if options.command == "verify":
@@ -322,6 +323,7 @@ def _run_build(options: argparse.Namespace, console: Console) -> Exit:
         edition=options.edition,
         notes=Notes.LEFT_OUT if options.no_notes else Notes.ATTACHED,
         force=options.force,
+        language=console.speech.language,
     )
     jobs = options.jobs or os.cpu_count() or 1
     return build.run(_paths(options.paths), order, jobs, console)

@@ -212,6 +212,15 @@ def sweep(folder: Path) -> None:
                 left.unlink(missing_ok=True)
 
 
+def remove_empty(folder: Path) -> None:
+    """Remove a folder and those below it as far as nothing is in them."""
+    below = sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True)
+    for path in (*below, folder):
+        # One with something in it cannot be removed.
+        with contextlib.suppress(OSError):
+            path.rmdir()
+
+
 def _umask() -> int:
     # A temporary file is private; the finished one gets what any new file would.
     mask = os.umask(0)

@@ -1,7 +1,8 @@
 """One workbook through the line, up to a proved document under a temporary name.
 
 Runs in worker processes; giving the document its own name is left to :mod:`generator.batch`, so
-that only one process decides what is replaced.
+that only one process decides what is replaced. A refused workbook gets its annotated copy here,
+under a temporary name too.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, context, edition_file, opc, verify
+from generator import __version__, annotation, context, edition_file, opc, verify
 from generator.acceptance.body import Heading
 from generator.archive import digest
 from generator.assess import Assessed, assess, unexpected
@@ -42,7 +43,8 @@ from generator.wording import Language, speech
 class Order:
     """What a batch is to make: where to, from which templates, by which edition.
 
-    ``force`` replaces documents that were changed by others and makes current ones anew.
+    ``force`` replaces documents that were changed by others and makes current ones anew;
+    ``language`` is that of the annotated copies of refused workbooks.
     """
 
     output: Path
@@ -50,10 +52,16 @@ class Order:
     edition: str | None
     notes: Notes
     force: bool = False
+    language: Language = Language.KAZAKH
 
     def target(self, source: Source) -> Path:
         """The document of a workbook."""
         return self.output / source.below.parent / f"{source.below.name}.docx"
+
+    def copy(self, source: Source) -> Path:
+        """The annotated copy of a workbook, when that is refused."""
+        folder = self.output / annotation.FOLDER / source.below.parent
+        return folder / f"{source.below.name}.xlsx"
 
     def document(self, source: Source) -> str:
         """The document's name in the manifest: from the output folder, forward slashes."""
@@ -65,7 +73,8 @@ class Prepared:
     """What came of one workbook.
 
     ``temporary`` holds a proved document that waits for its name; ``is_current`` says that the
-    document in the folder is what would be made; else the workbook is refused.
+    document in the folder is what would be made; else the workbook is refused. ``copy`` holds its
+    annotated copy, likewise waiting, if its own problems are what refused it.
     """
 
     source: Source
@@ -73,6 +82,7 @@ class Prepared:
     temporary: Path | None = None
     entry: Entry | None = None
     is_current: bool = False
+    copy: Path | None = None
 
 
 def prepare(source: Source, order: Order, last: Entry | None) -> Prepared:
@@ -94,7 +104,7 @@ def _prepare(source: Source, order: Order, last: Entry | None) -> Prepared:
     editions = _editions()
     assessed = assess(source.path, editions, _named(editions, order.edition))
     if assessed.evaluation is None:
-        return Prepared(source, assessed.problems)
+        return _refused(source, order, assessed)
     rendered, problems = _document(assessed.evaluation, order, assessed.sha256)
     if rendered is None:
         return Prepared(source, assessed.problems + problems)
@@ -108,6 +118,28 @@ def _prepare(source: Source, order: Order, last: Entry | None) -> Prepared:
         return Prepared(source, (*assessed.problems, failure))
     entry = _entry(source, order, assessed, rendered, lines, scores)
     return Prepared(source, assessed.problems, temporary, entry)
+
+
+def _refused(source: Source, order: Order, assessed: Assessed) -> Prepared:
+    """A refused workbook with its annotated copy; a fault of ours is not the workbook's."""
+    if any(problem.code is Code.UNEXPECTED for problem in assessed.problems):
+        return Prepared(source, assessed.problems)
+    copy, failure = set_aside(order.copy(source), annotated(assessed, order.language))
+    problems = assessed.problems if failure is None else (*assessed.problems, failure)
+    return Prepared(source, problems, copy=copy)
+
+
+def annotated(assessed: Assessed, language: Language) -> bytes:
+    """The annotated copy of an assessed workbook.
+
+    One that was replaced since it was read gives a list alone: its cells are others.
+    """
+    try:
+        data = opc.load(Path(assessed.file))
+    except RefusedError:
+        data = b""
+    as_read = data if digest(data) == assessed.sha256 else b""
+    return annotation.annotated(as_read, assessed.problems, speech(language))
 
 
 def _is_current(source: Source, order: Order, last: Entry) -> bool:

@@ -65,6 +65,7 @@ class Code(Enum):
     OUTPUT_EXISTS = "output-exists"
     OUTPUT_OF_OTHER = "output-of-other"
     OUTPUT_BUSY = "output-busy"
+    COPY_FOREIGN = "copy-foreign"
     OUTPUT_STALE = "output-stale", Severity.WARNING
     DOCUMENT_FAULTY = "document-faulty"
     MANIFEST_DAMAGED = "manifest-damaged"

@@ -487,13 +487,14 @@ EVERY = [pytest.param(code, case, id=code.code) for code, case in CASES.items()]
 
 
 OF_BATCHES = {
+    Code.COPY_FOREIGN,
     Code.DOCUMENT_FAULTY,
     Code.MANIFEST_DAMAGED,
     Code.OUTPUT_BUSY,
     Code.OUTPUT_FINISHED,
     Code.OUTPUT_FOREIGN,
 }
-"""Raised for real in test_batch.py, test_interrupted.py and test_proof.py."""
+"""Raised for real in test_batch.py, test_check_annotate.py, test_interrupted.py, test_proof.py."""
 
 
 def test_every_code_has_a_case() -> None:

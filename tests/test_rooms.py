@@ -37,7 +37,7 @@ FLOORS = [
     ["generator.context"],
     ["generator.tag_list"],
     ["generator.word", "generator.screen"],
-    ["generator.verify", "generator.sample"],
+    ["generator.annotation", "generator.verify", "generator.sample"],
     ["generator.prepare"],
     ["generator.batch"],
     ["generator.commands"],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from generator import batch, files
+from generator import annotation, batch, files
 from generator.batch import Batch, Closed, Folder, Outcome, Result
 from generator.commands import Console, Exit, load_editions
 from generator.edition import Edition
@@ -69,7 +69,7 @@ def _build(opened: Batch, sources: Sequence[Source], jobs: int, console: Console
     failures = opened.close()
     console.report(failures)
     outcomes = sorted(opened.outcomes, key=lambda outcome: str(outcome.source.path))
-    _report(outcomes, console)
+    _report(outcomes, opened.order.output / annotation.FOLDER, console)
     if interrupted:
         left = len(sources) - len(outcomes)
         console.say(console.speech.say("build.interrupted", count=left))
@@ -105,7 +105,7 @@ def _line(outcome: Outcome, console: Console) -> str:
     return console.speech.fill(f"build.{outcome.result.value}-line", facts)
 
 
-def _report(outcomes: Sequence[Outcome], console: Console) -> None:
+def _report(outcomes: Sequence[Outcome], copies: Path, console: Console) -> None:
     """Refused workbooks with their first problems, warnings, and the closing table."""
     speech = console.speech
     for outcome in outcomes:
@@ -115,6 +115,8 @@ def _report(outcomes: Sequence[Outcome], console: Console) -> None:
             console.say()
             console.report(outcome.problems)
     console.say()
+    if any(outcome.copy is not None for outcome in outcomes):
+        console.say(speech.say("build.copies", folder=str(copies)))
     for result in Result:
         count = sum(outcome.result is result for outcome in outcomes)
         if count or result in (Result.MADE, Result.REFUSED):

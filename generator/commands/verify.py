@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from generator import __version__, files, manifest, opc, prepare, screen, verify
+from generator import __version__, annotation, files, manifest, opc, prepare, screen, verify
 from generator.archive import digest
 from generator.assess import Assessed, assess
 from generator.commands import Console, Exit, load_editions
@@ -142,13 +142,24 @@ def _sorted_out(
     for path in paths:
         if not path.exists():
             problems.append(Problem(Code.FILE_MISSING, Place(file=str(path))))
-        found = _below(path) if path.is_dir() else [path] if path.exists() else []
+        found = _inputs_and_documents(path) if path.is_dir() else [path] if path.exists() else []
         for file in found:
             if file.suffix.lower() in files.SUFFIXES:
                 workbooks[file] = _digest(file)
             elif file.suffix.lower() == ".docx" or file == path:
                 documents.append(file)
     return list(dict.fromkeys(documents)), workbooks, problems
+
+
+def _inputs_and_documents(folder: Path) -> list[Path]:
+    """The files below a folder but the annotated copies that lie beside documents."""
+    copies = [found / annotation.FOLDER for found in _manifest_folders([folder])]
+    return [
+        file
+        for file in _below(folder)
+        if file.suffix.lower() not in files.SUFFIXES
+        or not any(copy in file.resolve().parents for copy in copies)
+    ]
 
 
 def _below(folder: Path) -> list[Path]:

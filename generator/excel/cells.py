@@ -17,15 +17,20 @@ def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
     return cast("Cell", sheet.cell(row, column))
 
 
+def clean(text: str) -> str:
+    """The text without the characters that no file can hold."""
+    return _NOT_IN_A_FILE.sub("", text)
+
+
 def put_text(cell: Cell, text: str) -> None:
     """Write text that stays text, whatever it begins with and however often it is edited."""
     cell.number_format = "@"
-    clean = _NOT_IN_A_FILE.sub("", text)
-    if not clean:
+    kept = clean(text)
+    if not kept:
         return
-    cell.value = clean
+    cell.value = kept
     cell.data_type = "s"
-    if clean.startswith(("=", "+", "-", "@")):
+    if kept.startswith(("=", "+", "-", "@")):
         cell.quotePrefix = True
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from generator.excel.container import MAX_PART, Container, SheetPart
-from generator.opc import RefusedError
+from generator.opc import RefusedError, unpacked_size
 from generator.problems import Code
 from generator.sheets import Merge
 
@@ -37,6 +37,12 @@ MAX_TEXT = 48 * 1024 * 1024
 
 MAX_MARKS = 2_000_000
 """Tags and attributes of all that is read: a cell has some eight."""
+
+MAX_COPIED = 96 * 1024 * 1024
+"""Bytes of all parts of a workbook that is copied whole."""
+
+MAX_CHANGED_MARKS = 1_000_000
+"""Tags and attributes of the parts that are changed in a copy."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,16 @@ class _Reader:
         if self._marks > MAX_MARKS:
             raise RefusedError(Code.FILE_TOO_LARGE)
         return content
+
+
+def check_copied(container: Container) -> None:
+    """Refuse to copy a workbook that is larger as a whole than people make them.
+
+    Its copy has a sheet more, and must be read again.
+    """
+    whole = unpacked_size(container.package.zipped)
+    if whole > MAX_COPIED or len(container.sheets) >= MAX_SHEETS:
+        raise RefusedError(Code.FILE_TOO_LARGE)
 
 
 def check_merges(merges: Sequence[Merge]) -> None:
