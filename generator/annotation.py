@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from generator import files
 from generator.excel import annotate, seal
 from generator.excel.remarks import Remark, Words
 from generator.problems import Code, Place, Problem, Severity, errors
 from generator.screen import hint, message
 from generator.wording import Speech
+from generator.workbook import PROBLEMS_SHEET
 
 FOLDER = "problems"
 """Below the output folder: the copies of the workbooks that are refused."""
@@ -53,7 +55,7 @@ def _words(problems: Sequence[Problem], speech: Speech) -> Words:
     if len(problems) > _MOST:
         above.append(speech.say("annotate.first", shown=_MOST, all=len(problems)))
     return Words(
-        name=speech.say("annotate.sheet"),
+        name=PROBLEMS_SHEET,
         heads=(
             speech.say("annotate.number"),
             speech.say("annotate.severity"),
@@ -69,7 +71,7 @@ def _words(problems: Sequence[Problem], speech: Speech) -> Words:
 
 def is_ours(path: Path) -> bool:
     """True for a copy that we made and nobody has changed."""
-    return path.is_file() and seal.is_sealed(path)
+    return files.is_there(path) and seal.is_sealed(path)
 
 
 def in_the_way(target: Path, inputs: Collection[Path]) -> Problem | None:
@@ -77,6 +79,6 @@ def in_the_way(target: Path, inputs: Collection[Path]) -> Problem | None:
 
     ``inputs`` are resolved paths.
     """
-    if not target.exists() or (target.resolve() not in inputs and is_ours(target)):
+    if not files.is_there(target) or (files.real(target) not in inputs and is_ours(target)):
         return None
     return Problem(Code.COPY_FOREIGN, Place(file=str(target)))

@@ -72,7 +72,7 @@ class Batch:
 
     def build(self, sources: Sequence[Source], jobs: int) -> Iterator[Outcome]:
         """The outcome of every workbook, as each is done; kept in ``outcomes`` too."""
-        self.inputs.update(source.path.resolve() for source in sources)
+        self.inputs.update(files.real(source.path) for source in sources)
         for prepared in _prepared(sources, self.order, self.known, jobs):
             self.outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
             yield self.outcomes[-1]
@@ -90,7 +90,7 @@ class Batch:
         return replace(_failed(outcome, failure), copy=None if failure is not None else target)
 
     def _remove_copy(self, target: Path) -> Problem | None:
-        if target.resolve() in self.inputs or not annotation.is_ours(target):
+        if files.real(target) in self.inputs or not annotation.is_ours(target):
             return None
         try:
             target.unlink()

@@ -50,7 +50,7 @@ def find_sources(
                 problems.append(Problem(Code.FILE_OLD_FORMAT, Place(file=str(file))))
             else:
                 below = Path(file.name) if file == path else file.relative_to(path)
-                sources.setdefault(_real(file), Source(file, below.with_suffix("")))
+                sources.setdefault(real(file), Source(file, below.with_suffix("")))
     ordered = sorted(sources.values(), key=lambda source: source.path.as_posix())
     return tuple(ordered), tuple(problems)
 
@@ -73,7 +73,7 @@ def _found(path: Path, output: Path | None) -> tuple[list[Path], list[Problem]]:
     return found, problems
 
 
-def _real(path: Path) -> Path:
+def real(path: Path) -> Path:
     """The path behind links; of links that lead to themselves, the path itself."""
     return Path(os.path.realpath(path))
 
@@ -100,7 +100,7 @@ def _is_workbook(file: Path) -> bool:
 
 def _below(folder: Path, output: Path | None, problems: list[Problem]) -> Iterator[Path]:
     """The workbooks below a folder; a folder that may not be opened is a problem, not nothing."""
-    passed = None if output is None else _real(output)
+    passed = None if output is None else real(output)
 
     def tell(error: OSError) -> None:
         problems.append(unreadable(Path(error.filename), error))
@@ -109,7 +109,7 @@ def _below(folder: Path, output: Path | None, problems: list[Problem]) -> Iterat
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and _real(Path(root) / name) != passed
+            if not name.startswith(".") and real(Path(root) / name) != passed
         )
         for name in sorted(files):
             suffix = Path(name).suffix.lower()

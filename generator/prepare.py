@@ -236,7 +236,7 @@ def _faults(
 
 
 def _faulty(path: Path, faults: Sequence[str]) -> Problem:
-    return Problem(Code.DOCUMENT_FAULTY, Place(file=str(path)), {"reason": "; ".join(faults)})
+    return Problem(Code.DOCUMENT_FAULTY, Place(file=str(path)), {"detail": "; ".join(faults)})
 
 
 def _entry(

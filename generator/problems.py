@@ -161,6 +161,7 @@ class Code(Enum):
     TEMPLATE_DAMAGED = "template-damaged"
     TEMPLATE_NO_EDITION = "template-no-edition"
     TEMPLATE_OTHER_EDITION = "template-other-edition"
+    TEMPLATE_UNPROVED = "template-unproved"
     TEMPLATE_UNKNOWN_EDITION = "template-unknown-edition"
     TEMPLATE_EXISTS = "template-exists"
 

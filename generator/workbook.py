@@ -26,6 +26,10 @@ class SheetName(Enum):
     REPORT = "2-қосымша"
 
 
+PROBLEMS_SHEET = "Қателер"
+"""The sheet that a marked copy of a workbook begins with; it is never read."""
+
+
 class Standing(Enum):
     """What became of an organisation in the reporting year (point 9(1), 8(1) in 2025)."""
 

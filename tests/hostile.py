@@ -379,6 +379,25 @@ def many_formats() -> bytes:
     return _changed(STYLES, "</cellXfs>", "<xf/>" * 300_000 + "</cellXfs>")
 
 
+@workbook("file-too-large")
+def many_formats_of_brackets() -> bytes:
+    """Three hundred thousand number formats, each of which takes long to understand."""
+    codes = "".join(
+        f'<numFmt numFmtId="{200 + number}" formatCode="{"[" * 200}{number}"/>'
+        for number in range(50_000)
+    )
+    return _changed(STYLES, "<fonts", f"<numFmts>{codes}</numFmts><fonts")
+
+
+@workbook(FINE)
+def one_slow_format_for_all() -> bytes:
+    """A hundred thousand cell formats that share one code of brackets."""
+    code = f'<numFmts><numFmt numFmtId="200" formatCode="{"[" * 255}"/></numFmts>'
+    content = unzipped(_changed(STYLES, "<fonts", f"{code}<fonts"))[STYLES]
+    cells = '<xf numFmtId="200"/>' * 100_000
+    return _book({STYLES: _replaced(content, "</cellXfs>", f"{cells}</cellXfs>")})
+
+
 @workbook(FINE)
 def many_conditional_formats() -> bytes:
     """A hundred thousand conditional formats."""
@@ -528,6 +547,34 @@ def hidden_columns_without_end() -> bytes:
     """A milliard hidden columns."""
     columns = '<cols><col min="1" max="1000000000" width="9" hidden="1"/></cols>'
     return _changed(ORGANISATIONS, "<sheetData>", f"{columns}<sheetData>")
+
+
+@workbook("file-too-large")
+def hidden_columns_again_and_again() -> bytes:
+    """Two hundred thousand entries, each of which hides all columns."""
+    columns = '<col min="1" max="16384" width="9" hidden="1"/>' * 200_000
+    return _changed(ORGANISATIONS, "<sheetData>", f"<cols>{columns}</cols><sheetData>")
+
+
+@workbook("file-too-large")
+def one_long_text_in_all_cells() -> bytes:
+    """A text of a million letters that twenty thousand cells share."""
+    return _shared_by_all("қ" * 1_200_000)
+
+
+@workbook("file-too-large")
+def one_full_text_in_all_cells() -> bytes:
+    """A text as long as Excel takes that twenty thousand cells share."""
+    return _shared_by_all("қ" * 32_767)
+
+
+def _shared_by_all(text: str) -> bytes:
+    parts = unzipped(sound_workbook())
+    number = parts[TEXTS].count(b"<si>")
+    texts = _replaced(parts[TEXTS], "</sst>", f"<si><t>{text}</t></si></sst>")
+    rows = f'<row><c t="s"><v>{number}</v></c></row>' * 20_000
+    sheet = _replaced(parts[ORGANISATIONS], "</sheetData>", f"{rows}</sheetData>")
+    return _book({TEXTS: texts, ORGANISATIONS: sheet})
 
 
 @workbook(FINE)

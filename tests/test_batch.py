@@ -7,8 +7,10 @@ import json
 import os
 import shutil
 import signal
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -519,3 +521,110 @@ def test_leftovers_that_cannot_be_removed_stop_nothing(inputs: Path, output: Pat
         assert build(inputs, "-o", output) == 0
     assert build(inputs, "-o", output) == 0
     assert contents(output) == undisturbed(output, inputs)
+
+
+# Documents of others
+
+
+def test_the_document_of_another_body_is_not_replaced(
+    inputs: Path, output: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs / "00.xlsx", "-o", output) == 0
+    held = contents(output)
+    other = tmp_path / "other" / "00.xlsx"
+    other.parent.mkdir()
+    other.write_bytes(workbook(7))
+    capsys.readouterr()
+    assert build(other, "-o", output) == 1
+    assert "[output-of-other]" in capsys.readouterr().out
+    assert contents(output) == held
+    other.write_bytes(refused(7))
+    assert build(other, "-o", output) == 1
+    assert "output-stale" not in capsys.readouterr().out
+    other.write_bytes(workbook(7))
+    assert build(other, "-o", output, "--force") == 0
+    assert contents(output)["00.docx"] != held["00.docx"]
+
+
+def test_a_workbook_that_moved_is_the_same_bodys(
+    inputs: Path, output: Path, tmp_path: Path
+) -> None:
+    assert build(inputs / "00.xlsx", "-o", output) == 0
+    moved = tmp_path / "moved" / "00.xlsx"
+    moved.parent.mkdir()
+    moved.write_bytes(workbook(0, version=1))
+    assert build(moved, "-o", output) == 0
+
+
+# Paths that cannot be
+
+
+def test_a_name_too_long_is_told_and_costs_no_other(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build("a" * 300, inputs, "-o", output) == 1
+    assert "the name is too long" in capsys.readouterr().out
+    assert {"00.docx", "01.docx"} <= set(contents(output))
+
+
+def test_a_link_that_leads_to_itself_is_told_and_costs_no_other(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (inputs / "loop.xlsx").symlink_to("loop.xlsx")
+    assert build(inputs, "-o", output) == 1
+    assert "a link leads to itself" in capsys.readouterr().out
+    assert {"00.docx", "01.docx"} <= set(contents(output))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes among files")
+def test_a_pipe_is_told_and_costs_no_other(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(inputs / "pipe.xlsx")
+    assert build(inputs, "-o", output) == 1
+    assert "a device or a pipe" in capsys.readouterr().out
+    assert {"00.docx", "01.docx"} <= set(contents(output))
+
+
+def test_a_folder_that_may_not_be_opened_is_told(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (inputs / "closed").mkdir()
+    real = os.scandir
+
+    def scandir(path: object = ".") -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path)  # type: ignore[call-overload]
+
+    with mock.patch.object(os, "scandir", scandir):
+        assert build(inputs, "-o", output) == 1
+    said = capsys.readouterr().out
+    assert "[file-unreadable]" in said
+    assert "it is not permitted" in said
+    assert {"00.docx", "01.docx"} <= set(contents(output))
+
+
+def test_a_clerks_template_brings_no_author_date_or_keyword_along(
+    inputs: Path, output: Path, tmp_path: Path
+) -> None:
+    template = tmp_path / "own.docx"
+    document = Document(str(shipped_folder() / "2022" / "assessment-sheet.docx"))
+    core = document.core_properties
+    core.author, core.keywords, core.last_modified_by = "python-docx", "жоба", "Асан"
+    core.created = core.modified = datetime(2013, 12, 23)  # noqa: DTZ001 - as Word keeps it
+    document.save(str(template))
+    assert build(inputs / "00.xlsx", "-o", output, "--template", template) == 0
+    with zipfile.ZipFile(output / "00.docx") as made:
+        kept = made.read("docProps/core.xml").decode()
+    for word in ("python-docx", "2013", "жоба", "Асан"):
+        assert word not in kept
+
+
+@pytest.mark.parametrize("name", ["{_{ Қайнар }_}", "{_% if %_}", "{{ а }}", "{% а %}", "а" * 400])
+def test_any_name_of_a_body_prints_as_it_is_written(name: str, inputs: Path, output: Path) -> None:
+    rows = [kit.organisation("ММ", 1)]
+    data = kit.saved(kit.workbook(rows, [], {BodyField.NAME: name}))
+    (inputs / "00.xlsx").write_bytes(data)
+    assert build(inputs / "00.xlsx", "-o", output) == 0
+    assert name in [p.text for p in Document(str(output / "00.docx")).paragraphs]

@@ -197,7 +197,7 @@ def test_a_folder_that_cannot_be_written_is_told(run: Run) -> None:
 def test_a_file_that_cannot_be_opened_gets_a_list(run: Run) -> None:
     put("in/a.xlsx", hostile.WORKBOOKS["encrypted"].make())
     run("check", "in", "--annotate", "marked")
-    assert openpyxl.load_workbook("marked/a.xlsx").sheetnames == ["Errors"]
+    assert openpyxl.load_workbook("marked/a.xlsx").sheetnames == ["Қателер"]
 
 
 # build

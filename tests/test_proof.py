@@ -72,7 +72,7 @@ def reason(outcome: Outcome, output: Path) -> str:
     """Why a document is faulty."""
     problem = refusal(outcome, output)
     assert problem.code is Code.DOCUMENT_FAULTY
-    return str(problem.facts["reason"])
+    return str(problem.facts["detail"])
 
 
 def spoil(monkeypatch: pytest.MonkeyPatch, act: Act) -> None:

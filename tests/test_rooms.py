@@ -39,7 +39,7 @@ FLOORS = [
     ["generator.word", "generator.screen"],
     ["generator.annotation", "generator.verify", "generator.sample"],
     ["generator.prepare"],
-    ["generator.batch"],
+    ["generator.batch", "generator.trial"],
     ["generator.commands"],
     ["generator.cli"],
     ["generator.__main__"],
@@ -53,6 +53,7 @@ DOORS = {
     "docxtpl": {"generator.word"},
     "jinja2": {"generator.word"},
     "lxml": {"generator.excel", "generator.word"},
+    "markupsafe": {"generator.word"},
     "tqdm": {"generator.commands"},
     "filelock": {"generator.batch"},
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
@@ -81,7 +81,7 @@ def find_table(
         lines=tuple(
             Line(row.number, row.cells)
             for row in sheet.rows
-            if row.number > header.number and any(_is_filled(row, column) for column in known)
+            if row.number > header.number and _is_filled(row, known)
         ),
         header_is_merged=merged,
     )
@@ -89,9 +89,12 @@ def find_table(
     return table
 
 
-def _is_filled(row: Row, column: int) -> bool:
+def _is_filled(row: Row, columns: Set[int]) -> bool:
     """False also under a merge: a record merged over two rows stands in the first of them."""
-    return column in row.cells and not isinstance(row.cells[column].content, Covered)
+    return any(
+        column in columns and not isinstance(cell.content, Covered)
+        for column, cell in row.cells.items()
+    )
 
 
 def _header_row(sheet: Sheet, headers: Names[F], fewest: int) -> Row | None:

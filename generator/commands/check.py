@@ -86,7 +86,7 @@ class _Copier:
         self, folder: Path | None, sources: Sequence[Source], clashing: set[str], console: Console
     ) -> None:
         self._folder = folder
-        self._inputs = {source.path.resolve() for source in sources}
+        self._inputs = {files.real(source.path) for source in sources}
         self._clashing = clashing
         self._language = console.speech.language
 

@@ -6,12 +6,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator import trial
 from generator.commands import Console, Exit, load_editions
 from generator.files import Existing, in_the_way, is_there, write_whole
 from generator.problems import Code, Place, Problem, errors
 from generator.screen import hint, message, spot, template_problem_json
-from generator.word import lint
-from generator.word import template as templates
 from generator.word.annotate import Remark, annotated, is_annotated
 from generator.word.template import Template
 from generator.wording import Speech
@@ -55,10 +54,7 @@ def _check(path: Path, console: Console) -> _Checked | None:
     editions = load_editions(console)
     if editions is None:
         return None
-    template, problems = templates.read(path)
-    if template is not None:
-        _, problems = lint.check(template, editions)
-    return _Checked(template, problems)
+    return _Checked(*trial.problems_of(path, editions))
 
 
 def _annotate(checked: _Checked, copy: Path, console: Console) -> list[Problem]:
