@@ -175,16 +175,6 @@ def _row_points(section: Section, row: Row) -> Text:
     return Text(f"{row.no}-жолдың балы", f"балл строки {row.no}", printed)
 
 
-def required(edition: Edition) -> tuple[str, ...]:
-    """The tags that the form cannot do without, in their order on it."""
-    points = (
-        f"{section.tag}.{name}"
-        for section in edition.sections
-        for name in (*(row_tag(row.no) for row, _ in section.scored_rows), TOTAL)
-    )
-    return (f"{BODY}.{BODY_NAME}", PERIOD, *points)
-
-
 def row_tag(number: str) -> str:
     """The tag of a row's points: row 3.2 is ``б3_2``."""
     return "б" + number.replace(".", "_")

@@ -2,61 +2,28 @@
 
 from __future__ import annotations
 
-import gettext
 import io
-import json
-import logging
-import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from generator import annotation, batch, cli
+from generator import annotation, batch
 from generator import prepare as preparing
 from generator.assess import assess
 from generator.problems import Problem
 from generator.workbook import OrganisationField
 from tests import hostile, kit
+from tests.conftest import Run
 from tests.kit import organisation
 
 
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[Run]:
-    """Runs a command in an empty folder, speaking English."""
-    monkeypatch.setenv("LANGUAGE", os.environ.get("LANGUAGE", ""))
+@pytest.fixture(autouse=True)
+def _english(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After the fixture that forgets the language of the environment."""
+    assert run
     monkeypatch.setenv("BAGALAU_LANG", "en")
-    monkeypatch.chdir(tmp_path)
-    domain = gettext.textdomain()
-
-    def run(*words: str | Path) -> Ran:
-        try:
-            code = cli.main([str(word) for word in words])
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        return Ran(code, capsys.readouterr().out)
-
-    yield run
-    gettext.textdomain(domain)
-    logging.getLogger("generator").handlers.clear()
 
 
 def book(number: int = 1, **changes: object) -> bytes:
