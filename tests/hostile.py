@@ -1247,26 +1247,26 @@ def template_of_no_edition() -> bytes:
     return _template_changed("docProps/core.xml", "<cp:category>2022</cp:category>", "")
 
 
-@template("template-broken")
+@template("tag-unclosed")
 def broken_tag() -> bytes:
     """A tag that is not closed."""
     return _document("{{ орган.атауы")
 
 
-@template("template-broken")
+@template("tag-unsafe")
 def broken_tag_in_header() -> bytes:
     """A tag in a header that cannot be understood."""
     tag = "<w:p><w:r><w:t>{{ a b }}</w:t></w:r></w:p>"
     return _template_changed("word/header2.xml", "</w:hdr>", f"{tag}</w:hdr>")
 
 
-@template("template-broken")
+@template("tag-unclosed")
 def thousands_of_unclosed_tags() -> bytes:
     """A thousand openings of tags: docxtpl would look for the end of each."""
     return _document("{{r " * 1_000)
 
 
-@template("template-broken")
+@template("tag-unclosed")
 def spaces_in_a_tag() -> bytes:
     """A tag of docxtpl followed by spaces, which it would divide among three patterns."""
     return with_markup(
@@ -1275,7 +1275,7 @@ def spaces_in_a_tag() -> bytes:
     )
 
 
-@template("template-broken")
+@template("tag-unsafe")
 def merging_tag() -> bytes:
     """A tag of docxtpl that makes documents invalid."""
     return with_markup(
@@ -1290,49 +1290,49 @@ def thousands_of_tags() -> bytes:
     return with_markup('<w:p w:rsidR="1"/>' + "{%p a %}" * 30_000)
 
 
-@template("template-broken")
+@template("tag-unsafe")
 def include() -> bytes:
     """A tag that is to bring in another file."""
     return _document("{% include '../../../../etc/passwd' %}")
 
 
-@template("template-broken")
+@template("tag-unsafe")
 def extends() -> bytes:
     """A tag that is to bring in another template."""
     return _document("{% extends 'x' %}")
 
 
-@template("template-broken")
+@template("tag-unsafe")
 def classes_of_python() -> bytes:
     """A tag that reaches for the insides of Python."""
     return _document("{{ ''.__class__ }}")
 
 
-@template("template-broken")
+@template("tag-unsafe")
 def call_of_python() -> bytes:
     """A tag that calls what it has reached."""
     return _document("{{ ''.__class__.__mro__[1].__subclasses__() }}")
 
 
-@template("template-broken")
+@template("tag-unsafe")
 def endless_loop() -> bytes:
     """A loop that would not end in a human life."""
     return _document("{% for i in range(10**9) %}{{ i }}{% endfor %}")
 
 
-@template("template-damaged")
+@template("tag-unknown")
 def nested_conditions() -> bytes:
     """Four hundred conditions, one in another."""
     return _document("{% if a %}" * 400 + "{% endif %}" * 400)
 
 
-@template("template-damaged")
+@template("tag-unsafe")
 def nested_brackets() -> bytes:
     """A tag of three thousand brackets."""
     return _document("{{ " + "(" * 3_000 + "a" + ")" * 3_000 + " }}")
 
 
-@template("template-damaged")
+@template("template-too-large")
 def nestedwith_markup() -> bytes:
     """A hundred thousand elements, one in another."""
     return with_markup("<w:p>" * 100_000 + "</w:p>" * 100_000)

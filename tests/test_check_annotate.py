@@ -20,10 +20,10 @@ from tests.kit import organisation
 
 
 @pytest.fixture(autouse=True)
-def _english(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def _english(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """After the fixture that forgets the language of the environment."""
-    assert run
     monkeypatch.setenv("BAGALAU_LANG", "en")
+    return run
 
 
 def book(number: int = 1, **changes: object) -> bytes:

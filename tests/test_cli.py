@@ -546,7 +546,7 @@ def test_a_template_may_be_a_folder_by_edition(run: Run) -> None:
         (lambda path: path.write_bytes(b"no document"), "template-other-format"),
         (lambda path: path.write_bytes(kit.saved(sound())), "template-other-format"),
         (lambda path: changed_template(path, " "), "template-no-edition"),
-        (lambda path: changed_template(path, "2022", "{% if мк.б1 %}"), "template-broken"),
+        (lambda path: changed_template(path, "2022", "{% if мк.б1 %}"), "pair-unclosed"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -563,8 +563,8 @@ def test_a_template_that_cannot_be_used_is_told_before_anything_is_written(
 
 def test_a_template_of_another_edition_is_refused(run: Run) -> None:
     save(sound(), "in", "a.xlsx")
-    own = changed_template(Path("own.docx"), "2025")
-    ran = run("build", "in", "-o", "out", "--template", own)
+    other = template.shipped_folder() / "2025" / template.FILE_NAME
+    ran = run("build", "in", "-o", "out", "--template", other)
     assert ran.code == 1
     assert "[template-other-edition]" in ran.out
     assert documents("out") == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,11 @@ from generator.screen import problem_lines
 from generator.wording import Speech
 
 log = logging.getLogger(__name__)
+
+_SPEAKING_TO_TERMINALS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
+)
+"""Control characters, halves of letters, and what turns the direction of writing."""
 
 
 class Exit(IntEnum):
@@ -40,9 +46,8 @@ class Console:
 
         What a name holds must not speak to a terminal.
         """
-        seen = "".join(c if c.isprintable() or c in "\n\t" else "�" for c in line)
         try:
-            print(seen)  # noqa: T201 - this is where the program speaks
+            print(_SPEAKING_TO_TERMINALS.sub("�", line))  # noqa: T201 - this is where the program speaks
         except (OSError, ValueError):  # ValueError: it was closed
             sys.stdout = io.StringIO()
 
