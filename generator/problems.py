@@ -188,6 +188,8 @@ class Code(Enum):
     PAIR_OUTSIDE_TABLE = "pair-outside-table"
     PAIR_TOGETHER = "pair-together"
     PAIR_TEXT_BESIDE = "pair-text-beside"
+    PAIR_SECOND_ELSE = "pair-second-else"
+    PAIR_AROUND_FORM = "pair-around-form"
     PAIR_EMPTY_CELL = "pair-empty-cell"
     PAIR_EMPTY_TABLE = "pair-empty-table"
 
@@ -198,6 +200,8 @@ class Code(Enum):
     FORM_MOVED = "form-moved"
     FORM_ADDED = "form-added"
     FORM_SHAPE = "form-shape"
+    FORM_MERGED = "form-merged"
+    FORM_TABLE_MISSING = "form-table-missing"
 
     # what else a template holds
     TEMPLATE_CHANGES = "template-changes"
@@ -206,6 +210,7 @@ class Code(Enum):
     TEMPLATE_OBJECT = "template-object"
     TEMPLATE_MACROS = "template-macros"
     TEMPLATE_LETTERS = "template-letters"
+    TEMPLATE_SYMBOLS = "template-symbols"
     TEMPLATE_FONT = "template-font", Severity.WARNING
     TEMPLATE_STYLE = "template-style", Severity.WARNING
     TEMPLATE_LANGUAGE = "template-language", Severity.WARNING

@@ -58,9 +58,14 @@ def previews(edition: Edition) -> tuple[Sample, ...]:
     facts = {"count": str(len(words.SAMPLE_LONG_BODY)), "organisations": str(MANY)}
     return (
         Sample(Phrase("preview.crowded", facts), _crowded(edition)),
-        Sample(Phrase("preview.empty"), _evaluated(edition, _akimat())),
+        Sample(Phrase("preview.empty"), empty(edition)),
         Sample(Phrase("preview.perfect"), _perfect(edition)),
     )
+
+
+def empty(edition: Edition) -> Evaluation:
+    """A body without a single organisation."""
+    return _evaluated(edition, _akimat())
 
 
 def example(edition: Edition) -> Evaluation:

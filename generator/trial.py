@@ -1,16 +1,18 @@
 """A template tried out before it is used: filled with an invented body, and the paper proved.
 
-The checker knows many ways of spoiling a template; whatever else spoils the paper is found here,
-once, before a batch, and told as the template's problem.
+The checker knows many ways of spoiling a template; what else spoils the paper of a body with
+organisations or of one without, with notes or without, shows here, before a batch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from generator import prepare, sample
+from generator.assess import unexpected
 from generator.edition import Edition
 from generator.problems import Code, Problem, errors
 from generator.word import lint
@@ -33,12 +35,24 @@ def problems_of(
     return template, (*problems, *_tried(path, edition))
 
 
-def _tried(path: Path, edition: Edition) -> tuple[Problem, ...]:
-    """What is wrong with the paper that a template without errors gives."""
-    _, problems = prepare.proved(sample.example(edition), path, Notes.ATTACHED)
-    return tuple(
-        replace(problem, code=Code.TEMPLATE_UNPROVED)
-        if problem.code is Code.DOCUMENT_FAULTY
-        else problem
-        for problem in problems
-    )
+def _tried(path: Path, edition: Edition) -> Iterator[Problem]:
+    """What is wrong with the papers that a template without errors gives, each problem once."""
+    bodies = (sample.example(edition), sample.empty(edition))
+    told = set()
+    for evaluation, notes in product(bodies, Notes):
+        try:
+            _, problems = prepare.proved(evaluation, path, notes)
+        except Exception as error:  # noqa: BLE001 - whatever fails, fails because of the template
+            problems = (unexpected(path, error),)
+        for problem in problems:
+            if problem.code not in told:
+                told.add(problem.code)
+                yield _of_template(problem)
+
+
+def _of_template(problem: Problem) -> Problem:
+    """What would be our fault in a batch is the template's when it is tried out."""
+    if problem.code not in (Code.DOCUMENT_FAULTY, Code.UNEXPECTED):
+        return problem
+    detail = problem.facts.get("detail") or problem.facts.get("trace", "")
+    return replace(problem, code=Code.TEMPLATE_UNPROVED, facts={"detail": detail})

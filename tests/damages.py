@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from lxml import etree
+
 from generator.problems import Code
 from tests.forge import (
     NAMESPACES,
@@ -22,6 +24,7 @@ from tests.forge import (
     remove,
     row_of,
     run,
+    shape,
     swap,
     wrap,
     write,
@@ -122,6 +125,20 @@ def link(d: Docx, kind: str) -> None:
         f'<Relationship Id="rId77" Type="{NAMESPACES["r"]}/{kind}" Target="http://127.0.0.1/x" '
         'TargetMode="External"/></Relationships>',
     )
+
+
+def around(d: Docx, block: etree._Element, start: str, end: str) -> None:
+    """Steering paragraphs before a block and before the last paragraph of the document."""
+    block.addprevious(made(paragraph(start)))
+    d.body.findall(f"{W}p")[-1].addprevious(made(paragraph(end)))
+
+
+def header_of(d: Docx, *texts: str) -> None:
+    """A header of these paragraphs alone."""
+    header = d.tree("word/header2.xml")
+    for child in list(header):
+        header.remove(child)
+    header.extend([made(paragraph(text)) for text in texts])
 
 
 def without_form(d: Docx) -> None:
@@ -363,7 +380,7 @@ TAGS = (
         "A tag in the description of a picture",
         lambda d: before_notes(d, '<w:p><w:r><w:t x:descr="{{ кезең }}">а</w:t></w:r></w:p>'),
         Code.TAG_NOT_FILLED,
-        None,
+        FREE,
     ),
 )
 
@@ -546,7 +563,7 @@ FORM = (
     Damage(
         "A section's table is deleted",
         lambda d: remove(d.tables()[2]),
-        Code.FORM_MISSING,
+        Code.FORM_TABLE_MISSING,
         None,
         None,
     ),
@@ -590,6 +607,94 @@ FORM = (
         None,
     ),
 )
+
+REVIEWED = (
+    Damage(
+        "A condition has two else",
+        lambda d: before_notes(d, paragraph("{% if кезең %}а{% else %}б{% else %}в{% endif %}")),
+        Code.PAIR_SECOND_ELSE,
+        FREE,
+    ),
+    Damage(
+        "A loop gives a name that Jinja keeps for itself",
+        lambda d: before_notes(d, paragraph("{% for loop in мк.түсіндірмелері %}а{% endfor %}")),
+        Code.TAG_NAME_TAKEN,
+        FREE,
+    ),
+    Damage(
+        "A condition stands around the form",
+        lambda d: around(d, d.body[0], "{%p if кезең %}", "{%p endif %}"),
+        Code.PAIR_AROUND_FORM,
+        "paragraph 1",
+    ),
+    Damage(
+        "A condition stands around the title of the notes",
+        lambda d: around(d, d.paragraph("1-қосымшаға сәйкес"), "{%p if кезең %}", "{%p endif %}"),
+        Code.PAIR_AROUND_FORM,
+        FREE,
+    ),
+    Damage(
+        "A header would be left without a paragraph",
+        lambda d: header_of(d, "{%p if кезең %}", "а", "{%p endif %}"),
+        Code.PAIR_EMPTY_CELL,
+        "paragraph 1",
+        "header",
+    ),
+    Damage(
+        "A section break stands in the paragraph of a tag",
+        lambda d: before_notes(
+            d,
+            "<w:p><w:pPr><w:sectPr/></w:pPr><w:r><w:t>{%p if кезең %}</w:t></w:r></w:p>",
+            paragraph("а"),
+            paragraph("{%p endif %}"),
+        ),
+        Code.PAIR_TEXT_BESIDE,
+        FREE,
+    ),
+    Damage(
+        "The points of two rows are merged",
+        lambda d: shape(d.points(1, "2.1"), '<w:vMerge w:val="restart"/>'),
+        Code.FORM_MERGED,
+        "table 1, row 5, column 1",
+    ),
+    Damage(
+        "A tag is torn over the code of a field",
+        lambda d: before_notes(
+            d,
+            '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE {'
+            "</w:instrText></w:r><w:r><w:instrText>{ 'x'.upper() }</w:instrText></w:r><w:r>"
+            '<w:instrText>}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+        ),
+        Code.TAG_NOT_FILLED,
+        FREE,
+    ),
+    Damage(
+        "A tag stands among the styles",
+        lambda d: d.raw(STYLES, "</w:styles>", '<w:x w:val="{{ кезең }}"/></w:styles>'),
+        Code.TAG_NOT_FILLED,
+        None,
+        None,
+    ),
+    Damage(
+        "A row was inserted with changes tracked",
+        lambda d: d.row(1, "2.1").insert(0, made('<w:trPr><w:ins w:id="9"/></w:trPr>')),
+        Code.TEMPLATE_CHANGES,
+        None,
+    ),
+    Damage(
+        "A number is set in a symbol font",
+        lambda d: dress(d.row(1, "2.1")[-3], '<w:rFonts w:ascii="Wingdings"/>'),
+        Code.TEMPLATE_SYMBOLS,
+        "table 1, row 5, column 1",
+    ),
+    Damage(
+        "An empty row is added",
+        lambda d: d.row(2, "2").addnext(made(f"<w:tr>{cell('')}{cell('')}{cell('')}</w:tr>")),
+        Code.FORM_ADDED,
+        "table 2, row 5, column 1",
+    ),
+)
+"""Ways that a checker may overlook."""
 
 CONTENTS = (
     Damage(
@@ -719,4 +824,4 @@ REPAIRED = (
 )
 """What Word and keyboards make of a tag: how it came about, a paragraph typed so, and as meant."""
 
-DAMAGES = (*TAGS, *PAIRS, *FORM, *CONTENTS)
+DAMAGES = (*TAGS, *PAIRS, *FORM, *REVIEWED, *CONTENTS)

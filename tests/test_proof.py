@@ -143,11 +143,11 @@ SPOILT: dict[str, tuple[Act, str]] = {
     ),
     "a cell has no paragraph": (
         lambda d: remove(paragraph_of(d.points(1, "2"))),
-        "a cell without a paragraph",
+        "no paragraph at the end of tc",
     ),
     "a cell ends with a table": (
         lambda d: d.points(1, "2").append(made("<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>")),
-        "a cell without a paragraph",
+        "no paragraph at the end of tc",
     ),
     "a table has no row": (
         lambda d: d.body.insert(0, made("<w:tbl><w:tblGrid/></w:tbl>")),

@@ -154,7 +154,7 @@ def test_only_an_earlier_copy_is_replaced(run: Run) -> None:
         before = Path(target).read_bytes()
         ran = run("template", "check", path, "--annotate", target)
         assert ran.code == 1
-        assert "-exists]" in ran.out
+        assert "[copy-foreign]" in ran.out
         assert Path(target).read_bytes() == before
     run("template", "check", path, "--annotate", "copy.docx")
     first = Path("copy.docx").read_bytes()
@@ -163,6 +163,12 @@ def test_only_an_earlier_copy_is_replaced(run: Run) -> None:
     path = save("own.docx", "A letter of the title is Latin")
     run("template", "check", path, "--annotate", "copy.docx")
     assert "[form-altered]" in comments(Path("copy.docx"))[0]
+    worked_on = Document("copy.docx")
+    worked_on.add_paragraph("Менің түзетуім")
+    worked_on.save("copy.docx")
+    kept = Path("copy.docx").read_bytes()
+    assert "[copy-foreign]" in run("template", "check", path, "--annotate", "copy.docx").out
+    assert Path("copy.docx").read_bytes() == kept
 
 
 def test_the_copy_is_valid_and_filled_as_before_once_corrected(run: Run, validator: Path) -> None:

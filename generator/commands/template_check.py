@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator import trial
 from generator.commands import Console, Exit, load_editions
-from generator.files import Existing, in_the_way, is_there, write_whole
+from generator.files import is_there, write_whole
 from generator.problems import Code, Place, Problem, errors
 from generator.screen import hint, message, spot, template_problem_json
 from generator.word.annotate import Remark, annotated, is_annotated
@@ -72,18 +72,15 @@ def _annotate(checked: _Checked, copy: Path, console: Console) -> list[Problem]:
 def _written(checked: _Checked, copy: Path, speech: Speech) -> list[Problem]:
     """Write a copy of the template with its problems as comments; none of a clean one.
 
-    Only an earlier copy of ours is replaced.
+    Only an earlier copy of ours, not saved by anyone since, is replaced.
     """
     template = checked.template
     if template is None or not checked.problems:
         return []
-    if is_there(copy) and copy.samefile(template.file):
-        return [Problem(Code.TEMPLATE_EXISTS, Place(file=str(copy)))]
-    existing = Existing.REPLACED if is_annotated(copy) else Existing.KEPT
-    failure = in_the_way(copy, existing)
-    if failure is None:
-        remarks = [_remark(problem, speech) for problem in checked.problems]
-        failure = write_whole(copy, annotated(template.data, remarks))
+    if is_there(copy) and (copy.samefile(template.file) or not is_annotated(copy)):
+        return [Problem(Code.COPY_FOREIGN, Place(file=str(copy)))]
+    remarks = [_remark(problem, speech) for problem in checked.problems]
+    failure = write_whole(copy, annotated(template.data, remarks))
     return [] if failure is None else [failure]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,13 @@ from docx.text.paragraph import Paragraph as Commented
 from docx.text.run import Run
 from lxml import etree
 
-from generator.archive import repack
+from generator import opc
+from generator.archive import digest, repack
 from generator.problems import Part, Spot
 from generator.word.places import Paragraph, Story, W, paragraphs
 
 _AUTHOR, _INITIALS = "bagalau", "b"
-_STATUS = "bagalau: annotated"
+_PROPERTIES = "docProps/core.xml"
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,19 @@ class Remark:
 
 
 def is_annotated(path: Path) -> bool:
-    """True for a file that is a copy made here."""
+    """True for a copy made here that nobody has saved since."""
     try:
-        return bool(Document(str(path)).core_properties.content_status == _STATUS)
+        data = opc.load(path)
+        return bool(Document(io.BytesIO(data)).core_properties.identifier == _seal(data))
     except Exception:  # noqa: BLE001 - python-docx raises many kinds; such a file is not ours
         return False
+
+
+def _seal(data: bytes) -> str:
+    """A hash of all parts but the properties: whoever saves the file again breaks it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+        names = sorted(name for name in zipped.namelist() if name != _PROPERTIES)
+        return "bagalau:" + digest(b"".join(zipped.read(name) for name in names))
 
 
 def annotated(data: bytes, remarks: Sequence[Remark]) -> bytes:
@@ -56,7 +66,9 @@ def annotated(data: bytes, remarks: Sequence[Remark]) -> bytes:
     for remark, paragraph in placed:
         if paragraph is not None:
             _comment(document, paragraph, remark.lines)
-    document.core_properties.content_status = _STATUS
+    target = io.BytesIO()
+    document.save(target)
+    document.core_properties.identifier = _seal(target.getvalue())
     target = io.BytesIO()
     document.save(target)
     return repack(target.getvalue())

@@ -18,10 +18,13 @@ def begin_at(paragraph: etree._Element) -> bool:
 
 
 def leave_out(body: etree._Element) -> None:
-    """Drop everything from the title of the notes on, but the page settings at the end."""
+    """Drop everything from the title of the notes on, but the page settings at the end.
+
+    The title may stand in a content control, which goes with it.
+    """
     notes = False
     for element in list(body):
-        notes = notes or (element.tag == f"{W}p" and begin_at(element))
+        notes = notes or any(map(begin_at, element.iter(f"{W}p")))
         if notes and element.tag != f"{W}sectPr" and _style(element) != styles.END.id:
             body.remove(element)
 

@@ -17,6 +17,10 @@ from generator.problems import Code, Part, Spot
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
+PARAGRAPH_HOLDERS = ("tc", "txbxContent", "hdr", "ftr", "footnote")
+"""What Word calls damaged when no paragraph is left in it."""
+
+_SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 _KINDS = {
     "header": Part.HEADER,
     "footer": Part.FOOTER,
@@ -109,7 +113,7 @@ class _Walk:
             elif child.tag == f"{W}tbl" and host is None:
                 self._tables += 1
                 yield from self._table(child, Spot(self._part, table=self._tables))
-            elif isinstance(child.tag, str):
+            elif isinstance(child.tag, str) and child.get(f"{W}type") not in _SEPARATORS:
                 yield from self.blocks(child, host)
 
     def _paragraph(self, element: etree._Element, host: Spot | None) -> Iterator[Paragraph]:

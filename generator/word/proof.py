@@ -16,6 +16,7 @@ from lxml import etree
 from generator.edition import Edition
 from generator.problems import Part
 from generator.word.outline import PICTURE, Line, folded
+from generator.word.places import PARAGRAPH_HOLDERS
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BLOCKS = tuple(_W + name for name in ("p", "tbl", "sdt", "customXml"))
@@ -123,10 +124,10 @@ def _markup(root: etree._Element) -> Iterator[str]:
     body = root.find(f"{_W}body")
     if root.tag == f"{_W}document" and (body is None or body.find(f"{_W}sectPr") is None):
         yield "no page settings"
-    for cell in root.iter(f"{_W}tc"):
-        blocks = [child.tag for child in cell if child.tag in _BLOCKS]
+    for holder in root.iter(*(_W + name for name in PARAGRAPH_HOLDERS)):
+        blocks = [child.tag for child in holder if child.tag in _BLOCKS]
         if not blocks or blocks[-1] == f"{_W}tbl":
-            yield "a cell without a paragraph"
+            yield f"no paragraph at the end of {holder.tag.removeprefix(_W)}"
     for table in root.iter(f"{_W}tbl"):
         if table.find(f".//{_W}tr") is None:
             yield "a table without a row"

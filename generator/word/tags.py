@@ -22,7 +22,7 @@ SHOWN = 80
 LONGEST = 1_000
 """Characters of a tag; ours have forty."""
 
-UNSEEN = "\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f"
+UNSEEN = "\u00ad\u034f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f"
 """Characters that nobody sees, for a class of a pattern."""
 
 _UNSEEN = re.compile(f"[{UNSEEN}]")
@@ -142,6 +142,11 @@ def shown(text: str) -> str:
     """A tag for a message to quote: what is not seen left out, cut when it is long."""
     seen = " ".join(_UNSEEN.sub("", text).split())
     return seen if len(seen) <= SHOWN else f"{seen[:SHOWN]}…"
+
+
+def visible(text: str) -> str:
+    """A tag as it was typed, with the codes of what nobody sees: for telling what was repaired."""
+    return re.sub(f"[{UNSEEN}\u00a0]", lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
 def parse(text: str) -> Tag | Mistake:

@@ -5,21 +5,50 @@ A template without errors is given back with every tag as it is meant, ready to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+
+from lxml import etree
 
 from generator import context, opc
 from generator.edition import Edition
-from generator.problems import Code, Part, Place, Problem, errors
+from generator.problems import (
+    Code,
+    Fact,
+    Part,
+    Phrase,
+    Place,
+    Problem,
+    Severity,
+    Spot,
+    errors,
+)
+from generator.word import notes
 from generator.word import template as templates
 from generator.word.lint import contents, form, names, pairs
+from generator.word.lint.aligned import letters
 from generator.word.lint.contents import Whole
 from generator.word.lint.names import Resolved
-from generator.word.lint.reading import FILLED, Fault, is_repaired, placed, rewrite, written
+from generator.word.lint.reading import (
+    FILLED,
+    Fault,
+    fault,
+    is_repaired,
+    placed,
+    rewrite,
+    written,
+)
 from generator.word.places import Story, paragraphs, stories
-from generator.word.tags import Mistake
+from generator.word.tags import SHOWN, Mistake, shown, visible
 from generator.word.template import Ready, Template
 
+# As docxtpl takes markup out of tags before Jinja reads them.
+_BETWEEN_BRACES = re.compile(r"(?<={)(<[^>]*>)+(?=[{%#])|(?<=[%}#])(<[^>]*>)+(?=})")
+_OPENING_MARK = re.compile(r"\{[{%#]")
+
+_OF_MARKS = (Code.TAG_NOT_FILLED, Code.TAG_UNCLOSED, Code.TAG_STRAY)
 _OF_TAGS = (Code.TAG_MISSING, Code.TAG_MISPLACED)
 
 
@@ -61,9 +90,42 @@ def _checked(template: Template, edition: Edition) -> tuple[Ready, tuple[Fault, 
     for story in told:
         if story.part in FILLED:
             faults += _story_checked(story, edition)
+            faults += _loose_marks(story, len(placed(story)), faults)
     body = next(story for story in told if story.part is Part.BODY)
-    faults += _without_echo(form.check(tuple(paragraphs(body)), edition), faults)
-    return Ready(template, written(template.data, told)), tuple(faults)
+    found = form.check(tuple(paragraphs(body)), edition)
+    faults += _without_echo(found.faults, faults)
+    faults += _around(body, found)
+    return Ready(template, written(template.data, told)), tuple(_in_order(faults, told))
+
+
+def _around(body: Story, found: form.Checked) -> Iterator[Fault]:
+    """Tags around the form or the title of the notes: both stand in every document, once."""
+    order = {paragraph.spot: index for index, paragraph in enumerate(paragraphs(body))}
+    kept = [
+        order[paragraph.spot]
+        for paragraph in paragraphs(body)
+        if found.holds(paragraph.spot) or notes.begin_at(paragraph.element)
+    ]
+    for start, end in pairs.sound(placed(body)):
+        first, last = order[start.paragraph.spot], order[end.paragraph.spot]
+        if first < last and any(first <= index <= last for index in kept):
+            yield fault(Code.PAIR_AROUND_FORM, start, end=end.found.text)
+
+
+def _in_order(faults: Iterable[Fault], told: Sequence[Story]) -> list[Fault]:
+    """Each fault once, in reading order; those of no one place at the end."""
+    spots = [paragraph.spot for story in told for paragraph in paragraphs(story)]
+    order = {spot: index for index, spot in reversed(list(enumerate(spots)))}
+    once = {(f.code, f.spot, tuple(map(str, f.facts.values()))): f for f in faults}
+    return sorted(once.values(), key=lambda f: len(order) if f.spot is None else _at(f.spot, order))
+
+
+def _at(spot: Spot, order: Mapping[Spot, int]) -> int:
+    """Where a spot comes; a cell that is not there comes with the first of its row."""
+    if spot in order:
+        return order[spot]
+    row = replace(spot, column=1)
+    return order.get(row, len(order))
 
 
 def _story_checked(story: Story, edition: Edition) -> Iterator[Fault]:
@@ -84,12 +146,29 @@ def _story_checked(story: Story, edition: Edition) -> Iterator[Fault]:
     _rewrite(resolved)
 
 
+def _loose_marks(story: Story, count: int, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Marks beyond those of the known tags, as docxtpl would see them: with no markup between.
+
+    Nothing is said where a misplaced or broken tag is told already.
+    """
+    if any(f.code in _OF_MARKS and f.spot and f.spot.part is story.part for f in faults):
+        return
+    text = _BETWEEN_BRACES.sub("", etree.tostring(story.root, encoding="unicode"))
+    marks = list(_OPENING_MARK.finditer(text))
+    if len(marks) > count:
+        beyond = text[marks[-1].start() : marks[-1].start() + SHOWN]
+        yield fault(Code.TAG_NOT_FILLED, Spot(story.part), tag=shown(beyond))
+
+
 def _repaired(resolved: Iterable[Resolved]) -> Iterator[Fault]:
     for answer in resolved:
         if is_repaired(answer.placed.found.text, answer.tag):
             spot = answer.placed.paragraph.spot
-            facts = {"tag": answer.placed.found.text, "repair": answer.tag.written}
-            yield Fault(Code.TAG_REPAIRED, spot, dict(facts))
+            typed = visible(answer.placed.found.text)
+            changed = letters(" ".join(typed.split()), answer.tag.written)
+            told: Fact = Phrase("form.letters", {"letters": changed}) if changed else ""
+            facts: dict[str, Fact] = {"repair": answer.tag.written, "letters": told}
+            yield Fault(Code.TAG_REPAIRED, spot, {"tag": shown(typed), **facts})
 
 
 def _rewrite(resolved: Sequence[Resolved]) -> None:
@@ -103,5 +182,5 @@ def _rewrite(resolved: Sequence[Resolved]) -> None:
 
 def _without_echo(found: Iterable[Fault], told: Sequence[Fault]) -> Iterator[Fault]:
     """The faults of the form, but for tags that are missing because they are misspelt there."""
-    spots = {fault.spot for fault in told if fault.code.severity.value == "error"}
+    spots = {fault.spot for fault in told if fault.code.severity is Severity.ERROR}
     yield from (f for f in found if f.code not in _OF_TAGS or f.spot not in spots)

@@ -13,6 +13,7 @@ _AROUND = 24
 """Letters shown on each side of a difference."""
 
 _SHOWN_LETTERS = 4
+_LONGEST = 600
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ def _block(
 
 
 def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    """Letter case does not make another text of one; only the beginnings of long ones count."""
+    left, right = one[:_LONGEST].casefold(), other[:_LONGEST].casefold()
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()
 
 
 def _with_moves(

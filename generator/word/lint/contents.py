@@ -17,11 +17,16 @@ from generator.word.places import Paragraph, Story, W, paragraphs
 _CHANGES = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
 _OBJECTS = tuple(W + name for name in ("object", "control", "altChunk", "movie"))
 _STYLES = tuple(W + name for name in ("pStyle", "rStyle", "tblStyle"))
-_HARMLESS_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "TOC", "PAGEREF")
+_HARMLESS_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "TOC", "PAGEREF", "HYPERLINK")
 _LINKS = ("attachedTemplate", "subDocument", "image", "oleObject", "frame", "linkedObject")
 _TAG = re.compile(r"\{\{|\{%|\{#|#\}|%\}|\}\}")
+_BRACE = re.compile("[{}]")
 _LEGACY_LETTERS = re.compile("[њќѓџђћњЊЌЃЏЂЋ]")
-_LEGACY_FONT = re.compile(r"(?i)\b(kz|kaz|kazakh|qaz)\b|(?<![a-z])(kz|kaz)(?=times|arial|helv|tms)")
+_LEGACY_FONT = re.compile(
+    r"(?i:(?:^|[\s_.-])(?:kz|kaz|kazakh|qaz)(?:$|[\s_.-]))|(?:KZ|Kaz)$|^(?:KZ|Kz|Kaz)[A-Z]"
+)
+_SYMBOL_FONT = re.compile(r"(?i)^(wingdings|webdings|symbol|marlett|zapf dingbats)")
+_COMMENT_STYLES = ("CommentReference", "CommentText")
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,15 @@ def _paragraphs_checked(story: Story) -> Iterator[Fault]:
         yield from _paragraph_checked(paragraph)
     for code, elements in (
         (Code.TEMPLATE_CHANGES, [f"{W}{n}Change" for n in ("tblPr", "trPr", "tcPr", "sectPr")]),
+        (Code.TEMPLATE_CHANGES, [f"{W}{n}" for n in ("cellIns", "cellDel", "cellMerge")]),
         (Code.TEMPLATE_CONTROL, [f"{W}dataBinding"]),
-        (Code.TEMPLATE_OBJECT, [f"{W}altChunk"]),
+        (Code.TEMPLATE_OBJECT, [f"{W}altChunk", f"{W}subDoc"]),
     ):
         if next(story.root.iter(*elements), None) is not None:
             yield fault(code, Spot(story.part), text="")
+    rows = (p for p in story.root.iter(f"{W}trPr") for _ in p.iterchildren(*_CHANGES))
+    if next(rows, None) is not None:
+        yield fault(Code.TEMPLATE_CHANGES, Spot(story.part), text="")
 
 
 def _paragraph_checked(paragraph: Paragraph) -> Iterator[Fault]:
@@ -68,6 +77,11 @@ def _paragraph_checked(paragraph: Paragraph) -> Iterator[Fault]:
     for code in _fields(element):
         if code.split()[:1] and code.split()[0].upper() not in _HARMLESS_FIELDS:
             yield fault(Code.TEMPLATE_FIELD, spot, text=tags.shown(code))
+    for run in element.iter(f"{W}r"):
+        text = "".join(node.text or "" for node in run.iter(f"{W}t"))
+        fonts = [str(v) for node in run.iter(f"{W}rFonts") for v in node.attrib.values()]
+        if text.strip() and any(map(_SYMBOL_FONT.search, fonts)):
+            yield fault(Code.TEMPLATE_SYMBOLS, spot, text=tags.shown(text))
     legacy = dict.fromkeys(_LEGACY_LETTERS.findall(paragraph.text))
     if legacy:
         yield fault(
@@ -98,29 +112,40 @@ def _unfilled_tags(story: Story) -> Iterator[Fault]:
 
 
 def _hidden_tags(story: Story) -> Iterator[Fault]:
-    """Tags in a picture's description, a field's code or anywhere but in text."""
+    """Tags in a picture's description, a field's code or anywhere but in text.
+
+    A single brace there is one too: with the markup taken out, it may meet another.
+    """
+    spots = {paragraph.element: paragraph.spot for paragraph in paragraphs(story)}
+    found: dict[Spot, list[str]] = {}
     for element in story.root.iter():
-        texts = [element.tail or "", *map(str, element.attrib.values())]
-        is_text = element.tag == f"{W}t" and next(element.iterancestors(f"{W}p"), None) is not None
-        for text in texts if is_text else (element.text or "", *texts):
-            if _TAG.search(text):
-                yield fault(Code.TAG_NOT_FILLED, Spot(story.part), tag=tags.shown(text))
+        around = next(element.iterancestors(f"{W}p"), None)
+        texts = [] if element.tag == f"{W}t" and around is not None else [element.text or ""]
+        told = [text for text in (*texts, element.tail or "") if _BRACE.search(text)]
+        told += [text for text in map(str, element.attrib.values()) if _TAG.search(text)]
+        if told:
+            spot = Spot(story.part) if around is None else spots.get(around, Spot(story.part))
+            found.setdefault(spot, []).extend(told)
+    for spot, told in found.items():
+        yield fault(Code.TAG_NOT_FILLED, spot, tag=tags.shown(" ".join(told)))
 
 
 def _package_checked(template: Whole) -> Iterator[Fault]:
     package = template.package
     if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in package.members):
         yield fault(Code.TEMPLATE_MACROS, None)
-    properties = [name for name in package.members if name.startswith("docprops/")]
-    for name in (name for name in properties if name.endswith(".xml")):
-        text = " ".join(_texts(package, name))
-        if _TAG.search(text):
-            yield fault(Code.TAG_NOT_FILLED, Spot(Part.PROPERTY), tag=tags.shown(text))
+    told = {story.member for story in template.stories}
+    for key, member in package.members.items():
+        found = key.endswith(".xml") and member.filename not in told and _tagged(package, key)
+        if found:
+            spot = Spot(Part.PROPERTY) if key.startswith("docprops/") else None
+            yield fault(Code.TAG_NOT_FILLED, spot, tag=tags.shown(found))
     for story in template.stories:
         for relation in package.relations(story.member):
             if not relation.part and relation.kind in _LINKS:
                 yield fault(Code.TEMPLATE_LINK, Spot(story.part), kind=relation.kind)
     settings = [r for r in package.relations(package.main()) if r.kind == "settings"]
+    yield from _settings_checked(package)
     for relation in (r for s in settings for r in package.relations(s.part)):
         if not relation.part:
             yield fault(Code.TEMPLATE_LINK, None, kind=relation.kind)
@@ -129,10 +154,25 @@ def _package_checked(template: Whole) -> Iterator[Fault]:
         yield fault(Code.TEMPLATE_COMMENTS, None)
 
 
-def _texts(package: opc.Package, name: str) -> Iterator[str]:
-    yield from (
-        str(text) for text in etree.fromstring(package.xml(name, opc.MAX_RELATIONS)).itertext()
-    )
+def _tagged(package: opc.Package, name: str) -> str:
+    """The text or attribute of a part that holds a tag; empty when none does."""
+    root = etree.fromstring(package.xml(name, opc.MAX_RELATIONS))
+    for element in root.iter():
+        for text in (element.text or "", element.tail or "", *map(str, element.attrib.values())):
+            if _TAG.search(text):
+                return text
+    return ""
+
+
+def _settings_checked(package: opc.Package) -> Iterator[Fault]:
+    """Settings that would go into every document: tracking of changes, mail merge."""
+    settings = _part(package, "settings")
+    if settings is None:
+        return
+    if settings.find(f"{W}trackRevisions") is not None:
+        yield fault(Code.TEMPLATE_CHANGES, None, text="")
+    if settings.find(f"{W}mailMerge") is not None:
+        yield fault(Code.TEMPLATE_FIELD, None, text="MAILMERGE")
 
 
 def _styles_checked(template: Whole) -> Iterator[Fault]:
@@ -140,7 +180,8 @@ def _styles_checked(template: Whole) -> Iterator[Fault]:
     root = _part(template.package, "styles")
     known = set() if root is None else {s.get(f"{W}styleId") for s in root.iter(f"{W}style")}
     used = [n for s in template.stories for n in s.root.iter(*_STYLES)]
-    for missing in sorted({str(node.get(f"{W}val")) for node in used} - set(map(str, known))):
+    names = {str(node.get(f"{W}val")) for node in used} - set(_COMMENT_STYLES)
+    for missing in sorted(names - set(map(str, known))):
         yield fault(Code.TEMPLATE_STYLE, None, style=missing)
     languages = [] if root is None else list(root.iterfind(f".//{W}rPrDefault//{W}lang"))
     if not any(node.get(f"{W}val") == styles.LANGUAGE for node in languages):

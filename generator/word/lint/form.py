@@ -17,7 +17,7 @@ from generator.word import notes, tags
 from generator.word.inline import folded
 from generator.word.lint.aligned import Step, aligned, differing, letters
 from generator.word.lint.reading import Fault, fault
-from generator.word.places import Paragraph
+from generator.word.places import Paragraph, W
 from generator.word.tags import Tag, Word
 
 _COLUMNS = (1, 2, 3)
@@ -36,10 +36,12 @@ class _Line:
 
 @dataclass
 class _Table:
-    """A table: the texts of its cells by row and column, and the spot of each row."""
+    """A table: the texts of its cells by row and column, the spot of each row, and merged rows."""
 
+    number: int
     cells: dict[int, dict[int, str]]
     spots: dict[int, Spot]
+    merged: set[int]
 
     def rows(self) -> list[tuple[Spot, dict[int, str]]]:
         return [(self.spots[row], self.cells[row]) for row in sorted(self.cells)]
@@ -58,22 +60,41 @@ class _Row:
         return " ".join(self.cells[:2]).strip()
 
 
-def check(paragraphs: Sequence[Paragraph], edition: Edition) -> tuple[Fault, ...]:
-    """The faults of the form among the body's paragraphs, whose tags are as they are meant."""
+@dataclass(frozen=True)
+class Checked:
+    """The faults of the form, and the spots of the paragraphs and tables that belong to it."""
+
+    faults: tuple[Fault, ...]
+    spots: frozenset[Spot] = frozenset()
+    tables: frozenset[int] = frozenset()
+
+    def holds(self, spot: Spot) -> bool:
+        """True for a place within the form."""
+        return spot in self.spots or spot.table in self.tables
+
+
+def check(paragraphs: Sequence[Paragraph], edition: Edition) -> Checked:
+    """What is to be said of the form among the body's paragraphs, whose tags are as meant."""
     lines, tables = _read(paragraphs)
     wanted = [_rows(section) for section in edition.sections]
     chosen = _chosen(wanted, tables)
     if all(number is None for number in chosen):
-        return (fault(Code.FORM_ABSENT, None, title=edition.sheet.title),)
+        return Checked((fault(Code.FORM_ABSENT, None, title=edition.sheet.title),))
     last = max(number for number in chosen if number is not None)
     own = [line for line in lines if line.tables <= last]
     found = list(_lines_checked(own, edition))
     for section, rows, number in zip(edition.sections, wanted, chosen, strict=True):
         if number is None:
-            found.append(fault(Code.FORM_MISSING, None, expected=section.title))
+            found.append(fault(Code.FORM_TABLE_MISSING, None, title=section.title))
         else:
             found += _rows_checked(rows, tables[number])
-    return tuple(found)
+    official = set(_lines(edition))
+    numbers = (tables[number].number for number in chosen if number is not None)
+    return Checked(
+        tuple(found),
+        frozenset(line.spot for line in own if line.text in official),
+        frozenset(numbers),
+    )
 
 
 def _read(paragraphs: Sequence[Paragraph]) -> tuple[list[_Line], list[_Table]]:
@@ -88,11 +109,25 @@ def _read(paragraphs: Sequence[Paragraph]) -> tuple[list[_Line], list[_Table]]:
             parts = (folded(part) for part in text.split("\n"))
             lines += [_Line(part, spot, len(tables)) for part in parts if part]
         elif spot.row is not None and spot.column is not None:
-            table = tables.setdefault(spot.table, _Table({}, {}))
+            table = tables.setdefault(spot.table, _Table(spot.table, {}, {}, set()))
+            if _is_merged(paragraph):
+                table.merged.add(spot.row)
             cells = table.cells.setdefault(spot.row, {})
             table.spots.setdefault(spot.row, spot)
             cells[spot.column] = f"{cells.get(spot.column, '')} {folded(text)}".strip()
     return lines, list(tables.values())
+
+
+def _is_merged(paragraph: Paragraph) -> bool:
+    """True in a cell merged with the one above or below, or in a row that begins further right."""
+    cell = next(paragraph.element.iterancestors(f"{W}tc"), None)
+    row = next(paragraph.element.iterancestors(f"{W}tr"), None)
+    if cell is None or row is None:
+        return False
+    shifted = (f"{W}trPr/{W}gridBefore", f"{W}trPr/{W}gridAfter")
+    return cell.find(f"{W}tcPr/{W}vMerge") is not None or any(
+        row.find(path) is not None for path in shifted
+    )
 
 
 # What the edition wants.
@@ -247,8 +282,10 @@ def _rows_checked(wanted: Sequence[_Row], table: _Table) -> Iterator[Fault]:
     for step in aligned([row.words for row in wanted], texts, has_number):
         spot, cells = rows[min(step.near, len(rows) - 1)]
         if step.expected is None:
-            text = " ".join(cells[column] for column in sorted(cells)).strip()
-            yield fault(Code.FORM_ADDED, spot, found=tags.shown(text))
+            text = tags.shown(" ".join(cells[column] for column in sorted(cells)).strip())
+            yield fault(Code.FORM_ADDED, spot, found=text or Phrase("form.empty-row"))
+        elif spot.row in table.merged:
+            yield fault(Code.FORM_MERGED, spot)
         elif step.found is None:
             yield fault(Code.FORM_MISSING, spot, expected=wanted[step.expected].words)
         elif step.is_moved:

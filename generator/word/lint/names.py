@@ -13,6 +13,11 @@ from generator.word.lint.reading import Fault, Placed, fault
 from generator.word.tags import Tag, Word
 
 _CLOSE_ENOUGH = 0.7
+_RESERVED = frozenset(
+    {"and", "or", "not", "in", "is", "if", "else", "elif", "for", "true", "false", "none"}
+    | {"loop", "self", "super", "range", "dict", "lipsum", "cycler", "joiner", "namespace"}
+)
+"""Words that mean something to Jinja."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,9 @@ class _Scope:
         return {**self._declared, **dict(self._loops)}
 
     def has(self, name: str) -> str | None:
-        """The declared name that a loop's name would hide."""
+        """The declared name that a loop's name would hide, or a word of the language of tags."""
+        if name.lower() in _RESERVED:
+            return name
         return next((known for known in self._declared if same(known, name)), None)
 
     def enter(self, name: str, item: _Known) -> None:

@@ -10,7 +10,7 @@ from lxml import etree
 from generator.problems import Code
 from generator.word import tags
 from generator.word.lint.reading import Fault, Placed, fault
-from generator.word.places import W, inside
+from generator.word.places import PARAGRAPH_HOLDERS, W, inside
 from generator.word.tags import Level, Mistake, Tag, Word
 
 _ELEMENTS = {Level.ROW: f"{W}tr", Level.CELL: f"{W}tc"}
@@ -18,13 +18,16 @@ _OPENING = (Word.FOR, Word.IF)
 _MIDDLE = (Word.ELIF, Word.ELSE)
 _ENDS = {Word.FOR: Word.END_FOR, Word.IF: Word.END_IF}
 _HOLDERS = {
-    Level.PARAGRAPH: ("tc", ("p", "tbl"), Code.PAIR_EMPTY_CELL),
-    Level.ROW: ("tbl", ("tr",), Code.PAIR_EMPTY_TABLE),
-    Level.CELL: ("tr", ("tc",), Code.PAIR_EMPTY_TABLE),
+    Level.PARAGRAPH: (PARAGRAPH_HOLDERS, ("p", "tbl"), Code.PAIR_EMPTY_CELL),
+    Level.ROW: (("tbl",), ("tr",), Code.PAIR_EMPTY_TABLE),
+    Level.CELL: (("tr",), ("tc",), Code.PAIR_EMPTY_TABLE),
 }
 """What must not be left empty, what it must keep one of, and the fault when it does not."""
 
-_PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
+_PICTURES = tuple(
+    W + name
+    for name in ("drawing", "pict", "object", "sectPr", "footnoteReference", "fldChar", "fldSimple")
+)
 
 
 @dataclass(frozen=True)
@@ -45,15 +48,26 @@ class _Steer:
         return self.taken if self.tag.level is Level.TEXT else self.taken.getparent()
 
 
+_Pair = tuple[_Steer, _Steer]
+
+
 def check(placed: Sequence[Placed]) -> Iterator[Fault]:
     """The faults of the steering tags of one story."""
     steers = [steer for item in placed for steer in _steers(item)]
     yield from (fault(Code.PAIR_OUTSIDE_TABLE, s.placed) for s in steers if _is_outside(s))
-    sound = [steer for steer in steers if not (steer.is_told or _is_outside(steer))]
-    yield from _beside(sound)
-    pairs: list[tuple[_Steer, _Steer]] = []
+    usable = [steer for steer in steers if not (steer.is_told or _is_outside(steer))]
+    yield from _beside(usable)
+    pairs: list[_Pair] = []
     yield from _paired(steers, pairs)
-    yield from _emptied(sound, pairs)
+    yield from _emptied(usable, pairs)
+
+
+def sound(placed: Sequence[Placed]) -> tuple[tuple[Placed, Placed], ...]:
+    """The beginnings and ends that belong together."""
+    pairs: list[_Pair] = []
+    steers = [steer for item in placed for steer in _steers(item)]
+    list(_paired(steers, pairs))
+    return tuple((start.placed, end.placed) for start, end in pairs)
 
 
 def _steers(item: Placed) -> Iterator[_Steer]:
@@ -86,15 +100,17 @@ def _beside(steers: Sequence[_Steer]) -> Iterator[Fault]:
 
 
 def _lost(steer: _Steer) -> str:
-    """The text beside a tag, ⟦□⟧ for pictures."""
-    text = "".join(node.text or "" for node in steer.taken.iter(f"{W}t"))
-    pictures = "⟦□⟧" * sum(1 for _ in steer.taken.iter(*_PICTURES))
-    return text.replace(steer.placed.found.text, "", 1).strip() + pictures
+    """The text beside a tag, and the names of what else would go, a picture for one."""
+    nodes = steer.taken.iter("{*}t")
+    text = "".join(node.text or "" for node in nodes).replace(steer.placed.found.text, "", 1)
+    others = (f"⟦{str(node.tag).rpartition('}')[2]}⟧" for node in steer.taken.iter(*_PICTURES))
+    return text.strip() + "".join(others)
 
 
-def _paired(steers: Iterable[_Steer], pairs: list[tuple[_Steer, _Steer]]) -> Iterator[Fault]:
+def _paired(steers: Iterable[_Steer], pairs: list[_Pair]) -> Iterator[Fault]:
     """Faults of ends and beginnings; sound pairs are added to ``pairs``."""
     opened: list[_Steer] = []
+    otherwise: list[_Steer] = []
     for steer in steers:
         if steer.tag.word in _OPENING:
             opened.append(steer)
@@ -103,6 +119,11 @@ def _paired(steers: Iterable[_Steer], pairs: list[tuple[_Steer, _Steer]]) -> Ite
                 yield fault(Code.PAIR_UNOPENED, steer.placed)
         elif steer.tag.word in _MIDDLE:
             yield from _matched(opened[-1], steer, Word.IF)
+            if opened[-1] in otherwise:
+                begun = tags.shown(opened[-1].placed.found.text)
+                yield fault(Code.PAIR_SECOND_ELSE, steer.placed, begun=begun)
+            if steer.tag.word is Word.ELSE:
+                otherwise.append(opened[-1])
         else:
             start = opened.pop()
             found = list(_matched(start, steer, _opener(steer.tag.word)))
@@ -134,14 +155,15 @@ def _matched(start: _Steer, end: _Steer, opener: Word) -> Iterator[Fault]:
         yield fault(Code.PAIR_APART, end.placed, begun=begun)
 
 
-def _emptied(steers: Sequence[_Steer], pairs: Sequence[tuple[_Steer, _Steer]]) -> Iterator[Fault]:
+def _emptied(steers: Sequence[_Steer], pairs: Sequence[_Pair]) -> Iterator[Fault]:
     """Cells and tables of which nothing is left when a list is empty: Word calls them damaged."""
     gone = {steer.taken for steer in steers if steer.tag.level is not Level.TEXT}
     gone |= {element for start, end in pairs for element in _between(start.taken, end.taken)}
     told: set[etree._Element] = set()
     for steer in steers:
         held = _HOLDERS.get(steer.tag.level)
-        holder = None if held is None else next(steer.taken.iterancestors(f"{W}{held[0]}"), None)
+        names = () if held is None else tuple(W + name for name in held[0])
+        holder = next(steer.taken.iterancestors(*names), None) if names else None
         if held is None or holder is None or holder in told:
             continue
         left = [child for child in inside(holder, *held[1]) if child not in gone]
