@@ -497,8 +497,8 @@ ADDED = [
     _added("an insertion", f'<w:ins w:id="1" w:author="x">{TEN}</w:ins>', "0⟦ins: 10⟧"),
     _added("a picture", DRAWING, "0⟦□⟧"),
     _added("an object", "<w:r><w:object/></w:r>", "0⟦□⟧"),
-    _added("a text box", TEXT_BOX, "0⟦□⟧⟦pict: 10⟧"),
-    _added("an alternative", ALTERNATIVE, "0⟦□⟧⟦AlternateContent: 1⟧"),
+    _added("a text box", TEXT_BOX, "⟦pict: 10⟧"),
+    _added("an alternative", ALTERNATIVE, "⟦AlternateContent: 1⟧"),
     _added("a symbol", '<w:r><w:sym w:font="Wingdings" w:char="F031"/></w:r>', "Wingdings F031⟧"),
     _added("a phonetic guide", f"<w:ruby><w:rt>{ONE}</w:rt></w:ruby>", "⟦rt, ruby: 1⟧"),
     _added("an equation", "<x:oMath><x:t>1</x:t></x:oMath>", "0⟦oMath⟧⟦t⟧"),
@@ -508,7 +508,7 @@ ADDED = [
     _inserted(
         "a block control", f"<w:sdt><w:sdtContent>{WORD}</w:sdtContent></w:sdt>", "Келісілді"
     ),
-    _inserted("another file", '<w:altChunk r:id="rId1"/>', "⟦□⟧"),
+    _inserted("another file", '<w:altChunk r:id="rId1"/>', "⟦□ "),
     _inserted("a subdocument", '<w:subDoc r:id="rId1"/>', "⟦subDoc⟧"),
     _inserted("a run that stands nowhere", ONE, "⟦r⟧"),
     Forgery("a picture over the total", lambda d: add(d.points(4, TOTAL), DRAWING), "8", "8⟦□⟧"),
@@ -517,7 +517,7 @@ ADDED = [
         "points in an alternative",
         '<mc:AlternateContent><mc:Choice Requires="x"/></mc:AlternateContent>',
         "mc:Choice",
-        "⟦□⟧⟦AlternateContent: 2⟧",
+        "⟦AlternateContent: 2⟧",
     ),
     _in_text("points in a strange element", "<x:any/>", "", "⟦any⟧⟦any: 2⟧"),
     _bound("a run", lambda d: run(d.points(4, "1")), "0"),
