@@ -29,7 +29,7 @@ _FONTS = frozenset(
 )
 _SLOTS: Final = ("ascii", "hAnsi", "eastAsia", "cs")
 _ASIAN = re.compile(
-    "[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-]"
+    "[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0010ffff]"
 )
 _COMPLEX = re.compile("[\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufeff]")
 
