@@ -35,6 +35,9 @@ from generator.wording import DASH, Language, speech
 _MOST_WORK = 20_000_000
 """Steps of a comparison beyond which it takes a short cut: a second or two."""
 
+_MOST_WORK_BETWEEN = 5_000
+"""The same between two lines that are sure: there may be thousands of such places."""
+
 MOST_TOLD = 10_000
 """Differences that are kept of a document; more are only counted."""
 
@@ -266,17 +269,30 @@ def _unequal(before: Sequence[str], now: Sequence[str]) -> Iterator[_Block]:
     Its work grows with how often lines repeat; two papers that have nothing in common, or the same
     few lines over and over, must not take minutes to compare.
     """
-    often = Counter(now)
-    pairs = sum(count * often[line] for line, count in Counter(before).items())
-    if (pairs + len(before)) * min(len(before), len(now)) <= _MOST_WORK:
-        matcher = SequenceMatcher(None, before, now, autojunk=False)
-        yield from (code[1:] for code in matcher.get_opcodes() if code[0] != "equal")
+    if _work(before, now) <= _MOST_WORK:
+        yield from _opcodes(before, now)
         return
     left = right = 0
     for old, new in [*_anchors(before, now), (len(before), len(now))]:
-        if (left, right) != (old, new):
+        one, other = before[left:old], now[right:new]
+        if _work(one, other) <= _MOST_WORK_BETWEEN:
+            for a, b, c, d in _opcodes(one, other):
+                yield left + a, left + b, right + c, right + d
+        else:
             yield left, old, right, new
         left, right = old + 1, new + 1
+
+
+def _work(before: Sequence[str], now: Sequence[str]) -> int:
+    """A bound of the steps that :mod:`difflib` takes."""
+    often = Counter(now)
+    pairs = sum(count * often[line] for line, count in Counter(before).items())
+    return (pairs + len(before)) * min(len(before), len(now))
+
+
+def _opcodes(before: Sequence[str], now: Sequence[str]) -> Iterator[_Block]:
+    matcher = SequenceMatcher(None, before, now, autojunk=False)
+    yield from (code[1:] for code in matcher.get_opcodes() if code[0] != "equal")
 
 
 def _anchors(before: Sequence[str], now: Sequence[str]) -> list[tuple[int, int]]:

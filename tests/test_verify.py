@@ -446,7 +446,7 @@ def test_a_touched_up_picture_is_found(name: str, frame: str, world: World) -> N
     PICTURES[name](forged)
     found = check(forged.data(), of_logo(world, frame))
     assert found.verdict is Verdict.ALTERED
-    assert all(d.expected.startswith("4-қосымша") for d in found.differences)
+    assert all("Мемлекеттік мүлікті" in d.expected for d in found.differences)
 
 
 def test_a_picture_moved_over_the_text_is_found(world: World) -> None:
@@ -535,6 +535,7 @@ COSTS: dict[str, Act] = {
     "fields within fields": _many(1, OPENED * 20_000 + TEXT * 20_000, P),
     "styles on styles": _styled(4_000),
     "paragraphs": _many(120_000, P.format(TEXT)),
+    "as many paragraphs as are read": _many(70_000, P.format(TEXT)),
     "two lines over and over": _many(3_000, P.format(TEXT) + P.format(TEXT.replace("a", "2"))),
     "paragraphs of a cell": _many(
         60_000, P.format(TEXT), "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>"

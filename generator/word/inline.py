@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
@@ -97,21 +97,21 @@ class Dress:
     def within(self, reasons: Iterable[str]) -> Dress:
         """Also odd for these reasons."""
         added = frozenset(reasons)
-        return replace(self, odd=self.odd | added) if added else self
+        return Dress(self.odd | added, self.styles, self.ground) if added else self
 
     def formatted(self, block: etree._Element, *properties: str) -> Dress:
         """Within a block of such properties."""
         found = [item for name in properties for item in block.findall(W + name)]
         shades = (shade for item in found for shade in item.findall(f"{W}shd"))
         ground = min(map(ground_of, shades), default=1.0)
-        dress = self if ground >= self.ground else replace(self, ground=ground)
+        dress = self if ground >= self.ground else Dress(self.odd, self.styles, ground)
         return dress.within(reason for item in found for reason in oddities(item))
 
     def wearing(self, kind: str, block: etree._Element, properties: str, name: str) -> Dress:
         """Within a block that names its style in its properties."""
         style = block.find(f"{W}{properties}/{W}{name}")
         identifier = None if style is None else style.get(f"{W}val")
-        return replace(self, styles=((kind, identifier), *self.styles))
+        return Dress(self.odd, ((kind, identifier), *self.styles), self.ground)
 
 
 @dataclass(eq=False)

@@ -30,7 +30,7 @@ from generator.word.inline import (
     w,
 )
 from generator.word.look import W, hides, number, oddities
-from generator.word.pictures import Parts
+from generator.word.pictures import Parts, floats
 from generator.word.worn import Looks
 
 MAX_XML = 32 * 1024 * 1024
@@ -57,6 +57,7 @@ _NARROWEST = 200  # of a column, in twentieths of a point
 _OVERHANG = 500  # of a table over the edge of the text
 _LEAST_TEXT = 4000  # of a page, either way
 _USUAL_ROOM = 9000  # of a page that says nothing of itself
+_MOST_BLOCKS = 150_000  # paragraphs and runs: four thousand organisations need a hundred thousand
 _MOST_COLUMNS = 63  # that Word has
 _PAGES = ("default", "first", "even")
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -143,14 +144,18 @@ class _Package:
 
     def __init__(self, opened: opc.Package) -> None:
         self._opened = opened
-        self._left = MAX_XML
+        self._left, self._blocks = MAX_XML, 0
         self._digests: dict[str, str] = {}
         self.main = opened.main()
 
     def xml(self, part: str) -> etree._Element:
         markup = self._opened.xml(part, self._left)
         self._left -= len(markup)
-        return _parsed(markup)
+        root = _parsed(markup)
+        self._blocks += sum(1 for _ in root.iter(f"{W}p", f"{W}r"))
+        if self._blocks > _MOST_BLOCKS:
+            raise NotADocument
+        return root
 
     def parts(self, part: str) -> Callable[[str], str]:
         """What tells the digest of the part that a link of a part points to."""
@@ -277,13 +282,16 @@ class _Place:
     room: float = _USUAL_ROOM
 
     def within(self, reasons: Iterable[str]) -> _Place:
-        return replace(self, dress=self.dress.within(reasons))
+        return self._in(self.dress.within(reasons))
 
     def formatted(self, block: etree._Element, *properties: str) -> _Place:
-        return replace(self, dress=self.dress.formatted(block, *properties))
+        return self._in(self.dress.formatted(block, *properties))
 
     def wearing(self, kind: str, block: etree._Element, properties: str, name: str) -> _Place:
-        return replace(self, dress=self.dress.wearing(kind, block, properties, name))
+        return self._in(self.dress.wearing(kind, block, properties, name))
+
+    def _in(self, dress: Dress) -> _Place:
+        return self if dress is self.dress else _Place(self.spot, self.cell, dress, self.room)
 
 
 class _Walk:
@@ -430,7 +438,9 @@ def _inside(
 
 def _line(pieces: Iterable[Piece], spot: Spot, cell: str) -> Iterator[Line]:
     words, marked = [], []
-    for odd, group in groupby(pieces, key=lambda piece: piece[0]):
+    # Programs put what floats before a paragraph's text or behind it, as they like.
+    ordered = sorted(pieces, key=lambda piece: not (piece[0] == MARK and floats(piece[1])))
+    for odd, group in groupby(ordered, key=lambda piece: piece[0]):
         text = "".join(piece[1] for piece in group)
         words.append("" if hides(odd) else text)
         plain = not odd or odd == MARK or not (text.strip() or hides(odd))

@@ -21,6 +21,7 @@ Parts = Callable[[str], str]
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MARKS = re.compile(r"(?<!⟦)⟦□ ([0-9a-f]{16}[^⟧]*)⟧(?!⟧)")  # typed brackets are doubled
+_FLOATING = re.compile(r"⟦□ [0-9a-f]{16} anchor ")
 _MEASURE = re.compile(r"-?\d+(?:\.\d+)?mm")
 _MOST_APART = 0.02
 _LEAST_APART = 0.5  # millimetres: programs round positions to the hundredth of an inch
@@ -52,6 +53,11 @@ def mark(node: etree._Element, parts: Parts) -> str:
     if frame is not None and len(links) == 1 and _is_plain(node):
         return f"⟦□ {links[0]} {' '.join(_told(frame))}⟧"
     return f"⟦□ {digest(_markup(node) + ' '.join(links).encode())[:16]}⟧"
+
+
+def floats(text: str) -> bool:
+    """True of the mark of a picture that is held by a paragraph, not by a place in its text."""
+    return _FLOATING.match(text) is not None
 
 
 def without(text: str) -> str:
