@@ -513,7 +513,7 @@ def test_properties_that_another_program_took_away_say_nothing(world: World) -> 
 
 def _many(count: int, markup: str, around: str = "{}") -> Act:
     inside = around.format(markup * count)
-    return lambda d: d.body.insert(0, made(f"<w:sdt><w:sdtContent>{inside}</w:sdtContent></w:sdt>"))
+    return lambda d: d.raw(BODY, "<w:body>", f"<w:body>{inside}")
 
 
 def _styled(count: int) -> Act:
