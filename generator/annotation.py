@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from generator import files
+from generator import files, system
 from generator.excel import annotate, seal
 from generator.excel.remarks import Remark, Words
 from generator.problems import Code, Place, Problem, Severity, errors
@@ -71,7 +71,7 @@ def _words(problems: Sequence[Problem], speech: Speech) -> Words:
 
 def is_ours(path: Path) -> bool:
     """True for a copy that we made and nobody has changed."""
-    return files.is_there(path) and seal.is_sealed(path)
+    return system.is_there(path) and seal.is_sealed(path)
 
 
 def in_the_way(target: Path, inputs: Collection[Path]) -> Problem | None:
@@ -79,6 +79,6 @@ def in_the_way(target: Path, inputs: Collection[Path]) -> Problem | None:
 
     ``inputs`` are resolved paths.
     """
-    if not files.is_there(target) or (files.real(target) not in inputs and is_ours(target)):
+    if not system.is_there(target) or (files.real(target) not in inputs and is_ours(target)):
         return None
     return Problem(Code.COPY_FOREIGN, Place(file=str(target)))

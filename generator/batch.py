@@ -23,7 +23,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from generator import annotation, files, manifest
+from generator import annotation, files, manifest, system
 from generator.archive import file_digest
 from generator.files import Source
 from generator.manifest import Entry, Manifest
@@ -130,7 +130,7 @@ class Batch:
         While the workbook gives what it gave, that is worth a word only; once it gives another
         document, the one in place is out of date and nobody but a person may replace it.
         """
-        if self.order.force or not files.is_there(target):
+        if self.order.force or not system.is_there(target):
             return None
         try:
             in_place = file_digest(target)
@@ -151,7 +151,7 @@ class Batch:
         problems = list(prepared.problems)
         last = self.known.entries.get(self.order.document(prepared.source))
         is_own = last is None or _is_same_file(last.input_file, prepared.source.path)
-        if files.is_there(target) and is_own:
+        if system.is_there(target) and is_own:
             problems.append(files.stale(target))
         return Outcome(prepared.source, Result.REFUSED, None, tuple(problems))
 

@@ -78,22 +78,6 @@ def real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def is_there(path: Path) -> bool:
-    """True when something has the name; a name that cannot even be looked up is nobody's."""
-    try:
-        return path.exists()
-    except OSError:
-        return False
-
-
-def is_folder(path: Path) -> bool:
-    """True for a folder; a name that cannot even be looked up is none."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
 def _is_workbook(file: Path) -> bool:
     return file.suffix.lower() in SUFFIXES and not file.name.startswith(_OWNER_FILE)
 
@@ -146,7 +130,7 @@ class Existing(Enum):
 
 def in_the_way(path: Path, existing: Existing) -> Problem | None:
     """The problem of a file that has the name already and may not be replaced."""
-    if existing is Existing.KEPT and is_there(path):
+    if existing is Existing.KEPT and system.is_there(path):
         return Problem(Code.OUTPUT_EXISTS, Place(file=str(path)))
     return None
 
@@ -199,7 +183,9 @@ def unreadable(path: Path, error: OSError) -> Problem:
 
 def unwritable(path: Path, error: OSError) -> Problem:
     """The problem of a file that cannot be written; one that is open elsewhere is told so."""
-    locked = isinstance(error, PermissionError) and is_there(path) and not is_folder(path)
+    locked = (
+        isinstance(error, PermissionError) and system.is_there(path) and not system.is_folder(path)
+    )
     code = Code.OUTPUT_LOCKED if locked else Code.OUTPUT_UNWRITABLE
     return Problem(code, Place(file=str(path)), {"reason": system.reason(error)})
 

@@ -14,18 +14,28 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from generator import system
+from generator import opc, system
 from generator.archive import file_digest
+from generator.opc import RefusedError
 from generator.problems import Code, Place, Problem
 
 NAME = "manifest.json"
 JOURNAL = ".bagalau-journal"
 _FORMAT = 1
 
-_DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error)
+_DAMAGE = (
+    *(ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError),
+    zlib.error,
+)
+
+_MOST_VALUES = 2_000_000
+"""Values of a manifest; a document has eight hundred, and each costs a hundred bytes."""
+
+_MOST_TEXT, _MOST_LINES = 128 * 1024 * 1024, 2_000_000
+"""Bytes and lines of the texts of all documents; one has forty thousand and seven hundred."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +81,15 @@ EMPTY = Manifest({})
 
 def load(folder: Path) -> tuple[Manifest | None, tuple[Problem, ...]]:
     """The manifest of an output folder, its journal included; empty when there is none."""
-    entries: dict[str, Entry] = {}
     place = Place(file=str(folder / NAME))
     try:
-        if (folder / NAME).exists():
-            entries = _parsed((folder / NAME).read_text("utf-8"))
+        text = _text(folder / NAME)
+        entries = {} if text is None else _parsed(text, _Unpacking())
         return with_journal(Manifest(entries), folder), ()
     except OSError as error:
         return None, (Problem(Code.FILE_UNREADABLE, place, {"reason": system.reason(error)}),)
+    except RefusedError as error:
+        return None, (error.problem(place.file or NAME),)
     except _DAMAGE as error:
         return None, (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
 
@@ -92,7 +103,7 @@ def with_journal(manifest: Manifest, folder: Path) -> Manifest:
     """
     entries = dict(manifest.entries)
     for document, written in _journal(folder).items():
-        if not (folder / document).is_file():
+        if not system.is_file(folder / document):
             continue
         in_place = file_digest(folder / document)
         known = [entries[document]] if document in entries else []
@@ -105,15 +116,28 @@ def with_journal(manifest: Manifest, folder: Path) -> Manifest:
 def _journal(folder: Path) -> dict[str, list[Entry]]:
     """Each document's entries, in the order they were written."""
     found: dict[str, list[Entry]] = {}
-    path = folder / JOURNAL
-    if not path.exists():
-        return found
-    for line in path.read_text("utf-8", errors="replace").split("\n"):
+    unpacking = _Unpacking()
+    for line in (_text(folder / JOURNAL, errors="replace") or "").split("\n"):
         # A line that was being written when the program was stopped, or the disk was full, is torn.
         with contextlib.suppress(*_DAMAGE):
-            for document, entry in _parsed(line).items():
+            for document, entry in _parsed(line, unpacking).items():
                 found.setdefault(document, []).append(entry)
     return found
+
+
+def _text(path: Path, errors: str = "strict") -> str | None:
+    """The text of a manifest or journal, None when there is none; too large a one is damaged."""
+    try:
+        data = opc.load(path)
+    except RefusedError as error:
+        if error.code is Code.FILE_MISSING:
+            return None
+        if error.code is Code.FILE_TOO_LARGE:
+            raise ValueError(path.name) from error
+        raise
+    if sum(map(data.count, (b"[", b"{", b",", b":"))) > _MOST_VALUES:
+        raise ValueError(path.name)
+    return data.decode("utf-8", errors)
 
 
 def write_ahead(folder: Path, document: str, entry: Entry) -> None:
@@ -172,18 +196,42 @@ def _packed(text: Iterable[str]) -> str:
     return base64.b64encode(zlib.compress("\n".join(text).encode(), 9)).decode()
 
 
-def _parsed(text: str) -> dict[str, Entry]:
+class _Unpacking:
+    """Unpacks the texts of entries, which may be bombs, until there is too much of them."""
+
+    def __init__(self) -> None:
+        self._bytes, self._lines = _MOST_TEXT, _MOST_LINES
+
+    def text(self, packed: str) -> tuple[str, ...]:
+        """The lines of an entry."""
+        engine = zlib.decompressobj()
+        data = engine.decompress(base64.b64decode(packed), self._bytes + 1)
+        self._bytes -= len(data)
+        self._lines -= data.count(b"\n") + 1
+        if self._bytes < 0 or self._lines < 0 or not engine.eof:
+            raise ValueError("text")
+        return tuple(data.decode().split("\n"))
+
+
+def _parsed(text: str, unpacking: _Unpacking) -> dict[str, Entry]:
     whole = json.loads(text)
     if whole["format"] != _FORMAT:
         raise ValueError(f"format {whole['format']}")
-    return {str(name): _entry(found) for name, found in whole["documents"].items()}
+    return {_inside(name): _entry(found, unpacking) for name, found in whole["documents"].items()}
 
 
-def _entry(found: Mapping[str, Any]) -> Entry:
+def _inside(name: str) -> str:
+    """The name of a document, if it lies in the manifest's folder or below."""
+    if name.startswith(("/", "\\")) or ".." in PurePosixPath(name).parts or "\0" in name:
+        raise ValueError(name)
+    return name
+
+
+def _entry(found: Mapping[str, Any], unpacking: _Unpacking) -> Entry:
     return Entry(
         sha256=str(found["sha256"]),
         parts={str(name): str(value) for name, value in found["parts"].items()},
-        text=tuple(zlib.decompress(base64.b64decode(found["text"])).decode().split("\n")),
+        text=unpacking.text(found["text"]),
         input_file=str(found["input"]["file"]),
         edition_id=str(found["edition"]["id"]),
         made=Made(

@@ -44,6 +44,11 @@ _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)[\"']")
 _UTF_8 = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _LONGEST_DETAIL = 80
+# Other programs take names for URIs: part of them would be a fragment, a query or an escape, and
+# what is shown would be another part than the one that is read here.
+_NOT_IN_NAMES = frozenset("#?%")
+_NOT_IN_TARGETS = _NOT_IN_NAMES | frozenset("\\:")
+_MODES = (None, "Internal", "External")
 
 
 class RefusedError(Exception):
@@ -69,12 +74,14 @@ class RefusedError(Exception):
 class Relation:
     """What one part says of another: its id there, its type, and the part's name.
 
-    ``part`` is empty when it lies outside the file: such things are never looked at.
+    ``part`` is empty when it lies outside the file: such things are never looked at; ``outside``
+    says where it lies then.
     """
 
     id: str
     type: str
     part: str
+    outside: str = ""
 
     @property
     def kind(self) -> str:
@@ -118,7 +125,10 @@ class Package:
             root = ET.fromstring(self.xml(source, MAX_RELATIONS))  # noqa: S314 - no document type
         except ET.ParseError as error:
             raise RefusedError(Code.FILE_DAMAGED, source) from error
-        return tuple(_relation(element, folder) for element in root)
+        found = tuple(_relation(element, folder, source) for element in root)
+        if len({relation.id for relation in found}) < len(found):
+            raise RefusedError(Code.FILE_DAMAGED, source)
+        return found
 
     def main(self) -> str:
         """The part that all others hang on; raises :class:`RefusedError` when there is none."""
@@ -158,11 +168,15 @@ class Package:
         return content
 
 
-def _relation(element: ET.Element, folder: str) -> Relation:
-    target = str(element.get("Target", ""))
-    inside = element.get("TargetMode") != "External"
-    part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/") if inside else ""
-    return Relation(str(element.get("Id")), str(element.get("Type", "")), part)
+def _relation(element: ET.Element, folder: str, source: str) -> Relation:
+    identifier, kind = str(element.get("Id")), str(element.get("Type", ""))
+    target, mode = str(element.get("Target", "")), element.get("TargetMode")
+    if mode == "External" or kind.endswith("/hyperlink"):
+        return Relation(identifier, kind, "", outside=target)
+    if mode not in _MODES or not _NOT_IN_TARGETS.isdisjoint(target) or target != target.strip():
+        raise RefusedError(Code.FILE_DAMAGED, source)
+    part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+    return Relation(identifier, kind, part)
 
 
 def load(path: Path) -> bytes:
@@ -171,21 +185,27 @@ def load(path: Path) -> bytes:
     One that is too large is not read to its end. A file is read once and held, so that one that is
     replaced meanwhile cannot mix with itself.
     """
+    data = first_bytes(path, MAX_FILE + 1)
+    if len(data) > MAX_FILE:
+        raise RefusedError(Code.FILE_TOO_LARGE)
+    return data
+
+
+def first_bytes(path: Path, most: int) -> bytes:
+    """The beginning of a file; raises :class:`RefusedError` when it cannot be read."""
     try:
-        if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
-            # A pipe or a device has no end, or waits for ever.
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+            # Whoever opened a pipe would wait for a writer that never comes.
             raise RefusedError(Code.FILE_UNREADABLE, Phrase("system.no-file"))
         with path.open("rb") as stream:
-            data = stream.read(MAX_FILE + 1)
-    except FileNotFoundError as error:
+            return stream.read(most)
+    except (FileNotFoundError, ValueError) as error:  # a name with a NUL is no file's
         raise RefusedError(Code.FILE_MISSING) from error
     except PermissionError as error:
         raise RefusedError(Code.FILE_LOCKED) from error
     except OSError as error:
         raise RefusedError(Code.FILE_UNREADABLE, system.reason(error)) from error
-    if len(data) > MAX_FILE:
-        raise RefusedError(Code.FILE_TOO_LARGE)
-    return data
 
 
 def opened(data: bytes) -> Package:
@@ -206,11 +226,19 @@ def opened(data: bytes) -> Package:
         if members.setdefault(_key(member.filename), member) is not member:
             # Which of the two counts is for each program to guess.
             raise RefusedError(Code.FILE_DAMAGED, f"2 × {member.filename}")
+        if not _is_plain(member.filename):
+            raise RefusedError(Code.FILE_DAMAGED, member.filename)
     return Package(zipped, members)
 
 
 def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _is_plain(name: str) -> bool:
+    """True of a name that says the same to every program, as a path and as a URI."""
+    steps = name.replace("\\", "/").strip("/").split("/")
+    return _NOT_IN_NAMES.isdisjoint(name) and not {"", ".", ".."}.intersection(steps)
 
 
 def _unpacked(zipped: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
+import stat
+from pathlib import Path
 
 from generator.problems import Phrase
 
@@ -30,3 +33,28 @@ def reason(error: OSError) -> Phrase:
     if error.errno in WORDS:
         return Phrase(f"system.{WORDS[error.errno]}")
     return Phrase("system.other", {"number": str(error.errno or type(error).__name__)})
+
+
+def is_file(path: Path) -> bool:
+    """True of an ordinary file that can be asked for; a name that none can have is none."""
+    found = _state(path)
+    return found is not None and stat.S_ISREG(found.st_mode)
+
+
+def is_there(path: Path) -> bool:
+    """True when something has the name; a name that cannot even be looked up is nobody's."""
+    return _state(path) is not None
+
+
+def is_folder(path: Path) -> bool:
+    """True of a folder."""
+    found = _state(path)
+    return found is not None and stat.S_ISDIR(found.st_mode)
+
+
+def _state(path: Path) -> os.stat_result | None:
+    # pathlib's own answers raise for names that are too long and folders that are closed.
+    try:
+        return path.stat()
+    except (OSError, ValueError):
+        return None

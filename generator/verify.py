@@ -6,6 +6,8 @@ points; text is compared line by line with the text the document was made with.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -13,15 +15,36 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
+from generator import opc
 from generator.archive import digest
 from generator.edition import Edition, Section
 from generator.manifest import Entry
 from generator.problems import Part, Spot
-from generator.word.outline import Line, NotADocument, folded, outline, told
-from generator.wording import DASH
+from generator.word import pictures
+from generator.word.outline import (
+    Line,
+    NotADocument,
+    StrictDocument,
+    folded,
+    outline,
+    properties,
+    told,
+)
+from generator.wording import DASH, Language, speech
 
-_MANY = 4_000_000
-"""Pairs of lines beyond which a comparison takes a short cut."""
+_MOST_WORK = 20_000_000
+"""Steps of a comparison beyond which it takes a short cut: a second or two."""
+
+_MOST_WORK_BETWEEN = 5_000
+"""The same between two lines that are sure: there may be thousands of such places."""
+
+MOST_TOLD = 10_000
+"""Differences that are kept of a document; more are only counted."""
+
+_HAS_PICTURE = "⟦□ "
+_MOST_PICTURES = 50  # alike but for their measures
+_LONGEST_POINTS = 9
+_LONGEST_PROPERTY = 255
 
 
 class Verdict(StrEnum):
@@ -40,6 +63,22 @@ class Verdict(StrEnum):
         return self in (Verdict.UNCHANGED, Verdict.RESAVED)
 
 
+class Against(StrEnum):
+    """What the text of a paper was held against."""
+
+    WORKBOOK = "workbook"
+    MANIFEST = "manifest"
+
+
+class Reason(StrEnum):
+    """Why nothing is known of a document, or nothing can be compared."""
+
+    NOT_LISTED = "not listed"
+    OTHER_EDITION = "other edition"
+    UNREADABLE = "unreadable"
+    STRICT = "strict"
+
+
 @dataclass(frozen=True)
 class Difference:
     """One thing that reads otherwise than it should; an empty side: there is nothing there."""
@@ -51,10 +90,18 @@ class Difference:
 
 @dataclass(frozen=True)
 class Verification:
-    """The verdict on one document, and what it rests on."""
+    """The verdict on one document, and what it rests on.
+
+    ``count`` is that of all differences, of which at most :data:`MOST_TOLD` are kept; ``parts``
+    are the names of the parts of the file that are not as they were made.
+    """
 
     verdict: Verdict
     differences: tuple[Difference, ...] = ()
+    count: int = 0
+    reason: Reason | None = None
+    text_against: Against | None = None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +109,9 @@ class Known:
     """What a document is held against.
 
     ``input`` is the hash of the workbook at hand, None when there is none; ``scores`` and ``text``
-    are what it gives now: None when it gives nothing, or when its text cannot be made anew.
+    are what it gives now: None when it gives nothing, or when its text cannot be made anew. A text
+    that another version of the program gives proves what it agrees with, and nothing else:
+    ``is_of_this_version`` is False then.
     """
 
     entry: Entry | None
@@ -70,6 +119,7 @@ class Known:
     input: str | None
     scores: Mapping[str, Any] | None
     text: Sequence[str] | None = None
+    is_of_this_version: bool = True
 
     @property
     def is_of_other_inputs(self) -> bool:
@@ -84,21 +134,81 @@ def check(document: bytes, known: Known) -> Verification:
     """The verdict on a document's bytes."""
     entry, edition = known.entry, known.edition
     if entry is None or edition is None:
-        return Verification(Verdict.UNKNOWN)
+        reason = Reason.NOT_LISTED if entry is None else Reason.OTHER_EDITION
+        return Verification(Verdict.UNKNOWN, reason=reason)
     try:
         lines = outline(document)
-    except NotADocument:
-        return Verification(Verdict.ALTERED, (Difference(None, "", ""),))
+        info = properties(document)
+        parts = _changed_parts(document, entry.parts)
+    except StrictDocument:
+        # All its markup is another: that it reads the same could not be said, nor the contrary.
+        return Verification(Verdict.UNKNOWN, reason=Reason.STRICT)
+    except (NotADocument, opc.RefusedError):
+        return _altered((Difference(None, "", ""),))
+    proved = _is_proved(lines, known)
     differences = [*_differences(lines, edition, entry.scores, entry.text)]
+    differences += _property_differences(info, entry, edition)
     if not known.is_of_other_inputs and known.scores is not None:
         # Whoever touched up the paper may have touched up the manifest too, but not the workbook.
-        differences += _differences(lines, edition, known.scores, known.text)
+        text = known.text if known.is_of_this_version and known.text != entry.text else None
+        differences += _differences(lines, edition, known.scores, text)
+    against = Against.WORKBOOK if proved else Against.MANIFEST
     if differences:
-        return Verification(Verdict.ALTERED, tuple(dict.fromkeys(differences)))
+        return replace(_altered(differences), text_against=against, parts=parts)
     if known.is_of_other_inputs:
-        return Verification(Verdict.OTHER_INPUTS, _newer(lines, known))
+        newer = _newer(lines, known)
+        return Verification(Verdict.OTHER_INPUTS, newer, len(newer), None, against, parts)
     same = digest(document) == entry.sha256
-    return Verification(Verdict.UNCHANGED if same else Verdict.RESAVED)
+    verdict = Verdict.UNCHANGED if same else Verdict.RESAVED
+    return Verification(verdict, text_against=against, parts=parts)
+
+
+def _altered(differences: Sequence[Difference]) -> Verification:
+    distinct = tuple(dict.fromkeys(differences))
+    return Verification(Verdict.ALTERED, distinct[:MOST_TOLD], len(distinct))
+
+
+def _is_proved(lines: Sequence[Line], known: Known) -> bool:
+    """True when the text is held against the workbook itself, not against what is said of it."""
+    if known.text is None or known.is_of_other_inputs:
+        return False
+    return known.is_of_this_version or not any(text_differences(known.text, lines))
+
+
+def _changed_parts(document: bytes, parts: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of the parts that came, went or hold other bytes than were made."""
+    package = opc.opened(document)
+    names = [package.name(name) for name in package.members]
+    changed = [name for name in names if parts.get(name) != digest(package.read(name))]
+    return tuple(sorted({*changed, *(set(parts) - set(names))}))
+
+
+def _property_differences(
+    info: Mapping[str, str], entry: Entry, edition: Edition
+) -> Iterator[Difference]:
+    """What File → Info says of a paper; a property that another program took away says nothing."""
+    made = entry.made
+    expected = {
+        "title": edition.sheet.title,
+        "category": edition.id,
+        "description": f"input {made.input}; template {made.template}",
+        "subject": _subject(entry.scores),
+    }
+    for name, value in expected.items():
+        if info.get(name) and folded(info[name]) != folded(value):
+            yield Difference(Spot(Part.PROPERTY), value, info[name])
+
+
+def _subject(scores: Mapping[str, Any]) -> str:
+    """The body and the year; of a name too long for a property, what is left of it."""
+    body = scores.get("body")
+    name = str(body.get("name")) if isinstance(body, Mapping) else ""
+    say = speech(Language.KAZAKH).say
+    subject = say("document.subject", name=name, year=str(scores.get("year")))
+    excess = len(subject) - _LONGEST_PROPERTY
+    if excess <= 0:
+        return subject
+    return say("document.subject", name=f"{name[: -excess - 1]}…", year=str(scores.get("year")))
 
 
 def _differences(
@@ -123,20 +233,89 @@ def text_differences(expected: Sequence[str], lines: Sequence[Line]) -> Iterator
 
     ``expected`` are the texts of the lines as they were.
     """
-    found = [line.text for line in lines]
+    found = _as_expected(expected, [line.text for line in lines])
     start, end = _common_ends(expected, found)
     before, now = expected[start : len(expected) - end], found[start : len(found) - end]
-    # Two papers that have nothing in common must not take minutes to compare.
-    matcher = SequenceMatcher(None, before, now, autojunk=len(before) * len(now) > _MANY)
-    for kind, left, left_end, right, right_end in matcher.get_opcodes():
-        if kind == "equal":
-            continue
+    for left, left_end, right, right_end in _unequal(before, now):
         for offset in range(max(left_end - left, right_end - right)):
             old, new = left + offset, right + offset
             at = lines[min(start + min(new, right_end), len(lines) - 1)].spot if lines else None
             one = before[old] if old < left_end else ""
             other = now[new] if new < right_end else ""
-            yield Difference(at, *_readings(one, other))
+            if one != other:
+                yield Difference(at, *_readings(one, other))
+
+
+def _as_expected(expected: Sequence[str], found: Sequence[str]) -> list[str]:
+    """The texts found, those with pictures as they were if only measures were rounded."""
+    framed: dict[str, list[str]] = {}
+    for text in dict.fromkeys(text for text in expected if _HAS_PICTURE in text):
+        framed.setdefault(pictures.unmeasured(text), []).append(text)
+
+    def as_was(text: str) -> str:
+        same = framed.get(pictures.unmeasured(text), [])[:_MOST_PICTURES]
+        return next((was for was in same if pictures.alike(was, text)), text)
+
+    return [as_was(text) if _HAS_PICTURE in text else text for text in found]
+
+
+_Block = tuple[int, int, int, int]
+"""Where lines begin and end on one side, and on the other."""
+
+
+def _unequal(before: Sequence[str], now: Sequence[str]) -> Iterator[_Block]:
+    """The blocks that differ: those of :mod:`difflib`, or quickly found ones of long papers.
+
+    Its work grows with how often lines repeat; two papers that have nothing in common, or the same
+    few lines over and over, must not take minutes to compare.
+    """
+    if _work(before, now) <= _MOST_WORK:
+        yield from _opcodes(before, now)
+        return
+    left = right = 0
+    for old, new in [*_anchors(before, now), (len(before), len(now))]:
+        one, other = before[left:old], now[right:new]
+        if _work(one, other) <= _MOST_WORK_BETWEEN:
+            for a, b, c, d in _opcodes(one, other):
+                yield left + a, left + b, right + c, right + d
+        else:
+            yield left, old, right, new
+        left, right = old + 1, new + 1
+
+
+def _work(before: Sequence[str], now: Sequence[str]) -> int:
+    """A bound of the steps that :mod:`difflib` takes."""
+    often = Counter(now)
+    pairs = sum(count * often[line] for line, count in Counter(before).items())
+    return (pairs + len(before)) * min(len(before), len(now))
+
+
+def _opcodes(before: Sequence[str], now: Sequence[str]) -> Iterator[_Block]:
+    matcher = SequenceMatcher(None, before, now, autojunk=False)
+    yield from (code[1:] for code in matcher.get_opcodes() if code[0] != "equal")
+
+
+def _anchors(before: Sequence[str], now: Sequence[str]) -> list[tuple[int, int]]:
+    """Lines that stand once on either side, as many as keep their order."""
+    counts, others = Counter(before), Counter(now)
+    places = {line: place for place, line in enumerate(now) if others[line] == 1}
+    once = [
+        (p, places[line]) for p, line in enumerate(before) if counts[line] == 1 and line in places
+    ]
+    tops: list[int] = []
+    piles: list[int] = []
+    previous: list[int] = []
+    for number, (_, place) in enumerate(once):
+        pile = bisect_left(tops, place)
+        previous.append(piles[pile - 1] if pile else -1)
+        tops[pile : pile + 1] = [place]
+        piles[pile : pile + 1] = [number]
+    found = []
+    at = piles[-1] if piles else -1
+    while at >= 0:
+        found.append(once[at])
+        at = previous[at]
+    return found[::-1]
 
 
 def _readings(one: str, other: str) -> tuple[str, str]:
@@ -199,14 +378,16 @@ class _Table:
 
 
 def _tables(lines: Sequence[Line]) -> list[_Table]:
-    numbers: dict[int, dict[tuple[int, int], str]] = {}
+    numbers: dict[int, dict[tuple[int, int], list[str]]] = {}
     for line in lines:
         spot = line.spot
         if spot.part is Part.BODY and spot.table and spot.row and spot.column:
             cells = numbers.setdefault(spot.table, {})
-            key = (spot.row, spot.column)
-            cells[key] = f"{cells[key]} {line.words}" if key in cells else line.words
-    return [_Table(number, cells) for number, cells in sorted(numbers.items())]
+            cells.setdefault((spot.row, spot.column), []).append(line.words)
+    return [
+        _Table(number, {key: " ".join(words) for key, words in cells.items()})
+        for number, cells in sorted(numbers.items())
+    ]
 
 
 def _is_of(table: _Table, section: Section) -> bool:
@@ -276,7 +457,7 @@ def _heading_differences(
 def _sum_differences(printed: Sequence[Figure]) -> Iterator[Difference]:
     """The column of points as it stands must add up to «Жиыны», whatever the scores say."""
     points = [figure.printed for figure in printed[:-1] if figure.printed not in ("", DASH)]
-    if all(text.isascii() and text.isdigit() for text in points):
+    if all(text.isascii() and text.isdigit() and len(text) <= _LONGEST_POINTS for text in points):
         total = str(sum(map(int, points))) if points else DASH
         if printed[-1].printed != total:
             yield Difference(printed[-1].spot, total, printed[-1].printed)

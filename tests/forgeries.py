@@ -289,6 +289,14 @@ ON_RUNS = [
     "<w:emboss/>",
     "<w14:textFill><w14:noFill/></w14:textFill>",
     '<w:rPrChange w:id="1" w:author="x"><w:rPr><w:vanish/></w:rPr></w:rPrChange>',
+    '<w:color w:val="0" w:themeColor="background1"/>',
+    '<w:color w:val="none" w:themeColor="background1"/>',
+    '<w:sz w:val="0"/>',
+    '<w:fitText w:val="0"/>',
+    '<w:bdr w:val="single" w:sz="96" w:space="0" w:color="000000"/>',
+    '<w:bdr w:val="apples" w:sz="8" w:space="0"/>',
+    '<w:rFonts w:ascii="Wingdings"/>',
+    '<w:rFonts w:ascii="Times New Roman" w:asciiTheme="majorHAnsi"/>',
 ]
 ON_PARAGRAPHS = [
     '<w:spacing w:line="1" w:lineRule="exact"/>',
@@ -300,6 +308,16 @@ ON_PARAGRAPHS = [
     '<w:shd w:val="clear" w:color="auto" w:fill="101010"/>',
     "<w:rPr><w:vanish/></w:rPr>",
     '<w:rPr><w:del w:id="1" w:author="x"/></w:rPr>',
+    '<w:ind w:val="0" w:left="20000"/>',
+    '<w:ind w:left="1800"/>',
+    '<w:ind w:start="900" w:end="900"/>',
+    '<w:ind w:firstLine="1700"/>',
+    '<w:ind w:leftChars="9000"/>',
+    '<w:spacing w:before="31680"/>',
+    '<w:spacing w:beforeLines="90000"/>',
+    '<w:framePr w:val="0" w:w="100" w:x="20000" w:y="1"/>',
+    '<w:pBdr><w:top w:val="single" w:sz="255" w:space="0"/></w:pBdr>',
+    '<w:tabs><w:tab w:val="left" w:pos="12000"/></w:tabs>',
 ]
 ON_CELLS = [
     "<w:vMerge/>",
@@ -313,11 +331,15 @@ ON_CELLS = [
     '<w:tcMar><w:left w:w="9000" w:type="dxa"/></w:tcMar>',
     '<w:cellDel w:id="1" w:author="x"/>',
     '<w:tcW w:w="1" w:type="dxa"/>',
+    '<w:tcW w:w="1" w:type="pct"/>',
+    '<w:tcBorders><w:bottom w:val="single" w:sz="96"/></w:tcBorders>',
+    '<w:gridBefore w:val="off"/>',
 ]
 ON_ROWS = [
     "<w:hidden/>",
     '<w:trHeight w:val="1" w:hRule="exact"/>',
     '<w:trHeight w:val="240" w:hRule="exact"/>',
+    '<w:trHeight w:val="0" w:hRule="exact"/>',
     '<w:del w:id="1" w:author="x"/>',
     '<w:ins w:id="1" w:author="x"/>',
     '<w:gridBefore w:val="2"/>',
@@ -327,6 +349,9 @@ ON_TABLES = [
     '<w:tblpPr w:tblpX="-20000"/>',
     '<w:tblCellSpacing w:w="9000" w:type="dxa"/>',
     "<w:bidiVisual/>",
+    '<w:tblW w:w="1" w:type="dxa"/>',
+    '<w:tblBorders><w:top w:val="single" w:sz="96"/></w:tblBorders>',
+    '<w:tblInd w:w="1900" w:type="dxa"/>',
 ]
 
 
@@ -363,7 +388,46 @@ def _tracked(tag: str) -> Forgery:
     return Forgery(f"points in {tag}", act, "2", f"⟦{tag}")
 
 
+def _dressed_in_all(*markups: str) -> Act:
+    def act(d: Docx) -> None:
+        for markup in markups:
+            dress(d.points(1, "1"), markup)
+
+    return act
+
+
+def _on_the_ground(markup: str, ground: str) -> Act:
+    """The points of row 1 in a colour, their cell in another that is nearly as bright."""
+
+    def act(d: Docx) -> None:
+        dress(d.points(1, "1"), markup)
+        shape(d.points(1, "1"), f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/>')
+
+    return act
+
+
+def _wide_cell(d: Docx) -> None:
+    inner(d.points(1, "1"), "w:tcPr/w:tcW").set(f"{W}w", "15000")
+
+
+GREEN = ('<w:color w:val="00EE00"/>', '<w:highlight w:val="green"/>')
 LOOKS = [
+    Forgery("green on green", _dressed_in_all(*GREEN), "2", "⟦contrast: 2⟧"),
+    Forgery(
+        "grey on grey",
+        _on_the_ground('<w:color w:val="808080"/>', "C4C4C4"),
+        "2",
+        "⟦contrast: 2⟧",
+    ),
+    Forgery("a cell wider than the page", _wide_cell, "2", "⟦tcW: 2⟧"),
+    Forgery("margins that push the tables out", _page("pgMar", "left", "5000"), "2", "⟦gridCol: 2"),
+    Forgery("a column wider than the page", _column(1, "13000"), "2", "⟦gridCol: 2⟧"),
+    Forgery(
+        "a cell over two columns",
+        lambda d: shape(d.points(1, "1"), '<w:gridSpan w:val="2"/>'),
+        "⟦3⟧ 2",
+        "⟦3+1⟧ 2",
+    ),
     *map(_dressed, ON_RUNS),
     *_shaped("paragraph", lambda d: paragraph_of(d.points(1, "1")), ON_PARAGRAPHS),
     *_shaped("cell", _points(1, "1"), ON_CELLS),
@@ -412,9 +476,41 @@ def _in_defaults(markup: str) -> Act:
     return lambda d: inner(d.tree(STYLES), ".//w:rPrDefault/w:rPr").append(made(markup))
 
 
+def _chained(number: int) -> Act:
+    """Points in a style that is based on so many others."""
+
+    def act(d: Docx) -> None:
+        for name in range(number):
+            d.tree(STYLES).append(
+                made(
+                    f'<w:style w:type="character" w:styleId="c{name}">'
+                    f'<w:basedOn w:val="c{name + 1}"/></w:style>'
+                )
+            )
+        inner(d.points(1, "1"), ".//w:rStyle").set(f"{W}val", "c0")
+
+    return act
+
+
+def _mixed_fonts(d: Docx) -> None:
+    """The run names a font for other letters than its own; its style lies about these."""
+    _in_a_new_style('<w:rFonts w:ascii="Wingdings"/>')(d)
+    dress(d.points(1, "1"), '<w:rFonts w:hAnsi="Times New Roman"/>')
+
+
 WHITE = '<w:color w:val="FFFFFF"/>'
 EXACT = '<w:spacing w:line="20" w:lineRule="exact"/>'
+SYMBOLS = '<w:rFonts w:ascii="Symbol"/>'
 BY_STYLE = [
+    Forgery("fonts mixed", _mixed_fonts, "2", "⟦font Wingdings: 2⟧"),
+    Forgery("a table's style lies", in_style("BagalauFormTable", SYMBOLS), "2", "⟦font Symbol: 2⟧"),
+    Forgery("styles without end", _chained(60), "2", "⟦basedOn: 2⟧"),
+    Forgery(
+        "a style pushes out",
+        in_style("BagalauTotalCentre", '<w:ind w:left="1800"/>', "pPr"),
+        "7",
+        "⟦ind: 7⟧",
+    ),
     Forgery("a character style hides", in_style("BagalauTag", "<w:vanish/>"), "2", "⟦vanish: 2⟧"),
     Forgery("a style hides", in_style("BagalauTotalCentre", "<w:vanish/>"), "7", "⟦vanish: 7⟧"),
     Forgery("a style clips", in_style("BagalauTotalCentre", EXACT, "pPr"), "7", "⟦spacing: 7⟧"),
@@ -491,14 +587,46 @@ def _numbered(d: Docx) -> None:
     shape(paragraph_of(d.points(4, "1")), NUMBERED)
 
 
+def _behind(markup: str, tail: str) -> Act:
+    """Text behind an element that stands within the text of the points of row 1."""
+
+    def act(d: Docx) -> None:
+        between = made(markup)
+        between.tail = tail
+        inner(d.points(1, "1"), ".//w:t").append(between)
+
+    return act
+
+
+def _stray(d: Docx) -> None:
+    run(d.points(1, "1")).text = "1"
+
+
+STOWED = [
+    Forgery("behind a soft hyphen", _behind("<w:softHyphen/>", "5"), "2", "2⟦softHyphen⟧5"),
+    Forgery("behind a strange element", _behind("<x:any/>", "5"), "2", "2⟦any⟧5"),
+    Forgery("within a strange element", _behind(f"<x:any>{ONE}</x:any>", ""), "2", "⟦any: 1⟧"),
+    Forgery("text that stands nowhere", _stray, "", "⟦text⟧"),
+    _added(
+        "a bookmark with text", f"<w:bookmarkStart>{ONE}</w:bookmarkStart>", "⟦bookmarkStart: 1"
+    ),
+    _added("a proofing mark with text", f"<w:proofErr>{ONE}</w:proofErr>", "⟦proofErr: 1⟧"),
+    _added("a tab with text", f"<w:r><w:tab>{ONE}</w:tab></w:r>", "⟦r: 1⟧"),
+    _added("a break of a field with text", f"<w:r><w:br>{ONE}</w:br></w:r>", "⟦r: 1⟧"),
+    _added("properties with text", f"<w:pPr>{ONE}</w:pPr>", "⟦pPr, r: 1⟧"),
+    _added("a switch with text", f"<w:r><w:rPr><w:b>{ONE}</w:b></w:rPr></w:r>", ": 1⟧"),
+    _added("a section with text", f"<w:sectPr>{ONE}</w:sectPr>", "⟦sectPr: 1⟧"),
+    _inserted("a block's mark with text", f"<w:permStart>{WORD}</w:permStart>", "⟦permStart⟧"),
+]
 ADDED = [
+    *STOWED,
     _added("a digit in a run of its own", ONE, "01"),
     _added("a digit white on black", WHITE_ON_BLACK, "0⟦shd, white: 1⟧"),
     _added("an insertion", f'<w:ins w:id="1" w:author="x">{TEN}</w:ins>', "0⟦ins: 10⟧"),
     _added("a picture", DRAWING, "0⟦□⟧"),
     _added("an object", "<w:r><w:object/></w:r>", "0⟦□⟧"),
-    _added("a text box", TEXT_BOX, "0⟦□⟧⟦pict: 10⟧"),
-    _added("an alternative", ALTERNATIVE, "0⟦□⟧⟦AlternateContent: 1⟧"),
+    _added("a text box", TEXT_BOX, "⟦pict: 10⟧"),
+    _added("an alternative", ALTERNATIVE, "⟦AlternateContent: 1⟧"),
     _added("a symbol", '<w:r><w:sym w:font="Wingdings" w:char="F031"/></w:r>', "Wingdings F031⟧"),
     _added("a phonetic guide", f"<w:ruby><w:rt>{ONE}</w:rt></w:ruby>", "⟦rt, ruby: 1⟧"),
     _added("an equation", "<x:oMath><x:t>1</x:t></x:oMath>", "0⟦oMath⟧⟦t⟧"),
@@ -508,7 +636,7 @@ ADDED = [
     _inserted(
         "a block control", f"<w:sdt><w:sdtContent>{WORD}</w:sdtContent></w:sdt>", "Келісілді"
     ),
-    _inserted("another file", '<w:altChunk r:id="rId1"/>', "⟦□⟧"),
+    _inserted("another file", '<w:altChunk r:id="rId1"/>', "⟦□ "),
     _inserted("a subdocument", '<w:subDoc r:id="rId1"/>', "⟦subDoc⟧"),
     _inserted("a run that stands nowhere", ONE, "⟦r⟧"),
     Forgery("a picture over the total", lambda d: add(d.points(4, TOTAL), DRAWING), "8", "8⟦□⟧"),
@@ -517,7 +645,7 @@ ADDED = [
         "points in an alternative",
         '<mc:AlternateContent><mc:Choice Requires="x"/></mc:AlternateContent>',
         "mc:Choice",
-        "⟦□⟧⟦AlternateContent: 2⟧",
+        "⟦AlternateContent: 2⟧",
     ),
     _in_text("points in a strange element", "<x:any/>", "", "⟦any⟧⟦any: 2⟧"),
     _bound("a run", lambda d: run(d.points(4, "1")), "0"),
@@ -641,6 +769,71 @@ def _an_inner_header(d: Docx) -> None:
     d.parts["word/_rels/document.xml.rels"] = said
 
 
+def _named(suffix: str, target: str = "") -> Act:
+    """What other programs show is the part of the usual name; the true text has a strange one."""
+
+    def act(d: Docx) -> None:
+        strange = f"word/document{suffix}"
+        links = d.parts["word/_rels/document.xml.rels"]
+        d.parts[strange] = d.parts[BODY]
+        d.parts[f"word/_rels/document{suffix}.rels"] = links
+        d.parts[BODY] = d.parts[BODY].replace(b">7</w:t>", b">9</w:t>")
+        d.raw("_rels/.rels", "word/document.xml", target or strange)
+
+    return act
+
+
+def _member(name: str) -> Act:
+    return lambda d: d.parts.update({name: b"<x/>"})
+
+
+LINK = (
+    '<Relationship Id="{}" Type="' + NAMESPACES["r"] + '/{}" Target="http://example.com/a.dotm"'
+    ' TargetMode="{}"/></Relationships>'
+)
+LINKS = "word/_rels/document.xml.rels"
+
+
+def _linked(identifier: str, kind: str, mode: str = "External") -> Act:
+    return _in_bytes("</Relationships>", LINK.format(identifier, kind, mode), LINKS)
+
+
+def _template_from_elsewhere(d: Docx) -> None:
+    namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
+    links = f'<Relationships xmlns="{namespace}">'
+    links += LINK.format("rId1", "attachedTemplate", "External")
+    d.parts["word/_rels/settings.xml.rels"] = links.encode()
+
+
+CORE = "docProps/core.xml"
+NAMED = [
+    *(
+        Forgery(f"a main part called {suffix}", _named(suffix))
+        for suffix in (".xml#a", ".xml?a", "%2Exml", ".xm%6C", ".xml%00")
+    ),
+    Forgery("a target of two kinds", _named("2.xml", "word\\document2.xml")),
+    Forgery("a target with a scheme", _named("2.xml", "file:word/document2.xml")),
+    *(
+        Forgery(f"a member called {name}", _member(name))
+        for name in ("word/a#b", "word/a%20b", "word/a?", "word/./styles.xml", "word/../a", "a//b")
+    ),
+    Forgery("a link of no known mode", _linked("rId77", "image", "external")),
+    Forgery("two links of one name", _linked("rId1", "image")),
+    Forgery("a link to elsewhere", _linked("rId77", "hyperlink"), "", "hyperlink http://example"),
+    Forgery("a frame from elsewhere", _linked("rId77", "frame"), "", "frame http://example"),
+    Forgery("a template from elsewhere", _template_from_elsewhere, "", "attachedTemplate http"),
+    Forgery(
+        "another edition in the properties", _in_bytes(">2022<", ">2025<", CORE), "2022", "2025"
+    ),
+    Forgery("another title", _in_bytes("Бағалау парағы", "Есеп", CORE), "Бағалау парағы", "Есеп"),
+    Forgery("another body in the properties", _in_bytes("Абай", "Ақмола", CORE), "Абай", "Ақмола"),
+    Forgery("another year in the properties", _in_bytes("2023", "2024", CORE), "2023", "2024"),
+    Forgery(
+        "other hashes in the properties", _in_bytes("input ", "input 0", CORE), "input", "input 0"
+    ),
+]
+
+
 def _setting(markup: str) -> Act:
     return lambda d: d.tree(SETTINGS).append(made(markup))
 
@@ -679,5 +872,5 @@ PACKAGES = [
 ]
 
 FORGERIES = [
-    *(FIGURES + WORDS + BLOCKS + LOOKS + BY_STYLE + ADDED + FIELDS + PACKAGES),
+    *(FIGURES + WORDS + BLOCKS + LOOKS + BY_STYLE + ADDED + FIELDS + PACKAGES + NAMED),
 ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import errno
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -29,12 +31,23 @@ from generator.edition_file import load_shipped
 from generator.manifest import Entry
 from generator.problems import Part, Spot
 from generator.screen import plain_spot, scores_json
-from generator.verify import Difference, Known, Verdict, Verification, check, text_differences
+from generator.verify import (
+    Against,
+    Difference,
+    Known,
+    Reason,
+    Verdict,
+    Verification,
+    check,
+    text_differences,
+)
+from generator.word import template
 from generator.word.outline import Line, NotADocument, outline
 from tests.conftest import ROOT
 from tests.forge import (
     BODY,
     SETTINGS,
+    STYLES,
     Docx,
     again,
     dress,
@@ -247,6 +260,11 @@ def _footnotes_of_word(d: Docx) -> None:
     d.add_part("footnotes.xml", "footnotes", f"<w:footnotes>{separator}</w:footnotes>")
 
 
+def held(world: World) -> list[tuple[Known, Against]]:
+    """The document's manifest alone, and with the workbook; what its text is held against then."""
+    return [(world.alone, Against.MANIFEST), (world.with_workbook, Against.WORKBOOK)]
+
+
 RESAVES: dict[str, Act] = {
     "runs split": _split_runs,
     "runs merged": _merge_runs,
@@ -272,15 +290,18 @@ def test_a_document_merely_saved_anew_is_not_suspected(name: str, world: World) 
     document = Docx(world.data)
     RESAVES[name](document)
     data = document.data()
-    assert check(data, world.alone) == Verification(Verdict.RESAVED)
-    assert check(data, world.with_workbook) == Verification(Verdict.RESAVED)
+    for known, against in held(world):
+        found = check(data, known)
+        assert found.parts
+        assert replace(found, parts=()) == Verification(Verdict.RESAVED, text_against=against)
 
 
 def test_a_zip_packed_otherwise_is_a_resave(world: World) -> None:
     members = Docx(world.data).members()
     turned = dict(reversed(members.items()))
     for data in (zipped(turned), zipped(members, zipfile.ZIP_STORED), world.data + b"\0"):
-        assert check(data, world.alone) == Verification(Verdict.RESAVED)
+        found = check(data, world.alone)
+        assert found == Verification(Verdict.RESAVED, text_against=Against.MANIFEST)
 
 
 def test_python_docx_only_resaves(world: World) -> None:
@@ -304,16 +325,263 @@ def test_libreoffice_only_resaves(output: Path, tmp_path: Path, soffice: str, wo
     for document in documents:
         alone = replace(world.alone, entry=known.entries[document.name])
         found = check((tmp_path / document.name).read_bytes(), alone)
-        assert found == Verification(Verdict.RESAVED), document.name
+        assert (found.verdict, found.differences) == (Verdict.RESAVED, ()), document.name
     # And what LibreOffice saved can be touched up as well.
     forged = Docx((tmp_path / "abai.docx").read_bytes())
     write(forged.points(1, "1"), "9")
     assert check(forged.data(), world.alone).verdict is Verdict.ALTERED
 
 
+# Pictures: clerks put a coat of arms or a logo into their templates.
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+PICTURE_LINK = (
+    '<Relationship Id="rId55" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships/image" Target="media/logo.png"/></Relationships>'
+)
+DRAWN = "http://schemas.openxmlformats.org/drawingml/2006"
+INLINE = '<wp:inline distT="0" distB="0" distL="0" distR="0">{}</wp:inline>'
+BEFORE = (
+    '<wp:anchor behindDoc="0" distT="0" distB="0" distL="0" distR="0" simplePos="0" locked="0"'
+    ' layoutInCell="1" allowOverlap="1" relativeHeight="2"><wp:simplePos x="0" y="0"/>'
+    '<wp:positionH relativeFrom="page"><wp:posOffset>1000000</wp:posOffset></wp:positionH>'
+    '<wp:positionV relativeFrom="page"><wp:posOffset>777777</wp:posOffset></wp:positionV>'
+    "{}</wp:anchor>"
+)
+
+
+def drawing(frame: str) -> str:
+    """A picture of 2 cm in a frame."""
+    wrap = "<wp:wrapNone/>" if "anchor" in frame else ""
+    inside = (
+        f'<wp:extent cx="720000" cy="722222"/>{wrap}<wp:docPr id="1" name="logo"/>'
+        f'<a:graphic><a:graphicData uri="{DRAWN}/picture"><pic:pic><pic:nvPicPr>'
+        '<pic:cNvPr id="0" name="logo"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        '<a:blip r:embed="rId55"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>'
+        '<a:xfrm><a:off x="0" y="0"/><a:ext cx="720000" cy="722222"/></a:xfrm>'
+        '<a:prstGeom prst="rect"/></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+    )
+    spaces = f'xmlns:wp="{DRAWN}/wordprocessingDrawing" xmlns:pic="{DRAWN}/picture"'
+    return f"<w:r {spaces}><w:drawing>{frame.format(inside)}</w:drawing></w:r>"
+
+
+def with_logo(data: bytes, frame: str) -> Docx:
+    """A document with a picture in its first paragraph."""
+    found = Docx(data)
+    found.parts["word/media/logo.png"] = PNG
+    found.raw("word/_rels/document.xml.rels", "</Relationships>", PICTURE_LINK)
+    found.raw(
+        "[Content_Types].xml",
+        "<Default",
+        '<Default Extension="png" ContentType="image/png"/><Default',
+    )
+    found.body[0].append(made(drawing(frame)))
+    return Docx(found.data())
+
+
+def of_logo(world: World, frame: str) -> Known:
+    """What a manifest knows of the document with the picture."""
+    data = with_logo(world.data, frame).data()
+    text = tuple(line.text for line in outline(data))
+    return replace(world.alone, entry=replace(world.entry, sha256=digest(data), text=text))
+
+
+FRAMES = pytest.mark.parametrize("frame", [INLINE, BEFORE], ids=["inline", "before the text"])
+
+
+@FRAMES
+def test_libreoffice_only_resaves_a_picture(
+    frame: str, world: World, tmp_path: Path, soffice: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    source = tmp_path / "in" / "logo.docx"
+    source.write_bytes(with_logo(world.data, frame).data())
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [soffice, profile, "--headless", "--norestore", "--convert-to", "docx"]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path), str(source)],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    found = check((tmp_path / "logo.docx").read_bytes(), of_logo(world, frame))
+    assert (found.verdict, found.differences) == (Verdict.RESAVED, ())
+
+
+def _other_bytes(d: Docx) -> None:
+    d.parts["word/media/logo.png"] += b"\0"
+
+
+def _sized(factor: float) -> Act:
+    def act(d: Docx) -> None:
+        for extent in (*d.body.iter("{*}extent"), *d.body.iter("{*}ext")):
+            extent.set("cx", str(int(720000 * factor)))
+
+    return act
+
+
+def _in_picture(old: str, new: str) -> Act:
+    return lambda d: d.raw(BODY, old, new)
+
+
+PICTURES: dict[str, Act] = {
+    "other bytes": _other_bytes,
+    "a twentieth wider": _sized(1.05),
+    "as large as the page": _sized(10),
+    "cut": _in_picture("<a:stretch>", '<a:srcRect l="50000"/><a:stretch>'),
+    "turned": _in_picture("<a:xfrm>", '<a:xfrm rot="5400000">'),
+    "made pale": _in_picture("<a:stretch>", '<a:lum bright="90000"/><a:stretch>'),
+    "of another file": _in_picture('r:embed="rId55"', 'r:link="rId55"'),
+    "drawn otherwise": _in_picture('prst="rect"', 'prst="star5"'),
+    "hidden": _in_picture('name="logo"/>', 'name="logo" hidden="1"/>'),
+}
+
+
+@FRAMES
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_touched_up_picture_is_found(name: str, frame: str, world: World) -> None:
+    forged = with_logo(world.data, frame)
+    PICTURES[name](forged)
+    found = check(forged.data(), of_logo(world, frame))
+    assert found.verdict is Verdict.ALTERED
+    assert all("Мемлекеттік мүлікті" in d.expected for d in found.differences)
+
+
+def test_a_picture_moved_over_the_text_is_found(world: World) -> None:
+    moved = with_logo(world.data, BEFORE)
+    assert check(moved.data(), of_logo(world, INLINE)).verdict is Verdict.ALTERED
+    moved.raw(BODY, ">777777<", ">7777777<")
+    assert check(moved.data(), of_logo(world, BEFORE)).verdict is Verdict.ALTERED
+    behind = with_logo(world.data, BEFORE)
+    behind.raw(BODY, 'behindDoc="0"', 'behindDoc="1"')
+    assert check(behind.data(), of_logo(world, BEFORE)).verdict is Verdict.ALTERED
+
+
+def test_a_picture_rounded_by_another_program_is_the_same(world: World) -> None:
+    rounded = with_logo(world.data, INLINE)
+    _sized(1.001)(rounded)
+    assert check(rounded.data(), of_logo(world, INLINE)).verdict is Verdict.RESAVED
+
+
+def test_words_beside_a_picture_have_no_measures(world: World) -> None:
+    base = with_logo(world.data, INLINE)
+    write(base.body[0], "100.00mm ⟦□ 0123456789abcdef 100.00mm⟧")
+    data = base.data()
+    text = tuple(line.text for line in outline(data))
+    known = replace(world.alone, entry=replace(world.entry, text=text))
+    for old, new in (("100.00mm ", "101.00mm "), (" 100.00mm⟧", " 101.00mm⟧")):
+        forged = Docx(data)
+        swap(forged.body[0], old, new)
+        assert check(forged.data(), known).verdict is Verdict.ALTERED
+
+
+# What cannot be compared.
+
+
+def test_a_strict_document_is_told_as_such(world: World) -> None:
+    whole = Docx(world.data)
+    office = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    words = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    for name, data in whole.parts.items():
+        strict = data.replace(office, b"http://purl.oclc.org/ooxml/officeDocument/relationships")
+        strict = strict.replace(words, b"http://purl.oclc.org/ooxml/wordprocessingml/main")
+        whole.parts[name] = strict
+    for known in (world.alone, world.with_workbook):
+        found = check(whole.data(), known)
+        assert found == Verification(Verdict.UNKNOWN, reason=Reason.STRICT)
+
+
+def test_a_text_of_another_version_proves_what_it_agrees_with_only(world: World) -> None:
+    other = replace(world.with_workbook, is_of_this_version=False)
+    assert check(world.data, other).text_against is Against.WORKBOOK
+    differing = replace(other, text=("1", *(other.text or ())))
+    found = check(world.data, differing)
+    assert (found.verdict, found.text_against) == (Verdict.UNCHANGED, Against.MANIFEST)
+
+
+def test_properties_that_another_program_took_away_say_nothing(world: World) -> None:
+    document = Docx(world.data)
+    for node in list(document.tree("docProps/core.xml")):
+        remove(node)
+    assert check(document.data(), world.alone).verdict is Verdict.RESAVED
+
+
+# What it costs.
+
+
+def _many(count: int, markup: str, around: str = "{}") -> Act:
+    inside = around.format(markup * count)
+    return lambda d: d.raw(BODY, "<w:body>", f"<w:body>{inside}")
+
+
+def _styled(count: int) -> Act:
+    def act(d: Docx) -> None:
+        styles, paragraphs = d.tree(STYLES), ""
+        for n in range(count):
+            based = f'<w:basedOn w:val="s{n + 1}"/><w:rPr><w:b/></w:rPr>'
+            styles.append(made(f'<w:style w:type="paragraph" w:styleId="s{n}">{based}</w:style>'))
+            worn = f'<w:pPr><w:pStyle w:val="s{n}"/></w:pPr>'
+            paragraphs += f"<w:p>{worn}<w:r><w:t>a</w:t></w:r></w:p>"
+        _many(1, paragraphs)(d)
+
+    return act
+
+
+TEXT, P = "<w:r><w:t>a</w:t></w:r>", "<w:p>{}</w:p>"
+OPENED = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+COSTS: dict[str, Act] = {
+    "fields within fields": _many(1, OPENED * 20_000 + TEXT * 20_000, P),
+    "styles on styles": _styled(4_000),
+    "paragraphs": _many(120_000, P.format(TEXT)),
+    "as many paragraphs as are read": _many(70_000, P.format(TEXT)),
+    "two lines over and over": _many(3_000, P.format(TEXT) + P.format(TEXT.replace("a", "2"))),
+    "paragraphs of a cell": _many(
+        60_000, P.format(TEXT), "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>"
+    ),
+    "usual properties": lambda d: inner(d.tree(STYLES), ".//w:rPrDefault/w:rPr").extend(
+        made("<w:b/>") for _ in range(100_000)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COSTS)
+def test_a_hostile_paper_costs_seconds(name: str, world: World) -> None:
+    document = Docx(world.data)
+    COSTS[name](document)
+    data = document.data()
+    began = time.process_time()
+    found = check(data, world.alone)
+    assert time.process_time() - began < 15  # five on an idle machine
+    assert len(found.differences) <= verify.MOST_TOLD
+    assert found.count >= len(found.differences)
+
+
+@pytest.mark.parametrize("length", [900, 3_000])
+def test_lines_that_alternate_are_compared_at_once(length: int) -> None:
+    def line(text: str) -> Line:
+        return Line(text, text, Spot(Part.BODY, paragraph=1))
+
+    found = [line("q"), *map(line, ["a", "c"] * length), line("w")]
+    began = time.process_time()
+    assert any(text_differences(["y", *["a", "b"] * length, "z"], found))
+    assert time.process_time() - began < 8
+
+
+def test_long_papers_keep_their_places_when_they_are_compared_quickly() -> None:
+    """A line put in before thousands that repeat themselves is the only one told."""
+    old = [text for n in range(4_000) for text in ("0", "1", f"row {n}")]
+    new = ["head", *old[:6_000], "put in", *old[6_000:-1], "tail"]
+    lines = [Line(text, text, Spot(Part.BODY, paragraph=n)) for n, text in enumerate(new, start=1)]
+    told = [(d.expected, d.found) for d in text_differences(old, lines)]
+    assert ("", "put in") in told
+    assert len(told) < 6
+
+
 def test_the_document_as_it_was_made_is_unchanged(world: World) -> None:
-    assert check(world.data, world.alone) == Verification(Verdict.UNCHANGED)
-    assert check(world.data, world.with_workbook) == Verification(Verdict.UNCHANGED)
+    for known, against in held(world):
+        assert check(world.data, known) == Verification(Verdict.UNCHANGED, text_against=against)
 
 
 @pytest.mark.parametrize("share", [0, 1, 4, 1000, -1])
@@ -414,7 +682,11 @@ def test_the_json_tells_file_verdict_workbook_and_differences(home: Path, capsys
     assert abai == {
         "file": str(home / "output" / "abai.docx"),
         "verdict": "altered",
+        "reason": None,
         "workbook": str(home / "inputs" / "abai.xlsx"),
+        "text_checked_against": "workbook",
+        "parts_changed": ["word/document.xml"],
+        "differences_count": 2,
         "differences": [
             {"place": "table 2, row 3, column 3", "expected": "1", "found": "2"},
             {"place": "table 2, row 17, column 3", "expected": "9", "found": "10"},
@@ -660,6 +932,165 @@ def test_a_journal_knows_what_an_interrupted_batch_made(home: Path, capsys: Caps
     assert verified(capsys, folder) == (0, verdicts)
     forge_points(folder / "abai.docx")
     assert verified(capsys, folder) == (1, verdicts | {"abai.docx": "altered"})
+
+
+# Manifests and paths that would stop the program.
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"warnings": float("inf")},
+        {"input": {"file": "a" * 300, "sha256": "0"}},
+        {"input": {"file": "a\0b", "sha256": "0"}},
+        {"text": base64.b64encode(zlib.compress(b"a" * 300_000_000, 9)).decode()},
+        {"text": base64.b64encode(zlib.compress(b"\n" * 100_000_000, 9)).decode()},
+        {"text": base64.b64encode(zlib.compress(b"a" * 90)[:-6]).decode()},
+        {"text": "Жоқ"},
+        {"parts": [1]},
+    ],
+    ids=["infinity", "a long name", "no name", "a bomb", "many lines", "torn", "letters", "parts"],
+)
+def test_a_hostile_entry_costs_little_and_assures_nothing(
+    changes: dict[str, object], home: Path, capsys: Capsys
+) -> None:
+    rewrite_manifest(home / "output", **changes)
+    began = time.process_time()
+    code, verdicts = verified(capsys, home / "output" / "abai.docx")
+    assert time.process_time() - began < 8
+    if "input" in changes:
+        assert (code, verdicts) == (1, {"abai.docx": "altered"})  # its properties tell
+    else:
+        assert (code, verdicts) == (1, {"abai.docx": "unknown"})
+
+
+@pytest.mark.parametrize("name", ["../../x.docx", "/etc/x.docx", "a\0b.docx"])
+def test_a_manifest_knows_nothing_outside_its_folder(name: str, home: Path, capsys: Capsys) -> None:
+    whole = json.loads((home / "output" / "manifest.json").read_text("utf-8"))
+    whole["documents"][name] = whole["documents"]["abai.docx"]
+    (home / "output" / "manifest.json").write_text(json.dumps(whole), "utf-8")
+    code, verdicts = verified(capsys, home / "output")
+    assert (code, set(verdicts.values())) == (1, {"unknown"})
+
+
+def test_a_manifest_with_a_name_that_is_too_long_misses_that_document(
+    home: Path, capsys: Capsys
+) -> None:
+    whole = json.loads((home / "output" / "manifest.json").read_text("utf-8"))
+    whole["documents"]["a" * 300] = whole["documents"]["abai.docx"]
+    (home / "output" / "manifest.json").write_text(json.dumps(whole), "utf-8")
+    verdicts = {"abai.docx": "unchanged", "astana.docx": "unchanged", "a" * 300: "missing"}
+    assert verified(capsys, home / "output") == (1, verdicts)
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, "[" + "[]," * 2_000_000 + "[]]"])
+def test_a_manifest_of_brackets_is_damaged(text: str, home: Path, capsys: Capsys) -> None:
+    (home / "output" / "manifest.json").write_text(text, "utf-8")
+    code, verdicts = verified(capsys, home / "output")
+    assert (code, set(verdicts.values())) == (1, {"unknown"})
+
+
+def test_paths_that_cannot_be_asked_are_told_plainly(
+    home: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe, closed = home / "pipe.docx", home / "closed"
+    os.mkfifo(pipe)
+    closed.mkdir()
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if Path(path) == closed:
+            raise PermissionError(errno.EACCES, "", str(closed))
+        return real(path)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    sound = home / "output" / "abai.docx"
+    for path in (Path("a" * 300), pipe, closed, home / "none\0"):
+        capsys.readouterr()
+        assert cli.main(["verify", "--lang", "en", str(sound), str(path)]) == 1
+        told = capsys.readouterr().out
+        assert "[file-" in told
+        assert "unchanged" in told
+
+
+@pytest.mark.parametrize("name", ["manifest.json", manifest.JOURNAL])
+def test_a_pipe_in_the_place_of_the_manifest_is_not_waited_for(
+    name: str, home: Path, capsys: Capsys
+) -> None:
+    (home / "output" / name).unlink(missing_ok=True)
+    os.mkfifo(home / "output" / name)
+    code, verdicts = verified(capsys, home / "output")
+    assert (code, set(verdicts.values())) == (1, {"unknown"})
+
+
+def test_names_do_not_speak_to_the_terminal(home: Path, capsys: Capsys) -> None:
+    evil = home / "output" / "a\x1b[2J\nabai.docx: unchanged.docx"
+    shutil.copy(home / "output" / "abai.docx", evil)
+    forge_points(evil)
+    capsys.readouterr()
+    assert cli.main(["verify", "--lang", "en", str(evil)]) == 1
+    told = capsys.readouterr().out
+    assert "\x1b" not in told
+    assert not any(line.startswith("abai.docx: unchanged") for line in told.splitlines())
+    assert "\\u001b[2J\\u000a" in told
+
+
+# What the text was held against, and which parts were rewritten.
+
+
+def _in_notes(home: Path) -> Path:
+    """A figure of the notes touched up, and the manifest with it."""
+    document = home / "output" / "abai.docx"
+    forged = Docx(document.read_bytes())
+    swap(forged.holding("206,67"), "206,67", "205,67")
+    document.write_bytes(forged.data())
+    rewrite_manifest(home / "output", **forged_entry(document))
+    return document
+
+
+@pytest.mark.parametrize("changes", [{"program": "0.0.1"}, {"template": {"sha256": "0" * 64}}])
+def test_a_text_that_cannot_be_made_anew_is_said_to_rest_on_the_manifest(
+    changes: dict[str, object], home: Path, capsys: Capsys
+) -> None:
+    document = _in_notes(home)
+    data = Docx(document.read_bytes())
+    if "template" in changes:  # whoever edits the one hash edits the other
+        old = re.search(rb"template [0-9a-f]{64}", data.parts["docProps/core.xml"])
+        assert old
+        data.raw("docProps/core.xml", old[0].decode(), "template " + "0" * 64)
+        document.write_bytes(data.data())
+    rewrite_manifest(home / "output", **forged_entry(document), **changes)
+    _, (answer,) = answered(capsys, document, home / "inputs")
+    assert answer["text_checked_against"] == "manifest"
+    cli.main(["verify", "--lang", "en", str(document), str(home / "inputs")])
+    assert "held against manifest.json only" in capsys.readouterr().out
+
+
+def test_an_own_template_that_is_named_proves_the_text(home: Path, capsys: Capsys) -> None:
+    own = Docx(template.find(None, EDITIONS[0]).read_bytes())
+    own.raw("docProps/core.xml", "bagalau", "clerk")
+    (home / "own.docx").write_bytes(own.data())
+    built = ["build", str(home / "inputs" / "abai.xlsx"), "-o", str(home / "own")]
+    assert cli.main([*built, "--template", str(home / "own.docx")]) == 0
+    document = home / "own" / "abai.docx"
+    _, (answer,) = answered(capsys, document, home / "inputs")
+    assert (answer["verdict"], answer["text_checked_against"]) == ("unchanged", "manifest")
+    code, (answer,) = answered(capsys, document, home / "inputs", home / "own.docx")
+    assert (code, answer["text_checked_against"]) == (0, "workbook")
+
+
+def test_the_parts_that_were_rewritten_are_told(home: Path, capsys: Capsys) -> None:
+    document = home / "output" / "abai.docx"
+    whole = Docx(document.read_bytes())
+    document.write_bytes(zipped(whole.members(), zipfile.ZIP_STORED))
+    code, (answer,) = answered(capsys, document)
+    assert (code, answer["verdict"], answer["parts_changed"]) == (0, "re-saved", [])
+    whole.raw("docProps/core.xml", "kk-KZ", "ru-RU")
+    whole.parts["word/new.xml"] = b"<x/>"
+    document.write_bytes(whole.data())
+    code, (answer,) = answered(capsys, document)
+    assert (code, answer["verdict"]) == (0, "re-saved")
+    assert answer["parts_changed"] == ["docProps/core.xml", "word/new.xml"]
 
 
 def test_two_papers_with_nothing_in_common_are_compared_at_once() -> None:

@@ -17,6 +17,8 @@ from generator.problems import Problem
 from generator.screen import problem_lines
 from generator.wording import Speech
 
+_SPACES = "\u00a0\u202f\u2009"
+
 log = logging.getLogger(__name__)
 
 _SPEAKING_TO_TERMINALS = re.compile(
@@ -65,7 +67,7 @@ class Console:
         files = dict.fromkeys(problem.place.file for problem in problems)
         for file in files:
             if file:
-                self.say(file)
+                self.say(on_one_line(file))
             own = [problem for problem in problems if problem.place.file == file]
             for line in problem_lines(self.speech, own):
                 self.say(line)
@@ -79,6 +81,17 @@ class Console:
                     log.info("%s: %s", problem.place.file, problem.facts[fact])
                     if self.verbose:
                         self.say(f"      {problem.facts[fact]}")
+
+
+def on_one_line(text: str) -> str:
+    """Names and words of others as a terminal may have them: what cannot be seen by its number.
+
+    A line break in a file's name could pass for the beginning of our next line.
+    """
+    return "".join(
+        letter if letter.isprintable() or letter in _SPACES else f"\\u{ord(letter):04x}"
+        for letter in text
+    )
 
 
 def load_editions(console: Console) -> tuple[Edition, ...] | None:

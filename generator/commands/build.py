@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from generator import annotation, batch, files, trial
+from generator import annotation, batch, files, system, trial
 from generator.batch import Batch, Closed, Folder, Outcome, Result
 from generator.commands import Console, Exit, load_editions
 from generator.edition import Edition
@@ -56,7 +56,7 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
 
 def _leaves_old(source: Source, order: Order, clashing: set[str]) -> bool:
     """True when a workbook is refused before the batch and an older document stays."""
-    return str(source.path) in clashing and files.is_there(order.target(source))
+    return str(source.path) in clashing and system.is_there(order.target(source))
 
 
 def _build(opened: Batch, sources: Sequence[Source], jobs: int, console: Console) -> Exit:
@@ -84,8 +84,8 @@ def _template_problems(order: Order, editions: Sequence[Edition]) -> list[Proble
     In a folder of templates only the editions that are there can be checked beforehand.
     """
     found = dict.fromkeys(templates.find(order.template, edition) for edition in editions)
-    is_folder = order.template is None or files.is_folder(order.template)
-    there = [path for path in found if files.is_there(path) or not is_folder]
+    is_folder = order.template is None or system.is_folder(order.template)
+    there = [path for path in found if system.is_there(path) or not is_folder]
     # Our own templates are tried out by our tests; to fill one more takes the user's time.
     examine = lint.check_file if order.template is None else trial.problems_of
     return [problem for path in there for problem in examine(path, editions)[1]]

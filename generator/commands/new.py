@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator import system
 from generator.bodies import BodyEntry
 from generator.body_list import read_list
 from generator.commands import Console, Exit, load_editions
 from generator.edition import in_force
 from generator.excel.blank import blank
-from generator.files import is_there, write_whole
+from generator.files import write_whole
 from generator.problems import Code, Place, Problem, errors
 
 
@@ -46,6 +47,6 @@ def run(bodies: Sequence[BodyEntry], year: int, folder: Path, console: Console) 
 
 
 def _write(target: Path, body: BodyEntry, year: int) -> Problem | None:
-    if is_there(target):
+    if system.is_there(target):
         return Problem(Code.BLANK_EXISTS, Place(file=str(target)))
     return write_whole(target, blank(body, year))

@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import trial
+from generator import system, trial
 from generator.commands import Console, Exit, load_editions
-from generator.files import is_there, write_whole
+from generator.files import write_whole
 from generator.problems import Code, Place, Problem, errors
 from generator.screen import hint, message, spot, template_problem_json
 from generator.word.annotate import Remark, annotated, is_annotated
@@ -77,7 +77,7 @@ def _written(checked: _Checked, copy: Path, speech: Speech) -> list[Problem]:
     template = checked.template
     if template is None or not checked.problems:
         return []
-    if is_there(copy) and (copy.samefile(template.file) or not is_annotated(copy)):
+    if system.is_there(copy) and (copy.samefile(template.file) or not is_annotated(copy)):
         return [Problem(Code.COPY_FOREIGN, Place(file=str(copy)))]
     remarks = [_remark(problem, speech) for problem in checked.problems]
     failure = write_whole(copy, annotated(template.data, remarks))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator import system
 from generator.commands import Console, Exit, load_editions
-from generator.files import is_there, write_whole
+from generator.files import write_whole
 from generator.problems import Code, Place, Problem
 from generator.word.compose import compose
 
@@ -16,7 +17,7 @@ def run(edition: str, target: Path, console: Console) -> Exit:
     if editions is None:
         return Exit.ERRORS
     (wanted,) = (known for known in editions if known.id == edition)
-    if is_there(target):
+    if system.is_there(target):
         problem: Problem | None = Problem(Code.TEMPLATE_EXISTS, Place(file=str(target)))
     else:
         problem = write_whole(target, compose(wanted))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator import prepare, sample
+from generator import prepare, sample, system
 from generator.commands import Console, Exit, load_editions
-from generator.files import Existing, in_the_way, is_there, write_whole
+from generator.files import Existing, in_the_way, write_whole
 from generator.problems import Code, Place, Problem
 from generator.sample import Sample
 from generator.screen import section_line
@@ -50,7 +50,7 @@ def _in_the_way(file: Path, targets: Sequence[Path], existing: Existing) -> tupl
     itself = (
         Problem(Code.TEMPLATE_EXISTS, Place(file=str(target)))
         for target in targets
-        if is_there(target) and target.samefile(file)
+        if system.is_there(target) and target.samefile(file)
     )
     found = (in_the_way(target, existing) for target in targets)
     return (*itself, *(problem for problem in found if problem is not None))

@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from generator import __version__, annotation, files, manifest, opc, prepare, screen, verify
+from generator import (
+    __version__,
+    annotation,
+    files,
+    manifest,
+    opc,
+    prepare,
+    screen,
+    system,
+    verify,
+)
 from generator.archive import digest
 from generator.assess import Assessed, assess
-from generator.commands import Console, Exit, load_editions
+from generator.commands import Console, Exit, load_editions, on_one_line
 from generator.edition import Edition
 from generator.manifest import Entry, Manifest
 from generator.opc import RefusedError
 from generator.problems import Code, Part, Place, Problem, Spot
 from generator.screen import plain_spot, scores_json
-from generator.verify import Difference, Known, Verdict, Verification
+from generator.verify import Against, Difference, Known, Reason, Verdict, Verification
 from generator.word import template as templates
 from generator.word.outline import outline
 from generator.word.render import Notes
+
+_TOLD = 100
+"""Differences and parts that people are told of a document; more are counted."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,19 @@ class _Answer:
     document: Path
     verification: Verification
     workbook: Path | None
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What was given besides folders' manifests.
+
+    ``workbooks`` have their hashes; ``templates`` are found by theirs, and only files that were
+    named: one that lies beside the papers may be a forger's.
+    """
+
+    documents: tuple[Path, ...]
+    workbooks: Mapping[Path, str | None]
+    templates: Mapping[str, Path]
 
 
 def run(paths: Sequence[Path], console: Console) -> Exit:
@@ -68,7 +95,11 @@ def _object(answer: _Answer) -> dict[str, object]:
     return {
         "file": str(answer.document),
         "verdict": answer.verification.verdict.value,
+        "reason": answer.verification.reason,
         "workbook": None if answer.workbook is None else str(answer.workbook),
+        "text_checked_against": answer.verification.text_against,
+        "parts_changed": list(answer.verification.parts),
+        "differences_count": answer.verification.count,
         "differences": [
             {
                 "place": None if difference.spot is None else _plain(difference.spot),
@@ -86,13 +117,29 @@ def _plain(spot: Spot) -> str:
 
 
 def _lines(answer: _Answer, console: Console) -> Iterator[str]:
-    say = console.speech.say
-    verdict = console.speech.say(f"verdict.{answer.verification.verdict.name.lower()}")
-    yield f"{answer.document}: {verdict}"
-    if answer.verification.verdict.is_sound and answer.workbook is None:
+    say, found = console.speech.say, answer.verification
+    yield on_one_line(f"{answer.document}: {say(f'verdict.{found.verdict.name.lower()}')}")
+    if found.reason is not None:
+        yield "    " + say(f"verify.{found.reason.value.replace(' ', '-')}")
+    if found.verdict.is_sound and answer.workbook is None:
         yield "    " + say("verify.no-workbook")
-    for difference in answer.verification.differences:
-        yield "    " + _difference(difference, console)
+    elif found.verdict.is_sound and found.text_against is Against.MANIFEST:
+        yield "    " + say("verify.text-by-manifest")
+    if found.verdict is Verdict.RESAVED:
+        yield "    " + _parts(found.parts, console)
+    for difference in found.differences[:_TOLD]:
+        yield on_one_line("    " + _difference(difference, console))
+    if found.count > _TOLD:
+        yield "    " + say("verify.more", count=found.count - _TOLD)
+
+
+def _parts(parts: Sequence[str], console: Console) -> str:
+    """Which parts of a file were rewritten."""
+    if not parts:
+        return console.speech.say("verify.packed-anew")
+    shown = ", ".join(map(opc.printable, parts[:_TOLD]))
+    more = ", …" if len(parts) > _TOLD else ""
+    return console.speech.say("verify.parts", parts=shown + more)
 
 
 def _difference(difference: Difference, console: Console) -> str:
@@ -114,91 +161,121 @@ def _answers(paths: Sequence[Path], console: Console) -> tuple[list[_Answer], li
     editions = load_editions(console)
     if editions is None:
         return None
-    documents, workbooks, problems = _sorted_out(paths)
+    given, problems = _sorted_out(paths)
     manifests: dict[Path, Manifest | None] = {}
-    folders = [_manifest_folder(document) for document in documents]
+    folders = [_manifest_folder(document) for document in given.documents]
     for folder in [*folders, *_manifest_folders(paths)]:
         if folder is not None and folder not in manifests:
             manifests[folder], found = manifest.load(folder)
             problems += found
     answers = []
-    for document, folder in zip(documents, folders, strict=True):
+    for document, folder in zip(given.documents, folders, strict=True):
         known = None if folder is None else manifests[folder]
-        answers.append(_answer(document, folder, known or manifest.EMPTY, workbooks, editions))
+        if not _is_template(document, given, manifests.values()):
+            answers.append(_answer(document, folder, known or manifest.EMPTY, given, editions))
     answers += _missing(paths, manifests)
     return answers, problems
 
 
-def _sorted_out(
-    paths: Sequence[Path],
-) -> tuple[list[Path], dict[Path, str | None], list[Problem]]:
-    """Documents of files and folders, workbooks with their hashes, and paths that are not there.
+def _sorted_out(paths: Sequence[Path]) -> tuple[_Given, list[Problem]]:
+    """Documents of files and folders, workbooks, and paths that cannot be asked.
 
     A file that is named is answered for, whatever it is.
     """
-    documents: list[Path] = []
+    documents: dict[Path, None] = {}
     workbooks: dict[Path, str | None] = {}
+    templates: dict[str, Path] = {}
     problems: list[Problem] = []
     for path in paths:
-        if not path.exists():
-            problems.append(Problem(Code.FILE_MISSING, Place(file=str(path))))
-        found = _inputs_and_documents(path) if path.is_dir() else [path] if path.exists() else []
+        found, refused = _below(path) if system.is_folder(path) else _itself(path)
+        problems += refused
+        copies = [folder / annotation.FOLDER for folder in _manifest_folders([path])]
+        found = [file for file in found if not _is_copy(file, copies)]
         for file in found:
             if file.suffix.lower() in files.SUFFIXES:
                 workbooks[file] = _digest(file)
             elif file.suffix.lower() == ".docx" or file == path:
-                documents.append(file)
-    return list(dict.fromkeys(documents)), workbooks, problems
+                documents[file] = None
+                if file == path:
+                    templates[_digest(file) or ""] = file
+    return _Given(tuple(documents), workbooks, templates), problems
 
 
-def _inputs_and_documents(folder: Path) -> list[Path]:
-    """The files below a folder but the annotated copies that lie beside documents."""
-    copies = [found / annotation.FOLDER for found in _manifest_folders([folder])]
-    return [
-        file
-        for file in _below(folder)
-        if file.suffix.lower() not in files.SUFFIXES
-        or not any(copy in file.resolve().parents for copy in copies)
-    ]
+def _is_copy(file: Path, copies: Sequence[Path]) -> bool:
+    """True for an annotated copy of a workbook, which lies beside the documents."""
+    is_workbook = file.suffix.lower() in files.SUFFIXES
+    return is_workbook and any(copy in files.real(file).parents for copy in copies)
 
 
-def _below(folder: Path) -> list[Path]:
+def _itself(path: Path) -> tuple[list[Path], list[Problem]]:
+    """A file that is named, or why it cannot be looked at."""
+    try:
+        opc.first_bytes(path, 1)
+    except RefusedError as error:
+        return [], [error.problem(str(path))]
+    return [path], []
+
+
+def _below(folder: Path) -> tuple[list[Path], list[Problem]]:
+    """The files in a folder, and the folders in it that may not be entered."""
     hidden = ("~$", ".")
-    return [f for f in sorted(folder.rglob("*")) if f.is_file() and not f.name.startswith(hidden)]
+    refused: list[OSError] = []
+    found = [
+        Path(place, name)
+        for place, _, names in os.walk(folder, onerror=refused.append)
+        for name in names
+        if not name.startswith(hidden)
+    ]
+    problems = [
+        Problem(
+            Code.FILE_UNREADABLE,
+            Place(file=str(error.filename or folder)),
+            {"reason": system.reason(error)},
+        )
+        for error in refused
+    ]
+    return sorted(found), problems
 
 
 def _manifest_folders(paths: Sequence[Path]) -> Iterator[Path]:
     """Folders below the paths that have a manifest, whether or not a document is left in them."""
-    for path in paths:
-        for name in (manifest.NAME, manifest.JOURNAL):
-            yield from (file.resolve().parent for file in sorted(path.rglob(name)))
+    for path in filter(system.is_folder, paths):
+        for place, _, names in os.walk(path):
+            if manifest.NAME in names or manifest.JOURNAL in names:
+                yield Path(place).resolve()
 
 
 def _manifest_folder(document: Path) -> Path | None:
     """The nearest folder above a document that has a manifest or the journal of one."""
     for folder in document.resolve().parents:
-        if (folder / manifest.NAME).exists() or (folder / manifest.JOURNAL).exists():
+        if any(os.path.lexists(folder / name) for name in (manifest.NAME, manifest.JOURNAL)):
             return folder
     return None
+
+
+def _is_template(document: Path, given: _Given, manifests: Iterable[Manifest | None]) -> bool:
+    """True of a file that is named as what some paper was made with, and is no paper itself."""
+    own = next((sha256 for sha256, file in given.templates.items() if file == document), None)
+    entries = [e for known in manifests if known is not None for e in known.entries.values()]
+    return any(e.made.template == own for e in entries) and all(e.sha256 != own for e in entries)
 
 
 def _answer(
     document: Path,
     folder: Path | None,
     known: Manifest,
-    workbooks: Mapping[Path, str | None],
+    given: _Given,
     editions: Sequence[Edition],
 ) -> _Answer:
     try:
         data = opc.load(document)
     except RefusedError:
-        unreadable = Verification(Verdict.UNKNOWN, (Difference(None, "", ""),))
-        return _Answer(document, unreadable, None)
+        return _Answer(document, Verification(Verdict.UNKNOWN, reason=Reason.UNREADABLE), None)
     entry = _entry(document, folder, known, digest(data))
     if entry is None:
-        return _Answer(document, Verification(Verdict.UNKNOWN), None)
+        return _Answer(document, Verification(Verdict.UNKNOWN, reason=Reason.NOT_LISTED), None)
     edition = next((e for e in editions if e.id == entry.edition_id), None)
-    workbook = _workbook(entry, document, folder, workbooks)
+    workbook = _workbook(entry, document, folder, given.workbooks)
     if workbook is None:
         found = verify.check(data, Known(entry, edition, None, None))
         return _Answer(document, found, None)
@@ -207,20 +284,25 @@ def _answer(
     scores = None
     if assessed.evaluation is not None:
         scores = scores_json(assessed.heading, assessed.evaluation)
-    now = Known(entry, edition, assessed.sha256, scores, _text_now(entry, assessed))
+    text = _text_now(entry, assessed, given.templates)
+    is_ours = entry.made.program == __version__
+    now = Known(entry, edition, assessed.sha256, scores, text, is_ours)
     return _Answer(document, verify.check(data, now), workbook)
 
 
-def _text_now(entry: Entry, assessed: Assessed) -> tuple[str, ...] | None:
-    """The text that a workbook gives now; None unless all else is as the manifest has it."""
+def _text_now(
+    entry: Entry, assessed: Assessed, given: Mapping[str, Path]
+) -> tuple[str, ...] | None:
+    """The text that a workbook gives now; None unless workbook and template are as they were."""
     evaluation, made = assessed.evaluation, entry.made
-    if evaluation is None or made.input != assessed.sha256 or made.program != __version__:
+    if evaluation is None or made.input != assessed.sha256:
         return None
-    template, _ = templates.read(templates.find(None, evaluation.submission.edition))
+    own = given.get(made.template)
+    template, _ = templates.read(own or templates.find(None, evaluation.submission.edition))
     if template is None or digest(template.data) != made.template:
         return None
     notes = Notes.ATTACHED if made.notes else Notes.LEFT_OUT
-    data, _ = prepare.document(evaluation, None, notes, assessed.sha256)
+    data, _ = prepare.document(evaluation, own, notes, assessed.sha256)
     return None if data is None else tuple(line.text for line in outline(data))
 
 
@@ -247,7 +329,7 @@ def _workbook(
     if same is not None or named:
         return same or max(named, key=lambda w: _common_tail(w, recorded))
     places = [recorded, *([folder.parent / recorded] if folder is not None else [])]
-    return next((place for place in places if place.is_file()), None)
+    return next((place for place in places if system.is_file(place)), None)
 
 
 def _digest(workbook: Path) -> str | None:
@@ -264,9 +346,9 @@ def _common_tail(one: Path, other: Path) -> int:
 
 def _missing(paths: Sequence[Path], manifests: dict[Path, Manifest | None]) -> Iterator[_Answer]:
     """Documents of a folder's manifest that are no longer there."""
+    asked = [path.resolve() for path in paths if system.is_folder(path)]
     for folder, known in manifests.items():
         for document in known.entries if known is not None else ():
             path = folder / document
-            asked = any(p.is_dir() and path.is_relative_to(p.resolve()) for p in paths)
-            if asked and not path.exists():
+            if any(path.is_relative_to(a) for a in asked) and not os.path.lexists(path):
                 yield _Answer(path, Verification(Verdict.MISSING), None)

@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
-from generator.word.look import Looks, W, oddities
-
-PICTURE: Final = "⟦□⟧"
-"""Stands for a picture or an embedded object: it may not come or go unseen."""
+from generator.word import pictures
+from generator.word.look import W, ground_of, oddities
+from generator.word.pictures import Parts
+from generator.word.worn import Looks, Worn, slots
 
 Piece = tuple[frozenset[str], str]
 """What is odd about a piece of text, and the text."""
@@ -27,6 +27,8 @@ MARK: Final = frozenset({"⟦⟧"})
 """Beside a piece that is a mark itself, not text."""
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_CONTENT = ("p", "r", "t", "tbl", "drawing", "pict", "object", "sdt", "AlternateContent")
+_STOWED = tuple("{*}" + name for name in _CONTENT)
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -45,14 +47,15 @@ _CONTROL = w("id", "tag", "alias", "lock", "rPr", "text", "richText", "temporary
 )
 _TEXTS = w("t", "delText", "instrText", "delInstrText")
 _BREAKS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
-SILENT: Final = w(
+_PROPERTIES = w(
     *("rPr", "pPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr"),
-    *("customXmlPr", "smartTagPr", "sectPr", "bookmarkStart", "bookmarkEnd", "proofErr"),
-    *("permStart", "permEnd", "softHyphen", "lastRenderedPageBreak", "separator"),
-    *("continuationSeparator", "footnoteRef", "endnoteRef", "annotationRef"),
-    *("commentRangeStart", "commentRangeEnd"),
+    *("customXmlPr", "smartTagPr", "sectPr"),
 )
-"""Elements that show nothing of their own; properties are looked at where they apply."""
+_SILENT = w(
+    *("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "softHyphen"),
+    *("lastRenderedPageBreak", "separator", "continuationSeparator", "footnoteRef"),
+    *("endnoteRef", "annotationRef", "commentRangeStart", "commentRangeEnd"),
+)
 
 _PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _MERGE_FORMAT = re.compile(r"\\\*\s*(MERGEFORMAT|Arabic)\b", re.IGNORECASE)
@@ -65,6 +68,16 @@ def folded(text: str) -> str:
     return fold(text.translate(_SAME))
 
 
+def is_silent(node: etree._Element) -> bool:
+    """True of an element that shows nothing and holds nothing that could be shown.
+
+    Properties are looked at where they apply.
+    """
+    if node.tag in _PROPERTIES:
+        return not len(node) or next(node.iter(*_STOWED), None) is None
+    return node.tag in _SILENT and not len(node)
+
+
 def fold(text: str) -> str:
     """Text composed and its spaces folded."""
     return " ".join(unicodedata.normalize("NFC", text).split())
@@ -72,42 +85,56 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Dress:
-    """What is odd about the text in some place, and the styles it wears, nearest first."""
+    """What is odd about the text in some place, the styles it wears, nearest first, its ground.
+
+    ``ground`` is the brightness of the darkest block around it.
+    """
 
     odd: frozenset[str] = frozenset()
-    styles: tuple[tuple[str, str | None], ...] = ()
+    styles: tuple[Worn, ...] = ()
+    ground: float = 1.0
 
     def within(self, reasons: Iterable[str]) -> Dress:
         """Also odd for these reasons."""
         added = frozenset(reasons)
-        return replace(self, odd=self.odd | added) if added else self
+        return Dress(self.odd | added, self.styles, self.ground) if added else self
 
     def formatted(self, block: etree._Element, *properties: str) -> Dress:
         """Within a block of such properties."""
-        found = (item for name in properties for item in block.findall(W + name))
-        return self.within(reason for item in found for reason in oddities(item))
+        found = [item for name in properties for item in block.findall(W + name)]
+        shades = (shade for item in found for shade in item.findall(f"{W}shd"))
+        ground = min(map(ground_of, shades), default=1.0)
+        dress = self if ground >= self.ground else Dress(self.odd, self.styles, ground)
+        return dress.within(reason for item in found for reason in oddities(item))
 
     def wearing(self, kind: str, block: etree._Element, properties: str, name: str) -> Dress:
         """Within a block that names its style in its properties."""
         style = block.find(f"{W}{properties}/{W}{name}")
         identifier = None if style is None else style.get(f"{W}val")
-        return replace(self, styles=((kind, identifier), *self.styles))
+        return Dress(self.odd, ((kind, identifier), *self.styles), self.ground)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Field:
-    """A field that was begun: its code, and whether its result has begun."""
+    """A field that was begun: its code, whether its result has begun and is a page number."""
 
-    code: str = ""
+    code: list[str]
     in_result: bool = False
+    is_page: bool = False
 
 
 class Inline:
     """Goes through the paragraphs of a part in their order."""
 
-    def __init__(self, looks: Looks) -> None:
+    def __init__(self, looks: Looks, parts: Parts) -> None:
+        """``parts`` tells what the links of this part point to."""
         self._looks = looks
+        self._parts = parts
         self._fields: list[_Field] = []
+        # How many of them are still in their code, and how many show a page number: a paper may
+        # have thousands of fields, one within the other.
+        self._in_code: list[_Field] = []
+        self._pages = 0
 
     @property
     def is_within_a_field(self) -> bool:
@@ -117,83 +144,126 @@ class Inline:
     def pieces(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
         """The pieces of text and the marks in a paragraph, or in what stands in it."""
         for child in node:
-            if child.tag == f"{W}r":
-                yield from self.pieces(child, self._run(child, dress))
-            elif child.tag in _TEXTS:
-                yield from self._text(child, dress)
-            elif child.tag in _BREAKS:
-                yield dress.odd, _BREAKS[child.tag]
-            elif child.tag in (f"{W}fldChar", f"{W}fldSimple"):
-                yield from self._field(child, dress)
-            elif child.tag in _WRAPPERS:
-                yield from self.pieces(child, dress.within(of_control(child)))
-            elif child.tag not in SILENT:
-                yield from self._marked(child, dress)
+            yield from self._piece(child, dress)
+
+    def _piece(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+        if node.tag == f"{W}r":
+            yield from self.pieces(node, self._run(node, dress))
+        elif node.tag in _TEXTS:
+            yield from self._text(node, dress)
+        elif node.tag in _BREAKS:
+            yield dress.odd, _BREAKS[node.tag]
+            yield from self._strangers(node, dress)
+        elif node.tag == f"{W}fldChar":
+            yield from self._field(node)
+            yield from self._strangers(node, dress)
+        elif node.tag == f"{W}fldSimple":
+            yield from self._simple_field(node, dress)
+        elif node.tag in _WRAPPERS:
+            yield from self.pieces(node, dress.within(of_control(node)))
+        elif not is_silent(node):
+            yield from self._marked(node, dress)
 
     def _marked(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
         """What is not known to be plain text: its mark, and its text under that mark."""
         under = dress.within([name_of(node)])
         if node.tag not in _TRACKED:
-            yield MARK, mark_of(node)
+            yield MARK, mark_of(node, self._parts)
         if node.tag in _OBJECTS:
             yield from ((under.odd, text.text or "") for text in node.iter(f"{W}t"))
         else:
             yield from self.pieces(node, under)
 
+    def _strangers(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+        """What stands in an element that should be empty."""
+        for child in node:
+            yield from self._marked(child, dress)
+
     def _run(self, run: etree._Element, dress: Dress) -> Dress:
         worn = dress.wearing("character", run, "rPr", "rStyle").styles
-        return dress.within(self._looks.of_run(worn, run.findall(f"{W}rPr")))
+        letters = slots("".join(str(text) for text in run.itertext()))
+        properties = run.findall(f"{W}rPr")
+        return dress.within(self._looks.of_run(worn, properties, letters, dress.ground))
+
+    def of_paragraph(self, paragraph: etree._Element, dress: Dress, room: float) -> Dress:
+        """Also odd for what keeps the paragraph out of its room."""
+        properties = paragraph.findall(f"{W}pPr")
+        return dress.within(self._looks.of_paragraph(dress.styles, properties, room))
 
     def _text(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
-        """A text; the code of a field is kept for its mark, and page numbers do not count."""
-        text = _literal(node)
-        in_code = [field for field in self._fields if not field.in_result]
+        """A text; what stands in it beside letters leaves its mark, and the text goes on after."""
+        yield from self._letters(_literal(node, node.text), node, dress)
+        for child in node:
+            yield from self._marked(child, dress)
+            yield from self._letters(_literal(node, child.tail), node, dress)
+
+    def _letters(self, text: str, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+        """The code of a field is kept for its mark, and page numbers do not count."""
         if node.tag in (f"{W}instrText", f"{W}delInstrText"):
-            if in_code:
-                in_code[-1].code += text
+            if self._in_code:
+                self._in_code[-1].code.append(text)
             else:
                 yield MARK, f"⟦instrText {text}⟧"
-        elif not (text.strip().isdecimal() and any(map(_shows_page, self._fields))):
-            yield dress.odd | ({"field code"} if in_code else set()), text
+        elif not (self._pages and text.strip().isdecimal()):
+            yield dress.odd | ({"field code"} if self._in_code else set()), text
 
-    def _field(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
-        """Marks of fields; what stands in a simple one is its result."""
+    def _simple_field(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+        """The mark of a field whose result stands in it."""
+        field = _Field([_lock(node) + node.get(f"{W}instr", "")])
+        self._fields.append(field)
+        yield MARK, self._begin_result(field)
+        yield from self.pieces(node, dress)
+        self._close(field)
+
+    def _field(self, node: etree._Element) -> Iterator[Piece]:
+        """Marks of fields."""
         kind = node.get(f"{W}fldCharType")
-        if node.tag == f"{W}fldSimple":
-            field = _Field(_lock(node) + node.get(f"{W}instr", ""), in_result=True)
-            yield MARK, f"⟦{_code(field)}⟧"
+        if kind == "begin":
+            field = _Field([_lock(node)])
             self._fields.append(field)
-            yield from self.pieces(node, dress)
-            self._fields.remove(field)
-        elif kind == "begin":
-            self._fields.append(_Field(_lock(node)))
-        elif not self._fields:
-            yield MARK, mark_of(node)
+            self._in_code.append(field)
+        elif not self._fields or (kind == "separate" and self._fields[-1].in_result):
+            yield MARK, mark_of(node, self._parts)
         elif kind == "separate":
-            self._fields[-1].in_result = True
-            yield MARK, f"⟦{_code(self._fields[-1])}⟧"
+            self._in_code.pop()
+            yield MARK, self._begin_result(self._fields[-1])
         else:
-            field = self._fields.pop()
+            field = self._fields[-1]
+            self._close(field)
             if not field.in_result:
                 yield MARK, f"⟦{_code(field)}⟧"
+
+    def _begin_result(self, field: _Field) -> str:
+        """The mark of a field whose code has ended."""
+        code = _code(field)
+        field.in_result = True
+        field.is_page = code.upper() in _PAGE_FIELDS
+        self._pages += field.is_page
+        return f"⟦{code}⟧"
+
+    def _close(self, field: _Field) -> None:
+        """A field has ended; those that were begun in a simple one may go on after it."""
+        for place in range(len(self._fields) - 1, -1, -1):
+            if self._fields[place] is field:
+                del self._fields[place]
+                self._pages -= field.is_page
+                if not field.in_result:
+                    self._in_code.pop()
+                return
 
 
 def _code(field: _Field) -> str:
     """A field's code without what programs add to it."""
-    return " ".join(_MERGE_FORMAT.sub("", field.code).split())
-
-
-def _shows_page(field: _Field) -> bool:
-    return field.in_result and _code(field).upper() in _PAGE_FIELDS
+    return " ".join(_MERGE_FORMAT.sub("", "".join(field.code)).split())
 
 
 def _lock(mark: etree._Element) -> str:
     return "fldLock " if mark.get(f"{W}fldLock") in ("1", "true", "on") else ""
 
 
-def _literal(node: etree._Element) -> str:
-    """A node's text as Word takes it: spaces at its ends only count where that is said."""
-    text = (node.text or "").translate(_SAME)
+def _literal(node: etree._Element, text: str | None) -> str:
+    """A text in a node as Word takes it: spaces at its ends only count where that is said."""
+    text = (text or "").translate(_SAME)
     return text if node.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
 
 
@@ -202,10 +272,10 @@ def name_of(node: etree._Element) -> str:
     return str(node.tag).rpartition("}")[2]
 
 
-def mark_of(node: etree._Element) -> str:
+def mark_of(node: etree._Element, parts: Parts) -> str:
     """What stands for an element that is not known."""
     if node.tag in _OBJECTS:
-        return PICTURE
+        return pictures.mark(node, parts)
     values = " ".join(str(value) for value in node.attrib.values())
     return f"⟦{name_of(node)} {values}⟧" if node.tag == f"{W}sym" else f"⟦{name_of(node)}⟧"
 

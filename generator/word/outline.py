@@ -7,34 +7,36 @@ stand between marks, so that a paper touched up that way does not read as it did
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, islice
+from itertools import chain, groupby, islice, repeat
 
 from lxml import etree
 
 from generator import opc
+from generator.archive import digest
 from generator.problems import Part, Spot
 from generator.word.inline import (
     MARK,
-    PICTURE,
-    SILENT,
     Dress,
     Inline,
     Piece,
     fold,
     folded,
+    is_silent,
     mark_of,
     name_of,
     of_control,
     w,
 )
-from generator.word.look import Looks, W, hides, oddities
+from generator.word.look import W, hides, number, oddities
+from generator.word.pictures import Parts, floats
+from generator.word.worn import Looks
 
 MAX_XML = 32 * 1024 * 1024
-"""Bytes of a part; the notes on four thousand organisations have half of it."""
+"""Bytes of all parts that are read; the notes on four thousand organisations have half of it."""
 
-__all__ = ["PICTURE", "Line", "NotADocument", "folded", "outline", "told"]
+__all__ = ["Line", "NotADocument", "StrictDocument", "folded", "outline", "properties", "told"]
 
 _OFFICE = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
@@ -51,7 +53,20 @@ _BESIDE = {
 
 
 _WRAPPERS = w("sdt", "sdtContent", "customXml", "footnote", "endnote")
-_WIDEST, _NARROWEST = 16000, 200  # of a table and of a column
+_NARROWEST = 200  # of a column, in twentieths of a point
+_OVERHANG = 500  # of a table over the edge of the text
+_LEAST_TEXT = 4000  # of a page, either way
+_USUAL_ROOM = 9000  # of a page that says nothing of itself
+_MOST_BLOCKS = 150_000  # paragraphs and runs: four thousand organisations need a hundred thousand
+_MOST_COLUMNS = 63  # that Word has
+_PAGES = ("default", "first", "even")
+_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_STRAY = etree.XPath(
+    "boolean(//w:*[not(self::w:t or self::w:delText or self::w:instrText or"
+    " self::w:delInstrText)]/text()[normalize-space()])",
+    namespaces={"w": W[1:-1]},
+)
+_PROPERTIES = ("title", "subject", "category", "description")
 
 
 @dataclass(frozen=True)
@@ -83,14 +98,45 @@ class NotADocument(ValueError):  # noqa: N818 - a finding about a file, told as 
     """The bytes are no Word document that can be read in one way only."""
 
 
+class StrictDocument(NotADocument):
+    """The document is saved as Strict Open XML: other names, other measures for everything."""
+
+
 def outline(data: bytes) -> tuple[Line, ...]:
     """The lines of a document in reading order; headers, footers and footnotes after the body."""
     try:
         return tuple(_lines(_Package(opc.opened(data))))
+    except NotADocument:
+        raise
     except (opc.RefusedError, etree.XMLSyntaxError) as error:
         raise NotADocument from error
     except (LookupError, ValueError, OverflowError, RecursionError) as error:
         raise NotADocument from error
+
+
+def properties(data: bytes) -> dict[str, str]:
+    """What File → Info shows of a document that can be read; nothing of what is not there."""
+    package = opc.opened(data)
+    found: dict[str, str] = {}
+    for relation in package.relations(""):
+        if relation.kind == "core-properties" and relation.part:
+            for node in _parsed(package.xml(relation.part, opc.MAX_RELATIONS)).iter(etree.Element):
+                name = etree.QName(node).localname
+                if name in _PROPERTIES:
+                    found[name] = f"{found.get(name, '')}{''.join(map(str, node.itertext()))}"
+    return found
+
+
+def _parsed(markup: bytes) -> etree._Element:
+    # Text on both sides of a comment is one text.
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    return etree.fromstring(markup, parser)
 
 
 class _Package:
@@ -98,18 +144,40 @@ class _Package:
 
     def __init__(self, opened: opc.Package) -> None:
         self._opened = opened
+        self._left, self._blocks = MAX_XML, 0
+        self._digests: dict[str, str] = {}
         self.main = opened.main()
 
     def xml(self, part: str) -> etree._Element:
-        # Text on both sides of a comment is one text.
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        return etree.fromstring(self._opened.xml(part, MAX_XML), parser)
+        markup = self._opened.xml(part, self._left)
+        self._left -= len(markup)
+        root = _parsed(markup)
+        self._blocks += sum(1 for _ in root.iter(f"{W}p", f"{W}r"))
+        if self._blocks > _MOST_BLOCKS:
+            raise NotADocument
+        return root
+
+    def parts(self, part: str) -> Callable[[str], str]:
+        """What tells the digest of the part that a link of a part points to."""
+        links = {relation.id: relation for relation in self._opened.relations(part)}
+
+        def told(identifier: str) -> str:
+            relation = links.get(identifier)
+            if relation is None or not relation.part:
+                return "none" if relation is None else digest(relation.outside.encode())[:16]
+            if relation.part not in self._digests:
+                self._digests[relation.part] = digest(self._opened.read(relation.part))[:16]
+            return self._digests[relation.part]
+
+        return told
+
+    def outside(self) -> Iterator[str]:
+        """What lies outside the document and is called into it, or only linked."""
+        settings = [target for _, target in self.targets(self.main, "settings")]
+        for part in ("", self.main, *settings):
+            for relation in self._opened.relations(part):
+                if relation.outside:
+                    yield f"{relation.kind} {relation.outside.rstrip('/')}"
 
     def targets(self, part: str, kind: str) -> Iterator[tuple[str, str]]:
         """Identifiers and names of the parts that a part points to by a kind of relationship."""
@@ -122,12 +190,14 @@ class _Package:
 
     def beside(self, kind: str, root: etree._Element) -> Iterator[tuple[str, str]]:
         """Headers and footers that some page shows, with their pages; footnotes; their parts."""
-        references = [(node.get(_ID), node.get(f"{W}type")) for node in root.iter(*_REFERENCES)]
+        pages: dict[str | None, set[str]] = {}
+        for node in root.iter(*_REFERENCES):
+            page = node.get(f"{W}type")
+            pages.setdefault(node.get(_ID), set()).add(page if page in _PAGES else "?")
         for identifier, target in self.targets(self.main, kind):
             if kind in ("footnotes", "endnotes"):
                 yield kind, target
-            pages = {page for reference, page in references if reference == identifier}
-            for page in sorted(map(str, pages)):
+            for page in sorted(pages.get(identifier, ())):
                 yield f"{kind} {page}", target
 
     def one(self, kind: str) -> etree._Element | None:
@@ -140,24 +210,50 @@ class _Package:
 
 def _lines(package: _Package) -> Iterator[Line]:
     root = package.xml(package.main)
+    if str(root.tag).startswith(_STRICT):
+        raise StrictDocument
     looks = Looks(package.one("styles"), package.one("theme"))
     (body,) = root.iter(f"{W}body")
-    yield from _Walk(Part.BODY, looks).lines(body)
+    rooms = _rooms(body)
+    walk = _Walk(Part.BODY, looks, package.parts(package.main), rooms)
+    yield from walk.lines(body)
     yield from _settings(package, root)
     for kind, part in _BESIDE.items():
-        parts = {
-            tuple(_Walk(part, looks).lines(package.xml(target), name))
-            for name, target in package.beside(kind, root)
-        }
+        parts = set()
+        for name, target in dict.fromkeys(package.beside(kind, root)):
+            beside = _Walk(part, looks, package.parts(target), [min(rooms, default=_USUAL_ROOM)])
+            parts.add(tuple(beside.lines(package.xml(target), name)))
         # Programs number these parts as they like: only what they say counts, not their order.
         for lines in sorted(parts, key=lambda lines: [line.text for line in lines]):
             yield from lines
+
+
+def _rooms(body: etree._Element) -> list[float]:
+    """The width that each block of the body has for its text; sections are told at their end."""
+    rooms = []
+    section = next(body.iterchildren(f"{W}sectPr"), None)
+    for block in reversed(body):
+        ended = None if block.tag == f"{W}tbl" else next(block.iter(f"{W}sectPr"), None)
+        section = section if ended is None else ended
+        rooms.append(_USUAL_ROOM if section is None else _room(section, "w", "left", "right"))
+    return rooms[::-1]
+
+
+def _room(section: etree._Element, *sides: str) -> float:
+    """What the margins of a page leave of it in one direction."""
+    size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
+    if size is None or margins is None:
+        return _USUAL_ROOM
+    whole, *taken = sides
+    gutter = number(margins, "gutter") if whole == "w" and margins.get(f"{W}gutter") else 0
+    return number(size, whole) - sum(number(margins, side) for side in taken) - gutter
 
 
 def _settings(package: _Package, root: etree._Element) -> Iterator[Line]:
     """What may change the look of the whole paper: a ground, fonts and styles from elsewhere."""
     spot = Spot(Part.BODY, paragraph=1)
     odd = [child.tag for child in root if child.tag != f"{W}body"]
+    odd += sorted(set(package.outside()))
     settings, fonts = package.one("settings"), package.one("fontTable")
     if settings is not None:
         odd += [node.tag for node in settings.iter(*w("linkStyles", "mailMerge"))]
@@ -170,60 +266,77 @@ def _settings(package: _Package, root: etree._Element) -> Iterator[Line]:
     for name in odd:
         yield Line("", f"⟦{str(name).rpartition('}')[2]}⟧", spot)
     for section in root.iter(f"{W}sectPr"):
-        for reason in oddities(section):
+        margins = (_room(section, "w", "left", "right"), _room(section, "h", "top", "bottom"))
+        narrow = () if min(margins) >= _LEAST_TEXT else ("pgMar",)
+        for reason in dict.fromkeys((*oddities(section), *narrow)):
             yield Line("", f"⟦{reason}⟧", spot)
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a walk is: the spot, the way to it through cells, and how text there is dressed."""
+    """Where a walk is: the spot, the way to it through cells, its width, how text is dressed."""
 
     spot: Spot
     cell: str = ""
     dress: Dress = field(default_factory=Dress)
+    room: float = _USUAL_ROOM
 
     def within(self, reasons: Iterable[str]) -> _Place:
-        return replace(self, dress=self.dress.within(reasons))
+        return self._in(self.dress.within(reasons))
 
     def formatted(self, block: etree._Element, *properties: str) -> _Place:
-        return replace(self, dress=self.dress.formatted(block, *properties))
+        return self._in(self.dress.formatted(block, *properties))
 
     def wearing(self, kind: str, block: etree._Element, properties: str, name: str) -> _Place:
-        return replace(self, dress=self.dress.wearing(kind, block, properties, name))
+        return self._in(self.dress.wearing(kind, block, properties, name))
+
+    def _in(self, dress: Dress) -> _Place:
+        return self if dress is self.dress else _Place(self.spot, self.cell, dress, self.room)
 
 
 class _Walk:
     """Counts paragraphs and tables while it goes through a part."""
 
-    def __init__(self, part: Part, looks: Looks) -> None:
+    def __init__(self, part: Part, looks: Looks, parts: Parts, rooms: Sequence[float]) -> None:
+        """``rooms`` are the widths of the blocks; the last one is that of all that follow."""
         self._part = part
         self._paragraphs = 0
         self._tables = 0
-        self._inline = Inline(looks)
+        self._parts = parts
+        self._inline = Inline(looks, parts)
+        self._rooms = rooms
 
     def lines(self, block: etree._Element, name: str = "") -> Iterator[Line]:
         """The lines of a part; ``name`` tells it from the body."""
-        yield from self._blocks(block, _Place(Spot(self._part), name))
+        start = _Place(Spot(self._part), name)
+        rooms = chain(self._rooms, repeat(self._rooms[-1] if self._rooms else _USUAL_ROOM))
+        for child, room in zip(block, rooms, strict=False):
+            yield from self._block(child, replace(start, room=room))
+        if _STRAY(block):
+            yield Line("", "⟦text⟧", replace(start.spot, paragraph=1), name)
         if self._inline.is_within_a_field:
             yield Line("", "⟦fldChar⟧", Spot(self._part, paragraph=self._paragraphs), name)
 
     def _blocks(self, block: etree._Element, place: _Place) -> Iterator[Line]:
         for child in block:
-            if child.tag == f"{W}p":
-                yield from self._paragraph(child, place)
-            elif child.tag == f"{W}tbl":
-                yield from self._table(child, place)
-            elif child.tag in _WRAPPERS:
-                yield from self._blocks(child, place.within(of_control(child)))
-            elif child.tag not in SILENT:
-                yield from self._other(child, place)
+            yield from self._block(child, place)
+
+    def _block(self, block: etree._Element, place: _Place) -> Iterator[Line]:
+        if block.tag == f"{W}p":
+            yield from self._paragraph(block, place)
+        elif block.tag == f"{W}tbl":
+            yield from self._table(block, place)
+        elif block.tag in _WRAPPERS:
+            yield from self._blocks(block, place.within(of_control(block)))
+        elif not is_silent(block):
+            yield from self._other(block, place)
 
     def _other(self, block: etree._Element, place: _Place) -> Iterator[Line]:
         """A block that is not known: its mark, and its text under that mark."""
         spot = place.spot
         if spot.table is None:
             spot = replace(spot, paragraph=self._paragraphs + 1)
-        yield Line("", mark_of(block), spot, place.cell)
+        yield Line("", mark_of(block, self._parts), spot, place.cell)
         yield from self._blocks(block, place.within([name_of(block)]))
 
     def _paragraph(self, paragraph: etree._Element, place: _Place) -> Iterator[Line]:
@@ -232,44 +345,83 @@ class _Walk:
             self._paragraphs += 1
             spot = replace(spot, paragraph=self._paragraphs)
         dressed = place.formatted(paragraph, "pPr").wearing("paragraph", paragraph, "pPr", "pStyle")
-        yield from _line(self._inline.pieces(paragraph, dressed.dress), spot, place.cell)
+        dress = self._inline.of_paragraph(paragraph, dressed.dress, place.room)
+        yield from _line(self._inline.pieces(paragraph, dress), spot, place.cell)
 
     def _table(self, table: etree._Element, place: _Place) -> Iterator[Line]:
         if place.spot.table is None:
             self._tables += 1
         inside = place.formatted(table, "tblPr").wearing("table", table, "tblPr", "tblStyle")
         number = 0
-        for row, there in _inside(table, f"{W}tr", inside.within(_of_grid(table))):
+        grid = _widths(table)
+        inside = inside.within(_of_grid(table, grid, place.room))
+        for row, there in _inside(table, f"{W}tr", inside):
             if row.tag != f"{W}tr":
                 yield from self._other(row, there)
                 continue
             number += 1
-            lines = self._row(row, number, there.formatted(row, "trPr", "tblPrEx"))
+            lines = self._row(row, number, there.formatted(row, "trPr", "tblPrEx"), grid)
             for first in islice(lines, 1):
                 yield replace(first, cell=f"*{first.cell}")
             yield from lines
 
-    def _row(self, row: etree._Element, number: int, place: _Place) -> Iterator[Line]:
+    def _row(
+        self, row: etree._Element, number: int, place: _Place, grid: Sequence[int]
+    ) -> Iterator[Line]:
         """A cell's column is counted in the table's grid, so merged cells keep places true."""
         column = 1
         for ordinal, (cell, there) in enumerate(_inside(row, f"{W}tc", place), start=1):
             spot = place.spot
             if spot.table is None:
                 spot = replace(spot, table=self._tables, row=number, column=column)
-            way = f"{place.cell}/{ordinal}" if place.cell else str(ordinal)
+            span = _span(cell)
+            way = _way(place.cell, ordinal, span)
             inside = replace(there.formatted(cell, "tcPr"), spot=spot, cell=way)
             if cell.tag == f"{W}tc":
-                yield from self._blocks(cell, inside)
-                span = cell.find(f"{W}tcPr/{W}gridSpan")
-                column += 1 if span is None else int(span.get(f"{W}val") or 1)
+                width = _width(cell, grid[column - 1 : column - 1 + span], place.room)
+                is_wide = _said_width(cell) > place.room + _OVERHANG
+                inside = inside.within(("tcW",) if is_wide else ())
+                yield from self._blocks(cell, replace(inside, room=width))
+                column += span
             else:
                 yield from self._other(cell, inside)
 
 
-def _of_grid(table: etree._Element) -> Iterator[str]:
-    """Columns beyond the edge of the page, or too narrow to show anything."""
-    widths = [int(c.get(f"{W}w") or 0) for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
-    if sum(widths) > _WIDEST or any(width < _NARROWEST for width in widths):
+def _way(before: str, ordinal: int, span: int) -> str:
+    """The way to a cell; one over several columns says over how many."""
+    step = str(ordinal) if span == 1 else f"{ordinal}+{span - 1}"
+    return f"{before}/{step}" if before else step
+
+
+def _span(cell: etree._Element) -> int:
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    columns = 1 if span is None else int(span.get(f"{W}val") or 1)
+    if not 1 <= columns <= _MOST_COLUMNS:
+        raise NotADocument
+    return columns
+
+
+def _widths(table: etree._Element) -> list[int]:
+    return [int(c.get(f"{W}w") or 0) for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+
+
+def _width(cell: etree._Element, columns: Sequence[int], room: float) -> float:
+    """The width of a cell: the narrower of what it says itself and what its columns have."""
+    widths = [_said_width(cell), float(sum(columns))]
+    return min((width for width in widths if width > 0), default=room)
+
+
+def _said_width(cell: etree._Element) -> float:
+    """What a cell says of its width in twentieths of a point; 0 when it says it otherwise."""
+    own = cell.find(f"{W}tcPr/{W}tcW")
+    return 0 if own is None or own.get(f"{W}type", "dxa") != "dxa" else number(own, "w")
+
+
+def _of_grid(table: etree._Element, widths: Sequence[int], room: float) -> Iterator[str]:
+    """Columns beyond the edge of the text, or too narrow to show anything."""
+    indent = table.find(f"{W}tblPr/{W}tblInd")
+    start = 0 if indent is None else number(indent, "w")
+    if start + sum(widths) > room + _OVERHANG or any(width < _NARROWEST for width in widths):
         yield "gridCol"
 
 
@@ -280,13 +432,15 @@ def _inside(
     for child in parent:
         if child.tag in _WRAPPERS and child.tag != tag:
             yield from _inside(child, tag, place.within(of_control(child)))
-        elif child.tag == tag or child.tag not in SILENT:
+        elif child.tag == tag or not is_silent(child):
             yield child, place
 
 
 def _line(pieces: Iterable[Piece], spot: Spot, cell: str) -> Iterator[Line]:
     words, marked = [], []
-    for odd, group in groupby(pieces, key=lambda piece: piece[0]):
+    # Programs put what floats before a paragraph's text or behind it, as they like.
+    ordered = sorted(pieces, key=lambda piece: not (piece[0] == MARK and floats(piece[1])))
+    for odd, group in groupby(ordered, key=lambda piece: piece[0]):
         text = "".join(piece[1] for piece in group)
         words.append("" if hides(odd) else text)
         plain = not odd or odd == MARK or not (text.strip() or hides(odd))

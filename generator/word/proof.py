@@ -15,7 +15,8 @@ from lxml import etree
 
 from generator.edition import Edition
 from generator.problems import Part
-from generator.word.outline import PICTURE, Line, folded
+from generator.word import pictures
+from generator.word.outline import Line, folded
 from generator.word.places import PARAGRAPH_HOLDERS
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -78,7 +79,7 @@ def _without(texts: Sequence[str], printed: Sequence[str]) -> Iterator[str]:
 
 def _official(lines: Sequence[Line], edition: Edition) -> Iterator[str]:
     """The fixed words of the form stand in their order."""
-    texts = iter(folded(line.words.replace(PICTURE, "")) for line in lines)
+    texts = iter(folded(pictures.without(line.words)) for line in lines)
     for words in _fixed_words(edition):
         if words not in texts:
             yield f"official words are missing or out of place: {words[:80]}"

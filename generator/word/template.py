@@ -15,9 +15,8 @@ from pathlib import Path
 
 from docxtpl import DocxTemplate
 
-from generator import opc
+from generator import opc, system
 from generator.edition import Edition
-from generator.files import is_folder
 from generator.opc import RefusedError
 from generator.problems import Code, Place, Problem
 
@@ -80,7 +79,7 @@ def shipped_folder() -> Path:
 
 def find(given: Path | None, edition: Edition) -> Path:
     """The template file for an edition: the given file, or the one in the given folder or ours."""
-    if given is not None and not is_folder(given):
+    if given is not None and not system.is_folder(given):
         return given
     return (given or shipped_folder()) / edition.id / FILE_NAME
 
