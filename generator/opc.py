@@ -195,7 +195,7 @@ def first_bytes(path: Path, most: int) -> bytes:
     """The beginning of a file; raises :class:`RefusedError` when it cannot be read."""
     try:
         kind = path.stat().st_mode
-        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+        if stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind):
             # Whoever opened a pipe would wait for a writer that never comes.
             raise RefusedError(Code.FILE_UNREADABLE, Phrase("system.no-file"))
         with path.open("rb") as stream:
