@@ -195,7 +195,7 @@ def first_bytes(path: Path, most: int) -> bytes:
     """The beginning of a file; raises :class:`RefusedError` when it cannot be read."""
     try:
         kind = path.stat().st_mode
-        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+        if stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind):
             # Whoever opened a pipe would wait for a writer that never comes.
             raise RefusedError(Code.FILE_UNREADABLE, Phrase("system.no-file"))
         with path.open("rb") as stream:
@@ -223,22 +223,17 @@ def opened(data: bytes) -> Package:
         raise RefusedError(Code.FILE_TOO_LARGE)
     members: dict[str, zipfile.ZipInfo] = {}
     for member in zipped.infolist():
-        if members.setdefault(_key(member.filename), member) is not member:
-            # Which of the two counts is for each program to guess.
+        # Which of two members of one name counts is for each program to guess.
+        if posixpath.normpath(_key(member.filename)) in members:
             raise RefusedError(Code.FILE_DAMAGED, f"2 × {member.filename}")
-        if not _is_plain(member.filename):
+        if not _NOT_IN_NAMES.isdisjoint(member.filename):
             raise RefusedError(Code.FILE_DAMAGED, member.filename)
+        members[posixpath.normpath(_key(member.filename))] = member
     return Package(zipped, members)
 
 
 def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
-
-
-def _is_plain(name: str) -> bool:
-    """True of a name that says the same to every program, as a path and as a URI."""
-    steps = name.replace("\\", "/").strip("/").split("/")
-    return _NOT_IN_NAMES.isdisjoint(name) and not {"", ".", ".."}.intersection(steps)
 
 
 def _unpacked(zipped: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:

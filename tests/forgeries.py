@@ -815,7 +815,7 @@ NAMED = [
     Forgery("a target with a scheme", _named("2.xml", "file:word/document2.xml")),
     *(
         Forgery(f"a member called {name}", _member(name))
-        for name in ("word/a#b", "word/a%20b", "word/a?", "word/./styles.xml", "word/../a", "a//b")
+        for name in ("word/a#b", "word/a%20b", "word/a?", "word/./styles.xml", "word//styles.xml")
     ),
     Forgery("a link of no known mode", _linked("rId77", "image", "external")),
     Forgery("two links of one name", _linked("rId1", "image")),

@@ -25,7 +25,7 @@ import generator
 from generator import cli, system
 from generator.batch import Result
 from generator.problems import Code, Part, Severity
-from generator.verify import Verdict
+from generator.verify import Reason, Verdict
 from generator.wording import Language, Speech, speech
 from tests import kit
 
@@ -192,8 +192,9 @@ FAMILIES = {
     "build.*-line": {f"build.{result.value}-line" for result in Result},
     "build.*": {f"build.{result.value}" for result in Result},
     "place.*": {f"place.{part.value}" for part in Part if part is not Part.BODY},
-    "system.*": {f"system.{word}" for word in [*system.WORDS.values(), "other"]},
+    "system.*": {f"system.{word}" for word in [*system.WORDS.values(), "other", "no-file"]},
     "verdict.*": {f"verdict.{verdict.name.lower()}" for verdict in Verdict},
+    "verify.*": {f"verify.{reason.name.lower().replace('_', '-')}" for reason in Reason},
     "*.*": {f"{code.code}.hint" for code in Code} | {f"{code.code}.near" for code in OFFERING},
 }
 """Keys put together at run time, by what their f-string looks like."""
