@@ -300,10 +300,9 @@ def test_a_file_without_end_is_not_read_to_its_end(tmp_path: Path) -> None:
     sparse = tmp_path / "sparse.xlsx"
     with sparse.open("wb") as stream:
         stream.truncate(10 * 1024**3)
-    ran = runs(_CHECK, [endless, sparse])
-    for name, code in (("endless.xlsx", "file-unreadable"), ("sparse.xlsx", "file-too-large")):
-        is_plain(ran[name])
-        assert ran[name].errors == {code}
+    for run in runs(_CHECK, [endless, sparse]).values():
+        is_plain(run)
+        assert run.errors == {"file-too-large"}
 
 
 def test_a_document_of_three_hundred_thousand_paragraphs_is_no_document_of_ours() -> None:
