@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, annotation, context, edition_file, opc, verify
+from generator import __version__, annotation, context, edition_file, figures, opc
 from generator.acceptance.body import Heading
 from generator.archive import digest
 from generator.assess import Assessed, assess, unexpected
@@ -230,7 +230,7 @@ def _faults(
     found = list(proof.faults(rendered.data, lines, rendered.printed, edition))
     found += (
         f"points: {difference.expected!r} expected, {difference.found!r} found"
-        for difference in verify.figure_differences(lines, edition, scores)
+        for difference in figures.figure_differences(lines, edition, scores)
     )
     return found
 

@@ -11,7 +11,7 @@ import pytest
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from generator import cli, context, prepare, verify
+from generator import cli, context, figures, prepare
 from generator.batch import Outcome, Result
 from generator.context import SheetContext
 from generator.evaluation import Evaluation
@@ -375,7 +375,7 @@ def faults(evaluation: Evaluation, notes: Notes) -> list[str]:
     found = list(proof.faults(rendered.data, lines, rendered.printed, edition))
     heading = kit.accepted(kit.workbook()).heading
     scores = scores_json(heading, evaluation)
-    return found + [str(d) for d in verify.figure_differences(lines, edition, scores)]
+    return found + [str(d) for d in figures.figure_differences(lines, edition, scores)]
 
 
 @pytest.mark.parametrize("notes", Notes)

@@ -37,6 +37,8 @@ FLOORS = [
     ["generator.context"],
     ["generator.tag_list"],
     ["generator.word", "generator.screen"],
+    ["generator.differences"],
+    ["generator.figures"],
     ["generator.annotation", "generator.verify", "generator.sample"],
     ["generator.prepare"],
     ["generator.batch", "generator.trial"],

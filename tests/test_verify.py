@@ -27,19 +27,18 @@ from lxml import etree
 from generator import cli, manifest, verify
 from generator.archive import digest
 from generator.assess import assess
+from generator.differences import Difference, text_differences
 from generator.edition_file import load_shipped
 from generator.manifest import Entry
 from generator.problems import Part, Spot
 from generator.screen import plain_spot, scores_json
 from generator.verify import (
     Against,
-    Difference,
     Known,
     Reason,
     Verdict,
     Verification,
     check,
-    text_differences,
 )
 from generator.word import template
 from generator.word.outline import Line, NotADocument, outline

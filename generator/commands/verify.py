@@ -23,12 +23,13 @@ from generator import (
 from generator.archive import digest
 from generator.assess import Assessed, assess
 from generator.commands import Console, Exit, load_editions, on_one_line
+from generator.differences import Difference
 from generator.edition import Edition
 from generator.manifest import Entry, Manifest
 from generator.opc import RefusedError
 from generator.problems import Code, Part, Place, Problem, Spot
 from generator.screen import plain_spot, scores_json
-from generator.verify import Against, Difference, Known, Reason, Verdict, Verification
+from generator.verify import Against, Known, Reason, Verdict, Verification
 from generator.word import template as templates
 from generator.word.outline import outline
 from generator.word.render import Notes

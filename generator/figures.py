@@ -1,0 +1,148 @@
+"""The figures of the form, read off the paper itself, and held against the engine's points.
+
+Nothing here filled the paper: a section's table is known by its official words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from generator.differences import Difference
+from generator.edition import Edition, Section
+from generator.problems import Part, Spot
+from generator.word.outline import Line, folded
+from generator.wording import DASH
+
+_LONGEST_POINTS = 9
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What stands in the points cell of a row; the row «Жиыны» has an empty number.
+
+    ``official`` and ``named`` are the number and words that should and do stand before it.
+    """
+
+    row: str
+    printed: str
+    spot: Spot
+    official: str
+    named: str
+
+
+def figures(lines: Sequence[Line], edition: Edition) -> dict[str, tuple[Figure, ...]] | None:
+    """The points cells of every section by its key, or None when its tables are not there.
+
+    A section's table is known by its official column headers and row texts.
+    """
+    tables = _tables(lines)
+    found: dict[str, tuple[Figure, ...]] = {}
+    for section in edition.sections:
+        table = next((t for t in tables if _is_of(t, section)), None)
+        if table is None:
+            return None
+        tables = tables[tables.index(table) + 1 :]
+        found[section.form.value] = tuple(_figures(table, section))
+    return found
+
+
+@dataclass(frozen=True)
+class _Table:
+    number: int
+    cells: Mapping[tuple[int, int], str]
+
+    def row(self, number: int) -> tuple[str, ...]:
+        return tuple(self.cells.get((number, column), "") for column in (1, 2, 3))
+
+
+def _tables(lines: Sequence[Line]) -> list[_Table]:
+    numbers: dict[int, dict[tuple[int, int], list[str]]] = {}
+    for line in lines:
+        spot = line.spot
+        if spot.part is Part.BODY and spot.table and spot.row and spot.column:
+            cells = numbers.setdefault(spot.table, {})
+            cells.setdefault((spot.row, spot.column), []).append(line.words)
+    return [
+        _Table(number, {key: " ".join(words) for key, words in cells.items()})
+        for number, cells in sorted(numbers.items())
+    ]
+
+
+def _is_of(table: _Table, section: Section) -> bool:
+    heads = tuple(table.row(number) for number in range(1, len(section.columns) + 1))
+    first = table.row(len(section.columns) + 1)
+    return heads == section.columns and first[:2] == (section.rows[0].no, section.rows[0].text)
+
+
+def _figures(table: _Table, section: Section) -> Iterator[Figure]:
+    first = len(section.columns) + 1
+    labels = [*((row.no, row.text) for row in section.rows), ("", section.total_label)]
+    for number, (label, text) in enumerate(labels, start=first):
+        spot = Spot(Part.BODY, table=table.number, row=number, column=3)
+        *named, printed = table.row(number)
+        yield Figure(label, printed, spot, folded(f"{label} {text}"), " ".join(named).strip())
+
+
+def figure_differences(
+    lines: Sequence[Line], edition: Edition, scores: Mapping[str, Any]
+) -> Iterator[Difference]:
+    """Points on the paper that are not those of the scores, and totals that do not add up."""
+    read = figures(lines, edition)
+    if read is None:
+        yield Difference(None, edition.sheet.title, "")
+        return
+    expected = _expected(scores)
+    for section in edition.sections:
+        printed = read[section.form.value]
+        points = expected.get(section.form.value, {})
+        for figure in printed:
+            if figure.named != figure.official:
+                yield Difference(replace(figure.spot, column=2), figure.official, figure.named)
+            if figure.printed != points.get(figure.row, ""):
+                yield Difference(figure.spot, points.get(figure.row, ""), figure.printed)
+        yield from _sum_differences(printed)
+
+
+def _expected(scores: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """What the points cells should hold, by section and row; nothing when the scores are none."""
+    try:
+        return {
+            section["key"]: {
+                **{str(row["no"]): _written(row["points"]) for row in section["rows"]},
+                "": _written(section["total"]),
+            }
+            for section in scores["sections"]
+        }
+    except (LookupError, TypeError):
+        return {}
+
+
+def heading_differences(
+    lines: Sequence[Line], edition: Edition, scores: Mapping[str, Any]
+) -> Iterator[Difference]:
+    """The lines above the captions of the form name the body and the year of the scores."""
+    body = scores.get("body")
+    name = str(body.get("name")) if isinstance(body, Mapping) else ""
+    sheet = edition.sheet
+    for caption, value in ((sheet.body_caption, name), (sheet.period_caption, scores.get("year"))):
+        above = next((a for a, line in pairwise(lines) if line.words == caption), None)
+        if above is None:
+            yield Difference(None, caption, "")
+        elif folded(str(value)) not in above.words:
+            yield Difference(above.spot, str(value), above.words)
+
+
+def _sum_differences(printed: Sequence[Figure]) -> Iterator[Difference]:
+    """The column of points as it stands must add up to «Жиыны», whatever the scores say."""
+    points = [figure.printed for figure in printed[:-1] if figure.printed not in ("", DASH)]
+    if all(text.isascii() and text.isdigit() and len(text) <= _LONGEST_POINTS for text in points):
+        total = str(sum(map(int, points))) if points else DASH
+        if printed[-1].printed != total:
+            yield Difference(printed[-1].spot, total, printed[-1].printed)
+
+
+def _written(points: int | None) -> str:
+    return DASH if points is None else str(points)
