@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from generator.edition import Measure, Situation, Solvency
 from generator.evaluation import Evidence, RowScore, SectionScore
+from generator.measures import below_bounds
 from generator.problems import Fact
-from generator.scoring import below_bounds
 from generator.submission import Balance, Excess, Inspection, NotCounted, Organisation, Submission
 from generator.wording import Language, Speech
 

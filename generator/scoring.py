@@ -1,14 +1,13 @@
 """The compact engine: the points of every row of the sheet, each with its reason.
 
 Pure: a submission in, an evaluation out, no library but the standard one. What is fixed by the
-order (points, tables, bounds, levels) comes with the submission's edition; this module only
-knows how each measure looks at an organisation.
+order (points, tables, bounds, levels) comes with the submission's edition; how each measure
+looks at an organisation stands in :mod:`generator.measures`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from fractions import Fraction
+from collections.abc import Iterator
 
 from generator.edition import (
     Amount,
@@ -19,12 +18,12 @@ from generator.edition import (
     Ruling,
     Section,
     Situation,
-    Solvency,
     Trend,
 )
 from generator.evaluation import Before, Evaluation, Evidence, Reason, RowScore, SectionScore
+from generator.measures import fails, losing_before, violations_at
 from generator.rulings import Looks, applying, of_section
-from generator.submission import Accounts, Balance, Inspection, Submission
+from generator.submission import Inspection, Submission
 from generator.workbook import InspectionField, OrganisationField
 
 
@@ -135,10 +134,10 @@ def _trend(now: int, before: int) -> Trend:
 
 def _before(looks: Looks) -> Before:
     """Last year's loss-makers: those that left the body in the year are among them."""
+    form = looks.section.form
     organisations = tuple(o for o in looks.organisations if o.lost_before)
-    given = looks.submission.body.loss_makers_before.get(looks.section.form)
-    count = len(organisations) if given is None else given.count
-    return Before(count, organisations, given)
+    given = looks.submission.body.loss_makers_before.get(form)
+    return Before(losing_before(looks.submission, form), organisations, given)
 
 
 def _inspected(looks: Looks, inspections: tuple[Inspection, ...]) -> int:
@@ -152,88 +151,14 @@ def _failing(
     """The counted organisations that fail a criterion, by ascending БСН."""
     measure = criterion.measure
     for organisation in looks.counted:
-        accounts = organisation.accounts
-        if accounts is None:
-            continue
-        if measure is Measure.INSPECTION:
-            violations = tuple(i for i in inspections if i.bin == organisation.bin and i.violation)
-            if violations:
-                cells = tuple(
-                    c for i in violations for c in i.origin.cells(InspectionField.VIOLATION)
-                )
-                yield Evidence(organisation, measure, cells, violations)
-        elif _FAILS[measure](accounts, looks.submission.edition.solvency):
+        violations = violations_at(organisation, inspections)
+        if measure is Measure.INSPECTION and violations:
+            cells = tuple(c for i in violations for c in i.origin.cells(InspectionField.VIOLATION))
+            yield Evidence(organisation, measure, cells, violations)
+        elif fails(organisation, measure, looks.submission.edition.solvency):
             cells = organisation.origin.cells(*_CELLS[measure])
             yield Evidence(organisation, measure, cells)
 
-
-def _lost(accounts: Accounts, _: Solvency) -> bool:
-    """Zero is not a negative result (point 13(1))."""
-    return accounts.result < 0
-
-
-def _underpaid_or_late(accounts: Accounts, _: Solvency) -> bool:
-    """Point 13(2): only those with a result from zero that are not exempt owe anything."""
-    payment = accounts.payment
-    if payment is None or payment.due == 0:
-        return False
-    late = bool(payment.paid_on and payment.term and payment.paid_on > payment.term)
-    return payment.paid < payment.due or late
-
-
-def _has_objects(accounts: Accounts, _: Solvency) -> bool:
-    return bool(accounts.objects)
-
-
-def _no_plan(accounts: Accounts, _: Solvency) -> bool:
-    return accounts.development is not None and not accounts.development.plan_submitted
-
-
-def _no_report(accounts: Accounts, _: Solvency) -> bool:
-    return accounts.development is not None and not accounts.development.report_submitted
-
-
-def _no_indicators(accounts: Accounts, _: Solvency) -> bool:
-    return accounts.development is not None and accounts.development.indicators is None
-
-
-def _below_plan(accounts: Accounts, _: Solvency) -> bool:
-    indicators = accounts.development.indicators if accounts.development else None
-    return indicators is not None and indicators.achieved < indicators.planned
-
-
-def _insolvent(accounts: Accounts, bounds: Solvency) -> bool:
-    balance = accounts.balance
-    if balance is None:
-        return False
-    return not balance.current_assets or any(below_bounds(balance, bounds))
-
-
-def below_bounds(balance: Balance, bounds: Solvency) -> tuple[bool, bool]:
-    """Whether each ratio of point 14 is below its bound: current, own working capital.
-
-    Compared by multiplication, exactly: nothing is divided, nothing rounded. A ratio without
-    a denominator is not below.
-    """
-    assets, liabilities = Fraction(balance.current_assets), Fraction(balance.liabilities)
-    own = Fraction(balance.own_funds) - Fraction(balance.non_current_assets)
-    return (
-        bool(liabilities) and assets < Fraction(bounds.current_ratio) * liabilities,
-        bool(assets) and own < Fraction(bounds.own_working_capital_ratio) * assets,
-    )
-
-
-_FAILS: dict[Measure, Callable[[Accounts, Solvency], bool]] = {
-    Measure.LOSS: _lost,
-    Measure.PAYMENT: _underpaid_or_late,
-    Measure.PASSPORTS: _has_objects,
-    Measure.PLAN: _no_plan,
-    Measure.REPORT: _no_report,
-    Measure.INDICATORS: _no_indicators,
-    Measure.ACHIEVEMENT: _below_plan,
-    Measure.SOLVENCY: _insolvent,
-}
-"""How each measure looks at one counted organisation; inspections are looked at by norm."""
 
 _F = OrganisationField
 _CELLS: dict[Measure, tuple[OrganisationField, ...]] = {

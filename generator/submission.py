@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from generator.edition import Edition, Form, Kind, Norm
+from generator.edition import Count, Edition, Form, Kind, Norm
 from generator.legal_forms import LegalForm
 from generator.sheets import address
 from generator.workbook import Standing
@@ -154,7 +154,11 @@ class Excess:
 
 @dataclass(frozen=True)
 class Inspection:
-    """One inspection of one norm by a state financial control body."""
+    """One inspection of one norm by a state financial control body.
+
+    Where the body handed in its report instead of its organisations, ``bin`` is empty and
+    ``name`` and ``form`` tell who was inspected.
+    """
 
     bin: str
     norm: Norm
@@ -164,6 +168,8 @@ class Inspection:
     violation: bool
     excess: Excess
     origin: Origin
+    name: str = ""
+    form: Form | None = None
 
 
 @dataclass(frozen=True)
@@ -186,9 +192,29 @@ class LossMakers:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """The report that a body handed in: what it counts by line and section, and the cells.
+
+    Open cells only, the years' changes left out, for they follow from their parts.
+    ``not_counted`` are the organisations at the end of the period that no criterion takes in,
+    with the cell of «Орган» where one was given.
+    """
+
+    counts: Mapping[tuple[Count, Form], int]
+    cells: Mapping[tuple[Count, Form], CellRef]
+    not_counted: Mapping[Form, int]
+    not_counted_cells: Mapping[Form, CellRef]
+
+    def counted(self, form: Form) -> int:
+        """The organisations of a section that the criteria take in."""
+        return self.counts[Count.AT_END, form] - self.not_counted.get(form, 0)
+
+
+@dataclass(frozen=True)
 class Submission:
     """One body, one reporting year, all facts; the edition travels inside.
 
+    The facts are organisations, or the body's own ``reported`` counts in their place.
     ``edition_chosen`` is True when a person chose the edition instead of the reporting year.
     """
 
@@ -198,6 +224,12 @@ class Submission:
     edition_chosen: bool
     organisations: tuple[Organisation, ...]
     inspections: tuple[Inspection, ...]
+    reported: Reported | None = None
+
+    def inspected_name(self, inspection: Inspection) -> str:
+        """The name of the organisation that was inspected."""
+        names = (o.name for o in self.organisations if o.bin == inspection.bin)
+        return inspection.name or next(names, "")
 
     def of_form(self, form: Form) -> tuple[Organisation, ...]:
         """The organisations of a section, counted or not, by ascending БСН."""

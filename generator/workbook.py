@@ -46,6 +46,16 @@ class Standing(Enum):
         """True when last year's result counts: the organisation was the body's own last year."""
         return self not in (Standing.NEW, Standing.RECEIVED, Standing.TRANSFERRED)
 
+    @property
+    def was_there(self) -> bool:
+        """True of an organisation that the body had at the start of the year."""
+        return self not in (Standing.NEW, Standing.RECEIVED)
+
+    @property
+    def is_there(self) -> bool:
+        """True of an organisation that the body has at the end of the year."""
+        return self in (Standing.WORKING, Standing.NEW, Standing.RECEIVED)
+
 
 class ValueType(Enum):
     """What a cell may hold."""

@@ -24,6 +24,8 @@ FLOORS = [
     ["generator.edition_proof", "generator.legal_forms", "generator.bodies"],
     ["generator.edition_file", "generator.workbook"],
     ["generator.submission"],
+    ["generator.measures"],
+    ["generator.report"],
     ["generator.acceptance", "generator.evaluation", "generator.excel"],
     [
         "generator.rulings",
