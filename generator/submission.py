@@ -6,7 +6,7 @@ Values come from :func:`generator.acceptance.accept`; every fact keeps the cell 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -174,17 +174,22 @@ class Inspection:
 
 @dataclass(frozen=True)
 class Body:
-    """The assessed body. ``loss_makers_before`` replaces last year's count of some sections."""
+    """The assessed body, and what «Орган» counts of some sections.
+
+    ``loss_makers_before`` replaces last year's count; ``not_counted`` are organisations at the
+    end of the period that no criterion takes in.
+    """
 
     name: str
     kind: Kind
     kato: str | None
     head: str
-    loss_makers_before: Mapping[Form, LossMakers]
+    loss_makers_before: Mapping[Form, Given]
+    not_counted: Mapping[Form, Given] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class LossMakers:
+class Given:
     """A count given on «Орган» and its cell."""
 
     count: int
@@ -195,19 +200,18 @@ class LossMakers:
 class Reported:
     """The report that a body handed in: what it counts by line and section, and the cells.
 
-    Open cells only, the years' changes left out, for they follow from their parts.
-    ``not_counted`` are the organisations at the end of the period that no criterion takes in,
-    with the cell of «Орган» where one was given.
+    Open cells only; the year's changes are left out, for they follow from their parts.
     """
 
     counts: Mapping[tuple[Count, Form], int]
     cells: Mapping[tuple[Count, Form], CellRef]
-    not_counted: Mapping[Form, int]
-    not_counted_cells: Mapping[Form, CellRef]
 
-    def counted(self, form: Form) -> int:
-        """The organisations of a section that the criteria take in."""
-        return self.counts[Count.AT_END, form] - self.not_counted.get(form, 0)
+    def counted(self, form: Form, left_out: Given | None) -> int:
+        """The organisations of a section that the criteria take in.
+
+        Those at the end of the period without those that «Орган» says are not counted.
+        """
+        return self.counts[Count.AT_END, form] - (0 if left_out is None else left_out.count)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ FLOORS = [
     ["generator.measures"],
     ["generator.report"],
     ["generator.acceptance", "generator.evaluation", "generator.excel"],
+    ["generator.looks"],
     [
         "generator.rulings",
         "generator.wording",
