@@ -77,6 +77,12 @@ def of(submission: Submission) -> Report:
     )
 
 
+def left_out(submission: Submission, form: Form) -> int:
+    """The organisations of a section at the end of the period that no criterion takes in."""
+    own = submission.of_form(form)
+    return sum(o.controlled and o.standing.is_there and not o.is_counted for o in own)
+
+
 def count_of(criterion: Criterion, form: Form) -> Count:
     """The line that counts the organisations of a section that fail a criterion."""
     if criterion.norm is None:

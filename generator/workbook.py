@@ -162,8 +162,10 @@ LOSS_MAKERS: dict[Form, BodyField] = {
 }
 """The label that replaces last year's count, by section."""
 
-_REPORTED = "Міндетті емес. «2-қосымша» парағы толтырылса, есепті кезең соңында бар, бірақ "
-_REPORTED += "есепті жылы ескерілмейтін ұйымдар саны: жаңадан құрылғаны және қабылданғаны."
+_LEFT_OUT = (
+    "Міндетті емес. Есепті кезең соңында бар, бірақ есепті жылы ескерілмейтін ұйымдар саны: "
+    "жаңадан құрылған және басқа органнан қабылданған ұйымдар."
+)
 
 
 class ReportLabel(Enum):
@@ -173,28 +175,28 @@ class ReportLabel(Enum):
         "Ескерілмейтін ұйымдар саны: ММ",
         ValueType.COUNT,
         "число неучитываемых организаций: ГУ",
-        _REPORTED,
+        _LEFT_OUT,
         "1",
     )
     NOT_COUNTED_ENTERPRISES = Label(
         "Ескерілмейтін ұйымдар саны: МК",
         ValueType.COUNT,
         "число неучитываемых организаций: ГП",
-        _REPORTED,
+        _LEFT_OUT,
         "1",
     )
     NOT_COUNTED_JOINT_STOCK = Label(
         "Ескерілмейтін ұйымдар саны: АҚ",
         ValueType.COUNT,
         "число неучитываемых организаций: АО",
-        _REPORTED,
+        _LEFT_OUT,
         "1",
     )
     NOT_COUNTED_PARTNERSHIPS = Label(
         "Ескерілмейтін ұйымдар саны: ЖШС",
         ValueType.COUNT,
         "число неучитываемых организаций: ТОО",
-        _REPORTED,
+        _LEFT_OUT,
         "1",
     )
 

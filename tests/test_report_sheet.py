@@ -409,9 +409,7 @@ def handed_in(submission: Submission) -> Workbook:
         BodyField.YEAR: Decimal(submission.year),
     }
     for form in Form:
-        own = submission.of_form(form)
-        number = sum(o.controlled and o.standing.is_there and not o.is_counted for o in own)
-        body[NOT_COUNTED[form]] = Decimal(number)
+        body[NOT_COUNTED[form]] = Decimal(report.left_out(submission, form))
     counted = {o.bin: o for o in submission.organisations if o.is_counted}
     acts = [
         kit.named_inspection(

@@ -132,8 +132,7 @@ def _source(submission: Submission, count: Count, form: Form) -> str:
 def check_left_out(submission: Submission, inbox: Inbox) -> None:
     """What «Орган» says is not counted is what the organisations at the end come to."""
     for form, given in submission.body.not_counted.items():
-        own = submission.of_form(form)
-        found = sum(o.controlled and o.standing.is_there and not o.is_counted for o in own)
+        found = report.left_out(submission, form)
         if found != given.count:
             facts: dict[str, Fact] = {
                 "row": NOT_COUNTED[form].value.text,
