@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from generator import report
 from generator.edition import Count, Form
 from generator.evaluation import Evaluation
-from generator.problems import Code
+from generator.problems import Code, errors
 from generator.screen import section_json
-from generator.sheets import Content, Covered, Merge, Uncalculated, Workbook
+from generator.sheets import Content, Covered, ErrorValue, Merge, Uncalculated, Workbook
 from generator.submission import Submission
 from generator.workbook import (
     KIND_NAMES,
@@ -33,6 +35,7 @@ FOUR = kit.counts(
     institutions={Count.AT_START: 4, Count.AT_END: 4},
     enterprises={Count.AT_START: 3, Count.AT_END: 4, Count.PAYERS: 2},
 )
+TEXT = kit.EDITIONS[0].report
 Lines = list[list[Content]]
 NAME = SheetName.REPORT.value
 
@@ -199,6 +202,38 @@ def test_a_head_merged_over_two_columns_hides_one() -> None:
     book = with_lines(lines)
     faulty = replace(kit.sheet_of(book, SheetName.REPORT), merges=(Merge(2, 2, 6, 7),))
     assert told(kit.replaced(book, faulty)) == ["header-merged 2-қосымша!F2:G2"]
+
+
+def test_headings_may_stand_over_the_whole_width_and_lines_may_be_wrapped() -> None:
+    lines: Lines = []
+    for line in kit.report_lines(FOUR):
+        heading = len(line) == 3 and line[2] is None
+        text = str(line[1]).replace(" ", "\n") if len(line) > 1 else ""
+        lines.append([text, Covered(), Covered()] if heading else [line[0], text, *line[2:]])
+    lines[:2] = kit.report_lines(FOUR)[:2]
+    assert told(with_lines(lines)) == []
+
+
+contents: st.SearchStrategy[Content] = st.one_of(
+    st.none(),
+    st.sampled_from(["Х", "-", "он", "Барлығы", "Ұйымдар саны", "Есепті кезең соңында"]),
+    st.sampled_from([Covered(), Uncalculated(), ErrorValue("#REF!"), True, date(2023, 1, 1)]),
+    st.integers(-3, 9).map(Decimal),
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(st.tuples(st.integers(0, 29), st.integers(0, 8), contents), max_size=12))
+def test_whatever_stands_in_the_sheet_is_scored_or_told(
+    changes: list[tuple[int, int, Content]],
+) -> None:
+    lines = [line + [None] * (9 - len(line)) for line in kit.report_lines(FOUR)]
+    for row, column, content in changes:
+        lines[row % len(lines)][column] = content
+    acceptance = kit.accepted(with_lines(lines))
+    assert (acceptance.submission is None) == bool(errors(acceptance.problems))
+    if acceptance.submission is not None:
+        assert report.of(acceptance.submission).counts == kit.no_counts(TEXT) | FOUR
 
 
 # ---------------------------------------------------------------- every cell

@@ -93,15 +93,16 @@ def _heads(text: ReportText) -> Iterator[tuple[str, Head]]:
 
 def _top(sheet: Sheet, heads: Names[Head]) -> list[Row]:
     """The rows that hold the heads: those of the window with the most, the first of equals."""
-    windows = [
-        [row for row in sheet.rows[n : n + _HEAD_ROWS] if row.number - first.number < _HEAD_ROWS]
-        for n, first in enumerate(sheet.rows)
-    ]
-    most = max((len(_in(rows, heads)) for rows in windows), default=0)
-    if most < _FEWEST_HEADS:
-        return []
-    best = next(rows for rows in windows if len(_in(rows, heads)) == most)
-    return [row for row in best if _in([row], heads)]
+    found = [_in([row], heads) for row in sheet.rows]
+    best: list[Row] = []
+    most = _FEWEST_HEADS - 1
+    for n, first in enumerate(sheet.rows):
+        window = range(n, min(n + _HEAD_ROWS, len(sheet.rows)))
+        near = [m for m in window if sheet.rows[m].number - first.number < _HEAD_ROWS]
+        count = len(set[Head]().union(*(found[m] for m in near)))
+        if count > most:
+            most, best = count, [sheet.rows[m] for m in near if found[m]]
+    return best
 
 
 def _in(rows: list[Row], heads: Names[Head]) -> set[Head]:
