@@ -21,7 +21,7 @@ _FEWEST_HEADS = 3
 _SHOWN = 90
 """Characters of a line that a message quotes."""
 
-_MOST_COMPARED, _LONGEST = 60, 600
+_MOST_COMPARED, _LONGEST = 30, 600
 """Unknown texts that are compared with the lines of the report, and how much of each."""
 
 _QUOTES = str.maketrans("", "", "«»\"“”„'’")
@@ -93,15 +93,17 @@ def _heads(text: ReportText) -> Iterator[tuple[str, Head]]:
 
 def _top(sheet: Sheet, heads: Names[Head]) -> list[Row]:
     """The rows that hold the heads: those of the window with the most, the first of equals."""
-    found = [_in([row], heads) for row in sheet.rows]
     best: list[Row] = []
     most = _FEWEST_HEADS - 1
-    for n, first in enumerate(sheet.rows):
-        window = range(n, min(n + _HEAD_ROWS, len(sheet.rows)))
-        near = [m for m in window if sheet.rows[m].number - first.number < _HEAD_ROWS]
-        count = len(set[Head]().union(*(found[m] for m in near)))
+    near: list[tuple[Row, set[Head]]] = []
+    for row in sheet.rows:
+        near = [(other, held) for other, held in near if row.number - other.number < _HEAD_ROWS]
+        near.append((row, _in([row], heads)))
+        count = len(set[Head]().union(*(held for _, held in near)))
         if count > most:
-            most, best = count, [sheet.rows[m] for m in near if found[m]]
+            most, best = count, [other for other, held in near if held]
+        if count == len(heads.values()):
+            break
     return best
 
 
