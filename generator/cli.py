@@ -179,6 +179,7 @@ def _describe_new(new: argparse.ArgumentParser, language: Language) -> None:
     new.add_argument("--kato", type=words.kato, help=say("cli.kato"))
     new.add_argument("--year", type=words.year, required=True, help=say("cli.year"))
     new.add_argument("-o", "--output", type=Path, metavar="DIR", help=say("cli.new-output"))
+    new.add_argument("--report", action="store_true", help=say("cli.new-report"))
 
 
 def _describe_template(template: argparse.ArgumentParser, language: Language) -> None:
@@ -333,19 +334,20 @@ def _run_new(options: argparse.Namespace, console: Console) -> Exit:
     from generator.commands import new
 
     folder = options.output or _DEFAULT_INPUT / str(options.year)
+    kind = new.Blank.REPORT if options.report else new.Blank.ORGANISATIONS
     if options.name is None and (options.kind is not None or options.kato is not None):
         return _misused(console, console.speech.say("cli.only-with-name"))
     if options.list is not None:
-        return new.run_list(options.list, options.year, folder, console)
+        return new.run_list(options.list, options.year, folder, console, kind)
     if options.all_regions:
-        return new.run(all_regions(), options.year, folder, console)
+        return new.run(all_regions(), options.year, folder, console, kind)
     if options.kind is None:
         kinds = "; ".join(KIND_NAMES.values())
         return _misused(console, console.speech.say("cli.kind-missing", kinds=kinds))
     if options.kato is None and options.kind is not Kind.SECTORAL:
         return _misused(console, console.speech.say("cli.kato-missing"))
     body = BodyEntry(slug_of(options.name), options.name, options.kind, options.kato)
-    return new.run([body], options.year, folder, console)
+    return new.run([body], options.year, folder, console, kind)
 
 
 def _run_template(options: argparse.Namespace, console: Console) -> Exit:

@@ -209,10 +209,11 @@ def _level(scored: _Scored) -> str:
 
 def _not_counted(scored: _Scored) -> list[str]:
     submission = scored.evaluation.submission
-    return [
+    by_name = (
         reasons.not_counted(_kazakh(), submission, scored.section, o)
         for o in scored.section.not_counted
-    ]
+    )
+    return [*by_name, *reasons.left_out(_kazakh(), submission, scored.section)]
 
 
 def _organisation_notes(scored: _Scored) -> list[str]:
@@ -337,7 +338,7 @@ SECTION_TAGS: tuple[Tag[_Scored], ...] = (
         "ұйым_саны",
         "ескерілген ұйымдар саны",
         "число учтённых организаций",
-        lambda s: _kazakh().number(len(s.section.counted)),
+        lambda s: _kazakh().number(s.section.organisations),
     ),
     Tag("деңгейі", "бөлімнің деңгейі", "уровень раздела", _level),
     Tag(

@@ -6,7 +6,7 @@ proved by :mod:`generator.edition_file`. This module holds the nouns and the que
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -51,6 +51,30 @@ class Measure(StrEnum):
     INDICATORS = "indicators"
     ACHIEVEMENT = "achievement"
     SOLVENCY = "solvency"
+
+
+class Count(StrEnum):
+    """What a line of Appendix 2 counts: organisations, by section and altogether."""
+
+    AT_START = "at start"
+    AT_END = "at end"
+    CHANGE = "change"
+    FAILING_BEFORE = "failing before"
+    FAILING_NOW = "failing now"
+    FAILING_CHANGE = "failing change"
+    PAYERS = "payers"
+    LATE_PAYERS = "late payers"
+    AREA_OF_INSTITUTIONS = "area of institutions"
+    SERVICE_CARS = "service cars"
+    TELEPHONES = "telephones"
+    AREA_OF_COMPANIES = "area of companies"
+    SPECIAL_VEHICLES = "special vehicles"
+    PASSPORTS = "passports"
+    NO_PLAN = "no plan"
+    NO_REPORT = "no report"
+    NO_INDICATORS = "no indicators"
+    NOT_ACHIEVED = "not achieved"
+    INSOLVENT = "insolvent"
 
 
 class Amount(StrEnum):
@@ -289,6 +313,123 @@ class ItemsText:
 
 
 @dataclass(frozen=True)
+class ReportRow:
+    """A line of Appendix 2; ``unit`` is None in a heading that has no cells of its own.
+
+    ``count`` is None where nothing is counted: in headings, and in the line that only leads to
+    those below it. ``closed`` are the sections whose cell is closed.
+    """
+
+    no: str
+    text: str
+    unit: str | None
+    count: Count | None
+    closed: tuple[Form, ...]
+
+    @property
+    def plain_text(self) -> str:
+        """The text as Appendix 5 has it, without the asterisk of the note."""
+        return self.text.rstrip("*")
+
+    @property
+    def open(self) -> tuple[Form, ...]:
+        """The sections whose cell is filled in; none in a line that counts nothing."""
+        return tuple(f for f in Form if self.count is not None and f not in self.closed)
+
+
+@dataclass(frozen=True)
+class ReportColumns:
+    """The heads of Appendix 2; ``forms`` stand below ``of_which``, in the order of the sections."""
+
+    number: str
+    indicator: str
+    unit: str
+    total: str
+    of_which: str
+    forms: Mapping[Form, str]
+
+
+@dataclass(frozen=True)
+class ReportText:
+    """Appendix 2, the report of a body: its words and its lines."""
+
+    header: tuple[str, ...]
+    form_mark: str
+    title: str
+    body_caption: str
+    period_caption: str
+    columns: ReportColumns
+    closed_mark: str
+    rows: tuple[ReportRow, ...]
+    notes: tuple[str, ...]
+    signature: tuple[str, ...]
+
+    def row(self, count: Count) -> ReportRow:
+        """The line that counts it; loading proves there is exactly one."""
+        (row,) = (row for row in self.rows if row.count is count)
+        return row
+
+    def heading(self, count: Count) -> ReportRow:
+        """The nearest line above it that counts nothing: what it stands under."""
+        above = self.rows[: self.rows.index(self.row(count))]
+        return next(row for row in reversed(above) if row.count is None)
+
+
+@dataclass(frozen=True)
+class InspectionsColumns:
+    """The heads of Appendix 3, from left to right and from the wider to the narrower."""
+
+    number: str
+    organisation: str
+    inspector: str
+    results: str
+    no_violation: str
+    violations: str
+    excess: str
+    excess_premises: str
+    excess_vehicles: str
+    unregistered: str
+    unregistered_property: str
+    unregistered_vehicles: str
+
+
+@dataclass(frozen=True)
+class InspectionsText:
+    """The words of Appendix 3, the results of inspections."""
+
+    header: tuple[str, ...]
+    form_mark: str
+    title: str
+    body_caption: str
+    period_caption: str
+    columns: InspectionsColumns
+    signature: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ConsolidatedColumns:
+    """The heads of Appendix 5; ``forms`` stand below ``of_which``."""
+
+    body: str
+    indicator: str
+    unit: str
+    total: str
+    of_which: str
+    forms: Mapping[Form, str]
+
+
+@dataclass(frozen=True)
+class ConsolidatedText:
+    """The words of Appendix 5; its lines are those of Appendix 2, without number and asterisk."""
+
+    header: tuple[str, ...]
+    form_mark: str
+    title: str
+    period_caption: str
+    columns: ConsolidatedColumns
+
+
+@dataclass(frozen=True)
 class Solvency:
     """The bounds of point 14: an organisation below either one is insolvent.
 
@@ -350,6 +491,9 @@ class Edition:
     sheet: SheetText
     criteria: tuple[Criterion | Heading, ...]
     sections: tuple[Section, ...]
+    report: ReportText
+    inspections: InspectionsText
+    consolidated: ConsolidatedText
     rulings: tuple[Ruling, ...]
 
     def section(self, form: Form) -> Section:

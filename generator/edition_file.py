@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -19,10 +20,15 @@ from generator.archive import digest
 from generator.edition import Amount as FindingAmount
 from generator.edition import (
     Band,
+    ConsolidatedColumns,
+    ConsolidatedText,
+    Count,
     Criterion,
     Edition,
     Form,
     Heading,
+    InspectionsColumns,
+    InspectionsText,
     ItemsText,
     Kind,
     Level,
@@ -31,6 +37,9 @@ from generator.edition import (
     Norm,
     Option,
     PointNumbers,
+    ReportColumns,
+    ReportRow,
+    ReportText,
     Row,
     Ruling,
     Scale,
@@ -218,6 +227,9 @@ def _edition(top: _Table, sha256: str) -> Edition:
         sheet=_whole(top.table("sheet"), _sheet_text),
         criteria=criteria,
         sections=tuple(_section(table, criteria) for table in top.tables("sections", "form")),
+        report=_whole(top.table("report"), _report),
+        inspections=_whole(top.table("inspections"), _inspections),
+        consolidated=_whole(top.table("consolidated"), _consolidated),
         rulings=tuple(_whole(table, _ruling) for table in top.tables("rulings", "id")),
     )
     top.finish()
@@ -350,6 +362,88 @@ def _band(table: _Table, level: Level) -> Band:
     if len(ends) != 2 or not all(type(end) is int for end in ends):
         raise table.refuse(Code.EDITION_VALUE_WRONG, level.value, name=level.value, found=str(ends))
     return Band(level, ends[0], ends[1])
+
+
+def _report(table: _Table) -> ReportText:
+    return ReportText(
+        header=table.texts("header"),
+        form_mark=table.take("form_mark", str),
+        title=table.take("title", str),
+        body_caption=table.take("body_caption", str),
+        period_caption=table.take("period_caption", str),
+        columns=_whole(table.table("columns"), _report_columns),
+        closed_mark=table.take("closed_mark", str),
+        rows=tuple(_whole(line, _report_row) for line in table.tables("rows")),
+        notes=table.texts("notes"),
+        signature=table.texts("signature"),
+    )
+
+
+def _report_row(line: _Table) -> ReportRow:
+    no = line.take("no", str)
+    if line.has("heading"):
+        return ReportRow(no, line.take("heading", str), None, None, ())
+    return ReportRow(
+        no=no,
+        text=line.take("text", str),
+        unit=line.take("unit", str),
+        count=line.maybe_choice("count", Count),
+        closed=line.choices("closed", Form) if line.has("closed") else (),
+    )
+
+
+def _report_columns(table: _Table) -> ReportColumns:
+    return ReportColumns(
+        number=table.take("number", str),
+        indicator=table.take("indicator", str),
+        unit=table.take("unit", str),
+        total=table.take("total", str),
+        of_which=table.take("of_which", str),
+        forms=_by_form(table),
+    )
+
+
+def _by_form(table: _Table) -> dict[Form, str]:
+    return {form: table.take(form.value, str) for form in Form}
+
+
+def _inspections(table: _Table) -> InspectionsText:
+    return InspectionsText(
+        header=table.texts("header"),
+        form_mark=table.take("form_mark", str),
+        title=table.take("title", str),
+        body_caption=table.take("body_caption", str),
+        period_caption=table.take("period_caption", str),
+        columns=_whole(table.table("columns"), _inspections_columns),
+        signature=table.texts("signature"),
+    )
+
+
+def _inspections_columns(table: _Table) -> InspectionsColumns:
+    return InspectionsColumns(
+        **{field.name: table.take(field.name, str) for field in fields(InspectionsColumns)}
+    )
+
+
+def _consolidated(table: _Table) -> ConsolidatedText:
+    return ConsolidatedText(
+        header=table.texts("header"),
+        form_mark=table.take("form_mark", str),
+        title=table.take("title", str),
+        period_caption=table.take("period_caption", str),
+        columns=_whole(table.table("columns"), _consolidated_columns),
+    )
+
+
+def _consolidated_columns(table: _Table) -> ConsolidatedColumns:
+    return ConsolidatedColumns(
+        body=table.take("body", str),
+        indicator=table.take("indicator", str),
+        unit=table.take("unit", str),
+        total=table.take("total", str),
+        of_which=table.take("of_which", str),
+        forms=_by_form(table),
+    )
 
 
 def _ruling(table: _Table) -> Ruling:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 from itertools import pairwise
 
 from generator.edition import (
+    ConsolidatedColumns,
+    Count,
     Criterion,
     Edition,
     Finding,
@@ -14,6 +17,8 @@ from generator.edition import (
     Kind,
     Level,
     Measure,
+    ReportColumns,
+    ReportText,
     Scale,
     Section,
     Situation,
@@ -54,6 +59,7 @@ def _prove(edition: Edition, faults: _Found) -> None:
     for form in Form:
         if sum(section.form is form for section in edition.sections) != 1:
             faults.add(Code.EDITION_KEY_MISSING, "sections", name=form.value)
+    _prove_report(edition.report, faults)
     if not faults.problems:
         for section in edition.sections:
             _prove_levels(section, faults)
@@ -80,12 +86,57 @@ def _prove_names(edition: Edition, faults: _Found) -> None:
 
 def _official_texts(edition: Edition) -> Iterator[tuple[str, str]]:
     yield from (("sheet", text) for text in (*edition.sheet.header, edition.sheet.title))
+    for part, texts in _report_texts(edition):
+        yield from ((part, text) for text in texts)
     for item in edition.criteria:
         yield f"criteria {item.no}", item.text
         for option in item.options if isinstance(item, Criterion) else ():
             yield f"criteria {item.no}, options", option.text
     for section in edition.sections:
         yield from ((f"sections {section.form.value} {row.no}", row.text) for row in section.rows)
+
+
+def _report_texts(edition: Edition) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The words of Appendices 2, 3 and 5; line numbers may be empty."""
+    report, inspections, whole = edition.report, edition.inspections, edition.consolidated
+    yield "report", (*report.header, report.title, *report.notes, *report.signature)
+    yield "report", (report.form_mark, report.body_caption, report.period_caption)
+    yield "report", (report.closed_mark,)
+    yield "report, columns", _heads(report.columns)
+    for number, row in enumerate(report.rows, start=1):
+        yield f"report, rows {number}", (row.text, *(() if row.unit is None else (row.unit,)))
+    yield "inspections", (*inspections.header, inspections.title, *inspections.signature)
+    yield (
+        "inspections",
+        (inspections.form_mark, inspections.body_caption, inspections.period_caption),
+    )
+    yield "inspections, columns", astuple(inspections.columns)
+    yield "consolidated", (*whole.header, whole.form_mark, whole.title, whole.period_caption)
+    yield "consolidated, columns", (whole.columns.body, *_heads(whole.columns))
+
+
+def _heads(columns: ReportColumns | ConsolidatedColumns) -> tuple[str, ...]:
+    shared = (columns.indicator, columns.unit, columns.total, columns.of_which)
+    return (*shared, *columns.forms.values())
+
+
+def _prove_report(report: ReportText, faults: _Found) -> None:
+    """Every count has one line, and each line is told apart by its text and what is above it."""
+    faults.once("report, columns", (report.columns.total, *report.columns.forms.values()))
+    headings, lines = [""], []
+    for number, row in enumerate(report.rows, start=1):
+        part = f"report, rows {number}"
+        if row.count is None:
+            headings.append(row.text)
+            continue
+        lines.append(f"{headings[-1]} {row.text}")
+        if headings[-1] == "" or not row.open:
+            name = "heading" if headings[-1] == "" else "closed"
+            faults.add(Code.EDITION_VALUE_WRONG, part, name=name, found=row.text)
+    faults.once("report, rows", (*headings, *lines))
+    for count in Count:
+        if sum(row.count is count for row in report.rows) != 1:
+            faults.add(Code.EDITION_KEY_MISSING, "report, rows", name=count.value)
 
 
 def prove_together(editions: Sequence[Edition]) -> tuple[Problem, ...]:

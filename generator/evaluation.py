@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.edition import Criterion, Level, Measure, Option, Row, Ruling, Section
-from generator.submission import CellRef, Inspection, LossMakers, Organisation, Submission
+from generator.submission import CellRef, Given, Inspection, Organisation, Submission
 from generator.workbook import OrganisationField
 
 
@@ -32,7 +32,7 @@ class Before:
 
     count: int
     organisations: tuple[Organisation, ...]
-    given: LossMakers | None
+    given: Given | None
 
     @property
     def cells(self) -> tuple[CellRef, ...]:
@@ -49,11 +49,15 @@ class Reason:
 
     ``option`` is None when the row is not scored; ``before`` is there for criterion 1 only,
     ``inspected`` (a count of organisations) for the 3.x criteria only; ``inspections`` are all
-    those of the row's norm, also of organisations that are not counted.
+    those of the row's norm, also of organisations that are not counted. Where a body's report
+    is scored, nothing is known of single organisations: ``failing`` is empty, and ``reported``
+    is the cell that ``failing_count`` came from, if the report has one.
     """
 
     option: Option | None
     failing: tuple[Evidence, ...]
+    failing_count: int
+    reported: CellRef | None
     before: Before | None
     inspected: int | None
     inspections: tuple[Inspection, ...]
@@ -73,9 +77,14 @@ class RowScore:
 
 @dataclass(frozen=True)
 class SectionScore:
-    """The points of one section; None where no organisation is counted."""
+    """The points of one section; None where no organisation is counted.
+
+    ``organisations`` is how many are counted; ``counted`` and ``not_counted`` are empty where
+    a body's report is scored.
+    """
 
     section: Section
+    organisations: int
     counted: tuple[Organisation, ...]
     not_counted: tuple[Organisation, ...]
     rows: tuple[RowScore, ...]

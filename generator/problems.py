@@ -76,8 +76,6 @@ class Code(Enum):
     SHEET_TWICE = "sheet-twice"
     SHEET_EMPTY = "sheet-empty"
     SHEET_HIDDEN = "sheet-hidden", Severity.WARNING
-    REPORT_SHEET_ONLY = "report-sheet-only"
-    REPORT_SHEET_BESIDE = "report-sheet-beside", Severity.WARNING
     HEADER_MISSING = "header-missing"
     HEADER_MERGED = "header-merged"
     COLUMN_MISSING = "column-missing"
@@ -136,6 +134,17 @@ class Code(Enum):
     INSPECTION_NOT_COUNTED = "inspection-not-counted", Severity.WARNING
     INSPECTION_ROW_NOT_SCORED = "inspection-row-not-scored", Severity.WARNING
     INSPECTION_DETAIL_MISSING = "inspection-detail-missing", Severity.WARNING
+
+    # the report of a body
+    REPORT_ROW_MISSING = "report-row-missing"
+    REPORT_ROW_TWICE = "report-row-twice"
+    REPORT_CELL_CLOSED = "report-cell-closed"
+    REPORT_TOTAL_WRONG = "report-total-wrong"
+    REPORT_CHANGE_WRONG = "report-change-wrong"
+    REPORT_COUNT_ABOVE = "report-count-above"
+    REPORT_COUNTS_TOGETHER = "report-counts-together"
+    REPORT_DIFFERS = "report-differs"
+    REPORT_INSPECTED_ABOVE = "report-inspected-above"
 
     # editions
     EDITION_UNREADABLE = "edition-unreadable"

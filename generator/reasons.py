@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from generator.edition import Measure, Situation, Solvency
 from generator.evaluation import Evidence, RowScore, SectionScore
+from generator.measures import below_bounds
 from generator.problems import Fact
-from generator.scoring import below_bounds
 from generator.submission import Balance, Excess, Inspection, NotCounted, Organisation, Submission
 from generator.wording import Language, Speech
 
@@ -17,9 +17,9 @@ def counts(speech: Speech, section: SectionScore, row: RowScore) -> str:
     """How many organisations were looked at and how many failed, in one sentence."""
     reason = row.reason
     if row.points is None:
-        key = "counts.not-counted" if not section.counted else "counts.other-bodies"
+        key = "counts.other-bodies" if section.organisations else "counts.not-counted"
         return speech.say(key)
-    facts: dict[str, Fact] = {"counted": len(section.counted), "failing": len(reason.failing)}
+    facts: dict[str, Fact] = {"counted": section.organisations, "failing": reason.failing_count}
     if reason.before is not None:
         return speech.say("counts.loss", before=reason.before.count, **facts)
     if reason.inspected is not None:
@@ -32,6 +32,7 @@ def grounds(
 ) -> tuple[str, ...]:
     """The organisations and facts that decided a row, a line each, by ascending БСН."""
     lines = [evidence(speech, submission, item) for item in row.reason.failing]
+    lines += _reported(speech, row)
     lines += _before(speech, row)
     lines += _by_ruling(speech, section, row)
     lines += _other_inspections(speech, submission, row)
@@ -50,6 +51,14 @@ def evidence(speech: Speech, submission: Submission, item: Evidence) -> str:
 
 def _line(speech: Speech, organisation: Organisation, fact: str) -> str:
     return speech.say("line.organisation", name=organisation.name, bin=organisation.bin, fact=fact)
+
+
+def _reported(speech: Speech, row: RowScore) -> Iterator[str]:
+    """The count of a body's report that decided a row; it names no organisation."""
+    cell = row.reason.reported
+    if cell is not None and row.points is not None:
+        count = row.reason.failing_count
+        yield speech.say("line.reported", count=count, sheet=cell.sheet, cell=cell.cell)
 
 
 def _fact(speech: Speech, submission: Submission, item: Evidence) -> str:
@@ -156,12 +165,15 @@ def _other_inspections(speech: Speech, submission: Submission, row: RowScore) ->
     for inspection in row.reason.inspections:
         if inspection.origin.row in told:
             continue
-        organisation = by_bin[inspection.bin]
+        organisation = by_bin.get(inspection.bin)
         found = "fact.violation" if inspection.violation else "fact.no-violation"
         fact = speech.say(found, acts=_inspection(speech, inspection))
-        if row.points is None or not organisation.is_counted:
+        if row.points is None or (organisation is not None and not organisation.is_counted):
             fact = speech.say("fact.not-scored", fact=fact)
-        yield _line(speech, organisation, fact)
+        if organisation is None:
+            yield speech.say("line.inspected", name=inspection.name, fact=fact)
+        else:
+            yield _line(speech, organisation, fact)
 
 
 def _inspection(speech: Speech, inspection: Inspection) -> str:
@@ -214,6 +226,19 @@ def not_counted(
         standing = organisation.standing.value
         fact = speech.say("not-counted.standing", standing=standing, point=points.not_counted)
     return _line(speech, organisation, fact)
+
+
+def left_out(speech: Speech, submission: Submission, section: SectionScore) -> Iterator[str]:
+    """How many organisations a body's report leaves out of the criteria, as «Орган» says."""
+    given = submission.body.not_counted.get(section.section.form)
+    if submission.reported is not None and given is not None and given.count:
+        yield speech.say(
+            "not-counted.reported",
+            count=given.count,
+            sheet=given.cell.sheet,
+            cell=given.cell.cell,
+            point=submission.edition.points.not_counted,
+        )
 
 
 def _counts(section: SectionScore, organisation: Organisation) -> bool:

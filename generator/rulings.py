@@ -3,36 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from generator.edition import Criterion, Measure, Row, Ruling, Section, Situation
+from generator.edition import Criterion, Measure, Row, Ruling, Situation
 from generator.evaluation import Reason, RowScore
-from generator.submission import Inspection, Organisation, Submission
-
-
-@dataclass(frozen=True)
-class Looks:
-    """What the rows of one section look at."""
-
-    submission: Submission
-    section: Section
-    organisations: tuple[Organisation, ...]
-    counted: tuple[Organisation, ...]
-
-    def inspections(self) -> tuple[Inspection, ...]:
-        """The inspections of the section's organisations, counted or not."""
-        own = {organisation.bin for organisation in self.organisations}
-        return tuple(i for i in self.submission.inspections if i.bin in own)
-
-    def ruling(self, situation: Situation) -> Ruling:
-        """How the edition reads a situation."""
-        return self.submission.edition.ruling(situation)
+from generator.looks import Looks
 
 
 def of_section(looks: Looks, rows: tuple[RowScore, ...]) -> tuple[Ruling, ...]:
     """The rulings of the rows, and that of the heading rows where the section is scored."""
     cited = {ruling.id for row in rows for ruling in row.reason.rulings}
-    if looks.counted and any(row.criterion is None for row in looks.section.rows):
+    if looks.organisations and any(row.criterion is None for row in looks.section.rows):
         cited.add(looks.ruling(Situation.HEADING_ROWS).id)
     return tuple(ruling for ruling in looks.submission.edition.rulings if ruling.id in cited)
 
@@ -55,12 +35,12 @@ def _never(_: Looks, __: Row, ___: Criterion, ____: Reason) -> bool:
 
 
 def _none_now_some_before(_: Looks, __: Row, ___: Criterion, reason: Reason) -> bool:
-    return reason.before is not None and reason.before.count > 0 and not reason.failing
+    return reason.before is not None and reason.before.count > 0 and not reason.failing_count
 
 
 def _partly_inspected(looks: Looks, _: Row, criterion: Criterion, reason: Reason) -> bool:
-    partly = 0 < (reason.inspected or 0) < len(looks.counted)
-    return criterion.looks_at_inspections and partly and not reason.failing
+    partly = 0 < (reason.inspected or 0) < looks.organisations
+    return criterion.looks_at_inspections and partly and not reason.failing_count
 
 
 def _borrowed_scale(_: Looks, row: Row, __: Criterion, ___: Reason) -> bool:
@@ -68,10 +48,7 @@ def _borrowed_scale(_: Looks, row: Row, __: Criterion, ___: Reason) -> bool:
 
 
 def _without_indicators(looks: Looks, _: Row, criterion: Criterion, __: Reason) -> bool:
-    if criterion.measure is not Measure.ACHIEVEMENT:
-        return False
-    plans = (o.accounts.development for o in looks.counted if o.accounts)
-    return any(plan is not None and plan.indicators is None for plan in plans)
+    return criterion.measure is Measure.ACHIEVEMENT and looks.some_lack_indicators
 
 
 def _points_not_printed(_: Looks, __: Row, ___: Criterion, reason: Reason) -> bool:
@@ -79,21 +56,17 @@ def _points_not_printed(_: Looks, __: Row, ___: Criterion, reason: Reason) -> bo
 
 
 def _no_denominator(looks: Looks, _: Row, criterion: Criterion, __: Reason) -> bool:
-    if criterion.measure is not Measure.SOLVENCY:
-        return False
-    balances = [o.accounts.balance for o in looks.counted if o.accounts and o.accounts.balance]
-    return any(not (b.current_assets and b.liabilities) for b in balances)
+    return criterion.measure is Measure.SOLVENCY and looks.some_lack_a_denominator
 
 
 def _submitted_at_any_time(_: Looks, __: Row, criterion: Criterion, reason: Reason) -> bool:
-    return criterion.measure in (Measure.PLAN, Measure.REPORT) and not reason.failing
+    return criterion.measure in (Measure.PLAN, Measure.REPORT) and not reason.failing_count
 
 
 def _other_norms_inspected(looks: Looks, _: Row, criterion: Criterion, reason: Reason) -> bool:
     if not criterion.looks_at_inspections or reason.inspected != 0:
         return False
-    counted = {organisation.bin for organisation in looks.counted}
-    return any(inspection.bin in counted for inspection in looks.inspections())
+    return looks.inspected(looks.inspections) > 0
 
 
 _APPLIES: dict[Situation, _Applies] = {

@@ -24,9 +24,9 @@ from generator.submission import (
     CellRef,
     Development,
     Excess,
+    Given,
     Indicators,
     Inspection,
-    LossMakers,
     Organisation,
     Origin,
     Payment,
@@ -115,7 +115,7 @@ def _akimat() -> Body:
 def _crowded(edition: Edition) -> Evaluation:
     """All levels at once: high, low with hundreds of organisations, medium, and none."""
     make = _Maker(edition.last_reporting_year)
-    given = {Form.JOINT_STOCK: LossMakers(_GIVEN_BEFORE, _CELL)}
+    given = {Form.JOINT_STOCK: Given(_GIVEN_BEFORE, _CELL)}
     body = Body(words.SAMPLE_LONG_BODY, Kind.AKIM_OFFICE, _KATO, "", given)
     sections = (_high(make), _low(make), _medium(make), _uncounted(make))
     return _evaluated(

@@ -1,14 +1,14 @@
 """The compact engine: the points of every row of the sheet, each with its reason.
 
 Pure: a submission in, an evaluation out, no library but the standard one. What is fixed by the
-order (points, tables, bounds, levels) comes with the submission's edition; this module only
-knows how each measure looks at an organisation.
+order (points, tables, bounds, levels) comes with the submission's edition; what the facts of a
+section amount to, in organisations or in a report, is for :mod:`generator.looks` to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from fractions import Fraction
+from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.edition import (
     Amount,
@@ -19,13 +19,12 @@ from generator.edition import (
     Ruling,
     Section,
     Situation,
-    Solvency,
     Trend,
 )
-from generator.evaluation import Before, Evaluation, Evidence, Reason, RowScore, SectionScore
-from generator.rulings import Looks, applying, of_section
-from generator.submission import Accounts, Balance, Inspection, Submission
-from generator.workbook import InspectionField, OrganisationField
+from generator.evaluation import Before, Evaluation, Reason, RowScore, SectionScore
+from generator.looks import Looks, look
+from generator.rulings import applying, of_section
+from generator.submission import Inspection, Submission
 
 
 def evaluate(submission: Submission) -> Evaluation:
@@ -45,15 +44,14 @@ def _sum(numbers: Iterator[int | None]) -> int | None:
 
 
 def _section(submission: Submission, section: Section) -> SectionScore:
-    organisations = submission.of_form(section.form)
-    counted = tuple(o for o in organisations if o.is_counted)
-    looks = Looks(submission, section, organisations, counted)
+    looks = look(submission, section)
     rows = tuple(_row(looks, row, criterion) for row, criterion in section.scored_rows)
     total = _sum(row.points for row in rows)
     return SectionScore(
         section=section,
-        counted=counted,
-        not_counted=tuple(o for o in organisations if not o.is_counted),
+        organisations=looks.organisations,
+        counted=looks.counted,
+        not_counted=looks.not_counted,
         rows=rows,
         total=total,
         maximum=_sum(row.maximum for row in rows),
@@ -63,40 +61,30 @@ def _section(submission: Submission, section: Section) -> SectionScore:
 
 
 def _row(looks: Looks, row: Row, criterion: Criterion) -> RowScore:
-    inspections = tuple(
-        sorted(
-            (i for i in looks.inspections() if i.norm is criterion.norm),
-            key=_told_in_order,
-        )
-    )
+    inspections = looks.of_norm(criterion.norm)
     unscored = _unscored_because(looks, row)
     if unscored is not None:
         return _unscored(criterion, row, inspections, looks.ruling(unscored))
-    failing = tuple(_failing(looks, criterion, inspections))
-    before = _before(looks) if criterion.measure is Measure.LOSS else None
-    inspected = _inspected(looks, inspections) if criterion.norm else None
-    option = criterion.choose(_finding(len(failing), before, inspected))
-    reason = Reason(option, failing, before, inspected, inspections, rulings=())
-    rulings = applying(looks, row, criterion, reason)
-    reason = Reason(option, failing, before, inspected, inspections, rulings)
-    return RowScore(row, criterion, option.points, criterion.maximum, reason)
-
-
-def _told_in_order(inspection: Inspection) -> tuple[object, ...]:
-    """Inspections stand by organisation and day; the order of the sheet's rows decides nothing."""
-    return (
-        inspection.bin,
-        inspection.ended,
-        inspection.act,
-        inspection.inspector,
-        inspection.violation,
-        str(inspection.excess),
-        inspection.origin.row,
+    failing = looks.failing(criterion)
+    before = looks.before() if criterion.measure is Measure.LOSS else None
+    inspected = looks.inspected(inspections) if criterion.norm else None
+    reason = Reason(
+        option=criterion.choose(_finding(failing.count, before, inspected)),
+        failing=failing.evidence,
+        failing_count=failing.count,
+        reported=failing.reported,
+        before=before,
+        inspected=inspected,
+        inspections=inspections,
+        rulings=(),
     )
+    reason = replace(reason, rulings=applying(looks, row, criterion, reason))
+    points = None if reason.option is None else reason.option.points
+    return RowScore(row, criterion, points, criterion.maximum, reason)
 
 
 def _unscored_because(looks: Looks, row: Row) -> Situation | None:
-    if not looks.counted:
+    if not looks.organisations:
         return Situation.NO_ORGANISATIONS
     if looks.submission.body.kind in row.not_for:
         return Situation.ROW_OF_OTHER_BODIES
@@ -109,6 +97,8 @@ def _unscored(
     reason = Reason(
         option=None,
         failing=(),
+        failing_count=0,
+        reported=None,
         before=Before(0, (), None) if criterion.measure is Measure.LOSS else None,
         inspected=0 if criterion.norm else None,
         inspections=inspections,
@@ -131,118 +121,3 @@ def _amount(count: int) -> Amount:
 
 def _trend(now: int, before: int) -> Trend:
     return Trend.DOWN if now < before else Trend.NOT_DOWN
-
-
-def _before(looks: Looks) -> Before:
-    """Last year's loss-makers: those that left the body in the year are among them."""
-    organisations = tuple(o for o in looks.organisations if o.lost_before)
-    given = looks.submission.body.loss_makers_before.get(looks.section.form)
-    count = len(organisations) if given is None else given.count
-    return Before(count, organisations, given)
-
-
-def _inspected(looks: Looks, inspections: tuple[Inspection, ...]) -> int:
-    counted = {organisation.bin for organisation in looks.counted}
-    return len(counted & {inspection.bin for inspection in inspections})
-
-
-def _failing(
-    looks: Looks, criterion: Criterion, inspections: tuple[Inspection, ...]
-) -> Iterator[Evidence]:
-    """The counted organisations that fail a criterion, by ascending БСН."""
-    measure = criterion.measure
-    for organisation in looks.counted:
-        accounts = organisation.accounts
-        if accounts is None:
-            continue
-        if measure is Measure.INSPECTION:
-            violations = tuple(i for i in inspections if i.bin == organisation.bin and i.violation)
-            if violations:
-                cells = tuple(
-                    c for i in violations for c in i.origin.cells(InspectionField.VIOLATION)
-                )
-                yield Evidence(organisation, measure, cells, violations)
-        elif _FAILS[measure](accounts, looks.submission.edition.solvency):
-            cells = organisation.origin.cells(*_CELLS[measure])
-            yield Evidence(organisation, measure, cells)
-
-
-def _lost(accounts: Accounts, _: Solvency) -> bool:
-    """Zero is not a negative result (point 13(1))."""
-    return accounts.result < 0
-
-
-def _underpaid_or_late(accounts: Accounts, _: Solvency) -> bool:
-    """Point 13(2): only those with a result from zero that are not exempt owe anything."""
-    payment = accounts.payment
-    if payment is None or payment.due == 0:
-        return False
-    late = bool(payment.paid_on and payment.term and payment.paid_on > payment.term)
-    return payment.paid < payment.due or late
-
-
-def _has_objects(accounts: Accounts, _: Solvency) -> bool:
-    return bool(accounts.objects)
-
-
-def _no_plan(accounts: Accounts, _: Solvency) -> bool:
-    return accounts.development is not None and not accounts.development.plan_submitted
-
-
-def _no_report(accounts: Accounts, _: Solvency) -> bool:
-    return accounts.development is not None and not accounts.development.report_submitted
-
-
-def _no_indicators(accounts: Accounts, _: Solvency) -> bool:
-    return accounts.development is not None and accounts.development.indicators is None
-
-
-def _below_plan(accounts: Accounts, _: Solvency) -> bool:
-    indicators = accounts.development.indicators if accounts.development else None
-    return indicators is not None and indicators.achieved < indicators.planned
-
-
-def _insolvent(accounts: Accounts, bounds: Solvency) -> bool:
-    balance = accounts.balance
-    if balance is None:
-        return False
-    return not balance.current_assets or any(below_bounds(balance, bounds))
-
-
-def below_bounds(balance: Balance, bounds: Solvency) -> tuple[bool, bool]:
-    """Whether each ratio of point 14 is below its bound: current, own working capital.
-
-    Compared by multiplication, exactly: nothing is divided, nothing rounded. A ratio without
-    a denominator is not below.
-    """
-    assets, liabilities = Fraction(balance.current_assets), Fraction(balance.liabilities)
-    own = Fraction(balance.own_funds) - Fraction(balance.non_current_assets)
-    return (
-        bool(liabilities) and assets < Fraction(bounds.current_ratio) * liabilities,
-        bool(assets) and own < Fraction(bounds.own_working_capital_ratio) * assets,
-    )
-
-
-_FAILS: dict[Measure, Callable[[Accounts, Solvency], bool]] = {
-    Measure.LOSS: _lost,
-    Measure.PAYMENT: _underpaid_or_late,
-    Measure.PASSPORTS: _has_objects,
-    Measure.PLAN: _no_plan,
-    Measure.REPORT: _no_report,
-    Measure.INDICATORS: _no_indicators,
-    Measure.ACHIEVEMENT: _below_plan,
-    Measure.SOLVENCY: _insolvent,
-}
-"""How each measure looks at one counted organisation; inspections are looked at by norm."""
-
-_F = OrganisationField
-_CELLS: dict[Measure, tuple[OrganisationField, ...]] = {
-    Measure.LOSS: (_F.RESULT,),
-    Measure.PAYMENT: (_F.RESULT, _F.DUE, _F.PAID, _F.TERM, _F.PAID_ON),
-    Measure.PASSPORTS: (_F.OBJECTS,),
-    Measure.PLAN: (_F.PLAN,),
-    Measure.REPORT: (_F.REPORT,),
-    Measure.INDICATORS: (_F.INDICATORS,),
-    Measure.ACHIEVEMENT: (_F.PLANNED, _F.ACHIEVED),
-    Measure.SOLVENCY: (_F.CURRENT_ASSETS, _F.LIABILITIES, _F.OWN_FUNDS, _F.NON_CURRENT_ASSETS),
-}

@@ -163,7 +163,7 @@ def section_json(section: SectionScore) -> dict[str, object]:
     return {
         "key": section.section.form.value,
         "title": section.section.title,
-        "organisations": len(section.counted),
+        "organisations": section.organisations,
         "total": section.total,
         "max": section.maximum,
         "level": None if section.level is None else section.level.value,
@@ -179,7 +179,7 @@ def _row_json(row: RowScore) -> dict[str, object]:
         "points": row.points,
         "max": row.maximum,
         "option": None if reason.option is None else reason.option.text,
-        "failing": len(reason.failing),
+        "failing": reason.failing_count,
         "failing_before": None if reason.before is None else reason.before.count,
         "inspected": reason.inspected,
         "failing_bins": [item.organisation.bin for item in reason.failing],
@@ -210,7 +210,7 @@ def section_line(speech: Speech, evaluation: Evaluation, section: SectionScore) 
         total=_points(section.total),
         max=_points(section.maximum),
         level=_level(evaluation, section),
-        count=len(section.counted),
+        count=section.organisations,
     )
 
 

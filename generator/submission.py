@@ -6,13 +6,13 @@ Values come from :func:`generator.acceptance.accept`; every fact keeps the cell 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from generator.edition import Edition, Form, Kind, Norm
+from generator.edition import Count, Edition, Form, Kind, Norm
 from generator.legal_forms import LegalForm
 from generator.sheets import address
 from generator.workbook import Standing
@@ -154,7 +154,11 @@ class Excess:
 
 @dataclass(frozen=True)
 class Inspection:
-    """One inspection of one norm by a state financial control body."""
+    """One inspection of one norm by a state financial control body.
+
+    Where the body handed in its report instead of its organisations, ``bin`` is empty and
+    ``name`` and ``form`` tell who was inspected.
+    """
 
     bin: str
     norm: Norm
@@ -164,21 +168,28 @@ class Inspection:
     violation: bool
     excess: Excess
     origin: Origin
+    name: str = ""
+    form: Form | None = None
 
 
 @dataclass(frozen=True)
 class Body:
-    """The assessed body. ``loss_makers_before`` replaces last year's count of some sections."""
+    """The assessed body, and what «Орган» counts of some sections.
+
+    ``loss_makers_before`` replaces last year's count; ``not_counted`` are organisations at the
+    end of the period that no criterion takes in.
+    """
 
     name: str
     kind: Kind
     kato: str | None
     head: str
-    loss_makers_before: Mapping[Form, LossMakers]
+    loss_makers_before: Mapping[Form, Given]
+    not_counted: Mapping[Form, Given] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class LossMakers:
+class Given:
     """A count given on «Орган» and its cell."""
 
     count: int
@@ -186,9 +197,28 @@ class LossMakers:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """The report that a body handed in: what it counts by line and section, and the cells.
+
+    Open cells only; the year's changes are left out, for they follow from their parts.
+    """
+
+    counts: Mapping[tuple[Count, Form], int]
+    cells: Mapping[tuple[Count, Form], CellRef]
+
+    def counted(self, form: Form, left_out: Given | None) -> int:
+        """The organisations of a section that the criteria take in.
+
+        Those at the end of the period without those that «Орган» says are not counted.
+        """
+        return self.counts[Count.AT_END, form] - (0 if left_out is None else left_out.count)
+
+
+@dataclass(frozen=True)
 class Submission:
     """One body, one reporting year, all facts; the edition travels inside.
 
+    The facts are organisations, or the body's own ``reported`` counts in their place.
     ``edition_chosen`` is True when a person chose the edition instead of the reporting year.
     """
 
@@ -198,6 +228,12 @@ class Submission:
     edition_chosen: bool
     organisations: tuple[Organisation, ...]
     inspections: tuple[Inspection, ...]
+    reported: Reported | None = None
+
+    def inspected_name(self, inspection: Inspection) -> str:
+        """The name of the organisation that was inspected."""
+        names = (o.name for o in self.organisations if o.bin == inspection.bin)
+        return inspection.name or next(names, "")
 
     def of_form(self, form: Form) -> tuple[Organisation, ...]:
         """The organisations of a section, counted or not, by ascending БСН."""

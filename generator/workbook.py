@@ -46,6 +46,16 @@ class Standing(Enum):
         """True when last year's result counts: the organisation was the body's own last year."""
         return self not in (Standing.NEW, Standing.RECEIVED, Standing.TRANSFERRED)
 
+    @property
+    def was_there(self) -> bool:
+        """True of an organisation that the body had at the start of the year."""
+        return self not in (Standing.NEW, Standing.RECEIVED)
+
+    @property
+    def is_there(self) -> bool:
+        """True of an organisation that the body has at the end of the year."""
+        return self in (Standing.WORKING, Standing.NEW, Standing.RECEIVED)
+
 
 class ValueType(Enum):
     """What a cell may hold."""
@@ -151,6 +161,55 @@ LOSS_MAKERS: dict[Form, BodyField] = {
     Form.PARTNERSHIPS: BodyField.LOSS_MAKERS_PARTNERSHIPS,
 }
 """The label that replaces last year's count, by section."""
+
+_LEFT_OUT = (
+    "Міндетті емес. Есепті кезең соңында бар, бірақ есепті жылы ескерілмейтін ұйымдар саны: "
+    "жаңадан құрылған және басқа органнан қабылданған ұйымдар."
+)
+
+
+class ReportLabel(Enum):
+    """What «Орган» tells besides where the body hands in its report."""
+
+    NOT_COUNTED_INSTITUTIONS = Label(
+        "Ескерілмейтін ұйымдар саны: ММ",
+        ValueType.COUNT,
+        "число неучитываемых организаций: ГУ",
+        _LEFT_OUT,
+        "1",
+    )
+    NOT_COUNTED_ENTERPRISES = Label(
+        "Ескерілмейтін ұйымдар саны: МК",
+        ValueType.COUNT,
+        "число неучитываемых организаций: ГП",
+        _LEFT_OUT,
+        "1",
+    )
+    NOT_COUNTED_JOINT_STOCK = Label(
+        "Ескерілмейтін ұйымдар саны: АҚ",
+        ValueType.COUNT,
+        "число неучитываемых организаций: АО",
+        _LEFT_OUT,
+        "1",
+    )
+    NOT_COUNTED_PARTNERSHIPS = Label(
+        "Ескерілмейтін ұйымдар саны: ЖШС",
+        ValueType.COUNT,
+        "число неучитываемых организаций: ТОО",
+        _LEFT_OUT,
+        "1",
+    )
+
+
+NOT_COUNTED: dict[Form, ReportLabel] = {
+    Form.INSTITUTIONS: ReportLabel.NOT_COUNTED_INSTITUTIONS,
+    Form.ENTERPRISES: ReportLabel.NOT_COUNTED_ENTERPRISES,
+    Form.JOINT_STOCK: ReportLabel.NOT_COUNTED_JOINT_STOCK,
+    Form.PARTNERSHIPS: ReportLabel.NOT_COUNTED_PARTNERSHIPS,
+}
+"""The label that counts the organisations of a section that no criterion takes in."""
+
+BodyLabel = BodyField | ReportLabel
 
 _ALL = (Form.INSTITUTIONS, Form.ENTERPRISES, Form.JOINT_STOCK, Form.PARTNERSHIPS)
 _ENTERPRISING = (Form.ENTERPRISES, Form.JOINT_STOCK, Form.PARTNERSHIPS)
@@ -476,6 +535,40 @@ class InspectionField(Enum):
     )
 
 
+class NamedInspectionField(Enum):
+    """The columns of «Тексерулер» beside a report: a name and a form in place of the БСН.
+
+    The rest are those of :class:`InspectionField`, under the same names.
+    """
+
+    NAME = Column(
+        "Тексерілген ұйымның атауы",
+        ValueType.TEXT,
+        "наименование проверенной организации",
+        "Міндетті. Бір ұйымның атауы әр жолда бірдей жазылады.",
+        "«Қайнар» орта мектебі",
+        measures=_INSPECTED,
+    )
+    LEGAL_FORM = Column(
+        "Ұйымдық-құқықтық нысаны",
+        ValueType.LISTED,
+        "организационно-правовая форма",
+        "Міндетті. Бланкінің қай бөліміне кіретінін айқындайды.",
+        "КММ",
+        measures=_INSPECTED,
+    )
+    NORM = InspectionField.NORM.value
+    INSPECTOR = InspectionField.INSPECTOR.value
+    ACT = InspectionField.ACT.value
+    ENDED = InspectionField.ENDED.value
+    VIOLATION = InspectionField.VIOLATION.value
+    EXCESS_PREMISES = InspectionField.EXCESS_PREMISES.value
+    EXCESS_AREA = InspectionField.EXCESS_AREA.value
+    EXCESS_VEHICLES = InspectionField.EXCESS_VEHICLES.value
+    UNREGISTERED_PROPERTY = InspectionField.UNREGISTERED_PROPERTY.value
+    UNREGISTERED_VEHICLES = InspectionField.UNREGISTERED_VEHICLES.value
+
+
 KIND_NAMES: dict[Kind, str] = {
     Kind.SECTORAL: "тиісті саланың уәкілетті органы",
     Kind.LOCAL_EXECUTIVE: "жергілікті атқарушы орган",
@@ -502,12 +595,15 @@ NORM_FORMS: dict[Norm, tuple[Form, ...]] = {
 YES, NO = "иә", "жоқ"
 
 
-LABELS = Names((field.value.text, field) for field in BodyField)
+LABELS: Names[BodyLabel] = Names((field.value.text, field) for field in (*BodyField, *ReportLabel))
 ORGANISATION_HEADERS = Names(
     (header, field) for field in OrganisationField for header in field.value.headers
 )
 INSPECTION_HEADERS = Names(
     (header, field) for field in InspectionField for header in field.value.headers
+)
+NAMED_INSPECTION_HEADERS = Names(
+    (header, field) for field in NamedInspectionField for header in field.value.headers
 )
 KINDS = Names((name, kind) for kind, name in KIND_NAMES.items())
 STANDINGS = Names((standing.value, standing) for standing in Standing)

@@ -16,15 +16,23 @@ from generator import edition_file
 from generator.acceptance import Acceptance, accept
 from generator.acceptance.bin_number import check_digit
 from generator.batch import Batch, Folder, Outcome
-from generator.edition import Edition, Form
+from generator.edition import Count, Edition, Form, ReportText
 from generator.evaluation import Evaluation, RowScore, SectionScore
 from generator.files import Source
 from generator.prepare import Order
 from generator.problems import Problem, errors
+from generator.report import CHANGES, Report
 from generator.scoring import evaluate
 from generator.sheets import Cell, Content, Row, Sheet, Workbook, address
 from generator.submission import Origin, Submission
-from generator.workbook import BodyField, InspectionField, OrganisationField, SheetName
+from generator.workbook import (
+    BodyField,
+    BodyLabel,
+    InspectionField,
+    NamedInspectionField,
+    OrganisationField,
+    SheetName,
+)
 
 EDITIONS: tuple[Edition, ...] = edition_file.load_shipped()[0]
 
@@ -147,6 +155,89 @@ def workbook(
             sheet(SheetName.BODY.value, [[f.value.text, v] for f, v in told.items()]),
             table(SheetName.ORGANISATIONS.value, OrganisationField, organisations),
             table(SheetName.INSPECTIONS.value, InspectionField, inspections),
+        ),
+    )
+
+
+Counts = Mapping[tuple[Count, Form], int]
+
+
+def report_lines(counts: Counts, edition: str = "2022") -> list[list[Content]]:
+    """Appendix 2 as the official table stands, heads in two rows; a count not named is 0."""
+    text = next(e for e in EDITIONS if e.id == edition).report
+    heads, whole = text.columns, Report({**no_counts(text), **counts})
+    lines: list[list[Content]] = [
+        [heads.number, heads.indicator, heads.unit, heads.total, heads.of_which],
+        [None, None, None, None, *heads.forms.values()],
+    ]
+    for row in text.rows:
+        cells: list[Content] = []
+        if row.count is not None:
+            count = row.count
+            cells.append(Decimal(whole.total(count)))
+            numbers = [whole.count(count, form) for form in Form]
+            cells += [text.closed_mark if n is None else Decimal(n) for n in numbers]
+        lines.append([row.no or None, row.text, row.unit, *cells])
+    return lines
+
+
+def no_counts(text: ReportText) -> dict[tuple[Count, Form], int]:
+    """A report of nothing."""
+    rows = [row for row in text.rows if row.count is not None and row.count not in CHANGES]
+    return {(row.count, form): 0 for row in rows if row.count is not None for form in row.open}
+
+
+def counts(**sections: Mapping[Count, int]) -> dict[tuple[Count, Form], int]:
+    """Counts by section: ``counts(institutions={Count.AT_END: 2})``."""
+    return {(c, Form(f)): n for f, told in sections.items() for c, n in told.items()}
+
+
+def named_inspection(
+    name: str,
+    form: str,
+    norm: str = "алаңдар",
+    violation: Content = "жоқ",
+    changes: Mapping[NamedInspectionField, Content] | None = None,
+    *,
+    year: int = 2023,
+) -> dict[NamedInspectionField, Content]:
+    """A row of «Тексерулер» beside a report: the organisation is named."""
+    _n = NamedInspectionField
+    row: dict[NamedInspectionField, Content] = {
+        _n.NAME: name,
+        _n.LEGAL_FORM: form,
+        _n.NORM: norm,
+        _n.INSPECTOR: "облыс бойынша тексеру комиссиясы",
+        _n.ACT: f"{name}-{norm[:3]}",
+        _n.ENDED: date(year, 5, 15),
+        _n.VIOLATION: violation,
+    }
+    return {f: value for f, value in (row | dict(changes or {})).items() if value is not None}
+
+
+def report_workbook(
+    told: Counts,
+    inspections: Sequence[Mapping[NamedInspectionField, Content]] = (),
+    body: Mapping[BodyLabel, Content] | None = None,
+    edition: str = "2022",
+) -> Workbook:
+    """A workbook that hands in the body's report instead of its organisations."""
+    labels: dict[BodyLabel, Content] = {
+        _B.NAME: "Қайнар облысының әкімдігі",
+        _B.KIND: "жергілікті атқарушы орган",
+        _B.KATO: "100000000",
+        _B.YEAR: Decimal(2023 if edition == "2022" else 2024),
+    }
+    labels |= dict(body or {})
+    every = list(NamedInspectionField)
+    lines: list[list[Content]] = [[field.value.header for field in every]]
+    lines += [[row.get(field) for field in every] for row in inspections]
+    return Workbook(
+        "kit.xlsx",
+        (
+            sheet(SheetName.BODY.value, [[f.value.text, v] for f, v in labels.items()]),
+            sheet(SheetName.REPORT.value, report_lines(told, edition)),
+            sheet(SheetName.INSPECTIONS.value, lines),
         ),
     )
 

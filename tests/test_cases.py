@@ -3,9 +3,11 @@
 A case says what differs from sound organisations of an akimat in 2023: by section (``"МК" = [{…}]``
 with fields of «Ұйымдар»; ``""`` is a blank cell), ``inspected`` (organisation, norm, violation,
 day), ``kind``, ``year``, ``edition`` (chosen by hand), ``before`` (counts of «Орган»); ``saved``
-takes it through an .xlsx. Then what the law makes of it: rows (``"МК 3.1"``), sections
-(``"МК Жиыны"``), the whole (``"Жиыны"``). ``option`` is how the option's text ends, ``who`` the
-failing organisations, an en dash is "none".
+takes it through an .xlsx. ``reported`` hands in the body's report instead: by section the lines
+of Appendix 2 (by their ``count``) that are not 0, ``left_out`` the organisations not counted;
+``inspected`` then tells of organisations by name, such as "МК 1". Then what the law makes of it:
+rows (``"МК 3.1"``), sections (``"МК Жиыны"``), the whole (``"Жиыны"``). ``option`` is how the
+option's text ends, ``who`` the failing organisations, an en dash is "none".
 """
 
 from __future__ import annotations
@@ -21,22 +23,25 @@ from typing import Any
 import pytest
 
 from generator.assess import assess
-from generator.edition import Criterion, Kind, Option
+from generator.edition import Count, Criterion, Kind, Option, in_force
 from generator.evaluation import Evaluation
 from generator.screen import section_json
 from generator.sheets import Content, Workbook
 from generator.workbook import (
     KIND_NAMES,
     LOSS_MAKERS,
+    NOT_COUNTED,
     BodyField,
+    BodyLabel,
     InspectionField,
+    NamedInspectionField,
     OrganisationField,
 )
 from tests import kit
 
 TOTAL = "Жиыны"
 DASH = "–"
-SETTINGS = {"kind", "year", "edition", "before", "inspected", "saved"}
+SETTINGS = {"kind", "year", "edition", "before", "inspected", "saved", "reported", "left_out"}
 FIELDS = {field.name.lower(): field for field in OrganisationField}
 FIELDS["before"] = FIELDS.pop("previous_result")
 NUMBERS = {form: 100 * place for place, form in enumerate(kit.SECTIONS, start=1)}
@@ -87,7 +92,34 @@ def book(case: Case) -> Workbook:
     }
     for form, count in case.told.get("before", {}).items():
         body[LOSS_MAKERS[kit.SECTIONS[form]]] = Decimal(count)
+    if "reported" in case.told:
+        return report_book(case, body)
     return kit.workbook(tuple(organisations(case)), tuple(inspections(case)), body)
+
+
+def report_book(case: Case, body: dict[BodyField, Content]) -> Workbook:
+    counts = {
+        (Count(count), kit.SECTIONS[form]): number
+        for form, lines in case.told["reported"].items()
+        for count, number in lines.items()
+    }
+    labels: dict[BodyLabel, Content] = dict(body.items())
+    for form, count in case.told.get("left_out", {}).items():
+        labels[NOT_COUNTED[kit.SECTIONS[form]]] = Decimal(count)
+    acts = [
+        kit.named_inspection(
+            name,
+            name.split()[0],
+            norm,
+            violation,
+            {NamedInspectionField.ACT: f"{act}-А"},
+            year=case.year,
+        )
+        for act, (name, norm, violation) in enumerate(case.told.get("inspected", ()))
+    ]
+    edition = in_force(kit.EDITIONS, case.year)
+    assert edition is not None
+    return kit.report_workbook(counts, acts, labels, edition.id)
 
 
 def organisations(case: Case) -> Iterator[dict[OrganisationField, Content]]:

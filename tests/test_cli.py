@@ -607,6 +607,17 @@ def test_a_blank_workbook_for_one_body(run: Run) -> None:
     assert run("score", "blank/qainar-audany.xlsx", "--json").json["body"]["kato"] == "100000000"
 
 
+@pytest.mark.parametrize(("year", "edition"), [("2023", "2022"), ("2025", "2025")])
+def test_a_blank_workbook_for_a_report(run: Run, year: str, edition: str) -> None:
+    words = ["--name", "Мәдениет министрлігі", "--kind", "тиісті саланың уәкілетті органы"]
+    assert run("new", *words, "--year", year, "--report", "-o", "blank").code == 0
+    (name,) = below("blank")
+    told = run("score", Path("blank", name), "--json").json
+    assert (told["year"], told["edition"], told["sections"]) == (int(year), edition, [])
+    assert {problem["code"] for problem in told["problems"]} == {"required"}
+    assert {problem["sheet"] for problem in told["problems"]} == {"2-қосымша"}
+
+
 HEAD = ["Органның атауы", "Органның түрі", "ӘАОЖ коды"]
 LIST = [
     HEAD,

@@ -11,7 +11,16 @@ from typing import Any
 import pytest
 
 from generator import edition_file
-from generator.edition import Criterion, Edition, Heading, in_force
+from generator.edition import (
+    ConsolidatedColumns,
+    Count,
+    Criterion,
+    Edition,
+    Form,
+    Heading,
+    ReportColumns,
+    in_force,
+)
 from generator.edition_proof import prove_together
 from generator.problems import Code
 from tests import kit
@@ -89,6 +98,80 @@ def test_every_row_of_appendix_4_is_official(edition: Edition) -> None:
         assert [list(line) for line in ours.columns] == text["columns"]
         assert [{"no": row.no, "text": row.text} for row in ours.rows] == text["rows"]
         assert ours.total_label == text["total_label"]
+
+
+ABBREVIATIONS = dict(zip(Form, ("ММ", "МК", "АҚ", "ЖШС"), strict=True))
+
+
+def of_which(columns: ReportColumns | ConsolidatedColumns) -> dict[str, list[str]]:
+    return {columns.of_which: [columns.forms[form] for form in Form]}
+
+
+@official
+@each_edition
+def test_the_words_of_appendix_2_are_official(edition: Edition) -> None:
+    text, words = appendix(edition, 2), edition.report
+    for name in ("form_mark", "title", "body_caption", "period_caption", "closed_mark"):
+        assert getattr(words, name) == text[name], name
+    for name in ("header", "notes", "signature"):
+        assert list(getattr(words, name)) == text[name], name
+    heads = words.columns
+    named = [heads.number, heads.indicator, heads.unit, heads.total, of_which(heads)]
+    assert named == text["columns"]
+
+
+@official
+@each_edition
+def test_every_line_of_appendix_2_is_official(edition: Edition) -> None:
+    ours = [
+        {"no": row.no, "heading": row.text}
+        if row.unit is None
+        else {
+            "no": row.no,
+            "text": row.text,
+            "unit": row.unit,
+            "closed": [ABBREVIATIONS[form] for form in row.closed],
+        }
+        for row in edition.report.rows
+    ]
+    assert ours == appendix(edition, 2)["rows"]
+
+
+@official
+@each_edition
+def test_the_words_of_appendix_3_are_official(edition: Edition) -> None:
+    text, words = appendix(edition, 3), edition.inspections
+    for name in ("form_mark", "title", "body_caption", "period_caption"):
+        assert getattr(words, name) == text[name], name
+    for name in ("header", "signature"):
+        assert list(getattr(words, name)) == text[name], name
+    c = words.columns
+    excess = {c.excess: [c.excess_premises, c.excess_vehicles]}
+    unregistered = {c.unregistered: [c.unregistered_property, c.unregistered_vehicles]}
+    results = {c.results: [c.no_violation, {c.violations: [excess, unregistered]}]}
+    assert [c.number, c.organisation, c.inspector, results] == text["columns"]
+
+
+@official
+@each_edition
+def test_the_words_of_appendix_5_are_official(edition: Edition) -> None:
+    text, words = appendix(edition, 5), edition.consolidated
+    assert list(words.header) == text["header"]
+    for name in ("form_mark", "title", "period_caption"):
+        assert getattr(words, name) == text[name], name
+    heads = words.columns
+    named = [heads.body, heads.indicator, heads.unit, heads.total, of_which(heads)]
+    assert named == text["columns"]
+    assert not any("*" in row.plain_text for row in edition.report.rows)
+
+
+@each_edition
+def test_every_count_has_its_line_under_its_heading(edition: Edition) -> None:
+    rows = edition.report.rows
+    assert [row.count for row in rows if row.count is not None] == list(Count)
+    assert [row.no for row in rows if row.count is None] == ["1", "2", "", *"345678"]
+    for first, last, no in ((Count.AT_START, Count.CHANGE, "1"), (Count.PAYERS, None, "3")):
+        assert edition.report.heading(first).no == edition.report.heading(last or first).no == no
 
 
 @each_edition
@@ -331,6 +414,59 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
             for form in ("institutions", "enterprises", "joint_stock", "partnerships")
             for kind in ("sectoral", "local_executive", "akim_office")
         ],
+    ),
+    # the report
+    "no count of a line": (
+        'count = "payers"\n',
+        "",
+        [(MISSING, "report, rows")],
+    ),
+    "a count nobody knows": ('"payers"', '"payer"', [(WRONG, "report, rows 11, count")]),
+    "two lines of one count": (
+        'count = "payers"',
+        'count = "insolvent"',
+        [(MISSING, "report, rows"), (MISSING, "report, rows")],
+    ),
+    "two lines that read alike": (
+        'text = "Есепті кезең басында"',
+        'text = "Есепті кезең соңында"',
+        [(Code.EDITION_NAME_TWICE, "report, rows")],
+    ),
+    "a closed section nobody knows": (
+        'closed = ["institutions"]',
+        'closed = ["institutes"]',
+        [(WRONG, "report, rows 11, closed")],
+    ),
+    "a line closed to all": (
+        'closed = ["institutions"]',
+        'closed = ["institutions", "enterprises", "joint_stock", "partnerships"]',
+        [(WRONG, "report, rows 11")],
+    ),
+    "a line without a text": (
+        'text = "Есепті кезең басында"',
+        'text = " "',
+        [(MISSING, "report, rows 2")],
+    ),
+    "no head of a section": (
+        'joint_stock = "мемлекет бақылауындағы акционерлік қоғамдар"\n',
+        "",
+        [(MISSING, "report, columns, joint_stock")],
+    ),
+    "no report": ("[report]\nheader", "[reports]\nheader", [(MISSING, "report, header")]),
+    "an unknown key of a line": (
+        'count = "payers"',
+        'count = "payers"\ncuont = "payers"',
+        [(UNKNOWN, "report, rows 11, cuont")],
+    ),
+    "an unknown key of the inspections": (
+        'excess = "',
+        'exces = ""\nexcess = "',
+        [(UNKNOWN, "inspections, columns, exces")],
+    ),
+    "no title of the consolidated report": (
+        'title = "Тиісті саланың уәкілетті органдарының, ',
+        'titel = "Тиісті саланың уәкілетті органдарының, ',
+        [(MISSING, "consolidated, title")],
     ),
     # rulings
     "a situation without a ruling": (

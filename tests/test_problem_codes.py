@@ -17,6 +17,7 @@ from generator import files, opc, prepare
 from generator.bodies import all_regions
 from generator.body_list import read_list
 from generator.commands import Console, new, template_new, template_preview
+from generator.edition import Count, Form
 from generator.excel.read import read
 from generator.files import Existing
 from generator.prepare import Order
@@ -125,7 +126,46 @@ def hidden_row(sheet: Sheet) -> Sheet:
     return replace(sheet, rows=(sheet.rows[0], replace(sheet.rows[1], hidden=True)))
 
 
-REPORT = kit.sheet(SheetName.REPORT.value, [["№", "Атауы"]])
+FOUR = kit.counts(
+    institutions={Count.AT_START: 4, Count.AT_END: 4},
+    enterprises={Count.AT_START: 3, Count.AT_END: 4, Count.PAYERS: 2},
+)
+"""A report of four institutions and four enterprises."""
+
+
+def reports(change: Callable[[list[list[Content]]], None]) -> Case:
+    """A report with its lines changed."""
+
+    def broken(_: Path) -> Found:
+        changed = kit.report_lines(FOUR)
+        change(changed)
+        book = kit.report_workbook(FOUR)
+        return kit.problems(kit.replaced(book, kit.sheet(SheetName.REPORT.value, changed)))
+
+    return Case(broken, lambda _: kit.problems(kit.report_workbook(FOUR)))
+
+
+def counting(told: Mapping[Count, int]) -> Case:
+    """A report that counts something of its enterprises."""
+    return books(
+        kit.report_workbook({**FOUR, **{(c, Form.ENTERPRISES): n for c, n in told.items()}}),
+        kit.report_workbook(FOUR),
+    )
+
+
+def in_line(
+    text: str, columns: Sequence[int], fresh: Content
+) -> Callable[[list[list[Content]]], None]:
+    """Puts something into cells of the first line that begins so."""
+
+    def change(rows: list[list[Content]]) -> None:
+        row = next(row for row in rows if str(row[1]).startswith(text))
+        for column in columns:
+            row[column - 1] = fresh
+
+    return change
+
+
 NEW = [organisation("МК", 1, {O.STANDING: "жаңадан құрылған"})]
 
 UNPAID: Changes = dict.fromkeys((O.DUE, O.PAID, O.TERM, O.PAID_ON))
@@ -135,13 +175,6 @@ WORKBOOKS = {
     Code.SHEET_TWICE: and_sheet(kit.sheet("ҰЙЫМДАР ", [])),
     Code.SHEET_EMPTY: sheets(lambda s: replace(s, rows=())),
     Code.SHEET_HIDDEN: sheets(lambda s: replace(s, hidden=True)),
-    Code.REPORT_SHEET_ONLY: Case(
-        lambda _: kit.problems(
-            Book("kit.xlsx", (kit.workbook().sheets[0], kit.workbook().sheets[2], REPORT))
-        ),
-        lambda _: kit.problems(sound()),
-    ),
-    Code.REPORT_SHEET_BESIDE: and_sheet(REPORT),
     Code.HEADER_MISSING: lines(lambda rows: [["Атауы", "Саны"], *rows[1:]]),
     Code.HEADER_MERGED: sheets(merged_header),
     Code.COLUMN_MISSING: without_column(O.PLAN, SheetName.ORGANISATIONS),
@@ -197,6 +230,18 @@ WORKBOOKS = {
     Code.INSPECTION_NOT_COUNTED: books(kit.workbook(NEW, [inspection(1)]), kit.workbook(NEW)),
     Code.INSPECTION_ROW_NOT_SCORED: act({I.NORM: "арнайы көлік құралдары"}),
     Code.INSPECTION_DETAIL_MISSING: act({I.ACT: None}),
+    Code.REPORT_ROW_MISSING: reports(in_line("Балансында", (2,), "Балансында бар")),
+    Code.REPORT_ROW_TWICE: reports(lambda rows: rows.append(list(rows[-1]))),
+    Code.REPORT_CELL_CLOSED: reports(in_line("Балансында", (7,), Decimal(0))),
+    Code.REPORT_TOTAL_WRONG: reports(in_line("Балансында", (4,), Decimal(1))),
+    Code.REPORT_CHANGE_WRONG: reports(in_line("Ауытқу", (4, 6), Decimal(0))),
+    Code.REPORT_COUNT_ABOVE: counting({Count.PASSPORTS: 5}),
+    Code.REPORT_COUNTS_TOGETHER: counting({Count.FAILING_NOW: 3}),
+    Code.REPORT_DIFFERS: counting({Count.AREA_OF_COMPANIES: 1}),
+    Code.REPORT_INSPECTED_ABOVE: books(
+        kit.report_workbook(FOUR, [kit.named_inspection("«Қайнар»", "АҚ")]),
+        kit.report_workbook(FOUR, [kit.named_inspection("«Қайнар»", "МК")]),
+    ),
 }
 
 

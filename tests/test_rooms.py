@@ -24,7 +24,10 @@ FLOORS = [
     ["generator.edition_proof", "generator.legal_forms", "generator.bodies"],
     ["generator.edition_file", "generator.workbook"],
     ["generator.submission"],
+    ["generator.measures"],
+    ["generator.report"],
     ["generator.acceptance", "generator.evaluation", "generator.excel"],
+    ["generator.looks"],
     [
         "generator.rulings",
         "generator.wording",

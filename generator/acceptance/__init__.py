@@ -7,16 +7,23 @@ from dataclasses import dataclass
 
 from generator.acceptance.body import Heading, read_body
 from generator.acceptance.inbox import Inbox
-from generator.acceptance.inspections import Known, read_inspections
+from generator.acceptance.inspections import (
+    Known,
+    read_inspections,
+    read_named_inspections,
+)
 from generator.acceptance.organisations import Register, read_organisations
+from generator.acceptance.report_checks import ReportCheck, check_left_out
+from generator.acceptance.report_sheet import read_report
 from generator.acceptance.table import find_sheet, find_table
-from generator.edition import Edition
-from generator.problems import Code, Fact, Problem
-from generator.sheets import Workbook
-from generator.submission import Body, Inspection, Submission
+from generator.edition import Edition, ReportText
+from generator.problems import Code, Fact, Problem, errors
+from generator.sheets import Sheet, Workbook
+from generator.submission import Body, Inspection, Reported, Submission
 from generator.workbook import (
     INSPECTION_HEADERS,
     LOSS_MAKERS,
+    NAMED_INSPECTION_HEADERS,
     ORGANISATION_HEADERS,
     OrganisationField,
     SheetName,
@@ -38,45 +45,109 @@ class Acceptance:
 def accept(
     workbook: Workbook, editions: Sequence[Edition], chosen: Edition | None = None
 ) -> Acceptance:
-    """The submission in a workbook, by the edition of its reporting year or a ``chosen`` one."""
+    """The submission in a workbook, by the edition of its reporting year or a ``chosen`` one.
+
+    It tells of the body's organisations; only where it has no sheet of them, of its report.
+    """
     inbox = Inbox(workbook.file)
-    sheet = find_sheet(workbook, SheetName.BODY, inbox)
-    heading, body = read_body(sheet, editions, chosen, inbox)
-    register = _register(workbook, inbox)
-    known = Known(register, heading.year, heading.kind)
-    inspections = _inspections(workbook, known, inbox)
-    if body is not None and register.is_whole:
-        _check_overrides(body, register, inbox)
+    heading, body = read_body(find_sheet(workbook, SheetName.BODY, inbox), editions, chosen, inbox)
+    organisations = find_sheet(workbook, SheetName.ORGANISATIONS, inbox)
+    told = _Told(heading, body, _report(workbook, heading.edition, editions, inbox), inbox)
+    if organisations is None and told.report is not None:
+        submission = _by_report(workbook, told)
+    else:
+        submission = _by_organisations(workbook, organisations, told)
     problems = inbox.sorted([sheet.name for sheet in workbook.sheets])
-    if body is None or any(problem.is_error for problem in problems):
-        return Acceptance(None, heading, problems)
-    return Acceptance(_submission(heading, body, register, inspections), heading, problems)
+    if any(problem.is_error for problem in problems):
+        submission = None
+    return Acceptance(submission, heading, problems)
 
 
-def _submission(
-    heading: Heading, body: Body, register: Register, inspections: tuple[Inspection, ...]
-) -> Submission:
-    assert heading.year is not None  # noqa: S101 - a missing year or edition is an error above
-    assert heading.edition is not None  # noqa: S101
-    return Submission(
-        body=body,
-        year=heading.year,
-        edition=heading.edition,
-        edition_chosen=heading.edition_chosen,
-        organisations=register.organisations,
-        inspections=inspections,
-    )
+@dataclass(frozen=True)
+class _ReportSheet:
+    """The sheet of the report, and its counts when they are whole."""
+
+    text: ReportText
+    reported: Reported | None
 
 
-def _register(workbook: Workbook, inbox: Inbox) -> Register:
-    sheet = find_sheet(workbook, SheetName.ORGANISATIONS, inbox)
-    report = find_sheet(workbook, SheetName.REPORT, inbox)
-    if report is not None:
-        code = Code.REPORT_SHEET_ONLY if sheet is None else Code.REPORT_SHEET_BESIDE
-        inbox.add(code, report.name, facts={"name": SheetName.ORGANISATIONS.value})
-    elif sheet is None:
-        inbox.add(Code.SHEET_MISSING, facts={"name": SheetName.ORGANISATIONS.value})
+@dataclass(frozen=True)
+class _Told:
+    """What the rest of a workbook is read with."""
+
+    heading: Heading
+    body: Body | None
+    report: _ReportSheet | None
+    inbox: Inbox
+
+    def check(self) -> ReportCheck | None:
+        """What the report is held against other sheets by; None where it is not whole."""
+        if self.report is None or self.report.reported is None or self.body is None:
+            return None
+        return ReportCheck(self.report.reported, self.body, self.report.text, self.inbox)
+
+    def submission(
+        self, register: Register, inspections: tuple[Inspection, ...], reported: Reported | None
+    ) -> Submission | None:
+        """All facts together; None while an error is among the problems."""
+        heading, has_errors = self.heading, bool(errors(self.inbox.problems))
+        if self.body is None or heading.year is None or heading.edition is None or has_errors:
+            return None
+        return Submission(
+            body=self.body,
+            year=heading.year,
+            edition=heading.edition,
+            edition_chosen=heading.edition_chosen,
+            organisations=register.organisations,
+            inspections=inspections,
+            reported=reported,
+        )
+
+
+def _report(
+    workbook: Workbook, edition: Edition | None, editions: Sequence[Edition], inbox: Inbox
+) -> _ReportSheet | None:
+    """The report by its words in the edition; those of the last one while no year tells which."""
+    sheet = find_sheet(workbook, SheetName.REPORT, inbox)
+    if sheet is None or not editions:
+        return None
+    text = (edition or editions[-1]).report
+    return _ReportSheet(text, read_report(sheet, text, inbox))
+
+
+def _by_report(workbook: Workbook, told: _Told) -> Submission | None:
+    check, inbox = told.check(), told.inbox
+    if check is not None:
+        check.sense()
+    before = len(inbox.problems)
+    sheet, inspections = _named_inspections(workbook, told)
+    if check is not None and sheet is not None and not errors(inbox.problems[before:]):
+        check.inspections(inspections, sheet)
+    reported = None if told.report is None else told.report.reported
+    return told.submission(Register(), inspections, reported)
+
+
+def _by_organisations(
+    workbook: Workbook, organisations: Sheet | None, told: _Told
+) -> Submission | None:
+    """The facts of the organisations; a report beside them has to say the same."""
+    inbox, check = told.inbox, told.check()
+    register = _register(organisations, inbox)
+    known = Known(register, told.heading.year, told.heading.kind)
+    inspections = _inspections(workbook, known, inbox)
+    if told.body is not None and register.is_whole:
+        _check_overrides(told.body, register, inbox)
+    submission = told.submission(register, inspections, None)
+    if submission is not None:
+        check_left_out(submission, inbox)
+        if check is not None:
+            check.organisations(submission)
+    return submission
+
+
+def _register(sheet: Sheet | None, inbox: Inbox) -> Register:
     if sheet is None:
+        inbox.add(Code.SHEET_MISSING, facts={"name": SheetName.ORGANISATIONS.value})
         return Register()
     table = find_table(sheet, ORGANISATION_HEADERS, OrganisationField.NUMBER, inbox)
     if table is None:
@@ -89,12 +160,29 @@ def _register(workbook: Workbook, inbox: Inbox) -> Register:
 
 
 def _inspections(workbook: Workbook, known: Known, inbox: Inbox) -> tuple[Inspection, ...]:
+    sheet = _inspections_sheet(workbook, inbox)
+    table = None if sheet is None else find_table(sheet, INSPECTION_HEADERS, None, inbox)
+    return () if table is None else read_inspections(table, known, inbox)
+
+
+def _named_inspections(
+    workbook: Workbook, told: _Told
+) -> tuple[str | None, tuple[Inspection, ...]]:
+    """The name of the sheet, None without one, and the inspections of named organisations."""
+    known = Known(Register(), told.heading.year, told.heading.kind)
+    sheet = _inspections_sheet(workbook, told.inbox)
+    if sheet is None:
+        return None, ()
+    table = find_table(sheet, NAMED_INSPECTION_HEADERS, None, told.inbox)
+    found = () if table is None else read_named_inspections(table, known, told.inbox)
+    return sheet.name, found
+
+
+def _inspections_sheet(workbook: Workbook, inbox: Inbox) -> Sheet | None:
     sheet = find_sheet(workbook, SheetName.INSPECTIONS, inbox)
     if sheet is None:
         inbox.add(Code.SHEET_MISSING, facts={"name": SheetName.INSPECTIONS.value})
-        return ()
-    table = find_table(sheet, INSPECTION_HEADERS, None, inbox)
-    return () if table is None else read_inspections(table, known, inbox)
+    return sheet
 
 
 def _check_overrides(body: Body, register: Register, inbox: Inbox) -> None:

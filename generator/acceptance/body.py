@@ -12,14 +12,16 @@ from generator.acceptance.values import Fault, Parse
 from generator.edition import Edition, Form, Kind, in_force
 from generator.problems import Code, Fact
 from generator.sheets import Cell, Content, Covered, Sheet, address
-from generator.submission import Body, CellRef, LossMakers
+from generator.submission import Body, CellRef, Given
 from generator.workbook import (
     FIRST_YEAR,
     KINDS,
     LABELS,
     LAST_YEAR,
     LOSS_MAKERS,
+    NOT_COUNTED,
     BodyField,
+    BodyLabel,
     SheetName,
 )
 
@@ -46,7 +48,7 @@ class _Labels:
     """Where each label stands and what is beside it; texts in column A that are no label."""
 
     sheet: str
-    cells: Mapping[BodyField, tuple[str, Cell]]
+    cells: Mapping[BodyLabel, tuple[str, Cell]]
     strangers: Mapping[str, str]
 
 
@@ -71,14 +73,15 @@ def read_body(
     kato = _kato(labels, kind, inbox)
     heading = Heading(name, kind, kato, year, edition, chosen is not None)
     head = _may(labels, BodyField.HEAD, values.text, inbox) or ""
-    before = _loss_makers(labels, inbox)
+    before = _given(labels, LOSS_MAKERS, inbox)
+    left_out = _given(labels, NOT_COUNTED, inbox)
     if name is None or kind is None:
         return heading, None
-    return heading, Body(name, kind, kato, head, before)
+    return heading, Body(name, kind, kato, head, before, left_out)
 
 
 def _labels(sheet: Sheet, inbox: Inbox) -> _Labels:
-    cells: dict[BodyField, tuple[str, Cell]] = {}
+    cells: dict[BodyLabel, tuple[str, Cell]] = {}
     strangers: dict[str, str] = {}
     for row in sheet.rows:
         label = row.cells.get(1, Cell(None)).content
@@ -101,7 +104,7 @@ def _labels(sheet: Sheet, inbox: Inbox) -> _Labels:
     return _Labels(sheet.name, cells, strangers)
 
 
-def _need(labels: _Labels, field: BodyField, parse: Parse[T], inbox: Inbox) -> T | None:
+def _need(labels: _Labels, field: BodyLabel, parse: Parse[T], inbox: Inbox) -> T | None:
     if field not in labels.cells:
         near = _near(labels, field)
         inbox.add(Code.LABEL_MISSING, labels.sheet, facts=_facts(field) | {"near": near})
@@ -113,7 +116,7 @@ def _need(labels: _Labels, field: BodyField, parse: Parse[T], inbox: Inbox) -> T
     return _parse(labels, field, parse, inbox)
 
 
-def _near(labels: _Labels, field: BodyField) -> str:
+def _near(labels: _Labels, field: BodyLabel) -> str:
     """A text in column A that looks like a label, for the message to offer."""
     alike = (
         f"{c} «{t}»" for c, t in labels.strangers.items() if LABELS.nearest(t) == field.value.text
@@ -121,7 +124,7 @@ def _near(labels: _Labels, field: BodyField) -> str:
     return next(alike, "")
 
 
-def _may(labels: _Labels, field: BodyField, parse: Parse[T], inbox: Inbox) -> T | None:
+def _may(labels: _Labels, field: BodyLabel, parse: Parse[T], inbox: Inbox) -> T | None:
     if field not in labels.cells:
         near = _near(labels, field)
         if near:
@@ -137,7 +140,7 @@ def _may(labels: _Labels, field: BodyField, parse: Parse[T], inbox: Inbox) -> T 
     return _parse(labels, field, parse, inbox)
 
 
-def _parse(labels: _Labels, field: BodyField, parse: Parse[T], inbox: Inbox) -> T | None:
+def _parse(labels: _Labels, field: BodyLabel, parse: Parse[T], inbox: Inbox) -> T | None:
     where, cell = labels.cells[field]
     found = values.unreadable(cell.content) or parse(cell.content)
     if isinstance(found, Fault):
@@ -148,7 +151,7 @@ def _parse(labels: _Labels, field: BodyField, parse: Parse[T], inbox: Inbox) -> 
     return found
 
 
-def _facts(field: BodyField) -> dict[str, Fact]:
+def _facts(field: BodyLabel) -> dict[str, Fact]:
     label = field.value
     return {"header": label.text, "example": label.example}
 
@@ -200,11 +203,12 @@ def kato_code(content: Content) -> str | Fault:
     return Fault(Code.KATO_MALFORMED, {"found": values.plain(content)})
 
 
-def _loss_makers(labels: _Labels, inbox: Inbox) -> dict[Form, LossMakers]:
-    found: dict[Form, LossMakers] = {}
-    for form, field in LOSS_MAKERS.items():
+def _given(labels: _Labels, fields: Mapping[Form, BodyLabel], inbox: Inbox) -> dict[Form, Given]:
+    """The counts that stand beside one label for each section, those there are."""
+    found: dict[Form, Given] = {}
+    for form, field in fields.items():
         count = _may(labels, field, values.count, inbox)
         if count is not None:
             cell = CellRef(labels.sheet, labels.cells[field][0])
-            found[form] = LossMakers(count, cell)
+            found[form] = Given(count, cell)
     return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from generator.edition import Edition, Form, Measure, Norm
+from generator.edition import Count, Edition, Form, Measure, Norm
 from generator.problems import Blocked, Code, Fact, Place, Problem
+from generator.report import INSPECTED, MEASURED
 
 
 @dataclass
@@ -53,3 +54,19 @@ class Inbox:
             for row, criterion in section.scored_rows
             if criterion.measure in wanted and norm in (None, criterion.norm)
         )
+
+    def of_form(self, form: Form) -> tuple[Blocked, ...]:
+        """All scored rows of a section."""
+        return self.rows(form, Measure)
+
+    def of_count(self, count: Count, form: Form | None = None) -> tuple[Blocked, ...]:
+        """The rows of a section that are scored by a line of Appendix 2; none without one."""
+        if form is None:
+            return ()
+        if count is Count.AT_END:
+            return self.of_form(form)
+        if count in INSPECTED:
+            return self.rows(form, [Measure.INSPECTION], INSPECTED[count])
+        if count in (Count.FAILING_BEFORE, Count.FAILING_CHANGE):
+            count = Count.FAILING_NOW
+        return self.rows(form, [measure for measure, own in MEASURED.items() if own is count])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from generator.acceptance import bin_number, values
@@ -14,10 +15,19 @@ from generator.edition import Edition, Kind, Norm
 from generator.matching import keys
 from generator.problems import Code
 from generator.submission import Excess, Inspection
-from generator.workbook import INSPECTION_HEADERS, NORM_FORMS, NORM_NAMES, NORMS
+from generator.workbook import (
+    FORMS,
+    INSPECTION_HEADERS,
+    NAMED_INSPECTION_HEADERS,
+    NORM_FORMS,
+    NORM_NAMES,
+    NORMS,
+)
 from generator.workbook import InspectionField as Field
+from generator.workbook import NamedInspectionField as Named
 
 _Record = Record[Field]
+_LEGAL_FORM = values.listed(FORMS)
 _NORM = values.listed(NORMS)
 
 
@@ -46,21 +56,80 @@ class _Seen:
 def read_inspections(table: Table[Field], known: Known, inbox: Inbox) -> tuple[Inspection, ...]:
     """The inspections that are whole; everything wrong goes to the inbox."""
     seen = _Seen()
-    found = [_inspection(_Record(table, line, inbox), known, seen, inbox) for line in table.lines]
+    found = []
+    for line in table.lines:
+        record = _Record(table, line, inbox)
+        bin_ = _bin(record, known) or ""
+        record.form = (known.register.forms or {}).get(bin_)
+        found.append(_inspection(record, bin_, known, seen, inbox))
     for missed in (f for f in Field if f in seen.missing and not table.header_is_merged):
         header = missed.value.header
         near = headers_like(table, [header], INSPECTION_HEADERS)
         inbox.add(Code.COLUMN_MISSING, table.sheet, facts={"header": header, "near": near or ""})
-    for detail in (Field.INSPECTOR, Field.ACT):
-        if table.lines and detail not in table.columns and not table.header_is_merged:
-            inbox.add(Code.COLUMN_ABSENT, table.sheet, facts={"header": detail.value.header})
+    _report_absent(table, inbox)
     return tuple(inspection for inspection in found if inspection is not None)
 
 
-def _inspection(record: _Record, known: Known, seen: _Seen, inbox: Inbox) -> Inspection | None:
-    bin_ = _bin(record, known)
-    if bin_ is not None:
-        record.form = (known.register.forms or {}).get(bin_)
+def _report_absent(table: Table[Field], inbox: Inbox) -> None:
+    for detail in (Field.INSPECTOR, Field.ACT):
+        if table.lines and detail not in table.columns and not table.header_is_merged:
+            inbox.add(Code.COLUMN_ABSENT, table.sheet, facts={"header": detail.value.header})
+
+
+def read_named_inspections(
+    table: Table[Named], known: Known, inbox: Inbox
+) -> tuple[Inspection, ...]:
+    """Likewise, of organisations that the sheet itself names."""
+    shared = {Field[f.name]: c for f, c in table.columns.items() if f.name in Field.__members__}
+    rest = replace_columns(table, shared)
+    seen, missing = _Seen(), set[Named]()
+    found = []
+    for line in table.lines:
+        who = Record(table, line, inbox)
+        record = _Record(rest, line, inbox)
+        found.append(_named_inspection(who, record, known, seen, inbox))
+        missing |= who.missing_columns
+    missing |= {Named[field.name] for field in seen.missing}
+    for missed in (f for f in Named if f in missing and not table.header_is_merged):
+        header = missed.value.header
+        near = headers_like(table, [header], NAMED_INSPECTION_HEADERS)
+        inbox.add(Code.COLUMN_MISSING, table.sheet, facts={"header": header, "near": near or ""})
+    _report_absent(rest, inbox)
+    return tuple(inspection for inspection in found if inspection is not None)
+
+
+def replace_columns(table: Table[Named], columns: Mapping[Field, int]) -> Table[Field]:
+    """The same table, read by the columns that inspections of either kind share."""
+    return Table(
+        sheet=table.sheet,
+        header_row=table.header_row,
+        columns=columns,
+        strangers=table.strangers,
+        lines=table.lines,
+        header_is_merged=table.header_is_merged,
+    )
+
+
+def _named_inspection(
+    who: Record[Named], record: _Record, known: Known, seen: _Seen, inbox: Inbox
+) -> Inspection | None:
+    legal_form = who.need(Named.LEGAL_FORM, _LEGAL_FORM).value
+    if legal_form is not None and legal_form.form is None:
+        found = values.shown(who.content(Named.LEGAL_FORM))
+        who.report(Code.FORM_NOT_ASSESSED, Named.LEGAL_FORM, found=found)
+    form = who.form = record.form = legal_form.form if legal_form else None
+    name = who.need(Named.NAME, values.text).value
+    key = "" if name is None or form is None else f"{form.value} {keys(name)[0]}"
+    inspection = _inspection(record, key, known, seen, inbox)
+    if inspection is None or name is None or form is None:
+        return None
+    return replace(inspection, bin="", name=name, form=form)
+
+
+def _inspection(
+    record: _Record, whose: str, known: Known, seen: _Seen, inbox: Inbox
+) -> Inspection | None:
+    """The inspection of a row; ``whose`` tells organisations apart, empty where none is known."""
     norm = record.norm = record.need(Field.NORM, _NORM).value
     misfit = _check_norm(record, norm)
     inspector, act = _detail(record, Field.INSPECTOR), _detail(record, Field.ACT)
@@ -70,14 +139,14 @@ def _inspection(record: _Record, known: Known, seen: _Seen, inbox: Inbox) -> Ins
     violation = record.need(Field.VIOLATION, values.yes_no).value
     excess = _excess(record)
     seen.missing |= record.missing_columns
-    if bin_ is None or norm is None:
+    if not whose or norm is None:
         return None
-    _check_repeated(record, (bin_, norm.value, *keys(inspector)[:1], *keys(act)[:1]), act, seen)
+    _check_repeated(record, (whose, norm.value, *keys(inspector)[:1], *keys(act)[:1]), act, seen)
     if not misfit:
-        _check_scored(record, bin_, norm, known, inbox.edition)
+        _check_scored(record, whose, norm, known, inbox.edition)
     if ended is None or violation is None:
         return None
-    return Inspection(bin_, norm, inspector, act, ended, violation, excess, record.origin)
+    return Inspection(whose, norm, inspector, act, ended, violation, excess, record.origin)
 
 
 def _bin(record: _Record, known: Known) -> str | None:
@@ -134,8 +203,9 @@ def _check_repeated(record: _Record, key: tuple[str, ...], act: str, seen: _Seen
     """Without an act number two inspections cannot be told to be the same one."""
     if not act:
         return
-    first = seen.first_rows.setdefault(key, record.where(Field.BIN) or "")
-    if first != record.where(Field.BIN):
+    where = record.where(Field.BIN) or record.where(Field.ACT) or ""
+    first = seen.first_rows.setdefault(key, where)
+    if first != where:
         record.report(Code.INSPECTION_TWICE, Field.ACT, first=first, act=act)
 
 

@@ -128,6 +128,12 @@ def amount(content: Content) -> Decimal | Fault:
 def count(content: Content) -> int | Fault:
     """A whole number from 0."""
     found = amount(content)
+    return found if isinstance(found, Fault) else whole(content)
+
+
+def whole(content: Content) -> int | Fault:
+    """A whole number, also below zero."""
+    found = number(content)
     if isinstance(found, Fault):
         return found
     if found != found.to_integral_value():

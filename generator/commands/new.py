@@ -3,40 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from generator import system
 from generator.bodies import BodyEntry
 from generator.body_list import read_list
 from generator.commands import Console, Exit, load_editions
-from generator.edition import in_force
+from generator.edition import Edition, in_force
 from generator.excel.blank import blank
+from generator.excel.report_blank import report_blank
 from generator.files import write_whole
 from generator.problems import Code, Place, Problem, errors
 
 
-def run_list(path: Path, year: int, folder: Path, console: Console) -> Exit:
+class Blank(Enum):
+    """What a body hands in with a blank: its organisations one by one, or its report."""
+
+    ORGANISATIONS = "organisations"
+    REPORT = "report"
+
+
+def run_list(path: Path, year: int, folder: Path, console: Console, kind: Blank) -> Exit:
     """Writes a blank for every body of a list."""
     bodies, problems = read_list(path)
     console.report(problems)
     if errors(problems):
         return Exit.ERRORS
-    return run(bodies, year, folder, console)
+    return run(bodies, year, folder, console, kind)
 
 
-def run(bodies: Sequence[BodyEntry], year: int, folder: Path, console: Console) -> Exit:
+def run(
+    bodies: Sequence[BodyEntry],
+    year: int,
+    folder: Path,
+    console: Console,
+    kind: Blank = Blank.ORGANISATIONS,
+) -> Exit:
     """Writes a blank for every body; tells what was written and what was in the way."""
     editions = load_editions(console)
     if editions is None:
         return Exit.ERRORS
-    if in_force(editions, year) is None:
+    edition = in_force(editions, year)
+    if edition is None:
         facts = {"year": str(year), "editions": ", ".join(edition.id for edition in editions)}
         console.report([Problem(Code.YEAR_BEFORE_EDITIONS, Place(), facts)])
         return Exit.ERRORS
     problems: list[Problem] = []
     for body in bodies:
         target = folder / f"{body.slug}.xlsx"
-        problem = _write(target, body, year)
+        problem = _write(target, _Order(body, year, edition, kind))
         if problem is None:
             console.say(console.speech.say("new.made-line", file=str(target)))
         else:
@@ -46,7 +63,23 @@ def run(bodies: Sequence[BodyEntry], year: int, folder: Path, console: Console) 
     return Exit.ERRORS if problems else Exit.FINE
 
 
-def _write(target: Path, body: BodyEntry, year: int) -> Problem | None:
+@dataclass(frozen=True)
+class _Order:
+    """One blank that is wanted."""
+
+    body: BodyEntry
+    year: int
+    edition: Edition
+    kind: Blank
+
+    def made(self) -> bytes:
+        """The file."""
+        if self.kind is Blank.REPORT:
+            return report_blank(self.body, self.year, self.edition)
+        return blank(self.body, self.year)
+
+
+def _write(target: Path, order: _Order) -> Problem | None:
     if system.is_there(target):
         return Problem(Code.BLANK_EXISTS, Place(file=str(target)))
-    return write_whole(target, blank(body, year))
+    return write_whole(target, order.made())

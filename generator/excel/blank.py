@@ -6,6 +6,7 @@ Everything that is named, listed or demanded here comes from the contract table 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -29,15 +30,17 @@ from generator.sheets import address, column_letters
 from generator.workbook import (
     KIND_NAMES,
     BodyField,
+    BodyLabel,
     Column,
     InspectionField,
+    NamedInspectionField,
     OrganisationField,
     SheetName,
     ValueType,
 )
 
 SHEETS = (SheetName.GUIDE, SheetName.BODY, SheetName.ORGANISATIONS, SheetName.INSPECTIONS)
-Field = OrganisationField | InspectionField
+Field = OrganisationField | InspectionField | NamedInspectionField
 Value = str | int | Decimal | date | None
 
 ORGANISATION_ROWS = 500
@@ -60,10 +63,15 @@ _WIDTHS = {
     ValueType.COUNT_FROM_ONE: 16,
 }
 _WIDTH_OF_AMOUNTS = 17
-_OWN_WIDTHS: dict[Field, float] = {InspectionField.ACT: 14, InspectionField.NORM: 25}
+_OWN_WIDTHS: dict[Field, float] = {
+    InspectionField.ACT: 14,
+    InspectionField.NORM: 25,
+    NamedInspectionField.ACT: 14,
+    NamedInspectionField.NORM: 25,
+}
 
 _LINE = Side(style="thin", color="8EA9C1")
-_FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
 def blank(body: BodyEntry, year: int) -> bytes:
@@ -77,12 +85,12 @@ def unsaved(body: BodyEntry, year: int, notice: str = "") -> Workbook:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     sheets = {name: workbook.create_sheet(name.value) for name in SHEETS}
-    guide.write(sheets[SheetName.GUIDE], text, notice)
-    _write_body(sheets[SheetName.BODY], body, year, text)
-    _write_table(sheets[SheetName.ORGANISATIONS], tuple(OrganisationField), text)
-    _write_table(sheets[SheetName.INSPECTIONS], tuple(InspectionField), text)
+    guide.write(sheets[SheetName.GUIDE], text, guide.tables_of_organisations(text), notice)
+    write_body(sheets[SheetName.BODY], body, year, tuple(BodyField), text)
+    write_table(sheets[SheetName.ORGANISATIONS], tuple(OrganisationField), text)
+    write_table(sheets[SheetName.INSPECTIONS], tuple(InspectionField), text)
     for sheet in workbook.worksheets:
-        _set_up_print(sheet)
+        set_up_print(sheet)
     return workbook
 
 
@@ -100,9 +108,11 @@ def dress(place: Cell | ColumnDimension, field: entry.Field) -> None:
     )
 
 
-def _write_body(sheet: Worksheet, body: BodyEntry, year: int, text: GuideText) -> None:
+def write_body(
+    sheet: Worksheet, body: BodyEntry, year: int, labels: Sequence[BodyLabel], text: GuideText
+) -> None:
     """Labels, values and, beside them, what they are for."""
-    known: dict[BodyField, Value] = {
+    known: dict[BodyLabel, Value] = {
         BodyField.NAME: body.name,
         BodyField.KIND: KIND_NAMES[body.kind],
         BodyField.KATO: body.kato,
@@ -110,7 +120,7 @@ def _write_body(sheet: Worksheet, body: BodyEntry, year: int, text: GuideText) -
     }
     for letter, width in _BODY_WIDTHS.items():
         sheet.column_dimensions[letter].width = width
-    for row, field in enumerate(BodyField, 1):
+    for row, field in enumerate(labels, 1):
         put(cell_at(sheet, row, 2), field, known.get(field))
         _write_label(sheet, row, field)
         check = entry.validation(field, f"B{row}", text)
@@ -118,13 +128,13 @@ def _write_body(sheet: Worksheet, body: BodyEntry, year: int, text: GuideText) -
             sheet.add_data_validation(check)
 
 
-def _write_label(sheet: Worksheet, row: int, field: BodyField) -> None:
+def _write_label(sheet: Worksheet, row: int, field: BodyLabel) -> None:
     label, value, rule = (cell_at(sheet, row, column) for column in (1, 2, 3))
     put_text(label, field.value.text)
     label.font, label.fill = font(bold=True), _fill(guide.HEADER_COLOUR)
     put_text(rule, field.value.rule)
     rule.font = font(italic=True, color="595959")
-    label.border = value.border = _FRAME
+    label.border = value.border = FRAME
     for cell in (label, value, rule):
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left")
     sheet.row_dimensions[row].height = 34
@@ -139,7 +149,7 @@ def put(cell: Cell, field: entry.Field, value: Value) -> None:
     dress(cell, field)
 
 
-def _write_table(sheet: Worksheet, fields: tuple[Field, ...], text: GuideText) -> None:
+def write_table(sheet: Worksheet, fields: tuple[Field, ...], text: GuideText) -> None:
     """A header row and, below it, the aids for the rows to come."""
     sheet.row_dimensions[1].height = _HEADER_HEIGHT
     for field in fields:
@@ -157,7 +167,7 @@ def _write_table(sheet: Worksheet, fields: tuple[Field, ...], text: GuideText) -
 
 def _write_header(cell: Cell, column: Column, text: GuideText) -> None:
     put_text(cell, column.header)
-    cell.font, cell.fill, cell.border = font(bold=True), _fill(guide.HEADER_COLOUR), _FRAME
+    cell.font, cell.fill, cell.border = font(bold=True), _fill(guide.HEADER_COLOUR), FRAME
     cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
     note = Comment(text.note(column), CREATOR)
     note.width, note.height = _NOTE_SIZE
@@ -177,7 +187,7 @@ def _aid(sheet: Worksheet, field: Field, letter: str, text: GuideText) -> None:
 
 def _first_scrolled(fields: tuple[Field, ...]) -> int:
     """The first column that scrolls: the identification number and the name stay in view."""
-    fixed = (OrganisationField.NAME, InspectionField.BIN)
+    fixed = (OrganisationField.NAME, InspectionField.BIN, NamedInspectionField.NAME)
     return max(shading.position(field) for field in fields if field in fixed) + 1
 
 
@@ -189,7 +199,7 @@ def _fill(colour: str) -> PatternFill:
     return PatternFill(fill_type="solid", start_color=colour)
 
 
-def _set_up_print(sheet: Worksheet) -> None:
+def set_up_print(sheet: Worksheet) -> None:
     """Landscape, as wide as the page and as long as it needs; page numbers below."""
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.orientation = "landscape"

@@ -18,9 +18,11 @@ from generator.workbook import (
     NORM_NAMES,
     YES,
     BodyField,
+    BodyLabel,
     Column,
     InspectionField,
     Label,
+    NamedInspectionField,
     OrganisationField,
     Standing,
     ValueType,
@@ -44,7 +46,8 @@ _FAR = 10**15
 """Beyond the digits that Excel keeps."""
 
 
-Field = BodyField | OrganisationField | InspectionField
+Inspected = InspectionField | NamedInspectionField
+Field = BodyLabel | OrganisationField | Inspected
 
 
 def number_format(field: Field) -> str:
@@ -54,7 +57,7 @@ def number_format(field: Field) -> str:
     act such as 12-3 as a date. What inspections find is counted in pieces and square metres.
     """
     value = field.value.value
-    if isinstance(field, InspectionField) and value is ValueType.AMOUNT:
+    if isinstance(field, Inspected) and value is ValueType.AMOUNT:
         return "General"
     return _FORMATS.get(value, "@")
 
@@ -68,6 +71,8 @@ def listed_values(field: Field) -> tuple[str, ...]:
         OrganisationField.LEGAL_FORM: assessed_abbreviations(),
         OrganisationField.STANDING: (standing.value for standing in Standing),
         InspectionField.NORM: NORM_NAMES.values(),
+        NamedInspectionField.LEGAL_FORM: assessed_abbreviations(),
+        NamedInspectionField.NORM: NORM_NAMES.values(),
     }
     return tuple(lists.get(field, ()))
 
@@ -89,12 +94,24 @@ def validation(field: Field, cells: str, text: GuideText) -> DataValidation | No
     check = _list(listed) if listed else _check(entry.value, cells.partition(":")[0])
     if check is None:
         return None
-    complaint = text.complaints[entry.value]
-    check.errorTitle, check.error = complaint.title, complaint.message
+    _complain(check, entry.value, text)
     check.errorStyle = "stop" if listed else "warning"
-    check.showErrorMessage = True
     check.add(cells)
     return check
+
+
+def check_of(value: ValueType, text: GuideText) -> DataValidation:
+    """The check of whole numbers for cells still to be added, from 0 or of either sign."""
+    check = _between("whole", 0 if value is ValueType.COUNT else -_FAR, _FAR)
+    _complain(check, value, text)
+    check.errorStyle = "warning"
+    return check
+
+
+def _complain(check: DataValidation, value: ValueType, text: GuideText) -> None:
+    complaint = text.complaints[value]
+    check.errorTitle, check.error = complaint.title, complaint.message
+    check.showErrorMessage = True
 
 
 def _list(values: tuple[str, ...]) -> DataValidation:

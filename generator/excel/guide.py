@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,7 +16,9 @@ from generator.workbook import (
     NORM_FORMS,
     NORM_NAMES,
     BodyField,
+    BodyLabel,
     InspectionField,
+    NamedInspectionField,
     OrganisationField,
     Standing,
 )
@@ -36,7 +38,7 @@ _LINE = Side(style="thin", color="BFBFBF")
 _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
-def write(sheet: Worksheet, text: GuideText, notice: str) -> None:
+def write(sheet: Worksheet, text: GuideText, tables: Sequence[Table], notice: str) -> None:
     """Fill the sheet; a notice, if any, stands above everything else."""
     page = _Page(sheet)
     if notice:
@@ -45,7 +47,7 @@ def write(sheet: Worksheet, text: GuideText, notice: str) -> None:
     page.paragraphs(text.about)
     page.heading(text.headings.order)
     page.paragraphs(f"{number}. {step}" for number, step in enumerate(text.order, 1))
-    for heading, rows in _tables(text):
+    for heading, rows in tables:
         page.heading(heading)
         page.table(rows)
     page.heading(text.headings.typing)
@@ -106,10 +108,11 @@ class _Page:
         self._sheet.row_dimensions[self._row].height = _LINE_HEIGHT * scale * lines
 
 
-def _tables(text: GuideText) -> tuple[Table, ...]:
+def tables_of_organisations(text: GuideText) -> tuple[Table, ...]:
+    """The tables of a workbook that tells of organisations."""
     headings = text.headings
     return (
-        (headings.body, _labels(text)),
+        (headings.body, _labels(text, tuple(BodyField))),
         (headings.organisations, _columns(text, OrganisationField)),
         (headings.inspections, _columns(text, InspectionField)),
         (headings.kinds, _kinds(text)),
@@ -119,8 +122,20 @@ def _tables(text: GuideText) -> tuple[Table, ...]:
     )
 
 
-def _labels(text: GuideText) -> tuple[tuple[str, ...], ...]:
-    labels = tuple(field.value for field in BodyField)
+def tables_of_report(text: GuideText, labels: Sequence[BodyLabel]) -> tuple[Table, ...]:
+    """The tables of a workbook that holds a body's report."""
+    headings = text.headings
+    return (
+        (headings.body, _labels(text, labels)),
+        (headings.inspections, _columns(text, NamedInspectionField)),
+        (headings.kinds, _kinds(text)),
+        (headings.legal_forms, _legal_forms(text)),
+        (headings.norms, _norms(text)),
+    )
+
+
+def _labels(text: GuideText, fields: Sequence[BodyLabel]) -> tuple[tuple[str, ...], ...]:
+    labels = tuple(field.value for field in fields)
     words = text.words
     return (
         (words.label, words.rule, words.example),
@@ -129,7 +144,8 @@ def _labels(text: GuideText) -> tuple[tuple[str, ...], ...]:
 
 
 def _columns(
-    text: GuideText, fields: type[OrganisationField] | type[InspectionField]
+    text: GuideText,
+    fields: type[OrganisationField] | type[InspectionField] | type[NamedInspectionField],
 ) -> tuple[tuple[str, ...], ...]:
     words = text.words
     columns = tuple(field.value for field in fields)

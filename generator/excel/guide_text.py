@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
+from typing import Any
 
 from generator.edition import Form
 from generator.workbook import Column, Standing, ValueType
@@ -85,8 +86,25 @@ class GuideText:
 
 def load() -> GuideText:
     """The sentences; a missing or misspelt key is our own mistake and raises."""
+    return _text(_data())
+
+
+def load_for_report() -> GuideText:
+    """The sentences for a workbook that holds a body's report instead of its organisations."""
+    data = _data()
+    return replace(
+        _text(data),
+        order=tuple(data["report"]["order"]),
+        typing=tuple(data["report"]["typing"]),
+    )
+
+
+def _data() -> dict[str, Any]:
     file = resources.files("generator").joinpath("locale/kk/guide.toml")
-    data = tomllib.loads(file.read_text("utf-8"))
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+def _text(data: Mapping[str, Any]) -> GuideText:
     return GuideText(
         title=data["title"],
         about=tuple(data["about"]),

@@ -19,6 +19,7 @@ from generator.workbook import (
     NO,
     YES,
     InspectionField,
+    NamedInspectionField,
     OrganisationField,
     Standing,
     ValueType,
@@ -40,9 +41,11 @@ def position(field: Enum) -> int:
     return list(type(field)).index(field) + 1
 
 
-def rules(field: OrganisationField | InspectionField) -> tuple[Rule, ...]:
+def rules(
+    field: OrganisationField | InspectionField | NamedInspectionField,
+) -> tuple[Rule, ...]:
     """The shading of a column; grey goes first and stops: what is not used waits for nothing."""
-    if isinstance(field, InspectionField):
+    if not isinstance(field, OrganisationField):
         shades: tuple[tuple[str | None, str], ...] = ((_waiting_inspection(field), WAITING),)
     else:
         shades = ((_unused(field), UNUSED), (_waiting(field), WAITING))
@@ -83,11 +86,11 @@ def _not_read(field: OrganisationField) -> str:
     return _or([uncontrolled, *(_is(F.STANDING, standing.value) for standing in aside)])
 
 
-def _waiting_inspection(field: InspectionField) -> str | None:
+def _waiting_inspection(field: InspectionField | NamedInspectionField) -> str | None:
     """As :func:`_waiting`, of «Тексерулер»; the amounts found are optional there."""
     if field.value.value is ValueType.AMOUNT:
         return None
-    rest = (other for other in InspectionField if other.value.value is not ValueType.AMOUNT)
+    rest = (other for other in type(field) if other.value.value is not ValueType.AMOUNT)
     return _and(_blank(field), _or(_filled(other) for other in rest))
 
 

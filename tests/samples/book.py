@@ -11,11 +11,15 @@ from random import Random
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.acceptance import accept
+from generator.edition_file import load_shipped
 from generator.excel.blank import put, unsaved
 from generator.excel.cells import cell_at
+from generator.excel.read import read_bytes
 from generator.excel.save import saved
 from generator.excel.shading import FIRST_ROW, position
 from generator.sheets import column_letters
+from generator.submission import Submission
 from generator.workbook import (
     LOSS_MAKERS,
     NO,
@@ -29,7 +33,8 @@ from generator.workbook import InspectionField as Found
 from tests.samples.draft import Draft, Value, Visit, settled, sound
 from tests.samples.hand import by_hand
 from tests.samples.happenings import befall
-from tests.samples.scenarios import FORMS, Scenario
+from tests.samples.report import add_report, report_book
+from tests.samples.scenarios import FORMS, HandsIn, Scenario
 from tests.samples.words import Namer, load
 
 
@@ -43,7 +48,23 @@ def book(scenario: Scenario) -> bytes:
     _fill_body(workbook, scenario)
     _fill_organisations(workbook, scenario, drafts, rng)
     _fill_inspections(workbook, list(_visits(drafts, scenario.year, namer, rng)))
+    told = saved(workbook, scenario.year)
+    if scenario.hands_in is HandsIn.ORGANISATIONS:
+        return told
+    submission = _submitted(told)
+    if scenario.hands_in is HandsIn.REPORT:
+        return report_book(scenario.body, submission, words.notice)
+    add_report(workbook, submission)
     return saved(workbook, scenario.year)
+
+
+def _submitted(data: bytes) -> Submission:
+    """What the workbook of organisations tells."""
+    workbook, _ = read_bytes(data, "sample.xlsx")
+    assert workbook is not None
+    submission = accept(workbook, load_shipped()[0]).submission
+    assert submission is not None
+    return submission
 
 
 def _drafts(scenario: Scenario, namer: Namer, rng: Random) -> Iterator[Draft]:

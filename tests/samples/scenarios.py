@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,14 @@ FORMS = {
     "АҚ": Form.JOINT_STOCK,
     "ЖШС": Form.PARTNERSHIPS,
 }
+
+
+class HandsIn(Enum):
+    """What a workbook holds: the organisations, the body's report, or the two side by side."""
+
+    ORGANISATIONS = "organisations"
+    REPORT = "report"
+    BOTH = "both"
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,7 @@ class Scenario:
     override: Mapping[Form, int]
     hidden: str | None
     warnings: tuple[str, ...]
+    hands_in: HandsIn
 
     @property
     def path(self) -> Path:
@@ -74,6 +84,7 @@ def _scenario(entry: dict[str, Any]) -> Scenario:
         override=_by_form(entry.get("override", {})),
         hidden=entry.get("hidden"),
         warnings=tuple(entry.get("warnings", ())),
+        hands_in=HandsIn(entry.get("hands_in", "organisations")),
     )
 
 

@@ -1,0 +1,143 @@
+"""Holds a report against itself, against the inspections, and against the organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator import report
+from generator.acceptance.inbox import Inbox
+from generator.acceptance.report_table import named
+from generator.edition import Count, Form, ReportText
+from generator.matching import keys
+from generator.problems import Code, Fact
+from generator.report import INSPECTED, MEASURED
+from generator.submission import Body, Inspection, Reported, Submission
+from generator.workbook import NORM_NAMES, NOT_COUNTED, SheetName
+
+_APART = (Count.PAYERS, Count.FAILING_NOW)
+"""Lines that no organisation is in both of: with a negative result nothing is owed (13(2))."""
+
+
+@dataclass(frozen=True)
+class ReportCheck:
+    """A report that was read whole, whose it is, and where its problems go."""
+
+    reported: Reported
+    body: Body
+    text: ReportText
+    inbox: Inbox
+
+    def sense(self) -> None:
+        """No count is above what it is counted among, and «Орган» says nothing else."""
+        for form in Form:
+            self._before(form)
+            if not self._left_out_fits(form):
+                continue
+            for count in (*MEASURED.values(), *INSPECTED, Count.PAYERS):
+                self._below(count, form, self._counted(form), Count.AT_END)
+            payers = self.reported.counts.get((Count.PAYERS, form))
+            if payers is not None and payers <= self._counted(form):
+                self._below(Count.LATE_PAYERS, form, payers, Count.PAYERS)
+            self._apart(form)
+
+    def inspections(self, found: Sequence[Inspection], sheet: str) -> None:
+        """What the report counts of each norm is what the inspections on the sheet found."""
+        for form in Form:
+            own = [inspection for inspection in found if inspection.form is form]
+            for norm in NORM_NAMES:
+                inspected = distinct(i for i in own if i.norm is norm)
+                if inspected > max(self._counted(form), 0):
+                    facts = self._other(Count.AT_END, form)
+                    facts |= {"norm": NORM_NAMES[norm], "found": inspected}
+                    facts["limit"] = max(self._counted(form), 0)
+                    blocks = self.inbox.of_form(form)
+                    self.inbox.add(Code.REPORT_INSPECTED_ABOVE, sheet, facts=facts, blocks=blocks)
+            for count, norm in INSPECTED.items():
+                violating = distinct(i for i in own if i.norm is norm and i.violation)
+                if self.reported.counts.get((count, form), violating) != violating:
+                    self._differs(count, form, violating, sheet)
+
+    def organisations(self, submission: Submission) -> None:
+        """Every number of the report is what the organisations come to."""
+        found = report.of(submission).counts
+        for (count, form), number in self.reported.counts.items():
+            if found[count, form] != number:
+                source = _source(submission, count, form)
+                self._differs(count, form, found[count, form], source)
+
+    def _counted(self, form: Form) -> int:
+        return self.reported.counted(form, self.body.not_counted.get(form))
+
+    def _other(self, count: Count, form: Form) -> dict[str, Fact]:
+        """The cell that a problem compares with: its line, its number and its place."""
+        cell, number = self.reported.cells[count, form], self.reported.counts[count, form]
+        other = named(self.text, count)
+        return {"other": other, "second": number, "place": f"{cell.sheet}!{cell.cell}"}
+
+    def _left_out_fits(self, form: Form) -> bool:
+        given = self.body.not_counted.get(form)
+        if given is None or given.count <= self.reported.counts[Count.AT_END, form]:
+            return True
+        facts = self._other(Count.AT_END, form)
+        facts |= {"row": NOT_COUNTED[form].value.text, "found": given.count}
+        facts["limit"] = self.reported.counts[Count.AT_END, form]
+        blocks = self.inbox.of_form(form)
+        self.inbox.add(Code.REPORT_COUNT_ABOVE, given.cell.sheet, given.cell.cell, facts, blocks)
+        return False
+
+    def _below(self, count: Count, form: Form, limit: int, among: Count) -> None:
+        if self.reported.counts.get((count, form), 0) > limit:
+            facts = self._other(among, form) | {"limit": limit}
+            self._report(Code.REPORT_COUNT_ABOVE, count, form, facts)
+
+    def _apart(self, form: Form) -> None:
+        one, other = (self.reported.counts.get((count, form)) for count in _APART)
+        limit = self._counted(form)
+        if one is not None and other is not None and max(one, other) <= limit < one + other:
+            facts = self._other(_APART[1], form) | {"limit": limit}
+            self._report(Code.REPORT_COUNTS_TOGETHER, _APART[0], form, facts)
+
+    def _before(self, form: Form) -> None:
+        """Last year's count stands in the report; «Орган» may only repeat it."""
+        given = self.body.loss_makers_before.get(form)
+        count = Count.FAILING_BEFORE
+        if given is not None and given.count != self.reported.counts[count, form]:
+            self._differs(count, form, given.count, f"{given.cell.sheet}!{given.cell.cell}")
+
+    def _differs(self, count: Count, form: Form, counted: int, place: str) -> None:
+        self._report(Code.REPORT_DIFFERS, count, form, {"counted": counted, "place": place})
+
+    def _report(self, code: Code, count: Count, form: Form, facts: dict[str, Fact]) -> None:
+        cell = self.reported.cells[count, form]
+        facts |= {"row": named(self.text, count), "found": self.reported.counts[count, form]}
+        blocks = self.inbox.of_count(count, form)
+        self.inbox.add(code, cell.sheet, cell.cell, facts, blocks)
+
+
+def distinct(inspections: Iterable[Inspection]) -> int:
+    """How many organisations, by name, these inspections are of."""
+    return len({keys(inspection.name)[0] for inspection in inspections})
+
+
+def _source(submission: Submission, count: Count, form: Form) -> str:
+    """Where the organisations' side of a number was counted."""
+    given = submission.body.loss_makers_before.get(form)
+    if count is Count.FAILING_BEFORE and given is not None:
+        return f"{given.cell.sheet}!{given.cell.cell}"
+    sheet = SheetName.INSPECTIONS if count in INSPECTED else SheetName.ORGANISATIONS
+    return sheet.value
+
+
+def check_left_out(submission: Submission, inbox: Inbox) -> None:
+    """What «Орган» says is not counted is what the organisations at the end come to."""
+    for form, given in submission.body.not_counted.items():
+        found = report.left_out(submission, form)
+        if found != given.count:
+            facts: dict[str, Fact] = {
+                "row": NOT_COUNTED[form].value.text,
+                "found": given.count,
+                "counted": found,
+                "place": SheetName.ORGANISATIONS.value,
+            }
+            inbox.add(Code.REPORT_DIFFERS, given.cell.sheet, given.cell.cell, facts)
