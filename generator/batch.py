@@ -14,7 +14,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -25,9 +25,11 @@ from filelock import FileLock, Timeout
 
 from generator import annotation, files, manifest, system
 from generator.archive import file_digest
+from generator.consolidate import Consolidation
 from generator.files import Source
 from generator.manifest import Entry, Manifest
-from generator.prepare import Order, Prepared, fallen, prepare
+from generator.paper import OF_BODY, Paper
+from generator.prepare import Aside, Last, Order, Prepared, fallen, prepare
 from generator.problems import Code, Place, Problem, errors
 
 WORTH_A_PROCESS = 8
@@ -47,9 +49,9 @@ class Result(Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one workbook; ``document`` is None when there is none of it.
+    """What came of one workbook; ``document``, its sheet, is None when there is none of it.
 
-    ``copy`` is the annotated copy of a refused one.
+    ``others`` are the reports made with it, ``copy`` is the annotated copy of a refused one.
     ``warnings_before`` counts those of a current document, told when it was made.
     """
 
@@ -59,15 +61,17 @@ class Outcome:
     problems: tuple[Problem, ...]
     warnings_before: int = 0
     copy: Path | None = None
+    others: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Batch:
     """A folder that is being built into; nobody else builds into it meanwhile."""
 
     order: Order
     known: Manifest
     outcomes: list[Outcome] = field(default_factory=list)
+    consolidated: tuple[Path, ...] = ()
     inputs: set[Path] = field(default_factory=set)
 
     def build(self, sources: Sequence[Source], jobs: int) -> Iterator[Outcome]:
@@ -99,22 +103,53 @@ class Batch:
         return None
 
     def _settle(self, prepared: Prepared) -> Outcome:
-        """Give a proved document its name, unless something stands there that is not ours."""
+        """Give proved documents their names, unless something stands there that is not ours."""
         source, target = prepared.source, self.order.target(prepared.source)
         if prepared.is_current:
-            told = 0 if prepared.entry is None else prepared.entry.warnings
+            told = prepared.warnings_before
             return Outcome(source, Result.CURRENT, target, prepared.problems, told)
-        if prepared.temporary is None or prepared.entry is None:
-            return self._refused(prepared, target)
-        document = self.order.document(source)
-        kept = self._foreign(document, target, prepared.entry)
-        if kept is not None:
-            prepared.temporary.unlink(missing_ok=True)
-            return Outcome(source, Result.KEPT, target, (*prepared.problems, kept))
-        failure = self._name(prepared.temporary, target, document, prepared.entry)
-        if failure is not None:
-            return Outcome(source, Result.REFUSED, None, (*prepared.problems, failure))
-        return Outcome(source, Result.MADE, target, prepared.problems)
+        if not prepared.made:
+            return self._refused(prepared)
+        problems, named, kept = list(prepared.problems), [], set()
+        for aside in prepared.made:
+            foreign, failure = self._take_name(source, aside)
+            if failure is not None:
+                problems.append(failure)
+            elif foreign is not None:
+                problems.append(foreign)
+                kept.add(aside.paper)
+            else:
+                named.append(aside.paper)
+        if len(named) + len(kept) < len(prepared.made):
+            return Outcome(source, Result.REFUSED, None, tuple(problems))
+        others = tuple(self.order.target(source, p) for p in named if p is not Paper.SHEET)
+        result = Result.KEPT if Paper.SHEET in kept else Result.MADE
+        problems += self._left_behind(prepared)
+        return Outcome(source, result, target, tuple(problems), others=others)
+
+    def _take_name(self, source: Source, aside: Aside) -> tuple[Problem | None, Problem | None]:
+        """What stands in the way and is kept, or what failed; both None when it has its name."""
+        document = self.order.document(source, aside.paper)
+        target = self.order.target(source, aside.paper)
+        kept = self._foreign(document, target, aside.entry)
+        if kept is None:
+            return None, self._name(aside.temporary, target, document, aside.entry)
+        aside.temporary.unlink(missing_ok=True)
+        return kept, None
+
+    def _left_behind(self, prepared: Prepared) -> Iterator[Problem]:
+        """Reports of the workbook as it was, when only its sheet is made anew."""
+        of_now = prepared.made[0].entry
+        for paper in set(OF_BODY) - set(self.order.papers):
+            document = self.order.document(prepared.source, paper)
+            last, target = (
+                self.known.entries.get(document),
+                self.order.target(prepared.source, paper),
+            )
+            if last is None or not system.is_there(target) or _is_of_another(last, of_now):
+                continue
+            if (last.made.input, last.made.edition) != (of_now.made.input, of_now.made.edition):
+                yield Problem(Code.REPORT_STALE, Place(file=str(target)))
 
     def _name(self, temporary: Path, target: Path, document: str, entry: Entry) -> Problem | None:
         try:
@@ -147,23 +182,52 @@ class Batch:
         code = Code.OUTPUT_FINISHED if same else Code.OUTPUT_FOREIGN
         return Problem(code, Place(file=str(target)))
 
-    def _refused(self, prepared: Prepared, target: Path) -> Outcome:
-        problems = list(prepared.problems)
-        last = self.known.entries.get(self.order.document(prepared.source))
-        is_own = last is None or _is_same_file(last.input_file, prepared.source.path)
-        if system.is_there(target) and is_own:
-            problems.append(files.stale(target))
-        return Outcome(prepared.source, Result.REFUSED, None, tuple(problems))
+    def _refused(self, prepared: Prepared) -> Outcome:
+        problems, source = list(prepared.problems), prepared.source
+        for paper in OF_BODY:
+            last = self.known.entries.get(self.order.document(source, paper))
+            is_sheet = paper is Paper.SHEET
+            is_own = is_sheet if last is None else _is_same_file(last.input_file, source.path)
+            if is_own and system.is_there(self.order.target(source, paper)):
+                problems.append(files.stale(self.order.target(source, paper)))
+        return Outcome(source, Result.REFUSED, None, tuple(problems))
 
-    def close(self) -> tuple[Problem, ...]:
-        """Put what was made into the manifest; to be called however the batch ended."""
+    def close(self, *, complete: bool = True) -> tuple[Problem, ...]:
+        """Put what was made into the manifest; to be called however the batch ended.
+
+        A batch that was not interrupted makes the consolidated report, if reports are wanted.
+        """
         output = self.order.output
         files.sweep(output)
         files.remove_empty(output / annotation.FOLDER)
-        if not (output / manifest.JOURNAL).exists():
+        entries = manifest.with_journal(self.known, output).entries
+        problems: tuple[Problem, ...] = ()
+        if complete and self.order.with_report:
+            refused = [o.source for o in self.outcomes if o.result is Result.REFUSED]
+            without = {self.order.document(source, Paper.REPORT) for source in refused}
+            made = Consolidation(self.order, entries, self._put).renew(without)
+            problems, self.consolidated = made.problems, made.documents
+            entries = made.entries
+        return (*problems, *self._save(entries))
+
+    def _put(self, document: str, data: bytes, entry: Entry) -> Problem | None:
+        """Give a file of many bodies its name, unless something stands there that is not ours."""
+        target = self.order.output / document
+        temporary, failure = files.set_aside(target, data)
+        if temporary is None:
+            return failure
+        kept = self._foreign(document, target, entry)
+        if kept is not None:
+            temporary.unlink(missing_ok=True)
+            return kept
+        return self._name(temporary, target, document, entry)
+
+    def _save(self, entries: Mapping[str, Entry]) -> tuple[Problem, ...]:
+        output = self.order.output
+        if not (output / manifest.JOURNAL).exists() and entries == self.known.entries:
             return ()
         try:
-            data = manifest.saved(manifest.with_journal(self.known, output))
+            data = manifest.saved(manifest.with_journal(Manifest(entries), output))
         except OSError as error:
             return (files.unwritable(output / manifest.NAME, error),)
         failure = files.write_whole(output / manifest.NAME, data)
@@ -250,14 +314,20 @@ def _prepared(
     sources: Sequence[Source], order: Order, known: Manifest, jobs: int
 ) -> Iterator[Prepared]:
     processes = max(1, min(jobs, len(sources) // WORTH_A_PROCESS))
-    work = [(source, order, known.entries.get(order.document(source))) for source in sources]
+    work = [(source, order, _last(source, order, known)) for source in sources]
     if processes == 1:
         yield from (prepare(*item) for item in work)
     else:
         yield from _in_parallel(work, processes)
 
 
-_Work = tuple[Source, Order, Entry | None]
+_Work = tuple[Source, Order, Last]
+
+
+def _last(source: Source, order: Order, known: Manifest) -> dict[Paper, Entry]:
+    """What the manifest knows of a workbook's documents."""
+    found = ((paper, known.entries.get(order.document(source, paper))) for paper in order.papers)
+    return {paper: entry for paper, entry in found if entry is not None}
 
 
 def _in_parallel(work: Sequence[_Work], processes: int) -> Iterator[Prepared]:

@@ -20,11 +20,11 @@ from generator.bodies import BodyEntry, all_regions, slug_of
 from generator.commands import Console, Exit
 from generator.edition import Kind
 from generator.files import Existing
+from generator.paper import Paper, of_appendix
 from generator.wording import Language, Speech, speech
 from generator.workbook import FIRST_YEAR, KIND_NAMES, KINDS, LAST_YEAR
 
 _DEFAULT_INPUT, _DEFAULT_OUTPUT = Path("inputs"), Path("output")
-_DEFAULT_TEMPLATE = Path("assessment-sheet.docx")
 _LANGUAGE_VARIABLE = "BAGALAU_LANG"
 
 
@@ -161,6 +161,7 @@ def _describe_build(build: argparse.ArgumentParser, language: Language) -> None:
     )
     build.add_argument("--template", type=Path, metavar="FILE", help=say("cli.template-file"))
     build.add_argument("--edition", choices=_edition_ids(), help=say("cli.edition"))
+    build.add_argument("--with-report", action="store_true", help=say("cli.with-report"))
     build.add_argument("--no-notes", action="store_true", help=say("cli.no-notes"))
     build.add_argument("--force", action="store_true", help=say("cli.force"))
     build.add_argument(
@@ -205,6 +206,7 @@ def _describe_template(template: argparse.ArgumentParser, language: Language) ->
         "-o", "--output", type=words.document, metavar="BOOK", help=say("cli.template-book")
     )
     tags.add_argument("--edition", choices=_edition_ids(), help=say("cli.tags-edition"))
+    _describe_appendix(tags, say("cli.appendix"))
     tags.add_argument("--force", action="store_true", help=say("cli.replace"))
     preview = add("preview")
     preview.add_argument("file", type=Path, metavar="FILE", help=say("cli.template-read"))
@@ -221,13 +223,19 @@ def _describe_template(template: argparse.ArgumentParser, language: Language) ->
     new.add_argument(
         "--edition", choices=_edition_ids(), required=True, help=say("cli.template-edition")
     )
+    _describe_appendix(new, say("cli.appendix"))
     new.add_argument(
         *("-o", "--output"),
         type=words.document,
-        default=_DEFAULT_TEMPLATE,
         metavar="FILE",
         help=say("cli.template-output"),
     )
+
+
+def _describe_appendix(command: argparse.ArgumentParser, about: str) -> None:
+    numbers = sorted(paper.appendix for paper in Paper)
+    default = Paper.SHEET.appendix
+    command.add_argument("--appendix", type=int, choices=numbers, default=default, help=about)
 
 
 def _edition_ids() -> list[str]:
@@ -325,6 +333,7 @@ def _run_build(options: argparse.Namespace, console: Console) -> Exit:
         notes=Notes.LEFT_OUT if options.no_notes else Notes.ATTACHED,
         force=options.force,
         language=console.speech.language,
+        with_report=options.with_report,
     )
     jobs = options.jobs or os.cpu_count() or 1
     return build.run(_paths(options.paths), order, jobs, console)
@@ -359,9 +368,11 @@ def _run_template(options: argparse.Namespace, console: Console) -> Exit:
     if options.action == "tags":
         from generator.commands import template_tags
 
+        paper = of_appendix(options.appendix)
         if options.output is None:
-            return template_tags.run(options.edition, console)
-        return template_tags.write(options.output, _may(options), options.edition, console)
+            return template_tags.run(options.edition, paper, console)
+        may = _may(options)
+        return template_tags.write(options.output, may, options.edition, paper, console)
     if options.action == "preview":
         from generator.commands import template_preview
 
@@ -369,7 +380,8 @@ def _run_template(options: argparse.Namespace, console: Console) -> Exit:
         return template_preview.run(options.file, options.output, may, options.edition, console)
     from generator.commands import template_new
 
-    return template_new.run(options.edition, options.output, console)
+    paper = of_appendix(options.appendix)
+    return template_new.run(options.edition, paper, options.output, console)
 
 
 def _may(options: argparse.Namespace) -> Existing:

@@ -442,9 +442,13 @@ class Solvency:
 
 @dataclass(frozen=True)
 class PointNumbers:
-    """Points of the Rules that the notes cite, as they are numbered in this edition."""
+    """Points of the Rules that the notes cite, as they are numbered in this edition.
+
+    ``named`` is the one by which organisations with another managing body are listed by name.
+    """
 
     not_counted: str
+    named: str
     controlled: str
     levels: str
 

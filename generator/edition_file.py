@@ -239,6 +239,7 @@ def _edition(top: _Table, sha256: str) -> Edition:
 def _points(table: _Table) -> PointNumbers:
     return PointNumbers(
         not_counted=table.take("not_counted", str),
+        named=table.take("named", str),
         controlled=table.take("controlled", str),
         levels=table.take("levels", str),
     )

@@ -1,4 +1,4 @@
-"""The figures of the form, read off the paper itself, and held against the engine's points.
+"""The figures of a paper, read off the paper itself, and held against the engine's.
 
 Nothing here filled the paper: a section's table is known by its official words.
 """
@@ -10,8 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from generator import report_figures
+from generator.context.common import BODY, BODY_NAME, PERIOD
 from generator.differences import Difference
 from generator.edition import Edition, Section
+from generator.layout.kit import Layout, printing
+from generator.paper import Paper
 from generator.problems import Part, Spot
 from generator.word.outline import Line, folded
 from generator.wording import DASH
@@ -87,9 +91,22 @@ def _figures(table: _Table, section: Section) -> Iterator[Figure]:
 
 
 def figure_differences(
+    paper: Paper, lines: Sequence[Line], edition: Edition, told: Mapping[str, Any]
+) -> Iterator[Difference]:
+    """Figures on the paper that are not those that are told of it, and sums that do not add up."""
+    if paper is Paper.REPORT:
+        return report_figures.of_body(lines, edition, told)
+    if paper is Paper.INSPECTIONS:
+        return report_figures.of_inspections(lines, edition, told)
+    if paper is Paper.CONSOLIDATED:
+        return report_figures.of_many(lines, edition, told)
+    return _point_differences(lines, edition, told)
+
+
+def _point_differences(
     lines: Sequence[Line], edition: Edition, scores: Mapping[str, Any]
 ) -> Iterator[Difference]:
-    """Points on the paper that are not those of the scores, and totals that do not add up."""
+    """Points on the sheet that are not those of the scores, and totals that do not add up."""
     read = figures(lines, edition)
     if read is None:
         yield Difference(None, edition.sheet.title, "")
@@ -121,18 +138,20 @@ def _expected(scores: Mapping[str, Any]) -> dict[str, dict[str, str]]:
 
 
 def heading_differences(
-    lines: Sequence[Line], edition: Edition, scores: Mapping[str, Any]
+    lines: Sequence[Line], layout: Layout, told: Mapping[str, Any]
 ) -> Iterator[Difference]:
-    """The lines above the captions of the form name the body and the year of the scores."""
-    body = scores.get("body")
+    """The lines above the captions of the form name the body and the year that are told."""
+    body = told.get("body")
     name = str(body.get("name")) if isinstance(body, Mapping) else ""
-    sheet = edition.sheet
-    for caption, value in ((sheet.body_caption, name), (sheet.period_caption, scores.get("year"))):
-        above = next((a for a, line in pairwise(lines) if line.words == caption), None)
+    values = {printing(BODY, BODY_NAME): name, printing(PERIOD): str(told.get("year"))}
+    for tag, caption in pairwise(line.text for line in layout.lines):
+        if tag not in values:
+            continue
+        above = next((a for a, line in pairwise(lines) if line.words == folded(caption)), None)
         if above is None:
             yield Difference(None, caption, "")
-        elif folded(str(value)) not in above.words:
-            yield Difference(above.spot, str(value), above.words)
+        elif folded(values[tag]) not in above.words:
+            yield Difference(above.spot, values[tag], above.words)
 
 
 def _sum_differences(printed: Sequence[Figure]) -> Iterator[Difference]:

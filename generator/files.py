@@ -7,7 +7,7 @@ import os
 import stat
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -101,23 +101,28 @@ def _below(folder: Path, output: Path | None, problems: list[Problem]) -> Iterat
                 yield Path(root) / name
 
 
-def clashing(sources: Sequence[Source]) -> tuple[Problem, ...]:
-    """A problem for every input whose document would take the place of another's."""
-    targets: dict[str, list[Source]] = {}
+def clashing(
+    sources: Sequence[Source], targets: Callable[[Source], Iterable[Path]]
+) -> tuple[Problem, ...]:
+    """A problem for every input one of whose documents would take the place of another's."""
+    named: dict[str, list[Source]] = {}
     for source in sources:
-        # Windows and macOS take names that differ only in case, or in how a letter with a mark is
-        # written, for one file.
-        name = unicodedata.normalize("NFC", source.below.as_posix()).casefold()
-        targets.setdefault(name, []).append(source)
+        for target in targets(source):
+            # Windows and macOS take names that differ only in case, or in how a letter with a mark
+            # is written, for one file.
+            name = unicodedata.normalize("NFC", target.as_posix()).casefold()
+            named.setdefault(name, []).append(source)
+    others: dict[Source, list[Source]] = {}
+    for group in named.values():
+        for source in group if len(group) > 1 else ():
+            others.setdefault(source, []).extend(other for other in group if other is not source)
     return tuple(
         Problem(
             Code.SAME_TARGET,
             Place(file=str(source.path)),
-            {"others": ", ".join(str(o.path) for o in group if o is not source)},
+            {"others": ", ".join(dict.fromkeys(str(other.path) for other in group))},
         )
-        for group in targets.values()
-        if len(group) > 1
-        for source in group
+        for source, group in others.items()
     )
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from generator import opc, system
 from generator.archive import file_digest
 from generator.opc import RefusedError
+from generator.paper import Paper
 from generator.problems import Code, Place, Problem
 
 NAME = "manifest.json"
@@ -54,11 +55,13 @@ class Made:
 class Entry:
     """What is known of one document; hashes are SHA-256 in hexadecimal.
 
-    ``text`` are the lines of the paper, ``scores`` the points as ``score --json`` gives them
-    without what the edition says anyway, ``input_file`` the workbook's path as it was given, with
-    forward slashes.
+    ``text`` are the lines of the paper. ``scores`` are its figures: of a sheet the points as
+    ``score --json`` gives them without what the edition says anyway, of other papers what was
+    counted. ``input_file`` is the workbook's path as it was given, with forward slashes; empty for
+    a paper about many bodies.
     """
 
+    paper: Paper
     sha256: str
     parts: Mapping[str, str]
     text: tuple[str, ...]
@@ -175,6 +178,7 @@ def _json(value: object) -> str:
 def _object(entry: Entry) -> dict[str, Any]:
     made = entry.made
     return {
+        "paper": entry.paper.value,
         "sha256": entry.sha256,
         "input": {"file": entry.input_file, "sha256": made.input},
         "template": {"sha256": made.template},
@@ -229,6 +233,7 @@ def _inside(name: str) -> str:
 
 def _entry(found: Mapping[str, Any], unpacking: _Unpacking) -> Entry:
     return Entry(
+        paper=Paper(found.get("paper", Paper.SHEET.value)),
         sha256=str(found["sha256"]),
         parts={str(name): str(value) for name, value in found["parts"].items()},
         text=unpacking.text(found["text"]),

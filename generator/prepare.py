@@ -1,41 +1,29 @@
-"""One workbook through the line, up to a proved document under a temporary name.
+"""One workbook through the line, up to proved documents under temporary names.
 
-Runs in worker processes; giving the document its own name is left to :mod:`generator.batch`, so
-that only one process decides what is replaced. A refused workbook gets its annotated copy here,
+Runs in worker processes; giving the documents their own names is left to :mod:`generator.batch`,
+so that only one process decides what is replaced. A refused workbook gets its annotated copy here,
 under a temporary name too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePath
 
-from generator import __version__, annotation, context, edition_file, figures, opc
-from generator.acceptance.body import Heading
+from generator import annotation, content, opc
 from generator.archive import digest
 from generator.assess import Assessed, assess, unexpected
+from generator.content import Content
 from generator.edition import Edition
-from generator.evaluation import Evaluation
 from generator.files import Source, set_aside
-from generator.manifest import Entry, Made
+from generator.manifest import Entry
 from generator.opc import RefusedError
-from generator.problems import Code, Place, Problem, errors
-from generator.screen import scores_json
-from generator.word import lint, proof
+from generator.paper import OF_BODY, Paper
+from generator.problems import Code, Problem
+from generator.proved import Origin, Proved, editions, made_of, proved
 from generator.word import template as templates
-from generator.word.outline import Line, outline
-from generator.word.render import (
-    LONGEST_PROPERTY,
-    Notes,
-    Properties,
-    Rendered,
-    member_hashes,
-    render,
-)
-from generator.word.template import Ready
+from generator.word.render import Notes
 from generator.wording import Language, speech
 
 
@@ -43,8 +31,9 @@ from generator.wording import Language, speech
 class Order:
     """What a batch is to make: where to, from which templates, by which edition.
 
-    ``force`` replaces documents that were changed by others and makes current ones anew;
-    ``language`` is that of the annotated copies of refused workbooks.
+    ``with_report`` also makes the reports; ``force`` replaces documents that were changed by
+    others and makes current ones anew; ``language`` is that of the annotated copies of refused
+    workbooks.
     """
 
     output: Path
@@ -53,40 +42,68 @@ class Order:
     notes: Notes
     force: bool = False
     language: Language = Language.KAZAKH
+    with_report: bool = False
 
-    def target(self, source: Source) -> Path:
-        """The document of a workbook."""
-        return self.output / source.below.parent / f"{source.below.name}.docx"
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers that are made of each workbook."""
+        return OF_BODY if self.with_report else (Paper.SHEET,)
+
+    def target(self, source: Source, paper: Paper = Paper.SHEET) -> Path:
+        """A document of a workbook."""
+        return self.output / _name(source, paper)
+
+    def targets(self, source: Source) -> tuple[Path, ...]:
+        """The documents of a workbook."""
+        return tuple(self.target(source, paper) for paper in self.papers)
 
     def copy(self, source: Source) -> Path:
         """The annotated copy of a workbook, when that is refused."""
         folder = self.output / annotation.FOLDER / source.below.parent
         return folder / f"{source.below.name}.xlsx"
 
-    def document(self, source: Source) -> str:
+    def document(self, source: Source, paper: Paper = Paper.SHEET) -> str:
         """The document's name in the manifest: from the output folder, forward slashes."""
-        return (source.below.parent / f"{source.below.name}.docx").as_posix()
+        return _name(source, paper).as_posix()
+
+
+def _name(source: Source, paper: Paper) -> PurePath:
+    return source.below.parent / f"{source.below.name}{paper.suffix}.docx"
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A proved document that waits for its name under a temporary one."""
+
+    paper: Paper
+    temporary: Path
+    entry: Entry
 
 
 @dataclass(frozen=True)
 class Prepared:
     """What came of one workbook.
 
-    ``temporary`` holds a proved document that waits for its name; ``is_current`` says that the
-    document in the folder is what would be made; else the workbook is refused. ``copy`` holds its
-    annotated copy, likewise waiting, if its own problems are what refused it.
+    ``made`` are its proved documents, all or none; ``is_current`` says that those in the folder
+    are what would be made; else the workbook is refused. ``copy`` holds its annotated copy,
+    likewise waiting, if its own problems are what refused it. ``warnings_before`` counts what was
+    told when current documents were made.
     """
 
     source: Source
     problems: tuple[Problem, ...]
-    temporary: Path | None = None
-    entry: Entry | None = None
+    made: tuple[Aside, ...] = ()
     is_current: bool = False
     copy: Path | None = None
+    warnings_before: int = 0
 
 
-def prepare(source: Source, order: Order, last: Entry | None) -> Prepared:
-    """The proved document of a workbook; ``last`` is the manifest's entry, if there is one."""
+Last = Mapping[Paper, Entry]
+"""The manifest's entries of a workbook's documents, of those that it has."""
+
+
+def prepare(source: Source, order: Order, last: Last) -> Prepared:
+    """The proved documents of a workbook; ``last`` are the manifest's entries that there are."""
     try:
         return _prepare(source, order, last)
     except Exception as error:  # noqa: BLE001 - one failure never stops the batch
@@ -98,26 +115,57 @@ def fallen(source: Source, error: BaseException) -> Prepared:
     return Prepared(source, (unexpected(source.path, error),))
 
 
-def _prepare(source: Source, order: Order, last: Entry | None) -> Prepared:
-    if last is not None and not order.force and _is_current(source, order, last):
-        return Prepared(source, (), entry=last, is_current=True)
-    editions = _editions()
-    assessed = assess(source.path, editions, _named(editions, order.edition))
+def _prepare(source: Source, order: Order, last: Last) -> Prepared:
+    if not order.force and _are_current(source, order, last):
+        return Prepared(source, (), is_current=True, warnings_before=last[Paper.SHEET].warnings)
+    assessed = assess(source.path, editions(), _named(editions(), order.edition))
     if assessed.evaluation is None:
         return _refused(source, order, assessed)
-    rendered, problems = _document(assessed.evaluation, order, assessed.sha256)
-    if rendered is None:
-        return Prepared(source, assessed.problems + problems)
-    lines = outline(rendered.data)
-    scores = scores_json(assessed.heading, assessed.evaluation)
-    faults = _faults(rendered, lines, assessed.evaluation.submission.edition, scores)
-    if faults:
-        return Prepared(source, (*assessed.problems, _faulty(source.path, faults)))
-    temporary, failure = set_aside(order.target(source), rendered.data)
-    if failure is not None:
-        return Prepared(source, (*assessed.problems, failure))
-    entry = _entry(source, order, assessed, rendered, lines, scores)
-    return Prepared(source, assessed.problems, temporary, entry)
+    papers: list[Proved] = []
+    for paper in order.papers:
+        found = content.of_body(assessed.evaluation, paper)
+        made, problems = proved(found, _origin(source, order, found, assessed))
+        if made is None:
+            return Prepared(source, assessed.problems + problems)
+        papers.append(made)
+    return _set_aside(source, order, assessed, papers)
+
+
+def _origin(source: Source, order: Order, found: Content, assessed: Assessed) -> Origin:
+    return Origin(
+        template=templates.find(order.template, found.edition, found.paper),
+        notes=_notes(order, found.paper),
+        file=source.path.as_posix(),
+        sha256=assessed.sha256,
+        chosen=assessed.heading.edition_chosen,
+        warnings=len(assessed.problems),
+    )
+
+
+def _notes(order: Order, paper: Paper) -> Notes:
+    """What is attached to a report is no note by Appendix 1: it stays."""
+    return order.notes if paper is Paper.SHEET else Notes.ATTACHED
+
+
+def _set_aside(
+    source: Source, order: Order, assessed: Assessed, papers: Sequence[Proved]
+) -> Prepared:
+    """All documents under temporary names, or none."""
+    aside: list[Aside] = []
+    for made in papers:
+        target = order.target(source, made.entry.paper)
+        temporary, failure = set_aside(target, made.data)
+        if temporary is None or failure is not None:
+            for earlier in aside:
+                earlier.temporary.unlink(missing_ok=True)
+            return Prepared(source, (*assessed.problems, *_given(failure)))
+        aside.append(Aside(made.entry.paper, temporary, made.entry))
+    return Prepared(source, assessed.problems, tuple(aside))
+
+
+def _given(problem: Problem | None) -> Iterator[Problem]:
+    if problem is not None:
+        yield problem
 
 
 def _refused(source: Source, order: Order, assessed: Assessed) -> Prepared:
@@ -125,8 +173,7 @@ def _refused(source: Source, order: Order, assessed: Assessed) -> Prepared:
     if any(problem.code is Code.UNEXPECTED for problem in assessed.problems):
         return Prepared(source, assessed.problems)
     copy, failure = set_aside(order.copy(source), annotated(assessed, order.language))
-    problems = assessed.problems if failure is None else (*assessed.problems, failure)
-    return Prepared(source, problems, copy=copy)
+    return Prepared(source, (*assessed.problems, *_given(failure)), copy=copy)
 
 
 def annotated(assessed: Assessed, language: Language) -> bytes:
@@ -142,163 +189,29 @@ def annotated(assessed: Assessed, language: Language) -> bytes:
     return annotation.annotated(as_read, assessed.problems, speech(language))
 
 
-def _is_current(source: Source, order: Order, last: Entry) -> bool:
+def _are_current(source: Source, order: Order, last: Last) -> bool:
     """True when the same ingredients would give the same bytes, and those are in place."""
-    edition = _named(_editions(), order.edition or last.edition_id)
+    return all(
+        paper in last and _is_current(source, order, paper, last[paper]) for paper in order.papers
+    )
+
+
+def _is_current(source: Source, order: Order, paper: Paper, last: Entry) -> bool:
+    edition = _named(editions(), order.edition or last.edition_id)
     if edition is None:
         return False
-    ready, _ = _template(templates.find(order.template, edition))
     try:
-        made = Made(
-            input=digest(opc.load(source.path)),
-            template="" if ready is None else digest(ready.template.data),
-            edition=edition.sha256,
-            edition_chosen=order.edition is not None,
-            notes=order.notes is Notes.ATTACHED,
-            program=__version__,
+        origin = Origin(
+            template=templates.find(order.template, edition, paper),
+            notes=_notes(order, paper),
+            sha256=digest(opc.load(source.path)),
+            chosen=order.edition is not None,
         )
-        in_place = digest(opc.load(order.target(source)))
+        in_place = digest(opc.load(order.target(source, paper)))
     except RefusedError:
         return False
-    return made == last.made and in_place == last.sha256
+    return made_of(edition, origin) == last.made and in_place == last.sha256
 
 
-def _named(editions: Sequence[Edition], name: str | None) -> Edition | None:
-    return next((edition for edition in editions if edition.id == name), None)
-
-
-def document(
-    evaluation: Evaluation, given: Path | None, notes: Notes, source_hash: str = ""
-) -> tuple[bytes | None, tuple[Problem, ...]]:
-    """The filled document of an evaluation, or None and what is wrong with its template."""
-    order = Order(Path(), given, None, notes)
-    rendered, problems = _document(evaluation, order, source_hash)
-    return (None if rendered is None else rendered.data), problems
-
-
-def proved(
-    evaluation: Evaluation, given: Path, notes: Notes
-) -> tuple[bytes | None, tuple[Problem, ...]]:
-    """Like :func:`document`, refused where a batch would refuse what the template makes."""
-    rendered, problems = _document(evaluation, Order(Path(), given, None, notes), "")
-    if rendered is None:
-        return None, problems
-    faults = _faults(
-        rendered,
-        outline(rendered.data),
-        evaluation.submission.edition,
-        scores_json(Heading(), evaluation),
-    )
-    if faults:
-        return None, (_faulty(given, faults),)
-    return rendered.data, ()
-
-
-def _document(
-    evaluation: Evaluation, order: Order, source_hash: str
-) -> tuple[Rendered | None, tuple[Problem, ...]]:
-    submission = evaluation.submission
-    ready, problems = _template(templates.find(order.template, submission.edition))
-    if ready is None:
-        return None, errors(problems)
-    misfit = templates.fits(ready.template, submission.edition)
-    if misfit is not None:
-        return None, (misfit,)
-    properties = Properties(
-        title=submission.edition.sheet.title,
-        subject=_subject(submission.body.name, submission.year),
-        edition=submission.edition.id,
-        origin=f"input {source_hash}; template {digest(ready.template.data)}",
-    )
-    return render(ready, context.fill(evaluation), properties, order.notes), ()
-
-
-def _subject(name: str, year: int) -> str:
-    """The body and the year, for File → Info; a name too long for a property is cut there only."""
-    say = speech(Language.KAZAKH).say
-    subject = say("document.subject", name=name, year=str(year))
-    excess = len(subject) - LONGEST_PROPERTY
-    if excess <= 0:
-        return subject
-    return say("document.subject", name=f"{name[: -excess - 1]}…", year=str(year))
-
-
-def _faults(
-    rendered: Rendered, lines: Sequence[Line], edition: Edition, scores: Mapping[str, Any]
-) -> list[str]:
-    """What makes a rendered document unfit: nothing of it may depend on what filled it."""
-    found = list(proof.faults(rendered.data, lines, rendered.printed, edition))
-    found += (
-        f"points: {difference.expected!r} expected, {difference.found!r} found"
-        for difference in figures.figure_differences(lines, edition, scores)
-    )
-    return found
-
-
-def _faulty(path: Path, faults: Sequence[str]) -> Problem:
-    return Problem(Code.DOCUMENT_FAULTY, Place(file=str(path)), {"detail": "; ".join(faults)})
-
-
-def _entry(
-    source: Source,
-    order: Order,
-    assessed: Assessed,
-    rendered: Rendered,
-    lines: Sequence[Line],
-    scores: Mapping[str, Any],
-) -> Entry:
-    edition = assessed.heading.edition
-    assert edition is not None  # noqa: S101 - an evaluation has one
-    return Entry(
-        sha256=digest(rendered.data),
-        parts=member_hashes(rendered.data),
-        text=tuple(line.text for line in lines),
-        input_file=source.path.as_posix(),
-        edition_id=edition.id,
-        made=Made(
-            input=assessed.sha256,
-            template=rendered.template,
-            edition=edition.sha256,
-            edition_chosen=assessed.heading.edition_chosen,
-            notes=order.notes is Notes.ATTACHED,
-            program=__version__,
-        ),
-        scores=_without_texts(scores),
-        warnings=len(assessed.problems),
-    )
-
-
-def _without_texts(scores: Mapping[str, Any]) -> dict[str, Any]:
-    """Scores without titles and option texts: the edition, whose hash is kept, has them."""
-    return {
-        **scores,
-        "sections": [
-            {
-                **{key: value for key, value in section.items() if key != "title"},
-                "rows": [
-                    {key: value for key, value in row.items() if key != "option"}
-                    for row in section["rows"]
-                ],
-            }
-            for section in scores["sections"]
-        ],
-    }
-
-
-@cache
-def _editions() -> tuple[Edition, ...]:
-    return edition_file.load_shipped()[0]
-
-
-def _template(path: Path) -> tuple[Ready | None, tuple[Problem, ...]]:
-    """A template is checked once a process, and once more when its file has been changed."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return lint.check_file(path, _editions())
-    return _template_as_of(path, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=16)
-def _template_as_of(path: Path, _time: int, _size: int) -> tuple[Ready | None, tuple[Problem, ...]]:
-    return lint.check_file(path, _editions())
+def _named(known: Sequence[Edition], name: str | None) -> Edition | None:
+    return next((edition for edition in known if edition.id == name), None)

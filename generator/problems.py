@@ -67,6 +67,8 @@ class Code(Enum):
     OUTPUT_BUSY = "output-busy"
     COPY_FOREIGN = "copy-foreign"
     OUTPUT_STALE = "output-stale", Severity.WARNING
+    REPORT_STALE = "report-stale", Severity.WARNING
+    CONSOLIDATED_LONG = "consolidated-long", Severity.WARNING
     DOCUMENT_FAULTY = "document-faulty"
     MANIFEST_DAMAGED = "manifest-damaged"
     UNEXPECTED = "unexpected"
@@ -170,6 +172,7 @@ class Code(Enum):
     TEMPLATE_DAMAGED = "template-damaged"
     TEMPLATE_NO_EDITION = "template-no-edition"
     TEMPLATE_OTHER_EDITION = "template-other-edition"
+    TEMPLATE_OTHER_PAPER = "template-other-paper"
     TEMPLATE_UNPROVED = "template-unproved"
     TEMPLATE_UNKNOWN_EDITION = "template-unknown-edition"
     TEMPLATE_EXISTS = "template-exists"

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from generator import context
-from generator.context import Declared, Group, Leaf, Listed, Repeats, SheetContext, Text, Tree
+from generator.context import Context, Declared, Group, Leaf, Listed, Repeats, Text, Tree
 from generator.edition import Edition
+from generator.paper import Paper
 from generator.problems import Phrase
 
 MORE: Final = "…"
@@ -46,12 +47,12 @@ class TagTable:
     entries: tuple[Entry, ...]
 
 
-def tag_tables(edition: Edition, filled: SheetContext) -> tuple[TagTable, ...]:
-    """The tags of an edition: of the whole document, of each group, and of what loops go through.
+def tag_tables(edition: Edition, paper: Paper, filled: Context) -> tuple[TagTable, ...]:
+    """The tags of a paper: of the whole document, of each group, and of what loops go through.
 
     The names inside a loop are the same for all sections, so they are listed once.
     """
-    names = context.declared(edition)
+    names = context.declared(edition, paper)
     single = {name: found for name, found in names.items() if not isinstance(found, Group)}
     groups = {name: found for name, found in names.items() if isinstance(found, Group)}
     inner = (

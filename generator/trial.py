@@ -11,10 +11,12 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
-from generator import prepare, sample
+from generator import sample_papers
 from generator.assess import unexpected
 from generator.edition import Edition
+from generator.paper import Paper
 from generator.problems import Code, Problem, errors
+from generator.proved import Origin, proved
 from generator.word import lint
 from generator.word import template as templates
 from generator.word.render import Notes
@@ -32,16 +34,15 @@ def problems_of(
     edition = next((e for e in editions if e.id == template.edition), None)
     if edition is None or errors(problems):
         return template, problems
-    return template, (*problems, *_tried(path, edition))
+    return template, (*problems, *_tried(path, edition, template.paper))
 
 
-def _tried(path: Path, edition: Edition) -> Iterator[Problem]:
+def _tried(path: Path, edition: Edition, paper: Paper) -> Iterator[Problem]:
     """What is wrong with the papers that a template without errors gives, each problem once."""
-    bodies = (sample.example(edition), sample.empty(edition))
     told = set()
-    for evaluation, notes in product(bodies, Notes):
+    for found, notes in product(sample_papers.trials(edition, paper), Notes):
         try:
-            _, problems = prepare.proved(evaluation, path, notes)
+            _, problems = proved(found, Origin(path, notes, str(path)))
         except Exception as error:  # noqa: BLE001 - whatever fails, fails because of the template
             problems = (unexpected(path, error),)
         for problem in problems:

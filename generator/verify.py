@@ -13,11 +13,14 @@ from typing import Any
 
 from generator import opc
 from generator.archive import digest
+from generator.content import subject
 from generator.differences import Difference, text_differences
 from generator.edition import Edition
 from generator.figures import figure_differences, heading_differences
+from generator.layout import layout
 from generator.manifest import Entry
 from generator.problems import Part, Spot
+from generator.table_lines import table_lines
 from generator.word.outline import (
     Line,
     NotADocument,
@@ -26,12 +29,9 @@ from generator.word.outline import (
     outline,
     properties,
 )
-from generator.wording import Language, speech
 
 MOST_TOLD = 10_000
 """Differences that are kept of a document; more are only counted."""
-
-_LONGEST_PROPERTY = 255
 
 
 class Verdict(StrEnum):
@@ -87,9 +87,9 @@ class Known:
     """What a document is held against.
 
     ``input`` is the hash of the workbook at hand, None when there is none; ``scores`` and ``text``
-    are what it gives now: None when it gives nothing, or when its text cannot be made anew. A text
-    that another version of the program gives proves what it agrees with, and nothing else:
-    ``is_of_this_version`` is False then.
+    are what it gives now of the same paper: None when it gives nothing, or when its text cannot be
+    made anew. A text that another version of the program gives proves what it agrees with, and
+    nothing else: ``is_of_this_version`` is False then.
     """
 
     entry: Entry | None
@@ -115,7 +115,7 @@ def check(document: bytes, known: Known) -> Verification:
         reason = Reason.NOT_LISTED if entry is None else Reason.OTHER_EDITION
         return Verification(Verdict.UNKNOWN, reason=reason)
     try:
-        lines = outline(document)
+        lines = table_lines(document) if is_table(entry) else outline(document)
         info = properties(document)
         parts = _changed_parts(document, entry.parts)
     except StrictDocument:
@@ -124,12 +124,11 @@ def check(document: bytes, known: Known) -> Verification:
     except (NotADocument, opc.RefusedError):
         return _altered((Difference(None, "", ""),))
     proved = _is_proved(lines, known)
-    differences = [*_differences(lines, edition, entry.scores, entry.text)]
+    differences = [*_differences(lines, entry, edition)]
     differences += _property_differences(info, entry, edition)
     if not known.is_of_other_inputs and known.scores is not None:
         # Whoever touched up the paper may have touched up the manifest too, but not the workbook.
-        text = known.text if known.is_of_this_version and known.text != entry.text else None
-        differences += _differences(lines, edition, known.scores, text)
+        differences += _differences(lines, entry, edition, known)
     against = Against.WORKBOOK if proved else Against.MANIFEST
     if differences:
         return replace(_altered(differences), text_against=against, parts=parts)
@@ -139,6 +138,11 @@ def check(document: bytes, known: Known) -> Verification:
     same = digest(document) == entry.sha256
     verdict = Verdict.UNCHANGED if same else Verdict.RESAVED
     return Verification(verdict, text_against=against, parts=parts)
+
+
+def is_table(entry: Entry) -> bool:
+    """True of a workbook among the papers: its cells are its text, and there is no form."""
+    return "xl/workbook.xml" in entry.parts
 
 
 def _altered(differences: Sequence[Difference]) -> Verification:
@@ -166,41 +170,39 @@ def _property_differences(
 ) -> Iterator[Difference]:
     """What File → Info says of a paper; a property that another program took away says nothing."""
     made = entry.made
+    if is_table(entry):
+        return
     expected = {
-        "title": edition.sheet.title,
-        "category": edition.id,
+        "title": layout(edition, entry.paper).title,
+        "category": entry.paper.declaration(edition.id),
         "description": f"input {made.input}; template {made.template}",
-        "subject": _subject(entry.scores),
+        "subject": subject(entry.paper, entry.scores),
     }
     for name, value in expected.items():
         if info.get(name) and folded(info[name]) != folded(value):
             yield Difference(Spot(Part.PROPERTY), value, info[name])
 
 
-def _subject(scores: Mapping[str, Any]) -> str:
-    """The body and the year; of a name too long for a property, what is left of it."""
-    body = scores.get("body")
-    name = str(body.get("name")) if isinstance(body, Mapping) else ""
-    say = speech(Language.KAZAKH).say
-    subject = say("document.subject", name=name, year=str(scores.get("year")))
-    excess = len(subject) - _LONGEST_PROPERTY
-    if excess <= 0:
-        return subject
-    return say("document.subject", name=f"{name[: -excess - 1]}…", year=str(scores.get("year")))
-
-
 def _differences(
-    lines: Sequence[Line], edition: Edition, scores: Mapping[str, Any], text: Sequence[str] | None
+    lines: Sequence[Line], entry: Entry, edition: Edition, now: Known | None = None
 ) -> Iterator[Difference]:
+    """What differs from the manifest; with ``now``, from what the workbook gives."""
+    told: Mapping[str, Any] = entry.scores
+    text: Sequence[str] | None = entry.text
+    if now is not None:
+        told = now.scores or {}
+        text = now.text if now.is_of_this_version and now.text != entry.text else None
     if text is not None:
         yield from text_differences(text, lines)
-    yield from figure_differences(lines, edition, scores)
-    yield from heading_differences(lines, edition, scores)
+    if is_table(entry):
+        return
+    yield from figure_differences(entry.paper, lines, edition, told)
+    yield from heading_differences(lines, layout(edition, entry.paper), told)
 
 
 def _newer(lines: Sequence[Line], known: Known) -> tuple[Difference, ...]:
-    """Where the points of the workbook as it is now differ from those on the paper."""
-    edition, scores = known.edition, known.scores
-    if edition is None or scores is None or scores["edition"] != edition.id:
+    """Where the figures of the workbook as it is now differ from those on the paper."""
+    entry, edition, scores = known.entry, known.edition, known.scores
+    if entry is None or edition is None or scores is None or scores["edition"] != edition.id:
         return ()
-    return tuple(figure_differences(lines, edition, scores))
+    return tuple(figure_differences(entry.paper, lines, edition, scores))

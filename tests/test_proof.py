@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator import cli, context, figures, prepare
 from generator.batch import Outcome, Result
-from generator.context import SheetContext
+from generator.context import Context
 from generator.evaluation import Evaluation
 from generator.files import find_sources
 from generator.manifest import NAME
@@ -247,7 +247,7 @@ def test_an_older_document_stays_and_is_said_to_be_stale(
 
 
 def fill_with(
-    monkeypatch: pytest.MonkeyPatch, change: Callable[[SheetContext], Mapping[str, object]]
+    monkeypatch: pytest.MonkeyPatch, change: Callable[[Context], Mapping[str, object]]
 ) -> None:
     fill = context.fill
 
@@ -257,7 +257,7 @@ def fill_with(
     monkeypatch.setattr(context, "fill", changed)
 
 
-def section(tree: SheetContext, name: str, **changes: object) -> dict[str, object]:
+def section(tree: Context, name: str, **changes: object) -> dict[str, object]:
     inner_tree = tree[name]
     assert isinstance(inner_tree, Mapping)
     return {**tree, name: {**inner_tree, **changes}}

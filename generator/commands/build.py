@@ -13,6 +13,7 @@ from generator.batch import Batch, Closed, Folder, Outcome, Result
 from generator.commands import Console, Exit, load_editions
 from generator.edition import Edition
 from generator.files import Source
+from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Problem, errors
 from generator.screen import problem_lines
@@ -33,11 +34,17 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
     if errors(faults):
         return Exit.ERRORS
     sources, problems = files.find_sources(paths, order.output)
-    clashes = files.clashing(sources)
+    clashes = files.clashing(sources, order.targets)
     console.report([*problems, *clashes])
     clashing = {problem.place.file for problem in clashes}
     console.report(
-        [files.stale(order.target(s)) for s in sources if _leaves_old(s, order, clashing)]
+        [
+            files.stale(target)
+            for source in sources
+            if str(source.path) in clashing
+            for target in order.targets(source)
+            if system.is_there(target)
+        ]
     )
     wanted = [source for source in sources if str(source.path) not in clashing]
     if not wanted:
@@ -54,11 +61,6 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
     return Exit.ERRORS if errors([*problems, *clashes]) else exit_
 
 
-def _leaves_old(source: Source, order: Order, clashing: set[str]) -> bool:
-    """True when a workbook is refused before the batch and an older document stays."""
-    return str(source.path) in clashing and system.is_there(order.target(source))
-
-
 def _build(opened: Batch, sources: Sequence[Source], jobs: int, console: Console) -> Exit:
     """The batch itself; interrupted, it still tells what was made and writes its manifest."""
     interrupted = False
@@ -66,7 +68,7 @@ def _build(opened: Batch, sources: Sequence[Source], jobs: int, console: Console
         _go_through(opened, sources, jobs, console)
     except KeyboardInterrupt:
         interrupted = True
-    failures = opened.close()
+    failures = opened.close(complete=not interrupted)
     console.report(failures)
     outcomes = sorted(opened.outcomes, key=lambda outcome: str(outcome.source.path))
     _report(outcomes, opened.order.output / annotation.FOLDER, console)
@@ -83,12 +85,27 @@ def _template_problems(order: Order, editions: Sequence[Edition]) -> list[Proble
 
     In a folder of templates only the editions that are there can be checked beforehand.
     """
-    found = dict.fromkeys(templates.find(order.template, edition) for edition in editions)
-    is_folder = order.template is None or system.is_folder(order.template)
-    there = [path for path in found if system.is_there(path) or not is_folder]
+    papers = (*order.papers, Paper.CONSOLIDATED) if order.with_report else order.papers
+    found = {
+        templates.find(order.template, edition, paper): paper
+        for edition in editions
+        for paper in papers
+    }
+    return [
+        problem
+        for path, paper in found.items()
+        if system.is_there(path) or path == order.template
+        for problem in _problems_of(path, paper, editions)
+    ]
+
+
+def _problems_of(path: Path, paper: Paper, editions: Sequence[Edition]) -> tuple[Problem, ...]:
     # Our own templates are tried out by our tests; to fill one more takes the user's time.
-    examine = lint.check_file if order.template is None else trial.problems_of
-    return [problem for path in there for problem in examine(path, editions)[1]]
+    if path.is_relative_to(templates.shipped_folder()):
+        return lint.check_file(path, editions)[1]
+    template, problems = trial.problems_of(path, editions)
+    misfit = None if template is None else templates.is_of(template, paper)
+    return problems if misfit is None else (misfit, *problems)
 
 
 def _go_through(opened: Batch, sources: Sequence[Source], jobs: int, console: Console) -> None:

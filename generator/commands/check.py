@@ -65,7 +65,7 @@ def _check(paths: Sequence[Path], folder: Path | None, console: Console) -> _Fou
         return None
     sources, problems = files.find_sources(paths, folder)
     found, copies = list(problems), []
-    clashes = files.clashing(sources) if folder is not None else ()
+    clashes = () if folder is None else files.clashing(sources, lambda source: [source.below])
     found += clashes
     copier = _Copier(folder, sources, {problem.place.file for problem in clashes}, console)
     for source in sources:

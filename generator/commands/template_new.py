@@ -7,12 +7,17 @@ from pathlib import Path
 from generator import system
 from generator.commands import Console, Exit, load_editions
 from generator.files import write_whole
+from generator.paper import Paper
 from generator.problems import Code, Place, Problem
 from generator.word.compose import compose
 
 
-def run(edition: str, target: Path, console: Console) -> Exit:
-    """Writes the template of the edition with this id; tells what stands in the way."""
+def run(edition: str, paper: Paper, target: Path | None, console: Console) -> Exit:
+    """Writes the template of a paper of the edition with this id; tells what stands in the way.
+
+    Without a target it is written here, under the name of ours.
+    """
+    target = target or Path(paper.template_name)
     editions = load_editions(console)
     if editions is None:
         return Exit.ERRORS
@@ -20,7 +25,7 @@ def run(edition: str, target: Path, console: Console) -> Exit:
     if system.is_there(target):
         problem: Problem | None = Problem(Code.TEMPLATE_EXISTS, Place(file=str(target)))
     else:
-        problem = write_whole(target, compose(wanted))
+        problem = write_whole(target, compose(wanted, paper))
     if problem is not None:
         console.report([problem])
         return Exit.ERRORS

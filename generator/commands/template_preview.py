@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator import prepare, sample, system
+from generator import system
 from generator.commands import Console, Exit, load_editions
 from generator.files import Existing, in_the_way, write_whole
 from generator.problems import Code, Place, Problem
-from generator.sample import Sample
+from generator.proved import Origin, proved
+from generator.sample_papers import Shown, previews
 from generator.screen import section_line
 from generator.word import lint
-from generator.word.render import Notes
 
 
 def run(
@@ -28,7 +28,7 @@ def run(
         return Exit.ERRORS
     wanted = edition or ready.template.edition
     (known,) = (known for known in editions if known.id == wanted)
-    samples = sample.previews(known)
+    samples = previews(known, ready.template.paper)
     targets = _targets(target, len(samples))
     taken = _in_the_way(file, targets, existing)
     return _refused(taken, console) if taken else _write(file, targets, samples, console)
@@ -56,16 +56,14 @@ def _in_the_way(file: Path, targets: Sequence[Path], existing: Existing) -> tupl
     return (*itself, *(problem for problem in found if problem is not None))
 
 
-def _write(
-    file: Path, targets: Sequence[Path], samples: Sequence[Sample], console: Console
-) -> Exit:
+def _write(file: Path, targets: Sequence[Path], samples: Sequence[Shown], console: Console) -> Exit:
     """All documents are made before the first is written: a broken template leaves nothing."""
     made = []
     for shown in samples:
-        data, problems = prepare.proved(shown.evaluation, file, Notes.ATTACHED)
-        if data is None:
+        paper, problems = proved(shown.content, Origin(file, file=str(file)))
+        if paper is None:
             return _refused(problems, console)
-        made.append(data)
+        made.append(paper.data)
     for target, data, shown in zip(targets, made, samples, strict=True):
         failure = write_whole(target, data)
         if failure is not None:
@@ -75,10 +73,11 @@ def _write(
     return Exit.FINE
 
 
-def _lines(target: Path, shown: Sample, console: Console) -> list[str]:
-    speech, evaluation = console.speech, shown.evaluation
+def _lines(target: Path, shown: Shown, console: Console) -> list[str]:
+    speech = console.speech
     lines = [speech.say("new.made-line", file=str(target)), f"    {speech.show(shown.shows)}"]
-    for section in evaluation.sections:
-        line = section_line(speech, evaluation, section)
-        lines.append(f"    {section.section.abbreviation}: {line}")
+    for evaluation in shown.bodies:
+        for section in evaluation.sections:
+            line = section_line(speech, evaluation, section)
+            lines.append(f"    {section.section.abbreviation}: {line}")
     return lines

@@ -5,32 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator import context, sample
 from generator.commands import Console, Exit, load_editions
 from generator.edition import Edition
 from generator.files import Existing, in_the_way, write_whole
+from generator.layout import layout
+from generator.paper import Paper
+from generator.sample_papers import trials
 from generator.screen import edition_of
 from generator.tag_list import Entry, tag_tables
 from generator.word.tagbook import COLUMNS, HOW, book
 from generator.wording import DASH, Speech
 
 
-def run(edition: str | None, console: Console) -> Exit:
-    """Prints the tags of an edition (None: the latest) with meanings, examples and places."""
+def run(edition: str | None, paper: Paper, console: Console) -> Exit:
+    """Prints the tags of a paper, by the latest edition or a named one, with all about them."""
     known = _edition(edition, console)
     if known is None:
         return Exit.ERRORS
-    for line in _lines(known, console.speech):
+    for line in _lines(known, paper, console.speech):
         console.say(line)
     return Exit.FINE
 
 
-def write(target: Path, existing: Existing, edition: str | None, console: Console) -> Exit:
+def write(
+    target: Path, existing: Existing, edition: str | None, paper: Paper, console: Console
+) -> Exit:
     """Writes the same as a Word document."""
     known = _edition(edition, console)
     if known is None:
         return Exit.ERRORS
-    data = book(known, context.fill(sample.example(known)))
+    data = book(known, paper, trials(known, paper)[0].context)
     problem = in_the_way(target, existing) or write_whole(target, data)
     if problem is not None:
         console.report([problem])
@@ -47,13 +51,13 @@ def _edition(wanted: str | None, console: Console) -> Edition | None:
     return next((edition for edition in editions if edition.id == wanted), latest)
 
 
-def _lines(edition: Edition, speech: Speech) -> Iterator[str]:
-    yield speech.say("tags.title", title=edition.sheet.title)
+def _lines(edition: Edition, paper: Paper, speech: Speech) -> Iterator[str]:
+    yield speech.say("tags.title", title=layout(edition, paper).title)
     yield edition_of(speech, edition)
     yield ""
     for sentence in HOW:
         yield speech.show(sentence)
-    for tags in tag_tables(edition, context.fill(sample.example(edition))):
+    for tags in tag_tables(edition, paper, trials(edition, paper)[0].context):
         yield from ("", speech.show(tags.title), "")
         for entry in tags.entries:
             yield from _entry(entry, speech)

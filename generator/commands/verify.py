@@ -5,34 +5,28 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import takewhile
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import (
-    __version__,
     annotation,
     files,
     manifest,
     opc,
-    prepare,
     screen,
     system,
     verify,
 )
+from generator.anew import AtHand, held
 from generator.archive import digest
-from generator.assess import Assessed, assess
 from generator.commands import Console, Exit, load_editions, on_one_line
 from generator.differences import Difference
 from generator.edition import Edition
 from generator.manifest import Entry, Manifest
 from generator.opc import RefusedError
 from generator.problems import Code, Part, Place, Problem, Spot
-from generator.screen import plain_spot, scores_json
-from generator.verify import Against, Known, Reason, Verdict, Verification
-from generator.word import template as templates
-from generator.word.outline import outline
-from generator.word.render import Notes
+from generator.screen import plain_spot
+from generator.verify import Against, Reason, Verdict, Verification
 
 _TOLD = 100
 """Differences and parts that people are told of a document; more are counted."""
@@ -164,11 +158,13 @@ def _answers(paths: Sequence[Path], console: Console) -> tuple[list[_Answer], li
         return None
     given, problems = _sorted_out(paths)
     manifests: dict[Path, Manifest | None] = {}
-    folders = [_manifest_folder(document) for document in given.documents]
+    folders = [_manifest_folder(file) for file in (*given.documents, *given.workbooks)]
     for folder in [*folders, *_manifest_folders(paths)]:
         if folder is not None and folder not in manifests:
             manifests[folder], found = manifest.load(folder)
             problems += found
+    given = _with_tables(given, manifests)
+    folders = [_manifest_folder(document) for document in given.documents]
     answers = []
     for document, folder in zip(given.documents, folders, strict=True):
         known = None if folder is None else manifests[folder]
@@ -200,6 +196,19 @@ def _sorted_out(paths: Sequence[Path]) -> tuple[_Given, list[Problem]]:
                 if file == path:
                     templates[_digest(file) or ""] = file
     return _Given(tuple(documents), workbooks, templates), problems
+
+
+def _with_tables(given: _Given, manifests: Mapping[Path, Manifest | None]) -> _Given:
+    """Workbooks that a manifest lists are papers of ours, not what papers are made from."""
+    tables = []
+    for workbook in given.workbooks:
+        folder = _manifest_folder(workbook)
+        known = None if folder is None else manifests.get(folder)
+        if folder is not None and known is not None:
+            name = workbook.resolve().relative_to(folder).as_posix()
+            tables += [workbook] if name in known.entries else []
+    inputs = {path: own for path, own in given.workbooks.items() if path not in tables}
+    return replace(given, documents=(*given.documents, *tables), workbooks=inputs)
 
 
 def _is_copy(file: Path, copies: Sequence[Path]) -> bool:
@@ -275,36 +284,9 @@ def _answer(
     entry = _entry(document, folder, known, digest(data))
     if entry is None:
         return _Answer(document, Verification(Verdict.UNKNOWN, reason=Reason.NOT_LISTED), None)
-    edition = next((e for e in editions if e.id == entry.edition_id), None)
-    workbook = _workbook(entry, document, folder, given.workbooks)
-    if workbook is None:
-        found = verify.check(data, Known(entry, edition, None, None))
-        return _Answer(document, found, None)
-    chosen = edition if entry.made.edition_chosen else None
-    assessed = assess(workbook, editions, chosen)
-    scores = None
-    if assessed.evaluation is not None:
-        scores = scores_json(assessed.heading, assessed.evaluation)
-    text = _text_now(entry, assessed, given.templates)
-    is_ours = entry.made.program == __version__
-    now = Known(entry, edition, assessed.sha256, scores, text, is_ours)
-    return _Answer(document, verify.check(data, now), workbook)
-
-
-def _text_now(
-    entry: Entry, assessed: Assessed, given: Mapping[str, Path]
-) -> tuple[str, ...] | None:
-    """The text that a workbook gives now; None unless workbook and template are as they were."""
-    evaluation, made = assessed.evaluation, entry.made
-    if evaluation is None or made.input != assessed.sha256:
-        return None
-    own = given.get(made.template)
-    template, _ = templates.read(own or templates.find(None, evaluation.submission.edition))
-    if template is None or digest(template.data) != made.template:
-        return None
-    notes = Notes.ATTACHED if made.notes else Notes.LEFT_OUT
-    data, _ = prepare.document(evaluation, own, notes, assessed.sha256)
-    return None if data is None else tuple(line.text for line in outline(data))
+    at_hand = AtHand(given.workbooks, given.templates, editions, folder)
+    against = held(entry, document, at_hand)
+    return _Answer(document, verify.check(data, against.known), against.source)
 
 
 def _entry(document: Path, folder: Path | None, known: Manifest, sha256: str) -> Entry | None:
@@ -316,33 +298,11 @@ def _entry(document: Path, folder: Path | None, known: Manifest, sha256: str) ->
     return next((entry for entry in known.entries.values() if entry.sha256 == sha256), None)
 
 
-def _workbook(
-    entry: Entry, document: Path, folder: Path | None, workbooks: Mapping[Path, str | None]
-) -> Path | None:
-    """The workbook among those given, else the one the document was made from, where it was.
-
-    The unchanged one is meant whatever its name; else the one that is named like the recorded one
-    or like the document, of several the one in the likest folder.
-    """
-    recorded = Path(entry.input_file)
-    same = next((w for w, sha256 in workbooks.items() if sha256 == entry.made.input), None)
-    named = [w for w in workbooks if w.name == recorded.name or w.stem == document.stem]
-    if same is not None or named:
-        return same or max(named, key=lambda w: _common_tail(w, recorded))
-    places = [recorded, *([folder.parent / recorded] if folder is not None else [])]
-    return next((place for place in places if system.is_file(place)), None)
-
-
 def _digest(workbook: Path) -> str | None:
     try:
         return digest(opc.load(workbook))
     except RefusedError:
         return None
-
-
-def _common_tail(one: Path, other: Path) -> int:
-    pairs = zip(reversed(one.parts), reversed(other.parts), strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _missing(paths: Sequence[Path], manifests: dict[Path, Manifest | None]) -> Iterator[_Answer]:

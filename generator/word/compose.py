@@ -1,20 +1,23 @@
-"""Composes a fresh Word template of the assessment sheet from an edition's data.
+"""Composes a fresh Word template of a paper from an edition's data.
 
-Every fixed word of the form is the edition's own; the words of the notes are ours and stand in
-:mod:`generator.word.words`.
+Every fixed word of the form is the edition's own, laid out by :mod:`generator.layout`; the words
+of what is attached are ours and stand in :mod:`generator.word.words`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
 from generator import edition_file
-from generator.edition import Edition, Section, SheetText
-from generator.edition import Row as SheetRow
+from generator.edition import Edition, Section
+from generator.layout import layout
+from generator.layout.kit import Kind, Layout, Line, Look, Merge, is_tag
+from generator.layout.kit import Row as LayoutRow
+from generator.paper import Paper
 from generator.word import page, styles, words
 from generator.word.markup import (
     Cell,
@@ -30,31 +33,76 @@ from generator.word.markup import (
 from generator.word.package import Properties, packed
 from generator.word.styles import ParagraphStyle
 
-# A4 with the margins of an official paper: 17 cm are left for the text, and each table takes all.
-_PAPER: Final = page.Paper(width=21, height=29.7, left=2.5, text=17)
-_FORM_COLUMNS: Final = widths(1.3, 12.3, 3.4)
+# A4 with the margins of an official paper: each table takes all that they leave.
+_UPRIGHT: Final = page.Paper(width=21, height=29.7, left=2.5, text=17)
+_ON_ITS_SIDE: Final = page.Paper(width=29.7, height=21, left=2.5, text=25.7)
 _DETAILS_COLUMNS: Final = widths(5, 12)
 _OVERVIEW_COLUMNS: Final = widths(6.6, 3, 2, 2.4, 3)
 _NOTES_COLUMNS: Final = widths(2.2, 12.8, 2)
+_CHANGED_COLUMNS: Final = widths(2, 8.7, 3.6, 6.4, 5)
+_MERGES: Final = {Merge.STARTS: "restart", Merge.GOES_ON: "continue"}
+
+_LOOKS: Final[Mapping[Look, ParagraphStyle]] = {
+    Look.ANNEX: styles.ANNEX,
+    Look.FORM_MARK: styles.FORM_MARK,
+    Look.TITLE: styles.TITLE,
+    Look.BODY: styles.BODY,
+    Look.PERIOD: styles.PERIOD,
+    Look.CAPTION: styles.CAPTION,
+    Look.SECTION: styles.SECTION,
+    Look.COLUMN: styles.COLUMN,
+    Look.CELL: styles.CELL,
+    Look.CENTRE: styles.CELL_CENTRE,
+    Look.TOTAL: styles.TOTAL,
+    Look.TOTAL_CENTRE: styles.TOTAL_CENTRE,
+    Look.LOOP: styles.LOOP,
+}
+_REPORT_LOOKS: Final[Mapping[Look, ParagraphStyle]] = {
+    **_LOOKS,
+    Look.ANNEX: styles.REPORT_ANNEX,
+    Look.FORM_MARK: styles.REPORT_FORM_MARK,
+    Look.CAPTION: styles.REPORT_CAPTION,
+    Look.REMARK: styles.REPORT_REMARK,
+    Look.COLUMN: styles.REPORT_COLUMN,
+    Look.CELL: styles.REPORT_CELL,
+    Look.CENTRE: styles.REPORT_CENTRE,
+    Look.SIGNER: styles.SIGNER,
+    Look.SIGNED: styles.SIGNED,
+}
 
 
-def compose(edition: Edition) -> bytes:
-    """A template (.docx) of the edition's assessment sheet with notes; the same on every run."""
+def compose(edition: Edition, paper: Paper = Paper.SHEET) -> bytes:
+    """A template (.docx) of a paper of the edition; the same on every run."""
+    found = layout(edition, paper)
+    is_sheet = paper is Paper.SHEET
+    form = _form(found)
+    sides = page.settings(_ON_ITS_SIDE if found.is_landscape else _UPRIGHT)
     end = paragraph(styles.END.id)
-    body = w("body", *_form(edition), *_notes(edition), end, page.settings(_PAPER))
-    properties = Properties(edition.sheet.title, edition.id, page.AUTHOR, styles.LANGUAGE)
-    return packed(serialised(w("document", body)), page.parts(styles.part()), properties)
+    body = w("body", *form, *_attached(edition, paper), end, sides)
+    properties = Properties(
+        found.title, paper.declaration(edition.id), page.AUTHOR, styles.LANGUAGE
+    )
+    looks = styles.part() if is_sheet else styles.part(*styles.of_reports())
+    return packed(serialised(w("document", body)), page.parts(looks), properties)
+
+
+def _attached(edition: Edition, paper: Paper) -> Iterator[etree._Element]:
+    """What follows the form on new pages."""
+    if paper is Paper.SHEET:
+        yield from _notes(edition)
+    elif paper is Paper.REPORT:
+        yield from _changed(edition)
 
 
 def write_shipped(folder: Path) -> None:
-    """Writes ``<edition>/assessment-sheet.docx`` under a folder for every shipped edition."""
+    """Writes ``<edition>/<paper>.docx`` under a folder for every shipped edition."""
     editions, problems = edition_file.load_shipped()
     if problems:
         raise ValueError(problems)
     for edition in editions:
-        target = folder / edition.id / "assessment-sheet.docx"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(compose(edition))
+        (folder / edition.id).mkdir(parents=True, exist_ok=True)
+        for paper in Paper:
+            (folder / edition.id / paper.template_name).write_bytes(compose(edition, paper))
 
 
 def _said(style: ParagraphStyle, text: str) -> etree._Element:
@@ -69,49 +117,41 @@ def _tagged(style: ParagraphStyle, tag: str) -> etree._Element:
 # The form
 
 
-def _form(edition: Edition) -> Iterator[etree._Element]:
-    yield from _head(edition.sheet)
-    for section in edition.sections:
-        yield _said(styles.SECTION, section.title)
-        yield table(styles.FORM_TABLE, _FORM_COLUMNS, _form_rows(section))
+def _form(found: Layout) -> Iterator[etree._Element]:
+    looks = _REPORT_LOOKS if found.is_landscape else _LOOKS
+    for block in found.blocks:
+        if isinstance(block, Line):
+            yield _set(looks[block.look], block.text)
+            continue
+        style = styles.FORM_TABLE if block.kind is Kind.GRID else styles.DETAILS_TABLE
+        yield table(style, widths(*block.widths), (_form_row(row, looks) for row in block.rows))
 
 
-def _head(sheet: SheetText) -> Iterator[etree._Element]:
-    yield from (_said(styles.ANNEX, line) for line in sheet.header)
-    yield _said(styles.FORM_MARK, sheet.form_mark)
-    yield _said(styles.TITLE, sheet.title)
-    yield _tagged(styles.BODY, words.BODY_NAME)
-    yield _said(styles.CAPTION, sheet.body_caption)
-    yield _tagged(styles.PERIOD, words.PERIOD)
-    yield _said(styles.CAPTION, sheet.period_caption)
-
-
-def _form_rows(section: Section) -> Iterator[Row]:
-    """The rows of a section; a heading stays with what it heads, the total with the last row."""
-    for titles in section.columns:
-        yield _column_titles(styles.COLUMN, titles)
-    for row in section.rows:
-        cells = _form_row(section, row)
-        is_held = row.criterion is None or row is section.rows[-1]
-        yield kept_with_next(cells) if is_held else cells
-    yield _row(
-        _said(styles.CELL_CENTRE, ""),
-        _said(styles.TOTAL, section.total_label),
-        _tagged(styles.TOTAL_CENTRE, words.TOTAL.format(section=section.tag)),
+def _form_row(row: LayoutRow, looks: Mapping[Look, ParagraphStyle]) -> Row:
+    cells = tuple(
+        Cell(
+            (_set(looks[cell.look], cell.text),),
+            span=cell.span,
+            merge=None if cell.merge is None else _MERGES[cell.merge],
+            is_middle=cell.merge is not None and row.heads,
+        )
+        for cell in row.cells
     )
+    found = Row(cells, repeats=row.heads)
+    return kept_with_next(found) if row.is_held else found
 
 
-def _form_row(section: Section, row: SheetRow) -> Row:
-    number = _said(styles.CELL_CENTRE, row.no)
-    text = _said(styles.CELL, row.text)
-    if row.criterion is None:
-        return _row(number, text, _said(styles.CELL_CENTRE, ""))
-    tag = words.POINTS.format(section=section.tag, row=row.no.replace(".", "_"))
-    return _row(number, text, _tagged(styles.CELL_CENTRE, tag))
+def _set(style: ParagraphStyle, text: str) -> etree._Element:
+    """A fixed text or a tag, as the layout has it."""
+    return _tagged(style, text) if is_tag(text) else _said(style, text)
 
 
 def _row(*paragraphs: etree._Element) -> Row:
     return Row(tuple(Cell((part,)) for part in paragraphs))
+
+
+def _steering(tag: str, span: int) -> Row:
+    return Row((Cell((_tagged(styles.LOOP, tag),), span=span),))
 
 
 def _column_titles(style: ParagraphStyle, titles: tuple[str, ...]) -> Row:
@@ -170,7 +210,7 @@ def _notes_rows(section: Section) -> Iterator[Row]:
 
 def _loop(tag: str) -> Row:
     """A row that only steers: it is gone from the finished document."""
-    return Row((Cell((_tagged(styles.LOOP, tag),), span=len(_NOTES_COLUMNS)),))
+    return _steering(tag, len(_NOTES_COLUMNS))
 
 
 def _criterion() -> Row:
@@ -210,3 +250,30 @@ def _list(section: Section, words_of: words.ListWords) -> Iterator[etree._Elemen
     yield _tagged(styles.NOTES_LIST, words_of.line)
     yield _tagged(styles.LOOP, words.END_OF_LIST)
     yield _tagged(styles.LOOP, words.END_OF_IF)
+
+
+# The list that goes with the report
+
+
+def _changed(edition: Edition) -> Iterator[etree._Element]:
+    """The organisations whose managing body changed, or a line that says why none is named."""
+    yield _said(styles.NOTES_TITLE, words.CHANGED_TITLE)
+    yield _said(styles.NOTES_COUNTS, words.CHANGED_GROUND.format(point=edition.points.named))
+    yield _tagged(styles.LOOP, words.IF_CHANGED)
+    yield table(styles.NOTES_TABLE, _CHANGED_COLUMNS, _changed_rows())
+    yield _tagged(styles.LOOP, words.ELSE)
+    yield _tagged(styles.NOTES_LIST, words.NONE_CHANGED)
+    yield _tagged(styles.LOOP, words.END_OF_IF)
+
+
+def _changed_rows() -> Iterator[Row]:
+    span = len(_CHANGED_COLUMNS)
+    yield _column_titles(styles.NOTES_COLUMN, words.CHANGED_COLUMNS)
+    yield _steering(words.EACH_CHANGED, span)
+    number, name, *others = words.CHANGED_TAGS
+    yield _row(
+        _tagged(styles.NOTES_CENTRE, number),
+        _tagged(styles.NOTES_CELL, name),
+        *(_tagged(styles.NOTES_CENTRE, tag) for tag in others),
+    )
+    yield _steering(words.END_OF_ROWS, span)

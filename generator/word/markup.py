@@ -67,11 +67,17 @@ def paragraph(style: str, *runs: etree._Element) -> etree._Element:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: one paragraph at least, over ``span`` columns, on a background of ``fill``."""
+    """A cell: one paragraph at least, over ``span`` columns, on a background of ``fill``.
+
+    ``merge`` is "restart" in the first of cells that run over several rows, "continue" below it;
+    ``is_middle`` sets the text halfway down.
+    """
 
     paragraphs: tuple[etree._Element, ...]
     span: int = 1
     fill: str | None = None
+    merge: str | None = None
+    is_middle: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,10 @@ def _cell(cell: Cell, width: int) -> etree._Element:
     properties = w("tcPr", w("tcW", w=width, type="dxa"))
     if cell.span > 1:
         properties.append(w("gridSpan", val=cell.span))
+    if cell.merge is not None:
+        properties.append(w("vMerge", val=cell.merge))
     if cell.fill is not None:
         properties.append(w("shd", val="clear", color="auto", fill=cell.fill))
+    if cell.is_middle:
+        properties.append(w("vAlign", val="center"))
     return w("tc", properties, *cell.paragraphs)

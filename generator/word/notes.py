@@ -1,4 +1,4 @@
-"""Where in a document the notes by Appendix 1 begin."""
+"""Where in a document what is attached begins: the notes by Appendix 1, the report's list."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from generator.word.places import W
 
 
 def begin_at(paragraph: etree._Element) -> bool:
-    """True for the title of the notes: known by its style or, restyled, by its words."""
+    """True for the title of what is attached: known by its style or, restyled, by its words."""
     if _style(paragraph) == styles.NOTES_TITLE.id:
         return True
     text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
-    return folded(text) == folded(words.NOTES_TITLE)
+    return folded(text) in map(folded, words.ATTACHED_TITLES)
 
 
 def leave_out(body: etree._Element) -> None:

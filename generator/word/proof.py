@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from generator.edition import Edition
+from generator.layout.kit import Layout
 from generator.problems import Part
 from generator.word import pictures
 from generator.word.outline import Line, folded
@@ -26,14 +26,14 @@ _NOT_A_VALUE = re.compile(r"\b(None|nan|NaN|Undefined)\b")
 
 
 def faults(
-    document: bytes, lines: Sequence[Line], printed: Sequence[str], edition: Edition
+    document: bytes, lines: Sequence[Line], printed: Sequence[str], layout: Layout
 ) -> Iterator[str]:
     """What is wrong with a rendered document, in words for the maintainers.
 
     ``printed`` are the values that the template put on the paper, in order.
     """
     yield from _values(lines, printed)
-    yield from _official(lines, edition)
+    yield from _official(lines, layout)
     with zipfile.ZipFile(io.BytesIO(document)) as zipped:
         parts = {name: zipped.read(name) for name in zipped.namelist()}
     yield from _package(parts)
@@ -77,25 +77,13 @@ def _without(texts: Sequence[str], printed: Sequence[str]) -> Iterator[str]:
         yield text
 
 
-def _official(lines: Sequence[Line], edition: Edition) -> Iterator[str]:
+def _official(lines: Sequence[Line], layout: Layout) -> Iterator[str]:
     """The fixed words of the form stand in their order."""
     texts = iter(folded(pictures.without(line.words)) for line in lines)
-    for words in _fixed_words(edition):
+    for words in map(folded, layout.fixed_words()):
         if words not in texts:
             yield f"official words are missing or out of place: {words[:80]}"
             return
-
-
-def _fixed_words(edition: Edition) -> Iterator[str]:
-    sheet = edition.sheet
-    yield from (*sheet.header, sheet.form_mark, sheet.title, sheet.body_caption)
-    yield sheet.period_caption
-    for section in edition.sections:
-        yield section.title
-        for row in section.rows:
-            yield row.no
-            yield row.text
-        yield section.total_label
 
 
 def _package(parts: dict[str, bytes]) -> Iterator[str]:

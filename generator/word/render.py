@@ -10,7 +10,7 @@ from enum import Enum
 from docxtpl import DocxTemplate
 
 from generator.archive import digest, repack
-from generator.context import SheetContext
+from generator.context import Context
 from generator.word import styles
 from generator.word.notes import leave_out
 from generator.word.sandbox import environment
@@ -51,7 +51,7 @@ class _Document(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         """Nothing: docxtpl would escape a second time there; they are set below."""
 
 
-def render(ready: Ready, context: SheetContext, properties: Properties, notes: Notes) -> Rendered:
+def render(ready: Ready, context: Context, properties: Properties, notes: Notes) -> Rendered:
     """The filled document (.docx) of a template that was found without errors."""
     document = _Document(io.BytesIO(ready.data))
     document.init_docx()

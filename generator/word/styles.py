@@ -103,6 +103,24 @@ LOOP: Final = ParagraphStyle("BagalauLoop", size=10, colour=_GREY)
 # A document may not end with a table; the paragraph after it is too low to start a page.
 END: Final = ParagraphStyle("BagalauEnd", size=1)
 
+# The reports lie on their side and have many narrow columns.
+REPORT_ANNEX: Final = ParagraphStyle("BagalauReportAnnex", left=17.7)
+REPORT_FORM_MARK: Final = ParagraphStyle("BagalauReportFormMark", left=17.7, before=12)
+REPORT_CAPTION: Final = ParagraphStyle(
+    "BagalauReportCaption", size=10, align="center", before=2, after=8
+)
+REPORT_COLUMN: Final = ParagraphStyle(
+    "BagalauReportColumn", size=10, align="center", keep_next=True
+)
+REPORT_CELL: Final = ParagraphStyle("BagalauReportCell", size=10)
+REPORT_CENTRE: Final = ParagraphStyle("BagalauReportCentre", size=10, align="center")
+# What is signed is never left alone on a page: remarks stay with the lines below them.
+REPORT_REMARK: Final = ParagraphStyle("BagalauReportRemark", size=10, before=6, keep_next=True)
+SIGNER: Final = ParagraphStyle("BagalauSigner", before=18, keep_next=True)
+SIGNED: Final = ParagraphStyle(
+    "BagalauSigned", align="center", before=18, ruled=True, left=0.3, right=0.3, keep_next=True
+)
+
 PARAGRAPHS: Final = (
     ANNEX,
     FORM_MARK,
@@ -160,6 +178,24 @@ def part(*more: etree._Element) -> bytes:
             _table(NOTES_TABLE, _grid(), _margins(0.05, 0.12), _first_row(_heading_cell())),
             _table(DETAILS_TABLE, None, _margins(0.03, 0), None),
             *more,
+        )
+    )
+
+
+def of_reports() -> tuple[etree._Element, ...]:
+    """The styles that only the reports have."""
+    return tuple(
+        _paragraph(style)
+        for style in (
+            REPORT_ANNEX,
+            REPORT_FORM_MARK,
+            REPORT_CAPTION,
+            REPORT_COLUMN,
+            REPORT_CELL,
+            REPORT_CENTRE,
+            REPORT_REMARK,
+            SIGNER,
+            SIGNED,
         )
     )
 

@@ -7,8 +7,10 @@ from typing import Final
 
 from lxml import etree
 
-from generator.context import SheetContext
+from generator.context import Context
 from generator.edition import Edition
+from generator.layout import layout
+from generator.paper import Paper
 from generator.problems import Phrase
 from generator.tag_list import MORE, Entry, TagTable, tag_tables
 from generator.word import page, styles
@@ -39,12 +41,12 @@ _COLUMNS: Final = widths(8.8, 2.7, 2.7, 4, 4.5, 4)
 """The first holds the longest tag in one line."""
 
 
-def book(edition: Edition, filled: SheetContext) -> bytes:
-    """The tag book (.docx) of an edition with examples from a filled context."""
+def book(edition: Edition, paper: Paper, filled: Context) -> bytes:
+    """The tag book (.docx) of a paper's template with examples from a filled context."""
     kazakh = speech(Language.KAZAKH)
-    title = kazakh.say("tags.title", title=edition.sheet.title)
+    title = kazakh.say("tags.title", title=layout(edition, paper).title)
     body = w("body", *_head(title, edition, kazakh))
-    for tags in tag_tables(edition, filled):
+    for tags in tag_tables(edition, paper, filled):
         body.extend(_table(tags, kazakh))
     body.extend((paragraph(styles.END.id), page.settings(_PAPER)))
     # No edition in the properties: that is how a template declares its own, and this is none.

@@ -1,8 +1,8 @@
 """Opens Word templates: ours or a clerk's, and tells which edition each declares.
 
 A template declares its edition in the core property *category*, which Word shows under
-File → Info as «Санаттар». Strangers send templates too: what one may cost is bounded before any
-library sees it.
+File → Info as «Санаттар», and there also the appendix unless it is the assessment sheet's.
+Strangers send templates too: what one may cost is bounded before any library sees it.
 """
 
 from __future__ import annotations
@@ -18,11 +18,8 @@ from docxtpl import DocxTemplate
 from generator import opc, system
 from generator.edition import Edition
 from generator.opc import RefusedError
+from generator.paper import Paper, declared
 from generator.problems import Code, Place, Problem
-
-FILE_NAME = "assessment-sheet.docx"
-"""The name of the assessment sheet's template in the folder of an edition."""
-
 
 MAX_UNPACKED = 16 * 1024 * 1024
 """Bytes a template may unpack to, its pictures included."""
@@ -52,7 +49,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Template:
-    """A template that can be opened: its file's name and bytes, and the edition it declares.
+    """A template that can be opened: its file's name and bytes, the edition and paper it declares.
 
     The edition is empty when it declares none.
     """
@@ -60,6 +57,7 @@ class Template:
     file: str
     data: bytes
     edition: str
+    paper: Paper
 
 
 @dataclass(frozen=True)
@@ -77,11 +75,19 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else inside.parent.parent / "templates"
 
 
-def find(given: Path | None, edition: Edition) -> Path:
-    """The template file for an edition: the given file, or the one in the given folder or ours."""
-    if given is not None and not system.is_folder(given):
-        return given
-    return (given or shipped_folder()) / edition.id / FILE_NAME
+def find(given: Path | None, edition: Edition, paper: Paper) -> Path:
+    """The template file of a paper: the given file, or the one in the given folder or ours.
+
+    A given file is of the assessment sheet. A given folder may hold templates of the other papers;
+    where it holds none, ours serve.
+    """
+    ours = shipped_folder() / edition.id / paper.template_name
+    if given is None:
+        return ours
+    if not system.is_folder(given):
+        return given if paper is Paper.SHEET else ours
+    own = given / edition.id / paper.template_name
+    return own if paper is Paper.SHEET or system.is_there(own) else ours
 
 
 def read(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
@@ -102,7 +108,8 @@ def _opened(data: bytes, path: Path) -> Template:
         category = str(template.docx.core_properties.category or "").strip()
     except Exception as error:  # python-docx raises whatever a strange package makes fail
         raise RefusedError(Code.FILE_DAMAGED, "Open XML") from error
-    return Template(str(path), data, category[:_LONGEST_EDITION])
+    edition, paper = declared(category)
+    return Template(str(path), data, edition[:_LONGEST_EDITION], paper)
 
 
 def _check_parts(package: opc.Package) -> None:
@@ -126,9 +133,18 @@ def _check_parts(package: opc.Package) -> None:
         raise RefusedError(Code.FILE_OTHER_FORMAT)
 
 
-def fits(template: Template, edition: Edition) -> Problem | None:
-    """The problem of a template made for another edition, None when it is of this one."""
-    if template.edition == edition.id:
-        return None
+def fits(template: Template, edition: Edition, paper: Paper) -> Problem | None:
+    """The problem of a template made for another paper or edition, None when it is of this one."""
+    misfit = is_of(template, paper)
+    if misfit is not None or template.edition == edition.id:
+        return misfit
     facts = {"found": template.edition, "edition": edition.id}
     return Problem(Code.TEMPLATE_OTHER_EDITION, Place(file=template.file), facts)
+
+
+def is_of(template: Template, paper: Paper) -> Problem | None:
+    """The problem of a template made for another paper, None when it is of this one."""
+    if template.paper is not paper:
+        appendices = {"found": template.paper.appendix, "wanted": paper.appendix}
+        return Problem(Code.TEMPLATE_OTHER_PAPER, Place(file=template.file), appendices)
+    return None

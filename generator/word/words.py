@@ -36,11 +36,6 @@ NOTES_COLUMNS: Final = ("Жол", "Өлшемшарт, нұсқалары жән
 ITEM_BEFORE: Final = "1-қосымшаның "
 ITEM_AFTER: Final = "-тармағы: "
 
-# The form.
-BODY_NAME: Final = "{{ орган.атауы }}"
-PERIOD: Final = "{{ кезең }}"
-POINTS: Final = "{{{{ {section}.б{row} }}}}"
-
 # A section as a whole.
 TOTAL: Final = "{{{{ {section}.жиыны }}}}"
 OVERVIEW_TAGS: Final = (
@@ -65,6 +60,30 @@ OPTION_POINTS: Final = "{{ нұсқа.балы }}"
 EACH_GROUND: Final = "{%tr for негіз in жол.негіздері %}"
 GROUND: Final = "{{ негіз }}"
 END_OF_ROWS: Final = "{%tr endfor %}"
+
+# The list that goes with the report.
+CHANGED_TITLE: Final = "Есепті жылы басқарушы органы ауысқан ұйымдардың тізбесі"
+CHANGED_GROUND: Final = "Талдамалық жазбаға: Қағидалардың {point}."
+CHANGED_COLUMNS: Final = (
+    "Р/с №",
+    "Ұйымның атауы",
+    "БСН",
+    "Ұйымдық-құқықтық нысаны",
+    "Мәртебесі",
+)
+IF_CHANGED: Final = "{%p if ауысқандар %}"
+ELSE: Final = "{%p else %}"
+EACH_CHANGED: Final = "{%tr for ұйым in ауысқандар %}"
+CHANGED_TAGS: Final = (
+    "{{ ұйым.реті }}",
+    "{{ ұйым.атауы }}",
+    "{{ ұйым.бсн }}",
+    "{{ ұйым.нысаны }}",
+    "{{ ұйым.мәртебесі }}",
+)
+NONE_CHANGED: Final = "{{ ауыспағаны }}"
+ATTACHED_TITLES: Final = (NOTES_TITLE, CHANGED_TITLE)
+"""What begins on a page of its own, after the form."""
 
 END_OF_LIST: Final = "{%p endfor %}"
 END_OF_IF: Final = "{%p endif %}"
@@ -153,6 +172,15 @@ STYLE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "BagalauNotesGround": "Ескертпе кестесі: негіздеме",
         "BagalauLoop": "Бағалау тегі: қайталау мен шарт",
         "BagalauEnd": "Құжаттың соңы",
+        "BagalauReportAnnex": "Есеп: қосымша белгісі",
+        "BagalauReportFormMark": "Есеп: «Нысан» белгісі",
+        "BagalauReportCaption": "Есеп: сызық астындағы жазу",
+        "BagalauReportColumn": "Есеп кестесі: баған атауы",
+        "BagalauReportCell": "Есеп кестесі: мәтін",
+        "BagalauReportCentre": "Есеп кестесі: нөмір мен сан",
+        "BagalauReportRemark": "Есеп: кесте астындағы ескертпе",
+        "BagalauSigner": "Есеп: қол қоюшының лауазымы",
+        "BagalauSigned": "Есеп: қол қою сызығы",
         "BagalauTag": "Бағалау тегі",
         "BagalauMark": "Бағалау тегі: нұсқаның белгісі",
         "BagalauBookEdition": "Тегтер кітабы: редакция",

@@ -6,7 +6,7 @@ A template without errors is given back with every tag as it is meant, ready to 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from lxml import etree
 
 from generator import context, opc
 from generator.edition import Edition
+from generator.layout import layout
+from generator.paper import Paper
 from generator.problems import (
     Code,
     Fact,
@@ -86,20 +88,24 @@ def _checked(template: Template, edition: Edition) -> tuple[Ready, tuple[Fault, 
     package = opc.opened(template.data)
     told = stories(package)
     # First of all, while the trees are as the clerk left them.
-    faults = list(contents.check(Whole(package, told)))
+    faults = list(contents.check(Whole(package, told, template.paper)))
     for story in told:
         if story.part in FILLED:
-            faults += _story_checked(story, edition)
+            faults += _story_checked(story, edition, template.paper)
             faults += _loose_marks(story, len(placed(story)), faults)
     body = next(story for story in told if story.part is Part.BODY)
-    found = form.check(tuple(paragraphs(body)), edition)
+    wanted = layout(edition, template.paper)
+    found = form.check(tuple(paragraphs(body)), wanted)
     faults += _without_echo(found.faults, faults)
-    faults += _around(body, found)
+    faults += _around(body, found, wanted.steering)
     return Ready(template, written(template.data, told)), tuple(_in_order(faults, told))
 
 
-def _around(body: Story, found: form.Checked) -> Iterator[Fault]:
-    """Tags around the form or the title of the notes: both stand in every document, once."""
+def _around(body: Story, found: form.Checked, own: Container[str]) -> Iterator[Fault]:
+    """Tags around the form or the title of the notes: both stand in every document, once.
+
+    ``own`` are those with which the form itself repeats its rows.
+    """
     order = {paragraph.spot: index for index, paragraph in enumerate(paragraphs(body))}
     kept = [
         order[paragraph.spot]
@@ -107,6 +113,8 @@ def _around(body: Story, found: form.Checked) -> Iterator[Fault]:
         if found.holds(paragraph.spot) or notes.begin_at(paragraph.element)
     ]
     for start, end in pairs.sound(placed(body)):
+        if found.holds(start.paragraph.spot) and start.tag and start.tag.written in own:
+            continue
         first, last = order[start.paragraph.spot], order[end.paragraph.spot]
         if first < last and any(first <= index <= last for index in kept):
             yield fault(Code.PAIR_AROUND_FORM, start, end=end.found.text)
@@ -128,7 +136,7 @@ def _at(spot: Spot, order: Mapping[Spot, int]) -> int:
     return order.get(row, len(order))
 
 
-def _story_checked(story: Story, edition: Edition) -> Iterator[Fault]:
+def _story_checked(story: Story, edition: Edition, paper: Paper) -> Iterator[Fault]:
     """The faults of a story's tags; those that are understood are written as they are meant."""
     found = placed(story)
     for item in found:
@@ -137,7 +145,7 @@ def _story_checked(story: Story, edition: Edition) -> Iterator[Fault]:
             yield Fault(mistake.code, item.paragraph.spot, mistake.facts)
     yield from pairs.check(found)
     resolved: list[Resolved] = []
-    for answer in names.resolve(found, context.declared(edition)):
+    for answer in names.resolve(found, context.declared(edition, paper)):
         if isinstance(answer, Fault):
             yield answer
         else:

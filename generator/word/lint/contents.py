@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from generator import opc
+from generator.paper import Paper
 from generator.problems import Code, Part, Spot
 from generator.word import notes, styles, tags, words
 from generator.word.lint.reading import FILLED, Fault, fault
@@ -31,10 +32,11 @@ _COMMENT_STYLES = ("CommentReference", "CommentText")
 
 @dataclass(frozen=True)
 class Whole:
-    """A template's file and its stories."""
+    """A template's file, its stories and the paper it makes."""
 
     package: opc.Package
     stories: Sequence[Story]
+    paper: Paper
 
 
 def check(template: Whole) -> Iterator[Fault]:
@@ -199,6 +201,8 @@ def _part(package: opc.Package, kind: str) -> etree._Element | None:
 
 def _notes_checked(template: Whole) -> Iterator[Fault]:
     """Without the title of the notes nobody knows where they begin, and ``--no-notes`` neither."""
+    if template.paper is not Paper.SHEET:
+        return
     body = next(story for story in template.stories if story.part is Part.BODY)
     if not any(notes.begin_at(paragraph.element) for paragraph in paragraphs(body)):
         yield fault(Code.TEMPLATE_NO_NOTES, None, title=words.NOTES_TITLE)

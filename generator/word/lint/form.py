@@ -1,6 +1,6 @@
 """The form in a template against the official words of its edition, line by line, row by row.
 
-What stands before the first official line (a letterhead) and after the last table (signatures) is
+What stands before the first official line (a letterhead) and after the last table of the form is
 the clerk's own; between them nothing may be changed, left out, moved or added.
 """
 
@@ -10,19 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from generator.context import BODY, BODY_NAME, PERIOD, TOTAL, row_tag
-from generator.edition import Edition, Section
+from generator.layout.kit import Layout, Row, Table
 from generator.problems import Code, Phrase, Spot
 from generator.word import notes, tags
 from generator.word.inline import folded
 from generator.word.lint.aligned import Step, aligned, differing, letters
 from generator.word.lint.reading import Fault, fault
 from generator.word.places import Paragraph, W
-from generator.word.tags import Tag, Word
 
-_COLUMNS = (1, 2, 3)
 _SAME_TABLE = 1 / 3
-"""The share of a section's rows that a table must hold to be taken for the section's."""
+"""The share of a table's rows that one must hold to be taken for it."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +33,12 @@ class _Line:
 
 @dataclass
 class _Table:
-    """A table: the texts of its cells by row and column, the spot of each row, and merged rows."""
+    """A table: the texts of its cells by row and column, the spot of each row, merged cells."""
 
     number: int
     cells: dict[int, dict[int, str]]
     spots: dict[int, Spot]
-    merged: set[int]
+    merged: dict[int, set[int]]
 
     def rows(self) -> list[tuple[Spot, dict[int, str]]]:
         return [(self.spots[row], self.cells[row]) for row in sorted(self.cells)]
@@ -49,15 +46,16 @@ class _Table:
 
 @dataclass(frozen=True)
 class _Row:
-    """A row as the edition has it: three cells; the last may be a tag."""
+    """A row as the form has it: its cells by the columns they begin in.
 
-    cells: tuple[str, str, str]
-    tag: str = ""
+    ``tags`` are the columns that are filled in, ``merged`` those that run over several rows;
+    ``words`` are what the row is known by.
+    """
 
-    @property
-    def words(self) -> str:
-        """What the row is known by."""
-        return " ".join(self.cells[:2]).strip()
+    cells: dict[int, str]
+    tags: frozenset[int]
+    merged: frozenset[int]
+    words: str
 
 
 @dataclass(frozen=True)
@@ -73,22 +71,22 @@ class Checked:
         return spot in self.spots or spot.table in self.tables
 
 
-def check(paragraphs: Sequence[Paragraph], edition: Edition) -> Checked:
+def check(paragraphs: Sequence[Paragraph], layout: Layout) -> Checked:
     """What is to be said of the form among the body's paragraphs, whose tags are as meant."""
     lines, tables = _read(paragraphs)
-    wanted = [_rows(section) for section in edition.sections]
-    chosen = _chosen(wanted, tables)
+    wanted = [_rows(table) for table in layout.tables]
+    chosen = _chosen(layout.tables, wanted, tables)
     if all(number is None for number in chosen):
-        return Checked((fault(Code.FORM_ABSENT, None, title=edition.sheet.title),))
+        return Checked((fault(Code.FORM_ABSENT, None, title=layout.title),))
     last = max(number for number in chosen if number is not None)
     own = [line for line in lines if line.tables <= last]
-    found = list(_lines_checked(own, edition))
-    for section, rows, number in zip(edition.sections, wanted, chosen, strict=True):
+    found = list(_lines_checked(own, layout))
+    for table, rows, number in zip(layout.tables, wanted, chosen, strict=True):
         if number is None:
-            found.append(fault(Code.FORM_TABLE_MISSING, None, title=section.title))
+            found.append(fault(Code.FORM_TABLE_MISSING, None, title=table.name))
         else:
-            found += _rows_checked(rows, tables[number])
-    official = set(_lines(edition))
+            found += _rows_checked(table, rows, tables[number])
+    official = set(_lines(layout))
     numbers = (tables[number].number for number in chosen if number is not None)
     return Checked(
         tuple(found),
@@ -109,9 +107,9 @@ def _read(paragraphs: Sequence[Paragraph]) -> tuple[list[_Line], list[_Table]]:
             parts = (folded(part) for part in text.split("\n"))
             lines += [_Line(part, spot, len(tables)) for part in parts if part]
         elif spot.row is not None and spot.column is not None:
-            table = tables.setdefault(spot.table, _Table(spot.table, {}, {}, set()))
+            table = tables.setdefault(spot.table, _Table(spot.table, {}, {}, {}))
             if _is_merged(paragraph):
-                table.merged.add(spot.row)
+                table.merged.setdefault(spot.row, set()).add(spot.column)
             cells = table.cells.setdefault(spot.row, {})
             table.spots.setdefault(spot.row, spot)
             cells[spot.column] = f"{cells.get(spot.column, '')} {folded(text)}".strip()
@@ -130,70 +128,64 @@ def _is_merged(paragraph: Paragraph) -> bool:
     )
 
 
-# What the edition wants.
+# What the form wants.
 
 
-def _rows(section: Section) -> list[_Row]:
-    titles = [_Row((folded(a), folded(b), folded(c))) for a, b, c in section.columns]
-    rows = [
-        _row(row.no, row.text, "" if row.criterion is None else f"{section.tag}.{row_tag(row.no)}")
-        for row in section.rows
-    ]
-    return [*titles, *rows, _row("", section.total_label, f"{section.tag}.{TOTAL}")]
+def _rows(table: Table) -> list[_Row]:
+    return [_row(row, table.known_by) for row in table.rows]
 
 
-def _row(no: str, text: str, tag: str) -> _Row:
-    return _Row((folded(no), folded(text), _printed(tag) if tag else ""), tag)
+def _row(row: Row, known_by: Sequence[int]) -> _Row:
+    cells = {column: folded(cell.text) for column, cell in row.columns()}
+    return _Row(
+        cells,
+        frozenset(column for column, cell in row.columns() if cell.is_tag),
+        frozenset(column for column, cell in row.columns() if cell.merge is not None),
+        _words(cells, known_by),
+    )
 
 
-def _printed(path: str) -> str:
-    return Tag(Word.PRINT, path=tuple(path.split("."))).written
+def _lines(layout: Layout) -> list[str]:
+    return [folded(line.text) for line in layout.lines]
 
 
-def _lines(edition: Edition) -> list[str]:
-    sheet = edition.sheet
-    head = [*sheet.header, sheet.form_mark, sheet.title, _printed(f"{BODY}.{BODY_NAME}")]
-    head += [sheet.body_caption, _printed(PERIOD), sheet.period_caption]
-    return [folded(line) for line in [*head, *(section.title for section in edition.sections)]]
+# Which table is which.
 
 
-# Which table is which section's.
+def _chosen(
+    wanted: Sequence[Table], rows: Sequence[Sequence[_Row]], tables: Sequence[_Table]
+) -> list[int | None]:
+    """The index of each wanted table, in the order of the page; None where there is none."""
 
-
-def _chosen(wanted: Sequence[Sequence[_Row]], tables: Sequence[_Table]) -> list[int | None]:
-    """The index of each section's table, in the order of the page; None where there is none."""
-    known = [{_words(cells) for _, cells in table.rows()} for table in tables]
-
-    def score(section: int, table: int) -> float:
-        rows = {row.words for row in wanted[section]}
-        share = len(rows & known[table]) / len(rows)
+    @cache
+    def score(one: int, other: int) -> float:
+        known = {_words(cells, wanted[one].known_by) for _, cells in tables[other].rows()}
+        words = {row.words for row in rows[one]} - {""}
+        share = len(words & known) / len(words)
         return share if share >= _SAME_TABLE else 0
 
     @cache
-    def best(section: int, table: int) -> tuple[float, tuple[int | None, ...]]:
-        """The best choice for this section and those after it among this table and later ones."""
-        if section == len(wanted):
+    def best(one: int, first: int) -> tuple[float, tuple[int | None, ...]]:
+        """The best choice for this table and those after it among the first and later ones."""
+        if one == len(wanted):
             return 0, ()
-        total, rest = best(section + 1, table)
+        total, rest = best(one + 1, first)
         options: list[tuple[float, tuple[int | None, ...]]] = [(total, (None, *rest))]
-        for candidate in range(table, len(tables)):
-            if score(section, candidate):
-                total, rest = best(section + 1, candidate + 1)
-                options.append((total + score(section, candidate), (candidate, *rest)))
+        for candidate in range(first, len(tables)):
+            if score(one, candidate):
+                total, rest = best(one + 1, candidate + 1)
+                options.append((total + score(one, candidate), (candidate, *rest)))
         return max(options, key=lambda option: option[0])
 
     return list(best(0, 0)[1])
 
 
-def _words(cells: dict[int, str]) -> str:
-    return f"{cells.get(1, '')} {cells.get(2, '')}".strip()
+def _words(cells: dict[int, str], known_by: Sequence[int]) -> str:
+    return " ".join(cells.get(column, "") for column in known_by).strip()
 
 
-# How they compare.
-
-
-def _lines_checked(lines: Sequence[_Line], edition: Edition) -> Iterator[Fault]:
-    expected = _lines(edition)
+def _lines_checked(lines: Sequence[_Line], layout: Layout) -> Iterator[Fault]:
+    expected = _lines(layout)
     found = _regrouped(lines, expected)
     steps = aligned(expected, [line.text for line in found])
     answered = [
@@ -270,37 +262,41 @@ def _divided(text: str, expected: Sequence[str]) -> list[str]:
     return [text]
 
 
-def _rows_checked(wanted: Sequence[_Row], table: _Table) -> Iterator[Fault]:
+def _rows_checked(official: Table, wanted: Sequence[_Row], table: _Table) -> Iterator[Fault]:
     rows = table.rows()
+    mergeable = {column for row in wanted for column in row.merged}
 
     def has_number(expected: int, found: int) -> bool:
         """A row is known by its number too, whatever stands beside it."""
-        number = wanted[expected].cells[0]
+        number = wanted[expected].cells[1]
         return number != "" and rows[found][1].get(1) == number
 
-    texts = [_words(cells) for _, cells in rows]
+    texts = [_words(cells, official.known_by) for _, cells in rows]
     for step in aligned([row.words for row in wanted], texts, has_number):
         spot, cells = rows[min(step.near, len(rows) - 1)]
+        merged = table.merged.get(spot.row or 0, set())
         if step.expected is None:
             text = tags.shown(" ".join(cells[column] for column in sorted(cells)).strip())
             yield fault(Code.FORM_ADDED, spot, found=text or Phrase("form.empty-row"))
-        elif spot.row in table.merged:
+            continue
+        row = wanted[step.expected]
+        if merged - mergeable or (step.found is not None and merged != row.merged):
             yield fault(Code.FORM_MERGED, spot)
         elif step.found is None:
-            yield fault(Code.FORM_MISSING, spot, expected=wanted[step.expected].words)
+            yield fault(Code.FORM_MISSING, spot, expected=row.words)
         elif step.is_moved:
-            yield fault(Code.FORM_MOVED, spot, found=wanted[step.expected].words)
-        elif tuple(cells) != _COLUMNS:
-            yield fault(Code.FORM_SHAPE, spot, count=len(cells))
+            yield fault(Code.FORM_MOVED, spot, found=row.words)
+        elif cells.keys() != row.cells.keys():
+            yield fault(Code.FORM_SHAPE, spot, count=len(cells), wanted=len(row.cells))
         else:
-            yield from _cells_checked(wanted[step.expected], cells, spot)
+            yield from _cells_checked(row, cells, spot)
 
 
 def _cells_checked(wanted: _Row, cells: dict[int, str], spot: Spot) -> Iterator[Fault]:
-    for column, expected in zip(_COLUMNS, wanted.cells, strict=True):
+    for column, expected in wanted.cells.items():
         found = cells[column]
         at = Spot(spot.part, table=spot.table, row=spot.row, column=column)
-        if column == _COLUMNS[-1] and wanted.tag and found != expected:
+        if column in wanted.tags and found != expected:
             code = Code.TAG_MISPLACED if found else Code.TAG_MISSING
             yield fault(code, at, expected=expected, found=found)
         elif not expected and found:

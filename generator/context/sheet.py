@@ -1,113 +1,32 @@
-"""The contract with the templates: every tag declared once, with its meaning and its filling.
-
-Values are finished strings; a list is gone through with ``for``. The context of a document is
-made from these tables and nothing else, so what is declared and what is filled cannot differ.
-"""
+"""The tags of the assessment sheet: points, totals and the notes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import Enum
-from typing import Any, Generic, TypeVar, Union
 
 from generator import reasons
+from generator.context.common import BODY, BODY_NAME, PERIOD, edition_used, kazakh, period
+from generator.context.kit import (
+    LINE,
+    Context,
+    Declared,
+    Group,
+    Items,
+    Leaf,
+    Repeats,
+    Tag,
+    Text,
+    Tree,
+    filled,
+    names,
+)
 from generator.edition import Edition, Option, Row, Section
 from generator.evaluation import Evaluation, RowScore, SectionScore
-from generator.wording import DASH, Language, Speech, speech
+from generator.wording import DASH
 from generator.workbook import KIND_NAMES
 
-S = TypeVar("S")
-
 CHOSEN, NOT_CHOSEN = "☑", "☐"
-
-Leaf = Union[str, "list[str]", "list[Tree]"]
-Tree = Mapping[str, Union[Leaf, "Tree"]]
-SheetContext = Tree
-"""What a template is filled with: names to strings, lists, or further names."""
-
-
-@dataclass(frozen=True)
-class Text:
-    """A name that prints; its meaning in Kazakh and Russian, as of all that follow.
-
-    ``row`` is the row of the form whose points it prints, empty when there is none.
-    """
-
-    kk: str
-    ru: str
-    row: str = ""
-
-
-@dataclass(frozen=True)
-class Group:
-    """A name that has further names, written after a point."""
-
-    kk: str
-    ru: str
-    names: Mapping[str, Declared]
-
-
-class Repeats(Enum):
-    """What a loop repeats, by the letters that docxtpl marks its tags with."""
-
-    ROWS = "tr"
-    PARAGRAPHS = "p"
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A name that ``for`` goes through, and what each item of it is.
-
-    ``each`` is how our templates name an item; their loops repeat what ``repeats`` says.
-    """
-
-    kk: str
-    ru: str
-    item: Text | Group
-    each: str
-    repeats: Repeats
-
-
-Declared = Text | Group | Listed
-
-
-@dataclass(frozen=True)
-class Tag(Generic[S]):
-    """A name a template may use: what it means, and how it is filled from ``S``.
-
-    ``items`` is there when the name is a list.
-    """
-
-    name: str
-    kk: str
-    ru: str
-    fill: Callable[[S], Leaf]
-    items: Items | None = None
-
-    def declared(self) -> Declared:
-        """What a template may do with the name."""
-        if self.items is None:
-            return Text(self.kk, self.ru)
-        return Listed(self.kk, self.ru, self.items.declared(), self.items.name, self.items.repeats)
-
-
-@dataclass(frozen=True)
-class Items:
-    """The items of a list: how our templates name one, what their loop repeats, what one is.
-
-    An item is a text, or has names of its own.
-    """
-
-    name: str
-    repeats: Repeats
-    each: Text | tuple[Tag[Any], ...]
-
-    def declared(self) -> Text | Group:
-        """What a template may do with an item."""
-        if isinstance(self.each, Text):
-            return self.each
-        return Group(*_ITEM, {tag.name: tag.declared() for tag in self.each})
 
 
 @dataclass(frozen=True)
@@ -136,12 +55,12 @@ class _Offered:
     mark: str
 
 
-def fill(evaluation: Evaluation) -> SheetContext:
+def fill(evaluation: Evaluation) -> Context:
     """The context of one document."""
-    context: dict[str, Leaf | Tree] = _filled(TOP_TAGS, evaluation)
-    context[BODY] = _filled(BODY_TAGS, evaluation)
+    context: dict[str, Leaf | Tree] = filled(TOP_TAGS, evaluation)
+    context[BODY] = filled(BODY_TAGS, evaluation)
     for score in evaluation.sections:
-        values = _filled(SECTION_TAGS, _Scored(evaluation, score))
+        values = filled(SECTION_TAGS, _Scored(evaluation, score))
         for row in score.rows:
             values[row_tag(row.row.no)] = _points(row.points)
         context[score.section.tag] = values
@@ -150,13 +69,13 @@ def fill(evaluation: Evaluation) -> SheetContext:
 
 def declared(edition: Edition) -> Mapping[str, Declared]:
     """All that a template of an edition may use, by name."""
-    names: dict[str, Declared] = {tag.name: tag.declared() for tag in TOP_TAGS}
-    names[BODY] = Group("орган", "орган", {tag.name: tag.declared() for tag in BODY_TAGS})
+    found = names(TOP_TAGS)
+    found[BODY] = Group("орган", "орган", names(BODY_TAGS))
     for section in edition.sections:
-        names[section.tag] = Group(
+        found[section.tag] = Group(
             section.title, f"раздел «{section.tag}»", dict(_section(section))
         )
-    return names
+    return found
 
 
 def _section(section: Section) -> Iterator[tuple[str, Declared]]:
@@ -180,26 +99,8 @@ def row_tag(number: str) -> str:
     return "б" + number.replace(".", "_")
 
 
-def _filled(tags: tuple[Tag[S], ...], source: S) -> dict[str, Leaf | Tree]:
-    return {tag.name: tag.fill(source) for tag in tags}
-
-
-def _kazakh() -> Speech:
-    return speech(Language.KAZAKH)
-
-
 def _points(points: int | None) -> str:
-    return DASH if points is None else _kazakh().number(points)
-
-
-def _period(evaluation: Evaluation) -> str:
-    return _kazakh().say("document.period", year=str(evaluation.submission.year))
-
-
-def _edition(evaluation: Evaluation) -> str:
-    submission = evaluation.submission
-    key = "document.edition-chosen" if submission.edition_chosen else "document.edition"
-    return _kazakh().fill(key, {"name": submission.edition.name_kk})
+    return DASH if points is None else kazakh().number(points)
 
 
 def _level(scored: _Scored) -> str:
@@ -210,27 +111,27 @@ def _level(scored: _Scored) -> str:
 def _not_counted(scored: _Scored) -> list[str]:
     submission = scored.evaluation.submission
     by_name = (
-        reasons.not_counted(_kazakh(), submission, scored.section, o)
+        reasons.not_counted(kazakh(), submission, scored.section, o)
         for o in scored.section.not_counted
     )
-    return [*by_name, *reasons.left_out(_kazakh(), submission, scored.section)]
+    return [*by_name, *reasons.left_out(kazakh(), submission, scored.section)]
 
 
 def _organisation_notes(scored: _Scored) -> list[str]:
     return [
-        _kazakh().say("line.organisation", name=o.name, bin=o.bin, fact=o.note)
+        kazakh().say("line.organisation", name=o.name, bin=o.bin, fact=o.note)
         for o in scored.section.counted
         if o.note
     ]
 
 
 def _rulings(scored: _Scored) -> list[str]:
-    return list(reasons.rulings(_kazakh(), scored.section))
+    return list(reasons.rulings(kazakh(), scored.section))
 
 
 def _notes(scored: _Scored) -> list[Tree]:
     return [
-        _filled(NOTE_TAGS, _Noted(scored.evaluation, scored.section, row))
+        filled(NOTE_TAGS, _Noted(scored.evaluation, scored.section, row))
         for row in scored.section.rows
     ]
 
@@ -244,7 +145,7 @@ def _options(noted: _Noted) -> list[Tree]:
             lines.append(_Offered(option.group, "", ""))
         group = option.group
         lines.append(_offered(option, noted.row.reason.option))
-    return [_filled(OPTION_TAGS, line) for line in lines]
+    return [filled(OPTION_TAGS, line) for line in lines]
 
 
 def _offered(option: Option, chosen: Option | None) -> _Offered:
@@ -252,17 +153,15 @@ def _offered(option: Option, chosen: Option | None) -> _Offered:
 
 
 def _counts(noted: _Noted) -> str:
-    return reasons.counts(_kazakh(), noted.section, noted.row)
+    return reasons.counts(kazakh(), noted.section, noted.row)
 
 
 def _grounds(noted: _Noted) -> list[str]:
-    return list(reasons.grounds(_kazakh(), noted.evaluation.submission, noted.section, noted.row))
+    return list(reasons.grounds(kazakh(), noted.evaluation.submission, noted.section, noted.row))
 
 
-BODY, BODY_NAME, PERIOD, TOTAL = "орган", "атауы", "кезең", "жиыны"
+TOTAL = "жиыны"
 
-_ITEM = ("тізімнің бір жолы", "одна строка списка")
-_LINE = Text("тізімнің бір жолы", "одна строка списка")
 
 OPTION_TAGS: tuple[Tag[_Offered], ...] = (
     Tag("мәтіні", "нұсқаның мәтіні", "текст варианта", lambda o: o.text),
@@ -299,12 +198,12 @@ NOTE_TAGS: tuple[Tag[_Noted], ...] = (
         "негіздемелер тізімі",
         "список обоснований",
         _grounds,
-        Items("негіз", Repeats.ROWS, _LINE),
+        Items("негіз", Repeats.ROWS, LINE),
     ),
 )
 
 TOP_TAGS: tuple[Tag[Evaluation], ...] = (
-    Tag(PERIOD, "есепті кезең", "отчётный период", _period),
+    Tag(PERIOD, "есепті кезең", "отчётный период", lambda e: period(e.submission.year)),
     Tag("жалпы_жиыны", "барлық бөлімнің жиыны", "итог всех разделов", lambda e: _points(e.total)),
     Tag(
         "жалпы_ең_жоғары_балл",
@@ -312,7 +211,12 @@ TOP_TAGS: tuple[Tag[Evaluation], ...] = (
         "максимум всех разделов",
         lambda e: _points(e.maximum),
     ),
-    Tag("редакция", "қолданылған редакция", "применённая редакция", _edition),
+    Tag(
+        "редакция",
+        "қолданылған редакция",
+        "применённая редакция",
+        lambda e: edition_used(e.submission),
+    ),
 )
 
 BODY_TAGS: tuple[Tag[Evaluation], ...] = (
@@ -338,7 +242,7 @@ SECTION_TAGS: tuple[Tag[_Scored], ...] = (
         "ұйым_саны",
         "ескерілген ұйымдар саны",
         "число учтённых организаций",
-        lambda s: _kazakh().number(s.section.organisations),
+        lambda s: kazakh().number(s.section.organisations),
     ),
     Tag("деңгейі", "бөлімнің деңгейі", "уровень раздела", _level),
     Tag(
@@ -353,20 +257,20 @@ SECTION_TAGS: tuple[Tag[_Scored], ...] = (
         "ескерілмеген ұйымдар тізімі",
         "список неучтённых организаций",
         _not_counted,
-        Items("ұйым", Repeats.PARAGRAPHS, _LINE),
+        Items("ұйым", Repeats.PARAGRAPHS, LINE),
     ),
     Tag(
         "ұйым_ескертпелері",
         "жұмыс кітабындағы ескертпелер тізімі",
         "список примечаний из рабочей книги",
         _organisation_notes,
-        Items("ескертпе", Repeats.PARAGRAPHS, _LINE),
+        Items("ескертпе", Repeats.PARAGRAPHS, LINE),
     ),
     Tag(
         "түсіндірмелері",
         "түсіндірмелер тізімі",
         "список толкований",
         _rulings,
-        Items("түсіндірме", Repeats.PARAGRAPHS, _LINE),
+        Items("түсіндірме", Repeats.PARAGRAPHS, LINE),
     ),
 )

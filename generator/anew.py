@@ -1,0 +1,170 @@
+"""What a paper would say if it were made anew from the workbooks and templates at hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+from generator import __version__, consolidation, content, proved, report, system
+from generator.archive import digest
+from generator.assess import assess
+from generator.consolidated import BodyReport, consolidated
+from generator.content import Content
+from generator.edition import Edition
+from generator.excel.consolidated import book
+from generator.manifest import Entry
+from generator.paper import Paper
+from generator.proved import Origin
+from generator.table_lines import table_lines
+from generator.verify import Known, is_table
+from generator.word import template as templates
+from generator.word.outline import outline
+from generator.word.render import Notes
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """What was given besides the papers, and the folder of the manifest they are listed in.
+
+    ``workbooks`` have their hashes; ``templates`` are found by theirs.
+    """
+
+    workbooks: Mapping[Path, str | None]
+    templates: Mapping[str, Path]
+    editions: Sequence[Edition]
+    folder: Path | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a paper is held against, and where that came from: a workbook, or a folder of many."""
+
+    known: Known
+    source: Path | None
+
+
+def held(entry: Entry, document: Path, at_hand: AtHand) -> Held:
+    """What a paper is held against: the manifest, and the workbooks as far as they are found."""
+    edition = next((e for e in at_hand.editions if e.id == entry.edition_id), None)
+    alone = Held(Known(entry, edition, None, None), None)
+    if edition is None:
+        return alone
+    if entry.paper is Paper.CONSOLIDATED:
+        return _many(entry, edition, at_hand) or alone
+    workbook = _workbook(entry, document, at_hand)
+    if workbook is None:
+        return alone
+    assessed = assess(workbook, at_hand.editions, _chosen(entry, edition))
+    now = None
+    if assessed.evaluation is not None:
+        now = content.of_body(assessed.evaluation, entry.paper)
+    return Held(_known(entry, edition, assessed.sha256, now, at_hand), workbook)
+
+
+def _chosen(entry: Entry, edition: Edition) -> Edition | None:
+    return edition if entry.made.edition_chosen else None
+
+
+def _known(
+    entry: Entry, edition: Edition, sha256: str, now: Content | None, at_hand: AtHand
+) -> Known:
+    is_ours = entry.made.program == __version__
+    if now is None:
+        return Known(entry, edition, sha256, None, None, is_ours)
+    text = _text(entry, now, at_hand) if entry.made.input == sha256 else None
+    return Known(entry, edition, sha256, now.told, text, is_ours)
+
+
+def _text(entry: Entry, now: Content, at_hand: AtHand) -> tuple[str, ...] | None:
+    """The text of a paper made anew; None unless the template is the one it was made with."""
+    made = entry.made
+    own = at_hand.templates.get(made.template) or templates.find(None, now.edition, now.paper)
+    template, _ = templates.read(own)
+    if template is None or digest(template.data) != made.template:
+        return None
+    notes = Notes.ATTACHED if made.notes else Notes.LEFT_OUT
+    data, _ = proved.document(now, Origin(own, notes, sha256=made.input))
+    return None if data is None else tuple(line.text for line in outline(data))
+
+
+def _many(entry: Entry, edition: Edition, at_hand: AtHand) -> Held | None:
+    """What the workbooks of all bodies give; None unless every one of them is at hand."""
+    origins = [*_origins(entry)]
+    found = [_of_many(file, sha256, at_hand) for file, sha256 in origins]
+    there = [workbook for workbook in found if workbook is not None]
+    if not there or len(there) < len(found):
+        return None
+    source = Path(os.path.commonpath([workbook.parent.resolve() for workbook in there]))
+    bodies: list[BodyReport] = []
+    hashes: list[str] = []
+    years: set[int] = set()
+    for workbook, (file, _) in zip(there, origins, strict=True):
+        assessed = assess(workbook, at_hand.editions, _chosen(entry, edition))
+        hashes.append(assessed.sha256)
+        if assessed.evaluation is not None:
+            submission = assessed.evaluation.submission
+            body, counts = submission.body, report.of(submission)
+            years.add(submission.year)
+            bodies.append(BodyReport(body.name, body.kind, body.kato, counts, file, hashes[-1]))
+    sha256 = consolidation.origin_hash(hashes)
+    if len(bodies) < len(there) or len(years) != 1:
+        return Held(_known(entry, edition, sha256, None, at_hand), source)
+    now = consolidated(edition, years.pop(), bodies)
+    if not is_table(entry):
+        return Held(_known(entry, edition, sha256, content.of_many(now), at_hand), source)
+    is_ours = entry.made.program == __version__
+    lines = tuple(line.text for line in table_lines(book(now)))
+    told = content.of_many(now).told
+    return Held(Known(entry, edition, sha256, told, lines, is_ours), source)
+
+
+def _origins(entry: Entry) -> Iterator[tuple[str, str]]:
+    """The workbooks of the bodies of a consolidated report, as the manifest tells them."""
+    bodies = entry.scores.get("bodies")
+    for body in bodies if isinstance(bodies, list) else ():
+        told: Any = body.get("input") if isinstance(body, Mapping) else None
+        if isinstance(told, Mapping):
+            yield str(told.get("file")), str(told.get("sha256"))
+
+
+def _of_many(file: str, sha256: str, at_hand: AtHand) -> Path | None:
+    recorded = Path(file)
+    return _nearest(recorded, sha256, at_hand, lambda workbook: workbook.name == recorded.name)
+
+
+def _workbook(entry: Entry, document: Path, at_hand: AtHand) -> Path | None:
+    """The workbook of a body's paper; it may be named like the paper, too."""
+    recorded = Path(entry.input_file)
+    stem = document.stem.removesuffix(entry.paper.suffix)
+    return _nearest(
+        recorded,
+        entry.made.input,
+        at_hand,
+        lambda workbook: workbook.name == recorded.name or workbook.stem == stem,
+    )
+
+
+def _nearest(
+    recorded: Path, sha256: str, at_hand: AtHand, is_named: Callable[[Path], bool]
+) -> Path | None:
+    """The workbook among those given, else the one the paper was made from, where it was.
+
+    The unchanged one is meant whatever its name; else one that is named so, of several the one in
+    the likest folder.
+    """
+    same = next((w for w, own in at_hand.workbooks.items() if own == sha256), None)
+    named = [workbook for workbook in at_hand.workbooks if is_named(workbook)]
+    if same is not None or named:
+        return same or max(named, key=lambda w: _common_tail(w, recorded))
+    folder = at_hand.folder
+    places = [recorded, *([] if folder is None else [folder.parent / recorded])]
+    return next((place for place in places if system.is_file(place)), None)
+
+
+def _common_tail(one: Path, other: Path) -> int:
+    pairs: Iterable[tuple[str, str]] = zip(reversed(one.parts), reversed(other.parts), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -1,0 +1,42 @@
+"""The contract with the templates: what each paper's template may use, and what fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.context import consolidated, inspections, report, sheet
+from generator.context.kit import (
+    Context,
+    Declared,
+    Group,
+    Leaf,
+    Listed,
+    Repeats,
+    Text,
+    Tree,
+)
+from generator.edition import Edition
+from generator.paper import Paper
+
+__all__ = [
+    "Context",
+    "Declared",
+    "Group",
+    "Leaf",
+    "Listed",
+    "Repeats",
+    "Text",
+    "Tree",
+    "declared",
+]
+
+
+def declared(edition: Edition, paper: Paper) -> Mapping[str, Declared]:
+    """All that a template of a paper may use in an edition, by name."""
+    if paper is Paper.REPORT:
+        return report.declared(edition)
+    if paper is Paper.INSPECTIONS:
+        return inspections.declared()
+    if paper is Paper.CONSOLIDATED:
+        return consolidated.declared(edition)
+    return sheet.declared(edition)

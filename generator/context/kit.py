@@ -1,0 +1,117 @@
+"""How tags are declared: a name, what it means, and how it is filled.
+
+Values are finished strings; a list is gone through with ``for``. The context of a document is
+made from such tables and nothing else, so what is declared and what is filled cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Generic, TypeVar, Union
+
+S = TypeVar("S")
+
+Leaf = Union[str, "list[str]", "list[Tree]"]
+Tree = Mapping[str, Union[Leaf, "Tree"]]
+Context = Tree
+"""What a template is filled with: names to strings, lists, or further names."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A name that prints; its meaning in Kazakh and Russian, as of all that follow.
+
+    ``row`` is the row of the form whose points it prints, empty when there is none.
+    """
+
+    kk: str
+    ru: str
+    row: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A name that has further names, written after a point."""
+
+    kk: str
+    ru: str
+    names: Mapping[str, Declared]
+
+
+class Repeats(Enum):
+    """What a loop repeats, by the letters that docxtpl marks its tags with."""
+
+    ROWS = "tr"
+    PARAGRAPHS = "p"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A name that ``for`` goes through, and what each item of it is.
+
+    ``each`` is how our templates name an item; their loops repeat what ``repeats`` says.
+    """
+
+    kk: str
+    ru: str
+    item: Text | Group
+    each: str
+    repeats: Repeats
+
+
+Declared = Text | Group | Listed
+
+
+@dataclass(frozen=True)
+class Tag(Generic[S]):
+    """A name a template may use: what it means, and how it is filled from ``S``.
+
+    ``items`` is there when the name is a list.
+    """
+
+    name: str
+    kk: str
+    ru: str
+    fill: Callable[[S], Leaf]
+    items: Items | None = None
+
+    def declared(self) -> Declared:
+        """What a template may do with the name."""
+        if self.items is None:
+            return Text(self.kk, self.ru)
+        return Listed(self.kk, self.ru, self.items.declared(), self.items.name, self.items.repeats)
+
+
+@dataclass(frozen=True)
+class Items:
+    """The items of a list: how our templates name one, what their loop repeats, what one is.
+
+    An item is a text, or has names of its own.
+    """
+
+    name: str
+    repeats: Repeats
+    each: Text | tuple[Tag[Any], ...]
+
+    def declared(self) -> Text | Group:
+        """What a template may do with an item."""
+        if isinstance(self.each, Text):
+            return self.each
+        return Group(*ITEM, {tag.name: tag.declared() for tag in self.each})
+
+
+ITEM = ("тізімнің бір жолы", "одна строка списка")
+LINE = Text(*ITEM)
+"""A list's item that is a text."""
+
+
+def filled(tags: tuple[Tag[S], ...], source: S) -> dict[str, Leaf | Tree]:
+    """The values of the tags."""
+    return {tag.name: tag.fill(source) for tag in tags}
+
+
+def names(tags: tuple[Tag[Any], ...]) -> dict[str, Declared]:
+    """What a template may do with the names."""
+    return {tag.name: tag.declared() for tag in tags}

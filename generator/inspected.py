@@ -1,0 +1,67 @@
+"""The list of Appendix 3: what the inspections found, a line for each act about an organisation.
+
+Acts about one organisation by one inspector under one number are one line, whatever norms they
+looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+from decimal import Decimal
+
+from generator.edition import Norm
+from generator.submission import Excess, Inspection, Submission
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A line: who was inspected by whom, and what was found.
+
+    ``untold`` are the norms whose violation was found without any number being reported.
+    """
+
+    organisation: str
+    inspector: str
+    excess: Excess
+    has_violation: bool
+    untold: tuple[Norm, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """True when nothing was found, in words or in numbers."""
+        return not (self.has_violation or _has_numbers(self.excess))
+
+
+def lines(submission: Submission) -> Iterator[Inspected]:
+    """The lines in the order in which the workbook first names each act."""
+    names = {o.bin: o.name for o in submission.organisations}
+    acts: dict[tuple[str, str, str], list[Inspection]] = {}
+    for inspection in submission.inspections:
+        name = inspection.name or names[inspection.bin]
+        key = (inspection.bin or name, inspection.inspector, inspection.act)
+        acts.setdefault(key, []).append(inspection)
+    for of_act in acts.values():
+        first = of_act[0]
+        yield Inspected(
+            organisation=first.name or names[first.bin],
+            inspector=first.inspector,
+            excess=_summed(inspection.excess for inspection in of_act),
+            has_violation=any(inspection.violation for inspection in of_act),
+            untold=tuple(i.norm for i in of_act if i.violation and not _has_numbers(i.excess)),
+        )
+
+
+def _has_numbers(excess: Excess) -> bool:
+    return any(astuple(excess))
+
+
+def _summed(excesses: Iterable[Excess]) -> Excess:
+    """The sums of what is reported, column by column; None where nothing is."""
+    columns = zip(*map(astuple, excesses), strict=True)
+    return Excess(*(_sum(column) for column in columns))
+
+
+def _sum(numbers: Iterable[Decimal | None]) -> Decimal | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known, Decimal(0)) if known else None

@@ -1,0 +1,47 @@
+"""The form of Appendix 5, the consolidated report on many bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.context import lines
+from generator.context.common import BODY_NAME
+from generator.context.consolidated import EACH, LIST
+from generator.edition import ConsolidatedColumns, Edition
+from generator.layout import head
+from generator.layout.kit import Cell, Layout, Line, Look, Merge, Row, Table, looped, printing
+from generator.layout.report import counts
+
+_WIDTHS = (4.1, 5.5, 1.9, 2.6, 2.9, 2.9, 2.9, 2.9)
+
+
+def layout(edition: Edition) -> Layout:
+    """One table: for each body its lines of Appendix 2, without numbers."""
+    text = edition.consolidated
+    rows = (*_heads(text.columns), *looped([*_rows(edition)], EACH, LIST, len(_WIDTHS)))
+    blocks: tuple[Line | Table, ...] = (
+        *head.head(text.header, text.form_mark, text.title),
+        *head.period(text.period_caption),
+        Table(text.title, _WIDTHS, rows, (1, 2)),
+    )
+    return Layout(text.title, blocks, is_landscape=True)
+
+
+def _heads(columns: ConsolidatedColumns) -> Iterator[Row]:
+    single = (columns.body, columns.indicator, columns.unit, columns.total)
+    return head.columns(single, columns.of_which, columns.forms)
+
+
+def _rows(edition: Edition) -> Iterator[Row]:
+    """The body's name runs down along its lines."""
+    tags = {row.count: lines.tag(number) for number, row in lines.numbered(edition)}
+    name = Cell(Look.CELL, printing(EACH, BODY_NAME), merge=Merge.STARTS)
+    for row in edition.report.rows:
+        if row.unit is None:
+            text = Cell(Look.CELL, row.plain_text, span=len(_WIDTHS) - 1)
+            yield Row((name, text), is_held=True)
+        else:
+            cells = (name, Cell(Look.CELL, row.plain_text), Cell(Look.CENTRE, row.unit))
+            tag = "" if row.count is None else tags[row.count]
+            yield Row((*cells, *counts(edition, row, EACH, tag)), is_held=row.count is None)
+        name = Cell(Look.CELL, merge=Merge.GOES_ON)

@@ -1,0 +1,165 @@
+"""What an official form is made of: lines and tables, in the order of the page.
+
+A text is either fixed, letter by letter as the law has it, or a tag that prints or repeats.
+Composing a template, checking one that a clerk has edited and proving a finished paper all go by
+the same layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+
+class Look(Enum):
+    """What a text is on the page; its style follows from it."""
+
+    ANNEX = auto()
+    FORM_MARK = auto()
+    TITLE = auto()
+    BODY = auto()
+    PERIOD = auto()
+    CAPTION = auto()
+    SECTION = auto()
+    REMARK = auto()
+    COLUMN = auto()
+    CELL = auto()
+    CENTRE = auto()
+    TOTAL = auto()
+    TOTAL_CENTRE = auto()
+    LOOP = auto()
+    SIGNER = auto()
+    SIGNED = auto()
+
+
+class Merge(Enum):
+    """A cell that runs over several rows: its first, and those below."""
+
+    STARTS = auto()
+    GOES_ON = auto()
+
+
+class Kind(Enum):
+    """What a table looks like: the form's grid, or lines to sign on."""
+
+    GRID = auto()
+    SIGNATURE = auto()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line outside tables."""
+
+    look: Look
+    text: str
+
+    @property
+    def is_tag(self) -> bool:
+        """True when the text is filled in."""
+        return is_tag(self.text)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell over ``span`` columns; an empty text is an empty cell."""
+
+    look: Look
+    text: str = ""
+    span: int = 1
+    merge: Merge | None = None
+
+    @property
+    def is_tag(self) -> bool:
+        """True when the text is filled in."""
+        return is_tag(self.text)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row; ``heads`` repeats on every page, ``is_held`` stays with the next.
+
+    ``is_repeated`` stands within a loop; ``steers`` is gone from the finished paper.
+    """
+
+    cells: tuple[Cell, ...]
+    heads: bool = False
+    is_held: bool = False
+    is_repeated: bool = False
+    steers: bool = False
+
+    def columns(self) -> Iterator[tuple[int, Cell]]:
+        """The cells with the columns they begin in, from 1."""
+        column = 1
+        for cell in self.cells:
+            yield column, cell
+            column += cell.span
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: ``name`` tells it to people, ``known_by`` are the columns its rows are known by.
+
+    ``widths`` are in centimetres.
+    """
+
+    name: str
+    widths: tuple[float, ...]
+    rows: tuple[Row, ...]
+    known_by: tuple[int, ...]
+    kind: Kind = Kind.GRID
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The form of a paper: its title, what stands on it, how the sheet lies."""
+
+    title: str
+    blocks: tuple[Line | Table, ...]
+    is_landscape: bool = False
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What stands outside tables."""
+        return tuple(block for block in self.blocks if isinstance(block, Line))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables from top to bottom."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    @property
+    def steering(self) -> frozenset[str]:
+        """The tags with which the form repeats rows of its own."""
+        rows = (row for table in self.tables for row in table.rows if row.steers)
+        return frozenset(cell.text for row in rows for cell in row.cells)
+
+    def fixed_words(self) -> Iterator[str]:
+        """The words that every finished paper has, in order; those of loops may stand never."""
+        for block in self.blocks:
+            if isinstance(block, Line):
+                yield from () if block.is_tag else (block.text,)
+                continue
+            for row in block.rows:
+                if not (row.is_repeated or row.steers):
+                    yield from (cell.text for cell in row.cells if cell.text and not cell.is_tag)
+
+
+def is_tag(text: str) -> bool:
+    """True of a tag; the law's own words begin with no brace."""
+    return text.startswith("{")
+
+
+def printing(*path: str) -> str:
+    """The tag that prints a name."""
+    return f"{{{{ {'.'.join(path)} }}}}"
+
+
+def looped(rows: Sequence[Row], name: str, path: str, columns: int) -> tuple[Row, ...]:
+    """Rows repeated for each item of a list."""
+
+    def steering(tag: str) -> Row:
+        return Row((Cell(Look.LOOP, tag, span=columns),), steers=True)
+
+    repeated = tuple(replace(row, is_repeated=True) for row in rows)
+    return (steering(f"{{%tr for {name} in {path} %}}"), *repeated, steering("{%tr endfor %}"))

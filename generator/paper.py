@@ -1,0 +1,60 @@
+"""The papers that are made, each by an appendix of the Rules and from a template of its own."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Paper(Enum):
+    """A kind of paper; the value names its template's file."""
+
+    SHEET = "assessment-sheet"
+    REPORT = "report"
+    INSPECTIONS = "inspections"
+    CONSOLIDATED = "consolidated-report"
+
+    @property
+    def template_name(self) -> str:
+        """The name of its template in the folder of an edition."""
+        return f"{self.value}.docx"
+
+    @property
+    def appendix(self) -> int:
+        """The number of the appendix that prescribes it."""
+        return _APPENDICES[self]
+
+    @property
+    def suffix(self) -> str:
+        """What a body's document has after the name of its workbook."""
+        return "" if self is Paper.SHEET else f"-{self.value}"
+
+    def declaration(self, edition: str) -> str:
+        """How a template of the edition says, in a property, what it is of."""
+        return edition if self is Paper.SHEET else f"{edition}, {self.appendix}-қосымша"
+
+
+OF_BODY = (Paper.SHEET, Paper.REPORT, Paper.INSPECTIONS)
+"""The papers about one body; the others are about many."""
+
+_APPENDICES = {
+    Paper.SHEET: 4,
+    Paper.REPORT: 2,
+    Paper.INSPECTIONS: 3,
+    Paper.CONSOLIDATED: 5,
+}
+
+
+def of_appendix(number: int) -> Paper:
+    """The paper that an appendix prescribes; KeyError for one that prescribes none."""
+    return {paper.appendix: paper for paper in Paper}[number]
+
+
+def declared(text: str) -> tuple[str, Paper]:
+    """The edition and the paper that a template's property names."""
+    edition, comma, _ = text.partition(",")
+    edition = edition.strip()
+    words = " ".join(text.split()).casefold()
+    for paper in Paper:
+        if comma and words == paper.declaration(edition).casefold():
+            return edition, paper
+    return text.strip(), Paper.SHEET

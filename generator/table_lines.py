@@ -1,0 +1,47 @@
+"""Reads a workbook that we made, whoever saved it last, cell by cell as a person reads it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from generator.excel.read import read_bytes
+from generator.problems import Part, Spot
+from generator.sheets import Content, Covered, ErrorValue, Uncalculated
+from generator.word.outline import Line, NotADocument, folded
+
+
+def table_lines(data: bytes) -> tuple[Line, ...]:
+    """A line for each cell that holds something; NotADocument when it cannot be read."""
+    workbook, _ = read_bytes(data, "", lambda _: True)
+    if workbook is None:
+        raise NotADocument
+    return tuple(
+        Line(*_shown(cell.content, row.hidden), _spot(number, row.number, column), f"{column}")
+        for number, sheet in enumerate(workbook.sheets, start=1)
+        for row in sheet.rows
+        for column, cell in sorted(row.cells.items())
+        if not isinstance(cell.content, Covered)
+    )
+
+
+def _spot(sheet: int, row: int, column: int) -> Spot:
+    return Spot(Part.BODY, table=sheet, row=row, column=column)
+
+
+def _shown(content: Content, hidden: bool) -> tuple[str, str]:  # noqa: FBT001 - one of two looks
+    """What a reader sees, and what he may not see as it is written, between marks."""
+    text = folded(_text(content))
+    return ("", f"⟦hidden: {text}⟧") if hidden else (text, text)
+
+
+def _text(content: Content) -> str:
+    if isinstance(content, bool):
+        return "TRUE" if content else "FALSE"
+    if isinstance(content, Decimal):
+        return format(content.normalize(), "f")
+    if isinstance(content, date):
+        return content.isoformat()
+    if isinstance(content, ErrorValue):
+        return content.text
+    return "⟦?⟧" if isinstance(content, Uncalculated) else str(content or "")
