@@ -29,6 +29,8 @@ from generator.excel.save import RowsBelow, saved
 from generator.sheets import address, column_letters
 
 _SIZE, _CAPTION_SIZE = 11, 9
+_ZOOM = 85
+"""Per cent: the table is as wide as a notebook's screen, and its heads stay in view."""
 
 
 def book(report: Consolidated) -> bytes:
@@ -49,6 +51,7 @@ def _set_up(sheet: Worksheet, top: int, last: int) -> None:
     for column, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[column_letters(column)].width = width
     set_up_print(sheet)
+    sheet.sheet_view.zoomScale = _ZOOM
     sheet.print_title_rows = f"{top - 2}:{top - 1}"
     sheet.freeze_panes = address(top, 2)
     sheet.auto_filter.ref = f"A{top - 1}:{address(last, LAST)}"
@@ -90,8 +93,7 @@ def _write_across(
     cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
     for column in range(1, LAST + 1):
         cell_at(sheet, row, column).border = Border(bottom=LINE if ruled else None)
-    height = LINE_HEIGHT * lines_of(words, sum(WIDTHS), bold=bold)
-    sheet.row_dimensions[row].height = height * size / _SIZE
+    sheet.row_dimensions[row].height = LINE_HEIGHT * lines_of(words, sum(WIDTHS), bold=bold)
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=LAST)
 
 

@@ -25,7 +25,7 @@ from generator.sheets import column_letters
 BODY, INDICATOR, UNIT, TOTAL = 1, 2, 3, 4
 """The columns; those of the sections follow the wholes."""
 
-WIDTHS = (36, 62, 9, 11, 15, 16, 18, 20)
+WIDTHS = (40, 66, 9, 11, 15, 16, 18, 20)
 LAST = len(WIDTHS)
 LINE_HEIGHT = 15
 LINE = Side(style="thin", color="808080")
@@ -34,8 +34,11 @@ FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 _TALLEST = 409
 """The height of the tallest row that Excel shows, in points."""
 
-_AIR, _AIR_OF_BOLD = 1.1, 1.17
-"""The width of a letter, in the digits that the width of a column is given in."""
+_AIR, _AIR_OF_BOLD = 1.03, 1.08
+"""Room for a letter, in the digits that the width of a column is given in.
+
+Calibri's Kazakh letters take 0.94 of a digit, bold ones 0.98; screens round them up.
+"""
 
 _REPEATED = "7F7F7F"
 _LIKE_FORMULAS = ("=", "+", "-", "@")
