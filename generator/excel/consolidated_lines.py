@@ -40,7 +40,7 @@ _AIR, _AIR_OF_BOLD = 1.03, 1.08
 Calibri's Kazakh letters take 0.94 of a digit, bold ones 0.98; screens round them up.
 """
 
-_REPEATED = "7F7F7F"
+_REPEATED = "737373"
 _LIKE_FORMULAS = ("=", "+", "-", "@")
 _LETTERS = tuple(column_letters(column) for column in range(1, LAST + 1))
 _EMPTY = "/>"
