@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -30,13 +30,28 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def pack(members: Iterable[tuple[str, bytes]]) -> bytes:
-    """A zip of the members in their order, with nothing in it that tells of time or machine."""
+def pack(members: Iterable[tuple[str, bytes | Iterator[bytes]]]) -> bytes:
+    """A zip of the members in their order, with nothing in it that tells of time or machine.
+
+    A member may come in pieces, which are never held together.
+    """
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for name, content in members:
-            archive.writestr(_member(name), content, zipfile.ZIP_DEFLATED, _LEVEL)
+            if isinstance(content, bytes):
+                archive.writestr(_member(name), content, zipfile.ZIP_DEFLATED, _LEVEL)
+            else:
+                _write_pieces(archive, name, content)
     return target.getvalue()
+
+
+def _write_pieces(archive: zipfile.ZipFile, name: str, pieces: Iterator[bytes]) -> None:
+    """Such a member is packed at the level of zlib, which is ours too."""
+    member = _member(name)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    with archive.open(member, "w") as stream:
+        for piece in pieces:
+            stream.write(piece)
 
 
 def store(members: Iterable[tuple[str, bytes]]) -> bytes:

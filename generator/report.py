@@ -9,12 +9,15 @@ the state does not control is never among them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-from generator.edition import Count, Criterion, Form, Measure, Norm
+from generator.edition import Count, Criterion, Form, Measure, Norm, ReportText
 from generator.measures import fails, losing_before, owes, violations_at
 from generator.submission import Organisation, Submission
+
+T = TypeVar("T", Count, Form)
 
 CHANGES: dict[Count, tuple[Count, Count]] = {
     Count.CHANGE: (Count.AT_END, Count.AT_START),
@@ -66,15 +69,62 @@ def of(submission: Submission) -> Report:
     """The report of a body: its own where it handed one in, else counted from what it told."""
     if submission.reported is not None:
         return Report(submission.reported.counts)
-    lines = (row for row in submission.edition.report.rows if row.count not in CHANGES)
-    return Report(
-        {
-            (row.count, form): _counted(submission, row.count, form)
-            for row in lines
-            if row.count is not None
-            for form in row.open
-        }
-    )
+    cells = entered(submission.edition.report)
+    return Report({(count, form): _counted(submission, count, form) for count, form in cells})
+
+
+def entered(text: ReportText) -> Iterator[tuple[Count, Form]]:
+    """The cells to be filled in, line by line; not the changes, which follow from others."""
+    for row in text.rows:
+        if row.count is not None and row.count not in CHANGES:
+            yield from ((row.count, form) for form in row.open)
+
+
+def to_json(report: Report) -> dict[str, dict[str, int]]:
+    """The counts as JSON: line → section → count, by the values of :class:`Count`, :class:`Form`.
+
+    Only cells that are entered; lines and sections in the order of their declaration.
+    """
+    told: dict[str, dict[str, int]] = {}
+    for count in (count for count in Count if count not in CHANGES):
+        for form in (form for form in Form if (count, form) in report.counts):
+            told.setdefault(count.value, {})[form.value] = report.counts[count, form]
+    return told
+
+
+def from_json(found: object, text: ReportText) -> Report:
+    """The report that :func:`to_json` wrote; ``text`` says which cells it has.
+
+    Raises :class:`ValueError` when it is anything else: a line, a section or a count that is
+    none, a cell that is closed or one that is missing.
+    """
+    counts = {
+        (_named(line, Count), _named(section, Form)): _whole(number)
+        for line, sections in _object(found).items()
+        for section, number in _object(sections).items()
+    }
+    cells = tuple(entered(text))
+    wrong = counts.keys() ^ set(cells)
+    if wrong:
+        raise ValueError(", ".join(sorted(f"{count}/{form}" for count, form in wrong)))
+    return Report({cell: counts[cell] for cell in cells})
+
+
+def _object(found: object) -> dict[str, object]:
+    if not isinstance(found, dict):
+        raise ValueError(repr(found))
+    return found
+
+
+def _named(name: str, names: type[T]) -> T:
+    """The line or section of that name; ValueError where there is none."""
+    return names(name)
+
+
+def _whole(number: object) -> int:
+    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+        raise ValueError(repr(number))
+    return number
 
 
 def left_out(submission: Submission, form: Form) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from generator.acceptance import values
 from generator.acceptance.inbox import Inbox
@@ -11,7 +11,7 @@ from generator.acceptance.values import Fault
 from generator.edition import Count, Form, ReportText
 from generator.matching import same
 from generator.problems import Code, Fact
-from generator.report import CHANGES
+from generator.report import CHANGES, entered
 from generator.sheets import Content, Covered, Sheet
 from generator.submission import CellRef, Reported
 
@@ -32,16 +32,9 @@ def read_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Reported | None
     if any(problem.is_error for problem in inbox.problems[before:]):
         return None
     return Reported(
-        counts={key: numbers[key] for key in _open(text)},
-        cells={key: CellRef(found.sheet, found.where(*key)) for key in _open(text)},
+        counts={key: numbers[key] for key in entered(text)},
+        cells={key: CellRef(found.sheet, found.where(*key)) for key in entered(text)},
     )
-
-
-def _open(text: ReportText) -> Iterator[tuple[Count, Form]]:
-    """The cells to be filled in, but for the changes, which follow from others."""
-    for row in text.rows:
-        if row.count is not None and row.count not in CHANGES:
-            yield from ((row.count, form) for form in row.open)
 
 
 def _numbers(found: Found, text: ReportText, inbox: Inbox) -> Numbers:

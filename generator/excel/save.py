@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from lxml import etree
@@ -21,8 +23,24 @@ _PARTS_OF_FONTS = (
     *("sz", "color", "name", "family", "charset", "scheme"),
 )
 
+_SHEET = "xl/worksheets/sheet1.xml"
+_END_OF_ROWS = b"</sheetData>"
+_DIMENSION = re.compile(b'<dimension ref="[^"]*"')
 
-def saved(workbook: Workbook, year: int) -> bytes:
+
+@dataclass(frozen=True)
+class RowsBelow:
+    """Rows as XML that follow those of a workbook's only sheet; ``cells`` is what it then holds.
+
+    As cells of openpyxl eighty thousand rows would take minutes; as text they take seconds and are
+    never held together.
+    """
+
+    rows: Iterable[bytes]
+    cells: str
+
+
+def saved(workbook: Workbook, year: int, below: RowsBelow | None = None) -> bytes:
     """The file, dated the first of January of a year: its content alone decides its bytes.
 
     ``Workbook.save`` would stamp the clock into the properties just before it writes, so the
@@ -34,14 +52,29 @@ def saved(workbook: Workbook, year: int) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as container:
         ExcelWriter(workbook, container).write_data()
-    return archive.pack(_mended(target))
+    return archive.pack(_mended(target, below))
 
 
-def _mended(written: io.BytesIO) -> Iterator[tuple[str, bytes]]:
+def _mended(
+    written: io.BytesIO, below: RowsBelow | None
+) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
     with zipfile.ZipFile(written) as container:
         for name in container.namelist():
             content = container.read(name)
-            yield name, _fonts_in_order(content) if name == ARC_STYLE else content
+            if name == ARC_STYLE:
+                yield name, _fonts_in_order(content)
+            elif name == _SHEET and below is not None:
+                yield name, _with_rows(content, below)
+            else:
+                yield name, content
+
+
+def _with_rows(sheet: bytes, below: RowsBelow) -> Iterator[bytes]:
+    """The sheet in pieces, the rows put after its own."""
+    top, tail = sheet.split(_END_OF_ROWS)
+    yield _DIMENSION.sub(f'<dimension ref="{below.cells}"'.encode(), top, count=1)
+    yield from below.rows
+    yield _END_OF_ROWS + tail
 
 
 def _fonts_in_order(styles: bytes) -> bytes:

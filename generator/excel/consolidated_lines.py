@@ -1,0 +1,189 @@
+"""The lines of the consolidated report's workbook, thirty for each of thousands of bodies.
+
+They are written as XML, one body after the other. No row of them is merged and each bears its
+body's name: sorted and filtered in any way they still say whose they are.
+"""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.consolidated import BodyReport, Consolidated, rows
+from generator.edition import Form, ReportRow
+from generator.excel.cells import font
+from generator.excel.problem_sheet import plain
+from generator.excel.shading import UNUSED
+from generator.sheets import column_letters
+
+BODY, INDICATOR, UNIT, TOTAL = 1, 2, 3, 4
+"""The columns; those of the sections follow the wholes."""
+
+WIDTHS = (40, 66, 9, 11, 15, 16, 18, 20)
+LAST = len(WIDTHS)
+LINE_HEIGHT = 15
+LINE = Side(style="thin", color="808080")
+FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
+
+_TALLEST = 409
+"""The height of the tallest row that Excel shows, in points."""
+
+_AIR, _AIR_OF_BOLD = 1.03, 1.08
+"""Room for a letter, in the digits that the width of a column is given in.
+
+Calibri's Kazakh letters take 0.94 of a digit, bold ones 0.98; screens round them up.
+"""
+
+_REPEATED = "737373"
+_LIKE_FORMULAS = ("=", "+", "-", "@")
+_LETTERS = tuple(column_letters(column) for column in range(1, LAST + 1))
+_EMPTY = "/>"
+
+
+def column_of(form: Form) -> int:
+    """The column of a section."""
+    return TOTAL + 1 + list(Form).index(form)
+
+
+def lines_of(words: str, width: float, *, bold: bool = False) -> int:
+    """The lines that words take in a column of that width; Excel fits no row that it is given."""
+    letters = int(width / (_AIR_OF_BOLD if bold else _AIR))
+    return max(len(textwrap.wrap(words, letters)), 1)
+
+
+@dataclass(frozen=True)
+class Looks:
+    """The formats of the cells, by their numbers in the workbook.
+
+    A name that begins like a formula has a format of its own, so that it stays text when edited.
+    """
+
+    name: int
+    name_quoted: int
+    repeated: int
+    repeated_quoted: int
+    text: int
+    heading: int
+    centred: int
+    count: int
+    closed: int
+
+    @classmethod
+    def of(cls, sheet: Worksheet) -> Looks:
+        """The formats, made known to the workbook of a sheet."""
+        return cls(
+            name=_look(sheet, bold=True),
+            name_quoted=_look(sheet, bold=True, quoted=True),
+            repeated=_look(sheet, colour=_REPEATED),
+            repeated_quoted=_look(sheet, colour=_REPEATED, quoted=True),
+            text=_look(sheet),
+            heading=_look(sheet, bold=True),
+            centred=_look(sheet, horizontal="center"),
+            count=_look(sheet, horizontal="center", shown_as="0"),
+            closed=_look(sheet, horizontal="center", fill=UNUSED),
+        )
+
+
+def _look(
+    sheet: Worksheet,
+    *,
+    bold: bool = False,
+    colour: str | None = None,
+    horizontal: str | None = None,
+    fill: str | None = None,
+    shown_as: str = "@",
+    quoted: bool = False,
+) -> int:
+    """The number of a format; the cell that makes it known is in no sheet."""
+    cell = Cell(sheet, row=1, column=1)
+    cell.font, cell.border, cell.number_format = font(bold=bold, color=colour), FRAME, shown_as
+    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=horizontal)
+    if fill is not None:
+        cell.fill = PatternFill(fill_type="solid", start_color=fill)
+    if quoted:
+        cell.quotePrefix = True
+    return int(cell.style_id)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line that every body has, ready to be written: what its two texts hold, how tall it is."""
+
+    row: ReportRow
+    text: str
+    unit: str
+    lines: int
+
+    @classmethod
+    def of(cls, row: ReportRow) -> _Line:
+        lines = lines_of(row.text, WIDTHS[INDICATOR - 1], bold=row.count is None)
+        return cls(row, _text(row.text), _text(row.unit or ""), lines)
+
+
+class Lines:
+    """The rows of a report from a row of the sheet on."""
+
+    def __init__(self, report: Consolidated, looks: Looks, top: int) -> None:
+        self._report = report
+        self._looks = looks
+        self._top = top
+        self._lines = tuple(_Line.of(row) for row in rows(report.edition))
+        self._closed = _text(report.edition.report.closed_mark)
+
+    def pieces(self) -> Iterator[bytes]:
+        """The XML of one body's rows after that of the other."""
+        for place, body in enumerate(self._report.bodies):
+            yield "".join(self._body(body, self._top + place * len(self._lines))).encode()
+
+    def _body(self, body: BodyReport, top: int) -> Iterator[str]:
+        """The first row bears the name in bold, the others repeat it in grey."""
+        looks, name, quoted = self._looks, _text(body.name), body.name.startswith(_LIKE_FORMULAS)
+        look = looks.name_quoted if quoted else looks.name
+        repeated = looks.repeated_quoted if quoted else looks.repeated
+        tall = lines_of(body.name, WIDTHS[BODY - 1], bold=True)
+        for number, line in enumerate(self._lines, top):
+            height = min(LINE_HEIGHT * max(tall, line.lines), _TALLEST)
+            yield f'<row r="{number}" ht="{height}" customHeight="1">'
+            yield _cell(number, BODY, look if number == top else repeated, name)
+            yield from self._line(body, line, number)
+            yield "</row>"
+
+    def _line(self, body: BodyReport, line: _Line, number: int) -> Iterator[str]:
+        looks, count = self._looks, line.row.count
+        look = looks.heading if count is None else looks.text
+        yield _cell(number, INDICATOR, look, line.text)
+        yield _cell(number, UNIT, looks.centred, line.unit)
+        if count is None:
+            for column in range(TOTAL, LAST + 1):
+                yield _cell(number, column, looks.count, _EMPTY)
+            return
+        yield _cell(number, TOTAL, looks.count, _number(body.report.total(count)))
+        for column, form in enumerate(Form, TOTAL + 1):
+            counted = body.report.count(count, form)
+            if counted is None:
+                yield _cell(number, column, looks.closed, self._closed)
+            else:
+                yield _cell(number, column, looks.count, _number(counted))
+
+
+def _cell(row: int, column: int, look: int, content: str) -> str:
+    return f'<c r="{_LETTERS[column - 1]}{row}" s="{look}"{content}'
+
+
+def _text(words: str) -> str:
+    """What a cell of text holds, to the end of its element."""
+    written = html.escape(plain(words), quote=False)
+    if not written:
+        return _EMPTY
+    kept = ' xml:space="preserve"' if written != written.strip() else ""
+    return f' t="inlineStr"><is><t{kept}>{written}</t></is></c>'
+
+
+def _number(number: int) -> str:
+    return f"><v>{number}</v></c>"
