@@ -9,10 +9,10 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, consolidation, content, proved, report, system
+from generator import __version__, content, proved, report, system
 from generator.archive import digest
 from generator.assess import assess
-from generator.consolidated import BodyReport, consolidated
+from generator.consolidated import BodyReport, consolidated, origin_hash
 from generator.content import Content
 from generator.edition import Edition
 from generator.excel.consolidated import book
@@ -110,7 +110,7 @@ def _many(entry: Entry, edition: Edition, at_hand: AtHand) -> Held | None:
             body, counts = submission.body, report.of(submission)
             years.add(submission.year)
             bodies.append(BodyReport(body.name, body.kind, body.kato, counts, file, hashes[-1]))
-    sha256 = consolidation.origin_hash(hashes)
+    sha256 = origin_hash(hashes)
     if len(bodies) < len(there) or len(years) != 1:
         return Held(_known(entry, edition, sha256, None, at_hand), source)
     now = consolidated(edition, years.pop(), bodies)

@@ -25,7 +25,8 @@ from filelock import FileLock, Timeout
 
 from generator import annotation, files, manifest, system
 from generator.archive import file_digest
-from generator.consolidate import Consolidation
+from generator.assess import unexpected
+from generator.consolidation import Consolidation
 from generator.files import Source
 from generator.manifest import Entry, Manifest
 from generator.paper import OF_BODY, Paper
@@ -205,9 +206,13 @@ class Batch:
         if complete and self.order.with_report:
             refused = [o.source for o in self.outcomes if o.result is Result.REFUSED]
             without = {self.order.document(source, Paper.REPORT) for source in refused}
-            made = Consolidation(self.order, entries, self._put).renew(without)
-            problems, self.consolidated = made.problems, made.documents
-            entries = made.entries
+            try:
+                made = Consolidation(self.order, entries, self._put).renew(without)
+            except Exception as error:  # noqa: BLE001 - the documents of the bodies are made
+                problems = (unexpected(output, error),)
+            else:
+                problems, self.consolidated = made.problems, made.documents
+                entries = made.entries
         return (*problems, *self._save(entries))
 
     def _put(self, document: str, data: bytes, entry: Entry) -> Problem | None:

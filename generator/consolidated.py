@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from generator.archive import digest
 from generator.edition import Edition, Kind, ReportRow
 from generator.report import Report, to_json
 
@@ -20,12 +21,17 @@ _ORDER = str.maketrans({letter: chr(ord("а") + n) for n, letter in enumerate(_A
 
 @dataclass(frozen=True)
 class BodyReport:
-    """What one body reported; ``kato`` is None where it has no code."""
+    """What one body reported; ``kato`` is None where it has no code.
+
+    ``file`` and ``sha256`` are those of the workbook it was made from, empty when not known.
+    """
 
     name: str
     kind: Kind
     kato: str | None
     report: Report
+    file: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,11 @@ def consolidated(edition: Edition, year: int, bodies: Iterable[BodyReport]) -> C
     The order in which they are given does not matter, not even among bodies of one name.
     """
     return Consolidated(edition, year, tuple(sorted(bodies, key=_place)))
+
+
+def origin_hash(hashes: Iterable[str]) -> str:
+    """One hash for the workbooks of many bodies, whatever their order."""
+    return digest("\n".join(sorted(hashes)).encode())
 
 
 def rows(edition: Edition) -> tuple[ReportRow, ...]:

@@ -22,8 +22,7 @@ from docx import Document
 from generator import batch, cli, files, manifest, opc
 from generator.archive import digest
 from generator.files import Source
-from generator.manifest import Entry
-from generator.prepare import Order, Prepared, prepare
+from generator.prepare import Last, Order, Prepared, prepare
 from generator.word.template import shipped_folder
 from generator.workbook import BodyField, OrganisationField
 from tests import kit
@@ -348,14 +347,14 @@ def test_a_name_that_is_no_text_stops_nothing(inputs: Path, output: Path) -> Non
 # Workers that die
 
 
-def deadly(source: Source, order: Order, last: Entry | None) -> Prepared:
+def deadly(source: Source, order: Order, last: Last) -> Prepared:
     """Prepares, but for a workbook that kills every process it is read in."""
     if source.path.name == "05.xlsx":
         os._exit(3)
     return prepare(source, order, last)
 
 
-def deadly_once(source: Source, order: Order, last: Entry | None) -> Prepared:
+def deadly_once(source: Source, order: Order, last: Last) -> Prepared:
     """Prepares, but at the first workbook the process is killed from outside."""
     mark = source.path.parent / "killed"
     if not mark.exists():

@@ -23,6 +23,7 @@ from generator.assess import assess
 from generator.bodies import all_regions
 from generator.commands import check
 from generator.excel.read import read
+from generator.paper import Paper
 from generator.sheets import Workbook
 from generator.word import template
 from generator.wording import Language, speech
@@ -513,7 +514,7 @@ def test_many_workbooks_are_built_side_by_side(run: Run) -> None:
 def changed_template(path: Path, category: str, tag: str = "") -> Path:
     """Our template of 2022 with a mark in it, and another declared edition; a path of its own."""
     path = path.resolve()  # a process keeps templates by their paths
-    document = Document(str(template.find(None, kit.EDITIONS[0])))
+    document = Document(str(template.find(None, kit.EDITIONS[0], Paper.SHEET)))
     document.core_properties.category = category
     document.paragraphs[-1].add_run(tag or "ӨЗ ҮЛГІМІЗ")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -531,7 +532,7 @@ def test_a_template_may_be_a_file(run: Run) -> None:
 def test_a_template_may_be_a_folder_by_edition(run: Run) -> None:
     save(sound(), "in", "a.xlsx")
     save(kit.workbook([organisation("ММ", 1)], body={B.YEAR: Decimal(2025)}), "in", "b.xlsx")
-    changed_template(Path("own", "2022", template.FILE_NAME), "2022")
+    changed_template(Path("own", "2022", Paper.SHEET.template_name), "2022")
     ran = run("build", "in", "-o", "out", "--template", "own")
     assert (ran.code, documents("out")) == (1, ["a.docx"])
     assert "[template-missing]" in ran.out
@@ -563,7 +564,7 @@ def test_a_template_that_cannot_be_used_is_told_before_anything_is_written(
 
 def test_a_template_of_another_edition_is_refused(run: Run) -> None:
     save(sound(), "in", "a.xlsx")
-    other = template.shipped_folder() / "2025" / template.FILE_NAME
+    other = template.shipped_folder() / "2025" / Paper.SHEET.template_name
     ran = run("build", "in", "-o", "out", "--template", other)
     assert ran.code == 1
     assert "[template-other-edition]" in ran.out

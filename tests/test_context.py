@@ -10,9 +10,10 @@ import pytest
 
 from generator import context
 from generator.assess import assess
-from generator.context import Declared, Group, Leaf, Listed, Text, Tree
+from generator.context import Declared, Group, Leaf, Listed, Text, Tree, sheet
 from generator.edition import Edition
 from generator.evaluation import Evaluation
+from generator.paper import Paper
 from generator.word import template as templates
 from tests import kit, paper
 from tests.conftest import ROOT
@@ -37,7 +38,7 @@ def declared_paths(names: Mapping[str, Declared], before: str = "") -> Iterator[
 
 def used_paths(edition: Edition) -> set[str]:
     """The names that our template uses, those of loops written out from the top."""
-    ours = templates.shipped_folder() / edition.id / templates.FILE_NAME
+    ours = templates.shipped_folder() / edition.id / Paper.SHEET.template_name
     loops: dict[str, str] = {}
     used: set[str] = set()
     for line in paper.read(ours).lines:
@@ -59,7 +60,7 @@ def whole(path: str, loops: Mapping[str, str]) -> str:
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.id)
 def test_our_templates_use_every_declared_tag_and_no_other(edition: Edition) -> None:
-    assert used_paths(edition) == set(declared_paths(context.declared(edition)))
+    assert used_paths(edition) == set(declared_paths(context.declared(edition, Paper.SHEET)))
 
 
 @cache
@@ -74,13 +75,16 @@ def test_the_engine_fills_what_is_declared_and_nothing_else() -> None:
     reached: set[str] = set()
     for evaluation in evaluations():
         edition = evaluation.submission.edition
-        filled = context.fill(evaluation)
+        filled = sheet.fill(evaluation)
         names = {section.section.tag for section in evaluation.sections}
         assert names == {section.tag for section in edition.sections}
-        reached |= set(fits(filled, context.declared(edition), edition.id))
+        reached |= set(fits(filled, context.declared(edition, Paper.SHEET), edition.id))
     for edition in EDITIONS:
         names = {section.tag for section in edition.sections}
-        lines = {f"{edition.id}:{path}" for path in declared_paths(context.declared(edition))}
+        lines = {
+            f"{edition.id}:{path}"
+            for path in declared_paths(context.declared(edition, Paper.SHEET))
+        }
         of_any = {in_any_section(path, names) for path in reached}
         assert {in_any_section(path, names) for path in lines} <= of_any, "some sample fills each"
 
@@ -122,7 +126,7 @@ def test_every_declared_name_has_a_meaning_in_two_languages(edition: Edition) ->
         for name in inner.names.values() if isinstance(inner, Group) else ():
             yield from meanings(name)
 
-    for found in context.declared(edition).values():
+    for found in context.declared(edition, Paper.SHEET).values():
         for kk, ru in meanings(found):
             assert re.search("[а-я]", kk)
             assert re.search("[а-я]", ru)

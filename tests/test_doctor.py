@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from generator import prepare
 from generator.assess import assess
+from generator.content import of_body
 from generator.edition import Edition
+from generator.paper import Paper
 from generator.problems import Code, Problem, Severity
+from generator.proved import Origin, document
 from generator.screen import hint, message, spot, template_problem_json
 from generator.word import lint, tags
 from generator.word import template as templates
 from generator.word.compose import compose
 from generator.word.outline import outline
-from generator.word.render import Notes
 from generator.word.tags import Mistake
 from generator.wording import Language, speech
 from tests import damages, kit
@@ -176,9 +177,9 @@ def filled(data: bytes, folder: Path) -> list[str]:
     path.write_bytes(data)
     assessed = assess(ROOT / "inputs" / "2023" / "abai.xlsx", EDITIONS)
     assert assessed.evaluation is not None
-    document, problems = prepare.document(assessed.evaluation, path, Notes.ATTACHED)
-    assert document is not None, problems
-    return [line.words for line in outline(document)]
+    made, problems = document(of_body(assessed.evaluation, Paper.SHEET), Origin(path))
+    assert made is not None, problems
+    return [line.words for line in outline(made)]
 
 
 def test_a_tag_torn_over_runs_is_one_tag(tmp_path: Path, check: Check) -> None:

@@ -12,14 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from generator import context
+from generator import paper as papers
 from generator.assess import assess
+from generator.content import of_body
+from generator.context import sheet
 from generator.edition import Edition
 from generator.edition_file import load_shipped
 from generator.evaluation import Evaluation
 from generator.files import find_sources
 from generator.prepare import Order
-from generator.prepare import document as document_of
+from generator.proved import Origin
+from generator.proved import document as document_of
 from generator.word import template as templates
 from generator.word.compose import compose
 from generator.word.render import Notes
@@ -53,7 +56,9 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     output = tmp_path_factory.mktemp("hard")
     made = {}
     for name, evaluation in hard_bodies().items():
-        data, problems = document_of(evaluation, None, Notes.ATTACHED)
+        edition = evaluation.submission.edition
+        ours = templates.find(None, edition, papers.Paper.SHEET)
+        data, problems = document_of(of_body(evaluation, papers.Paper.SHEET), Origin(ours))
         assert data is not None, problems
         made[name] = output / f"{name}.docx"
         made[name].write_bytes(data)
@@ -142,7 +147,7 @@ def test_the_column_of_points_adds_up_to_the_total(built: dict[Path, Path]) -> N
 def test_every_scored_row_has_one_chosen_option_in_the_notes(built: dict[Path, Path]) -> None:
     for evaluation, page in evaluations(built):
         for section, table in zip(evaluation.sections, page.tables[6:], strict=True):
-            chosen = [row[1] for row in table if row[0] == context.CHOSEN]
+            chosen = [row[1] for row in table if row[0] == sheet.CHOSEN]
             options = [s.reason.option.text for s in section.rows if s.reason.option is not None]
             assert chosen == options
 
@@ -235,7 +240,7 @@ def test_core_properties_say_what_the_document_is(built: dict[Path, Path]) -> No
 def test_our_templates_are_what_the_edition_composes(edition: Edition, tmp_path: Path) -> None:
     fresh = tmp_path / "fresh.docx"
     fresh.write_bytes(compose(edition))
-    ours = templates.shipped_folder() / edition.id / templates.FILE_NAME
+    ours = templates.shipped_folder() / edition.id / papers.Paper.SHEET.template_name
     assert paper.parts(ours) == paper.parts(fresh)
 
 
@@ -265,7 +270,7 @@ def test_rows_hold_together_headers_repeat_and_widths_agree(
 def test_every_document_and_template_passes_the_open_xml_validator(
     built: dict[Path, Path], hard: dict[str, Path], validator: Path
 ) -> None:
-    ours = [templates.shipped_folder() / e.id / templates.FILE_NAME for e in EDITIONS]
+    ours = [templates.shipped_folder() / e.id / papers.Paper.SHEET.template_name for e in EDITIONS]
 
     def faults(document: Path) -> str:
         ran = subprocess.run(

@@ -23,6 +23,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from generator.excel.read import read, read_bytes
+from generator.paper import Paper
 from generator.problems import Code, Problem
 from generator.screen import hint, message
 from generator.sheets import (
@@ -526,7 +527,7 @@ def tell(problems: Sequence[Problem]) -> None:
 
 
 def test_a_word_document_is_no_workbook() -> None:
-    data = template.find(None, kit.EDITIONS[0]).read_bytes()
+    data = template.find(None, kit.EDITIONS[0], Paper.SHEET).read_bytes()
     workbook, (problem,) = read_bytes(data, "a.xlsx", any_sheet)
     assert (workbook, problem.code) == (None, Code.FILE_OTHER_FORMAT)
 

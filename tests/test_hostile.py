@@ -26,10 +26,13 @@ import pytest
 from generator import cli, prepare
 from generator.assess import assess
 from generator.body_list import read_list
+from generator.content import of_body
 from generator.excel.read import read_bytes
 from generator.files import Source
+from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Severity
+from generator.proved import Origin, document
 from generator.sheets import Workbook
 from generator.word import lint
 from generator.word.outline import NotADocument, outline
@@ -457,7 +460,7 @@ def look_at(item: Hostile, folder: Path) -> None:
         return
     assessed = assess(ROOT / "inputs" / "2023" / "abai.xlsx", kit.EDITIONS)
     assert assessed.evaluation is not None
-    data, problems = prepare.document(assessed.evaluation, path, Notes.ATTACHED)
+    data, problems = document(of_body(assessed.evaluation, Paper.SHEET), Origin(path))
     assert data is not None, problems
     assert hostile.SECRET not in "".join(line.text for line in outline(data))
 
@@ -518,7 +521,7 @@ def test_one_file_prepared_alone_never_raises(yard: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(prepare, "assess", failing)
     source = Source(yard / "inputs" / "a.xlsx", Path("a"))
     order = Order(yard / "output", None, None, Notes.ATTACHED)
-    (problem,) = prepare.prepare(source, order, None).problems
+    (problem,) = prepare.prepare(source, order, {}).problems
     assert problem.code is Code.UNEXPECTED
     assert problem.place.file == str(source.path)
     assert "MemoryError" in str(problem.facts["trace"])

@@ -14,6 +14,7 @@ from generator import sample
 from generator.acceptance import bin_number
 from generator.edition import Edition, Level
 from generator.evaluation import Evaluation
+from generator.paper import Paper
 from generator.submission import NotCounted
 from generator.word import template as templates
 from generator.word import words
@@ -27,7 +28,7 @@ NAMES = ["out.docx", "out-2.docx", "out-3.docx"]
 
 
 def ours(edition: Edition) -> Path:
-    return templates.shipped_folder() / edition.id / templates.FILE_NAME
+    return templates.shipped_folder() / edition.id / Paper.SHEET.template_name
 
 
 @pytest.fixture(scope="module", params=EDITIONS, ids=lambda e: e.id)

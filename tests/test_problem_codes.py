@@ -20,6 +20,7 @@ from generator.commands import Console, new, template_new, template_preview
 from generator.edition import Count, Form
 from generator.excel.read import read
 from generator.files import Existing
+from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Problem
 from generator.screen import hint, message
@@ -323,7 +324,7 @@ def folder_with(*names: str) -> Try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(saved())
         found, problems = files.find_sources([folder / "in"], None)
-        return (*problems, *files.clashing(found))
+        return (*problems, *files.clashing(found, lambda source: [source.below]))
 
     return tried
 
@@ -397,7 +398,7 @@ FILES = {
 def template(folder: Path, category: str = "2022", tag: str = "") -> Path:
     """Our template of 2022 with another declared edition or one more paragraph."""
     path = folder / "template.docx"
-    document = Document(str(templates.find(None, EDITIONS[0])))
+    document = Document(str(templates.find(None, EDITIONS[0], Paper.SHEET)))
     document.core_properties.category = category
     if tag:
         document.add_paragraph(tag)
@@ -407,7 +408,9 @@ def template(folder: Path, category: str = "2022", tag: str = "") -> Path:
 
 def fits(path: Path) -> Found:
     ready, problems = lint.check_file(path, EDITIONS)
-    return problems if ready is None else as_list(templates.fits(ready.template, EDITIONS[0]))
+    if ready is None:
+        return problems
+    return as_list(templates.fits(ready.template, EDITIONS[0], Paper.SHEET))
 
 
 def bytes_of(change: Callable[[bytes], bytes]) -> Try:
@@ -447,7 +450,8 @@ TEMPLATES = {
         Code.TEMPLATE_TOO_LARGE: bytes_of(overgrown),
         Code.TEMPLATE_DAMAGED: bytes_of(lambda data: data[:-100]),
         Code.TEMPLATE_NO_EDITION: lambda folder: fits(template(folder, category=" ")),
-        Code.TEMPLATE_OTHER_EDITION: lambda _: fits(templates.find(None, EDITIONS[1])),
+        Code.TEMPLATE_OTHER_PAPER: lambda _: fits(templates.find(None, EDITIONS[0], Paper.REPORT)),
+        Code.TEMPLATE_OTHER_EDITION: lambda _: fits(templates.find(None, EDITIONS[1], Paper.SHEET)),
     }.items()
 }
 
@@ -468,7 +472,7 @@ def previewed(taken: str = "") -> Try:
 
 def fresh_template(folder: Path, name: str) -> Found:
     (folder / "taken.docx").write_bytes(b"another file")
-    return reported(lambda console: template_new.run("2022", folder / name, console))
+    return reported(lambda console: template_new.run("2022", Paper.SHEET, folder / name, console))
 
 
 OF_TEMPLATE_COMMANDS = {

@@ -11,12 +11,14 @@ import pytest
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from generator import cli, context, figures, prepare
+from generator import cli, figures, prepare
 from generator.batch import Outcome, Result
-from generator.context import Context
+from generator.context import Context, sheet
 from generator.evaluation import Evaluation
 from generator.files import find_sources
+from generator.layout import layout
 from generator.manifest import NAME
+from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Problem, errors
 from generator.screen import scores_json
@@ -249,12 +251,12 @@ def test_an_older_document_stays_and_is_said_to_be_stale(
 def fill_with(
     monkeypatch: pytest.MonkeyPatch, change: Callable[[Context], Mapping[str, object]]
 ) -> None:
-    fill = context.fill
+    fill = sheet.fill
 
     def changed(evaluation: Evaluation) -> Mapping[str, object]:
         return change(fill(evaluation))
 
-    monkeypatch.setattr(context, "fill", changed)
+    monkeypatch.setattr(sheet, "fill", changed)
 
 
 def section(tree: Context, name: str, **changes: object) -> dict[str, object]:
@@ -368,14 +370,14 @@ def test_a_value_that_was_not_printed_is_found(
 def faults(evaluation: Evaluation, notes: Notes) -> list[str]:
     """What the proof says of the document of an evaluation."""
     edition = evaluation.submission.edition
-    ready, problems = lint.check_file(template.find(None, edition), kit.EDITIONS)
+    ready, problems = lint.check_file(template.find(None, edition, Paper.SHEET), kit.EDITIONS)
     assert ready is not None, problems
-    rendered = render.render(ready, context.fill(evaluation), Properties("", "", "", ""), notes)
+    rendered = render.render(ready, sheet.fill(evaluation), Properties("", "", "", ""), notes)
     lines = outline(rendered.data)
-    found = list(proof.faults(rendered.data, lines, rendered.printed, edition))
+    found = list(proof.faults(rendered.data, lines, rendered.printed, layout(edition, Paper.SHEET)))
     heading = kit.accepted(kit.workbook()).heading
     scores = scores_json(heading, evaluation)
-    return found + [str(d) for d in figures.figure_differences(lines, edition, scores)]
+    return found + [str(d) for d in figures.figure_differences(Paper.SHEET, lines, edition, scores)]
 
 
 @pytest.mark.parametrize("notes", Notes)
@@ -429,7 +431,7 @@ def test_a_tag_left_beside_a_name_that_looks_like_one_is_found(
 
 def clerks(folder: Path, *acts: Act) -> Path:
     """The shipped template of 2022 after a clerk's hand."""
-    form = Docx(template.find(None, kit.EDITIONS[0]).read_bytes())
+    form = Docx(template.find(None, kit.EDITIONS[0], Paper.SHEET).read_bytes())
     for act in acts:
         act(form)
     path = folder / "template.docx"

@@ -12,7 +12,7 @@ PACKAGE = Path(generator.__file__).parent
 
 FLOORS = [
     ["generator"],
-    ["generator.problems"],
+    ["generator.problems", "generator.paper"],
     ["generator.system"],
     [
         "generator.archive",
@@ -26,7 +26,7 @@ FLOORS = [
     ["generator.submission"],
     ["generator.measures"],
     ["generator.report", "generator.wording"],
-    ["generator.consolidated"],
+    ["generator.consolidated", "generator.inspected"],
     ["generator.acceptance", "generator.evaluation", "generator.excel"],
     ["generator.looks"],
     [
@@ -38,12 +38,14 @@ FLOORS = [
     ["generator.scoring"],
     ["generator.reasons", "generator.assess"],
     ["generator.context"],
-    ["generator.tag_list"],
+    ["generator.layout", "generator.tag_list"],
     ["generator.word", "generator.screen"],
-    ["generator.differences"],
+    ["generator.differences", "generator.content", "generator.table_lines"],
+    ["generator.report_figures"],
     ["generator.figures"],
-    ["generator.annotation", "generator.verify", "generator.sample"],
-    ["generator.prepare"],
+    ["generator.annotation", "generator.verify", "generator.sample", "generator.proved"],
+    ["generator.prepare", "generator.sample_papers", "generator.anew"],
+    ["generator.consolidation"],
     ["generator.batch", "generator.trial"],
     ["generator.commands"],
     ["generator.cli"],

@@ -13,8 +13,9 @@ import pytest
 from lxml import etree
 
 from generator import context, sample
-from generator.context import Declared, Group, Leaf, Text, Tree
+from generator.context import Declared, Group, Leaf, Text, Tree, sheet
 from generator.edition import Edition
+from generator.paper import Paper
 from generator.word import lint
 from generator.word import template as templates
 from generator.word.tagbook import book
@@ -29,12 +30,12 @@ Rows = Sequence[Sequence[str]]
 
 
 def example(edition: Edition) -> Tree:
-    return context.fill(sample.example(edition))
+    return sheet.fill(sample.example(edition))
 
 
 def written(edition: Edition, folder: Path) -> Path:
     path = folder / f"{edition.id}.docx"
-    path.write_bytes(book(edition, example(edition)))
+    path.write_bytes(book(edition, Paper.SHEET, example(edition)))
     return path
 
 
@@ -85,7 +86,7 @@ def test_the_book_on_paper_has_every_declared_tag_once_and_no_other(
 ) -> None:
     tags = [row[0] for row in rows_on_paper(written(edition, tmp_path))]
     assert len(set(tags)) == len(tags)
-    assert set(tags) == set(declared(context.declared(edition)))
+    assert set(tags) == set(declared(context.declared(edition, Paper.SHEET)))
 
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.id)
@@ -106,7 +107,7 @@ def test_without_an_edition_the_latest_is_meant(run: Run) -> None:
 def test_the_loops_of_our_templates_are_written_as_the_book_has_them(
     edition: Edition, tmp_path: Path
 ) -> None:
-    ours = templates.shipped_folder() / edition.id / templates.FILE_NAME
+    ours = templates.shipped_folder() / edition.id / Paper.SHEET.template_name
     steering = re.compile(r"\{%(?:tr|p) (?:for .+?|endfor) %\}")
     used = set(steering.findall("\n".join(paper.read(ours).lines)))
     tags = "\n".join(row[0] for row in rows_on_paper(written(edition, tmp_path)))
@@ -154,9 +155,9 @@ def test_each_row_of_the_form_stands_beside_the_tag_of_its_points(
     expected = dict.fromkeys(beside, DASH)
     for section in edition.sections:
         for row, _ in section.scored_rows:
-            tag = f"{{{{ {section.tag}.{context.row_tag(row.no)} }}}}"
+            tag = f"{{{{ {section.tag}.{sheet.row_tag(row.no)} }}}}"
             expected[tag] = f"{section.abbreviation} {row.no}. {row.text}"
-        total = f"{{{{ {section.tag}.{context.TOTAL} }}}}"
+        total = f"{{{{ {section.tag}.{sheet.TOTAL} }}}}"
         expected[total] = f"{section.abbreviation}. {section.total_label}"
     assert beside == expected
 
@@ -164,7 +165,7 @@ def test_each_row_of_the_form_stands_beside_the_tag_of_its_points(
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.id)
 def test_a_name_inside_a_loop_says_of_which_loop(edition: Edition, tmp_path: Path) -> None:
     rows = rows_on_paper(written(edition, tmp_path))
-    tops = set(context.declared(edition))
+    tops = set(context.declared(edition, Paper.SHEET))
     for tag, *_, where in rows:
         first = re.split(r"[. ]", tag.strip("{} "))[0]
         if "%" in tag:

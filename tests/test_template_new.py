@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.edition import Edition
+from generator.paper import Paper
 from generator.word import template as templates
 from tests import paper
 from tests.conftest import Run
@@ -18,13 +19,13 @@ def test_our_shipped_templates_are_what_the_command_writes(edition: Edition, run
     ran = run("template", "new", "--edition", edition.id, "-o", "fresh.docx")
     assert (ran.code, ran.err) == (0, "")
     assert "fresh.docx" in ran.out
-    ours = templates.shipped_folder() / edition.id / templates.FILE_NAME
+    ours = templates.shipped_folder() / edition.id / Paper.SHEET.template_name
     assert paper.parts(Path("fresh.docx")) == paper.parts(ours)
 
 
 def test_without_a_name_it_is_called_as_the_shipped_ones(run: Run) -> None:
     assert run("template", "new", "--edition", "2022").code == 0
-    assert [path.name for path in Path().iterdir()] == [templates.FILE_NAME]
+    assert [path.name for path in Path().iterdir()] == [Paper.SHEET.template_name]
 
 
 def test_a_folder_that_is_not_there_yet_is_made(run: Run) -> None:

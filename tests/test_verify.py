@@ -30,6 +30,7 @@ from generator.assess import assess
 from generator.differences import Difference, text_differences
 from generator.edition_file import load_shipped
 from generator.manifest import Entry
+from generator.paper import Paper
 from generator.problems import Part, Spot
 from generator.screen import plain_spot, scores_json
 from generator.verify import (
@@ -1066,7 +1067,7 @@ def test_a_text_that_cannot_be_made_anew_is_said_to_rest_on_the_manifest(
 
 
 def test_an_own_template_that_is_named_proves_the_text(home: Path, capsys: Capsys) -> None:
-    own = Docx(template.find(None, EDITIONS[0]).read_bytes())
+    own = Docx(template.find(None, EDITIONS[0], Paper.SHEET).read_bytes())
     own.raw("docProps/core.xml", "bagalau", "clerk")
     (home / "own.docx").write_bytes(own.data())
     built = ["build", str(home / "inputs" / "abai.xlsx"), "-o", str(home / "own")]

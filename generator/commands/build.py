@@ -72,6 +72,8 @@ def _build(opened: Batch, sources: Sequence[Source], jobs: int, console: Console
     console.report(failures)
     outcomes = sorted(opened.outcomes, key=lambda outcome: str(outcome.source.path))
     _report(outcomes, opened.order.output / annotation.FOLDER, console)
+    for path in opened.consolidated:
+        console.say(console.speech.say("build.consolidated", file=str(path)))
     if interrupted:
         left = len(sources) - len(outcomes)
         console.say(console.speech.say("build.interrupted", count=left))
@@ -140,6 +142,9 @@ def _report(outcomes: Sequence[Outcome], copies: Path, console: Console) -> None
         count = sum(outcome.result is result for outcome in outcomes)
         if count or result in (Result.MADE, Result.REFUSED):
             console.say(speech.fill(f"build.{result.value}", {"count": count}))
+    others = sum(len(outcome.others) for outcome in outcomes)
+    if others:
+        console.say(speech.say("build.reports", count=others))
     warnings = sum(len(o.problems) - len(errors(o.problems)) for o in outcomes)
     console.say(speech.say("build.warnings", count=warnings))
     unshown = sum(outcome.warnings_before for outcome in outcomes)

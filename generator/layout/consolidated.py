@@ -12,7 +12,7 @@ from generator.layout import head
 from generator.layout.kit import Cell, Layout, Line, Look, Merge, Row, Table, looped, printing
 from generator.layout.report import counts
 
-_WIDTHS = (4.1, 5.5, 1.9, 2.6, 2.9, 2.9, 2.9, 2.9)
+_WIDTHS = (5.1, 6.2, 1.9, 2.5, 2.5, 2.5, 2.5, 2.5)
 
 
 def layout(edition: Edition) -> Layout:

@@ -9,7 +9,7 @@ from generator.edition import Edition, Form, ReportColumns, ReportRow
 from generator.layout import head
 from generator.layout.kit import Cell, Layout, Line, Look, Row, Table, printing
 
-_WIDTHS = (1.2, 8.1, 1.9, 2.5, 3.0, 3.0, 3.0, 3.0)
+_WIDTHS = (1.2, 10.1, 1.9, 2.5, 2.5, 2.5, 2.5, 2.5)
 
 
 def layout(edition: Edition) -> Layout:
