@@ -11,7 +11,7 @@ import pytest
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from generator import cli, figures, prepare
+from generator import cli, figures, proved
 from generator.batch import Outcome, Result
 from generator.context import Context, sheet
 from generator.evaluation import Evaluation
@@ -86,7 +86,7 @@ def spoil(monkeypatch: pytest.MonkeyPatch, act: Act) -> None:
         act(document)
         return replace(rendered, data=document.data())
 
-    monkeypatch.setattr(prepare, "render", spoilt)
+    monkeypatch.setattr(proved, "render", spoilt)
 
 
 def _left(text: str) -> Act:
@@ -129,19 +129,19 @@ SPOILT: dict[str, tuple[Act, str]] = {
     ),
     "points are others": (
         lambda d: write(d.points(1, "1"), "1"),
-        "points: '2' expected, '1' found; points: '6' expected, '7' found",
+        "figures: '2' expected, '1' found; figures: '6' expected, '7' found",
     ),
     "a point and its total are others": (
         _point_and_total,
-        "points: '1' expected, '2' found; points: '9' expected, '10' found",
+        "figures: '1' expected, '2' found; figures: '9' expected, '10' found",
     ),
     "a total is another": (
         lambda d: write(d.points(3, TOTAL), "15"),
-        "points: '14' expected, '15' found",
+        "figures: '14' expected, '15' found",
     ),
     "a heading has points": (
         lambda d: add(d.points(1, "2"), "<w:r><w:t>2</w:t></w:r>"),
-        "points: '' expected, '2' found",
+        "figures: '' expected, '2' found",
     ),
     "a cell has no paragraph": (
         lambda d: remove(paragraph_of(d.points(1, "2"))),
@@ -190,7 +190,7 @@ SPOILT: dict[str, tuple[Act, str]] = {
     ),
     "a section's table is missing": (
         lambda d: remove(d.tables()[3]),
-        "points: 'Бағалау парағы' expected, '' found",
+        "figures: 'Бағалау парағы' expected, '' found",
     ),
     "a part has no type": (
         lambda d: d.parts.update({"word/media/x.png": b""}),
@@ -269,21 +269,21 @@ def test_a_point_that_the_context_makes_up_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill_with(monkeypatch, lambda tree: section(tree, "мм", б1="1"))
-    assert "points: '2' expected, '1' found" in reason(build(ABAI, tmp_path), tmp_path)
+    assert "figures: '2' expected, '1' found" in reason(build(ABAI, tmp_path), tmp_path)
 
 
 def test_a_total_that_the_context_makes_up_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill_with(monkeypatch, lambda tree: section(tree, "мк", жиыны="20"))
-    assert "points: '9' expected, '20' found" in reason(build(ABAI, tmp_path), tmp_path)
+    assert "figures: '9' expected, '20' found" in reason(build(ABAI, tmp_path), tmp_path)
 
 
 def test_sections_that_the_context_exchanges_are_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill_with(monkeypatch, lambda tree: {**tree, "ақ": tree["жшс"], "жшс": tree["ақ"]})
-    assert "points: '14' expected, '8' found" in reason(build(ABAI, tmp_path), tmp_path)
+    assert "figures: '14' expected, '8' found" in reason(build(ABAI, tmp_path), tmp_path)
 
 
 @pytest.mark.parametrize("value", [None, float("nan"), 2, []])
@@ -300,7 +300,7 @@ def test_points_that_are_no_points_are_found(
     text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill_with(monkeypatch, lambda tree: section(tree, "мм", б1=text))
-    assert f"points: '2' expected, '{text}' found" in reason(build(ABAI, tmp_path), tmp_path)
+    assert f"figures: '2' expected, '{text}' found" in reason(build(ABAI, tmp_path), tmp_path)
 
 
 def environment_without_care(
@@ -479,7 +479,7 @@ def test_a_template_may_have(name: str, tmp_path: Path) -> None:
 def test_a_template_that_hides_a_value_gives_no_document(tmp_path: Path) -> None:
     given = clerks(tmp_path, lambda d: dress(d.points(1, "1"), "<w:vanish/>"))
     told = reason(build(ABAI, tmp_path / "output", given), tmp_path / "output")
-    assert "points: '2' expected, '' found" in told
+    assert "figures: '2' expected, '' found" in told
 
 
 def test_a_template_without_a_row_of_the_form_gives_no_document(tmp_path: Path) -> None:
