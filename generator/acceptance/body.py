@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from generator.acceptance import values
@@ -50,6 +51,11 @@ class _Labels:
     sheet: str
     cells: Mapping[BodyLabel, tuple[str, Cell]]
     strangers: Mapping[str, str]
+
+    @cached_property
+    def near(self) -> Mapping[str, str]:
+        """The first text in column A that looks like a label, by the label's own text."""
+        return LABELS.nearest_among(self.strangers)
 
 
 def read_body(
@@ -118,10 +124,8 @@ def _need(labels: _Labels, field: BodyLabel, parse: Parse[T], inbox: Inbox) -> T
 
 def _near(labels: _Labels, field: BodyLabel) -> str:
     """A text in column A that looks like a label, for the message to offer."""
-    alike = (
-        f"{c} «{t}»" for c, t in labels.strangers.items() if LABELS.nearest(t) == field.value.text
-    )
-    return next(alike, "")
+    cell = labels.near.get(field.value.text)
+    return f"{cell} «{labels.strangers[cell]}»" if cell else ""
 
 
 def _may(labels: _Labels, field: BodyLabel, parse: Parse[T], inbox: Inbox) -> T | None:

@@ -9,7 +9,7 @@ from generator import report
 from generator.acceptance.inbox import Inbox
 from generator.acceptance.report_table import named
 from generator.edition import Count, Form, ReportText
-from generator.matching import keys
+from generator.matching import name_key
 from generator.problems import Code, Fact
 from generator.report import INSPECTED, MEASURED
 from generator.submission import Body, Inspection, Reported, Submission
@@ -117,7 +117,7 @@ class ReportCheck:
 
 def distinct(inspections: Iterable[Inspection]) -> int:
     """How many organisations, by name, these inspections are of."""
-    return len({keys(inspection.name)[0] for inspection in inspections})
+    return len({name_key(inspection.name) for inspection in inspections})
 
 
 def _source(submission: Submission, count: Count, form: Form) -> str:

@@ -169,12 +169,6 @@ def _report_hidden(sheet: Sheet, table: Table[F], inbox: Inbox) -> None:
 
 def headers_like(table: Table[F], names: Iterable[str], headers: Names[F]) -> str | None:
     """A stranger among the headers that looks like one of the names, for a message to offer."""
-    wanted = set(names)
-    return next(
-        (
-            f"{cell} «{text}»"
-            for cell, text in table.strangers.items()
-            if headers.nearest(text) in wanted
-        ),
-        None,
-    )
+    near = headers.nearest_among(table.strangers)
+    cell = next((near[name] for name in names if name in near), None)
+    return None if cell is None else f"{cell} «{table.strangers[cell]}»"
