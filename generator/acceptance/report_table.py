@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from generator.acceptance.inbox import Inbox
 from generator.edition import Count, Form, ReportRow, ReportText
@@ -88,10 +89,13 @@ def _top(sheet: Sheet, heads: Names[Head]) -> list[Row]:
     """The rows that hold the heads: those of the window with the most, the first of equals."""
     best: list[Row] = []
     most, all_heads = _FEWEST_HEADS - 1, len(heads.values())
+    head_of = cache(lambda text: heads.find(text.strip(" :")))
     near: list[tuple[Row, set[Head]]] = []
     for row in sheet.rows:
         near = [(other, held) for other, held in near if row.number - other.number < _HEAD_ROWS]
-        held = _in(row, heads)
+        texts = (cell.content for cell in row.cells.values())
+        found = {head_of(text) for text in texts if isinstance(text, str)}
+        held = {head for head in found if head is not None}
         near.append((row, held))
         if not held:
             continue
@@ -101,12 +105,6 @@ def _top(sheet: Sheet, heads: Names[Head]) -> list[Row]:
         if count == all_heads:
             break
     return best
-
-
-def _in(row: Row, heads: Names[Head]) -> set[Head]:
-    texts = (cell.content for cell in row.cells.values())
-    found = (heads.find(text.strip(" :")) for text in texts if isinstance(text, str))
-    return {head for head in found if head is not None}
 
 
 def _columns(
