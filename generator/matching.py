@@ -31,7 +31,7 @@ _QUOTES = re.compile("[«»„“”‟‘’‚‹›\"'`]")
 _ALIKE = 0.75
 """How like a declared name a text has to be to be offered it, of 1."""
 
-_MOST_COMPARED = 6_000
+_MOST_COMPARED = 8_000
 """Letters of unknown texts that are compared with declared names: a comparison is slow."""
 
 
@@ -80,6 +80,24 @@ def _blurred(text: str, readings: str) -> str:
 
 def _russian(text: str) -> str:
     return text.translate(_RUSSIAN_KEYBOARD)
+
+
+def _closest(text: str, names: Iterable[str]) -> str | None:
+    """The name most like the text, the first of equals; like :func:`difflib.get_close_matches`.
+
+    That one leaves out the commonest letters of texts of 200 letters, which are all they have.
+    """
+    matcher = difflib.SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(text)
+    best, closest = _ALIKE, None
+    for name in names:
+        matcher.set_seq1(name)
+        if matcher.real_quick_ratio() < best or matcher.quick_ratio() < best:
+            continue
+        ratio = matcher.ratio()
+        if ratio > best or (closest is None and ratio >= best):
+            best, closest = ratio, name
+    return closest
 
 
 class Names(Generic[T]):
@@ -135,28 +153,28 @@ class Names(Generic[T]):
             return None
         key = folded(text)
         for reading in dict.fromkeys(key.replace(_LATIN_H, letter) for letter in _READINGS_OF_H):
-            close = difflib.get_close_matches(reading, self._spelt, n=1, cutoff=_ALIKE)
-            if close:
-                return self._spelt[close[0]]
+            close = _closest(reading, self._spelt)
+            if close is not None:
+                return self._spelt[close]
         return None
 
     def _may_be_like(self, text: str) -> bool:
         """False when the text is so long that no name can be as like it as is asked."""
         return len(fold_spaces(text)) * _ALIKE <= self._longest * (2 - _ALIKE)
 
-    def nearest_among(self, texts: Mapping[str, str]) -> dict[str, str]:
-        """For each declared name that one of the texts looks like, the place of the first such.
+    def nearest_among(self, texts: Mapping[str, str]) -> dict[str, list[str]]:
+        """For each declared name that some of the texts look like, the places of those.
 
         Only the first texts are compared, as many as a person would write.
         """
-        found: dict[str, str] = {}
+        found: dict[str, list[str]] = {}
         left = _MOST_COMPARED
         for place, text in texts.items():
             if self._may_be_like(text):
                 left -= len(text)
                 name = self.nearest(text)
                 if name is not None:
-                    found.setdefault(name, place)
+                    found.setdefault(name, []).append(place)
             if left < 0:
                 break
         return found

@@ -65,8 +65,9 @@ def accept(
 
 @dataclass(frozen=True)
 class _ReportSheet:
-    """The sheet of the report, and its counts when they are whole."""
+    """The sheet of the report, and its counts as far as they could be read."""
 
+    name: str
     text: ReportText
     reported: Reported | None
 
@@ -81,7 +82,7 @@ class _Told:
     inbox: Inbox
 
     def check(self) -> ReportCheck | None:
-        """What the report is held against other sheets by; None where it is not whole."""
+        """What the report is held against other sheets by; None without one."""
         if self.report is None or self.report.reported is None or self.body is None:
             return None
         return ReportCheck(self.report.reported, self.body, self.report.text, self.inbox)
@@ -89,9 +90,14 @@ class _Told:
     def submission(
         self, register: Register, inspections: tuple[Inspection, ...], reported: Reported | None
     ) -> Submission | None:
-        """All facts together; None while an error is among the problems."""
-        heading, has_errors = self.heading, bool(errors(self.inbox.problems))
-        if self.body is None or heading.year is None or heading.edition is None or has_errors:
+        """All facts together; None while some of them are wrong.
+
+        Errors on the report's own sheet leave what the organisations tell to hold it against.
+        """
+        heading, aside = self.heading, None if self.report is None else self.report.name
+        places = [problem.place.sheet for problem in errors(self.inbox.problems)]
+        wrong = any(sheet is None or sheet != aside for sheet in places)
+        if self.body is None or heading.year is None or heading.edition is None or wrong:
             return None
         return Submission(
             body=self.body,
@@ -112,7 +118,7 @@ def _report(
     if sheet is None or not editions:
         return None
     text = (edition or editions[-1]).report
-    return _ReportSheet(text, read_report(sheet, text, inbox))
+    return _ReportSheet(sheet.name, text, read_report(sheet, text, inbox))
 
 
 def _by_report(workbook: Workbook, told: _Told) -> Submission | None:

@@ -53,8 +53,8 @@ class _Labels:
     strangers: Mapping[str, str]
 
     @cached_property
-    def near(self) -> Mapping[str, str]:
-        """The first text in column A that looks like a label, by the label's own text."""
+    def near(self) -> Mapping[str, list[str]]:
+        """The texts in column A that look like a label, by the label's own text."""
         return LABELS.nearest_among(self.strangers)
 
 
@@ -124,8 +124,8 @@ def _need(labels: _Labels, field: BodyLabel, parse: Parse[T], inbox: Inbox) -> T
 
 def _near(labels: _Labels, field: BodyLabel) -> str:
     """A text in column A that looks like a label, for the message to offer."""
-    cell = labels.near.get(field.value.text)
-    return f"{cell} «{labels.strangers[cell]}»" if cell else ""
+    cells = labels.near.get(field.value.text)
+    return f"{cells[0]} «{labels.strangers[cells[0]]}»" if cells else ""
 
 
 def _may(labels: _Labels, field: BodyLabel, parse: Parse[T], inbox: Inbox) -> T | None:

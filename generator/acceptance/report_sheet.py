@@ -21,19 +21,20 @@ Numbers = dict[Key, int]
 
 
 def read_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Reported | None:
-    """The counts of a report that is whole and adds up; everything wrong goes to the inbox."""
-    before = len(inbox.problems)
+    """The counts of a report, all those that could be read; what is wrong goes to the inbox.
+
+    They are there also of a report that is refused, to be held against the other sheets at once.
+    """
     found = find_report(sheet, text, inbox)
     if found is None:
         return None
     numbers = _numbers(found, text, inbox)
     _check_totals(found, text, numbers, inbox)
     _check_changes(found, text, numbers, inbox)
-    if any(problem.is_error for problem in inbox.problems[before:]):
-        return None
+    read = [key for key in _open(text) if key in numbers]
     return Reported(
-        counts={key: numbers[key] for key in _open(text)},
-        cells={key: CellRef(found.sheet, found.where(*key)) for key in _open(text)},
+        counts={key: numbers[key] for key in read},
+        cells={key: CellRef(found.sheet, found.where(*key)) for key in read},
     )
 
 

@@ -146,7 +146,7 @@ def _report_missing(
     if missing:
         near = heads.nearest_among(strangers)
         for name, head in missing:
-            alike = f"{near[name]} «{strangers[near[name]]}»" if name in near else ""
+            alike = f"{near[name][0]} «{strangers[near[name][0]]}»" if name in near else ""
             facts: dict[str, Fact] = {"header": name, "near": alike}
             blocks = inbox.of_form(head) if isinstance(head, Form) else ()
             inbox.add(Code.COLUMN_MISSING, sheet.name, facts=facts, blocks=blocks)
@@ -245,7 +245,9 @@ class _Lines:
         strangers = {cell: _key(text) for cell, text in self._strangers.items()}
         near = self._known.nearest_among(strangers)
         for count in missing:
-            cell = near.get(_key(self._text.row(count).text))
+            cells = near.get(_key(self._text.row(count).text), [])
+            cell = cells[0] if cells else ""
+            del cells[: len(cells) > 1]  # the next belongs to a line of the same text
             facts: dict[str, Fact] = {
                 "row": named(self._text, count),
                 "heading": self._text.heading(count).text,

@@ -170,5 +170,5 @@ def _report_hidden(sheet: Sheet, table: Table[F], inbox: Inbox) -> None:
 def headers_like(table: Table[F], names: Iterable[str], headers: Names[F]) -> str | None:
     """A stranger among the headers that looks like one of the names, for a message to offer."""
     near = headers.nearest_among(table.strangers)
-    cell = next((near[name] for name in names if name in near), None)
+    cell = next((near[name][0] for name in names if name in near), None)
     return None if cell is None else f"{cell} «{table.strangers[cell]}»"
