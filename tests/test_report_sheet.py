@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from generator import report
 from generator.edition import Count, Form, ReportRow
 from generator.evaluation import Evaluation
+from generator.excel.read import read_bytes
 from generator.problems import Code, errors
 from generator.screen import section_json
 from generator.sheets import Content, Covered, ErrorValue, Merge, Uncalculated, Workbook
@@ -117,7 +118,7 @@ def test_letters_quotes_asterisks_and_latin_twins_do_not_matter() -> None:
     assert told(with_lines(lines)) == []
 
 
-@pytest.mark.parametrize("mark", ["Х", "х", "X", "-", "–", None])
+@pytest.mark.parametrize("mark", ["Х", "х", "X", " x ", "×", "-", "–", None])
 def test_a_closed_cell_holds_a_cross_a_dash_or_nothing(mark: str | None) -> None:
     lines = kit.report_lines(FOUR)
     closed = [[mark if cell == "Х" else cell for cell in line] for line in lines]
@@ -148,6 +149,24 @@ def test_a_line_whose_heading_is_gone_is_not_guessed() -> None:
     assert [(p.code, p.facts["row"]) for p in missing] == [
         (Code.REPORT_ROW_MISSING, "Ұйымдар саны: Есепті кезең соңында")
     ]
+
+
+def test_a_line_may_hold_its_own_number() -> None:
+    lines = kit.report_lines(FOUR)
+    lines[2:] = [[None, f"{line[0] or ''}. {line[1]}".strip(". "), *line[2:]] for line in lines[2:]]
+    assert line_of(lines, "6.1. Мемлекеттік")
+    assert told(with_lines(lines)) == []
+
+
+@pytest.mark.parametrize("tab", ["2-косымша", "2 қосымша", "2–қосымша", "қосымша 2"])
+def test_a_tab_almost_named_like_the_report_is_offered(tab: str) -> None:
+    book = kit.report_workbook(FOUR)
+    renamed = [replace(s, name=tab) if s.name == NAME else s for s in book.sheets]
+    read, _ = read_bytes(kit.saved(Workbook("kit.xlsx", tuple(renamed))), "kit.xlsx")
+    assert read is not None
+    (problem,) = kit.problems(read)
+    assert problem.code is Code.SHEET_MISSING
+    assert (problem.facts["name"], problem.facts["near"]) == (NAME, tab)
 
 
 def test_lines_of_one_text_are_each_offered_their_own() -> None:

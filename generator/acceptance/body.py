@@ -23,7 +23,6 @@ from generator.workbook import (
     NOT_COUNTED,
     BodyField,
     BodyLabel,
-    SheetName,
 )
 
 T = TypeVar("T")
@@ -64,9 +63,9 @@ def read_body(
     """The heading of a workbook, and its body if all that is required is there.
 
     ``chosen`` is the edition a person asked for; it overrides the one of the reporting year.
+    That there is no sheet is for the caller to tell.
     """
     if sheet is None:
-        inbox.add(Code.SHEET_MISSING, facts={"name": SheetName.BODY.value})
         inbox.edition = chosen
         return Heading(edition=chosen, edition_chosen=chosen is not None), None
     labels = _labels(sheet, inbox)

@@ -16,6 +16,8 @@ from generator.sheets import Content, Covered, Sheet
 from generator.submission import CellRef, Reported
 
 _EXAMPLE = "3"
+_CROSSES = ("×", "✕", "✖")
+"""Signs that people put for the letter Х."""
 
 Numbers = dict[Key, int]
 
@@ -93,7 +95,7 @@ def _check_closed(found: Found, text: ReportText, count: Count, form: Form, inbo
 def _is_closed(content: Content, mark: str) -> bool:
     if content is None or isinstance(content, Covered) or values.is_dash(content):
         return True
-    return isinstance(content, str) and same(content, mark)
+    return isinstance(content, str) and (same(content, mark) or content.strip() in _CROSSES)
 
 
 def _check_totals(found: Found, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -17,6 +18,8 @@ _HEAD_ROWS = 3
 """The heads of Appendix 2 stand in two rows; a third leaves room for a blank line between."""
 
 _FEWEST_HEADS = 3
+_MARKS = " *:;."
+_NUMBER = re.compile(r"^\s*[0-9]{1,2}(?:\.[0-9]{1,2})?[.)]?\s+")
 _SHOWN = 90
 """Characters of a line that a message quotes."""
 
@@ -89,7 +92,7 @@ def _top(sheet: Sheet, heads: Names[Head]) -> list[Row]:
     """The rows that hold the heads: those of the window with the most, the first of equals."""
     best: list[Row] = []
     most, all_heads = _FEWEST_HEADS - 1, len(heads.values())
-    head_of = cache(lambda text: heads.find(text.strip(" :")))
+    head_of = cache(lambda text: heads.find(text.strip(_MARKS)))
     near: list[tuple[Row, set[Head]]] = []
     for row in sheet.rows:
         near = [(other, held) for other, held in near if row.number - other.number < _HEAD_ROWS]
@@ -114,7 +117,7 @@ def _columns(
     firsts: dict[Head, str] = {}
     strangers: dict[str, str] = {}
     for row, column, content in _texts(top):
-        head, where = heads.find(content.strip(" :")), address(row.number, column)
+        head, where = heads.find(content.strip(_MARKS)), address(row.number, column)
         if head is None:
             strangers[where] = content
         elif head in columns:
@@ -184,7 +187,7 @@ def _report_hidden(
     inbox: Inbox,
 ) -> None:
     for row, column, content in _texts(top):
-        if column in sheet.hidden_columns and heads.find(content.strip(" :")) in columns:
+        if column in sheet.hidden_columns and heads.find(content.strip(_MARKS)) in columns:
             where = address(row.number, column)
             inbox.add(Code.COLUMN_HIDDEN, sheet.name, where, {"header": content})
     for row in (*top, *rows.values()):
@@ -193,8 +196,8 @@ def _report_hidden(
 
 
 def _key(text: str) -> str:
-    """A line's text without what typing changes: asterisks, colons, quotation marks."""
-    return without_quotes(text).strip(" *:;.")
+    """A text without what typing changes: asterisks, colons, quotation marks, its own number."""
+    return _NUMBER.sub("", without_quotes(text)).strip(_MARKS)
 
 
 _Alike = tuple[Count, ...]
