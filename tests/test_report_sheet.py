@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator import report
-from generator.edition import Count, Form, ReportRow
+from generator.edition import Count, Form, Kind, ReportRow
 from generator.evaluation import Evaluation
 from generator.excel.read import read_bytes
 from generator.problems import Code, errors
@@ -30,7 +30,13 @@ from generator.workbook import (
     SheetName,
 )
 from tests import kit
-from tests.test_scoring_properties import Body, bodies
+from tests.test_scoring_properties import (
+    Body,
+    bodies,
+    bodies_of_every_option,
+    options_of,
+    tables,
+)
 
 FOUR = kit.counts(
     institutions={Count.AT_START: 4, Count.AT_END: 4},
@@ -548,6 +554,20 @@ def test_a_report_scores_like_the_organisations_it_was_counted_from(body: Body) 
     evaluation = body.evaluated()
     from_report = kit.evaluated(handed_in(evaluation.submission))
     assert points(from_report) == points(evaluation)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_reports_reach_every_option_of_every_row_as_their_organisations_do(kind: Kind) -> None:
+    reached = set()
+    for body in bodies_of_every_option(kind):
+        evaluation = body.evaluated()
+        read, _ = read_bytes(kit.saved(handed_in(evaluation.submission)), "kit.xlsx")
+        assert read is not None
+        from_report = kit.evaluated(read)
+        assert points(from_report) == points(evaluation)
+        reached |= set(options_of(from_report))
+    special = {option for option in tables() if option[1:3] == ("МК", "3.3")}
+    assert reached == tables() - (set() if kind is Kind.SECTORAL else special)
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
