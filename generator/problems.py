@@ -144,6 +144,7 @@ class Code(Enum):
     REPORT_TOTAL_WRONG = "report-total-wrong"
     REPORT_CHANGE_WRONG = "report-change-wrong"
     REPORT_COUNT_ABOVE = "report-count-above"
+    REPORT_BEFORE_ABOVE = "report-before-above", Severity.WARNING
     REPORT_COUNTS_TOGETHER = "report-counts-together"
     REPORT_DIFFERS = "report-differs"
     REPORT_INSPECTED_ABOVE = "report-inspected-above"

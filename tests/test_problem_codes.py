@@ -237,6 +237,7 @@ WORKBOOKS = {
     Code.REPORT_TOTAL_WRONG: reports(in_line("Балансында", (4,), Decimal(1))),
     Code.REPORT_CHANGE_WRONG: reports(in_line("Ауытқу", (4, 6), Decimal(0))),
     Code.REPORT_COUNT_ABOVE: counting({Count.PASSPORTS: 5}),
+    Code.REPORT_BEFORE_ABOVE: counting({Count.FAILING_BEFORE: 4}),
     Code.REPORT_COUNTS_TOGETHER: counting({Count.FAILING_NOW: 3}),
     Code.REPORT_DIFFERS: counting({Count.AREA_OF_COMPANIES: 1}),
     Code.REPORT_INSPECTED_ABOVE: books(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.context import Declared, Group, Listed, Text
-from generator.matching import Names, keys, same
+from generator.matching import Names, folded, same
 from generator.problems import Code
 from generator.word.lint.reading import Fault, Placed, fault
 from generator.word.tags import Tag, Word
@@ -103,7 +103,7 @@ class _Scope:
             return ".".join((*spelt, beside))
         known = list(paths(self.names))
         alike = [one for one in known if same(one.rpartition(".")[2], path[-1])]
-        typed = keys(".".join(path))[0]
+        typed = folded(".".join(path))
         close = difflib.get_close_matches(typed, alike or known, n=1, cutoff=_CLOSE_ENOUGH)
         return next(iter(close or (alike if len(path) == 1 else [])), "")
 
