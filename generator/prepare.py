@@ -147,7 +147,7 @@ def _is_current(source: Source, order: Order, last: Entry) -> bool:
     edition = _named(_editions(), order.edition or last.edition_id)
     if edition is None:
         return False
-    ready, _ = _template(templates.find(order.template, edition))
+    ready, _ = checked_template(templates.find(order.template, edition))
     try:
         made = Made(
             input=digest(opc.load(source.path)),
@@ -198,7 +198,7 @@ def _document(
     evaluation: Evaluation, order: Order, source_hash: str
 ) -> tuple[Rendered | None, tuple[Problem, ...]]:
     submission = evaluation.submission
-    ready, problems = _template(templates.find(order.template, submission.edition))
+    ready, problems = checked_template(templates.find(order.template, submission.edition))
     if ready is None:
         return None, errors(problems)
     misfit = templates.fits(ready.template, submission.edition)
@@ -290,7 +290,7 @@ def _editions() -> tuple[Edition, ...]:
     return edition_file.load_shipped()[0]
 
 
-def _template(path: Path) -> tuple[Ready | None, tuple[Problem, ...]]:
+def checked_template(path: Path) -> tuple[Ready | None, tuple[Problem, ...]]:
     """A template is checked once a process, and once more when its file has been changed."""
     try:
         stat = path.stat()

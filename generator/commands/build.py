@@ -13,10 +13,9 @@ from generator.batch import Batch, Closed, Folder, Outcome, Result
 from generator.commands import Console, Exit, load_editions
 from generator.edition import Edition
 from generator.files import Source
-from generator.prepare import Order
+from generator.prepare import Order, checked_template
 from generator.problems import Problem, errors
 from generator.screen import problem_lines
-from generator.word import lint
 from generator.word import template as templates
 
 _SHOWN_PROBLEMS = 3
@@ -87,8 +86,9 @@ def _template_problems(order: Order, editions: Sequence[Edition]) -> list[Proble
     is_folder = order.template is None or system.is_folder(order.template)
     there = [path for path in found if system.is_there(path) or not is_folder]
     # Our own templates are tried out by our tests; to fill one more takes the user's time.
-    examine = lint.check_file if order.template is None else trial.problems_of
-    return [problem for path in there for problem in examine(path, editions)[1]]
+    if order.template is None:
+        return [problem for path in there for problem in checked_template(path)[1]]
+    return [problem for path in there for problem in trial.problems_of(path, editions)[1]]
 
 
 def _go_through(opened: Batch, sources: Sequence[Source], jobs: int, console: Console) -> None:
