@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product
 from typing import Generic, TypeVar
 
@@ -32,6 +33,7 @@ def fold_spaces(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+@lru_cache(maxsize=1024)
 def keys(text: str) -> tuple[str, ...]:
     """What a name is compared by: equal names share a key. Several if a Latin H is in it.
 

@@ -100,10 +100,11 @@ def _checked(template: Template, edition: Edition) -> tuple[Ready, tuple[Fault, 
 
 def _around(body: Story, found: form.Checked) -> Iterator[Fault]:
     """Tags around the form or the title of the notes: both stand in every document, once."""
-    order = {paragraph.spot: index for index, paragraph in enumerate(paragraphs(body))}
+    all_paragraphs = tuple(paragraphs(body))
+    order = {paragraph.spot: index for index, paragraph in enumerate(all_paragraphs)}
     kept = [
         order[paragraph.spot]
-        for paragraph in paragraphs(body)
+        for paragraph in all_paragraphs
         if found.holds(paragraph.spot) or notes.begin_at(paragraph.element)
     ]
     for start, end in pairs.sound(placed(body)):
