@@ -79,7 +79,8 @@ class Batch:
         """The outcome of every workbook, as each is done; kept in ``outcomes`` too."""
         self.inputs.update(files.real(source.path) for source in sources)
         for prepared in _prepared(sources, self.order, self.known, jobs):
-            self.outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
+            with _interrupts_held():  # what has its name is counted, too
+                self.outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
             yield self.outcomes[-1]
 
     def _with_copy(self, outcome: Outcome, copy: Path | None) -> Outcome:

@@ -16,8 +16,8 @@ from generator.files import Source
 from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Problem, errors
+from generator.proved import template_of
 from generator.screen import problem_lines
-from generator.word import lint
 from generator.word import template as templates
 
 _SHOWN_PROBLEMS = 3
@@ -104,7 +104,7 @@ def _template_problems(order: Order, editions: Sequence[Edition]) -> list[Proble
 def _problems_of(path: Path, paper: Paper, editions: Sequence[Edition]) -> tuple[Problem, ...]:
     # Our own templates are tried out by our tests; to fill one more takes the user's time.
     if path.is_relative_to(templates.shipped_folder()):
-        return lint.check_file(path, editions)[1]
+        return template_of(path)[1]
     template, problems = trial.problems_of(path, editions)
     misfit = None if template is None else templates.is_of(template, paper)
     return problems if misfit is None else (misfit, *problems)

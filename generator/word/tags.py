@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from generator.matching import Names, same, without_quotes
 from generator.problems import Code, Fact
@@ -148,6 +149,7 @@ def visible(text: str) -> str:
     return re.sub(f"[{UNSEEN}\u00a0]", lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
+@lru_cache(maxsize=512)  # whoever checks a template asks for each tag several times
 def parse(text: str) -> Tag | Mistake:
     """What a tag with its braces means, or what is wrong with it."""
     if len(text) > LONGEST:

@@ -106,10 +106,11 @@ def _around(body: Story, found: form.Checked, own: Container[str]) -> Iterator[F
 
     ``own`` are those with which the form itself repeats its rows.
     """
-    order = {paragraph.spot: index for index, paragraph in enumerate(paragraphs(body))}
+    all_paragraphs = tuple(paragraphs(body))
+    order = {paragraph.spot: index for index, paragraph in enumerate(all_paragraphs)}
     kept = [
         order[paragraph.spot]
-        for paragraph in paragraphs(body)
+        for paragraph in all_paragraphs
         if found.holds(paragraph.spot) or notes.begin_at(paragraph.element)
     ]
     for start, end in pairs.sound(placed(body)):

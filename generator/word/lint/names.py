@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from generator.context import Declared, Group, Listed, Text
 from generator.matching import Names, folded, same
@@ -84,7 +85,7 @@ class _Scope:
         spelt: list[str] = []
         found: _Known = None
         for typed in path:
-            name = Names((name, name) for name in names).find(typed)
+            name = _declared(tuple(names)).find(typed)
             if name is None:
                 return _Unknown(typed, self._nearest(path, spelt, names))
             spelt.append(name)
@@ -98,7 +99,7 @@ class _Scope:
         self, path: Sequence[str], spelt: Sequence[str], names: Mapping[str, _Known]
     ) -> str:
         """The path most like the one typed: a name beside, or one that ends alike elsewhere."""
-        beside = Names((name, name) for name in names).nearest(path[len(spelt)])
+        beside = _declared(tuple(names)).nearest(path[len(spelt)])
         if beside is not None:
             return ".".join((*spelt, beside))
         known = list(paths(self.names))
@@ -106,6 +107,11 @@ class _Scope:
         typed = folded(".".join(path))
         close = difflib.get_close_matches(typed, alike or known, n=1, cutoff=_CLOSE_ENOUGH)
         return next(iter(close or (alike if len(path) == 1 else [])), "")
+
+
+@lru_cache(maxsize=128)
+def _declared(names: tuple[str, ...]) -> Names[str]:
+    return Names((name, name) for name in names)
 
 
 def paths(names: Mapping[str, _Known]) -> Iterator[str]:
