@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from generator.archive import digest
 from generator.excel.read import read_bytes
 from generator.problems import Part, Spot
 from generator.sheets import Content, Covered, ErrorValue, Uncalculated
 from generator.word.outline import Line, NotADocument, folded
+
+_WHOLE = "⟦workbook "
 
 
 def table_lines(data: bytes) -> tuple[Line, ...]:
@@ -23,6 +27,19 @@ def table_lines(data: bytes) -> tuple[Line, ...]:
         for column, cell in sorted(row.cells.items())
         if not isinstance(cell.content, Covered)
     )
+
+
+def table_text(data: bytes) -> tuple[Line, ...]:
+    """The lines of a workbook; of one too long to be read, a line that only its own bytes give."""
+    try:
+        return table_lines(data)
+    except NotADocument:
+        return (Line("", f"{_WHOLE}{digest(data)}⟧", Spot(Part.BODY)),)
+
+
+def is_too_long(text: Sequence[str]) -> bool:
+    """True of the text of a workbook that :func:`table_text` did not read."""
+    return len(text) == 1 and text[0].startswith(_WHOLE)
 
 
 def _spot(sheet: int, row: int, column: int) -> Spot:
