@@ -11,8 +11,7 @@ from pathlib import Path
 from generator import __version__, content, proved, report, system
 from generator.archive import digest
 from generator.assess import Assessed, assess
-from generator.consolidated import BodyReport, consolidated, origin_hash
-from generator.consolidation import origins
+from generator.consolidated import BodyReport, consolidated, origin_hash, origins
 from generator.content import Content
 from generator.edition import Edition
 from generator.excel.consolidated import book
@@ -108,7 +107,7 @@ def _text(entry: Entry, now: Content, at_hand: AtHand) -> tuple[str, ...] | None
 
 def _many(entry: Entry, edition: Edition, at_hand: AtHand) -> Held | None:
     """What the workbooks of all bodies give; None unless every one of them is at hand."""
-    wanted = [*origins(entry), *_left_out(entry, at_hand)]
+    wanted = [*origins(entry.scores), *_left_out(entry, at_hand)]
     found = [_of_many(file, sha256, at_hand) for file, sha256 in wanted]
     there = [workbook for workbook in found if workbook is not None]
     if not there or len(there) < len(found):
@@ -138,7 +137,7 @@ def _left_out(entry: Entry, at_hand: AtHand) -> Iterator[tuple[str, str]]:
     Their own reports of its year and edition lie beside it, and they are as they were then.
     """
     there = {*at_hand.workbooks.values()}
-    listed = {*origins(entry)}
+    listed = {*origins(entry.scores)}
     for document, other in at_hand.listed.items():
         is_alike = (other.edition_id, other.scores.get("year")) == (
             entry.edition_id,

@@ -10,11 +10,10 @@ import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any
 
 from generator import __version__, annotation, content, files, manifest, report, system
 from generator.archive import digest, file_digest
-from generator.consolidated import BodyReport, Consolidated, consolidated, origin_hash
+from generator.consolidated import BodyReport, Consolidated, consolidated, origin_hash, origins
 from generator.content import Content
 from generator.edition import Edition
 from generator.excel.consolidated import book
@@ -32,8 +31,8 @@ from generator.workbook import KIND_NAMES
 
 NAME = Paper.CONSOLIDATED.value
 
-MOST_IN_WORD = 300
-"""Bodies in one Word document; three hundred make some nine hundred pages."""
+MOST_IN_WORD = 200
+"""Bodies in one Word document: some six hundred pages, two thirds of what a proof can read."""
 
 _REPORT_ENDS = f"{Paper.REPORT.suffix}.docx"
 _KINDS = {name: kind for kind, name in KIND_NAMES.items()}
@@ -133,15 +132,6 @@ def _name(year: int, edition: str, groups: Iterable[tuple[int, str]]) -> str:
     return f"{NAME}-{year}-{edition}"
 
 
-def origins(entry: Entry) -> Iterator[tuple[str, str]]:
-    """The workbooks of the bodies of a consolidated report, with their hashes, as it tells them."""
-    bodies = entry.scores.get("bodies")
-    for body in bodies if isinstance(bodies, list) else ():
-        told: Any = body.get("input") if isinstance(body, Mapping) else None
-        if isinstance(told, Mapping):
-            yield str(told.get("file")), str(told.get("sha256"))
-
-
 def reserved(sources: Iterable[Source]) -> Iterator[Source]:
     """Workbooks whose sheet would take the name of the consolidated report of the folder."""
     for source in sources:
@@ -236,7 +226,7 @@ class Consolidation:
         for document, entry in self._entries.items():
             target = self._order.output / document
             if entry.paper is Paper.CONSOLIDATED and system.is_there(target):
-                is_old = any(sha256 in old for _, sha256 in origins(entry))
+                is_old = any(sha256 in old for _, sha256 in origins(entry.scores))
                 problems += [Problem(Code.REPORT_STALE, Place(file=str(target)))] if is_old else []
         return Renewed({}, self._entries, tuple(problems))
 

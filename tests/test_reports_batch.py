@@ -8,7 +8,7 @@ import shutil
 import signal
 import time
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from unittest import mock
 
@@ -24,16 +24,20 @@ from generator.sheets import Content
 from generator.workbook import BodyField, OrganisationField
 from tests import kit
 from tests.test_batch import build, contents, entries, refused, sign, stamps, undisturbed
-from tests.test_interrupted import end, killed_at, signal_group, start
+from tests.test_interrupted import end, killed_at, signal_group, start, wait_until
 
 WORD, TABLE = "consolidated-report.docx", "consolidated-report.xlsx"
 BOTH = (WORD, TABLE)
 OPTION = "--with-report"
 
 
-@cache
 def workbook(number: int, version: int = 0, year: int = 2023) -> bytes:
-    """A body's workbook; its versions have other reports."""
+    """A body's workbook, always the same bytes; its versions have other reports."""
+    return _workbook(number, version, year)
+
+
+@cache
+def _workbook(number: int, version: int, year: int) -> bytes:
     profit = {OrganisationField.RESULT: Decimal(10 - 20 * (version % 2))}
     rows = [kit.organisation("ММ", 10 * number + i, profit) for i in range(1 + version)]
     body: dict[BodyField, Content] = {
@@ -606,7 +610,9 @@ def test_stopped_at_any_moment_the_next_build_finishes(
     for round_ in range(30):
         write(stopped, 3, version=(round_ + 1) % 2)
         process = start(stopped, "-o", output, OPTION, "--force")
-        time.sleep(0.4 + chance.uniform(0, 3.5))
+        begun = partial(os.path.exists, output / manifest.JOURNAL)
+        wait_until(lambda: begun() or process.poll() is not None, process)  # noqa: B023
+        time.sleep(chance.uniform(0, 2))
         signal_group(process, number)
         end(process)
         assert process.returncode in (-signal.SIGKILL, 130, 0)
