@@ -196,6 +196,9 @@ class Batch:
 
         What is wrong with it costs no body its documents.
         """
+        papers = {entry.paper for entry in self.known.entries.values()}
+        if not self.order.with_report and Paper.CONSOLIDATED not in papers:
+            return ()
         refused = [o.source for o in self.outcomes if o.result is Result.REFUSED]
         try:
             entries = manifest.with_journal(self.known, self.order.output).entries

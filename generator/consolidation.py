@@ -272,13 +272,14 @@ class Consolidation:
 
     def _twice(self, wanted: Wanted) -> Iterator[Problem]:
         """Bodies of which several workbooks tell: both stay in, for a person to decide."""
-        named: dict[tuple[str, str | None], list[str]] = {}
+        named: dict[tuple[str, str | None], list[BodyReport]] = {}
         for body in wanted.report.bodies:
-            named.setdefault((folded(body.name).casefold(), body.kato), []).append(body.file)
+            named.setdefault((folded(body.name).casefold(), body.kato), []).append(body)
         place = Place(file=str(self._order.output / f"{wanted.name}.xlsx"))
-        for (name, _), group in named.items():
+        for group in named.values():
             if len(group) > 1:
-                facts = {"name": name, "files": ", ".join(sorted(group))}
+                workbooks = ", ".join(sorted(body.file for body in group))
+                facts = {"name": group[0].name, "files": workbooks}
                 yield Problem(Code.BODY_TWICE, place, facts)
 
     def _is_current(self, document: str, wanted: Wanted) -> bool:

@@ -615,7 +615,8 @@ def test_stopped_at_any_moment_the_next_build_finishes(
         time.sleep(chance.uniform(0, 2))
         signal_group(process, number)
         end(process)
-        assert process.returncode in (-signal.SIGKILL, 130, 0)
+        # One that is only waking up, as a journal left by the one before allows, dies of Ctrl-C.
+        assert process.returncode in (-signal.SIGKILL, -signal.SIGINT, 130, 0)
         stops += process.returncode != 0
         for document in output.glob("*.docx"):
             Document(str(document))

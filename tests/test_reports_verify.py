@@ -17,7 +17,7 @@ from lxml import etree
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator import cli, manifest
+from generator import cli, manifest, table_lines
 from generator.anew import AtHand, held
 from generator.archive import digest
 from generator.manifest import Entry
@@ -410,14 +410,42 @@ TABLE_FORGERIES: dict[str, TableAct] = {
     "a format that shows another number": number_format,
     "a white number": white,
     "a comment": comment,
+    "a row too low to see": lambda s: setattr(s.row_dimensions[top(s) + 1], "height", 0.5),
     "a cell beside the table": lambda s: setattr(s["K3"], "value", "тексерілді"),
 }
 
 
-@pytest.mark.parametrize("name", TABLE_FORGERIES)
+SHEET = "xl/worksheets/sheet1.xml"
+M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def formula(d: Docx) -> None:
+    """A formula beside the number that was there, which stands until it is worked out again."""
+    value = next(v for v in d.tree(SHEET).iter(f"{M}v") if str(v.text).isdigit())
+    other = etree.Element(f"{M}f")
+    other.text = "70+7"
+    value.addprevious(other)
+
+
+def width_that_is_none(d: Docx) -> None:
+    next(d.tree(SHEET).iter(f"{M}col")).set("width", "wide")
+
+
+RAW: dict[str, Act] = {
+    "a formula with the number that was there": formula,
+    "a width that is none": width_that_is_none,
+}
+
+
+@pytest.mark.parametrize("name", [*TABLE_FORGERIES, *RAW])
 def test_a_workbook_touched_up_is_found_out(
     name: str, world: World, knowns: dict[str, tuple[Known, Known]]
 ) -> None:
+    if name in RAW:
+        document = Docx(world.data(TABLE))
+        RAW[name](document)
+        assert_found(document.data(), knowns[TABLE])
+        return
     book = openpyxl.load_workbook(io.BytesIO(world.data(TABLE)))
     TABLE_FORGERIES[name](book.worksheets[0])
     forged = io.BytesIO()
@@ -470,6 +498,22 @@ def test_libreoffice_only_resaves(
         for known in knowns[name]:
             found = check((tmp_path / name).read_bytes(), known)
             assert (found.verdict, found.differences) == (Verdict.RESAVED, ()), name
+
+
+def test_a_workbook_too_long_to_be_read_is_proved_by_its_bytes(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.setattr(table_lines, "read_bytes", lambda *_: (None, ()))
+    words = (world.home / "inputs", "-o", tmp_path / "long")
+    assert run("build", *words, "--with-report").code == 0
+    for given in ([tmp_path / "long"], [tmp_path / "long", world.home / "inputs"]):
+        ran = run("verify", *given, "--json")
+        assert {answer["verdict"] for answer in ran.json} == {"unchanged"}
+    table = tmp_path / "long" / TABLE
+    openpyxl.load_workbook(table).save(table)
+    ran = run("verify", tmp_path / "long", world.home / "inputs", "--json")
+    said = {Path(a["file"]).name: (a["verdict"], a["reason"]) for a in ran.json}
+    assert said[TABLE] == ("unknown", "unreadable")
 
 
 def inputs_without(world: World, folder: Path, *missing: str) -> Path:

@@ -1,7 +1,7 @@
 """What a workbook shows otherwise than its cells hold it, in marks for whoever reads the cells.
 
-Formats that print another number, white letters, columns and rows too small to see, whole sheets
-that are hidden, and whatever lies over the cells.
+Formats that print another number, formulas, white letters, columns and rows too small to see,
+whole sheets that are hidden, and whatever lies over the cells.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ _WHITE = "FFFFFF"
 _GROUND = "0"
 """The number of the ground's colour among those of the theme."""
 
+_WHITES = ("1", "9")
+"""The numbers of white among the old colours."""
+
 _LOWEST, _NARROWEST = 4, 1
 _TRUE = ("1", "true")
 _OVER = frozenset(("vmlDrawing", "comments", "threadedComment", "oleObject", "image", "control"))
@@ -38,7 +41,7 @@ class Unseen:
 
 
 def unseen(data: bytes) -> Iterator[Unseen]:
-    """The marks of a workbook that can be read; nothing of one that cannot."""
+    """The marks of a workbook; what cannot be read in it is one more."""
     try:
         container = open_container(data)
         parts = guard.parts(container, lambda _: True)
@@ -47,7 +50,7 @@ def unseen(data: bytes) -> Iterator[Unseen]:
             yield from (Unseen(number, mark) for mark in _over(container, sheet))
             yield from _of_sheet(number, xml, odd)
     except (RefusedError, ET.ParseError, ValueError, KeyError):
-        return
+        yield Unseen(1, "unreadable")
 
 
 def _over(container: Container, sheet: SheetPart) -> Iterator[str]:
@@ -76,6 +79,8 @@ def _of_sheet(number: int, xml: bytes, odd: Mapping[str, str]) -> Iterator[Unsee
         for cell in row.iterfind(f"{_M}c"):
             if cell.get("s", "0") in odd and len(cell):
                 yield Unseen(number, odd[cell.get("s", "0")], str(cell.get("r")))
+            if cell.find(f"{_M}f") is not None:
+                yield Unseen(number, "formula", str(cell.get("r")))
     if any(node.tag.endswith("}conditionalFormatting") for node in root.iter()):
         yield Unseen(number, "conditionalFormatting")
 
@@ -103,4 +108,5 @@ def _is_white(font: ET.Element) -> bool:
     colour = font.find(f"{_M}color")
     if colour is None:
         return False
-    return str(colour.get("rgb", "")).upper().endswith(_WHITE) or colour.get("theme") == _GROUND
+    is_white = str(colour.get("rgb", "")).upper().endswith(_WHITE)
+    return is_white or colour.get("theme") == _GROUND or colour.get("indexed") in _WHITES
