@@ -537,6 +537,7 @@ EVERY = [pytest.param(code, case, id=code.code) for code, case in CASES.items()]
 
 OF_BATCHES = {
     Code.BODY_TWICE,
+    Code.CONSOLIDATED_LONG,
     Code.COPY_FOREIGN,
     Code.DOCUMENT_FAULTY,
     Code.MANIFEST_DAMAGED,
@@ -545,6 +546,7 @@ OF_BATCHES = {
     Code.OUTPUT_FINISHED,
     Code.OUTPUT_FOREIGN,
     Code.OUTPUT_OF_OTHER,
+    Code.REPORT_STALE,
 }
 """Raised for real in the tests of batches: test_batch.py, test_reports_batch.py and others."""
 
