@@ -69,6 +69,8 @@ class Code(Enum):
     OUTPUT_STALE = "output-stale", Severity.WARNING
     REPORT_STALE = "report-stale", Severity.WARNING
     CONSOLIDATED_LONG = "consolidated-long", Severity.WARNING
+    BODY_TWICE = "body-twice", Severity.WARNING
+    NAME_RESERVED = "name-reserved"
     DOCUMENT_FAULTY = "document-faulty"
     MANIFEST_DAMAGED = "manifest-damaged"
     UNEXPECTED = "unexpected"

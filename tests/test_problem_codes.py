@@ -537,15 +537,19 @@ EVERY = [pytest.param(code, case, id=code.code) for code, case in CASES.items()]
 
 
 OF_BATCHES = {
+    Code.BODY_TWICE,
+    Code.CONSOLIDATED_LONG,
     Code.COPY_FOREIGN,
     Code.DOCUMENT_FAULTY,
     Code.MANIFEST_DAMAGED,
+    Code.NAME_RESERVED,
     Code.OUTPUT_BUSY,
     Code.OUTPUT_FINISHED,
     Code.OUTPUT_FOREIGN,
     Code.OUTPUT_OF_OTHER,
+    Code.REPORT_STALE,
 }
-"""Raised for real in test_batch.py, test_check_annotate.py, test_interrupted.py, test_proof.py."""
+"""Raised for real in the tests of batches: test_batch.py, test_reports_batch.py and others."""
 
 
 def test_every_code_has_a_case() -> None:
