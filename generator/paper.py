@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
+
+from generator.matching import same
 
 
 class Paper(Enum):
@@ -30,11 +33,17 @@ class Paper(Enum):
 
     def declaration(self, edition: str) -> str:
         """How a template of the edition says, in a property, what it is of."""
-        return edition if self is Paper.SHEET else f"{edition}, {self.appendix}-қосымша"
+        return edition if self is Paper.SHEET else f"{edition}, {self.appendix}-{_APPENDIX}"
 
 
 OF_BODY = (Paper.SHEET, Paper.REPORT, Paper.INSPECTIONS)
 """The papers about one body; the others are about many."""
+
+_APPENDIX = "қосымша"
+_DECLARED = re.compile(
+    r"(?P<edition>\S+?)[\s,;.]+(?P<number>\d+)\s*[-\u2010-\u2015\u2212]?\s*(?P<word>\w+)[\s.]*"
+)
+"""An edition and the number of an appendix, whatever dash and signs Word put between them."""
 
 _APPENDICES = {
     Paper.SHEET: 4,
@@ -50,11 +59,10 @@ def of_appendix(number: int) -> Paper:
 
 
 def declared(text: str) -> tuple[str, Paper]:
-    """The edition and the paper that a template's property names."""
-    edition, comma, _ = text.partition(",")
-    edition = edition.strip()
-    words = " ".join(text.split()).casefold()
-    for paper in Paper:
-        if comma and words == paper.declaration(edition).casefold():
-            return edition, paper
-    return text.strip(), Paper.SHEET
+    """The edition and the paper that a template's property names, as people type it."""
+    found = _DECLARED.fullmatch(text.strip())
+    appendices = {paper.appendix: paper for paper in Paper}
+    if found is None or not same(found["word"], _APPENDIX):
+        return text.strip(), Paper.SHEET
+    paper = appendices.get(int(found["number"]))
+    return (text.strip(), Paper.SHEET) if paper is None else (found["edition"], paper)

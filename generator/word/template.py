@@ -78,16 +78,19 @@ def shipped_folder() -> Path:
 def find(given: Path | None, edition: Edition, paper: Paper) -> Path:
     """The template file of a paper: the given file, or the one in the given folder or ours.
 
-    A given file is of the assessment sheet. A given folder may hold templates of the other papers;
-    where it holds none, ours serve.
+    A given file is of the assessment sheet. A given folder may hold templates of some papers; for
+    the others ours serve. One that holds none of the edition is not what the user meant, and the
+    sheet's is missed there.
     """
     ours = shipped_folder() / edition.id / paper.template_name
     if given is None:
         return ours
     if not system.is_folder(given):
         return given if paper is Paper.SHEET else ours
-    own = given / edition.id / paper.template_name
-    return own if paper is Paper.SHEET or system.is_there(own) else ours
+    folder = given / edition.id
+    is_bare = not any(system.is_there(folder / one.template_name) for one in Paper)
+    own = folder / paper.template_name
+    return own if system.is_there(own) or (is_bare and paper is Paper.SHEET) else ours
 
 
 def read(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
