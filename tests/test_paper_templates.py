@@ -13,8 +13,9 @@ from docx import Document
 from generator import context
 from generator.context import Declared, Group, Text
 from generator.edition import Edition
-from generator.paper import Paper, declared
+from generator.paper import Paper
 from generator.word import template as templates
+from generator.word.template import declared
 from tests import kit, paper
 from tests.conftest import ROOT, Run
 from tests.kit import EDITIONS
