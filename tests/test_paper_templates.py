@@ -7,10 +7,11 @@ import re
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from docx import Document
 
-from generator import context
+from generator import consolidation, context
 from generator.context import Declared, Group, Text
 from generator.edition import Edition
 from generator.paper import Paper
@@ -264,3 +265,30 @@ def test_the_manifest_says_which_paper_is_which(run: Run) -> None:
     assert run("build", ABAI, "-o", "out", "--with-report").code == 0
     told = json.loads(Path("out/manifest.json").read_text("utf-8"))
     assert all(name in json.dumps(told) for name in MADE.values())
+
+
+def test_reports_of_an_earlier_workbook_are_told_when_only_the_sheet_is_renewed(run: Run) -> None:
+    book = Path("abai.xlsx")
+    shutil.copyfile(ABAI, book)
+    assert run("build", book, "-o", "out", "--with-report").code == 0
+    workbook = openpyxl.load_workbook(book)
+    body = workbook["Орган"]
+    row = next(n for n in range(1, body.max_row + 1) if "тегі" in str(body.cell(n, 1).value))
+    body.cell(row, 2, "Серікұлы Асан")
+    workbook.save(book)
+    ran = run("build", book, "-o", "out", "--force")
+    assert ran.code == 0
+    assert ran.out.count("[report-stale]") == 2
+    for name in (MADE[Paper.REPORT], MADE[Paper.INSPECTIONS]):
+        assert name in ran.out
+
+
+def test_a_consolidated_report_too_long_for_word_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consolidation, "MOST_IN_WORD", 1)
+    books = [ABAI, ABAI.with_name("almaty.xlsx")]
+    ran = run("build", *books, "-o", "out", "--with-report", "--jobs", "1", "--lang", "en")
+    assert ran.code == 0
+    assert ran.out.count("[consolidated-long]") == 1
+    assert "consolidated-report.xlsx" in ran.out

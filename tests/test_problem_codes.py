@@ -537,6 +537,7 @@ EVERY = [pytest.param(code, case, id=code.code) for code, case in CASES.items()]
 
 
 OF_BATCHES = {
+    Code.CONSOLIDATED_LONG,
     Code.COPY_FOREIGN,
     Code.DOCUMENT_FAULTY,
     Code.MANIFEST_DAMAGED,
@@ -544,8 +545,10 @@ OF_BATCHES = {
     Code.OUTPUT_FINISHED,
     Code.OUTPUT_FOREIGN,
     Code.OUTPUT_OF_OTHER,
+    Code.REPORT_STALE,
 }
-"""Raised for real in test_batch.py, test_check_annotate.py, test_interrupted.py, test_proof.py."""
+"""Raised for real in test_batch.py, test_check_annotate.py, test_interrupted.py, test_proof.py,
+test_paper_templates.py."""
 
 
 def test_every_code_has_a_case() -> None:
