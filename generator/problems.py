@@ -216,6 +216,7 @@ class Code(Enum):
     FORM_ADDED = "form-added"
     FORM_SHAPE = "form-shape"
     FORM_MERGED = "form-merged"
+    FORM_DIVIDED = "form-divided"
     FORM_TABLE_MISSING = "form-table-missing"
 
     # what else a template holds
@@ -232,6 +233,7 @@ class Code(Enum):
     TEMPLATE_LINK = "template-link", Severity.WARNING
     TEMPLATE_COMMENTS = "template-comments", Severity.WARNING
     TEMPLATE_NO_NOTES = "template-no-notes", Severity.WARNING
+    TEMPLATE_NO_LIST = "template-no-list", Severity.WARNING
 
     # lists of bodies for blank workbooks
     LIST_EMPTY = "list-empty"

@@ -29,6 +29,7 @@ from tests.damages import DAMAGES, REPAIRED, Damage, paragraph
 from tests.forge import STYLES, Docx, add, made, write
 from tests.kit import EDITIONS
 from tests.paper import W
+from tests.paper_damages import OF_PAPERS
 
 KAZAKH = speech(Language.KAZAKH)
 NAMES = [case[0] for case in REPAIRED]
@@ -115,7 +116,8 @@ def test_there_are_forty_damages_and_more_and_each_code_has_one() -> None:
         for c in Code
         if c.code.startswith(("tag-", "pair-", "form-")) and c.code != "form-not-assessed"
     ]
-    assert {damage.code for damage in DAMAGES} >= set(of_doctor) - {Code.TAG_REPAIRED}
+    every = [damage for found in (DAMAGES, *OF_PAPERS.values()) for damage in found]
+    assert {damage.code for damage in every} >= set(of_doctor) - {Code.TAG_REPAIRED}
 
 
 FIVES = {

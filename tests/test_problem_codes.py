@@ -34,6 +34,7 @@ from generator.workbook import BodyField, InspectionField, OrganisationField, Sh
 from tests import kit
 from tests.damages import DAMAGES
 from tests.kit import EDITIONS, inspection, organisation
+from tests.paper_damages import OF_PAPERS
 
 O, I, B = OrganisationField, InspectionField, BodyField  # noqa: E741 - as in the kit
 Changes = Mapping[OrganisationField, Content]
@@ -556,7 +557,7 @@ def test_every_code_has_a_case() -> None:
     """Editions, batches and the template doctor have cases of their own."""
     of_editions = (Path(__file__).parent / "test_edition.py").read_text("utf-8")
     elsewhere = {code for code in Code if f"Code.{code.name}" in of_editions} | OF_BATCHES
-    elsewhere |= {damage.code for damage in DAMAGES}
+    elsewhere |= {damage.code for found in (DAMAGES, *OF_PAPERS.values()) for damage in found}
     elsewhere |= {Code.TAG_REPAIRED, Code.TEMPLATE_UNPROVED}
     assert [code.name for code in Code if code not in CASES and code not in elsewhere] == []
 
