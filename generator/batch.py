@@ -10,13 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Iterator, Mapping, Sequence, Set
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -30,8 +25,9 @@ from generator.consolidation import Consolidation
 from generator.files import Source
 from generator.manifest import Entry, Manifest
 from generator.paper import OF_BODY, Paper
-from generator.prepare import Aside, Last, Order, Prepared, fallen, prepare
+from generator.prepare import Aside, Order, Prepared, prepare
 from generator.problems import Code, Place, Problem, errors
+from generator.workers import interrupts_held, side_by_side
 
 WORTH_A_PROCESS = 8
 """Workbooks for each further process: below that, starting one costs more than it gains."""
@@ -80,7 +76,7 @@ class Batch:
         """The outcome of every workbook, as each is done; kept in ``outcomes`` too."""
         self.inputs.update(files.real(source.path) for source in sources)
         for prepared in _prepared(sources, self.order, self.known, jobs):
-            with _interrupts_held():  # what has its name is counted, too
+            with interrupts_held():  # what has its name is counted, too
                 self.outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
             yield self.outcomes[-1]
 
@@ -341,79 +337,10 @@ def _prepared(
     if processes == 1:
         yield from (prepare(*item) for item in work)
     else:
-        yield from _in_parallel(work, processes)
-
-
-_Work = tuple[Source, Order, Last]
+        yield from side_by_side(prepare, work, processes)
 
 
 def _last(source: Source, order: Order, known: Manifest) -> dict[Paper, Entry]:
     """What the manifest knows of a workbook's documents."""
     found = ((paper, known.entries.get(order.document(source, paper))) for paper in order.papers)
     return {paper: entry for paper, entry in found if entry is not None}
-
-
-def _in_parallel(work: Sequence[_Work], processes: int) -> Iterator[Prepared]:
-    """A worker that dies takes its pool with it: what is left goes on by halves.
-
-    So the workbook that kills is soon alone, and the others still go in parallel.
-    """
-    left = {item[0].path: item for item in work}
-    try:
-        for prepared in _in_pool(work, processes):
-            del left[prepared.source.path]
-            yield prepared
-    except BrokenProcessPool as error:
-        if len(work) == 1:
-            yield fallen(work[0][0], error)
-            return
-    rest, middle = [*left.values()], len(left) // 2
-    for half in (rest[:middle], rest[middle:]):
-        if half:
-            yield from _in_parallel(half, processes)
-
-
-def _in_pool(work: Sequence[_Work], processes: int) -> Iterator[Prepared]:
-    executor = _pool(min(processes, len(work)))
-    try:
-        with _interrupts_held():
-            running: set[Future[Prepared]] = {executor.submit(prepare, *item) for item in work}
-        while running:
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
-
-
-def _pool(processes: int) -> ProcessPoolExecutor:
-    # "spawn" everywhere: the same on Windows, and no half-copied state from a parent with threads.
-    method = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(processes, mp_context=method, initializer=_start_worker)
-
-
-@contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits meanwhile, and processes started meanwhile do not get it as they wake up."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows has none
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _start_worker() -> None:
-    """Ctrl-C is the parent's to answer: workers finish the file at hand, whole."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
