@@ -25,6 +25,8 @@ NOT_INSTALLED = "is not installed"
 # not inherit that, for some tests send it to them.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+_LONGEST = ("test_interrupted", "test_reports_batch", "test_batch")
+
 VALIDATOR = ROOT / ".ci" / "node_modules" / ".bin" / "ooxml-validator"
 
 
@@ -32,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--no-skips", action="store_true", help="fail when a test is skipped for want of a program"
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests first: at the end none keeps one core busy while the other has none."""
+    items.sort(key=lambda item: item.path.stem not in _LONGEST)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -9,7 +9,7 @@ import shutil
 import signal
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -30,6 +30,14 @@ from tests import kit
 LOCK = ".bagalau-lock"
 MANY = 2 * batch.WORTH_A_PROCESS
 """Workbooks enough for two processes."""
+
+SEVERAL = 8
+"""Workbooks enough for two processes where fewer are worth one."""
+
+
+def two_processes() -> AbstractContextManager[object]:
+    """Let a handful of workbooks be worth a second process."""
+    return mock.patch.object(batch, "WORTH_A_PROCESS", 2)
 
 
 @cache
@@ -366,23 +374,23 @@ def deadly_once(source: Source, order: Order, last: Last) -> Prepared:
 def test_a_workbook_that_kills_its_worker_stops_no_other(
     tmp_path: Path, output: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    paths = write(tmp_path / "inputs", MANY)
-    with mock.patch.object(batch, "prepare", deadly):
+    paths = write(tmp_path / "inputs", SEVERAL)
+    with mock.patch.object(batch, "prepare", deadly), two_processes():
         assert build(*paths, "-o", output, "--jobs", "2") == 1
     said = capsys.readouterr().out
     assert said.count("A fault of the program itself") == 1
-    assert f"Documents made: {MANY - 1}" in said
-    assert len(contents(output)) == MANY
+    assert f"Documents made: {SEVERAL - 1}" in said
+    assert len(contents(output)) == SEVERAL
     assert build(*paths, "-o", output, "--jobs", "1") == 0
     said = capsys.readouterr().out
     assert "Documents made: 1\n" in said
-    assert f"Documents already current: {MANY - 1}\n" in said
+    assert f"Documents already current: {SEVERAL - 1}\n" in said
     assert contents(output) == undisturbed(output, *paths)
 
 
 def test_a_worker_killed_from_outside_costs_no_document(tmp_path: Path, output: Path) -> None:
-    paths = write(tmp_path / "inputs", MANY)
-    with mock.patch.object(batch, "prepare", deadly_once):
+    paths = write(tmp_path / "inputs", SEVERAL)
+    with mock.patch.object(batch, "prepare", deadly_once), two_processes():
         assert build(*paths, "-o", output, "--jobs", "2") == 0
     assert (tmp_path / "inputs" / "killed").exists()
     assert contents(output) == undisturbed(output, *paths)

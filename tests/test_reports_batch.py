@@ -7,7 +7,6 @@ import random
 import shutil
 import signal
 import time
-from contextlib import AbstractContextManager
 from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
@@ -24,7 +23,16 @@ from generator.problems import Problem
 from generator.sheets import Content
 from generator.workbook import BodyField, OrganisationField
 from tests import kit
-from tests.test_batch import build, contents, entries, refused, sign, stamps, undisturbed
+from tests.test_batch import (
+    build,
+    contents,
+    entries,
+    refused,
+    sign,
+    stamps,
+    two_processes,
+    undisturbed,
+)
 from tests.test_interrupted import end, killed_at, signal_group, start, wait_until
 
 WORD, TABLE = "consolidated-report.docx", "consolidated-report.xlsx"
@@ -96,11 +104,6 @@ def output(tmp_path: Path) -> Path:
 
 
 # The same bytes whatever happens
-
-
-def two_processes() -> AbstractContextManager[object]:
-    """Let a handful of workbooks be worth a second process."""
-    return mock.patch.object(batch, "WORTH_A_PROCESS", 2)
 
 
 def test_any_order_any_jobs_and_any_way_there_give_the_same_bytes(tmp_path: Path) -> None:
