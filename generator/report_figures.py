@@ -53,8 +53,7 @@ def of_body(
         yield Difference(None, text.title, "")
         return
     expected = _report(told.get("report"), edition)
-    heads = [*((_FIRST_FORM + n, columns.forms[form]) for n, form in enumerate(Form))]
-    yield from _heads(table, heads)
+    yield from _heads(table, columns.forms)
     yield from _words(table, 3, [(row.no, row.text) for row in text.rows])
     yield from _numbers(table, 3, edition, expected)
     yield from _end(table, 2 + len(text.rows))
@@ -70,8 +69,7 @@ def of_many(
     if table is None:
         yield Difference(None, text.title, "")
         return
-    heads = [*((_FIRST_FORM + n, columns.forms[form]) for n, form in enumerate(Form))]
-    yield from _heads(table, heads)
+    yield from _heads(table, columns.forms)
     rows, first = edition.report.rows, 3
     for name, expected in _bodies(told, edition):
         words = [("", row.plain_text) for row in rows]
@@ -115,10 +113,11 @@ def _table(lines: Sequence[Line], heads: Sequence[str]) -> _Table | None:
     return None
 
 
-def _heads(table: _Table, heads: Sequence[tuple[int, str]]) -> Iterator[Difference]:
-    for column, words in heads:
-        if table.at(2, column) != folded(words):
-            yield Difference(table.spot(2, column), words, table.at(2, column))
+def _heads(table: _Table, forms: Mapping[Form, str]) -> Iterator[Difference]:
+    """The sections' columns: numbers below another head would be of another section."""
+    for column, form in enumerate(Form, start=_FIRST_FORM):
+        if table.at(2, column) != folded(forms[form]):
+            yield Difference(table.spot(2, column), forms[form], table.at(2, column))
 
 
 def _words(table: _Table, first: int, expected: Sequence[tuple[str, str]]) -> Iterator[Difference]:
