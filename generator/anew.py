@@ -4,39 +4,53 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 from generator import __version__, content, proved, report, system
 from generator.archive import digest
-from generator.assess import assess
-from generator.consolidated import BodyReport, consolidated, origin_hash
+from generator.assess import Assessed, assess
+from generator.consolidated import BodyReport, consolidated, origin_hash, origins
 from generator.content import Content
 from generator.edition import Edition
 from generator.excel.consolidated import book
 from generator.manifest import Entry
 from generator.paper import Paper
 from generator.proved import Origin
-from generator.table_lines import table_lines
+from generator.table_lines import table_text
 from generator.verify import Known, is_table
 from generator.word import template as templates
 from generator.word.outline import outline
 from generator.word.render import Notes
+
+_MOST_ASSESSED = 8
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What a workbook gives for a consolidated report; nothing when it is refused."""
+
+    sha256: str
+    year: int | None = None
+    body: BodyReport | None = None
 
 
 @dataclass(frozen=True)
 class AtHand:
     """What was given besides the papers, and the folder of the manifest they are listed in.
 
-    ``workbooks`` have their hashes; ``templates`` are found by theirs.
+    ``workbooks`` have their hashes; ``templates`` are found by theirs; ``listed`` are the entries
+    of the manifest. What was read of workbooks is kept for the papers that follow.
     """
 
     workbooks: Mapping[Path, str | None]
     templates: Mapping[str, Path]
     editions: Sequence[Edition]
     folder: Path | None
+    listed: Mapping[str, Entry] = field(default_factory=dict)
+    assessed: dict[tuple[Path, str | None], Assessed] = field(default_factory=dict)
+    reported: dict[tuple[Path, str], Reported] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,7 +72,7 @@ def held(entry: Entry, document: Path, at_hand: AtHand) -> Held:
     workbook = _workbook(entry, document, at_hand)
     if workbook is None:
         return alone
-    assessed = assess(workbook, at_hand.editions, _chosen(entry, edition))
+    assessed = _assessed(workbook, _chosen(entry, edition), at_hand)
     now = None
     if assessed.evaluation is not None:
         now = content.of_body(assessed.evaluation, entry.paper)
@@ -93,42 +107,83 @@ def _text(entry: Entry, now: Content, at_hand: AtHand) -> tuple[str, ...] | None
 
 def _many(entry: Entry, edition: Edition, at_hand: AtHand) -> Held | None:
     """What the workbooks of all bodies give; None unless every one of them is at hand."""
-    origins = [*_origins(entry)]
-    found = [_of_many(file, sha256, at_hand) for file, sha256 in origins]
+    wanted = [*origins(entry.scores), *_left_out(entry, at_hand)]
+    found = [_of_many(file, sha256, at_hand) for file, sha256 in wanted]
     there = [workbook for workbook in found if workbook is not None]
     if not there or len(there) < len(found):
         return None
-    source = Path(os.path.commonpath([workbook.parent.resolve() for workbook in there]))
-    bodies: list[BodyReport] = []
-    hashes: list[str] = []
-    years: set[int] = set()
-    for workbook, (file, _) in zip(there, origins, strict=True):
-        assessed = assess(workbook, at_hand.editions, _chosen(entry, edition))
-        hashes.append(assessed.sha256)
-        if assessed.evaluation is not None:
-            submission = assessed.evaluation.submission
-            body, counts = submission.body, report.of(submission)
-            years.add(submission.year)
-            bodies.append(BodyReport(body.name, body.kind, body.kato, counts, file, hashes[-1]))
-    sha256 = origin_hash(hashes)
+    told = [_reported(workbook, edition, at_hand) for workbook in there]
+    sha256 = origin_hash(one.sha256 for one in told)
+    years = {one.year for one in told}
+    bodies = [
+        replace(one.body, file=file)
+        for one, (file, _) in zip(told, wanted, strict=True)
+        if one.body is not None
+    ]
     if len(bodies) < len(there) or len(years) != 1:
-        return Held(_known(entry, edition, sha256, None, at_hand), source)
-    now = consolidated(edition, years.pop(), bodies)
+        return Held(_known(entry, edition, sha256, None, at_hand), _common(there))
+    now = consolidated(edition, years.pop() or 0, bodies)
     if not is_table(entry):
-        return Held(_known(entry, edition, sha256, content.of_many(now), at_hand), source)
+        return Held(_known(entry, edition, sha256, content.of_many(now), at_hand), _common(there))
     is_ours = entry.made.program == __version__
-    lines = tuple(line.text for line in table_lines(book(now)))
-    told = content.of_many(now).told
-    return Held(Known(entry, edition, sha256, told, lines, is_ours), source)
+    lines = tuple(line.text for line in table_text(book(now)))
+    known = Known(entry, edition, sha256, content.of_many(now).told, lines, is_ours)
+    return Held(known, _common(there))
 
 
-def _origins(entry: Entry) -> Iterator[tuple[str, str]]:
-    """The workbooks of the bodies of a consolidated report, as the manifest tells them."""
-    bodies = entry.scores.get("bodies")
-    for body in bodies if isinstance(bodies, list) else ():
-        told: Any = body.get("input") if isinstance(body, Mapping) else None
-        if isinstance(told, Mapping):
-            yield str(told.get("file")), str(told.get("sha256"))
+def _left_out(entry: Entry, at_hand: AtHand) -> Iterator[tuple[str, str]]:
+    """Workbooks of bodies that a consolidated report lacks.
+
+    Their own reports of its year and edition lie beside it, and they are as they were then.
+    """
+    there = {*at_hand.workbooks.values()}
+    listed = {*origins(entry.scores)}
+    for document, other in at_hand.listed.items():
+        is_alike = (other.edition_id, other.scores.get("year")) == (
+            entry.edition_id,
+            entry.scores.get("year"),
+        )
+        if other.paper is not Paper.REPORT or not is_alike or other.made.input not in there:
+            continue
+        folder, origin = at_hand.folder, (other.input_file, other.made.input)
+        if origin not in listed and folder is not None and system.is_file(folder / document):
+            yield origin
+
+
+def _common(workbooks: Sequence[Path]) -> Path:
+    """The folder of many workbooks; of those on several drives, that of the first."""
+    folders = [workbook.resolve().parent for workbook in workbooks]
+    try:
+        return Path(os.path.commonpath(folders))
+    except ValueError:
+        return folders[0]
+
+
+def _reported(workbook: Path, edition: Edition, at_hand: AtHand) -> Reported:
+    """What a workbook gives for consolidated reports; each is asked for twice, and read once."""
+    key = (workbook, edition.id)
+    if key not in at_hand.reported:
+        assessed = assess(workbook, at_hand.editions, edition)
+        if assessed.evaluation is None:
+            at_hand.reported[key] = Reported(assessed.sha256)
+        else:
+            told = assessed.evaluation.submission
+            counts = report.of(told)
+            body = BodyReport(
+                told.body.name, told.body.kind, told.body.kato, counts, sha256=assessed.sha256
+            )
+            at_hand.reported[key] = Reported(assessed.sha256, told.year, body)
+    return at_hand.reported[key]
+
+
+def _assessed(workbook: Path, edition: Edition | None, at_hand: AtHand) -> Assessed:
+    """A workbook assessed; the papers of a body, which follow one another, read it once."""
+    key = (workbook, None if edition is None else edition.id)
+    if key not in at_hand.assessed:
+        while len(at_hand.assessed) >= _MOST_ASSESSED:
+            del at_hand.assessed[next(iter(at_hand.assessed))]
+        at_hand.assessed[key] = assess(workbook, at_hand.editions, edition)
+    return at_hand.assessed[key]
 
 
 def _of_many(file: str, sha256: str, at_hand: AtHand) -> Path | None:

@@ -10,13 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import multiprocessing
 import os
-import signal
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -30,8 +25,9 @@ from generator.consolidation import Consolidation
 from generator.files import Source
 from generator.manifest import Entry, Manifest
 from generator.paper import OF_BODY, Paper
-from generator.prepare import Aside, Last, Order, Prepared, fallen, prepare
+from generator.prepare import Aside, Order, Prepared, prepare
 from generator.problems import Code, Place, Problem, errors
+from generator.workers import interrupts_held, side_by_side
 
 WORTH_A_PROCESS = 8
 """Workbooks for each further process: below that, starting one costs more than it gains."""
@@ -72,14 +68,16 @@ class Batch:
     order: Order
     known: Manifest
     outcomes: list[Outcome] = field(default_factory=list)
-    consolidated: tuple[Path, ...] = ()
+    consolidated: Mapping[Path, int] = field(default_factory=dict)
+    forgotten: Set[str] = frozenset()
     inputs: set[Path] = field(default_factory=set)
 
     def build(self, sources: Sequence[Source], jobs: int) -> Iterator[Outcome]:
         """The outcome of every workbook, as each is done; kept in ``outcomes`` too."""
         self.inputs.update(files.real(source.path) for source in sources)
         for prepared in _prepared(sources, self.order, self.known, jobs):
-            self.outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
+            with interrupts_held():  # what has its name is counted, too
+                self.outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
             yield self.outcomes[-1]
 
     def _with_copy(self, outcome: Outcome, copy: Path | None) -> Outcome:
@@ -107,8 +105,9 @@ class Batch:
         """Give proved documents their names, unless something stands there that is not ours."""
         source, target = prepared.source, self.order.target(prepared.source)
         if prepared.is_current:
-            told = prepared.warnings_before
-            return Outcome(source, Result.CURRENT, target, prepared.problems, told)
+            told, of_now = prepared.warnings_before, self.known.entries[self.order.document(source)]
+            left = (*prepared.problems, *self._left_behind(source, of_now))
+            return Outcome(source, Result.CURRENT, target, left, told)
         if not prepared.made:
             return self._refused(prepared)
         problems, named, kept = list(prepared.problems), [], set()
@@ -125,7 +124,7 @@ class Batch:
             return Outcome(source, Result.REFUSED, None, tuple(problems))
         others = tuple(self.order.target(source, p) for p in named if p is not Paper.SHEET)
         result = Result.KEPT if Paper.SHEET in kept else Result.MADE
-        problems += self._left_behind(prepared)
+        problems += self._left_behind(source, prepared.made[0].entry)
         return Outcome(source, result, target, tuple(problems), others=others)
 
     def _take_name(self, source: Source, aside: Aside) -> tuple[Problem | None, Problem | None]:
@@ -138,18 +137,16 @@ class Batch:
         aside.temporary.unlink(missing_ok=True)
         return kept, None
 
-    def _left_behind(self, prepared: Prepared) -> Iterator[Problem]:
-        """Reports of the workbook as it was, when only its sheet is made anew."""
-        of_now = prepared.made[0].entry
-        for paper in set(OF_BODY) - set(self.order.papers):
-            document = self.order.document(prepared.source, paper)
-            last, target = (
-                self.known.entries.get(document),
-                self.order.target(prepared.source, paper),
-            )
-            if last is None or not system.is_there(target) or _is_of_another(last, of_now):
+    def _left_behind(self, source: Source, of_now: Entry) -> Iterator[Problem]:
+        """Reports of the workbook as it was, when only its sheet is made anew or is current."""
+        for paper in OF_BODY:
+            target = self.order.target(source, paper)
+            last = self.known.entries.get(self.order.document(source, paper))
+            if last is None or last.paper is not paper or not system.is_there(target):
                 continue
-            if (last.made.input, last.made.edition) != (of_now.made.input, of_now.made.edition):
+            made, now = last.made, of_now.made
+            is_old = (made.input, made.edition) != (now.input, now.edition)
+            if paper not in self.order.papers and is_old and not _are_of_two(last, of_now):
                 yield Problem(Code.REPORT_STALE, Place(file=str(target)))
 
     def _name(self, temporary: Path, target: Path, document: str, entry: Entry) -> Problem | None:
@@ -174,9 +171,7 @@ class Batch:
             return files.unwritable(target, error)
         last = self.known.entries.get(document)
         if last is not None and _is_of_another(last, entry):
-            return Problem(
-                Code.OUTPUT_OF_OTHER, Place(file=str(target)), {"other": last.input_file}
-            )
+            return _taken(last, target)
         if in_place == entry.sha256 or (last is not None and in_place == last.sha256):
             return None
         same = last is not None and last.sha256 == entry.sha256
@@ -193,31 +188,38 @@ class Batch:
                 problems.append(files.stale(self.order.target(source, paper)))
         return Outcome(source, Result.REFUSED, None, tuple(problems))
 
-    def close(self, *, complete: bool = True) -> tuple[Problem, ...]:
-        """Put what was made into the manifest; to be called however the batch ended.
+    def consolidate(self) -> tuple[Problem, ...]:
+        """Make the consolidated report, if reports are wanted; else tell of one that is old now.
 
-        A batch that was not interrupted makes the consolidated report, if reports are wanted.
+        What is wrong with it costs no body its documents.
         """
+        papers = {entry.paper for entry in self.known.entries.values()}
+        if not self.order.with_report and Paper.CONSOLIDATED not in papers:
+            return ()
+        refused = [o.source for o in self.outcomes if o.result is Result.REFUSED]
+        try:
+            entries = manifest.with_journal(self.known, self.order.output).entries
+            step = Consolidation(self.order, entries, self._put)
+            made = step.renew(refused) if self.order.with_report else step.left_behind(refused)
+        except Exception as error:  # noqa: BLE001 - the documents of the bodies are made
+            return (unexpected(self.order.output, error),)
+        self.consolidated = made.documents
+        self.forgotten = entries.keys() - made.entries.keys()
+        return made.problems
+
+    def close(self) -> tuple[Problem, ...]:
+        """Put what was made into the manifest; to be called however the batch ended."""
         output = self.order.output
         files.sweep(output)
         files.remove_empty(output / annotation.FOLDER)
         entries = manifest.with_journal(self.known, output).entries
-        problems: tuple[Problem, ...] = ()
-        if complete and self.order.with_report:
-            refused = [o.source for o in self.outcomes if o.result is Result.REFUSED]
-            without = {self.order.document(source, Paper.REPORT) for source in refused}
-            try:
-                made = Consolidation(self.order, entries, self._put).renew(without)
-            except Exception as error:  # noqa: BLE001 - the documents of the bodies are made
-                problems = (unexpected(output, error),)
-            else:
-                problems, self.consolidated = made.problems, made.documents
-                entries = made.entries
-        return (*problems, *self._save(entries))
+        return self._save({n: e for n, e in entries.items() if n not in self.forgotten})
 
     def _put(self, document: str, data: bytes, entry: Entry) -> Problem | None:
         """Give a file of many bodies its name, unless something stands there that is not ours."""
         target = self.order.output / document
+        if files.real(target) in self.inputs:
+            return Problem(Code.NAME_RESERVED, Place(file=str(target)))
         temporary, failure = files.set_aside(target, data)
         if temporary is None:
             return failure
@@ -243,9 +245,21 @@ class Batch:
 
 
 def _is_of_another(last: Entry, entry: Entry) -> bool:
-    """True when a document was made of another workbook about another body."""
+    """True when a document is another paper, or of another workbook about another body."""
+    return last.paper is not entry.paper or _are_of_two(last, entry)
+
+
+def _are_of_two(last: Entry, entry: Entry) -> bool:
+    """True of two workbooks about two bodies."""
     is_same = _is_same_file(last.input_file, Path(entry.input_file))
     return not is_same and last.scores.get("body") != entry.scores.get("body")
+
+
+def _taken(last: Entry, target: Path) -> Problem:
+    """The problem of a name that another document has."""
+    if last.paper is Paper.CONSOLIDATED:
+        return Problem(Code.NAME_RESERVED, Place(file=str(target)))
+    return Problem(Code.OUTPUT_OF_OTHER, Place(file=str(target)), {"other": last.input_file})
 
 
 def _is_same_file(name: str, path: Path) -> bool:
@@ -323,79 +337,10 @@ def _prepared(
     if processes == 1:
         yield from (prepare(*item) for item in work)
     else:
-        yield from _in_parallel(work, processes)
-
-
-_Work = tuple[Source, Order, Last]
+        yield from side_by_side(prepare, work, processes)
 
 
 def _last(source: Source, order: Order, known: Manifest) -> dict[Paper, Entry]:
     """What the manifest knows of a workbook's documents."""
     found = ((paper, known.entries.get(order.document(source, paper))) for paper in order.papers)
     return {paper: entry for paper, entry in found if entry is not None}
-
-
-def _in_parallel(work: Sequence[_Work], processes: int) -> Iterator[Prepared]:
-    """A worker that dies takes its pool with it: what is left goes on by halves.
-
-    So the workbook that kills is soon alone, and the others still go in parallel.
-    """
-    left = {item[0].path: item for item in work}
-    try:
-        for prepared in _in_pool(work, processes):
-            del left[prepared.source.path]
-            yield prepared
-    except BrokenProcessPool as error:
-        if len(work) == 1:
-            yield fallen(work[0][0], error)
-            return
-    rest, middle = [*left.values()], len(left) // 2
-    for half in (rest[:middle], rest[middle:]):
-        if half:
-            yield from _in_parallel(half, processes)
-
-
-def _in_pool(work: Sequence[_Work], processes: int) -> Iterator[Prepared]:
-    executor = _pool(min(processes, len(work)))
-    try:
-        with _interrupts_held():
-            running: set[Future[Prepared]] = {executor.submit(prepare, *item) for item in work}
-        while running:
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
-
-
-def _pool(processes: int) -> ProcessPoolExecutor:
-    # "spawn" everywhere: the same on Windows, and no half-copied state from a parent with threads.
-    method = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(processes, mp_context=method, initializer=_start_worker)
-
-
-@contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits meanwhile, and processes started meanwhile do not get it as they wake up."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows has none
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _start_worker() -> None:
-    """Ctrl-C is the parent's to answer: workers finish the file at hand, whole."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

@@ -6,8 +6,9 @@ added up across bodies: the form has no such line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from generator.archive import digest
 from generator.edition import Edition, Kind, ReportRow
@@ -54,6 +55,15 @@ def consolidated(edition: Edition, year: int, bodies: Iterable[BodyReport]) -> C
 def origin_hash(hashes: Iterable[str]) -> str:
     """One hash for the workbooks of many bodies, whatever their order."""
     return digest("\n".join(sorted(hashes)).encode())
+
+
+def origins(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The workbooks of the bodies and their hashes, as a report's figures tell them."""
+    bodies = told.get("bodies")
+    for body in bodies if isinstance(bodies, list) else ():
+        origin: Any = body.get("input") if isinstance(body, Mapping) else None
+        if isinstance(origin, Mapping):
+            yield str(origin.get("file")), str(origin.get("sha256"))
 
 
 def rows(edition: Edition) -> tuple[ReportRow, ...]:

@@ -6,33 +6,35 @@ have made. Each reporting year has a report of its own, as a document and as a w
 
 from __future__ import annotations
 
-import contextlib
+import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from generator import __version__, content, manifest, report, system
+from generator import __version__, annotation, content, files, manifest, report, system
 from generator.archive import digest, file_digest
-from generator.consolidated import BodyReport, Consolidated, consolidated, origin_hash
+from generator.consolidated import BodyReport, Consolidated, consolidated, origin_hash, origins
 from generator.content import Content
 from generator.edition import Edition
 from generator.excel.consolidated import book
+from generator.files import Source
 from generator.manifest import Entry, Made
 from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Place, Problem
 from generator.proved import Origin, editions, made_of, proved
-from generator.table_lines import table_lines
+from generator.table_lines import table_text
 from generator.word import template as templates
-from generator.word.outline import NotADocument
+from generator.word.outline import folded
 from generator.word.render import member_hashes
 from generator.workbook import KIND_NAMES
 
 NAME = Paper.CONSOLIDATED.value
 
-MOST_IN_WORD = 300
-"""Bodies in one Word document; three hundred make some nine hundred pages."""
+MOST_IN_WORD = 200
+"""Bodies in one Word document: some six hundred pages, two thirds of what a proof can read."""
 
+_REPORT_ENDS = f"{Paper.REPORT.suffix}.docx"
 _KINDS = {name: kind for kind, name in KIND_NAMES.items()}
 
 
@@ -82,7 +84,7 @@ class Wanted:
             paper=Paper.CONSOLIDATED,
             sha256=digest(data),
             parts=member_hashes(data),
-            text=_texts(data),
+            text=tuple(line.text for line in table_text(data)),
             input_file="",
             edition_id=self.report.edition.id,
             made=self.made(".xlsx"),
@@ -130,12 +132,25 @@ def _name(year: int, edition: str, groups: Iterable[tuple[int, str]]) -> str:
     return f"{NAME}-{year}-{edition}"
 
 
-def _texts(data: bytes) -> tuple[str, ...]:
-    """The lines of a workbook; none of one too long to be read, which its bytes alone can prove."""
-    try:
-        return tuple(line.text for line in table_lines(data))
-    except NotADocument:
-        return ()
+def reserved(sources: Iterable[Source]) -> Iterator[Source]:
+    """Workbooks whose sheet would take the name of the consolidated report of the folder."""
+    for source in sources:
+        name = unicodedata.normalize("NFC", source.below.name).casefold()
+        if source.below.parent == PurePath() and (name == NAME or name.startswith(f"{NAME}-")):
+            yield source
+
+
+def own_tables(sources: Iterable[Source], output: Path) -> frozenset[Source]:
+    """Those of the workbooks that are consolidated reports of ours, as they were made.
+
+    They are there when the output folder is that of the workbooks.
+    """
+    named = [s for s in reserved(sources) if files.real(s.path).parent == files.real(output)]
+    known = manifest.load(output)[0] if named else None
+    if known is None:
+        return frozenset()
+    made = {e.sha256 for e in known.entries.values() if e.paper is Paper.CONSOLIDATED}
+    return frozenset(source for source in named if _digest(source.path) in made)
 
 
 def _year(entry: Entry) -> int:
@@ -166,9 +181,9 @@ Put = Callable[[str, bytes, Entry], Problem | None]
 
 @dataclass(frozen=True)
 class Renewed:
-    """What came of it: the files as they should be, and the manifest's entries without old ones."""
+    """What came of it: the files with the bodies in them, and the manifest's entries that stay."""
 
-    documents: tuple[Path, ...]
+    documents: Mapping[Path, int]
     entries: Mapping[str, Entry]
     problems: tuple[Problem, ...]
 
@@ -181,28 +196,67 @@ class Consolidation:
         self._entries = dict(entries)
         self._put = put
 
-    def renew(self, without: Container[str]) -> Renewed:
-        """Make what is missing or out of date; ``without`` are documents of refused workbooks."""
+    def renew(self, refused: Iterable[Source]) -> Renewed:
+        """Make what is missing or out of date, without the bodies whose workbooks are refused."""
+        problems: list[Problem] = []
+        without = {self._order.document(source, Paper.REPORT) for source in refused}
         try:
-            reports = wanted(self._reports(without), editions(), self._order.template)
+            entries = [*self._reports(without, problems)]
+            reports = wanted(entries, editions(), self._order.template)
         except ValueError as error:
             place = Place(file=str(self._order.output / manifest.NAME))
             damaged = Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)})
-            return Renewed((), self._entries, (damaged,))
-        problems = [problem for one in reports for problem in self._made(one)]
-        names = [document for one in reports for document in one.documents]
+            return Renewed({}, self._entries, (damaged,))
+        problems += [problem for one in reports for problem in self._made(one)]
+        names = {document: one for one in reports for document in one.documents}
         problems += self._removed(names)
-        there = (self._order.output / name for name in names)
-        return Renewed(tuple(filter(system.is_there, there)), self._entries, tuple(problems))
+        there = {self._order.output / n: len(one.report.bodies) for n, one in names.items()}
+        documents = {path: count for path, count in there.items() if system.is_there(path)}
+        return Renewed(documents, self._entries, tuple(problems))
 
-    def _reports(self, without: Container[str]) -> Iterator[Entry]:
-        """The entries of the bodies' reports that lie in the folder."""
+    def left_behind(self, refused: Iterable[Source]) -> Renewed:
+        """Tell of reports that hold what workbooks told before, when none are wanted now."""
+        without = {self._order.document(source, Paper.REPORT) for source in refused}
+        old = {
+            entry.made.input
+            for document, entry in self._entries.items()
+            if entry.paper is Paper.REPORT and (document in without or self._is_old(document))
+        }
+        problems = []
         for document, entry in self._entries.items():
-            is_there = system.is_there(self._order.output / document)
-            if entry.paper is Paper.REPORT and document not in without and is_there:
+            target = self._order.output / document
+            if entry.paper is Paper.CONSOLIDATED and system.is_there(target):
+                is_old = any(sha256 in old for _, sha256 in origins(entry.scores))
+                problems += [Problem(Code.REPORT_STALE, Place(file=str(target)))] if is_old else []
+        return Renewed({}, self._entries, tuple(problems))
+
+    def _is_old(self, document: str) -> bool:
+        """True of a report whose workbook has given another sheet since."""
+        sheet = self._entries.get(f"{document.removesuffix(_REPORT_ENDS)}.docx")
+        return sheet is not None and sheet.made.input != self._entries[document].made.input
+
+    def _reports(self, without: Container[str], problems: list[Problem]) -> Iterator[Entry]:
+        """The entries of the bodies' reports that lie in the folder.
+
+        A workbook that an earlier build refused has its annotated copy there for as long.
+        """
+        for document, entry in self._entries.items():
+            target = self._order.output / document
+            if entry.paper is not Paper.REPORT or document in without:
+                continue
+            if not system.is_there(target):
+                continue
+            if annotation.is_ours(self._copy(document)):
+                problems.append(files.stale(target))
+            else:
                 yield entry
 
+    def _copy(self, document: str) -> Path:
+        below = f"{document.removesuffix(_REPORT_ENDS)}.xlsx"
+        return self._order.output / annotation.FOLDER / below
+
     def _made(self, wanted: Wanted) -> Iterator[Problem]:
+        yield from self._twice(wanted)
         for document in wanted.documents:
             if not self._order.force and self._is_current(document, wanted):
                 continue
@@ -216,12 +270,24 @@ class Consolidation:
             facts = {"count": len(wanted.report.bodies), "most": MOST_IN_WORD}
             yield Problem(Code.CONSOLIDATED_LONG, place, facts)
 
+    def _twice(self, wanted: Wanted) -> Iterator[Problem]:
+        """Bodies of which several workbooks tell: both stay in, for a person to decide."""
+        named: dict[tuple[str, str | None], list[BodyReport]] = {}
+        for body in wanted.report.bodies:
+            named.setdefault((folded(body.name).casefold(), body.kato), []).append(body)
+        place = Place(file=str(self._order.output / f"{wanted.name}.xlsx"))
+        for group in named.values():
+            if len(group) > 1:
+                workbooks = ", ".join(sorted(body.file for body in group))
+                facts = {"name": group[0].name, "files": workbooks}
+                yield Problem(Code.BODY_TWICE, place, facts)
+
     def _is_current(self, document: str, wanted: Wanted) -> bool:
         entry = self._entries.get(document)
         return (
             entry is not None
             and entry.made == wanted.made(document)
-            and self._digest(document) == entry.sha256
+            and _digest(self._order.output / document) == entry.sha256
         )
 
     def _removed(self, names: Container[str]) -> Iterator[Problem]:
@@ -232,15 +298,19 @@ class Consolidation:
             target = self._order.output / document
             if not system.is_there(target):
                 del self._entries[document]
-            elif self._digest(document) != entry.sha256:
+            elif _digest(target) != entry.sha256:
                 yield Problem(Code.REPORT_STALE, Place(file=str(target)))
             else:
-                with contextlib.suppress(OSError):
+                try:
                     target.unlink()
+                except OSError:
+                    yield Problem(Code.REPORT_STALE, Place(file=str(target)))
+                else:
                     del self._entries[document]
 
-    def _digest(self, document: str) -> str | None:
-        try:
-            return file_digest(self._order.output / document)
-        except OSError:
-            return None
+
+def _digest(path: Path) -> str | None:
+    try:
+        return file_digest(path)
+    except OSError:
+        return None

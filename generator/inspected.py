@@ -1,7 +1,7 @@
 """The list of Appendix 3: what the inspections found, a line for each act about an organisation.
 
 Acts about one organisation by one inspector under one number are one line, whatever norms they
-looked at.
+looked at; those without a number are one where they ended on one day.
 """
 
 from __future__ import annotations
@@ -36,11 +36,9 @@ class Inspected:
 def lines(submission: Submission) -> Iterator[Inspected]:
     """The lines in the order in which the workbook first names each act."""
     names = {o.bin: o.name for o in submission.organisations}
-    acts: dict[tuple[str, str, str], list[Inspection]] = {}
+    acts: dict[tuple[object, ...], list[Inspection]] = {}
     for inspection in submission.inspections:
-        name = inspection.name or names[inspection.bin]
-        key = (inspection.bin or name, inspection.inspector, inspection.act)
-        acts.setdefault(key, []).append(inspection)
+        acts.setdefault(_act(inspection), []).append(inspection)
     for of_act in acts.values():
         first = of_act[0]
         yield Inspected(
@@ -50,6 +48,12 @@ def lines(submission: Submission) -> Iterator[Inspected]:
             has_violation=any(inspection.violation for inspection in of_act),
             untold=tuple(i.norm for i in of_act if i.violation and not _has_numbers(i.excess)),
         )
+
+
+def _act(inspection: Inspection) -> tuple[object, ...]:
+    """What tells one act from another; organisations of two forms may bear one name."""
+    whose = (inspection.bin, inspection.name, inspection.form)
+    return (*whose, inspection.inspector, inspection.act or inspection.ended)
 
 
 def _has_numbers(excess: Excess) -> bool:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from generator.edition import Count, Criterion, Measure, Norm, Ruling, Section, Situation
 from generator.evaluation import Before, Evidence
-from generator.matching import keys
+from generator.matching import name_key
 from generator.measures import fails, losing_before, violations_at
 from generator.report import count_of
 from generator.submission import (
@@ -207,7 +207,7 @@ class InReport(Looks):
 
     def inspected(self, inspections: Iterable[Inspection]) -> int:
         """How many names these inspections are of."""
-        return len({keys(inspection.name)[0] for inspection in inspections})
+        return len({name_key(inspection.name) for inspection in inspections})
 
     def failing(self, criterion: Criterion) -> Failing:
         """The report's count, or that of the inspections where the report's cell is closed."""

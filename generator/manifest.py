@@ -32,11 +32,11 @@ _DAMAGE = (
     zlib.error,
 )
 
-_MOST_VALUES = 2_000_000
-"""Values of a manifest; a document has eight hundred, and each costs a hundred bytes."""
+_MOST_VALUES = 4_000_000
+"""Values of a manifest; a body's papers have twelve hundred, and each costs a hundred bytes."""
 
-_MOST_TEXT, _MOST_LINES = 128 * 1024 * 1024, 2_000_000
-"""Bytes and lines of the texts of all documents; one has forty thousand and seven hundred."""
+_MOST_TEXT, _MOST_LINES = 256 * 1024 * 1024, 4_000_000
+"""Bytes and lines of the texts of all papers; a body has eighty thousand and a thousand."""
 
 
 @dataclass(frozen=True)

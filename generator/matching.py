@@ -7,9 +7,9 @@ typed on a Russian keyboard is understood while only one candidate is left.
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
-from collections.abc import Iterable
-from itertools import product
+from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -23,8 +23,16 @@ LOOKALIKES = str.maketrans(
 Latin H and h look like two letters each and are tried as both.
 """
 
-_MOST_READINGS = 256
+_LATIN_H, _READINGS_OF_H = "h", "нһ"
 _RUSSIAN_KEYBOARD = str.maketrans("қғңұүөәіһ", "кгнууоаих")
+_RUSSIAN_READINGS_OF_H = "нх"
+_QUOTES = re.compile("[«»„“”‟‘’‚‹›\"'`]")
+
+_ALIKE = 0.75
+"""How like a declared name a text has to be to be offered it, of 1."""
+
+_MOST_COMPARED = 8_000
+"""Letters of unknown texts that are compared with declared names: a comparison is slow."""
 
 
 def fold_spaces(text: str) -> str:
@@ -32,69 +40,141 @@ def fold_spaces(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def keys(text: str) -> tuple[str, ...]:
-    """What a name is compared by: equal names share a key. Several if a Latin H is in it.
+def without_quotes(text: str) -> str:
+    """The text without its quotation marks, of whatever kind."""
+    return _QUOTES.sub("", text)
 
-    Each H is read both ways by itself, so that «ЖӘHЕ ЖИHАЗ» is understood; a text with more of
-    them than any declared name has is read with all of them alike.
-    """
-    pieces = fold_spaces(text).translate(LOOKALIKES).casefold().split("h")
-    count = len(pieces) - 1
-    readings: Iterable[tuple[str, ...]] = product("нһ", repeat=count)
-    if 2**count > _MOST_READINGS:
-        readings = (("н",) * count, ("һ",) * count)
-    return tuple(
-        "".join(part for pair in zip(pieces, (*reading, ""), strict=True) for part in pair)
-        for reading in readings
-    )
+
+def folded(text: str) -> str:
+    """A text as it is compared, whatever its spaces, case and look-alikes; a Latin h is left."""
+    return fold_spaces(text).translate(LOOKALIKES).casefold()
+
+
+def name_key(text: str) -> str:
+    """What tells names of organisations apart: not how they are typed, nor how they are quoted."""
+    return _blurred(folded(without_quotes(text)), _READINGS_OF_H)
 
 
 def same(one: str, other: str) -> bool:
     """True when two names are the same as people read them."""
-    return not set(keys(one)).isdisjoint(keys(other))
+    return _agree(folded(one), folded(other), _READINGS_OF_H)
 
 
-def _russian(key: str) -> str:
-    return key.translate(_RUSSIAN_KEYBOARD)
+def _agree(one: str, other: str, readings: str) -> bool:
+    """True when two folded texts are the same; each Latin h in them is read by itself."""
+    if one == other or len(one) != len(other):
+        return one == other
+    return all(a == b or _may_be(a, b, readings) for a, b in zip(one, other, strict=True))
+
+
+def _may_be(one: str, other: str, readings: str) -> bool:
+    return (one == _LATIN_H and other in readings) or (other == _LATIN_H and one in readings)
+
+
+def _blurred(text: str, readings: str) -> str:
+    """A folded text with every letter that a Latin h may stand for as one of them."""
+    for letter in (_LATIN_H, *readings[1:]):
+        text = text.replace(letter, readings[0])
+    return text
+
+
+def _russian(text: str) -> str:
+    return text.translate(_RUSSIAN_KEYBOARD)
+
+
+def _closest(text: str, names: Iterable[str]) -> str | None:
+    """The name most like the text, the first of equals; like :func:`difflib.get_close_matches`.
+
+    That one leaves out the commonest letters of texts of 200 letters, which are all they have.
+    """
+    matcher = difflib.SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(text)
+    best, closest = _ALIKE, None
+    for name in names:
+        matcher.set_seq1(name)
+        if matcher.real_quick_ratio() < best or matcher.quick_ratio() < best:
+            continue
+        ratio = matcher.ratio()
+        if ratio > best or (closest is None and ratio >= best):
+            best, closest = ratio, name
+    return closest
 
 
 class Names(Generic[T]):
     """Declared names and what they stand for; looks up what people typed."""
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
-        self._exact: dict[str, T] = {}
-        self._russian: dict[str, list[T]] = {}
+        self._exact: dict[str, list[tuple[str, T]]] = {}
+        self._russian: dict[str, list[tuple[str, T]]] = {}
         self._spelt: dict[str, str] = {}
         for name, value in entries:
-            for key in keys(name):
-                if self._exact.setdefault(key, value) != value:
-                    raise ValueError(f"two declared names are read alike: {name}")
-                self._spelt.setdefault(key, name)
-                candidates = self._russian.setdefault(_russian(key), [])
-                if value not in candidates:
-                    candidates.append(value)
+            key = folded(name)
+            beside = self._exact.setdefault(_blurred(key, _READINGS_OF_H), [])
+            if any(held != value and _agree(key, other, _READINGS_OF_H) for other, held in beside):
+                raise ValueError(f"two declared names are read alike: {name}")
+            beside.append((key, value))
+            typed = _russian(key)
+            alike = self._russian.setdefault(_blurred(typed, _RUSSIAN_READINGS_OF_H), [])
+            alike.append((typed, value))
+            self._spelt.setdefault(key, name)
+        self._lengths = {len(key) for key in self._spelt}
+        self._longest = max(self._lengths, default=0)
 
     def values(self) -> list[T]:
         """What the names stand for, in the order declared, each once."""
-        return list(dict.fromkeys(self._exact.values()))
+        return list(dict.fromkeys(v for beside in self._exact.values() for _, v in beside))
 
     def find(self, text: str) -> T | None:
         """What a name stands for, or None."""
-        return next((self._exact[key] for key in keys(text) if key in self._exact), None)
+        key = self._key(text)
+        if key is None:
+            return None
+        beside = self._exact.get(_blurred(key, _READINGS_OF_H), ())
+        return next((v for other, v in beside if _agree(key, other, _READINGS_OF_H)), None)
 
     def find_listed(self, text: str) -> T | None:
         """Like :meth:`find`, and also as typed on a Russian keyboard if one candidate is left."""
-        found = self.find(text)
-        if found is not None:
+        found, key = self.find(text), self._key(text)
+        if found is not None or key is None:
             return found
-        candidates = [v for key in keys(text) for v in self._russian.get(_russian(key), [])]
-        return candidates[0] if len(set(candidates)) == 1 else None
+        typed, readings = _russian(key), _RUSSIAN_READINGS_OF_H
+        beside = self._russian.get(_blurred(typed, readings), ())
+        candidates = {value for other, value in beside if _agree(typed, other, readings)}
+        return next(iter(candidates)) if len(candidates) == 1 else None
+
+    def _key(self, text: str) -> str | None:
+        """A text as it is compared; None if no name is as long, for most cells hold no name."""
+        spaced = fold_spaces(text)
+        return folded(spaced) if len(spaced) in self._lengths else None
 
     def nearest(self, text: str) -> str | None:
         """The declared name most like the text, for a message to offer; never taken."""
-        readings = keys(text)
-        for key in dict.fromkeys((readings[0], readings[-1])):
-            close = difflib.get_close_matches(key, self._spelt, n=1, cutoff=0.75)
-            if close:
-                return self._spelt[close[0]]
+        if not self._may_be_like(text):
+            return None
+        key = folded(text)
+        for reading in dict.fromkeys(key.replace(_LATIN_H, letter) for letter in _READINGS_OF_H):
+            close = _closest(reading, self._spelt)
+            if close is not None:
+                return self._spelt[close]
         return None
+
+    def _may_be_like(self, text: str) -> bool:
+        """False when the text is so long that no name can be as like it as is asked."""
+        return len(fold_spaces(text)) * _ALIKE <= self._longest * (2 - _ALIKE)
+
+    def nearest_among(self, texts: Mapping[str, str]) -> dict[str, list[str]]:
+        """For each declared name that some of the texts look like, the places of those.
+
+        Only the first texts are compared, as many as a person would write.
+        """
+        found: dict[str, list[str]] = {}
+        left = _MOST_COMPARED
+        for place, text in texts.items():
+            if self._may_be_like(text):
+                left -= len(text)
+                name = self.nearest(text)
+                if name is not None:
+                    found.setdefault(name, []).append(place)
+            if left < 0:
+                break
+        return found

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
+APPENDIX = "қосымша"
+"""What the Rules call an appendix, after its number."""
+
 
 class Paper(Enum):
     """A kind of paper; the value names its template's file."""
@@ -30,7 +33,7 @@ class Paper(Enum):
 
     def declaration(self, edition: str) -> str:
         """How a template of the edition says, in a property, what it is of."""
-        return edition if self is Paper.SHEET else f"{edition}, {self.appendix}-қосымша"
+        return edition if self is Paper.SHEET else f"{edition}, {self.appendix}-{APPENDIX}"
 
 
 OF_BODY = (Paper.SHEET, Paper.REPORT, Paper.INSPECTIONS)
@@ -47,14 +50,3 @@ _APPENDICES = {
 def of_appendix(number: int) -> Paper:
     """The paper that an appendix prescribes; KeyError for one that prescribes none."""
     return {paper.appendix: paper for paper in Paper}[number]
-
-
-def declared(text: str) -> tuple[str, Paper]:
-    """The edition and the paper that a template's property names."""
-    edition, comma, _ = text.partition(",")
-    edition = edition.strip()
-    words = " ".join(text.split()).casefold()
-    for paper in Paper:
-        if comma and words == paper.declaration(edition).casefold():
-            return edition, paper
-    return text.strip(), Paper.SHEET

@@ -69,6 +69,8 @@ class Code(Enum):
     OUTPUT_STALE = "output-stale", Severity.WARNING
     REPORT_STALE = "report-stale", Severity.WARNING
     CONSOLIDATED_LONG = "consolidated-long", Severity.WARNING
+    BODY_TWICE = "body-twice", Severity.WARNING
+    NAME_RESERVED = "name-reserved"
     DOCUMENT_FAULTY = "document-faulty"
     MANIFEST_DAMAGED = "manifest-damaged"
     UNEXPECTED = "unexpected"
@@ -144,6 +146,7 @@ class Code(Enum):
     REPORT_TOTAL_WRONG = "report-total-wrong"
     REPORT_CHANGE_WRONG = "report-change-wrong"
     REPORT_COUNT_ABOVE = "report-count-above"
+    REPORT_BEFORE_ABOVE = "report-before-above", Severity.WARNING
     REPORT_COUNTS_TOGETHER = "report-counts-together"
     REPORT_DIFFERS = "report-differs"
     REPORT_INSPECTED_ABOVE = "report-inspected-above"
@@ -213,6 +216,7 @@ class Code(Enum):
     FORM_ADDED = "form-added"
     FORM_SHAPE = "form-shape"
     FORM_MERGED = "form-merged"
+    FORM_DIVIDED = "form-divided"
     FORM_TABLE_MISSING = "form-table-missing"
 
     # what else a template holds
@@ -229,6 +233,7 @@ class Code(Enum):
     TEMPLATE_LINK = "template-link", Severity.WARNING
     TEMPLATE_COMMENTS = "template-comments", Severity.WARNING
     TEMPLATE_NO_NOTES = "template-no-notes", Severity.WARNING
+    TEMPLATE_NO_LIST = "template-no-list", Severity.WARNING
 
     # lists of bodies for blank workbooks
     LIST_EMPTY = "list-empty"

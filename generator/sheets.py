@@ -69,11 +69,15 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook, the name of the file it came from and the SHA-256 of that file's bytes."""
+    """A workbook, the name of the file it came from and the SHA-256 of that file's bytes.
+
+    ``other_tabs`` are the names of sheets that are not looked at.
+    """
 
     file: str
     sheets: tuple[Sheet, ...]
     sha256: str = ""
+    other_tabs: tuple[str, ...] = ()
 
 
 def column_letters(column: int) -> str:

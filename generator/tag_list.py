@@ -55,11 +55,12 @@ def tag_tables(edition: Edition, paper: Paper, filled: Context) -> tuple[TagTabl
     names = context.declared(edition, paper)
     single = {name: found for name, found in names.items() if not isinstance(found, Group)}
     groups = {name: found for name, found in names.items() if isinstance(found, Group)}
-    inner = (
+    of_groups = (
         entry
         for name, group in groups.items()
         for entry in _inside(group.names, _trees([filled[name]]), f"{MORE}.")
     )
+    inner = (*_inside(single, [filled], ""), *of_groups)
     return (
         TagTable(Phrase("tags.whole"), tuple(_entries(single, [filled], ""))),
         *(

@@ -20,7 +20,7 @@ from generator.figures import figure_differences, heading_differences
 from generator.layout import layout
 from generator.manifest import Entry
 from generator.problems import Part, Spot
-from generator.table_lines import table_lines
+from generator.table_lines import is_too_long, table_lines, table_text
 from generator.word.outline import (
     Line,
     NotADocument,
@@ -114,8 +114,11 @@ def check(document: bytes, known: Known) -> Verification:
     if entry is None or edition is None:
         reason = Reason.NOT_LISTED if entry is None else Reason.OTHER_EDITION
         return Verification(Verdict.UNKNOWN, reason=reason)
+    same = digest(document) == entry.sha256
+    if is_table(entry) and is_too_long(entry.text) and not same:
+        return Verification(Verdict.UNKNOWN, reason=Reason.UNREADABLE)
     try:
-        lines = table_lines(document) if is_table(entry) else outline(document)
+        lines = _lines(document, entry)
         info = properties(document)
         parts = _changed_parts(document, entry.parts)
     except StrictDocument:
@@ -135,9 +138,14 @@ def check(document: bytes, known: Known) -> Verification:
     if known.is_of_other_inputs:
         newer = _newer(lines, known)
         return Verification(Verdict.OTHER_INPUTS, newer, len(newer), None, against, parts)
-    same = digest(document) == entry.sha256
     verdict = Verdict.UNCHANGED if same else Verdict.RESAVED
     return Verification(verdict, text_against=against, parts=parts)
+
+
+def _lines(document: bytes, entry: Entry) -> tuple[Line, ...]:
+    if not is_table(entry):
+        return outline(document)
+    return table_text(document) if is_too_long(entry.text) else table_lines(document)
 
 
 def is_table(entry: Entry) -> bool:

@@ -13,17 +13,17 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from generator.edition import Edition
-from generator.sheets import Workbook
+from generator.edition import Count, Edition
+from generator.sheets import Content, Sheet, Workbook
 from generator.word.compose import compose
-from generator.workbook import BodyField, OrganisationField
+from generator.workbook import BodyField, OrganisationField, SheetName
 from tests import kit
 
 FINE = "fine"
@@ -1014,6 +1014,233 @@ def body_that_is_a_command() -> bytes:
 def year_of_five_thousand_digits() -> bytes:
     """A year of five thousand digits."""
     return _written(kit.workbook([kit.organisation("ММ", 1)], body={BodyField.YEAR: "9" * 5_000}))
+
+
+# --- workbooks: the sheet of a report
+
+
+_FOUR = kit.counts(
+    institutions={Count.AT_START: 4, Count.AT_END: 4},
+    enterprises={Count.AT_START: 3, Count.AT_END: 4, Count.PAYERS: 2},
+)
+_LONGEST_LINE = (
+    "Төлемге қабілетсіз мемлекеттік кәсіпорындар мен мемлекет бақылауындағы АҚ (ЖШС) саны"
+)
+_Lines = list[list[Content]]
+
+
+def _lines() -> _Lines:
+    return kit.report_lines(_FOUR)
+
+
+def _report(lines: _Lines) -> bytes:
+    """A workbook with a report of these lines."""
+    table = kit.sheet(SheetName.REPORT.value, lines)
+    return _written(kit.replaced(kit.report_workbook(_FOUR), table))
+
+
+@cache
+def _sound_report() -> bytes:
+    return _report(_lines())
+
+
+def _report_cell(where: str, cell: str) -> bytes:
+    """The sound report with other XML for a cell; ``@`` is its address."""
+    parts = unzipped(_sound_report())
+    content = parts[ORGANISATIONS].decode()
+    found = re.search(rf'<c r="{where}"[^>]*?(/>|>.*?</c>)', content)
+    assert found is not None
+    changed = content[: found.start()] + cell.replace("@", where) + content[found.end() :]
+    return zipped((parts | {ORGANISATIONS: changed.encode()}).items())
+
+
+def _after_report(words: str) -> bytes:
+    parts = unzipped(_sound_report())
+    changed = _replaced(parts[ORGANISATIONS], "</sheetData>", f"</sheetData>{words}")
+    return zipped((parts | {ORGANISATIONS: changed}).items())
+
+
+@workbook(FINE)
+def report_above_many_texts() -> bytes:
+    """Below a report, sixty thousand texts."""
+    lines: _Lines = [["жол", "мәтін"]] * 30_000
+    return _report(_lines() + lines)
+
+
+@workbook(FINE)
+def report_of_long_cells() -> bytes:
+    """Above and below a report, cells of 32,767 letters."""
+    above: _Lines = [["қ" * 32_767]] * 60
+    below: _Lines = [[None, "Қ" * 32_767]] * 60
+    return _report(above + _lines() + below)
+
+
+@workbook(FINE)
+def report_of_latin_h() -> bytes:
+    """Lines with eight Latin h, each of which may be two letters."""
+    lines: _Lines = [[None, f"{'h' * 8}{'қ' * 320}"] for _ in range(9_000)]
+    return _report(_lines() + lines)
+
+
+@workbook(FINE)
+def report_of_composed_letters() -> bytes:
+    """Texts whose letters are written as two characters each."""
+    return _report(_lines() + [[None, "и\u0306" * 400] for _ in range(4_500)])
+
+
+@workbook("report-row-missing")
+def report_of_lines_almost_right() -> bytes:
+    """Fifteen thousand lines, each almost one of the report, and none of its own."""
+    words = [str(line[1]) for line in _lines()[2:]]
+    return _report(_lines()[:2] + [[None, f"{words[n % len(words)]}қ{n}"] for n in range(15_000)])
+
+
+@workbook("header-missing")
+def report_of_heads_almost_right() -> bytes:
+    """Thirty thousand texts, each almost the head of a column."""
+    heads = [str(head) for head in _lines()[1][4:]]
+    return _report([[f"{heads[n % 2]}р"] for n in range(30_000)])
+
+
+@workbook("column-missing")
+def report_of_a_row_of_heads_almost_right() -> bytes:
+    """A row of sixteen thousand heads, most of them almost right."""
+    lines = _lines()
+    lines[1] += [f"мемлекеттік мекемелер{n}" for n in range(16_000)]
+    lines[1][6] = None
+    return _report(lines)
+
+
+@workbook("report-row-twice")
+def report_of_one_line_again_and_again() -> bytes:
+    """A line eight thousand times."""
+    return _report(_lines() + [[None, _LONGEST_LINE]] * 8_000)
+
+
+@workbook("header-missing")
+def report_of_two_heads_in_every_row() -> bytes:
+    """Thirty thousand rows of two heads, which is one too few."""
+    return _report([["Көрсеткіштер", "мемлекеттік мекемелер"]] * 30_000)
+
+
+@workbook("report-row-twice")
+def report_twice() -> bytes:
+    """Two reports on one sheet."""
+    return _report(_lines() + _lines())
+
+
+@workbook("report-row-missing")
+def report_of_heads_alone() -> bytes:
+    """The heads of a report without a line."""
+    return _report(_lines()[:2])
+
+
+@workbook("header-missing")
+def report_without_heads() -> bytes:
+    """The lines of a report without its heads."""
+    return _report(_lines()[2:])
+
+
+@workbook(FINE)
+def report_far_away() -> bytes:
+    """A report in the last rows and columns of the sheet."""
+    away: _Lines = [[None] * 16_000 + line for line in _lines()]
+    rows = kit.sheet("", away).rows
+    moved = tuple(replace(row, number=row.number + 1_000_000) for row in rows)
+    table = Sheet(SheetName.REPORT.value, hidden=False, rows=moved)
+    return _written(kit.replaced(kit.report_workbook(_FOUR), table))
+
+
+@workbook("required-merged")
+def report_under_merged_cells() -> bytes:
+    """All counts of a report under one merged range."""
+    return _after_report('<mergeCells><mergeCell ref="D3:H32"/></mergeCells>')
+
+
+@workbook("header-merged")
+def report_of_merged_heads() -> bytes:
+    """Two thousand merged ranges, two of them over the heads."""
+    ranges = [f"A{row}:H{row}" for row in range(100, 2_096)]
+    both = "".join(f'<mergeCell ref="{ref}"/>' for ref in ("E2:F2", "G2:H2", *ranges))
+    return _after_report(f"<mergeCells>{both}</mergeCells>")
+
+
+@workbook("formula-uncalculated")
+def report_never_calculated() -> bytes:
+    """A total whose formula was never calculated."""
+    return _report_cell("D4", '<c r="@"><f>SUM(E4:H4)</f></c>')
+
+
+@workbook("error-cell")
+def report_of_an_excel_error() -> bytes:
+    """A count that is an error of Excel."""
+    return _report_cell("E4", '<c r="@" t="e"><v>#REF!</v></c>')
+
+
+@workbook("number-malformed")
+def report_of_no_number() -> bytes:
+    """A count that is no number."""
+    return _report_cell("E4", '<c r="@"><v>NaN</v></c>')
+
+
+@workbook("number-malformed")
+def report_of_infinity() -> bytes:
+    """A count without end."""
+    return _report_cell("E4", '<c r="@"><v>-INF</v></c>')
+
+
+@workbook("number-malformed")
+def report_of_the_greatest_number() -> bytes:
+    """A count of three hundred digits."""
+    return _report_cell("E4", '<c r="@"><v>1e308</v></c>')
+
+
+@workbook("number-negative")
+def report_below_zero() -> bytes:
+    """A count below zero."""
+    return _report_cell("E22", '<c r="@"><v>-1</v></c>')
+
+
+@workbook("number-malformed")
+def report_of_truth() -> bytes:
+    """A count that is a truth value."""
+    return _report_cell("E22", '<c r="@" t="b"><v>1</v></c>')
+
+
+@workbook("number-malformed")
+def report_of_dates() -> bytes:
+    """A count that is a date."""
+    return _report_cell("E22", '<c r="@" t="d"><v>2023-05-15</v></c>')
+
+
+@workbook(FINE)
+def report_all_hidden() -> bytes:
+    """A report whose rows and columns are all hidden."""
+    parts = unzipped(_sound_report())
+    content = parts[ORGANISATIONS].decode().replace("<row ", '<row hidden="1" ')
+    columns = '<cols><col min="1" max="16384" hidden="1"/></cols><sheetData>'
+    changed = _replaced(content.encode(), "<sheetData>", columns)
+    return zipped((parts | {ORGANISATIONS: changed}).items())
+
+
+@workbook("label-unclear")
+def labels_almost_right() -> bytes:
+    """Thirty thousand texts on «Орган», each almost one of its labels."""
+    book = kit.report_workbook(_FOUR)
+    lines = kit.lines(kit.sheet_of(book, SheetName.BODY))
+    lines += [[f"Ескерілмейтін ұйымдар санды: {n}"] for n in range(30_000)]
+    return _written(kit.replaced(book, kit.sheet(SheetName.BODY.value, lines)))
+
+
+@workbook("column-missing")
+def columns_almost_right() -> bytes:
+    """Sixteen thousand headers on «Ұйымдар», most of them almost right."""
+    book = kit.workbook([kit.organisation("МК", 1)])
+    lines = kit.lines(kit.sheet_of(book, SheetName.ORGANISATIONS))
+    header = _F.RESULT.value.header
+    lines[0] = [None if cell == header else cell for cell in lines[0]]
+    lines[0] += [f"{header}{n}" for n in range(16_000)]
+    return _written(kit.replaced(book, kit.sheet(SheetName.ORGANISATIONS.value, lines)))
 
 
 # --- templates

@@ -8,12 +8,12 @@ from functools import cache
 
 import pytest
 
-from generator import context
+from generator import content, context, sample_papers
 from generator.assess import assess
 from generator.context import Declared, Group, Leaf, Listed, Text, Tree, sheet
 from generator.edition import Edition
 from generator.evaluation import Evaluation
-from generator.paper import Paper
+from generator.paper import OF_BODY, Paper
 from generator.word import template as templates
 from tests import kit, paper
 from tests.conftest import ROOT
@@ -36,9 +36,9 @@ def declared_paths(names: Mapping[str, Declared], before: str = "") -> Iterator[
             yield from declared_paths({EACH: found.item}, path)
 
 
-def used_paths(edition: Edition) -> set[str]:
+def used_paths(edition: Edition, kind: Paper) -> set[str]:
     """The names that our template uses, those of loops written out from the top."""
-    ours = templates.shipped_folder() / edition.id / Paper.SHEET.template_name
+    ours = templates.shipped_folder() / edition.id / kind.template_name
     loops: dict[str, str] = {}
     used: set[str] = set()
     for line in paper.read(ours).lines:
@@ -58,9 +58,13 @@ def whole(path: str, loops: Mapping[str, str]) -> str:
     return loops.get(first, first) + point + rest
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.id)
-def test_our_templates_use_every_declared_tag_and_no_other(edition: Edition) -> None:
-    assert used_paths(edition) == set(declared_paths(context.declared(edition, Paper.SHEET)))
+EVERY = [(edition, kind) for edition in EDITIONS for kind in Paper]
+EVERY_NAME = [f"{edition.id}, {kind.value}" for edition, kind in EVERY]
+
+
+@pytest.mark.parametrize(("edition", "kind"), EVERY, ids=EVERY_NAME)
+def test_our_templates_use_every_declared_tag_and_no_other(edition: Edition, kind: Paper) -> None:
+    assert used_paths(edition, kind) == set(declared_paths(context.declared(edition, kind)))
 
 
 @cache
@@ -87,6 +91,26 @@ def test_the_engine_fills_what_is_declared_and_nothing_else() -> None:
         }
         of_any = {in_any_section(path, names) for path in reached}
         assert {in_any_section(path, names) for path in lines} <= of_any, "some sample fills each"
+
+
+@pytest.mark.parametrize(("edition", "kind"), EVERY, ids=EVERY_NAME)
+def test_the_engine_fills_what_is_declared_for_each_paper(edition: Edition, kind: Paper) -> None:
+    names = context.declared(edition, kind)
+    shown = [one.content for one in sample_papers.previews(edition, kind)]
+    reached: set[str] = set()
+    for paper_content in (*sample_papers.trials(edition, kind), *shown):
+        reached |= set(fits(paper_content.context, names, edition.id))
+    if kind is not Paper.SHEET:
+        every = {f"{edition.id}:{path}" for path in declared_paths(names)}
+        assert reached == every, "some invented body fills each"
+
+
+def test_every_sample_s_report_and_inspections_fill_what_is_declared() -> None:
+    for evaluation in evaluations():
+        edition = evaluation.submission.edition
+        for kind in OF_BODY:
+            filled = content.of_body(evaluation, kind).context
+            assert list(fits(filled, context.declared(edition, kind), edition.id))
 
 
 def in_any_section(path: str, names: set[str]) -> str:
@@ -118,15 +142,15 @@ def fits_one(value: Leaf | Tree, found: Declared, path: str) -> Iterator[str]:
         yield path
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.id)
-def test_every_declared_name_has_a_meaning_in_two_languages(edition: Edition) -> None:
+@pytest.mark.parametrize(("edition", "kind"), EVERY, ids=EVERY_NAME)
+def test_every_declared_name_has_a_meaning_in_two_languages(edition: Edition, kind: Paper) -> None:
     def meanings(found: Declared) -> Iterator[tuple[str, str]]:
         yield found.kk, found.ru
         inner = found.item if isinstance(found, Listed) else found
         for name in inner.names.values() if isinstance(inner, Group) else ():
             yield from meanings(name)
 
-    for found in context.declared(edition, Paper.SHEET).values():
+    for found in context.declared(edition, kind).values():
         for kk, ru in meanings(found):
             assert re.search("[а-я]", kk)
             assert re.search("[а-я]", ru)

@@ -189,7 +189,8 @@ def test_after_kills_at_random_moments_every_document_is_whole_and_the_next_buil
         force = ["--force"] if chance.random() < 0.3 else []
         with log.open("wb") as said:
             process = start(own.inputs, "-o", output, "--jobs", str(jobs), *force, stdout=said)
-            told, delay = chance.randint(0, own.count + 2), chance.uniform(0, 0.15)
+            # Once more is told than the workbooks, nothing is left to be interrupted.
+            told, delay = chance.randint(0, own.count), chance.uniform(0, 0.15)
             wait_for_lines(told, log, process)
             time.sleep(delay if told else 8 * delay)
             signal_group(process, signal.SIGKILL)
@@ -380,14 +381,20 @@ def test_ctrl_c_ends_a_parallel_batch_with_whole_documents_and_a_clear_word(
 
 
 def test_ctrl_c_while_workers_start_says_no_more_than_it_should(many: Bodies, output: Path) -> None:
+    codes = set()
     for delay in (0.0, 0.2, 0.5):
         shutil.rmtree(output, ignore_errors=True)
         process = start(many.inputs, "-o", output, "--jobs", "2")
         wait_until((output / LOCK).exists, process)
         time.sleep(delay)
-        interrupt(process)
+        os.killpg(process.pid, signal.SIGINT)
+        said = end(process)
+        assert "Traceback" not in said
         many.assert_whole(output)
         assert not list(output.glob(f"{NEW}*"))
+        codes.add(process.returncode)
+    # On a busy machine a build may have ended before its turn to be interrupted came.
+    assert 130 in codes <= {0, 130}
 
 
 def test_ctrl_c_ends_a_batch_without_workers_at_any_moment(few: Bodies, output: Path) -> None:

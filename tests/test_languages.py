@@ -39,7 +39,7 @@ COMMANDS = ("build", "check", "score", "explain", "new", "verify", "editions", "
 TEMPLATE_ACTIONS = ("check", "tags", "preview", "new")
 
 OFFERING = {
-    *(Code.VALUE_UNKNOWN, Code.COLUMN_MISSING, Code.LABEL_MISSING),
+    *(Code.SHEET_MISSING, Code.VALUE_UNKNOWN, Code.COLUMN_MISSING, Code.LABEL_MISSING),
     *(Code.COLUMN_UNCLEAR, Code.LABEL_UNCLEAR, Code.TAG_UNKNOWN, Code.REPORT_ROW_MISSING),
 }
 """Codes that may offer what was probably meant, with a hint of its own."""

@@ -34,6 +34,7 @@ from generator.workbook import BodyField, InspectionField, OrganisationField, Sh
 from tests import kit
 from tests.damages import DAMAGES
 from tests.kit import EDITIONS, inspection, organisation
+from tests.paper_damages import OF_PAPERS
 
 O, I, B = OrganisationField, InspectionField, BodyField  # noqa: E741 - as in the kit
 Changes = Mapping[OrganisationField, Content]
@@ -237,6 +238,7 @@ WORKBOOKS = {
     Code.REPORT_TOTAL_WRONG: reports(in_line("Балансында", (4,), Decimal(1))),
     Code.REPORT_CHANGE_WRONG: reports(in_line("Ауытқу", (4, 6), Decimal(0))),
     Code.REPORT_COUNT_ABOVE: counting({Count.PASSPORTS: 5}),
+    Code.REPORT_BEFORE_ABOVE: counting({Count.FAILING_BEFORE: 4}),
     Code.REPORT_COUNTS_TOGETHER: counting({Count.FAILING_NOW: 3}),
     Code.REPORT_DIFFERS: counting({Count.AREA_OF_COMPANIES: 1}),
     Code.REPORT_INSPECTED_ABOVE: books(
@@ -536,22 +538,26 @@ EVERY = [pytest.param(code, case, id=code.code) for code, case in CASES.items()]
 
 
 OF_BATCHES = {
+    Code.BODY_TWICE,
+    Code.CONSOLIDATED_LONG,
     Code.COPY_FOREIGN,
     Code.DOCUMENT_FAULTY,
     Code.MANIFEST_DAMAGED,
+    Code.NAME_RESERVED,
     Code.OUTPUT_BUSY,
     Code.OUTPUT_FINISHED,
     Code.OUTPUT_FOREIGN,
     Code.OUTPUT_OF_OTHER,
+    Code.REPORT_STALE,
 }
-"""Raised for real in test_batch.py, test_check_annotate.py, test_interrupted.py, test_proof.py."""
+"""Raised for real in the tests of batches: test_batch.py, test_reports_batch.py and others."""
 
 
 def test_every_code_has_a_case() -> None:
     """Editions, batches and the template doctor have cases of their own."""
     of_editions = (Path(__file__).parent / "test_edition.py").read_text("utf-8")
     elsewhere = {code for code in Code if f"Code.{code.name}" in of_editions} | OF_BATCHES
-    elsewhere |= {damage.code for damage in DAMAGES}
+    elsewhere |= {damage.code for found in (DAMAGES, *OF_PAPERS.values()) for damage in found}
     elsewhere |= {Code.TAG_REPAIRED, Code.TEMPLATE_UNPROVED}
     assert [code.name for code in Code if code not in CASES and code not in elsewhere] == []
 

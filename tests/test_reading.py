@@ -14,7 +14,7 @@ import pytest
 
 from generator.acceptance.bin_number import check_digit
 from generator.edition import Form, Kind, Norm
-from generator.matching import Names, keys, same
+from generator.matching import Names, name_key, same
 from generator.problems import Blocked, Problem
 from generator.sheets import (
     Cell,
@@ -207,10 +207,40 @@ def test_a_latin_h_is_read_both_ways() -> None:
         assert the_inspection(inspected("ММ", norm)).norm is Norm.TELEPHONES_AND_FURNITURE
 
 
-def test_a_text_full_of_latin_h_is_read_with_all_of_them_alike() -> None:
+def test_each_of_many_latin_h_is_read_by_itself() -> None:
     assert same("h" * 40, "һ" * 40)
-    assert same("h" * 40, "н" * 40)
-    assert len(keys("h" * 40)) == 2
+    assert same("h" * 40, "нһ" * 20)
+    assert not same("h" * 40, "х" * 40)
+    assert not same("н" * 40, "һ" * 40)
+    names = Names([("нһ" * 20, 1), ("нн" * 20, 2)])
+    assert (names.find("hһ" * 20), names.find("hн" * 20)) == (1, 2)
+    assert names.find_listed("Hх" * 20) == 1
+
+
+def test_names_of_organisations_are_told_apart_by_their_letters_alone() -> None:
+    one = name_key("«Қайнар»  орта мектебі")
+    for other in ('"ҚАЙНАР" орта мектебі', "Қайнар орта мектебi", "“Қайнар„ орта мектебі "):
+        assert name_key(other) == one
+    assert name_key("«Қайнар-2» орта мектебі") != one
+    assert name_key("ЖИHАЗ") == name_key("Жиһаз")
+
+
+def test_texts_without_end_are_compared_for_likeness_only_as_far_as_a_person_writes() -> None:
+    names = Names([("Ұйымның атауы", 1)])
+    texts = {str(number): "Ұйымның атау" for number in range(100_000)}
+    assert names.nearest_among(texts)["Ұйымның атауы"][0] == "0"
+    strangers = {str(number): f"Ұйым {number}" for number in range(100_000)}
+    assert names.nearest_among(strangers | {"last": "Ұйымның атау"}) == {}
+    longer = {str(number): "Ұйымның атауы туралы" * 9 for number in range(1_000)}
+    assert names.nearest_among(longer | {"last": "Ұйымның атау"}) == {"Ұйымның атауы": ["last"]}
+
+
+def test_long_texts_are_likened_by_all_their_letters() -> None:
+    long = "көрсеткіштері айқындалмаған мемлекеттік кәсіпорындар мен қоғамдар саны " * 4
+    names = Names([(long, 1), ("Ұйымның атауы", 2)])
+    assert names.nearest(kit.russian(long)) == long
+    assert names.nearest("Ұйымның атау") == "Ұйымның атауы"
+    assert names.nearest("Ұйым") is None
 
 
 def test_two_declared_names_may_not_read_alike() -> None:

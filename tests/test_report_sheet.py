@@ -12,8 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator import report
-from generator.edition import Count, Form
+from generator.edition import Count, Form, Kind, ReportRow
 from generator.evaluation import Evaluation
+from generator.excel.read import read_bytes
 from generator.problems import Code, errors
 from generator.screen import section_json
 from generator.sheets import Content, Covered, ErrorValue, Merge, Uncalculated, Workbook
@@ -29,7 +30,13 @@ from generator.workbook import (
     SheetName,
 )
 from tests import kit
-from tests.test_scoring_properties import Body, bodies
+from tests.test_scoring_properties import (
+    Body,
+    bodies,
+    bodies_of_every_option,
+    options_of,
+    tables,
+)
 
 FOUR = kit.counts(
     institutions={Count.AT_START: 4, Count.AT_END: 4},
@@ -117,7 +124,7 @@ def test_letters_quotes_asterisks_and_latin_twins_do_not_matter() -> None:
     assert told(with_lines(lines)) == []
 
 
-@pytest.mark.parametrize("mark", ["Х", "х", "X", "-", "–", None])
+@pytest.mark.parametrize("mark", ["Х", "х", "X", " x ", "×", "-", "–", None])
 def test_a_closed_cell_holds_a_cross_a_dash_or_nothing(mark: str | None) -> None:
     lines = kit.report_lines(FOUR)
     closed = [[mark if cell == "Х" else cell for cell in line] for line in lines]
@@ -148,6 +155,43 @@ def test_a_line_whose_heading_is_gone_is_not_guessed() -> None:
     assert [(p.code, p.facts["row"]) for p in missing] == [
         (Code.REPORT_ROW_MISSING, "Ұйымдар саны: Есепті кезең соңында")
     ]
+
+
+def test_a_line_may_hold_its_own_number() -> None:
+    lines = kit.report_lines(FOUR)
+    lines[2:] = [[None, f"{line[0] or ''}. {line[1]}".strip(". "), *line[2:]] for line in lines[2:]]
+    assert line_of(lines, "6.1. Мемлекеттік")
+    assert told(with_lines(lines)) == []
+
+
+@pytest.mark.parametrize("tab", ["2-косымша", "2 қосымша", "2–қосымша", "қосымша 2"])
+def test_a_tab_almost_named_like_the_report_is_offered(tab: str) -> None:
+    book = kit.report_workbook(FOUR)
+    renamed = [replace(s, name=tab) if s.name == NAME else s for s in book.sheets]
+    read, _ = read_bytes(kit.saved(Workbook("kit.xlsx", tuple(renamed))), "kit.xlsx")
+    assert read is not None
+    (problem,) = kit.problems(read)
+    assert problem.code is Code.SHEET_MISSING
+    assert (problem.facts["name"], problem.facts["near"]) == (NAME, tab)
+
+
+def test_lines_of_one_text_are_each_offered_their_own() -> None:
+    lines = kit.report_lines(FOUR)
+    for number in (2, 1):
+        line_of(lines, "Есепті кезең соңында", number)[1] = "Есепті кезеңнің соңында"
+    near = [problem.facts["near"] for problem in kit.problems(with_lines(lines))]
+    assert near == [f"{cell} «Есепті кезеңнің соңында»" for cell in ("B5", "B10")]
+
+
+@pytest.mark.parametrize("row", [row for row in TEXT.rows if row.count], ids=lambda r: r.text[:20])
+def test_a_line_typed_on_a_russian_keyboard_is_offered_however_long(row: ReportRow) -> None:
+    lines = [
+        [kit.russian(row.text) if cell == row.text else cell for cell in line]
+        for line in kit.report_lines(FOUR)
+    ]
+    for problem in kit.problems(with_lines(lines)):
+        assert problem.code is Code.REPORT_ROW_MISSING
+        assert kit.russian(row.text)[:40] in str(problem.facts["near"])
 
 
 def test_a_missing_line_offers_the_one_that_looks_like_it() -> None:
@@ -304,6 +348,32 @@ def test_no_count_is_above_those_it_is_counted_among(count: Count, number: int) 
     assert problem.facts["place"] == f"{NAME}!F{'13' if count is Count.LATE_PAYERS else '5'}"
 
 
+def test_more_loss_makers_last_year_than_there_were_at_the_start_are_worth_a_look() -> None:
+    book = kit.report_workbook(FOUR | {(Count.FAILING_BEFORE, Form.ENTERPRISES): 4})
+    (problem,) = kit.problems(book)
+    assert (problem.code, problem.place.cell) == (Code.REPORT_BEFORE_ABOVE, "F9")
+    assert (problem.facts["second"], problem.facts["place"]) == (3, f"{NAME}!F4")
+    assert kit.row(kit.evaluated(book), "МК", "1").points == 2
+
+
+def test_all_is_told_at_once_also_of_a_report_that_does_not_add_up() -> None:
+    acts = [kit.named_inspection("«Қайнар»", "МК", "алаңдар", "иә")]
+    lines = kit.report_lines(FOUR)
+    line_of(lines, "Балансында")[5] = Decimal(5)
+    line_of(lines, "Төлемге")[3] = None
+    line_of(lines, "Есепті кезең соңында")[6] = Decimal("0.5")
+    label: dict[BodyLabel, Content] = {BodyField.LOSS_MAKERS_INSTITUTIONS: Decimal(1)}
+    book = with_lines(lines, kit.report_workbook(FOUR, acts, label))
+    assert told(book) == [
+        "number-not-whole 2-қосымша!G5",
+        "report-differs 2-қосымша!E9",
+        "report-differs 2-қосымша!F19",
+        "report-total-wrong 2-қосымша!D22",
+        "report-count-above 2-қосымша!F22",
+        "required 2-қосымша!D30",
+    ]
+
+
 # ---------------------------------------------------------------- who is not counted
 
 
@@ -347,7 +417,9 @@ def test_cars_of_enterprises_come_from_the_inspections_alone() -> None:
 def test_names_that_people_read_alike_are_one_organisation() -> None:
     acts = [
         kit.named_inspection(name, "МК", changes={NamedInspectionField.ACT: act})
-        for act, name in enumerate_acts("«Қайнар»", "  «ҚАЙНАР» ", kit.latin("«Қайнар»"))
+        for act, name in enumerate_acts(
+            "«Қайнар»", "  «ҚАЙНАР» ", kit.latin("«Қайнар»"), '"Қайнар"', "Қайнар"
+        )
     ]
     row = kit.row(kit.evaluated(kit.report_workbook(FOUR, acts)), "МК", "3.1")
     assert row.reason.inspected == 1
@@ -430,6 +502,17 @@ def test_with_both_every_number_that_differs_is_told_with_both_places() -> None:
     ]
 
 
+def test_a_number_that_differs_is_told_also_where_the_report_does_not_add_up() -> None:
+    told_of = kit.counts(enterprises={Count.AT_START: 1, Count.AT_END: 1, Count.PAYERS: 1})
+    lines = kit.report_lines(told_of)
+    line_of(lines, "Төлемге")[5] = Decimal(1)
+    book = both(kit.workbook([kit.organisation("МК", 1)]), kit.report_workbook(told_of))
+    assert told(with_lines(lines, book)) == [
+        "report-total-wrong 2-қосымша!D30",
+        "report-differs 2-қосымша!F30",
+    ]
+
+
 def test_what_is_not_counted_is_held_against_the_organisations() -> None:
     book = kit.workbook([kit.organisation("МК", 1)])
     labels: dict[BodyLabel, Content] = {ReportLabel.NOT_COUNTED_ENTERPRISES: Decimal(1)}
@@ -471,6 +554,20 @@ def test_a_report_scores_like_the_organisations_it_was_counted_from(body: Body) 
     evaluation = body.evaluated()
     from_report = kit.evaluated(handed_in(evaluation.submission))
     assert points(from_report) == points(evaluation)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_reports_reach_every_option_of_every_row_as_their_organisations_do(kind: Kind) -> None:
+    reached = set()
+    for body in bodies_of_every_option(kind):
+        evaluation = body.evaluated()
+        read, _ = read_bytes(kit.saved(handed_in(evaluation.submission)), "kit.xlsx")
+        assert read is not None
+        from_report = kit.evaluated(read)
+        assert points(from_report) == points(evaluation)
+        reached |= set(options_of(from_report))
+    special = {option for option in tables() if option[1:3] == ("МК", "3.3")}
+    assert reached == tables() - (set() if kind is Kind.SECTORAL else special)
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)

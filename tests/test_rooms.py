@@ -46,6 +46,7 @@ FLOORS = [
     ["generator.annotation", "generator.verify", "generator.sample", "generator.proved"],
     ["generator.prepare", "generator.sample_papers", "generator.anew"],
     ["generator.consolidation"],
+    ["generator.workers"],
     ["generator.batch", "generator.trial"],
     ["generator.commands"],
     ["generator.cli"],

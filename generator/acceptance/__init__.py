@@ -15,7 +15,7 @@ from generator.acceptance.inspections import (
 from generator.acceptance.organisations import Register, read_organisations
 from generator.acceptance.report_checks import ReportCheck, check_left_out
 from generator.acceptance.report_sheet import read_report
-from generator.acceptance.table import find_sheet, find_table
+from generator.acceptance.table import find_sheet, find_table, report_missing
 from generator.edition import Edition, ReportText
 from generator.problems import Code, Fact, Problem, errors
 from generator.sheets import Sheet, Workbook
@@ -50,7 +50,8 @@ def accept(
     It tells of the body's organisations; only where it has no sheet of them, of its report.
     """
     inbox = Inbox(workbook.file)
-    heading, body = read_body(find_sheet(workbook, SheetName.BODY, inbox), editions, chosen, inbox)
+    about = _needed(workbook, SheetName.BODY, inbox)
+    heading, body = read_body(about, editions, chosen, inbox)
     organisations = find_sheet(workbook, SheetName.ORGANISATIONS, inbox)
     told = _Told(heading, body, _report(workbook, heading.edition, editions, inbox), inbox)
     if organisations is None and told.report is not None:
@@ -65,8 +66,9 @@ def accept(
 
 @dataclass(frozen=True)
 class _ReportSheet:
-    """The sheet of the report, and its counts when they are whole."""
+    """The sheet of the report, and its counts as far as they could be read."""
 
+    name: str
     text: ReportText
     reported: Reported | None
 
@@ -81,7 +83,7 @@ class _Told:
     inbox: Inbox
 
     def check(self) -> ReportCheck | None:
-        """What the report is held against other sheets by; None where it is not whole."""
+        """What the report is held against other sheets by; None without one."""
         if self.report is None or self.report.reported is None or self.body is None:
             return None
         return ReportCheck(self.report.reported, self.body, self.report.text, self.inbox)
@@ -89,9 +91,14 @@ class _Told:
     def submission(
         self, register: Register, inspections: tuple[Inspection, ...], reported: Reported | None
     ) -> Submission | None:
-        """All facts together; None while an error is among the problems."""
-        heading, has_errors = self.heading, bool(errors(self.inbox.problems))
-        if self.body is None or heading.year is None or heading.edition is None or has_errors:
+        """All facts together; None while some of them are wrong.
+
+        Errors on the report's own sheet leave what the organisations tell to hold it against.
+        """
+        heading, aside = self.heading, None if self.report is None else self.report.name
+        places = [problem.place.sheet for problem in errors(self.inbox.problems)]
+        wrong = any(sheet is None or sheet != aside for sheet in places)
+        if self.body is None or heading.year is None or heading.edition is None or wrong:
             return None
         return Submission(
             body=self.body,
@@ -112,7 +119,7 @@ def _report(
     if sheet is None or not editions:
         return None
     text = (edition or editions[-1]).report
-    return _ReportSheet(text, read_report(sheet, text, inbox))
+    return _ReportSheet(sheet.name, text, read_report(sheet, text, inbox))
 
 
 def _by_report(workbook: Workbook, told: _Told) -> Submission | None:
@@ -132,6 +139,8 @@ def _by_organisations(
 ) -> Submission | None:
     """The facts of the organisations; a report beside them has to say the same."""
     inbox, check = told.inbox, told.check()
+    if organisations is None:
+        report_missing(workbook, (SheetName.ORGANISATIONS, SheetName.REPORT), inbox)
     register = _register(organisations, inbox)
     known = Known(register, told.heading.year, told.heading.kind)
     inspections = _inspections(workbook, known, inbox)
@@ -147,7 +156,6 @@ def _by_organisations(
 
 def _register(sheet: Sheet | None, inbox: Inbox) -> Register:
     if sheet is None:
-        inbox.add(Code.SHEET_MISSING, facts={"name": SheetName.ORGANISATIONS.value})
         return Register()
     table = find_table(sheet, ORGANISATION_HEADERS, OrganisationField.NUMBER, inbox)
     if table is None:
@@ -160,7 +168,7 @@ def _register(sheet: Sheet | None, inbox: Inbox) -> Register:
 
 
 def _inspections(workbook: Workbook, known: Known, inbox: Inbox) -> tuple[Inspection, ...]:
-    sheet = _inspections_sheet(workbook, inbox)
+    sheet = _needed(workbook, SheetName.INSPECTIONS, inbox)
     table = None if sheet is None else find_table(sheet, INSPECTION_HEADERS, None, inbox)
     return () if table is None else read_inspections(table, known, inbox)
 
@@ -170,7 +178,7 @@ def _named_inspections(
 ) -> tuple[str | None, tuple[Inspection, ...]]:
     """The name of the sheet, None without one, and the inspections of named organisations."""
     known = Known(Register(), told.heading.year, told.heading.kind)
-    sheet = _inspections_sheet(workbook, told.inbox)
+    sheet = _needed(workbook, SheetName.INSPECTIONS, told.inbox)
     if sheet is None:
         return None, ()
     table = find_table(sheet, NAMED_INSPECTION_HEADERS, None, told.inbox)
@@ -178,10 +186,11 @@ def _named_inspections(
     return sheet.name, found
 
 
-def _inspections_sheet(workbook: Workbook, inbox: Inbox) -> Sheet | None:
-    sheet = find_sheet(workbook, SheetName.INSPECTIONS, inbox)
+def _needed(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | None:
+    """A sheet that has to be there; None is told."""
+    sheet = find_sheet(workbook, name, inbox)
     if sheet is None:
-        inbox.add(Code.SHEET_MISSING, facts={"name": SheetName.INSPECTIONS.value})
+        report_missing(workbook, (name,), inbox)
     return sheet
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from generator.acceptance import values
@@ -22,7 +23,6 @@ from generator.workbook import (
     NOT_COUNTED,
     BodyField,
     BodyLabel,
-    SheetName,
 )
 
 T = TypeVar("T")
@@ -51,6 +51,11 @@ class _Labels:
     cells: Mapping[BodyLabel, tuple[str, Cell]]
     strangers: Mapping[str, str]
 
+    @cached_property
+    def near(self) -> Mapping[str, list[str]]:
+        """The texts in column A that look like a label, by the label's own text."""
+        return LABELS.nearest_among(self.strangers)
+
 
 def read_body(
     sheet: Sheet | None, editions: Sequence[Edition], chosen: Edition | None, inbox: Inbox
@@ -58,9 +63,9 @@ def read_body(
     """The heading of a workbook, and its body if all that is required is there.
 
     ``chosen`` is the edition a person asked for; it overrides the one of the reporting year.
+    That there is no sheet is for the caller to tell.
     """
     if sheet is None:
-        inbox.add(Code.SHEET_MISSING, facts={"name": SheetName.BODY.value})
         inbox.edition = chosen
         return Heading(edition=chosen, edition_chosen=chosen is not None), None
     labels = _labels(sheet, inbox)
@@ -118,10 +123,8 @@ def _need(labels: _Labels, field: BodyLabel, parse: Parse[T], inbox: Inbox) -> T
 
 def _near(labels: _Labels, field: BodyLabel) -> str:
     """A text in column A that looks like a label, for the message to offer."""
-    alike = (
-        f"{c} «{t}»" for c, t in labels.strangers.items() if LABELS.nearest(t) == field.value.text
-    )
-    return next(alike, "")
+    cells = labels.near.get(field.value.text)
+    return f"{cells[0]} «{labels.strangers[cells[0]]}»" if cells else ""
 
 
 def _may(labels: _Labels, field: BodyLabel, parse: Parse[T], inbox: Inbox) -> T | None:

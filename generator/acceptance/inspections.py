@@ -12,7 +12,7 @@ from generator.acceptance.organisations import Register
 from generator.acceptance.record import Record
 from generator.acceptance.table import Table, headers_like
 from generator.edition import Edition, Kind, Norm
-from generator.matching import keys
+from generator.matching import name_key
 from generator.problems import Code
 from generator.submission import Excess, Inspection
 from generator.workbook import (
@@ -119,7 +119,7 @@ def _named_inspection(
         who.report(Code.FORM_NOT_ASSESSED, Named.LEGAL_FORM, found=found)
     form = who.form = record.form = legal_form.form if legal_form else None
     name = who.need(Named.NAME, values.text).value
-    key = "" if name is None or form is None else f"{form.value} {keys(name)[0]}"
+    key = "" if name is None or form is None else f"{form.value} {name_key(name)}"
     inspection = _inspection(record, key, known, seen, inbox)
     if inspection is None or name is None or form is None:
         return None
@@ -141,7 +141,7 @@ def _inspection(
     seen.missing |= record.missing_columns
     if not whose or norm is None:
         return None
-    _check_repeated(record, (whose, norm.value, *keys(inspector)[:1], *keys(act)[:1]), act, seen)
+    _check_repeated(record, (whose, norm.value, name_key(inspector), name_key(act)), act, seen)
     if not misfit:
         _check_scored(record, whose, norm, known, inbox.edition)
     if ended is None or violation is None:

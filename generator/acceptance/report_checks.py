@@ -9,7 +9,7 @@ from generator import report
 from generator.acceptance.inbox import Inbox
 from generator.acceptance.report_table import named
 from generator.edition import Count, Form, ReportText
-from generator.matching import keys
+from generator.matching import name_key
 from generator.problems import Code, Fact
 from generator.report import INSPECTED, MEASURED
 from generator.submission import Body, Inspection, Reported, Submission
@@ -21,7 +21,7 @@ _APART = (Count.PAYERS, Count.FAILING_NOW)
 
 @dataclass(frozen=True)
 class ReportCheck:
-    """A report that was read whole, whose it is, and where its problems go."""
+    """A report as far as it could be read, whose it is, and where its problems go."""
 
     reported: Reported
     body: Body
@@ -32,25 +32,24 @@ class ReportCheck:
         """No count is above what it is counted among, and «Орган» says nothing else."""
         for form in Form:
             self._before(form)
-            if not self._left_out_fits(form):
-                continue
-            for count in (*MEASURED.values(), *INSPECTED, Count.PAYERS):
-                self._below(count, form, self._counted(form), Count.AT_END)
-            payers = self.reported.counts.get((Count.PAYERS, form))
-            if payers is not None and payers <= self._counted(form):
+            payers, counted = self._number(Count.PAYERS, form), self._counted(form)
+            if counted is not None and self._left_out_fits(form):
+                for count in (*MEASURED.values(), *INSPECTED, Count.PAYERS):
+                    self._below(count, form, counted, Count.AT_END)
+                self._apart(form, counted)
+            if payers is not None and (counted is None or payers <= counted):
                 self._below(Count.LATE_PAYERS, form, payers, Count.PAYERS)
-            self._apart(form)
 
     def inspections(self, found: Sequence[Inspection], sheet: str) -> None:
         """What the report counts of each norm is what the inspections on the sheet found."""
         for form in Form:
             own = [inspection for inspection in found if inspection.form is form]
             for norm in NORM_NAMES:
-                inspected = distinct(i for i in own if i.norm is norm)
-                if inspected > max(self._counted(form), 0):
+                inspected, counted = distinct(i for i in own if i.norm is norm), self._counted(form)
+                if counted is not None and inspected > max(counted, 0):
                     facts = self._other(Count.AT_END, form)
                     facts |= {"norm": NORM_NAMES[norm], "found": inspected}
-                    facts["limit"] = max(self._counted(form), 0)
+                    facts["limit"] = max(counted, 0)
                     blocks = self.inbox.of_form(form)
                     self.inbox.add(Code.REPORT_INSPECTED_ABOVE, sheet, facts=facts, blocks=blocks)
             for count, norm in INSPECTED.items():
@@ -66,7 +65,13 @@ class ReportCheck:
                 source = _source(submission, count, form)
                 self._differs(count, form, found[count, form], source)
 
-    def _counted(self, form: Form) -> int:
+    def _number(self, count: Count, form: Form) -> int | None:
+        return self.reported.counts.get((count, form))
+
+    def _counted(self, form: Form) -> int | None:
+        """The organisations that the criteria take in; None where the report does not tell."""
+        if self._number(Count.AT_END, form) is None:
+            return None
         return self.reported.counted(form, self.body.not_counted.get(form))
 
     def _other(self, count: Count, form: Form) -> dict[str, Fact]:
@@ -91,18 +96,20 @@ class ReportCheck:
             facts = self._other(among, form) | {"limit": limit}
             self._report(Code.REPORT_COUNT_ABOVE, count, form, facts)
 
-    def _apart(self, form: Form) -> None:
-        one, other = (self.reported.counts.get((count, form)) for count in _APART)
-        limit = self._counted(form)
+    def _apart(self, form: Form, limit: int) -> None:
+        one, other = (self._number(count, form) for count in _APART)
         if one is not None and other is not None and max(one, other) <= limit < one + other:
             facts = self._other(_APART[1], form) | {"limit": limit}
             self._report(Code.REPORT_COUNTS_TOGETHER, _APART[0], form, facts)
 
     def _before(self, form: Form) -> None:
-        """Last year's count stands in the report; «Орган» may only repeat it."""
+        """Last year's count is of organisations at the start; «Орган» may only repeat it."""
         given = self.body.loss_makers_before.get(form)
         count = Count.FAILING_BEFORE
-        if given is not None and given.count != self.reported.counts[count, form]:
+        reported, start = self._number(count, form), self._number(Count.AT_START, form)
+        if reported is not None and start is not None and reported > start:
+            self._report(Code.REPORT_BEFORE_ABOVE, count, form, self._other(Count.AT_START, form))
+        if given is not None and reported not in (None, given.count):
             self._differs(count, form, given.count, f"{given.cell.sheet}!{given.cell.cell}")
 
     def _differs(self, count: Count, form: Form, counted: int, place: str) -> None:
@@ -117,7 +124,7 @@ class ReportCheck:
 
 def distinct(inspections: Iterable[Inspection]) -> int:
     """How many organisations, by name, these inspections are of."""
-    return len({keys(inspection.name)[0] for inspection in inspections})
+    return len({name_key(inspection.name) for inspection in inspections})
 
 
 def _source(submission: Submission, count: Count, form: Form) -> str:

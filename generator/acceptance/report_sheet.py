@@ -16,24 +16,27 @@ from generator.sheets import Content, Covered, Sheet
 from generator.submission import CellRef, Reported
 
 _EXAMPLE = "3"
+_CROSSES = ("×", "✕", "✖")
+"""Signs that people put for the letter Х."""
 
 Numbers = dict[Key, int]
 
 
 def read_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Reported | None:
-    """The counts of a report that is whole and adds up; everything wrong goes to the inbox."""
-    before = len(inbox.problems)
+    """The counts of a report, all those that could be read; what is wrong goes to the inbox.
+
+    They are there also of a report that is refused, to be held against the other sheets at once.
+    """
     found = find_report(sheet, text, inbox)
     if found is None:
         return None
     numbers = _numbers(found, text, inbox)
     _check_totals(found, text, numbers, inbox)
     _check_changes(found, text, numbers, inbox)
-    if any(problem.is_error for problem in inbox.problems[before:]):
-        return None
+    read = [key for key in entered(text) if key in numbers]
     return Reported(
-        counts={key: numbers[key] for key in entered(text)},
-        cells={key: CellRef(found.sheet, found.where(*key)) for key in entered(text)},
+        counts={key: numbers[key] for key in read},
+        cells={key: CellRef(found.sheet, found.where(*key)) for key in read},
     )
 
 
@@ -85,7 +88,7 @@ def _check_closed(found: Found, text: ReportText, count: Count, form: Form, inbo
 def _is_closed(content: Content, mark: str) -> bool:
     if content is None or isinstance(content, Covered) or values.is_dash(content):
         return True
-    return isinstance(content, str) and same(content, mark)
+    return isinstance(content, str) and (same(content, mark) or content.strip() in _CROSSES)
 
 
 def _check_totals(found: Found, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
-from itertools import islice
+from functools import cache
 
 from generator.acceptance.inbox import Inbox
 from generator.edition import Count, Form, ReportRow, ReportText
-from generator.matching import Names
+from generator.matching import Names, without_quotes
 from generator.problems import Code, Fact
 from generator.sheets import Cell, Merge, Row, Sheet, address
 
@@ -18,13 +18,10 @@ _HEAD_ROWS = 3
 """The heads of Appendix 2 stand in two rows; a third leaves room for a blank line between."""
 
 _FEWEST_HEADS = 3
+_MARKS = " *:;."
+_NUMBER = re.compile(r"^\s*[0-9]{1,2}(?:\.[0-9]{1,2})?[.)]?\s+")
 _SHOWN = 90
 """Characters of a line that a message quotes."""
-
-_MOST_COMPARED, _LONGEST = 30, 600
-"""Unknown texts that are compared with the lines of the report, and how much of each."""
-
-_QUOTES = str.maketrans("", "", "«»\"“”„'’")
 
 
 class Part(Enum):
@@ -94,23 +91,23 @@ def _heads(text: ReportText) -> Iterator[tuple[str, Head]]:
 def _top(sheet: Sheet, heads: Names[Head]) -> list[Row]:
     """The rows that hold the heads: those of the window with the most, the first of equals."""
     best: list[Row] = []
-    most = _FEWEST_HEADS - 1
+    most, all_heads = _FEWEST_HEADS - 1, len(heads.values())
+    head_of = cache(lambda text: heads.find(text.strip(_MARKS)))
     near: list[tuple[Row, set[Head]]] = []
     for row in sheet.rows:
         near = [(other, held) for other, held in near if row.number - other.number < _HEAD_ROWS]
-        near.append((row, _in([row], heads)))
+        texts = (cell.content for cell in row.cells.values())
+        found = {head_of(text) for text in texts if isinstance(text, str)}
+        held = {head for head in found if head is not None}
+        near.append((row, held))
+        if not held:
+            continue
         count = len(set[Head]().union(*(held for _, held in near)))
         if count > most:
             most, best = count, [other for other, held in near if held]
-        if count == len(heads.values()):
+        if count == all_heads:
             break
     return best
-
-
-def _in(rows: list[Row], heads: Names[Head]) -> set[Head]:
-    texts = (cell.content for row in rows for cell in row.cells.values())
-    found = (heads.find(text.strip(" :")) for text in texts if isinstance(text, str))
-    return {head for head in found if head is not None}
 
 
 def _columns(
@@ -120,7 +117,7 @@ def _columns(
     firsts: dict[Head, str] = {}
     strangers: dict[str, str] = {}
     for row, column, content in _texts(top):
-        head, where = heads.find(content.strip(" :")), address(row.number, column)
+        head, where = heads.find(content.strip(_MARKS)), address(row.number, column)
         if head is None:
             strangers[where] = content
         elif head in columns:
@@ -148,10 +145,12 @@ def _report_missing(
     text: ReportText,
     inbox: Inbox,
 ) -> None:
-    for name, head in _heads(text):
-        if head not in columns:
-            alike = (f"{c} «{t}»" for c, t in strangers.items() if heads.nearest(t) == name)
-            facts: dict[str, Fact] = {"header": name, "near": next(alike, "")}
+    missing = [(name, head) for name, head in _heads(text) if head not in columns]
+    if missing:
+        near = heads.nearest_among(strangers)
+        for name, head in missing:
+            alike = f"{near[name][0]} «{strangers[near[name][0]]}»" if name in near else ""
+            facts: dict[str, Fact] = {"header": name, "near": alike}
             blocks = inbox.of_form(head) if isinstance(head, Form) else ()
             inbox.add(Code.COLUMN_MISSING, sheet.name, facts=facts, blocks=blocks)
 
@@ -188,7 +187,7 @@ def _report_hidden(
     inbox: Inbox,
 ) -> None:
     for row, column, content in _texts(top):
-        if column in sheet.hidden_columns and heads.find(content.strip(" :")) in columns:
+        if column in sheet.hidden_columns and heads.find(content.strip(_MARKS)) in columns:
             where = address(row.number, column)
             inbox.add(Code.COLUMN_HIDDEN, sheet.name, where, {"header": content})
     for row in (*top, *rows.values()):
@@ -197,8 +196,12 @@ def _report_hidden(
 
 
 def _key(text: str) -> str:
-    """A line's text without what typing changes: asterisks, colons, quotation marks."""
-    return text.translate(_QUOTES).strip(" *:;.")
+    """A text without what typing changes: asterisks, colons, quotation marks, its own number."""
+    return _NUMBER.sub("", without_quotes(text)).strip(_MARKS)
+
+
+_Alike = tuple[Count, ...]
+"""The counts of lines that bear one text."""
 
 
 class _Lines:
@@ -206,34 +209,30 @@ class _Lines:
 
     def __init__(self, sheet: str, text: ReportText, column: int, inbox: Inbox) -> None:
         self._sheet, self._text, self._column, self._inbox = sheet, text, column, inbox
-        headings = [row for row in text.rows if row.count is None]
-        self._headings = Names((_key(row.text), row) for row in headings)
-        self._counts = Names((_key(text), _alike(self._text, text)) for text in self._line_texts())
+        self._known: Names[ReportRow | _Alike] = Names(
+            (_key(row.text), row if row.count is None else _alike(text, row.text))
+            for row in text.rows
+        )
         self._rows: dict[Count, Row] = {}
         self._strangers: dict[str, str] = {}
-
-    def _line_texts(self) -> list[str]:
-        return list(dict.fromkeys(row.text for row in self._text.rows if row.count is not None))
 
     def read(self, rows: list[Row]) -> dict[Count, Row]:
         """The row of every line; those that are missing go to the inbox."""
         heading: ReportRow | None = None
         for row in rows:
             texts = [t for _, column, t in _texts([row]) if column <= self._column]
-            found = next((h for h in map(self._heading, texts) if h is not None), None)
-            heading = found or heading
-            if found is None:
-                self._take(row, texts, heading)
-        for count in Count:
-            if count not in self._rows:
-                self._report_missing(count)
+            found = [known for known in (self._known.find(_key(t)) for t in texts) if known]
+            above = next((known for known in found if isinstance(known, ReportRow)), None)
+            heading = above or heading
+            if above is None:
+                counts = next((known for known in found if isinstance(known, tuple)), ())
+                self._take(row, counts, texts, heading)
+        missing = [count for count in Count if count not in self._rows]
+        if missing:
+            self._report_missing(missing)
         return self._rows
 
-    def _heading(self, text: str) -> ReportRow | None:
-        return self._headings.find(_key(text))
-
-    def _take(self, row: Row, texts: list[str], heading: ReportRow | None) -> None:
-        counts = next((c for c in (self._counts.find(_key(t)) for t in texts) if c), ())
+    def _take(self, row: Row, counts: _Alike, texts: list[str], heading: ReportRow | None) -> None:
         own = [c for c in counts if len(counts) == 1 or self._text.heading(c) is heading]
         where = address(row.number, self._column)
         if not own and texts:
@@ -245,25 +244,22 @@ class _Lines:
         elif own:
             self._rows[own[0]] = row
 
-    def _report_missing(self, count: Count) -> None:
-        wanted = _key(self._text.row(count).text)
-        alike = (cell for cell, nearest in self._nearest.items() if nearest == wanted)
-        near = next((f"{cell} «{self._strangers[cell][:_SHOWN]}»" for cell in alike), "")
-        facts: dict[str, Fact] = {
-            "row": named(self._text, count),
-            "heading": self._text.heading(count).text,
-            "near": near,
-        }
-        blocks = self._inbox.of_count(count)
-        self._inbox.add(Code.REPORT_ROW_MISSING, self._sheet, facts=facts, blocks=blocks)
-
-    @cached_property
-    def _nearest(self) -> dict[str, str | None]:
-        """Which line each of the first unknown texts looks like; comparing long texts is slow."""
-        some = islice(self._strangers.items(), _MOST_COMPARED)
-        return {cell: self._counts.nearest(_key(text[:_LONGEST])) for cell, text in some}
+    def _report_missing(self, missing: list[Count]) -> None:
+        strangers = {cell: _key(text) for cell, text in self._strangers.items()}
+        near = self._known.nearest_among(strangers)
+        for count in missing:
+            cells = near.get(_key(self._text.row(count).text), [])
+            cell = cells[0] if cells else ""
+            del cells[: len(cells) > 1]  # the next belongs to a line of the same text
+            facts: dict[str, Fact] = {
+                "row": named(self._text, count),
+                "heading": self._text.heading(count).text,
+                "near": f"{cell} «{self._strangers[cell][:_SHOWN]}»" if cell else "",
+            }
+            blocks = self._inbox.of_count(count)
+            self._inbox.add(Code.REPORT_ROW_MISSING, self._sheet, facts=facts, blocks=blocks)
 
 
-def _alike(text: ReportText, wanted: str) -> tuple[Count, ...]:
+def _alike(text: ReportText, wanted: str) -> _Alike:
     """The counts of the lines that bear a text."""
     return tuple(row.count for row in text.rows if row.text == wanted and row.count is not None)

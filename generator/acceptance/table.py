@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
@@ -14,6 +14,8 @@ from generator.sheets import Cell, Covered, Merge, Row, Sheet, Workbook, address
 from generator.workbook import Column, SheetName
 
 F = TypeVar("F", bound=Enum)
+
+_SHEETS = Names((name.value, name) for name in SheetName)
 
 FEWEST_HEADERS = 3
 """A row with fewer known headers is not taken for a header row."""
@@ -51,6 +53,14 @@ def find_sheet(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | Non
     if found and found[0].hidden:
         inbox.add(Code.SHEET_HIDDEN, found[0].name)
     return found[0] if found else None
+
+
+def report_missing(workbook: Workbook, names: Sequence[SheetName], inbox: Inbox) -> None:
+    """Tell that a sheet is missing: of several that would do, the one that a tab looks like."""
+    near = _SHEETS.nearest_among({tab: tab for tab in workbook.other_tabs})
+    name = next((name for name in names if name.value in near), names[0])
+    alike = next(iter(near.get(name.value, [])), "")
+    inbox.add(Code.SHEET_MISSING, facts={"name": name.value, "near": alike})
 
 
 def find_table(
@@ -169,12 +179,6 @@ def _report_hidden(sheet: Sheet, table: Table[F], inbox: Inbox) -> None:
 
 def headers_like(table: Table[F], names: Iterable[str], headers: Names[F]) -> str | None:
     """A stranger among the headers that looks like one of the names, for a message to offer."""
-    wanted = set(names)
-    return next(
-        (
-            f"{cell} «{text}»"
-            for cell, text in table.strangers.items()
-            if headers.nearest(text) in wanted
-        ),
-        None,
-    )
+    near = headers.nearest_among(table.strangers)
+    cell = next((near[name][0] for name in names if name in near), None)
+    return None if cell is None else f"{cell} «{table.strangers[cell]}»"

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
-from generator import annotation, batch, files, system, trial
+from generator import annotation, batch, consolidation, files, system, trial
 from generator.batch import Batch, Closed, Folder, Outcome, Result
 from generator.commands import Console, Exit, load_editions
 from generator.edition import Edition
 from generator.files import Source
 from generator.paper import Paper
 from generator.prepare import Order
-from generator.problems import Problem, errors
+from generator.problems import Code, Place, Problem, errors
+from generator.proved import template_of
 from generator.screen import problem_lines
-from generator.word import lint
 from generator.word import template as templates
 
 _SHOWN_PROBLEMS = 3
@@ -34,8 +34,10 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
     if errors(faults):
         return Exit.ERRORS
     sources, problems = files.find_sources(paths, order.output)
-    clashes = files.clashing(sources, order.targets)
-    console.report([*problems, *clashes])
+    own = consolidation.own_tables(sources, order.output)
+    sources = tuple(source for source in sources if source not in own)
+    clashes, reserved = files.clashing(sources, order.targets), tuple(_reserved(sources, order))
+    console.report([*problems, *clashes, *reserved])
     clashing = {problem.place.file for problem in clashes}
     console.report(
         [
@@ -46,6 +48,7 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
             if system.is_there(target)
         ]
     )
+    clashing |= {problem.place.file for problem in reserved}
     wanted = [source for source in sources if str(source.path) not in clashing]
     if not wanted:
         return Exit.ERRORS
@@ -54,26 +57,35 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
     if isinstance(opened, Closed):
         console.report(opened.problems)
         return Exit.ERRORS
+    opened.inputs.update(files.real(source.path) for source in sources)
     try:
         exit_ = _build(opened, wanted, jobs, console)
     finally:
         folder.release()
-    return Exit.ERRORS if errors([*problems, *clashes]) else exit_
+    return Exit.ERRORS if errors([*problems, *clashes, *reserved]) else exit_
+
+
+def _reserved(sources: Sequence[Source], order: Order) -> Iterator[Problem]:
+    """Workbooks named like the consolidated report, when there is to be one."""
+    for source in consolidation.reserved(sources) if order.with_report else ():
+        yield Problem(Code.NAME_RESERVED, Place(file=str(source.path)))
 
 
 def _build(opened: Batch, sources: Sequence[Source], jobs: int, console: Console) -> Exit:
     """The batch itself; interrupted, it still tells what was made and writes its manifest."""
     interrupted = False
+    failures: tuple[Problem, ...] = ()
     try:
         _go_through(opened, sources, jobs, console)
+        failures = opened.consolidate()
     except KeyboardInterrupt:
         interrupted = True
-    failures = opened.close(complete=not interrupted)
+    failures += opened.close()
     console.report(failures)
     outcomes = sorted(opened.outcomes, key=lambda outcome: str(outcome.source.path))
     _report(outcomes, opened.order.output / annotation.FOLDER, console)
-    for path in opened.consolidated:
-        console.say(console.speech.say("build.consolidated", file=str(path)))
+    for path, count in opened.consolidated.items():
+        console.say(console.speech.say("build.consolidated", count=count, file=str(path)))
     if interrupted:
         left = len(sources) - len(outcomes)
         console.say(console.speech.say("build.interrupted", count=left))
@@ -104,7 +116,7 @@ def _template_problems(order: Order, editions: Sequence[Edition]) -> list[Proble
 def _problems_of(path: Path, paper: Paper, editions: Sequence[Edition]) -> tuple[Problem, ...]:
     # Our own templates are tried out by our tests; to fill one more takes the user's time.
     if path.is_relative_to(templates.shipped_folder()):
-        return lint.check_file(path, editions)[1]
+        return template_of(path)[1]
     template, problems = trial.problems_of(path, editions)
     misfit = None if template is None else templates.is_of(template, paper)
     return problems if misfit is None else (misfit, *problems)

@@ -21,7 +21,6 @@ from generator.anew import AtHand, held
 from generator.archive import digest
 from generator.commands import Console, Exit, load_editions, on_one_line
 from generator.differences import Difference
-from generator.edition import Edition
 from generator.manifest import Entry, Manifest
 from generator.opc import RefusedError
 from generator.problems import Code, Part, Place, Problem, Spot
@@ -166,10 +165,12 @@ def _answers(paths: Sequence[Path], console: Console) -> tuple[list[_Answer], li
     given = _with_tables(given, manifests)
     folders = [_manifest_folder(document) for document in given.documents]
     answers = []
+    bare = AtHand(given.workbooks, given.templates, editions, None)
     for document, folder in zip(given.documents, folders, strict=True):
         known = None if folder is None else manifests[folder]
         if not _is_template(document, given, manifests.values()):
-            answers.append(_answer(document, folder, known or manifest.EMPTY, given, editions))
+            listed = {} if known is None else known.entries
+            answers.append(_answer(document, replace(bare, folder=folder, listed=listed)))
     answers += _missing(paths, manifests)
     return answers, problems
 
@@ -270,32 +271,25 @@ def _is_template(document: Path, given: _Given, manifests: Iterable[Manifest | N
     return any(e.made.template == own for e in entries) and all(e.sha256 != own for e in entries)
 
 
-def _answer(
-    document: Path,
-    folder: Path | None,
-    known: Manifest,
-    given: _Given,
-    editions: Sequence[Edition],
-) -> _Answer:
+def _answer(document: Path, at_hand: AtHand) -> _Answer:
     try:
         data = opc.load(document)
     except RefusedError:
         return _Answer(document, Verification(Verdict.UNKNOWN, reason=Reason.UNREADABLE), None)
-    entry = _entry(document, folder, known, digest(data))
+    entry = _entry(document, at_hand, digest(data))
     if entry is None:
         return _Answer(document, Verification(Verdict.UNKNOWN, reason=Reason.NOT_LISTED), None)
-    at_hand = AtHand(given.workbooks, given.templates, editions, folder)
     against = held(entry, document, at_hand)
     return _Answer(document, verify.check(data, against.known), against.source)
 
 
-def _entry(document: Path, folder: Path | None, known: Manifest, sha256: str) -> Entry | None:
+def _entry(document: Path, at_hand: AtHand, sha256: str) -> Entry | None:
     """The entry under the document's own name, else that of the same bytes under another."""
-    if folder is not None:
-        own = known.entries.get(document.resolve().relative_to(folder).as_posix())
+    if at_hand.folder is not None:
+        own = at_hand.listed.get(document.resolve().relative_to(at_hand.folder).as_posix())
         if own is not None:
             return own
-    return next((entry for entry in known.entries.values() if entry.sha256 == sha256), None)
+    return next((entry for entry in at_hand.listed.values() if entry.sha256 == sha256), None)
 
 
 def _digest(workbook: Path) -> str | None:

@@ -94,7 +94,8 @@ def read_bytes(
     except RefusedError as error:
         log.info("%s: %s", name, error, exc_info=error)
         return None, (error.problem(name),)
-    return Workbook(file=name, sheets=sheets, sha256=digest(data)), ()
+    others = tuple(sheet.name for sheet in container.sheets if not wanted(sheet.name))
+    return Workbook(name, sheets, digest(data), others), ()
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from generator.layout import head
 from generator.layout.kit import Cell, Layout, Line, Look, Merge, Row, Table, looped, printing
 from generator.layout.report import counts
 
-_WIDTHS = (5.1, 6.2, 1.9, 2.5, 2.5, 2.5, 2.5, 2.5)
+_WIDTHS = (4.8, 5.7, 1.7, 2.7, 2.7, 2.7, 2.7, 2.7)
 
 
 def layout(edition: Edition) -> Layout:

@@ -9,7 +9,7 @@ from generator.edition import Edition, InspectionsColumns
 from generator.layout import head
 from generator.layout.kit import Cell, Layout, Line, Look, Merge, Row, Table, looped, printing
 
-_WIDTHS = (1.7, 4.9, 4.5, 3.0, 2.9, 2.9, 2.9, 2.9)
+_WIDTHS = (1.4, 5.2, 4.5, 3.0, 2.9, 2.9, 2.9, 2.9)
 _CENTRED = (1, 4, 5, 6, 7, 8)
 
 

@@ -9,7 +9,7 @@ from generator.edition import Edition, Form, ReportColumns, ReportRow
 from generator.layout import head
 from generator.layout.kit import Cell, Layout, Line, Look, Row, Table, printing
 
-_WIDTHS = (1.2, 10.1, 1.9, 2.5, 2.5, 2.5, 2.5, 2.5)
+_WIDTHS = (1.2, 9.3, 1.7, 2.7, 2.7, 2.7, 2.7, 2.7)
 
 
 def layout(edition: Edition) -> Layout:
@@ -33,6 +33,7 @@ def _heads(columns: ReportColumns) -> Iterator[Row]:
 
 
 def _rows(edition: Edition) -> Iterator[Row]:
+    """A heading stays with what it heads, the last row with the remarks and lines to sign on."""
     tags = {row.count: lines.tag(number) for number, row in lines.numbered(edition)}
     for row in edition.report.rows:
         number = Cell(Look.CENTRE, row.no)
@@ -41,7 +42,8 @@ def _rows(edition: Edition) -> Iterator[Row]:
         else:
             cells = (number, Cell(Look.CELL, row.text), Cell(Look.CENTRE, row.unit))
             tag = "" if row.count is None else tags[row.count]
-            yield Row((*cells, *counts(edition, row, tag)), is_held=row.count is None)
+            is_held = row.count is None or row is edition.report.rows[-1]
+            yield Row((*cells, *counts(edition, row, tag)), is_held=is_held)
 
 
 def counts(edition: Edition, row: ReportRow, *path: str) -> Iterator[Cell]:

@@ -133,7 +133,8 @@ def _form_row(row: LayoutRow, looks: Mapping[Look, ParagraphStyle]) -> Row:
             (_set(looks[cell.look], cell.text),),
             span=cell.span,
             merge=None if cell.merge is None else _MERGES[cell.merge],
-            is_middle=cell.merge is not None and row.heads,
+            is_middle=row.heads and looks is _REPORT_LOOKS,
+            is_bottom=cell.look is Look.SIGNED,
         )
         for cell in row.cells
     )
@@ -258,7 +259,7 @@ def _list(section: Section, words_of: words.ListWords) -> Iterator[etree._Elemen
 def _changed(edition: Edition) -> Iterator[etree._Element]:
     """The organisations whose managing body changed, or a line that says why none is named."""
     yield _said(styles.NOTES_TITLE, words.CHANGED_TITLE)
-    yield _said(styles.NOTES_COUNTS, words.CHANGED_GROUND.format(point=edition.points.named))
+    yield _said(styles.REPORT_GROUND, words.CHANGED_GROUND.format(point=edition.points.named))
     yield _tagged(styles.LOOP, words.IF_CHANGED)
     yield table(styles.NOTES_TABLE, _CHANGED_COLUMNS, _changed_rows())
     yield _tagged(styles.LOOP, words.ELSE)

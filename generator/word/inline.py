@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from lxml import etree
 
 from generator.word import pictures
-from generator.word.look import W, ground_of, oddities
+from generator.word.look import W, ground_of, hides, oddities
 from generator.word.pictures import Parts
 from generator.word.worn import Looks, Worn, slots
 
 Piece = tuple[frozenset[str], str]
 """What is odd about a piece of text, and the text."""
+
+Properties = Sequence[etree._Element]
+"""The elements with the properties of a block: one, but a forger may write several."""
 
 MARK: Final = frozenset({"⟦⟧"})
 """Beside a piece that is a mark itself, not text."""
@@ -83,6 +87,18 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def properties_of(block: etree._Element, *names: str) -> Properties:
+    """The properties of a block, by their names."""
+    return list(block.iterchildren(*names))
+
+
+def worn_by(kind: str, properties: Properties, name: str) -> Worn:
+    """The style that a block of a kind names in its properties."""
+    named = (style for item in properties for style in item.iterchildren(name))
+    style = next(named, None)
+    return kind, None if style is None else style.get(f"{W}val")
+
+
 @dataclass(frozen=True)
 class Dress:
     """What is odd about the text in some place, the styles it wears, nearest first, its ground.
@@ -99,19 +115,18 @@ class Dress:
         added = frozenset(reasons)
         return Dress(self.odd | added, self.styles, self.ground) if added else self
 
-    def formatted(self, block: etree._Element, *properties: str) -> Dress:
+    def formatted(self, properties: Properties) -> Dress:
         """Within a block of such properties."""
-        found = [item for name in properties for item in block.findall(W + name)]
-        shades = (shade for item in found for shade in item.findall(f"{W}shd"))
+        if not properties:
+            return self
+        shades = (shade for item in properties for shade in item.iterchildren(f"{W}shd"))
         ground = min(map(ground_of, shades), default=1.0)
         dress = self if ground >= self.ground else Dress(self.odd, self.styles, ground)
-        return dress.within(reason for item in found for reason in oddities(item))
+        return dress.within(reason for item in properties for reason in oddities(item))
 
-    def wearing(self, kind: str, block: etree._Element, properties: str, name: str) -> Dress:
-        """Within a block that names its style in its properties."""
-        style = block.find(f"{W}{properties}/{W}{name}")
-        identifier = None if style is None else style.get(f"{W}val")
-        return Dress(self.odd, ((kind, identifier), *self.styles), self.ground)
+    def wearing(self, worn: Worn) -> Dress:
+        """Within a block that wears a style."""
+        return Dress(self.odd, (worn, *self.styles), self.ground)
 
 
 @dataclass(eq=False)
@@ -180,14 +195,13 @@ class Inline:
             yield from self._marked(child, dress)
 
     def _run(self, run: etree._Element, dress: Dress) -> Dress:
-        worn = dress.wearing("character", run, "rPr", "rStyle").styles
-        letters = slots("".join(str(text) for text in run.itertext()))
-        properties = run.findall(f"{W}rPr")
-        return dress.within(self._looks.of_run(worn, properties, letters, dress.ground))
+        properties = properties_of(run, f"{W}rPr")
+        styles = (worn_by("character", properties, f"{W}rStyle"), *dress.styles)
+        letters = slots("".join(map(str, run.itertext())))
+        return dress.within(self._looks.of_run(styles, properties, letters, dress.ground))
 
-    def of_paragraph(self, paragraph: etree._Element, dress: Dress, room: float) -> Dress:
-        """Also odd for what keeps the paragraph out of its room."""
-        properties = paragraph.findall(f"{W}pPr")
+    def of_paragraph(self, properties: Properties, dress: Dress, room: float) -> Dress:
+        """Also odd for what keeps a paragraph out of its room."""
         return dress.within(self._looks.of_paragraph(dress.styles, properties, room))
 
     def _text(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
@@ -284,3 +298,20 @@ def of_control(node: etree._Element) -> Iterator[str]:
     """What may put other content into a content control than stands in it."""
     for properties in node.findall(f"{W}sdtPr"):
         yield from (name_of(child) for child in properties if child.tag not in _CONTROL)
+
+
+def reading(pieces: Iterable[Piece]) -> tuple[str, str]:
+    """What a reader sees of a paragraph; the same with marks for what he may not see as written."""
+    pieces = list(pieces)
+    if not any(odd for odd, _ in pieces):
+        plain = fold("".join(text for _, text in pieces))
+        return plain, plain
+    words, marked = [], []
+    # Programs put what floats before a paragraph's text or behind it, as they like.
+    ordered = sorted(pieces, key=lambda piece: not (piece[0] == MARK and pictures.floats(piece[1])))
+    for odd, group in groupby(ordered, key=lambda piece: piece[0]):
+        text = "".join(piece[1] for piece in group)
+        words.append("" if hides(odd) else text)
+        is_plain = not odd or odd == MARK or not (text.strip() or hides(odd))
+        marked.append(text if is_plain else f"⟦{', '.join(sorted(odd))}: {text}⟧")
+    return fold("".join(words)), fold("".join(marked))

@@ -70,7 +70,7 @@ class Cell:
     """A cell: one paragraph at least, over ``span`` columns, on a background of ``fill``.
 
     ``merge`` is "restart" in the first of cells that run over several rows, "continue" below it;
-    ``is_middle`` sets the text halfway down.
+    ``is_middle`` sets the text halfway down, ``is_bottom`` at the foot.
     """
 
     paragraphs: tuple[etree._Element, ...]
@@ -78,6 +78,7 @@ class Cell:
     fill: str | None = None
     merge: str | None = None
     is_middle: bool = False
+    is_bottom: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,4 +150,6 @@ def _cell(cell: Cell, width: int) -> etree._Element:
         properties.append(w("shd", val="clear", color="auto", fill=cell.fill))
     if cell.is_middle:
         properties.append(w("vAlign", val="center"))
+    elif cell.is_bottom:
+        properties.append(w("vAlign", val="bottom"))
     return w("tc", properties, *cell.paragraphs)

@@ -9,28 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, groupby, islice, repeat
+from itertools import chain, islice, repeat
 
 from lxml import etree
 
 from generator import opc
 from generator.archive import digest
 from generator.problems import Part, Spot
+from generator.word import widths
 from generator.word.inline import (
-    MARK,
     Dress,
     Inline,
-    Piece,
-    fold,
     folded,
     is_silent,
     mark_of,
     name_of,
     of_control,
+    properties_of,
+    reading,
     w,
+    worn_by,
 )
-from generator.word.look import W, hides, number, oddities
-from generator.word.pictures import Parts, floats
+from generator.word.look import W, oddities
+from generator.word.pictures import Parts
 from generator.word.worn import Looks
 
 MAX_XML = 32 * 1024 * 1024
@@ -53,12 +54,8 @@ _BESIDE = {
 
 
 _WRAPPERS = w("sdt", "sdtContent", "customXml", "footnote", "endnote")
-_NARROWEST = 200  # of a column, in twentieths of a point
-_OVERHANG = 500  # of a table over the edge of the text
-_LEAST_TEXT = 4000  # of a page, either way
-_USUAL_ROOM = 9000  # of a page that says nothing of itself
+_LEAST_TEXT = 4000  # of a page, either way, in twentieths of a point
 _MOST_BLOCKS = 150_000  # paragraphs and runs: four thousand organisations need a hundred thousand
-_MOST_COLUMNS = 63  # that Word has
 _PAGES = ("default", "first", "even")
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _STRAY = etree.XPath(
@@ -214,39 +211,19 @@ def _lines(package: _Package) -> Iterator[Line]:
         raise StrictDocument
     looks = Looks(package.one("styles"), package.one("theme"))
     (body,) = root.iter(f"{W}body")
-    rooms = _rooms(body)
+    rooms = widths.rooms(body)
     walk = _Walk(Part.BODY, looks, package.parts(package.main), rooms)
     yield from walk.lines(body)
     yield from _settings(package, root)
+    narrowest = min(rooms, default=widths.USUAL_ROOM)
     for kind, part in _BESIDE.items():
         parts = set()
         for name, target in dict.fromkeys(package.beside(kind, root)):
-            beside = _Walk(part, looks, package.parts(target), [min(rooms, default=_USUAL_ROOM)])
+            beside = _Walk(part, looks, package.parts(target), [narrowest])
             parts.add(tuple(beside.lines(package.xml(target), name)))
         # Programs number these parts as they like: only what they say counts, not their order.
         for lines in sorted(parts, key=lambda lines: [line.text for line in lines]):
             yield from lines
-
-
-def _rooms(body: etree._Element) -> list[float]:
-    """The width that each block of the body has for its text; sections are told at their end."""
-    rooms = []
-    section = next(body.iterchildren(f"{W}sectPr"), None)
-    for block in reversed(body):
-        ended = None if block.tag == f"{W}tbl" else next(block.iter(f"{W}sectPr"), None)
-        section = section if ended is None else ended
-        rooms.append(_USUAL_ROOM if section is None else _room(section, "w", "left", "right"))
-    return rooms[::-1]
-
-
-def _room(section: etree._Element, *sides: str) -> float:
-    """What the margins of a page leave of it in one direction."""
-    size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
-    if size is None or margins is None:
-        return _USUAL_ROOM
-    whole, *taken = sides
-    gutter = number(margins, "gutter") if whole == "w" and margins.get(f"{W}gutter") else 0
-    return number(size, whole) - sum(number(margins, side) for side in taken) - gutter
 
 
 def _settings(package: _Package, root: etree._Element) -> Iterator[Line]:
@@ -266,7 +243,10 @@ def _settings(package: _Package, root: etree._Element) -> Iterator[Line]:
     for name in odd:
         yield Line("", f"⟦{str(name).rpartition('}')[2]}⟧", spot)
     for section in root.iter(f"{W}sectPr"):
-        margins = (_room(section, "w", "left", "right"), _room(section, "h", "top", "bottom"))
+        margins = (
+            widths.between_margins(section, "w", "left", "right"),
+            widths.between_margins(section, "h", "top", "bottom"),
+        )
         narrow = () if min(margins) >= _LEAST_TEXT else ("pgMar",)
         for reason in dict.fromkeys((*oddities(section), *narrow)):
             yield Line("", f"⟦{reason}⟧", spot)
@@ -279,18 +259,15 @@ class _Place:
     spot: Spot
     cell: str = ""
     dress: Dress = field(default_factory=Dress)
-    room: float = _USUAL_ROOM
+    room: float = widths.USUAL_ROOM
 
     def within(self, reasons: Iterable[str]) -> _Place:
-        return self._in(self.dress.within(reasons))
+        return self.dressed(self.dress.within(reasons))
 
-    def formatted(self, block: etree._Element, *properties: str) -> _Place:
-        return self._in(self.dress.formatted(block, *properties))
+    def formatted(self, block: etree._Element, *names: str) -> _Place:
+        return self.dressed(self.dress.formatted(properties_of(block, *names)))
 
-    def wearing(self, kind: str, block: etree._Element, properties: str, name: str) -> _Place:
-        return self._in(self.dress.wearing(kind, block, properties, name))
-
-    def _in(self, dress: Dress) -> _Place:
+    def dressed(self, dress: Dress) -> _Place:
         return self if dress is self.dress else _Place(self.spot, self.cell, dress, self.room)
 
 
@@ -309,9 +286,9 @@ class _Walk:
     def lines(self, block: etree._Element, name: str = "") -> Iterator[Line]:
         """The lines of a part; ``name`` tells it from the body."""
         start = _Place(Spot(self._part), name)
-        rooms = chain(self._rooms, repeat(self._rooms[-1] if self._rooms else _USUAL_ROOM))
+        rooms = chain(self._rooms, repeat(self._rooms[-1] if self._rooms else widths.USUAL_ROOM))
         for child, room in zip(block, rooms, strict=False):
-            yield from self._block(child, replace(start, room=room))
+            yield from self._block(child, _Place(start.spot, name, start.dress, room))
         if _STRAY(block):
             yield Line("", "⟦text⟧", replace(start.spot, paragraph=1), name)
         if self._inline.is_within_a_field:
@@ -343,24 +320,30 @@ class _Walk:
         spot = place.spot
         if spot.table is None:
             self._paragraphs += 1
-            spot = replace(spot, paragraph=self._paragraphs)
-        dressed = place.formatted(paragraph, "pPr").wearing("paragraph", paragraph, "pPr", "pStyle")
-        dress = self._inline.of_paragraph(paragraph, dressed.dress, place.room)
-        yield from _line(self._inline.pieces(paragraph, dress), spot, place.cell)
+            spot = Spot(self._part, self._paragraphs)
+        properties = properties_of(paragraph, f"{W}pPr")
+        worn = worn_by("paragraph", properties, f"{W}pStyle")
+        dress = place.dress.formatted(properties).wearing(worn)
+        dress = self._inline.of_paragraph(properties, dress, place.room)
+        words, marked = reading(self._inline.pieces(paragraph, dress))
+        if marked:
+            yield Line(words, marked, spot, place.cell)
 
     def _table(self, table: etree._Element, place: _Place) -> Iterator[Line]:
         if place.spot.table is None:
             self._tables += 1
-        inside = place.formatted(table, "tblPr").wearing("table", table, "tblPr", "tblStyle")
+        properties = properties_of(table, f"{W}tblPr")
+        worn = worn_by("table", properties, f"{W}tblStyle")
+        inside = place.dressed(place.dress.formatted(properties).wearing(worn))
         number = 0
-        grid = _widths(table)
-        inside = inside.within(_of_grid(table, grid, place.room))
+        grid = widths.grid(table)
+        inside = inside.within(widths.faults(table, grid, place.room))
         for row, there in _inside(table, f"{W}tr", inside):
             if row.tag != f"{W}tr":
                 yield from self._other(row, there)
                 continue
             number += 1
-            lines = self._row(row, number, there.formatted(row, "trPr", "tblPrEx"), grid)
+            lines = self._row(row, number, there.formatted(row, f"{W}trPr", f"{W}tblPrEx"), grid)
             for first in islice(lines, 1):
                 yield replace(first, cell=f"*{first.cell}")
             yield from lines
@@ -374,13 +357,12 @@ class _Walk:
             spot = place.spot
             if spot.table is None:
                 spot = replace(spot, table=self._tables, row=number, column=column)
-            span = _span(cell)
+            span = widths.span(cell)
             way = _way(place.cell, ordinal, span)
-            inside = replace(there.formatted(cell, "tcPr"), spot=spot, cell=way)
+            inside = replace(there.formatted(cell, f"{W}tcPr"), spot=spot, cell=way)
             if cell.tag == f"{W}tc":
-                width = _width(cell, grid[column - 1 : column - 1 + span], place.room)
-                is_wide = _said_width(cell) > place.room + _OVERHANG
-                inside = inside.within(("tcW",) if is_wide else ())
+                width = widths.of_cell(cell, grid[column - 1 : column - 1 + span], place.room)
+                inside = inside.within(("tcW",) if widths.is_too_wide(cell, place.room) else ())
                 yield from self._blocks(cell, replace(inside, room=width))
                 column += span
             else:
@@ -393,38 +375,6 @@ def _way(before: str, ordinal: int, span: int) -> str:
     return f"{before}/{step}" if before else step
 
 
-def _span(cell: etree._Element) -> int:
-    span = cell.find(f"{W}tcPr/{W}gridSpan")
-    columns = 1 if span is None else int(span.get(f"{W}val") or 1)
-    if not 1 <= columns <= _MOST_COLUMNS:
-        raise NotADocument
-    return columns
-
-
-def _widths(table: etree._Element) -> list[int]:
-    return [int(c.get(f"{W}w") or 0) for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
-
-
-def _width(cell: etree._Element, columns: Sequence[int], room: float) -> float:
-    """The width of a cell: the narrower of what it says itself and what its columns have."""
-    widths = [_said_width(cell), float(sum(columns))]
-    return min((width for width in widths if width > 0), default=room)
-
-
-def _said_width(cell: etree._Element) -> float:
-    """What a cell says of its width in twentieths of a point; 0 when it says it otherwise."""
-    own = cell.find(f"{W}tcPr/{W}tcW")
-    return 0 if own is None or own.get(f"{W}type", "dxa") != "dxa" else number(own, "w")
-
-
-def _of_grid(table: etree._Element, widths: Sequence[int], room: float) -> Iterator[str]:
-    """Columns beyond the edge of the text, or too narrow to show anything."""
-    indent = table.find(f"{W}tblPr/{W}tblInd")
-    start = 0 if indent is None else number(indent, "w")
-    if start + sum(widths) > room + _OVERHANG or any(width < _NARROWEST for width in widths):
-        yield "gridCol"
-
-
 def _inside(
     parent: etree._Element, tag: str, place: _Place
 ) -> Iterator[tuple[etree._Element, _Place]]:
@@ -434,16 +384,3 @@ def _inside(
             yield from _inside(child, tag, place.within(of_control(child)))
         elif child.tag == tag or not is_silent(child):
             yield child, place
-
-
-def _line(pieces: Iterable[Piece], spot: Spot, cell: str) -> Iterator[Line]:
-    words, marked = [], []
-    # Programs put what floats before a paragraph's text or behind it, as they like.
-    ordered = sorted(pieces, key=lambda piece: not (piece[0] == MARK and floats(piece[1])))
-    for odd, group in groupby(ordered, key=lambda piece: piece[0]):
-        text = "".join(piece[1] for piece in group)
-        words.append("" if hides(odd) else text)
-        plain = not odd or odd == MARK or not (text.strip() or hides(odd))
-        marked.append(text if plain else f"⟦{', '.join(sorted(odd))}: {text}⟧")
-    if any(map(str.split, marked)):
-        yield Line(fold("".join(words)), fold("".join(marked)), spot, cell)

@@ -7,7 +7,7 @@ counted outside tables, tables, rows and columns by the grid, as a person counts
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -129,7 +129,8 @@ class _Walk:
         for number, row in enumerate(inside(table, "tr"), start=1):
             column = 1
             for cell in inside(row, "tc"):
-                yield from self.blocks(cell, replace(spot, row=number, column=column))
+                here = Spot(spot.part, table=spot.table, row=number, column=column)
+                yield from self.blocks(cell, here)
                 column += span(cell)
 
 

@@ -6,6 +6,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from docxtpl import DocxTemplate
 
@@ -49,6 +50,15 @@ class Rendered:
 class _Document(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
     def render_properties(self, *_: object, **__: object) -> None:
         """Nothing: docxtpl would escape a second time there; they are set below."""
+
+    def patch_xml(self, src_xml: str) -> str:
+        """The markup as Jinja reads it; the same for every document of a template."""
+        return _patched(src_xml)
+
+
+@lru_cache(maxsize=32)
+def _patched(markup: str) -> str:
+    return str(DocxTemplate.patch_xml(None, markup))
 
 
 def render(ready: Ready, context: Context, properties: Properties, notes: Notes) -> Rendered:

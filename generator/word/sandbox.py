@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from types import CodeType
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_eval_context
+from jinja2.nodes import EvalContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -25,13 +28,26 @@ def environment(printed: list[str]) -> ImmutableSandboxedEnvironment:
     the document short, a misspelt tag would print nothing and None would print "None".
     """
 
-    def finished(value: object) -> object:
+    # What asks for the context is not called while a template is compiled.
+    @pass_eval_context
+    def finished(_context: EvalContext, value: object) -> object:
         if not isinstance(value, str):
             raise UnfinishedValueError(type(value).__name__)
         printed.append(value)
         # docxtpl takes these for its own way of writing braces, in values too.
         return Markup(_ESCAPED_BRACE.sub(r"\1&#95;\2", str(escape(value))))  # noqa: S704 - escaped
 
-    return ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=True, finalize=finished
-    )
+    return _Sandbox(undefined=StrictUndefined, autoescape=True, finalize=finished)
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Compiles the same template once, however many documents are filled with it."""
+
+    def compile(self, source: str) -> CodeType:  # type: ignore[override]  # as docxtpl calls it
+        """The code of a template: that of all these environments, they only print elsewhere."""
+        return _compiled(source)
+
+
+@lru_cache(maxsize=32)
+def _compiled(source: str) -> CodeType:
+    return ImmutableSandboxedEnvironment.compile(environment([]), source)

@@ -116,6 +116,9 @@ REPORT_CELL: Final = ParagraphStyle("BagalauReportCell", size=10)
 REPORT_CENTRE: Final = ParagraphStyle("BagalauReportCentre", size=10, align="center")
 # What is signed is never left alone on a page: remarks stay with the lines below them.
 REPORT_REMARK: Final = ParagraphStyle("BagalauReportRemark", size=10, before=6, keep_next=True)
+REPORT_GROUND: Final = ParagraphStyle(
+    "BagalauReportGround", size=10, italic=True, after=6, keep_next=True
+)
 SIGNER: Final = ParagraphStyle("BagalauSigner", before=18, keep_next=True)
 SIGNED: Final = ParagraphStyle(
     "BagalauSigned", align="center", before=18, ruled=True, left=0.3, right=0.3, keep_next=True
@@ -194,6 +197,7 @@ def of_reports() -> tuple[etree._Element, ...]:
             REPORT_CELL,
             REPORT_CENTRE,
             REPORT_REMARK,
+            REPORT_GROUND,
             SIGNER,
             SIGNED,
         )

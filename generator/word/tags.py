@@ -12,8 +12,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from generator.matching import keys
+from generator.matching import Names, same, without_quotes
 from generator.problems import Code, Fact
 
 SHOWN = 80
@@ -26,7 +27,6 @@ UNSEEN = "\u00ad\u034f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufe00-
 """Characters that nobody sees, for a class of a pattern."""
 
 _UNSEEN = re.compile(f"[{UNSEEN}]")
-_QUOTES = re.compile("[«»„“”‟‘’‚‹›\"'`]")
 _DASH = "[-\u2010-\u2015\u2212]"
 _NAME = r"[^\W\d]\w*"
 _PATH = re.compile(rf"{_NAME}(?:\.{_NAME})*")
@@ -57,7 +57,7 @@ class Word(StrEnum):
     END_IF = "endif"
 
 
-_KEYWORDS = {key: word for word in Word if word is not Word.PRINT for key in keys(word.value)}
+_KEYWORDS = Names((word.value, word) for word in Word if word is not Word.PRINT)
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,7 @@ def visible(text: str) -> str:
     return re.sub(f"[{UNSEEN}\u00a0]", lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
+@lru_cache(maxsize=512)  # whoever checks a template asks for each tag several times
 def parse(text: str) -> Tag | Mistake:
     """What a tag with its braces means, or what is wrong with it."""
     if len(text) > LONGEST:
@@ -166,7 +167,7 @@ def parse(text: str) -> Tag | Mistake:
 
 def _guessed(inside: str) -> Word | None:
     """The first word of the language in a steering tag that is none."""
-    found = (_KEYWORDS.get(key) for part in inside.split() for key in keys(part))
+    found = map(_KEYWORDS.find, inside.split())
     return next((word for word in found if word is not None), None)
 
 
@@ -190,7 +191,7 @@ def _steering(inside: str, text: str) -> Tag | Mistake | None:
 
 def _level(letters: str) -> Level | None:
     """The level that the letters after ``{%`` mean, a Cyrillic р for p included."""
-    return next((level for level in Level if set(keys(level)) & set(keys(letters))), None)
+    return next((level for level in Level if same(level, letters)), None)
 
 
 def _misspaced(inside: str) -> Tag | None:
@@ -198,7 +199,7 @@ def _misspaced(inside: str) -> Tag | None:
     bare = re.sub(rf"^{_DASH}|{_DASH}$|^[_+]|[_+]$", "", inside.strip()).strip()
     for level in sorted(Level, key=lambda level: -len(level)):
         rest = bare[len(level) :].strip()
-        if set(keys(bare[: len(level)])) & set(keys(level)):
+        if same(bare[: len(level)], level):
             tag = _said(level, rest)
             if tag is not None:
                 return tag
@@ -207,7 +208,7 @@ def _misspaced(inside: str) -> Tag | None:
 
 def _said(level: Level, statement: str) -> Tag | None:
     first, _, rest = statement.strip().partition(" ")
-    word = next((_KEYWORDS[key] for key in keys(first) if key in _KEYWORDS), None)
+    word = _KEYWORDS.find(first)
     if word is None:
         return None
     if word in (Word.ELSE, Word.END_FOR, Word.END_IF):
@@ -217,7 +218,7 @@ def _said(level: Level, statement: str) -> Tag | None:
 
 def _loop(level: Level, rest: str) -> Tag | None:
     found = re.fullmatch(r"\s*(\S+)\s+(\S+)\s+(.+)", rest)
-    if found is None or not set(keys("in")) & set(keys(found[2])):
+    if found is None or not same("in", found[2]):
         return None
     name, path = _path(found[1]), _path(found[3])
     if name is None or path is None or len(name) != 1:
@@ -227,14 +228,14 @@ def _loop(level: Level, rest: str) -> Tag | None:
 
 def _condition(word: Word, level: Level, rest: str) -> Tag | None:
     first, _, after = rest.strip().partition(" ")
-    is_negated = bool(after.strip()) and bool(set(keys("not")) & set(keys(first)))
+    is_negated = bool(after.strip()) and same("not", first)
     path = _path(after if is_negated else rest)
     return None if path is None else Tag(word, level, path, is_negated=is_negated)
 
 
 def _path(text: str) -> tuple[str, ...] | None:
     """The names of a path; quotes go, a dash between letters is an underscore, … is a point."""
-    bare = _QUOTES.sub("", text).replace("…", ".").strip()
+    bare = without_quotes(text).replace("…", ".").strip()
     bare = re.sub(rf"(?<=\w){_DASH}(?=\w)", "_", bare)
     bare = re.sub(r"\s*\.+\s*", ".", bare)
     return tuple(bare.split(".")) if _PATH.fullmatch(bare) else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -17,8 +18,9 @@ from docxtpl import DocxTemplate
 
 from generator import opc, system
 from generator.edition import Edition
+from generator.matching import Names
 from generator.opc import RefusedError
-from generator.paper import Paper, declared
+from generator.paper import APPENDIX, Paper, of_appendix
 from generator.problems import Code, Place, Problem
 
 MAX_UNPACKED = 16 * 1024 * 1024
@@ -32,6 +34,10 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/"
 _DOCUMENT = b"wordprocessingml.document.main+xml"
 _MOST_WORK = 400_000_000
 _LONGEST_EDITION = 80
+_DECLARED = re.compile(
+    r"(?P<edition>\S+?)[\s,;.]+(?P<number>\d)\s*[-\u2010-\u2015\u2212]?\s*(?P<word>\w+)[\s.]*"
+)
+"""An edition and the number of an appendix, whatever dash and signs stand between them."""
 _OF_TEMPLATES = {
     Code.FILE_MISSING: Code.TEMPLATE_MISSING,
     Code.FILE_EMPTY: Code.TEMPLATE_OTHER_FORMAT,
@@ -68,6 +74,17 @@ class Ready:
     data: bytes
 
 
+def declared(text: str) -> tuple[str, Paper]:
+    """The edition and the paper that a template's property names, however it is spelt."""
+    found = _DECLARED.fullmatch(text.strip())
+    if found is not None and Names([(APPENDIX, APPENDIX)]).find_listed(found["word"]):
+        try:
+            return found["edition"], of_appendix(int(found["number"]))
+        except KeyError:
+            pass  # no paper of ours: told as an edition that nobody knows
+    return text.strip(), Paper.SHEET
+
+
 def shipped_folder() -> Path:
     """The folder of the templates that come with the program."""
     # In the wheel they lie inside the package, in a checkout beside it, where clerks edit them.
@@ -78,16 +95,19 @@ def shipped_folder() -> Path:
 def find(given: Path | None, edition: Edition, paper: Paper) -> Path:
     """The template file of a paper: the given file, or the one in the given folder or ours.
 
-    A given file is of the assessment sheet. A given folder may hold templates of the other papers;
-    where it holds none, ours serve.
+    A given file is of the assessment sheet. A given folder may hold templates of some papers; for
+    the others ours serve. One that holds none of the edition is not what the user meant, and the
+    sheet's is missed there.
     """
     ours = shipped_folder() / edition.id / paper.template_name
     if given is None:
         return ours
     if not system.is_folder(given):
         return given if paper is Paper.SHEET else ours
-    own = given / edition.id / paper.template_name
-    return own if paper is Paper.SHEET or system.is_there(own) else ours
+    folder = given / edition.id
+    is_bare = not any(system.is_there(folder / one.template_name) for one in Paper)
+    own = folder / paper.template_name
+    return own if system.is_there(own) or (is_bare and paper is Paper.SHEET) else ours
 
 
 def read(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:

@@ -63,7 +63,7 @@ END_OF_ROWS: Final = "{%tr endfor %}"
 
 # The list that goes with the report.
 CHANGED_TITLE: Final = "Есепті жылы басқарушы органы ауысқан ұйымдардың тізбесі"
-CHANGED_GROUND: Final = "Талдамалық жазбаға: Қағидалардың {point}."
+CHANGED_GROUND: Final = "Талдамалық жазбаға (Қағидалар, {point})."
 CHANGED_COLUMNS: Final = (
     "Р/с №",
     "Ұйымның атауы",
@@ -179,6 +179,7 @@ STYLE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "BagalauReportCell": "Есеп кестесі: мәтін",
         "BagalauReportCentre": "Есеп кестесі: нөмір мен сан",
         "BagalauReportRemark": "Есеп: кесте астындағы ескертпе",
+        "BagalauReportGround": "Есеп: тізбенің негіздемесі",
         "BagalauSigner": "Есеп: қол қоюшының лауазымы",
         "BagalauSigned": "Есеп: қол қою сызығы",
         "BagalauTag": "Бағалау тегі",

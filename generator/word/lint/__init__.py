@@ -13,6 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from generator import context, opc
+from generator.context.report import CHANGED
 from generator.edition import Edition
 from generator.layout import layout
 from generator.paper import Paper
@@ -23,7 +24,6 @@ from generator.problems import (
     Phrase,
     Place,
     Problem,
-    Severity,
     Spot,
     errors,
 )
@@ -32,6 +32,7 @@ from generator.word import template as templates
 from generator.word.lint import contents, form, names, pairs
 from generator.word.lint.aligned import letters
 from generator.word.lint.contents import Whole
+from generator.word.lint.echoes import Told, without_echoes
 from generator.word.lint.names import Resolved
 from generator.word.lint.reading import (
     FILLED,
@@ -43,7 +44,7 @@ from generator.word.lint.reading import (
     written,
 )
 from generator.word.places import Story, paragraphs, stories
-from generator.word.tags import SHOWN, Mistake, shown, visible
+from generator.word.tags import SHOWN, Mistake, Word, shown, visible
 from generator.word.template import Ready, Template
 
 # As docxtpl takes markup out of tags before Jinja reads them.
@@ -51,7 +52,6 @@ _BETWEEN_BRACES = re.compile(r"(?<={)(<[^>]*>)+(?=[{%#])|(?<=[%}#])(<[^>]*>)+(?=
 _OPENING_MARK = re.compile(r"\{[{%#]")
 
 _OF_MARKS = (Code.TAG_NOT_FILLED, Code.TAG_UNCLOSED, Code.TAG_STRAY)
-_OF_TAGS = (Code.TAG_MISSING, Code.TAG_MISPLACED)
 
 
 def check_file(path: Path, editions: Sequence[Edition]) -> tuple[Ready | None, tuple[Problem, ...]]:
@@ -96,8 +96,9 @@ def _checked(template: Template, edition: Edition) -> tuple[Ready, tuple[Fault, 
     body = next(story for story in told if story.part is Part.BODY)
     wanted = layout(edition, template.paper)
     found = form.check(tuple(paragraphs(body)), wanted)
-    faults += _without_echo(found.faults, faults)
     faults += _around(body, found, wanted.steering)
+    faults = [*without_echoes(Told(found.faults, faults), wanted.steering)]
+    faults += _list_checked(body, edition, template.paper)
     return Ready(template, written(template.data, told)), tuple(_in_order(faults, told))
 
 
@@ -106,10 +107,11 @@ def _around(body: Story, found: form.Checked, own: Container[str]) -> Iterator[F
 
     ``own`` are those with which the form itself repeats its rows.
     """
-    order = {paragraph.spot: index for index, paragraph in enumerate(paragraphs(body))}
+    all_paragraphs = tuple(paragraphs(body))
+    order = {paragraph.spot: index for index, paragraph in enumerate(all_paragraphs)}
     kept = [
         order[paragraph.spot]
-        for paragraph in paragraphs(body)
+        for paragraph in all_paragraphs
         if found.holds(paragraph.spot) or notes.begin_at(paragraph.element)
     ]
     for start, end in pairs.sound(placed(body)):
@@ -188,7 +190,11 @@ def _rewrite(resolved: Sequence[Resolved]) -> None:
         rewrite(answers[0].placed.paragraph, meant)
 
 
-def _without_echo(found: Iterable[Fault], told: Sequence[Fault]) -> Iterator[Fault]:
-    """The faults of the form, but for tags that are missing because they are misspelt there."""
-    spots = {fault.spot for fault in told if fault.code.severity is Severity.ERROR}
-    yield from (f for f in found if f.code not in _OF_TAGS or f.spot not in spots)
+def _list_checked(body: Story, edition: Edition, paper: Paper) -> Iterator[Fault]:
+    """The Rules want organisations whose managing body changed named beside the report.
+
+    How they are named is the clerk's own affair, so that it happens at all is what is looked at.
+    """
+    loops = (item.tag for item in placed(body) if item.tag and item.tag.word is Word.FOR)
+    if paper is Paper.REPORT and not any(tag.path == (CHANGED,) for tag in loops):
+        yield fault(Code.TEMPLATE_NO_LIST, None, point=edition.points.named)

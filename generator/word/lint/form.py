@@ -7,7 +7,7 @@ the clerk's own; between them nothing may be changed, left out, moved or added.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from generator.layout.kit import Layout, Row, Table
@@ -49,13 +49,14 @@ class _Row:
     """A row as the form has it: its cells by the columns they begin in.
 
     ``tags`` are the columns that are filled in, ``merged`` those that run over several rows;
-    ``words`` are what the row is known by.
+    ``words`` are what the row is known by; ``steers`` says that it holds a tag of a loop.
     """
 
     cells: dict[int, str]
     tags: frozenset[int]
     merged: frozenset[int]
     words: str
+    steers: bool
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def check(paragraphs: Sequence[Paragraph], layout: Layout) -> Checked:
     if all(number is None for number in chosen):
         return Checked((fault(Code.FORM_ABSENT, None, title=layout.title),))
     last = max(number for number in chosen if number is not None)
-    own = [line for line in lines if line.tables <= last]
+    own = _own(lines, layout, last, is_whole=chosen[-1] is not None)
     found = list(_lines_checked(own, layout))
     for table, rows, number in zip(layout.tables, wanted, chosen, strict=True):
         if number is None:
@@ -93,6 +94,16 @@ def check(paragraphs: Sequence[Paragraph], layout: Layout) -> Checked:
         frozenset(line.spot for line in own if line.text in official),
         frozenset(numbers),
     )
+
+
+def _own(lines: Sequence[_Line], layout: Layout, last: int, *, is_whole: bool) -> list[_Line]:
+    """The lines of the form and those between them; all after its last table are the clerk's.
+
+    When that table is gone, the form goes on as far as there are lines of it.
+    """
+    official = set(() if is_whole else _lines(layout))
+    ends = [n for n, line in enumerate(lines, 1) if line.tables <= last or line.text in official]
+    return list(lines[: max(ends, default=0)])
 
 
 def _read(paragraphs: Sequence[Paragraph]) -> tuple[list[_Line], list[_Table]]:
@@ -142,6 +153,7 @@ def _row(row: Row, known_by: Sequence[int]) -> _Row:
         frozenset(column for column, cell in row.columns() if cell.is_tag),
         frozenset(column for column, cell in row.columns() if cell.merge is not None),
         _words(cells, known_by),
+        row.steers,
     )
 
 
@@ -265,6 +277,7 @@ def _divided(text: str, expected: Sequence[str]) -> list[str]:
 def _rows_checked(official: Table, wanted: Sequence[_Row], table: _Table) -> Iterator[Fault]:
     rows = table.rows()
     mergeable = {column for row in wanted for column in row.merged}
+    divided: frozenset[int] = frozenset()
 
     def has_number(expected: int, found: int) -> bool:
         """A row is known by its number too, whatever stands beside it."""
@@ -280,14 +293,19 @@ def _rows_checked(official: Table, wanted: Sequence[_Row], table: _Table) -> Ite
             yield fault(Code.FORM_ADDED, spot, found=text or Phrase("form.empty-row"))
             continue
         row = wanted[step.expected]
-        if merged - mergeable or (step.found is not None and merged != row.merged):
+        before, divided = divided, row.merged - merged
+        if merged - mergeable or (step.found is not None and merged - row.merged):
             yield fault(Code.FORM_MERGED, spot)
         elif step.found is None:
-            yield fault(Code.FORM_MISSING, spot, expected=row.words)
+            code = Code.TAG_MISSING if row.steers else Code.FORM_MISSING
+            yield fault(code, spot, expected=row.words)
         elif step.is_moved:
             yield fault(Code.FORM_MOVED, spot, found=row.words)
         elif cells.keys() != row.cells.keys():
             yield fault(Code.FORM_SHAPE, spot, count=len(cells), wanted=len(row.cells))
+        elif divided - before:
+            # Told where it begins: all rows below it are divided with it.
+            yield fault(Code.FORM_DIVIDED, replace(spot, column=min(divided - before)))
         else:
             yield from _cells_checked(row, cells, spot)
 

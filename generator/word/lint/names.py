@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from generator.context import Declared, Group, Listed, Text
-from generator.matching import Names, keys, same
+from generator.matching import Names, folded, same
 from generator.problems import Code
 from generator.word.lint.reading import Fault, Placed, fault
 from generator.word.tags import Tag, Word
@@ -84,7 +85,7 @@ class _Scope:
         spelt: list[str] = []
         found: _Known = None
         for typed in path:
-            name = Names((name, name) for name in names).find(typed)
+            name = _declared(tuple(names)).find(typed)
             if name is None:
                 return _Unknown(typed, self._nearest(path, spelt, names))
             spelt.append(name)
@@ -98,14 +99,19 @@ class _Scope:
         self, path: Sequence[str], spelt: Sequence[str], names: Mapping[str, _Known]
     ) -> str:
         """The path most like the one typed: a name beside, or one that ends alike elsewhere."""
-        beside = Names((name, name) for name in names).nearest(path[len(spelt)])
+        beside = _declared(tuple(names)).nearest(path[len(spelt)])
         if beside is not None:
             return ".".join((*spelt, beside))
         known = list(paths(self.names))
         alike = [one for one in known if same(one.rpartition(".")[2], path[-1])]
-        typed = keys(".".join(path))[0]
+        typed = folded(".".join(path))
         close = difflib.get_close_matches(typed, alike or known, n=1, cutoff=_CLOSE_ENOUGH)
         return next(iter(close or (alike if len(path) == 1 else [])), "")
+
+
+@lru_cache(maxsize=128)
+def _declared(names: tuple[str, ...]) -> Names[str]:
+    return Names((name, name) for name in names)
 
 
 def paths(names: Mapping[str, _Known]) -> Iterator[str]:

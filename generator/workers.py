@@ -1,0 +1,88 @@
+"""Worker processes: many workbooks side by side, whatever one of them does to its process."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+
+from generator.files import Source
+from generator.prepare import Last, Order, Prepared, fallen
+
+Work = tuple[Source, Order, Last]
+"""What one call of the function gets."""
+
+Prepare = Callable[[Source, Order, Last], Prepared]
+
+
+def side_by_side(prepare: Prepare, work: Sequence[Work], processes: int) -> Iterator[Prepared]:
+    """What comes of each workbook, as it is done.
+
+    A worker that dies takes its pool with it: what is left goes on by halves.
+
+    So the workbook that kills is soon alone, and the others still go in parallel.
+    """
+    left = {item[0].path: item for item in work}
+    try:
+        for prepared in _in_pool(prepare, work, processes):
+            del left[prepared.source.path]
+            yield prepared
+    except BrokenProcessPool as error:
+        if len(work) == 1:
+            yield fallen(work[0][0], error)
+            return
+    rest, middle = [*left.values()], len(left) // 2
+    for half in (rest[:middle], rest[middle:]):
+        if half:
+            yield from side_by_side(prepare, half, processes)
+
+
+def _in_pool(prepare: Prepare, work: Sequence[Work], processes: int) -> Iterator[Prepared]:
+    executor = _pool(min(processes, len(work)))
+    try:
+        with interrupts_held():
+            running: set[Future[Prepared]] = {executor.submit(prepare, *item) for item in work}
+        while running:
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    # "spawn" everywhere: the same on Windows, and no half-copied state from a parent with threads.
+    method = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(processes, mp_context=method, initializer=_start_worker)
+
+
+@contextlib.contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits meanwhile, and processes started meanwhile do not get it as they wake up."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows has none
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start_worker() -> None:
+    """Ctrl-C is the parent's to answer: workers finish the file at hand, whole."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
