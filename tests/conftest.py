@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,10 @@ from generator import cli
 ROOT = Path(__file__).resolve().parent.parent
 NOT_INSTALLED = "is not installed"
 """In the reason of every test that is skipped for want of a program."""
+
+# A shell that runs the tests in the background has Ctrl-C ignored; the programs they start must
+# not inherit that, for some tests send it to them.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 VALIDATOR = ROOT / ".ci" / "node_modules" / ".bin" / "ooxml-validator"
 

@@ -177,7 +177,7 @@ def output(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("which", "jobs", "kills"), [("few", 1, 36), ("many", 2, 16)], ids=["alone", "with workers"]
+    ("which", "jobs", "kills"), [("few", 1, 36), ("many", 2, 6)], ids=["alone", "with workers"]
 )
 def test_after_kills_at_random_moments_every_document_is_whole_and_the_next_build_goes_on(
     request: pytest.FixtureRequest, tmp_path: Path, output: Path, which: str, jobs: int, kills: int
