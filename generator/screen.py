@@ -76,6 +76,11 @@ def plain_spot(spot: Spot) -> str:
     return "" if spot.paragraph is None else f"paragraph {spot.paragraph}"
 
 
+def place_of(speech: Speech, problem: Problem) -> str:
+    """Where a problem is, in words."""
+    return _place(speech, problem, [] if problem.place.cell is None else [problem.place.cell])
+
+
 def _place(speech: Speech, problem: Problem, cells: list[str]) -> str:
     if problem.place.spot is not None:
         return spot(speech, problem.place.spot) + ": "

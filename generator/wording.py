@@ -56,12 +56,16 @@ class Speech:
         """The sentence of a key with its facts filled in."""
         return self.fill(key, facts)
 
-    def fill(self, key: str, facts: Mapping[str, Fact]) -> str:
-        """Like :meth:`say`, from a mapping."""
+    def raw(self, key: str) -> str:
+        """The sentence of a key as it stands in the catalogue, its facts not filled in."""
         sentence = self._catalogue.gettext(key)
         if sentence == key:
             raise KeyError(key)
-        return sentence.format_map({name: self.show(fact) for name, fact in facts.items()})
+        return sentence
+
+    def fill(self, key: str, facts: Mapping[str, Fact]) -> str:
+        """Like :meth:`say`, from a mapping."""
+        return self.raw(key).format_map({name: self.show(fact) for name, fact in facts.items()})
 
     def show(self, fact: Fact) -> str:
         """A fact as people write it."""

@@ -1,0 +1,165 @@
+"""A batch at a glance: every body's points, shares and rank, as its manifest tells them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from generator.edition import Edition, Form, Kind, Level
+from generator.manifest import Entry
+from generator.paper import Paper
+from generator.workbook import KIND_NAMES
+
+_KINDS = {name: kind for kind, name in KIND_NAMES.items()}
+_REGION = 2  # digits of a ӘАОЖ code
+
+
+@dataclass(frozen=True)
+class RowPoints:
+    """The points of one row of the form and the most it can have; None where not scored."""
+
+    no: str
+    points: int | None
+    maximum: int | None
+
+
+@dataclass(frozen=True)
+class SectionPoints:
+    """What a body has in one section; None where the section is not scored."""
+
+    form: Form
+    points: int | None
+    maximum: int | None
+    level: Level | None
+    rows: tuple[RowPoints, ...]
+
+    @property
+    def share(self) -> Fraction | None:
+        """The points as a share of the maximum."""
+        return share_of(self.points, self.maximum)
+
+
+@dataclass(frozen=True)
+class BodyPoints:
+    """One body: who it is, its document in the folder, its points.
+
+    ``rank`` is that of its share among bodies of its kind, edition and year; equal shares have
+    one rank. None where nothing is scored.
+    """
+
+    document: str
+    name: str
+    kind: Kind
+    kato: str
+    region: str
+    year: int
+    edition: str
+    points: int | None
+    maximum: int | None
+    sections: tuple[SectionPoints, ...]
+    rank: int | None = None
+
+    @property
+    def share(self) -> Fraction | None:
+        """The points of all sections as a share of their maximum."""
+        return share_of(self.points, self.maximum)
+
+    def section(self, form: Form) -> SectionPoints:
+        """What it has in a section."""
+        return next(section for section in self.sections if section.form is form)
+
+
+def share_of(points: int | None, maximum: int | None) -> Fraction | None:
+    """Points as a share of the maximum; None where there is none."""
+    return None if points is None or not maximum else Fraction(points, maximum)
+
+
+def overview(entries: Mapping[str, Entry], editions: Sequence[Edition]) -> tuple[BodyPoints, ...]:
+    """Every body whose sheet is listed: by kind, code and name, ranked.
+
+    ValueError when an entry is not what a batch writes.
+    """
+    bodies = [
+        _body(document, entry, editions)
+        for document, entry in entries.items()
+        if entry.paper is Paper.SHEET
+    ]
+    return tuple(sorted(_ranked(bodies), key=_place))
+
+
+def _place(body: BodyPoints) -> tuple[object, ...]:
+    return (-body.year, list(Kind).index(body.kind), body.kato, body.name, body.document)
+
+
+def _body(document: str, entry: Entry, editions: Sequence[Edition]) -> BodyPoints:
+    try:
+        return _told(document, entry.scores, {edition.id: edition for edition in editions})
+    except (LookupError, TypeError) as error:
+        raise ValueError(document) from error
+
+
+def _told(document: str, scores: Mapping[str, Any], editions: Mapping[str, Edition]) -> BodyPoints:
+    body, edition = scores["body"], editions[scores["edition"]]
+    told = {section["key"]: section for section in scores["sections"]}
+    return BodyPoints(
+        document=document,
+        name=str(body["name"]),
+        kind=_KINDS[body["kind"]],
+        kato=str(body["kato"] or ""),
+        region=region_of(str(body["kato"] or "")),
+        year=int(scores["year"]),
+        edition=edition.id,
+        points=_whole(scores["total"]),
+        maximum=_whole(scores["max"]),
+        sections=tuple(
+            _section(section.form, told[section.form.value]) for section in edition.sections
+        ),
+    )
+
+
+def _section(form: Form, told: Mapping[str, Any]) -> SectionPoints:
+    level = told["level"]
+    rows = (
+        RowPoints(str(row["no"]), _whole(row["points"]), _whole(row["max"])) for row in told["rows"]
+    )
+    return SectionPoints(
+        form=form,
+        points=_whole(told["total"]),
+        maximum=_whole(told["max"]),
+        level=None if level is None else Level(level),
+        rows=tuple(rows),
+    )
+
+
+def _whole(number: object) -> int | None:
+    if number is None or (isinstance(number, int) and not isinstance(number, bool)):
+        return number
+    raise TypeError(number)
+
+
+def _ranked(bodies: Iterable[BodyPoints]) -> Iterable[BodyPoints]:
+    groups: dict[tuple[Kind, str, int], list[BodyPoints]] = {}
+    for body in bodies:
+        groups.setdefault((body.kind, body.edition, body.year), []).append(body)
+    for group in groups.values():
+        shares = sorted((b.share for b in group if b.share is not None), reverse=True)
+        ranks = {share: rank for rank, share in reversed([*enumerate(shares, start=1)])}
+        for body in group:
+            yield replace(body, rank=None if body.share is None else ranks[body.share])
+
+
+def region_of(kato: str) -> str:
+    """The region that a ӘАОЖ code belongs to, empty when it is of none."""
+    return _regions().get(kato[:_REGION], "")
+
+
+@cache
+def _regions() -> Mapping[str, str]:
+    text = resources.files("generator").joinpath("regions.tsv").read_text("utf-8")
+    rows = csv.DictReader(text.splitlines(), delimiter="\t")
+    return {row["kato"][:_REGION]: row["name_kk"] for row in rows}
