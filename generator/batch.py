@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -18,15 +17,20 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from generator import annotation, files, manifest, system
+from generator import annotation, files, manifest, naming, overviews, system
 from generator.archive import file_digest
 from generator.assess import unexpected
+from generator.changes import BodyChange
 from generator.consolidation import Consolidation
 from generator.files import Source
 from generator.manifest import Entry, Manifest
+from generator.naming import Naming
+from generator.overview_page import FileProblems
+from generator.overviews import Batched
 from generator.paper import OF_BODY, Paper
-from generator.prepare import Aside, Order, Prepared, prepare
+from generator.prepare import Order, Prepared, prepare
 from generator.problems import Code, Place, Problem, errors
+from generator.proved import editions
 from generator.workers import interrupts_held, side_by_side
 
 WORTH_A_PROCESS = 8
@@ -70,11 +74,15 @@ class Batch:
     outcomes: list[Outcome] = field(default_factory=list)
     consolidated: Mapping[Path, int] = field(default_factory=dict)
     forgotten: Set[str] = frozenset()
-    inputs: set[Path] = field(default_factory=set)
+    changed: tuple[BodyChange, ...] = ()
+    naming: Naming = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.naming = Naming(self.order, self.known, entries=dict(self.known.entries))
 
     def build(self, sources: Sequence[Source], jobs: int) -> Iterator[Outcome]:
         """The outcome of every workbook, as each is done; kept in ``outcomes`` too."""
-        self.inputs.update(files.real(source.path) for source in sources)
+        self.naming.inputs.update(files.real(source.path) for source in sources)
         for prepared in _prepared(sources, self.order, self.known, jobs):
             with interrupts_held():  # what has its name is counted, too
                 self.outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
@@ -86,14 +94,14 @@ class Batch:
         if copy is None:
             failure = None if _is_unknown(outcome) else self._remove_copy(target)
             return _failed(outcome, failure)
-        failure = annotation.in_the_way(target, self.inputs)
+        failure = annotation.in_the_way(target, self.naming.inputs)
         if failure is None and not _are_equal(copy, target):
             failure = files.take_name(copy, target)
         copy.unlink(missing_ok=True)
         return replace(_failed(outcome, failure), copy=None if failure is not None else target)
 
     def _remove_copy(self, target: Path) -> Problem | None:
-        if files.real(target) in self.inputs or not annotation.is_ours(target):
+        if files.real(target) in self.naming.inputs or not annotation.is_ours(target):
             return None
         try:
             target.unlink()
@@ -112,7 +120,8 @@ class Batch:
             return self._refused(prepared)
         problems, named, kept = list(prepared.problems), [], set()
         for aside in prepared.made:
-            foreign, failure = self._take_name(source, aside)
+            document = self.order.document(source, aside.paper)
+            foreign, failure = self.naming.settle(aside.temporary, document, aside.entry)
             if failure is not None:
                 problems.append(failure)
             elif foreign is not None:
@@ -127,16 +136,6 @@ class Batch:
         problems += self._left_behind(source, prepared.made[0].entry)
         return Outcome(source, result, target, tuple(problems), others=others)
 
-    def _take_name(self, source: Source, aside: Aside) -> tuple[Problem | None, Problem | None]:
-        """What stands in the way and is kept, or what failed; both None when it has its name."""
-        document = self.order.document(source, aside.paper)
-        target = self.order.target(source, aside.paper)
-        kept = self._foreign(document, target, aside.entry)
-        if kept is None:
-            return None, self._name(aside.temporary, target, document, aside.entry)
-        aside.temporary.unlink(missing_ok=True)
-        return kept, None
-
     def _left_behind(self, source: Source, of_now: Entry) -> Iterator[Problem]:
         """Reports of the workbook as it was, when only its sheet is made anew or is current."""
         for paper in OF_BODY:
@@ -146,44 +145,15 @@ class Batch:
                 continue
             made, now = last.made, of_now.made
             is_old = (made.input, made.edition) != (now.input, now.edition)
-            if paper not in self.order.papers and is_old and not _are_of_two(last, of_now):
+            if paper not in self.order.papers and is_old and not naming.are_of_two(last, of_now):
                 yield Problem(Code.REPORT_STALE, Place(file=str(target)))
-
-    def _name(self, temporary: Path, target: Path, document: str, entry: Entry) -> Problem | None:
-        try:
-            manifest.write_ahead(self.order.output, document, entry)
-        except OSError as error:
-            temporary.unlink(missing_ok=True)
-            return files.unwritable(self.order.output / manifest.JOURNAL, error)
-        return files.take_name(temporary, target)
-
-    def _foreign(self, document: str, target: Path, entry: Entry) -> Problem | None:
-        """The problem of a document that others have signed, finished or put there; kept.
-
-        While the workbook gives what it gave, that is worth a word only; once it gives another
-        document, the one in place is out of date and nobody but a person may replace it.
-        """
-        if self.order.force or not system.is_there(target):
-            return None
-        try:
-            in_place = file_digest(target)
-        except OSError as error:
-            return files.unwritable(target, error)
-        last = self.known.entries.get(document)
-        if last is not None and _is_of_another(last, entry):
-            return _taken(last, target)
-        if in_place == entry.sha256 or (last is not None and in_place == last.sha256):
-            return None
-        same = last is not None and last.sha256 == entry.sha256
-        code = Code.OUTPUT_FINISHED if same else Code.OUTPUT_FOREIGN
-        return Problem(code, Place(file=str(target)))
 
     def _refused(self, prepared: Prepared) -> Outcome:
         problems, source = list(prepared.problems), prepared.source
         for paper in OF_BODY:
             last = self.known.entries.get(self.order.document(source, paper))
             is_sheet = paper is Paper.SHEET
-            is_own = is_sheet if last is None else _is_same_file(last.input_file, source.path)
+            is_own = is_sheet if last is None else naming.is_same_file(last.input_file, source.path)
             if is_own and system.is_there(self.order.target(source, paper)):
                 problems.append(files.stale(self.order.target(source, paper)))
         return Outcome(source, Result.REFUSED, None, tuple(problems))
@@ -198,8 +168,8 @@ class Batch:
             return ()
         refused = [o.source for o in self.outcomes if o.result is Result.REFUSED]
         try:
-            entries = manifest.with_journal(self.known, self.order.output).entries
-            step = Consolidation(self.order, entries, self._put)
+            entries = self.naming.entries
+            step = Consolidation(self.order, entries, self.naming.put)
             made = step.renew(refused) if self.order.with_report else step.left_behind(refused)
         except Exception as error:  # noqa: BLE001 - the documents of the bodies are made
             return (unexpected(self.order.output, error),)
@@ -207,63 +177,71 @@ class Batch:
         self.forgotten = entries.keys() - made.entries.keys()
         return made.problems
 
+    def look_over(self, found: Sequence[Problem], undone: int) -> tuple[Problem, ...]:
+        """Write the overviews; ``found`` are problems told before, ``undone`` counts workbooks.
+
+        What is wrong with an overview costs no body its documents.
+        """
+        output = self.order.output
+        refused = [o.source for o in self.outcomes if o.result is Result.REFUSED]
+        withdrawn = frozenset(self.order.document(source) for source in refused)
+        told = Batched(tuple(self._files(found)), self._counts(undone), withdrawn)
+        try:
+            renewed = overviews.renew(self.naming, told, editions())
+        except ValueError as error:
+            place = Place(file=str(output / manifest.NAME))
+            return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
+        except Exception as error:  # noqa: BLE001 - the documents are made
+            return (unexpected(output, error),)
+        self.changed = renewed.changed
+        return renewed.problems
+
+    def _counts(self, undone: int) -> Mapping[str, int]:
+        results = [outcome.result for outcome in self.outcomes]
+        counts = {result.value: results.count(result) for result in Result}
+        unshown = sum(outcome.warnings_before for outcome in self.outcomes)
+        return {**counts, "undone": undone, "unshown": unshown}
+
+    def _files(self, found: Sequence[Problem]) -> Iterator[FileProblems]:
+        """Files with their problems: workbooks by their names, then what else was told of."""
+        others: dict[str, list[Problem]] = {}
+        for outcome in sorted(self.outcomes, key=lambda outcome: str(outcome.source.path)):
+            name, own = str(outcome.source.path), list[Problem]()
+            for problem in outcome.problems:
+                file = problem.place.file
+                (own if file == name else others.setdefault(file, [])).append(problem)
+            is_refused = outcome.result is Result.REFUSED
+            if own or is_refused:
+                copy = outcome.copy
+                below = "" if copy is None else copy.relative_to(self.order.output).as_posix()
+                yield FileProblems(name, tuple(own), below, is_refused=is_refused)
+        for problem in found:
+            others.setdefault(problem.place.file, []).append(problem)
+        for file, problems in sorted(others.items()):
+            yield FileProblems(file, tuple(problems))
+
     def close(self) -> tuple[Problem, ...]:
         """Put what was made into the manifest; to be called however the batch ended."""
         output = self.order.output
         files.sweep(output)
         files.remove_empty(output / annotation.FOLDER)
-        entries = manifest.with_journal(self.known, output).entries
-        return self._save({n: e for n, e in entries.items() if n not in self.forgotten})
+        # Read off the journal: an interruption may have come between a name and what we know of it.
+        try:
+            now = manifest.with_journal(self.known, output)
+        except OSError as error:
+            return (files.unwritable(output / manifest.NAME, error),)
+        return self._save({n: e for n, e in now.entries.items() if n not in self.forgotten}, now)
 
-    def _put(self, document: str, data: bytes, entry: Entry) -> Problem | None:
-        """Give a file of many bodies its name, unless something stands there that is not ours."""
-        target = self.order.output / document
-        if files.real(target) in self.inputs:
-            return Problem(Code.NAME_RESERVED, Place(file=str(target)))
-        temporary, failure = files.set_aside(target, data)
-        if temporary is None:
-            return failure
-        kept = self._foreign(document, target, entry)
-        if kept is not None:
-            temporary.unlink(missing_ok=True)
-            return kept
-        return self._name(temporary, target, document, entry)
-
-    def _save(self, entries: Mapping[str, Entry]) -> tuple[Problem, ...]:
+    def _save(self, entries: Mapping[str, Entry], now: Manifest) -> tuple[Problem, ...]:
         output = self.order.output
         if not (output / manifest.JOURNAL).exists() and entries == self.known.entries:
             return ()
-        try:
-            data = manifest.saved(manifest.with_journal(Manifest(entries), output))
-        except OSError as error:
-            return (files.unwritable(output / manifest.NAME, error),)
+        data = manifest.saved(replace(now, entries=entries))
         failure = files.write_whole(output / manifest.NAME, data)
         if failure is not None:
             return (failure,)
         manifest.forget_journal(output)
         return ()
-
-
-def _is_of_another(last: Entry, entry: Entry) -> bool:
-    """True when a document is another paper, or of another workbook about another body."""
-    return last.paper is not entry.paper or _are_of_two(last, entry)
-
-
-def _are_of_two(last: Entry, entry: Entry) -> bool:
-    """True of two workbooks about two bodies."""
-    is_same = _is_same_file(last.input_file, Path(entry.input_file))
-    return not is_same and last.scores.get("body") != entry.scores.get("body")
-
-
-def _taken(last: Entry, target: Path) -> Problem:
-    """The problem of a name that another document has."""
-    if last.paper is Paper.CONSOLIDATED:
-        return Problem(Code.NAME_RESERVED, Place(file=str(target)))
-    return Problem(Code.OUTPUT_OF_OTHER, Place(file=str(target)), {"other": last.input_file})
-
-
-def _is_same_file(name: str, path: Path) -> bool:
-    return os.path.realpath(name) == os.path.realpath(path)
 
 
 def _are_equal(one: Path, other: Path) -> bool:

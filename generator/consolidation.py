@@ -140,19 +140,6 @@ def reserved(sources: Iterable[Source]) -> Iterator[Source]:
             yield source
 
 
-def own_tables(sources: Iterable[Source], output: Path) -> frozenset[Source]:
-    """Those of the workbooks that are consolidated reports of ours, as they were made.
-
-    They are there when the output folder is that of the workbooks.
-    """
-    named = [s for s in reserved(sources) if files.real(s.path).parent == files.real(output)]
-    known = manifest.load(output)[0] if named else None
-    if known is None:
-        return frozenset()
-    made = {e.sha256 for e in known.entries.values() if e.paper is Paper.CONSOLIDATED}
-    return frozenset(source for source in named if _digest(source.path) in made)
-
-
 def _year(entry: Entry) -> int:
     year = entry.scores.get("year")
     if not isinstance(year, int):

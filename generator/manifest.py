@@ -1,7 +1,8 @@
 """``manifest.json``: what was made of what, so that every paper can be proved.
 
 Each document has an entry: hashes of the document, its parts, its input, template and edition; its
-text; its scores. While a batch runs, entries go to a journal beside the manifest, a line before
+text; its scores. Files beside the documents, which prove nothing, have a line each that tells ours
+from others'. While a batch runs, entries go to a journal beside the manifest, a line before
 each document takes its name: whatever stops the program, what lies in the folder is known, for the
 bytes in place tell which of its entries is a document's.
 """
@@ -12,10 +13,10 @@ import base64
 import contextlib
 import json
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from generator import opc, system
 from generator.archive import file_digest
@@ -73,10 +74,26 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Companion:
+    """A file beside the documents: an overview of the folder, or a document as a PDF.
+
+    ``of`` is the SHA-256 of the document that a PDF shows, empty for an overview.
+    """
+
+    sha256: str
+    of: str = ""
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """The entries by document, paths from the manifest's folder with forward slashes."""
+    """Entries and companions by their files, paths from the manifest's folder, forward slashes.
+
+    ``before`` are the entries without the journal: what the last batch that ended had left.
+    """
 
     entries: Mapping[str, Entry]
+    companions: Mapping[str, Companion] = field(default_factory=dict)
+    before: Mapping[str, Entry] = field(default_factory=dict)
 
 
 EMPTY = Manifest({})
@@ -87,8 +104,8 @@ def load(folder: Path) -> tuple[Manifest | None, tuple[Problem, ...]]:
     place = Place(file=str(folder / NAME))
     try:
         text = _text(folder / NAME)
-        entries = {} if text is None else _parsed(text, _Unpacking())
-        return with_journal(Manifest(entries), folder), ()
+        saved = EMPTY if text is None else _parsed(text, _Unpacking())
+        return with_journal(saved, folder), ()
     except OSError as error:
         return None, (Problem(Code.FILE_UNREADABLE, place, {"reason": system.reason(error)}),)
     except RefusedError as error:
@@ -104,28 +121,44 @@ def with_journal(manifest: Manifest, folder: Path) -> Manifest:
     decide. When they are nobody's, the document was changed by others, and the oldest entry stays:
     the newest would let a signed old document pass for what its workbook gives now.
     """
-    entries = dict(manifest.entries)
-    for document, written in _journal(folder).items():
-        if not system.is_file(folder / document):
-            continue
-        in_place = file_digest(folder / document)
-        known = [entries[document]] if document in entries else []
-        candidates = [*known, *written]
-        fitting = (entry for entry in reversed(candidates) if entry.sha256 == in_place)
-        entries[document] = next(fitting, candidates[0])
-    return Manifest(entries)
+    written = tuple(_journal(folder))
+    entries = _fitting(manifest.entries, [line.entries for line in written], folder)
+    companions = _fitting(manifest.companions, [line.companions for line in written], folder)
+    return replace(manifest, entries=entries, companions=companions)
 
 
-def _journal(folder: Path) -> dict[str, list[Entry]]:
-    """Each document's entries, in the order they were written."""
-    found: dict[str, list[Entry]] = {}
+class _Hashed(Protocol):
+    @property
+    def sha256(self) -> str: ...
+
+
+_Known = TypeVar("_Known", bound=_Hashed)
+
+
+def _fitting(
+    known: Mapping[str, _Known], written: Iterable[Mapping[str, _Known]], folder: Path
+) -> dict[str, _Known]:
+    """What is known of each file: of all that was written of it, what fits its bytes."""
+    told: dict[str, list[_Known]] = {}
+    for name, one in (item for line in written for item in line.items()):
+        told.setdefault(name, []).append(one)
+    found = dict(known)
+    for name, newer in told.items():
+        if system.is_file(folder / name):
+            in_place = file_digest(folder / name)
+            candidates = [*([known[name]] if name in known else []), *newer]
+            fitting = (one for one in reversed(candidates) if one.sha256 == in_place)
+            found[name] = next(fitting, candidates[0])
+    return found
+
+
+def _journal(folder: Path) -> Iterator[Manifest]:
+    """What each line tells, in the order they were written."""
     unpacking = _Unpacking()
     for line in (_text(folder / JOURNAL, errors="replace") or "").split("\n"):
         # A line that was being written when the program was stopped, or the disk was full, is torn.
         with contextlib.suppress(*_DAMAGE):
-            for document, entry in _parsed(line, unpacking).items():
-                found.setdefault(document, []).append(entry)
-    return found
+            yield _parsed(line, unpacking)
 
 
 def _text(path: Path, errors: str = "strict") -> str | None:
@@ -143,16 +176,12 @@ def _text(path: Path, errors: str = "strict") -> str | None:
     return data.decode("utf-8", errors)
 
 
-def write_ahead(folder: Path, document: str, entry: Entry) -> None:
-    """Put an entry into the journal, before its document takes its name."""
+def write_ahead(folder: Path, name: str, known: Entry | Companion) -> None:
+    """Put what is known of a file into the journal, before the file takes its name."""
+    line = Manifest({name: known}) if isinstance(known, Entry) else Manifest({}, {name: known})
     with (folder / JOURNAL).open("ab") as journal:
         # The line break comes first: the line before may be torn.
-        journal.write(b"\n" + _written({document: entry}).replace(b"\n", b""))
-
-
-def saved(manifest: Manifest) -> bytes:
-    """The manifest's bytes, sorted: the same on every run."""
-    return _written(manifest.entries)
+        journal.write(b"\n" + saved(line).replace(b"\n", b""))
 
 
 def forget_journal(folder: Path) -> None:
@@ -161,14 +190,23 @@ def forget_journal(folder: Path) -> None:
         (folder / JOURNAL).unlink(missing_ok=True)
 
 
-def _written(entries: Mapping[str, Entry]) -> bytes:
-    """JSON with a line for each document: thousands of them stay readable and quick to read."""
-    lines = ",\n".join(
-        f"{_json(name)}:{_json(_object(entry))}" for name, entry in sorted(entries.items())
+def saved(manifest: Manifest) -> bytes:
+    """The manifest's bytes, sorted: the same on every run.
+
+    JSON with a line for each file: thousands of them stay readable and quick to read.
+    """
+    documents = _lines({name: _object(entry) for name, entry in manifest.entries.items()})
+    companions = _lines(
+        {name: {"sha256": own.sha256, "of": own.of} for name, own in manifest.companions.items()}
     )
-    text = f'{{"format":{_FORMAT},"documents":{{\n{lines}\n}}}}\n'
+    text = f'{{"format":{_FORMAT},"documents":{documents},"companions":{companions}}}\n'
     # A file name may hold bytes that are no text; written so, JSON reads them back as they were.
     return text.encode("utf-8", "backslashreplace")
+
+
+def _lines(objects: Mapping[str, Mapping[str, Any]]) -> str:
+    lines = ",\n".join(f"{_json(name)}:{_json(one)}" for name, one in sorted(objects.items()))
+    return f"{{\n{lines}\n}}"
 
 
 def _json(value: object) -> str:
@@ -217,11 +255,17 @@ class _Unpacking:
         return tuple(data.decode().split("\n"))
 
 
-def _parsed(text: str, unpacking: _Unpacking) -> dict[str, Entry]:
+def _parsed(text: str, unpacking: _Unpacking) -> Manifest:
     whole = json.loads(text)
     if whole["format"] != _FORMAT:
         raise ValueError(f"format {whole['format']}")
-    return {_inside(name): _entry(found, unpacking) for name, found in whole["documents"].items()}
+    documents, companions = whole["documents"].items(), whole.get("companions", {}).items()
+    entries = {_inside(name): _entry(found, unpacking) for name, found in documents}
+    beside = {
+        _inside(name): Companion(str(found["sha256"]), str(found["of"]))
+        for name, found in companions
+    }
+    return Manifest(entries, beside, before=entries)
 
 
 def _inside(name: str) -> str:

@@ -1,10 +1,10 @@
-"""A batch at a glance: every body's points, shares and rank, as its manifest tells them."""
+"""A batch at a glance: every body's points, shares and rank, as the manifest tells them."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from importlib import resources
@@ -12,8 +12,11 @@ from typing import Any
 
 from generator.edition import Edition, Form, Kind, Level
 from generator.manifest import Entry
-from generator.paper import Paper
+from generator.paper import OF_BODY, Paper
 from generator.workbook import KIND_NAMES
+
+SUMMARY, PAGE = "summary.xlsx", "report.html"
+"""The overviews of a batch, at the root of its folder."""
 
 _KINDS = {name: kind for kind, name in KIND_NAMES.items()}
 _REGION = 2  # digits of a ӘАОЖ code
@@ -46,10 +49,10 @@ class SectionPoints:
 
 @dataclass(frozen=True)
 class BodyPoints:
-    """One body: who it is, its document in the folder, its points.
+    """One body: who it is, its documents in the folder, its points.
 
-    ``rank`` is that of its share among bodies of its kind, edition and year; equal shares have
-    one rank. None where nothing is scored.
+    ``document`` is its sheet, ``others`` are its reports. ``rank`` is that of its share among
+    bodies of its kind, edition and year; equal shares have one rank. None: nothing is scored.
     """
 
     document: str
@@ -62,6 +65,7 @@ class BodyPoints:
     points: int | None
     maximum: int | None
     sections: tuple[SectionPoints, ...]
+    others: Mapping[Paper, str] = field(default_factory=dict)
     rank: int | None = None
 
     @property
@@ -80,16 +84,26 @@ def share_of(points: int | None, maximum: int | None) -> Fraction | None:
 
 
 def overview(entries: Mapping[str, Entry], editions: Sequence[Edition]) -> tuple[BodyPoints, ...]:
-    """Every body whose sheet is listed: by kind, code and name, ranked.
+    """Every body whose sheet is listed: by year, kind, code and name, ranked.
 
     ValueError when an entry is not what a batch writes.
     """
     bodies = [
-        _body(document, entry, editions)
+        replace(_body(document, entry, editions), others=_others(document, entries))
         for document, entry in entries.items()
         if entry.paper is Paper.SHEET
     ]
     return tuple(sorted(_ranked(bodies), key=_place))
+
+
+def _others(document: str, entries: Mapping[str, Entry]) -> Mapping[Paper, str]:
+    """The reports that were made with a sheet."""
+    found: dict[Paper, str] = {}
+    for paper in OF_BODY:
+        name = f"{document.removesuffix('.docx')}{paper.suffix}.docx"
+        if paper is not Paper.SHEET and name in entries and entries[name].paper is paper:
+            found[paper] = name
+    return found
 
 
 def _place(body: BodyPoints) -> tuple[object, ...]:
@@ -151,6 +165,28 @@ def _ranked(bodies: Iterable[BodyPoints]) -> Iterable[BodyPoints]:
         ranks = {share: rank for rank, share in reversed([*enumerate(shares, start=1)])}
         for body in group:
             yield replace(body, rank=None if body.share is None else ranks[body.share])
+
+
+def shares_by_region(bodies: Iterable[BodyPoints]) -> Mapping[str, Mapping[Form, Fraction | None]]:
+    """By region and section, the points of all its bodies as a share of what they could have.
+
+    None where no body of the region is scored in a section; bodies of no region are left out.
+    """
+    regions: dict[str, list[BodyPoints]] = {}
+    for body in bodies:
+        if body.region:
+            regions.setdefault(body.region, []).append(body)
+    return {
+        region: {form: _share([body.section(form) for body in own]) for form in Form}
+        for region, own in regions.items()
+    }
+
+
+def _share(sections: Sequence[SectionPoints]) -> Fraction | None:
+    scored = [(s.points, s.maximum) for s in sections if s.points is not None and s.maximum]
+    if not scored:
+        return None
+    return Fraction(sum(points for points, _ in scored), sum(most for _, most in scored))
 
 
 def region_of(kato: str) -> str:

@@ -7,86 +7,138 @@ as text: no name of a body can become markup.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
+from generator.change_lines import why
+from generator.changes import BodyChange, row_name
 from generator.edition import Edition
 from generator.overview import BodyPoints, SectionPoints
+from generator.paper import Paper
 from generator.problems import Problem
-from generator.screen import hint, message, place_of
+from generator.screen import told
 from generator.wording import Language, speech
 from generator.workbook import KIND_NAMES
 
-_WORDS = (
-    *("title", "summary", "levels", "changes", "refused", "bodies", "search", "region", "kind"),
+MOST_PROBLEMS = 3_000
+"""Problems on the page; as many as a person may go through, and the page stays quick."""
+
+WORDS = (
+    *("title", "levels", "changes", "refused", "warned", "bodies", "search", "region", "kind"),
     *("year", "map", "map-about", "body", "points", "share", "rank", "all", "found", "page"),
     *("pages", "not-scored", "of", "level-high", "level-medium", "level-low", "problems", "copy"),
-    *("row", "before", "now", "why", "skip", "language"),
+    *("row", "before", "now", "why", "skip", "language", "consolidated", "summary-file"),
+    *("refused-before", "more-problems", "appendix", "nobody"),
+    *("counts-made", "counts-current", "counts-kept", "counts-refused", "counts-undone"),
+    *("counts-unshown", "no-script"),
 )
 """What the page says, by the keys of its script."""
 
 
 @dataclass(frozen=True)
-class RefusedFile:
-    """A refused workbook, its problems, and its marked copy from the page's folder."""
+class FileProblems:
+    """A file and its problems; ``copy`` is its marked copy from the page's folder, if it has one.
+
+    A workbook refused by an earlier batch has no problems here: they are in its copy.
+    """
 
     file: str
-    problems: tuple[Problem, ...]
-    copy: str
+    problems: tuple[Problem, ...] = ()
+    copy: str = ""
+    is_refused: bool = False
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page shows; ``counts`` are the numbers of its first line."""
+    """What a page shows; ``counts`` are those of its first lines, ``others`` files to open."""
 
     bodies: Sequence[BodyPoints]
-    refused: Sequence[RefusedFile]
+    files: Sequence[FileProblems]
+    changed: Sequence[BodyChange]
     counts: Mapping[str, int]
+    consolidated: Sequence[str]
+    summary: str
+
+
+@dataclass
+class _Texts:
+    """Sentences in all languages, each kept once: thousands of problems say the same."""
+
+    all: list[list[str]] = field(default_factory=list)
+    places: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def place(self, *in_languages: str) -> int:
+        """The place of a sentence, given in the order of languages."""
+        if in_languages not in self.places:
+            self.places[in_languages] = len(self.all)
+            self.all.append(list(in_languages))
+        return self.places[in_languages]
 
 
 def page(shown: Shown, editions: Sequence[Edition]) -> bytes:
     """The page; the same bytes for the same batch."""
-    sections = editions[-1].sections
+    texts = _Texts()
+    files = [*_files(shown.files, texts)]
+    changed = [_changed(body, editions, texts) for body in shown.changed]
     data = {
+        "languages": [language.value for language in Language],
         "words": {language.value: _words(language) for language in Language},
+        "texts": texts.all,
         "counts": shown.counts,
-        "sections": [section.abbreviation for section in sections],
-        "rows": [
-            [number, row.no, index, row.text, criterion.maximum]
-            for number, section in enumerate(sections)
-            for index, (row, criterion) in enumerate(section.scored_rows)
-        ],
+        "sections": [section.abbreviation for section in editions[-1].sections],
+        "rows": [*_rows(editions[-1])],
         "bodies": [_body(body) for body in shown.bodies],
-        "refused": [_refused(file) for file in shown.refused],
-        "changes": [],
+        "files": files,
+        "changes": changed,
+        "consolidated": shown.consolidated,
+        "summary": shown.summary,
     }
+    return _filled(_json(data)).encode()
+
+
+def _filled(data: str) -> str:
     folder = resources.files("generator") / "page"
     html = (folder / "report.html").read_text("utf-8")
-    for name, text in (
-        ("STYLE", (folder / "report.css").read_text("utf-8")),
-        ("SCRIPT", (folder / "report.js").read_text("utf-8")),
-        ("DATA", _json(data)),
-    ):
-        html = html.replace(f"@@{name}@@", text)
-    return html.encode()
+    for name, file in (("STYLE", "report.css"), ("SCRIPT", "report.js")):
+        html = html.replace(f"@@{name}@@", (folder / file).read_text("utf-8"))
+    html = html.replace("@@LANGUAGE@@", " / ".join(_everywhere("language")))
+    html = html.replace("@@NOSCRIPT@@", " ".join(_everywhere("no-script")))
+    # The data come last: what stands in them is nobody's place to fill.
+    return html.replace("@@DATA@@", data)
 
 
 def _json(data: object) -> str:
     """JSON that ends no element of the page, whatever stands in it."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    # Half a letter, from the name of a file, is no text; JSON reads it back as it was.
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _everywhere(key: str) -> Iterator[str]:
+    """What is said before a language can be chosen."""
+    return (speech(language).raw(f"page.{key}") for language in Language)
 
 
 def _words(language: Language) -> dict[str, str]:
     """The sentences as they stand in the catalogue: the script fills in their facts."""
-    return {key: speech(language).raw(f"page.{key}") for key in _WORDS}
+    return {key: speech(language).raw(f"page.{key}") for key in WORDS}
+
+
+def _rows(edition: Edition) -> Iterator[list[Any]]:
+    """The rows of the heat map: section, number, place among the section's rows, text, maximum."""
+    for number, section in enumerate(edition.sections):
+        for place, (row, criterion) in enumerate(section.scored_rows):
+            yield [number, row.no, place, row.text, criterion.maximum]
 
 
 def _body(body: BodyPoints) -> list[Any]:
+    documents = {Paper.SHEET: body.document, **body.others}
     return [
-        *(body.document, body.name, KIND_NAMES[body.kind], body.kato, body.region),
+        {str(paper.appendix): name for paper, name in documents.items()},
+        *(body.name, KIND_NAMES[body.kind], body.kato, body.region),
         *(body.year, body.edition, body.points, body.maximum, body.rank),
         [_section(section) for section in body.sections],
     ]
@@ -97,17 +149,34 @@ def _section(section: SectionPoints) -> list[Any]:
     return [section.points, section.maximum, level, [row.points for row in section.rows]]
 
 
-def _refused(file: RefusedFile) -> dict[str, Any]:
-    return {"file": file.file, "copy": file.copy, "problems": [_told(p) for p in file.problems]}
+def _files(files: Sequence[FileProblems], texts: _Texts) -> Iterator[dict[str, Any]]:
+    """Each file with its problems as long as there is room; of the others their number."""
+    room = MOST_PROBLEMS
+    for file in files:
+        in_languages = [[*told(speech(language), file.problems)] for language in Language]
+        shown = [*zip(*in_languages, strict=True)][:room]
+        room -= len(shown)
+        yield {
+            "file": file.file,
+            "copy": file.copy,
+            "refused": file.is_refused,
+            "count": len(in_languages[0]),
+            "problems": [
+                [
+                    one[0].code,
+                    texts.place(*(said.severity for said in one)),
+                    texts.place(*(said.place for said in one)),
+                    texts.place(*(said.message for said in one)),
+                    texts.place(*(said.hint for said in one)),
+                ]
+                for one in shown
+            ],
+        }
 
 
-def _told(problem: Problem) -> dict[str, list[str]]:
-    """Where, what and what to do, in each language."""
-    return {
-        language.value: [
-            place_of(speech(language), problem),
-            message(speech(language), problem),
-            hint(speech(language), problem),
-        ]
-        for language in Language
-    }
+def _changed(body: BodyChange, editions: Sequence[Edition], texts: _Texts) -> list[Any]:
+    rows = []
+    for row in body.rows:
+        facts = texts.place(*(why(speech(language), row) for language in Language))
+        rows.append([row_name(row, editions), row.before, row.now, facts])
+    return [body.document, body.name, body.before, body.now, rows]

@@ -60,6 +60,7 @@ class Code(Enum):
     SAME_TARGET = "same-target"
     OUTPUT_UNWRITABLE = "output-unwritable"
     OUTPUT_LOCKED = "output-locked"
+    OVERVIEW_KEPT = "overview-kept", Severity.WARNING
     OUTPUT_FINISHED = "output-finished", Severity.WARNING
     OUTPUT_FOREIGN = "output-foreign"
     OUTPUT_EXISTS = "output-exists"

@@ -37,14 +37,36 @@ def _blocks(speech: Speech, blocks: Sequence[Blocked]) -> str:
     return speech.say("problem.blocks", section=blocks[0].section, rows=rows)
 
 
-def problem_lines(speech: Speech, problems: Iterable[Problem]) -> Iterator[str]:
-    """A line for each problem, equal ones grouped over their cells; errors first."""
+@dataclass(frozen=True)
+class Told:
+    """A problem in words; ``place`` is empty when it concerns the file as a whole."""
+
+    severity: str
+    code: str
+    place: str
+    message: str
+    hint: str
+
+
+def told(speech: Speech, problems: Iterable[Problem]) -> Iterator[Told]:
+    """Problems in words, equal ones grouped over their cells; errors first."""
     for group in _grouped(problems):
         first = group[0]
-        place = _place(speech, first, [p.place.cell for p in group if p.place.cell])
-        severity = speech.say(f"severity.{first.code.severity.value}")
-        yield f"  {severity} [{first.code.code}] {place}{message(speech, first)}"
-        yield f"      {hint(speech, first)}"
+        yield Told(
+            severity=speech.say(f"severity.{first.code.severity.value}"),
+            code=first.code.code,
+            place=_place(speech, first, [p.place.cell for p in group if p.place.cell]),
+            message=message(speech, first),
+            hint=hint(speech, first),
+        )
+
+
+def problem_lines(speech: Speech, problems: Iterable[Problem]) -> Iterator[str]:
+    """Two lines for each problem: what and where, and what to do."""
+    for one in told(speech, problems):
+        place = f"{one.place}: " if one.place else ""
+        yield f"  {one.severity} [{one.code}] {place}{one.message}"
+        yield f"      {one.hint}"
 
 
 def _grouped(problems: Iterable[Problem]) -> list[list[Problem]]:
@@ -76,24 +98,19 @@ def plain_spot(spot: Spot) -> str:
     return "" if spot.paragraph is None else f"paragraph {spot.paragraph}"
 
 
-def place_of(speech: Speech, problem: Problem) -> str:
-    """Where a problem is, in words."""
-    return _place(speech, problem, [] if problem.place.cell is None else [problem.place.cell])
-
-
 def _place(speech: Speech, problem: Problem, cells: list[str]) -> str:
     if problem.place.spot is not None:
-        return spot(speech, problem.place.spot) + ": "
+        return spot(speech, problem.place.spot)
     if problem.place.part is not None:
-        return speech.say("place.part", part=problem.place.part) + ": "
+        return speech.say("place.part", part=problem.place.part)
     if problem.place.sheet is None:
         return ""
     if not cells:
-        return speech.say("place.sheet", sheet=problem.place.sheet) + ": "
+        return speech.say("place.sheet", sheet=problem.place.sheet)
     shown = ", ".join(_ranges(cells)[:_SHOWN_CELLS])
     if len(_ranges(cells)) > _SHOWN_CELLS:
         shown += ", …"
-    return speech.say("place.cell", sheet=problem.place.sheet, cell=shown) + ": "
+    return speech.say("place.cell", sheet=problem.place.sheet, cell=shown)
 
 
 @dataclass

@@ -11,6 +11,7 @@ import io
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -22,8 +23,10 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 import generator
-from generator import cli, system
+from generator import cli, overview_page, system
 from generator.batch import Result
+from generator.changes import Cause
+from generator.excel.summary import CHANGE_HEADS, Refused
 from generator.problems import Code, Part, Severity
 from generator.verify import Reason, Verdict
 from generator.wording import Language, Speech, speech
@@ -170,7 +173,7 @@ def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
 def is_speech(function: ast.expr) -> bool:
     if isinstance(function, ast.Name):
         return function.id == "say"
-    if not isinstance(function, ast.Attribute) or function.attr not in ("say", "fill"):
+    if not isinstance(function, ast.Attribute) or function.attr not in ("say", "fill", "raw"):
         return False
     printed = isinstance(function.value, ast.Name) and function.value.id in ("console", "self")
     return not printed and "context" not in ast.unparse(function.value)
@@ -195,6 +198,10 @@ FAMILIES = {
     "system.*": {f"system.{word}" for word in [*system.WORDS.values(), "other", "no-file"]},
     "verdict.*": {f"verdict.{verdict.name.lower()}" for verdict in Verdict},
     "verify.*": {f"verify.{reason.name.lower().replace('_', '-')}" for reason in Reason},
+    "cause.*": {f"cause.{cause.value}" for cause in Cause},
+    "page.*": {f"page.{word}" for word in overview_page.WORDS},
+    "summary.problem-*": {f"summary.problem-{fact.name}" for fact in fields(Refused)},
+    "summary.change-*": {f"summary.change-{head}" for head in CHANGE_HEADS},
     "*.*": {f"{code.code}.hint" for code in Code} | {f"{code.code}.near" for code in OFFERING},
 }
 """Keys put together at run time, by what their f-string looks like."""

@@ -8,20 +8,25 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from generator import annotation, batch, consolidation, files, system, trial
+from generator import annotation, batch, consolidation, files, overview, system, trial
 from generator.batch import Batch, Closed, Folder, Outcome, Result
-from generator.commands import Console, Exit, load_editions
+from generator.change_lines import change_lines
+from generator.commands import Console, Exit, load_editions, on_one_line
 from generator.edition import Edition
 from generator.files import Source
+from generator.naming import own_tables
 from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Place, Problem, errors
-from generator.proved import template_of
+from generator.proved import editions, template_of
 from generator.screen import problem_lines
 from generator.word import template as templates
 
 _SHOWN_PROBLEMS = 3
 """Problems shown of each refused workbook; ``check`` shows the rest."""
+
+_SHOWN_CHANGES = 20
+"""Bodies whose changes are shown; the page shows the rest."""
 
 
 def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exit:
@@ -34,10 +39,11 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
     if errors(faults):
         return Exit.ERRORS
     sources, problems = files.find_sources(paths, order.output)
-    own = consolidation.own_tables(sources, order.output)
+    own = own_tables(sources, order.output)
     sources = tuple(source for source in sources if source not in own)
     clashes, reserved = files.clashing(sources, order.targets), tuple(_reserved(sources, order))
-    console.report([*problems, *clashes, *reserved])
+    found = [*problems, *clashes, *reserved]
+    console.report(found)
     clashing = {problem.place.file for problem in clashes}
     console.report(
         [
@@ -57,12 +63,12 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
     if isinstance(opened, Closed):
         console.report(opened.problems)
         return Exit.ERRORS
-    opened.inputs.update(files.real(source.path) for source in sources)
+    opened.naming.inputs.update(files.real(source.path) for source in sources)
     try:
-        exit_ = _build(opened, wanted, jobs, console)
+        exit_ = _build(opened, wanted, jobs, found, console)
     finally:
         folder.release()
-    return Exit.ERRORS if errors([*problems, *clashes, *reserved]) else exit_
+    return Exit.ERRORS if errors(found) and exit_ is Exit.FINE else exit_
 
 
 def _reserved(sources: Sequence[Source], order: Order) -> Iterator[Problem]:
@@ -71,7 +77,13 @@ def _reserved(sources: Sequence[Source], order: Order) -> Iterator[Problem]:
         yield Problem(Code.NAME_RESERVED, Place(file=str(source.path)))
 
 
-def _build(opened: Batch, sources: Sequence[Source], jobs: int, console: Console) -> Exit:
+def _build(
+    opened: Batch,
+    sources: Sequence[Source],
+    jobs: int,
+    found: Sequence[Problem],
+    console: Console,
+) -> Exit:
     """The batch itself; interrupted, it still tells what was made and writes its manifest."""
     interrupted = False
     failures: tuple[Problem, ...] = ()
@@ -80,14 +92,19 @@ def _build(opened: Batch, sources: Sequence[Source], jobs: int, console: Console
         failures = opened.consolidate()
     except KeyboardInterrupt:
         interrupted = True
+    left = len(sources) - len(opened.outcomes)
+    try:
+        failures += opened.look_over([*found, *failures], left)
+    except KeyboardInterrupt:
+        interrupted = True
     failures += opened.close()
     console.report(failures)
     outcomes = sorted(opened.outcomes, key=lambda outcome: str(outcome.source.path))
     _report(outcomes, opened.order.output / annotation.FOLDER, console)
     for path, count in opened.consolidated.items():
         console.say(console.speech.say("build.consolidated", count=count, file=str(path)))
+    _report_overview(opened, console)
     if interrupted:
-        left = len(sources) - len(outcomes)
         console.say(console.speech.say("build.interrupted", count=left))
         return Exit.INTERRUPTED
     failed = errors(failures) or any(batch.is_failure(outcome) for outcome in outcomes)
@@ -162,6 +179,22 @@ def _report(outcomes: Sequence[Outcome], copies: Path, console: Console) -> None
     unshown = sum(outcome.warnings_before for outcome in outcomes)
     if unshown:
         console.say(speech.say("build.unshown", count=unshown))
+
+
+def _report_overview(opened: Batch, console: Console) -> None:
+    """Whose points have changed since the last batch, and where to look at all of it."""
+    say, output = console.speech.say, opened.order.output
+    page, summary = str(output / overview.PAGE), str(output / overview.SUMMARY)
+    changed = opened.changed
+    if changed:
+        console.say()
+        console.say(say("changes.head", count=len(changed)))
+        for line in change_lines(console.speech, changed[:_SHOWN_CHANGES], editions()):
+            console.say(on_one_line(line))
+        if len(changed) > _SHOWN_CHANGES:
+            console.say(say("changes.more", count=len(changed) - _SHOWN_CHANGES, file=page))
+        console.say()
+    console.say(say("build.overview", page=page, summary=summary))
 
 
 def _report_refused(outcome: Outcome, console: Console) -> None:

@@ -43,7 +43,7 @@ def book(report: Consolidated) -> bytes:
     last = top - 1 + len(report.bodies) * len(rows(report.edition))
     _set_up(sheet, top, last)
     lines = Lines(report, Looks.of(sheet), top)
-    return saved(workbook, report.year, RowsBelow(lines.pieces(), f"A1:{address(last, LAST)}"))
+    return saved(workbook, report.year, {1: RowsBelow(lines.pieces(), f"A1:{address(last, LAST)}")})
 
 
 def _set_up(sheet: Worksheet, top: int, last: int) -> None:

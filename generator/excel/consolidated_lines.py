@@ -6,7 +6,6 @@ body's name: sorted and filtered in any way they still say whose they are.
 
 from __future__ import annotations
 
-import html
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,9 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.consolidated import BodyReport, Consolidated, rows
 from generator.edition import Form, ReportRow
 from generator.excel.cells import font
-from generator.excel.problem_sheet import plain
+from generator.excel.raw_rows import EMPTY, LIKE_FORMULAS, cell, numeric, textual
 from generator.excel.shading import UNUSED
-from generator.sheets import column_letters
 
 BODY, INDICATOR, UNIT, TOTAL = 1, 2, 3, 4
 """The columns; those of the sections follow the wholes."""
@@ -41,9 +39,6 @@ Calibri's Kazakh letters take 0.94 of a digit, bold ones 0.98; screens round the
 """
 
 _REPEATED = "737373"
-_LIKE_FORMULAS = ("=", "+", "-", "@")
-_LETTERS = tuple(column_letters(column) for column in range(1, LAST + 1))
-_EMPTY = "/>"
 
 
 def column_of(form: Form) -> int:
@@ -123,7 +118,7 @@ class _Line:
     @classmethod
     def of(cls, row: ReportRow) -> _Line:
         lines = lines_of(row.text, WIDTHS[INDICATOR - 1], bold=row.count is None)
-        return cls(row, _text(row.text), _text(row.unit or ""), lines)
+        return cls(row, textual(row.text), textual(row.unit or ""), lines)
 
 
 class Lines:
@@ -134,7 +129,7 @@ class Lines:
         self._looks = looks
         self._top = top
         self._lines = tuple(_Line.of(row) for row in rows(report.edition))
-        self._closed = _text(report.edition.report.closed_mark)
+        self._closed = textual(report.edition.report.closed_mark)
 
     def pieces(self) -> Iterator[bytes]:
         """The XML of one body's rows after that of the other."""
@@ -143,47 +138,30 @@ class Lines:
 
     def _body(self, body: BodyReport, top: int) -> Iterator[str]:
         """The first row bears the name in bold, the others repeat it in grey."""
-        looks, name, quoted = self._looks, _text(body.name), body.name.startswith(_LIKE_FORMULAS)
+        looks, name, quoted = self._looks, textual(body.name), body.name.startswith(LIKE_FORMULAS)
         look = looks.name_quoted if quoted else looks.name
         repeated = looks.repeated_quoted if quoted else looks.repeated
         tall = lines_of(body.name, WIDTHS[BODY - 1], bold=True)
         for number, line in enumerate(self._lines, top):
             height = min(LINE_HEIGHT * max(tall, line.lines), _TALLEST)
             yield f'<row r="{number}" ht="{height}" customHeight="1">'
-            yield _cell(number, BODY, look if number == top else repeated, name)
+            yield cell(number, BODY, look if number == top else repeated, name)
             yield from self._line(body, line, number)
             yield "</row>"
 
     def _line(self, body: BodyReport, line: _Line, number: int) -> Iterator[str]:
         looks, count = self._looks, line.row.count
         look = looks.heading if count is None else looks.text
-        yield _cell(number, INDICATOR, look, line.text)
-        yield _cell(number, UNIT, looks.centred, line.unit)
+        yield cell(number, INDICATOR, look, line.text)
+        yield cell(number, UNIT, looks.centred, line.unit)
         if count is None:
             for column in range(TOTAL, LAST + 1):
-                yield _cell(number, column, looks.count, _EMPTY)
+                yield cell(number, column, looks.count, EMPTY)
             return
-        yield _cell(number, TOTAL, looks.count, _number(body.report.total(count)))
+        yield cell(number, TOTAL, looks.count, numeric(body.report.total(count)))
         for column, form in enumerate(Form, TOTAL + 1):
             counted = body.report.count(count, form)
             if counted is None:
-                yield _cell(number, column, looks.closed, self._closed)
+                yield cell(number, column, looks.closed, self._closed)
             else:
-                yield _cell(number, column, looks.count, _number(counted))
-
-
-def _cell(row: int, column: int, look: int, content: str) -> str:
-    return f'<c r="{_LETTERS[column - 1]}{row}" s="{look}"{content}'
-
-
-def _text(words: str) -> str:
-    """What a cell of text holds, to the end of its element."""
-    written = html.escape(plain(words), quote=False)
-    if not written:
-        return _EMPTY
-    kept = ' xml:space="preserve"' if written != written.strip() else ""
-    return f' t="inlineStr"><is><t{kept}>{written}</t></is></c>'
-
-
-def _number(number: int) -> str:
-    return f"><v>{number}</v></c>"
+                yield cell(number, column, looks.count, numeric(counted))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,14 +23,14 @@ _PARTS_OF_FONTS = (
     *("sz", "color", "name", "family", "charset", "scheme"),
 )
 
-_SHEET = "xl/worksheets/sheet1.xml"
+_SHEET = "xl/worksheets/sheet{}.xml"
 _END_OF_ROWS = b"</sheetData>"
 _DIMENSION = re.compile(b'<dimension ref="[^"]*"')
 
 
 @dataclass(frozen=True)
 class RowsBelow:
-    """Rows as XML that follow those of a workbook's only sheet; ``cells`` is what it then holds.
+    """Rows as XML that follow those of a sheet; ``cells`` is what it then holds.
 
     As cells of openpyxl eighty thousand rows would take minutes; as text they take seconds and are
     never held together.
@@ -40,8 +40,10 @@ class RowsBelow:
     cells: str
 
 
-def saved(workbook: Workbook, year: int, below: RowsBelow | None = None) -> bytes:
+def saved(workbook: Workbook, year: int, below: Mapping[int, RowsBelow] | None = None) -> bytes:
     """The file, dated the first of January of a year: its content alone decides its bytes.
+
+    ``below`` are rows that follow those of sheets, by the sheets' places from 1.
 
     ``Workbook.save`` would stamp the clock into the properties just before it writes, so the
     writer behind it is called without that step.
@@ -52,19 +54,20 @@ def saved(workbook: Workbook, year: int, below: RowsBelow | None = None) -> byte
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as container:
         ExcelWriter(workbook, container).write_data()
-    return archive.pack(_mended(target, below))
+    rows = {_SHEET.format(place): one for place, one in (below or {}).items()}
+    return archive.pack(_mended(target, rows))
 
 
 def _mended(
-    written: io.BytesIO, below: RowsBelow | None
+    written: io.BytesIO, below: Mapping[str, RowsBelow]
 ) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
     with zipfile.ZipFile(written) as container:
         for name in container.namelist():
             content = container.read(name)
             if name == ARC_STYLE:
                 yield name, _fonts_in_order(content)
-            elif name == _SHEET and below is not None:
-                yield name, _with_rows(content, below)
+            elif name in below:
+                yield name, _with_rows(content, below[name])
             else:
                 yield name, content
 

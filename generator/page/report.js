@@ -1,8 +1,8 @@
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const PAGE = 50;
-  const state = { lang: "kk", sort: "place", down: false, page: 0, q: "", region: "", kind: "", year: "" };
+  const PAGE = 50, SHEET = "4";
+  const state = { lang: data.languages[0], sort: "place", down: false, page: 0, q: "", region: "", kind: "", year: "" };
   const byId = (id) => document.getElementById(id);
   const say = (key, facts) => {
     let text = data.words[state.lang][key] || key;
@@ -22,10 +22,15 @@
   const points = (value) => value === null ? "–" : String(value);
   const share = (has, most) => has === null || !most ? null : has / most;
 
-  // A body: [document, name, kind, kato, region, year, edition, points, maximum, rank, sections];
-  // a section: [points, maximum, level, [points of rows]].
+  // A sentence by its place among all, in the language chosen.
+  const text = (place) => data.texts[place][data.languages.indexOf(state.lang)];
+  const path = (name) => name.split("/").map(encodeURIComponent).join("/");
+  const link = (name, ...children) => make("a", { href: path(name) }, ...children);
+
+  // A body: [documents, name, kind, kato, region, year, edition, points, maximum, rank, sections],
+  // documents by the number of their appendix; a section: [points, maximum, level, [points of rows]].
   const bodies = data.bodies.map((b, place) => ({
-    place, document: b[0], name: b[1], kind: b[2], kato: b[3], region: b[4], year: b[5], edition: b[6],
+    place, documents: b[0], name: b[1], kind: b[2], kato: b[3], region: b[4], year: b[5], edition: b[6],
     points: b[7], maximum: b[8], share: share(b[7], b[8]), rank: b[9],
     sections: b[10].map((s) => ({ points: s[0], maximum: s[1], share: share(s[0], s[1]), level: s[2], rows: s[3] })),
     key: (b[1] + " " + b[3]).toLocaleLowerCase("kk-KZ"),
@@ -85,16 +90,18 @@
   };
 
   const row = (b) => {
-    const link = b.document ? make("a", { href: b.document.split("/").map(encodeURIComponent).join("/") }, b.name) : b.name;
-    const line = make("tr", {}, make("th", { scope: "row" }, link), make("td", {}, b.region || "–"), make("td", { class: "n" }, String(b.year)));
+    const others = Object.keys(b.documents).filter((number) => number !== SHEET)
+      .map((number) => link(b.documents[number], say("appendix", { number })));
+    const name = make("th", { scope: "row" }, link(b.documents[SHEET], b.name));
+    if (others.length) name.append(make("span", { class: "others" }, ...others));
+    const line = make("tr", {}, name, make("td", {}, b.region || "–"), make("td", { class: "n" }, String(b.year)));
     line.append(...b.sections.map(bar));
     line.append(make("td", { class: "n" }, b.points === null ? "–" : b.points + "/" + b.maximum),
       make("td", { class: "n" }, percent(b.share)), make("td", { class: "n" }, points(b.rank)));
     return line;
   };
 
-  const drawTable = () => {
-    const found = chosen();
+  const drawTable = (found) => {
     const pages = Math.max(1, Math.ceil(found.length / PAGE));
     state.page = Math.min(state.page, pages - 1);
     const shown = printing ? found : found.slice(state.page * PAGE, (state.page + 1) * PAGE);
@@ -106,7 +113,7 @@
         state.down = active ? !state.down : Boolean(column.number && column.key !== "rank");
         state.sort = column.key;
         state.page = 0;
-        drawTable();
+        drawTable(chosen());
         byId("table").querySelector('[data-sort="' + column.key + '"]').focus();
       });
       return make("th", { scope: "col", class: column.number ? "n" : null,
@@ -117,19 +124,19 @@
     const numbers = pages < 2 ? [] : [...Array(pages).keys()].map((n) => {
       const button = make("button", { type: "button", "aria-current": n === state.page ? "page" : null,
         "aria-label": say("page", { number: n + 1 }) }, String(n + 1));
-      button.addEventListener("click", () => { state.page = n; drawTable(); byId("bodies").scrollIntoView(); });
+      button.addEventListener("click", () => { state.page = n; drawTable(chosen()); byId("bodies").focus(); });
       return button;
     });
     put(byId("pages"), ...numbers);
     byId("pages").setAttribute("aria-label", say("pages"));
   };
 
-  const drawMap = () => {
-    const names = [...new Set(bodies.map((b) => b.region).filter(Boolean))];
+  const drawMap = (chosen) => {
+    const names = [...new Set(chosen.map((b) => b.region).filter(Boolean))];
     const head = make("tr", {}, make("td", {}), ...data.rows.map(([section, no, , text]) =>
       make("th", { scope: "col", title: text }, data.sections[section] + " " + no)));
     const lines = names.map((name) => {
-      const own = bodies.filter((b) => b.region === name);
+      const own = chosen.filter((b) => b.region === name);
       const cells = data.rows.map(([section, , index, text, most]) => {
         const found = own.map((b) => b.sections[section].rows[index]).filter((p) => p !== null && p !== undefined);
         if (!found.length) return make("td", {}, "–");
@@ -142,10 +149,11 @@
     put(byId("map"), make("thead", {}, head), make("tbody", {}, ...lines));
   };
 
-  const drawLevels = () => {
+  const drawLevels = (chosen) => {
     const levels = ["high", "medium", "low"];
     const fills = { high: "#2e7d4f", medium: "#d69e2e", low: "#b3372f" };
-    const lines = data.sections.map((name, n) => levels.map((level) => bodies.filter((b) => b.sections[n].level === level).length));
+    const inks = { high: "#fff", medium: "#1d2733", low: "#fff" };
+    const lines = data.sections.map((name, n) => levels.map((level) => chosen.filter((b) => b.sections[n].level === level).length));
     const svg = make("svg", { viewBox: "0 0 720 " + (lines.length * 34 + 30), role: "img", "aria-label": say("levels") });
     lines.forEach((counts, n) => {
       const all = counts.reduce((sum, count) => sum + count, 0);
@@ -155,7 +163,7 @@
         const width = all ? (count / all) * 650 : 0;
         const told = data.sections[n] + ": " + say("level-" + levels[index]) + " – " + count;
         svg.append(make("g", {}, make("title", {}, told), make("rect", { x, y: n * 34 + 4, width, height: 24, fill: fills[levels[index]] })));
-        if (width > 24) svg.append(make("text", { x: x + 6, y: n * 34 + 21, "font-size": 13, fill: "#fff" }, String(count)));
+        if (width > 24) svg.append(make("text", { x: x + 6, y: n * 34 + 21, "font-size": 13, fill: inks[levels[index]] }, String(count)));
         x += width;
       });
     });
@@ -166,26 +174,41 @@
     put(byId("levels"), svg);
   };
 
-  const drawRefused = () => {
-    byId("refused-section").hidden = !data.refused.length;
-    put(byId("refused"), ...data.refused.map((file) => {
+  const drawFiles = (id, files) => {
+    byId(id + "-section").hidden = !files.length;
+    put(byId(id), ...files.map((file) => {
       const list = make("dl", {});
-      for (const problem of file.problems) {
-        const told = problem[state.lang];
-        list.append(make("dt", {}, told[0] + ": " + told[1]), make("dd", {}, told[2]));
+      for (const [code, severity, place, said, advice] of file.problems) {
+        const where = text(place) ? text(place) + ": " : "";
+        list.append(make("dt", {}, text(severity) + " [" + code + "] " + where + text(said)), make("dd", {}, text(advice)));
       }
-      const title = make("summary", {}, file.file + " – " + say("problems", { count: file.problems.length }));
-      const copy = file.copy ? [make("p", {}, make("a", { href: file.copy.split("/").map(encodeURIComponent).join("/") }, say("copy")))] : [];
-      return make("details", {}, title, ...copy, list);
+      const count = file.count ? " – " + say("problems", { count: file.count }) : "";
+      const left = file.count - file.problems.length;
+      const parts = [];
+      if (file.copy) parts.push(make("p", {}, link(file.copy, say("copy"))));
+      if (!file.count) parts.push(make("p", {}, say("refused-before")));
+      parts.push(list);
+      if (left) parts.push(make("p", {}, say("more-problems", { count: left })));
+      return make("details", {}, make("summary", {}, file.file + count), ...parts);
     }));
   };
 
   const drawChanges = () => {
     byId("changes-section").hidden = !data.changes.length;
     const heads = ["body", "row", "before", "now", "why"].map((key) => make("th", { scope: "col" }, say(key)));
-    const lines = data.changes.map((change) => make("tr", {}, make("th", { scope: "row" }, change.name), make("td", {}, change.row),
-      make("td", { class: "n" }, points(change.before)), make("td", { class: "n" }, points(change.now)), make("td", {}, change.why[state.lang])));
-    put(byId("changes"), make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...lines)));
+    const number = (value) => make("td", { class: "n" }, points(value));
+    const groups = data.changes.map(([name, body, before, now, rows]) => make("tbody", {},
+      make("tr", { class: "sum" }, make("th", { scope: "rowgroup", rowspan: rows.length + 1 }, link(name, body)),
+        make("td", {}, say("points")), number(before), number(now), make("td", {})),
+      ...rows.map(([row, was, is, why]) => make("tr", {}, make("td", {}, row), number(was), number(is), make("td", {}, text(why))))));
+    put(byId("changes"), make("thead", {}, make("tr", {}, ...heads)), ...groups);
+  };
+
+  const drawHead = () => {
+    const counts = Object.entries(data.counts).filter(([key, count]) => count || key === "made" || key === "refused");
+    put(byId("counts"), ...counts.map(([key, count]) => make("li", {}, say("counts-" + key, { count }))));
+    const files = [link(data.summary, say("summary-file")), ...data.consolidated.map((name) => link(name, say("consolidated") + " (" + name + ")"))];
+    put(byId("files"), ...files);
   };
 
   const options = (id, values, all) => put(byId(id), make("option", { value: "" }, all),
@@ -195,8 +218,8 @@
     document.documentElement.lang = state.lang;
     document.title = say("title");
     for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say);
-    byId("summary").textContent = say("summary", data.counts);
-    put(byId("languages"), ...Object.keys(data.words).map((lang) => {
+    drawHead();
+    put(byId("languages"), ...data.languages.map((lang) => {
       const button = make("button", { type: "button", lang, "aria-pressed": String(lang === state.lang), "data-lang": lang }, data.words[lang].language);
       button.addEventListener("click", () => { state.lang = lang; draw(); byId("languages").querySelector('[data-lang="' + lang + '"]').focus(); });
       return button;
@@ -205,15 +228,35 @@
     options("region", distinct("region"), say("all"));
     options("kind", distinct("kind"), say("all"));
     options("year", distinct("year").sort(), say("all"));
-    drawLevels(); drawChanges(); drawRefused(); drawTable(); drawMap();
+    drawChanges();
+    drawFiles("refused", data.files.filter((file) => file.refused));
+    drawFiles("warned", data.files.filter((file) => !file.refused));
+    drawChosen();
   };
 
-  let printing = false;
-  window.addEventListener("beforeprint", () => { printing = true; drawTable(); for (const d of document.querySelectorAll("details")) d.open = true; });
-  window.addEventListener("afterprint", () => { printing = false; drawTable(); });
+  const drawChosen = () => {
+    const found = chosen();
+    drawTable(found);
+    drawLevels(found);
+    drawMap(found);
+  };
+
+  // On paper there is nothing to click: all bodies stand there, and all problems are open.
+  let printing = false, closed = [];
+  window.addEventListener("beforeprint", () => {
+    printing = true;
+    closed = [...document.querySelectorAll("details:not([open])")];
+    for (const one of closed) one.open = true;
+    drawTable(chosen());
+  });
+  window.addEventListener("afterprint", () => {
+    printing = false;
+    for (const one of closed) one.open = false;
+    drawTable(chosen());
+  });
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   for (const id of ["q", "region", "kind", "year"]) {
-    byId(id).addEventListener("input", (event) => { state[id] = event.target.value; state.page = 0; drawTable(); });
+    byId(id).addEventListener("input", (event) => { state[id] = event.target.value; state.page = 0; drawChosen(); });
   }
   draw();
 })();

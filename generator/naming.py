@@ -1,0 +1,154 @@
+"""Gives finished files their names in an output folder: what others have put there is kept.
+
+Each file is written into the journal first, so that the manifest knows whatever has a name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import files, manifest, system
+from generator.archive import digest, file_digest
+from generator.files import Source
+from generator.manifest import Companion, Entry, Manifest
+from generator.overview import SUMMARY
+from generator.paper import Paper
+from generator.prepare import Order
+from generator.problems import Code, Place, Problem
+
+
+@dataclass(frozen=True)
+class Naming:
+    """The names of one batch.
+
+    ``known`` is what the folder's manifest told when the batch began, ``inputs`` are all
+    workbooks, resolved; ``entries`` is what is known of the folder's documents now.
+    """
+
+    order: Order
+    known: Manifest
+    inputs: set[Path] = field(default_factory=set)
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+    def settle(
+        self, temporary: Path, document: str, entry: Entry
+    ) -> tuple[Problem | None, Problem | None]:
+        """What stands in the way and is kept, or what failed; both None when it has its name."""
+        target = self.order.output / document
+        kept = self._foreign(document, target, entry)
+        if kept is None:
+            return None, self._name(temporary, target, document, entry)
+        temporary.unlink(missing_ok=True)
+        return kept, None
+
+    def put(self, document: str, data: bytes, entry: Entry) -> Problem | None:
+        """Give a file of many bodies its name; the problem of what stands there or failed."""
+        target = self.order.output / document
+        if files.real(target) in self.inputs:
+            return Problem(Code.NAME_RESERVED, Place(file=str(target)))
+        temporary, failure = files.set_aside(target, data)
+        if temporary is None:
+            return failure
+        kept, failure = self.settle(temporary, document, entry)
+        return kept or failure
+
+    def put_overview(self, name: str, data: bytes) -> Problem | None:
+        """Give an overview its name, unless somebody has changed the last one or it is not ours."""
+        target, made = self.order.output / name, Companion(digest(data))
+        last = self.known.companions.get(name)
+        if system.is_there(target):
+            try:
+                in_place = file_digest(target)
+            except OSError as error:
+                return files.unwritable(target, error)
+            if in_place == made.sha256 and last == made:
+                return None
+            is_ours = in_place in (made.sha256, "" if last is None else last.sha256)
+            is_input = files.real(target) in self.inputs
+            if is_input or not (is_ours or self.order.force):
+                return Problem(Code.OVERVIEW_KEPT, Place(file=str(target)))
+        temporary, failure = files.set_aside(target, data)
+        return failure if temporary is None else self._name(temporary, target, name, made)
+
+    def _name(
+        self, temporary: Path, target: Path, name: str, known: Entry | Companion
+    ) -> Problem | None:
+        try:
+            manifest.write_ahead(self.order.output, name, known)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            return files.unwritable(self.order.output / manifest.JOURNAL, error)
+        failure = files.take_name(temporary, target)
+        if failure is None and isinstance(known, Entry):
+            self.entries[name] = known
+        return failure
+
+    def _foreign(self, document: str, target: Path, entry: Entry) -> Problem | None:
+        """The problem of a document that others have signed, finished or put there; kept.
+
+        While the workbook gives what it gave, that is worth a word only; once it gives another
+        document, the one in place is out of date and nobody but a person may replace it.
+        """
+        if self.order.force or not system.is_there(target):
+            return None
+        try:
+            in_place = file_digest(target)
+        except OSError as error:
+            return files.unwritable(target, error)
+        last = self.known.entries.get(document)
+        if last is not None and _is_of_another(last, entry):
+            return _taken(last, target)
+        if in_place == entry.sha256 or (last is not None and in_place == last.sha256):
+            return None
+        same = last is not None and last.sha256 == entry.sha256
+        code = Code.OUTPUT_FINISHED if same else Code.OUTPUT_FOREIGN
+        return Problem(code, Place(file=str(target)))
+
+
+def own_tables(sources: Iterable[Source], output: Path) -> frozenset[Source]:
+    """Those of the workbooks that we made, as they were made: overviews and consolidated reports.
+
+    They are there when the output folder is that of the workbooks.
+    """
+    ours = (Path(SUMMARY).stem, Paper.CONSOLIDATED.value)
+    named = [source for source in sources if source.below.name.casefold().startswith(ours)]
+    named = [source for source in named if files.real(source.path).parent == files.real(output)]
+    known = manifest.load(output)[0] if named else None
+    if known is None:
+        return frozenset()
+    made = {e.sha256 for e in known.entries.values() if e.paper is Paper.CONSOLIDATED}
+    made |= {companion.sha256 for companion in known.companions.values()}
+    return frozenset(source for source in named if _digest(source.path) in made)
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        return file_digest(path)
+    except OSError:
+        return None
+
+
+def are_of_two(last: Entry, entry: Entry) -> bool:
+    """True of two workbooks about two bodies."""
+    is_same = is_same_file(last.input_file, Path(entry.input_file))
+    return not is_same and last.scores.get("body") != entry.scores.get("body")
+
+
+def is_same_file(name: str, path: Path) -> bool:
+    """True when a path as it was given and another lead to the same place."""
+    return os.path.realpath(name) == os.path.realpath(path)
+
+
+def _is_of_another(last: Entry, entry: Entry) -> bool:
+    """True when a document is another paper, or of another workbook about another body."""
+    return last.paper is not entry.paper or are_of_two(last, entry)
+
+
+def _taken(last: Entry, target: Path) -> Problem:
+    """The problem of a name that another document has."""
+    if last.paper is Paper.CONSOLIDATED:
+        return Problem(Code.NAME_RESERVED, Place(file=str(target)))
+    return Problem(Code.OUTPUT_OF_OTHER, Place(file=str(target)), {"other": last.input_file})

@@ -1,0 +1,114 @@
+"""The overviews of an output folder: ``summary.xlsx`` to work with, ``report.html`` to look at.
+
+Both tell of every body whose sheet lies in the folder, whichever batch has made it; a workbook
+that is refused now, or was by an earlier batch and still has its marked copy, is told as refused
+and its old sheet left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import annotation, system
+from generator.change_lines import why
+from generator.changes import BodyChange, changes
+from generator.edition import Edition
+from generator.excel.summary import Changed, Refused, Summary, book
+from generator.manifest import Entry
+from generator.naming import Naming
+from generator.overview import PAGE, SUMMARY, BodyPoints, overview
+from generator.overview_page import FileProblems, Shown, page
+from generator.paper import Paper
+from generator.problems import Problem
+from generator.screen import told
+from generator.wording import Language, speech
+
+
+@dataclass(frozen=True)
+class Batched:
+    """What a batch tells beside the documents: files with problems, and its counts by result.
+
+    ``withdrawn`` are the sheets of workbooks that were refused, by their names in the folder.
+    """
+
+    files: Sequence[FileProblems]
+    counts: Mapping[str, int]
+    withdrawn: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """What came of it: the changes since the last batch, and what is wrong."""
+
+    changed: tuple[BodyChange, ...]
+    problems: tuple[Problem, ...]
+
+
+def renew(naming: Naming, batched: Batched, editions: Sequence[Edition]) -> Renewed:
+    """Write both overviews anew, of what lies in the folder now.
+
+    ValueError when an entry of the manifest is not what a batch writes.
+    """
+    before = _refused_before(naming.order.output, batched)
+    withdrawn = batched.withdrawn | {_sheet_of(Path(file.copy)) for file in before}
+    entries = {
+        name: entry
+        for name, entry in naming.entries.items()
+        if name not in withdrawn and system.is_there(naming.order.output / name)
+    }
+    bodies = overview(entries, editions)
+    changed = changes(naming.known.before, entries)
+    files = (*batched.files, *before)
+    shown = Shown(bodies, files, changed, batched.counts, _consolidated(entries), SUMMARY)
+    written = (
+        naming.put_overview(SUMMARY, _summary(bodies, files, changed, editions)),
+        naming.put_overview(PAGE, page(shown, editions)),
+    )
+    return Renewed(changed, tuple(problem for problem in written if problem is not None))
+
+
+def _consolidated(entries: Mapping[str, Entry]) -> tuple[str, ...]:
+    return tuple(
+        sorted(name for name, entry in entries.items() if entry.paper is Paper.CONSOLIDATED)
+    )
+
+
+def _refused_before(output: Path, batched: Batched) -> tuple[FileProblems, ...]:
+    """Workbooks that earlier batches refused: their marked copies are still there."""
+    folder = output / annotation.FOLDER
+    now = {file.copy for file in batched.files}
+    found = []
+    for path in sorted(folder.rglob("*.xlsx")):
+        copy = path.relative_to(output).as_posix()
+        if copy not in now and annotation.is_ours(path):
+            name = path.relative_to(folder).as_posix()
+            found.append(FileProblems(name, copy=copy, is_refused=True))
+    return tuple(found)
+
+
+def _sheet_of(copy: Path) -> str:
+    """The sheet of the workbook that a marked copy is of."""
+    return copy.relative_to(annotation.FOLDER).with_suffix(".docx").as_posix()
+
+
+def _summary(
+    bodies: Sequence[BodyPoints],
+    files: Sequence[FileProblems],
+    changed: Sequence[BodyChange],
+    editions: Sequence[Edition],
+) -> bytes:
+    kazakh = speech(Language.KAZAKH)
+    rows = [Changed(body, tuple(why(kazakh, row) for row in body.rows)) for body in changed]
+    refused = [row for file in files if file.is_refused for row in _refused(file)]
+    return book(Summary(bodies, refused, rows, editions))
+
+
+def _refused(file: FileProblems) -> Iterator[Refused]:
+    kazakh = speech(Language.KAZAKH)
+    for one in told(kazakh, file.problems):
+        yield Refused(file.file, one.severity, one.code, one.place, one.message, one.hint)
+    if not file.problems:
+        before = kazakh.say("page.refused-before")
+        yield Refused(file.file, "", "", file.copy, before, "")
