@@ -53,14 +53,14 @@ class Outcome:
     """What came of one workbook; ``document``, its sheet, is None when there is none of it.
 
     ``others`` are the reports made with it, ``copy`` is the annotated copy of a refused one.
-    ``warnings_before`` counts those of a current document, told when it was made.
+    ``warnings_before`` are those of a current document, told when it was made.
     """
 
     source: Source
     result: Result
     document: Path | None
     problems: tuple[Problem, ...]
-    warnings_before: int = 0
+    warnings_before: tuple[Problem, ...] = ()
     copy: Path | None = None
     others: tuple[Path, ...] = ()
 
@@ -197,17 +197,21 @@ class Batch:
         return renewed.problems
 
     def _counts(self, undone: int) -> Mapping[str, int]:
+        """What the page says first; a second batch over the same files says the same."""
         results = [outcome.result for outcome in self.outcomes]
-        counts = {result.value: results.count(result) for result in Result}
-        unshown = sum(outcome.warnings_before for outcome in self.outcomes)
-        return {**counts, "undone": undone, "unshown": unshown}
+        return {
+            "sound": results.count(Result.MADE) + results.count(Result.CURRENT),
+            "kept": results.count(Result.KEPT),
+            "refused": results.count(Result.REFUSED),
+            "undone": undone,
+        }
 
     def _files(self, found: Sequence[Problem]) -> Iterator[FileProblems]:
         """Files with their problems: workbooks by their names, then what else was told of."""
         others: dict[str, list[Problem]] = {}
         for outcome in sorted(self.outcomes, key=lambda outcome: str(outcome.source.path)):
             name, own = str(outcome.source.path), list[Problem]()
-            for problem in outcome.problems:
+            for problem in (*outcome.problems, *outcome.warnings_before):
                 file = problem.place.file
                 (own if file == name else others.setdefault(file, [])).append(problem)
             is_refused = outcome.result is Result.REFUSED

@@ -89,7 +89,7 @@ class Wanted:
             edition_id=self.report.edition.id,
             made=self.made(".xlsx"),
             scores=found.told,
-            warnings=0,
+            warnings=(),
         )
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol, TypeVar
 
-from generator import opc, system
+from generator import opc, saved_problems, system
 from generator.archive import file_digest
 from generator.opc import RefusedError
 from generator.paper import Paper
@@ -59,7 +59,7 @@ class Entry:
     ``text`` are the lines of the paper. ``scores`` are its figures: of a sheet the points as
     ``score --json`` gives them without what the edition says anyway, of other papers what was
     counted. ``input_file`` is the workbook's path as it was given, with forward slashes; empty for
-    a paper about many bodies.
+    a paper about many bodies. ``warnings`` were told of the workbook; their places name no file.
     """
 
     paper: Paper
@@ -70,7 +70,7 @@ class Entry:
     edition_id: str
     made: Made
     scores: Mapping[str, Any]
-    warnings: int
+    warnings: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,7 @@ def _object(entry: Entry) -> dict[str, Any]:
         },
         "notes": made.notes,
         "program": made.program,
-        "warnings": entry.warnings,
+        "warnings": [saved_problems.to_json(problem) for problem in entry.warnings],
         "scores": entry.scores,
         "parts": dict(sorted(entry.parts.items())),
         "text": _packed(entry.text),
@@ -292,5 +292,14 @@ def _entry(found: Mapping[str, Any], unpacking: _Unpacking) -> Entry:
             program=str(found["program"]),
         ),
         scores=dict(found["scores"]),
-        warnings=int(found["warnings"]),
+        warnings=_warnings(found["warnings"]),
     )
+
+
+def _warnings(found: object) -> tuple[Problem, ...]:
+    """What was told of a workbook; manifests of the first versions have only its number."""
+    if isinstance(found, int):
+        return ()
+    if not isinstance(found, list):
+        raise TypeError(found)
+    return tuple(map(saved_problems.from_json, found))

@@ -31,8 +31,7 @@ WORDS = (
     *("pages", "not-scored", "of", "level-high", "level-medium", "level-low", "problems", "copy"),
     *("row", "before", "now", "why", "skip", "language", "consolidated", "summary-file"),
     *("refused-before", "more-problems", "appendix", "nobody"),
-    *("counts-made", "counts-current", "counts-kept", "counts-refused", "counts-undone"),
-    *("counts-unshown", "no-script"),
+    *("counts-sound", "counts-kept", "counts-refused", "counts-undone", "no-script"),
 )
 """What the page says, by the keys of its script."""
 

@@ -8,7 +8,7 @@ under a temporary name too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from generator import annotation, content, opc
@@ -86,7 +86,7 @@ class Prepared:
 
     ``made`` are its proved documents, all or none; ``is_current`` says that those in the folder
     are what would be made; else the workbook is refused. ``copy`` holds its annotated copy,
-    likewise waiting, if its own problems are what refused it. ``warnings_before`` counts what was
+    likewise waiting, if its own problems are what refused it. ``warnings_before`` is what was
     told when current documents were made.
     """
 
@@ -95,7 +95,7 @@ class Prepared:
     made: tuple[Aside, ...] = ()
     is_current: bool = False
     copy: Path | None = None
-    warnings_before: int = 0
+    warnings_before: tuple[Problem, ...] = ()
 
 
 Last = Mapping[Paper, Entry]
@@ -117,7 +117,7 @@ def fallen(source: Source, error: BaseException) -> Prepared:
 
 def _prepare(source: Source, order: Order, last: Last) -> Prepared:
     if not order.force and _are_current(source, order, last):
-        return Prepared(source, (), is_current=True, warnings_before=last[Paper.SHEET].warnings)
+        return Prepared(source, (), is_current=True, warnings_before=_told(source, last))
     assessed = assess(source.path, editions(), _named(editions(), order.edition))
     if assessed.evaluation is None:
         return _refused(source, order, assessed)
@@ -131,6 +131,14 @@ def _prepare(source: Source, order: Order, last: Last) -> Prepared:
     return _set_aside(source, order, assessed, papers)
 
 
+def _told(source: Source, last: Last) -> tuple[Problem, ...]:
+    """What was told of the workbook when its documents were made, at the path that it has now."""
+    return tuple(
+        replace(problem, place=replace(problem.place, file=str(source.path)))
+        for problem in last[Paper.SHEET].warnings
+    )
+
+
 def _origin(source: Source, order: Order, found: Content, assessed: Assessed) -> Origin:
     return Origin(
         template=templates.find(order.template, found.edition, found.paper),
@@ -138,7 +146,7 @@ def _origin(source: Source, order: Order, found: Content, assessed: Assessed) ->
         file=source.path.as_posix(),
         sha256=assessed.sha256,
         chosen=assessed.heading.edition_chosen,
-        warnings=len(assessed.problems),
+        warnings=assessed.problems if found.paper is Paper.SHEET else (),
     )
 
 

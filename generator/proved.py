@@ -30,7 +30,7 @@ class Origin:
     """What a paper is made of, beside its content.
 
     ``file`` and ``sha256`` are those of the workbook, ``chosen`` says that the user named the
-    edition, ``warnings`` counts what was told of the workbook.
+    edition, ``warnings`` is what was told of the workbook.
     """
 
     template: Path
@@ -38,7 +38,7 @@ class Origin:
     file: str = ""
     sha256: str = ""
     chosen: bool = False
-    warnings: int = 0
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from generator.bodies import all_regions
 from generator.consolidated import BodyReport, Consolidated, consolidated, rows
 from generator.edition import Count, Edition, Form, Kind
 from generator.excel.consolidated import book
-from generator.excel.consolidated_lines import LAST, TOTAL, WIDTHS, column_of, lines_of
+from generator.excel.consolidated_lines import LAST, TOTAL, WIDTHS, column_of
+from generator.excel.raw_rows import lines_of
 from generator.excel.read import read_bytes
 from generator.excel.shading import UNUSED
 from generator.report import CHANGES, Report, entered, from_json, to_json

@@ -13,7 +13,7 @@ PACKAGE = Path(generator.__file__).parent
 FLOORS = [
     ["generator"],
     ["generator.problems", "generator.paper"],
-    ["generator.system"],
+    ["generator.system", "generator.saved_problems"],
     [
         "generator.archive",
         "generator.opc",

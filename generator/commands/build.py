@@ -176,7 +176,7 @@ def _report(outcomes: Sequence[Outcome], copies: Path, console: Console) -> None
         console.say(speech.say("build.reports", count=others))
     warnings = sum(len(o.problems) - len(errors(o.problems)) for o in outcomes)
     console.say(speech.say("build.warnings", count=warnings))
-    unshown = sum(outcome.warnings_before for outcome in outcomes)
+    unshown = sum(len(outcome.warnings_before) for outcome in outcomes)
     if unshown:
         console.say(speech.say("build.unshown", count=unshown))
 

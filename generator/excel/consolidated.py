@@ -16,15 +16,14 @@ from generator.excel.consolidated_lines import (
     FRAME,
     LAST,
     LINE,
-    LINE_HEIGHT,
     TOTAL,
     WIDTHS,
     Lines,
     Looks,
     column_of,
-    lines_of,
 )
 from generator.excel.guide import HEADER_COLOUR
+from generator.excel.raw_rows import LINE_HEIGHT, lines_of
 from generator.excel.save import RowsBelow, saved
 from generator.sheets import address, column_letters
 

@@ -6,7 +6,6 @@ body's name: sorted and filtered in any way they still say whose they are.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,7 +16,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.consolidated import BodyReport, Consolidated, rows
 from generator.edition import Form, ReportRow
 from generator.excel.cells import font
-from generator.excel.raw_rows import EMPTY, LIKE_FORMULAS, cell, numeric, textual
+from generator.excel.raw_rows import (
+    EMPTY,
+    LIKE_FORMULAS,
+    LINE_HEIGHT,
+    TALLEST,
+    cell,
+    lines_of,
+    numeric,
+    textual,
+)
 from generator.excel.shading import UNUSED
 
 BODY, INDICATOR, UNIT, TOTAL = 1, 2, 3, 4
@@ -25,18 +33,8 @@ BODY, INDICATOR, UNIT, TOTAL = 1, 2, 3, 4
 
 WIDTHS = (40, 66, 9, 11, 15, 16, 18, 20)
 LAST = len(WIDTHS)
-LINE_HEIGHT = 15
 LINE = Side(style="thin", color="808080")
 FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
-
-_TALLEST = 409
-"""The height of the tallest row that Excel shows, in points."""
-
-_AIR, _AIR_OF_BOLD = 1.03, 1.08
-"""Room for a letter, in the digits that the width of a column is given in.
-
-Calibri's Kazakh letters take 0.94 of a digit, bold ones 0.98; screens round them up.
-"""
 
 _REPEATED = "737373"
 
@@ -44,12 +42,6 @@ _REPEATED = "737373"
 def column_of(form: Form) -> int:
     """The column of a section."""
     return TOTAL + 1 + list(Form).index(form)
-
-
-def lines_of(words: str, width: float, *, bold: bool = False) -> int:
-    """The lines that words take in a column of that width; Excel fits no row that it is given."""
-    letters = int(width / (_AIR_OF_BOLD if bold else _AIR))
-    return max(len(textwrap.wrap(words, letters)), 1)
 
 
 @dataclass(frozen=True)
@@ -143,7 +135,7 @@ class Lines:
         repeated = looks.repeated_quoted if quoted else looks.repeated
         tall = lines_of(body.name, WIDTHS[BODY - 1], bold=True)
         for number, line in enumerate(self._lines, top):
-            height = min(LINE_HEIGHT * max(tall, line.lines), _TALLEST)
+            height = min(LINE_HEIGHT * max(tall, line.lines), TALLEST)
             yield f'<row r="{number}" ht="{height}" customHeight="1">'
             yield cell(number, BODY, look if number == top else repeated, name)
             yield from self._line(body, line, number)

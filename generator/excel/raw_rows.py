@@ -6,6 +6,7 @@ A row is ``<row r="…">`` with :func:`cell` for each of its cells.
 from __future__ import annotations
 
 import html
+import textwrap
 from functools import cache
 
 from generator.excel.problem_sheet import plain
@@ -16,6 +17,18 @@ LIKE_FORMULAS = ("=", "+", "-", "@")
 
 EMPTY = "/>"
 """What an empty cell holds, to the end of its element."""
+
+LINE_HEIGHT = 15
+"""The height of a line, in points."""
+
+TALLEST = 409
+"""The height of the tallest row that Excel shows, in points."""
+
+_AIR, _AIR_OF_BOLD = 1.03, 1.08
+"""Room for a letter, in the digits that the width of a column is given in.
+
+Calibri's Kazakh letters take 0.94 of a digit, bold ones 0.98; screens round them up.
+"""
 
 _letters = cache(column_letters)
 
@@ -37,3 +50,9 @@ def textual(words: str) -> str:
 def numeric(value: float) -> str:
     """What a cell of a number holds, to the end of its element."""
     return f"><v>{value!r}</v></c>"
+
+
+def lines_of(words: str, width: float, *, bold: bool = False) -> int:
+    """The lines that words take in a column of that width; Excel fits no row that it is given."""
+    letters = int(width / (_AIR_OF_BOLD if bold else _AIR))
+    return max(len(textwrap.wrap(words, letters)), 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 
 from openpyxl import Workbook
@@ -14,6 +14,7 @@ from generator.edition import Edition
 from generator.excel.blank import set_up_print
 from generator.excel.cells import cell_at, font, put_text
 from generator.excel.guide import HEADER_COLOUR
+from generator.excel.raw_rows import LINE_HEIGHT, TALLEST, lines_of
 from generator.excel.save import RowsBelow, saved
 from generator.excel.summary_charts import draw_charts
 from generator.excel.summary_looks import FRAME, Looks, Value, scale
@@ -101,6 +102,8 @@ def _add(workbook: Workbook, table: _Table, below: dict[int, RowsBelow]) -> None
         cell.fill = PatternFill(fill_type="solid", start_color=HEADER_COLOUR)
         cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
         sheet.column_dimensions[column_letters(number)].width = column.width
+    heads = (lines_of(column.head, column.width, bold=True) for column in table.columns)
+    sheet.row_dimensions[1].height = LINE_HEIGHT * max(heads)
     last = address(len(table.rows) + 1, len(table.columns))
     sheet.auto_filter.ref = f"A1:{last}"
     sheet.freeze_panes = address(2, table.fixed + 1)
@@ -108,7 +111,7 @@ def _add(workbook: Workbook, table: _Table, below: dict[int, RowsBelow]) -> None
     sheet.print_title_rows = "1:1"
     _colour(sheet, table)
     looks = Looks.of(sheet)
-    below[len(workbook.worksheets)] = RowsBelow(_lines(table.rows, looks), f"A1:{last}")
+    below[len(workbook.worksheets)] = RowsBelow(_lines(table, looks), f"A1:{last}")
 
 
 def _colour(sheet: Worksheet, table: _Table) -> None:
@@ -119,17 +122,29 @@ def _colour(sheet: Worksheet, table: _Table) -> None:
             sheet.conditional_formatting.add(cells, scale(column.most))
 
 
-def _lines(rows: Iterable[Sequence[Value]], looks: Looks) -> Iterator[bytes]:
-    for number, row in enumerate(rows, start=2):
+def _lines(table: _Table, looks: Looks) -> Iterator[bytes]:
+    widths = [column.width for column in table.columns]
+    for number, row in enumerate(table.rows, start=2):
         cells = (looks.cell(number, column, value) for column, value in enumerate(row, start=1))
-        yield f'<row r="{number}">{"".join(cells)}</row>'.encode()
+        height = min(LINE_HEIGHT * _lines_of(row, widths), TALLEST)
+        top = f'<row r="{number}" ht="{height}" customHeight="1">'
+        yield f"{top}{''.join(cells)}</row>".encode()
+
+
+def _lines_of(row: Sequence[Value], widths: Sequence[float]) -> int:
+    """The lines of a row's tallest cell."""
+    texts = zip(row, widths, strict=True)
+    # What is shorter than its column takes one line; to wrap it would cost more than to write it.
+    return max(
+        (lines_of(v, w) for v, w in texts if isinstance(v, str) and len(v) * 1.1 > w), default=1
+    )
 
 
 def _totals(summary: Summary, kazakh: Speech) -> _Table:
     say = kazakh.say
     columns = [
         _Column(say("summary.body"), 44),
-        _Column(say("summary.kind"), 22),
+        _Column(say("summary.kind"), 36),
         _Column(say("summary.kato"), 12),
         _Column(say("summary.region"), 20),
         _Column(say("summary.year"), 9),

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from openpyxl.chart import BarChart, Reference
-from openpyxl.styles import PatternFill
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.edition import Edition, Form, Level
@@ -20,11 +23,12 @@ from generator.wording import DASH, Speech
 
 _COLOURS = ("2F5D8C", "6FA3D2", "C9822B", "7A9A4E")
 _LEVEL_COLOURS = {Level.HIGH: "4C9A6A", Level.MEDIUM: "E0B040", Level.LOW: "C4554D"}
+_GRID = "D9D9D9"
 _WIDTH = 24
 _ROW = 0.53
 """A row's height in centimetres: charts are measured so, and placed by rows."""
 
-_SIDE = "H"
+_SIDE = "G"
 """The column that the charts begin at."""
 
 
@@ -68,6 +72,8 @@ def _chart(title: str, height: float) -> BarChart:
     chart = BarChart()
     chart.title, chart.height, chart.width = title, height, _WIDTH
     chart.x_axis.delete = chart.y_axis.delete = False
+    line = LineProperties(solidFill=_GRID)
+    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=line))
     return chart
 
 
@@ -99,6 +105,7 @@ def _write(
         for column, value in enumerate(values, start=1):
             cell = cell_at(sheet, row, column)
             cell.font, cell.border = font(), FRAME
+            cell.alignment = Alignment(horizontal="left" if column == 1 else "center")
             if isinstance(value, Fraction):
                 cell.value, cell.number_format = float(value), SHARE
             elif isinstance(value, int):

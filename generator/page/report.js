@@ -205,7 +205,7 @@
   };
 
   const drawHead = () => {
-    const counts = Object.entries(data.counts).filter(([key, count]) => count || key === "made" || key === "refused");
+    const counts = Object.entries(data.counts).filter(([key, count]) => count || key === "sound" || key === "refused");
     put(byId("counts"), ...counts.map(([key, count]) => make("li", {}, say("counts-" + key, { count }))));
     const files = [link(data.summary, say("summary-file")), ...data.consolidated.map((name) => link(name, say("consolidated") + " (" + name + ")"))];
     put(byId("files"), ...files);
