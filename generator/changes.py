@@ -67,7 +67,7 @@ def changes(before: Mapping[str, Entry], now: Mapping[str, Entry]) -> tuple[Body
     found: list[BodyChange] = []
     for document, entry in sorted(now.items()):
         last = before.get(document)
-        if last is None or last is entry or Paper.SHEET not in (entry.paper, last.paper):
+        if last is None or last is entry or {last.paper, entry.paper} != {Paper.SHEET}:
             continue
         try:
             found += _of_body(document, last.scores, entry.scores)
