@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from generator import reasons
 from generator.acceptance.body import Heading
@@ -15,6 +16,39 @@ from generator.workbook import KIND_NAMES
 
 _SHOWN_CELLS = 12
 """Cells named in a grouped line; the rest are counted."""
+
+
+class Tone(Enum):
+    """What a stretch of a line says, for a terminal to give it a colour."""
+
+    BAD = "bad"
+    DOUBTFUL = "doubtful"
+    ASIDE = "aside"
+    GOOD = "good"
+
+
+_TONES = {
+    Severity.ERROR: Tone.BAD,
+    Severity.WARNING: Tone.DOUBTFUL,
+    Severity.NOTE: Tone.ASIDE,
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line for people; the piece in its middle has the tone, if there is one."""
+
+    before: str
+    marked: str = ""
+    after: str = ""
+    tone: Tone | None = None
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.marked}{self.after}"
+
+
+class ProblemLine(Line):
+    """A line about a problem; a log has the problem whole instead."""
 
 
 def message(speech: Speech, problem: Problem) -> str:
@@ -37,14 +71,26 @@ def _blocks(speech: Speech, blocks: Sequence[Blocked]) -> str:
     return speech.say("problem.blocks", section=blocks[0].section, rows=rows)
 
 
-def problem_lines(speech: Speech, problems: Iterable[Problem]) -> Iterator[str]:
+def problem_lines(speech: Speech, problems: Iterable[Problem]) -> Iterator[ProblemLine]:
     """A line for each problem, equal ones grouped over their cells; errors first."""
     for group in _grouped(problems):
         first = group[0]
         place = _place(speech, first, [p.place.cell for p in group if p.place.cell])
-        severity = speech.say(f"severity.{first.code.severity.value}")
-        yield f"  {severity} [{first.code.code}] {place}{message(speech, first)}"
-        yield f"      {hint(speech, first)}"
+        marked, tone = _marked(speech, first), _TONES[first.code.severity]
+        yield ProblemLine("  ", marked, f" {place}{message(speech, first)}", tone)
+        yield ProblemLine(f"      {hint(speech, first)}")
+
+
+def _marked(speech: Speech, problem: Problem) -> str:
+    severity = speech.say(f"severity.{problem.code.severity.value}")
+    return f"{severity} [{problem.code.code}]"
+
+
+def log_line(speech: Speech, problem: Problem) -> str:
+    """All of a problem but its hint in one line, with the file it is in."""
+    file = f"{problem.place.file}: " if problem.place.file else ""
+    place = place_of(speech, problem)
+    return f"{file}{_marked(speech, problem)} {place}{message(speech, problem)}"
 
 
 def _grouped(problems: Iterable[Problem]) -> list[list[Problem]]:
