@@ -67,7 +67,7 @@ class Console:
 
     def keep(self, line: str) -> None:
         """Put a line into the log alone."""
-        log.info("%s", _cleaned(line))
+        log.info("%s", on_one_line(line))
 
     def detail(self, line: str) -> None:
         """Print what only those see who want details; the log has it in any case."""
@@ -79,7 +79,7 @@ class Console:
     def complain(self, line: str) -> None:
         """Print a line beside argparse's own complaints."""
         print(_cleaned(line), file=sys.stderr)  # noqa: T201
-        log.error("%s", _cleaned(line))
+        log.error("%s", on_one_line(line))
 
     def report_aside(self, problems: Sequence[Problem]) -> None:
         """Print problems where they do not mix with JSON."""
@@ -105,7 +105,8 @@ class Console:
             for fact in ("detail", "trace"):
                 if problem.facts.get(fact):
                     told = str(problem.facts[fact])
-                    self.keep(told)
+                    # Set in, no line of it can pass for the next of the log.
+                    log.info("%s", _cleaned(told).rstrip().replace("\n", "\n    "))
                     if self.verbose:
                         self._print(_cleaned(f"      {told}"))
 

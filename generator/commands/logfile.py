@@ -25,6 +25,13 @@ class Log(logging.FileHandler):
         """A full disk must not stop the work, nor cover the screen with traces."""
         self.is_whole = False
 
+    def close(self) -> None:
+        """Close the file; what could not be written till then is lost."""
+        try:
+            super().close()
+        except OSError:
+            self.is_whole = False
+
 
 def keep(path: Path) -> Log:
     """Begin to log into a file, after what an earlier run wrote there.

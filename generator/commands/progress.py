@@ -23,6 +23,8 @@ _PATIENCE = 0.7
 _WORTH_SHOWING = 1.0
 """Seconds that must be left: a line that is gone at once would only flicker."""
 
+_now = time.monotonic
+
 _MINUTE = 60
 _COLUMNS = 80
 
@@ -51,13 +53,13 @@ class _Bar:
         self._total, self._done = total, 0
         self._doing = doing
         self._stream = stream
-        self._began = time.monotonic()
+        self._began = _now()
         self._bar: tqdm[NoReturn] | None = None
 
     def step(self) -> None:
         """One more piece is done."""
         self._done += 1
-        elapsed = time.monotonic() - self._began
+        elapsed = _now() - self._began
         left = elapsed * (self._total - self._done) / self._done
         if self._bar is None and elapsed >= _PATIENCE and left >= _WORTH_SHOWING:
             self._bar = self._opened(self._line(elapsed, left))
