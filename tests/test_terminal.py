@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import itertools
 import os
 import pickle
 import pty
@@ -159,7 +160,11 @@ def test_slow_work_is_counted_by_the_minute(
     assert "Іс: 1/200 · 0 % · 1,5 файл/мин · қалды 2:12:40" in terminal.written()
 
 
-def test_short_work_shows_no_progress(terminal: Terminal, run: Run) -> None:
+@pytest.mark.parametrize("seconds", [0.3, 0.9], ids=["at once", "nearly done when it is asked"])
+def test_short_work_shows_no_progress(
+    seconds: float, terminal: Terminal, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "_now", itertools.count(0, seconds).__next__)
     write(Path("in"), 2)
     run("build", "in", "-o", "out")
     assert "\r" not in terminal.written()
