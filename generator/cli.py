@@ -8,7 +8,6 @@ import gettext
 import io
 import logging
 import os
-import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +22,7 @@ from generator.edition import Kind
 from generator.files import Existing
 from generator.paper import Paper, of_appendix
 from generator.problems import Place, Problem
-from generator.wording import Language, Speech, speech
+from generator.wording import DASH, Language, Speech, speech
 from generator.workbook import FIRST_YEAR, KIND_NAMES, KINDS, LAST_YEAR
 
 _DEFAULT_INPUT, _DEFAULT_OUTPUT = Path("inputs"), Path("output")
@@ -74,8 +73,9 @@ def _logged(options: argparse.Namespace, given: Sequence[str], console: Console)
 
 def _carried_out(options: argparse.Namespace, given: Sequence[str], console: Console) -> Exit:
     """Runs the command; what stops it is told, never a trace."""
-    with contextlib.redirect_stdout(sys.stderr):
-        console.detail(_introduction(given, console.speech))
+    if options.verbose or options.log is not None:
+        with contextlib.redirect_stdout(sys.stderr):
+            console.detail(_introduction(given, console.speech))
     try:
         exit_ = _run(options, console)
     except KeyboardInterrupt:
@@ -90,9 +90,14 @@ def _carried_out(options: argparse.Namespace, given: Sequence[str], console: Con
 
 def _introduction(given: Sequence[str], speech: Speech) -> str:
     """Which program runs where and with which words, for those who are asked for help."""
+    import shlex
+
     system_ = f"{sys.platform}, Python {sys.version.split()[0]}"
     words = shlex.join(["bagalau", *given])
-    folder = os.getcwd()  # noqa: PTH109 - a name to be shown, not a path to go on from
+    try:
+        folder = str(Path.cwd())
+    except OSError:  # it is gone
+        folder = DASH
     return speech.say(
         "cli.running", version=__version__, system=system_, folder=folder, command=words
     )

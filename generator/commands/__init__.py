@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import logging
 import re
 import sys
@@ -61,6 +60,8 @@ class Console:
 
     def answer(self, found: object, problems: Sequence[Problem] = ()) -> None:
         """Print the contract's JSON; the details of its problems do not mix with it."""
+        import json  # here: most runs print none, and every start would wait for it
+
         self._print(_cleaned(json.dumps(found, ensure_ascii=False, indent=1)))
         with contextlib.redirect_stdout(sys.stderr):
             self.tell_details(problems)
