@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from generator.commands import Console, Exit
 from generator.edition import Kind
 from generator.files import Existing
 from generator.paper import Paper, of_appendix
-from generator.wording import Language, Speech, speech
+from generator.problems import Place, Problem
+from generator.wording import DASH, Language, Speech, speech
 from generator.workbook import FIRST_YEAR, KIND_NAMES, KINDS, LAST_YEAR
 
 _DEFAULT_INPUT, _DEFAULT_OUTPUT = Path("inputs"), Path("output")
@@ -36,17 +37,80 @@ def main(words: Sequence[str] | None = None) -> int:
     _translate_argparse(language)
     options = _parser(language).parse_args(given)
     console = Console(speech(language), verbose=options.verbose)
+    if options.command is None:
+        _show_first_steps(console)
+        return _exit_code(Exit.FINE)
+    logging.getLogger("generator").addHandler(logging.NullHandler())
+    if options.log is None:
+        return _exit_code(_carried_out(options, given, console))
+    return _exit_code(_logged(options, given, console))
+
+
+def _show_first_steps(console: Console) -> None:
+    """What to do first, for those who give no command."""
+    for step in ("start.new", "start.fill", "start.check", "start.build", "start.help"):
+        console.say(console.speech.say(step))
+
+
+def _logged(options: argparse.Namespace, given: Sequence[str], console: Console) -> Exit:
+    """Like :func:`_carried_out`, with everything kept in the file that is wanted."""
+    from generator.commands import logfile
+
     try:
-        _keep_log(options.log)
+        kept = logfile.keep(options.log)
     except OSError as error:
         console.complain(console.speech.say("cli.bad-log", reason=system.reason(error)))
         return Exit.ERRORS
+    except logfile.NotALogError:
+        console.complain(console.speech.say("cli.log-foreign", file=str(options.log)))
+        return Exit.ERRORS
+    exit_ = _carried_out(options, given, console)
+    if not kept.is_whole:
+        console.complain(console.speech.say("cli.log-broken", file=str(options.log)))
+        return exit_ or Exit.ERRORS
+    return exit_
+
+
+def _carried_out(options: argparse.Namespace, given: Sequence[str], console: Console) -> Exit:
+    """Runs the command; what stops it is told, never a trace."""
+    if options.verbose or options.log is not None:
+        with contextlib.redirect_stdout(sys.stderr):
+            console.detail(_introduction(given, console.speech))
     try:
-        exit_ = int(_run(options, console))
+        exit_ = _run(options, console)
     except KeyboardInterrupt:
         console.say(console.speech.say("cli.interrupted"))
-        exit_ = int(Exit.INTERRUPTED)
-    return exit_ if _all_was_said() else exit_ or int(Exit.ERRORS)
+        exit_ = Exit.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - our own fault, told as one and with its trace
+        console.report_aside([_fault(error)])
+        exit_ = Exit.ERRORS
+    console.keep(console.speech.say("cli.ended", code=int(exit_)))
+    return exit_
+
+
+def _introduction(given: Sequence[str], speech: Speech) -> str:
+    """Which program runs where and with which words, for those who are asked for help."""
+    import shlex
+
+    system_ = f"{sys.platform}, Python {sys.version.split()[0]}"
+    words = shlex.join(["bagalau", *given])
+    try:
+        folder = str(Path.cwd())
+    except OSError:  # it is gone
+        folder = DASH
+    return speech.say(
+        "cli.running", version=__version__, system=system_, folder=folder, command=words
+    )
+
+
+def _fault(error: Exception) -> Problem:
+    from generator.assess import unexpected
+
+    return replace(unexpected(Path(), error), place=Place())
+
+
+def _exit_code(exit_: Exit) -> int:
+    return int(exit_) if _all_was_said() else int(exit_) or int(Exit.ERRORS)
 
 
 def _all_was_said() -> bool:
@@ -87,19 +151,6 @@ def _translate_argparse(language: Language) -> None:
     gettext.textdomain("bagalau")
 
 
-def _keep_log(path: Path | None) -> None:
-    if path is not None:
-        logging.basicConfig(
-            filename=path,
-            encoding="utf-8",
-            level=logging.INFO,
-            format="%(asctime)s %(levelname)s %(message)s",
-            force=True,
-        )
-    else:
-        logging.getLogger("generator").addHandler(logging.NullHandler())
-
-
 def _common(language: Language) -> argparse.ArgumentParser:
     """What every command takes."""
     say = speech(language).say
@@ -122,7 +173,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     parser.set_defaults(verbose=False, log=None)
     parser.add_argument("--version", action="version", version=__version__, help=say("cli.version"))
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="COMMAND", title=say("cli.commands")
+        dest="command", required=False, metavar="COMMAND", title=say("cli.commands")
     )
 
     def add(name: str) -> argparse.ArgumentParser:
@@ -175,6 +226,8 @@ def _describe_new(new: argparse.ArgumentParser, language: Language) -> None:
     whose.add_argument("--all-regions", action="store_true", help=say("cli.all-regions"))
     whose.add_argument("--name", help=say("cli.name"))
     whose.add_argument("--from", dest="list", type=Path, metavar="LIST", help=say("cli.from"))
+    new.formatter_class = argparse.RawDescriptionHelpFormatter  # a command stays in one line
+    new.epilog = say("cli.new-example", kind=KIND_NAMES[Kind.LOCAL_EXECUTIVE])
     kinds, words = "; ".join(KIND_NAMES.values()), _Words(speech(language))
     new.add_argument("--kind", type=words.kind, help=say("cli.kind", kinds=kinds))
     new.add_argument("--kato", type=words.kato, help=say("cli.kato"))

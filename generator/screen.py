@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from generator import reasons
 from generator.acceptance.body import Heading
@@ -15,6 +16,39 @@ from generator.workbook import KIND_NAMES
 
 _SHOWN_CELLS = 12
 """Cells named in a grouped line; the rest are counted."""
+
+
+class Tone(Enum):
+    """What a stretch of a line says, for a terminal to give it a colour."""
+
+    BAD = "bad"
+    DOUBTFUL = "doubtful"
+    ASIDE = "aside"
+    GOOD = "good"
+
+
+_TONES = {
+    Severity.ERROR: Tone.BAD,
+    Severity.WARNING: Tone.DOUBTFUL,
+    Severity.NOTE: Tone.ASIDE,
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line for people; the piece in its middle has the tone, if there is one."""
+
+    before: str
+    marked: str = ""
+    after: str = ""
+    tone: Tone | None = None
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.marked}{self.after}"
+
+
+class ProblemLine(Line):
+    """A line about a problem; a log has the problem whole instead."""
 
 
 def message(speech: Speech, problem: Problem) -> str:
@@ -46,6 +80,7 @@ class Told:
     place: str
     message: str
     hint: str
+    tone: Tone
 
 
 def told(speech: Speech, problems: Iterable[Problem]) -> Iterator[Told]:
@@ -58,15 +93,27 @@ def told(speech: Speech, problems: Iterable[Problem]) -> Iterator[Told]:
             place=_place(speech, first, [p.place.cell for p in group if p.place.cell]),
             message=message(speech, first),
             hint=hint(speech, first),
+            tone=_TONES[first.code.severity],
         )
 
 
-def problem_lines(speech: Speech, problems: Iterable[Problem]) -> Iterator[str]:
+def problem_lines(speech: Speech, problems: Iterable[Problem]) -> Iterator[ProblemLine]:
     """Two lines for each problem: what and where, and what to do."""
     for one in told(speech, problems):
-        place = f"{one.place}: " if one.place else ""
-        yield f"  {one.severity} [{one.code}] {place}{one.message}"
-        yield f"      {one.hint}"
+        marked = f"{one.severity} [{one.code}]"
+        yield ProblemLine("  ", marked, f" {_before(one.place)}{one.message}", one.tone)
+        yield ProblemLine(f"      {one.hint}")
+
+
+def log_line(speech: Speech, problem: Problem) -> str:
+    """All of a problem but its hint in one line, with the file it is in."""
+    (one,) = told(speech, [problem])
+    file = _before(problem.place.file)
+    return f"{file}{one.severity} [{one.code}] {_before(one.place)}{one.message}"
+
+
+def _before(place: str) -> str:
+    return f"{place}: " if place else ""
 
 
 def _grouped(problems: Iterable[Problem]) -> list[list[Problem]]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import os
+import queue
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from logging.handlers import QueueHandler
 
 from generator.files import Source
 from generator.prepare import Last, Order, Prepared, fallen
@@ -18,6 +22,16 @@ Work = tuple[Source, Order, Last]
 """What one call of the function gets."""
 
 Prepare = Callable[[Source, Order, Last], Prepared]
+
+log = logging.getLogger("generator")
+
+
+@dataclass(frozen=True)
+class _Recorded:
+    """What a worker sends home: what came of a workbook, and what its log would have had of it."""
+
+    prepared: Prepared
+    records: tuple[logging.LogRecord, ...]
 
 
 def side_by_side(prepare: Prepare, work: Sequence[Work], processes: int) -> Iterator[Prepared]:
@@ -46,11 +60,14 @@ def _in_pool(prepare: Prepare, work: Sequence[Work], processes: int) -> Iterator
     executor = _pool(min(processes, len(work)))
     try:
         with interrupts_held():
-            running: set[Future[Prepared]] = {executor.submit(prepare, *item) for item in work}
+            running = {executor.submit(_recorded, prepare, item) for item in work}
         while running:
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
-                yield future.result()
+                recorded = future.result()
+                for record in recorded.records:
+                    log.handle(record)
+                yield recorded.prepared
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 
@@ -58,7 +75,22 @@ def _in_pool(prepare: Prepare, work: Sequence[Work], processes: int) -> Iterator
 def _pool(processes: int) -> ProcessPoolExecutor:
     # "spawn" everywhere: the same on Windows, and no half-copied state from a parent with threads.
     method = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(processes, mp_context=method, initializer=_start_worker)
+    level = log.getEffectiveLevel()
+    return ProcessPoolExecutor(
+        processes, mp_context=method, initializer=_start_worker, initargs=(level,)
+    )
+
+
+def _recorded(prepare: Prepare, item: Work) -> _Recorded:
+    """Runs in a worker, whose log would be nobody's: the file of the log is the parent's alone."""
+    kept: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
+    handler = QueueHandler(kept)  # it writes traces out, so that records can travel
+    log.addHandler(handler)
+    try:
+        prepared = prepare(*item)
+    finally:
+        log.removeHandler(handler)
+    return _Recorded(prepared, tuple(kept.get() for _ in range(kept.qsize())))
 
 
 @contextlib.contextmanager
@@ -74,8 +106,9 @@ def interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _start_worker() -> None:
+def _start_worker(level: int) -> None:
     """Ctrl-C is the parent's to answer: workers finish the file at hand, whole."""
+    log.setLevel(level)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

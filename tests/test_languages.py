@@ -322,7 +322,6 @@ def test_no_english_is_left_in_the_help_of_other_languages(
 @pytest.mark.parametrize(
     "words",
     [
-        [],
         ["dance"],
         ["score"],
         ["score", "a.xlsx", "b.xlsx"],

@@ -23,7 +23,7 @@ from generator.files import Existing
 from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Problem
-from generator.screen import hint, message
+from generator.screen import Line, hint, message
 from generator.sheets import Cell, Content, Covered, ErrorValue, Merge, Row, Sheet, Uncalculated
 from generator.sheets import Workbook as Book
 from generator.word import lint
@@ -520,8 +520,8 @@ def reported(run: Callable[[Console], object]) -> Found:
         def report(self, problems: Sequence[Problem]) -> None:
             heard.extend(problems)
 
-        def say(self, line: str = "") -> None:
-            assert line
+        def say(self, line: str | Line = "") -> None:
+            assert str(line)
 
     run(Listener(speech(Language.KAZAKH), verbose=False))
     return heard

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from generator import edition_file
+from generator.commands import colours
 from generator.edition import Edition
-from generator.problems import Problem
-from generator.screen import problem_lines
+from generator.problems import Problem, Severity
+from generator.screen import Line, ProblemLine, log_line, problem_lines
 from generator.wording import Speech
 
 _SPACES = "\u00a0\u202f\u2009"
@@ -25,6 +26,13 @@ _SPEAKING_TO_TERMINALS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
 )
 """Control characters, halves of letters, and what turns the direction of writing."""
+
+
+_LEVELS = {
+    Severity.ERROR: logging.ERROR,
+    Severity.WARNING: logging.WARNING,
+    Severity.NOTE: logging.INFO,
+}
 
 
 class Exit(IntEnum):
@@ -43,19 +51,36 @@ class Console:
     speech: Speech
     verbose: bool
 
-    def say(self, line: str = "") -> None:
-        """Print a line; when nobody can read it (``head``, a full disk), go on without a word.
+    def say(self, line: str | Line = "") -> None:
+        """Print a line and keep it in the log; what a name holds must not speak to a terminal."""
+        line = line if isinstance(line, Line) else Line(line)
+        self._print(_shown(line))
+        if str(line) and not isinstance(line, ProblemLine):
+            self.keep(str(line))
 
-        What a name holds must not speak to a terminal.
-        """
-        try:
-            print(_SPEAKING_TO_TERMINALS.sub("�", line))  # noqa: T201 - this is where the program speaks
-        except (OSError, ValueError):  # ValueError: it was closed
-            sys.stdout = io.StringIO()
+    def answer(self, found: object, problems: Sequence[Problem] = ()) -> None:
+        """Print the contract's JSON; the details of its problems do not mix with it."""
+        import json  # here: most runs print none, and every start would wait for it
+
+        self._print(_cleaned(json.dumps(found, ensure_ascii=False, indent=1)))
+        with contextlib.redirect_stdout(sys.stderr):
+            self.tell_details(problems)
+
+    def keep(self, line: str) -> None:
+        """Put a line into the log alone."""
+        log.info("%s", on_one_line(line))
+
+    def detail(self, line: str) -> None:
+        """Print what only those see who want details; the log has it in any case."""
+        if self.verbose:
+            self.say(line)
+        else:
+            self.keep(line)
 
     def complain(self, line: str) -> None:
         """Print a line beside argparse's own complaints."""
-        print(line, file=sys.stderr)  # noqa: T201
+        print(_cleaned(line), file=sys.stderr)  # noqa: T201
+        log.error("%s", on_one_line(line))
 
     def report_aside(self, problems: Sequence[Problem]) -> None:
         """Print problems where they do not mix with JSON."""
@@ -67,20 +92,43 @@ class Console:
         files = dict.fromkeys(problem.place.file for problem in problems)
         for file in files:
             if file:
-                self.say(on_one_line(file))
+                self.say(ProblemLine(on_one_line(file)))
             own = [problem for problem in problems if problem.place.file == file]
             for line in problem_lines(self.speech, own):
                 self.say(line)
             self.tell_details(own)
 
     def tell_details(self, problems: Sequence[Problem]) -> None:
-        """Print traces and libraries' own words, when wanted; all of it goes to the log."""
+        """Print traces and libraries' own words, when wanted; the log gets them and all else."""
         for problem in problems:
+            level = _LEVELS[problem.code.severity]
+            log.log(level, "%s", on_one_line(log_line(self.speech, problem)))
             for fact in ("detail", "trace"):
-                if fact in problem.facts:
-                    log.info("%s: %s", problem.place.file, problem.facts[fact])
+                if problem.facts.get(fact):
+                    told = str(problem.facts[fact])
+                    # Set in, no line of it can pass for the next of the log.
+                    log.info("%s", _cleaned(told).rstrip().replace("\n", "\n    "))
                     if self.verbose:
-                        self.say(f"      {problem.facts[fact]}")
+                        self._print(_cleaned(f"      {told}"))
+
+    def _print(self, text: str) -> None:
+        """When nobody can read it (``head``, a full disk), go on without a word."""
+        try:
+            print(text)  # noqa: T201 - this is where the program speaks
+        except (OSError, ValueError):  # ValueError: it was closed
+            sys.stdout = io.StringIO()
+
+
+def _cleaned(text: str) -> str:
+    return _SPEAKING_TO_TERMINALS.sub("�", text)
+
+
+def _shown(line: Line) -> str:
+    """A line as the screen gets it: colours come in only after all else is clean."""
+    before, marked, after = map(_cleaned, (line.before, line.marked, line.after))
+    if line.tone is not None and marked and colours.are_wanted(sys.stdout):
+        marked = colours.painted(marked, line.tone)
+    return f"{before}{marked}{after}"
 
 
 def on_one_line(text: str) -> str:

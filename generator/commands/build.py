@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tqdm import tqdm
-
 from generator import annotation, batch, consolidation, files, overview, system, trial
 from generator.batch import Batch, Closed, Folder, Outcome, Result
 from generator.change_lines import change_lines
-from generator.commands import Console, Exit, load_editions, on_one_line
+from generator.commands import Console, Exit, colours, load_editions, on_one_line, progress
 from generator.edition import Edition
 from generator.files import Source
 from generator.naming import own_tables
@@ -19,7 +18,7 @@ from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Place, Problem, errors
 from generator.proved import editions, template_of
-from generator.screen import problem_lines
+from generator.screen import Line, Tone, problem_lines
 from generator.word import template as templates
 
 _SHOWN_PROBLEMS = 3
@@ -140,19 +139,35 @@ def _problems_of(path: Path, paper: Paper, editions: Sequence[Edition]) -> tuple
 
 
 def _go_through(opened: Batch, sources: Sequence[Source], jobs: int, console: Console) -> None:
-    done = opened.build(sources, jobs)
-    if sys.stderr is not None and sys.stderr.isatty():
-        label = console.speech.say("build.progress")
-        for _ in tqdm(done, total=len(sources), desc=label, unit="", file=sys.stderr):
-            pass
-        return
-    for outcome in done:
-        console.say(_line(outcome, console))
+    """The batch, told line by line; on a terminal a line of progress takes the place of these."""
+    on_screen = colours.is_terminal(sys.stdout)
+    tells = console.verbose or not (on_screen and colours.is_terminal(sys.stderr))
+    with contextlib.ExitStack() as stack:
+        step = _nothing
+        if not (tells and on_screen):
+            doing = console.speech.say("build.progress")
+            step = stack.enter_context(progress.shown(console, len(sources), doing))
+        for outcome in opened.build(sources, jobs):
+            step()
+            line = _line(outcome, console)
+            if tells:
+                console.say(line)
+            else:
+                console.keep(str(line))
 
 
-def _line(outcome: Outcome, console: Console) -> str:
+def _nothing() -> None:
+    """What is done for a piece that is done when no progress is shown."""
+
+
+_TONES = {Result.KEPT: Tone.DOUBTFUL, Result.REFUSED: Tone.BAD}
+
+
+def _line(outcome: Outcome, console: Console) -> Line:
     facts = {"source": str(outcome.source.path), "document": str(outcome.document or "")}
-    return console.speech.fill(f"build.{outcome.result.value}-line", facts)
+    said = console.speech.fill(f"build.{outcome.result.value}-line", facts)
+    tone = _TONES.get(outcome.result)
+    return Line(said) if tone is None else Line("", said, tone=tone)
 
 
 def _report(outcomes: Sequence[Outcome], copies: Path, console: Console) -> None:

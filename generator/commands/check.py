@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator import annotation, files, prepare
 from generator.assess import Assessed, assess
-from generator.commands import Console, Exit, load_editions
+from generator.commands import Console, Exit, load_editions, on_one_line, progress
 from generator.files import Source
 from generator.problems import Problem, errors
-from generator.screen import problem_json
+from generator.screen import Line, Tone, problem_json
 
 
 @dataclass(frozen=True)
 class _Found:
-    """How many workbooks were read, all that is wrong with them, and the copies written."""
+    """The workbooks that were read, all that is wrong with them, and the copies written."""
 
-    checked: int
+    checked: tuple[Path, ...]
     problems: tuple[Problem, ...]
     copies: tuple[Path, ...]
 
@@ -33,20 +32,15 @@ def run(paths: Sequence[Path], folder: Path | None, console: Console) -> Exit:
     if found is None:
         return Exit.ERRORS
     console.report(found.problems)
-    blocking = errors(found.problems)
     if found.problems:
         console.say()
     for copy in found.copies:
         console.say(console.speech.say("check.copy-line", file=str(copy)))
-    console.say(
-        console.speech.say(
-            "check.closing",
-            files=found.checked,
-            errors=len(blocking),
-            warnings=len(found.problems) - len(blocking),
-        )
-    )
-    return Exit.ERRORS if blocking else Exit.FINE
+    _tell_files(found, console)
+    facts = _counts(found.problems)
+    closing = console.speech.say("check.closing", files=len(found.checked), **facts)
+    console.say(Line("", closing, tone=_tone(found.problems)))
+    return Exit.ERRORS if errors(found.problems) else Exit.FINE
 
 
 def run_json(paths: Sequence[Path], folder: Path | None, console: Console) -> Exit:
@@ -55,8 +49,27 @@ def run_json(paths: Sequence[Path], folder: Path | None, console: Console) -> Ex
     if found is None:
         return Exit.ERRORS
     objects = [problem_json(console.speech, problem) for problem in found.problems]
-    console.say(json.dumps(objects, ensure_ascii=False, indent=1))
+    console.answer(objects, found.problems)
     return Exit.ERRORS if errors(found.problems) else Exit.FINE
+
+
+def _tell_files(found: _Found, console: Console) -> None:
+    """What was found in each workbook, in the log and for those who want details."""
+    for path in found.checked:
+        own = [problem for problem in found.problems if problem.place.file == str(path)]
+        file, counts = on_one_line(str(path)), _counts(own)
+        console.detail(console.speech.say("check.file-line", file=file, **counts))
+
+
+def _counts(problems: Sequence[Problem]) -> dict[str, int]:
+    blocking = len(errors(problems))
+    return {"errors": blocking, "warnings": len(problems) - blocking}
+
+
+def _tone(problems: Sequence[Problem]) -> Tone:
+    if errors(problems):
+        return Tone.BAD
+    return Tone.DOUBTFUL if problems else Tone.GOOD
 
 
 def _check(paths: Sequence[Path], folder: Path | None, console: Console) -> _Found | None:
@@ -68,15 +81,19 @@ def _check(paths: Sequence[Path], folder: Path | None, console: Console) -> _Fou
     clashes = () if folder is None else files.clashing(sources, lambda source: [source.below])
     found += clashes
     copier = _Copier(folder, sources, {problem.place.file for problem in clashes}, console)
-    for source in sources:
-        assessed = assess(source.path, editions)
-        found += assessed.problems
-        written = copier.copy(source, assessed)
-        if isinstance(written, Problem):
-            found.append(written)
-        elif written is not None:
-            copies.append(written)
-    return _Found(len(sources), tuple(found), tuple(copies))
+    doing = console.speech.say("check.progress")
+    with progress.shown(console, len(sources), doing) as step:
+        for source in sources:
+            assessed = assess(source.path, editions)
+            found += assessed.problems
+            written = copier.copy(source, assessed)
+            if isinstance(written, Problem):
+                found.append(written)
+            elif written is not None:
+                copies.append(written)
+            step()
+    checked = tuple(source.path for source in sources)
+    return _Found(checked, tuple(found), tuple(copies))
 
 
 class _Copier:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from generator.assess import Assessed, assess
-from generator.commands import Console, Exit, load_editions
+from generator.commands import Console, Exit, load_editions, on_one_line
 from generator.evaluation import Evaluation, RowScore, SectionScore
 from generator.matching import same
 from generator.problems import errors
 from generator.screen import problem_json, reason_lines, score_lines, scores_json
+from generator.wording import DASH
 
 
 def run(path: Path, edition: str | None, console: Console) -> Exit:
@@ -18,6 +18,7 @@ def run(path: Path, edition: str | None, console: Console) -> Exit:
     assessed = _assessed(path, edition, console)
     if assessed is None:
         return Exit.ERRORS
+    _tell_file(assessed, console)
     console.report(assessed.problems)
     if assessed.evaluation is None:
         return Exit.ERRORS
@@ -33,7 +34,7 @@ def run_json(path: Path, edition: str | None, console: Console) -> Exit:
         return Exit.ERRORS
     found = scores_json(assessed.heading, assessed.evaluation)
     found["problems"] = [problem_json(console.speech, problem) for problem in assessed.problems]
-    console.say(json.dumps(found, ensure_ascii=False, indent=1))
+    console.answer(found, assessed.problems)
     return Exit.ERRORS if errors(assessed.problems) else Exit.FINE
 
 
@@ -42,6 +43,7 @@ def explain(path: Path, section: str, row: str, console: Console) -> Exit:
     assessed = _assessed(path, None, console)
     if assessed is None:
         return Exit.ERRORS
+    _tell_file(assessed, console)
     console.report(assessed.problems)
     if assessed.evaluation is None:
         return Exit.ERRORS
@@ -59,6 +61,12 @@ def _assessed(path: Path, edition: str | None, console: Console) -> Assessed | N
     if editions is None:
         return None
     return assess(path, editions, next((e for e in editions if e.id == edition), None))
+
+
+def _tell_file(assessed: Assessed, console: Console) -> None:
+    """Which bytes were read: two people with two numbers may have two files of one name."""
+    file, digest = on_one_line(assessed.file), assessed.sha256 or DASH
+    console.detail(console.speech.say("score.file", file=file, digest=digest))
 
 
 def _find(evaluation: Evaluation, section: str, row: str) -> tuple[SectionScore, RowScore] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from generator import system, trial
 from generator.commands import Console, Exit, load_editions
 from generator.files import write_whole
 from generator.problems import Code, Place, Problem, errors
-from generator.screen import hint, message, spot, template_problem_json
+from generator.screen import Line, Tone, hint, message, spot, template_problem_json
 from generator.word.annotate import Remark, annotated, is_annotated
 from generator.word.template import Template
 from generator.wording import Speech
@@ -34,7 +33,8 @@ def run(path: Path, copy: Path | None, console: Console) -> Exit:
     console.report(failures)
     blocking = len(errors(checked.problems))
     key = "template.broken" if blocking else "template.sound"
-    console.say(console.speech.fill(key, {"count": blocking}))
+    closing = console.speech.fill(key, {"count": blocking})
+    console.say(Line("", closing, tone=Tone.BAD if blocking else Tone.GOOD))
     return Exit.ERRORS if blocking or failures else Exit.FINE
 
 
@@ -44,7 +44,7 @@ def run_json(path: Path, copy: Path | None, console: Console) -> Exit:
     if checked is None:
         return Exit.ERRORS
     objects = [template_problem_json(console.speech, problem) for problem in checked.problems]
-    console.say(json.dumps(objects, ensure_ascii=False, indent=1))
+    console.answer(objects, checked.problems)
     failures = [] if copy is None else _written(checked, copy, console.speech)
     console.report_aside(failures)
     return Exit.ERRORS if errors(checked.problems) or failures else Exit.FINE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,12 +18,12 @@ from generator import (
 )
 from generator.anew import AtHand, held
 from generator.archive import digest
-from generator.commands import Console, Exit, load_editions, on_one_line
+from generator.commands import Console, Exit, load_editions, on_one_line, progress
 from generator.differences import Difference
 from generator.manifest import Entry, Manifest
 from generator.opc import RefusedError
 from generator.problems import Code, Part, Place, Problem, Spot
-from generator.screen import plain_spot
+from generator.screen import Line, Tone, plain_spot
 from generator.verify import Against, Reason, Verdict, Verification
 
 _TOLD = 100
@@ -65,8 +64,10 @@ def run(paths: Sequence[Path], console: Console) -> Exit:
             console.say(line)
     sound = sum(answer.verification.verdict.is_sound for answer in answers)
     console.say()
-    console.say(console.speech.say("verify.closing", sound=sound, unsound=len(answers) - sound))
-    return _exit(answers, problems)
+    closing = console.speech.say("verify.closing", sound=sound, unsound=len(answers) - sound)
+    exit_ = _exit(answers, problems)
+    console.say(Line("", closing, tone=Tone.BAD if exit_ else Tone.GOOD))
+    return exit_
 
 
 def run_json(paths: Sequence[Path], console: Console) -> Exit:
@@ -75,7 +76,9 @@ def run_json(paths: Sequence[Path], console: Console) -> Exit:
     if found is None:
         return Exit.ERRORS
     answers, problems = found
-    console.say(json.dumps([_object(a) for a in answers], ensure_ascii=False, indent=1))
+    console.answer([_object(answer) for answer in answers])
+    for answer in answers:
+        console.keep(str(_headline(answer, console)))
     console.report_aside(problems)
     return _exit(answers, problems)
 
@@ -110,9 +113,19 @@ def _plain(spot: Spot) -> str:
     return part + plain_spot(spot)
 
 
-def _lines(answer: _Answer, console: Console) -> Iterator[str]:
+def _headline(answer: _Answer, console: Console) -> Line:
+    """A document and its verdict."""
+    verdict = answer.verification.verdict
+    said = console.speech.say(f"verdict.{verdict.name.lower()}")
+    tone = Tone.GOOD if verdict.is_sound else Tone.BAD
+    return Line(on_one_line(f"{answer.document}: "), said, tone=tone)
+
+
+def _lines(answer: _Answer, console: Console) -> Iterator[str | Line]:
     say, found = console.speech.say, answer.verification
-    yield on_one_line(f"{answer.document}: {say(f'verdict.{found.verdict.name.lower()}')}")
+    yield _headline(answer, console)
+    if console.verbose and answer.workbook is not None:
+        yield "    " + say("verify.workbook", file=on_one_line(str(answer.workbook)))
     if found.reason is not None:
         yield "    " + say(f"verify.{found.reason.value.replace(' ', '-')}")
     if found.verdict.is_sound and answer.workbook is None:
@@ -166,11 +179,14 @@ def _answers(paths: Sequence[Path], console: Console) -> tuple[list[_Answer], li
     folders = [_manifest_folder(document) for document in given.documents]
     answers = []
     bare = AtHand(given.workbooks, given.templates, editions, None)
-    for document, folder in zip(given.documents, folders, strict=True):
-        known = None if folder is None else manifests[folder]
-        if not _is_template(document, given, manifests.values()):
-            listed = {} if known is None else known.entries
-            answers.append(_answer(document, replace(bare, folder=folder, listed=listed)))
+    doing = console.speech.say("verify.progress")
+    with progress.shown(console, len(given.documents), doing) as step:
+        for document, folder in zip(given.documents, folders, strict=True):
+            known = None if folder is None else manifests[folder]
+            if not _is_template(document, given, manifests.values()):
+                listed = {} if known is None else known.entries
+                answers.append(_answer(document, replace(bare, folder=folder, listed=listed)))
+            step()
     answers += _missing(paths, manifests)
     return answers, problems
 
