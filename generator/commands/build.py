@@ -166,8 +166,7 @@ _TONES = {Result.KEPT: Tone.DOUBTFUL, Result.REFUSED: Tone.BAD}
 def _line(outcome: Outcome, console: Console) -> Line:
     facts = {"source": str(outcome.source.path), "document": str(outcome.document or "")}
     said = console.speech.fill(f"build.{outcome.result.value}-line", facts)
-    tone = _TONES.get(outcome.result)
-    return Line(said) if tone is None else Line("", said, tone=tone)
+    return Line("", said, tone=_TONES.get(outcome.result))
 
 
 def _report(outcomes: Sequence[Outcome], copies: Path, console: Console) -> None:
@@ -185,7 +184,8 @@ def _report(outcomes: Sequence[Outcome], copies: Path, console: Console) -> None
     for result in Result:
         count = sum(outcome.result is result for outcome in outcomes)
         if count or result in (Result.MADE, Result.REFUSED):
-            console.say(speech.fill(f"build.{result.value}", {"count": count}))
+            said = speech.fill(f"build.{result.value}", {"count": count})
+            console.say(Line("", said, tone=_TONES.get(result) if count else None))
     others = sum(len(outcome.others) for outcome in outcomes)
     if others:
         console.say(speech.say("build.reports", count=others))
