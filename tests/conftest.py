@@ -76,6 +76,15 @@ def pdftotext() -> str:
     return program
 
 
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser that opens the page of a batch."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip(f"Chromium {NOT_INSTALLED}: apt-get install chromium")
+    return program
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a command left on the screen, and its exit code."""

@@ -197,11 +197,13 @@
     byId("table").querySelector('[data-sort="' + column.key + '"]').focus();
   };
   const head = (column) => {
-    const active = state.sort === column.key;
+    const active = state.sort === column.key, kind = column.text || column.bar ? null : "n";
+    // Where a head is repeated on paper, a button would be a blank.
+    if (printing) return make("th", { scope: "col", class: kind }, column.head);
     const arrow = make("span", { "aria-hidden": "true" }, active ? (state.down ? " ▼" : " ▲") : "");
     const button = make("button", { type: "button", "data-sort": column.key }, column.head, arrow);
     button.addEventListener("click", () => sortBy(column));
-    return make("th", { scope: "col", class: column.text || column.bar ? null : "n",
+    return make("th", { scope: "col", class: kind,
       "aria-sort": active ? (state.down ? "descending" : "ascending") : null }, button);
   };
 
@@ -275,8 +277,8 @@
         if (!count) return;
         const wide = (count / all) * 100, text = number(count);
         svg.append(make("rect", { x: x + "%", width: wide + "%", height: 24, fill: FILLS[LEVELS[index]] }, make("title", {}, told[index])));
-        // In the narrowest chart a digit takes three parts of a hundred.
-        if (wide > 3 * text.length + 4) svg.append(make("text", { x: x + 1.5 + "%", y: 17, "aria-hidden": "true" }, text));
+        // What has no room in the narrowest chart is told by the title alone.
+        if (wide >= 2.6 * text.length + 1.4) svg.append(make("text", { x: x + 1 + "%", y: 17, "aria-hidden": "true" }, text));
         x += wide;
       });
       return make("div", {}, make("span", { lang: "kk" }, name), all ? svg : make("i", {}, say("not-scored")));
