@@ -517,7 +517,9 @@ def test_every_word_changes_with_the_language(opened: Open) -> None:
     sections = "|".join(section.abbreviation for section in EDITIONS[-1].sections)
     assert [w for w in heard["en"] if re.search("[Ѐ-ӿ]", re.sub(sections, "", w))] == []
     same = {k for k, r in zip(heard["kk"], heard["ru"], strict=True) if k == r}
-    assert {text for text in same if re.search("[Ѐ-ӿ]", text)} == {"Балл", "Орган"}
+    assert {text for text in same if re.search(r"[^\W\d_]", text)} == {"Балл", "Орган", "PDF"}
+    same = {r for r, e in zip(heard["ru"], heard["en"], strict=True) if r == e}
+    assert {text for text in same if re.search(r"[^\W\d_]", text)} == {"PDF"}
 
 
 def test_the_order_of_the_list_survives_another_language(listed: Opened) -> None:
@@ -682,6 +684,9 @@ def test_on_paper_all_bodies_stand_and_nothing_is_cut_off(
     assert [b.name for b in what.bodies if not re.search(rf"№ {b.name.split()[4]}\b", words)] == []
     assert speech(Language.KAZAKH).raw("page.refused-before") in words
     assert all(f"w{n}.xlsx" in words for n in range(30))
+    # What stands beyond the edge of a sheet is no text of it.
+    numbers = [row.no for s in EDITIONS[-1].sections for row, _ in s.scored_rows]
+    assert " ".join(numbers) in words
     row = EDITIONS[-1].sections[3].scored_rows[-1][0].text
     assert row.split()[0] in words.split("ЖШС 6.2")[1]
     sheets = text.split("\f")[:-1]

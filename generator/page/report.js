@@ -33,8 +33,9 @@
     const [whole, rest] = String(value).split(".");
     return whole.replace(/\B(?=(\d{3})+$)/g, group) + (rest ? point + rest : "");
   };
-  // Rounded half up, as everywhere in the program; whole numbers keep it exact.
-  const rounded = (part, whole) => Math.floor((2 * part + whole) / (2 * whole));
+  // Half up, as everywhere in the program. What is rounded is multiplied before it is divided: a
+  // hundred times a share may fall short of a half.
+  const rounded = (part, whole) => Math.round(part / whole);
   const percent = (part, whole) => part === null || !whole ? "–" : number(rounded(100 * part, whole)) + NUMBERS[state.lang][2];
   const share = (part, whole) => part === null || !whole ? null : part / whole;
 
