@@ -78,6 +78,15 @@ def pdftotext() -> str:
 
 
 @pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser that opens the page of a batch."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip(f"Chromium {NOT_INSTALLED}: apt-get install chromium")
+    return program
+
+
+@pytest.fixture(scope="session")
 def memory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of remembered papers, shared by all processes of one run of the tests."""
     base = tmp_path_factory.getbasetemp()
