@@ -10,14 +10,17 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from unittest import mock
 
 import pytest
+from fontTools import t1Lib
 from fontTools.fontBuilder import FontBuilder
+from fontTools.misc.psCharStrings import T1CharString
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -28,7 +31,7 @@ from pypdf.generic import (
     NumberObject,
 )
 
-from generator import manifest, pdf, pdf_fonts, pdfs
+from generator import cli, manifest, pdf, pdf_fonts, pdfs
 from generator.archive import digest
 from generator.pdf_fonts import KAZAKH, Missing, UnknownFontError
 from tests.test_batch import build, contents, refused, sign, stamps, workbook, write
@@ -51,9 +54,16 @@ def glyph(pen: TTGlyphPen | T2CharStringPen, width: int) -> TTGlyphPen | T2CharS
     return pen
 
 
-def font_file(count: int, boxes: set[int], *, box: bool = True, cff: bool = False) -> bytes:
+def font_file(
+    count: int,
+    boxes: set[int],
+    *,
+    box: bool = True,
+    cff: bool = False,
+    names: Sequence[str] = (),
+) -> bytes:
     """A font of so many glyphs after ``.notdef``; those in ``boxes`` are drawn like it."""
-    names = [".notdef", *(f"g{code}" for code in range(1, count + 1))]
+    names = [".notdef", *(names or (f"g{code}" for code in range(1, count + 1)))]
     builder = FontBuilder(1000, isTTF=not cff)
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap({code: name for code, name in enumerate(names) if code})
@@ -68,7 +78,7 @@ def font_file(count: int, boxes: set[int], *, box: bool = True, cff: bool = Fals
         builder.setupCFF("Made", {}, drawn, {})
     else:
         builder.setupGlyf(drawn)
-    builder.setupHorizontalMetrics({name: (500, 0) for name in names})
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (500, 0)))
     builder.setupHorizontalHeader()
     builder.setupOS2()
     builder.setupPost()
@@ -77,15 +87,57 @@ def font_file(count: int, boxes: set[int], *, box: bool = True, cff: bool = Fals
     return data.getvalue()
 
 
-def table_of(letters: str, digits: int) -> bytes:
-    lines = "".join(
-        f"<{code:0{digits}X}> <{ord(letter):04X}>\n" for code, letter in enumerate(letters, start=1)
-    )
+def type1_file(count: int, boxes: set[int]) -> bytes:
+    """The same as a Type 1 font, which LibreOffice makes of PostScript outlines."""
+
+    def drawn(width: int) -> T1CharString:
+        box = [0, 0, "rmoveto", 700, "vlineto", width, "hlineto", "closepath", "endchar"]
+        made = T1CharString(program=[0, 500, "hsbw", *box])
+        made.compile()
+        return made
+
+    names = [".notdef", *(f"g{code}" for code in range(1, count + 1))]
+    glyphs = enumerate(names)
+    font = t1Lib.T1Font.__new__(t1Lib.T1Font)
+    font.encoding = "ascii"
+    font.font = {
+        "FontName": "Made",
+        "FontType": 1,
+        "PaintType": 0,
+        "FontBBox": [0, 0, 1000, 1000],
+        "FontMatrix": [0.001, 0, 0, 0.001, 0, 0],
+        "FontInfo": {"version": "1"},
+        "Encoding": names + [".notdef"] * (256 - len(names)),
+        "Private": {
+            "RD": t1Lib.RD_value,
+            "ND": t1Lib.ND_values[1],
+            "NP": t1Lib.PD_values[1],
+            "password": 5839,
+            "Subrs": [],
+            "lenIV": 4,
+        },
+        "CharStrings": {n: drawn(100 if not c or c in boxes else 100 + c) for c, n in glyphs},
+    }
+    made = font.createData()
+    assert isinstance(made, bytes)
+    return made
+
+
+def table_of(letters: str, digits: int, first: int) -> bytes:
+    coded = enumerate(letters, start=first)
+    lines = "".join(f"<{code:0{digits}X}> <{ord(letter):04X}>\n" for code, letter in coded)
     return f"{len(letters)} beginbfchar\n{lines}endbfchar\n".encode()
 
 
-def printed(letters: str, file: bytes | None, key: str = "/FontFile2", *, cid: bool = False) -> bytes:
-    """A PDF of one empty page with a font whose codes stand for the letters, from 1 on."""
+def printed(
+    letters: str,
+    file: bytes | None,
+    key: str = "/FontFile2",
+    *,
+    cid: bool = False,
+    first: int = 1,
+) -> bytes:
+    """A PDF of one empty page with a font whose codes, from the first on, stand for letters."""
     writer = PdfWriter()
     writer.add_blank_page(100, 100)
 
@@ -101,7 +153,7 @@ def printed(letters: str, file: bytes | None, key: str = "/FontFile2", *, cid: b
     held = {} if file is None else {key: stream(file)}
     descriptor = added({"/Type": NameObject("/FontDescriptor"), **held})
     own = {"/Type": NameObject("/Font"), "/BaseFont": NameObject("/ABCDEF+Made")}
-    table = {"/ToUnicode": stream(table_of(letters, 4 if cid else 2))}
+    table = {"/ToUnicode": stream(table_of(letters, 4 if cid else 2, first))}
     if not cid:
         kind = {"/Subtype": NameObject("/TrueType"), "/FontDescriptor": descriptor}
         added({**own, **kind, **table, "/FirstChar": NumberObject(0)})
@@ -156,14 +208,28 @@ def test_letters_of_the_text_that_no_font_knows_are_missing() -> None:
 
 
 def test_a_font_of_the_other_kind_of_outlines_is_looked_into() -> None:
-    letters = "аәғ"
     file = font_file(3, {3}, cff=True)
-    assert pdf_fonts.missing(printed(letters, file, "/FontFile3"), "") == Missing(("Made",), "ғ")
-    from fontTools.ttLib import TTFont
+    assert pdf_fonts.missing(printed("аәғ", file, "/FontFile3"), "") == Missing(("Made",), "ғ")
+    named = font_file(3, {3}, cff=True, names=("exclam", "quotedbl", "A"))
+    alone = TTFont(io.BytesIO(named)).getTableData("CFF ")
+    found = pdf_fonts.missing(printed("аә", alone, "/FontFile3", first=ord("!")), "")
+    assert found is None
+    found = pdf_fonts.missing(printed("ғ", alone, "/FontFile3", first=ord("A")), "")
+    assert found == Missing(("Made",), "ғ")
 
-    bare = TTFont(io.BytesIO(file)).getTableData("CFF ")
-    with pytest.raises(IndexError):  # its codes are those of ASCII, not the PDF's
-        pdf_fonts.missing(printed("a" * 300, bare, "/FontFile3"), "")
+
+def test_a_type_1_font_is_looked_into() -> None:
+    """A code may lead to ``.notdef`` itself, too."""
+    whole, boxed = type1_file(3, set()), type1_file(3, {3})
+    assert pdf_fonts.missing(printed("аәғ", whole, "/FontFile"), "") is None
+    assert pdf_fonts.missing(printed("аәғ", boxed, "/FontFile"), "") == Missing(("Made",), "ғ")
+    assert pdf_fonts.missing(printed("аәғү", whole, "/FontFile"), "") == Missing(("Made",), "ү")
+
+
+def test_a_table_may_tell_of_codes_in_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = b"1 beginbfrange\n<01> <02> <0492>\nendbfrange"
+    monkeypatch.setattr("tests.test_pdf.table_of", lambda *_: rows)
+    assert pdf_fonts.missing(printed("", font_file(2, {2})), "") == Missing(("Made",), "ғ")
 
 
 def test_a_font_that_is_not_in_the_pdf_cannot_be_looked_into() -> None:
@@ -353,8 +419,9 @@ def test_a_signed_document_is_shown_as_it_is_now(
 
 
 @needs_sh
+@pytest.mark.usefixtures("office")
 def test_a_pdf_of_others_is_kept_until_it_is_forced(
-    office: Office, inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     output.mkdir()
     (output / "00.pdf").write_bytes(b"of others")
@@ -415,7 +482,7 @@ def test_a_libreoffice_that_makes_nothing_is_given_up(
     office: Office, inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(inputs, 9)
-    (office.folder / "soffice").write_text('#!/bin/sh\necho "$*" >> ' f"{office.folder}/calls\n")
+    (office.folder / "soffice").write_text(f'#!/bin/sh\necho "$*" >> {office.folder}/calls\n')
     assert build(inputs, "-o", output, "--pdf", "--jobs", "1") == 1
     assert capsys.readouterr().out.count("[pdf-failed]") == 9
     assert len(office.calls) < 9
@@ -475,7 +542,7 @@ def test_letters_that_the_fonts_lack_are_told_once_and_no_pdf_is_kept(
 
 @needs_sh
 def test_an_interrupted_batch_ends_libreoffice_and_goes_on_at_the_next(
-    office: Office, inputs: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+    office: Office, inputs: Path, output: Path
 ) -> None:
     assert build(inputs, "-o", output) == 0
     office.behaves(output / "01.docx", HANGS)
@@ -514,9 +581,8 @@ def test_an_interruption_loses_no_pdf_that_has_its_name(
 
 
 @needs_sh
-def test_the_pdf_of_a_consolidated_report_goes_with_it(
-    office: Office, tmp_path: Path, output: Path
-) -> None:
+@pytest.mark.usefixtures("office")
+def test_the_pdf_of_a_consolidated_report_goes_with_it(tmp_path: Path, output: Path) -> None:
     inputs = tmp_path / "inputs"
     inputs.mkdir()
     (inputs / "00.xlsx").write_bytes(workbook(0))
@@ -532,41 +598,44 @@ def test_the_pdf_of_a_consolidated_report_goes_with_it(
 
 
 @needs_sh
+@pytest.mark.usefixtures("office")
 def test_verify_tells_of_pdfs_in_the_same_list(
-    office: Office, inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from generator import cli
-
     assert build(inputs, "-o", output, "--pdf") == 0
     (output / "of others.pdf").write_bytes(b"unlisted")
-
-    def verdicts() -> dict[str, tuple[str, str | None]]:
-        capsys.readouterr()
-        cli.main(["verify", str(output), "--json"])
-        told = json.loads(capsys.readouterr().out)
-        return {Path(one["file"]).name: (one["verdict"], one["reason"]) for one in told}
-
-    assert set(verdicts().values()) == {("unchanged", None)}
-    assert set(verdicts()) == {f"0{n}.{suffix}" for n in range(3) for suffix in ("docx", "pdf")}
+    capsys.readouterr()
+    assert cli.main(["verify", str(output), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [Path(one["file"]).name for one in told] == [
+        f"0{n}.{suffix}" for suffix in ("docx", "pdf") for n in range(3)
+    ]
+    of_pdf = {key: value for key, value in told[-1].items() if value}
+    assert {**of_pdf, "file": ""} == {
+        "file": "",
+        "verdict": "unchanged",
+        "text_checked_against": "document",
+    }
     (output / "00.pdf").write_bytes(b"stamped")
     sign(output / "01.docx")
-    found = verdicts()
-    assert found["00.pdf"] == ("altered", "pdf changed")
-    assert found["01.pdf"] == ("other inputs", "pdf of other")
-    assert found["02.pdf"] == ("unchanged", None)
-    assert cli.main(["--lang", "en", "verify", str(output)]) == 1
+    pages = [str(output / f"0{n}.pdf") for n in range(3)]
+    assert cli.main(["verify", *pages, "--json"]) == 1
+    assert [(one["verdict"], one["reason"]) for one in json.loads(capsys.readouterr().out)] == [
+        ("altered", "pdf changed"),
+        ("other inputs", "pdf of other"),
+        ("unchanged", None),
+    ]
+    assert cli.main(["--lang", "en", "verify", *pages]) == 1
     said = capsys.readouterr().out
     assert "This PDF is not as the program made it." in said
     assert "build --pdf renews it" in said
-    assert cli.main(["--lang", "en", "verify", str(output / "02.pdf")]) == 0
+    assert cli.main(["--lang", "en", "verify", pages[2]]) == 0
     assert cli.main(["--lang", "en", "verify", str(output / "of others.pdf")]) == 1
 
 
 def test_an_overview_is_no_paper_and_no_workbook(
     inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from generator import cli
-
     assert build(inputs, "-o", output) == 0
     capsys.readouterr()
     assert cli.main(["--lang", "en", "verify", str(output), str(output / "report.html")]) == 0
@@ -584,11 +653,12 @@ def test_libreoffice_makes_pdfs_that_print_every_letter_and_the_same_bytes_again
     soffice: str, inputs: Path, output: Path
 ) -> None:
     assert Path(soffice).exists()
-    assert build(inputs, "-o", output, "--pdf") == 0
+    one = inputs / "00.xlsx"
+    assert build(one, "-o", output, "--pdf") == 0
     made = contents(output)
     text = " ".join(page.extract_text() for page in PdfReader(output / "00.pdf").pages)
     assert "Қайнар-0 ауданының әкімдігі" in " ".join(text.split())
-    assert build(inputs, "-o", output, "--pdf", "--force") == 0
+    assert build(one, "-o", output, "--pdf", "--force") == 0
     assert contents(output) == made
 
 
@@ -628,7 +698,7 @@ def bare_font() -> bytes:
     drawn = {name: glyph(TTGlyphPen(None), 100 + n).glyph() for n, name in enumerate(known)}
     drawn["space"] = TTGlyphPen(None).glyph()
     builder.setupGlyf(drawn)
-    builder.setupHorizontalMetrics({name: (500, 0) for name in known})
+    builder.setupHorizontalMetrics(dict.fromkeys(known, (500, 0)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": "Bare", "styleName": "Regular", "psName": "Bare"})
     builder.setupOS2(sTypoAscender=800, usWinAscent=800, usWinDescent=200)
