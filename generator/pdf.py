@@ -32,8 +32,8 @@ SUFFIX = ".pdf"
 MOST_IN_A_CALL = 25
 """Documents of one call: starting LibreOffice costs as much as two documents."""
 
-STARTING, EACH, EACH_MEGABYTE = 120.0, 30.0, 600.0
-"""Seconds that a call may take: twenty times what it takes on a slow machine."""
+STARTING, EACH, EACH_MEGABYTE = 60.0, 15.0, 600.0
+"""Seconds that a call may take: ten times and more what a busy machine needs."""
 
 _LONE_FAILURES = 3
 """Documents that fail alone before LibreOffice, which has made nothing, is given up."""

@@ -90,6 +90,8 @@ def _build(
     try:
         _go_through(opened, sources, jobs, console)
         failures = opened.consolidate()
+        if opened.order.with_pdf:
+            console.say(console.speech.say("build.pdfs-begin"))
         failures += opened.show(failures, jobs)
     except KeyboardInterrupt:
         interrupted = True
