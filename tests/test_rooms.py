@@ -51,6 +51,7 @@ FLOORS = [
     ["generator.overviews"],
     ["generator.batch", "generator.trial"],
     ["generator.commands"],
+    ["generator.arguments"],
     ["generator.cli"],
     ["generator.__main__"],
 ]
