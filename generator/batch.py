@@ -168,7 +168,7 @@ class Batch:
             return ()
         refused = [o.source for o in self.outcomes if o.result is Result.REFUSED]
         try:
-            entries = self.naming.entries
+            entries = dict(self.naming.entries)
             step = Consolidation(self.order, entries, self.naming.put)
             made = step.renew(refused) if self.order.with_report else step.left_behind(refused)
         except Exception as error:  # noqa: BLE001 - the documents of the bodies are made

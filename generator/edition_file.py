@@ -12,6 +12,7 @@ from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
@@ -79,6 +80,7 @@ def _file_name(file: Traversable) -> str:
     return file.name
 
 
+@lru_cache(maxsize=8)
 def read(text: str, name: str) -> tuple[Edition | None, tuple[Problem, ...]]:
     """The edition that a file's text describes, or None and why it is refused."""
     try:

@@ -7,14 +7,14 @@ as text: no name of a body can become markup.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
 from generator.change_lines import why
 from generator.changes import BodyChange, row_name
-from generator.edition import Edition
+from generator.edition import Edition, Form
 from generator.overview import BodyPoints, SectionPoints
 from generator.paper import Paper
 from generator.problems import Problem
@@ -28,7 +28,8 @@ MOST_PROBLEMS = 3_000
 WORDS = (
     *("title", "levels", "changes", "refused", "warned", "bodies", "search", "region", "kind"),
     *("year", "map", "map-about", "body", "points", "share", "rank", "all", "found", "page"),
-    *("pages", "not-scored", "of", "level-high", "level-medium", "level-low", "problems", "copy"),
+    *("pages", "previous", "next", "clear", "rows"),
+    *("not-scored", "of", "level-high", "level-medium", "level-low", "problems", "copy"),
     *("row", "before", "now", "why", "skip", "language", "consolidated", "summary-file"),
     *("refused-before", "more-problems", "appendix", "nobody"),
     *("counts-sound", "counts-kept", "counts-refused", "counts-undone", "no-script"),
@@ -51,7 +52,10 @@ class FileProblems:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page shows; ``counts`` are those of its first lines, ``others`` files to open."""
+    """What a page shows; ``counts`` are those of its first lines.
+
+    ``consolidated`` and ``summary`` are files to open, ``pdfs`` the PDF of a document by its name.
+    """
 
     bodies: Sequence[BodyPoints]
     files: Sequence[FileProblems]
@@ -59,6 +63,7 @@ class Shown:
     counts: Mapping[str, int]
     consolidated: Sequence[str]
     summary: str
+    pdfs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -79,6 +84,7 @@ class _Texts:
 def page(shown: Shown, editions: Sequence[Edition]) -> bytes:
     """The page; the same bytes for the same batch."""
     texts = _Texts()
+    columns = _columns(editions)
     files = [*_files(shown.files, texts)]
     changed = [_changed(body, editions, texts) for body in shown.changed]
     data = {
@@ -87,12 +93,14 @@ def page(shown: Shown, editions: Sequence[Edition]) -> bytes:
         "texts": texts.all,
         "counts": shown.counts,
         "sections": [section.abbreviation for section in editions[-1].sections],
-        "rows": [*_rows(editions[-1])],
-        "bodies": [_body(body) for body in shown.bodies],
+        "rows": [*_rows(editions[-1], columns)],
+        "most": {edition.id: _most(edition, columns) for edition in editions},
+        "bodies": [_body(body, columns) for body in shown.bodies],
         "files": files,
         "changes": changed,
         "consolidated": shown.consolidated,
         "summary": shown.summary,
+        "pdfs": shown.pdfs,
     }
     return _filled(_json(data)).encode()
 
@@ -126,26 +134,48 @@ def _words(language: Language) -> dict[str, str]:
     return {key: speech(language).raw(f"page.{key}") for key in WORDS}
 
 
-def _rows(edition: Edition) -> Iterator[list[Any]]:
-    """The rows of the heat map: section, number, place among the section's rows, text, maximum."""
+_Columns = Mapping[Form, Mapping[str, str]]
+"""The columns of the heat map: by section the numbers of its rows, with their texts."""
+
+
+def _columns(editions: Sequence[Edition]) -> _Columns:
+    """The rows of all editions in the order of the newest, which has its texts stand."""
+    newest = editions[-1]
+    found: dict[Form, dict[str, str]] = {section.form: {} for section in newest.sections}
+    for edition in reversed(editions):
+        for section in edition.sections:
+            for row, _ in section.scored_rows:
+                found[section.form].setdefault(row.no, row.text)
+    return found
+
+
+def _rows(edition: Edition, columns: _Columns) -> Iterator[list[Any]]:
+    """Each column: its section, number, place among those of the section, text."""
     for number, section in enumerate(edition.sections):
-        for place, (row, criterion) in enumerate(section.scored_rows):
-            yield [number, row.no, place, row.text, criterion.maximum]
+        for place, (no, text) in enumerate(columns[section.form].items()):
+            yield [number, no, place, text]
 
 
-def _body(body: BodyPoints) -> list[Any]:
+def _most(edition: Edition, columns: _Columns) -> list[list[int | None]]:
+    """The maximum of every column in an edition; None where it has no such row."""
+    most = {s.form: {row.no: c.maximum for row, c in s.scored_rows} for s in edition.sections}
+    return [[most[form].get(no) for no in rows] for form, rows in columns.items()]
+
+
+def _body(body: BodyPoints, columns: _Columns) -> list[Any]:
     documents = {Paper.SHEET: body.document, **body.others}
     return [
         {str(paper.appendix): name for paper, name in documents.items()},
         *(body.name, KIND_NAMES[body.kind], body.kato, body.region),
         *(body.year, body.edition, body.points, body.maximum, body.rank),
-        [_section(section) for section in body.sections],
+        [_section(body.section(form), rows) for form, rows in columns.items()],
     ]
 
 
-def _section(section: SectionPoints) -> list[Any]:
+def _section(section: SectionPoints, columns: Iterable[str]) -> list[Any]:
     level = None if section.level is None else section.level.value
-    return [section.points, section.maximum, level, [row.points for row in section.rows]]
+    points = {row.no: row.points for row in section.rows}
+    return [section.points, section.maximum, level, [points.get(no) for no in columns]]
 
 
 def _files(files: Sequence[FileProblems], texts: _Texts) -> Iterator[dict[str, Any]]:

@@ -58,6 +58,5 @@ def _read(found: object) -> Fact:
         return Decimal(found["number"])
     if "day" in found:
         return date.fromisoformat(found["day"])
-    return Phrase(
-        str(found["key"]), {str(name): str(text) for name, text in found["facts"].items()}
-    )
+    key, facts = (found[name] for name in ("key", "facts"))
+    return Phrase(str(key), {str(name): str(text) for name, text in facts.items()})

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from generator import cli
+from tests.remembered import remembering
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_INSTALLED = "is not installed"
@@ -74,6 +75,31 @@ def pdftotext() -> str:
     if program is None:
         pytest.skip(f"pdftotext {NOT_INSTALLED}: apt-get install poppler-utils")
     return program
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser that opens the page of a batch."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip(f"Chromium {NOT_INSTALLED}: apt-get install chromium")
+    return program
+
+
+@pytest.fixture(scope="session")
+def memory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of remembered papers, shared by all processes of one run of the tests."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "remembered"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def remembered(memory: Path) -> Iterator[None]:
+    """For modules whose tests make the same few papers over and over."""
+    with remembering(memory):
+        yield
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -22,18 +21,20 @@ from docx import Document
 
 from generator import batch, cli, files, manifest, opc
 from generator.archive import digest
-from generator.files import Source
 from generator.overview import PAGE, SUMMARY
-from generator.prepare import Last, Order, Prepared, prepare
 from generator.word.template import shipped_folder
 from generator.workbook import BodyField, OrganisationField
 from tests import kit
+from tests.deadly import deadly, deadly_once
+from tests.remembered import forgetting
+
+pytestmark = pytest.mark.usefixtures("remembered")
 
 LOCK = ".bagalau-lock"
 MANY = 2 * batch.WORTH_A_PROCESS
 """Workbooks enough for two processes."""
 
-SEVERAL = 8
+SEVERAL = 5
 """Workbooks enough for two processes where fewer are worth one."""
 
 
@@ -143,7 +144,8 @@ def test_a_current_document_is_not_made_again(
 def test_force_makes_current_documents_again(inputs: Path, output: Path) -> None:
     assert build(inputs, "-o", output) == 0
     before, held = stamps(output), contents(output)
-    assert build(inputs, "-o", output, "--force") == 0
+    with forgetting():
+        assert build(inputs, "-o", output, "--force") == 0
     assert all(stamps(output)[name] != before[name] for name in ("00.docx", "01.docx"))
     assert contents(output) == held
 
@@ -285,10 +287,11 @@ def test_an_older_document_of_a_refused_workbook_is_said_to_be_out_of_date(
 def test_the_manifest_is_the_same_for_any_order_of_paths_and_any_number_of_jobs(
     tmp_path: Path,
 ) -> None:
-    paths = write(tmp_path / "inputs", MANY)
+    paths = write(tmp_path / "inputs", SEVERAL)
     one, two = tmp_path / "one", tmp_path / "two"
     assert build(*paths, "-o", one, "--jobs", "1") == 0
-    assert build(*reversed(paths), "-o", two, "--jobs", "2") == 0
+    with two_processes():
+        assert build(*reversed(paths), "-o", two, "--jobs", "2") == 0
     assert contents(one) == contents(two)
     assert list(entries(one)) == [f"{path.stem}.docx" for path in paths]
 
@@ -359,22 +362,6 @@ def test_a_name_that_is_no_text_stops_nothing(inputs: Path, output: Path) -> Non
 
 
 # Workers that die
-
-
-def deadly(source: Source, order: Order, last: Last) -> Prepared:
-    """Prepares, but for a workbook that kills every process it is read in."""
-    if source.path.name == "05.xlsx":
-        os._exit(3)
-    return prepare(source, order, last)
-
-
-def deadly_once(source: Source, order: Order, last: Last) -> Prepared:
-    """Prepares, but at the first workbook the process is killed from outside."""
-    mark = source.path.parent / "killed"
-    if not mark.exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return prepare(source, order, last)
 
 
 def test_a_workbook_that_kills_its_worker_stops_no_other(

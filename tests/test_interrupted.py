@@ -1,5 +1,9 @@
 """Killed, interrupted, out of room or two at a time: every document is whole, and the next run
-goes on from there. Real processes, real signals, a real full disk."""
+goes on from there. Real processes, real signals, a real full disk.
+
+Where a process is only killed or asked for its files, papers come from memory (see
+:mod:`tests.remembered`): it is then at work on its folder most of the time it is alive.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
@@ -21,28 +25,58 @@ from generator import files, manifest
 from generator.manifest import Entry
 from generator.problems import Problem
 from tests.conftest import ROOT
-from tests.test_batch import LOCK, MANY, build, contents, entries, sign, workbook, write
+from tests.forked import Forked
+from tests.test_batch import (
+    LOCK,
+    MANY,
+    build,
+    contents,
+    entries,
+    sign,
+    undisturbed,
+    workbook,
+    write,
+)
+from tests.two_workers import MEMORY
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send"),
+    pytest.mark.usefixtures("remembered"),
+]
 
 PATIENCE = 120
 """Seconds after which a process that should have ended is taken to hang."""
 
 NEW = ".bagalau-new-"
+HAS_PROC = Path("/proc/self/task").exists()
+
+SEVERAL = 8
+"""Workbooks of which some are left when a process with two workers has made the first."""
+
+
+Process = subprocess.Popen[str] | Forked
 
 
 def start(*words: str | Path, **options: object) -> subprocess.Popen[str]:
     """A build in a process group of its own, speaking English."""
     command = [sys.executable, "-m", "generator", "--lang", "en", "build", *map(str, words)]
-    return started(command, **options)
+    return started(command, {}, **options)
 
 
-def started(command: list[str], **options: object) -> subprocess.Popen[str]:
+def start_two(memory: Path, *words: str | Path, **options: object) -> subprocess.Popen[str]:
+    """A build with two worker processes, for which few workbooks are enough."""
+    command = [sys.executable, "-m", "tests.two_workers", *map(str, words)]
+    return started(command, {MEMORY: str(memory)}, **options)
+
+
+def started(
+    command: list[str], environment: Mapping[str, str], **options: object
+) -> subprocess.Popen[str]:
     said: dict[str, object] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
         command,
         cwd=ROOT,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT), **environment},
         text=True,
         encoding="utf-8",
         start_new_session=True,
@@ -50,7 +84,7 @@ def started(command: list[str], **options: object) -> subprocess.Popen[str]:
     )
 
 
-def end(process: subprocess.Popen[str]) -> str:
+def end(process: Process) -> str:
     """What the process said, once it has ended."""
     try:
         return process.communicate(timeout=PATIENCE)[0]
@@ -58,14 +92,14 @@ def end(process: subprocess.Popen[str]) -> str:
         signal_group(process, signal.SIGKILL)
 
 
-def signal_group(process: subprocess.Popen[str], number: int) -> None:
+def signal_group(process: Process, number: int) -> None:
     try:
         os.killpg(process.pid, number)
     except ProcessLookupError:
         return
 
 
-def wait_until(condition: Callable[[], object], process: subprocess.Popen[str]) -> None:
+def wait_until(condition: Callable[[], object], process: Process) -> None:
     """Return once the condition holds; fail when the process ends or hangs before."""
     deadline = time.monotonic() + PATIENCE
     while not condition():
@@ -129,14 +163,12 @@ class Bodies:
             assert path.read_bytes() in self.documents[path.name], path
 
 
-def bodies(folder: Path, count: int, jobs: int) -> Bodies:
+def bodies(folder: Path, count: int) -> Bodies:
     made = []
     for version in (0, 1):
         write(folder / "inputs", count, version)
         fresh = folder / f"undisturbed-{str(version) * count}"
-        process = start(folder / "inputs", "-o", fresh, "--jobs", str(jobs))
-        said = end(process)
-        assert process.returncode == 0, said
+        assert build(folder / "inputs", "-o", fresh, "--jobs", "1") == 0
         made.append({path.name: path.read_bytes() for path in documents(fresh)})
     old, new = made
     assert len(old) == count
@@ -145,13 +177,13 @@ def bodies(folder: Path, count: int, jobs: int) -> Bodies:
 
 
 @pytest.fixture(scope="module")
-def few_bodies(tmp_path_factory: pytest.TempPathFactory) -> Bodies:
-    return bodies(tmp_path_factory.mktemp("few"), 3, 1)
+def few_bodies(tmp_path_factory: pytest.TempPathFactory, remembered: None) -> Bodies:  # noqa: ARG001
+    return bodies(tmp_path_factory.mktemp("few"), 3)
 
 
 @pytest.fixture(scope="module")
-def many_bodies(tmp_path_factory: pytest.TempPathFactory) -> Bodies:
-    return bodies(tmp_path_factory.mktemp("many"), MANY, 2)
+def several_bodies(tmp_path_factory: pytest.TempPathFactory, remembered: None) -> Bodies:  # noqa: ARG001
+    return bodies(tmp_path_factory.mktemp("several"), SEVERAL)
 
 
 @pytest.fixture
@@ -162,10 +194,10 @@ def few(few_bodies: Bodies) -> Bodies:
 
 
 @pytest.fixture
-def many(many_bodies: Bodies) -> Bodies:
-    """Bodies enough for two worker processes."""
-    many_bodies.choose()
-    return many_bodies
+def several(several_bodies: Bodies) -> Bodies:
+    """Bodies enough for two worker processes that are started for few."""
+    several_bodies.choose()
+    return several_bodies
 
 
 @pytest.fixture
@@ -177,20 +209,31 @@ def output(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("which", "jobs", "kills"), [("few", 1, 36), ("many", 2, 6)], ids=["alone", "with workers"]
+    ("which", "kills", "pause"), [("few", 36, 0.06), ("several", 6, 0.15)], ids=["alone", "workers"]
 )
 def test_after_kills_at_random_moments_every_document_is_whole_and_the_next_build_goes_on(
-    request: pytest.FixtureRequest, tmp_path: Path, output: Path, which: str, jobs: int, kills: int
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    memory: Path,
+    which: str,
+    kills: int,
+    pause: float,
 ) -> None:
     own: Bodies = request.getfixturevalue(which)
-    chance, log, killed, left = random.Random(20230620 + jobs), tmp_path / "log", 0, 3 * kills
+    output, log = tmp_path / "output", tmp_path / "log"
+    chance, killed, left = random.Random(20230620 + kills), 0, 3 * kills
     while killed < kills and left:
         own.choose(*chance.sample(range(own.count), chance.randint(0, own.count)))
         force = ["--force"] if chance.random() < 0.3 else []
+        words = [str(own.inputs), "-o", str(output), *force]
         with log.open("wb") as said:
-            process = start(own.inputs, "-o", output, "--jobs", str(jobs), *force, stdout=said)
+            process = (
+                Forked(log, memory, build, *words)
+                if which == "few"
+                else start_two(memory, *words, stdout=said)
+            )
             # Once more is told than the workbooks, nothing is left to be interrupted.
-            told, delay = chance.randint(0, own.count), chance.uniform(0, 0.15)
+            told, delay = chance.randint(0, own.count), chance.uniform(0, pause)
             wait_for_lines(told, log, process)
             time.sleep(delay if told else 8 * delay)
             signal_group(process, signal.SIGKILL)
@@ -199,13 +242,11 @@ def test_after_kills_at_random_moments_every_document_is_whole_and_the_next_buil
         killed, left = killed + (process.returncode != 0), left - 1
         own.assert_whole(output)
     assert killed == kills
-    process = start(own.inputs, "-o", output, "--jobs", str(jobs))
-    said_last = end(process)
-    assert process.returncode == 0, said_last
+    assert build(own.inputs, "-o", output) == 0
     assert contents(output) == own.undisturbed()
 
 
-def wait_for_lines(count: int, log: Path, process: subprocess.Popen[str]) -> None:
+def wait_for_lines(count: int, log: Path, process: Process) -> None:
     """Return once a build has told of so many workbooks, or has ended."""
     while log.read_bytes().count(b"\n") < count and process.poll() is None:
         time.sleep(0.002)
@@ -215,7 +256,7 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def stop_at(spot: str, nth: int, *words: str) -> int:
+def stop_at(spot: str, nth: int, *words: str | Path) -> int:
     """A build that is killed at the n-th document's spot; runs in a process of its own."""
     real_sync, real_name, real_ahead = os.fsync, files.take_name, manifest.write_ahead
     seen = dict.fromkeys(SPOTS, 0)
@@ -264,24 +305,23 @@ SPOTS = {
 }
 
 
-def killed_at(spot: str, nth: int, *words: str | Path) -> None:
-    call = f"from tests.test_interrupted import stop_at; stop_at({spot!r}, {nth}, "
-    code = call + ", ".join(repr(str(word)) for word in words) + ")"
-    process = started([sys.executable, "-c", code])
+def killed_at(memory: Path, spot: str, nth: int, *words: str | Path) -> None:
+    """A build in a process of its own that is killed at the n-th document's spot."""
+    process = Forked(memory / f"said-{os.getpid()}", memory, stop_at, spot, nth, *words)
     said = end(process)
     assert process.returncode == -signal.SIGKILL, said
 
 
 @pytest.mark.parametrize("spot", SPOTS)
 def test_killed_at_the_worst_spots_and_again_a_build_is_finished_by_the_next(
-    few: Bodies, output: Path, spot: str
+    few: Bodies, output: Path, spot: str, memory: Path
 ) -> None:
     few.build_first(output)
     few.choose(0, 1, 2)
-    killed_at(spot, SPOTS[spot], few.inputs, "-o", output)
+    killed_at(memory, spot, SPOTS[spot], few.inputs, "-o", output)
     few.assert_whole(output)
     few.choose(0, 2)
-    killed_at("just named", 1, few.inputs, "-o", output)
+    killed_at(memory, "just named", 1, few.inputs, "-o", output)
     few.assert_whole(output)
     few.choose()
     assert build(few.inputs, "-o", output) == 0
@@ -289,22 +329,22 @@ def test_killed_at_the_worst_spots_and_again_a_build_is_finished_by_the_next(
 
 
 def test_an_old_document_whose_successor_was_never_named_is_not_taken_for_a_signed_one(
-    few: Bodies, output: Path
+    few: Bodies, output: Path, memory: Path
 ) -> None:
     few.build_first(output)
     few.choose(0)
-    killed_at("not named yet", 1, few.inputs / "00.xlsx", "-o", output)
+    killed_at(memory, "not named yet", 1, few.inputs / "00.xlsx", "-o", output)
     assert build(few.inputs / "01.xlsx", "-o", output) == 0
     assert build(few.inputs, "-o", output) == 0
     assert contents(output) == few.undisturbed()
 
 
 def test_an_old_document_signed_after_a_killed_build_is_an_error(
-    few: Bodies, output: Path, capsys: pytest.CaptureFixture[str]
+    few: Bodies, output: Path, memory: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     few.build_first(output)
     few.choose(0)
-    killed_at("not named yet", 1, few.inputs / "00.xlsx", "-o", output)
+    killed_at(memory, "not named yet", 1, few.inputs / "00.xlsx", "-o", output)
     signed = sign(output / "00.docx")
     for _ in range(2):
         capsys.readouterr()
@@ -313,10 +353,12 @@ def test_an_old_document_signed_after_a_killed_build_is_an_error(
         assert (output / "00.docx").read_bytes() == signed
 
 
-def test_workers_do_not_outlive_a_killed_parent(many: Bodies, output: Path) -> None:
-    process = start(many.inputs, "-o", output, "--jobs", "2")
+def test_workers_do_not_outlive_a_killed_parent(tmp_path: Path, output: Path) -> None:
+    write(tmp_path / "inputs", MANY)
+    process = start(tmp_path / "inputs", "-o", output, "--jobs", "2")
     try:
         wait_until(lambda: documents(output), process)
+        assert len(workers(process.pid)) == 2 or not HAS_PROC
         process.kill()
         assert process.wait(PATIENCE) == -signal.SIGKILL
         deadline = time.monotonic() + 20
@@ -325,20 +367,26 @@ def test_workers_do_not_outlive_a_killed_parent(many: Bodies, output: Path) -> N
         assert group_is_gone(process)
     finally:
         end(process)
-    many.assert_whole(output)
+    made = [tmp_path / "inputs" / f"{path.stem}.xlsx" for path in documents(output)]
+    whole = undisturbed(output, *made)
+    assert all(path.read_bytes() == whole[path.name] for path in documents(output))
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are found in /proc")
-def test_a_killed_worker_process_costs_no_document(many: Bodies, output: Path) -> None:
-    process = start(many.inputs, "-o", output, "--jobs", "2")
+@pytest.mark.skipif(not HAS_PROC, reason="children are found in /proc")
+def test_a_killed_worker_process_costs_no_document(
+    several: Bodies, output: Path, memory: Path
+) -> None:
+    process = start_two(memory, several.inputs, "-o", output)
     wait_until(lambda: documents(output), process)
     os.kill(workers(process.pid)[0], signal.SIGKILL)
     said = end(process)
     assert process.returncode == 0, said
-    assert contents(output) == many.undisturbed()
+    assert contents(output) == several.undisturbed()
 
 
 def workers(parent: int) -> list[int]:
+    if not HAS_PROC:
+        return []
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text("utf-8").split()
     return [
         int(child)
@@ -361,36 +409,38 @@ def interrupt(process: subprocess.Popen[str]) -> str:
 
 
 def test_ctrl_c_ends_a_parallel_batch_with_whole_documents_and_a_clear_word(
-    many: Bodies, output: Path
+    several: Bodies, output: Path, memory: Path
 ) -> None:
-    process = start(many.inputs, "-o", output, "--jobs", "2")
-    wait_until(lambda: len(documents(output)) >= 3, process)
+    process = start_two(memory, several.inputs, "-o", output)
+    wait_until(lambda: len(documents(output)) >= 2, process)
     said = interrupt(process)
     made = len(documents(output))
-    assert 3 <= made < MANY
+    assert 2 <= made < SEVERAL
     assert f"Documents made: {made}\n" in said
-    assert f"not made: {MANY - made}. Repeat the command to go on." in said
-    many.assert_whole(output)
+    assert f"not made: {SEVERAL - made}. Repeat the command to go on." in said
+    several.assert_whole(output)
     assert sorted(contents(output)) == [*(p.name for p in documents(output)), manifest.NAME]
     assert list(entries(output)) == [path.name for path in documents(output)]
-    process = start(many.inputs, "-o", output, "--jobs", "2")
+    process = start_two(memory, several.inputs, "-o", output)
     said = end(process)
     assert process.returncode == 0, said
     assert f"Documents already current: {made}\n" in said
-    assert contents(output) == many.undisturbed()
+    assert contents(output) == several.undisturbed()
 
 
-def test_ctrl_c_while_workers_start_says_no_more_than_it_should(many: Bodies, output: Path) -> None:
+def test_ctrl_c_while_workers_start_says_no_more_than_it_should(
+    several: Bodies, output: Path, memory: Path
+) -> None:
     codes = set()
     for delay in (0.0, 0.2, 0.5):
         shutil.rmtree(output, ignore_errors=True)
-        process = start(many.inputs, "-o", output, "--jobs", "2")
+        process = start_two(memory, several.inputs, "-o", output)
         wait_until((output / LOCK).exists, process)
         time.sleep(delay)
         os.killpg(process.pid, signal.SIGINT)
         said = end(process)
         assert "Traceback" not in said
-        many.assert_whole(output)
+        several.assert_whole(output)
         assert not list(output.glob(f"{NEW}*"))
         codes.add(process.returncode)
     # On a busy machine a build may have ended before its turn to be interrupted came.
@@ -449,22 +499,26 @@ class Disk:
 
     folder: Path
     is_mounted: bool
+    said: Path
+    memory: Path
 
     def build(self, room: int, *words: str | Path) -> tuple[int | None, str]:
         """Exit code and words of a build with so many bytes of room."""
         if self.is_mounted:
             mount("-o", f"remount,size={room}", str(self.folder))
-            process = start(*words)
-        else:
-            process = start(*words, preexec_fn=lambda: limit_files(room))
+        limit = None if self.is_mounted else room
+        process = Forked(self.said, self.memory, build_within, limit, *words)
         said = end(process)
         return process.returncode, said
 
 
-def limit_files(size: int) -> None:
-    import resource
+def build_within(limit: int | None, *words: str | Path) -> int:
+    """A build none of whose files may be larger; runs in a process of its own."""
+    if limit is not None:
+        import resource
 
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    return build(*words)
 
 
 def mount(*words: str) -> bool:
@@ -475,12 +529,12 @@ def mount(*words: str) -> bool:
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
+def disk(tmp_path: Path, memory: Path) -> Iterator[Disk]:
     folder = tmp_path / "disk"
     folder.mkdir()
     is_mounted = mount("-t", "tmpfs", "-o", "size=4k", "bagalau", str(folder))
     try:
-        yield Disk(folder, is_mounted)
+        yield Disk(folder, is_mounted, tmp_path / "log", memory)
     finally:
         if is_mounted:
             subprocess.run(["umount", "--lazy", str(folder)], check=True)
@@ -534,31 +588,37 @@ def closed() -> Iterator[Callable[[Path], None]]:
 
 
 def test_a_folder_that_must_not_be_written_to_keeps_all_it_holds(
-    few: Bodies, output: Path, closed: Callable[[Path], None]
+    few: Bodies,
+    output: Path,
+    closed: Callable[[Path], None],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     few.build_first(output)
     held = contents(output)
     few.choose(0)
     closed(output)
-    process = start(few.inputs, "-o", output)
-    said = end(process)
-    assert process.returncode == 1, said
+    code, said = build(few.inputs, "-o", output), capsys.readouterr().out
+    assert code == 1, said
     assert "could not be written" in said
     assert "Traceback" not in said
     assert contents(output) == held
 
 
 def test_a_folder_below_that_must_not_be_written_to_stops_no_other(
-    few: Bodies, tmp_path: Path, output: Path, closed: Callable[[Path], None]
+    few: Bodies,
+    tmp_path: Path,
+    output: Path,
+    closed: Callable[[Path], None],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     inputs = tmp_path / "inputs"
     for folder in (inputs, inputs / "жабық"):
         shutil.copytree(few.inputs, folder)
     (output / "жабық").mkdir(parents=True)
     closed(output / "жабық")
-    process = start(inputs, "-o", output)
-    said = end(process)
-    assert process.returncode == 1, said
+    capsys.readouterr()
+    code, said = build(inputs, "-o", output), capsys.readouterr().out
+    assert code == 1, said
     assert said.count("could not be written") == 3
     assert "Traceback" not in said
     assert list(entries(output)) == ["00.docx", "01.docx", "02.docx"]
@@ -579,14 +639,14 @@ def test_an_output_below_a_file_gets_a_plain_word(
 
 
 def test_a_second_build_into_a_folder_is_told_that_another_one_is_at_work(
-    many: Bodies, output: Path
+    several: Bodies, output: Path, memory: Path
 ) -> None:
-    first = start(many.inputs, "-o", output, "--jobs", "2")
+    first = start_two(memory, several.inputs, "-o", output)
     wait_until(lambda: documents(output), first)
     signal_group(first, signal.SIGSTOP)
     try:
         held = contents(output)
-        second = start(many.inputs, "-o", output, "--force")
+        second = start(several.inputs, "-o", output, "--force")
         said = end(second)
         assert second.returncode == 1, said
         assert "Documents are being made into this folder right now" in said
@@ -595,7 +655,7 @@ def test_a_second_build_into_a_folder_is_told_that_another_one_is_at_work(
         signal_group(first, signal.SIGCONT)
     said = end(first)
     assert first.returncode == 0, said
-    assert contents(output) == many.undisturbed()
+    assert contents(output) == several.undisturbed()
 
 
 def test_of_builds_started_together_one_works_and_the_result_is_whole(

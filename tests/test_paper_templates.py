@@ -21,6 +21,8 @@ from tests import kit, paper
 from tests.conftest import ROOT, Run
 from tests.kit import EDITIONS
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 PAPERS = (Paper.REPORT, Paper.INSPECTIONS, Paper.CONSOLIDATED)
 EVERY = [(edition, kind) for edition in EDITIONS for kind in PAPERS]
 EVERY_NAME = [f"{edition.id}, {kind.value}" for edition, kind in EVERY]

@@ -31,6 +31,8 @@ from tests.conftest import Run
 from tests.forge import Docx, dress, exchange, inner, remove, repeat, swap, write
 from tests.paper import W, text_of
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 O, I, B = OrganisationField, InspectionField, BodyField  # noqa: E741 - as in the kit
 REPORT, INSPECTIONS = "00-report.docx", "00-inspections.docx"
 WORD, TABLE = "consolidated-report.docx", "consolidated-report.xlsx"

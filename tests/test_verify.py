@@ -95,11 +95,11 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home / "output"
 
 
-read = lru_cache(maxsize=2)(outline)
+read = lru_cache(maxsize=16)(outline)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def read_once() -> Iterator[None]:
+def read_once(remembered: None) -> Iterator[None]:  # noqa: ARG001 - papers made anew are the same
     """The same bytes are held against several things below: they are read once."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(verify, "outline", read)

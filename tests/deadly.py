@@ -1,0 +1,35 @@
+"""Preparations that kill their worker process, in a module that workers import at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from generator.files import Source
+from generator.prepare import Last, Order, Prepared, prepare
+
+KILLER = "03"
+"""The name of the workbook that kills."""
+
+
+def deadly(source: Source, order: Order, last: Last) -> Prepared:
+    """Prepares, but for a workbook that ends every process it is read in."""
+    if source.path.stem == KILLER:
+        os._exit(3)
+    return prepare(source, order, last)
+
+
+def killed(source: Source, order: Order, last: Last) -> Prepared:
+    """The same, killed by the system."""
+    if source.path.stem == KILLER:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return prepare(source, order, last)
+
+
+def deadly_once(source: Source, order: Order, last: Last) -> Prepared:
+    """Prepares, but at the first workbook the process is killed from outside."""
+    mark = source.path.parent / "killed"
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return prepare(source, order, last)

@@ -1,0 +1,88 @@
+"""Papers that were filled and read once are not filled and read again: for tests of folders.
+
+Those make the same few papers over and over, and what they are about is what becomes of the
+files. That the same content always gives the same bytes is tested with :func:`forgetting`, in
+other processes, and against the golden documents.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkstemp
+from typing import TypeVar
+from unittest import mock
+
+from generator import anew, proved, verify
+from generator.archive import digest
+from generator.context import Context
+from generator.word.outline import Line, outline
+from generator.word.render import Notes, Properties, Rendered, render
+from generator.word.template import Ready
+
+T = TypeVar("T")
+
+
+class Memory:
+    """What was made, in this process and in a folder that other processes share."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[str, object] = {}
+
+    def render(
+        self, ready: Ready, context: Context, properties: Properties, notes: Notes
+    ) -> Rendered:
+        """The document filled with the context, by :func:`generator.word.render.render`."""
+        told = (ready.data, ready.template.data, dict(context), properties, notes)
+        return self._made("filled", told, lambda: render(ready, context, properties, notes))
+
+    def outline(self, data: bytes) -> tuple[Line, ...]:
+        """The lines of a document; what cannot be read is read each time anew."""
+        return self._made("read", data, lambda: outline(data))
+
+    def _made(self, how: str, of: object, make: Callable[[], T]) -> T:
+        name = f"{how}-{digest(pickle.dumps(of))}"
+        if name not in self._known:
+            path = self._folder / name
+            if not path.exists():
+                _write(path, pickle.dumps(make()))
+            self._known[name] = pickle.loads(path.read_bytes())
+        return self._known[name]  # type: ignore[return-value]
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all: whoever writes may be killed meanwhile."""
+    handle, temporary = mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+    Path(temporary).replace(path)
+
+
+@contextmanager
+def remembering(folder: Path) -> Iterator[None]:
+    """Within, every paper made before is taken from memory."""
+    memory = Memory(folder)
+    with _by(memory.render, memory.outline):
+        yield
+
+
+@contextmanager
+def forgetting() -> Iterator[None]:
+    """Within, every paper is made anew whatever is remembered."""
+    with _by(render, outline):
+        yield
+
+
+@contextmanager
+def _by(fill: Callable[..., Rendered], read: Callable[..., tuple[Line, ...]]) -> Iterator[None]:
+    with (
+        mock.patch.object(proved, "render", fill),
+        mock.patch.object(proved, "outline", read),
+        mock.patch.object(anew, "outline", read),
+        mock.patch.object(verify, "outline", read),
+    ):
+        yield

@@ -1,0 +1,30 @@
+"""``python -m tests.two_workers``: a build with two worker processes, for which few workbooks are
+enough. All three take their papers from the memory whose folder the environment names."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from unittest import mock
+
+from generator import batch, cli
+from generator.files import Source
+from generator.prepare import Last, Order, Prepared, prepare
+from tests.remembered import remembering
+
+MEMORY = "BAGALAU_TEST_MEMORY"
+
+
+def from_memory(source: Source, order: Order, last: Last) -> Prepared:
+    """Prepares, in a worker process."""
+    with remembering(Path(os.environ[MEMORY])):
+        return prepare(source, order, last)
+
+
+if __name__ == "__main__":
+    with (
+        mock.patch.object(batch, "WORTH_A_PROCESS", 2),
+        mock.patch.object(batch, "prepare", from_memory),
+    ):
+        sys.exit(cli.main(["--lang", "en", "build", "--jobs", "2", *sys.argv[1:]]))
