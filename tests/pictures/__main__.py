@@ -82,7 +82,7 @@ def _draw_overview() -> None:
     page = Path("overview/report.html").absolute().as_uri()
     _call(
         *("chromium", "--headless=new", "--no-sandbox", "--hide-scrollbars"),
-        *(f"--window-size={_WIDTH},830", "--screenshot=overview.png", page),
+        *(f"--window-size={_WIDTH},760", "--screenshot=overview.png", page),
     )
     _keep(Path("overview.png"), "overview")
 
