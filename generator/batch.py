@@ -17,7 +17,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from generator import annotation, files, manifest, naming, overviews, system
+from generator import annotation, files, manifest, naming, overviews, pdfs, system
 from generator.archive import file_digest
 from generator.assess import unexpected
 from generator.changes import BodyChange
@@ -28,6 +28,7 @@ from generator.naming import Naming
 from generator.overview_page import FileProblems
 from generator.overviews import Batched
 from generator.paper import OF_BODY, Paper
+from generator.pdfs import Pdfs
 from generator.prepare import Order, Prepared, prepare
 from generator.problems import Code, Place, Problem, errors
 from generator.proved import editions
@@ -75,10 +76,12 @@ class Batch:
     consolidated: Mapping[Path, int] = field(default_factory=dict)
     forgotten: Set[str] = frozenset()
     changed: tuple[BodyChange, ...] = ()
+    shown: pdfs.Renewed = field(default_factory=pdfs.Renewed)
     naming: Naming = field(init=False)
 
     def __post_init__(self) -> None:
-        self.naming = Naming(self.order, self.known, entries=dict(self.known.entries))
+        entries, companions = dict(self.known.entries), dict(self.known.companions)
+        self.naming = Naming(self.order, self.known, entries=entries, companions=companions)
 
     def build(self, sources: Sequence[Source], jobs: int) -> Iterator[Outcome]:
         """The outcome of every workbook, as each is done; kept in ``outcomes`` too."""
@@ -168,7 +171,7 @@ class Batch:
             return ()
         refused = [o.source for o in self.outcomes if o.result is Result.REFUSED]
         try:
-            entries = dict(self.naming.entries)
+            entries = dict(self.naming.entries)  # what is made now is known to it later
             step = Consolidation(self.order, entries, self.naming.put)
             made = step.renew(refused) if self.order.with_report else step.left_behind(refused)
         except Exception as error:  # noqa: BLE001 - the documents of the bodies are made
@@ -176,6 +179,24 @@ class Batch:
         self.consolidated = made.documents
         self.forgotten = entries.keys() - made.entries.keys()
         return made.problems
+
+    def show(self, found: Sequence[Problem], processes: int) -> tuple[Problem, ...]:
+        """Make the PDFs, if they are wanted; else tell of those that are old now.
+
+        ``found`` is what was told of consolidated reports. What is wrong with a PDF costs no body
+        its documents.
+        """
+        sources = [outcome.source for outcome in self.outcomes]
+        documents = [self.order.document(s, paper) for s in sources for paper in OF_BODY]
+        entries = self.naming.entries.items()
+        documents += [name for name, entry in entries if entry.paper is Paper.CONSOLIDATED]
+        told = [*found, *(p for outcome in self.outcomes for p in outcome.problems)]
+        try:
+            step = Pdfs(self.naming, pdfs.Batched(documents, self.forgotten, told))
+            self.shown = step.renew(processes) if self.order.with_pdf else step.left_behind()
+        except Exception as error:  # noqa: BLE001 - the documents are made
+            return (unexpected(self.order.output, error),)
+        return self.shown.problems
 
     def look_over(self, found: Sequence[Problem], undone: int) -> tuple[Problem, ...]:
         """Write the overviews; ``found`` are problems told before, ``undone`` counts workbooks.

@@ -27,6 +27,10 @@ class Cause(StrEnum):
     RULES = "rules"
 
 
+MOST_NAMED = 10
+"""Organisations named of a change; how many there are its counts tell."""
+
+
 @dataclass(frozen=True)
 class Why:
     """One fact as it was and as it is; of organisations that came or left their БСН alone."""
@@ -126,9 +130,9 @@ def _differing(was: _Row, now: _Row) -> Iterator[Why]:
     yield from _number(Cause.INSPECTED, old["inspected"], row["inspected"])
     came, left = _new(row, old, "failing_bins"), _new(old, row, "failing_bins")
     if came:
-        yield Why(Cause.CAME, "", ", ".join(came))
+        yield Why(Cause.CAME, "", _named(came))
     if left:
-        yield Why(Cause.LEFT, ", ".join(left), "")
+        yield Why(Cause.LEFT, _named(left), "")
     if old["rulings"] != row["rulings"]:
         yield Why(Cause.RULINGS, ", ".join(old["rulings"]), ", ".join(row["rulings"]))
 
@@ -140,6 +144,11 @@ def _number(cause: Cause, before: int | None, now: int | None) -> Iterator[Why]:
 
 def _new(row: Mapping[str, Any], other: Mapping[str, Any], fact: str) -> Sequence[str]:
     return [str(one) for one in row[fact] if one not in other[fact]]
+
+
+def _named(bins: Sequence[str]) -> str:
+    more = ", …" if len(bins) > MOST_NAMED else ""
+    return ", ".join(bins[:MOST_NAMED]) + more
 
 
 def row_name(change: RowChange, editions: Sequence[Edition]) -> str:

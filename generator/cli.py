@@ -26,6 +26,9 @@ from generator.wording import DASH, Language, Speech, speech
 from generator.workbook import FIRST_YEAR, KIND_NAMES, KINDS, LAST_YEAR
 
 _DEFAULT_INPUT, _DEFAULT_OUTPUT = Path("inputs"), Path("output")
+_SPEAKING = ("generator", "fontTools", "pypdf")
+"""Who has things to say that are for the log alone: ourselves, and libraries over odd fonts."""
+
 _LANGUAGE_VARIABLE = "BAGALAU_LANG"
 
 
@@ -40,7 +43,8 @@ def main(words: Sequence[str] | None = None) -> int:
     if options.command is None:
         _show_first_steps(console)
         return _exit_code(Exit.FINE)
-    logging.getLogger("generator").addHandler(logging.NullHandler())
+    for name in _SPEAKING:
+        logging.getLogger(name).addHandler(logging.NullHandler())
     if options.log is None:
         return _exit_code(_carried_out(options, given, console))
     return _exit_code(_logged(options, given, console))
@@ -213,6 +217,7 @@ def _describe_build(build: argparse.ArgumentParser, language: Language) -> None:
     build.add_argument("--template", type=Path, metavar="FILE", help=say("cli.template-file"))
     build.add_argument("--edition", choices=_edition_ids(), help=say("cli.edition"))
     build.add_argument("--with-report", action="store_true", help=say("cli.with-report"))
+    build.add_argument("--pdf", action="store_true", help=say("cli.pdf"))
     build.add_argument("--no-notes", action="store_true", help=say("cli.no-notes"))
     build.add_argument("--force", action="store_true", help=say("cli.force"))
     build.add_argument(
@@ -387,6 +392,7 @@ def _run_build(options: argparse.Namespace, console: Console) -> Exit:
         force=options.force,
         language=console.speech.language,
         with_report=options.with_report,
+        with_pdf=options.pdf,
     )
     jobs = options.jobs or os.cpu_count() or 1
     return build.run(_paths(options.paths), order, jobs, console)

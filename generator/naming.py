@@ -25,13 +25,14 @@ class Naming:
     """The names of one batch.
 
     ``known`` is what the folder's manifest told when the batch began, ``inputs`` are all
-    workbooks, resolved; ``entries`` is what is known of the folder's documents now.
+    workbooks, resolved; ``entries`` and ``companions`` are what is known of the folder's files now.
     """
 
     order: Order
     known: Manifest
     inputs: set[Path] = field(default_factory=set)
     entries: dict[str, Entry] = field(default_factory=dict)
+    companions: dict[str, Companion] = field(default_factory=dict)
 
     def settle(
         self, temporary: Path, document: str, entry: Entry
@@ -73,6 +74,33 @@ class Naming:
         temporary, failure = files.set_aside(target, data)
         return failure if temporary is None else self._name(temporary, target, name, made)
 
+    def put_pdf(self, name: str, data: bytes, of: str) -> Problem | None:
+        """Give a PDF its name, unless what stands there is not ours or was changed; then that."""
+        target, made = self.order.output / name, Companion(digest(data), of)
+        kept = self.kept_pdf(name, of, made.sha256)
+        if kept is not None:
+            return kept
+        temporary, failure = files.set_aside(target, data)
+        return failure if temporary is None else self._name(temporary, target, name, made)
+
+    def kept_pdf(self, name: str, of: str, sha256: str = "") -> Problem | None:
+        """The problem of a PDF that others have changed or put there; kept.
+
+        ``of`` is the document that it should show, ``sha256`` what it would be.
+        """
+        target, last = self.order.output / name, self.known.companions.get(name)
+        if self.order.force or not system.is_there(target):
+            return None
+        try:
+            in_place = file_digest(target)
+        except OSError as error:
+            return files.unwritable(target, error)
+        if in_place == sha256 or (last is not None and in_place == last.sha256):
+            return None
+        same = last is not None and last.of == of
+        code = Code.OUTPUT_FINISHED if same else Code.OUTPUT_FOREIGN
+        return Problem(code, Place(file=str(target)))
+
     def _name(
         self, temporary: Path, target: Path, name: str, known: Entry | Companion
     ) -> Problem | None:
@@ -84,6 +112,8 @@ class Naming:
         failure = files.take_name(temporary, target)
         if failure is None and isinstance(known, Entry):
             self.entries[name] = known
+        elif failure is None and isinstance(known, Companion):
+            self.companions[name] = known
         return failure
 
     def _foreign(self, document: str, target: Path, entry: Entry) -> Problem | None:

@@ -7,11 +7,13 @@ and its old sheet left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator import annotation, system
+from generator.archive import file_digest
 from generator.change_lines import why
 from generator.changes import BodyChange, changes
 from generator.edition import Edition
@@ -21,6 +23,7 @@ from generator.naming import Naming
 from generator.overview import PAGE, SUMMARY, BodyPoints, overview
 from generator.overview_page import FileProblems, Shown, page
 from generator.paper import Paper
+from generator.pdf import pdf_name
 from generator.problems import Problem
 from generator.screen import told
 from generator.wording import Language, speech
@@ -61,7 +64,8 @@ def renew(naming: Naming, batched: Batched, editions: Sequence[Edition]) -> Rene
     bodies = overview(entries, editions)
     changed = changes(naming.known.before, entries)
     files = (*batched.files, *before)
-    shown = Shown(bodies, files, changed, batched.counts, _consolidated(entries), SUMMARY)
+    consolidated, shown_as = _consolidated(entries), _pdfs(naming, entries)
+    shown = Shown(bodies, files, changed, batched.counts, consolidated, SUMMARY, shown_as)
     written = (
         naming.put_overview(SUMMARY, _summary(bodies, files, changed, editions)),
         naming.put_overview(PAGE, page(shown, editions)),
@@ -73,6 +77,19 @@ def _consolidated(entries: Mapping[str, Entry]) -> tuple[str, ...]:
     return tuple(
         sorted(name for name, entry in entries.items() if entry.paper is Paper.CONSOLIDATED)
     )
+
+
+def _pdfs(naming: Naming, entries: Iterable[str]) -> Mapping[str, str]:
+    """The PDFs of documents, of those that show what is in place."""
+    found, output = {}, naming.order.output
+    for document in entries:
+        name = pdf_name(document)
+        made = naming.companions.get(name)
+        if made is not None and system.is_there(output / name):
+            with contextlib.suppress(OSError):  # gone meanwhile, or not to be read: no link to it
+                if file_digest(output / document) == made.of:
+                    found[document] = name
+    return found
 
 
 def _refused_before(output: Path, batched: Batched) -> tuple[FileProblems, ...]:

@@ -31,9 +31,9 @@ from generator.wording import Language, speech
 class Order:
     """What a batch is to make: where to, from which templates, by which edition.
 
-    ``with_report`` also makes the reports; ``force`` replaces documents that were changed by
-    others and makes current ones anew; ``language`` is that of the annotated copies of refused
-    workbooks.
+    ``with_report`` also makes the reports, ``with_pdf`` a PDF beside each document; ``force``
+    replaces documents that were changed by others and makes current ones anew; ``language`` is
+    that of the annotated copies of refused workbooks.
     """
 
     output: Path
@@ -43,6 +43,7 @@ class Order:
     force: bool = False
     language: Language = Language.KAZAKH
     with_report: bool = False
+    with_pdf: bool = False
 
     @property
     def papers(self) -> tuple[Paper, ...]:

@@ -72,6 +72,10 @@ class Code(Enum):
     CONSOLIDATED_LONG = "consolidated-long", Severity.WARNING
     BODY_TWICE = "body-twice", Severity.WARNING
     NAME_RESERVED = "name-reserved"
+    PDF_NO_OFFICE = "pdf-no-office"
+    PDF_FAILED = "pdf-failed"
+    PDF_LETTERS = "pdf-letters"
+    PDF_STALE = "pdf-stale", Severity.WARNING
     DOCUMENT_FAULTY = "document-faulty"
     MANIFEST_DAMAGED = "manifest-damaged"
     UNEXPECTED = "unexpected"

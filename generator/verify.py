@@ -18,7 +18,7 @@ from generator.differences import Difference, text_differences
 from generator.edition import Edition
 from generator.figures import figure_differences, heading_differences
 from generator.layout import layout
-from generator.manifest import Entry
+from generator.manifest import Companion, Entry
 from generator.problems import Part, Spot
 from generator.table_lines import is_too_long, table_lines, table_text
 from generator.word.outline import (
@@ -51,19 +51,22 @@ class Verdict(StrEnum):
 
 
 class Against(StrEnum):
-    """What the text of a paper was held against."""
+    """What the text of a paper was held against; a PDF is held against the document it shows."""
 
     WORKBOOK = "workbook"
     MANIFEST = "manifest"
+    DOCUMENT = "document"
 
 
 class Reason(StrEnum):
-    """Why nothing is known of a document, or nothing can be compared."""
+    """Why nothing is known of a document, or nothing can be compared; what is wrong with a PDF."""
 
     NOT_LISTED = "not listed"
     OTHER_EDITION = "other edition"
     UNREADABLE = "unreadable"
     STRICT = "strict"
+    PDF_CHANGED = "pdf changed"
+    PDF_OF_OTHER = "pdf of other"
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,18 @@ def check(document: bytes, known: Known) -> Verification:
         return Verification(Verdict.OTHER_INPUTS, newer, len(newer), None, against, parts)
     verdict = Verdict.UNCHANGED if same else Verdict.RESAVED
     return Verification(verdict, text_against=against, parts=parts)
+
+
+def check_pdf(pdf: str, own: Companion, document: str | None) -> Verification:
+    """The verdict on a PDF, by its hash and that of the document in place, None without one.
+
+    What a PDF says is not read: it is as it was made and shows what is in place, or it is not.
+    """
+    if pdf != own.sha256:
+        return Verification(Verdict.ALTERED, reason=Reason.PDF_CHANGED)
+    if document != own.of:
+        return Verification(Verdict.OTHER_INPUTS, reason=Reason.PDF_OF_OTHER)
+    return Verification(Verdict.UNCHANGED, text_against=Against.DOCUMENT)
 
 
 def _lines(document: bytes, entry: Entry) -> tuple[Line, ...]:

@@ -12,6 +12,7 @@ import pytest
 from generator import annotation, batch
 from generator import prepare as preparing
 from generator.assess import assess
+from generator.overview import PAGE, SUMMARY
 from generator.problems import Problem
 from generator.workbook import OrganisationField
 from tests import hostile, kit
@@ -42,9 +43,10 @@ def put(path: str | Path, data: bytes) -> Path:
 
 
 def files(folder: str) -> set[str]:
-    """All files below a folder that are no business of the program's own."""
+    """All files below a folder but overviews, and those that are the program's own business."""
     found = (path for path in Path(folder).rglob("*") if path.is_file())
-    return {p.relative_to(folder).as_posix() for p in found if not p.name.startswith(".")}
+    named = {p.relative_to(folder).as_posix() for p in found if not p.name.startswith(".")}
+    return named - {SUMMARY, PAGE}
 
 
 def corrected(copy: Path) -> bytes:
@@ -243,7 +245,7 @@ def test_copies_are_no_inputs_of_a_build_over_the_whole_folder(run: Run) -> None
     for _ in range(2):
         ran = run("build", ".", "-o", "out")
         assert "Files refused: 1" in ran.out
-    assert files("out") == {"problems/in/a.xlsx"}
+    assert files("out") == {"problems/in/a.xlsx", "manifest.json"}
 
 
 def test_verify_does_not_take_a_copy_for_the_workbook(run: Run) -> None:

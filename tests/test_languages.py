@@ -305,7 +305,7 @@ TECHNICAL = {
     *("ACTION", "BOOK", "OUT"),
     *("bagalau", "BAGALAU_LANG", "PATH", "FILE", "DIR", "LIST", "SECTION", "ROW", "COMMAND"),
     *("YEAR", "NAME", "KIND", "KATO", "JSON", "Word", "Excel", "Open", "XML", "inputs", "output"),
-    *("BAGALAU", "LANG", "EDITION", "xlsx", "csv", "json", "lang"),
+    *("BAGALAU", "LANG", "EDITION", "xlsx", "csv", "json", "lang", "LibreOffice", "PDF"),
 }
 
 

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import content, edition_file, files, manifest
 from generator.change_lines import change_lines, why
-from generator.changes import Cause, changes
+from generator.changes import MOST_NAMED, Cause, changes
 from generator.edition import Form, Kind
 from generator.excel.summary import Changed, Refused, Summary, book
 from generator.manifest import Entry, Made
@@ -190,6 +190,14 @@ def test_organisations_that_left_and_another_number_of_them_are_told() -> None:
     assert causes == [Cause.ORGANISATIONS, Cause.LEFT]
     assert "ескерілген ұйымдар: 1 → 5" in told
     assert "жоқ (БСН): 770544592399" in told
+
+
+def test_of_many_organisations_the_first_are_named() -> None:
+    many = [f"{number:012}" for number in range(MOST_NAMED + 1)]
+    told, _ = compared(SCORES, changed_row(failing_bins=many))
+    assert told.endswith(f"{many[MOST_NAMED - 1]}, …")
+    told, _ = compared(SCORES, changed_row(failing_bins=many[1:]))
+    assert told.endswith(many[-1])
 
 
 def test_every_cause_is_tried() -> None:

@@ -549,9 +549,13 @@ OF_BATCHES = {
     Code.OUTPUT_FINISHED,
     Code.OUTPUT_FOREIGN,
     Code.OUTPUT_OF_OTHER,
+    Code.PDF_FAILED,
+    Code.PDF_LETTERS,
+    Code.PDF_NO_OFFICE,
+    Code.PDF_STALE,
     Code.REPORT_STALE,
 }
-"""Raised for real in the tests of batches: test_batch.py, test_reports_batch.py and others."""
+"""Raised for real in the tests of batches: test_batch.py, test_pdf.py and others."""
 
 
 def test_every_code_has_a_case() -> None:

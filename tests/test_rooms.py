@@ -45,7 +45,9 @@ FLOORS = [
     ["generator.annotation", "generator.verify", "generator.sample", "generator.proved"],
     ["generator.prepare", "generator.sample_papers", "generator.anew"],
     ["generator.consolidation", "generator.naming"],
-    ["generator.workers", "generator.overview_page"],
+    ["generator.workers", "generator.overview_page", "generator.pdf_fonts"],
+    ["generator.pdf"],
+    ["generator.pdfs"],
     ["generator.overviews"],
     ["generator.batch", "generator.trial"],
     ["generator.commands"],
@@ -64,6 +66,8 @@ DOORS = {
     "markupsafe": {"generator.word"},
     "tqdm": {"generator.commands"},
     "filelock": {"generator.batch"},
+    "fontTools": {"generator.pdf_fonts"},
+    "pypdf": {"generator.pdf_fonts"},
 }
 """Each library comes in by its own door only."""
 

@@ -89,6 +89,9 @@ def _build(
     try:
         _go_through(opened, sources, jobs, console)
         failures = opened.consolidate()
+        if opened.order.with_pdf:
+            console.say(console.speech.say("build.pdfs-begin"))
+        failures += opened.show(failures, jobs)
     except KeyboardInterrupt:
         interrupted = True
     left = len(sources) - len(opened.outcomes)
@@ -102,6 +105,7 @@ def _build(
     _report(outcomes, opened.order.output / annotation.FOLDER, console)
     for path, count in opened.consolidated.items():
         console.say(console.speech.say("build.consolidated", count=count, file=str(path)))
+    _report_pdfs(opened, console)
     _report_overview(opened, console)
     if interrupted:
         console.say(console.speech.say("build.interrupted", count=left))
@@ -194,6 +198,14 @@ def _report(outcomes: Sequence[Outcome], copies: Path, console: Console) -> None
     unshown = sum(len(outcome.warnings_before) for outcome in outcomes)
     if unshown:
         console.say(speech.say("build.unshown", count=unshown))
+
+
+def _report_pdfs(opened: Batch, console: Console) -> None:
+    shown = opened.shown
+    if shown.made:
+        console.say(console.speech.say("build.pdfs", count=len(shown.made)))
+    if shown.current:
+        console.say(console.speech.say("build.pdfs-current", count=shown.current))
 
 
 def _report_overview(opened: Batch, console: Console) -> None:

@@ -12,6 +12,7 @@ from generator import (
     files,
     manifest,
     opc,
+    pdf,
     screen,
     system,
     verify,
@@ -20,7 +21,7 @@ from generator.anew import AtHand, held
 from generator.archive import digest
 from generator.commands import Console, Exit, load_editions, on_one_line, progress
 from generator.differences import Difference
-from generator.manifest import Entry, Manifest
+from generator.manifest import Companion, Entry, Manifest
 from generator.opc import RefusedError
 from generator.problems import Code, Part, Place, Problem, Spot
 from generator.screen import Line, Tone, plain_spot
@@ -44,12 +45,13 @@ class _Given:
     """What was given besides folders' manifests.
 
     ``workbooks`` have their hashes; ``templates`` are found by theirs, and only files that were
-    named: one that lies beside the papers may be a forger's.
+    named: one that lies beside the papers may be a forger's. ``pdfs`` are those found in folders.
     """
 
     documents: tuple[Path, ...]
     workbooks: Mapping[Path, str | None]
     templates: Mapping[str, Path]
+    pdfs: tuple[Path, ...]
 
 
 def run(paths: Sequence[Path], console: Console) -> Exit:
@@ -128,6 +130,8 @@ def _lines(answer: _Answer, console: Console) -> Iterator[str | Line]:
         yield "    " + say("verify.workbook", file=on_one_line(str(answer.workbook)))
     if found.reason is not None:
         yield "    " + say(f"verify.{found.reason.value.replace(' ', '-')}")
+    if found.text_against is Against.DOCUMENT:
+        return
     if found.verdict.is_sound and answer.workbook is None:
         yield "    " + say("verify.no-workbook")
     elif found.verdict.is_sound and found.text_against is Against.MANIFEST:
@@ -170,20 +174,24 @@ def _answers(paths: Sequence[Path], console: Console) -> tuple[list[_Answer], li
         return None
     given, problems = _sorted_out(paths)
     manifests: dict[Path, Manifest | None] = {}
-    folders = [_manifest_folder(file) for file in (*given.documents, *given.workbooks)]
+    files_given = (*given.documents, *given.workbooks, *given.pdfs)
+    folders = [_manifest_folder(file) for file in files_given]
     for folder in [*folders, *_manifest_folders(paths)]:
         if folder is not None and folder not in manifests:
             manifests[folder], found = manifest.load(folder)
             problems += found
-    given = _with_tables(given, manifests)
+    given = _sorted_by_manifests(given, manifests)
     folders = [_manifest_folder(document) for document in given.documents]
-    answers = []
+    answers: list[_Answer] = []
     bare = AtHand(given.workbooks, given.templates, editions, None)
     doing = console.speech.say("verify.progress")
     with progress.shown(console, len(given.documents), doing) as step:
         for document, folder in zip(given.documents, folders, strict=True):
             known = None if folder is None else manifests[folder]
-            if not _is_template(document, given, manifests.values()):
+            companion = _companion(document, folder, known)
+            if companion is not None:
+                answers += _of_companion(document, companion)
+            elif not _is_template(document, given, manifests.values()):
                 listed = {} if known is None else known.entries
                 answers.append(_answer(document, replace(bare, folder=folder, listed=listed)))
             step()
@@ -197,6 +205,7 @@ def _sorted_out(paths: Sequence[Path]) -> tuple[_Given, list[Problem]]:
     A file that is named is answered for, whatever it is.
     """
     documents: dict[Path, None] = {}
+    pdfs: dict[Path, None] = {}
     workbooks: dict[Path, str | None] = {}
     templates: dict[str, Path] = {}
     problems: list[Problem] = []
@@ -212,20 +221,46 @@ def _sorted_out(paths: Sequence[Path]) -> tuple[_Given, list[Problem]]:
                 documents[file] = None
                 if file == path:
                     templates[_digest(file) or ""] = file
-    return _Given(tuple(documents), workbooks, templates), problems
+            elif file.suffix.lower() == pdf.SUFFIX:
+                pdfs[file] = None
+    return _Given(tuple(documents), workbooks, templates, tuple(pdfs)), problems
 
 
-def _with_tables(given: _Given, manifests: Mapping[Path, Manifest | None]) -> _Given:
-    """Workbooks that a manifest lists are papers of ours, not what papers are made from."""
-    tables = []
-    for workbook in given.workbooks:
-        folder = _manifest_folder(workbook)
+def _sorted_by_manifests(given: _Given, manifests: Mapping[Path, Manifest | None]) -> _Given:
+    """Workbooks that a manifest lists are papers of ours, not what papers are made from.
+
+    The overview is neither. PDFs that no manifest lists are nobody's business.
+    """
+    papers, passed = [], set[Path]()
+    for file in (*given.workbooks, *given.pdfs):
+        folder = _manifest_folder(file)
         known = None if folder is None else manifests.get(folder)
-        if folder is not None and known is not None:
-            name = workbook.resolve().relative_to(folder).as_posix()
-            tables += [workbook] if name in known.entries else []
-    inputs = {path: own for path, own in given.workbooks.items() if path not in tables}
-    return replace(given, documents=(*given.documents, *tables), workbooks=inputs)
+        if folder is None or known is None:
+            continue
+        companion = _companion(file, folder, known)
+        is_entry = file.resolve().relative_to(folder).as_posix() in known.entries
+        if is_entry or (companion is not None and companion.of):
+            papers.append(file)
+        elif companion is not None:
+            passed.add(file)
+    apart = passed.union(papers)
+    inputs = {path: own for path, own in given.workbooks.items() if path not in apart}
+    documents = dict.fromkeys((*given.documents, *papers))
+    return replace(given, documents=tuple(documents), workbooks=inputs)
+
+
+def _companion(file: Path, folder: Path | None, known: Manifest | None) -> Companion | None:
+    """What a folder's manifest says of a file beside its documents; None of any other file."""
+    if folder is None or known is None:
+        return None
+    return known.companions.get(file.resolve().relative_to(folder).as_posix())
+
+
+def _of_companion(file: Path, companion: Companion) -> Iterator[_Answer]:
+    """The verdict on a PDF; an overview is no paper, and nothing is said of it."""
+    if companion.of:
+        shown = _digest(file.with_suffix(".docx"))
+        yield _Answer(file, verify.check_pdf(_digest(file) or "", companion, shown), None)
 
 
 def _is_copy(file: Path, copies: Sequence[Path]) -> bool:
