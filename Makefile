@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 ARGS ?=
 
-.PHONY: run test coverage lint lock messages templates samples clean
+.PHONY: run test coverage lint lock messages guide templates samples clean
 
 run: $(READY)  ## build every sample workbook into output/
 	$(BIN)/bagalau build inputs -o output
@@ -29,6 +29,9 @@ lock: $(READY)  ## renew requirements.lock from pyproject.toml
 
 messages: $(READY)  ## compile the message catalogues after an edit of a .po file
 	$(BIN)/pybabel compile --domain bagalau --directory generator/locale
+
+guide: $(READY)  ## write the appendix of the clerks' guides afresh from the messages
+	$(BIN)/python -m tests.guide
 
 templates: $(READY)  ## write our Word templates afresh from the editions
 	$(BIN)/python -c "from pathlib import Path; from generator.word.compose import write_shipped; write_shipped(Path('templates'))"

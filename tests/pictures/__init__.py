@@ -1,0 +1,1 @@
+"""The pictures of the guides, and what draws them from real files."""
