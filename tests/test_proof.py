@@ -11,13 +11,12 @@ import pytest
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from generator import cli, figures, proved
+from generator import cli, figures, manifest, proved
 from generator.batch import Outcome, Result
 from generator.context import Context, sheet
 from generator.evaluation import Evaluation
 from generator.files import find_sources
 from generator.layout import layout
-from generator.manifest import NAME
 from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Problem, errors
@@ -227,7 +226,10 @@ def test_the_fault_is_told_as_ours_with_the_name_of_the_file(
     told = capsys.readouterr().out
     assert "abai.xlsx" in told
     assert "document-faulty" in told
-    assert not (tmp_path / "output" / NAME).exists()
+    known, problems = manifest.load(tmp_path / "output")
+    assert problems == ()
+    assert known is not None
+    assert known.entries == {}
 
 
 def test_an_older_document_stays_and_is_said_to_be_stale(
