@@ -38,7 +38,7 @@ def language_of(words: Sequence[str]) -> Language:
 def read(words: Sequence[str], language: Language) -> argparse.Namespace:
     """What the words say; a misuse ends the program with a line in the language, and code 2."""
     _translate_argparse(language)
-    return _parser(language).parse_args(words)
+    return parser(language).parse_args(words)
 
 
 def _translate_argparse(language: Language) -> None:
@@ -61,15 +61,16 @@ def _common(language: Language) -> argparse.ArgumentParser:
     return common
 
 
-def _parser(language: Language) -> argparse.ArgumentParser:
+def parser(language: Language) -> argparse.ArgumentParser:
+    """The parser of all commands, with their help in a language."""
     say = speech(language).say
     common = _common(language)
-    parser = argparse.ArgumentParser(
+    whole = argparse.ArgumentParser(
         prog="bagalau", description=say("cli.about"), parents=[common], allow_abbrev=False
     )
-    parser.set_defaults(verbose=False, log=None)
-    parser.add_argument("--version", action="version", version=__version__, help=say("cli.version"))
-    commands = parser.add_subparsers(
+    whole.set_defaults(verbose=False, log=None)
+    whole.add_argument("--version", action="version", version=__version__, help=say("cli.version"))
+    commands = whole.add_subparsers(
         dest="command", required=False, metavar="COMMAND", title=say("cli.commands")
     )
 
@@ -98,7 +99,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     verify.add_argument("--json", action="store_true", help=say("cli.json"))
     add("editions")
     _describe_template(add("template"), language)
-    return parser
+    return whole
 
 
 def _describe_build(build: argparse.ArgumentParser, language: Language) -> None:

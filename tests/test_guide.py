@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import cli
+from generator import arguments
 from generator.problems import Code
 from generator.wording import Language
 from tests import guide as appendix
@@ -301,7 +301,7 @@ def test_the_readme_points_to_both_guides_and_names_every_option() -> None:
 def options(parser: argparse.ArgumentParser | None = None) -> set[str]:
     """Every long option of the program and of its commands."""
     found: set[str] = set()
-    for action in (parser or cli._parser(Language.ENGLISH))._actions:
+    for action in (parser or arguments.parser(Language.ENGLISH))._actions:
         found |= {word for word in action.option_strings if word.startswith("--")}
         if isinstance(action, argparse._SubParsersAction):
             for below in action.choices.values():
