@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import files, manifest, system
+from generator import annotation, files, manifest, system
 from generator.archive import digest, file_digest
 from generator.files import Source
 from generator.manifest import Companion, Entry, Manifest
@@ -138,6 +138,16 @@ class Naming:
         return Problem(code, Place(file=str(target)))
 
 
+def own_copies(sources: Iterable[Source]) -> frozenset[Source]:
+    """Those of the workbooks that are marked copies of refused ones, found below a folder.
+
+    They are there when the output folder is that of the workbooks; one that somebody has changed,
+    or that is named itself, is a workbook as any other.
+    """
+    below = [source for source in sources if annotation.FOLDER in source.below.parent.parts]
+    return frozenset(source for source in below if annotation.is_ours(source.path))
+
+
 def own_tables(sources: Iterable[Source], output: Path) -> frozenset[Source]:
     """Those of the workbooks that we made, as they were made: overviews and consolidated reports.
 
@@ -165,6 +175,11 @@ def are_of_two(last: Entry, entry: Entry) -> bool:
     """True of two workbooks about two bodies."""
     is_same = is_same_file(last.input_file, Path(entry.input_file))
     return not is_same and last.scores.get("body") != entry.scores.get("body")
+
+
+def is_of_another_file(last: Entry, path: Path) -> bool:
+    """True when the workbook of an entry is still there and is another file."""
+    return system.is_file(Path(last.input_file)) and not is_same_file(last.input_file, path)
 
 
 def is_same_file(name: str, path: Path) -> bool:

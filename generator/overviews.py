@@ -33,12 +33,14 @@ from generator.wording import Language, speech
 class Batched:
     """What a batch tells beside the documents: files with problems, and its counts by result.
 
-    ``withdrawn`` are the sheets of workbooks that were refused, by their names in the folder.
+    ``withdrawn`` are the sheets of workbooks that were refused, ``copies`` the marked copies that
+    the batch has decided of, by their names in the folder.
     """
 
     files: Sequence[FileProblems]
     counts: Mapping[str, int]
     withdrawn: frozenset[str]
+    copies: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ def renew(naming: Naming, batched: Batched, editions: Sequence[Edition]) -> Rene
     entries = {
         name: entry
         for name, entry in naming.entries.items()
-        if name not in withdrawn and system.is_there(naming.order.output / name)
+        if (entry.paper is not Paper.SHEET or name not in withdrawn)
+        and system.is_there(naming.order.output / name)
     }
     bodies = overview(entries, editions)
     changed = changes(naming.known.before, entries)
@@ -95,11 +98,10 @@ def _pdfs(naming: Naming, entries: Iterable[str]) -> Mapping[str, str]:
 def _refused_before(output: Path, batched: Batched) -> tuple[FileProblems, ...]:
     """Workbooks that earlier batches refused: their marked copies are still there."""
     folder = output / annotation.FOLDER
-    now = {file.copy for file in batched.files}
     found = []
     for path in sorted(folder.rglob("*.xlsx")):
         copy = path.relative_to(output).as_posix()
-        if copy not in now and annotation.is_ours(path):
+        if copy not in batched.copies and annotation.is_ours(path):
             name = path.relative_to(folder).as_posix()
             found.append(FileProblems(name, copy=copy, is_refused=True))
     return tuple(found)
