@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from generator import annotation, system
@@ -25,8 +26,12 @@ from generator.overview_page import FileProblems, Shown, page
 from generator.paper import Paper
 from generator.pdf import pdf_name
 from generator.problems import Problem
-from generator.screen import told
+from generator.screen import count_told, told
 from generator.wording import Language, speech
+
+MOST_REFUSED_ROWS = 20_000
+"""Problems in the workbook; it opens at once with them, and beyond a million it would not at all.
+"""
 
 
 @dataclass(frozen=True)
@@ -120,14 +125,22 @@ def _summary(
 ) -> bytes:
     kazakh = speech(Language.KAZAKH)
     rows = [Changed(body, tuple(why(kazakh, row) for row in body.rows)) for body in changed]
-    refused = [row for file in files if file.is_refused for row in _refused(file)]
+    refused = [*_refused(file for file in files if file.is_refused)]
     return book(Summary(bodies, refused, rows, editions))
 
 
-def _refused(file: FileProblems) -> Iterator[Refused]:
-    kazakh = speech(Language.KAZAKH)
-    for one in told(kazakh, file.problems):
-        yield Refused(file.file, one.severity, one.code, one.place, one.message, one.hint)
-    if not file.problems:
-        before = kazakh.say("page.refused-before")
-        yield Refused(file.file, "", "", file.copy, before, "")
+def _refused(files: Iterable[FileProblems]) -> Iterator[Refused]:
+    """The problems of each file as long as there is room; of the others their number."""
+    kazakh, room = speech(Language.KAZAKH), MOST_REFUSED_ROWS
+    for file in files:
+        count = count_told(file.problems)
+        shown = min(count, room)
+        room -= shown
+        for one in islice(told(kazakh, file.problems), shown):
+            yield Refused(file.file, one.severity, one.code, one.place, one.message, one.hint)
+        if shown < count:
+            more = kazakh.say("page.more-problems", count=count - shown)
+            yield Refused(file.file, "", "", file.copy, more, "")
+        if not count:
+            before = kazakh.say("page.refused-before")
+            yield Refused(file.file, "", "", file.copy, before, "")
