@@ -133,14 +133,16 @@ def _refused(files: Iterable[FileProblems]) -> Iterator[Refused]:
     """The problems of each file as long as there is room; of the others their number."""
     kazakh, room = speech(Language.KAZAKH), MOST_REFUSED_ROWS
     for file in files:
+        # Half a letter, from a name that is no text, would be left out of a cell.
+        name = file.file.encode("utf-8", "replace").decode("utf-8")
         count = count_told(file.problems)
         shown = min(count, room)
         room -= shown
         for one in islice(told(kazakh, file.problems), shown):
-            yield Refused(file.file, one.severity, one.code, one.place, one.message, one.hint)
+            yield Refused(name, one.severity, one.code, one.place, one.message, one.hint)
         if shown < count:
             more = kazakh.say("page.more-problems", count=count - shown)
-            yield Refused(file.file, "", "", file.copy, more, "")
+            yield Refused(name, "", "", file.copy, more, "")
         if not count:
             before = kazakh.say("page.refused-before")
-            yield Refused(file.file, "", "", file.copy, before, "")
+            yield Refused(name, "", "", file.copy, before, "")

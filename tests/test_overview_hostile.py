@@ -259,3 +259,19 @@ def test_warnings_of_the_first_manifests_are_told_again(
     assert "[organisations-none]" in capsys.readouterr().out
     told = [problem[0] for file in shown(output)["files"] for problem in file["problems"]]
     assert "organisations-none" in told
+
+
+def test_names_that_are_no_words_are_told_on_one_line_and_not_left_out(
+    tmp_path: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "a\nFiles refused: 0\udcff.xlsx"
+    try:
+        (tmp_path / name).write_bytes(refused(0))
+    except OSError:
+        pytest.skip("no such name can be had here")
+    assert build(tmp_path / name, "-o", output) == 1
+    said = capsys.readouterr().out
+    assert said.count("\nFiles refused: ") == 1
+    assert "a\\u000aFiles refused: 0\\udcff.xlsx" in said
+    (row,) = cells(opened((output / SUMMARY).read_bytes())["Қабылданбаған файлдар"])
+    assert Path(row["Файл"]).name == "a\nFiles refused: 0?.xlsx"

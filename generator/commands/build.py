@@ -171,7 +171,8 @@ _TONES = {Result.KEPT: Tone.DOUBTFUL, Result.REFUSED: Tone.BAD}
 
 
 def _line(outcome: Outcome, console: Console) -> Line:
-    facts = {"source": str(outcome.source.path), "document": str(outcome.document or "")}
+    source, document = str(outcome.source.path), str(outcome.document or "")
+    facts = {"source": on_one_line(source), "document": on_one_line(document)}
     said = console.speech.fill(f"build.{outcome.result.value}-line", facts)
     return Line("", said, tone=_TONES.get(outcome.result))
 
@@ -232,7 +233,8 @@ def _report_overview(opened: Batch, console: Console) -> None:
 def _report_refused(outcome: Outcome, console: Console) -> None:
     speech = console.speech
     console.say()
-    console.say(speech.say("build.refused-head", source=str(outcome.source.path)))
+    source = on_one_line(str(outcome.source.path))
+    console.say(speech.say("build.refused-head", source=source))
     # What concerns the document is known here only; the rest is for ``check`` to tell whole.
     own = [p for p in outcome.problems if p.place.file == str(outcome.source.path)]
     lines = list(problem_lines(speech, own))
