@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import signal
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -202,6 +204,25 @@ def test_of_very_many_problems_the_overviews_tell_the_number() -> None:
     with mock.patch.object(overview_page, "MOST_PROBLEMS", 4):
         page = [*overview_page._files(listed, overview_page._Texts())]
     assert [(file["count"], len(file["problems"])) for file in page] == [(9, 4), (9, 0)]
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="interrupts cannot be held")
+def test_an_interruption_waits_for_the_overviews(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs, "-o", output) == 0
+    (inputs / "00.xlsx").write_bytes(workbook(0, 1))
+    real = overviews.renew
+
+    def interrupted(*given: Any) -> Any:
+        os.kill(os.getpid(), signal.SIGINT)
+        return real(*given)
+
+    capsys.readouterr()
+    with mock.patch.object(overviews, "renew", interrupted):
+        assert build(inputs, "-o", output) == 130
+    assert "have changed since last time: 1\n" in capsys.readouterr().out
+    assert [change[0] for change in shown(output)["changes"]] == ["00.docx"]
 
 
 # Manifests that no batch wrote

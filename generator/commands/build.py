@@ -20,6 +20,7 @@ from generator.problems import Code, Place, Problem, errors
 from generator.proved import editions, template_of
 from generator.screen import Line, Tone, problem_lines
 from generator.word import template as templates
+from generator.workers import interrupts_held
 
 _SHOWN_PROBLEMS = 3
 """Problems shown of each refused workbook; ``check`` shows the rest."""
@@ -99,7 +100,9 @@ def _build(
         interrupted = True
     left = len(sources) - len(opened.outcomes)
     try:
-        failures += opened.look_over([*found, *failures], left)
+        # Cut off here, the manifest would know of changes that nobody was told of.
+        with interrupts_held():
+            failures += opened.look_over([*found, *failures], left)
     except KeyboardInterrupt:
         interrupted = True
     failures += opened.close()
