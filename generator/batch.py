@@ -229,7 +229,7 @@ class Batch:
             return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
         except Exception as error:  # noqa: BLE001 - the documents are made
             return (unexpected(output, error),)
-        self.changed, self.is_looked_over = renewed.changed, not renewed.problems
+        self.changed, self.is_looked_over = renewed.changed, renewed.are_written
         return renewed.problems
 
     def _refused_sources(self) -> list[Source]:

@@ -25,8 +25,9 @@ from generator.overview import PAGE, SUMMARY, BodyPoints, overview
 from generator.overview_page import FileProblems, Shown, page
 from generator.paper import Paper
 from generator.pdf import pdf_name
-from generator.problems import Problem
+from generator.problems import Code, Place, Problem
 from generator.screen import count_told, told
+from generator.word.outline import folded
 from generator.wording import Language, speech
 
 MOST_REFUSED_ROWS = 20_000
@@ -50,10 +51,14 @@ class Batched:
 
 @dataclass(frozen=True)
 class Renewed:
-    """What came of it: the changes since the last batch, and what is wrong."""
+    """What came of it: the changes since the last batch, and what is wrong.
+
+    ``are_written`` is true when both overviews show what is there.
+    """
 
     changed: tuple[BodyChange, ...]
     problems: tuple[Problem, ...]
+    are_written: bool
 
 
 def renew(naming: Naming, batched: Batched, editions: Sequence[Edition]) -> Renewed:
@@ -71,14 +76,34 @@ def renew(naming: Naming, batched: Batched, editions: Sequence[Edition]) -> Rene
     }
     bodies = overview(entries, editions)
     changed = changes(naming.known.before, entries)
-    files = (*batched.files, *before)
+    twice = tuple(_twice(bodies, naming.order.output / SUMMARY))
+    files = (*batched.files, *before, *_of_summary(twice))
     consolidated, shown_as = _consolidated(entries), _pdfs(naming, entries)
     shown = Shown(bodies, files, changed, batched.counts, consolidated, SUMMARY, shown_as)
     written = (
         naming.put_overview(SUMMARY, _summary(bodies, files, changed, editions)),
         naming.put_overview(PAGE, page(shown, editions)),
     )
-    return Renewed(changed, tuple(problem for problem in written if problem is not None))
+    failures = [problem for problem in written if problem is not None]
+    return Renewed(changed, (*twice, *failures), are_written=not failures)
+
+
+def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
+    """Bodies of which several sheets tell: all stay in, for a person to decide."""
+    named: dict[tuple[object, ...], list[BodyPoints]] = {}
+    for body in bodies:
+        whose = (folded(body.name).casefold(), body.kind, body.kato, body.year)
+        named.setdefault(whose, []).append(body)
+    for group in named.values():
+        if len(group) > 1:
+            sheets = ", ".join(body.document for body in group)
+            facts = {"name": group[0].name, "files": sheets}
+            yield Problem(Code.BODY_LISTED_TWICE, Place(file=str(summary)), facts)
+
+
+def _of_summary(twice: tuple[Problem, ...]) -> Iterator[FileProblems]:
+    if twice:
+        yield FileProblems(twice[0].place.file, twice)
 
 
 def _consolidated(entries: Mapping[str, Entry]) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import signal
+import threading
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -215,7 +215,7 @@ def test_an_interruption_waits_for_the_overviews(
     real = overviews.renew
 
     def interrupted(*given: Any) -> Any:
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
         return real(*given)
 
     capsys.readouterr()
@@ -223,6 +223,23 @@ def test_an_interruption_waits_for_the_overviews(
         assert build(inputs, "-o", output) == 130
     assert "have changed since last time: 1\n" in capsys.readouterr().out
     assert [change[0] for change in shown(output)["changes"]] == ["00.docx"]
+
+
+def test_a_body_of_two_sheets_is_listed_twice_with_a_warning(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (inputs / "01.xlsx").write_bytes(workbook(0, 1))
+    assert build(inputs, "-o", output) == 0
+    said = capsys.readouterr().out
+    assert "[body-listed-twice]" in said
+    assert "00.docx, 01.docx" in said
+    assert "\nOverview: " in said
+    assert [p[0] for file in shown(output)["files"] for p in file["problems"]] == [
+        "body-listed-twice"
+    ]
+    (inputs / "01.xlsx").write_bytes(workbook(1))
+    assert build(inputs, "-o", output) == 0
+    assert "[body-listed-twice]" not in capsys.readouterr().out
 
 
 # Manifests that no batch wrote
