@@ -66,16 +66,29 @@ class Outcome:
     others: tuple[Path, ...] = ()
 
 
+@dataclass(frozen=True)
+class TurnedAway:
+    """What is refused by its name before it is read: workbooks, and the problems of all paths."""
+
+    sources: tuple[Source, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 @dataclass
 class Batch:
-    """A folder that is being built into; nobody else builds into it meanwhile."""
+    """A folder that is being built into; nobody else builds into it meanwhile.
+
+    ``is_looked_over`` is true once both overviews show what the batch has left.
+    """
 
     order: Order
     known: Manifest
     outcomes: list[Outcome] = field(default_factory=list)
     consolidated: Mapping[Path, int] = field(default_factory=dict)
     forgotten: Set[str] = frozenset()
+    turned_away: TurnedAway = field(default_factory=TurnedAway)
     changed: tuple[BodyChange, ...] = ()
+    is_looked_over: bool = False
     shown: pdfs.Renewed = field(default_factory=pdfs.Renewed)
     naming: Naming = field(init=False)
 
@@ -169,7 +182,7 @@ class Batch:
         papers = {entry.paper for entry in self.known.entries.values()}
         if not self.order.with_report and Paper.CONSOLIDATED not in papers:
             return ()
-        refused = [o.source for o in self.outcomes if o.result is Result.REFUSED]
+        refused = self._refused_sources()
         try:
             entries = dict(self.naming.entries)  # what is made now is known to it later
             step = Consolidation(self.order, entries, self.naming.put)
@@ -204,9 +217,11 @@ class Batch:
         What is wrong with an overview costs no body its documents.
         """
         output = self.order.output
-        refused = [o.source for o in self.outcomes if o.result is Result.REFUSED]
-        withdrawn = frozenset(self.order.document(source) for source in refused)
-        told = Batched(tuple(self._files(found)), self._counts(undone), withdrawn)
+        withdrawn = frozenset(self._withdrawn())
+        judged = {self.order.copy(outcome.source) for outcome in self.outcomes}
+        copies = frozenset(copy.relative_to(output).as_posix() for copy in judged)
+        listed = tuple(self._files(found))
+        told = Batched(listed, self._counts(listed, undone), withdrawn, copies)
         try:
             renewed = overviews.renew(self.naming, told, editions())
         except ValueError as error:
@@ -214,36 +229,69 @@ class Batch:
             return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
         except Exception as error:  # noqa: BLE001 - the documents are made
             return (unexpected(output, error),)
-        self.changed = renewed.changed
+        self.changed, self.is_looked_over = renewed.changed, renewed.are_written
         return renewed.problems
 
-    def _counts(self, undone: int) -> Mapping[str, int]:
+    def _refused_sources(self) -> list[Source]:
+        refused = [o.source for o in self.outcomes if o.result is Result.REFUSED]
+        return [*refused, *self.turned_away.sources]
+
+    def _withdrawn(self) -> Iterator[str]:
+        """The sheets of refused workbooks, but for one that is another workbook's."""
+        for source in self._refused_sources():
+            document = self.order.document(source)
+            last = self.naming.entries.get(document)
+            if last is not None and not naming.is_of_another_file(last, source.path):
+                yield document
+
+    def _counts(self, listed: Sequence[FileProblems], undone: int) -> Mapping[str, int]:
         """What the page says first; a second batch over the same files says the same."""
-        results = [outcome.result for outcome in self.outcomes]
+        results = [o.result for o in self.outcomes if not self._is_shut_out(o)]
         return {
             "sound": results.count(Result.MADE) + results.count(Result.CURRENT),
             "kept": results.count(Result.KEPT),
-            "refused": results.count(Result.REFUSED),
+            "refused": sum(file.is_refused for file in listed),
             "undone": undone,
         }
 
+    def _is_shut_out(self, outcome: Outcome) -> bool:
+        """True of a workbook that has no sheet: refused, or its name is taken by another file."""
+        if outcome.result is not Result.KEPT:
+            return outcome.result is Result.REFUSED
+        last = self.naming.entries.get(self.order.document(outcome.source))
+        taken = (Code.OUTPUT_OF_OTHER, Code.NAME_RESERVED)
+        return last is None or any(problem.code in taken for problem in outcome.problems)
+
     def _files(self, found: Sequence[Problem]) -> Iterator[FileProblems]:
-        """Files with their problems: workbooks by their names, then what else was told of."""
+        """Files with their problems: those that were refused or warned of, then what else was told.
+
+        A workbook without a sheet has all errors that cost it the sheet, wherever they are.
+        """
         others: dict[str, list[Problem]] = {}
         for outcome in sorted(self.outcomes, key=lambda outcome: str(outcome.source.path)):
             name, own = str(outcome.source.path), list[Problem]()
+            is_refused = self._is_shut_out(outcome)
             for problem in (*outcome.problems, *outcome.warnings_before):
                 file = problem.place.file
-                (own if file == name else others.setdefault(file, [])).append(problem)
-            is_refused = outcome.result is Result.REFUSED
+                is_own = file == name or (is_refused and problem.is_error)
+                (own if is_own else others.setdefault(file, [])).append(problem)
             if own or is_refused:
                 copy = outcome.copy
                 below = "" if copy is None else copy.relative_to(self.order.output).as_posix()
                 yield FileProblems(name, tuple(own), below, is_refused=is_refused)
+        yield from self._away()
         for problem in found:
             others.setdefault(problem.place.file, []).append(problem)
         for file, problems in sorted(others.items()):
             yield FileProblems(file, tuple(problems))
+
+    def _away(self) -> Iterator[FileProblems]:
+        """What was refused by its name, and the notes of paths."""
+        named: dict[str, list[Problem]] = {}
+        for problem in self.turned_away.problems:
+            named.setdefault(problem.place.file, []).append(problem)
+        for file, problems in sorted(named.items()):
+            yield FileProblems(file, tuple(problems), is_refused=bool(errors(problems)))
 
     def close(self) -> tuple[Problem, ...]:
         """Put what was made into the manifest; to be called however the batch ended."""

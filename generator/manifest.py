@@ -60,6 +60,7 @@ class Entry:
     ``score --json`` gives them without what the edition says anyway, of other papers what was
     counted. ``input_file`` is the workbook's path as it was given, with forward slashes; empty for
     a paper about many bodies. ``warnings`` were told of the workbook; their places name no file.
+    They are None when the manifest has only their number, as the first versions wrote it.
     """
 
     paper: Paper
@@ -70,7 +71,7 @@ class Entry:
     edition_id: str
     made: Made
     scores: Mapping[str, Any]
-    warnings: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] | None
 
 
 @dataclass(frozen=True)
@@ -227,11 +228,15 @@ def _object(entry: Entry) -> dict[str, Any]:
         },
         "notes": made.notes,
         "program": made.program,
-        "warnings": [saved_problems.to_json(problem) for problem in entry.warnings],
+        "warnings": _told(entry.warnings),
         "scores": entry.scores,
         "parts": dict(sorted(entry.parts.items())),
         "text": _packed(entry.text),
     }
+
+
+def _told(warnings: Iterable[Problem] | None) -> object:
+    return 1 if warnings is None else [saved_problems.to_json(problem) for problem in warnings]
 
 
 def _packed(text: Iterable[str]) -> str:
@@ -296,10 +301,10 @@ def _entry(found: Mapping[str, Any], unpacking: _Unpacking) -> Entry:
     )
 
 
-def _warnings(found: object) -> tuple[Problem, ...]:
+def _warnings(found: object) -> tuple[Problem, ...] | None:
     """What was told of a workbook; manifests of the first versions have only its number."""
     if isinstance(found, int):
-        return ()
+        return None if found else ()
     if not isinstance(found, list):
         raise TypeError(found)
     return tuple(map(saved_problems.from_json, found))

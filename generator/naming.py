@@ -10,14 +10,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import files, manifest, system
+from generator import annotation, files, manifest, opc, system
 from generator.archive import digest, file_digest
+from generator.excel.container import open_container
 from generator.files import Source
 from generator.manifest import Companion, Entry, Manifest
+from generator.opc import RefusedError
 from generator.overview import SUMMARY
 from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Place, Problem
+from generator.wording import Language, speech
 
 
 @dataclass(frozen=True)
@@ -138,8 +141,18 @@ class Naming:
         return Problem(code, Place(file=str(target)))
 
 
+def own_copies(sources: Iterable[Source]) -> frozenset[Source]:
+    """Those of the workbooks that are marked copies of refused ones, found below a folder.
+
+    They are there when the output folder is that of the workbooks; one that somebody has changed,
+    or that is named itself, is a workbook as any other.
+    """
+    below = [source for source in sources if annotation.FOLDER in source.below.parent.parts]
+    return frozenset(source for source in below if annotation.is_ours(source.path))
+
+
 def own_tables(sources: Iterable[Source], output: Path) -> frozenset[Source]:
-    """Those of the workbooks that we made, as they were made: overviews and consolidated reports.
+    """Those of the workbooks that we made: the summary, and consolidated reports as they were made.
 
     They are there when the output folder is that of the workbooks.
     """
@@ -151,7 +164,20 @@ def own_tables(sources: Iterable[Source], output: Path) -> frozenset[Source]:
         return frozenset()
     made = {e.sha256 for e in known.entries.values() if e.paper is Paper.CONSOLIDATED}
     made |= {companion.sha256 for companion in known.companions.values()}
-    return frozenset(source for source in named if _digest(source.path) in made)
+    own = {source for source in named if _digest(source.path) in made}
+    if SUMMARY in known.companions:
+        own |= {s for s in named if s.path.name == SUMMARY and _is_summary(s.path)}
+    return frozenset(own)
+
+
+def _is_summary(path: Path) -> bool:
+    """True of a summary, also of one that somebody has sorted and saved."""
+    kazakh = speech(Language.KAZAKH)
+    try:
+        sheets = {sheet.name for sheet in open_container(opc.load(path)).sheets}
+    except RefusedError:
+        return False
+    return {kazakh.say("summary.totals"), kazakh.say("summary.rows")} <= sheets
 
 
 def _digest(path: Path) -> str | None:
@@ -165,6 +191,11 @@ def are_of_two(last: Entry, entry: Entry) -> bool:
     """True of two workbooks about two bodies."""
     is_same = is_same_file(last.input_file, Path(entry.input_file))
     return not is_same and last.scores.get("body") != entry.scores.get("body")
+
+
+def is_of_another_file(last: Entry, path: Path) -> bool:
+    """True when the workbook of an entry is still there and is another file."""
+    return system.is_file(Path(last.input_file)) and not is_same_file(last.input_file, path)
 
 
 def is_same_file(name: str, path: Path) -> bool:

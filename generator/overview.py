@@ -19,6 +19,9 @@ SUMMARY, PAGE = "summary.xlsx", "report.html"
 """The overviews of a batch, at the root of its folder."""
 
 _KINDS = {name: kind for kind, name in KIND_NAMES.items()}
+_MOST_POINTS = 10_000
+"""No form has so many; a number of a thousand digits would be none that Excel has."""
+
 _REGION = 2  # digits of a ӘАОЖ code
 
 
@@ -113,7 +116,7 @@ def _place(body: BodyPoints) -> tuple[object, ...]:
 def _body(document: str, entry: Entry, editions: Sequence[Edition]) -> BodyPoints:
     try:
         return _told(document, entry.scores, {edition.id: edition for edition in editions})
-    except (LookupError, TypeError) as error:
+    except (LookupError, TypeError, OverflowError) as error:
         raise ValueError(document) from error
 
 
@@ -151,7 +154,9 @@ def _section(form: Form, told: Mapping[str, Any]) -> SectionPoints:
 
 
 def _whole(number: object) -> int | None:
-    if number is None or (isinstance(number, int) and not isinstance(number, bool)):
+    if number is None:
+        return number
+    if isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= _MOST_POINTS:
         return number
     raise TypeError(number)
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
+from itertools import islice
 from typing import Any
 
 from generator.change_lines import why
@@ -18,7 +19,7 @@ from generator.edition import Edition, Form
 from generator.overview import BodyPoints, SectionPoints
 from generator.paper import Paper
 from generator.problems import Problem
-from generator.screen import told
+from generator.screen import count_told, told
 from generator.wording import Language, speech
 from generator.workbook import KIND_NAMES
 
@@ -182,14 +183,17 @@ def _files(files: Sequence[FileProblems], texts: _Texts) -> Iterator[dict[str, A
     """Each file with its problems as long as there is room; of the others their number."""
     room = MOST_PROBLEMS
     for file in files:
-        in_languages = [[*told(speech(language), file.problems)] for language in Language]
-        shown = [*zip(*in_languages, strict=True)][:room]
+        in_languages = [
+            islice(told(speech(language), file.problems), room) if room else ()
+            for language in Language
+        ]
+        shown = [*zip(*in_languages, strict=True)]
         room -= len(shown)
         yield {
             "file": file.file,
             "copy": file.copy,
             "refused": file.is_refused,
-            "count": len(in_languages[0]),
+            "count": count_told(file.problems),
             "problems": [
                 [
                     one[0].code,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from generator import annotation, system
@@ -24,29 +25,40 @@ from generator.overview import PAGE, SUMMARY, BodyPoints, overview
 from generator.overview_page import FileProblems, Shown, page
 from generator.paper import Paper
 from generator.pdf import pdf_name
-from generator.problems import Problem
-from generator.screen import told
+from generator.problems import Code, Place, Problem
+from generator.screen import count_told, told
+from generator.word.outline import folded
 from generator.wording import Language, speech
+
+MOST_REFUSED_ROWS = 20_000
+"""Problems in the workbook; it opens at once with them, and beyond a million it would not at all.
+"""
 
 
 @dataclass(frozen=True)
 class Batched:
     """What a batch tells beside the documents: files with problems, and its counts by result.
 
-    ``withdrawn`` are the sheets of workbooks that were refused, by their names in the folder.
+    ``withdrawn`` are the sheets of workbooks that were refused, ``copies`` the marked copies that
+    the batch has decided of, by their names in the folder.
     """
 
     files: Sequence[FileProblems]
     counts: Mapping[str, int]
     withdrawn: frozenset[str]
+    copies: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Renewed:
-    """What came of it: the changes since the last batch, and what is wrong."""
+    """What came of it: the changes since the last batch, and what is wrong.
+
+    ``are_written`` is true when both overviews show what is there.
+    """
 
     changed: tuple[BodyChange, ...]
     problems: tuple[Problem, ...]
+    are_written: bool
 
 
 def renew(naming: Naming, batched: Batched, editions: Sequence[Edition]) -> Renewed:
@@ -59,18 +71,39 @@ def renew(naming: Naming, batched: Batched, editions: Sequence[Edition]) -> Rene
     entries = {
         name: entry
         for name, entry in naming.entries.items()
-        if name not in withdrawn and system.is_there(naming.order.output / name)
+        if (entry.paper is not Paper.SHEET or name not in withdrawn)
+        and system.is_there(naming.order.output / name)
     }
     bodies = overview(entries, editions)
     changed = changes(naming.known.before, entries)
-    files = (*batched.files, *before)
+    twice = tuple(_twice(bodies, naming.order.output / SUMMARY))
+    files = (*batched.files, *before, *_of_summary(twice))
     consolidated, shown_as = _consolidated(entries), _pdfs(naming, entries)
     shown = Shown(bodies, files, changed, batched.counts, consolidated, SUMMARY, shown_as)
     written = (
         naming.put_overview(SUMMARY, _summary(bodies, files, changed, editions)),
         naming.put_overview(PAGE, page(shown, editions)),
     )
-    return Renewed(changed, tuple(problem for problem in written if problem is not None))
+    failures = [problem for problem in written if problem is not None]
+    return Renewed(changed, (*twice, *failures), are_written=not failures)
+
+
+def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
+    """Bodies of which several sheets tell: all stay in, for a person to decide."""
+    named: dict[tuple[object, ...], list[BodyPoints]] = {}
+    for body in bodies:
+        whose = (folded(body.name).casefold(), body.kind, body.kato, body.year)
+        named.setdefault(whose, []).append(body)
+    for group in named.values():
+        if len(group) > 1:
+            sheets = ", ".join(body.document for body in group)
+            facts = {"name": group[0].name, "files": sheets}
+            yield Problem(Code.BODY_LISTED_TWICE, Place(file=str(summary)), facts)
+
+
+def _of_summary(twice: tuple[Problem, ...]) -> Iterator[FileProblems]:
+    if twice:
+        yield FileProblems(twice[0].place.file, twice)
 
 
 def _consolidated(entries: Mapping[str, Entry]) -> tuple[str, ...]:
@@ -95,11 +128,10 @@ def _pdfs(naming: Naming, entries: Iterable[str]) -> Mapping[str, str]:
 def _refused_before(output: Path, batched: Batched) -> tuple[FileProblems, ...]:
     """Workbooks that earlier batches refused: their marked copies are still there."""
     folder = output / annotation.FOLDER
-    now = {file.copy for file in batched.files}
     found = []
     for path in sorted(folder.rglob("*.xlsx")):
         copy = path.relative_to(output).as_posix()
-        if copy not in now and annotation.is_ours(path):
+        if copy not in batched.copies and annotation.is_ours(path):
             name = path.relative_to(folder).as_posix()
             found.append(FileProblems(name, copy=copy, is_refused=True))
     return tuple(found)
@@ -118,14 +150,24 @@ def _summary(
 ) -> bytes:
     kazakh = speech(Language.KAZAKH)
     rows = [Changed(body, tuple(why(kazakh, row) for row in body.rows)) for body in changed]
-    refused = [row for file in files if file.is_refused for row in _refused(file)]
+    refused = [*_refused(file for file in files if file.is_refused)]
     return book(Summary(bodies, refused, rows, editions))
 
 
-def _refused(file: FileProblems) -> Iterator[Refused]:
-    kazakh = speech(Language.KAZAKH)
-    for one in told(kazakh, file.problems):
-        yield Refused(file.file, one.severity, one.code, one.place, one.message, one.hint)
-    if not file.problems:
-        before = kazakh.say("page.refused-before")
-        yield Refused(file.file, "", "", file.copy, before, "")
+def _refused(files: Iterable[FileProblems]) -> Iterator[Refused]:
+    """The problems of each file as long as there is room; of the others their number."""
+    kazakh, room = speech(Language.KAZAKH), MOST_REFUSED_ROWS
+    for file in files:
+        # Half a letter, from a name that is no text, would be left out of a cell.
+        name = file.file.encode("utf-8", "replace").decode("utf-8")
+        count = count_told(file.problems)
+        shown = min(count, room)
+        room -= shown
+        for one in islice(told(kazakh, file.problems), shown):
+            yield Refused(name, one.severity, one.code, one.place, one.message, one.hint)
+        if shown < count:
+            more = kazakh.say("page.more-problems", count=count - shown)
+            yield Refused(name, "", "", file.copy, more, "")
+        if not count:
+            before = kazakh.say("page.refused-before")
+            yield Refused(name, "", "", file.copy, before, "")

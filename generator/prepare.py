@@ -136,7 +136,7 @@ def _told(source: Source, last: Last) -> tuple[Problem, ...]:
     """What was told of the workbook when its documents were made, at the path that it has now."""
     return tuple(
         replace(problem, place=replace(problem.place, file=str(source.path)))
-        for problem in last[Paper.SHEET].warnings
+        for problem in last[Paper.SHEET].warnings or ()
     )
 
 
@@ -207,7 +207,8 @@ def _are_current(source: Source, order: Order, last: Last) -> bool:
 
 def _is_current(source: Source, order: Order, paper: Paper, last: Entry) -> bool:
     edition = _named(editions(), order.edition or last.edition_id)
-    if edition is None:
+    # Warnings of which only the number is known can be told by reading the workbook alone.
+    if edition is None or last.warnings is None:
         return False
     try:
         origin = Origin(

@@ -339,12 +339,26 @@ def test_the_charts_are_native_and_draw_the_tables_beside_them() -> None:
     assert [series.tx.strRef.f for series in regions.series] == [
         f"'Диаграммалар'!{letter}1" for letter in "BCDE"
     ]
-    assert sheet["A2"].value == "Абай облысы"
+    assert [sheet[cell].value for cell in ("A2", "A3")] == [
+        f"Абай облысы, {year}" for year in (2024, 2023)
+    ]
     assert (sheet["B2"].value, sheet["C2"].value) == (SCORES["sections"][0]["total"] / 10, "–")
     top = next(cell.row for cell in sheet["A"] if cell.value == "Бөлім")
-    assert levels.series[0].val.numRef.f == f"'Диаграммалар'!$B${top + 1}:$B${top + 4}"
-    counted = [sheet.cell(top + 1, column).value for column in (2, 3, 4)]
-    assert sum(counted) == 3
+    assert levels.series[0].val.numRef.f == f"'Диаграммалар'!$B${top + 1}:$B${top + 8}"
+    counted = {
+        sheet.cell(row, 1).value: sum(sheet.cell(row, column).value for column in (2, 3, 4))
+        for row in range(top + 1, top + 9)
+    }
+    assert (counted["ММ, 2024"], counted["ММ, 2023"], counted["МК, 2023"]) == (1, 2, 0)
+
+
+def test_the_charts_of_one_year_name_no_year() -> None:
+    sheet = opened(book(Summary(bodies(scores(kato="100000000")), [], [], EDITIONS)))[
+        "Диаграммалар"
+    ]
+    named = [cell.value for cell in sheet["A"]]
+    assert named[:2] == ["Өңір", "Абай облысы"]
+    assert named[-4:] == ["ММ", "МК", "АҚ", "ЖШС"]
 
 
 def test_refused_files_and_changes_are_listed() -> None:

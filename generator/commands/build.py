@@ -8,18 +8,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator import annotation, batch, consolidation, files, overview, system, trial
-from generator.batch import Batch, Closed, Folder, Outcome, Result
+from generator.batch import Batch, Closed, Folder, Outcome, Result, TurnedAway
 from generator.change_lines import change_lines
 from generator.commands import Console, Exit, colours, load_editions, on_one_line, progress
 from generator.edition import Edition
 from generator.files import Source
-from generator.naming import own_tables
+from generator.naming import own_copies, own_tables
 from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Place, Problem, errors
 from generator.proved import editions, template_of
 from generator.screen import Line, Tone, problem_lines
 from generator.word import template as templates
+from generator.workers import interrupts_held
 
 _SHOWN_PROBLEMS = 3
 """Problems shown of each refused workbook; ``check`` shows the rest."""
@@ -38,24 +39,25 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
     if errors(faults):
         return Exit.ERRORS
     sources, problems = files.find_sources(paths, order.output)
-    own = own_tables(sources, order.output)
+    own = own_tables(sources, order.output) | own_copies(sources)
     sources = tuple(source for source in sources if source not in own)
+    if own and not sources and not problems:
+        problems = (Problem(Code.FOLDER_EMPTY, Place(file=str(order.output))),)
     clashes, reserved = files.clashing(sources, order.targets), tuple(_reserved(sources, order))
     found = [*problems, *clashes, *reserved]
     console.report(found)
     clashing = {problem.place.file for problem in clashes}
-    console.report(
-        [
-            files.stale(target)
-            for source in sources
-            if str(source.path) in clashing
-            for target in order.targets(source)
-            if system.is_there(target)
-        ]
-    )
+    stale = [
+        files.stale(target)
+        for source in sources
+        if str(source.path) in clashing
+        for target in order.targets(source)
+        if system.is_there(target)
+    ]
+    console.report(stale)
     clashing |= {problem.place.file for problem in reserved}
     wanted = [source for source in sources if str(source.path) not in clashing]
-    if not wanted:
+    if not sources and not any(problem.code is Code.FILE_OLD_FORMAT for problem in problems):
         return Exit.ERRORS
     folder = Folder(order)
     opened = folder.open()
@@ -63,8 +65,10 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
         console.report(opened.problems)
         return Exit.ERRORS
     opened.naming.inputs.update(files.real(source.path) for source in sources)
+    away = tuple(source for source in sources if source not in wanted)
+    opened.turned_away = TurnedAway(away, tuple(found))
     try:
-        exit_ = _build(opened, wanted, jobs, found, console)
+        exit_ = _build(opened, wanted, jobs, stale, console)
     finally:
         folder.release()
     return Exit.ERRORS if errors(found) and exit_ is Exit.FINE else exit_
@@ -96,13 +100,15 @@ def _build(
         interrupted = True
     left = len(sources) - len(opened.outcomes)
     try:
-        failures += opened.look_over([*found, *failures], left)
+        # Cut off here, the manifest would know of changes that nobody was told of.
+        with interrupts_held():
+            failures += opened.look_over([*found, *failures], left)
     except KeyboardInterrupt:
         interrupted = True
     failures += opened.close()
     console.report(failures)
     outcomes = sorted(opened.outcomes, key=lambda outcome: str(outcome.source.path))
-    _report(outcomes, opened.order.output / annotation.FOLDER, console)
+    _report(outcomes, opened, console)
     for path, count in opened.consolidated.items():
         console.say(console.speech.say("build.consolidated", count=count, file=str(path)))
     _report_pdfs(opened, console)
@@ -168,14 +174,15 @@ _TONES = {Result.KEPT: Tone.DOUBTFUL, Result.REFUSED: Tone.BAD}
 
 
 def _line(outcome: Outcome, console: Console) -> Line:
-    facts = {"source": str(outcome.source.path), "document": str(outcome.document or "")}
+    source, document = str(outcome.source.path), str(outcome.document or "")
+    facts = {"source": on_one_line(source), "document": on_one_line(document)}
     said = console.speech.fill(f"build.{outcome.result.value}-line", facts)
     return Line("", said, tone=_TONES.get(outcome.result))
 
 
-def _report(outcomes: Sequence[Outcome], copies: Path, console: Console) -> None:
+def _report(outcomes: Sequence[Outcome], opened: Batch, console: Console) -> None:
     """Refused workbooks with their first problems, warnings, and the closing table."""
-    speech = console.speech
+    speech, copies = console.speech, opened.order.output / annotation.FOLDER
     for outcome in outcomes:
         if outcome.result is Result.REFUSED:
             _report_refused(outcome, console)
@@ -187,6 +194,7 @@ def _report(outcomes: Sequence[Outcome], copies: Path, console: Console) -> None
         console.say(speech.say("build.copies", folder=str(copies)))
     for result in Result:
         count = sum(outcome.result is result for outcome in outcomes)
+        count += len(opened.turned_away.sources) if result is Result.REFUSED else 0
         if count or result in (Result.MADE, Result.REFUSED):
             said = speech.fill(f"build.{result.value}", {"count": count})
             console.say(Line("", said, tone=_TONES.get(result) if count else None))
@@ -221,13 +229,15 @@ def _report_overview(opened: Batch, console: Console) -> None:
         if len(changed) > _SHOWN_CHANGES:
             console.say(say("changes.more", count=len(changed) - _SHOWN_CHANGES, file=page))
         console.say()
-    console.say(say("build.overview", page=page, summary=summary))
+    if opened.is_looked_over:
+        console.say(say("build.overview", page=page, summary=summary))
 
 
 def _report_refused(outcome: Outcome, console: Console) -> None:
     speech = console.speech
     console.say()
-    console.say(speech.say("build.refused-head", source=str(outcome.source.path)))
+    source = on_one_line(str(outcome.source.path))
+    console.say(speech.say("build.refused-head", source=source))
     # What concerns the document is known here only; the rest is for ``check`` to tell whole.
     own = [p for p in outcome.problems if p.place.file == str(outcome.source.path)]
     lines = list(problem_lines(speech, own))

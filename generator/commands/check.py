@@ -10,7 +10,7 @@ from generator import annotation, files, prepare
 from generator.assess import Assessed, assess
 from generator.commands import Console, Exit, load_editions, on_one_line, progress
 from generator.files import Source
-from generator.naming import own_tables
+from generator.naming import own_copies, own_tables
 from generator.problems import Problem, errors
 from generator.screen import Line, Tone, problem_json
 
@@ -79,7 +79,8 @@ def _check(paths: Sequence[Path], folder: Path | None, console: Console) -> _Fou
         return None
     sources, problems = files.find_sources(paths, folder)
     ours = [own_tables(sources, place) for place in {source.path.parent for source in sources}]
-    sources = tuple(source for source in sources if not any(source in own for own in ours))
+    own = own_copies(sources).union(*ours)
+    sources = tuple(source for source in sources if source not in own)
     found, copies = list(problems), []
     clashes = () if folder is None else files.clashing(sources, lambda source: [source.below])
     found += clashes

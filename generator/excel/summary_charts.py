@@ -38,13 +38,16 @@ def draw_charts(
     """Sections by region and the distribution of levels, one below the other on one page."""
     sections, names = editions[-1].sections, editions[-1].level_names
     heads = [section.abbreviation for section in sections]
-    regions = shares_by_region(bodies)
+    years = _by_year(bodies)
     shares: list[list[Value]] = [
-        [region, *(own[section.form] for section in sections)] for region, own in regions.items()
+        [f"{region}{year}", *(own[section.form] for section in sections)]
+        for year, of_year in years
+        for region, own in shares_by_region(of_year).items()
     ]
     _write(sheet, 1, [kazakh.say("summary.region"), *heads], shares)
     levels: list[list[Value]] = [
-        [section.abbreviation, *(_count(bodies, section.form, level) for level in Level)]
+        [f"{section.abbreviation}{year}", *(_count(own, section.form, level) for level in Level)]
+        for year, own in years
         for section in sections
     ]
     below = len(shares) + 4
@@ -66,6 +69,14 @@ def draw_charts(
     sheet.add_chart(chart, f"{_SIDE}{top}")
     set_up_print(sheet)
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "portrait", 1
+
+
+def _by_year(bodies: Sequence[BodyPoints]) -> Sequence[tuple[str, Sequence[BodyPoints]]]:
+    """The bodies of each year, and how its lines are told from those of others: years never mix."""
+    years = [*dict.fromkeys(body.year for body in bodies)]
+    if len(years) < 2:
+        return [("", bodies)]
+    return [(f", {year}", [body for body in bodies if body.year == year]) for year in years]
 
 
 def _chart(title: str, height: float) -> BarChart:
@@ -99,7 +110,7 @@ def _write(
         put_text(cell, head)
         cell.font, cell.border = font(bold=True), FRAME
         cell.fill = PatternFill(fill_type="solid", start_color=HEADER_COLOUR)
-        width = 26 if column == 1 else 20 if column <= 1 + len(Level) else 9
+        width = 34 if column == 1 else 20 if column <= 1 + len(Level) else 9
         sheet.column_dimensions[column_letters(column)].width = width
     for row, values in enumerate(rows, start=top + 1):
         for column, value in enumerate(values, start=1):
