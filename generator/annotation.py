@@ -8,8 +8,8 @@ from pathlib import Path
 from generator import files, system
 from generator.excel import annotate, seal
 from generator.excel.remarks import Remark, Words
+from generator.messages import hint, message
 from generator.problems import Code, Place, Problem, Severity, errors
-from generator.screen import hint, message
 from generator.wording import Speech
 from generator.workbook import PROBLEMS_SHEET
 

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from generator.messages import hint, message
 from generator.problems import Code, Fact, Phrase, Place, Problem
-from generator.screen import hint, message
 from generator.wording import Language, speech
 
 _CODES = {code.code: code for code in Code}

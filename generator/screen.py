@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,7 +10,8 @@ from generator import reasons
 from generator.acceptance.body import Heading
 from generator.edition import Edition, Kind, Measure
 from generator.evaluation import Evaluation, RowScore, SectionScore
-from generator.problems import Blocked, Part, Problem, Severity, Spot
+from generator.messages import hint, message
+from generator.problems import Part, Problem, Severity, Spot
 from generator.wording import DASH, Speech
 from generator.workbook import KIND_NAMES
 
@@ -49,26 +50,6 @@ class Line:
 
 class ProblemLine(Line):
     """A line about a problem; a log has the problem whole instead."""
-
-
-def message(speech: Speech, problem: Problem) -> str:
-    """What is wrong, with what was found and what it blocks."""
-    said = speech.fill(problem.code.code, problem.facts)
-    blocks = _blocks(speech, problem.blocks) if problem.is_error else ""
-    return f"{said} {blocks}" if blocks else said
-
-
-def hint(speech: Speech, problem: Problem) -> str:
-    """What to do about it, with an example."""
-    key = "near" if problem.facts.get("near") else "hint"
-    return speech.fill(f"{problem.code.code}.{key}", problem.facts)
-
-
-def _blocks(speech: Speech, blocks: Sequence[Blocked]) -> str:
-    if not blocks:
-        return ""
-    rows = ", ".join(block.row for block in blocks)
-    return speech.say("problem.blocks", section=blocks[0].section, rows=rows)
 
 
 @dataclass(frozen=True)

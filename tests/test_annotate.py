@@ -20,8 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import annotation
 from generator.assess import assess
+from generator.messages import hint, message
 from generator.problems import Code, Place, Problem
-from generator.screen import hint, message
 from generator.sheets import Content, Workbook
 from generator.wording import Language, speech
 from generator.workbook import PROBLEMS_SHEET, OrganisationField, SheetName

@@ -13,10 +13,11 @@ import pytest
 from generator.assess import assess
 from generator.content import of_body
 from generator.edition import Edition
+from generator.messages import hint, message
 from generator.paper import Paper
 from generator.problems import Code, Problem, Severity
 from generator.proved import Origin, document
-from generator.screen import hint, message, spot, template_problem_json
+from generator.screen import spot, template_problem_json
 from generator.word import lint, tags
 from generator.word import template as templates
 from generator.word.compose import compose

@@ -23,9 +23,9 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from generator.excel.read import read, read_bytes
+from generator.messages import hint, message
 from generator.paper import Paper
 from generator.problems import Code, Problem
-from generator.screen import hint, message
 from generator.sheets import (
     Cell,
     Content,

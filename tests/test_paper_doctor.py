@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from generator.edition import Edition
+from generator.messages import hint, message
 from generator.paper import Paper
 from generator.problems import Code, Problem
-from generator.screen import hint, message, template_problem_json
+from generator.screen import template_problem_json
 from generator.trial import problems_of
 from generator.word import lint
 from generator.word.compose import compose

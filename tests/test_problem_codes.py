@@ -20,10 +20,11 @@ from generator.commands import Console, new, template_new, template_preview
 from generator.edition import Count, Form
 from generator.excel.read import read
 from generator.files import Existing
+from generator.messages import hint, message
 from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Problem
-from generator.screen import Line, hint, message
+from generator.screen import Line
 from generator.sheets import Cell, Content, Covered, ErrorValue, Merge, Row, Sheet, Uncalculated
 from generator.sheets import Workbook as Book
 from generator.word import lint

@@ -18,8 +18,9 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from generator.acceptance import values
 from generator.excel.read import read_bytes
 from generator.matching import Names, same
+from generator.messages import hint, message
 from generator.scoring import evaluate
-from generator.screen import hint, message, problem_lines
+from generator.screen import problem_lines
 from generator.sheets import Content, Covered, ErrorValue, Sheet, Uncalculated, Workbook
 from generator.wording import Language, speech
 from generator.workbook import (

@@ -13,7 +13,9 @@ PACKAGE = Path(generator.__file__).parent
 FLOORS = [
     ["generator"],
     ["generator.problems", "generator.paper"],
-    ["generator.system", "generator.saved_problems"],
+    ["generator.system", "generator.wording"],
+    ["generator.messages"],
+    ["generator.saved_problems"],
     [
         "generator.archive",
         "generator.opc",
@@ -25,7 +27,7 @@ FLOORS = [
     ["generator.edition_file", "generator.workbook"],
     ["generator.submission", "generator.manifest"],
     ["generator.measures", "generator.overview", "generator.changes"],
-    ["generator.report", "generator.wording"],
+    ["generator.report"],
     ["generator.consolidated", "generator.inspected"],
     ["generator.acceptance", "generator.evaluation", "generator.excel"],
     ["generator.looks"],

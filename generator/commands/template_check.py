@@ -8,8 +8,9 @@ from pathlib import Path
 from generator import system, trial
 from generator.commands import Console, Exit, load_editions
 from generator.files import write_whole
+from generator.messages import hint, message
 from generator.problems import Code, Place, Problem, errors
-from generator.screen import Line, Tone, hint, message, spot, template_problem_json
+from generator.screen import Line, Tone, spot, template_problem_json
 from generator.word.annotate import Remark, annotated, is_annotated
 from generator.word.template import Template
 from generator.wording import Speech
