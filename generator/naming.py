@@ -64,10 +64,9 @@ class Naming:
         target, made = self.order.output / name, Companion(digest(data))
         last = self.known.companions.get(name)
         if system.is_there(target):
-            try:
-                in_place = file_digest(target)
-            except OSError as error:
-                return files.unwritable(target, error)
+            in_place = _in_place(target)
+            if isinstance(in_place, Problem):
+                return in_place
             if in_place == made.sha256 and last == made:
                 return None
             is_ours = in_place in (made.sha256, "" if last is None else last.sha256)
@@ -94,10 +93,9 @@ class Naming:
         target, last = self.order.output / name, self.known.companions.get(name)
         if self.order.force or not system.is_there(target):
             return None
-        try:
-            in_place = file_digest(target)
-        except OSError as error:
-            return files.unwritable(target, error)
+        in_place = _in_place(target)
+        if isinstance(in_place, Problem):
+            return in_place
         if in_place == sha256 or (last is not None and in_place == last.sha256):
             return None
         same = last is not None and last.of == of
@@ -127,10 +125,9 @@ class Naming:
         """
         if self.order.force or not system.is_there(target):
             return None
-        try:
-            in_place = file_digest(target)
-        except OSError as error:
-            return files.unwritable(target, error)
+        in_place = _in_place(target)
+        if isinstance(in_place, Problem):
+            return in_place
         last = self.known.entries.get(document)
         if last is not None and _is_of_another(last, entry):
             return _taken(last, target)
@@ -139,6 +136,14 @@ class Naming:
         same = last is not None and last.sha256 == entry.sha256
         code = Code.OUTPUT_FINISHED if same else Code.OUTPUT_FOREIGN
         return Problem(code, Place(file=str(target)))
+
+
+def _in_place(target: Path) -> str | Problem:
+    """The hash of what has a name already, or why it cannot be read."""
+    try:
+        return file_digest(target)
+    except OSError as error:
+        return files.unwritable(target, error)
 
 
 def own_copies(sources: Iterable[Source]) -> frozenset[Source]:

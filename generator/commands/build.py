@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator import annotation, batch, consolidation, files, overview, system, trial
@@ -38,40 +39,66 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
     console.report(faults)
     if errors(faults):
         return Exit.ERRORS
-    sources, problems = files.find_sources(paths, order.output)
-    own = own_tables(sources, order.output) | own_copies(sources)
-    sources = tuple(source for source in sources if source not in own)
-    if own and not sources and not problems:
-        problems = (Problem(Code.FOLDER_EMPTY, Place(file=str(order.output))),)
-    clashes, reserved = files.clashing(sources, order.targets), tuple(_reserved(sources, order))
-    found = [*problems, *clashes, *reserved]
-    console.report(found)
-    clashing = {problem.place.file for problem in clashes}
-    stale = [
-        files.stale(target)
-        for source in sources
-        if str(source.path) in clashing
-        for target in order.targets(source)
-        if system.is_there(target)
-    ]
-    console.report(stale)
-    clashing |= {problem.place.file for problem in reserved}
-    wanted = [source for source in sources if str(source.path) not in clashing]
-    if not sources and not any(problem.code is Code.FILE_OLD_FORMAT for problem in problems):
+    found = _sorted_out(paths, order)
+    console.report([*found.turned_away.problems, *found.stale])
+    if not found.wanted and not found.turned_away.sources and not found.is_old_format:
         return Exit.ERRORS
     folder = Folder(order)
     opened = folder.open()
     if isinstance(opened, Closed):
         console.report(opened.problems)
         return Exit.ERRORS
+    sources = (*found.wanted, *found.turned_away.sources)
     opened.naming.inputs.update(files.real(source.path) for source in sources)
-    away = tuple(source for source in sources if source not in wanted)
-    opened.turned_away = TurnedAway(away, tuple(found))
+    opened.turned_away = found.turned_away
     try:
-        exit_ = _build(opened, wanted, jobs, stale, console)
+        exit_ = _build(opened, found, jobs, console)
     finally:
         folder.release()
-    return Exit.ERRORS if errors(found) and exit_ is Exit.FINE else exit_
+    return exit_ or (Exit.ERRORS if errors(found.turned_away.problems) else Exit.FINE)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What lies below the paths: workbooks to be built, and what is refused by its name.
+
+    ``stale`` tells of the documents of workbooks whose names clash.
+    """
+
+    wanted: tuple[Source, ...]
+    turned_away: TurnedAway
+    stale: tuple[Problem, ...]
+
+    @property
+    def is_old_format(self) -> bool:
+        """True when workbooks of other formats lie there: the overviews are to name them."""
+        problems = self.turned_away.problems
+        return any(problem.code is Code.FILE_OLD_FORMAT for problem in problems)
+
+
+def _sorted_out(paths: Sequence[Path], order: Order) -> _Found:
+    sources, problems = files.find_sources(paths, order.output)
+    own = own_tables(sources, order.output) | own_copies(sources)
+    sources = tuple(source for source in sources if source not in own)
+    if own and not sources and not problems:
+        problems = (Problem(Code.FOLDER_EMPTY, Place(file=str(order.output))),)
+    clashes, reserved = files.clashing(sources, order.targets), tuple(_reserved(sources, order))
+    clashing = {problem.place.file for problem in clashes}
+    refused = clashing | {problem.place.file for problem in reserved}
+    return _Found(
+        wanted=tuple(source for source in sources if str(source.path) not in refused),
+        turned_away=TurnedAway(
+            tuple(source for source in sources if str(source.path) in refused),
+            (*problems, *clashes, *reserved),
+        ),
+        stale=tuple(
+            files.stale(target)
+            for source in sources
+            if str(source.path) in clashing
+            for target in order.targets(source)
+            if system.is_there(target)
+        ),
+    )
 
 
 def _reserved(sources: Sequence[Source], order: Order) -> Iterator[Problem]:
@@ -80,29 +107,23 @@ def _reserved(sources: Sequence[Source], order: Order) -> Iterator[Problem]:
         yield Problem(Code.NAME_RESERVED, Place(file=str(source.path)))
 
 
-def _build(
-    opened: Batch,
-    sources: Sequence[Source],
-    jobs: int,
-    found: Sequence[Problem],
-    console: Console,
-) -> Exit:
+def _build(opened: Batch, found: _Found, jobs: int, console: Console) -> Exit:
     """The batch itself; interrupted, it still tells what was made and writes its manifest."""
     interrupted = False
     failures: tuple[Problem, ...] = ()
     try:
-        _go_through(opened, sources, jobs, console)
+        _go_through(opened, found.wanted, jobs, console)
         failures = opened.consolidate()
         if opened.order.with_pdf:
             console.say(console.speech.say("build.pdfs-begin"))
         failures += opened.show(failures, jobs)
     except KeyboardInterrupt:
         interrupted = True
-    left = len(sources) - len(opened.outcomes)
+    left = len(found.wanted) - len(opened.outcomes)
     try:
         # Cut off here, the manifest would know of changes that nobody was told of.
         with interrupts_held():
-            failures += opened.look_over([*found, *failures], left)
+            failures += opened.look_over([*found.stale, *failures], left)
     except KeyboardInterrupt:
         interrupted = True
     failures += opened.close()
