@@ -8,7 +8,9 @@ import logging
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Callable, Iterator
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,6 +85,8 @@ def chromium() -> str:
     program = shutil.which("chromium")
     if program is None:
         pytest.skip(f"Chromium {NOT_INSTALLED}: apt-get install chromium")
+    if sys.platform == "linux" and find_library("atomic") is None:
+        pytest.skip(f"libatomic, which drives it, {NOT_INSTALLED}: apt-get install libatomic1")
     return program
 
 
