@@ -115,7 +115,7 @@ def _consolidated(entries: Mapping[str, Entry]) -> tuple[str, ...]:
 def _pdfs(naming: Naming, entries: Iterable[str]) -> Mapping[str, str]:
     """The PDFs of documents, of those that show what is in place."""
     found, output = {}, naming.order.output
-    for document in entries:
+    for document in sorted(entries):
         name = pdf_name(document)
         made = naming.companions.get(name)
         if made is not None and system.is_there(output / name):

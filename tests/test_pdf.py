@@ -33,6 +33,7 @@ from pypdf.generic import (
 
 from generator import cli, manifest, pdf, pdf_fonts, pdfs
 from generator.archive import digest
+from generator.overview import PAGE
 from generator.pdf_fonts import KAZAKH, Missing, UnknownFontError
 from tests.test_batch import build, contents, refused, sign, stamps, workbook, write
 
@@ -367,8 +368,11 @@ def test_every_paper_gets_one_and_the_consolidated_report_too(
     listed = json.loads(contents(output)[manifest.NAME])["documents"]
     assert {"consolidated-report.docx", "consolidated-report.xlsx"} <= set(listed)
     before = {name: stamps(output)[name] for name in names(output)}
+    page = (output / PAGE).read_bytes()
+    assert page.count(b'.pdf"') == len(names(output))
     assert build(inputs, "-o", output, "--pdf", "--with-report") == 0
     assert {name: stamps(output)[name] for name in names(output)} == before
+    assert (output / PAGE).read_bytes() == page
     assert len(office.calls) == 2
 
 
