@@ -30,6 +30,14 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def digest_if_readable(path: Path) -> str | None:
+    """The SHA-256 of a file, None when there is none or it cannot be read."""
+    try:
+        return file_digest(path)
+    except OSError:
+        return None
+
+
 def pack(members: Iterable[tuple[str, bytes | Iterator[bytes]]]) -> bytes:
     """A zip of the members in their order, with nothing in it that tells of time or machine.
 

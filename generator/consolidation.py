@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from generator import __version__, annotation, content, files, manifest, report, system
-from generator.archive import digest, file_digest
+from generator.archive import digest, digest_if_readable
 from generator.consolidated import BodyReport, Consolidated, consolidated, origin_hash, origins
 from generator.content import Content
 from generator.edition import Edition
@@ -274,7 +274,7 @@ class Consolidation:
         return (
             entry is not None
             and entry.made == wanted.made(document)
-            and _digest(self._order.output / document) == entry.sha256
+            and digest_if_readable(self._order.output / document) == entry.sha256
         )
 
     def _removed(self, names: Container[str]) -> Iterator[Problem]:
@@ -285,7 +285,7 @@ class Consolidation:
             target = self._order.output / document
             if not system.is_there(target):
                 del self._entries[document]
-            elif _digest(target) != entry.sha256:
+            elif digest_if_readable(target) != entry.sha256:
                 yield Problem(Code.REPORT_STALE, Place(file=str(target)))
             else:
                 try:
@@ -294,10 +294,3 @@ class Consolidation:
                     yield Problem(Code.REPORT_STALE, Place(file=str(target)))
                 else:
                     del self._entries[document]
-
-
-def _digest(path: Path) -> str | None:
-    try:
-        return file_digest(path)
-    except OSError:
-        return None

@@ -236,6 +236,7 @@ def _object(entry: Entry) -> dict[str, Any]:
 
 
 def _told(warnings: Iterable[Problem] | None) -> object:
+    """Warnings that nobody has read again stay a number, as the first versions wrote them."""
     return 1 if warnings is None else [saved_problems.to_json(problem) for problem in warnings]
 
 

@@ -6,21 +6,15 @@ Each file is written into the journal first, so that the manifest knows whatever
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import annotation, files, manifest, opc, system
+from generator import files, manifest, system
 from generator.archive import digest, file_digest
-from generator.excel.container import open_container
-from generator.files import Source
 from generator.manifest import Companion, Entry, Manifest
-from generator.opc import RefusedError
-from generator.overview import SUMMARY
 from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Place, Problem
-from generator.wording import Language, speech
 
 
 @dataclass(frozen=True)
@@ -144,52 +138,6 @@ def _in_place(target: Path) -> str | Problem:
         return file_digest(target)
     except OSError as error:
         return files.unwritable(target, error)
-
-
-def own_copies(sources: Iterable[Source]) -> frozenset[Source]:
-    """Those of the workbooks that are marked copies of refused ones, found below a folder.
-
-    They are there when the output folder is that of the workbooks; one that somebody has changed,
-    or that is named itself, is a workbook as any other.
-    """
-    below = [source for source in sources if annotation.FOLDER in source.below.parent.parts]
-    return frozenset(source for source in below if annotation.is_ours(source.path))
-
-
-def own_tables(sources: Iterable[Source], output: Path) -> frozenset[Source]:
-    """Those of the workbooks that we made: the summary, and consolidated reports as they were made.
-
-    They are there when the output folder is that of the workbooks.
-    """
-    ours = (Path(SUMMARY).stem, Paper.CONSOLIDATED.value)
-    named = [source for source in sources if source.below.name.casefold().startswith(ours)]
-    named = [source for source in named if files.real(source.path).parent == files.real(output)]
-    known = manifest.load(output)[0] if named else None
-    if known is None:
-        return frozenset()
-    made = {e.sha256 for e in known.entries.values() if e.paper is Paper.CONSOLIDATED}
-    made |= {companion.sha256 for companion in known.companions.values()}
-    own = {source for source in named if _digest(source.path) in made}
-    if SUMMARY in known.companions:
-        own |= {s for s in named if s.path.name == SUMMARY and _is_summary(s.path)}
-    return frozenset(own)
-
-
-def _is_summary(path: Path) -> bool:
-    """True of a summary, also of one that somebody has sorted and saved."""
-    kazakh = speech(Language.KAZAKH)
-    try:
-        sheets = {sheet.name for sheet in open_container(opc.load(path)).sheets}
-    except RefusedError:
-        return False
-    return {kazakh.say("summary.totals"), kazakh.say("summary.rows")} <= sheets
-
-
-def _digest(path: Path) -> str | None:
-    try:
-        return file_digest(path)
-    except OSError:
-        return None
 
 
 def are_of_two(last: Entry, entry: Entry) -> bool:

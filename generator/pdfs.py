@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import opc, pdf, pdf_fonts, system
-from generator.archive import file_digest
+from generator.archive import digest_if_readable
 from generator.assess import unexpected
 from generator.manifest import Companion
 from generator.naming import Naming
@@ -65,7 +65,11 @@ class Pdfs:
 
     def renew(self, processes: int) -> Renewed:
         """Make what is missing or out of date, by so many processes at once."""
-        shown = {name: sha256 for name in self._shown() if (sha256 := _digest(self._output / name))}
+        shown = {
+            name: sha256
+            for name in self._shown()
+            if (sha256 := digest_if_readable(self._output / name))
+        }
         wanted = [name for name, of in shown.items() if self._is_wanted(name, of)]
         program = pdf.find() if wanted else None
         if program is not None:
@@ -162,7 +166,7 @@ class Pdfs:
                 continue
             if document in self._batched.forgotten:
                 yield from _removed(shown, own)
-            elif system.is_there(path) and (str(path) in bad or _digest(path) != own.of):
+            elif system.is_there(path) and (str(path) in bad or digest_if_readable(path) != own.of):
                 yield Problem(Code.PDF_STALE, Place(file=str(shown)))
 
     def _bad(self) -> Set[str]:
@@ -172,7 +176,7 @@ class Pdfs:
 
 def _removed(shown: Path, own: Companion) -> Iterator[Problem]:
     """Remove a PDF of ours; the problem of one that stays."""
-    if _digest(shown) == own.sha256:
+    if digest_if_readable(shown) == own.sha256:
         with contextlib.suppress(OSError):
             shown.unlink()
             return
@@ -183,10 +187,3 @@ def _shown_letter(letter: str) -> str:
     """A letter, or the number of one that cannot be seen."""
     is_seen = unicodedata.category(letter)[0] not in "ZC"
     return letter if is_seen else f"U+{ord(letter):04X}"
-
-
-def _digest(path: Path) -> str | None:
-    try:
-        return file_digest(path)
-    except OSError:
-        return None

@@ -106,6 +106,21 @@ def remembered(memory: Path) -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    """A folder of two workbooks, 00 and 01."""
+    from tests.test_batch import write  # here: it takes its options from this module
+
+    write(tmp_path / "inputs", 2)
+    return tmp_path / "inputs"
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """A folder for documents, not made yet."""
+    return tmp_path / "output"
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a command left on the screen, and its exit code."""

@@ -115,18 +115,6 @@ def entries(output: Path) -> dict[str, dict[str, object]]:
     return found["documents"]  # type: ignore[return-value]
 
 
-@pytest.fixture
-def inputs(tmp_path: Path) -> Path:
-    """A folder of two workbooks, 00 and 01."""
-    write(tmp_path / "inputs", 2)
-    return tmp_path / "inputs"
-
-
-@pytest.fixture
-def output(tmp_path: Path) -> Path:
-    return tmp_path / "output"
-
-
 # Current documents
 
 

@@ -28,7 +28,7 @@ from generator.sheets import address, column_letters
 from generator.wording import Language, speech
 from generator.workbook import KIND_NAMES
 from tests import kit
-from tests.test_batch import build, contents, refused, sign, workbook, write
+from tests.test_batch import build, contents, refused, sign, workbook
 
 EDITIONS = edition_file.load_shipped()[0]
 KAZAKH = speech(Language.KAZAKH)
@@ -379,18 +379,6 @@ def test_the_summary_keeps_to_the_format(shown: Any, validator: Path, tmp_path: 
 
 
 # In a batch
-
-
-@pytest.fixture
-def inputs(tmp_path: Path) -> Path:
-    """A folder of two workbooks, 00 and 01."""
-    write(tmp_path / "inputs", 2)
-    return tmp_path / "inputs"
-
-
-@pytest.fixture
-def output(tmp_path: Path) -> Path:
-    return tmp_path / "output"
 
 
 def overviews(output: Path) -> dict[str, bytes]:

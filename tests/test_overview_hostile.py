@@ -18,22 +18,10 @@ from generator.overview import SUMMARY
 from generator.overview_page import FileProblems
 from generator.problems import Code, Place, Problem
 from tests import kit
-from tests.test_batch import build, refused, workbook, write
+from tests.test_batch import build, refused, workbook
 from tests.test_overview import bodies, cells, documents, opened, scores, shown
 
 pytestmark = pytest.mark.usefixtures("remembered")
-
-
-@pytest.fixture
-def inputs(tmp_path: Path) -> Path:
-    """A folder of two workbooks, 00 and 01."""
-    write(tmp_path / "inputs", 2)
-    return tmp_path / "inputs"
-
-
-@pytest.fixture
-def output(tmp_path: Path) -> Path:
-    return tmp_path / "output"
 
 
 def refusals(output: Path) -> dict[str, list[str]]:

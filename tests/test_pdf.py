@@ -312,11 +312,6 @@ def inputs(tmp_path: Path) -> Path:
     return tmp_path / "inputs"
 
 
-@pytest.fixture
-def output(tmp_path: Path) -> Path:
-    return tmp_path / "output"
-
-
 def names(output: Path) -> list[str]:
     return sorted(path.name for path in output.glob("*.pdf"))
 

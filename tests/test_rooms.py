@@ -46,7 +46,7 @@ FLOORS = [
     ["generator.figures"],
     ["generator.annotation", "generator.verify", "generator.sample", "generator.proved"],
     ["generator.prepare", "generator.sample_papers", "generator.anew"],
-    ["generator.consolidation", "generator.naming"],
+    ["generator.consolidation", "generator.naming", "generator.own_files"],
     ["generator.workers", "generator.overview_page", "generator.pdf_fonts"],
     ["generator.pdf"],
     ["generator.pdfs"],

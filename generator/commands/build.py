@@ -14,7 +14,7 @@ from generator.change_lines import change_lines
 from generator.commands import Console, Exit, colours, load_editions, on_one_line, progress
 from generator.edition import Edition
 from generator.files import Source
-from generator.naming import own_copies, own_tables
+from generator.own_files import own_copies, own_tables
 from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Place, Problem, errors

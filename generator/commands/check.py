@@ -10,7 +10,7 @@ from generator import annotation, files, prepare
 from generator.assess import Assessed, assess
 from generator.commands import Console, Exit, load_editions, on_one_line, progress
 from generator.files import Source
-from generator.naming import own_copies, own_tables
+from generator.own_files import own_copies, own_tables
 from generator.problems import Problem, errors
 from generator.screen import Line, Tone, problem_json
 
@@ -56,9 +56,11 @@ def run_json(paths: Sequence[Path], folder: Path | None, console: Console) -> Ex
 
 def _tell_files(found: _Found, console: Console) -> None:
     """What was found in each workbook, in the log and for those who want details."""
+    named: dict[str, list[Problem]] = {}
+    for problem in found.problems:
+        named.setdefault(problem.place.file, []).append(problem)
     for path in found.checked:
-        own = [problem for problem in found.problems if problem.place.file == str(path)]
-        file, counts = on_one_line(str(path)), _counts(own)
+        file, counts = on_one_line(str(path)), _counts(named.get(str(path), []))
         console.detail(console.speech.say("check.file-line", file=file, **counts))
 
 
