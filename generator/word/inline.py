@@ -33,7 +33,7 @@ MARK: Final = frozenset({"⟦⟧"})
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _CONTENT = ("p", "r", "t", "tbl", "drawing", "pict", "object", "sdt", "AlternateContent")
 _STOWED = tuple("{*}" + name for name in _CONTENT)
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def w(*names: str) -> frozenset[str]:
@@ -64,12 +64,12 @@ _SILENT = w(
 _PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _MERGE_FORMAT = re.compile(r"\\\*\s*(MERGEFORMAT|Arabic)\b", re.IGNORECASE)
 # Programs write these letters as elements of their own, or the other way round.
-_SAME = str.maketrans({"\u2011": "-", "\u00ad": None, "⟦": "⟦⟦", "⟧": "⟧⟧"})
+SAME: Final = str.maketrans({"\u2011": "-", "\u00ad": None, "⟦": "⟦⟦", "⟧": "⟧⟧"})
 
 
 def folded(text: str) -> str:
     """Text as lines hold it: composed, spaces folded, brackets told from our marks."""
-    return fold(text.translate(_SAME))
+    return fold(text.translate(SAME))
 
 
 def is_silent(node: etree._Element) -> bool:
@@ -277,8 +277,8 @@ def _lock(mark: etree._Element) -> str:
 
 def _literal(node: etree._Element, text: str | None) -> str:
     """A text in a node as Word takes it: spaces at its ends only count where that is said."""
-    text = (text or "").translate(_SAME)
-    return text if node.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
+    text = (text or "").translate(SAME)
+    return text if node.get(SPACE) == "preserve" else text.strip(" \t\r\n")
 
 
 def name_of(node: etree._Element) -> str:

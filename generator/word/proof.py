@@ -6,18 +6,14 @@ A document that fails was spoilt by us or by its template; it is never written.
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
 
-from lxml import etree
-
 from generator.layout.kit import Layout
 from generator.problems import Part
-from generator.word import pictures
+from generator.word import damage, pictures
 from generator.word.outline import Line, folded
-from generator.word.places import PARAGRAPH_HOLDERS
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BLOCKS = tuple(_W + name for name in ("p", "tbl", "sdt", "customXml"))
@@ -36,10 +32,7 @@ def faults(
     yield from _official(lines, layout)
     with zipfile.ZipFile(io.BytesIO(document)) as zipped:
         parts = {name: zipped.read(name) for name in zipped.namelist()}
-    yield from _package(parts)
-    for name, part in parts.items():
-        if name.startswith("word/") and name.endswith(".xml"):
-            yield from _markup(etree.fromstring(part))
+    yield from damage.of_document(parts)
 
 
 def _values(lines: Sequence[Line], printed: Sequence[str]) -> Iterator[str]:
@@ -84,42 +77,3 @@ def _official(lines: Sequence[Line], layout: Layout) -> Iterator[str]:
         if words not in texts:
             yield f"official words are missing or out of place: {words[:80]}"
             return
-
-
-def _package(parts: dict[str, bytes]) -> Iterator[str]:
-    """Every part has a content type and every relationship its part."""
-    types = etree.fromstring(parts["[Content_Types].xml"])
-    defaults = {str(node.get("Extension")).lower() for node in types.iter("{*}Default")}
-    overrides = {str(node.get("PartName")).lstrip("/") for node in types.iter("{*}Override")}
-    for name in sorted(set(parts) - overrides - {"[Content_Types].xml"}):
-        if name.rpartition(".")[2].lower() not in defaults:
-            yield f"no content type: {name}"
-    linked = {target for name in parts if name.endswith(".rels") for target in _links(name, parts)}
-    for name in sorted((overrides | linked) - set(parts)):
-        yield f"no such part: {name}"
-
-
-def _links(relations: str, parts: dict[str, bytes]) -> Iterator[str]:
-    """The parts that a part of relationships points to."""
-    folder = posixpath.dirname(posixpath.dirname(relations))
-    for relation in etree.fromstring(parts[relations]):
-        if relation.get("TargetMode") != "External":
-            target = posixpath.join("/", folder, str(relation.get("Target")))
-            yield posixpath.normpath(target).lstrip("/")
-
-
-def _markup(root: etree._Element) -> Iterator[str]:
-    """What Word calls a damaged document: cells without a paragraph, tables without a row."""
-    body = root.find(f"{_W}body")
-    if root.tag == f"{_W}document" and (body is None or body.find(f"{_W}sectPr") is None):
-        yield "no page settings"
-    for holder in root.iter(*(_W + name for name in PARAGRAPH_HOLDERS)):
-        blocks = [child.tag for child in holder if child.tag in _BLOCKS]
-        if not blocks or blocks[-1] == f"{_W}tbl":
-            yield f"no paragraph at the end of {holder.tag.removeprefix(_W)}"
-    for table in root.iter(f"{_W}tbl"):
-        if table.find(f".//{_W}tr") is None:
-            yield "a table without a row"
-    for row in root.iter(f"{_W}tr"):
-        if row.find(f".//{_W}tc") is None:
-            yield "a row without a cell"

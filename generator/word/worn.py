@@ -28,10 +28,14 @@ _FONTS = frozenset(
     | {"PT Sans", "DejaVu Sans", "DejaVu Serif", "Noto Sans", "Noto Serif", "OpenSymbol"}
 )
 _SLOTS: Final = ("ascii", "hAnsi", "eastAsia", "cs")
-_ASIAN = re.compile(
-    "[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0010ffff]"
+_ASIAN_LETTERS: Final = (
+    "\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0010ffff"
 )
-_COMPLEX = re.compile("[\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufeff]")
+_COMPLEX_LETTERS: Final = "\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufeff"
+_ASIAN, _COMPLEX = re.compile(f"[{_ASIAN_LETTERS}]"), re.compile(f"[{_COMPLEX_LETTERS}]")
+
+OF_OTHER_FONTS: Final = _ASIAN_LETTERS + _COMPLEX_LETTERS
+"""The ranges of letters that neither of the two usual fonts of a run shows."""
 
 _LONGEST_CHAIN = 50
 """Styles based one on another; Word's own have four at most."""

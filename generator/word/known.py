@@ -1,0 +1,215 @@
+"""What is known of papers of one kind: of each piece of their bodies, which lines it gives.
+
+A piece is a row of a table, or a block between tables. It is read once, by the walk that reads any
+paper, in a document of its own: with the same styles and page, the same table around it, and marks
+for its texts. So what is known of it is what the walk says, whatever its texts are; a piece of
+which that is not proven is told as not plain, and never read in another way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from generator import opc
+from generator.word import damage
+from generator.word.document import Document, around, parsed, walked
+from generator.word.inline import SPACE
+from generator.word.look import W
+from generator.word.walk import Line
+from generator.word.worn import Looks
+
+MAIN: Final = "word/document.xml"
+OF_EACH: Final = (MAIN, "docProps/core.xml")
+"""The parts in which papers of one kind may differ; the second is no part of what is read."""
+
+HOLE: Final = "\0"
+"""Stands for a text that was cut out, with the signs around it; no XML holds it."""
+
+ENDING: Final = "</w:body></w:document>"
+ROW_END, PARAGRAPH_END, TABLE_START = "</w:tr>", "</w:p>", "<w:tbl>"
+
+# Letters of both kinds that a font of ours must show: what holds for both holds for either.
+_MARK = re.compile(r"q(\d+)ж")
+_BETWEEN = frozenset({"", " ", "-"})
+_ROW, _TABLE, _TEXT, _SECTION = (f"{W}{name}" for name in ("tr", "tbl", "t", "sectPr"))
+_EARLIER_ROW = "<w:tr><w:tc><w:p/></w:tc></w:tr>"
+_OF_THE_WALK = ("⟦text⟧", "⟦fldChar⟧")
+_ODD = ("<!", "<?", "xmlns", "<w:sectPr/>", "<w:sectPrChange")
+
+
+class NotPlainError(Exception):
+    """Only the walk can read this."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A line that a piece gives: where it stands in the piece, and what it is made of.
+
+    ``paragraph`` counts from the piece's first, ``column`` is None outside tables. ``made_of`` are
+    numbers of texts and what stands between them; ``single`` is the number when it is one text
+    alone, which most are. A line without texts is given ``whole``.
+    """
+
+    cell: str
+    first_cell: str
+    paragraph: int
+    column: int | None
+    made_of: tuple[int | str, ...]
+    single: int | None
+    whole: Line | None
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """A piece: its lines, how many texts and paragraphs it has, and what is around the next.
+
+    ``preserved`` are the numbers of the texts whose outer spaces count; ``blocks`` are paragraphs
+    and runs, those in tables included.
+    """
+
+    shapes: tuple[Shape, ...]
+    texts: int
+    preserved: frozenset[int]
+    paragraphs: int
+    blocks: int
+    after: State
+
+
+@dataclass(eq=False)
+class State:
+    """What is around a piece: the head of the table that is open, if one is, and the section.
+
+    The steps from here are by the markup of rows, and of blocks; None: that piece is not plain.
+    """
+
+    head: str | None
+    section: int
+    rows: dict[str, Step | None] = field(default_factory=dict)
+    blocks: dict[str, Step | None] = field(default_factory=dict)
+
+
+class Kind:
+    """Papers that have all in common but what stands in their bodies."""
+
+    def __init__(
+        self,
+        opened: opc.Package,
+        beside: Mapping[str, bytes],
+        opening: str,
+        sections: Sequence[str],
+    ) -> None:
+        """``beside`` are the parts in common, ``opening`` is the markup before the blocks.
+
+        ``sections`` are the page settings in their order.
+        """
+        self._document = Document(opened)
+        whole = {**beside, **{name: opened.read(name) for name in OF_EACH}}
+        if self._document.main != MAIN or any(damage.of_document(whole)):
+            raise NotPlainError
+        self._opening, self._sections = opening, sections
+        self._looks = Looks(self._document.one("styles"), self._document.one("theme"))
+        breaks = "".join(f"<w:p><w:pPr>{section}</w:pPr></w:p>" for section in sections[:-1])
+        root = self._root(breaks, len(sections) - 1)
+        self.lines = tuple(around(self._document, root, self._looks))
+        # What the body may still have, of all that a document may.
+        self.bytes_left, self.blocks_left = self._document.left, self._document.blocks_left
+        self.pieces = 0
+        self._states: dict[tuple[str | None, int], State] = {}
+        self.start = self._state(None, 0)
+
+    def row(self, state: State, piece: str) -> Step | None:
+        """What is known of a row, or of the head of a table with its first row."""
+        if piece not in state.rows:
+            state.rows[piece] = self._learned(state, piece, ROW_END)
+        return state.rows[piece]
+
+    def block(self, state: State, piece: str) -> Step | None:
+        """What is known of a paragraph between tables, with the end of the table before it."""
+        if piece not in state.blocks:
+            state.blocks[piece] = self._learned(state, piece, "")
+        return state.blocks[piece]
+
+    def _learned(self, state: State, piece: str, end: str) -> Step | None:
+        self.pieces += 1
+        try:
+            return self._learn(state, piece, end)
+        except (NotPlainError, etree.XMLSyntaxError, ValueError, LookupError):
+            return None
+
+    def _learn(self, state: State, piece: str, end: str) -> Step:
+        if any(odd in piece for odd in _ODD):
+            raise NotPlainError
+        section = state.section + piece.count("<w:sectPr")
+        before = "" if state.head is None else state.head + _EARLIER_ROW
+        after = f"{end}</w:tbl>" if end else ""
+        root = self._root(f"{before}{_marked(piece)}{after}", section)
+        _check_place(root, tables=int(bool(before or end)), rows=bool(before) + bool(end))
+        if any(damage.of_part(root)):
+            raise NotPlainError
+        walk, body = walked(self._document, root, self._looks)
+        shapes = tuple(map(_shape, walk.lines(body)))
+        texts = piece.count(HOLE)
+        if [n for shape in shapes for n in shape.made_of if isinstance(n, int)] != [*range(texts)]:
+            raise NotPlainError
+        head = state.head if before else piece[: piece.index("<w:tr")] if end else None
+        next_ = self._state(head if end else None, section)
+        blocks = sum(1 for _ in root.iter(f"{W}p", f"{W}r"))
+        return Step(shapes, texts, _preserved(root, texts), walk.paragraphs, blocks, next_)
+
+    def _state(self, head: str | None, section: int) -> State:
+        return self._states.setdefault((head, section), State(head, section))
+
+    def _root(self, body: str, section: int) -> etree._Element:
+        """A main part with another body, on pages of a section."""
+        markup = f"{self._opening}{body}{self._sections[section]}{ENDING}"
+        return parsed(markup.encode())
+
+
+def _marked(piece: str) -> str:
+    """A piece with marks in its holes."""
+    *before, last = piece.split(HOLE)
+    return "".join(f"{part}>q{number}ж</w:t>" for number, part in enumerate(before)) + last
+
+
+def _check_place(root: etree._Element, *, tables: int, rows: int) -> None:
+    """The body has so many tables and rows, the table first and the page settings last."""
+    (body,) = root
+    found = list(root.iter(_TABLE))
+    is_first = not found or body[0] is found[0]
+    sizes = (len(found), sum(1 for _ in root.iter(_ROW)))
+    if sizes != (tables, rows) or not is_first or body[-1].tag != _SECTION:
+        raise NotPlainError
+
+
+def _preserved(root: etree._Element, texts: int) -> frozenset[int]:
+    """The numbers of the texts whose outer spaces count; every hole is a whole text."""
+    nodes = [node for node in root.iter(_TEXT) if node.text]
+    if [node.text for node in nodes] != [f"q{number}ж" for number in range(texts)]:
+        raise NotPlainError
+    return frozenset(n for n, node in enumerate(nodes) if node.get(SPACE) == "preserve")
+
+
+def _shape(line: Line) -> Shape:
+    """The shape of a line in which marks stand for texts."""
+    pieces = _MARK.split(line.words)
+    made_of = tuple(int(p) if place % 2 else p for place, p in enumerate(pieces) if p)
+    has_texts = len(pieces) > 1
+    if has_texts and (line.words != line.marked or not _BETWEEN.issuperset(pieces[::2])):
+        raise NotPlainError
+    if not has_texts and (_MARK.search(line.marked) or line.marked in _OF_THE_WALK):
+        raise NotPlainError
+    cell = line.cell.removeprefix("*")
+    return Shape(
+        cell,
+        f"*{cell}" if cell else "",
+        line.spot.paragraph or 0,
+        line.spot.column,
+        made_of if has_texts else (),
+        made_of[0] if has_texts and len(made_of) == 1 and isinstance(made_of[0], int) else None,
+        None if has_texts else line,
+    )
