@@ -8,15 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import zipfile
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date a zip can hold."""
 
 _LEVEL = 6
 _MADE_ON_FAT = 0
+_EPOCH_IN_ZIP = (0, (1 << 5) | 1)
+"""The same time and date as the format writes them."""
+
+_VERSION, _NAME_IS_UTF_8 = 20, 0x800
+
+
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 def digest(data: bytes) -> str:
@@ -71,10 +82,56 @@ def store(members: Iterable[tuple[str, bytes]]) -> bytes:
     return target.getvalue()
 
 
-def repack(data: bytes) -> bytes:
-    """The same members in the same order, with nothing that tells of time or machine."""
+def repack(data: bytes, other: Mapping[str, bytes] = NOTHING) -> bytes:
+    """The same members in the same order, with nothing that tells of time or machine.
+
+    ``other`` are members with another content.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return pack((name, archive.read(name)) for name in archive.namelist())
+        names = archive.namelist()
+        return joined(
+            packed(name, other[name] if name in other else archive.read(name)) for name in names
+        )
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A member as it lies in an archive: its bytes deflated, and what is told of them."""
+
+    name: str
+    data: bytes
+    checksum: int
+    size: int
+
+
+def packed(name: str, content: bytes) -> Packed:
+    """A member, to be put into one archive or into many."""
+    engine = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    data = engine.compress(content) + engine.flush()
+    return Packed(name, data, zlib.crc32(content), len(content))
+
+
+def joined(members: Iterable[Packed]) -> bytes:
+    """The same as :func:`pack`, of members that are packed already.
+
+    The library packs again whatever it is given: nine parts of a document for the two that differ.
+    """
+    bodies: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
+    for member in members:
+        name = member.name.encode()
+        flags = 0 if member.name.isascii() else _NAME_IS_UTF_8
+        sizes = (member.checksum, len(member.data), member.size, len(name), 0)
+        said = (_VERSION, flags, zipfile.ZIP_DEFLATED, *_EPOCH_IN_ZIP, *sizes)
+        bodies += (struct.pack("<4s5H3L2H", b"PK\x03\x04", *said), name, member.data)
+        entry = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", _VERSION, *said, 0, 0, 0, 0, offset)
+        directory += (entry, name)
+        offset += 30 + len(name) + len(member.data)
+    listed = b"".join(directory)
+    count = len(directory) // 2
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, len(listed), offset, 0)
+    return b"".join((*bodies, listed, end))
 
 
 def _member(name: str) -> zipfile.ZipInfo:

@@ -5,7 +5,7 @@ What a template spoils is told as a problem of the file that the content came fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -20,8 +20,8 @@ from generator.manifest import Entry, Made
 from generator.problems import Code, Place, Problem, errors
 from generator.word import lint, proof
 from generator.word import template as templates
-from generator.word.outline import Line, outline
-from generator.word.render import Notes, Properties, Rendered, member_hashes, render
+from generator.word.outline import Reading, read
+from generator.word.render import Notes, Properties, Rendered, render
 from generator.word.template import Ready
 
 
@@ -54,12 +54,12 @@ def proved(content: Content, origin: Origin) -> tuple[Proved | None, tuple[Probl
     rendered, problems = _rendered(content, origin)
     if rendered is None:
         return None, problems
-    lines = outline(rendered.data)
-    faults = _faults(rendered, lines, content)
+    reading = read(rendered.data)
+    faults = _faults(rendered, reading, content)
     if faults:
         facts = {"detail": "; ".join(faults)}
         return None, (Problem(Code.DOCUMENT_FAULTY, Place(file=origin.file), facts),)
-    return Proved(rendered.data, _entry(content, origin, rendered, lines)), ()
+    return Proved(rendered.data, _entry(content, origin, rendered, reading)), ()
 
 
 def document(content: Content, origin: Origin) -> tuple[bytes | None, tuple[Problem, ...]]:
@@ -71,7 +71,7 @@ def document(content: Content, origin: Origin) -> tuple[bytes | None, tuple[Prob
 def made_of(edition: Edition, origin: Origin) -> Made:
     """The ingredients of a paper, known before it is made."""
     ready, _ = template_of(origin.template)
-    return _made("" if ready is None else digest(ready.template.data), edition, origin)
+    return _made("" if ready is None else ready.template.sha256, edition, origin)
 
 
 def _made(template: str, edition: Edition, origin: Origin) -> Made:
@@ -97,16 +97,17 @@ def _rendered(content: Content, origin: Origin) -> tuple[Rendered | None, tuple[
         title=layout(edition, content.paper).title,
         subject=subject(content.paper, content.told),
         edition=content.paper.declaration(edition.id),
-        origin=f"input {origin.sha256}; template {digest(ready.template.data)}",
+        origin=f"input {origin.sha256}; template {ready.template.sha256}",
     )
     return render(ready, content.context, properties, origin.notes), ()
 
 
-def _faults(rendered: Rendered, lines: Sequence[Line], content: Content) -> list[str]:
+def _faults(rendered: Rendered, reading: Reading, content: Content) -> list[str]:
     """What makes a rendered document unfit: nothing of it may depend on what filled it."""
     form = layout(content.edition, content.paper)
-    found = list(proof.faults(rendered.data, lines, rendered.printed, form))
-    differences = figures.figure_differences(content.paper, lines, content.edition, content.told)
+    found = list(proof.faults(rendered.data, reading, rendered.printed, form))
+    edition, told = content.edition, content.told
+    differences = figures.figure_differences(content.paper, reading.lines, edition, told)
     found += (
         f"figures: {difference.expected!r} expected, {difference.found!r} found"
         for difference in differences
@@ -114,12 +115,12 @@ def _faults(rendered: Rendered, lines: Sequence[Line], content: Content) -> list
     return found
 
 
-def _entry(content: Content, origin: Origin, rendered: Rendered, lines: Sequence[Line]) -> Entry:
+def _entry(content: Content, origin: Origin, rendered: Rendered, reading: Reading) -> Entry:
     return Entry(
         paper=content.paper,
         sha256=digest(rendered.data),
-        parts=member_hashes(rendered.data),
-        text=tuple(line.text for line in lines),
+        parts=reading.parts,
+        text=tuple(line.text for line in reading.lines),
         input_file=origin.file,
         edition_id=content.edition.id,
         made=_made(rendered.template, content.edition, origin),

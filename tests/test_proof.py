@@ -22,7 +22,7 @@ from generator.prepare import Order
 from generator.problems import Code, Problem, errors
 from generator.screen import scores_json
 from generator.word import lint, proof, render, template
-from generator.word.outline import outline
+from generator.word.outline import read
 from generator.word.render import Notes, Properties, Rendered
 from generator.workbook import BodyField, OrganisationField
 from tests import kit
@@ -375,11 +375,11 @@ def faults(evaluation: Evaluation, notes: Notes) -> list[str]:
     ready, problems = lint.check_file(template.find(None, edition, Paper.SHEET), kit.EDITIONS)
     assert ready is not None, problems
     rendered = render.render(ready, sheet.fill(evaluation), Properties("", "", "", ""), notes)
-    lines = outline(rendered.data)
-    found = list(proof.faults(rendered.data, lines, rendered.printed, layout(edition, Paper.SHEET)))
+    reading, form = read(rendered.data), layout(edition, Paper.SHEET)
+    found = list(proof.faults(rendered.data, reading, rendered.printed, form))
     heading = kit.accepted(kit.workbook()).heading
     scores = scores_json(heading, evaluation)
-    return found + [str(d) for d in figures.figure_differences(Paper.SHEET, lines, edition, scores)]
+    return found + [str(d) for d in figures.figure_differences(Paper.SHEET, reading.lines, edition, scores)]
 
 
 @pytest.mark.parametrize("notes", Notes)

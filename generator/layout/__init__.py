@@ -15,6 +15,16 @@ _LAYOUTS = {
 }
 
 
+# By the edition itself and not by its value, which takes longer to compare than a form to make.
+_made: dict[tuple[int, Paper], tuple[Edition, Layout]] = {}
+_MOST = 64
+
+
 def layout(edition: Edition, paper: Paper) -> Layout:
-    """The form of a paper in an edition."""
-    return _LAYOUTS[paper](edition)
+    """The form of a paper in an edition; made once, for every paper is held against it twice."""
+    key = (id(edition), paper)
+    if key not in _made or _made[key][0] is not edition:
+        if len(_made) >= _MOST:
+            _made.clear()
+        _made[key] = (edition, _LAYOUTS[paper](edition))
+    return _made[key][1]

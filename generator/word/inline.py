@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -67,6 +68,7 @@ _MERGE_FORMAT = re.compile(r"\\\*\s*(MERGEFORMAT|Arabic)\b", re.IGNORECASE)
 SAME: Final = str.maketrans({"\u2011": "-", "\u00ad": None, "⟦": "⟦⟦", "⟧": "⟧⟧"})
 
 
+@lru_cache(maxsize=8_192)
 def folded(text: str) -> str:
     """Text as lines hold it: composed, spaces folded, brackets told from our marks."""
     return fold(text.translate(SAME))

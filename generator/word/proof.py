@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from generator.layout.kit import Layout
 from generator.problems import Part
 from generator.word import damage, pictures
-from generator.word.outline import Line, folded
+from generator.word.outline import Line, Reading, folded
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BLOCKS = tuple(_W + name for name in ("p", "tbl", "sdt", "customXml"))
@@ -22,17 +22,18 @@ _NOT_A_VALUE = re.compile(r"\b(None|nan|NaN|Undefined)\b")
 
 
 def faults(
-    document: bytes, lines: Sequence[Line], printed: Sequence[str], layout: Layout
+    document: bytes, reading: Reading, printed: Sequence[str], layout: Layout
 ) -> Iterator[str]:
     """What is wrong with a rendered document, in words for the maintainers.
 
     ``printed`` are the values that the template put on the paper, in order.
     """
-    yield from _values(lines, printed)
-    yield from _official(lines, layout)
-    with zipfile.ZipFile(io.BytesIO(document)) as zipped:
-        parts = {name: zipped.read(name) for name in zipped.namelist()}
-    yield from damage.of_document(parts)
+    yield from _values(reading.lines, printed)
+    yield from _official(reading.lines, layout)
+    if not reading.is_sound:
+        with zipfile.ZipFile(io.BytesIO(document)) as zipped:
+            parts = {name: zipped.read(name) for name in zipped.namelist()}
+        yield from damage.of_document(parts)
 
 
 def _values(lines: Sequence[Line], printed: Sequence[str]) -> Iterator[str]:
@@ -40,8 +41,8 @@ def _values(lines: Sequence[Line], printed: Sequence[str]) -> Iterator[str]:
 
     In the body they stand in the order of printing; headers and footers have no order of their own.
     """
-    body = " ".join(line.words for line in lines if line.spot.part is Part.BODY)
-    beside = " ".join(line.words for line in lines if line.spot.part is not Part.BODY)
+    body = " ".join([words for words, _, spot, _ in lines if spot.part is Part.BODY])
+    beside = " ".join([words for words, _, spot, _ in lines if spot.part is not Part.BODY])
     position = 0
     fixed = []
     for value in map(folded, printed):
@@ -55,7 +56,8 @@ def _values(lines: Sequence[Line], printed: Sequence[str]) -> Iterator[str]:
             yield f"a value is lost: {value[:80]}"
             return
     unseen = [line.marked for line in lines if line.marked != line.words]
-    for text in (*fixed, body[position:], beside, *_without(unseen, printed)):
+    # All at once, in lines of their own: a paper has a thousand pieces between its values.
+    for text in ("\n".join((*fixed, body[position:], beside)), *_without(unseen, printed)):
         for left in (pattern.search(text) for pattern in (_LEFT_OVER, _NOT_A_VALUE)):
             if left is not None:
                 yield f"left on the paper: {text[max(left.start() - 40, 0) : left.end() + 40]}"
@@ -72,7 +74,7 @@ def _without(texts: Sequence[str], printed: Sequence[str]) -> Iterator[str]:
 
 def _official(lines: Sequence[Line], layout: Layout) -> Iterator[str]:
     """The fixed words of the form stand in their order."""
-    texts = iter(folded(pictures.without(line.words)) for line in lines)
+    texts = iter([pictures.without(line.words) for line in lines])
     for words in map(folded, layout.fixed_words()):
         if words not in texts:
             yield f"official words are missing or out of place: {words[:80]}"

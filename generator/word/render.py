@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import Any
 
+from docx.opc.coreprops import CoreProperties
 from docxtpl import DocxTemplate
+from lxml import etree
 
 from generator.archive import digest, repack
 from generator.context import Context
-from generator.word import styles
+from generator.word import direct, styles
+from generator.word.direct import Direct, Source
 from generator.word.notes import leave_out
 from generator.word.sandbox import environment
 from generator.word.template import Ready
@@ -48,12 +54,28 @@ class Rendered:
 
 
 class _Document(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
+    """A template that tells what docxtpl gives Jinja to fill."""
+
+    def __init__(self, ready: Ready, notes: Notes) -> None:
+        super().__init__(io.BytesIO(ready.data))
+        self.sources: list[Source] = []
+        self._repeats_columns = False
+        self.init_docx()
+        if notes is Notes.LEFT_OUT:
+            leave_out(self.docx.element.body)
+
     def render_properties(self, *_: object, **__: object) -> None:
         """Nothing: docxtpl would escape a second time there; they are set below."""
 
     def patch_xml(self, src_xml: str) -> str:
         """The markup as Jinja reads it; the same for every document of a template."""
+        self._repeats_columns = direct.repeats_columns(src_xml)
         return _patched(src_xml)
+
+    def render_xml_part(self, src_xml: str, part: Any, *given: Any) -> str:
+        """The filled markup of a part."""
+        self.sources.append(Source(str(part.partname).lstrip("/"), src_xml, self._repeats_columns))
+        return str(super().render_xml_part(src_xml, part, *given))
 
 
 @lru_cache(maxsize=32)
@@ -63,22 +85,68 @@ def _patched(markup: str) -> str:
 
 def render(ready: Ready, context: Context, properties: Properties, notes: Notes) -> Rendered:
     """The filled document (.docx) of a template that was found without errors."""
-    document = _Document(io.BytesIO(ready.data))
-    document.init_docx()
-    if notes is Notes.LEFT_OUT:
-        leave_out(document.docx.element.body)
+    return filler(ready, notes).fill(context, properties)
+
+
+class _Filler:
+    """Fills a template; by docxtpl, and once that is proven to come to the same, directly."""
+
+    def __init__(self, ready: Ready, notes: Notes) -> None:
+        self._ready, self._notes = ready, notes
+        part = _Document(ready, notes).docx.part.package._core_properties_part
+        self._core_name = str(part.partname).lstrip("/")
+        self._core = CoreProperties(deepcopy(part.element))
+        self._direct: Direct | None = None
+        self._is_tried = False
+
+    def fill(self, context: Context, properties: Properties) -> Rendered:
+        """The filled document."""
+        core = {self._core_name: self._properties(properties)}
+        filled = None if self._direct is None else self._direct.filled(context, core)
+        return self._by_docxtpl(context, core) if filled is None else self._rendered(*filled)
+
+    def _by_docxtpl(self, context: Context, core: Mapping[str, bytes]) -> Rendered:
+        document, printed = _Document(self._ready, self._notes), list[str]()
+        document.render(dict(context), jinja_env=environment(printed))
+        target = io.BytesIO()
+        document.save(target)
+        data = repack(target.getvalue(), core)
+        if not self._is_tried:
+            self._is_tried = True
+            self._direct = _direct(document.sources, data, context, core)
+        return self._rendered(data, tuple(printed))
+
+    def _properties(self, properties: Properties) -> bytes:
+        """The part that Word shows in File → Info: nothing of the template's stays in it."""
+        core = self._core
+        # A clerk's template brings its authors, dates and keywords along.
+        for child in list(core._element):
+            core._element.remove(child)
+        core.title, core.subject = properties.title, properties.subject
+        core.category, core.comments = properties.edition, properties.origin
+        core.language = styles.LANGUAGE
+        return bytes(etree.tostring(core._element, encoding="UTF-8", standalone=True))
+
+    def _rendered(self, data: bytes, printed: tuple[str, ...]) -> Rendered:
+        return Rendered(data, printed, self._ready.template.sha256)
+
+
+def _direct(
+    sources: Sequence[Source], paper: bytes, context: Context, core: Mapping[str, bytes]
+) -> Direct | None:
+    """What fills the template of a paper directly, if that comes to the same."""
+    if not direct.serves(sources):
+        return None
     printed: list[str] = []
-    document.render(dict(context), jinja_env=environment(printed))
-    core = document.docx.core_properties
-    # A clerk's template brings its authors, dates and keywords along.
-    for child in list(core._element):
-        core._element.remove(child)
-    core.title, core.subject = properties.title, properties.subject
-    core.category, core.comments = properties.edition, properties.origin
-    core.language = styles.LANGUAGE
-    target = io.BytesIO()
-    document.save(target)
-    return Rendered(repack(target.getvalue()), tuple(printed), digest(ready.template.data))
+    found = Direct(sources, environment(printed), printed, paper)
+    filled = found.filled(context, core)
+    return None if filled is None or filled[0] != paper else found
+
+
+@lru_cache(maxsize=16)
+def filler(ready: Ready, notes: Notes) -> _Filler:
+    """What fills a template, kept from paper to paper."""
+    return _Filler(ready, notes)
 
 
 def member_hashes(data: bytes) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from types import CodeType
+from typing import Any
 
 from jinja2 import StrictUndefined, pass_eval_context
 from jinja2.nodes import EvalContext
@@ -34,14 +35,29 @@ def environment(printed: list[str]) -> ImmutableSandboxedEnvironment:
         if not isinstance(value, str):
             raise UnfinishedValueError(type(value).__name__)
         printed.append(value)
-        # docxtpl takes these for its own way of writing braces, in values too.
-        return Markup(_ESCAPED_BRACE.sub(r"\1&#95;\2", str(escape(value))))  # noqa: S704 - escaped
+        return _escaped(value)
 
     return _Sandbox(undefined=StrictUndefined, autoescape=True, finalize=finished)
 
 
+# Most of what a paper prints, the options of the law above all, is on the next paper too.
+@lru_cache(maxsize=8_192)
+def _escaped(value: str) -> Markup:
+    # docxtpl takes these for its own way of writing braces, in values too.
+    return Markup(_ESCAPED_BRACE.sub(r"\1&#95;\2", str(escape(value))))  # noqa: S704 - escaped
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Compiles the same template once, however many documents are filled with it."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A name within a name; contexts are dictionaries, and none has a tag named as a method.
+
+        Asked the usual way round, each would first fail to have such an attribute.
+        """
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
     def compile(self, source: str) -> CodeType:  # type: ignore[override]  # as docxtpl calls it
         """The code of a template: that of all these environments, they only print elsewhere."""

@@ -11,12 +11,14 @@ import io
 import logging
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
 from docxtpl import DocxTemplate
 
 from generator import opc, system
+from generator.archive import digest
 from generator.edition import Edition
 from generator.matching import Names
 from generator.opc import RefusedError
@@ -64,6 +66,11 @@ class Template:
     data: bytes
     edition: str
     paper: Paper
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes, in hexadecimal."""
+        return digest(self.data)
 
 
 @dataclass(frozen=True)
