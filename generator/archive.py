@@ -20,6 +20,9 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date a zip can hold."""
 
 _LEVEL = 6
+_QUICK = 3
+"""The level of documents: a fifth larger than at the usual one, in two fifths of its time."""
+
 _MADE_ON_FAT = 0
 _EPOCH_IN_ZIP = (0, (1 << 5) | 1)
 """The same time and date as the format writes them."""
@@ -106,13 +109,13 @@ class Packed:
 
 def packed(name: str, content: bytes) -> Packed:
     """A member, to be put into one archive or into many."""
-    engine = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    engine = zlib.compressobj(_QUICK, zlib.DEFLATED, -zlib.MAX_WBITS)
     data = engine.compress(content) + engine.flush()
     return Packed(name, data, zlib.crc32(content), len(content))
 
 
 def joined(members: Iterable[Packed]) -> bytes:
-    """The same as :func:`pack`, of members that are packed already.
+    """An archive like that of :func:`pack`, of members that are packed already.
 
     The library packs again whatever it is given: nine parts of a document for the two that differ.
     """

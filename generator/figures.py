@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from generator import report_figures
@@ -45,10 +45,10 @@ def figures(lines: Sequence[Line], edition: Edition) -> dict[str, tuple[Figure, 
     tables = _tables(lines)
     found: dict[str, tuple[Figure, ...]] = {}
     for section in edition.sections:
-        table = next((t for t in tables if _is_of(t, section)), None)
+        # Each is looked for after the last; tables that follow them all are not looked at.
+        table = next((table for table in tables if _is_of(table, section)), None)
         if table is None:
             return None
-        tables = tables[tables.index(table) + 1 :]
         found[section.form.value] = tuple(_figures(table, section))
     return found
 
@@ -62,17 +62,16 @@ class _Table:
         return tuple(self.cells.get((number, column), "") for column in (1, 2, 3))
 
 
-def _tables(lines: Sequence[Line]) -> list[_Table]:
-    numbers: dict[int, dict[tuple[int, int], list[str]]] = {}
-    for line in lines:
-        spot = line.spot
-        if spot.part is Part.BODY and spot.table and spot.row and spot.column:
-            cells = numbers.setdefault(spot.table, {})
-            cells.setdefault((spot.row, spot.column), []).append(line.words)
-    return [
-        _Table(number, {key: " ".join(words) for key, words in cells.items()})
-        for number, cells in sorted(numbers.items())
-    ]
+def _tables(lines: Sequence[Line]) -> Iterator[_Table]:
+    """The tables of the body in their order."""
+    of_body = (line for line in lines if line.spot.part is Part.BODY)
+    for number, own in groupby(of_body, key=lambda line: line.spot.table):
+        if number is not None:
+            cells: dict[tuple[int, int], list[str]] = {}
+            for words, _, spot, _ in own:
+                if spot.row and spot.column:
+                    cells.setdefault((spot.row, spot.column), []).append(words)
+            yield _Table(number, {key: " ".join(words) for key, words in cells.items()})
 
 
 def _is_of(table: _Table, section: Section) -> bool:

@@ -322,6 +322,15 @@ def environment_without_care(
     return environment
 
 
+def fill_in(
+    monkeypatch: pytest.MonkeyPatch,
+    environment: Callable[[list[str]], ImmutableSandboxedEnvironment],
+) -> None:
+    """Fill every document in an environment, none by what was learned in another."""
+    monkeypatch.setattr(render, "environment", environment)
+    monkeypatch.setattr(render, "filler", render.filler.__wrapped__)
+
+
 @pytest.fixture
 def ampersand(tmp_path: Path) -> Path:
     """The workbook of a body whose name is full of markup."""
@@ -341,7 +350,7 @@ def test_names_that_were_not_escaped_are_found(
     ampersand: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Word would cut the paper short at such a name, or not open it."""
-    monkeypatch.setattr(render, "environment", environment_without_care(False, None))
+    fill_in(monkeypatch, environment_without_care(False, None))
     problem = refusal(build(ampersand, tmp_path / "output"), tmp_path / "output")
     assert problem.code in OUR_FAULTS
 
@@ -350,7 +359,7 @@ def test_names_that_were_escaped_twice_are_found(
     ampersand: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     twice = environment_without_care(True, lambda value: str(value).replace("&", "&amp;"))
-    monkeypatch.setattr(render, "environment", twice)
+    fill_in(monkeypatch, twice)
     assert "a value is lost: «А&Б»" in reason(
         build(ampersand, tmp_path / "output"), tmp_path / "output"
     )
@@ -362,7 +371,7 @@ def test_a_value_that_was_not_printed_is_found(
     def silent(value: object) -> object:
         return "" if "770544592399" in str(value) else value
 
-    monkeypatch.setattr(render, "environment", environment_without_care(True, silent))
+    fill_in(monkeypatch, environment_without_care(True, silent))
     assert "a value is lost: «Жусандыой мектеп-лицейі»" in reason(build(ABAI, tmp_path), tmp_path)
 
 

@@ -62,7 +62,7 @@ def floats(text: str) -> bool:
 
 def without(text: str) -> str:
     """A text without the marks of pictures."""
-    return _MARKS.sub("", text.replace("⟦□⟧", ""))
+    return _MARKS.sub("", text.replace("⟦□⟧", "")) if "⟦" in text else text
 
 
 def unmeasured(text: str) -> str:

@@ -56,8 +56,15 @@ def _values(lines: Sequence[Line], printed: Sequence[str]) -> Iterator[str]:
             yield f"a value is lost: {value[:80]}"
             return
     unseen = [line.marked for line in lines if line.marked != line.words]
-    # All at once, in lines of their own: a paper has a thousand pieces between its values.
-    for text in ("\n".join((*fixed, body[position:], beside)), *_without(unseen, printed)):
+    texts = (*fixed, body[position:], beside, *_without(unseen, printed))
+    # At once first: a paper has a thousand pieces between its values.
+    together = "\n".join(texts)
+    if any(pattern.search(together) for pattern in (_LEFT_OVER, _NOT_A_VALUE)):
+        yield from _left_over(texts)
+
+
+def _left_over(texts: Sequence[str]) -> Iterator[str]:
+    for text in texts:
         for left in (pattern.search(text) for pattern in (_LEFT_OVER, _NOT_A_VALUE)):
             if left is not None:
                 yield f"left on the paper: {text[max(left.start() - 40, 0) : left.end() + 40]}"
