@@ -27,7 +27,8 @@ _MADE_ON_FAT = 0
 _EPOCH_IN_ZIP = (0, (1 << 5) | 1)
 """The same time and date as the format writes them."""
 
-_VERSION, _NAME_IS_UTF_8 = 20, 0x800
+_VERSION, _NAME_IS_UTF_8, _ATTRIBUTES = 20, 0x800, 0o600 << 16
+"""As the library writes them."""
 
 
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
@@ -128,7 +129,9 @@ def joined(members: Iterable[Packed]) -> bytes:
         sizes = (member.checksum, len(member.data), member.size, len(name), 0)
         said = (_VERSION, flags, zipfile.ZIP_DEFLATED, *_EPOCH_IN_ZIP, *sizes)
         bodies += (struct.pack("<4s5H3L2H", b"PK\x03\x04", *said), name, member.data)
-        entry = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", _VERSION, *said, 0, 0, 0, 0, offset)
+        entry = struct.pack(
+            "<4s6H3L5H2L", b"PK\x01\x02", _VERSION, *said, 0, 0, 0, _ATTRIBUTES, offset
+        )
         directory += (entry, name)
         offset += 30 + len(name) + len(member.data)
     listed = b"".join(directory)

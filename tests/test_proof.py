@@ -388,7 +388,9 @@ def faults(evaluation: Evaluation, notes: Notes) -> list[str]:
     found = list(proof.faults(rendered.data, reading, rendered.printed, form))
     heading = kit.accepted(kit.workbook()).heading
     scores = scores_json(heading, evaluation)
-    return found + [str(d) for d in figures.figure_differences(Paper.SHEET, reading.lines, edition, scores)]
+    return found + [
+        str(d) for d in figures.figure_differences(Paper.SHEET, reading.lines, edition, scores)
+    ]
 
 
 @pytest.mark.parametrize("notes", Notes)

@@ -9,7 +9,7 @@ which that is not proven is told as not plain, and never read in another way.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -51,8 +51,9 @@ class Shape:
     """A line that a piece gives: where it stands in the piece, and what it is made of.
 
     ``paragraph`` counts from the piece's first, ``column`` is None outside tables. ``made_of`` are
-    numbers of texts and what stands between them; ``single`` is the number when it is one text
-    alone, which most are. A line without texts is given ``whole``.
+    numbers of texts and what stands between them, ``marked_of`` likewise where marks say more than
+    the words; ``single`` is the number when it is one text alone, which most are. A line without
+    texts is given ``whole``.
     """
 
     cell: str
@@ -60,6 +61,7 @@ class Shape:
     paragraph: int
     column: int | None
     made_of: tuple[int | str, ...]
+    marked_of: tuple[int | str, ...]
     single: int | None
     whole: Line | None
 
@@ -154,7 +156,7 @@ class Kind:
         walk, body = walked(self._document, root, self._looks)
         shapes = tuple(map(_shape, walk.lines(body)))
         texts = piece.count(HOLE)
-        if [n for shape in shapes for n in shape.made_of if isinstance(n, int)] != [*range(texts)]:
+        if [n for shape in shapes for n in _numbers(shape.made_of)] != [*range(texts)]:
             raise NotPlainError
         head = state.head if before else piece[: piece.index("<w:tr")] if end else None
         next_ = self._state(head if end else None, section)
@@ -196,20 +198,35 @@ def _preserved(root: etree._Element, texts: int) -> frozenset[int]:
 
 def _shape(line: Line) -> Shape:
     """The shape of a line in which marks stand for texts."""
-    pieces = _MARK.split(line.words)
-    made_of = tuple(int(p) if place % 2 else p for place, p in enumerate(pieces) if p)
-    has_texts = len(pieces) > 1
-    if has_texts and (line.words != line.marked or not _BETWEEN.issuperset(pieces[::2])):
+    words, marked = _made_of(line.words), _made_of(line.marked)
+    numbers, others = _numbers(words), _numbers(marked)
+    is_told_otherwise = line.words != line.marked
+    if numbers != others or not _BETWEEN.issuperset(
+        p for p in words if isinstance(p, str) and numbers
+    ):
         raise NotPlainError
-    if not has_texts and (_MARK.search(line.marked) or line.marked in _OF_THE_WALK):
+    if not numbers and line.marked in _OF_THE_WALK:
         raise NotPlainError
+    if any(" font " in f" {piece}".replace("⟦", " ") for piece in marked if isinstance(piece, str)):
+        raise NotPlainError  # which font shows a text depends on its letters
     cell = line.cell.removeprefix("*")
     return Shape(
         cell,
         f"*{cell}" if cell else "",
         line.spot.paragraph or 0,
         line.spot.column,
-        made_of if has_texts else (),
-        made_of[0] if has_texts and len(made_of) == 1 and isinstance(made_of[0], int) else None,
-        None if has_texts else line,
+        words if numbers else (),
+        marked if numbers and is_told_otherwise else (),
+        numbers[0] if len(words) == 1 and numbers and not is_told_otherwise else None,
+        None if numbers else line,
     )
+
+
+def _made_of(text: str) -> tuple[int | str, ...]:
+    """The numbers of the marks in a text, and what stands between them."""
+    pieces = enumerate(_MARK.split(text))
+    return tuple(int(piece) if place % 2 else piece for place, piece in pieces if piece)
+
+
+def _numbers(made_of: Iterable[int | str]) -> list[int]:
+    return [piece for piece in made_of if isinstance(piece, int)]

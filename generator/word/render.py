@@ -88,7 +88,7 @@ def render(ready: Ready, context: Context, properties: Properties, notes: Notes)
     return filler(ready, notes).fill(context, properties)
 
 
-class _Filler:
+class Filler:
     """Fills a template; by docxtpl, and once that is proven to come to the same, directly."""
 
     def __init__(self, ready: Ready, notes: Notes) -> None:
@@ -97,7 +97,12 @@ class _Filler:
         self._core_name = str(part.partname).lstrip("/")
         self._core = CoreProperties(deepcopy(part.element))
         self._direct: Direct | None = None
-        self._is_tried = False
+        self._is_sure = False
+
+    @property
+    def is_direct(self) -> bool:
+        """True when docxtpl need not make the next paper."""
+        return self._direct is not None
 
     def fill(self, context: Context, properties: Properties) -> Rendered:
         """The filled document."""
@@ -111,10 +116,23 @@ class _Filler:
         target = io.BytesIO()
         document.save(target)
         data = repack(target.getvalue(), core)
-        if not self._is_tried:
-            self._is_tried = True
-            self._direct = _direct(document.sources, data, context, core)
+        if not self._is_sure:
+            self._try_directly(document.sources, data, context, core)
         return self._rendered(data, tuple(printed))
+
+    def _try_directly(
+        self, sources: Sequence[Source], paper: bytes, context: Context, core: Mapping[str, bytes]
+    ) -> None:
+        """Fill later papers directly if that comes to the same for the paper that docxtpl made."""
+        if not direct.serves(sources):
+            self._is_sure = True
+            return
+        printed: list[str] = []
+        found = Direct(sources, environment(printed), printed, paper)
+        filled = found.filled(context, core)
+        if filled is not None:  # else this paper says nothing of the others
+            self._is_sure = True
+            self._direct = found if filled[0] == paper else None
 
     def _properties(self, properties: Properties) -> bytes:
         """The part that Word shows in File → Info: nothing of the template's stays in it."""
@@ -131,22 +149,10 @@ class _Filler:
         return Rendered(data, printed, self._ready.template.sha256)
 
 
-def _direct(
-    sources: Sequence[Source], paper: bytes, context: Context, core: Mapping[str, bytes]
-) -> Direct | None:
-    """What fills the template of a paper directly, if that comes to the same."""
-    if not direct.serves(sources):
-        return None
-    printed: list[str] = []
-    found = Direct(sources, environment(printed), printed, paper)
-    filled = found.filled(context, core)
-    return None if filled is None or filled[0] != paper else found
-
-
 @lru_cache(maxsize=16)
-def filler(ready: Ready, notes: Notes) -> _Filler:
+def filler(ready: Ready, notes: Notes) -> Filler:
     """What fills a template, kept from paper to paper."""
-    return _Filler(ready, notes)
+    return Filler(ready, notes)
 
 
 def member_hashes(data: bytes) -> dict[str, str]:

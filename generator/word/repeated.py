@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -172,8 +172,16 @@ class _Reading:
         """What a line of several pieces reads, and what it reads with marks."""
         if shape.whole is not None:
             return shape.whole.words, shape.whole.marked
-        words = fold("".join(self._piece(piece, step) for piece in shape.made_of))
-        return words, words
+        words = self._joined(shape.made_of, step)
+        if not shape.marked_of:
+            return words, words
+        pieces = (self._piece(piece, step) for piece in shape.made_of if isinstance(piece, int))
+        if not all(map(str.strip, pieces)):
+            raise NotPlainError  # the walk marks no text in which nothing is to be seen
+        return words, self._joined(shape.marked_of, step)
+
+    def _joined(self, made_of: Iterable[int | str], step: Step) -> str:
+        return fold("".join(self._piece(piece, step) for piece in made_of))
 
     def _piece(self, piece: int | str, step: Step) -> str:
         if isinstance(piece, str):
