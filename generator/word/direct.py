@@ -25,8 +25,8 @@ from generator.context import Context
 from generator.word import widths
 from generator.word.look import W
 
-_DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
-_BODY, _BODY_END = "<w:body>", "</w:body>"
+_DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_BODY, _BODY_END = b"<w:body>", b"</w:body>"
 _ELEMENT, _COLUMN_TAG = re.compile("<[^>]*>"), re.compile(r"\{[{%#]tc\b")
 _TAG = re.compile(r"\{[{%].*?[}%]\}")
 _OPENED, _CLOSED = re.compile(r"\{%\s*(?:for|if)\b"), re.compile(r"\{%\s*end")
@@ -35,7 +35,7 @@ _UNUSUAL = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BRACES = ("{_", "_{", "}_", "_}", "%_", "_%")
 """How a template that is filled by docxtpl says that it means a brace."""
 
-_REFERENCES = (("&#95;", "_"), ("&#34;", '"'), ("&#39;", "'"))
+_REFERENCES = ((b"&#95;", b"_"), (b"&#34;", b'"'), (b"&#39;", b"'"))
 """What lxml writes as it is."""
 
 
@@ -92,24 +92,23 @@ class Direct:
         return archive.joined(members), printed
 
     def _part(self, name: str, context: Context) -> bytes:
-        markup = self._templates[name].render(context)
-        if "&#" in markup:
+        markup = self._templates[name].render(context).encode()
+        if b"&#" in markup:
             for reference, letter in _REFERENCES:
                 markup = markup.replace(reference, letter)
-        markup = markup.replace("></w:t>", "/>")
+        markup = markup.replace(b"></w:t>", b"/>")
         before, after = self._around[name]
         if after:  # of the main part docxtpl fills the body alone, and repeats its namespaces there
-            markup = f"{_BODY}{markup[markup.index('>') + 1 :]}"
-        return f"{before}{markup}{after}".encode()
+            markup = _BODY + markup[markup.index(b">") + 1 :]
+        return before + markup + after
 
 
-def _around(part: bytes) -> tuple[str, str]:
+def _around(part: bytes) -> tuple[bytes, bytes]:
     """The markup before and after what is filled."""
-    text = part.decode()
-    if _BODY not in text:
-        return _DECLARATION, ""
-    start, end = text.index(_BODY), text.rindex(_BODY_END) + len(_BODY_END)
-    return text[:start], text[end:]
+    if _BODY not in part:
+        return _DECLARATION, b""
+    start, end = part.index(_BODY), part.rindex(_BODY_END) + len(_BODY_END)
+    return part[:start], part[end:]
 
 
 def serves(sources: Iterable[Source]) -> bool:

@@ -88,6 +88,16 @@ def render(ready: Ready, context: Context, properties: Properties, notes: Notes)
     return filler(ready, notes).fill(context, properties)
 
 
+def _bare_core(element: Any) -> Any:
+    """Properties without those of the template: a clerk's brings its authors and dates along."""
+    core: Any = CoreProperties(deepcopy(element))
+    for child in list(core._element):
+        core._element.remove(child)
+    core.title = core.subject = core.category = core.comments = ""
+    core.language = styles.LANGUAGE
+    return core
+
+
 class Filler:
     """Fills a template; by docxtpl, and once that is proven to come to the same, directly."""
 
@@ -95,7 +105,7 @@ class Filler:
         self._ready, self._notes = ready, notes
         part = _Document(ready, notes).docx.part.package._core_properties_part
         self._core_name = str(part.partname).lstrip("/")
-        self._core = CoreProperties(deepcopy(part.element))
+        self._core = _bare_core(part.element)
         self._direct: Direct | None = None
         self._is_sure = False
 
@@ -135,14 +145,10 @@ class Filler:
             self._direct = found if filled[0] == paper else None
 
     def _properties(self, properties: Properties) -> bytes:
-        """The part that Word shows in File → Info: nothing of the template's stays in it."""
+        """The part that Word shows in File → Info."""
         core = self._core
-        # A clerk's template brings its authors, dates and keywords along.
-        for child in list(core._element):
-            core._element.remove(child)
         core.title, core.subject = properties.title, properties.subject
         core.category, core.comments = properties.edition, properties.origin
-        core.language = styles.LANGUAGE
         return bytes(etree.tostring(core._element, encoding="UTF-8", standalone=True))
 
     def _rendered(self, data: bytes, printed: tuple[str, ...]) -> Rendered:

@@ -12,6 +12,7 @@ from jinja2.nodes import EvalContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+_COUNTED_LINE = re.compile(r"\n(?=<w:p[ >])")
 _ESCAPED_BRACE = re.compile(r"([{%}])_([{%}])")
 
 
@@ -61,7 +62,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def compile(self, source: str) -> CodeType:  # type: ignore[override]  # as docxtpl calls it
         """The code of a template: that of all these environments, they only print elsewhere."""
-        return _compiled(source)
+        # docxtpl begins a line at each paragraph, to count them, and takes the breaks out again.
+        return _compiled(_COUNTED_LINE.sub("", source))
 
 
 @lru_cache(maxsize=32)
