@@ -18,7 +18,7 @@ from lxml import etree
 from generator import opc
 from generator.archive import digest, repack
 from generator.problems import Part, Spot
-from generator.word.places import Paragraph, Story, W, paragraphs
+from generator.word.places import Paragraph, Story, W
 
 _AUTHOR, _INITIALS = "bagalau", "b"
 _PROPERTIES = "docProps/core.xml"
@@ -58,7 +58,7 @@ def annotated(data: bytes, remarks: Sequence[Remark]) -> bytes:
     Word keeps no comments in headers, footers and footnotes. The same remarks give the same bytes.
     """
     document = Document(io.BytesIO(data))
-    found = list(paragraphs(Story(Part.BODY, "", document.element)))
+    found = Story(Part.BODY, "", document.element).paragraphs
     placed = [(remark, _paragraph(remark, found)) for remark in remarks]
     beside = [line for remark, paragraph in placed if paragraph is None for line in remark.lines]
     if beside and found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import etree
 
@@ -44,6 +45,14 @@ class Story:
     part: Part
     member: str
     root: etree._Element
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Every paragraph in reading order, those in tables and text boxes included.
+
+        Kept: a template is looked through twenty times, and only texts are changed meanwhile.
+        """
+        return tuple(_Walk(self.part).blocks(self.root, None))
 
 
 @dataclass(frozen=True)
@@ -90,11 +99,6 @@ def _root(package: opc.Package, member: str) -> etree._Element:
         return etree.fromstring(package.xml(member, package.size(member)), parser)
     except etree.XMLSyntaxError as error:
         raise RefusedError(Code.FILE_DAMAGED, member) from error
-
-
-def paragraphs(story: Story) -> Iterator[Paragraph]:
-    """Every paragraph of a story in reading order, those in tables and text boxes included."""
-    yield from _Walk(story.part).blocks(story.root, None)
 
 
 class _Walk:

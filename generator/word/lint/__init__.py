@@ -43,7 +43,7 @@ from generator.word.lint.reading import (
     rewrite,
     written,
 )
-from generator.word.places import Story, paragraphs, stories
+from generator.word.places import Story, stories
 from generator.word.tags import SHOWN, Mistake, Word, shown, visible
 from generator.word.template import Ready, Template
 
@@ -95,7 +95,7 @@ def _checked(template: Template, edition: Edition) -> tuple[Ready, tuple[Fault, 
             faults += _loose_marks(story, len(placed(story)), faults)
     body = next(story for story in told if story.part is Part.BODY)
     wanted = layout(edition, template.paper)
-    found = form.check(tuple(paragraphs(body)), wanted)
+    found = form.check(body.paragraphs, wanted)
     faults += _around(body, found, wanted.steering)
     faults = [*without_echoes(Told(found.faults, faults), wanted.steering)]
     faults += _list_checked(body, edition, template.paper)
@@ -107,7 +107,7 @@ def _around(body: Story, found: form.Checked, own: Container[str]) -> Iterator[F
 
     ``own`` are those with which the form itself repeats its rows.
     """
-    all_paragraphs = tuple(paragraphs(body))
+    all_paragraphs = body.paragraphs
     order = {paragraph.spot: index for index, paragraph in enumerate(all_paragraphs)}
     kept = [
         order[paragraph.spot]
@@ -124,7 +124,7 @@ def _around(body: Story, found: form.Checked, own: Container[str]) -> Iterator[F
 
 def _in_order(faults: Iterable[Fault], told: Sequence[Story]) -> list[Fault]:
     """Each fault once, in reading order; those of no one place at the end."""
-    spots = [paragraph.spot for story in told for paragraph in paragraphs(story)]
+    spots = [paragraph.spot for story in told for paragraph in story.paragraphs]
     order = {spot: index for index, spot in reversed(list(enumerate(spots)))}
     once = {(f.code, f.spot, tuple(map(str, f.facts.values()))): f for f in faults}
     return sorted(once.values(), key=lambda f: len(order) if f.spot is None else _at(f.spot, order))

@@ -13,7 +13,7 @@ from generator.paper import Paper
 from generator.problems import Code, Part, Spot
 from generator.word import notes, styles, tags, words
 from generator.word.lint.reading import FILLED, Fault, fault
-from generator.word.places import Paragraph, Story, W, paragraphs
+from generator.word.places import Paragraph, Story, W
 
 _CHANGES = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
 _OBJECTS = tuple(W + name for name in ("object", "control", "altChunk", "movie"))
@@ -53,7 +53,7 @@ def check(template: Whole) -> Iterator[Fault]:
 
 
 def _paragraphs_checked(story: Story) -> Iterator[Fault]:
-    for paragraph in paragraphs(story):
+    for paragraph in story.paragraphs:
         yield from _paragraph_checked(paragraph)
     for code, elements in (
         (Code.TEMPLATE_CHANGES, [f"{W}{n}Change" for n in ("tblPr", "trPr", "tcPr", "sectPr")]),
@@ -107,7 +107,7 @@ def _fields(element: etree._Element) -> Iterator[str]:
 
 def _unfilled_tags(story: Story) -> Iterator[Fault]:
     """Tags in comments and endnotes, where nothing fills them."""
-    for paragraph in paragraphs(story):
+    for paragraph in story.paragraphs:
         if _TAG.search(paragraph.text):
             spot = Spot(story.part, paragraph=paragraph.spot.paragraph)
             yield fault(Code.TAG_NOT_FILLED, spot, tag=tags.shown(paragraph.text))
@@ -118,7 +118,7 @@ def _hidden_tags(story: Story) -> Iterator[Fault]:
 
     A single brace there is one too: with the markup taken out, it may meet another.
     """
-    spots = {paragraph.element: paragraph.spot for paragraph in paragraphs(story)}
+    spots = {paragraph.element: paragraph.spot for paragraph in story.paragraphs}
     found: dict[Spot, list[str]] = {}
     for element in story.root.iter():
         around = next(element.iterancestors(f"{W}p"), None)
@@ -204,5 +204,5 @@ def _notes_checked(template: Whole) -> Iterator[Fault]:
     if template.paper is not Paper.SHEET:
         return
     body = next(story for story in template.stories if story.part is Part.BODY)
-    if not any(notes.begin_at(paragraph.element) for paragraph in paragraphs(body)):
+    if not any(notes.begin_at(paragraph.element) for paragraph in body.paragraphs):
         yield fault(Code.TEMPLATE_NO_NOTES, None, title=words.NOTES_TITLE)

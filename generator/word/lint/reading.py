@@ -12,7 +12,7 @@ from generator import archive
 from generator.problems import Code, Fact, Part, Place, Problem, Spot
 from generator.word import tags
 from generator.word.markup import serialised
-from generator.word.places import Paragraph, Piece, Story, W, paragraphs
+from generator.word.places import Paragraph, Piece, Story, W
 from generator.word.tags import Found, Tag
 
 FILLED = (Part.BODY, Part.HEADER, Part.FOOTER, Part.FOOTNOTE)
@@ -59,7 +59,7 @@ def placed(story: Story) -> tuple[Placed, ...]:
     """Everything in a story that looks like a tag, in reading order."""
     return tuple(
         Placed(paragraph, found)
-        for paragraph in paragraphs(story)
+        for paragraph in story.paragraphs
         for found in tags.find(paragraph.text)
     )
 
