@@ -1,0 +1,136 @@
+"""What a cell holds, from its type, its style and the text of its value: the one door to both.
+
+Texts are composed and cleaned, numbers exact, dates without their time of day.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Context, Decimal
+
+from openpyxl.utils.datetime import from_excel, from_ISO8601
+from openpyxl.utils.escape import unescape
+
+from generator.sheets import Cell, Content, ErrorValue
+
+_FIFTEEN_DIGITS = Context(prec=15)
+_DIGITS = frozenset("0123456789+-")
+_NUMERALS = _DIGITS | frozenset(".eE")
+_LARGEST = 1e30
+_AS_PEOPLE_WRITE = re.compile("-?[0-9]+(?:[.][0-9]+)?")
+_ALWAYS_EXACT = 15
+"""Digits that a number of the format keeps, whatever they are."""
+
+_BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\\s]")
+_UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = "_x"
+
+
+class CellValues:
+    """Tells the cells of a workbook from what their XML says.
+
+    ``texts`` are the shared ones, as the cells that point to them show them; ``dates`` the styles
+    that show dates, True for those that show durations; ``epoch`` the day that dates count from.
+    """
+
+    def __init__(self, texts: Sequence[Cell], dates: Mapping[str, bool], epoch: datetime) -> None:
+        self._texts = texts
+        self._dates = dates
+        self._epoch = epoch
+
+    def cell(self, kind: str, style: str, value: str) -> Cell:
+        """A cell by its type, style and value; nothing but ``inlineStr`` is told otherwise."""
+        if not value:
+            return Cell(None)
+        if kind == "s":
+            return self._shared(value)
+        return text_cell(value) if kind == "str" else self._typed(kind, value, style)
+
+    def _shared(self, value: str) -> Cell:
+        if not (value.isascii() and value.isdigit()):
+            raise ValueError(value)  # -1 would be the last text
+        return self._texts[int(value)]
+
+    def _typed(self, kind: str, value: str, style: str) -> Cell:
+        """A number, date, truth or error; what is none stays text, to be told where it stands."""
+        if kind == "e":
+            return Cell(ErrorValue(clean(value)[0]))
+        if kind == "b" and value in _BOOLEANS:
+            return Cell(_BOOLEANS[value])
+        if kind == "d":
+            with contextlib.suppress(ValueError, OverflowError):
+                return Cell(_day(from_ISO8601(value)))  # type: ignore[no-untyped-call]
+        if kind != "n":
+            return text_cell(value)
+        return self._date(value, self._dates[style]) if style in self._dates else _amount(value)
+
+    def _date(self, value: str, is_duration: bool) -> Cell:  # noqa: FBT001
+        number = _number(value)
+        if number is None:
+            return text_cell(value)
+        try:
+            return Cell(_day(from_excel(number, self._epoch, timedelta=is_duration)))
+        except (OverflowError, ValueError):
+            return Cell(ErrorValue("#VALUE!"))
+
+
+def _amount(value: str) -> Cell:
+    """A number, exact; most are short enough to need no rounding, which takes a while."""
+    if len(value) <= _ALWAYS_EXACT and _AS_PEOPLE_WRITE.fullmatch(value):
+        return Cell(_shortest(Decimal(value)))
+    number = _number(value)
+    if number is None:
+        return text_cell(value)
+    return Cell(_shortest(_FIFTEEN_DIGITS.create_decimal(repr(number))))
+
+
+def _number(text: str) -> int | float | None:
+    """A number as the format writes it, if it can be one of people, money or metres.
+
+    Python itself would also take ``1_000`` or ``nan``.
+    """
+    if not set(text) <= _NUMERALS:
+        return None
+    try:
+        number = int(text) if set(text) <= _DIGITS else float(text)
+    except ValueError:
+        return None
+    return number if abs(number) < _LARGEST else None
+
+
+def _shortest(number: Decimal) -> Decimal:
+    """The number without zeros that say nothing, a whole one without an exponent."""
+    if number == number.to_integral_value():
+        return Decimal(int(number))
+    return number.normalize()
+
+
+def _day(moment: object) -> Content:
+    """A date without its time of day; a time alone and a duration as they are written."""
+    if isinstance(moment, datetime):
+        return moment.date()
+    return moment if isinstance(moment, date) else str(moment)
+
+
+def text_cell(text: str) -> Cell:
+    """A cell of text; one in which nothing is to be seen is blank."""
+    if text.isprintable() and _ESCAPE not in text:
+        # Nothing to take out, and no letter unseen but spaces: half the time of what follows.
+        return Cell(unicodedata.normalize("NFC", text).strip() or None)
+    kept, cleaned = clean(text)
+    return Cell(kept if _UNSEEN.sub("", kept) else None, cleaned)
+
+
+def clean(text: str) -> tuple[str, bool]:
+    """The text composed and trimmed, without characters no document can hold, and if any went.
+
+    Line breaks and tabs count as spaces; Excel writes other control characters as ``_x000B_``.
+    """
+    unescaped = unescape(text)
+    kept = _UNPRINTABLE.sub("", unescaped)
+    return unicodedata.normalize("NFC", kept).strip(), len(kept) != len(unescaped)
