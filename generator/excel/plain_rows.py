@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from openpyxl.utils.cell import column_index_from_string
@@ -47,16 +46,6 @@ _LETTERS = re.compile("[A-Z]{1,3}")
 
 class NotPlainError(Exception):
     """Something else than a plain cell was found: the sheet is to be read element by element."""
-
-
-@dataclass(frozen=True)
-class PlainCell:
-    """What a cell's XML says: its type, style and value; ``inline``: a text in the cell itself."""
-
-    kind: str
-    style: str
-    value: str
-    inline: bool
 
 
 class CutSheet:
@@ -118,21 +107,21 @@ def column(letters: str) -> int:
     return column_index_from_string(letters)
 
 
-def told(after_address: str) -> PlainCell:
-    """What a cell says, from the XML after its address; raises :class:`NotPlainError`."""
+def told(after_address: str) -> tuple[str, str, str]:
+    """The type, style and value of a cell by its XML after the address.
+
+    Raises :class:`NotPlainError`; a formula is plain when its result was saved.
+    """
     match = _AFTER_ADDRESS.fullmatch(after_address)
     if match is None:
         raise NotPlainError(after_address)
     style, inline, kind, formula, formula_text, value = match.groups()
-    style = style or "0"
     if inline is not None:
-        return PlainCell("inlineStr", style, _text(inline), inline=True)
-    value = _text(value or "").strip()
-    if formula is not None:
-        _text(formula_text or "")
-        if not value:
-            raise NotPlainError(after_address)
-    return PlainCell(kind or "n", style, value, inline=False)
+        return "inlineStr", "0", _text(inline)
+    value = _text(value).strip() if value else ""
+    if formula is not None and not (value and _text(formula_text or "=")):
+        raise NotPlainError(after_address)
+    return kind or "n", style or "0", value
 
 
 def _text(raw: str) -> str:

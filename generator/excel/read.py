@@ -157,12 +157,7 @@ class _Told(dict[str, Cell]):
         self._values = values
 
     def __missing__(self, after_address: str) -> Cell:
-        said = plain_rows.told(after_address)
-        if said.inline:
-            cell = text_cell(said.value)
-        else:
-            cell = self._values.cell(said.kind, said.style, said.value)
-        self[after_address] = cell
+        cell = self[after_address] = self._values.cell(*plain_rows.told(after_address))
         return cell
 
 
@@ -283,7 +278,7 @@ class _Reader:
             return Cell(None if shown is not None and kind == "str" else Uncalculated())
         if kind == "inlineStr":
             inline = element.find(_INLINE)
-            return Cell(None) if inline is None else text_cell(_written(inline))
+            value = "" if inline is None else _written(inline)
         return self._values.cell(kind, element.get("s", "0"), value)
 
 
