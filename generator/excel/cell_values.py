@@ -48,36 +48,37 @@ class CellValues:
         """A cell by its type, its style and its value as the XML has them."""
         if not value:
             return Cell(None)
+        if kind == "n":
+            return _amount(value) if style not in self._dates else self._date(value, style)
         if kind == "s":
             return self._shared(value)
-        return text_cell(value) if kind in _TEXTS else self._typed(kind, value, style)
+        return text_cell(value) if kind in _TEXTS else _typed(kind, value)
 
     def _shared(self, value: str) -> Cell:
         if not (value.isascii() and value.isdigit()):
             raise ValueError(value)  # -1 would be the last text
         return self._texts[int(value)]
 
-    def _typed(self, kind: str, value: str, style: str) -> Cell:
-        """A number, date, truth or error; what is none stays text, to be told where it stands."""
-        if kind == "e":
-            return Cell(ErrorValue(clean(value)[0]))
-        if kind == "b" and value in _BOOLEANS:
-            return Cell(_BOOLEANS[value])
-        if kind == "d":
-            with contextlib.suppress(ValueError, OverflowError):
-                return Cell(_day(from_ISO8601(value)))  # type: ignore[no-untyped-call]
-        if kind != "n":
-            return text_cell(value)
-        return self._date(value, self._dates[style]) if style in self._dates else _amount(value)
-
-    def _date(self, value: str, is_duration: bool) -> Cell:  # noqa: FBT001
+    def _date(self, value: str, style: str) -> Cell:
         number = _number(value)
         if number is None:
             return text_cell(value)
         try:
-            return Cell(_day(from_excel(number, self._epoch, timedelta=is_duration)))
+            return Cell(_day(from_excel(number, self._epoch, timedelta=self._dates[style])))
         except (OverflowError, ValueError):
             return Cell(ErrorValue("#VALUE!"))
+
+
+def _typed(kind: str, value: str) -> Cell:
+    """An error, a truth, a date; what is none stays text, to be told where it stands."""
+    if kind == "e":
+        return Cell(ErrorValue(clean(value)[0]))
+    if kind == "b" and value in _BOOLEANS:
+        return Cell(_BOOLEANS[value])
+    if kind == "d":
+        with contextlib.suppress(ValueError, OverflowError):
+            return Cell(_day(from_ISO8601(value)))  # type: ignore[no-untyped-call]
+    return text_cell(value)
 
 
 def _amount(value: str) -> Cell:

@@ -149,16 +149,22 @@ class _Spent:
     columns: int = 0
 
 
-class _Told(dict[str, Cell]):
-    """Cells by their XML after the address: many are alike, and each kind is told once."""
+class _Told(dict[str, tuple[Cell | None, int]]):
+    """Cells, None where blank, and their letters, by the XML after the address.
+
+    Many cells are alike, and each kind of them is told once.
+    """
 
     def __init__(self, values: CellValues) -> None:
         super().__init__()
         self._values = values
 
-    def __missing__(self, after_address: str) -> Cell:
-        cell = self[after_address] = self._values.cell(*plain_rows.told(after_address))
-        return cell
+    def __missing__(self, after_address: str) -> tuple[Cell | None, int]:
+        cell = self._values.cell(*plain_rows.told(after_address))
+        letters = len(cell.content) if isinstance(cell.content, str) else 0
+        guard.check(letters, guard.MAX_LETTERS_IN_CELL)
+        told = self[after_address] = None if cell.content is None else cell, letters
+        return told
 
 
 class _Reader:
@@ -233,12 +239,13 @@ class _Reader:
         end_of_address = f'{number}"'
         cells: dict[int, Cell] = {}
         for piece in pieces:
-            letters, _, after = piece.partition(end_of_address)
-            column, cell = plain_rows.column(letters), self._told[after]
-            if isinstance(cell.content, str):
-                self._measure(cell.content)
-            if cell.content is not None:
+            name, _, after_address = piece.partition(end_of_address)
+            column = plain_rows.column(name)
+            cell, letters = self._told[after_address]
+            if cell is not None:
                 cells[column] = cell
+                self._spent.letters += letters
+        guard.check(self._spent.letters, guard.MAX_LETTERS)
         if cells:
             rows.setdefault(number, {}).update(cells)
 
