@@ -26,7 +26,7 @@ from generator.excel import guard, plain_rows
 from generator.excel.cell_values import CellValues, clean, text_cell
 from generator.excel.container import SheetPart, open_container
 from generator.excel.plain_rows import CutSheet, NotPlainError
-from generator.matching import same
+from generator.matching import Names
 from generator.opc import RefusedError
 from generator.problems import Code, Problem
 from generator.sheets import Cell, Covered, Merge, Row, Sheet, Uncalculated, Workbook
@@ -44,6 +44,7 @@ _PLAIN, _RUN = f"{_M}t", f"{_M}r"
 _LONGEST_FORMAT = 255
 _TRUE = ("1", "true")
 
+_TABS = Names((name.value, name) for name in SheetName)
 _Rows = dict[int, dict[int, Cell]]
 _ReadRow = Callable[[ET.Element, int, _Rows], None]
 """What takes a row's element and number, and puts its cells where they belong."""
@@ -51,7 +52,7 @@ _ReadRow = Callable[[ET.Element, int, _Rows], None]
 
 def is_read(name: str) -> bool:
     """True for the tabs of the contract; no other sheet is looked at."""
-    return any(same(name, ours.value) for ours in SheetName)
+    return _TABS.find(name) is not None
 
 
 def read(
