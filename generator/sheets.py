@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class Workbook:
     other_tabs: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1_000)
 def column_letters(column: int) -> str:
     """The letters of a column number: 1 is A, 27 is AA."""
     letters = ""
