@@ -30,7 +30,7 @@ Content = str | Decimal | bool | date | ErrorValue | Uncalculated | Covered | No
 """What a cell holds. Text is composed (NFC) and clean; numbers are exact to 15 digits."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell; ``cleaned`` is True when unprintable characters were taken out of its text."""
 

@@ -42,6 +42,7 @@ _DEFAULTED = (Field.STANDING, Field.CONTROLLED, Field.PREVIOUS_RESULT, Field.NOT
 _CONTROLLED = Field.CONTROLLED.value.forms
 _ENTERPRISING = Field.PLAN.value.forms
 _WITH_PASSPORTS = Field.OBJECTS.value.forms
+_NOT_ASKED: Reading[bool] = Reading(None)
 _PAYMENT = (Field.DUE, Field.PAID, Field.TERM, Field.PAID_ON)
 
 
@@ -219,7 +220,7 @@ def _accounts(record: _Record, form: Form) -> Accounts | None:
     record.unused(*_OF_OTHER_FORMS[form])
     result = record.need(Field.RESULT, values.number)
     enterprising = form in _ENTERPRISING
-    exempt = record.need(Field.EXEMPT, values.yes_no) if enterprising else Reading[bool](None)
+    exempt = record.need(Field.EXEMPT, values.yes_no) if enterprising else _NOT_ASKED
     payment = _payment(record, result, exempt) if enterprising else None
     passports = form in _WITH_PASSPORTS
     objects = record.need(Field.OBJECTS, values.count).value if passports else None

@@ -36,6 +36,7 @@ class Record(Generic[F]):
     def __init__(self, table: Table[F], line: Line, inbox: Inbox) -> None:
         self._table: Table[F] = table
         self._line, self._inbox = line, inbox
+        self._columns, self._cells = table.columns, line.cells
         self.form: Form | None = None
         self.norm: Norm | None = None
         self.legal_form: LegalForm | None = None
@@ -56,8 +57,8 @@ class Record(Generic[F]):
         return self._cell(field).content
 
     def _cell(self, field: F) -> Cell:
-        column = self._table.columns.get(field)
-        return _BLANK if column is None else self._line.cells.get(column, _BLANK)
+        column = self._columns.get(field)
+        return _BLANK if column is None else self._cells.get(column, _BLANK)
 
     def report(self, code: Code, field: F, **facts: Fact) -> None:
         """Keep a problem about the cell of a field."""

@@ -34,7 +34,7 @@ _FORMULA = re.compile(
     '(?: t="(?:shared|array)")?(?: aca="(?:true|false)")?(?: ref="[A-Z0-9:]+")?'
     '(?: ca="1")?(?: si="[0-9]+")?(?:/>|>([^<]*)</f>)'
 )
-_BLANK = re.compile('(?: s="[0-9]+")?(?: t="[a-z]+")?(?:/>|></c>)')
+_BLANK = re.compile('(?: s="[0-9]+")?(?: t="[A-Za-z]+")?(?:/>|></c>)')
 _STYLE_AND_TYPE = re.compile('(?: s="([0-9]{1,6})")?(?: t="(s|n|str|b|d|e)")?>')
 _END_OF_VALUE = "</v></c>"
 _INLINE = re.compile(f'(?: s="[0-9]+")? t="inlineStr"><is>{_PLAIN_TEXT}</is></c>')
@@ -150,9 +150,9 @@ def _text(raw: str) -> str:
         return raw
     # A parser takes 10 µs to begin, and with lxml openpyxl writes every Kazakh letter as &#1178;.
     between = _REFERENCE.split(raw)
-    between[1::2], named = map(_letter, between[1::2]), "".join(between[::2])
+    between[1::2], bare = map(_letter, between[1::2]), "".join(between[::2])
     text = "".join(between)
-    if text.isprintable() and "&" not in named and ">" not in named:
+    if text.isprintable() and "&" not in bare and ">" not in bare:
         return text
     try:
         return ET.fromstring(f"<t>{raw}</t>").text or ""  # noqa: S314 - no document type
