@@ -150,7 +150,8 @@ def _text(raw: str) -> str:
         return raw
     # A parser takes 10 µs to begin, and with lxml openpyxl writes every Kazakh letter as &#1178;.
     between = _REFERENCE.split(raw)
-    between[1::2], bare = map(_letter, between[1::2]), "".join(between[::2])
+    bare = "".join(between[::2])
+    between[1::2] = map(_letter, between[1::2])
     text = "".join(between)
     if text.isprintable() and "&" not in bare and ">" not in bare:
         return text

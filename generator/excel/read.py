@@ -237,15 +237,17 @@ class _Reader:
     def _read_cut(self, pieces: Sequence[str], number: int, rows: _Rows) -> None:
         """Likewise from the XML of the cells, each from its address on."""
         self._count_cells(len(pieces))
-        end_of_address = f'{number}"'
+        end_of_address, told = f'{number}"', self._told
         cells: dict[int, Cell] = {}
+        letters = 0
         for piece in pieces:
             name, _, after_address = piece.partition(end_of_address)
             column = plain_rows.column(name)
-            cell, letters = self._told[after_address]
+            cell, length = told[after_address]
             if cell is not None:
                 cells[column] = cell
-                self._spent.letters += letters
+                letters += length
+        self._spent.letters += letters
         guard.check(self._spent.letters, guard.MAX_LETTERS)
         if cells:
             rows.setdefault(number, {}).update(cells)
