@@ -163,7 +163,7 @@ class Package:
             raise RefusedError(Code.FILE_DAMAGED, part) from error
         if _DOCUMENT_TYPE in content:
             raise RefusedError(Code.FILE_DAMAGED, part)
-        if content.count(b"<") > MAX_TAGS:
+        if len(content) > MAX_TAGS and content.count(b"<") > MAX_TAGS:
             raise RefusedError(Code.FILE_TOO_LARGE)
         return content
 

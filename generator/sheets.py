@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ Content = str | Decimal | bool | date | ErrorValue | Uncalculated | Covered | No
 """What a cell holds. Text is composed (NFC) and clean; numbers are exact to 15 digits."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell; ``cleaned`` is True when unprintable characters were taken out of its text."""
 
@@ -80,6 +81,7 @@ class Workbook:
     other_tabs: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1_000)
 def column_letters(column: int) -> str:
     """The letters of a column number: 1 is A, 27 is AA."""
     letters = ""

@@ -245,6 +245,8 @@ class Column:
 class OrganisationField(Enum):
     """The columns of «Ұйымдар»."""
 
+    __hash__ = object.__hash__  # a tenth of the time, and each cell is looked up by its column
+
     NUMBER = Column("№", ValueType.ANY, "№", "Есепке алынбайды.", "1")
     BIN = Column(
         "БСН",
@@ -455,6 +457,8 @@ _INSPECTED = (Measure.INSPECTION,)
 
 class InspectionField(Enum):
     """The columns of «Тексерулер»."""
+
+    __hash__ = object.__hash__
 
     BIN = Column(
         "БСН",

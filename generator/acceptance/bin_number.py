@@ -6,6 +6,8 @@ entity, one for its sign, five of a serial number and a check digit.
 
 from __future__ import annotations
 
+from operator import mul
+
 from generator.problems import Code
 
 LENGTH = 12
@@ -37,7 +39,7 @@ def doubt(bin_: str) -> Code | None:
 def check_digit(first_eleven: str) -> int | None:
     """The check digit of eleven digits; None for the few numbers that are never issued."""
     for weights in (_FIRST_WEIGHTS, _SECOND_WEIGHTS):
-        rest = sum(w * int(d) for w, d in zip(weights, first_eleven, strict=True)) % _MODULUS
+        rest: int = sum(map(mul, weights, map(int, first_eleven))) % _MODULUS
         if rest < 10:
             return rest
     return None

@@ -34,7 +34,15 @@ _LEGAL_FORM = values.listed(FORMS)
 _STANDING = values.listed(STANDINGS)
 
 _ALL_FORMS = tuple(Form)
+_OF_OTHER_FORMS = {
+    form: [f for f in Field if form not in f.value.forms and f is not Field.CONTROLLED]
+    for form in Form
+}
 _DEFAULTED = (Field.STANDING, Field.CONTROLLED, Field.PREVIOUS_RESULT, Field.NOTE)
+_CONTROLLED = Field.CONTROLLED.value.forms
+_ENTERPRISING = Field.PLAN.value.forms
+_WITH_PASSPORTS = Field.OBJECTS.value.forms
+_NOT_ASKED: Reading[bool] = Reading(None)
 _PAYMENT = (Field.DUE, Field.PAID, Field.TERM, Field.PAID_ON)
 
 
@@ -188,7 +196,7 @@ def _controlled(record: _Record, form: Form, standing: Standing) -> bool | None:
 
     A working one whose cell is blank is read on as controlled, so that all its faults are told.
     """
-    if form not in Field.CONTROLLED.value.forms:
+    if form not in _CONTROLLED:
         if standing is Standing.WORKING:
             record.unused(Field.CONTROLLED)
         return True
@@ -209,13 +217,12 @@ def _previous_result(record: _Record, standing: Standing, controlled: bool) -> D
 
 
 def _accounts(record: _Record, form: Form) -> Accounts | None:
-    unused = [f for f in Field if form not in f.value.forms and f is not Field.CONTROLLED]
-    record.unused(*unused)
+    record.unused(*_OF_OTHER_FORMS[form])
     result = record.need(Field.RESULT, values.number)
-    enterprising = form in Field.PLAN.value.forms
-    exempt = record.need(Field.EXEMPT, values.yes_no) if enterprising else Reading[bool](None)
+    enterprising = form in _ENTERPRISING
+    exempt = record.need(Field.EXEMPT, values.yes_no) if enterprising else _NOT_ASKED
     payment = _payment(record, result, exempt) if enterprising else None
-    passports = form in Field.OBJECTS.value.forms
+    passports = form in _WITH_PASSPORTS
     objects = record.need(Field.OBJECTS, values.count).value if passports else None
     development = _development(record) if enterprising else None
     balance = _balance(record) if enterprising else None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from generator.acceptance import values
 from generator.acceptance.inbox import Inbox
@@ -21,8 +20,10 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Enum)
 
 
-@dataclass(frozen=True)
-class Reading(Generic[T]):
+_BLANK = Cell(None)
+
+
+class Reading(NamedTuple, Generic[T]):
     """What a cell gave. ``faulty``: its problem is already reported, so say no more about it."""
 
     value: T | None
@@ -35,6 +36,7 @@ class Record(Generic[F]):
     def __init__(self, table: Table[F], line: Line, inbox: Inbox) -> None:
         self._table: Table[F] = table
         self._line, self._inbox = line, inbox
+        self._columns, self._cells = table.columns, line.cells
         self.form: Form | None = None
         self.norm: Norm | None = None
         self.legal_form: LegalForm | None = None
@@ -55,8 +57,8 @@ class Record(Generic[F]):
         return self._cell(field).content
 
     def _cell(self, field: F) -> Cell:
-        column = self._table.columns.get(field)
-        return Cell(None) if column is None else self._line.cells.get(column, Cell(None))
+        column = self._columns.get(field)
+        return _BLANK if column is None else self._cells.get(column, _BLANK)
 
     def report(self, code: Code, field: F, **facts: Fact) -> None:
         """Keep a problem about the cell of a field."""
@@ -73,24 +75,26 @@ class Record(Generic[F]):
 
     def need(self, field: F, parse: Parse[T]) -> Reading[T]:
         """The value of a required cell; blank, or a dash in its place, is an error."""
-        content = self.content(field)
+        cell = self._cell(field)
+        content = cell.content
         if content is None or isinstance(content, Covered) or values.is_dash(content):
             self._report_blank(field, content)
             return Reading(None, faulty=True)
-        return self._parse(field, parse)
+        return self._parse(cell, field, parse)
 
     def may(self, field: F, parse: Parse[T]) -> Reading[T]:
         """The value of a cell that may stay blank; a dash stands for blank.
 
         A merged cell is not blank: what was typed there is hidden, so nothing is taken for it.
         """
-        content = self.content(field)
+        cell = self._cell(field)
+        content = cell.content
         if isinstance(content, Covered):
             self.report(Code.REQUIRED_MERGED, field)
             return Reading(None, faulty=True)
         if content is None or values.is_dash(content):
             return Reading(None)
-        return self._parse(field, parse)
+        return self._parse(cell, field, parse)
 
     def need_or_dash(self, field: F, parse: Parse[T]) -> Reading[T]:
         """The value of a required cell in which a dash says that there is none."""
@@ -109,7 +113,9 @@ class Record(Generic[F]):
         """Warn of values in cells that this organisation does not use; they are not counted."""
         for field in fields:
             content = self.content(field)
-            if not isinstance(content, Covered) and not values.is_no_value(content):
+            if content is None or isinstance(content, Covered):
+                continue
+            if not values.is_no_value(content):
                 self.report(Code.VALUE_UNUSED, field, found=values.shown(content))
 
     def _report_blank(self, field: F, content: Content) -> None:
@@ -118,8 +124,7 @@ class Record(Generic[F]):
         else:
             self.report(values.blank_code(content), field)
 
-    def _parse(self, field: F, parse: Parse[T]) -> Reading[T]:
-        cell = self._cell(field)
+    def _parse(self, cell: Cell, field: F, parse: Parse[T]) -> Reading[T]:
         found = values.unreadable(cell.content) or parse(cell.content)
         if isinstance(found, Fault):
             self.report(found.code, field, **found.facts)

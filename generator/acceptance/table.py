@@ -108,11 +108,14 @@ def _is_filled(row: Row, columns: Set[int]) -> bool:
 
 
 def _header_row(sheet: Sheet, headers: Names[F], fewest: int) -> Row | None:
-    counts = [(len(_found(row, headers)), row) for row in sheet.rows]
-    most = max((count for count, _ in counts), default=0)
-    if most < fewest:
-        return None
-    return next(row for count, row in counts if count == most)
+    """The row with the most headers, the first of equals."""
+    best, most = None, fewest - 1
+    for row in sheet.rows:
+        # A row of no more cells has no more headers: below the header row few are looked at.
+        count = len(_found(row, headers)) if len(row.cells) > most else 0
+        if count > most:
+            best, most = row, count
+    return best
 
 
 def _found(row: Row, headers: Names[F]) -> set[F]:

@@ -24,6 +24,7 @@ _SHOWN = 80
 """Characters of a cell that a message quotes."""
 
 DASHES = "-–—−‐‑‒―"
+_DASHES = frozenset(DASHES)
 _SPACES = "[ \u00a0\u2009\u202f]"
 # On either side of the point; no number of people, money or metres has more digits.
 _DIGITS, _GROUPS = "[0-9]{1,60}", f"[0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}}){{1,19}}"
@@ -64,7 +65,7 @@ def plain(content: Content) -> Fact:
 
 def is_dash(content: Content) -> bool:
     """True for a cell that holds nothing but a dash, of any length."""
-    return isinstance(content, str) and 0 < len(content) <= 3 and set(content) <= set(DASHES)
+    return isinstance(content, str) and 0 < len(content) <= 3 and _DASHES.issuperset(content)
 
 
 def blank_code(content: Content) -> Code:
@@ -164,24 +165,29 @@ def yes_no(content: Content) -> bool | Fault:
     """Yes or no: иә/жоқ, да/нет, yes/no, 1/0, TRUE/FALSE."""
     if isinstance(content, bool):
         return content
-    typed = text(content)
+    typed = _typed(content)
     found = None if isinstance(typed, Fault) else YES_NO.find_listed(typed)
     return Fault(Code.YES_NO_MALFORMED, {"found": shown(content)}) if found is None else found
+
+
+def _typed(content: Content) -> str | Fault:
+    """Like :func:`text`, spaces as they stand: a listed value is looked up whatever they are."""
+    return content if isinstance(content, str) else text(content)
 
 
 def listed(names: Names[T]) -> Parse[T]:
     """A reading that takes one of the declared names, also typed on a Russian keyboard."""
 
     def read(content: Content) -> T | Fault:
-        typed = text(content)
+        typed = _typed(content)
         if isinstance(typed, Fault):
             return typed
         found = names.find_listed(typed)
         if found is not None:
             return found
-        return Fault(
-            Code.VALUE_UNKNOWN, {"found": shown(typed), "near": names.nearest(typed[:_SHOWN]) or ""}
-        )
+        words = fold_spaces(typed)
+        near = names.nearest(words[:_SHOWN]) or ""
+        return Fault(Code.VALUE_UNKNOWN, {"found": shown(words), "near": near})
 
     return read
 
@@ -190,6 +196,8 @@ def digits(content: Content) -> str | Fault:
     """The digits of a code, spaces and dashes dropped; other characters stay to be reported."""
     typed = text(content)
     if isinstance(typed, Fault):
+        return typed
+    if typed.isalnum():
         return typed
     return "".join(c for c in typed if not c.isspace() and c not in DASHES)
 

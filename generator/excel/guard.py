@@ -62,7 +62,17 @@ def parts(container: Container, wanted: Callable[[str], bool]) -> Parts:
     texts = read.part(container.texts, MAX_TEXT)
     styles = read.part(container.styles, MAX_PART)
     sheets = [sheet for sheet in container.sheets if wanted(sheet.name)]
-    return Parts(tuple((s, read.part(s.part, MAX_TEXT)) for s in sheets), texts, styles)
+    found = Parts(tuple((s, read.part(s.part, MAX_TEXT)) for s in sheets), texts, styles)
+    _check_marks([texts, styles, *(xml for _, xml in found.sheets)])
+    return found
+
+
+def _check_marks(parts: Sequence[bytes]) -> None:
+    """Refuse more marks than anybody fills; they are counted where there may be as many."""
+    if sum(map(len, parts)) <= MAX_MARKS:
+        return
+    if sum(part.count(b"<") + part.count(b"=") for part in parts) > MAX_MARKS:
+        raise RefusedError(Code.FILE_TOO_LARGE)
 
 
 class _Reader:
@@ -70,16 +80,13 @@ class _Reader:
 
     def __init__(self, container: Container) -> None:
         self._package = container.package
-        self._bytes = self._marks = 0
+        self._bytes = 0
 
     def part(self, name: str | None, most: int) -> bytes:
         if name is None or not self._package.has(name):
             return b""
         content = self._package.xml(name, min(most, MAX_TEXT - self._bytes))
         self._bytes += len(content)
-        self._marks += content.count(b"<") + content.count(b"=")
-        if self._marks > MAX_MARKS:
-            raise RefusedError(Code.FILE_TOO_LARGE)
         return content
 
 
