@@ -12,7 +12,6 @@ import contextlib
 import errno
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -25,8 +24,7 @@ from generator.consolidation import Consolidation
 from generator.files import Source
 from generator.manifest import Entry, Manifest
 from generator.naming import Naming
-from generator.overview_page import FileProblems
-from generator.overviews import Batched
+from generator.outcomes import Ended, Outcome, Result, TurnedAway
 from generator.paper import OF_BODY, Paper
 from generator.pdfs import Pdfs
 from generator.prepare import Order, Prepared, prepare
@@ -38,40 +36,6 @@ WORTH_A_PROCESS = 8
 """Workbooks for each further process: below that, starting one costs more than it gains."""
 
 _LOCK = ".bagalau-lock"
-
-
-class Result(Enum):
-    """What became of a workbook's document."""
-
-    MADE = "made"
-    CURRENT = "current"
-    KEPT = "kept"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one workbook; ``document``, its sheet, is None when there is none of it.
-
-    ``others`` are the reports made with it, ``copy`` is the annotated copy of a refused one.
-    ``warnings_before`` are those of a current document, told when it was made.
-    """
-
-    source: Source
-    result: Result
-    document: Path | None
-    problems: tuple[Problem, ...]
-    warnings_before: tuple[Problem, ...] = ()
-    copy: Path | None = None
-    others: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True)
-class TurnedAway:
-    """What is refused by its name before it is read: workbooks, and the problems of all paths."""
-
-    sources: tuple[Source, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass
@@ -182,7 +146,7 @@ class Batch:
         papers = {entry.paper for entry in self.known.entries.values()}
         if not self.order.with_report and Paper.CONSOLIDATED not in papers:
             return ()
-        refused = self._refused_sources()
+        refused = self._ended().refused()
         try:
             entries = dict(self.naming.entries)  # what is made now is known to it later
             step = Consolidation(self.order, entries, self.naming.put)
@@ -217,11 +181,7 @@ class Batch:
         What is wrong with an overview costs no body its documents.
         """
         output = self.order.output
-        withdrawn = frozenset(self._withdrawn())
-        judged = {self.order.copy(outcome.source) for outcome in self.outcomes}
-        copies = frozenset(copy.relative_to(output).as_posix() for copy in judged)
-        listed = tuple(self._files(found))
-        told = Batched(listed, self._counts(listed, undone), withdrawn, copies)
+        told = self._ended().told(found, undone)
         try:
             renewed = overviews.renew(self.naming, told, editions())
         except ValueError as error:
@@ -232,66 +192,8 @@ class Batch:
         self.changed, self.is_looked_over = renewed.changed, renewed.are_written
         return renewed.problems
 
-    def _refused_sources(self) -> list[Source]:
-        refused = [o.source for o in self.outcomes if o.result is Result.REFUSED]
-        return [*refused, *self.turned_away.sources]
-
-    def _withdrawn(self) -> Iterator[str]:
-        """The sheets of refused workbooks, but for one that is another workbook's."""
-        for source in self._refused_sources():
-            document = self.order.document(source)
-            last = self.naming.entries.get(document)
-            if last is not None and not naming.is_of_another_file(last, source.path):
-                yield document
-
-    def _counts(self, listed: Sequence[FileProblems], undone: int) -> Mapping[str, int]:
-        """What the page says first; a second batch over the same files says the same."""
-        results = [o.result for o in self.outcomes if not self._is_shut_out(o)]
-        return {
-            "sound": results.count(Result.MADE) + results.count(Result.CURRENT),
-            "kept": results.count(Result.KEPT),
-            "refused": sum(file.is_refused for file in listed),
-            "undone": undone,
-        }
-
-    def _is_shut_out(self, outcome: Outcome) -> bool:
-        """True of a workbook that has no sheet: refused, or its name is taken by another file."""
-        if outcome.result is not Result.KEPT:
-            return outcome.result is Result.REFUSED
-        last = self.naming.entries.get(self.order.document(outcome.source))
-        taken = (Code.OUTPUT_OF_OTHER, Code.NAME_RESERVED)
-        return last is None or any(problem.code in taken for problem in outcome.problems)
-
-    def _files(self, found: Sequence[Problem]) -> Iterator[FileProblems]:
-        """Files with their problems: those that were refused or warned of, then what else was told.
-
-        A workbook without a sheet has all errors that cost it the sheet, wherever they are.
-        """
-        others: dict[str, list[Problem]] = {}
-        for outcome in sorted(self.outcomes, key=lambda outcome: str(outcome.source.path)):
-            name, own = str(outcome.source.path), list[Problem]()
-            is_refused = self._is_shut_out(outcome)
-            for problem in (*outcome.problems, *outcome.warnings_before):
-                file = problem.place.file
-                is_own = file == name or (is_refused and problem.is_error)
-                (own if is_own else others.setdefault(file, [])).append(problem)
-            if own or is_refused:
-                copy = outcome.copy
-                below = "" if copy is None else copy.relative_to(self.order.output).as_posix()
-                yield FileProblems(name, tuple(own), below, is_refused=is_refused)
-        yield from self._away()
-        for problem in found:
-            others.setdefault(problem.place.file, []).append(problem)
-        for file, problems in sorted(others.items()):
-            yield FileProblems(file, tuple(problems))
-
-    def _away(self) -> Iterator[FileProblems]:
-        """What was refused by its name, and the notes of paths."""
-        named: dict[str, list[Problem]] = {}
-        for problem in self.turned_away.problems:
-            named.setdefault(problem.place.file, []).append(problem)
-        for file, problems in sorted(named.items()):
-            yield FileProblems(file, tuple(problems), is_refused=bool(errors(problems)))
+    def _ended(self) -> Ended:
+        return Ended(self.naming, self.outcomes, self.turned_away)
 
     def close(self) -> tuple[Problem, ...]:
         """Put what was made into the manifest; to be called however the batch ended."""

@@ -24,9 +24,9 @@ from babel.messages.pofile import read_po
 
 import generator
 from generator import cli, overview_page, system
-from generator.batch import Result
 from generator.changes import Cause
 from generator.excel.summary import CHANGE_HEADS, Refused
+from generator.outcomes import Result
 from generator.problems import Code, Part, Severity
 from generator.verify import Reason, Verdict
 from generator.wording import Language, Speech, speech

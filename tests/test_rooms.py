@@ -51,6 +51,7 @@ FLOORS = [
     ["generator.pdf"],
     ["generator.pdfs"],
     ["generator.overviews"],
+    ["generator.outcomes"],
     ["generator.batch", "generator.trial"],
     ["generator.commands"],
     ["generator.arguments"],

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import annotation, batch, consolidation, files, overview, system, trial
-from generator.batch import Batch, Closed, Folder, Outcome, Result, TurnedAway
+from generator.batch import Batch, Closed, Folder
 from generator.change_lines import change_lines
 from generator.commands import Console, Exit, colours, load_editions, on_one_line, progress
 from generator.edition import Edition
 from generator.files import Source
+from generator.outcomes import Outcome, Result, TurnedAway
 from generator.own_files import own_copies, own_tables
 from generator.paper import Paper
 from generator.prepare import Order
