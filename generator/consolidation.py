@@ -18,7 +18,7 @@ from generator.content import Content
 from generator.edition import Edition
 from generator.excel.consolidated import book
 from generator.files import Source
-from generator.manifest import Entry, Made
+from generator.manifest import Entry, Made, packed
 from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Place, Problem
@@ -84,7 +84,7 @@ class Wanted:
             paper=Paper.CONSOLIDATED,
             sha256=digest(data),
             parts=member_hashes(data),
-            text=tuple(line.text for line in table_text(data)),
+            packed=packed(line.text for line in table_text(data)),
             input_file="",
             edition_id=self.report.edition.id,
             made=self.made(".xlsx"),
