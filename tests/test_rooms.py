@@ -55,6 +55,7 @@ FLOORS = [
     ["generator.batch", "generator.trial"],
     ["generator.commands"],
     ["generator.arguments"],
+    ["generator.calls"],
     ["generator.cli"],
     ["generator.__main__"],
 ]
