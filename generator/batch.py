@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from generator import annotation, files, manifest, naming, overviews, pdfs, system
+from generator import annotation, files, manifest, naming, pdfs, system
 from generator.archive import file_digest
 from generator.assess import unexpected
 from generator.changes import BodyChange
@@ -181,6 +181,8 @@ class Batch:
         What is wrong with an overview costs no body its documents.
         """
         output = self.order.output
+        from generator import overviews  # here: the first document need not wait for it
+
         told = self._ended().told(found, undone)
         try:
             renewed = overviews.renew(self.naming, told, editions())

@@ -16,7 +16,6 @@ from generator.archive import digest, digest_if_readable
 from generator.consolidated import BodyReport, Consolidated, consolidated, origin_hash, origins
 from generator.content import Content
 from generator.edition import Edition
-from generator.excel.consolidated import book
 from generator.files import Source
 from generator.manifest import Entry, Made, packed
 from generator.paper import Paper
@@ -72,6 +71,8 @@ class Wanted:
 
     def make(self, document: str) -> tuple[tuple[bytes, Entry] | None, tuple[Problem, ...]]:
         """A file of it and its entry, or None and why there is none."""
+        from generator.excel.consolidated import book  # here: most batches make none
+
         found = content.of_many(self.report)
         if document.endswith(".xlsx"):
             data = book(self.report)

@@ -10,8 +10,7 @@ from pathlib import Path
 from generator import naming
 from generator.files import Source
 from generator.naming import Naming
-from generator.overview_page import FileProblems
-from generator.overviews import Batched
+from generator.overview_page import Batched, FileProblems
 from generator.problems import Code, Problem, errors
 
 

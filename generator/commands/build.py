@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import annotation, batch, consolidation, files, overview, system, trial
+from generator import annotation, batch, consolidation, files, overview, system
 from generator.batch import Batch, Closed, Folder
 from generator.change_lines import change_lines
 from generator.commands import Console, Exit, colours, load_editions, on_one_line, progress
@@ -165,6 +165,8 @@ def _problems_of(path: Path, paper: Paper, editions: Sequence[Edition]) -> tuple
     # Our own templates are tried out by our tests; to fill one more takes the user's time.
     if path.is_relative_to(templates.shipped_folder()):
         return template_of(path)[1]
+    from generator import trial  # here: most templates are our own
+
     template, problems = trial.problems_of(path, editions)
     misfit = None if template is None else templates.is_of(template, paper)
     return problems if misfit is None else (misfit, *problems)
