@@ -206,12 +206,21 @@ class Batch:
         output = self.order.output
         files.sweep(output)
         files.remove_empty(output / annotation.FOLDER)
-        # Read off the journal: an interruption may have come between a name and what we know of it.
         try:
-            now = manifest.with_journal(self.known, output)
+            now = self._known_now()
         except OSError as error:
             return (files.unwritable(output / manifest.NAME, error),)
         return self._save({n: e for n, e in now.entries.items() if n not in self.forgotten}, now)
+
+    def _known_now(self) -> Manifest:
+        """What is known of the folder's files; read off the journal only where it knows more.
+
+        To read it again would cost half of what the documents cost this process, and as much
+        memory as all that is known.
+        """
+        if self.naming.in_doubt:
+            return manifest.with_journal(self.known, self.order.output)
+        return Manifest(self.naming.entries, self.naming.companions)
 
     def _save(self, entries: Mapping[str, Entry], now: Manifest) -> tuple[Problem, ...]:
         output = self.order.output
@@ -281,7 +290,10 @@ class Folder:
         if known is None and not self._order.force:
             self._lock.release()
             return Closed(problems)
-        return Batch(self._order, known or manifest.EMPTY)
+        opened = Batch(self._order, known or manifest.EMPTY)
+        if known is None:  # an earlier batch's journal may tell of what lies there
+            opened.naming.in_doubt.add(manifest.NAME)
+        return opened
 
     def release(self) -> None:
         """Let others build here."""

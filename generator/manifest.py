@@ -15,8 +15,8 @@ import contextlib
 import io
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol, TypeVar
 
@@ -216,18 +216,25 @@ def saved(manifest: Manifest) -> bytes:
 
     JSON with a line for each file: thousands of them stay readable and quick to read.
     """
-    documents = _lines({name: _object(entry) for name, entry in manifest.entries.items()})
-    companions = _lines(
-        {name: {"sha256": own.sha256, "of": own.of} for name, own in manifest.companions.items()}
-    )
-    text = f'{{"format":{_FORMAT},"documents":{documents},"companions":{companions}}}\n'
-    # A file name may hold bytes that are no text; written so, JSON reads them back as they were.
-    return text.encode("utf-8", "backslashreplace")
+    whole = io.BytesIO()  # line by line: as one text it would take eight times its length
+    whole.write(f'{{"format":{_FORMAT},"documents":'.encode())
+    whole.writelines(_lines(manifest.entries, _object))
+    whole.write(b',"companions":')
+    whole.writelines(_lines(manifest.companions, asdict))
+    whole.write(b"}\n")
+    return whole.getvalue()
 
 
-def _lines(objects: Mapping[str, Mapping[str, Any]]) -> str:
-    lines = ",\n".join(f"{_json(name)}:{_json(one)}" for name, one in sorted(objects.items()))
-    return f"{{\n{lines}\n}}"
+def _lines(
+    known: Mapping[str, _Known], told: Callable[[_Known], Mapping[str, Any]]
+) -> Iterator[bytes]:
+    before = "{\n"
+    for name in sorted(known):
+        line = f"{before}{_json(name)}:{_json(told(known[name]))}"
+        # A file name may hold bytes that are no text; JSON reads them back as they were.
+        yield line.encode("utf-8", "backslashreplace")
+        before = ",\n"
+    yield b"\n}" if known else b"{\n\n}"
 
 
 def _json(value: object) -> str:
