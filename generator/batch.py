@@ -66,7 +66,8 @@ class Batch:
 
     def build(self, sources: Sequence[Source], jobs: int) -> Iterator[Outcome]:
         """The outcome of every workbook, as each is done; kept in ``outcomes`` too."""
-        self.naming.inputs.update(files.real(source.path) for source in sources)
+        inputs = (*sources, *self.turned_away.sources)
+        self.naming.inputs.update(files.real(source.path) for source in inputs)
         for prepared in _prepared(sources, self.order, self.known, jobs):
             with interrupts_held():  # what has its name is counted, too
                 self.outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
@@ -85,7 +86,7 @@ class Batch:
         return replace(_failed(outcome, failure), copy=None if failure is not None else target)
 
     def _remove_copy(self, target: Path) -> Problem | None:
-        if files.real(target) in self.naming.inputs or not annotation.is_ours(target):
+        if not annotation.is_ours(target) or files.real(target) in self.naming.inputs:
             return None
         try:
             target.unlink()

@@ -49,8 +49,6 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
     if isinstance(opened, Closed):
         console.report(opened.problems)
         return Exit.ERRORS
-    sources = (*found.wanted, *found.turned_away.sources)
-    opened.naming.inputs.update(files.real(source.path) for source in sources)
     opened.turned_away = found.turned_away
     try:
         exit_ = _build(opened, found, jobs, console)
