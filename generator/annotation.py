@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from generator import files, system
-from generator.excel import annotate, seal
+from generator.excel import seal
 from generator.excel.remarks import Remark, Words
 from generator.messages import hint, message
 from generator.problems import Code, Place, Problem, Severity, errors
@@ -35,6 +35,8 @@ def annotated(data: bytes, problems: Sequence[Problem], speech: Speech) -> bytes
     A workbook of which no copy can be made gives one with the list alone. The same bytes, problems
     and language give the same copy.
     """
+    from generator.excel import annotate  # here: most workbooks are not refused
+
     ordered = sorted(problems, key=lambda p: list(Severity).index(p.code.severity))
     remarks = [_remark(problem, speech) for problem in ordered[:_MOST]]
     unread = any(problem.code in _UNREAD for problem in problems)

@@ -1,4 +1,7 @@
-"""The words of the command line: what each command takes, described in the user's language."""
+"""The words of the command line: what each command takes, described in the user's language.
+
+What only one command needs is imported where it is needed: help and misuse are told at once.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,19 @@ import argparse
 import contextlib
 import gettext
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from generator import __version__
-from generator.acceptance.body import kato_code
-from generator.edition import Kind
 from generator.paper import Paper
 from generator.wording import Language, Speech, speech
-from generator.workbook import FIRST_YEAR, KIND_NAMES, KINDS, LAST_YEAR
+
+if TYPE_CHECKING:
+    from generator.edition import Kind
 
 DEFAULT_INPUT, DEFAULT_OUTPUT = Path("inputs"), Path("output")
 """Where workbooks are looked for and documents written, when nothing else is said."""
@@ -48,11 +53,30 @@ def _translate_argparse(language: Language) -> None:
     gettext.textdomain("bagalau")
 
 
-def _common(language: Language) -> argparse.ArgumentParser:
+class Command(argparse.ArgumentParser):
+    """The parser of a command; what keeps others waiting is described once that one is asked for.
+
+    ``describe`` does that; None when there is nothing left to describe.
+    """
+
+    describe: Callable[[], None] | None = None
+
+    def described(self) -> None:
+        """Describe all that the command takes."""
+        describe, self.describe = self.describe, None
+        if describe is not None:
+            describe()
+
+    def parse_known_args(self, *words: Any, **options: Any) -> Any:  # noqa: D102 - argparse's own
+        self.described()
+        return super().parse_known_args(*words, **options)
+
+
+def _common(language: Language) -> Command:
     """What every command takes."""
     say = speech(language).say
     # Suppressed defaults: a command must not undo what stands before its name.
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = Command(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--lang", choices=[item.value for item in Language], help=say("cli.lang"))
     common.add_argument(
         "--verbose", action="store_true", default=argparse.SUPPRESS, help=say("cli.verbose")
@@ -71,10 +95,14 @@ def parser(language: Language) -> argparse.ArgumentParser:
     whole.set_defaults(verbose=False, log=None)
     whole.add_argument("--version", action="version", version=__version__, help=say("cli.version"))
     commands = whole.add_subparsers(
-        dest="command", required=False, metavar="COMMAND", title=say("cli.commands")
+        dest="command",
+        required=False,
+        metavar="COMMAND",
+        title=say("cli.commands"),
+        parser_class=Command,
     )
 
-    def add(name: str) -> argparse.ArgumentParser:
+    def add(name: str) -> Command:
         about = say(f"cli.{name}")
         return commands.add_parser(
             name, help=about, description=about, parents=[common], allow_abbrev=False
@@ -93,7 +121,8 @@ def parser(language: Language) -> argparse.ArgumentParser:
     explain.add_argument("file", type=Path, metavar="FILE", help=say("cli.file"))
     explain.add_argument("section", metavar="SECTION", help=say("cli.section"))
     explain.add_argument("row", metavar="ROW", help=say("cli.row"))
-    _describe_new(add("new"), language)
+    new = add("new")
+    new.describe = partial(_describe_new, new, language)
     verify = add("verify")
     verify.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=say("cli.verified"))
     verify.add_argument("--json", action="store_true", help=say("cli.json"))
@@ -120,6 +149,9 @@ def _describe_build(build: argparse.ArgumentParser, language: Language) -> None:
 
 
 def _describe_new(new: argparse.ArgumentParser, language: Language) -> None:
+    from generator.edition import Kind
+    from generator.workbook import KIND_NAMES
+
     say = speech(language).say
     whose = new.add_mutually_exclusive_group(required=True)
     whose.add_argument("--all-regions", action="store_true", help=say("cli.all-regions"))
@@ -210,12 +242,17 @@ class _Words:
 
     def year(self, text: str) -> int:
         """A reporting year."""
+        from generator.workbook import FIRST_YEAR, LAST_YEAR
+
         if text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
             return int(text)
         raise argparse.ArgumentTypeError(self.speech.say("cli.bad-year", found=text))
 
     def kind(self, text: str) -> Kind:
         """A kind of body, as listed on «Орган» or by its short English name."""
+        from generator.edition import Kind
+        from generator.workbook import KIND_NAMES, KINDS
+
         kind = KINDS.find_listed(text)
         if kind is not None:
             return kind
@@ -233,6 +270,8 @@ class _Words:
 
     def kato(self, text: str) -> str:
         """A ӘАОЖ code."""
+        from generator.acceptance.body import kato_code
+
         code = kato_code(text)
         if isinstance(code, str):
             return code

@@ -12,12 +12,11 @@ import contextlib
 import errno
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from generator import annotation, files, manifest, naming, overviews, pdfs, system
+from generator import annotation, files, manifest, naming, pdfs, system
 from generator.archive import file_digest
 from generator.assess import unexpected
 from generator.changes import BodyChange
@@ -25,8 +24,7 @@ from generator.consolidation import Consolidation
 from generator.files import Source
 from generator.manifest import Entry, Manifest
 from generator.naming import Naming
-from generator.overview_page import FileProblems
-from generator.overviews import Batched
+from generator.outcomes import Ended, Outcome, Result, TurnedAway
 from generator.paper import OF_BODY, Paper
 from generator.pdfs import Pdfs
 from generator.prepare import Order, Prepared, prepare
@@ -34,44 +32,14 @@ from generator.problems import Code, Place, Problem, errors
 from generator.proved import editions
 from generator.workers import interrupts_held, side_by_side
 
-WORTH_A_PROCESS = 8
-"""Workbooks for each further process: below that, starting one costs more than it gains."""
+WORTH_A_PROCESS = 25
+"""Workbooks for each process: with fewer, starting them costs more than they gain.
+
+Processes take half a second to start; with p of them, n workbooks take half a second and n/p times
+what one takes. Two pay from 50 workbooks that take 20 ms each, those of 120 organisations.
+"""
 
 _LOCK = ".bagalau-lock"
-
-
-class Result(Enum):
-    """What became of a workbook's document."""
-
-    MADE = "made"
-    CURRENT = "current"
-    KEPT = "kept"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one workbook; ``document``, its sheet, is None when there is none of it.
-
-    ``others`` are the reports made with it, ``copy`` is the annotated copy of a refused one.
-    ``warnings_before`` are those of a current document, told when it was made.
-    """
-
-    source: Source
-    result: Result
-    document: Path | None
-    problems: tuple[Problem, ...]
-    warnings_before: tuple[Problem, ...] = ()
-    copy: Path | None = None
-    others: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True)
-class TurnedAway:
-    """What is refused by its name before it is read: workbooks, and the problems of all paths."""
-
-    sources: tuple[Source, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass
@@ -98,7 +66,8 @@ class Batch:
 
     def build(self, sources: Sequence[Source], jobs: int) -> Iterator[Outcome]:
         """The outcome of every workbook, as each is done; kept in ``outcomes`` too."""
-        self.naming.inputs.update(files.real(source.path) for source in sources)
+        inputs = (*sources, *self.turned_away.sources)
+        self.naming.inputs.update(files.real(source.path) for source in inputs)
         for prepared in _prepared(sources, self.order, self.known, jobs):
             with interrupts_held():  # what has its name is counted, too
                 self.outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
@@ -117,7 +86,7 @@ class Batch:
         return replace(_failed(outcome, failure), copy=None if failure is not None else target)
 
     def _remove_copy(self, target: Path) -> Problem | None:
-        if files.real(target) in self.naming.inputs or not annotation.is_ours(target):
+        if not annotation.is_ours(target) or files.real(target) in self.naming.inputs:
             return None
         try:
             target.unlink()
@@ -182,7 +151,7 @@ class Batch:
         papers = {entry.paper for entry in self.known.entries.values()}
         if not self.order.with_report and Paper.CONSOLIDATED not in papers:
             return ()
-        refused = self._refused_sources()
+        refused = self._ended().refused()
         try:
             entries = dict(self.naming.entries)  # what is made now is known to it later
             step = Consolidation(self.order, entries, self.naming.put)
@@ -217,11 +186,9 @@ class Batch:
         What is wrong with an overview costs no body its documents.
         """
         output = self.order.output
-        withdrawn = frozenset(self._withdrawn())
-        judged = {self.order.copy(outcome.source) for outcome in self.outcomes}
-        copies = frozenset(copy.relative_to(output).as_posix() for copy in judged)
-        listed = tuple(self._files(found))
-        told = Batched(listed, self._counts(listed, undone), withdrawn, copies)
+        from generator import overviews  # here: the first document need not wait for it
+
+        told = self._ended().told(found, undone)
         try:
             renewed = overviews.renew(self.naming, told, editions())
         except ValueError as error:
@@ -232,78 +199,29 @@ class Batch:
         self.changed, self.is_looked_over = renewed.changed, renewed.are_written
         return renewed.problems
 
-    def _refused_sources(self) -> list[Source]:
-        refused = [o.source for o in self.outcomes if o.result is Result.REFUSED]
-        return [*refused, *self.turned_away.sources]
-
-    def _withdrawn(self) -> Iterator[str]:
-        """The sheets of refused workbooks, but for one that is another workbook's."""
-        for source in self._refused_sources():
-            document = self.order.document(source)
-            last = self.naming.entries.get(document)
-            if last is not None and not naming.is_of_another_file(last, source.path):
-                yield document
-
-    def _counts(self, listed: Sequence[FileProblems], undone: int) -> Mapping[str, int]:
-        """What the page says first; a second batch over the same files says the same."""
-        results = [o.result for o in self.outcomes if not self._is_shut_out(o)]
-        return {
-            "sound": results.count(Result.MADE) + results.count(Result.CURRENT),
-            "kept": results.count(Result.KEPT),
-            "refused": sum(file.is_refused for file in listed),
-            "undone": undone,
-        }
-
-    def _is_shut_out(self, outcome: Outcome) -> bool:
-        """True of a workbook that has no sheet: refused, or its name is taken by another file."""
-        if outcome.result is not Result.KEPT:
-            return outcome.result is Result.REFUSED
-        last = self.naming.entries.get(self.order.document(outcome.source))
-        taken = (Code.OUTPUT_OF_OTHER, Code.NAME_RESERVED)
-        return last is None or any(problem.code in taken for problem in outcome.problems)
-
-    def _files(self, found: Sequence[Problem]) -> Iterator[FileProblems]:
-        """Files with their problems: those that were refused or warned of, then what else was told.
-
-        A workbook without a sheet has all errors that cost it the sheet, wherever they are.
-        """
-        others: dict[str, list[Problem]] = {}
-        for outcome in sorted(self.outcomes, key=lambda outcome: str(outcome.source.path)):
-            name, own = str(outcome.source.path), list[Problem]()
-            is_refused = self._is_shut_out(outcome)
-            for problem in (*outcome.problems, *outcome.warnings_before):
-                file = problem.place.file
-                is_own = file == name or (is_refused and problem.is_error)
-                (own if is_own else others.setdefault(file, [])).append(problem)
-            if own or is_refused:
-                copy = outcome.copy
-                below = "" if copy is None else copy.relative_to(self.order.output).as_posix()
-                yield FileProblems(name, tuple(own), below, is_refused=is_refused)
-        yield from self._away()
-        for problem in found:
-            others.setdefault(problem.place.file, []).append(problem)
-        for file, problems in sorted(others.items()):
-            yield FileProblems(file, tuple(problems))
-
-    def _away(self) -> Iterator[FileProblems]:
-        """What was refused by its name, and the notes of paths."""
-        named: dict[str, list[Problem]] = {}
-        for problem in self.turned_away.problems:
-            named.setdefault(problem.place.file, []).append(problem)
-        for file, problems in sorted(named.items()):
-            yield FileProblems(file, tuple(problems), is_refused=bool(errors(problems)))
+    def _ended(self) -> Ended:
+        return Ended(self.naming, self.outcomes, self.turned_away)
 
     def close(self) -> tuple[Problem, ...]:
         """Put what was made into the manifest; to be called however the batch ended."""
         output = self.order.output
         files.sweep(output)
         files.remove_empty(output / annotation.FOLDER)
-        # Read off the journal: an interruption may have come between a name and what we know of it.
         try:
-            now = manifest.with_journal(self.known, output)
+            now = self._known_now()
         except OSError as error:
             return (files.unwritable(output / manifest.NAME, error),)
         return self._save({n: e for n, e in now.entries.items() if n not in self.forgotten}, now)
+
+    def _known_now(self) -> Manifest:
+        """What is known of the folder's files; read off the journal only where it knows more.
+
+        To read it again would cost half of what the documents cost this process, and as much
+        memory as all that is known.
+        """
+        if self.naming.in_doubt:
+            return manifest.with_journal(self.known, self.order.output)
+        return Manifest(self.naming.entries, self.naming.companions)
 
     def _save(self, entries: Mapping[str, Entry], now: Manifest) -> tuple[Problem, ...]:
         output = self.order.output
@@ -373,7 +291,10 @@ class Folder:
         if known is None and not self._order.force:
             self._lock.release()
             return Closed(problems)
-        return Batch(self._order, known or manifest.EMPTY)
+        opened = Batch(self._order, known or manifest.EMPTY)
+        if known is None:  # an earlier batch's journal may tell of what lies there
+            opened.naming.in_doubt.add(manifest.NAME)
+        return opened
 
     def release(self) -> None:
         """Let others build here."""

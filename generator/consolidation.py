@@ -16,9 +16,8 @@ from generator.archive import digest, digest_if_readable
 from generator.consolidated import BodyReport, Consolidated, consolidated, origin_hash, origins
 from generator.content import Content
 from generator.edition import Edition
-from generator.excel.consolidated import book
 from generator.files import Source
-from generator.manifest import Entry, Made
+from generator.manifest import Entry, Made, packed
 from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Place, Problem
@@ -72,6 +71,8 @@ class Wanted:
 
     def make(self, document: str) -> tuple[tuple[bytes, Entry] | None, tuple[Problem, ...]]:
         """A file of it and its entry, or None and why there is none."""
+        from generator.excel.consolidated import book  # here: most batches make none
+
         found = content.of_many(self.report)
         if document.endswith(".xlsx"):
             data = book(self.report)
@@ -84,7 +85,7 @@ class Wanted:
             paper=Paper.CONSOLIDATED,
             sha256=digest(data),
             parts=member_hashes(data),
-            text=tuple(line.text for line in table_text(data)),
+            packed=packed(line.text for line in table_text(data)),
             input_file="",
             edition_id=self.report.edition.id,
             made=self.made(".xlsx"),

@@ -35,14 +35,13 @@ class Inspected:
 
 def lines(submission: Submission) -> Iterator[Inspected]:
     """The lines in the order in which the workbook first names each act."""
-    names = {o.bin: o.name for o in submission.organisations}
     acts: dict[tuple[object, ...], list[Inspection]] = {}
     for inspection in submission.inspections:
         acts.setdefault(_act(inspection), []).append(inspection)
     for of_act in acts.values():
         first = of_act[0]
         yield Inspected(
-            organisation=first.name or names[first.bin],
+            organisation=first.name or submission.by_bin[first.bin].name,
             inspector=first.inspector,
             excess=_summed(inspection.excess for inspection in of_act),
             has_violation=any(inspection.violation for inspection in of_act),

@@ -6,14 +6,14 @@ The one seam between the two ways of handing in: above it nothing knows which it
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from generator.edition import Count, Criterion, Measure, Norm, Ruling, Section, Situation
 from generator.evaluation import Before, Evidence
 from generator.matching import name_key
-from generator.measures import fails, losing_before, violations_at
+from generator.measures import fails, losing_before, violations
 from generator.report import count_of
 from generator.submission import (
     CellRef,
@@ -48,8 +48,11 @@ class Looks(ABC):
 
     def of_norm(self, norm: Norm | None) -> tuple[Inspection, ...]:
         """The inspections of one norm; the order of the sheet's rows decides nothing."""
-        own = (inspection for inspection in self.inspections if inspection.norm is norm)
-        return tuple(sorted(own, key=_told_in_order))
+        return tuple(inspection for inspection in self._in_order if inspection.norm is norm)
+
+    @cached_property
+    def _in_order(self) -> Sequence[Inspection]:
+        return sorted(self.inspections, key=_told_in_order)
 
     @property
     @abstractmethod
@@ -146,8 +149,11 @@ class InOrganisations(Looks):
 
     def inspected(self, inspections: Iterable[Inspection]) -> int:
         """How many counted organisations these inspections are of, by their БСН."""
-        counted = {organisation.bin for organisation in self.counted}
-        return len(counted & {inspection.bin for inspection in inspections})
+        return len(self._counted_bins.intersection(i.bin for i in inspections))
+
+    @cached_property
+    def _counted_bins(self) -> frozenset[str]:
+        return frozenset(organisation.bin for organisation in self.counted)
 
     def failing(self, criterion: Criterion) -> Failing:
         """The counted organisations that fail a criterion, by ascending БСН."""
@@ -155,12 +161,16 @@ class InOrganisations(Looks):
         return Failing(len(evidence), evidence, None)
 
     def _evidence(self, criterion: Criterion) -> Iterator[Evidence]:
-        measure, inspections = criterion.measure, self.of_norm(criterion.norm)
+        measure, bounds = criterion.measure, self.submission.edition.solvency
+        if measure is Measure.INSPECTION:
+            found = violations(self.of_norm(criterion.norm))
+            for organisation in self.counted if found else ():
+                own = tuple(found.get(organisation.bin, ()))
+                if own:
+                    yield Evidence(organisation, measure, _cells_of(own), own)
+            return
         for organisation in self.counted:
-            violations = violations_at(organisation, inspections)
-            if measure is Measure.INSPECTION and violations:
-                yield Evidence(organisation, measure, _cells_of(violations), violations)
-            elif fails(organisation, measure, self.submission.edition.solvency):
+            if fails(organisation, measure, bounds):
                 cells = organisation.origin.cells(*_CELLS[measure])
                 yield Evidence(organisation, measure, cells)
 

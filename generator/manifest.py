@@ -10,11 +10,13 @@ bytes in place tell which of its entries is a document's.
 from __future__ import annotations
 
 import base64
+import codecs
 import contextlib
+import io
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol, TypeVar
 
@@ -39,6 +41,12 @@ _MOST_VALUES = 4_000_000
 _MOST_TEXT, _MOST_LINES = 256 * 1024 * 1024, 4_000_000
 """Bytes and lines of the texts of all papers; a body has eighty thousand and a thousand."""
 
+_PIECE = 256 * 1024
+"""Bytes of a text that are unpacked at once, to see whether it is one."""
+
+_LEVEL = 3
+"""How hard texts are packed: a quarter of the time of level 9, for a sixth more of a manifest."""
+
 
 @dataclass(frozen=True)
 class Made:
@@ -56,22 +64,28 @@ class Made:
 class Entry:
     """What is known of one document; hashes are SHA-256 in hexadecimal.
 
-    ``text`` are the lines of the paper. ``scores`` are its figures: of a sheet the points as
-    ``score --json`` gives them without what the edition says anyway, of other papers what was
-    counted. ``input_file`` is the workbook's path as it was given, with forward slashes; empty for
-    a paper about many bodies. ``warnings`` were told of the workbook; their places name no file.
-    They are None when the manifest has only their number, as the first versions wrote it.
+    ``packed`` are the lines of the paper, see :func:`packed`. ``scores`` are its figures: of a
+    sheet the points as ``score --json`` gives them without what the edition says anyway, of other
+    papers what was counted. ``input_file`` is the workbook's path as it was given, with forward
+    slashes; empty for a paper about many bodies. ``warnings`` were told of the workbook; their
+    places name no file. They are None when the manifest has only their number, as the first
+    versions wrote it.
     """
 
     paper: Paper
     sha256: str
     parts: Mapping[str, str]
-    text: tuple[str, ...]
+    packed: str
     input_file: str
     edition_id: str
     made: Made
     scores: Mapping[str, Any]
     warnings: tuple[Problem, ...] | None
+
+    @property
+    def text(self) -> tuple[str, ...]:
+        """The lines of the paper, unpacked for whoever asks: thousands would fill the memory."""
+        return tuple(zlib.decompress(base64.b64decode(self.packed)).decode().split("\n"))
 
 
 @dataclass(frozen=True)
@@ -105,7 +119,7 @@ def load(folder: Path) -> tuple[Manifest | None, tuple[Problem, ...]]:
     place = Place(file=str(folder / NAME))
     try:
         text = _text(folder / NAME)
-        saved = EMPTY if text is None else _parsed(text, _Unpacking())
+        saved = EMPTY if text is None else _parsed(text, _Bounds())
         return with_journal(saved, folder), ()
     except OSError as error:
         return None, (Problem(Code.FILE_UNREADABLE, place, {"reason": system.reason(error)}),)
@@ -155,15 +169,21 @@ def _fitting(
 
 def _journal(folder: Path) -> Iterator[Manifest]:
     """What each line tells, in the order they were written."""
-    unpacking = _Unpacking()
-    for line in (_text(folder / JOURNAL, errors="replace") or "").split("\n"):
+    bounds = _Bounds()
+    for line in io.BytesIO(_data(folder / JOURNAL) or b""):
         # A line that was being written when the program was stopped, or the disk was full, is torn.
         with contextlib.suppress(*_DAMAGE):
-            yield _parsed(line, unpacking)
+            yield _parsed(line.decode("utf-8", "replace"), bounds)
 
 
-def _text(path: Path, errors: str = "strict") -> str | None:
-    """The text of a manifest or journal, None when there is none; too large a one is damaged."""
+def _text(path: Path) -> str | None:
+    """The text of a manifest, None when there is none."""
+    data = _data(path)
+    return None if data is None else data.decode()
+
+
+def _data(path: Path) -> bytes | None:
+    """The bytes of a manifest or journal, None when there is none; too large a one is damaged."""
     try:
         data = opc.load(path)
     except RefusedError as error:
@@ -174,7 +194,7 @@ def _text(path: Path, errors: str = "strict") -> str | None:
         raise
     if sum(map(data.count, (b"[", b"{", b",", b":"))) > _MOST_VALUES:
         raise ValueError(path.name)
-    return data.decode("utf-8", errors)
+    return data
 
 
 def write_ahead(folder: Path, name: str, known: Entry | Companion) -> None:
@@ -196,18 +216,25 @@ def saved(manifest: Manifest) -> bytes:
 
     JSON with a line for each file: thousands of them stay readable and quick to read.
     """
-    documents = _lines({name: _object(entry) for name, entry in manifest.entries.items()})
-    companions = _lines(
-        {name: {"sha256": own.sha256, "of": own.of} for name, own in manifest.companions.items()}
-    )
-    text = f'{{"format":{_FORMAT},"documents":{documents},"companions":{companions}}}\n'
-    # A file name may hold bytes that are no text; written so, JSON reads them back as they were.
-    return text.encode("utf-8", "backslashreplace")
+    whole = io.BytesIO()  # line by line: as one text it would take eight times its length
+    whole.write(f'{{"format":{_FORMAT},"documents":'.encode())
+    whole.writelines(_lines(manifest.entries, _object))
+    whole.write(b',"companions":')
+    whole.writelines(_lines(manifest.companions, asdict))
+    whole.write(b"}\n")
+    return whole.getvalue()
 
 
-def _lines(objects: Mapping[str, Mapping[str, Any]]) -> str:
-    lines = ",\n".join(f"{_json(name)}:{_json(one)}" for name, one in sorted(objects.items()))
-    return f"{{\n{lines}\n}}"
+def _lines(
+    known: Mapping[str, _Known], told: Callable[[_Known], Mapping[str, Any]]
+) -> Iterator[bytes]:
+    before = "{\n"
+    for name in sorted(known):
+        line = f"{before}{_json(name)}:{_json(told(known[name]))}"
+        # A file name may hold bytes that are no text; JSON reads them back as they were.
+        yield line.encode("utf-8", "backslashreplace")
+        before = ",\n"
+    yield b"\n}" if known else b"{\n\n}"
 
 
 def _json(value: object) -> str:
@@ -231,7 +258,7 @@ def _object(entry: Entry) -> dict[str, Any]:
         "warnings": _told(entry.warnings),
         "scores": entry.scores,
         "parts": dict(sorted(entry.parts.items())),
-        "text": _packed(entry.text),
+        "text": entry.packed,
     }
 
 
@@ -240,33 +267,43 @@ def _told(warnings: Iterable[Problem] | None) -> object:
     return 1 if warnings is None else [saved_problems.to_json(problem) for problem in warnings]
 
 
-def _packed(text: Iterable[str]) -> str:
-    return base64.b64encode(zlib.compress("\n".join(text).encode(), 9)).decode()
+def packed(lines: Iterable[str]) -> str:
+    """The lines of a paper as they stand in the manifest: deflated, in letters of base64."""
+    return base64.b64encode(zlib.compress("\n".join(lines).encode(), _LEVEL)).decode()
 
 
-class _Unpacking:
-    """Unpacks the texts of entries, which may be bombs, until there is too much of them."""
+class _Bounds:
+    """Looks into the texts of entries, which may be bombs, until there is too much of them."""
 
     def __init__(self) -> None:
         self._bytes, self._lines = _MOST_TEXT, _MOST_LINES
 
-    def text(self, packed: str) -> tuple[str, ...]:
-        """The lines of an entry."""
-        engine = zlib.decompressobj()
-        data = engine.decompress(base64.b64decode(packed), self._bytes + 1)
-        self._bytes -= len(data)
-        self._lines -= data.count(b"\n") + 1
-        if self._bytes < 0 or self._lines < 0 or not engine.eof:
-            raise ValueError("text")
-        return tuple(data.decode().split("\n"))
+    def checked(self, packed: str) -> str:
+        """The same, when it can be unpacked; ValueError or zlib.error when it is no text.
+
+        It is gone through piece by piece: what nobody may ask for is not to take memory.
+        """
+        engine, letters = zlib.decompressobj(), codecs.getincrementaldecoder("utf-8")()
+        left = base64.b64decode(packed)
+        self._lines -= 1
+        while not engine.eof:
+            piece, left = engine.decompress(left, _PIECE), engine.unconsumed_tail
+            letters.decode(piece)
+            self._bytes -= len(piece)
+            self._lines -= piece.count(b"\n")
+            is_torn = not (piece or left or engine.eof)
+            if is_torn or self._bytes < 0 or self._lines < 0:
+                raise ValueError("text")
+        letters.decode(b"", final=True)
+        return packed
 
 
-def _parsed(text: str, unpacking: _Unpacking) -> Manifest:
+def _parsed(text: str, bounds: _Bounds) -> Manifest:
     whole = json.loads(text)
     if whole["format"] != _FORMAT:
         raise ValueError(f"format {whole['format']}")
     documents, companions = whole["documents"].items(), whole.get("companions", {}).items()
-    entries = {_inside(name): _entry(found, unpacking) for name, found in documents}
+    entries = {_inside(name): _entry(found, bounds) for name, found in documents}
     beside = {
         _inside(name): Companion(str(found["sha256"]), str(found["of"]))
         for name, found in companions
@@ -281,12 +318,12 @@ def _inside(name: str) -> str:
     return name
 
 
-def _entry(found: Mapping[str, Any], unpacking: _Unpacking) -> Entry:
+def _entry(found: Mapping[str, Any], bounds: _Bounds) -> Entry:
     return Entry(
         paper=Paper(found.get("paper", Paper.SHEET.value)),
         sha256=str(found["sha256"]),
         parts={str(name): str(value) for name, value in found["parts"].items()},
-        text=unpacking.text(found["text"]),
+        packed=bounds.checked(found["text"]),
         input_file=str(found["input"]["file"]),
         edition_id=str(found["edition"]["id"]),
         made=Made(

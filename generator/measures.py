@@ -5,11 +5,15 @@ Scoring decides points by them, and the report of Appendix 2 counts by them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context
 
 from generator.edition import Form, Measure, Solvency
 from generator.submission import Accounts, Balance, Inspection, Organisation, Submission
+
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+"""Products and differences with all their digits; fractions of integers take twenty times as long.
+"""
 
 
 def fails(organisation: Organisation, measure: Measure, bounds: Solvency) -> bool:
@@ -18,12 +22,13 @@ def fails(organisation: Organisation, measure: Measure, bounds: Solvency) -> boo
     return accounts is not None and look is not None and look(accounts, bounds)
 
 
-def violations_at(
-    organisation: Organisation, inspections: Iterable[Inspection]
-) -> tuple[Inspection, ...]:
-    """The inspections that found a violation at a counted organisation."""
-    own = (i for i in inspections if i.bin == organisation.bin and i.violation)
-    return tuple(own) if organisation.is_counted else ()
+def violations(inspections: Iterable[Inspection]) -> Mapping[str, Sequence[Inspection]]:
+    """The inspections that found a violation, by the БСН of whom they found it at."""
+    found: dict[str, list[Inspection]] = {}
+    for inspection in inspections:
+        if inspection.violation:
+            found.setdefault(inspection.bin, []).append(inspection)
+    return found
 
 
 def owes(organisation: Organisation) -> bool:
@@ -90,11 +95,11 @@ def below_bounds(balance: Balance, bounds: Solvency) -> tuple[bool, bool]:
     Compared by multiplication, exactly: nothing is divided, nothing rounded. A ratio without
     a denominator is not below.
     """
-    assets, liabilities = Fraction(balance.current_assets), Fraction(balance.liabilities)
-    own = Fraction(balance.own_funds) - Fraction(balance.non_current_assets)
+    assets, liabilities = balance.current_assets, balance.liabilities
+    own = _EXACT.subtract(balance.own_funds, balance.non_current_assets)
     return (
-        bool(liabilities) and assets < Fraction(bounds.current_ratio) * liabilities,
-        bool(assets) and own < Fraction(bounds.own_working_capital_ratio) * assets,
+        bool(liabilities) and assets < _EXACT.multiply(bounds.current_ratio, liabilities),
+        bool(assets) and own < _EXACT.multiply(bounds.own_working_capital_ratio, assets),
     )
 
 

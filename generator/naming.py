@@ -23,6 +23,8 @@ class Naming:
 
     ``known`` is what the folder's manifest told when the batch began, ``inputs`` are all
     workbooks, resolved; ``entries`` and ``companions`` are what is known of the folder's files now.
+    ``in_doubt`` are files of which only the journal knows: whoever stopped us did so between their
+    names and what we know of them.
     """
 
     order: Order
@@ -30,6 +32,7 @@ class Naming:
     inputs: set[Path] = field(default_factory=set)
     entries: dict[str, Entry] = field(default_factory=dict)
     companions: dict[str, Companion] = field(default_factory=dict)
+    in_doubt: set[str] = field(default_factory=set)
 
     def settle(
         self, temporary: Path, document: str, entry: Entry
@@ -104,11 +107,13 @@ class Naming:
         except OSError as error:
             temporary.unlink(missing_ok=True)
             return files.unwritable(self.order.output / manifest.JOURNAL, error)
+        self.in_doubt.add(name)
         failure = files.take_name(temporary, target)
         if failure is None and isinstance(known, Entry):
             self.entries[name] = known
         elif failure is None and isinstance(known, Companion):
             self.companions[name] = known
+        self.in_doubt.remove(name)
         return failure
 
     def _foreign(self, document: str, target: Path, entry: Entry) -> Problem | None:

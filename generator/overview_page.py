@@ -52,6 +52,20 @@ class FileProblems:
 
 
 @dataclass(frozen=True)
+class Batched:
+    """What a batch tells beside the documents: files with problems, and its counts by result.
+
+    ``withdrawn`` are the sheets of workbooks that were refused, ``copies`` the marked copies that
+    the batch has decided of, by their names in the folder.
+    """
+
+    files: Sequence[FileProblems]
+    counts: Mapping[str, int]
+    withdrawn: frozenset[str]
+    copies: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Shown:
     """What a page shows; ``counts`` are those of its first lines.
 

@@ -22,7 +22,7 @@ from generator.excel.summary import Changed, Refused, Summary, book
 from generator.manifest import Entry
 from generator.naming import Naming
 from generator.overview import PAGE, SUMMARY, BodyPoints, overview
-from generator.overview_page import FileProblems, Shown, page
+from generator.overview_page import Batched, FileProblems, Shown, page
 from generator.paper import Paper
 from generator.pdf import pdf_name
 from generator.problems import Code, Place, Problem
@@ -33,20 +33,6 @@ from generator.wording import Language, speech
 MOST_REFUSED_ROWS = 20_000
 """Problems in the workbook; it opens at once with them, and beyond a million it would not at all.
 """
-
-
-@dataclass(frozen=True)
-class Batched:
-    """What a batch tells beside the documents: files with problems, and its counts by result.
-
-    ``withdrawn`` are the sheets of workbooks that were refused, ``copies`` the marked copies that
-    the batch has decided of, by their names in the folder.
-    """
-
-    files: Sequence[FileProblems]
-    counts: Mapping[str, int]
-    withdrawn: frozenset[str]
-    copies: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,20 @@ import unicodedata
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator import opc, pdf, pdf_fonts, system
+from generator import opc, pdf, system
 from generator.archive import digest_if_readable
 from generator.assess import unexpected
 from generator.manifest import Companion
 from generator.naming import Naming
 from generator.pdf import Converted, pdf_name
-from generator.pdf_fonts import Missing, UnknownFontError
 from generator.problems import Code, Fact, Phrase, Place, Problem
 from generator.wording import DASH
 from generator.workers import interrupts_held
+
+if TYPE_CHECKING:
+    from generator.pdf_fonts import Missing
 
 _UNSHOWN = (Code.REPORT_STALE, Code.OUTPUT_STALE)
 """What is told of a document that is in place and should not be handed on."""
@@ -120,7 +123,7 @@ class Pdfs:
         document, data, problem = converted.document, converted.pdf, converted.problem
         if data is not None:
             found = self._look_into(document, data)
-            if isinstance(found, Missing):
+            if found is not None and not isinstance(found, Problem):
                 self._missing.append(found)
                 return
             problem = found or self._naming.put_pdf(pdf_name(document), data, converted.of)
@@ -131,10 +134,12 @@ class Pdfs:
 
     def _look_into(self, document: str, data: bytes) -> Missing | Problem | None:
         """What a PDF does not print of its document, or why that cannot be said."""
+        from generator import pdf_fonts  # here: most batches make no PDF
+
         path = self._output / document
         try:
             return pdf_fonts.missing(data, "".join(self._naming.entries[document].text))
-        except UnknownFontError as error:
+        except pdf_fonts.UnknownFontError as error:
             facts = {"reason": Phrase("pdf.font-unknown", {"font": opc.printable(str(error))})}
             return Problem(Code.PDF_FAILED, Place(file=str(path)), facts)
         except Exception as error:  # noqa: BLE001 - libraries raise anything over a damaged file

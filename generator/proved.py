@@ -16,7 +16,7 @@ from generator.archive import digest
 from generator.content import Content, subject
 from generator.edition import Edition
 from generator.layout import layout
-from generator.manifest import Entry, Made
+from generator.manifest import Entry, Made, packed
 from generator.problems import Code, Place, Problem, errors
 from generator.word import lint, proof
 from generator.word import template as templates
@@ -120,7 +120,7 @@ def _entry(content: Content, origin: Origin, rendered: Rendered, reading: Readin
         paper=content.paper,
         sha256=digest(rendered.data),
         parts=reading.parts,
-        text=tuple(line.text for line in reading.lines),
+        packed=packed(line.text for line in reading.lines),
         input_file=origin.file,
         edition_id=content.edition.id,
         made=_made(rendered.template, content.edition, origin),

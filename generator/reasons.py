@@ -146,26 +146,28 @@ def _before(speech: Speech, row: RowScore) -> Iterator[str]:
 
 def _by_ruling(speech: Speech, section: SectionScore, row: RowScore) -> Iterator[str]:
     """Organisations that pass a row only as a ruling reads it."""
+    measure = row.criterion.measure
+    if row.points is None or measure not in (Measure.ACHIEVEMENT, Measure.SOLVENCY):
+        return
     failing = {item.organisation.bin for item in row.reason.failing}
     for organisation in section.counted:
         accounts = organisation.accounts
-        if accounts is None or organisation.bin in failing or row.points is None:
+        if accounts is None or organisation.bin in failing:
             continue
         plan, balance = accounts.development, accounts.balance
-        if row.criterion.measure is Measure.ACHIEVEMENT and plan and plan.indicators is None:
+        if measure is Measure.ACHIEVEMENT and plan and plan.indicators is None:
             yield _line(speech, organisation, speech.say("fact.indicators-elsewhere"))
-        if row.criterion.measure is Measure.SOLVENCY and balance and not balance.liabilities:
+        if measure is Measure.SOLVENCY and balance and not balance.liabilities:
             yield _line(speech, organisation, speech.say("fact.no-liabilities"))
 
 
 def _other_inspections(speech: Speech, submission: Submission, row: RowScore) -> Iterator[str]:
     """Inspections that found nothing, and those that score nothing."""
-    by_bin = {organisation.bin: organisation for organisation in submission.organisations}
     told = {i.origin.row for item in row.reason.failing for i in item.violations}
     for inspection in row.reason.inspections:
         if inspection.origin.row in told:
             continue
-        organisation = by_bin.get(inspection.bin)
+        organisation = submission.by_bin.get(inspection.bin)
         found = "fact.violation" if inspection.violation else "fact.no-violation"
         fact = speech.say(found, acts=_inspection(speech, inspection))
         if row.points is None or (organisation is not None and not organisation.is_counted):
@@ -243,9 +245,7 @@ def left_out(speech: Speech, submission: Submission, section: SectionScore) -> I
 
 def _counts(section: SectionScore, organisation: Organisation) -> bool:
     """True when last year's loss of an organisation that left is among those counted in row 1."""
-    return any(
-        score.reason.before is not None
-        and score.reason.before.given is None
-        and organisation in score.reason.before.organisations
-        for score in section.rows
+    counted = (score.reason.before for score in section.rows if score.reason.before is not None)
+    return organisation.lost_before and any(
+        before.given is None and before.organisations for before in counted
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from generator.edition import Count, Criterion, Form, Measure, Norm, ReportText
-from generator.measures import fails, losing_before, owes, violations_at
+from generator.measures import fails, losing_before, owes, violations
 from generator.submission import Organisation, Submission
 
 T = TypeVar("T", Count, Form)
@@ -145,19 +145,15 @@ def count_of(criterion: Criterion, form: Form) -> Count:
 def _counted(submission: Submission, count: Count, form: Form) -> int:
     if count is Count.FAILING_BEFORE:
         return losing_before(submission, form)
-    return sum(_counts(submission, count, o) for o in submission.of_form(form))
-
-
-def _counts(submission: Submission, count: Count, organisation: Organisation) -> bool:
-    """True when a line counts an organisation."""
+    own = submission.of_form(form)
     if count in _KNOWN:
-        return _KNOWN[count](organisation)
+        return sum(map(_KNOWN[count], own))
     if count in INSPECTED:
         norm = INSPECTED[count]
-        inspections = (i for i in submission.inspections if i.norm is norm)
-        return bool(violations_at(organisation, inspections))
+        found = violations(i for i in submission.inspections if i.norm is norm)
+        return sum(o.is_counted and o.bin in found for o in own)
     measure = next(measure for measure, counted in MEASURED.items() if counted is count)
-    return fails(organisation, measure, submission.edition.solvency)
+    return sum(fails(o, measure, submission.edition.solvency) for o in own)
 
 
 _KNOWN: dict[Count, Callable[[Organisation], bool]] = {

@@ -21,8 +21,8 @@ def applying(looks: Looks, row: Row, criterion: Criterion, reason: Reason) -> tu
     """The rulings that made a difference to a scored row, in the order of situations."""
     return tuple(
         looks.ruling(situation)
-        for situation in Situation
-        if _APPLIES[situation](looks, row, criterion, reason)
+        for situation, applies in _APPLIES.items()
+        if applies(looks, row, criterion, reason)
     )
 
 

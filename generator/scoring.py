@@ -78,7 +78,8 @@ def _row(looks: Looks, row: Row, criterion: Criterion) -> RowScore:
         inspections=inspections,
         rulings=(),
     )
-    reason = replace(reason, rulings=applying(looks, row, criterion, reason))
+    rulings = applying(looks, row, criterion, reason)
+    reason = replace(reason, rulings=rulings) if rulings else reason
     points = None if reason.option is None else reason.option.points
     return RowScore(row, criterion, points, criterion.maximum, reason)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from generator.edition import Count, Edition, Form, Kind, Norm
@@ -230,12 +231,16 @@ class Submission:
     inspections: tuple[Inspection, ...]
     reported: Reported | None = None
 
-    def inspected_name(self, inspection: Inspection) -> str:
-        """The name of the organisation that was inspected."""
-        names = (o.name for o in self.organisations if o.bin == inspection.bin)
-        return inspection.name or next(names, "")
-
     def of_form(self, form: Form) -> tuple[Organisation, ...]:
         """The organisations of a section, counted or not, by ascending БСН."""
-        own = (o for o in self.organisations if o.form is form)
-        return tuple(sorted(own, key=lambda organisation: organisation.bin))
+        return self._by_form.get(form, ())
+
+    @cached_property
+    def by_bin(self) -> Mapping[str, Organisation]:
+        """The organisations by their БСН."""
+        return {organisation.bin: organisation for organisation in self.organisations}
+
+    @cached_property
+    def _by_form(self) -> Mapping[Form, tuple[Organisation, ...]]:
+        ordered = sorted(self.organisations, key=lambda organisation: organisation.bin)
+        return {form: tuple(o for o in ordered if o.form is form) for form in Form}

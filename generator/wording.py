@@ -1,23 +1,21 @@
 """Numbers, dates and sentences in Kazakh, Russian and English: the only door to Babel.
 
+Babel is imported once a number or a day is written: help and most messages have none.
+
 Sentences stand in the catalogues under ``locale/`` by keys such as ``number-malformed``; a key
 without a sentence is a fault of ours and raises :class:`KeyError`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from gettext import GNUTranslations
 from importlib import resources
-
-from babel.core import Locale
-from babel.dates import DateTimePattern, parse_pattern
-from babel.numbers import format_decimal
 
 from generator.problems import Fact, Phrase
 
@@ -48,9 +46,24 @@ class Speech:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self._locale = Locale.parse(language.value)
-        self._date: DateTimePattern = parse_pattern(_DATES[language])
         self._catalogue = _catalogue(language)
+
+    @cached_property
+    def _marks(self) -> Mapping[int, str]:
+        """The marks of a number for those that Python writes."""
+        from babel.numbers import get_decimal_symbol, get_group_symbol
+
+        group = get_group_symbol(self.language.value)
+        # A hyphen lets a line break between the sign and the number; a minus does not.
+        return {ord(","): group, ord("."): get_decimal_symbol(self.language.value), ord("-"): MINUS}
+
+    @cached_property
+    def _days(self) -> Callable[[date], str]:
+        from babel.core import Locale
+        from babel.dates import parse_pattern
+
+        pattern, locale = parse_pattern(_DATES[self.language]), Locale.parse(self.language.value)
+        return lambda day: str(pattern.apply(day, locale))
 
     def say(self, key: str, /, **facts: Fact) -> str:
         """The sentence of a key with its facts filled in."""
@@ -77,18 +90,15 @@ class Speech:
 
     def number(self, number: Decimal | int) -> str:
         """A number with all its digits: ``1 234,5``."""
-        with localcontext() as context:
-            # Babel works in the context at hand, and 28 digits would not hold every number.
-            context.prec = max(28, len(str(number)) + abs(Decimal(number).adjusted()) + 2)
-            written = format_decimal(
-                number, locale=self._locale, decimal_quantization=False, group_separator=True
-            )
-        # A hyphen lets a line break between the sign and the number; a minus does not.
-        return str(written).replace("-", MINUS)
+        # Babel looks its patterns up for each number anew; written so it takes a tenth of that.
+        written = f"{Decimal(number):,f}"
+        if "." in written:
+            written = written.rstrip("0").rstrip(".")
+        return written.translate(self._marks)
 
     def day(self, day: date) -> str:
         """A date in full: ``2023 жылғы 20 маусым``."""
-        return str(self._date.apply(day, self._locale))
+        return self._days(day)
 
     def ratio(self, ratio: Fraction, bound: Decimal) -> str:
         """A ratio to two decimals, or as many more as keep it on its side of the bound."""

@@ -10,9 +10,10 @@ import queue
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import islice
 from logging.handlers import QueueHandler
 
 from generator.files import Source
@@ -22,6 +23,12 @@ Work = tuple[Source, Order, Last]
 """What one call of the function gets."""
 
 Prepare = Callable[[Source, Order, Last], Prepared]
+
+_AHEAD = 4
+"""Workbooks handed to each process beforehand, so that none waits for us.
+
+To wait for one of many takes a look at each of them: of thousands, longer than to make a document.
+"""
 
 log = logging.getLogger("generator")
 
@@ -57,10 +64,14 @@ def side_by_side(prepare: Prepare, work: Sequence[Work], processes: int) -> Iter
 
 
 def _in_pool(prepare: Prepare, work: Sequence[Work], processes: int) -> Iterator[Prepared]:
-    executor = _pool(min(processes, len(work)))
-    try:
+    executor, waiting = _pool(min(processes, len(work))), iter(work)
+
+    def handed_out(count: int) -> set[Future[_Recorded]]:
         with interrupts_held():
-            running = {executor.submit(_recorded, prepare, item) for item in work}
+            return {executor.submit(_recorded, prepare, item) for item in islice(waiting, count)}
+
+    try:
+        running = handed_out(_AHEAD * processes)
         while running:
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
@@ -68,6 +79,7 @@ def _in_pool(prepare: Prepare, work: Sequence[Work], processes: int) -> Iterator
                 for record in recorded.records:
                     log.handle(record)
                 yield recorded.prepared
+            running |= handed_out(len(done))
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 

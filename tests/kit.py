@@ -15,10 +15,11 @@ import openpyxl
 from generator import edition_file
 from generator.acceptance import Acceptance, accept
 from generator.acceptance.bin_number import check_digit
-from generator.batch import Batch, Folder, Outcome
+from generator.batch import Batch, Folder
 from generator.edition import Count, Edition, Form, ReportText
 from generator.evaluation import Evaluation, RowScore, SectionScore
 from generator.files import Source
+from generator.outcomes import Outcome
 from generator.prepare import Order
 from generator.problems import Problem, errors
 from generator.report import CHANGES, Report

@@ -802,3 +802,44 @@ def test_the_file_that_was_read_is_the_file_that_was_written(run: Run) -> None:
     assert not problems
     assert book.sheets == sound().sheets
     assert run("check", path).code == 0
+
+
+LIBRARIES = {"babel", "docx", "docxtpl", "filelock", "fontTools", "jinja2", "lxml", "openpyxl"}
+FOR_FEW = {"fontTools", "pypdf", "tqdm"}
+"""Libraries that only PDFs and progress need."""
+
+AT_THE_END = {"generator.excel.summary", "generator.overview_page", "generator.overviews"}
+"""What is needed once all documents are made."""
+
+
+def imported(code: str) -> set[str]:
+    """All modules of a process that runs some lines."""
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules, file=sys.stderr)"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return set(ran.stderr.split())
+
+
+def test_help_is_told_before_any_library_is_imported() -> None:
+    found = imported(
+        "import contextlib, generator.cli\n"
+        "with contextlib.suppress(SystemExit): generator.cli.main(['--help'])"
+    )
+    assert "generator.arguments" in found
+    assert not found & (LIBRARIES | FOR_FEW | {"generator.calls", "generator.edition"})
+
+
+def test_a_process_that_makes_documents_imports_nothing_else() -> None:
+    found = imported("import generator.__main__, generator.workers")
+    assert {"generator.prepare", "docxtpl"} <= found
+    assert not found & (FOR_FEW | AT_THE_END | {"filelock", "generator.pdfs", "generator.calls"})
+
+
+def test_the_first_document_waits_for_no_overview_and_no_pdf() -> None:
+    found = imported("import generator.calls, generator.commands.build")
+    assert "generator.batch" in found
+    assert not found & (FOR_FEW | {"generator.excel.summary", "generator.overviews"})

@@ -305,5 +305,6 @@ def options(parser: argparse.ArgumentParser | None = None) -> set[str]:
         found |= {word for word in action.option_strings if word.startswith("--")}
         if isinstance(action, argparse._SubParsersAction):
             for below in action.choices.values():
+                below.described()
                 found |= options(below)
     return found

@@ -22,6 +22,7 @@ from unittest import mock
 import pytest
 
 from generator import files, manifest
+from generator.archive import digest
 from generator.manifest import Entry
 from generator.problems import Problem
 from tests.conftest import ROOT
@@ -396,6 +397,26 @@ def workers(parent: int) -> list[int]:
 
 
 # Ctrl-C
+
+
+def test_what_has_its_name_is_known_though_ctrl_c_came_before_it_was_counted(
+    few: Bodies, output: Path
+) -> None:
+    real = files.take_name
+
+    def named_and_stopped(temporary: Path, path: Path) -> Problem | None:
+        real(temporary, path)
+        if path.name == "01.docx":
+            raise KeyboardInterrupt
+        return None
+
+    with mock.patch.object(files, "take_name", named_and_stopped):
+        assert build(few.inputs, "-o", output, "--jobs", "1") == 130
+    known, problems = manifest.load(output)
+    assert known is not None, problems
+    assert not (output / manifest.JOURNAL).exists()
+    in_place = (output / "01.docx").read_bytes()
+    assert known.entries["01.docx"].sha256 == digest(in_place)
 
 
 def interrupt(process: subprocess.Popen[str]) -> str:

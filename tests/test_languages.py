@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -21,12 +21,15 @@ from string import Formatter
 import pytest
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import generator
 from generator import cli, overview_page, system
-from generator.batch import Result
 from generator.changes import Cause
 from generator.excel.summary import CHANGE_HEADS, Refused
+from generator.outcomes import Result
 from generator.problems import Code, Part, Severity
 from generator.verify import Reason, Verdict
 from generator.wording import Language, Speech, speech
@@ -409,3 +412,19 @@ def test_numbers_and_dates_are_written_as_the_language_does(
     words = speech(Language(language))
     assert words.show(Decimal("1234.5")) == number
     assert words.show(date(2023, 6, 20)) == day
+
+
+@pytest.mark.parametrize("language", Language)
+@given(number=st.one_of(st.integers(), st.decimals(allow_nan=False, allow_infinity=False)))
+@example(number=Decimal("-0.0"))
+@example(number=Decimal("1E+309"))
+@example(number=Decimal("1.50E+5"))
+@example(number=Decimal("0E-3"))
+def test_every_number_is_written_as_babel_writes_it(
+    language: Language, number: Decimal | int
+) -> None:
+    with localcontext() as context:
+        # Babel works in the context at hand, and 28 digits would not hold every number.
+        context.prec = 10_000
+        written = format_decimal(number, locale=language.value, decimal_quantization=False)
+    assert speech(language).number(number) == written.replace("-", "\u2212")

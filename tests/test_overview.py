@@ -46,7 +46,7 @@ def scores(**changed: Any) -> dict[str, Any]:
 
 def entry(told: Mapping[str, Any], paper: Paper = Paper.SHEET) -> Entry:
     made = Made("1", "2", "3", edition_chosen=False, notes=True, program="0")
-    return Entry(paper, "0", {}, (), "inputs/a.xlsx", told["edition"], made, told, ())
+    return Entry(paper, "0", {}, "", "inputs/a.xlsx", told["edition"], made, told, ())
 
 
 def bodies(*told: Mapping[str, Any]) -> tuple[BodyPoints, ...]:

@@ -12,11 +12,11 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator import cli, figures, manifest, proved
-from generator.batch import Outcome, Result
 from generator.context import Context, sheet
 from generator.evaluation import Evaluation
 from generator.files import find_sources
 from generator.layout import layout
+from generator.outcomes import Outcome, Result
 from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Problem, errors

@@ -308,7 +308,9 @@ def assert_found(forged: bytes, knowns: tuple[Known, Known]) -> None:
         assert check(forged, known).verdict is Verdict.ALTERED
     assert alone.entry is not None
     lines = outline(forged) if b"word/document.xml" in forged else table_text(forged)
-    entry = replace(alone.entry, sha256=digest(forged), text=tuple(line.text for line in lines))
+    entry = replace(
+        alone.entry, sha256=digest(forged), packed=manifest.packed(line.text for line in lines)
+    )
     assert check(forged, replace(with_workbooks, entry=entry)).verdict is Verdict.ALTERED
 
 

@@ -51,9 +51,11 @@ FLOORS = [
     ["generator.pdf"],
     ["generator.pdfs"],
     ["generator.overviews"],
+    ["generator.outcomes"],
     ["generator.batch", "generator.trial"],
     ["generator.commands"],
     ["generator.arguments"],
+    ["generator.calls"],
     ["generator.cli"],
     ["generator.__main__"],
 ]

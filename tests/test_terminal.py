@@ -412,7 +412,8 @@ def commands(text: str) -> list[list[str]]:
 def test_the_commands_of_the_first_steps_work_when_they_are_copied(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "all_regions", lambda: bodies.all_regions()[:2])
+    regions = bodies.all_regions()
+    monkeypatch.setattr(bodies, "all_regions", lambda: regions[:2])
     new, check_, build, help_ = commands(run().out)
     assert run(*new).code == 0
     (folder,) = Path("inputs").iterdir()

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -150,7 +151,7 @@ def is_unmasked(forged: bytes, world: World) -> bool:
         text = tuple(line.text for line in read(forged))
     except NotADocument:
         return True
-    entry = replace(world.entry, sha256=digest(forged), text=text, parts={})
+    entry = replace(world.entry, sha256=digest(forged), packed=manifest.packed(text), parts={})
     known = replace(world.with_workbook, entry=entry)
     return check(forged, known).verdict is Verdict.ALTERED
 
@@ -385,7 +386,9 @@ def of_logo(world: World, frame: str) -> Known:
     """What a manifest knows of the document with the picture."""
     data = with_logo(world.data, frame).data()
     text = tuple(line.text for line in outline(data))
-    return replace(world.alone, entry=replace(world.entry, sha256=digest(data), text=text))
+    return replace(
+        world.alone, entry=replace(world.entry, sha256=digest(data), packed=manifest.packed(text))
+    )
 
 
 FRAMES = pytest.mark.parametrize("frame", [INLINE, BEFORE], ids=["inline", "before the text"])
@@ -470,7 +473,7 @@ def test_words_beside_a_picture_have_no_measures(world: World) -> None:
     write(base.body[0], "100.00mm ⟦□ 0123456789abcdef 100.00mm⟧")
     data = base.data()
     text = tuple(line.text for line in outline(data))
-    known = replace(world.alone, entry=replace(world.entry, text=text))
+    known = replace(world.alone, entry=replace(world.entry, packed=manifest.packed(text)))
     for old, new in (("100.00mm ", "101.00mm "), (" 100.00mm⟧", " 101.00mm⟧")):
         forged = Docx(data)
         swap(forged.body[0], old, new)
@@ -946,10 +949,14 @@ def test_a_journal_knows_what_an_interrupted_batch_made(home: Path, capsys: Caps
         {"text": base64.b64encode(zlib.compress(b"a" * 300_000_000, 9)).decode()},
         {"text": base64.b64encode(zlib.compress(b"\n" * 100_000_000, 9)).decode()},
         {"text": base64.b64encode(zlib.compress(b"a" * 90)[:-6]).decode()},
+        {"text": base64.b64encode(zlib.compress("ә".encode()[:1])).decode()},
         {"text": "Жоқ"},
         {"parts": [1]},
     ],
-    ids=["infinity", "a long name", "no name", "a bomb", "many lines", "torn", "letters", "parts"],
+    ids=[
+        *("infinity", "a long name", "no name", "a bomb", "many lines", "torn", "half a letter"),
+        *("letters", "parts"),
+    ],
 )
 def test_a_hostile_entry_costs_little_and_assures_nothing(
     changes: dict[str, object], home: Path, capsys: Capsys
@@ -962,6 +969,23 @@ def test_a_hostile_entry_costs_little_and_assures_nothing(
         assert (code, verdicts) == (1, {"abai.docx": "altered"})  # its properties tell
     else:
         assert (code, verdicts) == (1, {"abai.docx": "unknown"})
+
+
+def test_the_texts_of_papers_stay_packed_until_they_are_asked_for(home: Path) -> None:
+    line = "Мәтін " * 1_000
+    text = "\n".join([line] * 100)
+    packed = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+    rewrite_manifest(home / "output", text=packed)
+    whole = json.loads((home / "output" / "manifest.json").read_text("utf-8"))
+    whole["documents"] |= {f"{n}.docx": whole["documents"]["abai.docx"] for n in range(100)}
+    (home / "output" / "manifest.json").write_text(json.dumps(whole), "utf-8")
+    tracemalloc.start()
+    known, problems = manifest.load(home / "output")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert known is not None, problems
+    assert known.entries["99.docx"].text == (line,) * 100
+    assert most < 100 * len(text.encode())
 
 
 @pytest.mark.parametrize("name", ["../../x.docx", "/etc/x.docx", "a\0b.docx"])

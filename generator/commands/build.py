@@ -8,17 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import annotation, batch, consolidation, files, overview, system, trial
-from generator.batch import Batch, Closed, Folder, Outcome, Result, TurnedAway
+from generator import annotation, batch, consolidation, files, overview, system
+from generator.batch import Batch, Closed, Folder
 from generator.change_lines import change_lines
 from generator.commands import Console, Exit, colours, load_editions, on_one_line, progress
 from generator.edition import Edition
 from generator.files import Source
+from generator.outcomes import Outcome, Result, TurnedAway
 from generator.own_files import own_copies, own_tables
 from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Place, Problem, errors
-from generator.proved import editions, template_of
+from generator.proved import editions
 from generator.screen import Line, Tone, problem_lines
 from generator.word import template as templates
 from generator.workers import interrupts_held
@@ -48,8 +49,6 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
     if isinstance(opened, Closed):
         console.report(opened.problems)
         return Exit.ERRORS
-    sources = (*found.wanted, *found.turned_away.sources)
-    opened.naming.inputs.update(files.real(source.path) for source in sources)
     opened.turned_away = found.turned_away
     try:
         exit_ = _build(opened, found, jobs, console)
@@ -144,7 +143,8 @@ def _build(opened: Batch, found: _Found, jobs: int, console: Console) -> Exit:
 def _template_problems(order: Order, editions: Sequence[Edition]) -> list[Problem]:
     """What is wrong with a template is told once, before anything is read or written.
 
-    In a folder of templates only the editions that are there can be checked beforehand.
+    In a folder of templates only the editions that are there can be checked beforehand. Our own
+    are tried out by our tests; they are looked through where they are filled, and no more of them.
     """
     papers = (*order.papers, Paper.CONSOLIDATED) if order.with_report else order.papers
     found = {
@@ -155,15 +155,18 @@ def _template_problems(order: Order, editions: Sequence[Edition]) -> list[Proble
     return [
         problem
         for path, paper in found.items()
-        if system.is_there(path) or path == order.template
+        if _is_given(path) and (system.is_there(path) or path == order.template)
         for problem in _problems_of(path, paper, editions)
     ]
 
 
+def _is_given(path: Path) -> bool:
+    return not path.is_relative_to(templates.shipped_folder())
+
+
 def _problems_of(path: Path, paper: Paper, editions: Sequence[Edition]) -> tuple[Problem, ...]:
-    # Our own templates are tried out by our tests; to fill one more takes the user's time.
-    if path.is_relative_to(templates.shipped_folder()):
-        return template_of(path)[1]
+    from generator import trial  # here: most templates are our own
+
     template, problems = trial.problems_of(path, editions)
     misfit = None if template is None else templates.is_of(template, paper)
     return problems if misfit is None else (misfit, *problems)

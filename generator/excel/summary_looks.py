@@ -54,12 +54,12 @@ class Looks:
         """A cell as XML: text, a whole number, a share, or a dash for None."""
         if value is None:
             return cell(row, column, self.dash, textual(DASH))
-        if isinstance(value, Fraction):
-            return cell(row, column, self.share, numeric(float(value)))
         if isinstance(value, int):
             return cell(row, column, self.count, numeric(value))
-        look = self.quoted if value.startswith(LIKE_FORMULAS) else self.words
-        return cell(row, column, look, textual(value))
+        if isinstance(value, str):
+            look = self.quoted if value.startswith(LIKE_FORMULAS) else self.words
+            return cell(row, column, look, textual(value))
+        return cell(row, column, self.share, numeric(float(value)))
 
 
 def _look(sheet: Worksheet, shown_as: str, horizontal: str, *, quoted: bool = False) -> int:
