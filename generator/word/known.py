@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from lxml import etree
@@ -27,19 +28,19 @@ MAIN: Final = "word/document.xml"
 OF_EACH: Final = (MAIN, "docProps/core.xml")
 """The parts in which papers of one kind may differ; the second is no part of what is read."""
 
-HOLE: Final = "\0"
+HOLE: Final = b"\0"
 """Stands for a text that was cut out, with the signs around it; no XML holds it."""
 
-ENDING: Final = "</w:body></w:document>"
-ROW_END, PARAGRAPH_END, TABLE_START = "</w:tr>", "</w:p>", "<w:tbl>"
+ENDING: Final = b"</w:body></w:document>"
+ROW_END, PARAGRAPH_END, TABLE_START = b"</w:tr>", b"</w:p>", b"<w:tbl>"
 
 # Letters of both kinds that a font of ours must show: what holds for both holds for either.
 _MARK = re.compile(r"q(\d+)ж")
 _BETWEEN = frozenset({"", " ", "-"})
 _ROW, _TABLE, _TEXT, _SECTION = (f"{W}{name}" for name in ("tr", "tbl", "t", "sectPr"))
-_EARLIER_ROW = "<w:tr><w:tc><w:p/></w:tc></w:tr>"
+_EARLIER_ROW = b"<w:tr><w:tc><w:p/></w:tc></w:tr>"
 _OF_THE_WALK = ("⟦text⟧", "⟦fldChar⟧")
-_ODD = ("<!", "<?", "xmlns", "<w:sectPr/>", "<w:sectPrChange")
+_ODD = (b"<!", b"<?", b"xmlns", b"<w:sectPr/>", b"<w:sectPrChange")
 
 
 class NotPlainError(Exception):
@@ -70,13 +71,13 @@ class Shape:
 class Step:
     """A piece: its lines, how many texts and paragraphs it has, and what is around the next.
 
-    ``preserved`` are the numbers of the texts whose outer spaces count; ``blocks`` are paragraphs
-    and runs, those in tables included.
+    ``stripped`` are the numbers of the texts whose outer spaces do not count, and are looked at;
+    ``blocks`` are paragraphs and runs, those in tables included.
     """
 
     shapes: tuple[Shape, ...]
     texts: int
-    preserved: frozenset[int]
+    stripped: tuple[int, ...]
     paragraphs: int
     blocks: int
     after: State
@@ -89,10 +90,10 @@ class State:
     The steps from here are by the markup of rows, and of blocks; None: that piece is not plain.
     """
 
-    head: str | None
+    head: bytes | None
     section: int
-    rows: dict[str, Step | None] = field(default_factory=dict)
-    blocks: dict[str, Step | None] = field(default_factory=dict)
+    rows: dict[bytes, Step | None] = field(default_factory=dict)
+    blocks: dict[bytes, Step | None] = field(default_factory=dict)
 
 
 class Kind:
@@ -102,8 +103,8 @@ class Kind:
         self,
         opened: opc.Package,
         beside: Mapping[str, bytes],
-        opening: str,
-        sections: Sequence[str],
+        opening: bytes,
+        sections: Sequence[bytes],
     ) -> None:
         """``beside`` are the parts in common, ``opening`` is the markup before the blocks.
 
@@ -115,41 +116,41 @@ class Kind:
             raise NotPlainError
         self._opening, self._sections = opening, sections
         self._looks = Looks(self._document.one("styles"), self._document.one("theme"))
-        breaks = "".join(f"<w:p><w:pPr>{section}</w:pPr></w:p>" for section in sections[:-1])
+        breaks = b"".join(b"<w:p><w:pPr>%b</w:pPr></w:p>" % section for section in sections[:-1])
         root = self._root(breaks, len(sections) - 1)
         self.lines = tuple(around(self._document, root, self._looks))
         # What the body may still have, of all that a document may.
         self.bytes_left, self.blocks_left = self._document.left, self._document.blocks_left
         self.pieces = 0
-        self._states: dict[tuple[str | None, int], State] = {}
+        self._states: dict[tuple[bytes | None, int], State] = {}
         self.start = self._state(None, 0)
 
-    def row(self, state: State, piece: str) -> Step | None:
+    def row(self, state: State, piece: bytes) -> Step | None:
         """What is known of a row, or of the head of a table with its first row."""
         if piece not in state.rows:
             state.rows[piece] = self._learned(state, piece, ROW_END)
         return state.rows[piece]
 
-    def block(self, state: State, piece: str) -> Step | None:
+    def block(self, state: State, piece: bytes) -> Step | None:
         """What is known of a paragraph between tables, with the end of the table before it."""
         if piece not in state.blocks:
-            state.blocks[piece] = self._learned(state, piece, "")
+            state.blocks[piece] = self._learned(state, piece, b"")
         return state.blocks[piece]
 
-    def _learned(self, state: State, piece: str, end: str) -> Step | None:
+    def _learned(self, state: State, piece: bytes, end: bytes) -> Step | None:
         self.pieces += 1
         try:
             return self._learn(state, piece, end)
         except (NotPlainError, etree.XMLSyntaxError, ValueError, LookupError):
             return None
 
-    def _learn(self, state: State, piece: str, end: str) -> Step:
+    def _learn(self, state: State, piece: bytes, end: bytes) -> Step:
         if any(odd in piece for odd in _ODD):
             raise NotPlainError
-        section = state.section + piece.count("<w:sectPr")
-        before = "" if state.head is None else state.head + _EARLIER_ROW
-        after = f"{end}</w:tbl>" if end else ""
-        root = self._root(f"{before}{_marked(piece)}{after}", section)
+        section = state.section + piece.count(b"<w:sectPr")
+        before = b"" if state.head is None else state.head + _EARLIER_ROW
+        after = end + b"</w:tbl>" if end else b""
+        root = self._root(before + _marked(piece) + after, section)
         _check_place(root, tables=int(bool(before or end)), rows=bool(before) + bool(end))
         if any(damage.of_part(root)):
             raise NotPlainError
@@ -158,24 +159,26 @@ class Kind:
         texts = piece.count(HOLE)
         if [n for shape in shapes for n in _numbers(shape.made_of)] != [*range(texts)]:
             raise NotPlainError
-        head = state.head if before else piece[: piece.index("<w:tr")] if end else None
+        alone = {shape.single for shape in shapes}
+        stripped = (n for n in _not_preserved(root, texts) if n not in alone)
+        head = state.head if before else piece[: piece.index(b"<w:tr")] if end else None
         next_ = self._state(head if end else None, section)
         blocks = sum(1 for _ in root.iter(f"{W}p", f"{W}r"))
-        return Step(shapes, texts, _preserved(root, texts), walk.paragraphs, blocks, next_)
+        return Step(shapes, texts, tuple(stripped), walk.paragraphs, blocks, next_)
 
-    def _state(self, head: str | None, section: int) -> State:
+    def _state(self, head: bytes | None, section: int) -> State:
         return self._states.setdefault((head, section), State(head, section))
 
-    def _root(self, body: str, section: int) -> etree._Element:
+    def _root(self, body: bytes, section: int) -> etree._Element:
         """A main part with another body, on pages of a section."""
-        markup = f"{self._opening}{body}{self._sections[section]}{ENDING}"
-        return parsed(markup.encode())
+        return parsed(b"".join((self._opening, body, self._sections[section], ENDING)))
 
 
-def _marked(piece: str) -> str:
+def _marked(piece: bytes) -> bytes:
     """A piece with marks in its holes."""
     *before, last = piece.split(HOLE)
-    return "".join(f"{part}>q{number}ж</w:t>" for number, part in enumerate(before)) + last
+    marks = (f">q{number}ж</w:t>".encode() for number in range(len(before)))
+    return b"".join(chain.from_iterable(zip(before, marks, strict=True))) + last
 
 
 def _check_place(root: etree._Element, *, tables: int, rows: int) -> None:
@@ -188,12 +191,12 @@ def _check_place(root: etree._Element, *, tables: int, rows: int) -> None:
         raise NotPlainError
 
 
-def _preserved(root: etree._Element, texts: int) -> frozenset[int]:
-    """The numbers of the texts whose outer spaces count; every hole is a whole text."""
+def _not_preserved(root: etree._Element, texts: int) -> list[int]:
+    """The numbers of the texts whose outer spaces do not count; every hole is a whole text."""
     nodes = [node for node in root.iter(_TEXT) if node.text]
     if [node.text for node in nodes] != [f"q{number}ж" for number in range(texts)]:
         raise NotPlainError
-    return frozenset(n for n, node in enumerate(nodes) if node.get(SPACE) == "preserve")
+    return [n for n, node in enumerate(nodes) if node.get(SPACE) != "preserve"]
 
 
 def _shape(line: Line) -> Shape:

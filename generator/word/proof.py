@@ -20,6 +20,9 @@ _BLOCKS = tuple(_W + name for name in ("p", "tbl", "sdt", "customXml"))
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _NOT_A_VALUE = re.compile(r"\b(None|nan|NaN|Undefined)\b")
 
+_SIGNS = ("{{", "}}", "{%", "%}", "{#", "#}", "None", "nan", "NaN", "Undefined")
+"""Without any of these no pattern is found."""
+
 
 def faults(
     document: bytes, reading: Reading, printed: Sequence[str], layout: Layout
@@ -59,7 +62,7 @@ def _values(lines: Sequence[Line], printed: Sequence[str]) -> Iterator[str]:
     texts = (*fixed, body[position:], beside, *_without(unseen, printed))
     # At once first: a paper has a thousand pieces between its values.
     together = "\n".join(texts)
-    if any(pattern.search(together) for pattern in (_LEFT_OVER, _NOT_A_VALUE)):
+    if any(sign in together for sign in _SIGNS):
         yield from _left_over(texts)
 
 

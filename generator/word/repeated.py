@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,11 +42,11 @@ from generator.word.walk import Line
 from generator.word.worn import OF_OTHER_FONTS
 
 _OPENING = re.compile(
-    r"(?:<\?xml[^<>]*\?>\s*)?<w:document(?:\s+[\w:]+=(?:\"[^\"<>]*\"|'[^'<>]*'))+\s*><w:body>"
+    rb"(?:<\?xml[^<>]*\?>\s*)?<w:document(?:\s+[\w:]+=(?:\"[^\"<>]*\"|'[^'<>]*'))+\s*><w:body>"
 )
-_IS_WORD = f'xmlns:w="{W[1:-1]}"'
-_SECTION = re.compile(r"<w:sectPr(?:/>|[ >].*?</w:sectPr>)", re.DOTALL)
-_TEXT_END = "</w:t>"
+_IS_WORD = f'xmlns:w="{W[1:-1]}"'.encode()
+_SECTION = re.compile(rb"<w:sectPr(?:/>|[ >].*?</w:sectPr>)", re.DOTALL)
+_TEXT_END = b"</w:t>"
 # One look for all: letters that no XML holds, that other fonts show, that are written otherwise.
 _ODD_LETTER = re.compile(
     f"[<\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff{OF_OTHER_FONTS}{''.join(map(chr, SAME))}]"
@@ -85,20 +85,20 @@ def _told(opened: opc.Package) -> Told:
     if len(beside) + len(OF_EACH) != len(names):
         raise NotPlainError
     markup = opened.xml(MAIN, MAX_XML)
-    text = markup.decode()
-    opening = _OPENING.match(text)
+    opening = _OPENING.match(markup)
     is_as_stored = opened.size(MAIN) == len(markup)
-    if opening is None or _IS_WORD not in opening[0] or HOLE in text or not is_as_stored:
+    if opening is None or _IS_WORD not in opening[0] or HOLE in markup or not is_as_stored:
         raise NotPlainError
-    *pieces, rest = text[opening.end() :].split(_TEXT_END)
-    cut = [piece.rpartition(">") for piece in pieces]
-    body = HOLE.join((*(before for before, _, _ in cut), rest))
+    *pieces, rest = markup[opening.end() :].split(_TEXT_END)
+    cut = [piece.rpartition(b">") for piece in pieces]
+    body = HOLE.join((*[before for before, _, _ in cut], rest))
+    texts = HOLE.join([text for _, _, text in cut]).decode().split(HOLE.decode()) if cut else []
     sections = tuple(_SECTION.findall(body))
-    ending = f"{''.join(sections[-1:])}{ENDING}"
+    ending = b"".join(sections[-1:]) + ENDING
     if not sections or not body.endswith(ending):
         raise NotPlainError
     digests = {name: digest(content) for name, content in beside.items()}
-    key = digest("\n".join((repr(sorted(digests.items())), opening[0], *sections)).encode())
+    key = digest(repr((sorted(digests.items()), opening[0], sections)).encode())
     if key not in _kinds or _kinds[key].pieces > _MOST_PIECES:
         if len(_kinds) >= _MOST_KINDS:
             _kinds.clear()
@@ -106,7 +106,7 @@ def _told(opened: opc.Package) -> Told:
     kind = _kinds[key]
     if len(markup) > kind.bytes_left:
         raise NotPlainError
-    lines = _Reading(kind, [text for _, _, text in cut]).lines(body.removesuffix(ending))
+    lines = _Reading(kind, texts).lines(body.removesuffix(ending))
     digests |= {MAIN: digest(markup), **{n: digest(opened.read(n)) for n in OF_EACH if n != MAIN}}
     return Told((*lines, *kind.lines), digests)
 
@@ -122,7 +122,7 @@ class _Reading:
         self._blocks_left = kind.blocks_left
         self._lines: list[Line] = []
 
-    def lines(self, body: str) -> list[Line]:
+    def lines(self, body: bytes) -> list[Line]:
         """The lines of a body whose texts are cut out."""
         state = self._kind.start
         *rows, rest = body.split(ROW_END)
@@ -140,9 +140,9 @@ class _Reading:
             raise NotPlainError
         return self._lines
 
-    def _blocks(self, markup: str, state: State) -> State:
+    def _blocks(self, markup: bytes, state: State) -> State:
         *blocks, rest = markup.split(PARAGRAPH_END)
-        pieces = [f"{block}{PARAGRAPH_END}" for block in blocks]
+        pieces = [block + PARAGRAPH_END for block in blocks]
         for piece in (*pieces, rest) if rest else pieces:
             state = self._passed_by(state.blocks.get(piece) or self._kind.block(state, piece))
         return state
@@ -153,12 +153,14 @@ class _Reading:
         if step is None or self._kind.pieces - self._known > _FEW + self._passed // 4:
             raise NotPlainError
         texts, at, is_first = self._texts, self._at, True
+        for place in step.stripped:
+            texts[at + place] = texts[at + place].strip(" \t\r\n")
         for shape in step.shapes:
             number = shape.single
             if number is not None and self._is_composed:
                 words = marked = " ".join(texts[at + number].split())
             else:
-                words, marked = self._made(shape, step)
+                words, marked = self._made(shape)
             if marked:
                 cell = shape.first_cell if is_first else shape.cell
                 self._lines.append(Line(words, marked, self._spot(shape), cell))
@@ -168,26 +170,22 @@ class _Reading:
         self._blocks_left -= step.blocks
         return step.after
 
-    def _made(self, shape: Shape, step: Step) -> tuple[str, str]:
+    def _made(self, shape: Shape) -> tuple[str, str]:
         """What a line of several pieces reads, and what it reads with marks."""
         if shape.whole is not None:
             return shape.whole.words, shape.whole.marked
-        words = self._joined(shape.made_of, step)
+        words = self._joined(shape.made_of)
         if not shape.marked_of:
             return words, words
-        pieces = (self._piece(piece, step) for piece in shape.made_of if isinstance(piece, int))
-        if not all(map(str.strip, pieces)):
+        numbers = (piece for piece in shape.made_of if isinstance(piece, int))
+        if not all(self._texts[self._at + number].strip() for number in numbers):
             raise NotPlainError  # the walk marks no text in which nothing is to be seen
-        return words, self._joined(shape.marked_of, step)
+        return words, self._joined(shape.marked_of)
 
-    def _joined(self, made_of: Iterable[int | str], step: Step) -> str:
-        return fold("".join(self._piece(piece, step) for piece in made_of))
-
-    def _piece(self, piece: int | str, step: Step) -> str:
-        if isinstance(piece, str):
-            return piece
-        text = self._texts[self._at + piece]
-        return text if piece in step.preserved else text.strip(" \t\r\n")
+    def _joined(self, made_of: tuple[int | str, ...]) -> str:
+        texts, at = self._texts, self._at
+        joined = "".join([texts[at + p] if isinstance(p, int) else p for p in made_of])
+        return " ".join(joined.split()) if self._is_composed else fold(joined)
 
     def _spot(self, shape: Shape) -> Spot:
         if shape.column is None:
