@@ -124,13 +124,13 @@ class Batch:
     def _left_behind(self, source: Source, of_now: Entry) -> Iterator[Problem]:
         """Reports of the workbook as it was, when only its sheet is made anew or is current."""
         for paper in OF_BODY:
-            target = self.order.target(source, paper)
             last = self.known.entries.get(self.order.document(source, paper))
-            if last is None or last.paper is not paper or not system.is_there(target):
+            if last is None or last.paper is not paper or paper in self.order.papers:
                 continue
             made, now = last.made, of_now.made
             is_old = (made.input, made.edition) != (now.input, now.edition)
-            if paper not in self.order.papers and is_old and not naming.are_of_two(last, of_now):
+            target = self.order.target(source, paper)
+            if is_old and not naming.are_of_two(last, of_now) and system.is_there(target):
                 yield Problem(Code.REPORT_STALE, Place(file=str(target)))
 
     def _refused(self, prepared: Prepared) -> Outcome:

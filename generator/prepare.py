@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from generator import annotation, content, opc
 from generator.archive import digest
@@ -52,7 +52,7 @@ class Order:
 
     def target(self, source: Source, paper: Paper = Paper.SHEET) -> Path:
         """A document of a workbook."""
-        return self.output / _name(source, paper)
+        return self.output / self.document(source, paper)
 
     def targets(self, source: Source) -> tuple[Path, ...]:
         """The documents of a workbook."""
@@ -65,11 +65,7 @@ class Order:
 
     def document(self, source: Source, paper: Paper = Paper.SHEET) -> str:
         """The document's name in the manifest: from the output folder, forward slashes."""
-        return _name(source, paper).as_posix()
-
-
-def _name(source: Source, paper: Paper) -> PurePath:
-    return source.below.parent / f"{source.below.name}{paper.suffix}.docx"
+        return f"{source.below.as_posix()}{paper.suffix}.docx"
 
 
 @dataclass(frozen=True)

@@ -44,14 +44,17 @@ _PLAIN, _RUN = f"{_M}t", f"{_M}r"
 _LONGEST_FORMAT = 255
 _TRUE = ("1", "true")
 
-_TABS = Names((name.value, name) for name in SheetName)
+_TABS = Names((name.value, name) for name in SheetName if name is not SheetName.GUIDE)
 _Rows = dict[int, dict[int, Cell]]
 _ReadRow = Callable[[ET.Element, int, _Rows], None]
 """What takes a row's element and number, and puts its cells where they belong."""
 
 
 def is_read(name: str) -> bool:
-    """True for the tabs of the contract; no other sheet is looked at."""
+    """True for the tabs of the contract with facts; no other sheet is looked at.
+
+    The guide is for people, and in a blank workbook half of all text.
+    """
     return _TABS.find(name) is not None
 
 
