@@ -53,8 +53,7 @@ class Shape:
 
     ``paragraph`` counts from the piece's first, ``column`` is None outside tables. ``made_of`` are
     numbers of texts and what stands between them, ``marked_of`` likewise where marks say more than
-    the words; ``single`` is the number when it is one text alone, which most are. A line without
-    texts is given ``whole``.
+    the words. A line without texts is given ``whole``.
     """
 
     cell: str
@@ -63,20 +62,18 @@ class Shape:
     column: int | None
     made_of: tuple[int | str, ...]
     marked_of: tuple[int | str, ...]
-    single: int | None
     whole: Line | None
 
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """A piece: its lines, how many texts and paragraphs it has, and what is around the next.
+    """What is known of a piece: its lines, how many paragraphs it has, what is around the next.
 
-    ``stripped`` are the numbers of the texts whose outer spaces do not count, and are looked at;
-    ``blocks`` are paragraphs and runs, those in tables included.
+    ``stripped`` are the numbers of the texts whose outer spaces do not count; ``blocks`` are
+    paragraphs and runs, those in tables included.
     """
 
     shapes: tuple[Shape, ...]
-    texts: int
     stripped: tuple[int, ...]
     paragraphs: int
     blocks: int
@@ -94,6 +91,14 @@ class State:
     section: int
     rows: dict[bytes, Step | None] = field(default_factory=dict)
     blocks: dict[bytes, Step | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """A piece of a paper that was read, texts and all: its lines at their places."""
+
+    lines: tuple[Line, ...]
+    step: Step
 
 
 class Kind:
@@ -122,6 +127,7 @@ class Kind:
         # What the body may still have, of all that a document may.
         self.bytes_left, self.blocks_left = self._document.left, self._document.blocks_left
         self.pieces = 0
+        self.seen: dict[tuple[State, int, int, bytes], Piece] = {}
         self._states: dict[tuple[bytes | None, int], State] = {}
         self.start = self._state(None, 0)
 
@@ -159,12 +165,10 @@ class Kind:
         texts = piece.count(HOLE)
         if [n for shape in shapes for n in _numbers(shape.made_of)] != [*range(texts)]:
             raise NotPlainError
-        alone = {shape.single for shape in shapes}
-        stripped = (n for n in _not_preserved(root, texts) if n not in alone)
         head = state.head if before else piece[: piece.index(b"<w:tr")] if end else None
         next_ = self._state(head if end else None, section)
         blocks = sum(1 for _ in root.iter(f"{W}p", f"{W}r"))
-        return Step(shapes, texts, tuple(stripped), walk.paragraphs, blocks, next_)
+        return Step(shapes, _not_preserved(root, texts), walk.paragraphs, blocks, next_)
 
     def _state(self, head: bytes | None, section: int) -> State:
         return self._states.setdefault((head, section), State(head, section))
@@ -191,12 +195,12 @@ def _check_place(root: etree._Element, *, tables: int, rows: int) -> None:
         raise NotPlainError
 
 
-def _not_preserved(root: etree._Element, texts: int) -> list[int]:
+def _not_preserved(root: etree._Element, texts: int) -> tuple[int, ...]:
     """The numbers of the texts whose outer spaces do not count; every hole is a whole text."""
     nodes = [node for node in root.iter(_TEXT) if node.text]
     if [node.text for node in nodes] != [f"q{number}ж" for number in range(texts)]:
         raise NotPlainError
-    return [n for n, node in enumerate(nodes) if node.get(SPACE) != "preserve"]
+    return tuple(n for n, node in enumerate(nodes) if node.get(SPACE) != "preserve")
 
 
 def _shape(line: Line) -> Shape:
@@ -220,7 +224,6 @@ def _shape(line: Line) -> Shape:
         line.spot.column,
         words if numbers else (),
         marked if numbers and is_told_otherwise else (),
-        numbers[0] if len(words) == 1 and numbers and not is_told_otherwise else None,
         None if numbers else line,
     )
 
