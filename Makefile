@@ -24,7 +24,7 @@ lint: $(READY)  ## mend formatting, then show what is left
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --extra dev --python-version 3.11 \
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --extra dev --extra bench --python-version 3.11 \
 	  --no-header --upgrade pyproject.toml -o requirements.lock
 
 messages: $(READY)  ## compile the message catalogues after an edit of a .po file
