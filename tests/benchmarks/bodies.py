@@ -101,7 +101,7 @@ _SORTS = (
         _NORMS,
         (*_ENTERPRISING_FAULTS, _UNPASSPORTED),
     ),
-    _Sort("АҚ", "«Өңір-{number} әлеуметтік-кәсіпкерлік корпорациясы»", _NORMS, _ENTERPRISING_FAULTS),
+    _Sort("АҚ", "«Өңір-{number} даму корпорациясы»", _NORMS, _ENTERPRISING_FAULTS),
     _Sort("ЖШС", "«Жылу-{number} су және жылу желілері»", _NORMS, _ENTERPRISING_FAULTS),
 )
 

@@ -44,6 +44,11 @@ class Case:
     organisations: int
 
     @property
+    def says(self) -> bool:
+        """True when it is known what the documents are to say."""
+        return any((self.folder / "values").iterdir())
+
+    @property
     def workbooks(self) -> Path:
         """What ``bagalau build`` is given."""
         return self.folder / "workbooks"

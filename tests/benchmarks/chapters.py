@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.benchmarks import case as cases
 from tests.benchmarks.case import Case
-from tests.benchmarks.engines import ENGINES, OURS_ONE, OURS_TWO, PLAIN, Engine, named
+from tests.benchmarks.engines import ENGINES, OURS, OURS_ONE, OURS_TWO, PLAIN, Engine, named
 from tests.benchmarks.measure import Run, Runs, filled, rounds, timed, written_back
 
 LEVELS = (6, 1)
@@ -22,8 +22,8 @@ LEVELS = (6, 1)
 class Plan:
     """How much is measured.
 
-    ``bodies`` of ``organisations`` each go through our command and the plain loop, ``others`` of
-    them through the other engines, whose figures are per document. ``growing`` are numbers of
+    ``bodies`` of ``organisations`` each go through ours and the plain loop, ``others`` of them
+    through the other engines, whose figures are per document. ``growing`` are numbers of
     bodies, ``wide`` are numbers of organisations with the bodies that are made twice over.
     """
 
@@ -37,7 +37,7 @@ class Plan:
 
 
 FULL = Plan(300, 100, 60, 3, (20, 300, 2600), ((50, 100), (500, 10), (5000, 1)), 7)
-QUICK = Plan(12, 6, 60, 1, (3, 6, 12), ((50, 4), (500, 1)), 2)
+QUICK = Plan(8, 4, 60, 1, (2, 4, 8), ((50, 3), (500, 1)), 2)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def speed(plan: Plan, root: Path, engines: Sequence[Engine] = ENGINES) -> Speed:
 
         steps = {
             engine.name: partial(
-                filled, engine, whole if engine.name in (PLAIN, OURS_TWO) else some, out
+                filled, engine, whole if engine.name in (PLAIN, *OURS) else some, out
             )
             for engine in engines
             if engine.name not in skipped
@@ -109,13 +109,13 @@ def widths(plan: Plan, root: Path) -> Sequence[Width]:
     What a body takes is what the same number of bodies again takes: the start of the command, which
     would make small bodies dearer than they are, is in neither.
     """
-    sizes = [(wide, many * times) for wide, many in plan.wide for times in (1, 2)]
-    made = {size: cases.with_workbooks(root, size[1], size[0]) for size in sizes}
+    sizes = [(many * times, wide) for wide, many in plan.wide for times in (1, 2)]
+    made = {size: cases.with_workbooks(root, *size) for size in sizes}
     with tempfile.TemporaryDirectory(dir=root) as folder:
-        steps = {f"{c.bodies}x{c.organisations}": _build(c, Path(folder), OURS_ONE) for c in made.values()}
+        steps = {str(size): _build(case, Path(folder), OURS_ONE) for size, case in made.items()}
         found = rounds(plan.rounds, steps)
     return [
-        Width(wide, many, found[f"{many}x{wide}"], found[f"{2 * many}x{wide}"])
+        Width(wide, many, found[str((many, wide))], found[str((2 * many, wide))])
         for wide, many in plan.wide
     ]
 

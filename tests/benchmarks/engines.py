@@ -16,6 +16,7 @@ HERE = Path(__file__).parent
 PLAIN = "docxtpl, the plain loop"
 OURS_ONE, OURS_TWO = "bagalau build --jobs 1", "bagalau build --jobs 2"
 OURS_RENDERING = "bagalau, rendering alone"
+OURS = (OURS_ONE, OURS_TWO, OURS_RENDERING)
 
 
 @dataclass(frozen=True)

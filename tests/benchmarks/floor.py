@@ -42,7 +42,7 @@ def main(documents: Path, out: Path, level: int) -> None:
         "documents": len(papers),
         "written": written,
     }
-    print(json.dumps(took))
+    sys.stdout.write(json.dumps(took))
 
 
 def read(paths: list[Path], level: int) -> list[Paper]:

@@ -14,7 +14,6 @@ lists     ``l0`` … ``l3``, a section each: ``heading`` and its ``lines`` (``li
 from __future__ import annotations
 
 import copy
-import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -178,8 +177,9 @@ Spelling = Callable[[str], str]
 
 def _spell(element: etree._Element, named: Mapping[str, str], spelt: Spelling) -> None:
     for node in _texts(element):
-        if node.text in named:
-            node.text = spelt(named[node.text])
+        name = named.get(node.text or "")
+        if name is not None:
+            node.text = spelt(name)
 
 
 def _say(paragraph: etree._Element, text: str) -> None:

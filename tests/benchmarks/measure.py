@@ -12,10 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks import stopwatch
+from tests.benchmarks import checked, stopwatch
 from tests.benchmarks.case import Case
 from tests.benchmarks.engines import Engine
 from tests.conftest import ROOT
+
+_LOOKED_INTO = 20
+"""Every so many documents are held against what they were to say."""
 
 Runs = Mapping[str, "list[Run]"]
 """The runs of each engine by its name, a round each."""
@@ -54,14 +57,17 @@ def timed(command: Sequence[str], watched: Path | None = None) -> Run:
 def filled(engine: Engine, case: Case, out: Path) -> Run:
     """What an engine took to make all documents of a case, in an empty folder.
 
-    RuntimeError when there are not as many as bodies.
+    RuntimeError when there are not as many as bodies, or one does not say what it was to say.
     """
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     run = timed(engine.command(case, out), out)
-    documents = list(out.glob("*.docx"))
+    documents = sorted(out.glob("*.docx"))
     if len(documents) != case.bodies:
         raise RuntimeError(f"{engine.name}: {len(documents)} documents of {case.bodies}")
+    for document in documents[::_LOOKED_INTO] if case.says else ():
+        for fault in checked.faults(case, document):
+            raise RuntimeError(f"{engine.name}: {document.name}: {fault}")
     written = sum(path.stat().st_size for path in documents)
     return replace(run, documents=len(documents), written=written)
 

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 _LOOKS_FOR_DOCUMENTS = 0.002
 _LOOKS_AT_WORKERS = 0.05
@@ -62,7 +63,7 @@ def main(watched: str, command: list[str]) -> int:
         "worker": workers.largest,
         "first": first,
     }
-    print(json.dumps(took))
+    sys.stdout.write(json.dumps(took))
     process.returncode = os.waitstatus_to_exitcode(status)
     return process.returncode
 
@@ -76,8 +77,8 @@ def _holds_a_document(folder: str) -> bool:
 def _below(pid: int) -> list[int]:
     """The processes that a process has started, and those that they have."""
     try:
-        threads = os.listdir(f"/proc/{pid}/task")
-        told = [_read(f"/proc/{pid}/task/{thread}/children") for thread in threads]
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
+        told = [(thread / "children").read_text() for thread in threads]
     except OSError:  # it has just ended, or there is no /proc
         return []
     children = [int(child) for children in told for child in children.split()]
@@ -87,16 +88,11 @@ def _below(pid: int) -> list[int]:
 def _most_memory(pid: int) -> int:
     """The most bytes that a process has held so far; 0 for one that has just ended."""
     try:
-        lines = _read(f"/proc/{pid}/status").splitlines()
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
         return 0
     kib = (int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
     return next(kib, 0) * _KIB
-
-
-def _read(path: str) -> str:
-    with open(path, encoding="utf-8") as stream:
-        return stream.read()
 
 
 if __name__ == "__main__":
