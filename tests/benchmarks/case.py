@@ -20,7 +20,7 @@ from generator import edition
 from generator.paper import Paper
 from generator.proved import editions
 from generator.word import template as templates
-from tests.benchmarks import bodies, books, forms, values
+from tests.benchmarks import bodies, books, form, forms, values
 from tests.conftest import ROOT
 
 FORMS: dict[str, Callable[[Path], bytes]] = {
@@ -76,8 +76,8 @@ def with_everything(root: Path, count: int, organisations: int) -> Case:
     name = f"{count}x{organisations}-{_digest([*_books_sources(), *_program_sources()])}"
     case = _kept(Case(root / name, count, organisations), _write_all)
     case.form("").parent.mkdir(exist_ok=True)
-    for form, made in FORMS.items():
-        case.form(form).write_bytes(made(shipped_template()))
+    for name, made in FORMS.items():
+        case.form(name).write_bytes(made(shipped_template()))
     return case
 
 
@@ -115,7 +115,7 @@ def _write_all(folder: Path, organisations: int, number: int) -> None:
 
 @cache
 def _paths() -> dict[str, str]:
-    return forms.paths(shipped_template())
+    return form.paths(shipped_template())
 
 
 def _books_sources() -> list[Path]:
@@ -126,7 +126,7 @@ def _books_sources() -> list[Path]:
 
 def _program_sources() -> list[Path]:
     """What the documents depend on besides."""
-    sources = [Path(str(module.__file__)) for module in (forms, values)]
+    sources = [Path(str(module.__file__)) for module in (form, forms, values)]
     program = (p for p in (ROOT / "generator").rglob("*") if p.suffix in _READ_BY_THE_PROGRAM)
     return [*sources, shipped_template(), *sorted(program)]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from generator.word.places import W
-from tests.benchmarks import forms, values
+from tests.benchmarks import form, values
 from tests.benchmarks.case import Case
 
 
@@ -26,5 +26,5 @@ def faults(case: Case, document: Path) -> Iterator[str]:
 def text(document: Path) -> list[str]:
     """The paragraphs of a document, those in tables included."""
     with zipfile.ZipFile(document) as package:
-        root = etree.fromstring(package.read(forms.MAIN))
+        root = etree.fromstring(package.read(form.MAIN))
     return ["".join(node.text or "" for node in p.iter(f"{W}t")) for p in root.iter(f"{W}p")]

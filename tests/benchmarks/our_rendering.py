@@ -10,8 +10,10 @@ import sys
 from pathlib import Path
 
 from generator.content import Content
+from generator.context.common import BODY, BODY_NAME
 from generator.paper import Paper
 from generator.proved import Origin, document, editions, template_of
+from tests.benchmarks.bodies import YEAR
 
 
 def main(case: Path, template: Path, out: Path) -> None:
@@ -21,7 +23,7 @@ def main(case: Path, template: Path, out: Path) -> None:
     edition = next(one for one in editions() if one.id == ready.template.edition)
     for path in sorted((case / "contexts").glob("*.json")):
         context = json.loads(path.read_text("utf-8"))
-        told = {"body": {"name": context["орган"]["атауы"]}, "year": context["кезең"]}
+        told = {"body": {"name": context[BODY][BODY_NAME]}, "year": YEAR}
         data, problems = document(Content(Paper.SHEET, edition, context, told), Origin(template))
         assert data is not None, problems
         (out / f"{path.stem}.docx").write_bytes(data)

@@ -7,6 +7,7 @@ import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from statistics import median
 
 from tests.benchmarks.chapters import Speed, Start, Width
 from tests.benchmarks.engines import ENGINES, OURS_ONE, OURS_TWO, PLAIN, Engine
@@ -63,8 +64,7 @@ def _speed(speed: Speed) -> Iterator[str]:
     yield "### The engines side by side"
     yield (
         f"{plan.bodies} bodies of {plan.organisations} organisations ({plan.others} of them for "
-        f"the engines that are not ours, the plain loop apart); {plan.rounds} rounds in turn, "
-        "medians."
+        f"the engines that are not ours, the plain loop apart). Medians; rounds: {plan.rounds}."
     )
     heads = (
         "engine",
@@ -107,7 +107,7 @@ def _taken(runs: Sequence[Run], plain: Sequence[Run]) -> tuple[str, ...]:
         f"{middle(runs, lambda run: run.processor / run.documents) * 1000:.2f}",
         f"{middle(runs, lambda run: run.peak) / MB:.0f}",
         f"{middle(runs, lambda run: run.written / run.documents) / _KB:.1f}",
-        f"{sorted(first)[len(first) // 2]:.2f}" if first else "–",
+        f"{median(first):.2f}" if first else "–",
     )
 
 

@@ -1,7 +1,7 @@
 """What each document is to say, found beforehand, so that the other engines need not score.
 
 A context is what our own template asks for; the values are the same words under the names of
-:mod:`tests.benchmarks.forms`, without a condition or a loop variable to look up.
+:mod:`tests.benchmarks.form`, without a condition or a loop variable to look up.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from generator.paper import Paper
 from generator.problems import errors
 from generator.proved import editions
 from generator.word import words
-from tests.benchmarks import forms
+from tests.benchmarks import form
 
 Tree = Mapping[str, Any]
 
@@ -44,7 +44,7 @@ def context(workbook: Path) -> dict[str, Any]:
 
 
 def values(found: Tree, paths: Mapping[str, str]) -> dict[str, Any]:
-    """The values of a context by the names of the forms; ``paths`` are the form's fields."""
+    """The values of a context by the names of the form; ``paths`` are the form's fields."""
     plain: dict[str, Any] = {name: _at(found, path) for path, name in paths.items()}
     sections = (part for part in found.values() if isinstance(part, Mapping) and _NOTES in part)
     for number, section in enumerate(sections):
@@ -78,8 +78,8 @@ def _at(found: Tree, path: str) -> str:
 
 def _note(note: Tree) -> dict[str, Any]:
     return {
-        **_named(note, forms.IN_ROW),
-        "options": [_named(option, forms.IN_OPTION) for option in note[_OPTIONS]],
+        **_named(note, form.IN_ROW),
+        "options": [_named(option, form.IN_OPTION) for option in note[_OPTIONS]],
         "grounds": [{"line": line} for line in note[_GROUNDS]],
     }
 
