@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.benchmarks import case as cases
 from tests.benchmarks.case import Case
-from tests.benchmarks.engines import ENGINES, OURS, OURS_ONE, OURS_TWO, PLAIN, Engine, named
+from tests.benchmarks.engines import ENGINES, OURS, OURS_ONE, OURS_TWO, PLAIN, named
 from tests.benchmarks.measure import Run, Runs, filled, rounds, timed, written_back
 
 LEVELS = (6, 1)
@@ -36,7 +36,7 @@ class Plan:
     starts: int
 
 
-FULL = Plan(300, 100, 60, 3, (20, 300, 2600), ((50, 100), (500, 10), (5000, 1)), 7)
+FULL = Plan(300, 60, 60, 3, (20, 300, 2600), ((50, 100), (500, 10), (5000, 1)), 7)
 QUICK = Plan(8, 4, 60, 1, (2, 4, 8), ((50, 3), (500, 1)), 2)
 
 
@@ -68,11 +68,11 @@ class Start:
     help: Sequence[Run]
 
 
-def speed(plan: Plan, root: Path, engines: Sequence[Engine] = ENGINES) -> Speed:
+def speed(plan: Plan, root: Path) -> Speed:
     """Every engine that is installed, in turns, and the floor below our own documents."""
     whole = cases.with_everything(root, plan.bodies, plan.organisations)
     some = cases.with_everything(root, plan.others, plan.organisations)
-    skipped = {engine.name: engine.missing() for engine in engines if engine.missing()}
+    skipped = {engine.name: engine.missing() for engine in ENGINES if engine.missing()}
     floor: dict[int, list[Run]] = {level: [] for level in LEVELS}
     with tempfile.TemporaryDirectory(dir=root) as made:
         out = Path(made) / "documents"
@@ -87,7 +87,7 @@ def speed(plan: Plan, root: Path, engines: Sequence[Engine] = ENGINES) -> Speed:
             engine.name: partial(
                 filled, engine, whole if engine.name in (PLAIN, *OURS) else some, out
             )
-            for engine in engines
+            for engine in ENGINES
             if engine.name not in skipped
         }
         found = rounds(plan.rounds, {**steps, OURS_ONE: ours})

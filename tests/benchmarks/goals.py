@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tests.benchmarks.chapters import Speed, Start, Width
 from tests.benchmarks.engines import OURS_ONE, OURS_TWO, PLAIN
-from tests.benchmarks.measure import Run, middle, times_faster
+from tests.benchmarks.measure import Run, middle, seconds, times_faster
 
 MB = 1_000_000
 
@@ -70,7 +70,7 @@ def _of_start(start: Start) -> Iterator[Goal]:
 def _of_growth(growth: Mapping[int, Sequence[Run]]) -> Iterator[Goal]:
     """The largest number of bodies against the one before it."""
     *_, few, many = growth
-    times = middle(growth[many], _seconds) / middle(growth[few], _seconds)
+    times = middle(growth[many], seconds) / middle(growth[few], seconds)
     wanted = many / few * _MORE_THAN_LINEAR
     what = f"{many} bodies, times what {few} take"
     yield Goal(what, f"≤ {wanted:.1f}", f"{times:.1f}", times <= wanted)
@@ -89,12 +89,8 @@ def _of_widths(widths: Sequence[Width]) -> Iterator[Goal]:
 
 def a_body(width: Width) -> float:
     """The seconds that one body more takes."""
-    more = middle(width.twice, _seconds) - middle(width.once, _seconds)
+    more = middle(width.twice, seconds) - middle(width.once, seconds)
     return more / width.bodies
-
-
-def _seconds(run: Run) -> float:
-    return run.seconds
 
 
 def _peak(run: Run) -> float:

@@ -74,6 +74,7 @@ def _speed(speed: Speed) -> Iterator[str]:
         "ms a document",
         "× the plain loop",
         "processor ms",
+        "× in processor time",
         "memory MB",
         "kB a document",
         "first s",
@@ -88,15 +89,15 @@ def _engine(engine: Engine, speed: Speed) -> tuple[str, ...]:
     runs = speed.runs.get(engine.name)
     if runs is None:
         reason = speed.skipped.get(engine.name, "not asked for")
-        return (engine.name, *does, f"skipped: {reason}", *["–"] * 5)
+        return (engine.name, *does, f"skipped: {reason}", *["–"] * 6)
     return (engine.name, *does, *_taken(runs, speed.runs[PLAIN]))
 
 
 def _floor(level: int, runs: Sequence[Run], speed: Speed) -> tuple[str, ...]:
     """Its memory is that of all documents at once: no figure of the work."""
     name = f"the floor: deflate (level {level}) and write"
-    ms, times, processor, _, size, first = _taken(runs, speed.runs[PLAIN])
-    return (name, "–", "–", "–", ms, times, processor, "–", size, first)
+    ms, times, processor, work, _, size, first = _taken(runs, speed.runs[PLAIN])
+    return (name, "–", "–", "–", ms, times, processor, work, "–", size, first)
 
 
 def _taken(runs: Sequence[Run], plain: Sequence[Run]) -> tuple[str, ...]:
@@ -105,6 +106,7 @@ def _taken(runs: Sequence[Run], plain: Sequence[Run]) -> tuple[str, ...]:
         f"{middle(runs, lambda run: run.seconds / run.documents) * 1000:.2f}",
         f"{times_faster(runs, plain):.1f}",
         f"{middle(runs, lambda run: run.processor / run.documents) * 1000:.2f}",
+        f"{times_faster(runs, plain, lambda run: run.processor):.1f}",
         f"{middle(runs, lambda run: run.peak) / MB:.0f}",
         f"{middle(runs, lambda run: run.written / run.documents) / _KB:.1f}",
         f"{median(first):.2f}" if first else "–",
