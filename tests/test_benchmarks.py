@@ -128,7 +128,7 @@ def test_bodies_are_accepted_with_all_sections_and_some_failures(
 def fake(_engine: Engine, case: Case, _out: Path) -> Run:
     """A second to start, 10 ms an organisation."""
     seconds = 1 + case.bodies * case.organisations / 100
-    return replace(RUN, seconds=seconds, documents=case.bodies, written=case.bodies * 1000)
+    return replace(RUN, processor=seconds, documents=case.bodies, written=case.bodies * 1000)
 
 
 def test_what_a_body_takes_leaves_the_start_out(
@@ -158,9 +158,10 @@ def figures(speed: Speed) -> Figures:
     """Every chapter; where nothing was run the figures are invented."""
     many = [replace(RUN, documents=2600, written=50_000_000, seconds=20.0)]
     few = [replace(RUN, documents=300, written=5_000_000, seconds=2.5)]
+    once = [replace(RUN, processor=1.0)]
     widths = [
-        Width(50, 100, [replace(RUN, seconds=1.0)], [replace(RUN, seconds=1.5)]),
-        Width(5000, 1, [replace(RUN, seconds=1.0)], [replace(RUN, seconds=1.6)]),
+        Width(50, 100, once, [replace(RUN, processor=1.5)]),
+        Width(5000, 1, once, [replace(RUN, processor=1.6)]),
     ]
     return Figures(speed, {300: few, 2600: many}, widths, Start([RUN], [RUN]))
 
@@ -173,6 +174,12 @@ def test_goals_are_met_or_not(speed: Speed) -> None:
     assert (width.wanted, width.measured, width.is_met) == ("≤ 100", "120.0", False)
     assert not told["`bagalau --help`, s"].is_met
     assert told["memory with 2600 bodies, times that with 300"].is_met
+
+
+def test_a_figure_below_the_noise_meets_no_goal() -> None:
+    lost = [Width(50, 1, [RUN], [RUN]), Width(5000, 1, [RUN], [RUN])]
+    (goal,) = goals.goals(Figures(widths=lost))
+    assert (goal.measured, goal.is_met) == ("lost in the noise", False)
 
 
 def test_the_tables_are_well_formed(speed: Speed) -> None:

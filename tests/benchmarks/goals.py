@@ -82,15 +82,22 @@ def _of_growth(growth: Mapping[int, Sequence[Run]]) -> Iterator[Goal]:
 def _of_widths(widths: Sequence[Width]) -> Iterator[Goal]:
     narrow, wide = widths[0], widths[-1]
     wanted = wide.organisations / narrow.organisations
-    times = a_body(wide) / a_body(narrow)
     what = f"a body with {wide.organisations} organisations, times one with {narrow.organisations}"
+    if min(a_body(narrow), a_body(wide)) <= 0:
+        yield Goal(what, f"≤ {wanted:.0f}", "lost in the noise", is_met=False)
+        return
+    times = a_body(wide) / a_body(narrow)
     yield Goal(what, f"≤ {wanted:.0f}", f"{times:.1f}", times <= wanted)
 
 
 def a_body(width: Width) -> float:
-    """The seconds that one body more takes."""
-    more = middle(width.twice, seconds) - middle(width.once, seconds)
+    """The processor seconds that one body more takes; one process makes them all."""
+    more = middle(width.twice, _processor) - middle(width.once, _processor)
     return more / width.bodies
+
+
+def _processor(run: Run) -> float:
+    return run.processor
 
 
 def _peak(run: Run) -> float:

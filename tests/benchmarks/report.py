@@ -140,8 +140,8 @@ def _worker(runs: Sequence[Run]) -> str:
 def _widths(widths: Sequence[Width]) -> Iterator[str]:
     yield "### More organisations"
     yield (
-        f"`{OURS_ONE}`; what one body more takes, found from so many bodies and twice as many, "
-        "so without the start of the command."
+        f"`{OURS_ONE}`; the processor time that one body more takes, found from so many bodies "
+        "and twice as many, so without the start of the command."
     )
     heads = ("organisations", "bodies", "ms a body", "µs an organisation", "memory MB")
     rows = [
