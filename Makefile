@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 ARGS ?=
 
-.PHONY: run test coverage lint lock messages guide templates samples clean
+.PHONY: run test coverage lint lock messages guide templates samples bench clean
 
 run: $(READY)  ## build every sample workbook into output/
 	$(BIN)/bagalau build inputs -o output
@@ -24,8 +24,8 @@ lint: $(READY)  ## mend formatting, then show what is left
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --extra dev --python-version 3.11 \
-	  --no-header --upgrade pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --extra dev --extra bench \
+	  --python-version 3.11 --no-header --upgrade pyproject.toml -o requirements.lock
 
 messages: $(READY)  ## compile the message catalogues after an edit of a .po file
 	$(BIN)/pybabel compile --domain bagalau --directory generator/locale
@@ -39,8 +39,14 @@ templates: $(READY)  ## write our Word templates afresh from the editions
 samples: $(READY)  ## write the sample workbooks afresh
 	$(BIN)/python -m tests.samples
 
+bench: $(READY)  ## measure against other engines, renew tests/benchmarks/README.md; takes minutes
+	@if command -v npm >/dev/null; then \
+	  npm ci --prefix tests/benchmarks --no-audit --no-fund || echo "The engines of npm are left out."; fi
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
 clean:  ## remove what make has made
-	rm -rf $(VENV) output .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) output .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage \
+	  tests/benchmarks/node_modules
 
 $(READY): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { \

@@ -1,0 +1,114 @@
+"""The engines that fill our form: how each is started, and what it does of the work."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from tests.benchmarks.case import Case, shipped_template
+
+HERE = Path(__file__).parent
+
+PLAIN = "docxtpl, the plain loop"
+OURS_ONE, OURS_TWO = "bagalau build --jobs 1", "bagalau build --jobs 2"
+OURS_RENDERING = "bagalau, rendering alone"
+OURS = (OURS_ONE, OURS_TWO, OURS_RENDERING)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A way to make the documents of a case.
+
+    ``command`` takes the case and the folder of the documents; ``missing`` tells what is not
+    installed, or nothing.
+    """
+
+    name: str
+    reads: bool
+    scores: bool
+    checks: bool
+    command: Callable[[Case, Path], list[str]]
+    missing: Callable[[], str]
+
+
+def python(module: str, form: str = "") -> Callable[[Case, Path], list[str]]:
+    """An engine of this folder that runs in Python, with a form of its own or ours."""
+
+    def command(case: Case, out: Path) -> list[str]:
+        template = case.form(form) if form else shipped_template()
+        script = f"tests.benchmarks.{module}"
+        return [sys.executable, "-m", script, str(case.folder), str(template), str(out)]
+
+    return command
+
+
+def node(name: str) -> Callable[[Case, Path], list[str]]:
+    """An engine of this folder that runs in Node, with a form of its own."""
+
+    def command(case: Case, out: Path) -> list[str]:
+        script = str(HERE / f"{name}.mjs")
+        return ["node", script, str(case.folder), str(case.form(name)), str(out)]
+
+    return command
+
+
+def build(jobs: int) -> Callable[[Case, Path], list[str]]:
+    """Our own command, as a user gives it."""
+
+    def command(case: Case, out: Path) -> list[str]:
+        words = ["build", str(case.workbooks), "-o", str(out), "--jobs", str(jobs)]
+        return [sys.executable, "-m", "generator", *words]
+
+    return command
+
+
+def no_module(name: str) -> Callable[[], str]:
+    """Whether a module can be imported."""
+    return lambda: "" if find_spec(name) else f"no {name}"
+
+
+def no_package(name: str) -> Callable[[], str]:
+    """Whether Node and a package from npm are there."""
+
+    def missing() -> str:
+        if shutil.which("node") is None:
+            return "no Node"
+        return "" if (HERE / "node_modules" / name).is_dir() else f"no {name}"
+
+    return missing
+
+
+def nothing() -> str:
+    """What is part of the program is always there."""
+    return ""
+
+
+ENGINES = (
+    Engine(PLAIN, True, False, False, python("plain_loop"), nothing),
+    Engine(OURS_ONE, True, True, True, build(1), nothing),
+    Engine(OURS_TWO, True, True, True, build(2), nothing),
+    Engine(OURS_RENDERING, False, False, False, python("our_rendering"), nothing),
+    Engine(
+        "docx-mailmerge2",
+        False,
+        False,
+        False,
+        python("mail_merge", "merge-fields"),
+        no_module("mailmerge"),
+    ),
+    Engine("python-docx", False, False, False, python("python_docx", "marked"), nothing),
+    Engine(
+        "docxtemplater", False, False, False, node("docxtemplater"), no_package("docxtemplater")
+    ),
+    Engine("carbone", False, False, False, node("carbone"), no_package("carbone")),
+)
+"""The first is what all others are compared with."""
+
+
+def named(name: str) -> Engine:
+    """An engine by its name."""
+    return next(engine for engine in ENGINES if engine.name == name)

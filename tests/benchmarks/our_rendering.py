@@ -1,0 +1,33 @@
+"""Our rendering alone: ``python -m tests.benchmarks.our_rendering CASE TEMPLATE OUT``.
+
+Nothing is read, scored or checked, so that it can be laid beside engines that do none of it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from generator.content import Content
+from generator.context.common import BODY, BODY_NAME
+from generator.paper import Paper
+from generator.proved import Origin, document, editions, template_of
+from tests.benchmarks.bodies import YEAR
+
+
+def main(case: Path, template: Path, out: Path) -> None:
+    """A document of every context of the case."""
+    ready, problems = template_of(template)
+    assert ready is not None, problems
+    edition = next(one for one in editions() if one.id == ready.template.edition)
+    for path in sorted((case / "contexts").glob("*.json")):
+        context = json.loads(path.read_text("utf-8"))
+        told = {"body": {"name": context[BODY][BODY_NAME]}, "year": YEAR}
+        data, problems = document(Content(Paper.SHEET, edition, context, told), Origin(template))
+        assert data is not None, problems
+        (out / f"{path.stem}.docx").write_bytes(data)
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
