@@ -19,7 +19,7 @@ from unittest import mock
 from generator import anew, proved, verify
 from generator.archive import digest
 from generator.context import Context
-from generator.word.outline import Line, outline
+from generator.word.outline import Line, Reading, read
 from generator.word.render import Notes, Properties, Rendered, render
 from generator.word.template import Ready
 
@@ -40,9 +40,9 @@ class Memory:
         told = (ready.data, ready.template.data, dict(context), properties, notes)
         return self._made("filled", told, lambda: render(ready, context, properties, notes))
 
-    def outline(self, data: bytes) -> tuple[Line, ...]:
-        """The lines of a document; what cannot be read is read each time anew."""
-        return self._made("read", data, lambda: outline(data))
+    def read(self, data: bytes) -> Reading:
+        """A document with its lines; what cannot be read is read each time anew."""
+        return self._made("read", data, lambda: read(data))
 
     def _made(self, how: str, of: object, make: Callable[[], T]) -> T:
         name = f"{how}-{digest(pickle.dumps(of))}"
@@ -66,23 +66,26 @@ def _write(path: Path, data: bytes) -> None:
 def remembering(folder: Path) -> Iterator[None]:
     """Within, every paper made before is taken from memory."""
     memory = Memory(folder)
-    with _by(memory.render, memory.outline):
+    with _by(memory.render, memory.read):
         yield
 
 
 @contextmanager
 def forgetting() -> Iterator[None]:
     """Within, every paper is made anew whatever is remembered."""
-    with _by(render, outline):
+    with _by(render, read):
         yield
 
 
 @contextmanager
-def _by(fill: Callable[..., Rendered], read: Callable[..., tuple[Line, ...]]) -> Iterator[None]:
+def _by(fill: Callable[..., Rendered], look: Callable[[bytes], Reading]) -> Iterator[None]:
+    def outline(data: bytes) -> tuple[Line, ...]:
+        return look(data).lines
+
     with (
         mock.patch.object(proved, "render", fill),
-        mock.patch.object(proved, "outline", read),
-        mock.patch.object(anew, "outline", read),
-        mock.patch.object(verify, "outline", read),
+        mock.patch.object(proved, "read", look),
+        mock.patch.object(anew, "outline", outline),
+        mock.patch.object(verify, "outline", outline),
     ):
         yield

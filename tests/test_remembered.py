@@ -36,7 +36,7 @@ def test_what_is_remembered_is_not_made_and_what_is_forgotten_is(
     (tmp_path / "memory").mkdir()
     with remembering(tmp_path / "memory"):
         assert build(*paths, "-o", tmp_path / "one") == 0
-        monkeypatch.setattr("tests.remembered.outline", refuse)
+        monkeypatch.setattr("tests.remembered.read", refuse)
         monkeypatch.setattr("tests.remembered.render", refuse)
         assert build(*paths, "-o", tmp_path / "two") == 0
         with forgetting():
