@@ -20,8 +20,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date a zip can hold."""
 
 _LEVEL = 6
-_QUICK = 3
-"""The level of documents: a fifth larger than at the usual one, in two fifths of its time."""
+OF_DOCUMENTS = 3
+"""The level of documents: a fourth larger than at the usual one, in two fifths of its time."""
 
 _MADE_ON_FAT = 0
 _EPOCH_IN_ZIP = (0, (1 << 5) | 1)
@@ -110,7 +110,7 @@ class Packed:
 
 def packed(name: str, content: bytes) -> Packed:
     """A member, to be put into one archive or into many."""
-    engine = zlib.compressobj(_QUICK, zlib.DEFLATED, -zlib.MAX_WBITS)
+    engine = zlib.compressobj(OF_DOCUMENTS, zlib.DEFLATED, -zlib.MAX_WBITS)
     data = engine.compress(content) + engine.flush()
     return Packed(name, data, zlib.crc32(content), len(content))
 

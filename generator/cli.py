@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
 from collections.abc import Sequence
 
 from generator import arguments
+
+_INTERRUPTED = 130
+
+
+def run() -> None:
+    """The program: one command, and an end without a trace whenever Ctrl-C comes."""
+    try:
+        code = main()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: there is nothing to interrupt
+    except KeyboardInterrupt:  # before there was a command to interrupt
+        code = _INTERRUPTED
+    sys.exit(code)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -484,7 +484,7 @@ def test_a_failure_of_ours_in_the_consolidated_step_costs_no_body_its_documents(
         raise ZeroDivisionError("ours")
 
     with monkeypatch.context() as patched:
-        patched.setattr(consolidation, "book", fail)
+        patched.setattr("generator.excel.consolidated.book", fail)
         assert build(inputs, "-o", output, OPTION) == 1
     said = capsys.readouterr().out
     assert "[unexpected]" in said
