@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -843,3 +844,35 @@ def test_the_first_document_waits_for_no_overview_and_no_pdf() -> None:
     found = imported("import generator.calls, generator.commands.build")
     assert "generator.batch" in found
     assert not found & (FOR_FEW | {"generator.excel.summary", "generator.overviews"})
+
+
+# Ctrl-C outside of a command
+
+
+@pytest.fixture
+def unchanged_signals() -> Iterator[None]:
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("unchanged_signals")
+def test_an_interruption_before_a_command_begins_ends_without_a_trace(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "main", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        cli.run()
+    assert ended.value.code == 130
+
+
+@pytest.mark.usefixtures("unchanged_signals")
+def test_what_is_done_is_not_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "main", lambda: 1)
+    with pytest.raises(SystemExit) as ended:
+        cli.run()
+    assert ended.value.code == 1
+    signal.raise_signal(signal.SIGINT)  # nothing happens
