@@ -293,6 +293,14 @@ def test_an_overgrown_paper_is_soon_left_to_the_walk(name: str, short: bytes) ->
     assert cost.seconds < 3
 
 
+def test_blocks_are_counted_as_the_walk_counts_them(short: bytes) -> None:
+    """Else the notes on thousands of organisations would be left to the walk."""
+    rows = "<w:tr><w:tc><w:p/></w:tc></w:tr>" * 90_000
+    section = "<w:sectPr><w:pgSz/></w:sectPr>"
+    table = f"<w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl><w:p/>{section}"
+    assert repeated.told(opc.opened(in_body(Docx(short), table))) is not None
+
+
 @pytest.mark.parametrize("bound", ["LONGEST", "_MOST_BESIDE", "_MOST_NEW"])
 def test_what_is_too_large_to_be_kept_in_mind_is_left_to_the_walk(
     bound: str, short: bytes, monkeypatch: pytest.MonkeyPatch

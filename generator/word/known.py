@@ -194,7 +194,7 @@ class Kind:
             raise NotPlainError
         head = state.head if before else piece[: piece.index(b"<w:tr")] if end else None
         next_ = self._state(head if end else None, section)
-        blocks = sum(1 for _ in root.iter(f"{W}p", f"{W}r"))
+        blocks = sum(1 for _ in root.iter(f"{W}p", f"{W}r")) - bool(before)
         return Step(shapes, _not_preserved(root, texts), walk.paragraphs, blocks, next_)
 
     def _is_told(self, section: int) -> bool:
