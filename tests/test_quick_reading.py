@@ -174,6 +174,7 @@ def test_odd_workbooks_are_read_alike(path: Path) -> None:
 # As they might be written
 
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<worksheet xmlns='
     '"http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:x="urn:x">{before}'
@@ -292,6 +293,11 @@ NOT_PLAIN = [
     "<!--" + IN_ROW.format(CELL) + "-->" + IN_ROW.format(CELL),
     "<![CDATA[" + IN_ROW.format(CELL) + "]]>" + IN_ROW.format(CELL),
     '<row r="1"><c r="A1"><v>5</v></c><!--</row><row r="2">--><c r="B1"><v>6</v></c></row>',
+    *(
+        hidden.format(IN_ROW.format(CELL)) + f'<m:row xmlns:m="{MAIN}" r="1"><m:c/></m:row>'
+        for hidden in ("<!--{}-->", "<?x {}?>", "<![CDATA[{}]]>", '<x:a xmlns="urn:x">{}</x:a>')
+    ),
+    '<row r="1"><c _cut_=""/></row>' + IN_ROW.format(CELL),
 ]
 """Rows of sound XML that the quick way has to leave to the careful one."""
 
@@ -368,6 +374,7 @@ SHOWN = IN_ROW.format('<c r="A1" t="s"><v>0</v></c>')
         ("<si><t>_x000B_</t></si>", True),
         ("<si><t>a</t></si>\n", False),
         ("<!-- <si> --><si><t>a</t></si>", False),
+        (f'<!-- <si><t>a</t></si> --><m:si xmlns:m="{MAIN}"/>', False),
         ("<si><t/></si>", False),
         ("<si> <t>a</t></si>", False),
         ("<si><r><t>a</t></r><r><t>b</t></r></si>", False),

@@ -18,12 +18,13 @@ from generator.archive import digest
 from generator.files import find_sources
 from generator.paper import OF_BODY, Paper
 from generator.prepare import Order, prepare
-from generator.word import damage, repeated
+from generator.word import damage, known, repeated
 from generator.word.document import Document, NotADocument, lines
 from generator.word.known import Kind
 from generator.word.outline import Line
 from generator.word.render import Notes
 from tests import kit
+from tests.clock import Cost
 from tests.conftest import ROOT
 from tests.forge import BODY, Docx
 from tests.forgeries import FORGERIES, Forgery
@@ -223,6 +224,14 @@ RAW = {
     "a merged cell": ("<w:tcPr>", '<w:tcPr><w:vMerge w:val="continue"/>'),
     "a cell over columns": ("<w:tcPr>", '<w:tcPr><w:gridSpan w:val="2"/>'),
     "a control around a row": ("<w:tr>", "<w:sdt><w:sdtContent><w:tr>"),
+    "something unknown at the head of a table": ("<w:tblGrid>", "<w:odd/><w:tblGrid>"),
+    "something unknown between rows": ("<w:tr>", "<w:odd><w:p/></w:odd><w:tr>"),
+    "an ending of a section in a table": (
+        "<w:tc><w:tcPr>",
+        '<w:tc><w:p><w:pPr><w:sectPr><w:pgSz w:w="2000" w:h="3000"/><w:pgMar w:left="800"'
+        ' w:right="800" w:top="0" w:bottom="0"/></w:sectPr></w:pPr></w:p><w:tcPr>',
+    ),
+    "something unknown in the settings of pages": ("<w:sectPr>", "<w:sectPr><w:odd/>"),
     "a hole": ("Нысан", "Ны\0сан"),
     "a document type": ("<w:document", "<!DOCTYPE a><w:document"),
 }
@@ -240,6 +249,77 @@ def test_strange_markup_reads_the_same_both_ways(name: str, place: int, short: b
     joined = before.join(pieces[: at + 1]) + after + before.join(pieces[at + 1 :])
     document.parts[BODY] = joined.encode()
     assert_same(document.data())
+
+
+@pytest.mark.parametrize("odd", ["<w:odd/>", "<w:odd><w:p/></w:odd>"])
+def test_where_a_row_stood_in_another_paper_says_nothing_of_its_place(
+    odd: str, short: bytes
+) -> None:
+    for before in ("", "<w:p/>", "<w:p/><w:p/>"):
+        document = Docx(short)
+        markup = document.parts[BODY].decode().replace("<w:tblGrid>", f"{odd}<w:tblGrid>")
+        document.parts[BODY] = markup.replace("<w:body>", f"<w:body>{before}").encode()
+        assert_same(document.data())
+
+
+def in_body(document: Docx, blocks: str) -> bytes:
+    """The document with other blocks, page settings included."""
+    before, found, _ = document.parts[BODY].decode().partition("<w:body>")
+    document.parts[BODY] = f"{before}{found}{blocks}</w:body></w:document>".encode()
+    return document.data()
+
+
+def row(number: int) -> str:
+    """A row whose markup no other number has."""
+    return f'<w:tr w:rsidR="{number:08X}"><w:tc><w:p/></w:tc></w:tr>'
+
+
+OVERGROWN = {
+    "sections that do not end": "</w:sectPr>" + "<w:sectPr>" * 60_000,
+    "many columns over many kinds of rows": "<w:tbl><w:tblPr/><w:tblGrid>"
+    + '<w:gridCol w:w="1"/>' * 20_000
+    + f"</w:tblGrid>{''.join(map(row, range(400)))}</w:tbl><w:p/><w:sectPr/>",
+    "many kinds of rows among many rows": "<w:tbl><w:tblPr/><w:tblGrid/>"
+    + "".join(row(0) * 9 + row(number) for number in range(8_000))
+    + "</w:tbl><w:p/><w:sectPr></w:sectPr>",
+}
+
+
+@pytest.mark.parametrize("name", OVERGROWN)
+def test_an_overgrown_paper_is_soon_left_to_the_walk(name: str, short: bytes) -> None:
+    opened = opc.opened(in_body(Docx(short), OVERGROWN[name]))
+    with Cost() as cost:
+        assert repeated.told(opened) is None
+    assert cost.seconds < 3
+
+
+def test_blocks_are_counted_as_the_walk_counts_them(short: bytes) -> None:
+    """Else the notes on thousands of organisations would be left to the walk."""
+    rows = "<w:tr><w:tc><w:p/></w:tc></w:tr>" * 90_000
+    section = "<w:sectPr><w:pgSz/></w:sectPr>"
+    table = f"<w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl><w:p/>{section}"
+    assert repeated.told(opc.opened(in_body(Docx(short), table))) is not None
+
+
+@pytest.mark.parametrize("bound", ["LONGEST", "_MOST_BESIDE", "_MOST_NEW"])
+def test_what_is_too_large_to_be_kept_in_mind_is_left_to_the_walk(
+    bound: str, short: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repeated, "_kinds", {})
+    monkeypatch.setattr(repeated, bound, 10)
+    assert repeated.told(opc.opened(short)) is None
+
+
+def test_rows_that_were_read_are_kept_within_bounds(
+    short: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds: dict[str, Kind] = {}
+    monkeypatch.setattr(repeated, "_kinds", kinds)
+    monkeypatch.setattr(known, "_MOST_SEEN", 8_000)
+    for _ in range(3):
+        assert answered(short)
+    (kind,) = kinds.values()
+    assert 0 < sum(len(key[-1]) for key in kind._seen) <= 8_000
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,6 +1,6 @@
 """Cuts the cells of a plainly written sheet out of its XML without an element for each.
 
-What is left, the sheet with one empty cell in place of each row's cells, goes through the parser
+What is left, the sheet with one marked cell in place of each row's cells, goes through the parser
 as ever. Nothing is taken for granted: each cut piece has to be wholly one cell as the pattern has
 it, and each place it was cut from a cell's in the parsed rest, so that the whole is sound XML that
 says what the pieces say. Anything else is read element by element.
@@ -19,8 +19,13 @@ from generator.excel import guard
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ROW, _CELL, _ITEM = (f"{{{_MAIN}}}{name}" for name in ("row", "c", "si"))
-_END_OF_ROW, _START_OF_CELL, _PLACE = "</row>", '<c r="', "<c/>"
+_END_OF_ROW, _START_OF_CELL = "</row>", '<c r="'
 _START_OF_ITEM, _END_OF_ITEM = "<si>", "</si>"
+
+_SIGN = "_cut_"
+"""Stands in no part that is cut: else a comment might have been cut, and be taken for a place."""
+
+_PLACE, _PLACE_OF_ITEMS = f'<c {_SIGN}=""/>', f'<si {_SIGN}=""/>'
 
 _LARGEST = 16 * 1024 * 1024
 """Bytes that are cut at most: a sheet of eight thousand organisations has half of them."""
@@ -49,7 +54,7 @@ class NotPlainError(Exception):
 
 
 class CutSheet:
-    """A sheet's XML in which ``rest`` has an empty cell where each row's cells were."""
+    """A sheet's XML in which ``rest`` has a marked cell where each row's cells were."""
 
     def __init__(self, rest: ET.Element, cells: Iterator[list[str]]) -> None:
         self.rest = rest
@@ -71,19 +76,20 @@ def cut(xml: bytes) -> CutSheet | None:
     if rest is None:
         return None
     filled = [row for row in rest.iter(_ROW) if len(row)]
-    if len(filled) != len(pieces) or not all(_is_place(row) for row in filled):
+    if len(filled) != len(pieces) or not all(len(row) == 1 and _is_place(row[0]) for row in filled):
         return None
     return CutSheet(rest, (piece[1:] for piece in pieces))
 
 
 def _decoded(xml: bytes) -> str | None:
-    """The text of XML that is not too large; None also where letters are no UTF-8."""
+    """The text of XML that may be cut and is not too large; None where letters are no UTF-8."""
     if len(xml) > _LARGEST or b"ascii" in xml[:200].lower():
         return None
     try:
-        return xml.decode()
+        text = xml.decode()
     except UnicodeDecodeError:
         return None
+    return None if _SIGN in text else text
 
 
 def _parsed(rest: str) -> ET.Element | None:
@@ -95,8 +101,9 @@ def _parsed(rest: str) -> ET.Element | None:
         return None
 
 
-def _is_place(row: ET.Element) -> bool:
-    return len(row) == 1 and row[0].tag == _CELL and not row[0].attrib and not len(row[0])
+def _is_place(element: ET.Element) -> bool:
+    """True of what stands where something was cut out."""
+    return element.tag in (_CELL, _ITEM) and element.attrib == {_SIGN: ""} and not len(element)
 
 
 @lru_cache(maxsize=1_000)
@@ -174,11 +181,11 @@ def texts(xml: bytes) -> list[str] | None:
     first, last = text.find(_START_OF_ITEM), text.rfind(_END_OF_ITEM) + len(_END_OF_ITEM)
     if not 0 <= first < last:
         return None
-    rest = _parsed(f"{text[:first]}<si/>{text[last:]}")
+    rest = _parsed(f"{text[:first]}{_PLACE_OF_ITEMS}{text[last:]}")
     if rest is None:
         return None
     places = list(rest.iter(_ITEM))
-    if len(places) != 1 or len(places[0]) or places[0].attrib:
+    if len(places) != 1 or not _is_place(places[0]):
         return None
     found = _ITEMS.findall(text[first:last])
     try:

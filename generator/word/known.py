@@ -16,7 +16,7 @@ from typing import Final
 
 from lxml import etree
 
-from generator import opc
+from generator import archive, opc
 from generator.word import damage
 from generator.word.document import Document, around, parsed, walked
 from generator.word.inline import SPACE
@@ -34,11 +34,20 @@ HOLE: Final = b"\0"
 ENDING: Final = b"</w:body></w:document>"
 ROW_END, PARAGRAPH_END, TABLE_START = b"</w:tr>", b"</w:p>", b"<w:tbl>"
 
+LONGEST: Final = 32 * 1024
+"""Bytes of a piece without its texts, and of what is around one; papers of ours have two thousand.
+
+Each new piece is parsed with all that is around it, and each is kept in mind.
+"""
+
 # Letters of both kinds that a font of ours must show: what holds for both holds for either.
 _MARK = re.compile(r"q(\d+)ж")
 _BETWEEN = frozenset({"", " ", "-"})
 _ROW, _TABLE, _TEXT, _SECTION = (f"{W}{name}" for name in ("tr", "tbl", "t", "sectPr"))
 _EARLIER_ROW = b"<w:tr><w:tc><w:p/></w:tc></w:tr>"
+_MOST_SEEN = 8 * 1024 * 1024
+"""Bytes of the rows of one kind that are kept in mind with their texts: eight thousand rows."""
+
 _OF_THE_WALK = ("⟦text⟧", "⟦fldChar⟧")
 _ODD = (b"<!", b"<?", b"xmlns", b"<w:sectPr/>", b"<w:sectPrChange")
 
@@ -115,33 +124,49 @@ class Kind:
 
         ``sections`` are the page settings in their order.
         """
-        self._document = Document(opened)
+        # Of the first paper only that is kept in mind which all others have, too.
+        self._document = Document(opc.opened(archive.store(beside.items())))
         whole = {**beside, **{name: opened.read(name) for name in OF_EACH}}
         if self._document.main != MAIN or any(damage.of_document(whole)):
             raise NotPlainError
         self._opening, self._sections = opening, sections
         self._looks = Looks(self._document.one("styles"), self._document.one("theme"))
+        if any(self._is_told(number) for number in range(len(sections))):
+            raise NotPlainError
         breaks = b"".join(b"<w:p><w:pPr>%b</w:pPr></w:p>" % section for section in sections[:-1])
         root = self._root(breaks, len(sections) - 1)
         self.lines = tuple(around(self._document, root, self._looks))
         # What the body may still have, of all that a document may.
         self.bytes_left, self.blocks_left = self._document.left, self._document.blocks_left
         self.pieces = 0
-        self.seen: dict[tuple[State, int, int, bytes], Piece] = {}
+        self._seen: dict[tuple[State, int, int, bytes], Piece] = {}
+        self._bytes_seen = 0
         self._states: dict[tuple[bytes | None, int], State] = {}
         self.start = self._state(None, 0)
 
+    def seen(self, key: tuple[State, int, int, bytes]) -> Piece | None:
+        """A row that was read before at its place: what is around it, table, row and markup."""
+        return self._seen.get(key)
+
+    def keep(self, key: tuple[State, int, int, bytes], piece: Piece) -> None:
+        """Keep a row in mind; when there are too many, all others are forgotten."""
+        self._bytes_seen += len(key[-1])
+        if self._bytes_seen > _MOST_SEEN:
+            self._seen.clear()
+            self._bytes_seen = len(key[-1])
+        self._seen[key] = piece
+
     def row(self, state: State, piece: bytes) -> Step | None:
         """What is known of a row, or of the head of a table with its first row."""
-        if piece not in state.rows:
+        if piece not in state.rows and len(piece) <= LONGEST:
             state.rows[piece] = self._learned(state, piece, ROW_END)
-        return state.rows[piece]
+        return state.rows.get(piece)
 
     def block(self, state: State, piece: bytes) -> Step | None:
         """What is known of a paragraph between tables, with the end of the table before it."""
-        if piece not in state.blocks:
+        if piece not in state.blocks and len(piece) <= LONGEST:
             state.blocks[piece] = self._learned(state, piece, b"")
-        return state.blocks[piece]
+        return state.blocks.get(piece)
 
     def _learned(self, state: State, piece: bytes, end: bytes) -> Step | None:
         self.pieces += 1
@@ -151,8 +176,8 @@ class Kind:
             return None
 
     def _learn(self, state: State, piece: bytes, end: bytes) -> Step:
-        if any(odd in piece for odd in _ODD):
-            raise NotPlainError
+        if any(odd in piece for odd in _ODD) or (end and b"<w:sectPr" in piece):
+            raise NotPlainError  # in a table, page settings say nothing of the blocks before them
         section = state.section + piece.count(b"<w:sectPr")
         before = b"" if state.head is None else state.head + _EARLIER_ROW
         after = end + b"</w:tbl>" if end else b""
@@ -162,13 +187,20 @@ class Kind:
             raise NotPlainError
         walk, body = walked(self._document, root, self._looks)
         shapes = tuple(map(_shape, walk.lines(body)))
+        if end and any(shape.column is None for shape in shapes):
+            raise NotPlainError  # what stands between rows is counted with the paragraphs
         texts = piece.count(HOLE)
         if [n for shape in shapes for n in _numbers(shape.made_of)] != [*range(texts)]:
             raise NotPlainError
         head = state.head if before else piece[: piece.index(b"<w:tr")] if end else None
         next_ = self._state(head if end else None, section)
-        blocks = sum(1 for _ in root.iter(f"{W}p", f"{W}r"))
+        blocks = sum(1 for _ in root.iter(f"{W}p", f"{W}r")) - bool(before)
         return Step(shapes, _not_preserved(root, texts), walk.paragraphs, blocks, next_)
+
+    def _is_told(self, section: int) -> bool:
+        """True when page settings say something by themselves: each piece would say it again."""
+        walk, body = walked(self._document, self._root(b"", section), self._looks)
+        return any(True for _ in walk.lines(body))
 
     def _state(self, head: bytes | None, section: int) -> State:
         return self._states.setdefault((head, section), State(head, section))

@@ -15,8 +15,6 @@ from generator.problems import Part
 from generator.word import damage, pictures
 from generator.word.outline import Line, Reading, folded
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_BLOCKS = tuple(_W + name for name in ("p", "tbl", "sdt", "customXml"))
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _NOT_A_VALUE = re.compile(r"\b(None|nan|NaN|Undefined)\b")
 

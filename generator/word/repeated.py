@@ -24,6 +24,7 @@ from generator.word.inline import SAME, fold
 from generator.word.known import (
     ENDING,
     HOLE,
+    LONGEST,
     MAIN,
     OF_EACH,
     PARAGRAPH_END,
@@ -44,7 +45,7 @@ _OPENING = re.compile(
     rb"(?:<\?xml[^<>]*\?>\s*)?<w:document(?:\s+[\w:]+=(?:\"[^\"<>]*\"|'[^'<>]*'))+\s*><w:body>"
 )
 _IS_WORD = f'xmlns:w="{W[1:-1]}"'.encode()
-_SECTION = re.compile(rb"<w:sectPr(?:/>|[ >].*?</w:sectPr>)", re.DOTALL)
+_SECTION, _SECTION_END = b"<w:sectPr", b"</w:sectPr>"
 _TEXT_END = b"</w:t>"
 _WRITTEN_OTHERWISE = frozenset(map(chr, SAME))
 # One look for all: letters that no XML holds, that other fonts show, that are written otherwise.
@@ -53,11 +54,15 @@ _ODD_LETTER = re.compile(
 )
 _REFERENCE = re.compile(r"&(?!(?:amp|lt|gt);)")
 
-_MOST_KINDS, _MOST_PIECES, _MOST_ROWS = 16, 4_000, 8_000
-"""Kinds of papers, pieces and rows of each, that are kept in mind; then they are forgotten."""
+_MOST_KINDS, _MOST_PIECES = 16, 1_000
+"""Kinds of papers, and pieces of each, that are kept in mind; then they are forgotten."""
 
-_FEW = 40
-"""New pieces that any paper may have; one that mostly has such is sooner read by the walk."""
+_MOST_BESIDE = 4 * 1024 * 1024
+"""Bytes of the parts that papers of one kind have in common; they are kept in mind, too."""
+
+_FEW, _MOST_NEW = 40, 200
+"""New pieces that any paper may have, and that the longest may; with more the walk is sooner done.
+"""
 
 
 @dataclass(frozen=True)
@@ -82,18 +87,20 @@ def told(opened: opc.Package) -> Told | None:
 
 def _told(opened: opc.Package) -> Told:
     names = [opened.name(member) for member in opened.members]
+    if sum(map(opened.size, names)) - sum(map(opened.size, OF_EACH)) > _MOST_BESIDE:
+        raise NotPlainError
     beside = {name: opened.read(name) for name in names if name not in OF_EACH}
     if len(beside) + len(OF_EACH) != len(names):
         raise NotPlainError
     markup = opened.xml(MAIN, MAX_XML)
-    opening = _OPENING.match(markup)
+    opening = _OPENING.match(markup, 0, LONGEST)
     is_as_stored = opened.size(MAIN) == len(markup)
     if opening is None or _IS_WORD not in opening[0] or HOLE in markup or not is_as_stored:
         raise NotPlainError
     body = markup[opening.end() :]
-    sections = tuple(_SECTION.findall(body))
-    ending = b"".join(sections[-1:]) + ENDING
-    if not sections or not body.endswith(ending):
+    sections = _sections(body)
+    ending = sections[-1] + ENDING
+    if not body.endswith(ending):
         raise NotPlainError
     digests = {name: digest(content) for name, content in beside.items()}
     key = digest(repr((sorted(digests.items()), opening[0], sections)).encode())
@@ -107,6 +114,18 @@ def _told(opened: opc.Package) -> Told:
     lines = _Reading(kind).lines(body.removesuffix(ending))
     digests |= {MAIN: digest(markup), **{n: digest(opened.read(n)) for n in OF_EACH if n != MAIN}}
     return Told((*lines, *kind.lines), digests)
+
+
+def _sections(body: bytes) -> tuple[bytes, ...]:
+    """The page settings in a body, in their order, one at least."""
+    *pieces, rest = body.split(_SECTION_END)
+    starts = [piece.find(_SECTION) for piece in pieces]
+    if not pieces or min(starts) < 0 or _SECTION in rest:
+        raise NotPlainError
+    found = [piece[start:] + _SECTION_END for piece, start in zip(pieces, starts, strict=True)]
+    if sum(map(len, found)) > LONGEST:
+        raise NotPlainError
+    return tuple(found)
 
 
 class _Reading:
@@ -139,13 +158,11 @@ class _Reading:
 
     def _row(self, markup: bytes, state: State) -> State:
         # Of ten rows eight stood in papers before at that place, texts and all: the law's options.
-        seen, key = self._kind.seen, (state, self._tables, self._rows, markup)
-        piece = seen.get(key)
+        key = (state, self._tables, self._rows, markup)
+        piece = self._kind.seen(key)
         if piece is None:
             piece = self._read(self._kind.row, markup, state)
-            if len(seen) >= _MOST_ROWS:
-                seen.clear()
-            seen[key] = piece
+            self._kind.keep(key, piece)
         return self._pass(piece)
 
     def _blocks(self, markup: bytes, state: State) -> State:
@@ -171,7 +188,8 @@ class _Reading:
         cut = [piece.rpartition(b">") for piece in before]
         texts = HOLE.join([text for _, _, text in cut]).decode().split(HOLE.decode())
         step = known(state, HOLE.join((*[markup for markup, _, _ in cut], rest)))
-        if step is None or self._kind.pieces - self._known > _FEW + self._passed // 4:
+        most = min(_FEW + self._passed // 4, _MOST_NEW)
+        if step is None or self._kind.pieces - self._known > most:
             raise NotPlainError
         return Piece(tuple(self._lines_of(step, _plain(texts))), step)
 
