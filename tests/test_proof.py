@@ -21,7 +21,7 @@ from generator.paper import Paper
 from generator.prepare import Order
 from generator.problems import Code, Problem, errors
 from generator.screen import scores_json
-from generator.word import lint, proof, render, template
+from generator.word import inline, lint, proof, render, sandbox, template
 from generator.word.outline import read
 from generator.word.render import Notes, Properties, Rendered
 from generator.workbook import BodyField, OrganisationField
@@ -500,3 +500,13 @@ def test_a_template_without_a_row_of_the_form_gives_no_document(tmp_path: Path) 
     outcome = build(ABAI, tmp_path / "output", given)
     assert [problem.code for problem in errors(outcome.problems)] == [Code.FORM_MISSING]
     assert outcome.document is None
+
+
+def test_long_texts_are_not_kept_in_mind() -> None:
+    """A batch of workbooks whose every cell is full would fill the memory."""
+    texts = [f"{'қ' * 30_000}{number}" for number in range(20)]
+    template = sandbox.environment([]).from_string("{{ text }}")
+    before = inline._remembered.cache_info(), sandbox._remembered.cache_info()
+    assert [inline.folded(text) for text in texts] == texts
+    assert [template.render(text=text) for text in texts] == texts
+    assert (inline._remembered.cache_info(), sandbox._remembered.cache_info()) == before

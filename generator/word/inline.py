@@ -68,10 +68,20 @@ _MERGE_FORMAT = re.compile(r"\\\*\s*(MERGEFORMAT|Arabic)\b", re.IGNORECASE)
 SAME: Final = str.maketrans({"\u2011": "-", "\u00ad": None, "⟦": "⟦⟦", "⟧": "⟧⟧"})
 
 
-@lru_cache(maxsize=8_192)
+REMEMBERED: Final = 2_000
+"""Letters of a text that is kept in mind; a cell may have thirty thousand."""
+
+
 def folded(text: str) -> str:
     """Text as lines hold it: composed, spaces folded, brackets told from our marks."""
+    return _remembered(text) if len(text) <= REMEMBERED else _folded(text)
+
+
+def _folded(text: str) -> str:
     return fold(text.translate(SAME))
+
+
+_remembered = lru_cache(maxsize=8_192)(_folded)
 
 
 def is_silent(node: etree._Element) -> bool:

@@ -12,6 +12,8 @@ from jinja2.nodes import EvalContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from generator.word.inline import REMEMBERED
+
 _COUNTED_LINE = re.compile(r"\n(?=<w:p[ >])")
 _ESCAPED_BRACE = re.compile(r"([{%}])_([{%}])")
 
@@ -36,16 +38,18 @@ def environment(printed: list[str]) -> ImmutableSandboxedEnvironment:
         if not isinstance(value, str):
             raise UnfinishedValueError(type(value).__name__)
         printed.append(value)
-        return _escaped(value)
+        return _remembered(value) if len(value) <= REMEMBERED else _escaped(value)
 
     return _Sandbox(undefined=StrictUndefined, autoescape=True, finalize=finished)
 
 
-# Most of what a paper prints, the options of the law above all, is on the next paper too.
-@lru_cache(maxsize=8_192)
 def _escaped(value: str) -> Markup:
     # docxtpl takes these for its own way of writing braces, in values too.
     return Markup(_ESCAPED_BRACE.sub(r"\1&#95;\2", str(escape(value))))  # noqa: S704 - escaped
+
+
+# Most of what a paper prints, the options of the law above all, is on the next paper too.
+_remembered = lru_cache(maxsize=8_192)(_escaped)
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
