@@ -211,6 +211,9 @@ class Batch:
             now = self._known_now()
         except OSError as error:
             return (files.unwritable(output / manifest.NAME, error),)
+        except ValueError as error:  # a journal of nobody's size
+            place = Place(file=str(output / manifest.JOURNAL))
+            return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
         return self._save({n: e for n, e in now.entries.items() if n not in self.forgotten}, now)
 
     def _known_now(self) -> Manifest:

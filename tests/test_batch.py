@@ -22,6 +22,9 @@ from docx import Document
 from generator import batch, cli, files, manifest, opc
 from generator.archive import digest
 from generator.overview import PAGE, SUMMARY
+from generator.prepare import Order
+from generator.problems import Code
+from generator.word.render import Notes
 from generator.word.template import shipped_folder
 from generator.workbook import BodyField, OrganisationField
 from tests import kit
@@ -616,3 +619,24 @@ def test_any_name_of_a_body_prints_as_it_is_written(name: str, inputs: Path, out
     (inputs / "00.xlsx").write_bytes(data)
     assert build(inputs / "00.xlsx", "-o", output) == 0
     assert name in [p.text for p in Document(str(output / "00.docx")).paragraphs]
+
+
+def test_a_journal_too_large_to_be_read_is_told_when_the_batch_ends(
+    inputs: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only where an interruption leaves it in doubt what has its name is it read once more."""
+    sources, _ = files.find_sources([inputs], output)
+    order = Order(output, None, None, Notes.ATTACHED)
+    folder = batch.Folder(order)
+    opened = folder.open()
+    assert isinstance(opened, batch.Batch)
+    for _ in opened.build(sources, jobs=1):
+        pass
+    opened.naming.in_doubt.add("00.docx")
+    monkeypatch.setattr(manifest, "_MOST_VALUES", 0)
+    (problem,) = opened.close()
+    folder.release()
+    assert (problem.code, problem.place.file) == (
+        Code.MANIFEST_DAMAGED,
+        str(output / manifest.JOURNAL),
+    )

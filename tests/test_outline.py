@@ -13,6 +13,7 @@ from lxml import etree
 from generator.paper import Paper
 from generator.problems import Part, Spot
 from generator.word import template
+from generator.word.document import MOST_ROWS
 from generator.word.outline import Line, NotADocument, folded, outline, told
 from tests import kit
 from tests.forge import BODY, Docx, made, zipped
@@ -411,3 +412,11 @@ def test_broken_numbers_in_the_markup_are_no_reason_to_stop() -> None:
         outline(document(content))
     odd_sizes = '<w:sz w:val="big"/><w:spacing w:val=""/><w:color/><w:w w:val="1e9"/>'
     assert words(p(r("a", odd_sizes))) == [""]
+
+
+def test_more_rows_than_any_paper_has_are_not_read() -> None:
+    """A hundred thousand empty ones would take the walk its five seconds."""
+    cell = "<w:tr><w:tc><w:p/></w:tc></w:tr>"
+    assert words(f"<w:tbl>{cell * 1_000}</w:tbl>{p('а')}") == ["а"]
+    with pytest.raises(NotADocument):
+        outline(document(f"<w:tbl>{cell * (MOST_ROWS + 1)}</w:tbl>{p('а')}"))

@@ -25,6 +25,9 @@ MAX_XML = 32 * 1024 * 1024
 MOST_BLOCKS = 150_000
 """Paragraphs and runs of all parts; four thousand organisations need a hundred thousand."""
 
+MOST_ROWS = 60_000
+"""Rows of all tables; four thousand organisations need twenty thousand."""
+
 _OFFICE = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
     "http://purl.oclc.org/ooxml/officeDocument/relationships/",
@@ -68,7 +71,7 @@ class Document:
 
     def __init__(self, opened: opc.Package) -> None:
         self._opened = opened
-        self.left, self.blocks_left = MAX_XML, MOST_BLOCKS
+        self.left, self.blocks_left, self.rows_left = MAX_XML, MOST_BLOCKS, MOST_ROWS
         self._digests: dict[str, str] = {}
         self.main = opened.main()
 
@@ -78,7 +81,8 @@ class Document:
         self.left -= len(markup)
         root = parsed(markup)
         self.blocks_left -= sum(1 for _ in root.iter(f"{W}p", f"{W}r"))
-        if self.blocks_left < 0:
+        self.rows_left -= sum(1 for _ in root.iter(f"{W}tr"))
+        if self.blocks_left < 0 or self.rows_left < 0:
             raise NotADocument
         return root
 

@@ -138,6 +138,7 @@ class Kind:
         self.lines = tuple(around(self._document, root, self._looks))
         # What the body may still have, of all that a document may.
         self.bytes_left, self.blocks_left = self._document.left, self._document.blocks_left
+        self.rows_left = self._document.rows_left
         self.pieces = 0
         self._seen: dict[tuple[State, int, int, bytes], Piece] = {}
         self._bytes_seen = 0

@@ -109,7 +109,7 @@ def _told(opened: opc.Package) -> Told:
             _kinds.clear()
         _kinds[key] = Kind(opened, beside, opening[0], sections)
     kind = _kinds[key]
-    if len(markup) > kind.bytes_left:
+    if len(markup) > kind.bytes_left or body.count(ROW_END) > kind.rows_left:
         raise NotPlainError
     lines = _Reading(kind).lines(body.removesuffix(ending))
     digests |= {MAIN: digest(markup), **{n: digest(opened.read(n)) for n in OF_EACH if n != MAIN}}
