@@ -198,7 +198,7 @@ def test_what_the_guide_installs_is_whole(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         (points,) = [name for name in names if name.endswith("entry_points.txt")]
-        assert "bagalau = generator.cli:main" in archive.read(points).decode()
+        assert "bagalau = generator.cli:run" in archive.read(points).decode()
     page = {path.name for path in (ROOT / "generator" / "page").iterdir() if path.is_file()}
     assert page
     assert {f"generator/page/{name}" for name in page} <= set(names)
