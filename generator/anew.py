@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
 
-from generator import __version__, content, proved, report, system
+from generator import __version__, content, proved, report, system, template_files
 from generator.archive import digest
 from generator.assess import Assessed, assess
 from generator.consolidated import BodyReport, consolidated, origin_hash, origins
@@ -16,13 +16,12 @@ from generator.content import Content
 from generator.edition import Edition
 from generator.excel.consolidated import book
 from generator.manifest import Entry
-from generator.paper import Paper
+from generator.paper import Notes, Paper
 from generator.proved import Origin
 from generator.table_lines import table_text
 from generator.verify import Known, is_table
 from generator.word import template as templates
 from generator.word.outline import outline
-from generator.word.render import Notes
 
 _MOST_ASSESSED = 8
 
@@ -96,7 +95,7 @@ def _known(
 def _text(entry: Entry, now: Content, at_hand: AtHand) -> tuple[str, ...] | None:
     """The text of a paper made anew; None unless the template is the one it was made with."""
     made = entry.made
-    own = at_hand.templates.get(made.template) or templates.find(None, now.edition, now.paper)
+    own = at_hand.templates.get(made.template) or template_files.find(None, now.edition, now.paper)
     template, _ = templates.read(own)
     if template is None or digest(template.data) != made.template:
         return None

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from generator import files, system
-from generator.excel import seal
 from generator.excel.remarks import Remark, Words
 from generator.messages import hint, message
 from generator.problems import Code, Place, Problem, Severity, errors
@@ -73,7 +72,11 @@ def _words(problems: Sequence[Problem], speech: Speech) -> Words:
 
 def is_ours(path: Path) -> bool:
     """True for a copy that we made and nobody has changed."""
-    return system.is_there(path) and seal.is_sealed(path)
+    if not system.is_there(path):
+        return False
+    from generator.excel import seal  # here: most workbooks have no copy
+
+    return seal.is_sealed(path)
 
 
 def in_the_way(target: Path, inputs: Collection[Path]) -> Problem | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from generator.acceptance.body import Heading
 from generator.edition import Edition
 from generator.evaluation import Evaluation
 from generator.excel.read import read
-from generator.problems import Code, Place, Problem
+from generator.problems import Problem, unexpected
 from generator.scoring import evaluate
 
 
@@ -39,13 +38,6 @@ def assess(path: Path, editions: Sequence[Edition], chosen: Edition | None = Non
         return _assess(path, editions, chosen)
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a plain message
         return Assessed(str(path), "", Heading(), None, (unexpected(path, error),))
-
-
-def unexpected(path: Path, error: BaseException) -> Problem:
-    """Our own fault while a workbook was worked on, with its trace for the log."""
-    trace = "".join(traceback.format_exception(error))
-    facts = {"reason": type(error).__name__, "trace": trace}
-    return Problem(Code.UNEXPECTED, Place(file=str(path)), facts)
 
 
 def _assess(path: Path, editions: Sequence[Edition], chosen: Edition | None) -> Assessed:

@@ -18,19 +18,17 @@ from filelock import FileLock, Timeout
 
 from generator import annotation, files, manifest, naming, pdfs, system
 from generator.archive import file_digest
-from generator.assess import unexpected
 from generator.changes import BodyChange
-from generator.consolidation import Consolidation
+from generator.edition_file import editions
 from generator.files import Source
 from generator.manifest import Entry, Manifest
 from generator.naming import Naming
+from generator.order import Order, Prepared
 from generator.outcomes import Ended, Outcome, Result, TurnedAway
 from generator.paper import OF_BODY, Paper
 from generator.pdfs import Pdfs
-from generator.prepare import Order, Prepared, prepare
-from generator.problems import Code, Place, Problem, errors
-from generator.proved import editions
-from generator.workers import interrupts_held, side_by_side
+from generator.problems import Code, Place, Problem, errors, unexpected
+from generator.workers import interrupts_held, prepare, side_by_side
 
 WORTH_A_PROCESS = 25
 """Workbooks for each process: with fewer, starting them costs more than they gain.
@@ -151,6 +149,8 @@ class Batch:
         papers = {entry.paper for entry in self.known.entries.values()}
         if not self.order.with_report and Paper.CONSOLIDATED not in papers:
             return ()
+        from generator.consolidation import Consolidation  # here: most folders have none
+
         refused = self._ended().refused()
         try:
             entries = dict(self.naming.entries)  # what is made now is known to it later

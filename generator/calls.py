@@ -93,7 +93,7 @@ def _introduction(given: Sequence[str], speech: Speech) -> str:
 
 
 def _fault(error: Exception) -> Problem:
-    from generator.assess import unexpected
+    from generator.problems import unexpected
 
     return replace(unexpected(Path(), error), place=Place())
 
@@ -134,8 +134,8 @@ def _paths(given: Sequence[Path]) -> list[Path]:
 
 def _run_build(options: argparse.Namespace, console: Console) -> Exit:
     from generator.commands import build
-    from generator.prepare import Order
-    from generator.word.render import Notes
+    from generator.order import Order
+    from generator.paper import Notes
 
     order = Order(
         output=options.output,

@@ -6,24 +6,32 @@ have made. Each reporting year has a report of its own, as a document and as a w
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from generator import __version__, annotation, content, files, manifest, report, system
+from generator import (
+    __version__,
+    annotation,
+    content,
+    files,
+    manifest,
+    report,
+    system,
+    template_files,
+)
 from generator.archive import digest, digest_if_readable
 from generator.consolidated import BodyReport, Consolidated, consolidated, origin_hash, origins
 from generator.content import Content
 from generator.edition import Edition
+from generator.edition_file import editions
 from generator.files import Source
 from generator.manifest import Entry, Made, packed
+from generator.order import Order
 from generator.paper import Paper
-from generator.prepare import Order
 from generator.problems import Code, Place, Problem
-from generator.proved import Origin, editions, made_of, proved
+from generator.proved import Origin, made_of, proved
 from generator.table_lines import table_text
-from generator.word import template as templates
 from generator.word.outline import folded
 from generator.word.render import member_hashes
 from generator.workbook import KIND_NAMES
@@ -117,7 +125,7 @@ def wanted(
 
 def of_bodies(name: str, found: Consolidated, given: Path | None) -> Wanted:
     """The report of bodies whose workbooks are known by their hashes."""
-    template = templates.find(given, found.edition, Paper.CONSOLIDATED)
+    template = template_files.find(given, found.edition, Paper.CONSOLIDATED)
     return Wanted(
         name, found, Origin(template, sha256=origin_hash(body.sha256 for body in found.bodies))
     )
@@ -131,14 +139,6 @@ def _name(year: int, edition: str, groups: Iterable[tuple[int, str]]) -> str:
     if sum(other == year for other, _ in known) == 1:
         return f"{NAME}-{year}"
     return f"{NAME}-{year}-{edition}"
-
-
-def reserved(sources: Iterable[Source]) -> Iterator[Source]:
-    """Workbooks whose sheet would take the name of the consolidated report of the folder."""
-    for source in sources:
-        name = unicodedata.normalize("NFC", source.below.name).casefold()
-        if source.below.parent == PurePath() and (name == NAME or name.startswith(f"{NAME}-")):
-            yield source
 
 
 def _year(entry: Entry) -> int:

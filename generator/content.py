@@ -14,7 +14,7 @@ from generator.context import report as report_context
 from generator.edition import Edition
 from generator.evaluation import Evaluation
 from generator.paper import Paper
-from generator.screen import scores_json
+from generator.score_lines import scores_json
 from generator.submission import Submission
 from generator.wording import Language, speech
 from generator.workbook import KIND_NAMES

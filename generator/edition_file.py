@@ -12,7 +12,7 @@ from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
@@ -74,6 +74,12 @@ def load_shipped() -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
             editions.append(edition)
     ordered = tuple(sorted(editions, key=lambda edition: edition.adopted))
     return ordered, tuple(problems) or prove_together(ordered)
+
+
+@cache
+def editions() -> tuple[Edition, ...]:
+    """The shipped editions, read once a process."""
+    return load_shipped()[0]
 
 
 def _file_name(file: Traversable) -> str:

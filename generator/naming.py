@@ -6,15 +6,20 @@ Each file is written into the journal first, so that the manifest knows whatever
 from __future__ import annotations
 
 import os
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from generator import files, manifest, system
 from generator.archive import digest, file_digest
+from generator.files import Source
 from generator.manifest import Companion, Entry, Manifest
+from generator.order import Order
 from generator.paper import Paper
-from generator.prepare import Order
 from generator.problems import Code, Place, Problem
+
+_OF_MANY = Paper.CONSOLIDATED.value
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,15 @@ class Naming:
         same = last is not None and last.sha256 == entry.sha256
         code = Code.OUTPUT_FINISHED if same else Code.OUTPUT_FOREIGN
         return Problem(code, Place(file=str(target)))
+
+
+def reserved(sources: Iterable[Source]) -> Iterator[Source]:
+    """Workbooks whose sheet would take the name of the consolidated report of the folder."""
+    for source in sources:
+        name = unicodedata.normalize("NFC", source.below.name).casefold()
+        is_named = name == _OF_MANY or name.startswith(f"{_OF_MANY}-")
+        if is_named and source.below.parent == PurePath():
+            yield source
 
 
 def _in_place(target: Path) -> str | Problem:

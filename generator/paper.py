@@ -36,6 +36,13 @@ class Paper(Enum):
         return edition if self is Paper.SHEET else f"{edition}, {self.appendix}-{APPENDIX}"
 
 
+class Notes(Enum):
+    """Whether the notes by Appendix 1 follow the form."""
+
+    ATTACHED = "attached"
+    LEFT_OUT = "left out"
+
+
 OF_BODY = (Paper.SHEET, Paper.REPORT, Paper.INSPECTIONS)
 """The papers about one body; the others are about many."""
 

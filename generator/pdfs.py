@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 
 from generator import opc, pdf, system
 from generator.archive import digest_if_readable
-from generator.assess import unexpected
 from generator.manifest import Companion
 from generator.naming import Naming
 from generator.pdf import Converted, pdf_name
-from generator.problems import Code, Fact, Phrase, Place, Problem
+from generator.problems import Code, Fact, Phrase, Place, Problem, unexpected
 from generator.wording import DASH
 from generator.workers import interrupts_held
 

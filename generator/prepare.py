@@ -7,96 +7,24 @@ under a temporary name too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from generator import annotation, content, opc
+from generator import annotation, content, opc, template_files
 from generator.archive import digest
-from generator.assess import Assessed, assess, unexpected
+from generator.assess import Assessed, assess
 from generator.content import Content
 from generator.edition import Edition
+from generator.edition_file import editions
 from generator.files import Source, set_aside
 from generator.manifest import Entry
 from generator.opc import RefusedError
-from generator.paper import OF_BODY, Paper
+from generator.order import Aside, Last, Order, Prepared, fallen
+from generator.paper import Notes, Paper
 from generator.problems import Code, Problem
-from generator.proved import Origin, Proved, editions, made_of, proved
-from generator.word import template as templates
-from generator.word.render import Notes
+from generator.proved import Origin, Proved, made_of, proved
 from generator.wording import Language, speech
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a batch is to make: where to, from which templates, by which edition.
-
-    ``with_report`` also makes the reports, ``with_pdf`` a PDF beside each document; ``force``
-    replaces documents that were changed by others and makes current ones anew; ``language`` is
-    that of the annotated copies of refused workbooks.
-    """
-
-    output: Path
-    template: Path | None
-    edition: str | None
-    notes: Notes
-    force: bool = False
-    language: Language = Language.KAZAKH
-    with_report: bool = False
-    with_pdf: bool = False
-
-    @property
-    def papers(self) -> tuple[Paper, ...]:
-        """The papers that are made of each workbook."""
-        return OF_BODY if self.with_report else (Paper.SHEET,)
-
-    def target(self, source: Source, paper: Paper = Paper.SHEET) -> Path:
-        """A document of a workbook."""
-        return self.output / self.document(source, paper)
-
-    def targets(self, source: Source) -> tuple[Path, ...]:
-        """The documents of a workbook."""
-        return tuple(self.target(source, paper) for paper in self.papers)
-
-    def copy(self, source: Source) -> Path:
-        """The annotated copy of a workbook, when that is refused."""
-        folder = self.output / annotation.FOLDER / source.below.parent
-        return folder / f"{source.below.name}.xlsx"
-
-    def document(self, source: Source, paper: Paper = Paper.SHEET) -> str:
-        """The document's name in the manifest: from the output folder, forward slashes."""
-        return f"{source.below.as_posix()}{paper.suffix}.docx"
-
-
-@dataclass(frozen=True)
-class Aside:
-    """A proved document that waits for its name under a temporary one."""
-
-    paper: Paper
-    temporary: Path
-    entry: Entry
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """What came of one workbook.
-
-    ``made`` are its proved documents, all or none; ``is_current`` says that those in the folder
-    are what would be made; else the workbook is refused. ``copy`` holds its annotated copy,
-    likewise waiting, if its own problems are what refused it. ``warnings_before`` is what was
-    told when current documents were made.
-    """
-
-    source: Source
-    problems: tuple[Problem, ...]
-    made: tuple[Aside, ...] = ()
-    is_current: bool = False
-    copy: Path | None = None
-    warnings_before: tuple[Problem, ...] = ()
-
-
-Last = Mapping[Paper, Entry]
-"""The manifest's entries of a workbook's documents, of those that it has."""
 
 
 def prepare(source: Source, order: Order, last: Last) -> Prepared:
@@ -105,11 +33,6 @@ def prepare(source: Source, order: Order, last: Last) -> Prepared:
         return _prepare(source, order, last)
     except Exception as error:  # noqa: BLE001 - one failure never stops the batch
         return fallen(source, error)
-
-
-def fallen(source: Source, error: BaseException) -> Prepared:
-    """What comes of a workbook when we fail ourselves."""
-    return Prepared(source, (unexpected(source.path, error),))
 
 
 def _prepare(source: Source, order: Order, last: Last) -> Prepared:
@@ -138,7 +61,7 @@ def _told(source: Source, last: Last) -> tuple[Problem, ...]:
 
 def _origin(source: Source, order: Order, found: Content, assessed: Assessed) -> Origin:
     return Origin(
-        template=templates.find(order.template, found.edition, found.paper),
+        template=template_files.find(order.template, found.edition, found.paper),
         notes=_notes(order, found.paper),
         file=source.path.as_posix(),
         sha256=assessed.sha256,
@@ -208,7 +131,7 @@ def _is_current(source: Source, order: Order, paper: Paper, last: Entry) -> bool
         return False
     try:
         origin = Origin(
-            template=templates.find(order.template, edition, paper),
+            template=template_files.find(order.template, edition, paper),
             notes=_notes(order, paper),
             sha256=digest(opc.load(source.path)),
             chosen=order.edition is not None,

@@ -6,11 +6,13 @@ and shown in the user's language (the sentences stand in ``locale/``, keyed by t
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
+from pathlib import Path
 from types import MappingProxyType
 
 
@@ -311,3 +313,10 @@ class Problem:
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems that block."""
     return tuple(problem for problem in problems if problem.is_error)
+
+
+def unexpected(path: Path, error: BaseException) -> Problem:
+    """Our own fault while a workbook was worked on, with its trace for the log."""
+    trace = "".join(traceback.format_exception(error))
+    facts = {"reason": type(error).__name__, "trace": trace}
+    return Problem(Code.UNEXPECTED, Place(file=str(path)), facts)

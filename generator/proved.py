@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, edition_file, figures
+from generator import __version__, figures
 from generator.archive import digest
 from generator.content import Content, subject
 from generator.edition import Edition
+from generator.edition_file import editions
 from generator.layout import layout
 from generator.manifest import Entry, Made, packed
+from generator.paper import Notes
 from generator.problems import Code, Place, Problem, errors
 from generator.word import lint, proof
 from generator.word import template as templates
 from generator.word.outline import Reading, read
-from generator.word.render import Notes, Properties, Rendered, render
+from generator.word.render import Properties, Rendered, render
 from generator.word.template import Ready
 
 
@@ -146,12 +148,6 @@ def _without_texts(told: Mapping[str, Any]) -> Mapping[str, Any]:
             for section in told["sections"]
         ],
     }
-
-
-@cache
-def editions() -> tuple[Edition, ...]:
-    """The shipped editions, read once a process."""
-    return edition_file.load_shipped()[0]
 
 
 def template_of(path: Path) -> tuple[Ready | None, tuple[Problem, ...]]:

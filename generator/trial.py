@@ -12,14 +12,12 @@ from itertools import product
 from pathlib import Path
 
 from generator import sample_papers
-from generator.assess import unexpected
 from generator.edition import Edition
-from generator.paper import Paper
-from generator.problems import Code, Problem, errors
+from generator.paper import Notes, Paper
+from generator.problems import Code, Problem, errors, unexpected
 from generator.proved import Origin, proved
 from generator.word import lint
 from generator.word import template as templates
-from generator.word.render import Notes
 from generator.word.template import Template
 
 

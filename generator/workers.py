@@ -17,7 +17,7 @@ from itertools import islice
 from logging.handlers import QueueHandler
 
 from generator.files import Source
-from generator.prepare import Last, Order, Prepared, fallen
+from generator.order import Last, Order, Prepared, fallen
 
 Work = tuple[Source, Order, Last]
 """What one call of the function gets."""
@@ -39,6 +39,13 @@ class _Recorded:
 
     prepared: Prepared
     records: tuple[logging.LogRecord, ...]
+
+
+def prepare(source: Source, order: Order, last: Last) -> Prepared:
+    """Like :func:`generator.prepare.prepare`, which only those who fill papers have to import."""
+    from generator import prepare as filling
+
+    return filling.prepare(source, order, last)
 
 
 def side_by_side(prepare: Prepare, work: Sequence[Work], processes: int) -> Iterator[Prepared]:

@@ -6,7 +6,8 @@ import os
 import signal
 
 from generator.files import Source
-from generator.prepare import Last, Order, Prepared, prepare
+from generator.order import Last, Order, Prepared
+from generator.prepare import prepare
 
 KILLER = "03"
 """The name of the workbook that kills."""

@@ -17,10 +17,11 @@ from multiprocessing import forkserver
 from pathlib import Path
 from subprocess import TimeoutExpired
 
+from generator import template_files
 from generator.commands import build as build
+from generator.edition_file import editions
 from generator.paper import Paper
-from generator.proved import editions, template_of
-from generator.word import template
+from generator.proved import template_of
 from tests.conftest import ROOT
 from tests.remembered import remembering
 
@@ -31,7 +32,7 @@ def warm() -> None:
     """Check the templates of the edition that the tests' workbooks are by, as every build does."""
     edition = next(edition for edition in editions() if edition.id == "2022")
     for paper in Paper:
-        template_of(template.find(None, edition, paper))
+        template_of(template_files.find(None, edition, paper))
 
 
 class Forked:

@@ -19,8 +19,8 @@ from generator.batch import Batch, Folder
 from generator.edition import Count, Edition, Form, ReportText
 from generator.evaluation import Evaluation, RowScore, SectionScore
 from generator.files import Source
+from generator.order import Order
 from generator.outcomes import Outcome
-from generator.prepare import Order
 from generator.problems import Problem, errors
 from generator.report import CHANGES, Report
 from generator.scoring import evaluate

@@ -19,8 +19,9 @@ from unittest import mock
 from generator import anew, proved, verify
 from generator.archive import digest
 from generator.context import Context
+from generator.paper import Notes
 from generator.word.outline import Line, Reading, read
-from generator.word.render import Notes, Properties, Rendered, render
+from generator.word.render import Properties, Rendered, render
 from generator.word.template import Ready
 
 T = TypeVar("T")

@@ -21,11 +21,11 @@ from docx import Document
 
 from generator import batch, cli, files, manifest, opc
 from generator.archive import digest
+from generator.order import Order
 from generator.overview import PAGE, SUMMARY
-from generator.prepare import Order
+from generator.paper import Notes
 from generator.problems import Code
-from generator.word.render import Notes
-from generator.word.template import shipped_folder
+from generator.template_files import shipped_folder
 from generator.workbook import BodyField, OrganisationField
 from tests import kit
 from tests.deadly import deadly, deadly_once

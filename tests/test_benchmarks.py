@@ -14,7 +14,7 @@ import pytest
 from generator.archive import OF_DOCUMENTS
 from generator.assess import assess
 from generator.edition import Form
-from generator.proved import editions
+from generator.edition_file import editions
 from tests.benchmarks import bodies, books, chapters, checked, goals, report
 from tests.benchmarks import case as cases
 from tests.benchmarks.case import Case

@@ -25,7 +25,7 @@ import pytest
 from generator.assess import assess
 from generator.edition import Count, Criterion, Kind, Option, in_force
 from generator.evaluation import Evaluation
-from generator.screen import section_json
+from generator.score_lines import section_json
 from generator.sheets import Content, Workbook
 from generator.workbook import (
     KIND_NAMES,

@@ -8,13 +8,12 @@ from functools import cache
 
 import pytest
 
-from generator import content, context, sample_papers
+from generator import content, context, sample_papers, template_files
 from generator.assess import assess
 from generator.context import Declared, Group, Leaf, Listed, Text, Tree, sheet
 from generator.edition import Edition
 from generator.evaluation import Evaluation
 from generator.paper import OF_BODY, Paper
-from generator.word import template as templates
 from tests import kit, paper
 from tests.conftest import ROOT
 from tests.kit import EDITIONS
@@ -38,7 +37,7 @@ def declared_paths(names: Mapping[str, Declared], before: str = "") -> Iterator[
 
 def used_paths(edition: Edition, kind: Paper) -> set[str]:
     """The names that our template uses, those of loops written out from the top."""
-    ours = templates.shipped_folder() / edition.id / kind.template_name
+    ours = template_files.shipped_folder() / edition.id / kind.template_name
     loops: dict[str, str] = {}
     used: set[str] = set()
     for line in paper.read(ours).lines:

@@ -13,16 +13,15 @@ from collections.abc import Callable, Iterator
 import pytest
 from docxtpl import DocxTemplate
 
-from generator import archive, content
+from generator import archive, content, template_files
 from generator.assess import assess
 from generator.context import Context
 from generator.edition import Edition
 from generator.files import find_sources
-from generator.paper import OF_BODY, Paper
+from generator.paper import OF_BODY, Notes, Paper
 from generator.proved import template_of
 from generator.word import lint
-from generator.word import template as templates
-from generator.word.render import Filler, Notes, Properties
+from generator.word.render import Filler, Properties
 from generator.word.template import Ready, Template
 from tests import damages, kit
 from tests.conftest import ROOT
@@ -33,7 +32,7 @@ from tests.paper import W
 
 PROPERTIES = Properties("«Абай» & ұлы", "2023 жыл <а>", "2022", "input 1; template 2")
 EDITION = kit.EDITIONS[0]
-OURS = templates.find(None, EDITION, Paper.SHEET)
+OURS = template_files.find(None, EDITION, Paper.SHEET)
 Act = Callable[[Docx], object]
 
 
@@ -87,7 +86,7 @@ def test_all_samples_are_filled_directly_as_docxtpl_does(
         if evaluation is not None and evaluation.submission.edition is edition:
             found.append(content.of_body(evaluation, paper).context)
     assert found
-    ready, _ = template_of(templates.find(None, edition, paper))
+    ready, _ = template_of(template_files.find(None, edition, paper))
     assert ready is not None
     assert compare(ready, found[:8], notes)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator import paper as papers
+from generator import template_files
 from generator.assess import assess
 from generator.content import of_body
 from generator.context import sheet
@@ -20,12 +21,11 @@ from generator.edition import Edition
 from generator.edition_file import load_shipped
 from generator.evaluation import Evaluation
 from generator.files import find_sources
-from generator.prepare import Order
+from generator.order import Order
+from generator.paper import Notes
 from generator.proved import Origin
 from generator.proved import document as document_of
-from generator.word import template as templates
 from generator.word.compose import compose
-from generator.word.render import Notes
 from tests import kit, paper
 from tests.conftest import ROOT
 from tests.hard import hard_bodies
@@ -57,7 +57,7 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made = {}
     for name, evaluation in hard_bodies().items():
         edition = evaluation.submission.edition
-        ours = templates.find(None, edition, papers.Paper.SHEET)
+        ours = template_files.find(None, edition, papers.Paper.SHEET)
         data, problems = document_of(of_body(evaluation, papers.Paper.SHEET), Origin(ours))
         assert data is not None, problems
         made[name] = output / f"{name}.docx"
@@ -240,7 +240,7 @@ def test_core_properties_say_what_the_document_is(built: dict[Path, Path]) -> No
 def test_our_templates_are_what_the_edition_composes(edition: Edition, tmp_path: Path) -> None:
     fresh = tmp_path / "fresh.docx"
     fresh.write_bytes(compose(edition))
-    ours = templates.shipped_folder() / edition.id / papers.Paper.SHEET.template_name
+    ours = template_files.shipped_folder() / edition.id / papers.Paper.SHEET.template_name
     assert paper.parts(ours) == paper.parts(fresh)
 
 
@@ -270,7 +270,7 @@ def test_rows_hold_together_headers_repeat_and_widths_agree(
 def test_every_document_and_template_passes_the_open_xml_validator(
     built: dict[Path, Path], hard: dict[str, Path], validator: Path
 ) -> None:
-    ours = [templates.shipped_folder() / e.id / papers.Paper.SHEET.template_name for e in EDITIONS]
+    ours = [template_files.find(None, edition, papers.Paper.SHEET) for edition in EDITIONS]
 
     def faults(document: Path) -> str:
         ran = subprocess.run(

@@ -22,6 +22,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from generator import template_files
 from generator.excel.read import read, read_bytes
 from generator.messages import hint, message
 from generator.paper import Paper
@@ -36,7 +37,6 @@ from generator.sheets import (
     Uncalculated,
     Workbook,
 )
-from generator.word import template
 from generator.wording import Language, speech
 from tests import kit
 
@@ -527,7 +527,7 @@ def tell(problems: Sequence[Problem]) -> None:
 
 
 def test_a_word_document_is_no_workbook() -> None:
-    data = template.find(None, kit.EDITIONS[0], Paper.SHEET).read_bytes()
+    data = template_files.find(None, kit.EDITIONS[0], Paper.SHEET).read_bytes()
     workbook, (problem,) = read_bytes(data, "a.xlsx", any_sheet)
     assert (workbook, problem.code) == (None, Code.FILE_OTHER_FORMAT)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from generator.files import find_sources
-from generator.prepare import Order
-from generator.word.render import Notes
+from generator.order import Order
+from generator.paper import Notes
 from tests import kit, paper
 from tests.conftest import ROOT
 

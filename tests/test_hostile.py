@@ -28,14 +28,13 @@ from generator.body_list import read_list
 from generator.content import of_body
 from generator.excel.read import read_bytes
 from generator.files import Source
-from generator.paper import Paper
-from generator.prepare import Order
+from generator.order import Order
+from generator.paper import Notes, Paper
 from generator.problems import Code, Severity
 from generator.proved import Origin, document
 from generator.sheets import Workbook
 from generator.word import lint
 from generator.word.outline import NotADocument, outline
-from generator.word.render import Notes
 from generator.wording import Language
 from generator.workbook import InspectionField, OrganisationField
 from tests import hostile, kit

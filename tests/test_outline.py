@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from generator import template_files
 from generator.paper import Paper
 from generator.problems import Part, Spot
-from generator.word import template
 from generator.word.document import MOST_ROWS
 from generator.word.outline import Line, NotADocument, folded, outline, told
 from tests import kit
@@ -30,7 +30,7 @@ UNREADABLE = {
 
 def document(content: str, **parts: str) -> bytes:
     """A document with content in its body and further parts, by their kinds."""
-    found = Docx(template.find(None, kit.EDITIONS[0], Paper.SHEET).read_bytes())
+    found = Docx(template_files.find(None, kit.EDITIONS[0], Paper.SHEET).read_bytes())
     for child in list(found.body):
         found.body.remove(child)
     for child in made(f"<w:body>{content}</w:body>"):

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from docx import Document
 
-from generator import consolidation, context
+from generator import consolidation, context, template_files
 from generator.context import Declared, Group, Text
 from generator.edition import Edition
 from generator.paper import Paper
@@ -31,7 +31,7 @@ every_paper = pytest.mark.parametrize(("edition", "kind"), EVERY, ids=EVERY_NAME
 
 
 def ours(edition: Edition, kind: Paper) -> Path:
-    return templates.shipped_folder() / edition.id / kind.template_name
+    return template_files.shipped_folder() / edition.id / kind.template_name
 
 
 def of_2022() -> Edition:

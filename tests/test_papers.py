@@ -15,20 +15,19 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from generator import inspected, report, sample_papers
+from generator import inspected, report, sample_papers, template_files
 from generator.assess import assess
 from generator.consolidated import BodyReport, consolidated
 from generator.content import Content, of_body, of_many
 from generator.context import inspections as inspections_context
 from generator.edition import Edition, Form
 from generator.evaluation import Evaluation
-from generator.paper import Paper
+from generator.paper import Notes, Paper
 from generator.proved import Origin, proved
 from generator.report import Report
 from generator.word import template as templates
 from generator.word import words
 from generator.word.compose import compose
-from generator.word.render import Notes
 from tests import kit, paper
 from tests.conftest import ROOT
 from tests.hard import hard_bodies
@@ -44,7 +43,7 @@ TEXT_WIDTH = 14570
 
 
 def ours(edition: Edition, kind: Paper) -> Path:
-    return templates.shipped_folder() / edition.id / kind.template_name
+    return template_files.shipped_folder() / edition.id / kind.template_name
 
 
 def official(edition: Edition, appendix: int) -> dict[str, Any]:

@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from generator import sample
+from generator import sample, template_files
 from generator.acceptance import bin_number
 from generator.edition import Edition, Level
 from generator.evaluation import Evaluation
 from generator.paper import Paper
 from generator.submission import NotCounted
-from generator.word import template as templates
 from generator.word import words
 from generator.wording import DASH
 from generator.workbook import Standing
@@ -28,7 +27,7 @@ NAMES = ["out.docx", "out-2.docx", "out-3.docx"]
 
 
 def ours(edition: Edition) -> Path:
-    return templates.shipped_folder() / edition.id / Paper.SHEET.template_name
+    return template_files.shipped_folder() / edition.id / Paper.SHEET.template_name
 
 
 @pytest.fixture(scope="module", params=EDITIONS, ids=lambda e: e.id)

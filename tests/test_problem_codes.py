@@ -21,15 +21,15 @@ from generator.edition import Count, Form
 from generator.excel.read import read
 from generator.files import Existing
 from generator.messages import hint, message
-from generator.paper import Paper
-from generator.prepare import Order
+from generator.order import Order
+from generator.paper import Notes, Paper
 from generator.problems import Code, Problem
 from generator.screen import Line
 from generator.sheets import Cell, Content, Covered, ErrorValue, Merge, Row, Sheet, Uncalculated
 from generator.sheets import Workbook as Book
+from generator.template_files import find
 from generator.word import lint
 from generator.word import template as templates
-from generator.word.render import Notes
 from generator.wording import Language, speech
 from generator.workbook import BodyField, InspectionField, OrganisationField, SheetName
 from tests import kit
@@ -401,7 +401,7 @@ FILES = {
 def template(folder: Path, category: str = "2022", tag: str = "") -> Path:
     """Our template of 2022 with another declared edition or one more paragraph."""
     path = folder / "template.docx"
-    document = Document(str(templates.find(None, EDITIONS[0], Paper.SHEET)))
+    document = Document(str(find(None, EDITIONS[0], Paper.SHEET)))
     document.core_properties.category = category
     if tag:
         document.add_paragraph(tag)
@@ -453,8 +453,8 @@ TEMPLATES = {
         Code.TEMPLATE_TOO_LARGE: bytes_of(overgrown),
         Code.TEMPLATE_DAMAGED: bytes_of(lambda data: data[:-100]),
         Code.TEMPLATE_NO_EDITION: lambda folder: fits(template(folder, category=" ")),
-        Code.TEMPLATE_OTHER_PAPER: lambda _: fits(templates.find(None, EDITIONS[0], Paper.REPORT)),
-        Code.TEMPLATE_OTHER_EDITION: lambda _: fits(templates.find(None, EDITIONS[1], Paper.SHEET)),
+        Code.TEMPLATE_OTHER_PAPER: lambda _: fits(find(None, EDITIONS[0], Paper.REPORT)),
+        Code.TEMPLATE_OTHER_EDITION: lambda _: fits(find(None, EDITIONS[1], Paper.SHEET)),
     }.items()
 }
 

@@ -11,19 +11,19 @@ import pytest
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from generator import cli, figures, manifest, proved
+from generator import cli, figures, manifest, proved, template_files
 from generator.context import Context, sheet
 from generator.evaluation import Evaluation
 from generator.files import find_sources
 from generator.layout import layout
+from generator.order import Order
 from generator.outcomes import Outcome, Result
-from generator.paper import Paper
-from generator.prepare import Order
+from generator.paper import Notes, Paper
 from generator.problems import Code, Problem, errors
-from generator.screen import scores_json
-from generator.word import inline, lint, proof, render, sandbox, template
+from generator.score_lines import scores_json
+from generator.word import inline, lint, proof, render, sandbox
 from generator.word.outline import read
-from generator.word.render import Notes, Properties, Rendered
+from generator.word.render import Properties, Rendered
 from generator.workbook import BodyField, OrganisationField
 from tests import kit
 from tests.conftest import ROOT
@@ -381,7 +381,7 @@ def test_a_value_that_was_not_printed_is_found(
 def faults(evaluation: Evaluation, notes: Notes) -> list[str]:
     """What the proof says of the document of an evaluation."""
     edition = evaluation.submission.edition
-    ready, problems = lint.check_file(template.find(None, edition, Paper.SHEET), kit.EDITIONS)
+    ready, problems = lint.check_file(template_files.find(None, edition, Paper.SHEET), kit.EDITIONS)
     assert ready is not None, problems
     rendered = render.render(ready, sheet.fill(evaluation), Properties("", "", "", ""), notes)
     reading, form = read(rendered.data), layout(edition, Paper.SHEET)
@@ -444,7 +444,7 @@ def test_a_tag_left_beside_a_name_that_looks_like_one_is_found(
 
 def clerks(folder: Path, *acts: Act) -> Path:
     """The shipped template of 2022 after a clerk's hand."""
-    form = Docx(template.find(None, kit.EDITIONS[0], Paper.SHEET).read_bytes())
+    form = Docx(template_files.find(None, kit.EDITIONS[0], Paper.SHEET).read_bytes())
     for act in acts:
         act(form)
     path = folder / "template.docx"

@@ -16,13 +16,13 @@ from lxml import etree
 from generator import opc
 from generator.archive import digest
 from generator.files import find_sources
-from generator.paper import OF_BODY, Paper
-from generator.prepare import Order, prepare
+from generator.order import Order
+from generator.paper import OF_BODY, Notes, Paper
+from generator.prepare import prepare
 from generator.word import damage, known, repeated
 from generator.word.document import Document, NotADocument, lines
 from generator.word.known import Kind
 from generator.word.outline import Line
-from generator.word.render import Notes
 from tests import kit
 from tests.clock import Cost
 from tests.conftest import ROOT

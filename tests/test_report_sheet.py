@@ -16,7 +16,7 @@ from generator.edition import Count, Form, Kind, ReportRow
 from generator.evaluation import Evaluation
 from generator.excel.read import read_bytes
 from generator.problems import Code, errors
-from generator.screen import section_json
+from generator.score_lines import section_json
 from generator.sheets import Content, Covered, ErrorValue, Merge, Uncalculated, Workbook
 from generator.submission import Submission
 from generator.workbook import (

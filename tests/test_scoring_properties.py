@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generator.edition import Criterion, Kind, Level, Measure
 from generator.evaluation import Evaluation, RowScore, SectionScore
-from generator.screen import section_json
+from generator.score_lines import section_json
 from generator.sheets import Content
 from generator.submission import CellRef, Origin, Submission
 from generator.workbook import (

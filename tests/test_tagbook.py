@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator import context, sample
+from generator import context, sample, template_files
 from generator.context import Declared, Group, Leaf, Text, Tree, sheet
 from generator.edition import Edition
 from generator.paper import Paper
 from generator.word import lint
-from generator.word import template as templates
 from generator.word.tagbook import book
 from generator.wording import DASH
 from tests import kit, paper
@@ -107,7 +106,7 @@ def test_without_an_edition_the_latest_is_meant(run: Run) -> None:
 def test_the_loops_of_our_templates_are_written_as_the_book_has_them(
     edition: Edition, tmp_path: Path
 ) -> None:
-    ours = templates.shipped_folder() / edition.id / Paper.SHEET.template_name
+    ours = template_files.shipped_folder() / edition.id / Paper.SHEET.template_name
     steering = re.compile(r"\{%(?:tr|p) (?:for .+?|endfor) %\}")
     used = set(steering.findall("\n".join(paper.read(ours).lines)))
     tags = "\n".join(row[0] for row in rows_on_paper(written(edition, tmp_path)))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import template_files
 from generator.edition import Edition
 from generator.paper import Paper
 from generator.word import template as templates
@@ -19,7 +20,7 @@ def test_our_shipped_templates_are_what_the_command_writes(edition: Edition, run
     ran = run("template", "new", "--edition", edition.id, "-o", "fresh.docx")
     assert (ran.code, ran.err) == (0, "")
     assert "fresh.docx" in ran.out
-    ours = templates.shipped_folder() / edition.id / Paper.SHEET.template_name
+    ours = template_files.shipped_folder() / edition.id / Paper.SHEET.template_name
     assert paper.parts(Path("fresh.docx")) == paper.parts(ours)
 
 

@@ -24,7 +24,7 @@ import pytest
 from docx import Document
 from lxml import etree
 
-from generator import cli, manifest, verify
+from generator import cli, manifest, template_files, verify
 from generator.archive import digest
 from generator.assess import assess
 from generator.differences import Difference, text_differences
@@ -32,7 +32,8 @@ from generator.edition_file import load_shipped
 from generator.manifest import Entry
 from generator.paper import Paper
 from generator.problems import Part, Spot
-from generator.screen import plain_spot, scores_json
+from generator.score_lines import scores_json
+from generator.screen import plain_spot
 from generator.verify import (
     Against,
     Known,
@@ -41,7 +42,6 @@ from generator.verify import (
     Verification,
     check,
 )
-from generator.word import template
 from generator.word.outline import Line, NotADocument, outline
 from tests.clock import Cost
 from tests.conftest import ROOT
@@ -1091,7 +1091,7 @@ def test_a_text_that_cannot_be_made_anew_is_said_to_rest_on_the_manifest(
 
 
 def test_an_own_template_that_is_named_proves_the_text(home: Path, capsys: Capsys) -> None:
-    own = Docx(template.find(None, EDITIONS[0], Paper.SHEET).read_bytes())
+    own = Docx(template_files.find(None, EDITIONS[0], Paper.SHEET).read_bytes())
     own.raw("docProps/core.xml", "bagalau", "clerk")
     (home / "own.docx").write_bytes(own.data())
     built = ["build", str(home / "inputs" / "abai.xlsx"), "-o", str(home / "own")]

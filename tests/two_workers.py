@@ -10,7 +10,8 @@ from unittest import mock
 
 from generator import batch, cli
 from generator.files import Source
-from generator.prepare import Last, Order, Prepared, prepare
+from generator.order import Last, Order, Prepared
+from generator.prepare import prepare
 from tests.remembered import remembering
 
 MEMORY = "BAGALAU_TEST_MEMORY"

@@ -8,20 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import annotation, batch, consolidation, files, overview, system
+from generator import annotation, batch, files, naming, overview, system, template_files
 from generator.batch import Batch, Closed, Folder
 from generator.change_lines import change_lines
 from generator.commands import Console, Exit, colours, load_editions, on_one_line, progress
 from generator.edition import Edition
+from generator.edition_file import editions
 from generator.files import Source
+from generator.order import Order
 from generator.outcomes import Outcome, Result, TurnedAway
 from generator.own_files import own_copies, own_tables
 from generator.paper import Paper
-from generator.prepare import Order
 from generator.problems import Code, Place, Problem, errors
-from generator.proved import editions
 from generator.screen import Line, Tone, problem_lines
-from generator.word import template as templates
 from generator.workers import interrupts_held
 
 _SHOWN_PROBLEMS = 3
@@ -102,7 +101,7 @@ def _sorted_out(paths: Sequence[Path], order: Order) -> _Found:
 
 def _reserved(sources: Sequence[Source], order: Order) -> Iterator[Problem]:
     """Workbooks named like the consolidated report, when there is to be one."""
-    for source in consolidation.reserved(sources) if order.with_report else ():
+    for source in naming.reserved(sources) if order.with_report else ():
         yield Problem(Code.NAME_RESERVED, Place(file=str(source.path)))
 
 
@@ -148,7 +147,7 @@ def _template_problems(order: Order, editions: Sequence[Edition]) -> list[Proble
     """
     papers = (*order.papers, Paper.CONSOLIDATED) if order.with_report else order.papers
     found = {
-        templates.find(order.template, edition, paper): paper
+        template_files.find(order.template, edition, paper): paper
         for edition in editions
         for paper in papers
     }
@@ -161,11 +160,12 @@ def _template_problems(order: Order, editions: Sequence[Edition]) -> list[Proble
 
 
 def _is_given(path: Path) -> bool:
-    return not path.is_relative_to(templates.shipped_folder())
+    return not path.is_relative_to(template_files.shipped_folder())
 
 
 def _problems_of(path: Path, paper: Paper, editions: Sequence[Edition]) -> tuple[Problem, ...]:
     from generator import trial  # here: most templates are our own
+    from generator.word import template as templates
 
     template, problems = trial.problems_of(path, editions)
     misfit = None if template is None else templates.is_of(template, paper)

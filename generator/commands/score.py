@@ -9,7 +9,8 @@ from generator.commands import Console, Exit, load_editions, on_one_line
 from generator.evaluation import Evaluation, RowScore, SectionScore
 from generator.matching import same
 from generator.problems import errors
-from generator.screen import problem_json, reason_lines, score_lines, scores_json
+from generator.score_lines import reason_lines, score_lines, scores_json
+from generator.screen import problem_json
 from generator.wording import DASH
 
 

@@ -11,7 +11,7 @@ from generator.files import Existing, in_the_way, write_whole
 from generator.problems import Code, Place, Problem
 from generator.proved import Origin, proved
 from generator.sample_papers import Shown, previews
-from generator.screen import section_line
+from generator.score_lines import section_line
 from generator.word import lint
 
 

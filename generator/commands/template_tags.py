@@ -11,7 +11,7 @@ from generator.files import Existing, in_the_way, write_whole
 from generator.layout import layout
 from generator.paper import Paper
 from generator.sample_papers import trials
-from generator.screen import edition_of
+from generator.score_lines import edition_of
 from generator.tag_list import Entry, tag_tables
 from generator.word.tagbook import COLUMNS, HOW, book
 from generator.wording import DASH, Speech

@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +16,7 @@ from lxml import etree
 
 from generator.archive import digest, repack
 from generator.context import Context
+from generator.paper import Notes
 from generator.word import direct, styles
 from generator.word.direct import Direct, Source
 from generator.word.notes import leave_out
@@ -25,13 +25,6 @@ from generator.word.template import Ready
 
 LONGEST_PROPERTY = 255
 """Characters of a property that Word shows and python-docx takes."""
-
-
-class Notes(Enum):
-    """Whether the notes by Appendix 1 follow the form."""
-
-    ATTACHED = "attached"
-    LEFT_OUT = "left out"
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,9 @@ from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from generator import edition
+from generator import edition, template_files
+from generator.edition_file import editions
 from generator.paper import Paper
-from generator.proved import editions
-from generator.word import template as templates
 from tests.benchmarks import bodies, books, form, forms, values
 from tests.conftest import ROOT
 
@@ -62,7 +61,7 @@ def shipped_template() -> Path:
     """Our own template for the year of the bodies."""
     found = edition.in_force(editions(), bodies.YEAR)
     assert found is not None
-    return templates.find(None, found, Paper.SHEET)
+    return template_files.find(None, found, Paper.SHEET)
 
 
 def with_workbooks(root: Path, count: int, organisations: int) -> Case:

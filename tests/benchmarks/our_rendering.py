@@ -11,8 +11,9 @@ from pathlib import Path
 
 from generator.content import Content
 from generator.context.common import BODY, BODY_NAME
+from generator.edition_file import editions
 from generator.paper import Paper
-from generator.proved import Origin, document, editions, template_of
+from generator.proved import Origin, document, template_of
 from tests.benchmarks.bodies import YEAR
 
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from generator.assess import assess
 from generator.content import of_body
+from generator.edition_file import editions
 from generator.paper import Paper
 from generator.problems import errors
-from generator.proved import editions
 from generator.word import words
 from tests.benchmarks import form
 
