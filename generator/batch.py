@@ -20,15 +20,16 @@ from generator import annotation, files, manifest, naming, pdfs, system
 from generator.archive import file_digest
 from generator.changes import BodyChange
 from generator.edition_file import editions
+from generator.entries import Entries, Entry
 from generator.files import Source
-from generator.manifest import Entry, Manifest
+from generator.manifest import Manifest
 from generator.naming import Naming
 from generator.order import Order, Prepared
 from generator.outcomes import Ended, Outcome, Result, TurnedAway
 from generator.paper import OF_BODY, Paper
 from generator.pdfs import Pdfs
 from generator.problems import Code, Place, Problem, errors, unexpected
-from generator.workers import interrupts_held, prepare, side_by_side
+from generator.workers import Work, interrupts_held, prepare, side_by_side
 
 WORTH_A_PROCESS = 25
 """Workbooks for each process: with fewer, starting them costs more than they gain.
@@ -59,7 +60,7 @@ class Batch:
     naming: Naming = field(init=False)
 
     def __post_init__(self) -> None:
-        entries, companions = dict(self.known.entries), dict(self.known.companions)
+        entries, companions = Entries(self.known.entries), dict(self.known.companions)
         self.naming = Naming(self.order, self.known, entries=entries, companions=companions)
 
     def build(self, sources: Sequence[Source], jobs: int) -> Iterator[Outcome]:
@@ -104,7 +105,7 @@ class Batch:
         problems, named, kept = list(prepared.problems), [], set()
         for aside in prepared.made:
             document = self.order.document(source, aside.paper)
-            foreign, failure = self.naming.settle(aside.temporary, document, aside.entry)
+            foreign, failure = self.naming.settle(aside.temporary, document, aside.line)
             if failure is not None:
                 problems.append(failure)
             elif foreign is not None:
@@ -146,14 +147,13 @@ class Batch:
 
         What is wrong with it costs no body its documents.
         """
-        papers = {entry.paper for entry in self.known.entries.values()}
-        if not self.order.with_report and Paper.CONSOLIDATED not in papers:
+        if not self.order.with_report and not any(naming.of_many(self.known.entries)):
             return ()
         from generator.consolidation import Consolidation  # here: most folders have none
 
         refused = self._ended().refused()
         try:
-            entries = dict(self.naming.entries)  # what is made now is known to it later
+            entries = Entries(self.naming.entries)  # what is made now is known to it later
             step = Consolidation(self.order, entries, self.naming.put)
             made = step.renew(refused) if self.order.with_report else step.left_behind(refused)
         except Exception as error:  # noqa: BLE001 - the documents of the bodies are made
@@ -214,7 +214,7 @@ class Batch:
         except ValueError as error:  # a journal of nobody's size
             place = Place(file=str(output / manifest.JOURNAL))
             return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
-        return self._save({n: e for n, e in now.entries.items() if n not in self.forgotten}, now)
+        return self._save(now)
 
     def _known_now(self) -> Manifest:
         """What is known of the folder's files; read off the journal only where it knows more.
@@ -226,12 +226,14 @@ class Batch:
             return manifest.with_journal(self.known, self.order.output)
         return Manifest(self.naming.entries, self.naming.companions)
 
-    def _save(self, entries: Mapping[str, Entry], now: Manifest) -> tuple[Problem, ...]:
-        output = self.order.output
-        if not (output / manifest.JOURNAL).exists() and entries == self.known.entries:
+    def _save(self, now: Manifest) -> tuple[Problem, ...]:
+        output, entries = self.order.output, now.entries
+        kept = [name for name in entries if name not in self.forgotten]
+        # Whatever took its name stood in the journal before.
+        if not (output / manifest.JOURNAL).exists() and len(kept) == len(entries):
             return ()
-        data = manifest.saved(replace(now, entries=entries))
-        failure = files.write_whole(output / manifest.NAME, data)
+        pieces = manifest.saved(replace(now, entries=entries.only(kept)))
+        failure = files.write_whole(output / manifest.NAME, pieces)
         if failure is not None:
             return (failure,)
         manifest.forget_journal(output)
@@ -294,7 +296,7 @@ class Folder:
         if known is None and not self._order.force:
             self._lock.release()
             return Closed(problems)
-        opened = Batch(self._order, known or manifest.EMPTY)
+        opened = Batch(self._order, known or Manifest())
         if known is None:  # an earlier batch's journal may tell of what lies there
             opened.naming.in_doubt.add(manifest.NAME)
         return opened
@@ -308,11 +310,11 @@ def _prepared(
     sources: Sequence[Source], order: Order, known: Manifest, jobs: int
 ) -> Iterator[Prepared]:
     processes = max(1, min(jobs, len(sources) // WORTH_A_PROCESS))
-    work = [(source, order, _last(source, order, known)) for source in sources]
+    work = Work(prepare, order, lambda source: _last(source, order, known))
     if processes == 1:
-        yield from (prepare(*item) for item in work)
+        yield from (prepare(source, order, work.last(source)) for source in sources)
     else:
-        yield from side_by_side(prepare, work, processes)
+        yield from side_by_side(work, sources, processes)
 
 
 def _last(source: Source, order: Order, known: Manifest) -> dict[Paper, Entry]:

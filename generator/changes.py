@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from generator.edition import Edition, Form
-from generator.manifest import Entry
+from generator.entries import Entry
 from generator.paper import Paper
 
 
@@ -69,9 +69,9 @@ def changes(before: Mapping[str, Entry], now: Mapping[str, Entry]) -> tuple[Body
     ValueError when an entry is not what a batch writes.
     """
     found: list[BodyChange] = []
-    for document, entry in sorted(now.items()):
-        last = before.get(document)
-        if last is None or last is entry or {last.paper, entry.paper} != {Paper.SHEET}:
+    for document in sorted(now.keys() & before.keys()):
+        last, entry = before[document], now[document]
+        if {last.paper, entry.paper} != {Paper.SHEET}:
             continue
         try:
             found += _of_body(document, last.scores, entry.scores)

@@ -16,6 +16,7 @@ from generator import (
     content,
     files,
     manifest,
+    naming,
     report,
     system,
     template_files,
@@ -25,8 +26,8 @@ from generator.consolidated import BodyReport, Consolidated, consolidated, origi
 from generator.content import Content
 from generator.edition import Edition
 from generator.edition_file import editions
+from generator.entries import Entries, Entry, Made, packed
 from generator.files import Source
-from generator.manifest import Entry, Made, packed
 from generator.order import Order
 from generator.paper import Paper
 from generator.problems import Code, Place, Problem
@@ -172,16 +173,16 @@ class Renewed:
     """What came of it: the files with the bodies in them, and the manifest's entries that stay."""
 
     documents: Mapping[Path, int]
-    entries: Mapping[str, Entry]
+    entries: Entries
     problems: tuple[Problem, ...]
 
 
 class Consolidation:
     """The consolidated reports of a folder, against what the manifest's entries give."""
 
-    def __init__(self, order: Order, entries: Mapping[str, Entry], put: Put) -> None:
+    def __init__(self, order: Order, entries: Entries, put: Put) -> None:
         self._order = order
-        self._entries = dict(entries)
+        self._entries = Entries(entries)
         self._put = put
 
     def renew(self, refused: Iterable[Source]) -> Renewed:
@@ -211,10 +212,11 @@ class Consolidation:
             if entry.paper is Paper.REPORT and (document in without or self._is_old(document))
         }
         problems = []
-        for document, entry in self._entries.items():
+        for document in naming.of_many(self._entries):
             target = self._order.output / document
-            if entry.paper is Paper.CONSOLIDATED and system.is_there(target):
-                is_old = any(sha256 in old for _, sha256 in origins(entry.scores))
+            if system.is_there(target):
+                told = origins(self._entries[document].scores)
+                is_old = any(sha256 in old for _, sha256 in told)
                 problems += [Problem(Code.REPORT_STALE, Place(file=str(target)))] if is_old else []
         return Renewed({}, self._entries, tuple(problems))
 
@@ -280,13 +282,13 @@ class Consolidation:
 
     def _removed(self, names: Container[str]) -> Iterator[Problem]:
         """Consolidated reports of ours that no longer say what is there; changed ones stay."""
-        for document, entry in [*self._entries.items()]:
-            if entry.paper is not Paper.CONSOLIDATED or document in names:
+        for document in [*naming.of_many(self._entries)]:
+            if document in names:
                 continue
             target = self._order.output / document
             if not system.is_there(target):
-                del self._entries[document]
-            elif digest_if_readable(target) != entry.sha256:
+                self._entries.forget(document)
+            elif digest_if_readable(target) != self._entries[document].sha256:
                 yield Problem(Code.REPORT_STALE, Place(file=str(target)))
             else:
                 try:
@@ -294,4 +296,4 @@ class Consolidation:
                 except OSError:
                     yield Problem(Code.REPORT_STALE, Place(file=str(target)))
                 else:
-                    del self._entries[document]
+                    self._entries.forget(document)

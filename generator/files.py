@@ -140,21 +140,24 @@ def in_the_way(path: Path, existing: Existing) -> Problem | None:
     return None
 
 
-def write_whole(path: Path, data: bytes) -> Problem | None:
-    """Write a file so that its name never stands for half of it; a problem if it cannot be."""
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> Problem | None:
+    """Write a file so that its name never stands for half of it; a problem if it cannot be.
+
+    ``data`` are its bytes, or pieces of them.
+    """
     temporary, failure = set_aside(path, data)
     return failure if temporary is None else take_name(temporary, path)
 
 
-def set_aside(path: Path, data: bytes) -> tuple[Path | None, Problem | None]:
-    """A temporary file with the bytes, in the folder of ``path``, safe on the disk."""
+def set_aside(path: Path, data: bytes | Iterable[bytes]) -> tuple[Path | None, Problem | None]:
+    """A temporary file with the bytes or pieces, in the folder of ``path``, safe on the disk."""
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            stream.writelines((data,) if isinstance(data, bytes) else data)
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(0o666 & ~_umask())

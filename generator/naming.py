@@ -6,15 +6,18 @@ Each file is written into the journal first, so that the manifest knows whatever
 from __future__ import annotations
 
 import os
+import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePath
 
 from generator import files, manifest, system
 from generator.archive import digest, file_digest
+from generator.entries import Entries, Entry, of_line, to_line
 from generator.files import Source
-from generator.manifest import Companion, Entry, Manifest
+from generator.manifest import Companion, Manifest
 from generator.order import Order
 from generator.paper import Paper
 from generator.problems import Code, Place, Problem
@@ -35,18 +38,21 @@ class Naming:
     order: Order
     known: Manifest
     inputs: set[Path] = field(default_factory=set)
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: Entries = field(default_factory=Entries)
     companions: dict[str, Companion] = field(default_factory=dict)
     in_doubt: set[str] = field(default_factory=set)
 
     def settle(
-        self, temporary: Path, document: str, entry: Entry
+        self, temporary: Path, document: str, line: bytes
     ) -> tuple[Problem | None, Problem | None]:
-        """What stands in the way and is kept, or what failed; both None when it has its name."""
+        """What stands in the way and is kept, or what failed; both None when it has its name.
+
+        ``line`` is that of its entry.
+        """
         target = self.order.output / document
-        kept = self._foreign(document, target, entry)
+        kept = self._foreign(document, target, line)
         if kept is None:
-            return None, self._name(temporary, target, document, entry)
+            return None, self._name_document(temporary, target, document, line)
         temporary.unlink(missing_ok=True)
         return kept, None
 
@@ -58,7 +64,7 @@ class Naming:
         temporary, failure = files.set_aside(target, data)
         if temporary is None:
             return failure
-        kept, failure = self.settle(temporary, document, entry)
+        kept, failure = self.settle(temporary, document, to_line(entry))
         return kept or failure
 
     def put_overview(self, name: str, data: bytes) -> Problem | None:
@@ -76,7 +82,7 @@ class Naming:
             if is_input or not (is_ours or self.order.force):
                 return Problem(Code.OVERVIEW_KEPT, Place(file=str(target)))
         temporary, failure = files.set_aside(target, data)
-        return failure if temporary is None else self._name(temporary, target, name, made)
+        return failure if temporary is None else self._name_beside(temporary, target, name, made)
 
     def put_pdf(self, name: str, data: bytes, of: str) -> Problem | None:
         """Give a PDF its name, unless what stands there is not ours or was changed; then that."""
@@ -85,7 +91,7 @@ class Naming:
         if kept is not None:
             return kept
         temporary, failure = files.set_aside(target, data)
-        return failure if temporary is None else self._name(temporary, target, name, made)
+        return failure if temporary is None else self._name_beside(temporary, target, name, made)
 
     def kept_pdf(self, name: str, of: str, sha256: str = "") -> Problem | None:
         """The problem of a PDF that others have changed or put there; kept.
@@ -104,8 +110,29 @@ class Naming:
         code = Code.OUTPUT_FINISHED if same else Code.OUTPUT_FOREIGN
         return Problem(code, Place(file=str(target)))
 
+    def _name_document(
+        self, temporary: Path, target: Path, name: str, line: bytes
+    ) -> Problem | None:
+        try:
+            kept = self.entries.keep(line)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            return files.unwritable(Path(tempfile.gettempdir()), error)
+        return self._name(temporary, target, name, line, partial(self.entries.put, name, kept))
+
+    def _name_beside(
+        self, temporary: Path, target: Path, name: str, known: Companion
+    ) -> Problem | None:
+        put = partial(self.companions.__setitem__, name, known)
+        return self._name(temporary, target, name, known, put)
+
     def _name(
-        self, temporary: Path, target: Path, name: str, known: Entry | Companion
+        self,
+        temporary: Path,
+        target: Path,
+        name: str,
+        known: bytes | Companion,
+        put: Callable[[], None],
     ) -> Problem | None:
         try:
             manifest.write_ahead(self.order.output, name, known)
@@ -114,14 +141,12 @@ class Naming:
             return files.unwritable(self.order.output / manifest.JOURNAL, error)
         self.in_doubt.add(name)
         failure = files.take_name(temporary, target)
-        if failure is None and isinstance(known, Entry):
-            self.entries[name] = known
-        elif failure is None and isinstance(known, Companion):
-            self.companions[name] = known
+        if failure is None:
+            put()
         self.in_doubt.remove(name)
         return failure
 
-    def _foreign(self, document: str, target: Path, entry: Entry) -> Problem | None:
+    def _foreign(self, document: str, target: Path, line: bytes) -> Problem | None:
         """The problem of a document that others have signed, finished or put there; kept.
 
         While the workbook gives what it gave, that is worth a word only; once it gives another
@@ -132,7 +157,7 @@ class Naming:
         in_place = _in_place(target)
         if isinstance(in_place, Problem):
             return in_place
-        last = self.known.entries.get(document)
+        last, entry = self.known.entries.get(document), of_line(line)
         if last is not None and _is_of_another(last, entry):
             return _taken(last, target)
         if in_place == entry.sha256 or (last is not None and in_place == last.sha256):
@@ -149,6 +174,13 @@ def reserved(sources: Iterable[Source]) -> Iterator[Source]:
         is_named = name == _OF_MANY or name.startswith(f"{_OF_MANY}-")
         if is_named and source.below.parent == PurePath():
             yield source
+
+
+def of_many(entries: Mapping[str, Entry]) -> Iterator[str]:
+    """The consolidated reports among the documents of entries."""
+    for name in entries:
+        if name.startswith(_OF_MANY) and entries[name].paper is Paper.CONSOLIDATED:
+            yield name
 
 
 def _in_place(target: Path) -> str | Problem:

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from generator import system
 from generator.problems import Code, Fact, Phrase, Place, Problem
@@ -193,13 +194,21 @@ def load(path: Path) -> bytes:
 
 def first_bytes(path: Path, most: int) -> bytes:
     """The beginning of a file; raises :class:`RefusedError` when it cannot be read."""
+    with open_file(path) as stream:
+        try:
+            return stream.read(most)
+        except OSError as error:
+            raise RefusedError(Code.FILE_UNREADABLE, system.reason(error)) from error
+
+
+def open_file(path: Path) -> BinaryIO:
+    """A file to be read from; raises :class:`RefusedError` when there is none or it is barred."""
     try:
         kind = path.stat().st_mode
         if stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind):
             # Whoever opened a pipe would wait for a writer that never comes.
             raise RefusedError(Code.FILE_UNREADABLE, Phrase("system.no-file"))
-        with path.open("rb") as stream:
-            return stream.read(most)
+        return path.open("rb")
     except (FileNotFoundError, ValueError) as error:  # a name with a NUL is no file's
         raise RefusedError(Code.FILE_MISSING) from error
     except PermissionError as error:

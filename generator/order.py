@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import annotation
+from generator.entries import Entry, of_line
 from generator.files import Source
-from generator.manifest import Entry
 from generator.paper import OF_BODY, Notes, Paper
 from generator.problems import Problem, unexpected
 from generator.wording import Language
@@ -60,11 +60,19 @@ class Order:
 
 @dataclass(frozen=True)
 class Aside:
-    """A proved document that waits for its name under a temporary one."""
+    """A proved document that waits for its name under a temporary one.
+
+    ``line`` is that of its entry: only where something is in the way has it to be read.
+    """
 
     paper: Paper
     temporary: Path
-    entry: Entry
+    line: bytes
+
+    @property
+    def entry(self) -> Entry:
+        """What is known of it."""
+        return of_line(self.line)
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,7 @@ from generator.change_lines import why
 from generator.changes import BodyChange, changes
 from generator.edition import Edition
 from generator.excel.summary import Changed, Refused, Summary, book
-from generator.manifest import Entry
-from generator.naming import Naming
+from generator.naming import Naming, of_many
 from generator.overview import PAGE, SUMMARY, BodyPoints, overview
 from generator.overview_page import Batched, FileProblems, Shown, page
 from generator.paper import Paper
@@ -54,17 +53,18 @@ def renew(naming: Naming, batched: Batched, editions: Sequence[Edition]) -> Rene
     """
     before = _refused_before(naming.order.output, batched)
     withdrawn = batched.withdrawn | {_sheet_of(Path(file.copy)) for file in before}
-    entries = {
-        name: entry
-        for name, entry in naming.entries.items()
-        if (entry.paper is not Paper.SHEET or name not in withdrawn)
+    known = naming.entries
+    entries = known.only(
+        name
+        for name in known
+        if (name not in withdrawn or known[name].paper is not Paper.SHEET)
         and system.is_there(naming.order.output / name)
-    }
+    )
     bodies = overview(entries, editions)
     changed = changes(naming.known.before, entries)
     twice = tuple(_twice(bodies, naming.order.output / SUMMARY))
     files = (*batched.files, *before, *_of_summary(twice))
-    consolidated, shown_as = _consolidated(entries), _pdfs(naming, entries)
+    consolidated, shown_as = tuple(sorted(of_many(entries))), _pdfs(naming, entries)
     shown = Shown(bodies, files, changed, batched.counts, consolidated, SUMMARY, shown_as)
     written = (
         naming.put_overview(SUMMARY, _summary(bodies, files, changed, editions)),
@@ -90,12 +90,6 @@ def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
 def _of_summary(twice: tuple[Problem, ...]) -> Iterator[FileProblems]:
     if twice:
         yield FileProblems(twice[0].place.file, twice)
-
-
-def _consolidated(entries: Mapping[str, Entry]) -> tuple[str, ...]:
-    return tuple(
-        sorted(name for name, entry in entries.items() if entry.paper is Paper.CONSOLIDATED)
-    )
 
 
 def _pdfs(naming: Naming, entries: Iterable[str]) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from generator import annotation, files, manifest, opc
 from generator.archive import digest_if_readable
 from generator.excel.container import open_container
 from generator.files import Source
+from generator.naming import of_many
 from generator.opc import RefusedError
 from generator.overview import SUMMARY
 from generator.paper import Paper
@@ -36,7 +37,7 @@ def own_tables(sources: Iterable[Source], output: Path) -> frozenset[Source]:
     known = manifest.load(output)[0] if named else None
     if known is None:
         return frozenset()
-    made = {e.sha256 for e in known.entries.values() if e.paper is Paper.CONSOLIDATED}
+    made = {known.entries[name].sha256 for name in of_many(known.entries)}
     made |= {companion.sha256 for companion in known.companions.values()}
     own = {source for source in named if digest_if_readable(source.path) in made}
     if SUMMARY in known.companions:

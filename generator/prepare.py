@@ -17,8 +17,8 @@ from generator.assess import Assessed, assess
 from generator.content import Content
 from generator.edition import Edition
 from generator.edition_file import editions
+from generator.entries import Entry, to_line
 from generator.files import Source, set_aside
-from generator.manifest import Entry
 from generator.opc import RefusedError
 from generator.order import Aside, Last, Order, Prepared, fallen
 from generator.paper import Notes, Paper
@@ -87,7 +87,7 @@ def _set_aside(
             for earlier in aside:
                 earlier.temporary.unlink(missing_ok=True)
             return Prepared(source, (*assessed.problems, *_given(failure)))
-        aside.append(Aside(made.entry.paper, temporary, made.entry))
+        aside.append(Aside(made.entry.paper, temporary, to_line(made.entry)))
     return Prepared(source, assessed.problems, tuple(aside))
 
 

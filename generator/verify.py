@@ -16,9 +16,10 @@ from generator.archive import digest
 from generator.content import subject
 from generator.differences import Difference, text_differences
 from generator.edition import Edition
+from generator.entries import Entry
 from generator.figures import figure_differences, heading_differences
 from generator.layout import layout
-from generator.manifest import Companion, Entry
+from generator.manifest import Companion
 from generator.problems import Part, Spot
 from generator.table_lines import is_too_long, table_lines, table_text
 from generator.word.outline import (

@@ -19,9 +19,6 @@ from logging.handlers import QueueHandler
 from generator.files import Source
 from generator.order import Last, Order, Prepared, fallen
 
-Work = tuple[Source, Order, Last]
-"""What one call of the function gets."""
-
 Prepare = Callable[[Source, Order, Last], Prepared]
 
 _AHEAD = 4
@@ -31,6 +28,15 @@ To wait for one of many takes a look at each of them: of thousands, longer than 
 """
 
 log = logging.getLogger("generator")
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is done with each workbook; ``last`` tells what is known of one, once it is its turn."""
+
+    prepare: Prepare
+    order: Order
+    last: Callable[[Source], Last]
 
 
 @dataclass(frozen=True)
@@ -48,34 +54,37 @@ def prepare(source: Source, order: Order, last: Last) -> Prepared:
     return filling.prepare(source, order, last)
 
 
-def side_by_side(prepare: Prepare, work: Sequence[Work], processes: int) -> Iterator[Prepared]:
+def side_by_side(work: Work, sources: Sequence[Source], processes: int) -> Iterator[Prepared]:
     """What comes of each workbook, as it is done.
 
     A worker that dies takes its pool with it: what is left goes on by halves.
 
     So the workbook that kills is soon alone, and the others still go in parallel.
     """
-    left = {item[0].path: item for item in work}
+    left = {source.path: source for source in sources}
     try:
-        for prepared in _in_pool(prepare, work, processes):
+        for prepared in _in_pool(work, sources, processes):
             del left[prepared.source.path]
             yield prepared
     except BrokenProcessPool as error:
-        if len(work) == 1:
-            yield fallen(work[0][0], error)
+        if len(sources) == 1:
+            yield fallen(sources[0], error)
             return
     rest, middle = [*left.values()], len(left) // 2
     for half in (rest[:middle], rest[middle:]):
         if half:
-            yield from side_by_side(prepare, half, processes)
+            yield from side_by_side(work, half, processes)
 
 
-def _in_pool(prepare: Prepare, work: Sequence[Work], processes: int) -> Iterator[Prepared]:
-    executor, waiting = _pool(min(processes, len(work))), iter(work)
+def _in_pool(work: Work, sources: Sequence[Source], processes: int) -> Iterator[Prepared]:
+    executor, waiting = _pool(min(processes, len(sources))), iter(sources)
 
     def handed_out(count: int) -> set[Future[_Recorded]]:
         with interrupts_held():
-            return {executor.submit(_recorded, prepare, item) for item in islice(waiting, count)}
+            return {
+                executor.submit(_recorded, work.prepare, source, work.order, work.last(source))
+                for source in islice(waiting, count)
+            }
 
     try:
         running = handed_out(_AHEAD * processes)
@@ -100,13 +109,13 @@ def _pool(processes: int) -> ProcessPoolExecutor:
     )
 
 
-def _recorded(prepare: Prepare, item: Work) -> _Recorded:
+def _recorded(prepare: Prepare, source: Source, order: Order, last: Last) -> _Recorded:
     """Runs in a worker, whose log would be nobody's: the file of the log is the parent's alone."""
     kept: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
     handler = QueueHandler(kept)  # it writes traces out, so that records can travel
     log.addHandler(handler)
     try:
-        prepared = prepare(*item)
+        prepared = prepare(source, order, last)
     finally:
         log.removeHandler(handler)
     return _Recorded(prepared, tuple(kept.get() for _ in range(kept.qsize())))

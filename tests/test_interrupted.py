@@ -23,7 +23,7 @@ import pytest
 
 from generator import files, manifest
 from generator.archive import digest
-from generator.manifest import Entry
+from generator.manifest import Companion
 from generator.problems import Problem
 from tests.conftest import ROOT
 from tests.forked import Forked
@@ -272,10 +272,10 @@ def stop_at(spot: str, nth: int, *words: str | Path) -> int:
             die()
         real_sync(handle)
 
-    def write_ahead(folder: Path, document: str, entry: Entry) -> None:
+    def write_ahead(folder: Path, name: str, known: bytes | Companion) -> None:
         journal = folder / manifest.JOURNAL
         before = journal.stat().st_size if journal.exists() else 0
-        real_ahead(folder, document, entry)
+        real_ahead(folder, name, known)
         if is_here("half in the journal"):
             os.truncate(journal, before + (journal.stat().st_size - before) // 2)
             die()

@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator import cli, manifest, table_lines
 from generator.anew import AtHand, held
 from generator.archive import digest
-from generator.manifest import Entry
+from generator.entries import Entry, packed
 from generator.sheets import Content
 from generator.table_lines import table_text
 from generator.verify import Known, Verdict, Verification, check
@@ -308,9 +308,7 @@ def assert_found(forged: bytes, knowns: tuple[Known, Known]) -> None:
         assert check(forged, known).verdict is Verdict.ALTERED
     assert alone.entry is not None
     lines = outline(forged) if b"word/document.xml" in forged else table_text(forged)
-    entry = replace(
-        alone.entry, sha256=digest(forged), packed=manifest.packed(line.text for line in lines)
-    )
+    entry = replace(alone.entry, sha256=digest(forged), packed=packed(line.text for line in lines))
     assert check(forged, replace(with_workbooks, entry=entry)).verdict is Verdict.ALTERED
 
 

@@ -18,6 +18,7 @@ FLOORS = [
     ["generator.saved_problems"],
     [
         "generator.archive",
+        "generator.entries",
         "generator.opc",
         "generator.edition",
         "generator.matching",
@@ -52,7 +53,8 @@ FLOORS = [
     ["generator.annotation", "generator.verify", "generator.sample", "generator.proved"],
     ["generator.order"],
     ["generator.prepare", "generator.sample_papers", "generator.anew"],
-    ["generator.consolidation", "generator.naming", "generator.own_files"],
+    ["generator.naming"],
+    ["generator.consolidation", "generator.own_files"],
     ["generator.workers", "generator.overview_page", "generator.pdf_fonts"],
     ["generator.pdf"],
     ["generator.pdfs"],

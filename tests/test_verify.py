@@ -29,7 +29,7 @@ from generator.archive import digest
 from generator.assess import assess
 from generator.differences import Difference, text_differences
 from generator.edition_file import load_shipped
-from generator.manifest import Entry
+from generator.entries import Entry, packed
 from generator.paper import Paper
 from generator.problems import Part, Spot
 from generator.score_lines import scores_json
@@ -151,7 +151,7 @@ def is_unmasked(forged: bytes, world: World) -> bool:
         text = tuple(line.text for line in read(forged))
     except NotADocument:
         return True
-    entry = replace(world.entry, sha256=digest(forged), packed=manifest.packed(text), parts={})
+    entry = replace(world.entry, sha256=digest(forged), packed=packed(text), parts={})
     known = replace(world.with_workbook, entry=entry)
     return check(forged, known).verdict is Verdict.ALTERED
 
@@ -387,7 +387,7 @@ def of_logo(world: World, frame: str) -> Known:
     data = with_logo(world.data, frame).data()
     text = tuple(line.text for line in outline(data))
     return replace(
-        world.alone, entry=replace(world.entry, sha256=digest(data), packed=manifest.packed(text))
+        world.alone, entry=replace(world.entry, sha256=digest(data), packed=packed(text))
     )
 
 
@@ -473,7 +473,7 @@ def test_words_beside_a_picture_have_no_measures(world: World) -> None:
     write(base.body[0], "100.00mm ⟦□ 0123456789abcdef 100.00mm⟧")
     data = base.data()
     text = tuple(line.text for line in outline(data))
-    known = replace(world.alone, entry=replace(world.entry, packed=manifest.packed(text)))
+    known = replace(world.alone, entry=replace(world.entry, packed=packed(text)))
     for old, new in (("100.00mm ", "101.00mm "), (" 100.00mm⟧", " 101.00mm⟧")):
         forged = Docx(data)
         swap(forged.body[0], old, new)

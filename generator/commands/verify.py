@@ -21,7 +21,8 @@ from generator.anew import AtHand, held
 from generator.archive import digest
 from generator.commands import Console, Exit, load_editions, on_one_line, progress
 from generator.differences import Difference
-from generator.manifest import Companion, Entry, Manifest
+from generator.entries import Entry
+from generator.manifest import Companion, Manifest
 from generator.opc import RefusedError
 from generator.problems import Code, Part, Place, Problem, Spot
 from generator.screen import Line, Tone, plain_spot
@@ -183,6 +184,7 @@ def _answers(paths: Sequence[Path], console: Console) -> tuple[list[_Answer], li
     given = _sorted_by_manifests(given, manifests)
     folders = [_manifest_folder(document) for document in given.documents]
     answers: list[_Answer] = []
+    listed = {where: dict(known.entries) for where, known in manifests.items() if known is not None}
     bare = AtHand(given.workbooks, given.templates, editions, None)
     doing = console.speech.say("verify.progress")
     with progress.shown(console, len(given.documents), doing) as step:
@@ -191,9 +193,9 @@ def _answers(paths: Sequence[Path], console: Console) -> tuple[list[_Answer], li
             companion = _companion(document, folder, known)
             if companion is not None:
                 answers += _of_companion(document, companion)
-            elif not _is_template(document, given, manifests.values()):
-                listed = {} if known is None else known.entries
-                answers.append(_answer(document, replace(bare, folder=folder, listed=listed)))
+            elif not _is_template(document, given, listed.values()):
+                own = {} if folder is None else listed.get(folder, {})
+                answers.append(_answer(document, replace(bare, folder=folder, listed=own)))
             step()
     answers += _missing(paths, manifests)
     return answers, problems
@@ -315,10 +317,12 @@ def _manifest_folder(document: Path) -> Path | None:
     return None
 
 
-def _is_template(document: Path, given: _Given, manifests: Iterable[Manifest | None]) -> bool:
+def _is_template(document: Path, given: _Given, listed: Iterable[Mapping[str, Entry]]) -> bool:
     """True of a file that is named as what some paper was made with, and is no paper itself."""
     own = next((sha256 for sha256, file in given.templates.items() if file == document), None)
-    entries = [e for known in manifests if known is not None for e in known.entries.values()]
+    if own is None:
+        return False
+    entries = [entry for known in listed for entry in known.values()]
     return any(e.made.template == own for e in entries) and all(e.sha256 != own for e in entries)
 
 
