@@ -81,7 +81,7 @@ def _folded(text: str) -> str:
     return fold(text.translate(SAME))
 
 
-_remembered = lru_cache(maxsize=8_192)(_folded)
+_remembered = lru_cache(maxsize=1_024)(_folded)
 
 
 def is_silent(node: etree._Element) -> bool:

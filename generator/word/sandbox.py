@@ -49,7 +49,7 @@ def _escaped(value: str) -> Markup:
 
 
 # Most of what a paper prints, the options of the law above all, is on the next paper too.
-_remembered = lru_cache(maxsize=8_192)(_escaped)
+_remembered = lru_cache(maxsize=1_024)(_escaped)
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
