@@ -6,9 +6,8 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
-from sys import intern
 from typing import Any
 
 from generator.edition import Edition, Form, Kind, Level
@@ -26,7 +25,7 @@ _MOST_POINTS = 10_000
 _REGION = 2  # digits of a ӘАОЖ code
 
 
-@dataclass(frozen=True, slots=True)  # of thousands of bodies: half the memory
+@dataclass(frozen=True, slots=True)
 class RowPoints:
     """The points of one row of the form and the most it can have; None where not scored."""
 
@@ -142,9 +141,7 @@ def _told(document: str, scores: Mapping[str, Any], editions: Mapping[str, Editi
 
 def _section(form: Form, told: Mapping[str, Any]) -> SectionPoints:
     level = told["level"]
-    rows = (
-        RowPoints(intern(str(row["no"])), _whole(row["points"]), _whole(row["max"])) for row in told["rows"]
-    )
+    rows = (_row(str(row["no"]), _whole(row["points"]), _whole(row["max"])) for row in told["rows"])
     return SectionPoints(
         form=form,
         points=_whole(told["total"]),
@@ -152,6 +149,12 @@ def _section(form: Form, told: Mapping[str, Any]) -> SectionPoints:
         level=None if level is None else Level(level),
         rows=tuple(rows),
     )
+
+
+@lru_cache(maxsize=1_000)
+def _row(no: str, points: int | None, maximum: int | None) -> RowPoints:
+    """A row like many others: thousands of bodies share a few hundred."""
+    return RowPoints(no, points, maximum)
 
 
 def _whole(number: object) -> int | None:

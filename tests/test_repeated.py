@@ -319,7 +319,21 @@ def test_rows_that_were_read_are_kept_within_bounds(
     for _ in range(3):
         assert answered(short)
     (kind,) = kinds.values()
-    assert 0 < sum(len(key[-1]) for key in kind._seen) <= 8_000
+    for rows in (kind._seen, kind._seen_before):
+        assert 0 < sum(len(key[-1]) for key in rows) <= 8_000
+
+
+def test_a_row_that_is_met_again_stays_in_mind_whatever_comes_between(short: bytes) -> None:
+    kinds: dict[str, Kind] = {}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(repeated, "_kinds", kinds)
+        assert answered(short)
+    (kind,) = kinds.values()
+    (key, piece), *_ = kind._seen.items()
+    for number in range(3 * known._MOST_SEEN // 1_000):
+        kind.keep((kind.start, 9, number, b"x" * 1_000), piece)
+        assert kind.seen(key) is piece
+    assert kind.seen((kind.start, 9, 0, b"x" * 1_000)) is None
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -45,8 +45,10 @@ _MARK = re.compile(r"q(\d+)ж")
 _BETWEEN = frozenset({"", " ", "-"})
 _ROW, _TABLE, _TEXT, _SECTION = (f"{W}{name}" for name in ("tr", "tbl", "t", "sectPr"))
 _EARLIER_ROW = b"<w:tr><w:tc><w:p/></w:tc></w:tr>"
-_MOST_SEEN = 8 * 1024 * 1024
-"""Bytes of the rows of one kind that are kept in mind with their texts: eight thousand rows."""
+_MOST_SEEN = 2 * 1024 * 1024
+"""Bytes of the rows of one kind that are kept in mind with their texts, and as many of those before
+them: two thousand rows each. With half of it a tenth of the rows more is read anew; more grows the
+memory of a process, and hardly a row more is met again."""
 
 _OF_THE_WALK = ("⟦text⟧", "⟦fldChar⟧")
 _ODD = (b"<!", b"<?", b"xmlns", b"<w:sectPr/>", b"<w:sectPrChange")
@@ -141,19 +143,24 @@ class Kind:
         self.rows_left = self._document.rows_left
         self.pieces = 0
         self._seen: dict[tuple[State, int, int, bytes], Piece] = {}
+        self._seen_before: dict[tuple[State, int, int, bytes], Piece] = {}
         self._bytes_seen = 0
         self._states: dict[tuple[bytes | None, int], State] = {}
         self.start = self._state(None, 0)
 
     def seen(self, key: tuple[State, int, int, bytes]) -> Piece | None:
         """A row that was read before at its place: what is around it, table, row and markup."""
-        return self._seen.get(key)
+        piece = self._seen.get(key)
+        if piece is None and key in self._seen_before:
+            piece = self._seen_before[key]
+            self.keep(key, piece)
+        return piece
 
     def keep(self, key: tuple[State, int, int, bytes], piece: Piece) -> None:
-        """Keep a row in mind; when there are too many, all others are forgotten."""
+        """Keep a row in mind; what is not met again while as many others come is forgotten."""
         self._bytes_seen += len(key[-1])
         if self._bytes_seen > _MOST_SEEN:
-            self._seen.clear()
+            self._seen_before, self._seen = self._seen, {}
             self._bytes_seen = len(key[-1])
         self._seen[key] = piece
 
