@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -97,9 +97,8 @@ class Batch:
         """Give proved documents their names, unless something stands there that is not ours."""
         source, target = prepared.source, self.order.target(prepared.source)
         if prepared.is_current:
-            told, of_now = prepared.warnings_before, self.known.entries[self.order.document(source)]
-            left = (*prepared.problems, *self._left_behind(source, of_now))
-            return Outcome(source, Result.CURRENT, target, left, told)
+            left = (*prepared.problems, *self._left_behind(source, self._sheet_before))
+            return Outcome(source, Result.CURRENT, target, left, prepared.warnings_before)
         if not prepared.made:
             return self._refused(prepared)
         problems, named, kept = list(prepared.problems), [], set()
@@ -117,15 +116,22 @@ class Batch:
             return Outcome(source, Result.REFUSED, None, tuple(problems))
         others = tuple(self.order.target(source, p) for p in named if p is not Paper.SHEET)
         result = Result.KEPT if Paper.SHEET in kept else Result.MADE
-        problems += self._left_behind(source, prepared.made[0].entry)
+        problems += self._left_behind(source, lambda _: prepared.made[0].entry)
         return Outcome(source, result, target, tuple(problems), others=others)
 
-    def _left_behind(self, source: Source, of_now: Entry) -> Iterator[Problem]:
-        """Reports of the workbook as it was, when only its sheet is made anew or is current."""
+    def _sheet_before(self, source: Source) -> Entry:
+        return self.known.entries[self.order.document(source)]
+
+    def _left_behind(self, source: Source, sheet: Callable[[Source], Entry]) -> Iterator[Problem]:
+        """Reports of the workbook as it was, when only its sheet is made anew or is current.
+
+        ``sheet`` tells the entry of the sheet as it is now: most have nothing to hold against it.
+        """
         for paper in OF_BODY:
             last = self.known.entries.get(self.order.document(source, paper))
             if last is None or last.paper is not paper or paper in self.order.papers:
                 continue
+            of_now = sheet(source)
             made, now = last.made, of_now.made
             is_old = (made.input, made.edition) != (now.input, now.edition)
             target = self.order.target(source, paper)
@@ -170,8 +176,7 @@ class Batch:
         """
         sources = [outcome.source for outcome in self.outcomes]
         documents = [self.order.document(s, paper) for s in sources for paper in OF_BODY]
-        entries = self.naming.entries.items()
-        documents += [name for name, entry in entries if entry.paper is Paper.CONSOLIDATED]
+        documents += naming.of_many(self.naming.entries)
         told = [*found, *(p for outcome in self.outcomes for p in outcome.problems)]
         try:
             step = Pdfs(self.naming, pdfs.Batched(documents, self.forgotten, told))

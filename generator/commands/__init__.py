@@ -136,6 +136,8 @@ def on_one_line(text: str) -> str:
 
     A line break in a file's name could pass for the beginning of our next line.
     """
+    if text.isprintable():
+        return text
     return "".join(
         letter if letter.isprintable() or letter in _SPACES else f"\\u{ord(letter):04x}"
         for letter in text
