@@ -161,10 +161,12 @@ def set_aside(path: Path, data: bytes | Iterable[bytes]) -> tuple[Path | None, P
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(0o666 & ~_umask())
-    except OSError as error:
+    except BaseException as error:  # an interruption, too, leaves nothing behind
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        return None, unwritable(path, error)
+        if isinstance(error, OSError):
+            return None, unwritable(path, error)
+        raise
     return temporary, None
 
 

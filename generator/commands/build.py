@@ -124,7 +124,11 @@ def _build(opened: Batch, found: _Found, jobs: int, console: Console) -> Exit:
             failures += opened.look_over([*found.stale, *failures], left)
     except KeyboardInterrupt:
         interrupted = True
-    failures += opened.close()
+    try:
+        with interrupts_held():
+            failures += opened.close()
+    except KeyboardInterrupt:
+        interrupted = True
     console.report(failures)
     outcomes = sorted(opened.outcomes, key=lambda outcome: str(outcome.source.path))
     _report(outcomes, opened, console)
