@@ -210,6 +210,12 @@ def test_the_tables_are_well_formed(speed: Speed) -> None:
     assert "None" not in text
 
 
+def test_the_floor_of_the_country_is_that_of_our_own_documents(speed: Speed) -> None:
+    floor = {level: [replace(RUN, seconds=float(level), documents=2600)] for level in LEVELS}
+    text = report.figures(figures(replace(speed, floor=floor)), date(2026, 1, 2))
+    assert f"takes {OF_DOCUMENTS}.0 s on one core" in text
+
+
 def test_an_engine_that_is_not_installed_says_so(speed: Speed) -> None:
     without = {name: runs for name, runs in speed.runs.items() if name != "carbone"}
     text = report.figures(

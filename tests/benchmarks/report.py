@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.chapters import Speed, Start, Width
+from generator.archive import OF_DOCUMENTS
+from tests.benchmarks.chapters import COUNTRY, Speed, Start, Width
 from tests.benchmarks.engines import ENGINES, OURS_ONE, OURS_TWO, PLAIN, Engine
 from tests.benchmarks.goals import MB, Figures, a_body, goals
 from tests.benchmarks.measure import (
@@ -25,9 +26,6 @@ from tests.benchmarks.measure import (
 
 README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->"
-
-COUNTRY = 2600
-"""Bodies that are assessed, about."""
 
 _KB = 1000
 
@@ -180,7 +178,7 @@ def _one_machine(found: Figures) -> Iterator[str]:
     if not runs or not found.speed:
         return
     took = middle(runs, seconds)
-    floor = found.speed.floor[6]
+    floor = found.speed.floor[OF_DOCUMENTS]
     lowest = middle(floor, each(seconds)) * COUNTRY
     plain = middle(found.speed.runs[PLAIN], each(seconds)) * COUNTRY
     yield "### Why one machine suffices"
