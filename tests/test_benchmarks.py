@@ -19,7 +19,7 @@ from tests.benchmarks import bodies, books, chapters, checked, goals, report
 from tests.benchmarks import case as cases
 from tests.benchmarks.case import Case
 from tests.benchmarks.chapters import LEVELS, Plan, Speed, Start, Width
-from tests.benchmarks.engines import ENGINES, OURS_ONE, OURS_TWO, Engine, named, nothing
+from tests.benchmarks.engines import ENGINES, OURS_ONE, OURS_TWO, Engine, named
 from tests.benchmarks.goals import Figures
 from tests.benchmarks.measure import Run, filled, timed
 from tests.conftest import NOT_INSTALLED
@@ -65,7 +65,7 @@ def test_the_floor_writes_as_much_as_we_do(speed: Speed) -> None:
 
 
 def engine(name: str, command: list[str]) -> Engine:
-    return Engine(name, False, False, False, lambda _case, out: [*command, str(out)], nothing)
+    return Engine(name, lambda _case, out: [*command, str(out)])
 
 
 COPIES = """
