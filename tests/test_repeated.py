@@ -18,7 +18,7 @@ from generator.archive import digest
 from generator.files import find_sources
 from generator.paper import OF_BODY, Paper
 from generator.prepare import Order, prepare
-from generator.word import damage, known, repeated
+from generator.word import damage, document, known, repeated
 from generator.word.document import Document, NotADocument, lines
 from generator.word.known import Kind
 from generator.word.outline import Line
@@ -208,6 +208,15 @@ RAW = {
         "<w:t>Нысан",
         '<w:rPr><w:rFonts w:hAnsi="Symbol"/></w:rPr><w:t>Нысан',
     ),
+    "Asian letters in a lying font": (
+        "<w:t>Нысан",
+        '<w:rPr><w:rFonts w:eastAsia="Symbol"/></w:rPr><w:t>中文',
+    ),
+    "an embossed text": ("<w:t>Нысан", "<w:rPr><w:emboss/></w:rPr><w:t>Нысан"),
+    "embossed spaces": (
+        "<w:t>Нысан</w:t>",
+        '<w:rPr><w:emboss/></w:rPr><w:t xml:space="preserve">  </w:t>',
+    ),
     "another namespace for texts": ("<w:t>Нысан</w:t>", "<x:t xmlns:x='u'>Нысан</x:t>"),
     "an ending of a section": (
         "<w:pPr>",
@@ -274,6 +283,13 @@ def row(number: int) -> str:
     return f'<w:tr w:rsidR="{number:08X}"><w:tc><w:p/></w:tc></w:tr>'
 
 
+def test_a_table_that_does_not_end_is_left_to_the_walk(short: bytes) -> None:
+    section = "<w:sectPr><w:pgSz/></w:sectPr>"
+    table = f"<w:tbl><w:tblPr/><w:tblGrid/>{row(0)}"
+    assert answered(in_body(Docx(short), f"{table}</w:tbl><w:p/>{section}"))
+    assert not answered(in_body(Docx(short), f"{table}{section}"))
+
+
 OVERGROWN = {
     "sections that do not end": "</w:sectPr>" + "<w:sectPr>" * 60_000,
     "many columns over many kinds of rows": "<w:tbl><w:tblPr/><w:tblGrid>"
@@ -293,12 +309,22 @@ def test_an_overgrown_paper_is_soon_left_to_the_walk(name: str, short: bytes) ->
     assert cost.seconds < 3
 
 
-def test_blocks_are_counted_as_the_walk_counts_them(short: bytes) -> None:
-    """Else the notes on thousands of organisations would be left to the walk."""
-    rows = "<w:tr><w:tc><w:p/><w:p/></w:tc></w:tr>" * 59_000
-    section = "<w:sectPr><w:pgSz/></w:sectPr>"
-    table = f"<w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl><w:p/>{section}"
-    assert repeated.told(opc.opened(in_body(Docx(short), table))) is not None
+@pytest.mark.parametrize(
+    ("bound", "left"),
+    [("MAX_XML", "left"), ("MOST_BLOCKS", "blocks_left"), ("MOST_ROWS", "rows_left")],
+)
+def test_both_ways_keep_within_the_same_bounds(
+    bound: str, left: str, short: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither reads more than the other: else a paper that was made could not be verified."""
+    read = Document(opc.opened(short))
+    assert list(lines(read))
+    needed = getattr(document, bound) - getattr(read, left)
+    for most, is_read in ((needed, True), (needed - 1, False)):
+        monkeypatch.setattr(repeated, "_kinds", {})
+        monkeypatch.setattr(document, bound, most)
+        assert (walked(short) is not None) is is_read
+        assert answered(short) is is_read
 
 
 @pytest.mark.parametrize("bound", ["LONGEST", "_MOST_BESIDE", "_MOST_NEW"])
