@@ -118,6 +118,29 @@ def test_what_is_kept_in_mind_is_bounded(short: bytes, monkeypatch: pytest.Monke
         assert len(kinds) == number % 16 + 1
 
 
+def test_a_kind_of_too_many_pieces_is_learned_anew(
+    short: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds: dict[str, Kind] = {}
+    monkeypatch.setattr(repeated, "_kinds", kinds)
+    monkeypatch.setattr(repeated, "_MOST_PIECES", 10)
+    assert answered(short)
+    (first,) = kinds.values()
+    assert answered(short)
+    (second,) = kinds.values()
+    assert second is not first
+
+
+def test_a_paper_in_another_encoding_is_left_to_the_walk(short: bytes) -> None:
+    document = Docx(short)
+    before = document.parts[BODY].decode()
+    markup = re.sub(r"^<\?xml.*?\?>", '<?xml version="1.0" encoding="UTF-16"?>', before)
+    assert markup != before
+    document.parts[BODY] = markup.encode("utf-16")
+    assert walked(document.data()) == walked(short)
+    assert not answered(document.data())
+
+
 @pytest.mark.parametrize("item", FORGERIES, ids=[str(n) for n in range(len(FORGERIES))])
 def test_a_forged_paper_reads_the_same_both_ways(item: Forgery, sheet: bytes) -> None:
     document = Docx(sheet)
