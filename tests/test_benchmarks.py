@@ -75,8 +75,8 @@ for stem in ("0000", "0001"):
 """
 
 
-def test_an_engine_that_loses_words_fails_the_run(speed: Speed, root: Path, tmp_path: Path) -> None:
-    assert speed
+@pytest.mark.usefixtures("speed")  # which makes the case
+def test_an_engine_that_loses_words_fails_the_run(root: Path, tmp_path: Path) -> None:
     case = cases.with_everything(root, TINY.bodies, TINY.organisations)
     unfilled = engine("copies", [sys.executable, "-c", COPIES, str(cases.shipped_template())])
     with pytest.raises(RuntimeError, match=r"copies: 0000\.docx"):
@@ -233,13 +233,15 @@ def test_only_the_figures_of_the_readme_are_renewed(speed: Speed) -> None:
     assert report.renewed(once, figures(speed), date(2026, 1, 2)) == once
 
 
-def test_our_command_is_the_one_of_the_readme() -> None:
-    words = named(OURS_TWO).command(Case(Path("case"), 1, 1), Path("out"))
-    assert words[1:] == ["-m", "generator", "build", "case/workbooks", "-o", "out", "--jobs", "2"]
+@pytest.mark.parametrize(("name", "jobs"), [(OURS_ONE, "1"), (OURS_TWO, "2")])
+def test_our_command_is_what_its_name_says(name: str, jobs: str) -> None:
+    words = named(name).command(Case(Path("case"), 1, 1), Path("out"))
+    assert words[1:] == ["-m", "generator", "build", "case/workbooks", "-o", "out", "--jobs", jobs]
+    assert name == f"bagalau build --jobs {jobs}"
 
 
-def test_left_tags_are_faults(root: Path, speed: Speed) -> None:
-    assert speed
+@pytest.mark.usefixtures("speed")
+def test_left_tags_are_faults(root: Path) -> None:
     case = cases.with_everything(root, TINY.bodies, TINY.organisations)
     (case.folder / "values" / "marked.json").write_text("{}", "utf-8")
     assert "{line}" in list(checked.faults(case, case.form("marked")))

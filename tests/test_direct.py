@@ -168,6 +168,7 @@ def test_what_docxtpl_would_change_is_left_to_it(name: str, bodies: list[Context
 
 LATER: dict[str, tuple[str, ...]] = {
     "a drawing": ("{%p if кезең %}", DRAWING, "{%p endif %}"),
+    "a tab that is a letter": ("{%p if кезең %}", "а\tб", "{%p endif %}"),
     "nothing but what may be left out": (
         "<w:sdt><w:sdtContent>",
         *("{%p if кезең %}", "а", "{%p endif %}"),

@@ -428,6 +428,6 @@ def test_a_paper_that_repeats_nothing_is_soon_left_to_the_walk(sheet: bytes) -> 
     for number, row in enumerate(document.body.iter(f"{W}tr")):
         row.set(f"{W}rsidR", f"{number:08X}")
     opened = opc.opened(document.data())
-    known = sum(kind.pieces for kind in repeated._kinds.values())
+    before = sum(kind.pieces for kind in repeated._kinds.values())
     assert repeated.told(opened) is None
-    assert sum(kind.pieces for kind in repeated._kinds.values()) - known < 80
+    assert sum(kind.pieces for kind in repeated._kinds.values()) - before < 80
