@@ -207,6 +207,8 @@ RAW = {
     ),
     "a text closed twice": ("</w:t>", "</w:t></w:t>"),
     "a row closed twice": ("</w:tr>", "</w:tr></w:tr>"),
+    "a row closed in another way": ("</w:tr>", "</w:tr >"),
+    "a table begun in another way": ("<w:tbl>", "<w:tbl >"),
     "a row not closed": ("</w:tr>", ""),
     "a paragraph not closed": ("</w:p>", ""),
     "a table within a row": ("</w:tr>", "<w:tbl/></w:tr>"),
@@ -316,6 +318,14 @@ def test_a_table_that_does_not_end_is_left_to_the_walk(short: bytes) -> None:
     table = f"<w:tbl><w:tblPr/><w:tblGrid/>{row(0)}"
     assert answered(in_body(Docx(short), f"{table}</w:tbl><w:p/>{section}"))
     assert not answered(in_body(Docx(short), f"{table}{section}"))
+
+
+def test_a_table_begun_in_another_way_is_counted_or_left_to_the_walk(short: bytes) -> None:
+    cells = "<w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr>"
+    section = "<w:sectPr><w:pgSz/></w:sectPr>"
+    for start in ("<w:tbl>", "<w:tbl >"):
+        table = f"{start}<w:tblPr/><w:tblGrid/>{cells}</w:tbl><w:p/>"
+        assert_same(in_body(Docx(short), f"<w:p/>{table}{section}"))
 
 
 OVERGROWN = {
