@@ -365,6 +365,20 @@ def test_both_ways_keep_within_the_same_bounds(
         assert answered(short) is is_read
 
 
+LONG_PIECES = {
+    "a paragraph": '<w:p w:rsidR="{}"></w:p>',
+    "a row": '<w:tbl><w:tblPr/><w:tblGrid/><w:tr w:rsidR="{}"><w:tc><w:p/></w:tc></w:tr></w:tbl>',
+}
+
+
+@pytest.mark.parametrize("name", LONG_PIECES)
+def test_a_long_piece_is_left_to_the_walk(name: str, short: bytes) -> None:
+    for length, is_read in ((10, True), (known.LONGEST, False)):
+        piece = LONG_PIECES[name].format("0" * length)
+        blocks = f"{piece}<w:p></w:p><w:sectPr><w:pgSz/></w:sectPr>"
+        assert answered(in_body(Docx(short), blocks)) is is_read
+
+
 @pytest.mark.parametrize("bound", ["LONGEST", "_MOST_BESIDE", "_MOST_NEW"])
 def test_what_is_too_large_to_be_kept_in_mind_is_left_to_the_walk(
     bound: str, short: bytes, monkeypatch: pytest.MonkeyPatch
