@@ -30,8 +30,13 @@ _EPOCH_IN_ZIP = (0, (1 << 5) | 1)
 _VERSION, _NAME_IS_UTF_8, _ATTRIBUTES = 20, 0x800, 0o600 << 16
 """As the library writes them."""
 
+_HEADER = struct.Struct("<4s5H3L2H")
+_ENTRY = struct.Struct("<4s6H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+"""What stands before each member, what the directory says of each, and the end of it."""
 
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
+"""No members."""
 
 
 def digest(data: bytes) -> str:
@@ -128,15 +133,13 @@ def joined(members: Iterable[Packed]) -> bytes:
         flags = 0 if member.name.isascii() else _NAME_IS_UTF_8
         sizes = (member.checksum, len(member.data), member.size, len(name), 0)
         said = (_VERSION, flags, zipfile.ZIP_DEFLATED, *_EPOCH_IN_ZIP, *sizes)
-        bodies += (struct.pack("<4s5H3L2H", b"PK\x03\x04", *said), name, member.data)
-        entry = struct.pack(
-            "<4s6H3L5H2L", b"PK\x01\x02", _VERSION, *said, 0, 0, 0, _ATTRIBUTES, offset
-        )
+        bodies += (_HEADER.pack(b"PK\x03\x04", *said), name, member.data)
+        entry = _ENTRY.pack(b"PK\x01\x02", _VERSION, *said, 0, 0, 0, _ATTRIBUTES, offset)
         directory += (entry, name)
-        offset += 30 + len(name) + len(member.data)
+        offset += _HEADER.size + len(name) + len(member.data)
     listed = b"".join(directory)
     count = len(directory) // 2
-    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, len(listed), offset, 0)
+    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(listed), offset, 0)
     return b"".join((*bodies, listed, end))
 
 

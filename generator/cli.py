@@ -9,7 +9,12 @@ from collections.abc import Sequence
 
 from generator import arguments
 
+# As generator.commands.Exit has them, which is not imported here: help and misuse are told at once.
 _INTERRUPTED = 130
+"""The exit code when Ctrl-C came before there was a command."""
+
+_UNHEARD = 1
+"""The exit code of a command whose lines nobody got."""
 
 
 def run() -> None:
@@ -31,10 +36,6 @@ def main(words: Sequence[str] | None = None) -> int:
     from generator import calls  # here: help and misuse are told at once
 
     return _exit_code(calls.answered(options, given, language))
-
-
-_UNHEARD = 1
-"""The exit code of a command whose lines nobody got."""
 
 
 def _exit_code(exit_: int) -> int:

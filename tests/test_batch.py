@@ -621,6 +621,18 @@ def test_any_name_of_a_body_prints_as_it_is_written(name: str, inputs: Path, out
     assert name in [p.text for p in Document(str(output / "00.docx")).paragraphs]
 
 
+def test_what_a_journal_knows_is_kept_when_a_damaged_manifest_is_replaced(
+    inputs: Path, output: Path
+) -> None:
+    assert build(inputs, "-o", output) == 0
+    known, _ = manifest.load(output)
+    assert known is not None
+    manifest.write_ahead(output, "01.docx", known.entries.line("01.docx"))
+    (output / manifest.NAME).write_text("{", "utf-8")
+    assert build(inputs / "00.xlsx", "-o", output, "--force") == 0
+    assert set(entries(output)) == {"00.docx", "01.docx"}
+
+
 def test_a_journal_too_large_to_be_read_is_told_when_the_batch_ends(
     inputs: Path, output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator import template_files
+from generator import opc, template_files
 from generator.paper import Paper
 from generator.problems import Part, Spot
 from generator.word.document import MOST_ROWS
@@ -420,3 +420,11 @@ def test_more_rows_than_any_paper_has_are_not_read() -> None:
     assert words(f"<w:tbl>{cell * 1_000}</w:tbl>{p('а')}") == ["а"]
     with pytest.raises(NotADocument):
         outline(document(f"<w:tbl>{cell * (MOST_ROWS + 1)}</w:tbl>{p('а')}"))
+
+
+def test_more_tags_than_any_part_has_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = document(p("а"))
+    assert [line.words for line in outline(data)] == ["а"]
+    monkeypatch.setattr(opc, "MAX_TAGS", 5)
+    with pytest.raises(NotADocument):
+        outline(data)

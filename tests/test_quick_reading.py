@@ -400,7 +400,10 @@ def test_damaged_texts_are_told_alike(item: str) -> None:
 
 @pytest.mark.parametrize(
     ("bound", "most"),
-    [("MAX_CELLS", 1), ("MAX_LETTERS", 4), ("MAX_LETTERS_IN_CELL", 4), ("MAX_COLUMNS", 1)],
+    [
+        *(("MAX_CELLS", 1), ("MAX_LETTERS", 4), ("MAX_LETTERS_IN_CELL", 4), ("MAX_COLUMNS", 1)),
+        ("MAX_MARKS", 20),
+    ],
 )
 def test_bounds_hold_in_both_ways(bound: str, most: int) -> None:
     told = '<c r="{}1" t="inlineStr"><is><t>Қайнар</t></is></c>'

@@ -238,7 +238,7 @@ class _Reader:
         return read_row
 
     def _read_cut(self, pieces: Sequence[str], number: int, rows: _Rows) -> None:
-        """Likewise from the XML of the cells, each from its address on."""
+        """Put the cells of a row, by their XML from the address on, where their addresses say."""
         self._count_cells(len(pieces))
         end_of_address, told = f'{number}"', self._told
         cells: dict[int, Cell] = {}

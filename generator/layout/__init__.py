@@ -14,17 +14,17 @@ _LAYOUTS = {
     Paper.CONSOLIDATED: consolidated.layout,
 }
 
-
-# By the edition itself and not by its value, which takes longer to compare than a form to make.
+# By the edition itself and not by its value, which takes longer to compare than a form to make;
+# each is held beside its form, so that no other gets its number.
 _made: dict[tuple[int, Paper], tuple[Edition, Layout]] = {}
-_MOST = 64
+_MOST_MADE = 64
 
 
 def layout(edition: Edition, paper: Paper) -> Layout:
     """The form of a paper in an edition; made once, for every paper is held against it twice."""
     key = (id(edition), paper)
-    if key not in _made or _made[key][0] is not edition:
-        if len(_made) >= _MOST:
+    if key not in _made:
+        if len(_made) >= _MOST_MADE:
             _made.clear()
         _made[key] = (edition, _LAYOUTS[paper](edition))
     return _made[key][1]

@@ -7,21 +7,20 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from generator.word.places import PARAGRAPH_HOLDERS
+from generator.word.places import PARAGRAPH_HOLDERS, W
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_BLOCKS = tuple(_W + name for name in ("p", "tbl", "sdt", "customXml"))
+_BLOCKS = tuple(W + name for name in ("p", "tbl", "sdt", "customXml"))
 
 
 def of_document(parts: Mapping[str, bytes]) -> Iterator[str]:
     """What is damaged in the parts of a document, in words for the maintainers."""
     yield from of_package(parts)
     for name, part in parts.items():
-        if is_text(name):
+        if _is_text(name):
             yield from of_part(etree.fromstring(part))
 
 
-def is_text(name: str) -> bool:
+def _is_text(name: str) -> bool:
     """True of a part that Word itself wrote: a text, its styles or settings."""
     return name.startswith("word/") and name.endswith(".xml")
 
@@ -50,16 +49,16 @@ def _links(relations: str, parts: Mapping[str, bytes]) -> Iterator[str]:
 
 def of_part(root: etree._Element) -> Iterator[str]:
     """What Word calls a damaged document: cells without a paragraph, tables without a row."""
-    body = root.find(f"{_W}body")
-    if root.tag == f"{_W}document" and (body is None or body.find(f"{_W}sectPr") is None):
+    body = root.find(f"{W}body")
+    if root.tag == f"{W}document" and (body is None or body.find(f"{W}sectPr") is None):
         yield "no page settings"
-    for holder in root.iter(*(_W + name for name in PARAGRAPH_HOLDERS)):
+    for holder in root.iter(*(W + name for name in PARAGRAPH_HOLDERS)):
         blocks = [child.tag for child in holder if child.tag in _BLOCKS]
-        if not blocks or blocks[-1] == f"{_W}tbl":
-            yield f"no paragraph at the end of {holder.tag.removeprefix(_W)}"
-    for table in root.iter(f"{_W}tbl"):
-        if table.find(f".//{_W}tr") is None:
+        if not blocks or blocks[-1] == f"{W}tbl":
+            yield f"no paragraph at the end of {holder.tag.removeprefix(W)}"
+    for table in root.iter(f"{W}tbl"):
+        if table.find(f".//{W}tr") is None:
             yield "a table without a row"
-    for row in root.iter(f"{_W}tr"):
-        if row.find(f".//{_W}tc") is None:
+    for row in root.iter(f"{W}tr"):
+        if row.find(f".//{W}tc") is None:
             yield "a row without a cell"

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Final
 
 from lxml import etree
@@ -220,9 +219,9 @@ class Kind:
 
 def _marked(piece: bytes) -> bytes:
     """A piece with marks in its holes."""
-    *before, last = piece.split(HOLE)
-    marks = (f">q{number}ж</w:t>".encode() for number in range(len(before)))
-    return b"".join(chain.from_iterable(zip(before, marks, strict=True))) + last
+    first, *others = piece.split(HOLE)
+    marked = (f">q{number}ж</w:t>".encode() + other for number, other in enumerate(others))
+    return b"".join((first, *marked))
 
 
 def _check_place(root: etree._Element, *, tables: int, rows: int) -> None:
@@ -248,9 +247,8 @@ def _shape(line: Line) -> Shape:
     words, marked = _made_of(line.words), _made_of(line.marked)
     numbers, others = _numbers(words), _numbers(marked)
     is_told_otherwise = line.words != line.marked
-    if numbers != others or not _BETWEEN.issuperset(
-        p for p in words if isinstance(p, str) and numbers
-    ):
+    between = {piece for piece in words if isinstance(piece, str)}
+    if numbers != others or (numbers and not between <= _BETWEEN):
         raise NotPlainError
     if not numbers and line.marked in _OF_THE_WALK:
         raise NotPlainError

@@ -55,9 +55,9 @@ def read(data: bytes) -> Reading:
     """A document with its lines; raises :class:`NotADocument`."""
     try:
         opened = opc.opened(data)
-        told = repeated.told(opened)
-        if told is not None:
-            return Reading(told.lines, told.parts, is_sound=True)
+        quick = repeated.told(opened)
+        if quick is not None:
+            return Reading(quick.lines, quick.parts, is_sound=True)
         found = tuple(lines(Document(opened)))
         names = sorted(opened.name(member) for member in opened.members)
         return Reading(found, {n: digest(opened.read(n)) for n in names}, is_sound=False)

@@ -15,11 +15,10 @@ from generator.problems import Part
 from generator.word import damage, pictures
 from generator.word.outline import Line, Reading, folded
 
-_LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-_NOT_A_VALUE = re.compile(r"\b(None|nan|NaN|Undefined)\b")
-
-_SIGNS = ("{{", "}}", "{%", "%}", "{#", "#}", "None", "nan", "NaN", "Undefined")
-"""Without any of these no pattern is found."""
+_OF_TAGS = ("{{", "}}", "{%", "%}", "{#", "#}")
+_NO_VALUES = ("None", "nan", "NaN", "Undefined")
+_LEFT_OVER = re.compile("|".join(map(re.escape, _OF_TAGS)))
+_NOT_A_VALUE = re.compile(rf"\b({'|'.join(_NO_VALUES)})\b")
 
 
 def faults(
@@ -60,7 +59,7 @@ def _values(lines: Sequence[Line], printed: Sequence[str]) -> Iterator[str]:
     texts = (*fixed, body[position:], beside, *_without(unseen, printed))
     # At once first: a paper has a thousand pieces between its values.
     together = "\n".join(texts)
-    if any(sign in together for sign in _SIGNS):
+    if any(sign in together for sign in (*_OF_TAGS, *_NO_VALUES)):
         yield from _left_over(texts)
 
 

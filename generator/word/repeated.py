@@ -180,9 +180,7 @@ class _Reading:
         self._blocks_left -= piece.step.blocks
         return piece.step.after
 
-    def _read(
-        self, known: Callable[[State, bytes], Step | None], markup: bytes, state: State
-    ) -> Piece:
+    def _read(self, known: _Known, markup: bytes, state: State) -> Piece:
         """A piece with its texts, by what is known of it without them."""
         *before, rest = markup.split(_TEXT_END)
         cut = [piece.rpartition(b">") for piece in before]

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +20,7 @@ CHAPTERS = ("speed", "growth", "widths", "start")
 def main() -> None:
     """Print the tables; those of a full run go into the README too."""
     asked = _asked()
-    plan: Plan = QUICK if asked.quick else FULL
+    plan = QUICK if asked.quick else FULL
     found = measured(plan, kept(), asked.only or CHAPTERS)
     day = datetime.now(UTC).date()
     sys.stdout.write(report.figures(found, day))
@@ -28,7 +29,7 @@ def main() -> None:
         report.README.write_text(report.renewed(text, found, day), "utf-8")
 
 
-def measured(plan: Plan, root: Path, wanted: tuple[str, ...] | list[str]) -> Figures:
+def measured(plan: Plan, root: Path, wanted: Sequence[str]) -> Figures:
     """The wanted chapters, one after the other."""
     return Figures(
         speed=chapters.speed(plan, root) if "speed" in wanted else None,

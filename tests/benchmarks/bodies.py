@@ -159,16 +159,13 @@ def _organisation(chance: random.Random, number: int, bin_: str) -> Organisation
         _O.LEGAL_FORM: sort.form,
     }
     if chance.random() < _NOT_COUNTED:
-        row |= {_O.STANDING: Standing.RECEIVED.value} if not sort.is_company else {}
-        row |= {_O.CONTROLLED: NO} if sort.is_company else {}
-        return row
-    row |= {_O.CONTROLLED: YES} if sort.is_company else {}
+        received: Organisation = {_O.STANDING: Standing.RECEIVED.value}
+        return row | ({_O.CONTROLLED: NO} if sort.is_company else received)
+    row |= {_O.CONTROLLED: YES} if sort.is_company else {_O.OBJECTS: 0}
     row |= {
-        _O.PREVIOUS_RESULT: _sum(chance, -200, 9_000),
-        _O.RESULT: _sum(chance, 100, 9_000),
+        _O.PREVIOUS_RESULT: _amount(chance, -200, 9_000),
+        _O.RESULT: _amount(chance, 100, 9_000),
     }
-    if not sort.is_company:
-        row[_O.OBJECTS] = 0
     if not sort.is_institution:
         row |= _enterprising(chance)
     if chance.random() < _FAULTY:
@@ -180,8 +177,8 @@ def _organisation(chance: random.Random, number: int, bin_: str) -> Organisation
 
 def _enterprising(chance: random.Random) -> Organisation:
     """What enterprises and companies tell besides: paid in time, submitted, reached, solvent."""
-    due, goals = _sum(chance, 10, 4_000), chance.randint(4, 12)
-    assets = _sum(chance, 50_000, 900_000)
+    due, goals = _amount(chance, 10, 4_000), chance.randint(4, 12)
+    assets = _amount(chance, 50_000, 900_000)
     return {
         _O.EXEMPT: NO,
         _O.DUE: due,
@@ -211,8 +208,8 @@ def _without_unused(row: Organisation) -> Organisation:
     return {field: value for field, value in row.items() if field not in unused}
 
 
-def _sum(chance: random.Random, least: float, most: float) -> float:
-    """A sum in thousands of tenge, to one place."""
+def _amount(chance: random.Random, least: float, most: float) -> float:
+    """Thousands of tenge, or square metres, to one place."""
     return round(chance.uniform(least, most), 1)
 
 
@@ -229,5 +226,5 @@ def _inspection(chance: random.Random, number: int, row: Organisation) -> Inspec
         _I.VIOLATION: YES if is_violated else NO,
     }
     if is_violated:
-        found |= {_I.EXCESS_PREMISES: 1, _I.EXCESS_AREA: _sum(chance, 10, 400)}
+        found |= {_I.EXCESS_PREMISES: 1, _I.EXCESS_AREA: _amount(chance, 10, 400)}
     return found

@@ -30,6 +30,8 @@ FORMS: dict[str, Callable[[Path], bytes]] = {
 }
 """Our form by the name of its file."""
 
+_READ_BY_THE_PROGRAM = (".py", ".toml", ".mo", ".tsv")
+
 _TOO_FEW_FOR_A_POOL = 10
 _PROCESSES = 2
 
@@ -74,9 +76,8 @@ def with_everything(root: Path, count: int, organisations: int) -> Case:
     """A case for every engine: what the documents say is found beforehand."""
     name = f"{count}x{organisations}-{_digest([*_books_sources(), *_program_sources()])}"
     case = _kept(Case(root / name, count, organisations), _write_all)
-    case.form("").parent.mkdir(exist_ok=True)
-    for name, made in FORMS.items():
-        case.form(name).write_bytes(made(shipped_template()))
+    for file, made in FORMS.items():
+        case.form(file).write_bytes(made(shipped_template()))
     return case
 
 
@@ -86,11 +87,12 @@ def _kept(case: Case, write: Callable[[Path, int, int], None]) -> Case:
         return case
     unfinished = case.folder.with_name(f"{case.folder.name}.part")
     shutil.rmtree(unfinished, ignore_errors=True)
-    for name in ("workbooks", "contexts", "values"):
+    for name in ("workbooks", "contexts", "values", "forms"):
         (unfinished / name).mkdir(parents=True)
     each = partial(write, unfinished, case.organisations)
     if case.bodies < _TOO_FEW_FOR_A_POOL:
-        list(map(each, range(case.bodies)))
+        for number in range(case.bodies):
+            each(number)
     else:
         with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn")) as pool:
             list(pool.map(each, range(case.bodies), chunksize=8))
@@ -128,9 +130,6 @@ def _program_sources() -> list[Path]:
     sources = [Path(str(module.__file__)) for module in (form, forms, values)]
     program = (p for p in (ROOT / "generator").rglob("*") if p.suffix in _READ_BY_THE_PROGRAM)
     return [*sources, shipped_template(), *sorted(program)]
-
-
-_READ_BY_THE_PROGRAM = (".py", ".toml", ".mo", ".tsv")
 
 
 def _digest(sources: Iterable[Path]) -> str:

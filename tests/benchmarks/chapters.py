@@ -15,6 +15,9 @@ from tests.benchmarks.case import Case
 from tests.benchmarks.engines import ENGINES, OURS, OURS_ONE, OURS_TWO, PLAIN, named
 from tests.benchmarks.measure import Run, Runs, filled, rounds, timed, written_back
 
+COUNTRY = 2600
+"""Bodies that are assessed, about."""
+
 LEVELS = (6, OF_DOCUMENTS, 1)
 """Of deflate, for the floor: what zip programs take, ours, and the fastest."""
 
@@ -37,8 +40,24 @@ class Plan:
     starts: int
 
 
-FULL = Plan(300, 60, 60, 3, (20, 300, 2600), ((50, 100), (500, 10), (5000, 1)), 7)
-QUICK = Plan(8, 4, 60, 1, (2, 4, 8), ((50, 3), (500, 1)), 2)
+FULL = Plan(
+    bodies=300,
+    others=60,
+    organisations=60,
+    rounds=3,
+    growing=(20, 300, COUNTRY),
+    wide=((50, 100), (500, 10), (5000, 1)),
+    starts=7,
+)
+QUICK = Plan(
+    bodies=8,
+    others=4,
+    organisations=60,
+    rounds=1,
+    growing=(2, 4, 8),
+    wide=((50, 3), (500, 1)),
+    starts=2,
+)
 
 
 @dataclass(frozen=True)

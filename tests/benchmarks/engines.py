@@ -19,6 +19,11 @@ OURS_RENDERING = "bagalau, rendering alone"
 OURS = (OURS_ONE, OURS_TWO, OURS_RENDERING)
 
 
+def nothing() -> str:
+    """What is part of the program is always there."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Engine:
     """A way to make the documents of a case.
@@ -28,11 +33,11 @@ class Engine:
     """
 
     name: str
-    reads: bool
-    scores: bool
-    checks: bool
     command: Callable[[Case, Path], list[str]]
-    missing: Callable[[], str]
+    missing: Callable[[], str] = nothing
+    reads: bool = False
+    scores: bool = False
+    checks: bool = False
 
 
 def python(module: str, form: str = "") -> Callable[[Case, Path], list[str]]:
@@ -82,29 +87,15 @@ def no_package(name: str) -> Callable[[], str]:
     return missing
 
 
-def nothing() -> str:
-    """What is part of the program is always there."""
-    return ""
-
-
 ENGINES = (
-    Engine(PLAIN, True, False, False, python("plain_loop"), nothing),
-    Engine(OURS_ONE, True, True, True, build(1), nothing),
-    Engine(OURS_TWO, True, True, True, build(2), nothing),
-    Engine(OURS_RENDERING, False, False, False, python("our_rendering"), nothing),
-    Engine(
-        "docx-mailmerge2",
-        False,
-        False,
-        False,
-        python("mail_merge", "merge-fields"),
-        no_module("mailmerge"),
-    ),
-    Engine("python-docx", False, False, False, python("python_docx", "marked"), nothing),
-    Engine(
-        "docxtemplater", False, False, False, node("docxtemplater"), no_package("docxtemplater")
-    ),
-    Engine("carbone", False, False, False, node("carbone"), no_package("carbone")),
+    Engine(PLAIN, python("plain_loop"), reads=True),
+    Engine(OURS_ONE, build(1), reads=True, scores=True, checks=True),
+    Engine(OURS_TWO, build(2), reads=True, scores=True, checks=True),
+    Engine(OURS_RENDERING, python("our_rendering")),
+    Engine("docx-mailmerge2", python("mail_merge", "merge-fields"), no_module("mailmerge")),
+    Engine("python-docx", python("python_docx", "marked")),
+    Engine("docxtemplater", node("docxtemplater"), no_package("docxtemplater")),
+    Engine("carbone", node("carbone"), no_package("carbone")),
 )
 """The first is what all others are compared with."""
 

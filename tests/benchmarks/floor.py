@@ -47,17 +47,17 @@ def main(documents: Path, out: Path, level: int) -> None:
 
 def read(paths: list[Path], level: int) -> list[Paper]:
     """The documents, taken apart."""
-    parts = {path.name: _parts(path) for path in paths}
-    every = list(parts.values())
-    common = {name for name in every[0] if len({found[name] for found in every}) == 1}
+    documents = {path.name: _parts(path) for path in paths}
+    every = list(documents.values())
+    common = {name for name in every[0] if len({parts[name] for parts in every}) == 1}
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as package:
         for name in sorted(common):
             package.writestr(name, every[0][name])
+    packed = target.getvalue()
     return [
-        Paper(name, tuple(data for part, data in found.items() if part not in common), packed)
-        for name, found in parts.items()
-        for packed in (target.getvalue(),)
+        Paper(document, tuple(parts[name] for name in parts if name not in common), packed)
+        for document, parts in documents.items()
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tests.benchmarks.chapters import Speed, Start, Width
 from tests.benchmarks.engines import OURS_ONE, OURS_TWO, PLAIN
-from tests.benchmarks.measure import Run, middle, seconds, times_faster
+from tests.benchmarks.measure import Run, middle, peak, processor, seconds, times_faster
 
 MB = 1_000_000
 
@@ -63,7 +63,7 @@ def _of_speed(speed: Speed) -> Iterator[Goal]:
 
 
 def _of_start(start: Start) -> Iterator[Goal]:
-    took = middle(start.help, lambda run: run.seconds)
+    took = middle(start.help, seconds)
     yield Goal("`bagalau --help`, s", f"< {_HELP}", f"{took:.2f}", took < _HELP)
 
 
@@ -74,7 +74,7 @@ def _of_growth(growth: Mapping[int, Sequence[Run]]) -> Iterator[Goal]:
     wanted = many / few * _MORE_THAN_LINEAR
     what = f"{many} bodies, times what {few} take"
     yield Goal(what, f"≤ {wanted:.1f}", f"{times:.1f}", times <= wanted)
-    memory = middle(growth[many], _peak) / middle(growth[few], _peak)
+    memory = middle(growth[many], peak) / middle(growth[few], peak)
     what = f"memory with {many} bodies, times that with {few}"
     yield Goal(what, f"≤ {_MORE_MEMORY}", f"{memory:.2f}", memory <= _MORE_MEMORY)
 
@@ -92,13 +92,5 @@ def _of_widths(widths: Sequence[Width]) -> Iterator[Goal]:
 
 def a_body(width: Width) -> float:
     """The processor seconds that one body more takes; one process makes them all."""
-    more = middle(width.twice, _processor) - middle(width.once, _processor)
+    more = middle(width.twice, processor) - middle(width.once, processor)
     return more / width.bodies
-
-
-def _processor(run: Run) -> float:
-    return run.processor
-
-
-def _peak(run: Run) -> float:
-    return run.peak

@@ -23,6 +23,9 @@ _LOOKED_INTO = 20
 Runs = Mapping[str, "list[Run]"]
 """The runs of each engine by its name, a round each."""
 
+Figure = Callable[["Run"], float]
+"""What is looked at of a run."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -96,19 +99,35 @@ def seconds(run: Run) -> float:
     return run.seconds
 
 
-def middle(runs: Iterable[Run], of: Callable[[Run], float]) -> float:
+def processor(run: Run) -> float:
+    """Seconds of all processes together."""
+    return run.processor
+
+
+def peak(run: Run) -> float:
+    """Bytes of the largest process."""
+    return run.peak
+
+
+def written(run: Run) -> float:
+    """Bytes of all documents."""
+    return run.written
+
+
+def each(of: Figure) -> Figure:
+    """A figure for one document."""
+    return lambda run: of(run) / run.documents
+
+
+def middle(runs: Iterable[Run], of: Figure) -> float:
     """The median of a figure over the rounds."""
     return median(of(run) for run in runs)
 
 
-def times_faster(
-    runs: Sequence[Run], slower: Sequence[Run], of: Callable[[Run], float] = seconds
-) -> float:
+def times_faster(runs: Sequence[Run], slower: Sequence[Run], of: Figure = seconds) -> float:
     """How many documents one makes while the other makes one: the median of rounds side by side.
 
     By the wall's clock, or by another figure of a run.
     """
-    return median(
-        (of(other) / other.documents) / (of(run) / run.documents)
-        for run, other in zip(runs, slower, strict=True)
-    )
+    one = each(of)
+    return median(one(other) / one(run) for run, other in zip(runs, slower, strict=True))

@@ -19,7 +19,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
-SECTIONS = 4
+from tests.benchmarks import SECTIONS
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,23 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.chapters import Speed, Start, Width
+from generator.archive import OF_DOCUMENTS
+from tests.benchmarks.chapters import COUNTRY, Speed, Start, Width
 from tests.benchmarks.engines import ENGINES, OURS_ONE, OURS_TWO, PLAIN, Engine
 from tests.benchmarks.goals import MB, Figures, a_body, goals
-from tests.benchmarks.measure import Run, middle, times_faster
+from tests.benchmarks.measure import (
+    Run,
+    each,
+    middle,
+    peak,
+    processor,
+    seconds,
+    times_faster,
+    written,
+)
 
 README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->"
-
-COUNTRY = 2600
-"""Bodies that are assessed, about."""
 
 _KB = 1000
 
@@ -88,27 +95,26 @@ def _engine(engine: Engine, speed: Speed) -> tuple[str, ...]:
     does = tuple("yes" if it else "–" for it in (engine.reads, engine.scores, engine.checks))
     runs = speed.runs.get(engine.name)
     if runs is None:
-        reason = speed.skipped.get(engine.name, "not asked for")
-        return (engine.name, *does, f"skipped: {reason}", *["–"] * 6)
+        return (engine.name, *does, f"skipped: {speed.skipped[engine.name]}", *["–"] * 6)
     return (engine.name, *does, *_taken(runs, speed.runs[PLAIN]))
 
 
 def _floor(level: int, runs: Sequence[Run], speed: Speed) -> tuple[str, ...]:
     """Its memory is that of all documents at once: no figure of the work."""
     name = f"the floor: deflate (level {level}) and write"
-    ms, times, processor, work, _, size, first = _taken(runs, speed.runs[PLAIN])
-    return (name, "–", "–", "–", ms, times, processor, work, "–", size, first)
+    ms, times, work, less_work, _, size, first = _taken(runs, speed.runs[PLAIN])
+    return (name, "–", "–", "–", ms, times, work, less_work, "–", size, first)
 
 
 def _taken(runs: Sequence[Run], plain: Sequence[Run]) -> tuple[str, ...]:
     first = [run.first for run in runs if run.first is not None]
     return (
-        f"{middle(runs, lambda run: run.seconds / run.documents) * 1000:.2f}",
+        f"{middle(runs, each(seconds)) * 1000:.2f}",
         f"{times_faster(runs, plain):.1f}",
-        f"{middle(runs, lambda run: run.processor / run.documents) * 1000:.2f}",
-        f"{times_faster(runs, plain, lambda run: run.processor):.1f}",
-        f"{middle(runs, lambda run: run.peak) / MB:.0f}",
-        f"{middle(runs, lambda run: run.written / run.documents) / _KB:.1f}",
+        f"{middle(runs, each(processor)) * 1000:.2f}",
+        f"{times_faster(runs, plain, processor):.1f}",
+        f"{middle(runs, peak) / MB:.0f}",
+        f"{middle(runs, each(written)) / _KB:.1f}",
         f"{median(first):.2f}" if first else "–",
     )
 
@@ -120,11 +126,11 @@ def _growth(growth: Mapping[int, Sequence[Run]]) -> Iterator[str]:
     rows = [
         (
             f"{bodies:,}",
-            f"{middle(runs, lambda run: run.seconds):.2f}",
-            f"{middle(runs, lambda run: run.seconds / run.documents) * 1000:.2f}",
-            f"{middle(runs, lambda run: run.peak) / MB:.0f}",
+            f"{middle(runs, seconds):.2f}",
+            f"{middle(runs, each(seconds)) * 1000:.2f}",
+            f"{middle(runs, peak) / MB:.0f}",
             _worker(runs),
-            f"{middle(runs, lambda run: run.written) / MB:.1f}",
+            f"{middle(runs, written) / MB:.1f}",
         )
         for bodies, runs in growth.items()
     ]
@@ -150,7 +156,7 @@ def _widths(widths: Sequence[Width]) -> Iterator[str]:
             f"{width.bodies} and {2 * width.bodies}",
             f"{a_body(width) * 1000:.1f}",
             f"{a_body(width) / width.organisations * 1_000_000:.0f}",
-            f"{middle(width.twice, lambda run: run.peak) / MB:.0f}",
+            f"{middle(width.twice, peak) / MB:.0f}",
         )
         for width in widths
     ]
@@ -160,7 +166,7 @@ def _widths(widths: Sequence[Width]) -> Iterator[str]:
 def _start(start: Start) -> Iterator[str]:
     yield "### The start"
     rows = [
-        (name, f"{middle(runs, lambda run: run.seconds):.3f}")
+        (name, f"{middle(runs, seconds):.3f}")
         for name, runs in (("Python alone", start.python), ("`bagalau --help`", start.help))
     ]
     yield _table(("command", "s"), rows)
@@ -171,19 +177,19 @@ def _one_machine(found: Figures) -> Iterator[str]:
     runs = (found.growth or {}).get(COUNTRY)
     if not runs or not found.speed:
         return
-    seconds = middle(runs, lambda run: run.seconds)
-    floor = found.speed.floor[6]
-    lowest = middle(floor, lambda run: run.seconds / run.documents) * COUNTRY
-    plain = middle(found.speed.runs[PLAIN], lambda run: run.seconds / run.documents) * COUNTRY
+    took = middle(runs, seconds)
+    floor = found.speed.floor[OF_DOCUMENTS]
+    lowest = middle(floor, each(seconds)) * COUNTRY
+    plain = middle(found.speed.runs[PLAIN], each(seconds)) * COUNTRY
     yield "### Why one machine suffices"
     yield (
         f"The country has about {COUNTRY:,} assessed bodies, and their sheets are made once a "
         f"year. With two processes all {COUNTRY:,} workbooks were read, scored, filled in, checked "
-        f"and written in {seconds:.0f} s: {middle(runs, lambda run: run.written) / MB:.0f} MB of "
-        f"documents, no process above {middle(runs, lambda run: run.peak) / MB:.0f} MB. The plain "
+        f"and written in {took:.0f} s: {middle(runs, written) / MB:.0f} MB of "
+        f"documents, no process above {middle(runs, peak) / MB:.0f} MB. The plain "
         f"loop would take {plain / 60:.0f} minutes, without scoring and checking. What no engine "
         f"can save, deflating and writing those bytes, takes {lowest:.1f} s on one core; so a "
-        f"cluster could win {seconds - lowest:.0f} s of a year, and would have to ship the "
+        f"cluster could win {took - lowest:.0f} s of a year, and would have to ship the "
         "workbooks out, bring the documents back and keep one manifest of them. A correction of "
         "one body is made anew alone, for what is proved current is not made again."
     )
