@@ -57,7 +57,7 @@ def _values(lines: Sequence[Line], printed: Sequence[str]) -> Iterator[str]:
             yield f"a value is lost: {value[:80]}"
             return
     unseen = [line.marked for line in lines if line.marked != line.words]
-    texts = (*fixed, body[position:], beside, *_without(unseen, printed))
+    texts = (*fixed, body[position:], beside, *(_without(unseen, printed) if unseen else ()))
     # At once first: a paper has a thousand pieces between its values.
     together = "\n".join(texts)
     if any(sign in together for sign in _SIGNS):
@@ -82,8 +82,8 @@ def _without(texts: Sequence[str], printed: Sequence[str]) -> Iterator[str]:
 
 def _official(lines: Sequence[Line], layout: Layout) -> Iterator[str]:
     """The fixed words of the form stand in their order."""
-    texts = iter([pictures.without(line.words) for line in lines])
-    for words in map(folded, layout.fixed_words()):
+    texts = (pictures.without(line.words) for line in lines)  # the form comes before the notes
+    for words in map(folded, layout.fixed_words):
         if words not in texts:
             yield f"official words are missing or out of place: {words[:80]}"
             return
