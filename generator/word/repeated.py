@@ -109,7 +109,7 @@ def _told(opened: opc.Package) -> Told:
             _kinds.clear()
         _kinds[key] = Kind(opened, beside, opening[0], sections)
     kind = _kinds[key]
-    if len(markup) > kind.bytes_left or body.count(ROW_END) > kind.rows_left:
+    if len(markup) > kind.bytes_left:
         raise NotPlainError
     lines = _Reading(kind).lines(body.removesuffix(ending))
     digests |= {MAIN: digest(markup), **{n: digest(opened.read(n)) for n in OF_EACH if n != MAIN}}
@@ -119,7 +119,7 @@ def _told(opened: opc.Package) -> Told:
 def _sections(body: bytes) -> tuple[bytes, ...]:
     """The page settings in a body, in their order, one at least."""
     *pieces, rest = body.split(_SECTION_END)
-    starts = [piece.find(_SECTION) for piece in pieces]
+    starts = [piece.rfind(_SECTION) for piece in pieces]
     if not pieces or min(starts) < 0 or _SECTION in rest:
         raise NotPlainError
     found = [piece[start:] + _SECTION_END for piece, start in zip(pieces, starts, strict=True)]
@@ -142,6 +142,8 @@ class _Reading:
         """The lines of a body."""
         state = self._kind.start
         *rows, rest = body.split(ROW_END)
+        if len(rows) > self._kind.rows_left:
+            raise NotPlainError
         for row in rows:
             start = row.rfind(TABLE_START)
             if start < 0:
