@@ -42,8 +42,9 @@ def _values(lines: Sequence[Line], printed: Sequence[str]) -> Iterator[str]:
 
     In the body they stand in the order of printing; headers and footers have no order of their own.
     """
-    body = " ".join([words for words, _, spot, _ in lines if spot.part is Part.BODY])
-    beside = " ".join([words for words, _, spot, _ in lines if spot.part is not Part.BODY])
+    main = Part.BODY  # looked up once: an enumeration takes longer to find it than all the rest
+    body = " ".join([words for words, _, spot, _ in lines if spot.part is main])
+    beside = " ".join([words for words, _, spot, _ in lines if spot.part is not main])
     position = 0
     fixed = []
     for value in map(folded, printed):
