@@ -119,7 +119,7 @@ def _told(opened: opc.Package) -> Told:
 def _sections(body: bytes) -> tuple[bytes, ...]:
     """The page settings in a body, in their order, one at least."""
     *pieces, rest = body.split(_SECTION_END)
-    starts = [piece.rfind(_SECTION) for piece in pieces]
+    starts = [piece.find(_SECTION) for piece in pieces]
     if not pieces or min(starts) < 0 or _SECTION in rest:
         raise NotPlainError
     found = [piece[start:] + _SECTION_END for piece, start in zip(pieces, starts, strict=True)]
@@ -141,7 +141,7 @@ class _Reading:
     def lines(self, body: bytes) -> list[Line]:
         """The lines of a body."""
         state = self._kind.start
-        *rows, rest = body.split(ROW_END)
+        *rows, rest = body.split(ROW_END, self._kind.rows_left + 1)
         if len(rows) > self._kind.rows_left:
             raise NotPlainError
         for row in rows:
