@@ -19,7 +19,7 @@ from generator.files import find_sources
 from generator.paper import OF_BODY, Paper
 from generator.prepare import Order, prepare
 from generator.word import damage, known, repeated
-from generator.word.document import Document, NotADocument, lines
+from generator.word.document import MOST_ROWS, Document, NotADocument, lines
 from generator.word.known import Kind
 from generator.word.outline import Line
 from generator.word.render import Notes
@@ -299,6 +299,17 @@ def test_blocks_are_counted_as_the_walk_counts_them(short: bytes) -> None:
     section = "<w:sectPr><w:pgSz/></w:sectPr>"
     table = f"<w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl><w:p/>{section}"
     assert repeated.told(opc.opened(in_body(Docx(short), table))) is not None
+
+
+@pytest.mark.parametrize(("rows", "are_read"), [(MOST_ROWS, True), (MOST_ROWS + 1, False)])
+def test_more_rows_than_any_paper_has_are_left_to_the_walk(
+    rows: int, are_read: bool, short: bytes
+) -> None:
+    row = "<w:tr><w:tc><w:p/></w:tc></w:tr>"
+    section = "<w:sectPr><w:pgSz/></w:sectPr>"
+    table = f"<w:tbl><w:tblPr/><w:tblGrid/>{row * rows}</w:tbl><w:p/>{section}"
+    told = repeated.told(opc.opened(in_body(Docx(short), table)))
+    assert (told is not None) == are_read
 
 
 @pytest.mark.parametrize("bound", ["LONGEST", "_MOST_BESIDE", "_MOST_NEW"])
