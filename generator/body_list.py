@@ -69,12 +69,12 @@ def read_list(path: Path) -> tuple[tuple[BodyEntry, ...], tuple[Problem, ...]]:
 
 
 def _body(record: Record[ListField]) -> BodyEntry | None:
-    name = record.need(ListField.NAME, values.text).value
-    kind = record.need(ListField.KIND, _KIND).value
+    name = record.need(ListField.NAME, values.text)
+    kind = record.need(ListField.KIND, _KIND)
     if kind is Kind.SECTORAL:
         kato = record.may(ListField.KATO, kato_code).value
     else:
-        kato = record.need(ListField.KATO, kato_code).value
+        kato = record.need(ListField.KATO, kato_code)
     if name is None or kind is None:
         return None
     return BodyEntry(slug_of(name), name, kind, kato)

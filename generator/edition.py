@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 
 class Form(StrEnum):
@@ -189,12 +190,12 @@ class Criterion:
     reference: str | None
     options: tuple[Option, ...]
 
-    @property
+    @cached_property
     def maximum(self) -> int:
         """The most points any option gives."""
         return max(option.points for option in self.options if option.when is not None)
 
-    @property
+    @cached_property
     def looks_at_inspections(self) -> bool:
         """True when the table tells "inspected" from "not inspected" (2022 does, 2025 not)."""
         return any(option.when and option.when.inspected for option in self.options)
@@ -263,7 +264,7 @@ class Section:
     total_label: str
     scales: tuple[Scale, ...]
 
-    @property
+    @cached_property
     def scored_rows(self) -> tuple[tuple[Row, Criterion], ...]:
         """The rows that carry points, with their items of Appendix 1."""
         return tuple((row, row.criterion) for row in self.rows if row.criterion is not None)

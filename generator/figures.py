@@ -27,14 +27,21 @@ _LONGEST_POINTS = 9
 class Figure:
     """What stands in the points cell of a row; the row «Жиыны» has an empty number.
 
-    ``official`` and ``named`` are the number and words that should and do stand before it.
+    ``table`` and ``line`` tell its place in the body; ``official`` and ``named`` are the number and
+    words that should and do stand before it.
     """
 
     row: str
     printed: str
-    spot: Spot
+    table: int
+    line: int
     official: str
     named: str
+
+    @property
+    def spot(self) -> Spot:
+        """The points cell itself."""
+        return Spot(Part.BODY, table=self.table, row=self.line, column=3)
 
 
 def figures(lines: Sequence[Line], edition: Edition) -> dict[str, tuple[Figure, ...]] | None:
@@ -59,12 +66,13 @@ class _Table:
     cells: Mapping[tuple[int, int], str]
 
     def row(self, number: int) -> tuple[str, ...]:
-        return tuple(self.cells.get((number, column), "") for column in (1, 2, 3))
+        return tuple([self.cells.get((number, column), "") for column in (1, 2, 3)])
 
 
 def _tables(lines: Sequence[Line]) -> Iterator[_Table]:
     """The tables of the body in their order."""
-    of_body = (line for line in lines if line.spot.part is Part.BODY)
+    main = Part.BODY  # looked up once: an enumeration takes longer to find it than all the rest
+    of_body = (line for line in lines if line.spot.part is main)
     for number, own in groupby(of_body, key=lambda line: line.spot.table):
         if number is not None:
             cells: dict[tuple[int, int], list[str]] = {}
@@ -84,9 +92,9 @@ def _figures(table: _Table, section: Section) -> Iterator[Figure]:
     first = len(section.columns) + 1
     labels = [*((row.no, row.text) for row in section.rows), ("", section.total_label)]
     for number, (label, text) in enumerate(labels, start=first):
-        spot = Spot(Part.BODY, table=table.number, row=number, column=3)
         *named, printed = table.row(number)
-        yield Figure(label, printed, spot, folded(f"{label} {text}"), " ".join(named).strip())
+        official, found = folded(f"{label} {text}"), " ".join(named).strip()
+        yield Figure(label, printed, table.number, number, official, found)
 
 
 def figure_differences(

@@ -232,12 +232,13 @@ def opened(data: bytes) -> Package:
         raise RefusedError(Code.FILE_TOO_LARGE)
     members: dict[str, zipfile.ZipInfo] = {}
     for member in zipped.infolist():
+        key = posixpath.normpath(_key(member.filename))
         # Which of two members of one name counts is for each program to guess.
-        if posixpath.normpath(_key(member.filename)) in members:
+        if key in members:
             raise RefusedError(Code.FILE_DAMAGED, f"2 × {member.filename}")
         if not _NOT_IN_NAMES.isdisjoint(member.filename):
             raise RefusedError(Code.FILE_DAMAGED, member.filename)
-        members[posixpath.normpath(_key(member.filename))] = member
+        members[key] = member
     return Package(zipped, members)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import StrictUndefined
+from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator import cli, figures, manifest, proved, template_files
@@ -510,3 +511,30 @@ def test_long_texts_are_not_kept_in_mind() -> None:
     assert [inline.folded(text) for text in texts] == texts
     assert [template.render(text=text) for text in texts] == texts
     assert (inline._remembered.cache_info(), sandbox._remembered.cache_info()) == before
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ text }}|{{ 'a & b' }}",
+        "{{ text ~ '<b>' }}|{{ text + '<b>' }}|{{ text|upper }}|{{ text|e }}|{{ text|safe }}",
+        "{% for one in [text, text|e] %}{{ one }}{% if loop.last %}!{% endif %}{% endfor %}",
+        "{% macro twice(word) %}{{ word }}{{ word }}{% endmacro %}{{ twice(text) }}",
+        "{% set word %}<i>{{ text }}</i>{% endset %}{{ word }}",
+        "{% filter upper %}{{ text }}{% endfilter %}",
+        "{% autoescape false %}{{ text }}{% endautoescape %}{{ text }}",
+    ],
+)
+def test_values_are_printed_as_jinja_itself_would_print_them(template: str) -> None:
+    """Escaped once, whichever way a template prints them; all but what it declares safe."""
+    environment = sandbox.environment([])
+    text = "«А&Б» <Қайнар> {_{"
+
+    class Usual(type(environment)):  # type: ignore[misc]  # its class is made at run time
+        code_generator_class = CodeGenerator
+        compile = ImmutableSandboxedEnvironment.compile
+
+    usual = Usual(undefined=StrictUndefined, autoescape=True, finalize=environment.finalize)
+    found = environment.from_string(template).render(text=text)
+    assert found == usual.from_string(template).render(text=text)
+    assert "&amp;" in found.casefold()

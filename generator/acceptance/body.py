@@ -115,7 +115,7 @@ def _need(labels: _Labels, field: BodyLabel, parse: Parse[T], inbox: Inbox) -> T
         inbox.add(Code.LABEL_MISSING, labels.sheet, facts=_facts(field) | {"near": near})
         return None
     where, cell = labels.cells[field]
-    if cell.content is None or isinstance(cell.content, Covered) or values.is_dash(cell.content):
+    if values.is_nothing(cell.content):
         inbox.add(values.blank_code(cell.content), labels.sheet, where, _facts(field))
         return None
     return _parse(labels, field, parse, inbox)

@@ -113,12 +113,12 @@ def replace_columns(table: Table[Named], columns: Mapping[Field, int]) -> Table[
 def _named_inspection(
     who: Record[Named], record: _Record, known: Known, seen: _Seen, inbox: Inbox
 ) -> Inspection | None:
-    legal_form = who.need(Named.LEGAL_FORM, _LEGAL_FORM).value
+    legal_form = who.need(Named.LEGAL_FORM, _LEGAL_FORM)
     if legal_form is not None and legal_form.form is None:
         found = values.shown(who.content(Named.LEGAL_FORM))
         who.report(Code.FORM_NOT_ASSESSED, Named.LEGAL_FORM, found=found)
     form = who.form = record.form = legal_form.form if legal_form else None
-    name = who.need(Named.NAME, values.text).value
+    name = who.need(Named.NAME, values.text)
     key = "" if name is None or form is None else f"{form.value} {name_key(name)}"
     inspection = _inspection(record, key, known, seen, inbox)
     if inspection is None or name is None or form is None:
@@ -130,13 +130,13 @@ def _inspection(
     record: _Record, whose: str, known: Known, seen: _Seen, inbox: Inbox
 ) -> Inspection | None:
     """The inspection of a row; ``whose`` tells organisations apart, empty where none is known."""
-    norm = record.norm = record.need(Field.NORM, _NORM).value
+    norm = record.norm = record.need(Field.NORM, _NORM)
     misfit = _check_norm(record, norm)
     inspector, act = _detail(record, Field.INSPECTOR), _detail(record, Field.ACT)
-    ended = record.need(Field.ENDED, values.day).value
+    ended = record.need(Field.ENDED, values.day)
     if ended is not None and known.year is not None and ended.year != known.year:
         record.report(Code.INSPECTION_OUTSIDE_YEAR, Field.ENDED, found=ended, year=str(known.year))
-    violation = record.need(Field.VIOLATION, values.yes_no).value
+    violation = record.need(Field.VIOLATION, values.yes_no)
     excess = _excess(record)
     seen.missing |= record.missing_columns
     if not whose or norm is None:
@@ -150,7 +150,7 @@ def _inspection(
 
 
 def _bin(record: _Record, known: Known) -> str | None:
-    found = record.need(Field.BIN, values.digits).value
+    found = record.need(Field.BIN, values.digits)
     if found is None:
         return None
     error = bin_number.error(found)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from generator.acceptance import bin_number, values
 from generator.acceptance.inbox import Inbox
-from generator.acceptance.record import Reading, Record
+from generator.acceptance.record import Record
 from generator.acceptance.table import Table, headers_like
 from generator.edition import Form
 from generator.legal_forms import LegalForm
@@ -42,7 +42,6 @@ _DEFAULTED = (Field.STANDING, Field.CONTROLLED, Field.PREVIOUS_RESULT, Field.NOT
 _CONTROLLED = Field.CONTROLLED.value.forms
 _ENTERPRISING = Field.PLAN.value.forms
 _WITH_PASSPORTS = Field.OBJECTS.value.forms
-_NOT_ASKED: Reading[bool] = Reading(None)
 _PAYMENT = (Field.DUE, Field.PAID, Field.TERM, Field.PAID_ON)
 
 
@@ -116,7 +115,7 @@ def _report_unclear(table: Table[Field], missing: dict[Field, Form | None], inbo
 
 
 def _legal_form(record: _Record) -> LegalForm | None:
-    legal_form = record.need(Field.LEGAL_FORM, _LEGAL_FORM).value
+    legal_form = record.need(Field.LEGAL_FORM, _LEGAL_FORM)
     if legal_form is not None and legal_form.form is None:
         found = values.shown(record.content(Field.LEGAL_FORM))
         record.report(Code.FORM_NOT_ASSESSED, Field.LEGAL_FORM, found=found)
@@ -124,7 +123,7 @@ def _legal_form(record: _Record) -> LegalForm | None:
 
 
 def _bin(record: _Record, first_rows: dict[str, str], faulty: set[str]) -> str | None:
-    found = record.need(Field.BIN, values.digits).value
+    found = record.need(Field.BIN, values.digits)
     if found is None:
         return None
     error = bin_number.error(found)
@@ -144,7 +143,7 @@ def _bin(record: _Record, first_rows: dict[str, str], faulty: set[str]) -> str |
 
 
 def _organisation(record: _Record, bin_: str | None) -> Organisation | None:
-    name = record.need(Field.NAME, values.text).value
+    name = record.need(Field.NAME, values.text)
     legal_form = record.legal_form
     standing = _standing(record)
     form = record.form
@@ -201,7 +200,7 @@ def _controlled(record: _Record, form: Form, standing: Standing) -> bool | None:
             record.unused(Field.CONTROLLED)
         return True
     if standing is Standing.WORKING:
-        return record.need(Field.CONTROLLED, values.yes_no).value is not False
+        return record.need(Field.CONTROLLED, values.yes_no) is not False
     if not standing.counts_before:
         return True
     reading = record.may(Field.CONTROLLED, values.yes_no)
@@ -212,7 +211,7 @@ def _previous_result(record: _Record, standing: Standing, controlled: bool) -> D
     if not controlled or not standing.counts_before:
         return None
     if standing is Standing.WORKING:
-        return record.need_or_dash(Field.PREVIOUS_RESULT, values.number).value
+        return record.need_or_dash(Field.PREVIOUS_RESULT, values.number)
     return record.may(Field.PREVIOUS_RESULT, values.number).value
 
 
@@ -220,15 +219,15 @@ def _accounts(record: _Record, form: Form) -> Accounts | None:
     record.unused(*_OF_OTHER_FORMS[form])
     result = record.need(Field.RESULT, values.number)
     enterprising = form in _ENTERPRISING
-    exempt = record.need(Field.EXEMPT, values.yes_no) if enterprising else _NOT_ASKED
+    exempt = record.need(Field.EXEMPT, values.yes_no) if enterprising else None
     payment = _payment(record, result, exempt) if enterprising else None
     passports = form in _WITH_PASSPORTS
-    objects = record.need(Field.OBJECTS, values.count).value if passports else None
+    objects = record.need(Field.OBJECTS, values.count) if passports else None
     development = _development(record) if enterprising else None
     balance = _balance(record) if enterprising else None
     return Accounts(
-        result=result.value or Decimal(0),
-        exempt=exempt.value,
+        result=result or Decimal(0),
+        exempt=exempt,
         payment=payment,
         objects=objects,
         development=development,
@@ -236,57 +235,57 @@ def _accounts(record: _Record, form: Form) -> Accounts | None:
     )
 
 
-def _payment(record: _Record, result: Reading[Decimal], exempt: Reading[bool]) -> Payment | None:
-    if result.value is None or exempt.value is None:
+def _payment(record: _Record, result: Decimal | None, exempt: bool | None) -> Payment | None:  # noqa: FBT001
+    if result is None or exempt is None:
         # Whether the organisation owes anything cannot be told: only what is typed is checked.
         record.check_typed(*_PAYMENT)
         return None
-    if exempt.value or result.value < 0:
+    if exempt or result < 0:
         record.unused(*_PAYMENT)
         return None
     due = record.need(Field.DUE, values.amount)
-    if due.value is None:
+    if due is None:
         record.check_typed(*_PAYMENT[1:])
         return None
-    if due.value == 0:
+    if due == 0:
         record.unused(*_PAYMENT[1:])
-        if result.value > 0:
-            record.report(Code.NOTHING_DUE_WITH_PROFIT, Field.DUE, result=result.value)
-        return Payment(due.value, Decimal(0), None, None)
-    return _owed(record, due.value)
+        if result > 0:
+            record.report(Code.NOTHING_DUE_WITH_PROFIT, Field.DUE, result=result)
+        return Payment(due, Decimal(0), None, None)
+    return _owed(record, due)
 
 
 def _owed(record: _Record, due: Decimal) -> Payment | None:
     paid = record.need(Field.PAID, values.amount)
     term = record.need(Field.TERM, values.day)
-    if paid.value is None:
+    if paid is None:
         record.check_typed(Field.PAID_ON)
         return None
-    if paid.value == 0:
+    if paid == 0:
         record.unused(Field.PAID_ON)
-        return Payment(due, paid.value, term.value, None)
-    if paid.value > due:
-        record.report(Code.PAID_ABOVE_DUE, Field.PAID, paid=paid.value, due=due)
+        return Payment(due, paid, term, None)
+    if paid > due:
+        record.report(Code.PAID_ABOVE_DUE, Field.PAID, paid=paid, due=due)
     paid_on = record.need(Field.PAID_ON, values.day)
-    return Payment(due, paid.value, term.value, paid_on.value)
+    return Payment(due, paid, term, paid_on)
 
 
 def _development(record: _Record) -> Development:
     plan = record.need(Field.PLAN, values.yes_no)
     report = record.need(Field.REPORT, values.yes_no)
-    return Development(bool(plan.value), bool(report.value), _indicators(record))
+    return Development(bool(plan), bool(report), _indicators(record))
 
 
 def _indicators(record: _Record) -> Indicators | None:
     are_set = record.need(Field.INDICATORS, values.yes_no)
-    if are_set.value is None:
+    if are_set is None:
         record.check_typed(Field.PLANNED, Field.ACHIEVED)
         return None
-    if not are_set.value:
+    if not are_set:
         record.unused(Field.PLANNED, Field.ACHIEVED)
         return None
-    planned = record.need(Field.PLANNED, values.count_from_one).value
-    achieved = record.need(Field.ACHIEVED, values.count).value
+    planned = record.need(Field.PLANNED, values.count_from_one)
+    achieved = record.need(Field.ACHIEVED, values.count)
     if planned is None or achieved is None:
         return None
     if achieved > planned:
@@ -295,10 +294,10 @@ def _indicators(record: _Record) -> Indicators | None:
 
 
 def _balance(record: _Record) -> Balance | None:
-    current = record.need(Field.CURRENT_ASSETS, values.amount).value
-    liabilities = record.need(Field.LIABILITIES, values.amount).value
-    own = record.need(Field.OWN_FUNDS, values.number).value
-    fixed = record.need(Field.NON_CURRENT_ASSETS, values.amount).value
+    current = record.need(Field.CURRENT_ASSETS, values.amount)
+    liabilities = record.need(Field.LIABILITIES, values.amount)
+    own = record.need(Field.OWN_FUNDS, values.number)
+    fixed = record.need(Field.NON_CURRENT_ASSETS, values.amount)
     if current is None or liabilities is None or own is None or fixed is None:
         return None
     return Balance(current, liabilities, own, fixed)

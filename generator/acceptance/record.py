@@ -21,10 +21,11 @@ F = TypeVar("F", bound=Enum)
 
 
 _BLANK = Cell(None)
+_NO_COLUMN = 0
 
 
 class Reading(NamedTuple, Generic[T]):
-    """What a cell gave. ``faulty``: its problem is already reported, so say no more about it."""
+    """What a cell that may be blank gave; one that is ``faulty`` was already reported."""
 
     value: T | None
     faulty: bool = False
@@ -57,8 +58,7 @@ class Record(Generic[F]):
         return self._cell(field).content
 
     def _cell(self, field: F) -> Cell:
-        column = self._columns.get(field)
-        return _BLANK if column is None else self._cells.get(column, _BLANK)
+        return self._cells.get(self._columns.get(field, _NO_COLUMN), _BLANK)
 
     def report(self, code: Code, field: F, **facts: Fact) -> None:
         """Keep a problem about the cell of a field."""
@@ -73,13 +73,15 @@ class Record(Generic[F]):
         measures = tuple(Measure) if column.identifies else column.measures
         return self._inbox.rows(self.form, measures, self.norm)
 
-    def need(self, field: F, parse: Parse[T]) -> Reading[T]:
-        """The value of a required cell; blank, or a dash in its place, is an error."""
+    def need(self, field: F, parse: Parse[T]) -> T | None:
+        """The value of a required cell; blank, or a dash in its place, is an error.
+
+        None: there is a problem, already reported, so say no more about it.
+        """
         cell = self._cell(field)
-        content = cell.content
-        if content is None or isinstance(content, Covered) or values.is_dash(content):
-            self._report_blank(field, content)
-            return Reading(None, faulty=True)
+        if values.is_nothing(cell.content):
+            self._report_blank(field, cell.content)
+            return None
         return self._parse(cell, field, parse)
 
     def may(self, field: F, parse: Parse[T]) -> Reading[T]:
@@ -88,19 +90,17 @@ class Record(Generic[F]):
         A merged cell is not blank: what was typed there is hidden, so nothing is taken for it.
         """
         cell = self._cell(field)
-        content = cell.content
-        if isinstance(content, Covered):
-            self.report(Code.REQUIRED_MERGED, field)
-            return Reading(None, faulty=True)
-        if content is None or values.is_dash(content):
+        if values.is_nothing(cell.content):
+            if isinstance(cell.content, Covered):
+                self.report(Code.REQUIRED_MERGED, field)
+                return Reading(None, faulty=True)
             return Reading(None)
-        return self._parse(cell, field, parse)
+        found = self._parse(cell, field, parse)
+        return Reading(found, faulty=found is None)
 
-    def need_or_dash(self, field: F, parse: Parse[T]) -> Reading[T]:
+    def need_or_dash(self, field: F, parse: Parse[T]) -> T | None:
         """The value of a required cell in which a dash says that there is none."""
-        if values.is_dash(self.content(field)):
-            return Reading(None)
-        return self.need(field, parse)
+        return None if values.is_dash(self.content(field)) else self.need(field, parse)
 
     def check_typed(self, *fields: F) -> None:
         """Report what cannot be read in cells of which it cannot be told if they are needed."""
@@ -112,7 +112,7 @@ class Record(Generic[F]):
     def unused(self, *fields: F) -> None:
         """Warn of values in cells that this organisation does not use; they are not counted."""
         for field in fields:
-            content = self.content(field)
+            content = self._cell(field).content
             if content is None or isinstance(content, Covered):
                 continue
             if not values.is_no_value(content):
@@ -124,11 +124,12 @@ class Record(Generic[F]):
         else:
             self.report(values.blank_code(content), field)
 
-    def _parse(self, cell: Cell, field: F, parse: Parse[T]) -> Reading[T]:
-        found = values.unreadable(cell.content) or parse(cell.content)
+    def _parse(self, cell: Cell, field: F, parse: Parse[T]) -> T | None:
+        found = parse(cell.content)
         if isinstance(found, Fault):
-            self.report(found.code, field, **found.facts)
-            return Reading(None, faulty=True)
+            fault = values.unreadable(cell.content) or found
+            self.report(fault.code, field, **fault.facts)
+            return None
         if cell.cleaned:
             self.report(Code.TEXT_CLEANED, field)
-        return Reading(found)
+        return found

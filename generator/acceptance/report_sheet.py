@@ -12,7 +12,7 @@ from generator.edition import Count, Form, ReportText
 from generator.matching import same
 from generator.problems import Code, Fact
 from generator.report import CHANGES, entered
-from generator.sheets import Content, Covered, Sheet
+from generator.sheets import Content, Sheet
 from generator.submission import CellRef, Reported
 
 _EXAMPLE = "3"
@@ -59,7 +59,7 @@ def _number(found: Found, text: ReportText, count: Count, head: Head, inbox: Inb
     cell = found.cell(count, head)
     content = cell.content
     facts: dict[str, Fact] = {"header": named(text, count), "example": _EXAMPLE}
-    if content is None or isinstance(content, Covered) or values.is_dash(content):
+    if values.is_nothing(content):
         _add(found, count, head, values.blank_code(content), facts, inbox)
         return None
     parse = values.whole if count in CHANGES else values.count
@@ -86,7 +86,7 @@ def _check_closed(found: Found, text: ReportText, count: Count, form: Form, inbo
 
 
 def _is_closed(content: Content, mark: str) -> bool:
-    if content is None or isinstance(content, Covered) or values.is_dash(content):
+    if values.is_nothing(content):
         return True
     return isinstance(content, str) and (same(content, mark) or content.strip() in _CROSSES)
 

@@ -68,6 +68,14 @@ def is_dash(content: Content) -> bool:
     return isinstance(content, str) and 0 < len(content) <= 3 and _DASHES.issuperset(content)
 
 
+def is_nothing(content: Content) -> bool:
+    """True for a cell that gives no value: blank, hidden under a merge, or a dash."""
+    # In this order: most of what is asked about is a number or a text.
+    if isinstance(content, str):
+        return is_dash(content)
+    return content is None or isinstance(content, Covered)
+
+
 def blank_code(content: Content) -> Code:
     """What to say of a required cell that is blank, or holds a dash."""
     if isinstance(content, Covered):

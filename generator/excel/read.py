@@ -46,6 +46,9 @@ _TRUE = ("1", "true")
 
 _TABS = Names((name.value, name) for name in SheetName if name is not SheetName.GUIDE)
 _Rows = dict[int, dict[int, Cell]]
+_Told = tuple[Cell | None, int]
+"""A cell, None where it is blank, and its letters."""
+
 _ReadRow = Callable[[ET.Element, int, _Rows], None]
 """What takes a row's element and number, and puts its cells where they belong."""
 
@@ -153,30 +156,13 @@ class _Spent:
     columns: int = 0
 
 
-class _Told(dict[str, tuple[Cell | None, int]]):
-    """Cells, None where blank, and their letters, by the XML after the address.
-
-    Many cells are alike, and each kind of them is told once.
-    """
-
-    def __init__(self, values: CellValues) -> None:
-        super().__init__()
-        self._values = values
-
-    def __missing__(self, after_address: str) -> tuple[Cell | None, int]:
-        cell = self._values.cell(*plain_rows.told(after_address))
-        letters = len(cell.content) if isinstance(cell.content, str) else 0
-        guard.check(letters, guard.MAX_LETTERS_IN_CELL)
-        told = self[after_address] = None if cell.content is None else cell, letters
-        return told
-
-
 class _Reader:
     """Reads the sheets of a workbook; counts their cells together."""
 
     def __init__(self, values: CellValues) -> None:
         self._values = values
-        self._told = _Told(values)
+        # Many cells are alike, and each kind of them is told once, by its XML after the address.
+        self._told: dict[str, _Told] = {}
         self._spent = _Spent()
 
     def sheet(self, sheet: SheetPart, xml: bytes) -> Sheet:
@@ -240,13 +226,13 @@ class _Reader:
     def _read_cut(self, pieces: Sequence[str], number: int, rows: _Rows) -> None:
         """Put the cells of a row, by their XML from the address on, where their addresses say."""
         self._count_cells(len(pieces))
-        end_of_address, told = f'{number}"', self._told
+        end_of_address, told = f'{number}"', self._told.get
         cells: dict[int, Cell] = {}
         letters = 0
         for piece in pieces:
             name, _, after_address = piece.partition(end_of_address)
             column = plain_rows.column(name)
-            cell, length = told[after_address]
+            cell, length = told(after_address) or self._tell(after_address)
             if cell is not None:
                 cells[column] = cell
                 letters += length
@@ -254,6 +240,13 @@ class _Reader:
         guard.check(self._spent.letters, guard.MAX_LETTERS)
         if cells:
             rows.setdefault(number, {}).update(cells)
+
+    def _tell(self, after_address: str) -> _Told:
+        cell = self._values.cell(*plain_rows.told(after_address))
+        letters = len(cell.content) if isinstance(cell.content, str) else 0
+        guard.check(letters, guard.MAX_LETTERS_IN_CELL)
+        told = self._told[after_address] = None if cell.content is None else cell, letters
+        return told
 
     def _read_row(self, row: ET.Element, number: int, rows: _Rows) -> None:
         """Put the cells of a row where their addresses say; without one, beside the last."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import cached_property
 
 
 class Look(Enum):
@@ -134,8 +135,12 @@ class Layout:
         rows = (row for table in self.tables for row in table.rows if row.steers)
         return frozenset(cell.text for row in rows for cell in row.cells)
 
-    def fixed_words(self) -> Iterator[str]:
+    @cached_property
+    def fixed_words(self) -> tuple[str, ...]:
         """The words that every finished paper has, in order; those of loops may stand never."""
+        return tuple(self._fixed_words())
+
+    def _fixed_words(self) -> Iterator[str]:
         for block in self.blocks:
             if isinstance(block, Line):
                 yield from () if block.is_tag else (block.text,)

@@ -93,10 +93,10 @@ class Direct:
 
     def _part(self, name: str, context: Context) -> bytes:
         markup = self._templates[name].render(context).encode()
-        if b"&#" in markup:
+        if b"&" in markup and b"&#" in markup:  # the first is found in a fiftieth of the time
             for reference, letter in _REFERENCES:
                 markup = markup.replace(reference, letter)
-        markup = markup.replace(b"></w:t>", b"/>")
+        markup = b"/>".join(markup.split(b"></w:t>"))  # what replaces them looks twice
         before, after = self._around[name]
         if after:  # of the main part docxtpl fills the body alone, and repeats its namespaces there
             markup = _BODY + markup[markup.index(b">") + 1 :]

@@ -41,8 +41,9 @@ def _values(lines: Sequence[Line], printed: Sequence[str]) -> Iterator[str]:
 
     In the body they stand in the order of printing; headers and footers have no order of their own.
     """
-    body = " ".join([words for words, _, spot, _ in lines if spot.part is Part.BODY])
-    beside = " ".join([words for words, _, spot, _ in lines if spot.part is not Part.BODY])
+    main = Part.BODY  # looked up once: an enumeration takes longer to find it than all the rest
+    body = " ".join([words for words, _, spot, _ in lines if spot.part is main])
+    beside = " ".join([words for words, _, spot, _ in lines if spot.part is not main])
     position = 0
     fixed = []
     for value in map(folded, printed):
@@ -56,7 +57,7 @@ def _values(lines: Sequence[Line], printed: Sequence[str]) -> Iterator[str]:
             yield f"a value is lost: {value[:80]}"
             return
     unseen = [line.marked for line in lines if line.marked != line.words]
-    texts = (*fixed, body[position:], beside, *_without(unseen, printed))
+    texts = (*fixed, body[position:], beside, *(_without(unseen, printed) if unseen else ()))
     # At once first: a paper has a thousand pieces between its values.
     together = "\n".join(texts)
     if any(sign in together for sign in (*_OF_TAGS, *_NO_VALUES)):
@@ -81,8 +82,8 @@ def _without(texts: Sequence[str], printed: Sequence[str]) -> Iterator[str]:
 
 def _official(lines: Sequence[Line], layout: Layout) -> Iterator[str]:
     """The fixed words of the form stand in their order."""
-    texts = iter([pictures.without(line.words) for line in lines])
-    for words in map(folded, layout.fixed_words()):
+    texts = (pictures.without(line.words) for line in lines)  # the form comes before the notes
+    for words in map(folded, layout.fixed_words):
         if words not in texts:
             yield f"official words are missing or out of place: {words[:80]}"
             return

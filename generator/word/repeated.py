@@ -109,7 +109,7 @@ def _told(opened: opc.Package) -> Told:
             _kinds.clear()
         _kinds[key] = Kind(opened, beside, opening[0], sections)
     kind = _kinds[key]
-    if len(markup) > kind.bytes_left or body.count(ROW_END) > kind.rows_left:
+    if len(markup) > kind.bytes_left:
         raise NotPlainError
     lines = _Reading(kind).lines(body.removesuffix(ending))
     digests |= {MAIN: digest(markup), **{n: digest(opened.read(n)) for n in OF_EACH if n != MAIN}}
@@ -141,7 +141,9 @@ class _Reading:
     def lines(self, body: bytes) -> list[Line]:
         """The lines of a body."""
         state = self._kind.start
-        *rows, rest = body.split(ROW_END)
+        *rows, rest = body.split(ROW_END, self._kind.rows_left + 1)
+        if len(rows) > self._kind.rows_left:
+            raise NotPlainError
         for row in rows:
             start = row.rfind(TABLE_START)
             if start < 0:
