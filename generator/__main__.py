@@ -1,6 +1,6 @@
 """``python -m generator``: the same as ``bagalau``."""
 
-from generator.cli import run
-
 if __name__ == "__main__":
+    from generator.cli import run  # here: worker processes import this module, too
+
     run()

@@ -7,8 +7,6 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from generator import arguments
-
 # As generator.commands.Exit has them, which is not imported here: help and misuse are told at once.
 _INTERRUPTED = 130
 """The exit code when Ctrl-C came before there was a command."""
@@ -31,6 +29,8 @@ def main(words: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code is one of :class:`generator.commands.Exit`."""
     given = list(sys.argv[1:] if words is None else words)
     _speak_utf8()
+    from generator import arguments  # here: worker processes import this module, too
+
     language = arguments.language_of(given)
     options = arguments.read(given, language)
     from generator import calls  # here: help and misuse are told at once

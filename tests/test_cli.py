@@ -834,9 +834,12 @@ def test_help_is_told_before_any_library_is_imported() -> None:
 
 
 def test_a_process_that_makes_documents_imports_nothing_else() -> None:
-    found = imported("import generator.__main__, generator.workers, generator.prepare")
+    found = imported(
+        "import generator.__main__, generator.cli, generator.workers, generator.prepare"
+    )
     assert "docxtpl" in found
     assert not found & (FOR_FEW | AT_THE_END | {"filelock", "generator.pdfs", "generator.calls"})
+    assert not found & {"argparse", "generator.arguments"}
 
 
 def test_the_first_document_waits_for_no_overview_and_no_pdf() -> None:
