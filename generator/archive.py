@@ -44,6 +44,12 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def member_hashes(data: bytes) -> dict[str, str]:
+    """The SHA-256 of every part of a document, unpacked."""
+    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+        return {name: digest(zipped.read(name)) for name in sorted(zipped.namelist())}
+
+
 def file_digest(path: Path) -> str:
     """The SHA-256 of a file of ours, in hexadecimal."""
     with path.open("rb") as stream:

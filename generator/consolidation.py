@@ -21,7 +21,7 @@ from generator import (
     system,
     template_files,
 )
-from generator.archive import digest, digest_if_readable
+from generator.archive import digest, digest_if_readable, member_hashes
 from generator.consolidated import BodyReport, Consolidated, consolidated, origin_hash, origins
 from generator.content import Content
 from generator.edition import Edition
@@ -34,7 +34,6 @@ from generator.problems import Code, Place, Problem
 from generator.proved import Origin, made_of, proved
 from generator.table_lines import table_text
 from generator.word.outline import folded
-from generator.word.render import member_hashes
 from generator.workbook import KIND_NAMES
 
 NAME = Paper.CONSOLIDATED.value

@@ -58,7 +58,7 @@ class Speech:
         return {ord(","): group, ord("."): get_decimal_symbol(self.language.value), ord("-"): MINUS}
 
     @cached_property
-    def _days(self) -> Callable[[date], str]:
+    def _day_writer(self) -> Callable[[date], str]:
         from babel.core import Locale
         from babel.dates import parse_pattern
 
@@ -98,7 +98,7 @@ class Speech:
 
     def day(self, day: date) -> str:
         """A date in full: ``2023 жылғы 20 маусым``."""
-        return self._days(day)
+        return self._day_writer(day)
 
     def ratio(self, ratio: Fraction, bound: Decimal) -> str:
         """A ratio to two decimals, or as many more as keep it on its side of the bound."""

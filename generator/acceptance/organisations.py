@@ -39,9 +39,9 @@ _OF_OTHER_FORMS = {
     for form in Form
 }
 _DEFAULTED = (Field.STANDING, Field.CONTROLLED, Field.PREVIOUS_RESULT, Field.NOTE)
-_CONTROLLED = Field.CONTROLLED.value.forms
-_ENTERPRISING = Field.PLAN.value.forms
-_WITH_PASSPORTS = Field.OBJECTS.value.forms
+_CONTROLLED_FORMS = Field.CONTROLLED.value.forms
+_ENTERPRISING_FORMS = Field.PLAN.value.forms
+_FORMS_WITH_PASSPORTS = Field.OBJECTS.value.forms
 _PAYMENT = (Field.DUE, Field.PAID, Field.TERM, Field.PAID_ON)
 
 
@@ -195,7 +195,7 @@ def _controlled(record: _Record, form: Form, standing: Standing) -> bool | None:
 
     A working one whose cell is blank is read on as controlled, so that all its faults are told.
     """
-    if form not in _CONTROLLED:
+    if form not in _CONTROLLED_FORMS:
         if standing is Standing.WORKING:
             record.unused(Field.CONTROLLED)
         return True
@@ -218,10 +218,10 @@ def _previous_result(record: _Record, standing: Standing, controlled: bool) -> D
 def _accounts(record: _Record, form: Form) -> Accounts | None:
     record.unused(*_OF_OTHER_FORMS[form])
     result = record.need(Field.RESULT, values.number)
-    enterprising = form in _ENTERPRISING
+    enterprising = form in _ENTERPRISING_FORMS
     exempt = record.need(Field.EXEMPT, values.yes_no) if enterprising else None
     payment = _payment(record, result, exempt) if enterprising else None
-    passports = form in _WITH_PASSPORTS
+    passports = form in _FORMS_WITH_PASSPORTS
     objects = record.need(Field.OBJECTS, values.count) if passports else None
     development = _development(record) if enterprising else None
     balance = _balance(record) if enterprising else None

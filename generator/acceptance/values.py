@@ -206,7 +206,7 @@ def digits(content: Content) -> str | Fault:
     if isinstance(typed, Fault):
         return typed
     if typed.isalnum():
-        return typed
+        return typed  # most codes have nothing to drop
     return "".join(c for c in typed if not c.isspace() and c not in DASHES)
 
 

@@ -11,9 +11,10 @@ import contextlib
 import io
 import logging
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
@@ -180,7 +181,7 @@ class _Reader:
             return None
         spent = copy(self._spent)
         try:
-            return self._sheet(sheet, cut.rest.iter(), self._reading(cut))
+            return self._sheet(sheet, cut.rest.iter(), partial(self._read_cut, cut))
         except NotPlainError:
             self._spent = spent
             return None
@@ -214,17 +215,11 @@ class _Reader:
             hidden_columns=frozenset(hidden_columns),
         )
 
-    def _reading(self, cut: CutSheet) -> _ReadRow:
-        """How the cells that were cut out of a row are put into it."""
-
-        def read_row(row: ET.Element, number: int, rows: _Rows) -> None:
-            if len(row):
-                self._read_cut(cut.next_row(), number, rows)
-
-        return read_row
-
-    def _read_cut(self, pieces: Sequence[str], number: int, rows: _Rows) -> None:
-        """Put the cells of a row, by their XML from the address on, where their addresses say."""
+    def _read_cut(self, cut: CutSheet, row: ET.Element, number: int, rows: _Rows) -> None:
+        """Put the cells that were cut out of a row where their addresses say."""
+        if not len(row):
+            return
+        pieces = cut.next_row()
         self._count_cells(len(pieces))
         end_of_address, told = f'{number}"', self._told.get
         cells: dict[int, Cell] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from docx.opc.coreprops import CoreProperties
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from generator.archive import digest, repack
+from generator.archive import repack
 from generator.context import Context
 from generator.paper import Notes
 from generator.word import direct, styles
@@ -152,9 +151,3 @@ class Filler:
 def filler(ready: Ready, notes: Notes) -> Filler:
     """What fills a template, kept from paper to paper."""
     return Filler(ready, notes)
-
-
-def member_hashes(data: bytes) -> dict[str, str]:
-    """The SHA-256 of every part of a document, unpacked."""
-    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
-        return {name: digest(zipped.read(name)) for name in sorted(zipped.namelist())}

@@ -87,11 +87,7 @@ def told(opened: opc.Package) -> Told | None:
 
 def _told(opened: opc.Package) -> Told:
     names = [opened.name(member) for member in opened.members]
-    if sum(map(opened.size, names)) - sum(map(opened.size, OF_EACH)) > _MOST_BESIDE:
-        raise NotPlainError
-    beside = {name: opened.read(name) for name in names if name not in OF_EACH}
-    if len(beside) + len(OF_EACH) != len(names):
-        raise NotPlainError
+    beside = _beside(opened, names)
     markup = opened.xml(MAIN, MAX_XML)
     opening = _OPENING.match(markup, 0, LONGEST)
     is_as_stored = opened.size(MAIN) == len(markup)
@@ -104,16 +100,31 @@ def _told(opened: opc.Package) -> Told:
         raise NotPlainError
     digests = {name: digest(content) for name, content in beside.items()}
     key = digest(repr((sorted(digests.items()), opening[0], sections)).encode())
-    if key not in _kinds or _kinds[key].pieces > _MOST_PIECES:
-        if len(_kinds) >= _MOST_KINDS:
-            _kinds.clear()
-        _kinds[key] = Kind(opened, beside, opening[0], sections)
-    kind = _kinds[key]
+    kind = _kind(key, lambda: Kind(opened, beside, opening[0], sections))
     if len(markup) > kind.bytes_left:
         raise NotPlainError
     lines = _Reading(kind).lines(body.removesuffix(ending))
     digests |= {MAIN: digest(markup), **{n: digest(opened.read(n)) for n in OF_EACH if n != MAIN}}
     return Told((*lines, *kind.lines), digests)
+
+
+def _beside(opened: opc.Package, names: Sequence[str]) -> dict[str, bytes]:
+    """The parts that a paper may have in common with others."""
+    if sum(map(opened.size, names)) - sum(map(opened.size, OF_EACH)) > _MOST_BESIDE:
+        raise NotPlainError
+    beside = {name: opened.read(name) for name in names if name not in OF_EACH}
+    if len(beside) + len(OF_EACH) != len(names):
+        raise NotPlainError
+    return beside
+
+
+def _kind(key: str, new: Callable[[], Kind]) -> Kind:
+    """The kind of a paper; one of which too much is in mind begins anew."""
+    if key not in _kinds or _kinds[key].pieces > _MOST_PIECES:
+        if len(_kinds) >= _MOST_KINDS:
+            _kinds.clear()
+        _kinds[key] = new()
+    return _kinds[key]
 
 
 def _sections(body: bytes) -> tuple[bytes, ...]:
