@@ -194,6 +194,14 @@ class Entries(Mapping[str, Entry]):
         """An entry's line of JSON."""
         return self._lines.at(self._places[name])
 
+    def unlike(self, other: Entries) -> Iterator[str]:
+        """The documents of which both know, and not the same."""
+        for name, place in self._places.items():
+            theirs = other._places.get(name)
+            is_shared = self._lines is other._lines and place == theirs
+            if theirs is not None and not is_shared and self.line(name) != other.line(name):
+                yield name
+
     def keep(self, line: bytes) -> Place:
         """Keep a line that is nobody's yet."""
         return self._lines.add(line)

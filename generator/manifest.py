@@ -57,6 +57,7 @@ _MOST_LINES = 1_000_000
 _PIECE = 256 * 1024
 """Bytes of a text that are unpacked at once, to see whether it is one."""
 
+_NAME = json.JSONDecoder()
 _HEAD = f'{{"format":{_FORMAT},"documents":{{\n'.encode()
 _MIDDLE, _END = b'},"companions":{\n', b"}}\n"
 
@@ -81,7 +82,7 @@ class Manifest:
 
     entries: Entries = field(default_factory=Entries)
     companions: Mapping[str, Companion] = field(default_factory=dict)
-    before: Mapping[str, Entry] = field(default_factory=dict)
+    before: Entries = field(default_factory=Entries)
 
 
 def load(folder: Path) -> tuple[Manifest | None, tuple[Problem, ...]]:
@@ -165,22 +166,26 @@ def _by_lines(stream: BinaryIO) -> Manifest:
     if next(lines, b"") != _HEAD:
         raise ValueError(NAME)
     known = Entries()
-    for name, found in _items(lines, _MIDDLE):
-        known.put(name, known.keep(entries.to_line(_entry(found, bounds))))
-    companions = {name: _companion(found) for name, found in _items(lines, _END)}
+    for name, line in _items(lines, _MIDDLE):
+        _entry(json.loads(line), bounds)
+        known.put(name, known.keep(line.encode("utf-8")))
+    companions = {name: _companion(json.loads(line)) for name, line in _items(lines, _END)}
     if next(lines, None) is not None:
         raise ValueError(NAME)
     return Manifest(known, companions, known)
 
 
-def _items(lines: Iterator[bytes], end: bytes) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Names and what stands under them, a line each, up to the line at their end."""
+def _items(lines: Iterator[bytes], end: bytes) -> Iterator[tuple[str, str]]:
+    """Names and the JSON that stands under them, a line each, up to the line at their end."""
     for line in lines:
         if line == end:
             return
-        if line.strip():
-            ((name, found),) = json.loads(b"{%b}" % line.rstrip(b",\n")).items()
-            yield _inside(name), found
+        text = line.decode().strip()
+        if text:
+            name, length = _NAME.raw_decode(text)
+            if text[length : length + 1] != ":":
+                raise ValueError(NAME)
+            yield _inside(name), text[length + 1 :].removesuffix(",")
     raise ValueError(NAME)
 
 

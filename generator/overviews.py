@@ -61,7 +61,8 @@ def renew(naming: Naming, batched: Batched, editions: Sequence[Edition]) -> Rene
         and system.is_there(naming.order.output / name)
     )
     bodies = overview(entries, editions)
-    changed = changes(naming.known.before, entries)
+    last = naming.known.before
+    changed = changes(last, entries.only(entries.unlike(last)))
     twice = tuple(_twice(bodies, naming.order.output / SUMMARY))
     files = (*batched.files, *before, *_of_summary(twice))
     consolidated, shown_as = tuple(sorted(of_many(entries))), _pdfs(naming, entries)

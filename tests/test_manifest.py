@@ -74,6 +74,18 @@ def test_copies_share_lines_and_not_what_is_put_into_one() -> None:
     assert list(copied.only([])) == []
 
 
+def test_only_what_both_know_and_not_the_same_is_unlike() -> None:
+    other = replace(ENTRY, sha256="9")
+    last = known(a=ENTRY, b=ENTRY, c=ENTRY).entries
+    now = Entries(last)
+    now.put("b.docx", now.keep(entries.to_line(other)))
+    now.put("c.docx", now.keep(entries.to_line(ENTRY)))  # made anew, and the same
+    now.put("d.docx", now.keep(entries.to_line(other)))
+    now.forget("a.docx")
+    assert list(now.unlike(last)) == ["b.docx"]
+    assert list(now.unlike(known(b=ENTRY, d=other).entries)) == ["b.docx"]
+
+
 def test_more_than_the_memory_is_given_lies_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entries, "_IN_MEMORY", 100)
     many = {f"n{number}": replace(ENTRY, sha256=str(number)) for number in range(50)}
@@ -126,6 +138,8 @@ LAYOUTS: dict[str, Callable[[str], str]] = {
     "two entries on a line": lambda text: text.replace('},\n"b', '},"b'),
     "without companions": lambda text: json.dumps({**json.loads(text), "companions": {}}),
     "with a line more": lambda text: f"{text}\n",
+    "with spaces about": lambda text: text.replace('"a.docx":', ' "a.docx" : '),
+    "with facts of a later version": lambda text: text.replace('"notes"', '"later":[1],"notes"'),
 }
 
 
