@@ -29,14 +29,7 @@ from generator.outcomes import Ended, Outcome, Result, TurnedAway
 from generator.paper import OF_BODY, Paper
 from generator.pdfs import Pdfs
 from generator.problems import Code, Place, Problem, errors, unexpected
-from generator.workers import Work, interrupts_held, prepare, side_by_side
-
-WORTH_A_PROCESS = 25
-"""Workbooks for each process: with fewer, starting them costs more than they gain.
-
-Processes take half a second to start; with p of them, n workbooks take half a second and n/p times
-what one takes. Two pay from 50 workbooks that take 20 ms each, those of 120 organisations.
-"""
+from generator.workers import Crew, Work, interrupts_held, prepare
 
 _LOCK = ".bagalau-lock"
 
@@ -63,14 +56,21 @@ class Batch:
         entries, companions = Entries(self.known.entries), dict(self.known.companions)
         self.naming = Naming(self.order, self.known, entries=entries, companions=companions)
 
-    def build(self, sources: Sequence[Source], jobs: int) -> Iterator[Outcome]:
+    def build(self, sources: Sequence[Source], crew: Crew) -> Iterator[Outcome]:
         """The outcome of every workbook, as each is done; kept in ``outcomes`` too."""
         inputs = (*sources, *self.turned_away.sources)
         self.naming.inputs.update(files.real(source.path) for source in inputs)
-        for prepared in _prepared(sources, self.order, self.known, jobs):
+        work = Work(prepare, self.order, self._last)
+        for prepared in crew.prepared(work, sources):
             with interrupts_held():  # what has its name is counted, too
                 self.outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
             yield self.outcomes[-1]
+
+    def _last(self, source: Source) -> dict[Paper, Entry]:
+        """What the manifest knows of a workbook's documents."""
+        known, order = self.known.entries, self.order
+        found = ((paper, known.get(order.document(source, paper))) for paper in order.papers)
+        return {paper: entry for paper, entry in found if entry is not None}
 
     def _with_copy(self, outcome: Outcome, copy: Path | None) -> Outcome:
         """Let the annotated copy tell the present state: there while the workbook is refused."""
@@ -309,20 +309,3 @@ class Folder:
     def release(self) -> None:
         """Let others build here."""
         self._lock.release()
-
-
-def _prepared(
-    sources: Sequence[Source], order: Order, known: Manifest, jobs: int
-) -> Iterator[Prepared]:
-    processes = max(1, min(jobs, len(sources) // WORTH_A_PROCESS))
-    work = Work(prepare, order, lambda source: _last(source, order, known))
-    if processes == 1:
-        yield from (prepare(source, order, work.last(source)) for source in sources)
-    else:
-        yield from side_by_side(work, sources, processes)
-
-
-def _last(source: Source, order: Order, known: Manifest) -> dict[Paper, Entry]:
-    """What the manifest knows of a workbook's documents."""
-    found = ((paper, known.entries.get(order.document(source, paper))) for paper in order.papers)
-    return {paper: entry for paper, entry in found if entry is not None}

@@ -133,9 +133,10 @@ def _paths(given: Sequence[Path]) -> list[Path]:
 
 
 def _run_build(options: argparse.Namespace, console: Console) -> Exit:
-    from generator.commands import build
+    from generator import files
     from generator.order import Order
     from generator.paper import Notes
+    from generator.workers import Crew
 
     order = Order(
         output=options.output,
@@ -147,8 +148,12 @@ def _run_build(options: argparse.Namespace, console: Console) -> Exit:
         with_report=options.with_report,
         with_pdf=options.pdf,
     )
-    jobs = options.jobs or os.cpu_count() or 1
-    return build.run(_paths(options.paths), order, jobs, console)
+    found = files.find_sources(_paths(options.paths), order.output)
+    sources, _ = found
+    with Crew(options.jobs or os.cpu_count() or 1, len(sources)) as crew:
+        from generator.commands import build  # here: the crew starts meanwhile
+
+        return build.run(found, order, crew, console)
 
 
 def _run_new(options: argparse.Namespace, console: Console) -> Exit:

@@ -34,6 +34,7 @@ from generator.workbook import (
     OrganisationField,
     SheetName,
 )
+from generator.workers import Crew
 
 EDITIONS: tuple[Edition, ...] = edition_file.load_shipped()[0]
 
@@ -398,7 +399,8 @@ def built(sources: Sequence[Source], order: Order, jobs: int) -> list[Outcome]:
     opened = folder.open()
     assert isinstance(opened, Batch), opened
     try:
-        outcomes = list(opened.build(sources, jobs))
+        with Crew(jobs, len(sources)) as crew:
+            outcomes = list(opened.build(sources, crew))
         assert not opened.close()
     finally:
         folder.release()

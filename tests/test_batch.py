@@ -19,7 +19,7 @@ from unittest import mock
 import pytest
 from docx import Document
 
-from generator import batch, cli, files, manifest, opc
+from generator import batch, cli, files, manifest, opc, workers
 from generator.archive import digest
 from generator.order import Order
 from generator.overview import PAGE, SUMMARY
@@ -27,6 +27,7 @@ from generator.paper import Notes
 from generator.problems import Code
 from generator.template_files import shipped_folder
 from generator.workbook import BodyField, OrganisationField
+from generator.workers import Crew
 from tests import kit
 from tests.deadly import deadly, deadly_once
 from tests.remembered import forgetting
@@ -34,7 +35,7 @@ from tests.remembered import forgetting
 pytestmark = pytest.mark.usefixtures("remembered")
 
 LOCK = ".bagalau-lock"
-MANY = 2 * batch.WORTH_A_PROCESS
+MANY = 2 * workers.WORTH_A_PROCESS
 """Workbooks enough for two processes."""
 
 SEVERAL = 5
@@ -43,7 +44,7 @@ SEVERAL = 5
 
 def two_processes() -> AbstractContextManager[object]:
     """Let a handful of workbooks be worth a second process."""
-    return mock.patch.object(batch, "WORTH_A_PROCESS", 2)
+    return mock.patch.object(workers, "WORTH_A_PROCESS", 2)
 
 
 @cache
@@ -642,7 +643,7 @@ def test_a_journal_too_large_to_be_read_is_told_when_the_batch_ends(
     folder = batch.Folder(order)
     opened = folder.open()
     assert isinstance(opened, batch.Batch)
-    for _ in opened.build(sources, jobs=1):
+    for _ in opened.build(sources, Crew(1, len(sources))):
         pass
     opened.naming.in_doubt.add("00.docx")
     monkeypatch.setattr(manifest, "_MOST_VALUES", 0)

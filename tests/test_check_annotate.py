@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from generator import annotation, batch
+from generator import annotation, workers
 from generator import prepare as preparing
 from generator.assess import assess
 from generator.overview import PAGE, SUMMARY
@@ -274,11 +274,11 @@ def test_a_fault_of_ours_makes_no_copy_and_removes_none(
 
 
 def test_many_copies_are_made_side_by_side_and_are_the_same(run: Run) -> None:
-    for number in range(2 * batch.WORTH_A_PROCESS):
+    for number in range(2 * workers.WORTH_A_PROCESS):
         put(f"in/{number:02}.xlsx", book(number, NAME=None))
     run("build", "in", "-o", "one", "--jobs", "1")
     run("build", "in", "-o", "two", "--jobs", "2")
-    assert len(files("one/problems")) == 2 * batch.WORTH_A_PROCESS
+    assert len(files("one/problems")) == 2 * workers.WORTH_A_PROCESS
     for name in files("one/problems"):
         one, two = (Path(folder) / "problems" / name for folder in ("one", "two"))
         assert one.read_bytes() == two.read_bytes()

@@ -319,6 +319,7 @@ def test_the_log_has_what_worker_processes_met(run: Run, monkeypatch: pytest.Mon
             """There is nothing to end."""
 
     monkeypatch.setattr(workers, "_pool", lambda _: Here())
+    monkeypatch.setattr(workers, "WORTH_A_PROCESS", 2)
     Path("in").mkdir()
     for number in range(16):
         Path("in", f"{number:02}.xlsx").write_bytes(b"PK\x03\x04" + bytes([number]) * 40)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from unittest import mock
 
-from generator import batch, cli
+from generator import batch, cli, workers
 from generator.files import Source
 from generator.order import Last, Order, Prepared
 from generator.prepare import prepare
@@ -25,7 +25,7 @@ def from_memory(source: Source, order: Order, last: Last) -> Prepared:
 
 if __name__ == "__main__":
     with (
-        mock.patch.object(batch, "WORTH_A_PROCESS", 2),
+        mock.patch.object(workers, "WORTH_A_PROCESS", 2),
         mock.patch.object(batch, "prepare", from_memory),
     ):
         sys.exit(cli.main(["--lang", "en", "build", "--jobs", "2", *sys.argv[1:]]))

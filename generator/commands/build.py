@@ -21,7 +21,10 @@ from generator.own_files import own_copies, own_tables
 from generator.paper import Paper
 from generator.problems import Code, Place, Problem, errors
 from generator.screen import Line, Tone, problem_lines
-from generator.workers import interrupts_held
+from generator.workers import Crew, interrupts_held
+
+Below = tuple[tuple[Source, ...], tuple[Problem, ...]]
+"""The workbooks of the given paths, and what is wrong with the paths."""
 
 _SHOWN_PROBLEMS = 3
 """Problems shown of each refused workbook; ``check`` shows the rest."""
@@ -30,8 +33,8 @@ _SHOWN_CHANGES = 20
 """Bodies whose changes are shown; the page shows the rest."""
 
 
-def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exit:
-    """Builds every workbook below the paths; tells what was made, refused and warned of."""
+def run(below: Below, order: Order, crew: Crew, console: Console) -> Exit:
+    """Builds every workbook that was found; tells what was made, refused and warned of."""
     editions = load_editions(console)
     if editions is None:
         return Exit.ERRORS
@@ -39,7 +42,7 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
     console.report(faults)
     if errors(faults):
         return Exit.ERRORS
-    found = _sorted_out(paths, order)
+    found = _sorted_out(below, order)
     console.report([*found.turned_away.problems, *found.stale])
     if not found.wanted and not found.turned_away.sources and not found.is_old_format:
         return Exit.ERRORS
@@ -50,7 +53,7 @@ def run(paths: Sequence[Path], order: Order, jobs: int, console: Console) -> Exi
         return Exit.ERRORS
     opened.turned_away = found.turned_away
     try:
-        exit_ = _build(opened, found, jobs, console)
+        exit_ = _build(opened, found, crew, console)
     finally:
         folder.release()
     return exit_ or (Exit.ERRORS if errors(found.turned_away.problems) else Exit.FINE)
@@ -74,8 +77,8 @@ class _Found:
         return any(problem.code is Code.FILE_OLD_FORMAT for problem in problems)
 
 
-def _sorted_out(paths: Sequence[Path], order: Order) -> _Found:
-    sources, problems = files.find_sources(paths, order.output)
+def _sorted_out(below: Below, order: Order) -> _Found:
+    sources, problems = below
     own = own_tables(sources, order.output) | own_copies(sources)
     sources = tuple(source for source in sources if source not in own)
     if own and not sources and not problems:
@@ -105,16 +108,16 @@ def _reserved(sources: Sequence[Source], order: Order) -> Iterator[Problem]:
         yield Problem(Code.NAME_RESERVED, Place(file=str(source.path)))
 
 
-def _build(opened: Batch, found: _Found, jobs: int, console: Console) -> Exit:
+def _build(opened: Batch, found: _Found, crew: Crew, console: Console) -> Exit:
     """The batch itself; interrupted, it still tells what was made and writes its manifest."""
     interrupted = False
     failures: tuple[Problem, ...] = ()
     try:
-        _go_through(opened, found.wanted, jobs, console)
+        _go_through(opened, found.wanted, crew, console)
         failures = opened.consolidate()
         if opened.order.with_pdf:
             console.say(console.speech.say("build.pdfs-begin"))
-        failures += opened.show(failures, jobs)
+        failures += opened.show(failures, crew.jobs)
     except KeyboardInterrupt:
         interrupted = True
     left = len(found.wanted) - len(opened.outcomes)
@@ -176,7 +179,7 @@ def _problems_of(path: Path, paper: Paper, editions: Sequence[Edition]) -> tuple
     return problems if misfit is None else (misfit, *problems)
 
 
-def _go_through(opened: Batch, sources: Sequence[Source], jobs: int, console: Console) -> None:
+def _go_through(opened: Batch, sources: Sequence[Source], crew: Crew, console: Console) -> None:
     """The batch, told line by line; on a terminal a line of progress takes the place of these."""
     on_screen = colours.is_terminal(sys.stdout)
     tells = console.verbose or not (on_screen and colours.is_terminal(sys.stderr))
@@ -185,7 +188,7 @@ def _go_through(opened: Batch, sources: Sequence[Source], jobs: int, console: Co
         if not (tells and on_screen):
             doing = console.speech.say("build.progress")
             step = stack.enter_context(progress.shown(console, len(sources), doing))
-        for outcome in opened.build(sources, jobs):
+        for outcome in opened.build(sources, crew):
             step()
             line = _line(outcome, console)
             if tells:
