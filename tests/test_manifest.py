@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+import errno
+import io
 import json
 import os
+import tempfile
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,6 +83,59 @@ def test_more_than_the_memory_is_given_lies_in_a_file(monkeypatch: pytest.Monkey
     many = {f"n{number}": replace(ENTRY, sha256=str(number)) for number in range(50)}
     found = known(**many).entries
     assert [found[f"n{n}.docx"].sha256 for n in (49, 0, 25)] == ["49", "0", "25"]
+
+
+class _SmallDisk(io.FileIO):
+    """A file on a disk that takes no more than some bytes: of the last ones a part, as disks do."""
+
+    room = 0
+
+    def write(self, data: Any) -> int:
+        left = self.room - self.tell()
+        if left <= 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(memoryview(data)[:left])
+
+
+@pytest.mark.parametrize("fitting", [1, 4], ids=["no line", "a line more"])
+def test_a_disk_that_is_full_costs_no_entry_that_was_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fitting: int
+) -> None:
+    opened: list[_SmallDisk] = []
+
+    def temporary(buffering: int) -> _SmallDisk:
+        assert buffering == 0
+        opened.append(_SmallDisk(tmp_path / str(len(opened)), "w+"))
+        return opened[-1]
+
+    line = entries.to_line(ENTRY)
+    monkeypatch.setattr(entries, "_IN_MEMORY", 3 * len(line))
+    monkeypatch.setattr(_SmallDisk, "room", fitting * len(line) + 5)
+    monkeypatch.setattr(tempfile, "TemporaryFile", temporary)
+    kept = known(**dict.fromkeys("abcd"[: max(3, fitting)], ENTRY))
+    whole = b"".join(manifest.saved(kept))
+    for _ in range(2):
+        with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+            kept.entries.keep(line)
+    assert b"".join(manifest.saved(kept)) == whole
+    monkeypatch.setattr(_SmallDisk, "room", 100 * len(line))
+    kept.entries.put("z.docx", kept.entries.keep(line))
+    assert all(kept.entries.line(name) == line for name in kept.entries)
+    assert [file.closed for file in opened[:-1]] == [True] * (len(opened) - 1)
+
+
+def test_a_line_that_the_system_has_lost_is_told_and_never_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = io.FileIO(tmp_path / "lines", "w+")
+    monkeypatch.setattr(entries, "_IN_MEMORY", 1)
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: file)
+    kept = known(a=ENTRY)
+    file.truncate(10)
+    failure = files.write_whole(tmp_path / manifest.NAME, manifest.saved(kept))
+    assert failure is not None
+    assert failure.code is Code.OUTPUT_UNWRITABLE
+    assert not (tmp_path / manifest.NAME).exists()
 
 
 def test_no_room_for_an_entry_is_told_before_its_document_has_a_name(
