@@ -233,6 +233,22 @@ def test_texts_lines_and_values_have_bounds(
                 assert damaged(tmp_path), bound
 
 
+def test_lines_without_number_are_not_read_to_their_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A gigabyte of empty lines would take an hour."""
+    monkeypatch.setattr(manifest, "_MOST_FILES", 20)
+    text = written(tmp_path, known(a=ENTRY))
+    (tmp_path / manifest.JOURNAL).write_text("\n" * 20)
+    assert not damaged(tmp_path)
+    (tmp_path / manifest.JOURNAL).write_text("\n" * 21)
+    assert damaged(tmp_path)
+    (tmp_path / manifest.JOURNAL).unlink()
+    (tmp_path / manifest.NAME).write_text(text.replace("\n", "\n" * 20, 1), "utf-8")
+    monkeypatch.setattr(manifest, "_MOST_WHOLE", 0)
+    assert damaged(tmp_path)
+
+
 def test_a_manifest_larger_than_any_workbook_may_be_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
