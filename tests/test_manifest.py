@@ -138,10 +138,11 @@ def test_a_line_that_the_system_has_lost_is_told_and_never_written(
     assert not (tmp_path / manifest.NAME).exists()
 
 
+@pytest.mark.parametrize("has_folder", [True, False], ids=["full", "no folder"])
 def test_no_room_for_an_entry_is_told_before_its_document_has_a_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_folder: bool
 ) -> None:
-    def full(_self: Entries, _line: bytes) -> tuple[int, int]:
+    def full(*_: object) -> tuple[int, int]:
         raise OSError(28, os.strerror(28))
 
     order = Order(tmp_path, None, None, Notes.ATTACHED)
@@ -149,6 +150,8 @@ def test_no_room_for_an_entry_is_told_before_its_document_has_a_name(
     temporary, _ = files.set_aside(tmp_path / "a.docx", b"document")
     assert temporary is not None
     monkeypatch.setattr(Entries, "keep", full)
+    if not has_folder:
+        monkeypatch.setattr(tempfile, "gettempdir", full)
     kept, failure = held.settle(temporary, "a.docx", entries.to_line(ENTRY))
     assert kept is None
     assert failure is not None
