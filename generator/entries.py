@@ -7,6 +7,8 @@ lie in a file of the system's, and whoever asks for an entry has it read.
 from __future__ import annotations
 
 import base64
+import errno
+import io
 import json
 import os
 import tempfile
@@ -14,7 +16,7 @@ import weakref
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from generator import saved_problems
 from generator.paper import Paper
@@ -150,22 +152,49 @@ Place = tuple[int, int]
 
 
 class _Lines:
-    """Lines in a file that has no name; it goes with the last who knows of it."""
+    """Lines in memory, or in a file that has no name; it goes with the last who knows of it.
+
+    The file has no buffer: what a full disk did not take would be written, and fail, again.
+    """
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - see below
-        weakref.finalize(self, self._file.close)
+        self._file: IO[bytes] = io.BytesIO()
+        self._end = 0
 
     def add(self, line: bytes) -> Place:
-        start = self._file.seek(0, os.SEEK_END)
-        self._file.write(line)
-        self._file.flush()  # a full disk is told now, of this line
-        return start, len(line)
+        place = self._end, len(line)
+        if sum(place) > _IN_MEMORY and isinstance(self._file, io.BytesIO):
+            self._file = self._spilled(self._file.getvalue())
+        _write(self._file, place[0], line)
+        self._end = sum(place)
+        return place
 
     def at(self, place: Place) -> bytes:
         start, length = place
         self._file.seek(start)
-        return self._file.read(length)
+        line = self._file.read(length)
+        if len(line) < length:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return line
+
+    def _spilled(self, lines: bytes) -> IO[bytes]:
+        """The lines in a file; they are kept in memory until all of them are there."""
+        file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the last who knows
+        try:
+            _write(file, 0, lines)
+        except BaseException:
+            file.close()
+            raise
+        weakref.finalize(self, file.close)
+        return file
+
+
+def _write(file: IO[bytes], start: int, data: bytes) -> None:
+    """Write all of the data: without a buffer, what a disk still takes may be a part of it."""
+    file.seek(start)
+    left = memoryview(data)
+    while left:
+        left = left[file.write(left) :]
 
 
 class Entries(Mapping[str, Entry]):

@@ -44,6 +44,11 @@ _MOST_BYTES = 1024 * 1024 * 1024
 _LONGEST_LINE = 32 * 1024 * 1024
 """Bytes of a line; that of a body with five thousand organisations has two million."""
 
+_MOST_FILES = 200_000
+"""Lines of a manifest or journal, one for each file; those of a country's bodies have ten thousand
+a year. Of the shortest ones a gigabyte would have a billion, and take an hour.
+"""
+
 _MOST_VALUES, _MOST_WHOLE = 1_000_000, 4_000_000
 """Values of a line, and of a manifest that cannot be read line by line; each costs a hundred bytes,
 and a body's papers have twelve hundred."""
@@ -207,10 +212,10 @@ def _journal(folder: Path) -> Iterator[_Read]:
 
 def _bounded(stream: BinaryIO) -> Iterator[bytes]:
     """The lines of a file; ValueError for one that is too long or too full, or for too many."""
-    left = _MOST_BYTES
+    left, lines = _MOST_BYTES, 0
     while line := stream.readline(_LONGEST_LINE):
-        left -= len(line)
-        if left < 0 or len(line) == _LONGEST_LINE:
+        left, lines = left - len(line), lines + 1
+        if left < 0 or lines > _MOST_FILES or len(line) == _LONGEST_LINE:
             raise ValueError(str(len(line)))
         _check_values(line, _MOST_VALUES)
         yield line

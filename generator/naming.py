@@ -117,7 +117,7 @@ class Naming:
             kept = self.entries.keep(line)
         except OSError as error:
             temporary.unlink(missing_ok=True)
-            return files.unwritable(Path(tempfile.gettempdir()), error)
+            return files.unwritable(_folder_of_the_system(), error)
         return self._name(temporary, target, name, line, partial(self.entries.put, name, kept))
 
     def _name_beside(
@@ -181,6 +181,14 @@ def of_many(entries: Mapping[str, Entry]) -> Iterator[str]:
     for name in entries:
         if name.startswith(_OF_MANY) and entries[name].paper is Paper.CONSOLIDATED:
             yield name
+
+
+def _folder_of_the_system() -> Path:
+    """Where files without a name lie; the last that is tried, this folder, when none takes any."""
+    try:
+        return Path(tempfile.gettempdir())
+    except OSError:
+        return Path(os.path.curdir)
 
 
 def _in_place(target: Path) -> str | Problem:

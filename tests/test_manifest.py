@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+import errno
+import io
 import json
 import os
+import tempfile
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,10 +97,64 @@ def test_more_than_the_memory_is_given_lies_in_a_file(monkeypatch: pytest.Monkey
     assert [found[f"n{n}.docx"].sha256 for n in (49, 0, 25)] == ["49", "0", "25"]
 
 
-def test_no_room_for_an_entry_is_told_before_its_document_has_a_name(
+class _SmallDisk(io.FileIO):
+    """A file on a disk that takes no more than some bytes: of the last ones a part, as disks do."""
+
+    room = 0
+
+    def write(self, data: Any) -> int:
+        left = self.room - self.tell()
+        if left <= 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(memoryview(data)[:left])
+
+
+@pytest.mark.parametrize("fitting", [1, 4], ids=["no line", "a line more"])
+def test_a_disk_that_is_full_costs_no_entry_that_was_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fitting: int
+) -> None:
+    opened: list[_SmallDisk] = []
+
+    def temporary(buffering: int) -> _SmallDisk:
+        assert buffering == 0
+        opened.append(_SmallDisk(tmp_path / str(len(opened)), "w+"))
+        return opened[-1]
+
+    line = entries.to_line(ENTRY)
+    monkeypatch.setattr(entries, "_IN_MEMORY", 3 * len(line))
+    monkeypatch.setattr(_SmallDisk, "room", fitting * len(line) + 5)
+    monkeypatch.setattr(tempfile, "TemporaryFile", temporary)
+    kept = known(**dict.fromkeys("abcd"[: max(3, fitting)], ENTRY))
+    whole = b"".join(manifest.saved(kept))
+    for _ in range(2):
+        with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+            kept.entries.keep(line)
+    assert b"".join(manifest.saved(kept)) == whole
+    monkeypatch.setattr(_SmallDisk, "room", 100 * len(line))
+    kept.entries.put("z.docx", kept.entries.keep(line))
+    assert all(kept.entries.line(name) == line for name in kept.entries)
+    assert [file.closed for file in opened[:-1]] == [True] * (len(opened) - 1)
+
+
+def test_a_line_that_the_system_has_lost_is_told_and_never_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_self: Entries, _line: bytes) -> tuple[int, int]:
+    file = io.FileIO(tmp_path / "lines", "w+")
+    monkeypatch.setattr(entries, "_IN_MEMORY", 1)
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: file)
+    kept = known(a=ENTRY)
+    file.truncate(10)
+    failure = files.write_whole(tmp_path / manifest.NAME, manifest.saved(kept))
+    assert failure is not None
+    assert failure.code is Code.OUTPUT_UNWRITABLE
+    assert not (tmp_path / manifest.NAME).exists()
+
+
+@pytest.mark.parametrize("has_folder", [True, False], ids=["full", "no folder"])
+def test_no_room_for_an_entry_is_told_before_its_document_has_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_folder: bool
+) -> None:
+    def full(*_: object) -> tuple[int, int]:
         raise OSError(28, os.strerror(28))
 
     order = Order(tmp_path, None, None, Notes.ATTACHED)
@@ -104,6 +162,8 @@ def test_no_room_for_an_entry_is_told_before_its_document_has_a_name(
     temporary, _ = files.set_aside(tmp_path / "a.docx", b"document")
     assert temporary is not None
     monkeypatch.setattr(Entries, "keep", full)
+    if not has_folder:
+        monkeypatch.setattr(tempfile, "gettempdir", full)
     kept, failure = held.settle(temporary, "a.docx", entries.to_line(ENTRY))
     assert kept is None
     assert failure is not None
@@ -188,6 +248,22 @@ def test_texts_lines_and_values_have_bounds(
             with monkeypatch.context() as both:
                 both.setattr(manifest, bound, 10)
                 assert damaged(tmp_path), bound
+
+
+def test_lines_without_number_are_not_read_to_their_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A gigabyte of empty lines would take an hour."""
+    monkeypatch.setattr(manifest, "_MOST_FILES", 20)
+    text = written(tmp_path, known(a=ENTRY))
+    (tmp_path / manifest.JOURNAL).write_text("\n" * 20)
+    assert not damaged(tmp_path)
+    (tmp_path / manifest.JOURNAL).write_text("\n" * 21)
+    assert damaged(tmp_path)
+    (tmp_path / manifest.JOURNAL).unlink()
+    (tmp_path / manifest.NAME).write_text(text.replace("\n", "\n" * 20, 1), "utf-8")
+    monkeypatch.setattr(manifest, "_MOST_WHOLE", 0)
+    assert damaged(tmp_path)
 
 
 def test_a_manifest_larger_than_any_workbook_may_be_is_read(

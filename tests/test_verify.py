@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import tracemalloc
+import weakref
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ import pytest
 from docx import Document
 from lxml import etree
 
-from generator import cli, manifest, template_files, verify
+from generator import cli, entries, manifest, template_files, verify
 from generator.archive import digest
 from generator.assess import assess
 from generator.differences import Difference, text_differences
@@ -735,6 +736,29 @@ def test_a_copy_under_another_name_is_known_by_its_bytes(home: Path, capsys: Cap
     assert verified(capsys, home / "output" / "final") == (0, {"signed.docx": "unchanged"})
     forge_points(home / "output" / "final" / "signed.docx")
     assert verified(capsys, home / "output" / "final") == (1, {"signed.docx": "unknown"})
+
+
+def test_entries_are_read_a_few_times_each_and_never_held(
+    home: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stranger's manifest has a gigabyte of them; for each copy all were gone through."""
+    read_so_far: list[weakref.ref[Entry]] = []
+    held: list[int] = []
+
+    def read_and_counted(line: bytes) -> Entry:
+        found = of_line(line)
+        read_so_far.append(weakref.ref(found))
+        held.append(sum(entry() is not None for entry in read_so_far))
+        return found
+
+    of_line = entries.of_line
+    monkeypatch.setattr(entries, "of_line", read_and_counted)
+    for number in range(10):
+        shutil.copy(home / "output" / "abai.docx", home / "output" / f"copy-{number}.docx")
+    documents = sorted((home / "output").glob("*.docx"))
+    assert set(verified(capsys, *documents)[1].values()) == {"unchanged"}
+    assert len(read_so_far) <= 2 + len(documents)
+    assert max(held) <= 3
 
 
 def test_a_document_taken_away_is_missing_where_it_was(home: Path, capsys: Capsys) -> None:

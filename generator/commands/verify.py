@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -53,6 +53,21 @@ class _Given:
     workbooks: Mapping[Path, str | None]
     templates: Mapping[str, Path]
     pdfs: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """The entries of a manifest, and hashes in them: to look for one, all would have to be read.
+
+    ``by_sha256`` names the first document of those bytes; ``templates`` are the hashes of all.
+    """
+
+    entries: Mapping[str, Entry]
+    by_sha256: Mapping[str, str]
+    templates: Set[str]
+
+
+_NOTHING = _Listed({}, {}, frozenset())
 
 
 def run(paths: Sequence[Path], console: Console) -> Exit:
@@ -184,7 +199,7 @@ def _answers(paths: Sequence[Path], console: Console) -> tuple[list[_Answer], li
     given = _sorted_by_manifests(given, manifests)
     folders = [_manifest_folder(document) for document in given.documents]
     answers: list[_Answer] = []
-    listed = {where: dict(known.entries) for where, known in manifests.items() if known is not None}
+    listed = {where: _listed(known) for where, known in manifests.items() if known is not None}
     bare = AtHand(given.workbooks, given.templates, editions, None)
     doing = console.speech.say("verify.progress")
     with progress.shown(console, len(given.documents), doing) as step:
@@ -194,8 +209,9 @@ def _answers(paths: Sequence[Path], console: Console) -> tuple[list[_Answer], li
             if companion is not None:
                 answers += _of_companion(document, companion)
             elif not _is_template(document, given, listed.values()):
-                own = {} if folder is None else listed.get(folder, {})
-                answers.append(_answer(document, replace(bare, folder=folder, listed=own)))
+                own = _NOTHING if folder is None else listed.get(folder, _NOTHING)
+                at_hand = replace(bare, folder=folder, listed=own.entries)
+                answers.append(_answer(document, at_hand, own))
             step()
     answers += _missing(paths, manifests)
     return answers, problems
@@ -317,34 +333,44 @@ def _manifest_folder(document: Path) -> Path | None:
     return None
 
 
-def _is_template(document: Path, given: _Given, listed: Iterable[Mapping[str, Entry]]) -> bool:
+def _listed(known: Manifest) -> _Listed:
+    by_sha256: dict[str, str] = {}
+    templates: set[str] = set()
+    for name, entry in known.entries.items():
+        by_sha256.setdefault(entry.sha256, name)
+        templates.add(entry.made.template)
+    return _Listed(known.entries, by_sha256, templates)
+
+
+def _is_template(document: Path, given: _Given, listed: Iterable[_Listed]) -> bool:
     """True of a file that is named as what some paper was made with, and is no paper itself."""
     own = next((sha256 for sha256, file in given.templates.items() if file == document), None)
     if own is None:
         return False
-    entries = [entry for known in listed for entry in known.values()]
-    return any(e.made.template == own for e in entries) and all(e.sha256 != own for e in entries)
+    known = [*listed]
+    is_paper = any(own in one.by_sha256 for one in known)
+    return not is_paper and any(own in one.templates for one in known)
 
 
-def _answer(document: Path, at_hand: AtHand) -> _Answer:
+def _answer(document: Path, at_hand: AtHand, listed: _Listed) -> _Answer:
     try:
         data = opc.load(document)
     except RefusedError:
         return _Answer(document, Verification(Verdict.UNKNOWN, reason=Reason.UNREADABLE), None)
-    entry = _entry(document, at_hand, digest(data))
+    entry = _entry(document, at_hand.folder, listed, digest(data))
     if entry is None:
         return _Answer(document, Verification(Verdict.UNKNOWN, reason=Reason.NOT_LISTED), None)
     against = held(entry, document, at_hand)
     return _Answer(document, verify.check(data, against.known), against.source)
 
 
-def _entry(document: Path, at_hand: AtHand, sha256: str) -> Entry | None:
+def _entry(document: Path, folder: Path | None, listed: _Listed, sha256: str) -> Entry | None:
     """The entry under the document's own name, else that of the same bytes under another."""
-    if at_hand.folder is not None:
-        own = at_hand.listed.get(document.resolve().relative_to(at_hand.folder).as_posix())
-        if own is not None:
-            return own
-    return next((entry for entry in at_hand.listed.values() if entry.sha256 == sha256), None)
+    named = listed.by_sha256.get(sha256)
+    if folder is not None:
+        own = document.resolve().relative_to(folder).as_posix()
+        named = own if own in listed.entries else named
+    return None if named is None else listed.entries[named]
 
 
 def _digest(workbook: Path) -> str | None:
