@@ -15,7 +15,7 @@ from generator import __version__, arguments, system
 from generator.commands import Console, Exit
 from generator.files import Existing
 from generator.paper import of_appendix
-from generator.problems import Place, Problem
+from generator.problems import Place, Problem, unexpected
 from generator.wording import DASH, Language, Speech, speech
 
 _SPEAKING = ("generator", "fontTools", "pypdf")
@@ -93,8 +93,6 @@ def _introduction(given: Sequence[str], speech: Speech) -> str:
 
 
 def _fault(error: Exception) -> Problem:
-    from generator.problems import unexpected
-
     return replace(unexpected(Path(), error), place=Place())
 
 

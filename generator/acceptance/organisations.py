@@ -220,7 +220,7 @@ def _accounts(record: _Record, form: Form) -> Accounts | None:
     result = record.need(Field.RESULT, values.number)
     enterprising = form in _ENTERPRISING_FORMS
     exempt = record.need(Field.EXEMPT, values.yes_no) if enterprising else None
-    payment = _payment(record, result, exempt) if enterprising else None
+    payment = _payment(record, result, exempt=exempt) if enterprising else None
     passports = form in _FORMS_WITH_PASSPORTS
     objects = record.need(Field.OBJECTS, values.count) if passports else None
     development = _development(record) if enterprising else None
@@ -235,7 +235,7 @@ def _accounts(record: _Record, form: Form) -> Accounts | None:
     )
 
 
-def _payment(record: _Record, result: Decimal | None, exempt: bool | None) -> Payment | None:  # noqa: FBT001
+def _payment(record: _Record, result: Decimal | None, *, exempt: bool | None) -> Payment | None:
     if result is None or exempt is None:
         # Whether the organisation owes anything cannot be told: only what is typed is checked.
         record.check_typed(*_PAYMENT)
