@@ -14,7 +14,7 @@ from generator.assess import Assessed, assess
 from generator.consolidated import BodyReport, consolidated, origin_hash, origins
 from generator.content import Content
 from generator.edition import Edition
-from generator.entries import Entry
+from generator.entry import Entry
 from generator.excel.consolidated import book
 from generator.paper import Notes, Paper
 from generator.proved import Origin

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from generator import annotation, files, manifest, naming, pdfs, system
 from generator.archive import file_digest
 from generator.changes import BodyChange
 from generator.edition_file import editions
-from generator.entries import Entries, Entry
+from generator.entries import Entries
+from generator.entry import Entry, of_line
 from generator.files import Source
 from generator.manifest import Manifest
 from generator.naming import Naming
@@ -97,7 +98,8 @@ class Batch:
         """Give proved documents their names, unless something stands there that is not ours."""
         source, target = prepared.source, self.order.target(prepared.source)
         if prepared.is_current:
-            left = (*prepared.problems, *self._left_behind(source, self._sheet_before))
+            line = self.known.entries.line(self.order.document(source))
+            left = (*prepared.problems, *self._left_behind(source, line))
             return Outcome(source, Result.CURRENT, target, left, prepared.warnings_before)
         if not prepared.made:
             return self._refused(prepared)
@@ -116,22 +118,19 @@ class Batch:
             return Outcome(source, Result.REFUSED, None, tuple(problems))
         others = tuple(self.order.target(source, p) for p in named if p is not Paper.SHEET)
         result = Result.KEPT if Paper.SHEET in kept else Result.MADE
-        problems += self._left_behind(source, lambda _: prepared.made[0].entry)
+        problems += self._left_behind(source, prepared.made[0].line)
         return Outcome(source, result, target, tuple(problems), others=others)
 
-    def _sheet_before(self, source: Source) -> Entry:
-        return self.known.entries[self.order.document(source)]
-
-    def _left_behind(self, source: Source, sheet: Callable[[Source], Entry]) -> Iterator[Problem]:
+    def _left_behind(self, source: Source, line: bytes) -> Iterator[Problem]:
         """Reports of the workbook as it was, when only its sheet is made anew or is current.
 
-        ``sheet`` tells the entry of the sheet as it is now: most have nothing to hold against it.
+        ``line`` is that of the sheet's entry as it is now: most have no report to hold against it.
         """
         for paper in OF_BODY:
             last = self.known.entries.get(self.order.document(source, paper))
             if last is None or last.paper is not paper or paper in self.order.papers:
                 continue
-            of_now = sheet(source)
+            of_now = of_line(line)
             made, now = last.made, of_now.made
             is_old = (made.input, made.edition) != (now.input, now.edition)
             target = self.order.target(source, paper)

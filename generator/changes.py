@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from generator.edition import Edition, Form
-from generator.entries import Entry
+from generator.entry import Entry
 from generator.paper import Paper
 
 

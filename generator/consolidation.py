@@ -26,7 +26,8 @@ from generator.consolidated import BodyReport, Consolidated, consolidated, origi
 from generator.content import Content
 from generator.edition import Edition
 from generator.edition_file import editions
-from generator.entries import Entries, Entry, Made, packed
+from generator.entries import Entries
+from generator.entry import Entry, Made, packed
 from generator.files import Source
 from generator.order import Order
 from generator.paper import Paper

@@ -23,9 +23,10 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from generator import entries, opc, system
+from generator import opc, system
 from generator.archive import file_digest
-from generator.entries import Entries, Entry, json_bytes
+from generator.entries import Entries
+from generator.entry import Entry, json_bytes, of_object, to_line
 from generator.opc import RefusedError
 from generator.problems import Code, Place, Problem
 
@@ -119,7 +120,7 @@ def with_journal(manifest: Manifest, folder: Path) -> Manifest:
     for written in _journal(folder):
         for name, entry in written.entries.items():
             if entry.sha256 == in_place(name) or (name not in known and in_place(name)):
-                known.put(name, known.keep(entries.to_line(entry)))
+                known.put(name, known.keep(to_line(entry)))
         for name, companion in written.companions.items():
             if companion.sha256 == in_place(name) or (name not in companions and in_place(name)):
                 companions[name] = companion
@@ -149,7 +150,7 @@ def _saved(path: Path) -> Manifest:
         raise
     known = Entries()
     for name, entry in whole.entries.items():
-        known.put(name, known.keep(entries.to_line(entry)))
+        known.put(name, known.keep(to_line(entry)))
     return Manifest(known, whole.companions, known)
 
 
@@ -320,7 +321,7 @@ def _inside(name: str) -> str:
 
 
 def _entry(found: Mapping[str, Any], bounds: _Bounds) -> Entry:
-    entry = entries.of_object(found)
+    entry = of_object(found)
     bounds.check(entry.packed)
     return entry
 

@@ -15,7 +15,8 @@ from pathlib import Path, PurePath
 
 from generator import files, manifest, system
 from generator.archive import digest, file_digest
-from generator.entries import Entries, Entry, of_line, to_line
+from generator.entries import Entries
+from generator.entry import Entry, of_line, to_line
 from generator.files import Source
 from generator.manifest import Companion, Manifest
 from generator.order import Order

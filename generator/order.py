@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import annotation
-from generator.entries import Entry, of_line
+from generator.entry import Entry
 from generator.files import Source
 from generator.paper import OF_BODY, Notes, Paper
 from generator.problems import Problem, unexpected
@@ -68,11 +68,6 @@ class Aside:
     paper: Paper
     temporary: Path
     line: bytes
-
-    @property
-    def entry(self) -> Entry:
-        """What is known of it."""
-        return of_line(self.line)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from generator.edition import Edition, Form, Kind, Level
-from generator.entries import Entry
+from generator.entry import Entry
 from generator.paper import OF_BODY, Paper
 from generator.workbook import KIND_NAMES
 

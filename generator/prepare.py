@@ -17,7 +17,7 @@ from generator.assess import Assessed, assess
 from generator.content import Content
 from generator.edition import Edition
 from generator.edition_file import editions
-from generator.entries import Entry, to_line
+from generator.entry import Entry, to_line
 from generator.files import Source, set_aside
 from generator.opc import RefusedError
 from generator.order import Aside, Last, Order, Prepared, fallen

@@ -16,7 +16,7 @@ from generator.archive import digest
 from generator.content import Content, subject
 from generator.edition import Edition
 from generator.edition_file import editions
-from generator.entries import Entry, Made, packed
+from generator.entry import Entry, Made, packed
 from generator.layout import layout
 from generator.paper import Notes
 from generator.problems import Code, Place, Problem, errors

@@ -16,7 +16,7 @@ from generator.archive import digest
 from generator.content import subject
 from generator.differences import Difference, text_differences
 from generator.edition import Edition
-from generator.entries import Entry
+from generator.entry import Entry
 from generator.figures import figure_differences, heading_differences
 from generator.layout import layout
 from generator.manifest import Companion

@@ -18,7 +18,8 @@ import pytest
 
 from generator import entries, files, manifest, naming
 from generator.archive import digest
-from generator.entries import Entries, Entry, Made, packed
+from generator.entries import Entries
+from generator.entry import Entry, Made, packed, to_line
 from generator.manifest import Companion, Manifest
 from generator.order import Order
 from generator.paper import Notes, Paper
@@ -41,7 +42,7 @@ ENTRY = Entry(
 def known(**documents: Entry) -> Manifest:
     found = Entries()
     for name, entry in documents.items():
-        found.put(f"{name}.docx", found.keep(entries.to_line(entry)))
+        found.put(f"{name}.docx", found.keep(to_line(entry)))
     return Manifest(found, {"report.html": Companion("2"), "a.pdf": Companion("3", "0")})
 
 
@@ -71,7 +72,7 @@ def test_an_entry_reads_as_it_was_written() -> None:
 def test_copies_share_lines_and_not_what_is_put_into_one() -> None:
     found = known(a=ENTRY).entries
     copied = Entries(found)
-    copied.put("b.docx", copied.keep(entries.to_line(replace(ENTRY, sha256="9"))))
+    copied.put("b.docx", copied.keep(to_line(replace(ENTRY, sha256="9"))))
     copied.forget("a.docx")
     assert (list(found), list(copied)) == (["a.docx"], ["b.docx"])
     assert (found["a.docx"].sha256, copied["b.docx"].sha256) == ("0", "9")
@@ -82,9 +83,9 @@ def test_only_what_both_know_and_not_the_same_is_unlike() -> None:
     other = replace(ENTRY, sha256="9")
     last = known(a=ENTRY, b=ENTRY, c=ENTRY).entries
     now = Entries(last)
-    now.put("b.docx", now.keep(entries.to_line(other)))
-    now.put("c.docx", now.keep(entries.to_line(ENTRY)))  # made anew, and the same
-    now.put("d.docx", now.keep(entries.to_line(other)))
+    now.put("b.docx", now.keep(to_line(other)))
+    now.put("c.docx", now.keep(to_line(ENTRY)))  # made anew, and the same
+    now.put("d.docx", now.keep(to_line(other)))
     now.forget("a.docx")
     assert list(now.unlike(last)) == ["b.docx"]
     assert list(now.unlike(known(b=ENTRY, d=other).entries)) == ["b.docx"]
@@ -120,7 +121,7 @@ def test_a_disk_that_is_full_costs_no_entry_that_was_kept(
         opened.append(_SmallDisk(tmp_path / str(len(opened)), "w+"))
         return opened[-1]
 
-    line = entries.to_line(ENTRY)
+    line = to_line(ENTRY)
     monkeypatch.setattr(entries, "_IN_MEMORY", 3 * len(line))
     monkeypatch.setattr(_SmallDisk, "room", fitting * len(line) + 5)
     monkeypatch.setattr(tempfile, "TemporaryFile", temporary)
@@ -164,7 +165,7 @@ def test_no_room_for_an_entry_is_told_before_its_document_has_a_name(
     monkeypatch.setattr(Entries, "keep", full)
     if not has_folder:
         monkeypatch.setattr(tempfile, "gettempdir", full)
-    kept, failure = held.settle(temporary, "a.docx", entries.to_line(ENTRY))
+    kept, failure = held.settle(temporary, "a.docx", to_line(ENTRY))
     assert kept is None
     assert failure is not None
     assert failure.code is Code.OUTPUT_UNWRITABLE
@@ -284,7 +285,7 @@ def test_a_journal_larger_than_any_workbook_may_be_is_read(
         name, data = f"{number}.docx", f"document {number}".encode()
         (tmp_path / name).write_bytes(data)
         entry = replace(ENTRY, sha256=digest(data))
-        manifest.write_ahead(tmp_path, name, entries.to_line(entry))
+        manifest.write_ahead(tmp_path, name, to_line(entry))
     assert (tmp_path / manifest.JOURNAL).stat().st_size > 1_000
     assert list(loaded(tmp_path).entries) == ["0.docx", "1.docx", "2.docx"]
 
@@ -296,7 +297,7 @@ def test_of_what_the_journal_tells_the_bytes_in_place_decide(tmp_path: Path) -> 
     for name in ("a.docx", "b.docx", "gone.docx"):
         for data in (b"first", b"now", b"never named"):
             entry = replace(ENTRY, sha256=digest(data))
-            manifest.write_ahead(tmp_path, name, entries.to_line(entry))
+            manifest.write_ahead(tmp_path, name, to_line(entry))
     found = loaded(tmp_path)
     assert {name: entry.sha256 for name, entry in found.entries.items()} == {
         "a.docx": digest(b"now"),

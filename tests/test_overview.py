@@ -20,7 +20,7 @@ from generator import content, edition_file, files, manifest
 from generator.change_lines import change_lines, why
 from generator.changes import MOST_NAMED, Cause, changes
 from generator.edition import Form, Kind
-from generator.entries import Entry, Made
+from generator.entry import Entry, Made
 from generator.excel.summary import Changed, Refused, Summary, book
 from generator.overview import PAGE, SUMMARY, BodyPoints, overview, region_of, shares_by_region
 from generator.paper import Paper

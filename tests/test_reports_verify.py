@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator import cli, manifest, table_lines
 from generator.anew import AtHand, held
 from generator.archive import digest
-from generator.entries import Entry, packed
+from generator.entry import Entry, packed
 from generator.sheets import Content
 from generator.table_lines import table_text
 from generator.verify import Known, Verdict, Verification, check

@@ -16,9 +16,10 @@ FLOORS = [
     ["generator.system", "generator.wording"],
     ["generator.messages"],
     ["generator.saved_problems"],
+    ["generator.entry"],
+    ["generator.entries"],
     [
         "generator.archive",
-        "generator.entries",
         "generator.opc",
         "generator.edition",
         "generator.matching",

@@ -30,7 +30,7 @@ from generator.archive import digest
 from generator.assess import assess
 from generator.differences import Difference, text_differences
 from generator.edition_file import load_shipped
-from generator.entries import Entry, packed
+from generator.entry import Entry, of_line, packed
 from generator.paper import Paper
 from generator.problems import Part, Spot
 from generator.score_lines import scores_json
@@ -751,7 +751,6 @@ def test_entries_are_read_a_few_times_each_and_never_held(
         held.append(sum(entry() is not None for entry in read_so_far))
         return found
 
-    of_line = entries.of_line
     monkeypatch.setattr(entries, "of_line", read_and_counted)
     for number in range(10):
         shutil.copy(home / "output" / "abai.docx", home / "output" / f"copy-{number}.docx")

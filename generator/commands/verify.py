@@ -21,7 +21,7 @@ from generator.anew import AtHand, held
 from generator.archive import digest
 from generator.commands import Console, Exit, load_editions, on_one_line, progress
 from generator.differences import Difference
-from generator.entries import Entry
+from generator.entry import Entry
 from generator.manifest import Companion, Manifest
 from generator.opc import RefusedError
 from generator.problems import Code, Part, Place, Problem, Spot
