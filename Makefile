@@ -28,7 +28,7 @@ lock: $(READY)  ## renew requirements.lock from pyproject.toml
 	  --python-version 3.11 --no-header --upgrade pyproject.toml -o requirements.lock
 
 messages: $(READY)  ## compile the message catalogues after an edit of a .po file
-	$(BIN)/pybabel compile --domain bagalau --directory generator/locale
+	$(BIN)/pybabel compile --domain bagalau --directory generator/messages/locale
 
 guide: $(READY)  ## write the appendix of the clerks' guides afresh from the messages
 	$(BIN)/python -m tests.guide

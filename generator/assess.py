@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.acceptance import Acceptance, accept
-from generator.acceptance.body import Heading
-from generator.edition import Edition
-from generator.evaluation import Evaluation
-from generator.excel.read import read
-from generator.problems import Problem, unexpected
-from generator.scoring import evaluate
+from generator.excel.read.workbook import read
+from generator.law.edition import Edition
+from generator.messages.problems import Problem, unexpected
+from generator.scoring.engine import evaluate
+from generator.scoring.evaluation import Evaluation
+from generator.submission.accept import Acceptance, accept
+from generator.submission.accept.body import Heading
 
 
 @dataclass(frozen=True)

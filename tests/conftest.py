@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from generator import cli
+from generator.cli import main as cli
 from tests.remembered import remembering
 
 ROOT = Path(__file__).resolve().parent.parent

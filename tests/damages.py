@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from generator.problems import Code
+from generator.messages.problems import Code
 from tests.forge import (
     NAMESPACES,
     STYLES,

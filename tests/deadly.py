@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import signal
 
-from generator.files import Source
-from generator.order import Last, Order, Prepared
-from generator.prepare import prepare
+from generator.batch.order import Last, Order, Prepared
+from generator.batch.prepare import prepare
+from generator.files.disk import Source
 
 KILLER = "03"
 """The name of the workbook that kills."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.sheets import column_letters
+from generator.submission.sheets import column_letters
 
 _TOKEN = re.compile(
     r'(?P<call>AND|OR|ISNUMBER)\(|(?P<cell>\$[A-Z]+2)(?P<sign><>|>=|<|>|=)(?P<other>"[^"]*"|\d+)'

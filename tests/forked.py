@@ -17,11 +17,10 @@ from multiprocessing import forkserver
 from pathlib import Path
 from subprocess import TimeoutExpired
 
-from generator import template_files
-from generator.commands import build as build
-from generator.edition_file import editions
-from generator.paper import Paper
-from generator.proved import template_of
+from generator.law.edition_file import editions
+from generator.law.papers import Paper
+from generator.verify.prove import template_of
+from generator.word.template import find as template_files
 from tests.conftest import ROOT
 from tests.remembered import remembering
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from generator.problems import Code, Severity
-from generator.wording import Language, Speech, speech
+from generator.messages.problems import Code, Severity
+from generator.messages.wording import Language, Speech, speech
 from tests.conftest import ROOT
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from generator.evaluation import Evaluation
-from generator.sheets import Content
-from generator.workbook import BodyField, InspectionField, OrganisationField
+from generator.scoring.evaluation import Evaluation
+from generator.submission.contract import BodyField, InspectionField, OrganisationField
+from generator.submission.sheets import Content
 from tests import kit
 
 _O = OrganisationField

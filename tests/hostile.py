@@ -20,10 +20,10 @@ from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from generator.edition import Count, Edition
-from generator.sheets import Content, Sheet, Workbook
-from generator.word.compose import compose
-from generator.workbook import BodyField, OrganisationField, SheetName
+from generator.law.edition import Count, Edition
+from generator.submission.contract import BodyField, OrganisationField, SheetName
+from generator.submission.sheets import Content, Sheet, Workbook
+from generator.word.compose.template import compose
 from tests import kit
 
 FINE = "fine"

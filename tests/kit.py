@@ -12,21 +12,20 @@ from pathlib import Path
 
 import openpyxl
 
-from generator import edition_file
-from generator.acceptance import Acceptance, accept
-from generator.acceptance.bin_number import check_digit
-from generator.batch import Batch, Folder
-from generator.edition import Count, Edition, Form, ReportText
-from generator.evaluation import Evaluation, RowScore, SectionScore
-from generator.files import Source
-from generator.order import Order
-from generator.outcomes import Outcome
-from generator.problems import Problem, errors
-from generator.report import CHANGES, Report
-from generator.scoring import evaluate
-from generator.sheets import Cell, Content, Row, Sheet, Workbook, address
-from generator.submission import Origin, Submission
-from generator.workbook import (
+from generator.batch.order import Order
+from generator.batch.outcomes import Outcome
+from generator.batch.run import Batch, Folder
+from generator.batch.workers import Crew
+from generator.files.disk import Source
+from generator.law import edition_file
+from generator.law.edition import Count, Edition, Form, ReportText
+from generator.messages.problems import Problem, errors
+from generator.scoring.engine import evaluate
+from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
+from generator.submission.accept import Acceptance, accept
+from generator.submission.accept.bin_number import check_digit
+from generator.submission.appendix_2 import CHANGES, Report
+from generator.submission.contract import (
     BodyField,
     BodyLabel,
     InspectionField,
@@ -34,7 +33,8 @@ from generator.workbook import (
     OrganisationField,
     SheetName,
 )
-from generator.workers import Crew
+from generator.submission.model import Origin, Submission
+from generator.submission.sheets import Cell, Content, Row, Sheet, Workbook, address
 
 EDITIONS: tuple[Edition, ...] = edition_file.load_shipped()[0]
 

@@ -12,8 +12,8 @@ from typing import Final
 
 from lxml import etree
 
-from generator.paper import Paper
-from generator.problems import Code
+from generator.law.papers import Paper
+from generator.messages.problems import Code
 from tests.damages import Damage, cell, paragraph
 from tests.forge import Docx, add, again, exchange, made, remove, shape, swap, write
 from tests.paper import W

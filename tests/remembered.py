@@ -16,13 +16,15 @@ from tempfile import mkstemp
 from typing import TypeVar
 from unittest import mock
 
-from generator import anew, proved, verify
-from generator.archive import digest
-from generator.context import Context
-from generator.paper import Notes
-from generator.word.outline import Line, Reading, read
-from generator.word.render import Properties, Rendered, render
-from generator.word.template import Ready
+from generator.files.zip import digest
+from generator.law.papers import Notes
+from generator.papers.context import Context
+from generator.verify import check as verify
+from generator.verify import expected as anew
+from generator.verify import prove as proved
+from generator.word.fill.render import Properties, Rendered, render
+from generator.word.read.outline import Line, Reading, read
+from generator.word.template.open import Ready
 
 T = TypeVar("T")
 
@@ -37,7 +39,7 @@ class Memory:
     def render(
         self, ready: Ready, context: Context, properties: Properties, notes: Notes
     ) -> Rendered:
-        """The document filled with the context, by :func:`generator.word.render.render`."""
+        """The document filled with the context, by :func:`generator.word.fill.render.render`."""
         told = (ready.data, ready.template.data, dict(context), properties, notes)
         return self._made("filled", told, lambda: render(ready, context, properties, notes))
 

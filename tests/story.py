@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 from docx import Document
 
-from generator.workbook import SheetName
+from generator.submission.contract import SheetName
 from tests.conftest import ROOT
 
 BLANK = Path("inputs/2025/ayagoz-audanynyng-akimdigi.xlsx")

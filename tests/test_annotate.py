@@ -18,13 +18,13 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator import annotation
 from generator.assess import assess
-from generator.messages import hint, message
-from generator.problems import Code, Place, Problem
-from generator.sheets import Content, Workbook
-from generator.wording import Language, speech
-from generator.workbook import PROBLEMS_SHEET, OrganisationField, SheetName
+from generator.excel.annotate import of_problems as annotation
+from generator.messages.problem_message import hint, message
+from generator.messages.problems import Code, Place, Problem
+from generator.messages.wording import Language, speech
+from generator.submission.contract import PROBLEMS_SHEET, OrganisationField, SheetName
+from generator.submission.sheets import Content, Workbook
 from tests import hostile, kit
 from tests.clock import Cost
 from tests.kit import organisation

@@ -19,15 +19,20 @@ from unittest import mock
 import pytest
 from docx import Document
 
-from generator import batch, cli, files, manifest, opc, workers
-from generator.archive import digest
-from generator.order import Order
-from generator.overview import PAGE, SUMMARY
-from generator.paper import Notes
-from generator.problems import Code
-from generator.template_files import shipped_folder
-from generator.workbook import BodyField, OrganisationField
-from generator.workers import Crew
+from generator.batch import run as batch
+from generator.batch import workers
+from generator.batch.order import Order
+from generator.batch.workers import Crew
+from generator.cli import main as cli
+from generator.files import disk as files
+from generator.files import package as opc
+from generator.files.zip import digest
+from generator.law.papers import Notes
+from generator.messages.problems import Code
+from generator.results import manifest
+from generator.results.ranking import PAGE, SUMMARY
+from generator.submission.contract import BodyField, OrganisationField
+from generator.word.template.find import shipped_folder
 from tests import kit
 from tests.deadly import deadly, deadly_once
 from tests.remembered import forgetting
@@ -391,7 +396,7 @@ def test_a_fault_of_our_own_stops_no_other(
             raise ZeroDivisionError("a fault")
         return real(path, data)
 
-    with mock.patch("generator.prepare.set_aside", faulty):
+    with mock.patch("generator.batch.prepare.set_aside", faulty):
         assert build(inputs, "-o", output) == 1
     assert "A fault of the program itself: ZeroDivisionError" in capsys.readouterr().out
     assert sorted(contents(output)) == ["01.docx", manifest.NAME]

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.archive import OF_DOCUMENTS
 from generator.assess import assess
-from generator.edition import Form
-from generator.edition_file import editions
+from generator.files.zip import OF_DOCUMENTS
+from generator.law.edition import Form
+from generator.law.edition_file import editions
 from tests.benchmarks import bodies, books, chapters, checked, goals, report
 from tests.benchmarks import case as cases
 from tests.benchmarks.case import Case

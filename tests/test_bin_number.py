@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from generator.acceptance import bin_number, values
-from generator.problems import Code, Severity
+from generator.messages.problems import Code, Severity
+from generator.submission.accept import bin_number
+from generator.submission.accept import cell_values as values
 from tests import kit
 
 VECTORS = kit.SHARED / "domain" / "bin_vectors.tsv"

@@ -12,13 +12,20 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator import archive
-from generator.bodies import BodyEntry, all_regions
-from generator.edition import Kind
-from generator.excel import entry, guide_text
-from generator.excel.blank import INSPECTION_ROWS, ORGANISATION_ROWS, SHEETS, blank, unsaved
-from generator.legal_forms import LEGAL_FORMS
-from generator.workbook import (
+from generator.excel.blank import guide_text
+from generator.excel.blank import validation as entry
+from generator.excel.blank.organisations import (
+    INSPECTION_ROWS,
+    ORGANISATION_ROWS,
+    SHEETS,
+    blank,
+    unsaved,
+)
+from generator.files import zip as archive
+from generator.law.edition import Kind
+from generator.law.legal_forms import LEGAL_FORMS
+from generator.submission.bodies import BodyEntry, all_regions
+from generator.submission.contract import (
     KIND_NAMES,
     NORM_NAMES,
     BodyField,

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from generator.bodies import LONGEST_SLUG, all_regions, slug_of
-from generator.edition import Kind
+from generator.law.edition import Kind
+from generator.submission.bodies import LONGEST_SLUG, all_regions, slug_of
 
 
 def test_twenty_regions_have_twenty_files_and_codes() -> None:

@@ -23,11 +23,10 @@ from typing import Any
 import pytest
 
 from generator.assess import assess
-from generator.edition import Count, Criterion, Kind, Option, in_force
-from generator.evaluation import Evaluation
-from generator.score_lines import section_json
-from generator.sheets import Content, Workbook
-from generator.workbook import (
+from generator.law.edition import Count, Criterion, Kind, Option, in_force
+from generator.scoring.evaluation import Evaluation
+from generator.scoring.score_lines import section_json
+from generator.submission.contract import (
     KIND_NAMES,
     LOSS_MAKERS,
     NOT_COUNTED,
@@ -37,6 +36,7 @@ from generator.workbook import (
     NamedInspectionField,
     OrganisationField,
 )
+from generator.submission.sheets import Content, Workbook
 from tests import kit
 
 TOTAL = "Жиыны"

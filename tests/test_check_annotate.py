@@ -9,12 +9,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from generator import annotation, workers
-from generator import prepare as preparing
 from generator.assess import assess
-from generator.overview import PAGE, SUMMARY
-from generator.problems import Problem
-from generator.workbook import OrganisationField
+from generator.batch import prepare as preparing
+from generator.batch import workers
+from generator.excel.annotate import of_problems as annotation
+from generator.messages.problems import Problem
+from generator.results.ranking import PAGE, SUMMARY
+from generator.submission.contract import OrganisationField
 from tests import hostile, kit
 from tests.conftest import Run
 from tests.kit import organisation

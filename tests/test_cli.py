@@ -18,16 +18,18 @@ import openpyxl
 import pytest
 from docx import Document
 
-from generator import __version__, cli, template_files
-from generator import prepare as preparing
+from generator import __version__
 from generator.assess import assess
-from generator.bodies import all_regions
-from generator.commands import check
-from generator.excel.read import read
-from generator.paper import Paper
-from generator.sheets import Workbook
-from generator.wording import Language, speech
-from generator.workbook import BodyField, InspectionField, OrganisationField
+from generator.batch import prepare as preparing
+from generator.cli import check
+from generator.cli import main as cli
+from generator.excel.read.workbook import read
+from generator.law.papers import Paper
+from generator.messages.wording import Language, speech
+from generator.submission.bodies import all_regions
+from generator.submission.contract import BodyField, InspectionField, OrganisationField
+from generator.submission.sheets import Workbook
+from generator.word.template import find as template_files
 from tests import kit, paper
 from tests.conftest import Run
 from tests.kit import inspection, organisation
@@ -740,7 +742,7 @@ def test_an_interrupted_build_leaves_whole_documents_only(
             raise KeyboardInterrupt
         return preparing.prepare(source, *rest)
 
-    monkeypatch.setattr("generator.batch.prepare", interrupt)
+    monkeypatch.setattr("generator.batch.run.prepare", interrupt)
     assert run("build", "in", "-o", "out").code == 130
     assert documents("out") == ["a.docx"]
     assert paper.read(Path("out", "a.docx")).tables
@@ -808,7 +810,11 @@ LIBRARIES = {"babel", "docx", "docxtpl", "filelock", "fontTools", "jinja2", "lxm
 FOR_FEW = {"fontTools", "pypdf", "tqdm"}
 """Libraries that only PDFs and progress need."""
 
-AT_THE_END = {"generator.excel.summary", "generator.overview_page", "generator.overviews"}
+AT_THE_END = {
+    "generator.excel.books.summary",
+    "generator.batch.overview.page",
+    "generator.batch.overview.of_folder",
+}
 """What is needed once all documents are made."""
 
 
@@ -826,31 +832,37 @@ def imported(code: str) -> set[str]:
 
 def test_help_is_told_before_any_library_is_imported() -> None:
     found = imported(
-        "import contextlib, generator.cli\n"
-        "with contextlib.suppress(SystemExit): generator.cli.main(['--help'])"
+        "import contextlib, generator.cli.main\n"
+        "with contextlib.suppress(SystemExit): generator.cli.main.main(['--help'])"
     )
-    assert "generator.arguments" in found
-    assert not found & (LIBRARIES | FOR_FEW | {"generator.calls", "generator.edition"})
+    assert "generator.cli.arguments" in found
+    assert not found & (LIBRARIES | FOR_FEW | {"generator.cli.dispatch", "generator.law.edition"})
 
 
 def test_a_process_that_makes_documents_imports_nothing_else() -> None:
     found = imported(
-        "import generator.__main__, generator.cli, generator.workers, generator.prepare"
+        "import generator.__main__, generator.cli.main, generator.batch.workers, generator.batch.prepare"
     )
     assert "docxtpl" in found
-    assert not found & (FOR_FEW | AT_THE_END | {"filelock", "generator.pdfs", "generator.calls"})
-    assert not found & {"argparse", "generator.arguments"}
+    assert not found & (
+        FOR_FEW
+        | AT_THE_END
+        | {"filelock", "generator.batch.pdf.of_folder", "generator.cli.dispatch"}
+    )
+    assert not found & {"argparse", "generator.cli.arguments"}
 
 
 def test_the_first_document_waits_for_no_overview_and_no_pdf() -> None:
-    found = imported("import generator.calls, generator.commands.build")
-    assert "generator.batch" in found
-    assert not found & (FOR_FEW | {"generator.excel.summary", "generator.overviews"})
+    found = imported("import generator.cli.dispatch, generator.cli.build")
+    assert "generator.batch.run" in found
+    assert not found & (
+        FOR_FEW | {"generator.excel.books.summary", "generator.batch.overview.of_folder"}
+    )
 
 
 def test_work_is_handed_out_before_what_fills_papers_is_imported() -> None:
-    found = imported("import generator.calls, generator.commands.build, generator.workers")
-    assert not found & {"docx", "docxtpl", "jinja2", "openpyxl", "generator.prepare"}
+    found = imported("import generator.cli.dispatch, generator.cli.build, generator.batch.workers")
+    assert not found & {"docx", "docxtpl", "jinja2", "openpyxl", "generator.batch.prepare"}
 
 
 # Ctrl-C outside of a command

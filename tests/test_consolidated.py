@@ -16,17 +16,17 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator import archive
-from generator.bodies import all_regions
-from generator.consolidated import BodyReport, Consolidated, consolidated, rows
-from generator.edition import Count, Edition, Form, Kind
-from generator.excel.consolidated import book
-from generator.excel.consolidated_lines import LAST, TOTAL, WIDTHS, column_of
-from generator.excel.raw_rows import lines_of
-from generator.excel.read import read_bytes
-from generator.excel.shading import UNUSED
-from generator.report import CHANGES, Report, entered, from_json, to_json
-from generator.sheets import Sheet
+from generator.excel.blank.shading import UNUSED
+from generator.excel.books.appendix_5 import book
+from generator.excel.books.appendix_5_rows import LAST, TOTAL, WIDTHS, column_of
+from generator.excel.books.row_xml import lines_of
+from generator.excel.read.workbook import read_bytes
+from generator.files import zip as archive
+from generator.law.edition import Count, Edition, Form, Kind
+from generator.submission.appendix_2 import CHANGES, Report, entered, from_json, to_json
+from generator.submission.appendix_5 import BodyReport, Consolidated, consolidated, rows
+from generator.submission.bodies import all_regions
+from generator.submission.sheets import Sheet
 from tests import kit
 
 OFFICIAL = kit.SHARED / "official"

@@ -8,12 +8,15 @@ from functools import cache
 
 import pytest
 
-from generator import content, context, sample_papers, template_files
 from generator.assess import assess
-from generator.context import Declared, Group, Leaf, Listed, Text, Tree, sheet
-from generator.edition import Edition
-from generator.evaluation import Evaluation
-from generator.paper import OF_BODY, Paper
+from generator.law.edition import Edition
+from generator.law.papers import OF_BODY, Paper
+from generator.papers import content, context
+from generator.papers.context import Declared, Group, Leaf, Listed, Text, Tree
+from generator.papers.context import appendix_4 as sheet
+from generator.scoring.evaluation import Evaluation
+from generator.word.template import find as template_files
+from generator.word.template import sample_papers
 from tests import kit, paper
 from tests.conftest import ROOT
 from tests.kit import EDITIONS

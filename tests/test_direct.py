@@ -13,18 +13,20 @@ from collections.abc import Callable, Iterator
 import pytest
 from docxtpl import DocxTemplate
 
-from generator import archive, content, template_files
 from generator.assess import assess
-from generator.context import Context
-from generator.edition import Edition
-from generator.files import find_sources
-from generator.paper import OF_BODY, Notes, Paper
-from generator.problems import Severity
-from generator.proved import template_of
-from generator.word import lint
-from generator.word.render import Filler, Properties
-from generator.word.sandbox import environment
-from generator.word.template import Ready, Template
+from generator.files import zip as archive
+from generator.files.disk import find_sources
+from generator.law.edition import Edition
+from generator.law.papers import OF_BODY, Notes, Paper
+from generator.messages.problems import Severity
+from generator.papers import content
+from generator.papers.context import Context
+from generator.verify.prove import template_of
+from generator.word.fill.render import Filler, Properties
+from generator.word.template import find as template_files
+from generator.word.template import lint
+from generator.word.template.open import Ready, Template
+from generator.word.template.sandbox import environment
 from tests import damages, kit
 from tests.conftest import ROOT
 from tests.damages import DAMAGES, REPAIRED, Damage, paragraph

@@ -11,19 +11,20 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from generator.assess import assess
-from generator.content import of_body
-from generator.edition import Edition
-from generator.messages import hint, message
-from generator.paper import Paper
-from generator.problems import Code, Problem, Severity
-from generator.proved import Origin, document
-from generator.screen import spot, template_problem_json
-from generator.word import lint, tags
-from generator.word import template as templates
-from generator.word.compose import compose
-from generator.word.outline import outline
-from generator.word.tags import Mistake
-from generator.wording import Language, speech
+from generator.law.edition import Edition
+from generator.law.papers import Paper
+from generator.messages.problem_message import hint, message
+from generator.messages.problem_text import spot, template_problem_json
+from generator.messages.problems import Code, Problem, Severity
+from generator.messages.wording import Language, speech
+from generator.papers.content import of_body
+from generator.verify.prove import Origin, document
+from generator.word.compose.template import compose
+from generator.word.read.outline import outline
+from generator.word.template import lint
+from generator.word.template import open as templates
+from generator.word.template import tag_syntax as tags
+from generator.word.template.tag_syntax import Mistake
 from tests import damages, kit
 from tests.conftest import ROOT
 from tests.damages import DAMAGES, REPAIRED, Damage, paragraph

@@ -12,20 +12,20 @@ from pathlib import Path
 
 import pytest
 
-from generator import paper as papers
-from generator import template_files
 from generator.assess import assess
-from generator.content import of_body
-from generator.context import sheet
-from generator.edition import Edition
-from generator.edition_file import load_shipped
-from generator.evaluation import Evaluation
-from generator.files import find_sources
-from generator.order import Order
-from generator.paper import Notes
-from generator.proved import Origin
-from generator.proved import document as document_of
-from generator.word.compose import compose
+from generator.batch.order import Order
+from generator.files.disk import find_sources
+from generator.law import papers
+from generator.law.edition import Edition
+from generator.law.edition_file import load_shipped
+from generator.law.papers import Notes
+from generator.papers.content import of_body
+from generator.papers.context import appendix_4 as sheet
+from generator.scoring.evaluation import Evaluation
+from generator.verify.prove import Origin
+from generator.verify.prove import document as document_of
+from generator.word.compose.template import compose
+from generator.word.template import find as template_files
 from tests import kit, paper
 from tests.conftest import ROOT
 from tests.hard import hard_bodies

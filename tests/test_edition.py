@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from generator import edition_file
-from generator.edition import (
+from generator.law import edition_file
+from generator.law.edition import (
     ConsolidatedColumns,
     Count,
     Criterion,
@@ -21,8 +21,8 @@ from generator.edition import (
     ReportColumns,
     in_force,
 )
-from generator.edition_proof import prove_together
-from generator.problems import Code
+from generator.law.edition_proof import prove_together
+from generator.messages.problems import Code
 from tests import kit
 
 OFFICIAL = kit.SHARED / "official"
@@ -219,7 +219,7 @@ Wrong = list[tuple[Code, str | None]]
 
 
 def shipped(edition: str) -> str:
-    return resources.files("generator").joinpath(f"editions/{edition}.toml").read_text("utf-8")
+    return resources.files("generator.law").joinpath(f"editions/{edition}.toml").read_text("utf-8")
 
 
 def found(text: str) -> Wrong:

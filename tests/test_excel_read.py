@@ -22,12 +22,12 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from generator import template_files
-from generator.excel.read import read, read_bytes
-from generator.messages import hint, message
-from generator.paper import Paper
-from generator.problems import Code, Problem
-from generator.sheets import (
+from generator.excel.read.workbook import read, read_bytes
+from generator.law.papers import Paper
+from generator.messages.problem_message import hint, message
+from generator.messages.problems import Code, Problem
+from generator.messages.wording import Language, speech
+from generator.submission.sheets import (
     Cell,
     Content,
     Covered,
@@ -37,7 +37,7 @@ from generator.sheets import (
     Uncalculated,
     Workbook,
 )
-from generator.wording import Language, speech
+from generator.word.template import find as template_files
 from tests import kit
 
 Typed = str | int | float | bool | date | datetime

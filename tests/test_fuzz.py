@@ -10,12 +10,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.acceptance import accept
-from generator.body_list import read_list
-from generator.excel.read import read_bytes
-from generator.problems import Code, Problem
-from generator.word import template as templates
-from generator.word.outline import NotADocument, outline
+from generator.cli.body_list import read_list
+from generator.excel.read.workbook import read_bytes
+from generator.messages.problems import Code, Problem
+from generator.submission.accept import accept
+from generator.word.read.outline import NotADocument, outline
+from generator.word.template import open as templates
 from tests import hostile, kit
 from tests.conftest import ROOT
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.files import find_sources
-from generator.order import Order
-from generator.paper import Notes
+from generator.batch.order import Order
+from generator.files.disk import find_sources
+from generator.law.papers import Notes
 from tests import kit, paper
 from tests.conftest import ROOT
 

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from generator import content, scoring
 from generator.assess import assess
-from generator.paper import OF_BODY, Paper
-from generator.submission import Inspection, Organisation, Submission
+from generator.law.papers import OF_BODY, Paper
+from generator.papers import content
+from generator.scoring import engine as scoring
+from generator.submission.model import Inspection, Organisation, Submission
 from tests.conftest import ROOT
 from tests.kit import EDITIONS
 

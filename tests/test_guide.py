@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import arguments
-from generator.problems import Code
-from generator.wording import Language
+from generator.cli import arguments
+from generator.messages.problems import Code
+from generator.messages.wording import Language
 from tests import guide as appendix
 from tests import kit, story
 from tests.conftest import ROOT, Run
@@ -198,10 +198,14 @@ def test_what_the_guide_installs_is_whole(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         (points,) = [name for name in names if name.endswith("entry_points.txt")]
-        assert "bagalau = generator.cli:run" in archive.read(points).decode()
-    page = {path.name for path in (ROOT / "generator" / "page").iterdir() if path.is_file()}
+        assert "bagalau = generator.cli.main:run" in archive.read(points).decode()
+    page = {
+        path.name
+        for path in (ROOT / "generator" / "batch" / "overview").iterdir()
+        if path.is_file()
+    }
     assert page
-    assert {f"generator/page/{name}" for name in page} <= set(names)
+    assert {f"generator/batch/overview/{name}" for name in page} <= set(names)
     templates = (ROOT / "templates").rglob("*.docx")
     wanted = {f"generator/{path.relative_to(ROOT).as_posix()}" for path in templates}
     assert wanted

@@ -22,21 +22,22 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator import cli, prepare
 from generator.assess import assess
-from generator.body_list import read_list
-from generator.content import of_body
-from generator.excel.read import read_bytes
-from generator.files import Source
-from generator.order import Order
-from generator.paper import Notes, Paper
-from generator.problems import Code, Severity
-from generator.proved import Origin, document
-from generator.sheets import Workbook
-from generator.word import lint
-from generator.word.outline import NotADocument, outline
-from generator.wording import Language
-from generator.workbook import InspectionField, OrganisationField
+from generator.batch import prepare
+from generator.batch.order import Order
+from generator.cli import main as cli
+from generator.cli.body_list import read_list
+from generator.excel.read.workbook import read_bytes
+from generator.files.disk import Source
+from generator.law.papers import Notes, Paper
+from generator.messages.problems import Code, Severity
+from generator.messages.wording import Language
+from generator.papers.content import of_body
+from generator.submission.contract import InspectionField, OrganisationField
+from generator.submission.sheets import Workbook
+from generator.verify.prove import Origin, document
+from generator.word.read.outline import NotADocument, outline
+from generator.word.template import lint
 from tests import hostile, kit
 from tests.clock import Cost
 from tests.conftest import ROOT

@@ -8,13 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from generator import inspected
-from generator.context import Tree, inspections
-from generator.edition import Count
-from generator.inspected import Inspected
-from generator.sheets import Content, Workbook
-from generator.submission import Submission
-from generator.workbook import InspectionField, NamedInspectionField, OrganisationField
+from generator.law.edition import Count
+from generator.papers.context import Tree
+from generator.papers.context import appendix_3 as inspections
+from generator.submission import appendix_3 as inspected
+from generator.submission.appendix_3 import Inspected
+from generator.submission.contract import InspectionField, NamedInspectionField, OrganisationField
+from generator.submission.model import Submission
+from generator.submission.sheets import Content, Workbook
 from tests import kit
 
 _I, _N, _O = InspectionField, NamedInspectionField, OrganisationField

@@ -21,10 +21,11 @@ from unittest import mock
 
 import pytest
 
-from generator import files, manifest
-from generator.archive import digest
-from generator.manifest import Companion
-from generator.problems import Problem
+from generator.files import disk as files
+from generator.files.zip import digest
+from generator.messages.problems import Problem
+from generator.results import manifest
+from generator.results.manifest import Companion
 from tests.conftest import ROOT
 from tests.forked import Forked
 from tests.test_batch import (

@@ -26,13 +26,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import generator
-from generator import cli, overview_page, system
-from generator.changes import Cause
-from generator.excel.summary import CHANGE_HEADS, Refused
-from generator.outcomes import Result
-from generator.problems import Code, Part, Severity
-from generator.verify import Reason, Verdict
-from generator.wording import Language, Speech, speech
+from generator.batch.outcomes import Result
+from generator.batch.overview import page as overview_page
+from generator.cli import main as cli
+from generator.excel.books.summary import CHANGE_HEADS, Refused
+from generator.files import os_errors as system
+from generator.messages.problems import Code, Part, Severity
+from generator.messages.wording import Language, Speech, speech
+from generator.results.changes import Cause
+from generator.verify.check import Reason, Verdict
 from tests import kit
 
 PACKAGE = Path(generator.__file__).parent
@@ -62,7 +64,7 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def folder(language: str) -> Path:
-    return PACKAGE / "locale" / language / "LC_MESSAGES"
+    return PACKAGE / "messages" / "locale" / language / "LC_MESSAGES"
 
 
 @cache

@@ -16,14 +16,17 @@ from typing import Any
 
 import pytest
 
-from generator import entries, files, manifest, naming
-from generator.archive import digest
-from generator.entries import Entries
-from generator.entry import Entry, Made, packed, to_line
-from generator.manifest import Companion, Manifest
-from generator.order import Order
-from generator.paper import Notes, Paper
-from generator.problems import Code, Problem
+from generator.batch import placing as naming
+from generator.batch.order import Order
+from generator.files import disk as files
+from generator.files.zip import digest
+from generator.law.papers import Notes, Paper
+from generator.messages.problems import Code, Problem
+from generator.results import manifest
+from generator.results import store as entries
+from generator.results.entry import Entry, Made, packed, to_line
+from generator.results.manifest import Companion, Manifest
+from generator.results.store import Entries
 
 MADE = Made("i", "t", "e", edition_chosen=False, notes=True, program="1")
 ENTRY = Entry(
@@ -271,7 +274,7 @@ def test_a_manifest_larger_than_any_workbook_may_be_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """That of a country has more bytes than a file that strangers send may have."""
-    monkeypatch.setattr("generator.opc.MAX_FILE", 1_000)
+    monkeypatch.setattr("generator.files.package.MAX_FILE", 1_000)
     text = written(tmp_path, known(a=ENTRY, b=ENTRY, c=ENTRY))
     assert len(text) > 1_000
     assert len(loaded(tmp_path).entries) == 3
@@ -280,7 +283,7 @@ def test_a_manifest_larger_than_any_workbook_may_be_is_read(
 def test_a_journal_larger_than_any_workbook_may_be_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.opc.MAX_FILE", 1_000)
+    monkeypatch.setattr("generator.files.package.MAX_FILE", 1_000)
     for number in range(3):
         name, data = f"{number}.docx", f"document {number}".encode()
         (tmp_path / name).write_bytes(data)

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator import opc, template_files
-from generator.paper import Paper
-from generator.problems import Part, Spot
-from generator.word.document import MOST_ROWS
-from generator.word.outline import Line, NotADocument, folded, outline, told
+from generator.files import package as opc
+from generator.law.papers import Paper
+from generator.messages.problems import Part, Spot
+from generator.word.read.document import MOST_ROWS
+from generator.word.read.outline import Line, NotADocument, folded, outline, told
+from generator.word.template import find as template_files
 from tests import kit
 from tests.forge import BODY, Docx, made, zipped
 

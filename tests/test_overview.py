@@ -16,17 +16,27 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator import content, edition_file, files, manifest
-from generator.change_lines import change_lines, why
-from generator.changes import MOST_NAMED, Cause, changes
-from generator.edition import Form, Kind
-from generator.entry import Entry, Made
-from generator.excel.summary import Changed, Refused, Summary, book
-from generator.overview import PAGE, SUMMARY, BodyPoints, overview, region_of, shares_by_region
-from generator.paper import Paper
-from generator.sheets import address, column_letters
-from generator.wording import Language, speech
-from generator.workbook import KIND_NAMES
+from generator.excel.books.summary import Changed, Refused, Summary, book
+from generator.files import disk as files
+from generator.law import edition_file
+from generator.law.edition import Form, Kind
+from generator.law.papers import Paper
+from generator.messages.wording import Language, speech
+from generator.papers import content
+from generator.results import manifest
+from generator.results.change_lines import change_lines, why
+from generator.results.changes import MOST_NAMED, Cause, changes
+from generator.results.entry import Entry, Made
+from generator.results.ranking import (
+    PAGE,
+    SUMMARY,
+    BodyPoints,
+    overview,
+    region_of,
+    shares_by_region,
+)
+from generator.submission.contract import KIND_NAMES
+from generator.submission.sheets import address, column_letters
 from tests import kit
 from tests.test_batch import build, contents, refused, sign, workbook
 
@@ -488,7 +498,7 @@ def test_changes_of_a_killed_batch_are_told_by_the_next(
 ) -> None:
     assert build(inputs, "-o", output) == 0
     (inputs / "00.xlsx").write_bytes(workbook(0, 1))
-    killed = mock.patch("generator.batch.Batch.look_over", side_effect=SystemExit)
+    killed = mock.patch("generator.batch.run.Batch.look_over", side_effect=SystemExit)
     with killed, pytest.raises(SystemExit):
         build(inputs, "-o", output)
     assert (output / manifest.JOURNAL).exists()

@@ -11,12 +11,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from generator import cli, content, edition_file
 from generator.assess import assess
-from generator.excel.summary import Summary, book
-from generator.overview import overview
-from generator.overview_page import Shown, page
-from generator.paper import Paper
+from generator.batch.overview.page import Shown, page
+from generator.cli import main as cli
+from generator.excel.books.summary import Summary, book
+from generator.law import edition_file
+from generator.law.papers import Paper
+from generator.papers import content
+from generator.results.ranking import overview
 from tests.test_overview import EDITIONS, cells, entry
 
 INPUTS = Path(__file__).parents[1] / "inputs"

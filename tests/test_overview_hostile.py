@@ -13,10 +13,15 @@ from unittest import mock
 import openpyxl
 import pytest
 
-from generator import cli, files, manifest, overview_page, overviews, saved_problems
-from generator.overview import SUMMARY
-from generator.overview_page import FileProblems
-from generator.problems import Code, Place, Problem
+from generator.batch.overview import of_folder as overviews
+from generator.batch.overview import page as overview_page
+from generator.batch.overview.page import FileProblems
+from generator.cli import main as cli
+from generator.files import disk as files
+from generator.messages.problems import Code, Place, Problem
+from generator.results import manifest
+from generator.results import problems_json as saved_problems
+from generator.results.ranking import SUMMARY
 from tests import kit
 from tests.test_batch import build, refused, workbook
 from tests.test_overview import bodies, cells, documents, opened, scores, shown

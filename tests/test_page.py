@@ -20,15 +20,15 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from generator.changes import BodyChange, Cause, RowChange, Why
-from generator.edition import Edition, Form, Kind, Level
-from generator.edition_file import load_shipped
-from generator.overview import BodyPoints, RowPoints, SectionPoints, region_of
-from generator.overview_page import FileProblems, Shown, page
-from generator.paper import Paper
-from generator.problems import Code, Place, Problem
-from generator.wording import Language, speech
-from generator.workbook import KIND_NAMES
+from generator.batch.overview.page import FileProblems, Shown, page
+from generator.law.edition import Edition, Form, Kind, Level
+from generator.law.edition_file import load_shipped
+from generator.law.papers import Paper
+from generator.messages.problems import Code, Place, Problem
+from generator.messages.wording import Language, speech
+from generator.results.changes import BodyChange, Cause, RowChange, Why
+from generator.results.ranking import BodyPoints, RowPoints, SectionPoints, region_of
+from generator.submission.contract import KIND_NAMES
 from tests.conftest import ROOT
 
 EDITIONS = load_shipped()[0]

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.edition import Edition
-from generator.messages import hint, message
-from generator.paper import Paper
-from generator.problems import Code, Problem
-from generator.screen import template_problem_json
-from generator.trial import problems_of
-from generator.word import lint
-from generator.word.compose import compose
-from generator.wording import Language, speech
+from generator.law.edition import Edition
+from generator.law.papers import Paper
+from generator.messages.problem_message import hint, message
+from generator.messages.problem_text import template_problem_json
+from generator.messages.problems import Code, Problem
+from generator.messages.wording import Language, speech
+from generator.verify.trial import problems_of
+from generator.word.compose.template import compose
+from generator.word.template import lint
 from tests import damages, kit, paper_damages
 from tests.damages import Damage, paragraph
 from tests.forge import STYLES, Docx, add, dress, made, remove, write

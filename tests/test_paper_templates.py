@@ -11,12 +11,14 @@ import openpyxl
 import pytest
 from docx import Document
 
-from generator import consolidation, context, template_files
-from generator.context import Declared, Group, Text
-from generator.edition import Edition
-from generator.paper import Paper
-from generator.word import template as templates
-from generator.word.template import declared
+from generator.batch import consolidated_report as consolidation
+from generator.law.edition import Edition
+from generator.law.papers import Paper
+from generator.papers import context
+from generator.papers.context import Declared, Group, Text
+from generator.word.template import find as template_files
+from generator.word.template import open as templates
+from generator.word.template.open import declared
 from tests import kit, paper
 from tests.conftest import ROOT, Run
 from tests.kit import EDITIONS

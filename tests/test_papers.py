@@ -15,19 +15,22 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from generator import inspected, report, sample_papers, template_files
 from generator.assess import assess
-from generator.consolidated import BodyReport, consolidated
-from generator.content import Content, of_body, of_many
-from generator.context import inspections as inspections_context
-from generator.edition import Edition, Form
-from generator.evaluation import Evaluation
-from generator.paper import Notes, Paper
-from generator.proved import Origin, proved
-from generator.report import Report
-from generator.word import template as templates
-from generator.word import words
-from generator.word.compose import compose
+from generator.law.edition import Edition, Form
+from generator.law.papers import Notes, Paper
+from generator.papers.content import Content, of_body, of_many
+from generator.papers.context import appendix_3 as inspections_context
+from generator.scoring.evaluation import Evaluation
+from generator.submission import appendix_2 as report
+from generator.submission import appendix_3 as inspected
+from generator.submission.appendix_2 import Report
+from generator.submission.appendix_5 import BodyReport, consolidated
+from generator.verify.prove import Origin, proved
+from generator.word.compose import words
+from generator.word.compose.template import compose
+from generator.word.template import find as template_files
+from generator.word.template import open as templates
+from generator.word.template import sample_papers
 from tests import kit, paper
 from tests.conftest import ROOT
 from tests.hard import hard_bodies

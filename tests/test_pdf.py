@@ -31,10 +31,14 @@ from pypdf.generic import (
     NumberObject,
 )
 
-from generator import cli, manifest, pdf, pdf_fonts, pdfs
-from generator.archive import digest
-from generator.overview import PAGE
-from generator.pdf_fonts import KAZAKH, Missing, UnknownFontError
+from generator.batch.pdf import fonts as pdf_fonts
+from generator.batch.pdf import libreoffice as pdf
+from generator.batch.pdf import of_folder as pdfs
+from generator.batch.pdf.fonts import KAZAKH, Missing, UnknownFontError
+from generator.cli import main as cli
+from generator.files.zip import digest
+from generator.results import manifest
+from generator.results.ranking import PAGE
 from tests.test_batch import build, contents, refused, sign, stamps, workbook, write
 
 TEXT = "Бағалау парағы: мүлікті басқару, ұйым, өңір, қала, күні, жиһаз, Әкімдік"
@@ -552,7 +556,7 @@ def test_an_interrupted_batch_ends_libreoffice_and_goes_on_at_the_next(
             assert time.monotonic() < patience
         raise KeyboardInterrupt
 
-    with mock.patch("generator.pdf.time.sleep", interrupted):
+    with mock.patch("generator.batch.pdf.libreoffice.time.sleep", interrupted):
         assert build(inputs, "-o", output, "--pdf") == 130
     assert nothing_goes_on(office)
     assert not list(Path(tempfile.gettempdir()).iterdir()), "no profile is left"

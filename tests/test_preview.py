@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from generator import sample, template_files
-from generator.acceptance import bin_number
-from generator.edition import Edition, Level
-from generator.evaluation import Evaluation
-from generator.paper import Paper
-from generator.submission import NotCounted
-from generator.word import words
-from generator.wording import DASH
-from generator.workbook import Standing
+from generator.law.edition import Edition, Level
+from generator.law.papers import Paper
+from generator.messages.wording import DASH
+from generator.scoring.evaluation import Evaluation
+from generator.submission.accept import bin_number
+from generator.submission.contract import Standing
+from generator.submission.model import NotCounted
+from generator.word.compose import words
+from generator.word.template import find as template_files
+from generator.word.template import samples as sample
 from tests import kit, paper
 from tests.conftest import ROOT, Run
 from tests.kit import EDITIONS

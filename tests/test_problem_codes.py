@@ -13,25 +13,37 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from generator import files, opc, prepare
-from generator.bodies import all_regions
-from generator.body_list import read_list
-from generator.commands import Console, new, template_new, template_preview
-from generator.edition import Count, Form
-from generator.excel.read import read
-from generator.files import Existing
-from generator.messages import hint, message
-from generator.order import Order
-from generator.paper import Notes, Paper
-from generator.problems import Code, Problem
-from generator.screen import Line
-from generator.sheets import Cell, Content, Covered, ErrorValue, Merge, Row, Sheet, Uncalculated
-from generator.sheets import Workbook as Book
-from generator.template_files import find
-from generator.word import lint
-from generator.word import template as templates
-from generator.wording import Language, speech
-from generator.workbook import BodyField, InspectionField, OrganisationField, SheetName
+from generator.batch import prepare
+from generator.batch.order import Order
+from generator.cli import new, template_new, template_preview
+from generator.cli.body_list import read_list
+from generator.cli.console import Console
+from generator.excel.read.workbook import read
+from generator.files import disk as files
+from generator.files import package as opc
+from generator.files.disk import Existing
+from generator.law.edition import Count, Form
+from generator.law.papers import Notes, Paper
+from generator.messages.problem_message import hint, message
+from generator.messages.problem_text import Line
+from generator.messages.problems import Code, Problem
+from generator.messages.wording import Language, speech
+from generator.submission.bodies import all_regions
+from generator.submission.contract import BodyField, InspectionField, OrganisationField, SheetName
+from generator.submission.sheets import (
+    Cell,
+    Content,
+    Covered,
+    ErrorValue,
+    Merge,
+    Row,
+    Sheet,
+    Uncalculated,
+)
+from generator.submission.sheets import Workbook as Book
+from generator.word.template import lint
+from generator.word.template import open as templates
+from generator.word.template.find import find
 from tests import kit
 from tests.damages import DAMAGES
 from tests.kit import EDITIONS, inspection, organisation

@@ -12,20 +12,27 @@ from jinja2 import StrictUndefined
 from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from generator import cli, figures, manifest, proved, template_files
-from generator.context import Context, sheet
-from generator.evaluation import Evaluation
-from generator.files import find_sources
-from generator.layout import layout
-from generator.order import Order
-from generator.outcomes import Outcome, Result
-from generator.paper import Notes, Paper
-from generator.problems import Code, Problem, errors
-from generator.score_lines import scores_json
-from generator.word import inline, lint, proof, render, sandbox
-from generator.word.outline import read
-from generator.word.render import Properties, Rendered
-from generator.workbook import BodyField, OrganisationField
+from generator.batch.order import Order
+from generator.batch.outcomes import Outcome, Result
+from generator.cli import main as cli
+from generator.files.disk import find_sources
+from generator.law.papers import Notes, Paper
+from generator.messages.problems import Code, Problem, errors
+from generator.papers.context import Context
+from generator.papers.context import appendix_4 as sheet
+from generator.papers.forms import layout
+from generator.results import manifest
+from generator.scoring.evaluation import Evaluation
+from generator.scoring.score_lines import scores_json
+from generator.submission.contract import BodyField, OrganisationField
+from generator.verify import figures
+from generator.verify import prove as proved
+from generator.word.fill import proof, render
+from generator.word.fill.render import Properties, Rendered
+from generator.word.read import inline
+from generator.word.read.outline import read
+from generator.word.template import find as template_files
+from generator.word.template import lint, sandbox
 from tests import kit
 from tests.conftest import ROOT
 from tests.forge import (

@@ -17,11 +17,12 @@ import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.excel import guard, plain_rows
-from generator.excel import read as reading
-from generator.excel.read import read_bytes
-from generator.problems import Code, Problem
-from generator.sheets import Workbook
+from generator.excel.read import limits as guard
+from generator.excel.read import quick_cells as plain_rows
+from generator.excel.read import workbook as reading
+from generator.excel.read.workbook import read_bytes
+from generator.messages.problems import Code, Problem
+from generator.submission.sheets import Workbook
 from tests import kit
 from tests.hostile import BODY, TEXTS, sound_workbook, unzipped, zipped
 

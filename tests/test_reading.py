@@ -12,11 +12,19 @@ from itertools import chain
 
 import pytest
 
-from generator.acceptance.bin_number import check_digit
-from generator.edition import Form, Kind, Norm
-from generator.matching import Names, name_key, same
-from generator.problems import Blocked, Problem
-from generator.sheets import (
+from generator.law.edition import Form, Kind, Norm
+from generator.messages.problems import Blocked, Problem
+from generator.submission.accept.bin_number import check_digit
+from generator.submission.contract import (
+    BodyField,
+    InspectionField,
+    OrganisationField,
+    SheetName,
+    Standing,
+)
+from generator.submission.matching import Names, name_key, same
+from generator.submission.model import Inspection, NotCounted, Organisation, Submission
+from generator.submission.sheets import (
     Cell,
     Content,
     Covered,
@@ -28,8 +36,6 @@ from generator.sheets import (
     Workbook,
     address,
 )
-from generator.submission import Inspection, NotCounted, Organisation, Submission
-from generator.workbook import BodyField, InspectionField, OrganisationField, SheetName, Standing
 from tests import kit
 from tests.kit import inspection, organisation, problems, told
 

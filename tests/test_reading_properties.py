@@ -15,15 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from generator.acceptance import values
-from generator.excel.read import read_bytes
-from generator.matching import Names, same
-from generator.messages import hint, message
-from generator.scoring import evaluate
-from generator.screen import problem_lines
-from generator.sheets import Content, Covered, ErrorValue, Sheet, Uncalculated, Workbook
-from generator.wording import Language, speech
-from generator.workbook import (
+from generator.excel.read.workbook import read_bytes
+from generator.messages.problem_message import hint, message
+from generator.messages.problem_text import problem_lines
+from generator.messages.wording import Language, speech
+from generator.scoring.engine import evaluate
+from generator.submission.accept import cell_values as values
+from generator.submission.contract import (
     INSPECTION_HEADERS,
     LABELS,
     ORGANISATION_HEADERS,
@@ -33,6 +31,8 @@ from generator.workbook import (
     SheetName,
     Standing,
 )
+from generator.submission.matching import Names, same
+from generator.submission.sheets import Content, Covered, ErrorValue, Sheet, Uncalculated, Workbook
 from tests import kit
 
 O, I, B = OrganisationField, InspectionField, BodyField  # noqa: E741 - as in the kit

@@ -13,16 +13,19 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator import opc
-from generator.archive import digest
-from generator.files import find_sources
-from generator.order import Order
-from generator.paper import OF_BODY, Notes, Paper
-from generator.prepare import prepare
-from generator.word import damage, document, known, repeated
-from generator.word.document import Document, NotADocument, lines
-from generator.word.known import Kind
-from generator.word.outline import Line
+from generator.batch.order import Order
+from generator.batch.prepare import prepare
+from generator.files import package as opc
+from generator.files.disk import find_sources
+from generator.files.zip import digest
+from generator.law.papers import OF_BODY, Notes, Paper
+from generator.word.fill import structure as damage
+from generator.word.read import document
+from generator.word.read import quick as repeated
+from generator.word.read import quick_pieces as known
+from generator.word.read.document import Document, NotADocument, lines
+from generator.word.read.outline import Line
+from generator.word.read.quick_pieces import Kind
 from tests import kit
 from tests.clock import Cost
 from tests.conftest import ROOT

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from generator import report
-from generator.edition import Count, Form
-from generator.report import Report
-from generator.sheets import Content, Workbook
-from generator.workbook import InspectionField, OrganisationField, Standing
+from generator.law.edition import Count, Form
+from generator.submission import appendix_2 as report
+from generator.submission.appendix_2 import Report
+from generator.submission.contract import InspectionField, OrganisationField, Standing
+from generator.submission.sheets import Content, Workbook
 from tests import kit
 
 _O = OrganisationField

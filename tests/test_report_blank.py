@@ -10,11 +10,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from generator.assess import assess
-from generator.bodies import all_regions
-from generator.edition import Count, Edition, Form
-from generator.excel import guide_text
-from generator.excel.blank import unsaved
-from generator.excel.report_blank import (
+from generator.excel.blank import guide_text
+from generator.excel.blank.appendix_2 import (
     LABELS,
     SHEETS,
     TOP,
@@ -24,11 +21,14 @@ from generator.excel.report_blank import (
     row_of,
     unsaved_report,
 )
-from generator.excel.save import saved
-from generator.excel.shading import UNUSED
-from generator.problems import Code
-from generator.report import CHANGES
-from generator.workbook import BodyField, NamedInspectionField, ReportLabel
+from generator.excel.blank.organisations import unsaved
+from generator.excel.blank.shading import UNUSED
+from generator.excel.books.save import saved
+from generator.law.edition import Count, Edition, Form
+from generator.messages.problems import Code
+from generator.submission.appendix_2 import CHANGES
+from generator.submission.bodies import all_regions
+from generator.submission.contract import BodyField, NamedInspectionField, ReportLabel
 from tests import kit
 
 ABAI = all_regions()[0]

@@ -11,15 +11,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from generator import report
-from generator.edition import Count, Form, Kind, ReportRow
-from generator.evaluation import Evaluation
-from generator.excel.read import read_bytes
-from generator.problems import Code, errors
-from generator.score_lines import section_json
-from generator.sheets import Content, Covered, ErrorValue, Merge, Uncalculated, Workbook
-from generator.submission import Submission
-from generator.workbook import (
+from generator.excel.read.workbook import read_bytes
+from generator.law.edition import Count, Form, Kind, ReportRow
+from generator.messages.problems import Code, errors
+from generator.scoring.evaluation import Evaluation
+from generator.scoring.score_lines import section_json
+from generator.submission import appendix_2 as report
+from generator.submission.contract import (
     KIND_NAMES,
     NORM_NAMES,
     NOT_COUNTED,
@@ -29,14 +27,10 @@ from generator.workbook import (
     ReportLabel,
     SheetName,
 )
+from generator.submission.model import Submission
+from generator.submission.sheets import Content, Covered, ErrorValue, Merge, Uncalculated, Workbook
 from tests import kit
-from tests.test_scoring_properties import (
-    Body,
-    bodies,
-    bodies_of_every_option,
-    options_of,
-    tables,
-)
+from tests.test_scoring_properties import Body, bodies, bodies_of_every_option, options_of, tables
 
 FOUR = kit.counts(
     institutions={Count.AT_START: 4, Count.AT_END: 4},

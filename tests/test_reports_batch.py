@@ -16,11 +16,16 @@ import openpyxl
 import pytest
 from docx import Document
 
-from generator import batch, cli, consolidation, content, files, manifest
-from generator.edition import Count
-from generator.problems import Problem
-from generator.sheets import Content
-from generator.workbook import BodyField, OrganisationField
+from generator.batch import consolidated_report as consolidation
+from generator.batch import run as batch
+from generator.cli import main as cli
+from generator.files import disk as files
+from generator.law.edition import Count
+from generator.messages.problems import Problem
+from generator.papers import content
+from generator.results import manifest
+from generator.submission.contract import BodyField, OrganisationField
+from generator.submission.sheets import Content
 from tests import deadly, kit
 from tests.forked import Forked
 from tests.remembered import forgetting
@@ -484,7 +489,7 @@ def test_a_failure_of_ours_in_the_consolidated_step_costs_no_body_its_documents(
         raise ZeroDivisionError("ours")
 
     with monkeypatch.context() as patched:
-        patched.setattr("generator.excel.consolidated.book", fail)
+        patched.setattr("generator.excel.books.appendix_5.book", fail)
         assert build(inputs, "-o", output, OPTION) == 1
     said = capsys.readouterr().out
     assert "[unexpected]" in said

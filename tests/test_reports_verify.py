@@ -17,15 +17,17 @@ from lxml import etree
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator import cli, manifest, table_lines
-from generator.anew import AtHand, held
-from generator.archive import digest
-from generator.entry import Entry, packed
-from generator.sheets import Content
-from generator.table_lines import table_text
-from generator.verify import Known, Verdict, Verification, check
-from generator.word.outline import outline
-from generator.workbook import BodyField, InspectionField, OrganisationField
+from generator.cli import main as cli
+from generator.files.zip import digest
+from generator.results import manifest
+from generator.results.entry import Entry, packed
+from generator.submission.contract import BodyField, InspectionField, OrganisationField
+from generator.submission.sheets import Content
+from generator.verify import workbook_text as table_lines
+from generator.verify.check import Known, Verdict, Verification, check
+from generator.verify.expected import AtHand, held
+from generator.verify.workbook_text import table_text
+from generator.word.read.outline import outline
 from tests import kit
 from tests.conftest import Run
 from tests.forge import Docx, dress, exchange, inner, remove, repeat, swap, write

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from generator.acceptance import bin_number
 from generator.assess import Assessed, assess
-from generator.edition import Edition, Form, Kind, Level
-from generator.edition_file import load_shipped
-from generator.evaluation import Evaluation, SectionScore
-from generator.excel.shading import UNUSED
-from generator.sheets import column_letters
-from generator.submission import Balance, NotCounted, Organisation
-from generator.workbook import InspectionField, OrganisationField, Standing
+from generator.excel.blank.shading import UNUSED
+from generator.law.edition import Edition, Form, Kind, Level
+from generator.law.edition_file import load_shipped
+from generator.scoring.evaluation import Evaluation, SectionScore
+from generator.submission.accept import bin_number
+from generator.submission.contract import InspectionField, OrganisationField, Standing
+from generator.submission.model import Balance, NotCounted, Organisation
+from generator.submission.sheets import column_letters
 from tests import kit
 from tests.excel_formulas import shade
 from tests.samples.book import book

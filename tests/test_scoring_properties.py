@@ -12,12 +12,10 @@ from random import Random
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.edition import Criterion, Kind, Level, Measure
-from generator.evaluation import Evaluation, RowScore, SectionScore
-from generator.score_lines import section_json
-from generator.sheets import Content
-from generator.submission import CellRef, Origin, Submission
-from generator.workbook import (
+from generator.law.edition import Criterion, Kind, Level, Measure
+from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
+from generator.scoring.score_lines import section_json
+from generator.submission.contract import (
     KIND_NAMES,
     LOSS_MAKERS,
     NORM_FORMS,
@@ -27,6 +25,8 @@ from generator.workbook import (
     OrganisationField,
     Standing,
 )
+from generator.submission.model import CellRef, Origin, Submission
+from generator.submission.sheets import Content
 from tests import kit
 
 F = OrganisationField

@@ -7,12 +7,12 @@ from itertools import chain
 import pytest
 from openpyxl import Workbook
 
-from generator.bodies import all_regions
-from generator.excel import shading
-from generator.excel.blank import unsaved
-from generator.legal_forms import LEGAL_FORMS, LegalForm
-from generator.sheets import column_letters
-from generator.workbook import InspectionField, OrganisationField, Standing
+from generator.excel.blank import shading
+from generator.excel.blank.organisations import unsaved
+from generator.law.legal_forms import LEGAL_FORMS, LegalForm
+from generator.submission.bodies import all_regions
+from generator.submission.contract import InspectionField, OrganisationField, Standing
+from generator.submission.sheets import column_letters
 from tests.excel_formulas import shade
 
 

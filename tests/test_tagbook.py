@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator import context, sample, template_files
-from generator.context import Declared, Group, Leaf, Text, Tree, sheet
-from generator.edition import Edition
-from generator.paper import Paper
-from generator.word import lint
-from generator.word.tagbook import book
-from generator.wording import DASH
+from generator.law.edition import Edition
+from generator.law.papers import Paper
+from generator.messages.wording import DASH
+from generator.papers import context
+from generator.papers.context import Declared, Group, Leaf, Text, Tree
+from generator.papers.context import appendix_4 as sheet
+from generator.word.template import find as template_files
+from generator.word.template import lint
+from generator.word.template import samples as sample
+from generator.word.template.tag_book import book
 from tests import kit, paper
 from tests.conftest import ROOT, Run
 from tests.kit import EDITIONS

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from generator.problems import Code
+from generator.messages.problems import Code
 from tests import damages
 from tests.conftest import Run
 from tests.damages import DAMAGES, paragraph

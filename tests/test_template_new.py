@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import template_files
-from generator.edition import Edition
-from generator.paper import Paper
-from generator.word import template as templates
+from generator.law.edition import Edition
+from generator.law.papers import Paper
+from generator.word.template import find as template_files
+from generator.word.template import open as templates
 from tests import paper
 from tests.conftest import Run
 from tests.kit import EDITIONS

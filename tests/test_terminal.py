@@ -22,10 +22,13 @@ from typing import Any, TextIO
 
 import pytest
 
-from generator import bodies, cli, workers
 from generator.assess import assess
-from generator.commands import Console, check, logfile, progress
-from generator.wording import Language, speech
+from generator.batch import workers
+from generator.cli import check, logfile, progress
+from generator.cli import main as cli
+from generator.cli.console import Console
+from generator.messages.wording import Language, speech
+from generator.submission import bodies
 from tests import kit
 from tests.conftest import Run
 from tests.test_batch import refused, workbook, write
@@ -195,7 +198,7 @@ def test_an_interruption_leaves_a_clean_line(
             raise KeyboardInterrupt
         return assess(path, *rest)
 
-    room = "generator.prepare" if command == "build" else "generator.commands.check"
+    room = "generator.batch.prepare" if command == "build" else "generator.cli.check"
     monkeypatch.setattr(f"{room}.assess", interrupt)
     assert run(command, "in").code == 130
     written = terminal.written()

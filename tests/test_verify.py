@@ -25,25 +25,22 @@ import pytest
 from docx import Document
 from lxml import etree
 
-from generator import cli, entries, manifest, template_files, verify
-from generator.archive import digest
 from generator.assess import assess
-from generator.differences import Difference, text_differences
-from generator.edition_file import load_shipped
-from generator.entry import Entry, of_line, packed
-from generator.paper import Paper
-from generator.problems import Part, Spot
-from generator.score_lines import scores_json
-from generator.screen import plain_spot
-from generator.verify import (
-    Against,
-    Known,
-    Reason,
-    Verdict,
-    Verification,
-    check,
-)
-from generator.word.outline import Line, NotADocument, outline
+from generator.cli import main as cli
+from generator.files.zip import digest
+from generator.law.edition_file import load_shipped
+from generator.law.papers import Paper
+from generator.messages.problem_text import plain_spot
+from generator.messages.problems import Part, Spot
+from generator.results import manifest
+from generator.results import store as entries
+from generator.results.entry import Entry, of_line, packed
+from generator.scoring.score_lines import scores_json
+from generator.verify import check as verify
+from generator.verify.check import Against, Known, Reason, Verdict, Verification, check
+from generator.verify.text_diff import Difference, text_differences
+from generator.word.read.outline import Line, NotADocument, outline
+from generator.word.template import find as template_files
 from tests.clock import Cost
 from tests.conftest import ROOT
 from tests.forge import (

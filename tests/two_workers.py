@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 from unittest import mock
 
-from generator import batch, cli, workers
-from generator.files import Source
-from generator.order import Last, Order, Prepared
-from generator.prepare import prepare
+from generator.batch import run as batch
+from generator.batch import workers
+from generator.batch.order import Last, Order, Prepared
+from generator.batch.prepare import prepare
+from generator.cli import main as cli
+from generator.files.disk import Source
 from tests.remembered import remembering
 
 MEMORY = "BAGALAU_TEST_MEMORY"

@@ -13,9 +13,16 @@ from datetime import date
 from functools import cache
 from itertools import count, islice
 
-from generator.acceptance.bin_number import check_digit
-from generator.edition import Kind, Norm
-from generator.workbook import NO, NORM_NAMES, YES, InspectionField, OrganisationField, Standing
+from generator.law.edition import Kind, Norm
+from generator.submission.accept.bin_number import check_digit
+from generator.submission.contract import (
+    NO,
+    NORM_NAMES,
+    YES,
+    InspectionField,
+    OrganisationField,
+    Standing,
+)
 from tests.kit import SHARED
 
 YEAR = 2024

@@ -12,7 +12,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from generator.workbook import (
+from generator.submission.contract import (
     KIND_NAMES,
     NO,
     YES,

@@ -16,9 +16,10 @@ from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from generator import edition, template_files
-from generator.edition_file import editions
-from generator.paper import Paper
+from generator.law import edition
+from generator.law.edition_file import editions
+from generator.law.papers import Paper
+from generator.word.template import find as template_files
 from tests.benchmarks import bodies, books, form, forms, values
 from tests.conftest import ROOT
 

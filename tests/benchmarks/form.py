@@ -21,8 +21,8 @@ from typing import Final
 
 from lxml import etree
 
-from generator.word import words
-from generator.word.places import W
+from generator.word.compose import words
+from generator.word.read.places import W
 
 MAIN: Final = "word/document.xml"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from generator.archive import pack
-from generator.word.places import W
+from generator.files.zip import pack
+from generator.word.read.places import W
 from tests.benchmarks.form import (
     IN_GROUND,
     IN_OPTION,

@@ -9,11 +9,11 @@ import json
 import sys
 from pathlib import Path
 
-from generator.content import Content
-from generator.context.common import BODY, BODY_NAME
-from generator.edition_file import editions
-from generator.paper import Paper
-from generator.proved import Origin, document, template_of
+from generator.law.edition_file import editions
+from generator.law.papers import Paper
+from generator.papers.content import Content
+from generator.papers.context.common import BODY, BODY_NAME
+from generator.verify.prove import Origin, document, template_of
 from tests.benchmarks.bodies import YEAR
 
 

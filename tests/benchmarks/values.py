@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from generator.assess import assess
-from generator.content import of_body
-from generator.edition_file import editions
-from generator.paper import Paper
-from generator.problems import errors
-from generator.word import words
+from generator.law.edition_file import editions
+from generator.law.papers import Paper
+from generator.messages.problems import errors
+from generator.papers.content import of_body
+from generator.word.compose import words
 from tests.benchmarks import form
 
 Tree = Mapping[str, Any]

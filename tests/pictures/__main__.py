@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import cli
+from generator.cli import main as cli
 from tests import story
 from tests.conftest import ROOT
 

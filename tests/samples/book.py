@@ -11,16 +11,14 @@ from random import Random
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.acceptance import accept
-from generator.edition_file import load_shipped
-from generator.excel.blank import put, unsaved
-from generator.excel.cells import cell_at
-from generator.excel.read import read_bytes
-from generator.excel.save import saved
-from generator.excel.shading import FIRST_ROW, position
-from generator.sheets import column_letters
-from generator.submission import Submission
-from generator.workbook import (
+from generator.excel.blank.organisations import put, unsaved
+from generator.excel.blank.shading import FIRST_ROW, position
+from generator.excel.books.cells import cell_at
+from generator.excel.books.save import saved
+from generator.excel.read.workbook import read_bytes
+from generator.law.edition_file import load_shipped
+from generator.submission.accept import accept
+from generator.submission.contract import (
     LOSS_MAKERS,
     NO,
     NORM_NAMES,
@@ -29,7 +27,9 @@ from generator.workbook import (
     OrganisationField,
     SheetName,
 )
-from generator.workbook import InspectionField as Found
+from generator.submission.contract import InspectionField as Found
+from generator.submission.model import Submission
+from generator.submission.sheets import column_letters
 from tests.samples.draft import Draft, Value, Visit, settled, sound
 from tests.samples.hand import by_hand
 from tests.samples.happenings import befall

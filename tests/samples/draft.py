@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from generator.edition import Form, Norm
-from generator.workbook import NO, YES, Standing
-from generator.workbook import OrganisationField as F
+from generator.law.edition import Form, Norm
+from generator.submission.contract import NO, YES, Standing
+from generator.submission.contract import OrganisationField as F
 from tests.samples.words import Namer, invented_bin
 
 Value = str | int | Decimal | date | None

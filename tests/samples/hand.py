@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from generator.legal_forms import LEGAL_FORMS
-from generator.workbook import NO, YES
-from generator.workbook import OrganisationField as F
+from generator.law.legal_forms import LEGAL_FORMS
+from generator.submission.contract import NO, YES
+from generator.submission.contract import OrganisationField as F
 from tests.samples.draft import Value
 
 _NO_BREAK_SPACE = "\u00a0"

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from generator.edition import Norm
-from generator.workbook import NO, YES, Standing
-from generator.workbook import OrganisationField as F
+from generator.law.edition import Norm
+from generator.submission.contract import NO, YES, Standing
+from generator.submission.contract import OrganisationField as F
 from tests.samples.draft import TENTH, Draft, Value, Visit
 
 HAIR = Decimal("0.00001")

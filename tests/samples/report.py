@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator import report
-from generator.bodies import BodyEntry
-from generator.excel import blank, guide_text
-from generator.excel.cells import cell_at
-from generator.excel.report_blank import (
+from generator.excel.blank import guide_text
+from generator.excel.blank import organisations as blank
+from generator.excel.blank.appendix_2 import (
     LABELS,
     TOTAL,
     column_of,
@@ -19,11 +17,14 @@ from generator.excel.report_blank import (
     unsaved_report,
     write_report,
 )
-from generator.excel.save import saved
-from generator.excel.shading import FIRST_ROW
-from generator.submission import Inspection, Submission
-from generator.workbook import NO, NORM_NAMES, NOT_COUNTED, YES, SheetName
-from generator.workbook import NamedInspectionField as Named
+from generator.excel.blank.shading import FIRST_ROW
+from generator.excel.books.cells import cell_at
+from generator.excel.books.save import saved
+from generator.submission import appendix_2 as report
+from generator.submission.bodies import BodyEntry
+from generator.submission.contract import NO, NORM_NAMES, NOT_COUNTED, YES, SheetName
+from generator.submission.contract import NamedInspectionField as Named
+from generator.submission.model import Inspection, Submission
 
 
 def report_book(body: BodyEntry, submission: Submission, notice: str) -> bytes:

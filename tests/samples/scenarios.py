@@ -9,8 +9,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from generator.bodies import BodyEntry, all_regions
-from generator.edition import Form, Kind
+from generator.law.edition import Form, Kind
+from generator.submission.bodies import BodyEntry, all_regions
 from tests.samples.happenings import Happening
 
 FORMS = {

@@ -9,8 +9,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from generator.acceptance.bin_number import check_digit
-from generator.edition import Form
+from generator.law.edition import Form
+from generator.submission.accept.bin_number import check_digit
 
 FIRST_YEAR, LAST_YEAR = 30, 89
 """First digits that no real identification number has: registration began in the nineties."""

@@ -1,0 +1,1 @@
+"""batch: say in one line what it is for."""

@@ -1,0 +1,303 @@
+"""The consolidated report of an output folder: of every body whose report lies in it.
+
+The counts come from the manifest's entries, so that a partial build takes in what earlier ones
+have made. Each reporting year has a report of its own, as a document and as a workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import __version__
+from generator.batch import placing as naming
+from generator.batch.order import Order
+from generator.excel.annotate import of_problems as annotation
+from generator.files import disk as files
+from generator.files import os_errors as system
+from generator.files.disk import Source
+from generator.files.zip import digest, digest_if_readable, member_hashes
+from generator.law.edition import Edition
+from generator.law.edition_file import editions
+from generator.law.papers import Paper
+from generator.messages.problems import Code, Place, Problem
+from generator.papers import content
+from generator.papers.content import Content
+from generator.results import manifest
+from generator.results.entry import Entry, Made, packed
+from generator.results.store import Entries
+from generator.submission import appendix_2 as report
+from generator.submission.appendix_5 import (
+    BodyReport,
+    Consolidated,
+    consolidated,
+    origin_hash,
+    origins,
+)
+from generator.submission.contract import KIND_NAMES
+from generator.verify.prove import Origin, made_of, proved
+from generator.verify.workbook_text import table_text
+from generator.word.read.outline import folded
+from generator.word.template import find as template_files
+
+NAME = Paper.CONSOLIDATED.value
+
+MOST_IN_WORD = 200
+"""Bodies in one Word document: some six hundred pages, two thirds of what a proof can read."""
+
+_REPORT_ENDS = f"{Paper.REPORT.suffix}.docx"
+_KINDS = {name: kind for kind, name in KIND_NAMES.items()}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A consolidated report to be made: its name without a suffix, and what it says.
+
+    ``origin`` has a hash of all workbooks and the user's own templates.
+    """
+
+    name: str
+    report: Consolidated
+    origin: Origin
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The names of its files: more bodies than Word opens are in the workbook alone."""
+        table_file = f"{self.name}.xlsx"
+        if len(self.report.bodies) > MOST_IN_WORD:
+            return (table_file,)
+        return (f"{self.name}.docx", table_file)
+
+    def made(self, document: str) -> Made:
+        """What a file of it would be made of."""
+        if document.endswith(".xlsx"):
+            return Made(
+                input=self.origin.sha256,
+                template="",
+                edition=self.report.edition.sha256,
+                edition_chosen=False,
+                notes=True,
+                program=__version__,
+            )
+        return made_of(self.report.edition, self.origin)
+
+    def make(self, document: str) -> tuple[tuple[bytes, Entry] | None, tuple[Problem, ...]]:
+        """A file of it and its entry, or None and why there is none."""
+        from generator.excel.books.appendix_5 import book  # here: most batches make none
+
+        found = content.of_many(self.report)
+        if document.endswith(".xlsx"):
+            data = book(self.report)
+            return (data, self._entry(data, found)), ()
+        made, problems = proved(found, self.origin)
+        return (None if made is None else (made.data, made.entry)), problems
+
+    def _entry(self, data: bytes, found: Content) -> Entry:
+        return Entry(
+            paper=Paper.CONSOLIDATED,
+            sha256=digest(data),
+            parts=member_hashes(data),
+            packed=packed(line.text for line in table_text(data)),
+            input_file="",
+            edition_id=self.report.edition.id,
+            made=self.made(".xlsx"),
+            scores=found.told,
+            warnings=(),
+        )
+
+
+def wanted(
+    entries: Iterable[Entry], editions: Sequence[Edition], given: Path | None
+) -> tuple[Wanted, ...]:
+    """The reports that the entries of bodies' reports give, by year; of a year by edition.
+
+    ValueError when an entry is not what :mod:`generator.papers.content` makes.
+    """
+    groups: dict[tuple[int, str], list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault((_year(entry), entry.edition_id), []).append(entry)
+    found = []
+    for (year, edition_id), group in sorted(groups.items()):
+        edition = next((edition for edition in editions if edition.id == edition_id), None)
+        if edition is None:
+            raise ValueError(edition_id)
+        bodies = [_body(entry, edition) for entry in group]
+        named = _name(year, edition_id, groups.keys())
+        found.append(of_bodies(named, consolidated(edition, year, bodies), given))
+    return tuple(found)
+
+
+def of_bodies(name: str, found: Consolidated, given: Path | None) -> Wanted:
+    """The report of bodies whose workbooks are known by their hashes."""
+    template = template_files.find(given, found.edition, Paper.CONSOLIDATED)
+    return Wanted(
+        name, found, Origin(template, sha256=origin_hash(body.sha256 for body in found.bodies))
+    )
+
+
+def _name(year: int, edition: str, groups: Iterable[tuple[int, str]]) -> str:
+    """No more is said than what tells it from the others beside it."""
+    known = list(groups)
+    if len(known) == 1:
+        return NAME
+    if sum(other == year for other, _ in known) == 1:
+        return f"{NAME}-{year}"
+    return f"{NAME}-{year}-{edition}"
+
+
+def _year(entry: Entry) -> int:
+    year = entry.scores.get("year")
+    if not isinstance(year, int):
+        raise ValueError(repr(year))
+    return year
+
+
+def _body(entry: Entry, edition: Edition) -> BodyReport:
+    told = entry.scores.get("body")
+    if not isinstance(told, Mapping) or told.get("kind") not in _KINDS:
+        raise ValueError(repr(told))
+    kato = told.get("kato")
+    return BodyReport(
+        name=str(told.get("name")),
+        kind=_KINDS[told["kind"]],
+        kato=None if kato is None else str(kato),
+        report=report.from_json(entry.scores.get("report"), edition.report),
+        file=entry.input_file,
+        sha256=entry.made.input,
+    )
+
+
+Put = Callable[[str, bytes, Entry], Problem | None]
+"""Gives a file its name in the folder and its entry in the journal; the problem if it cannot."""
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """What came of it: the files with the bodies in them, and the manifest's entries that stay."""
+
+    documents: Mapping[Path, int]
+    entries: Entries
+    problems: tuple[Problem, ...]
+
+
+class Consolidation:
+    """The consolidated reports of a folder, against what the manifest's entries give."""
+
+    def __init__(self, order: Order, entries: Entries, put: Put) -> None:
+        self._order = order
+        self._entries = Entries(entries)
+        self._put = put
+
+    def renew(self, refused: Iterable[Source]) -> Renewed:
+        """Make what is missing or out of date, without the bodies whose workbooks are refused."""
+        problems: list[Problem] = []
+        without = {self._order.document(source, Paper.REPORT) for source in refused}
+        try:
+            entries = [*self._reports(without, problems)]
+            reports = wanted(entries, editions(), self._order.template)
+        except ValueError as error:
+            place = Place(file=str(self._order.output / manifest.NAME))
+            damaged = Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)})
+            return Renewed({}, self._entries, (damaged,))
+        problems += [problem for one in reports for problem in self._made(one)]
+        names = {document: one for one in reports for document in one.documents}
+        problems += self._removed(names)
+        there = {self._order.output / n: len(one.report.bodies) for n, one in names.items()}
+        documents = {path: count for path, count in there.items() if system.is_there(path)}
+        return Renewed(documents, self._entries, tuple(problems))
+
+    def left_behind(self, refused: Iterable[Source]) -> Renewed:
+        """Tell of reports that hold what workbooks told before, when none are wanted now."""
+        without = {self._order.document(source, Paper.REPORT) for source in refused}
+        old = {
+            entry.made.input
+            for document, entry in self._entries.items()
+            if entry.paper is Paper.REPORT and (document in without or self._is_old(document))
+        }
+        problems = []
+        for document in naming.of_many(self._entries):
+            target = self._order.output / document
+            if system.is_there(target):
+                told = origins(self._entries[document].scores)
+                is_old = any(sha256 in old for _, sha256 in told)
+                problems += [Problem(Code.REPORT_STALE, Place(file=str(target)))] if is_old else []
+        return Renewed({}, self._entries, tuple(problems))
+
+    def _is_old(self, document: str) -> bool:
+        """True of a report whose workbook has given another sheet since."""
+        sheet = self._entries.get(f"{document.removesuffix(_REPORT_ENDS)}.docx")
+        return sheet is not None and sheet.made.input != self._entries[document].made.input
+
+    def _reports(self, without: Container[str], problems: list[Problem]) -> Iterator[Entry]:
+        """The entries of the bodies' reports that lie in the folder.
+
+        A workbook that an earlier build refused has its annotated copy there for as long.
+        """
+        for document, entry in self._entries.items():
+            target = self._order.output / document
+            if entry.paper is not Paper.REPORT or document in without:
+                continue
+            if not system.is_there(target):
+                continue
+            if annotation.is_ours(self._copy(document)):
+                problems.append(files.stale(target))
+            else:
+                yield entry
+
+    def _copy(self, document: str) -> Path:
+        below = f"{document.removesuffix(_REPORT_ENDS)}.xlsx"
+        return self._order.output / annotation.FOLDER / below
+
+    def _made(self, wanted: Wanted) -> Iterator[Problem]:
+        yield from self._twice(wanted)
+        for document in wanted.documents:
+            if not self._order.force and self._is_current(document, wanted):
+                continue
+            made, problems = wanted.make(document)
+            yield from problems
+            if made is not None:
+                failure = self._put(document, *made)
+                yield from () if failure is None else (failure,)
+        if len(wanted.report.bodies) > MOST_IN_WORD:
+            place = Place(file=str(self._order.output / f"{wanted.name}.xlsx"))
+            facts = {"count": len(wanted.report.bodies), "most": MOST_IN_WORD}
+            yield Problem(Code.CONSOLIDATED_LONG, place, facts)
+
+    def _twice(self, wanted: Wanted) -> Iterator[Problem]:
+        """Bodies of which several workbooks tell: both stay in, for a person to decide."""
+        named: dict[tuple[str, str | None], list[BodyReport]] = {}
+        for body in wanted.report.bodies:
+            named.setdefault((folded(body.name).casefold(), body.kato), []).append(body)
+        place = Place(file=str(self._order.output / f"{wanted.name}.xlsx"))
+        for group in named.values():
+            if len(group) > 1:
+                workbooks = ", ".join(sorted(body.file for body in group))
+                facts = {"name": group[0].name, "files": workbooks}
+                yield Problem(Code.BODY_TWICE, place, facts)
+
+    def _is_current(self, document: str, wanted: Wanted) -> bool:
+        entry = self._entries.get(document)
+        return (
+            entry is not None
+            and entry.made == wanted.made(document)
+            and digest_if_readable(self._order.output / document) == entry.sha256
+        )
+
+    def _removed(self, names: Container[str]) -> Iterator[Problem]:
+        """Consolidated reports of ours that no longer say what is there; changed ones stay."""
+        for document in [*naming.of_many(self._entries)]:
+            if document in names:
+                continue
+            target = self._order.output / document
+            if not system.is_there(target):
+                self._entries.forget(document)
+            elif digest_if_readable(target) != self._entries[document].sha256:
+                yield Problem(Code.REPORT_STALE, Place(file=str(target)))
+            else:
+                try:
+                    target.unlink()
+                except OSError:
+                    yield Problem(Code.REPORT_STALE, Place(file=str(target)))
+                else:
+                    self._entries.forget(document)

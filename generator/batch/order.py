@@ -1,0 +1,97 @@
+"""What a batch is to make, and what is handed over of each workbook before anything has its name.
+
+Kept apart from what fills papers: whoever only hands out the work starts without Word and Excel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.excel.annotate import of_problems as annotation
+from generator.files.disk import Source
+from generator.law.papers import OF_BODY, Notes, Paper
+from generator.messages.problems import Problem, unexpected
+from generator.messages.wording import Language
+from generator.results.entry import Entry
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a batch is to make: where to, from which templates, by which edition.
+
+    ``with_report`` also makes the reports, ``with_pdf`` a PDF beside each document; ``force``
+    replaces documents that were changed by others and makes current ones anew; ``language`` is
+    that of the annotated copies of refused workbooks.
+    """
+
+    output: Path
+    template: Path | None
+    edition: str | None
+    notes: Notes
+    force: bool = False
+    language: Language = Language.KAZAKH
+    with_report: bool = False
+    with_pdf: bool = False
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers that are made of each workbook."""
+        return OF_BODY if self.with_report else (Paper.SHEET,)
+
+    def target(self, source: Source, paper: Paper = Paper.SHEET) -> Path:
+        """A document of a workbook."""
+        return self.output / self.document(source, paper)
+
+    def targets(self, source: Source) -> tuple[Path, ...]:
+        """The documents of a workbook."""
+        return tuple(self.target(source, paper) for paper in self.papers)
+
+    def copy(self, source: Source) -> Path:
+        """The annotated copy of a workbook, when that is refused."""
+        folder = self.output / annotation.FOLDER / source.below.parent
+        return folder / f"{source.below.name}.xlsx"
+
+    def document(self, source: Source, paper: Paper = Paper.SHEET) -> str:
+        """The document's name in the manifest: from the output folder, forward slashes."""
+        return f"{source.below.as_posix()}{paper.suffix}.docx"
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A proved document that waits for its name under a temporary one.
+
+    ``line`` is that of its entry: only where something is in the way has it to be read.
+    """
+
+    paper: Paper
+    temporary: Path
+    line: bytes
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What came of one workbook.
+
+    ``made`` are its proved documents, all or none; ``is_current`` says that those in the folder
+    are what would be made; else the workbook is refused. ``copy`` holds its annotated copy,
+    likewise waiting, if its own problems are what refused it. ``warnings_before`` is what was
+    told when current documents were made.
+    """
+
+    source: Source
+    problems: tuple[Problem, ...]
+    made: tuple[Aside, ...] = ()
+    is_current: bool = False
+    copy: Path | None = None
+    warnings_before: tuple[Problem, ...] = ()
+
+
+Last = Mapping[Paper, Entry]
+"""The manifest's entries of a workbook's documents, of those that it has."""
+
+
+def fallen(source: Source, error: BaseException) -> Prepared:
+    """What comes of a workbook when we fail ourselves."""
+    return Prepared(source, (unexpected(source.path, error),))

@@ -1,0 +1,1 @@
+"""overview: say in one line what it is for."""

@@ -1,0 +1,155 @@
+"""The overviews of an output folder: ``summary.xlsx`` to work with, ``report.html`` to look at.
+
+Both tell of every body whose sheet lies in the folder, whichever batch has made it; a workbook
+that is refused now, or was by an earlier batch and still has its marked copy, is told as refused
+and its old sheet left out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from generator.batch.overview.page import Batched, FileProblems, Shown, page
+from generator.batch.pdf.libreoffice import pdf_name
+from generator.batch.placing import Naming, of_many
+from generator.excel.annotate import of_problems as annotation
+from generator.excel.books.summary import Changed, Refused, Summary, book
+from generator.files import os_errors as system
+from generator.files.zip import file_digest
+from generator.law.edition import Edition
+from generator.law.papers import Paper
+from generator.messages.problem_text import count_told, told
+from generator.messages.problems import Code, Place, Problem
+from generator.messages.wording import Language, speech
+from generator.results.change_lines import why
+from generator.results.changes import BodyChange, changes
+from generator.results.ranking import PAGE, SUMMARY, BodyPoints, overview
+from generator.word.read.outline import folded
+
+MOST_REFUSED_ROWS = 20_000
+"""Problems in the workbook; it opens at once with them, and beyond a million it would not at all.
+"""
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """What came of it: the changes since the last batch, and what is wrong.
+
+    ``are_written`` is true when both overviews show what is there.
+    """
+
+    changed: tuple[BodyChange, ...]
+    problems: tuple[Problem, ...]
+    are_written: bool
+
+
+def renew(naming: Naming, batched: Batched, editions: Sequence[Edition]) -> Renewed:
+    """Write both overviews anew, of what lies in the folder now.
+
+    ValueError when an entry of the manifest is not what a batch writes.
+    """
+    before = _refused_before(naming.order.output, batched)
+    withdrawn = batched.withdrawn | {_sheet_of(Path(file.copy)) for file in before}
+    known = naming.entries
+    entries = known.only(
+        name
+        for name in known
+        if (name not in withdrawn or known[name].paper is not Paper.SHEET)
+        and system.is_there(naming.order.output / name)
+    )
+    bodies = overview(entries, editions)
+    last = naming.known.before
+    changed = changes(last, entries.only(entries.unlike(last)))
+    twice = tuple(_twice(bodies, naming.order.output / SUMMARY))
+    files = (*batched.files, *before, *_of_summary(twice))
+    consolidated, shown_as = tuple(sorted(of_many(entries))), _pdfs(naming, entries)
+    shown = Shown(bodies, files, changed, batched.counts, consolidated, SUMMARY, shown_as)
+    written = (
+        naming.put_overview(SUMMARY, _summary(bodies, files, changed, editions)),
+        naming.put_overview(PAGE, page(shown, editions)),
+    )
+    failures = [problem for problem in written if problem is not None]
+    return Renewed(changed, (*twice, *failures), are_written=not failures)
+
+
+def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
+    """Bodies of which several sheets tell: all stay in, for a person to decide."""
+    named: dict[tuple[object, ...], list[BodyPoints]] = {}
+    for body in bodies:
+        whose = (folded(body.name).casefold(), body.kind, body.kato, body.year)
+        named.setdefault(whose, []).append(body)
+    for group in named.values():
+        if len(group) > 1:
+            sheets = ", ".join(body.document for body in group)
+            facts = {"name": group[0].name, "files": sheets}
+            yield Problem(Code.BODY_LISTED_TWICE, Place(file=str(summary)), facts)
+
+
+def _of_summary(twice: tuple[Problem, ...]) -> Iterator[FileProblems]:
+    if twice:
+        yield FileProblems(twice[0].place.file, twice)
+
+
+def _pdfs(naming: Naming, entries: Iterable[str]) -> Mapping[str, str]:
+    """The PDFs of documents, of those that show what is in place."""
+    found, output = {}, naming.order.output
+    for document in sorted(entries):
+        name = pdf_name(document)
+        made = naming.companions.get(name)
+        if made is not None and system.is_there(output / name):
+            with contextlib.suppress(OSError):  # gone meanwhile, or not to be read: no link to it
+                if file_digest(output / document) == made.of:
+                    found[document] = name
+    return found
+
+
+def _refused_before(output: Path, batched: Batched) -> tuple[FileProblems, ...]:
+    """Workbooks that earlier batches refused: their marked copies are still there."""
+    folder = output / annotation.FOLDER
+    found = []
+    for path in sorted(folder.rglob("*.xlsx")):
+        copy = path.relative_to(output).as_posix()
+        if copy not in batched.copies and annotation.is_ours(path):
+            name = path.relative_to(folder).as_posix()
+            found.append(FileProblems(name, copy=copy, is_refused=True))
+    return tuple(found)
+
+
+def _sheet_of(copy: Path) -> str:
+    """The sheet of the workbook that a marked copy is of."""
+    return copy.relative_to(annotation.FOLDER).with_suffix(".docx").as_posix()
+
+
+def _summary(
+    bodies: Sequence[BodyPoints],
+    files: Sequence[FileProblems],
+    changed: Sequence[BodyChange],
+    editions: Sequence[Edition],
+) -> bytes:
+    kazakh = speech(Language.KAZAKH)
+    rows = [Changed(body, tuple(why(kazakh, row) for row in body.rows)) for body in changed]
+    refused = [*_refused(file for file in files if file.is_refused)]
+    return book(Summary(bodies, refused, rows, editions))
+
+
+def _refused(files: Iterable[FileProblems]) -> Iterator[Refused]:
+    """The problems of each file as long as there is room; of the others their number."""
+    kazakh, room = speech(Language.KAZAKH), MOST_REFUSED_ROWS
+    for file in files:
+        # Half a letter, from a name that is no text, would be left out of a cell.
+        name = file.file.encode("utf-8", "replace").decode("utf-8")
+        count = count_told(file.problems)
+        shown = min(count, room)
+        room -= shown
+        for one in islice(told(kazakh, file.problems), shown):
+            yield Refused(name, one.severity, one.code, one.place, one.message, one.hint)
+        if shown < count:
+            more = kazakh.say("page.more-problems", count=count - shown)
+            yield Refused(name, "", "", file.copy, more, "")
+        if not count:
+            before = kazakh.say("page.refused-before")
+            yield Refused(name, "", "", file.copy, before, "")

@@ -1,0 +1,1 @@
+"""pdf: say in one line what it is for."""

@@ -1,0 +1,286 @@
+"""Word documents as PDFs, by LibreOffice: aside, with a profile of its own, ended when it hangs.
+
+One call converts a chunk of documents, several calls go side by side. LibreOffice takes the
+documents of a call in their order, so that the first one without a PDF is what a call has died or
+hung of: it is tried again alone, the others together.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections import deque
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.batch.workers import interrupts_held
+from generator.files import disk as files
+from generator.files import os_errors as system
+from generator.files import package as opc
+from generator.files.package import RefusedError
+from generator.files.zip import digest
+from generator.messages.problems import Code, Phrase, Place, Problem
+
+SUFFIX = ".pdf"
+
+MOST_IN_A_CALL = 25
+"""Documents of one call: starting LibreOffice costs as much as two documents."""
+
+STARTING, EACH, EACH_MEGABYTE = 60.0, 15.0, 600.0
+"""Seconds that a call may take: ten times and more what a busy machine needs."""
+
+_LONE_FAILURES = 3
+"""Documents that fail alone before LibreOffice, which has made nothing, is given up."""
+
+_TICK = 0.05
+_PROGRAMS = ("soffice", "libreoffice")
+_WINDOWS = ("LibreOffice/program/soffice.com", "LibreOffice/program/soffice.exe")
+_WINDOWS_ROOTS = ("PROGRAMFILES", "PROGRAMW6432", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+_MAC = "Applications/LibreOffice.app/Contents/MacOS/soffice"
+
+_OPTIONS = (
+    *("--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard"),
+    *("--nolockcheck", "--convert-to", "pdf"),
+)
+
+
+@dataclass(frozen=True)
+class Converted:
+    """What came of a document: its name, the PDF or its problem.
+
+    ``of`` is the SHA-256 of the document as it was converted, empty without a PDF.
+    """
+
+    document: str
+    pdf: bytes | None
+    of: str = ""
+    problem: Problem | None = None
+
+
+def pdf_name(document: str) -> str:
+    """The name of a document's PDF: beside it."""
+    return document.removesuffix(".docx") + SUFFIX
+
+
+def docx_name(pdf: str) -> str:
+    """The name of the document that a PDF shows."""
+    return pdf.removesuffix(SUFFIX) + ".docx"
+
+
+def find() -> Path | None:
+    """LibreOffice: on the PATH, else where Windows and macOS have it; None when there is none."""
+    for name in _PROGRAMS:
+        found = shutil.which(name)
+        if found is not None:
+            return Path(found)
+    roots = [Path(os.environ[name]) for name in _WINDOWS_ROOTS if os.environ.get(name)]
+    usual = [root / program for root in roots for program in _WINDOWS]
+    usual += [Path("/", _MAC), Path.home() / _MAC]
+    return next((program for program in usual if system.is_file(program)), None)
+
+
+def convert(
+    program: Path, documents: Mapping[str, Path], processes: int
+) -> Generator[Converted, None, None]:
+    """What comes of each document, as it is done; to be closed, which ends LibreOffice.
+
+    LibreOffice writes the time and a random number into a PDF; both are replaced, so that equal
+    documents give equal bytes for as long as LibreOffice and the fonts stay the same.
+    """
+    with tempfile.TemporaryDirectory(prefix="bagalau-pdf-", ignore_cleanup_errors=True) as folder:
+        calls = _Calls(program, Path(folder), documents, processes)
+        try:
+            yield from calls.results()
+        finally:
+            with interrupts_held():
+                calls.end()
+
+
+def stable(pdf: bytes) -> bytes:
+    """The PDF without the time it was made and random numbers; no byte moves."""
+    undated = _DATE.sub(lambda found: found[1] + b"19800101000000", pdf)
+    blank = _RANDOM.sub(lambda found: found[1] + b"0" * 32, undated)
+    mark = hashlib.sha256(blank).hexdigest()[:32].upper().encode("ascii")
+    return _RANDOM.sub(lambda found: found[1] + mark, blank)
+
+
+_DATE = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}")
+_RANDOM = re.compile(rb"(/DocChecksum /|/ID \[ <|(?<=/ID \[ <[0-9A-F]{32}>\n)<)[0-9A-F]{32}")
+
+
+def time_limit(sizes: Sequence[int]) -> float:
+    """Seconds that LibreOffice may take for documents of these sizes."""
+    return STARTING + EACH * len(sizes) + EACH_MEGABYTE * sum(sizes) / 1e6
+
+
+class _Calls:
+    """The calls of LibreOffice that wait and that go on."""
+
+    def __init__(
+        self, program: Path, folder: Path, documents: Mapping[str, Path], processes: int
+    ) -> None:
+        self._program, self._folder, self._documents = program, folder, documents
+        self._processes = processes
+        self._waiting = deque(_chunks(list(documents), processes))
+        self._running: list[_Call] = []
+        self._started = 0
+        self._lone_failures: int | None = 0
+
+    def results(self) -> Iterator[Converted]:
+        """What comes of each document."""
+        while self._waiting or self._running:
+            while self._waiting and len(self._running) < self._processes:
+                yield from self._start(self._waiting.popleft())
+            done = [call for call in self._running if call.has_ended()]
+            for call in done:
+                self._running.remove(call)
+                yield from self._settle(call)
+            if not done and self._running:
+                time.sleep(_TICK)
+
+    def _start(self, chunk: Sequence[str]) -> Iterator[Converted]:
+        self._started += 1
+        folder = self._folder / str(self._started)
+        copies: dict[str, _Copy] = {}
+        for number, document in enumerate(chunk):
+            path = self._documents[document]
+            try:
+                copies[document] = _copy(path, folder / f"{number}.docx")
+            except RefusedError as error:
+                yield Converted(document, None, problem=error.problem(str(path)))
+            except OSError as error:
+                yield Converted(document, None, problem=files.unreadable(path, error))
+        if not copies:
+            return
+        try:
+            with interrupts_held():
+                self._running.append(_Call(self._program, folder, copies))
+        except OSError as error:
+            for document in copies:
+                yield self._failed(document, system.reason(error))
+
+    def _settle(self, call: _Call) -> Iterator[Converted]:
+        """The PDFs of a call that has ended; what it has not made is tried again."""
+        left = []
+        for document, copy in call.copies.items():
+            data = _whole(copy.pdf)
+            if data is None:
+                left.append(document)
+            else:
+                self._lone_failures = None
+                yield Converted(document, stable(data), copy.sha256)
+        shutil.rmtree(call.folder, ignore_errors=True)
+        if len(call.copies) == 1 and left:
+            yield self._failed(left[0], call.failure)
+            yield from self._despair(call.failure)
+        elif left:
+            self._waiting.extend(part for part in (left[:1], left[1:]) if part)
+
+    def _despair(self, failure: Phrase) -> Iterator[Converted]:
+        """Give up once one document after the other has failed alone and none was ever made."""
+        if self._lone_failures is None:
+            return
+        self._lone_failures += 1
+        if self._lone_failures >= _LONE_FAILURES:
+            for document in (document for chunk in self._waiting for document in chunk):
+                yield self._failed(document, failure)
+            self._waiting.clear()
+
+    def _failed(self, document: str, reason: Phrase) -> Converted:
+        place = Place(file=str(self._documents[document]))
+        return Converted(
+            document, None, problem=Problem(Code.PDF_FAILED, place, {"reason": reason})
+        )
+
+    def end(self) -> None:
+        """End every call that goes on."""
+        for call in self._running:
+            call.end()
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """A document's copy, under a name that no other has; LibreOffice locks what it opens."""
+
+    docx: Path
+    sha256: str
+    size: int
+
+    @property
+    def pdf(self) -> Path:
+        return self.docx.with_suffix(SUFFIX)
+
+
+def _copy(document: Path, copy: Path) -> _Copy:
+    data = opc.load(document)
+    copy.parent.mkdir(exist_ok=True)
+    copy.write_bytes(data)
+    return _Copy(copy, digest(data), len(data))
+
+
+class _Call:
+    """One LibreOffice and those it starts, working on a chunk."""
+
+    def __init__(self, program: Path, folder: Path, copies: Mapping[str, _Copy]) -> None:
+        self.folder, self.copies = folder, copies
+        self._limit = time_limit([copy.size for copy in copies.values()])
+        self._deadline = time.monotonic() + self._limit
+        self.failure = Phrase("pdf.not-made")
+        profile = (folder / "profile").resolve().as_uri()
+        files = [str(copy.docx) for copy in copies.values()]
+        words = [f"-env:UserInstallation={profile}", *_OPTIONS, "--outdir", str(folder)]
+        self._process = subprocess.Popen(  # noqa: S603 - no shell, and no word is a stranger's
+            [str(program), *words, *files],
+            cwd=folder,
+            # The zone stands in the PDF: without it the time is as long everywhere.
+            env={**os.environ, "TZ": "UTC"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def has_ended(self) -> bool:
+        """True once it is over, or had to be ended because its time was up."""
+        if self._process.poll() is None:
+            if time.monotonic() < self._deadline:
+                return False
+            minutes = max(1, round(self._limit / 60))
+            self.failure = Phrase("pdf.too-long", {"minutes": str(minutes)})
+        self.end()
+        return True
+
+    def end(self) -> None:
+        """End it with all that it has started."""
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        elif self._process.poll() is None:
+            words = ["taskkill", "/F", "/T", "/PID", str(self._process.pid)]
+            subprocess.run(words, capture_output=True, check=False)  # noqa: S603 - as above
+        self._process.wait()
+
+
+def _chunks(documents: Sequence[str], processes: int) -> Iterator[Sequence[str]]:
+    """Documents by calls: as many calls as processes, none too long."""
+    most = max(1, min(MOST_IN_A_CALL, -(-len(documents) // processes)))
+    for first in range(0, len(documents), most):
+        yield documents[first : first + most]
+
+
+def _whole(path: Path) -> bytes | None:
+    """The PDF, None when there is none or only the beginning of it."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    is_whole = data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")
+    return data if is_whole else None

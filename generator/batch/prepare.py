@@ -1,0 +1,149 @@
+"""One workbook through the line, up to proved documents under temporary names.
+
+Runs in worker processes; giving the documents their own names is left to :mod:`generator.batch.run`,
+so that only one process decides what is replaced. A refused workbook gets its annotated copy here,
+under a temporary name too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from generator.assess import Assessed, assess
+from generator.batch.order import Aside, Last, Order, Prepared, fallen
+from generator.excel.annotate import of_problems as annotation
+from generator.files import package as opc
+from generator.files.disk import Source, set_aside
+from generator.files.package import RefusedError
+from generator.files.zip import digest
+from generator.law.edition import Edition
+from generator.law.edition_file import editions
+from generator.law.papers import Notes, Paper
+from generator.messages.problems import Code, Problem
+from generator.messages.wording import Language, speech
+from generator.papers import content
+from generator.papers.content import Content
+from generator.results.entry import Entry, to_line
+from generator.verify.prove import Origin, Proved, made_of, proved
+from generator.word.template import find as template_files
+
+
+def prepare(source: Source, order: Order, last: Last) -> Prepared:
+    """The proved documents of a workbook; ``last`` are the manifest's entries that there are."""
+    try:
+        return _prepare(source, order, last)
+    except Exception as error:  # noqa: BLE001 - one failure never stops the batch
+        return fallen(source, error)
+
+
+def _prepare(source: Source, order: Order, last: Last) -> Prepared:
+    if not order.force and _are_current(source, order, last):
+        return Prepared(source, (), is_current=True, warnings_before=_told(source, last))
+    assessed = assess(source.path, editions(), _named(editions(), order.edition))
+    if assessed.evaluation is None:
+        return _refused(source, order, assessed)
+    papers: list[Proved] = []
+    for paper in order.papers:
+        found = content.of_body(assessed.evaluation, paper)
+        made, problems = proved(found, _origin(source, order, found, assessed))
+        if made is None:
+            return Prepared(source, assessed.problems + problems)
+        papers.append(made)
+    return _set_aside(source, order, assessed, papers)
+
+
+def _told(source: Source, last: Last) -> tuple[Problem, ...]:
+    """What was told of the workbook when its documents were made, at the path that it has now."""
+    return tuple(
+        replace(problem, place=replace(problem.place, file=str(source.path)))
+        for problem in last[Paper.SHEET].warnings or ()
+    )
+
+
+def _origin(source: Source, order: Order, found: Content, assessed: Assessed) -> Origin:
+    return Origin(
+        template=template_files.find(order.template, found.edition, found.paper),
+        notes=_notes(order, found.paper),
+        file=source.path.as_posix(),
+        sha256=assessed.sha256,
+        chosen=assessed.heading.edition_chosen,
+        warnings=assessed.problems if found.paper is Paper.SHEET else (),
+    )
+
+
+def _notes(order: Order, paper: Paper) -> Notes:
+    """What is attached to a report is no note by Appendix 1: it stays."""
+    return order.notes if paper is Paper.SHEET else Notes.ATTACHED
+
+
+def _set_aside(
+    source: Source, order: Order, assessed: Assessed, papers: Sequence[Proved]
+) -> Prepared:
+    """All documents under temporary names, or none."""
+    aside: list[Aside] = []
+    for made in papers:
+        target = order.target(source, made.entry.paper)
+        temporary, failure = set_aside(target, made.data)
+        if temporary is None or failure is not None:
+            for earlier in aside:
+                earlier.temporary.unlink(missing_ok=True)
+            return Prepared(source, (*assessed.problems, *_given(failure)))
+        aside.append(Aside(made.entry.paper, temporary, to_line(made.entry)))
+    return Prepared(source, assessed.problems, tuple(aside))
+
+
+def _given(problem: Problem | None) -> Iterator[Problem]:
+    if problem is not None:
+        yield problem
+
+
+def _refused(source: Source, order: Order, assessed: Assessed) -> Prepared:
+    """A refused workbook with its annotated copy; a fault of ours is not the workbook's."""
+    if any(problem.code is Code.UNEXPECTED for problem in assessed.problems):
+        return Prepared(source, assessed.problems)
+    copy, failure = set_aside(order.copy(source), annotated(assessed, order.language))
+    return Prepared(source, (*assessed.problems, *_given(failure)), copy=copy)
+
+
+def annotated(assessed: Assessed, language: Language) -> bytes:
+    """The annotated copy of an assessed workbook.
+
+    One that was replaced since it was read gives a list alone: its cells are others.
+    """
+    try:
+        data = opc.load(Path(assessed.file))
+    except RefusedError:
+        data = b""
+    as_read = data if digest(data) == assessed.sha256 else b""
+    return annotation.annotated(as_read, assessed.problems, speech(language))
+
+
+def _are_current(source: Source, order: Order, last: Last) -> bool:
+    """True when the same ingredients would give the same bytes, and those are in place."""
+    return all(
+        paper in last and _is_current(source, order, paper, last[paper]) for paper in order.papers
+    )
+
+
+def _is_current(source: Source, order: Order, paper: Paper, last: Entry) -> bool:
+    edition = _named(editions(), order.edition or last.edition_id)
+    # Warnings of which only the number is known can be told by reading the workbook alone.
+    if edition is None or last.warnings is None:
+        return False
+    try:
+        origin = Origin(
+            template=template_files.find(order.template, edition, paper),
+            notes=_notes(order, paper),
+            sha256=digest(opc.load(source.path)),
+            chosen=order.edition is not None,
+        )
+        in_place = digest(opc.load(order.target(source, paper)))
+    except RefusedError:
+        return False
+    return made_of(edition, origin) == last.made and in_place == last.sha256
+
+
+def _named(known: Sequence[Edition], name: str | None) -> Edition | None:
+    return next((edition for edition in known if edition.id == name), None)

@@ -1,0 +1,1 @@
+"""cli: say in one line what it is for."""

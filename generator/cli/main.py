@@ -1,0 +1,62 @@
+"""The command line: words in; lines and an exit code out."""
+
+from __future__ import annotations
+
+import io
+import signal
+import sys
+from collections.abc import Sequence
+
+# As generator.cli.console.Exit has them, which is not imported here: help and misuse are told at once.
+_INTERRUPTED = 130
+"""The exit code when Ctrl-C came before there was a command."""
+
+_UNHEARD = 1
+"""The exit code of a command whose lines nobody got."""
+
+
+def run() -> None:
+    """The program: one command, and an end without a trace whenever Ctrl-C comes."""
+    try:
+        code = main()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: there is nothing to interrupt
+    except KeyboardInterrupt:  # before there was a command to interrupt
+        code = _INTERRUPTED
+    sys.exit(code)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit code is one of :class:`generator.cli.console.Exit`."""
+    given = list(sys.argv[1:] if words is None else words)
+    _speak_utf8()
+    from generator.cli import arguments  # here: worker processes import this module, too
+
+    language = arguments.language_of(given)
+    options = arguments.read(given, language)
+    from generator.cli import dispatch as calls  # here: help and misuse are told at once
+
+    return _exit_code(calls.answered(options, given, language))
+
+
+def _exit_code(exit_: int) -> int:
+    return exit_ if _all_was_said() else exit_ or _UNHEARD
+
+
+def _all_was_said() -> bool:
+    """False when the lines could not be written where they were sent; a reader may leave early."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = io.StringIO()
+    except (OSError, ValueError):
+        sys.stdout = io.StringIO()
+        return False
+    return True
+
+
+def _speak_utf8() -> None:
+    """Kazakh letters must survive a Windows console page and a redirect into a file."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")

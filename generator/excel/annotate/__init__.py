@@ -1,0 +1,1 @@
+"""annotate: say in one line what it is for."""

@@ -1,0 +1,201 @@
+"""A workbook's file taken apart to be changed: its parts, what they point to, what they are.
+
+What is not asked for is carried over byte for byte, so that nothing is lost that we do not know:
+openpyxl would drop the calculated values of formulas, shapes, pictures and newer extensions.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from generator.excel.read.container import MAX_PART
+from generator.files.package import Package, RefusedError
+from generator.messages.problems import Code
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TYPES = "[Content_Types].xml"
+
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+class Parts:
+    """The parts of an opened workbook by name; a tree that was asked for is written as it is."""
+
+    def __init__(self, package: Package, most: int) -> None:
+        self._package = package
+        self._left = most
+        named = {
+            key: member.filename.replace("\\", "/").lstrip("/")
+            for key, member in package.members.items()
+        }
+        # Folders are no parts, and neither is what would lead out of a folder.
+        self._names = {
+            key: name for key, name in named.items() if posixpath.normpath(f"/{name}") == f"/{name}"
+        }
+        self._trees: dict[str, etree._Element] = {}
+        self._changed: dict[str, bytes] = {}
+        self.main = package.main()
+
+    def has(self, part: str) -> bool:
+        """True when there is such a part; letter case does not matter."""
+        return part.lower() in self._names
+
+    def names(self) -> list[str]:
+        """The names of all parts."""
+        return list(self._names.values())
+
+    def tree(self, part: str) -> etree._Element:
+        """The root of a part, to be changed at will; raises :class:`RefusedError`."""
+        key = part.lower()
+        if key not in self._trees:
+            self._trees[key] = self._parsed(part)
+        return self._trees[key]
+
+    def _parsed(self, part: str) -> etree._Element:
+        content = self.content(part)
+        self._left -= content.count(b"<") + content.count(b"=")
+        if self._left < 0:
+            raise RefusedError(Code.FILE_TOO_LARGE, part)
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            recover=part.lower().endswith(".vml"),  # Office itself writes a bare <br> there
+        )
+        try:
+            return etree.fromstring(content, parser)
+        except etree.XMLSyntaxError as error:
+            raise RefusedError(Code.FILE_DAMAGED, part) from error
+
+    def content(self, part: str) -> bytes:
+        """The XML of a part in UTF-8, as it came or was put there."""
+        changed = self._changed.get(part.lower())
+        return self._package.xml(part, MAX_PART * 6) if changed is None else changed
+
+    def replace(self, part: str, content: bytes) -> None:
+        """Put other bytes into a part."""
+        self._changed[part.lower()] = content
+
+    def add(self, name: str, root: etree._Element, kind: str) -> str:
+        """The name of a new part with this root: the wished one, numbered if it is taken."""
+        stem, suffix = posixpath.splitext(name)
+        number = 1
+        while self.has(name):
+            number += 1
+            name = f"{stem}{number}{suffix}"
+        self._names[name.lower()] = name
+        self._trees[name.lower()] = root
+        if kind:
+            self.declare(name, kind)
+        return name
+
+    def remove(self, part: str) -> None:
+        """Take a part out, with all it points to and what is declared of it."""
+        for name in (part, _relations_of(part)):
+            self._names.pop(name.lower(), None)
+            self._trees.pop(name.lower(), None)
+        for declared in self._overrides(part):
+            self.tree(TYPES).remove(declared)
+
+    def declare(self, part: str, kind: str) -> None:
+        """Say what a part is."""
+        types = self.tree(TYPES)
+        for declared in self._overrides(part):
+            types.remove(declared)
+        etree.SubElement(types, f"{{{_CONTENT}}}Override", PartName=f"/{part}", ContentType=kind)
+
+    def declare_suffix(self, suffix: str, kind: str) -> None:
+        """Say what parts with this suffix are, unless that is said already."""
+        types = self.tree(TYPES)
+        defaults = types.iterfind(f"{{{_CONTENT}}}Default")
+        if not any(str(d.get("Extension")).lower() == suffix for d in defaults):
+            said = etree.Element(f"{{{_CONTENT}}}Default", Extension=suffix, ContentType=kind)
+            types.insert(0, said)
+
+    def _overrides(self, part: str) -> list[etree._Element]:
+        declared = self.tree(TYPES).findall(f"{{{_CONTENT}}}Override")
+        return [d for d in declared if str(d.get("PartName")).lower() == f"/{part.lower()}"]
+
+    def related(self, source: str, kind: str) -> list[tuple[str, str]]:
+        """The ids and names of the parts of a kind that a part points to."""
+        found = self._package.relations(source) if self._package.has(source) or not source else ()
+        return [(r.id, r.part) for r in found if r.kind == kind and self.has(r.part)]
+
+    def relate(self, source: str, kind: str, target: str) -> str:
+        """The id of a new relation from a part (the file itself: an empty name) to another."""
+        name = _relations_of(source)
+        if not self.has(name):
+            self.add(name, rooted("Relationships", _RELATIONS), "")
+        relations = self.tree(name)
+        taken = {relation.get("Id") for relation in relations}
+        id_ = next(f"bagalau{n}" for n in range(1, len(taken) + 2) if f"bagalau{n}" not in taken)
+        etree.SubElement(
+            relations, f"{{{_RELATIONS}}}Relationship", Id=id_, Type=kind, Target=f"/{target}"
+        )
+        return id_
+
+    def unrelate(self, source: str, ids: Sequence[str]) -> None:
+        """Forget relations of a part."""
+        if not ids:
+            return
+        relations = self.tree(_relations_of(source))
+        for relation in list(relations):
+            if relation.get("Id") in ids:
+                relations.remove(relation)
+
+    def members(self) -> Iterator[tuple[str, bytes]]:
+        """All parts with their bytes, in the order they came, new ones last."""
+        for key, name in self._names.items():
+            if key in self._trees:
+                yield (
+                    name,
+                    etree.tostring(
+                        self._trees[key], xml_declaration=True, encoding="UTF-8", standalone=True
+                    ),
+                )
+            else:
+                yield name, self._changed[key] if key in self._changed else self._package.read(name)
+
+
+def _relations_of(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def rooted(name: str, namespace: str = MAIN) -> etree._Element:
+    """A new root whose namespace needs no prefix."""
+    return etree.fromstring(f'<{name} xmlns="{namespace}"/>')
+
+
+def child(parent: etree._Element, name: str, order: Sequence[str]) -> etree._Element:
+    """The child of this name, made where the schema's order wants it when there is none."""
+    found = parent.find(f"{{{MAIN}}}{name}")
+    return insert(parent, name, order) if found is None else found
+
+
+def insert(parent: etree._Element, name: str, order: Sequence[str]) -> etree._Element:
+    """A new child of this name, after all that the schema's order wants before it."""
+    before = {f"{{{MAIN}}}{one}" for one in order[: order.index(name) + 1]}
+    position = max((n for n, one in enumerate(parent, 1) if one.tag in before), default=0)
+    made = parent.makeelement(f"{{{MAIN}}}{name}")
+    parent.insert(position, made)
+    return made
+
+
+def put(
+    parent: etree._Element, name: str, text: str = "", /, **attributes: object
+) -> etree._Element:
+    """A new last child of the main namespace; spaces of its text count."""
+    made = etree.SubElement(parent, f"{{{MAIN}}}{name}")
+    for key, value in attributes.items():
+        made.set(key, str(value))
+    if text:
+        made.text = text
+        made.set(_SPACE, "preserve")
+    return made

@@ -1,0 +1,36 @@
+"""What is written into a copy of a workbook: remarks on its cells, and the words around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.messages.problems import Severity
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A problem in words; ``sheet`` and ``cell`` are None where it is about more than those."""
+
+    severity: Severity
+    label: str
+    sheet: str | None
+    cell: str | None
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The name of the list of remarks, the heads of its six columns, and what stands above them.
+
+    ``copied`` stands above the list in a marked copy, ``alone`` above one without a copy.
+    """
+
+    name: str
+    heads: tuple[str, ...]
+    copied: tuple[str, ...]
+    alone: tuple[str, ...]
+
+
+COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.NOTE: "FFEB9C"}
+"""The fills of faulty cells: red for errors, yellow for what asks for a look."""

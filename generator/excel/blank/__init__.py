@@ -1,0 +1,1 @@
+"""blank: say in one line what it is for."""

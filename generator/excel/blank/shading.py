@@ -1,0 +1,154 @@
+"""Shades the cells of a row by what its organisation fills in: grey is not its own, yellow waits.
+
+The rules are formulas of Excel over the row's own cells, so a clerk sees them at work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+
+from generator.law.edition import Form
+from generator.law.legal_forms import LEGAL_FORMS
+from generator.submission.contract import (
+    NO,
+    YES,
+    InspectionField,
+    NamedInspectionField,
+    OrganisationField,
+    Standing,
+    ValueType,
+)
+from generator.submission.contract import OrganisationField as F
+from generator.submission.sheets import column_letters
+
+UNUSED, WAITING = "D9D9D9", "FFF8DC"
+"""The colours of a cell that the organisation does not use, and of one it still has to fill."""
+
+FIRST_ROW = 2
+
+_OPTIONAL = (F.NUMBER, F.STANDING, F.NOTE)
+_PAYMENT = (F.DUE, F.PAID, F.TERM, F.PAID_ON)
+_COUNTS = (F.PLANNED, F.ACHIEVED)
+
+
+def position(field: Enum) -> int:
+    """The number of a field's column in a blank workbook, from 1."""
+    return list(type(field)).index(field) + 1
+
+
+def rules(
+    field: OrganisationField | InspectionField | NamedInspectionField,
+) -> tuple[Rule, ...]:
+    """The shading of a column; grey goes first and stops: what is not used waits for nothing."""
+    if not isinstance(field, OrganisationField):
+        shades: tuple[tuple[str | None, str], ...] = ((_waiting_inspection(field), WAITING),)
+    else:
+        shades = ((_unused(field), UNUSED), (_waiting(field), WAITING))
+    return tuple(_rule(formula, colour) for formula, colour in shades if formula is not None)
+
+
+def _rule(formula: str, colour: str) -> Rule:
+    fill = PatternFill(fill_type="solid", start_color=colour, end_color=colour)
+    style = DifferentialStyle(fill=fill)
+    return Rule(type="expression", dxf=style, formula=[formula], stopIfTrue=True)
+
+
+def _unused(field: OrganisationField) -> str | None:
+    """When the organisation has no use for the cell; None: it always has."""
+    reasons = []
+    others = tuple(form for form in Form if form not in field.value.forms)
+    if others:
+        reasons.append(_form_among(others))
+    if field.value.measures:
+        reasons.append(_not_read(field))
+    if field in _PAYMENT:
+        reasons += [_is(F.EXEMPT, YES), _compare(F.RESULT, "<0")]
+    if field in _PAYMENT and field is not F.DUE:
+        reasons.append(_compare(F.DUE, "=0"))
+    if field is F.PAID_ON:
+        reasons.append(_compare(F.PAID, "=0"))
+    if field in _COUNTS:
+        reasons.append(_is(F.INDICATORS, NO))
+    return _or(reasons) if reasons else None
+
+
+def _not_read(field: OrganisationField) -> str:
+    """When the facts of an organisation stay aside: out of control, or not working in the year."""
+    aside = [s for s in Standing if s is not Standing.WORKING]
+    if field is F.PREVIOUS_RESULT:
+        aside = [standing for standing in aside if not standing.counts_before]
+    uncontrolled = _and(_form_among(F.CONTROLLED.value.forms), _is(F.CONTROLLED, NO))
+    return _or([uncontrolled, *(_is(F.STANDING, standing.value) for standing in aside)])
+
+
+def _waiting_inspection(field: InspectionField | NamedInspectionField) -> str | None:
+    """As :func:`_waiting`, of «Тексерулер»; the amounts found are optional there."""
+    if field.value.value is ValueType.AMOUNT:
+        return None
+    rest = (other for other in type(field) if other.value.value is not ValueType.AMOUNT)
+    return _and(_blank(field), _or(_filled(other) for other in rest))
+
+
+def _waiting(field: OrganisationField) -> str | None:
+    """When the cell is empty and has to be filled; None: it never has."""
+    if field in _OPTIONAL:
+        return None
+    if field in (F.BIN, F.NAME, F.LEGAL_FORM):
+        return _and(_blank(field), _or(_filled(one) for one in (F.BIN, F.NAME, F.LEGAL_FORM)))
+    working = _or([_blank(F.STANDING), _is(F.STANDING, Standing.WORKING.value)])
+    return _and(_blank(field), _form_among(field.value.forms), working, *_conditions(field))
+
+
+def _conditions(field: OrganisationField) -> tuple[str, ...]:
+    """What else must hold before a conditional cell has to be filled."""
+    if field is F.DUE:
+        return (_is(F.EXEMPT, NO), _compare(F.RESULT, ">=0"))
+    if field in (F.PAID, F.TERM):
+        return (_compare(F.DUE, ">0"),)
+    if field is F.PAID_ON:
+        return (_compare(F.PAID, ">0"),)
+    return (_is(F.INDICATORS, YES),) if field in _COUNTS else ()
+
+
+def _form_among(forms: tuple[Form, ...]) -> str:
+    """True in Excel when the row's legal form is one of these, by a short Kazakh or Russian name.
+
+    Array constants are not allowed in such formulas, so each name is compared.
+    """
+    own = (legal for legal in LEGAL_FORMS if legal.form in forms)
+    names = (name for legal in own for name in (legal.abbreviation, legal.abbreviation_ru))
+    return _or(_is(F.LEGAL_FORM, name) for name in names)
+
+
+def _cell(field: Enum) -> str:
+    return f"${column_letters(position(field))}{FIRST_ROW}"
+
+
+def _is(field: Enum, text: str) -> str:
+    return f'{_cell(field)}="{text}"'
+
+
+def _blank(field: Enum) -> str:
+    return f'{_cell(field)}=""'
+
+
+def _filled(field: Enum) -> str:
+    return f'{_cell(field)}<>""'
+
+
+def _compare(field: Enum, test: str) -> str:
+    """A comparison of numbers; in Excel any text is greater than any number, a blank is 0."""
+    return f"AND(ISNUMBER({_cell(field)}),{_cell(field)}{test})"
+
+
+def _and(*formulas: str) -> str:
+    return f"AND({','.join(formulas)})"
+
+
+def _or(formulas: Iterable[str]) -> str:
+    return f"OR({','.join(formulas)})"

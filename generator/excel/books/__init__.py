@@ -1,0 +1,1 @@
+"""books: say in one line what it is for."""

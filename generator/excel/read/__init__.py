@@ -1,0 +1,1 @@
+"""read: say in one line what it is for."""

@@ -1,0 +1,116 @@
+"""Keeps what a hostile or overgrown workbook can cost within bounds, before its cells are read.
+
+Only what is read is looked at and measured: the sheets of the contract, the shared texts, the
+formats. Other sheets, pictures, comments, links, tables and macros are never opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from generator.excel.read.container import MAX_PART, Container, SheetPart
+from generator.files.package import RefusedError, unpacked_size
+from generator.messages.problems import Code
+from generator.submission.sheets import Merge
+
+MAX_CELLS = 200_000
+"""Cells of the sheets that are read: seven thousand organisations, a second of reading."""
+
+MAX_LETTERS = 4_000_000
+"""Letters of all cells together: one long text may be shared by many cells."""
+
+MAX_LETTERS_IN_CELL = 32_767
+"""What Excel itself takes."""
+
+MAX_FORMATS = 5_000
+"""Number formats of a workbook's own; Excel takes some two hundred."""
+
+MAX_COLUMNS = 100_000
+"""Columns that the entries of a sheet's columns speak of, all together."""
+
+MAX_SHEETS = 1_000
+MAX_MERGES = 2_000
+MAX_MERGED_CELLS = 200_000
+MAX_TEXT = 48 * 1024 * 1024
+"""Bytes of all that is read."""
+
+MAX_MARKS = 2_000_000
+"""Tags and attributes of all that is read: a cell has some eight."""
+
+MAX_COPIED = 96 * 1024 * 1024
+"""Bytes of all parts of a workbook that is copied whole."""
+
+MAX_CHANGED_MARKS = 1_000_000
+"""Tags and attributes of the parts that are changed in a copy."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The XML that is read, sound and of a human size; empty where there is none."""
+
+    sheets: tuple[tuple[SheetPart, bytes], ...]
+    texts: bytes
+    styles: bytes
+
+
+def parts(container: Container, wanted: Callable[[str], bool]) -> Parts:
+    """The parts of the wanted sheets; raises :class:`RefusedError` when they are overgrown."""
+    if len(container.sheets) > MAX_SHEETS:
+        raise RefusedError(Code.FILE_TOO_LARGE)
+    read = _Reader(container)
+    texts = read.part(container.texts, MAX_TEXT)
+    styles = read.part(container.styles, MAX_PART)
+    sheets = [sheet for sheet in container.sheets if wanted(sheet.name)]
+    found = Parts(tuple((s, read.part(s.part, MAX_TEXT)) for s in sheets), texts, styles)
+    _check_marks([texts, styles, *(xml for _, xml in found.sheets)])
+    return found
+
+
+def _check_marks(parts: Sequence[bytes]) -> None:
+    """Refuse more marks than anybody fills; they are counted where there may be as many."""
+    if sum(map(len, parts)) <= MAX_MARKS:
+        return
+    if sum(part.count(b"<") + part.count(b"=") for part in parts) > MAX_MARKS:
+        raise RefusedError(Code.FILE_TOO_LARGE)
+
+
+class _Reader:
+    """Reads parts until together they are too large."""
+
+    def __init__(self, container: Container) -> None:
+        self._package = container.package
+        self._bytes = 0
+
+    def part(self, name: str | None, most: int) -> bytes:
+        if name is None or not self._package.has(name):
+            return b""
+        content = self._package.xml(name, min(most, MAX_TEXT - self._bytes))
+        self._bytes += len(content)
+        return content
+
+
+def check_copied(container: Container) -> None:
+    """Refuse to copy a workbook that is larger as a whole than people make them.
+
+    Its copy has a sheet more, and must be read again.
+    """
+    whole = unpacked_size(container.package.zipped)
+    if whole > MAX_COPIED or len(container.sheets) >= MAX_SHEETS:
+        raise RefusedError(Code.FILE_TOO_LARGE)
+
+
+def check_merges(merges: Sequence[Merge]) -> None:
+    """Refuse merged ranges that hide more cells than a table has."""
+    covered = sum(
+        (merge.last_row - merge.first_row + 1) * (merge.last_column - merge.first_column + 1)
+        for merge in merges
+    )
+    if len(merges) > MAX_MERGES or covered > MAX_MERGED_CELLS:
+        raise RefusedError(Code.FILE_TOO_LARGE)
+
+
+def check(count: int, most: int) -> None:
+    """Refuse more of something than anybody fills."""
+    if count > most:
+        raise RefusedError(Code.FILE_TOO_LARGE)

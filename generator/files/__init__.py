@@ -1,0 +1,1 @@
+"""files: say in one line what it is for."""

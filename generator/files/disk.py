@@ -1,0 +1,224 @@
+"""Finds input files below the given paths and writes output files whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from generator.files import os_errors as system
+from generator.messages.problems import Code, Place, Problem
+
+SUFFIXES = (".xlsx", ".xlsm")
+"""What is read as a workbook when a folder is given."""
+
+_OTHER_WORKBOOKS = (".xls", ".xlsb", ".ods")
+_OWNER_FILE = "~$"
+_TEMPORARY = ".bagalau-new-"
+
+
+@dataclass(frozen=True)
+class Source:
+    """An input file, and where its output belongs below the output folder (no suffix yet)."""
+
+    path: Path
+    below: Path
+
+
+def find_sources(
+    paths: Sequence[Path], output: Path | None
+) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    """The workbooks of files and folders, sorted, each once; and what is wrong with the paths.
+
+    A folder is searched to its depth; hidden folders and the output folder are passed over.
+    """
+    sources: dict[Path, Source] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        found, faults = _found(path, output)
+        problems += faults
+        for file in found:
+            if file.name.startswith(_OWNER_FILE):
+                problems.append(Problem(Code.OWNER_FILE, Place(file=str(file))))
+            elif file.suffix.lower() in _OTHER_WORKBOOKS:
+                problems.append(Problem(Code.FILE_OLD_FORMAT, Place(file=str(file))))
+            else:
+                below = Path(file.name) if file == path else file.relative_to(path)
+                sources.setdefault(real(file), Source(file, below.with_suffix("")))
+    ordered = sorted(sources.values(), key=lambda source: source.path.as_posix())
+    return tuple(ordered), tuple(problems)
+
+
+def _found(path: Path, output: Path | None) -> tuple[list[Path], list[Problem]]:
+    """The files that a path stands for, and what is wrong with it or with folders below it."""
+    place = Place(file=str(path))
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except FileNotFoundError:
+        return [], [Problem(Code.FILE_MISSING, place)]
+    except OSError as error:
+        return [], [unreadable(path, error)]
+    if not is_folder:
+        return [path], []
+    problems: list[Problem] = []
+    found = list(_below(path, output, problems))
+    if not any(map(_is_workbook, found)) and not problems:
+        problems.append(Problem(Code.FOLDER_EMPTY, place))
+    return found, problems
+
+
+def real(path: Path) -> Path:
+    """The path behind links; of links that lead to themselves, the path itself."""
+    return Path(os.path.realpath(path))
+
+
+def _is_workbook(file: Path) -> bool:
+    return file.suffix.lower() in SUFFIXES and not file.name.startswith(_OWNER_FILE)
+
+
+def _below(folder: Path, output: Path | None, problems: list[Problem]) -> Iterator[Path]:
+    """The workbooks below a folder; a folder that may not be opened is a problem, not nothing."""
+    passed = None if output is None else real(output)
+
+    def tell(error: OSError) -> None:
+        problems.append(unreadable(Path(error.filename), error))
+
+    for root, folders, files in os.walk(folder, onerror=tell):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and real(Path(root) / name) != passed
+        )
+        for name in sorted(files):
+            suffix = Path(name).suffix.lower()
+            if suffix in (*SUFFIXES, *_OTHER_WORKBOOKS) and not name.startswith("."):
+                yield Path(root) / name
+
+
+def clashing(
+    sources: Sequence[Source], targets: Callable[[Source], Iterable[Path]]
+) -> tuple[Problem, ...]:
+    """A problem for every input one of whose documents would take the place of another's."""
+    named: dict[str, list[Source]] = {}
+    for source in sources:
+        for target in targets(source):
+            # Windows and macOS take names that differ only in case, or in how a letter with a mark
+            # is written, for one file.
+            name = unicodedata.normalize("NFC", target.as_posix()).casefold()
+            named.setdefault(name, []).append(source)
+    others: dict[Source, list[Source]] = {}
+    for group in named.values():
+        for source in group if len(group) > 1 else ():
+            others.setdefault(source, []).extend(other for other in group if other is not source)
+    return tuple(
+        Problem(
+            Code.SAME_TARGET,
+            Place(file=str(source.path)),
+            {"others": ", ".join(dict.fromkeys(str(other.path) for other in group))},
+        )
+        for source, group in others.items()
+    )
+
+
+class Existing(Enum):
+    """What is done about a file that has the name already."""
+
+    KEPT = "kept"
+    REPLACED = "replaced"
+
+
+def in_the_way(path: Path, existing: Existing) -> Problem | None:
+    """The problem of a file that has the name already and may not be replaced."""
+    if existing is Existing.KEPT and system.is_there(path):
+        return Problem(Code.OUTPUT_EXISTS, Place(file=str(path)))
+    return None
+
+
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> Problem | None:
+    """Write a file so that its name never stands for half of it; a problem if it cannot be.
+
+    ``data`` are its bytes, or pieces of them.
+    """
+    temporary, failure = set_aside(path, data)
+    return failure if temporary is None else take_name(temporary, path)
+
+
+def set_aside(path: Path, data: bytes | Iterable[bytes]) -> tuple[Path | None, Problem | None]:
+    """A temporary file with the bytes or pieces, in the folder of ``path``, safe on the disk."""
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            stream.writelines((data,) if isinstance(data, bytes) else data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(0o666 & ~_umask())
+    except BaseException as error:  # an interruption, too, leaves nothing behind
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            return None, unwritable(path, error)
+        raise
+    return temporary, None
+
+
+def take_name(temporary: Path, path: Path) -> Problem | None:
+    """Give a file set aside its own name, replacing what has it."""
+    try:
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        return unwritable(path, error)
+    return None
+
+
+def stale(path: Path) -> Problem:
+    """The problem of a document whose workbook is refused now."""
+    return Problem(Code.OUTPUT_STALE, Place(file=str(path)))
+
+
+def unreadable(path: Path, error: OSError) -> Problem:
+    """The problem of a file or folder that cannot be looked into."""
+    reason = {"reason": system.reason(error)}
+    return Problem(Code.FILE_UNREADABLE, Place(file=str(path)), reason)
+
+
+def unwritable(path: Path, error: OSError) -> Problem:
+    """The problem of a file that cannot be written; one that is open elsewhere is told so."""
+    locked = (
+        isinstance(error, PermissionError) and system.is_there(path) and not system.is_folder(path)
+    )
+    code = Code.OUTPUT_LOCKED if locked else Code.OUTPUT_UNWRITABLE
+    return Problem(code, Place(file=str(path)), {"reason": system.reason(error)})
+
+
+def sweep(folder: Path) -> None:
+    """Remove files that an interrupted run has set aside; only while nobody else builds here."""
+    for left in folder.rglob(f"{_TEMPORARY}*"):
+        if left.is_file() and left.suffix == "":
+            with contextlib.suppress(OSError):
+                left.unlink(missing_ok=True)
+
+
+def remove_empty(folder: Path) -> None:
+    """Remove a folder and those below it as far as nothing is in them."""
+    below = sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True)
+    for path in (*below, folder):
+        # One with something in it cannot be removed.
+        with contextlib.suppress(OSError):
+            path.rmdir()
+
+
+def _umask() -> int:
+    # A temporary file is private; the finished one gets what any new file would.
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,1 @@
+"""law: say in one line what it is for."""

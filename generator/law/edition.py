@@ -1,0 +1,522 @@
+"""The order as data: one enacted text of the Rules, and which one serves a reporting year.
+
+Everything the law fixes (numbers, dates, wording) comes from ``editions/*.toml``, read and
+proved by :mod:`generator.law.edition_file`. This module holds the nouns and the questions they answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+
+class Form(StrEnum):
+    """Groups of legal forms; each has its own section of Appendix 4."""
+
+    INSTITUTIONS = "institutions"
+    ENTERPRISES = "enterprises"
+    JOINT_STOCK = "joint_stock"
+    PARTNERSHIPS = "partnerships"
+
+
+class Kind(StrEnum):
+    """Kinds of assessed bodies (points 2 and 6)."""
+
+    SECTORAL = "sectoral"
+    LOCAL_EXECUTIVE = "local_executive"
+    AKIM_OFFICE = "akim_office"
+
+
+class Norm(StrEnum):
+    """What the state financial control bodies inspect (point 13(3))."""
+
+    FLOOR_AREA = "floor_area"
+    SERVICE_CARS = "service_cars"
+    TELEPHONES_AND_FURNITURE = "telephones_and_furniture"
+    SPECIAL_VEHICLES = "special_vehicles"
+
+
+class Measure(StrEnum):
+    """Ways of measuring a criterion; each is implemented once, in :mod:`generator.scoring.engine`."""
+
+    LOSS = "loss"
+    PAYMENT = "payment"
+    INSPECTION = "inspection"
+    PASSPORTS = "passports"
+    PLAN = "plan"
+    REPORT = "report"
+    INDICATORS = "indicators"
+    ACHIEVEMENT = "achievement"
+    SOLVENCY = "solvency"
+
+
+class Count(StrEnum):
+    """What a line of Appendix 2 counts: organisations, by section and altogether."""
+
+    AT_START = "at start"
+    AT_END = "at end"
+    CHANGE = "change"
+    FAILING_BEFORE = "failing before"
+    FAILING_NOW = "failing now"
+    FAILING_CHANGE = "failing change"
+    PAYERS = "payers"
+    LATE_PAYERS = "late payers"
+    AREA_OF_INSTITUTIONS = "area of institutions"
+    SERVICE_CARS = "service cars"
+    TELEPHONES = "telephones"
+    AREA_OF_COMPANIES = "area of companies"
+    SPECIAL_VEHICLES = "special vehicles"
+    PASSPORTS = "passports"
+    NO_PLAN = "no plan"
+    NO_REPORT = "no report"
+    NO_INDICATORS = "no indicators"
+    NOT_ACHIEVED = "not achieved"
+    INSOLVENT = "insolvent"
+
+
+class Amount(StrEnum):
+    """How many organisations: none, or some."""
+
+    NONE = "none"
+    SOME = "some"
+
+
+class Trend(StrEnum):
+    """The year's change in the number of failing organisations."""
+
+    DOWN = "down"
+    NOT_DOWN = "not down"
+
+
+class Level(StrEnum):
+    """Levels of efficiency by point 16."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Situation(StrEnum):
+    """Situations the law leaves open; an edition's ruling says how each is read."""
+
+    NONE_NOW_SOME_BEFORE = "none now, some before"
+    PARTLY_INSPECTED = "partly inspected"
+    NO_ORGANISATIONS = "no organisations"
+    HEADING_ROWS = "heading rows"
+    BORROWED_SCALE = "borrowed scale"
+    WITHOUT_INDICATORS = "without indicators"
+    ROW_OF_OTHER_BODIES = "row of other bodies"
+    POINTS_NOT_PRINTED = "points not printed"
+    NO_DENOMINATOR = "no denominator"
+    SUBMITTED_AT_ANY_TIME = "submitted at any time"
+    OTHER_NORMS_INSPECTED = "other norms inspected"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the facts of a section amount to for one criterion: all a decision table sees."""
+
+    failing: Amount
+    inspected: Amount | None = None
+    trend: Trend | None = None
+
+
+def possible_findings(measure: Measure) -> Iterator[Finding]:
+    """Every finding that facts can amount to under a measure.
+
+    A failing organisation of an inspected norm has been inspected, so "some failing, none
+    inspected" is not among them.
+    """
+    for failing in Amount:
+        if measure is Measure.LOSS:
+            yield from (Finding(failing, trend=trend) for trend in Trend)
+        elif measure is Measure.INSPECTION:
+            for inspected in Amount:
+                if failing is Amount.NONE or inspected is Amount.SOME:
+                    yield Finding(failing, inspected=inspected)
+        else:
+            yield Finding(failing)
+
+
+@dataclass(frozen=True)
+class When:
+    """The findings an option applies to; a feature left open admits every value."""
+
+    failing: Amount | None = None
+    inspected: Amount | None = None
+    trend: Trend | None = None
+
+    def admits(self, finding: Finding) -> bool:
+        """True when every feature named here has the finding's value."""
+        pairs = (
+            (self.failing, finding.failing),
+            (self.inspected, finding.inspected),
+            (self.trend, finding.trend),
+        )
+        return all(wanted is None or wanted is found for wanted, found in pairs)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A line of a criterion in Appendix 1.
+
+    ``when`` is None for a line that only leads to others and is never chosen; ``printed`` is
+    what the act shows in the points column (2025 leaves one cell empty); ``group`` is the
+    official line above the option, if it stands under one.
+    """
+
+    text: str
+    points: int
+    printed: str
+    when: When | None
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A numbered item of Appendix 1 that gives points, with its decision table.
+
+    ``reference`` is the point of the Rules that says how to measure it, where one does.
+    """
+
+    no: str
+    text: str
+    measure: Measure
+    norm: Norm | None
+    reference: str | None
+    options: tuple[Option, ...]
+
+    @cached_property
+    def maximum(self) -> int:
+        """The most points any option gives."""
+        return max(option.points for option in self.options if option.when is not None)
+
+    @cached_property
+    def looks_at_inspections(self) -> bool:
+        """True when the table tells "inspected" from "not inspected" (2022 does, 2025 not)."""
+        return any(option.when and option.when.inspected for option in self.options)
+
+    def choose(self, finding: Finding) -> Option:
+        """The one option that applies; loading an edition proves there is exactly one."""
+        (chosen,) = (o for o in self.options if o.when is not None and o.when.admits(finding))
+        return chosen
+
+
+@dataclass(frozen=True)
+class Heading:
+    """An item of Appendix 1 that only heads indicators of its own."""
+
+    no: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of Appendix 4: a heading (``criterion`` None) or a scored row.
+
+    ``not_for`` names the kinds of bodies whose row it is not (point 16); ``borrowed_scale``
+    marks a row scored by an item written for another norm.
+    """
+
+    no: str
+    text: str
+    criterion: Criterion | None
+    not_for: tuple[Kind, ...] = ()
+    borrowed_scale: bool = False
+
+
+@dataclass(frozen=True)
+class Band:
+    """The points, both ends included, that make a level."""
+
+    level: Level
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The levels of a section for some kinds of bodies (point 16)."""
+
+    kinds: tuple[Kind, ...]
+    bands: tuple[Band, ...]
+
+    def level(self, points: int) -> Level:
+        """The level of a total; loading proves that the bands leave no gap."""
+        (band,) = (band for band in self.bands if band.low <= points <= band.high)
+        return band.level
+
+
+@dataclass(frozen=True)
+class Section:
+    """One of the four tables of Appendix 4."""
+
+    form: Form
+    abbreviation: str
+    tag: str
+    title: str
+    columns: tuple[tuple[str, ...], ...]
+    rows: tuple[Row, ...]
+    total_label: str
+    scales: tuple[Scale, ...]
+
+    @cached_property
+    def scored_rows(self) -> tuple[tuple[Row, Criterion], ...]:
+        """The rows that carry points, with their items of Appendix 1."""
+        return tuple((row, row.criterion) for row in self.rows if row.criterion is not None)
+
+    def maximum(self, kind: Kind) -> int:
+        """The most points a body of this kind can get here."""
+        return sum(item.maximum for row, item in self.scored_rows if kind not in row.not_for)
+
+    def scale(self, kind: Kind) -> Scale:
+        """The levels that apply to a kind of body."""
+        (scale,) = (scale for scale in self.scales if kind in scale.kinds)
+        return scale
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """A reading of what the law leaves open; never official.
+
+    ``kk`` and ``ru`` are the wording, ``ground`` says in Kazakh what it rests on.
+    """
+
+    id: str
+    situation: Situation
+    kk: str
+    ru: str
+    ground: str
+
+
+@dataclass(frozen=True)
+class SheetText:
+    """The fixed words of Appendix 4 above its tables."""
+
+    header: tuple[str, ...]
+    form_mark: str
+    title: str
+    body_caption: str
+    period_caption: str
+
+
+@dataclass(frozen=True)
+class ItemsText:
+    """The fixed words of Appendix 1 above its table."""
+
+    header: tuple[str, ...]
+    title: str
+    columns: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A line of Appendix 2; ``unit`` is None in a heading that has no cells of its own.
+
+    ``count`` is None where nothing is counted: in headings, and in the line that only leads to
+    those below it. ``closed`` are the sections whose cell is closed.
+    """
+
+    no: str
+    text: str
+    unit: str | None
+    count: Count | None
+    closed: tuple[Form, ...]
+
+    @property
+    def plain_text(self) -> str:
+        """The text as Appendix 5 has it, without the asterisk of the note."""
+        return self.text.rstrip("*")
+
+    @property
+    def open(self) -> tuple[Form, ...]:
+        """The sections whose cell is filled in; none in a line that counts nothing."""
+        return tuple(f for f in Form if self.count is not None and f not in self.closed)
+
+
+@dataclass(frozen=True)
+class ReportColumns:
+    """The heads of Appendix 2; ``forms`` stand below ``of_which``, in the order of the sections."""
+
+    number: str
+    indicator: str
+    unit: str
+    total: str
+    of_which: str
+    forms: Mapping[Form, str]
+
+
+@dataclass(frozen=True)
+class ReportText:
+    """Appendix 2, the report of a body: its words and its lines."""
+
+    header: tuple[str, ...]
+    form_mark: str
+    title: str
+    body_caption: str
+    period_caption: str
+    columns: ReportColumns
+    closed_mark: str
+    rows: tuple[ReportRow, ...]
+    notes: tuple[str, ...]
+    signature: tuple[str, ...]
+
+    def row(self, count: Count) -> ReportRow:
+        """The line that counts it; loading proves there is exactly one."""
+        (row,) = (row for row in self.rows if row.count is count)
+        return row
+
+    def heading(self, count: Count) -> ReportRow:
+        """The nearest line above it that counts nothing: what it stands under."""
+        above = self.rows[: self.rows.index(self.row(count))]
+        return next(row for row in reversed(above) if row.count is None)
+
+
+@dataclass(frozen=True)
+class InspectionsColumns:
+    """The heads of Appendix 3, from left to right and from the wider to the narrower."""
+
+    number: str
+    organisation: str
+    inspector: str
+    results: str
+    no_violation: str
+    violations: str
+    excess: str
+    excess_premises: str
+    excess_vehicles: str
+    unregistered: str
+    unregistered_property: str
+    unregistered_vehicles: str
+
+
+@dataclass(frozen=True)
+class InspectionsText:
+    """The words of Appendix 3, the results of inspections."""
+
+    header: tuple[str, ...]
+    form_mark: str
+    title: str
+    body_caption: str
+    period_caption: str
+    columns: InspectionsColumns
+    signature: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ConsolidatedColumns:
+    """The heads of Appendix 5; ``forms`` stand below ``of_which``."""
+
+    body: str
+    indicator: str
+    unit: str
+    total: str
+    of_which: str
+    forms: Mapping[Form, str]
+
+
+@dataclass(frozen=True)
+class ConsolidatedText:
+    """The words of Appendix 5; its lines are those of Appendix 2, without number and asterisk."""
+
+    header: tuple[str, ...]
+    form_mark: str
+    title: str
+    period_caption: str
+    columns: ConsolidatedColumns
+
+
+@dataclass(frozen=True)
+class Solvency:
+    """The bounds of point 14: an organisation below either one is insolvent.
+
+    Text in the file (``"1.5"``), so that no binary number comes between.
+    """
+
+    current_ratio: Decimal
+    own_working_capital_ratio: Decimal
+
+
+@dataclass(frozen=True)
+class PointNumbers:
+    """Points of the Rules that the notes cite, as they are numbered in this edition.
+
+    ``named`` is the one by which organisations with another managing body are listed by name.
+    """
+
+    not_counted: str
+    named: str
+    controlled: str
+    levels: str
+
+
+@dataclass(frozen=True)
+class LevelNames:
+    """The words of point 16 for the three levels."""
+
+    high: str
+    medium: str
+    low: str
+
+    def of(self, level: Level) -> str:
+        """The words for a level."""
+        return {Level.HIGH: self.high, Level.MEDIUM: self.medium, Level.LOW: self.low}[level]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One enacted text of the Rules, whole; ``sha256`` is that of its file's text.
+
+    ``adopted`` and ``repealed`` (None: still in force) bound its life; ``term_month`` and
+    ``term_day`` are the term for the report, in the year after the reporting year: the text in
+    force on that day serves the year. ``last_reporting_year`` is the last one the data knows of.
+    """
+
+    id: str
+    sha256: str
+    name_kk: str
+    name_ru: str
+    adopted: date
+    repealed: date | None
+    term_month: int
+    term_day: int
+    last_reporting_year: int
+    sources_kk: tuple[str, ...]
+    sources_ru: tuple[str, ...]
+    remarks_kk: tuple[str, ...]
+    remarks_ru: tuple[str, ...]
+    points: PointNumbers
+    solvency: Solvency
+    level_names: LevelNames
+    items: ItemsText
+    sheet: SheetText
+    criteria: tuple[Criterion | Heading, ...]
+    sections: tuple[Section, ...]
+    report: ReportText
+    inspections: InspectionsText
+    consolidated: ConsolidatedText
+    rulings: tuple[Ruling, ...]
+
+    def section(self, form: Form) -> Section:
+        """The section of a group of legal forms."""
+        (section,) = (section for section in self.sections if section.form is form)
+        return section
+
+    def ruling(self, situation: Situation) -> Ruling:
+        """How this edition reads a situation the law leaves open."""
+        (ruling,) = (ruling for ruling in self.rulings if ruling.situation is situation)
+        return ruling
+
+    def serves(self, year: int) -> bool:
+        """True when this text is in force on the report's term for a reporting year."""
+        term = date(year + 1, self.term_month, self.term_day)
+        return self.adopted <= term and (self.repealed is None or term < self.repealed)
+
+
+def in_force(editions: Iterable[Edition], year: int) -> Edition | None:
+    """The edition that serves a reporting year, or None when the year is before them all."""
+    return next((edition for edition in editions if edition.serves(year)), None)

@@ -1,0 +1,1 @@
+"""messages: say in one line what it is for."""

@@ -1,0 +1,139 @@
+"""Numbers, dates and sentences in Kazakh, Russian and English: the only door to Babel.
+
+Babel is imported once a number or a day is written: help and most messages have none.
+
+Sentences stand in the catalogues under ``locale/`` by keys such as ``number-malformed``; a key
+without a sentence is a fault of ours and raises :class:`KeyError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache, cached_property
+from gettext import GNUTranslations
+from importlib import resources
+
+from generator.messages.problems import Fact, Phrase
+
+DASH = "–"
+"""What stands in a cell that is not scored."""
+
+
+MINUS = "−"
+
+
+class Language(StrEnum):
+    """The languages of messages; documents are Kazakh always."""
+
+    KAZAKH = "kk"
+    RUSSIAN = "ru"
+    ENGLISH = "en"
+
+
+_DATES = {
+    Language.KAZAKH: "y 'жылғы' d MMMM",
+    Language.RUSSIAN: "d MMMM y 'г.'",
+    Language.ENGLISH: "d MMMM y",
+}
+
+
+class Speech:
+    """Says things in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._catalogue = _catalogue(language)
+
+    @cached_property
+    def _marks(self) -> Mapping[int, str]:
+        """The marks of a number for those that Python writes."""
+        from babel.numbers import get_decimal_symbol, get_group_symbol
+
+        group = get_group_symbol(self.language.value)
+        # A hyphen lets a line break between the sign and the number; a minus does not.
+        return {ord(","): group, ord("."): get_decimal_symbol(self.language.value), ord("-"): MINUS}
+
+    @cached_property
+    def _day_writer(self) -> Callable[[date], str]:
+        from babel.core import Locale
+        from babel.dates import parse_pattern
+
+        pattern, locale = parse_pattern(_DATES[self.language]), Locale.parse(self.language.value)
+        return lambda day: str(pattern.apply(day, locale))
+
+    def say(self, key: str, /, **facts: Fact) -> str:
+        """The sentence of a key with its facts filled in."""
+        return self.fill(key, facts)
+
+    def raw(self, key: str) -> str:
+        """The sentence of a key as it stands in the catalogue, its facts not filled in."""
+        sentence = self._catalogue.gettext(key)
+        if sentence == key:
+            raise KeyError(key)
+        return sentence
+
+    def fill(self, key: str, facts: Mapping[str, Fact]) -> str:
+        """Like :meth:`say`, from a mapping."""
+        return self.raw(key).format_map({name: self.show(fact) for name, fact in facts.items()})
+
+    def show(self, fact: Fact) -> str:
+        """A fact as people write it."""
+        if isinstance(fact, date):
+            return self.day(fact)
+        if isinstance(fact, Phrase):
+            return self.fill(fact.key, fact.facts)
+        return fact if isinstance(fact, str) else self.number(fact)
+
+    def number(self, number: Decimal | int) -> str:
+        """A number with all its digits: ``1 234,5``."""
+        # Babel looks its patterns up for each number anew; written so it takes a tenth of that.
+        written = f"{Decimal(number):,f}"
+        if "." in written:
+            written = written.rstrip("0").rstrip(".")
+        return written.translate(self._marks)
+
+    def day(self, day: date) -> str:
+        """A date in full: ``2023 жылғы 20 маусым``."""
+        return self._day_writer(day)
+
+    def ratio(self, ratio: Fraction, bound: Decimal) -> str:
+        """A ratio to two decimals, or as many more as keep it on its side of the bound."""
+        return self.number(rounded_on_its_side(ratio, bound))
+
+
+def rounded_on_its_side(ratio: Fraction, bound: Decimal) -> Decimal:
+    """The ratio rounded half up to the fewest decimals, two at least, that do not cross a bound."""
+    digits = 2
+    while True:
+        rounded = round_half_up(ratio, digits)
+        if (rounded < bound) == (ratio < Fraction(bound)):
+            return rounded
+        digits += 1
+
+
+def round_half_up(number: Fraction, digits: int) -> Decimal:
+    """A number rounded half up (away from zero); the only place where anything is rounded."""
+    scaled = abs(number) * 10**digits
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    with localcontext() as context:
+        context.prec = max(len(str(whole)) + 1, 28)
+        context.rounding = ROUND_HALF_UP
+        rounded = Decimal(whole).scaleb(-digits)
+    return -rounded if number < 0 and whole else rounded
+
+
+@cache
+def speech(language: Language) -> Speech:
+    """The speech of a language, made once."""
+    return Speech(language)
+
+
+def _catalogue(language: Language) -> GNUTranslations:
+    folder = resources.files(__package__) / "locale" / language.value
+    file = folder / "LC_MESSAGES" / "bagalau.mo"
+    with file.open("rb") as stream:
+        return GNUTranslations(stream)

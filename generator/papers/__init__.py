@@ -1,0 +1,1 @@
+"""papers: say in one line what it is for."""

@@ -1,0 +1,45 @@
+"""The contract with the templates: what each paper's template may use, and what fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.law.edition import Edition
+from generator.law.papers import Paper
+from generator.papers.context import appendix_2 as report
+from generator.papers.context import appendix_3 as inspections
+from generator.papers.context import appendix_4 as sheet
+from generator.papers.context import appendix_5 as consolidated
+from generator.papers.context.tags import (
+    Context,
+    Declared,
+    Group,
+    Leaf,
+    Listed,
+    Repeats,
+    Text,
+    Tree,
+)
+
+__all__ = [
+    "Context",
+    "Declared",
+    "Group",
+    "Leaf",
+    "Listed",
+    "Repeats",
+    "Text",
+    "Tree",
+    "declared",
+]
+
+
+def declared(edition: Edition, paper: Paper) -> Mapping[str, Declared]:
+    """All that a template of a paper may use in an edition, by name."""
+    if paper is Paper.REPORT:
+        return report.declared(edition)
+    if paper is Paper.INSPECTIONS:
+        return inspections.declared()
+    if paper is Paper.CONSOLIDATED:
+        return consolidated.declared(edition)
+    return sheet.declared(edition)

@@ -1,0 +1,132 @@
+"""The tags of Appendix 3, the results of inspections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from generator.law.edition import Norm
+from generator.messages.wording import DASH
+from generator.papers.context.appendix_2 import BODY_TAGS
+from generator.papers.context.common import BODY, PERIOD, kazakh, period
+from generator.papers.context.tags import (
+    Context,
+    Declared,
+    Group,
+    Items,
+    Leaf,
+    Repeats,
+    Tag,
+    Tree,
+    filled,
+    names,
+)
+from generator.submission import appendix_3 as inspected
+from generator.submission.appendix_3 import Inspected
+from generator.submission.contract import NORM_NAMES
+from generator.submission.model import Submission
+
+LIST, EACH = "тексерулер", "т"
+NOTHING_FOUND = "+"
+
+_Numbered = tuple[int, Inspected]
+
+
+def fill(submission: Submission) -> Context:
+    """The context of one list."""
+    context: dict[str, Leaf | Tree] = filled(TOP_TAGS, submission)
+    context[BODY] = filled(BODY_TAGS, submission)
+    return context
+
+
+def declared() -> Mapping[str, Declared]:
+    """All that a template of the list may use, by name."""
+    return {**names(TOP_TAGS), BODY: Group("орган", "орган", names(BODY_TAGS))}
+
+
+def _lines(submission: Submission) -> list[Tree]:
+    found = enumerate(inspected.lines(submission), start=1)
+    return [filled(LINE_TAGS, numbered) for numbered in found]
+
+
+def _number(number: Decimal | None) -> str:
+    return DASH if number is None else kazakh().number(number)
+
+
+def _premises(found: Inspected) -> str:
+    """Premises by number and area; norms of premises and their furnishing that tell neither."""
+    excess = found.excess
+    told = [f"{_number(excess.premises)} / {_number(excess.area)}"]
+    if excess.premises is None and excess.area is None:
+        told = []
+    if Norm.FLOOR_AREA in found.untold:
+        told.append(kazakh().say("inspections.found"))
+    if Norm.TELEPHONES_AND_FURNITURE in found.untold:
+        norm = NORM_NAMES[Norm.TELEPHONES_AND_FURNITURE]
+        told.append(kazakh().say("inspections.found-of", norm=norm))
+    return "; ".join(told) or DASH
+
+
+def _vehicles(found: Inspected) -> str:
+    told = [] if found.excess.vehicles is None else [_number(found.excess.vehicles)]
+    if {Norm.SERVICE_CARS, Norm.SPECIAL_VEHICLES} & {*found.untold}:
+        told.append(kazakh().say("inspections.found"))
+    return "; ".join(told) or DASH
+
+
+LINE_TAGS: tuple[Tag[_Numbered], ...] = (
+    Tag("реті", "реттік нөмірі", "номер по порядку", lambda n: str(n[0])),
+    Tag(
+        "ұйымы",
+        "тексерілген ұйымның атауы",
+        "наименование проверенной организации",
+        lambda n: n[1].organisation,
+    ),
+    Tag(
+        "органы",
+        "тексеру жүргізген орган",
+        "проверявший орган",
+        lambda n: n[1].inspector or DASH,
+    ),
+    Tag(
+        "бұзушылықсыз",
+        "бұзушылықтар анықталмағанының белгісі",
+        "отметка, что нарушений не выявлено",
+        lambda n: NOTHING_FOUND if n[1].is_clean else DASH,
+    ),
+    Tag(
+        "артық_алаң",
+        "артық үй-жайлар, бірлік / ш.м",
+        "лишние помещения, единиц / кв.м",
+        lambda n: _premises(n[1]),
+    ),
+    Tag(
+        "артық_көлік",
+        "артық көлік құралдары, бірлік",
+        "лишний транспорт, единиц",
+        lambda n: _vehicles(n[1]),
+    ),
+    Tag(
+        "тіркеусіз_мүлік",
+        "тіркелмеген жылжымайтын мүлік, бірлік",
+        "незарегистрированная недвижимость, единиц",
+        lambda n: _number(n[1].excess.unregistered_property),
+    ),
+    Tag(
+        "тіркеусіз_көлік",
+        "тіркелмеген көлік құралдары, бірлік",
+        "незарегистрированный транспорт, единиц",
+        lambda n: _number(n[1].excess.unregistered_vehicles),
+    ),
+)
+
+TOP_TAGS: tuple[Tag[Submission], ...] = (
+    Tag(PERIOD, "есепті кезең", "отчётный период", lambda s: period(s.year)),
+    Tag(
+        LIST,
+        "тексерулер тізімі",
+        "список проверок",
+        _lines,
+        Items(EACH, Repeats.ROWS, LINE_TAGS),
+    ),
+)

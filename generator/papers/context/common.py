@@ -1,0 +1,24 @@
+"""What the papers share: how a body, a period and an edition are named and printed."""
+
+from __future__ import annotations
+
+from generator.messages.wording import Language, Speech, speech
+from generator.submission.model import Submission
+
+BODY, BODY_NAME, BODY_HEAD, PERIOD = "орган", "атауы", "басшысы", "кезең"
+
+
+def kazakh() -> Speech:
+    """The language of every paper."""
+    return speech(Language.KAZAKH)
+
+
+def period(year: int) -> str:
+    """The reporting period as it is printed."""
+    return kazakh().say("document.period", year=str(year))
+
+
+def edition_used(submission: Submission) -> str:
+    """The edition's name, and that it was chosen when it was."""
+    key = "document.edition-chosen" if submission.edition_chosen else "document.edition"
+    return kazakh().fill(key, {"name": submission.edition.name_kk})

@@ -1,0 +1,57 @@
+"""The form of Appendix 5, the consolidated report on many bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.law.edition import ConsolidatedColumns, Edition
+from generator.papers.context import appendix_2_lines as lines
+from generator.papers.context.appendix_5 import EACH, LIST
+from generator.papers.context.common import BODY_NAME
+from generator.papers.forms import heading as head
+from generator.papers.forms.appendix_2 import counts
+from generator.papers.forms.elements import (
+    Cell,
+    Layout,
+    Line,
+    Look,
+    Merge,
+    Row,
+    Table,
+    looped,
+    printing,
+)
+
+_WIDTHS = (4.8, 5.7, 1.7, 2.7, 2.7, 2.7, 2.7, 2.7)
+
+
+def layout(edition: Edition) -> Layout:
+    """One table: for each body its lines of Appendix 2, without numbers."""
+    text = edition.consolidated
+    rows = (*_heads(text.columns), *looped([*_rows(edition)], EACH, LIST, len(_WIDTHS)))
+    blocks: tuple[Line | Table, ...] = (
+        *head.head(text.header, text.form_mark, text.title),
+        *head.period(text.period_caption),
+        Table(text.title, _WIDTHS, rows, (1, 2)),
+    )
+    return Layout(text.title, blocks, is_landscape=True)
+
+
+def _heads(columns: ConsolidatedColumns) -> Iterator[Row]:
+    single = (columns.body, columns.indicator, columns.unit, columns.total)
+    return head.columns(single, columns.of_which, columns.forms)
+
+
+def _rows(edition: Edition) -> Iterator[Row]:
+    """The body's name runs down along its lines."""
+    tags = {row.count: lines.tag(number) for number, row in lines.numbered(edition)}
+    name = Cell(Look.CELL, printing(EACH, BODY_NAME), merge=Merge.STARTS)
+    for row in edition.report.rows:
+        if row.unit is None:
+            text = Cell(Look.CELL, row.plain_text, span=len(_WIDTHS) - 1)
+            yield Row((name, text), is_held=True)
+        else:
+            cells = (name, Cell(Look.CELL, row.plain_text), Cell(Look.CENTRE, row.unit))
+            tag = "" if row.count is None else tags[row.count]
+            yield Row((*cells, *counts(edition, row, EACH, tag)), is_held=row.count is None)
+        name = Cell(Look.CELL, merge=Merge.GOES_ON)

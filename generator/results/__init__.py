@@ -1,0 +1,1 @@
+"""results: say in one line what it is for."""

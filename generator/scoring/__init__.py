@@ -1,0 +1,1 @@
+"""scoring: say in one line what it is for."""

@@ -1,0 +1,258 @@
+"""A reason in words: the counts and facts behind a score, for the notes and for the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from generator.law.edition import Measure, Situation, Solvency
+from generator.messages.problems import Fact
+from generator.messages.wording import Language, Speech
+from generator.scoring.evaluation import Evidence, RowScore, SectionScore
+from generator.submission.measures import below_bounds
+from generator.submission.model import (
+    Balance,
+    Excess,
+    Inspection,
+    NotCounted,
+    Organisation,
+    Submission,
+)
+
+
+def counts(speech: Speech, section: SectionScore, row: RowScore) -> str:
+    """How many organisations were looked at and how many failed, in one sentence."""
+    reason = row.reason
+    if row.points is None:
+        key = "counts.other-bodies" if section.organisations else "counts.not-counted"
+        return speech.say(key)
+    facts: dict[str, Fact] = {"counted": section.organisations, "failing": reason.failing_count}
+    if reason.before is not None:
+        return speech.say("counts.loss", before=reason.before.count, **facts)
+    if reason.inspected is not None:
+        return speech.say("counts.inspection", inspected=reason.inspected, **facts)
+    return speech.say("counts.plain", **facts)
+
+
+def grounds(
+    speech: Speech, submission: Submission, section: SectionScore, row: RowScore
+) -> tuple[str, ...]:
+    """The organisations and facts that decided a row, a line each, by ascending БСН."""
+    lines = [evidence(speech, submission, item) for item in row.reason.failing]
+    lines += _reported(speech, row)
+    lines += _before(speech, row)
+    lines += _by_ruling(speech, section, row)
+    lines += _other_inspections(speech, submission, row)
+    return tuple(lines)
+
+
+def evidence(speech: Speech, submission: Submission, item: Evidence) -> str:
+    """A failing organisation and what it failed."""
+    if item.measure is Measure.INSPECTION:
+        fact = "; ".join(_inspection(speech, inspection) for inspection in item.violations)
+        fact = speech.say("fact.violation", acts=fact)
+    else:
+        fact = _fact(speech, submission, item)
+    return _line(speech, item.organisation, fact)
+
+
+def _line(speech: Speech, organisation: Organisation, fact: str) -> str:
+    return speech.say("line.organisation", name=organisation.name, bin=organisation.bin, fact=fact)
+
+
+def _reported(speech: Speech, row: RowScore) -> Iterator[str]:
+    """The count of a body's report that decided a row; it names no organisation."""
+    cell = row.reason.reported
+    if cell is not None and row.points is not None:
+        count = row.reason.failing_count
+        yield speech.say("line.reported", count=count, sheet=cell.sheet, cell=cell.cell)
+
+
+def _fact(speech: Speech, submission: Submission, item: Evidence) -> str:
+    accounts = item.organisation.accounts
+    assert accounts is not None  # noqa: S101 - only counted organisations fail
+    if item.measure is Measure.LOSS:
+        return speech.say("fact.loss", result=accounts.result)
+    if item.measure is Measure.PAYMENT:
+        return _payment(speech, item)
+    if item.measure is Measure.PASSPORTS:
+        return speech.say("fact.passports", count=accounts.objects or 0)
+    if item.measure is Measure.PLAN:
+        return speech.say("fact.plan")
+    if item.measure is Measure.REPORT:
+        return speech.say("fact.report")
+    if item.measure is Measure.INDICATORS:
+        return speech.say("fact.indicators")
+    if item.measure is Measure.ACHIEVEMENT:
+        return _achievement(speech, item)
+    assert accounts.balance is not None  # noqa: S101 - the one measure left looks at the balance
+    return _insolvency(speech, accounts.balance, submission.edition.solvency)
+
+
+def _payment(speech: Speech, item: Evidence) -> str:
+    payment = item.organisation.accounts.payment if item.organisation.accounts else None
+    assert payment is not None  # noqa: S101
+    assert payment.term is not None  # noqa: S101 - required where something is due
+    if payment.paid_on is None:
+        return speech.say("fact.unpaid", due=payment.due, paid=payment.paid, term=payment.term)
+    return speech.say(
+        "fact.payment",
+        due=payment.due,
+        paid=payment.paid,
+        term=payment.term,
+        paid_on=payment.paid_on,
+    )
+
+
+def _achievement(speech: Speech, item: Evidence) -> str:
+    development = item.organisation.accounts.development if item.organisation.accounts else None
+    assert development is not None  # noqa: S101
+    assert development.indicators is not None  # noqa: S101
+    indicators = development.indicators
+    return speech.say("fact.achievement", planned=indicators.planned, achieved=indicators.achieved)
+
+
+def _insolvency(speech: Speech, balance: Balance, bounds: Solvency) -> str:
+    """Both ratios, each with its bound; rounding never crosses it."""
+    if not balance.current_assets:
+        return speech.say("fact.no-assets")
+    assets, own = Fraction(balance.current_assets), Fraction(balance.own_funds)
+    facts: dict[str, Fact] = {
+        "assets": balance.current_assets,
+        "liabilities": balance.liabilities,
+        "own": balance.own_funds,
+        "fixed": balance.non_current_assets,
+    }
+    low_current, low_own = below_bounds(balance, bounds)
+    parts = [] if balance.liabilities else [speech.say("fact.no-liabilities")]
+    if low_current:
+        bound = bounds.current_ratio
+        ratio = speech.ratio(assets / Fraction(balance.liabilities), bound)
+        parts.append(speech.say("fact.current-ratio", ratio=ratio, bound=bound, **facts))
+    if low_own:
+        bound = bounds.own_working_capital_ratio
+        ratio = speech.ratio((own - Fraction(balance.non_current_assets)) / assets, bound)
+        parts.append(speech.say("fact.own-ratio", ratio=ratio, bound=bound, **facts))
+    return "; ".join(parts)
+
+
+def _before(speech: Speech, row: RowScore) -> Iterator[str]:
+    """Last year's loss-makers, which decide whether their number went down."""
+    before = row.reason.before
+    if before is None or row.points is None:
+        return
+    if before.given is not None:
+        cell = before.given.cell
+        yield speech.say("line.before-given", count=before.count, sheet=cell.sheet, cell=cell.cell)
+        return
+    for organisation in before.organisations:
+        previous = organisation.previous_result
+        assert previous is not None  # noqa: S101 - it lost money, so there is a figure
+        yield _line(speech, organisation, speech.say("fact.loss-before", result=previous))
+
+
+def _by_ruling(speech: Speech, section: SectionScore, row: RowScore) -> Iterator[str]:
+    """Organisations that pass a row only as a ruling reads it."""
+    measure = row.criterion.measure
+    if row.points is None or measure not in (Measure.ACHIEVEMENT, Measure.SOLVENCY):
+        return
+    failing = {item.organisation.bin for item in row.reason.failing}
+    for organisation in section.counted:
+        accounts = organisation.accounts
+        if accounts is None or organisation.bin in failing:
+            continue
+        plan, balance = accounts.development, accounts.balance
+        if measure is Measure.ACHIEVEMENT and plan and plan.indicators is None:
+            yield _line(speech, organisation, speech.say("fact.indicators-elsewhere"))
+        if measure is Measure.SOLVENCY and balance and not balance.liabilities:
+            yield _line(speech, organisation, speech.say("fact.no-liabilities"))
+
+
+def _other_inspections(speech: Speech, submission: Submission, row: RowScore) -> Iterator[str]:
+    """Inspections that found nothing, and those that score nothing."""
+    told = {i.origin.row for item in row.reason.failing for i in item.violations}
+    for inspection in row.reason.inspections:
+        if inspection.origin.row in told:
+            continue
+        organisation = submission.by_bin.get(inspection.bin)
+        found = "fact.violation" if inspection.violation else "fact.no-violation"
+        fact = speech.say(found, acts=_inspection(speech, inspection))
+        if row.points is None or (organisation is not None and not organisation.is_counted):
+            fact = speech.say("fact.not-scored", fact=fact)
+        if organisation is None:
+            yield speech.say("line.inspected", name=inspection.name, fact=fact)
+        else:
+            yield _line(speech, organisation, fact)
+
+
+def _inspection(speech: Speech, inspection: Inspection) -> str:
+    """An act: number, date, inspecting body, excess."""
+    parts = [speech.say("act.number", act=inspection.act)] if inspection.act else []
+    parts.append(speech.day(inspection.ended))
+    if inspection.inspector:
+        parts.append(inspection.inspector)
+    parts += _excess(speech, inspection.excess)
+    return ", ".join(parts)
+
+
+def _excess(speech: Speech, excess: Excess) -> Iterator[str]:
+    for key, amount in (
+        ("excess.premises", excess.premises),
+        ("excess.area", excess.area),
+        ("excess.vehicles", excess.vehicles),
+        ("excess.unregistered-property", excess.unregistered_property),
+        ("excess.unregistered-vehicles", excess.unregistered_vehicles),
+    ):
+        if amount:
+            yield speech.fill(key, {"amount": amount})
+
+
+def rulings(speech: Speech, section: SectionScore) -> tuple[str, ...]:
+    """The rulings of a section with the rows they touch; not official."""
+    lines = []
+    for ruling in section.rulings:
+        rows = [score.row.no for score in section.rows if ruling in score.reason.rulings]
+        if ruling.situation is Situation.HEADING_ROWS:
+            rows = [row.no for row in section.section.rows if row.criterion is None]
+        text = ruling.kk if speech.language is Language.KAZAKH else ruling.ru
+        facts = {"id": ruling.id, "rows": ", ".join(rows), "text": text, "ground": ruling.ground}
+        lines.append(speech.fill("document.ruling", facts))
+    return tuple(lines)
+
+
+def not_counted(
+    speech: Speech, submission: Submission, section: SectionScore, organisation: Organisation
+) -> str:
+    """An organisation left out of the criteria, and why."""
+    points = submission.edition.points
+    if organisation.not_counted is NotCounted.NOT_CONTROLLED:
+        fact = speech.say("not-counted.control", point=points.controlled)
+    elif organisation.standing.counts_before:
+        key = "not-counted.gone-with-loss" if _counts(section, organisation) else "not-counted.gone"
+        previous = organisation.previous_result or 0
+        fact = speech.fill(key, {"standing": organisation.standing.value, "result": previous})
+    else:
+        standing = organisation.standing.value
+        fact = speech.say("not-counted.standing", standing=standing, point=points.not_counted)
+    return _line(speech, organisation, fact)
+
+
+def left_out(speech: Speech, submission: Submission, section: SectionScore) -> Iterator[str]:
+    """How many organisations a body's report leaves out of the criteria, as «Орган» says."""
+    given = submission.body.not_counted.get(section.section.form)
+    if submission.reported is not None and given is not None and given.count:
+        yield speech.say(
+            "not-counted.reported",
+            count=given.count,
+            sheet=given.cell.sheet,
+            cell=given.cell.cell,
+            point=submission.edition.points.not_counted,
+        )
+
+
+def _counts(section: SectionScore, organisation: Organisation) -> bool:
+    """True when last year's loss of an organisation that left is among those counted in row 1."""
+    counted = (score.reason.before for score in section.rows if score.reason.before is not None)
+    return organisation.lost_before and any(
+        before.given is None and before.organisations for before in counted
+    )

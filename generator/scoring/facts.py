@@ -1,0 +1,257 @@
+"""What the facts of one section amount to: seen in its organisations, or in the body's report.
+
+The one seam between the two ways of handing in: above it nothing knows which it was.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.law.edition import Count, Criterion, Measure, Norm, Ruling, Section, Situation
+from generator.scoring.evaluation import Before, Evidence
+from generator.submission.appendix_2 import count_of
+from generator.submission.contract import InspectionField, OrganisationField
+from generator.submission.matching import name_key
+from generator.submission.measures import fails, losing_before, violations
+from generator.submission.model import (
+    CellRef,
+    Given,
+    Inspection,
+    Organisation,
+    Reported,
+    Submission,
+)
+
+
+@dataclass(frozen=True)
+class Failing:
+    """How many fail a criterion, who they are and, where a report is scored, its cell."""
+
+    count: int
+    evidence: tuple[Evidence, ...]
+    reported: CellRef | None
+
+
+@dataclass(frozen=True)
+class Looks(ABC):
+    """What the rows of one section look at."""
+
+    submission: Submission
+    section: Section
+
+    def ruling(self, situation: Situation) -> Ruling:
+        """How the edition reads a situation."""
+        return self.submission.edition.ruling(situation)
+
+    def of_norm(self, norm: Norm | None) -> tuple[Inspection, ...]:
+        """The inspections of one norm; the order of the sheet's rows decides nothing."""
+        return tuple(inspection for inspection in self._in_order if inspection.norm is norm)
+
+    @cached_property
+    def _in_order(self) -> Sequence[Inspection]:
+        return sorted(self.inspections, key=_told_in_order)
+
+    @property
+    @abstractmethod
+    def organisations(self) -> int:
+        """How many organisations the criteria take in."""
+
+    @property
+    def counted(self) -> tuple[Organisation, ...]:
+        """Those organisations, where they are told."""
+        return ()
+
+    @property
+    def not_counted(self) -> tuple[Organisation, ...]:
+        """The others of the section, where they are told."""
+        return ()
+
+    @property
+    @abstractmethod
+    def inspections(self) -> tuple[Inspection, ...]:
+        """The inspections of the section's organisations, counted or not."""
+
+    @abstractmethod
+    def inspected(self, inspections: Iterable[Inspection]) -> int:
+        """How many counted organisations these inspections are of."""
+
+    @abstractmethod
+    def failing(self, criterion: Criterion) -> Failing:
+        """The counted organisations that fail a criterion."""
+
+    @abstractmethod
+    def before(self) -> Before:
+        """Last year's loss-makers: those that left the body in the year are among them."""
+
+    @property
+    @abstractmethod
+    def some_lack_indicators(self) -> bool:
+        """True when a counted organisation has no key indicators."""
+
+    @property
+    @abstractmethod
+    def some_lack_a_denominator(self) -> bool:
+        """True when a ratio of a counted organisation has no denominator, where that is told."""
+
+
+def look(submission: Submission, section: Section) -> Looks:
+    """The facts of a section, however the body handed them in."""
+    if submission.reported is not None:
+        return InReport(submission, section, submission.reported)
+    return InOrganisations(submission, section)
+
+
+def _told_in_order(inspection: Inspection) -> tuple[object, ...]:
+    """Inspections stand by organisation and day; the order of the sheet's rows decides nothing."""
+    return (
+        inspection.bin,
+        inspection.name,
+        inspection.ended,
+        inspection.act,
+        inspection.inspector,
+        inspection.violation,
+        str(inspection.excess),
+        inspection.origin.row,
+    )
+
+
+@dataclass(frozen=True)
+class InOrganisations(Looks):
+    """The facts as the organisations told them, one by one."""
+
+    @property
+    def organisations(self) -> int:
+        """How many organisations are counted."""
+        return len(self.counted)
+
+    @cached_property
+    def _own(self) -> tuple[Organisation, ...]:
+        return self.submission.of_form(self.section.form)
+
+    @cached_property
+    def counted(self) -> tuple[Organisation, ...]:
+        """The counted organisations, by ascending БСН."""
+        return tuple(o for o in self._own if o.is_counted)
+
+    @cached_property
+    def not_counted(self) -> tuple[Organisation, ...]:
+        """The others, likewise."""
+        return tuple(o for o in self._own if not o.is_counted)
+
+    @cached_property
+    def inspections(self) -> tuple[Inspection, ...]:
+        """The inspections of the section's organisations, counted or not."""
+        own = {organisation.bin for organisation in self._own}
+        return tuple(i for i in self.submission.inspections if i.bin in own)
+
+    def inspected(self, inspections: Iterable[Inspection]) -> int:
+        """How many counted organisations these inspections are of, by their БСН."""
+        return len(self._counted_bins.intersection(i.bin for i in inspections))
+
+    @cached_property
+    def _counted_bins(self) -> frozenset[str]:
+        return frozenset(organisation.bin for organisation in self.counted)
+
+    def failing(self, criterion: Criterion) -> Failing:
+        """The counted organisations that fail a criterion, by ascending БСН."""
+        evidence = tuple(self._evidence(criterion))
+        return Failing(len(evidence), evidence, None)
+
+    def _evidence(self, criterion: Criterion) -> Iterator[Evidence]:
+        measure, bounds = criterion.measure, self.submission.edition.solvency
+        if measure is Measure.INSPECTION:
+            found = violations(self.of_norm(criterion.norm))
+            for organisation in self.counted if found else ():
+                own = tuple(found.get(organisation.bin, ()))
+                if own:
+                    yield Evidence(organisation, measure, _cells_of(own), own)
+            return
+        for organisation in self.counted:
+            if fails(organisation, measure, bounds):
+                cells = organisation.origin.cells(*_CELLS[measure])
+                yield Evidence(organisation, measure, cells)
+
+    def before(self) -> Before:
+        """Last year's loss-makers, from the rows or given on «Орган»."""
+        form = self.section.form
+        organisations = tuple(o for o in self._own if o.lost_before)
+        given = self.submission.body.loss_makers_before.get(form)
+        return Before(losing_before(self.submission, form), organisations, given)
+
+    @property
+    def some_lack_indicators(self) -> bool:
+        """True when a counted organisation has no key indicators."""
+        plans = (o.accounts.development for o in self.counted if o.accounts)
+        return any(plan is not None and plan.indicators is None for plan in plans)
+
+    @property
+    def some_lack_a_denominator(self) -> bool:
+        """True when a counted organisation has no current assets or no liabilities."""
+        balances = [o.accounts.balance for o in self.counted if o.accounts and o.accounts.balance]
+        return any(not (b.current_assets and b.liabilities) for b in balances)
+
+
+def _cells_of(inspections: Iterable[Inspection]) -> tuple[CellRef, ...]:
+    return tuple(c for i in inspections for c in i.origin.cells(InspectionField.VIOLATION))
+
+
+@dataclass(frozen=True)
+class InReport(Looks):
+    """The facts as the body's report counts them; who is inspected is told by name."""
+
+    reported: Reported
+
+    @property
+    def organisations(self) -> int:
+        """Those at the end of the period without those that «Орган» leaves out."""
+        form = self.section.form
+        return self.reported.counted(form, self.submission.body.not_counted.get(form))
+
+    @cached_property
+    def inspections(self) -> tuple[Inspection, ...]:
+        """The inspections of organisations of the section's form."""
+        return tuple(i for i in self.submission.inspections if i.form is self.section.form)
+
+    def inspected(self, inspections: Iterable[Inspection]) -> int:
+        """How many names these inspections are of."""
+        return len({name_key(inspection.name) for inspection in inspections})
+
+    def failing(self, criterion: Criterion) -> Failing:
+        """The report's count, or that of the inspections where the report's cell is closed."""
+        key = count_of(criterion, self.section.form), self.section.form
+        if key in self.reported.counts:
+            return Failing(self.reported.counts[key], (), self.reported.cells[key])
+        violations = (i for i in self.of_norm(criterion.norm) if i.violation)
+        return Failing(self.inspected(violations), (), None)
+
+    def before(self) -> Before:
+        """The report's count of last year."""
+        key = Count.FAILING_BEFORE, self.section.form
+        given = Given(self.reported.counts[key], self.reported.cells[key])
+        return Before(given.count, (), given)
+
+    @property
+    def some_lack_indicators(self) -> bool:
+        """True when the report counts any without key indicators."""
+        return self.reported.counts.get((Count.NO_INDICATORS, self.section.form), 0) > 0
+
+    @property
+    def some_lack_a_denominator(self) -> bool:
+        """A report does not tell of balances."""
+        return False
+
+
+_F = OrganisationField
+_CELLS: dict[Measure, tuple[OrganisationField, ...]] = {
+    Measure.LOSS: (_F.RESULT,),
+    Measure.PAYMENT: (_F.RESULT, _F.DUE, _F.PAID, _F.TERM, _F.PAID_ON),
+    Measure.PASSPORTS: (_F.OBJECTS,),
+    Measure.PLAN: (_F.PLAN,),
+    Measure.REPORT: (_F.REPORT,),
+    Measure.INDICATORS: (_F.INDICATORS,),
+    Measure.ACHIEVEMENT: (_F.PLANNED, _F.ACHIEVED),
+    Measure.SOLVENCY: (_F.CURRENT_ASSETS, _F.LIABILITIES, _F.OWN_FUNDS, _F.NON_CURRENT_ASSETS),
+}

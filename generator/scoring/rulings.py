@@ -1,0 +1,85 @@
+"""Where a reading of what the law leaves open made a difference, so that the notes cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from generator.law.edition import Criterion, Measure, Row, Ruling, Situation
+from generator.scoring.evaluation import Reason, RowScore
+from generator.scoring.facts import Looks
+
+
+def of_section(looks: Looks, rows: tuple[RowScore, ...]) -> tuple[Ruling, ...]:
+    """The rulings of the rows, and that of the heading rows where the section is scored."""
+    cited = {ruling.id for row in rows for ruling in row.reason.rulings}
+    if looks.organisations and any(row.criterion is None for row in looks.section.rows):
+        cited.add(looks.ruling(Situation.HEADING_ROWS).id)
+    return tuple(ruling for ruling in looks.submission.edition.rulings if ruling.id in cited)
+
+
+def applying(looks: Looks, row: Row, criterion: Criterion, reason: Reason) -> tuple[Ruling, ...]:
+    """The rulings that made a difference to a scored row, in the order of situations."""
+    return tuple(
+        looks.ruling(situation)
+        for situation, applies in _APPLIES.items()
+        if applies(looks, row, criterion, reason)
+    )
+
+
+_Applies = Callable[[Looks, Row, Criterion, Reason], bool]
+
+
+def _never(_: Looks, __: Row, ___: Criterion, ____: Reason) -> bool:
+    """Situations that are settled before a row is scored, or for the section as a whole."""
+    return False
+
+
+def _none_now_some_before(_: Looks, __: Row, ___: Criterion, reason: Reason) -> bool:
+    return reason.before is not None and reason.before.count > 0 and not reason.failing_count
+
+
+def _partly_inspected(looks: Looks, _: Row, criterion: Criterion, reason: Reason) -> bool:
+    partly = 0 < (reason.inspected or 0) < looks.organisations
+    return criterion.looks_at_inspections and partly and not reason.failing_count
+
+
+def _borrowed_scale(_: Looks, row: Row, __: Criterion, ___: Reason) -> bool:
+    return row.borrowed_scale
+
+
+def _without_indicators(looks: Looks, _: Row, criterion: Criterion, __: Reason) -> bool:
+    return criterion.measure is Measure.ACHIEVEMENT and looks.some_lack_indicators
+
+
+def _points_not_printed(_: Looks, __: Row, ___: Criterion, reason: Reason) -> bool:
+    return reason.option is not None and reason.option.printed == ""
+
+
+def _no_denominator(looks: Looks, _: Row, criterion: Criterion, __: Reason) -> bool:
+    return criterion.measure is Measure.SOLVENCY and looks.some_lack_a_denominator
+
+
+def _submitted_at_any_time(_: Looks, __: Row, criterion: Criterion, reason: Reason) -> bool:
+    return criterion.measure in (Measure.PLAN, Measure.REPORT) and not reason.failing_count
+
+
+def _other_norms_inspected(looks: Looks, _: Row, criterion: Criterion, reason: Reason) -> bool:
+    if not criterion.looks_at_inspections or reason.inspected != 0:
+        return False
+    return looks.inspected(looks.inspections) > 0
+
+
+_APPLIES: dict[Situation, _Applies] = {
+    Situation.NONE_NOW_SOME_BEFORE: _none_now_some_before,
+    Situation.PARTLY_INSPECTED: _partly_inspected,
+    Situation.NO_ORGANISATIONS: _never,
+    Situation.HEADING_ROWS: _never,
+    Situation.BORROWED_SCALE: _borrowed_scale,
+    Situation.WITHOUT_INDICATORS: _without_indicators,
+    Situation.ROW_OF_OTHER_BODIES: _never,
+    Situation.POINTS_NOT_PRINTED: _points_not_printed,
+    Situation.NO_DENOMINATOR: _no_denominator,
+    Situation.SUBMITTED_AT_ANY_TIME: _submitted_at_any_time,
+    Situation.OTHER_NORMS_INSPECTED: _other_norms_inspected,
+}
+"""Where a ruling made a difference to a scored row."""

@@ -1,0 +1,1 @@
+"""submission: say in one line what it is for."""

@@ -1,0 +1,202 @@
+"""Accepts a workbook as a submission, or says precisely why not: all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.law.edition import Edition, ReportText
+from generator.messages.problems import Code, Fact, Problem, errors
+from generator.submission.accept.appendix_2_checks import ReportCheck, check_left_out
+from generator.submission.accept.appendix_2_values import read_report
+from generator.submission.accept.body import Heading, read_body
+from generator.submission.accept.inbox import Inbox
+from generator.submission.accept.inspections import Known, read_inspections, read_named_inspections
+from generator.submission.accept.organisations import Register, read_organisations
+from generator.submission.accept.tables import find_sheet, find_table, report_missing
+from generator.submission.contract import (
+    INSPECTION_HEADERS,
+    LOSS_MAKERS,
+    NAMED_INSPECTION_HEADERS,
+    ORGANISATION_HEADERS,
+    OrganisationField,
+    SheetName,
+)
+from generator.submission.model import Body, Inspection, Reported, Submission
+from generator.submission.sheets import Sheet, Workbook
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """What came of a workbook: its submission, or None and the errors among ``problems``.
+
+    ``heading`` tells what is known of the body also when the workbook is refused.
+    """
+
+    submission: Submission | None
+    heading: Heading
+    problems: tuple[Problem, ...]
+
+
+def accept(
+    workbook: Workbook, editions: Sequence[Edition], chosen: Edition | None = None
+) -> Acceptance:
+    """The submission in a workbook, by the edition of its reporting year or a ``chosen`` one.
+
+    It tells of the body's organisations; only where it has no sheet of them, of its report.
+    """
+    inbox = Inbox(workbook.file)
+    about = _needed(workbook, SheetName.BODY, inbox)
+    heading, body = read_body(about, editions, chosen, inbox)
+    organisations = find_sheet(workbook, SheetName.ORGANISATIONS, inbox)
+    told = _Told(heading, body, _report(workbook, heading.edition, editions, inbox), inbox)
+    if organisations is None and told.report is not None:
+        submission = _by_report(workbook, told)
+    else:
+        submission = _by_organisations(workbook, organisations, told)
+    problems = inbox.sorted([sheet.name for sheet in workbook.sheets])
+    if any(problem.is_error for problem in problems):
+        submission = None
+    return Acceptance(submission, heading, problems)
+
+
+@dataclass(frozen=True)
+class _ReportSheet:
+    """The sheet of the report, and its counts as far as they could be read."""
+
+    name: str
+    text: ReportText
+    reported: Reported | None
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the rest of a workbook is read with."""
+
+    heading: Heading
+    body: Body | None
+    report: _ReportSheet | None
+    inbox: Inbox
+
+    def check(self) -> ReportCheck | None:
+        """What the report is held against other sheets by; None without one."""
+        if self.report is None or self.report.reported is None or self.body is None:
+            return None
+        return ReportCheck(self.report.reported, self.body, self.report.text, self.inbox)
+
+    def submission(
+        self, register: Register, inspections: tuple[Inspection, ...], reported: Reported | None
+    ) -> Submission | None:
+        """All facts together; None while some of them are wrong.
+
+        Errors on the report's own sheet leave what the organisations tell to hold it against.
+        """
+        heading, aside = self.heading, None if self.report is None else self.report.name
+        places = [problem.place.sheet for problem in errors(self.inbox.problems)]
+        wrong = any(sheet is None or sheet != aside for sheet in places)
+        if self.body is None or heading.year is None or heading.edition is None or wrong:
+            return None
+        return Submission(
+            body=self.body,
+            year=heading.year,
+            edition=heading.edition,
+            edition_chosen=heading.edition_chosen,
+            organisations=register.organisations,
+            inspections=inspections,
+            reported=reported,
+        )
+
+
+def _report(
+    workbook: Workbook, edition: Edition | None, editions: Sequence[Edition], inbox: Inbox
+) -> _ReportSheet | None:
+    """The report by its words in the edition; those of the last one while no year tells which."""
+    sheet = find_sheet(workbook, SheetName.REPORT, inbox)
+    if sheet is None or not editions:
+        return None
+    text = (edition or editions[-1]).report
+    return _ReportSheet(sheet.name, text, read_report(sheet, text, inbox))
+
+
+def _by_report(workbook: Workbook, told: _Told) -> Submission | None:
+    check, inbox = told.check(), told.inbox
+    if check is not None:
+        check.sense()
+    before = len(inbox.problems)
+    sheet, inspections = _named_inspections(workbook, told)
+    if check is not None and sheet is not None and not errors(inbox.problems[before:]):
+        check.inspections(inspections, sheet)
+    reported = None if told.report is None else told.report.reported
+    return told.submission(Register(), inspections, reported)
+
+
+def _by_organisations(
+    workbook: Workbook, organisations: Sheet | None, told: _Told
+) -> Submission | None:
+    """The facts of the organisations; a report beside them has to say the same."""
+    inbox, check = told.inbox, told.check()
+    if organisations is None:
+        report_missing(workbook, (SheetName.ORGANISATIONS, SheetName.REPORT), inbox)
+    register = _register(organisations, inbox)
+    known = Known(register, told.heading.year, told.heading.kind)
+    inspections = _inspections(workbook, known, inbox)
+    if told.body is not None and register.is_whole:
+        _check_overrides(told.body, register, inbox)
+    submission = told.submission(register, inspections, None)
+    if submission is not None:
+        check_left_out(submission, inbox)
+        if check is not None:
+            check.organisations(submission)
+    return submission
+
+
+def _register(sheet: Sheet | None, inbox: Inbox) -> Register:
+    if sheet is None:
+        return Register()
+    table = find_table(sheet, ORGANISATION_HEADERS, OrganisationField.NUMBER, inbox)
+    if table is None:
+        if not sheet.rows:
+            inbox.add(Code.SHEET_EMPTY, sheet.name)
+        return Register()
+    if not table.lines:
+        inbox.add(Code.ORGANISATIONS_NONE, sheet.name)
+    return read_organisations(table, inbox)
+
+
+def _inspections(workbook: Workbook, known: Known, inbox: Inbox) -> tuple[Inspection, ...]:
+    sheet = _needed(workbook, SheetName.INSPECTIONS, inbox)
+    table = None if sheet is None else find_table(sheet, INSPECTION_HEADERS, None, inbox)
+    return () if table is None else read_inspections(table, known, inbox)
+
+
+def _named_inspections(
+    workbook: Workbook, told: _Told
+) -> tuple[str | None, tuple[Inspection, ...]]:
+    """The name of the sheet, None without one, and the inspections of named organisations."""
+    known = Known(Register(), told.heading.year, told.heading.kind)
+    sheet = _needed(workbook, SheetName.INSPECTIONS, told.inbox)
+    if sheet is None:
+        return None, ()
+    table = find_table(sheet, NAMED_INSPECTION_HEADERS, None, told.inbox)
+    found = () if table is None else read_named_inspections(table, known, told.inbox)
+    return sheet.name, found
+
+
+def _needed(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | None:
+    """A sheet that has to be there; None is told."""
+    sheet = find_sheet(workbook, name, inbox)
+    if sheet is None:
+        report_missing(workbook, (name,), inbox)
+    return sheet
+
+
+def _check_overrides(body: Body, register: Register, inbox: Inbox) -> None:
+    """A count for a section without counted organisations is used nowhere: say so."""
+    present = {
+        organisation.form for organisation in register.organisations if organisation.is_counted
+    }
+    for form, given in body.loss_makers_before.items():
+        if given.count and form not in present:
+            label = LOSS_MAKERS[form].value.text
+            facts: dict[str, Fact] = {"label": label, "found": given.count}
+            inbox.add(Code.OVERRIDE_UNUSED, given.cell.sheet, given.cell.cell, facts)

@@ -1,0 +1,150 @@
+"""Holds a report against itself, against the inspections, and against the organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.law.edition import Count, Form, ReportText
+from generator.messages.problems import Code, Fact
+from generator.submission import appendix_2 as report
+from generator.submission.accept.appendix_2_layout import named
+from generator.submission.accept.inbox import Inbox
+from generator.submission.appendix_2 import INSPECTED, MEASURED
+from generator.submission.contract import NORM_NAMES, NOT_COUNTED, SheetName
+from generator.submission.matching import name_key
+from generator.submission.model import Body, Inspection, Reported, Submission
+
+_APART = (Count.PAYERS, Count.FAILING_NOW)
+"""Lines that no organisation is in both of: with a negative result nothing is owed (13(2))."""
+
+
+@dataclass(frozen=True)
+class ReportCheck:
+    """A report as far as it could be read, whose it is, and where its problems go."""
+
+    reported: Reported
+    body: Body
+    text: ReportText
+    inbox: Inbox
+
+    def sense(self) -> None:
+        """No count is above what it is counted among, and «Орган» says nothing else."""
+        for form in Form:
+            self._before(form)
+            payers, counted = self._number(Count.PAYERS, form), self._counted(form)
+            if counted is not None and self._left_out_fits(form):
+                for count in (*MEASURED.values(), *INSPECTED, Count.PAYERS):
+                    self._below(count, form, counted, Count.AT_END)
+                self._apart(form, counted)
+            if payers is not None and (counted is None or payers <= counted):
+                self._below(Count.LATE_PAYERS, form, payers, Count.PAYERS)
+
+    def inspections(self, found: Sequence[Inspection], sheet: str) -> None:
+        """What the report counts of each norm is what the inspections on the sheet found."""
+        for form in Form:
+            own = [inspection for inspection in found if inspection.form is form]
+            for norm in NORM_NAMES:
+                inspected, counted = distinct(i for i in own if i.norm is norm), self._counted(form)
+                if counted is not None and inspected > max(counted, 0):
+                    facts = self._other(Count.AT_END, form)
+                    facts |= {"norm": NORM_NAMES[norm], "found": inspected}
+                    facts["limit"] = max(counted, 0)
+                    blocks = self.inbox.of_form(form)
+                    self.inbox.add(Code.REPORT_INSPECTED_ABOVE, sheet, facts=facts, blocks=blocks)
+            for count, norm in INSPECTED.items():
+                violating = distinct(i for i in own if i.norm is norm and i.violation)
+                if self.reported.counts.get((count, form), violating) != violating:
+                    self._differs(count, form, violating, sheet)
+
+    def organisations(self, submission: Submission) -> None:
+        """Every number of the report is what the organisations come to."""
+        found = report.of(submission).counts
+        for (count, form), number in self.reported.counts.items():
+            if found[count, form] != number:
+                source = _source(submission, count, form)
+                self._differs(count, form, found[count, form], source)
+
+    def _number(self, count: Count, form: Form) -> int | None:
+        return self.reported.counts.get((count, form))
+
+    def _counted(self, form: Form) -> int | None:
+        """The organisations that the criteria take in; None where the report does not tell."""
+        if self._number(Count.AT_END, form) is None:
+            return None
+        return self.reported.counted(form, self.body.not_counted.get(form))
+
+    def _other(self, count: Count, form: Form) -> dict[str, Fact]:
+        """The cell that a problem compares with: its line, its number and its place."""
+        cell, number = self.reported.cells[count, form], self.reported.counts[count, form]
+        other = named(self.text, count)
+        return {"other": other, "second": number, "place": f"{cell.sheet}!{cell.cell}"}
+
+    def _left_out_fits(self, form: Form) -> bool:
+        given = self.body.not_counted.get(form)
+        if given is None or given.count <= self.reported.counts[Count.AT_END, form]:
+            return True
+        facts = self._other(Count.AT_END, form)
+        facts |= {"row": NOT_COUNTED[form].value.text, "found": given.count}
+        facts["limit"] = self.reported.counts[Count.AT_END, form]
+        blocks = self.inbox.of_form(form)
+        self.inbox.add(Code.REPORT_COUNT_ABOVE, given.cell.sheet, given.cell.cell, facts, blocks)
+        return False
+
+    def _below(self, count: Count, form: Form, limit: int, among: Count) -> None:
+        if self.reported.counts.get((count, form), 0) > limit:
+            facts = self._other(among, form) | {"limit": limit}
+            self._report(Code.REPORT_COUNT_ABOVE, count, form, facts)
+
+    def _apart(self, form: Form, limit: int) -> None:
+        one, other = (self._number(count, form) for count in _APART)
+        if one is not None and other is not None and max(one, other) <= limit < one + other:
+            facts = self._other(_APART[1], form) | {"limit": limit}
+            self._report(Code.REPORT_COUNTS_TOGETHER, _APART[0], form, facts)
+
+    def _before(self, form: Form) -> None:
+        """Last year's count is of organisations at the start; «Орган» may only repeat it."""
+        given = self.body.loss_makers_before.get(form)
+        count = Count.FAILING_BEFORE
+        reported, start = self._number(count, form), self._number(Count.AT_START, form)
+        if reported is not None and start is not None and reported > start:
+            self._report(Code.REPORT_BEFORE_ABOVE, count, form, self._other(Count.AT_START, form))
+        if given is not None and reported not in (None, given.count):
+            self._differs(count, form, given.count, f"{given.cell.sheet}!{given.cell.cell}")
+
+    def _differs(self, count: Count, form: Form, counted: int, place: str) -> None:
+        self._report(Code.REPORT_DIFFERS, count, form, {"counted": counted, "place": place})
+
+    def _report(self, code: Code, count: Count, form: Form, facts: dict[str, Fact]) -> None:
+        cell = self.reported.cells[count, form]
+        facts |= {"row": named(self.text, count), "found": self.reported.counts[count, form]}
+        blocks = self.inbox.of_count(count, form)
+        self.inbox.add(code, cell.sheet, cell.cell, facts, blocks)
+
+
+def distinct(inspections: Iterable[Inspection]) -> int:
+    """How many organisations, by name, these inspections are of."""
+    return len({name_key(inspection.name) for inspection in inspections})
+
+
+def _source(submission: Submission, count: Count, form: Form) -> str:
+    """Where the organisations' side of a number was counted."""
+    given = submission.body.loss_makers_before.get(form)
+    if count is Count.FAILING_BEFORE and given is not None:
+        return f"{given.cell.sheet}!{given.cell.cell}"
+    sheet = SheetName.INSPECTIONS if count in INSPECTED else SheetName.ORGANISATIONS
+    return sheet.value
+
+
+def check_left_out(submission: Submission, inbox: Inbox) -> None:
+    """What «Орган» says is not counted is what the organisations at the end come to."""
+    for form, given in submission.body.not_counted.items():
+        found = report.left_out(submission, form)
+        if found != given.count:
+            facts: dict[str, Fact] = {
+                "row": NOT_COUNTED[form].value.text,
+                "found": given.count,
+                "counted": found,
+                "place": SheetName.ORGANISATIONS.value,
+            }
+            inbox.add(Code.REPORT_DIFFERS, given.cell.sheet, given.cell.cell, facts)

@@ -1,0 +1,134 @@
+"""Reads «2-қосымша», the report of a body: every open cell a count, every sum what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.law.edition import Count, Form, ReportText
+from generator.messages.problems import Code, Fact
+from generator.submission.accept import cell_values as values
+from generator.submission.accept.appendix_2_layout import Found, Head, Key, Part, find_report, named
+from generator.submission.accept.cell_values import Fault
+from generator.submission.accept.inbox import Inbox
+from generator.submission.appendix_2 import CHANGES, entered
+from generator.submission.matching import same
+from generator.submission.model import CellRef, Reported
+from generator.submission.sheets import Content, Sheet
+
+_EXAMPLE = "3"
+_CROSSES = ("×", "✕", "✖")
+"""Signs that people put for the letter Х."""
+
+Numbers = dict[Key, int]
+
+
+def read_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Reported | None:
+    """The counts of a report, all those that could be read; what is wrong goes to the inbox.
+
+    They are there also of a report that is refused, to be held against the other sheets at once.
+    """
+    found = find_report(sheet, text, inbox)
+    if found is None:
+        return None
+    numbers = _numbers(found, text, inbox)
+    _check_totals(found, text, numbers, inbox)
+    _check_changes(found, text, numbers, inbox)
+    read = [key for key in entered(text) if key in numbers]
+    return Reported(
+        counts={key: numbers[key] for key in read},
+        cells={key: CellRef(found.sheet, found.where(*key)) for key in read},
+    )
+
+
+def _numbers(found: Found, text: ReportText, inbox: Inbox) -> Numbers:
+    """What stands in the cells that could be read."""
+    numbers: Numbers = {}
+    for count in Count:
+        row = text.row(count)
+        heads: tuple[Head, ...] = (Part.TOTAL, *row.open)
+        for head in (head for head in heads if found.has(count, head)):
+            number = _number(found, text, count, head, inbox)
+            if number is not None:
+                numbers[count, head] = number
+        for form in (form for form in row.closed if found.has(count, form)):
+            _check_closed(found, text, count, form, inbox)
+    return numbers
+
+
+def _number(found: Found, text: ReportText, count: Count, head: Head, inbox: Inbox) -> int | None:
+    cell = found.cell(count, head)
+    content = cell.content
+    facts: dict[str, Fact] = {"header": named(text, count), "example": _EXAMPLE}
+    if values.is_nothing(content):
+        _add(found, count, head, values.blank_code(content), facts, inbox)
+        return None
+    parse = values.whole if count in CHANGES else values.count
+    number = values.unreadable(content) or parse(content)
+    if isinstance(number, Fault):
+        _add(found, count, head, number.code, facts | number.facts, inbox)
+        return None
+    return number
+
+
+def _add(
+    found: Found, count: Count, head: Head, code: Code, facts: Mapping[str, Fact], inbox: Inbox
+) -> None:
+    blocks = inbox.of_count(count, head) if isinstance(head, Form) else inbox.of_count(count)
+    inbox.add(code, found.sheet, found.where(count, head), dict(facts), blocks)
+
+
+def _check_closed(found: Found, text: ReportText, count: Count, form: Form, inbox: Inbox) -> None:
+    content = found.cell(count, form).content
+    if not _is_closed(content, text.closed_mark):
+        facts: dict[str, Fact] = {"row": named(text, count), "found": values.shown(content)}
+        facts["mark"] = text.closed_mark
+        _add(found, count, form, Code.REPORT_CELL_CLOSED, facts, inbox)
+
+
+def _is_closed(content: Content, mark: str) -> bool:
+    if values.is_nothing(content):
+        return True
+    return isinstance(content, str) and (same(content, mark) or content.strip() in _CROSSES)
+
+
+def _check_totals(found: Found, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:
+    """Every line's whole is the sum of its sections."""
+    for count in Count:
+        parts: list[Key] = [(count, form) for form in text.row(count).open]
+        whole = numbers.get((count, Part.TOTAL))
+        if whole is None or not all(part in numbers for part in parts):
+            continue
+        expected = sum(numbers[part] for part in parts)
+        if whole != expected:
+            facts: dict[str, Fact] = {
+                "row": named(text, count),
+                "header": text.columns.total,
+                "found": whole,
+                "sum": expected,
+                "parts": _quoted(found, numbers, parts),
+            }
+            _add(found, count, Part.TOTAL, Code.REPORT_TOTAL_WRONG, facts, inbox)
+
+
+def _check_changes(found: Found, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:
+    """Every change is the end minus the start."""
+    for change, (end, start) in CHANGES.items():
+        heads: list[Head] = [Part.TOTAL, *text.row(change).open]
+        for head in heads:
+            parts = [(end, head), (start, head)]
+            if (change, head) not in numbers or not all(part in numbers for part in parts):
+                continue
+            number, expected = numbers[change, head], numbers[end, head] - numbers[start, head]
+            if number != expected:
+                facts: dict[str, Fact] = {
+                    "row": named(text, change),
+                    "found": number,
+                    "difference": expected,
+                    "parts": _quoted(found, numbers, parts),
+                }
+                _add(found, change, head, Code.REPORT_CHANGE_WRONG, facts, inbox)
+
+
+def _quoted(found: Found, numbers: Numbers, keys: list[Key]) -> str:
+    """Cells with their values: ``D9 = 3, E9 = 1``."""
+    return ", ".join(f"{found.where(*key)} = {numbers[key]}" for key in keys)

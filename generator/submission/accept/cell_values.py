@@ -1,0 +1,223 @@
+"""What a cell says: numbers, dates, yes or no, text; or what is wrong with it.
+
+Each reading takes the content of a cell that is not blank and returns the value or a
+:class:`Fault`. Nothing is guessed: a broken or mixed form is a fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from generator.messages.problems import Code, Fact
+from generator.submission.contract import YES_NO, ValueType
+from generator.submission.matching import Names, fold_spaces
+from generator.submission.sheets import Content, Covered, ErrorValue, Uncalculated
+
+T = TypeVar("T")
+
+_SHOWN = 80
+"""Characters of a cell that a message quotes."""
+
+DASHES = "-–—−‐‑‒―"
+_DASHES = frozenset(DASHES)
+_SPACES = "[ \u00a0\u2009\u202f]"
+# On either side of the point; no number of people, money or metres has more digits.
+_DIGITS, _GROUPS = "[0-9]{1,60}", f"[0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}}){{1,19}}"
+_NUMBER = re.compile(
+    rf"(?P<sign>[-−–]?){_SPACES}?(?P<whole>{_DIGITS}|{_GROUPS})(?:[.,](?P<fraction>{_DIGITS}))?"
+)
+_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a cell, and the facts the message quotes."""
+
+    code: Code
+    facts: dict[str, Fact] = field(default_factory=dict)
+
+
+Parse = Callable[[Content], "T | Fault"]
+
+
+def shown(content: Content) -> Fact:
+    """What stands in the cell, for a message to quote."""
+    if isinstance(content, bool):
+        return "TRUE" if content else "FALSE"
+    if isinstance(content, str):
+        return content if len(content) <= _SHOWN else f"{content[:_SHOWN]}…"
+    if isinstance(content, Decimal | date):
+        return content
+    if isinstance(content, ErrorValue):
+        return content.text
+    return "=…" if isinstance(content, Uncalculated) else ""
+
+
+def plain(content: Content) -> Fact:
+    """Like :func:`shown`, a number without spaces: codes and years are no amounts."""
+    return f"{content:f}" if isinstance(content, Decimal) else shown(content)
+
+
+def is_dash(content: Content) -> bool:
+    """True for a cell that holds nothing but a dash, of any length."""
+    return isinstance(content, str) and 0 < len(content) <= 3 and _DASHES.issuperset(content)
+
+
+def is_nothing(content: Content) -> bool:
+    """True for a cell that gives no value: blank, hidden under a merge, or a dash."""
+    # In this order: most of what is asked about is a number or a text.
+    if isinstance(content, str):
+        return is_dash(content)
+    return content is None or isinstance(content, Covered)
+
+
+def blank_code(content: Content) -> Code:
+    """What to say of a required cell that is blank, or holds a dash."""
+    if isinstance(content, Covered):
+        return Code.REQUIRED_MERGED
+    return Code.REQUIRED_DASH if is_dash(content) else Code.REQUIRED
+
+
+def is_no_value(content: Content) -> bool:
+    """True for what stands for nothing in a cell that is not used: blank, a dash, a zero."""
+    if content is None or is_dash(content):
+        return True
+    found = None if isinstance(content, bool) else number(content)
+    return isinstance(found, Decimal) and found == 0
+
+
+def unreadable(content: Content) -> Fault | None:
+    """The fault of an Excel error or of a formula without a saved result."""
+    if isinstance(content, ErrorValue):
+        return Fault(Code.ERROR_CELL, {"found": content.text})
+    return Fault(Code.FORMULA_UNCALCULATED) if isinstance(content, Uncalculated) else None
+
+
+def text(content: Content) -> str | Fault:
+    """Text with its spaces folded; a number is taken as it is written."""
+    if isinstance(content, str):
+        return fold_spaces(content)
+    if isinstance(content, Decimal):
+        return f"{content:f}"
+    return Fault(Code.TEXT_EXPECTED, {"found": shown(content)})
+
+
+def number(content: Content) -> Decimal | Fault:
+    """A number, exact: an Excel number or text such as ``1 234,5``, ``−3``, ``(3)``."""
+    if isinstance(content, Decimal):
+        return content
+    found = _number_in_text(content) if isinstance(content, str) else None
+    return Fault(Code.NUMBER_MALFORMED, {"found": shown(content)}) if found is None else found
+
+
+def _number_in_text(content: str) -> Decimal | None:
+    stripped = content.strip()
+    bracketed = stripped.startswith("(") and stripped.endswith(")")
+    match = _NUMBER.fullmatch(stripped[1:-1].strip() if bracketed else stripped)
+    if match is None or (bracketed and match["sign"]):
+        return None
+    digits = re.sub(_SPACES, "", match["whole"])
+    amount = Decimal(f"{digits}.{match['fraction'] or '0'}")
+    return -amount if (bracketed or match["sign"]) and amount else amount
+
+
+def amount(content: Content) -> Decimal | Fault:
+    """A number from 0."""
+    found = number(content)
+    if isinstance(found, Decimal) and found < 0:
+        return Fault(Code.NUMBER_NEGATIVE, {"found": found})
+    return found
+
+
+def count(content: Content) -> int | Fault:
+    """A whole number from 0."""
+    found = amount(content)
+    return found if isinstance(found, Fault) else whole(content)
+
+
+def whole(content: Content) -> int | Fault:
+    """A whole number, also below zero."""
+    found = number(content)
+    if isinstance(found, Fault):
+        return found
+    if found != found.to_integral_value():
+        return Fault(Code.NUMBER_NOT_WHOLE, {"found": found})
+    return int(found)
+
+
+def count_from_one(content: Content) -> int | Fault:
+    """A whole number from 1."""
+    found = count(content)
+    return Fault(Code.NUMBER_TOO_SMALL, {"found": found}) if found == 0 else found
+
+
+def day(content: Content) -> date | Fault:
+    """A date: an Excel date or text ``КК.АА.ЖЖЖЖ``, also without leading zeros."""
+    if isinstance(content, date):
+        return content
+    match = _DATE.fullmatch(content.strip()) if isinstance(content, str) else None
+    if match is not None:
+        try:
+            return date(int(match[3]), int(match[2]), int(match[1]))
+        except ValueError:
+            pass  # the 31st of a short month: reported below with what was found
+    return Fault(Code.DATE_MALFORMED, {"found": shown(content)})
+
+
+def yes_no(content: Content) -> bool | Fault:
+    """Yes or no: иә/жоқ, да/нет, yes/no, 1/0, TRUE/FALSE."""
+    if isinstance(content, bool):
+        return content
+    typed = _typed(content)
+    found = None if isinstance(typed, Fault) else YES_NO.find_listed(typed)
+    return Fault(Code.YES_NO_MALFORMED, {"found": shown(content)}) if found is None else found
+
+
+def _typed(content: Content) -> str | Fault:
+    """Like :func:`text`, spaces as they stand: a listed value is looked up whatever they are."""
+    return content if isinstance(content, str) else text(content)
+
+
+def listed(names: Names[T]) -> Parse[T]:
+    """A reading that takes one of the declared names, also typed on a Russian keyboard."""
+
+    def read(content: Content) -> T | Fault:
+        typed = _typed(content)
+        if isinstance(typed, Fault):
+            return typed
+        found = names.find_listed(typed)
+        if found is not None:
+            return found
+        words = fold_spaces(typed)
+        near = names.nearest(words[:_SHOWN]) or ""
+        return Fault(Code.VALUE_UNKNOWN, {"found": shown(words), "near": near})
+
+    return read
+
+
+def digits(content: Content) -> str | Fault:
+    """The digits of a code, spaces and dashes dropped; other characters stay to be reported."""
+    typed = text(content)
+    if isinstance(typed, Fault):
+        return typed
+    if typed.isalnum():
+        return typed  # most codes have nothing to drop
+    return "".join(c for c in typed if not c.isspace() and c not in DASHES)
+
+
+PARSES: dict[ValueType, Parse[object]] = {
+    ValueType.TEXT: text,
+    ValueType.YES_NO: yes_no,
+    ValueType.NUMBER: number,
+    ValueType.NUMBER_OR_DASH: number,
+    ValueType.AMOUNT: amount,
+    ValueType.COUNT: count,
+    ValueType.COUNT_FROM_ONE: count_from_one,
+    ValueType.DATE: day,
+}
+"""How each type of value is read; БСН and listed values have rules of their own."""

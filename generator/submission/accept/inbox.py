@@ -1,0 +1,72 @@
+"""Collects what is wrong with one workbook, and which rows of the form it blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from generator.law.edition import Count, Edition, Form, Measure, Norm
+from generator.messages.problems import Blocked, Code, Fact, Place, Problem
+from generator.submission.appendix_2 import INSPECTED, MEASURED
+
+
+@dataclass
+class Inbox:
+    """The problems of one workbook; ``edition`` tells the numbers of the rows they block."""
+
+    file: str
+    edition: Edition | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(
+        self,
+        code: Code,
+        sheet: str | None = None,
+        cell: str | None = None,
+        facts: dict[str, Fact] | None = None,
+        blocks: Iterable[Blocked] = (),
+    ) -> None:
+        """Keep a problem with its place."""
+        place = Place(file=self.file, sheet=sheet, cell=cell)
+        self.problems.append(Problem(code, place, facts or {}, tuple(blocks)))
+
+    def sorted(self, sheets: Sequence[str]) -> tuple[Problem, ...]:
+        """The problems by sheet, row and column, those of a whole sheet before its cells."""
+        order = {name: number for number, name in enumerate(sheets)}
+
+        def place(problem: Problem) -> tuple[int, int, int, str]:
+            cell = problem.place.cell or ""
+            letters = cell.partition(":")[0].rstrip("0123456789")
+            row = cell.partition(":")[0][len(letters) :]
+            return order.get(problem.place.sheet or "", -1), int(row or 0), len(letters), letters
+
+        return tuple(sorted(self.problems, key=place))
+
+    def rows(
+        self, form: Form, measures: Iterable[Measure], norm: Norm | None = None
+    ) -> tuple[Blocked, ...]:
+        """The rows of a section that are scored by these measures, and by that norm if given."""
+        if self.edition is None:
+            return ()
+        section, wanted = self.edition.section(form), set(measures)
+        return tuple(
+            Blocked(section.abbreviation, row.no)
+            for row, criterion in section.scored_rows
+            if criterion.measure in wanted and norm in (None, criterion.norm)
+        )
+
+    def of_form(self, form: Form) -> tuple[Blocked, ...]:
+        """All scored rows of a section."""
+        return self.rows(form, Measure)
+
+    def of_count(self, count: Count, form: Form | None = None) -> tuple[Blocked, ...]:
+        """The rows of a section that are scored by a line of Appendix 2; none without one."""
+        if form is None:
+            return ()
+        if count is Count.AT_END:
+            return self.of_form(form)
+        if count in INSPECTED:
+            return self.rows(form, [Measure.INSPECTION], INSPECTED[count])
+        if count in (Count.FAILING_BEFORE, Count.FAILING_CHANGE):
+            count = Count.FAILING_NOW
+        return self.rows(form, [measure for measure, own in MEASURED.items() if own is count])

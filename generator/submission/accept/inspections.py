@@ -1,0 +1,230 @@
+"""Reads «Тексерулер»: one row is one inspection of one norm at one organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from generator.law.edition import Edition, Kind, Norm
+from generator.messages.problems import Code
+from generator.submission.accept import bin_number
+from generator.submission.accept import cell_values as values
+from generator.submission.accept.inbox import Inbox
+from generator.submission.accept.organisations import Register
+from generator.submission.accept.record import Record
+from generator.submission.accept.tables import Table, headers_like
+from generator.submission.contract import (
+    FORMS,
+    INSPECTION_HEADERS,
+    NAMED_INSPECTION_HEADERS,
+    NORM_FORMS,
+    NORM_NAMES,
+    NORMS,
+)
+from generator.submission.contract import InspectionField as Field
+from generator.submission.contract import NamedInspectionField as Named
+from generator.submission.matching import name_key
+from generator.submission.model import Excess, Inspection
+
+_Record = Record[Field]
+_LEGAL_FORM = values.listed(FORMS)
+_NORM = values.listed(NORMS)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is already known of the workbook when its inspections are read; None: not told."""
+
+    register: Register
+    year: int | None
+    kind: Kind | None
+
+    @cached_property
+    def not_counted(self) -> frozenset[str]:
+        """The БСН of organisations that no criterion takes in."""
+        return frozenset(o.bin for o in self.register.organisations if not o.is_counted)
+
+
+@dataclass
+class _Seen:
+    """Inspections already read, by what must not repeat; and columns that were missed."""
+
+    first_rows: dict[tuple[str, ...], str] = field(default_factory=dict)
+    missing: set[Field] = field(default_factory=set)
+
+
+def read_inspections(table: Table[Field], known: Known, inbox: Inbox) -> tuple[Inspection, ...]:
+    """The inspections that are whole; everything wrong goes to the inbox."""
+    seen = _Seen()
+    found = []
+    for line in table.lines:
+        record = _Record(table, line, inbox)
+        bin_ = _bin(record, known) or ""
+        record.form = (known.register.forms or {}).get(bin_)
+        found.append(_inspection(record, bin_, known, seen, inbox))
+    for missed in (f for f in Field if f in seen.missing and not table.header_is_merged):
+        header = missed.value.header
+        near = headers_like(table, [header], INSPECTION_HEADERS)
+        inbox.add(Code.COLUMN_MISSING, table.sheet, facts={"header": header, "near": near or ""})
+    _report_absent(table, inbox)
+    return tuple(inspection for inspection in found if inspection is not None)
+
+
+def _report_absent(table: Table[Field], inbox: Inbox) -> None:
+    for detail in (Field.INSPECTOR, Field.ACT):
+        if table.lines and detail not in table.columns and not table.header_is_merged:
+            inbox.add(Code.COLUMN_ABSENT, table.sheet, facts={"header": detail.value.header})
+
+
+def read_named_inspections(
+    table: Table[Named], known: Known, inbox: Inbox
+) -> tuple[Inspection, ...]:
+    """Likewise, of organisations that the sheet itself names."""
+    shared = {Field[f.name]: c for f, c in table.columns.items() if f.name in Field.__members__}
+    rest = replace_columns(table, shared)
+    seen, missing = _Seen(), set[Named]()
+    found = []
+    for line in table.lines:
+        who = Record(table, line, inbox)
+        record = _Record(rest, line, inbox)
+        found.append(_named_inspection(who, record, known, seen, inbox))
+        missing |= who.missing_columns
+    missing |= {Named[field.name] for field in seen.missing}
+    for missed in (f for f in Named if f in missing and not table.header_is_merged):
+        header = missed.value.header
+        near = headers_like(table, [header], NAMED_INSPECTION_HEADERS)
+        inbox.add(Code.COLUMN_MISSING, table.sheet, facts={"header": header, "near": near or ""})
+    _report_absent(rest, inbox)
+    return tuple(inspection for inspection in found if inspection is not None)
+
+
+def replace_columns(table: Table[Named], columns: Mapping[Field, int]) -> Table[Field]:
+    """The same table, read by the columns that inspections of either kind share."""
+    return Table(
+        sheet=table.sheet,
+        header_row=table.header_row,
+        columns=columns,
+        strangers=table.strangers,
+        lines=table.lines,
+        header_is_merged=table.header_is_merged,
+    )
+
+
+def _named_inspection(
+    who: Record[Named], record: _Record, known: Known, seen: _Seen, inbox: Inbox
+) -> Inspection | None:
+    legal_form = who.need(Named.LEGAL_FORM, _LEGAL_FORM)
+    if legal_form is not None and legal_form.form is None:
+        found = values.shown(who.content(Named.LEGAL_FORM))
+        who.report(Code.FORM_NOT_ASSESSED, Named.LEGAL_FORM, found=found)
+    form = who.form = record.form = legal_form.form if legal_form else None
+    name = who.need(Named.NAME, values.text)
+    key = "" if name is None or form is None else f"{form.value} {name_key(name)}"
+    inspection = _inspection(record, key, known, seen, inbox)
+    if inspection is None or name is None or form is None:
+        return None
+    return replace(inspection, bin="", name=name, form=form)
+
+
+def _inspection(
+    record: _Record, whose: str, known: Known, seen: _Seen, inbox: Inbox
+) -> Inspection | None:
+    """The inspection of a row; ``whose`` tells organisations apart, empty where none is known."""
+    norm = record.norm = record.need(Field.NORM, _NORM)
+    misfit = _check_norm(record, norm)
+    inspector, act = _detail(record, Field.INSPECTOR), _detail(record, Field.ACT)
+    ended = record.need(Field.ENDED, values.day)
+    if ended is not None and known.year is not None and ended.year != known.year:
+        record.report(Code.INSPECTION_OUTSIDE_YEAR, Field.ENDED, found=ended, year=str(known.year))
+    violation = record.need(Field.VIOLATION, values.yes_no)
+    excess = _excess(record)
+    seen.missing |= record.missing_columns
+    if not whose or norm is None:
+        return None
+    _check_repeated(record, (whose, norm.value, name_key(inspector), name_key(act)), act, seen)
+    if not misfit:
+        _check_scored(record, whose, norm, known, inbox.edition)
+    if ended is None or violation is None:
+        return None
+    return Inspection(whose, norm, inspector, act, ended, violation, excess, record.origin)
+
+
+def _bin(record: _Record, known: Known) -> str | None:
+    found = record.need(Field.BIN, values.digits)
+    if found is None:
+        return None
+    error = bin_number.error(found)
+    if error is not None:
+        shown = values.plain(record.content(Field.BIN))
+        record.report(error, Field.BIN, found=shown, count=len(found))
+        return None
+    forms = known.register.forms
+    if forms is None or found in forms:
+        return found
+    if not _may_be_faulty(found, known.register.faulty_bins):
+        record.report(Code.INSPECTION_BIN_UNKNOWN, Field.BIN, found=found)
+    return None
+
+
+def _may_be_faulty(found: str, faulty: frozenset[str]) -> bool:
+    """True when a faulty БСН on «Ұйымдар» may be this one with zeros or one digit lost."""
+    shorter = {found[:n] + found[n + 1 :] for n in range(len(found))}
+    return not faulty.isdisjoint(
+        {found, *shorter} | {text.lstrip("0") for text in (found, *shorter)}
+    )
+
+
+def _check_norm(record: _Record, norm: Norm | None) -> bool:
+    """True when the norm is not one of the organisation's form: reported, so say no more."""
+    if norm is None or record.form is None or record.form in NORM_FORMS[norm]:
+        return False
+    record.report(Code.INSPECTION_NORM_OF_OTHER_FORM, Field.NORM, found=NORM_NAMES[norm])
+    return True
+
+
+def _detail(record: _Record, detail: Field) -> str:
+    reading = record.may(detail, values.text)
+    if reading.value is None and not reading.faulty and record.where(detail) is not None:
+        record.report(Code.INSPECTION_DETAIL_MISSING, detail)
+    return reading.value or ""
+
+
+def _excess(record: _Record) -> Excess:
+    return Excess(
+        premises=record.may(Field.EXCESS_PREMISES, values.amount).value,
+        area=record.may(Field.EXCESS_AREA, values.amount).value,
+        vehicles=record.may(Field.EXCESS_VEHICLES, values.amount).value,
+        unregistered_property=record.may(Field.UNREGISTERED_PROPERTY, values.amount).value,
+        unregistered_vehicles=record.may(Field.UNREGISTERED_VEHICLES, values.amount).value,
+    )
+
+
+def _check_repeated(record: _Record, key: tuple[str, ...], act: str, seen: _Seen) -> None:
+    """Without an act number two inspections cannot be told to be the same one."""
+    if not act:
+        return
+    where = record.where(Field.BIN) or record.where(Field.ACT) or ""
+    first = seen.first_rows.setdefault(key, where)
+    if first != where:
+        record.report(Code.INSPECTION_TWICE, Field.ACT, first=first, act=act)
+
+
+def _check_scored(
+    record: _Record, bin_: str, norm: Norm, known: Known, edition: Edition | None
+) -> None:
+    """Warn where an inspection scores nothing: the notes still show it."""
+    if bin_ in known.not_counted:
+        record.report(Code.INSPECTION_NOT_COUNTED, Field.BIN, found=bin_)
+    elif edition and known.kind and _not_scored_for(edition, norm, known.kind):
+        record.report(Code.INSPECTION_ROW_NOT_SCORED, Field.NORM, found=NORM_NAMES[norm])
+
+
+def _not_scored_for(edition: Edition, norm: Norm, kind: Kind) -> bool:
+    rows = [
+        row
+        for section in edition.sections
+        for row, criterion in section.scored_rows
+        if criterion.norm is norm
+    ]
+    return all(kind in row.not_for for row in rows)

@@ -1,0 +1,135 @@
+"""Reads the cells of one table row: required, optional or not used, each problem kept once."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Generic, NamedTuple, TypeVar
+
+from generator.law.edition import Form, Measure, Norm
+from generator.law.legal_forms import LegalForm
+from generator.messages.problems import Blocked, Code, Fact, Severity
+from generator.submission.accept import cell_values as values
+from generator.submission.accept.cell_values import Fault, Parse
+from generator.submission.accept.inbox import Inbox
+from generator.submission.accept.tables import Line, Table
+from generator.submission.contract import Column
+from generator.submission.model import Origin
+from generator.submission.sheets import Cell, Content, Covered, address
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Enum)
+
+
+_BLANK = Cell(None)
+_NO_COLUMN = 0
+
+
+class Reading(NamedTuple, Generic[T]):
+    """What a cell that may be blank gave; one that is ``faulty`` was already reported."""
+
+    value: T | None
+    faulty: bool = False
+
+
+class Record(Generic[F]):
+    """One row of a table; ``form`` and ``norm`` tell which rows of the form a fault blocks."""
+
+    def __init__(self, table: Table[F], line: Line, inbox: Inbox) -> None:
+        self._table: Table[F] = table
+        self._line, self._inbox = line, inbox
+        self._columns, self._cells = table.columns, line.cells
+        self.form: Form | None = None
+        self.norm: Norm | None = None
+        self.legal_form: LegalForm | None = None
+        self.missing_columns: set[F] = set()
+
+    @property
+    def origin(self) -> Origin:
+        """Where the record came from."""
+        return Origin(self._table.sheet, self._line.number, self._table.columns)
+
+    def where(self, field: F) -> str | None:
+        """The A1 address of a field, None without a column."""
+        column = self._table.columns.get(field)
+        return None if column is None else address(self._line.number, column)
+
+    def content(self, field: F) -> Content:
+        """What the cell holds; None also without a column."""
+        return self._cell(field).content
+
+    def _cell(self, field: F) -> Cell:
+        return self._cells.get(self._columns.get(field, _NO_COLUMN), _BLANK)
+
+    def report(self, code: Code, field: F, **facts: Fact) -> None:
+        """Keep a problem about the cell of a field."""
+        column: Column = field.value
+        whole = {"header": column.header, "example": column.example, **facts}
+        blocks = self._blocked(column) if code.severity is Severity.ERROR else ()
+        self._inbox.add(code, self._table.sheet, self.where(field), whole, blocks)
+
+    def _blocked(self, column: Column) -> tuple[Blocked, ...]:
+        if self.form is None:
+            return ()
+        measures = tuple(Measure) if column.identifies else column.measures
+        return self._inbox.rows(self.form, measures, self.norm)
+
+    def need(self, field: F, parse: Parse[T]) -> T | None:
+        """The value of a required cell; blank, or a dash in its place, is an error.
+
+        None: there is a problem, already reported, so say no more about it.
+        """
+        cell = self._cell(field)
+        if values.is_nothing(cell.content):
+            self._report_blank(field, cell.content)
+            return None
+        return self._parse(cell, field, parse)
+
+    def may(self, field: F, parse: Parse[T]) -> Reading[T]:
+        """The value of a cell that may stay blank; a dash stands for blank.
+
+        A merged cell is not blank: what was typed there is hidden, so nothing is taken for it.
+        """
+        cell = self._cell(field)
+        if values.is_nothing(cell.content):
+            if isinstance(cell.content, Covered):
+                self.report(Code.REQUIRED_MERGED, field)
+                return Reading(None, faulty=True)
+            return Reading(None)
+        found = self._parse(cell, field, parse)
+        return Reading(found, faulty=found is None)
+
+    def need_or_dash(self, field: F, parse: Parse[T]) -> T | None:
+        """The value of a required cell in which a dash says that there is none."""
+        return None if values.is_dash(self.content(field)) else self.need(field, parse)
+
+    def check_typed(self, *fields: F) -> None:
+        """Report what cannot be read in cells of which it cannot be told if they are needed."""
+        for field in fields:
+            parse = values.PARSES.get(field.value.value)
+            if parse is not None and not isinstance(self.content(field), Covered):
+                self.may(field, parse)
+
+    def unused(self, *fields: F) -> None:
+        """Warn of values in cells that this organisation does not use; they are not counted."""
+        for field in fields:
+            content = self._cell(field).content
+            if content is None or isinstance(content, Covered):
+                continue
+            if not values.is_no_value(content):
+                self.report(Code.VALUE_UNUSED, field, found=values.shown(content))
+
+    def _report_blank(self, field: F, content: Content) -> None:
+        if field not in self._table.columns:
+            self.missing_columns.add(field)
+        else:
+            self.report(values.blank_code(content), field)
+
+    def _parse(self, cell: Cell, field: F, parse: Parse[T]) -> T | None:
+        found = parse(cell.content)
+        if isinstance(found, Fault):
+            fault = values.unreadable(cell.content) or found
+            self.report(fault.code, field, **fault.facts)
+            return None
+        if cell.cleaned:
+            self.report(Code.TEXT_CLEANED, field)
+        return found

@@ -1,0 +1,164 @@
+"""The report of Appendix 2: how many organisations of each section every line counts.
+
+Counted from the organisations by the predicates that scoring uses, or taken as the body
+reported it. "At the start" are the organisations that the body had when the year began: those
+working and those that left in the year, without the new and the taken over; "at the end" those
+working with the new and the taken over, before the latter are left out of the criteria. What
+the state does not control is never among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from generator.law.edition import Count, Criterion, Form, Measure, Norm, ReportText
+from generator.submission.measures import fails, losing_before, owes, violations
+from generator.submission.model import Organisation, Submission
+
+T = TypeVar("T", Count, Form)
+
+CHANGES: dict[Count, tuple[Count, Count]] = {
+    Count.CHANGE: (Count.AT_END, Count.AT_START),
+    Count.FAILING_CHANGE: (Count.FAILING_NOW, Count.FAILING_BEFORE),
+}
+"""Lines that follow from two others: the first minus the second."""
+
+MEASURED: dict[Measure, Count] = {
+    Measure.LOSS: Count.FAILING_NOW,
+    Measure.PAYMENT: Count.LATE_PAYERS,
+    Measure.PASSPORTS: Count.PASSPORTS,
+    Measure.PLAN: Count.NO_PLAN,
+    Measure.REPORT: Count.NO_REPORT,
+    Measure.INDICATORS: Count.NO_INDICATORS,
+    Measure.ACHIEVEMENT: Count.NOT_ACHIEVED,
+    Measure.SOLVENCY: Count.INSOLVENT,
+}
+"""The line that counts the organisations failing a measure; inspections have one for each norm."""
+
+INSPECTED: dict[Count, Norm] = {
+    Count.AREA_OF_INSTITUTIONS: Norm.FLOOR_AREA,
+    Count.SERVICE_CARS: Norm.SERVICE_CARS,
+    Count.TELEPHONES: Norm.TELEPHONES_AND_FURNITURE,
+    Count.AREA_OF_COMPANIES: Norm.FLOOR_AREA,
+    Count.SPECIAL_VEHICLES: Norm.SPECIAL_VEHICLES,
+}
+"""The norm whose violations a line counts."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Counts by line and section; only open cells have one."""
+
+    counts: Mapping[tuple[Count, Form], int]
+
+    def count(self, count: Count, form: Form) -> int | None:
+        """What stands in a cell; None in a closed one. A change may be below zero."""
+        if count in CHANGES:
+            end, start = (self.counts.get((part, form)) for part in CHANGES[count])
+            return None if end is None or start is None else end - start
+        return self.counts.get((count, form))
+
+    def total(self, count: Count) -> int:
+        """What stands under «Барлығы»: the sum over the sections whose cell is open."""
+        return sum(self.count(count, form) or 0 for form in Form)
+
+
+def of(submission: Submission) -> Report:
+    """The report of a body: its own where it handed one in, else counted from what it told."""
+    if submission.reported is not None:
+        return Report(submission.reported.counts)
+    cells = entered(submission.edition.report)
+    return Report({(count, form): _counted(submission, count, form) for count, form in cells})
+
+
+def entered(text: ReportText) -> Iterator[tuple[Count, Form]]:
+    """The cells to be filled in, line by line; not the changes, which follow from others."""
+    for row in text.rows:
+        if row.count is not None and row.count not in CHANGES:
+            yield from ((row.count, form) for form in row.open)
+
+
+def to_json(report: Report) -> dict[str, dict[str, int]]:
+    """The counts as JSON: line → section → count, by the values of :class:`Count`, :class:`Form`.
+
+    Only cells that are entered; lines and sections in the order of their declaration.
+    """
+    told: dict[str, dict[str, int]] = {}
+    for count in (count for count in Count if count not in CHANGES):
+        for form in (form for form in Form if (count, form) in report.counts):
+            told.setdefault(count.value, {})[form.value] = report.counts[count, form]
+    return told
+
+
+def from_json(found: object, text: ReportText) -> Report:
+    """The report that :func:`to_json` wrote; ``text`` says which cells it has.
+
+    Raises :class:`ValueError` when it is anything else: a line, a section or a count that is
+    none, a cell that is closed or one that is missing.
+    """
+    counts = {
+        (_named(line, Count), _named(section, Form)): _whole(number)
+        for line, sections in _object(found).items()
+        for section, number in _object(sections).items()
+    }
+    cells = tuple(entered(text))
+    wrong = counts.keys() ^ set(cells)
+    if wrong:
+        raise ValueError(", ".join(sorted(f"{count}/{form}" for count, form in wrong)))
+    return Report({cell: counts[cell] for cell in cells})
+
+
+def _object(found: object) -> dict[str, object]:
+    if not isinstance(found, dict):
+        raise ValueError(repr(found))
+    return found
+
+
+def _named(name: str, names: type[T]) -> T:
+    """The line or section of that name; ValueError where there is none."""
+    return names(name)
+
+
+def _whole(number: object) -> int:
+    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+        raise ValueError(repr(number))
+    return number
+
+
+def left_out(submission: Submission, form: Form) -> int:
+    """The organisations of a section at the end of the period that no criterion takes in."""
+    own = submission.of_form(form)
+    return sum(o.controlled and o.standing.is_there and not o.is_counted for o in own)
+
+
+def count_of(criterion: Criterion, form: Form) -> Count:
+    """The line that counts the organisations of a section that fail a criterion."""
+    if criterion.norm is None:
+        return MEASURED[criterion.measure]
+    if criterion.norm is Norm.FLOOR_AREA and form is not Form.INSTITUTIONS:
+        return Count.AREA_OF_COMPANIES
+    return next(count for count, norm in INSPECTED.items() if norm is criterion.norm)
+
+
+def _counted(submission: Submission, count: Count, form: Form) -> int:
+    if count is Count.FAILING_BEFORE:
+        return losing_before(submission, form)
+    own = submission.of_form(form)
+    if count in _KNOWN:
+        return sum(map(_KNOWN[count], own))
+    if count in INSPECTED:
+        norm = INSPECTED[count]
+        found = violations(i for i in submission.inspections if i.norm is norm)
+        return sum(o.is_counted and o.bin in found for o in own)
+    measure = next(measure for measure, counted in MEASURED.items() if counted is count)
+    return sum(fails(o, measure, submission.edition.solvency) for o in own)
+
+
+_KNOWN: dict[Count, Callable[[Organisation], bool]] = {
+    Count.AT_START: lambda o: o.controlled and o.standing.was_there,
+    Count.AT_END: lambda o: o.controlled and o.standing.is_there,
+    Count.PAYERS: owes,
+}
+"""Lines that need nothing but the organisation itself."""

@@ -1,0 +1,82 @@
+"""The consolidated report of Appendix 5: what every body reported, one below the other.
+
+The state-planning body puts it together from the reports of Appendix 2 (point 15(3)). Nothing is
+added up across bodies: the form has no such line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from generator.files.zip import digest
+from generator.law.edition import Edition, Kind, ReportRow
+from generator.submission.appendix_2 import Report, to_json
+
+_ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+"""Kazakh letters in their order, which is not that of their codes."""
+
+_ORDER = str.maketrans({letter: chr(ord("а") + n) for n, letter in enumerate(_ALPHABET)})
+
+
+@dataclass(frozen=True)
+class BodyReport:
+    """What one body reported; ``kato`` is None where it has no code.
+
+    ``file`` and ``sha256`` are those of the workbook it was made from, empty when not known.
+    """
+
+    name: str
+    kind: Kind
+    kato: str | None
+    report: Report
+    file: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Consolidated:
+    """The reports of a year in the order in which they are printed."""
+
+    edition: Edition
+    year: int
+    bodies: tuple[BodyReport, ...]
+
+
+def consolidated(edition: Edition, year: int, bodies: Iterable[BodyReport]) -> Consolidated:
+    """The reports of a year in order: by kind as the title of the form names them, code, name.
+
+    The order in which they are given does not matter, not even among bodies of one name.
+    """
+    return Consolidated(edition, year, tuple(sorted(bodies, key=_place)))
+
+
+def origin_hash(hashes: Iterable[str]) -> str:
+    """One hash for the workbooks of many bodies, whatever their order."""
+    return digest("\n".join(sorted(hashes)).encode())
+
+
+def origins(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The workbooks of the bodies and their hashes, as a report's figures tell them."""
+    bodies = told.get("bodies")
+    for body in bodies if isinstance(bodies, list) else ():
+        origin: Any = body.get("input") if isinstance(body, Mapping) else None
+        if isinstance(origin, Mapping):
+            yield str(origin.get("file")), str(origin.get("sha256"))
+
+
+def rows(edition: Edition) -> tuple[ReportRow, ...]:
+    """The lines of each body: those of Appendix 2 without their numbers and asterisks."""
+    return tuple(replace(row, no="", text=row.plain_text) for row in edition.report.rows)
+
+
+def _place(body: BodyReport) -> tuple[object, ...]:
+    """Where a body stands; what it reported decides between two that are called the same."""
+    counts = repr(to_json(body.report))
+    return list(Kind).index(body.kind), body.kato or "", _alphabetic(body.name), body.name, counts
+
+
+def _alphabetic(name: str) -> str:
+    """A name to be compared with others, letters of either case in the order of the alphabet."""
+    return name.casefold().translate(_ORDER)

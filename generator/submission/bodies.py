@@ -1,0 +1,121 @@
+"""Whom blank workbooks are made for: the regions of the country, and file names for any body."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from generator.law.edition import Kind
+
+LONGEST_SLUG = 60
+
+_DIGEST_LENGTH = 6
+
+_LATIN = {
+    "ңғ": "ng",
+    "а": "a",
+    "ә": "a",
+    "б": "b",
+    "в": "v",
+    "г": "g",
+    "ғ": "gh",
+    "д": "d",
+    "е": "e",
+    "ё": "yo",
+    "ж": "zh",
+    "з": "z",
+    "и": "i",
+    "й": "i",
+    "к": "k",
+    "қ": "q",
+    "л": "l",
+    "м": "m",
+    "н": "n",
+    "ң": "ng",
+    "о": "o",
+    "ө": "o",
+    "п": "p",
+    "р": "r",
+    "с": "s",
+    "т": "t",
+    "у": "u",
+    "ұ": "u",
+    "ү": "u",
+    "ф": "f",
+    "х": "kh",
+    "һ": "h",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ъ": "",
+    "ы": "y",
+    "і": "i",
+    "ь": "",
+    "э": "e",
+    "ю": "yu",
+    "я": "ya",
+}
+"""Kazakh letters as the country's own place names are written in Latin: ж zh, ғ gh, қ q, ы y."""
+
+_LETTER = re.compile("|".join(_LATIN))
+
+_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+"""Names that Windows keeps for devices, whatever the extension."""
+
+
+@dataclass(frozen=True)
+class BodyEntry:
+    """A body that a workbook is made for; ``slug`` is its file's name, ``kato`` its code."""
+
+    slug: str
+    name: str
+    kind: Kind
+    kato: str | None
+
+
+def all_regions() -> tuple[BodyEntry, ...]:
+    """The akimats of the regions and of the cities of republican significance, by code."""
+    return tuple(
+        BodyEntry(row["slug"], row["akimat_kk"], Kind.LOCAL_EXECUTIVE, row["kato"])
+        for row in region_rows()
+    )
+
+
+@cache
+def region_rows() -> tuple[Mapping[str, str], ...]:
+    """The rows of ``regions.tsv`` by its column heads: the 20 regions, by ӘАОЖ code."""
+    text = resources.files(__package__).joinpath("regions.tsv").read_text("utf-8")
+    return tuple(csv.DictReader(text.splitlines(), delimiter="\t"))
+
+
+def slug_of(name: str) -> str:
+    """A file name for a body: its name in Latin letters, ``a-z0-9-``, 1 to 60 characters.
+
+    Names too long to be kept whole end in a mark made from the full name, so that two offices
+    of one district stay apart.
+    """
+    text = unicodedata.normalize("NFC", name).casefold()
+    latin = _LETTER.sub(lambda found: _LATIN[found.group()], text)
+    slug = "-".join(re.findall(r"[a-z0-9]+", latin))
+    if not slug:
+        return f"body-{_mark(name)}"
+    if len(slug) > LONGEST_SLUG:
+        return f"{_shortened(slug)}-{_mark(name)}"
+    return f"{slug}-body" if _RESERVED.fullmatch(slug) else slug
+
+
+def _shortened(slug: str) -> str:
+    """The beginning of a slug, whole words as far as there is one, with room for a mark."""
+    kept = slug[: LONGEST_SLUG - _DIGEST_LENGTH]
+    return kept.rpartition("-")[0] or kept[:-1]
+
+
+def _mark(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:_DIGEST_LENGTH]

@@ -1,0 +1,116 @@
+"""How each measure looks at one organisation: the predicates of the law, each once.
+
+Scoring decides points by them, and the report of Appendix 2 counts by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context
+
+from generator.law.edition import Form, Measure, Solvency
+from generator.submission.model import Accounts, Balance, Inspection, Organisation, Submission
+
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+"""Products and differences with all their digits; fractions of integers take twenty times as long.
+"""
+
+
+def fails(organisation: Organisation, measure: Measure, bounds: Solvency) -> bool:
+    """True when a counted organisation fails a measure; inspections are looked at by norm."""
+    accounts, look = organisation.accounts, _FAILS.get(measure)
+    return accounts is not None and look is not None and look(accounts, bounds)
+
+
+def violations(inspections: Iterable[Inspection]) -> Mapping[str, Sequence[Inspection]]:
+    """The inspections that found a violation, by the БСН of whom they found it at."""
+    found: dict[str, list[Inspection]] = {}
+    for inspection in inspections:
+        if inspection.violation:
+            found.setdefault(inspection.bin, []).append(inspection)
+    return found
+
+
+def owes(organisation: Organisation) -> bool:
+    """True when the result is not negative and the organisation is not exempt (point 13(2))."""
+    return organisation.accounts is not None and organisation.accounts.payment is not None
+
+
+def losing_before(submission: Submission, form: Form) -> int:
+    """Last year's loss-makers of a section, those that left the body in the year among them.
+
+    A count given on «Орган» replaces the one from the rows.
+    """
+    given = submission.body.loss_makers_before.get(form)
+    if given is not None:
+        return given.count
+    return sum(organisation.lost_before for organisation in submission.of_form(form))
+
+
+def _lost(accounts: Accounts, _: Solvency) -> bool:
+    """Zero is not a negative result (point 13(1))."""
+    return accounts.result < 0
+
+
+def _underpaid_or_late(accounts: Accounts, _: Solvency) -> bool:
+    """Point 13(2): only those with a result from zero that are not exempt owe anything."""
+    payment = accounts.payment
+    if payment is None or payment.due == 0:
+        return False
+    late = bool(payment.paid_on and payment.term and payment.paid_on > payment.term)
+    return payment.paid < payment.due or late
+
+
+def _has_objects(accounts: Accounts, _: Solvency) -> bool:
+    return bool(accounts.objects)
+
+
+def _no_plan(accounts: Accounts, _: Solvency) -> bool:
+    return accounts.development is not None and not accounts.development.plan_submitted
+
+
+def _no_report(accounts: Accounts, _: Solvency) -> bool:
+    return accounts.development is not None and not accounts.development.report_submitted
+
+
+def _no_indicators(accounts: Accounts, _: Solvency) -> bool:
+    return accounts.development is not None and accounts.development.indicators is None
+
+
+def _below_plan(accounts: Accounts, _: Solvency) -> bool:
+    indicators = accounts.development.indicators if accounts.development else None
+    return indicators is not None and indicators.achieved < indicators.planned
+
+
+def _insolvent(accounts: Accounts, bounds: Solvency) -> bool:
+    balance = accounts.balance
+    if balance is None:
+        return False
+    return not balance.current_assets or any(below_bounds(balance, bounds))
+
+
+def below_bounds(balance: Balance, bounds: Solvency) -> tuple[bool, bool]:
+    """Whether each ratio of point 14 is below its bound: current, own working capital.
+
+    Compared by multiplication, exactly: nothing is divided, nothing rounded. A ratio without
+    a denominator is not below.
+    """
+    assets, liabilities = balance.current_assets, balance.liabilities
+    own = _EXACT.subtract(balance.own_funds, balance.non_current_assets)
+    return (
+        bool(liabilities) and assets < _EXACT.multiply(bounds.current_ratio, liabilities),
+        bool(assets) and own < _EXACT.multiply(bounds.own_working_capital_ratio, assets),
+    )
+
+
+_FAILS: dict[Measure, Callable[[Accounts, Solvency], bool]] = {
+    Measure.LOSS: _lost,
+    Measure.PAYMENT: _underpaid_or_late,
+    Measure.PASSPORTS: _has_objects,
+    Measure.PLAN: _no_plan,
+    Measure.REPORT: _no_report,
+    Measure.INDICATORS: _no_indicators,
+    Measure.ACHIEVEMENT: _below_plan,
+    Measure.SOLVENCY: _insolvent,
+}
+"""What fails at one counted organisation; inspections are looked at by norm."""

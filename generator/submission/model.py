@@ -1,0 +1,246 @@
+"""What one body reported for one year: the nouns that scoring works on.
+
+Values come from :func:`generator.submission.accept.accept`; every fact keeps the cell it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+from typing import Any
+
+from generator.law.edition import Count, Edition, Form, Kind, Norm
+from generator.law.legal_forms import LegalForm
+from generator.submission.contract import Standing
+from generator.submission.sheets import address
+
+
+@dataclass(frozen=True)
+class CellRef:
+    """A cell by sheet and A1 address."""
+
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The row of a table that a record came from."""
+
+    sheet: str
+    row: int
+    columns: Mapping[Any, int]  # keyed by the fields of one table; a Mapping's key is invariant
+
+    def cell(self, field: Enum) -> CellRef | None:
+        """The cell of a field, or None when the sheet has no such column."""
+        column = self.columns.get(field)
+        return None if column is None else CellRef(self.sheet, address(self.row, column))
+
+    def cells(self, *fields: Enum) -> tuple[CellRef, ...]:
+        """The cells of several fields, those there are."""
+        found = (self.cell(field) for field in fields)
+        return tuple(cell for cell in found if cell is not None)
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What is owed to the budget, in thousand tenge; term and date where there is money."""
+
+    due: Decimal
+    paid: Decimal
+    term: date | None
+    paid_on: date | None
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """Key indicators of the development plan: how many planned, how many achieved."""
+
+    planned: int
+    achieved: int
+
+
+@dataclass(frozen=True)
+class Development:
+    """The development plan; ``indicators`` None: none are set."""
+
+    plan_submitted: bool
+    report_submitted: bool
+    indicators: Indicators | None
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Figures at the end of the period, in thousand tenge (point 14)."""
+
+    current_assets: Decimal
+    liabilities: Decimal
+    own_funds: Decimal
+    non_current_assets: Decimal
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """What a counted organisation reported for the year; None where its form has no such thing.
+
+    ``payment`` is None also for those exempt or with a loss.
+    """
+
+    result: Decimal
+    exempt: bool | None
+    payment: Payment | None
+    objects: int | None
+    development: Development | None
+    balance: Balance | None
+
+
+class NotCounted(Enum):
+    """Why an organisation is left out of the criteria."""
+
+    STANDING = "standing"
+    NOT_CONTROLLED = "not controlled"
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """A legal entity of the body; ``accounts`` is there exactly when it is counted.
+
+    ``previous_result`` is None when there is none to report or it is not looked at.
+    """
+
+    bin: str
+    name: str
+    legal_form: LegalForm
+    form: Form
+    standing: Standing
+    controlled: bool
+    previous_result: Decimal | None
+    accounts: Accounts | None
+    note: str
+    origin: Origin
+
+    @property
+    def is_counted(self) -> bool:
+        """True when the criteria look at it."""
+        return self.accounts is not None
+
+    @property
+    def not_counted(self) -> NotCounted | None:
+        """Why it is left out, None when it is counted."""
+        if not self.controlled:
+            return NotCounted.NOT_CONTROLLED
+        return None if self.standing is Standing.WORKING else NotCounted.STANDING
+
+    @property
+    def lost_before(self) -> bool:
+        """True when it counts among the loss-makers of the previous year."""
+        counts = self.controlled and self.standing.counts_before
+        return counts and self.previous_result is not None and self.previous_result < 0
+
+
+@dataclass(frozen=True)
+class Excess:
+    """The columns of Appendix 3; None where nothing is reported."""
+
+    premises: Decimal | None
+    area: Decimal | None
+    vehicles: Decimal | None
+    unregistered_property: Decimal | None
+    unregistered_vehicles: Decimal | None
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """One inspection of one norm by a state financial control body.
+
+    Where the body handed in its report instead of its organisations, ``bin`` is empty and
+    ``name`` and ``form`` tell who was inspected.
+    """
+
+    bin: str
+    norm: Norm
+    inspector: str
+    act: str
+    ended: date
+    violation: bool
+    excess: Excess
+    origin: Origin
+    name: str = ""
+    form: Form | None = None
+
+
+@dataclass(frozen=True)
+class Body:
+    """The assessed body, and what «Орган» counts of some sections.
+
+    ``loss_makers_before`` replaces last year's count; ``not_counted`` are organisations at the
+    end of the period that no criterion takes in.
+    """
+
+    name: str
+    kind: Kind
+    kato: str | None
+    head: str
+    loss_makers_before: Mapping[Form, Given]
+    not_counted: Mapping[Form, Given] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Given:
+    """A count given on «Орган» and its cell."""
+
+    count: int
+    cell: CellRef
+
+
+@dataclass(frozen=True)
+class Reported:
+    """The report that a body handed in: what it counts by line and section, and the cells.
+
+    Open cells only; the year's changes are left out, for they follow from their parts.
+    """
+
+    counts: Mapping[tuple[Count, Form], int]
+    cells: Mapping[tuple[Count, Form], CellRef]
+
+    def counted(self, form: Form, left_out: Given | None) -> int:
+        """The organisations of a section that the criteria take in.
+
+        Those at the end of the period without those that «Орган» says are not counted.
+        """
+        return self.counts[Count.AT_END, form] - (0 if left_out is None else left_out.count)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One body, one reporting year, all facts; the edition travels inside.
+
+    The facts are organisations, or the body's own ``reported`` counts in their place.
+    ``edition_chosen`` is True when a person chose the edition instead of the reporting year.
+    """
+
+    body: Body
+    year: int
+    edition: Edition
+    edition_chosen: bool
+    organisations: tuple[Organisation, ...]
+    inspections: tuple[Inspection, ...]
+    reported: Reported | None = None
+
+    def of_form(self, form: Form) -> tuple[Organisation, ...]:
+        """The organisations of a section, counted or not, by ascending БСН."""
+        return self._by_form.get(form, ())
+
+    @cached_property
+    def by_bin(self) -> Mapping[str, Organisation]:
+        """The organisations by their БСН."""
+        return {organisation.bin: organisation for organisation in self.organisations}
+
+    @cached_property
+    def _by_form(self) -> Mapping[Form, tuple[Organisation, ...]]:
+        ordered = sorted(self.organisations, key=lambda organisation: organisation.bin)
+        return {form: tuple(o for o in ordered if o.form is form) for form in Form}

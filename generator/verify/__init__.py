@@ -1,0 +1,1 @@
+"""verify: say in one line what it is for."""

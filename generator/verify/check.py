@@ -1,0 +1,232 @@
+"""A finished document against what is known of it: nothing here filled the paper.
+
+Figures are read off the paper itself, by the edition's tables, and compared with the engine's
+points; text is compared line by line with the text the document was made with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from generator.files import package as opc
+from generator.files.zip import digest
+from generator.law.edition import Edition
+from generator.messages.problems import Part, Spot
+from generator.papers.content import subject
+from generator.papers.forms import layout
+from generator.results.entry import Entry
+from generator.results.manifest import Companion
+from generator.verify.figures import figure_differences, heading_differences
+from generator.verify.text_diff import Difference, text_differences
+from generator.verify.workbook_text import is_too_long, table_lines, table_text
+from generator.word.read.outline import (
+    Line,
+    NotADocument,
+    StrictDocument,
+    folded,
+    outline,
+    properties,
+)
+
+MOST_TOLD = 10_000
+"""Differences that are kept of a document; more are only counted."""
+
+
+class Verdict(StrEnum):
+    """What can be said of a document; the first that holds, from the bottom up."""
+
+    UNCHANGED = "unchanged"
+    RESAVED = "re-saved"
+    OTHER_INPUTS = "other inputs"
+    ALTERED = "altered"
+    UNKNOWN = "unknown"
+    MISSING = "missing"
+
+    @property
+    def is_sound(self) -> bool:
+        """True when the paper says what was made."""
+        return self in (Verdict.UNCHANGED, Verdict.RESAVED)
+
+
+class Against(StrEnum):
+    """What the text of a paper was held against; a PDF is held against the document it shows."""
+
+    WORKBOOK = "workbook"
+    MANIFEST = "manifest"
+    DOCUMENT = "document"
+
+
+class Reason(StrEnum):
+    """Why nothing is known of a document, or nothing can be compared; what is wrong with a PDF."""
+
+    NOT_LISTED = "not listed"
+    OTHER_EDITION = "other edition"
+    UNREADABLE = "unreadable"
+    STRICT = "strict"
+    PDF_CHANGED = "pdf changed"
+    PDF_OF_OTHER = "pdf of other"
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The verdict on one document, and what it rests on.
+
+    ``count`` is that of all differences, of which at most :data:`MOST_TOLD` are kept; ``parts``
+    are the names of the parts of the file that are not as they were made.
+    """
+
+    verdict: Verdict
+    differences: tuple[Difference, ...] = ()
+    count: int = 0
+    reason: Reason | None = None
+    text_against: Against | None = None
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a document is held against.
+
+    ``input`` is the hash of the workbook at hand, None when there is none; ``scores`` and ``text``
+    are what it gives now of the same paper: None when it gives nothing, or when its text cannot be
+    made anew. A text that another version of the program gives proves what it agrees with, and
+    nothing else: ``is_of_this_version`` is False then.
+    """
+
+    entry: Entry | None
+    edition: Edition | None
+    input: str | None
+    scores: Mapping[str, Any] | None
+    text: Sequence[str] | None = None
+    is_of_this_version: bool = True
+
+    @property
+    def is_of_other_inputs(self) -> bool:
+        """True when the workbook, or the edition it is scored by, has changed since."""
+        if self.entry is None or self.edition is None or self.input is None:
+            return False
+        made = (self.entry.made.input, self.entry.made.edition)
+        return made != (self.input, self.edition.sha256) or self.scores is None
+
+
+def check(document: bytes, known: Known) -> Verification:
+    """The verdict on a document's bytes."""
+    entry, edition = known.entry, known.edition
+    if entry is None or edition is None:
+        reason = Reason.NOT_LISTED if entry is None else Reason.OTHER_EDITION
+        return Verification(Verdict.UNKNOWN, reason=reason)
+    same = digest(document) == entry.sha256
+    if is_table(entry) and is_too_long(entry.text) and not same:
+        return Verification(Verdict.UNKNOWN, reason=Reason.UNREADABLE)
+    try:
+        lines = _lines(document, entry)
+        info = properties(document)
+        parts = _changed_parts(document, entry.parts)
+    except StrictDocument:
+        # All its markup is another: that it reads the same could not be said, nor the contrary.
+        return Verification(Verdict.UNKNOWN, reason=Reason.STRICT)
+    except (NotADocument, opc.RefusedError):
+        return _altered((Difference(None, "", ""),))
+    proved = _is_proved(lines, known)
+    differences = [*_differences(lines, entry, edition)]
+    differences += _property_differences(info, entry, edition)
+    if not known.is_of_other_inputs and known.scores is not None:
+        # Whoever touched up the paper may have touched up the manifest too, but not the workbook.
+        differences += _differences(lines, entry, edition, known)
+    against = Against.WORKBOOK if proved else Against.MANIFEST
+    if differences:
+        return replace(_altered(differences), text_against=against, parts=parts)
+    if known.is_of_other_inputs:
+        newer = _newer(lines, known)
+        return Verification(Verdict.OTHER_INPUTS, newer, len(newer), None, against, parts)
+    verdict = Verdict.UNCHANGED if same else Verdict.RESAVED
+    return Verification(verdict, text_against=against, parts=parts)
+
+
+def check_pdf(pdf: str, own: Companion, document: str | None) -> Verification:
+    """The verdict on a PDF, by its hash and that of the document in place, None without one.
+
+    What a PDF says is not read: it is as it was made and shows what is in place, or it is not.
+    """
+    if pdf != own.sha256:
+        return Verification(Verdict.ALTERED, reason=Reason.PDF_CHANGED)
+    if document != own.of:
+        return Verification(Verdict.OTHER_INPUTS, reason=Reason.PDF_OF_OTHER)
+    return Verification(Verdict.UNCHANGED, text_against=Against.DOCUMENT)
+
+
+def _lines(document: bytes, entry: Entry) -> tuple[Line, ...]:
+    if not is_table(entry):
+        return outline(document)
+    return table_text(document) if is_too_long(entry.text) else table_lines(document)
+
+
+def is_table(entry: Entry) -> bool:
+    """True of a workbook among the papers: its cells are its text, and there is no form."""
+    return "xl/workbook.xml" in entry.parts
+
+
+def _altered(differences: Sequence[Difference]) -> Verification:
+    distinct = tuple(dict.fromkeys(differences))
+    return Verification(Verdict.ALTERED, distinct[:MOST_TOLD], len(distinct))
+
+
+def _is_proved(lines: Sequence[Line], known: Known) -> bool:
+    """True when the text is held against the workbook itself, not against what is said of it."""
+    if known.text is None or known.is_of_other_inputs:
+        return False
+    return known.is_of_this_version or not any(text_differences(known.text, lines))
+
+
+def _changed_parts(document: bytes, parts: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of the parts that came, went or hold other bytes than were made."""
+    package = opc.opened(document)
+    names = [package.name(name) for name in package.members]
+    changed = [name for name in names if parts.get(name) != digest(package.read(name))]
+    return tuple(sorted({*changed, *(set(parts) - set(names))}))
+
+
+def _property_differences(
+    info: Mapping[str, str], entry: Entry, edition: Edition
+) -> Iterator[Difference]:
+    """What File → Info says of a paper; a property that another program took away says nothing."""
+    made = entry.made
+    if is_table(entry):
+        return
+    expected = {
+        "title": layout(edition, entry.paper).title,
+        "category": entry.paper.declaration(edition.id),
+        "description": f"input {made.input}; template {made.template}",
+        "subject": subject(entry.paper, entry.scores),
+    }
+    for name, value in expected.items():
+        if info.get(name) and folded(info[name]) != folded(value):
+            yield Difference(Spot(Part.PROPERTY), value, info[name])
+
+
+def _differences(
+    lines: Sequence[Line], entry: Entry, edition: Edition, now: Known | None = None
+) -> Iterator[Difference]:
+    """What differs from the manifest; with ``now``, from what the workbook gives."""
+    told: Mapping[str, Any] = entry.scores
+    text: Sequence[str] | None = entry.text
+    if now is not None:
+        told = now.scores or {}
+        text = now.text if now.is_of_this_version and now.text != entry.text else None
+    if text is not None:
+        yield from text_differences(text, lines)
+    if is_table(entry):
+        return
+    yield from figure_differences(entry.paper, lines, edition, told)
+    yield from heading_differences(lines, layout(edition, entry.paper), told)
+
+
+def _newer(lines: Sequence[Line], known: Known) -> tuple[Difference, ...]:
+    """Where the figures of the workbook as it is now differ from those on the paper."""
+    entry, edition, scores = known.entry, known.edition, known.scores
+    if entry is None or edition is None or scores is None or scores["edition"] != edition.id:
+        return ()
+    return tuple(figure_differences(entry.paper, lines, edition, scores))

@@ -1,0 +1,1 @@
+"""compose: say in one line what it is for."""

@@ -1,0 +1,1 @@
+"""fill: say in one line what it is for."""

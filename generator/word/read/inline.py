@@ -1,0 +1,329 @@
+"""Reads what stands in a paragraph, piece by piece; tells plain text from all else.
+
+What is plain text is listed; whatever else is met leaves a mark with its name, and the text in it
+is told as standing under that mark. Fields may cross paragraphs, so a reader goes through a whole
+part.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Final
+
+from lxml import etree
+
+from generator.word.read import pictures
+from generator.word.read.effective_format import Looks, Worn, slots
+from generator.word.read.pictures import Parts
+from generator.word.read.visibility import W, ground_of, hides, oddities
+
+Piece = tuple[frozenset[str], str]
+"""What is odd about a piece of text, and the text."""
+
+Properties = Sequence[etree._Element]
+"""The elements with the properties of a block: one, but a forger may write several."""
+
+MARK: Final = frozenset({"⟦⟧"})
+"""Beside a piece that is a mark itself, not text."""
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_CONTENT = ("p", "r", "t", "tbl", "drawing", "pict", "object", "sdt", "AlternateContent")
+_STOWED = tuple("{*}" + name for name in _CONTENT)
+SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def w(*names: str) -> frozenset[str]:
+    """Names of elements of Word."""
+    return frozenset(W + name for name in names)
+
+
+_OBJECTS = w("drawing", "pict", "object", "altChunk", "control", "contentPart") | {
+    f"{_MC}AlternateContent"
+}
+_WRAPPERS = w("sdt", "sdtContent", "customXml", "hyperlink", "smartTag")
+_TRACKED = w("ins", "del", "moveFrom", "moveTo")
+_CONTROL = w("id", "tag", "alias", "lock", "rPr", "text", "richText", "temporary") | w(
+    "docPartObj", "placeholder"
+)
+_TEXTS = w("t", "delText", "instrText", "delInstrText")
+_BREAKS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
+_PROPERTIES = w(
+    *("rPr", "pPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr"),
+    *("customXmlPr", "smartTagPr", "sectPr"),
+)
+_SILENT = w(
+    *("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "softHyphen"),
+    *("lastRenderedPageBreak", "separator", "continuationSeparator", "footnoteRef"),
+    *("endnoteRef", "annotationRef", "commentRangeStart", "commentRangeEnd"),
+)
+
+_PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+_MERGE_FORMAT = re.compile(r"\\\*\s*(MERGEFORMAT|Arabic)\b", re.IGNORECASE)
+# Programs write these letters as elements of their own, or the other way round.
+SAME: Final = str.maketrans({"\u2011": "-", "\u00ad": None, "⟦": "⟦⟦", "⟧": "⟧⟧"})
+
+
+REMEMBERED: Final = 2_000
+"""Letters of a text that is kept in mind; a cell may have thirty thousand."""
+
+
+def folded(text: str) -> str:
+    """Text as lines hold it: composed, spaces folded, brackets told from our marks."""
+    return _remembered(text) if len(text) <= REMEMBERED else _folded(text)
+
+
+def _folded(text: str) -> str:
+    return fold(text.translate(SAME))
+
+
+_remembered = lru_cache(maxsize=1_024)(_folded)
+
+
+def is_silent(node: etree._Element) -> bool:
+    """True of an element that shows nothing and holds nothing that could be shown.
+
+    Properties are looked at where they apply.
+    """
+    if node.tag in _PROPERTIES:
+        return not len(node) or next(node.iter(*_STOWED), None) is None
+    return node.tag in _SILENT and not len(node)
+
+
+def fold(text: str) -> str:
+    """Text composed and its spaces folded."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def properties_of(block: etree._Element, *names: str) -> Properties:
+    """The properties of a block, by their names."""
+    return list(block.iterchildren(*names))
+
+
+def worn_by(kind: str, properties: Properties, name: str) -> Worn:
+    """The style that a block of a kind names in its properties."""
+    named = (style for item in properties for style in item.iterchildren(name))
+    style = next(named, None)
+    return kind, None if style is None else style.get(f"{W}val")
+
+
+@dataclass(frozen=True)
+class Dress:
+    """What is odd about the text in some place, the styles it wears, nearest first, its ground.
+
+    ``ground`` is the brightness of the darkest block around it.
+    """
+
+    odd: frozenset[str] = frozenset()
+    styles: tuple[Worn, ...] = ()
+    ground: float = 1.0
+
+    def within(self, reasons: Iterable[str]) -> Dress:
+        """Also odd for these reasons."""
+        added = frozenset(reasons)
+        return Dress(self.odd | added, self.styles, self.ground) if added else self
+
+    def formatted(self, properties: Properties) -> Dress:
+        """Within a block of such properties."""
+        if not properties:
+            return self
+        shades = (shade for item in properties for shade in item.iterchildren(f"{W}shd"))
+        ground = min(map(ground_of, shades), default=1.0)
+        dress = self if ground >= self.ground else Dress(self.odd, self.styles, ground)
+        return dress.within(reason for item in properties for reason in oddities(item))
+
+    def wearing(self, worn: Worn) -> Dress:
+        """Within a block that wears a style."""
+        return Dress(self.odd, (worn, *self.styles), self.ground)
+
+
+@dataclass(eq=False)
+class _Field:
+    """A field that was begun: its code, whether its result has begun and is a page number."""
+
+    code: list[str]
+    in_result: bool = False
+    is_page: bool = False
+
+
+class Inline:
+    """Goes through the paragraphs of a part in their order."""
+
+    def __init__(self, looks: Looks, parts: Parts) -> None:
+        """``parts`` tells what the links of this part point to."""
+        self._looks = looks
+        self._parts = parts
+        self._fields: list[_Field] = []
+        # How many of them are still in their code, and how many show a page number: a paper may
+        # have thousands of fields, one within the other.
+        self._in_code: list[_Field] = []
+        self._pages = 0
+
+    @property
+    def is_within_a_field(self) -> bool:
+        """True when a field was begun and has not ended."""
+        return bool(self._fields)
+
+    def pieces(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+        """The pieces of text and the marks in a paragraph, or in what stands in it."""
+        for child in node:
+            yield from self._piece(child, dress)
+
+    def _piece(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+        if node.tag == f"{W}r":
+            yield from self.pieces(node, self._run(node, dress))
+        elif node.tag in _TEXTS:
+            yield from self._text(node, dress)
+        elif node.tag in _BREAKS:
+            yield dress.odd, _BREAKS[node.tag]
+            yield from self._strangers(node, dress)
+        elif node.tag == f"{W}fldChar":
+            yield from self._field(node)
+            yield from self._strangers(node, dress)
+        elif node.tag == f"{W}fldSimple":
+            yield from self._simple_field(node, dress)
+        elif node.tag in _WRAPPERS:
+            yield from self.pieces(node, dress.within(of_control(node)))
+        elif not is_silent(node):
+            yield from self._marked(node, dress)
+
+    def _marked(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+        """What is not known to be plain text: its mark, and its text under that mark."""
+        under = dress.within([name_of(node)])
+        if node.tag not in _TRACKED:
+            yield MARK, mark_of(node, self._parts)
+        if node.tag in _OBJECTS:
+            yield from ((under.odd, text.text or "") for text in node.iter(f"{W}t"))
+        else:
+            yield from self.pieces(node, under)
+
+    def _strangers(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+        """What stands in an element that should be empty."""
+        for child in node:
+            yield from self._marked(child, dress)
+
+    def _run(self, run: etree._Element, dress: Dress) -> Dress:
+        properties = properties_of(run, f"{W}rPr")
+        styles = (worn_by("character", properties, f"{W}rStyle"), *dress.styles)
+        letters = slots("".join(map(str, run.itertext())))
+        return dress.within(self._looks.of_run(styles, properties, letters, dress.ground))
+
+    def of_paragraph(self, properties: Properties, dress: Dress, room: float) -> Dress:
+        """Also odd for what keeps a paragraph out of its room."""
+        return dress.within(self._looks.of_paragraph(dress.styles, properties, room))
+
+    def _text(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+        """A text; what stands in it beside letters leaves its mark, and the text goes on after."""
+        yield from self._letters(_literal(node, node.text), node, dress)
+        for child in node:
+            yield from self._marked(child, dress)
+            yield from self._letters(_literal(node, child.tail), node, dress)
+
+    def _letters(self, text: str, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+        """The code of a field is kept for its mark, and page numbers do not count."""
+        if node.tag in (f"{W}instrText", f"{W}delInstrText"):
+            if self._in_code:
+                self._in_code[-1].code.append(text)
+            else:
+                yield MARK, f"⟦instrText {text}⟧"
+        elif not (self._pages and text.strip().isdecimal()):
+            yield dress.odd | ({"field code"} if self._in_code else set()), text
+
+    def _simple_field(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+        """The mark of a field whose result stands in it."""
+        field = _Field([_lock(node) + node.get(f"{W}instr", "")])
+        self._fields.append(field)
+        yield MARK, self._begin_result(field)
+        yield from self.pieces(node, dress)
+        self._close(field)
+
+    def _field(self, node: etree._Element) -> Iterator[Piece]:
+        """Marks of fields."""
+        kind = node.get(f"{W}fldCharType")
+        if kind == "begin":
+            field = _Field([_lock(node)])
+            self._fields.append(field)
+            self._in_code.append(field)
+        elif not self._fields or (kind == "separate" and self._fields[-1].in_result):
+            yield MARK, mark_of(node, self._parts)
+        elif kind == "separate":
+            self._in_code.pop()
+            yield MARK, self._begin_result(self._fields[-1])
+        else:
+            field = self._fields[-1]
+            self._close(field)
+            if not field.in_result:
+                yield MARK, f"⟦{_code(field)}⟧"
+
+    def _begin_result(self, field: _Field) -> str:
+        """The mark of a field whose code has ended."""
+        code = _code(field)
+        field.in_result = True
+        field.is_page = code.upper() in _PAGE_FIELDS
+        self._pages += field.is_page
+        return f"⟦{code}⟧"
+
+    def _close(self, field: _Field) -> None:
+        """A field has ended; those that were begun in a simple one may go on after it."""
+        for place in range(len(self._fields) - 1, -1, -1):
+            if self._fields[place] is field:
+                del self._fields[place]
+                self._pages -= field.is_page
+                if not field.in_result:
+                    self._in_code.pop()
+                return
+
+
+def _code(field: _Field) -> str:
+    """A field's code without what programs add to it."""
+    return " ".join(_MERGE_FORMAT.sub("", "".join(field.code)).split())
+
+
+def _lock(mark: etree._Element) -> str:
+    return "fldLock " if mark.get(f"{W}fldLock") in ("1", "true", "on") else ""
+
+
+def _literal(node: etree._Element, text: str | None) -> str:
+    """A text in a node as Word takes it: spaces at its ends only count where that is said."""
+    text = (text or "").translate(SAME)
+    return text if node.get(SPACE) == "preserve" else text.strip(" \t\r\n")
+
+
+def name_of(node: etree._Element) -> str:
+    """The name of an element, without its namespace."""
+    return str(node.tag).rpartition("}")[2]
+
+
+def mark_of(node: etree._Element, parts: Parts) -> str:
+    """What stands for an element that is not known."""
+    if node.tag in _OBJECTS:
+        return pictures.mark(node, parts)
+    values = " ".join(str(value) for value in node.attrib.values())
+    return f"⟦{name_of(node)} {values}⟧" if node.tag == f"{W}sym" else f"⟦{name_of(node)}⟧"
+
+
+def of_control(node: etree._Element) -> Iterator[str]:
+    """What may put other content into a content control than stands in it."""
+    for properties in node.findall(f"{W}sdtPr"):
+        yield from (name_of(child) for child in properties if child.tag not in _CONTROL)
+
+
+def reading(pieces: Iterable[Piece]) -> tuple[str, str]:
+    """What a reader sees of a paragraph; the same with marks for what he may not see as written."""
+    pieces = list(pieces)
+    if not any(odd for odd, _ in pieces):
+        plain = fold("".join(text for _, text in pieces))
+        return plain, plain
+    words, marked = [], []
+    # Programs put what floats before a paragraph's text or behind it, as they like.
+    ordered = sorted(pieces, key=lambda piece: not (piece[0] == MARK and pictures.floats(piece[1])))
+    for odd, group in groupby(ordered, key=lambda piece: piece[0]):
+        text = "".join(piece[1] for piece in group)
+        words.append("" if hides(odd) else text)
+        is_plain = not odd or odd == MARK or not (text.strip() or hides(odd))
+        marked.append(text if is_plain else f"⟦{', '.join(sorted(odd))}: {text}⟧")
+    return fold("".join(words)), fold("".join(marked))

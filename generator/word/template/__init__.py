@@ -1,0 +1,1 @@
+"""template: say in one line what it is for."""

@@ -1,0 +1,192 @@
+"""The template doctor: everything that is wrong with a template, in one pass, each in its place.
+
+A template without errors is given back with every tag as it is meant, ready to be filled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from lxml import etree
+
+from generator.files import package as opc
+from generator.law.edition import Edition
+from generator.law.papers import Paper
+from generator.messages.problems import Code, Fact, Part, Phrase, Place, Problem, Spot, errors
+from generator.papers import context
+from generator.papers.context.appendix_2 import CHANGED
+from generator.papers.forms import layout
+from generator.word.read.places import Story, stories
+from generator.word.template import notes_start as notes
+from generator.word.template import open as templates
+from generator.word.template.lint import contents, form, names, pairs
+from generator.word.template.lint.align import letters
+from generator.word.template.lint.contents import Whole
+from generator.word.template.lint.duplicates import Told, without_echoes
+from generator.word.template.lint.names import Resolved
+from generator.word.template.lint.reading import (
+    FILLED,
+    Fault,
+    fault,
+    is_repaired,
+    placed,
+    rewrite,
+    written,
+)
+from generator.word.template.open import Ready, Template
+from generator.word.template.tag_syntax import SHOWN, Mistake, Word, shown, visible
+
+# As docxtpl takes markup out of tags before Jinja reads them.
+_BETWEEN_BRACES = re.compile(r"(?<={)(<[^>]*>)+(?=[{%#])|(?<=[%}#])(<[^>]*>)+(?=})")
+_OPENING_MARK = re.compile(r"\{[{%#]")
+
+_OF_MARKS = (Code.TAG_NOT_FILLED, Code.TAG_UNCLOSED, Code.TAG_STRAY)
+
+
+def check_file(path: Path, editions: Sequence[Edition]) -> tuple[Ready | None, tuple[Problem, ...]]:
+    """Like :func:`check`, of the template in a file; one that cannot be opened is told so."""
+    template, problems = templates.read(path)
+    return (None, problems) if template is None else check(template, editions)
+
+
+def check(
+    template: Template, editions: Sequence[Edition]
+) -> tuple[Ready | None, tuple[Problem, ...]]:
+    """The template ready to be filled, None while it has errors; and all its problems."""
+    undeclared = _edition_checked(template, editions)
+    own = [edition for edition in editions if edition.id == template.edition]
+    # Without an edition of its own, it is held against the one that it is most like.
+    ready, faults = min(
+        (_checked(template, edition) for edition in own or editions), key=lambda one: len(one[1])
+    )
+    problems = (*undeclared, *(fault.problem(template.file) for fault in faults))
+    return (None if errors(problems) else ready), problems
+
+
+def _edition_checked(template: Template, editions: Sequence[Edition]) -> tuple[Problem, ...]:
+    place, known = Place(file=template.file), [edition.id for edition in editions]
+    if not template.edition:
+        return (Problem(Code.TEMPLATE_NO_EDITION, place, {"known": ", ".join(known)}),)
+    if template.edition in known:
+        return ()
+    facts = {"found": template.edition, "known": ", ".join(known)}
+    return (Problem(Code.TEMPLATE_UNKNOWN_EDITION, place, facts),)
+
+
+def _checked(template: Template, edition: Edition) -> tuple[Ready, tuple[Fault, ...]]:
+    package = opc.opened(template.data)
+    told = stories(package)
+    # First of all, while the trees are as the clerk left them.
+    faults = list(contents.check(Whole(package, told, template.paper)))
+    for story in told:
+        if story.part in FILLED:
+            faults += _story_checked(story, edition, template.paper)
+            faults += _loose_marks(story, len(placed(story)), faults)
+    body = next(story for story in told if story.part is Part.BODY)
+    wanted = layout(edition, template.paper)
+    found = form.check(body.paragraphs, wanted)
+    faults += _around(body, found, wanted.steering)
+    faults = [*without_echoes(Told(found.faults, faults), wanted.steering)]
+    faults += _list_checked(body, edition, template.paper)
+    return Ready(template, written(template.data, told)), tuple(_in_order(faults, told))
+
+
+def _around(body: Story, found: form.Checked, own: Container[str]) -> Iterator[Fault]:
+    """Tags around the form or the title of the notes: both stand in every document, once.
+
+    ``own`` are those with which the form itself repeats its rows.
+    """
+    all_paragraphs = body.paragraphs
+    order = {paragraph.spot: index for index, paragraph in enumerate(all_paragraphs)}
+    kept = [
+        order[paragraph.spot]
+        for paragraph in all_paragraphs
+        if found.holds(paragraph.spot) or notes.begin_at(paragraph.element)
+    ]
+    for start, end in pairs.sound(placed(body)):
+        if found.holds(start.paragraph.spot) and start.tag and start.tag.written in own:
+            continue
+        first, last = order[start.paragraph.spot], order[end.paragraph.spot]
+        if first < last and any(first <= index <= last for index in kept):
+            yield fault(Code.PAIR_AROUND_FORM, start, end=end.found.text)
+
+
+def _in_order(faults: Iterable[Fault], told: Sequence[Story]) -> list[Fault]:
+    """Each fault once, in reading order; those of no one place at the end."""
+    spots = [paragraph.spot for story in told for paragraph in story.paragraphs]
+    order = {spot: index for index, spot in reversed(list(enumerate(spots)))}
+    once = {(f.code, f.spot, tuple(map(str, f.facts.values()))): f for f in faults}
+    return sorted(once.values(), key=lambda f: len(order) if f.spot is None else _at(f.spot, order))
+
+
+def _at(spot: Spot, order: Mapping[Spot, int]) -> int:
+    """Where a spot comes; a cell that is not there comes with the first of its row."""
+    if spot in order:
+        return order[spot]
+    row = replace(spot, column=1)
+    return order.get(row, len(order))
+
+
+def _story_checked(story: Story, edition: Edition, paper: Paper) -> Iterator[Fault]:
+    """The faults of a story's tags; those that are understood are written as they are meant."""
+    found = placed(story)
+    for item in found:
+        if isinstance(item.found.meaning, Mistake):
+            mistake = item.found.meaning
+            yield Fault(mistake.code, item.paragraph.spot, mistake.facts)
+    yield from pairs.check(found)
+    resolved: list[Resolved] = []
+    for answer in names.resolve(found, context.declared(edition, paper)):
+        if isinstance(answer, Fault):
+            yield answer
+        else:
+            resolved.append(answer)
+    yield from _repaired(resolved)
+    _rewrite(resolved)
+
+
+def _loose_marks(story: Story, count: int, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Marks beyond those of the known tags, as docxtpl would see them: with no markup between.
+
+    Nothing is said where a misplaced or broken tag is told already.
+    """
+    if any(f.code in _OF_MARKS and f.spot and f.spot.part is story.part for f in faults):
+        return
+    text = _BETWEEN_BRACES.sub("", etree.tostring(story.root, encoding="unicode"))
+    marks = list(_OPENING_MARK.finditer(text))
+    if len(marks) > count:
+        beyond = text[marks[-1].start() : marks[-1].start() + SHOWN]
+        yield fault(Code.TAG_NOT_FILLED, Spot(story.part), tag=shown(beyond))
+
+
+def _repaired(resolved: Iterable[Resolved]) -> Iterator[Fault]:
+    for answer in resolved:
+        if is_repaired(answer.placed.found.text, answer.tag):
+            spot = answer.placed.paragraph.spot
+            typed = visible(answer.placed.found.text)
+            changed = letters(" ".join(typed.split()), answer.tag.written)
+            told: Fact = Phrase("form.letters", {"letters": changed}) if changed else ""
+            facts: dict[str, Fact] = {"repair": answer.tag.written, "letters": told}
+            yield Fault(Code.TAG_REPAIRED, spot, {"tag": shown(typed), **facts})
+
+
+def _rewrite(resolved: Sequence[Resolved]) -> None:
+    by_paragraph: dict[int, list[Resolved]] = {}
+    for answer in resolved:
+        by_paragraph.setdefault(id(answer.placed.paragraph.element), []).append(answer)
+    for answers in by_paragraph.values():
+        meant = [(answer.placed.found, answer.tag) for answer in answers]
+        rewrite(answers[0].placed.paragraph, meant)
+
+
+def _list_checked(body: Story, edition: Edition, paper: Paper) -> Iterator[Fault]:
+    """The Rules want organisations whose managing body changed named beside the report.
+
+    How they are named is the clerk's own affair, so that it happens at all is what is looked at.
+    """
+    loops = (item.tag for item in placed(body) if item.tag and item.tag.word is Word.FOR)
+    if paper is Paper.REPORT and not any(tag.path == (CHANGED,) for tag in loops):
+        yield fault(Code.TEMPLATE_NO_LIST, None, point=edition.points.named)

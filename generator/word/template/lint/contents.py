@@ -1,0 +1,210 @@
+"""What a template should not hold besides words and tags: changes not accepted, fields, objects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from generator.files import package as opc
+from generator.law.papers import Paper
+from generator.messages.problems import Code, Part, Spot
+from generator.word.compose import styles, words
+from generator.word.read.places import Paragraph, Story, W
+from generator.word.template import notes_start as notes
+from generator.word.template import tag_syntax as tags
+from generator.word.template.lint.reading import FILLED, Fault, fault
+
+_CHANGES = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
+_OBJECTS = tuple(W + name for name in ("object", "control", "altChunk", "movie"))
+_STYLES = tuple(W + name for name in ("pStyle", "rStyle", "tblStyle"))
+_HARMLESS_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "TOC", "PAGEREF", "HYPERLINK")
+_LINKS = ("attachedTemplate", "subDocument", "image", "oleObject", "frame", "linkedObject")
+_TAG = re.compile(r"\{\{|\{%|\{#|#\}|%\}|\}\}")
+_BRACE = re.compile("[{}]")
+_LEGACY_LETTERS = re.compile("[њќѓџђћњЊЌЃЏЂЋ]")
+_LEGACY_FONT = re.compile(
+    r"(?i:(?:^|[\s_.-])(?:kz|kaz|kazakh|qaz)(?:$|[\s_.-]))|(?:KZ|Kaz)$|^(?:KZ|Kz|Kaz)[A-Z]"
+)
+_SYMBOL_FONT = re.compile(r"(?i)^(wingdings|webdings|symbol|marlett|zapf dingbats)")
+_COMMENT_STYLES = ("CommentReference", "CommentText")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A template's file, its stories and the paper it makes."""
+
+    package: opc.Package
+    stories: Sequence[Story]
+    paper: Paper
+
+
+def check(template: Whole) -> Iterator[Fault]:
+    """The faults of what a template holds."""
+    for story in template.stories:
+        yield from _paragraphs_checked(story)
+        if story.part in FILLED:
+            yield from _hidden_tags(story)
+        else:
+            yield from _unfilled_tags(story)
+    yield from _package_checked(template)
+    yield from _styles_checked(template)
+    yield from _notes_checked(template)
+
+
+def _paragraphs_checked(story: Story) -> Iterator[Fault]:
+    for paragraph in story.paragraphs:
+        yield from _paragraph_checked(paragraph)
+    for code, elements in (
+        (Code.TEMPLATE_CHANGES, [f"{W}{n}Change" for n in ("tblPr", "trPr", "tcPr", "sectPr")]),
+        (Code.TEMPLATE_CHANGES, [f"{W}{n}" for n in ("cellIns", "cellDel", "cellMerge")]),
+        (Code.TEMPLATE_CONTROL, [f"{W}dataBinding"]),
+        (Code.TEMPLATE_OBJECT, [f"{W}altChunk", f"{W}subDoc"]),
+    ):
+        if next(story.root.iter(*elements), None) is not None:
+            yield fault(code, Spot(story.part), text="")
+    rows = (p for p in story.root.iter(f"{W}trPr") for _ in p.iterchildren(*_CHANGES))
+    if next(rows, None) is not None:
+        yield fault(Code.TEMPLATE_CHANGES, Spot(story.part), text="")
+
+
+def _paragraph_checked(paragraph: Paragraph) -> Iterator[Fault]:
+    element, spot = paragraph.element, paragraph.spot
+    changed = [*element.iter(*_CHANGES, f"{W}rPrChange", f"{W}pPrChange")]
+    if changed:
+        texts = "".join(t.text or "" for c in changed for t in c.iter(f"{W}t", f"{W}delText"))
+        yield fault(Code.TEMPLATE_CHANGES, spot, text=tags.shown(texts))
+    if next(element.iter(*_OBJECTS), None) is not None:
+        yield fault(Code.TEMPLATE_OBJECT, spot, text=tags.shown(paragraph.text))
+    for code in _fields(element):
+        if code.split()[:1] and code.split()[0].upper() not in _HARMLESS_FIELDS:
+            yield fault(Code.TEMPLATE_FIELD, spot, text=tags.shown(code))
+    for run in element.iter(f"{W}r"):
+        text = "".join(node.text or "" for node in run.iter(f"{W}t"))
+        fonts = [str(v) for node in run.iter(f"{W}rFonts") for v in node.attrib.values()]
+        if text.strip() and any(map(_SYMBOL_FONT.search, fonts)):
+            yield fault(Code.TEMPLATE_SYMBOLS, spot, text=tags.shown(text))
+    legacy = dict.fromkeys(_LEGACY_LETTERS.findall(paragraph.text))
+    if legacy:
+        yield fault(
+            Code.TEMPLATE_LETTERS, spot, letters=" ".join(legacy), text=tags.shown(paragraph.text)
+        )
+
+
+def _fields(element: etree._Element) -> Iterator[str]:
+    """The codes of the fields in a paragraph; one torn over runs is one code."""
+    yield from (str(node.get(f"{W}instr", "")) for node in element.iter(f"{W}fldSimple"))
+    code: list[str] = []
+    for node in element.iter(f"{W}instrText", f"{W}fldChar"):
+        if node.tag == f"{W}instrText":
+            code.append(node.text or "")
+        elif code:
+            yield "".join(code).strip()
+            code = []
+    if code:
+        yield "".join(code).strip()
+
+
+def _unfilled_tags(story: Story) -> Iterator[Fault]:
+    """Tags in comments and endnotes, where nothing fills them."""
+    for paragraph in story.paragraphs:
+        if _TAG.search(paragraph.text):
+            spot = Spot(story.part, paragraph=paragraph.spot.paragraph)
+            yield fault(Code.TAG_NOT_FILLED, spot, tag=tags.shown(paragraph.text))
+
+
+def _hidden_tags(story: Story) -> Iterator[Fault]:
+    """Tags in a picture's description, a field's code or anywhere but in text.
+
+    A single brace there is one too: with the markup taken out, it may meet another.
+    """
+    spots = {paragraph.element: paragraph.spot for paragraph in story.paragraphs}
+    found: dict[Spot, list[str]] = {}
+    for element in story.root.iter():
+        around = next(element.iterancestors(f"{W}p"), None)
+        texts = [] if element.tag == f"{W}t" and around is not None else [element.text or ""]
+        told = [text for text in (*texts, element.tail or "") if _BRACE.search(text)]
+        told += [text for text in map(str, element.attrib.values()) if _TAG.search(text)]
+        if told:
+            spot = Spot(story.part) if around is None else spots.get(around, Spot(story.part))
+            found.setdefault(spot, []).extend(told)
+    for spot, told in found.items():
+        yield fault(Code.TAG_NOT_FILLED, spot, tag=tags.shown(" ".join(told)))
+
+
+def _package_checked(template: Whole) -> Iterator[Fault]:
+    package = template.package
+    if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in package.members):
+        yield fault(Code.TEMPLATE_MACROS, None)
+    told = {story.member for story in template.stories}
+    for key, member in package.members.items():
+        found = key.endswith(".xml") and member.filename not in told and _tagged(package, key)
+        if found:
+            spot = Spot(Part.PROPERTY) if key.startswith("docprops/") else None
+            yield fault(Code.TAG_NOT_FILLED, spot, tag=tags.shown(found))
+    for story in template.stories:
+        for relation in package.relations(story.member):
+            if not relation.part and relation.kind in _LINKS:
+                yield fault(Code.TEMPLATE_LINK, Spot(story.part), kind=relation.kind)
+    settings = [r for r in package.relations(package.main()) if r.kind == "settings"]
+    yield from _settings_checked(package)
+    for relation in (r for s in settings for r in package.relations(s.part)):
+        if not relation.part:
+            yield fault(Code.TEMPLATE_LINK, None, kind=relation.kind)
+    comments = [story for story in template.stories if story.part is Part.COMMENT]
+    if any(len(story.root) and not list(_unfilled_tags(story)) for story in comments):
+        yield fault(Code.TEMPLATE_COMMENTS, None)
+
+
+def _tagged(package: opc.Package, name: str) -> str:
+    """The text or attribute of a part that holds a tag; empty when none does."""
+    root = etree.fromstring(package.xml(name, opc.MAX_RELATIONS))
+    for element in root.iter():
+        for text in (element.text or "", element.tail or "", *map(str, element.attrib.values())):
+            if _TAG.search(text):
+                return text
+    return ""
+
+
+def _settings_checked(package: opc.Package) -> Iterator[Fault]:
+    """Settings that would go into every document: tracking of changes, mail merge."""
+    settings = _part(package, "settings")
+    if settings is None:
+        return
+    if settings.find(f"{W}trackRevisions") is not None:
+        yield fault(Code.TEMPLATE_CHANGES, None, text="")
+    if settings.find(f"{W}mailMerge") is not None:
+        yield fault(Code.TEMPLATE_FIELD, None, text="MAILMERGE")
+
+
+def _styles_checked(template: Whole) -> Iterator[Fault]:
+    """Styles that are used and not there, the language, and fonts of before Unicode."""
+    root = _part(template.package, "styles")
+    known = set() if root is None else {s.get(f"{W}styleId") for s in root.iter(f"{W}style")}
+    used = [n for s in template.stories for n in s.root.iter(*_STYLES)]
+    names = {str(node.get(f"{W}val")) for node in used} - set(_COMMENT_STYLES)
+    for missing in sorted(names - set(map(str, known))):
+        yield fault(Code.TEMPLATE_STYLE, None, style=missing)
+    languages = [] if root is None else list(root.iterfind(f".//{W}rPrDefault//{W}lang"))
+    if not any(node.get(f"{W}val") == styles.LANGUAGE for node in languages):
+        yield fault(Code.TEMPLATE_LANGUAGE, None, language=styles.LANGUAGE)
+    roots = [story.root for story in template.stories] + ([] if root is None else [root])
+    fonts = {str(v) for r in roots for n in r.iter(f"{W}rFonts") for v in n.attrib.values()}
+    for font in sorted(font for font in fonts if _LEGACY_FONT.search(font)):
+        yield fault(Code.TEMPLATE_FONT, None, font=font)
+
+
+def _part(package: opc.Package, kind: str) -> etree._Element | None:
+    parts = [r.part for r in package.relations(package.main()) if r.kind == kind and r.part]
+    return etree.fromstring(package.xml(parts[0], opc.MAX_RELATIONS)) if parts else None
+
+
+def _notes_checked(template: Whole) -> Iterator[Fault]:
+    """Without the title of the notes nobody knows where they begin, and ``--no-notes`` neither."""
+    if template.paper is not Paper.SHEET:
+        return
+    body = next(story for story in template.stories if story.part is Part.BODY)
+    if not any(notes.begin_at(paragraph.element) for paragraph in body.paragraphs):
+        yield fault(Code.TEMPLATE_NO_NOTES, None, title=words.NOTES_TITLE)

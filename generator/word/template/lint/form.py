@@ -1,0 +1,324 @@
+"""The form in a template against the official words of its edition, line by line, row by row.
+
+What stands before the first official line (a letterhead) and after the last table of the form is
+the clerk's own; between them nothing may be changed, left out, moved or added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from generator.messages.problems import Code, Phrase, Spot
+from generator.papers.forms.elements import Layout, Row, Table
+from generator.word.read.inline import folded
+from generator.word.read.places import Paragraph, W
+from generator.word.template import notes_start as notes
+from generator.word.template import tag_syntax as tags
+from generator.word.template.lint.align import Step, aligned, differing, letters
+from generator.word.template.lint.reading import Fault, fault
+
+_SAME_TABLE = 1 / 3
+"""The share of a table's rows that one must hold to be taken for it."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line outside tables, and how many tables stand before it."""
+
+    text: str
+    spot: Spot
+    tables: int
+
+
+@dataclass
+class _Table:
+    """A table: the texts of its cells by row and column, the spot of each row, merged cells."""
+
+    number: int
+    cells: dict[int, dict[int, str]]
+    spots: dict[int, Spot]
+    merged: dict[int, set[int]]
+
+    def rows(self) -> list[tuple[Spot, dict[int, str]]]:
+        return [(self.spots[row], self.cells[row]) for row in sorted(self.cells)]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row as the form has it: its cells by the columns they begin in.
+
+    ``tags`` are the columns that are filled in, ``merged`` those that run over several rows;
+    ``words`` are what the row is known by; ``steers`` says that it holds a tag of a loop.
+    """
+
+    cells: dict[int, str]
+    tags: frozenset[int]
+    merged: frozenset[int]
+    words: str
+    steers: bool
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The faults of the form, and the spots of the paragraphs and tables that belong to it."""
+
+    faults: tuple[Fault, ...]
+    spots: frozenset[Spot] = frozenset()
+    tables: frozenset[int] = frozenset()
+
+    def holds(self, spot: Spot) -> bool:
+        """True for a place within the form."""
+        return spot in self.spots or spot.table in self.tables
+
+
+def check(paragraphs: Sequence[Paragraph], layout: Layout) -> Checked:
+    """What is to be said of the form among the body's paragraphs, whose tags are as meant."""
+    lines, tables = _read(paragraphs)
+    wanted = [_rows(table) for table in layout.tables]
+    chosen = _chosen(layout.tables, wanted, tables)
+    if all(number is None for number in chosen):
+        return Checked((fault(Code.FORM_ABSENT, None, title=layout.title),))
+    last = max(number for number in chosen if number is not None)
+    own = _own(lines, layout, last, is_whole=chosen[-1] is not None)
+    found = list(_lines_checked(own, layout))
+    for table, rows, number in zip(layout.tables, wanted, chosen, strict=True):
+        if number is None:
+            found.append(fault(Code.FORM_TABLE_MISSING, None, title=table.name))
+        else:
+            found += _rows_checked(table, rows, tables[number])
+    official = set(_lines(layout))
+    numbers = (tables[number].number for number in chosen if number is not None)
+    return Checked(
+        tuple(found),
+        frozenset(line.spot for line in own if line.text in official),
+        frozenset(numbers),
+    )
+
+
+def _own(lines: Sequence[_Line], layout: Layout, last: int, *, is_whole: bool) -> list[_Line]:
+    """The lines of the form and those between them; all after its last table are the clerk's.
+
+    When that table is gone, the form goes on as far as there are lines of it.
+    """
+    official = set(() if is_whole else _lines(layout))
+    ends = [n for n, line in enumerate(lines, 1) if line.tables <= last or line.text in official]
+    return list(lines[: max(ends, default=0)])
+
+
+def _read(paragraphs: Sequence[Paragraph]) -> tuple[list[_Line], list[_Table]]:
+    """The lines outside tables and the tables, up to the title of the notes."""
+    lines: list[_Line] = []
+    tables: dict[int, _Table] = {}
+    for paragraph in paragraphs:
+        spot, text = paragraph.spot, paragraph.text
+        if spot.table is None:
+            if notes.begin_at(paragraph.element):
+                break
+            parts = (folded(part) for part in text.split("\n"))
+            lines += [_Line(part, spot, len(tables)) for part in parts if part]
+        elif spot.row is not None and spot.column is not None:
+            table = tables.setdefault(spot.table, _Table(spot.table, {}, {}, {}))
+            if _is_merged(paragraph):
+                table.merged.setdefault(spot.row, set()).add(spot.column)
+            cells = table.cells.setdefault(spot.row, {})
+            table.spots.setdefault(spot.row, spot)
+            cells[spot.column] = f"{cells.get(spot.column, '')} {folded(text)}".strip()
+    return lines, list(tables.values())
+
+
+def _is_merged(paragraph: Paragraph) -> bool:
+    """True in a cell merged with the one above or below, or in a row that begins further right."""
+    cell = next(paragraph.element.iterancestors(f"{W}tc"), None)
+    row = next(paragraph.element.iterancestors(f"{W}tr"), None)
+    if cell is None or row is None:
+        return False
+    shifted = (f"{W}trPr/{W}gridBefore", f"{W}trPr/{W}gridAfter")
+    return cell.find(f"{W}tcPr/{W}vMerge") is not None or any(
+        row.find(path) is not None for path in shifted
+    )
+
+
+# What the form wants.
+
+
+def _rows(table: Table) -> list[_Row]:
+    return [_row(row, table.known_by) for row in table.rows]
+
+
+def _row(row: Row, known_by: Sequence[int]) -> _Row:
+    cells = {column: folded(cell.text) for column, cell in row.columns()}
+    return _Row(
+        cells,
+        frozenset(column for column, cell in row.columns() if cell.is_tag),
+        frozenset(column for column, cell in row.columns() if cell.merge is not None),
+        _words(cells, known_by),
+        row.steers,
+    )
+
+
+def _lines(layout: Layout) -> list[str]:
+    return [folded(line.text) for line in layout.lines]
+
+
+# Which table is which.
+
+
+def _chosen(
+    wanted: Sequence[Table], rows: Sequence[Sequence[_Row]], tables: Sequence[_Table]
+) -> list[int | None]:
+    """The index of each wanted table, in the order of the page; None where there is none."""
+
+    @cache
+    def score(one: int, other: int) -> float:
+        known = {_words(cells, wanted[one].known_by) for _, cells in tables[other].rows()}
+        words = {row.words for row in rows[one]} - {""}
+        share = len(words & known) / len(words)
+        return share if share >= _SAME_TABLE else 0
+
+    @cache
+    def best(one: int, first: int) -> tuple[float, tuple[int | None, ...]]:
+        """The best choice for this table and those after it among the first and later ones."""
+        if one == len(wanted):
+            return 0, ()
+        total, rest = best(one + 1, first)
+        options: list[tuple[float, tuple[int | None, ...]]] = [(total, (None, *rest))]
+        for candidate in range(first, len(tables)):
+            if score(one, candidate):
+                total, rest = best(one + 1, candidate + 1)
+                options.append((total + score(one, candidate), (candidate, *rest)))
+        return max(options, key=lambda option: option[0])
+
+    return list(best(0, 0)[1])
+
+
+def _words(cells: dict[int, str], known_by: Sequence[int]) -> str:
+    return " ".join(cells.get(column, "") for column in known_by).strip()
+
+
+def _lines_checked(lines: Sequence[_Line], layout: Layout) -> Iterator[Fault]:
+    expected = _lines(layout)
+    found = _regrouped(lines, expected)
+    steps = aligned(expected, [line.text for line in found])
+    answered = [
+        step.found for step in steps if step.expected is not None and step.found is not None
+    ]
+    first = min(answered, default=len(found))
+    for step in steps:
+        if step.expected is None and step.near < first:
+            continue  # a letterhead
+        if step.expected is not None and expected[step.expected].startswith("{{"):
+            yield from _tag_checked(expected[step.expected], step, found)
+        else:
+            yield from _line_checked(expected, step, found)
+
+
+def _line_checked(expected: Sequence[str], step: Step, found: Sequence[_Line]) -> Iterator[Fault]:
+    near = _spot(found, step)
+    if step.expected is None:
+        yield fault(Code.FORM_ADDED, near, found=tags.shown(found[step.near].text))
+    elif step.found is None:
+        yield fault(Code.FORM_MISSING, near, expected=expected[step.expected])
+    elif step.is_moved:
+        yield fault(Code.FORM_MOVED, near, found=expected[step.expected])
+    else:
+        yield from _text_checked(expected[step.expected], found[step.found].text, near)
+
+
+def _tag_checked(tag: str, step: Step, found: Sequence[_Line]) -> Iterator[Fault]:
+    near = _spot(found, step)
+    if step.found is None:
+        yield fault(Code.TAG_MISSING, near, expected=tag)
+    elif step.is_moved:
+        yield fault(Code.FORM_MOVED, near, found=tag)
+    elif found[step.found].text != tag:
+        yield fault(Code.TAG_MISPLACED, near, expected=tag, found=found[step.found].text)
+
+
+def _spot(found: Sequence[_Line], step: Step) -> Spot | None:
+    return found[min(step.near, len(found) - 1)].spot if found else None
+
+
+def _text_checked(expected: str, found: str, spot: Spot | None) -> Iterator[Fault]:
+    if expected != found:
+        one, other = differing(expected, found)
+        changed = letters(expected, found)
+        told = Phrase("form.letters", {"letters": changed}) if changed else ""
+        yield fault(Code.FORM_ALTERED, spot, expected=one, found=other, letters=told)
+
+
+def _regrouped(lines: Sequence[_Line], expected: Sequence[str]) -> list[_Line]:
+    """Lines as the act divides them: Enter, or its absence, changes no word."""
+    found: list[_Line] = []
+    for line in lines:
+        parts = _divided(line.text, expected)
+        if len(parts) > 1:
+            found += [_Line(part, line.spot, line.tables) for part in parts]
+        elif found and f"{found[-1].text} {line.text}" in expected:
+            found[-1] = _Line(f"{found[-1].text} {line.text}", found[-1].spot, line.tables)
+        else:
+            found.append(line)
+    return found
+
+
+def _divided(text: str, expected: Sequence[str]) -> list[str]:
+    """The expected lines that a text is made of; itself when it is not."""
+    for first in range(len(expected)):
+        joined = expected[first]
+        for last in range(first + 1, len(expected)):
+            joined += f" {expected[last]}"
+            if joined == text:
+                return list(expected[first : last + 1])
+            if not text.startswith(joined):
+                break
+    return [text]
+
+
+def _rows_checked(official: Table, wanted: Sequence[_Row], table: _Table) -> Iterator[Fault]:
+    rows = table.rows()
+    mergeable = {column for row in wanted for column in row.merged}
+    divided: frozenset[int] = frozenset()
+
+    def has_number(expected: int, found: int) -> bool:
+        """A row is known by its number too, whatever stands beside it."""
+        number = wanted[expected].cells[1]
+        return number != "" and rows[found][1].get(1) == number
+
+    texts = [_words(cells, official.known_by) for _, cells in rows]
+    for step in aligned([row.words for row in wanted], texts, has_number):
+        spot, cells = rows[min(step.near, len(rows) - 1)]
+        merged = table.merged.get(spot.row or 0, set())
+        if step.expected is None:
+            text = tags.shown(" ".join(cells[column] for column in sorted(cells)).strip())
+            yield fault(Code.FORM_ADDED, spot, found=text or Phrase("form.empty-row"))
+            continue
+        row = wanted[step.expected]
+        before, divided = divided, row.merged - merged
+        if merged - mergeable or (step.found is not None and merged - row.merged):
+            yield fault(Code.FORM_MERGED, spot)
+        elif step.found is None:
+            code = Code.TAG_MISSING if row.steers else Code.FORM_MISSING
+            yield fault(code, spot, expected=row.words)
+        elif step.is_moved:
+            yield fault(Code.FORM_MOVED, spot, found=row.words)
+        elif cells.keys() != row.cells.keys():
+            yield fault(Code.FORM_SHAPE, spot, count=len(cells), wanted=len(row.cells))
+        elif divided - before:
+            # Told where it begins: all rows below it are divided with it.
+            yield fault(Code.FORM_DIVIDED, replace(spot, column=min(divided - before)))
+        else:
+            yield from _cells_checked(row, cells, spot)
+
+
+def _cells_checked(wanted: _Row, cells: dict[int, str], spot: Spot) -> Iterator[Fault]:
+    for column, expected in wanted.cells.items():
+        found = cells[column]
+        at = Spot(spot.part, table=spot.table, row=spot.row, column=column)
+        if column in wanted.tags and found != expected:
+            code = Code.TAG_MISPLACED if found else Code.TAG_MISSING
+            yield fault(code, at, expected=expected, found=found)
+        elif not expected and found:
+            yield fault(Code.FORM_ADDED, at, found=tags.shown(found))
+        else:
+            yield from _text_checked(expected, found, at)

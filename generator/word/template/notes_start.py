@@ -1,0 +1,34 @@
+"""Where in a document what is attached begins: the notes by Appendix 1, the report's list."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from generator.word.compose import styles, words
+from generator.word.read.inline import folded
+from generator.word.read.places import W
+
+
+def begin_at(paragraph: etree._Element) -> bool:
+    """True for the title of what is attached: known by its style or, restyled, by its words."""
+    if _style(paragraph) == styles.NOTES_TITLE.id:
+        return True
+    text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+    return folded(text) in map(folded, words.ATTACHED_TITLES)
+
+
+def leave_out(body: etree._Element) -> None:
+    """Drop everything from the title of the notes on, but the page settings at the end.
+
+    The title may stand in a content control, which goes with it.
+    """
+    notes = False
+    for element in list(body):
+        notes = notes or any(map(begin_at, element.iter(f"{W}p")))
+        if notes and element.tag != f"{W}sectPr" and _style(element) != styles.END.id:
+            body.remove(element)
+
+
+def _style(paragraph: etree._Element) -> str | None:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return None if style is None else str(style.get(f"{W}val"))

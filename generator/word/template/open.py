@@ -1,0 +1,151 @@
+"""Opens Word templates: ours or a clerk's, and tells which edition each declares.
+
+A template declares its edition in the core property *category*, which Word shows under
+File → Info as «Санаттар», and there also the appendix unless it is the assessment sheet's.
+Strangers send templates too: what one may cost is bounded before any library sees it.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from docxtpl import DocxTemplate
+
+from generator.files import package as opc
+from generator.files.package import RefusedError
+from generator.files.zip import digest
+from generator.law.edition import Edition
+from generator.law.papers import APPENDIX, Paper, of_appendix
+from generator.messages.problems import Code, Place, Problem
+from generator.submission.matching import Names
+
+MAX_UNPACKED = 16 * 1024 * 1024
+"""Bytes a template may unpack to, its pictures included."""
+
+MAX_XML = 2 * 1024 * 1024
+"""Bytes of all its XML; ours have a hundred thousand, and docxtpl takes a second for a million."""
+
+_CONTENT_TYPES = "[Content_Types].xml"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/"
+_DOCUMENT = b"wordprocessingml.document.main+xml"
+_MOST_WORK = 400_000_000
+_LONGEST_EDITION = 80
+_DECLARED = re.compile(
+    r"(?P<edition>\S+?)[\s,;.]+(?P<number>\d)\s*[-\u2010-\u2015\u2212]?\s*(?P<word>\w+)[\s.]*"
+)
+"""An edition and the number of an appendix, whatever dash and signs stand between them."""
+_OF_TEMPLATES = {
+    Code.FILE_MISSING: Code.TEMPLATE_MISSING,
+    Code.FILE_EMPTY: Code.TEMPLATE_OTHER_FORMAT,
+    Code.FILE_ENCRYPTED: Code.TEMPLATE_ENCRYPTED,
+    Code.FILE_OLD_FORMAT: Code.TEMPLATE_OLD_FORMAT,
+    Code.FILE_STRICT: Code.TEMPLATE_STRICT,
+    Code.FILE_OTHER_FORMAT: Code.TEMPLATE_OTHER_FORMAT,
+    Code.FILE_TOO_LARGE: Code.TEMPLATE_TOO_LARGE,
+    Code.FILE_DAMAGED: Code.TEMPLATE_DAMAGED,
+}
+"""What is done about a file in Word is not what is done about one in Excel."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Template:
+    """A template that can be opened: its file's name and bytes, the edition and paper it declares.
+
+    The edition is empty when it declares none.
+    """
+
+    file: str
+    data: bytes
+    edition: str
+    paper: Paper
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes, in hexadecimal."""
+        return digest(self.data)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A template without errors, and the bytes to be filled: every tag in it is as it is meant."""
+
+    template: Template
+    data: bytes
+
+
+def declared(text: str) -> tuple[str, Paper]:
+    """The edition and the paper that a template's property names, however it is spelt."""
+    found = _DECLARED.fullmatch(text.strip())
+    if found is not None and Names([(APPENDIX, APPENDIX)]).find_listed(found["word"]):
+        try:
+            return found["edition"], of_appendix(int(found["number"]))
+        except KeyError:
+            pass  # no paper of ours: told as an edition that nobody knows
+    return text.strip(), Paper.SHEET
+
+
+def read(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
+    """The template in a file, or None and why it cannot be used."""
+    try:
+        return _opened(opc.load(path), path), ()
+    except RefusedError as error:
+        log.info("%s: %s", path, error, exc_info=error)
+        problem = error.problem(str(path))
+        return None, (replace(problem, code=_OF_TEMPLATES.get(error.code, error.code)),)
+
+
+def _opened(data: bytes, path: Path) -> Template:
+    _check_parts(opc.opened(data))
+    try:
+        template = DocxTemplate(io.BytesIO(data))
+        template.init_docx()
+        category = str(template.docx.core_properties.category or "").strip()
+    except Exception as error:  # python-docx raises whatever a strange package makes fail
+        raise RefusedError(Code.FILE_DAMAGED, "Open XML") from error
+    edition, paper = declared(category)
+    return Template(str(path), data, edition[:_LONGEST_EDITION], paper)
+
+
+def _check_parts(package: opc.Package) -> None:
+    """Refuse a package that is overgrown or damaged in any part: python-docx loads them all."""
+    if not package.has(_CONTENT_TYPES) or package.has("mimetype"):
+        raise RefusedError(Code.FILE_OTHER_FORMAT)
+    if opc.unpacked_size(package.zipped) > MAX_UNPACKED:
+        raise RefusedError(Code.FILE_TOO_LARGE)
+    left = MAX_XML
+    for part in package.members:
+        if part.endswith((".xml", ".rels")):
+            left -= len(package.xml(part, left))
+        else:
+            package.read(part)
+    main = package.xml(package.main(), MAX_XML)
+    if (main.count(b"{") + main.count(b"}")) * len(main) > _MOST_WORK:
+        raise RefusedError(Code.FILE_TOO_LARGE)  # docxtpl's patterns search from tag to tag
+    if _STRICT in main:
+        raise RefusedError(Code.FILE_STRICT)
+    if _DOCUMENT not in package.xml(_CONTENT_TYPES, MAX_XML):
+        raise RefusedError(Code.FILE_OTHER_FORMAT)
+
+
+def fits(template: Template, edition: Edition, paper: Paper) -> Problem | None:
+    """The problem of a template made for another paper or edition, None when it is of this one."""
+    misfit = is_of(template, paper)
+    if misfit is not None or template.edition == edition.id:
+        return misfit
+    facts = {"found": template.edition, "edition": edition.id}
+    return Problem(Code.TEMPLATE_OTHER_EDITION, Place(file=template.file), facts)
+
+
+def is_of(template: Template, paper: Paper) -> Problem | None:
+    """The problem of a template made for another paper, None when it is of this one."""
+    if template.paper is not paper:
+        appendices = {"found": template.paper.appendix, "wanted": paper.appendix}
+        return Problem(Code.TEMPLATE_OTHER_PAPER, Place(file=template.file), appendices)
+    return None

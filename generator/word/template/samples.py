@@ -1,0 +1,364 @@
+"""Invented bodies that a template is tried out with, given as a workbook would tell them.
+
+They are chosen to hurt: what a template does not bear with them, it will not bear with a real one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from generator.law.edition import Edition, Form, Kind, Norm
+from generator.law.legal_forms import LEGAL_FORMS
+from generator.messages.problems import Phrase
+from generator.scoring.engine import evaluate
+from generator.scoring.evaluation import Evaluation
+from generator.submission.accept.bin_number import check_digit
+from generator.submission.contract import NORM_FORMS, SheetName, Standing
+from generator.submission.model import (
+    Accounts,
+    Balance,
+    Body,
+    CellRef,
+    Development,
+    Excess,
+    Given,
+    Indicators,
+    Inspection,
+    Organisation,
+    Origin,
+    Payment,
+    Submission,
+)
+from generator.word.compose import words
+
+MANY: Final = 300
+"""Counted organisations in the fullest section."""
+
+_KATO: Final = "990000000"
+_LOSS: Final = Decimal("-1234567.8")
+_DUE: Final = Decimal("98765432.1")
+_GIVEN_BEFORE: Final = 4
+_CELL: Final = CellRef(SheetName.BODY.value, "B6")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A body, and what it is there to show."""
+
+    shows: Phrase
+    evaluation: Evaluation
+
+
+def previews(edition: Edition) -> tuple[Sample, ...]:
+    """The bodies a template is tried out with: a crowded, an empty and a perfect one."""
+    facts = {"count": str(len(words.SAMPLE_LONG_BODY)), "organisations": str(MANY)}
+    return (
+        Sample(Phrase("preview.crowded", facts), _crowded(edition)),
+        Sample(Phrase("preview.empty"), empty(edition)),
+        Sample(Phrase("preview.perfect"), _perfect(edition)),
+    )
+
+
+def empty(edition: Edition) -> Evaluation:
+    """A body without a single organisation."""
+    return _evaluated(edition, _akimat())
+
+
+def example(edition: Edition) -> Evaluation:
+    """A plain body that fills every tag: in each section one organisation fails something."""
+    make = _Maker(edition.last_reporting_year)
+    organisations: list[Organisation] = []
+    inspections: list[Inspection] = []
+    for number, form in enumerate(Form):
+        sound, failing, left = (make.organisation(form, 10 * number + n) for n in range(3))
+        organisations += [
+            replace(sound, note=words.SAMPLE_NOTE),
+            _with(failing, _lost),
+            _left_out(left, Standing.NEW),
+        ]
+        inspections.append(make.inspection(sound, Norm.FLOOR_AREA))
+    return _evaluated(edition, _akimat(), organisations, inspections)
+
+
+def _evaluated(
+    edition: Edition,
+    body: Body,
+    organisations: Iterable[Organisation] = (),
+    inspections: Iterable[Inspection] = (),
+) -> Evaluation:
+    return evaluate(
+        Submission(
+            body=body,
+            year=edition.last_reporting_year,
+            edition=edition,
+            edition_chosen=False,
+            organisations=tuple(organisations),
+            inspections=tuple(
+                replace(inspection, origin=Origin("", row, {}))
+                for row, inspection in enumerate(inspections, start=1)
+            ),
+        )
+    )
+
+
+def _akimat() -> Body:
+    return Body(words.SAMPLE_BODY, Kind.LOCAL_EXECUTIVE, _KATO, "", {})
+
+
+# The bodies
+
+
+def _crowded(edition: Edition) -> Evaluation:
+    """All levels at once: high, low with hundreds of organisations, medium, and none."""
+    make = _Maker(edition.last_reporting_year)
+    given = {Form.JOINT_STOCK: Given(_GIVEN_BEFORE, _CELL)}
+    body = Body(words.SAMPLE_LONG_BODY, Kind.AKIM_OFFICE, _KATO, "", given)
+    sections = (_high(make), _low(make), _medium(make), _uncounted(make))
+    return _evaluated(
+        edition,
+        body,
+        (organisation for section in sections for organisation in section.organisations),
+        (inspection for section in sections for inspection in section.inspections),
+    )
+
+
+def _perfect(edition: Edition) -> Evaluation:
+    """One organisation in each section, inspected for every norm of its form."""
+    make = _Maker(edition.last_reporting_year)
+    organisations = [make.organisation(form, number) for number, form in enumerate(Form)]
+    inspections = [
+        make.inspection(organisation, norm)
+        for organisation in organisations
+        for norm, forms in NORM_FORMS.items()
+        if organisation.form in forms
+    ]
+    body = Body(words.SAMPLE_MINISTRY, Kind.SECTORAL, None, "", {})
+    return _evaluated(edition, body, organisations, inspections)
+
+
+@dataclass(frozen=True)
+class _Members:
+    """The organisations of one section and their inspections."""
+
+    organisations: tuple[Organisation, ...]
+    inspections: tuple[Inspection, ...] = ()
+
+
+def _high(make: _Maker) -> _Members:
+    """Nothing failed; a loss of the year before, and one of two inspected for one norm."""
+    first, second = (make.organisation(Form.INSTITUTIONS, number) for number in range(2))
+    second = replace(second, previous_result=_LOSS, note=words.SAMPLE_NOTE)
+    return _Members((first, second), (make.inspection(first, Norm.FLOOR_AREA),))
+
+
+def _low(make: _Maker) -> _Members:
+    """Every row failed, by organisations with long names; each has three troubles of twelve."""
+    organisations = []
+    for number in range(MANY):
+        found = make.organisation(Form.ENTERPRISES, 100 + number, words.SAMPLE_LONG_ORGANISATION)
+        own = _TROUBLES[number % 4 :: 4]
+        previous = _LOSS if number % 10 == 0 else found.previous_result
+        note = words.SAMPLE_NOTE if number % 7 == 0 else ""
+        organisations.append(replace(_with(found, *own), previous_result=previous, note=note))
+    inspections = tuple(
+        make.inspection(organisation, norm, _EXCESS if number % 2 else _NO_EXCESS)
+        for number, organisation in enumerate(organisations[::10])
+        for norm, forms in NORM_FORMS.items()
+        if Form.ENTERPRISES in forms
+    )
+    left = _not_counted(make, Form.ENTERPRISES, 500)
+    return _Members((*organisations, *left), inspections)
+
+
+def _medium(make: _Maker) -> _Members:
+    """Some rows failed; the loss-makers of the year before are given as a number."""
+    troubles = (_lost, _late, _without_plan, _insolvent)
+    organisations = (
+        _with(make.organisation(Form.JOINT_STOCK, 600 + number), trouble)
+        for number, trouble in enumerate(troubles)
+    )
+    return _Members(tuple(organisations))
+
+
+def _uncounted(make: _Maker) -> _Members:
+    """Organisations, but none that counts; an inspection of one of them scores nothing."""
+    organisations = tuple(_not_counted(make, Form.PARTNERSHIPS, 700))
+    inspection = make.inspection(organisations[0], Norm.SERVICE_CARS, _EXCESS)
+    return _Members(organisations, (inspection,))
+
+
+def _not_counted(make: _Maker, form: Form, first: int) -> Iterator[Organisation]:
+    """One organisation for every way of not being counted."""
+    standings = [standing for standing in Standing if standing is not Standing.WORKING]
+    for number, standing in enumerate(standings, start=first):
+        yield _left_out(make.organisation(form, number), standing)
+    if form in (Form.JOINT_STOCK, Form.PARTNERSHIPS):
+        outside = make.organisation(form, first + len(standings))
+        yield replace(outside, controlled=False, accounts=None)
+
+
+def _left_out(organisation: Organisation, standing: Standing) -> Organisation:
+    previous = _LOSS if standing.counts_before else None
+    return replace(organisation, standing=standing, accounts=None, previous_result=previous)
+
+
+# Organisations and inspections
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Makes organisations that fail nothing in a reporting year, and inspections in it."""
+
+    year: int
+
+    def organisation(self, form: Form, number: int, name: str | None = None) -> Organisation:
+        """A counted organisation; its number decides its name and its БСН."""
+        return Organisation(
+            bin=_bin(number),
+            name=(name or words.SAMPLE_ORGANISATIONS[form]).format(number=number + 1),
+            legal_form=next(legal for legal in LEGAL_FORMS if legal.form is form),
+            form=form,
+            standing=Standing.WORKING,
+            controlled=True,
+            previous_result=Decimal(10),
+            accounts=self._accounts(form),
+            note="",
+            origin=Origin("", 0, {}),
+        )
+
+    def inspection(
+        self, organisation: Organisation, norm: Norm, excess: Excess | None = None
+    ) -> Inspection:
+        """An inspection that found an excess, or nothing."""
+        found = excess or _NO_EXCESS
+        return Inspection(
+            bin=organisation.bin,
+            norm=norm,
+            inspector=words.SAMPLE_INSPECTOR,
+            act=words.SAMPLE_ACT.format(number=int(organisation.bin[7:11]) + 1),
+            ended=date(self.year, 5, 15),
+            violation=found != _NO_EXCESS,
+            excess=found,
+            origin=Origin("", 0, {}),
+        )
+
+    def _accounts(self, form: Form) -> Accounts:
+        """Sound accounts, with nothing that the form does not report."""
+        profit, objects = Decimal(1000), 0
+        if form is Form.INSTITUTIONS:
+            return Accounts(profit, None, None, objects, None, None)
+        term = date(self.year + 1, 3, 31)
+        return Accounts(
+            result=profit,
+            exempt=False,
+            payment=Payment(_DUE, _DUE, term, term),
+            objects=objects if form is Form.ENTERPRISES else None,
+            development=Development(
+                plan_submitted=True, report_submitted=True, indicators=Indicators(5, 5)
+            ),
+            balance=Balance(Decimal(300), Decimal(100), Decimal(500), Decimal(100)),
+        )
+
+
+def _bin(number: int) -> str:
+    """A well-formed БСН of a year nobody has; numbers below five thousand give different ones."""
+    for serial in (number, number + 5000):
+        eleven = f"5001400{serial:04d}"
+        digit = check_digit(eleven)
+        if digit is not None:
+            return f"{eleven}{digit}"
+    raise ValueError(number)
+
+
+_NO_EXCESS: Final = Excess(None, None, None, None, None)
+_EXCESS: Final = Excess(Decimal(3), Decimal("1234.5"), Decimal(2), Decimal(7), Decimal(1))
+
+
+# What an organisation may fail
+
+
+_Trouble = Callable[[Accounts], Accounts]
+
+
+def _with(organisation: Organisation, *troubles: _Trouble) -> Organisation:
+    accounts = organisation.accounts
+    for trouble in troubles:
+        accounts = accounts and trouble(accounts)
+    return replace(organisation, accounts=accounts)
+
+
+def _lost(accounts: Accounts) -> Accounts:
+    return replace(accounts, result=_LOSS, payment=None)
+
+
+def _underpaid(accounts: Accounts) -> Accounts:
+    payment = accounts.payment
+    return replace(accounts, payment=payment and replace(payment, paid=Decimal("0.1")))
+
+
+def _late(accounts: Accounts) -> Accounts:
+    payment = accounts.payment
+    if payment is None or payment.term is None:
+        return accounts
+    late = payment.term + timedelta(days=1)
+    return replace(accounts, payment=replace(payment, paid_on=late))
+
+
+def _unpaid(accounts: Accounts) -> Accounts:
+    payment = accounts.payment
+    return replace(accounts, payment=payment and replace(payment, paid=Decimal(0), paid_on=None))
+
+
+def _without_plan(accounts: Accounts) -> Accounts:
+    plan = accounts.development
+    return replace(accounts, development=plan and replace(plan, plan_submitted=False))
+
+
+def _without_report(accounts: Accounts) -> Accounts:
+    plan = accounts.development
+    return replace(accounts, development=plan and replace(plan, report_submitted=False))
+
+
+def _without_indicators(accounts: Accounts) -> Accounts:
+    plan = accounts.development
+    return replace(accounts, development=plan and replace(plan, indicators=None))
+
+
+def _below_plan(accounts: Accounts) -> Accounts:
+    plan = accounts.development
+    return replace(accounts, development=plan and replace(plan, indicators=Indicators(12, 3)))
+
+
+def _with_objects(accounts: Accounts) -> Accounts:
+    return replace(accounts, objects=1200)
+
+
+def _insolvent(accounts: Accounts) -> Accounts:
+    """Below both bounds, and by so little that two decimals would not show it."""
+    balance = Balance(
+        Decimal("149999.9"), Decimal(100000), Decimal("14999.9"), non_current_assets=Decimal(0)
+    )
+    return replace(accounts, balance=balance)
+
+
+def _without_assets(accounts: Accounts) -> Accounts:
+    balance = accounts.balance
+    return replace(accounts, balance=balance and replace(balance, current_assets=Decimal(0)))
+
+
+def _without_liabilities(accounts: Accounts) -> Accounts:
+    """Nothing failed, but a ruling is needed to say so."""
+    balance = accounts.balance
+    return replace(accounts, balance=balance and replace(balance, liabilities=Decimal(0)))
+
+
+_TROUBLES: tuple[_Trouble, ...] = (
+    *(_lost, _underpaid, _late, _unpaid),
+    *(_without_plan, _without_report, _without_indicators, _below_plan),
+    *(_with_objects, _insolvent, _without_assets, _without_liabilities),
+)
+"""Every fourth one goes together with no other on the same figures."""

@@ -1,0 +1,87 @@
+"""The tag book: a Word document that a clerk copies tags from. Kazakh, as templates are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from generator.law.edition import Edition
+from generator.law.papers import Paper
+from generator.messages.problems import Phrase
+from generator.messages.wording import DASH, Language, Speech, speech
+from generator.papers.context import Context
+from generator.papers.forms import layout
+from generator.papers.tag_reference import MORE, Entry, TagTable, tag_tables
+from generator.word.compose import page, styles
+from generator.word.compose.markup import Cell, Row, paragraph, run, serialised, table, w, widths
+from generator.word.compose.package import Properties, packed
+from generator.word.compose.styles import ParagraphStyle
+
+HOW: Final = (
+    Phrase("tags.how-copy"),
+    Phrase("tags.how-look"),
+    Phrase("tags.how-rows", {"tag": "{%tr … %}"}),
+    Phrase("tags.how-paragraphs", {"tag": "{%p … %}"}),
+)
+"""How a tag is copied and where it stands, a sentence each."""
+
+COLUMNS: Final = (
+    Phrase("tags.column-tag"),
+    Phrase("tags.column-kk"),
+    Phrase("tags.column-ru"),
+    Phrase("tags.column-example"),
+    Phrase("tags.column-row"),
+    Phrase("tags.column-where"),
+)
+
+_PAPER: Final = page.Paper(width=29.7, height=21, left=1.5, text=26.7)
+_COLUMNS: Final = widths(8.8, 2.7, 2.7, 4, 4.5, 4)
+"""The first holds the longest tag in one line."""
+
+
+def book(edition: Edition, paper: Paper, filled: Context) -> bytes:
+    """The tag book (.docx) of a paper's template with examples from a filled context."""
+    kazakh = speech(Language.KAZAKH)
+    title = kazakh.say("tags.title", title=layout(edition, paper).title)
+    body = w("body", *_head(title, edition, kazakh))
+    for tags in tag_tables(edition, paper, filled):
+        body.extend(_table(tags, kazakh))
+    body.extend((paragraph(styles.END.id), page.settings(_PAPER)))
+    # No edition in the properties: that is how a template declares its own, and this is none.
+    properties = Properties(title, "", page.AUTHOR, styles.LANGUAGE)
+    parts = page.parts(styles.part(*styles.of_tag_book()))
+    return packed(serialised(w("document", body)), parts, properties)
+
+
+def _head(title: str, edition: Edition, kazakh: Speech) -> Iterator[etree._Element]:
+    yield _said(styles.TITLE, title)
+    yield _said(styles.BOOK_EDITION, edition.name_kk)
+    for sentence in HOW:
+        yield _said(styles.NOTES_LIST, kazakh.show(sentence))
+
+
+def _table(tags: TagTable, kazakh: Speech) -> Iterator[etree._Element]:
+    yield _said(styles.NOTES_SECTION, kazakh.show(tags.title))
+    titles = (_said(styles.NOTES_COLUMN, kazakh.show(column)) for column in COLUMNS)
+    rows = [Row(tuple(Cell((title,)) for title in titles), repeats=True)]
+    rows += (_row(entry, kazakh) for entry in tags.entries)
+    yield table(styles.NOTES_TABLE, _COLUMNS, rows)
+
+
+def _row(entry: Entry, kazakh: Speech) -> Row:
+    where = "; ".join(kazakh.show(phrase) for phrase in entry.where)
+    texts = (entry.kk, entry.ru, entry.example or DASH, entry.row or DASH, where)
+    typed = Cell(tuple(_typed(line) for line in entry.typed))
+    return Row((typed, *(Cell((_said(styles.NOTES_CELL, text),)) for text in texts)))
+
+
+def _typed(line: str) -> etree._Element:
+    if line == MORE:
+        return _said(styles.NOTES_CELL, line)
+    return paragraph(styles.BOOK_TAG.id, run(line, styles.TAG))
+
+
+def _said(style: ParagraphStyle, text: str) -> etree._Element:
+    return paragraph(style.id, run(text))
