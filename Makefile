@@ -31,7 +31,7 @@ messages: $(READY)  ## compile the message catalogues after an edit of a .po fil
 	$(BIN)/pybabel compile --domain bagalau --directory generator/messages/locale
 
 guide: $(READY)  ## write the appendix of the clerks' guides afresh from the messages
-	$(BIN)/python -m tests.guide
+	$(BIN)/python -m tests.helpers.guide
 
 templates: $(READY)  ## write our Word templates afresh from the editions
 	$(BIN)/python -c "from pathlib import Path; from generator.word.compose import write_shipped; write_shipped(Path('templates'))"

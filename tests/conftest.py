@@ -18,9 +18,10 @@ from typing import Any
 import pytest
 
 from generator.cli import main as cli
-from tests.remembered import remembering
+from tests.helpers.folders import write
+from tests.helpers.paths import ROOT
+from tests.helpers.remembered import remembering
 
-ROOT = Path(__file__).resolve().parent.parent
 NOT_INSTALLED = "is not installed"
 """In the reason of every test that is skipped for want of a program."""
 
@@ -109,8 +110,6 @@ def remembered(memory: Path) -> Iterator[None]:
 @pytest.fixture
 def inputs(tmp_path: Path) -> Path:
     """A folder of two workbooks, 00 and 01."""
-    from tests.test_batch import write  # here: it takes its options from this module
-
     write(tmp_path / "inputs", 2)
     return tmp_path / "inputs"
 

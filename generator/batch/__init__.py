@@ -1,1 +1,1 @@
-"""batch: say in one line what it is for."""
+"""A folder of workbooks through the line: order, processes, names, what is known afterwards."""

@@ -1,8 +1,8 @@
 """One workbook through the line, up to proved documents under temporary names.
 
-Runs in worker processes; giving the documents their own names is left to :mod:`generator.batch.run`,
-so that only one process decides what is replaced. A refused workbook gets its annotated copy here,
-under a temporary name too.
+Runs in worker processes; giving the documents their own names is left to
+:mod:`generator.batch.run`, so that only one process decides what is replaced. A refused workbook
+gets its annotated copy here, under a temporary name too.
 """
 
 from __future__ import annotations

@@ -159,9 +159,7 @@ class Batch:
         """
         if not self.order.with_report and not any(naming.of_many(self.known.entries)):
             return ()
-        from generator.batch.consolidated_report import (
-            Consolidation,  # here: most folders have none
-        )
+        from generator.batch.consolidated_report import Consolidation
 
         refused = self._ended().refused()
         try:
@@ -197,9 +195,7 @@ class Batch:
         What is wrong with an overview costs no body its documents.
         """
         output = self.order.output
-        from generator.batch.overview import (
-            of_folder as overviews,  # here: the first document need not wait for it
-        )
+        from generator.batch.overview import of_folder as overviews
 
         told = self._ended().told(found, undone)
         try:

@@ -55,7 +55,7 @@ class _Recorded:
 
 
 def prepare(source: Source, order: Order, last: Last) -> Prepared:
-    """Like :func:`generator.batch.prepare.prepare`, which only those who fill papers have to import."""
+    """Like ``prepare`` of :mod:`generator.batch.prepare`, imported only where papers are filled."""
     from generator.batch import prepare as filling
 
     return filling.prepare(source, order, last)

@@ -1,1 +1,1 @@
-"""cli: say in one line what it is for."""
+"""The command line: one module a command."""

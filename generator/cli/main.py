@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-# As generator.cli.console.Exit has them, which is not imported here: help and misuse are told at once.
+# As generator.cli.console.Exit has them, not imported here: help and misuse answer at once.
 _INTERRUPTED = 130
 """The exit code when Ctrl-C came before there was a command."""
 

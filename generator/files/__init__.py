@@ -1,1 +1,1 @@
-"""files: say in one line what it is for."""
+"""Files and packages within limits; atomic writes; errors of the system."""

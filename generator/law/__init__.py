@@ -1,1 +1,1 @@
-"""law: say in one line what it is for."""
+"""The order as data: editions, legal forms, the kinds of papers."""

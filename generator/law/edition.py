@@ -1,7 +1,7 @@
 """The order as data: one enacted text of the Rules, and which one serves a reporting year.
 
 Everything the law fixes (numbers, dates, wording) comes from ``editions/*.toml``, read and
-proved by :mod:`generator.law.edition_file`. This module holds the nouns and the questions they answer.
+proved by :mod:`generator.law.edition_file`. This module holds the nouns and their questions.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Norm(StrEnum):
 
 
 class Measure(StrEnum):
-    """Ways of measuring a criterion; each is implemented once, in :mod:`generator.scoring.engine`."""
+    """Ways of measuring a criterion; each is implemented once, in :mod:`generator.scoring`."""
 
     LOSS = "loss"
     PAYMENT = "payment"

@@ -1,1 +1,1 @@
-"""messages: say in one line what it is for."""
+"""Problems, and the words for them in Kazakh, Russian and English."""

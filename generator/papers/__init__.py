@@ -1,1 +1,1 @@
-"""papers: say in one line what it is for."""
+"""What a paper says: its content, its tags, its fixed words."""

@@ -1,1 +1,1 @@
-"""results: say in one line what it is for."""
+"""What is known of the documents of a folder."""

@@ -1,1 +1,1 @@
-"""scoring: say in one line what it is for."""
+"""The compact engine: facts, points, rulings and the reasons for them."""

@@ -1,1 +1,1 @@
-"""submission: say in one line what it is for."""
+"""What one body reported: the contract with workbooks, and its acceptance."""

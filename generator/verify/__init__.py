@@ -1,1 +1,1 @@
-"""verify: say in one line what it is for."""
+"""Papers compared with what is known of them and with their workbooks."""

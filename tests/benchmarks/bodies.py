@@ -23,7 +23,7 @@ from generator.submission.contract import (
     OrganisationField,
     Standing,
 )
-from tests.kit import SHARED
+from tests.helpers.paths import SHARED
 
 YEAR = 2024
 KATO = SHARED / "domain" / "kato.tsv"

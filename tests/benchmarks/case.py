@@ -21,7 +21,7 @@ from generator.law.edition_file import editions
 from generator.law.papers import Paper
 from generator.word.template import find as template_files
 from tests.benchmarks import bodies, books, form, forms, values
-from tests.conftest import ROOT
+from tests.helpers.paths import ROOT
 
 FORMS: dict[str, Callable[[Path], bytes]] = {
     "marked": forms.marked,

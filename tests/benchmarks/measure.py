@@ -15,7 +15,7 @@ from statistics import median
 from tests.benchmarks import checked, stopwatch
 from tests.benchmarks.case import Case
 from tests.benchmarks.engines import Engine
-from tests.conftest import ROOT
+from tests.helpers.paths import ROOT
 
 _LOOKED_INTO = 20
 """Every so many documents are held against what they were to say."""

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.cli import main as cli
-from tests import story
-from tests.conftest import ROOT
+from tests.helpers import story
+from tests.helpers.paths import ROOT
 
 FOLDER = Path(__file__).parent
 _WIDTH = 1100

@@ -1,1 +1,1 @@
-"""overview: say in one line what it is for."""
+"""The page and the workbook that summarise a folder."""

@@ -1,1 +1,1 @@
-"""pdf: say in one line what it is for."""
+"""PDFs beside the documents, made by LibreOffice."""

@@ -1,1 +1,1 @@
-"""annotate: say in one line what it is for."""
+"""The marked copy of a workbook: problems as fills, comments and a sheet of their own."""

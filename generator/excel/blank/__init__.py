@@ -1,1 +1,1 @@
-"""blank: say in one line what it is for."""
+"""Blank workbooks for clerks to fill in."""

@@ -1,1 +1,1 @@
-"""books: say in one line what it is for."""
+"""Workbooks that are written as results: the summary, and Appendix 5."""

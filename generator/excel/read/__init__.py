@@ -1,1 +1,1 @@
-"""read: say in one line what it is for."""
+"""Reads workbooks of unknown origin into exact cells."""

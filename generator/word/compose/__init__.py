@@ -1,1 +1,1 @@
-"""compose: say in one line what it is for."""
+"""Writes our own Word templates."""

@@ -1,7 +1,7 @@
 """Composes a fresh Word template of a paper from an edition's data.
 
-Every fixed word of the form is the edition's own, laid out by :mod:`generator.papers.forms`; the words
-of what is attached are ours and stand in :mod:`generator.word.compose.words`.
+Every fixed word of the form is the edition's own, laid out by :mod:`generator.papers.forms`;
+the words of what is attached are ours and stand in :mod:`generator.word.compose.words`.
 """
 
 from __future__ import annotations

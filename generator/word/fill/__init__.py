@@ -1,1 +1,1 @@
-"""fill: say in one line what it is for."""
+"""Fills a template with what a paper says."""

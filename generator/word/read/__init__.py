@@ -1,1 +1,1 @@
-"""read: say in one line what it is for."""
+"""Reads what a document says and how it looks."""

@@ -1,1 +1,1 @@
-"""template: say in one line what it is for."""
+"""Templates that clerks edit: opened, checked, explained."""

@@ -1,0 +1,541 @@
+"""The overviews of a folder: shares and ranks, what has changed, and ``summary.xlsx``."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.excel.books.summary import Changed, Refused, Summary, book
+from generator.files import disk as files
+from generator.law.edition import Form, Kind
+from generator.law.papers import Paper
+from generator.messages.wording import Language, speech
+from generator.results import manifest
+from generator.results.change_lines import change_lines, why
+from generator.results.changes import MOST_NAMED, Cause, changes
+from generator.results.entry import Entry
+from generator.results.ranking import (
+    PAGE,
+    SUMMARY,
+    overview,
+    region_of,
+    shares_by_region,
+)
+from generator.submission.contract import KIND_NAMES
+from generator.submission.sheets import address, column_letters
+from tests.helpers import kit
+from tests.helpers.folders import build, contents, refused, sign, workbook
+from tests.helpers.overviews import (
+    EDITIONS,
+    SCORES,
+    bodies,
+    cells,
+    documents,
+    entry,
+    opened,
+    scores,
+    shown,
+)
+
+KAZAKH = speech(Language.KAZAKH)
+
+
+def ranks(*told: Mapping[str, Any]) -> dict[str, int | None]:
+    return {body.document: body.rank for body in bodies(*told)}
+
+
+# Shares and ranks
+
+
+def test_equal_shares_have_one_rank_and_the_next_is_counted_on() -> None:
+    points = [(8, 10), (9, 10), (4, 5), (16, 20), (1, 10)]
+    found = ranks(*(scores(total=total, max=most) for total, most in points))
+    assert [found[f"{n:02}.docx"] for n in range(5)] == [2, 1, 2, 2, 5]
+
+
+def test_bodies_are_ranked_among_their_kind_their_edition_and_their_year() -> None:
+    others = ({"kind": KIND_NAMES[Kind.SECTORAL]}, {"year": 2022}, {"edition": "2025"})
+    best = scores(total=10, max=10)
+    for other in others:
+        assert set(ranks(best, scores(total=1, max=10, **other)).values()) == {1}
+    assert sorted(ranks(best, scores(total=1, max=10)).values(), key=str) == [1, 2]
+
+
+def test_a_body_without_a_scored_section_has_no_share_and_no_rank() -> None:
+    found = {b.document: b for b in bodies(scores(total=None, max=None), scores(total=0, max=10))}
+    assert found["00.docx"].share is None
+    assert found["00.docx"].rank is None
+    assert (found["01.docx"].share, found["01.docx"].rank) == (Fraction(0), 1)
+
+
+def test_shares_are_exact() -> None:
+    assert bodies(scores(total=1, max=3))[0].share == Fraction(1, 3)
+
+
+def test_the_region_is_that_of_the_code() -> None:
+    assert region_of("100000000") == region_of("103230000") == "Абай облысы"
+    assert region_of("") == region_of("990000000") == ""
+
+
+def test_bodies_stand_by_year_kind_code_and_name() -> None:
+    found = bodies(
+        scores(year=2022),
+        scores(name="Б", kato="200000000"),
+        scores(name="В", kato="110000000"),
+        scores(name="А", kato="110000000"),
+        scores(kind=KIND_NAMES[Kind.SECTORAL], kato=None),
+    )
+    expected = ["04.docx", "03.docx", "02.docx", "01.docx", "00.docx"]
+    order = [body.document for body in found]
+    assert sorted(order) == sorted(expected)
+    assert order.index("00.docx") == 4
+    assert order.index("03.docx") < order.index("02.docx") < order.index("01.docx")
+
+
+def test_reports_belong_to_their_sheet() -> None:
+    told = {"body": SCORES["body"], "year": 2023, "edition": "2022"}
+    entries = {
+        "a.docx": entry(SCORES),
+        "a-report.docx": entry(told, Paper.REPORT),
+        "b-report.docx": entry(told, Paper.REPORT),
+    }
+    (body,) = overview(entries, EDITIONS)
+    assert body.others == {Paper.REPORT: "a-report.docx"}
+
+
+def test_a_region_has_the_points_of_all_its_bodies() -> None:
+    one, other = scores(kato="100000000"), scores(kato="103230000")
+    one["sections"][0].update(total=2, max=10)
+    other["sections"][0].update(total=4, max=10)
+    found = shares_by_region(bodies(one, other, scores(kato=None)))
+    shares = dict.fromkeys(Form, None) | {Form.INSTITUTIONS: Fraction(3, 10)}
+    assert found == {"Абай облысы": shares}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"edition": "1999"},
+        {"kind": "патша"},
+        {"total": "10"},
+        {"total": True},
+        {"sections": []},
+        {"sections": None},
+        {"body": None},
+    ],
+    ids=str,
+)
+def test_an_entry_that_no_batch_wrote_is_told(damage: dict[str, Any]) -> None:
+    told = {**SCORES, **damage} if "body" in damage else scores(**damage)
+    with pytest.raises(ValueError, match=r"00\.docx"):
+        overview({"00.docx": Entry(**{**vars(entry(SCORES)), "scores": told})}, EDITIONS)
+
+
+# What has changed
+
+
+def changed_row(**facts: Any) -> dict[str, Any]:
+    """The scores with the first row of the first section changed, and so its points."""
+    told = scores()
+    told["sections"][0]["rows"][0].update({"points": 1, **facts})
+    return told
+
+
+CAUSES: dict[Cause, tuple[dict[str, Any], str]] = {
+    Cause.SCORED: (changed_row(max=None, points=None), "жолдың ең жоғары балы: 2 → жоқ"),
+    Cause.EDITION: (changed_row() | {"edition": "2025"}, "редакция: 2022 → 2025"),
+    Cause.FAILING: (changed_row(failing=1), "талапқа сай келмегені: 0 → 1"),
+    Cause.FAILING_BEFORE: (changed_row(failing_before=3), "алдыңғы жылы сай келмегені: 0 → 3"),
+    Cause.INSPECTED: (changed_row(inspected=2), "осы норма бойынша тексерілгені: жоқ → 2"),
+    Cause.CAME: (changed_row(failing_bins=["770544592399"]), "(БСН): 770544592399"),
+    Cause.RULINGS: (changed_row(rulings=["R1"]), "қолданылған түсіндірмелер: жоқ → R1"),
+    Cause.RULES: (changed_row(), "бағалау ережелері немесе бағдарлама өзгерген"),
+}
+
+
+def compared(before: Mapping[str, Any], now: Mapping[str, Any]) -> Sequence[str]:
+    """The causes of the only changed row, in words and by name."""
+    (body,) = changes({"a.docx": entry(before)}, {"a.docx": entry(now)})
+    (row,) = body.rows
+    return [why(KAZAKH, row), *(one.cause for one in row.whys)]
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=str)
+def test_a_change_says_its_facts(cause: Cause) -> None:
+    now, words = CAUSES[cause]
+    told, *causes = compared(SCORES, now)
+    assert causes == [cause]
+    assert words in told
+
+
+def test_organisations_that_left_and_another_number_of_them_are_told() -> None:
+    before = changed_row(failing_bins=["770544592399"], points=0)
+    now = changed_row()
+    now["sections"][0]["organisations"] = 5
+    told, *causes = compared(before, now)
+    assert causes == [Cause.ORGANISATIONS, Cause.LEFT]
+    assert "ескерілген ұйымдар: 1 → 5" in told
+    assert "жоқ (БСН): 770544592399" in told
+
+
+def test_of_many_organisations_the_first_are_named() -> None:
+    many = [f"{number:012}" for number in range(MOST_NAMED + 1)]
+    told, _ = compared(SCORES, changed_row(failing_bins=many))
+    assert told.endswith(f"{many[MOST_NAMED - 1]}, …")
+    told, _ = compared(SCORES, changed_row(failing_bins=many[1:]))
+    assert told.endswith(many[-1])
+
+
+def test_every_cause_is_tried() -> None:
+    assert {*CAUSES, Cause.ORGANISATIONS, Cause.LEFT} == set(Cause)
+
+
+def test_what_cannot_be_compared_is_no_change() -> None:
+    now = {"a.docx": entry(changed_row())}
+    assert changes({}, now) == ()
+    assert changes({"a.docx": entry(scores(year=2022))}, now) == ()
+    assert changes({"a.docx": entry(scores(name="Басқа"))}, now) == ()
+    assert changes({"a.docx": entry(SCORES, Paper.REPORT)}, now) == ()
+    assert changes(now, now) == ()
+    assert len(changes({"a.docx": entry(SCORES)}, now)) == 1
+
+
+def test_changes_of_a_manifest_that_no_batch_wrote_are_told() -> None:
+    with pytest.raises(ValueError, match=r"a\.docx"):
+        changes({"a.docx": entry(SCORES)}, {"a.docx": entry({**SCORES, "sections": [{}]})})
+
+
+def test_a_change_is_two_lines_on_the_screen() -> None:
+    found = changes({"a.docx": entry(SCORES)}, {"a.docx": entry(changed_row(failing=1))})
+    name = SCORES["body"]["name"]
+    total = SCORES["total"]
+    assert [*change_lines(KAZAKH, found, EDITIONS)] == [
+        f"  {name} (a.docx): {total} → {total}",
+        "    ММ 1: 2 → 1 – талапқа сай келмегені: 0 → 1",
+    ]
+
+
+# summary.xlsx
+
+
+def head_of(sheet: Worksheet) -> dict[str, str]:
+    """The heads by the letters of their columns."""
+    return {column_letters(n): str(cell.value) for n, cell in enumerate(sheet[1], start=1)}
+
+
+HOSTILE = '=HYPERLINK("x")<b>&"\x01_x0041_ әкімдігі'
+
+
+def summary() -> bytes:
+    """A summary of three bodies, one refused workbook and one change."""
+    change = changes({"a.docx": entry(SCORES)}, {"a.docx": entry(changed_row(failing=1))})
+    shown = bodies(
+        scores(name=HOSTILE, kato="100000000", total=1, max=3),
+        scores(total=None, max=None, kato=None, kind=KIND_NAMES[Kind.SECTORAL]),
+        scores(edition="2025", year=2024),
+    )
+    problem = Refused("inputs/x.xlsx", "Қате", "date-missing", "C5", "Күн жоқ.", "Толтырыңыз.")
+    rows = [Changed(body, tuple(why(KAZAKH, row) for row in body.rows)) for body in change]
+    return book(Summary(shown, [problem], rows, EDITIONS))
+
+
+def test_the_summary_is_the_same_on_every_run() -> None:
+    assert summary() == summary()
+
+
+def test_the_summary_has_its_sheets_with_heads_in_view_and_filters() -> None:
+    workbook = opened(summary())
+    tables = ["Жиынтық", "Көрсеткіштер", "Қабылданбаған файлдар", "Өзгерістер"]
+    assert workbook.sheetnames == [*tables[:2], "Диаграммалар", *tables[2:]]
+    for name in tables:
+        sheet = workbook[name]
+        last = address(sheet.max_row, sheet.max_column)
+        assert sheet.auto_filter.ref == f"A1:{last}" == sheet.dimensions
+        assert sheet.freeze_panes == ("C2" if name == "Көрсеткіштер" else "B2")
+
+
+def test_the_totals_are_numbers_and_what_is_not_scored_is_a_dash() -> None:
+    rows = cells(opened(summary())["Жиынтық"])
+    first = next(row for row in rows if row["Ең жоғары балл"] == 3)
+    assert first["Өңір"] == "Абай облысы"
+    assert (first["Жиыны"], first["Ең жоғары балл"], first["Орны"]) == (1, 3, 1)
+    assert first["Үлесі"] == pytest.approx(1 / 3)
+    assert first["ММ: балл"] == SCORES["sections"][0]["total"]
+    assert first["ММ: деңгейі"].startswith("тиімділігі ")
+    facts = ("балл", "ең жоғары балл", "үлесі", "деңгейі")
+    assert [first[f"МК: {fact}"] for fact in facts] == ["–"] * 4
+    ministry = next(row for row in rows if row["Түрі"] == KIND_NAMES[Kind.SECTORAL])
+    assert [ministry[head] for head in ("ӘАОЖ коды", "Өңір", "Жиыны", "Үлесі", "Орны")] == ["–"] * 5
+
+
+def test_the_rows_of_the_form_are_coloured_by_their_maximum() -> None:
+    sheet = opened(summary())["Көрсеткіштер"]
+    row = cells(sheet)[-1]
+    scored = SCORES["sections"][0]["rows"]
+    assert [row[f"ММ {one['no']}"] for one in scored] == [one["points"] for one in scored]
+    assert row["АҚ 1"] == "–"
+    most = {c: rule.colorScale.cfvo[-1].val for c, rule in scales(sheet).items()}
+    heads = head_of(sheet)
+    edition = EDITIONS[-1]
+    expected = {
+        f"{section.abbreviation} {row.no}": criterion.maximum
+        for section in edition.sections
+        for row, criterion in section.scored_rows
+    }
+    assert {heads[letters]: float(value) for letters, value in most.items()} == expected
+
+
+def scales(sheet: Worksheet) -> dict[str, Any]:
+    """The scales of colours by the letters of their columns."""
+    return {str(area.sqref).split("2:")[0]: area.rules[0] for area in sheet.conditional_formatting}
+
+
+def test_the_shares_are_coloured() -> None:
+    sheet = opened(summary())["Жиынтық"]
+    heads = head_of(sheet)
+    assert {heads[letters] for letters in scales(sheet)} == {
+        *("ММ: үлесі", "МК: үлесі", "АҚ: үлесі", "ЖШС: үлесі", "Үлесі")
+    }
+
+
+def test_no_cell_is_a_formula_and_names_stay_text() -> None:
+    workbook = opened(summary())
+    for sheet in workbook.worksheets:
+        for row in sheet.iter_rows():
+            assert all(cell.data_type != "f" for cell in row)
+    (cell,) = (c for c in workbook["Жиынтық"]["A"] if "HYPERLINK" in str(c.value))
+    assert cell.quotePrefix
+    assert cell.data_type == "s"
+    assert cell.value == '=HYPERLINK("x")<b>&"_x005F_x0041_ әкімдігі'
+
+
+def test_the_charts_are_native_and_draw_the_tables_beside_them() -> None:
+    sheet = opened(summary())["Диаграммалар"]
+    regions, levels = sheet._charts
+    assert [series.tx.strRef.f for series in regions.series] == [
+        f"'Диаграммалар'!{letter}1" for letter in "BCDE"
+    ]
+    assert [sheet[cell].value for cell in ("A2", "A3")] == [
+        f"Абай облысы, {year}" for year in (2024, 2023)
+    ]
+    assert (sheet["B2"].value, sheet["C2"].value) == (SCORES["sections"][0]["total"] / 10, "–")
+    top = next(cell.row for cell in sheet["A"] if cell.value == "Бөлім")
+    assert levels.series[0].val.numRef.f == f"'Диаграммалар'!$B${top + 1}:$B${top + 8}"
+    counted = {
+        sheet.cell(row, 1).value: sum(sheet.cell(row, column).value for column in (2, 3, 4))
+        for row in range(top + 1, top + 9)
+    }
+    assert (counted["ММ, 2024"], counted["ММ, 2023"], counted["МК, 2023"]) == (1, 2, 0)
+
+
+def test_the_charts_of_one_year_name_no_year() -> None:
+    sheet = opened(book(Summary(bodies(scores(kato="100000000")), [], [], EDITIONS)))[
+        "Диаграммалар"
+    ]
+    named = [cell.value for cell in sheet["A"]]
+    assert named[:2] == ["Өңір", "Абай облысы"]
+    assert named[-4:] == ["ММ", "МК", "АҚ", "ЖШС"]
+
+
+def test_refused_files_and_changes_are_listed() -> None:
+    workbook = opened(summary())
+    assert [row["Не болды"] for row in cells(workbook["Қабылданбаған файлдар"])] == ["Күн жоқ."]
+    whole, row = cells(workbook["Өзгерістер"])
+    assert (whole["Жол"], row["Жол"]) == ("Жиыны", "ММ 1")
+    assert (row["Бұрын"], row["Қазір"]) == (2, 1)
+    assert row["Себебі"] == "талапқа сай келмегені: 0 → 1"
+
+
+@pytest.mark.parametrize("shown", [summary, lambda: book(Summary([], [], [], EDITIONS))])
+def test_the_summary_keeps_to_the_format(shown: Any, validator: Path, tmp_path: Path) -> None:
+    path = tmp_path / "summary.xlsx"
+    path.write_bytes(shown())
+    ran = subprocess.run([validator, path], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+
+
+# In a batch
+
+
+def overviews(output: Path) -> dict[str, bytes]:
+    return {name: (output / name).read_bytes() for name in (SUMMARY, PAGE)}
+
+
+def test_a_second_batch_tells_the_same(inputs: Path, output: Path) -> None:
+    assert build(inputs, "-o", output, "--with-report") == 0
+    first = overviews(output)
+    stamp = (output / SUMMARY).stat().st_mtime_ns
+    assert build(inputs, "-o", output, "--with-report") == 0
+    assert overviews(output) == first
+    assert (output / SUMMARY).stat().st_mtime_ns == stamp
+    data = shown(output)
+    assert data["counts"] == {"sound": 2, "kept": 0, "refused": 0, "undone": 0}
+    assert data["bodies"][0][0] == {
+        "4": "00.docx",
+        "2": "00-report.docx",
+        "3": "00-inspections.docx",
+    }
+    assert data["consolidated"] == ["consolidated-report.docx", "consolidated-report.xlsx"]
+
+
+def test_a_partial_batch_tells_of_the_whole_folder(inputs: Path, output: Path) -> None:
+    assert build(inputs / "00.xlsx", "-o", output) == 0
+    assert build(inputs / "01.xlsx", "-o", output) == 0
+    assert documents(output) == ["00.docx", "01.docx"]
+    assert len(cells(opened((output / SUMMARY).read_bytes())["Жиынтық"])) == 2
+
+
+def test_a_refused_workbook_is_told_with_its_cells_and_its_old_sheet_left_out(
+    inputs: Path, output: Path
+) -> None:
+    assert build(inputs, "-o", output) == 0
+    (inputs / "00.xlsx").write_bytes(refused(0))
+    for again in (inputs, inputs / "01.xlsx"):
+        build(again, "-o", output)
+        assert documents(output) == ["01.docx"]
+        told = [file for file in shown(output)["files"] if file["refused"]]
+        assert [file["copy"] for file in told] == ["problems/00.xlsx"]
+        rows = cells(opened((output / SUMMARY).read_bytes())["Қабылданбаған файлдар"])
+        if again == inputs:
+            (problem,) = told[0]["problems"]
+            assert problem[0] == "required"
+            assert "«Ұйымдар» парағы, C2 ұяшығы" in shown(output)["texts"][problem[2]][0]
+            assert rows[0]["Коды"] == "required"
+        else:  # refused by an earlier batch: its marked copy tells
+            assert told[0]["count"] == 0
+            assert rows[0]["Орны"] == "problems/00.xlsx"
+    (inputs / "00.xlsx").write_bytes(workbook(0))
+    assert build(inputs, "-o", output) == 0
+    assert documents(output) == ["00.docx", "01.docx"]
+    assert shown(output)["files"] == []
+
+
+def test_a_document_that_is_gone_is_in_no_overview(inputs: Path, output: Path) -> None:
+    assert build(inputs, "-o", output) == 0
+    (output / "00.docx").unlink()
+    assert build(inputs / "01.xlsx", "-o", output) == 0
+    assert documents(output) == ["01.docx"]
+
+
+def test_warnings_are_told_again_while_a_document_stays(tmp_path: Path, output: Path) -> None:
+    path = tmp_path / "warned.xlsx"
+    path.write_bytes(kit.saved(kit.workbook([])))
+    assert build(path, "-o", output) == 0
+    first = overviews(output)
+    assert [problem[0] for problem in shown(output)["files"][0]["problems"]] == [
+        "organisations-none"
+    ]
+    assert build(path, "-o", output) == 0
+    assert overviews(output) == first
+
+
+def test_changes_are_told_on_the_screen_on_the_page_and_in_the_summary(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs, "-o", output) == 0
+    assert "have changed" not in capsys.readouterr().out
+    (inputs / "00.xlsx").write_bytes(workbook(0, 1))
+    assert build(inputs, "-o", output) == 0
+    said = capsys.readouterr().out
+    assert "Bodies whose points have changed since last time: 1\n" in said
+    assert "ММ 1: 2 → 0 – organisations counted: 1 → 2; do not meet the requirement: 0 → 2" in said
+    (change,) = shown(output)["changes"]
+    assert (change[0], change[4][0][:3]) == ("00.docx", ["ММ 1", 2, 0])
+    rows = cells(opened((output / SUMMARY).read_bytes())["Өзгерістер"])
+    assert [row["Жол"] for row in rows][:2] == ["Жиыны", "ММ 1"]
+    assert build(inputs, "-o", output) == 0
+    assert "have changed" not in capsys.readouterr().out
+
+
+def test_changes_of_a_killed_batch_are_told_by_the_next(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs, "-o", output) == 0
+    (inputs / "00.xlsx").write_bytes(workbook(0, 1))
+    killed = mock.patch("generator.batch.run.Batch.look_over", side_effect=SystemExit)
+    with killed, pytest.raises(SystemExit):
+        build(inputs, "-o", output)
+    assert (output / manifest.JOURNAL).exists()
+    capsys.readouterr()
+    assert build(inputs, "-o", output) == 0
+    assert "have changed since last time: 1\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", [SUMMARY, PAGE])
+def test_an_overview_that_somebody_changed_is_kept_until_forced(
+    inputs: Path, output: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs, "-o", output) == 0
+    made = overviews(output)
+    (output / name).write_bytes(made[name] + b" ")
+    capsys.readouterr()
+    for _ in range(2):
+        assert build(inputs, "-o", output) == 0
+        assert "[overview-kept]" in capsys.readouterr().out
+        assert (output / name).read_bytes() == made[name] + b" "
+    assert build(inputs, "-o", output, "--force") == 0
+    assert overviews(output) == made
+
+
+def test_a_file_of_the_same_name_that_was_there_before_is_kept(inputs: Path, output: Path) -> None:
+    output.mkdir()
+    (output / SUMMARY).write_bytes(b"my own")
+    assert build(inputs, "-o", output) == 0
+    assert (output / SUMMARY).read_bytes() == b"my own"
+    assert documents(output) == ["00.docx", "01.docx"]
+
+
+def test_a_workbook_of_the_same_name_is_never_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "both"
+    folder.mkdir()
+    (folder / SUMMARY).write_bytes(workbook(0))
+    for force in ([], ["--force"]):
+        assert build(folder, "-o", folder, *force) == 0
+        assert (folder / SUMMARY).read_bytes() == workbook(0)
+        assert documents(folder) == ["summary.docx"]
+
+
+def test_our_summary_is_no_workbook_to_be_built(inputs: Path) -> None:
+    for _ in range(2):
+        assert build(inputs, "-o", inputs) == 0
+        assert documents(inputs) == ["00.docx", "01.docx"]
+
+
+def test_an_overview_open_elsewhere_costs_no_document(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs, "-o", output) == 0
+    (inputs / "00.xlsx").write_bytes(workbook(0, 1))
+    real = files.take_name
+
+    def refuse(temporary: Path, path: Path) -> Any:
+        if path.name == SUMMARY:
+            temporary.unlink()
+            return files.unwritable(path, PermissionError(13, "open"))
+        return real(temporary, path)
+
+    with mock.patch.object(files, "take_name", refuse):
+        assert build(inputs, "-o", output) == 1
+    assert "[output-locked]" in capsys.readouterr().out
+    fresh = output.with_name("fresh")
+    assert build(inputs, "-o", fresh) == 0
+    assert contents(output)["00.docx"] == contents(fresh)["00.docx"]
+    assert build(inputs, "-o", output) == 0
+    assert cells(opened((output / SUMMARY).read_bytes())["Өзгерістер"]) == []
+
+
+def test_a_signed_document_stays_in_the_overview(inputs: Path, output: Path) -> None:
+    assert build(inputs, "-o", output) == 0
+    sign(output / "00.docx")
+    assert build(inputs, "-o", output) == 0
+    assert documents(output) == ["00.docx", "01.docx"]
+    assert shown(output)["counts"] == {"sound": 1, "kept": 1, "refused": 0, "undone": 0}
+    (file,) = shown(output)["files"]
+    assert (file["refused"], file["problems"][0][0]) == (False, "output-finished")

@@ -1,0 +1,674 @@
+"""Builds with reports: the papers of each body, and the consolidated report of the folder."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import time
+from decimal import Decimal
+from functools import cache, partial
+from pathlib import Path
+from unittest import mock
+
+import openpyxl
+import pytest
+from docx import Document
+
+from generator.batch import consolidated_report as consolidation
+from generator.batch import run as batch
+from generator.cli import main as cli
+from generator.files import disk as files
+from generator.law.edition import Count
+from generator.messages.problems import Problem
+from generator.papers import content
+from generator.results import manifest
+from generator.submission.contract import BodyField, OrganisationField
+from generator.submission.sheets import Content
+from tests.helpers import deadly, kit
+from tests.helpers.folders import (
+    build,
+    contents,
+    entries,
+    refused,
+    sign,
+    stamps,
+    two_processes,
+    undisturbed,
+)
+from tests.helpers.forked import Forked
+from tests.helpers.interrupted import end, killed_at, signal_group, wait_until
+from tests.helpers.remembered import forgetting
+
+pytestmark = pytest.mark.usefixtures("remembered")
+
+WORD, TABLE = "consolidated-report.docx", "consolidated-report.xlsx"
+BOTH = (WORD, TABLE)
+OPTION = "--with-report"
+
+
+def workbook(number: int, version: int = 0, year: int = 2023) -> bytes:
+    """A body's workbook, always the same bytes; its versions have other reports."""
+    return _workbook(number, version, year)
+
+
+@cache
+def _workbook(number: int, version: int, year: int) -> bytes:
+    profit = {OrganisationField.RESULT: Decimal(10 - 20 * (version % 2))}
+    rows = [kit.organisation("ММ", 10 * number + i, profit) for i in range(1 + version)]
+    body: dict[BodyField, Content] = {
+        BodyField.NAME: f"Қайнар-{number} ауданының әкімдігі",
+        BodyField.KATO: f"{100000000 + number}",
+        BodyField.YEAR: Decimal(year),
+    }
+    seen = [kit.inspection(10 * number, year=year)] if number % 2 else []
+    return kit.saved(kit.workbook(rows, seen, body))
+
+
+@cache
+def reporting(number: int) -> bytes:
+    """A workbook that hands in the body's report, and names no inspections."""
+    told = kit.counts(institutions={Count.AT_START: number, Count.AT_END: number})
+    return kit.saved(kit.report_workbook(told, (), {BodyField.NAME: f"Бастау-{number} әкімдігі"}))
+
+
+def write(folder: Path, count: int, version: int = 0, year: int = 2023) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        (folder / f"{number:02}.xlsx").write_bytes(workbook(number, version, year))
+    return folder
+
+
+def bodies_in(output: Path, name: str = TABLE) -> list[str]:
+    """The bodies that a consolidated workbook has, in its order."""
+    sheet = openpyxl.load_workbook(output / name).worksheets[0]
+    below = int(str(sheet.auto_filter.ref).split(":")[0].lstrip("A")) + 1
+    names = [str(row[0].value) for row in sheet.iter_rows(min_row=below)]
+    return list(dict.fromkeys(names))
+
+
+def numbers_of(*chosen: int) -> list[str]:
+    return [f"Қайнар-{number} ауданының әкімдігі" for number in chosen]
+
+
+def verified(output: Path, inputs: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What verify says of what is not unchanged; nothing when all is."""
+    capsys.readouterr()
+    cli.main(["--lang", "en", "verify", str(output), str(inputs)])
+    said = capsys.readouterr().out
+    return "" if "doubtful: 0" in said and "re-saved" not in said else said
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    """A folder of two workbooks, 00 and 01."""
+    return write(tmp_path / "inputs", 2)
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    return tmp_path / "output"
+
+
+# The same bytes whatever happens
+
+
+def test_any_order_any_jobs_and_any_way_there_give_the_same_bytes(tmp_path: Path) -> None:
+    inputs = write(tmp_path / "inputs", 5)
+    paths = sorted(inputs.iterdir())
+    one, two, three = (tmp_path / name for name in ("one", "two", "three"))
+    assert build(*paths, "-o", one, "--jobs", "1", OPTION) == 0
+    with two_processes():
+        assert build(*reversed(paths), "-o", two, "--jobs", "2", OPTION) == 0
+    shuffled = random.Random(7).sample(paths, len(paths))
+    assert build(*shuffled[:3], "-o", three, OPTION) == 0
+    assert build(*shuffled[3:], "-o", three, OPTION) == 0
+    assert contents(one) == contents(two) == contents(three)
+    assert len(contents(one)) == 3 * 5 + 3
+
+
+def test_another_day_gives_the_same_bytes(
+    inputs: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert build(inputs, "-o", output, OPTION) == 0
+    later, clock = output.with_name("later"), time.time
+    monkeypatch.setattr(time, "time", lambda: clock() + 400 * 86_400)
+    monkeypatch.setenv("TZ", "Asia/Almaty")
+    time.tzset()
+    try:
+        with forgetting():
+            assert build(inputs, "-o", later, OPTION) == 0
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert contents(later) == contents(output)
+
+
+def test_a_second_run_finds_all_current_and_touches_nothing(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs, "-o", output, OPTION) == 0
+    said = capsys.readouterr().out
+    assert "Reports made (Appendices 2 and 3): 4" in said
+    for name in BOTH:
+        assert f"Consolidated report (Appendix 5), bodies: 2: {output / name}" in said
+    before = stamps(output)
+    assert build(inputs, "-o", output, OPTION) == 0
+    assert stamps(output) == before
+    assert "Documents already current: 2" in capsys.readouterr().out
+    assert set(entries(output)) == {
+        *BOTH,
+        *(f"0{n}{suffix}.docx" for n in (0, 1) for suffix in ("", "-report", "-inspections")),
+    }
+
+
+@pytest.mark.parametrize("name", ["00-report.docx", "01-inspections.docx", *BOTH])
+def test_what_is_deleted_is_made_again(inputs: Path, output: Path, name: str) -> None:
+    assert build(inputs, "-o", output, OPTION) == 0
+    held = contents(output)
+    (output / name).unlink()
+    assert build(inputs, "-o", output, OPTION) == 0
+    assert contents(output) == held
+
+
+def test_bodies_with_a_report_of_their_own_and_without_inspections_are_taken_in(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (inputs / "own.xlsx").write_bytes(reporting(5))
+    assert build(inputs, "-o", output, OPTION) == 0
+    assert len(bodies_in(output)) == 3
+    assert not verified(output, inputs, capsys)
+
+
+# Changed and refused workbooks
+
+
+def test_a_workbook_built_later_renews_the_consolidated_report(inputs: Path, output: Path) -> None:
+    assert build(inputs / "00.xlsx", "-o", output, OPTION) == 0
+    assert bodies_in(output) == numbers_of(0)
+    assert build(inputs / "01.xlsx", "-o", output, OPTION) == 0
+    assert bodies_in(output) == numbers_of(0, 1)
+    (inputs / "00.xlsx").write_bytes(workbook(0, 1))
+    before = contents(output)
+    assert build(inputs / "00.xlsx", "-o", output, OPTION) == 0
+    after = contents(output)
+    assert all(after[name] != before[name] for name in BOTH)
+    assert after == undisturbed(output, inputs, OPTION)
+
+
+def test_a_body_refused_now_is_left_out_until_its_workbook_is_mended(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs, "-o", output, OPTION) == 0
+    whole = contents(output)
+    (inputs / "00.xlsx").write_bytes(refused(0))
+    capsys.readouterr()
+    assert build(inputs, "-o", output, OPTION) == 1
+    said = capsys.readouterr().out
+    for name in ("00.docx", "00-report.docx", "00-inspections.docx"):
+        assert str(output / name) in said
+    assert "bodies: 1" in said
+    assert bodies_in(output) == numbers_of(1)
+    # A build of another body alone must not bring it back.
+    assert build(inputs / "01.xlsx", "-o", output, OPTION) == 0
+    assert f"{output / '00-report.docx'}" in capsys.readouterr().out
+    assert bodies_in(output) == numbers_of(1)
+    (inputs / "00.xlsx").write_bytes(workbook(0))
+    assert build(inputs, "-o", output, OPTION) == 0
+    assert contents(output) == whole
+
+
+def test_with_every_body_refused_there_is_no_consolidated_report(
+    inputs: Path, output: Path
+) -> None:
+    assert build(inputs, "-o", output, OPTION) == 0
+    for number in (0, 1):
+        (inputs / f"0{number}.xlsx").write_bytes(refused(number))
+    assert build(inputs, "-o", output, OPTION) == 1
+    assert not any((output / name).exists() for name in BOTH)
+    assert not set(BOTH) & set(entries(output))
+
+
+def test_reports_left_behind_by_a_build_without_them_are_told_every_time(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs, "-o", output, OPTION) == 0
+    capsys.readouterr()
+    assert build(inputs, "-o", output) == 0
+    assert "report-stale" not in capsys.readouterr().out
+    (inputs / "00.xlsx").write_bytes(workbook(0, 1))
+    for _ in range(2):
+        assert build(inputs, "-o", output) == 0
+        said = capsys.readouterr().out
+        assert said.count("[report-stale]") == 4
+        for name in ("00-report.docx", "00-inspections.docx", *BOTH):
+            assert str(output / name) in said
+        assert str(output / "01-report.docx") not in said
+    assert build(inputs, "-o", output, OPTION) == 0
+    assert "report-stale" not in capsys.readouterr().out
+    assert contents(output) == undisturbed(output, inputs, OPTION)
+
+
+# Signed and finished by hand
+
+
+@pytest.mark.parametrize("name", ["00-report.docx", "00-inspections.docx"])
+def test_a_signed_report_is_kept_until_forced(
+    inputs: Path, output: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs, "-o", output, OPTION) == 0
+    held = contents(output)
+    signed = sign(output / name)
+    for _ in range(2):
+        capsys.readouterr()
+        assert build(inputs, "-o", output, OPTION) == 0
+        assert f"{output / name}" in capsys.readouterr().out
+        assert contents(output) == {**held, name: signed}
+    (inputs / "00.xlsx").write_bytes(workbook(0, 1))
+    assert build(inputs, "-o", output, OPTION) == 1
+    assert "the workbook now gives another" in capsys.readouterr().out
+    assert (output / name).read_bytes() == signed
+    assert build(inputs, "-o", output, OPTION, "--force") == 0
+    assert contents(output) == undisturbed(output, inputs, OPTION)
+
+
+def finish_table(path: Path) -> bytes:
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["J1"] = "тексерілді"
+    book.save(path)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_a_consolidated_report_finished_by_hand_is_kept_until_forced(
+    inputs: Path, output: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs, "-o", output, OPTION) == 0
+    own = (finish_table if name == TABLE else sign)(output / name)
+    capsys.readouterr()
+    assert build(inputs, "-o", output, OPTION) == 0
+    assert (output / name).read_bytes() == own
+    (inputs / "00.xlsx").write_bytes(workbook(0, 1))
+    for _ in range(2):
+        capsys.readouterr()
+        assert build(inputs, "-o", output, OPTION) == 1
+        said = capsys.readouterr().out
+        assert "[output-foreign]" in said
+        assert str(output / name) in said
+        assert (output / name).read_bytes() == own
+    assert build(inputs, "-o", output, OPTION, "--force") == 0
+    assert contents(output) == undisturbed(output, inputs, OPTION)
+
+
+# Years and editions
+
+
+def test_each_year_has_a_report_of_its_own_and_the_one_for_all_goes(
+    tmp_path: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inputs = tmp_path / "inputs"
+    write(inputs / "2023", 2)
+    assert build(inputs, "-o", output, OPTION) == 0
+    assert all((output / name).exists() for name in BOTH)
+    one_year = contents(output)
+    write(inputs / "2025", 1, year=2025)
+    assert build(inputs, "-o", output, OPTION) == 0
+    assert not any((output / name).exists() for name in BOTH)
+    assert bodies_in(output, "consolidated-report-2023.xlsx") == numbers_of(0, 1)
+    assert bodies_in(output, "consolidated-report-2025.xlsx") == numbers_of(0)
+    assert contents(output) == undisturbed(output, inputs, OPTION)
+    assert not verified(output, inputs, capsys)
+    for path in [*(output / "2025").iterdir()]:
+        path.unlink()
+    shutil.rmtree(inputs / "2025")
+    assert build(inputs, "-o", output, OPTION) == 0
+    now = {name: data for name, data in contents(output).items() if name != manifest.NAME}
+    assert now == {name: data for name, data in one_year.items() if name != manifest.NAME}
+
+
+def test_a_finished_report_for_all_is_told_when_the_years_have_their_own(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs, "-o", output, OPTION) == 0
+    own = sign(output / WORD)
+    write(inputs / "2025", 1, year=2025)
+    for _ in range(2):
+        capsys.readouterr()
+        assert build(inputs, "-o", output, OPTION) == 0
+        said = capsys.readouterr().out
+        assert "[report-stale]" in said
+        assert str(output / WORD) in said
+        assert (output / WORD).read_bytes() == own
+        assert not (output / TABLE).exists()
+
+
+def test_one_year_by_two_editions_has_two_reports(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs / "00.xlsx", "-o", output, OPTION) == 0
+    assert build(inputs / "01.xlsx", "-o", output, OPTION, "--edition", "2025") == 0
+    assert bodies_in(output, "consolidated-report-2023-2022.xlsx") == numbers_of(0)
+    assert bodies_in(output, "consolidated-report-2023-2025.xlsx") == numbers_of(1)
+    assert not verified(output, inputs, capsys)
+    assert build(inputs, "-o", output, OPTION, "--edition", "2025") == 0
+    assert bodies_in(output) == numbers_of(0, 1)
+    assert not verified(output, inputs, capsys)
+
+
+# Names
+
+
+def test_a_workbook_named_like_anothers_report_is_refused_beside_it(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (inputs / "00-report.xlsx").write_bytes(workbook(7))
+    assert build(inputs, "-o", output, OPTION) == 1
+    assert capsys.readouterr().out.count("[same-target]") == 2
+    assert set(contents(output)) == {
+        *("01.docx", "01-report.docx", "01-inspections.docx"),
+        *(*BOTH, manifest.NAME),
+    }
+
+
+@pytest.mark.parametrize("number", [0, 7], ids=["of the same body", "of another body"])
+def test_a_report_never_takes_the_place_of_a_sheet_that_was_there(
+    inputs: Path, output: Path, number: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (inputs / "00-report.xlsx").write_bytes(workbook(number, 1))
+    assert build(inputs / "00-report.xlsx", "-o", output) == 0
+    sheet = (output / "00-report.docx").read_bytes()
+    capsys.readouterr()
+    assert build(inputs / "00.xlsx", "-o", output, OPTION) == 1
+    assert "[output-of-other]" in capsys.readouterr().out
+    assert (output / "00-report.docx").read_bytes() == sheet
+    assert build(inputs / "00.xlsx", "-o", output) == 0
+    assert "report-stale" not in capsys.readouterr().out
+
+
+def test_a_sheet_never_takes_the_place_of_a_report_that_was_there(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs, "-o", output, OPTION) == 0
+    held = contents(output)
+    (inputs / "00-report.xlsx").write_bytes(workbook(0, 1))
+    assert build(inputs / "00-report.xlsx", "-o", output) == 1
+    assert "[output-of-other]" in capsys.readouterr().out
+    assert contents(output) == held
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]], ids=["plain", "force"])
+@pytest.mark.parametrize("name", ["consolidated-report", "Consolidated-Report-2023"])
+def test_a_workbook_named_like_the_consolidated_report_is_refused(
+    inputs: Path, output: Path, name: str, force: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (inputs / f"{name}.xlsx").write_bytes(workbook(7))
+    (inputs / "below").mkdir()
+    shutil.copy(inputs / f"{name}.xlsx", inputs / "below")
+    assert build(inputs, "-o", output, OPTION, *force) == 1
+    said = capsys.readouterr().out
+    assert said.count("[name-reserved]") == 1
+    assert bodies_in(output) == numbers_of(0, 1, 7)
+    assert (output / "below" / f"{name}.docx").exists()
+
+
+def test_without_reports_such_a_name_is_free_but_a_report_there_is_kept(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (inputs / "consolidated-report.xlsx").write_bytes(workbook(7))
+    plain = output.with_name("plain")
+    assert build(inputs, "-o", plain) == 0
+    sheet = (plain / WORD).read_bytes()
+    assert build(inputs / "00.xlsx", "-o", plain, OPTION) == 1
+    assert "[output-of-other]" in capsys.readouterr().out
+    assert (plain / WORD).read_bytes() == sheet
+    assert build(inputs / "00.xlsx", "-o", output, OPTION) == 0
+    held = (output / WORD).read_bytes()
+    assert build(inputs, "-o", output) == 1
+    assert "[name-reserved]" in capsys.readouterr().out
+    assert (output / WORD).read_bytes() == held
+
+
+def test_where_the_documents_lie_among_the_workbooks_a_report_of_ours_is_no_workbook(
+    inputs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert build(inputs, "-o", inputs, OPTION) == 0
+        assert "Files refused: 0" in capsys.readouterr().out
+    (inputs / TABLE).write_bytes(workbook(7))
+    for force in ([], ["--force"]):
+        assert build(inputs, "-o", inputs, OPTION, *force) == 1
+        assert "[name-reserved]" in capsys.readouterr().out
+        assert (inputs / TABLE).read_bytes() == workbook(7)
+
+
+def test_two_workbooks_of_one_body_are_both_in_it_and_told(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (inputs / "00 (2).xlsx").write_bytes(workbook(0, 1))
+    for _ in range(2):
+        assert build(inputs, "-o", output, OPTION) == 0
+        said = capsys.readouterr().out
+        assert "[body-twice]" in said
+        assert f"{inputs / '00 (2).xlsx'}, {inputs / '00.xlsx'}" in said
+    assert "bodies: 3" in said
+    assert not verified(output, inputs, capsys)
+
+
+# Too many for Word
+
+
+def test_more_bodies_than_word_takes_are_in_a_workbook_only(
+    inputs: Path, output: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs, "-o", output, OPTION) == 0
+    monkeypatch.setattr(consolidation, "MOST_IN_WORD", 2)
+    (inputs / "02.xlsx").write_bytes(workbook(2))
+    capsys.readouterr()
+    for _ in range(2):
+        assert build(inputs, "-o", output, OPTION) == 0
+        said = capsys.readouterr().out
+        assert "[consolidated-long]" in said
+        assert "bodies: 3" in said
+        assert not (output / WORD).exists()
+        assert WORD not in entries(output)
+    assert bodies_in(output) == numbers_of(0, 1, 2)
+    (inputs / "02.xlsx").unlink()
+    (output / "02-report.docx").unlink()
+    assert build(inputs, "-o", output, OPTION) == 0
+    assert (output / WORD).exists()
+
+
+# Failures
+
+
+def test_a_failure_of_ours_in_the_consolidated_step_costs_no_body_its_documents(
+    inputs: Path, output: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("ours")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.excel.books.appendix_5.book", fail)
+        assert build(inputs, "-o", output, OPTION) == 1
+    said = capsys.readouterr().out
+    assert "[unexpected]" in said
+    assert "Documents made: 2" in said
+    assert {"00.docx", "00-report.docx", "01-inspections.docx"} <= set(entries(output))
+    assert build(inputs, "-o", output, OPTION) == 0
+    assert contents(output) == undisturbed(output, inputs, OPTION)
+
+
+def test_a_fault_of_one_report_leaves_its_body_without_any_paper(
+    inputs: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = content.of_body
+
+    def spoilt(evaluation: object, paper: object) -> object:
+        told = real(evaluation, paper)  # type: ignore[arg-type]
+        name = told.told["body"]["name"]
+        if told.paper.suffix == "-inspections" and "-0 " in name:
+            raise ZeroDivisionError("ours")
+        return told
+
+    with monkeypatch.context() as patched:
+        patched.setattr(content, "of_body", spoilt)
+        assert build(inputs, "-o", output, OPTION) == 1
+    assert "00.docx" not in contents(output)
+    assert bodies_in(output) == numbers_of(1)
+    assert not [name for name in contents(output) if name.startswith(".")]
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_a_consolidated_report_that_cannot_be_written_is_told(
+    inputs: Path, output: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real = files.take_name
+
+    def locked(temporary: Path, path: Path) -> Problem | None:
+        if path.name != name:
+            return real(temporary, path)
+        temporary.unlink()
+        return files.unwritable(path, PermissionError(13, "in use"))
+
+    assert build(inputs, "-o", output, OPTION) == 0
+    old = (output / name).read_bytes()
+    (inputs / "00.xlsx").write_bytes(workbook(0, 1))
+    capsys.readouterr()
+    with mock.patch.object(files, "take_name", locked):
+        assert build(inputs, "-o", output, OPTION) == 1
+    assert "[output-locked]" in capsys.readouterr().out
+    assert (output / name).read_bytes() == old
+    assert build(inputs, "-o", output, OPTION) == 0
+    assert contents(output) == undisturbed(output, inputs, OPTION)
+
+
+def test_a_folder_under_its_name_stops_nothing_else(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (output / TABLE).mkdir(parents=True)
+    (output / "00-report.docx").mkdir()
+    assert build(inputs, "-o", output, OPTION) == 1
+    assert "could not be written" in capsys.readouterr().out
+    assert (output / WORD).is_file()
+    assert (output / "01-report.docx").is_file()
+    (output / TABLE).rmdir()
+    (output / "00-report.docx").rmdir()
+    assert build(inputs, "-o", output, OPTION) == 0
+    assert contents(output) == undisturbed(output, inputs, OPTION)
+
+
+def test_an_old_report_that_cannot_be_removed_is_told(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(inputs, "-o", output, OPTION) == 0
+    write(inputs / "2025", 1, year=2025)
+    real = Path.unlink
+
+    def locked(path: Path, missing_ok: bool = False) -> None:
+        if path.name in BOTH:
+            raise PermissionError(13, "in use")
+        real(path, missing_ok=missing_ok)
+
+    with mock.patch.object(Path, "unlink", locked):
+        assert build(inputs, "-o", output, OPTION) == 0
+    assert capsys.readouterr().out.count("[report-stale]") == 2
+    assert build(inputs, "-o", output, OPTION) == 0
+    assert contents(output) == undisturbed(output, inputs, OPTION)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
+def test_a_worker_that_dies_costs_its_own_body_only(
+    tmp_path: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inputs = write(tmp_path / "inputs", 5)
+    with mock.patch.object(batch, "prepare", deadly.killed), two_processes():
+        assert build(inputs, "-o", output, "--jobs", "2", OPTION) == 1
+    assert bodies_in(output) == numbers_of(0, 1, 2, 4)
+    assert build(inputs, "-o", output, OPTION) == 0
+    assert not verified(output, inputs, capsys)
+
+
+# Stopped
+
+
+def test_ctrl_c_in_the_consolidated_step_keeps_what_was_made(
+    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with mock.patch.object(consolidation, "proved", side_effect=KeyboardInterrupt):
+        assert build(inputs, "-o", output, OPTION) == 130
+    said = capsys.readouterr().out
+    assert "Interrupted." in said
+    assert "Documents made: 2" in said
+    assert (output / manifest.NAME).exists()
+    assert not (output / manifest.JOURNAL).exists()
+    assert build(inputs, "-o", output, OPTION) == 0
+    assert contents(output) == undisturbed(output, inputs, OPTION)
+
+
+@pytest.fixture
+def stopped(tmp_path: Path, output: Path) -> Path:
+    """Three workbooks, their first versions built."""
+    inputs = write(tmp_path / "inputs", 3)
+    assert build(inputs, "-o", output, OPTION) == 0
+    return inputs
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
+@pytest.mark.parametrize(
+    ("number", "wanted"), [(signal.SIGKILL, 10), (signal.SIGINT, 4)], ids=["kill", "ctrl-c"]
+)
+def test_stopped_at_any_moment_the_next_build_finishes(
+    stopped: Path,
+    output: Path,
+    memory: Path,
+    number: int,
+    wanted: int,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    chance, stops = random.Random(5 + number), 0
+    for round_ in range(30):
+        write(stopped, 3, version=(round_ + 1) % 2)
+        words = [stopped, "-o", output, OPTION, "--force"]
+        process = Forked(output.with_name("log"), memory, build, *words)
+        begun = partial(os.path.exists, output / manifest.JOURNAL)
+        wait_until(lambda: begun() or process.poll() is not None, process)  # noqa: B023
+        time.sleep(chance.uniform(0, 0.4))
+        signal_group(process, number)
+        end(process)
+        # One that is only waking up, as a journal left by the one before allows, dies of Ctrl-C.
+        assert process.returncode in (-signal.SIGKILL, -signal.SIGINT, 130, 0)
+        stops += process.returncode != 0
+        for document in output.glob("*.docx"):
+            Document(str(document))
+        if stops >= wanted:
+            break
+    assert stops >= wanted
+    assert build(stopped, "-o", output, OPTION) == 0
+    assert contents(output) == undisturbed(output, stopped, OPTION)
+    assert not verified(output, stopped, capsys)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
+@pytest.mark.parametrize(
+    ("spot", "nth"),
+    [
+        ("half set aside", 10),
+        ("half in the journal", 10),
+        ("not named yet", 11),
+        ("just named", 10),
+    ],
+)
+def test_killed_amid_the_consolidated_report_the_next_build_finishes(
+    stopped: Path,
+    output: Path,
+    memory: Path,
+    spot: str,
+    nth: int,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write(stopped, 3, version=1)
+    killed_at(memory, spot, nth, stopped, "-o", output, OPTION)
+    assert build(stopped, "-o", output, OPTION) == 0
+    assert contents(output) == undisturbed(output, stopped, OPTION)
+    assert not verified(output, stopped, capsys)

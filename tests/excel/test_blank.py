@@ -1,0 +1,266 @@
+"""Blank workbooks: everything of the contract is in them, and nothing else decides their bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from itertools import chain
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.excel.blank import guide_text
+from generator.excel.blank import validation as entry
+from generator.excel.blank.organisations import (
+    INSPECTION_ROWS,
+    ORGANISATION_ROWS,
+    SHEETS,
+    blank,
+    unsaved,
+)
+from generator.files import zip as archive
+from generator.law.edition import Kind
+from generator.law.legal_forms import LEGAL_FORMS
+from generator.submission.bodies import BodyEntry, all_regions
+from generator.submission.contract import (
+    KIND_NAMES,
+    NORM_NAMES,
+    BodyField,
+    InspectionField,
+    OrganisationField,
+    SheetName,
+    Standing,
+    ValueType,
+)
+from tests.helpers import kit
+
+ABAI = all_regions()[0]
+MINISTRY = BodyEntry(
+    "ministry", "Қазақстан Республикасының Мәдениет министрлігі", Kind.SECTORAL, None
+)
+
+
+@pytest.fixture(scope="module")
+def book() -> Workbook:
+    return load_workbook(io.BytesIO(blank(ABAI, 2023)))
+
+
+def texts(sheet: Worksheet) -> list[str]:
+    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def validation_at(sheet: Worksheet, cell: str) -> DataValidation | None:
+    found = [dv for dv in sheet.data_validations.dataValidation if cell in dv.sqref]
+    assert len(found) < 2, cell
+    return found[0] if found else None
+
+
+def column_of(sheet: Worksheet, field: OrganisationField | InspectionField) -> str:
+    (cell,) = (cell for cell in sheet[1] if cell.value == field.value.header)
+    return str(cell.column_letter)
+
+
+def test_the_sheets_stand_in_order(book: Workbook) -> None:
+    assert book.sheetnames == ["Нұсқаулық", "Орган", "Ұйымдар", "Тексерулер"]
+    assert [sheet.value for sheet in SHEETS] == book.sheetnames
+
+
+@pytest.mark.parametrize("fields", [OrganisationField, InspectionField])
+def test_every_column_of_the_contract_is_there(
+    book: Workbook, fields: type[OrganisationField] | type[InspectionField]
+) -> None:
+    name = SheetName.ORGANISATIONS if fields is OrganisationField else SheetName.INSPECTIONS
+    assert [cell.value for cell in book[name.value][1]] == [f.value.header for f in fields]
+
+
+def test_the_body_is_filled_in_and_its_labels_are_those_of_the_contract(book: Workbook) -> None:
+    sheet = book["Орган"]
+    assert [row[0].value for row in sheet.iter_rows()] == [f.value.text for f in BodyField]
+    values = {row[0].value: row[1].value for row in sheet.iter_rows() if row[1].value is not None}
+    assert values == {
+        "Органның атауы": "Абай облысының әкімдігі",
+        "Органның түрі": "жергілікті атқарушы орган",
+        "ӘАОЖ коды": "100000000",
+        "Есепті жыл": 2023,
+    }
+
+
+def test_a_ministry_has_no_code() -> None:
+    sheet = load_workbook(io.BytesIO(blank(MINISTRY, 2025)))["Орган"]
+    assert [sheet.cell(row, 2).value for row in (2, 3, 4)] == [
+        "тиісті саланың уәкілетті органы",
+        None,
+        2025,
+    ]
+
+
+def test_the_bytes_are_the_same_on_each_run() -> None:
+    assert blank(ABAI, 2023) == blank(ABAI, 2023)
+    assert blank(ABAI, 2023) != blank(ABAI, 2024)
+
+
+def test_no_clock_is_in_the_file() -> None:
+    with zipfile.ZipFile(io.BytesIO(blank(ABAI, 2023))) as file:
+        assert {member.date_time for member in file.infolist()} == {archive.EPOCH}
+        core = file.read("docProps/core.xml").decode()
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2023-01-01T00:00:00Z"}
+    assert "bagalau" in core
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+7 орган", "-орган", "@орган", "=cmd|' /C calc'!A0"])
+def test_a_name_stays_text_whatever_it_begins_with(name: str) -> None:
+    body = BodyEntry("x", name, Kind.SECTORAL, None)
+    cell = load_workbook(io.BytesIO(blank(body, 2025)))["Орган"]["B1"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (name, "s", True)
+
+
+def test_what_a_file_cannot_hold_is_left_out_of_a_name() -> None:
+    body = BodyEntry("x", "Ор\x00ган\udc80", Kind.SECTORAL, None)
+    assert load_workbook(io.BytesIO(blank(body, 2025)))["Орган"]["B1"].value == "Орган"
+
+
+def test_there_is_no_formula_in_any_cell(book: Workbook) -> None:
+    cells = chain.from_iterable(chain.from_iterable(s.iter_rows() for s in book.worksheets))
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+
+
+def test_listed_values_drop_down(book: Workbook) -> None:
+    expected = {
+        ("Орган", "B2"): KIND_NAMES.values(),
+        ("Ұйымдар", column_of(book["Ұйымдар"], OrganisationField.LEGAL_FORM) + "501"): (
+            legal.abbreviation for legal in LEGAL_FORMS if legal.form is not None
+        ),
+        ("Ұйымдар", column_of(book["Ұйымдар"], OrganisationField.STANDING) + "2"): (
+            standing.value for standing in Standing
+        ),
+        ("Ұйымдар", column_of(book["Ұйымдар"], OrganisationField.EXEMPT) + "2"): ("иә", "жоқ"),
+        ("Тексерулер", column_of(book["Тексерулер"], InspectionField.NORM) + "201"): (
+            NORM_NAMES.values()
+        ),
+        ("Тексерулер", column_of(book["Тексерулер"], InspectionField.VIOLATION) + "2"): (
+            "иә",
+            "жоқ",
+        ),
+    }
+    for (sheet, cell), values in expected.items():
+        check = validation_at(book[sheet], cell)
+        assert check is not None, cell
+        assert (check.type, check.errorStyle) == ("list", "stop")
+        assert check.formula1 == '"' + ",".join(values) + '"'
+
+
+@pytest.mark.parametrize("field", [*OrganisationField, *InspectionField], ids=str)
+def test_every_column_is_checked_as_its_type_demands(
+    book: Workbook, field: OrganisationField | InspectionField
+) -> None:
+    sheet_name = "Ұйымдар" if isinstance(field, OrganisationField) else "Тексерулер"
+    rows = ORGANISATION_ROWS if isinstance(field, OrganisationField) else INSPECTION_ROWS
+    sheet = book[sheet_name]
+    column = column_of(sheet, field)
+    check = validation_at(sheet, f"{column}2")
+    assert check is validation_at(sheet, f"{column}{rows + 1}")
+    kind = {
+        ValueType.ANY: None,
+        ValueType.TEXT: None,
+        ValueType.BIN: "textLength",
+        ValueType.LISTED: "list",
+        ValueType.YES_NO: "list",
+        ValueType.NUMBER: "decimal",
+        ValueType.NUMBER_OR_DASH: "custom",
+        ValueType.AMOUNT: "decimal",
+        ValueType.COUNT: "whole",
+        ValueType.COUNT_FROM_ONE: "whole",
+        ValueType.DATE: "date",
+    }[field.value.value]
+    assert (check.type if check else None) == kind
+    assert sheet.column_dimensions[column].number_format == entry.number_format(field)
+
+
+def test_what_excel_says_is_within_its_limits(book: Workbook) -> None:
+    for sheet in book.worksheets:
+        for check in sheet.data_validations.dataValidation:
+            assert 0 < len(check.errorTitle) <= 32
+            assert 0 < len(check.error) <= 255
+            assert len(check.formula1) <= 255
+            assert check.allow_blank
+            assert check.showErrorMessage
+        for cells in sheet.conditional_formatting:
+            assert all(len(formula) <= 8192 for rule in cells.rules for formula in rule.formula)
+
+
+def test_notes_on_headers_tell_rule_example_and_owner(book: Workbook) -> None:
+    for sheet, fields in (("Ұйымдар", OrganisationField), ("Тексерулер", InspectionField)):
+        for cell, field in zip(book[sheet][1], fields, strict=True):
+            assert cell.comment is not None
+            said = cell.comment.text
+            assert field.value.rule in said
+            assert field.value.example in said
+            assert "Кім толтырады: " in said
+
+
+def test_a_note_names_the_forms_that_fill_a_column() -> None:
+    text = guide_text.load()
+    assert text.who_fills(OrganisationField.OBJECTS.value.forms) == "ММ, МК"
+    assert text.who_fills(OrganisationField.CONTROLLED.value.forms) == "АҚ, ЖШС"
+    assert text.who_fills(OrganisationField.BIN.value.forms) == "барлығы"
+
+
+def test_the_guide_tells_of_everything_the_contract_names(book: Workbook) -> None:
+    said = texts(book["Нұсқаулық"])
+    fields = (*OrganisationField, *InspectionField)
+    named = {
+        *(field.value.text for field in BodyField),
+        *(header for field in fields for header in (field.value.header, field.value.rule)),
+        *(standing.value for standing in Standing),
+        *KIND_NAMES.values(),
+        *NORM_NAMES.values(),
+        *(legal.abbreviation for legal in LEGAL_FORMS if legal.form is not None),
+    }
+    assert named <= set(said)
+    assert any("bagalau check" in line for line in said)
+    assert any("bagalau build" in line for line in said)
+
+
+def test_no_word_mixes_alphabets(book: Workbook) -> None:
+    for sheet in book.worksheets:
+        for said in texts(sheet):
+            assert not kit.MIXED.search(said), said
+    for complaint in guide_text.load().complaints.values():
+        assert not kit.MIXED.search(f"{complaint.title} {complaint.message}")
+
+
+def test_a_notice_stands_above_the_guide() -> None:
+    assert unsaved(ABAI, 2023, "Назар аударыңыз")["Нұсқаулық"]["A1"].value == "Назар аударыңыз"
+    assert unsaved(ABAI, 2023)["Нұсқаулық"]["A1"].value == guide_text.load().title
+
+
+def test_tables_print_landscape_with_their_header_on_each_page(book: Workbook) -> None:
+    for name in ("Ұйымдар", "Тексерулер"):
+        sheet = book[name]
+        assert sheet.page_setup.orientation == "landscape"
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        setup = sheet.sheet_properties.pageSetUpPr
+        assert setup is not None
+        assert setup.fitToPage
+        assert sheet.print_title_rows == "$1:$1"
+    assert book["Ұйымдар"].freeze_panes == "D2"
+    assert book["Тексерулер"].freeze_panes == "B2"
+
+
+def test_nothing_is_protected(book: Workbook) -> None:
+    assert not any(sheet.protection.sheet for sheet in book.worksheets)
+
+
+def test_repacking_keeps_members_and_drops_the_clock() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("b.xml", b"<b/>" * 100)
+        file.writestr("a.xml", b"<a/>")
+    again = archive.repack(packed.getvalue())
+    with zipfile.ZipFile(io.BytesIO(again)) as file:
+        assert file.namelist() == ["b.xml", "a.xml"]
+        assert (file.read("b.xml"), file.read("a.xml")) == (b"<b/>" * 100, b"<a/>")
+    assert archive.repack(again) == again

@@ -1,0 +1,827 @@
+"""Ways in which a template is damaged: each one damage, in a sentence, with the problem it raises.
+
+They start from our template of 2022, which has no problem at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from generator.messages.problems import Code
+from tests.helpers.forge import (
+    NAMESPACES,
+    STYLES,
+    Docx,
+    add,
+    again,
+    dress,
+    exchange,
+    inner,
+    made,
+    remove,
+    row_of,
+    run,
+    shape,
+    swap,
+    wrap,
+    write,
+)
+from tests.helpers.paper import W
+
+Act = Callable[[Docx], object]
+
+
+@dataclass(frozen=True)
+class Damage:
+    """What a clerk did, what is told of it, and where: as JSON gives it, None for no one place."""
+
+    sentence: str
+    act: Act
+    code: Code
+    place: str | None
+    part: str | None = "body"
+    repair: str = ""
+
+
+def paragraph(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def cell(text: str) -> str:
+    return f"<w:tc><w:tcPr/>{''.join(map(paragraph, text.split(chr(10))))}</w:tc>"
+
+
+def table(*rows: Sequence[str]) -> str:
+    """A table of cells; a line break in a text begins a paragraph."""
+    grid = "<w:gridCol/>" * len(rows[0])
+    lines = "".join(f"<w:tr>{''.join(map(cell, row))}</w:tr>" for row in rows)
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
+
+
+def before_notes(d: Docx, *blocks: str) -> None:
+    """Put blocks between the form and the notes, where a clerk may write what he likes."""
+    title = d.paragraph("1-қосымшаға сәйкес")
+    for block in blocks:
+        title.addprevious(made(block))
+
+
+def points(d: Docx, text: str) -> None:
+    """Write into the points cell of row 1 of the first table."""
+    write(d.points(1, "1"), text)
+
+
+def torn(d: Docx) -> None:
+    """Tear a tag apart over runs, as spelling and formatting do."""
+    first = run(d.points(1, "1"))
+    for text in ("{", "{ м", "м.б", "1 }", "}"):
+        piece = again(first)
+        write(piece, text)
+        first.addprevious(piece)
+        first.addprevious(made('<w:proofErr w:type="spellStart"/>'))
+    remove(first)
+
+
+def loop_row(d: Docx, words: str) -> object:
+    """A steering row of the notes of the second section."""
+    return row_of(d.holding(words))
+
+
+def field(code: str) -> str:
+    return (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f"<w:r><w:instrText>{code}</w:instrText></w:r>"
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    )
+
+
+def property_(d: Docx, old: str, new: str) -> None:
+    d.raw("docProps/core.xml", old, new)
+
+
+def with_comment(d: Docx, text: str) -> None:
+    d.add_part(
+        "comments.xml",
+        "comments",
+        f'<w:comments><w:comment w:id="1">{paragraph(text)}</w:comment></w:comments>',
+    )
+
+
+def with_endnote(d: Docx, text: str) -> None:
+    d.add_part(
+        "endnotes.xml",
+        "endnotes",
+        f'<w:endnotes><w:endnote w:id="1">{paragraph(text)}</w:endnote></w:endnotes>',
+    )
+
+
+def link(d: Docx, kind: str) -> None:
+    d.raw(
+        "word/_rels/document.xml.rels",
+        "</Relationships>",
+        f'<Relationship Id="rId77" Type="{NAMESPACES["r"]}/{kind}" Target="http://127.0.0.1/x" '
+        'TargetMode="External"/></Relationships>',
+    )
+
+
+def around(d: Docx, block: etree._Element, start: str, end: str) -> None:
+    """Steering paragraphs before a block and before the last paragraph of the document."""
+    block.addprevious(made(paragraph(start)))
+    d.body.findall(f"{W}p")[-1].addprevious(made(paragraph(end)))
+
+
+def header_of(d: Docx, *texts: str) -> None:
+    """A header of these paragraphs alone."""
+    header = d.tree("word/header2.xml")
+    for child in list(header):
+        header.remove(child)
+    header.extend([made(paragraph(text)) for text in texts])
+
+
+def without_form(d: Docx) -> None:
+    for one in d.tables()[:4]:
+        remove(one)
+
+
+def macros(d: Docx) -> None:
+    d.parts["word/vbaProject.bin"] = b"\xd0\xcf\x11\xe0"
+    d.raw(
+        "[Content_Types].xml",
+        "<Override",
+        '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Override',
+    )
+
+
+AT_1 = "table 1, row 3, column 3"
+FREE = "paragraph 15"
+"""Where ``before_notes`` puts its first paragraph."""
+
+TAGS = (
+    Damage(
+        "A tag lacks its closing braces", lambda d: points(d, "{{ мм.б1"), Code.TAG_UNCLOSED, AT_1
+    ),
+    Damage("A tag lacks one brace", lambda d: points(d, "{{ мм.б1 }"), Code.TAG_UNCLOSED, AT_1),
+    Damage(
+        "A tag is closed by the other bracket",
+        lambda d: points(d, "{{ мм.б1 %}"),
+        Code.TAG_UNCLOSED,
+        AT_1,
+    ),
+    Damage(
+        "A tag runs into the next paragraph",
+        lambda d: before_notes(d, paragraph("{{ орган."), paragraph("атауы")),
+        Code.TAG_UNCLOSED,
+        FREE,
+    ),
+    Damage(
+        "A brace stands alone",
+        lambda d: before_notes(d, paragraph("Қолы } ")),
+        Code.TAG_STRAY,
+        FREE,
+    ),
+    Damage(
+        "A tag has single braces",
+        lambda d: before_notes(d, paragraph("мм.б1 }}")),
+        Code.TAG_STRAY,
+        FREE,
+    ),
+    Damage(
+        "A tag has a filter",
+        lambda d: before_notes(d, paragraph("{{ кезең|upper }}")),
+        Code.TAG_UNSAFE,
+        FREE,
+    ),
+    Damage(
+        "A tag calls something",
+        lambda d: before_notes(d, paragraph("{{ кезең.upper() }}")),
+        Code.TAG_UNSAFE,
+        FREE,
+    ),
+    Damage(
+        "A tag calculates",
+        lambda d: before_notes(d, paragraph("{{ мк.жиыны + 1 }}")),
+        Code.TAG_UNSAFE,
+        FREE,
+    ),
+    Damage(
+        "A condition compares",
+        lambda d: before_notes(d, paragraph("{% if мк.жиыны == 2 %}а{% endif %}")),
+        Code.TAG_UNSAFE,
+        FREE,
+    ),
+    Damage(
+        "A tag sets a variable",
+        lambda d: before_notes(d, paragraph("{% set а = кезең %}")),
+        Code.TAG_UNSAFE,
+        FREE,
+    ),
+    Damage(
+        "A tag brings in a file",
+        lambda d: before_notes(d, paragraph("{% include 'x' %}")),
+        Code.TAG_UNSAFE,
+        FREE,
+    ),
+    Damage(
+        "A tag is a comment",
+        lambda d: before_notes(d, paragraph("{# кейін #}")),
+        Code.TAG_COMMENT,
+        FREE,
+    ),
+    Damage(
+        "A space stands before p",
+        lambda d: before_notes(
+            d, paragraph("{% p if мк.түсіндірмелері %}"), paragraph("а"), paragraph("{%p endif %}")
+        ),
+        Code.TAG_SPACING,
+        FREE,
+        repair="{%p if мк.түсіндірмелері %}",
+    ),
+    Damage(
+        "No space stands after p",
+        lambda d: before_notes(
+            d, paragraph("{%pif мк.түсіндірмелері %}"), paragraph("а"), paragraph("{%p endif %}")
+        ),
+        Code.TAG_SPACING,
+        FREE,
+        repair="{%p if мк.түсіндірмелері %}",
+    ),
+    Damage(
+        "A hyphen stands inside the bracket",
+        lambda d: before_notes(d, paragraph("{%- if кезең -%}а{% endif %}")),
+        Code.TAG_SPACING,
+        FREE,
+        repair="{% if кезең %}",
+    ),
+    Damage(
+        "A tag names what is not there",
+        lambda d: before_notes(d, paragraph("{{ орган.мекенжайы }}")),
+        Code.TAG_UNKNOWN,
+        FREE,
+    ),
+    Damage(
+        "A tag is misspelt by one letter",
+        lambda d: points(d, "{{ мм.бб1 }}"),
+        Code.TAG_UNKNOWN,
+        AT_1,
+        repair="мм.б1",
+    ),
+    Damage(
+        "A tag names a row of another section",
+        lambda d: before_notes(d, paragraph("{{ мм.б7_1 }}")),
+        Code.TAG_UNKNOWN,
+        FREE,
+    ),
+    Damage(
+        "A tag goes on after a value",
+        lambda d: before_notes(d, paragraph("{{ кезең.жылы }}")),
+        Code.TAG_UNKNOWN,
+        FREE,
+    ),
+    Damage(
+        "A loop's name is used outside it",
+        lambda d: before_notes(d, paragraph("{{ жол.балы }}")),
+        Code.TAG_UNKNOWN,
+        FREE,
+    ),
+    Damage(
+        "A list is printed like a value",
+        lambda d: before_notes(d, paragraph("{{ мк.ескертпелер }}")),
+        Code.TAG_NOT_TEXT,
+        FREE,
+    ),
+    Damage(
+        "A group is printed like a value",
+        lambda d: before_notes(d, paragraph("{{ орган }}")),
+        Code.TAG_NOT_TEXT,
+        FREE,
+    ),
+    Damage(
+        "A value is gone through letter by letter",
+        lambda d: before_notes(d, paragraph("{% for а in кезең %}{{ а }}{% endfor %}")),
+        Code.TAG_NOT_LIST,
+        FREE,
+    ),
+    Damage(
+        "A condition that always holds",
+        lambda d: before_notes(d, paragraph("{% if орган %}а{% endif %}")),
+        Code.TAG_NOT_TESTED,
+        FREE,
+    ),
+    Damage(
+        "A loop gives the name of the body",
+        lambda d: before_notes(d, paragraph("{% for орган in мк.түсіндірмелері %}а{% endfor %}")),
+        Code.TAG_NAME_TAKEN,
+        FREE,
+    ),
+    Damage("The points of a row are deleted", lambda d: points(d, ""), Code.TAG_MISSING, AT_1),
+    Damage(
+        "The total of a section is deleted",
+        lambda d: write(d.points(2, ""), ""),
+        Code.TAG_MISSING,
+        "table 2, row 17, column 3",
+    ),
+    Damage(
+        "The name of the body is deleted",
+        lambda d: write(d.paragraph("{{ орган.атауы"), ""),
+        Code.TAG_MISSING,
+        "paragraph 8",
+    ),
+    Damage(
+        "The points of a row are those of another",
+        lambda d: points(d, "{{ мм.б3 }}"),
+        Code.TAG_MISPLACED,
+        AT_1,
+    ),
+    Damage(
+        "A figure is typed in place of the points",
+        lambda d: points(d, "2"),
+        Code.TAG_MISPLACED,
+        AT_1,
+    ),
+    Damage(
+        "A word is typed beside the points",
+        lambda d: points(d, "{{ мм.б1 }} балл"),
+        Code.TAG_MISPLACED,
+        AT_1,
+    ),
+    Damage(
+        "A word is typed beside the period",
+        lambda d: write(d.paragraph("{{ кезең"), "{{ кезең }} жыл"),
+        Code.TAG_MISPLACED,
+        "paragraph 9",
+    ),
+    Damage(
+        "A tag in a comment",
+        lambda d: with_comment(d, "{{ кезең }}"),
+        Code.TAG_NOT_FILLED,
+        "paragraph 1",
+        "comment",
+    ),
+    Damage(
+        "A tag in an endnote",
+        lambda d: with_endnote(d, "{{ кезең }}"),
+        Code.TAG_NOT_FILLED,
+        "paragraph 1",
+        "endnote",
+    ),
+    Damage(
+        "A tag among the keywords",
+        lambda d: property_(
+            d, "</cp:coreProperties>", "<cp:keywords>{{ кезең }}</cp:keywords></cp:coreProperties>"
+        ),
+        Code.TAG_NOT_FILLED,
+        None,
+        "property",
+    ),
+    Damage(
+        "A tag in the description of a picture",
+        lambda d: before_notes(d, '<w:p><w:r><w:t x:descr="{{ кезең }}">а</w:t></w:r></w:p>'),
+        Code.TAG_NOT_FILLED,
+        FREE,
+    ),
+)
+
+PAIRS = (
+    Damage(
+        "An end without a beginning",
+        lambda d: before_notes(d, paragraph("{%p endif %}")),
+        Code.PAIR_UNOPENED,
+        FREE,
+    ),
+    Damage(
+        "An else without a beginning",
+        lambda d: before_notes(d, paragraph("{%p else %}")),
+        Code.PAIR_UNOPENED,
+        FREE,
+    ),
+    Damage(
+        "A condition without an end",
+        lambda d: before_notes(d, paragraph("{%p if кезең %}"), paragraph("а")),
+        Code.PAIR_UNCLOSED,
+        FREE,
+        repair="{%p endif %}",
+    ),
+    Damage(
+        "The last row of a loop is deleted",
+        lambda d: remove(row_of(d.tables()[6].findall(f"{W}tr")[-1][0])),
+        Code.PAIR_UNCLOSED,
+        "table 7, row 2, column 1",
+        repair="{%tr endfor %}",
+    ),
+    Damage(
+        "A loop is closed like a condition",
+        lambda d: before_notes(
+            d,
+            paragraph("{%p for а in мк.түсіндірмелері %}"),
+            paragraph("{{ а }}"),
+            paragraph("{%p endif %}"),
+        ),
+        Code.PAIR_CROSSED,
+        "paragraph 17",
+        repair="{%p endfor %}",
+    ),
+    Damage(
+        "A loop over rows is closed by a plain tag",
+        lambda d: swap(row_of(d.tables()[6].findall(f"{W}tr")[-1][0]), "{%tr endfor", "{% endfor"),
+        Code.PAIR_LEVEL,
+        "table 7, row 11, column 1",
+        repair="{%tr endfor %}",
+    ),
+    Damage(
+        "A plain condition runs over two paragraphs",
+        lambda d: before_notes(d, paragraph("{% if кезең %}а"), paragraph("б{% endif %}")),
+        Code.PAIR_APART,
+        "paragraph 16",
+    ),
+    Damage(
+        "A plain loop stands in a table row",
+        lambda d: before_notes(
+            d,
+            table(["{% for а in мк.түсіндірмелері %}", "{{ а }}{% endfor %}"]),
+            paragraph(""),
+        ),
+        Code.PAIR_APART,
+        "table 5, row 1, column 2",
+    ),
+    Damage(
+        "Rows of two tables make a pair",
+        lambda d: before_notes(
+            d,
+            table(["а"], ["{%tr if кезең %}"]),
+            paragraph(""),
+            table(["{%tr endif %}"], ["а"]),
+            paragraph(""),
+        ),
+        Code.PAIR_APART,
+        "table 6, row 1, column 1",
+    ),
+    Damage(
+        "A tag of rows stands outside tables",
+        lambda d: before_notes(d, paragraph("{%tr if кезең %}")),
+        Code.PAIR_OUTSIDE_TABLE,
+        FREE,
+    ),
+    Damage(
+        "Two tags in one row",
+        lambda d: before_notes(
+            d,
+            table(["а", "б"], ["{%tr if кезең %}", "{%tr endif %}"]),
+            paragraph(""),
+        ),
+        Code.PAIR_TOGETHER,
+        "table 5, row 2, column 2",
+    ),
+    Damage(
+        "A word stands beside a tag of its paragraph",
+        lambda d: before_notes(
+            d, paragraph("Назар: {%p if кезең %}"), paragraph("а"), paragraph("{%p endif %}")
+        ),
+        Code.PAIR_TEXT_BESIDE,
+        FREE,
+    ),
+    Damage(
+        "The points stand in the row of the loop",
+        lambda d: add(
+            row_of(d.tables()[6].findall(f"{W}tr")[1][0]), "<w:r><w:t>{{ мк.жиыны }}</w:t></w:r>"
+        ),
+        Code.PAIR_TEXT_BESIDE,
+        "table 7, row 2, column 1",
+    ),
+    Damage(
+        "A picture stands in the paragraph of a tag",
+        lambda d: before_notes(
+            d,
+            "<w:p><w:r><w:drawing/></w:r><w:r><w:t>{%p if кезең %}</w:t></w:r></w:p>",
+            paragraph("а"),
+            paragraph("{%p endif %}"),
+        ),
+        Code.PAIR_TEXT_BESIDE,
+        FREE,
+    ),
+    Damage(
+        "A cell would be left without a paragraph",
+        lambda d: before_notes(
+            d,
+            table(["{%p for а in мк.түсіндірмелері %}\n{{ а }}\n{%p endfor %}"]),
+            paragraph(""),
+        ),
+        Code.PAIR_EMPTY_CELL,
+        "table 5, row 1, column 1",
+    ),
+    Damage(
+        "A table would be left without a row",
+        lambda d: before_notes(
+            d,
+            table(["{%tr for а in мк.түсіндірмелері %}"], ["{{ а }}"], ["{%tr endfor %}"]),
+            paragraph(""),
+        ),
+        Code.PAIR_EMPTY_TABLE,
+        "table 5, row 1, column 1",
+    ),
+)
+
+FORM = (
+    Damage(
+        "A letter of the title is Latin",
+        lambda d: swap(d.paragraph("Бағалау парағы"), "парағы", "пaрағы"),
+        Code.FORM_ALTERED,
+        "paragraph 6",
+    ),
+    Damage(
+        "A word of a row is changed",
+        lambda d: swap(d.row(2, "2")[-2], "бюджет", "қазына"),
+        Code.FORM_ALTERED,
+        "table 2, row 4, column 2",
+    ),
+    Damage(
+        "The number of a row is changed",
+        lambda d: write(d.row(2, "2")[-3], "8"),
+        Code.FORM_ALTERED,
+        "table 2, row 4, column 1",
+    ),
+    Damage(
+        "A column's title is changed",
+        lambda d: write(d.tables()[0].findall(f"{W}tr")[0][-1], "Баллдар"),
+        Code.FORM_ALTERED,
+        "table 1, row 1, column 3",
+    ),
+    Damage(
+        "A row is deleted",
+        lambda d: remove(d.row(2, "2")),
+        Code.FORM_MISSING,
+        "table 2, row 4, column 1",
+    ),
+    Damage(
+        "A section's title is deleted",
+        lambda d: remove(d.paragraph("Мемлекеттік кәсіпорындарды басқару")),
+        Code.FORM_MISSING,
+        "paragraph 12",
+    ),
+    Damage(
+        "A section's table is deleted",
+        lambda d: remove(d.tables()[2]),
+        Code.FORM_TABLE_MISSING,
+        None,
+        None,
+    ),
+    Damage(
+        "Two rows change places",
+        lambda d: exchange(d.row(2, "2"), d.row(2, "3")),
+        Code.FORM_MOVED,
+        "table 2, row 4, column 1",
+    ),
+    Damage(
+        "A row is added",
+        lambda d: d.row(2, "2").addnext(
+            made(f"<w:tr>{cell('')}{cell('Тағы бір жол')}{cell('')}</w:tr>")
+        ),
+        Code.FORM_ADDED,
+        "table 2, row 5, column 1",
+    ),
+    Damage(
+        "A line is added inside the form",
+        lambda d: d.tables()[1].addprevious(made(paragraph("Бекітемін"))),
+        Code.FORM_ADDED,
+        "paragraph 13",
+    ),
+    Damage(
+        "A figure stands in a heading row",
+        lambda d: add(d.row(2, "3")[-1], "<w:r><w:t>2</w:t></w:r>"),
+        Code.FORM_ADDED,
+        "table 2, row 5, column 3",
+    ),
+    Damage(
+        "Two cells of a row are merged",
+        lambda d: remove(d.row(2, "3")[-1]),
+        Code.FORM_SHAPE,
+        "table 2, row 5, column 1",
+    ),
+    Damage(
+        "All tables of the form are deleted",
+        without_form,
+        Code.FORM_ABSENT,
+        None,
+        None,
+    ),
+)
+
+REVIEWED = (
+    Damage(
+        "A condition has two else",
+        lambda d: before_notes(d, paragraph("{% if кезең %}а{% else %}б{% else %}в{% endif %}")),
+        Code.PAIR_SECOND_ELSE,
+        FREE,
+    ),
+    Damage(
+        "A loop gives a name that Jinja keeps for itself",
+        lambda d: before_notes(d, paragraph("{% for loop in мк.түсіндірмелері %}а{% endfor %}")),
+        Code.TAG_NAME_TAKEN,
+        FREE,
+    ),
+    Damage(
+        "A condition stands around the form",
+        lambda d: around(d, d.body[0], "{%p if кезең %}", "{%p endif %}"),
+        Code.PAIR_AROUND_FORM,
+        "paragraph 1",
+    ),
+    Damage(
+        "A condition stands around the title of the notes",
+        lambda d: around(d, d.paragraph("1-қосымшаға сәйкес"), "{%p if кезең %}", "{%p endif %}"),
+        Code.PAIR_AROUND_FORM,
+        FREE,
+    ),
+    Damage(
+        "A header would be left without a paragraph",
+        lambda d: header_of(d, "{%p if кезең %}", "а", "{%p endif %}"),
+        Code.PAIR_EMPTY_CELL,
+        "paragraph 1",
+        "header",
+    ),
+    Damage(
+        "A section break stands in the paragraph of a tag",
+        lambda d: before_notes(
+            d,
+            "<w:p><w:pPr><w:sectPr/></w:pPr><w:r><w:t>{%p if кезең %}</w:t></w:r></w:p>",
+            paragraph("а"),
+            paragraph("{%p endif %}"),
+        ),
+        Code.PAIR_TEXT_BESIDE,
+        FREE,
+    ),
+    Damage(
+        "The points of two rows are merged",
+        lambda d: shape(d.points(1, "2.1"), '<w:vMerge w:val="restart"/>'),
+        Code.FORM_MERGED,
+        "table 1, row 5, column 1",
+    ),
+    Damage(
+        "A tag is torn over the code of a field",
+        lambda d: before_notes(
+            d,
+            '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE {'
+            "</w:instrText></w:r><w:r><w:instrText>{ 'x'.upper() }</w:instrText></w:r><w:r>"
+            '<w:instrText>}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+        ),
+        Code.TAG_NOT_FILLED,
+        FREE,
+    ),
+    Damage(
+        "A tag stands among the styles",
+        lambda d: d.raw(STYLES, "</w:styles>", '<w:x w:val="{{ кезең }}"/></w:styles>'),
+        Code.TAG_NOT_FILLED,
+        None,
+        None,
+    ),
+    Damage(
+        "A row was inserted with changes tracked",
+        lambda d: d.row(1, "2.1").insert(0, made('<w:trPr><w:ins w:id="9"/></w:trPr>')),
+        Code.TEMPLATE_CHANGES,
+        None,
+    ),
+    Damage(
+        "A number is set in a symbol font",
+        lambda d: dress(d.row(1, "2.1")[-3], '<w:rFonts w:ascii="Wingdings"/>'),
+        Code.TEMPLATE_SYMBOLS,
+        "table 1, row 5, column 1",
+    ),
+    Damage(
+        "An empty row is added",
+        lambda d: d.row(2, "2").addnext(made(f"<w:tr>{cell('')}{cell('')}{cell('')}</w:tr>")),
+        Code.FORM_ADDED,
+        "table 2, row 5, column 1",
+    ),
+)
+"""Ways that a checker may overlook."""
+
+CONTENTS = (
+    Damage(
+        "A change is tracked",
+        lambda d: wrap(run(d.paragraph("Бағалау парағы")), '<w:ins w:id="9" w:author="a"/>'),
+        Code.TEMPLATE_CHANGES,
+        "paragraph 6",
+    ),
+    Damage(
+        "A deletion is tracked",
+        lambda d: before_notes(
+            d, '<w:p><w:del w:id="9"><w:r><w:delText>ескі</w:delText></w:r></w:del></w:p>'
+        ),
+        Code.TEMPLATE_CHANGES,
+        FREE,
+    ),
+    Damage(
+        "A content control is bound to data",
+        lambda d: before_notes(
+            d,
+            '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a"/></w:sdtPr><w:sdtContent>'
+            f"{paragraph('а')}</w:sdtContent></w:sdt>",
+        ),
+        Code.TEMPLATE_CONTROL,
+        None,
+    ),
+    Damage(
+        "A field of mail merge",
+        lambda d: before_notes(d, field(" MERGEFIELD Атауы ")),
+        Code.TEMPLATE_FIELD,
+        FREE,
+    ),
+    Damage(
+        "A field of today's date",
+        lambda d: before_notes(
+            d, '<w:p><w:fldSimple w:instr=" DATE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>'
+        ),
+        Code.TEMPLATE_FIELD,
+        FREE,
+    ),
+    Damage(
+        "An embedded table of Excel",
+        lambda d: before_notes(d, "<w:p><w:r><w:object/></w:r></w:p>"),
+        Code.TEMPLATE_OBJECT,
+        FREE,
+    ),
+    Damage("A macro", macros, Code.TEMPLATE_MACROS, None, None),
+    Damage(
+        "Letters of an old font",
+        lambda d: before_notes(d, paragraph("Ќазаќстан")),
+        Code.TEMPLATE_LETTERS,
+        FREE,
+    ),
+    Damage(
+        "An old font",
+        lambda d: dress(d.paragraph("Бағалау парағы"), '<w:rFonts w:ascii="Times New Roman KZ"/>'),
+        Code.TEMPLATE_FONT,
+        None,
+        None,
+    ),
+    Damage(
+        "A style that is not there",
+        lambda d: inner(d.paragraph("Бағалау парағы"), "w:pPr/w:pStyle").set(f"{W}val", "Менің"),
+        Code.TEMPLATE_STYLE,
+        None,
+        None,
+    ),
+    Damage(
+        "Another language",
+        lambda d: d.raw(STYLES, 'w:val="kk-KZ"', 'w:val="ru-RU"'),
+        Code.TEMPLATE_LANGUAGE,
+        None,
+        None,
+    ),
+    Damage("A picture that lies elsewhere", lambda d: link(d, "image"), Code.TEMPLATE_LINK, None),
+    Damage(
+        "A comment of a colleague",
+        lambda d: with_comment(d, "тексеру керек"),
+        Code.TEMPLATE_COMMENTS,
+        None,
+        None,
+    ),
+    Damage(
+        "The title of the notes is gone",
+        lambda d: remove(d.paragraph("1-қосымшаға сәйкес")),
+        Code.TEMPLATE_NO_NOTES,
+        None,
+        None,
+    ),
+    Damage(
+        "The edition is not declared",
+        lambda d: property_(d, "<cp:category>2022</cp:category>", ""),
+        Code.TEMPLATE_NO_EDITION,
+        None,
+        None,
+    ),
+    Damage(
+        "An edition that is not there",
+        lambda d: property_(
+            d, "<cp:category>2022</cp:category>", "<cp:category>2019</cp:category>"
+        ),
+        Code.TEMPLATE_UNKNOWN_EDITION,
+        None,
+        None,
+    ),
+)
+
+REPAIRED = (
+    ("quotes", "{{ «мм.б1» }}", "{{ мм.б1 }}"),
+    ("low quotes", "{{ „мм.б1“ }}", "{{ мм.б1 }}"),
+    ("a dash for an underscore", "{{ мм.б2–1 }}", "{{ мм.б2_1 }}"),
+    ("an ellipsis for a point", "{{ мм…б1 }}", "{{ мм.б1 }}"),
+    ("a no-break space", "{{\u00a0мм.б1\u00a0}}", "{{ мм.б1 }}"),
+    ("a zero-width space", "{{ мм.\u200bб1 }}", "{{ мм.б1 }}"),
+    ("a zero-width space between the braces", "{\u200b{ мм.б1 }\u200b}", "{{ мм.б1 }}"),
+    ("a soft hyphen", "{{ мм.\u00adб1 }}", "{{ мм.б1 }}"),
+    ("a decomposed letter", "{{ мм.ұ\u0438\u0306ым_саны }}", "{{ мм.ұйым_саны }}"),
+    ("Latin letters", "{{ mm.б1 }}", "{{ мм.б1 }}"),
+    ("a capital letter", "{{ Мм.Б1 }}", "{{ мм.б1 }}"),
+    ("a Cyrillic keyword", "{% іf кезең %}а{% endif %}", "{% if кезең %}а{% endif %}"),
+    (
+        "a Cyrillic o in a loop",
+        "{% fоr а іn мм.түсіндірмелері %}{{ а }}{% endfor %}",
+        "{% for а in мм.түсіндірмелері %}{{ а }}{% endfor %}",
+    ),
+    ("quotes around a condition", "{% if «кезең» %}а{% endif %}", "{% if кезең %}а{% endif %}"),
+)
+"""What Word and keyboards make of a tag: how it came about, a paragraph typed so, and as meant."""
+
+DAMAGES = (*TAGS, *PAIRS, *FORM, *REVIEWED, *CONTENTS)

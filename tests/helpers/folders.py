@@ -1,0 +1,106 @@
+"""Folders of small workbooks, built in this process; what lies in them afterwards."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from contextlib import AbstractContextManager
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from unittest import mock
+
+from docx import Document
+
+from generator.batch import workers
+from generator.cli import main as cli
+from generator.results import manifest
+from generator.results.ranking import PAGE, SUMMARY
+from generator.submission.contract import BodyField, OrganisationField
+from tests.helpers import kit
+
+LOCK = ".bagalau-lock"
+
+MANY = 2 * workers.WORTH_A_PROCESS
+"""Workbooks enough for two processes."""
+
+SEVERAL = 5
+"""Workbooks enough for two processes where fewer are worth one."""
+
+
+def two_processes() -> AbstractContextManager[object]:
+    """Let a handful of workbooks be worth a second process."""
+    return mock.patch.object(workers, "WORTH_A_PROCESS", 2)
+
+
+@cache
+def workbook(number: int, version: int = 0) -> bytes:
+    """A small body's workbook; its versions give different documents."""
+    profit = {OrganisationField.RESULT: Decimal(10 - 20 * (version % 2))}
+    rows = [kit.organisation("ММ", 10 * number + i, profit) for i in range(1 + version)]
+    name = {BodyField.NAME: f"Қайнар-{number} ауданының әкімдігі"}
+    return kit.saved(kit.workbook(rows, [], name))
+
+
+@cache
+def refused(number: int) -> bytes:
+    """A workbook with an error."""
+    return kit.saved(kit.workbook([kit.organisation("ММ", number, {OrganisationField.NAME: None})]))
+
+
+def write(folder: Path, count: int, version: int = 0) -> list[Path]:
+    """Workbooks 00.xlsx, 01.xlsx, … in a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{number:02}.xlsx" for number in range(count)]
+    for number, path in enumerate(paths):
+        path.write_bytes(workbook(number, version))
+    return paths
+
+
+def build(*words: str | Path) -> int:
+    """The exit code of the command, run in this process, speaking English."""
+    return cli.main(["--lang", "en", "build", *map(str, words)])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """All files below a folder but the lock, and the overviews, which tell what changed, too."""
+    return {
+        path.relative_to(folder).as_posix(): _COMPANIONS.sub(b"}", path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in (LOCK, SUMMARY, PAGE)
+    }
+
+
+_COMPANIONS = re.compile(rb',"companions":\{\n.*\}\}$', re.DOTALL)
+"""What a manifest tells of files beside the documents; they stand at its end."""
+
+
+def undisturbed(output: Path, *words: str | Path) -> dict[str, bytes]:
+    """What a build into an untouched folder gives."""
+    fresh = output.with_name(f"{output.name}-undisturbed")
+    shutil.rmtree(fresh, ignore_errors=True)
+    assert build(*words, "-o", fresh) == 0
+    return contents(fresh)
+
+
+def stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """Which file lies under each name, and when it was written."""
+    return {
+        path.name: (path.stat().st_ino, path.stat().st_mtime_ns)
+        for path in folder.iterdir()
+        if path.name not in (LOCK, SUMMARY, PAGE)
+    }
+
+
+def sign(document: Path) -> bytes:
+    """Change a document as somebody with Word would; its bytes."""
+    opened = Document(str(document))
+    opened.add_paragraph("Қолы: ____")
+    opened.save(str(document))
+    return document.read_bytes()
+
+
+def entries(output: Path) -> dict[str, dict[str, object]]:
+    found: dict[str, dict[str, object]] = json.loads((output / manifest.NAME).read_text("utf-8"))
+    return found["documents"]  # type: ignore[return-value]

@@ -1,0 +1,68 @@
+"""Entries of a manifest made up of scores; the overviews of a folder, opened."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.law import edition_file
+from generator.law.papers import Paper
+from generator.papers import content
+from generator.results.entry import Entry, Made
+from generator.results.ranking import (
+    PAGE,
+    BodyPoints,
+    overview,
+)
+from tests.helpers import kit
+
+EDITIONS = edition_file.load_shipped()[0]
+
+SCORES = content.of_body(kit.evaluated(kit.workbook([kit.organisation("ММ", 1)])), Paper.SHEET).told
+"""What the manifest tells of a body with one institution."""
+
+
+def scores(**changed: Any) -> dict[str, Any]:
+    """The same, with other facts; ``name``, ``kind`` and ``kato`` are the body's."""
+    told = copy.deepcopy(dict(SCORES))
+    body = {key: changed.pop(key) for key in ("name", "kind", "kato") if key in changed}
+    return {**told, **changed, "body": {**told["body"], **body}}
+
+
+def entry(told: Mapping[str, Any], paper: Paper = Paper.SHEET) -> Entry:
+    made = Made("1", "2", "3", edition_chosen=False, notes=True, program="0")
+    return Entry(paper, "0", {}, "", "inputs/a.xlsx", told["edition"], made, told, ())
+
+
+def bodies(*told: Mapping[str, Any]) -> tuple[BodyPoints, ...]:
+    """The overview of bodies, each in a document of its own."""
+    return overview({f"{n:02}.docx": entry(one) for n, one in enumerate(told)}, EDITIONS)
+
+
+def opened(data: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def cells(sheet: Worksheet) -> list[dict[str, Any]]:
+    """The rows by the heads of their columns."""
+    heads, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    return [dict(zip(map(str, heads), row, strict=True)) for row in rows]
+
+
+def shown(output: Path) -> Any:
+    """The data of the page."""
+    text = (output / PAGE).read_text("utf-8")
+    start = text.index('<script type="application/json" id="data">')
+    return json.loads(text[text.index(">", start) + 1 : text.index("</script>", start)])
+
+
+def documents(output: Path) -> list[str]:
+    """The sheets that the page lists."""
+    return sorted(body[0]["4"] for body in shown(output)["bodies"])

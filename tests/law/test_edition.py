@@ -1,0 +1,528 @@
+"""The order as data: letter by letter the official texts, and nothing broken gets through."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.law import edition_file
+from generator.law.edition import (
+    ConsolidatedColumns,
+    Count,
+    Criterion,
+    Edition,
+    Form,
+    Heading,
+    ReportColumns,
+    in_force,
+)
+from generator.law.edition_proof import prove_together
+from generator.messages.problems import Code
+from tests.helpers import kit
+from tests.helpers.paths import SHARED
+
+OFFICIAL = SHARED / "official"
+official = pytest.mark.skipif(
+    not OFFICIAL.is_dir(), reason="the official texts lie beside the checkout, in ../shared"
+)
+each_edition = pytest.mark.parametrize("edition", kit.EDITIONS, ids=lambda edition: edition.id)
+
+# ---------------------------------------------------------------- the official texts
+
+
+def appendix(edition: Edition, number: int) -> dict[str, Any]:
+    path = OFFICIAL / edition.id / f"appendix{number}.json"
+    return dict(json.loads(path.read_text("utf-8")))
+
+
+def official_items(appendix1: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every numbered item, each indicator after its heading."""
+    for item in appendix1["criteria"]:
+        yield item
+        yield from item.get("indicators", ())
+
+
+def official_options(item: dict[str, Any]) -> Iterator[tuple[str | None, str, int, str]]:
+    """Group, text, points and what is printed of every line under an item."""
+    groups = [{"text": None, "options": item.get("options", [])}, *item.get("groups", ())]
+    for group in groups:
+        for option in group["options"]:
+            printed = option.get("printed", str(option["points"]))
+            yield group["text"], option["text"], option["points"], printed
+
+
+def our_options(item: Criterion | Heading) -> Iterator[tuple[str | None, str, int, str]]:
+    for option in item.options if isinstance(item, Criterion) else ():
+        yield option.group, option.text, option.points, option.printed
+
+
+@official
+@each_edition
+def test_the_words_above_appendix_1_are_official(edition: Edition) -> None:
+    text, words = appendix(edition, 1), edition.items
+    assert list(words.header) == text["header"]
+    assert words.title == text["title"]
+    assert [list(line) for line in words.columns] == text["columns"]
+
+
+@official
+@each_edition
+def test_every_item_and_option_of_appendix_1_is_official(edition: Edition) -> None:
+    theirs = list(official_items(appendix(edition, 1)))
+    assert [(item.no, item.text) for item in edition.criteria] == [
+        (item["no"], item["text"]) for item in theirs
+    ]
+    for ours, item in zip(edition.criteria, theirs, strict=True):
+        assert list(our_options(ours)) == list(official_options(item)), ours.no
+
+
+@official
+@each_edition
+def test_the_words_above_appendix_4_are_official(edition: Edition) -> None:
+    text, words = appendix(edition, 4), edition.sheet
+    assert list(words.header) == text["header"]
+    for name in ("form_mark", "title", "body_caption", "period_caption"):
+        assert getattr(words, name) == text[name], name
+
+
+@official
+@each_edition
+def test_every_row_of_appendix_4_is_official(edition: Edition) -> None:
+    theirs = appendix(edition, 4)["sections"]
+    for ours, text in zip(edition.sections, theirs, strict=True):
+        assert ours.title == text["title"]
+        assert [list(line) for line in ours.columns] == text["columns"]
+        assert [{"no": row.no, "text": row.text} for row in ours.rows] == text["rows"]
+        assert ours.total_label == text["total_label"]
+
+
+ABBREVIATIONS = dict(zip(Form, ("ММ", "МК", "АҚ", "ЖШС"), strict=True))
+
+
+def of_which(columns: ReportColumns | ConsolidatedColumns) -> dict[str, list[str]]:
+    return {columns.of_which: [columns.forms[form] for form in Form]}
+
+
+@official
+@each_edition
+def test_the_words_of_appendix_2_are_official(edition: Edition) -> None:
+    text, words = appendix(edition, 2), edition.report
+    for name in ("form_mark", "title", "body_caption", "period_caption", "closed_mark"):
+        assert getattr(words, name) == text[name], name
+    for name in ("header", "notes", "signature"):
+        assert list(getattr(words, name)) == text[name], name
+    heads = words.columns
+    named = [heads.number, heads.indicator, heads.unit, heads.total, of_which(heads)]
+    assert named == text["columns"]
+
+
+@official
+@each_edition
+def test_every_line_of_appendix_2_is_official(edition: Edition) -> None:
+    ours = [
+        {"no": row.no, "heading": row.text}
+        if row.unit is None
+        else {
+            "no": row.no,
+            "text": row.text,
+            "unit": row.unit,
+            "closed": [ABBREVIATIONS[form] for form in row.closed],
+        }
+        for row in edition.report.rows
+    ]
+    assert ours == appendix(edition, 2)["rows"]
+
+
+@official
+@each_edition
+def test_the_words_of_appendix_3_are_official(edition: Edition) -> None:
+    text, words = appendix(edition, 3), edition.inspections
+    for name in ("form_mark", "title", "body_caption", "period_caption"):
+        assert getattr(words, name) == text[name], name
+    for name in ("header", "signature"):
+        assert list(getattr(words, name)) == text[name], name
+    c = words.columns
+    excess = {c.excess: [c.excess_premises, c.excess_vehicles]}
+    unregistered = {c.unregistered: [c.unregistered_property, c.unregistered_vehicles]}
+    results = {c.results: [c.no_violation, {c.violations: [excess, unregistered]}]}
+    assert [c.number, c.organisation, c.inspector, results] == text["columns"]
+
+
+@official
+@each_edition
+def test_the_words_of_appendix_5_are_official(edition: Edition) -> None:
+    text, words = appendix(edition, 5), edition.consolidated
+    assert list(words.header) == text["header"]
+    for name in ("form_mark", "title", "period_caption"):
+        assert getattr(words, name) == text[name], name
+    heads = words.columns
+    named = [heads.body, heads.indicator, heads.unit, heads.total, of_which(heads)]
+    assert named == text["columns"]
+    assert not any("*" in row.plain_text for row in edition.report.rows)
+
+
+@each_edition
+def test_every_count_has_its_line_under_its_heading(edition: Edition) -> None:
+    rows = edition.report.rows
+    assert [row.count for row in rows if row.count is not None] == list(Count)
+    assert [row.no for row in rows if row.count is None] == ["1", "2", "", *"345678"]
+    for first, last, no in ((Count.AT_START, Count.CHANGE, "1"), (Count.PAYERS, None, "3")):
+        assert edition.report.heading(first).no == edition.report.heading(last or first).no == no
+
+
+@each_edition
+def test_the_rows_lead_to_the_items_of_the_contract(edition: Edition) -> None:
+    """The table of the contract's section 4; a heading row leads to none."""
+    led = {
+        section.abbreviation: {row.no: item.no for row, item in section.scored_rows}
+        for section in edition.sections
+    }
+    company = {"1": "1", "2": "2", "3.1": "3.4", "3.2": "3.2", "4.1": "5.1", "4.2": "5.2"}
+    company |= {"5": "6", "6.1": "7.1", "6.2": "7.2"}
+    enterprise = {"1": "1", "2": "2", "3.1": "3.4", "3.2": "3.2", "3.3": "3.5", "4": "4"}
+    enterprise |= {"5.1": "5.1", "5.2": "5.2", "6": "6", "7.1": "7.1", "7.2": "7.2"}
+    institution = {"1": "1", "2.1": "3.1", "2.2": "3.2", "2.3": "3.3", "3": "4"}
+    assert led == {"ММ": institution, "МК": enterprise, "АҚ": company, "ЖШС": company}
+
+
+# ---------------------------------------------------------------- which one serves
+
+
+@pytest.mark.parametrize(
+    ("year", "serves"),
+    [
+        (2020, None),
+        (2021, "2022"),
+        (2022, "2022"),
+        (2023, "2022"),
+        (2024, "2025"),
+        (2025, "2025"),
+        (2026, "2025"),
+        (2040, "2025"),
+    ],
+)
+def test_the_text_in_force_on_the_report_s_term_serves_a_year(
+    year: int, serves: str | None
+) -> None:
+    edition = in_force(kit.EDITIONS, year)
+    assert (edition.id if edition else None) == serves
+
+
+# ---------------------------------------------------------------- what is broken is refused
+
+
+Wrong = list[tuple[Code, str | None]]
+
+
+def shipped(edition: str) -> str:
+    return resources.files("generator.law").joinpath(f"editions/{edition}.toml").read_text("utf-8")
+
+
+def found(text: str) -> Wrong:
+    """What is wrong with an edition, and where; a refused one gives nothing else."""
+    edition, problems = edition_file.read(text, "damaged.toml")
+    assert (edition is None) == bool(problems)
+    assert {problem.place.file for problem in problems} <= {"damaged.toml"}
+    return [(problem.code, problem.place.part) for problem in problems]
+
+
+@pytest.mark.parametrize("edition", ["2022", "2025"])
+def test_the_shipped_editions_have_no_problem(edition: str) -> None:
+    assert found(shipped(edition)) == []
+
+
+NOT_INSPECTED = 'when = { failing = "none", inspected = "none" }'
+EXTRA = """[[criteria.options]]
+text = "Тексерілмегендердің бұзушылығы"
+points = 0
+when = { failing = "some", inspected = "none" }
+
+[[criteria]]
+no = "3.2"
+"""
+SECTORAL, LOCAL, OFFICE = (
+    f"sections institutions, {kind}" for kind in ("sectoral", "local_executive", "akim_office")
+)
+ALL_KINDS: Wrong = [(Code.EDITION_LEVELS_BROKEN, part) for part in (SECTORAL, LOCAL, OFFICE)]
+
+MISSING, UNKNOWN = Code.EDITION_KEY_MISSING, Code.EDITION_KEY_UNKNOWN
+WRONG, RULING = Code.EDITION_VALUE_WRONG, Code.EDITION_RULING_MISSING
+DAMAGES: dict[str, tuple[str, str, Wrong]] = {
+    # what is missing
+    "no id": ('id = "2022"\n', "", [(MISSING, "id")]),
+    "no term": ("[term]\nmonth = 11\nday = 1\n", "", [(MISSING, "term")]),
+    "no day in the term": ("\nday = 1\n", "\n", [(MISSING, "term, day")]),
+    "no point number": ('levels = "16-тармақ"\n', "", [(MISSING, "points, levels")]),
+    "no text of an option": ('text = "Болуы"\n', "", [(MISSING, "criteria 1, options 2, text")]),
+    "no condition": ("leads = true", "", [(MISSING, "criteria 1, options 2, when")]),
+    "no count in a condition": (
+        '{ failing = "none" }',
+        '{ trend = "down" }',
+        [(MISSING, "criteria 1, options 1, when, failing")],
+    ),
+    "no norm": ('norm = "floor_area"\n', "", [(MISSING, "criteria 3.1")]),
+    "no band": ("medium = [4, 7]\n", "", [(MISSING, "sections institutions, scales 1, medium")]),
+    "no number of a row": (
+        'no = "3"\ntext = "Мемлекеттік заңды',
+        'text = "Мемлекеттік заңды',
+        [(MISSING, "sections institutions, rows 6, no")],
+    ),
+    "no ground of a ruling": (
+        'ground = "мұндай жағдай Қағидаларда реттелмеген"\n',
+        "",
+        [(MISSING, "rulings R3, ground")],
+    ),
+    "a section twice, so another is missing": (
+        'form = "partnerships"',
+        'form = "joint_stock"',
+        [(MISSING, "sections"), (MISSING, "sections")],
+    ),
+    # what nobody knows
+    "an unknown key": ('id = "2022"', 'id = "2022"\ncolour = "көк"', [(UNKNOWN, "colour")]),
+    "an unknown key of a criterion": (
+        'measure = "loss"',
+        'measure = "loss"\nmeasures = "loss"',
+        [(UNKNOWN, "criteria 1, measures")],
+    ),
+    "an unknown feature": (
+        'trend = "down" }',
+        'trend = "down", trned = "down" }',
+        [(UNKNOWN, "criteria 1, options 3, when, trned")],
+    ),
+    "an unknown key of the term": ("day = 1\n", "day = 1\nhour = 9\n", [(UNKNOWN, "term, hour")]),
+    # wrong values and types
+    "points as text": ("points = 2", 'points = "2"', [(WRONG, "criteria 1, options 1, points")]),
+    "points as yes": ("points = 2", "points = true", [(WRONG, "criteria 1, options 1, points")]),
+    "a text that is a number": ('no = "1"', "no = 1", [(WRONG, "criteria 1, no")]),
+    "a measure nobody knows": ('"loss"', '"losses"', [(WRONG, "criteria 1, measure")]),
+    "a norm nobody knows": ('"floor_area"', '"floor"', [(WRONG, "criteria 3.1, norm")]),
+    "a feature's value nobody knows": (
+        'trend = "not down"',
+        'trend = "up"',
+        [(WRONG, "criteria 1, options 4, when, trend")],
+    ),
+    "a form nobody knows": (
+        '"institutions"',
+        '"institutes"',
+        [(WRONG, "sections institutes, form")],
+    ),
+    "a kind nobody knows": (
+        'kinds = ["sectoral", ',
+        'kinds = ["sectors", ',
+        [(WRONG, "sections institutions, scales 1, kinds")],
+    ),
+    "a situation nobody knows": (
+        '"partly inspected"',
+        '"half inspected"',
+        [(WRONG, "rulings R2, situation")],
+    ),
+    "a band with one end": (
+        "[8, 10]",
+        "[8]",
+        [(WRONG, "sections institutions, scales 1, high")],
+    ),
+    "a band in words": (
+        "[8, 10]",
+        '[8, "10"]',
+        [(WRONG, "sections institutions, scales 1, high")],
+    ),
+    "a date as text": ("adopted = 2022-06-20", 'adopted = "2022"', [(WRONG, "adopted")]),
+    "a date with an hour": ("= 2022-06-20", "= 2022-06-20T09:00:00", [(WRONG, "adopted")]),
+    "a bound as a binary number": ('"1.5"', "1.5", [(WRONG, "solvency, current_ratio")]),
+    "a bound in words": ('"1.5"', '"бір жарым"', [(WRONG, "solvency, current_ratio")]),
+    "a ruling told twice": ('id = "R2"', 'id = "R1"', [(Code.EDITION_NAME_TWICE, "rulings")]),
+    "a row number twice": (
+        'no = "2.2"\ntext = "Бюджет',
+        'no = "2.1"\ntext = "Бюджет',
+        [(Code.EDITION_NAME_TWICE, "sections institutions")],
+    ),
+    "a text repealed before it was adopted": (
+        "repealed = 2025-06-02",
+        "repealed = 2020-06-02",
+        [(WRONG, "repealed")],
+    ),
+    "a bound below zero": ('"0.1"', '"-0.1"', [(WRONG, "solvency, own_working_capital_ratio")]),
+    "a bound that is no number": ('"1.5"', '"NaN"', [(WRONG, "solvency, current_ratio")]),
+    "a bound without end": (
+        '"0.1"',
+        '"Infinity"',
+        [(WRONG, "solvency, own_working_capital_ratio")],
+    ),
+    "the thirty-first of November": ("day = 1", "day = 31", [(WRONG, "term, day")]),
+    "a thirteenth month": ("month = 11", "month = 13", [(WRONG, "term, day")]),
+    "a source that is no text": ("remarks_kk = [", "remarks_kk = [1, ", [(WRONG, "remarks_kk")]),
+    "columns that are no lines": ('["1", "2", "3"]]', "1]", [(WRONG, "items, columns")]),
+    "an item that is not there": (
+        'criterion = "3.3"',
+        'criterion = "9.9"',
+        [(WRONG, "sections institutions, rows 2.3, criterion")],
+    ),
+    "a heading taken for an item": (
+        'criterion = "3.3"',
+        'criterion = "3"',
+        [(WRONG, "sections institutions, rows 2.3, criterion")],
+    ),
+    # tables that are not total
+    "a line left out": (
+        NOT_INSPECTED,
+        "leads = true",
+        [(Code.EDITION_TABLE_GAP, "criteria 3.1")],
+    ),
+    "a line too narrow": (
+        '{ failing = "some", trend = "not down" }',
+        '{ failing = "some", trend = "not down", inspected = "some" }',
+        [
+            (Code.EDITION_TABLE_GAP, "criteria 1"),
+            (Code.EDITION_OPTION_UNREACHABLE, "criteria 1, option 4"),
+        ],
+    ),
+    "a line too wide": (
+        '{ failing = "some", trend = "not down" }',
+        '{ failing = "some" }',
+        [(Code.EDITION_TABLE_OVERLAP, "criteria 1")],
+    ),
+    "a line nothing reaches": (
+        '[[criteria]]\nno = "3.2"\n',
+        EXTRA,
+        [(Code.EDITION_OPTION_UNREACHABLE, "criteria 3.1, option 4")],
+    ),
+    # levels that miss a total, or take one twice
+    "a maximum without a level": ("high = [8, 10]", "high = [8, 9]", ALL_KINDS),
+    "a level beyond the maximum": ("high = [8, 10]", "high = [8, 11]", ALL_KINDS),
+    "a gap between levels": ("medium = [4, 7]", "medium = [5, 7]", ALL_KINDS),
+    "levels that overlap": ("low = [0, 3]", "low = [0, 4]", ALL_KINDS),
+    "a level back to front": ("high = [8, 10]", "high = [10, 8]", ALL_KINDS),
+    "a kind without levels": (
+        '["sectoral", "local_executive", "akim_office"]',
+        '["sectoral", "local_executive"]',
+        [ALL_KINDS[2]],
+    ),
+    "a kind with two scales": (
+        'kinds = ["sectoral"]',
+        'kinds = ["sectoral", "akim_office"]',
+        [(Code.EDITION_LEVELS_BROKEN, "sections enterprises, akim_office")],
+    ),
+    "points that no level counts with": (
+        'points = 1\nwhen = { failing = "some", trend',
+        'points = 3\nwhen = { failing = "some", trend',
+        [
+            (Code.EDITION_LEVELS_BROKEN, f"sections {form}, {kind}")
+            for form in ("institutions", "enterprises", "joint_stock", "partnerships")
+            for kind in ("sectoral", "local_executive", "akim_office")
+        ],
+    ),
+    # the report
+    "no count of a line": (
+        'count = "payers"\n',
+        "",
+        [(MISSING, "report, rows")],
+    ),
+    "a count nobody knows": ('"payers"', '"payer"', [(WRONG, "report, rows 11, count")]),
+    "two lines of one count": (
+        'count = "payers"',
+        'count = "insolvent"',
+        [(MISSING, "report, rows"), (MISSING, "report, rows")],
+    ),
+    "two lines that read alike": (
+        'text = "Есепті кезең басында"',
+        'text = "Есепті кезең соңында"',
+        [(Code.EDITION_NAME_TWICE, "report, rows")],
+    ),
+    "a closed section nobody knows": (
+        'closed = ["institutions"]',
+        'closed = ["institutes"]',
+        [(WRONG, "report, rows 11, closed")],
+    ),
+    "a line closed to all": (
+        'closed = ["institutions"]',
+        'closed = ["institutions", "enterprises", "joint_stock", "partnerships"]',
+        [(WRONG, "report, rows 11")],
+    ),
+    "a line without a text": (
+        'text = "Есепті кезең басында"',
+        'text = " "',
+        [(MISSING, "report, rows 2")],
+    ),
+    "no head of a section": (
+        'joint_stock = "мемлекет бақылауындағы акционерлік қоғамдар"\n',
+        "",
+        [(MISSING, "report, columns, joint_stock")],
+    ),
+    "no report": ("[report]\nheader", "[reports]\nheader", [(MISSING, "report, header")]),
+    "an unknown key of a line": (
+        'count = "payers"',
+        'count = "payers"\ncuont = "payers"',
+        [(UNKNOWN, "report, rows 11, cuont")],
+    ),
+    "an unknown key of the inspections": (
+        'excess = "',
+        'exces = ""\nexcess = "',
+        [(UNKNOWN, "inspections, columns, exces")],
+    ),
+    "no title of the consolidated report": (
+        'title = "Тиісті саланың уәкілетті органдарының, ',
+        'titel = "Тиісті саланың уәкілетті органдарының, ',
+        [(MISSING, "consolidated, title")],
+    ),
+    # rulings
+    "a situation without a ruling": (
+        'situation = "heading rows"',
+        'situation = "points not printed"',
+        [(RULING, "rulings")],
+    ),
+    "a situation with two rulings": (
+        'situation = "no denominator"',
+        'situation = "heading rows"',
+        [(RULING, "rulings"), (RULING, "rulings")],
+    ),
+    "points not printed and not settled": (
+        "points = 0\nleads = true",
+        'points = 0\nprinted = ""\nleads = true',
+        [(RULING, "rulings")],
+    ),
+    # no edition at all
+    "no TOML": ("points = 2\n", "points = \n", [(Code.EDITION_UNREADABLE, None)]),
+    "a text left open": ('name_kk = "', "name_kk = ", [(Code.EDITION_UNREADABLE, None)]),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_one_damage_is_refused_in_its_place_and_nothing_else_is(damage: str) -> None:
+    old, new, problems = DAMAGES[damage]
+    whole = shipped("2022")
+    assert old in whole
+    assert found(whole.replace(old, new, 1)) == problems
+
+
+def test_the_empty_cell_of_2025_needs_its_ruling() -> None:
+    whole = shipped("2025")
+    before, _, after = whole.partition('[[rulings]]\nid = "R8"\n')
+    cut = before + after[after.index("[[rulings]]") :]
+    assert found(cut) == [(RULING, "rulings")]
+
+
+def test_two_editions_may_not_serve_one_year() -> None:
+    """The older text needs the day of its repeal."""
+    texts = (shipped("2022").replace("repealed = 2025-06-02\n", ""), shipped("2025"))
+    editions = [edition_file.read(text, "damaged.toml")[0] for text in texts]
+    told = prove_together([edition for edition in editions if edition is not None])
+    assert {problem.code for problem in told} == {Code.EDITION_OVERLAP}
+    assert [problem.facts["year"] for problem in told] == ["2024", "2025", "2026"]
+
+
+def test_two_files_of_one_edition_are_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "editions").mkdir()
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / "editions" / name).write_text(shipped("2022"), "utf-8")
+    monkeypatch.setattr(resources, "files", lambda _: tmp_path)
+    _, problems = edition_file.load_shipped()
+    assert [(p.code, p.place.file, p.place.part) for p in problems] == [
+        (Code.EDITION_TWICE, "editions/b.toml", "id")
+    ]

@@ -1,0 +1,138 @@
+"""The report of Appendix 2, counted from the organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+
+from generator.law.edition import Count, Form
+from generator.submission import appendix_2 as report
+from generator.submission.appendix_2 import Report
+from generator.submission.contract import InspectionField, OrganisationField, Standing
+from generator.submission.sheets import Content, Workbook
+from tests.helpers import kit
+
+_O = OrganisationField
+Changes = Mapping[OrganisationField, Content]
+
+FORMS = tuple(kit.SECTIONS)
+
+
+def counted(book: Workbook) -> Report:
+    submission = kit.accepted(book).submission
+    assert submission is not None, kit.codes(kit.problems(book))
+    return report.of(submission)
+
+
+def line(found: Report, count: Count) -> list[int | None]:
+    """The cells of a line: the whole, then ММ, МК, АҚ, ЖШС."""
+    return [found.total(count), *(found.count(count, form) for form in Form)]
+
+
+def each(changes: Changes, *forms: str) -> Workbook:
+    """One organisation of each section, the same of each changed so."""
+    return kit.workbook([kit.organisation(form, n, changes) for n, form in enumerate(forms)])
+
+
+def test_sound_organisations_are_there_at_both_ends_and_owe_what_they_paid() -> None:
+    found = counted(each({}, *FORMS))
+    assert line(found, Count.AT_START) == line(found, Count.AT_END) == [4, 1, 1, 1, 1]
+    assert line(found, Count.CHANGE) == line(found, Count.FAILING_CHANGE) == [0, 0, 0, 0, 0]
+    assert line(found, Count.PAYERS) == [3, None, 1, 1, 1]
+    rest = set(Count) - {Count.AT_START, Count.AT_END, Count.CHANGE, Count.PAYERS}
+    for count in rest:
+        assert found.total(count) == 0, count
+
+
+@pytest.mark.parametrize(
+    ("standing", "start", "end"),
+    [
+        (Standing.WORKING, 1, 1),
+        (Standing.NEW, 0, 1),
+        (Standing.RECEIVED, 0, 1),
+        (Standing.TRANSFERRED, 1, 0),
+        (Standing.LIQUIDATED, 1, 0),
+        (Standing.PRIVATISED, 1, 0),
+        (Standing.REORGANISED, 1, 0),
+    ],
+)
+def test_who_came_was_not_there_before_and_who_went_is_not_there_after(
+    standing: Standing, start: int, end: int
+) -> None:
+    found = counted(each({_O.STANDING: standing.value}, "МК"))
+    ends = (Count.AT_START, Count.AT_END, Count.CHANGE)
+    assert [found.total(count) for count in ends] == [start, end, end - start]
+
+
+def test_what_the_state_does_not_control_is_in_no_line() -> None:
+    found = counted(each({_O.CONTROLLED: "жоқ"}, "АҚ", "ЖШС"))
+    assert {found.total(count) for count in Count} == {0}
+
+
+def test_the_loss_makers_of_last_year_are_those_that_went_too() -> None:
+    gone: Changes = {_O.STANDING: Standing.LIQUIDATED.value, _O.PREVIOUS_RESULT: Decimal(-5)}
+    book = kit.workbook([kit.organisation("МК", 1, gone), kit.organisation("МК", 2)])
+    assert line(counted(book), Count.FAILING_BEFORE) == [1, 0, 1, 0, 0]
+    assert line(counted(book), Count.FAILING_CHANGE) == [-1, 0, -1, 0, 0]
+
+
+def test_a_count_on_the_body_s_sheet_replaces_the_loss_makers_of_last_year() -> None:
+    book = kit.workbook([kit.organisation("ММ", 1)], body={kit.LOSS_LABELS[0]: Decimal(3)})
+    assert line(counted(book), Count.FAILING_BEFORE) == [3, 3, 0, 0, 0]
+
+
+FAILURES: list[tuple[Count, Changes, tuple[str, ...]]] = [
+    (Count.FAILING_NOW, {_O.RESULT: Decimal(-1)}, FORMS),
+    (Count.LATE_PAYERS, {_O.PAID: Decimal(4)}, FORMS[1:]),
+    (Count.PASSPORTS, {_O.OBJECTS: Decimal(2)}, FORMS[:2]),
+    (Count.NO_PLAN, {_O.PLAN: "жоқ"}, FORMS[1:]),
+    (Count.NO_REPORT, {_O.REPORT: "жоқ"}, FORMS[1:]),
+    (Count.NO_INDICATORS, {_O.INDICATORS: "жоқ"}, FORMS[1:]),
+    (Count.NOT_ACHIEVED, {_O.ACHIEVED: Decimal(4)}, FORMS[1:]),
+    (Count.INSOLVENT, {_O.CURRENT_ASSETS: Decimal(0)}, FORMS[1:]),
+]
+
+
+@pytest.mark.parametrize(("count", "changes", "forms"), FAILURES, ids=lambda v: str(v))
+def test_each_line_counts_those_that_fail_its_measure(
+    count: Count, changes: Changes, forms: tuple[str, ...]
+) -> None:
+    found = counted(each(changes, *forms))
+    own = {kit.SECTIONS[form] for form in forms}
+    closed = found.counts.keys() & {(count, form) for form in set(Form) - own}
+    assert not closed
+    assert line(found, count) == [len(own), *(1 if form in own else None for form in Form)]
+
+
+@pytest.mark.parametrize(
+    ("count", "norm", "forms"),
+    [
+        (Count.AREA_OF_INSTITUTIONS, "алаңдар", "ММ"),
+        (Count.AREA_OF_COMPANIES, "алаңдар", "МК АҚ ЖШС"),
+        (Count.SERVICE_CARS, "қызметтік автомобильдер", "ММ"),
+        (Count.TELEPHONES, "телефон байланысы және офистік жиһаз", "ММ"),
+        (Count.SPECIAL_VEHICLES, "арнайы көлік құралдары", "МК"),
+    ],
+)
+def test_a_line_of_a_norm_counts_organisations_once_however_often_they_broke_it(
+    count: Count, norm: str, forms: str
+) -> None:
+    numbered = list(enumerate(forms.split()))
+    organisations = [kit.organisation(form, number) for number, form in numbered]
+    inspections = [
+        kit.inspection(number, norm, "иә", {InspectionField.ACT: act})
+        for number, _ in numbered
+        for act in ("1-А", "2-А")
+    ]
+    found = counted(kit.workbook(organisations, inspections))
+    assert found.total(count) == len(forms.split())
+    assert found.total(Count.PASSPORTS) == 0
+
+
+def test_cars_of_enterprises_are_in_no_line_for_their_cell_is_closed() -> None:
+    book = kit.workbook(
+        [kit.organisation("МК", 1)], [kit.inspection(1, "қызметтік автомобильдер", "иә")]
+    )
+    assert line(counted(book), Count.SERVICE_CARS) == [0, 0, None, None, None]
