@@ -1,7 +1,7 @@
 """A build with two worker processes, for which few workbooks are enough.
 
-Run as ``python -m tests.helpers.two_workers``. All three processes take their papers from the memory
-whose folder the environment names.
+Run as ``python -m tests.helpers.two_workers``. All three processes take their papers from the
+memory whose folder the environment names.
 """
 
 from __future__ import annotations

@@ -98,9 +98,8 @@ def apart(file):
 _CHECK = (
     _MEASURE
     + """
-import generator.cli
-import generator.commands.check
-from generator import edition_file
+import generator.cli.main, generator.cli.check
+from generator.law import edition_file
 
 def run(file):
     sys.argv[1:] = ["check", file, "--json"]
@@ -116,10 +115,11 @@ print(json.dumps([apart(file) for file in files]))
 _OPEN = (
     _MEASURE
     + """
-from generator.screen import problem_json
-from generator import edition_file
-from generator.word import lint, outline
-from generator.wording import Language, speech
+from generator.messages.problem_text import problem_json
+from generator.law import edition_file
+from generator.word.read import outline
+from generator.word.template import lint
+from generator.messages.wording import Language, speech
 
 def run(file):
     found, problems = lint.check_file(Path(file), editions)

@@ -93,7 +93,7 @@ def nameless(value: object) -> object:
         return tuple(map(nameless, value))
     if isinstance(value, CellRef | Origin | Submission):
         return type(value)
-    if is_dataclass(value) and type(value).__module__.endswith(("evaluation", "submission")):
+    if is_dataclass(value) and type(value).__module__.endswith((".evaluation", ".model")):
         return type(value), tuple(nameless(getattr(value, field.name)) for field in fields(value))
     return value
 
