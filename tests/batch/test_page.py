@@ -751,7 +751,7 @@ def first_paint(opened: Open, what: Shown) -> float:
 
 
 def test_the_same_batch_gives_the_same_page() -> None:
-    code = "from tests import test_page as t; print(t.fingerprint())"
+    code = "from tests.batch import test_page as t; print(t.fingerprint())"
     ran = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
