@@ -27,7 +27,6 @@ from generator.results import manifest
 from generator.submission.contract import BodyField
 from generator.word.template.find import shipped_folder
 from tests.helpers import kit
-from tests.helpers.deadly import deadly, deadly_once
 from tests.helpers.folders import (
     SEVERAL,
     build,
@@ -280,32 +279,7 @@ def test_a_name_that_is_no_text_stops_nothing(inputs: Path, output: Path) -> Non
     assert stamps(output) == before
 
 
-# Workers that die
-
-
-def test_a_workbook_that_kills_its_worker_stops_no_other(
-    tmp_path: Path, output: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    paths = write(tmp_path / "inputs", SEVERAL)
-    with mock.patch.object(batch, "prepare", deadly), two_processes():
-        assert build(*paths, "-o", output, "--jobs", "2") == 1
-    said = capsys.readouterr().out
-    assert said.count("A fault of the program itself") == 1
-    assert f"Documents made: {SEVERAL - 1}" in said
-    assert len(contents(output)) == SEVERAL
-    assert build(*paths, "-o", output, "--jobs", "1") == 0
-    said = capsys.readouterr().out
-    assert "Documents made: 1\n" in said
-    assert f"Documents already current: {SEVERAL - 1}\n" in said
-    assert contents(output) == undisturbed(output, *paths)
-
-
-def test_a_worker_killed_from_outside_costs_no_document(tmp_path: Path, output: Path) -> None:
-    paths = write(tmp_path / "inputs", SEVERAL)
-    with mock.patch.object(batch, "prepare", deadly_once), two_processes():
-        assert build(*paths, "-o", output, "--jobs", "2") == 0
-    assert (tmp_path / "inputs" / "killed").exists()
-    assert contents(output) == undisturbed(output, *paths)
+# Faults of ours
 
 
 def test_a_fault_of_our_own_stops_no_other(

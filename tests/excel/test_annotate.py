@@ -427,7 +427,7 @@ def test_libreoffice_reads_the_copy_without_loss(soffice: str, tmp_path: Path) -
 
 
 def test_the_open_xml_validator_finds_nothing_in_a_copy(validator: Path, tmp_path: Path) -> None:
-    data = hostile._written(kit.workbook([organisation("ММ", 1, {O.NAME: None, O.PLAN: "иә"})]))
+    data = hostile.written(kit.workbook([organisation("ММ", 1, {O.NAME: None, O.PLAN: "иә"})]))
     (tmp_path / "copy.xlsx").write_bytes(copy_of(data, tmp_path))
     (tmp_path / "list.xlsx").write_bytes(copy_of(b"", tmp_path))
     for name in ("copy.xlsx", "list.xlsx"):
@@ -522,6 +522,6 @@ def test_a_copy_that_somebody_saved_again_is_no_longer_ours(tmp_path: Path) -> N
 def test_other_files_are_not_ours(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     assert not annotation.is_ours(path)
-    for data in (b"", b"text", book_with({}), hostile.bomb_in_sheet()):
+    for data in (b"", b"text", book_with({}), hostile.WORKBOOKS["bomb_in_sheet"].make()):
         path.write_bytes(data)
         assert not annotation.is_ours(path)

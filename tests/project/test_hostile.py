@@ -241,10 +241,9 @@ def test_a_hostile_template_is_opened_or_plainly_refused(name: str, group: tuple
     assert expected in run.errors if expected != FINE else not run.errors
 
 
-def test_every_hostile_file_is_described_and_there_are_enough_of_them() -> None:
-    made = [*WORKBOOKS.values(), *TEMPLATES.values()]
-    assert len(made) >= 45
-    assert all(item.make.__doc__ for item in made)
+def test_no_hostile_file_is_lost() -> None:
+    assert len(WORKBOOKS) >= 137
+    assert len(TEMPLATES) >= 46
 
 
 # --- files that nobody here made
