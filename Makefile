@@ -6,13 +6,16 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 ARGS ?=
 
-.PHONY: run test coverage lint lock messages guide templates samples bench clean
+.PHONY: run test quick coverage lint lock messages guide templates samples bench clean
 
 run: $(READY)  ## build every sample workbook into output/
 	$(BIN)/bagalau build inputs -o output
 
 test: $(READY)  ## run all tests, lint and types included
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+quick: $(READY)  ## the tests but for the slow ones: under two minutes on two cores
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(ARGS)
 
 coverage: $(READY)  ## the same, and show what the tests do not reach; takes half as long again
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered $(ARGS)

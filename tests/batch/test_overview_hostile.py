@@ -15,13 +15,13 @@ import pytest
 
 from generator.batch.overview import of_folder as overviews
 from generator.batch.overview import page as overview_page
-from generator.batch.overview.page import FileProblems
 from generator.cli import main as cli
 from generator.files import disk as files
-from generator.messages.problems import Code, Place, Problem
+from generator.messages.problems import Code, Problem
 from generator.results import manifest
 from generator.results import problems_json as saved_problems
 from generator.results.ranking import SUMMARY
+from generator.submission.contract import OrganisationField as O
 from tests.helpers import kit
 from tests.helpers.folders import build, refused, workbook
 from tests.helpers.overviews import bodies, cells, documents, opened, scores, shown
@@ -181,21 +181,22 @@ def test_a_folder_of_our_own_files_alone_is_told_to_be_empty(
     assert "[folder-empty]" in capsys.readouterr().out
 
 
-def test_of_very_many_problems_the_overviews_tell_the_number() -> None:
-    facts = [{"header": f"{row}", "example": "x"} for row in range(9)]
-    listed = [
-        FileProblems(
-            name, tuple(Problem(Code.REQUIRED, Place(name), one) for one in facts), "", True
-        )
-        for name in ("a.xlsx", "b.xlsx")
-    ]
-    with mock.patch.object(overviews, "MOST_REFUSED_ROWS", 12):
-        rows = [*overviews._refused(listed)]
-    assert [row.file for row in rows] == ["a.xlsx"] * 9 + ["b.xlsx"] * 4
-    assert [row.code for row in rows] == ["required"] * 12 + [""]
-    assert "6" in rows[-1].message
-    with mock.patch.object(overview_page, "MOST_PROBLEMS", 4):
-        page = [*overview_page._files(listed, overview_page._Texts())]
+def test_of_very_many_problems_the_overviews_tell_the_number(inputs: Path, output: Path) -> None:
+    balance = (O.CURRENT_ASSETS, O.LIABILITIES, O.OWN_FUNDS, O.NON_CURRENT_ASSETS)
+    blank = dict.fromkeys((O.NAME, O.OBJECTS, O.PLAN, O.REPORT, O.INDICATORS, *balance))
+    for number in range(2):
+        book = kit.workbook([kit.organisation("МК", number, blank)])
+        (inputs / f"{number:02}.xlsx").write_bytes(kit.saved(book))
+    with (
+        mock.patch.object(overviews, "MOST_REFUSED_ROWS", 12),
+        mock.patch.object(overview_page, "MOST_PROBLEMS", 4),
+    ):
+        assert build(inputs, "-o", output) == 1
+    listed = cells(opened((output / SUMMARY).read_bytes())["Қабылданбаған файлдар"])
+    assert [Path(row["Файл"]).stem for row in listed] == ["00"] * 9 + ["01"] * 4
+    assert [row["Коды"] or "" for row in listed] == ["required"] * 12 + [""]
+    assert "6" in listed[-1]["Не болды"]
+    page = shown(output)["files"]
     assert [(file["count"], len(file["problems"])) for file in page] == [(9, 4), (9, 0)]
 
 

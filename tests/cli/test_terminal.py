@@ -321,7 +321,7 @@ def test_the_log_has_what_worker_processes_met(run: Run, monkeypatch: pytest.Mon
         def shutdown(self, **_: object) -> None:
             """There is nothing to end."""
 
-    monkeypatch.setattr(workers, "_pool", lambda _: Here())
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", lambda *_, **__: Here())
     monkeypatch.setattr(workers, "WORTH_A_PROCESS", 2)
     Path("in").mkdir()
     for number in range(16):

@@ -474,6 +474,7 @@ def test_a_list_without_end_is_cut_and_says_so(
     assert any("барлығы: 5" in str(row[0].value) for row in book.worksheets[0].iter_rows())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", hostile.WORKBOOKS)
 def test_a_hostile_file_gets_its_copy_or_a_list_in_time(name: str, tmp_path: Path) -> None:
     data = hostile.WORKBOOKS[name].make()

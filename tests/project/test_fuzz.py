@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from generator.word.read.outline import NotADocument, outline
 from generator.word.template import open as templates
 from tests.helpers import hostile, kit
 from tests.helpers.paths import ROOT
+
+pytestmark = pytest.mark.slow
 
 WORKBOOK = (ROOT / "inputs" / "2023" / "abai.xlsx").read_bytes()
 SMALL_WORKBOOK = hostile.sound_workbook()

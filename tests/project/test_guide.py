@@ -147,6 +147,7 @@ def test_the_commands_are_those_of_the_story(guide: Guide) -> None:
     assert commands(guide_without_appendix(guide)) == [step.command for step in STORY]
 
 
+@pytest.mark.slow
 @both
 def test_every_command_does_what_the_guide_says(
     guide: Guide, run: Run, monkeypatch: pytest.MonkeyPatch

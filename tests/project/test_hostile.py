@@ -43,6 +43,8 @@ from tests.helpers.clock import Cost
 from tests.helpers.hostile import FINE, TEMPLATES, WORKBOOKS, Hostile
 from tests.helpers.paths import ROOT, SHARED
 
+pytestmark = pytest.mark.slow
+
 SECONDS, MEGABYTES = 5, 500
 _TOGETHER = 24
 _ODD = SHARED / "odd"

@@ -121,6 +121,7 @@ def names(forgeries: list[Forgery]) -> list[str]:
     return [re.sub(r"[^\w -]+", "-", item.name).strip("-") for item in forgeries]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("item", FORGERIES, ids=names(FORGERIES))
 def test_a_forgery_is_found_with_its_place_and_both_readings(item: Forgery, world: World) -> None:
     document = Docx(world.data)
@@ -440,6 +441,7 @@ PICTURES: dict[str, Act] = {
 }
 
 
+@pytest.mark.slow
 @FRAMES
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_touched_up_picture_is_found(name: str, frame: str, world: World) -> None:
@@ -547,6 +549,7 @@ COSTS: dict[str, Act] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COSTS)
 def test_a_hostile_paper_costs_seconds(name: str, world: World) -> None:
     document = Docx(world.data)
