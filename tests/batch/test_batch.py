@@ -6,8 +6,7 @@ import errno
 import os
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from unittest import mock
@@ -32,6 +31,7 @@ from tests.helpers.folders import (
     build,
     contents,
     entries,
+    locked,
     refused,
     sign,
     stamps,
@@ -299,20 +299,6 @@ def test_a_fault_of_our_own_stops_no_other(
 
 
 # Files that others hold or change
-
-
-@contextmanager
-def locked(target: Path) -> Iterator[None]:
-    """The file is open in a program that lets nobody replace it, as Word does on Windows."""
-    real = Path.replace
-
-    def replace(self: Path, to: Path) -> Path:
-        if Path(to) == target:
-            raise PermissionError(errno.EACCES, "Permission denied", str(self))
-        return real(self, to)
-
-    with mock.patch.object(Path, "replace", replace):
-        yield
 
 
 def test_a_document_open_elsewhere_keeps_its_old_content_until_it_is_closed(

@@ -13,7 +13,6 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.excel.books.summary import Changed, Refused, Summary, book
-from generator.files import disk as files
 from generator.law.edition import Form, Kind
 from generator.law.papers import Paper
 from generator.messages.wording import Language, speech
@@ -31,7 +30,7 @@ from generator.results.ranking import (
 from generator.submission.contract import KIND_NAMES
 from generator.submission.sheets import address, column_letters
 from tests.helpers import kit
-from tests.helpers.folders import build, contents, refused, sign, workbook
+from tests.helpers.folders import build, contents, locked, refused, sign, workbook
 from tests.helpers.overviews import (
     EDITIONS,
     SCORES,
@@ -513,15 +512,7 @@ def test_an_overview_open_elsewhere_costs_no_document(
 ) -> None:
     assert build(inputs, "-o", output) == 0
     (inputs / "00.xlsx").write_bytes(workbook(0, 1))
-    real = files.take_name
-
-    def refuse(temporary: Path, path: Path) -> Any:
-        if path.name == SUMMARY:
-            temporary.unlink()
-            return files.unwritable(path, PermissionError(13, "open"))
-        return real(temporary, path)
-
-    with mock.patch.object(files, "take_name", refuse):
+    with locked(output / SUMMARY):
         assert build(inputs, "-o", output) == 1
     assert "[output-locked]" in capsys.readouterr().out
     fresh = output.with_name("fresh")

@@ -16,14 +16,13 @@ import pytest
 from generator.batch.overview import of_folder as overviews
 from generator.batch.overview import page as overview_page
 from generator.cli import main as cli
-from generator.files import disk as files
-from generator.messages.problems import Code, Problem
+from generator.messages.problems import Code
 from generator.results import manifest
 from generator.results import problems_json as saved_problems
 from generator.results.ranking import SUMMARY
 from generator.submission.contract import OrganisationField as O
 from tests.helpers import kit
-from tests.helpers.folders import build, refused, workbook
+from tests.helpers.folders import build, locked, refused, workbook
 from tests.helpers.overviews import bodies, cells, documents, opened, scores, shown
 
 pytestmark = pytest.mark.usefixtures("remembered")
@@ -89,7 +88,7 @@ def test_files_of_other_formats_missing_ones_and_reserved_names_are_refused_file
 def test_a_sheet_that_is_open_elsewhere_is_told_as_the_reason(inputs: Path, output: Path) -> None:
     assert build(inputs, "-o", output) == 0
     (inputs / "00.xlsx").write_bytes(workbook(0, 1))
-    with locked("00.docx"):
+    with locked(output / "00.docx"):
         assert build(inputs, "-o", output) == 1
     assert refusals(output) == {"00.xlsx": ["output-locked"]}
     assert documents(output) == ["01.docx"]
@@ -106,19 +105,6 @@ def test_a_marked_copy_that_is_open_elsewhere_takes_no_sheet_away(
     assert (output / "problems" / "00.xlsx").exists()
     assert documents(output) == ["00.docx", "01.docx"]
     assert refusals(output) == {}
-
-
-def locked(name: str) -> Any:
-    """No file of that name can be replaced, as when Word has it open."""
-    real = files.take_name
-
-    def refuse(temporary: Path, path: Path) -> Problem | None:
-        if path.name != name:
-            return real(temporary, path)
-        temporary.unlink()
-        return files.unwritable(path, PermissionError(13, "open"))
-
-    return mock.patch.object(files, "take_name", refuse)
 
 
 def test_a_workbook_whose_sheet_has_no_room_is_a_refused_file(tmp_path: Path, output: Path) -> None:

@@ -13,9 +13,7 @@ import openpyxl
 import pytest
 
 from generator.batch import consolidated_report as consolidation
-from generator.files import disk as files
 from generator.law.edition import Count
-from generator.messages.problems import Problem
 from generator.papers import content
 from generator.results import manifest
 from generator.submission.contract import BodyField
@@ -26,6 +24,7 @@ from tests.helpers.folders import (
     build,
     contents,
     entries,
+    locked,
     name_of,
     refused,
     sign,
@@ -467,19 +466,11 @@ def test_a_fault_of_one_report_leaves_its_body_without_any_paper(
 def test_a_consolidated_report_that_cannot_be_written_is_told(
     inputs: Path, output: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real = files.take_name
-
-    def locked(temporary: Path, path: Path) -> Problem | None:
-        if path.name != name:
-            return real(temporary, path)
-        temporary.unlink()
-        return files.unwritable(path, PermissionError(13, "in use"))
-
     assert build(inputs, "-o", output, OPTION) == 0
     old = (output / name).read_bytes()
     (inputs / "00.xlsx").write_bytes(workbook(0, 1))
     capsys.readouterr()
-    with mock.patch.object(files, "take_name", locked):
+    with locked(output / name):
         assert build(inputs, "-o", output, OPTION) == 1
     assert "[output-locked]" in capsys.readouterr().out
     assert (output / name).read_bytes() == old
@@ -509,12 +500,12 @@ def test_an_old_report_that_cannot_be_removed_is_told(
     write(inputs / "2025", 1, year=2025)
     real = Path.unlink
 
-    def locked(path: Path, missing_ok: bool = False) -> None:
+    def kept(path: Path, missing_ok: bool = False) -> None:
         if path.name in BOTH:
             raise PermissionError(13, "in use")
         real(path, missing_ok=missing_ok)
 
-    with mock.patch.object(Path, "unlink", locked):
+    with mock.patch.object(Path, "unlink", kept):
         assert build(inputs, "-o", output, OPTION) == 0
     assert capsys.readouterr().out.count("[report-stale]") == 2
     assert build(inputs, "-o", output, OPTION) == 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import shutil
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -26,11 +28,8 @@ from tests.helpers import kit
 LOCK = ".bagalau-lock"
 CONSOLIDATED = "consolidated-report"
 
-MANY = 2 * workers.WORTH_A_PROCESS
-"""Workbooks enough for two processes."""
-
 SEVERAL = 5
-"""Workbooks enough for two processes where fewer are worth one."""
+"""Workbooks enough for :func:`two_processes`."""
 
 
 def two_processes() -> AbstractContextManager[object]:
@@ -75,6 +74,20 @@ def write(folder: Path, count: int, version: int = 0, year: int = 2023) -> list[
 def build(*words: str | Path) -> int:
     """The exit code of the command, run in this process, speaking English."""
     return cli.main(["--lang", "en", "build", *map(str, words)])
+
+
+@contextmanager
+def locked(target: Path) -> Iterator[None]:
+    """The file is open in a program that lets nobody replace it, as Word does on Windows."""
+    real = Path.replace
+
+    def replace(self: Path, to: Path) -> Path:
+        if Path(to) == target:
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        return real(self, to)
+
+    with mock.patch.object(Path, "replace", replace):
+        yield
 
 
 def contents(folder: Path) -> dict[str, bytes]:
