@@ -93,11 +93,21 @@ def test_no_cell_holds_a_formula_and_no_word_mixes_alphabets(edition: Edition) -
 
 
 @each_edition
-def test_an_empty_one_wants_a_number_in_every_open_cell(edition: Edition, tmp_path: Path) -> None:
+def test_an_untouched_one_is_one_error(edition: Edition, tmp_path: Path) -> None:
     path = tmp_path / "blank.xlsx"
     path.write_bytes(report_blank(ABAI, edition.last_reporting_year, edition))
+    (problem,) = assess(path, kit.EDITIONS).problems
+    assert (problem.code, problem.place.sheet) == (Code.SHEET_UNFILLED, "2-қосымша")
+
+
+@each_edition
+def test_a_begun_one_wants_a_number_in_every_open_cell(edition: Edition, tmp_path: Path) -> None:
+    book = unsaved_report(ABAI, edition.last_reporting_year, edition)
+    book["2-қосымша"].cell(row_of(edition.report, Count.AT_START), TOTAL).value = 0
+    path = tmp_path / "begun.xlsx"
+    path.write_bytes(saved(book, edition.last_reporting_year))
     problems = assess(path, kit.EDITIONS).problems
-    wanted = sum(1 + len(row.open) for row in edition.report.rows if row.count is not None)
+    wanted = sum(1 + len(row.open) for row in edition.report.rows if row.count is not None) - 1
     assert [problem.code for problem in problems] == [Code.REQUIRED] * wanted
 
 

@@ -88,6 +88,14 @@ def test_the_body_is_filled_in_and_its_labels_are_those_of_the_contract(book: Wo
     }
 
 
+def test_whether_there_are_organisations_is_chosen_from_a_list(book: Workbook) -> None:
+    sheet = book["Орган"]
+    (row,) = (row[0].row for row in sheet.iter_rows() if row[0].value == "Ұйымдары жоқ")
+    check = validation_at(sheet, f"B{row}")
+    assert check is not None
+    assert (check.type, check.formula1, check.errorStyle) == ("list", '"иә,жоқ"', "stop")
+
+
 def test_a_ministry_has_no_code() -> None:
     sheet = load_workbook(io.BytesIO(blank(MINISTRY, 2025)))["Орган"]
     assert [sheet.cell(row, 2).value for row in (2, 3, 4)] == [
