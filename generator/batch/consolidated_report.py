@@ -26,16 +26,8 @@ from generator.papers import content
 from generator.papers.content import Content
 from generator.results import manifest
 from generator.results.entry import Entry, Made, packed
-from generator.results.store import Entries
-from generator.submission import appendix_2 as report
-from generator.submission.appendix_5 import (
-    BodyReport,
-    Consolidated,
-    consolidated,
-    origin_hash,
-    origins,
-)
-from generator.submission.contract import KIND_NAMES
+from generator.results.figures import ConsolidatedFigures, ReportFigures
+from generator.submission.appendix_5 import BodyReport, Consolidated, consolidated, origin_hash
 from generator.verify.prove import Origin, made_of, proved
 from generator.verify.workbook_text import table_text
 from generator.word.read.outline import folded
@@ -47,7 +39,6 @@ MOST_IN_WORD = 200
 """Bodies in one Word document: some six hundred pages, two thirds of what a proof can read."""
 
 _REPORT_ENDS = f"{Paper.REPORT.suffix}.docx"
-_KINDS = {name: kind for kind, name in KIND_NAMES.items()}
 
 
 @dataclass(frozen=True)
@@ -95,14 +86,12 @@ class Wanted:
 
     def _entry(self, data: bytes, found: Content) -> Entry:
         return Entry(
-            paper=Paper.CONSOLIDATED,
             sha256=digest(data),
             parts=member_hashes(data),
             packed=packed(line.text for line in table_text(data)),
             input_file="",
-            edition_id=self.report.edition.id,
             made=self.made(".xlsx"),
-            scores=found.told,
+            figures=found.figures,
             warnings=(),
         )
 
@@ -112,17 +101,18 @@ def wanted(
 ) -> tuple[Wanted, ...]:
     """The reports that the entries of bodies' reports give, by year; of a year by edition.
 
-    ValueError when an entry is not what :mod:`generator.papers.content` makes.
+    ValueError when the edition of one is not known, or has other cells than it.
     """
-    groups: dict[tuple[int, str], list[Entry]] = {}
+    groups: dict[tuple[int, str], list[BodyReport]] = {}
     for entry in entries:
-        groups.setdefault((_year(entry), entry.edition_id), []).append(entry)
+        if isinstance(entry.figures, ReportFigures):
+            whose = entry.figures.year, entry.edition
+            groups.setdefault(whose, []).append(_body(entry, entry.figures))
     found = []
-    for (year, edition_id), group in sorted(groups.items()):
+    for (year, edition_id), bodies in sorted(groups.items()):
         edition = next((edition for edition in editions if edition.id == edition_id), None)
-        if edition is None:
+        if edition is None or not all(body.report.is_of(edition.report) for body in bodies):
             raise ValueError(edition_id)
-        bodies = [_body(entry, edition) for entry in group]
         named = _name(year, edition_id, groups.keys())
         found.append(of_bodies(named, consolidated(edition, year, bodies), given))
     return tuple(found)
@@ -146,25 +136,10 @@ def _name(year: int, edition: str, groups: Iterable[tuple[int, str]]) -> str:
     return f"{NAME}-{year}-{edition}"
 
 
-def _year(entry: Entry) -> int:
-    year = entry.scores.get("year")
-    if not isinstance(year, int):
-        raise ValueError(repr(year))
-    return year
-
-
-def _body(entry: Entry, edition: Edition) -> BodyReport:
-    told = entry.scores.get("body")
-    if not isinstance(told, Mapping) or told.get("kind") not in _KINDS:
-        raise ValueError(repr(told))
-    kato = told.get("kato")
+def _body(entry: Entry, figures: ReportFigures) -> BodyReport:
+    body, origin = figures.body, entry.made.input
     return BodyReport(
-        name=str(told.get("name")),
-        kind=_KINDS[told["kind"]],
-        kato=None if kato is None else str(kato),
-        report=report.from_json(entry.scores.get("report"), edition.report),
-        file=entry.input_file,
-        sha256=entry.made.input,
+        body.name, body.kind, body.kato, figures.report, file=entry.input_file, sha256=origin
     )
 
 
@@ -177,16 +152,16 @@ class Renewed:
     """What came of it: the files with the bodies in them, and the manifest's entries that stay."""
 
     documents: Mapping[Path, int]
-    entries: Entries
+    entries: Mapping[str, Entry]
     problems: tuple[Problem, ...]
 
 
 class Consolidation:
     """The consolidated reports of a folder, against what the manifest's entries give."""
 
-    def __init__(self, order: Order, entries: Entries, put: Put) -> None:
+    def __init__(self, order: Order, entries: Mapping[str, Entry], put: Put) -> None:
         self._order = order
-        self._entries = Entries(entries)
+        self._entries = dict(entries)
         self._put = put
 
     def renew(self, refused: Iterable[Source]) -> Renewed:
@@ -219,8 +194,9 @@ class Consolidation:
         for document in naming.of_many(self._entries):
             target = self._order.output / document
             if system.is_there(target):
-                told = origins(self._entries[document].scores)
-                is_old = any(sha256 in old for _, sha256 in told)
+                figures = self._entries[document].figures
+                origins = figures.origins if isinstance(figures, ConsolidatedFigures) else ()
+                is_old = any(sha256 in old for _, sha256 in origins)
                 problems += [Problem(Code.REPORT_STALE, Place(file=str(target)))] if is_old else []
         return Renewed({}, self._entries, tuple(problems))
 
@@ -291,7 +267,7 @@ class Consolidation:
                 continue
             target = self._order.output / document
             if not system.is_there(target):
-                self._entries.forget(document)
+                del self._entries[document]
             elif digest_if_readable(target) != self._entries[document].sha256:
                 yield Problem(Code.REPORT_STALE, Place(file=str(target)))
             else:
@@ -300,4 +276,4 @@ class Consolidation:
                 except OSError:
                     yield Problem(Code.REPORT_STALE, Place(file=str(target)))
                 else:
-                    self._entries.forget(document)
+                    del self._entries[document]

@@ -555,7 +555,7 @@ def test_what_a_journal_knows_is_kept_when_a_damaged_manifest_is_replaced(
     assert build(inputs, "-o", output) == 0
     known, _ = manifest.load(output)
     assert known is not None
-    manifest.write_ahead(output, "01.docx", known.entries.line("01.docx"))
+    manifest.write_ahead(output, "01.docx", known.entries["01.docx"])
     (output / manifest.NAME).write_text("{", "utf-8")
     assert build(inputs / "00.xlsx", "-o", output, "--force") == 0
     assert set(entries(output)) == {"00.docx", "01.docx"}
@@ -573,7 +573,7 @@ def test_a_journal_too_large_to_be_read_is_told_when_the_batch_ends(
     for _ in opened.build(sources, Crew(1, len(sources))):
         pass
     opened.naming.in_doubt.add("00.docx")
-    monkeypatch.setattr(manifest, "_MOST_VALUES", 0)
+    monkeypatch.setattr(manifest, "_MOST_BYTES", 0)
     (problem,) = opened.close()
     folder.release()
     assert (problem.code, problem.place.file) == (

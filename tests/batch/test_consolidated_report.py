@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import io
 import json
 import random
@@ -10,7 +9,6 @@ import re
 import subprocess
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -23,7 +21,7 @@ from generator.excel.books.row_xml import lines_of
 from generator.excel.read.workbook import read_bytes
 from generator.files import zip as archive
 from generator.law.edition import Count, Edition, Form, Kind
-from generator.submission.appendix_2 import CHANGES, Report, entered, from_json, to_json
+from generator.submission.appendix_2 import Report, entered
 from generator.submission.appendix_5 import BodyReport, Consolidated, consolidated, rows
 from generator.submission.bodies import all_regions
 from generator.submission.sheets import Sheet
@@ -112,60 +110,19 @@ def test_even_two_bodies_of_one_name_have_an_order() -> None:
     assert first == second
 
 
-# ---------------------------------------------------------------- reports as JSON
+# ---------------------------------------------------------------- the cells of an edition
 
 
 @each_edition
-def test_a_report_comes_back_from_json_as_it_was(edition: Edition) -> None:
-    found = report(3, edition)
-    told = to_json(found)
-    again = from_json(json.loads(json.dumps(told)), edition.report)
-    assert again == found
-    assert list(again.counts) == list(entered(edition.report))
-    assert set(told) == {count.value for count in Count if count not in CHANGES}
-    assert sum(map(len, told.values())) == len(found.counts)
-
-
-def test_the_same_counts_are_the_same_json_in_whatever_order_they_were_entered() -> None:
-    found = report(3)
-    turned = Report(dict(reversed(list(found.counts.items()))))
-    assert json.dumps(to_json(found)) == json.dumps(to_json(turned))
-
-
-def changed(line: str, section: str, number: object) -> Any:
-    told: dict[str, Any] = copy.deepcopy(to_json(report(3)))
-    told.setdefault(line, {})[section] = number
-    return told
-
-
-WITHOUT_A_LINE = {line: cells for line, cells in to_json(report(3)).items() if line != "passports"}
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        None,
-        [],
-        "at start",
-        {},
-        {"at start": [1, 2, 3, 4]},
-        WITHOUT_A_LINE,
-        {**to_json(report(3)), "at start": {"institutions": 1}},
-        {**to_json(report(3)), "at start": None},
-        changed("at the start", "institutions", 1),
-        changed("change", "institutions", 1),
-        changed("at start", "ММ", 1),
-        changed("payers", "institutions", 1),
-        changed("at start", "institutions", True),
-        changed("at start", "institutions", "1"),
-        changed("at start", "institutions", 1.0),
-        changed("at start", "institutions", None),
-        changed("at start", "institutions", -1),
-    ],
-)
-def test_what_is_no_report_is_refused(told: object) -> None:
-    with pytest.raises(ValueError, match=r"."):
-        from_json(told, TEXT)
+def test_a_report_is_of_the_edition_whose_cells_it_has(edition: Edition) -> None:
+    counts = report(3, edition).counts
+    assert Report(counts).is_of(edition.report)
+    first, *rest = counts
+    assert not Report({cell: counts[cell] for cell in rest}).is_of(edition.report)
+    closed = next((count, form) for count in Count for form in Form if (count, form) not in counts)
+    assert not Report({**counts, closed: 1}).is_of(edition.report)
+    assert not Report({}).is_of(edition.report)
+    assert first in counts
 
 
 # ---------------------------------------------------------------- the words of the form

@@ -18,9 +18,7 @@ from generator.law.edition import Form, Kind
 from generator.law.papers import Paper
 from generator.messages.wording import Language, speech
 from generator.results import manifest
-from generator.results.change_lines import change_lines, why
-from generator.results.changes import MOST_NAMED, Cause, changes
-from generator.results.entry import Entry
+from generator.results.changes import MOST_NAMED, Cause, change_lines, changes, why
 from generator.results.ranking import (
     PAGE,
     SUMMARY,
@@ -41,6 +39,7 @@ from tests.helpers.overviews import (
     entry,
     opened,
     scores,
+    scores_of,
     shown,
 )
 
@@ -100,7 +99,7 @@ def test_bodies_stand_by_year_kind_code_and_name() -> None:
 
 
 def test_reports_belong_to_their_sheet() -> None:
-    told = {"body": SCORES["body"], "year": 2023, "edition": "2022"}
+    told = scores_of(Paper.REPORT)
     entries = {
         "a.docx": entry(SCORES),
         "a-report.docx": entry(told, Paper.REPORT),
@@ -122,11 +121,13 @@ def test_a_region_has_the_points_of_all_its_bodies() -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        {"edition": "1999"},
+        {"edition": None},
         {"kind": "патша"},
         {"total": "10"},
         {"total": True},
         {"sections": []},
+        {"sections": [*SCORES["sections"], SCORES["sections"][0]]},
+        {"sections": [{}]},
         {"sections": None},
         {"body": None},
     ],
@@ -134,8 +135,13 @@ def test_a_region_has_the_points_of_all_its_bodies() -> None:
 )
 def test_an_entry_that_no_batch_wrote_is_told(damage: dict[str, Any]) -> None:
     told = {**SCORES, **damage} if "body" in damage else scores(**damage)
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        entry(told)
+
+
+def test_a_sheet_by_an_edition_that_is_not_known_is_told() -> None:
     with pytest.raises(ValueError, match=r"00\.docx"):
-        overview({"00.docx": Entry(**{**vars(entry(SCORES)), "scores": told})}, EDITIONS)
+        overview({"00.docx": entry(scores(edition="1999"))}, EDITIONS)
 
 
 # What has changed
@@ -202,14 +208,9 @@ def test_what_cannot_be_compared_is_no_change() -> None:
     assert changes({}, now) == ()
     assert changes({"a.docx": entry(scores(year=2022))}, now) == ()
     assert changes({"a.docx": entry(scores(name="Басқа"))}, now) == ()
-    assert changes({"a.docx": entry(SCORES, Paper.REPORT)}, now) == ()
+    assert changes({"a.docx": entry(scores_of(Paper.REPORT), Paper.REPORT)}, now) == ()
     assert changes(now, now) == ()
     assert len(changes({"a.docx": entry(SCORES)}, now)) == 1
-
-
-def test_changes_of_a_manifest_that_no_batch_wrote_are_told() -> None:
-    with pytest.raises(ValueError, match=r"a\.docx"):
-        changes({"a.docx": entry(SCORES)}, {"a.docx": entry({**SCORES, "sections": [{}]})})
 
 
 def test_a_change_is_two_lines_on_the_screen() -> None:

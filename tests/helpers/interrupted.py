@@ -13,6 +13,7 @@ from unittest import mock
 from generator.files import disk as files
 from generator.messages.problems import Problem
 from generator.results import manifest
+from generator.results.entry import Entry
 from generator.results.manifest import Companion
 from tests.helpers.folders import (
     build,
@@ -68,7 +69,7 @@ def stop_at(spot: str, nth: int, *words: str | Path) -> int:
             die()
         real_sync(handle)
 
-    def write_ahead(folder: Path, name: str, known: bytes | Companion) -> None:
+    def write_ahead(folder: Path, name: str, known: Entry | Companion) -> None:
         journal = folder / manifest.JOURNAL
         before = journal.stat().st_size if journal.exists() else 0
         real_ahead(folder, name, known)

@@ -15,7 +15,7 @@ from generator.excel.read.workbook import read_bytes
 from generator.law.edition import Count, Form, Kind, ReportRow
 from generator.messages.problems import Code, errors
 from generator.scoring.evaluation import Evaluation
-from generator.scoring.score_lines import section_json
+from generator.scoring.scores_json import section_json
 from generator.submission import appendix_2 as report
 from generator.submission.contract import (
     KIND_NAMES,
