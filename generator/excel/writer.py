@@ -152,21 +152,29 @@ class Page:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
 
-    def put(self, row: int, column: int, value: str | float | None, look: Look = PLAIN) -> None:
-        """Write a cell by its numbers from 1: text, whatever it begins with; a number; nothing."""
-        if isinstance(value, str) and (text := clean(value)):
-            look_of_text = self.book.text_format(look, text.startswith(_LIKE_FORMULAS))
-            self.sheet.write_string(row - 1, column - 1, text, look_of_text)
-        elif value is None or isinstance(value, str):
-            self.sheet.write_blank(row - 1, column - 1, None, self.book.format(look))
-        else:
-            self.sheet.write_number(row - 1, column - 1, value, self.book.format(look))
+    def put(
+        self,
+        row: int,
+        column: int,
+        value: str | float | None,
+        look: Look = PLAIN,
+        target: str = "",
+    ) -> None:
+        """Write a cell by its numbers from 1: text, whatever it begins with; a number; nothing.
 
-    def link(self, row: int, column: int, words: str, target: str, look: Look) -> None:
-        """Write words that lead to a cell of the workbook."""
-        text = clean(words)
-        look_of_text = self.book.text_format(look, text.startswith(_LIKE_FORMULAS))
-        self.sheet.write_url(row - 1, column - 1, f"internal:{target}", look_of_text, text)
+        A text leads to its target, a cell of the workbook.
+        """
+        place, format_ = (row - 1, column - 1), self.book.format(look)
+        if isinstance(value, str) and (text := clean(value)):
+            format_ = self.book.text_format(look, text.startswith(_LIKE_FORMULAS))
+            if target:
+                self.sheet.write_url(*place, f"internal:{target}", format_, text)
+            else:
+                self.sheet.write_string(*place, text, format_)
+        elif value is None or isinstance(value, str):
+            self.sheet.write_blank(*place, None, format_)
+        else:
+            self.sheet.write_number(*place, value, format_)
 
     def put_row(self, row: int, values: Sequence[str | float | None], look: Look = PLAIN) -> None:
         """Write the first cells of a row."""
@@ -189,14 +197,13 @@ class Page:
         self.sheet.merge.append([first_row - 1, first_column - 1, last_row - 1, last_column - 1])
 
     def shade(self, cells: str, formula: str, colour: str) -> None:
-        """Colour each of these cells of which a formula, written for the first one, is true.
+        """Colour those of some cells, by ranges, of which a formula of the first one is true.
 
         A colour that was given before goes first, and no other is mixed with it.
         """
-        shade = self.book.shade(colour)
-        first, _, others = cells.partition(" ")
-        rule = {"type": "formula", "criteria": f"={formula}", "format": shade, "stop_if_true": True}
-        self.sheet.conditional_format(first, {**rule, "multi_range": cells} if others else rule)
+        rule = {"type": "formula", "criteria": f"={formula}", "stop_if_true": True}
+        options = {**rule, "format": self.book.shade(colour), "multi_range": cells}
+        self.sheet.conditional_format(cells.partition(" ")[0], options)
 
     def set_up_print(self) -> None:
         """Landscape, as wide as the page and as long as it needs; page numbers below."""

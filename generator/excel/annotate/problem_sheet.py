@@ -75,9 +75,9 @@ def _write_remark(
     page.put(row, 2, remark.label, _TEXT._replace(bg_color=COLOURS[remark.severity]))
     tab = tabs.get(remark.sheet or "")
     if tab is not None:
-        page.link(row, 3, texts[1], f"{_quoted(tab)}!A1", _LINK)
+        page.put(row, 3, remark.sheet, _LINK, f"{_quoted(tab)}!A1")
         if remark.cell:
-            page.link(row, 4, remark.cell, f"{_quoted(tab)}!{remark.cell}", _LINK)
+            page.put(row, 4, remark.cell, _LINK, f"{_quoted(tab)}!{remark.cell}")
 
 
 def _quoted(name: str) -> str:

@@ -37,7 +37,7 @@ def write(book: Book, text: GuideText, tables: Sequence[Table], notice: str) -> 
     """The instruction sheet; a notice, if any, stands above everything else."""
     sheet = book.page(SheetName.GUIDE.value, _WIDTHS)
     sheet.set_up_print()
-    page = _Column(sheet)
+    page = _Lines(sheet)
     if notice:
         page.paragraph(notice, _NOTICE)
     page.paragraph(text.title, _TITLE)
@@ -53,7 +53,7 @@ def write(book: Book, text: GuideText, tables: Sequence[Table], notice: str) -> 
     page.paragraphs(text.after)
 
 
-class _Column:
+class _Lines:
     """Writes a sheet from top to bottom."""
 
     def __init__(self, page: Page) -> None:
