@@ -830,8 +830,8 @@ def test_the_file_that_was_read_is_the_file_that_was_written(run: Run) -> None:
 
 
 LIBRARIES = {"babel", "docx", "docxtpl", "filelock", "fontTools", "jinja2", "lxml", "openpyxl"}
-FOR_FEW = {"fontTools", "pypdf", "tqdm"}
-"""Libraries that only PDFs and progress need."""
+FOR_FEW = {"fontTools", "pypdf", "tqdm", "xlsxwriter"}
+"""Libraries that only PDFs, progress and written workbooks need."""
 
 AT_THE_END = {
     "generator.excel.books.summary",
