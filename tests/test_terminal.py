@@ -27,7 +27,7 @@ from generator.assess import assess
 from generator.commands import Console, check, logfile, progress
 from generator.wording import Language, speech
 from tests import kit
-from tests.conftest import Run
+from tests.conftest import NOT_INSTALLED, Run
 from tests.test_batch import refused, workbook, write
 
 COLUMNS = 100
@@ -39,7 +39,10 @@ class Terminal:
     """A pseudo-terminal in place of the program's streams, read all the while."""
 
     def __init__(self) -> None:
-        self._ours, theirs = pty.openpty()
+        try:
+            self._ours, theirs = pty.openpty()
+        except OSError as error:
+            pytest.skip(f"/dev/pts, which opens terminals, {NOT_INSTALLED} ({error})")
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, COLUMNS, 0, 0))
         self.stream = os.fdopen(theirs, "w", encoding="utf-8", buffering=1)
         self.stdout: TextIO | None = None
