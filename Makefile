@@ -14,7 +14,7 @@ INSTALL := $(PIP) install --quiet --no-deps --require-hashes --only-binary :all:
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-strip-extras \
   --python-version 3.11 --no-header $(ARGS)
 
-.PHONY: run test coverage lint lock messages guide templates samples bench clean
+.PHONY: run test coverage lint lock wheel messages guide templates samples bench clean
 
 run: $(READY)  ## build every sample workbook into output/
 	$(BIN)/bagalau build inputs -o output
@@ -34,6 +34,9 @@ lock: $(BIN)/uv  ## fit both locks to pyproject.toml; ARGS=--upgrade takes the n
 	$(LOCK) --group install pyproject.toml -o requirements.lock
 	$(LOCK) --group dev --group bench --constraint requirements.lock -o requirements-dev.lock
 
+wheel: $(READY_DEV)  ## dist/: a wheel, and a zip that installs it on Windows without the internet
+	$(BIN)/python -m release.bundle dist
+
 messages: $(READY)  ## compile the message catalogues after an edit of a .po file
 	$(BIN)/pybabel compile --domain bagalau --directory generator/locale
 
@@ -52,7 +55,7 @@ bench: $(READY_DEV)  ## measure against other engines, renew tests/benchmarks/RE
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 clean:  ## remove what make has made
-	rm -rf $(VENV) output .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage \
+	rm -rf $(VENV) dist output .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage \
 	  tests/benchmarks/node_modules
 
 # A stamp is set when all is installed and fits together, so an interrupted install is begun again.
