@@ -29,7 +29,7 @@ from generator.cli import main as cli
 from generator.cli.console import Console
 from generator.messages.wording import Language, speech
 from generator.submission import bodies
-from tests.conftest import Run
+from tests.conftest import NOT_INSTALLED, Run
 from tests.helpers import kit
 from tests.helpers.folders import refused, workbook, write
 
@@ -42,7 +42,10 @@ class Terminal:
     """A pseudo-terminal in place of the program's streams, read all the while."""
 
     def __init__(self) -> None:
-        self._ours, theirs = pty.openpty()
+        try:
+            self._ours, theirs = pty.openpty()
+        except OSError as error:
+            pytest.skip(f"/dev/pts, which opens terminals, {NOT_INSTALLED} ({error})")
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, COLUMNS, 0, 0))
         self.stream = os.fdopen(theirs, "w", encoding="utf-8", buffering=1)
         self.stdout: TextIO | None = None

@@ -100,10 +100,10 @@ def test_an_untouched_one_is_one_error(edition: Edition, tmp_path: Path) -> None
 
 @each_edition
 def test_a_begun_one_wants_a_number_in_every_open_cell(edition: Edition, tmp_path: Path) -> None:
-    book = unsaved_report(ABAI, edition.last_reporting_year, edition)
+    book = opened(edition)
     book["2-қосымша"].cell(row_of(edition.report, Count.AT_START), TOTAL).value = 0
     path = tmp_path / "begun.xlsx"
-    path.write_bytes(saved(book, edition.last_reporting_year))
+    book.save(path)
     problems = assess(path, kit.EDITIONS).problems
     wanted = sum(1 + len(row.open) for row in edition.report.rows if row.count is not None) - 1
     assert [problem.code for problem in problems] == [Code.REQUIRED] * wanted
