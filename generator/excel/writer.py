@@ -188,6 +188,22 @@ class Page:
         self.put_row(row, [words, *[None] * (len(self.widths) - 1)], look)
         self.merge(row, row, 1, len(self.widths))
 
+    def put_heads(
+        self, upper: int, wholes: Sequence[str], above: str, parts: Sequence[str], look: Look
+    ) -> None:
+        """Write heads over two rows: wholes over both, the parts below a head of their own."""
+        first, last, lower = len(wholes) + 1, len(self.widths), upper + 1
+        self.height(upper, 1)
+        self.put_row(upper, [*wholes, above, *[None] * (last - first)], look)
+        heads = zip((*wholes, *parts), self.widths, strict=True)
+        lines = [lines_of(*head, bold=look.bold) for head in heads]
+        # A whole has the upper row too.
+        self.height(lower, max(*lines[first - 1 :], *(n - 1 for n in lines[: first - 1])))
+        self.put_row(lower, [*[None] * len(wholes), *parts], look)
+        self.merge(upper, upper, first, last)
+        for column in range(1, first):
+            self.merge(upper, lower, column, column)
+
     def height(self, row: int, lines: float) -> None:
         """Make a row so many lines high, as far as Excel shows it."""
         self.sheet.set_row(row - 1, min(lines * LINE_HEIGHT, TALLEST))

@@ -40,7 +40,6 @@ INDICATOR, TOTAL = 2, 4
 """The columns of the lines' texts and of the wholes; the sections follow the latter."""
 
 _WIDTHS = (6, 70, 10, 14, 18, 18, 22, 26)
-_HEAD_LINES = 4
 
 _TEXT = blank.FRAME._replace(text_wrap=True, valign="top")
 _MARK = blank.FRAME._replace(text_wrap=True, valign="top", align="center")
@@ -90,16 +89,11 @@ def write_report(book: Book, report: ReportText, text: GuideText) -> None:
 
 
 def _write_heads(page: Page, report: ReportText) -> None:
-    heads, upper, lower, last = report.columns, TOP - 2, TOP - 1, len(_WIDTHS)
+    heads = report.columns
     page.put_across(1, report.title, _ACROSS._replace(bold=True))
-    names = (heads.number, heads.indicator, heads.unit, heads.total, heads.of_which)
-    page.put_row(upper, [*names, *[None] * (last - len(names))], blank.FRAMED_HEAD)
-    page.height(lower, _HEAD_LINES)
+    wholes = (heads.number, heads.indicator, heads.unit, heads.total)
     parts = [heads.forms[form] for form in Form]
-    page.put_row(lower, [*[None] * TOTAL, *parts], blank.FRAMED_HEAD)
-    page.merge(upper, upper, TOTAL + 1, last)
-    for column in range(1, TOTAL + 1):
-        page.merge(upper, lower, column, column)
+    page.put_heads(TOP - 2, wholes, heads.of_which, parts, blank.FRAMED_HEAD)
 
 
 def _write_line(page: Page, number: int, row: ReportRow, mark: str) -> None:

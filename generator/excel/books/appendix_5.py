@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from generator.excel.blank.shading import UNUSED
 from generator.excel.writer import HEAD, PLAIN, Book, Page, lines_of, written
-from generator.law.edition import ConsolidatedColumns, Form, ReportRow
+from generator.law.edition import Form, ReportRow
 from generator.messages import wording
 from generator.submission.appendix_5 import BodyReport, Consolidated, rows
 from generator.submission.sheets import address
@@ -76,7 +76,7 @@ def _write_line(page: Page, number: int, row: ReportRow, body: BodyReport, mark:
 
 
 def _write_above(page: Page, report: Consolidated) -> int:
-    """The official words above the lines; gives the number of the last row of the heads."""
+    """The official words above the lines; gives the row of the heads that is filtered by."""
     text = report.edition.consolidated
     corner = (*text.header, text.form_mark)
     for row, words in enumerate(corner, 1):
@@ -86,22 +86,8 @@ def _write_above(page: Page, report: Consolidated) -> int:
     page.put_across(title, text.title, _ACROSS._replace(bold=True))
     page.put_across(title + 1, period, _ACROSS._replace(bottom=1, bottom_color="808080"))
     page.put_across(title + 2, text.period_caption, _ACROSS._replace(font_size=_CAPTION_SIZE))
-    return _write_heads(page, text.columns, title + 3)
-
-
-def _write_heads(page: Page, heads: ConsolidatedColumns, upper: int) -> int:
-    """The heads over two rows; gives the number of the lower one, where the filter stands."""
-    lower = upper + 1
+    heads = text.columns
     wholes = (heads.body, heads.indicator, heads.unit, heads.total)
     parts = [heads.forms[form] for form in Form]
-    page.height(upper, 1)
-    page.put_row(upper, [*wholes, heads.of_which, *[None] * (len(parts) - 1)], _HEAD)
-    # Heads over both rows have the upper one too.
-    tall = [lines_of(words, WIDTHS[n], bold=True) - 1 for n, words in enumerate(wholes)]
-    tall += [lines_of(words, WIDTHS[n], bold=True) for n, words in enumerate(parts, TOTAL)]
-    page.height(lower, max(tall))
-    page.put_row(lower, [*[None] * TOTAL, *parts], _HEAD)
-    page.merge(upper, upper, TOTAL + 1, LAST)
-    for column in range(1, TOTAL + 1):
-        page.merge(upper, lower, column, column)
-    return lower
+    page.put_heads(title + 3, wholes, heads.of_which, parts, _HEAD)
+    return title + 4
