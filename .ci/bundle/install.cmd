@@ -1,6 +1,6 @@
 @echo off
 chcp 65001 >nul
-cd /d "%~dp0"
+pushd "%~dp0"
 if not exist wheels goto packed
 
 rem "py" takes the newest Python; where that one is not served, the next that is.
