@@ -161,6 +161,7 @@ class Code(Enum):
 
     # editions
     EDITION_UNREADABLE = "edition-unreadable"
+    EDITION_NOT_UTF8 = "edition-not-utf8"
     EDITION_KEY_MISSING = "edition-key-missing"
     EDITION_KEY_UNKNOWN = "edition-key-unknown"
     EDITION_VALUE_WRONG = "edition-value-wrong"
@@ -171,7 +172,7 @@ class Code(Enum):
     EDITION_RULING_MISSING = "edition-ruling-missing"
     EDITION_NAME_TWICE = "edition-name-twice"
     EDITION_OVERLAP = "edition-overlap"
-    EDITION_TWICE = "edition-twice"
+    EDITION_NAME_OTHER = "edition-name-other"
 
     # templates
     TEMPLATE_MISSING = "template-missing"
