@@ -13,18 +13,19 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from generator.law import tsv
+
 T = TypeVar("T")
 
-LOOKALIKES = str.maketrans(
-    "aceikmoptxyəABCEIKMOPTXYƏїЇќЌњЊѓЃџЏ",
-    "асеікмортхуәАВСЕІКМОРТХУӘіІқҚңҢғҒүҮ",
-)
+_READINGS = {row["seen"]: row["meant"] for row in tsv.rows(__package__, "lookalikes.tsv")}
+LOOKALIKES = str.maketrans({seen: meant for seen, meant in _READINGS.items() if len(meant) == 1})
 """Latin, Ukrainian and legacy-font letters, and the Kazakh letters they stand for; before case.
 
 Latin H and h look like two letters each and are tried as both.
 """
 
-_LATIN_H, _READINGS_OF_H = "h", "нһ"
+_LATIN_H = "h"
+_READINGS_OF_H = _READINGS[_LATIN_H]
 _RUSSIAN_KEYBOARD = str.maketrans("қғңұүөәіһ", "кгнууоаих")
 _RUSSIAN_READINGS_OF_H = "нх"
 _QUOTES = re.compile("[«»„“”‟‘’‚‹›\"'`]")
