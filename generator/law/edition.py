@@ -378,13 +378,9 @@ ReportRow = ReportLine | ReportHeading
 
 
 @dataclass(frozen=True)
-class _CountColumns:
-    """The heads that Appendices 2 and 5 share; those of the sections stand below ``of_which``."""
+class ByForm:
+    """A text for each section."""
 
-    indicator: str
-    unit: str
-    total: str
-    of_which: str
     institutions: str
     enterprises: str
     joint_stock: str
@@ -392,8 +388,18 @@ class _CountColumns:
 
     @property
     def forms(self) -> Mapping[Form, str]:
-        """The heads of the sections, in their order."""
+        """The texts by their sections, in order."""
         return {form: str(getattr(self, form.value)) for form in Form}
+
+
+@dataclass(frozen=True)
+class _CountColumns(ByForm):
+    """The heads that Appendices 2 and 5 share; those of the sections stand below ``of_which``."""
+
+    indicator: str
+    unit: str
+    total: str
+    of_which: str
 
 
 @dataclass(frozen=True)

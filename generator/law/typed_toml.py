@@ -10,12 +10,14 @@ of a file is collected with its place, such as ``criteria 3.4, options 2, points
 from __future__ import annotations
 
 import difflib
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
+from importlib import resources
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
@@ -68,6 +70,16 @@ def read(
     """
     made = _Reader(faults).table(kind, table, "", given)
     return made if isinstance(made, kind) else None
+
+
+def shipped(kind: type[T], package: str, name: str) -> T:
+    """A data file of the program as a value; a fault in it is our own, a ValueError."""
+    faults = Faults(name)
+    table = tomllib.loads((resources.files(package) / name).read_text("utf-8"))
+    made = read(kind, table, faults)
+    if made is None:
+        raise ValueError(faults.problems)
+    return made
 
 
 def one_of(values: Iterable[str]) -> Phrase:

@@ -1,39 +1,43 @@
-"""The styles of our templates: every look a document has, declared once and by name.
-
-A clerk finds them in Word's gallery under the Kazakh names of :mod:`generator.word.compose.words`.
-"""
+"""The styles of our templates, declared in ``styles.toml``, as a part of a Word document."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from lxml import etree
 
+from generator.law import typed_toml
+from generator.papers.forms.elements import Look
 from generator.word.compose.markup import cm, serialised, w
-from generator.word.compose.words import STYLE_NAMES
 
 FONT: Final = "Times New Roman"
 SHADE: Final = "F2F2F2"
 _HEADER_SHADE: Final = "E7E6E6"
-_GREY: Final = "7F7F7F"
 LANGUAGE: Final = "kk-KZ"
 
 
 @dataclass(frozen=True)
-class ParagraphStyle:
-    """The looks of a paragraph: sizes in points, spaces in points, indents in centimetres.
-
-    ``outline`` is its level in Word's navigation pane; ``ruled`` draws a line under it.
-    """
+class Style:
+    """A style by its identifier, and the name that Word's gallery shows a clerk."""
 
     id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ParagraphStyle(Style):
+    """The looks of a paragraph; ``styles.toml`` says in which units."""
+
+    look: Look | None = None
     size: int = 12
     align: str = "left"
     before: int = 0
     after: int = 0
-    left: float = 0
-    right: float = 0
+    left: int = 0
+    right: int = 0
     outline: int | None = None
     bold: bool = False
     italic: bool = False
@@ -44,121 +48,36 @@ class ParagraphStyle:
     font: str | None = None
 
 
-# The block at the right of an act's annex is 7 cm wide; its lines begin one under another.
-ANNEX: Final = ParagraphStyle("BagalauAnnex", left=10)
-FORM_MARK: Final = ParagraphStyle("BagalauFormMark", left=10, before=12)
-TITLE: Final = ParagraphStyle(
-    "BagalauTitle", align="center", before=18, after=12, outline=0, bold=True, keep_next=True
-)
-BODY: Final = ParagraphStyle("BagalauBody", align="center", before=6, ruled=True, keep_next=True)
-PERIOD: Final = ParagraphStyle(
-    "BagalauPeriod", align="center", before=10, left=5, right=5, ruled=True, keep_next=True
-)
-CAPTION: Final = ParagraphStyle("BagalauCaption", size=10, align="center", before=2)
-SECTION: Final = ParagraphStyle(
-    "BagalauSection",
-    align="center",
-    before=14,
-    after=6,
-    outline=1,
-    bold=True,
-    keep_next=True,
-)
-COLUMN: Final = ParagraphStyle("BagalauColumn", size=11, align="center", keep_next=True)
-CELL: Final = ParagraphStyle("BagalauCell", size=11)
-CELL_CENTRE: Final = ParagraphStyle("BagalauCellCentre", size=11, align="center")
-TOTAL: Final = ParagraphStyle("BagalauTotal", size=11, bold=True)
-TOTAL_CENTRE: Final = ParagraphStyle("BagalauTotalCentre", size=11, align="center", bold=True)
+@dataclass(frozen=True)
+class Declared:
+    """Styles of paragraphs of all our documents, or of some alone; others than of paragraphs."""
 
-NOTES_TITLE: Final = ParagraphStyle(
-    "BagalauNotesTitle",
-    align="center",
-    after=12,
-    outline=0,
-    bold=True,
-    keep_next=True,
-    new_page=True,
-)
-NOTES_SECTION: Final = ParagraphStyle(
-    "BagalauNotesSection", before=16, after=6, outline=1, bold=True, keep_next=True
-)
-NOTES_HEADING: Final = ParagraphStyle(
-    "BagalauNotesHeading", before=10, after=3, outline=2, bold=True, keep_next=True
-)
-NOTES_LIST: Final = ParagraphStyle("BagalauNotesList", after=3, left=0.6)
-NOTES_LABEL: Final = ParagraphStyle("BagalauNotesLabel", size=11)
-NOTES_VALUE: Final = ParagraphStyle("BagalauNotesValue", size=11, bold=True)
-NOTES_COLUMN: Final = ParagraphStyle(
-    "BagalauNotesColumn", size=10, align="center", bold=True, keep_next=True
-)
-NOTES_CELL: Final = ParagraphStyle("BagalauNotesCell", size=10)
-NOTES_CENTRE: Final = ParagraphStyle("BagalauNotesCentre", size=10, align="center")
-NOTES_ROW: Final = ParagraphStyle("BagalauNotesRow", size=10, bold=True)
-NOTES_ROW_CENTRE: Final = ParagraphStyle(
-    "BagalauNotesRowCentre", size=10, align="center", bold=True
-)
-NOTES_COUNTS: Final = ParagraphStyle("BagalauNotesCounts", size=10, italic=True)
-NOTES_GROUND: Final = ParagraphStyle("BagalauNotesGround", size=10, left=0.2)
-LOOP: Final = ParagraphStyle("BagalauLoop", size=10, colour=_GREY)
-# A document may not end with a table; the paragraph after it is too low to start a page.
-END: Final = ParagraphStyle("BagalauEnd", size=1)
+    shared: tuple[ParagraphStyle, ...]
+    reports: tuple[ParagraphStyle, ...]
+    tag_book: tuple[ParagraphStyle, ...]
+    others: tuple[Style, ...]
 
-# The reports lie on their side and have many narrow columns.
-REPORT_ANNEX: Final = ParagraphStyle("BagalauReportAnnex", left=17.7)
-REPORT_FORM_MARK: Final = ParagraphStyle("BagalauReportFormMark", left=17.7, before=12)
-REPORT_CAPTION: Final = ParagraphStyle(
-    "BagalauReportCaption", size=10, align="center", before=2, after=8
-)
-REPORT_COLUMN: Final = ParagraphStyle(
-    "BagalauReportColumn", size=10, align="center", keep_next=True
-)
-REPORT_CELL: Final = ParagraphStyle("BagalauReportCell", size=10)
-REPORT_CENTRE: Final = ParagraphStyle("BagalauReportCentre", size=10, align="center")
-# What is signed is never left alone on a page: remarks stay with the lines below them.
-REPORT_REMARK: Final = ParagraphStyle("BagalauReportRemark", size=10, before=6, keep_next=True)
-REPORT_GROUND: Final = ParagraphStyle(
-    "BagalauReportGround", size=10, italic=True, after=6, keep_next=True
-)
-SIGNER: Final = ParagraphStyle("BagalauSigner", before=18, keep_next=True)
-SIGNED: Final = ParagraphStyle(
-    "BagalauSigned", align="center", before=18, ruled=True, left=0.3, right=0.3, keep_next=True
-)
 
-PARAGRAPHS: Final = (
-    ANNEX,
-    FORM_MARK,
-    TITLE,
-    BODY,
-    PERIOD,
-    CAPTION,
-    SECTION,
-    COLUMN,
-    CELL,
-    CELL_CENTRE,
-    TOTAL,
-    TOTAL_CENTRE,
-    NOTES_TITLE,
-    NOTES_SECTION,
-    NOTES_HEADING,
-    NOTES_LIST,
-    NOTES_LABEL,
-    NOTES_VALUE,
-    NOTES_COLUMN,
-    NOTES_CELL,
-    NOTES_CENTRE,
-    NOTES_ROW,
-    NOTES_ROW_CENTRE,
-    NOTES_COUNTS,
-    NOTES_GROUND,
-    LOOP,
-    END,
-)
-
-# Not among those of templates. The letters of one width are the paragraph's, not the tag's own:
-# a tag that is pasted into a template takes on the letters there.
-BOOK_EDITION: Final = ParagraphStyle("BagalauBookEdition", size=11, align="center", after=12)
-BOOK_TAG: Final = ParagraphStyle("BagalauBookTag", size=9, font="Courier New")
-
+# Identifiers of the styles that are called for by name.
+TITLE: Final = "BagalauTitle"
+NOTES_TITLE: Final = "BagalauNotesTitle"
+NOTES_SECTION: Final = "BagalauNotesSection"
+NOTES_HEADING: Final = "BagalauNotesHeading"
+NOTES_LIST: Final = "BagalauNotesList"
+NOTES_LABEL: Final = "BagalauNotesLabel"
+NOTES_VALUE: Final = "BagalauNotesValue"
+NOTES_COLUMN: Final = "BagalauNotesColumn"
+NOTES_CELL: Final = "BagalauNotesCell"
+NOTES_CENTRE: Final = "BagalauNotesCentre"
+NOTES_ROW: Final = "BagalauNotesRow"
+NOTES_ROW_CENTRE: Final = "BagalauNotesRowCentre"
+NOTES_COUNTS: Final = "BagalauNotesCounts"
+NOTES_GROUND: Final = "BagalauNotesGround"
+REPORT_GROUND: Final = "BagalauReportGround"
+LOOP: Final = "BagalauLoop"
+END: Final = "BagalauEnd"
+BOOK_EDITION: Final = "BagalauBookEdition"
+BOOK_TAG: Final = "BagalauBookTag"
 HEADER: Final = "Header"
 TAG: Final = "BagalauTag"
 MARK: Final = "BagalauMark"
@@ -167,46 +86,41 @@ NOTES_TABLE: Final = "BagalauNotesTable"
 DETAILS_TABLE: Final = "BagalauDetailsTable"
 
 
-def part(*more: etree._Element) -> bytes:
-    """The part of a document that holds all of its styles; ``more`` are those of this one alone."""
+@cache
+def declared() -> Declared:
+    """The styles as ``styles.toml`` declares them."""
+    return typed_toml.shipped(Declared, __package__, "styles.toml")
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    found = declared()
+    styles = (*found.shared, *found.reports, *found.tag_book, *found.others)
+    return {style.id: style.name for style in styles}
+
+
+def looks(own: Iterable[ParagraphStyle]) -> Mapping[Look, str]:
+    """The styles that a form is set in; a look of ``own`` replaces the one that all have."""
+    styles = (*declared().shared, *own)
+    return {style.look: style.id for style in styles if style.look is not None}
+
+
+def part(own: Iterable[ParagraphStyle]) -> bytes:
+    """The part of a document that holds its styles; ``own`` are those of its kind alone."""
     return serialised(
         w(
             "styles",
             _defaults(),
             _latent(),
             *_built_in(),
-            *map(_paragraph, PARAGRAPHS),
+            *map(_paragraph, declared().shared),
             *_characters(),
             _table(FORM_TABLE, _grid(), _margins(0.05, 0.12), _first_row(w("tcPr", _middle()))),
             _table(NOTES_TABLE, _grid(), _margins(0.05, 0.12), _first_row(_heading_cell())),
             _table(DETAILS_TABLE, None, _margins(0.03, 0), None),
-            *more,
+            *map(_paragraph, own),
         )
     )
-
-
-def of_reports() -> tuple[etree._Element, ...]:
-    """The styles that only the reports have."""
-    return tuple(
-        _paragraph(style)
-        for style in (
-            REPORT_ANNEX,
-            REPORT_FORM_MARK,
-            REPORT_CAPTION,
-            REPORT_COLUMN,
-            REPORT_CELL,
-            REPORT_CENTRE,
-            REPORT_REMARK,
-            REPORT_GROUND,
-            SIGNER,
-            SIGNED,
-        )
-    )
-
-
-def of_tag_book() -> tuple[etree._Element, ...]:
-    """The styles that only the tag book has."""
-    return (_paragraph(BOOK_EDITION), _paragraph(BOOK_TAG))
 
 
 def _defaults() -> etree._Element:
@@ -278,7 +192,7 @@ def _hidden(kind: str, identifier: str, name: str, *looks: etree._Element) -> et
 def _own(kind: str, identifier: str, based_on: str, *looks: etree._Element) -> etree._Element:
     return w(
         "style",
-        w("name", val=STYLE_NAMES[identifier]),
+        w("name", val=_names()[identifier]),
         w("basedOn", val=based_on),
         w("uiPriority", val=1),
         w("qFormat"),
@@ -304,7 +218,7 @@ def _lines(style: ParagraphStyle) -> etree._Element:
     if style.before or style.after:
         looks.append(w("spacing", before=style.before * 20, after=style.after * 20))
     if style.left or style.right:
-        looks.append(w("ind", left=cm(style.left), right=cm(style.right)))
+        looks.append(w("ind", left=cm(style.left / 10), right=cm(style.right / 10)))
     looks.append(w("jc", val=style.align))
     if style.outline is not None:
         looks.append(w("outlineLvl", val=style.outline))

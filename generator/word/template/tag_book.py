@@ -17,7 +17,6 @@ from generator.papers.tag_reference import MORE, Entry, TagTable, tag_tables
 from generator.word.compose import page, styles
 from generator.word.compose.markup import Cell, Row, paragraph, run, serialised, table, w, widths
 from generator.word.compose.package import Properties, packed
-from generator.word.compose.styles import ParagraphStyle
 
 HOW: Final = (
     Phrase("tags.how-copy"),
@@ -48,10 +47,10 @@ def book(edition: Edition, paper: Paper, filled: Context) -> bytes:
     body = w("body", *_head(title, edition, kazakh))
     for tags in tag_tables(edition, paper, filled):
         body.extend(_table(tags, kazakh))
-    body.extend((paragraph(styles.END.id), page.settings(_PAPER)))
+    body.extend((paragraph(styles.END), page.settings(_PAPER)))
     # No edition in the properties: that is how a template declares its own, and this is none.
     properties = Properties(title, "", page.AUTHOR, styles.LANGUAGE)
-    parts = page.parts(styles.part(*styles.of_tag_book()))
+    parts = page.parts(styles.part(styles.declared().tag_book))
     return packed(serialised(w("document", body)), parts, properties)
 
 
@@ -80,8 +79,8 @@ def _row(entry: Entry, kazakh: Speech) -> Row:
 def _typed(line: str) -> etree._Element:
     if line == MORE:
         return _said(styles.NOTES_CELL, line)
-    return paragraph(styles.BOOK_TAG.id, run(line, styles.TAG))
+    return paragraph(styles.BOOK_TAG, run(line, styles.TAG))
 
 
-def _said(style: ParagraphStyle, text: str) -> etree._Element:
-    return paragraph(style.id, run(text))
+def _said(style: str, text: str) -> etree._Element:
+    return paragraph(style, run(text))
