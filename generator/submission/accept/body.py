@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeVar
 
 from generator.law.edition import Edition, Form, Kind, in_force
@@ -12,6 +11,7 @@ from generator.messages.problems import Code, Fact
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Fault, Parse
 from generator.submission.accept.inbox import Inbox
+from generator.submission.accept.tables import Strangers
 from generator.submission.contract import (
     FIRST_YEAR,
     KINDS,
@@ -49,12 +49,7 @@ class _Labels:
 
     sheet: str
     cells: Mapping[BodyLabel, tuple[str, Cell]]
-    strangers: Mapping[str, str]
-
-    @cached_property
-    def near(self) -> Mapping[str, list[str]]:
-        """The texts in column A that look like a label, by the label's own text."""
-        return LABELS.nearest_among(self.strangers)
+    strangers: Strangers
 
 
 def read_body(
@@ -106,12 +101,12 @@ def _labels(sheet: Sheet, inbox: Inbox) -> _Labels:
         cells[field] = (where, row.cells.get(2, Cell(None)))
     if cells and 2 in sheet.hidden_columns:
         inbox.add(Code.COLUMN_HIDDEN, sheet.name, "B1", {"header": "B"})
-    return _Labels(sheet.name, cells, strangers)
+    return _Labels(sheet.name, cells, Strangers(strangers, LABELS))
 
 
 def _need(labels: _Labels, field: BodyLabel, parse: Parse[T], inbox: Inbox) -> T | None:
     if field not in labels.cells:
-        near = _near(labels, field)
+        near = labels.strangers.like(field.value.text)
         inbox.add(Code.LABEL_MISSING, labels.sheet, facts=_facts(field) | {"near": near})
         return None
     where, cell = labels.cells[field]
@@ -121,15 +116,9 @@ def _need(labels: _Labels, field: BodyLabel, parse: Parse[T], inbox: Inbox) -> T
     return _parse(labels, field, parse, inbox)
 
 
-def _near(labels: _Labels, field: BodyLabel) -> str:
-    """A text in column A that looks like a label, for the message to offer."""
-    cells = labels.near.get(field.value.text)
-    return f"{cells[0]} «{labels.strangers[cells[0]]}»" if cells else ""
-
-
 def _may(labels: _Labels, field: BodyLabel, parse: Parse[T], inbox: Inbox) -> T | None:
     if field not in labels.cells:
-        near = _near(labels, field)
+        near = labels.strangers.like(field.value.text)
         if near:
             facts = _facts(field) | {"near": near}
             inbox.add(Code.LABEL_UNCLEAR, labels.sheet, facts=facts)

@@ -12,7 +12,7 @@ from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Fault, Parse
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.tables import Line, Table
-from generator.submission.contract import Column
+from generator.submission.contract import FORMS, Column
 from generator.submission.model import Origin
 from generator.submission.sheets import Cell, Content, Covered, address
 
@@ -20,6 +20,7 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Enum)
 
 
+_LEGAL_FORM = values.listed(FORMS)
 _BLANK = Cell(None)
 _NO_COLUMN = 0
 
@@ -97,6 +98,13 @@ class Record(Generic[F]):
             return Reading(None)
         found = self._parse(cell, field, parse)
         return Reading(found, faulty=found is None)
+
+    def need_legal_form(self, field: F) -> None:
+        """Read the legal form, which tells the section; one that is not assessed is an error."""
+        self.legal_form = self.need(field, _LEGAL_FORM)
+        self.form = None if self.legal_form is None else self.legal_form.form
+        if self.legal_form is not None and self.form is None:
+            self.report(Code.FORM_NOT_ASSESSED, field, found=values.shown(self.content(field)))
 
     def need_or_dash(self, field: F, parse: Parse[T]) -> T | None:
         """The value of a required cell in which a dash says that there is none."""
