@@ -58,11 +58,12 @@ class Found:
 def find_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Found | None:
     """The report in a sheet, or None when its heads are not there; what is missing is told."""
     columns = text.columns
-    shown: dict[Head, str] = {
-        Part.INDICATOR: columns.indicator,
-        Part.TOTAL: columns.total,
-        **columns.forms,
-    }
+    own: list[tuple[Head, str]] = [
+        (Part.INDICATOR, columns.indicator),
+        (Part.TOTAL, columns.total),
+        *columns.forms.items(),
+    ]
+    shown = dict(own)
     names = Names((name, head) for head, name in shown.items())
     heads = Heads(names, shown, rows=_HEAD_ROWS, marks=_MARKS)
     placed = heads.find(sheet, inbox)
