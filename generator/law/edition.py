@@ -119,11 +119,23 @@ class Situation(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What the facts of a section amount to for one criterion: all a decision table sees."""
+    """What the facts of a section amount to for one criterion: all a decision table sees.
+
+    In a table, a feature left open admits every value.
+    """
 
     failing: Amount
     inspected: Amount | None = None
     trend: Trend | None = None
+
+    def admits(self, finding: Finding) -> bool:
+        """True when every feature named here has the finding's value."""
+        pairs = (
+            (self.failing, finding.failing),
+            (self.inspected, finding.inspected),
+            (self.trend, finding.trend),
+        )
+        return all(wanted is None or wanted is found for wanted, found in pairs)
 
 
 def possible_findings(measure: Measure) -> Iterator[Finding]:
@@ -144,24 +156,6 @@ def possible_findings(measure: Measure) -> Iterator[Finding]:
 
 
 @dataclass(frozen=True)
-class When:
-    """The findings an option applies to; a feature left open admits every value."""
-
-    failing: Amount
-    inspected: Amount | None = None
-    trend: Trend | None = None
-
-    def admits(self, finding: Finding) -> bool:
-        """True when every feature named here has the finding's value."""
-        pairs = (
-            (self.failing, finding.failing),
-            (self.inspected, finding.inspected),
-            (self.trend, finding.trend),
-        )
-        return all(wanted is None or wanted is found for wanted, found in pairs)
-
-
-@dataclass(frozen=True)
 class Option:
     """A line of a criterion in Appendix 1.
 
@@ -174,7 +168,7 @@ class Option:
     points: int
     printed: str | None = field(default=None, metadata={"may_be_empty": True})
     leads: bool = False
-    when: When | None = None
+    when: Finding | None = None
     group: str | None = None
 
     @property
@@ -256,7 +250,7 @@ class Scale:
 
     def level(self, points: int) -> Level:
         """The level of a total; loading proves that the bands leave no gap."""
-        bands = {Level.HIGH: self.high, Level.MEDIUM: self.medium, Level.LOW: self.low}
+        bands = {level: getattr(self, level.value) for level in Level}
         (level,) = (level for level, (first, last) in bands.items() if first <= points <= last)
         return level
 
@@ -328,7 +322,7 @@ class _FormText:
 
 @dataclass(frozen=True)
 class SheetText(_FormText):
-    """The fixed words of Appendix 4 above its tables."""
+    """The fixed words above a form about one body; all that Appendix 4 has beside its tables."""
 
     body_caption: str
 
@@ -504,7 +498,7 @@ class LevelNames:
 
     def of(self, level: Level) -> str:
         """The words for a level."""
-        return {Level.HIGH: self.high, Level.MEDIUM: self.medium, Level.LOW: self.low}[level]
+        return str(getattr(self, level.value))
 
 
 @dataclass(frozen=True)
