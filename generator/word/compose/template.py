@@ -25,12 +25,11 @@ from generator.word.compose.markup import (
     kept_with_next,
     paragraph,
     run,
-    serialised,
     table,
     w,
     widths,
 )
-from generator.word.compose.package import Properties, packed
+from generator.word.compose.package import packed
 from generator.word.compose.words import ListWords, words
 
 # A4 with the margins of an official paper: each table takes all that they leave.
@@ -51,10 +50,7 @@ def compose(edition: Edition, paper: Paper = Paper.SHEET) -> bytes:
     sides = page.settings(_ON_ITS_SIDE if found.is_landscape else _UPRIGHT)
     end = paragraph(styles.END)
     body = w("body", *form, *_attached(edition, paper), end, sides)
-    properties = Properties(
-        found.title, paper.declaration(edition.id), page.AUTHOR, styles.LANGUAGE
-    )
-    return packed(serialised(w("document", body)), page.parts(styles.part(own)), properties)
+    return packed(body, styles.part(own), found.title, paper.declaration(edition.id))
 
 
 def _attached(edition: Edition, paper: Paper) -> Iterator[etree._Element]:

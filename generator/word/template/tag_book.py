@@ -15,8 +15,8 @@ from generator.papers.context import Context
 from generator.papers.forms import layout
 from generator.papers.tag_reference import MORE, Entry, TagTable, tag_tables
 from generator.word.compose import page, styles
-from generator.word.compose.markup import Cell, Row, paragraph, run, serialised, table, w, widths
-from generator.word.compose.package import Properties, packed
+from generator.word.compose.markup import Cell, Row, paragraph, run, table, w, widths
+from generator.word.compose.package import packed
 
 HOW: Final = (
     Phrase("tags.how-copy"),
@@ -49,9 +49,7 @@ def book(edition: Edition, paper: Paper, filled: Context) -> bytes:
         body.extend(_table(tags, kazakh))
     body.extend((paragraph(styles.END), page.settings(_PAPER)))
     # No edition in the properties: that is how a template declares its own, and this is none.
-    properties = Properties(title, "", page.AUTHOR, styles.LANGUAGE)
-    parts = page.parts(styles.part(styles.declared().tag_book))
-    return packed(serialised(w("document", body)), parts, properties)
+    return packed(body, styles.part(styles.declared().tag_book), title)
 
 
 def _head(title: str, edition: Edition, kazakh: Speech) -> Iterator[etree._Element]:
