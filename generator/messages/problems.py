@@ -13,7 +13,6 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 from pathlib import Path
-from types import MappingProxyType
 
 
 @dataclass(frozen=True)
@@ -298,12 +297,8 @@ class Problem:
 
     code: Code
     place: Place
-    facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     blocks: tuple[Blocked, ...] = ()
-
-    def __reduce__(self) -> tuple[type[Problem], tuple[object, ...]]:
-        """Let worker processes send problems home: a read-only view itself cannot travel."""
-        return (Problem, (self.code, self.place, dict(self.facts), self.blocks))
 
     @property
     def is_error(self) -> bool:

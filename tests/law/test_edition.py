@@ -360,6 +360,36 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "the thirty-first of November": ("day = 1", "day = 31", [(WRONG, "term, day")]),
     "a thirteenth month": ("month = 11", "month = 13", [(WRONG, "term, day")]),
     "a source that is no text": ("remarks_kk = [", "remarks_kk = [1, ", [(WRONG, "remarks_kk")]),
+    "a line of four columns": (
+        '["1", "2", "3"]]',
+        '["1", "2", "3", "4"]]',
+        [(WRONG, "items, columns")],
+    ),
+    "a signature of four lines": (
+        '  "(қолы)",\n',
+        '  "(қолы)",\n  "(мөрі)",\n',
+        [(WRONG, "report, signature")],
+    ),
+    "a head of a column left empty": (
+        'of_which = "оның ішінде:"',
+        'of_which = ""',
+        [(WRONG, "report, columns, of_which")],
+    ),
+    "points below zero": (
+        'points = 0\nwhen = { failing = "some", trend',
+        'points = -1\nwhen = { failing = "some", trend',
+        [(WRONG, "criteria 1, options 4")],
+    ),
+    "other points printed": (
+        'points = 2\nwhen = { failing = "none" }',
+        'points = 2\nprinted = "3"\nwhen = { failing = "none" }',
+        [(WRONG, "criteria 1, options 1")],
+    ),
+    "a line that leads on and is chosen": (
+        'points = 2\nwhen = { failing = "none" }',
+        'points = 2\nleads = true\nwhen = { failing = "none" }',
+        [(WRONG, "criteria 1, options 1")],
+    ),
     "columns that are no lines": ('["1", "2", "3"]]', "1]", [(WRONG, "items, columns")]),
     "an item that is not there": (
         'criterion = "3.3"',
