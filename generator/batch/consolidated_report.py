@@ -28,9 +28,9 @@ from generator.results import manifest
 from generator.results.entry import Entry, Made, packed
 from generator.results.figures import ConsolidatedFigures, ReportFigures
 from generator.submission.appendix_5 import BodyReport, Consolidated, consolidated, origin_hash
+from generator.submission.matching import name_key
 from generator.verify.prove import Origin, made_of, proved
 from generator.verify.workbook_text import table_text
-from generator.word.read.outline import folded
 from generator.word.template import find as template_files
 
 NAME = Paper.CONSOLIDATED.value
@@ -244,7 +244,7 @@ class Consolidation:
         """Bodies of which several workbooks tell: both stay in, for a person to decide."""
         named: dict[tuple[str, str | None], list[BodyReport]] = {}
         for body in wanted.report.bodies:
-            named.setdefault((folded(body.name).casefold(), body.kato), []).append(body)
+            named.setdefault((name_key(body.name), body.kato), []).append(body)
         place = Place(file=str(self._order.output / f"{wanted.name}.xlsx"))
         for group in named.values():
             if len(group) > 1:
