@@ -87,6 +87,7 @@ class Code(Enum):
     SHEET_MISSING = "sheet-missing"
     SHEET_TWICE = "sheet-twice"
     SHEET_EMPTY = "sheet-empty"
+    SHEET_UNFILLED = "sheet-unfilled"
     SHEET_HIDDEN = "sheet-hidden", Severity.WARNING
     HEADER_MISSING = "header-missing"
     HEADER_MERGED = "header-merged"
@@ -122,6 +123,7 @@ class Code(Enum):
     YEAR_BEFORE_EDITIONS = "year-before-editions"
     YEAR_AFTER_EDITION = "year-after-edition", Severity.WARNING
     KATO_MALFORMED = "kato-malformed"
+    ORGANISATIONS_DENIED = "organisations-denied"
     OVERRIDE_UNUSED = "override-unused", Severity.WARNING
 
     # organisations

@@ -18,7 +18,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from generator.law.edition import Count, Edition
 from generator.submission.contract import BodyField, OrganisationField, SheetName

@@ -33,7 +33,10 @@ _KIND = values.listed(KINDS)
 
 @dataclass(frozen=True)
 class Heading:
-    """What is known of a workbook's body even when the workbook is refused; None: not told."""
+    """What is known of a workbook's body even when the workbook is refused; None: not told.
+
+    ``no_organisations`` is the cell that says that the body has none.
+    """
 
     name: str | None = None
     kind: Kind | None = None
@@ -41,6 +44,7 @@ class Heading:
     year: int | None = None
     edition: Edition | None = None
     edition_chosen: bool = False
+    no_organisations: CellRef | None = None
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,9 @@ def read_body(
     name = _need(labels, BodyField.NAME, values.text, inbox)
     kind = _need(labels, BodyField.KIND, _KIND, inbox)
     kato = _kato(labels, kind, inbox)
-    heading = Heading(name, kind, kato, year, edition, chosen is not None)
     head = _may(labels, BodyField.HEAD, values.text, inbox) or ""
+    none = _no_organisations(labels, inbox)
+    heading = Heading(name, kind, kato, year, edition, chosen is not None, none)
     before = _given(labels, LOSS_MAKERS, inbox)
     left_out = _given(labels, NOT_COUNTED, inbox)
     if name is None or kind is None:
@@ -123,8 +128,9 @@ def _need(labels: _Labels, field: BodyLabel, parse: Parse[T], inbox: Inbox) -> T
 
 def _near(labels: _Labels, field: BodyLabel) -> str:
     """A text in column A that looks like a label, for the message to offer."""
-    cells = labels.near.get(field.value.text)
-    return f"{cells[0]} «{labels.strangers[cells[0]]}»" if cells else ""
+    cells = (labels.near[text][0] for text in field.value.texts if text in labels.near)
+    cell = next(cells, None)
+    return "" if cell is None else f"{cell} «{labels.strangers[cell]}»"
 
 
 def _may(labels: _Labels, field: BodyLabel, parse: Parse[T], inbox: Inbox) -> T | None:
@@ -204,6 +210,13 @@ def kato_code(content: Content) -> str | Fault:
     if len(code) == _KATO_DIGITS and code.isascii() and code.isdigit():
         return code
     return Fault(Code.KATO_MALFORMED, {"found": values.plain(content)})
+
+
+def _no_organisations(labels: _Labels, inbox: Inbox) -> CellRef | None:
+    field = BodyField.NO_ORGANISATIONS
+    if not _may(labels, field, values.yes_no, inbox):
+        return None
+    return CellRef(labels.sheet, labels.cells[field][0])
 
 
 def _given(labels: _Labels, fields: Mapping[Form, BodyLabel], inbox: Inbox) -> dict[Form, Given]:
