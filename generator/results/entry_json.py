@@ -9,10 +9,10 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from functools import lru_cache
+from inspect import signature
 from operator import attrgetter
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from generator.files import package as opc
 from generator.law.edition import Count, Form, Level
@@ -35,10 +35,7 @@ from generator.submission.appendix_2 import CHANGES, Report
 from generator.submission.appendix_5 import BodyReport
 from generator.submission.contract import KIND_NAMES
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-D = TypeVar("D", bound="DataclassInstance")
+T = TypeVar("T")
 
 _KINDS = {name: kind for kind, name in KIND_NAMES.items()}
 _CELLS = {
@@ -59,25 +56,25 @@ _LINES = up_to(opc.MAX_TAGS)
 # Figures
 
 
-class _Record(Generic[D]):
+class _Record(Generic[T]):
     """The objects of a class: a name for each of its fields, in their order, and what reads it.
 
     Of the values that were read, the last ``kept`` ones are given again for the same fields.
     """
 
     def __init__(
-        self, made: type[D], names: Mapping[str, Callable[[object], object]], kept: int = 0
+        self, made: type[T], names: Mapping[str, Callable[[object], object]], kept: int = 0
     ) -> None:
-        self._make: Callable[..., D] = lru_cache(maxsize=kept)(made) if kept else made
+        self._make: Callable[..., T] = lru_cache(maxsize=kept)(made) if kept else made
         self._names = names
-        self._values = attrgetter(*(field.name for field in fields(made)))
+        self._values = attrgetter(*signature(made).parameters)
 
-    def read(self, found: object) -> D:
+    def read(self, found: object) -> T:
         """The value of an object."""
         own = an_object(found)
         return self._make(*[read(own[name]) for name, read in self._names.items()])
 
-    def written(self, value: D) -> dict[str, object]:
+    def written(self, value: T) -> dict[str, object]:
         """The object of a value; what stands in it is not written yet."""
         return dict(zip(self._names, self._values(value), strict=True))
 
