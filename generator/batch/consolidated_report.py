@@ -10,7 +10,6 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import __version__
 from generator.batch import placing as naming
 from generator.batch.order import Order
 from generator.excel.annotate import of_problems as annotation
@@ -23,13 +22,12 @@ from generator.law.edition_file import editions
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.papers import content
-from generator.papers.content import Content
 from generator.results import manifest
 from generator.results.entry import Entry, Made, packed
-from generator.results.figures import ConsolidatedFigures, ReportFigures
+from generator.results.figures import ReportFigures
 from generator.submission.appendix_5 import BodyReport, Consolidated, consolidated, origin_hash
 from generator.submission.matching import name_key
-from generator.verify.prove import Origin, made_of, proved
+from generator.verify.prove import Origin, Proved, made_of, made_with, proved
 from generator.verify.workbook_text import table_text
 from generator.word.template import find as template_files
 
@@ -61,39 +59,30 @@ class Wanted:
         return (f"{self.name}.docx", table_file)
 
     def made(self, document: str) -> Made:
-        """What a file of it would be made of."""
+        """What a file of it would be made of; a workbook has no template."""
+        edition = self.report.edition
         if document.endswith(".xlsx"):
-            return Made(
-                input=self.origin.sha256,
-                template="",
-                edition=self.report.edition.sha256,
-                edition_chosen=False,
-                notes=True,
-                program=__version__,
-            )
-        return made_of(self.report.edition, self.origin)
+            return made_with("", edition, self.origin)
+        return made_of(edition, self.origin)
 
-    def make(self, document: str) -> tuple[tuple[bytes, Entry] | None, tuple[Problem, ...]]:
+    def make(self, document: str) -> tuple[Proved | None, tuple[Problem, ...]]:
         """A file of it and its entry, or None and why there is none."""
         from generator.excel.books.appendix_5 import book  # here: most batches make none
 
         found = content.of_many(self.report)
-        if document.endswith(".xlsx"):
-            data = book(self.report)
-            return (data, self._entry(data, found)), ()
-        made, problems = proved(found, self.origin)
-        return (None if made is None else (made.data, made.entry)), problems
-
-    def _entry(self, data: bytes, found: Content) -> Entry:
-        return Entry(
+        if not document.endswith(".xlsx"):
+            return proved(found, self.origin)
+        data = book(self.report)
+        entry = Entry(
             sha256=digest(data),
             parts=member_hashes(data),
             packed=packed(line.text for line in table_text(data)),
             input_file="",
-            made=self.made(".xlsx"),
+            made=self.made(document),
             figures=found.figures,
             warnings=(),
         )
+        return Proved(data, entry), ()
 
 
 def wanted(
@@ -113,17 +102,11 @@ def wanted(
         edition = next((edition for edition in editions if edition.id == edition_id), None)
         if edition is None or not all(body.report.is_of(edition.report) for body in bodies):
             raise ValueError(edition_id)
+        template = template_files.find(given, edition, Paper.CONSOLIDATED)
+        origin = Origin(template, sha256=origin_hash(body.sha256 for body in bodies))
         named = _name(year, edition_id, groups.keys())
-        found.append(of_bodies(named, consolidated(edition, year, bodies), given))
+        found.append(Wanted(named, consolidated(edition, year, bodies), origin))
     return tuple(found)
-
-
-def of_bodies(name: str, found: Consolidated, given: Path | None) -> Wanted:
-    """The report of bodies whose workbooks are known by their hashes."""
-    template = template_files.find(given, found.edition, Paper.CONSOLIDATED)
-    return Wanted(
-        name, found, Origin(template, sha256=origin_hash(body.sha256 for body in found.bodies))
-    )
 
 
 def _name(year: int, edition: str, groups: Iterable[tuple[int, str]]) -> str:
@@ -190,14 +173,16 @@ class Consolidation:
             for document, entry in self._entries.items()
             if entry.paper is Paper.REPORT and (document in without or self._is_old(document))
         }
-        problems = []
-        for document in naming.of_many(self._entries):
-            target = self._order.output / document
-            if system.is_there(target):
-                figures = self._entries[document].figures
-                origins = figures.origins if isinstance(figures, ConsolidatedFigures) else ()
-                is_old = any(sha256 in old for _, sha256 in origins)
-                problems += [Problem(Code.REPORT_STALE, Place(file=str(target)))] if is_old else []
+        stale = [
+            self._order.output / document
+            for document, figures in naming.of_many(self._entries).items()
+            if any(sha256 in old for _, sha256 in figures.origins)
+        ]
+        problems = (
+            Problem(Code.REPORT_STALE, Place(file=str(target)))
+            for target in stale
+            if system.is_there(target)
+        )
         return Renewed({}, self._entries, tuple(problems))
 
     def _is_old(self, document: str) -> bool:
@@ -233,7 +218,7 @@ class Consolidation:
             made, problems = wanted.make(document)
             yield from problems
             if made is not None:
-                failure = self._put(document, *made)
+                failure = self._put(document, made.data, made.entry)
                 yield from () if failure is None else (failure,)
         if len(wanted.report.bodies) > MOST_IN_WORD:
             place = Place(file=str(self._order.output / f"{wanted.name}.xlsx"))
@@ -262,7 +247,7 @@ class Consolidation:
 
     def _removed(self, names: Container[str]) -> Iterator[Problem]:
         """Consolidated reports of ours that no longer say what is there; changed ones stay."""
-        for document in [*naming.of_many(self._entries)]:
+        for document in naming.of_many(self._entries):
             if document in names:
                 continue
             target = self._order.output / document

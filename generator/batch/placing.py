@@ -19,6 +19,7 @@ from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.results import manifest
 from generator.results.entry import Entry
+from generator.results.figures import ConsolidatedFigures
 from generator.results.manifest import Companion, Manifest
 
 _OF_MANY = Paper.CONSOLIDATED.value
@@ -154,11 +155,13 @@ def reserved(sources: Iterable[Source]) -> Iterator[Source]:
             yield source
 
 
-def of_many(entries: Mapping[str, Entry]) -> Iterator[str]:
-    """The consolidated reports among the documents of entries."""
-    for name in entries:
-        if name.startswith(_OF_MANY) and entries[name].paper is Paper.CONSOLIDATED:
-            yield name
+def of_many(entries: Mapping[str, Entry]) -> dict[str, ConsolidatedFigures]:
+    """The consolidated reports among the documents of entries, with their figures."""
+    return {
+        name: entry.figures
+        for name, entry in entries.items()
+        if name.startswith(_OF_MANY) and isinstance(entry.figures, ConsolidatedFigures)
+    }
 
 
 def _in_place(target: Path) -> str | Problem:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import base64
 import json
-import sys
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from functools import lru_cache
+from inspect import signature
 from operator import attrgetter
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from generator.files import package as opc
 from generator.law.edition import Count, Form, Level
@@ -31,15 +30,12 @@ from generator.results.figures import (
     SectionFigures,
     SheetFigures,
 )
+from generator.results.json_values import an_object, each, maybe, of_kind, text, up_to, whole
 from generator.submission.appendix_2 import CHANGES, Report
 from generator.submission.appendix_5 import BodyReport
 from generator.submission.contract import KIND_NAMES
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 T = TypeVar("T")
-D = TypeVar("D", bound="DataclassInstance")
 
 _KINDS = {name: kind for kind, name in KIND_NAMES.items()}
 _CELLS = {
@@ -50,81 +46,35 @@ _CELLS = {
 }
 """The cells of Appendix 2 that are entered, by line and section."""
 
-_MOST_POINTS = 10_000
+_POINTS = maybe(up_to(10_000))
 """No form has so many; a number of a thousand digits would be none that Excel has."""
 
-
-# Values
-
-
-def _of(kind: type[T], found: object) -> T:
-    """A value of that kind; TypeError when it is of another."""
-    if not isinstance(found, kind):
-        raise TypeError(repr(found)[:80])
-    return found
-
-
-def _text(found: object) -> str:
-    """A text; equal ones are kept once, for many entries have the same hashes and names."""
-    return sys.intern(_of(str, found))
-
-
-def _whole(found: object) -> int:
-    number = _of(int, found)
-    if isinstance(found, bool) or number < 0:
-        raise ValueError(repr(found)[:80])
-    return number
-
-
-def _points(found: object) -> int | None:
-    points = None if found is None else _whole(found)
-    if points is not None and points > _MOST_POINTS:
-        raise ValueError("points")
-    return points
-
-
-def _lines(found: object) -> int:
-    """How many lines a paper has; one that can be read has no more than it may have tags."""
-    lines = _whole(found)
-    if lines > opc.MAX_TAGS:
-        raise ValueError("lines")
-    return lines
-
-
-def _maybe(read: Callable[[object], T]) -> Callable[[object], T | None]:
-    return lambda found: None if found is None else read(found)
-
-
-def _each(read: Callable[[object], T]) -> Callable[[object], tuple[T, ...]]:
-    return lambda found: tuple(map(read, _of(list, found)))
-
-
-def _object(found: object) -> Mapping[str, object]:
-    return _of(dict, found)
+_LINES = up_to(opc.MAX_TAGS)
+"""A paper that can be read has no more lines than a part may have tags."""
 
 
 # Figures
 
 
-class _Record(Generic[D]):
+class _Record(Generic[T]):
     """The objects of a class: a name for each of its fields, in their order, and what reads it.
 
     Of the values that were read, the last ``kept`` ones are given again for the same fields.
     """
 
     def __init__(
-        self, made: type[D], names: Mapping[str, Callable[[object], object]], kept: int = 0
+        self, made: type[T], names: Mapping[str, Callable[[object], object]], kept: int = 0
     ) -> None:
-        self._make: Callable[..., D] = lru_cache(maxsize=kept)(made) if kept else made
+        self._make: Callable[..., T] = lru_cache(maxsize=kept)(made) if kept else made
         self._names = names
-        self._values = attrgetter(*(field.name for field in fields(made)))
+        self._values = attrgetter(*signature(made).parameters)
 
-    def read(self, found: object) -> D:
+    def read(self, found: object) -> T:
         """The value of an object."""
-        own = _object(found)
+        own = an_object(found)
         return self._make(*[read(own[name]) for name, read in self._names.items()])
 
-    def written(self, value: D) -> dict[str, object]:
+    def written(self, value: T) -> dict[str, object]:
         """The object of a value; what stands in it is not written yet."""
         return dict(zip(self._names, self._values(value), strict=True))
 
@@ -132,9 +82,9 @@ class _Record(Generic[D]):
 def _report(found: object) -> Report:
     return Report(
         {
-            _CELLS[line, section]: _whole(number)
-            for line, sections in _object(found).items()
-            for section, number in _object(sections).items()
+            _CELLS[line, section]: whole(number)
+            for line, sections in an_object(found).items()
+            for section, number in an_object(sections).items()
         }
     )
 
@@ -149,9 +99,9 @@ def _report_json(report: Report) -> dict[str, dict[str, int]]:
 
 
 def _body_report(found: object) -> BodyReport:
-    own = _object(found)
-    body, origin = _BODY.read(found), _object(own["input"])
-    file, sha256 = _text(origin["file"]), _text(origin["sha256"])
+    own = an_object(found)
+    body, origin = _BODY.read(found), an_object(own["input"])
+    file, sha256 = text(origin["file"]), text(origin["sha256"])
     return BodyReport(body.name, body.kind, body.kato, _report(own["report"]), file, sha256)
 
 
@@ -167,51 +117,51 @@ def _body_report_json(body: BodyReport) -> dict[str, object]:
 
 _BODY = _Record(
     BodyIdentity,
-    {"name": _text, "kind": lambda found: _KINDS[_text(found)], "kato": _maybe(_text)},
+    {"name": text, "kind": lambda found: _KINDS[text(found)], "kato": maybe(text)},
     kept=10,  # the papers of a body follow one another
 )
 _ROW = _Record(
     RowFigures,
     {
-        "no": _text,
-        "criterion": _text,
-        "points": _points,
-        "max": _points,
-        "failing": _whole,
-        "failing_before": _maybe(_whole),
-        "inspected": _maybe(_whole),
-        "failing_bins": _each(_text),
-        "rulings": _each(_text),
+        "no": text,
+        "criterion": text,
+        "points": _POINTS,
+        "max": _POINTS,
+        "failing": whole,
+        "failing_before": maybe(whole),
+        "inspected": maybe(whole),
+        "failing_bins": each(text),
+        "rulings": each(text),
     },
     kept=1_000,  # thousands of bodies share a few hundred
 )
 _SECTION = _Record(
     SectionFigures,
     {
-        "key": lambda found: Form(_text(found)),
-        "organisations": _whole,
-        "total": _points,
-        "max": _points,
-        "level": _maybe(lambda found: Level(_text(found))),
-        "rows": _each(_ROW.read),
+        "key": lambda found: Form(text(found)),
+        "organisations": whole,
+        "total": _POINTS,
+        "max": _POINTS,
+        "level": maybe(lambda found: Level(text(found))),
+        "rows": each(_ROW.read),
     },
 )
 
 
 def _sections(found: object) -> tuple[SectionFigures, ...]:
     """The sections of a sheet; ValueError unless each is there, and once."""
-    sections = _each(_SECTION.read)(found)
+    sections = each(_SECTION.read)(found)
     if sorted(section.form for section in sections) != sorted(Form):
         raise ValueError("sections")
     return sections
 
 
-_WHEN: dict[str, Callable[[object], object]] = {"year": _whole, "edition": _text}
+_WHEN: dict[str, Callable[[object], object]] = {"year": whole, "edition": text}
 _WHOSE = {"body": _BODY.read, **_WHEN}
-_SHEET = _Record(SheetFigures, {**_WHOSE, "sections": _sections, "total": _points, "max": _points})
+_SHEET = _Record(SheetFigures, {**_WHOSE, "sections": _sections, "total": _POINTS, "max": _POINTS})
 _REPORT = _Record(ReportFigures, {**_WHOSE, "report": _report})
-_INSPECTIONS = _Record(InspectionFigures, {**_WHOSE, "inspections": _lines})
-_CONSOLIDATED = _Record(ConsolidatedFigures, {**_WHEN, "bodies": _each(_body_report)})
+_INSPECTIONS = _Record(InspectionFigures, {**_WHOSE, "inspections": _LINES})
+_CONSOLIDATED = _Record(ConsolidatedFigures, {**_WHEN, "bodies": each(_body_report)})
 _FIGURES: dict[Paper, Callable[[object], Figures]] = {
     Paper.SHEET: _SHEET.read,
     Paper.REPORT: _REPORT.read,
@@ -272,23 +222,23 @@ def entry_json(entry: Entry) -> bytes:
 
 def entry_of(found: object) -> Entry:
     """The entry of a JSON object."""
-    entry = _object(found)
-    origin, edition = _object(entry["input"]), _object(entry["edition"])
+    entry = an_object(found)
+    origin, edition = an_object(entry["input"]), an_object(entry["edition"])
     figures = _FIGURES[Paper(entry.get("paper", Paper.SHEET.value))](entry["scores"])
     if edition["id"] != figures.edition:
         raise ValueError("edition")
     return Entry(
-        sha256=_of(str, entry["sha256"]),
-        parts={_text(part): _text(own) for part, own in _object(entry["parts"]).items()},
-        packed=base64.b64decode(_of(str, entry["text"]), validate=True),
-        input_file=_text(origin["file"]),
+        sha256=of_kind(str, entry["sha256"]),
+        parts={text(part): text(own) for part, own in an_object(entry["parts"]).items()},
+        packed=base64.b64decode(of_kind(str, entry["text"]), validate=True),
+        input_file=text(origin["file"]),
         made=Made(
-            input=_text(origin["sha256"]),
-            template=_text(_object(entry["template"])["sha256"]),
-            edition=_text(edition["sha256"]),
-            edition_chosen=_of(bool, edition["chosen"]),
-            notes=_of(bool, entry["notes"]),
-            program=_text(entry["program"]),
+            input=text(origin["sha256"]),
+            template=text(an_object(entry["template"])["sha256"]),
+            edition=text(edition["sha256"]),
+            edition_chosen=of_kind(bool, edition["chosen"]),
+            notes=of_kind(bool, entry["notes"]),
+            program=text(entry["program"]),
         ),
         figures=figures,
         warnings=_warnings(entry["warnings"]),
@@ -304,4 +254,4 @@ def _warnings(found: object) -> tuple[Problem, ...] | None:
     """The warnings of a workbook; manifests of the first versions have only their number."""
     if isinstance(found, int):
         return None if found else ()
-    return tuple(map(problems_json.from_json, _of(list, found)))
+    return tuple(map(problems_json.from_json, of_kind(list, found)))

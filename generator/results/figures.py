@@ -62,14 +62,20 @@ class SectionFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetFigures:
-    """The points of an assessment sheet: every section once; None where nothing is scored."""
-
-    paper: ClassVar = Paper.SHEET
+class OfBody:
+    """What a paper about one body is about."""
 
     body: BodyIdentity
     year: int
     edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFigures(OfBody):
+    """The points of an assessment sheet: every section once; None where nothing is scored."""
+
+    paper: ClassVar = Paper.SHEET
+
     sections: tuple[SectionFigures, ...]
     points: int | None
     maximum: int | None
@@ -80,26 +86,20 @@ class SheetFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportFigures:
+class ReportFigures(OfBody):
     """The counts of a report of Appendix 2."""
 
     paper: ClassVar = Paper.REPORT
 
-    body: BodyIdentity
-    year: int
-    edition: str
     report: Report
 
 
 @dataclass(frozen=True, slots=True)
-class InspectionFigures:
+class InspectionFigures(OfBody):
     """How many lines a list of Appendix 3 has."""
 
     paper: ClassVar = Paper.INSPECTIONS
 
-    body: BodyIdentity
-    year: int
-    edition: str
     lines: int
 
 

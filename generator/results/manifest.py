@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar
 
 from generator.files import os_errors as system
 from generator.files import package as opc
@@ -27,6 +27,7 @@ from generator.files.zip import file_digest
 from generator.messages.problems import Code, Place, Problem
 from generator.results.entry import Entry, unpacked
 from generator.results.entry_json import entry_json, entry_of, json_bytes
+from generator.results.json_values import an_object, text
 
 T = TypeVar("T")
 
@@ -192,23 +193,21 @@ class _Reader:
         whole = _loads(data)
         if whole["format"] != _FORMAT:
             raise ValueError(f"format {whole['format']}")
-        documents, companions = whole["documents"], whole.get("companions", {})
+        documents = an_object(whole["documents"])
+        companions = an_object(whole.get("companions", {}))
         entries = {_inside(name): self.entry(found) for name, found in documents.items()}
         beside = {_inside(name): _companion(found) for name, found in companions.items()}
         return Manifest(entries, beside, entries)
 
 
-def _loads(data: bytes) -> dict[str, Any]:
-    """A JSON object; ValueError when it is none, too long, or has too many values.
+def _loads(data: bytes) -> Mapping[str, object]:
+    """A JSON object; ValueError when it is too long, or has too many values.
 
     Each value costs a hundred bytes, as a tag of XML does.
     """
     if len(data) > opc.MAX_FILE or sum(map(data.count, (b"[", b"{", b",", b":"))) > opc.MAX_TAGS:
         raise ValueError("size")
-    found = json.loads(data)
-    if not isinstance(found, dict):
-        raise ValueError("object")
-    return found
+    return an_object(json.loads(data))
 
 
 def _inside(name: str) -> str:
@@ -218,8 +217,9 @@ def _inside(name: str) -> str:
     return name
 
 
-def _companion(found: Any) -> Companion:
-    return Companion(str(found["sha256"]), str(found["of"]))
+def _companion(found: object) -> Companion:
+    own = an_object(found)
+    return Companion(text(own["sha256"]), text(own["of"]))
 
 
 def write_ahead(folder: Path, name: str, known: Entry | Companion) -> None:

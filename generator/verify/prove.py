@@ -73,10 +73,11 @@ def document(content: Content, origin: Origin) -> tuple[bytes | None, tuple[Prob
 def made_of(edition: Edition, origin: Origin) -> Made:
     """The ingredients of a paper, known before it is made."""
     ready, _ = template_of(origin.template)
-    return _made("" if ready is None else ready.template.sha256, edition, origin)
+    return made_with("" if ready is None else ready.template.sha256, edition, origin)
 
 
-def _made(template: str, edition: Edition, origin: Origin) -> Made:
+def made_with(template: str, edition: Edition, origin: Origin) -> Made:
+    """The ingredients of a paper made with a template of that hash."""
     return Made(
         input=origin.sha256,
         template=template,
@@ -122,7 +123,7 @@ def _entry(content: Content, origin: Origin, rendered: Rendered, reading: Readin
         parts=reading.parts,
         packed=packed(line.text for line in reading.lines),
         input_file=origin.file,
-        made=_made(rendered.template, content.edition, origin),
+        made=made_with(rendered.template, content.edition, origin),
         figures=content.figures,
         warnings=origin.warnings,
     )
