@@ -14,7 +14,7 @@ from generator.files.disk import Source
 from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problems import Problem, unexpected
 from generator.messages.wording import Language
-from generator.results.entry import Entry
+from generator.results.entry import Made
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Order:
 class Aside:
     """A proved document that waits for its name under a temporary one.
 
-    ``line`` is that of its entry: only where something is in the way has it to be read.
+    ``line`` is that of its entry: from one process to another JSON goes faster than values.
     """
 
     paper: Paper
@@ -88,8 +88,18 @@ class Prepared:
     warnings_before: tuple[Problem, ...] = ()
 
 
-Last = Mapping[Paper, Entry]
-"""The manifest's entries of a workbook's documents, of those that it has."""
+@dataclass(frozen=True)
+class LastMade:
+    """What the manifest knows of a document, enough to say whether it is current."""
+
+    sha256: str
+    edition: str
+    made: Made
+    warnings: tuple[Problem, ...] | None
+
+
+Last = Mapping[Paper, LastMade]
+"""What the manifest knows of a workbook's documents, of those that it has."""
 
 
 def fallen(source: Source, error: BaseException) -> Prepared:

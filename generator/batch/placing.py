@@ -6,11 +6,8 @@ Each file is written into the journal first, so that the manifest knows whatever
 from __future__ import annotations
 
 import os
-import tempfile
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 
 from generator.batch.order import Order
@@ -21,41 +18,38 @@ from generator.files.zip import digest, file_digest
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.results import manifest
-from generator.results.entry import Entry, of_line, to_line
+from generator.results.entry import Entry
+from generator.results.figures import ConsolidatedFigures
 from generator.results.manifest import Companion, Manifest
-from generator.results.store import Entries
 
 _OF_MANY = Paper.CONSOLIDATED.value
 
 
-@dataclass(frozen=True)
 class Naming:
     """The names of one batch.
 
-    ``known`` is what the folder's manifest told when the batch began, ``inputs`` are all
+    ``known`` is what the folder's manifest said when the batch began, ``inputs`` are all
     workbooks, resolved; ``entries`` and ``companions`` are what is known of the folder's files now.
     ``in_doubt`` are files of which only the journal knows: whoever stopped us did so between their
     names and what we know of them.
     """
 
-    order: Order
-    known: Manifest
-    inputs: set[Path] = field(default_factory=set)
-    entries: Entries = field(default_factory=Entries)
-    companions: dict[str, Companion] = field(default_factory=dict)
-    in_doubt: set[str] = field(default_factory=set)
+    def __init__(self, order: Order, known: Manifest) -> None:
+        self.order = order
+        self.known = known
+        self.inputs: set[Path] = set()
+        self.entries = dict(known.entries)
+        self.companions = dict(known.companions)
+        self.in_doubt: set[str] = set()
 
     def settle(
-        self, temporary: Path, document: str, line: bytes
+        self, temporary: Path, document: str, entry: Entry
     ) -> tuple[Problem | None, Problem | None]:
-        """What stands in the way and is kept, or what failed; both None when it has its name.
-
-        ``line`` is that of its entry.
-        """
+        """What stands in the way and is kept, or what failed; both None when it has its name."""
         target = self.order.output / document
-        kept = self._foreign(document, target, line)
+        kept = self._foreign(document, target, entry)
         if kept is None:
-            return None, self._name_document(temporary, target, document, line)
+            return None, self._name(temporary, target, document, entry)
         temporary.unlink(missing_ok=True)
         return kept, None
 
@@ -67,7 +61,7 @@ class Naming:
         temporary, failure = files.set_aside(target, data)
         if temporary is None:
             return failure
-        kept, failure = self.settle(temporary, document, to_line(entry))
+        kept, failure = self.settle(temporary, document, entry)
         return kept or failure
 
     def put_overview(self, name: str, data: bytes) -> Problem | None:
@@ -85,7 +79,7 @@ class Naming:
             if is_input or not (is_ours or self.order.force):
                 return Problem(Code.OVERVIEW_KEPT, Place(file=str(target)))
         temporary, failure = files.set_aside(target, data)
-        return failure if temporary is None else self._name_beside(temporary, target, name, made)
+        return failure if temporary is None else self._name(temporary, target, name, made)
 
     def put_pdf(self, name: str, data: bytes, of: str) -> Problem | None:
         """Give a PDF its name, unless what stands there is not ours or was changed; then that."""
@@ -94,7 +88,7 @@ class Naming:
         if kept is not None:
             return kept
         temporary, failure = files.set_aside(target, data)
-        return failure if temporary is None else self._name_beside(temporary, target, name, made)
+        return failure if temporary is None else self._name(temporary, target, name, made)
 
     def kept_pdf(self, name: str, of: str, sha256: str = "") -> Problem | None:
         """The problem of a PDF that others have changed or put there; kept.
@@ -113,29 +107,8 @@ class Naming:
         code = Code.OUTPUT_FINISHED if same else Code.OUTPUT_FOREIGN
         return Problem(code, Place(file=str(target)))
 
-    def _name_document(
-        self, temporary: Path, target: Path, name: str, line: bytes
-    ) -> Problem | None:
-        try:
-            kept = self.entries.keep(line)
-        except OSError as error:
-            temporary.unlink(missing_ok=True)
-            return files.unwritable(_folder_of_the_system(), error)
-        return self._name(temporary, target, name, line, partial(self.entries.put, name, kept))
-
-    def _name_beside(
-        self, temporary: Path, target: Path, name: str, known: Companion
-    ) -> Problem | None:
-        put = partial(self.companions.__setitem__, name, known)
-        return self._name(temporary, target, name, known, put)
-
     def _name(
-        self,
-        temporary: Path,
-        target: Path,
-        name: str,
-        known: bytes | Companion,
-        put: Callable[[], None],
+        self, temporary: Path, target: Path, name: str, known: Entry | Companion
     ) -> Problem | None:
         try:
             manifest.write_ahead(self.order.output, name, known)
@@ -145,11 +118,14 @@ class Naming:
         self.in_doubt.add(name)
         failure = files.take_name(temporary, target)
         if failure is None:
-            put()
+            if isinstance(known, Entry):
+                self.entries[name] = known
+            else:
+                self.companions[name] = known
         self.in_doubt.remove(name)
         return failure
 
-    def _foreign(self, document: str, target: Path, line: bytes) -> Problem | None:
+    def _foreign(self, document: str, target: Path, entry: Entry) -> Problem | None:
         """The problem of a document that others have signed, finished or put there; kept.
 
         While the workbook gives what it gave, that is worth a word only; once it gives another
@@ -160,7 +136,7 @@ class Naming:
         in_place = _in_place(target)
         if isinstance(in_place, Problem):
             return in_place
-        last, entry = self.known.entries.get(document), of_line(line)
+        last = self.known.entries.get(document)
         if last is not None and _is_of_another(last, entry):
             return _taken(last, target)
         if in_place == entry.sha256 or (last is not None and in_place == last.sha256):
@@ -179,19 +155,13 @@ def reserved(sources: Iterable[Source]) -> Iterator[Source]:
             yield source
 
 
-def of_many(entries: Mapping[str, Entry]) -> Iterator[str]:
-    """The consolidated reports among the documents of entries."""
-    for name in entries:
-        if name.startswith(_OF_MANY) and entries[name].paper is Paper.CONSOLIDATED:
-            yield name
-
-
-def _folder_of_the_system() -> Path:
-    """Where files without a name lie; the last that is tried, this folder, when none takes any."""
-    try:
-        return Path(tempfile.gettempdir())
-    except OSError:
-        return Path(os.path.curdir)
+def of_many(entries: Mapping[str, Entry]) -> dict[str, ConsolidatedFigures]:
+    """The consolidated reports among the documents of entries, with their figures."""
+    return {
+        name: entry.figures
+        for name, entry in entries.items()
+        if name.startswith(_OF_MANY) and isinstance(entry.figures, ConsolidatedFigures)
+    }
 
 
 def _in_place(target: Path) -> str | Problem:
@@ -205,7 +175,7 @@ def _in_place(target: Path) -> str | Problem:
 def are_of_two(last: Entry, entry: Entry) -> bool:
     """True of two workbooks about two bodies."""
     is_same = is_same_file(last.input_file, Path(entry.input_file))
-    return not is_same and last.scores.get("body") != entry.scores.get("body")
+    return not is_same and last.figures.body != entry.figures.body
 
 
 def is_of_another_file(last: Entry, path: Path) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.assess import Assessed, assess
-from generator.batch.order import Aside, Last, Order, Prepared, fallen
+from generator.batch.order import Aside, Last, LastMade, Order, Prepared, fallen
 from generator.excel.annotate import of_problems as annotation
 from generator.files import package as opc
 from generator.files.disk import Source, set_aside
@@ -25,13 +25,13 @@ from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech
 from generator.papers import content
 from generator.papers.content import Content
-from generator.results.entry import Entry, to_line
+from generator.results.entry_json import entry_json
 from generator.verify.prove import Origin, Proved, made_of, proved
 from generator.word.template import find as template_files
 
 
 def prepare(source: Source, order: Order, last: Last) -> Prepared:
-    """The proved documents of a workbook; ``last`` are the manifest's entries that there are."""
+    """The proved documents of a workbook; ``last`` is what the manifest knows of them."""
     try:
         return _prepare(source, order, last)
     except Exception as error:  # noqa: BLE001 - one failure never stops the batch
@@ -90,7 +90,7 @@ def _set_aside(
             for earlier in aside:
                 earlier.temporary.unlink(missing_ok=True)
             return Prepared(source, (*assessed.problems, *_given(failure)))
-        aside.append(Aside(made.entry.paper, temporary, to_line(made.entry)))
+        aside.append(Aside(made.entry.paper, temporary, entry_json(made.entry)))
     return Prepared(source, assessed.problems, tuple(aside))
 
 
@@ -127,8 +127,8 @@ def _are_current(source: Source, order: Order, last: Last) -> bool:
     )
 
 
-def _is_current(source: Source, order: Order, paper: Paper, last: Entry) -> bool:
-    edition = _named(editions(), order.edition or last.edition_id)
+def _is_current(source: Source, order: Order, paper: Paper, last: LastMade) -> bool:
+    edition = _named(editions(), order.edition or last.edition)
     # Warnings of which only the number is known can be told by reading the workbook alone.
     if edition is None or last.warnings is None:
         return False

@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from generator.batch import placing as naming
-from generator.batch.order import Order, Prepared
+from generator.batch.order import LastMade, Order, Prepared
 from generator.batch.outcomes import Ended, Outcome, Result, TurnedAway
 from generator.batch.pdf import of_folder as pdfs
 from generator.batch.pdf.of_folder import Pdfs
@@ -33,9 +33,9 @@ from generator.law.papers import OF_BODY, Paper
 from generator.messages.problems import Code, Place, Problem, errors, unexpected
 from generator.results import manifest
 from generator.results.changes import BodyChange
-from generator.results.entry import Entry, of_line
+from generator.results.entry import Entry
+from generator.results.entry_json import entry_of_line
 from generator.results.manifest import Manifest
-from generator.results.store import Entries
 
 _LOCK = ".bagalau-lock"
 
@@ -59,8 +59,7 @@ class Batch:
     naming: Naming = field(init=False)
 
     def __post_init__(self) -> None:
-        entries, companions = Entries(self.known.entries), dict(self.known.companions)
-        self.naming = Naming(self.order, self.known, entries=entries, companions=companions)
+        self.naming = Naming(self.order, self.known)
 
     def build(self, sources: Sequence[Source], crew: Crew) -> Iterator[Outcome]:
         """The outcome of every workbook, as each is done; kept in ``outcomes`` too."""
@@ -72,11 +71,15 @@ class Batch:
                 self.outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
             yield self.outcomes[-1]
 
-    def _last(self, source: Source) -> dict[Paper, Entry]:
+    def _last(self, source: Source) -> dict[Paper, LastMade]:
         """What the manifest knows of a workbook's documents."""
         known, order = self.known.entries, self.order
         found = ((paper, known.get(order.document(source, paper))) for paper in order.papers)
-        return {paper: entry for paper, entry in found if entry is not None}
+        return {
+            paper: LastMade(last.sha256, last.edition, last.made, last.warnings)
+            for paper, last in found
+            if last is not None
+        }
 
     def _with_copy(self, outcome: Outcome, copy: Path | None) -> Outcome:
         """Let the annotated copy tell the present state: there while the workbook is refused."""
@@ -103,15 +106,16 @@ class Batch:
         """Give proved documents their names, unless something stands there that is not ours."""
         source, target = prepared.source, self.order.target(prepared.source)
         if prepared.is_current:
-            line = self.known.entries.line(self.order.document(source))
-            left = (*prepared.problems, *self._left_behind(source, line))
+            entry = self.known.entries[self.order.document(source)]
+            left = (*prepared.problems, *self._left_behind(source, entry))
             return Outcome(source, Result.CURRENT, target, left, prepared.warnings_before)
         if not prepared.made:
             return self._refused(prepared)
         problems, named, kept = list(prepared.problems), [], set()
-        for aside in prepared.made:
+        entries = [entry_of_line(aside.line) for aside in prepared.made]
+        for aside, entry in zip(prepared.made, entries, strict=True):
             document = self.order.document(source, aside.paper)
-            foreign, failure = self.naming.settle(aside.temporary, document, aside.line)
+            foreign, failure = self.naming.settle(aside.temporary, document, entry)
             if failure is not None:
                 problems.append(failure)
             elif foreign is not None:
@@ -123,23 +127,22 @@ class Batch:
             return Outcome(source, Result.REFUSED, None, tuple(problems))
         others = tuple(self.order.target(source, p) for p in named if p is not Paper.SHEET)
         result = Result.KEPT if Paper.SHEET in kept else Result.MADE
-        problems += self._left_behind(source, prepared.made[0].line)
+        problems += self._left_behind(source, entries[0])
         return Outcome(source, result, target, tuple(problems), others=others)
 
-    def _left_behind(self, source: Source, line: bytes) -> Iterator[Problem]:
-        """Reports of the workbook as it was, when only its sheet is made anew or is current.
+    def _left_behind(self, source: Source, sheet: Entry) -> Iterator[Problem]:
+        """Reports of the workbook as it was, when only its sheet is made again or is current.
 
-        ``line`` is that of the sheet's entry as it is now: most have no report to hold against it.
+        ``sheet`` is its entry as it is now.
         """
         for paper in OF_BODY:
             last = self.known.entries.get(self.order.document(source, paper))
             if last is None or last.paper is not paper or paper in self.order.papers:
                 continue
-            of_now = of_line(line)
-            made, now = last.made, of_now.made
+            made, now = last.made, sheet.made
             is_old = (made.input, made.edition) != (now.input, now.edition)
             target = self.order.target(source, paper)
-            if is_old and not naming.are_of_two(last, of_now) and system.is_there(target):
+            if is_old and not naming.are_of_two(last, sheet) and system.is_there(target):
                 yield Problem(Code.REPORT_STALE, Place(file=str(target)))
 
     def _refused(self, prepared: Prepared) -> Outcome:
@@ -163,7 +166,7 @@ class Batch:
 
         refused = self._ended().refused()
         try:
-            entries = Entries(self.naming.entries)  # what is made now is known to it later
+            entries = dict(self.naming.entries)  # what is made now is known to it later
             step = Consolidation(self.order, entries, self.naming.put)
             made = step.renew(refused) if self.order.with_report else step.left_behind(refused)
         except Exception as error:  # noqa: BLE001 - the documents of the bodies are made
@@ -220,7 +223,7 @@ class Batch:
             now = self._known_now()
         except OSError as error:
             return (files.unwritable(output / manifest.NAME, error),)
-        except ValueError as error:  # a journal of nobody's size
+        except ValueError as error:  # the journal exceeds the size limit
             place = Place(file=str(output / manifest.JOURNAL))
             return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
         return self._save(now)
@@ -237,11 +240,11 @@ class Batch:
 
     def _save(self, now: Manifest) -> tuple[Problem, ...]:
         output, entries = self.order.output, now.entries
-        kept = [name for name in entries if name not in self.forgotten]
+        kept = {name: one for name, one in entries.items() if name not in self.forgotten}
         # Whatever took its name stood in the journal before.
         if not (output / manifest.JOURNAL).exists() and len(kept) == len(entries):
             return ()
-        pieces = manifest.saved(replace(now, entries=entries.only(kept)))
+        pieces = manifest.saved(replace(now, entries=kept))
         failure = files.write_whole(output / manifest.NAME, pieces)
         if failure is not None:
             return (failure,)

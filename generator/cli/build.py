@@ -27,7 +27,7 @@ from generator.law.papers import Paper
 from generator.messages.problem_text import Line, Tone, problem_lines
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.results import ranking as overview
-from generator.results.change_lines import change_lines
+from generator.results.changes import change_lines
 from generator.word.template import find as template_files
 
 Below = tuple[tuple[Source, ...], tuple[Problem, ...]]

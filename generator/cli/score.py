@@ -6,11 +6,12 @@ from pathlib import Path
 
 from generator.assess import Assessed, assess
 from generator.cli.console import Console, Exit, load_editions, on_one_line
+from generator.cli.score_text import reason_lines, score_lines
 from generator.messages.problem_text import problem_json
 from generator.messages.problems import errors
 from generator.messages.wording import DASH
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
-from generator.scoring.score_lines import reason_lines, score_lines, scores_json
+from generator.scoring.scores_json import scores_json
 from generator.submission.matching import same
 
 

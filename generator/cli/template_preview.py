@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.cli.console import Console, Exit, load_editions
+from generator.cli.score_text import section_line
 from generator.files import os_errors as system
 from generator.files.disk import Existing, in_the_way, write_whole
 from generator.messages.problems import Code, Place, Problem
-from generator.scoring.score_lines import section_line
 from generator.verify.prove import Origin, proved
 from generator.word.template import lint
 from generator.word.template.sample_papers import Shown, previews

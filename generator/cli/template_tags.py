@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.cli.console import Console, Exit, load_editions
+from generator.cli.score_text import edition_of
 from generator.files.disk import Existing, in_the_way, write_whole
 from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.wording import DASH, Speech
 from generator.papers.forms import layout
 from generator.papers.tag_reference import Entry, tag_tables
-from generator.scoring.score_lines import edition_of
 from generator.word.template.sample_papers import trials
 from generator.word.template.tag_book import COLUMNS, HOW, book
 

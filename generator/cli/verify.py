@@ -24,7 +24,7 @@ from generator.results.entry import Entry
 from generator.results.manifest import Companion, Manifest
 from generator.verify import check as verify
 from generator.verify.check import Against, Reason, Verdict, Verification
-from generator.verify.expected import AtHand, held
+from generator.verify.expected import Listing, References
 from generator.verify.text_diff import Difference
 
 _TOLD = 100
@@ -199,7 +199,7 @@ def _answers(paths: Sequence[Path], console: Console) -> tuple[list[_Answer], li
     folders = [_manifest_folder(document) for document in given.documents]
     answers: list[_Answer] = []
     listed = {where: _listed(known) for where, known in manifests.items() if known is not None}
-    bare = AtHand(given.workbooks, given.templates, editions, None)
+    references = References(given.workbooks, given.templates, editions)
     doing = console.speech.say("verify.progress")
     with progress.shown(console, len(given.documents), doing) as step:
         for document, folder in zip(given.documents, folders, strict=True):
@@ -209,8 +209,7 @@ def _answers(paths: Sequence[Path], console: Console) -> tuple[list[_Answer], li
                 answers += _of_companion(document, companion)
             elif not _is_template(document, given, listed.values()):
                 own = _NOTHING if folder is None else listed.get(folder, _NOTHING)
-                at_hand = replace(bare, folder=folder, listed=own.entries)
-                answers.append(_answer(document, at_hand, own))
+                answers.append(_answer(document, folder, own, references))
             step()
     answers += _missing(paths, manifests)
     return answers, problems
@@ -351,15 +350,17 @@ def _is_template(document: Path, given: _Given, listed: Iterable[_Listed]) -> bo
     return not is_paper and any(own in one.templates for one in known)
 
 
-def _answer(document: Path, at_hand: AtHand, listed: _Listed) -> _Answer:
+def _answer(
+    document: Path, folder: Path | None, listed: _Listed, references: References
+) -> _Answer:
     try:
         data = opc.load(document)
     except RefusedError:
         return _Answer(document, Verification(Verdict.UNKNOWN, reason=Reason.UNREADABLE), None)
-    entry = _entry(document, at_hand.folder, listed, digest(data))
+    entry = _entry(document, folder, listed, digest(data))
     if entry is None:
         return _Answer(document, Verification(Verdict.UNKNOWN, reason=Reason.NOT_LISTED), None)
-    against = held(entry, document, at_hand)
+    against = references.of(entry, document, Listing(folder, listed.entries))
     return _Answer(document, verify.check(data, against.known), against.source)
 
 

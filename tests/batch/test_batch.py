@@ -515,7 +515,7 @@ def test_what_a_journal_knows_is_kept_when_a_damaged_manifest_is_replaced(
     assert build(inputs, "-o", output) == 0
     known, _ = manifest.load(output)
     assert known is not None
-    manifest.write_ahead(output, "01.docx", known.entries.line("01.docx"))
+    manifest.write_ahead(output, "01.docx", known.entries["01.docx"])
     (output / manifest.NAME).write_text("{", "utf-8")
     assert build(inputs / "00.xlsx", "-o", output, "--force") == 0
     assert set(entries(output)) == {"00.docx", "01.docx"}

@@ -20,7 +20,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from generator.law.edition import Count, Edition
 from generator.submission.contract import BodyField, OrganisationField, SheetName

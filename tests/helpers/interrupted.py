@@ -14,6 +14,7 @@ from unittest import mock
 from generator.files import disk as files
 from generator.messages.problems import Problem
 from generator.results import manifest
+from generator.results.entry import Entry
 from generator.results.manifest import Companion
 from tests.helpers.folders import build
 from tests.helpers.forked import Forked
@@ -86,7 +87,7 @@ def killed_build(spot: str, nth: int, *words: str | Path) -> int:
             die()
         real_sync(handle)
 
-    def write_ahead(folder: Path, name: str, known: bytes | Companion) -> None:
+    def write_ahead(folder: Path, name: str, known: Entry | Companion) -> None:
         journal = folder / manifest.JOURNAL
         before = journal.stat().st_size if journal.exists() else 0
         real_ahead(folder, name, known)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 
@@ -139,7 +140,10 @@ def workbook(
     inspections: Sequence[Mapping[InspectionField, Content]] = (),
     body: Mapping[BodyField, Content] | None = None,
 ) -> Workbook:
-    """A workbook as read, of an akimat for 2023 unless ``body`` says otherwise."""
+    """A workbook as read, of an akimat for 2023 unless ``body`` says otherwise.
+
+    A body without organisations says so, unless it counts last year's.
+    """
     told: dict[BodyField, Content] = {
         _B.NAME: "Қайнар облысының әкімдігі",
         _B.KIND: "жергілікті атқарушы орган",
@@ -147,6 +151,8 @@ def workbook(
         _B.YEAR: Decimal(2023),
     }
     told |= dict(body or {})
+    if not organisations and told.keys().isdisjoint(LOSS_LABELS):
+        told.setdefault(_B.NO_ORGANISATIONS, "иә")
     return Workbook(
         "kit.xlsx",
         (
@@ -155,6 +161,11 @@ def workbook(
             table(SheetName.INSPECTIONS.value, InspectionField, inspections),
         ),
     )
+
+
+def not_counted() -> Workbook:
+    """A workbook of one organisation, which no criterion takes in: a warning."""
+    return workbook([organisation("МК", 1, {_O.STANDING: "жаңадан құрылған"})])
 
 
 Counts = Mapping[tuple[Count, Form], int]
@@ -331,6 +342,15 @@ def saved(book: Workbook) -> bytes:
     data = io.BytesIO()
     out.save(data)
     return data.getvalue()
+
+
+def say_none(path: Path) -> None:
+    """Write into a blank workbook that its body has no organisations."""
+    book = openpyxl.load_workbook(path)
+    label = _B.NO_ORGANISATIONS.value.text
+    (cell,) = (row[1] for row in book[SheetName.BODY.value].iter_rows() if row[0].value == label)
+    cell.value = "иә"
+    book.save(path)
 
 
 def lines(source: Sheet) -> list[list[Content]]:

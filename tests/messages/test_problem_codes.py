@@ -182,7 +182,7 @@ def in_line(
     return change
 
 
-NEW = [organisation("МК", 1, {O.STANDING: "жаңадан құрылған"})]
+NEW = organisation("МК", 1, {O.STANDING: "жаңадан құрылған"})
 
 UNPAID: Changes = dict.fromkeys((O.DUE, O.PAID, O.TERM, O.PAID_ON))
 
@@ -190,6 +190,7 @@ WORKBOOKS = {
     Code.SHEET_MISSING: and_sheet(without=SheetName.INSPECTIONS),
     Code.SHEET_TWICE: and_sheet(kit.sheet("ҰЙЫМДАР ", [])),
     Code.SHEET_EMPTY: sheets(lambda s: replace(s, rows=())),
+    Code.SHEET_UNFILLED: books(kit.workbook(body={B.NO_ORGANISATIONS: None}), kit.workbook()),
     Code.SHEET_HIDDEN: sheets(lambda s: replace(s, hidden=True)),
     Code.HEADER_MISSING: lines(lambda rows: [["Атауы", "Саны"], *rows[1:]]),
     Code.HEADER_MERGED: sheets(merged_header),
@@ -221,8 +222,9 @@ WORKBOOKS = {
     Code.YEAR_BEFORE_EDITIONS: told({B.YEAR: Decimal(2020)}),
     Code.YEAR_AFTER_EDITION: told({B.YEAR: Decimal(2026)}),
     Code.KATO_MALFORMED: told({B.KATO: "12"}),
+    Code.ORGANISATIONS_DENIED: told({B.NO_ORGANISATIONS: "иә"}),
     Code.OVERRIDE_UNUSED: told({B.LOSS_MAKERS_JOINT_STOCK: Decimal(1)}),
-    Code.ORGANISATIONS_NONE: books(kit.workbook(), sound()),
+    Code.ORGANISATIONS_NONE: books(kit.not_counted(), sound()),
     Code.BIN_LENGTH: row({O.BIN: "50014000001"}),
     Code.BIN_NOT_DIGITS: row({O.BIN: "50014000001О"}),
     Code.BIN_MONTH: row({O.BIN: "021340000555"}),
@@ -243,7 +245,10 @@ WORKBOOKS = {
     Code.INSPECTION_TWICE: books(
         kit.workbook([organisation("МК", 1)], [inspection(1), inspection(1)]), sound()
     ),
-    Code.INSPECTION_NOT_COUNTED: books(kit.workbook(NEW, [inspection(1)]), kit.workbook(NEW)),
+    Code.INSPECTION_NOT_COUNTED: books(
+        kit.workbook([NEW, organisation("МК", 2)], [inspection(1)]),
+        kit.workbook([NEW, organisation("МК", 2)]),
+    ),
     Code.INSPECTION_ROW_NOT_SCORED: act({I.NORM: "арнайы көлік құралдары"}),
     Code.INSPECTION_DETAIL_MISSING: act({I.ACT: None}),
     Code.REPORT_ROW_MISSING: reports(in_line("Балансында", (2,), "Балансында бар")),

@@ -31,6 +31,7 @@ FLOORS = [
 DOORS = {
     "babel": {"messages"},
     "openpyxl": {"excel"},
+    "xlsxwriter": {"excel"},
     "docx": {"word"},
     "docxtpl": {"word"},
     "jinja2": {"word"},

@@ -18,12 +18,12 @@ from generator.cli import main as cli
 from generator.files.disk import find_sources
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code, Problem, errors
+from generator.papers import content
 from generator.papers.context import Context
 from generator.papers.context import appendix_4 as sheet
 from generator.papers.forms import layout
 from generator.results import manifest
 from generator.scoring.evaluation import Evaluation
-from generator.scoring.score_lines import scores_json
 from generator.submission.contract import BodyField, OrganisationField
 from generator.verify import figures
 from generator.verify import prove as proved
@@ -394,11 +394,8 @@ def faults(evaluation: Evaluation, notes: Notes) -> list[str]:
     rendered = render.render(ready, sheet.fill(evaluation), Properties("", "", "", ""), notes)
     reading, form = read(rendered.data), layout(edition, Paper.SHEET)
     found = list(proof.faults(rendered.data, reading, rendered.printed, form))
-    heading = kit.accepted(kit.workbook()).heading
-    scores = scores_json(heading, evaluation)
-    return found + [
-        str(d) for d in figures.figure_differences(Paper.SHEET, reading.lines, edition, scores)
-    ]
+    expected = content.of_body(evaluation, Paper.SHEET).figures
+    return found + [str(d) for d in figures.figure_differences(reading.lines, edition, expected)]
 
 
 @pytest.mark.parametrize("notes", Notes)

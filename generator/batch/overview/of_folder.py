@@ -25,10 +25,9 @@ from generator.law.papers import Paper
 from generator.messages.problem_text import count_told, told
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech
-from generator.results.change_lines import why
-from generator.results.changes import BodyChange, changes
+from generator.results.changes import BodyChange, changes, why
 from generator.results.ranking import PAGE, SUMMARY, BodyPoints, overview
-from generator.word.read.outline import folded
+from generator.submission.matching import name_key
 
 MOST_REFUSED_ROWS = 20_000
 """Problems in the workbook; it opens at once with them, and beyond a million it would not at all.
@@ -48,22 +47,20 @@ class Renewed:
 
 
 def renew(naming: Naming, batched: Batched, editions: Sequence[Edition]) -> Renewed:
-    """Write both overviews anew, of what lies in the folder now.
+    """Write both overviews again, of what lies in the folder now.
 
-    ValueError when an entry of the manifest is not what a batch writes.
+    ValueError when a sheet is by an edition that is not known.
     """
     before = _refused_before(naming.order.output, batched)
     withdrawn = batched.withdrawn | {_sheet_of(Path(file.copy)) for file in before}
-    known = naming.entries
-    entries = known.only(
-        name
-        for name in known
-        if (name not in withdrawn or known[name].paper is not Paper.SHEET)
+    entries = {
+        name: entry
+        for name, entry in naming.entries.items()
+        if (name not in withdrawn or entry.paper is not Paper.SHEET)
         and system.is_there(naming.order.output / name)
-    )
+    }
     bodies = overview(entries, editions)
-    last = naming.known.before
-    changed = changes(last, entries.only(entries.unlike(last)))
+    changed = changes(naming.known.before, entries)
     twice = tuple(_twice(bodies, naming.order.output / SUMMARY))
     files = (*batched.files, *before, *_of_summary(twice))
     consolidated, shown_as = tuple(sorted(of_many(entries))), _pdfs(naming, entries)
@@ -80,7 +77,7 @@ def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
     """Bodies of which several sheets tell: all stay in, for a person to decide."""
     named: dict[tuple[object, ...], list[BodyPoints]] = {}
     for body in bodies:
-        whose = (folded(body.name).casefold(), body.kind, body.kato, body.year)
+        whose = (name_key(body.name), body.kind, body.kato, body.year)
         named.setdefault(whose, []).append(body)
     for group in named.values():
         if len(group) > 1:

@@ -18,9 +18,9 @@ from generator.law.papers import Paper
 from generator.messages.problem_text import count_told, told
 from generator.messages.problems import Problem
 from generator.messages.wording import Language, speech
-from generator.results.change_lines import why
-from generator.results.changes import BodyChange, row_name
-from generator.results.ranking import BodyPoints, SectionPoints
+from generator.results.changes import BodyChange, row_name, why
+from generator.results.figures import SectionFigures
+from generator.results.ranking import BodyPoints
 from generator.submission.contract import KIND_NAMES
 
 MOST_PROBLEMS = 3_000
@@ -187,7 +187,7 @@ def _body(body: BodyPoints, columns: _Columns) -> list[Any]:
     ]
 
 
-def _section(section: SectionPoints, columns: Iterable[str]) -> list[Any]:
+def _section(section: SectionFigures, columns: Iterable[str]) -> list[Any]:
     level = None if section.level is None else section.level.value
     points = {row.no: row.points for row in section.rows}
     return [section.points, section.maximum, level, [points.get(no) for no in columns]]

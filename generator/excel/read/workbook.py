@@ -200,7 +200,7 @@ class _Reader:
                     hidden.add(number)
                 read_row(element, number, rows)
             elif element.tag == _MERGE:
-                merges.append(_merge(str(element.get("ref"))))
+                merges.append(merge(str(element.get("ref"))))
             elif element.tag == _COLUMN and element.get("hidden") in _TRUE:
                 columns = _columns(element)
                 self._spent.columns += len(columns)
@@ -294,7 +294,8 @@ def _row_number(row: ET.Element, last: int) -> int:
     return int(number)
 
 
-def _merge(reference: str) -> Merge:
+def merge(reference: str) -> Merge:
+    """A merged range by its A1 reference; ValueError when it is none."""
     left, top, right, bottom = range_boundaries(reference)
     if left is None or top is None or right is None or bottom is None:
         raise ValueError(reference)
