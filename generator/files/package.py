@@ -42,7 +42,7 @@ _DIRECTORY_ENTRY = b"PK\x01\x02"
 _TYPES = "[Content_Types].xml"
 _OF_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_MAIN_TYPE = ".main+xml"
+_MAIN_TYPES = (".main+xml", ".main")
 _DOCUMENT_TYPE = b"<!DOCTYPE"
 _FIRST_TAG = re.compile(rb"\s*<")
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*>")
@@ -161,7 +161,7 @@ class Package:
         main = self.only("", "officeDocument")
         if main is None:
             raise RefusedError(Code.FILE_OTHER_FORMAT)
-        by_type = [part for part, kind in self._types().items() if kind.endswith(_MAIN_TYPE)]
+        by_type = [part for part, kind in self._types().items() if kind.endswith(_MAIN_TYPES)]
         if by_type != [_key(main)]:
             raise AmbiguousError(Phrase("ambiguous.main"))
         return main
