@@ -23,6 +23,7 @@ WORDS = {
     errno.ENAMETOOLONG: "name-too-long",
     errno.ELOOP: "link-loop",
     errno.EIO: "device",
+    errno.ENXIO: "no-file",
     errno.ENOLCK: "no-locks",
     errno.ENOMEM: "no-memory",
 }

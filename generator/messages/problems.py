@@ -56,6 +56,7 @@ class Code(Enum):
     FILE_OTHER_FORMAT = "file-other-format"
     FILE_TOO_LARGE = "file-too-large"
     FILE_DAMAGED = "file-damaged"
+    FILE_AMBIGUOUS = "file-ambiguous"
     OWNER_FILE = "owner-file", Severity.NOTE
     FOLDER_EMPTY = "folder-empty"
     SAME_TARGET = "same-target"
@@ -183,6 +184,7 @@ class Code(Enum):
     TEMPLATE_OTHER_FORMAT = "template-other-format"
     TEMPLATE_TOO_LARGE = "template-too-large"
     TEMPLATE_DAMAGED = "template-damaged"
+    TEMPLATE_AMBIGUOUS = "template-ambiguous"
     TEMPLATE_NO_EDITION = "template-no-edition"
     TEMPLATE_OTHER_EDITION = "template-other-edition"
     TEMPLATE_OTHER_PAPER = "template-other-paper"
@@ -235,6 +237,10 @@ class Code(Enum):
     TEMPLATE_FIELD = "template-field"
     TEMPLATE_OBJECT = "template-object"
     TEMPLATE_MACROS = "template-macros"
+    TEMPLATE_PROTECTED = "template-protected", Severity.WARNING
+    TEMPLATE_MAIL_MERGE = "template-mail-merge", Severity.WARNING
+    TEMPLATE_SIGNED = "template-signed", Severity.WARNING
+    TEMPLATE_LEFT_OUT = "template-left-out", Severity.NOTE
     TEMPLATE_LETTERS = "template-letters"
     TEMPLATE_SYMBOLS = "template-symbols"
     TEMPLATE_FONT = "template-font", Severity.WARNING

@@ -22,6 +22,7 @@ from typing import BinaryIO, TypeVar
 
 from generator.files import os_errors as system
 from generator.files import package as opc
+from generator.files.disk import regular
 from generator.files.package import RefusedError
 from generator.files.zip import file_digest
 from generator.messages.problems import Code, Place, Problem
@@ -227,7 +228,7 @@ def write_ahead(folder: Path, name: str, known: Entry | Companion) -> None:
     written = b"".join(
         _written({name: known}, {}) if isinstance(known, Entry) else _written({}, {name: known})
     )
-    with (folder / JOURNAL).open("ab") as journal:
+    with open(folder / JOURNAL, "ab", opener=regular) as journal:
         # The line break comes first: the line before may be torn.
         journal.write(b"\n" + written.replace(b"\n", b""))
 

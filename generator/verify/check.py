@@ -23,6 +23,7 @@ from generator.verify.figures import figure_differences, heading_differences
 from generator.verify.text_diff import Difference, text_differences
 from generator.verify.workbook_text import is_too_long, table_lines, table_text
 from generator.word.read.outline import (
+    AmbiguousDocument,
     Line,
     NotADocument,
     StrictDocument,
@@ -66,6 +67,7 @@ class Reason(StrEnum):
     OTHER_EDITION = "other edition"
     UNREADABLE = "unreadable"
     STRICT = "strict"
+    AMBIGUOUS = "ambiguous"
     PDF_CHANGED = "pdf changed"
     PDF_OF_OTHER = "pdf of other"
 
@@ -128,6 +130,8 @@ def check(document: bytes, known: Known) -> Verification:
     except StrictDocument:
         # All its markup is another: that it reads the same could not be said, nor the contrary.
         return Verification(Verdict.UNKNOWN, reason=Reason.STRICT)
+    except AmbiguousDocument:
+        return Verification(Verdict.ALTERED, reason=Reason.AMBIGUOUS)
     except (NotADocument, opc.RefusedError):
         return _altered((Difference(None, "", ""),))
     proved = _is_proved(lines, known)

@@ -10,18 +10,19 @@ from itertools import chain
 from generator.excel.read.display_oddities import unseen
 from generator.excel.read.workbook import read_bytes
 from generator.files.zip import digest
-from generator.messages.problems import Part, Spot
+from generator.messages.problems import Code, Part, Spot
 from generator.submission.sheets import Content, Covered, ErrorValue, Sheet, Uncalculated
-from generator.word.read.outline import Line, NotADocument, folded
+from generator.word.read.outline import AmbiguousDocument, Line, NotADocument, folded
 
 _WHOLE = "⟦workbook "
 
 
 def table_lines(data: bytes) -> tuple[Line, ...]:
     """A line for each cell that holds something; NotADocument when it cannot be read."""
-    workbook, _ = read_bytes(data, "", lambda _: True)
+    workbook, problems = read_bytes(data, "", lambda _: True)
     if workbook is None:
-        raise NotADocument
+        is_ambiguous = any(problem.code is Code.FILE_AMBIGUOUS for problem in problems)
+        raise AmbiguousDocument if is_ambiguous else NotADocument
     cells = chain.from_iterable(
         _of_sheet(number, sheet) for number, sheet in enumerate(workbook.sheets, start=1)
     )

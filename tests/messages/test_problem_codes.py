@@ -302,7 +302,7 @@ def strict(name: str, content: bytes) -> bytes:
 
 
 def failing(name: str, error: OSError) -> Case:
-    """Reading or renaming a file when the system refuses."""
+    """Opening or renaming a file when the system refuses."""
 
     def refuse(*_: object) -> bytes:
         raise error
@@ -311,8 +311,8 @@ def failing(name: str, error: OSError) -> Case:
         path = folder / "a.xlsx"
         path.write_bytes(saved())
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Path, name, refuse)
-            if name == "open":
+            patch.setattr(files if name == "regular" else Path, name, refuse)
+            if name == "regular":
                 return read(path)[1]
             return as_list(files.write_whole(path, b"new"))
 
@@ -391,14 +391,15 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FILES = {
     Code.FILE_MISSING: Case(lambda folder: read(folder / "b.xlsx")[1], in_file(b"").mended),
     Code.FILE_EMPTY: in_file(b""),
-    Code.FILE_LOCKED: failing("open", PermissionError(13, "Permission denied")),
-    Code.FILE_UNREADABLE: failing("open", OSError(5, "Input/output error")),
+    Code.FILE_LOCKED: failing("regular", PermissionError(13, "Permission denied")),
+    Code.FILE_UNREADABLE: failing("regular", OSError(5, "Input/output error")),
     Code.FILE_ENCRYPTED: in_file(OLE + "EncryptedPackage".encode("utf-16-le")),
     Code.FILE_OLD_FORMAT: in_file(OLE + b"Workbook"),
     Code.FILE_STRICT: in_file(rewritten(saved(), strict)),
     Code.FILE_OTHER_FORMAT: in_file(b"<html><table><tr><td>1</td></tr></table></html>"),
     Code.FILE_TOO_LARGE: Case(too_large, in_file(b"").mended),
     Code.FILE_DAMAGED: in_file(saved()[:-100]),
+    Code.FILE_AMBIGUOUS: in_file(saved() + b"\n"),
     Code.OWNER_FILE: Case(folder_with("a.xlsx", "~$a.xlsx"), folder_with("a.xlsx")),
     Code.FOLDER_EMPTY: Case(empty_folder, folder_with("a.xlsx")),
     Code.SAME_TARGET: Case(folder_with("a.xlsx", "a.xlsm"), folder_with("a.xlsx", "b.xlsm")),
@@ -470,6 +471,7 @@ TEMPLATES = {
         Code.TEMPLATE_OTHER_FORMAT: bytes_of(lambda _: saved()),
         Code.TEMPLATE_TOO_LARGE: bytes_of(overgrown),
         Code.TEMPLATE_DAMAGED: bytes_of(lambda data: data[:-100]),
+        Code.TEMPLATE_AMBIGUOUS: bytes_of(lambda data: data + b"\n"),
         Code.TEMPLATE_NO_EDITION: lambda folder: fits(template(folder, category=" ")),
         Code.TEMPLATE_OTHER_PAPER: lambda _: fits(find(None, EDITIONS[0], Paper.REPORT)),
         Code.TEMPLATE_OTHER_EDITION: lambda _: fits(find(None, EDITIONS[1], Paper.SHEET)),
