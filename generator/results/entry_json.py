@@ -30,7 +30,7 @@ from generator.results.figures import (
     SectionFigures,
     SheetFigures,
 )
-from generator.results.json_values import an_object, each, maybe, of_kind, text, up_to, whole
+from generator.results.json_values import a_text, an_object, each, maybe, of_kind, up_to, whole
 from generator.submission.appendix_2 import CHANGES, Report
 from generator.submission.appendix_5 import BodyReport
 from generator.submission.contract import KIND_NAMES
@@ -101,7 +101,7 @@ def _report_json(report: Report) -> dict[str, dict[str, int]]:
 def _body_report(found: object) -> BodyReport:
     own = an_object(found)
     body, origin = _BODY.read(found), an_object(own["input"])
-    file, sha256 = text(origin["file"]), text(origin["sha256"])
+    file, sha256 = a_text(origin["file"]), a_text(origin["sha256"])
     return BodyReport(body.name, body.kind, body.kato, _report(own["report"]), file, sha256)
 
 
@@ -117,32 +117,32 @@ def _body_report_json(body: BodyReport) -> dict[str, object]:
 
 _BODY = _Record(
     BodyIdentity,
-    {"name": text, "kind": lambda found: _KINDS[text(found)], "kato": maybe(text)},
+    {"name": a_text, "kind": lambda found: _KINDS[a_text(found)], "kato": maybe(a_text)},
     kept=10,  # the papers of a body follow one another
 )
 _ROW = _Record(
     RowFigures,
     {
-        "no": text,
-        "criterion": text,
+        "no": a_text,
+        "criterion": a_text,
         "points": _POINTS,
         "max": _POINTS,
         "failing": whole,
         "failing_before": maybe(whole),
         "inspected": maybe(whole),
-        "failing_bins": each(text),
-        "rulings": each(text),
+        "failing_bins": each(a_text),
+        "rulings": each(a_text),
     },
     kept=1_000,  # thousands of bodies share a few hundred
 )
 _SECTION = _Record(
     SectionFigures,
     {
-        "key": lambda found: Form(text(found)),
+        "key": lambda found: Form(a_text(found)),
         "organisations": whole,
         "total": _POINTS,
         "max": _POINTS,
-        "level": maybe(lambda found: Level(text(found))),
+        "level": maybe(lambda found: Level(a_text(found))),
         "rows": each(_ROW.read),
     },
 )
@@ -156,7 +156,7 @@ def _sections(found: object) -> tuple[SectionFigures, ...]:
     return sections
 
 
-_WHEN: dict[str, Callable[[object], object]] = {"year": whole, "edition": text}
+_WHEN: dict[str, Callable[[object], object]] = {"year": whole, "edition": a_text}
 _WHOSE = {"body": _BODY.read, **_WHEN}
 _SHEET = _Record(SheetFigures, {**_WHOSE, "sections": _sections, "total": _POINTS, "max": _POINTS})
 _REPORT = _Record(ReportFigures, {**_WHOSE, "report": _report})
@@ -229,16 +229,16 @@ def entry_of(found: object) -> Entry:
         raise ValueError("edition")
     return Entry(
         sha256=of_kind(str, entry["sha256"]),
-        parts={text(part): text(own) for part, own in an_object(entry["parts"]).items()},
+        parts={a_text(part): a_text(own) for part, own in an_object(entry["parts"]).items()},
         packed=base64.b64decode(of_kind(str, entry["text"]), validate=True),
-        input_file=text(origin["file"]),
+        input_file=a_text(origin["file"]),
         made=Made(
-            input=text(origin["sha256"]),
-            template=text(an_object(entry["template"])["sha256"]),
-            edition=text(edition["sha256"]),
+            input=a_text(origin["sha256"]),
+            template=a_text(an_object(entry["template"])["sha256"]),
+            edition=a_text(edition["sha256"]),
             edition_chosen=of_kind(bool, edition["chosen"]),
             notes=of_kind(bool, entry["notes"]),
-            program=text(entry["program"]),
+            program=a_text(entry["program"]),
         ),
         figures=figures,
         warnings=_warnings(entry["warnings"]),

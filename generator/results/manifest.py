@@ -28,7 +28,7 @@ from generator.files.zip import file_digest
 from generator.messages.problems import Code, Place, Problem
 from generator.results.entry import Entry, unpacked
 from generator.results.entry_json import entry_json, entry_of, json_bytes
-from generator.results.json_values import an_object, text
+from generator.results.json_values import a_text, an_object
 
 T = TypeVar("T")
 
@@ -220,7 +220,7 @@ def _inside(name: str) -> str:
 
 def _companion(found: object) -> Companion:
     own = an_object(found)
-    return Companion(text(own["sha256"]), text(own["of"]))
+    return Companion(a_text(own["sha256"]), a_text(own["of"]))
 
 
 def write_ahead(folder: Path, name: str, known: Entry | Companion) -> None:
