@@ -52,7 +52,7 @@ class Verdict(StrEnum):
 
 
 class Against(StrEnum):
-    """What the text of a paper was held against; a PDF is held against the document it shows."""
+    """What the text of a paper was compared with; a PDF is compared with the document it shows."""
 
     WORKBOOK = "workbook"
     MANIFEST = "manifest"
@@ -178,7 +178,7 @@ def _altered(differences: Sequence[Difference]) -> Verification:
 
 
 def _is_proved(lines: Sequence[Line], known: Known) -> bool:
-    """True when the text is held against the workbook itself, not against what is said of it."""
+    """True when the text is compared with what the workbook gives, not with the manifest's."""
     if known.text is None or known.is_of_other_inputs:
         return False
     return known.is_of_this_version or not any(text_differences(known.text, lines))
