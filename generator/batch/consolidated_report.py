@@ -166,7 +166,7 @@ class Consolidation:
         return Renewed(documents, self._entries, tuple(problems))
 
     def left_behind(self, refused: Iterable[Source]) -> Renewed:
-        """The problems of reports that hold what workbooks held before, when none are wanted now."""
+        """The problems of reports that are out of date, when none are wanted now."""
         without = {self._order.document(source, Paper.REPORT) for source in refused}
         old = {
             entry.made.input

@@ -31,7 +31,7 @@ from generator.word.read.outline import (
     properties,
 )
 
-MOST_TOLD = 10_000
+MOST_KEPT = 10_000
 """Differences that are kept of a document; more are only counted."""
 
 
@@ -74,7 +74,7 @@ class Reason(StrEnum):
 class Verification:
     """The verdict on one document, and what it rests on.
 
-    ``count`` is that of all differences, of which at most :data:`MOST_TOLD` are kept; ``parts``
+    ``count`` is that of all differences, of which at most :data:`MOST_KEPT` are kept; ``parts``
     are the names of the parts of the file that are not as they were made.
     """
 
@@ -174,7 +174,7 @@ def is_table(entry: Entry) -> bool:
 
 def _altered(differences: Sequence[Difference]) -> Verification:
     distinct = tuple(dict.fromkeys(differences))
-    return Verification(Verdict.ALTERED, distinct[:MOST_TOLD], len(distinct))
+    return Verification(Verdict.ALTERED, distinct[:MOST_KEPT], len(distinct))
 
 
 def _is_proved(lines: Sequence[Line], known: Known) -> bool:
