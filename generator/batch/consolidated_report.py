@@ -26,9 +26,9 @@ from generator.results import manifest
 from generator.results.entry import Entry, Made, packed
 from generator.results.figures import ReportFigures
 from generator.submission.appendix_5 import BodyReport, Consolidated, consolidated, origin_hash
+from generator.submission.matching import name_key
 from generator.verify.prove import Origin, Proved, made_of, made_with, proved
 from generator.verify.workbook_text import table_text
-from generator.word.read.outline import folded
 from generator.word.template import find as template_files
 
 NAME = Paper.CONSOLIDATED.value
@@ -229,7 +229,7 @@ class Consolidation:
         """Bodies with several workbooks: all stay in, for a person to decide."""
         named: dict[tuple[str, str | None], list[BodyReport]] = {}
         for body in wanted.report.bodies:
-            named.setdefault((folded(body.name).casefold(), body.kato), []).append(body)
+            named.setdefault((name_key(body.name), body.kato), []).append(body)
         place = Place(file=str(self._order.output / f"{wanted.name}.xlsx"))
         for group in named.values():
             if len(group) > 1:

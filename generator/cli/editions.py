@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.cli.console import Console, Exit, load_editions
 from generator.law.edition import Edition
-from generator.messages.wording import Language
+from generator.messages.wording import Language, Speech
 
 
 def run(console: Console) -> Exit:
@@ -26,15 +26,14 @@ def _describe(edition: Edition, console: Console) -> None:
     console.say("  " + speech.say("editions.adopted", day=edition.adopted))
     if edition.repealed is not None:
         console.say("  " + speech.say("editions.repealed", day=edition.repealed))
-    console.say("  " + speech.say("editions.years", years=_years(edition)))
+    console.say("  " + speech.say("editions.years", years=_years(edition, speech)))
     for source in edition.sources_kk if kazakh else edition.sources_ru:
         console.say("  " + speech.say("editions.source", source=source))
     for remark in edition.remarks_kk if kazakh else edition.remarks_ru:
         console.say(f"  {remark}")
 
 
-def _years(edition: Edition) -> str:
+def _years(edition: Edition, speech: Speech) -> str:
     """The reporting years an edition serves, as far as its data know."""
-    years = range(edition.adopted.year - 1, edition.last_reporting_year + 1)
-    served = [year for year in years if edition.serves(year)]
-    return f"{served[0]}–{served[-1]}"
+    served = edition.served_years
+    return f"{served[0]}–{served[-1]}" if served else speech.say("editions.no-years")

@@ -69,7 +69,7 @@ def reason_lines(
     for option in row.criterion.options:
         mark = "→" if option is reason.option else " "
         group = f"{option.group} " if option.group else ""
-        yield f"  {mark} {option.printed or DASH}  {group}{option.text}"
+        yield f"  {mark} {option.shown or DASH}  {group}{option.text}"
     yield reasons.counts(speech, section, row)
     yield from _ground_lines(speech, evaluation, section, row)
     for ruling in reason.rulings:

@@ -13,7 +13,6 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 from pathlib import Path
-from types import MappingProxyType
 
 
 @dataclass(frozen=True)
@@ -163,6 +162,7 @@ class Code(Enum):
 
     # editions
     EDITION_UNREADABLE = "edition-unreadable"
+    EDITION_NOT_UTF8 = "edition-not-utf8"
     EDITION_KEY_MISSING = "edition-key-missing"
     EDITION_KEY_UNKNOWN = "edition-key-unknown"
     EDITION_VALUE_WRONG = "edition-value-wrong"
@@ -173,7 +173,7 @@ class Code(Enum):
     EDITION_RULING_MISSING = "edition-ruling-missing"
     EDITION_NAME_TWICE = "edition-name-twice"
     EDITION_OVERLAP = "edition-overlap"
-    EDITION_TWICE = "edition-twice"
+    EDITION_NAME_OTHER = "edition-name-other"
 
     # templates
     TEMPLATE_MISSING = "template-missing"
@@ -299,12 +299,8 @@ class Problem:
 
     code: Code
     place: Place
-    facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     blocks: tuple[Blocked, ...] = ()
-
-    def __reduce__(self) -> tuple[type[Problem], tuple[object, ...]]:
-        """Let worker processes send problems home: a read-only view itself cannot travel."""
-        return (Problem, (self.code, self.place, dict(self.facts), self.blocks))
 
     @property
     def is_error(self) -> bool:

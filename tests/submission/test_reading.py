@@ -12,6 +12,7 @@ from itertools import chain
 
 import pytest
 
+from generator.law import tsv
 from generator.law.edition import Form, Kind, Norm
 from generator.messages.problems import Blocked, Problem
 from generator.submission.accept.bin_number import check_digit
@@ -939,6 +940,19 @@ def legal_forms() -> list[dict[str, str]]:
         pytest.skip("../shared/domain/legal_forms.tsv is not beside this checkout")
     with LEGAL_FORMS.open(encoding="utf-8") as stream:
         return list(csv.DictReader(stream, delimiter="\t"))
+
+
+def test_the_look_alike_letters_are_those_of_the_shared_table() -> None:
+    """A Latin h is read as either of two letters, whatever one the table names."""
+    path = SHARED / "domain" / "lookalikes.tsv"
+    if not path.exists():
+        pytest.skip("../shared/domain/lookalikes.tsv is not beside this checkout")
+    own = {row["seen"]: row["meant"] for row in tsv.rows("generator.submission", "lookalikes.tsv")}
+    with path.open(encoding="utf-8") as stream:
+        theirs = {row["seen"]: row["meant"] for row in csv.DictReader(stream, delimiter="\t")}
+    assert own.keys() == theirs.keys()
+    assert [seen for seen in own if own[seen] != theirs[seen]] == ["h", "H"]
+    assert all(theirs[seen] in own[seen] for seen in "hH")
 
 
 def names_of(form: Mapping[str, str]) -> list[str]:

@@ -27,7 +27,7 @@ from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech
 from generator.results.changes import BodyChange, changes, why
 from generator.results.ranking import PAGE, SUMMARY, BodyPoints, overview
-from generator.word.read.outline import folded
+from generator.submission.matching import name_key
 
 MOST_REFUSED_ROWS = 20_000
 """Problems in the workbook; it opens at once with them, and beyond a million it would not at all.
@@ -77,7 +77,7 @@ def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
     """Bodies of which several sheets tell: all stay in, for a person to decide."""
     named: dict[tuple[object, ...], list[BodyPoints]] = {}
     for body in bodies:
-        whose = (folded(body.name).casefold(), body.kind, body.kato, body.year)
+        whose = (name_key(body.name), body.kind, body.kato, body.year)
         named.setdefault(whose, []).append(body)
     for group in named.values():
         if len(group) > 1:

@@ -84,31 +84,29 @@ def check(page: Page, field: Field, cells: str, text: GuideText) -> None:
     A list admits nothing else; the other checks only ask back, for the reader understands more
     than Excel does: numbers and dates typed as text, a dash in a cell that is not required.
     """
-    listed, value = listed_values(field), field.value.value
+    listed, value = [*listed_values(field)], field.value.value
+    rule = _rule(value, cells.partition(":")[0])
     if listed:
-        _add(
-            page,
-            cells,
-            {"validate": "list", "source": [*listed], "error_type": "stop"},
-            value,
-            text,
-        )
-    elif (rule := _rule(value, cells.partition(":")[0])) is not None:
-        _add(page, cells, {**rule, "error_type": "warning"}, value, text)
+        rule = {"validate": "list", "source": listed}
+    if rule is not None:
+        _add(page, cells, rule, value, text)
 
 
 def check_whole(page: Page, value: ValueType, cells: Sequence[str], text: GuideText) -> None:
     """Ask back when something else than a whole number is typed: counts begin at 0."""
     rule = _between("whole", 0 if value is ValueType.COUNT else -_FAR, _FAR)
-    _add(page, " ".join(cells), {**rule, "error_type": "warning"}, value, text)
+    _add(page, " ".join(cells), rule, value, text)
 
 
 def _add(
     page: Page, cells: str, rule: Mapping[str, object], value: ValueType, text: GuideText
 ) -> None:
-    complaint, first = text.complaints[value], cells.partition(" ")[0]
-    said = {"error_title": complaint.title, "error_message": complaint.message}
-    page.sheet.data_validation(first, {**rule, **said, "multi_range": cells})
+    said = {
+        "error_type": "stop" if rule["validate"] == "list" else "warning",
+        "error_title": text.complaints[value].title,
+        "error_message": text.complaints[value].message,
+    }
+    page.sheet.data_validation(cells.partition(" ")[0], {**rule, **said, "multi_range": cells})
 
 
 def _rule(value: ValueType, first_cell: str) -> dict[str, object] | None:

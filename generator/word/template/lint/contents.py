@@ -11,7 +11,8 @@ from lxml import etree
 from generator.files import package as opc
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Part, Spot
-from generator.word.compose import styles, words
+from generator.word.compose import styles
+from generator.word.compose.words import words
 from generator.word.read.places import Paragraph, Story, W
 from generator.word.template import notes_start as notes
 from generator.word.template import tag_syntax as tags
@@ -207,4 +208,4 @@ def _notes_checked(template: Whole) -> Iterator[Fault]:
         return
     body = next(story for story in template.stories if story.part is Part.BODY)
     if not any(notes.begin_at(paragraph.element) for paragraph in body.paragraphs):
-        yield fault(Code.TEMPLATE_NO_NOTES, None, title=words.NOTES_TITLE)
+        yield fault(Code.TEMPLATE_NO_NOTES, None, title=words().notes_title)
