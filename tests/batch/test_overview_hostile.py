@@ -195,8 +195,8 @@ def test_of_very_many_problems_the_overviews_tell_the_number() -> None:
     assert [row.code for row in rows] == ["required"] * 12 + [""]
     assert "6" in rows[-1].message
     with mock.patch.object(overview_page, "MOST_PROBLEMS", 4):
-        page = [*overview_page._files(listed, overview_page._Texts())]
-    assert [(file["count"], len(file["problems"])) for file in page] == [(9, 4), (9, 0)]
+        paged: list[Any] = [*overview_page._files(listed, overview_page._Texts())]
+    assert [(file["count"], len(file["problems"])) for file in paged] == [(9, 4), (9, 0)]
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="interrupts cannot be held")
