@@ -110,7 +110,7 @@ def wanted(
 
 
 def _name(year: int, edition: str, groups: Iterable[tuple[int, str]]) -> str:
-    """No more is said than what tells it from the others beside it."""
+    """The shortest name that no other beside it has."""
     known = list(groups)
     if len(known) == 1:
         return NAME
@@ -166,7 +166,7 @@ class Consolidation:
         return Renewed(documents, self._entries, tuple(problems))
 
     def left_behind(self, refused: Iterable[Source]) -> Renewed:
-        """Tell of reports that hold what workbooks told before, when none are wanted now."""
+        """The problems of reports that are out of date, when none are wanted now."""
         without = {self._order.document(source, Paper.REPORT) for source in refused}
         old = {
             entry.made.input
@@ -226,7 +226,7 @@ class Consolidation:
             yield Problem(Code.CONSOLIDATED_LONG, place, facts)
 
     def _twice(self, wanted: Wanted) -> Iterator[Problem]:
-        """Bodies of which several workbooks tell: both stay in, for a person to decide."""
+        """Bodies with several workbooks: all stay in, for a person to decide."""
         named: dict[tuple[str, str | None], list[BodyReport]] = {}
         for body in wanted.report.bodies:
             named.setdefault((name_key(body.name), body.kato), []).append(body)

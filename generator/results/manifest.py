@@ -1,13 +1,13 @@
 """``manifest.json``: what was made of what, so that every paper can be proved.
 
 Each document has an entry: hashes of the document, its parts, its input, template and edition; its
-text; its figures. Files beside the documents, which prove nothing, have a line each that tells ours
-from others'. While a batch runs, entries go to a journal beside the manifest, a line before
-each document takes its name: whatever stops the program, what lies in the folder is known, for the
-bytes in place tell which of its entries is a document's.
+text; its figures. Files beside the documents, which prove nothing, have a line each by which ours
+are known from others'. While a batch runs, entries go to a journal beside the manifest, a line
+before each document takes its name: whatever stops the program, what lies in the folder is known,
+for the bytes in place decide which of its entries is a document's.
 
-Both files are written and read line by line, so that no more than one line is held as JSON. Both
-may come from untrusted folders: their size is limited, and so is what a line may cost.
+Both files are written and read line by line, so that one line at most is parsed at once. Both may
+come from untrusted folders: their size is limited, and so is the cost of a line.
 """
 
 from __future__ import annotations
@@ -38,11 +38,9 @@ _FORMAT = 1
 
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 
-_MOST_BYTES = 512 * 1024 * 1024
-"""Bytes of a manifest or journal: eight years of a whole country's papers with reports.
-
-Their texts unpack to three times as much, and may to four times.
-"""
+_MOST_BYTES = 1024 * 1024 * 1024
+"""Bytes of a manifest or journal, and half of those that the texts in it unpack to: six years of a
+whole country's papers with reports."""
 
 _LEAST = 1024
 """Bytes that a line counts as at least: of the shortest ones a limit in bytes would have millions,
@@ -92,7 +90,7 @@ def with_journal(manifest: Manifest, folder: Path) -> Manifest:
     """The manifest with what the journal says of the documents that lie in the folder.
 
     A line of the journal may be of a document that never took its name, so the bytes in place
-    decide. When they are nobody's, the document was changed by others, and the oldest entry stays:
+    decide. When they are of no entry, the document was changed by others, and the oldest one stays:
     the newest would let a signed old document pass for what its workbook gives now. ValueError when
     the journal is too large.
     """
@@ -162,14 +160,11 @@ class _Reader:
 
     def __init__(self) -> None:
         self._left = _MOST_BYTES
-        self._of_texts = 4 * _MOST_BYTES
 
     def lines(self, stream: BinaryIO) -> Iterator[bytes]:
         """The lines of a file."""
         while line := stream.readline(opc.MAX_FILE + 1):
-            self._left -= max(len(line), _LEAST)
-            if self._left < 0:
-                raise ValueError("size")
+            self._spend(max(len(line), _LEAST))
             yield line
 
     def items(self, lines: Iterator[bytes], end: bytes) -> Iterator[tuple[str, object]]:
@@ -184,10 +179,13 @@ class _Reader:
     def entry(self, found: object) -> Entry:
         """An entry whose text can be unpacked."""
         entry = entry_of(found)
-        self._of_texts -= len(unpacked(entry.packed))
-        if self._of_texts < 0:
-            raise ValueError("text")
+        self._spend(len(unpacked(entry.packed)) // 2)
         return entry
+
+    def _spend(self, count: int) -> None:
+        self._left -= count
+        if self._left < 0:
+            raise ValueError("size")
 
     def manifest(self, data: bytes) -> Manifest:
         """What one piece of JSON says: a whole manifest, or a line of a journal."""

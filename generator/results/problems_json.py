@@ -65,7 +65,8 @@ def _fact_of(found: object) -> Fact:
     if "day" in own:
         return date.fromisoformat(a_text(own["day"]))
     facts = {name: a_text(fact) for name, fact in an_object(own["facts"]).items()}
-    return Phrase(a_text(own["key"]), facts)
+    key = own["key"]
+    return Phrase(a_text(key), facts)
 
 
 def _number(found: str) -> Decimal:

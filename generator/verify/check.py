@@ -32,7 +32,7 @@ from generator.word.read.outline import (
     properties,
 )
 
-MOST_TOLD = 10_000
+MOST_KEPT = 10_000
 """Differences that are kept of a document; more are only counted."""
 
 
@@ -53,7 +53,7 @@ class Verdict(StrEnum):
 
 
 class Against(StrEnum):
-    """What the text of a paper was held against; a PDF is held against the document it shows."""
+    """What the text of a paper was compared with; a PDF is compared with the document it shows."""
 
     WORKBOOK = "workbook"
     MANIFEST = "manifest"
@@ -76,7 +76,7 @@ class Reason(StrEnum):
 class Verification:
     """The verdict on one document, and what it rests on.
 
-    ``count`` is that of all differences, of which at most :data:`MOST_TOLD` are kept; ``parts``
+    ``count`` is that of all differences, of which at most :data:`MOST_KEPT` are kept; ``parts``
     are the names of the parts of the file that are not as they were made.
     """
 
@@ -178,11 +178,11 @@ def is_table(entry: Entry) -> bool:
 
 def _altered(differences: Sequence[Difference]) -> Verification:
     distinct = tuple(dict.fromkeys(differences))
-    return Verification(Verdict.ALTERED, distinct[:MOST_TOLD], len(distinct))
+    return Verification(Verdict.ALTERED, distinct[:MOST_KEPT], len(distinct))
 
 
 def _is_proved(lines: Sequence[Line], known: Known) -> bool:
-    """True when the text is held against the workbook itself, not against what is said of it."""
+    """True when the text is compared with what the workbook gives, not with the manifest's."""
     if known.text is None or known.is_of_other_inputs:
         return False
     return known.is_of_this_version or not any(text_differences(known.text, lines))

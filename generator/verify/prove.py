@@ -1,6 +1,6 @@
 """A paper made of its content: filled, and proved before it may have a name.
 
-What a template spoils is told as a problem of the file that the content came from.
+What a template spoils is a problem of the file that the content came from.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Origin:
     """What a paper is made of, beside its content.
 
     ``file`` and ``sha256`` are those of the workbook, ``chosen`` says that the user named the
-    edition, ``warnings`` is what was told of the workbook.
+    edition, ``warnings`` are those of the workbook.
     """
 
     template: Path

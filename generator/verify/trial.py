@@ -36,15 +36,15 @@ def problems_of(
 
 def _tried(path: Path, edition: Edition, paper: Paper) -> Iterator[Problem]:
     """What is wrong with the papers that a template without errors gives, each problem once."""
-    told = set()
+    reported = set()
     for found, notes in product(sample_papers.trials(edition, paper), Notes):
         try:
             _, problems = proved(found, Origin(path, notes, str(path)))
         except Exception as error:  # noqa: BLE001 - whatever fails, fails because of the template
             problems = (unexpected(path, error),)
         for problem in problems:
-            if problem.code not in told:
-                told.add(problem.code)
+            if problem.code not in reported:
+                reported.add(problem.code)
                 yield _of_template(problem)
 
 

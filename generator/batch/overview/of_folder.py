@@ -17,7 +17,7 @@ from generator.batch.overview.page import Batched, FileProblems, Shown, page
 from generator.batch.pdf.libreoffice import pdf_name
 from generator.batch.placing import Naming, of_many
 from generator.excel.annotate import of_problems as annotation
-from generator.excel.books.summary import Changed, Refused, Summary, book
+from generator.excel.books.summary import Refused, Summary, book
 from generator.files import os_errors as system
 from generator.files.zip import file_digest
 from generator.law.edition import Edition
@@ -25,7 +25,7 @@ from generator.law.papers import Paper
 from generator.messages.problem_text import count_told, told
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech
-from generator.results.changes import BodyChange, changes, why
+from generator.results.changes import BodyChange, changes
 from generator.results.ranking import PAGE, SUMMARY, BodyPoints, overview
 from generator.submission.matching import name_key
 
@@ -127,10 +127,8 @@ def _summary(
     changed: Sequence[BodyChange],
     editions: Sequence[Edition],
 ) -> bytes:
-    kazakh = speech(Language.KAZAKH)
-    rows = [Changed(body, tuple(why(kazakh, row) for row in body.rows)) for body in changed]
     refused = [*_refused(file for file in files if file.is_refused)]
-    return book(Summary(bodies, refused, rows, editions))
+    return book(Summary(bodies, refused, changed, editions))
 
 
 def _refused(files: Iterable[FileProblems]) -> Iterator[Refused]:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from itertools import islice
-from typing import Any
 
 from generator.law.edition import Edition, Form
 from generator.law.papers import Paper
@@ -164,7 +163,7 @@ def _columns(editions: Sequence[Edition]) -> _Columns:
     return found
 
 
-def _rows(edition: Edition, columns: _Columns) -> Iterator[list[Any]]:
+def _rows(edition: Edition, columns: _Columns) -> Iterator[list[object]]:
     """Each column: its section, number, place among those of the section, text."""
     for number, section in enumerate(edition.sections):
         for place, (no, text) in enumerate(columns[section.form].items()):
@@ -177,7 +176,7 @@ def _most(edition: Edition, columns: _Columns) -> list[list[int | None]]:
     return [[most[form].get(no) for no in rows] for form, rows in columns.items()]
 
 
-def _body(body: BodyPoints, columns: _Columns) -> list[Any]:
+def _body(body: BodyPoints, columns: _Columns) -> list[object]:
     documents = {Paper.SHEET: body.document, **body.others}
     return [
         {str(paper.appendix): name for paper, name in documents.items()},
@@ -187,13 +186,13 @@ def _body(body: BodyPoints, columns: _Columns) -> list[Any]:
     ]
 
 
-def _section(section: SectionFigures, columns: Iterable[str]) -> list[Any]:
+def _section(section: SectionFigures, columns: Iterable[str]) -> list[object]:
     level = None if section.level is None else section.level.value
     points = {row.no: row.points for row in section.rows}
     return [section.points, section.maximum, level, [points.get(no) for no in columns]]
 
 
-def _files(files: Sequence[FileProblems], texts: _Texts) -> Iterator[dict[str, Any]]:
+def _files(files: Sequence[FileProblems], texts: _Texts) -> Iterator[dict[str, object]]:
     """Each file with its problems as long as there is room; of the others their number."""
     room = MOST_PROBLEMS
     for file in files:
@@ -221,7 +220,7 @@ def _files(files: Sequence[FileProblems], texts: _Texts) -> Iterator[dict[str, A
         }
 
 
-def _changed(body: BodyChange, editions: Sequence[Edition], texts: _Texts) -> list[Any]:
+def _changed(body: BodyChange, editions: Sequence[Edition], texts: _Texts) -> list[object]:
     rows = []
     for row in body.rows:
         facts = texts.place(*(why(speech(language), row) for language in Language))
