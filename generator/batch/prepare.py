@@ -2,12 +2,12 @@
 
 Runs in worker processes; giving the documents their own names is left to
 :mod:`generator.batch.run`, so that only one process decides what is replaced. A refused workbook
-gets its annotated copy here, under a temporary name too.
+gets its annotated copy here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,25 +86,19 @@ def _set_aside(
     for made in papers:
         target = order.target(source, made.entry.paper)
         temporary, failure = set_aside(target, made.data)
-        if temporary is None or failure is not None:
+        if temporary is None:
             for earlier in aside:
                 earlier.temporary.unlink(missing_ok=True)
-            return Prepared(source, (*assessed.problems, *_given(failure)))
+            return Prepared(source, (*assessed.problems, *filter(None, [failure])))
         aside.append(Aside(made.entry.paper, temporary, entry_json(made.entry)))
     return Prepared(source, assessed.problems, tuple(aside))
-
-
-def _given(problem: Problem | None) -> Iterator[Problem]:
-    if problem is not None:
-        yield problem
 
 
 def _refused(source: Source, order: Order, assessed: Assessed) -> Prepared:
     """A refused workbook with its annotated copy; a fault of ours is not the workbook's."""
     if any(problem.code is Code.UNEXPECTED for problem in assessed.problems):
         return Prepared(source, assessed.problems)
-    copy, failure = set_aside(order.copy(source), annotated(assessed, order.language))
-    return Prepared(source, (*assessed.problems, *_given(failure)), copy=copy)
+    return Prepared(source, assessed.problems, copy=annotated(assessed, order.language))
 
 
 def annotated(assessed: Assessed, language: Language) -> bytes:

@@ -319,6 +319,14 @@ def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.is_error)
 
 
+def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """Problems by the files they are about, in the order of the first of each."""
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.place.file, []).append(problem)
+    return found
+
+
 def unexpected(path: Path, error: BaseException) -> Problem:
     """Our own fault while a workbook was worked on, with its trace for the log."""
     trace = "".join(traceback.format_exception(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from generator.messages.problem_message import hint, message
+from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 from generator.messages.wording import Language, speech
 from generator.results.json_values import a_text, an_object, maybe

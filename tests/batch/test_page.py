@@ -20,7 +20,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from generator.batch.overview.page import FileProblems, Shown, page
+from generator.batch.overview.files import FileProblems
+from generator.batch.overview.page import Shown, page
 from generator.law.edition import Edition, Form, Kind, Level
 from generator.law.edition_file import load_shipped
 from generator.law.papers import Paper

@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.assess import assess
 from generator.excel.annotate import of_problems as annotation
-from generator.messages.problem_message import hint, message
+from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech
 from generator.submission.contract import PROBLEMS_SHEET, OrganisationField, SheetName

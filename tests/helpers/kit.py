@@ -12,11 +12,9 @@ from pathlib import Path
 
 import openpyxl
 
-from generator.batch.order import Order
+from generator.batch.order import Options, Order
 from generator.batch.outcomes import Outcome
-from generator.batch.run import Batch, Folder
-from generator.batch.workers import Crew
-from generator.files.disk import Source
+from generator.batch.run import build_documents
 from generator.law import edition_file
 from generator.law.edition import Count, Edition, Form, ReportText
 from generator.messages.problems import Problem, errors
@@ -409,15 +407,8 @@ def russian(text: str) -> str:
     return text.translate(str.maketrans("қғңұүөәіһҚҒҢҰҮӨӘІҺ", "кгнууоаихКГНУУОАИХ"))
 
 
-def built(sources: Sequence[Source], order: Order, jobs: int) -> list[Outcome]:
-    """The outcomes of a batch into a folder that nobody else holds."""
-    folder = Folder(order)
-    opened = folder.open()
-    assert isinstance(opened, Batch), opened
-    try:
-        with Crew(jobs, len(sources)) as crew:
-            outcomes = list(opened.build(sources, crew))
-        assert not opened.close()
-    finally:
-        folder.release()
-    return outcomes
+def built(paths: Sequence[Path], order: Order, jobs: int) -> tuple[Outcome, ...]:
+    """The outcomes of a batch, of which nothing else is wrong."""
+    report = build_documents(Options(**vars(order), paths=paths, jobs=jobs))
+    assert not report.problems + report.failures
+    return report.outcomes

@@ -24,7 +24,7 @@ from generator.law.edition import (
 )
 from generator.law.edition_proof import prove_together
 from generator.messages import wording
-from generator.messages.problem_message import hint, message
+from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code
 from generator.messages.wording import Language
 from tests.helpers import kit

@@ -15,17 +15,16 @@ from docx import Document
 
 from generator.batch import prepare
 from generator.batch.order import Order
-from generator.cli import new, template_new, template_preview
-from generator.cli.body_list import read_list
+from generator.cli import commands
 from generator.cli.console import Console
+from generator.excel.blank.new import new_workbook
+from generator.excel.read.body_list import read_list
 from generator.excel.read.workbook import read
 from generator.files import disk as files
 from generator.files import package as opc
-from generator.files.disk import Existing
 from generator.law.edition import Count, Form
 from generator.law.papers import Notes, Paper
-from generator.messages.problem_message import hint, message
-from generator.messages.problem_text import Line
+from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech
 from generator.submission.bodies import all_regions
@@ -370,8 +369,7 @@ def built(book: Book, older: bytes = b"") -> Try:
         if older:
             (folder / "a.docx").write_bytes(older)
         order = Order(folder, None, None, Notes.ATTACHED, force=True)
-        sources = files.find_sources([folder / "a.xlsx"], None)[0]
-        (outcome,) = kit.built(sources, order, jobs=1)
+        (outcome,) = kit.built([folder / "a.xlsx"], order, jobs=1)
         return outcome.problems
 
     return tried
@@ -485,17 +483,14 @@ def previewed(taken: str = "") -> Try:
     def tried(folder: Path) -> Found:
         if taken:
             (folder / taken).write_bytes(b"another file")
-        file, target = template(folder), folder / "out.docx"
-        return reported(
-            lambda console: template_preview.run(file, target, Existing.KEPT, None, console)
-        )
+        return reported("template", "preview", template(folder), "-o", folder / "out.docx")
 
     return tried
 
 
 def fresh_template(folder: Path, name: str) -> Found:
     (folder / "taken.docx").write_bytes(b"another file")
-    return reported(lambda console: template_new.run("2022", Paper.SHEET, folder / name, console))
+    return reported("template", "new", "--edition", "2022", "-o", folder / name)
 
 
 OF_TEMPLATE_COMMANDS = {
@@ -528,12 +523,12 @@ def blanks(*, over: bool) -> Try:
         region = all_regions()[0]
         if over:
             (folder / f"{region.slug}.xlsx").write_bytes(b"filled in")
-        return reported(lambda console: new.run([region], 2023, folder, console))
+        return as_list(new_workbook(folder / f"{region.slug}.xlsx", region, 2023))
 
     return tried
 
 
-def reported(run: Callable[[Console], object]) -> Found:
+def reported(*words: str | Path) -> Found:
     """The problems that a command reports."""
     heard: list[Problem] = []
 
@@ -541,10 +536,9 @@ def reported(run: Callable[[Console], object]) -> Found:
         def report(self, problems: Sequence[Problem]) -> None:
             heard.extend(problems)
 
-        def say(self, line: str | Line = "") -> None:
-            assert str(line)
-
-    run(Listener(speech(Language.KAZAKH), verbose=False))
+    given = [str(word) for word in words]
+    options = commands.parser(Language.KAZAKH, given).parse_args(given)
+    options.run(options, Listener(speech(Language.KAZAKH)))
     return heard
 
 

@@ -26,7 +26,7 @@ from generator.assess import assess
 from generator.batch import prepare
 from generator.batch.order import Order
 from generator.cli import main as cli
-from generator.cli.body_list import read_list
+from generator.excel.read.body_list import read_list
 from generator.excel.read.workbook import read_bytes
 from generator.files.disk import Source
 from generator.law.papers import Notes, Paper

@@ -15,7 +15,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from generator.batch.order import Order
 from generator.batch.outcomes import Outcome, Result
 from generator.cli import main as cli
-from generator.files.disk import find_sources
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code, Problem, errors
 from generator.papers import content
@@ -59,9 +58,7 @@ Where = Callable[[Docx], object]
 def build(
     workbook: Path, output: Path, given: Path | None = None, notes: Notes = Notes.ATTACHED
 ) -> Outcome:
-    sources, problems = find_sources([workbook], output)
-    assert not problems
-    (outcome,) = kit.built(sources, Order(output, given, None, notes), jobs=1)
+    (outcome,) = kit.built([workbook], Order(output, given, None, notes), jobs=1)
     return outcome
 
 
@@ -405,9 +402,8 @@ def test_a_hard_body_has_no_fault(name: str, notes: Notes) -> None:
 
 
 def test_every_sample_passes(tmp_path: Path) -> None:
-    sources, _ = find_sources([ROOT / "inputs"], tmp_path)
     order = Order(tmp_path, None, None, Notes.ATTACHED)
-    assert [o.result for o in kit.built(sources, order, jobs=2)] == [Result.MADE] * 23
+    assert [o.result for o in kit.built([ROOT / "inputs"], order, jobs=2)] == [Result.MADE] * 23
 
 
 STRANGE_NAMES = [

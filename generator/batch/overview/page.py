@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from importlib import resources
 from itertools import islice
 
+from generator.batch.overview.files import FileProblems
 from generator.law.edition import Edition, Form
 from generator.law.papers import Paper
-from generator.messages.problem_text import count_told, told
-from generator.messages.problems import Problem
+from generator.messages.problem_text import count_worded, worded
 from generator.messages.wording import Language, speech
 from generator.results.changes import BodyChange, row_name, why
 from generator.results.figures import SectionFigures
@@ -35,33 +35,6 @@ WORDS = (
     *("counts-sound", "counts-kept", "counts-refused", "counts-undone", "no-script"),
 )
 """What the page says, by the keys of its script."""
-
-
-@dataclass(frozen=True)
-class FileProblems:
-    """A file and its problems; ``copy`` is its marked copy from the page's folder, if it has one.
-
-    A workbook refused by an earlier batch has no problems here: they are in its copy.
-    """
-
-    file: str
-    problems: tuple[Problem, ...] = ()
-    copy: str = ""
-    is_refused: bool = False
-
-
-@dataclass(frozen=True)
-class Batched:
-    """What a batch tells beside the documents: files with problems, and its counts by result.
-
-    ``withdrawn`` are the sheets of workbooks that were refused, ``copies`` the marked copies that
-    the batch has decided of, by their names in the folder.
-    """
-
-    files: Sequence[FileProblems]
-    counts: Mapping[str, int]
-    withdrawn: frozenset[str]
-    copies: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -197,7 +170,7 @@ def _files(files: Sequence[FileProblems], texts: _Texts) -> Iterator[dict[str, o
     room = MOST_PROBLEMS
     for file in files:
         in_languages = [
-            islice(told(speech(language), file.problems), room) if room else ()
+            islice(worded(speech(language), file.problems), room) if room else ()
             for language in Language
         ]
         shown = [*zip(*in_languages, strict=True)]
@@ -206,7 +179,7 @@ def _files(files: Sequence[FileProblems], texts: _Texts) -> Iterator[dict[str, o
             "file": file.file,
             "copy": file.copy,
             "refused": file.is_refused,
-            "count": count_told(file.problems),
+            "count": count_worded(file.problems),
             "problems": [
                 [
                     one[0].code,
