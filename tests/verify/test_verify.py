@@ -31,6 +31,7 @@ from generator.law.edition_file import load_shipped
 from generator.law.papers import Paper
 from generator.messages.problem_text import plain_spot
 from generator.messages.problems import Part, Spot
+from generator.messages.wording import Language, speech
 from generator.papers import content
 from generator.results import manifest
 from generator.results.entry import Entry, packed
@@ -62,6 +63,7 @@ from tests.helpers.paths import ROOT
 
 EDITIONS = load_shipped()[0]
 WORKBOOK = ROOT / "inputs" / "2023" / "abai.xlsx"
+CORE, LINKS = "docProps/core.xml", "word/_rels/document.xml.rels"
 KEEP = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -682,6 +684,57 @@ def test_one_altered_document_among_sound_ones_exits_with_1(home: Path, capsys: 
     forge_points(home / "output" / "abai.docx")
     verdicts = {"abai.docx": "altered", "astana.docx": "unchanged"}
     assert verified(capsys, home / "output") == (1, verdicts)
+
+
+DAMAGED = {
+    "properties that are cut": lambda d: d.parts.update({CORE: d.parts[CORE][:-40]}),
+    "a picture in no namespace": lambda d: d.body.insert(
+        2, made('<w:p><w:r><w:drawing><q:x xmlns:q="u"/></w:drawing></w:r></w:p>')
+    ),
+    "links that are cut": lambda d: d.parts.update({LINKS: d.parts[LINKS][:-40]}),
+}
+"""What makes some library fail, each in its own way."""
+
+
+@pytest.mark.parametrize("damage", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_paper_has_its_verdict_and_so_have_the_others(
+    damage: Act, home: Path, capsys: Capsys
+) -> None:
+    document = Docx((home / "output" / "abai.docx").read_bytes())
+    damage(document)
+    (home / "output" / "abai.docx").write_bytes(document.data())
+    verdicts = {"abai.docx": "altered", "astana.docx": "unchanged"}
+    assert verified(capsys, home / "output") == (1, verdicts)
+
+
+def test_a_fault_of_ours_over_one_paper_stops_no_other(
+    home: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    altered = forge_points(home / "output" / "abai.docx")
+
+    def failing(document: bytes, known: Known) -> Verification:
+        if document == altered:
+            raise LookupError("nobody thought of this")
+        return check(document, known)
+
+    monkeypatch.setattr(verify, "check", failing)
+    verdicts = {"abai.docx": "unknown", "astana.docx": "unchanged"}
+    assert verified(capsys, home / "output") == (1, verdicts)
+    assert cli.main(["verify", "--lang", "en", str(home / "output")]) == 1
+    told = capsys.readouterr().out
+    assert "[unexpected]" in told
+    assert str(home / "output" / "abai.docx") in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_paper_of_two_readings_says_what_to_do(language: str, home: Path, capsys: Capsys) -> None:
+    paper = home / "output" / "abai.docx"
+    paper.write_bytes(paper.read_bytes() + b"\0")
+    _, (answer,) = answered(capsys, paper)
+    assert (answer["verdict"], answer["reason"]) == ("altered", "ambiguous")
+    assert cli.main(["verify", "--lang", language, str(paper)]) == 1
+    assert speech(Language(language)).say("verify.ambiguous") in capsys.readouterr().out
 
 
 def test_the_json_tells_file_verdict_workbook_and_differences(home: Path, capsys: Capsys) -> None:

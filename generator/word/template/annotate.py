@@ -19,6 +19,7 @@ from generator.files import package as opc
 from generator.files.zip import digest, repack
 from generator.messages.problems import Part, Spot
 from generator.word.read.places import Paragraph, Story, W
+from generator.word.template.left_out import unsign
 
 _AUTHOR, _INITIALS = "bagalau", "b"
 _PROPERTIES = "docProps/core.xml"
@@ -58,6 +59,7 @@ def annotated(data: bytes, remarks: Sequence[Remark]) -> bytes:
     Word keeps no comments in headers, footers and footnotes. The same remarks give the same bytes.
     """
     document = Document(io.BytesIO(data))
+    unsign(document)
     found = Story(Part.BODY, "", document.element).paragraphs
     placed = [(remark, _paragraph(remark, found)) for remark in remarks]
     beside = [line for remark, paragraph in placed if paragraph is None for line in remark.lines]

@@ -127,12 +127,11 @@ def _check_parts(package: opc.Package) -> None:
         raise RefusedError(Code.FILE_OTHER_FORMAT)
     if package.unpacked_size > MAX_UNPACKED:
         raise RefusedError(Code.FILE_TOO_LARGE)
-    left = MAX_XML
+    left, markups = MAX_XML, dict[str, bytes]()
     for part in package.members:
         if part.endswith((".xml", ".rels")):
-            markup = package.xml(part, left)
-            left -= len(markup)
-            _check_markup(markup, part)
+            markups[part] = package.xml(part, left)
+            left -= len(markups[part])
         else:
             package.read(part)
     main = package.xml(package.main(), MAX_XML)
@@ -142,9 +141,11 @@ def _check_parts(package: opc.Package) -> None:
         raise RefusedError(Code.FILE_STRICT)
     if _DOCUMENT not in package.xml(_CONTENT_TYPES, MAX_XML):
         raise RefusedError(Code.FILE_OTHER_FORMAT)
+    for part, markup in markups.items():
+        _check_markup(part, markup)
 
 
-def _check_markup(markup: bytes, part: str) -> None:
+def _check_markup(part: str, markup: bytes) -> None:
     try:
         parsed(markup)
     except AmbiguousDocument as error:
