@@ -57,8 +57,8 @@ if TYPE_CHECKING:
     from generator.batch.check import Checked as Checked
     from generator.batch.check import check_workbooks as check_workbooks
     from generator.batch.order import Options as Options
+    from generator.batch.outcomes import BatchReport as BatchReport
     from generator.batch.outcomes import Outcome as Outcome
-    from generator.batch.outcomes import Report as Report
     from generator.batch.outcomes import Result as Result
     from generator.batch.outcomes import Stage as Stage
     from generator.batch.outcomes import Step as Step
@@ -94,7 +94,7 @@ _HOMES = {
     "assess": ("Assessed", "assess_workbook"),
     "batch.check": ("Checked", "check_workbooks"),
     "batch.order": ("Options",),
-    "batch.outcomes": ("Outcome", "Report", "Result", "Stage", "Step"),
+    "batch.outcomes": ("BatchReport", "Outcome", "Result", "Stage", "Step"),
     "batch.run": ("build_documents",),
     "cli.explain": ("explain_points",),
     "excel.blank.new": ("Blank", "new_workbook"),

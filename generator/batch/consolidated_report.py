@@ -27,7 +27,7 @@ from generator.results.entry import Entry, Made, packed
 from generator.results.figures import ReportFigures
 from generator.submission.appendix_5 import BodyReport, Consolidated, consolidated, origin_hash
 from generator.submission.matching import name_key
-from generator.verify.prove import Origin, Proved, made_of, made_with, proved
+from generator.verify.prove import PaperOrigin, Proved, made_of, made_with, proved
 from generator.verify.workbook_text import table_text
 from generator.word.template import find as template_files
 
@@ -48,7 +48,7 @@ class Wanted:
 
     name: str
     report: Consolidated
-    origin: Origin
+    origin: PaperOrigin
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ def wanted(
         if edition is None or not all(body.report.is_of(edition.report) for body in bodies):
             raise ValueError(edition_id)
         template = template_files.find(given, edition, Paper.CONSOLIDATED)
-        origin = Origin(template, sha256=origin_hash(body.sha256 for body in bodies))
+        origin = PaperOrigin(template, sha256=origin_hash(body.sha256 for body in bodies))
         named = _name(year, edition_id, groups.keys())
         found.append(Wanted(named, consolidated(edition, year, bodies), origin))
     return tuple(found)
@@ -131,7 +131,7 @@ Put = Callable[[str, bytes, Entry], Problem | None]
 
 
 @dataclass(frozen=True)
-class Renewed:
+class RenewedReports:
     """What came of it: the files with the bodies in them, and the manifest's entries that stay."""
 
     documents: Mapping[Path, int]
@@ -147,7 +147,7 @@ class Consolidation:
         self._entries = dict(entries)
         self._put = put
 
-    def renew(self, refused: Iterable[Source]) -> Renewed:
+    def renew(self, refused: Iterable[Source]) -> RenewedReports:
         """Make what is missing or out of date, without the bodies whose workbooks are refused."""
         problems: list[Problem] = []
         without = {self._order.document(source, Paper.REPORT) for source in refused}
@@ -157,15 +157,15 @@ class Consolidation:
         except ValueError as error:
             place = Place(file=str(self._order.output / manifest.NAME))
             damaged = Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)})
-            return Renewed({}, self._entries, (damaged,))
+            return RenewedReports({}, self._entries, (damaged,))
         problems += [problem for one in reports for problem in self._made(one)]
         names = {document: one for one in reports for document in one.documents}
         problems += self._removed(names)
         there = {self._order.output / n: len(one.report.bodies) for n, one in names.items()}
         documents = {path: count for path, count in there.items() if system.is_there(path)}
-        return Renewed(documents, self._entries, tuple(problems))
+        return RenewedReports(documents, self._entries, tuple(problems))
 
-    def left_behind(self, refused: Iterable[Source]) -> Renewed:
+    def left_behind(self, refused: Iterable[Source]) -> RenewedReports:
         """The problems of reports that are out of date, when none are wanted now."""
         without = {self._order.document(source, Paper.REPORT) for source in refused}
         old = {
@@ -183,7 +183,7 @@ class Consolidation:
             for target in stale
             if system.is_there(target)
         )
-        return Renewed({}, self._entries, tuple(problems))
+        return RenewedReports({}, self._entries, tuple(problems))
 
     def _is_old(self, document: str) -> bool:
         """True of a report whose workbook has given another sheet since."""

@@ -67,7 +67,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Report:
+class BatchReport:
     """What came of a batch of so many ``workbooks``.
 
     ``problems`` are those of its first step; ``failures`` say what else no workbook is the cause

@@ -26,7 +26,7 @@ from generator.messages.wording import Language, speech
 from generator.papers import content
 from generator.papers.content import Content
 from generator.results.entry_json import entry_json
-from generator.verify.prove import Origin, Proved, made_of, proved
+from generator.verify.prove import PaperOrigin, Proved, made_of, proved
 from generator.word.template import find as template_files
 
 
@@ -40,7 +40,7 @@ def prepare(source: Source, order: Order, last: Last) -> Prepared:
 
 def _prepare(source: Source, order: Order, last: Last) -> Prepared:
     if not order.force and _are_current(source, order, last):
-        return Prepared(source, (), is_current=True, warnings_before=_told(source, last))
+        return Prepared(source, (), is_current=True, warnings_before=_warnings_before(source, last))
     assessed = assess(source.path, editions(), _named(editions(), order.edition))
     if assessed.evaluation is None:
         return _refused(source, order, assessed)
@@ -54,7 +54,7 @@ def _prepare(source: Source, order: Order, last: Last) -> Prepared:
     return _set_aside(source, order, assessed, papers)
 
 
-def _told(source: Source, last: Last) -> tuple[Problem, ...]:
+def _warnings_before(source: Source, last: Last) -> tuple[Problem, ...]:
     """What was told of the workbook when its documents were made, at the path that it has now."""
     return tuple(
         replace(problem, place=replace(problem.place, file=str(source.path)))
@@ -62,8 +62,8 @@ def _told(source: Source, last: Last) -> tuple[Problem, ...]:
     )
 
 
-def _origin(source: Source, order: Order, found: Content, assessed: Assessed) -> Origin:
-    return Origin(
+def _origin(source: Source, order: Order, found: Content, assessed: Assessed) -> PaperOrigin:
+    return PaperOrigin(
         template=template_files.find(order.template, found.edition, found.paper),
         notes=_notes(order, found.paper),
         file=source.path.as_posix(),
@@ -127,7 +127,7 @@ def _is_current(source: Source, order: Order, paper: Paper, last: LastMade) -> b
     if edition is None or last.warnings is None:
         return False
     try:
-        origin = Origin(
+        origin = PaperOrigin(
             template=template_files.find(order.template, edition, paper),
             notes=_notes(order, paper),
             sha256=digest(opc.load(source.path)),

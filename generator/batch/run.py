@@ -20,10 +20,10 @@ from filelock import FileLock, Timeout
 
 from generator.batch import placing as naming
 from generator.batch.order import LastMade, Options, Prepared
-from generator.batch.outcomes import Outcome, Report, Result, Stage, Step
+from generator.batch.outcomes import BatchReport, Outcome, Result, Stage, Step
 from generator.batch.pdf.of_folder import Pdfs
 from generator.batch.placing import Naming
-from generator.batch.sources import Found, sorted_out
+from generator.batch.sources import FoundWorkbooks, sorted_out
 from generator.batch.workers import Crew, Work, interrupts_held, prepare
 from generator.excel.annotate import of_problems as annotation
 from generator.files import disk as files
@@ -46,7 +46,7 @@ def build_documents(
     options: Options,
     progress: Callable[[Step], object] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
-) -> Report:
+) -> BatchReport:
     """Build every workbook of the options' paths into their output folder.
 
     ``progress`` gets each step as it is done; ``cancelled`` is asked after each, and ends the
@@ -55,8 +55,8 @@ def build_documents(
     sources, problems = files.find_sources(options.paths, options.output)
     with Crew(options.jobs or os.cpu_count() or 1, len(sources)) as crew:
         faults = _template_problems(options)
-        found = Found() if errors(faults) else sorted_out(sources, problems, options)
-        report = Report(options, len(found.wanted), (*faults, *found.problems))
+        found = FoundWorkbooks() if errors(faults) else sorted_out(sources, problems, options)
+        report = BatchReport(options, len(found.wanted), (*faults, *found.problems))
         progress(Step(Stage.DOCUMENTS, 0, report.workbooks, problems=report.problems))
         if found.is_empty:
             return report
@@ -125,7 +125,7 @@ class Batch:
 
     def __init__(
         self,
-        report: Report,
+        report: BatchReport,
         known: Manifest | None,
         progress: Callable[[Step], object],
         cancelled: Callable[[], bool],
@@ -138,7 +138,7 @@ class Batch:
             self._naming.in_doubt.add(manifest.NAME)
         self._forgotten: Set[str] = frozenset()
 
-    def carry_out(self, found: Found, crew: Crew) -> Report:
+    def carry_out(self, found: FoundWorkbooks, crew: Crew) -> BatchReport:
         """What came of it; however it ends, the overviews and the manifest are written."""
         try:
             self._build(found, crew)
@@ -171,7 +171,7 @@ class Batch:
         self._report = replace(self._report, is_interrupted=is_cut_off)
         return not is_cut_off
 
-    def _build(self, found: Found, crew: Crew) -> None:
+    def _build(self, found: FoundWorkbooks, crew: Crew) -> None:
         """Gather the outcome of every workbook, as each is done."""
         inputs = (*found.wanted, *found.refused)
         self._naming.inputs.update(files.real(source.path) for source in inputs)

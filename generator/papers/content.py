@@ -8,7 +8,7 @@ from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.wording import Language, speech
 from generator.papers.context import Context
-from generator.papers.context import appendix_2 as report_context
+from generator.papers.context import appendix_2 as appendix_2_context
 from generator.papers.context import appendix_3 as inspections
 from generator.papers.context import appendix_4 as sheet
 from generator.papers.context import appendix_5 as consolidated
@@ -23,7 +23,7 @@ from generator.results.figures import (
     SheetFigures,
 )
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
-from generator.submission import appendix_2 as report
+from generator.submission import appendix_2
 from generator.submission import appendix_3 as inspected
 from generator.submission.appendix_5 import Consolidated
 
@@ -65,8 +65,8 @@ def of_body(evaluation: Evaluation, paper: Paper) -> Content:
     if paper is Paper.SHEET:
         return Content(edition, sheet.fill(evaluation), _sheet(body, evaluation))
     if paper is Paper.REPORT:
-        counts = ReportFigures(body, year, edition.id, report.of(submission))
-        return Content(edition, report_context.fill(submission), counts)
+        counts = ReportFigures(body, year, edition.id, appendix_2.of(submission))
+        return Content(edition, appendix_2_context.fill(submission), counts)
     lines = InspectionFigures(body, year, edition.id, len(tuple(inspected.lines(submission))))
     return Content(edition, inspections.fill(submission), lines)
 

@@ -31,7 +31,7 @@ from generator.results.figures import (
     SheetFigures,
 )
 from generator.results.json_values import a_text, an_object, each, maybe, of_kind, up_to, whole
-from generator.submission.appendix_2 import CHANGES, Report
+from generator.submission.appendix_2 import CHANGES, Appendix2Counts
 from generator.submission.appendix_5 import BodyReport
 from generator.submission.contract import KIND_NAMES
 
@@ -79,8 +79,8 @@ class _Record(Generic[T]):
         return dict(zip(self._names, self._values(value), strict=True))
 
 
-def _report(found: object) -> Report:
-    return Report(
+def _report(found: object) -> Appendix2Counts:
+    return Appendix2Counts(
         {
             _CELLS[line, section]: whole(number)
             for line, sections in an_object(found).items()
@@ -89,7 +89,7 @@ def _report(found: object) -> Report:
     )
 
 
-def _report_json(report: Report) -> dict[str, dict[str, int]]:
+def _report_json(report: Appendix2Counts) -> dict[str, dict[str, int]]:
     """Line → section → count, in the order in which they are declared."""
     found: dict[str, dict[str, int]] = {}
     for (line, section), cell in _CELLS.items():
@@ -177,7 +177,7 @@ _WRITTEN: dict[type, Callable[..., object]] = {
     InspectionFigures: _INSPECTIONS.written,
     ConsolidatedFigures: _CONSOLIDATED.written,
     BodyReport: _body_report_json,
-    Report: _report_json,
+    Appendix2Counts: _report_json,
 }
 
 

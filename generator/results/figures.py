@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from generator.law.edition import Form, Kind, Level
 from generator.law.papers import Paper
-from generator.submission.appendix_2 import Report
+from generator.submission.appendix_2 import Appendix2Counts
 from generator.submission.appendix_5 import BodyReport
 
 
@@ -91,7 +91,7 @@ class ReportFigures(OfBody):
 
     paper: ClassVar = Paper.REPORT
 
-    report: Report
+    report: Appendix2Counts
 
 
 @dataclass(frozen=True, slots=True)

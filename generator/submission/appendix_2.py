@@ -45,7 +45,7 @@ INSPECTED: dict[Count, Norm] = {
 
 
 @dataclass(frozen=True)
-class Report:
+class Appendix2Counts:
     """Counts by line and section; only open cells have one."""
 
     counts: Mapping[tuple[Count, Form], int]
@@ -66,12 +66,14 @@ class Report:
         return self.counts.keys() == set(entered(text))
 
 
-def of(submission: Submission) -> Report:
+def of(submission: Submission) -> Appendix2Counts:
     """The report of a body: its own where it handed one in, else counted from what it told."""
     if submission.reported is not None:
-        return Report(submission.reported.counts)
+        return Appendix2Counts(submission.reported.counts)
     cells = entered(submission.edition.report)
-    return Report({(count, form): _counted(submission, count, form) for count, form in cells})
+    return Appendix2Counts(
+        {(count, form): _counted(submission, count, form) for count, form in cells}
+    )
 
 
 def entered(text: ReportText) -> Iterator[tuple[Count, Form]]:

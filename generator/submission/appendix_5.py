@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from generator.files.zip import digest
 from generator.law.edition import Edition, Kind, ReportRow
-from generator.submission.appendix_2 import Report
+from generator.submission.appendix_2 import Appendix2Counts
 
 _ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 """Kazakh letters in their order, which is not that of their codes."""
@@ -29,7 +29,7 @@ class BodyReport:
     name: str
     kind: Kind
     kato: str | None
-    report: Report
+    report: Appendix2Counts
     file: str = ""
     sha256: str = ""
 

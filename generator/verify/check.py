@@ -52,7 +52,7 @@ class Verdict(StrEnum):
         return self in (Verdict.UNCHANGED, Verdict.RESAVED)
 
 
-class Against(StrEnum):
+class ComparedWith(StrEnum):
     """What the text of a paper was compared with; a PDF is compared with the document it shows."""
 
     WORKBOOK = "workbook"
@@ -60,7 +60,7 @@ class Against(StrEnum):
     DOCUMENT = "document"
 
 
-class Reason(StrEnum):
+class VerdictReason(StrEnum):
     """Why nothing is known of a document, or nothing can be compared; what is wrong with a PDF."""
 
     NOT_LISTED = "not listed"
@@ -83,13 +83,13 @@ class Verification:
     verdict: Verdict
     differences: tuple[Difference, ...] = ()
     count: int = 0
-    reason: Reason | None = None
-    text_against: Against | None = None
+    reason: VerdictReason | None = None
+    text_against: ComparedWith | None = None
     parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Known:
+class Expected:
     """Reference data a document is compared with.
 
     ``input`` is the hash of the workbook at hand, None when there is none; ``figures`` and ``text``
@@ -114,24 +114,24 @@ class Known:
         return made != (self.input, self.edition.sha256) or self.figures is None
 
 
-def check(document: bytes, known: Known) -> Verification:
+def check(document: bytes, known: Expected) -> Verification:
     """The verdict on a document's bytes."""
     entry, edition = known.entry, known.edition
     if entry is None or edition is None:
-        reason = Reason.NOT_LISTED if entry is None else Reason.OTHER_EDITION
+        reason = VerdictReason.NOT_LISTED if entry is None else VerdictReason.OTHER_EDITION
         return Verification(Verdict.UNKNOWN, reason=reason)
     same, text = digest(document) == entry.sha256, entry.text
     if is_table(entry) and is_too_long(text) and not same:
-        return Verification(Verdict.UNKNOWN, reason=Reason.UNREADABLE)
+        return Verification(Verdict.UNKNOWN, reason=VerdictReason.UNREADABLE)
     try:
         lines = _lines(document, entry, text)
         info = properties(document)
         parts = _changed_parts(document, entry.parts)
     except StrictDocument:
         # All its markup is another: that it reads the same could not be said, nor the contrary.
-        return Verification(Verdict.UNKNOWN, reason=Reason.STRICT)
+        return Verification(Verdict.UNKNOWN, reason=VerdictReason.STRICT)
     except AmbiguousDocument:
-        return Verification(Verdict.ALTERED, reason=Reason.AMBIGUOUS)
+        return Verification(Verdict.ALTERED, reason=VerdictReason.AMBIGUOUS)
     except (NotADocument, opc.RefusedError):
         return _altered((Difference(None, "", ""),))
     proved = _is_proved(lines, known)
@@ -143,7 +143,7 @@ def check(document: bytes, known: Known) -> Verification:
         if known.text is not None and known.is_of_this_version and known.text != text:
             differences += text_differences(known.text, lines)
         differences += _differences(lines, entry, edition, known.figures)
-    against = Against.WORKBOOK if proved else Against.MANIFEST
+    against = ComparedWith.WORKBOOK if proved else ComparedWith.MANIFEST
     if differences:
         return replace(_altered(differences), text_against=against, parts=parts)
     if known.is_of_other_inputs:
@@ -159,10 +159,10 @@ def check_pdf(pdf: str, own: Companion, document: str | None) -> Verification:
     What a PDF says is not read: it is as it was made and shows what is in place, or it is not.
     """
     if pdf != own.sha256:
-        return Verification(Verdict.ALTERED, reason=Reason.PDF_CHANGED)
+        return Verification(Verdict.ALTERED, reason=VerdictReason.PDF_CHANGED)
     if document != own.of:
-        return Verification(Verdict.OTHER_INPUTS, reason=Reason.PDF_OF_OTHER)
-    return Verification(Verdict.UNCHANGED, text_against=Against.DOCUMENT)
+        return Verification(Verdict.OTHER_INPUTS, reason=VerdictReason.PDF_OF_OTHER)
+    return Verification(Verdict.UNCHANGED, text_against=ComparedWith.DOCUMENT)
 
 
 def _lines(document: bytes, entry: Entry, text: Sequence[str]) -> tuple[Line, ...]:
@@ -181,7 +181,7 @@ def _altered(differences: Sequence[Difference]) -> Verification:
     return Verification(Verdict.ALTERED, distinct[:MOST_KEPT], len(distinct))
 
 
-def _is_proved(lines: Sequence[Line], known: Known) -> bool:
+def _is_proved(lines: Sequence[Line], known: Expected) -> bool:
     """True when the text is compared with what the workbook gives, not with the manifest's."""
     if known.text is None or known.is_of_other_inputs:
         return False
@@ -223,7 +223,7 @@ def _differences(
         yield from heading_differences(lines, layout(edition, entry.paper), expected)
 
 
-def _newer(lines: Sequence[Line], known: Known) -> tuple[Difference, ...]:
+def _newer(lines: Sequence[Line], known: Expected) -> tuple[Difference, ...]:
     """Where the figures of the workbook as it is now differ from those on the paper."""
     edition, figures = known.edition, known.figures
     if edition is None or figures is None or figures.edition != edition.id:

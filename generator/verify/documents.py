@@ -20,7 +20,7 @@ from generator.results import manifest
 from generator.results.entry import Entry
 from generator.results.manifest import Companion, Manifest
 from generator.verify import check as verify
-from generator.verify.check import Reason, Verdict, Verification
+from generator.verify.check import Verdict, VerdictReason, Verification
 from generator.verify.expected import Listing, References
 
 _PDF = ".pdf"
@@ -250,16 +250,16 @@ def _verified_paper(
     try:
         data = opc.load(document)
     except RefusedError:
-        return _unknown(document, Reason.UNREADABLE)
+        return _unknown(document, VerdictReason.UNREADABLE)
     entry = None if folder is None else folder.entry(name, digest(data))
     if folder is None or entry is None:
-        return _unknown(document, Reason.NOT_LISTED)
+        return _unknown(document, VerdictReason.NOT_LISTED)
     listing = Listing(folder.path, folder.manifest.entries)
     reference = references.of(entry, document, listing)
     return VerifiedDocument(document, verify.check(data, reference.known), reference.source)
 
 
-def _unknown(document: Path, reason: Reason) -> VerifiedDocument:
+def _unknown(document: Path, reason: VerdictReason) -> VerifiedDocument:
     return VerifiedDocument(document, Verification(Verdict.UNKNOWN, reason=reason))
 
 

@@ -20,11 +20,11 @@ from generator.papers import content
 from generator.papers.content import Content
 from generator.results.entry import Entry
 from generator.results.figures import ConsolidatedFigures
-from generator.submission import appendix_2 as report
+from generator.submission import appendix_2
 from generator.submission.appendix_5 import BodyReport, consolidated, origin_hash
 from generator.verify import prove as proved
-from generator.verify.check import Known, is_table
-from generator.verify.prove import Origin
+from generator.verify.check import Expected, is_table
+from generator.verify.prove import PaperOrigin
 from generator.verify.workbook_text import table_text
 from generator.word.read.outline import outline
 from generator.word.template import find as template_files
@@ -35,7 +35,7 @@ _MOST_ASSESSED = 8
 
 
 @dataclass(frozen=True)
-class Reported:
+class WorkbookCounts:
     """What a workbook gives for a consolidated report; nothing when it is refused."""
 
     sha256: str
@@ -55,7 +55,7 @@ class Listing:
 class Reference:
     """What a paper is compared with, and where it came from: a workbook, or a folder of many."""
 
-    known: Known
+    known: Expected
     source: Path | None
 
 
@@ -80,7 +80,7 @@ class References:
     def of(self, entry: Entry, document: Path, listing: Listing) -> Reference:
         """The reference of a paper: its entry, and its workbooks as far as they are found."""
         edition = self._editions.get(entry.edition)
-        alone = Reference(Known(entry, edition, None, None), None)
+        alone = Reference(Expected(entry, edition, None, None), None)
         if edition is None:
             return alone
         if isinstance(entry.figures, ConsolidatedFigures):
@@ -94,12 +94,12 @@ class References:
             now = content.of_body(assessed.evaluation, entry.paper)
         return Reference(self._known(entry, edition, assessed.sha256, now), workbook)
 
-    def _known(self, entry: Entry, edition: Edition, sha256: str, now: Content | None) -> Known:
+    def _known(self, entry: Entry, edition: Edition, sha256: str, now: Content | None) -> Expected:
         is_ours = entry.made.program == __version__
         if now is None:
-            return Known(entry, edition, sha256, None, None, is_ours)
+            return Expected(entry, edition, sha256, None, None, is_ours)
         text = self._text(entry, now) if entry.made.input == sha256 else None
-        return Known(entry, edition, sha256, now.figures, text, is_ours)
+        return Expected(entry, edition, sha256, now.figures, text, is_ours)
 
     def _text(self, entry: Entry, now: Content) -> tuple[str, ...] | None:
         """The text of a paper made again; None unless the template is the one it was made with."""
@@ -110,7 +110,7 @@ class References:
         if template is None or digest(template.data) != made.template:
             return None
         notes = Notes.ATTACHED if made.notes else Notes.LEFT_OUT
-        data, _ = proved.document(now, Origin(own, notes, sha256=made.input))
+        data, _ = proved.document(now, PaperOrigin(own, notes, sha256=made.input))
         return None if data is None else tuple(line.text for line in outline(data))
 
     def _many(
@@ -156,15 +156,15 @@ class References:
             if origin not in listed and folder is not None and system.is_file(folder / document):
                 yield origin
 
-    def _report(self, workbook: Path, edition: str) -> Reported:
+    def _report(self, workbook: Path, edition: str) -> WorkbookCounts:
         """What a workbook gives for consolidated reports; each is asked for twice."""
         assessed = self._assess(workbook, edition)
         if assessed.evaluation is None:
-            return Reported(assessed.sha256)
+            return WorkbookCounts(assessed.sha256)
         submission = assessed.evaluation.submission
-        body, counts = submission.body, report.of(submission)
+        body, counts = submission.body, appendix_2.of(submission)
         reported = BodyReport(body.name, body.kind, body.kato, counts, sha256=assessed.sha256)
-        return Reported(assessed.sha256, submission.year, reported)
+        return WorkbookCounts(assessed.sha256, submission.year, reported)
 
     def _assess(self, workbook: Path, chosen: str | None) -> Assessed:
         edition = None if chosen is None else self._editions[chosen]

@@ -28,7 +28,7 @@ from generator.word.template.open import Ready
 
 
 @dataclass(frozen=True)
-class Origin:
+class PaperOrigin:
     """What a paper is made of, beside its content.
 
     ``file`` and ``sha256`` are those of the workbook, ``chosen`` says that the user named the
@@ -51,7 +51,7 @@ class Proved:
     entry: Entry
 
 
-def proved(content: Content, origin: Origin) -> tuple[Proved | None, tuple[Problem, ...]]:
+def proved(content: Content, origin: PaperOrigin) -> tuple[Proved | None, tuple[Problem, ...]]:
     """The proved paper of a content, or None and why there is none."""
     rendered, problems = _rendered(content, origin)
     if rendered is None:
@@ -64,19 +64,19 @@ def proved(content: Content, origin: Origin) -> tuple[Proved | None, tuple[Probl
     return Proved(rendered.data, _entry(content, origin, rendered, reading)), ()
 
 
-def document(content: Content, origin: Origin) -> tuple[bytes | None, tuple[Problem, ...]]:
+def document(content: Content, origin: PaperOrigin) -> tuple[bytes | None, tuple[Problem, ...]]:
     """The filled document of a content, unproved; None and what is wrong with its template."""
     rendered, problems = _rendered(content, origin)
     return (None if rendered is None else rendered.data), problems
 
 
-def made_of(edition: Edition, origin: Origin) -> Made:
+def made_of(edition: Edition, origin: PaperOrigin) -> Made:
     """The ingredients of a paper, known before it is made."""
     ready, _ = template_of(origin.template)
     return made_with("" if ready is None else ready.template.sha256, edition, origin)
 
 
-def made_with(template: str, edition: Edition, origin: Origin) -> Made:
+def made_with(template: str, edition: Edition, origin: PaperOrigin) -> Made:
     """The ingredients of a paper made with a template of that hash."""
     return Made(
         input=origin.sha256,
@@ -88,7 +88,7 @@ def made_with(template: str, edition: Edition, origin: Origin) -> Made:
     )
 
 
-def _rendered(content: Content, origin: Origin) -> tuple[Rendered | None, tuple[Problem, ...]]:
+def _rendered(content: Content, origin: PaperOrigin) -> tuple[Rendered | None, tuple[Problem, ...]]:
     edition = content.edition
     ready, problems = template_of(origin.template)
     if ready is None:
@@ -117,7 +117,7 @@ def _faults(rendered: Rendered, reading: Reading, content: Content) -> list[str]
     return found
 
 
-def _entry(content: Content, origin: Origin, rendered: Rendered, reading: Reading) -> Entry:
+def _entry(content: Content, origin: PaperOrigin, rendered: Rendered, reading: Reading) -> Entry:
     return Entry(
         sha256=digest(rendered.data),
         parts=reading.parts,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator.law.edition import Count, Edition, Form, ReportRow
 from generator.messages.wording import MINUS
 from generator.results.figures import ConsolidatedFigures, InspectionFigures, ReportFigures
-from generator.submission.appendix_2 import CHANGES, Report
+from generator.submission.appendix_2 import CHANGES, Appendix2Counts
 from generator.verify.printed_table import PrintedTable, printed_tables
 from generator.verify.text_diff import Difference
 from generator.word.read.outline import Line, folded
@@ -98,7 +98,7 @@ def _words(
 
 
 def _numbers(
-    table: PrintedTable, first: int, edition: Edition, expected: Report | None
+    table: PrintedTable, first: int, edition: Edition, expected: Appendix2Counts | None
 ) -> Iterator[Difference]:
     printed: dict[tuple[Count, Form], int | None] = {}
     for place, row in enumerate(edition.report.rows, start=first):
@@ -161,6 +161,6 @@ def _read(printed: str) -> int | None:
     return int(plain) if is_whole else None
 
 
-def _of_edition(report: Report, edition: Edition) -> Report | None:
+def _of_edition(report: Appendix2Counts, edition: Edition) -> Appendix2Counts | None:
     """The report, None when it has not the cells of the edition: then no number of it is right."""
     return report if report.is_of(edition.report) else None

@@ -19,7 +19,7 @@ from generator.law.papers import Notes, Paper
 from generator.messages.problem_text import worded
 from generator.messages.problems import Code, Place, Problem, errors, unexpected
 from generator.messages.wording import Language, Speech, speech
-from generator.verify.prove import Origin, proved
+from generator.verify.prove import PaperOrigin, proved
 from generator.word.template import lint, sample_papers
 from generator.word.template import open as templates
 from generator.word.template.annotate import Remark, annotated, is_annotated
@@ -76,7 +76,7 @@ def _tried(path: Path, edition: Edition, paper: Paper) -> Iterator[Problem]:
     reported = set()
     for found, notes in product(sample_papers.trials(edition, paper), Notes):
         try:
-            _, problems = proved(found, Origin(path, notes, str(path)))
+            _, problems = proved(found, PaperOrigin(path, notes, str(path)))
         except Exception as error:  # noqa: BLE001 - whatever fails, fails because of the template
             problems = (unexpected(path, error),)
         for problem in problems:

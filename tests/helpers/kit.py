@@ -22,7 +22,7 @@ from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.accept import Acceptance, accept
 from generator.submission.accept.bin_number import check_digit
-from generator.submission.appendix_2 import CHANGES, Report
+from generator.submission.appendix_2 import CHANGES, Appendix2Counts
 from generator.submission.contract import (
     BodyField,
     BodyLabel,
@@ -32,7 +32,7 @@ from generator.submission.contract import (
     SheetName,
 )
 from generator.submission.model import Origin, Submission
-from generator.submission.sheets import Cell, Content, Row, Sheet, Workbook, address
+from generator.submission.sheets import Cell, Content, Sheet, SheetRow, Workbook, address
 
 EDITIONS: tuple[Edition, ...] = edition_file.load_shipped()[0]
 
@@ -172,7 +172,7 @@ Counts = Mapping[tuple[Count, Form], int]
 def report_lines(counts: Counts, edition: str = "2022") -> list[list[Content]]:
     """Appendix 2 as the official table stands, heads in two rows; a count not named is 0."""
     text = next(e for e in EDITIONS if e.id == edition).report
-    heads, whole = text.columns, Report({**no_counts(text), **counts})
+    heads, whole = text.columns, Appendix2Counts({**no_counts(text), **counts})
     lines: list[list[Content]] = [
         [heads.number, heads.indicator, heads.unit, heads.total, heads.of_which],
         [None, None, None, None, *heads.forms.values()],
@@ -268,7 +268,7 @@ def sheet(name: str, lines: Sequence[Sequence[Content]]) -> Sheet:
     for number, line in enumerate(lines, start=1):
         cells = {c: Cell(v) for c, v in enumerate(line, start=1) if v is not None}
         if cells:
-            rows.append(Row(number, hidden=False, cells=cells))
+            rows.append(SheetRow(number, hidden=False, cells=cells))
     return Sheet(name, hidden=False, rows=tuple(rows))
 
 

@@ -35,8 +35,8 @@ from generator.submission.sheets import (
     Covered,
     ErrorValue,
     Merge,
-    Row,
     Sheet,
+    SheetRow,
     Uncalculated,
 )
 from generator.submission.sheets import Workbook as Book
@@ -132,7 +132,7 @@ def merged_header(sheet: Sheet) -> Sheet:
 
 def cleaned(sheet: Sheet) -> Sheet:
     column = list(O).index(O.NAME) + 1
-    line: Row = sheet.rows[1]
+    line: SheetRow = sheet.rows[1]
     cells = {**line.cells, column: Cell("«Қайнар»", cleaned=True)}
     return replace(sheet, rows=(sheet.rows[0], replace(line, cells=cells)))
 

@@ -28,7 +28,7 @@ from generator.results.figures import (
     SectionFigures,
     SheetFigures,
 )
-from generator.submission.appendix_2 import CHANGES, Report
+from generator.submission.appendix_2 import CHANGES, Appendix2Counts
 from generator.submission.appendix_5 import BodyReport
 from tests.helpers.paths import ROOT
 
@@ -45,7 +45,7 @@ MAYBE = st.none() | WHOLE
 BINS = st.lists(st.text("0123456789", min_size=12, max_size=12), max_size=3).map(tuple)
 CELLS = [(count, form) for count in Count if count not in CHANGES for form in Form]
 BODIES = st.builds(BodyIdentity, TEXTS, st.sampled_from(Kind), st.none() | TEXTS)
-REPORTS = st.dictionaries(st.sampled_from(CELLS), WHOLE).map(Report)
+REPORTS = st.dictionaries(st.sampled_from(CELLS), WHOLE).map(Appendix2Counts)
 ROWS = st.builds(
     RowFigures, TEXTS, TEXTS, POINTS, POINTS, WHOLE, MAYBE, MAYBE, BINS, st.tuples(TEXTS)
 )

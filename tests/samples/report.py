@@ -20,7 +20,7 @@ from generator.excel.blank.shading import FIRST_ROW
 from generator.excel.writer import Book, written
 from generator.law.edition import in_force
 from generator.law.edition_file import load_shipped
-from generator.submission import appendix_2 as report
+from generator.submission import appendix_2
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
     NO,
@@ -58,7 +58,7 @@ def report_book(body: BodyEntry, submission: Submission, notice: str) -> bytes:
     workbook = opened(report_blank(body, submission.year, submission.edition, notice))
     fill_report(workbook, submission)
     for form, label in NOT_COUNTED.items():
-        number = report.left_out(submission, form)
+        number = appendix_2.left_out(submission, form)
         if number:
             workbook[SheetName.BODY.value].cell(LABELS.index(label) + 1, 2).value = number
     for row, visit in enumerate(_visits(submission), FIRST_ROW):
@@ -71,7 +71,7 @@ def report_book(body: BodyEntry, submission: Submission, notice: str) -> bytes:
 def fill_report(workbook: Workbook, submission: Submission) -> None:
     """Type the report of a submission into its sheet."""
     sheet = workbook[SheetName.REPORT.value]
-    text, found = submission.edition.report, report.of(submission)
+    text, found = submission.edition.report, appendix_2.of(submission)
     for row in text.rows:
         if row.count is not None:
             number = row_of(text, row.count)

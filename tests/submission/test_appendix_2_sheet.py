@@ -16,7 +16,7 @@ from generator.law.edition import Count, Form, Kind, ReportRow
 from generator.messages.problems import Code, errors
 from generator.scoring.evaluation import Evaluation
 from generator.scoring.scores_json import section_json
-from generator.submission import appendix_2 as report
+from generator.submission import appendix_2
 from generator.submission.contract import (
     KIND_NAMES,
     NORM_NAMES,
@@ -77,7 +77,7 @@ def test_the_official_table_is_read_as_it_stands() -> None:
     submission = kit.accepted(book).submission
     assert submission is not None
     assert submission.organisations == ()
-    assert {key: n for key, n in report.of(submission).counts.items() if n} == FOUR
+    assert {key: n for key, n in appendix_2.of(submission).counts.items() if n} == FOUR
 
 
 def moved(lines: Lines) -> Lines:
@@ -271,7 +271,7 @@ def test_whatever_stands_in_the_sheet_is_scored_or_told(
     acceptance = kit.accepted(with_lines(lines))
     assert (acceptance.submission is None) == bool(errors(acceptance.problems))
     if acceptance.submission is not None:
-        assert report.of(acceptance.submission).counts == kit.no_counts(TEXT) | FOUR
+        assert appendix_2.of(acceptance.submission).counts == kit.no_counts(TEXT) | FOUR
 
 
 # ---------------------------------------------------------------- every cell
@@ -566,7 +566,7 @@ def handed_in(submission: Submission) -> Workbook:
         BodyField.YEAR: Decimal(submission.year),
     }
     for form in Form:
-        body[NOT_COUNTED[form]] = Decimal(report.left_out(submission, form))
+        body[NOT_COUNTED[form]] = Decimal(appendix_2.left_out(submission, form))
     counted = {o.bin: o for o in submission.organisations if o.is_counted}
     acts = [
         kit.named_inspection(
@@ -579,7 +579,7 @@ def handed_in(submission: Submission) -> Workbook:
         for i in submission.inspections
         if i.bin in counted
     ]
-    counts = report.of(submission).counts
+    counts = appendix_2.of(submission).counts
     return kit.report_workbook(counts, acts, body, submission.edition.id)
 
 

@@ -31,8 +31,8 @@ from generator.submission.sheets import (
     Covered,
     ErrorValue,
     Merge,
-    Row,
     Sheet,
+    SheetRow,
     Uncalculated,
     Workbook,
     address,
@@ -162,7 +162,7 @@ def disguised(book: Workbook, change: Callable[[str], str]) -> Workbook:
     def cell(old: Cell) -> Cell:
         return Cell(change(old.content)) if isinstance(old.content, str) else old
 
-    def row(old: Row) -> Row:
+    def row(old: SheetRow) -> SheetRow:
         return replace(old, cells={column: cell(c) for column, c in old.cells.items()})
 
     sheets = (
@@ -399,7 +399,7 @@ def test_rows_without_an_organisation_are_passed_over() -> None:
 
 
 def test_a_row_that_lies_wholly_under_merges_is_passed_over() -> None:
-    covered = Row(3, hidden=False, cells={c: Cell(Covered()) for c in range(2, len(O) + 1)})
+    covered = SheetRow(3, hidden=False, cells={c: Cell(Covered()) for c in range(2, len(O) + 1)})
     book = resheeted(one("ММ"), ORGANISATIONS, lambda s: replace(s, rows=(*s.rows, covered)))
     assert not problems(book)
     assert len(submitted(book).organisations) == 1
@@ -521,7 +521,7 @@ def test_a_hidden_row_is_read_with_a_warning(row: int) -> None:
 
 
 def test_a_hidden_row_with_nothing_in_it_is_passed_over() -> None:
-    empty = Row(9, hidden=True, cells={1: Cell("7")})
+    empty = SheetRow(9, hidden=True, cells={1: Cell("7")})
     book = resheeted(one("ММ"), ORGANISATIONS, lambda s: replace(s, rows=(*s.rows, empty)))
     assert not problems(book)
 

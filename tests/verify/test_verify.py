@@ -36,7 +36,14 @@ from generator.papers import content
 from generator.results import manifest
 from generator.results.entry import Entry, packed
 from generator.verify import check as verify
-from generator.verify.check import Against, Known, Reason, Verdict, Verification, check
+from generator.verify.check import (
+    ComparedWith,
+    Expected,
+    Verdict,
+    VerdictReason,
+    Verification,
+    check,
+)
 from generator.verify.text_diff import Difference, text_differences
 from generator.word.read.outline import Line, NotADocument, outline
 from generator.word.template import find as template_files
@@ -73,10 +80,10 @@ class World:
 
     data: bytes
     entry: Entry
-    with_workbook: Known
+    with_workbook: Expected
 
     @property
-    def alone(self) -> Known:
+    def alone(self) -> Expected:
         """The manifest without the workbook."""
         return replace(self.with_workbook, input=None, figures=None, text=None)
 
@@ -114,7 +121,7 @@ def world(output: Path) -> World:
     assert assessed.evaluation is not None
     figures = content.of_body(assessed.evaluation, Paper.SHEET).figures
     edition = next(e for e in EDITIONS if e.id == entry.edition)
-    now = Known(entry, edition, assessed.sha256, figures, entry.text)
+    now = Expected(entry, edition, assessed.sha256, figures, entry.text)
     return World((output / "abai.docx").read_bytes(), entry, now)
 
 
@@ -131,7 +138,7 @@ def test_a_forgery_is_found_with_its_place_and_both_readings(item: Forgery, worl
     found = check(forged, world.alone)
     assert found.verdict is Verdict.ALTERED
     if (item.expected, item.found) == (None, None):
-        is_ambiguous = found.reason is Reason.AMBIGUOUS
+        is_ambiguous = found.reason is VerdictReason.AMBIGUOUS
         assert found.differences == (() if is_ambiguous else (Difference(None, "", ""),))
     else:
         assert any(tells(difference, item) for difference in found.differences), found.differences
@@ -262,9 +269,9 @@ def _footnotes_of_word(d: Docx) -> None:
     d.add_part("footnotes.xml", "footnotes", f"<w:footnotes>{separator}</w:footnotes>")
 
 
-def held(world: World) -> list[tuple[Known, Against]]:
+def held(world: World) -> list[tuple[Expected, ComparedWith]]:
     """The document's manifest alone, and with the workbook; what its text is held against then."""
-    return [(world.alone, Against.MANIFEST), (world.with_workbook, Against.WORKBOOK)]
+    return [(world.alone, ComparedWith.MANIFEST), (world.with_workbook, ComparedWith.WORKBOOK)]
 
 
 RESAVES: dict[str, Act] = {
@@ -303,12 +310,12 @@ def test_a_zip_packed_otherwise_is_a_resave(world: World) -> None:
     turned = dict(reversed(members.items()))
     for data in (zipped(turned), zipped(members, zipfile.ZIP_STORED)):
         found = check(data, world.alone)
-        assert found == Verification(Verdict.RESAVED, text_against=Against.MANIFEST)
+        assert found == Verification(Verdict.RESAVED, text_against=ComparedWith.MANIFEST)
 
 
 def test_a_paper_that_can_be_read_in_two_ways_is_altered(world: World) -> None:
     found = check(world.data + b"\0", world.with_workbook)
-    assert found == Verification(Verdict.ALTERED, reason=Reason.AMBIGUOUS)
+    assert found == Verification(Verdict.ALTERED, reason=VerdictReason.AMBIGUOUS)
 
 
 def test_python_docx_only_resaves(world: World) -> None:
@@ -388,7 +395,7 @@ def with_logo(data: bytes, frame: str) -> Docx:
     return Docx(found.data())
 
 
-def of_logo(world: World, frame: str) -> Known:
+def of_logo(world: World, frame: str) -> Expected:
     """What a manifest knows of the document with the picture."""
     data = with_logo(world.data, frame).data()
     text = tuple(line.text for line in outline(data))
@@ -500,15 +507,15 @@ def test_a_strict_document_is_told_as_such(world: World) -> None:
         whole.parts[name] = strict
     for known in (world.alone, world.with_workbook):
         found = check(whole.data(), known)
-        assert found == Verification(Verdict.UNKNOWN, reason=Reason.STRICT)
+        assert found == Verification(Verdict.UNKNOWN, reason=VerdictReason.STRICT)
 
 
 def test_a_text_of_another_version_proves_what_it_agrees_with_only(world: World) -> None:
     other = replace(world.with_workbook, is_of_this_version=False)
-    assert check(world.data, other).text_against is Against.WORKBOOK
+    assert check(world.data, other).text_against is ComparedWith.WORKBOOK
     differing = replace(other, text=("1", *(other.text or ())))
     found = check(world.data, differing)
-    assert (found.verdict, found.text_against) == (Verdict.UNCHANGED, Against.MANIFEST)
+    assert (found.verdict, found.text_against) == (Verdict.UNCHANGED, ComparedWith.MANIFEST)
 
 
 def test_properties_that_another_program_took_away_say_nothing(world: World) -> None:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from generator.batch.outcomes import Report
+from generator.batch.outcomes import BatchReport
 from generator.batch.overview.files import FileProblems, counts, files_of, withdrawn
-from generator.batch.overview.page import Shown, page
+from generator.batch.overview.page import PageContent, page
 from generator.batch.pdf.libreoffice import pdf_name
 from generator.batch.placing import Naming, of_many
 from generator.excel.annotate import of_problems as annotation
@@ -37,7 +37,7 @@ MOST_REFUSED_ROWS = 20_000
 
 
 @dataclass(frozen=True)
-class Renewed:
+class RenewedOverviews:
     """What came of it: the changes since the last batch, and what is wrong.
 
     ``are_written`` is true when both overviews show what is there.
@@ -48,7 +48,7 @@ class Renewed:
     are_written: bool
 
 
-def renew(names: Naming, report: Report, editions: Sequence[Edition]) -> Renewed:
+def renew(names: Naming, report: BatchReport, editions: Sequence[Edition]) -> RenewedOverviews:
     """Write both overviews again, of what lies in the folder now.
 
     ValueError when a sheet is by an edition that is not known.
@@ -68,13 +68,13 @@ def renew(names: Naming, report: Report, editions: Sequence[Edition]) -> Renewed
     files = (*own, *before, *_of_summary(twice))
     consolidated, shown_as = tuple(sorted(of_many(entries))), _pdfs(names, entries)
     counted = counts(report, names, own)
-    shown = Shown(bodies, files, changed, counted, consolidated, SUMMARY, shown_as)
+    shown = PageContent(bodies, files, changed, counted, consolidated, SUMMARY, shown_as)
     written = (
         names.put_overview(SUMMARY, _summary(bodies, files, changed, editions)),
         names.put_overview(PAGE, page(shown, editions)),
     )
     failures = [problem for problem in written if problem is not None]
-    return Renewed(changed, (*twice, *failures), are_written=not failures)
+    return RenewedOverviews(changed, (*twice, *failures), are_written=not failures)
 
 
 def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
@@ -108,7 +108,7 @@ def _pdfs(naming: Naming, entries: Iterable[str]) -> Mapping[str, str]:
     return found
 
 
-def _refused_before(report: Report) -> tuple[FileProblems, ...]:
+def _refused_before(report: BatchReport) -> tuple[FileProblems, ...]:
     """Workbooks that earlier batches refused: their marked copies are still there."""
     output = report.options.output
     folder = output / annotation.FOLDER

@@ -38,7 +38,7 @@ WORDS = (
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageContent:
     """What a page shows; ``counts`` are those of its first lines.
 
     ``consolidated`` and ``summary`` are files to open, ``pdfs`` the PDF of a document by its name.
@@ -68,7 +68,7 @@ class _Texts:
         return self.places[in_languages]
 
 
-def page(shown: Shown, editions: Sequence[Edition]) -> bytes:
+def page(shown: PageContent, editions: Sequence[Edition]) -> bytes:
     """The page; the same bytes for the same batch."""
     texts = _Texts()
     columns = _columns(editions)

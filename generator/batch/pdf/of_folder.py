@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.batch.outcomes import Report
+from generator.batch.outcomes import BatchReport
 from generator.batch.pdf import libreoffice as pdf
 from generator.batch.pdf.libreoffice import Converted, pdf_name
 from generator.batch.placing import Naming, of_many
@@ -38,7 +38,7 @@ WORTH_A_PROCESS = 4
 class Pdfs:
     """The PDFs of a folder, against the documents in place."""
 
-    def __init__(self, naming: Naming, report: Report, forgotten: Set[str]) -> None:
+    def __init__(self, naming: Naming, report: BatchReport, forgotten: Set[str]) -> None:
         """``forgotten`` are consolidated reports that went."""
         self._naming, self._forgotten = naming, forgotten
         self._output = report.options.output
@@ -71,9 +71,9 @@ class Pdfs:
         elif wanted:
             place = Place(file=str(self._output))
             self.problems.append(Problem(Code.PDF_NO_OFFICE, place, {"count": len(wanted)}))
-        told = {problem.place.file for problem in self.problems}
+        reported = {problem.place.file for problem in self.problems}
         self.problems += self._without_letters()
-        self.problems += [stale for stale in self.stale() if stale.place.file not in told]
+        self.problems += [stale for stale in self.stale() if stale.place.file not in reported]
 
     def _shown(self) -> Iterator[str]:
         """The documents that are to be shown: in place, ours or finished by others, up to date."""

@@ -9,7 +9,7 @@ from lxml import etree
 from openpyxl.comments.shape_writer import ShapeWriter
 
 from generator.excel.annotate.fills import ORDER, Spot, spot
-from generator.excel.annotate.parts import MAIN, OFFICE, Parts, child, put, rooted
+from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child, put, rooted
 from generator.excel.writer import CREATOR, clean, escaped
 from generator.submission.sheets import address
 
@@ -36,7 +36,7 @@ def plain(text: str) -> str:
     return escaped(clean(text)[:_LONGEST])
 
 
-def write(parts: Parts, sheet: str, texts: Mapping[Spot, str]) -> None:
+def write(parts: PackageParts, sheet: str, texts: Mapping[Spot, str]) -> None:
     """Put a comment into each of these cells of the sheet that is in the named part."""
     for _, threads in (found := parts.related(sheet, "threadedComment")):
         # Excel shows a conversation in place of the comment; its words stay in the comment.
@@ -48,7 +48,7 @@ def write(parts: Parts, sheet: str, texts: Mapping[Spot, str]) -> None:
     _draw(drawing, whole)
 
 
-def remove_empty(parts: Parts, sheet: str) -> None:
+def remove_empty(parts: PackageParts, sheet: str) -> None:
     """Remove the comments of a sheet that say nothing any more, and their boxes."""
     empty = set()
     for _, part in parts.related(sheet, "comments"):
@@ -64,7 +64,7 @@ def _text(comment: etree._Element) -> str:
     return "".join(words.text or "" for words in comment.iter(f"{{{MAIN}}}t"))
 
 
-def _comments(parts: Parts, sheet: str) -> str:
+def _comments(parts: PackageParts, sheet: str) -> str:
     found = parts.related(sheet, "comments")
     if found:
         return found[0][1]
@@ -76,7 +76,7 @@ def _comments(parts: Parts, sheet: str) -> str:
     return part
 
 
-def _drawing(parts: Parts, sheet: str) -> str:
+def _drawing(parts: PackageParts, sheet: str) -> str:
     """The part with the boxes that comments are shown in."""
     legacy = child(parts.tree(sheet), "legacyDrawing", ORDER)
     id_ = f"{{{OFFICE}}}id"

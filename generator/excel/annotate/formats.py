@@ -7,7 +7,7 @@ from functools import cache
 
 from lxml import etree
 
-from generator.excel.annotate.parts import MAIN, OFFICE, Parts, child, put, rooted
+from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child, put, rooted
 from generator.excel.annotate.remarks import COLOURS
 
 _ORDER = (
@@ -22,7 +22,7 @@ _LEAST = {"fonts": 1, "fills": 2, "borders": 1, "cellStyleXfs": 1, "cellXfs": 1,
 class Formats:
     """The cell formats of a workbook, by the numbers that its cells give."""
 
-    def __init__(self, parts: Parts, other: Parts) -> None:
+    def __init__(self, parts: PackageParts, other: PackageParts) -> None:
         """``other`` is a workbook that has what this one may lack."""
         found = parts.related(parts.main, "styles")
         if not found:
@@ -41,7 +41,7 @@ class Formats:
         self.fill = cache(self._fill)
         self.shade = cache(self._shade)
 
-    def adopted(self, other: Parts) -> dict[str, str]:
+    def adopted(self, other: PackageParts) -> dict[str, str]:
         """Add the cell formats of a workbook without number formats of its own.
 
         Gives their numbers here by those there.
@@ -111,7 +111,7 @@ class Formats:
         return _counted(looks)
 
 
-def _styles(workbook: Parts) -> etree._Element:
+def _styles(workbook: PackageParts) -> etree._Element:
     ((_, part),) = workbook.related(workbook.main, "styles")
     return workbook.tree(part)
 

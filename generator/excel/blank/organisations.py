@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from generator.excel.blank import guide, guide_text, shading
 from generator.excel.blank import validation as entry
 from generator.excel.blank.guide_text import GuideText
-from generator.excel.writer import CREATOR, HEAD, PLAIN, Book, Look, written
+from generator.excel.writer import CREATOR, HEAD, PLAIN, Book, CellFormat, written
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
     KIND_NAMES,
@@ -79,7 +79,7 @@ def _write(book: Book, body: BodyEntry, year: int, notice: str) -> None:
     write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text)
 
 
-def _look(field: Field) -> Look:
+def _look(field: Field) -> CellFormat:
     """Long names wrap; numbers and marks stay level with the first line of the name."""
     kind = field.value.value
     return PLAIN._replace(

@@ -7,7 +7,14 @@ from collections.abc import Iterator, Mapping
 from generator.law.edition import Count, Form, ReportText
 from generator.messages.problems import Code, Fact
 from generator.submission.accept import cell_values as values
-from generator.submission.accept.appendix_2_layout import Found, Head, Key, Part, find_report, named
+from generator.submission.accept.appendix_2_layout import (
+    Appendix2Cells,
+    Head,
+    Key,
+    SummaryColumn,
+    find_report,
+    named,
+)
 from generator.submission.accept.cell_values import Fault
 from generator.submission.accept.inbox import Inbox
 from generator.submission.appendix_2 import CHANGES, entered
@@ -46,19 +53,19 @@ def read_report(
     )
 
 
-def _is_unfilled(found: Found, text: ReportText) -> bool:
+def _is_unfilled(found: Appendix2Cells, text: ReportText) -> bool:
     """True when no cell to be filled in holds anything: a blank as it was made."""
     return all(values.is_nothing(found.cell(*key).content) for key in _open(found, text))
 
 
-def _open(found: Found, text: ReportText) -> Iterator[Key]:
+def _open(found: Appendix2Cells, text: ReportText) -> Iterator[Key]:
     """The cells to be filled in, sums and changes too, those that the sheet has."""
     for count in Count:
-        heads: tuple[Head, ...] = (Part.TOTAL, *text.row(count).open)
+        heads: tuple[Head, ...] = (SummaryColumn.TOTAL, *text.row(count).open)
         yield from ((count, head) for head in heads if found.has(count, head))
 
 
-def _numbers(found: Found, text: ReportText, blank: int | None, inbox: Inbox) -> Numbers:
+def _numbers(found: Appendix2Cells, text: ReportText, blank: int | None, inbox: Inbox) -> Numbers:
     """What stands in the cells that could be read."""
     numbers: Numbers = {}
     for count, head in _open(found, text):
@@ -72,7 +79,12 @@ def _numbers(found: Found, text: ReportText, blank: int | None, inbox: Inbox) ->
 
 
 def _number(
-    found: Found, text: ReportText, count: Count, head: Head, blank: int | None, inbox: Inbox
+    found: Appendix2Cells,
+    text: ReportText,
+    count: Count,
+    head: Head,
+    blank: int | None,
+    inbox: Inbox,
 ) -> int | None:
     content = found.cell(count, head).content
     facts: dict[str, Fact] = {"header": named(text, count), "example": _EXAMPLE}
@@ -90,13 +102,20 @@ def _number(
 
 
 def _add(
-    found: Found, count: Count, head: Head, code: Code, facts: Mapping[str, Fact], inbox: Inbox
+    found: Appendix2Cells,
+    count: Count,
+    head: Head,
+    code: Code,
+    facts: Mapping[str, Fact],
+    inbox: Inbox,
 ) -> None:
     blocks = inbox.of_count(count, head) if isinstance(head, Form) else inbox.of_count(count)
     inbox.add(code, found.sheet, found.where(count, head), dict(facts), blocks)
 
 
-def _check_closed(found: Found, text: ReportText, count: Count, form: Form, inbox: Inbox) -> None:
+def _check_closed(
+    found: Appendix2Cells, text: ReportText, count: Count, form: Form, inbox: Inbox
+) -> None:
     content = found.cell(count, form).content
     if not _is_closed(content, text.closed_mark):
         facts: dict[str, Fact] = {"row": named(text, count), "found": values.shown(content)}
@@ -110,11 +129,11 @@ def _is_closed(content: Content, mark: str) -> bool:
     return isinstance(content, str) and (same(content, mark) or content.strip() in _CROSSES)
 
 
-def _check_totals(found: Found, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:
+def _check_totals(found: Appendix2Cells, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:
     """Every line's whole is the sum of its sections."""
     for count in Count:
         parts: list[Key] = [(count, form) for form in text.row(count).open]
-        whole = numbers.get((count, Part.TOTAL))
+        whole = numbers.get((count, SummaryColumn.TOTAL))
         if whole is None or not all(part in numbers for part in parts):
             continue
         expected = sum(numbers[part] for part in parts)
@@ -126,13 +145,13 @@ def _check_totals(found: Found, text: ReportText, numbers: Numbers, inbox: Inbox
                 "sum": expected,
                 "parts": _quoted(found, numbers, parts),
             }
-            _add(found, count, Part.TOTAL, Code.REPORT_TOTAL_WRONG, facts, inbox)
+            _add(found, count, SummaryColumn.TOTAL, Code.REPORT_TOTAL_WRONG, facts, inbox)
 
 
-def _check_changes(found: Found, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:
+def _check_changes(found: Appendix2Cells, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:
     """Every change is the end minus the start."""
     for change, (end, start) in CHANGES.items():
-        heads: list[Head] = [Part.TOTAL, *text.row(change).open]
+        heads: list[Head] = [SummaryColumn.TOTAL, *text.row(change).open]
         for head in heads:
             parts = [(end, head), (start, head)]
             if (change, head) not in numbers or not all(part in numbers for part in parts):
@@ -148,6 +167,6 @@ def _check_changes(found: Found, text: ReportText, numbers: Numbers, inbox: Inbo
                 _add(found, change, head, Code.REPORT_CHANGE_WRONG, facts, inbox)
 
 
-def _quoted(found: Found, numbers: Numbers, keys: list[Key]) -> str:
+def _quoted(found: Appendix2Cells, numbers: Numbers, keys: list[Key]) -> str:
     """Cells with their values: ``D9 = 3, E9 = 1``."""
     return ", ".join(f"{found.where(*key)} = {numbers[key]}" for key in keys)

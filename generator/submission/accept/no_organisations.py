@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.messages.problems import Code, Fact
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.organisations import Register
-from generator.submission.accept.tables import Table
+from generator.submission.accept.tables import SheetTable
 from generator.submission.contract import BodyField, OrganisationField
 from generator.submission.model import Body, CellRef, Reported
 from generator.submission.sheets import address
@@ -41,7 +41,7 @@ def check_none(answer: CellRef, rows: Iterable[CellRef], counts: Counts, inbox: 
 
 
 def check_some(
-    table: Table[OrganisationField], register: Register, counts: Counts, inbox: Inbox
+    table: SheetTable[OrganisationField], register: Register, counts: Counts, inbox: Inbox
 ) -> None:
     """Who does not say so has a row or a count; no section is scored if no row is counted."""
     if not table.lines and not counts:
@@ -50,7 +50,7 @@ def check_some(
         inbox.add(Code.ORGANISATIONS_NONE, table.sheet)
 
 
-def first_row(table: Table[OrganisationField]) -> Iterator[CellRef]:
+def first_row(table: SheetTable[OrganisationField]) -> Iterator[CellRef]:
     """The first filled cell of the first row of organisations; nothing without one."""
     for line in table.lines[:1]:
         column = min(line.cells.keys() & table.columns.values())

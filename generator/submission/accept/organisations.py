@@ -12,7 +12,7 @@ from generator.submission.accept import bin_number
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.record import Record
-from generator.submission.accept.tables import Table, report_missing_columns
+from generator.submission.accept.tables import SheetTable, report_missing_columns
 from generator.submission.contract import STANDINGS, Standing
 from generator.submission.contract import OrganisationField as Field
 from generator.submission.model import (
@@ -55,7 +55,7 @@ class Register:
     is_whole: bool = False
 
 
-def read_organisations(table: Table[Field], inbox: Inbox) -> Register:
+def read_organisations(table: SheetTable[Field], inbox: Inbox) -> Register:
     """The organisations of the table that are whole; everything wrong goes to the inbox."""
     organisations: list[Organisation] = []
     forms: dict[str, Form | None] = {}
@@ -82,12 +82,12 @@ def read_organisations(table: Table[Field], inbox: Inbox) -> Register:
     return Register(tuple(organisations), known, frozenset(faulty), is_whole)
 
 
-def _report_unclear(table: Table[Field], missing: Container[Field], inbox: Inbox) -> None:
+def _report_unclear(table: SheetTable[Field], missing: Container[Field], inbox: Inbox) -> None:
     """A header that looks like one of those with a default: taken for no column, it would hide."""
     for field in _DEFAULTED:
         if field in table.columns or field in missing or table.header_is_merged:
             continue
-        near = table.strangers.like(*field.value.headers)
+        near = table.unknown.like(*field.value.headers)
         if near:
             facts: dict[str, Fact] = {"header": field.value.header, "near": near}
             inbox.add(Code.COLUMN_UNCLEAR, table.sheet, facts=facts)
@@ -119,7 +119,7 @@ def _organisation(record: _Record, bin_: str | None) -> Organisation | None:
     standing = _standing(record)
     form = record.form
     if form is None or standing is None:
-        _check_untold(record, standing)
+        _check_typed_only(record, standing)
         return None
     controlled = _controlled(record, form, standing)
     if controlled is None:
@@ -145,7 +145,7 @@ def _organisation(record: _Record, bin_: str | None) -> Organisation | None:
     )
 
 
-def _check_untold(record: _Record, standing: Standing | None) -> None:
+def _check_typed_only(record: _Record, standing: Standing | None) -> None:
     """Where form or standing cannot be told, only what is typed is checked, nothing required."""
     if standing not in (None, Standing.WORKING):
         return

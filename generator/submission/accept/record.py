@@ -12,7 +12,7 @@ from generator.messages.problems import Blocked, Code, Fact, Severity
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Fault, Parse
 from generator.submission.accept.inbox import Inbox
-from generator.submission.accept.tables import Line, Table
+from generator.submission.accept.tables import SheetTable, TableRow
 from generator.submission.contract import FORMS, Column
 from generator.submission.model import Origin
 from generator.submission.sheets import Cell, Content, Covered, address
@@ -26,7 +26,7 @@ _BLANK = Cell(None)
 _NO_COLUMN = 0
 
 
-class Reading(NamedTuple, Generic[T]):
+class CellReading(NamedTuple, Generic[T]):
     """What a cell that may be blank gave; one that is ``faulty`` was already reported."""
 
     value: T | None
@@ -73,7 +73,7 @@ class Cells(ABC, Generic[F]):
             self.report(values.blank_code(cell.content), field)
         return None
 
-    def may(self, field: F, parse: Parse[T]) -> Reading[T]:
+    def may(self, field: F, parse: Parse[T]) -> CellReading[T]:
         """The value of a cell that may stay blank; a dash stands for blank.
 
         A merged cell is not blank: what was typed there is hidden, so nothing is taken for it.
@@ -81,13 +81,13 @@ class Cells(ABC, Generic[F]):
         cell = self._cell(field)
         if not values.is_nothing(cell.content):
             found = self._parse(cell, field, parse)
-            return Reading(found, faulty=found is None)
+            return CellReading(found, faulty=found is None)
         if isinstance(cell.content, Covered):
             self.report(Code.REQUIRED_MERGED, field)
-            return Reading(None, faulty=True)
+            return CellReading(None, faulty=True)
         if self.where(field) is None:
             self._report_unclear(field)
-        return Reading(None)
+        return CellReading(None)
 
     def _parse(self, cell: Cell, field: F, parse: Parse[T]) -> T | None:
         found = parse(cell.content)
@@ -103,8 +103,8 @@ class Cells(ABC, Generic[F]):
 class Record(Cells[F]):
     """One row of a table; ``form`` and ``norm`` tell which rows of the form a fault blocks."""
 
-    def __init__(self, table: Table[F], line: Line, inbox: Inbox) -> None:
-        self._table: Table[F] = table
+    def __init__(self, table: SheetTable[F], line: TableRow, inbox: Inbox) -> None:
+        self._table: SheetTable[F] = table
         self._line, self._inbox = line, inbox
         self._columns, self._cells = table.columns, line.cells
         self.form: Form | None = None

@@ -11,7 +11,7 @@ from generator.messages.problems import Phrase
 from generator.papers import content
 from generator.papers.content import Content
 from generator.scoring.evaluation import Evaluation
-from generator.submission import appendix_2 as report
+from generator.submission import appendix_2
 from generator.submission.appendix_5 import BodyReport, consolidated
 from generator.word.template import samples as sample
 
@@ -58,4 +58,4 @@ def content_of(bodies: Sequence[Evaluation], paper: Paper) -> Content:
 def _report(evaluation: Evaluation) -> BodyReport:
     submission = evaluation.submission
     body = submission.body
-    return BodyReport(body.name, body.kind, body.kato, report.of(submission))
+    return BodyReport(body.name, body.kind, body.kato, appendix_2.of(submission))
