@@ -497,9 +497,12 @@ def test_a_file_that_is_no_log_is_left_alone(run: Run) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
-def test_a_log_on_a_full_disk_is_told_and_stops_nothing(run: Run) -> None:
+def test_a_log_on_a_full_disk_is_reported_and_stops_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Path("a.xlsx").write_bytes(workbook(1))
-    ran = run("check", "a.xlsx", "--log", "/dev/full")
+    monkeypatch.setattr(logfile, "regular", lambda _, flags: os.open("/dev/full", flags))
+    ran = run("check", "a.xlsx", "--log", "a.log")
     assert (ran.code, ran.err.count("\n")) == (1, 1)
     assert "журнал толық жазылмады" in ran.err
     assert "Тексерілген файлдар: 1" in ran.out
