@@ -88,8 +88,8 @@ class Prepared:
 
     ``made`` are its proved documents, all or none; ``is_current`` says that those in the folder
     are what would be made; else the workbook is refused. ``copy`` is its annotated copy if
-    its own problems are what refused it. ``warnings_before`` was told when current documents were
-    made.
+    its own problems are what refused it. ``warnings_before`` are those of current documents, from
+    when they were made.
     """
 
     source: Source

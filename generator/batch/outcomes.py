@@ -27,7 +27,7 @@ class Outcome:
     """What came of one workbook; ``document``, its sheet, is None when there is none of it.
 
     ``others`` are the reports made with it, ``copy`` is the annotated copy of a refused one.
-    ``warnings_before`` are those of a current document, told when it was made.
+    ``warnings_before`` are those of a current document, from when it was made.
     """
 
     source: Source

@@ -134,7 +134,7 @@ def of_many(entries: Mapping[str, Entry]) -> dict[str, ConsolidatedFigures]:
 
 
 def _shown(known: Entry | Companion) -> str:
-    """What tells whether a file would be the same again: of a PDF the document that it shows."""
+    """The hash by which a file is the same again: of a PDF that of the document it shows."""
     return known.of if isinstance(known, Companion) else known.sha256
 
 

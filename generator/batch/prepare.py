@@ -40,7 +40,7 @@ def prepare(source: Source, order: Order, last: Last) -> Prepared:
 
 def _prepare(source: Source, order: Order, last: Last) -> Prepared:
     if not order.force and _are_current(source, order, last):
-        return Prepared(source, (), is_current=True, warnings_before=_warnings_before(source, last))
+        return Prepared(source, (), is_current=True, warnings_before=_warnings(source, last))
     assessed = assess(source.path, editions(), _named(editions(), order.edition))
     if assessed.evaluation is None:
         return _refused(source, order, assessed)
@@ -54,8 +54,8 @@ def _prepare(source: Source, order: Order, last: Last) -> Prepared:
     return _set_aside(source, order, assessed, papers)
 
 
-def _warnings_before(source: Source, last: Last) -> tuple[Problem, ...]:
-    """What was told of the workbook when its documents were made, at the path that it has now."""
+def _warnings(source: Source, last: Last) -> tuple[Problem, ...]:
+    """The warnings from when the documents were made, at the path that the workbook has now."""
     return tuple(
         replace(problem, place=replace(problem.place, file=str(source.path)))
         for problem in last[Paper.SHEET].warnings or ()
@@ -123,7 +123,7 @@ def _are_current(source: Source, order: Order, last: Last) -> bool:
 
 def _is_current(source: Source, order: Order, paper: Paper, last: LastMade) -> bool:
     edition = _named(editions(), order.edition or last.edition)
-    # Warnings of which only the number is known can be told by reading the workbook alone.
+    # Warnings of which only the number is known are found by reading the workbook alone.
     if edition is None or last.warnings is None:
         return False
     try:

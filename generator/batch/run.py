@@ -199,7 +199,7 @@ class Batch:
         }
 
     def _with_copy(self, outcome: Outcome, copy: bytes | None) -> Outcome:
-        """Let the annotated copy tell the present state: there while the workbook is refused."""
+        """Keep the annotated copy for as long as the workbook is refused."""
         target = self._order.copy(outcome.source)
         if copy is None:
             failure = None if _is_unknown(outcome) else self._remove_copy(target)

@@ -13,7 +13,7 @@ from generator.cli import progress
 from generator.cli.console import BAD, DOUBTFUL, GOOD, Console, Exit, command
 from generator.cli.options import INPUT, add_json
 from generator.messages.problem_text import problem_json
-from generator.messages.problems import Problem, by_file, errors
+from generator.messages.problems import Problem, errors
 from generator.messages.wording import Speech
 
 _FEW = 5
@@ -53,12 +53,11 @@ def _close(checked: Checked, console: Console) -> None:
     problems = checked.problems
     if problems:
         console.line()
-    for copy in checked.copies:
-        console.say("check.copy-line", file=copy)
-    of_files = by_file(problems)
-    for path in checked.files:
-        counts = _counts(of_files.get(str(path), []))
-        console.detail("check.file-line", file=path, **counts)
+    for file in checked.files:
+        if file.copy is not None:
+            console.say("check.copy-line", file=file.copy)
+    for file in checked.files:
+        console.detail("check.file-line", file=file.path, **_counts(file.problems))
     style = (BAD if errors(problems) else DOUBTFUL) if problems else GOOD
     console.say("check.closing", style, files=len(checked.files), **_counts(problems))
     if len(problems) > _FEW:

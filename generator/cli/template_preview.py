@@ -1,4 +1,4 @@
-"""``template preview``: a template filled with bodies chosen to hurt, for people to look at."""
+"""``template preview``: a template filled with bodies chosen to hurt."""
 
 from __future__ import annotations
 

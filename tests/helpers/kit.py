@@ -12,12 +12,17 @@ from pathlib import Path
 
 import openpyxl
 
+from generator.batch import outcomes as batched
 from generator.batch.order import Options, Order
 from generator.batch.outcomes import Outcome
-from generator.batch.run import build_documents
+from generator.batch.run import Batch
+from generator.batch.sources import Found
+from generator.batch.workers import Crew
+from generator.files.disk import find_sources
 from generator.law import edition_file
 from generator.law.edition import Count, Edition, Form, ReportText
 from generator.messages.problems import Problem, errors
+from generator.results.manifest import Manifest
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.accept import Acceptance, accept
@@ -408,7 +413,11 @@ def russian(text: str) -> str:
 
 
 def built(paths: Sequence[Path], order: Order, jobs: int) -> tuple[Outcome, ...]:
-    """The outcomes of a batch, of which nothing else is wrong."""
-    report = build_documents(Options(**vars(order), paths=paths, jobs=jobs))
-    assert not report.problems + report.failures
+    """The outcomes of a batch with whatever template; nothing else is wrong with it."""
+    options = Options(**vars(order), paths=paths, jobs=jobs)
+    sources, problems = find_sources(paths, order.output)
+    batch = Batch(batched.Report(options, len(sources)), Manifest(), lambda _: None, lambda: False)
+    with Crew(jobs, len(sources)) as crew:
+        report = batch.carry_out(Found(sources), crew)
+    assert not errors((*problems, *report.failures))
     return report.outcomes

@@ -1,7 +1,7 @@
-"""The overviews of an output folder: ``summary.xlsx`` to work with, ``report.html`` to look at.
+"""The overviews of an output folder: ``summary.xlsx`` to work with, ``report.html`` to read.
 
-Both tell of every body whose sheet lies in the folder, whichever batch has made it; a workbook
-that is refused now, or was by an earlier batch and still has its marked copy, is told as refused
+Both show every body whose sheet lies in the folder, whichever batch has made it; a workbook
+that is refused now, or was by an earlier batch and still has its marked copy, is shown as refused
 and its old sheet left out.
 """
 
@@ -78,7 +78,7 @@ def renew(names: Naming, report: BatchReport, editions: Sequence[Edition]) -> Re
 
 
 def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
-    """Bodies of which several sheets tell: all stay in, for a person to decide."""
+    """Bodies that have several sheets: all stay in, for a person to decide."""
     named: dict[tuple[object, ...], list[BodyPoints]] = {}
     for body in bodies:
         whose = (name_key(body.name), body.kind, body.kato, body.year)

@@ -1,6 +1,6 @@
 """The PDFs of an output folder: one beside each Word document, which shows what is in place.
 
-A PDF proves nothing; the manifest tells ours from others' and which document it shows. A document
+A PDF proves nothing; the manifest lists ours and which document each shows. A document
 that somebody has signed or finished is shown as it is now, one that is out of date is not shown.
 """
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from generator.batch.pdf.fonts import Missing
 
 _UNSHOWN = (Code.REPORT_STALE, Code.OUTPUT_STALE)
-"""What is told of a document that is in place and should not be handed on."""
+"""Problems of a document that is in place and should not be handed on."""
 
 WORTH_A_PROCESS = 4
 """Documents for each further LibreOffice: below that, starting one costs more than it gains."""
@@ -71,9 +71,9 @@ class Pdfs:
         elif wanted:
             place = Place(file=str(self._output))
             self.problems.append(Problem(Code.PDF_NO_OFFICE, place, {"count": len(wanted)}))
-        reported = {problem.place.file for problem in self.problems}
+        named = {problem.place.file for problem in self.problems}
         self.problems += self._without_letters()
-        self.problems += [stale for stale in self.stale() if stale.place.file not in reported]
+        self.problems += [stale for stale in self.stale() if stale.place.file not in named]
 
     def _shown(self) -> Iterator[str]:
         """The documents that are to be shown: in place, ours or finished by others, up to date."""
@@ -139,7 +139,7 @@ class Pdfs:
             return unexpected(path, error)
 
     def _without_letters(self) -> Iterator[Problem]:
-        """The fonts are those of the computer: what they lack is told once."""
+        """The fonts are those of the computer: what they lack is said once."""
         if not self._missing:
             return
         fonts = sorted({font for found in self._missing for font in found.fonts})
