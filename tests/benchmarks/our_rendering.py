@@ -13,7 +13,7 @@ from generator.law.edition_file import editions
 from generator.law.papers import Paper
 from generator.papers.content import Content
 from generator.papers.context.common import BODY, BODY_NAME
-from generator.verify.prove import Origin, document, template_of
+from generator.verify.prove import Origin, rendered, template_of
 from tests.benchmarks.bodies import YEAR
 
 
@@ -25,9 +25,9 @@ def main(case: Path, template: Path, out: Path) -> None:
     for path in sorted((case / "contexts").glob("*.json")):
         context = json.loads(path.read_text("utf-8"))
         told = {"body": {"name": context[BODY][BODY_NAME]}, "year": YEAR}
-        data, problems = document(Content(Paper.SHEET, edition, context, told), Origin(template))
-        assert data is not None, problems
-        (out / f"{path.stem}.docx").write_bytes(data)
+        filled, problems = rendered(Content(Paper.SHEET, edition, context, told), Origin(template))
+        assert filled is not None, problems
+        (out / f"{path.stem}.docx").write_bytes(filled.data)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from lxml import etree
 
 from generator.word.compose import styles, words
 from generator.word.read.inline import folded
-from generator.word.read.places import W
+from generator.word.read.xml import W
 
 
 def begin_at(paragraph: etree._Element) -> bool:

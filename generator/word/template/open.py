@@ -96,9 +96,13 @@ def read(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
     try:
         return _opened(opc.load(path), path), ()
     except RefusedError as error:
-        log.info("%s: %s", path, error, exc_info=error)
-        problem = error.problem(str(path))
-        return None, (replace(problem, code=_OF_TEMPLATES.get(error.code, error.code)),)
+        return None, (refused(error, str(path)),)
+
+
+def refused(error: RefusedError, file: str) -> Problem:
+    """Why a template cannot be used."""
+    log.info("%s: %s", file, error, exc_info=error)
+    return replace(error.problem(file), code=_OF_TEMPLATES.get(error.code, error.code))
 
 
 def _opened(data: bytes, path: Path) -> Template:

@@ -12,10 +12,11 @@ from generator.files import package as opc
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Part, Spot
 from generator.word.compose import styles, words
-from generator.word.read.places import Paragraph, Story, W
+from generator.word.read.xml import W, parsed
 from generator.word.template import notes_start as notes
 from generator.word.template import tag_syntax as tags
 from generator.word.template.lint.reading import FILLED, Fault, fault
+from generator.word.template.stories import Paragraph, Story
 
 _CHANGES = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
 _OBJECTS = tuple(W + name for name in ("object", "control", "altChunk", "movie"))
@@ -160,7 +161,7 @@ def _package_checked(template: Whole) -> Iterator[Fault]:
 
 def _tagged(package: opc.Package, name: str) -> str:
     """The text or attribute of a part that holds a tag; empty when none does."""
-    root = etree.fromstring(package.xml(name, opc.MAX_RELATIONS))
+    root = parsed(package.xml(name, opc.MAX_RELATIONS), name)
     for element in root.iter():
         for text in (element.text or "", element.tail or "", *map(str, element.attrib.values())):
             if _TAG.search(text):
@@ -198,7 +199,7 @@ def _styles_checked(template: Whole) -> Iterator[Fault]:
 
 def _part(package: opc.Package, kind: str) -> etree._Element | None:
     parts = [r.part for r in package.relations(package.main()) if r.kind == kind and r.part]
-    return etree.fromstring(package.xml(parts[0], opc.MAX_RELATIONS)) if parts else None
+    return parsed(package.xml(parts[0], opc.MAX_RELATIONS), parts[0]) if parts else None
 
 
 def _notes_checked(template: Whole) -> Iterator[Fault]:
