@@ -22,8 +22,7 @@ from generator.law.papers import Notes
 from generator.papers.content import of_body
 from generator.papers.context import appendix_4 as sheet
 from generator.scoring.evaluation import Evaluation
-from generator.verify.prove import Origin
-from generator.verify.prove import rendered
+from generator.verify.prove import Origin, rendered
 from generator.word.compose.template import compose
 from generator.word.template import find as template_files
 from tests.helpers import kit, paper
