@@ -18,7 +18,7 @@ from generator.files.package import RefusedError
 from generator.files.zip import digest
 from generator.messages import problem_text as screen
 from generator.messages.problem_text import Line, Tone, plain_spot
-from generator.messages.problems import Code, Part, Place, Problem, Spot
+from generator.messages.problems import Code, Part, Place, Problem, Spot, unexpected
 from generator.results import manifest
 from generator.results.entry import Entry
 from generator.results.manifest import Companion, Manifest
@@ -210,7 +210,11 @@ def _answers(paths: Sequence[Path], console: Console) -> tuple[list[_Answer], li
             elif not _is_template(document, given, listed.values()):
                 own = _NOTHING if folder is None else listed.get(folder, _NOTHING)
                 at_hand = replace(bare, folder=folder, listed=own.entries)
-                answers.append(_answer(document, at_hand, own))
+                try:
+                    answers.append(_answer(document, at_hand, own))
+                except Exception as error:  # noqa: BLE001 - one paper never silences the others
+                    problems.append(unexpected(document, error))
+                    answers.append(_unreadable(document))
             step()
     answers += _missing(paths, manifests)
     return answers, problems
@@ -355,12 +359,16 @@ def _answer(document: Path, at_hand: AtHand, listed: _Listed) -> _Answer:
     try:
         data = opc.load(document)
     except RefusedError:
-        return _Answer(document, Verification(Verdict.UNKNOWN, reason=Reason.UNREADABLE), None)
+        return _unreadable(document)
     entry = _entry(document, at_hand.folder, listed, digest(data))
     if entry is None:
         return _Answer(document, Verification(Verdict.UNKNOWN, reason=Reason.NOT_LISTED), None)
     against = held(entry, document, at_hand)
     return _Answer(document, verify.check(data, against.known), against.source)
+
+
+def _unreadable(document: Path) -> _Answer:
+    return _Answer(document, Verification(Verdict.UNKNOWN, reason=Reason.UNREADABLE), None)
 
 
 def _entry(document: Path, folder: Path | None, listed: _Listed, sha256: str) -> Entry | None:

@@ -257,7 +257,8 @@ def test_documents_of_strangers_are_filled_as_docxtpl_does(contexts: list[Contex
             document = Docx(path.read_bytes())
             document.body.insert(0, made(paragraph("{{ орган.атауы }} {{ кезең }}")))
             ready = Ready(Template("odd.docx", b"", EDITION.id, Paper.SHEET), document.data())
-            by_docxtpl(ready, Notes.ATTACHED, contexts[0])
+            theirs = by_docxtpl(ready, Notes.ATTACHED, contexts[0])
+            assert "2023 жыл" in theirs["word/document.xml"].decode()
             assert Judge(io.BytesIO(ready.data)).get_docx().core_properties is not None
         except Exception:  # noqa: BLE001 - docxtpl itself cannot fill it
             continue

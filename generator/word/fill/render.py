@@ -180,8 +180,10 @@ def _bare_core(element: Any) -> Any:
 
 def _around(part: bytes) -> tuple[bytes, bytes] | None:
     """The markup of a main part before and after its body, None where that is written otherwise."""
-    start, end = part.find(_BODY), part.rfind(_BODY_END)
-    return None if min(start, end) < 0 else (part[: start + len(_BODY)], part[end:])
+    before, _, rest = part.partition(_BODY)
+    _, _, after = rest.partition(_BODY_END)
+    is_one = part.count(_BODY) == part.count(_BODY_END) == 1
+    return (before + _BODY, _BODY_END + after) if is_one else None
 
 
 def _joined(around: tuple[bytes, bytes], markup: str) -> bytes:

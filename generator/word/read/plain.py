@@ -45,7 +45,7 @@ _TEXT = f"{_LETTERS}(?:&(?:amp|lt|gt);{_LETTERS})*+"
 
 def _head(name: str, *properties: str) -> str:
     """The beginning of an element: its attributes and its properties, never a part of them."""
-    inside = "".join(f"(?:<w:{one}>(?>.*?</w:{one}>))?" for one in properties)
+    inside = "".join(f"(?:<w:{one}(?:/>|>(?>.*?</w:{one}>)))?" for one in properties)
     return f"{_SILENT}<w:{name}(?: [^<>]*[^<>/])?>{inside}"
 
 
@@ -151,7 +151,7 @@ def _span(cell: str) -> int:
     return 1 if found is None else int(found[1])
 
 
-class _Form:
+class Form:
     """What is known of the papers of a form: how each text looks, and what is around the body."""
 
     def __init__(self, data: bytes) -> None:
@@ -223,18 +223,18 @@ def _letters(_head: str, preserve: str, text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _form(data: bytes) -> _Form | None:
-    """What is known of a form, None when not every text in it stands in plain markup."""
+def learned(form: bytes) -> Form | None:
+    """What is known of a form, None when not all of it is plain markup."""
     try:
         with door():
-            return _Form(data)
+            return Form(form)
     except (NotPlainError, NotADocument):
         return None
 
 
 def read(document: bytes, form: bytes) -> tuple[Reading, tuple[str, ...]]:
     """A paper filled from a form, and what is damaged in it, in words for the maintainers."""
-    known = _form(form)
+    known = learned(form)
     if known is not None:
         try:
             return known.read(document), ()
