@@ -12,7 +12,7 @@ from generator.messages.problems import Code, Place, Problem
 from generator.scoring.score_lines import section_line
 from generator.verify.prove import Origin, proved
 from generator.word.template import lint
-from generator.word.template.sample_papers import Shown, previews
+from generator.word.template.samples import Shown, previews
 
 
 def run(

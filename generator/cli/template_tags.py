@@ -13,7 +13,7 @@ from generator.messages.wording import DASH, Speech
 from generator.papers.forms import layout
 from generator.papers.tag_reference import Entry, tag_tables
 from generator.scoring.score_lines import edition_of
-from generator.word.template.sample_papers import trials
+from generator.word.template.samples import trials
 from generator.word.template.tag_book import COLUMNS, HOW, book
 
 

@@ -15,7 +15,7 @@ from generator.law.edition import Edition
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code, Problem, errors, unexpected
 from generator.verify.prove import Origin, proved
-from generator.word.template import lint, sample_papers
+from generator.word.template import lint, samples
 from generator.word.template import open as templates
 from generator.word.template.open import Template
 
@@ -37,7 +37,7 @@ def problems_of(
 def _tried(path: Path, edition: Edition, paper: Paper) -> Iterator[Problem]:
     """What is wrong with the papers that a template without errors gives, each problem once."""
     told = set()
-    for found, notes in product(sample_papers.trials(edition, paper), Notes):
+    for found, notes in product(samples.trials(edition, paper), Notes):
         try:
             _, problems = proved(found, Origin(path, notes, str(path)))
         except Exception as error:  # noqa: BLE001 - whatever fails, fails because of the template
