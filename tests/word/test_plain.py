@@ -31,7 +31,6 @@ from tests.helpers.forgeries import FORGERIES, Forgery
 from tests.helpers.paper import W
 from tests.helpers.paths import ROOT
 
-KEEP = "{http://www.w3.org/XML/1998/namespace}space"
 MUTATIONS = 150
 """Of each seed."""
 
@@ -119,19 +118,9 @@ OF_CELLS = [
 ]
 TEXT_HEADS = ["<w:t>", '<w:t xml:space="preserve">']
 LETTERS = [
-    *(
-        "Абай",
-        "Қайнар мектебі",
-        "abc",
-        "12",
-        " ",
-        "  a  ",
-        "⟦a⟧",
-        "q\u2011й\u00ad",
-        "a&b<c>",
-        "и\u0306",
-    ),
-    *("😀", "\u0085", "\u00a0", "", "", "a\tb", "]]&gt;", "qж"),
+    *("Абай", "Қайнар мектебі", "abc", "12", " ", "  a  ", "⟦a⟧ ⟦text⟧", "q\u2011й\u00ad"),
+    *("a&b<c>", "&lt;a&gt; & \"'", "a<\u0338b =\u0338", " a \u00a0 b\u2003c\u200b ", "и\u0306"),
+    *("😀", "\u0085", "\ufffd\u2028", "", "", "a\tb", "]]>", "qж"),
 ]
 OTHER_LETTERS = [*LETTERS, "中文", "עברית"]
 
@@ -210,91 +199,37 @@ def test_invented_papers_read_the_same_both_ways(form: bytes) -> None:
 
 # Changes that no template makes.
 
-TEXTS = {
-    "decomposed": "Кай\u0306нар e\u0301",
-    "composed over a sign": "a<\u0338b =\u0338",
-    "spaces": "  a \u00a0  b\u2003c\u200b ",
-    "hyphens": "a\u2011b\u00adc",
-    "brackets": "⟦a⟧ ⟦text⟧",
-    "references": "&amp;lt; &lt;a&gt; & \"'",
-    "asian": "中文",
-    "complex": "עברית",
-    "only spaces": "   ",
-    "breaks": "a\tb\nc\rd",
-    "not a letter": "\u0085\ufffd\u2028",
-}
-
-
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
-@pytest.mark.parametrize("is_kept", [True, False])
-def test_strange_texts_read_the_same_both_ways(
-    text: str, is_kept: bool, short: bytes, form: bytes
-) -> None:
-    document = Docx(short)
-    for node in list(document.body.iter(f"{W}t"))[5:60:3]:
-        node.text = text
-        node.set(KEEP, "preserve")
-        if not is_kept:
-            del node.attrib[KEEP]
-    has_other_letters = text in (TEXTS["asian"], TEXTS["complex"], TEXTS["breaks"])
-    assert answers(document.data(), form) is not has_other_letters
-
-
 RAW = {
     "a comment in a text": ("Нысан", "Ны<!-- a -->сан"),
     "a character by its number": ("Нысан", "Ны&#1089;ан"),
     "a part of a text that is none": ("Нысан", "Ны<![CDATA[са]]>н"),
+    "letters of another font": ("Нысан", "中文"),
     "text outside of texts": ("<w:body>", "<w:body>сан"),
     "text in a row": ("<w:tr>", "<w:tr>сан"),
-    "another prefix": (
-        "<w:p>",
-        '<v:p xmlns:v="' + W[1:-1] + '"><v:r><v:t>a</v:t></v:r></v:p><w:p>',
-    ),
-    "the prefix of another": (
-        "<w:p>",
-        '<w:p xmlns:w="urn:other"><w:r><w:t>a</w:t></w:r></w:p><w:p>',
-    ),
+    "the prefix of another": ("<w:p>", '<w:p xmlns:w="u"><w:r><w:t>a</w:t></w:r></w:p><w:p>'),
     "a text closed twice": ("</w:t>", "</w:t></w:t>"),
     "a row closed twice": ("</w:tr>", "</w:tr></w:tr>"),
     "a row not closed": ("</w:tr>", ""),
-    "a paragraph not closed": ("</w:p>", ""),
-    "a table within a row": ("</w:tr>", "<w:tbl/></w:tr>"),
-    "a table closed and begun": ("</w:tr>", "</w:tr></w:tbl><w:tbl>"),
     "a paragraph between rows": ("</w:tr>", "</w:tr><w:p><w:r><w:t>a</w:t></w:r></w:p>"),
-    "a cell between rows": ("</w:tr>", "</w:tr><w:tc><w:p></w:p></w:tc>"),
     "a ground": ("<w:body>", '<w:background w:color="000000"/><w:body>'),
     "a text after the body": ("</w:body>", "</w:body><w:t>a</w:t>"),
-    "a page number": (
-        "<w:t>Нысан</w:t>",
-        '<w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText>'
-        '<w:fldChar w:fldCharType="separate"/><w:t>5</w:t><w:fldChar w:fldCharType="end"/>',
-    ),
     "a tab and a break": ("<w:t>Нысан", "<w:tab/><w:br/><w:t>Нысан"),
-    "two texts": ("Нысан</w:t>", "Ны </w:t><w:t> сан</w:t>"),
     "a text that is struck out": ("<w:t>Нысан", "<w:rPr><w:strike/></w:rPr><w:t>Нысан"),
-    "a bookmark": ("<w:r><w:t>Нысан", "<w:bookmarkStart/><w:r><w:t>Нысан"),
     "an ending of a section": ("<w:pPr>", "<w:pPr><w:sectPr><w:pgSz/></w:sectPr>"),
-    "a damaged cell": ("<w:tc><w:tcPr>", "<w:tc/><w:tc><w:tcPr>"),
-    "a merged cell": ("<w:tcPr>", '<w:tcPr><w:vMerge w:val="continue"/>'),
+    "a cell without a paragraph": ("<w:tc><w:tcPr>", "<w:tc/><w:tc><w:tcPr>"),
     "a control around a row": ("<w:tr>", "<w:sdt><w:sdtContent><w:tr>"),
     "a document type": ("<w:document", "<!DOCTYPE a><w:document"),
 }
 
 
-@pytest.mark.parametrize("place", [0, 1, 7, -1], ids=["first", "second", "eighth", "last"])
 @pytest.mark.parametrize("name", RAW)
-def test_strange_markup_is_left_to_the_walk(
-    name: str, place: int, short: bytes, form: bytes
-) -> None:
-    before, after = RAW[name]
-    document = Docx(short)
-    pieces = document.parts[BODY].decode().split(before)
-    if len(pieces) <= abs(place) + 1:
-        place = 0
-    at = place if place >= 0 else len(pieces) - 2
-    joined = before.join(pieces[: at + 1]) + after + before.join(pieces[at + 1 :])
-    document.parts[BODY] = joined.encode()
-    assert not answers(document.data(), form)
+def test_strange_markup_is_left_to_the_walk(name: str, short: bytes, form: bytes) -> None:
+    for part in (str.partition, str.rpartition):
+        document = Docx(short)
+        before, old, after = part(document.parts[BODY].decode(), RAW[name][0])
+        assert old
+        document.parts[BODY] = f"{before}{RAW[name][1]}{after}".encode()
+        assert not answers(document.data(), form)
 
 
 @pytest.mark.parametrize("item", FORGERIES, ids=[str(n) for n in range(len(FORGERIES))])
