@@ -102,6 +102,7 @@ def ours() -> Ready:
     return ready
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("notes", Notes)
 @pytest.mark.parametrize("edition", kit.EDITIONS, ids=lambda edition: edition.id)
 @pytest.mark.parametrize("paper", OF_BODY)
@@ -250,6 +251,7 @@ def test_archives_joined_of_packed_members_are_those_of_the_library() -> None:
 ODD = SHARED / "odd" / "docx"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not ODD.is_dir(), reason="../shared/odd is not there")
 def test_documents_of_strangers_are_filled_as_docxtpl_does(contexts: list[Context]) -> None:
     """With a tag put into each that can be opened, for they are no templates."""

@@ -27,6 +27,7 @@ from generator.papers.context import Context
 from generator.word.compose import styles
 from generator.word.read import widths
 from generator.word.read.xml import W
+from generator.word.template import left_out
 from generator.word.template.notes_start import leave_out
 from generator.word.template.open import Ready
 from generator.word.template.sandbox import environment
@@ -91,6 +92,7 @@ class Filler:
         self._sha256 = ready.template.sha256
         self._document = DocxTemplate(io.BytesIO(ready.data))
         self._document.init_docx()
+        left_out.take_out(self._document.docx)
         if notes is Notes.LEFT_OUT:
             leave_out(self._document.docx.element.body)
         core = self._document.docx.part.package._core_properties_part

@@ -29,6 +29,7 @@ from generator.word.read.visibility import oddities
 from generator.word.read.xml import W, parsed, w
 
 __all__ = [
+    "AmbiguousDocument",
     "Line",
     "NotADocument",
     "Paper",
@@ -57,8 +58,15 @@ class NotADocument(ValueError):  # noqa: N818 - a finding about a file, told as 
     """The bytes are no Word document that can be read in one way only."""
 
 
+class AmbiguousDocument(NotADocument):
+    """Two programs may read two documents in the bytes."""
+
+
 class StrictDocument(NotADocument):
     """The document is saved as Strict Open XML: other names, other measures for everything."""
+
+
+_REFUSED = {Code.FILE_STRICT: StrictDocument, Code.FILE_AMBIGUOUS: AmbiguousDocument}
 
 
 @dataclass(frozen=True)
@@ -90,25 +98,23 @@ def door() -> Iterator[None]:
     try:
         yield
     except RefusedError as error:
-        raise (StrictDocument if error.code is Code.FILE_STRICT else NotADocument) from error
+        raise _REFUSED.get(error.code, NotADocument) from error
     except (etree.LxmlError, LookupError, ValueError, OverflowError) as error:
         raise NotADocument from error
 
 
 def properties(data: bytes) -> dict[str, str]:
-    """What File → Info shows of a document; nothing of what is not there.
-
-    Raises :class:`RefusedError`.
-    """
-    package = opc.opened(data)
+    """What File → Info shows of a document; :class:`NotADocument` when it cannot be read."""
     found: dict[str, str] = {}
-    for relation in package.relations(""):
-        if relation.kind == "core-properties" and relation.part:
-            markup = package.xml(relation.part, opc.MAX_RELATIONS)
-            for node in parsed(markup, relation.part).iter(etree.Element):
-                name = etree.QName(node).localname
-                if name in _PROPERTIES:
-                    found[name] = f"{found.get(name, '')}{''.join(map(str, node.itertext()))}"
+    with door():
+        package = opc.opened(data)
+        for relation in package.relations(""):
+            if relation.kind == "core-properties" and relation.part:
+                root = parsed(package.xml(relation.part, opc.MAX_RELATIONS), relation.part)
+                for node in root.iter(etree.Element):
+                    name = etree.QName(node).localname
+                    if name in _PROPERTIES:
+                        found[name] = f"{found.get(name, '')}{''.join(map(str, node.itertext()))}"
     return found
 
 
