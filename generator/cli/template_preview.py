@@ -16,7 +16,7 @@ from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Speech
 from generator.verify.prove import PaperOrigin, proved
 from generator.word.template import lint
-from generator.word.template.sample_papers import Shown, previews
+from generator.word.template.samples import Shown, previews
 
 
 def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:

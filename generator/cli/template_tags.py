@@ -15,7 +15,7 @@ from generator.law.papers import Paper, of_appendix
 from generator.messages.wording import DASH, Speech
 from generator.papers.forms import layout
 from generator.papers.tag_reference import TagEntry, tag_tables
-from generator.word.template.sample_papers import trials
+from generator.word.template.samples import trials
 from generator.word.template.tag_book import COLUMNS, HOW, book
 
 

@@ -78,7 +78,7 @@ def verify_documents(
             found += _verified(document, given, folders, references)
         except Exception as error:  # noqa: BLE001 - a fault over one paper stops no other
             problems.append(unexpected(document, error))
-            found.append(_unknown(document, Reason.UNREADABLE))
+            found.append(_unknown(document, VerdictReason.UNREADABLE))
         undone -= 1
         progress(len(given.documents) - undone, len(given.documents))
     found += _missing(paths, folders)

@@ -26,7 +26,7 @@ from generator.verify import prove as proved
 from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin
 from generator.verify.workbook_text import table_text
-from generator.word.read.outline import outline
+from generator.word.read.plain import read
 from generator.word.template import find as template_files
 from generator.word.template import open as templates
 
@@ -110,8 +110,11 @@ class References:
         if template is None or digest(template.data) != made.template:
             return None
         notes = Notes.ATTACHED if made.notes else Notes.LEFT_OUT
-        data, _ = proved.document(now, PaperOrigin(own, notes, sha256=made.input))
-        return None if data is None else tuple(line.text for line in outline(data))
+        filled, _ = proved.rendered(now, PaperOrigin(own, notes, sha256=made.input))
+        if filled is None:
+            return None
+        reading, _ = read(filled.data, filled.form)
+        return tuple(line.text for line in reading.lines)
 
     def _many(
         self, entry: Entry, figures: ConsolidatedFigures, edition: Edition, listing: Listing

@@ -21,7 +21,8 @@ from generator.results.entry import Entry, Made, packed
 from generator.verify import figures
 from generator.word.fill import proof
 from generator.word.fill.render import Properties, Rendered, render
-from generator.word.read.outline import Reading, read
+from generator.word.read.outline import Reading
+from generator.word.read.plain import read
 from generator.word.template import lint
 from generator.word.template import open as templates
 from generator.word.template.open import Ready
@@ -53,21 +54,15 @@ class Proved:
 
 def proved(content: Content, origin: PaperOrigin) -> tuple[Proved | None, tuple[Problem, ...]]:
     """The proved paper of a content, or None and why there is none."""
-    rendered, problems = _rendered(content, origin)
-    if rendered is None:
+    filled, problems = rendered(content, origin)
+    if filled is None:
         return None, problems
-    reading = read(rendered.data)
-    faults = _faults(rendered, reading, content)
+    reading, damage = read(filled.data, filled.form)
+    faults = [*_faults(filled, reading, content), *damage]
     if faults:
         facts = {"detail": "; ".join(faults)}
         return None, (Problem(Code.DOCUMENT_FAULTY, Place(file=origin.file), facts),)
-    return Proved(rendered.data, _entry(content, origin, rendered, reading)), ()
-
-
-def document(content: Content, origin: PaperOrigin) -> tuple[bytes | None, tuple[Problem, ...]]:
-    """The filled document of a content, unproved; None and what is wrong with its template."""
-    rendered, problems = _rendered(content, origin)
-    return (None if rendered is None else rendered.data), problems
+    return Proved(filled.data, _entry(content, origin, filled, reading)), ()
 
 
 def made_of(edition: Edition, origin: PaperOrigin) -> Made:
@@ -88,7 +83,8 @@ def made_with(template: str, edition: Edition, origin: PaperOrigin) -> Made:
     )
 
 
-def _rendered(content: Content, origin: PaperOrigin) -> tuple[Rendered | None, tuple[Problem, ...]]:
+def rendered(content: Content, origin: PaperOrigin) -> tuple[Rendered | None, tuple[Problem, ...]]:
+    """The filled document of a content, unproved; None and what is wrong with its template."""
     edition = content.edition
     ready, problems = template_of(origin.template)
     if ready is None:
@@ -108,7 +104,7 @@ def _rendered(content: Content, origin: PaperOrigin) -> tuple[Rendered | None, t
 def _faults(rendered: Rendered, reading: Reading, content: Content) -> list[str]:
     """What makes a rendered document unfit: nothing of it may depend on what filled it."""
     form = layout(content.edition, content.paper)
-    found = list(proof.faults(rendered.data, reading, rendered.printed, form))
+    found = list(proof.faults(reading.lines, rendered.printed, form))
     differences = figures.figure_differences(reading.lines, content.edition, content.figures)
     found += (
         f"figures: {difference.expected!r} expected, {difference.found!r} found"

@@ -20,7 +20,7 @@ from generator.messages.problem_text import worded
 from generator.messages.problems import Code, Place, Problem, errors, unexpected
 from generator.messages.wording import Language, Speech, speech
 from generator.verify.prove import PaperOrigin, proved
-from generator.word.template import lint, sample_papers
+from generator.word.template import lint, samples
 from generator.word.template import open as templates
 from generator.word.template.annotate import Remark, annotated, is_annotated
 from generator.word.template.open import Template
@@ -74,7 +74,7 @@ def _problems(template: Template, path: Path) -> tuple[Problem, ...]:
 def _tried(path: Path, edition: Edition, paper: Paper) -> Iterator[Problem]:
     """What is wrong with the papers that a template without errors gives, each problem once."""
     reported = set()
-    for found, notes in product(sample_papers.trials(edition, paper), Notes):
+    for found, notes in product(samples.trials(edition, paper), Notes):
         try:
             _, problems = proved(found, PaperOrigin(path, notes, str(path)))
         except Exception as error:  # noqa: BLE001 - whatever fails, fails because of the template

@@ -30,7 +30,7 @@ from generator.word.compose.template import compose
 from generator.word.compose.words import words
 from generator.word.template import find as template_files
 from generator.word.template import open as templates
-from generator.word.template import sample_papers
+from generator.word.template import samples as sample
 from tests.helpers import kit, paper
 from tests.helpers.hard import hard_bodies
 from tests.helpers.kit import EDITIONS
@@ -88,9 +88,9 @@ def contents() -> Iterator[tuple[str, Content, tuple[Evaluation, ...]]]:
         bodies = tuple(b for b in samples() if b.submission.edition.id == edition.id)
         yield f"consolidated-{edition.id}", many(edition, bodies), bodies
         for kind in PAPERS:
-            for number, shown in enumerate(sample_papers.previews(edition, kind)):
+            for number, shown in enumerate(sample.previews(edition, kind)):
                 yield f"shown-{edition.id}-{kind.value}-{number}", shown.content, shown.bodies
-            for number, trial in enumerate(sample_papers.trials(edition, kind)):
+            for number, trial in enumerate(sample.trials(edition, kind)):
                 yield f"trial-{edition.id}-{kind.value}-{number}", trial, ()
 
 

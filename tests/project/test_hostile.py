@@ -35,7 +35,7 @@ from generator.messages.wording import Language
 from generator.papers.content import of_body
 from generator.submission.contract import InspectionField, OrganisationField
 from generator.submission.sheets import Workbook
-from generator.verify.prove import PaperOrigin, document
+from generator.verify.prove import PaperOrigin, rendered
 from generator.word.read.outline import NotADocument, outline
 from generator.word.template import lint
 from tests.helpers import hostile, kit
@@ -491,9 +491,9 @@ def look_at(item: Hostile, folder: Path) -> None:
         return
     assessed = assess(ROOT / "inputs" / "2023" / "abai.xlsx", kit.EDITIONS)
     assert assessed.evaluation is not None
-    data, problems = document(of_body(assessed.evaluation, Paper.SHEET), PaperOrigin(path))
-    assert data is not None, problems
-    assert hostile.SECRET not in "".join(line.text for line in outline(data))
+    filled, problems = rendered(of_body(assessed.evaluation, Paper.SHEET), PaperOrigin(path))
+    assert filled is not None, problems
+    assert hostile.SECRET not in "".join(line.text for line in outline(filled.data))
 
 
 # --- what nobody thought of

@@ -29,8 +29,7 @@ from generator.verify import figures
 from generator.verify import prove as proved
 from generator.word.fill import proof, render
 from generator.word.fill.render import Properties, Rendered
-from generator.word.read import inline
-from generator.word.read.outline import read
+from generator.word.read.plain import read
 from generator.word.template import find as template_files
 from generator.word.template import lint, sandbox
 from tests.helpers import kit
@@ -389,8 +388,8 @@ def faults(evaluation: Evaluation, notes: Notes) -> list[str]:
     ready, problems = lint.check_file(template_files.find(None, edition, Paper.SHEET), kit.EDITIONS)
     assert ready is not None, problems
     rendered = render.render(ready, sheet.fill(evaluation), Properties("", "", "", ""), notes)
-    reading, form = read(rendered.data), layout(edition, Paper.SHEET)
-    found = list(proof.faults(rendered.data, reading, rendered.printed, form))
+    reading, damage = read(rendered.data, rendered.form)
+    found = [*proof.faults(reading.lines, rendered.printed, layout(edition, Paper.SHEET)), *damage]
     expected = content.of_body(evaluation, Paper.SHEET).figures
     return found + [str(d) for d in figures.figure_differences(reading.lines, edition, expected)]
 
@@ -503,16 +502,6 @@ def test_a_template_without_a_row_of_the_form_gives_no_document(tmp_path: Path) 
     assert outcome.document is None
 
 
-def test_long_texts_are_not_kept_in_mind() -> None:
-    """A batch of workbooks whose every cell is full would fill the memory."""
-    texts = [f"{'қ' * 30_000}{number}" for number in range(20)]
-    template = sandbox.environment([]).from_string("{{ text }}")
-    before = inline._remembered.cache_info(), sandbox._remembered.cache_info()
-    assert [inline.folded(text) for text in texts] == texts
-    assert [template.render(text=text) for text in texts] == texts
-    assert (inline._remembered.cache_info(), sandbox._remembered.cache_info()) == before
-
-
 @pytest.mark.parametrize(
     "template",
     [
@@ -532,7 +521,6 @@ def test_values_are_printed_as_jinja_itself_would_print_them(template: str) -> N
 
     class Usual(type(environment)):  # type: ignore[misc]  # its class is made at run time
         code_generator_class = CodeGenerator
-        compile = ImmutableSandboxedEnvironment.compile
 
     usual = Usual(undefined=StrictUndefined, autoescape=True, finalize=environment.finalize)
     found = environment.from_string(template).render(text=text)

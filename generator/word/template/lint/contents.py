@@ -13,12 +13,12 @@ from generator.law.papers import Paper
 from generator.messages.problems import Code, Part, Spot
 from generator.word.compose import styles
 from generator.word.compose.words import words
-from generator.word.read.document import parsed
-from generator.word.read.places import Paragraph, Story, W
+from generator.word.read.xml import W, parsed
 from generator.word.template import left_out
 from generator.word.template import notes_start as notes
 from generator.word.template import tag_syntax as tags
 from generator.word.template.lint.reading import FILLED, Fault, fault
+from generator.word.template.stories import Paragraph, Story
 
 _CHANGES = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
 _OBJECTS = tuple(W + name for name in ("object", "control", "altChunk", "movie"))
@@ -202,7 +202,7 @@ def _styles_checked(template: Whole) -> Iterator[Fault]:
 
 
 def _root(package: opc.Package, part: str) -> etree._Element:
-    return parsed(package.xml(part, opc.MAX_RELATIONS))
+    return parsed(package.xml(part, opc.MAX_RELATIONS), part)
 
 
 def _notes_checked(template: Whole) -> Iterator[Fault]:
