@@ -31,6 +31,7 @@ from generator.law.edition_file import load_shipped
 from generator.law.papers import Paper
 from generator.messages.problem_text import plain_spot
 from generator.messages.problems import Code, Part, Spot
+from generator.messages.wording import Language, speech
 from generator.papers import content
 from generator.results import manifest
 from generator.results.entry import Entry, packed
