@@ -23,7 +23,7 @@ from generator.batch.order import LastMade, Options, Prepared
 from generator.batch.outcomes import Outcome, Report, Result, Stage, Step
 from generator.batch.pdf.of_folder import Pdfs
 from generator.batch.placing import Naming
-from generator.batch.sources import Found, sorted_out
+from generator.batch.sources import FoundSources, sorted_out
 from generator.batch.workers import Crew, Work, interrupts_held, prepare
 from generator.excel.annotate import of_problems as annotation
 from generator.files import disk as files
@@ -55,7 +55,7 @@ def build_documents(
     sources, problems = files.find_sources(options.paths, options.output)
     with Crew(options.jobs or os.cpu_count() or 1, len(sources)) as crew:
         faults = _template_problems(options)
-        found = Found() if errors(faults) else sorted_out(sources, problems, options)
+        found = FoundSources() if errors(faults) else sorted_out(sources, problems, options)
         report = Report(options, len(found.wanted), (*faults, *found.problems))
         progress(Step(Stage.DOCUMENTS, 0, report.workbooks, problems=report.problems))
         if found.is_empty:
@@ -138,7 +138,7 @@ class Batch:
             self._naming.in_doubt.add(manifest.NAME)
         self._forgotten: Set[str] = frozenset()
 
-    def carry_out(self, found: Found, crew: Crew) -> Report:
+    def carry_out(self, found: FoundSources, crew: Crew) -> Report:
         """What came of it; however it ends, the overviews and the manifest are written."""
         try:
             self._build(found, crew)
@@ -171,7 +171,7 @@ class Batch:
         self._report = replace(self._report, is_interrupted=is_cut_off)
         return not is_cut_off
 
-    def _build(self, found: Found, crew: Crew) -> None:
+    def _build(self, found: FoundSources, crew: Crew) -> None:
         """Gather the outcome of every workbook, as each is done."""
         inputs = (*found.wanted, *found.refused)
         self._naming.inputs.update(files.real(source.path) for source in inputs)

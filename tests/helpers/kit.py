@@ -16,7 +16,7 @@ from generator.batch import outcomes as batched
 from generator.batch.order import Options, Order
 from generator.batch.outcomes import Outcome
 from generator.batch.run import Batch
-from generator.batch.sources import Found
+from generator.batch.sources import FoundSources
 from generator.batch.workers import Crew
 from generator.files.disk import find_sources
 from generator.law import edition_file
@@ -418,6 +418,6 @@ def built(paths: Sequence[Path], order: Order, jobs: int) -> tuple[Outcome, ...]
     sources, problems = find_sources(paths, order.output)
     batch = Batch(batched.Report(options, len(sources)), Manifest(), lambda _: None, lambda: False)
     with Crew(jobs, len(sources)) as crew:
-        report = batch.carry_out(Found(sources), crew)
+        report = batch.carry_out(FoundSources(sources), crew)
     assert not errors((*problems, *report.failures))
     return report.outcomes
