@@ -54,8 +54,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from generator.assess import Assessed as Assessed
     from generator.assess import assess_workbook as assess_workbook
-    from generator.batch.check import Checked as Checked
     from generator.batch.check import CheckedFile as CheckedFile
+    from generator.batch.check import CheckedWorkbooks as CheckedWorkbooks
     from generator.batch.check import check_workbooks as check_workbooks
     from generator.batch.order import Options as Options
     from generator.batch.outcomes import BatchReport as BatchReport
@@ -93,7 +93,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "assess": ("Assessed", "assess_workbook"),
-    "batch.check": ("Checked", "CheckedFile", "check_workbooks"),
+    "batch.check": ("CheckedFile", "CheckedWorkbooks", "check_workbooks"),
     "batch.order": ("Options",),
     "batch.outcomes": ("BatchReport", "Outcome", "Result", "Stage", "Step"),
     "batch.run": ("build_documents",),

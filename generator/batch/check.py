@@ -27,7 +27,7 @@ class CheckedFile:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedWorkbooks:
     """The workbooks that were read, and what is wrong with paths and names.
 
     ``undone`` counts the workbooks that a cancelled check has not reached.
@@ -49,7 +49,7 @@ def check_workbooks(
     language: Language = Language.KAZAKH,
     progress: Callable[[int, int], object] = lambda _, __: None,
     cancelled: Callable[[], bool] = lambda: False,
-) -> Checked:
+) -> CheckedWorkbooks:
     """All problems of the workbooks of files and folders.
 
     Into the folder ``copies`` go annotated copies, in a language, of those that have problems.
@@ -68,7 +68,7 @@ def check_workbooks(
         folder = None if str(source.path) in clashing else copies
         checked.append(_checked(source, folder, inputs, language))
         progress(len(checked), len(sources))
-    return Checked(tuple(checked), (*problems, *clashes), len(sources) - len(checked))
+    return CheckedWorkbooks(tuple(checked), (*problems, *clashes), len(sources) - len(checked))
 
 
 def _checked(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.batch.check import Checked, check_workbooks
+from generator.batch.check import CheckedWorkbooks, check_workbooks
 from generator.cli import progress
 from generator.cli.console import BAD, DOUBTFUL, GOOD, Console, Exit, command
 from generator.cli.options import INPUT, add_json
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     return Exit.ERRORS if errors(problems) else Exit.FINE
 
 
-def _close(checked: Checked, console: Console) -> None:
+def _close(checked: CheckedWorkbooks, console: Console) -> None:
     """The copies, and what was found in each workbook and in all."""
     problems = checked.problems
     if problems:
