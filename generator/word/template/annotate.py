@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from docx.text.run import Run
 from lxml import etree
 
 from generator.files import package as opc
-from generator.files.zip import digest, repack
+from generator.files.zip import digest, repack, unpacked
 from generator.messages.problems import Part, Spot
 from generator.word.read.xml import W
 from generator.word.template.left_out import unsign
@@ -49,9 +48,8 @@ def is_annotated(path: Path) -> bool:
 
 def _seal(data: bytes) -> str:
     """A hash of all parts but the properties: whoever saves the file again breaks it."""
-    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
-        names = sorted(name for name in zipped.namelist() if name != _PROPERTIES)
-        return "bagalau:" + digest(b"".join(zipped.read(name) for name in names))
+    parts = sorted(unpacked(data))
+    return "bagalau:" + digest(b"".join(part for name, part in parts if name != _PROPERTIES))
 
 
 def annotated(data: bytes, remarks: Sequence[Remark]) -> bytes:
