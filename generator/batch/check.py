@@ -1,4 +1,4 @@
-"""All that is wrong with workbooks, without a document; if wanted, marked in copies of them."""
+"""Checks workbooks without making documents; writes annotated copies if wanted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from generator.messages.wording import Language
 
 @dataclass(frozen=True)
 class Checked:
-    """The workbooks that were read, all that is wrong with them or the paths, the copies written.
+    """The workbooks that were read, the problems of them and of the paths, the copies written.
 
     ``undone`` counts those that a cancelled check has not reached.
     """

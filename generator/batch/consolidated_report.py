@@ -1,4 +1,4 @@
-"""The consolidated report of an output folder: of every body whose report lies in it.
+"""The consolidated report (Appendix 5) of all bodies whose Appendix 2 lies in an output folder.
 
 The counts come from the manifest's entries, so that a partial build takes in what earlier ones
 have made. Each reporting year has a report of its own, as a document and as a workbook.
@@ -132,7 +132,7 @@ Put = Callable[[str, bytes, Entry], Problem | None]
 
 @dataclass(frozen=True)
 class RenewedReports:
-    """What came of it: the files with the bodies in them, and the manifest's entries that stay."""
+    """The current files with how many bodies each has, and the manifest's remaining entries."""
 
     documents: Mapping[Path, int]
     entries: Mapping[str, Entry]
@@ -140,7 +140,7 @@ class RenewedReports:
 
 
 class Consolidation:
-    """The consolidated reports of a folder, against what the manifest's entries give."""
+    """The consolidated reports of a folder, kept current with the manifest's entries."""
 
     def __init__(self, order: Order, entries: Mapping[str, Entry], put: Put) -> None:
         self._order = order

@@ -1,4 +1,4 @@
-"""What came of a batch: of each workbook as it is done, and of the whole."""
+"""The results of a batch: of each workbook as it is done, and of the whole."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Result(Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one workbook; ``document``, its sheet, is None when there is none of it.
+    """The result of one workbook; ``document``, its sheet, is None when there is none of it.
 
     ``others`` are the reports made with it, ``copy`` is the annotated copy of a refused one.
-    ``warnings_before`` are those of a current document, told when it was made.
+    ``warnings_before`` are those of a current document, reported when it was made.
     """
 
     source: Source
@@ -45,7 +45,7 @@ class Outcome:
 
 
 class Stage(Enum):
-    """What a batch is at."""
+    """The stages of a batch."""
 
     DOCUMENTS = "documents"
     PDFS = "pdfs"
@@ -53,7 +53,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True)
 class Step:
-    """How far a batch has come: so many pieces of the stage are done, of all that there are.
+    """The progress of a batch: how many items of a stage are done, of how many.
 
     The first step has the ``problems`` of paths and templates, each of the others the ``outcome``
     of a workbook, but for those of PDFs.
@@ -68,7 +68,7 @@ class Step:
 
 @dataclass(frozen=True)
 class BatchReport:
-    """What came of a batch of so many ``workbooks``.
+    """The result of a batch of so many ``workbooks``.
 
     ``problems`` are those of its first step; ``failures`` say what else no workbook is the cause
     of, also why it has not begun. ``refused`` are the workbooks refused by their names alone.

@@ -1,4 +1,4 @@
-"""Gives finished files their names in an output folder: what others have put there is kept.
+"""Moves finished files to their names in an output folder, and keeps files changed by others.
 
 Each file is written into the journal first, so that the manifest knows whatever has a name.
 """
@@ -134,7 +134,7 @@ def of_many(entries: Mapping[str, Entry]) -> dict[str, ConsolidatedFigures]:
 
 
 def _shown(known: Entry | Companion) -> str:
-    """What tells whether a file would be the same again: of a PDF the document that it shows."""
+    """What decides whether a file is current: for a PDF the hash of the document that it shows."""
     return known.of if isinstance(known, Companion) else known.sha256
 
 

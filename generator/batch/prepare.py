@@ -1,4 +1,4 @@
-"""One workbook through the line, up to proved documents under temporary names.
+"""Prepares one workbook: assessed, filled and proved documents under temporary names.
 
 Runs in worker processes; giving the documents their own names is left to
 :mod:`generator.batch.run`, so that only one process decides what is replaced. A refused workbook
@@ -31,7 +31,7 @@ from generator.word.template import find as template_files
 
 
 def prepare(source: Source, order: Order, last: Last) -> Prepared:
-    """The proved documents of a workbook; ``last`` is what the manifest knows of them."""
+    """The proved documents of a workbook; ``last`` are their entries in the manifest."""
     try:
         return _prepare(source, order, last)
     except Exception as error:  # noqa: BLE001 - one failure never stops the batch
@@ -55,7 +55,7 @@ def _prepare(source: Source, order: Order, last: Last) -> Prepared:
 
 
 def _warnings_before(source: Source, last: Last) -> tuple[Problem, ...]:
-    """What was told of the workbook when its documents were made, at the path that it has now."""
+    """The warnings when the documents were made, with the workbook's present path."""
     return tuple(
         replace(problem, place=replace(problem.place, file=str(source.path)))
         for problem in last[Paper.SHEET].warnings or ()
@@ -123,7 +123,7 @@ def _are_current(source: Source, order: Order, last: Last) -> bool:
 
 def _is_current(source: Source, order: Order, paper: Paper, last: LastMade) -> bool:
     edition = _named(editions(), order.edition or last.edition)
-    # Warnings of which only the number is known can be told by reading the workbook alone.
+    # Warnings of which only the number is known have to be found by reading the workbook.
     if edition is None or last.warnings is None:
         return False
     try:

@@ -1,4 +1,4 @@
-"""A folder of workbooks through the line: in parallel, atomically, one failure stops no other.
+"""Builds a folder of workbooks in parallel and atomically; one failure stops no other.
 
 Workers prepare documents under temporary names. Here each is written into the journal and then
 takes its name, so that whatever stops the program, no document is half-written, none is taken for
@@ -70,7 +70,7 @@ def build_documents(
 
 
 def _template_problems(options: Options) -> tuple[Problem, ...]:
-    """What is wrong with a template is found before anything is read or written.
+    """Problems of the templates, found before anything is read or written.
 
     In a folder of templates only the editions that are there can be checked beforehand. Our own
     are tried out by our tests; they are checked where they are filled, and no more of them.
@@ -199,7 +199,7 @@ class Batch:
         }
 
     def _with_copy(self, outcome: Outcome, copy: bytes | None) -> Outcome:
-        """Let the annotated copy tell the present state: there while the workbook is refused."""
+        """Keep the annotated copy current: it exists while the workbook is refused."""
         target = self._order.copy(outcome.source)
         if copy is None:
             failure = None if _is_unknown(outcome) else self._remove_copy(target)

@@ -1,4 +1,4 @@
-"""Worker processes: many workbooks side by side, whatever one of them does to its process."""
+"""Worker processes: prepares workbooks in parallel, and survives the death of a worker."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ log = logging.getLogger("generator")
 
 @dataclass(frozen=True)
 class Work:
-    """What is done with each workbook; ``last`` tells what is known of one, once it is its turn."""
+    """The work on each workbook; ``last`` gives its entries in the manifest when it is due."""
 
     prepare: Prepare
     order: Order
@@ -48,7 +48,7 @@ class Work:
 
 @dataclass(frozen=True)
 class _Recorded:
-    """What a worker sends home: what came of a workbook, and what its log would have had of it."""
+    """A worker's result of a workbook, with its log records."""
 
     prepared: Prepared
     records: tuple[logging.LogRecord, ...]
@@ -156,7 +156,7 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 
 
 def _recorded(prepare: Prepare, source: Source, order: Order, last: Last) -> _Recorded:
-    """Runs in a worker, whose log would be nobody's: the file of the log is the parent's alone."""
+    """Runs in a worker; log records go to the parent, which alone writes the log file."""
     kept: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
     handler = QueueHandler(kept)  # it writes traces out, so that records can travel
     log.addHandler(handler)

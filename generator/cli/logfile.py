@@ -1,4 +1,4 @@
-"""The log of a run: all that was told, what was wrong, and the traces of our own failures."""
+"""The log of a run: everything printed, all problems, and traces of the program's failures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BEGINNING = re.compile(rb"\d{4}-\d\d-\d\d \d\d:")
 
 
 class NotALogError(Exception):
-    """The file has something else in it, a workbook perhaps; nothing was written to it."""
+    """The file is no log, a workbook perhaps; nothing was written to it."""
 
 
 class Log(logging.FileHandler):

@@ -1,4 +1,4 @@
-"""One command from its options to its exit code: the log, and what is printed when it fails."""
+"""Runs one command: opens the log, prints failures, gives the exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Zip archives without a clock: the same members give the same bytes.
+"""Reproducible zip archives: the same members give the same bytes.
 
 Writers stamp each member with the time; two runs over the same input then differ. Packed with
 one date, the same attributes and one level of compression they are equal.
@@ -67,7 +67,7 @@ def digest_if_readable(path: Path) -> str | None:
 
 
 def pack(members: Iterable[tuple[str, bytes | Iterator[bytes]]]) -> bytes:
-    """A zip of the members in their order, with nothing in it that tells of time or machine.
+    """A reproducible zip of the members in their order: no time stamps, nothing of the machine.
 
     A member may come in pieces, which are never held together.
     """
@@ -100,7 +100,7 @@ def store(members: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def repack(data: bytes, other: Mapping[str, bytes] = NOTHING) -> bytes:
-    """The same members in the same order, with nothing that tells of time or machine.
+    """The same members in the same order, without time stamps or anything of the machine.
 
     ``other`` are members with another content.
     """
@@ -113,7 +113,7 @@ def repack(data: bytes, other: Mapping[str, bytes] = NOTHING) -> bytes:
 
 @dataclass(frozen=True)
 class Packed:
-    """A member as it lies in an archive: its bytes deflated, and what is told of them."""
+    """A member as stored in an archive: its deflated bytes and their metadata."""
 
     name: str
     data: bytes

@@ -200,7 +200,7 @@ class Criterion:
 
     @cached_property
     def looks_at_inspections(self) -> bool:
-        """True when the table tells "inspected" from "not inspected" (2022 does, 2025 not)."""
+        """True when the table distinguishes "inspected" from "not inspected" (2022 only)."""
         return any(option.when and option.when.inspected for option in self.options)
 
     def choose(self, finding: Finding) -> Option:

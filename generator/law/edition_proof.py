@@ -90,7 +90,7 @@ def _is_day(term: Term) -> bool:
 
 
 def _prove_report(report: ReportText, faults: Faults) -> None:
-    """Every count has one line, and each line is told apart by its text and what is above it."""
+    """Every count has one line, and each line is unique by its text and the heading above it."""
     _once(faults, "report, columns", (report.columns.total, *report.columns.forms.values()))
     headings, lines = [""], []
     for number, row in enumerate(report.rows, start=1):

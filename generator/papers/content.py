@@ -1,4 +1,4 @@
-"""What a paper says: the context that fills its template, and its figures for the manifest."""
+"""The content of a paper: the context that fills its template, and its figures."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LONGEST_PROPERTY = 255
 
 @dataclass(frozen=True)
 class Content:
-    """What one paper says: in its tags, and in figures."""
+    """The content of one paper: the values of its tags, and its figures."""
 
     edition: Edition
     context: Context
@@ -58,7 +58,7 @@ def subject(figures: Figures) -> str:
 
 
 def of_body(evaluation: Evaluation, paper: Paper) -> Content:
-    """What a paper says about one body."""
+    """The content of a paper about one body."""
     submission, edition = evaluation.submission, evaluation.submission.edition
     body = BodyIdentity(submission.body.name, submission.body.kind, submission.body.kato)
     year = submission.year
@@ -72,7 +72,7 @@ def of_body(evaluation: Evaluation, paper: Paper) -> Content:
 
 
 def of_many(found: Consolidated) -> Content:
-    """What the consolidated report says."""
+    """The content of the consolidated report, Appendix 5."""
     figures = ConsolidatedFigures(found.year, found.edition.id, found.bodies)
     return Content(found.edition, consolidated.fill(found), figures)
 

@@ -1,4 +1,4 @@
-"""What is known of one paper in an output folder."""
+"""The manifest's entry of one paper in an output folder."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is known of one document; hashes are SHA-256 in hexadecimal.
+    """The manifest's entry of one document; hashes are SHA-256 in hexadecimal.
 
     ``packed`` are the lines of the paper, see :func:`packed`: unpacked, those of thousands would
     fill the memory. ``input_file`` is the workbook's path as it was given, with forward slashes;

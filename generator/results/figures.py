@@ -1,4 +1,4 @@
-"""The figures of a paper: what it says in numbers, one value for each kind of paper.
+"""The figures of a paper: a value with all its numbers, for each kind of paper.
 
 They are made from an evaluation, kept in the manifest and compared with what a paper prints.
 """

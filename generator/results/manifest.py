@@ -200,7 +200,7 @@ class _Reader:
 
 
 def _loads(data: bytes) -> Mapping[str, object]:
-    """A JSON object; ValueError when it is too long, or has too many values.
+    """A JSON object; ValueError when it exceeds the limit of length or of values.
 
     Each value costs a hundred bytes, as a tag of XML does.
     """

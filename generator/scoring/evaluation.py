@@ -1,7 +1,6 @@
-"""What scoring gives: the points of a body, each with the reason that explains it.
+"""The result of scoring: the points of a body, each with the reason that explains it.
 
-The reason is the spine of the program: it explains a score on screen, fills the notes, and is
-what a finished paper can be checked against.
+A reason explains a score on screen, fills the notes, and is compared with finished papers.
 """
 
 from __future__ import annotations

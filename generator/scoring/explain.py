@@ -21,7 +21,7 @@ from generator.submission.model import (
 
 
 def counts(speech: Speech, section: SectionScore, row: RowScore) -> str:
-    """How many organisations were looked at and how many failed, in one sentence."""
+    """How many organisations were assessed and how many failed, in one sentence."""
     reason = row.reason
     if row.points is None:
         key = "counts.other-bodies" if section.organisations else "counts.not-counted"

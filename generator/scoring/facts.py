@@ -1,6 +1,6 @@
-"""What the facts of one section amount to: seen in its organisations, or in the body's report.
+"""The facts of one section that its rows are scored by: from organisations, or from Appendix 2.
 
-The one seam between the two ways of handing in: above it nothing knows which it was.
+The only place that distinguishes the two ways of reporting.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Failing:
 
 @dataclass(frozen=True)
 class SectionFacts(ABC):
-    """What the rows of one section look at."""
+    """The facts that the rows of one section are scored by."""
 
     submission: Submission
     section: Section
@@ -61,12 +61,12 @@ class SectionFacts(ABC):
 
     @property
     def counted(self) -> tuple[Organisation, ...]:
-        """Those organisations, where they are told."""
+        """Those organisations; empty where only counts are reported."""
         return ()
 
     @property
     def not_counted(self) -> tuple[Organisation, ...]:
-        """The others of the section, where they are told."""
+        """The other organisations of the section; empty where only counts are reported."""
         return ()
 
     @property
@@ -94,18 +94,18 @@ class SectionFacts(ABC):
     @property
     @abstractmethod
     def some_lack_a_denominator(self) -> bool:
-        """True when a ratio of a counted organisation has no denominator, where that is told."""
+        """True when a ratio of a counted organisation is known to have no denominator."""
 
 
 def facts_of(submission: Submission, section: Section) -> SectionFacts:
-    """The facts of a section, however the body handed them in."""
+    """The facts of a section, by the way the body reported."""
     if submission.reported is not None:
         return InAppendix2(submission, section, submission.reported)
     return InOrganisations(submission, section)
 
 
 def _sort_key(inspection: Inspection) -> tuple[object, ...]:
-    """Inspections stand by organisation and day; the order of the sheet's rows decides nothing."""
+    """Sorts inspections by organisation and day, whatever the order of the sheet's rows."""
     return (
         inspection.bin,
         inspection.name,
@@ -120,7 +120,7 @@ def _sort_key(inspection: Inspection) -> tuple[object, ...]:
 
 @dataclass(frozen=True)
 class InOrganisations(SectionFacts):
-    """The facts as the organisations told them, one by one."""
+    """Facts derived from the organisations' own rows."""
 
     @property
     def organisations(self) -> int:
@@ -138,7 +138,7 @@ class InOrganisations(SectionFacts):
 
     @cached_property
     def not_counted(self) -> tuple[Organisation, ...]:
-        """The others, likewise."""
+        """The other organisations, by ascending БСН."""
         return tuple(o for o in self._own if not o.is_counted)
 
     @cached_property
@@ -200,7 +200,7 @@ def _cells_of(inspections: Iterable[Inspection]) -> tuple[CellRef, ...]:
 
 @dataclass(frozen=True)
 class InAppendix2(SectionFacts):
-    """The facts as the body's report counts them; who is inspected is told by name."""
+    """Facts taken from the counts of Appendix 2; inspected organisations are known by name only."""
 
     reported: Reported
 
@@ -240,7 +240,7 @@ class InAppendix2(SectionFacts):
 
     @property
     def some_lack_a_denominator(self) -> bool:
-        """A report does not tell of balances."""
+        """Never known: Appendix 2 has no balances."""
         return False
 
 

@@ -1,4 +1,4 @@
-"""The report of Appendix 2: how many organisations of each section every line counts.
+"""Appendix 2: how many organisations of each section every line counts.
 
 Counted from the organisations by the predicates that scoring uses, or taken as the body
 reported it. "At the start" are the organisations that the body had when the year began: those
@@ -67,7 +67,7 @@ class Appendix2Counts:
 
 
 def of(submission: Submission) -> Appendix2Counts:
-    """The report of a body: its own where it handed one in, else counted from what it told."""
+    """The counts of a body: as reported, else computed from its organisations."""
     if submission.reported is not None:
         return Appendix2Counts(submission.reported.counts)
     cells = entered(submission.edition.report)

@@ -93,7 +93,7 @@ class Label:
 
 
 class BodyField(Enum):
-    """What «Орган» tells of a body."""
+    """The labels of «Орган»."""
 
     NAME = Label(
         "Органның атауы",
@@ -184,7 +184,7 @@ _LEFT_OUT = (
 
 
 class ReportLabel(Enum):
-    """What «Орган» tells besides where the body hands in its report."""
+    """The additional labels of «Орган» where the body hands in Appendix 2."""
 
     NOT_COUNTED_INSTITUTIONS = Label(
         "Ескерілмейтін ұйымдар саны: ММ",
@@ -238,7 +238,7 @@ class Column:
 
     ``forms`` are the groups of legal forms that fill it, ``measures`` the ways of measuring
     that read it; one that ``identifies`` the organisation or decides whether it is counted
-    stands behind them all. ``rule`` tells a clerk in Kazakh when to fill it.
+    stands behind them all. ``rule`` says in Kazakh when to fill it.
     """
 
     header: str

@@ -1,4 +1,4 @@
-"""Documents of files and folders against the manifests above them and the workbooks at hand."""
+"""Verifies the documents of files and folders by manifests and given workbooks."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class VerifiedDocument:
 
 @dataclass(frozen=True)
 class Verified:
-    """The verdicts on all documents, and what is wrong with the paths and manifests.
+    """The verdicts on all documents, and the problems of paths and manifests.
 
     ``undone`` counts the documents that a cancelled verification has not reached.
     """

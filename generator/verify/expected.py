@@ -36,7 +36,7 @@ _MOST_ASSESSED = 8
 
 @dataclass(frozen=True)
 class WorkbookCounts:
-    """What a workbook gives for a consolidated report; nothing when it is refused."""
+    """The counts of a workbook for a consolidated report; nothing when it is refused."""
 
     sha256: str
     year: int | None = None
@@ -60,7 +60,7 @@ class Reference:
 
 
 class References:
-    """Finds reference data of papers; what was read of workbooks is kept for those that follow.
+    """Finds reference data of papers; results of workbooks are cached.
 
     ``workbooks`` have their hashes, ``templates`` are found by theirs.
     """

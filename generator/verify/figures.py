@@ -1,6 +1,6 @@
-"""The figures of a paper, read off the paper itself, and compared with the expected ones.
+"""Reads figures from a paper and compares them with the expected ones.
 
-Nothing here filled the paper: a section's table is known by its official words.
+Independent of what filled the paper: a section's table is known by its official words.
 """
 
 from __future__ import annotations

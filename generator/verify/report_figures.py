@@ -1,7 +1,7 @@
-"""The numbers of the reports, read off the paper itself, and compared with the counts.
+"""Reads the numbers of Appendices 2, 3 and 5 from a paper and compares them with the counts.
 
-Nothing here filled the paper: a table is known by the official words of its heads, a line by its
-own. Sums and changes are worked out from the numbers as they stand on the paper, too.
+Independent of what filled the paper: a table is known by the official words of its heads, a line by
+its own. Sums and changes are also computed from the numbers on the paper.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads a workbook that we made, whoever saved it last, cell by cell as a person reads it."""
+"""Reads a workbook of ours, whoever saved it last, as the lines that a person sees."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def is_too_long(text: Sequence[str]) -> bool:
 
 
 def _shown(content: Content, hidden: bool) -> tuple[str, str]:  # noqa: FBT001 - a fact of the row
-    """What a reader sees, and what he may not see as it is written, between marks."""
+    """What a reader sees; what is displayed differently from its value, between marks."""
     text = folded(_text(content))
     return ("", f"⟦hidden: {text}⟧") if hidden else (text, text)
 

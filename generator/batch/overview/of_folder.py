@@ -1,8 +1,8 @@
 """The overviews of an output folder: ``summary.xlsx`` to work with, ``report.html`` to look at.
 
-Both tell of every body whose sheet lies in the folder, whichever batch has made it; a workbook
-that is refused now, or was by an earlier batch and still has its marked copy, is told as refused
-and its old sheet left out.
+Both show every body whose sheet lies in the folder, whichever batch has made it. A workbook that
+is refused now, or was by an earlier batch and still has its marked copy, is listed as refused and
+its old sheet left out.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ MOST_REFUSED_ROWS = 20_000
 
 @dataclass(frozen=True)
 class RenewedOverviews:
-    """What came of it: the changes since the last batch, and what is wrong.
+    """The changes since the last batch, and the problems.
 
     ``are_written`` is true when both overviews show what is there.
     """
@@ -78,7 +78,7 @@ def renew(names: Naming, report: BatchReport, editions: Sequence[Edition]) -> Re
 
 
 def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
-    """Bodies of which several sheets tell: all stay in, for a person to decide."""
+    """Problems of bodies with several sheets: all stay in, for a person to decide."""
     named: dict[tuple[object, ...], list[BodyPoints]] = {}
     for body in bodies:
         whose = (name_key(body.name), body.kind, body.kato, body.year)

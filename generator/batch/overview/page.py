@@ -39,7 +39,7 @@ WORDS = (
 
 @dataclass(frozen=True)
 class PageContent:
-    """What a page shows; ``counts`` are those of its first lines.
+    """The content of a page; ``counts`` are those of its first lines.
 
     ``consolidated`` and ``summary`` are files to open, ``pdfs`` the PDF of a document by its name.
     """

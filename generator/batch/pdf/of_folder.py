@@ -1,7 +1,7 @@
 """The PDFs of an output folder: one beside each Word document, which shows what is in place.
 
-A PDF proves nothing; the manifest tells ours from others' and which document it shows. A document
-that somebody has signed or finished is shown as it is now, one that is out of date is not shown.
+A PDF proves nothing; the manifest lists ours and the document that each shows. A document that
+somebody has signed or finished is shown as it is now, a stale one is not shown.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from generator.batch.pdf.fonts import Missing
 
 _UNSHOWN = (Code.REPORT_STALE, Code.OUTPUT_STALE)
-"""What is told of a document that is in place and should not be handed on."""
+"""Problems of a document that is in place and should not be handed on."""
 
 WORTH_A_PROCESS = 4
 """Documents for each further LibreOffice: below that, starting one costs more than it gains."""
 
 
 class Pdfs:
-    """The PDFs of a folder, against the documents in place."""
+    """The PDFs of a folder, kept current with its documents."""
 
     def __init__(self, naming: Naming, report: BatchReport, forgotten: Set[str]) -> None:
         """``forgotten`` are consolidated reports that went."""
@@ -54,7 +54,7 @@ class Pdfs:
         self._missing: list[Missing] = []
 
     def renew(self, processes: int, goes_on: Callable[[int, int], bool]) -> None:
-        """Make what is missing or out of date, by so many processes at once.
+        """Make missing and stale PDFs, by so many processes at once.
 
         ``goes_on`` gets how many of how many are done; False ends the work.
         """
@@ -126,7 +126,7 @@ class Pdfs:
             self.problems.append(problem)
 
     def _look_into(self, document: str, data: bytes) -> Missing | Problem | None:
-        """What a PDF does not print of its document, or why that cannot be said."""
+        """The letters that a PDF does not print, or why that is unknown."""
         from generator.batch.pdf import fonts as pdf_fonts  # here: most batches make no PDF
 
         path = self._output / document
@@ -139,7 +139,7 @@ class Pdfs:
             return unexpected(path, error)
 
     def _without_letters(self) -> Iterator[Problem]:
-        """The fonts are those of the computer: what they lack is told once."""
+        """One problem for all letters that the computer's fonts lack."""
         if not self._missing:
             return
         fonts = sorted({font for found in self._missing for font in found.fonts})
@@ -152,7 +152,7 @@ class Pdfs:
         yield Problem(Code.PDF_LETTERS, Place(file=str(self._output)), facts)
 
     def stale(self) -> Iterator[Problem]:
-        """PDFs that show what a document was before, or a document that is out of date.
+        """Problems of PDFs that show an earlier or a stale document.
 
         The PDF of a document that went goes too, unless somebody has changed it.
         """

@@ -35,7 +35,7 @@ _CELLS_IN_A_RULE = 400
 _ROW, _CELL = f"{{{MAIN}}}row", f"{{{MAIN}}}c"
 _TRUE = ("1", "true")
 _ALWAYS = '"bagalau"="bagalau"'
-"""What is true in Excel and tells our conditional formats from all others."""
+"""A formula that is true in Excel and identifies our conditional formats."""
 
 
 def spot(cell: str) -> Spot:

@@ -103,7 +103,7 @@ class Formats:
         return _counted(fills)
 
     def _shade(self, colour: str) -> str:
-        """The look that a conditional format gives."""
+        """The differential format of a conditional format."""
         looks = child(self._root, "dxfs", _ORDER)
         pattern = put(put(put(looks, "dxf"), "fill"), "patternFill", patternType="solid")
         put(pattern, "fgColor", rgb=f"FF{colour}")
@@ -117,6 +117,6 @@ def _styles(workbook: PackageParts) -> etree._Element:
 
 
 def _counted(list_: etree._Element) -> str:
-    """The number of the last of a list, which then tells how many it has."""
+    """Update the count of a list; the number of its last item, from 0."""
     list_.set("count", str(len(list_)))
     return str(len(list_) - 1)

@@ -1,4 +1,4 @@
-"""Takes the remarks of an earlier copy out of a workbook: a corrected copy may come back to us."""
+"""Removes the remarks of an earlier annotated copy: clerks may correct and submit the copy."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def unmark(parts: PackageParts, formats: Formats) -> None:
 
 
 def _without_remarks(root: etree._Element) -> set[Spot]:
-    """Take our words out of the comments; the cells where some were."""
+    """Remove our words from the comments; returns the cells that had some."""
     found = set()
     for comment in root.iter(f"{{{MAIN}}}comment"):
         for words in comment.iter(f"{{{MAIN}}}t"):
@@ -39,7 +39,7 @@ def _without_remarks(root: etree._Element) -> set[Spot]:
 
 
 def remove_list(parts: PackageParts) -> None:
-    """Take the sheet with our list out, known by a name that no other sheet has."""
+    """Remove the sheet with our list, known by a name that no other sheet has."""
     book = parts.tree(parts.main)
     names = book.find(f"{{{MAIN}}}definedNames")
     sheets = book.find(f"{{{MAIN}}}sheets")

@@ -44,7 +44,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Summary:
-    """What the workbook tells; ``editions`` from the first to the one in force."""
+    """The content of the workbook; ``editions`` from the first to the one in force."""
 
     bodies: Sequence[BodyPoints]
     refused: Sequence[Refused]

@@ -85,7 +85,7 @@ def _draw_levels(
 
 
 def _by_year(bodies: Sequence[BodyPoints]) -> _Years:
-    """The bodies of each year, and how its lines are told from those of others: years never mix."""
+    """The bodies of each year, and a suffix for its lines where there are several years."""
     years = [*dict.fromkeys(body.year for body in bodies)]
     if len(years) < 2:
         return [("", bodies)]

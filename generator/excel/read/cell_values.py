@@ -1,4 +1,4 @@
-"""What a cell holds, from its type, its style and the text of its value: the one door to both.
+"""The value of a cell from its type, its style and the text of its XML.
 
 Texts are composed and cleaned, numbers exact, dates without their time of day.
 """
@@ -33,7 +33,7 @@ _ESCAPE = "_x"
 
 
 class CellValues:
-    """Tells the cells of a workbook from what their XML says.
+    """Parses the cells of a workbook from their XML.
 
     ``texts`` are the shared ones, as the cells that point to them show them; ``dates`` the styles
     that show dates, True for those that show durations; ``epoch`` the day that dates count from.
@@ -70,7 +70,7 @@ class CellValues:
 
 
 def _typed(kind: str, value: str) -> Cell:
-    """An error, a truth, a date; what is none stays text, to be told where it stands."""
+    """An error, a boolean or a date; anything else stays text, to be reported with its cell."""
     if kind == "e":
         return Cell(ErrorValue(clean(value)[0]))
     if kind == "b" and value in _BOOLEANS:

@@ -66,7 +66,7 @@ class CutSheet:
 
 
 def cut(xml: bytes) -> CutSheet | None:
-    """A sheet and its cells, or None where they cannot be told apart without parsing them all."""
+    """A sheet and its cells, or None where they cannot be separated without parsing them all."""
     text = _decoded(xml)
     if text is None or text.count(_START_OF_CELL) > guard.MAX_CELLS:
         return None
@@ -174,7 +174,7 @@ def _letter(reference: str) -> str:
 
 
 def texts(xml: bytes) -> list[str] | None:
-    """The shared texts as :func:`cut` tells of cells; None where they cannot be told so."""
+    """The shared texts, separated like cells by :func:`cut`; None where they cannot be."""
     text = _decoded(xml)
     if text is None:
         return None

@@ -1,8 +1,8 @@
-"""A workbook's file into sheets, rows and exact cells, or one plain problem.
+"""Parses a workbook's file into sheets, rows and exact cells, or one problem.
 
 The cells are read here and not by openpyxl, which builds all that a sheet may hold: a link over
 the whole sheet, a hundred thousand formats or an empty row repeated a million times would take
-minutes. It still tells what a format, a date or an address means.
+minutes. It still interprets formats, dates and addresses.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ _ReadRow = Callable[[ET.Element, int], dict[int, Cell]]
 
 
 def is_read(name: str) -> bool:
-    """True for the tabs of the contract with facts; no other sheet is looked at.
+    """True for the tabs of the contract with facts; no other sheet is read.
 
     The guide is for people, and in a blank workbook half of all text.
     """
@@ -108,7 +108,7 @@ def read_bytes(
 
 @contextlib.contextmanager
 def _blamed(part: str | None) -> Iterator[None]:
-    """Whatever a part's content makes fail is the file's fault, not ours: it names the part."""
+    """Turns errors raised over a part's content into :class:`RefusedError` with the part's name."""
     try:
         yield
     except RefusedError:
@@ -178,7 +178,7 @@ class _Reader:
 
     def __init__(self, values: CellValues) -> None:
         self._values = values
-        # Many cells are alike, and each kind of them is told once, by its XML after the address.
+        # Many cells are equal: each kind is parsed once, cached by its XML after the address.
         self._parsed: dict[str, _Parsed] = {}
         self._spent = _Spent()
 

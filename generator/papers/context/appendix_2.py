@@ -1,4 +1,4 @@
-"""The tags of the report of Appendix 2, with the list that goes with its analytical note."""
+"""The tags of Appendix 2, with the list that goes with its analytical note."""
 
 from __future__ import annotations
 

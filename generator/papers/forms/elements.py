@@ -1,4 +1,4 @@
-"""What an official form is made of: lines and tables, in the order of the page.
+"""The elements of an official form: lines and tables, in the order of the page.
 
 A text is either fixed, letter by letter as the law has it, or a tag that prints or repeats.
 Composing a template, checking one that a clerk has edited and proving a finished paper all go by
@@ -14,7 +14,7 @@ from functools import cached_property
 
 
 class TextRole(StrEnum):
-    """What a text is on the page; its style follows from it."""
+    """The role of a text on the page, which decides its style."""
 
     ANNEX = auto()
     FORM_MARK = auto()
@@ -42,7 +42,7 @@ class FormMerge(Enum):
 
 
 class TableKind(Enum):
-    """What a table looks like: the form's grid, or lines to sign on."""
+    """The kind of a table: the form's grid, or lines to sign on."""
 
     GRID = auto()
     SIGNATURE = auto()
@@ -99,7 +99,7 @@ class FormRow:
 
 @dataclass(frozen=True)
 class FormTable:
-    """A table: ``name`` tells it to people, ``known_by`` are the columns its rows are known by.
+    """A table: ``name`` is shown to people, ``known_by`` are the columns that identify a row.
 
     ``widths`` are in centimetres.
     """

@@ -1,4 +1,4 @@
-"""Accepts a workbook as a submission, or says precisely why not: all problems at once."""
+"""Validates a workbook into a submission, or collects all problems that prevent it."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ from generator.submission.sheets import Sheet, Workbook
 
 @dataclass(frozen=True)
 class Acceptance:
-    """What came of a workbook: its submission, or None and the errors among ``problems``.
+    """The result of validation: the submission, or None and the errors among ``problems``.
 
-    ``heading`` tells what is known of the body also when the workbook is refused.
+    ``heading`` is what is known of the body, also when the workbook is refused.
     """
 
     submission: Submission | None
@@ -54,7 +54,7 @@ def accept(
 ) -> Acceptance:
     """The submission in a workbook, by the edition of its reporting year or a ``chosen`` one.
 
-    It tells of the body's organisations; only where it has no sheet of them, of its report.
+    Facts come from the sheet of organisations; without one, from Appendix 2.
     """
     inbox = Inbox(workbook.file)
     about = _needed(workbook, SheetName.BODY, inbox)
@@ -82,7 +82,7 @@ class _ReportSheet:
 
 @dataclass(frozen=True)
 class _Parsed:
-    """What the rest of a workbook is read with."""
+    """What has been parsed already, needed to parse the rest of the workbook."""
 
     heading: BodyHeading
     body: Body | None
@@ -90,7 +90,7 @@ class _Parsed:
     inbox: Inbox
 
     def check(self) -> ReportCheck | None:
-        """What the report is held against other sheets by; None without one."""
+        """Compares Appendix 2 with the other sheets; None without it."""
         if self.report is None or self.report.reported is None or self.body is None:
             return None
         return ReportCheck(self.report.reported, self.body, self.report.text, self.inbox)
@@ -104,7 +104,7 @@ class _Parsed:
     ) -> Submission | None:
         """All facts together; None while some of them are wrong.
 
-        Errors on the report's own sheet leave what the organisations tell to hold it against.
+        Errors on the sheet of Appendix 2 do not prevent a submission: organisations outrank it.
         """
         heading, aside = self.heading, None if self.report is None else self.report.name
         places = [problem.place.sheet for problem in errors(self.inbox.problems)]
@@ -125,7 +125,7 @@ class _Parsed:
 def _report(
     workbook: Workbook, heading: BodyHeading, editions: Sequence[Edition], inbox: Inbox
 ) -> _ReportSheet | None:
-    """The report by its words in the edition; those of the last one while no year tells which.
+    """Appendix 2 parsed by the edition's wording; by the newest edition while the year is unknown.
 
     Its blank cells count nothing where the body says that it has no organisations.
     """
@@ -210,7 +210,7 @@ def _named_inspections(
 
 
 def _needed(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | None:
-    """A sheet that has to be there; None is told."""
+    """A required sheet; None, with a problem reported, when it is missing."""
     sheet = find_sheet(workbook, name, inbox)
     if sheet is None:
         report_missing(workbook, (name,), inbox)
@@ -218,7 +218,7 @@ def _needed(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | None:
 
 
 def _check_overrides(body: Body, register: Register, inbox: Inbox) -> None:
-    """A count for a section without counted organisations is used nowhere: say so."""
+    """Warn of a count that is used nowhere: its section has no counted organisations."""
     present = {
         organisation.form for organisation in register.organisations if organisation.is_counted
     }

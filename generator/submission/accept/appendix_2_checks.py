@@ -1,4 +1,4 @@
-"""Holds a report against itself, against the inspections, and against the organisations."""
+"""Compares Appendix 2 with itself, with the inspections and with the organisations."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class ReportCheck:
         return self.reported.counts.get((count, form))
 
     def _counted(self, form: Form) -> int | None:
-        """The organisations that the criteria take in; None where the report does not tell."""
+        """The number of counted organisations; None where Appendix 2 does not give it."""
         if self._number(Count.AT_END, form) is None:
             return None
         return self.reported.counted(form, self.body.not_counted.get(form))

@@ -56,7 +56,7 @@ class Appendix2Cells:
 
 
 def find_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Appendix2Cells | None:
-    """The report in a sheet, or None when its heads are not there; what is missing is told."""
+    """The cells of Appendix 2 in a sheet, None without its heads; reports what is missing."""
     columns = text.columns
     own: list[tuple[Head, str]] = [
         (SummaryColumn.INDICATOR, columns.indicator),
@@ -113,7 +113,7 @@ def _text_of(rows: Iterable[SheetRow], merge: Merge) -> str:
 
 
 def named(text: ReportText, count: Count) -> str:
-    """A line by its text, and by what it stands under where that tells it apart; cut to fit."""
+    """A line's text, truncated; with its heading where the text alone is ambiguous."""
     row = text.row(count)
     alike = [other for other in text.rows if other.text == row.text]
     whole = row.text if len(alike) == 1 else f"{text.heading(count).text.strip(' :*')}: {row.text}"
@@ -130,7 +130,7 @@ _Alike = tuple[Count, ...]
 
 
 class _Lines:
-    """Reads down a sheet which line is which; the same text stands under several headings."""
+    """Identifies lines from top to bottom; the same text occurs under several headings."""
 
     def __init__(self, sheet: str, text: ReportText, column: int, inbox: Inbox) -> None:
         self._sheet, self._text, self._column, self._inbox = sheet, text, column, inbox

@@ -34,7 +34,7 @@ def read_report(
 ) -> Reported | None:
     """The counts of a report, all those that could be read; what is wrong goes to the inbox.
 
-    They are there also of a report that is refused, to be held against the other sheets at once.
+    Counts are returned also when the report is refused, to be compared with the other sheets.
     ``blank`` is what a blank cell counts, None where each has to be filled in.
     """
     found = find_report(sheet, text, inbox)

@@ -31,7 +31,7 @@ _KIND = values.listed(KINDS)
 
 @dataclass(frozen=True)
 class BodyHeading:
-    """What is known of a workbook's body even when the workbook is refused; None: not told.
+    """What is known of a workbook's body even when the workbook is refused; None: not given.
 
     ``no_organisations`` is the cell that says that the body has none.
     """
@@ -103,7 +103,7 @@ def read_body(
     """The heading of a workbook, and its body if all that is required is there.
 
     ``chosen`` is the edition a person asked for; it overrides the one of the reporting year.
-    That there is no sheet is for the caller to tell.
+    The caller reports a missing sheet.
     """
     if sheet is None:
         inbox.edition = chosen

@@ -1,6 +1,6 @@
-"""What a cell says: numbers, dates, yes or no, text; or what is wrong with it.
+"""Parses the content of a cell: numbers, dates, yes or no, text; or a fault.
 
-Each reading takes the content of a cell that is not blank and returns the value or a
+Each parser takes the content of a cell that is not blank and returns the value or a
 :class:`Fault`. Nothing is guessed: a broken or mixed form is a fault.
 """
 

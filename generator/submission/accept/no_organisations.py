@@ -1,6 +1,6 @@
 """Compares a body's answer to «Ұйымдары жоқ» with the rows and the counts of its workbook.
 
-A body without organisations has to say so: a blank that nobody filled in looks the same.
+A body without organisations has to say so: an unfilled blank would be the same.
 """
 
 from __future__ import annotations
