@@ -24,8 +24,8 @@ from generator.messages.problems import Code, Place, Problem
 from generator.papers import content
 from generator.results import manifest
 from generator.results.entry import Entry, Made, packed
-from generator.results.figures import ReportFigures
-from generator.submission.appendix_5 import BodyReport, Consolidated, consolidated, origin_hash
+from generator.results.figures import Appendix2Figures
+from generator.submission.appendix_5 import Consolidated, ReportedBody, consolidated, origin_hash
 from generator.submission.matching import name_key
 from generator.verify.prove import PaperOrigin, Proved, made_of, made_with, proved
 from generator.verify.workbook_text import table_text
@@ -92,9 +92,9 @@ def wanted(
 
     ValueError when the edition of one is not known, or has other cells than it.
     """
-    groups: dict[tuple[int, str], list[BodyReport]] = {}
+    groups: dict[tuple[int, str], list[ReportedBody]] = {}
     for entry in entries:
-        if isinstance(entry.figures, ReportFigures):
+        if isinstance(entry.figures, Appendix2Figures):
             whose = entry.figures.year, entry.edition
             groups.setdefault(whose, []).append(_body(entry, entry.figures))
     found = []
@@ -119,9 +119,9 @@ def _name(year: int, edition: str, groups: Iterable[tuple[int, str]]) -> str:
     return f"{NAME}-{year}-{edition}"
 
 
-def _body(entry: Entry, figures: ReportFigures) -> BodyReport:
+def _body(entry: Entry, figures: Appendix2Figures) -> ReportedBody:
     body, origin = figures.body, entry.made.input
-    return BodyReport(
+    return ReportedBody(
         body.name, body.kind, body.kato, figures.report, file=entry.input_file, sha256=origin
     )
 
@@ -227,7 +227,7 @@ class Consolidation:
 
     def _twice(self, wanted: Wanted) -> Iterator[Problem]:
         """Bodies with several workbooks: all stay in, for a person to decide."""
-        named: dict[tuple[str, str | None], list[BodyReport]] = {}
+        named: dict[tuple[str, str | None], list[ReportedBody]] = {}
         for body in wanted.report.bodies:
             named.setdefault((name_key(body.name), body.kato), []).append(body)
         place = Place(file=str(self._order.output / f"{wanted.name}.xlsx"))

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from generator.law.edition import (
+    Appendix2Text,
     Count,
     Criterion,
     Edition,
@@ -16,7 +17,6 @@ from generator.law.edition import (
     Kind,
     Measure,
     Option,
-    ReportText,
     Scale,
     Section,
     Situation,
@@ -89,7 +89,7 @@ def _is_day(term: Term) -> bool:
     return True
 
 
-def _prove_report(report: ReportText, faults: Faults) -> None:
+def _prove_report(report: Appendix2Text, faults: Faults) -> None:
     """Every count has one line, and each line is unique by its text and the heading above it."""
     _once(faults, "report, columns", (report.columns.total, *report.columns.forms.values()))
     headings, lines = [""], []

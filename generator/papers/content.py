@@ -13,11 +13,11 @@ from generator.papers.context import appendix_3 as inspections
 from generator.papers.context import appendix_4 as sheet
 from generator.papers.context import appendix_5 as consolidated
 from generator.results.figures import (
+    Appendix2Figures,
     BodyIdentity,
     ConsolidatedFigures,
     Figures,
     InspectionFigures,
-    ReportFigures,
     RowFigures,
     SectionFigures,
     SheetFigures,
@@ -65,7 +65,7 @@ def of_body(evaluation: Evaluation, paper: Paper) -> Content:
     if paper is Paper.SHEET:
         return Content(edition, sheet.fill(evaluation), _sheet(body, evaluation))
     if paper is Paper.REPORT:
-        counts = ReportFigures(body, year, edition.id, appendix_2.of(submission))
+        counts = Appendix2Figures(body, year, edition.id, appendix_2.of(submission))
         return Content(edition, appendix_2_context.fill(submission), counts)
     lines = InspectionFigures(body, year, edition.id, len(tuple(inspected.lines(submission))))
     return Content(edition, inspections.fill(submission), lines)

@@ -21,18 +21,18 @@ from generator.messages.problems import Problem
 from generator.results import problems_json
 from generator.results.entry import Entry, Made
 from generator.results.figures import (
+    Appendix2Figures,
     BodyIdentity,
     ConsolidatedFigures,
     Figures,
     InspectionFigures,
-    ReportFigures,
     RowFigures,
     SectionFigures,
     SheetFigures,
 )
 from generator.results.json_values import a_text, an_object, each, maybe, of_kind, up_to, whole
 from generator.submission.appendix_2 import CHANGES, Appendix2Counts
-from generator.submission.appendix_5 import BodyReport
+from generator.submission.appendix_5 import ReportedBody
 from generator.submission.contract import KIND_NAMES
 
 T = TypeVar("T")
@@ -98,14 +98,14 @@ def _report_json(report: Appendix2Counts) -> dict[str, dict[str, int]]:
     return found
 
 
-def _body_report(found: object) -> BodyReport:
+def _body_report(found: object) -> ReportedBody:
     own = an_object(found)
     body, origin = _BODY.read(found), an_object(own["input"])
     file, sha256 = a_text(origin["file"]), a_text(origin["sha256"])
-    return BodyReport(body.name, body.kind, body.kato, _report(own["report"]), file, sha256)
+    return ReportedBody(body.name, body.kind, body.kato, _report(own["report"]), file, sha256)
 
 
-def _body_report_json(body: BodyReport) -> dict[str, object]:
+def _body_report_json(body: ReportedBody) -> dict[str, object]:
     return {
         "name": body.name,
         "kind": KIND_NAMES[body.kind],
@@ -159,7 +159,7 @@ def _sections(found: object) -> tuple[SectionFigures, ...]:
 _WHEN: dict[str, Callable[[object], object]] = {"year": whole, "edition": a_text}
 _WHOSE = {"body": _BODY.read, **_WHEN}
 _SHEET = _Record(SheetFigures, {**_WHOSE, "sections": _sections, "total": _POINTS, "max": _POINTS})
-_REPORT = _Record(ReportFigures, {**_WHOSE, "report": _report})
+_REPORT = _Record(Appendix2Figures, {**_WHOSE, "report": _report})
 _INSPECTIONS = _Record(InspectionFigures, {**_WHOSE, "inspections": _LINES})
 _CONSOLIDATED = _Record(ConsolidatedFigures, {**_WHEN, "bodies": each(_body_report)})
 _FIGURES: dict[Paper, Callable[[object], Figures]] = {
@@ -173,10 +173,10 @@ _WRITTEN: dict[type, Callable[..., object]] = {
     RowFigures: _ROW.written,
     SectionFigures: _SECTION.written,
     SheetFigures: _SHEET.written,
-    ReportFigures: _REPORT.written,
+    Appendix2Figures: _REPORT.written,
     InspectionFigures: _INSPECTIONS.written,
     ConsolidatedFigures: _CONSOLIDATED.written,
-    BodyReport: _body_report_json,
+    ReportedBody: _body_report_json,
     Appendix2Counts: _report_json,
 }
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 from generator.law.edition import Form, Kind, Level
 from generator.law.papers import Paper
 from generator.submission.appendix_2 import Appendix2Counts
-from generator.submission.appendix_5 import BodyReport
+from generator.submission.appendix_5 import ReportedBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class SheetFigures(OfBody):
 
 
 @dataclass(frozen=True, slots=True)
-class ReportFigures(OfBody):
+class Appendix2Figures(OfBody):
     """The counts of a report of Appendix 2."""
 
     paper: ClassVar = Paper.REPORT
@@ -112,7 +112,7 @@ class ConsolidatedFigures:
 
     year: int
     edition: str
-    bodies: tuple[BodyReport, ...]
+    bodies: tuple[ReportedBody, ...]
 
     @property
     def origins(self) -> tuple[tuple[str, str], ...]:
@@ -120,7 +120,7 @@ class ConsolidatedFigures:
         return tuple((body.file, body.sha256) for body in self.bodies)
 
 
-Figures = SheetFigures | ReportFigures | InspectionFigures | ConsolidatedFigures
+Figures = SheetFigures | Appendix2Figures | InspectionFigures | ConsolidatedFigures
 
 
 def share_of(points: int | None, maximum: int | None) -> Fraction | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.law.edition import Count, Criterion, Form, Measure, Norm, ReportText
+from generator.law.edition import Appendix2Text, Count, Criterion, Form, Measure, Norm
 from generator.submission.measures import fails, losing_before, owes, violations
 from generator.submission.model import Organisation, Submission
 
@@ -61,7 +61,7 @@ class Appendix2Counts:
         """What stands under «Барлығы»: the sum over the sections whose cell is open."""
         return sum(self.count(count, form) or 0 for form in Form)
 
-    def is_of(self, text: ReportText) -> bool:
+    def is_of(self, text: Appendix2Text) -> bool:
         """True when it has a count for every cell that an edition's form has open, and no other."""
         return self.counts.keys() == set(entered(text))
 
@@ -76,7 +76,7 @@ def of(submission: Submission) -> Appendix2Counts:
     )
 
 
-def entered(text: ReportText) -> Iterator[tuple[Count, Form]]:
+def entered(text: Appendix2Text) -> Iterator[tuple[Count, Form]]:
     """The cells to be filled in, line by line; not the changes, which follow from others."""
     for row in text.rows:
         if row.count is not None and row.count not in CHANGES:

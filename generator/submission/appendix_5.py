@@ -20,7 +20,7 @@ _ORDER = str.maketrans({letter: chr(ord("а") + n) for n, letter in enumerate(_A
 
 
 @dataclass(frozen=True)
-class BodyReport:
+class ReportedBody:
     """What one body reported; ``kato`` is None where it has no code.
 
     ``file`` and ``sha256`` are those of the workbook it was made from, empty when not known.
@@ -40,10 +40,10 @@ class Consolidated:
 
     edition: Edition
     year: int
-    bodies: tuple[BodyReport, ...]
+    bodies: tuple[ReportedBody, ...]
 
 
-def consolidated(edition: Edition, year: int, bodies: Iterable[BodyReport]) -> Consolidated:
+def consolidated(edition: Edition, year: int, bodies: Iterable[ReportedBody]) -> Consolidated:
     """The reports of a year in order: by kind as the title of the form names them, code, name.
 
     The order in which they are given does not matter, not even among bodies of one name.
@@ -61,7 +61,7 @@ def rows(edition: Edition) -> tuple[ReportRow, ...]:
     return tuple(replace(row, no="", text=row.plain_text) for row in edition.report.rows)
 
 
-def _place(body: BodyReport) -> tuple[object, ...]:
+def _place(body: ReportedBody) -> tuple[object, ...]:
     """Where a body stands; what it reported decides between two that are called the same."""
     counts = sorted(body.report.counts.items())
     return list(Kind).index(body.kind), body.kato or "", _alphabetic(body.name), body.name, counts

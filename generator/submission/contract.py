@@ -183,7 +183,7 @@ _LEFT_OUT = (
 )
 
 
-class ReportLabel(Enum):
+class Appendix2Label(Enum):
     """The additional labels of «Орган» where the body hands in Appendix 2."""
 
     NOT_COUNTED_INSTITUTIONS = Label(
@@ -216,15 +216,15 @@ class ReportLabel(Enum):
     )
 
 
-NOT_COUNTED: dict[Form, ReportLabel] = {
-    Form.INSTITUTIONS: ReportLabel.NOT_COUNTED_INSTITUTIONS,
-    Form.ENTERPRISES: ReportLabel.NOT_COUNTED_ENTERPRISES,
-    Form.JOINT_STOCK: ReportLabel.NOT_COUNTED_JOINT_STOCK,
-    Form.PARTNERSHIPS: ReportLabel.NOT_COUNTED_PARTNERSHIPS,
+NOT_COUNTED: dict[Form, Appendix2Label] = {
+    Form.INSTITUTIONS: Appendix2Label.NOT_COUNTED_INSTITUTIONS,
+    Form.ENTERPRISES: Appendix2Label.NOT_COUNTED_ENTERPRISES,
+    Form.JOINT_STOCK: Appendix2Label.NOT_COUNTED_JOINT_STOCK,
+    Form.PARTNERSHIPS: Appendix2Label.NOT_COUNTED_PARTNERSHIPS,
 }
 """The label that counts the organisations of a section that no criterion takes in."""
 
-BodyLabel = BodyField | ReportLabel
+BodyLabel = BodyField | Appendix2Label
 
 _ALL = (Form.INSTITUTIONS, Form.ENTERPRISES, Form.JOINT_STOCK, Form.PARTNERSHIPS)
 _ENTERPRISING = (Form.ENTERPRISES, Form.JOINT_STOCK, Form.PARTNERSHIPS)
@@ -615,7 +615,7 @@ YES, NO = "иә", "жоқ"
 
 
 LABELS: Names[BodyLabel] = Names(
-    (text, field) for field in (*BodyField, *ReportLabel) for text in field.value.texts
+    (text, field) for field in (*BodyField, *Appendix2Label) for text in field.value.texts
 )
 ORGANISATION_HEADERS = Names(
     (header, field) for field in OrganisationField for header in field.value.headers

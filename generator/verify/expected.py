@@ -21,7 +21,7 @@ from generator.papers.content import Content
 from generator.results.entry import Entry
 from generator.results.figures import ConsolidatedFigures
 from generator.submission import appendix_2
-from generator.submission.appendix_5 import BodyReport, consolidated, origin_hash
+from generator.submission.appendix_5 import ReportedBody, consolidated, origin_hash
 from generator.verify import prove as proved
 from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin
@@ -40,7 +40,7 @@ class WorkbookCounts:
 
     sha256: str
     year: int | None = None
-    body: BodyReport | None = None
+    body: ReportedBody | None = None
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ class References:
             return WorkbookCounts(assessed.sha256)
         submission = assessed.evaluation.submission
         body, counts = submission.body, appendix_2.of(submission)
-        reported = BodyReport(body.name, body.kind, body.kato, counts, sha256=assessed.sha256)
+        reported = ReportedBody(body.name, body.kind, body.kato, counts, sha256=assessed.sha256)
         return WorkbookCounts(assessed.sha256, submission.year, reported)
 
     def _assess(self, workbook: Path, chosen: str | None) -> Assessed:

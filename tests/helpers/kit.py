@@ -16,7 +16,7 @@ from generator.batch.order import Options, Order
 from generator.batch.outcomes import Outcome
 from generator.batch.run import build_documents
 from generator.law import edition_file
-from generator.law.edition import Count, Edition, Form, ReportText
+from generator.law.edition import Appendix2Text, Count, Edition, Form
 from generator.messages.problems import Problem, errors
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
@@ -188,7 +188,7 @@ def report_lines(counts: Counts, edition: str = "2022") -> list[list[Content]]:
     return lines
 
 
-def no_counts(text: ReportText) -> dict[tuple[Count, Form], int]:
+def no_counts(text: Appendix2Text) -> dict[tuple[Count, Form], int]:
     """A report of nothing."""
     rows = [row for row in text.rows if row.count is not None and row.count not in CHANGES]
     return {(row.count, form): 0 for row in rows if row.count is not None for form in row.open}

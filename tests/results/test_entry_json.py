@@ -20,16 +20,16 @@ from generator.results import manifest
 from generator.results.entry import Entry, Made, packed
 from generator.results.entry_json import entry_json, entry_of, entry_of_line
 from generator.results.figures import (
+    Appendix2Figures,
     BodyIdentity,
     ConsolidatedFigures,
     InspectionFigures,
-    ReportFigures,
     RowFigures,
     SectionFigures,
     SheetFigures,
 )
 from generator.submission.appendix_2 import CHANGES, Appendix2Counts
-from generator.submission.appendix_5 import BodyReport
+from generator.submission.appendix_5 import ReportedBody
 from tests.helpers.paths import ROOT
 
 # Generated entries
@@ -60,7 +60,7 @@ def section(form: Form) -> st.SearchStrategy[SectionFigures]:
 SECTIONS = st.permutations([*Form]).flatmap(lambda forms: st.tuples(*map(section, forms)))
 FIGURES = st.one_of(
     st.builds(SheetFigures, BODIES, WHOLE, TEXTS, SECTIONS, POINTS, POINTS),
-    st.builds(ReportFigures, BODIES, WHOLE, TEXTS, REPORTS),
+    st.builds(Appendix2Figures, BODIES, WHOLE, TEXTS, REPORTS),
     st.builds(InspectionFigures, BODIES, WHOLE, TEXTS, st.integers(0, 1_000_000)),
     st.builds(
         ConsolidatedFigures,
@@ -68,7 +68,7 @@ FIGURES = st.one_of(
         TEXTS,
         st.lists(
             st.builds(
-                BodyReport,
+                ReportedBody,
                 name=TEXTS,
                 kind=st.sampled_from(Kind),
                 kato=st.none() | TEXTS,
@@ -157,7 +157,7 @@ def test_an_entry_of_version_0_1_0_has_its_figures() -> None:
     assert (section.points, section.maximum, section.level) == (7, 10, Level.MEDIUM)
     first = section.rows[0]
     assert (first.no, first.points, first.failing_before, first.inspected) == ("1", 2, 0, None)
-    assert isinstance(report.figures, ReportFigures)
+    assert isinstance(report.figures, Appendix2Figures)
     assert report.figures.report.count(Count.AT_END, Form.ENTERPRISES) == 7
     assert isinstance(inspections.figures, InspectionFigures)
     assert inspections.figures.lines == 2

@@ -21,10 +21,10 @@ from generator.submission.contract import (
     KIND_NAMES,
     NORM_NAMES,
     NOT_COUNTED,
+    Appendix2Label,
     BodyField,
     BodyLabel,
     NamedInspectionField,
-    ReportLabel,
     SheetName,
 )
 from generator.submission.model import Submission
@@ -403,7 +403,7 @@ def test_who_has_no_organisations_reports_none() -> None:
     (problem,) = kit.problems(kit.report_workbook(FOUR, (), NONE))
     assert kit.told([problem]) == ["organisations-denied Орган!B5"]
     assert problem.facts == {"label": "Ұйымдары жоқ", "place": "2-қосымша!E4"}
-    left_out = {**NONE, ReportLabel.NOT_COUNTED_ENTERPRISES: Decimal(1)}
+    left_out = {**NONE, Appendix2Label.NOT_COUNTED_ENTERPRISES: Decimal(1)}
     denied, above = kit.problems(emptied(None, left_out))
     assert (denied.code, denied.facts["place"]) == (Code.ORGANISATIONS_DENIED, "Орган!B6")
     assert above.code is Code.REPORT_COUNT_ABOVE
@@ -417,7 +417,7 @@ def test_zeros_are_numbers_that_a_body_has_filled_in() -> None:
 
 
 def test_a_section_is_there_when_more_are_at_the_end_than_are_not_counted() -> None:
-    label = ReportLabel.NOT_COUNTED_ENTERPRISES
+    label = Appendix2Label.NOT_COUNTED_ENTERPRISES
     none = FOUR | {(Count.PAYERS, Form.ENTERPRISES): 0}
     for left_out, organisations in ((3, 1), (4, 0)):
         evaluation = kit.evaluated(kit.report_workbook(none, (), {label: Decimal(left_out)}))
@@ -427,7 +427,7 @@ def test_a_section_is_there_when_more_are_at_the_end_than_are_not_counted() -> N
 
 
 def test_more_cannot_be_left_out_than_there_are() -> None:
-    label = ReportLabel.NOT_COUNTED_ENTERPRISES
+    label = Appendix2Label.NOT_COUNTED_ENTERPRISES
     assert told(kit.report_workbook(FOUR, (), {label: Decimal(5)})) == [
         "report-count-above Орган!B5"
     ]
@@ -554,7 +554,7 @@ def test_a_number_that_differs_is_told_also_where_the_report_does_not_add_up() -
 
 def test_what_is_not_counted_is_held_against_the_organisations() -> None:
     book = kit.workbook([kit.organisation("МК", 1)])
-    labels: dict[BodyLabel, Content] = {ReportLabel.NOT_COUNTED_ENTERPRISES: Decimal(1)}
+    labels: dict[BodyLabel, Content] = {Appendix2Label.NOT_COUNTED_ENTERPRISES: Decimal(1)}
     body = kit.sheet_of(kit.report_workbook(FOUR, (), labels), SheetName.BODY)
     assert told(kit.replaced(book, body)) == ["report-differs Орган!B5"]
 

@@ -99,7 +99,7 @@ def tables_of_organisations(text: GuideText) -> tuple[Table, ...]:
     )
 
 
-def tables_of_report(text: GuideText, labels: Sequence[BodyLabel]) -> tuple[Table, ...]:
+def tables_of_appendix_2(text: GuideText, labels: Sequence[BodyLabel]) -> tuple[Table, ...]:
     """The tables of a workbook of Appendix 2."""
     headings = text.headings
     return (

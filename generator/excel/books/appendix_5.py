@@ -10,7 +10,7 @@ from generator.excel.blank.shading import UNUSED
 from generator.excel.writer import HEAD, PLAIN, Book, Page, lines_of, written
 from generator.law.edition import Form, ReportRow
 from generator.messages import wording
-from generator.submission.appendix_5 import BodyReport, Consolidated, rows
+from generator.submission.appendix_5 import Consolidated, ReportedBody, rows
 from generator.submission.sheets import address
 
 BODY, INDICATOR, UNIT, TOTAL = 1, 2, 3, 4
@@ -63,7 +63,7 @@ def _lines(row: ReportRow) -> int:
     return lines_of(row.text, WIDTHS[INDICATOR - 1], bold=row.count is None)
 
 
-def _write_line(page: Page, number: int, row: ReportRow, body: BodyReport, mark: str) -> None:
+def _write_line(page: Page, number: int, row: ReportRow, body: ReportedBody, mark: str) -> None:
     page.put(number, INDICATOR, row.text, _BOLD if row.count is None else _FRAMED)
     page.put(number, UNIT, row.unit, _CENTRED)
     page.put(number, TOTAL, None if row.count is None else body.report.total(row.count), _COUNT)

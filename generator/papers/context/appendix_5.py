@@ -17,7 +17,7 @@ from generator.papers.context.tags import (
     Text,
     Tree,
 )
-from generator.submission.appendix_5 import BodyReport, Consolidated
+from generator.submission.appendix_5 import Consolidated, ReportedBody
 
 LIST, EACH = "органдар", "о"
 
@@ -38,5 +38,5 @@ def declared(edition: Edition) -> Mapping[str, Declared]:
     }
 
 
-def _body(edition: Edition, body: BodyReport) -> Tree:
+def _body(edition: Edition, body: ReportedBody) -> Tree:
     return {BODY_NAME: body.name, **lines.fill(edition, body.report)}

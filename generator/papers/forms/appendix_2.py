@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.law.edition import Edition, Form, ReportColumns, ReportRow
+from generator.law.edition import Appendix2Columns, Edition, Form, ReportRow
 from generator.papers.context import appendix_2_lines as lines
 from generator.papers.forms import heading as head
 from generator.papers.forms.elements import (
@@ -35,7 +35,7 @@ def layout(edition: Edition) -> Layout:
     return Layout(text.title, blocks, is_landscape=True)
 
 
-def _heads(columns: ReportColumns) -> Iterator[FormRow]:
+def _heads(columns: Appendix2Columns) -> Iterator[FormRow]:
     single = (columns.number, columns.indicator, columns.unit, columns.total)
     return head.columns(single, columns.of_which, columns.forms)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.law.edition import Edition, ReportText
+from generator.law.edition import Appendix2Text, Edition
 from generator.messages.problems import Code, Fact, Problem, errors
-from generator.submission.accept.appendix_2_checks import ReportCheck, check_left_out
-from generator.submission.accept.appendix_2_values import read_report
+from generator.submission.accept.appendix_2_checks import Appendix2Check, check_left_out
+from generator.submission.accept.appendix_2_values import read_appendix_2
 from generator.submission.accept.body import BodyHeading, read_body
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.inspections import (
@@ -72,11 +72,11 @@ def accept(
 
 
 @dataclass(frozen=True)
-class _ReportSheet:
+class _Appendix2Sheet:
     """The sheet of the report, and its counts as far as they could be read."""
 
     name: str
-    text: ReportText
+    text: Appendix2Text
     reported: Reported | None
 
 
@@ -86,14 +86,14 @@ class _Parsed:
 
     heading: BodyHeading
     body: Body | None
-    report: _ReportSheet | None
+    report: _Appendix2Sheet | None
     inbox: Inbox
 
-    def check(self) -> ReportCheck | None:
+    def check(self) -> Appendix2Check | None:
         """Compares Appendix 2 with the other sheets; None without it."""
         if self.report is None or self.report.reported is None or self.body is None:
             return None
-        return ReportCheck(self.report.reported, self.body, self.report.text, self.inbox)
+        return Appendix2Check(self.report.reported, self.body, self.report.text, self.inbox)
 
     def counts(self) -> Counts:
         """Every count of organisations beside their own rows, by its cell."""
@@ -124,7 +124,7 @@ class _Parsed:
 
 def _report(
     workbook: Workbook, heading: BodyHeading, editions: Sequence[Edition], inbox: Inbox
-) -> _ReportSheet | None:
+) -> _Appendix2Sheet | None:
     """Appendix 2 parsed by the edition's wording; by the newest edition while the year is unknown.
 
     Its blank cells count nothing where the body says that it has no organisations.
@@ -134,7 +134,7 @@ def _report(
         return None
     text = (heading.edition or editions[-1]).report
     blank = None if heading.no_organisations is None else 0
-    return _ReportSheet(sheet.name, text, read_report(sheet, text, inbox, blank))
+    return _Appendix2Sheet(sheet.name, text, read_appendix_2(sheet, text, inbox, blank))
 
 
 def _by_report(workbook: Workbook, parsed: _Parsed) -> Submission | None:

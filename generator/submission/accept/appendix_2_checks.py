@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.law.edition import Count, Form, ReportText
+from generator.law.edition import Appendix2Text, Count, Form
 from generator.messages.problems import Code, Fact
 from generator.submission import appendix_2
 from generator.submission.accept.appendix_2_layout import named
@@ -20,12 +20,12 @@ _APART = (Count.PAYERS, Count.FAILING_NOW)
 
 
 @dataclass(frozen=True)
-class ReportCheck:
+class Appendix2Check:
     """A report as far as it could be read, whose it is, and where its problems go."""
 
     reported: Reported
     body: Body
-    text: ReportText
+    text: Appendix2Text
     inbox: Inbox
 
     def sense(self) -> None:

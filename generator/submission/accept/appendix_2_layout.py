@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from generator.law.edition import Count, Form, ReportRow, ReportText
+from generator.law.edition import Appendix2Text, Count, Form, ReportRow
 from generator.messages.problems import Code, Fact
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.tables import Heads, PlacedHeads, report_merged, texts
@@ -55,7 +55,7 @@ class Appendix2Cells:
         return self.rows[count].cells.get(self.columns[head], Cell(None))
 
 
-def find_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Appendix2Cells | None:
+def find_appendix_2(sheet: Sheet, text: Appendix2Text, inbox: Inbox) -> Appendix2Cells | None:
     """The cells of Appendix 2 in a sheet, None without its heads; reports what is missing."""
     columns = text.columns
     own: list[tuple[Head, str]] = [
@@ -92,7 +92,9 @@ def _report_missing(
             inbox.add(Code.COLUMN_MISSING, sheet.name, facts=facts, blocks=blocks)
 
 
-def _report_merged(sheet: Sheet, top: Sequence[SheetRow], text: ReportText, inbox: Inbox) -> bool:
+def _report_merged(
+    sheet: Sheet, top: Sequence[SheetRow], text: Appendix2Text, inbox: Inbox
+) -> bool:
     """Heads over two rows and the one over the sections are official; others hide a column."""
     numbers, spanning = {row.number for row in top}, Names([(text.columns.of_which, True)])
     faulty = [
@@ -112,7 +114,7 @@ def _text_of(rows: Iterable[SheetRow], merge: Merge) -> str:
     return content if isinstance(content, str) else ""
 
 
-def named(text: ReportText, count: Count) -> str:
+def named(text: Appendix2Text, count: Count) -> str:
     """A line's text, truncated; with its heading where the text alone is ambiguous."""
     row = text.row(count)
     alike = [other for other in text.rows if other.text == row.text]
@@ -132,7 +134,7 @@ _Alike = tuple[Count, ...]
 class _Lines:
     """Identifies lines from top to bottom; the same text occurs under several headings."""
 
-    def __init__(self, sheet: str, text: ReportText, column: int, inbox: Inbox) -> None:
+    def __init__(self, sheet: str, text: Appendix2Text, column: int, inbox: Inbox) -> None:
         self._sheet, self._text, self._column, self._inbox = sheet, text, column, inbox
         self._known: Names[ReportRow | _Alike] = Names(
             (_key(row.text), row if row.count is None else _alike(text, row.text))
@@ -187,6 +189,6 @@ class _Lines:
             self._inbox.add(Code.REPORT_ROW_MISSING, self._sheet, facts=facts, blocks=blocks)
 
 
-def _alike(text: ReportText, wanted: str) -> _Alike:
+def _alike(text: Appendix2Text, wanted: str) -> _Alike:
     """The counts of the lines that bear a text."""
     return tuple(row.count for row in text.rows if row.text == wanted and row.count is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.law.edition import Count, Form, ReportText
+from generator.law.edition import Appendix2Text, Count, Form
 from generator.messages.problems import Code, Fact
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.appendix_2_layout import (
@@ -12,7 +12,7 @@ from generator.submission.accept.appendix_2_layout import (
     Head,
     Key,
     SummaryColumn,
-    find_report,
+    find_appendix_2,
     named,
 )
 from generator.submission.accept.cell_values import Fault
@@ -29,15 +29,15 @@ _CROSSES = ("×", "✕", "✖")
 Numbers = dict[Key, int]
 
 
-def read_report(
-    sheet: Sheet, text: ReportText, inbox: Inbox, blank: int | None = None
+def read_appendix_2(
+    sheet: Sheet, text: Appendix2Text, inbox: Inbox, blank: int | None = None
 ) -> Reported | None:
     """The counts of a report, all those that could be read; what is wrong goes to the inbox.
 
     Counts are returned also when the report is refused, to be compared with the other sheets.
     ``blank`` is what a blank cell counts, None where each has to be filled in.
     """
-    found = find_report(sheet, text, inbox)
+    found = find_appendix_2(sheet, text, inbox)
     if found is None:
         return None
     if blank is None and _is_unfilled(found, text):
@@ -53,19 +53,21 @@ def read_report(
     )
 
 
-def _is_unfilled(found: Appendix2Cells, text: ReportText) -> bool:
+def _is_unfilled(found: Appendix2Cells, text: Appendix2Text) -> bool:
     """True when no cell to be filled in holds anything: a blank as it was made."""
     return all(values.is_nothing(found.cell(*key).content) for key in _open(found, text))
 
 
-def _open(found: Appendix2Cells, text: ReportText) -> Iterator[Key]:
+def _open(found: Appendix2Cells, text: Appendix2Text) -> Iterator[Key]:
     """The cells to be filled in, sums and changes too, those that the sheet has."""
     for count in Count:
         heads: tuple[Head, ...] = (SummaryColumn.TOTAL, *text.row(count).open)
         yield from ((count, head) for head in heads if found.has(count, head))
 
 
-def _numbers(found: Appendix2Cells, text: ReportText, blank: int | None, inbox: Inbox) -> Numbers:
+def _numbers(
+    found: Appendix2Cells, text: Appendix2Text, blank: int | None, inbox: Inbox
+) -> Numbers:
     """What stands in the cells that could be read."""
     numbers: Numbers = {}
     for count, head in _open(found, text):
@@ -80,7 +82,7 @@ def _numbers(found: Appendix2Cells, text: ReportText, blank: int | None, inbox: 
 
 def _number(
     found: Appendix2Cells,
-    text: ReportText,
+    text: Appendix2Text,
     count: Count,
     head: Head,
     blank: int | None,
@@ -114,7 +116,7 @@ def _add(
 
 
 def _check_closed(
-    found: Appendix2Cells, text: ReportText, count: Count, form: Form, inbox: Inbox
+    found: Appendix2Cells, text: Appendix2Text, count: Count, form: Form, inbox: Inbox
 ) -> None:
     content = found.cell(count, form).content
     if not _is_closed(content, text.closed_mark):
@@ -129,7 +131,9 @@ def _is_closed(content: Content, mark: str) -> bool:
     return isinstance(content, str) and (same(content, mark) or content.strip() in _CROSSES)
 
 
-def _check_totals(found: Appendix2Cells, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:
+def _check_totals(
+    found: Appendix2Cells, text: Appendix2Text, numbers: Numbers, inbox: Inbox
+) -> None:
     """Every line's whole is the sum of its sections."""
     for count in Count:
         parts: list[Key] = [(count, form) for form in text.row(count).open]
@@ -148,7 +152,9 @@ def _check_totals(found: Appendix2Cells, text: ReportText, numbers: Numbers, inb
             _add(found, count, SummaryColumn.TOTAL, Code.REPORT_TOTAL_WRONG, facts, inbox)
 
 
-def _check_changes(found: Appendix2Cells, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:
+def _check_changes(
+    found: Appendix2Cells, text: Appendix2Text, numbers: Numbers, inbox: Inbox
+) -> None:
     """Every change is the end minus the start."""
     for change, (end, start) in CHANGES.items():
         heads: list[Head] = [SummaryColumn.TOTAL, *text.row(change).open]

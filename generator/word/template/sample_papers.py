@@ -12,7 +12,7 @@ from generator.papers import content
 from generator.papers.content import Content
 from generator.scoring.evaluation import Evaluation
 from generator.submission import appendix_2
-from generator.submission.appendix_5 import BodyReport, consolidated
+from generator.submission.appendix_5 import ReportedBody, consolidated
 from generator.word.template import samples as sample
 
 
@@ -55,7 +55,7 @@ def content_of(bodies: Sequence[Evaluation], paper: Paper) -> Content:
     return content.of_many(consolidated(first.edition, first.year, reports))
 
 
-def _report(evaluation: Evaluation) -> BodyReport:
+def _report(evaluation: Evaluation) -> ReportedBody:
     submission = evaluation.submission
     body = submission.body
-    return BodyReport(body.name, body.kind, body.kato, appendix_2.of(submission))
+    return ReportedBody(body.name, body.kind, body.kato, appendix_2.of(submission))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.law.edition import Count, Edition, Form, ReportRow
 from generator.messages.wording import MINUS
-from generator.results.figures import ConsolidatedFigures, InspectionFigures, ReportFigures
+from generator.results.figures import Appendix2Figures, ConsolidatedFigures, InspectionFigures
 from generator.submission.appendix_2 import CHANGES, Appendix2Counts
 from generator.verify.printed_table import PrintedTable, printed_tables
 from generator.verify.text_diff import Difference
@@ -21,7 +21,7 @@ _LONGEST_NUMBER = 18
 
 
 def of_body(
-    lines: Sequence[Line], edition: Edition, expected: ReportFigures
+    lines: Sequence[Line], edition: Edition, expected: Appendix2Figures
 ) -> Iterator[Difference]:
     """Numbers of a report of Appendix 2 that are not the expected ones."""
     text = edition.report
