@@ -100,7 +100,7 @@ def wanted(
     found = []
     for (year, edition_id), bodies in sorted(groups.items()):
         edition = next((edition for edition in editions if edition.id == edition_id), None)
-        if edition is None or not all(body.report.is_of(edition.report) for body in bodies):
+        if edition is None or not all(body.appendix_2.is_of(edition.report) for body in bodies):
             raise ValueError(edition_id)
         template = template_files.find(given, edition, Paper.CONSOLIDATED)
         origin = PaperOrigin(template, sha256=origin_hash(body.sha256 for body in bodies))
@@ -122,7 +122,7 @@ def _name(year: int, edition: str, groups: Iterable[tuple[int, str]]) -> str:
 def _body(entry: Entry, figures: Appendix2Figures) -> ReportedBody:
     body, origin = figures.body, entry.made.input
     return ReportedBody(
-        body.name, body.kind, body.kato, figures.report, file=entry.input_file, sha256=origin
+        body.name, body.kind, body.kato, figures.appendix_2, file=entry.input_file, sha256=origin
     )
 
 

@@ -368,7 +368,7 @@ class Appendix2Line(_ReportRow):
         return tuple(f for f in Form if self.count is not None and f not in self.closed)
 
 
-ReportRow = Appendix2Line | Appendix2Heading
+Appendix2Row = Appendix2Line | Appendix2Heading
 
 
 @dataclass(frozen=True)
@@ -409,16 +409,16 @@ class Appendix2Text(SheetText):
 
     columns: Appendix2Columns
     closed_mark: str
-    rows: tuple[ReportRow, ...]
+    rows: tuple[Appendix2Row, ...]
     notes: tuple[str, ...]
     signature: tuple[str, str, str]
 
-    def row(self, count: Count) -> ReportRow:
+    def row(self, count: Count) -> Appendix2Row:
         """The line that counts it; loading proves there is exactly one."""
         (row,) = (row for row in self.rows if row.count is count)
         return row
 
-    def heading(self, count: Count) -> ReportRow:
+    def heading(self, count: Count) -> Appendix2Row:
         """The nearest line above it that counts nothing: what it stands under."""
         above = self.rows[: self.rows.index(self.row(count))]
         return next(row for row in reversed(above) if row.count is None)

@@ -87,11 +87,11 @@ class SheetFigures(OfBody):
 
 @dataclass(frozen=True, slots=True)
 class Appendix2Figures(OfBody):
-    """The counts of a report of Appendix 2."""
+    """The counts of Appendix 2."""
 
     paper: ClassVar = Paper.REPORT
 
-    report: Appendix2Counts
+    appendix_2: Appendix2Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class InspectionFigures(OfBody):
 
 @dataclass(frozen=True, slots=True)
 class ConsolidatedFigures:
-    """The counts of a consolidated report of Appendix 5, in the order of its bodies."""
+    """The counts of Appendix 5, in the order of its bodies."""
 
     paper: ClassVar = Paper.CONSOLIDATED
     body: ClassVar[None] = None

@@ -61,7 +61,7 @@ def _line(speech: Speech, organisation: Organisation, fact: str) -> str:
 
 
 def _reported(speech: Speech, row: RowScore) -> Iterator[str]:
-    """The count of a body's report that decided a row; it names no organisation."""
+    """The count of Appendix 2 that decided a row; it names no organisation."""
     cell = row.reason.reported
     if cell is not None and row.points is not None:
         count = row.reason.failing_count
@@ -238,7 +238,7 @@ def not_counted(
 
 
 def left_out(speech: Speech, submission: Submission, section: SectionScore) -> Iterator[str]:
-    """How many organisations a body's report leaves out of the criteria, as «Орган» says."""
+    """How many organisations Appendix 2 leaves out of the criteria, by «Орган»."""
     given = submission.body.not_counted.get(section.section.form)
     if submission.reported is not None and given is not None and given.count:
         yield speech.say(

@@ -28,7 +28,7 @@ from generator.submission.model import (
 
 @dataclass(frozen=True)
 class Failing:
-    """How many fail a criterion, who they are and, where a report is scored, its cell."""
+    """How many fail a criterion, who they are and, where Appendix 2 is scored, its cell."""
 
     count: int
     evidence: tuple[Evidence, ...]
@@ -220,7 +220,7 @@ class InAppendix2(SectionFacts):
         return len({name_key(inspection.name) for inspection in inspections})
 
     def failing(self, criterion: Criterion) -> Failing:
-        """The report's count, or that of the inspections where the report's cell is closed."""
+        """The count of Appendix 2, or of the inspections where its cell is closed."""
         key = count_of(criterion, self.section.form), self.section.form
         if key in self.reported.counts:
             return Failing(self.reported.counts[key], (), self.reported.cells[key])
@@ -228,14 +228,14 @@ class InAppendix2(SectionFacts):
         return Failing(self.inspected(violations), (), None)
 
     def before(self) -> Before:
-        """The report's count of last year."""
+        """The count of last year."""
         key = Count.FAILING_BEFORE, self.section.form
         given = Given(self.reported.counts[key], self.reported.cells[key])
         return Before(given.count, (), given)
 
     @property
     def some_lack_indicators(self) -> bool:
-        """True when the report counts any without key indicators."""
+        """True when Appendix 2 counts any without key indicators."""
         return self.reported.counts.get((Count.NO_INDICATORS, self.section.form), 0) > 0
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.law.edition import Count, Edition, Form, ReportRow
+from generator.law.edition import Appendix2Row, Count, Edition, Form
 from generator.messages.wording import MINUS
 from generator.results.figures import Appendix2Figures, ConsolidatedFigures, InspectionFigures
 from generator.submission.appendix_2 import CHANGES, Appendix2Counts
@@ -23,7 +23,7 @@ _LONGEST_NUMBER = 18
 def of_body(
     lines: Sequence[Line], edition: Edition, expected: Appendix2Figures
 ) -> Iterator[Difference]:
-    """Numbers of a report of Appendix 2 that are not the expected ones."""
+    """Numbers of Appendix 2 that are not the expected ones."""
     text = edition.report
     columns = text.columns
     table = _table(lines, (columns.number, columns.indicator, columns.unit, columns.total))
@@ -32,14 +32,14 @@ def of_body(
         return
     yield from _heads(table, columns.forms)
     yield from _words(table, 3, [(row.no, row.text) for row in text.rows])
-    yield from _numbers(table, 3, edition, _of_edition(expected.report, edition))
+    yield from _numbers(table, 3, edition, _of_edition(expected.appendix_2, edition))
     yield from _end(table, 2 + len(text.rows))
 
 
 def of_many(
     lines: Sequence[Line], edition: Edition, expected: ConsolidatedFigures
 ) -> Iterator[Difference]:
-    """Numbers of a consolidated report of Appendix 5 that are not those of the bodies."""
+    """Numbers of Appendix 5 that are not those of the bodies."""
     text = edition.consolidated
     columns = text.columns
     table = _table(lines, (columns.body, columns.indicator, columns.unit, columns.total))
@@ -52,7 +52,7 @@ def of_many(
         words = [("", row.plain_text) for row in rows]
         words[0] = (body.name, words[0][1])
         yield from _words(table, first, words)
-        yield from _numbers(table, first, edition, _of_edition(body.report, edition))
+        yield from _numbers(table, first, edition, _of_edition(body.appendix_2, edition))
         first += len(rows)
     yield from _end(table, first - 1)
 
@@ -121,7 +121,7 @@ def _numbers(
 def _sums(
     table: PrintedTable,
     place: int,
-    row: ReportRow,
+    row: Appendix2Row,
     printed: Mapping[tuple[Count, Form], int | None],
 ) -> Iterator[Difference]:
     """«Барлығы» is the sum of what stands in the line; a change, of what stands in two above."""
@@ -161,6 +161,6 @@ def _read(printed: str) -> int | None:
     return int(plain) if is_whole else None
 
 
-def _of_edition(report: Appendix2Counts, edition: Edition) -> Appendix2Counts | None:
-    """The report, None when it has not the cells of the edition: then no number of it is right."""
-    return report if report.is_of(edition.report) else None
+def _of_edition(counts: Appendix2Counts, edition: Edition) -> Appendix2Counts | None:
+    """The counts; None, so that no number is right, when they lack the edition's cells."""
+    return counts if counts.is_of(edition.report) else None

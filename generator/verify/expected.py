@@ -75,7 +75,7 @@ class References:
         self._templates = templates
         self._editions = {edition.id: edition for edition in editions}
         self._assessed = lru_cache(maxsize=_MOST_ASSESSED)(self._assess)
-        self._reported = cache(self._report)
+        self._reported = cache(self._counts_of)
 
     def of(self, entry: Entry, document: Path, listing: Listing) -> Reference:
         """The reference of a paper: its entry, and its workbooks as far as they are found."""
@@ -156,7 +156,7 @@ class References:
             if origin not in listed and folder is not None and system.is_file(folder / document):
                 yield origin
 
-    def _report(self, workbook: Path, edition: str) -> WorkbookCounts:
+    def _counts_of(self, workbook: Path, edition: str) -> WorkbookCounts:
         """What a workbook gives for consolidated reports; each is asked for twice."""
         assessed = self._assess(workbook, edition)
         if assessed.evaluation is None:

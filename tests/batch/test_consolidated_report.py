@@ -189,8 +189,8 @@ def test_every_number_is_what_the_body_s_report_says(edition: Edition) -> None:
                 assert [total, *parts] == [None] * 5
             else:
                 seen.add(line.count)
-                counts = [told.report.count(line.count, form) for form in Form]
-                assert total == told.report.total(line.count)
+                counts = [told.appendix_2.count(line.count, form) for form in Form]
+                assert total == told.appendix_2.total(line.count)
                 closed = edition.report.closed_mark
                 assert parts == [closed if count is None else count for count in counts]
             number += 1

@@ -362,7 +362,7 @@ def test_every_consolidated_report_has_the_official_words_and_all_counts(
             ReportedBody(s.body.name, s.body.kind, s.body.kato, appendix_2.of(s)) for s in told
         ]
         ordered = consolidated(one.edition, told[0].year, reports).bodies
-        filled = [(body.name, printed(body.report, one.edition)) for body in ordered]
+        filled = [(body.name, printed(body.appendix_2, one.edition)) for body in ordered]
         check_consolidated(one.path, one.edition, filled)
         assert head_of(one.path, official(one.edition, 5))[0] == f"{told[0].year} жыл"
 

@@ -72,7 +72,7 @@ FIGURES = st.one_of(
                 name=TEXTS,
                 kind=st.sampled_from(Kind),
                 kato=st.none() | TEXTS,
-                report=REPORTS,
+                appendix_2=REPORTS,
                 file=NAMES,
                 sha256=TEXTS,
             ),
@@ -158,12 +158,12 @@ def test_an_entry_of_version_0_1_0_has_its_figures() -> None:
     first = section.rows[0]
     assert (first.no, first.points, first.failing_before, first.inspected) == ("1", 2, 0, None)
     assert isinstance(report.figures, Appendix2Figures)
-    assert report.figures.report.count(Count.AT_END, Form.ENTERPRISES) == 7
+    assert report.figures.appendix_2.count(Count.AT_END, Form.ENTERPRISES) == 7
     assert isinstance(inspections.figures, InspectionFigures)
     assert inspections.figures.lines == 2
     assert isinstance(consolidated.figures, ConsolidatedFigures)
     assert consolidated.figures.origins == (("inputs/shymkent.xlsx", sheet.made.input),)
-    assert [one.report for one in consolidated.figures.bodies] == [report.figures.report]
+    assert [one.appendix_2 for one in consolidated.figures.bodies] == [report.figures.appendix_2]
     assert sheet.text[0] == "Мемлекеттік мүлікті"
     assert sheet.warnings is not None
     assert [one.code.code for one in sheet.warnings] == [

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator.excel.read.workbook import read_bytes
-from generator.law.edition import Count, Form, Kind, ReportRow
+from generator.law.edition import Appendix2Row, Count, Form, Kind
 from generator.messages.problems import Code, errors
 from generator.scoring.evaluation import Evaluation
 from generator.scoring.scores_json import section_json
@@ -178,7 +178,7 @@ def test_lines_of_one_text_are_each_offered_their_own() -> None:
 
 
 @pytest.mark.parametrize("row", [row for row in TEXT.rows if row.count], ids=lambda r: r.text[:20])
-def test_a_line_typed_on_a_russian_keyboard_is_offered_however_long(row: ReportRow) -> None:
+def test_a_line_typed_on_a_russian_keyboard_is_offered_however_long(row: Appendix2Row) -> None:
     lines = [
         [kit.russian(row.text) if cell == row.text else cell for cell in line]
         for line in kit.report_lines(FOUR)

@@ -12,7 +12,7 @@ from generator.excel.blank import validation as entry
 from generator.excel.blank.guide_text import GuideText
 from generator.excel.blank.shading import UNUSED, WAITING
 from generator.excel.writer import PLAIN, Book, Page, lines_of, written
-from generator.law.edition import Appendix2Text, Count, Edition, Form, ReportRow
+from generator.law.edition import Appendix2Row, Appendix2Text, Count, Edition, Form
 from generator.submission.appendix_2 import CHANGES
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
@@ -96,7 +96,7 @@ def _write_heads(page: Page, report: Appendix2Text) -> None:
     page.put_heads(TOP - 2, wholes, heads.of_which, parts, blank.FRAMED_HEAD)
 
 
-def _write_line(page: Page, number: int, row: ReportRow, mark: str) -> None:
+def _write_line(page: Page, number: int, row: Appendix2Row, mark: str) -> None:
     is_heading = row.count is None
     page.height(number, lines_of(row.text, _WIDTHS[INDICATOR - 1], bold=is_heading))
     for column, words in enumerate((row.no, row.text, row.unit), 1):

@@ -1,4 +1,4 @@
-"""The tags of the consolidated report of Appendix 5: the lines of Appendix 2 for each body."""
+"""The tags of Appendix 5, the consolidated report: the lines of Appendix 2 for each body."""
 
 from __future__ import annotations
 
@@ -39,4 +39,4 @@ def declared(edition: Edition) -> Mapping[str, Declared]:
 
 
 def _body(edition: Edition, body: ReportedBody) -> Tree:
-    return {BODY_NAME: body.name, **lines.fill(edition, body.report)}
+    return {BODY_NAME: body.name, **lines.fill(edition, body.appendix_2)}

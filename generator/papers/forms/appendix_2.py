@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.law.edition import Appendix2Columns, Edition, Form, ReportRow
+from generator.law.edition import Appendix2Columns, Appendix2Row, Edition, Form
 from generator.papers.context import appendix_2_lines as lines
 from generator.papers.forms import heading as head
 from generator.papers.forms.elements import (
@@ -56,7 +56,7 @@ def _rows(edition: Edition) -> Iterator[FormRow]:
             yield FormRow((*cells, *counts(edition, row, tag)), is_held=is_held)
 
 
-def counts(edition: Edition, row: ReportRow, *path: str) -> Iterator[FormCell]:
+def counts(edition: Edition, row: Appendix2Row, *path: str) -> Iterator[FormCell]:
     """The cells of a line's numbers: tags, the mark of closed ones, nothing where none is due."""
     if row.count is None:
         yield from (FormCell(TextRole.CENTRE) for _ in range(len(Form) + 1))

@@ -60,9 +60,9 @@ def accept(
     about = _needed(workbook, SheetName.BODY, inbox)
     heading, body = read_body(about, editions, chosen, inbox)
     organisations = find_sheet(workbook, SheetName.ORGANISATIONS, inbox)
-    parsed = _Parsed(heading, body, _report(workbook, heading, editions, inbox), inbox)
-    if organisations is None and parsed.report is not None:
-        submission = _by_report(workbook, parsed)
+    parsed = _Parsed(heading, body, _appendix_2(workbook, heading, editions, inbox), inbox)
+    if organisations is None and parsed.appendix_2 is not None:
+        submission = _by_appendix_2(workbook, parsed)
     else:
         submission = _by_organisations(workbook, organisations, parsed)
     problems = inbox.sorted([sheet.name for sheet in workbook.sheets])
@@ -73,7 +73,7 @@ def accept(
 
 @dataclass(frozen=True)
 class _Appendix2Sheet:
-    """The sheet of the report, and its counts as far as they could be read."""
+    """The sheet of Appendix 2, and its counts as far as they could be read."""
 
     name: str
     text: Appendix2Text
@@ -86,27 +86,29 @@ class _Parsed:
 
     heading: BodyHeading
     body: Body | None
-    report: _Appendix2Sheet | None
+    appendix_2: _Appendix2Sheet | None
     inbox: Inbox
 
     def check(self) -> Appendix2Check | None:
         """Compares Appendix 2 with the other sheets; None without it."""
-        if self.report is None or self.report.reported is None or self.body is None:
+        if self.appendix_2 is None or self.appendix_2.reported is None or self.body is None:
             return None
-        return Appendix2Check(self.report.reported, self.body, self.report.text, self.inbox)
+        return Appendix2Check(self.appendix_2.reported, self.body, self.appendix_2.text, self.inbox)
 
     def counts(self) -> Counts:
         """Every count of organisations beside their own rows, by its cell."""
-        return counts_given(self.body, None if self.report is None else self.report.reported)
+        return counts_given(
+            self.body, None if self.appendix_2 is None else self.appendix_2.reported
+        )
 
     def submission(
         self, register: Register, inspections: tuple[Inspection, ...], reported: Reported | None
     ) -> Submission | None:
         """All facts together; None while some of them are wrong.
 
-        Errors on the sheet of Appendix 2 do not prevent a submission: organisations outrank it.
+        Errors on the sheet of Appendix 2 are ignored here: it is still compared with the facts.
         """
-        heading, aside = self.heading, None if self.report is None else self.report.name
+        heading, aside = self.heading, None if self.appendix_2 is None else self.appendix_2.name
         places = [problem.place.sheet for problem in errors(self.inbox.problems)]
         wrong = any(sheet is None or sheet != aside for sheet in places)
         if self.body is None or heading.year is None or heading.edition is None or wrong:
@@ -122,12 +124,12 @@ class _Parsed:
         )
 
 
-def _report(
+def _appendix_2(
     workbook: Workbook, heading: BodyHeading, editions: Sequence[Edition], inbox: Inbox
 ) -> _Appendix2Sheet | None:
     """Appendix 2 parsed by the edition's wording; by the newest edition while the year is unknown.
 
-    Its blank cells count nothing where the body says that it has no organisations.
+    Its blank cells are zeros where the body says that it has no organisations.
     """
     sheet = find_sheet(workbook, SheetName.REPORT, inbox)
     if sheet is None or not editions:
@@ -137,7 +139,7 @@ def _report(
     return _Appendix2Sheet(sheet.name, text, read_appendix_2(sheet, text, inbox, blank))
 
 
-def _by_report(workbook: Workbook, parsed: _Parsed) -> Submission | None:
+def _by_appendix_2(workbook: Workbook, parsed: _Parsed) -> Submission | None:
     check, inbox = parsed.check(), parsed.inbox
     if check is not None:
         check.sense()
@@ -147,14 +149,14 @@ def _by_report(workbook: Workbook, parsed: _Parsed) -> Submission | None:
     sheet, inspections = _named_inspections(workbook, parsed)
     if check is not None and sheet is not None and not errors(inbox.problems[before:]):
         check.inspections(inspections, sheet)
-    reported = None if parsed.report is None else parsed.report.reported
+    reported = None if parsed.appendix_2 is None else parsed.appendix_2.reported
     return parsed.submission(Register(), inspections, reported)
 
 
 def _by_organisations(
     workbook: Workbook, organisations: Sheet | None, parsed: _Parsed
 ) -> Submission | None:
-    """The facts of the organisations; a report beside them has to say the same."""
+    """The facts of the organisations; Appendix 2 beside them has to agree."""
     inbox, check = parsed.inbox, parsed.check()
     if organisations is None:
         report_missing(workbook, (SheetName.ORGANISATIONS, SheetName.REPORT), inbox)

@@ -21,7 +21,7 @@ _APART = (Count.PAYERS, Count.FAILING_NOW)
 
 @dataclass(frozen=True)
 class Appendix2Check:
-    """A report as far as it could be read, whose it is, and where its problems go."""
+    """Appendix 2 as far as it could be read, its body, and the inbox for its problems."""
 
     reported: Reported
     body: Body
@@ -29,7 +29,7 @@ class Appendix2Check:
     inbox: Inbox
 
     def sense(self) -> None:
-        """No count is above what it is counted among, and «Орган» says nothing else."""
+        """Check that no count exceeds its whole, and that «Орган» agrees."""
         for form in Form:
             self._before(form)
             payers, counted = self._number(Count.PAYERS, form), self._counted(form)
@@ -41,7 +41,7 @@ class Appendix2Check:
                 self._below(Count.LATE_PAYERS, form, payers, Count.PAYERS)
 
     def inspections(self, found: Sequence[Inspection], sheet: str) -> None:
-        """What the report counts of each norm is what the inspections on the sheet found."""
+        """Compare the count of each norm with what the inspections on the sheet found."""
         for form in Form:
             own = [inspection for inspection in found if inspection.form is form]
             for norm in NORM_NAMES:
@@ -58,7 +58,7 @@ class Appendix2Check:
                     self._differs(count, form, violating, sheet)
 
     def organisations(self, submission: Submission) -> None:
-        """Every number of the report is what the organisations come to."""
+        """Compare every number with what the organisations come to."""
         found = appendix_2.of(submission).counts
         for (count, form), number in self.reported.counts.items():
             if found[count, form] != number:
@@ -137,7 +137,7 @@ def _source(submission: Submission, count: Count, form: Form) -> str:
 
 
 def check_left_out(submission: Submission, inbox: Inbox) -> None:
-    """What «Орган» says is not counted is what the organisations at the end come to."""
+    """Compare what «Орган» says is not counted with the organisations at the end."""
     for form, given in submission.body.not_counted.items():
         found = appendix_2.left_out(submission, form)
         if found != given.count:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from generator.law.edition import Appendix2Text, Count, Form, ReportRow
+from generator.law.edition import Appendix2Row, Appendix2Text, Count, Form
 from generator.messages.problems import Code, Fact
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.tables import Heads, PlacedHeads, report_merged, texts
@@ -36,7 +36,7 @@ Key = tuple[Count, Head]
 
 @dataclass(frozen=True)
 class Appendix2Cells:
-    """Where each line and each column of the report stands, those that are there."""
+    """The positions of the lines and columns of Appendix 2 that were found."""
 
     sheet: str
     rows: Mapping[Count, SheetRow]
@@ -136,7 +136,7 @@ class _Lines:
 
     def __init__(self, sheet: str, text: Appendix2Text, column: int, inbox: Inbox) -> None:
         self._sheet, self._text, self._column, self._inbox = sheet, text, column, inbox
-        self._known: Names[ReportRow | _Alike] = Names(
+        self._known: Names[Appendix2Row | _Alike] = Names(
             (_key(row.text), row if row.count is None else _alike(text, row.text))
             for row in text.rows
         )
@@ -145,11 +145,11 @@ class _Lines:
 
     def read(self, rows: list[SheetRow]) -> dict[Count, SheetRow]:
         """The row of every line; those that are missing go to the inbox."""
-        heading: ReportRow | None = None
+        heading: Appendix2Row | None = None
         for row in rows:
             own = [text for _, column, text in texts([row]) if column <= self._column]
             found = [known for known in (self._known.find(_key(text)) for text in own) if known]
-            above = next((known for known in found if isinstance(known, ReportRow)), None)
+            above = next((known for known in found if isinstance(known, Appendix2Row)), None)
             heading = above or heading
             if above is None:
                 counts = next((known for known in found if isinstance(known, tuple)), ())
@@ -160,7 +160,7 @@ class _Lines:
         return self._rows
 
     def _take(
-        self, row: SheetRow, counts: _Alike, texts: list[str], heading: ReportRow | None
+        self, row: SheetRow, counts: _Alike, texts: list[str], heading: Appendix2Row | None
     ) -> None:
         own = [c for c in counts if len(counts) == 1 or self._text.heading(c) is heading]
         where = address(row.number, self._column)

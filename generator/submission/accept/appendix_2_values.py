@@ -1,4 +1,4 @@
-"""Reads «2-қосымша», the report of a body: every open cell a count, every sum what it says."""
+"""Parses «2-қосымша», Appendix 2 of a body: every open cell a count, every sum checked."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Numbers = dict[Key, int]
 def read_appendix_2(
     sheet: Sheet, text: Appendix2Text, inbox: Inbox, blank: int | None = None
 ) -> Reported | None:
-    """The counts of a report, all those that could be read; what is wrong goes to the inbox.
+    """The counts that could be read; problems go to the inbox.
 
     Counts are returned also when the report is refused, to be compared with the other sheets.
     ``blank`` is what a blank cell counts, None where each has to be filled in.

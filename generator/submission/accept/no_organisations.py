@@ -19,7 +19,7 @@ Counts = Mapping[CellRef, int]
 
 
 def counts_given(body: Body | None, reported: Reported | None) -> Counts:
-    """Every count of organisations on «Орган» and in the report, by its cell."""
+    """Every count of organisations on «Орган» and in Appendix 2, by its cell."""
     found: dict[CellRef, int] = {}
     if body is not None:
         given = (*body.loss_makers_before.values(), *body.not_counted.values())
