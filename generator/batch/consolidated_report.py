@@ -59,7 +59,7 @@ class Wanted:
         return (f"{self.name}.docx", table_file)
 
     def made(self, document: str) -> Made:
-        """What a file of it would be made of; a workbook has no template."""
+        """The ingredients of one of its files; a workbook has no template."""
         edition = self.report.edition
         if document.endswith(".xlsx"):
             return made_with("", edition, self.origin)

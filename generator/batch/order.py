@@ -102,7 +102,7 @@ class Prepared:
 
 @dataclass(frozen=True)
 class LastMade:
-    """What the manifest knows of a document, enough to say whether it is current."""
+    """A document's entry in the manifest, reduced to what decides whether it is current."""
 
     sha256: str
     edition: str
@@ -111,7 +111,7 @@ class LastMade:
 
 
 Last = Mapping[Paper, LastMade]
-"""What the manifest knows of a workbook's documents, of those that it has."""
+"""The entries of a workbook's documents, those that exist."""
 
 
 def fallen(source: Source, error: BaseException) -> Prepared:

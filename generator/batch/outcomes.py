@@ -14,7 +14,7 @@ from generator.results.changes import BodyChange
 
 
 class Result(Enum):
-    """What became of a workbook's document."""
+    """The outcome of a workbook's document."""
 
     MADE = "made"
     CURRENT = "current"
@@ -92,7 +92,7 @@ class BatchReport:
 
     @property
     def undone(self) -> int:
-        """How many workbooks it has not reached when it was cancelled or interrupted."""
+        """How many workbooks a cancelled or interrupted batch has not reached."""
         return self.workbooks - len(self.outcomes)
 
     @property
@@ -103,6 +103,6 @@ class BatchReport:
         return is_whole and not failed and not errors((*self.problems, *self.failures))
 
     def sources(self, result: Result) -> list[Source]:
-        """The workbooks that it became of."""
+        """The workbooks with a result."""
         away = self.refused if result is Result.REFUSED else ()
         return [*(one.source for one in self.outcomes if one.result is result), *away]

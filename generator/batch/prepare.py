@@ -74,14 +74,13 @@ def _origin(source: Source, order: Order, found: Content, assessed: Assessed) ->
 
 
 def _notes(order: Order, paper: Paper) -> Notes:
-    """What is attached to a report is no note by Appendix 1: it stays."""
+    """Notes are optional by Appendix 1 for the sheet only; attachments of other papers stay."""
     return order.notes if paper is Paper.SHEET else Notes.ATTACHED
 
 
 def _set_aside(
     source: Source, order: Order, assessed: Assessed, papers: Sequence[Proved]
 ) -> Prepared:
-    """All documents under temporary names, or none."""
     aside: list[Aside] = []
     for made in papers:
         target = order.target(source, made.entry.paper)

@@ -85,7 +85,7 @@ class Crew:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def prepared(self, work: Work, sources: Sequence[Source]) -> Generator[Prepared, None, None]:
-        """What comes of each workbook, as it is done."""
+        """The result of each workbook, as it is done."""
         if self._pool is None:
             yield from (work.prepare(source, work.order, work.last(source)) for source in sources)
         else:

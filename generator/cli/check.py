@@ -49,7 +49,6 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
 
 
 def _close(checked: Checked, console: Console) -> None:
-    """The copies, and what was found in each workbook and in all."""
     problems = checked.problems
     if problems:
         console.line()

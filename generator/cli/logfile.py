@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.files.disk import open_regular, regular
 
 _BEGINNING = re.compile(rb"\d{4}-\d\d-\d\d \d\d:")
-"""How every log of ours begins: with the day and hour of its first line."""
+"""The beginning of every log: the day and hour of its first line."""
 
 
 class NotALogError(Exception):

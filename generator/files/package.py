@@ -133,7 +133,7 @@ class Package:
         return 0 if member is None else member.size
 
     def relations(self, part: str) -> tuple[Relation, ...]:
-        """What a part (the whole file: an empty name) points to; nothing when it says nothing."""
+        """The relationships of a part (of the whole file: an empty name)."""
         folder, name = posixpath.split(part)
         source = posixpath.join(folder, "_rels", f"{name}.rels")
         if not self.has(source):
@@ -185,7 +185,6 @@ class Package:
         return ended | dict(own)
 
     def _root(self, part: str) -> ET.Element:
-        """The root of a part that says something of others."""
         try:
             return ET.fromstring(self.xml(part, MAX_RELATIONS))  # noqa: S314 - no document type
         except ET.ParseError as error:

@@ -35,7 +35,7 @@ _VERSION, _NAME_IS_UTF_8, _ATTRIBUTES = 20, 0x800, 0o600 << 16
 _HEADER = struct.Struct("<4s5H3L2H")
 _ENTRY = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
-"""What stands before each member, what the directory says of each, and the end of it."""
+"""The local header, the entry of the central directory and the end record."""
 
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
 """No members."""
@@ -152,7 +152,7 @@ def joined(members: Iterable[Packed]) -> bytes:
 
 
 def _member(name: str) -> zipfile.ZipInfo:
-    """What the archive says of a member: the system is fixed too, else Windows differs."""
+    """The metadata of a member: the system is fixed too, else Windows differs."""
     member = zipfile.ZipInfo(name, date_time=EPOCH)
     member.create_system = _MADE_ON_FAT
     member.external_attr = 0

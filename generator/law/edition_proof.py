@@ -57,7 +57,6 @@ def _once(faults: Faults, part: str, names: Iterable[str]) -> None:
 
 
 def _prove_names(edition: Edition, faults: Faults) -> None:
-    """What things are called by is there once."""
     _once(faults, "criteria", (item.no for item in edition.criteria))
     _once(faults, "rulings", (ruling.id for ruling in edition.rulings))
     _once(faults, "sections", (section.tag for section in edition.sections))

@@ -17,7 +17,7 @@ _LEVEL = 3
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a document was made of; equal ingredients give equal bytes."""
+    """The ingredients of a document; equal ingredients give equal bytes."""
 
     input: str
     template: str

@@ -63,7 +63,7 @@ class SectionFigures:
 
 @dataclass(frozen=True, slots=True)
 class OfBody:
-    """What a paper about one body is about."""
+    """The body, year and edition of a paper about one body."""
 
     body: BodyIdentity
     year: int
@@ -96,7 +96,7 @@ class Appendix2Figures(OfBody):
 
 @dataclass(frozen=True, slots=True)
 class InspectionFigures(OfBody):
-    """How many lines a list of Appendix 3 has."""
+    """The number of lines of Appendix 3."""
 
     paper: ClassVar = Paper.INSPECTIONS
 

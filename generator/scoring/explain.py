@@ -169,7 +169,6 @@ def _by_ruling(speech: Speech, section: SectionScore, row: RowScore) -> Iterator
 
 
 def _other_inspections(speech: Speech, submission: Submission, row: RowScore) -> Iterator[str]:
-    """Inspections that found nothing, and those that score nothing."""
     explained = {i.origin.row for item in row.reason.failing for i in item.violations}
     for inspection in row.reason.inspections:
         if inspection.origin.row in explained:
@@ -186,7 +185,6 @@ def _other_inspections(speech: Speech, submission: Submission, row: RowScore) ->
 
 
 def _inspection(speech: Speech, inspection: Inspection) -> str:
-    """An act: number, date, inspecting body, excess."""
     parts = [speech.say("act.number", act=inspection.act)] if inspection.act else []
     parts.append(speech.day(inspection.ended))
     if inspection.inspector:

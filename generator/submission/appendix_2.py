@@ -51,14 +51,14 @@ class Appendix2Counts:
     counts: Mapping[tuple[Count, Form], int]
 
     def count(self, count: Count, form: Form) -> int | None:
-        """What stands in a cell; None in a closed one. A change may be below zero."""
+        """The value of a cell; None in a closed one. A change may be below zero."""
         if count in CHANGES:
             end, start = (self.counts.get((part, form)) for part in CHANGES[count])
             return None if end is None or start is None else end - start
         return self.counts.get((count, form))
 
     def total(self, count: Count) -> int:
-        """What stands under «Барлығы»: the sum over the sections whose cell is open."""
+        """The value under «Барлығы»: the sum over the sections whose cell is open."""
         return sum(self.count(count, form) or 0 for form in Form)
 
     def is_of(self, text: Appendix2Text) -> bool:

@@ -62,7 +62,7 @@ def rows(edition: Edition) -> tuple[Appendix2Row, ...]:
 
 
 def _place(body: ReportedBody) -> tuple[object, ...]:
-    """Where a body stands; what it reported decides between two that are called the same."""
+    """The sort key of a body; its counts decide between two of one name."""
     counts = sorted(body.appendix_2.counts.items())
     return list(Kind).index(body.kind), body.kato or "", _alphabetic(body.name), body.name, counts
 

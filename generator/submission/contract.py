@@ -31,7 +31,7 @@ PROBLEMS_SHEET = "Қателер"
 
 
 class Standing(Enum):
-    """What became of an organisation in the reporting year (point 9(1), 8(1) in 2025)."""
+    """The standing of an organisation in the reporting year (point 9(1), 8(1) in 2025)."""
 
     WORKING = "жұмыс істейді"
     NEW = "жаңадан құрылған"

@@ -31,7 +31,7 @@ _RUSSIAN_READINGS_OF_H = "нх"
 _QUOTES = re.compile("[«»„“”‟‘’‚‹›\"'`]")
 
 _ALIKE = 0.75
-"""How like a declared name a text has to be to be offered it, of 1."""
+"""The least similarity, of 1, at which a declared name is proposed."""
 
 _MOST_COMPARED = 8_000
 """Letters of unknown texts that are compared with declared names: a comparison is slow."""

@@ -27,7 +27,7 @@ class Covered:
 
 
 Content = str | Decimal | bool | date | ErrorValue | Uncalculated | Covered | None
-"""What a cell holds. Text is composed (NFC) and clean; numbers are exact to 15 digits."""
+"""The content of a cell. Text is NFC and clean; numbers are exact to 15 digits."""
 
 
 @dataclass(frozen=True, slots=True)

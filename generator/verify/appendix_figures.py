@@ -74,7 +74,6 @@ def of_inspections(
 
 
 def _table(lines: Sequence[Line], heads: Sequence[str]) -> PrintedTable | None:
-    """The first table whose first row has these heads."""
     official = tuple(map(folded, heads))
     tables = printed_tables(lines)
     return next((table for table in tables if table.row(1, len(heads)) == official), None)
@@ -90,7 +89,6 @@ def _heads(table: PrintedTable, forms: Mapping[Form, str]) -> Iterator[Differenc
 def _words(
     table: PrintedTable, first: int, expected: Sequence[tuple[str, str]]
 ) -> Iterator[Difference]:
-    """What stands before the numbers, line by line."""
     for row, words in enumerate(expected, start=first):
         for column, text in enumerate(words, start=1):
             if table.at(row, column) != folded(text):
@@ -147,7 +145,6 @@ def _sum(numbers: Sequence[int | None]) -> int | None:
 
 
 def _end(table: PrintedTable, last: int) -> Iterator[Difference]:
-    """Nothing stands below the last line."""
     if table.height > last:
         below = " ".join(table.cells[key] for key in sorted(table.cells) if key[0] > last)
         yield Difference(table.spot(last + 1, 1), "", below)

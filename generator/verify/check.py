@@ -199,7 +199,7 @@ def _changed_parts(document: bytes, parts: Mapping[str, str]) -> tuple[str, ...]
 def _property_differences(
     info: Mapping[str, str], entry: Entry, edition: Edition
 ) -> Iterator[Difference]:
-    """What File → Info says of a paper; a property that another program took away says nothing."""
+    """Differences of document properties; one removed by another program is none."""
     made = entry.made
     if is_table(entry):
         return
@@ -217,7 +217,7 @@ def _property_differences(
 def _differences(
     lines: Sequence[Line], entry: Entry, edition: Edition, expected: Figures
 ) -> Iterator[Difference]:
-    """Where the figures and the heading on a paper are not the expected ones."""
+    """Differences of the figures and the heading on a paper from the expected ones."""
     if not is_table(entry):
         yield from figure_differences(lines, edition, expected)
         yield from heading_differences(lines, layout(edition, entry.paper), expected)

@@ -191,7 +191,6 @@ def _sorted_out(paths: Sequence[Path], folders: _Folders) -> tuple[_Given, list[
 
 
 def _itself(path: Path) -> tuple[list[Path], list[Problem]]:
-    """A file that is named, or why it cannot be read."""
     try:
         opc.first_bytes(path, 1)
     except RefusedError as error:

@@ -53,7 +53,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Reference:
-    """What a paper is compared with, and where it came from: a workbook, or a folder of many."""
+    """The reference data of a paper, and their source: a workbook, or a folder of many."""
 
     known: Expected
     source: Path | None
@@ -157,7 +157,7 @@ class References:
                 yield origin
 
     def _counts_of(self, workbook: Path, edition: str) -> WorkbookCounts:
-        """What a workbook gives for consolidated reports; each is asked for twice."""
+        """The counts of a workbook for consolidated reports; cached, each is needed twice."""
         assessed = self._assess(workbook, edition)
         if assessed.evaluation is None:
             return WorkbookCounts(assessed.sha256)

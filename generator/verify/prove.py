@@ -29,7 +29,7 @@ from generator.word.template.open import Ready
 
 @dataclass(frozen=True)
 class PaperOrigin:
-    """What a paper is made of, beside its content.
+    """The ingredients of a paper, beside its content.
 
     ``file`` and ``sha256`` are those of the workbook, ``chosen`` says that the user named the
     edition, ``warnings`` are those of the workbook.

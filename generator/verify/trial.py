@@ -86,7 +86,7 @@ def _tried(path: Path, edition: Edition, paper: Paper) -> Iterator[Problem]:
 
 
 def _of_template(problem: Problem) -> Problem:
-    """What would be our fault in a batch is the template's when it is tried out."""
+    """A problem that would be our fault in a batch, blamed on the tried template."""
     if problem.code not in (Code.DOCUMENT_FAULTY, Code.UNEXPECTED):
         return problem
     detail = problem.facts.get("detail") or problem.facts.get("trace", "")
@@ -94,7 +94,7 @@ def _of_template(problem: Problem) -> Problem:
 
 
 def _remark(problem: Problem, speech: Speech) -> Remark:
-    """What a comment says of a problem: how bad it is, where, what it is and what to do."""
+    """The comment on a problem: severity, place, message and hint."""
     (one,) = worded(speech, [problem])
     tag = str(problem.facts.get("tag", ""))
     return Remark(problem.place.spot, tag, (str(one), one.hint))

@@ -85,7 +85,7 @@ def _fonts(pdf: bytes) -> Iterator[DictionaryObject]:
 
 
 def _name(font: DictionaryObject) -> str:
-    """What a font is called, without the letters that mark a part of it."""
+    """The name of a font, without the prefix of a subset."""
     name = str(font.get("/BaseFont", "")).removeprefix("/")
     return re.sub(r"^[A-Z]{6}\+", "", name)
 

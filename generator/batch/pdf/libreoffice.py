@@ -130,7 +130,7 @@ class _Calls:
         self._lone_failures: int | None = 0
 
     def results(self) -> Iterator[Converted]:
-        """What comes of each document."""
+        """The result of each document."""
         while self._waiting or self._running:
             while self._waiting and len(self._running) < self._processes:
                 yield from self._start(self._waiting.popleft())

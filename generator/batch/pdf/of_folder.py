@@ -111,7 +111,6 @@ class Pdfs:
                     break
 
     def _settle(self, converted: Converted) -> None:
-        """Give a PDF that prints every letter its name."""
         document, data, problem = converted.document, converted.pdf, converted.problem
         if data is not None:
             found = self._look_into(document, data)
@@ -170,7 +169,6 @@ class Pdfs:
 
 
 def _removed(shown: Path, own: Companion) -> Iterator[Problem]:
-    """Remove a PDF of ours; the problem of one that stays."""
     if digest_if_readable(shown) == own.sha256:
         with contextlib.suppress(OSError):
             shown.unlink()

@@ -77,7 +77,6 @@ def _comments(parts: PackageParts, sheet: str) -> str:
 
 
 def _drawing(parts: PackageParts, sheet: str) -> str:
-    """The part with the boxes that comments are shown in."""
     legacy = child(parts.tree(sheet), "legacyDrawing", ORDER)
     id_ = f"{{{OFFICE}}}id"
     found = dict(parts.related(sheet, "vmlDrawing"))
@@ -165,6 +164,5 @@ def _spot_of(shape: etree._Element) -> Spot | None:
 
 
 def _height(text: str) -> int:
-    """As tall as the text is long."""
     lines = sum(len(line) // _LETTERS_IN_A_LINE + 1 for line in text.split("\n"))
     return min(lines * _LINE_HEIGHT + _MARGIN, _TALLEST)

@@ -114,7 +114,7 @@ def put_first(parts: PackageParts, formats: Formats, list_: PackageParts) -> Non
 
 
 def _move_up(book: etree._Element) -> None:
-    """What counts sheets from the first one counts one more; the first one is shown."""
+    """Increment all indexes of sheets, and activate the first sheet."""
     for name in book.iterfind(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName[@localSheetId]"):
         name.set("localSheetId", str(int(str(name.get("localSheetId"))) + 1))
     for view in book.iterfind(f"{{{MAIN}}}bookViews/{{{MAIN}}}workbookView"):

@@ -111,7 +111,7 @@ def _write_line(page: Page, number: int, row: Appendix2Row, mark: str) -> None:
 
 
 def _aid(page: Page, report: Appendix2Text, text: GuideText) -> None:
-    """What may be typed into the open cells, and yellow in those that still wait."""
+    """Adds data validation to the open cells, and yellow to unfilled ones."""
     cells: dict[ValueType, list[str]] = {ValueType.COUNT: [], ValueType.NUMBER: []}
     for number, row in enumerate(report.rows, TOP):
         if row.count is not None:

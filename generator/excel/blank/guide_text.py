@@ -47,7 +47,7 @@ class ColumnWords:
 
 @dataclass(frozen=True)
 class Complaint:
-    """What Excel says of a value that a cell may not hold."""
+    """Excel's error message for an invalid value."""
 
     title: str
     message: str

@@ -1,4 +1,4 @@
-"""What may be typed into the cells of a blank workbook: drop-downs, checks, number formats."""
+"""Data validation of a blank workbook's cells: drop-downs, checks, number formats."""
 
 from __future__ import annotations
 

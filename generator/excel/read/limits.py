@@ -21,7 +21,7 @@ MAX_LETTERS = 4_000_000
 """Letters of all cells together: one long text may be shared by many cells."""
 
 MAX_LETTERS_IN_CELL = 32_767
-"""What Excel itself takes."""
+"""Excel's own limit."""
 
 MAX_FORMATS = 5_000
 """Number formats of a workbook's own; Excel takes some two hundred."""

@@ -102,7 +102,6 @@ def _parsed(rest: str) -> ET.Element | None:
 
 
 def _is_place(element: ET.Element) -> bool:
-    """True of what stands where something was cut out."""
     return element.tag in (_CELL, _ITEM) and element.attrib == {_SIGN: ""} and not len(element)
 
 
@@ -136,7 +135,6 @@ def parts_of_cell(after_address: str) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=1_000)
 def _type_and_style(opening: str) -> tuple[str, str]:
-    """The type and style of a cell by the end of its opening tag."""
     match = _STYLE_AND_TYPE.fullmatch(opening)
     if match is None:
         raise NotPlainError(opening)

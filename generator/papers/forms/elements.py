@@ -13,7 +13,7 @@ from enum import Enum, StrEnum, auto
 from functools import cached_property
 
 
-class TextRole(StrEnum):
+class Role(StrEnum):
     """The role of a text on the page, which decides its style."""
 
     ANNEX = auto()
@@ -52,7 +52,7 @@ class TableKind(Enum):
 class FormLine:
     """A line outside tables."""
 
-    role: TextRole
+    role: Role
     text: str
 
     @property
@@ -65,7 +65,7 @@ class FormLine:
 class FormCell:
     """A cell over ``span`` columns; an empty text is an empty cell."""
 
-    role: TextRole
+    role: Role
     text: str = ""
     span: int = 1
     merge: FormMerge | None = None
@@ -164,7 +164,7 @@ def looped(rows: Sequence[FormRow], name: str, path: str, columns: int) -> tuple
     """Rows repeated for each item of a list."""
 
     def steering(tag: str) -> FormRow:
-        return FormRow((FormCell(TextRole.LOOP, tag, span=columns),), steers=True)
+        return FormRow((FormCell(Role.LOOP, tag, span=columns),), steers=True)
 
     repeated = tuple(replace(row, is_repeated=True) for row in rows)
     return (steering(f"{{%tr for {name} in {path} %}}"), *repeated, steering("{%tr endfor %}"))

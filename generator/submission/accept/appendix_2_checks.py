@@ -128,7 +128,6 @@ def distinct(inspections: Iterable[Inspection]) -> int:
 
 
 def _source(submission: Submission, count: Count, form: Form) -> str:
-    """Where the organisations' side of a number was counted."""
     given = submission.body.loss_makers_before.get(form)
     if count is Count.FAILING_BEFORE and given is not None:
         return f"{given.cell.sheet}!{given.cell.cell}"

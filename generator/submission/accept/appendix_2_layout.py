@@ -35,7 +35,7 @@ Key = tuple[Count, Head]
 
 
 @dataclass(frozen=True)
-class Appendix2Cells:
+class Positions:
     """The positions of the lines and columns of Appendix 2 that were found."""
 
     sheet: str
@@ -55,7 +55,7 @@ class Appendix2Cells:
         return self.rows[count].cells.get(self.columns[head], Cell(None))
 
 
-def find_appendix_2(sheet: Sheet, text: Appendix2Text, inbox: Inbox) -> Appendix2Cells | None:
+def find_appendix_2(sheet: Sheet, text: Appendix2Text, inbox: Inbox) -> Positions | None:
     """The cells of Appendix 2 in a sheet, None without its heads; reports what is missing."""
     columns = text.columns
     own: list[tuple[Head, str]] = [
@@ -79,7 +79,7 @@ def find_appendix_2(sheet: Sheet, text: Appendix2Text, inbox: Inbox) -> Appendix
     body = [row for row in sheet.rows if row.number > placed.rows[-1].number]
     rows = _Lines(sheet.name, text, placed.columns[SummaryColumn.INDICATOR], inbox).read(body)
     heads.report_hidden(sheet, placed, (row.number for row in rows.values()), inbox)
-    return Appendix2Cells(sheet.name, rows, placed.columns)
+    return Positions(sheet.name, rows, placed.columns)
 
 
 def _report_missing(
@@ -190,5 +190,4 @@ class _Lines:
 
 
 def _alike(text: Appendix2Text, wanted: str) -> _Alike:
-    """The counts of the lines that bear a text."""
     return tuple(row.count for row in text.rows if row.text == wanted and row.count is not None)

@@ -1,4 +1,4 @@
-"""Parses «2-қосымша», Appendix 2 of a body: every open cell a count, every sum checked."""
+"""Parses «2-қосымша», Appendix 2 of a body, and checks its sums."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from generator.law.edition import Appendix2Text, Count, Form
 from generator.messages.problems import Code, Fact
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.appendix_2_layout import (
-    Appendix2Cells,
     Head,
     Key,
+    Positions,
     SummaryColumn,
     find_appendix_2,
     named,
@@ -53,22 +53,19 @@ def read_appendix_2(
     )
 
 
-def _is_unfilled(found: Appendix2Cells, text: Appendix2Text) -> bool:
+def _is_unfilled(found: Positions, text: Appendix2Text) -> bool:
     """True when no cell to be filled in holds anything: a blank as it was made."""
     return all(values.is_nothing(found.cell(*key).content) for key in _open(found, text))
 
 
-def _open(found: Appendix2Cells, text: Appendix2Text) -> Iterator[Key]:
+def _open(found: Positions, text: Appendix2Text) -> Iterator[Key]:
     """The cells to be filled in, sums and changes too, those that the sheet has."""
     for count in Count:
         heads: tuple[Head, ...] = (SummaryColumn.TOTAL, *text.row(count).open)
         yield from ((count, head) for head in heads if found.has(count, head))
 
 
-def _numbers(
-    found: Appendix2Cells, text: Appendix2Text, blank: int | None, inbox: Inbox
-) -> Numbers:
-    """What stands in the cells that could be read."""
+def _numbers(found: Positions, text: Appendix2Text, blank: int | None, inbox: Inbox) -> Numbers:
     numbers: Numbers = {}
     for count, head in _open(found, text):
         number = _number(found, text, count, head, blank, inbox)
@@ -81,12 +78,7 @@ def _numbers(
 
 
 def _number(
-    found: Appendix2Cells,
-    text: Appendix2Text,
-    count: Count,
-    head: Head,
-    blank: int | None,
-    inbox: Inbox,
+    found: Positions, text: Appendix2Text, count: Count, head: Head, blank: int | None, inbox: Inbox
 ) -> int | None:
     content = found.cell(count, head).content
     facts: dict[str, Fact] = {"header": named(text, count), "example": _EXAMPLE}
@@ -104,19 +96,14 @@ def _number(
 
 
 def _add(
-    found: Appendix2Cells,
-    count: Count,
-    head: Head,
-    code: Code,
-    facts: Mapping[str, Fact],
-    inbox: Inbox,
+    found: Positions, count: Count, head: Head, code: Code, facts: Mapping[str, Fact], inbox: Inbox
 ) -> None:
     blocks = inbox.of_count(count, head) if isinstance(head, Form) else inbox.of_count(count)
     inbox.add(code, found.sheet, found.where(count, head), dict(facts), blocks)
 
 
 def _check_closed(
-    found: Appendix2Cells, text: Appendix2Text, count: Count, form: Form, inbox: Inbox
+    found: Positions, text: Appendix2Text, count: Count, form: Form, inbox: Inbox
 ) -> None:
     content = found.cell(count, form).content
     if not _is_closed(content, text.closed_mark):
@@ -131,10 +118,7 @@ def _is_closed(content: Content, mark: str) -> bool:
     return isinstance(content, str) and (same(content, mark) or content.strip() in _CROSSES)
 
 
-def _check_totals(
-    found: Appendix2Cells, text: Appendix2Text, numbers: Numbers, inbox: Inbox
-) -> None:
-    """Every line's whole is the sum of its sections."""
+def _check_totals(found: Positions, text: Appendix2Text, numbers: Numbers, inbox: Inbox) -> None:
     for count in Count:
         parts: list[Key] = [(count, form) for form in text.row(count).open]
         whole = numbers.get((count, SummaryColumn.TOTAL))
@@ -152,10 +136,7 @@ def _check_totals(
             _add(found, count, SummaryColumn.TOTAL, Code.REPORT_TOTAL_WRONG, facts, inbox)
 
 
-def _check_changes(
-    found: Appendix2Cells, text: Appendix2Text, numbers: Numbers, inbox: Inbox
-) -> None:
-    """Every change is the end minus the start."""
+def _check_changes(found: Positions, text: Appendix2Text, numbers: Numbers, inbox: Inbox) -> None:
     for change, (end, start) in CHANGES.items():
         heads: list[Head] = [SummaryColumn.TOTAL, *text.row(change).open]
         for head in heads:
@@ -173,6 +154,6 @@ def _check_changes(
                 _add(found, change, head, Code.REPORT_CHANGE_WRONG, facts, inbox)
 
 
-def _quoted(found: Appendix2Cells, numbers: Numbers, keys: list[Key]) -> str:
+def _quoted(found: Positions, numbers: Numbers, keys: list[Key]) -> str:
     """Cells with their values: ``D9 = 3, E9 = 1``."""
     return ", ".join(f"{found.where(*key)} = {numbers[key]}" for key in keys)

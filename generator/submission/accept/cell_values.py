@@ -36,7 +36,7 @@ _DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a cell, and the facts the message quotes."""
+    """The problem code of a cell, and the facts the message quotes."""
 
     code: Code
     facts: dict[str, Fact] = field(default_factory=dict)
@@ -46,7 +46,7 @@ Parse = Callable[[Content], "T | Fault"]
 
 
 def shown(content: Content) -> Fact:
-    """What stands in the cell, for a message to quote."""
+    """The content of a cell as a message quotes it."""
     if isinstance(content, bool):
         return "TRUE" if content else "FALSE"
     if isinstance(content, str):
@@ -77,7 +77,7 @@ def is_nothing(content: Content) -> bool:
 
 
 def blank_code(content: Content) -> Code:
-    """What to say of a required cell that is blank, or holds a dash."""
+    """The problem code of a required cell that is blank or holds a dash."""
     if isinstance(content, Covered):
         return Code.REQUIRED_MERGED
     return Code.REQUIRED_DASH if is_dash(content) else Code.REQUIRED
@@ -220,4 +220,4 @@ PARSES: dict[ValueType, Parse[object]] = {
     ValueType.COUNT_FROM_ONE: count_from_one,
     ValueType.DATE: day,
 }
-"""How each type of value is read; БСН and listed values have rules of their own."""
+"""The parser of each type of value; БСН and listed values have their own."""

@@ -56,7 +56,7 @@ class Cells(ABC, Generic[F]):
         """Report a label that is similar to that of a missing optional field."""
 
     def content(self, field: F) -> Content:
-        """What the cell holds; None also without a place."""
+        """The content of the cell; None also without a place."""
         return self._cell(field).content
 
     def need(self, field: F, parse: Parse[T]) -> T | None:
