@@ -26,7 +26,7 @@ class Covered:
     """A cell hidden under a merged range: what was typed there is not in the file."""
 
 
-Content = str | Decimal | bool | date | ErrorValue | Uncalculated | Covered | None
+CellContent = str | Decimal | bool | date | ErrorValue | Uncalculated | Covered | None
 """The content of a cell. Text is NFC and clean; numbers are exact to 15 digits."""
 
 
@@ -34,7 +34,7 @@ Content = str | Decimal | bool | date | ErrorValue | Uncalculated | Covered | No
 class Cell:
     """One cell; ``cleaned`` is True when unprintable characters were taken out of its text."""
 
-    content: Content
+    content: CellContent
     cleaned: bool = False
 
 

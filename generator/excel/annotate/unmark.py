@@ -8,7 +8,7 @@ from lxml import etree
 
 from generator.excel.annotate import comments as notes
 from generator.excel.annotate import fills as marks
-from generator.excel.annotate.fills import Spot, spot
+from generator.excel.annotate.fills import CellSpot, spot
 from generator.excel.annotate.formats import Formats
 from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts
 from generator.excel.annotate.problem_sheet import LIST
@@ -26,7 +26,7 @@ def unmark(parts: PackageParts, formats: Formats) -> None:
                 marks.clear(parts.tree(sheet), spots, formats)
 
 
-def _without_remarks(root: etree._Element) -> set[Spot]:
+def _without_remarks(root: etree._Element) -> set[CellSpot]:
     """Remove our words from the comments; returns the cells that had some."""
     found = set()
     for comment in root.iter(f"{{{MAIN}}}comment"):

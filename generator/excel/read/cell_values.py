@@ -15,7 +15,7 @@ from decimal import Context, Decimal
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.utils.escape import unescape
 
-from generator.submission.sheets import Cell, Content, ErrorValue
+from generator.submission.sheets import Cell, CellContent, ErrorValue
 
 _FIFTEEN_DIGITS = Context(prec=15)
 _DIGITS = frozenset("0123456789+-")
@@ -106,7 +106,7 @@ def _number(text: str) -> int | float | None:
     return number if abs(number) < _LARGEST else None
 
 
-def _day(moment: object) -> Content:
+def _day(moment: object) -> CellContent:
     """A date without its time of day; a time alone and a duration as they are written."""
     if isinstance(moment, datetime):
         return moment.date()

@@ -20,7 +20,7 @@ from generator.submission.accept.inbox import Inbox
 from generator.submission.appendix_2 import CHANGES, entered
 from generator.submission.matching import same
 from generator.submission.model import CellRef, Reported
-from generator.submission.sheets import Content, Covered, Sheet
+from generator.submission.sheets import CellContent, Covered, Sheet
 
 _EXAMPLE = "3"
 _CROSSES = ("×", "✕", "✖")
@@ -112,7 +112,7 @@ def _check_closed(
         _add(found, count, form, Code.REPORT_CELL_CLOSED, facts, inbox)
 
 
-def _is_closed(content: Content, mark: str) -> bool:
+def _is_closed(content: CellContent, mark: str) -> bool:
     if values.is_nothing(content):
         return True
     return isinstance(content, str) and (same(content, mark) or content.strip() in _CROSSES)

@@ -23,7 +23,7 @@ from generator.submission.contract import (
     BodyLabel,
 )
 from generator.submission.model import Body, CellRef, Given
-from generator.submission.sheets import Cell, Content, Sheet, SheetRow, address
+from generator.submission.sheets import Cell, CellContent, Sheet, SheetRow, address
 
 _KATO_DIGITS = 9
 _KIND = values.listed(KINDS)
@@ -126,7 +126,7 @@ def read_body(
     return heading, Body(name, kind, kato, head, before, left_out)
 
 
-def _year(content: Content) -> int | Fault:
+def _year(content: CellContent) -> int | Fault:
     found = values.number(content)
     if isinstance(found, Fault) or not (
         found == found.to_integral_value() and FIRST_YEAR <= found <= LAST_YEAR
@@ -155,7 +155,7 @@ def _kato(labels: _Labels, kind: Kind | None) -> str | None:
     return labels.need(BodyField.KATO, kato_code)
 
 
-def kato_code(content: Content) -> str | Fault:
+def kato_code(content: CellContent) -> str | Fault:
     """The nine digits of a ӘАОЖ code; not looked up."""
     code = values.digits(content)
     if isinstance(code, Fault):

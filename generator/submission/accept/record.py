@@ -15,7 +15,7 @@ from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.tables import SheetTable, TableRow
 from generator.submission.contract import FORMS, Column
 from generator.submission.model import Origin
-from generator.submission.sheets import Cell, Content, Covered, address
+from generator.submission.sheets import Cell, CellContent, Covered, address
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Enum)
@@ -55,7 +55,7 @@ class Cells(ABC, Generic[F]):
     def _report_unclear(self, field: F) -> None:
         """Report a label that is similar to that of a missing optional field."""
 
-    def content(self, field: F) -> Content:
+    def content(self, field: F) -> CellContent:
         """The content of the cell; None also without a place."""
         return self._cell(field).content
 
