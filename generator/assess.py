@@ -1,4 +1,4 @@
-"""From a workbook's file to its evaluation: the line of values that every command walks."""
+"""Reads, validates and scores a workbook's file; used by every command."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from generator.submission.accept.body import BodyHeading
 
 @dataclass(frozen=True)
 class Assessed:
-    """What came of a workbook; ``evaluation`` is None when it is refused.
+    """The result of a workbook; ``evaluation`` is None when it is refused.
 
     ``sha256`` is that of the file's bytes, empty when it could not be read as a workbook.
     """

@@ -1,4 +1,4 @@
-"""All that is wrong with workbooks, without a document; if wanted, marked in copies of them."""
+"""Checks workbooks without making documents; writes annotated copies if wanted."""
 
 from __future__ import annotations
 

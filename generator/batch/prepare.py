@@ -1,4 +1,4 @@
-"""One workbook through the line, up to proved documents under temporary names.
+"""Prepares one workbook: assessed, filled and proved documents under temporary names.
 
 Runs in worker processes; giving the documents their own names is left to
 :mod:`generator.batch.run`, so that only one process decides what is replaced. A refused workbook
@@ -31,7 +31,7 @@ from generator.word.template import find as template_files
 
 
 def prepare(source: Source, order: Order, last: Last) -> Prepared:
-    """The proved documents of a workbook; ``last`` is what the manifest knows of them."""
+    """The proved documents of a workbook; ``last`` are their entries in the manifest."""
     try:
         return _prepare(source, order, last)
     except Exception as error:  # noqa: BLE001 - one failure never stops the batch
@@ -74,14 +74,13 @@ def _origin(source: Source, order: Order, found: Content, assessed: Assessed) ->
 
 
 def _notes(order: Order, paper: Paper) -> Notes:
-    """What is attached to a report is no note by Appendix 1: it stays."""
+    """Notes are optional by Appendix 1 for the sheet only; attachments of other papers stay."""
     return order.notes if paper is Paper.SHEET else Notes.ATTACHED
 
 
 def _set_aside(
     source: Source, order: Order, assessed: Assessed, papers: Sequence[Proved]
 ) -> Prepared:
-    """All documents under temporary names, or none."""
     aside: list[Aside] = []
     for made in papers:
         target = order.target(source, made.entry.paper)

@@ -1,4 +1,4 @@
-"""A folder of workbooks through the line: in parallel, atomically, one failure stops no other.
+"""Builds a folder of workbooks in parallel and atomically; one failure stops no other.
 
 Workers prepare documents under temporary names. Here each is written into the journal and then
 takes its name, so that whatever stops the program, no document is half-written, none is taken for
@@ -70,7 +70,7 @@ def build_documents(
 
 
 def _template_problems(options: Options) -> tuple[Problem, ...]:
-    """What is wrong with a template is found before anything is read or written.
+    """Problems of the templates, found before anything is read or written.
 
     In a folder of templates only the editions that are there can be checked beforehand. Our own
     are tried out by our tests; they are checked where they are filled, and no more of them.
@@ -139,7 +139,7 @@ class Batch:
         self._forgotten: Set[str] = frozenset()
 
     def carry_out(self, found: FoundWorkbooks, crew: Crew) -> BatchReport:
-        """What came of it; however it ends, the overviews and the manifest are written."""
+        """The result; however the batch ends, the overviews and the manifest are written."""
         try:
             self._build(found, crew)
             if not self._report.is_interrupted:
@@ -172,7 +172,6 @@ class Batch:
         return not is_cut_off
 
     def _build(self, found: FoundWorkbooks, crew: Crew) -> None:
-        """Gather the outcome of every workbook, as each is done."""
         inputs = (*found.wanted, *found.refused)
         self._naming.inputs.update(files.real(source.path) for source in inputs)
         work, outcomes = Work(prepare, self._order, self._last), list[Outcome]()
@@ -189,7 +188,6 @@ class Batch:
             self._report = replace(self._report, outcomes=tuple(ordered), refused=found.refused)
 
     def _last(self, source: Source) -> dict[Paper, LastMade]:
-        """What the manifest knows of a workbook's documents."""
         known, order = self._known.entries, self._order
         found = ((paper, known.get(order.document(source, paper))) for paper in order.papers)
         return {
@@ -329,7 +327,7 @@ class Batch:
         return self._save(now)
 
     def _known_now(self) -> Manifest:
-        """What is known of the folder's files; read off the journal only where it knows more.
+        """The manifest of the folder now; the journal is read only where it knows more.
 
         To read it again would cost half of what the documents cost this process, and as much
         memory as all that is known.
@@ -357,7 +355,6 @@ def _is_unknown(outcome: Outcome) -> bool:
 
 
 def _failed(outcome: Outcome, failure: Problem | None) -> Outcome:
-    """The outcome with one more problem, if there is one."""
     if failure is None:
         return outcome
     return replace(outcome, problems=(*outcome.problems, failure))

@@ -25,7 +25,7 @@ from generator.results.ranking import SUMMARY
 
 @dataclass(frozen=True)
 class FoundWorkbooks:
-    """What lies below the paths of a batch: workbooks to build, and those refused by their names.
+    """The workbooks below the paths of a batch: to be built, or refused by their names.
 
     ``problems`` are those of paths, names, and documents in place of workbooks whose names clash.
     """

@@ -1,4 +1,4 @@
-"""Worker processes: many workbooks side by side, whatever one of them does to its process."""
+"""Worker processes: prepares workbooks in parallel, and survives the death of a worker."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Work:
 
 @dataclass(frozen=True)
 class _Recorded:
-    """What a worker sends home: what came of a workbook, and what its log would have had of it."""
+    """A worker's result of a workbook, with its log records."""
 
     prepared: Prepared
     records: tuple[logging.LogRecord, ...]
@@ -85,7 +85,7 @@ class Crew:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def prepared(self, work: Work, sources: Sequence[Source]) -> Generator[Prepared, None, None]:
-        """What comes of each workbook, as it is done."""
+        """The result of each workbook, as it is done."""
         if self._pool is None:
             yield from (work.prepare(source, work.order, work.last(source)) for source in sources)
         else:
@@ -156,7 +156,7 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 
 
 def _recorded(prepare: Prepare, source: Source, order: Order, last: Last) -> _Recorded:
-    """Runs in a worker, whose log would be nobody's: the file of the log is the parent's alone."""
+    """Runs in a worker; log records go to the parent, which alone writes the log file."""
     kept: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
     handler = QueueHandler(kept)  # it writes traces out, so that records can travel
     log.addHandler(handler)

@@ -148,7 +148,6 @@ def _report_refused(outcome: Outcome, console: Console) -> None:
 
 
 def _report_folder(report: BatchReport, console: Console) -> None:
-    """What else lies in the folder, and whose points have changed since the last batch."""
     output, changed = report.options.output, report.changed
     page, summary = output / overview.PAGE, output / overview.SUMMARY
     for path, count in report.consolidated.items():

@@ -1,4 +1,4 @@
-"""``check``: all that is wrong with workbooks; if wanted, marked in copies of them."""
+"""``check``: prints the problems of workbooks; writes annotated copies if wanted."""
 
 from __future__ import annotations
 

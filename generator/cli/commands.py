@@ -45,7 +45,7 @@ def language_of(words: Sequence[str]) -> Language:
 
 
 def read(words: Sequence[str], language: Language) -> argparse.Namespace:
-    """What the words say; a misuse ends the program with a line in the language, and code 2.
+    """The parsed arguments; wrong ones end the program with a line in the language, and code 2.
 
     ``run`` is what carries the command out, None when none is given.
     """
@@ -90,7 +90,6 @@ def parser(language: Language, words: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _common(language: Language) -> _Parser:
-    """What every command takes."""
     say = speech(language).say
     # Suppressed defaults: a command must not undo what stands before its name.
     common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)

@@ -80,7 +80,6 @@ def _verdict(one: VerifiedDocument, speech: Speech) -> str:
 
 
 def _show(one: VerifiedDocument, console: Console) -> None:
-    """A document with its verdict, and what that rests on."""
     style = GOOD if one.verification.verdict.is_sound else BAD
     verdict = _verdict(one, console.speech)
     console.line(f"{one.document}: {verdict}", style, verdict)
@@ -109,7 +108,6 @@ def _details(one: VerifiedDocument, console: Console) -> Iterator[str]:
 
 
 def _parts(parts: Sequence[str], speech: Speech) -> str:
-    """Which parts of a file were rewritten."""
     if not parts:
         return speech.say("verify.packed-anew")
     shown = ", ".join(map(opc.printable, parts[:_MOST_SHOWN]))

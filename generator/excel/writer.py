@@ -124,7 +124,6 @@ class Book:
         return cast("Chart", self.workbook.add_chart({"type": kind, "subtype": subtype or None}))
 
     def _format(self, look: CellFormat) -> Format:
-        """The format of numbers and empty cells."""
         given = {name: value for name, value in look._asdict().items() if value}
         colours = {name: f"#{value}" for name, value in given.items() if name.endswith("color")}
         # Tied to no theme: a sheet may be put into a workbook of another one.
@@ -135,7 +134,6 @@ class Book:
         return self.format(look._replace(num_format="@", quote_prefix=quoted))
 
     def _shade(self, colour: str) -> Format:
-        """What a conditional format changes."""
         return self.workbook.add_format({"bg_color": f"#{colour}"})
 
 

@@ -43,8 +43,7 @@ def digest(data: bytes) -> str:
 
 def contents(data: bytes) -> dict[str, bytes]:
     """The parts of an archive of ours by name, unpacked."""
-    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
-        return {name: zipped.read(name) for name in zipped.namelist()}
+    return dict(unpacked(data))
 
 
 def member_hashes(data: bytes) -> dict[str, str]:

@@ -108,7 +108,7 @@ def _directory(data: bytes) -> tuple[int, int, int]:
 
 
 def _long_end(data: bytes, end: int, sizes: list[int]) -> tuple[int, list[int]]:
-    """Where the ZIP64 end record begins and what it says, which the plain one may not deny."""
+    """The offset and content of the ZIP64 end record, which the plain one may not contradict."""
     at = end - _LOCATOR.size - _LONG_END.size
     _, disk, located, disks = _LOCATOR.unpack_from(data, end - _LOCATOR.size)
     mark, size, _, _, own_disk, first_disk, *own = _LONG_END.unpack_from(data, max(at, 0))
@@ -124,7 +124,7 @@ def _long_end(data: bytes, end: int, sizes: list[int]) -> tuple[int, list[int]]:
 
 @dataclass(frozen=True)
 class _Entry:
-    """What the directory says of a member; ``sizes`` are its checksum, packed size and size."""
+    """A member's entry in the directory; ``sizes`` are its checksum, packed size and size."""
 
     name: bytes
     flags: int
@@ -176,7 +176,7 @@ def _member(data: bytes, entry: _Entry, end: int) -> Member:
 
 
 def _descriptors(entry: _Entry) -> Iterator[bytes]:
-    """What a writer that did not know the sizes beforehand may have put behind a member."""
+    """Possible data descriptors, put behind a member by a writer that streamed it."""
     for layout in _DESCRIPTORS:
         sizes = layout.pack(*entry.sizes)
         yield from (sizes, _DESCRIPTOR_MARK + sizes)

@@ -130,7 +130,6 @@ def _end(found: Listed) -> str:
 
 
 def _each_once(entries: Iterable[TagEntry]) -> tuple[TagEntry, ...]:
-    """Entries by their tags, with the first example there is."""
     kept: dict[tuple[str, ...], TagEntry] = {}
     for entry in entries:
         first = kept.setdefault(entry.typed, entry)

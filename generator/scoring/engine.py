@@ -2,7 +2,7 @@
 
 Pure: a submission in, an evaluation out, no library but the standard one. What is fixed by the
 order (points, tables, bounds, levels) comes with the submission's edition; what the facts of a
-section amount to, in organisations or in a report, is for :mod:`generator.scoring.facts` to say.
+section amount to is computed in :mod:`generator.scoring.facts`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where a reading of what the law leaves open made a difference, so that the notes cite it."""
+"""Rulings on what the law leaves open that made a difference, so that the notes cite them."""
 
 from __future__ import annotations
 
@@ -86,4 +86,4 @@ _APPLIES: dict[Situation, _Applies] = {
     Situation.SUBMITTED_AT_ANY_TIME: _submitted_at_any_time,
     Situation.OTHER_NORMS_INSPECTED: _other_norms_inspected,
 }
-"""Where a ruling made a difference to a scored row."""
+"""By situation, whether its ruling made a difference to a scored row."""

@@ -1,4 +1,4 @@
-"""The list of Appendix 3: what the inspections found, a line for each act about an organisation.
+"""Appendix 3: what the inspections found, a line for each act about an organisation.
 
 Acts about one organisation by one inspector under one number are one line, whatever norms they
 looked at; those without a number are one where they ended on one day.
@@ -52,7 +52,7 @@ def lines(submission: Submission) -> Iterator[Inspected]:
 
 
 def _act(inspection: Inspection) -> tuple[object, ...]:
-    """What tells one act from another; organisations of two forms may bear one name."""
+    """The key of an act; organisations of two forms may bear one name."""
     whose = (inspection.bin, inspection.name, inspection.form)
     return (*whose, inspection.inspector, inspection.act or inspection.ended)
 

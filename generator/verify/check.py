@@ -1,4 +1,4 @@
-"""A finished document against what is known of it: nothing here filled the paper.
+"""Verifies a finished document against reference data, independently of what filled it.
 
 Figures are read off the paper itself, by the edition's tables, and compared with the engine's
 points; text is compared line by line with the text the document was made with.
@@ -37,7 +37,7 @@ MOST_KEPT = 10_000
 
 
 class Verdict(StrEnum):
-    """What can be said of a document; the first that holds, from the bottom up."""
+    """The possible verdicts; the first that holds, from the bottom up."""
 
     UNCHANGED = "unchanged"
     RESAVED = "re-saved"
@@ -74,7 +74,7 @@ class VerdictReason(StrEnum):
 
 @dataclass(frozen=True)
 class Verification:
-    """The verdict on one document, and what it rests on.
+    """The verdict on one document, and its grounds.
 
     ``count`` is that of all differences, of which at most :data:`MOST_KEPT` are kept; ``parts``
     are the names of the parts of the file that are not as they were made.
@@ -199,7 +199,7 @@ def _changed_parts(document: bytes, parts: Mapping[str, str]) -> tuple[str, ...]
 def _property_differences(
     info: Mapping[str, str], entry: Entry, edition: Edition
 ) -> Iterator[Difference]:
-    """What File → Info says of a paper; a property that another program took away says nothing."""
+    """Differences of document properties; one removed by another program is none."""
     made = entry.made
     if is_table(entry):
         return
@@ -217,14 +217,14 @@ def _property_differences(
 def _differences(
     lines: Sequence[Line], entry: Entry, edition: Edition, expected: Figures
 ) -> Iterator[Difference]:
-    """Where the figures and the heading on a paper are not the expected ones."""
+    """Differences of the figures and the heading on a paper from the expected ones."""
     if not is_table(entry):
         yield from figure_differences(lines, edition, expected)
         yield from heading_differences(lines, layout(edition, entry.paper), expected)
 
 
 def _newer(lines: Sequence[Line], known: Expected) -> tuple[Difference, ...]:
-    """Where the figures of the workbook as it is now differ from those on the paper."""
+    """Differences between the figures of the present workbook and those on the paper."""
     edition, figures = known.edition, known.figures
     if edition is None or figures is None or figures.edition != edition.id:
         return ()

@@ -1,4 +1,4 @@
-"""Documents of files and folders against the manifests above them and the workbooks at hand."""
+"""Verifies the documents of files and folders by manifests and given workbooks."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class VerifiedDocument:
 
 @dataclass(frozen=True)
 class Verified:
-    """The verdicts on all documents, and what is wrong with the paths and manifests.
+    """The verdicts on all documents, and the problems of paths and manifests.
 
     ``undone`` counts the documents that a cancelled verification has not reached.
     """
@@ -195,7 +195,6 @@ def _sorted_out(paths: Sequence[Path], folders: _Folders) -> tuple[_Given, list[
 
 
 def _itself(path: Path) -> tuple[list[Path], list[Problem]]:
-    """A file that is named, or why it cannot be read."""
     try:
         opc.first_bytes(path, 1)
     except RefusedError as error:

@@ -21,7 +21,7 @@ from generator.papers.content import Content
 from generator.results.entry import Entry
 from generator.results.figures import ConsolidatedFigures
 from generator.submission import appendix_2
-from generator.submission.appendix_5 import BodyReport, consolidated, origin_hash
+from generator.submission.appendix_5 import ReportedBody, consolidated, origin_hash
 from generator.verify import prove as proved
 from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin
@@ -36,11 +36,11 @@ _MOST_ASSESSED = 8
 
 @dataclass(frozen=True)
 class WorkbookCounts:
-    """What a workbook gives for a consolidated report; nothing when it is refused."""
+    """The counts of a workbook for a consolidated report; nothing when it is refused."""
 
     sha256: str
     year: int | None = None
-    body: BodyReport | None = None
+    body: ReportedBody | None = None
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,14 @@ class Listing:
 
 @dataclass(frozen=True)
 class Reference:
-    """What a paper is compared with, and where it came from: a workbook, or a folder of many."""
+    """The reference data of a paper, and their source: a workbook, or a folder of many."""
 
     known: Expected
     source: Path | None
 
 
 class References:
-    """Finds reference data of papers; what was read of workbooks is kept for those that follow.
+    """Finds reference data of papers; results of workbooks are cached.
 
     ``workbooks`` have their hashes, ``templates`` are found by theirs.
     """
@@ -75,7 +75,7 @@ class References:
         self._templates = templates
         self._editions = {edition.id: edition for edition in editions}
         self._assessed = lru_cache(maxsize=_MOST_ASSESSED)(self._assess)
-        self._reported = cache(self._report)
+        self._reported = cache(self._counts_of)
 
     def of(self, entry: Entry, document: Path, listing: Listing) -> Reference:
         """The reference of a paper: its entry, and its workbooks as far as they are found."""
@@ -159,14 +159,14 @@ class References:
             if origin not in listed and folder is not None and system.is_file(folder / document):
                 yield origin
 
-    def _report(self, workbook: Path, edition: str) -> WorkbookCounts:
-        """What a workbook gives for consolidated reports; each is asked for twice."""
+    def _counts_of(self, workbook: Path, edition: str) -> WorkbookCounts:
+        """The counts of a workbook for consolidated reports; cached, each is needed twice."""
         assessed = self._assess(workbook, edition)
         if assessed.evaluation is None:
             return WorkbookCounts(assessed.sha256)
         submission = assessed.evaluation.submission
         body, counts = submission.body, appendix_2.of(submission)
-        reported = BodyReport(body.name, body.kind, body.kato, counts, sha256=assessed.sha256)
+        reported = ReportedBody(body.name, body.kind, body.kato, counts, sha256=assessed.sha256)
         return WorkbookCounts(assessed.sha256, submission.year, reported)
 
     def _assess(self, workbook: Path, chosen: str | None) -> Assessed:

@@ -1,6 +1,6 @@
-"""A paper made of its content: filled, and proved before it may have a name.
+"""Makes a paper of its content: fills the template, and proves the result.
 
-What a template spoils is a problem of the file that the content came from.
+A fault caused by a template is reported for the file that the content came from.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from generator.word.template.open import Ready
 
 @dataclass(frozen=True)
 class PaperOrigin:
-    """What a paper is made of, beside its content.
+    """The ingredients of a paper, beside its content.
 
     ``file`` and ``sha256`` are those of the workbook, ``chosen`` says that the user named the
     edition, ``warnings`` are those of the workbook.
@@ -102,7 +102,7 @@ def rendered(content: Content, origin: PaperOrigin) -> tuple[Rendered | None, tu
 
 
 def _faults(rendered: Rendered, reading: Reading, content: Content) -> list[str]:
-    """What makes a rendered document unfit: nothing of it may depend on what filled it."""
+    """The faults of a rendered document, found independently of what filled it."""
     form = layout(content.edition, content.paper)
     found = list(proof.faults(reading.lines, rendered.printed, form))
     differences = figures.figure_differences(reading.lines, content.edition, content.figures)
@@ -126,7 +126,7 @@ def _entry(content: Content, origin: PaperOrigin, rendered: Rendered, reading: R
 
 
 def template_of(path: Path) -> tuple[Ready | None, tuple[Problem, ...]]:
-    """A template is checked once a process, and once more when its file has been changed."""
+    """The checked template of a file; cached until the file changes."""
     try:
         stat = path.stat()
     except OSError:

@@ -21,7 +21,7 @@ from generator.excel.writer import LINE_HEIGHT, TALLEST, lines_of
 from generator.files import zip as archive
 from generator.law.edition import Count, Edition, Form, Kind
 from generator.submission.appendix_2 import Appendix2Counts, entered
-from generator.submission.appendix_5 import BodyReport, Consolidated, consolidated, rows
+from generator.submission.appendix_5 import Consolidated, ReportedBody, consolidated, rows
 from generator.submission.bodies import all_regions
 from generator.submission.sheets import Sheet
 from tests.helpers import kit
@@ -45,8 +45,8 @@ def report(seed: int, edition: Edition = FIRST) -> Appendix2Counts:
 
 def body(
     name: str, kind: Kind = Kind.SECTORAL, kato: str | None = None, seed: int = 1
-) -> BodyReport:
-    return BodyReport(name, kind, kato, report(seed))
+) -> ReportedBody:
+    return ReportedBody(name, kind, kato, report(seed))
 
 
 def regions(edition: Edition, number: int) -> Consolidated:
@@ -54,7 +54,7 @@ def regions(edition: Edition, number: int) -> Consolidated:
     return consolidated(
         edition,
         edition.last_reporting_year,
-        [BodyReport(b.name, b.kind, b.kato, report(n, edition)) for n, b in enumerate(some)],
+        [ReportedBody(b.name, b.kind, b.kato, report(n, edition)) for n, b in enumerate(some)],
     )
 
 
@@ -189,8 +189,8 @@ def test_every_number_is_what_the_body_s_report_says(edition: Edition) -> None:
                 assert [total, *parts] == [None] * 5
             else:
                 seen.add(line.count)
-                counts = [told.report.count(line.count, form) for form in Form]
-                assert total == told.report.total(line.count)
+                counts = [told.appendix_2.count(line.count, form) for form in Form]
+                assert total == told.appendix_2.total(line.count)
                 closed = edition.report.closed_mark
                 assert parts == [closed if count is None else count for count in counts]
             number += 1
@@ -201,7 +201,7 @@ def test_every_number_is_what_the_body_s_report_says(edition: Edition) -> None:
 def test_numbers_are_numbers_and_a_decrease_is_below_zero() -> None:
     none = kit.no_counts(TEXT)
     fewer = Appendix2Counts({**none, (Count.AT_START, Form.ENTERPRISES): 3})
-    told = BodyReport("Қайнар облысының әкімдігі", Kind.LOCAL_EXECUTIVE, "100000000", fewer)
+    told = ReportedBody("Қайнар облысының әкімдігі", Kind.LOCAL_EXECUTIVE, "100000000", fewer)
     sheet = opened(consolidated(FIRST, 2023, [told]))
     line = top_of(sheet) + TEXT.rows.index(TEXT.row(Count.CHANGE))
     cells = [sheet.cell(line, column) for column in (TOTAL, column_of(Form.ENTERPRISES))]

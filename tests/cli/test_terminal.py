@@ -28,7 +28,7 @@ from generator.cli.console import Console
 from generator.messages.wording import Language, speech
 from generator.submission import bodies
 from generator.submission.contract import OrganisationField
-from generator.submission.sheets import Content, Workbook
+from generator.submission.sheets import CellContent, Workbook
 from tests.conftest import NOT_INSTALLED, Run
 from tests.helpers import kit
 from tests.helpers.folders import refused, workbook, write
@@ -292,7 +292,7 @@ def test_a_pipe_gets_each_problem_on_one_line(run: Run) -> None:
 def many_problems() -> Workbook:
     """A workbook with eight errors of three kinds."""
     fields = OrganisationField
-    faults: dict[OrganisationField, Content] = {
+    faults: dict[OrganisationField, CellContent] = {
         **dict.fromkeys((fields.RESULT, fields.DUE, fields.PAID, fields.OWN_FUNDS), "көп"),
         **dict.fromkeys((fields.PLAN, fields.REPORT), "бәлкім"),
         **dict.fromkeys((fields.OBJECTS, fields.CURRENT_ASSETS), None),

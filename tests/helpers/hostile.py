@@ -24,7 +24,7 @@ import xlsxwriter
 
 from generator.law.edition import Count, Edition
 from generator.submission.contract import BodyField, OrganisationField, SheetName
-from generator.submission.sheets import Content, Sheet, Workbook
+from generator.submission.sheets import CellContent, Sheet, Workbook
 from generator.word.compose.template import compose
 from tests.helpers import kit
 
@@ -306,7 +306,7 @@ def _cell(place: OrganisationField | str, cell: str, data: bytes | None = None) 
     return _substituted(ORGANISATIONS, wanted, cell.replace("@", address), data)
 
 
-def _of_body(body: Mapping[BodyField, Content]) -> bytes:
+def _of_body(body: Mapping[BodyField, CellContent]) -> bytes:
     """A sound workbook of a body that says this of itself."""
     return written(kit.workbook([kit.organisation("ММ", 1)], body=body))
 
@@ -385,7 +385,7 @@ _FOUR = kit.counts(
 _LONGEST_LINE = (
     "Төлемге қабілетсіз мемлекеттік кәсіпорындар мен мемлекет бақылауындағы АҚ (ЖШС) саны"
 )
-_Lines = list[list[Content]]
+_Lines = list[list[CellContent]]
 
 
 def _lines() -> _Lines:

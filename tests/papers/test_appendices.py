@@ -24,7 +24,7 @@ from generator.scoring.evaluation import Evaluation
 from generator.submission import appendix_2
 from generator.submission import appendix_3 as inspected
 from generator.submission.appendix_2 import Appendix2Counts
-from generator.submission.appendix_5 import BodyReport, consolidated
+from generator.submission.appendix_5 import ReportedBody, consolidated
 from generator.verify.prove import PaperOrigin, proved
 from generator.word.compose.template import compose
 from generator.word.compose.words import words
@@ -96,7 +96,7 @@ def contents() -> Iterator[tuple[str, Content, tuple[Evaluation, ...]]]:
 
 def many(edition: Edition, bodies: Sequence[Evaluation]) -> Content:
     told = [b.submission for b in bodies]
-    reports = [BodyReport(s.body.name, s.body.kind, s.body.kato, appendix_2.of(s)) for s in told]
+    reports = [ReportedBody(s.body.name, s.body.kind, s.body.kato, appendix_2.of(s)) for s in told]
     return of_many(consolidated(edition, told[0].year, reports))
 
 
@@ -359,10 +359,10 @@ def test_every_consolidated_report_has_the_official_words_and_all_counts(
     for one in looked_at:
         told = [b.submission for b in one.bodies]
         reports = [
-            BodyReport(s.body.name, s.body.kind, s.body.kato, appendix_2.of(s)) for s in told
+            ReportedBody(s.body.name, s.body.kind, s.body.kato, appendix_2.of(s)) for s in told
         ]
         ordered = consolidated(one.edition, told[0].year, reports).bodies
-        filled = [(body.name, printed(body.report, one.edition)) for body in ordered]
+        filled = [(body.name, printed(body.appendix_2, one.edition)) for body in ordered]
         check_consolidated(one.path, one.edition, filled)
         assert head_of(one.path, official(one.edition, 5))[0] == f"{told[0].year} жыл"
 

@@ -11,10 +11,10 @@ from generator.excel.blank import organisations as blank
 from generator.excel.blank.appendix_2 import (
     LABELS,
     TOTAL,
+    blank_appendix_2,
     column_of,
-    report_blank,
     row_of,
-    write_report,
+    write_appendix_2,
 )
 from generator.excel.blank.shading import FIRST_ROW
 from generator.excel.writer import Book, written
@@ -47,7 +47,7 @@ def blank_of_both(body: BodyEntry, year: int, notice: str) -> bytes:
         guide.write(book, text, guide.tables_of_organisations(text), notice)
         blank.write_body(book, body, year, tuple(BodyField), text)
         blank.write_table(book, SheetName.ORGANISATIONS, tuple(OrganisationField), text)
-        write_report(book, edition.report, guide_text.load_for_report())
+        write_appendix_2(book, edition.report, guide_text.load_for_report())
         blank.write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text)
 
     return written(year, write)
@@ -55,7 +55,7 @@ def blank_of_both(body: BodyEntry, year: int, notice: str) -> bytes:
 
 def report_book(body: BodyEntry, submission: Submission, notice: str) -> bytes:
     """The file of a body that hands in its report in place of its organisations."""
-    workbook = opened(report_blank(body, submission.year, submission.edition, notice))
+    workbook = opened(blank_appendix_2(body, submission.year, submission.edition, notice))
     fill_report(workbook, submission)
     for form, label in NOT_COUNTED.items():
         number = appendix_2.left_out(submission, form)

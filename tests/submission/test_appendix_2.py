@@ -11,11 +11,11 @@ from generator.law.edition import Count, Form
 from generator.submission import appendix_2
 from generator.submission.appendix_2 import Appendix2Counts
 from generator.submission.contract import InspectionField, OrganisationField, Standing
-from generator.submission.sheets import Content, Workbook
+from generator.submission.sheets import CellContent, Workbook
 from tests.helpers import kit
 
 _O = OrganisationField
-Changes = Mapping[OrganisationField, Content]
+Changes = Mapping[OrganisationField, CellContent]
 
 FORMS = tuple(kit.SECTIONS)
 

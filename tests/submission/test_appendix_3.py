@@ -15,13 +15,13 @@ from generator.submission import appendix_3 as inspected
 from generator.submission.appendix_3 import Inspected
 from generator.submission.contract import InspectionField, NamedInspectionField, OrganisationField
 from generator.submission.model import Submission
-from generator.submission.sheets import Content, Workbook
+from generator.submission.sheets import CellContent, Workbook
 from tests.helpers import kit
 
 _I, _N, _O = InspectionField, NamedInspectionField, OrganisationField
 AREAS, CARS = "алаңдар", "қызметтік автомобильдер"
 PHONES, SPECIAL = "телефон байланысы және офистік жиһаз", "арнайы көлік құралдары"
-Changes = Mapping[InspectionField, Content]
+Changes = Mapping[InspectionField, CellContent]
 
 
 def submission(book: Workbook) -> Submission:
@@ -30,7 +30,7 @@ def submission(book: Workbook) -> Submission:
     return found.submission
 
 
-def of(*rows: Mapping[InspectionField, Content], forms: Sequence[str] = ("МК",)) -> Submission:
+def of(*rows: Mapping[InspectionField, CellContent], forms: Sequence[str] = ("МК",)) -> Submission:
     organisations = [kit.organisation(form, number) for number, form in enumerate(forms)]
     return submission(kit.workbook(organisations, rows))
 

@@ -22,7 +22,7 @@ from generator.files.zip import digest
 from generator.results import manifest
 from generator.results.entry import Entry, packed
 from generator.submission.contract import BodyField, InspectionField, OrganisationField
-from generator.submission.sheets import Content
+from generator.submission.sheets import CellContent
 from generator.verify import workbook_text as table_lines
 from generator.verify.check import Expected, Verdict, Verification, check
 from generator.verify.expected import Listing, References
@@ -56,7 +56,7 @@ def workbook(number: int, losing: int = 1) -> bytes:
         kit.inspection(number + 6),
         kit.inspection(number + 10, "қызметтік автомобильдер", "иә"),
     ]
-    body: dict[BodyField, Content] = {
+    body: dict[BodyField, CellContent] = {
         B.NAME: f"Қайнар-{number} ауданының әкімдігі",
         B.KATO: f"{100000000 + number}",
         B.HEAD: "Серікұлы Асан",

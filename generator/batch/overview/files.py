@@ -1,4 +1,4 @@
-"""What the overviews show of a batch beside its documents: files with problems, and counts."""
+"""Files with problems and counts of a batch, as shown by the overviews."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def withdrawn(report: BatchReport, names: Naming) -> Iterator[str]:
 
 
 def counts(report: BatchReport, names: Naming, files: Iterable[FileProblems]) -> Mapping[str, int]:
-    """What the page says first; a second batch over the same files says the same."""
+    """The counts above the page; a second batch over the same files gives the same."""
     results = [one.result for one in report.outcomes if not _is_shut_out(one, report, names)]
     return {
         "sound": results.count(Result.MADE) + results.count(Result.CURRENT),

@@ -38,7 +38,7 @@ MOST_REFUSED_ROWS = 20_000
 
 @dataclass(frozen=True)
 class RenewedOverviews:
-    """What came of it: the changes since the last batch, and what is wrong.
+    """The changes since the last batch, and the problems.
 
     ``are_written`` is true when both overviews show what is there.
     """
@@ -96,7 +96,6 @@ def _of_summary(twice: tuple[Problem, ...]) -> Iterator[FileProblems]:
 
 
 def _pdfs(naming: Naming, entries: Iterable[str]) -> Mapping[str, str]:
-    """The PDFs of documents, of those that show what is in place."""
     found, output = {}, naming.order.output
     for document in sorted(entries):
         name = pdf_name(document)
@@ -123,7 +122,6 @@ def _refused_before(report: BatchReport) -> tuple[FileProblems, ...]:
 
 
 def _sheet_of(copy: Path) -> str:
-    """The sheet of the workbook that a marked copy is of."""
     return copy.relative_to(annotation.FOLDER).with_suffix(".docx").as_posix()
 
 

@@ -34,12 +34,12 @@ WORDS = (
     *("refused-before", "more-problems", "appendix", "nobody"),
     *("counts-sound", "counts-kept", "counts-refused", "counts-undone", "no-script"),
 )
-"""What the page says, by the keys of its script."""
+"""Sentences of the page, by the keys of its script."""
 
 
 @dataclass(frozen=True)
 class PageContent:
-    """What a page shows; ``counts`` are those of its first lines.
+    """The content of a page; ``counts`` are those of its first lines.
 
     ``consolidated`` and ``summary`` are files to open, ``pdfs`` the PDF of a document by its name.
     """
@@ -112,7 +112,6 @@ def _json(data: object) -> str:
 
 
 def _everywhere(key: str) -> Iterator[str]:
-    """What is said before a language can be chosen."""
     return (speech(language).raw(f"page.{key}") for language in Language)
 
 

@@ -1,4 +1,4 @@
-"""What a PDF really prints: letters that its fonts draw as a box or not at all.
+"""Finds letters of a PDF that its fonts draw as a box or not at all.
 
 A font without Kazakh letters leaves no trace in the text of a PDF: the letters can be searched and
 copied, and on paper there are boxes. So the fonts inside it are asked for the outline of each
@@ -39,7 +39,7 @@ _BLOCK = re.compile(r"beginbf(char|range)(.*?)endbf", re.DOTALL)
 
 
 class UnknownFontError(Exception):
-    """A font that is not in the PDF, or is of a kind that cannot be looked into."""
+    """A font that is not embedded in the PDF, or is of an unsupported kind."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ class Missing:
 
 
 def missing(pdf: bytes, text: str) -> Missing | None:
-    """What the fonts of a PDF lack for its text; None when every letter is drawn.
+    """The letters of a text that a PDF's fonts lack; None when every letter is drawn.
 
-    :class:`UnknownFontError` when a font cannot be looked into; what pypdf and fontTools raise
-    when the PDF is damaged.
+    :class:`UnknownFontError` when a font cannot be read; what pypdf and fontTools raise when the
+    PDF is damaged.
     """
     drawn: set[str] = set()
     letters: set[str] = set()
@@ -85,13 +85,13 @@ def _fonts(pdf: bytes) -> Iterator[DictionaryObject]:
 
 
 def _name(font: DictionaryObject) -> str:
-    """What a font is called, without the letters that mark a part of it."""
+    """The name of a font, without the prefix of a subset."""
     name = str(font.get("/BaseFont", "")).removeprefix("/")
     return re.sub(r"^[A-Z]{6}\+", "", name)
 
 
 def _undrawn(font: DictionaryObject) -> set[str]:
-    """The letters that a font maps to the glyph that stands for what it has not.
+    """The letters that a font draws as ``.notdef`` or not at all.
 
     A space is not drawn either; where that is how the font draws what it lacks, it says nothing.
     """
@@ -111,7 +111,7 @@ def _is_visible(letters: str) -> bool:
 
 
 def _unicode_map(font: DictionaryObject) -> Mapping[int, str]:
-    """What each code of a font says, by the table that lets a PDF be searched."""
+    """The letters of each code of a font, by its ToUnicode table."""
     table = _stream(font, "/ToUnicode")
     mapped: dict[int, str] = {}
     for kind, block in _BLOCK.findall("" if table is None else table.decode("latin-1")):
@@ -157,7 +157,7 @@ def _descriptor(font: DictionaryObject) -> DictionaryObject:
 
 
 def _descendant(font: DictionaryObject) -> DictionaryObject | None:
-    """The font proper of one whose codes are of two bytes; None of any other."""
+    """The descendant font of a composite one; None of any other."""
     listed = font.get("/DescendantFonts", NullObject()).get_object()
     found = listed[0].get_object() if isinstance(listed, ArrayObject) else None
     return found if isinstance(found, DictionaryObject) else None

@@ -36,7 +36,7 @@ WORTH_A_PROCESS = 4
 
 
 class Pdfs:
-    """The PDFs of a folder, against the documents in place."""
+    """The PDFs of a folder, kept current with its documents."""
 
     def __init__(self, naming: Naming, report: BatchReport, forgotten: Set[str]) -> None:
         """``forgotten`` are consolidated reports that went."""
@@ -54,7 +54,7 @@ class Pdfs:
         self._missing: list[Missing] = []
 
     def renew(self, processes: int, goes_on: Callable[[int, int], bool]) -> None:
-        """Make what is missing or out of date, by so many processes at once.
+        """Make missing and stale PDFs, by so many processes at once.
 
         ``goes_on`` gets how many of how many are done; False ends the work.
         """
@@ -111,7 +111,6 @@ class Pdfs:
                     break
 
     def _settle(self, converted: Converted) -> None:
-        """Give a PDF that prints every letter its name."""
         document, data, problem = converted.document, converted.pdf, converted.problem
         if data is not None:
             found = self._look_into(document, data)
@@ -126,7 +125,7 @@ class Pdfs:
             self.problems.append(problem)
 
     def _look_into(self, document: str, data: bytes) -> Missing | Problem | None:
-        """What a PDF does not print of its document, or why that cannot be said."""
+        """The letters that a PDF does not print, or why that is unknown."""
         from generator.batch.pdf import fonts as pdf_fonts  # here: most batches make no PDF
 
         path = self._output / document
@@ -152,7 +151,7 @@ class Pdfs:
         yield Problem(Code.PDF_LETTERS, Place(file=str(self._output)), facts)
 
     def stale(self) -> Iterator[Problem]:
-        """PDFs that show what a document was before, or a document that is out of date.
+        """Problems of PDFs that show an earlier or a stale document.
 
         The PDF of a document that went goes too, unless somebody has changed it.
         """
@@ -170,7 +169,6 @@ class Pdfs:
 
 
 def _removed(shown: Path, own: Companion) -> Iterator[Problem]:
-    """Remove a PDF of ours; the problem of one that stays."""
     if digest_if_readable(shown) == own.sha256:
         with contextlib.suppress(OSError):
             shown.unlink()

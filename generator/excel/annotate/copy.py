@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from generator.excel.annotate import comments as notes
 from generator.excel.annotate import fills as marks
 from generator.excel.annotate import problem_sheet
-from generator.excel.annotate.fills import Spot
+from generator.excel.annotate.fills import CellSpot
 from generator.excel.annotate.formats import Formats
 from generator.excel.annotate.parts import PackageParts
 from generator.excel.annotate.remarks import COLOURS, Remark, RemarkWords
@@ -83,7 +83,7 @@ def _mark(parts: PackageParts, part: str, remarks: Sequence[Remark], formats: Fo
     root = parts.tree(part)
     spots = {remark.cell: marks.spot(remark.cell) for remark in remarks if remark.cell}
     shown = marks.shown_at(root, spots.values())
-    by_cell: dict[Spot, list[Remark]] = {}
+    by_cell: dict[CellSpot, list[Remark]] = {}
     for remark in sorted(remarks, key=_rank):
         if remark.cell:
             by_cell.setdefault(shown[spots[remark.cell]], []).append(remark)

@@ -57,7 +57,6 @@ class Formats:
         return found
 
     def _filled(self, number: str, colour: str) -> str:
-        """The format of that number, and the fill."""
         known = number.isascii() and number.isdigit() and int(number) < len(self._existing)
         changed = deepcopy(self._format(int(number) if known else 0))
         changed.set("fillId", self.fill(colour))
@@ -95,7 +94,6 @@ class Formats:
         return str(len(self._existing) - 1)
 
     def _fill(self, colour: str) -> str:
-        """A plain fill."""
         fills = child(self._root, "fills", _ORDER)
         pattern = put(put(fills, "fill"), "patternFill", patternType="solid")
         put(pattern, "fgColor", rgb=f"FF{colour}")
@@ -103,7 +101,6 @@ class Formats:
         return _counted(fills)
 
     def _shade(self, colour: str) -> str:
-        """The look that a conditional format gives."""
         looks = child(self._root, "dxfs", _ORDER)
         pattern = put(put(put(looks, "dxf"), "fill"), "patternFill", patternType="solid")
         put(pattern, "fgColor", rgb=f"FF{colour}")
@@ -117,6 +114,6 @@ def _styles(workbook: PackageParts) -> etree._Element:
 
 
 def _counted(list_: etree._Element) -> str:
-    """The number of the last of a list, which then tells how many it has."""
+    """Update the count of a list; the number of its last item, from 0."""
     list_.set("count", str(len(list_)))
     return str(len(list_) - 1)

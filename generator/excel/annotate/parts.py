@@ -1,6 +1,6 @@
-"""A workbook's file taken apart to be changed: its parts, what they point to, what they are.
+"""The parts of a workbook's package, to be edited: contents, relationships, content types.
 
-What is not asked for is carried over byte for byte, so that nothing is lost that we do not know:
+Unedited parts are copied byte for byte, so that nothing unknown to us is lost:
 openpyxl would drop the calculated values of formulas, shapes, pictures and newer extensions.
 """
 

@@ -12,7 +12,6 @@ from generator.excel.annotate.remarks import COLOURS, Remark
 from generator.excel.read.limits import MAX_CHANGED_MARKS
 from generator.excel.writer import HEAD, PLAIN, Book, Page, lines_of, written
 from generator.files import package as opc
-from generator.files.zip import EPOCH
 from generator.submission.sheets import address
 
 LIST = "bagalau.list"
@@ -23,6 +22,9 @@ _BOOK = (
     *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets"),
     *("functionGroups", "externalReferences", "definedNames", "calcPr"),
 )
+_EARLIEST = 1980
+"""The year in its properties, where no clock may stand: the earliest of a zip."""
+
 _WIDTHS = (5, 14, 17, 9, 64, 58)
 _LONGEST_NAME = 31
 _TAB_COLOUR = "#C00000"
@@ -58,7 +60,7 @@ def listed(
         page.sheet.autofilter(f"A{head}:{address(head + len(remarks), len(_WIDTHS))}")
         book.workbook.define_name(f"{_quoted(name)}!{LIST}", f"={_quoted(name)}!$A${head}")
 
-    parts = PackageParts(opc.opened(written(EPOCH[0], write)), MAX_CHANGED_MARKS)
+    parts = PackageParts(opc.opened(written(_EARLIEST, write)), MAX_CHANGED_MARKS)
     for known in parts.tree(parts.main).iter(f"{{{MAIN}}}definedName"):
         if known.get("name") == LIST:
             known.set("hidden", "1")
@@ -114,7 +116,7 @@ def put_first(parts: PackageParts, formats: Formats, list_: PackageParts) -> Non
 
 
 def _move_up(book: etree._Element) -> None:
-    """What counts sheets from the first one counts one more; the first one is shown."""
+    """Increment all indexes of sheets, and activate the first sheet."""
     for name in book.iterfind(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName[@localSheetId]"):
         name.set("localSheetId", str(int(str(name.get("localSheetId"))) + 1))
     for view in book.iterfind(f"{{{MAIN}}}bookViews/{{{MAIN}}}workbookView"):

@@ -1,4 +1,4 @@
-"""What is written into a copy of a workbook: remarks on its cells, and the words around them."""
+"""Remarks for an annotated copy of a workbook, and the words around them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A seal tells a copy that we made, and that nobody has touched since, from all other files.
+"""Seals annotated copies, so that one nobody has changed can be recognised.
 
 It is a hash over the other parts, kept among the document's properties: whoever saves the file
 again, Excel included, breaks it, so that a clerk's corrections are never taken for ours.

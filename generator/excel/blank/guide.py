@@ -86,7 +86,7 @@ class _Lines:
 
 
 def tables_of_organisations(text: GuideText) -> tuple[Table, ...]:
-    """The tables of a workbook that tells of organisations."""
+    """The tables of a workbook of organisations."""
     headings = text.headings
     return (
         (headings.body, _labels(text, tuple(BodyField))),
@@ -99,8 +99,8 @@ def tables_of_organisations(text: GuideText) -> tuple[Table, ...]:
     )
 
 
-def tables_of_report(text: GuideText, labels: Sequence[BodyLabel]) -> tuple[Table, ...]:
-    """The tables of a workbook that holds a body's report."""
+def tables_of_appendix_2(text: GuideText, labels: Sequence[BodyLabel]) -> tuple[Table, ...]:
+    """The tables of a workbook of Appendix 2."""
     headings = text.headings
     return (
         (headings.body, _labels(text, labels)),

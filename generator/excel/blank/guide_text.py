@@ -47,7 +47,7 @@ class ColumnWords:
 
 @dataclass(frozen=True)
 class Complaint:
-    """What Excel says of a value that a cell may not hold."""
+    """Excel's error message for an invalid value."""
 
     title: str
     message: str
@@ -75,7 +75,7 @@ class GuideText:
         return ", ".join(self.forms[form] for form in forms)
 
     def note(self, column: Column) -> str:
-        """What a note on a header tells: the rule, an example, whose column it is."""
+        """The note on a header: the rule, an example, whose column it is."""
         words = self.words
         lines = [column.rule]
         if column.example:

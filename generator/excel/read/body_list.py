@@ -81,7 +81,7 @@ def _body(record: Record[ListField]) -> BodyEntry | None:
 
 
 def _distinct(bodies: Sequence[BodyEntry]) -> tuple[BodyEntry, ...]:
-    """Bodies whose names give the same file name are told apart by code, then by number."""
+    """The bodies with unique file names: equal ones get the code, then a number."""
     taken: set[str] = set()
     numbers: dict[str, int] = {}
     found = []

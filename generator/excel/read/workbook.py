@@ -1,8 +1,8 @@
-"""A workbook's file into sheets, rows and exact cells, or one plain problem.
+"""Parses a workbook's file into sheets, rows and exact cells, or one problem.
 
 The cells are read here and not by openpyxl, which builds all that a sheet may hold: a link over
 the whole sheet, a hundred thousand formats or an empty row repeated a million times would take
-minutes. It still tells what a format, a date or an address means.
+minutes. It still interprets formats, dates and addresses.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ _ReadRow = Callable[[ET.Element, int], dict[int, Cell]]
 
 
 def is_read(name: str) -> bool:
-    """True for the tabs of the contract with facts; no other sheet is looked at.
+    """True for the tabs of the contract with facts; no other sheet is read.
 
     The guide is for people, and in a blank workbook half of all text.
     """
@@ -108,7 +108,7 @@ def read_bytes(
 
 @contextlib.contextmanager
 def _blamed(part: str | None) -> Iterator[None]:
-    """Whatever a part's content makes fail is the file's fault, not ours: it names the part."""
+    """Turns errors raised over a part's content into :class:`RefusedError` with the part's name."""
     try:
         yield
     except RefusedError:
@@ -128,7 +128,6 @@ def _elements(xml: bytes, *tags: str) -> Iterator[ET.Element]:
 
 
 def _texts(xml: bytes) -> list[Cell]:
-    """The shared texts, as the cells that point to them show them."""
     plain = plain_rows.texts(xml)
     if plain is None:
         plain = [_written(item) for item in _elements(xml, _ITEM)]
@@ -166,7 +165,7 @@ def _date_formats(xml: bytes) -> dict[str, bool]:
 
 @dataclass
 class _Spent:
-    """What the sheets of a workbook have cost so far."""
+    """The cost of a workbook's sheets so far."""
 
     cells: int = 0
     letters: int = 0
@@ -178,7 +177,7 @@ class _Reader:
 
     def __init__(self, values: CellValues) -> None:
         self._values = values
-        # Many cells are alike, and each kind of them is told once, by its XML after the address.
+        # Many cells are equal: each kind is parsed once, cached by its XML after the address.
         self._parsed: dict[str, _Parsed] = {}
         self._spent = _Spent()
 
@@ -244,7 +243,6 @@ class _Reader:
         )
 
     def _read_cut(self, cut: CutSheet, row: ET.Element, number: int) -> dict[int, Cell]:
-        """The cells that were cut out of a row."""
         pieces = cut.next_row() if len(row) else []
         self._count_cells(len(pieces))
         end_of_address, parsed = f'{number}"', self._parsed.get
@@ -337,7 +335,6 @@ def merge(reference: str) -> Merge:
 
 
 def _cover(rows: dict[int, dict[int, Cell]], merges: Iterable[Merge]) -> None:
-    """Put a mark on every cell that is hidden under a merged range."""
     for merge in merges:
         for number in range(merge.first_row, merge.last_row + 1):
             for column in range(merge.first_column, merge.last_column + 1):
@@ -346,6 +343,5 @@ def _cover(rows: dict[int, dict[int, Cell]], merges: Iterable[Merge]) -> None:
 
 
 def _columns(column: ET.Element) -> range:
-    """The columns that an entry is about."""
     first, last = int(str(column.get("min"))), int(str(column.get("max")))
     return range(max(first, 1), min(last, LAST_COLUMN) + 1)

@@ -1,4 +1,4 @@
-"""The contract with the templates: what each paper's template may use, and what fills it."""
+"""The contract with the templates: the tags of each paper and the values that fill them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tags of the report of Appendix 2, with the list that goes with its analytical note."""
+"""The tags of Appendix 2, with the list that goes with its analytical note."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WITH_ANOTHER_BODY = (Standing.RECEIVED, Standing.TRANSFERRED)
 
 
 def fill(submission: Submission) -> Context:
-    """The context of one report."""
+    """The context of one paper."""
     context: dict[str, Leaf | Tree] = filled(TOP_TAGS, submission)
     context[BODY] = filled(BODY_TAGS, submission)
     context.update(lines.fill(submission.edition, appendix_2.of(submission)))
@@ -38,7 +38,7 @@ def fill(submission: Submission) -> Context:
 
 
 def declared(edition: Edition) -> Mapping[str, Declared]:
-    """All that a template of the report may use, by name."""
+    """All that a template of Appendix 2 may use, by name."""
     found = names(TOP_TAGS)
     found[BODY] = Group("орган", "орган", names(BODY_TAGS))
     return {**found, **lines.declared(edition)}

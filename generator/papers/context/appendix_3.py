@@ -54,7 +54,7 @@ def _number(number: Decimal | None) -> str:
 
 
 def _premises(found: Inspected) -> str:
-    """Premises by number and area; norms of premises and their furnishing that tell neither."""
+    """Premises by number and area, and norms of premises and furnishing without numbers."""
     excess = found.excess
     parts = [f"{_number(excess.premises)} / {_number(excess.area)}"]
     if excess.premises is None and excess.area is None:

@@ -24,7 +24,7 @@ _MOST_MADE = 64
 
 
 def layout(edition: Edition, paper: Paper) -> Layout:
-    """The form of a paper in an edition; made once, for every paper is held against it twice."""
+    """The form of a paper in an edition; cached, for every paper is compared with it twice."""
     key = (id(edition), paper)
     if key not in _made:
         if len(_made) >= _MOST_MADE:

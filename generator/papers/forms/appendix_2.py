@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.law.edition import Edition, Form, ReportColumns, ReportRow
+from generator.law.edition import Appendix2Columns, Appendix2Row, Edition, Form
 from generator.papers.context import appendix_2_lines as lines
 from generator.papers.forms import heading as head
 from generator.papers.forms.elements import (
@@ -13,7 +13,7 @@ from generator.papers.forms.elements import (
     FormRow,
     FormTable,
     Layout,
-    TextRole,
+    Role,
     printing,
 )
 
@@ -29,13 +29,13 @@ def layout(edition: Edition) -> Layout:
         *head.body(text.body_caption),
         *head.period(text.period_caption),
         table,
-        *(FormLine(TextRole.REMARK, note) for note in text.notes),
+        *(FormLine(Role.REMARK, note) for note in text.notes),
         head.signature(text.signature),
     )
     return Layout(text.title, blocks, is_landscape=True)
 
 
-def _heads(columns: ReportColumns) -> Iterator[FormRow]:
+def _heads(columns: Appendix2Columns) -> Iterator[FormRow]:
     single = (columns.number, columns.indicator, columns.unit, columns.total)
     return head.columns(single, columns.of_which, columns.forms)
 
@@ -44,24 +44,24 @@ def _rows(edition: Edition) -> Iterator[FormRow]:
     """A heading stays with what it heads, the last row with the remarks and lines to sign on."""
     tags = {row.count: lines.tag(number) for number, row in lines.numbered(edition)}
     for row in edition.report.rows:
-        number = FormCell(TextRole.CENTRE, row.no)
+        number = FormCell(Role.CENTRE, row.no)
         if row.unit is None:
             yield FormRow(
-                (number, FormCell(TextRole.CELL, row.text, span=len(_WIDTHS) - 1)), is_held=True
+                (number, FormCell(Role.CELL, row.text, span=len(_WIDTHS) - 1)), is_held=True
             )
         else:
-            cells = (number, FormCell(TextRole.CELL, row.text), FormCell(TextRole.CENTRE, row.unit))
+            cells = (number, FormCell(Role.CELL, row.text), FormCell(Role.CENTRE, row.unit))
             tag = "" if row.count is None else tags[row.count]
             is_held = row.count is None or row is edition.report.rows[-1]
             yield FormRow((*cells, *counts(edition, row, tag)), is_held=is_held)
 
 
-def counts(edition: Edition, row: ReportRow, *path: str) -> Iterator[FormCell]:
+def counts(edition: Edition, row: Appendix2Row, *path: str) -> Iterator[FormCell]:
     """The cells of a line's numbers: tags, the mark of closed ones, nothing where none is due."""
     if row.count is None:
-        yield from (FormCell(TextRole.CENTRE) for _ in range(len(Form) + 1))
+        yield from (FormCell(Role.CENTRE) for _ in range(len(Form) + 1))
         return
-    yield FormCell(TextRole.CENTRE, printing(*path, lines.TOTAL))
+    yield FormCell(Role.CENTRE, printing(*path, lines.TOTAL))
     for form in Form:
         tag = printing(*path, lines.column_tag(edition, form))
-        yield FormCell(TextRole.CENTRE, tag if form in row.open else edition.report.closed_mark)
+        yield FormCell(Role.CENTRE, tag if form in row.open else edition.report.closed_mark)

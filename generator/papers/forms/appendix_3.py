@@ -14,7 +14,7 @@ from generator.papers.forms.elements import (
     FormRow,
     FormTable,
     Layout,
-    TextRole,
+    Role,
     looped,
     printing,
 )
@@ -40,24 +40,21 @@ def layout(edition: Edition) -> Layout:
 
 
 def _cell(column: int, name: str) -> FormCell:
-    return FormCell(TextRole.CENTRE if column in _CENTRED else TextRole.CELL, printing(EACH, name))
+    return FormCell(Role.CENTRE if column in _CENTRED else Role.CELL, printing(EACH, name))
 
 
 def _heads(columns: InspectionsColumns) -> Iterator[FormRow]:
     """Four rows, from what the findings are part of down to the columns themselves."""
     over = (columns.number, columns.organisation, columns.inspector)
-    starts = tuple(FormCell(TextRole.COLUMN, text, merge=FormMerge.STARTS) for text in over)
-    below = tuple(FormCell(TextRole.COLUMN, merge=FormMerge.GOES_ON) for _ in over)
-    goes_on = FormCell(TextRole.COLUMN, merge=FormMerge.GOES_ON)
-    clean = FormCell(TextRole.COLUMN, columns.no_violation, merge=FormMerge.STARTS)
-    yield FormRow((*starts, FormCell(TextRole.COLUMN, columns.results, span=5)), heads=True)
-    yield FormRow(
-        (*below, clean, FormCell(TextRole.COLUMN, columns.violations, span=4)), heads=True
-    )
+    starts = tuple(FormCell(Role.COLUMN, text, merge=FormMerge.STARTS) for text in over)
+    below = tuple(FormCell(Role.COLUMN, merge=FormMerge.GOES_ON) for _ in over)
+    goes_on = FormCell(Role.COLUMN, merge=FormMerge.GOES_ON)
+    clean = FormCell(Role.COLUMN, columns.no_violation, merge=FormMerge.STARTS)
+    yield FormRow((*starts, FormCell(Role.COLUMN, columns.results, span=5)), heads=True)
+    yield FormRow((*below, clean, FormCell(Role.COLUMN, columns.violations, span=4)), heads=True)
     groups = (columns.excess, columns.unregistered)
     yield FormRow(
-        (*below, goes_on, *(FormCell(TextRole.COLUMN, group, span=2) for group in groups)),
-        heads=True,
+        (*below, goes_on, *(FormCell(Role.COLUMN, group, span=2) for group in groups)), heads=True
     )
     names = (
         columns.excess_premises,
@@ -65,6 +62,4 @@ def _heads(columns: InspectionsColumns) -> Iterator[FormRow]:
         columns.unregistered_property,
         columns.unregistered_vehicles,
     )
-    yield FormRow(
-        (*below, goes_on, *(FormCell(TextRole.COLUMN, name) for name in names)), heads=True
-    )
+    yield FormRow((*below, goes_on, *(FormCell(Role.COLUMN, name) for name in names)), heads=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.law.edition import Edition, Section
-from generator.law.edition import Row as SheetRow
+from generator.law.edition import Edition, Row, Section
 from generator.papers.context.appendix_4 import TOTAL, row_tag
 from generator.papers.forms import heading as head
 from generator.papers.forms.elements import (
@@ -14,7 +13,7 @@ from generator.papers.forms.elements import (
     FormRow,
     FormTable,
     Layout,
-    TextRole,
+    Role,
     printing,
 )
 
@@ -33,7 +32,7 @@ def layout(edition: Edition) -> Layout:
         block
         for section in edition.sections
         for block in (
-            FormLine(TextRole.SECTION, section.title),
+            FormLine(Role.SECTION, section.title),
             FormTable(section.title, _WIDTHS, tuple(_rows(section)), (1, 2)),
         )
     )
@@ -43,22 +42,22 @@ def layout(edition: Edition) -> Layout:
 def _rows(section: Section) -> Iterator[FormRow]:
     """A heading stays with what it heads, the total with the last row."""
     for titles in section.columns:
-        yield FormRow(tuple(FormCell(TextRole.COLUMN, title) for title in titles), heads=True)
+        yield FormRow(tuple(FormCell(Role.COLUMN, title) for title in titles), heads=True)
     for row in section.rows:
         is_held = row.criterion is None or row is section.rows[-1]
         yield FormRow(_cells(section, row), is_held=is_held)
     total = (
-        FormCell(TextRole.CENTRE),
-        FormCell(TextRole.TOTAL, section.total_label),
-        FormCell(TextRole.TOTAL_CENTRE, printing(section.tag, TOTAL)),
+        FormCell(Role.CENTRE),
+        FormCell(Role.TOTAL, section.total_label),
+        FormCell(Role.TOTAL_CENTRE, printing(section.tag, TOTAL)),
     )
     yield FormRow(total)
 
 
-def _cells(section: Section, row: SheetRow) -> tuple[FormCell, ...]:
+def _cells(section: Section, row: Row) -> tuple[FormCell, ...]:
     points = "" if row.criterion is None else printing(section.tag, row_tag(row.no))
     return (
-        FormCell(TextRole.CENTRE, row.no),
-        FormCell(TextRole.CELL, row.text),
-        FormCell(TextRole.CENTRE, points),
+        FormCell(Role.CENTRE, row.no),
+        FormCell(Role.CELL, row.text),
+        FormCell(Role.CENTRE, points),
     )

@@ -17,7 +17,7 @@ from generator.papers.forms.elements import (
     FormRow,
     FormTable,
     Layout,
-    TextRole,
+    Role,
     looped,
     printing,
 )
@@ -45,17 +45,13 @@ def _heads(columns: ConsolidatedColumns) -> Iterator[FormRow]:
 def _rows(edition: Edition) -> Iterator[FormRow]:
     """The body's name runs down along its lines."""
     tags = {row.count: lines.tag(number) for number, row in lines.numbered(edition)}
-    name = FormCell(TextRole.CELL, printing(EACH, BODY_NAME), merge=FormMerge.STARTS)
+    name = FormCell(Role.CELL, printing(EACH, BODY_NAME), merge=FormMerge.STARTS)
     for row in edition.report.rows:
         if row.unit is None:
-            text = FormCell(TextRole.CELL, row.plain_text, span=len(_WIDTHS) - 1)
+            text = FormCell(Role.CELL, row.plain_text, span=len(_WIDTHS) - 1)
             yield FormRow((name, text), is_held=True)
         else:
-            cells = (
-                name,
-                FormCell(TextRole.CELL, row.plain_text),
-                FormCell(TextRole.CENTRE, row.unit),
-            )
+            cells = (name, FormCell(Role.CELL, row.plain_text), FormCell(Role.CENTRE, row.unit))
             tag = "" if row.count is None else tags[row.count]
             yield FormRow((*cells, *counts(edition, row, EACH, tag)), is_held=row.count is None)
-        name = FormCell(TextRole.CELL, merge=FormMerge.GOES_ON)
+        name = FormCell(Role.CELL, merge=FormMerge.GOES_ON)

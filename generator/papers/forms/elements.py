@@ -1,4 +1,4 @@
-"""What an official form is made of: lines and tables, in the order of the page.
+"""The elements of an official form: lines and tables, in the order of the page.
 
 A text is either fixed, letter by letter as the law has it, or a tag that prints or repeats.
 Composing a template, checking one that a clerk has edited and proving a finished paper all go by
@@ -13,8 +13,8 @@ from enum import Enum, StrEnum, auto
 from functools import cached_property
 
 
-class TextRole(StrEnum):
-    """What a text is on the page; its style follows from it."""
+class Role(StrEnum):
+    """The role of a text on the page, which decides its style."""
 
     ANNEX = auto()
     FORM_MARK = auto()
@@ -42,7 +42,7 @@ class FormMerge(Enum):
 
 
 class TableKind(Enum):
-    """What a table looks like: the form's grid, or lines to sign on."""
+    """The kind of a table: the form's grid, or lines to sign on."""
 
     GRID = auto()
     SIGNATURE = auto()
@@ -52,7 +52,7 @@ class TableKind(Enum):
 class FormLine:
     """A line outside tables."""
 
-    role: TextRole
+    role: Role
     text: str
 
     @property
@@ -65,7 +65,7 @@ class FormLine:
 class FormCell:
     """A cell over ``span`` columns; an empty text is an empty cell."""
 
-    role: TextRole
+    role: Role
     text: str = ""
     span: int = 1
     merge: FormMerge | None = None
@@ -99,7 +99,7 @@ class FormRow:
 
 @dataclass(frozen=True)
 class FormTable:
-    """A table: ``name`` tells it to people, ``known_by`` are the columns its rows are known by.
+    """A table: ``name`` is shown to people, ``known_by`` are the columns that identify a row.
 
     ``widths`` are in centimetres.
     """
@@ -164,7 +164,7 @@ def looped(rows: Sequence[FormRow], name: str, path: str, columns: int) -> tuple
     """Rows repeated for each item of a list."""
 
     def steering(tag: str) -> FormRow:
-        return FormRow((FormCell(TextRole.LOOP, tag, span=columns),), steers=True)
+        return FormRow((FormCell(Role.LOOP, tag, span=columns),), steers=True)
 
     repeated = tuple(replace(row, is_repeated=True) for row in rows)
     return (steering(f"{{%tr for {name} in {path} %}}"), *repeated, steering("{%tr endfor %}"))

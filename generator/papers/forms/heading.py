@@ -1,4 +1,4 @@
-"""What stands above and below the tables of every form, as the appendices have it."""
+"""The elements above and below the tables of every form, as the appendices have them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from generator.papers.forms.elements import (
     FormMerge,
     FormRow,
     FormTable,
+    Role,
     TableKind,
-    TextRole,
     printing,
 )
 
@@ -22,29 +22,29 @@ _SIGNATURE_WIDTHS = (11.7, 5.0, 9.0)
 
 def head(header: Sequence[str], form_mark: str, title: str) -> Iterator[FormLine]:
     """The mark of the annex, «Нысан» and the title."""
-    yield from (FormLine(TextRole.ANNEX, line) for line in header)
-    yield FormLine(TextRole.FORM_MARK, form_mark)
-    yield FormLine(TextRole.TITLE, title)
+    yield from (FormLine(Role.ANNEX, line) for line in header)
+    yield FormLine(Role.FORM_MARK, form_mark)
+    yield FormLine(Role.TITLE, title)
 
 
 def body(caption: str) -> Iterator[FormLine]:
     """The name of the body above its caption."""
-    yield FormLine(TextRole.BODY, printing(BODY, BODY_NAME))
-    yield FormLine(TextRole.CAPTION, caption)
+    yield FormLine(Role.BODY, printing(BODY, BODY_NAME))
+    yield FormLine(Role.CAPTION, caption)
 
 
 def period(caption: str) -> Iterator[FormLine]:
     """The reporting period above its caption."""
-    yield FormLine(TextRole.PERIOD, printing(PERIOD))
-    yield FormLine(TextRole.CAPTION, caption)
+    yield FormLine(Role.PERIOD, printing(PERIOD))
+    yield FormLine(Role.CAPTION, caption)
 
 
 def columns(single: Sequence[str], of_which: str, forms: Mapping[Form, str]) -> Iterator[FormRow]:
     """Two rows of heads: single ones over both, the sections below what they are part of."""
-    above = tuple(FormCell(TextRole.COLUMN, text, merge=FormMerge.STARTS) for text in single)
-    below = tuple(FormCell(TextRole.COLUMN, merge=FormMerge.GOES_ON) for _ in single)
-    yield FormRow((*above, FormCell(TextRole.COLUMN, of_which, span=len(Form))), heads=True)
-    yield FormRow((*below, *(FormCell(TextRole.COLUMN, forms[form]) for form in Form)), heads=True)
+    above = tuple(FormCell(Role.COLUMN, text, merge=FormMerge.STARTS) for text in single)
+    below = tuple(FormCell(Role.COLUMN, merge=FormMerge.GOES_ON) for _ in single)
+    yield FormRow((*above, FormCell(Role.COLUMN, of_which, span=len(Form))), heads=True)
+    yield FormRow((*below, *(FormCell(Role.COLUMN, forms[form]) for form in Form)), heads=True)
 
 
 def signature(words: Sequence[str]) -> FormTable:
@@ -52,17 +52,13 @@ def signature(words: Sequence[str]) -> FormTable:
     signer, hand, name = words
     first = FormRow(
         (
-            FormCell(TextRole.SIGNER, signer),
-            FormCell(TextRole.SIGNED),
-            FormCell(TextRole.SIGNED, printing(BODY, BODY_HEAD)),
+            FormCell(Role.SIGNER, signer),
+            FormCell(Role.SIGNED),
+            FormCell(Role.SIGNED, printing(BODY, BODY_HEAD)),
         ),
         is_held=True,
     )
     second = FormRow(
-        (
-            FormCell(TextRole.SIGNER),
-            FormCell(TextRole.CAPTION, hand),
-            FormCell(TextRole.CAPTION, name),
-        )
+        (FormCell(Role.SIGNER), FormCell(Role.CAPTION, hand), FormCell(Role.CAPTION, name))
     )
     return FormTable(signer, _SIGNATURE_WIDTHS, (first, second), (1, 2, 3), TableKind.SIGNATURE)

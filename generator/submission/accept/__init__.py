@@ -1,14 +1,14 @@
-"""Accepts a workbook as a submission, or says precisely why not: all problems at once."""
+"""Validates a workbook into a submission, or collects all problems that prevent it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.law.edition import Edition, ReportText
+from generator.law.edition import Appendix2Text, Edition
 from generator.messages.problems import Code, Fact, Problem, errors
-from generator.submission.accept.appendix_2_checks import ReportCheck, check_left_out
-from generator.submission.accept.appendix_2_values import read_report
+from generator.submission.accept.appendix_2_checks import Appendix2Check, check_left_out
+from generator.submission.accept.appendix_2_values import read_appendix_2
 from generator.submission.accept.body import BodyHeading, read_body
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.inspections import (
@@ -39,9 +39,9 @@ from generator.submission.sheets import Sheet, Workbook
 
 @dataclass(frozen=True)
 class Acceptance:
-    """What came of a workbook: its submission, or None and the errors among ``problems``.
+    """The result of validation: the submission, or None and the errors among ``problems``.
 
-    ``heading`` tells what is known of the body also when the workbook is refused.
+    ``heading`` is what is known of the body, also when the workbook is refused.
     """
 
     submission: Submission | None
@@ -54,15 +54,15 @@ def accept(
 ) -> Acceptance:
     """The submission in a workbook, by the edition of its reporting year or a ``chosen`` one.
 
-    It tells of the body's organisations; only where it has no sheet of them, of its report.
+    Facts come from the sheet of organisations; without one, from Appendix 2.
     """
     inbox = Inbox(workbook.file)
     about = _needed(workbook, SheetName.BODY, inbox)
     heading, body = read_body(about, editions, chosen, inbox)
     organisations = find_sheet(workbook, SheetName.ORGANISATIONS, inbox)
-    parsed = _Parsed(heading, body, _report(workbook, heading, editions, inbox), inbox)
-    if organisations is None and parsed.report is not None:
-        submission = _by_report(workbook, parsed)
+    parsed = _Parsed(heading, body, _appendix_2(workbook, heading, editions, inbox), inbox)
+    if organisations is None and parsed.appendix_2 is not None:
+        submission = _by_appendix_2(workbook, parsed)
     else:
         submission = _by_organisations(workbook, organisations, parsed)
     problems = inbox.sorted([sheet.name for sheet in workbook.sheets])
@@ -72,41 +72,43 @@ def accept(
 
 
 @dataclass(frozen=True)
-class _ReportSheet:
-    """The sheet of the report, and its counts as far as they could be read."""
+class _Appendix2Sheet:
+    """The sheet of Appendix 2, and its counts as far as they could be read."""
 
     name: str
-    text: ReportText
+    text: Appendix2Text
     reported: Reported | None
 
 
 @dataclass(frozen=True)
 class _Parsed:
-    """What the rest of a workbook is read with."""
+    """What has been parsed already, needed to parse the rest of the workbook."""
 
     heading: BodyHeading
     body: Body | None
-    report: _ReportSheet | None
+    appendix_2: _Appendix2Sheet | None
     inbox: Inbox
 
-    def check(self) -> ReportCheck | None:
-        """What the report is held against other sheets by; None without one."""
-        if self.report is None or self.report.reported is None or self.body is None:
+    def check(self) -> Appendix2Check | None:
+        """Compares Appendix 2 with the other sheets; None without it."""
+        if self.appendix_2 is None or self.appendix_2.reported is None or self.body is None:
             return None
-        return ReportCheck(self.report.reported, self.body, self.report.text, self.inbox)
+        return Appendix2Check(self.appendix_2.reported, self.body, self.appendix_2.text, self.inbox)
 
     def counts(self) -> Counts:
         """Every count of organisations beside their own rows, by its cell."""
-        return counts_given(self.body, None if self.report is None else self.report.reported)
+        return counts_given(
+            self.body, None if self.appendix_2 is None else self.appendix_2.reported
+        )
 
     def submission(
         self, register: Register, inspections: tuple[Inspection, ...], reported: Reported | None
     ) -> Submission | None:
         """All facts together; None while some of them are wrong.
 
-        Errors on the report's own sheet leave what the organisations tell to hold it against.
+        Errors on the sheet of Appendix 2 are ignored here: it is still compared with the facts.
         """
-        heading, aside = self.heading, None if self.report is None else self.report.name
+        heading, aside = self.heading, None if self.appendix_2 is None else self.appendix_2.name
         places = [problem.place.sheet for problem in errors(self.inbox.problems)]
         wrong = any(sheet is None or sheet != aside for sheet in places)
         if self.body is None or heading.year is None or heading.edition is None or wrong:
@@ -122,22 +124,22 @@ class _Parsed:
         )
 
 
-def _report(
+def _appendix_2(
     workbook: Workbook, heading: BodyHeading, editions: Sequence[Edition], inbox: Inbox
-) -> _ReportSheet | None:
-    """The report by its words in the edition; those of the last one while no year tells which.
+) -> _Appendix2Sheet | None:
+    """Appendix 2 parsed by the edition's wording; by the newest edition while the year is unknown.
 
-    Its blank cells count nothing where the body says that it has no organisations.
+    Its blank cells are zeros where the body says that it has no organisations.
     """
     sheet = find_sheet(workbook, SheetName.REPORT, inbox)
     if sheet is None or not editions:
         return None
     text = (heading.edition or editions[-1]).report
     blank = None if heading.no_organisations is None else 0
-    return _ReportSheet(sheet.name, text, read_report(sheet, text, inbox, blank))
+    return _Appendix2Sheet(sheet.name, text, read_appendix_2(sheet, text, inbox, blank))
 
 
-def _by_report(workbook: Workbook, parsed: _Parsed) -> Submission | None:
+def _by_appendix_2(workbook: Workbook, parsed: _Parsed) -> Submission | None:
     check, inbox = parsed.check(), parsed.inbox
     if check is not None:
         check.sense()
@@ -147,14 +149,14 @@ def _by_report(workbook: Workbook, parsed: _Parsed) -> Submission | None:
     sheet, inspections = _named_inspections(workbook, parsed)
     if check is not None and sheet is not None and not errors(inbox.problems[before:]):
         check.inspections(inspections, sheet)
-    reported = None if parsed.report is None else parsed.report.reported
+    reported = None if parsed.appendix_2 is None else parsed.appendix_2.reported
     return parsed.submission(Register(), inspections, reported)
 
 
 def _by_organisations(
     workbook: Workbook, organisations: Sheet | None, parsed: _Parsed
 ) -> Submission | None:
-    """The facts of the organisations; a report beside them has to say the same."""
+    """The facts of the organisations; Appendix 2 beside them has to agree."""
     inbox, check = parsed.inbox, parsed.check()
     if organisations is None:
         report_missing(workbook, (SheetName.ORGANISATIONS, SheetName.REPORT), inbox)
@@ -210,7 +212,7 @@ def _named_inspections(
 
 
 def _needed(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | None:
-    """A sheet that has to be there; None is told."""
+    """A required sheet; None, with a problem reported, when it is missing."""
     sheet = find_sheet(workbook, name, inbox)
     if sheet is None:
         report_missing(workbook, (name,), inbox)
@@ -218,7 +220,7 @@ def _needed(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | None:
 
 
 def _check_overrides(body: Body, register: Register, inbox: Inbox) -> None:
-    """A count for a section without counted organisations is used nowhere: say so."""
+    """Warn of a count that is used nowhere: its section has no counted organisations."""
     present = {
         organisation.form for organisation in register.organisations if organisation.is_counted
     }

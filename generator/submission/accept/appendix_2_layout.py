@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from generator.law.edition import Count, Form, ReportRow, ReportText
+from generator.law.edition import Appendix2Row, Appendix2Text, Count, Form
 from generator.messages.problems import Code, Fact
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.tables import Heads, PlacedHeads, report_merged, texts
@@ -35,8 +35,8 @@ Key = tuple[Count, Head]
 
 
 @dataclass(frozen=True)
-class Appendix2Cells:
-    """Where each line and each column of the report stands, those that are there."""
+class Positions:
+    """The positions of the lines and columns of Appendix 2 that were found."""
 
     sheet: str
     rows: Mapping[Count, SheetRow]
@@ -55,8 +55,8 @@ class Appendix2Cells:
         return self.rows[count].cells.get(self.columns[head], Cell(None))
 
 
-def find_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Appendix2Cells | None:
-    """The report in a sheet, or None when its heads are not there; what is missing is told."""
+def find_appendix_2(sheet: Sheet, text: Appendix2Text, inbox: Inbox) -> Positions | None:
+    """The cells of Appendix 2 in a sheet, None without its heads; reports what is missing."""
     columns = text.columns
     own: list[tuple[Head, str]] = [
         (SummaryColumn.INDICATOR, columns.indicator),
@@ -79,7 +79,7 @@ def find_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Appendix2Cells 
     body = [row for row in sheet.rows if row.number > placed.rows[-1].number]
     rows = _Lines(sheet.name, text, placed.columns[SummaryColumn.INDICATOR], inbox).read(body)
     heads.report_hidden(sheet, placed, (row.number for row in rows.values()), inbox)
-    return Appendix2Cells(sheet.name, rows, placed.columns)
+    return Positions(sheet.name, rows, placed.columns)
 
 
 def _report_missing(
@@ -92,7 +92,9 @@ def _report_missing(
             inbox.add(Code.COLUMN_MISSING, sheet.name, facts=facts, blocks=blocks)
 
 
-def _report_merged(sheet: Sheet, top: Sequence[SheetRow], text: ReportText, inbox: Inbox) -> bool:
+def _report_merged(
+    sheet: Sheet, top: Sequence[SheetRow], text: Appendix2Text, inbox: Inbox
+) -> bool:
     """Heads over two rows and the one over the sections are official; others hide a column."""
     numbers, spanning = {row.number for row in top}, Names([(text.columns.of_which, True)])
     faulty = [
@@ -112,8 +114,8 @@ def _text_of(rows: Iterable[SheetRow], merge: Merge) -> str:
     return content if isinstance(content, str) else ""
 
 
-def named(text: ReportText, count: Count) -> str:
-    """A line by its text, and by what it stands under where that tells it apart; cut to fit."""
+def named(text: Appendix2Text, count: Count) -> str:
+    """A line's text, truncated; with its heading where the text alone is ambiguous."""
     row = text.row(count)
     alike = [other for other in text.rows if other.text == row.text]
     whole = row.text if len(alike) == 1 else f"{text.heading(count).text.strip(' :*')}: {row.text}"
@@ -130,11 +132,11 @@ _Alike = tuple[Count, ...]
 
 
 class _Lines:
-    """Reads down a sheet which line is which; the same text stands under several headings."""
+    """Identifies lines from top to bottom; the same text occurs under several headings."""
 
-    def __init__(self, sheet: str, text: ReportText, column: int, inbox: Inbox) -> None:
+    def __init__(self, sheet: str, text: Appendix2Text, column: int, inbox: Inbox) -> None:
         self._sheet, self._text, self._column, self._inbox = sheet, text, column, inbox
-        self._known: Names[ReportRow | _Alike] = Names(
+        self._known: Names[Appendix2Row | _Alike] = Names(
             (_key(row.text), row if row.count is None else _alike(text, row.text))
             for row in text.rows
         )
@@ -143,11 +145,11 @@ class _Lines:
 
     def read(self, rows: list[SheetRow]) -> dict[Count, SheetRow]:
         """The row of every line; those that are missing go to the inbox."""
-        heading: ReportRow | None = None
+        heading: Appendix2Row | None = None
         for row in rows:
             own = [text for _, column, text in texts([row]) if column <= self._column]
             found = [known for known in (self._known.find(_key(text)) for text in own) if known]
-            above = next((known for known in found if isinstance(known, ReportRow)), None)
+            above = next((known for known in found if isinstance(known, Appendix2Row)), None)
             heading = above or heading
             if above is None:
                 counts = next((known for known in found if isinstance(known, tuple)), ())
@@ -158,7 +160,7 @@ class _Lines:
         return self._rows
 
     def _take(
-        self, row: SheetRow, counts: _Alike, texts: list[str], heading: ReportRow | None
+        self, row: SheetRow, counts: _Alike, texts: list[str], heading: Appendix2Row | None
     ) -> None:
         own = [c for c in counts if len(counts) == 1 or self._text.heading(c) is heading]
         where = address(row.number, self._column)
@@ -187,6 +189,5 @@ class _Lines:
             self._inbox.add(Code.REPORT_ROW_MISSING, self._sheet, facts=facts, blocks=blocks)
 
 
-def _alike(text: ReportText, wanted: str) -> _Alike:
-    """The counts of the lines that bear a text."""
+def _alike(text: Appendix2Text, wanted: str) -> _Alike:
     return tuple(row.count for row in text.rows if row.text == wanted and row.count is not None)

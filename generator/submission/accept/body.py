@@ -23,7 +23,7 @@ from generator.submission.contract import (
     BodyLabel,
 )
 from generator.submission.model import Body, CellRef, Given
-from generator.submission.sheets import Cell, Content, Sheet, SheetRow, address
+from generator.submission.sheets import Cell, CellContent, Sheet, SheetRow, address
 
 _KATO_DIGITS = 9
 _KIND = values.listed(KINDS)
@@ -31,7 +31,7 @@ _KIND = values.listed(KINDS)
 
 @dataclass(frozen=True)
 class BodyHeading:
-    """What is known of a workbook's body even when the workbook is refused; None: not told.
+    """What is known of a workbook's body even when the workbook is refused; None: not given.
 
     ``no_organisations`` is the cell that says that the body has none.
     """
@@ -103,7 +103,7 @@ def read_body(
     """The heading of a workbook, and its body if all that is required is there.
 
     ``chosen`` is the edition a person asked for; it overrides the one of the reporting year.
-    That there is no sheet is for the caller to tell.
+    The caller reports a missing sheet.
     """
     if sheet is None:
         inbox.edition = chosen
@@ -126,7 +126,7 @@ def read_body(
     return heading, Body(name, kind, kato, head, before, left_out)
 
 
-def _year(content: Content) -> int | Fault:
+def _year(content: CellContent) -> int | Fault:
     found = values.number(content)
     if isinstance(found, Fault) or not (
         found == found.to_integral_value() and FIRST_YEAR <= found <= LAST_YEAR
@@ -155,7 +155,7 @@ def _kato(labels: _Labels, kind: Kind | None) -> str | None:
     return labels.need(BodyField.KATO, kato_code)
 
 
-def kato_code(content: Content) -> str | Fault:
+def kato_code(content: CellContent) -> str | Fault:
     """The nine digits of a ӘАОЖ code; not looked up."""
     code = values.digits(content)
     if isinstance(code, Fault):

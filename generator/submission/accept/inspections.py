@@ -26,7 +26,7 @@ _NORM = values.listed(NORMS)
 
 @dataclass(frozen=True)
 class WorkbookContext:
-    """What is already known of the workbook when its inspections are read; None: not told."""
+    """What is known of the workbook before its inspections are parsed; None: not given."""
 
     register: Register
     year: int | None
@@ -49,7 +49,7 @@ class _Seen:
 def read_inspections(
     table: SheetTable[Field], known: WorkbookContext, inbox: Inbox
 ) -> tuple[Inspection, ...]:
-    """The inspections that are whole; everything wrong goes to the inbox."""
+    """The valid inspections; problems go to the inbox."""
     seen = _Seen()
     found = []
     for line in table.lines:
@@ -114,7 +114,7 @@ def _named_inspection(
 def _inspection(
     record: _Record, whose: str, known: WorkbookContext, seen: _Seen, inbox: Inbox
 ) -> Inspection | None:
-    """The inspection of a row; ``whose`` tells organisations apart, empty where none is known."""
+    """The inspection of a row; ``whose`` identifies the organisation, empty if unknown."""
     norm = record.norm = record.need(Field.NORM, _NORM)
     misfit = _check_norm(record, norm)
     inspector, act = _detail(record, Field.INSPECTOR), _detail(record, Field.ACT)
@@ -185,7 +185,7 @@ def _excess(record: _Record) -> Excess:
 
 
 def _check_repeated(record: _Record, key: tuple[str, ...], act: str, seen: _Seen) -> None:
-    """Without an act number two inspections cannot be told to be the same one."""
+    """Report a repeated inspection; without an act number none can be recognised."""
     if not act:
         return
     where = record.where(Field.BIN) or record.where(Field.ACT) or ""

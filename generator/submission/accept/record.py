@@ -1,4 +1,4 @@
-"""Reads cells by what they hold: required, optional or not used, each problem kept once."""
+"""Parses required, optional and unused cells, and reports each problem once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.tables import SheetTable, TableRow
 from generator.submission.contract import FORMS, Column
 from generator.submission.model import Origin
-from generator.submission.sheets import Cell, Content, Covered, address
+from generator.submission.sheets import Cell, CellContent, Covered, address
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Enum)
@@ -27,7 +27,7 @@ _NO_COLUMN = 0
 
 
 class CellReading(NamedTuple, Generic[T]):
-    """What a cell that may be blank gave; one that is ``faulty`` was already reported."""
+    """The value of an optional cell; a ``faulty`` one has been reported already."""
 
     value: T | None
     faulty: bool = False
@@ -53,10 +53,10 @@ class Cells(ABC, Generic[F]):
         """Keep that the sheet has no place for a required field."""
 
     def _report_unclear(self, field: F) -> None:
-        """Tell where the sheet seems to call an optional field otherwise."""
+        """Report a label that is similar to that of a missing optional field."""
 
-    def content(self, field: F) -> Content:
-        """What the cell holds; None also without a place."""
+    def content(self, field: F) -> CellContent:
+        """The content of the cell; None also without a place."""
         return self._cell(field).content
 
     def need(self, field: F, parse: Parse[T]) -> T | None:
@@ -101,7 +101,7 @@ class Cells(ABC, Generic[F]):
 
 
 class Record(Cells[F]):
-    """One row of a table; ``form`` and ``norm`` tell which rows of the form a fault blocks."""
+    """One row of a table; ``form`` and ``norm`` decide which rows of the form a fault blocks."""
 
     def __init__(self, table: SheetTable[F], line: TableRow, inbox: Inbox) -> None:
         self._table: SheetTable[F] = table
@@ -142,7 +142,7 @@ class Record(Cells[F]):
         return self._inbox.rows(self.form, measures, self.norm)
 
     def need_legal_form(self, field: F) -> None:
-        """Read the legal form, which tells the section; one that is not assessed is an error."""
+        """The legal form, which decides the section; one that is not assessed is an error."""
         self.legal_form = self.need(field, _LEGAL_FORM)
         self.form = None if self.legal_form is None else self.legal_form.form
         if self.legal_form is not None and self.form is None:
@@ -153,7 +153,7 @@ class Record(Cells[F]):
         return None if values.is_dash(self.content(field)) else self.need(field, parse)
 
     def check_typed(self, *fields: F) -> None:
-        """Report what cannot be read in cells of which it cannot be told if they are needed."""
+        """Report unreadable values in cells of which it is unknown whether they are required."""
         for field in fields:
             parse = values.PARSES.get(field.value.value)
             if parse is not None and not isinstance(self.content(field), Covered):

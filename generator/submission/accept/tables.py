@@ -25,7 +25,7 @@ FEWEST_HEADERS = 3
 
 @dataclass(frozen=True)
 class UnknownTexts:
-    """Texts in the place of ``names`` that are none of them, by their cells' addresses."""
+    """Texts that are none of the expected ``names``, by their cells' addresses."""
 
     texts: Mapping[str, str]
     names: Names[Any]
@@ -35,7 +35,7 @@ class UnknownTexts:
         return self.names.nearest_among(self.texts)
 
     def like(self, *names: str) -> str:
-        """A text that looks like one of the names, for a message to offer; empty without one."""
+        """An unknown text similar to one of the names, for a message; empty without one."""
         cell = next((self._near[name][0] for name in names if name in self._near), None)
         return "" if cell is None else f"{cell} «{self.texts[cell]}»"
 
@@ -108,7 +108,7 @@ class Heads(Generic[H]):
     def report_hidden(
         self, sheet: Sheet, placed: PlacedHeads[H], lines: Iterable[int], inbox: Inbox
     ) -> None:
-        """Tell of hidden columns, and of hidden rows among the heads and the table's lines."""
+        """Report hidden columns, and hidden rows among the heads and the table's lines."""
         for head, column in placed.columns.items():
             if column in sheet.hidden_columns:
                 facts: dict[str, Fact] = {"header": self.shown[head]}
@@ -122,7 +122,7 @@ class Heads(Generic[H]):
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row of a table with something in it."""
+    """A non-empty row of a table."""
 
     number: int
     cells: Mapping[int, Cell]
@@ -130,7 +130,7 @@ class TableRow:
 
 @dataclass(frozen=True)
 class SheetTable(Generic[F]):
-    """A table as found: which column holds which field, its rows, other texts among its heads."""
+    """A table in a sheet: the columns of its fields, its rows, unknown texts among its heads."""
 
     sheet: str
     columns: Mapping[F, int]
@@ -140,7 +140,7 @@ class SheetTable(Generic[F]):
 
 
 def find_sheet(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | None:
-    """The sheet of that name; two that read alike are a problem, none is for the caller to say."""
+    """The sheet of that name; reports two of one name. The caller reports a missing one."""
     found = [sheet for sheet in workbook.sheets if same(sheet.name, name.value)]
     if len(found) > 1:
         names = ", ".join(f"«{sheet.name}»" for sheet in found)
@@ -151,7 +151,7 @@ def find_sheet(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | Non
 
 
 def report_missing(workbook: Workbook, names: Sequence[SheetName], inbox: Inbox) -> None:
-    """Tell that a sheet is missing: of several that would do, the one that a tab looks like."""
+    """Report a missing sheet: of several alternatives, the one that a tab's name is similar to."""
     near = _SHEETS.nearest_among({tab: tab for tab in workbook.other_tabs})
     name = next((name for name in names if name.value in near), names[0])
     alike = next(iter(near.get(name.value, [])), "")
@@ -210,7 +210,7 @@ def _column(field: Enum) -> Column:
 
 
 def report_merged(sheet: Sheet, merges: Iterable[Merge], inbox: Inbox) -> None:
-    """Tell of merged ranges among the heads: what they cover is hidden."""
+    """Report merged ranges among the heads: what they cover is hidden."""
     for merge in merges:
         first = address(merge.first_row, merge.first_column)
         last = address(merge.last_row, merge.last_column)

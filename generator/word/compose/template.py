@@ -21,8 +21,8 @@ from generator.papers.forms.elements import (
     FormMerge,
     FormRow,
     Layout,
+    Role,
     TableKind,
-    TextRole,
     is_tag,
 )
 from generator.word.compose import page, styles
@@ -91,7 +91,7 @@ def _tagged(style: str, tag: str) -> etree._Element:
 # The form
 
 
-def _form(found: Layout, looks: Mapping[TextRole, str]) -> Iterator[etree._Element]:
+def _form(found: Layout, looks: Mapping[Role, str]) -> Iterator[etree._Element]:
     for block in found.blocks:
         if isinstance(block, FormLine):
             yield _set(looks[block.role], block.text)
@@ -101,14 +101,14 @@ def _form(found: Layout, looks: Mapping[TextRole, str]) -> Iterator[etree._Eleme
         yield table(style, widths(*block.widths), rows)
 
 
-def _form_row(row: FormRow, form: Layout, looks: Mapping[TextRole, str]) -> Row:
+def _form_row(row: FormRow, form: Layout, looks: Mapping[Role, str]) -> Row:
     cells = tuple(
         Cell(
             (_set(looks[cell.role], cell.text),),
             span=cell.span,
             merge=None if cell.merge is None else _MERGES[cell.merge],
             is_middle=row.heads and form.is_landscape,
-            is_bottom=cell.role is TextRole.SIGNED,
+            is_bottom=cell.role is Role.SIGNED,
         )
         for cell in row.cells
     )
