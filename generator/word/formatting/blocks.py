@@ -6,8 +6,10 @@ is seen by what it is, not by the text in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from lxml import etree
@@ -17,7 +19,6 @@ from generator.word.formatting import values
 from generator.word.formatting.stylesheet import Style, Stylesheet, run_look
 from generator.word.formatting.tables import Cell, grid_of
 from generator.word.formatting.values import Look, Value, W, given, local, markup, told
-from generator.word.read.effective_format import slots
 
 _WRAPPERS = frozenset({"smartTag", "proofErr"})
 _SILENT = frozenset(
@@ -28,7 +29,12 @@ _SILENT = frozenset(
 """Marks without ink: bookmarks, comments, the spelling check; and containers read elsewhere."""
 
 _LETTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
-_SLOTTED = ("ascii", "hAnsi", "eastAsia", "cs")
+OF_ASIA = "\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0010ffff"
+OF_COMPLEX_SCRIPTS = "\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufeff"
+"""The letters that the third and the fourth of a run's four fonts show."""
+
+_ASIAN_LETTERS = re.compile(f"[{OF_ASIA}]")
+_COMPLEX_LETTERS = re.compile(f"[{OF_COMPLEX_SCRIPTS}]")
 _COMPLEX = ("szCs", "bCs", "iCs")
 _COUNTED_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 
@@ -47,6 +53,10 @@ class Block(NamedTuple):
     kind: str
     look: Look
     runs: tuple[Run, ...] = ()
+
+    def unbroken(self) -> Block:
+        """The block in a row that does not break across pages: no line of it can part."""
+        return self._replace(look={k: v for k, v in self.look.items() if k != "widowControl"})
 
     @property
     def text(self) -> str:
@@ -81,7 +91,7 @@ _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 class Walk:
     """Goes through one part of a document and says how each of its blocks is formatted."""
 
-    def __init__(self, part: Part, styles: Stylesheet, links: Links, hyphenates: bool) -> None:
+    def __init__(self, part: Part, styles: Stylesheet, links: Links, *, hyphenates: bool) -> None:
         """``hyphenates`` says that the document's settings break words at line ends."""
         self._part, self._styles, self._links = part, styles, links
         self._hyphenates = hyphenates
@@ -90,12 +100,12 @@ class Walk:
     def groups(self, root: etree._Element) -> tuple[Group, ...]:
         """The blocks of every child of the body or of a header."""
         return tuple(
-            tuple(self._block(child, None, Style()))
+            tuple(self._block(child, None))
             for child in root.iterchildren(etree.Element)
             if local(child) not in _SILENT
         )
 
-    def _block(self, item: etree._Element, spot: Spot | None, table: Style) -> Iterator[Block]:
+    def _block(self, item: etree._Element, spot: Spot | None) -> Iterator[Block]:
         name = local(item)
         if name == "p":
             yield self._paragraph(item, spot)
@@ -124,37 +134,34 @@ class Walk:
         suppressed = look.pop("suppressAutoHyphens", 0)
         look["hyphenates"] = int(self._hyphenates and not suppressed)
         mark = None if properties is None else properties.find(f"{W}rPr")
-        for key, value in self._run_look(style, mark, "").items():
+        for key, value in self._run_look(style, mark, "ascii").items():
             look[f"mark.{key}"] = value
         runs = _Runs(self, style)
         runs.take(item)
         return Block(spot, "paragraph", told(look, values.PARAGRAPH), runs.found())
 
-    def run_look(self, style: Style, properties: etree._Element | None, text: str) -> Look:
-        """The effective formatting of text in a paragraph of a style."""
-        return self._run_look(style, properties, text)
+    def run_look(self, style: Style, properties: etree._Element | None, slot: str) -> Look:
+        """The effective formatting of text in a paragraph of a style, shown by one font of four."""
+        return self._run_look(style, properties, slot)
 
     def digest(self, item: etree._Element) -> str:
         """What an element that is not known looks like: its markup and what it links to."""
         return self._digest(item)
 
     def _run_look(
-        self, style: Style, properties: etree._Element | None, text: str
+        self, style: Style, properties: etree._Element | None, slot: str
     ) -> dict[str, Value]:
         character = self._styles.style("character", _val(properties, "rStyle"))
         said = (style.said.get("rPr", {}), character.said.get("rPr", {}))
         look = run_look(self._styles.usual["rPr"], said, given(properties))
-        shown = slots(text) or frozenset({"ascii"})
-        complex_ = "cs" in shown or look.get("rtl") or look.get("cs")
-        for slot in _SLOTTED:
-            font = look.pop(f"font.{slot}", "")
-            if slot in shown or (slot == "cs" and complex_):
-                look[f"font.{slot}"] = self._styles.font(font)
-        look.pop("font.hint", None) if shown <= {"ascii"} else None
-        if not complex_:
-            for name in _COMPLEX:
-                look.pop(name, None)
-        return told(look, values.RUN)
+        is_complex = slot == "cs" or look.get("rtl") or look.get("cs")
+        shown = "cs" if is_complex else slot
+        font = self._styles.font(look.get(f"font.{shown}", ""))
+        left_out = () if is_complex else _COMPLEX
+        kept = {k: v for k, v in look.items() if k not in left_out and not k.startswith("font.")}
+        hint = look.get("font.hint", "default")
+        asked = {} if hint == "default" or slot == "ascii" else {"font.hint": hint}
+        return told({**kept, **asked, "font": font}, values.RUN)
 
     def _table(self, item: etree._Element, spot: Spot | None) -> Iterator[Block]:
         if spot is None:
@@ -169,13 +176,15 @@ class Walk:
             place = spot or Spot(self._part, table=self._tables, row=number)
             yield Block(place, "row", told(row.look, values.ROW))
             for cell in row.cells:
-                yield from self._cell(cell, spot, number, style)
+                breaks = not row.look.get("cantSplit")
+                yield from self._cell(cell, spot, number, breaks=breaks)
 
-    def _cell(self, cell: Cell, spot: Spot | None, row: int, style: Style) -> Iterator[Block]:
+    def _cell(self, cell: Cell, spot: Spot | None, row: int, *, breaks: bool) -> Iterator[Block]:
         where = spot or Spot(self._part, table=self._tables, row=row, column=cell.column)
         yield Block(where, "cell", told(cell.look, values.CELL))
         for child in () if cell.item is None else cell.item.iterchildren(etree.Element):
-            yield from self._block(child, where, style)
+            for block in self._block(child, where):
+                yield block if breaks else block.unbroken()
 
 
 class _Runs:
@@ -223,12 +232,12 @@ class _Runs:
             elif name in _LETTERS and not _breaks(child):
                 self._text(_LETTERS[name], properties)
             else:
-                look = self._walk.run_look(self._style, properties, "")
+                look = self._walk.run_look(self._style, properties, "ascii")
                 self._put("\ufffc", {**look, f"?{name}": self._walk.digest(child)})
 
     def _text(self, text: str, properties: etree._Element | None) -> None:
-        if text:
-            self._put(text, self._walk.run_look(self._style, properties, text))
+        for slot, letters in groupby(text, slot_of):
+            self._put("".join(letters), self._walk.run_look(self._style, properties, slot))
 
     def _put(self, text: str, look: Look) -> None:
         if self._found and self._found[-1][1] == look:
@@ -252,7 +261,7 @@ class _Runs:
         kind = item.get(f"{W}fldCharType")
         if kind == "begin":
             self._open_field()
-        self._field_looks.append(self._walk.run_look(self._style, properties, ""))
+        self._field_looks.append(self._walk.run_look(self._style, properties, "ascii"))
         if len(item):
             self._field.append(self._walk.digest(item))
         if kind == "separate" and self._depth == 1:
@@ -264,7 +273,7 @@ class _Runs:
         self, name: str, child: etree._Element, properties: etree._Element | None
     ) -> None:
         text = child.text or "" if name == "instrText" else _text(child)
-        self._field_looks.append(self._walk.run_look(self._style, properties, "0"))
+        self._field_looks.append(self._walk.run_look(self._style, properties, "ascii"))
         if name == "instrText":
             self._field.append(text)
         elif name != "t":
@@ -294,9 +303,18 @@ def _distinct(looks: Iterable[Look]) -> Iterator[Look]:
 
 
 def _text(item: etree._Element) -> str:
-    text = "".join(item.itertext())
+    text = "".join(map(str, item.itertext()))
     kept = item.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
     return text if kept else text.strip(" \t\r\n")
+
+
+def slot_of(letter: str) -> str:
+    """Which of a run's four fonts shows a letter (17.3.2.26)."""
+    if letter < "\x80":
+        return "ascii"
+    if _COMPLEX_LETTERS.match(letter):
+        return "cs"
+    return "eastAsia" if _ASIAN_LETTERS.match(letter) else "hAnsi"
 
 
 def _breaks(item: etree._Element) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from generator.messages.problems import Part, Spot
@@ -108,18 +108,12 @@ def _same(one: Look, other: Look) -> bool:
 
 def _near(name: str, one: Value | None, other: Value | None) -> bool:
     """True of measures that only rounding parts."""
-    values = (one or 0, other or 0)
-    if name not in _PLACES and "." not in name:
+    first, second = one or 0, other or 0
+    if not (isinstance(first, int) and isinstance(second, int)):
         return False
-    if not all(isinstance(value, int) for value in values):
-        return False
-    first, second = values
-    assert isinstance(first, int) and isinstance(second, int)  # noqa: S101, PT018 - for the checker
-    return abs(first - second) <= (NEAR if name in _PLACES else ROUNDED)
+    allowed = NEAR if name in _PLACES else ROUNDED if "." in name else 0
+    return abs(first - second) <= allowed
 
 
 def _word(value: Value | None) -> str:
     return "" if value is None else str(value)
-
-
-__all__ = ["FormatDifference", "Mapping", "differences"]

@@ -96,14 +96,15 @@ def _formatting(document: Document) -> Formatting:
     body = root.find(f"{W}body")
     if body is None:
         raise NotADocument
-    for name in (local(item) for item in root.iterchildren(etree.Element) if item is not body):
-        said[f"?{name}"] = markup(root.find(W + name)) if not name.startswith("{") else name
+    for item in root.iterchildren(etree.Element):
+        if item is not body:
+            said[f"?{local(item)}"] = markup(item)
     said.update(_fonts(document))
     if styles.palette() != "none" and b"heme" in etree.tostring(root):
         said["palette"] = styles.palette()
-    walk = Walk(Part.BODY, styles, _links(document, main), hyphenates)
+    walk = Walk(Part.BODY, styles, _links(document, main), hyphenates=hyphenates)
     groups = walk.groups(body)
-    beside = dict(_beside(document, body, said, styles, hyphenates))
+    beside = dict(_beside(document, body, said, styles, hyphenates=hyphenates))
     last = body.find(f"{W}sectPr")
     if last is not None:
         said |= {f"page.{k}": v for k, v in _page(last, beside).items()}
@@ -182,6 +183,7 @@ def _beside(
     body: etree._Element,
     settings: Look,
     styles: Stylesheet,
+    *,
     hyphenates: bool,
 ) -> Iterator[tuple[str, tuple[Group, ...]]]:
     """The headers and footers that are printed, and the notes, if there are any."""
@@ -195,11 +197,11 @@ def _beside(
                 which = reference.get(f"{W}type", "default")
                 name = names.get(reference.get(_ID, ""))
                 if which in shown and name is not None:
-                    walk = Walk(part, styles, _links(document, name), hyphenates)
+                    walk = Walk(part, styles, _links(document, name), hyphenates=hyphenates)
                     yield f"{kind} {number} {which}", walk.groups(document.xml(name))
     for kind, part in (("footnotes", Part.FOOTNOTE), ("endnotes", Part.ENDNOTE)):
         for _, name in document.targets(document.main, kind):
             for note in document.xml(name).iterchildren(etree.Element):
                 if note.get(f"{W}type") is None:  # separators have a type
-                    walk = Walk(part, styles, _links(document, name), hyphenates)
+                    walk = Walk(part, styles, _links(document, name), hyphenates=hyphenates)
                     yield f"{kind} {note.get(f'{W}id')}", walk.groups(note)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from generator.word.formatting.values import TOGGLES, Look, Value, W, given, local, markup
+from generator.word.formatting.values import TOGGLES, Look, Value, W, given, markup
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SCRIPTS = {"EastAsia": "ea", "Bidi": "cs"}
@@ -143,6 +143,3 @@ def run_look(usual: Look, styles: Sequence[Look], own: Look) -> dict[str, Value]
             elif name not in TOGGLES or value or name not in look:
                 look[name] = value
     return {**look, **own}
-
-
-__all__ = ["AmbiguousStyles", "Style", "Stylesheet", "local", "run_look"]

@@ -14,12 +14,12 @@ from lxml import etree
 from generator.word.formatting.stylesheet import Style
 from generator.word.formatting.values import Look, Value, W, given, local, markup
 
-_SIDES = ("top", "left", "bottom", "right")
+_BORDERS = frozenset(f"border.{side}" for side in ("top", "left", "bottom", "right"))
 _MOST_COLUMNS = 63
 """Columns that Word has."""
 
 NEAR = 30
-"""Twentieths of a point that a program may move an edge of a cell by as it saves: half a millimetre."""
+"""Twentieths of a point that an edge of a cell may move by as a file is saved: half a millimetre."""
 
 
 @dataclass(frozen=True)
@@ -134,11 +134,7 @@ def _drawn(rows: Sequence[Row], number: int, table: Look) -> Row:
     below = rows[number + 1].cells if number + 1 < len(rows) else ()
     cells = []
     for place, cell in enumerate(row.cells):
-        look = {
-            k: v
-            for k, v in cell.look.items()
-            if k.partition(".")[2] not in _SIDES or not k.startswith("border.")
-        }
+        look = {k: v for k, v in cell.look.items() if k not in _BORDERS}
         look["start"], look["end"] = cell.start, cell.end
         left = row.cells[place - 1] if place else None
         right = row.cells[place + 1] if place + 1 < len(row.cells) else None
@@ -154,48 +150,42 @@ _OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 _INSIDE = {"left": "insideV", "right": "insideV", "top": "insideH", "bottom": "insideH"}
 
 
-def _own(cell: Cell, side: str, inside: bool, table: Look) -> str:
-    """The line that a cell has on a side: its own, else the table's."""
-    own = cell.look.get(f"border.{side}")
-    if own is None:
-        own = table.get(f"border.{_INSIDE[side] if inside else side}", "none")
-    return str(own)
+def _line(cell: Cell, side: str, table: Look, of_table: str) -> str:
+    """The line that a cell has on a side: its own, else the table's on one of its six."""
+    return str(cell.look.get(f"border.{side}", table.get(f"border.{of_table}", "none")))
+
+
+def _both(cell: Cell, side: str, other: Cell, table: Look) -> str:
+    """The line between a cell and its neighbour on a side: the stronger of the two."""
+    inside = _INSIDE[side]
+    lines = (_line(cell, side, table, inside), _line(other, _OPPOSITE[side], table, inside))
+    return max(lines, key=_strength)
 
 
 def _between(cell: Cell, side: str, neighbour: Cell | None, table: Look) -> str:
-    own = _own(cell, side, neighbour is not None, table)
     if neighbour is None:
-        return own
-    return _stronger(own, _own(neighbour, _OPPOSITE[side], True, table))
+        return _line(cell, side, table, side)
+    return _both(cell, side, neighbour, table)
 
 
 def _along(cell: Cell, side: str, others: Sequence[Cell], table: Look) -> str:
     """The lines along the top or the bottom of a cell, each stretch with another line apart."""
-    own = _own(cell, side, bool(others), table)
     if not others:
-        return own
+        return _line(cell, side, table, side)
     stretches: list[str] = []
     for other in others:
         if min(cell.end, other.end) - max(cell.start, other.start) <= NEAR:
             continue
-        drawn = (
-            "none"
-            if _are_one(cell, side, other)
-            else _stronger(own, _own(other, _OPPOSITE[side], True, table))
-        )
+        drawn = "none" if _are_one(cell, side, other) else _both(cell, side, other, table)
         if not stretches or stretches[-1] != drawn:
             stretches.append(drawn)
-    return "+".join(stretches) or own
+    return "+".join(stretches) or _line(cell, side, table, _INSIDE[side])
 
 
 def _are_one(cell: Cell, side: str, other: Cell) -> bool:
     """True of two cells that are merged: nothing is drawn between them."""
     lower = cell if side == "top" else other
     return lower.look.get("vMerge") == "continue"
-
-
-def _stronger(one: str, other: str) -> str:
-    return max(one, other, key=_strength)
 
 
 def _strength(line: str) -> tuple[int, str]:

@@ -88,8 +88,10 @@ PARAGRAPH: Look = {
     "spacing.line": 240,
     "spacing.lineRule": "auto",
     **dict.fromkeys(
-        ("widowControl", "kinsoku", "wordWrap", "overflowPunct", "autoSpaceDE", "autoSpaceDN")
-        + ("adjustRightInd", "snapToGrid"),
+        frozenset(
+            {"widowControl", "kinsoku", "wordWrap", "overflowPunct", "autoSpaceDE"}
+            | {"autoSpaceDN", "adjustRightInd", "snapToGrid"}
+        ),
         1,
     ),
 }
@@ -163,11 +165,12 @@ def markup(item: etree._Element) -> str:
 
 def attributes(item: etree._Element) -> str:
     """All attributes of an element as one text."""
-    return "|".join(f"{str(k).removeprefix(W)}={v}" for k, v in sorted(item.attrib.items()))
+    found = sorted((str(key).removeprefix(W), str(value)) for key, value in item.attrib.items())
+    return "|".join(f"{key}={value}" for key, value in found)
 
 
 def line(item: etree._Element) -> str:
-    """A border: kind, width in eighths of a point, distance, colour; ``none`` where none is drawn."""
+    """A border: kind, width in eighths of a point, distance, colour; or ``none``."""
     kind = item.get(f"{W}val", "none")
     if kind in ("nil", "none"):
         return "none"
@@ -185,7 +188,7 @@ def _ink(item: etree._Element) -> str:
 def colour_of(item: etree._Element, name: str = "val") -> str:
     """An RRGGBB in capitals, or ``auto``; one of the theme with all that shifts it."""
     theme = "|".join(
-        f"{key}={item.get(W + key)}"
+        f"{key}={item.get(W + key, '')}"
         for key in sorted(str(k).removeprefix(W) for k in item.attrib)
         if key.startswith("theme") and (name != "fill") == (not key.startswith("themeFill"))
     )
@@ -197,7 +200,7 @@ def _fonts(item: etree._Element) -> Iterator[tuple[str, Value]]:
         slot = str(key).removeprefix(W)
         slot, theme = slot.removesuffix("Theme"), slot.endswith(("Theme", "theme"))
         slot = "cs" if slot == "cstheme" else slot
-        yield (f"font.{slot}", f"@{value}" if theme else str(value))
+        yield (f"font.{slot}", "@" + str(value) if theme else str(value))
 
 
 def _shading(item: etree._Element) -> Iterator[tuple[str, Value]]:
@@ -348,8 +351,10 @@ _READERS: Mapping[str, Callable[[etree._Element], Iterator[tuple[str, Value]]]] 
     "cols": _columns,
     "docGrid": _grid,
     **dict.fromkeys(
-        ("rPr", "sectPr", "gridSpan", "tblLook", "tblStyleRowBandSize", "tblStyleColBandSize")
-        + ("headerReference", "footerReference"),
+        frozenset(
+            {"rPr", "sectPr", "gridSpan", "tblLook", "tblStyleRowBandSize"}
+            | {"tblStyleColBandSize", "headerReference", "footerReference"}
+        ),
         _nothing,
     ),
 }
