@@ -40,9 +40,9 @@ _COUNTED_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 
 
 class Run(NamedTuple):
-    """Neighbouring text of one formatting."""
+    """Neighbouring letters of one formatting, blanks included."""
 
-    text: str
+    length: int
     look: Look
 
 
@@ -59,9 +59,9 @@ class Block(NamedTuple):
         return self._replace(look={k: v for k, v in self.look.items() if k != "widowControl"})
 
     @property
-    def text(self) -> str:
-        """The letters of a paragraph."""
-        return "".join(run.text for run in self.runs)
+    def length(self) -> int:
+        """The number of letters of a paragraph."""
+        return sum(run.length for run in self.runs)
 
 
 Group = tuple[Block, ...]
@@ -192,7 +192,7 @@ class _Runs:
 
     def __init__(self, walk: Walk, style: Style) -> None:
         self._walk, self._style = walk, style
-        self._found: list[tuple[list[str], Look]] = []
+        self._found: list[Run] = []
         self._field: list[str] = []
         self._field_looks: list[Look] = []
         self._depth = 0
@@ -200,8 +200,8 @@ class _Runs:
 
     def found(self) -> tuple[Run, ...]:
         if self._depth:
-            self._put("", {"?field": "not closed"})
-        return tuple(Run("".join(letters), look) for letters, look in self._found)
+            self._put(0, {"?field": "not closed"})
+        return tuple(self._found)
 
     def take(self, item: etree._Element) -> None:
         for child in item.iterchildren(etree.Element):
@@ -215,7 +215,7 @@ class _Runs:
             elif name in _WRAPPERS:
                 self.take(child)
             else:
-                self._put("", {f"?{name}": self._walk.digest(child)})
+                self._put(0, {f"?{name}": self._walk.digest(child)})
 
     def _run(self, run: etree._Element) -> None:
         properties = run.find(f"{W}rPr")
@@ -233,17 +233,16 @@ class _Runs:
                 self._text(_LETTERS[name], properties)
             else:
                 look = self._walk.run_look(self._style, properties, "ascii")
-                self._put("\ufffc", {**look, f"?{name}": self._walk.digest(child)})
+                self._put(1, {**look, f"?{name}": self._walk.digest(child)})
 
     def _text(self, text: str, properties: etree._Element | None) -> None:
         for slot, letters in groupby(text, slot_of):
-            self._put("".join(letters), self._walk.run_look(self._style, properties, slot))
+            self._put(len(list(letters)), self._walk.run_look(self._style, properties, slot))
 
-    def _put(self, text: str, look: Look) -> None:
-        if self._found and self._found[-1][1] == look:
-            self._found[-1][0].append(text)
-        else:
-            self._found.append(([text], look))
+    def _put(self, length: int, look: Look) -> None:
+        if self._found and self._found[-1].look == look:
+            length += self._found.pop().length
+        self._found.append(Run(length, look))
 
     def _simple(self, item: etree._Element) -> None:
         self._open_field()
@@ -291,7 +290,7 @@ class _Runs:
             return
         code = " ".join("".join(self._field).split())
         for look in _distinct(self._field_looks):
-            self._put("", {**look, "field": code})
+            self._put(0, {**look, "field": code})
 
 
 def _distinct(looks: Iterable[Look]) -> Iterator[Look]:

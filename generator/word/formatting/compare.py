@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from generator.messages.problems import Part, Spot
-from generator.word.formatting.blocks import Block, Group
+from generator.word.formatting.blocks import Block, Group, Run
 from generator.word.formatting.document import Formatting
 from generator.word.formatting.tables import NEAR
 from generator.word.formatting.values import Look, Value
@@ -51,48 +51,26 @@ def _groups(made: Sequence[Group], found: Sequence[Group]) -> Iterator[FormatDif
 
 def _blocks(made: Block, found: Block) -> Iterator[FormatDifference]:
     yield from _looks(found.spot, made.kind, made.look, found.look)
-    if made.runs == found.runs:
-        return
-    for ours, theirs in _paired(made, found):
-        yield from _looks(found.spot, "text", ours, theirs)
+    if made.length != found.length:
+        lengths = (str(made.length), str(found.length))
+        yield FormatDifference(found.spot, f"{made.kind}.letters", *lengths)
+    elif made.runs != found.runs:
+        for ours, theirs in _stretches(made.runs, found.runs):
+            yield from _looks(found.spot, "text", ours, theirs)
 
 
-def _paired(made: Block, found: Block) -> Iterator[tuple[Look, Look]]:
-    """Formatting letter by letter where the text is the same, else kind by kind."""
-    if made.text != found.text:
-        ours = [run.look for run in made.runs]
-        for run in found.runs:
-            if not any(_same(look, run.look) for look in ours):
-                yield (ours[0] if ours else {}), run.look
-        return
-    for start, one, other in _steps(made, found):
-        if start and not _same(one, other):
-            yield one, other
-
-
-def _steps(made: Block, found: Block) -> Iterator[tuple[bool, Look, Look]]:
-    """The stretches of text between the changes of either side; marks without text one by one."""
-    ours = [(run.text, run.look) for run in made.runs]
-    theirs = [(run.text, run.look) for run in found.runs]
+def _stretches(made: Sequence[Run], found: Sequence[Run]) -> Iterator[tuple[Look, Look]]:
+    """The formatting of both sides between the changes of either; marks without letters too."""
+    ours, theirs = list(made), list(found)
     while ours or theirs:
-        if not ours or not theirs:
-            yield True, (ours or [("", {})])[0][1], (theirs or [("", {})])[0][1]
-            (ours or theirs).pop(0)
-            continue
-        (text, look), (other, there) = ours[0], theirs[0]
-        length = min(len(text), len(other))
-        yield True, look, there
-        ours[0], theirs[0] = (text[length:], look), (other[length:], there)
-        if not length:
-            if not text:
-                ours.pop(0)
-            if not other:
-                theirs.pop(0)
-            continue
-        if not ours[0][0]:
-            ours.pop(0)
-        if theirs and not theirs[0][0]:
-            theirs.pop(0)
+        one = ours.pop(0) if ours else Run(0, {})
+        other = theirs.pop(0) if theirs else Run(0, {})
+        yield one.look, other.look
+        rest = one.length - other.length
+        if rest > 0:
+            ours.insert(0, Run(rest, one.look))
+        elif rest < 0:
+            theirs.insert(0, Run(-rest, other.look))
 
 
 def _looks(spot: Spot, kind: str, made: Look, found: Look) -> Iterator[FormatDifference]:
@@ -100,10 +78,6 @@ def _looks(spot: Spot, kind: str, made: Look, found: Look) -> Iterator[FormatDif
         one, other = made.get(name), found.get(name)
         if one != other and not _near(name, one, other):
             yield FormatDifference(spot, f"{kind}.{name}".lstrip("."), _word(one), _word(other))
-
-
-def _same(one: Look, other: Look) -> bool:
-    return not any(_looks(Spot(Part.BODY), "", one, other))
 
 
 def _near(name: str, one: Value | None, other: Value | None) -> bool:

@@ -19,7 +19,7 @@ _MOST_COLUMNS = 63
 """Columns that Word has."""
 
 NEAR = 30
-"""Twentieths of a point that an edge of a cell may move by as a file is saved: half a millimetre."""
+"""Twentieths of a point that a cell's edge may move by as a file is saved: half a millimetre."""
 
 
 @dataclass(frozen=True)
