@@ -11,15 +11,17 @@ from typing import Any
 from generator.messages.problems import Part, Spot
 from generator.word.formatting.blocks import Block, Group, Run
 from generator.word.formatting.document import Formatting
-from generator.word.formatting.values import Look
+from generator.word.formatting.values import Look, Value
 
+_NOWHERE = Spot(Part.BODY)
+_KINDS = {kind[0]: kind for kind in ("paragraph", "cell", "row", "table", "section", "other")}
 _LEVEL = 9
 """Hardest: it takes 2 ms a paper, and a manifest holds thousands."""
 
 
 def packed(formatting: Formatting) -> str:
     """Looks once each, blocks by the numbers of their looks; deflated, in letters of base64."""
-    looks: dict[tuple[object, ...], int] = {}
+    looks: dict[tuple[tuple[str, Value], ...], int] = {}
 
     def number(look: Look) -> int:
         return looks.setdefault(tuple(sorted(look.items())), len(looks))
@@ -32,19 +34,20 @@ def packed(formatting: Formatting) -> str:
         "body": blocks(formatting.body),
         "beside": {name: blocks(groups) for name, groups in formatting.beside.items()},
     }
-    text = json.dumps([[dict(look) for look in looks], value], separators=(",", ":"))
+    text = json.dumps([[*map(dict, looks)], value], separators=(",", ":"))
     return base64.b64encode(zlib.compress(text.encode(), _LEVEL)).decode()
 
 
 def _row(block: Block, number: Any) -> list[object]:
-    spot = block.spot
-    place = [spot.part.value, spot.paragraph, spot.table, spot.row, spot.column]
     runs = [piece for run in block.runs for piece in (run.length, number(run.look))]
-    return [place, block.kind, number(block.look), runs]
+    return [block.kind[0], number(block.look), *runs]
 
 
 def unpacked(text: str) -> Formatting:
-    """The formatting that a text was packed of; ValueError or LookupError when it is none."""
+    """The formatting that a text was packed of, its blocks without their places.
+
+    ValueError or LookupError when the text is none.
+    """
     looks, value = json.loads(zlib.decompress(base64.b64decode(text)))
     return Formatting(
         value["settings"],
@@ -56,8 +59,8 @@ def unpacked(text: str) -> Formatting:
 def _groups(groups: Iterable[Any], looks: Sequence[Mapping[str, Any]]) -> Iterator[Group]:
     for group in groups:
         yield tuple(
-            Block(Spot(Part(place[0]), *place[1:]), kind, looks[look], tuple(_runs(runs, looks)))
-            for place, kind, look, runs in group
+            Block(_NOWHERE, _KINDS[kind], looks[look], tuple(_runs(runs, looks)))
+            for kind, look, *runs in group
         )
 
 
