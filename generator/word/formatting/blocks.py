@@ -7,8 +7,8 @@ is seen by what it is, not by the text in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -16,11 +16,12 @@ from lxml import etree
 
 from generator.messages.problems import Part, Spot
 from generator.word.formatting import values
-from generator.word.formatting.stylesheet import Style, Stylesheet, run_look
+from generator.word.formatting.stylesheet import Stylesheet, run_look
 from generator.word.formatting.tables import Cell, grid_of
-from generator.word.formatting.values import Look, Value, W, given, local, markup, told
+from generator.word.formatting.values import Look, Value, W, given, local, markup, only, told
+from generator.word.read import pictures
 
-_WRAPPERS = frozenset({"smartTag", "proofErr"})
+_WRAPPERS = frozenset({"smartTag"})
 _SILENT = frozenset(
     {"bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "lastRenderedPageBreak"}
     | {"commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"}
@@ -35,6 +36,8 @@ OF_COMPLEX_SCRIPTS = "\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufeff"
 
 _ASIAN_LETTERS = re.compile(f"[{OF_ASIA}]")
 _COMPLEX_LETTERS = re.compile(f"[{OF_COMPLEX_SCRIPTS}]")
+_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_UNUSUAL = re.compile(f"[{OF_ASIA}{OF_COMPLEX_SCRIPTS}]|[^\\S ]")
 _COMPLEX = ("szCs", "bCs", "iCs")
 _COUNTED_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 
@@ -68,33 +71,25 @@ Group = tuple[Block, ...]
 """A child of the body with all that is in it."""
 
 
-@dataclass(frozen=True)
-class Links:
-    """Digests of what the links of one part point to, by identifier."""
+_LETTERS_KEPT = 4096
+"""Letters whose font is remembered; a paper has some hundred."""
 
-    digests: Mapping[str, str]
-
-    def of(self, item: etree._Element) -> str:
-        """The digests of all that an element links to."""
-        found = (
-            self.digests.get(str(value), "none")
-            for node in item.iter(etree.Element)
-            for name, value in node.attrib.items()
-            if str(name).startswith(_RELATIONS)
-        )
-        return "|".join(found)
-
-
-_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_DRAWN = frozenset({"drawing", "pict", "object"})
 
 
 class Walk:
     """Goes through one part of a document and says how each of its blocks is formatted."""
 
-    def __init__(self, part: Part, styles: Stylesheet, links: Links, *, hyphenates: bool) -> None:
-        """``hyphenates`` says that the document's settings break words at line ends."""
-        self._part, self._styles, self._links = part, styles, links
+    def __init__(
+        self, part: Part, styles: Stylesheet, parts: pictures.Parts, *, hyphenates: bool
+    ) -> None:
+        """Of a part whose links lead to other ``parts``.
+
+        ``hyphenates`` says that the document's settings break words at line ends.
+        """
+        self._part, self._styles, self._parts = part, styles, parts
         self._hyphenates = hyphenates
+        self._looks: dict[tuple[object, ...], Look] = {}
         self._paragraphs = self._tables = 0
 
     def groups(self, root: etree._Element) -> tuple[Group, ...]:
@@ -109,48 +104,64 @@ class Walk:
         name = local(item)
         if name == "p":
             yield self._paragraph(item, spot)
-            section = item.find(f"{W}pPr/{W}sectPr")
+            properties = item.find(f"{W}pPr")
+            section = None if properties is None else only(properties, "sectPr")
             if section is not None:
                 yield Block(Spot(self._part, self._paragraphs), "section", section_look(section))
         elif name == "tbl":
             yield from self._table(item, spot)
         elif name not in _SILENT:
-            yield Block(spot or self._here(), "other", {f"?{name}": self._digest(item)})
+            yield Block(spot or self._here(), "other", {f"?{name}": self.digest(item)})
 
     def _here(self) -> Spot:
         return Spot(self._part, max(self._paragraphs, 1))
-
-    def _digest(self, item: etree._Element) -> str:
-        return f"{markup(item)}|{self._links.of(item)}"
 
     def _paragraph(self, item: etree._Element, spot: Spot | None) -> Block:
         if spot is None:
             self._paragraphs += 1
             spot = Spot(self._part, self._paragraphs)
-        properties = item.find(f"{W}pPr")
-        name = _val(properties, "pStyle")
+        properties = only(item, "pPr")
+        name = _val(properties, "pStyle") or ""
+        key = (_written(properties),)
+        if key not in self._looks:
+            self._looks[key] = self._paragraph_look(name, properties)
+        runs = _Runs(self, name)
+        runs.take(item)
+        return Block(spot, "paragraph", self._looks[key], runs.found())
+
+    def _paragraph_look(self, name: str, properties: etree._Element | None) -> Look:
         style = self._styles.style("paragraph", name)
         look = {**self._styles.usual["pPr"], **style.said.get("pPr", {}), **given(properties)}
         suppressed = look.pop("suppressAutoHyphens", 0)
         look["hyphenates"] = int(self._hyphenates and not suppressed)
-        mark = None if properties is None else properties.find(f"{W}rPr")
-        for key, value in self._run_look(style, mark, "ascii").items():
+        mark = None if properties is None else only(properties, "rPr")
+        for key, value in self.run_look(name, mark, "ascii").items():
             look[f"mark.{key}"] = value
-        runs = _Runs(self, style)
-        runs.take(item)
-        return Block(spot, "paragraph", told(look, values.PARAGRAPH), runs.found())
-
-    def run_look(self, style: Style, properties: etree._Element | None, slot: str) -> Look:
-        """The effective formatting of text in a paragraph of a style, shown by one font of four."""
-        return self._run_look(style, properties, slot)
+        return told(look, values.PARAGRAPH)
 
     def digest(self, item: etree._Element) -> str:
         """What an element that is not known looks like: its markup and what it links to."""
-        return self._digest(item)
+        if local(item) in _DRAWN:
+            return pictures.mark(item, self._parts)
+        links = (
+            self._parts(str(value))
+            for node in item.iter(etree.Element)
+            for name, value in node.attrib.items()
+            if str(name).startswith(_RELATIONS)
+        )
+        return "|".join((markup(item), *links))
+
+    def run_look(self, style: str, properties: etree._Element | None, slot: str) -> Look:
+        """The effective formatting of text in a paragraph of a style, shown by one font of four."""
+        key = (style, _written(properties), slot)
+        if key not in self._looks:
+            self._looks[key] = self._run_look(style, properties, slot)
+        return self._looks[key]
 
     def _run_look(
-        self, style: Style, properties: etree._Element | None, slot: str
+        self, name: str, properties: etree._Element | None, slot: str
     ) -> dict[str, Value]:
+        style = self._styles.style("paragraph", name)
         character = self._styles.style("character", _val(properties, "rStyle"))
         said = (style.said.get("rPr", {}), character.said.get("rPr", {}))
         look = run_look(self._styles.usual["rPr"], said, given(properties))
@@ -166,7 +177,7 @@ class Walk:
     def _table(self, item: etree._Element, spot: Spot | None) -> Iterator[Block]:
         if spot is None:
             self._tables += 1
-        properties = item.find(f"{W}tblPr")
+        properties = only(item, "tblPr")
         style = self._styles.style("table", _val(properties, "tblStyle"))
         grid = grid_of(item, style, given(properties))
         where = spot or Spot(self._part, table=self._tables)
@@ -190,7 +201,7 @@ class Walk:
 class _Runs:
     """The text of one paragraph, neighbours of one formatting joined."""
 
-    def __init__(self, walk: Walk, style: Style) -> None:
+    def __init__(self, walk: Walk, style: str) -> None:
         self._walk, self._style = walk, style
         self._found: list[Run] = []
         self._field: list[str] = []
@@ -218,7 +229,7 @@ class _Runs:
                 self._put(0, {f"?{name}": self._walk.digest(child)})
 
     def _run(self, run: etree._Element) -> None:
-        properties = run.find(f"{W}rPr")
+        properties = only(run, "rPr")
         for child in run.iterchildren(etree.Element):
             name = local(child)
             if name in _SILENT:
@@ -236,8 +247,15 @@ class _Runs:
                 self._put(1, {**look, f"?{name}": self._walk.digest(child)})
 
     def _text(self, text: str, properties: etree._Element | None) -> None:
-        for slot, letters in groupby(text, slot_of):
-            self._put(len(list(letters)), self._walk.run_look(self._style, properties, slot))
+        usual = self._walk.run_look(self._style, properties, "ascii")
+        is_one = usual == self._walk.run_look(self._style, properties, "hAnsi")
+        if is_one and not _UNUSUAL.search(text):
+            if text:
+                self._put(len(text), usual)
+            return
+        for (slot, blank), letters in groupby(text, _shown):
+            look = self._walk.run_look(self._style, properties, slot)
+            self._put(len(list(letters)), {**look, "blank": blank} if blank else look)
 
     def _put(self, length: int, look: Look) -> None:
         if self._found and self._found[-1].look == look:
@@ -247,6 +265,8 @@ class _Runs:
     def _simple(self, item: etree._Element) -> None:
         self._open_field()
         self._field.append(item.get(f"{W}instr", ""))
+        if item.get(f"{W}fldLock") is not None:
+            self._field.append("locked")
         self._in_result = True
         self.take(item)
         self._close_field()
@@ -261,7 +281,7 @@ class _Runs:
         if kind == "begin":
             self._open_field()
         self._field_looks.append(self._walk.run_look(self._style, properties, "ascii"))
-        if len(item):
+        if len(item) or item.get(f"{W}fldLock") is not None:
             self._field.append(self._walk.digest(item))
         if kind == "separate" and self._depth == 1:
             self._in_result = True
@@ -309,16 +329,30 @@ def _text(item: etree._Element) -> str:
 
 def slot_of(letter: str) -> str:
     """Which of a run's four fonts shows a letter (17.3.2.26)."""
-    if letter < "\x80":
+    if letter.isascii():
         return "ascii"
     if _COMPLEX_LETTERS.match(letter):
         return "cs"
     return "eastAsia" if _ASIAN_LETTERS.match(letter) else "hAnsi"
 
 
+@lru_cache(_LETTERS_KEPT)
+def _shown(letter: str) -> tuple[str, str]:
+    """The font that shows a letter, and which blank it is, if it is any but the usual one."""
+    is_blank = letter != " " and letter.isspace()
+    return slot_of(letter), f"{ord(letter):04X}" if is_blank else ""
+
+
+def _written(properties: etree._Element | None) -> bytes:
+    return b"" if properties is None else etree.tostring(properties, with_tail=False)
+
+
 def _breaks(item: etree._Element) -> bool:
-    """True of a break that ends more than a line."""
-    return local(item) == "br" and item.get(f"{W}type", "textWrapping") != "textWrapping"
+    """True of a break that ends more than a line, or goes below what stands beside it."""
+    kind = f"{W}type"
+    others = [name for name in item.attrib if name != kind]
+    is_line = item.get(kind, "textWrapping") == "textWrapping" and not others
+    return local(item) == "br" and not is_line
 
 
 def _val(properties: etree._Element | None, name: str) -> str | None:

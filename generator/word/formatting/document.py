@@ -9,9 +9,9 @@ from lxml import etree
 
 from generator.files import package as opc
 from generator.messages.problems import Part
-from generator.word.formatting.blocks import Group, Links, Walk, section_look
-from generator.word.formatting.stylesheet import AmbiguousStyles, Stylesheet
-from generator.word.formatting.values import Look, Value, W, local, markup
+from generator.word.formatting.blocks import Group, Walk, section_look
+from generator.word.formatting.stylesheet import Stylesheet
+from generator.word.formatting.values import Look, Value, W, local, markup, only
 from generator.word.read.document import Document, NotADocument
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -41,6 +41,8 @@ NO_EFFECT: Mapping[str, str] = {
     "stylePaneFormatFilter": "of the screen",
     "stylePaneSortMethod": "of the screen",
     "defaultTabStop": "compared where a tab is",
+    "bordersDoNotSurroundHeader": "of borders of pages, which are compared",
+    "bordersDoNotSurroundFooter": "of borders of pages, which are compared",
     "chartTrackingRefBased": "of charts, which are compared whole",
     "doNotEmbedSmartTags": "what is saved",
 }
@@ -58,7 +60,7 @@ _SWITCHED = ("overrideTableStyleFontSizeAndJustification", "enableOpenTypeFeatur
 _SWITCHES_OF_WORD = frozenset(
     {*_SWITCHED, "doNotFlipMirrorIndents", "differentiateMultirowTableHeaders"}
     | {"useWord2013TrackBottomHyphenation", "allowHyphenationAtTrackBottom"}
-    | {"allowTextAfterFloatingTableBreak"}
+    | {"allowTextAfterFloatingTableBreak", "useFELayout", "differentiateMultirowTableHeader"}
 )
 """Switches that Word writes into each document of the mode 15; they change no block of ours."""
 
@@ -80,9 +82,11 @@ def formatting(data: bytes) -> Formatting:
     """The formatting of a document; raises :class:`NotADocument` when it is none."""
     try:
         return _formatting(Document(opc.opened(data)))
-    except (opc.RefusedError, etree.LxmlError, AmbiguousStyles) as error:
+    except NotADocument:
+        raise
+    except (opc.RefusedError, etree.LxmlError, LookupError, ValueError) as error:
         raise NotADocument from error
-    except (LookupError, ValueError, OverflowError) as error:
+    except (OverflowError, RecursionError) as error:
         raise NotADocument from error
 
 
@@ -93,19 +97,19 @@ def _formatting(document: Document) -> Formatting:
     settings = _part(document, "settings")
     said = _settings(settings)
     hyphenates = bool(said.pop("autoHyphenation", 0))
-    body = root.find(f"{W}body")
+    body = only(root, "body")
     if body is None:
         raise NotADocument
     for item in root.iterchildren(etree.Element):
         if item is not body:
             said[f"?{local(item)}"] = markup(item)
     said.update(_fonts(document))
-    if styles.palette() != "none" and b"heme" in etree.tostring(root):
+    if styles.palette() != "none":
         said["palette"] = styles.palette()
-    walk = Walk(Part.BODY, styles, _links(document, main), hyphenates=hyphenates)
+    walk = Walk(Part.BODY, styles, document.parts(main), hyphenates=hyphenates)
     groups = walk.groups(body)
     beside = dict(_beside(document, body, said, styles, hyphenates=hyphenates))
-    last = body.find(f"{W}sectPr")
+    last = only(body, "sectPr")
     if last is not None:
         said |= {f"page.{k}": v for k, v in _page(last, beside).items()}
     return Formatting(said, groups, beside)
@@ -126,10 +130,6 @@ def _part(document: Document, kind: str) -> etree._Element | None:
     if len(found) > 1:
         raise NotADocument
     return document.xml(found[0]) if found else None
-
-
-def _links(document: Document, part: str) -> Links:
-    return Links(document.digests(part))
 
 
 def _settings(settings: etree._Element | None) -> dict[str, Value]:
@@ -162,7 +162,7 @@ def _colours(item: etree._Element) -> Iterator[tuple[str, Value]]:
     usual = {"bg1": "light1", "t1": "dark1", "bg2": "light2", "t2": "dark2"}
     for key, value in item.attrib.items():
         name = str(key).removeprefix(W)
-        default = usual.get(name, name.replace("followed", "follow"))
+        default = usual.get(name, name)
         if value != default:
             yield f"mapping.{name}", str(value)
 
@@ -174,7 +174,8 @@ def _fonts(document: Document) -> Iterator[tuple[str, Value]]:
         for item in font.iterchildren(etree.Element):
             name = local(item)
             other = item.get(f"{W}val", "")
-            if name.startswith("embed") or (name == "altName" and other not in _NAMES_OF_FONTS):
+            is_other = name == "altName" and other not in _NAMES_OF_FONTS
+            if name.startswith("embed") or is_other:
                 yield f"font.{font.get(f'{W}name')}.{name}", other or "embedded"
 
 
@@ -197,11 +198,12 @@ def _beside(
                 which = reference.get(f"{W}type", "default")
                 name = names.get(reference.get(_ID, ""))
                 if which in shown and name is not None:
-                    walk = Walk(part, styles, _links(document, name), hyphenates=hyphenates)
+                    walk = Walk(part, styles, document.parts(name), hyphenates=hyphenates)
                     yield f"{kind} {number} {which}", walk.groups(document.xml(name))
     for kind, part in (("footnotes", Part.FOOTNOTE), ("endnotes", Part.ENDNOTE)):
         for _, name in document.targets(document.main, kind):
-            for note in document.xml(name).iterchildren(etree.Element):
-                if note.get(f"{W}type") is None:  # separators have a type
-                    walk = Walk(part, styles, _links(document, name), hyphenates=hyphenates)
-                    yield f"{kind} {note.get(f'{W}id')}", walk.groups(note)
+            notes = document.xml(name).iterchildren(etree.Element)
+            written = [note for note in notes if note.get(f"{W}type") is None]  # no separators
+            for number, note in enumerate(written):
+                walk = Walk(part, styles, document.parts(name), hyphenates=hyphenates)
+                yield f"{kind} {number}", walk.groups(note)

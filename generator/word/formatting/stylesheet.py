@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from generator.word.formatting.values import TOGGLES, Look, Value, W, given, markup
+from generator.word.formatting.values import (
+    TOGGLES,
+    Look,
+    TwiceError,
+    Value,
+    W,
+    given,
+    markup,
+    only,
+)
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SCRIPTS = {"EastAsia": "ea", "Bidi": "cs"}
@@ -36,10 +45,6 @@ class Style:
         )
 
 
-class AmbiguousStyles(ValueError):  # noqa: N818 - a finding about a file
-    """Two styles have one identifier: which of them holds is for each program to choose."""
-
-
 class Stylesheet:
     """The styles and the usual formatting of one document."""
 
@@ -53,13 +58,15 @@ class Stylesheet:
         for item in () if styles is None else styles.iterchildren(f"{W}style"):
             key = (item.get(f"{W}type", "paragraph"), item.get(f"{W}styleId", ""))
             if key in self._elements:
-                raise AmbiguousStyles(key[1])
+                raise TwiceError(key[1])
             self._elements[key] = item
             if item.get(f"{W}default") in ("1", "true", "on"):
                 self._defaults.setdefault(*key)
         if styles is not None:
             for name in ("rPr", "pPr"):
-                self.usual[name] = given(styles.find(f"{W}docDefaults/{W}{name}Default/{W}{name}"))
+                usual = only(styles, "docDefaults")
+                default = None if usual is None else only(usual, f"{name}Default")
+                self.usual[name] = given(None if default is None else only(default, name))
 
     def style(self, kind: str, identifier: str | None) -> Style:
         """A style by its kind and identifier, or the usual one of the kind."""
@@ -84,18 +91,18 @@ class Stylesheet:
             step = None if step in self._resolved else self._base(step)
 
     def _base(self, key: tuple[str, str]) -> tuple[str, str] | None:
-        base = self._elements[key].find(f"{W}basedOn")
+        base = only(self._elements[key], "basedOn")
         return None if base is None else (key[0], base.get(f"{W}val", ""))
 
     def _own(self, key: tuple[str, str]) -> Style:
         item = self._elements[key]
-        said = {name: given(item.find(W + name)) for name in _CONTAINERS}
+        said = {name: given(only(item, name)) for name in _CONTAINERS}
         first: dict[str, Look] = {}
         rest: dict[str, Value] = {}
         for part in item.iterchildren(f"{W}tblStylePr"):
             name = part.get(f"{W}type", "")
             if name in _FOLLOWED:
-                first = {inner: given(part.find(W + inner)) for inner in ("trPr", "tcPr")}
+                first = {inner: given(only(part, inner)) for inner in ("trPr", "tcPr")}
                 rest.update(_letters(part, f"{name}."))
             else:
                 rest[f"?tblStylePr.{name}"] = markup(part)
@@ -120,7 +127,7 @@ class Stylesheet:
 
 def _letters(item: etree._Element, prefix: str) -> Iterator[tuple[str, Value]]:
     for name in ("pPr", "rPr"):
-        for key, value in given(item.find(W + name)).items():
+        for key, value in given(only(item, name)).items():
             yield f"?style.{prefix}{name}.{key}", value
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from generator.word.formatting.stylesheet import Style
-from generator.word.formatting.values import Look, Value, W, given, local, markup
+from generator.word.formatting.values import Look, Value, W, given, local, markup, only
 
 _BORDERS = frozenset(f"border.{side}" for side in ("top", "left", "bottom", "right"))
 _MOST_COLUMNS = 63
@@ -60,7 +60,8 @@ def grid_of(table: etree._Element, style: Style, own: Look) -> Grid:
 
 def _edges(table: etree._Element) -> list[int]:
     edges = [0]
-    for column in table.iterfind(f"{W}tblGrid/{W}gridCol"):
+    grid = only(table, "tblGrid")
+    for column in () if grid is None else grid.iterchildren(f"{W}gridCol"):
         edges.append(edges[-1] + int(column.get(f"{W}w") or 0))
     return edges
 
@@ -74,8 +75,8 @@ def _rows(table: etree._Element, style: Style, look: Look, edges: Sequence[int])
         if name != "tr":
             yield Row({f"?{name}": markup(item)}, ())
             continue
-        own = given(item.find(f"{W}trPr"))
-        exceptions = {f"except.{k}": v for k, v in given(item.find(f"{W}tblPrEx")).items()}
+        own = given(only(item, "trPr"))
+        exceptions = {f"except.{k}": v for k, v in given(only(item, "tblPrEx")).items()}
         heading = heading and bool(own.get("tblHeader"))
         first = style.first_row if heading and _styles_first_row(table) else {}
         said = {**style.said.get("trPr", {}), **first.get("trPr", {}), **own, **exceptions}
@@ -104,7 +105,7 @@ def _cells(
         if name != "tc":
             yield Cell(None, column + 1, _edge(edges, column), 0, {f"?{name}": markup(item)})
             continue
-        properties = item.find(f"{W}tcPr")
+        properties = only(item, "tcPr")
         span = _span(properties)
         start, end = _edge(edges, column), _edge(edges, column + span)
         look: dict[str, Value] = {

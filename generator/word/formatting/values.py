@@ -109,6 +109,12 @@ SECTION: Look = {
 }
 """What holds where nothing is said, by the kind of block (ISO 29500-1, 17.3, 17.4, 17.6)."""
 
+
+class TwiceError(ValueError):
+    """What may be said once is said twice: which of the two holds is for each program to choose."""
+
+
+_SEVERAL = frozenset({"headerReference", "footerReference"})
 _SILENT = {0, "none", ""}
 """Values that say as little as nothing: what else is the default stands in the tables above."""
 
@@ -125,8 +131,12 @@ def told(look: Look, defaults: Look) -> dict[str, Value]:
 def given(container: etree._Element | None) -> dict[str, Value]:
     """What one container (``rPr``, ``pPr``, ``tcPr`` …) says, also what it turns off."""
     found: dict[str, Value] = {}
+    passed: set[str] = set()
     for item in () if container is None else container.iterchildren(etree.Element):
         name = local(item)
+        if name in passed and name not in _SEVERAL:
+            raise TwiceError(name)
+        passed.add(name)
         if name in NO_EFFECT and not len(item):
             continue
         try:
@@ -134,6 +144,14 @@ def given(container: etree._Element | None) -> dict[str, Value]:
         except ValueError:
             found[f"?{name}"] = markup(item)
     return found
+
+
+def only(parent: etree._Element, name: str) -> etree._Element | None:
+    """The one child of a name, None without it; :class:`TwiceError` where there are several."""
+    found = parent.findall(W + name)
+    if len(found) > 1:
+        raise TwiceError(name)
+    return found[0] if found else None
 
 
 def _said(name: str, item: etree._Element) -> Mapping[str, Value]:

@@ -100,11 +100,6 @@ class Document:
 
         return told
 
-    def digests(self, part: str) -> dict[str, str]:
-        """The digests of what the links of a part point to, by the links' identifiers."""
-        told = self.parts(part)
-        return {relation.id: told(relation.id) for relation in self._opened.relations(part)}
-
     def outside(self) -> Iterator[str]:
         """What lies outside the document and is called into it, or only linked."""
         settings = [target for _, target in self.targets(self.main, "settings")]
