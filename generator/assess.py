@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.excel.read.workbook import read
 from generator.law.edition import Edition
+from generator.law.edition_file import editions as shipped
 from generator.messages.problems import Problem, unexpected
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation
@@ -27,6 +28,14 @@ class Assessed:
     heading: Heading
     evaluation: Evaluation | None
     problems: tuple[Problem, ...]
+
+
+def assess_workbook(path: Path, edition: str | None = None) -> Assessed:
+    """The evaluation of the workbook in a file, or precisely why there is none.
+
+    By the edition of its reporting year, or by the one with an id, whatever the year.
+    """
+    return assess(path, shipped(), next((e for e in shipped() if e.id == edition), None))
 
 
 def assess(path: Path, editions: Sequence[Edition], chosen: Edition | None = None) -> Assessed:

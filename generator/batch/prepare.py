@@ -2,17 +2,17 @@
 
 Runs in worker processes; giving the documents their own names is left to
 :mod:`generator.batch.run`, so that only one process decides what is replaced. A refused workbook
-gets its annotated copy here, under a temporary name too.
+gets its annotated copy here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from generator.assess import Assessed, assess
-from generator.batch.order import Aside, Last, Order, Prepared, fallen
+from generator.batch.order import Aside, Last, LastMade, Order, Prepared, fallen
 from generator.excel.annotate import of_problems as annotation
 from generator.files import package as opc
 from generator.files.disk import Source, set_aside
@@ -25,13 +25,13 @@ from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech
 from generator.papers import content
 from generator.papers.content import Content
-from generator.results.entry import Entry, to_line
+from generator.results.entry_json import entry_json
 from generator.verify.prove import Origin, Proved, made_of, proved
 from generator.word.template import find as template_files
 
 
 def prepare(source: Source, order: Order, last: Last) -> Prepared:
-    """The proved documents of a workbook; ``last`` are the manifest's entries that there are."""
+    """The proved documents of a workbook; ``last`` is what the manifest knows of them."""
     try:
         return _prepare(source, order, last)
     except Exception as error:  # noqa: BLE001 - one failure never stops the batch
@@ -86,25 +86,19 @@ def _set_aside(
     for made in papers:
         target = order.target(source, made.entry.paper)
         temporary, failure = set_aside(target, made.data)
-        if temporary is None or failure is not None:
+        if temporary is None:
             for earlier in aside:
                 earlier.temporary.unlink(missing_ok=True)
-            return Prepared(source, (*assessed.problems, *_given(failure)))
-        aside.append(Aside(made.entry.paper, temporary, to_line(made.entry)))
+            return Prepared(source, (*assessed.problems, *filter(None, [failure])))
+        aside.append(Aside(made.entry.paper, temporary, entry_json(made.entry)))
     return Prepared(source, assessed.problems, tuple(aside))
-
-
-def _given(problem: Problem | None) -> Iterator[Problem]:
-    if problem is not None:
-        yield problem
 
 
 def _refused(source: Source, order: Order, assessed: Assessed) -> Prepared:
     """A refused workbook with its annotated copy; a fault of ours is not the workbook's."""
     if any(problem.code is Code.UNEXPECTED for problem in assessed.problems):
         return Prepared(source, assessed.problems)
-    copy, failure = set_aside(order.copy(source), annotated(assessed, order.language))
-    return Prepared(source, (*assessed.problems, *_given(failure)), copy=copy)
+    return Prepared(source, assessed.problems, copy=annotated(assessed, order.language))
 
 
 def annotated(assessed: Assessed, language: Language) -> bytes:
@@ -127,8 +121,8 @@ def _are_current(source: Source, order: Order, last: Last) -> bool:
     )
 
 
-def _is_current(source: Source, order: Order, paper: Paper, last: Entry) -> bool:
-    edition = _named(editions(), order.edition or last.edition_id)
+def _is_current(source: Source, order: Order, paper: Paper, last: LastMade) -> bool:
+    edition = _named(editions(), order.edition or last.edition)
     # Warnings of which only the number is known can be told by reading the workbook alone.
     if edition is None or last.warnings is None:
         return False

@@ -9,7 +9,7 @@ import os
 import queue
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -84,7 +84,7 @@ class Crew:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def prepared(self, work: Work, sources: Sequence[Source]) -> Iterator[Prepared]:
+    def prepared(self, work: Work, sources: Sequence[Source]) -> Generator[Prepared, None, None]:
         """What comes of each workbook, as it is done."""
         if self._pool is None:
             yield from (work.prepare(source, work.order, work.last(source)) for source in sources)

@@ -3,115 +3,89 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from generator.cli import colours
+from rich.progress import BarColumn, Progress, TextColumn
+
 from generator.cli.console import Console
-from generator.messages.wording import round_half_up
-
-if TYPE_CHECKING:
-    from tqdm import tqdm
+from generator.messages.wording import Speech, round_half_up
 
 _PATIENCE = 0.7
 """Seconds that people wait without asking how far it is."""
 
 _WORTH_SHOWING = 1.0
-"""Seconds that must be left: a line that is gone at once would only flicker."""
+"""More seconds than these must be left: a line that is gone at once would only flicker."""
 
-_now = time.monotonic
+_REDRAWN = 0.1
+"""Seconds from one drawing to the next."""
+
+_RECENT = 600.0
+"""Seconds that the pace is measured over: several files, even where each takes a minute."""
 
 _MINUTE = 60
-_COLUMNS = 80
 
 
 @contextlib.contextmanager
-def shown(console: Console, total: int, doing: str) -> Iterator[Callable[[], None]]:
-    """Gives what is to be called as each of ``total`` pieces is done.
+def shown(
+    console: Console, doing: str, clock: Callable[[], float] = time.monotonic
+) -> Iterator[Callable[[int, int], None]]:
+    """Gives what is to be called with how many pieces of how many are done.
 
     ``doing`` is the word for the work. However the work ends, its line is gone.
     """
-    if sys.stderr is None or not colours.is_terminal(sys.stderr):
-        yield lambda: None
+    terminal, began, drawn = console.aside.terminal, clock(), float("-inf")
+    if terminal is None:
+        yield lambda _, __: None
         return
-    bar = _Bar(console, total, doing, sys.stderr)
-    try:
-        yield bar.step
-    finally:
-        bar.close()
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(20),
+        console=terminal,
+        auto_refresh=False,  # a thread would take a Ctrl-C that is held back for a moment
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+        speed_estimate_period=_RECENT,
+        get_time=clock,
+    )
+    number = bar.add_task("")
 
-
-class _Bar:
-    """The line: what is done, how fast, and the time left at the pace so far."""
-
-    def __init__(self, console: Console, total: int, doing: str, stream: TextIO) -> None:
-        self._speech = console.speech
-        self._total, self._done = total, 0
-        self._doing = doing
-        self._stream = stream
-        self._began = _now()
-        self._bar: tqdm[NoReturn] | None = None
-
-    def step(self) -> None:
-        """One more piece is done."""
-        self._done += 1
-        elapsed = _now() - self._began
-        left = elapsed * (self._total - self._done) / self._done
-        if self._bar is None and elapsed >= _PATIENCE and left >= _WORTH_SHOWING:
-            self._bar = self._opened(self._line(elapsed, left))
-        elif self._bar is not None:
-            self._bar.set_description_str(self._line(elapsed, left), refresh=False)
-            self._bar.update()
-
-    def close(self) -> None:
-        """Take the line away, and with it what the terminal wrote of a pressed Ctrl-C."""
-        if self._bar is None:
+    def step(done: int, total: int) -> None:
+        nonlocal drawn
+        bar.update(number, completed=done, total=total)
+        now, pace, left = clock(), bar.tasks[0].speed, bar.tasks[0].time_remaining
+        if not pace or left is None or now - drawn < _REDRAWN:
             return
-        self._bar.close()
-        with contextlib.suppress(OSError, ValueError):  # nobody sees it any more
-            columns = os.get_terminal_size(self._stream.fileno()).columns or _COLUMNS
-            self._stream.write(f"\r{' ' * (columns - 1)}\r")
-            self._stream.flush()
+        is_worth_it = now - began >= _PATIENCE and left > _WORTH_SHOWING
+        if is_worth_it or bar.live.is_started:
+            line = _line(console.speech, doing, done, total, pace, round(left))
+            bar.update(number, description=line)
+            bar.start()
+            bar.refresh()
+            drawn = now
 
-    def _opened(self, line: str) -> tqdm[NoReturn]:
-        from tqdm import tqdm  # here: short work needs none of it
+    try:
+        yield step
+    finally:
+        with contextlib.suppress(OSError):  # the screen is gone
+            bar.stop()
 
-        # Neither a thread nor a lock between processes: one process draws, when a piece is done.
-        tqdm.monitor_interval = 0
-        tqdm.set_lock(threading.RLock())
-        return tqdm(
-            total=self._total,
-            initial=self._done,
-            desc=line,
-            bar_format="{desc} |{bar:20}|",
-            leave=False,
-            dynamic_ncols=True,
-            miniters=1,
-            file=self._stream,
-        )
 
-    def _line(self, elapsed: float, left: float) -> str:
-        return self._speech.say(
-            "progress.line",
-            doing=self._doing,
-            done=self._done,
-            total=self._total,
-            percent=100 * self._done // self._total,
-            pace=self._pace(Fraction(elapsed)),
-            left=_clock(round(left)),
-        )
-
-    def _pace(self, elapsed: Fraction) -> str:
-        """Pieces a second, or a minute when each takes longer than a second."""
-        pace = self._done / elapsed
-        if pace < 1:
-            return self._speech.say("progress.by-minute", count=round_half_up(pace * _MINUTE, 1))
-        return self._speech.say("progress.by-second", count=round_half_up(pace, 1))
+def _line(speech: Speech, doing: str, done: int, total: int, pace: float, left: int) -> str:
+    """What is done, how fast, and the time left at that pace."""
+    each = "progress.by-second" if pace >= 1 else "progress.by-minute"
+    count = round_half_up(Fraction(pace) * (1 if pace >= 1 else _MINUTE), 1)
+    return speech.say(
+        "progress.line",
+        doing=doing,
+        done=done,
+        total=total,
+        percent=100 * done // total,
+        pace=speech.say(each, count=count),
+        left=_clock(left),
+    )
 
 
 def _clock(seconds: int) -> str:

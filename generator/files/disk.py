@@ -1,8 +1,9 @@
-"""Finds input files below the given paths and writes output files whole or not at all."""
+"""Finds input files below the given paths, opens files, and writes them whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import tempfile
@@ -10,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from io import BufferedReader
 from pathlib import Path
 
 from generator.files import os_errors as system
@@ -124,6 +126,25 @@ def clashing(
         )
         for source, group in others.items()
     )
+
+
+def open_regular(path: Path) -> BufferedReader:
+    """A file to be read; OSError when there is none, or when it is a folder, device or pipe."""
+    return open(path, "rb", opener=regular)
+
+
+def regular(path: str, flags: int) -> int:
+    """The descriptor of a regular file, as the ``opener`` of ``open``; OSError for anything else.
+
+    A device has no end, and who opens a pipe in the usual way waits for its other end.
+    """
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
+    kind = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(kind):
+        return descriptor
+    os.close(descriptor)
+    number = errno.EISDIR if stat.S_ISDIR(kind) else errno.ENXIO
+    raise OSError(number, os.strerror(number), path)
 
 
 class Existing(Enum):

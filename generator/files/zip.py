@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from generator.files.disk import open_regular
+
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date a zip can hold."""
 
@@ -51,8 +53,8 @@ def member_hashes(data: bytes) -> dict[str, str]:
 
 
 def file_digest(path: Path) -> str:
-    """The SHA-256 of a file of ours, in hexadecimal."""
-    with path.open("rb") as stream:
+    """The SHA-256 of a file, in hexadecimal; OSError when it cannot be read."""
+    with open_regular(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 

@@ -52,7 +52,7 @@ def _without_indicators(looks: Looks, _: Row, criterion: Criterion, __: Reason) 
 
 
 def _points_not_printed(_: Looks, __: Row, ___: Criterion, reason: Reason) -> bool:
-    return reason.option is not None and reason.option.printed == ""
+    return reason.option is not None and reason.option.shown == ""
 
 
 def _no_denominator(looks: Looks, _: Row, criterion: Criterion, __: Reason) -> bool:

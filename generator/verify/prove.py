@@ -1,15 +1,13 @@
 """A paper made of its content: filled, and proved before it may have a name.
 
-What a template spoils is told as a problem of the file that the content came from.
+What a template spoils is a problem of the file that the content came from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from generator import __version__
 from generator.files.zip import digest
@@ -34,7 +32,7 @@ class Origin:
     """What a paper is made of, beside its content.
 
     ``file`` and ``sha256`` are those of the workbook, ``chosen`` says that the user named the
-    edition, ``warnings`` is what was told of the workbook.
+    edition, ``warnings`` are those of the workbook.
     """
 
     template: Path
@@ -75,10 +73,11 @@ def document(content: Content, origin: Origin) -> tuple[bytes | None, tuple[Prob
 def made_of(edition: Edition, origin: Origin) -> Made:
     """The ingredients of a paper, known before it is made."""
     ready, _ = template_of(origin.template)
-    return _made("" if ready is None else ready.template.sha256, edition, origin)
+    return made_with("" if ready is None else ready.template.sha256, edition, origin)
 
 
-def _made(template: str, edition: Edition, origin: Origin) -> Made:
+def made_with(template: str, edition: Edition, origin: Origin) -> Made:
+    """The ingredients of a paper made with a template of that hash."""
     return Made(
         input=origin.sha256,
         template=template,
@@ -99,7 +98,7 @@ def _rendered(content: Content, origin: Origin) -> tuple[Rendered | None, tuple[
         return None, (misfit,)
     properties = Properties(
         title=layout(edition, content.paper).title,
-        subject=subject(content.paper, content.told),
+        subject=subject(content.figures),
         edition=content.paper.declaration(edition.id),
         origin=f"input {origin.sha256}; template {ready.template.sha256}",
     )
@@ -110,8 +109,7 @@ def _faults(rendered: Rendered, reading: Reading, content: Content) -> list[str]
     """What makes a rendered document unfit: nothing of it may depend on what filled it."""
     form = layout(content.edition, content.paper)
     found = list(proof.faults(rendered.data, reading, rendered.printed, form))
-    edition, told = content.edition, content.told
-    differences = figures.figure_differences(content.paper, reading.lines, edition, told)
+    differences = figures.figure_differences(reading.lines, content.edition, content.figures)
     found += (
         f"figures: {difference.expected!r} expected, {difference.found!r} found"
         for difference in differences
@@ -121,35 +119,14 @@ def _faults(rendered: Rendered, reading: Reading, content: Content) -> list[str]
 
 def _entry(content: Content, origin: Origin, rendered: Rendered, reading: Reading) -> Entry:
     return Entry(
-        paper=content.paper,
         sha256=digest(rendered.data),
         parts=reading.parts,
         packed=packed(line.text for line in reading.lines),
         input_file=origin.file,
-        edition_id=content.edition.id,
-        made=_made(rendered.template, content.edition, origin),
-        scores=_without_texts(content.told),
+        made=made_with(rendered.template, content.edition, origin),
+        figures=content.figures,
         warnings=origin.warnings,
     )
-
-
-def _without_texts(told: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Scores without titles and option texts: the edition, whose hash is kept, has them."""
-    if "sections" not in told:
-        return told
-    return {
-        **told,
-        "sections": [
-            {
-                **{key: value for key, value in section.items() if key != "title"},
-                "rows": [
-                    {key: value for key, value in row.items() if key != "option"}
-                    for row in section["rows"]
-                ],
-            }
-            for section in told["sections"]
-        ],
-    }
 
 
 def template_of(path: Path) -> tuple[Ready | None, tuple[Problem, ...]]:

@@ -9,10 +9,11 @@ import json
 import sys
 from pathlib import Path
 
+from generator.law.edition import Kind
 from generator.law.edition_file import editions
-from generator.law.papers import Paper
 from generator.papers.content import Content
 from generator.papers.context.common import BODY, BODY_NAME
+from generator.results.figures import BodyIdentity, SheetFigures
 from generator.verify.prove import Origin, document, template_of
 from tests.benchmarks.bodies import YEAR
 
@@ -24,8 +25,9 @@ def main(case: Path, template: Path, out: Path) -> None:
     edition = next(one for one in editions() if one.id == ready.template.edition)
     for path in sorted((case / "contexts").glob("*.json")):
         context = json.loads(path.read_text("utf-8"))
-        told = {"body": {"name": context[BODY][BODY_NAME]}, "year": YEAR}
-        data, problems = document(Content(Paper.SHEET, edition, context, told), Origin(template))
+        body = BodyIdentity(context[BODY][BODY_NAME], Kind.LOCAL_EXECUTIVE, None)
+        figures = SheetFigures(body, YEAR, edition.id, (), None, None)
+        data, problems = document(Content(edition, context, figures), Origin(template))
         assert data is not None, problems
         (out / f"{path.stem}.docx").write_bytes(data)
 

@@ -8,14 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 
-from generator.batch.order import Order
+from generator.batch.order import Options, Order
 from generator.batch.outcomes import Outcome
-from generator.batch.run import Batch, Folder
-from generator.batch.workers import Crew
-from generator.files.disk import Source
+from generator.batch.run import build_documents
 from generator.law import edition_file
 from generator.law.edition import Count, Edition, Form, ReportText
 from generator.messages.problems import Problem, errors
@@ -139,7 +138,10 @@ def workbook(
     inspections: Sequence[Mapping[InspectionField, Content]] = (),
     body: Mapping[BodyField, Content] | None = None,
 ) -> Workbook:
-    """A workbook as read, of an akimat for 2023 unless ``body`` says otherwise."""
+    """A workbook as read, of an akimat for 2023 unless ``body`` says otherwise.
+
+    A body without organisations says so, unless it counts last year's.
+    """
     told: dict[BodyField, Content] = {
         _B.NAME: "Қайнар облысының әкімдігі",
         _B.KIND: "жергілікті атқарушы орган",
@@ -147,6 +149,8 @@ def workbook(
         _B.YEAR: Decimal(2023),
     }
     told |= dict(body or {})
+    if not organisations and told.keys().isdisjoint(LOSS_LABELS):
+        told.setdefault(_B.NO_ORGANISATIONS, "иә")
     return Workbook(
         "kit.xlsx",
         (
@@ -155,6 +159,11 @@ def workbook(
             table(SheetName.INSPECTIONS.value, InspectionField, inspections),
         ),
     )
+
+
+def not_counted() -> Workbook:
+    """A workbook of one organisation, which no criterion takes in: a warning."""
+    return workbook([organisation("МК", 1, {_O.STANDING: "жаңадан құрылған"})])
 
 
 Counts = Mapping[tuple[Count, Form], int]
@@ -333,6 +342,15 @@ def saved(book: Workbook) -> bytes:
     return data.getvalue()
 
 
+def say_none(path: Path) -> None:
+    """Write into a blank workbook that its body has no organisations."""
+    book = openpyxl.load_workbook(path)
+    label = _B.NO_ORGANISATIONS.value.text
+    (cell,) = (row[1] for row in book[SheetName.BODY.value].iter_rows() if row[0].value == label)
+    cell.value = "иә"
+    book.save(path)
+
+
 def lines(source: Sheet) -> list[list[Content]]:
     """The contents of a sheet from A1 on, to change and give to :func:`sheet` again."""
     last = max((max(line.cells) for line in source.rows), default=0)
@@ -389,15 +407,8 @@ def russian(text: str) -> str:
     return text.translate(str.maketrans("қғңұүөәіһҚҒҢҰҮӨӘІҺ", "кгнууоаихКГНУУОАИХ"))
 
 
-def built(sources: Sequence[Source], order: Order, jobs: int) -> list[Outcome]:
-    """The outcomes of a batch into a folder that nobody else holds."""
-    folder = Folder(order)
-    opened = folder.open()
-    assert isinstance(opened, Batch), opened
-    try:
-        with Crew(jobs, len(sources)) as crew:
-            outcomes = list(opened.build(sources, crew))
-        assert not opened.close()
-    finally:
-        folder.release()
-    return outcomes
+def built(paths: Sequence[Path], order: Order, jobs: int) -> tuple[Outcome, ...]:
+    """The outcomes of a batch, of which nothing else is wrong."""
+    report = build_documents(Options(**vars(order), paths=paths, jobs=jobs))
+    assert not report.problems + report.failures
+    return report.outcomes

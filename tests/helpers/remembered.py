@@ -16,6 +16,9 @@ from tempfile import mkstemp
 from typing import TypeVar
 from unittest import mock
 
+from generator.batch.order import Last, Order, Prepared
+from generator.batch.prepare import prepare
+from generator.files.disk import Source
 from generator.files.zip import digest
 from generator.law.papers import Notes
 from generator.papers.context import Context
@@ -27,6 +30,9 @@ from generator.word.read.outline import Line, Reading, read
 from generator.word.template.open import Ready
 
 T = TypeVar("T")
+
+MEMORY = "BAGALAU_TEST_MEMORY"
+"""The variable of the environment that names the folder of a memory."""
 
 
 class Memory:
@@ -71,6 +77,12 @@ def remembering(folder: Path) -> Iterator[None]:
     memory = Memory(folder)
     with _by(memory.render, memory.read):
         yield
+
+
+def prepare_from_memory(source: Source, order: Order, last: Last) -> Prepared:
+    """Prepares a workbook in whatever process, from the memory that the environment names."""
+    with remembering(Path(os.environ[MEMORY])):
+        return prepare(source, order, last)
 
 
 @contextmanager

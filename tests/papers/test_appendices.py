@@ -26,8 +26,8 @@ from generator.submission import appendix_3 as inspected
 from generator.submission.appendix_2 import Report
 from generator.submission.appendix_5 import BodyReport, consolidated
 from generator.verify.prove import Origin, proved
-from generator.word.compose import words
 from generator.word.compose.template import compose
+from generator.word.compose.words import words
 from generator.word.template import find as template_files
 from generator.word.template import open as templates
 from generator.word.template import sample_papers
@@ -381,13 +381,13 @@ def test_the_changed_organisations_are_named_or_it_is_said_that_there_are_none(
             if o.standing.value.startswith("басқа орган") and o.controlled
         ]
         page = read(one.path)
-        assert words.CHANGED_TITLE in page.paragraphs
+        assert words().changed_title in page.paragraphs
         assert len(page.tables) == (3 if changed else 2)
         if changed:
             named = [row[1:3] for row in page.tables[2][1:]]
             assert named == [(o.name, o.bin) for o in changed]
         else:
-            assert page.paragraphs[page.paragraphs.index(words.CHANGED_TITLE) + 2]
+            assert page.paragraphs[page.paragraphs.index(words().changed_title) + 2]
         both.add(bool(changed))
     assert both == {True, False}
 
@@ -397,7 +397,7 @@ def test_without_notes_the_report_is_the_form_alone() -> None:
     origin = Origin(ours(content.edition, Paper.REPORT), Notes.LEFT_OUT)
     found, problems = proved(content, origin)
     assert found is not None, problems
-    assert words.CHANGED_TITLE not in "\n".join(found.entry.text)
+    assert words().changed_title not in "\n".join(found.entry.text)
     assert content.edition.report.signature[0] in "\n".join(found.entry.text)
 
 

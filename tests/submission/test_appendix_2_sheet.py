@@ -15,7 +15,7 @@ from generator.excel.read.workbook import read_bytes
 from generator.law.edition import Count, Form, Kind, ReportRow
 from generator.messages.problems import Code, errors
 from generator.scoring.evaluation import Evaluation
-from generator.scoring.score_lines import section_json
+from generator.scoring.scores_json import section_json
 from generator.submission import appendix_2 as report
 from generator.submission.contract import (
     KIND_NAMES,
@@ -366,6 +366,51 @@ def test_all_is_told_at_once_also_of_a_report_that_does_not_add_up() -> None:
         "report-count-above 2-қосымша!F22",
         "required 2-қосымша!D30",
     ]
+
+
+# ---------------------------------------------------------------- none at all
+
+
+NONE: dict[BodyLabel, Content] = {BodyField.NO_ORGANISATIONS: "иә"}
+
+
+def emptied(content: Content, body: dict[BodyLabel, Content] | None = None) -> Workbook:
+    """A report with the same in every cell to be filled in."""
+    lines = [
+        [content if isinstance(cell, Decimal) else cell for cell in line]
+        for line in kit.report_lines({})
+    ]
+    return with_lines(lines, kit.report_workbook({}, (), body))
+
+
+@pytest.mark.parametrize("content", [None, "–"])
+def test_an_unfilled_report_is_one_error(content: Content) -> None:
+    assert told(emptied(content)) == ["sheet-unfilled 2-қосымша"]
+    book = kit.workbook([kit.organisation("МК", 1)])
+    assert told(both(book, emptied(content))) == ["sheet-unfilled 2-қосымша"]
+
+
+@pytest.mark.parametrize("content", [None, "–", Decimal(0)])
+def test_a_body_that_has_no_organisations_needs_no_report(content: Content) -> None:
+    book = emptied(content, NONE)
+    assert told(book) == []
+    evaluation = kit.evaluated(book)
+    assert (evaluation.total, evaluation.maximum) == (None, None)
+    assert told(both(kit.workbook(), book)) == []
+
+
+def test_who_has_no_organisations_reports_none() -> None:
+    (problem,) = kit.problems(kit.report_workbook(FOUR, (), NONE))
+    assert kit.told([problem]) == ["organisations-denied Орган!B5"]
+    assert problem.facts == {"label": "Ұйымдары жоқ", "place": "2-қосымша!E4"}
+    left_out = {**NONE, ReportLabel.NOT_COUNTED_ENTERPRISES: Decimal(1)}
+    denied, above = kit.problems(emptied(None, left_out))
+    assert (denied.code, denied.facts["place"]) == (Code.ORGANISATIONS_DENIED, "Орган!B6")
+    assert above.code is Code.REPORT_COUNT_ABOVE
+
+
+def test_zeros_are_numbers_that_a_body_has_filled_in() -> None:
+    assert told(kit.report_workbook({})) == []
 
 
 # ---------------------------------------------------------------- who is not counted

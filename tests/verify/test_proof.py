@@ -15,15 +15,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from generator.batch.order import Order
 from generator.batch.outcomes import Outcome, Result
 from generator.cli import main as cli
-from generator.files.disk import find_sources
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code, Problem, errors
+from generator.papers import content
 from generator.papers.context import Context
 from generator.papers.context import appendix_4 as sheet
 from generator.papers.forms import layout
 from generator.results import manifest
 from generator.scoring.evaluation import Evaluation
-from generator.scoring.score_lines import scores_json
 from generator.submission.contract import BodyField, OrganisationField
 from generator.verify import figures
 from generator.verify import prove as proved
@@ -59,9 +58,7 @@ Where = Callable[[Docx], object]
 def build(
     workbook: Path, output: Path, given: Path | None = None, notes: Notes = Notes.ATTACHED
 ) -> Outcome:
-    sources, problems = find_sources([workbook], output)
-    assert not problems
-    (outcome,) = kit.built(sources, Order(output, given, None, notes), jobs=1)
+    (outcome,) = kit.built([workbook], Order(output, given, None, notes), jobs=1)
     return outcome
 
 
@@ -394,11 +391,8 @@ def faults(evaluation: Evaluation, notes: Notes) -> list[str]:
     rendered = render.render(ready, sheet.fill(evaluation), Properties("", "", "", ""), notes)
     reading, form = read(rendered.data), layout(edition, Paper.SHEET)
     found = list(proof.faults(rendered.data, reading, rendered.printed, form))
-    heading = kit.accepted(kit.workbook()).heading
-    scores = scores_json(heading, evaluation)
-    return found + [
-        str(d) for d in figures.figure_differences(Paper.SHEET, reading.lines, edition, scores)
-    ]
+    expected = content.of_body(evaluation, Paper.SHEET).figures
+    return found + [str(d) for d in figures.figure_differences(reading.lines, edition, expected)]
 
 
 @pytest.mark.parametrize("notes", Notes)
@@ -408,9 +402,8 @@ def test_a_hard_body_has_no_fault(name: str, notes: Notes) -> None:
 
 
 def test_every_sample_passes(tmp_path: Path) -> None:
-    sources, _ = find_sources([ROOT / "inputs"], tmp_path)
     order = Order(tmp_path, None, None, Notes.ATTACHED)
-    assert [o.result for o in kit.built(sources, order, jobs=2)] == [Result.MADE] * 23
+    assert [o.result for o in kit.built([ROOT / "inputs"], order, jobs=2)] == [Result.MADE] * 23
 
 
 STRANGE_NAMES = [

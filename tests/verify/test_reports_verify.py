@@ -25,7 +25,7 @@ from generator.submission.contract import BodyField, InspectionField, Organisati
 from generator.submission.sheets import Content
 from generator.verify import workbook_text as table_lines
 from generator.verify.check import Known, Verdict, Verification, check
-from generator.verify.expected import AtHand, held
+from generator.verify.expected import Listing, References
 from generator.verify.workbook_text import table_text
 from generator.word.read.outline import outline
 from tests.conftest import Run
@@ -84,11 +84,11 @@ class World:
         paths = sorted(inputs.glob("*.xlsx")) if inputs is not None else []
         books: dict[Path, str | None] = {path: digest(path.read_bytes()) for path in paths}
         folder = self.output if inputs is not None else None
-        at_hand = AtHand(books, {}, kit.EDITIONS, folder, listed.entries)
-        mine = entry or listed.entries[name]
-        found = held(mine, self.output / name, at_hand).known
+        references = References(books, {}, kit.EDITIONS)
+        mine, listing = entry or listed.entries[name], Listing(folder, listed.entries)
+        found = references.of(mine, self.output / name, listing).known
         if inputs is None:
-            found = replace(found, input=None, scores=None, text=None)
+            found = replace(found, input=None, figures=None, text=None)
         return found
 
 

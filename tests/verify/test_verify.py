@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import tracemalloc
-import weakref
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -32,10 +31,9 @@ from generator.law.edition_file import load_shipped
 from generator.law.papers import Paper
 from generator.messages.problem_text import plain_spot
 from generator.messages.problems import Part, Spot
+from generator.papers import content
 from generator.results import manifest
-from generator.results import store as entries
-from generator.results.entry import Entry, of_line, packed
-from generator.scoring.score_lines import scores_json
+from generator.results.entry import Entry, packed
 from generator.verify import check as verify
 from generator.verify.check import Against, Known, Reason, Verdict, Verification, check
 from generator.verify.text_diff import Difference, text_differences
@@ -78,7 +76,7 @@ class World:
     @property
     def alone(self) -> Known:
         """The manifest without the workbook."""
-        return replace(self.with_workbook, input=None, scores=None, text=None)
+        return replace(self.with_workbook, input=None, figures=None, text=None)
 
 
 @pytest.fixture(scope="module")
@@ -111,9 +109,10 @@ def world(output: Path) -> World:
     assert known is not None, problems
     entry = known.entries["abai.docx"]
     assessed = assess(WORKBOOK, EDITIONS)
-    scores = scores_json(assessed.heading, assessed.evaluation)
-    edition = next(e for e in EDITIONS if e.id == entry.edition_id)
-    now = Known(entry, edition, assessed.sha256, scores, entry.text)
+    assert assessed.evaluation is not None
+    figures = content.of_body(assessed.evaluation, Paper.SHEET).figures
+    edition = next(e for e in EDITIONS if e.id == entry.edition)
+    now = Known(entry, edition, assessed.sha256, figures, entry.text)
     return World((output / "abai.docx").read_bytes(), entry, now)
 
 
@@ -121,6 +120,7 @@ def names(forgeries: list[Forgery]) -> list[str]:
     return [re.sub(r"[^\w -]+", "-", item.name).strip("-") for item in forgeries]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("item", FORGERIES, ids=names(FORGERIES))
 def test_a_forgery_is_found_with_its_place_and_both_readings(item: Forgery, world: World) -> None:
     document = Docx(world.data)
@@ -129,7 +129,8 @@ def test_a_forgery_is_found_with_its_place_and_both_readings(item: Forgery, worl
     found = check(forged, world.alone)
     assert found.verdict is Verdict.ALTERED
     if (item.expected, item.found) == (None, None):
-        assert found.differences == (Difference(None, "", ""),)
+        is_ambiguous = found.reason is Reason.AMBIGUOUS
+        assert found.differences == (() if is_ambiguous else (Difference(None, "", ""),))
     else:
         assert any(tells(difference, item) for difference in found.differences), found.differences
     assert is_unmasked(forged, world)
@@ -298,9 +299,14 @@ def test_a_document_merely_saved_anew_is_not_suspected(name: str, world: World) 
 def test_a_zip_packed_otherwise_is_a_resave(world: World) -> None:
     members = Docx(world.data).members()
     turned = dict(reversed(members.items()))
-    for data in (zipped(turned), zipped(members, zipfile.ZIP_STORED), world.data + b"\0"):
+    for data in (zipped(turned), zipped(members, zipfile.ZIP_STORED)):
         found = check(data, world.alone)
         assert found == Verification(Verdict.RESAVED, text_against=Against.MANIFEST)
+
+
+def test_a_paper_that_can_be_read_in_two_ways_is_altered(world: World) -> None:
+    found = check(world.data + b"\0", world.with_workbook)
+    assert found == Verification(Verdict.ALTERED, reason=Reason.AMBIGUOUS)
 
 
 def test_python_docx_only_resaves(world: World) -> None:
@@ -440,6 +446,7 @@ PICTURES: dict[str, Act] = {
 }
 
 
+@pytest.mark.slow
 @FRAMES
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_touched_up_picture_is_found(name: str, frame: str, world: World) -> None:
@@ -547,6 +554,7 @@ COSTS: dict[str, Act] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COSTS)
 def test_a_hostile_paper_costs_seconds(name: str, world: World) -> None:
     document = Docx(world.data)
@@ -555,7 +563,7 @@ def test_a_hostile_paper_costs_seconds(name: str, world: World) -> None:
     with Cost() as cost:
         found = check(data, world.alone)
     assert cost.seconds < 60  # four on an idle machine
-    assert len(found.differences) <= verify.MOST_TOLD
+    assert len(found.differences) <= verify.MOST_KEPT
     assert found.count >= len(found.differences)
 
 
@@ -735,28 +743,6 @@ def test_a_copy_under_another_name_is_known_by_its_bytes(home: Path, capsys: Cap
     assert verified(capsys, home / "output" / "final") == (1, {"signed.docx": "unknown"})
 
 
-def test_entries_are_read_a_few_times_each_and_never_held(
-    home: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A stranger's manifest has a gigabyte of them; for each copy all were gone through."""
-    read_so_far: list[weakref.ref[Entry]] = []
-    held: list[int] = []
-
-    def read_and_counted(line: bytes) -> Entry:
-        found = of_line(line)
-        read_so_far.append(weakref.ref(found))
-        held.append(sum(entry() is not None for entry in read_so_far))
-        return found
-
-    monkeypatch.setattr(entries, "of_line", read_and_counted)
-    for number in range(10):
-        shutil.copy(home / "output" / "abai.docx", home / "output" / f"copy-{number}.docx")
-    documents = sorted((home / "output").glob("*.docx"))
-    assert set(verified(capsys, *documents)[1].values()) == {"unchanged"}
-    assert len(read_so_far) <= 2 + len(documents)
-    assert max(held) <= 3
-
-
 def test_a_document_taken_away_is_missing_where_it_was(home: Path, capsys: Capsys) -> None:
     (home / "output" / "abai.docx").rename(home / "abai.docx")
     verdicts = {"abai.docx": "missing", "astana.docx": "unchanged"}
@@ -804,15 +790,19 @@ def test_a_manifest_with_broken_scores_assures_nothing(
     rewrite_manifest(home / "output", scores=scores)
     code, verdicts = verified(capsys, home / "output")
     assert code == 1
-    assert verdicts["abai.docx"] == "altered"
+    assert set(verdicts.values()) == {"unknown"}
 
 
 def test_a_manifest_with_an_edition_that_is_not_known_assures_nothing(
     home: Path, capsys: Capsys
 ) -> None:
     known = json.loads((home / "output" / "manifest.json").read_text("utf-8"))
-    edition = known["documents"]["abai.docx"]["edition"]
-    rewrite_manifest(home / "output", edition={**edition, "id": "1999"})
+    entry = known["documents"]["abai.docx"]
+    edition, scores = {**entry["edition"], "id": "1999"}, {**entry["scores"], "edition": "1999"}
+    rewrite_manifest(home / "output", edition=edition, scores=scores)
+    verdicts = {"abai.docx": "unknown", "astana.docx": "unchanged"}
+    assert verified(capsys, home / "output") == (1, verdicts)
+    rewrite_manifest(home / "output", edition=edition, scores=entry["scores"])
     assert verified(capsys, home / "output" / "abai.docx") == (1, {"abai.docx": "unknown"})
 
 

@@ -13,8 +13,7 @@ import pytest
 from generator.assess import assess
 from generator.law.edition import Edition
 from generator.law.papers import Paper
-from generator.messages.problem_message import hint, message
-from generator.messages.problem_text import spot, template_problem_json
+from generator.messages.problem_text import hint, message, spot, template_problem_json
 from generator.messages.problems import Code, Problem, Severity
 from generator.messages.wording import Language, speech
 from generator.papers.content import of_body

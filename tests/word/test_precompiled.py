@@ -75,6 +75,7 @@ def compare(ready: Ready, contexts: list[Context], notes: Notes = Notes.ATTACHED
     return filler.is_direct
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("notes", Notes)
 @pytest.mark.parametrize("edition", kit.EDITIONS, ids=lambda edition: edition.id)
 @pytest.mark.parametrize("paper", OF_BODY)
@@ -262,6 +263,7 @@ def test_archives_joined_of_packed_members_are_those_of_the_library() -> None:
 ODD = SHARED / "odd" / "docx"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not ODD.is_dir(), reason="../shared/odd is not there")
 def test_documents_of_strangers_are_filled_as_docxtpl_does(bodies: list[Context]) -> None:
     """With a tag put into each that can be opened, for they are no templates."""

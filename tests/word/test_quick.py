@@ -94,11 +94,13 @@ def short(sheet: bytes) -> bytes:
     return found
 
 
+@pytest.mark.slow
 def test_every_paper_of_ours_is_read_quickly(papers: dict[Paper, list[bytes]]) -> None:
     for of_kind in papers.values():
         assert all(map(answered, of_kind))
 
 
+@pytest.mark.slow
 def test_what_is_learned_from_some_papers_serves_for_all(
     papers: dict[Paper, list[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +150,7 @@ def test_a_paper_in_another_encoding_is_left_to_the_walk(short: bytes) -> None:
     assert not answered(document.data())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("item", FORGERIES, ids=[str(n) for n in range(len(FORGERIES))])
 def test_a_forged_paper_reads_the_same_both_ways(item: Forgery, sheet: bytes) -> None:
     document = Docx(sheet)
@@ -416,6 +419,7 @@ def test_a_row_that_is_met_again_stays_in_mind_whatever_comes_between(short: byt
     assert kind.seen((kind.start, 9, 0, b"x" * 1_000)) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_markup_changed_at_random_reads_the_same_both_ways(seed: int, short: bytes) -> None:
     """Pieces of markup taken out, doubled, moved and exchanged."""

@@ -18,32 +18,16 @@ from generator.excel.annotate.formats import Formats
 from generator.excel.annotate.parts import Parts
 from generator.excel.annotate.remarks import COLOURS, Remark, Words
 from generator.excel.annotate.seal import sealed
-from generator.excel.annotate.unmark import unmark
+from generator.excel.annotate.unmark import remove_list, unmark
 from generator.excel.read import limits as guard
 from generator.excel.read.container import Container, open_container
-from generator.files import package as opc
 from generator.files.package import RefusedError
-from generator.files.zip import store
 from generator.messages.problems import Code, Severity
 from generator.submission.matching import same
 
 log = logging.getLogger(__name__)
 
 _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_EMPTY = {
-    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    f'<Default Extension="xml" ContentType="application/xml"/><Override '
-    f'PartName="/xl/workbook.xml" ContentType="{_BOOK}"/></Types>',
-    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-    f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    f' xmlns:r="{_OFFICE}"/>',
-}
-"""A workbook without a sheet, for the list to be put into."""
-
 _SHEETS = ("worksheet", "chartsheet", "dialogsheet")
 _SELECTED = re.compile(rb"(\stabSelected\s*=\s*[\"'])(?:1|true)(?=[\"'])")
 _SIGNATURES = "_xmlsignatures/"
@@ -61,10 +45,7 @@ def annotated(data: bytes, remarks: Sequence[Remark], words: Words) -> bytes:
 
 
 def _listed(remarks: Sequence[Remark], words: Words) -> bytes:
-    members = ((name, content.encode()) for name, content in _EMPTY.items())
-    parts = Parts(opc.opened(store(members)), guard.MAX_CHANGED_MARKS)
-    problem_sheet.add(parts, Formats(parts), remarks, words, {})
-    return sealed(parts)
+    return sealed(problem_sheet.listed(words.name, words.heads, words.alone, remarks, {}))
 
 
 def _marked(data: bytes, remarks: Sequence[Remark], words: Words) -> bytes:
@@ -73,14 +54,17 @@ def _marked(data: bytes, remarks: Sequence[Remark], words: Words) -> bytes:
     parts = Parts(container.package, guard.MAX_CHANGED_MARKS)
     _make_plain(parts)
     _deselect(parts)
-    formats = Formats(parts)
-    unmark(parts, formats)
+    remove_list(parts)
     tabs = _tabs(container, remarks)
+    names = {sheet: name for sheet, (name, _) in tabs.items()}
+    name = problem_sheet.free_name(parts, words.name)
+    list_ = problem_sheet.listed(name, words.heads, words.copied, remarks, names)
+    formats = Formats(parts, list_)
+    unmark(parts, formats)
     for part in dict.fromkeys(part for _, part in tabs.values()):
         own = [r for r in remarks if r.sheet in tabs and tabs[r.sheet][1] == part]
         _mark(parts, part, own, formats)
-    names = {sheet: name for sheet, (name, _) in tabs.items()}
-    problem_sheet.add(parts, formats, remarks, words, names)
+    problem_sheet.put_first(parts, formats, list_)
     return sealed(parts)
 
 
@@ -116,7 +100,7 @@ def _rank(remark: Remark) -> int:
 
 def _comment(remarks: Iterable[Remark]) -> str:
     said = (f"{remark.label}: {remark.message}\n{remark.hint}" for remark in remarks)
-    return problem_sheet.plain("\n\n".join(dict.fromkeys(said)))
+    return notes.plain("\n\n".join(dict.fromkeys(said)))
 
 
 def _make_plain(parts: Parts) -> None:

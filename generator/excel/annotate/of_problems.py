@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.excel.annotate.remarks import Remark, Words
 from generator.files import disk as files
 from generator.files import os_errors as system
-from generator.messages.problem_message import hint, message
+from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Place, Problem, Severity, errors
 from generator.messages.wording import Speech
 from generator.submission.contract import PROBLEMS_SHEET

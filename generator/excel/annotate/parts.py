@@ -31,7 +31,7 @@ class Parts:
         self._package = package
         self._left = most
         named = {
-            key: member.filename.replace("\\", "/").lstrip("/")
+            key: member.name.replace("\\", "/").lstrip("/")
             for key, member in package.members.items()
         }
         # Folders are no parts, and neither is what would lead out of a folder.

@@ -52,7 +52,7 @@ def is_sealed(path: Path) -> bool:
     try:
         data = opc.load(path)
         package = opc.opened(data)
-        if opc.unpacked_size(package.zipped) > 2 * MAX_COPIED:
+        if package.unpacked_size > 2 * MAX_COPIED:
             return False
         return _is_sealed(package)
     except RefusedError:
@@ -66,7 +66,7 @@ def _is_sealed(package: Package) -> bool:
         return False
     core = found[0][1]
     mark = parts.tree(core).findtext(_IDENTIFIER, "")
-    names = package.zipped.namelist()
+    names = [member.name for member in package.members.values()]
     others = ((name, package.read(name)) for name in names if name.lower() != core.lower())
     return mark.startswith(_MARK) and mark == _MARK + _hash(others)
 

@@ -17,8 +17,7 @@ _REMARK = re.compile(f"\n*{notes.EDGE}[^{notes.EDGE}]*{notes.EDGE}")
 
 
 def unmark(parts: Parts, formats: Formats) -> None:
-    """Leave the workbook without our list, comments and fills; what others wrote stays."""
-    _remove_list(parts)
+    """Leave the workbook without our comments and fills; what others wrote stays."""
     for _, sheet in parts.related(parts.main, "worksheet"):
         for _, comments in parts.related(sheet, "comments"):
             if notes.EDGE.encode() in parts.content(comments):
@@ -39,7 +38,7 @@ def _without_remarks(root: etree._Element) -> set[Spot]:
     return found
 
 
-def _remove_list(parts: Parts) -> None:
+def remove_list(parts: Parts) -> None:
     """Take the sheet with our list out, known by a name that no other sheet has."""
     book = parts.tree(parts.main)
     names = book.find(f"{{{MAIN}}}definedNames")

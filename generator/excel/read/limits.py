@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from generator.excel.read.container import MAX_PART, Container, SheetPart
-from generator.files.package import RefusedError, unpacked_size
+from generator.files.package import RefusedError
 from generator.messages.problems import Code
 from generator.submission.sheets import Merge
 
@@ -95,7 +95,7 @@ def check_copied(container: Container) -> None:
 
     Its copy has a sheet more, and must be read again.
     """
-    whole = unpacked_size(container.package.zipped)
+    whole = container.package.unpacked_size
     if whole > MAX_COPIED or len(container.sheets) >= MAX_SHEETS:
         raise RefusedError(Code.FILE_TOO_LARGE)
 

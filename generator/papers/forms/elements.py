@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from functools import cached_property
 
 
-class Look(Enum):
+class Look(StrEnum):
     """What a text is on the page; its style follows from it."""
 
     ANNEX = auto()

@@ -12,6 +12,13 @@ from generator.submission.accept.appendix_2_values import read_report
 from generator.submission.accept.body import Heading, read_body
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.inspections import Known, read_inspections, read_named_inspections
+from generator.submission.accept.no_organisations import (
+    Counts,
+    check_none,
+    check_some,
+    counts_given,
+    first_row,
+)
 from generator.submission.accept.organisations import Register, read_organisations
 from generator.submission.accept.tables import find_sheet, find_table, report_missing
 from generator.submission.contract import (
@@ -49,7 +56,7 @@ def accept(
     about = _needed(workbook, SheetName.BODY, inbox)
     heading, body = read_body(about, editions, chosen, inbox)
     organisations = find_sheet(workbook, SheetName.ORGANISATIONS, inbox)
-    told = _Told(heading, body, _report(workbook, heading.edition, editions, inbox), inbox)
+    told = _Told(heading, body, _report(workbook, heading, editions, inbox), inbox)
     if organisations is None and told.report is not None:
         submission = _by_report(workbook, told)
     else:
@@ -84,6 +91,10 @@ class _Told:
             return None
         return ReportCheck(self.report.reported, self.body, self.report.text, self.inbox)
 
+    def counts(self) -> Counts:
+        """Every count of organisations beside their own rows, by its cell."""
+        return counts_given(self.body, None if self.report is None else self.report.reported)
+
     def submission(
         self, register: Register, inspections: tuple[Inspection, ...], reported: Reported | None
     ) -> Submission | None:
@@ -108,20 +119,26 @@ class _Told:
 
 
 def _report(
-    workbook: Workbook, edition: Edition | None, editions: Sequence[Edition], inbox: Inbox
+    workbook: Workbook, heading: Heading, editions: Sequence[Edition], inbox: Inbox
 ) -> _ReportSheet | None:
-    """The report by its words in the edition; those of the last one while no year tells which."""
+    """The report by its words in the edition; those of the last one while no year tells which.
+
+    Its blank cells count nothing where the body says that it has no organisations.
+    """
     sheet = find_sheet(workbook, SheetName.REPORT, inbox)
     if sheet is None or not editions:
         return None
-    text = (edition or editions[-1]).report
-    return _ReportSheet(sheet.name, text, read_report(sheet, text, inbox))
+    text = (heading.edition or editions[-1]).report
+    blank = None if heading.no_organisations is None else 0
+    return _ReportSheet(sheet.name, text, read_report(sheet, text, inbox, blank))
 
 
 def _by_report(workbook: Workbook, told: _Told) -> Submission | None:
     check, inbox = told.check(), told.inbox
     if check is not None:
         check.sense()
+    if told.heading.no_organisations is not None:
+        check_none(told.heading.no_organisations, (), told.counts(), inbox)
     before = len(inbox.problems)
     sheet, inspections = _named_inspections(workbook, told)
     if check is not None and sheet is not None and not errors(inbox.problems[before:]):
@@ -137,7 +154,7 @@ def _by_organisations(
     inbox, check = told.inbox, told.check()
     if organisations is None:
         report_missing(workbook, (SheetName.ORGANISATIONS, SheetName.REPORT), inbox)
-    register = _register(organisations, inbox)
+    register = _register(organisations, told)
     known = Known(register, told.heading.year, told.heading.kind)
     inspections = _inspections(workbook, known, inbox)
     if told.body is not None and register.is_whole:
@@ -150,17 +167,21 @@ def _by_organisations(
     return submission
 
 
-def _register(sheet: Sheet | None, inbox: Inbox) -> Register:
+def _register(sheet: Sheet | None, told: _Told) -> Register:
     if sheet is None:
         return Register()
+    inbox, answer = told.inbox, told.heading.no_organisations
     table = find_table(sheet, ORGANISATION_HEADERS, OrganisationField.NUMBER, inbox)
     if table is None:
         if not sheet.rows:
             inbox.add(Code.SHEET_EMPTY, sheet.name)
         return Register()
-    if not table.lines:
-        inbox.add(Code.ORGANISATIONS_NONE, sheet.name)
-    return read_organisations(table, inbox)
+    register = read_organisations(table, inbox)
+    if answer is None:
+        check_some(table, register, told.counts(), inbox)
+    else:
+        check_none(answer, first_row(table), told.counts(), inbox)
+    return register
 
 
 def _inspections(workbook: Workbook, known: Known, inbox: Inbox) -> tuple[Inspection, ...]:

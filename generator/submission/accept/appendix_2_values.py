@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from generator.law.edition import Count, Form, ReportText
 from generator.messages.problems import Code, Fact
@@ -13,7 +13,7 @@ from generator.submission.accept.inbox import Inbox
 from generator.submission.appendix_2 import CHANGES, entered
 from generator.submission.matching import same
 from generator.submission.model import CellRef, Reported
-from generator.submission.sheets import Content, Sheet
+from generator.submission.sheets import Content, Covered, Sheet
 
 _EXAMPLE = "3"
 _CROSSES = ("×", "✕", "✖")
@@ -22,15 +22,21 @@ _CROSSES = ("×", "✕", "✖")
 Numbers = dict[Key, int]
 
 
-def read_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Reported | None:
+def read_report(
+    sheet: Sheet, text: ReportText, inbox: Inbox, blank: int | None = None
+) -> Reported | None:
     """The counts of a report, all those that could be read; what is wrong goes to the inbox.
 
     They are there also of a report that is refused, to be held against the other sheets at once.
+    ``blank`` is what a blank cell counts, None where each has to be filled in.
     """
     found = find_report(sheet, text, inbox)
     if found is None:
         return None
-    numbers = _numbers(found, text, inbox)
+    if blank is None and _is_unfilled(found, text):
+        inbox.add(Code.SHEET_UNFILLED, found.sheet)
+        return None
+    numbers = _numbers(found, text, blank, inbox)
     _check_totals(found, text, numbers, inbox)
     _check_changes(found, text, numbers, inbox)
     read = [key for key in entered(text) if key in numbers]
@@ -40,26 +46,39 @@ def read_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Reported | None
     )
 
 
-def _numbers(found: Found, text: ReportText, inbox: Inbox) -> Numbers:
+def _is_unfilled(found: Found, text: ReportText) -> bool:
+    """True when no cell to be filled in holds anything: a blank as it was made."""
+    return all(values.is_nothing(found.cell(*key).content) for key in _open(found, text))
+
+
+def _open(found: Found, text: ReportText) -> Iterator[Key]:
+    """The cells to be filled in, sums and changes too, those that the sheet has."""
+    for count in Count:
+        heads: tuple[Head, ...] = (Part.TOTAL, *text.row(count).open)
+        yield from ((count, head) for head in heads if found.has(count, head))
+
+
+def _numbers(found: Found, text: ReportText, blank: int | None, inbox: Inbox) -> Numbers:
     """What stands in the cells that could be read."""
     numbers: Numbers = {}
+    for count, head in _open(found, text):
+        number = _number(found, text, count, head, blank, inbox)
+        if number is not None:
+            numbers[count, head] = number
     for count in Count:
-        row = text.row(count)
-        heads: tuple[Head, ...] = (Part.TOTAL, *row.open)
-        for head in (head for head in heads if found.has(count, head)):
-            number = _number(found, text, count, head, inbox)
-            if number is not None:
-                numbers[count, head] = number
-        for form in (form for form in row.closed if found.has(count, form)):
+        for form in (form for form in text.row(count).closed if found.has(count, form)):
             _check_closed(found, text, count, form, inbox)
     return numbers
 
 
-def _number(found: Found, text: ReportText, count: Count, head: Head, inbox: Inbox) -> int | None:
-    cell = found.cell(count, head)
-    content = cell.content
+def _number(
+    found: Found, text: ReportText, count: Count, head: Head, blank: int | None, inbox: Inbox
+) -> int | None:
+    content = found.cell(count, head).content
     facts: dict[str, Fact] = {"header": named(text, count), "example": _EXAMPLE}
     if values.is_nothing(content):
+        if blank is not None and not isinstance(content, Covered):
+            return blank
         _add(found, count, head, values.blank_code(content), facts, inbox)
         return None
     parse = values.whole if count in CHANGES else values.count

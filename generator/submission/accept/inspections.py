@@ -13,22 +13,14 @@ from generator.submission.accept import cell_values as values
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.organisations import Register
 from generator.submission.accept.record import Record
-from generator.submission.accept.tables import Table, headers_like
-from generator.submission.contract import (
-    FORMS,
-    INSPECTION_HEADERS,
-    NAMED_INSPECTION_HEADERS,
-    NORM_FORMS,
-    NORM_NAMES,
-    NORMS,
-)
+from generator.submission.accept.tables import Table, report_missing_columns
+from generator.submission.contract import NORM_FORMS, NORM_NAMES, NORMS
 from generator.submission.contract import InspectionField as Field
 from generator.submission.contract import NamedInspectionField as Named
 from generator.submission.matching import name_key
 from generator.submission.model import Excess, Inspection
 
 _Record = Record[Field]
-_LEGAL_FORM = values.listed(FORMS)
 _NORM = values.listed(NORMS)
 
 
@@ -63,10 +55,7 @@ def read_inspections(table: Table[Field], known: Known, inbox: Inbox) -> tuple[I
         bin_ = _bin(record, known) or ""
         record.form = (known.register.forms or {}).get(bin_)
         found.append(_inspection(record, bin_, known, seen, inbox))
-    for missed in (f for f in Field if f in seen.missing and not table.header_is_merged):
-        header = missed.value.header
-        near = headers_like(table, [header], INSPECTION_HEADERS)
-        inbox.add(Code.COLUMN_MISSING, table.sheet, facts={"header": header, "near": near or ""})
+    report_missing_columns(table, dict.fromkeys(seen.missing, ()), inbox)
     _report_absent(table, inbox)
     return tuple(inspection for inspection in found if inspection is not None)
 
@@ -91,10 +80,7 @@ def read_named_inspections(
         found.append(_named_inspection(who, record, known, seen, inbox))
         missing |= who.missing_columns
     missing |= {Named[field.name] for field in seen.missing}
-    for missed in (f for f in Named if f in missing and not table.header_is_merged):
-        header = missed.value.header
-        near = headers_like(table, [header], NAMED_INSPECTION_HEADERS)
-        inbox.add(Code.COLUMN_MISSING, table.sheet, facts={"header": header, "near": near or ""})
+    report_missing_columns(table, dict.fromkeys(missing, ()), inbox)
     _report_absent(rest, inbox)
     return tuple(inspection for inspection in found if inspection is not None)
 
@@ -103,7 +89,6 @@ def replace_columns(table: Table[Named], columns: Mapping[Field, int]) -> Table[
     """The same table, read by the columns that inspections of either kind share."""
     return Table(
         sheet=table.sheet,
-        header_row=table.header_row,
         columns=columns,
         strangers=table.strangers,
         lines=table.lines,
@@ -114,11 +99,8 @@ def replace_columns(table: Table[Named], columns: Mapping[Field, int]) -> Table[
 def _named_inspection(
     who: Record[Named], record: _Record, known: Known, seen: _Seen, inbox: Inbox
 ) -> Inspection | None:
-    legal_form = who.need(Named.LEGAL_FORM, _LEGAL_FORM)
-    if legal_form is not None and legal_form.form is None:
-        found = values.shown(who.content(Named.LEGAL_FORM))
-        who.report(Code.FORM_NOT_ASSESSED, Named.LEGAL_FORM, found=found)
-    form = who.form = record.form = legal_form.form if legal_form else None
+    who.need_legal_form(Named.LEGAL_FORM)
+    form = record.form = who.form
     name = who.need(Named.NAME, values.text)
     key = "" if name is None or form is None else f"{form.value} {name_key(name)}"
     inspection = _inspection(record, key, known, seen, inbox)

@@ -19,6 +19,7 @@ from generator.papers.context import Context
 from generator.word.compose import styles
 from generator.word.fill import precompiled as direct
 from generator.word.fill.precompiled import Direct, Source
+from generator.word.template import left_out
 from generator.word.template.notes_start import leave_out
 from generator.word.template.open import Ready
 from generator.word.template.sandbox import environment
@@ -54,6 +55,7 @@ class _Document(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         self.sources: list[Source] = []
         self._repeats_columns = False
         self.init_docx()
+        left_out.take_out(self.docx)
         if notes is Notes.LEFT_OUT:
             leave_out(self.docx.element.body)
 

@@ -16,6 +16,7 @@ from generator.messages.problems import Part, Spot
 from generator.word.read import widths
 from generator.word.read.effective_format import Looks
 from generator.word.read.inline import w
+from generator.word.read.singletons import twice
 from generator.word.read.visibility import W, oddities
 from generator.word.read.walk import Line, Walk
 
@@ -49,12 +50,16 @@ class NotADocument(ValueError):  # noqa: N818 - a finding about a file, told as 
     """The bytes are no Word document that can be read in one way only."""
 
 
+class AmbiguousDocument(NotADocument):
+    """Two programs may read two documents in the bytes."""
+
+
 class StrictDocument(NotADocument):
     """The document is saved as Strict Open XML: other names, other measures for everything."""
 
 
 def parsed(markup: bytes) -> etree._Element:
-    """The root of a part; nothing that it refers to is fetched."""
+    """The root of a part, in which nothing stands twice; nothing that it refers to is fetched."""
     # Text on both sides of a comment is one text.
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -63,7 +68,11 @@ def parsed(markup: bytes) -> etree._Element:
         remove_comments=True,
         remove_pis=True,
     )
-    return etree.fromstring(markup, parser)
+    root = etree.fromstring(markup, parser)
+    name = twice(root)
+    if name:
+        raise AmbiguousDocument(name)
+    return root
 
 
 class Document:

@@ -7,7 +7,8 @@ stand between marks, so that a paper touched up that way does not read as it did
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -15,11 +16,19 @@ from lxml import etree
 from generator.files import package as opc
 from generator.files.zip import digest
 from generator.word.read import quick as repeated
-from generator.word.read.document import Document, NotADocument, StrictDocument, lines, parsed
+from generator.word.read.document import (
+    AmbiguousDocument,
+    Document,
+    NotADocument,
+    StrictDocument,
+    lines,
+    parsed,
+)
 from generator.word.read.inline import folded
 from generator.word.read.walk import Line, told
 
 __all__ = [
+    "AmbiguousDocument",
     "Line",
     "NotADocument",
     "Reading",
@@ -53,7 +62,7 @@ def outline(data: bytes) -> tuple[Line, ...]:
 
 def read(data: bytes) -> Reading:
     """A document with its lines; raises :class:`NotADocument`."""
-    try:
+    with _blamed():
         opened = opc.opened(data)
         quick = repeated.told(opened)
         if quick is not None:
@@ -61,22 +70,33 @@ def read(data: bytes) -> Reading:
         found = tuple(lines(Document(opened)))
         names = sorted(opened.name(member) for member in opened.members)
         return Reading(found, {n: digest(opened.read(n)) for n in names}, is_sound=False)
+
+
+@contextlib.contextmanager
+def _blamed() -> Iterator[None]:
+    """Whatever a document makes fail is its own fault: it becomes :class:`NotADocument`."""
+    try:
+        yield
     except NotADocument:
         raise
-    except (opc.RefusedError, etree.XMLSyntaxError) as error:
+    except opc.AmbiguousError as error:
+        raise AmbiguousDocument from error
+    except (opc.RefusedError, etree.LxmlError) as error:
         raise NotADocument from error
     except (LookupError, ValueError, OverflowError, RecursionError) as error:
         raise NotADocument from error
 
 
 def properties(data: bytes) -> dict[str, str]:
-    """What File → Info shows of a document that can be read; nothing of what is not there."""
-    package = opc.opened(data)
+    """What File → Info shows of a document; :class:`NotADocument` when it cannot be read."""
     found: dict[str, str] = {}
-    for relation in package.relations(""):
-        if relation.kind == "core-properties" and relation.part:
-            for node in parsed(package.xml(relation.part, opc.MAX_RELATIONS)).iter(etree.Element):
-                name = etree.QName(node).localname
-                if name in _PROPERTIES:
-                    found[name] = f"{found.get(name, '')}{''.join(map(str, node.itertext()))}"
+    with _blamed():
+        package = opc.opened(data)
+        for relation in package.relations(""):
+            if relation.kind == "core-properties" and relation.part:
+                root = parsed(package.xml(relation.part, opc.MAX_RELATIONS))
+                for node in root.iter(etree.Element):
+                    name = etree.QName(node).localname
+                    if name in _PROPERTIES:
+                        found[name] = f"{found.get(name, '')}{''.join(map(str, node.itertext()))}"
     return found

@@ -33,7 +33,7 @@ from generator.submission.model import (
     Payment,
     Submission,
 )
-from generator.word.compose import words
+from generator.word.compose.words import words
 
 MANY: Final = 300
 """Counted organisations in the fullest section."""
@@ -55,7 +55,7 @@ class Sample:
 
 def previews(edition: Edition) -> tuple[Sample, ...]:
     """The bodies a template is tried out with: a crowded, an empty and a perfect one."""
-    facts = {"count": str(len(words.SAMPLE_LONG_BODY)), "organisations": str(MANY)}
+    facts = {"count": str(len(words().sample.long_body)), "organisations": str(MANY)}
     return (
         Sample(Phrase("preview.crowded", facts), _crowded(edition)),
         Sample(Phrase("preview.empty"), empty(edition)),
@@ -76,7 +76,7 @@ def example(edition: Edition) -> Evaluation:
     for number, form in enumerate(Form):
         sound, failing, left = (make.organisation(form, 10 * number + n) for n in range(3))
         organisations += [
-            replace(sound, note=words.SAMPLE_NOTE),
+            replace(sound, note=words().sample.note),
             _with(failing, _lost),
             _left_out(left, Standing.NEW),
         ]
@@ -106,7 +106,7 @@ def _evaluated(
 
 
 def _akimat() -> Body:
-    return Body(words.SAMPLE_BODY, Kind.LOCAL_EXECUTIVE, _KATO, "", {})
+    return Body(words().sample.body, Kind.LOCAL_EXECUTIVE, _KATO, "", {})
 
 
 # The bodies
@@ -116,7 +116,7 @@ def _crowded(edition: Edition) -> Evaluation:
     """All levels at once: high, low with hundreds of organisations, medium, and none."""
     make = _Maker(edition.last_reporting_year)
     given = {Form.JOINT_STOCK: Given(_GIVEN_BEFORE, _CELL)}
-    body = Body(words.SAMPLE_LONG_BODY, Kind.AKIM_OFFICE, _KATO, "", given)
+    body = Body(words().sample.long_body, Kind.AKIM_OFFICE, _KATO, "", given)
     sections = (_high(make), _low(make), _medium(make), _uncounted(make))
     return _evaluated(
         edition,
@@ -136,7 +136,7 @@ def _perfect(edition: Edition) -> Evaluation:
         for norm, forms in NORM_FORMS.items()
         if organisation.form in forms
     ]
-    body = Body(words.SAMPLE_MINISTRY, Kind.SECTORAL, None, "", {})
+    body = Body(words().sample.ministry, Kind.SECTORAL, None, "", {})
     return _evaluated(edition, body, organisations, inspections)
 
 
@@ -151,7 +151,7 @@ class _Members:
 def _high(make: _Maker) -> _Members:
     """Nothing failed; a loss of the year before, and one of two inspected for one norm."""
     first, second = (make.organisation(Form.INSTITUTIONS, number) for number in range(2))
-    second = replace(second, previous_result=_LOSS, note=words.SAMPLE_NOTE)
+    second = replace(second, previous_result=_LOSS, note=words().sample.note)
     return _Members((first, second), (make.inspection(first, Norm.FLOOR_AREA),))
 
 
@@ -159,10 +159,10 @@ def _low(make: _Maker) -> _Members:
     """Every row failed, by organisations with long names; each has three troubles of twelve."""
     organisations = []
     for number in range(MANY):
-        found = make.organisation(Form.ENTERPRISES, 100 + number, words.SAMPLE_LONG_ORGANISATION)
+        found = make.organisation(Form.ENTERPRISES, 100 + number, words().sample.long_organisation)
         own = _TROUBLES[number % 4 :: 4]
         previous = _LOSS if number % 10 == 0 else found.previous_result
-        note = words.SAMPLE_NOTE if number % 7 == 0 else ""
+        note = words().sample.note if number % 7 == 0 else ""
         organisations.append(replace(_with(found, *own), previous_result=previous, note=note))
     inspections = tuple(
         make.inspection(organisation, norm, _EXCESS if number % 2 else _NO_EXCESS)
@@ -219,7 +219,7 @@ class _Maker:
         """A counted organisation; its number decides its name and its БСН."""
         return Organisation(
             bin=_bin(number),
-            name=(name or words.SAMPLE_ORGANISATIONS[form]).format(number=number + 1),
+            name=(name or words().sample.organisations.forms[form]).format(number=number + 1),
             legal_form=next(legal for legal in LEGAL_FORMS if legal.form is form),
             form=form,
             standing=Standing.WORKING,
@@ -238,8 +238,8 @@ class _Maker:
         return Inspection(
             bin=organisation.bin,
             norm=norm,
-            inspector=words.SAMPLE_INSPECTOR,
-            act=words.SAMPLE_ACT.format(number=int(organisation.bin[7:11]) + 1),
+            inspector=words().sample.inspector,
+            act=words().sample.act.format(number=int(organisation.bin[7:11]) + 1),
             ended=date(self.year, 5, 15),
             violation=found != _NO_EXCESS,
             excess=found,

@@ -13,6 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from generator.files import package as opc
+from generator.files.package import RefusedError
 from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Fact, Part, Phrase, Place, Problem, Spot, errors
@@ -58,10 +59,14 @@ def check(
     """The template ready to be filled, None while it has errors; and all its problems."""
     undeclared = _edition_checked(template, editions)
     own = [edition for edition in editions if edition.id == template.edition]
-    # Without an edition of its own, it is held against the one that it is most like.
-    ready, faults = min(
-        (_checked(template, edition) for edition in own or editions), key=lambda one: len(one[1])
-    )
+    try:
+        # Without an edition of its own, it is compared with the one that it is most like.
+        ready, faults = min(
+            (_checked(template, edition) for edition in own or editions),
+            key=lambda one: len(one[1]),
+        )
+    except RefusedError as error:
+        return None, (templates.refused(template.file, error),)
     problems = (*undeclared, *(fault.problem(template.file) for fault in faults))
     return (None if errors(problems) else ready), problems
 

@@ -1,61 +1,13 @@
-"""What people see of points and the reasons for them: lines of text and JSON, in their language."""
+"""What people see of points and the reasons for them, on the screen and in their language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.law.edition import Edition, Kind, Measure
+from generator.law.edition import Edition, Measure
 from generator.messages.wording import DASH, Speech
 from generator.scoring import explain as reasons
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
-from generator.submission.accept.body import Heading
-from generator.submission.contract import KIND_NAMES
-
-
-def _kind(kind: Kind | None) -> str | None:
-    return None if kind is None else KIND_NAMES[kind]
-
-
-def scores_json(heading: Heading, evaluation: Evaluation | None) -> dict[str, object]:
-    """The contract's JSON object of a body's points, but for its problems."""
-    sections = () if evaluation is None else evaluation.sections
-    return {
-        "body": {"name": heading.name, "kind": _kind(heading.kind), "kato": heading.kato},
-        "year": heading.year,
-        "edition": None if heading.edition is None else heading.edition.id,
-        "sections": [section_json(section) for section in sections],
-        "total": None if evaluation is None else evaluation.total,
-        "max": None if evaluation is None else evaluation.maximum,
-    }
-
-
-def section_json(section: SectionScore) -> dict[str, object]:
-    """A section as the contract's JSON object."""
-    return {
-        "key": section.section.form.value,
-        "title": section.section.title,
-        "organisations": section.organisations,
-        "total": section.total,
-        "max": section.maximum,
-        "level": None if section.level is None else section.level.value,
-        "rows": [_row_json(row) for row in section.rows],
-    }
-
-
-def _row_json(row: RowScore) -> dict[str, object]:
-    reason = row.reason
-    return {
-        "no": row.row.no,
-        "criterion": row.criterion.no,
-        "points": row.points,
-        "max": row.maximum,
-        "option": None if reason.option is None else reason.option.text,
-        "failing": reason.failing_count,
-        "failing_before": None if reason.before is None else reason.before.count,
-        "inspected": reason.inspected,
-        "failing_bins": [item.organisation.bin for item in reason.failing],
-        "rulings": [ruling.id for ruling in reason.rulings],
-    }
 
 
 def score_lines(speech: Speech, evaluation: Evaluation) -> Iterator[str]:
@@ -117,7 +69,7 @@ def reason_lines(
     for option in row.criterion.options:
         mark = "→" if option is reason.option else " "
         group = f"{option.group} " if option.group else ""
-        yield f"  {mark} {option.printed or DASH}  {group}{option.text}"
+        yield f"  {mark} {option.shown or DASH}  {group}{option.text}"
     yield reasons.counts(speech, section, row)
     yield from _ground_lines(speech, evaluation, section, row)
     for ruling in reason.rulings:
