@@ -98,11 +98,12 @@ class References:
         is_ours = entry.made.program == __version__
         if now is None:
             return Known(entry, edition, sha256, None, None, is_ours)
-        text = self._text(entry, now) if entry.made.input == sha256 else None
-        return Known(entry, edition, sha256, now.figures, text, is_ours)
+        made = self._made(entry, now) if entry.made.input == sha256 else None
+        text = None if made is None else tuple(line.text for line in outline(made))
+        return Known(entry, edition, sha256, now.figures, text, is_ours, made)
 
-    def _text(self, entry: Entry, now: Content) -> tuple[str, ...] | None:
-        """The text of a paper made again; None unless the template is the one it was made with."""
+    def _made(self, entry: Entry, now: Content) -> bytes | None:
+        """The paper made again; None unless the template is the one it was made with."""
         made = entry.made
         own = self._templates.get(made.template)
         own = own or template_files.find(None, now.edition, now.paper)
@@ -110,8 +111,7 @@ class References:
         if template is None or digest(template.data) != made.template:
             return None
         notes = Notes.ATTACHED if made.notes else Notes.LEFT_OUT
-        data, _ = proved.document(now, Origin(own, notes, sha256=made.input))
-        return None if data is None else tuple(line.text for line in outline(data))
+        return proved.document(now, Origin(own, notes, sha256=made.input))[0]
 
     def _many(
         self, entry: Entry, figures: ConsolidatedFigures, edition: Edition, listing: Listing
@@ -135,7 +135,8 @@ class References:
         now = consolidated(edition, years.pop() or 0, bodies)
         known = self._known(entry, edition, sha256, content.of_many(now))
         if is_table(entry):
-            known = replace(known, text=tuple(line.text for line in table_text(book(now))))
+            again = book(now)
+            known = replace(known, text=tuple(line.text for line in table_text(again)), made=again)
         return Reference(known, source)
 
     def _left_out(

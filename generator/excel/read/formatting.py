@@ -121,7 +121,13 @@ class SheetFormatting:
 
 def formatting(data: bytes) -> tuple[SheetFormatting, ...]:
     """The sheets of a workbook; raises RefusedError or ValueError when they cannot be read."""
-    container = open_container(data)
+    try:
+        return _sheets(open_container(data))
+    except (etree.LxmlError, LookupError, OverflowError) as error:
+        raise ValueError from error
+
+
+def _sheets(container: Container) -> tuple[SheetFormatting, ...]:
     styles = _Styles(container)
     names = _names(_root(container, container.package.main()))
     found = tuple(

@@ -18,10 +18,19 @@ from generator.messages.problems import Part, Spot
 from generator.word.formatting import values
 from generator.word.formatting.stylesheet import Stylesheet, run_look
 from generator.word.formatting.tables import Cell, grid_of
-from generator.word.formatting.values import Look, Value, W, given, local, markup, only, told
+from generator.word.formatting.values import (
+    Look,
+    Value,
+    W,
+    children,
+    given,
+    local,
+    markup,
+    only,
+    told,
+)
 from generator.word.read import pictures
 
-_WRAPPERS = frozenset({"smartTag"})
 _SILENT = frozenset(
     {"bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "lastRenderedPageBreak"}
     | {"commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"}
@@ -96,7 +105,7 @@ class Walk:
         """The blocks of every child of the body or of a header."""
         return tuple(
             tuple(self._block(child, None))
-            for child in root.iterchildren(etree.Element)
+            for child in children(root)
             if local(child) not in _SILENT
         )
 
@@ -193,7 +202,7 @@ class Walk:
     def _cell(self, cell: Cell, spot: Spot | None, row: int, *, breaks: bool) -> Iterator[Block]:
         where = spot or Spot(self._part, table=self._tables, row=row, column=cell.column)
         yield Block(where, "cell", told(cell.look, values.CELL))
-        for child in () if cell.item is None else cell.item.iterchildren(etree.Element):
+        for child in () if cell.item is None else children(cell.item):
             for block in self._block(child, where):
                 yield block if breaks else block.unbroken()
 
@@ -215,7 +224,7 @@ class _Runs:
         return tuple(self._found)
 
     def take(self, item: etree._Element) -> None:
-        for child in item.iterchildren(etree.Element):
+        for child in children(item):
             name = local(child)
             if name in _SILENT:
                 continue
@@ -223,8 +232,6 @@ class _Runs:
                 self._run(child)
             elif name == "fldSimple":
                 self._simple(child)
-            elif name in _WRAPPERS:
-                self.take(child)
             else:
                 self._put(0, {f"?{name}": self._walk.digest(child)})
 
@@ -301,14 +308,17 @@ class _Runs:
             self._field.append(text)
 
     def _is_counted(self) -> bool:
-        words = "".join(self._field).split()
-        return self._depth == 1 and len(words) == 1 and words[0] in _COUNTED_FIELDS
+        return self._depth == 1 and self._code() in _COUNTED_FIELDS
+
+    def _code(self) -> str:
+        """The field's code; that updates keep its letters' formatting changes nothing of it."""
+        return " ".join("".join(self._field).split()).removesuffix(r" \* MERGEFORMAT")
 
     def _close_field(self) -> None:
         self._depth -= 1
         if self._depth:
             return
-        code = " ".join("".join(self._field).split())
+        code = self._code()
         for look in _distinct(self._field_looks):
             self._put(0, {**look, "field": code})
 

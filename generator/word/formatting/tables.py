@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from generator.word.formatting.stylesheet import Style
-from generator.word.formatting.values import Look, Value, W, given, local, markup, only
+from generator.word.formatting.values import Look, Value, W, children, given, local, markup, only
 
 _BORDERS = frozenset(f"border.{side}" for side in ("top", "left", "bottom", "right"))
 _MOST_COLUMNS = 63
@@ -68,7 +68,7 @@ def _edges(table: etree._Element) -> list[int]:
 
 def _rows(table: etree._Element, style: Style, look: Look, edges: Sequence[int]) -> Iterator[Row]:
     heading = True
-    for item in table.iterchildren(etree.Element):
+    for item in children(table):
         name = local(item)
         if name in ("tblPr", "tblGrid", "bookmarkStart", "bookmarkEnd"):
             continue
@@ -98,7 +98,7 @@ def _cells(
     row: etree._Element, table: Look, usual: Look, edges: Sequence[int], before: int
 ) -> Iterator[Cell]:
     column = before
-    for item in row.iterchildren(etree.Element):
+    for item in children(row):
         name = local(item)
         if name in ("trPr", "tblPrEx", "bookmarkStart", "bookmarkEnd"):
             continue

@@ -14,6 +14,8 @@ from generator.files.zip import digest
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+
 Value = int | str
 Look = Mapping[str, Value]
 """Properties by name; measures are whole numbers in the file's own units, the rest is text."""
@@ -103,6 +105,7 @@ SECTION: Look = {
     "vAlign": "top",
     "textDirection": "lr",
     "pgNumType.fmt": "decimal",
+    "pgNumType.start": "",  # pages are counted on; 0 is a number like any other
     "cols.num": 1,
     "cols.equalWidth": 1,
     "pgSz.orient": "portrait",
@@ -155,6 +158,9 @@ def only(parent: etree._Element, name: str) -> etree._Element | None:
 
 
 def _said(name: str, item: etree._Element) -> Mapping[str, Value]:
+    if name.startswith(_W14) and [*item.attrib] == [f"{_W14}val"] and not len(item):
+        off = item.get(f"{_W14}val") in _OFF  # forms of letters that fonts offer
+        return {f"?{etree.QName(item).localname}": "none" if off else markup(item)}
     if name.startswith("{"):
         return {f"?{etree.QName(item).localname}": markup(item)}
     if name in _READERS:
@@ -174,6 +180,31 @@ def _said(name: str, item: etree._Element) -> Mapping[str, Value]:
 def local(item: etree._Element) -> str:
     """The name of a word-processing element; of any other its whole name."""
     return str(item.tag).removeprefix(W)
+
+
+_TRANSPARENT = frozenset({"smartTag", "customXml"})
+_OF_CONTROLS = frozenset(
+    {"id", "tag", "alias", "lock", "text", "richText", "group", "docPartObj", "docPartList"}
+)
+"""What may be said of a content control that shows what it holds, as it holds it."""
+
+
+def children(parent: etree._Element) -> Iterator[etree._Element]:
+    """The children of an element, those of plain content controls and tags in their place."""
+    for child in parent.iterchildren(etree.Element):
+        name = local(child)
+        if name in _TRANSPARENT:
+            yield from children(child)
+        elif name == "sdt" and _is_plain(child):
+            yield from children(child[-1])
+        elif not (name in ("smartTagPr", "customXmlPr") and not len(child)):
+            yield child
+
+
+def _is_plain(control: etree._Element) -> bool:
+    said = [local(item) for part in control[:-1] for item in part.iterchildren(etree.Element)]
+    parts = [local(part) for part in control]
+    return parts in (["sdtPr", "sdtContent"], ["sdtContent"]) and _OF_CONTROLS.issuperset(said)
 
 
 def markup(item: etree._Element) -> str:
