@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from generator.cli import progress
@@ -13,12 +14,16 @@ from generator.files import package as opc
 from generator.messages.problem_text import plain_spot, spot
 from generator.messages.problems import Part, Spot
 from generator.messages.wording import Speech
-from generator.verify.check import ComparedWith, Verdict
+from generator.verify.check import ComparedWith, Looks, Verdict
 from generator.verify.documents import VerifiedDocument, verify_documents
+from generator.verify.formatting import FormatDifference
 from generator.verify.text_diff import Difference
 
 _MOST_SHOWN = 100
 """Differences and parts that are printed of a document; more are counted."""
+
+_MOST_PLACES = 10
+"""Places with other formatting that are printed of a document; more are counted."""
 
 
 def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
@@ -42,7 +47,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     console.report(verified.problems)
     for one in verified.documents:
         _show(one, console)
-    sound = sum(one.verification.verdict.is_sound for one in verified.documents)
+    sound = sum(one.verification.is_sound for one in verified.documents)
     console.line()
     style = BAD if exit_ else GOOD
     console.say("verify.closing", style, sound=sound, unsound=len(verified.documents) - sound)
@@ -67,6 +72,17 @@ def _object(one: VerifiedDocument) -> dict[str, object]:
             }
             for difference in found.differences
         ],
+        "looks": found.looks.value,
+        "looks_differences": [
+            {
+                "place": _plain(difference.spot),
+                "property": difference.property.value,
+                "name": difference.name,
+                "expected": difference.expected,
+                "found": difference.found,
+            }
+            for difference in found.formats[:_MOST_SHOWN]
+        ],
     }
 
 
@@ -80,7 +96,8 @@ def _verdict(one: VerifiedDocument, speech: Speech) -> str:
 
 
 def _show(one: VerifiedDocument, console: Console) -> None:
-    style = GOOD if one.verification.verdict.is_sound else BAD
+    """A document with its verdict, and what that rests on."""
+    style = GOOD if one.verification.is_sound else BAD
     verdict = _verdict(one, console.speech)
     console.line(f"{one.document}: {verdict}", style, verdict)
     for line in _details(one, console):
@@ -95,16 +112,33 @@ def _details(one: VerifiedDocument, console: Console) -> Iterator[str]:
         yield say(f"verify.{found.reason.value.replace(' ', '-')}")
     if found.text_against is ComparedWith.DOCUMENT:
         return
-    if found.verdict.is_sound and one.workbook is None:
+    is_intact = found.verdict in (Verdict.UNCHANGED, Verdict.RESAVED, Verdict.LOOKS)
+    if is_intact and one.workbook is None:
         yield say("verify.no-workbook")
-    elif found.verdict.is_sound and found.text_against is ComparedWith.MANIFEST:
+    elif is_intact and found.text_against is ComparedWith.MANIFEST:
         yield say("verify.text-by-manifest")
     if found.verdict is Verdict.RESAVED:
+        is_compared = found.looks is Looks.SAME
+        yield say("verify.as-made") if is_compared else say("verify.format-not-compared")
         yield _parts(found.parts, console.speech)
+    yield from _formats(found.formats, console.speech)
     for difference in found.differences[:_MOST_SHOWN]:
         yield _difference(difference, console.speech)
     if found.count > _MOST_SHOWN:
         yield say("verify.more", count=found.count - _MOST_SHOWN)
+
+
+def _formats(formats: Sequence[FormatDifference], speech: Speech) -> Iterator[str]:
+    """The first places with other formatting, each with what differs there."""
+    places: dict[Spot, dict[str, None]] = {}
+    for one in formats:
+        word = speech.say(f"format.{one.property.value}")
+        places.setdefault(one.spot, {})[word] = None
+    for place, properties in islice(places.items(), _MOST_PLACES):
+        words = ", ".join(properties)
+        yield speech.say("verify.format", place=spot(speech, place), properties=words)
+    if len(places) > _MOST_PLACES:
+        yield speech.say("verify.more-places", count=len(places) - _MOST_PLACES)
 
 
 def _parts(parts: Sequence[str], speech: Speech) -> str:

@@ -83,8 +83,9 @@ def spot(speech: Speech, spot: Spot) -> str:
     """A place on the paper in a clerk's words: «2-кесте, 5-жол, 3-баған»."""
     words = [] if spot.part is Part.BODY else [speech.fill(f"place.{spot.part.value}", {})]
     if spot.table is not None:
-        facts = {"table": spot.table, "row": spot.row or 0, "column": spot.column or 0}
-        words.append(speech.fill("place.table", facts))
+        words.append(speech.say("place.table", table=spot.table))
+        words += [speech.say("place.row", row=spot.row)] if spot.row else []
+        words += [speech.say("place.column", column=spot.column)] if spot.column else []
     elif spot.paragraph is not None:
         words.append(speech.say("place.paragraph", paragraph=spot.paragraph))
     return ", ".join(words) or speech.say("place.whole")
@@ -93,7 +94,8 @@ def spot(speech: Speech, spot: Spot) -> str:
 def plain_spot(spot: Spot) -> str:
     """A place in words that are the same in every language: ``table 2, row 5, column 3``."""
     if spot.table is not None:
-        return f"table {spot.table}, row {spot.row}, column {spot.column}"
+        row = f", row {spot.row}" if spot.row else ""
+        return f"table {spot.table}{row}" + (f", column {spot.column}" if spot.column else "")
     return "" if spot.paragraph is None else f"paragraph {spot.paragraph}"
 
 

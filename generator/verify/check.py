@@ -20,6 +20,7 @@ from generator.results.entry import Entry
 from generator.results.figures import Figures
 from generator.results.manifest import Companion
 from generator.verify.figures import figure_differences, heading_differences
+from generator.verify.formatting import FormatDifference, format_differences
 from generator.verify.text_diff import Difference, text_differences
 from generator.verify.workbook_text import is_too_long, table_lines, table_text
 from generator.word.read.outline import (
@@ -41,15 +42,19 @@ class Verdict(StrEnum):
 
     UNCHANGED = "unchanged"
     RESAVED = "re-saved"
+    LOOKS = "looks otherwise"
     OTHER_INPUTS = "other inputs"
     ALTERED = "altered"
     UNKNOWN = "unknown"
     MISSING = "missing"
 
-    @property
-    def is_sound(self) -> bool:
-        """True when the paper says what was made."""
-        return self in (Verdict.UNCHANGED, Verdict.RESAVED)
+
+class Looks(StrEnum):
+    """How a paper is formatted, against the paper made again of its workbook and template."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    NOT_COMPARED = "not-compared"
 
 
 class ComparedWith(StrEnum):
@@ -77,7 +82,9 @@ class Verification:
     """The verdict on one document, and its grounds.
 
     ``count`` is that of all differences, of which at most :data:`MOST_KEPT` are kept; ``parts``
-    are the names of the parts of the file that are not as they were made.
+    are the names of the parts of the file that are not as they were made. ``formats`` says what is
+    formatted otherwise; :data:`Looks.NOT_COMPARED` when the paper cannot be made again, and of a
+    paper whose text is not what was made.
     """
 
     verdict: Verdict
@@ -86,6 +93,14 @@ class Verification:
     reason: VerdictReason | None = None
     text_against: ComparedWith | None = None
     parts: tuple[str, ...] = ()
+    looks: Looks = Looks.NOT_COMPARED
+    formats: tuple[FormatDifference, ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """True when the paper says what was made, and shows it as it was made."""
+        is_as_made = self.verdict in (Verdict.UNCHANGED, Verdict.RESAVED)
+        return is_as_made and self.looks is Looks.SAME
 
 
 @dataclass(frozen=True)
@@ -94,8 +109,8 @@ class Expected:
 
     ``input`` is the hash of the workbook at hand, None when there is none; ``figures`` and ``text``
     are what it gives now of the same paper: None when it gives nothing, or when its text cannot be
-    made again. A text that another version of the program gives proves what it agrees with, and
-    nothing else: ``is_of_this_version`` is False then.
+    made again; ``made`` are the bytes of that paper. What another version of the program gives
+    proves what it agrees with, and nothing else: ``is_of_this_version`` is False then.
     """
 
     entry: Entry | None
@@ -104,6 +119,7 @@ class Expected:
     figures: Figures | None
     text: Sequence[str] | None = None
     is_of_this_version: bool = True
+    made: bytes | None = None
 
     @property
     def is_of_other_inputs(self) -> bool:
@@ -149,8 +165,28 @@ def check(document: bytes, known: Expected) -> Verification:
     if known.is_of_other_inputs:
         newer = _newer(lines, known)
         return Verification(Verdict.OTHER_INPUTS, newer, len(newer), None, against, parts)
+    looks, formats = _looks(document, known, same=same)
     verdict = Verdict.UNCHANGED if same else Verdict.RESAVED
-    return Verification(verdict, text_against=against, parts=parts)
+    verdict = Verdict.LOOKS if looks is Looks.DIFFERS else verdict
+    found = Verification(verdict, text_against=against, parts=parts)
+    return replace(found, looks=looks, formats=formats)
+
+
+def _looks(
+    document: bytes, known: Expected, *, same: bool
+) -> tuple[Looks, tuple[FormatDifference, ...]]:
+    """How a paper of the text that was made is formatted; ``same`` says that its bytes are listed.
+
+    Whoever touched up the paper may have listed it, so it is compared all the same.
+    """
+    if known.made is None or document == known.made:
+        return Looks.NOT_COMPARED if known.made is None and not same else Looks.SAME, ()
+    formats = format_differences(
+        known.made, document, is_table=known.entry is not None and is_table(known.entry)
+    )
+    if formats and not known.is_of_this_version:  # whose papers may be formatted otherwise
+        return Looks.SAME if same else Looks.NOT_COMPARED, ()
+    return Looks.DIFFERS if formats else Looks.SAME, formats
 
 
 def check_pdf(pdf: str, own: Companion, document: str | None) -> Verification:
@@ -162,7 +198,7 @@ def check_pdf(pdf: str, own: Companion, document: str | None) -> Verification:
         return Verification(Verdict.ALTERED, reason=VerdictReason.PDF_CHANGED)
     if document != own.of:
         return Verification(Verdict.OTHER_INPUTS, reason=VerdictReason.PDF_OF_OTHER)
-    return Verification(Verdict.UNCHANGED, text_against=ComparedWith.DOCUMENT)
+    return Verification(Verdict.UNCHANGED, text_against=ComparedWith.DOCUMENT, looks=Looks.SAME)
 
 
 def _lines(document: bytes, entry: Entry, text: Sequence[str]) -> tuple[Line, ...]:

@@ -49,9 +49,9 @@ class Verified:
     @property
     def is_sound(self) -> bool:
         """True when there are documents and each says what was made."""
-        verdicts = [one.verification.verdict for one in self.documents]
-        faulty = self.problems or self.undone or not all(one.is_sound for one in verdicts)
-        return bool(verdicts) and not faulty
+        faulty = self.problems or self.undone
+        sound = all(one.verification.is_sound for one in self.documents)
+        return bool(self.documents) and sound and not faulty
 
 
 def verify_documents(

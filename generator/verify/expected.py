@@ -26,6 +26,7 @@ from generator.verify import prove as proved
 from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin
 from generator.verify.workbook_text import table_text
+from generator.word.fill.render import Rendered
 from generator.word.read.plain import read
 from generator.word.template import find as template_files
 from generator.word.template import open as templates
@@ -98,11 +99,15 @@ class References:
         is_ours = entry.made.program == __version__
         if now is None:
             return Expected(entry, edition, sha256, None, None, is_ours)
-        text = self._text(entry, now) if entry.made.input == sha256 else None
-        return Expected(entry, edition, sha256, now.figures, text, is_ours)
+        filled = self._made(entry, now) if entry.made.input == sha256 else None
+        if filled is None:
+            return Expected(entry, edition, sha256, now.figures, None, is_ours)
+        reading, _ = read(filled.data, filled.form)
+        text = tuple(line.text for line in reading.lines)
+        return Expected(entry, edition, sha256, now.figures, text, is_ours, filled.data)
 
-    def _text(self, entry: Entry, now: Content) -> tuple[str, ...] | None:
-        """The text of a paper made again; None unless the template is the one it was made with."""
+    def _made(self, entry: Entry, now: Content) -> Rendered | None:
+        """The paper made again; None unless the template is the one it was made with."""
         made = entry.made
         own = self._templates.get(made.template)
         own = own or template_files.find(None, now.edition, now.paper)
@@ -110,11 +115,7 @@ class References:
         if template is None or digest(template.data) != made.template:
             return None
         notes = Notes.ATTACHED if made.notes else Notes.LEFT_OUT
-        filled, _ = proved.rendered(now, PaperOrigin(own, notes, sha256=made.input))
-        if filled is None:
-            return None
-        reading, _ = read(filled.data, filled.form)
-        return tuple(line.text for line in reading.lines)
+        return proved.rendered(now, PaperOrigin(own, notes, sha256=made.input))[0]
 
     def _many(
         self, entry: Entry, figures: ConsolidatedFigures, edition: Edition, listing: Listing
@@ -138,7 +139,8 @@ class References:
         now = consolidated(edition, years.pop() or 0, bodies)
         known = self._known(entry, edition, sha256, content.of_many(now))
         if is_table(entry):
-            known = replace(known, text=tuple(line.text for line in table_text(book(now))))
+            again = book(now)
+            known = replace(known, text=tuple(line.text for line in table_text(again)), made=again)
         return Reference(known, source)
 
     def _left_out(

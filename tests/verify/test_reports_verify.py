@@ -88,7 +88,7 @@ class World:
         mine, listing = entry or listed.entries[name], Listing(folder, listed.entries)
         found = references.of(mine, self.output / name, listing).known
         if inputs is None:
-            found = replace(found, input=None, figures=None, text=None)
+            found = replace(found, input=None, figures=None, text=None, made=None)
         return found
 
 

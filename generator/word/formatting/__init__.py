@@ -1,0 +1,1 @@
+"""How a document is laid out: its effective formatting, resolved through styles, and compared."""

@@ -1,0 +1,375 @@
+"""Every block of a document with its effective formatting, in reading order.
+
+Blanks, empty paragraphs and empty cells are blocks like any other: what leaves ink or takes room
+is seen by what it is, not by the text in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from lxml import etree
+
+from generator.messages.problems import Part, Spot
+from generator.word.formatting import values
+from generator.word.formatting.stylesheet import Stylesheet, run_look
+from generator.word.formatting.tables import Cell, grid_of
+from generator.word.formatting.values import (
+    Look,
+    Value,
+    W,
+    children,
+    given,
+    local,
+    markup,
+    only,
+    told,
+)
+from generator.word.read import pictures
+
+_SILENT = frozenset(
+    {"bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "lastRenderedPageBreak"}
+    | {"commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"}
+    | {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "tblPrEx", "sectPr"}
+)
+"""Marks without ink: bookmarks, comments, the spelling check; and containers read elsewhere."""
+
+_LETTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+OF_ASIA = "\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0010ffff"
+OF_COMPLEX_SCRIPTS = "\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufeff"
+"""The letters that the third and the fourth of a run's four fonts show."""
+
+_ASIAN_LETTERS = re.compile(f"[{OF_ASIA}]")
+_COMPLEX_LETTERS = re.compile(f"[{OF_COMPLEX_SCRIPTS}]")
+_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_UNUSUAL = re.compile(f"[{OF_ASIA}{OF_COMPLEX_SCRIPTS}]|[^\\S ]")
+_COMPLEX = ("szCs", "bCs", "iCs")
+_COUNTED_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
+
+
+class Run(NamedTuple):
+    """Neighbouring letters of one formatting, blanks included."""
+
+    length: int
+    look: Look
+
+
+class Block(NamedTuple):
+    """A paragraph, a cell, a row, a table, a section: where it is and how it is formatted."""
+
+    spot: Spot
+    kind: str
+    look: Look
+    runs: tuple[Run, ...] = ()
+
+    def unbroken(self) -> Block:
+        """The block in a row that does not break across pages: no line of it can part."""
+        return self._replace(look={k: v for k, v in self.look.items() if k != "widowControl"})
+
+    @property
+    def length(self) -> int:
+        """The number of letters of a paragraph."""
+        return sum(run.length for run in self.runs)
+
+
+Group = tuple[Block, ...]
+"""A child of the body with all that is in it."""
+
+
+_LETTERS_KEPT = 4096
+"""Letters whose font is remembered; a paper has some hundred."""
+
+_DRAWN = frozenset({"drawing", "pict", "object"})
+
+
+class Walk:
+    """Goes through one part of a document and says how each of its blocks is formatted."""
+
+    def __init__(
+        self, part: Part, styles: Stylesheet, parts: pictures.Parts, *, hyphenates: bool
+    ) -> None:
+        """Of a part whose links lead to other ``parts``.
+
+        ``hyphenates`` says that the document's settings break words at line ends.
+        """
+        self._part, self._styles, self._parts = part, styles, parts
+        self._hyphenates = hyphenates
+        self._looks: dict[tuple[object, ...], Look] = {}
+        self._paragraphs = self._tables = 0
+
+    def groups(self, root: etree._Element) -> tuple[Group, ...]:
+        """The blocks of every child of the body or of a header."""
+        return tuple(
+            tuple(self._block(child, None))
+            for child in children(root)
+            if local(child) not in _SILENT
+        )
+
+    def _block(self, item: etree._Element, spot: Spot | None) -> Iterator[Block]:
+        name = local(item)
+        if name == "p":
+            yield self._paragraph(item, spot)
+            properties = item.find(f"{W}pPr")
+            section = None if properties is None else only(properties, "sectPr")
+            if section is not None:
+                yield Block(Spot(self._part, self._paragraphs), "section", section_look(section))
+        elif name == "tbl":
+            yield from self._table(item, spot)
+        elif name not in _SILENT:
+            yield Block(spot or self._here(), "other", {f"?{name}": self.digest(item)})
+
+    def _here(self) -> Spot:
+        return Spot(self._part, max(self._paragraphs, 1))
+
+    def _paragraph(self, item: etree._Element, spot: Spot | None) -> Block:
+        if spot is None:
+            self._paragraphs += 1
+            spot = Spot(self._part, self._paragraphs)
+        properties = only(item, "pPr")
+        name = _val(properties, "pStyle") or ""
+        key = (_written(properties),)
+        if key not in self._looks:
+            self._looks[key] = self._paragraph_look(name, properties)
+        runs = _Runs(self, name)
+        runs.take(item)
+        return Block(spot, "paragraph", self._looks[key], runs.found())
+
+    def _paragraph_look(self, name: str, properties: etree._Element | None) -> Look:
+        style = self._styles.style("paragraph", name)
+        look = {**self._styles.usual["pPr"], **style.said.get("pPr", {}), **given(properties)}
+        suppressed = look.pop("suppressAutoHyphens", 0)
+        look["hyphenates"] = int(self._hyphenates and not suppressed)
+        mark = None if properties is None else only(properties, "rPr")
+        for key, value in self.run_look(name, mark, "ascii").items():
+            look[f"mark.{key}"] = value
+        return told(look, values.PARAGRAPH)
+
+    def digest(self, item: etree._Element) -> str:
+        """What an element that is not known looks like: its markup and what it links to."""
+        if local(item) in _DRAWN:
+            return pictures.mark(item, self._parts)
+        links = (
+            self._parts(str(value))
+            for node in item.iter(etree.Element)
+            for name, value in node.attrib.items()
+            if str(name).startswith(_RELATIONS)
+        )
+        return "|".join((markup(item), *links))
+
+    def run_look(self, style: str, properties: etree._Element | None, slot: str) -> Look:
+        """The effective formatting of text in a paragraph of a style, shown by one font of four."""
+        key = (style, _written(properties), slot)
+        if key not in self._looks:
+            self._looks[key] = self._run_look(style, properties, slot)
+        return self._looks[key]
+
+    def _run_look(
+        self, name: str, properties: etree._Element | None, slot: str
+    ) -> dict[str, Value]:
+        style = self._styles.style("paragraph", name)
+        character = self._styles.style("character", _val(properties, "rStyle"))
+        said = (style.said.get("rPr", {}), character.said.get("rPr", {}))
+        look = run_look(self._styles.usual["rPr"], said, given(properties))
+        is_complex = slot == "cs" or look.get("rtl") or look.get("cs")
+        shown = "cs" if is_complex else slot
+        font = self._styles.font(look.get(f"font.{shown}", ""))
+        left_out = () if is_complex else _COMPLEX
+        kept = {k: v for k, v in look.items() if k not in left_out and not k.startswith("font.")}
+        hint = look.get("font.hint", "default")
+        asked = {} if hint == "default" or slot == "ascii" else {"font.hint": hint}
+        return told({**kept, **asked, "font": font}, values.RUN)
+
+    def _table(self, item: etree._Element, spot: Spot | None) -> Iterator[Block]:
+        if spot is None:
+            self._tables += 1
+        properties = only(item, "tblPr")
+        style = self._styles.style("table", _val(properties, "tblStyle"))
+        grid = grid_of(item, style, given(properties))
+        where = spot or Spot(self._part, table=self._tables)
+        look = {k: v for k, v in grid.look.items() if not k.startswith(("border.", "margin."))}
+        yield Block(where, "table", {**told(look, values.TABLE), **style.rest})
+        for number, row in enumerate(grid.rows, start=1):
+            place = spot or Spot(self._part, table=self._tables, row=number)
+            yield Block(place, "row", told(row.look, values.ROW))
+            for cell in row.cells:
+                breaks = not row.look.get("cantSplit")
+                yield from self._cell(cell, spot, number, breaks=breaks)
+
+    def _cell(self, cell: Cell, spot: Spot | None, row: int, *, breaks: bool) -> Iterator[Block]:
+        where = spot or Spot(self._part, table=self._tables, row=row, column=cell.column)
+        yield Block(where, "cell", told(cell.look, values.CELL))
+        for child in () if cell.item is None else children(cell.item):
+            for block in self._block(child, where):
+                yield block if breaks else block.unbroken()
+
+
+class _Runs:
+    """The text of one paragraph, neighbours of one formatting joined."""
+
+    def __init__(self, walk: Walk, style: str) -> None:
+        self._walk, self._style = walk, style
+        self._found: list[Run] = []
+        self._field: list[str] = []
+        self._field_looks: list[Look] = []
+        self._depth = 0
+        self._in_result = False
+
+    def found(self) -> tuple[Run, ...]:
+        if self._depth:
+            self._put(0, {"?field": "not closed"})
+        return tuple(self._found)
+
+    def take(self, item: etree._Element) -> None:
+        for child in children(item):
+            name = local(child)
+            if name in _SILENT:
+                continue
+            if name == "r":
+                self._run(child)
+            elif name == "fldSimple":
+                self._simple(child)
+            else:
+                self._put(0, {f"?{name}": self._walk.digest(child)})
+
+    def _run(self, run: etree._Element) -> None:
+        properties = only(run, "rPr")
+        for child in run.iterchildren(etree.Element):
+            name = local(child)
+            if name in _SILENT:
+                continue
+            if name == "fldChar":
+                self._field_mark(child, properties)
+            elif self._depth:
+                self._within_field(name, child, properties)
+            elif name == "t":
+                self._text(_text(child), properties)
+            elif name in _LETTERS and not _breaks(child):
+                self._text(_LETTERS[name], properties)
+            else:
+                look = self._walk.run_look(self._style, properties, "ascii")
+                self._put(1, {**look, f"?{name}": self._walk.digest(child)})
+
+    def _text(self, text: str, properties: etree._Element | None) -> None:
+        usual = self._walk.run_look(self._style, properties, "ascii")
+        is_one = usual == self._walk.run_look(self._style, properties, "hAnsi")
+        if is_one and not _UNUSUAL.search(text):
+            if text:
+                self._put(len(text), usual)
+            return
+        for (slot, blank), letters in groupby(text, _shown):
+            look = self._walk.run_look(self._style, properties, slot)
+            self._put(len(list(letters)), {**look, "blank": blank} if blank else look)
+
+    def _put(self, length: int, look: Look) -> None:
+        if self._found and self._found[-1].look == look:
+            length += self._found.pop().length
+        self._found.append(Run(length, look))
+
+    def _simple(self, item: etree._Element) -> None:
+        self._open_field()
+        self._field.append(item.get(f"{W}instr", ""))
+        if item.get(f"{W}fldLock") is not None:
+            self._field.append("locked")
+        self._in_result = True
+        self.take(item)
+        self._close_field()
+
+    def _open_field(self) -> None:
+        self._depth += 1
+        if self._depth == 1:
+            self._field, self._field_looks, self._in_result = [], [], False
+
+    def _field_mark(self, item: etree._Element, properties: etree._Element | None) -> None:
+        kind = item.get(f"{W}fldCharType")
+        if kind == "begin":
+            self._open_field()
+        self._field_looks.append(self._walk.run_look(self._style, properties, "ascii"))
+        if len(item) or item.get(f"{W}fldLock") is not None:
+            self._field.append(self._walk.digest(item))
+        if kind == "separate" and self._depth == 1:
+            self._in_result = True
+        elif kind == "end":
+            self._close_field()
+
+    def _within_field(
+        self, name: str, child: etree._Element, properties: etree._Element | None
+    ) -> None:
+        text = child.text or "" if name == "instrText" else _text(child)
+        self._field_looks.append(self._walk.run_look(self._style, properties, "ascii"))
+        if name == "instrText":
+            self._field.append(text)
+        elif name != "t":
+            self._field.append(self._walk.digest(child))
+        elif not self._in_result or not self._is_counted():
+            self._field.append(text)
+
+    def _is_counted(self) -> bool:
+        return self._depth == 1 and self._code() in _COUNTED_FIELDS
+
+    def _code(self) -> str:
+        """The field's code; that updates keep its letters' formatting changes nothing of it."""
+        return " ".join("".join(self._field).split()).removesuffix(r" \* MERGEFORMAT")
+
+    def _close_field(self) -> None:
+        self._depth -= 1
+        if self._depth:
+            return
+        code = self._code()
+        for look in _distinct(self._field_looks):
+            self._put(0, {**look, "field": code})
+
+
+def _distinct(looks: Iterable[Look]) -> Iterator[Look]:
+    seen: list[Look] = []
+    for look in looks:
+        if look not in seen:
+            seen.append(look)
+            yield look
+
+
+def _text(item: etree._Element) -> str:
+    text = "".join(map(str, item.itertext()))
+    kept = item.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
+    return text if kept else text.strip(" \t\r\n")
+
+
+def slot_of(letter: str) -> str:
+    """Which of a run's four fonts shows a letter (17.3.2.26)."""
+    if letter.isascii():
+        return "ascii"
+    if _COMPLEX_LETTERS.match(letter):
+        return "cs"
+    return "eastAsia" if _ASIAN_LETTERS.match(letter) else "hAnsi"
+
+
+@lru_cache(_LETTERS_KEPT)
+def _shown(letter: str) -> tuple[str, str]:
+    """The font that shows a letter, and which blank it is, if it is any but the usual one."""
+    is_blank = letter != " " and letter.isspace()
+    return slot_of(letter), f"{ord(letter):04X}" if is_blank else ""
+
+
+def _written(properties: etree._Element | None) -> bytes:
+    return b"" if properties is None else etree.tostring(properties, with_tail=False)
+
+
+def _breaks(item: etree._Element) -> bool:
+    """True of a break that ends more than a line, or goes below what stands beside it."""
+    kind = f"{W}type"
+    others = [name for name in item.attrib if name != kind]
+    is_line = item.get(kind, "textWrapping") == "textWrapping" and not others
+    return local(item) == "br" and not is_line
+
+
+def _val(properties: etree._Element | None, name: str) -> str | None:
+    found = None if properties is None else properties.find(W + name)
+    return None if found is None else found.get(f"{W}val")
+
+
+def section_look(section: etree._Element) -> Look:
+    """The page, its margins and its numbers."""
+    return told(given(section), values.SECTION)

@@ -1,0 +1,203 @@
+"""The formatting of a whole document: its settings, its pages, and every block on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from generator.files import package as opc
+from generator.messages.problems import Part
+from generator.word.formatting.blocks import Group, Walk, section_look
+from generator.word.formatting.stylesheet import Stylesheet
+from generator.word.formatting.values import Look, Value, W, local, markup, only
+from generator.word.read.document import Document
+from generator.word.read.outline import NotADocument
+
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+NO_EFFECT: Mapping[str, str] = {
+    "zoom": "of the screen",
+    "view": "of the screen",
+    "hideSpellingErrors": "of the screen",
+    "hideGrammaticalErrors": "of the screen",
+    "proofState": "what has been checked",
+    "rsids": "sessions of editing",
+    "docId": "an identifier",
+    "removePersonalInformation": "what is saved",
+    "removeDateAndTime": "what is saved",
+    "trackRevisions": "what later edits leave",
+    "attachedTemplate": "where styles came from",
+    "decimalSymbol": "of mail merges",
+    "listSeparator": "of mail merges",
+    "themeFontLang": "names languages for spelling",
+    "shapeDefaults": "of shapes yet to be drawn",
+    "hdrShapeDefaults": "of shapes yet to be drawn",
+    "mathPr": "of formulas, which are compared whole",
+    "footnotePr": "of separators; footnotes are compared whole",
+    "endnotePr": "of separators; endnotes are compared whole",
+    "documentProtection": "who may edit",
+    "writeProtection": "who may edit",
+    "stylePaneFormatFilter": "of the screen",
+    "stylePaneSortMethod": "of the screen",
+    "defaultTabStop": "compared where a tab is",
+    "bordersDoNotSurroundHeader": "of borders of pages, which are compared",
+    "bordersDoNotSurroundFooter": "of borders of pages, which are compared",
+    "chartTrackingRefBased": "of charts, which are compared whole",
+    "doNotEmbedSmartTags": "what is saved",
+}
+"""Settings that leave no ink and move none, each with the reason."""
+
+_USUAL: Mapping[str, str] = {
+    "characterSpacingControl": "doNotCompress",
+    "compatibilityMode": "",
+}
+_OFF = frozenset({"0", "false", "off"})
+_NAMES_OF_FONTS = frozenset({"Times New Roman", "Arial", "ＭＳ ゴシック", "MS Mincho", "ＭＳ 明朝"})
+"""Other names that programs give to the fonts they list: of fonts that look alike."""
+
+_SWITCHED = ("overrideTableStyleFontSizeAndJustification", "enableOpenTypeFeatures")
+_SWITCHES_OF_WORD = frozenset(
+    {*_SWITCHED, "doNotFlipMirrorIndents", "differentiateMultirowTableHeaders"}
+    | {"useWord2013TrackBottomHyphenation", "allowHyphenationAtTrackBottom"}
+    | {"allowTextAfterFloatingTableBreak", "useFELayout", "differentiateMultirowTableHeader"}
+)
+"""Switches that Word writes into each document of the mode 15; they change no block of ours."""
+
+
+@dataclass(frozen=True)
+class Formatting:
+    """All that decides how a document prints, but its letters.
+
+    ``body`` has a group for each child of the body; ``beside`` the headers, footers and notes that
+    are printed, by kind.
+    """
+
+    settings: Look
+    body: tuple[Group, ...]
+    beside: Mapping[str, tuple[Group, ...]]
+
+
+def formatting(data: bytes) -> Formatting:
+    """The formatting of a document; raises :class:`NotADocument` when it is none."""
+    try:
+        return _formatting(Document(opc.opened(data)))
+    except NotADocument:
+        raise
+    except (opc.RefusedError, etree.LxmlError, LookupError, ValueError) as error:
+        raise NotADocument from error
+    except (OverflowError, RecursionError) as error:
+        raise NotADocument from error
+
+
+def _formatting(document: Document) -> Formatting:
+    main = document.main
+    root = document.xml(main)
+    styles = Stylesheet(document.one("styles"), document.one("theme"))
+    settings = document.one("settings")
+    said = _settings(settings)
+    hyphenates = bool(said.pop("autoHyphenation", 0))
+    body = only(root, "body")
+    if body is None:
+        raise NotADocument
+    for item in root.iterchildren(etree.Element):
+        if item is not body:
+            said[f"?{local(item)}"] = markup(item)
+    said.update(_fonts(document))
+    if styles.palette() != "none":
+        said["palette"] = styles.palette()
+    walk = Walk(Part.BODY, styles, document.parts(main), hyphenates=hyphenates)
+    groups = walk.groups(body)
+    beside = dict(_beside(document, body, said, styles, hyphenates=hyphenates))
+    last = only(body, "sectPr")
+    if last is not None:
+        said |= {f"page.{k}": v for k, v in _page(last, beside).items()}
+    return Formatting(said, groups, beside)
+
+
+def _page(section: etree._Element, beside: Mapping[str, object]) -> Look:
+    """A section's page; the room for a header or a footer counts where there is one."""
+    look = dict(section_look(section))
+    look.pop("type", None)  # how the first section begins: at the top of the first page
+    for kind in ("header", "footer"):
+        if not any(name.startswith(kind) for name in beside):
+            look.pop(f"pgMar.{kind}", None)
+    return look
+
+
+def _settings(settings: etree._Element | None) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for item in () if settings is None else settings.iterchildren(etree.Element):
+        name = local(item).rpartition("}")[2]
+        value = item.get(f"{W}val", "1")
+        if name in NO_EFFECT:
+            continue
+        if name == "compat":
+            found.update(_compatibility(item))
+        elif name == "clrSchemeMapping":
+            found.update(_colours(item))
+        elif len(item) or set(item.attrib) - {f"{W}val"}:
+            found[f"?{name}"] = markup(item)
+        elif _USUAL.get(name) != value and value not in _OFF:
+            found[name] = value
+    return found
+
+
+def _compatibility(item: etree._Element) -> Iterator[tuple[str, Value]]:
+    for one in item.iterchildren(etree.Element):
+        name, value = one.get(f"{W}name", local(one)), one.get(f"{W}val", "1")
+        if name not in _SWITCHES_OF_WORD and value not in _OFF:
+            yield f"compat.{name}", value
+
+
+def _colours(item: etree._Element) -> Iterator[tuple[str, Value]]:
+    """Which colour of the theme is which; Word writes the usual mapping everywhere."""
+    usual = {"bg1": "light1", "t1": "dark1", "bg2": "light2", "t2": "dark2"}
+    for key, value in item.attrib.items():
+        name = str(key).removeprefix(W)
+        default = usual.get(name, name)
+        if value != default:
+            yield f"mapping.{name}", str(value)
+
+
+def _fonts(document: Document) -> Iterator[tuple[str, Value]]:
+    """Fonts that the document brings along or calls by another name."""
+    table = document.one("fontTable")
+    for font in () if table is None else table.iterchildren(f"{W}font"):
+        for item in font.iterchildren(etree.Element):
+            name = local(item)
+            other = item.get(f"{W}val", "")
+            is_other = name == "altName" and other not in _NAMES_OF_FONTS
+            if name.startswith("embed") or is_other:
+                yield f"font.{font.get(f'{W}name')}.{name}", other or "embedded"
+
+
+def _beside(
+    document: Document,
+    body: etree._Element,
+    settings: Look,
+    styles: Stylesheet,
+    *,
+    hyphenates: bool,
+) -> Iterator[tuple[str, tuple[Group, ...]]]:
+    """The headers and footers that are printed, and the notes, if there are any."""
+    for number, section in enumerate(body.iter(f"{W}sectPr")):
+        shown = {"default"}
+        shown |= {"first"} if section_look(section).get("titlePg") else set()
+        shown |= {"even"} if settings.get("evenAndOddHeaders") else set()
+        for kind, part in (("header", Part.HEADER), ("footer", Part.FOOTER)):
+            names = dict(document.targets(document.main, kind))
+            for reference in section.iterchildren(f"{W}{kind}Reference"):
+                which = reference.get(f"{W}type", "default")
+                name = names.get(reference.get(_ID, ""))
+                if which in shown and name is not None:
+                    walk = Walk(part, styles, document.parts(name), hyphenates=hyphenates)
+                    yield f"{kind} {number} {which}", walk.groups(document.xml(name))
+    for kind, part in (("footnotes", Part.FOOTNOTE), ("endnotes", Part.ENDNOTE)):
+        for _, name in document.targets(document.main, kind):
+            notes = document.xml(name).iterchildren(etree.Element)
+            written = [note for note in notes if note.get(f"{W}type") is None]  # no separators
+            for number, note in enumerate(written):
+                walk = Walk(part, styles, document.parts(name), hyphenates=hyphenates)
+                yield f"{kind} {number}", walk.groups(note)

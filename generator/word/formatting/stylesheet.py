@@ -1,0 +1,152 @@
+"""The styles of a document, each resolved once through the styles it is based on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from generator.word.formatting.values import (
+    TOGGLES,
+    Look,
+    TwiceError,
+    Value,
+    W,
+    given,
+    markup,
+    only,
+)
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_SCRIPTS = {"EastAsia": "ea", "Bidi": "cs"}
+_CONTAINERS = ("pPr", "rPr", "tblPr", "trPr", "tcPr")
+_FOLLOWED = frozenset({"firstRow"})
+"""The parts of tables whose styling is resolved; any other is compared by its markup."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """What a style and those it is based on say together, by container.
+
+    ``first_row`` is what holds for a table's heading rows; ``rest`` names what is not resolved.
+    """
+
+    said: Mapping[str, Look] = field(default_factory=dict)
+    first_row: Mapping[str, Look] = field(default_factory=dict)
+    rest: Look = field(default_factory=dict)
+
+    def over(self, base: Style) -> Style:
+        """This style over the one it is based on."""
+        return Style(
+            _over(self.said, base.said),
+            _over(self.first_row, base.first_row),
+            {**base.rest, **self.rest},
+        )
+
+
+class Stylesheet:
+    """The styles and the usual formatting of one document."""
+
+    def __init__(self, styles: etree._Element | None, theme: etree._Element | None) -> None:
+        """Of the parts with the styles and the theme, where there are such."""
+        self._elements: dict[tuple[str, str], etree._Element] = {}
+        self._defaults: dict[str, str] = {}
+        self._resolved: dict[tuple[str, str], Style] = {}
+        self._theme = theme
+        self.usual: dict[str, Look] = {"rPr": {}, "pPr": {}}
+        for item in () if styles is None else styles.iterchildren(f"{W}style"):
+            key = (item.get(f"{W}type", "paragraph"), item.get(f"{W}styleId", ""))
+            if key in self._elements:
+                raise TwiceError(key[1])
+            self._elements[key] = item
+            if item.get(f"{W}default") in ("1", "true", "on"):
+                self._defaults.setdefault(*key)
+        if styles is not None:
+            for name in ("rPr", "pPr"):
+                usual = only(styles, "docDefaults")
+                default = None if usual is None else only(usual, f"{name}Default")
+                self.usual[name] = given(None if default is None else only(default, name))
+
+    def style(self, kind: str, identifier: str | None) -> Style:
+        """A style by its kind and identifier, or the usual one of the kind."""
+        key = (kind, identifier or "")
+        if key not in self._elements:
+            key = (kind, self._defaults.get(kind, ""))
+        if key not in self._resolved:
+            chain = [k for k in self._chain(key) if k not in self._resolved]
+            for one in reversed(chain):
+                base = self._base(one)
+                below = Style() if base is None else self._resolved.get(base, Style())
+                self._resolved[one] = self._own(one).over(below)
+        return self._resolved.get(key, Style())
+
+    def _chain(self, key: tuple[str, str]) -> Iterator[tuple[str, str]]:
+        """A style and those below it, the nearest first, to the first that is resolved already."""
+        passed: set[tuple[str, str]] = set()
+        step: tuple[str, str] | None = key
+        while step is not None and step in self._elements and step not in passed:
+            passed.add(step)
+            yield step
+            step = None if step in self._resolved else self._base(step)
+
+    def _base(self, key: tuple[str, str]) -> tuple[str, str] | None:
+        base = only(self._elements[key], "basedOn")
+        return None if base is None else (key[0], base.get(f"{W}val", ""))
+
+    def _own(self, key: tuple[str, str]) -> Style:
+        item = self._elements[key]
+        said = {name: given(only(item, name)) for name in _CONTAINERS}
+        first: dict[str, Look] = {}
+        rest: dict[str, Value] = {}
+        for part in item.iterchildren(f"{W}tblStylePr"):
+            name = part.get(f"{W}type", "")
+            if name in _FOLLOWED:
+                first = {inner: given(only(part, inner)) for inner in ("trPr", "tcPr")}
+                rest.update(_letters(part, f"{name}."))
+            else:
+                rest[f"?tblStylePr.{name}"] = markup(part)
+        if key[0] == "table":  # of letters in tables nearer styles decide, each program in its way
+            rest.update(_letters(item, ""))
+        return Style(said, first, rest)
+
+    def font(self, name: Value) -> Value:
+        """The name of a font; one that the theme chooses is looked up there."""
+        if not isinstance(name, str) or not name.startswith("@"):
+            return name
+        kind = "majorFont" if name.startswith("@major") else "minorFont"
+        script = next((s for end, s in _SCRIPTS.items() if name.endswith(end)), "latin")
+        found = None if self._theme is None else self._theme.find(f".//{_A}{kind}/{_A}{script}")
+        return name if found is None else str(found.get("typeface", name))
+
+    def palette(self) -> str:
+        """The colours of the theme, as a digest."""
+        scheme = None if self._theme is None else self._theme.find(f".//{_A}clrScheme")
+        return "none" if scheme is None else markup(scheme)
+
+
+def _letters(item: etree._Element, prefix: str) -> Iterator[tuple[str, Value]]:
+    for name in ("pPr", "rPr"):
+        for key, value in given(only(item, name)).items():
+            yield f"?style.{prefix}{name}.{key}", value
+
+
+def _over(nearer: Mapping[str, Look], further: Mapping[str, Look]) -> dict[str, Look]:
+    return {
+        name: {**further.get(name, {}), **nearer.get(name, {})} for name in {**further, **nearer}
+    }
+
+
+def run_look(usual: Look, styles: Sequence[Look], own: Look) -> dict[str, Value]:
+    """The effective formatting of text: the usual, then styles from the furthest, then its own.
+
+    A switch that several styles turn on is off again; what the text itself says is final.
+    """
+    look: dict[str, Value] = dict(usual)
+    for style in styles:
+        for name, value in style.items():
+            if name in TOGGLES and value and look.get(name) and not usual.get(name):
+                look[name] = 0
+            elif name not in TOGGLES or value or name not in look:
+                look[name] = value
+    return {**look, **own}

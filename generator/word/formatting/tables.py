@@ -1,0 +1,194 @@
+"""The cells of a table: where each begins and ends, and the lines around it as they are drawn.
+
+Columns are told by their place across the table, not by their number, for programs split and join
+them as they save. Between two cells the stronger of their two lines is drawn (17.4.66).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from generator.word.formatting.stylesheet import Style
+from generator.word.formatting.values import Look, Value, W, children, given, local, markup, only
+
+_BORDERS = frozenset(f"border.{side}" for side in ("top", "left", "bottom", "right"))
+_MOST_COLUMNS = 63
+"""Columns that Word has."""
+
+NEAR = 30
+"""Twentieths of a point that a cell's edge may move by as a file is saved: half a millimetre."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell between two places across its table; ``item`` is None where a row leaves room."""
+
+    item: etree._Element | None
+    column: int
+    start: int
+    end: int
+    look: Look
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: its own formatting, and its cells from the left."""
+
+    look: Look
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: its own formatting, and its rows from the top."""
+
+    look: Look
+    rows: tuple[Row, ...]
+
+
+def grid_of(table: etree._Element, style: Style, own: Look) -> Grid:
+    """The rows and cells of a table of a style; ``own`` is what its own properties say."""
+    look = {**style.said.get("tblPr", {}), **own}
+    edges = _edges(table)
+    rows = list(_rows(table, style, look, edges))
+    drawn = [_drawn(rows, number, look) for number in range(len(rows))]
+    return Grid({**look, "columns": edges[-1]}, tuple(drawn))
+
+
+def _edges(table: etree._Element) -> list[int]:
+    edges = [0]
+    grid = only(table, "tblGrid")
+    for column in () if grid is None else grid.iterchildren(f"{W}gridCol"):
+        edges.append(edges[-1] + int(column.get(f"{W}w") or 0))
+    return edges
+
+
+def _rows(table: etree._Element, style: Style, look: Look, edges: Sequence[int]) -> Iterator[Row]:
+    heading = True
+    for item in children(table):
+        name = local(item)
+        if name in ("tblPr", "tblGrid", "bookmarkStart", "bookmarkEnd"):
+            continue
+        if name != "tr":
+            yield Row({f"?{name}": markup(item)}, ())
+            continue
+        own = given(only(item, "trPr"))
+        exceptions = {f"except.{k}": v for k, v in given(only(item, "tblPrEx")).items()}
+        heading = heading and bool(own.get("tblHeader"))
+        first = style.first_row if heading and _styles_first_row(table) else {}
+        said = {**style.said.get("trPr", {}), **first.get("trPr", {}), **own, **exceptions}
+        cell = {**style.said.get("tcPr", {}), **first.get("tcPr", {})}
+        yield Row(said, tuple(_cells(item, look, cell, edges, int(own.get("gridBefore", 0)))))
+
+
+def _styles_first_row(table: etree._Element) -> bool:
+    look = table.find(f"{W}tblPr/{W}tblLook")
+    if look is None:
+        return False
+    named = look.get(f"{W}firstRow")
+    if named is not None:
+        return named in ("1", "true", "on")
+    return bool(int(look.get(f"{W}val") or "0", 16) & 0x20)
+
+
+def _cells(
+    row: etree._Element, table: Look, usual: Look, edges: Sequence[int], before: int
+) -> Iterator[Cell]:
+    column = before
+    for item in children(row):
+        name = local(item)
+        if name in ("trPr", "tblPrEx", "bookmarkStart", "bookmarkEnd"):
+            continue
+        if name != "tc":
+            yield Cell(None, column + 1, _edge(edges, column), 0, {f"?{name}": markup(item)})
+            continue
+        properties = only(item, "tcPr")
+        span = _span(properties)
+        start, end = _edge(edges, column), _edge(edges, column + span)
+        look: dict[str, Value] = {
+            **{k: v for k, v in table.items() if k.startswith("margin.")},
+            **usual,
+            **given(properties),
+        }
+        yield Cell(item, column + 1, start, end, look)
+        column += span
+
+
+def _span(properties: etree._Element | None) -> int:
+    found = None if properties is None else properties.find(f"{W}gridSpan")
+    columns = 1 if found is None else int(found.get(f"{W}val") or 1)
+    if not 1 <= columns <= _MOST_COLUMNS:
+        raise ValueError(columns)
+    return columns
+
+
+def _edge(edges: Sequence[int], column: int) -> int:
+    return edges[min(column, len(edges) - 1)]
+
+
+def _drawn(rows: Sequence[Row], number: int, table: Look) -> Row:
+    row = rows[number]
+    above = rows[number - 1].cells if number else ()
+    below = rows[number + 1].cells if number + 1 < len(rows) else ()
+    cells = []
+    for place, cell in enumerate(row.cells):
+        look = {k: v for k, v in cell.look.items() if k not in _BORDERS}
+        look["start"], look["end"] = cell.start, cell.end
+        left = row.cells[place - 1] if place else None
+        right = row.cells[place + 1] if place + 1 < len(row.cells) else None
+        look["line.left"] = _between(cell, "left", left, table)
+        look["line.right"] = _between(cell, "right", right, table)
+        look["line.top"] = _along(cell, "top", above, table)
+        look["line.bottom"] = _along(cell, "bottom", below, table)
+        cells.append(Cell(cell.item, cell.column, cell.start, cell.end, look))
+    return Row(row.look, tuple(cells))
+
+
+_OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
+_INSIDE = {"left": "insideV", "right": "insideV", "top": "insideH", "bottom": "insideH"}
+
+
+def _line(cell: Cell, side: str, table: Look, of_table: str) -> str:
+    """The line that a cell has on a side: its own, else the table's on one of its six."""
+    return str(cell.look.get(f"border.{side}", table.get(f"border.{of_table}", "none")))
+
+
+def _both(cell: Cell, side: str, other: Cell, table: Look) -> str:
+    """The line between a cell and its neighbour on a side: the stronger of the two."""
+    inside = _INSIDE[side]
+    lines = (_line(cell, side, table, inside), _line(other, _OPPOSITE[side], table, inside))
+    return max(lines, key=_strength)
+
+
+def _between(cell: Cell, side: str, neighbour: Cell | None, table: Look) -> str:
+    if neighbour is None:
+        return _line(cell, side, table, side)
+    return _both(cell, side, neighbour, table)
+
+
+def _along(cell: Cell, side: str, others: Sequence[Cell], table: Look) -> str:
+    """The lines along the top or the bottom of a cell, each stretch with another line apart."""
+    if not others:
+        return _line(cell, side, table, side)
+    stretches: list[str] = []
+    for other in others:
+        if min(cell.end, other.end) - max(cell.start, other.start) <= NEAR:
+            continue
+        drawn = "none" if _are_one(cell, side, other) else _both(cell, side, other, table)
+        if not stretches or stretches[-1] != drawn:
+            stretches.append(drawn)
+    return "+".join(stretches) or _line(cell, side, table, _INSIDE[side])
+
+
+def _are_one(cell: Cell, side: str, other: Cell) -> bool:
+    """True of two cells that are merged: nothing is drawn between them."""
+    lower = cell if side == "top" else other
+    return lower.look.get("vMerge") == "continue"
+
+
+def _strength(line: str) -> tuple[int, str]:
+    kind, *rest = line.split("|")
+    return (-1 if kind == "none" else int(rest[0]), line)
