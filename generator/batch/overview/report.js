@@ -149,7 +149,7 @@
     if (focused) (nav.querySelector('[data-go="' + focused + '"]') || nav.querySelector("[aria-current]"))?.focus();
   };
 
-  // A level as one, two or three squares: it is told from the others on grey paper, too.
+  // A level as one, two or three squares: it is distinct from the others on grey paper, too.
   const pips = (level) => {
     const full = LEVELS.length - LEVELS.indexOf(level);
     const squares = LEVELS.map((_, n) => make("rect", { x: n * 7, y: 1, width: 5, height: 5, stroke: "currentColor",
@@ -271,14 +271,14 @@
     put(byId("levels"), ...data.sections.map((name, n) => {
       const counts = LEVELS.map((level) => found.filter((b) => b.sections[n].level === level).length);
       const all = counts.reduce((sum, count) => sum + count, 0);
-      const told = LEVELS.map((level, index) => say("level-" + level) + " – " + number(counts[index]));
-      const svg = make("svg", { role: "img", "aria-label": name + ": " + (all ? told.join(", ") : say("not-scored")) });
+      const levels = LEVELS.map((level, index) => say("level-" + level) + " – " + number(counts[index]));
+      const svg = make("svg", { role: "img", "aria-label": name + ": " + (all ? levels.join(", ") : say("not-scored")) });
       let x = 0;
       counts.forEach((count, index) => {
         if (!count) return;
         const wide = (count / all) * 100, text = number(count);
-        svg.append(make("rect", { x: x + "%", width: wide + "%", height: 24, fill: FILLS[LEVELS[index]] }, make("title", {}, told[index])));
-        // What has no room in the narrowest chart is told by the title alone.
+        svg.append(make("rect", { x: x + "%", width: wide + "%", height: 24, fill: FILLS[LEVELS[index]] }, make("title", {}, levels[index])));
+        // What has no room in the narrowest chart is shown by the title alone.
         if (wide >= 2.6 * text.length + 1.4) svg.append(make("text", { x: x + 1 + "%", y: 17, "aria-hidden": "true" }, text));
         x += wide;
       });
