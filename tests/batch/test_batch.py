@@ -533,7 +533,7 @@ def test_a_journal_too_large_to_be_read_is_told_when_the_batch_ends(
     for _ in opened.build(sources, Crew(1, len(sources))):
         pass
     opened.naming.in_doubt.add("00.docx")
-    os.truncate(output / manifest.JOURNAL, 4 * 1024**3)  # of which the disk keeps nothing
+    os.truncate(output / manifest.JOURNAL, 1024**3)  # of which the disk keeps next to nothing
     (problem,) = opened.close()
     folder.release()
     assert (problem.code, problem.place.file) == (
