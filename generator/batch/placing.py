@@ -1,4 +1,4 @@
-"""Gives finished files their names in an output folder: what others have put there is kept.
+"""Moves finished files to their names in an output folder, and keeps files changed by others.
 
 Each file is written into the journal first, so that the manifest knows whatever has a name.
 """
@@ -14,7 +14,7 @@ from generator.batch.order import Order
 from generator.files import disk as files
 from generator.files import os_errors as system
 from generator.files.disk import Source
-from generator.files.zip import digest, file_digest
+from generator.files.zip import digest, digest_if_readable, file_digest
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.results import manifest
@@ -23,6 +23,9 @@ from generator.results.figures import ConsolidatedFigures
 from generator.results.manifest import Companion, Manifest
 
 _OF_MANY = Paper.CONSOLIDATED.value
+
+_OF_OTHERS = (Code.OUTPUT_FINISHED, Code.OUTPUT_FOREIGN)
+"""Codes for a file changed by others: the same would be made again, or another."""
 
 
 class Naming:
@@ -45,78 +48,64 @@ class Naming:
     def settle(
         self, temporary: Path, document: str, entry: Entry
     ) -> tuple[Problem | None, Problem | None]:
-        """What stands in the way and is kept, or what failed; both None when it has its name."""
-        target = self.order.output / document
-        kept = self._foreign(document, target, entry)
+        """A problem of a file that is kept, or of a failure; both None when it has its name."""
+        kept = self.kept(document, entry)
         if kept is None:
-            return None, self._name(temporary, target, document, entry)
+            return None, self._name(temporary, document, entry)
         temporary.unlink(missing_ok=True)
         return kept, None
 
-    def put(self, document: str, data: bytes, entry: Entry) -> Problem | None:
-        """Give a file of many bodies its name; the problem of what stands there or failed."""
-        target = self.order.output / document
+    def put(self, name: str, data: bytes, made: Entry | Companion) -> Problem | None:
+        """Give a file of many bodies or a PDF its name; the problem of what is kept or failed."""
+        target = self.order.output / name
         if files.real(target) in self.inputs:
             return Problem(Code.NAME_RESERVED, Place(file=str(target)))
-        temporary, failure = files.set_aside(target, data)
-        if temporary is None:
-            return failure
-        kept, failure = self.settle(temporary, document, entry)
-        return kept or failure
+        return self.kept(name, made) or self._write(name, data, made)
 
     def put_overview(self, name: str, data: bytes) -> Problem | None:
         """Give an overview its name, unless somebody has changed the last one or it is not ours."""
         target, made = self.order.output / name, Companion(digest(data))
-        last = self.known.companions.get(name)
-        if system.is_there(target):
-            in_place = _in_place(target)
-            if isinstance(in_place, Problem):
-                return in_place
-            if in_place == made.sha256 and last == made:
-                return None
-            is_ours = in_place in (made.sha256, "" if last is None else last.sha256)
-            is_input = files.real(target) in self.inputs
-            if is_input or not (is_ours or self.order.force):
-                return Problem(Code.OVERVIEW_KEPT, Place(file=str(target)))
-        temporary, failure = files.set_aside(target, data)
-        return failure if temporary is None else self._name(temporary, target, name, made)
+        kept = self.kept(name, made)
+        if files.real(target) in self.inputs or (kept is not None and kept.code in _OF_OTHERS):
+            return Problem(Code.OVERVIEW_KEPT, Place(file=str(target)))
+        if self.known.companions.get(name) == made and digest_if_readable(target) == made.sha256:
+            return None
+        return kept or self._write(name, data, made)
 
-    def put_pdf(self, name: str, data: bytes, of: str) -> Problem | None:
-        """Give a PDF its name, unless what stands there is not ours or was changed; then that."""
-        target, made = self.order.output / name, Companion(digest(data), of)
-        kept = self.kept_pdf(name, of, made.sha256)
-        if kept is not None:
-            return kept
-        temporary, failure = files.set_aside(target, data)
-        return failure if temporary is None else self._name(temporary, target, name, made)
+    def kept(self, name: str, made: Entry | Companion) -> Problem | None:
+        """The problem of a file in place that others have changed, signed or put there; kept.
 
-    def kept_pdf(self, name: str, of: str, sha256: str = "") -> Problem | None:
-        """The problem of a PDF that others have changed or put there; kept.
-
-        ``of`` is the document that it should show, ``sha256`` what it would be.
+        While the workbook gives what it gave, that is worth a word only; once it gives another
+        document, the one in place is out of date and nobody but a person may replace it.
         """
-        target, last = self.order.output / name, self.known.companions.get(name)
+        target = self.order.output / name
         if self.order.force or not system.is_there(target):
             return None
-        in_place = _in_place(target)
-        if isinstance(in_place, Problem):
-            return in_place
-        if in_place == sha256 or (last is not None and in_place == last.sha256):
+        try:
+            in_place = file_digest(target)
+        except OSError as error:
+            return files.unwritable(target, error)
+        known = self.known.entries if isinstance(made, Entry) else self.known.companions
+        last = known.get(name)
+        if isinstance(made, Entry) and isinstance(last, Entry) and _is_of_another(last, made):
+            return _taken(last, target)
+        if in_place == made.sha256 or (last is not None and in_place == last.sha256):
             return None
-        same = last is not None and last.of == of
-        code = Code.OUTPUT_FINISHED if same else Code.OUTPUT_FOREIGN
-        return Problem(code, Place(file=str(target)))
+        is_same = last is not None and _shown(last) == _shown(made)
+        return Problem(_OF_OTHERS[0] if is_same else _OF_OTHERS[1], Place(file=str(target)))
 
-    def _name(
-        self, temporary: Path, target: Path, name: str, known: Entry | Companion
-    ) -> Problem | None:
+    def _write(self, name: str, data: bytes, made: Entry | Companion) -> Problem | None:
+        temporary, failure = files.set_aside(self.order.output / name, data)
+        return failure if temporary is None else self._name(temporary, name, made)
+
+    def _name(self, temporary: Path, name: str, known: Entry | Companion) -> Problem | None:
         try:
             manifest.write_ahead(self.order.output, name, known)
         except OSError as error:
             temporary.unlink(missing_ok=True)
             return files.unwritable(self.order.output / manifest.JOURNAL, error)
         self.in_doubt.add(name)
-        failure = files.take_name(temporary, target)
+        failure = files.take_name(temporary, self.order.output / name)
         if failure is None:
             if isinstance(known, Entry):
                 self.entries[name] = known
@@ -124,26 +113,6 @@ class Naming:
                 self.companions[name] = known
         self.in_doubt.remove(name)
         return failure
-
-    def _foreign(self, document: str, target: Path, entry: Entry) -> Problem | None:
-        """The problem of a document that others have signed, finished or put there; kept.
-
-        While the workbook gives what it gave, that is worth a word only; once it gives another
-        document, the one in place is out of date and nobody but a person may replace it.
-        """
-        if self.order.force or not system.is_there(target):
-            return None
-        in_place = _in_place(target)
-        if isinstance(in_place, Problem):
-            return in_place
-        last = self.known.entries.get(document)
-        if last is not None and _is_of_another(last, entry):
-            return _taken(last, target)
-        if in_place == entry.sha256 or (last is not None and in_place == last.sha256):
-            return None
-        same = last is not None and last.sha256 == entry.sha256
-        code = Code.OUTPUT_FINISHED if same else Code.OUTPUT_FOREIGN
-        return Problem(code, Place(file=str(target)))
 
 
 def reserved(sources: Iterable[Source]) -> Iterator[Source]:
@@ -164,12 +133,9 @@ def of_many(entries: Mapping[str, Entry]) -> dict[str, ConsolidatedFigures]:
     }
 
 
-def _in_place(target: Path) -> str | Problem:
-    """The hash of what has a name already, or why it cannot be read."""
-    try:
-        return file_digest(target)
-    except OSError as error:
-        return files.unwritable(target, error)
+def _shown(known: Entry | Companion) -> str:
+    """The hash by which a file is the same again: of a PDF that of the document it shows."""
+    return known.of if isinstance(known, Companion) else known.sha256
 
 
 def are_of_two(last: Entry, entry: Entry) -> bool:
@@ -194,7 +160,6 @@ def _is_of_another(last: Entry, entry: Entry) -> bool:
 
 
 def _taken(last: Entry, target: Path) -> Problem:
-    """The problem of a name that another document has."""
     if last.paper is Paper.CONSOLIDATED:
         return Problem(Code.NAME_RESERVED, Place(file=str(target)))
     return Problem(Code.OUTPUT_OF_OTHER, Place(file=str(target)), {"other": last.input_file})

@@ -1,25 +1,30 @@
-"""The log of a run: all that was told, what was wrong, and the traces of our own failures."""
+"""The log of a run: all that was printed, what was wrong, and the traces of our own failures."""
 
 from __future__ import annotations
 
 import logging
 import re
+from io import TextIOWrapper
 from pathlib import Path
 
-from generator.files import os_errors as system
+from generator.files.disk import open_regular, regular
 
 _BEGINNING = re.compile(rb"\d{4}-\d\d-\d\d \d\d:")
-"""How every log of ours begins: with the day and hour of its first line."""
+"""The beginning of every log: the day and hour of its first line."""
 
 
 class NotALogError(Exception):
-    """The file has something else in it, a workbook perhaps; nothing was written to it."""
+    """The file is no log, a workbook perhaps; nothing was written to it."""
 
 
 class Log(logging.FileHandler):
     """The file, written to its end line by line; ``is_whole`` until a line could not be written."""
 
     is_whole = True
+
+    def _open(self) -> TextIOWrapper:
+        name, encoding, errors = self.baseFilename, self.encoding, self.errors
+        return open(name, "a", encoding=encoding, errors=errors, opener=regular)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - as inherited
         """A full disk must not stop the work, nor cover the screen with traces."""
@@ -38,7 +43,7 @@ def keep(path: Path) -> Log:
 
     Raises :class:`OSError` when it cannot be opened, :class:`NotALogError` when it is no log.
     """
-    if system.is_file(path) and not _is_log(path):
+    if not _is_log(path):
         raise NotALogError
     log = Log(path, encoding="utf-8", errors="backslashreplace")
     form = "%(asctime)s %(levelname)s %(message)s"
@@ -47,6 +52,10 @@ def keep(path: Path) -> Log:
 
 
 def _is_log(path: Path) -> bool:
-    with path.open("rb") as stream:
-        beginning = stream.read(14)
+    """True of a log of ours, and of a file that is empty or not there yet."""
+    try:
+        with open_regular(path) as stream:
+            beginning = stream.read(14)
+    except FileNotFoundError:
+        return True
     return not beginning or _BEGINNING.match(beginning) is not None

@@ -1,8 +1,9 @@
-"""Finds input files below the given paths and writes output files whole or not at all."""
+"""Finds input files, opens regular files, and writes files atomically."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import tempfile
@@ -10,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from io import BufferedReader
 from pathlib import Path
 
 from generator.files import os_errors as system
@@ -86,10 +88,10 @@ def _below(folder: Path, output: Path | None, problems: list[Problem]) -> Iterat
     """The workbooks below a folder; a folder that may not be opened is a problem, not nothing."""
     passed = None if output is None else real(output)
 
-    def tell(error: OSError) -> None:
+    def keep(error: OSError) -> None:
         problems.append(unreadable(Path(error.filename), error))
 
-    for root, folders, files in os.walk(folder, onerror=tell):
+    for root, folders, files in os.walk(folder, onerror=keep):
         folders[:] = sorted(
             name
             for name in folders
@@ -126,8 +128,27 @@ def clashing(
     )
 
 
+def open_regular(path: Path) -> BufferedReader:
+    """A file to be read; OSError when there is none, or when it is a folder, device or pipe."""
+    return open(path, "rb", opener=regular)
+
+
+def regular(path: str, flags: int) -> int:
+    """The descriptor of a regular file, as the ``opener`` of ``open``; OSError for anything else.
+
+    A device has no end, and who opens a pipe in the usual way waits for its other end.
+    """
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
+    kind = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(kind):
+        return descriptor
+    os.close(descriptor)
+    number = errno.EISDIR if stat.S_ISDIR(kind) else errno.ENXIO
+    raise OSError(number, os.strerror(number), path)
+
+
 class Existing(Enum):
-    """What is done about a file that has the name already."""
+    """What to do about a file that has the name already."""
 
     KEPT = "kept"
     REPLACED = "replaced"
@@ -141,7 +162,7 @@ def in_the_way(path: Path, existing: Existing) -> Problem | None:
 
 
 def write_whole(path: Path, data: bytes | Iterable[bytes]) -> Problem | None:
-    """Write a file so that its name never stands for half of it; a problem if it cannot be.
+    """Write a file atomically; the problem if it cannot be written.
 
     ``data`` are its bytes, or pieces of them.
     """
@@ -186,13 +207,13 @@ def stale(path: Path) -> Problem:
 
 
 def unreadable(path: Path, error: OSError) -> Problem:
-    """The problem of a file or folder that cannot be looked into."""
+    """The problem of a file or folder that cannot be read."""
     reason = {"reason": system.reason(error)}
     return Problem(Code.FILE_UNREADABLE, Place(file=str(path)), reason)
 
 
 def unwritable(path: Path, error: OSError) -> Problem:
-    """The problem of a file that cannot be written; one that is open elsewhere is told so."""
+    """The problem of a file that cannot be written; a code of its own if it is open elsewhere."""
     locked = (
         isinstance(error, PermissionError) and system.is_there(path) and not system.is_folder(path)
     )

@@ -1,25 +1,25 @@
-"""Opens files of Office (Open Packaging Conventions) that strangers send, within bounds.
+"""Opens untrusted Office packages (Open Packaging Conventions) with resource limits.
 
-What a file is is told by its first bytes, and what it may cost is bounded before any library sees
-it: sizes, members, tags. Document types, which could hold bombs, are refused in any encoding.
+The kind of a file is judged by its first bytes; sizes, members and tags are limited before any
+library parses it. Document types, which could hold bombs, are refused in any encoding, and so is
+whatever two programs could read differently.
 """
 
 from __future__ import annotations
 
 import codecs
-import io
 import posixpath
 import re
-import stat
 import xml.etree.ElementTree as ET
-import zipfile
 from collections.abc import Mapping
-from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from generator.files import os_errors as system
+from generator.files import zip_members
+from generator.files.disk import open_regular
+from generator.files.zip_members import AmbiguousZipError, DamagedZipError, Member
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 
 MAX_FILE = 64 * 1024 * 1024
@@ -39,15 +39,23 @@ MAX_MEMBERS = 5_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DIRECTORY_ENTRY = b"PK\x01\x02"
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_TYPES = "[Content_Types].xml"
+_OF_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_MAIN_TYPES = (".main+xml", ".main")
 _DOCUMENT_TYPE = b"<!DOCTYPE"
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+_FIRST_TAG = re.compile(rb"\s*<")
+_DECLARATION = re.compile(rb"\s*<\?xml[^>]*>")
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)[\"']")
-_UTF_8 = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+_UTF_8: tuple[bytes, ...] = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+_UTF_16: dict[bytes, tuple[bytes, ...]] = {
+    codecs.BOM_UTF16_LE: (b"utf-16", b"utf-16le"),
+    codecs.BOM_UTF16_BE: (b"utf-16", b"utf-16be"),
+}
 _LONGEST_DETAIL = 80
-# Other programs take names for URIs: part of them would be a fragment, a query or an escape, and
-# what is shown would be another part than the one that is read here.
-_NOT_IN_NAMES = frozenset("#?%")
+# Other programs take names for URIs, or for texts of C: part of them would be a fragment, a query,
+# an escape or not there, and what is shown would be another part than the one that is read here.
+_NOT_IN_NAMES = frozenset("#?%\0")
 _NOT_IN_TARGETS = _NOT_IN_NAMES | frozenset("\\:")
 _MODES = (None, "Internal", "External")
 
@@ -71,12 +79,20 @@ class RefusedError(Exception):
         return Problem(self.code, Place(file=file), facts)
 
 
+class AmbiguousError(RefusedError):
+    """A file that can be read in two ways; the phrase says in which."""
+
+    def __init__(self, ways: Phrase) -> None:
+        shown = {name: printable(fact) for name, fact in ways.facts.items()}
+        super().__init__(Code.FILE_AMBIGUOUS, Phrase(ways.key, shown))
+
+
 @dataclass(frozen=True)
 class Relation:
-    """What one part says of another: its id there, its type, and the part's name.
+    """A relationship of a part to another: its id, its type, and the other part's name.
 
-    ``part`` is empty when it lies outside the file: such things are never looked at; ``outside``
-    says where it lies then.
+    ``part`` is empty when the target lies outside the file and is never opened; ``outside`` says
+    where.
     """
 
     id: str
@@ -89,18 +105,18 @@ class Relation:
         """The last word of the type, the same in Strict files."""
         return self.type.rpartition("/")[2]
 
-    @property
-    def is_main(self) -> bool:
-        """True for the document, the workbook or whatever the file is about."""
-        return self.kind == "officeDocument" and bool(self.part)
-
 
 @dataclass(frozen=True)
 class Package:
-    """An opened file of Office; its parts are found as Office finds them, without letter case."""
+    """An opened Office package; names of parts are case-insensitive, as in Office."""
 
-    zipped: zipfile.ZipFile
-    members: Mapping[str, zipfile.ZipInfo]
+    data: bytes = field(repr=False)
+    members: Mapping[str, Member]
+
+    @property
+    def unpacked_size(self) -> int:
+        """The bytes that all parts unpack to, as the file declares them."""
+        return sum(member.size for member in self.members.values())
 
     def has(self, part: str) -> bool:
         """True when the file holds the part."""
@@ -109,49 +125,77 @@ class Package:
     def name(self, part: str) -> str:
         """The name of a part as the file's directory spells it."""
         member = self.members.get(_key(part))
-        return part if member is None else member.filename
+        return part if member is None else member.name
 
     def size(self, part: str) -> int:
         """The bytes of a part as the file declares them; 0 of a part that is not there."""
         member = self.members.get(_key(part))
-        return 0 if member is None else member.file_size
+        return 0 if member is None else member.size
 
     def relations(self, part: str) -> tuple[Relation, ...]:
-        """What a part (the whole file: an empty name) points to; nothing when it says nothing."""
+        """The relationships of a part (of the whole file: an empty name)."""
         folder, name = posixpath.split(part)
         source = posixpath.join(folder, "_rels", f"{name}.rels")
         if not self.has(source):
             return ()
-        try:
-            root = ET.fromstring(self.xml(source, MAX_RELATIONS))  # noqa: S314 - no document type
-        except ET.ParseError as error:
-            raise RefusedError(Code.FILE_DAMAGED, source) from error
-        found = tuple(_relation(element, folder, source) for element in root)
+        links = self._root(source).iterfind(_RELATIONSHIP)
+        found = tuple(_relation(element, folder, source) for element in links)
         if len({relation.id for relation in found}) < len(found):
-            raise RefusedError(Code.FILE_DAMAGED, source)
+            raise AmbiguousError(Phrase("ambiguous.link", {"part": source}))
         return found
 
+    def only(self, part: str, kind: str) -> str | None:
+        """The one part of a kind that a part points to; None when there is none."""
+        found = [one.part for one in self.relations(part) if one.kind == kind and one.part]
+        if len(found) > 1:
+            raise AmbiguousError(Phrase("ambiguous.kind", {"kind": kind}))
+        return found[0] if found else None
+
     def main(self) -> str:
-        """The part that all others hang on; raises :class:`RefusedError` when there is none."""
+        """The part that all others hang on; raises :class:`RefusedError` when there is none.
+
+        Some programs find it by what the file points to, others by the types of its parts.
+        """
         if not self.has("_rels/.rels"):
             raise RefusedError(Code.FILE_DAMAGED, "_rels/.rels")
-        parts = [relation.part for relation in self.relations("") if relation.is_main]
-        if len(parts) != 1:
-            raise RefusedError(Code.FILE_OTHER_FORMAT if not parts else Code.FILE_DAMAGED)
-        return parts[0]
+        main = self.only("", "officeDocument")
+        if main is None:
+            raise RefusedError(Code.FILE_OTHER_FORMAT)
+        by_type = [part for part, kind in self._types().items() if kind.endswith(_MAIN_TYPES)]
+        if by_type != [_key(main)]:
+            raise AmbiguousError(Phrase("ambiguous.main"))
+        return main
+
+    def _types(self) -> dict[str, str]:
+        """The types of the parts: each its own, or else that of its ending."""
+        root = self._root(_TYPES)
+        endings = [
+            (str(one.get("Extension")).lower(), str(one.get("ContentType")).lower())
+            for one in root.iterfind(f"{_OF_TYPES}Default")
+        ]
+        own = [
+            (_key(str(one.get("PartName"))), str(one.get("ContentType")).lower())
+            for one in root.iterfind(f"{_OF_TYPES}Override")
+        ]
+        if len(dict(endings)) < len(endings) or len(dict(own)) < len(own):
+            raise AmbiguousError(Phrase("ambiguous.main"))
+        by_ending = dict(endings)
+        parts = self.members.keys() - {_key(_TYPES)}
+        ended = {part: by_ending.get(part.rpartition(".")[2], "") for part in parts}
+        return ended | dict(own)
+
+    def _root(self, part: str) -> ET.Element:
+        try:
+            return ET.fromstring(self.xml(part, MAX_RELATIONS))  # noqa: S314 - no document type
+        except ET.ParseError as error:
+            raise RefusedError(Code.FILE_DAMAGED, part) from error
 
     def read(self, part: str) -> bytes:
         """The bytes of a part, never more than are declared; raises :class:`RefusedError`."""
-        member = self.members.get(_key(part))
-        if member is None or member.compress_type not in _METHODS:
-            raise RefusedError(Code.FILE_DAMAGED, part)
         try:
-            content = _unpacked(self.zipped, member)
-        except Exception as error:  # six kinds of zipfile, zlib and struct
+            return zip_members.content(self.data, self.members[_key(part)])
+        except (KeyError, DamagedZipError) as error:
             raise RefusedError(Code.FILE_DAMAGED, part) from error
-        if len(content) != member.file_size:
-            raise RefusedError(Code.FILE_DAMAGED, part)
-        return content
 
     def xml(self, part: str, most: int) -> bytes:
         """The XML of a part in UTF-8, at most so many bytes, without entities of its own."""
@@ -174,7 +218,8 @@ def _relation(element: ET.Element, folder: str, source: str) -> Relation:
     target, mode = str(element.get("Target", "")), element.get("TargetMode")
     if mode == "External" or kind.endswith("/hyperlink"):
         return Relation(identifier, kind, "", outside=target)
-    if mode not in _MODES or not _NOT_IN_TARGETS.isdisjoint(target) or target != target.strip():
+    is_plain = (kind, target) == (kind.strip(), target.strip())
+    if mode not in _MODES or not _NOT_IN_TARGETS.isdisjoint(target) or not is_plain:
         raise RefusedError(Code.FILE_DAMAGED, source)
     part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
     return Relation(identifier, kind, part)
@@ -204,11 +249,7 @@ def first_bytes(path: Path, most: int) -> bytes:
 def open_file(path: Path) -> BinaryIO:
     """A file to be read from; raises :class:`RefusedError` when there is none or it is barred."""
     try:
-        kind = path.stat().st_mode
-        if stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind):
-            # Whoever opened a pipe would wait for a writer that never comes.
-            raise RefusedError(Code.FILE_UNREADABLE, Phrase("system.no-file"))
-        return path.open("rb")
+        return open_regular(path)
     except (FileNotFoundError, ValueError) as error:  # a name with a NUL is no file's
         raise RefusedError(Code.FILE_MISSING) from error
     except PermissionError as error:
@@ -225,49 +266,42 @@ def opened(data: bytes) -> Package:
     if data.count(_DIRECTORY_ENTRY) > MAX_MEMBERS:
         raise RefusedError(Code.FILE_TOO_LARGE)
     try:
-        zipped = zipfile.ZipFile(io.BytesIO(data))
-    except Exception as error:  # six kinds for a damaged directory
-        raise RefusedError(Code.FILE_DAMAGED, "zip") from error
-    if unpacked_size(zipped) > MAX_UNPACKED:
-        raise RefusedError(Code.FILE_TOO_LARGE)
-    members: dict[str, zipfile.ZipInfo] = {}
-    for member in zipped.infolist():
-        key = posixpath.normpath(_key(member.filename))
-        # Which of two members of one name counts is for each program to guess.
-        if key in members:
-            raise RefusedError(Code.FILE_DAMAGED, f"2 × {member.filename}")
-        if not _NOT_IN_NAMES.isdisjoint(member.filename):
-            raise RefusedError(Code.FILE_DAMAGED, member.filename)
+        found = zip_members.members(data)
+    except AmbiguousZipError as error:
+        raise AmbiguousError(Phrase("ambiguous.zip")) from error
+    except DamagedZipError as error:
+        raise RefusedError(Code.FILE_DAMAGED, str(error)) from error
+    members: dict[str, Member] = {}
+    for member in found:
+        key = posixpath.normpath(_key(member.name))
+        if key in members or not _NOT_IN_NAMES.isdisjoint(member.name):
+            raise AmbiguousError(Phrase("ambiguous.part", {"part": member.name}))
         members[key] = member
-    return Package(zipped, members)
+    package = Package(data, members)
+    if package.unpacked_size > MAX_UNPACKED:
+        raise RefusedError(Code.FILE_TOO_LARGE)
+    return package
 
 
 def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
-def _unpacked(zipped: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """The bytes of a member, one more than declared if there are more.
-
-    ``ZipFile.read`` unpacks whatever there is and cuts afterwards: 2 MB become 2 GB.
-    """
-    asked = copy(member)
-    asked.file_size += 1
-    with zipped.open(asked) as stream:
-        return stream.read(asked.file_size)
-
-
 def _in_utf_8(content: bytes) -> bytes:
-    """XML in one of the two encodings of the format, as UTF-8; in another a bomb could hide."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _DECLARATION.sub("", content.decode("utf-16"), count=1).encode()
+    """XML as UTF-8 that is in one of the two encodings of the format, and says so or nothing.
+
+    In another a bomb could hide, or a text that not every program sees.
+    """
+    known = _UTF_16.get(content[:2], _UTF_8)
+    if known is not _UTF_8:
+        content = content.decode("utf-16").encode()
     content = content.removeprefix(codecs.BOM_UTF8)
-    declared = _ENCODING.match(content[:200])
-    if declared is not None and declared[1].lower() not in _UTF_8:
+    declared = _ENCODING.match(content)
+    if declared is not None and declared[1].lower() not in known:
         raise ValueError(declared[1])
-    if b"\0" in content[:4]:
-        raise ValueError("UTF-16 or UTF-32 without a mark")
-    return content
+    if _FIRST_TAG.match(content) is None or b"\0" in content:
+        raise ValueError("an encoding that is not declared")
+    return content if known is _UTF_8 else _DECLARATION.sub(b"", content, count=1)
 
 
 def printable(text: str) -> str:
@@ -287,8 +321,3 @@ def first_look(data: bytes) -> Code | None:
     if data.startswith(_OLE):
         return Code.FILE_ENCRYPTED if _ENCRYPTED in data else Code.FILE_OLD_FORMAT
     return None if data.startswith(b"PK") else Code.FILE_OTHER_FORMAT
-
-
-def unpacked_size(archive: zipfile.ZipFile) -> int:
-    """The bytes that the members unpack to, as the archive declares them."""
-    return sum(member.file_size for member in archive.infolist())

@@ -1,4 +1,4 @@
-"""What can be wrong with an input: the catalogue of codes, and a problem as a value.
+"""The catalogue of problem codes, and a problem as a value.
 
 Wrong input never raises: it becomes a :class:`Problem`, is collected with the others, sorted
 and shown in the user's language (the sentences stand in ``locale/``, keyed by the code).
@@ -56,6 +56,7 @@ class Code(Enum):
     FILE_OTHER_FORMAT = "file-other-format"
     FILE_TOO_LARGE = "file-too-large"
     FILE_DAMAGED = "file-damaged"
+    FILE_AMBIGUOUS = "file-ambiguous"
     OWNER_FILE = "owner-file", Severity.NOTE
     FOLDER_EMPTY = "folder-empty"
     SAME_TARGET = "same-target"
@@ -183,6 +184,7 @@ class Code(Enum):
     TEMPLATE_OTHER_FORMAT = "template-other-format"
     TEMPLATE_TOO_LARGE = "template-too-large"
     TEMPLATE_DAMAGED = "template-damaged"
+    TEMPLATE_AMBIGUOUS = "template-ambiguous"
     TEMPLATE_NO_EDITION = "template-no-edition"
     TEMPLATE_OTHER_EDITION = "template-other-edition"
     TEMPLATE_OTHER_PAPER = "template-other-paper"
@@ -235,6 +237,10 @@ class Code(Enum):
     TEMPLATE_FIELD = "template-field"
     TEMPLATE_OBJECT = "template-object"
     TEMPLATE_MACROS = "template-macros"
+    TEMPLATE_PROTECTED = "template-protected", Severity.WARNING
+    TEMPLATE_MAIL_MERGE = "template-mail-merge", Severity.WARNING
+    TEMPLATE_SIGNED = "template-signed", Severity.WARNING
+    TEMPLATE_LEFT_OUT = "template-left-out", Severity.NOTE
     TEMPLATE_LETTERS = "template-letters"
     TEMPLATE_SYMBOLS = "template-symbols"
     TEMPLATE_FONT = "template-font", Severity.WARNING
@@ -252,7 +258,7 @@ class Code(Enum):
 
 
 class Part(StrEnum):
-    """Where in a Word document something stands."""
+    """The parts of a Word document."""
 
     BODY = "body"
     HEADER = "header"
@@ -276,7 +282,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a problem sits: a file, and in it a sheet and A1 address, a named part or a spot."""
+    """The place of a problem: a file, and in it a sheet and A1 address, a named part or a spot."""
 
     file: str = ""
     sheet: str | None = None
@@ -311,6 +317,14 @@ class Problem:
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems that block."""
     return tuple(problem for problem in problems if problem.is_error)
+
+
+def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """Problems by the files they are about, in the order of the first of each."""
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.place.file, []).append(problem)
+    return found
 
 
 def unexpected(path: Path, error: BaseException) -> Problem:

@@ -24,7 +24,7 @@ def an_object(found: object) -> Mapping[str, object]:
     return of_kind(dict, found)
 
 
-def text(found: object) -> str:
+def a_text(found: object) -> str:
     """A text; equal ones are kept once, for many entries have the same hashes and names."""
     return sys.intern(of_kind(str, found))
 

@@ -1,13 +1,13 @@
 """``manifest.json``: what was made of what, so that every paper can be proved.
 
 Each document has an entry: hashes of the document, its parts, its input, template and edition; its
-text; its figures. Files beside the documents, which prove nothing, have a line each that tells ours
-from others'. While a batch runs, entries go to a journal beside the manifest, a line before
-each document takes its name: whatever stops the program, what lies in the folder is known, for the
-bytes in place tell which of its entries is a document's.
+text; its figures. Files beside the documents, which prove nothing, have a line each by which ours
+are known from others'. While a batch runs, entries go to a journal beside the manifest, a line
+before each document takes its name: whatever stops the program, what lies in the folder is known,
+for the bytes in place decide which of its entries is a document's.
 
-Both files are written and read line by line, so that no more than one line is held as JSON. Both
-may come from untrusted folders: their size is limited, and so is what a line may cost.
+Both files are written and read line by line, so that one line at most is parsed at once. Both may
+come from untrusted folders: their size is limited, and so is the cost of a line.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from typing import BinaryIO, TypeVar
 
 from generator.files import os_errors as system
 from generator.files import package as opc
+from generator.files.disk import regular
 from generator.files.package import RefusedError
 from generator.files.zip import file_digest
 from generator.messages.problems import Code, Place, Problem
 from generator.results.entry import Entry, unpacked
 from generator.results.entry_json import entry_json, entry_of, json_bytes
-from generator.results.json_values import an_object, text
+from generator.results.json_values import a_text, an_object
 
 T = TypeVar("T")
 
@@ -37,11 +38,9 @@ _FORMAT = 1
 
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 
-_MOST_BYTES = 512 * 1024 * 1024
-"""Bytes of a manifest or journal: eight years of a whole country's papers with reports.
-
-Their texts unpack to three times as much, and may to four times.
-"""
+_MOST_BYTES = 1024 * 1024 * 1024
+"""Bytes of a manifest or journal, and half of those that the texts in it unpack to: six years of a
+whole country's papers with reports."""
 
 _LEAST = 1024
 """Bytes that a line counts as at least: of the shortest ones a limit in bytes would have millions,
@@ -91,7 +90,7 @@ def with_journal(manifest: Manifest, folder: Path) -> Manifest:
     """The manifest with what the journal says of the documents that lie in the folder.
 
     A line of the journal may be of a document that never took its name, so the bytes in place
-    decide. When they are nobody's, the document was changed by others, and the oldest entry stays:
+    decide. When they are of no entry, the document was changed by others, and the oldest one stays:
     the newest would let a signed old document pass for what its workbook gives now. ValueError when
     the journal is too large.
     """
@@ -112,7 +111,6 @@ def with_journal(manifest: Manifest, folder: Path) -> Manifest:
 
 
 def _saved(path: Path) -> Manifest:
-    """The manifest in a file, empty when there is none."""
     try:
         stream = opc.open_file(path)
     except RefusedError as error:
@@ -141,7 +139,6 @@ def _by_lines(stream: BinaryIO) -> Manifest:
 
 
 def _journal(folder: Path) -> Iterator[Manifest]:
-    """What each line says, in the order they were written."""
     try:
         stream = opc.open_file(folder / JOURNAL)
     except RefusedError as error:
@@ -161,14 +158,11 @@ class _Reader:
 
     def __init__(self) -> None:
         self._left = _MOST_BYTES
-        self._of_texts = 4 * _MOST_BYTES
 
     def lines(self, stream: BinaryIO) -> Iterator[bytes]:
         """The lines of a file."""
         while line := stream.readline(opc.MAX_FILE + 1):
-            self._left -= max(len(line), _LEAST)
-            if self._left < 0:
-                raise ValueError("size")
+            self._spend(max(len(line), _LEAST))
             yield line
 
     def items(self, lines: Iterator[bytes], end: bytes) -> Iterator[tuple[str, object]]:
@@ -183,10 +177,13 @@ class _Reader:
     def entry(self, found: object) -> Entry:
         """An entry whose text can be unpacked."""
         entry = entry_of(found)
-        self._of_texts -= len(unpacked(entry.packed))
-        if self._of_texts < 0:
-            raise ValueError("text")
+        self._spend(len(unpacked(entry.packed)) // 2)
         return entry
+
+    def _spend(self, count: int) -> None:
+        self._left -= count
+        if self._left < 0:
+            raise ValueError("size")
 
     def manifest(self, data: bytes) -> Manifest:
         """What one piece of JSON says: a whole manifest, or a line of a journal."""
@@ -201,7 +198,7 @@ class _Reader:
 
 
 def _loads(data: bytes) -> Mapping[str, object]:
-    """A JSON object; ValueError when it is too long, or has too many values.
+    """A JSON object; ValueError when it exceeds the limit of length or of values.
 
     Each value costs a hundred bytes, as a tag of XML does.
     """
@@ -219,7 +216,7 @@ def _inside(name: str) -> str:
 
 def _companion(found: object) -> Companion:
     own = an_object(found)
-    return Companion(text(own["sha256"]), text(own["of"]))
+    return Companion(a_text(own["sha256"]), a_text(own["of"]))
 
 
 def write_ahead(folder: Path, name: str, known: Entry | Companion) -> None:
@@ -227,7 +224,7 @@ def write_ahead(folder: Path, name: str, known: Entry | Companion) -> None:
     written = b"".join(
         _written({name: known}, {}) if isinstance(known, Entry) else _written({}, {name: known})
     )
-    with (folder / JOURNAL).open("ab") as journal:
+    with open(folder / JOURNAL, "ab", opener=regular) as journal:
         # The line break comes first: the line before may be torn.
         journal.write(b"\n" + written.replace(b"\n", b""))
 
@@ -255,7 +252,6 @@ def _written(entries: Mapping[str, Entry], companions: Mapping[str, Companion]) 
 
 
 def _listed(known: Mapping[str, T], written: Callable[[T], bytes]) -> Iterator[bytes]:
-    """A line for each, the names in order."""
     before = b""
     for name in sorted(known):
         yield b"%b%b:%b" % (before, json_bytes(name), written(known[name]))

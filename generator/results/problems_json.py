@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from generator.messages.problem_message import hint, message
+from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 from generator.messages.wording import Language, speech
-from generator.results.json_values import an_object, maybe, text
+from generator.results.json_values import a_text, an_object, maybe
 
 _CODES = {code.code: code for code in Code}
 
@@ -35,9 +35,9 @@ def from_json(found: object, file: str = "") -> Problem:
     None is that would make its document none, or that cannot be put into words.
     """
     own = an_object(found)
-    sheet, cell, part = (maybe(text)(own[name]) for name in ("sheet", "cell", "part"))
+    sheet, cell, part = (maybe(a_text)(own[name]) for name in ("sheet", "cell", "part"))
     facts = {name: _fact_of(fact) for name, fact in an_object(own["facts"]).items()}
-    problem = Problem(_CODES[text(own["code"])], Place(file, sheet, cell, part), facts)
+    problem = Problem(_CODES[a_text(own["code"])], Place(file, sheet, cell, part), facts)
     if problem.is_error:
         raise ValueError(problem.code.code)
     for words in (message, hint):
@@ -61,11 +61,12 @@ def _fact_of(found: object) -> Fact:
         return found
     own = an_object(found)
     if "number" in own:
-        return _number(text(own["number"]))
+        return _number(a_text(own["number"]))
     if "day" in own:
-        return date.fromisoformat(text(own["day"]))
-    facts = {name: text(fact) for name, fact in an_object(own["facts"]).items()}
-    return Phrase(text(own["key"]), facts)
+        return date.fromisoformat(a_text(own["day"]))
+    facts = {name: a_text(fact) for name, fact in an_object(own["facts"]).items()}
+    key = own["key"]
+    return Phrase(a_text(key), facts)
 
 
 def _number(found: str) -> Decimal:

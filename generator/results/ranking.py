@@ -1,4 +1,4 @@
-"""A batch at a glance: every body's points, shares and rank, as the manifest tells them."""
+"""The ranking of a batch: every body's points, shares and rank, from the manifest's entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a workbook that we made, whoever saved it last, cell by cell as a person reads it."""
+"""Reads a workbook of ours, whoever saved it last, as the lines that a person sees."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from itertools import chain
 from generator.excel.read.display_oddities import unseen
 from generator.excel.read.workbook import read_bytes
 from generator.files.zip import digest
-from generator.messages.problems import Part, Spot
-from generator.submission.sheets import Content, Covered, ErrorValue, Sheet, Uncalculated
-from generator.word.read.outline import Line, NotADocument, folded
+from generator.messages.problems import Code, Part, Spot
+from generator.submission.sheets import CellContent, Covered, ErrorValue, Sheet, Uncalculated
+from generator.word.read.outline import AmbiguousDocument, Line, NotADocument, folded
 
 _WHOLE = "⟦workbook "
 
 
 def table_lines(data: bytes) -> tuple[Line, ...]:
     """A line for each cell that holds something; NotADocument when it cannot be read."""
-    workbook, _ = read_bytes(data, "", lambda _: True)
+    workbook, problems = read_bytes(data, "", lambda _: True)
     if workbook is None:
-        raise NotADocument
+        is_ambiguous = any(problem.code is Code.FILE_AMBIGUOUS for problem in problems)
+        raise AmbiguousDocument if is_ambiguous else NotADocument
     cells = chain.from_iterable(
         _of_sheet(number, sheet) for number, sheet in enumerate(workbook.sheets, start=1)
     )
@@ -33,7 +34,7 @@ def table_lines(data: bytes) -> tuple[Line, ...]:
 
 
 def _of_sheet(number: int, sheet: Sheet) -> Iterator[Line]:
-    """The lines of a sheet; beginnings of rows are told apart, and rows with nothing in them."""
+    """The lines of a sheet; they mark where rows begin, and rows with nothing in them."""
     last = 0
     for row in sheet.rows:
         begins = "*" if row.number == last + 1 else f"*{row.number - last - 1}+"
@@ -58,13 +59,13 @@ def is_too_long(text: Sequence[str]) -> bool:
     return len(text) == 1 and text[0].startswith(_WHOLE)
 
 
-def _shown(content: Content, hidden: bool) -> tuple[str, str]:  # noqa: FBT001 - one of two looks
-    """What a reader sees, and what he may not see as it is written, between marks."""
+def _shown(content: CellContent, hidden: bool) -> tuple[str, str]:  # noqa: FBT001 - a fact of the row
+    """What a reader sees; what is displayed differently from its value, between marks."""
     text = folded(_text(content))
     return ("", f"⟦hidden: {text}⟧") if hidden else (text, text)
 
 
-def _text(content: Content) -> str:
+def _text(content: CellContent) -> str:
     if isinstance(content, bool):
         return "TRUE" if content else "FALSE"
     if isinstance(content, Decimal):

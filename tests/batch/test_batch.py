@@ -15,12 +15,10 @@ import pytest
 from docx import Document
 
 from generator.batch import run as batch
-from generator.batch.order import Order
-from generator.batch.workers import Crew
+from generator.batch.order import Options
 from generator.files import disk as files
 from generator.files import package as opc
 from generator.files.zip import digest
-from generator.law.papers import Notes
 from generator.messages.problems import Code
 from generator.results import manifest
 from generator.submission.contract import BodyField
@@ -525,18 +523,14 @@ def test_a_journal_too_large_to_be_read_is_told_when_the_batch_ends(
     inputs: Path, output: Path
 ) -> None:
     """Only where an interruption leaves it in doubt what has its name is it read once more."""
-    sources, _ = files.find_sources([inputs], output)
-    order = Order(output, None, None, Notes.ATTACHED)
-    folder = batch.Folder(order)
-    opened = folder.open()
-    assert isinstance(opened, batch.Batch)
-    for _ in opened.build(sources, Crew(1, len(sources))):
-        pass
-    opened.naming.in_doubt.add("00.docx")
-    os.truncate(output / manifest.JOURNAL, 1024**3)  # of which the disk keeps next to nothing
-    (problem,) = opened.close()
-    folder.release()
-    assert (problem.code, problem.place.file) == (
-        Code.MANIFEST_DAMAGED,
-        str(output / manifest.JOURNAL),
-    )
+
+    def interrupted(*_: object) -> None:
+        os.truncate(output / manifest.JOURNAL, 1024**3)  # of which the disk keeps nothing
+        raise KeyboardInterrupt
+
+    with mock.patch.object(files, "take_name", interrupted):
+        report = batch.build_documents(Options(output, paths=[inputs]))
+    assert report.is_interrupted
+    assert (Code.MANIFEST_DAMAGED, str(output / manifest.JOURNAL)) in [
+        (problem.code, problem.place.file) for problem in report.failures
+    ]

@@ -12,7 +12,7 @@ from unittest import mock
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.excel.books.summary import Changed, Refused, Summary, book
+from generator.excel.books.summary import Refused, Summary, book
 from generator.law.edition import Form, Kind
 from generator.law.papers import Paper
 from generator.messages.wording import Language, speech
@@ -242,8 +242,7 @@ def summary() -> bytes:
         scores(edition="2025", year=2024),
     )
     problem = Refused("inputs/x.xlsx", "Қате", "date-missing", "C5", "Күн жоқ.", "Толтырыңыз.")
-    rows = [Changed(body, tuple(why(KAZAKH, row) for row in body.rows)) for body in change]
-    return book(Summary(shown, [problem], rows, EDITIONS))
+    return book(Summary(shown, [problem], change, EDITIONS))
 
 
 def test_the_summary_is_the_same_on_every_run() -> None:

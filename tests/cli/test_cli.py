@@ -829,9 +829,9 @@ def test_the_file_that_was_read_is_the_file_that_was_written(run: Run) -> None:
     assert run("check", path).code == 0
 
 
-LIBRARIES = {"babel", "docx", "docxtpl", "filelock", "fontTools", "jinja2", "lxml", "openpyxl"}
-FOR_FEW = {"fontTools", "pypdf", "tqdm", "xlsxwriter"}
-"""Libraries that only PDFs, progress and written workbooks need."""
+LIBRARIES = {"babel", "docx", "docxtpl", "filelock", "jinja2", "lxml", "openpyxl", "rich"}
+FOR_FEW = {"fontTools", "pypdf", "xlsxwriter"}
+"""Libraries that only PDFs and written workbooks need."""
 
 AT_THE_END = {
     "generator.excel.books.summary",
@@ -858,8 +858,8 @@ def test_help_is_told_before_any_library_is_imported() -> None:
         "import contextlib, generator.cli.main\n"
         "with contextlib.suppress(SystemExit): generator.cli.main.main(['--help'])"
     )
-    assert "generator.cli.arguments" in found
-    assert not found & (LIBRARIES | FOR_FEW | {"generator.cli.dispatch", "generator.law.edition"})
+    assert "generator.cli.commands" in found
+    assert not found & (LIBRARIES | FOR_FEW | {"generator.cli.session", "generator.law.edition"})
 
 
 def test_a_process_that_makes_documents_imports_nothing_else() -> None:
@@ -871,13 +871,13 @@ def test_a_process_that_makes_documents_imports_nothing_else() -> None:
     assert not found & (
         FOR_FEW
         | AT_THE_END
-        | {"filelock", "generator.batch.pdf.of_folder", "generator.cli.dispatch"}
+        | {"filelock", "generator.batch.pdf.of_folder", "generator.cli.session"}
     )
-    assert not found & {"argparse", "generator.cli.arguments"}
+    assert not found & {"argparse", "rich", "generator.cli.commands"}
 
 
 def test_the_first_document_waits_for_no_overview_and_no_pdf() -> None:
-    found = imported("import generator.cli.dispatch, generator.cli.build")
+    found = imported("import generator.cli.session, generator.cli.build")
     assert "generator.batch.run" in found
     assert not found & (
         FOR_FEW | {"generator.excel.books.summary", "generator.batch.overview.of_folder"}
@@ -885,7 +885,7 @@ def test_the_first_document_waits_for_no_overview_and_no_pdf() -> None:
 
 
 def test_work_is_handed_out_before_what_fills_papers_is_imported() -> None:
-    found = imported("import generator.cli.dispatch, generator.cli.build, generator.batch.workers")
+    found = imported("import generator.cli.session, generator.cli.build, generator.batch.workers")
     assert not found & {"docx", "docxtpl", "jinja2", "openpyxl", "generator.batch.prepare"}
 
 

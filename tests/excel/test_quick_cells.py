@@ -220,7 +220,7 @@ PLAIN = [
     '<c r="A1"><v>٣</v></c><c r="B1"><v>1,5</v></c><c r="C1"><v>\u00a07\u2003</v></c>',
     '<c r="A1"><v></v></c><c r="B1"><v> </v></c><c r="C1" t="s"><v> 3 </v></c>',
     '<c r="A1" t="str"><v>_x0041__x000B_</v></c><c r="B1" t="str"><v>\u200b</v></c>',
-    '<c r="C1"><v>3</v></c><c r="A1"><v>1</v></c><c r="C1"><v>4</v></c><c r="A1"/>',
+    '<c r="C1"><v>3</v></c><c r="A1"><v>1</v></c><c r="D1"><v>4</v></c><c r="B1"/>',
     '<c r="ZZZ1"><v>1</v></c>',
 ]
 """Cells of a row that are told without an element for each."""
@@ -240,7 +240,7 @@ PLAIN_SHEETS = [
     sheet_of('<row r="1" spans="1:9" hidden="1" x:dyDescent="0.2">' + CELL + "</row>"),
     sheet_of('<row r="1"/><row r="2" hidden="true"/><row r="3"></row>'),
     sheet_of('<row r="2"><c r="A2"><v>2</v></c></row><row r="1">' + CELL + "</row>"),
-    sheet_of(IN_ROW.format(CELL) + '\n<row r="1"><c r="B1"><v>6</v></c></row>\n'),
+    sheet_of(IN_ROW.format(CELL) + '\n<row r="3"><c r="B3"><v>6</v></c></row>\n'),
     sheet_of("<row><c r=\"A1\"><v>1</v></c></row><row hidden='1'></row>"),
     sheet_of(IN_ROW.format(CELL), '<cols><col min="2" max="3" hidden="1"/></cols>'),
     sheet_of(IN_ROW.format(CELL), after='<mergeCells><mergeCell ref="A1:B2"/></mergeCells>'),
@@ -275,20 +275,17 @@ NOT_PLAIN = [
     IN_ROW.format('<c r="A1"><f>1+1</f></c>'),
     IN_ROW.format('<c r="A1"><f x="1">1+1</f><v>2</v></c>'),
     IN_ROW.format('<c r="A1"><v>5</v><f>1+1</f></c>'),
-    IN_ROW.format('<c r="A1"><v>5</v><v>6</v></c>'),
     IN_ROW.format('<c r="A1" t="inlineStr"><v>5</v></c>'),
     IN_ROW.format('<c r="A1" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>'),
     IN_ROW.format('<c r="A1" t="inlineStr"><is><t>a</t><rPh sb="0" eb="1"><t>z</t></rPh></is></c>'),
     IN_ROW.format('<c r="A1" t="odd"><v>5</v></c>'),
     IN_ROW.format('<c r="a1"><v>5</v></c>'),
-    IN_ROW.format('<c r="A7"><v>5</v></c>'),
     IN_ROW.format('<c r="A01"><v>5</v></c>'),
     IN_ROW.format('<c r="A1" xmlns="urn:other"><v>5</v></c>'),
     IN_ROW.format('<c r="A1"><v xmlns="urn:other">5</v></c>'),
     IN_ROW.format('<x:c r="A1"><v>5</v></x:c>' + CELL),
     IN_ROW.format('<extLst><c r="B1"><v>6</v></c></extLst>' + CELL),
     IN_ROW.format(CELL + '<extLst><c r="B1"><v>6</v></c></extLst>'),
-    IN_ROW.format('<row r="2"><c r="A2"><v>2</v></c></row>'),
     '<row r="1" xmlns="urn:other">' + CELL + "</row>",
     '<row r="1">' + CELL + '</row ><row r="2"><c r="A2"><v>2</v></c></row >',
     "<!--" + IN_ROW.format(CELL) + "-->" + IN_ROW.format(CELL),
@@ -298,7 +295,7 @@ NOT_PLAIN = [
         hidden.format(IN_ROW.format(CELL)) + f'<m:row xmlns:m="{MAIN}" r="1"><m:c/></m:row>'
         for hidden in ("<!--{}-->", "<?x {}?>", "<![CDATA[{}]]>", '<x:a xmlns="urn:x">{}</x:a>')
     ),
-    '<row r="1"><c _cut_=""/></row>' + IN_ROW.format(CELL),
+    '<row r="2"><c _cut_=""/></row>' + IN_ROW.format(CELL),
 ]
 """Rows of sound XML that the quick way has to leave to the careful one."""
 
@@ -308,6 +305,35 @@ def test_what_is_not_plain_is_read_with_care(rows: str) -> None:
     data = workbook_of(sheet_of(rows))
     assert read_both_ways(data)[0] is not None
     assert not is_quick(data)
+
+
+TWICE = [
+    sheet_of(IN_ROW.format(CELL + '<c r="A1"><v>6</v></c>')),
+    sheet_of(IN_ROW.format(CELL + '<c r="A1"/>')),
+    sheet_of(IN_ROW.format("<c><v>5</v></c>" + CELL)),
+    sheet_of(IN_ROW.format('<c r="A7"><v>5</v></c>')),
+    sheet_of('<row><c r="A2"><v>5</v></c><c r="B1"><v>5</v></c></row>'),
+    sheet_of(IN_ROW.format('<c r="A1"><v>5</v><v>6</v></c>')),
+    sheet_of(IN_ROW.format('<c r="A1"><f>1</f><f>2</f><v>5</v></c>')),
+    sheet_of(IN_ROW.format('<c r="A1" t="inlineStr"><is><t>a</t><t>b</t></is></c>')),
+    sheet_of(IN_ROW.format('<c r="A1" t="inlineStr"><is><r><t>a</t><t>b</t></r></is></c>')),
+    sheet_of(IN_ROW.format(CELL) + '<row r="1"><c r="B1"><v>6</v></c></row>'),
+    sheet_of(IN_ROW.format(CELL) + '<row r="1"/>'),
+    sheet_of('<row/><row r="1"/>'),
+    sheet_of(IN_ROW.format('<row r="2"><c r="A2"><v>2</v></c></row>')),
+    sheet_of(IN_ROW.format(CELL), after='<row r="2"><c r="A2"><v>2</v></c></row>'),
+    sheet_of(IN_ROW.format(CELL), after='<sheetData><row r="2"/></sheetData>'),
+    sheet_of(IN_ROW.format(CELL), after="<sheetData/>"),
+    sheet_of("", after="<mergeCells/><mergeCells/>"),
+]
+"""Sheets of which programs take one or the other half."""
+
+
+@pytest.mark.parametrize("sheet", TWICE)
+def test_what_stands_twice_is_told_alike(sheet: str) -> None:
+    workbook, problems = read_both_ways(workbook_of(sheet))
+    assert workbook is None
+    assert [problem.code for problem in problems] == [Code.FILE_AMBIGUOUS]
 
 
 FAULTY = [
@@ -468,6 +494,7 @@ def test_whatever_programs_write_is_read_quickly_and_alike(
 PIECES = [
     *PLAIN,
     *(rows.removeprefix('<row r="1">').removesuffix("</row>") for rows in (*NOT_PLAIN, *FAULTY)),
+    *(sheet.partition("<sheetData>")[2].partition("</sheetData>")[0] for sheet in TWICE),
     *("<!-- x -->", "<![CDATA[a]]>", "<?pi x?>", " ", "\r\n", "&amp;", "&#10;", "&bad;", "]]>"),
     *("<", ">", "&", '"', "</row>", "<row>", '<row r="3">', '<row r="7"/>', ' hidden="1"'),
     *(' t="str"', ' t="s"', ' t="inlineStr"', ' s="1"', ' r="B1"', "<v>", "</v></c>", '<c r="'),

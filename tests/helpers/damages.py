@@ -33,6 +33,8 @@ from tests.helpers.paper import W
 
 Act = Callable[[Docx], object]
 
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
 
 @dataclass(frozen=True)
 class Damage:
@@ -153,6 +155,58 @@ def macros(d: Docx) -> None:
         "<Override",
         '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Override',
     )
+
+
+def setting(d: Docx, markup: str) -> None:
+    d.raw("word/settings.xml", "</w:settings>", f"{markup}</w:settings>")
+
+
+MAIL_MERGE = (
+    '<w:mailMerge><w:mainDocumentType w:val="formLetters"/><w:dataType w:val="native"/>'
+    '<w:dataSource r:id="rId1"/></w:mailMerge>'
+)
+SIGNATURES = f"{PACKAGE}/digital-signature"
+
+
+def merged(d: Docx) -> None:
+    """The settings of a mail merge, and the link to its list on the clerk's computer."""
+    setting(d, MAIL_MERGE)
+    source = (
+        f'<Relationship Id="rId1" Type="{NAMESPACES["r"]}/mailMergeSource" '
+        'Target="file:///C:/list.xlsx" TargetMode="External"/>'
+    )
+    d.parts["word/_rels/settings.xml.rels"] = links(source)
+
+
+def links(*markup: str) -> bytes:
+    return f'<Relationships xmlns="{PACKAGE}">{"".join(markup)}</Relationships>'.encode()
+
+
+def beside(d: Docx, part: str, content: bytes, kind: str, source: str = "_rels/.rels") -> None:
+    """A part of another program, linked from the package or from a part."""
+    d.parts[part] = content
+    ending = part.rpartition(".")[2]
+    if f'Extension="{ending}"' not in d.parts["[Content_Types].xml"].decode():
+        default = f'<Default Extension="{ending}" ContentType="application/x-{ending}"/>'
+        d.raw("[Content_Types].xml", "<Override", f"{default}<Override")
+    link = f'<Relationship Id="rId88" Type="{kind}" Target="/{part}"/>'
+    d.raw(source, "</Relationships>", f"{link}</Relationships>")
+
+
+def signed(d: Docx) -> None:
+    beside(d, "_xmlsignatures/origin.sigs", b"", f"{SIGNATURES}/origin")
+    d.parts["_xmlsignatures/sig1.xml"] = b"<Signature/>"
+    target = f'<Relationship Id="rId1" Type="{SIGNATURES}/signature" Target="sig1.xml"/>'
+    d.parts["_xmlsignatures/_rels/origin.sigs.rels"] = links(target)
+
+
+def with_data(d: Docx) -> None:
+    relations = "word/_rels/document.xml.rels"
+    beside(d, "customXml/item1.xml", b"<data/>", f"{NAMESPACES['r']}/customXml", relations)
+
+
+def with_thumbnail(d: Docx) -> None:
+    beside(d, "docProps/thumbnail.jpeg", b"\xff\xd8", f"{PACKAGE}/metadata/thumbnail")
 
 
 AT_1 = "table 1, row 3, column 3"
@@ -542,7 +596,7 @@ REVIEWED = (
     ),
     Damage(
         "A row was inserted with changes tracked",
-        lambda d: d.row(1, "2.1").insert(0, made('<w:trPr><w:ins w:id="9"/></w:trPr>')),
+        lambda d: shape(d.row(1, "2.1"), '<w:ins w:id="9"/>'),
         Code.TEMPLATE_CHANGES,
         None,
     ),
@@ -607,6 +661,24 @@ CONTENTS = (
         FREE,
     ),
     Damage("A macro", macros, Code.TEMPLATE_MACROS, None, None),
+    Damage(
+        "Only forms may be filled in",
+        lambda d: setting(d, '<w:documentProtection w:edit="forms" w:enforcement="1"/>'),
+        Code.TEMPLATE_PROTECTED,
+        None,
+        None,
+    ),
+    Damage(
+        "It is to be opened for reading only",
+        lambda d: setting(d, '<w:writeProtection w:recommended="1"/>'),
+        Code.TEMPLATE_PROTECTED,
+        None,
+        None,
+    ),
+    Damage("A mail merge", merged, Code.TEMPLATE_MAIL_MERGE, None, None),
+    Damage("A signature", signed, Code.TEMPLATE_SIGNED, None, None),
+    Damage("Data of another program", with_data, Code.TEMPLATE_LEFT_OUT, None, None),
+    Damage("A picture of its first page", with_thumbnail, Code.TEMPLATE_LEFT_OUT, None, None),
     free("Letters of an old font", Code.TEMPLATE_LETTERS, "Ќазаќстан"),
     Damage(
         "An old font",

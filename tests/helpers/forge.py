@@ -194,7 +194,7 @@ def dress(block: etree._Element, markup: str) -> None:
     if properties is None:
         properties = made("<w:rPr/>")
         target.insert(0, properties)
-    properties.append(made(markup))
+    _put(properties, made(markup))
 
 
 def shape(block: etree._Element, markup: str) -> None:
@@ -204,7 +204,14 @@ def shape(block: etree._Element, markup: str) -> None:
     if properties is None:
         properties = made(f"<w:{name}Pr/>")
         block.insert(0, properties)
-    properties.append(made(markup))
+    _put(properties, made(markup))
+
+
+def _put(properties: etree._Element, fresh: etree._Element) -> None:
+    """Put a property in place of one of its name: two of them could be read in two ways."""
+    for old in properties.findall(str(fresh.tag)):
+        properties.remove(old)
+    properties.append(fresh)
 
 
 def remove(block: etree._Element) -> None:

@@ -613,7 +613,7 @@ STOWED = [
     _added("a proofing mark with text", f"<w:proofErr>{ONE}</w:proofErr>", "⟦proofErr: 1⟧"),
     _added("a tab with text", f"<w:r><w:tab>{ONE}</w:tab></w:r>", "⟦r: 1⟧"),
     _added("a break of a field with text", f"<w:r><w:br>{ONE}</w:br></w:r>", "⟦r: 1⟧"),
-    _added("properties with text", f"<w:pPr>{ONE}</w:pPr>", "⟦pPr, r: 1⟧"),
+    Forgery("properties with text", lambda d: add(d.points(4, "1"), f"<w:pPr>{ONE}</w:pPr>")),
     _added("a switch with text", f"<w:r><w:rPr><w:b>{ONE}</w:b></w:rPr></w:r>", ": 1⟧"),
     _added("a section with text", f"<w:sectPr>{ONE}</w:sectPr>", "⟦sectPr: 1⟧"),
     _inserted("a block's mark with text", f"<w:permStart>{WORD}</w:permStart>", "⟦permStart⟧"),
@@ -700,7 +700,9 @@ def _of_header(attribute: str, value: str) -> Act:
 
 
 def _first_page_only(d: Docx) -> None:
-    for reference in d.body.iter(f"{W}headerReference"):
+    for reference in list(d.body.iter(f"{W}headerReference")):
+        if reference.get(f"{W}type") == "first":
+            remove(reference)
         reference.set(f"{W}type", "first")
 
 

@@ -15,29 +15,28 @@ from docx import Document
 
 from generator.batch import prepare
 from generator.batch.order import Order
-from generator.cli import new, template_new, template_preview
-from generator.cli.body_list import read_list
+from generator.cli import commands
 from generator.cli.console import Console
+from generator.excel.blank.new import new_workbook
+from generator.excel.read.body_list import read_list
 from generator.excel.read.workbook import read
 from generator.files import disk as files
 from generator.files import package as opc
-from generator.files.disk import Existing
 from generator.law.edition import Count, Form
 from generator.law.papers import Notes, Paper
-from generator.messages.problem_message import hint, message
-from generator.messages.problem_text import Line
+from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech
 from generator.submission.bodies import all_regions
 from generator.submission.contract import BodyField, InspectionField, OrganisationField, SheetName
 from generator.submission.sheets import (
     Cell,
-    Content,
+    CellContent,
     Covered,
     ErrorValue,
     Merge,
-    Row,
     Sheet,
+    SheetRow,
     Uncalculated,
 )
 from generator.submission.sheets import Workbook as Book
@@ -51,7 +50,7 @@ from tests.helpers.paper_damages import OF_PAPERS
 from tests.helpers.paths import ROOT
 
 O, I, B = OrganisationField, InspectionField, BodyField  # noqa: E741 - as in the kit
-Changes = Mapping[OrganisationField, Content]
+Changes = Mapping[OrganisationField, CellContent]
 Found = Sequence[Problem]
 Try = Callable[[Path], Found]
 
@@ -88,12 +87,12 @@ def row(changes: Changes, rest: Changes | None = None) -> Case:
     )
 
 
-def act(changes: Mapping[InspectionField, Content]) -> Case:
+def act(changes: Mapping[InspectionField, CellContent]) -> Case:
     one = [organisation("МК", 1)]
     return books(kit.workbook(one, [inspection(1, changes=changes)]), sound())
 
 
-def told(changes: Mapping[BodyField, Content]) -> Case:
+def told(changes: Mapping[BodyField, CellContent]) -> Case:
     one = [organisation("МК", 1)]
     return books(kit.workbook(one, body=changes), sound())
 
@@ -104,7 +103,7 @@ def sheets(change: Callable[[Sheet], Sheet], name: SheetName = SheetName.ORGANIS
 
 
 def lines(
-    change: Callable[[list[list[Content]]], list[list[Content]]],
+    change: Callable[[list[list[CellContent]]], list[list[CellContent]]],
     name: SheetName = SheetName.ORGANISATIONS,
 ) -> Case:
     return sheets(lambda s: kit.sheet(s.name, change(kit.lines(s))), name)
@@ -120,7 +119,7 @@ def without_column(field: OrganisationField | InspectionField, name: SheetName) 
     return lines(lambda rows: [row[:number] + row[number + 1 :] for row in rows], name)
 
 
-def renamed(line: list[Content], old: str, fresh: str) -> list[Content]:
+def renamed(line: list[CellContent], old: str, fresh: str) -> list[CellContent]:
     return [fresh if content == old else content for content in line]
 
 
@@ -133,7 +132,7 @@ def merged_header(sheet: Sheet) -> Sheet:
 
 def cleaned(sheet: Sheet) -> Sheet:
     column = list(O).index(O.NAME) + 1
-    line: Row = sheet.rows[1]
+    line: SheetRow = sheet.rows[1]
     cells = {**line.cells, column: Cell("«Қайнар»", cleaned=True)}
     return replace(sheet, rows=(sheet.rows[0], replace(line, cells=cells)))
 
@@ -149,7 +148,7 @@ FOUR = kit.counts(
 """A report of four institutions and four enterprises."""
 
 
-def reports(change: Callable[[list[list[Content]]], None]) -> Case:
+def reports(change: Callable[[list[list[CellContent]]], None]) -> Case:
     """A report with its lines changed."""
 
     def broken(_: Path) -> Found:
@@ -170,11 +169,11 @@ def counting(told: Mapping[Count, int]) -> Case:
 
 
 def in_line(
-    text: str, columns: Sequence[int], fresh: Content
-) -> Callable[[list[list[Content]]], None]:
+    text: str, columns: Sequence[int], fresh: CellContent
+) -> Callable[[list[list[CellContent]]], None]:
     """Puts something into cells of the first line that begins so."""
 
-    def change(rows: list[list[Content]]) -> None:
+    def change(rows: list[list[CellContent]]) -> None:
         row = next(row for row in rows if str(row[1]).startswith(text))
         for column in columns:
             row[column - 1] = fresh
@@ -302,7 +301,7 @@ def strict(name: str, content: bytes) -> bytes:
 
 
 def failing(name: str, error: OSError) -> Case:
-    """Reading or renaming a file when the system refuses."""
+    """Opening or renaming a file when the system refuses."""
 
     def refuse(*_: object) -> bytes:
         raise error
@@ -311,8 +310,8 @@ def failing(name: str, error: OSError) -> Case:
         path = folder / "a.xlsx"
         path.write_bytes(saved())
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Path, name, refuse)
-            if name == "open":
+            patch.setattr(files if name == "regular" else Path, name, refuse)
+            if name == "regular":
                 return read(path)[1]
             return as_list(files.write_whole(path, b"new"))
 
@@ -370,8 +369,7 @@ def built(book: Book, older: bytes = b"") -> Try:
         if older:
             (folder / "a.docx").write_bytes(older)
         order = Order(folder, None, None, Notes.ATTACHED, force=True)
-        sources = files.find_sources([folder / "a.xlsx"], None)[0]
-        (outcome,) = kit.built(sources, order, jobs=1)
+        (outcome,) = kit.built([folder / "a.xlsx"], order, jobs=1)
         return outcome.problems
 
     return tried
@@ -391,14 +389,15 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FILES = {
     Code.FILE_MISSING: Case(lambda folder: read(folder / "b.xlsx")[1], in_file(b"").mended),
     Code.FILE_EMPTY: in_file(b""),
-    Code.FILE_LOCKED: failing("open", PermissionError(13, "Permission denied")),
-    Code.FILE_UNREADABLE: failing("open", OSError(5, "Input/output error")),
+    Code.FILE_LOCKED: failing("regular", PermissionError(13, "Permission denied")),
+    Code.FILE_UNREADABLE: failing("regular", OSError(5, "Input/output error")),
     Code.FILE_ENCRYPTED: in_file(OLE + "EncryptedPackage".encode("utf-16-le")),
     Code.FILE_OLD_FORMAT: in_file(OLE + b"Workbook"),
     Code.FILE_STRICT: in_file(rewritten(saved(), strict)),
     Code.FILE_OTHER_FORMAT: in_file(b"<html><table><tr><td>1</td></tr></table></html>"),
     Code.FILE_TOO_LARGE: Case(too_large, in_file(b"").mended),
     Code.FILE_DAMAGED: in_file(saved()[:-100]),
+    Code.FILE_AMBIGUOUS: in_file(saved() + b"\n"),
     Code.OWNER_FILE: Case(folder_with("a.xlsx", "~$a.xlsx"), folder_with("a.xlsx")),
     Code.FOLDER_EMPTY: Case(empty_folder, folder_with("a.xlsx")),
     Code.SAME_TARGET: Case(folder_with("a.xlsx", "a.xlsm"), folder_with("a.xlsx", "b.xlsm")),
@@ -470,6 +469,7 @@ TEMPLATES = {
         Code.TEMPLATE_OTHER_FORMAT: bytes_of(lambda _: saved()),
         Code.TEMPLATE_TOO_LARGE: bytes_of(overgrown),
         Code.TEMPLATE_DAMAGED: bytes_of(lambda data: data[:-100]),
+        Code.TEMPLATE_AMBIGUOUS: bytes_of(lambda data: data + b"\n"),
         Code.TEMPLATE_NO_EDITION: lambda folder: fits(template(folder, category=" ")),
         Code.TEMPLATE_OTHER_PAPER: lambda _: fits(find(None, EDITIONS[0], Paper.REPORT)),
         Code.TEMPLATE_OTHER_EDITION: lambda _: fits(find(None, EDITIONS[1], Paper.SHEET)),
@@ -483,17 +483,14 @@ def previewed(taken: str = "") -> Try:
     def tried(folder: Path) -> Found:
         if taken:
             (folder / taken).write_bytes(b"another file")
-        file, target = template(folder), folder / "out.docx"
-        return reported(
-            lambda console: template_preview.run(file, target, Existing.KEPT, None, console)
-        )
+        return reported("template", "preview", template(folder), "-o", folder / "out.docx")
 
     return tried
 
 
 def fresh_template(folder: Path, name: str) -> Found:
     (folder / "taken.docx").write_bytes(b"another file")
-    return reported(lambda console: template_new.run("2022", Paper.SHEET, folder / name, console))
+    return reported("template", "new", "--edition", "2022", "-o", folder / name)
 
 
 OF_TEMPLATE_COMMANDS = {
@@ -526,12 +523,12 @@ def blanks(*, over: bool) -> Try:
         region = all_regions()[0]
         if over:
             (folder / f"{region.slug}.xlsx").write_bytes(b"filled in")
-        return reported(lambda console: new.run([region], 2023, folder, console))
+        return as_list(new_workbook(folder / f"{region.slug}.xlsx", region, 2023))
 
     return tried
 
 
-def reported(run: Callable[[Console], object]) -> Found:
+def reported(*words: str | Path) -> Found:
     """The problems that a command reports."""
     heard: list[Problem] = []
 
@@ -539,10 +536,9 @@ def reported(run: Callable[[Console], object]) -> Found:
         def report(self, problems: Sequence[Problem]) -> None:
             heard.extend(problems)
 
-        def say(self, line: str | Line = "") -> None:
-            assert str(line)
-
-    run(Listener(speech(Language.KAZAKH), verbose=False))
+    given = [str(word) for word in words]
+    options = commands.parser(Language.KAZAKH, given).parse_args(given)
+    options.run(options, Listener(speech(Language.KAZAKH)))
     return heard
 
 

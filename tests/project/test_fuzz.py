@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.cli.body_list import read_list
+from generator.excel.read.body_list import read_list
 from generator.excel.read.workbook import read_bytes
 from generator.messages.problems import Code, Problem
 from generator.submission.accept import accept

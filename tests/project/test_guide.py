@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from generator import __version__
-from generator.cli import arguments
+from generator.cli import commands as table
 from generator.messages.problems import Code
 from generator.messages.wording import Language
 from tests.conftest import Run
@@ -307,10 +307,10 @@ def test_the_readme_points_to_both_guides_and_names_every_option() -> None:
 def options(parser: argparse.ArgumentParser | None = None) -> set[str]:
     """Every long option of the program and of its commands."""
     found: set[str] = set()
-    for action in (parser or arguments.parser(Language.ENGLISH))._actions:
+    every = " ".join(table.COMMANDS).split()
+    for action in (parser or table.parser(Language.ENGLISH, every))._actions:
         found |= {word for word in action.option_strings if word.startswith("--")}
         if isinstance(action, argparse._SubParsersAction):
             for below in action.choices.values():
-                below.described()
                 found |= options(below)
     return found

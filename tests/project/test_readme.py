@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator import __version__
-from generator.cli import arguments
+from generator.cli import commands as table
 from generator.messages.wording import Language
 from tests.conftest import Run
 from tests.helpers.bundle import pythons
@@ -31,7 +31,6 @@ def commands(parser: argparse.ArgumentParser, above: str = "") -> Iterator[str]:
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             for name, below in action.choices.items():
-                below.described()
                 yield from commands(below, f"{above} {name}".strip())
             return
     yield above
@@ -39,7 +38,7 @@ def commands(parser: argparse.ArgumentParser, above: str = "") -> Iterator[str]:
 
 def test_every_command_has_one_example_that_runs(run: Run) -> None:
     shutil.copytree(ROOT / "inputs" / "2025", Path("inputs", "2025"))
-    left = list(commands(arguments.parser(Language.ENGLISH)))
+    left = list(commands(table.parser(Language.ENGLISH, [])))
     for words in examples():
         ran = run(*words)
         assert ran.code == 0, f"{words}\n{ran.out}{ran.err}"

@@ -37,7 +37,7 @@ DOORS = {
     "jinja2": {"word"},
     "lxml": {"excel", "word"},
     "markupsafe": {"word"},
-    "tqdm": {"cli"},
+    "rich": {"cli"},
     "filelock": {"batch"},
     "fontTools": {"batch"},
     "pypdf": {"batch"},

@@ -111,7 +111,7 @@ def damaged(folder: Path) -> bool:
 
 LIMITS = {
     "a file": ("generator.results.manifest._MOST_BYTES", 2_000),
-    "all texts": ("generator.results.manifest._MOST_BYTES", 12_000),
+    "all texts": ("generator.results.manifest._MOST_BYTES", 20_000),
     "a text": ("generator.files.package.MAX_FILE", 40_000),
     "a line": ("generator.files.package.MAX_FILE", 200),
     "lines of a text": ("generator.files.package.MAX_TAGS", 40_000),

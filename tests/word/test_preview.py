@@ -50,7 +50,7 @@ def previews(
 
 
 def bodies(edition: Edition) -> list[Evaluation]:
-    return [shown.evaluation for shown in sample.previews(edition)]
+    return [shown.bodies[0] for shown in sample.previews(edition, Paper.SHEET)]
 
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.id)

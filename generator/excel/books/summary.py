@@ -10,7 +10,7 @@ from generator.excel.books.summary_charts import draw_charts
 from generator.excel.writer import Book, Page, lines_of, written
 from generator.law.edition import Edition
 from generator.messages.wording import Language, Speech, speech
-from generator.results.changes import BodyChange, row_name
+from generator.results.changes import BodyChange, row_name, why
 from generator.results.ranking import BodyPoints
 from generator.submission.contract import KIND_NAMES
 from generator.submission.sheets import address, column_letters
@@ -43,20 +43,12 @@ class Refused:
 
 
 @dataclass(frozen=True)
-class Changed:
-    """A body whose points have changed, and for each of its rows the causes in words."""
-
-    body: BodyChange
-    whys: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Summary:
-    """What the workbook tells; ``editions`` from the first to the one in force."""
+    """The content of the workbook; ``editions`` from the first to the one in force."""
 
     bodies: Sequence[BodyPoints]
     refused: Sequence[Refused]
-    changed: Sequence[Changed]
+    changed: Sequence[BodyChange]
     editions: Sequence[Edition]
 
 
@@ -94,7 +86,6 @@ def _write(book: Book, summary: Summary, kazakh: Speech) -> None:
 
 
 def _add(book: Book, table: _Table) -> None:
-    """Heads that stay in view and filter, and a row for each."""
     widths = [column.width for column in table.columns]
     page = book.page(table.title, widths)
     page.height(1, max(lines_of(one.head, one.width, bold=True) for one in table.columns))
@@ -187,10 +178,10 @@ def _changed(summary: Summary, kazakh: Speech) -> _Table:
     say = kazakh.say
     columns = [_Column(say(f"summary.change-{head}"), wide) for head, wide in CHANGE_HEADS.items()]
     rows: list[list[Value]] = []
-    for changed in summary.changed:
-        body = changed.body
+    for body in summary.changed:
         whose: list[Value] = [body.name, body.document]
         rows.append([*whose, say("summary.all-points"), body.before, body.now, ""])
-        for row, why in zip(body.rows, changed.whys, strict=True):
-            rows.append([*whose, row_name(row, summary.editions), row.before, row.now, why])
+        for row in body.rows:
+            name, causes = row_name(row, summary.editions), why(kazakh, row)
+            rows.append([*whose, name, row.before, row.now, causes])
     return _Table(say("summary.changes"), columns, rows)

@@ -1,15 +1,15 @@
-"""What kind of file this is, judged by its bytes and its parts, before any cell is read."""
+"""The kind and structure of a workbook's file, before any cell is read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from generator.files import package as opc
 from generator.files.package import Package, RefusedError, Relation
-from generator.messages.problems import Code
+from generator.messages.problems import Code, Phrase
 
 MAX_PART = 8 * 1024 * 1024
 """Bytes of a part such as the list of sheets; an ordinary one has some thousand."""
@@ -55,20 +55,17 @@ def open_container(data: bytes) -> Container:
         raise RefusedError(Code.FILE_STRICT)
     if not str(root.tag).endswith("}workbook"):
         raise RefusedError(Code.FILE_OTHER_FORMAT)
-    related = package.relations(main)
+    if any(len(root.findall(f"{{*}}{name}")) > 1 for name in ("sheets", "workbookPr")):
+        raise opc.AmbiguousError(Phrase("ambiguous.element", {"part": main}))
+    related = {relation.id: relation for relation in package.relations(main)}
     properties = root.find("{*}workbookPr")
     return Container(
         package,
-        sheets=tuple(_sheets(package, root, {relation.id: relation for relation in related})),
-        texts=_only(related, "sharedStrings"),
-        styles=_only(related, "styles"),
+        sheets=tuple(_sheets(package, root, related)),
+        texts=package.only(main, "sharedStrings"),
+        styles=package.only(main, "styles"),
         since_1904=properties is not None and properties.get("date1904") in _TRUE,
     )
-
-
-def _only(related: Iterable[Relation], kind: str) -> str | None:
-    parts = (relation.part for relation in related if relation.kind == kind and relation.part)
-    return next(parts, None)
 
 
 def _sheets(

@@ -1,8 +1,8 @@
-"""A workbook's file into sheets, rows and exact cells, or one plain problem.
+"""Parses a workbook's file into sheets, rows and exact cells, or one problem.
 
 The cells are read here and not by openpyxl, which builds all that a sheet may hold: a link over
 the whole sheet, a hundred thousand formats or an empty row repeated a million times would take
-minutes. It still tells what a format, a date or an address means.
+minutes. It still interprets formats, dates and addresses.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from string import ascii_letters
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
@@ -27,12 +28,20 @@ from generator.excel.read.cell_values import CellValues, clean, text_cell
 from generator.excel.read.container import SheetPart, open_container
 from generator.excel.read.quick_cells import CutSheet, NotPlainError
 from generator.files import package as opc
-from generator.files.package import RefusedError
+from generator.files.package import AmbiguousError, RefusedError
 from generator.files.zip import digest
-from generator.messages.problems import Code, Problem
+from generator.messages.problems import Code, Phrase, Problem
 from generator.submission.contract import SheetName
 from generator.submission.matching import Names
-from generator.submission.sheets import Cell, Covered, Merge, Row, Sheet, Uncalculated, Workbook
+from generator.submission.sheets import (
+    Cell,
+    Covered,
+    Merge,
+    Sheet,
+    SheetRow,
+    Uncalculated,
+    Workbook,
+)
 
 log = logging.getLogger(__name__)
 
@@ -41,22 +50,24 @@ LAST_COLUMN = 16_384
 
 _M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ROW, _COLUMN, _MERGE = (f"{_M}{name}" for name in ("row", "col", "mergeCell"))
+_ONCE = (f"{_M}sheetData", f"{_M}mergeCells")
+_OF_SHEET = (_ROW, _COLUMN, _MERGE, *_ONCE)
 _CELL, _VALUE, _FORMULA, _INLINE = (f"{_M}{name}" for name in ("c", "v", "f", "is"))
-_PLAIN, _RUN = f"{_M}t", f"{_M}r"
+_ITEM, _PLAIN, _RUN = (f"{_M}{name}" for name in ("si", "t", "r"))
 _LONGEST_FORMAT = 255
 _TRUE = ("1", "true")
 
 _TABS = Names((name.value, name) for name in SheetName if name is not SheetName.GUIDE)
 _Rows = dict[int, dict[int, Cell]]
-_Told = tuple[Cell | None, int]
+_Parsed = tuple[Cell | None, int]
 """A cell, None where it is blank, and its letters."""
 
-_ReadRow = Callable[[ET.Element, int, _Rows], None]
-"""What takes a row's element and number, and puts its cells where they belong."""
+_ReadRow = Callable[[ET.Element, int], dict[int, Cell]]
+"""What takes a row's element and number, and gives its cells by their columns."""
 
 
 def is_read(name: str) -> bool:
-    """True for the tabs of the contract with facts; no other sheet is looked at.
+    """True for the tabs of the contract with facts; no other sheet is read.
 
     The guide is for people, and in a blank workbook half of all text.
     """
@@ -97,7 +108,7 @@ def read_bytes(
 
 @contextlib.contextmanager
 def _blamed(part: str | None) -> Iterator[None]:
-    """Whatever a part's content makes fail is the file's fault, not ours: it names the part."""
+    """Turns errors raised over a part's content into :class:`RefusedError` with the part's name."""
     try:
         yield
     except RefusedError:
@@ -106,11 +117,10 @@ def _blamed(part: str | None) -> Iterator[None]:
         raise RefusedError(Code.FILE_DAMAGED, part or "") from error
 
 
-def _elements(xml: bytes, *names: str) -> Iterator[ET.Element]:
-    """The elements of these names as they end; each is emptied when the next is asked for."""
+def _elements(xml: bytes, *tags: str) -> Iterator[ET.Element]:
+    """The elements of these tags as they end; each is emptied when the next is asked for."""
     if not xml:
         return
-    tags = {f"{_M}{name}" for name in names}
     for _, element in ET.iterparse(io.BytesIO(xml)):  # noqa: S314 - no document type gets here
         if element.tag in tags:
             yield element
@@ -118,18 +128,18 @@ def _elements(xml: bytes, *names: str) -> Iterator[ET.Element]:
 
 
 def _texts(xml: bytes) -> list[Cell]:
-    """The shared texts, as the cells that point to them show them."""
     plain = plain_rows.texts(xml)
     if plain is None:
-        plain = [_written(item) for item in _elements(xml, "si")]
+        plain = [_written(item) for item in _elements(xml, _ITEM)]
     return [text_cell(text) for text in plain]
 
 
 def _written(item: ET.Element) -> str:
     """The text of an item, runs of all formats joined; how it is pronounced is left out."""
-    pieces = [item.findtext(_PLAIN, "")]
-    pieces += [run.findtext(_PLAIN, "") for run in item if run.tag == _RUN]
-    return "".join(pieces)
+    runs = [run for run in item if run.tag == _RUN]
+    if any(len(holder.findall(_PLAIN)) > 1 for holder in (item, *runs)):
+        raise AmbiguousError(Phrase("ambiguous.text"))
+    return "".join(holder.findtext(_PLAIN, "") for holder in (item, *runs))
 
 
 def _date_formats(xml: bytes) -> dict[str, bool]:
@@ -137,11 +147,15 @@ def _date_formats(xml: bytes) -> dict[str, bool]:
     if not xml:
         return {}
     root = ET.fromstring(xml)  # noqa: S314 - no document type gets here
+    if any(len(root.findall(f"{_M}{name}")) > 1 for name in ("numFmts", "cellXfs")):
+        raise AmbiguousError(Phrase("ambiguous.element", {"part": "styles"}))
     codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
     own_formats = root.findall(f"{_M}numFmts/{_M}numFmt")
     guard.check(len(own_formats), guard.MAX_FORMATS)
-    for own in own_formats:
-        codes[str(own.get("numFmtId"))] = str(own.get("formatCode", ""))[:_LONGEST_FORMAT]
+    parsed = {(str(own.get("numFmtId")), str(own.get("formatCode", ""))) for own in own_formats}
+    if len(dict(parsed)) < len(parsed):
+        raise AmbiguousError(Phrase("ambiguous.element", {"part": "numFmt"}))
+    codes |= {number: code[:_LONGEST_FORMAT] for number, code in parsed}
     formats = enumerate(root.iterfind(f"{_M}cellXfs/{_M}xf"))
     shown = {str(index): codes.get(str(xf.get("numFmtId")), "") for index, xf in formats}
     # Thousands of cell formats share a few codes, and to read a code takes a while.
@@ -151,7 +165,7 @@ def _date_formats(xml: bytes) -> dict[str, bool]:
 
 @dataclass
 class _Spent:
-    """What the sheets of a workbook have cost so far."""
+    """The cost of a workbook's sheets so far."""
 
     cells: int = 0
     letters: int = 0
@@ -163,8 +177,8 @@ class _Reader:
 
     def __init__(self, values: CellValues) -> None:
         self._values = values
-        # Many cells are alike, and each kind of them is told once, by its XML after the address.
-        self._told: dict[str, _Told] = {}
+        # Many cells are equal: each kind is parsed once, cached by its XML after the address.
+        self._parsed: dict[str, _Parsed] = {}
         self._spent = _Spent()
 
     def sheet(self, sheet: SheetPart, xml: bytes) -> Sheet:
@@ -173,7 +187,7 @@ class _Reader:
             plain = self._plain_sheet(sheet, xml)
             if plain is not None:
                 return plain
-            return self._sheet(sheet, _elements(xml, "row", "col", "mergeCell"), self._read_row)
+            return self._sheet(sheet, _elements(xml, *_OF_SHEET), self._read_row)
 
     def _plain_sheet(self, sheet: SheetPart, xml: bytes) -> Sheet | None:
         """The sheet, a tenth of the time, if all its cells are as most programs write them."""
@@ -183,22 +197,29 @@ class _Reader:
         spent = copy(self._spent)
         try:
             return self._sheet(sheet, cut.rest.iter(), partial(self._read_cut, cut))
-        except NotPlainError:
+        except (NotPlainError, AmbiguousError):
             self._spent = spent
             return None
 
     def _sheet(self, sheet: SheetPart, elements: Iterable[ET.Element], read_row: _ReadRow) -> Sheet:
         rows: _Rows = {}
+        numbers: set[int] = set()
         hidden: set[int] = set()
         hidden_columns: set[int] = set()
         merges: list[Merge] = []
-        number = 0
+        once: list[str] = []
+        number = in_place = 0
         for element in elements:
             if element.tag == _ROW:
                 number = _row_number(element, number)
+                if number in numbers:
+                    raise AmbiguousError(Phrase("ambiguous.row", {"row": str(number)}))
+                numbers.add(number)
                 if element.get("hidden") in _TRUE:
                     hidden.add(number)
-                read_row(element, number, rows)
+                cells = read_row(element, number)
+                if cells:
+                    rows[number] = cells
             elif element.tag == _MERGE:
                 merges.append(merge(str(element.get("ref"))))
             elif element.tag == _COLUMN and element.get("hidden") in _TRUE:
@@ -206,62 +227,65 @@ class _Reader:
                 self._spent.columns += len(columns)
                 guard.check(self._spent.columns, guard.MAX_COLUMNS)
                 hidden_columns.update(columns)
+            elif element.tag in _ONCE:
+                once.append(element.tag)
+                in_place += len(element.findall(_ROW))
+        if len(once) > len(set(once)) or in_place != len(numbers):
+            raise AmbiguousError(Phrase("ambiguous.element", {"part": sheet.part}))
         guard.check_merges(merges)
         _cover(rows, merges)
         return Sheet(
             name=clean(sheet.name)[0],
             hidden=sheet.hidden,
-            rows=tuple(Row(row, row in hidden, rows[row]) for row in sorted(rows)),
+            rows=tuple(SheetRow(row, row in hidden, rows[row]) for row in sorted(rows)),
             merges=tuple(merges),
             hidden_columns=frozenset(hidden_columns),
         )
 
-    def _read_cut(self, cut: CutSheet, row: ET.Element, number: int, rows: _Rows) -> None:
-        """Put the cells that were cut out of a row where their addresses say."""
-        if not len(row):
-            return
-        pieces = cut.next_row()
+    def _read_cut(self, cut: CutSheet, row: ET.Element, number: int) -> dict[int, Cell]:
+        pieces = cut.next_row() if len(row) else []
         self._count_cells(len(pieces))
-        end_of_address, told = f'{number}"', self._told.get
+        end_of_address, parsed = f'{number}"', self._parsed.get
         cells: dict[int, Cell] = {}
+        columns: set[int] = set()
         letters = 0
         for piece in pieces:
             name, _, after_address = piece.partition(end_of_address)
             column = plain_rows.column(name)
-            cell, length = told(after_address) or self._tell(after_address)
+            columns.add(column)
+            cell, length = parsed(after_address) or self._parse(after_address)
             if cell is not None:
                 cells[column] = cell
                 letters += length
+        if len(columns) < len(pieces):
+            raise NotPlainError
         self._spent.letters += letters
         guard.check(self._spent.letters, guard.MAX_LETTERS)
-        if cells:
-            rows.setdefault(number, {}).update(cells)
+        return cells
 
-    def _tell(self, after_address: str) -> _Told:
-        cell = self._values.cell(*plain_rows.told(after_address))
+    def _parse(self, after_address: str) -> _Parsed:
+        cell = self._values.cell(*plain_rows.parts_of_cell(after_address))
         letters = len(cell.content) if isinstance(cell.content, str) else 0
         guard.check(letters, guard.MAX_LETTERS_IN_CELL)
-        told = self._told[after_address] = None if cell.content is None else cell, letters
-        return told
+        parsed = self._parsed[after_address] = None if cell.content is None else cell, letters
+        return parsed
 
-    def _read_row(self, row: ET.Element, number: int, rows: _Rows) -> None:
-        """Put the cells of a row where their addresses say; without one, beside the last."""
+    def _read_row(self, row: ET.Element, number: int) -> dict[int, Cell]:
+        """The cells of a row where their addresses say; without one, beside the last."""
         self._count_cells(len(row))
+        cells: dict[int, Cell] = {}
         column = 0
-        for element in row:
-            if element.tag != _CELL:
-                continue
+        for element in row.iterfind(_CELL):
             line, reference = number, element.get("r")
             if reference:
                 letters = reference.rstrip("0123456789")
                 line, column = int(reference[len(letters) :]), column_index_from_string(letters)
             else:
                 column += 1
-            cell = self._cell(element)
-            if isinstance(cell.content, str):
-                self._measure(cell.content)
-            if cell.content is not None and line:
-                rows.setdefault(line, {})[column] = cell
+            if line != number or column in cells:
+                raise AmbiguousError(Phrase("ambiguous.cell", {"cell": reference or f"{number}"}))
+            cells[column] = self._cell(element)
+        return {column: cell for column, cell in cells.items() if cell.content is not None}
 
     def _count_cells(self, cells: int) -> None:
         self._spent.cells += cells
@@ -274,6 +298,9 @@ class _Reader:
         guard.check(self._spent.letters, guard.MAX_LETTERS)
 
     def _cell(self, element: ET.Element) -> Cell:
+        parts = [child.tag for child in element]
+        if len(parts) > len(set(parts)):
+            raise AmbiguousError(Phrase("ambiguous.cell", {"cell": element.get("r", "?")}))
         kind, shown = element.get("t", "n"), element.find(_VALUE)
         value = "" if shown is None else (shown.text or "").strip()
         if not value and element.find(_FORMULA) is not None:
@@ -281,13 +308,18 @@ class _Reader:
         if kind == "inlineStr":
             inline = element.find(_INLINE)
             value = "" if inline is None else _written(inline)
-        return self._values.cell(kind, element.get("s", "0"), value)
+        cell = self._values.cell(kind, element.get("s", "0"), value)
+        if isinstance(cell.content, str):
+            self._measure(cell.content)
+        return cell
 
 
 def _row_number(row: ET.Element, last: int) -> int:
+    """The number of a row: its own, or else that of its cells, or else that after the last."""
     given = row.get("r")
     if given is None:
-        return last + 1
+        reference = next((cell.get("r", "") for cell in row if cell.get("r")), "")
+        return int(reference.lstrip(ascii_letters)) if reference else last + 1
     number = float(given) if "." in given else int(given)
     if number != int(number) or number < 1:
         raise ValueError(given)
@@ -303,7 +335,6 @@ def merge(reference: str) -> Merge:
 
 
 def _cover(rows: dict[int, dict[int, Cell]], merges: Iterable[Merge]) -> None:
-    """Put a mark on every cell that is hidden under a merged range."""
     for merge in merges:
         for number in range(merge.first_row, merge.last_row + 1):
             for column in range(merge.first_column, merge.last_column + 1):
@@ -312,6 +343,5 @@ def _cover(rows: dict[int, dict[int, Cell]], merges: Iterable[Merge]) -> None:
 
 
 def _columns(column: ET.Element) -> range:
-    """The columns that an entry is about."""
     first, last = int(str(column.get("min"))), int(str(column.get("max")))
     return range(max(first, 1), min(last, LAST_COLUMN) + 1)

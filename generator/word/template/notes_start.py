@@ -7,7 +7,7 @@ from lxml import etree
 from generator.word.compose import styles
 from generator.word.compose.words import words
 from generator.word.read.inline import folded
-from generator.word.read.places import W
+from generator.word.read.xml import W
 
 
 def begin_at(paragraph: etree._Element) -> bool:

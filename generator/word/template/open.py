@@ -23,6 +23,7 @@ from generator.law.edition import Edition
 from generator.law.papers import APPENDIX, Paper, of_appendix
 from generator.messages.problems import Code, Place, Problem
 from generator.submission.matching import Names
+from generator.word.read.xml import parsed
 
 MAX_UNPACKED = 16 * 1024 * 1024
 """Bytes a template may unpack to, its pictures included."""
@@ -48,6 +49,7 @@ _OF_TEMPLATES = {
     Code.FILE_OTHER_FORMAT: Code.TEMPLATE_OTHER_FORMAT,
     Code.FILE_TOO_LARGE: Code.TEMPLATE_TOO_LARGE,
     Code.FILE_DAMAGED: Code.TEMPLATE_DAMAGED,
+    Code.FILE_AMBIGUOUS: Code.TEMPLATE_AMBIGUOUS,
 }
 """What is done about a file in Word is not what is done about one in Excel."""
 
@@ -96,9 +98,14 @@ def read(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
     try:
         return _opened(opc.load(path), path), ()
     except RefusedError as error:
-        log.info("%s: %s", path, error, exc_info=error)
-        problem = error.problem(str(path))
-        return None, (replace(problem, code=_OF_TEMPLATES.get(error.code, error.code)),)
+        return None, (refused(str(path), error),)
+
+
+def refused(file: str, error: RefusedError) -> Problem:
+    """The problem of a file that is no template, in the words of Word."""
+    log.info("%s: %s", file, error, exc_info=error)
+    problem = error.problem(file)
+    return replace(problem, code=_OF_TEMPLATES.get(error.code, error.code))
 
 
 def _opened(data: bytes, path: Path) -> Template:
@@ -117,12 +124,14 @@ def _check_parts(package: opc.Package) -> None:
     """Refuse a package that is overgrown or damaged in any part: python-docx loads them all."""
     if not package.has(_CONTENT_TYPES) or package.has("mimetype"):
         raise RefusedError(Code.FILE_OTHER_FORMAT)
-    if opc.unpacked_size(package.zipped) > MAX_UNPACKED:
+    if package.unpacked_size > MAX_UNPACKED:
         raise RefusedError(Code.FILE_TOO_LARGE)
     left = MAX_XML
     for part in package.members:
         if part.endswith((".xml", ".rels")):
-            left -= len(package.xml(part, left))
+            markup = package.xml(part, left)
+            left -= len(markup)
+            parsed(markup, part)
         else:
             package.read(part)
     main = package.xml(package.main(), MAX_XML)

@@ -1,11 +1,11 @@
-"""Invented bodies that a template is tried out with, given as a workbook would tell them.
+"""Invented bodies that a template is tried out with, and what papers about them say.
 
 They are chosen to hurt: what a template does not bear with them, it will not bear with a real one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,10 +13,15 @@ from typing import Final
 
 from generator.law.edition import Edition, Form, Kind, Norm
 from generator.law.legal_forms import LEGAL_FORMS
+from generator.law.papers import Paper
 from generator.messages.problems import Phrase
+from generator.papers import content
+from generator.papers.content import Content
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation
+from generator.submission import appendix_2
 from generator.submission.accept.bin_number import check_digit
+from generator.submission.appendix_5 import ReportedBody, consolidated
 from generator.submission.contract import NORM_FORMS, SheetName, Standing
 from generator.submission.model import (
     Accounts,
@@ -46,21 +51,47 @@ _CELL: Final = CellRef(SheetName.BODY.value, "B6")
 
 
 @dataclass(frozen=True)
-class Sample:
-    """A body, and what it is there to show."""
+class Shown:
+    """A paper, what it is there to show, and the bodies it is about."""
 
     shows: Phrase
-    evaluation: Evaluation
+    content: Content
+    bodies: tuple[Evaluation, ...]
 
 
-def previews(edition: Edition) -> tuple[Sample, ...]:
-    """The bodies a template is tried out with: a crowded, an empty and a perfect one."""
+def previews(edition: Edition, paper: Paper) -> tuple[Shown, ...]:
+    """The papers a template is looked at with: crowded, empty and perfect; or all in one."""
     facts = {"count": str(len(words().sample.long_body)), "organisations": str(MANY)}
-    return (
-        Sample(Phrase("preview.crowded", facts), _crowded(edition)),
-        Sample(Phrase("preview.empty"), empty(edition)),
-        Sample(Phrase("preview.perfect"), _perfect(edition)),
+    crowded, bare, perfect = _crowded(edition), empty(edition), _perfect(edition)
+    shown: tuple[tuple[Phrase, tuple[Evaluation, ...]], ...] = (
+        (Phrase("preview.crowded", facts), (crowded,)),
+        (Phrase("preview.empty"), (bare,)),
+        (Phrase("preview.perfect"), (perfect,)),
     )
+    if paper is Paper.CONSOLIDATED:
+        count = {"count": str(len(shown))}
+        shown = ((Phrase("preview.many", count), (crowded, bare, perfect)),)
+    return tuple(Shown(shows, content_of(bodies, paper), bodies) for shows, bodies in shown)
+
+
+def trials(edition: Edition, paper: Paper) -> tuple[Content, ...]:
+    """The papers a template is tried with: one that fills every tag, and one as empty as can be."""
+    full, bare = example(edition), empty(edition)
+    first = (full, bare) if paper is Paper.CONSOLIDATED else (full,)
+    return content_of(first, paper), content_of((bare,), paper)
+
+
+def content_of(bodies: Sequence[Evaluation], paper: Paper) -> Content:
+    """What a paper says about an invented body, or about several."""
+    if paper is not Paper.CONSOLIDATED:
+        (body,) = bodies
+        return content.of_body(body, paper)
+    first = bodies[0].submission
+    reports = (
+        ReportedBody(one.body.name, one.body.kind, one.body.kato, appendix_2.of(one))
+        for one in (body.submission for body in bodies)
+    )
+    return content.of_many(consolidated(first.edition, first.year, reports))
 
 
 def empty(edition: Edition) -> Evaluation:

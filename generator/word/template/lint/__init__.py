@@ -13,13 +13,13 @@ from pathlib import Path
 from lxml import etree
 
 from generator.files import package as opc
+from generator.files.package import RefusedError
 from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Fact, Part, Phrase, Place, Problem, Spot, errors
 from generator.papers import context
 from generator.papers.context.appendix_2 import CHANGED
 from generator.papers.forms import layout
-from generator.word.read.places import Story, stories
 from generator.word.template import notes_start as notes
 from generator.word.template import open as templates
 from generator.word.template.lint import contents, form, names, pairs
@@ -37,6 +37,7 @@ from generator.word.template.lint.reading import (
     written,
 )
 from generator.word.template.open import Ready, Template
+from generator.word.template.stories import Story, stories
 from generator.word.template.tag_syntax import SHOWN, Mistake, Word, shown, visible
 
 # As docxtpl takes markup out of tags before Jinja reads them.
@@ -58,10 +59,14 @@ def check(
     """The template ready to be filled, None while it has errors; and all its problems."""
     undeclared = _edition_checked(template, editions)
     own = [edition for edition in editions if edition.id == template.edition]
-    # Without an edition of its own, it is held against the one that it is most like.
-    ready, faults = min(
-        (_checked(template, edition) for edition in own or editions), key=lambda one: len(one[1])
-    )
+    try:
+        # Without an edition of its own, it is compared with the one that it is most like.
+        ready, faults = min(
+            (_checked(template, edition) for edition in own or editions),
+            key=lambda one: len(one[1]),
+        )
+    except RefusedError as error:
+        return None, (templates.refused(template.file, error),)
     problems = (*undeclared, *(fault.problem(template.file) for fault in faults))
     return (None if errors(problems) else ready), problems
 

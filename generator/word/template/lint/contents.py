@@ -13,10 +13,12 @@ from generator.law.papers import Paper
 from generator.messages.problems import Code, Part, Spot
 from generator.word.compose import styles
 from generator.word.compose.words import words
-from generator.word.read.places import Paragraph, Story, W
+from generator.word.read.xml import W, parsed
+from generator.word.template import left_out
 from generator.word.template import notes_start as notes
 from generator.word.template import tag_syntax as tags
 from generator.word.template.lint.reading import FILLED, Fault, fault
+from generator.word.template.stories import Paragraph, Story
 
 _CHANGES = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
 _OBJECTS = tuple(W + name for name in ("object", "control", "altChunk", "movie"))
@@ -137,11 +139,16 @@ def _hidden_tags(story: Story) -> Iterator[Fault]:
 
 def _package_checked(template: Whole) -> Iterator[Fault]:
     package = template.package
-    if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in package.members):
+    main = package.main()
+    linked = [relation.kind for relation in package.relations(main)]
+    has_parts = any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in package.members)
+    if has_parts or "vbaProject" in linked:
         yield fault(Code.TEMPLATE_MACROS, None)
+    for code, facts in left_out.told(package):
+        yield fault(code, None, **facts)
     told = {story.member for story in template.stories}
     for key, member in package.members.items():
-        found = key.endswith(".xml") and member.filename not in told and _tagged(package, key)
+        found = key.endswith(".xml") and member.name not in told and _tagged(package, key)
         if found:
             spot = Spot(Part.PROPERTY) if key.startswith("docprops/") else None
             yield fault(Code.TAG_NOT_FILLED, spot, tag=tags.shown(found))
@@ -149,11 +156,7 @@ def _package_checked(template: Whole) -> Iterator[Fault]:
         for relation in package.relations(story.member):
             if not relation.part and relation.kind in _LINKS:
                 yield fault(Code.TEMPLATE_LINK, Spot(story.part), kind=relation.kind)
-    settings = [r for r in package.relations(package.main()) if r.kind == "settings"]
     yield from _settings_checked(package)
-    for relation in (r for s in settings for r in package.relations(s.part)):
-        if not relation.part:
-            yield fault(Code.TEMPLATE_LINK, None, kind=relation.kind)
     comments = [story for story in template.stories if story.part is Part.COMMENT]
     if any(len(story.root) and not list(_unfilled_tags(story)) for story in comments):
         yield fault(Code.TEMPLATE_COMMENTS, None)
@@ -161,8 +164,7 @@ def _package_checked(template: Whole) -> Iterator[Fault]:
 
 def _tagged(package: opc.Package, name: str) -> str:
     """The text or attribute of a part that holds a tag; empty when none does."""
-    root = etree.fromstring(package.xml(name, opc.MAX_RELATIONS))
-    for element in root.iter():
+    for element in _root(package, name).iter():
         for text in (element.text or "", element.tail or "", *map(str, element.attrib.values())):
             if _TAG.search(text):
                 return text
@@ -170,19 +172,21 @@ def _tagged(package: opc.Package, name: str) -> str:
 
 
 def _settings_checked(package: opc.Package) -> Iterator[Fault]:
-    """Settings that would go into every document: tracking of changes, mail merge."""
-    settings = _part(package, "settings")
+    """What of the settings would go into every document: tracking of changes, links."""
+    settings = package.only(package.main(), "settings")
     if settings is None:
         return
-    if settings.find(f"{W}trackRevisions") is not None:
+    if _root(package, settings).find(f"{W}trackRevisions") is not None:
         yield fault(Code.TEMPLATE_CHANGES, None, text="")
-    if settings.find(f"{W}mailMerge") is not None:
-        yield fault(Code.TEMPLATE_FIELD, None, text="MAILMERGE")
+    for relation in package.relations(settings):
+        if not relation.part and relation.kind not in left_out.OF_MAIL_MERGE:
+            yield fault(Code.TEMPLATE_LINK, None, kind=relation.kind)
 
 
 def _styles_checked(template: Whole) -> Iterator[Fault]:
     """Styles that are used and not there, the language, and fonts of before Unicode."""
-    root = _part(template.package, "styles")
+    part = template.package.only(template.package.main(), "styles")
+    root = None if part is None else _root(template.package, part)
     known = set() if root is None else {s.get(f"{W}styleId") for s in root.iter(f"{W}style")}
     used = [n for s in template.stories for n in s.root.iter(*_STYLES)]
     names = {str(node.get(f"{W}val")) for node in used} - set(_COMMENT_STYLES)
@@ -197,9 +201,8 @@ def _styles_checked(template: Whole) -> Iterator[Fault]:
         yield fault(Code.TEMPLATE_FONT, None, font=font)
 
 
-def _part(package: opc.Package, kind: str) -> etree._Element | None:
-    parts = [r.part for r in package.relations(package.main()) if r.kind == kind and r.part]
-    return etree.fromstring(package.xml(parts[0], opc.MAX_RELATIONS)) if parts else None
+def _root(package: opc.Package, part: str) -> etree._Element:
+    return parsed(package.xml(part, opc.MAX_RELATIONS), part)
 
 
 def _notes_checked(template: Whole) -> Iterator[Fault]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 from generator.files import zip as archive
 from generator.messages.problems import Code, Fact, Part, Place, Problem, Spot
 from generator.word.compose.markup import serialised
-from generator.word.read.places import Paragraph, Piece, Story, W
+from generator.word.read.xml import W
 from generator.word.template import tag_syntax as tags
+from generator.word.template.stories import Paragraph, Piece, Story
 from generator.word.template.tag_syntax import Found, Tag
 
 FILLED = (Part.BODY, Part.HEADER, Part.FOOTER, Part.FOOTNOTE)
@@ -72,14 +71,8 @@ def is_repaired(typed: str, meant: Tag) -> bool:
 def written(data: bytes, stories: Iterable[Story]) -> bytes:
     """The template's file with its stories as they are now; all else as it was."""
     fresh = {story.member: serialised(story.root) for story in stories}
-    with zipfile.ZipFile(BytesIO(data)) as zipped:
-        return archive.store(
-            (name, fresh.get(name) or zipped.read(name)) for name in _names(zipped)
-        )
-
-
-def _names(zipped: zipfile.ZipFile) -> Iterator[str]:
-    return (name for name in zipped.namelist() if not name.endswith("/"))
+    parts = ((name, part) for name, part in archive.unpacked(data) if not name.endswith("/"))
+    return archive.store((name, fresh.get(name) or part) for name, part in parts)
 
 
 def rewrite(paragraph: Paragraph, meant: Sequence[tuple[Found, Tag]]) -> None:

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from generator.word.read.places import PARAGRAPH_HOLDERS, W
+from generator.word.read.xml import W
+
+PARAGRAPH_HOLDERS = ("tc", "txbxContent", "hdr", "ftr", "footnote")
+"""What Word calls damaged when no paragraph is left in it."""
 
 _BLOCKS = tuple(W + name for name in ("p", "tbl", "sdt", "customXml"))
 
