@@ -525,7 +525,7 @@ def test_a_journal_too_large_to_be_read_is_told_when_the_batch_ends(
     """Only where an interruption leaves it in doubt what has its name is it read once more."""
 
     def interrupted(*_: object) -> None:
-        os.truncate(output / manifest.JOURNAL, 4 * 1024**3)  # of which the disk keeps nothing
+        os.truncate(output / manifest.JOURNAL, 1024**3)  # of which the disk keeps nothing
         raise KeyboardInterrupt
 
     with mock.patch.object(files, "take_name", interrupted):

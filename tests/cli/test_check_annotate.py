@@ -274,6 +274,7 @@ def test_a_fault_of_ours_makes_no_copy_and_removes_none(
     assert files("out/problems") == {"a.xlsx"}
 
 
+@pytest.mark.slow
 def test_many_copies_are_made_side_by_side_and_are_the_same(run: Run) -> None:
     for number in range(2 * workers.WORTH_A_PROCESS):
         put(f"in/{number:02}.xlsx", book(number, NAME=None))

@@ -37,9 +37,13 @@ def two_processes() -> AbstractContextManager[object]:
     return mock.patch.object(workers, "WORTH_A_PROCESS", 2)
 
 
-@cache
 def workbook(number: int, version: int = 0, year: int = 2023) -> bytes:
-    """A small body's workbook; its versions give different documents."""
+    """A small body's workbook, always the same bytes; its versions give different documents."""
+    return _workbook(number, version, year)
+
+
+@cache
+def _workbook(number: int, version: int, year: int) -> bytes:
     profit = {OrganisationField.RESULT: Decimal(10 - 20 * (version % 2))}
     rows = [kit.organisation("ММ", 10 * number + i, profit) for i in range(1 + version)]
     body: dict[BodyField, CellContent] = {

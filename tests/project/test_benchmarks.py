@@ -24,6 +24,8 @@ from tests.benchmarks.goals import Figures
 from tests.benchmarks.measure import Run, filled, timed
 from tests.conftest import NOT_INSTALLED
 
+pytestmark = pytest.mark.slow
+
 TINY = Plan(
     bodies=2, others=2, organisations=30, rounds=1, growing=(), wide=((50, 4), (500, 2)), starts=1
 )
@@ -41,7 +43,6 @@ def speed(root: Path) -> Speed:
     return chapters.speed(TINY, root)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", [engine.name for engine in ENGINES])
 def test_every_engine_fills_the_form(name: str, speed: Speed) -> None:
     if name in speed.skipped:

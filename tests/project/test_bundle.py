@@ -187,6 +187,7 @@ def test_a_bundle_that_is_not_whole_is_found_out() -> None:
 # The wheel
 
 
+@pytest.mark.slow
 def test_a_wheel_made_from_the_sdist_is_the_wheel(tmp_path: Path) -> None:
     hatchling = [sys.executable, "-m", "hatchling", "build", "--directory", str(tmp_path)]
     subprocess.run([*hatchling, "--target", "sdist"], cwd=ROOT, check=True, capture_output=True)

@@ -132,6 +132,7 @@ def clone_for(python: Path, folder: Path) -> Clone:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", ["python", "old_python"])
 def test_newer_releases_on_the_index_change_nothing(
     which: str, request: pytest.FixtureRequest, tmp_path: Path
@@ -147,6 +148,7 @@ def test_newer_releases_on_the_index_change_nothing(
         assert clone.installed() == wanted
 
 
+@pytest.mark.slow
 def test_the_oldest_pip_fails_where_it_may_choose_for_itself(
     old_python: Path, tmp_path: Path
 ) -> None:
@@ -160,6 +162,7 @@ def test_the_oldest_pip_fails_where_it_may_choose_for_itself(
     assert "cover" in ran.stderr
 
 
+@pytest.mark.slow
 def test_a_stamp_is_set_when_all_that_the_locks_name_is_there_and_fits(
     python: Path, tmp_path: Path
 ) -> None:

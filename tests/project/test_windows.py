@@ -53,6 +53,7 @@ def test_the_file_of_any_body_has_a_name_that_windows_takes(name: str) -> None:
     assert taken(f"{bodies.slug_of(name)}.xlsx")
 
 
+@pytest.mark.slow
 def test_whatever_is_made_has_a_name_that_windows_takes(run: Run) -> None:
     Path("in").mkdir()
     Path("in", "00.xlsx").write_bytes(workbook(0))
