@@ -1,3 +1,126 @@
-"""bagalau: Excel workbooks into official Kazakh assessment sheets of state property management."""
+"""bagalau: Excel workbooks into official Kazakh assessment sheets of state property management.
+
+Here are the calls for other programs, and what they take and give. Nothing is printed, and what is
+wrong with an input is a value, a ``Problem``. A workbook's points, or precisely why there are none:
+
+>>> from pathlib import Path
+>>> workbook = Path("inputs/2025/ayagoz-audany.xlsx")
+>>> assessed = assess_workbook(workbook)
+>>> assessed.evaluation.total, assessed.evaluation.maximum, assessed.problems
+(19, 44, ())
+
+Why a row of the sheet has its points, in lines:
+
+>>> lines = explain_points(assessed.evaluation, "ММ", "3", Language.ENGLISH)
+>>> lines[1]
+'Points: 0 of 2'
+
+All that is wrong with the workbooks of files and folders, and a problem in words:
+
+>>> checked = check_workbooks([Path("inputs/2023/astana.xlsx")])
+>>> [problem.code.code for problem in checked.problems]
+['column-hidden', 'paid-above-due']
+>>> next(worded(speech(Language.ENGLISH), checked.problems)).place
+'Sheet “Ұйымдар”, cell X1'
+
+A folder of documents, followed step by step; ``cancelled`` would be asked after each step:
+
+>>> def follow(step):
+...     print(step.stage.value, step.done, "of", step.total)
+>>> options = Options(paths=[workbook], output=Path("output"))
+>>> report = build_documents(options, follow)
+documents 0 of 1
+documents 1 of 1
+>>> [(outcome.result.value, outcome.document.name) for outcome in report.outcomes]
+[('made', 'ayagoz-audany.docx')]
+
+Whether documents are as they were made:
+
+>>> verified = verify_documents([Path("output"), workbook])
+>>> [(one.document.name, one.verification.verdict.value) for one in verified.documents]
+[('ayagoz-audany.docx', 'unchanged')]
+
+A blank workbook for a body; the problem if it cannot be written. All that is wrong with a template:
+
+>>> body = BodyEntry("abai", "Абай облысының әкімдігі", Kind.LOCAL_EXECUTIVE, "100000000")
+>>> new_workbook(Path("blanks/abai.xlsx"), body, 2025)
+>>> check_template(Path("templates/2025/assessment-sheet.docx")).problems
+()
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.assess import Assessed as Assessed
+    from generator.assess import assess_workbook as assess_workbook
+    from generator.batch.check import CheckedFile as CheckedFile
+    from generator.batch.check import CheckedWorkbooks as CheckedWorkbooks
+    from generator.batch.check import check_workbooks as check_workbooks
+    from generator.batch.order import Options as Options
+    from generator.batch.outcomes import BatchReport as BatchReport
+    from generator.batch.outcomes import Outcome as Outcome
+    from generator.batch.outcomes import Result as Result
+    from generator.batch.outcomes import Stage as Stage
+    from generator.batch.outcomes import Step as Step
+    from generator.batch.run import build_documents as build_documents
+    from generator.cli.explain import explain_points as explain_points
+    from generator.excel.blank.new import Blank as Blank
+    from generator.excel.blank.new import new_workbook as new_workbook
+    from generator.law.edition import Edition as Edition
+    from generator.law.edition import Kind as Kind
+    from generator.law.edition_file import editions as editions
+    from generator.law.papers import Notes as Notes
+    from generator.messages.problem_text import Worded as Worded
+    from generator.messages.problem_text import worded as worded
+    from generator.messages.problems import Code as Code
+    from generator.messages.problems import Place as Place
+    from generator.messages.problems import Problem as Problem
+    from generator.messages.problems import Severity as Severity
+    from generator.messages.wording import Language as Language
+    from generator.messages.wording import speech as speech
+    from generator.scoring.evaluation import Evaluation as Evaluation
+    from generator.submission.bodies import BodyEntry as BodyEntry
+    from generator.verify.check import Verdict as Verdict
+    from generator.verify.check import Verification as Verification
+    from generator.verify.documents import Verified as Verified
+    from generator.verify.documents import VerifiedDocument as VerifiedDocument
+    from generator.verify.documents import verify_documents as verify_documents
+    from generator.verify.trial import CheckedTemplate as CheckedTemplate
+    from generator.verify.trial import check_template as check_template
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "assess": ("Assessed", "assess_workbook"),
+    "batch.check": ("CheckedFile", "CheckedWorkbooks", "check_workbooks"),
+    "batch.order": ("Options",),
+    "batch.outcomes": ("BatchReport", "Outcome", "Result", "Stage", "Step"),
+    "batch.run": ("build_documents",),
+    "cli.explain": ("explain_points",),
+    "excel.blank.new": ("Blank", "new_workbook"),
+    "law.edition": ("Edition", "Kind"),
+    "law.edition_file": ("editions",),
+    "law.papers": ("Notes",),
+    "messages.problem_text": ("Worded", "worded"),
+    "messages.problems": ("Code", "Place", "Problem", "Severity"),
+    "messages.wording": ("Language", "speech"),
+    "scoring.evaluation": ("Evaluation",),
+    "submission.bodies": ("BodyEntry",),
+    "verify.check": ("Verdict", "Verification"),
+    "verify.documents": ("Verified", "VerifiedDocument", "verify_documents"),
+    "verify.trial": ("CheckedTemplate", "check_template"),
+}
+"""Modules with what is public of each: imported when it is asked for, for all take half a second.
+
+The calls name what they take, since ``generator.assess`` and ``generator.verify`` are modules.
+"""
+
+__all__ = ["__version__", *(name for names in _HOMES.values() for name in names)]
+
+
+def __getattr__(name: str) -> object:
+    home = next((module for module, names in _HOMES.items() if name in names), None)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)

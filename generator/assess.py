@@ -8,11 +8,12 @@ from pathlib import Path
 
 from generator.excel.read.workbook import read
 from generator.law.edition import Edition
+from generator.law.edition_file import editions as shipped
 from generator.messages.problems import Problem, unexpected
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation
 from generator.submission.accept import Acceptance, accept
-from generator.submission.accept.body import Heading
+from generator.submission.accept.body import BodyHeading
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,17 @@ class Assessed:
 
     file: str
     sha256: str
-    heading: Heading
+    heading: BodyHeading
     evaluation: Evaluation | None
     problems: tuple[Problem, ...]
+
+
+def assess_workbook(path: Path, edition: str | None = None) -> Assessed:
+    """The evaluation of the workbook in a file, or precisely why there is none.
+
+    By the edition of its reporting year, or by the one with an id, whatever the year.
+    """
+    return assess(path, shipped(), next((e for e in shipped() if e.id == edition), None))
 
 
 def assess(path: Path, editions: Sequence[Edition], chosen: Edition | None = None) -> Assessed:
@@ -37,13 +46,13 @@ def assess(path: Path, editions: Sequence[Edition], chosen: Edition | None = Non
     try:
         return _assess(path, editions, chosen)
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a plain message
-        return Assessed(str(path), "", Heading(), None, (unexpected(path, error),))
+        return Assessed(str(path), "", BodyHeading(), None, (unexpected(path, error),))
 
 
 def _assess(path: Path, editions: Sequence[Edition], chosen: Edition | None) -> Assessed:
     workbook, problems = read(path)
     if workbook is None:
-        return Assessed(str(path), "", Heading(), None, problems)
+        return Assessed(str(path), "", BodyHeading(), None, problems)
     acceptance: Acceptance = accept(workbook, editions, chosen)
     submission = acceptance.submission
     evaluation = None if submission is None else evaluate(submission)

@@ -29,7 +29,8 @@ NOT_INSTALLED = "is not installed"
 # not inherit that, for some tests send it to them.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-_LONGEST = ("test_interrupted", "test_reports_batch", "test_batch")
+_PROGRAMS = {"soffice", "pdftotext", "chromium", "validator"}
+"""Fixtures that open another program, which takes seconds."""
 
 VALIDATOR = ROOT / ".ci" / "node_modules" / ".bin" / "ooxml-validator"
 
@@ -40,9 +41,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest tests first: at the end none keeps one core busy while the other has none."""
-    items.sort(key=lambda item: item.path.stem not in _LONGEST)
+    """What opens another program is slow, too. The slow tests go first: at the end none keeps one
+    core busy while the other has none.
+    """
+    for item in items:
+        if not _PROGRAMS.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import __version__
 from generator.batch import placing as naming
 from generator.batch.order import Order
 from generator.excel.annotate import of_problems as annotation
@@ -23,22 +22,13 @@ from generator.law.edition_file import editions
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.papers import content
-from generator.papers.content import Content
 from generator.results import manifest
 from generator.results.entry import Entry, Made, packed
-from generator.results.store import Entries
-from generator.submission import appendix_2 as report
-from generator.submission.appendix_5 import (
-    BodyReport,
-    Consolidated,
-    consolidated,
-    origin_hash,
-    origins,
-)
-from generator.submission.contract import KIND_NAMES
-from generator.verify.prove import Origin, made_of, proved
+from generator.results.figures import ReportFigures
+from generator.submission.appendix_5 import BodyReport, Consolidated, consolidated, origin_hash
+from generator.submission.matching import name_key
+from generator.verify.prove import PaperOrigin, Proved, made_of, made_with, proved
 from generator.verify.workbook_text import table_text
-from generator.word.read.outline import folded
 from generator.word.template import find as template_files
 
 NAME = Paper.CONSOLIDATED.value
@@ -47,7 +37,6 @@ MOST_IN_WORD = 200
 """Bodies in one Word document: some six hundred pages, two thirds of what a proof can read."""
 
 _REPORT_ENDS = f"{Paper.REPORT.suffix}.docx"
-_KINDS = {name: kind for kind, name in KIND_NAMES.items()}
 
 
 @dataclass(frozen=True)
@@ -59,7 +48,7 @@ class Wanted:
 
     name: str
     report: Consolidated
-    origin: Origin
+    origin: PaperOrigin
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -70,41 +59,30 @@ class Wanted:
         return (f"{self.name}.docx", table_file)
 
     def made(self, document: str) -> Made:
-        """What a file of it would be made of."""
+        """What a file of it would be made of; a workbook has no template."""
+        edition = self.report.edition
         if document.endswith(".xlsx"):
-            return Made(
-                input=self.origin.sha256,
-                template="",
-                edition=self.report.edition.sha256,
-                edition_chosen=False,
-                notes=True,
-                program=__version__,
-            )
-        return made_of(self.report.edition, self.origin)
+            return made_with("", edition, self.origin)
+        return made_of(edition, self.origin)
 
-    def make(self, document: str) -> tuple[tuple[bytes, Entry] | None, tuple[Problem, ...]]:
+    def make(self, document: str) -> tuple[Proved | None, tuple[Problem, ...]]:
         """A file of it and its entry, or None and why there is none."""
         from generator.excel.books.appendix_5 import book  # here: most batches make none
 
         found = content.of_many(self.report)
-        if document.endswith(".xlsx"):
-            data = book(self.report)
-            return (data, self._entry(data, found)), ()
-        made, problems = proved(found, self.origin)
-        return (None if made is None else (made.data, made.entry)), problems
-
-    def _entry(self, data: bytes, found: Content) -> Entry:
-        return Entry(
-            paper=Paper.CONSOLIDATED,
+        if not document.endswith(".xlsx"):
+            return proved(found, self.origin)
+        data = book(self.report)
+        entry = Entry(
             sha256=digest(data),
             parts=member_hashes(data),
             packed=packed(line.text for line in table_text(data)),
             input_file="",
-            edition_id=self.report.edition.id,
-            made=self.made(".xlsx"),
-            scores=found.told,
+            made=self.made(document),
+            figures=found.figures,
             warnings=(),
         )
+        return Proved(data, entry), ()
 
 
 def wanted(
@@ -112,32 +90,27 @@ def wanted(
 ) -> tuple[Wanted, ...]:
     """The reports that the entries of bodies' reports give, by year; of a year by edition.
 
-    ValueError when an entry is not what :mod:`generator.papers.content` makes.
+    ValueError when the edition of one is not known, or has other cells than it.
     """
-    groups: dict[tuple[int, str], list[Entry]] = {}
+    groups: dict[tuple[int, str], list[BodyReport]] = {}
     for entry in entries:
-        groups.setdefault((_year(entry), entry.edition_id), []).append(entry)
+        if isinstance(entry.figures, ReportFigures):
+            whose = entry.figures.year, entry.edition
+            groups.setdefault(whose, []).append(_body(entry, entry.figures))
     found = []
-    for (year, edition_id), group in sorted(groups.items()):
+    for (year, edition_id), bodies in sorted(groups.items()):
         edition = next((edition for edition in editions if edition.id == edition_id), None)
-        if edition is None:
+        if edition is None or not all(body.report.is_of(edition.report) for body in bodies):
             raise ValueError(edition_id)
-        bodies = [_body(entry, edition) for entry in group]
+        template = template_files.find(given, edition, Paper.CONSOLIDATED)
+        origin = PaperOrigin(template, sha256=origin_hash(body.sha256 for body in bodies))
         named = _name(year, edition_id, groups.keys())
-        found.append(of_bodies(named, consolidated(edition, year, bodies), given))
+        found.append(Wanted(named, consolidated(edition, year, bodies), origin))
     return tuple(found)
 
 
-def of_bodies(name: str, found: Consolidated, given: Path | None) -> Wanted:
-    """The report of bodies whose workbooks are known by their hashes."""
-    template = template_files.find(given, found.edition, Paper.CONSOLIDATED)
-    return Wanted(
-        name, found, Origin(template, sha256=origin_hash(body.sha256 for body in found.bodies))
-    )
-
-
 def _name(year: int, edition: str, groups: Iterable[tuple[int, str]]) -> str:
-    """No more is said than what tells it from the others beside it."""
+    """The shortest name that no other beside it has."""
     known = list(groups)
     if len(known) == 1:
         return NAME
@@ -146,25 +119,10 @@ def _name(year: int, edition: str, groups: Iterable[tuple[int, str]]) -> str:
     return f"{NAME}-{year}-{edition}"
 
 
-def _year(entry: Entry) -> int:
-    year = entry.scores.get("year")
-    if not isinstance(year, int):
-        raise ValueError(repr(year))
-    return year
-
-
-def _body(entry: Entry, edition: Edition) -> BodyReport:
-    told = entry.scores.get("body")
-    if not isinstance(told, Mapping) or told.get("kind") not in _KINDS:
-        raise ValueError(repr(told))
-    kato = told.get("kato")
+def _body(entry: Entry, figures: ReportFigures) -> BodyReport:
+    body, origin = figures.body, entry.made.input
     return BodyReport(
-        name=str(told.get("name")),
-        kind=_KINDS[told["kind"]],
-        kato=None if kato is None else str(kato),
-        report=report.from_json(entry.scores.get("report"), edition.report),
-        file=entry.input_file,
-        sha256=entry.made.input,
+        body.name, body.kind, body.kato, figures.report, file=entry.input_file, sha256=origin
     )
 
 
@@ -173,23 +131,23 @@ Put = Callable[[str, bytes, Entry], Problem | None]
 
 
 @dataclass(frozen=True)
-class Renewed:
+class RenewedReports:
     """What came of it: the files with the bodies in them, and the manifest's entries that stay."""
 
     documents: Mapping[Path, int]
-    entries: Entries
+    entries: Mapping[str, Entry]
     problems: tuple[Problem, ...]
 
 
 class Consolidation:
     """The consolidated reports of a folder, against what the manifest's entries give."""
 
-    def __init__(self, order: Order, entries: Entries, put: Put) -> None:
+    def __init__(self, order: Order, entries: Mapping[str, Entry], put: Put) -> None:
         self._order = order
-        self._entries = Entries(entries)
+        self._entries = dict(entries)
         self._put = put
 
-    def renew(self, refused: Iterable[Source]) -> Renewed:
+    def renew(self, refused: Iterable[Source]) -> RenewedReports:
         """Make what is missing or out of date, without the bodies whose workbooks are refused."""
         problems: list[Problem] = []
         without = {self._order.document(source, Paper.REPORT) for source in refused}
@@ -199,30 +157,33 @@ class Consolidation:
         except ValueError as error:
             place = Place(file=str(self._order.output / manifest.NAME))
             damaged = Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)})
-            return Renewed({}, self._entries, (damaged,))
+            return RenewedReports({}, self._entries, (damaged,))
         problems += [problem for one in reports for problem in self._made(one)]
         names = {document: one for one in reports for document in one.documents}
         problems += self._removed(names)
         there = {self._order.output / n: len(one.report.bodies) for n, one in names.items()}
         documents = {path: count for path, count in there.items() if system.is_there(path)}
-        return Renewed(documents, self._entries, tuple(problems))
+        return RenewedReports(documents, self._entries, tuple(problems))
 
-    def left_behind(self, refused: Iterable[Source]) -> Renewed:
-        """Tell of reports that hold what workbooks told before, when none are wanted now."""
+    def left_behind(self, refused: Iterable[Source]) -> RenewedReports:
+        """The problems of reports that are out of date, when none are wanted now."""
         without = {self._order.document(source, Paper.REPORT) for source in refused}
         old = {
             entry.made.input
             for document, entry in self._entries.items()
             if entry.paper is Paper.REPORT and (document in without or self._is_old(document))
         }
-        problems = []
-        for document in naming.of_many(self._entries):
-            target = self._order.output / document
-            if system.is_there(target):
-                told = origins(self._entries[document].scores)
-                is_old = any(sha256 in old for _, sha256 in told)
-                problems += [Problem(Code.REPORT_STALE, Place(file=str(target)))] if is_old else []
-        return Renewed({}, self._entries, tuple(problems))
+        stale = [
+            self._order.output / document
+            for document, figures in naming.of_many(self._entries).items()
+            if any(sha256 in old for _, sha256 in figures.origins)
+        ]
+        problems = (
+            Problem(Code.REPORT_STALE, Place(file=str(target)))
+            for target in stale
+            if system.is_there(target)
+        )
+        return RenewedReports({}, self._entries, tuple(problems))
 
     def _is_old(self, document: str) -> bool:
         """True of a report whose workbook has given another sheet since."""
@@ -257,7 +218,7 @@ class Consolidation:
             made, problems = wanted.make(document)
             yield from problems
             if made is not None:
-                failure = self._put(document, *made)
+                failure = self._put(document, made.data, made.entry)
                 yield from () if failure is None else (failure,)
         if len(wanted.report.bodies) > MOST_IN_WORD:
             place = Place(file=str(self._order.output / f"{wanted.name}.xlsx"))
@@ -265,10 +226,10 @@ class Consolidation:
             yield Problem(Code.CONSOLIDATED_LONG, place, facts)
 
     def _twice(self, wanted: Wanted) -> Iterator[Problem]:
-        """Bodies of which several workbooks tell: both stay in, for a person to decide."""
+        """Bodies with several workbooks: all stay in, for a person to decide."""
         named: dict[tuple[str, str | None], list[BodyReport]] = {}
         for body in wanted.report.bodies:
-            named.setdefault((folded(body.name).casefold(), body.kato), []).append(body)
+            named.setdefault((name_key(body.name), body.kato), []).append(body)
         place = Place(file=str(self._order.output / f"{wanted.name}.xlsx"))
         for group in named.values():
             if len(group) > 1:
@@ -286,12 +247,12 @@ class Consolidation:
 
     def _removed(self, names: Container[str]) -> Iterator[Problem]:
         """Consolidated reports of ours that no longer say what is there; changed ones stay."""
-        for document in [*naming.of_many(self._entries)]:
+        for document in naming.of_many(self._entries):
             if document in names:
                 continue
             target = self._order.output / document
             if not system.is_there(target):
-                self._entries.forget(document)
+                del self._entries[document]
             elif digest_if_readable(target) != self._entries[document].sha256:
                 yield Problem(Code.REPORT_STALE, Place(file=str(target)))
             else:
@@ -300,4 +261,4 @@ class Consolidation:
                 except OSError:
                     yield Problem(Code.REPORT_STALE, Place(file=str(target)))
                 else:
-                    self._entries.forget(document)
+                    del self._entries[document]

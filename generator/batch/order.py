@@ -5,7 +5,7 @@ Kept apart from what fills papers: whoever only hands out the work starts withou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,22 +14,23 @@ from generator.files.disk import Source
 from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problems import Problem, unexpected
 from generator.messages.wording import Language
-from generator.results.entry import Entry
+from generator.results.entry import Made
 
 
 @dataclass(frozen=True)
 class Order:
     """What a batch is to make: where to, from which templates, by which edition.
 
-    ``with_report`` also makes the reports, ``with_pdf`` a PDF beside each document; ``force``
-    replaces documents that were changed by others and makes current ones anew; ``language`` is
-    that of the annotated copies of refused workbooks.
+    ``template`` is a file or a folder, None for ours; ``edition`` an id, None for that of each
+    reporting year. ``with_report`` also makes the reports, ``with_pdf`` a PDF beside each document;
+    ``force`` replaces documents that were changed by others and makes current ones again;
+    ``language`` is that of the annotated copies of refused workbooks.
     """
 
     output: Path
-    template: Path | None
-    edition: str | None
-    notes: Notes
+    template: Path | None = None
+    edition: str | None = None
+    notes: Notes = Notes.ATTACHED
     force: bool = False
     language: Language = Language.KAZAKH
     with_report: bool = False
@@ -58,11 +59,22 @@ class Order:
         return f"{source.below.as_posix()}{paper.suffix}.docx"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Options(Order):
+    """A whole batch: an order, the files and folders it is for, how many processes at most.
+
+    As many processes as there are processors when ``jobs`` is None.
+    """
+
+    paths: Sequence[Path]
+    jobs: int | None = None
+
+
 @dataclass(frozen=True)
 class Aside:
     """A proved document that waits for its name under a temporary one.
 
-    ``line`` is that of its entry: only where something is in the way has it to be read.
+    ``line`` is that of its entry: from one process to another JSON goes faster than values.
     """
 
     paper: Paper
@@ -75,21 +87,31 @@ class Prepared:
     """What came of one workbook.
 
     ``made`` are its proved documents, all or none; ``is_current`` says that those in the folder
-    are what would be made; else the workbook is refused. ``copy`` holds its annotated copy,
-    likewise waiting, if its own problems are what refused it. ``warnings_before`` is what was
-    told when current documents were made.
+    are what would be made; else the workbook is refused. ``copy`` is its annotated copy if
+    its own problems are what refused it. ``warnings_before`` are those of current documents, from
+    when they were made.
     """
 
     source: Source
     problems: tuple[Problem, ...]
     made: tuple[Aside, ...] = ()
     is_current: bool = False
-    copy: Path | None = None
+    copy: bytes | None = None
     warnings_before: tuple[Problem, ...] = ()
 
 
-Last = Mapping[Paper, Entry]
-"""The manifest's entries of a workbook's documents, of those that it has."""
+@dataclass(frozen=True)
+class LastMade:
+    """What the manifest knows of a document, enough to say whether it is current."""
+
+    sha256: str
+    edition: str
+    made: Made
+    warnings: tuple[Problem, ...] | None
+
+
+Last = Mapping[Paper, LastMade]
+"""What the manifest knows of a workbook's documents, of those that it has."""
 
 
 def fallen(source: Source, error: BaseException) -> Prepared:

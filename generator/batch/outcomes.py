@@ -1,17 +1,16 @@
-"""What came of the workbooks of a batch, and what its overviews are told of it."""
+"""What came of a batch: of each workbook as it is done, and of the whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from generator.batch import placing as naming
-from generator.batch.overview.page import Batched, FileProblems
-from generator.batch.placing import Naming
+from generator.batch.order import Options
 from generator.files.disk import Source
-from generator.messages.problems import Code, Problem, errors
+from generator.messages.problems import Problem, errors
+from generator.results.changes import BodyChange
 
 
 class Result(Enum):
@@ -28,7 +27,7 @@ class Outcome:
     """What came of one workbook; ``document``, its sheet, is None when there is none of it.
 
     ``others`` are the reports made with it, ``copy`` is the annotated copy of a refused one.
-    ``warnings_before`` are those of a current document, told when it was made.
+    ``warnings_before`` are those of a current document, from when it was made.
     """
 
     source: Source
@@ -39,90 +38,71 @@ class Outcome:
     copy: Path | None = None
     others: tuple[Path, ...] = ()
 
+    @property
+    def is_failure(self) -> bool:
+        """True when the document is missing or is not what the workbook gives."""
+        return self.document is None or bool(errors(self.problems))
+
+
+class Stage(Enum):
+    """What a batch is at."""
+
+    DOCUMENTS = "documents"
+    PDFS = "pdfs"
+
 
 @dataclass(frozen=True)
-class TurnedAway:
-    """What is refused by its name before it is read: workbooks, and the problems of all paths."""
+class Step:
+    """How far a batch has come: so many pieces of the stage are done, of all that there are.
 
-    sources: tuple[Source, ...] = ()
+    The first step has the ``problems`` of paths and templates, each of the others the ``outcome``
+    of a workbook, but for those of PDFs.
+    """
+
+    stage: Stage
+    done: int
+    total: int
+    outcome: Outcome | None = None
     problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
-class Ended:
-    """A batch of which no more workbook will come: its outcomes, and what was turned away."""
+class BatchReport:
+    """What came of a batch of so many ``workbooks``.
 
-    naming: Naming
-    outcomes: Sequence[Outcome]
-    turned_away: TurnedAway
+    ``problems`` are those of its first step; ``failures`` say what else no workbook is the cause
+    of, also why it has not begun. ``refused`` are the workbooks refused by their names alone.
+    ``consolidated`` are the files of many bodies with the count of these, ``pdfs`` those that were
+    made; ``has_overviews`` is true when both show what the batch has left.
+    """
 
-    def refused(self) -> list[Source]:
-        """The workbooks that were refused, by what is in them or by their names."""
-        refused = [o.source for o in self.outcomes if o.result is Result.REFUSED]
-        return [*refused, *self.turned_away.sources]
+    options: Options
+    workbooks: int = 0
+    problems: tuple[Problem, ...] = ()
+    failures: tuple[Problem, ...] = ()
+    has_begun: bool = False
+    is_interrupted: bool = False
+    outcomes: tuple[Outcome, ...] = ()
+    refused: tuple[Source, ...] = ()
+    consolidated: Mapping[Path, int] = field(default_factory=dict)
+    pdfs: tuple[Path, ...] = ()
+    current_pdfs: int = 0
+    changed: tuple[BodyChange, ...] = ()
+    has_overviews: bool = False
 
-    def told(self, found: Sequence[Problem], undone: int) -> Batched:
-        """What the overviews are told; ``found`` are problems that no workbook is the cause of."""
-        order = self.naming.order
-        judged = {order.copy(outcome.source) for outcome in self.outcomes}
-        copies = frozenset(copy.relative_to(order.output).as_posix() for copy in judged)
-        listed = tuple(self._files(found))
-        withdrawn = frozenset(self._withdrawn())
-        return Batched(listed, self._counts(listed, undone), withdrawn, copies)
+    @property
+    def undone(self) -> int:
+        """How many workbooks it has not reached when it was cancelled or interrupted."""
+        return self.workbooks - len(self.outcomes)
 
-    def _withdrawn(self) -> Iterator[str]:
-        """The sheets of refused workbooks, but for one that is another workbook's."""
-        for source in self.refused():
-            document = self.naming.order.document(source)
-            last = self.naming.entries.get(document)
-            if last is not None and not naming.is_of_another_file(last, source.path):
-                yield document
+    @property
+    def is_sound(self) -> bool:
+        """True when every workbook has the document that it gives, and nothing else failed."""
+        is_whole = self.has_begun and not self.is_interrupted
+        failed = any(outcome.is_failure for outcome in self.outcomes)
+        return is_whole and not failed and not errors((*self.problems, *self.failures))
 
-    def _counts(self, listed: Sequence[FileProblems], undone: int) -> Mapping[str, int]:
-        """What the page says first; a second batch over the same files says the same."""
-        results = [o.result for o in self.outcomes if not self._is_shut_out(o)]
-        return {
-            "sound": results.count(Result.MADE) + results.count(Result.CURRENT),
-            "kept": results.count(Result.KEPT),
-            "refused": sum(file.is_refused for file in listed),
-            "undone": undone,
-        }
-
-    def _is_shut_out(self, outcome: Outcome) -> bool:
-        """True of a workbook that has no sheet: refused, or its name is taken by another file."""
-        if outcome.result is not Result.KEPT:
-            return outcome.result is Result.REFUSED
-        last = self.naming.entries.get(self.naming.order.document(outcome.source))
-        taken = (Code.OUTPUT_OF_OTHER, Code.NAME_RESERVED)
-        return last is None or any(problem.code in taken for problem in outcome.problems)
-
-    def _files(self, found: Sequence[Problem]) -> Iterator[FileProblems]:
-        """Files with their problems: those that were refused or warned of, then what else was told.
-
-        A workbook without a sheet has all errors that cost it the sheet, wherever they are.
-        """
-        output, others = self.naming.order.output, dict[str, list[Problem]]()
-        for outcome in sorted(self.outcomes, key=lambda outcome: str(outcome.source.path)):
-            name, own = str(outcome.source.path), list[Problem]()
-            is_refused = self._is_shut_out(outcome)
-            for problem in (*outcome.problems, *outcome.warnings_before):
-                file = problem.place.file
-                is_own = file == name or (is_refused and problem.is_error)
-                (own if is_own else others.setdefault(file, [])).append(problem)
-            if own or is_refused:
-                copy = outcome.copy
-                below = "" if copy is None else copy.relative_to(output).as_posix()
-                yield FileProblems(name, tuple(own), below, is_refused=is_refused)
-        yield from self._away()
-        for problem in found:
-            others.setdefault(problem.place.file, []).append(problem)
-        for file, problems in sorted(others.items()):
-            yield FileProblems(file, tuple(problems))
-
-    def _away(self) -> Iterator[FileProblems]:
-        """What was refused by its name, and the notes of paths."""
-        named: dict[str, list[Problem]] = {}
-        for problem in self.turned_away.problems:
-            named.setdefault(problem.place.file, []).append(problem)
-        for file, problems in sorted(named.items()):
-            yield FileProblems(file, tuple(problems), is_refused=bool(errors(problems)))
+    def sources(self, result: Result) -> list[Source]:
+        """The workbooks that it became of."""
+        away = self.refused if result is Result.REFUSED else ()
+        return [*(one.source for one in self.outcomes if one.result is result), *away]

@@ -6,168 +6,113 @@ Each file is written into the journal first, so that the manifest knows whatever
 from __future__ import annotations
 
 import os
-import tempfile
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 
 from generator.batch.order import Order
 from generator.files import disk as files
 from generator.files import os_errors as system
 from generator.files.disk import Source
-from generator.files.zip import digest, file_digest
+from generator.files.zip import digest, digest_if_readable, file_digest
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.results import manifest
-from generator.results.entry import Entry, of_line, to_line
+from generator.results.entry import Entry
+from generator.results.figures import ConsolidatedFigures
 from generator.results.manifest import Companion, Manifest
-from generator.results.store import Entries
 
 _OF_MANY = Paper.CONSOLIDATED.value
 
+_OF_OTHERS = (Code.OUTPUT_FINISHED, Code.OUTPUT_FOREIGN)
+"""What is said of a file of others: the same would be made again, or another."""
 
-@dataclass(frozen=True)
+
 class Naming:
     """The names of one batch.
 
-    ``known`` is what the folder's manifest told when the batch began, ``inputs`` are all
+    ``known`` is what the folder's manifest said when the batch began, ``inputs`` are all
     workbooks, resolved; ``entries`` and ``companions`` are what is known of the folder's files now.
     ``in_doubt`` are files of which only the journal knows: whoever stopped us did so between their
     names and what we know of them.
     """
 
-    order: Order
-    known: Manifest
-    inputs: set[Path] = field(default_factory=set)
-    entries: Entries = field(default_factory=Entries)
-    companions: dict[str, Companion] = field(default_factory=dict)
-    in_doubt: set[str] = field(default_factory=set)
+    def __init__(self, order: Order, known: Manifest) -> None:
+        self.order = order
+        self.known = known
+        self.inputs: set[Path] = set()
+        self.entries = dict(known.entries)
+        self.companions = dict(known.companions)
+        self.in_doubt: set[str] = set()
 
     def settle(
-        self, temporary: Path, document: str, line: bytes
+        self, temporary: Path, document: str, entry: Entry
     ) -> tuple[Problem | None, Problem | None]:
-        """What stands in the way and is kept, or what failed; both None when it has its name.
-
-        ``line`` is that of its entry.
-        """
-        target = self.order.output / document
-        kept = self._foreign(document, target, line)
+        """What stands in the way and is kept, or what failed; both None when it has its name."""
+        kept = self.kept(document, entry)
         if kept is None:
-            return None, self._name_document(temporary, target, document, line)
+            return None, self._name(temporary, document, entry)
         temporary.unlink(missing_ok=True)
         return kept, None
 
-    def put(self, document: str, data: bytes, entry: Entry) -> Problem | None:
-        """Give a file of many bodies its name; the problem of what stands there or failed."""
-        target = self.order.output / document
+    def put(self, name: str, data: bytes, made: Entry | Companion) -> Problem | None:
+        """Give a file of many bodies or a PDF its name; the problem of what is kept or failed."""
+        target = self.order.output / name
         if files.real(target) in self.inputs:
             return Problem(Code.NAME_RESERVED, Place(file=str(target)))
-        temporary, failure = files.set_aside(target, data)
-        if temporary is None:
-            return failure
-        kept, failure = self.settle(temporary, document, to_line(entry))
-        return kept or failure
+        return self.kept(name, made) or self._write(name, data, made)
 
     def put_overview(self, name: str, data: bytes) -> Problem | None:
         """Give an overview its name, unless somebody has changed the last one or it is not ours."""
         target, made = self.order.output / name, Companion(digest(data))
-        last = self.known.companions.get(name)
-        if system.is_there(target):
-            in_place = _in_place(target)
-            if isinstance(in_place, Problem):
-                return in_place
-            if in_place == made.sha256 and last == made:
-                return None
-            is_ours = in_place in (made.sha256, "" if last is None else last.sha256)
-            is_input = files.real(target) in self.inputs
-            if is_input or not (is_ours or self.order.force):
-                return Problem(Code.OVERVIEW_KEPT, Place(file=str(target)))
-        temporary, failure = files.set_aside(target, data)
-        return failure if temporary is None else self._name_beside(temporary, target, name, made)
+        kept = self.kept(name, made)
+        if files.real(target) in self.inputs or (kept is not None and kept.code in _OF_OTHERS):
+            return Problem(Code.OVERVIEW_KEPT, Place(file=str(target)))
+        if self.known.companions.get(name) == made and digest_if_readable(target) == made.sha256:
+            return None
+        return kept or self._write(name, data, made)
 
-    def put_pdf(self, name: str, data: bytes, of: str) -> Problem | None:
-        """Give a PDF its name, unless what stands there is not ours or was changed; then that."""
-        target, made = self.order.output / name, Companion(digest(data), of)
-        kept = self.kept_pdf(name, of, made.sha256)
-        if kept is not None:
-            return kept
-        temporary, failure = files.set_aside(target, data)
-        return failure if temporary is None else self._name_beside(temporary, target, name, made)
+    def kept(self, name: str, made: Entry | Companion) -> Problem | None:
+        """The problem of a file in place that others have changed, signed or put there; kept.
 
-    def kept_pdf(self, name: str, of: str, sha256: str = "") -> Problem | None:
-        """The problem of a PDF that others have changed or put there; kept.
-
-        ``of`` is the document that it should show, ``sha256`` what it would be.
+        While the workbook gives what it gave, that is worth a word only; once it gives another
+        document, the one in place is out of date and nobody but a person may replace it.
         """
-        target, last = self.order.output / name, self.known.companions.get(name)
+        target = self.order.output / name
         if self.order.force or not system.is_there(target):
             return None
-        in_place = _in_place(target)
-        if isinstance(in_place, Problem):
-            return in_place
-        if in_place == sha256 or (last is not None and in_place == last.sha256):
-            return None
-        same = last is not None and last.of == of
-        code = Code.OUTPUT_FINISHED if same else Code.OUTPUT_FOREIGN
-        return Problem(code, Place(file=str(target)))
-
-    def _name_document(
-        self, temporary: Path, target: Path, name: str, line: bytes
-    ) -> Problem | None:
         try:
-            kept = self.entries.keep(line)
+            in_place = file_digest(target)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
-            return files.unwritable(_folder_of_the_system(), error)
-        return self._name(temporary, target, name, line, partial(self.entries.put, name, kept))
+            return files.unwritable(target, error)
+        known = self.known.entries if isinstance(made, Entry) else self.known.companions
+        last = known.get(name)
+        if isinstance(made, Entry) and isinstance(last, Entry) and _is_of_another(last, made):
+            return _taken(last, target)
+        if in_place == made.sha256 or (last is not None and in_place == last.sha256):
+            return None
+        is_same = last is not None and _shown(last) == _shown(made)
+        return Problem(_OF_OTHERS[0] if is_same else _OF_OTHERS[1], Place(file=str(target)))
 
-    def _name_beside(
-        self, temporary: Path, target: Path, name: str, known: Companion
-    ) -> Problem | None:
-        put = partial(self.companions.__setitem__, name, known)
-        return self._name(temporary, target, name, known, put)
+    def _write(self, name: str, data: bytes, made: Entry | Companion) -> Problem | None:
+        temporary, failure = files.set_aside(self.order.output / name, data)
+        return failure if temporary is None else self._name(temporary, name, made)
 
-    def _name(
-        self,
-        temporary: Path,
-        target: Path,
-        name: str,
-        known: bytes | Companion,
-        put: Callable[[], None],
-    ) -> Problem | None:
+    def _name(self, temporary: Path, name: str, known: Entry | Companion) -> Problem | None:
         try:
             manifest.write_ahead(self.order.output, name, known)
         except OSError as error:
             temporary.unlink(missing_ok=True)
             return files.unwritable(self.order.output / manifest.JOURNAL, error)
         self.in_doubt.add(name)
-        failure = files.take_name(temporary, target)
+        failure = files.take_name(temporary, self.order.output / name)
         if failure is None:
-            put()
+            if isinstance(known, Entry):
+                self.entries[name] = known
+            else:
+                self.companions[name] = known
         self.in_doubt.remove(name)
         return failure
-
-    def _foreign(self, document: str, target: Path, line: bytes) -> Problem | None:
-        """The problem of a document that others have signed, finished or put there; kept.
-
-        While the workbook gives what it gave, that is worth a word only; once it gives another
-        document, the one in place is out of date and nobody but a person may replace it.
-        """
-        if self.order.force or not system.is_there(target):
-            return None
-        in_place = _in_place(target)
-        if isinstance(in_place, Problem):
-            return in_place
-        last, entry = self.known.entries.get(document), of_line(line)
-        if last is not None and _is_of_another(last, entry):
-            return _taken(last, target)
-        if in_place == entry.sha256 or (last is not None and in_place == last.sha256):
-            return None
-        same = last is not None and last.sha256 == entry.sha256
-        code = Code.OUTPUT_FINISHED if same else Code.OUTPUT_FOREIGN
-        return Problem(code, Place(file=str(target)))
 
 
 def reserved(sources: Iterable[Source]) -> Iterator[Source]:
@@ -179,33 +124,24 @@ def reserved(sources: Iterable[Source]) -> Iterator[Source]:
             yield source
 
 
-def of_many(entries: Mapping[str, Entry]) -> Iterator[str]:
-    """The consolidated reports among the documents of entries."""
-    for name in entries:
-        if name.startswith(_OF_MANY) and entries[name].paper is Paper.CONSOLIDATED:
-            yield name
+def of_many(entries: Mapping[str, Entry]) -> dict[str, ConsolidatedFigures]:
+    """The consolidated reports among the documents of entries, with their figures."""
+    return {
+        name: entry.figures
+        for name, entry in entries.items()
+        if name.startswith(_OF_MANY) and isinstance(entry.figures, ConsolidatedFigures)
+    }
 
 
-def _folder_of_the_system() -> Path:
-    """Where files without a name lie; the last that is tried, this folder, when none takes any."""
-    try:
-        return Path(tempfile.gettempdir())
-    except OSError:
-        return Path(os.path.curdir)
-
-
-def _in_place(target: Path) -> str | Problem:
-    """The hash of what has a name already, or why it cannot be read."""
-    try:
-        return file_digest(target)
-    except OSError as error:
-        return files.unwritable(target, error)
+def _shown(known: Entry | Companion) -> str:
+    """The hash by which a file is the same again: of a PDF that of the document it shows."""
+    return known.of if isinstance(known, Companion) else known.sha256
 
 
 def are_of_two(last: Entry, entry: Entry) -> bool:
     """True of two workbooks about two bodies."""
     is_same = is_same_file(last.input_file, Path(entry.input_file))
-    return not is_same and last.scores.get("body") != entry.scores.get("body")
+    return not is_same and last.figures.body != entry.figures.body
 
 
 def is_of_another_file(last: Entry, path: Path) -> bool:

@@ -2,17 +2,17 @@
 
 Runs in worker processes; giving the documents their own names is left to
 :mod:`generator.batch.run`, so that only one process decides what is replaced. A refused workbook
-gets its annotated copy here, under a temporary name too.
+gets its annotated copy here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from generator.assess import Assessed, assess
-from generator.batch.order import Aside, Last, Order, Prepared, fallen
+from generator.batch.order import Aside, Last, LastMade, Order, Prepared, fallen
 from generator.excel.annotate import of_problems as annotation
 from generator.files import package as opc
 from generator.files.disk import Source, set_aside
@@ -25,13 +25,13 @@ from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech
 from generator.papers import content
 from generator.papers.content import Content
-from generator.results.entry import Entry, to_line
-from generator.verify.prove import Origin, Proved, made_of, proved
+from generator.results.entry_json import entry_json
+from generator.verify.prove import PaperOrigin, Proved, made_of, proved
 from generator.word.template import find as template_files
 
 
 def prepare(source: Source, order: Order, last: Last) -> Prepared:
-    """The proved documents of a workbook; ``last`` are the manifest's entries that there are."""
+    """The proved documents of a workbook; ``last`` is what the manifest knows of them."""
     try:
         return _prepare(source, order, last)
     except Exception as error:  # noqa: BLE001 - one failure never stops the batch
@@ -40,7 +40,7 @@ def prepare(source: Source, order: Order, last: Last) -> Prepared:
 
 def _prepare(source: Source, order: Order, last: Last) -> Prepared:
     if not order.force and _are_current(source, order, last):
-        return Prepared(source, (), is_current=True, warnings_before=_told(source, last))
+        return Prepared(source, (), is_current=True, warnings_before=_warnings(source, last))
     assessed = assess(source.path, editions(), _named(editions(), order.edition))
     if assessed.evaluation is None:
         return _refused(source, order, assessed)
@@ -54,16 +54,16 @@ def _prepare(source: Source, order: Order, last: Last) -> Prepared:
     return _set_aside(source, order, assessed, papers)
 
 
-def _told(source: Source, last: Last) -> tuple[Problem, ...]:
-    """What was told of the workbook when its documents were made, at the path that it has now."""
+def _warnings(source: Source, last: Last) -> tuple[Problem, ...]:
+    """The warnings from when the documents were made, at the path that the workbook has now."""
     return tuple(
         replace(problem, place=replace(problem.place, file=str(source.path)))
         for problem in last[Paper.SHEET].warnings or ()
     )
 
 
-def _origin(source: Source, order: Order, found: Content, assessed: Assessed) -> Origin:
-    return Origin(
+def _origin(source: Source, order: Order, found: Content, assessed: Assessed) -> PaperOrigin:
+    return PaperOrigin(
         template=template_files.find(order.template, found.edition, found.paper),
         notes=_notes(order, found.paper),
         file=source.path.as_posix(),
@@ -86,25 +86,19 @@ def _set_aside(
     for made in papers:
         target = order.target(source, made.entry.paper)
         temporary, failure = set_aside(target, made.data)
-        if temporary is None or failure is not None:
+        if temporary is None:
             for earlier in aside:
                 earlier.temporary.unlink(missing_ok=True)
-            return Prepared(source, (*assessed.problems, *_given(failure)))
-        aside.append(Aside(made.entry.paper, temporary, to_line(made.entry)))
+            return Prepared(source, (*assessed.problems, *filter(None, [failure])))
+        aside.append(Aside(made.entry.paper, temporary, entry_json(made.entry)))
     return Prepared(source, assessed.problems, tuple(aside))
-
-
-def _given(problem: Problem | None) -> Iterator[Problem]:
-    if problem is not None:
-        yield problem
 
 
 def _refused(source: Source, order: Order, assessed: Assessed) -> Prepared:
     """A refused workbook with its annotated copy; a fault of ours is not the workbook's."""
     if any(problem.code is Code.UNEXPECTED for problem in assessed.problems):
         return Prepared(source, assessed.problems)
-    copy, failure = set_aside(order.copy(source), annotated(assessed, order.language))
-    return Prepared(source, (*assessed.problems, *_given(failure)), copy=copy)
+    return Prepared(source, assessed.problems, copy=annotated(assessed, order.language))
 
 
 def annotated(assessed: Assessed, language: Language) -> bytes:
@@ -127,13 +121,13 @@ def _are_current(source: Source, order: Order, last: Last) -> bool:
     )
 
 
-def _is_current(source: Source, order: Order, paper: Paper, last: Entry) -> bool:
-    edition = _named(editions(), order.edition or last.edition_id)
-    # Warnings of which only the number is known can be told by reading the workbook alone.
+def _is_current(source: Source, order: Order, paper: Paper, last: LastMade) -> bool:
+    edition = _named(editions(), order.edition or last.edition)
+    # Warnings of which only the number is known are found by reading the workbook alone.
     if edition is None or last.warnings is None:
         return False
     try:
-        origin = Origin(
+        origin = PaperOrigin(
             template=template_files.find(order.template, edition, paper),
             notes=_notes(order, paper),
             sha256=digest(opc.load(source.path)),

@@ -10,88 +10,208 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+import os
+from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from generator.batch import placing as naming
-from generator.batch.order import Order, Prepared
-from generator.batch.outcomes import Ended, Outcome, Result, TurnedAway
-from generator.batch.pdf import of_folder as pdfs
+from generator.batch.order import LastMade, Options, Prepared
+from generator.batch.outcomes import BatchReport, Outcome, Result, Stage, Step
 from generator.batch.pdf.of_folder import Pdfs
 from generator.batch.placing import Naming
+from generator.batch.sources import FoundWorkbooks, sorted_out
 from generator.batch.workers import Crew, Work, interrupts_held, prepare
 from generator.excel.annotate import of_problems as annotation
 from generator.files import disk as files
 from generator.files import os_errors as system
 from generator.files.disk import Source
-from generator.files.zip import file_digest
+from generator.files.zip import digest, digest_if_readable
 from generator.law.edition_file import editions
 from generator.law.papers import OF_BODY, Paper
 from generator.messages.problems import Code, Place, Problem, errors, unexpected
 from generator.results import manifest
-from generator.results.changes import BodyChange
-from generator.results.entry import Entry, of_line
+from generator.results.entry import Entry
+from generator.results.entry_json import entry_of_line
 from generator.results.manifest import Manifest
-from generator.results.store import Entries
+from generator.word.template import find as template_files
 
 _LOCK = ".bagalau-lock"
 
 
-@dataclass
+def build_documents(
+    options: Options,
+    progress: Callable[[Step], object] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> BatchReport:
+    """Build every workbook of the options' paths into their output folder.
+
+    ``progress`` gets each step as it is done; ``cancelled`` is asked after each, and ends the
+    batch as Ctrl-C does: what was made is whole and in the manifest, the rest is not made.
+    """
+    sources, problems = files.find_sources(options.paths, options.output)
+    with Crew(options.jobs or os.cpu_count() or 1, len(sources)) as crew:
+        faults = _template_problems(options)
+        found = FoundWorkbooks() if errors(faults) else sorted_out(sources, problems, options)
+        report = BatchReport(options, len(found.wanted), (*faults, *found.problems))
+        progress(Step(Stage.DOCUMENTS, 0, report.workbooks, problems=report.problems))
+        if found.is_empty:
+            return report
+        with _held(options.output) as problem:
+            if problem is not None:
+                return replace(report, failures=(problem,))
+            known, problems = manifest.load(options.output)
+            if known is None and not options.force:
+                return replace(report, failures=problems)
+            return Batch(report, known, progress, cancelled).carry_out(found, crew)
+
+
+def _template_problems(options: Options) -> tuple[Problem, ...]:
+    """What is wrong with a template is found before anything is read or written.
+
+    In a folder of templates only the editions that are there can be checked beforehand. Our own
+    are tried out by our tests; they are checked where they are filled, and no more of them.
+    """
+    if options.template is None:
+        return ()
+    from generator.verify.trial import check_template  # here: 0.3 s, and most templates are ours
+    from generator.word.template import open as templates
+
+    papers = (*options.papers, Paper.CONSOLIDATED) if options.with_report else options.papers
+    find, ours = template_files.find, template_files.shipped_folder()
+    given = {find(options.template, one, paper): paper for one in editions() for paper in papers}
+    problems: list[Problem] = []
+    for path, paper in given.items():
+        if path.is_relative_to(ours) or not (system.is_there(path) or path == options.template):
+            continue
+        checked = check_template(path)
+        misfit = None if checked.template is None else templates.is_of(checked.template, paper)
+        problems += checked.problems if misfit is None else (misfit, *checked.problems)
+    return tuple(problems)
+
+
+@contextlib.contextmanager
+def _held(output: Path) -> Iterator[Problem | None]:
+    """Keep other batches out of a folder; the problem when one is there, or it cannot be held.
+
+    What a killed batch has left in it goes.
+    """
+    lock = FileLock(output / _LOCK, timeout=0)
+    problem = None
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+        files.sweep(output)
+    except Timeout:
+        problem = Problem(Code.OUTPUT_BUSY, Place(file=str(output)))
+    except OSError as error:
+        problem = files.unwritable(output, error)
+    except NotImplementedError as error:  # filelock's word for a disk that has no locks
+        problem = files.unwritable(output, OSError(errno.ENOLCK, str(error)))
+    try:
+        yield problem
+    finally:
+        lock.release()
+
+
 class Batch:
     """A folder that is being built into; nobody else builds into it meanwhile.
 
-    ``is_looked_over`` is true once both overviews show what the batch has left.
+    ``known`` is None when the folder's manifest is damaged and to be replaced.
     """
 
-    order: Order
-    known: Manifest
-    outcomes: list[Outcome] = field(default_factory=list)
-    consolidated: Mapping[Path, int] = field(default_factory=dict)
-    forgotten: Set[str] = frozenset()
-    turned_away: TurnedAway = field(default_factory=TurnedAway)
-    changed: tuple[BodyChange, ...] = ()
-    is_looked_over: bool = False
-    shown: pdfs.Renewed = field(default_factory=pdfs.Renewed)
-    naming: Naming = field(init=False)
+    def __init__(
+        self,
+        report: BatchReport,
+        known: Manifest | None,
+        progress: Callable[[Step], object],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._report, self._order = replace(report, has_begun=True), report.options
+        self._progress, self._cancelled = progress, cancelled
+        self._known = known or Manifest()
+        self._naming = Naming(self._order, self._known)
+        if known is None:  # an earlier batch's journal may know what lies there
+            self._naming.in_doubt.add(manifest.NAME)
+        self._forgotten: Set[str] = frozenset()
 
-    def __post_init__(self) -> None:
-        entries, companions = Entries(self.known.entries), dict(self.known.companions)
-        self.naming = Naming(self.order, self.known, entries=entries, companions=companions)
+    def carry_out(self, found: FoundWorkbooks, crew: Crew) -> BatchReport:
+        """What came of it; however it ends, the overviews and the manifest are written."""
+        try:
+            self._build(found, crew)
+            if not self._report.is_interrupted:
+                self._guarded(self._consolidate)
+                self._guarded(partial(self._make_pdfs, crew.jobs))
+        except KeyboardInterrupt:
+            self._report = replace(self._report, is_interrupted=True)
+        for end in (self.look_over, self.close):
+            try:
+                # Cut off here, the manifest would know of changes that nobody was shown.
+                with interrupts_held():
+                    self._guarded(end)
+            except KeyboardInterrupt:
+                self._report = replace(self._report, is_interrupted=True)
+        return self._report
 
-    def build(self, sources: Sequence[Source], crew: Crew) -> Iterator[Outcome]:
-        """The outcome of every workbook, as each is done; kept in ``outcomes`` too."""
-        inputs = (*sources, *self.turned_away.sources)
-        self.naming.inputs.update(files.real(source.path) for source in inputs)
-        work = Work(prepare, self.order, self._last)
-        for prepared in crew.prepared(work, sources):
-            with interrupts_held():  # what has its name is counted, too
-                self.outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
-            yield self.outcomes[-1]
+    def _guarded(self, work: Callable[[], Iterable[Problem]]) -> None:
+        """Carry out what costs no body its documents, whatever is wrong with it."""
+        try:
+            problems = [*work()]
+        except Exception as error:  # noqa: BLE001 - the documents of the bodies are made
+            problems = [unexpected(self._order.output, error)]
+        self._report = replace(self._report, failures=(*self._report.failures, *problems))
 
-    def _last(self, source: Source) -> dict[Paper, Entry]:
+    def _goes_on(self, step: Step) -> bool:
+        """Report a step; False when no other is to follow."""
+        self._progress(step)
+        is_cut_off = step.done < step.total and self._cancelled()
+        self._report = replace(self._report, is_interrupted=is_cut_off)
+        return not is_cut_off
+
+    def _build(self, found: FoundWorkbooks, crew: Crew) -> None:
+        """Gather the outcome of every workbook, as each is done."""
+        inputs = (*found.wanted, *found.refused)
+        self._naming.inputs.update(files.real(source.path) for source in inputs)
+        work, outcomes = Work(prepare, self._order, self._last), list[Outcome]()
+        try:
+            with contextlib.closing(crew.prepared(work, found.wanted)) as all_prepared:
+                for prepared in all_prepared:
+                    with interrupts_held():  # what has its name is counted, too
+                        outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
+                    done, total = len(outcomes), len(found.wanted)
+                    if not self._goes_on(Step(Stage.DOCUMENTS, done, total, outcomes[-1])):
+                        break
+        finally:
+            ordered = sorted(outcomes, key=lambda outcome: str(outcome.source.path))
+            self._report = replace(self._report, outcomes=tuple(ordered), refused=found.refused)
+
+    def _last(self, source: Source) -> dict[Paper, LastMade]:
         """What the manifest knows of a workbook's documents."""
-        known, order = self.known.entries, self.order
+        known, order = self._known.entries, self._order
         found = ((paper, known.get(order.document(source, paper))) for paper in order.papers)
-        return {paper: entry for paper, entry in found if entry is not None}
+        return {
+            paper: LastMade(last.sha256, last.edition, last.made, last.warnings)
+            for paper, last in found
+            if last is not None
+        }
 
-    def _with_copy(self, outcome: Outcome, copy: Path | None) -> Outcome:
-        """Let the annotated copy tell the present state: there while the workbook is refused."""
-        target = self.order.copy(outcome.source)
+    def _with_copy(self, outcome: Outcome, copy: bytes | None) -> Outcome:
+        """Keep the annotated copy for as long as the workbook is refused."""
+        target = self._order.copy(outcome.source)
         if copy is None:
             failure = None if _is_unknown(outcome) else self._remove_copy(target)
             return _failed(outcome, failure)
-        failure = annotation.in_the_way(target, self.naming.inputs)
-        if failure is None and not _are_equal(copy, target):
-            failure = files.take_name(copy, target)
-        copy.unlink(missing_ok=True)
+        failure = annotation.in_the_way(target, self._naming.inputs)
+        # What is open in Excel need not be replaced by the same.
+        if failure is None and digest_if_readable(target) != digest(copy):
+            failure = files.write_whole(target, copy)
         return replace(_failed(outcome, failure), copy=None if failure is not None else target)
 
     def _remove_copy(self, target: Path) -> Problem | None:
-        if not annotation.is_ours(target) or files.real(target) in self.naming.inputs:
+        if not annotation.is_ours(target) or files.real(target) in self._naming.inputs:
             return None
         try:
             target.unlink()
@@ -101,17 +221,18 @@ class Batch:
 
     def _settle(self, prepared: Prepared) -> Outcome:
         """Give proved documents their names, unless something stands there that is not ours."""
-        source, target = prepared.source, self.order.target(prepared.source)
+        source, target = prepared.source, self._order.target(prepared.source)
         if prepared.is_current:
-            line = self.known.entries.line(self.order.document(source))
-            left = (*prepared.problems, *self._left_behind(source, line))
+            entry = self._known.entries[self._order.document(source)]
+            left = (*prepared.problems, *self._left_behind(source, entry))
             return Outcome(source, Result.CURRENT, target, left, prepared.warnings_before)
         if not prepared.made:
             return self._refused(prepared)
         problems, named, kept = list(prepared.problems), [], set()
-        for aside in prepared.made:
-            document = self.order.document(source, aside.paper)
-            foreign, failure = self.naming.settle(aside.temporary, document, aside.line)
+        entries = [entry_of_line(aside.line) for aside in prepared.made]
+        for aside, entry in zip(prepared.made, entries, strict=True):
+            document = self._order.document(source, aside.paper)
+            foreign, failure = self._naming.settle(aside.temporary, document, entry)
             if failure is not None:
                 problems.append(failure)
             elif foreign is not None:
@@ -121,106 +242,88 @@ class Batch:
                 named.append(aside.paper)
         if len(named) + len(kept) < len(prepared.made):
             return Outcome(source, Result.REFUSED, None, tuple(problems))
-        others = tuple(self.order.target(source, p) for p in named if p is not Paper.SHEET)
+        others = tuple(self._order.target(source, p) for p in named if p is not Paper.SHEET)
         result = Result.KEPT if Paper.SHEET in kept else Result.MADE
-        problems += self._left_behind(source, prepared.made[0].line)
+        problems += self._left_behind(source, entries[0])
         return Outcome(source, result, target, tuple(problems), others=others)
 
-    def _left_behind(self, source: Source, line: bytes) -> Iterator[Problem]:
-        """Reports of the workbook as it was, when only its sheet is made anew or is current.
+    def _left_behind(self, source: Source, sheet: Entry) -> Iterator[Problem]:
+        """Reports of the workbook as it was, when only its sheet is made again or is current.
 
-        ``line`` is that of the sheet's entry as it is now: most have no report to hold against it.
+        ``sheet`` is its entry as it is now.
         """
         for paper in OF_BODY:
-            last = self.known.entries.get(self.order.document(source, paper))
-            if last is None or last.paper is not paper or paper in self.order.papers:
+            last = self._known.entries.get(self._order.document(source, paper))
+            if last is None or last.paper is not paper or paper in self._order.papers:
                 continue
-            of_now = of_line(line)
-            made, now = last.made, of_now.made
+            made, now = last.made, sheet.made
             is_old = (made.input, made.edition) != (now.input, now.edition)
-            target = self.order.target(source, paper)
-            if is_old and not naming.are_of_two(last, of_now) and system.is_there(target):
+            target = self._order.target(source, paper)
+            if is_old and not naming.are_of_two(last, sheet) and system.is_there(target):
                 yield Problem(Code.REPORT_STALE, Place(file=str(target)))
 
     def _refused(self, prepared: Prepared) -> Outcome:
         problems, source = list(prepared.problems), prepared.source
         for paper in OF_BODY:
-            last = self.known.entries.get(self.order.document(source, paper))
+            last = self._known.entries.get(self._order.document(source, paper))
             is_sheet = paper is Paper.SHEET
             is_own = is_sheet if last is None else naming.is_same_file(last.input_file, source.path)
-            if is_own and system.is_there(self.order.target(source, paper)):
-                problems.append(files.stale(self.order.target(source, paper)))
+            if is_own and system.is_there(self._order.target(source, paper)):
+                problems.append(files.stale(self._order.target(source, paper)))
         return Outcome(source, Result.REFUSED, None, tuple(problems))
 
-    def consolidate(self) -> tuple[Problem, ...]:
-        """Make the consolidated report, if reports are wanted; else tell of one that is old now.
-
-        What is wrong with it costs no body its documents.
-        """
-        if not self.order.with_report and not any(naming.of_many(self.known.entries)):
+    def _consolidate(self) -> Iterable[Problem]:
+        """Make the consolidated report, if reports are wanted; else find one that is old now."""
+        if not self._order.with_report and not any(naming.of_many(self._known.entries)):
             return ()
+        # Here: 0.3 s, which whoever only hands out work has no need to wait for.
         from generator.batch.consolidated_report import Consolidation
 
-        refused = self._ended().refused()
-        try:
-            entries = Entries(self.naming.entries)  # what is made now is known to it later
-            step = Consolidation(self.order, entries, self.naming.put)
-            made = step.renew(refused) if self.order.with_report else step.left_behind(refused)
-        except Exception as error:  # noqa: BLE001 - the documents of the bodies are made
-            return (unexpected(self.order.output, error),)
-        self.consolidated = made.documents
-        self.forgotten = entries.keys() - made.entries.keys()
+        refused = self._report.sources(Result.REFUSED)
+        entries = dict(self._naming.entries)  # what is made now is known to it later
+        step = Consolidation(self._order, entries, self._naming.put)
+        made = step.renew(refused) if self._order.with_report else step.left_behind(refused)
+        self._report = replace(self._report, consolidated=made.documents)
+        self._forgotten = entries.keys() - made.entries.keys()
         return made.problems
 
-    def show(self, found: Sequence[Problem], processes: int) -> tuple[Problem, ...]:
-        """Make the PDFs, if they are wanted; else tell of those that are old now.
+    def _make_pdfs(self, processes: int) -> Iterable[Problem]:
+        """Make the PDFs, if they are wanted; else find those that are old now."""
+        step = Pdfs(self._naming, self._report, self._forgotten)
+        if not self._order.with_pdf:
+            return step.stale()
+        self._progress(Step(Stage.PDFS, 0, len(step.documents)))
+        step.renew(processes, lambda done, total: self._goes_on(Step(Stage.PDFS, done, total)))
+        self._report = replace(
+            self._report, pdfs=tuple(sorted(step.made)), current_pdfs=step.current
+        )
+        return step.problems
 
-        ``found`` is what was told of consolidated reports. What is wrong with a PDF costs no body
-        its documents.
-        """
-        sources = [outcome.source for outcome in self.outcomes]
-        documents = [self.order.document(s, paper) for s in sources for paper in OF_BODY]
-        documents += naming.of_many(self.naming.entries)
-        told = [*found, *(p for outcome in self.outcomes for p in outcome.problems)]
-        try:
-            step = Pdfs(self.naming, pdfs.Batched(documents, self.forgotten, told))
-            self.shown = step.renew(processes) if self.order.with_pdf else step.left_behind()
-        except Exception as error:  # noqa: BLE001 - the documents are made
-            return (unexpected(self.order.output, error),)
-        return self.shown.problems
-
-    def look_over(self, found: Sequence[Problem], undone: int) -> tuple[Problem, ...]:
-        """Write the overviews; ``found`` are problems told before, ``undone`` counts workbooks.
-
-        What is wrong with an overview costs no body its documents.
-        """
-        output = self.order.output
+    def look_over(self) -> Iterable[Problem]:
+        """Write the overviews."""
+        # Here: 0.2 s more than the documents need, which the first of them need not wait for.
         from generator.batch.overview import of_folder as overviews
 
-        told = self._ended().told(found, undone)
         try:
-            renewed = overviews.renew(self.naming, told, editions())
+            renewed = overviews.renew(self._naming, self._report, editions())
         except ValueError as error:
-            place = Place(file=str(output / manifest.NAME))
+            place = Place(file=str(self._order.output / manifest.NAME))
             return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
-        except Exception as error:  # noqa: BLE001 - the documents are made
-            return (unexpected(output, error),)
-        self.changed, self.is_looked_over = renewed.changed, renewed.are_written
+        self._report = replace(
+            self._report, changed=renewed.changed, has_overviews=renewed.are_written
+        )
         return renewed.problems
 
-    def _ended(self) -> Ended:
-        return Ended(self.naming, self.outcomes, self.turned_away)
-
-    def close(self) -> tuple[Problem, ...]:
-        """Put what was made into the manifest; to be called however the batch ended."""
-        output = self.order.output
+    def close(self) -> Iterable[Problem]:
+        """Put what was made into the manifest."""
+        output = self._order.output
         files.sweep(output)
         files.remove_empty(output / annotation.FOLDER)
         try:
             now = self._known_now()
         except OSError as error:
             return (files.unwritable(output / manifest.NAME, error),)
-        except ValueError as error:  # a journal of nobody's size
+        except ValueError as error:  # the journal exceeds the size limit
             place = Place(file=str(output / manifest.JOURNAL))
             return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
         return self._save(now)
@@ -231,29 +334,21 @@ class Batch:
         To read it again would cost half of what the documents cost this process, and as much
         memory as all that is known.
         """
-        if self.naming.in_doubt:
-            return manifest.with_journal(self.known, self.order.output)
-        return Manifest(self.naming.entries, self.naming.companions)
+        if self._naming.in_doubt:
+            return manifest.with_journal(self._known, self._order.output)
+        return Manifest(self._naming.entries, self._naming.companions)
 
-    def _save(self, now: Manifest) -> tuple[Problem, ...]:
-        output, entries = self.order.output, now.entries
-        kept = [name for name in entries if name not in self.forgotten]
+    def _save(self, now: Manifest) -> Iterable[Problem]:
+        output, entries = self._order.output, now.entries
+        kept = {name: one for name, one in entries.items() if name not in self._forgotten}
         # Whatever took its name stood in the journal before.
         if not (output / manifest.JOURNAL).exists() and len(kept) == len(entries):
             return ()
-        pieces = manifest.saved(replace(now, entries=entries.only(kept)))
+        pieces = manifest.saved(replace(now, entries=kept))
         failure = files.write_whole(output / manifest.NAME, pieces)
-        if failure is not None:
-            return (failure,)
-        manifest.forget_journal(output)
-        return ()
-
-
-def _are_equal(one: Path, other: Path) -> bool:
-    """True when both files hold the same; what is open in Excel need not be replaced then."""
-    with contextlib.suppress(OSError):
-        return file_digest(one) == file_digest(other)
-    return False
+        if failure is None:
+            manifest.forget_journal(output)
+        return () if failure is None else (failure,)
 
 
 def _is_unknown(outcome: Outcome) -> bool:
@@ -266,50 +361,3 @@ def _failed(outcome: Outcome, failure: Problem | None) -> Outcome:
     if failure is None:
         return outcome
     return replace(outcome, problems=(*outcome.problems, failure))
-
-
-def is_failure(outcome: Outcome) -> bool:
-    """True when a workbook's document is missing or is not what the workbook gives."""
-    return outcome.document is None or bool(errors(outcome.problems))
-
-
-@dataclass(frozen=True)
-class Closed:
-    """Why a folder cannot be built into."""
-
-    problems: tuple[Problem, ...]
-
-
-class Folder:
-    """An output folder, held for one batch; another batch is told so."""
-
-    def __init__(self, order: Order) -> None:
-        self._order = order
-        self._lock = FileLock(order.output / _LOCK, timeout=0)
-
-    def open(self) -> Batch | Closed:
-        """The batch in the folder, or why there can be none; what a killed batch left goes."""
-        output = self._order.output
-        try:
-            output.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire()
-        except Timeout:
-            return Closed((Problem(Code.OUTPUT_BUSY, Place(file=str(output))),))
-        except OSError as error:
-            return Closed((files.unwritable(output, error),))
-        except NotImplementedError as error:  # filelock's word for a disk that has no locks
-            no_locks = OSError(errno.ENOLCK, str(error))
-            return Closed((files.unwritable(output, no_locks),))
-        files.sweep(output)
-        known, problems = manifest.load(output)
-        if known is None and not self._order.force:
-            self._lock.release()
-            return Closed(problems)
-        opened = Batch(self._order, known or Manifest())
-        if known is None:  # an earlier batch's journal may tell of what lies there
-            opened.naming.in_doubt.add(manifest.NAME)
-        return opened
-
-    def release(self) -> None:
-        """Let others build here."""
-        self._lock.release()

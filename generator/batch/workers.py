@@ -9,7 +9,7 @@ import os
 import queue
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ what one takes. Two pay from 50 workbooks that take 20 ms each, those of 60 orga
 _AHEAD = 4
 """Workbooks handed to each process beforehand, so that none waits for us.
 
-To wait for one of many takes a look at each of them: of thousands, longer than to make a document.
+To wait for one of many futures goes through all: of thousands, longer than to make a document.
 """
 
 log = logging.getLogger("generator")
@@ -39,7 +39,7 @@ log = logging.getLogger("generator")
 
 @dataclass(frozen=True)
 class Work:
-    """What is done with each workbook; ``last`` tells what is known of one, once it is its turn."""
+    """What is done with each workbook; ``last`` gives what is known of one, once it is its turn."""
 
     prepare: Prepare
     order: Order
@@ -64,7 +64,7 @@ def prepare(source: Source, order: Order, last: Last) -> Prepared:
 class Crew:
     """So many processes as there are jobs for and as the workbooks are worth, one at least.
 
-    As a context they start at once, and import what fills papers while we look at the folder.
+    As a context they start at once, and import what fills papers while we read the folder.
     """
 
     def __init__(self, jobs: int, workbooks: int) -> None:
@@ -84,7 +84,7 @@ class Crew:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def prepared(self, work: Work, sources: Sequence[Source]) -> Iterator[Prepared]:
+    def prepared(self, work: Work, sources: Sequence[Source]) -> Generator[Prepared, None, None]:
         """What comes of each workbook, as it is done."""
         if self._pool is None:
             yield from (work.prepare(source, work.order, work.last(source)) for source in sources)

@@ -1,38 +1,47 @@
-"""What each word of the command line does: one module a command, lines and an exit code out."""
+"""Prints sentences, problems and JSON: coloured and wrapped on a terminal, else a plain line each.
+
+Whatever is printed passes through ``on_one_line``: no name can speak to the terminal.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import io
+import json
 import logging
+import os
 import re
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TextIO
 
-from generator.cli import colours
-from generator.law import edition_file
-from generator.law.edition import Edition
-from generator.messages.problem_text import Line, ProblemLine, log_line, problem_lines
-from generator.messages.problems import Problem, Severity
-from generator.messages.wording import Speech
+from rich.console import Console as Terminal
+from rich.text import Text
 
-_SPACES = "\u00a0\u202f\u2009"
+from generator.messages.problem_text import worded
+from generator.messages.problems import Fact, Problem, Severity, by_file
+from generator.messages.wording import Speech, on_one_line
 
-log = logging.getLogger(__name__)
+BAD, DOUBTFUL, GOOD = "bold red", "yellow", "green"
+"""Styles of rich; they repeat what the words say and never say it alone."""
 
-_SPEAKING_TO_TERMINALS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
-)
-"""Control characters, halves of letters, and what turns the direction of writing."""
-
+_STYLES = {Severity.ERROR: BAD, Severity.WARNING: DOUBTFUL, Severity.NOTE: "cyan"}
 
 _LEVELS = {
     Severity.ERROR: logging.ERROR,
     Severity.WARNING: logging.WARNING,
     Severity.NOTE: logging.INFO,
 }
+
+_COLUMNS = re.compile(r"\s*(?:\S{1,6}(?: \S{1,6})?  +){0,2}")
+"""What stands before the text of a line: its indentation, and short columns set apart by spaces."""
+
+log = logging.getLogger(__name__)
 
 
 class Exit(IntEnum):
@@ -46,108 +55,155 @@ class Exit(IntEnum):
 
 @dataclass(frozen=True)
 class Console:
-    """Where a command speaks: its language, and whether details are wanted."""
+    """Where a command prints: in which language, with details or without, to which stream."""
 
     speech: Speech
-    verbose: bool
+    verbose: bool = False
+    stream: str = "stdout"
 
-    def say(self, line: str | Line = "") -> None:
-        """Print a line and keep it in the log; what a name holds must not speak to a terminal."""
-        line = line if isinstance(line, Line) else Line(line)
-        self._print(_shown(line))
-        if str(line) and not isinstance(line, ProblemLine):
-            self.keep(str(line))
+    @cached_property
+    def aside(self) -> Console:
+        """The same on stderr, where nothing mixes with JSON."""
+        return replace(self, stream="stderr")
 
-    def answer(self, found: object, problems: Sequence[Problem] = ()) -> None:
-        """Print the contract's JSON; the details of its problems do not mix with it."""
-        import json  # here: most runs print none, and every start would wait for it
+    @cached_property
+    def terminal(self) -> Terminal | None:
+        """The screen behind the stream; None when it is a file, a pipe or a dumb terminal."""
+        stream: TextIO | None = getattr(sys, self.stream)
+        try:
+            if stream is None or not stream.isatty() or os.environ.get("TERM") == "dumb":
+                return None
+        except ValueError:  # it was closed
+            return None
+        # With NO_COLOR rich would still print bold letters and links.
+        return Terminal(
+            file=stream,
+            force_terminal=True,
+            color_system=None if os.environ.get("NO_COLOR") else "auto",
+            markup=False,
+            highlight=False,
+            emoji=False,
+            soft_wrap=True,
+        )
 
-        self._print(_cleaned(json.dumps(found, ensure_ascii=False, indent=1)))
-        with contextlib.redirect_stdout(sys.stderr):
-            self.tell_details(problems)
+    def say(self, key: str, style: str = "", **facts: Fact | Path) -> None:
+        """Print the sentence of a key; paths among its facts are links where there are links."""
+        sentence = self._sentence(key, facts)
+        paths = [fact for fact in facts.values() if isinstance(fact, Path)]
+        links = [(str(path), f"link {path.absolute().as_uri()}") for path in paths]
+        self._print(sentence, (sentence, style), *links)
+        self.keep(sentence)
+
+    def say_made(self, file: Path, problem: Problem | None) -> Exit:
+        """Print that a file was made, or the problem for which it was not."""
+        if problem is not None:
+            self.report([problem])
+            return Exit.ERRORS
+        self.say("new.made-line", file=file)
+        return Exit.FINE
+
+    def line(self, text: str = "", style: str = "", piece: str = "") -> None:
+        """Print a line that is no sentence; the style is that of the whole or of a piece."""
+        self._print(text, (piece or text, style))
+        if text:
+            self.keep(text)
+
+    def detail(self, key: str, style: str = "", **facts: Fact | Path) -> None:
+        """Print a sentence for those who want details; the log has it in any case."""
+        if self.verbose:
+            self.line(self._sentence(key, facts), style)
+        else:
+            self.keep(self._sentence(key, facts))
+
+    def _sentence(self, key: str, facts: Mapping[str, Fact | Path]) -> str:
+        named = {name: str(f) if isinstance(f, Path) else f for name, f in facts.items()}
+        return self.speech.fill(key, named)
 
     def keep(self, line: str) -> None:
         """Put a line into the log alone."""
         log.info("%s", on_one_line(line))
 
-    def detail(self, line: str) -> None:
-        """Print what only those see who want details; the log has it in any case."""
-        if self.verbose:
-            self.say(line)
-        else:
-            self.keep(line)
-
-    def complain(self, line: str) -> None:
-        """Print a line beside argparse's own complaints."""
-        print(_cleaned(line), file=sys.stderr)  # noqa: T201
-        log.error("%s", on_one_line(line))
-
-    def report_aside(self, problems: Sequence[Problem]) -> None:
-        """Print problems where they do not mix with JSON."""
-        with contextlib.redirect_stdout(sys.stderr):
-            self.report(problems)
+    def answer(self, found: object, problems: Sequence[Problem] = ()) -> None:
+        """Print JSON, the same on a terminal; the details of its problems go aside."""
+        for line in json.dumps(found, ensure_ascii=False, indent=1).split("\n"):
+            self._write(on_one_line(line))
+        self.aside.explain(problems)
 
     def report(self, problems: Sequence[Problem]) -> None:
         """Print problems under the files they are about."""
-        files = dict.fromkeys(problem.place.file for problem in problems)
-        for file in files:
+        for file, own in by_file(problems).items():
             if file:
-                self.say(ProblemLine(on_one_line(file)))
-            own = [problem for problem in problems if problem.place.file == file]
-            for line in problem_lines(self.speech, own):
-                self.say(line)
-            self.tell_details(own)
+                self._print(file)
+            self.show(own)
 
-    def tell_details(self, problems: Sequence[Problem]) -> None:
-        """Print traces and libraries' own words, when wanted; the log gets them and all else."""
+    def show(self, problems: Sequence[Problem], most: int | None = None) -> int:
+        """Print what is wrong with one file, so much of it at most; gives how much is left.
+
+        Equal problems of several cells are one. The log gets them all.
+        """
+        found = list(worded(self.speech, problems))
+        for one in found[:most]:
+            self._print(f"  {one}", (f"{one.severity} [{one.code}]", _STYLES[one.level]))
+            self._print(f"      {one.hint}")
+        self.explain(problems)
+        return len(found[most:]) if most is not None else 0
+
+    def explain(self, problems: Sequence[Problem]) -> None:
+        """Log problems with their traces and libraries' own words, which are printed if wanted."""
         for problem in problems:
-            level = _LEVELS[problem.code.severity]
-            log.log(level, "%s", on_one_line(log_line(self.speech, problem)))
+            (one,) = worded(self.speech, [problem])
+            file = f"{problem.place.file}: " if problem.place.file else ""
+            log.log(_LEVELS[problem.code.severity], "%s", on_one_line(f"{file}{one}"))
             for fact in ("detail", "trace"):
-                if problem.facts.get(fact):
-                    told = str(problem.facts[fact])
+                lines = str(problem.facts.get(fact, "")).rstrip().splitlines()
+                if lines:
                     # Set in, no line of it can pass for the next of the log.
-                    log.info("%s", _cleaned(told).rstrip().replace("\n", "\n    "))
-                    if self.verbose:
-                        self._print(_cleaned(f"      {told}"))
+                    log.info("%s", "\n    ".join(map(on_one_line, lines)))
+                for line in lines if self.verbose else ():
+                    self._print(f"      {line}")
 
-    def _print(self, text: str) -> None:
-        """When nobody can read it (``head``, a full disk), go on without a word."""
+    def _print(self, text: str, *styled: tuple[str, str]) -> None:
+        """Print a line; ``styled`` are pieces of it with their styles."""
+        line, terminal = on_one_line(text), self.terminal
+        if terminal is None:
+            self._write(line)
+            return
+        shown = Text(_wrapped(line, terminal.width))
+        for piece, style in styled:
+            # Wherever the piece was broken.
+            letters = r"\s*".join(map(re.escape, "".join(on_one_line(piece).split())))
+            if letters and style:
+                shown.highlight_regex(letters, style)
+        with contextlib.suppress(OSError):  # the screen is gone
+            terminal.print(shown)
+
+    def _write(self, line: str) -> None:
         try:
-            print(text)  # noqa: T201 - this is where the program speaks
-        except (OSError, ValueError):  # ValueError: it was closed
-            sys.stdout = io.StringIO()
+            print(line, file=getattr(sys, self.stream))
+        except BrokenPipeError:  # a reader, like ``head``, has seen enough
+            setattr(sys, self.stream, io.StringIO())
+        except OSError:  # a full disk: the exit code will say that something is lost
+            setattr(sys, self.stream, io.StringIO())
+            getattr(sys, self.stream).close()
+        except ValueError:  # closed, here or by others
+            return
 
 
-def _cleaned(text: str) -> str:
-    return _SPEAKING_TO_TERMINALS.sub("�", text)
+def command(*words: str) -> str:
+    """A command of ours, to be copied from the screen."""
+    return " ".join(["bagalau", *(f'"{word}"' if " " in word else word for word in words)])
 
 
-def _shown(line: Line) -> str:
-    """A line as the screen gets it: colours come in only after all else is clean."""
-    before, marked, after = map(_cleaned, (line.before, line.marked, line.after))
-    if line.tone is not None and marked and colours.are_wanted(sys.stdout):
-        marked = colours.painted(marked, line.tone)
-    return f"{before}{marked}{after}"
+def _wrapped(line: str, width: int) -> str:
+    """A line broken between words at a width, what goes on set in below its text.
 
-
-def on_one_line(text: str) -> str:
-    """Names and words of others as a terminal may have them: what cannot be seen by its number.
-
-    A line break in a file's name could pass for the beginning of our next line.
+    A command at its end stays whole, to be copied. Numbers do, too: unlike rich, ``textwrap`` does
+    not break at no-break spaces.
     """
-    if text.isprintable():
-        return text
-    return "".join(
-        letter if letter.isprintable() or letter in _SPACES else f"\\u{ord(letter):04x}"
-        for letter in text
-    )
-
-
-def load_editions(console: Console) -> tuple[Edition, ...] | None:
-    """The shipped editions, or None after telling what is wrong with them."""
-    editions, problems = edition_file.load_shipped()
-    if problems:
-        console.report(problems)
-        return None
-    return editions
+    indent = len(line) - len(line.lstrip())
+    column = len(line) - len(_COLUMNS.sub("", line, count=1))
+    hanging = " " * min(column if column > indent else indent + 2, width // 2)
+    text, colon, words = line.partition(": bagalau ")
+    if colon and len(line) > width:
+        return f"{_wrapped(f'{text}:', width)}\n{hanging}bagalau {words}"
+    return textwrap.fill(line, width, subsequent_indent=hanging, break_on_hyphens=False)

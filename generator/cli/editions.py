@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from generator.cli.console import Console, Exit, load_editions
+import argparse
+
+from generator.cli.console import Console, Exit
+from generator.law import edition_file
 from generator.law.edition import Edition
-from generator.messages.wording import Language
+from generator.messages.wording import Language, Speech
 
 
-def run(console: Console) -> Exit:
+def add_options(_: argparse.ArgumentParser, __: Speech) -> None:
+    """None of its own."""
+
+
+def run(_: argparse.Namespace, console: Console) -> Exit:
     """Prints every edition."""
-    editions = load_editions(console)
-    if editions is None:
-        return Exit.ERRORS
-    for number, edition in enumerate(editions):
+    for number, edition in enumerate(edition_file.editions()):
         if number:
-            console.say()
+            console.line()
         _describe(edition, console)
     return Exit.FINE
 
@@ -22,19 +26,18 @@ def run(console: Console) -> Exit:
 def _describe(edition: Edition, console: Console) -> None:
     speech = console.speech
     kazakh = speech.language is Language.KAZAKH
-    console.say(f"{edition.id}  {edition.name_kk if kazakh else edition.name_ru}")
-    console.say("  " + speech.say("editions.adopted", day=edition.adopted))
+    console.line(f"{edition.id}  {edition.name_kk if kazakh else edition.name_ru}")
+    console.line("  " + speech.say("editions.adopted", day=edition.adopted))
     if edition.repealed is not None:
-        console.say("  " + speech.say("editions.repealed", day=edition.repealed))
-    console.say("  " + speech.say("editions.years", years=_years(edition)))
+        console.line("  " + speech.say("editions.repealed", day=edition.repealed))
+    console.line("  " + speech.say("editions.years", years=_years(edition, speech)))
     for source in edition.sources_kk if kazakh else edition.sources_ru:
-        console.say("  " + speech.say("editions.source", source=source))
+        console.line("  " + speech.say("editions.source", source=source))
     for remark in edition.remarks_kk if kazakh else edition.remarks_ru:
-        console.say(f"  {remark}")
+        console.line(f"  {remark}")
 
 
-def _years(edition: Edition) -> str:
+def _years(edition: Edition, speech: Speech) -> str:
     """The reporting years an edition serves, as far as its data know."""
-    years = range(edition.adopted.year - 1, edition.last_reporting_year + 1)
-    served = [year for year in years if edition.serves(year)]
-    return f"{served[0]}–{served[-1]}"
+    served = edition.served_years
+    return f"{served[0]}–{served[-1]}" if served else speech.say("editions.no-years")

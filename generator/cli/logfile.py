@@ -1,4 +1,4 @@
-"""The log of a run: all that was told, what was wrong, and the traces of our own failures."""
+"""The log of a run: all that was printed, what was wrong, and the traces of our own failures."""
 
 from __future__ import annotations
 

@@ -1,85 +1,92 @@
-"""``new``: blank workbooks for bodies, never over a file that is there."""
+"""``new``: blank workbooks for bodies."""
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
-from generator.cli.body_list import read_list
-from generator.cli.console import Console, Exit, load_editions
-from generator.excel.blank.appendix_2 import report_blank
-from generator.excel.blank.organisations import blank
-from generator.files import os_errors as system
-from generator.files.disk import write_whole
-from generator.law.edition import Edition, in_force
-from generator.messages.problems import Code, Place, Problem, errors
-from generator.submission.bodies import BodyEntry
+from generator.cli.console import Console, Exit
+from generator.cli.options import INPUT, checked
+from generator.excel.blank.new import Blank, new_workbook
+from generator.excel.read.body_list import read_list
+from generator.law.edition import Kind
+from generator.messages.problems import errors
+from generator.messages.wording import Speech
+from generator.submission import bodies
+from generator.submission.accept.body import kato_code
+from generator.submission.bodies import BodyEntry, slug_of
+from generator.submission.contract import FIRST_YEAR, KIND_NAMES, KINDS, LAST_YEAR
+
+_NAMES = "; ".join(KIND_NAMES.values())
 
 
-class Blank(Enum):
-    """What a body hands in with a blank: its organisations one by one, or its report."""
+def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    """For whom, and for which year."""
+    say = speech.say
+    whose = parser.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--all-regions", action="store_true", help=say("cli.all-regions"))
+    whose.add_argument("--name", help=say("cli.name"))
+    whose.add_argument("--from", dest="list", type=Path, metavar="LIST", help=say("cli.from"))
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter  # a command stays in one line
+    parser.epilog = say("cli.new-example", kind=KIND_NAMES[Kind.LOCAL_EXECUTIVE])
+    kind = checked(_kind, lambda text: say("cli.bad-kind", found=text, kinds=_NAMES))
+    parser.add_argument("--kind", type=kind, help=say("cli.kind", kinds=_NAMES))
+    kato = checked(_kato, lambda text: say("cli.bad-kato", found=text))
+    parser.add_argument("--kato", type=kato, help=say("cli.kato"))
+    year = checked(_year, lambda text: say("cli.bad-year", found=text))
+    parser.add_argument("--year", type=year, required=True, help=say("cli.year"))
+    parser.add_argument("-o", "--output", type=Path, metavar="DIR", help=say("cli.new-output"))
+    parser.add_argument("--report", action="store_true", help=say("cli.new-report"))
 
-    ORGANISATIONS = "organisations"
-    REPORT = "report"
+
+def _kind(text: str) -> Kind | None:
+    """A kind of body, as listed on «Орган» or by its short English name."""
+    return KINDS.find_listed(text) or next((kind for kind in Kind if kind == text), None)
 
 
-def run_list(path: Path, year: int, folder: Path, console: Console, kind: Blank) -> Exit:
-    """Writes a blank for every body of a list."""
-    bodies, problems = read_list(path)
-    console.report(problems)
-    if errors(problems):
-        return Exit.ERRORS
-    return run(bodies, year, folder, console, kind)
+def _kato(text: str) -> str | None:
+    code = kato_code(text)
+    return code if isinstance(code, str) else None
 
 
-def run(
-    bodies: Sequence[BodyEntry],
-    year: int,
-    folder: Path,
-    console: Console,
-    kind: Blank = Blank.ORGANISATIONS,
-) -> Exit:
-    """Writes a blank for every body; tells what was written and what was in the way."""
-    editions = load_editions(console)
-    if editions is None:
-        return Exit.ERRORS
-    edition = in_force(editions, year)
-    if edition is None:
-        facts = {"year": str(year), "editions": ", ".join(edition.id for edition in editions)}
-        console.report([Problem(Code.YEAR_BEFORE_EDITIONS, Place(), facts)])
-        return Exit.ERRORS
-    problems: list[Problem] = []
-    for body in bodies:
+def _year(text: str) -> int | None:
+    is_year = text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR
+    return int(text) if is_year else None
+
+
+def run(options: argparse.Namespace, console: Console) -> Exit:
+    """Writes a blank for every body; prints what was written and what was in the way."""
+    if options.name is None and (options.kind is not None or options.kato is not None):
+        console.aside.say("cli.only-with-name")
+        return Exit.USAGE
+    if options.list is not None:
+        found, problems = read_list(options.list)
+        console.report(problems)
+        return Exit.ERRORS if errors(problems) else _write(found, options, console)
+    if options.all_regions:
+        return _write(bodies.all_regions(), options, console)
+    if options.kind is None:
+        console.aside.say("cli.kind-missing", kinds=_NAMES)
+        return Exit.USAGE
+    if options.kato is None and options.kind is not Kind.SECTORAL:
+        console.aside.say("cli.kato-missing")
+        return Exit.USAGE
+    body = BodyEntry(slug_of(options.name), options.name, options.kind, options.kato)
+    return _write([body], options, console)
+
+
+def _write(wanted: Sequence[BodyEntry], options: argparse.Namespace, console: Console) -> Exit:
+    folder = options.output or INPUT / str(options.year)
+    kind = Blank.REPORT if options.report else Blank.ORGANISATIONS
+    problems = []
+    for body in wanted:
         target = folder / f"{body.slug}.xlsx"
-        problem = _write(target, _Order(body, year, edition, kind))
+        problem = new_workbook(target, body, options.year, kind)
         if problem is None:
-            console.say(console.speech.say("new.made-line", file=str(target)))
+            console.say("new.made-line", file=target)
         else:
             problems.append(problem)
     console.report(problems)
-    console.say(console.speech.say("new.closing", count=len(bodies) - len(problems)))
+    console.say("new.closing", count=len(wanted) - len(problems))
     return Exit.ERRORS if problems else Exit.FINE
-
-
-@dataclass(frozen=True)
-class _Order:
-    """One blank that is wanted."""
-
-    body: BodyEntry
-    year: int
-    edition: Edition
-    kind: Blank
-
-    def made(self) -> bytes:
-        """The file."""
-        if self.kind is Blank.REPORT:
-            return report_blank(self.body, self.year, self.edition)
-        return blank(self.body, self.year)
-
-
-def _write(target: Path, order: _Order) -> Problem | None:
-    if system.is_there(target):
-        return Problem(Code.BLANK_EXISTS, Place(file=str(target)))
-    return write_whole(target, order.made())

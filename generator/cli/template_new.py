@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
-from generator.cli.console import Console, Exit, load_editions
+from generator.cli.console import Console, Exit
+from generator.cli.options import add_appendix, add_edition, document
 from generator.files import os_errors as system
 from generator.files.disk import write_whole
-from generator.law.papers import Paper
+from generator.law.edition_file import editions
+from generator.law.papers import of_appendix
 from generator.messages.problems import Code, Place, Problem
+from generator.messages.wording import Speech
 from generator.word.compose.template import compose
 
 
-def run(edition: str, paper: Paper, target: Path | None, console: Console) -> Exit:
-    """Writes the template of a paper of the edition with this id; tells what stands in the way.
+def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    """Of which edition, of which paper, under which name."""
+    add_edition(parser, speech.say("cli.template-edition"), required=True)
+    add_appendix(parser, speech)
+    about = speech.say("cli.template-output")
+    parser.add_argument("-o", "--output", type=document(speech), metavar="FILE", help=about)
 
-    Without a target it is written here, under the name of ours.
-    """
-    target = target or Path(paper.template_name)
-    editions = load_editions(console)
-    if editions is None:
-        return Exit.ERRORS
-    (wanted,) = (known for known in editions if known.id == edition)
+
+def run(options: argparse.Namespace, console: Console) -> Exit:
+    """Writes the template; without a name it is written here, under the name of ours."""
+    paper = of_appendix(options.appendix)
+    target = options.output or Path(paper.template_name)
+    (edition,) = (known for known in editions() if known.id == options.edition)
     if system.is_there(target):
-        problem: Problem | None = Problem(Code.TEMPLATE_EXISTS, Place(file=str(target)))
-    else:
-        problem = write_whole(target, compose(wanted, paper))
-    if problem is not None:
-        console.report([problem])
-        return Exit.ERRORS
-    console.say(console.speech.say("new.made-line", file=str(target)))
-    return Exit.FINE
+        taken = Problem(Code.TEMPLATE_EXISTS, Place(file=str(target)))
+        return console.say_made(target, taken)
+    return console.say_made(target, write_whole(target, compose(edition, paper)))

@@ -1,42 +1,60 @@
-"""``template preview``: a template filled with bodies chosen to hurt, for people to look at."""
+"""``template preview``: a template filled with bodies chosen to hurt."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import argparse
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from generator.cli.console import Console, Exit, load_editions
+from generator.cli.console import Console, Exit
+from generator.cli.options import add_edition, add_replace, document
+from generator.cli.score_text import section_line
 from generator.files import os_errors as system
 from generator.files.disk import Existing, in_the_way, write_whole
+from generator.law.edition_file import editions
 from generator.messages.problems import Code, Place, Problem
-from generator.scoring.score_lines import section_line
-from generator.verify.prove import Origin, proved
+from generator.messages.wording import Speech
+from generator.verify.prove import PaperOrigin, proved
 from generator.word.template import lint
-from generator.word.template.sample_papers import Shown, previews
+from generator.word.template.samples import Shown, previews
 
 
-def run(
-    file: Path, target: Path, existing: Existing, edition: str | None, console: Console
-) -> Exit:
-    """Writes a document for every body and tells what it shows; or what is wrong, and no file."""
-    editions = load_editions(console)
-    if editions is None:
-        return Exit.ERRORS
-    ready, problems = lint.check_file(file, editions)
+def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    """The template, by which edition it is filled, and the name of the first document."""
+    say = speech.say
+    parser.add_argument("file", type=Path, metavar="FILE", help=say("cli.template-read"))
+    parser.add_argument(
+        *("-o", "--output"),
+        type=document(speech),
+        metavar="OUT",
+        required=True,
+        help=say("cli.preview-output"),
+    )
+    add_edition(parser, say("cli.preview-edition"))
+    add_replace(parser, speech)
+
+
+def run(options: argparse.Namespace, console: Console) -> Exit:
+    """Writes a document for every body and prints what it shows; or what is wrong, and no file."""
+    file: Path = options.file
+    ready, problems = lint.check_file(file, editions())
     console.report(problems)
     if ready is None:
         return Exit.ERRORS
-    wanted = edition or ready.template.edition
-    (known,) = (known for known in editions if known.id == wanted)
-    samples = previews(known, ready.template.paper)
-    targets = _targets(target, len(samples))
-    taken = _in_the_way(file, targets, existing)
-    return _refused(taken, console) if taken else _write(file, targets, samples, console)
-
-
-def _refused(problems: Sequence[Problem], console: Console) -> Exit:
+    wanted = options.edition or ready.template.edition
+    (edition,) = (known for known in editions() if known.id == wanted)
+    samples = previews(edition, ready.template.paper)
+    targets = _targets(options.output, len(samples))
+    taken = tuple(_in_the_way(file, targets, options.existing))
+    problems = taken or _write(file, targets, samples)
     console.report(problems)
-    return Exit.ERRORS
+    if problems:
+        return Exit.ERRORS
+    for target, shown in zip(targets, samples, strict=True):
+        console.say("new.made-line", file=target)
+        for line in _lines(shown, console.speech):
+            console.line(f"    {line}")
+    return Exit.FINE
 
 
 def _targets(first: Path, count: int) -> tuple[Path, ...]:
@@ -45,39 +63,34 @@ def _targets(first: Path, count: int) -> tuple[Path, ...]:
     return (first, *others)
 
 
-def _in_the_way(file: Path, targets: Sequence[Path], existing: Existing) -> tuple[Problem, ...]:
+def _in_the_way(file: Path, targets: Sequence[Path], existing: Existing) -> Iterator[Problem]:
     """Files that may not be replaced; the template itself never may."""
-    itself = (
-        Problem(Code.TEMPLATE_EXISTS, Place(file=str(target)))
-        for target in targets
-        if system.is_there(target) and target.samefile(file)
-    )
-    found = (in_the_way(target, existing) for target in targets)
-    return (*itself, *(problem for problem in found if problem is not None))
+    for target in targets:
+        if system.is_there(target) and target.samefile(file):
+            yield Problem(Code.TEMPLATE_EXISTS, Place(file=str(target)))
+        elif (problem := in_the_way(target, existing)) is not None:
+            yield problem
 
 
-def _write(file: Path, targets: Sequence[Path], samples: Sequence[Shown], console: Console) -> Exit:
+def _write(file: Path, targets: Sequence[Path], samples: Sequence[Shown]) -> tuple[Problem, ...]:
     """All documents are made before the first is written: a broken template leaves nothing."""
     made = []
     for shown in samples:
-        paper, problems = proved(shown.content, Origin(file, file=str(file)))
+        paper, problems = proved(shown.content, PaperOrigin(file, file=str(file)))
         if paper is None:
-            return _refused(problems, console)
+            return problems
         made.append(paper.data)
-    for target, data, shown in zip(targets, made, samples, strict=True):
+    for target, data in zip(targets, made, strict=True):
         failure = write_whole(target, data)
         if failure is not None:
-            return _refused([failure], console)
-        for line in _lines(target, shown, console):
-            console.say(line)
-    return Exit.FINE
+            return (failure,)
+    return ()
 
 
-def _lines(target: Path, shown: Shown, console: Console) -> list[str]:
-    speech = console.speech
-    lines = [speech.say("new.made-line", file=str(target)), f"    {speech.show(shown.shows)}"]
+def _lines(shown: Shown, speech: Speech) -> Iterator[str]:
+    """What a document is there to show, and the points of its bodies."""
+    yield speech.show(shown.shows)
     for evaluation in shown.bodies:
         for section in evaluation.sections:
             line = section_line(speech, evaluation, section)
-            lines.append(f"    {section.section.abbreviation}: {line}")
-    return lines
+            yield f"{section.section.abbreviation}: {line}"

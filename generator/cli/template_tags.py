@@ -2,53 +2,44 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
-from pathlib import Path
 
-from generator.cli.console import Console, Exit, load_editions
-from generator.files.disk import Existing, in_the_way, write_whole
+from generator.cli.console import Console, Exit
+from generator.cli.options import add_appendix, add_edition, add_replace, document
+from generator.cli.score_text import edition_of
+from generator.files.disk import in_the_way, write_whole
 from generator.law.edition import Edition
-from generator.law.papers import Paper
+from generator.law.edition_file import editions
+from generator.law.papers import Paper, of_appendix
 from generator.messages.wording import DASH, Speech
 from generator.papers.forms import layout
-from generator.papers.tag_reference import Entry, tag_tables
-from generator.scoring.score_lines import edition_of
-from generator.word.template.sample_papers import trials
+from generator.papers.tag_reference import TagEntry, tag_tables
+from generator.word.template.samples import trials
 from generator.word.template.tag_book import COLUMNS, HOW, book
 
 
-def run(edition: str | None, paper: Paper, console: Console) -> Exit:
-    """Prints the tags of a paper, by the latest edition or a named one, with all about them."""
-    known = _edition(edition, console)
-    if known is None:
-        return Exit.ERRORS
-    for line in _lines(known, paper, console.speech):
-        console.say(line)
-    return Exit.FINE
+def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    """Of which edition, of which paper, and the name of the book."""
+    about = speech.say("cli.template-book")
+    parser.add_argument("-o", "--output", type=document(speech), metavar="BOOK", help=about)
+    add_edition(parser, speech.say("cli.tags-edition"))
+    add_appendix(parser, speech)
+    add_replace(parser, speech)
 
 
-def write(
-    target: Path, existing: Existing, edition: str | None, paper: Paper, console: Console
-) -> Exit:
-    """Writes the same as a Word document."""
-    known = _edition(edition, console)
-    if known is None:
-        return Exit.ERRORS
-    data = book(known, paper, trials(known, paper)[0].context)
-    problem = in_the_way(target, existing) or write_whole(target, data)
-    if problem is not None:
-        console.report([problem])
-        return Exit.ERRORS
-    console.say(console.speech.say("new.made-line", file=str(target)))
-    return Exit.FINE
-
-
-def _edition(wanted: str | None, console: Console) -> Edition | None:
-    editions = load_editions(console)
-    if editions is None:
-        return None
-    latest = max(editions, key=lambda edition: edition.adopted)
-    return next((edition for edition in editions if edition.id == wanted), latest)
+def run(options: argparse.Namespace, console: Console) -> Exit:
+    """Prints the tags of a paper, by the latest edition or a named one, or writes the book."""
+    paper, known = of_appendix(options.appendix), editions()
+    latest = max(known, key=lambda edition: edition.adopted)
+    edition = next((edition for edition in known if edition.id == options.edition), latest)
+    if options.output is None:
+        for line in _lines(edition, paper, console.speech):
+            console.line(line)
+        return Exit.FINE
+    data = book(edition, paper, trials(edition, paper)[0].context)
+    problem = in_the_way(options.output, options.existing) or write_whole(options.output, data)
+    return console.say_made(options.output, problem)
 
 
 def _lines(edition: Edition, paper: Paper, speech: Speech) -> Iterator[str]:
@@ -63,10 +54,10 @@ def _lines(edition: Edition, paper: Paper, speech: Speech) -> Iterator[str]:
             yield from _entry(entry, speech)
 
 
-def _entry(entry: Entry, speech: Speech) -> Iterator[str]:
+def _entry(entry: TagEntry, speech: Speech) -> Iterator[str]:
     """The tags by themselves, so that a whole line can be copied, and below them the rest."""
     where = "; ".join(speech.show(phrase) for phrase in entry.where)
-    told = (entry.kk, entry.ru, entry.example or DASH, entry.row or DASH, where)
+    cells = (entry.kk, entry.ru, entry.example or DASH, entry.row or DASH, where)
     yield from entry.typed
-    for column, text in zip(COLUMNS[1:], told, strict=True):
+    for column, text in zip(COLUMNS[1:], cells, strict=True):
         yield f"    {speech.show(column)}: {text}"

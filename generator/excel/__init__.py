@@ -1,1 +1,1 @@
-"""Workbooks: the only door to openpyxl."""
+"""Workbooks: the only door to openpyxl and XlsxWriter."""

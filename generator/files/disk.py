@@ -88,10 +88,10 @@ def _below(folder: Path, output: Path | None, problems: list[Problem]) -> Iterat
     """The workbooks below a folder; a folder that may not be opened is a problem, not nothing."""
     passed = None if output is None else real(output)
 
-    def tell(error: OSError) -> None:
+    def keep(error: OSError) -> None:
         problems.append(unreadable(Path(error.filename), error))
 
-    for root, folders, files in os.walk(folder, onerror=tell):
+    for root, folders, files in os.walk(folder, onerror=keep):
         folders[:] = sorted(
             name
             for name in folders

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from pathlib import Path
 
 from generator.messages.problems import Phrase
@@ -29,11 +30,23 @@ WORDS = {
 """The answers we have words for; the words stand in ``locale/`` under ``system.``."""
 
 
+_LONGEST = 247 if sys.platform == "win32" else sys.maxsize
+"""Characters of a path, from its drive on, that Windows makes a folder of; a longer one is to it a
+path that is not there. Elsewhere the system has an answer of its own.
+"""
+
+
 def reason(error: OSError) -> Phrase:
     """Why the system refused, in the user's language; an answer we do not know by its number."""
+    if error.errno == errno.ENOENT and _is_long(error.filename):
+        return Phrase("system.name-too-long")
     if error.errno in WORDS:
         return Phrase(f"system.{WORDS[error.errno]}")
     return Phrase("system.other", {"number": str(error.errno or type(error).__name__)})
+
+
+def _is_long(name: str | bytes | None) -> bool:
+    return name is not None and len(str(Path(os.fsdecode(name)).absolute())) > _LONGEST
 
 
 def is_file(path: Path) -> bool:

@@ -41,6 +41,12 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def contents(data: bytes) -> dict[str, bytes]:
+    """The parts of an archive of ours by name, unpacked."""
+    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+        return {name: zipped.read(name) for name in zipped.namelist()}
+
+
 def member_hashes(data: bytes) -> dict[str, str]:
     """The SHA-256 of every part of a document, unpacked."""
     return {name: digest(content) for name, content in sorted(unpacked(data))}

@@ -7,11 +7,12 @@ proved by :mod:`generator.law.edition_file`. This module holds the nouns and the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import ClassVar
 
 
 class Form(StrEnum):
@@ -118,11 +119,23 @@ class Situation(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What the facts of a section amount to for one criterion: all a decision table sees."""
+    """What the facts of a section amount to for one criterion: all a decision table sees.
+
+    In a table, a feature left open admits every value.
+    """
 
     failing: Amount
     inspected: Amount | None = None
     trend: Trend | None = None
+
+    def admits(self, finding: Finding) -> bool:
+        """True when every feature named here has the finding's value."""
+        pairs = (
+            (self.failing, finding.failing),
+            (self.inspected, finding.inspected),
+            (self.trend, finding.trend),
+        )
+        return all(wanted is None or wanted is found for wanted, found in pairs)
 
 
 def possible_findings(measure: Measure) -> Iterator[Finding]:
@@ -143,37 +156,25 @@ def possible_findings(measure: Measure) -> Iterator[Finding]:
 
 
 @dataclass(frozen=True)
-class When:
-    """The findings an option applies to; a feature left open admits every value."""
-
-    failing: Amount | None = None
-    inspected: Amount | None = None
-    trend: Trend | None = None
-
-    def admits(self, finding: Finding) -> bool:
-        """True when every feature named here has the finding's value."""
-        pairs = (
-            (self.failing, finding.failing),
-            (self.inspected, finding.inspected),
-            (self.trend, finding.trend),
-        )
-        return all(wanted is None or wanted is found for wanted, found in pairs)
-
-
-@dataclass(frozen=True)
 class Option:
     """A line of a criterion in Appendix 1.
 
-    ``when`` is None for a line that only leads to others and is never chosen; ``printed`` is
-    what the act shows in the points column (2025 leaves one cell empty); ``group`` is the
-    official line above the option, if it stands under one.
+    ``when`` is None for a line that only ``leads`` to others and is never chosen; ``printed`` is
+    what the act shows in the points column where it shows no points (2025 leaves one cell empty);
+    ``group`` is the official line above the option, if it stands under one.
     """
 
     text: str
     points: int
-    printed: str
-    when: When | None
+    printed: str | None = field(default=None, metadata={"may_be_empty": True})
+    leads: bool = False
+    when: Finding | None = None
     group: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """What stands in the points column."""
+        return str(self.points) if self.printed is None else self.printed
 
 
 @dataclass(frozen=True)
@@ -183,12 +184,14 @@ class Criterion:
     ``reference`` is the point of the Rules that says how to measure it, where one does.
     """
 
+    KEY: ClassVar = "no"
+
     no: str
     text: str
     measure: Measure
-    norm: Norm | None
-    reference: str | None
     options: tuple[Option, ...]
+    norm: Norm | None = None
+    reference: str | None = None
 
     @cached_property
     def maximum(self) -> int:
@@ -210,6 +213,8 @@ class Criterion:
 class Heading:
     """An item of Appendix 1 that only heads indicators of its own."""
 
+    KEY: ClassVar = "no"
+
     no: str
     text: str
 
@@ -222,44 +227,45 @@ class Row:
     marks a row scored by an item written for another norm.
     """
 
+    KEY: ClassVar = "no"
+
     no: str
     text: str
-    criterion: Criterion | None
+    criterion: Criterion | None = None
     not_for: tuple[Kind, ...] = ()
     borrowed_scale: bool = False
 
 
 @dataclass(frozen=True)
-class Band:
-    """The points, both ends included, that make a level."""
-
-    level: Level
-    low: int
-    high: int
-
-
-@dataclass(frozen=True)
 class Scale:
-    """The levels of a section for some kinds of bodies (point 16)."""
+    """The levels of a section for some kinds of bodies (point 16).
+
+    Each level has the fewest and the most points that make it.
+    """
 
     kinds: tuple[Kind, ...]
-    bands: tuple[Band, ...]
+    high: tuple[int, int]
+    medium: tuple[int, int]
+    low: tuple[int, int]
 
     def level(self, points: int) -> Level:
         """The level of a total; loading proves that the bands leave no gap."""
-        (band,) = (band for band in self.bands if band.low <= points <= band.high)
-        return band.level
+        bands = {level: getattr(self, level.value) for level in Level}
+        (level,) = (level for level, (first, last) in bands.items() if first <= points <= last)
+        return level
 
 
 @dataclass(frozen=True)
 class Section:
     """One of the four tables of Appendix 4."""
 
+    KEY: ClassVar = "form"
+
     form: Form
     abbreviation: str
     tag: str
     title: str
-    columns: tuple[tuple[str, ...], ...]
+    columns: tuple[tuple[str, str, str], ...]
     rows: tuple[Row, ...]
     total_label: str
     scales: tuple[Scale, ...]
@@ -286,6 +292,8 @@ class Ruling:
     ``kk`` and ``ru`` are the wording, ``ground`` says in Kazakh what it rests on.
     """
 
+    KEY: ClassVar = "id"
+
     id: str
     situation: Situation
     kk: str
@@ -294,43 +302,65 @@ class Ruling:
 
 
 @dataclass(frozen=True)
-class SheetText:
-    """The fixed words of Appendix 4 above its tables."""
-
-    header: tuple[str, ...]
-    form_mark: str
-    title: str
-    body_caption: str
-    period_caption: str
-
-
-@dataclass(frozen=True)
 class ItemsText:
     """The fixed words of Appendix 1 above its table."""
 
     header: tuple[str, ...]
     title: str
-    columns: tuple[tuple[str, ...], ...]
+    columns: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
-class ReportRow:
-    """A line of Appendix 2; ``unit`` is None in a heading that has no cells of its own.
+class _FormText:
+    """The fixed words above a form."""
 
-    ``count`` is None where nothing is counted: in headings, and in the line that only leads to
-    those below it. ``closed`` are the sections whose cell is closed.
-    """
+    header: tuple[str, ...]
+    form_mark: str
+    title: str
+    period_caption: str
 
-    no: str
+
+@dataclass(frozen=True)
+class SheetText(_FormText):
+    """The fixed words above a form about one body; all that Appendix 4 has beside its tables."""
+
+    body_caption: str
+
+
+@dataclass(frozen=True)
+class _ReportRow:
+    no: str = field(metadata={"may_be_empty": True})
     text: str
-    unit: str | None
-    count: Count | None
-    closed: tuple[Form, ...]
 
     @property
     def plain_text(self) -> str:
         """The text as Appendix 5 has it, without the asterisk of the note."""
         return self.text.rstrip("*")
+
+
+@dataclass(frozen=True)
+class ReportHeading(_ReportRow):
+    """A heading of Appendix 2, which has no cells of its own."""
+
+    text: str = field(metadata={"key": "heading"})
+
+    unit: ClassVar[None] = None
+    count: ClassVar[None] = None
+    closed: ClassVar[tuple[Form, ...]] = ()
+    open: ClassVar[tuple[Form, ...]] = ()
+
+
+@dataclass(frozen=True)
+class ReportLine(_ReportRow):
+    """A line of Appendix 2.
+
+    ``count`` is None in the line that only leads to those below it and counts nothing.
+    ``closed`` are the sections whose cell is closed.
+    """
+
+    unit: str
+    count: Count | None = None
+    closed: tuple[Form, ...] = ()
 
     @property
     def open(self) -> tuple[Form, ...]:
@@ -338,32 +368,50 @@ class ReportRow:
         return tuple(f for f in Form if self.count is not None and f not in self.closed)
 
 
-@dataclass(frozen=True)
-class ReportColumns:
-    """The heads of Appendix 2; ``forms`` stand below ``of_which``, in the order of the sections."""
+ReportRow = ReportLine | ReportHeading
 
-    number: str
+
+@dataclass(frozen=True)
+class ByForm:
+    """A text for each section."""
+
+    institutions: str
+    enterprises: str
+    joint_stock: str
+    partnerships: str
+
+    @property
+    def forms(self) -> Mapping[Form, str]:
+        """The texts by their sections, in order."""
+        return {form: str(getattr(self, form.value)) for form in Form}
+
+
+@dataclass(frozen=True)
+class _CountColumns(ByForm):
+    """The heads that Appendices 2 and 5 share; those of the sections stand below ``of_which``."""
+
     indicator: str
     unit: str
     total: str
     of_which: str
-    forms: Mapping[Form, str]
 
 
 @dataclass(frozen=True)
-class ReportText:
+class ReportColumns(_CountColumns):
+    """The heads of Appendix 2."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class ReportText(SheetText):
     """Appendix 2, the report of a body: its words and its lines."""
 
-    header: tuple[str, ...]
-    form_mark: str
-    title: str
-    body_caption: str
-    period_caption: str
     columns: ReportColumns
     closed_mark: str
     rows: tuple[ReportRow, ...]
     notes: tuple[str, ...]
-    signature: tuple[str, ...]
+    signature: tuple[str, str, str]
 
     def row(self, count: Count) -> ReportRow:
         """The line that counts it; loading proves there is exactly one."""
@@ -395,38 +443,24 @@ class InspectionsColumns:
 
 
 @dataclass(frozen=True)
-class InspectionsText:
+class InspectionsText(SheetText):
     """The words of Appendix 3, the results of inspections."""
 
-    header: tuple[str, ...]
-    form_mark: str
-    title: str
-    body_caption: str
-    period_caption: str
     columns: InspectionsColumns
-    signature: tuple[str, ...]
+    signature: tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class ConsolidatedColumns:
-    """The heads of Appendix 5; ``forms`` stand below ``of_which``."""
+class ConsolidatedColumns(_CountColumns):
+    """The heads of Appendix 5."""
 
     body: str
-    indicator: str
-    unit: str
-    total: str
-    of_which: str
-    forms: Mapping[Form, str]
 
 
 @dataclass(frozen=True)
-class ConsolidatedText:
+class ConsolidatedText(_FormText):
     """The words of Appendix 5; its lines are those of Appendix 2, without number and asterisk."""
 
-    header: tuple[str, ...]
-    form_mark: str
-    title: str
-    period_caption: str
     columns: ConsolidatedColumns
 
 
@@ -464,16 +498,25 @@ class LevelNames:
 
     def of(self, level: Level) -> str:
         """The words for a level."""
-        return {Level.HIGH: self.high, Level.MEDIUM: self.medium, Level.LOW: self.low}[level]
+        return str(getattr(self, level.value))
+
+
+@dataclass(frozen=True)
+class Term:
+    """The day of the year by which bodies report."""
+
+    month: int
+    day: int
 
 
 @dataclass(frozen=True)
 class Edition:
     """One enacted text of the Rules, whole; ``sha256`` is that of its file's text.
 
-    ``adopted`` and ``repealed`` (None: still in force) bound its life; ``term_month`` and
-    ``term_day`` are the term for the report, in the year after the reporting year: the text in
-    force on that day serves the year. ``last_reporting_year`` is the last one the data knows of.
+    ``adopted`` and ``repealed`` (None: still in force) bound its life; ``term`` is that of the
+    report, in the year after the reporting year: the text in force on that day serves the year.
+    ``last_reporting_year`` is the last one the data knows of. The criteria stand before the
+    sections, whose rows refer to them.
     """
 
     id: str
@@ -481,9 +524,7 @@ class Edition:
     name_kk: str
     name_ru: str
     adopted: date
-    repealed: date | None
-    term_month: int
-    term_day: int
+    term: Term
     last_reporting_year: int
     sources_kk: tuple[str, ...]
     sources_ru: tuple[str, ...]
@@ -500,6 +541,7 @@ class Edition:
     inspections: InspectionsText
     consolidated: ConsolidatedText
     rulings: tuple[Ruling, ...]
+    repealed: date | None = None
 
     def section(self, form: Form) -> Section:
         """The section of a group of legal forms."""
@@ -513,8 +555,14 @@ class Edition:
 
     def serves(self, year: int) -> bool:
         """True when this text is in force on the report's term for a reporting year."""
-        term = date(year + 1, self.term_month, self.term_day)
+        term = date(year + 1, self.term.month, self.term.day)
         return self.adopted <= term and (self.repealed is None or term < self.repealed)
+
+    @property
+    def served_years(self) -> tuple[int, ...]:
+        """The reporting years it serves, as far as its data know."""
+        years = range(self.adopted.year - 1, self.last_reporting_year + 1)
+        return tuple(year for year in years if self.serves(year))
 
 
 def in_force(editions: Iterable[Edition], year: int) -> Edition | None:

@@ -3,56 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple
+from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import pairwise
 
 from generator.law.edition import (
-    ConsolidatedColumns,
     Count,
     Criterion,
     Edition,
     Finding,
     Form,
     Kind,
-    Level,
     Measure,
-    ReportColumns,
+    Option,
     ReportText,
     Scale,
     Section,
     Situation,
+    Term,
     possible_findings,
 )
-from generator.messages.problems import Code, Fact, Place, Problem
+from generator.law.typed_toml import Faults, one_of
+from generator.messages.problems import Code, Fact, Phrase, Place, Problem
+
+_COMMON_YEAR = 2001
+"""A year without the day that most years lack."""
 
 
-def prove(edition: Edition, file: str) -> tuple[Problem, ...]:
-    """Whatever makes an edition, read from ``file``, ambiguous or incomplete."""
-    found = _Found(file)
-    _prove(edition, found)
-    return tuple(found.problems)
+def prove(edition: Edition, faults: Faults) -> None:
+    """Reports whatever makes an edition ambiguous or incomplete; its shape alone does not show it.
 
-
-class _Found:
-    """Collects what is wrong with one file."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-
-    def add(self, code: Code, part: str, **facts: Fact) -> None:
-        self.problems.append(Problem(code, Place(file=self.file, part=part), facts))
-
-    def once(self, part: str, names: Iterable[str]) -> None:
-        for name, count in Counter(names).items():
-            if count > 1:
-                self.add(Code.EDITION_NAME_TWICE, part, name=name)
-
-
-def _prove(edition: Edition, faults: _Found) -> None:
-    """What the shape alone does not show: tables, levels, sections and rulings are complete."""
+    Levels and rulings are proved once the rest is sound: they rest on it.
+    """
     _prove_names(edition, faults)
+    _prove_values(edition, faults)
     for item in edition.criteria:
         if isinstance(item, Criterion):
             _prove_table(item, faults)
@@ -66,63 +50,48 @@ def _prove(edition: Edition, faults: _Found) -> None:
         _prove_rulings(edition, faults)
 
 
-def _prove_names(edition: Edition, faults: _Found) -> None:
-    """What things are called by is there once, and the text was in force before it was repealed."""
-    faults.once("criteria", (item.no for item in edition.criteria))
-    faults.once("rulings", (ruling.id for ruling in edition.rulings))
-    faults.once("sections", (section.tag for section in edition.sections))
-    faults.once("sections", (section.abbreviation for section in edition.sections))
+def _once(faults: Faults, part: str, names: Iterable[str]) -> None:
+    for name, count in Counter(names).items():
+        if count > 1:
+            faults.add(Code.EDITION_NAME_TWICE, part, name=name)
+
+
+def _prove_names(edition: Edition, faults: Faults) -> None:
+    """What things are called by is there once."""
+    _once(faults, "criteria", (item.no for item in edition.criteria))
+    _once(faults, "rulings", (ruling.id for ruling in edition.rulings))
+    _once(faults, "sections", (section.tag for section in edition.sections))
+    _once(faults, "sections", (section.abbreviation for section in edition.sections))
     for section in edition.sections:
-        faults.once(f"sections {section.form.value}", (row.no for row in section.rows))
+        _once(faults, f"sections {section.form.value}", (row.no for row in section.rows))
         items = (criterion.no for _, criterion in section.scored_rows)
-        faults.once(f"sections {section.form.value}, criterion", items)
-    for part, text in _official_texts(edition):
-        if not text.strip():
-            faults.add(Code.EDITION_KEY_MISSING, part, name="text")
+        _once(faults, f"sections {section.form.value}, criterion", items)
+
+
+def _prove_values(edition: Edition, faults: Faults) -> None:
+    """The term is a day, the bounds are above zero, the text was in force before its repeal."""
+    if not _is_day(edition.term):
+        found = f"{edition.term.month}-{edition.term.day}"
+        faults.wrong("term, day", "day", found, Phrase("expected.day-of-year"))
+    for name, bound in vars(edition.solvency).items():
+        if bound <= 0:
+            faults.wrong(f"solvency, {name}", name, str(bound), Phrase("expected.above-zero"))
     if edition.repealed is not None and edition.repealed <= edition.adopted:
-        found = edition.repealed.isoformat()
-        faults.add(Code.EDITION_VALUE_WRONG, "repealed", name="repealed", found=found)
+        after = Phrase("expected.after", {"day": edition.adopted.isoformat()})
+        faults.wrong("repealed", "repealed", edition.repealed, after)
 
 
-def _official_texts(edition: Edition) -> Iterator[tuple[str, str]]:
-    yield from (("sheet", text) for text in (*edition.sheet.header, edition.sheet.title))
-    for part, texts in _report_texts(edition):
-        yield from ((part, text) for text in texts)
-    for item in edition.criteria:
-        yield f"criteria {item.no}", item.text
-        for option in item.options if isinstance(item, Criterion) else ():
-            yield f"criteria {item.no}, options", option.text
-    for section in edition.sections:
-        yield from ((f"sections {section.form.value} {row.no}", row.text) for row in section.rows)
+def _is_day(term: Term) -> bool:
+    try:
+        date(_COMMON_YEAR, term.month, term.day)
+    except ValueError:
+        return False
+    return True
 
 
-def _report_texts(edition: Edition) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The words of Appendices 2, 3 and 5; line numbers may be empty."""
-    report, inspections, whole = edition.report, edition.inspections, edition.consolidated
-    yield "report", (*report.header, report.title, *report.notes, *report.signature)
-    yield "report", (report.form_mark, report.body_caption, report.period_caption)
-    yield "report", (report.closed_mark,)
-    yield "report, columns", _heads(report.columns)
-    for number, row in enumerate(report.rows, start=1):
-        yield f"report, rows {number}", (row.text, *(() if row.unit is None else (row.unit,)))
-    yield "inspections", (*inspections.header, inspections.title, *inspections.signature)
-    yield (
-        "inspections",
-        (inspections.form_mark, inspections.body_caption, inspections.period_caption),
-    )
-    yield "inspections, columns", astuple(inspections.columns)
-    yield "consolidated", (*whole.header, whole.form_mark, whole.title, whole.period_caption)
-    yield "consolidated, columns", (whole.columns.body, *_heads(whole.columns))
-
-
-def _heads(columns: ReportColumns | ConsolidatedColumns) -> tuple[str, ...]:
-    shared = (columns.indicator, columns.unit, columns.total, columns.of_which)
-    return (*shared, *columns.forms.values())
-
-
-def _prove_report(report: ReportText, faults: _Found) -> None:
+def _prove_report(report: ReportText, faults: Faults) -> None:
     """Every count has one line, and each line is told apart by its text and what is above it."""
-    faults.once("report, columns", (report.columns.total, *report.columns.forms.values()))
+    _once(faults, "report, columns", (report.columns.total, *report.columns.forms.values()))
     headings, lines = [""], []
     for number, row in enumerate(report.rows, start=1):
         part = f"report, rows {number}"
@@ -130,10 +99,11 @@ def _prove_report(report: ReportText, faults: _Found) -> None:
             headings.append(row.text)
             continue
         lines.append(f"{headings[-1]} {row.text}")
-        if headings[-1] == "" or not row.open:
-            name = "heading" if headings[-1] == "" else "closed"
-            faults.add(Code.EDITION_VALUE_WRONG, part, name=name, found=row.text)
-    faults.once("report, rows", (*headings, *lines))
+        if headings[-1] == "":
+            faults.wrong(part, "heading", row.text, Phrase("expected.heading-above"))
+        elif not row.open:
+            faults.wrong(part, "closed", row.text, Phrase("expected.open-section"))
+    _once(faults, "report, rows", (*headings, *lines))
     for count in Count:
         if sum(row.count is count for row in report.rows) != 1:
             faults.add(Code.EDITION_KEY_MISSING, "report, rows", name=count.value)
@@ -153,7 +123,7 @@ def prove_together(editions: Sequence[Edition]) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _prove_table(criterion: Criterion, faults: _Found) -> None:
+def _prove_table(criterion: Criterion, faults: Faults) -> None:
     """Every finding selects exactly one option, and every option that may be chosen can be."""
     part = f"criteria {criterion.no}"
     if (criterion.measure is Measure.INSPECTION) != (criterion.norm is not None):
@@ -169,13 +139,22 @@ def _prove_table(criterion: Criterion, faults: _Found) -> None:
                 Code.EDITION_TABLE_OVERLAP, part, finding=_describe(finding), options=options
             )
     for number, option in enumerate(criterion.options, start=1):
-        if option.points < 0 or option.printed not in ("", str(option.points)):
-            place = f"{part}, option {number}"
-            faults.add(Code.EDITION_VALUE_WRONG, place, name="points", found=option.printed)
-        if option.when is not None and not any(map(option.when.admits, findings)):
-            faults.add(
-                Code.EDITION_OPTION_UNREACHABLE, f"{part}, option {number}", option=option.text
-            )
+        _prove_option(option, findings, f"{part}, options {number}", faults)
+
+
+def _prove_option(option: Option, findings: Iterable[Finding], part: str, faults: Faults) -> None:
+    """Its points are what the act shows or are not shown, and it leads on or may be chosen."""
+    if option.points < 0:
+        faults.wrong(part, "points", option.points, Phrase("expected.not-negative"))
+    if option.shown not in ("", str(option.points)):
+        faults.wrong(part, "printed", option.shown, one_of(("", str(option.points))))
+    if option.when is None:
+        if not option.leads:
+            faults.add(Code.EDITION_KEY_MISSING, f"{part}, when", name="when")
+    elif option.leads:
+        faults.wrong(part, "leads", option.leads, one_of(("false",)))
+    elif not any(map(option.when.admits, findings)):
+        faults.add(Code.EDITION_OPTION_UNREACHABLE, part, option=option.text)
 
 
 def _describe(finding: Finding) -> str:
@@ -187,7 +166,7 @@ def _describe(finding: Finding) -> str:
     return ", ".join(f"{name} = {value.value}" for name, value in features if value is not None)
 
 
-def _prove_levels(section: Section, faults: _Found) -> None:
+def _prove_levels(section: Section, faults: Faults) -> None:
     """For every kind of body the bands go from 0 to the maximum, low, medium, high, no gap."""
     for kind in Kind:
         maximum = section.maximum(kind)
@@ -198,14 +177,13 @@ def _prove_levels(section: Section, faults: _Found) -> None:
 
 
 def _is_ladder(scale: Scale, maximum: int) -> bool:
-    bands = {band.level: band for band in scale.bands}
-    steps = [bands[level] for level in (Level.LOW, Level.MEDIUM, Level.HIGH)]
-    joined = all(upper.low == lower.high + 1 for lower, upper in pairwise(steps))
-    rising = all(band.low <= band.high for band in steps)
-    return joined and rising and steps[0].low == 0 and steps[-1].high == maximum
+    steps = (scale.low, scale.medium, scale.high)
+    joined = all(upper[0] == lower[1] + 1 for lower, upper in pairwise(steps))
+    rising = all(first <= last for first, last in steps)
+    return joined and rising and scale.low[0] == 0 and scale.high[1] == maximum
 
 
-def _prove_rulings(edition: Edition, faults: _Found) -> None:
+def _prove_rulings(edition: Edition, faults: Faults) -> None:
     """Each situation that this edition's tables can meet has exactly one ruling."""
     for situation in _situations_to_settle(edition):
         if sum(ruling.situation is situation for ruling in edition.rulings) != 1:
@@ -222,7 +200,7 @@ def _situations_to_settle(edition: Edition) -> set[Situation]:
         Situation.BORROWED_SCALE: any(row.borrowed_scale for row in rows),
         Situation.ROW_OF_OTHER_BODIES: any(row.not_for for row in rows),
         Situation.POINTS_NOT_PRINTED: any(
-            option.printed == "" for item in criteria for option in item.options
+            option.shown == "" for item in criteria for option in item.options
         ),
     }
     return {situation for situation in Situation if conditional.get(situation, True)}

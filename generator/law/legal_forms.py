@@ -1,9 +1,13 @@
-"""The legal forms of organisations by every name clerks use, and the section each belongs to."""
+"""The legal forms of organisations by every name clerks use, and the section each belongs to.
+
+They stand in ``legal_forms.tsv``; a name typed with look-alike letters needs no variant there.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.law import tsv
 from generator.law.edition import Form
 
 
@@ -26,132 +30,9 @@ class LegalForm:
         return tuple(name for name in own if name)
 
 
-LEGAL_FORMS: tuple[LegalForm, ...] = (
-    LegalForm(
-        "MM",
-        Form.INSTITUTIONS,
-        "мемлекеттік мекеме",
-        "ММ",
-        ("мем. мекеме",),
-        "государственное учреждение",
-        "ГУ",
-    ),
-    LegalForm(
-        "RMM",
-        Form.INSTITUTIONS,
-        "республикалық мемлекеттік мекеме",
-        "РММ",
-        (),
-        "республиканское государственное учреждение",
-        "РГУ",
-    ),
-    LegalForm(
-        "KMM",
-        Form.INSTITUTIONS,
-        "коммуналдық мемлекеттік мекеме",
-        "КММ",
-        ("ҚМУ",),
-        "коммунальное государственное учреждение",
-        "КГУ",
-    ),
-    LegalForm(
-        "MK",
-        Form.ENTERPRISES,
-        "мемлекеттік кәсіпорын",
-        "МК",
-        ("госпредприятие", "мем. кәсіпорын"),
-        "государственное предприятие",
-        "ГП",
-    ),
-    LegalForm(
-        "SHJQ_RMK",
-        Form.ENTERPRISES,
-        "шаруашылық жүргізу құқығындағы республикалық мемлекеттік кәсіпорын",
-        "ШЖҚ РМК",
-        ("РМК", "РМК ШЖҚ", "ШЖК РМК", "РГП"),
-        "республиканское государственное предприятие на праве хозяйственного ведения",
-        "РГП на ПХВ",
-    ),
-    LegalForm(
-        "SHJQ_KMK",
-        Form.ENTERPRISES,
-        "шаруашылық жүргізу құқығындағы коммуналдық мемлекеттік кәсіпорын",
-        "ШЖҚ КМК",
-        ("КМК", "ШЖҚ МКК", "МКК", "ШЖК КМК", "ГКП на ПХВ", "КГП", "ГКП"),
-        "коммунальное государственное предприятие на праве хозяйственного ведения",
-        "КГП на ПХВ",
-    ),
-    LegalForm(
-        "RMQK",
-        Form.ENTERPRISES,
-        "республикалық мемлекеттік қазыналық кәсіпорын",
-        "РМҚК",
-        ("РМКК",),
-        "республиканское государственное казённое предприятие",
-        "РГКП",
-    ),
-    LegalForm(
-        "KMQK",
-        Form.ENTERPRISES,
-        "мемлекеттік коммуналдық қазыналық кәсіпорын",
-        "МКҚК",
-        ("коммуналдық мемлекеттік қазыналық кәсіпорын", "КМҚК", "МККК", "КГКП"),
-        "государственное коммунальное казённое предприятие",
-        "ГККП",
-    ),
-    LegalForm(
-        "AQ",
-        Form.JOINT_STOCK,
-        "акционерлік қоғам",
-        "АҚ",
-        ("АК",),
-        "акционерное общество",
-        "АО",
-    ),
-    LegalForm(
-        "KEAQ",
-        Form.JOINT_STOCK,
-        "коммерциялық емес акционерлік қоғам",
-        "КеАҚ",
-        ("КЕАК",),
-        "некоммерческое акционерное общество",
-        "НАО",
-    ),
-    LegalForm(
-        "UK_AQ",
-        Form.JOINT_STOCK,
-        "ұлттық компания акционерлік қоғам",
-        "ҰК АҚ",
-        ("ұлттық компания", "НК"),
-        "национальная компания",
-        "АО НК",
-    ),
-    LegalForm(
-        "AKK_AQ",
-        Form.JOINT_STOCK,
-        "әлеуметтік-кәсіпкерлік корпорация",
-        "ӘКК АҚ",
-        ("ӘКК", "СПК"),
-        "социально-предпринимательская корпорация",
-        "АО СПК",
-    ),
-    LegalForm(
-        "JSHS",
-        Form.PARTNERSHIPS,
-        "жауапкершілігі шектеулі серіктестік",
-        "ЖШС",
-        (),
-        "товарищество с ограниченной ответственностью",
-        "ТОО",
-    ),
-    LegalForm(
-        "OTHER",
-        None,
-        "бағаланбайды",
-        "",
-        ("ҚБ", "ҚҚ", "ЖК", "жеке мекеме", "мемлекеттік қор", "филиал"),
-        "не оценивается",
-        "",
-    ),
-)
-"""Legal forms by their Kazakh and Russian names; variants typed with look-alikes need no line."""
+def _read(form: str, variants: str, **names: str) -> LegalForm:
+    known = tuple(variants.split("; ")) if variants else ()
+    return LegalForm(form=Form(form) if form else None, variants=known, **names)
+
+
+LEGAL_FORMS = tuple(_read(**row) for row in tsv.rows(__package__, "legal_forms.tsv"))

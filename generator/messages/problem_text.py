@@ -1,100 +1,71 @@
-"""What people see of problems: lines of text and JSON, in their language."""
+"""Problems in words and as JSON: what is wrong, where it is, what to do about it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
-from generator.messages.problem_message import hint, message
-from generator.messages.problems import Part, Problem, Severity, Spot
+from generator.messages.problems import Blocked, Part, Problem, Severity, Spot
 from generator.messages.wording import Speech
 
 _SHOWN_CELLS = 12
 """Cells named in a grouped line; the rest are counted."""
 
 
-class Tone(Enum):
-    """What a stretch of a line says, for a terminal to give it a colour."""
-
-    BAD = "bad"
-    DOUBTFUL = "doubtful"
-    ASIDE = "aside"
-    GOOD = "good"
+def message(speech: Speech, problem: Problem) -> str:
+    """What is wrong, with what was found and what it blocks."""
+    said = speech.fill(problem.code.code, problem.facts)
+    blocks = _blocks(speech, problem.blocks) if problem.is_error else ""
+    return f"{said} {blocks}" if blocks else said
 
 
-_TONES = {
-    Severity.ERROR: Tone.BAD,
-    Severity.WARNING: Tone.DOUBTFUL,
-    Severity.NOTE: Tone.ASIDE,
-}
+def hint(speech: Speech, problem: Problem) -> str:
+    """What to do about it, with an example."""
+    key = "near" if problem.facts.get("near") else "hint"
+    return speech.fill(f"{problem.code.code}.{key}", problem.facts)
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line for people; the piece in its middle has the tone, if there is one."""
-
-    before: str
-    marked: str = ""
-    after: str = ""
-    tone: Tone | None = None
-
-    def __str__(self) -> str:
-        return f"{self.before}{self.marked}{self.after}"
-
-
-class ProblemLine(Line):
-    """A line about a problem; a log has the problem whole instead."""
+def _blocks(speech: Speech, blocks: Sequence[Blocked]) -> str:
+    if not blocks:
+        return ""
+    rows = ", ".join(block.row for block in blocks)
+    return speech.say("problem.blocks", section=blocks[0].section, rows=rows)
 
 
 @dataclass(frozen=True)
-class Told:
+class Worded:
     """A problem in words; ``place`` is empty when it concerns the file as a whole."""
 
+    level: Severity
     severity: str
     code: str
     place: str
     message: str
     hint: str
-    tone: Tone
+
+    def __str__(self) -> str:
+        """All but the hint, in one line."""
+        place = f"{self.place}: " if self.place else ""
+        return f"{self.severity} [{self.code}] {place}{self.message}"
 
 
-def told(speech: Speech, problems: Iterable[Problem]) -> Iterator[Told]:
+def worded(speech: Speech, problems: Iterable[Problem]) -> Iterator[Worded]:
     """Problems in words, equal ones grouped over their cells; errors first."""
     for group in _grouped(problems):
         first = group[0]
-        yield Told(
+        yield Worded(
+            level=first.code.severity,
             severity=speech.say(f"severity.{first.code.severity.value}"),
             code=first.code.code,
             place=_place(speech, first, [p.place.cell for p in group if p.place.cell]),
             message=message(speech, first),
             hint=hint(speech, first),
-            tone=_TONES[first.code.severity],
         )
 
 
-def count_told(problems: Iterable[Problem]) -> int:
-    """How many :func:`told` would tell; to put them into words takes twenty times as long."""
+def count_worded(problems: Iterable[Problem]) -> int:
+    """How many groups :func:`worded` gives; to put them into words takes twenty times as long."""
     return len(_grouped(problems))
-
-
-def problem_lines(speech: Speech, problems: Iterable[Problem]) -> Iterator[ProblemLine]:
-    """Two lines for each problem: what and where, and what to do."""
-    for one in told(speech, problems):
-        marked = f"{one.severity} [{one.code}]"
-        yield ProblemLine("  ", marked, f" {_before(one.place)}{one.message}", one.tone)
-        yield ProblemLine(f"      {one.hint}")
-
-
-def log_line(speech: Speech, problem: Problem) -> str:
-    """All of a problem but its hint in one line, with the file it is in."""
-    (one,) = told(speech, [problem])
-    file = _before(problem.place.file)
-    return f"{file}{one.severity} [{one.code}] {_before(one.place)}{one.message}"
-
-
-def _before(place: str) -> str:
-    return f"{place}: " if place else ""
 
 
 def _grouped(problems: Iterable[Problem]) -> list[list[Problem]]:

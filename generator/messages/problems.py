@@ -13,7 +13,6 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 from pathlib import Path
-from types import MappingProxyType
 
 
 @dataclass(frozen=True)
@@ -88,6 +87,7 @@ class Code(Enum):
     SHEET_MISSING = "sheet-missing"
     SHEET_TWICE = "sheet-twice"
     SHEET_EMPTY = "sheet-empty"
+    SHEET_UNFILLED = "sheet-unfilled"
     SHEET_HIDDEN = "sheet-hidden", Severity.WARNING
     HEADER_MISSING = "header-missing"
     HEADER_MERGED = "header-merged"
@@ -123,6 +123,7 @@ class Code(Enum):
     YEAR_BEFORE_EDITIONS = "year-before-editions"
     YEAR_AFTER_EDITION = "year-after-edition", Severity.WARNING
     KATO_MALFORMED = "kato-malformed"
+    ORGANISATIONS_DENIED = "organisations-denied"
     OVERRIDE_UNUSED = "override-unused", Severity.WARNING
 
     # organisations
@@ -162,6 +163,7 @@ class Code(Enum):
 
     # editions
     EDITION_UNREADABLE = "edition-unreadable"
+    EDITION_NOT_UTF8 = "edition-not-utf8"
     EDITION_KEY_MISSING = "edition-key-missing"
     EDITION_KEY_UNKNOWN = "edition-key-unknown"
     EDITION_VALUE_WRONG = "edition-value-wrong"
@@ -172,7 +174,7 @@ class Code(Enum):
     EDITION_RULING_MISSING = "edition-ruling-missing"
     EDITION_NAME_TWICE = "edition-name-twice"
     EDITION_OVERLAP = "edition-overlap"
-    EDITION_TWICE = "edition-twice"
+    EDITION_NAME_OTHER = "edition-name-other"
 
     # templates
     TEMPLATE_MISSING = "template-missing"
@@ -303,12 +305,8 @@ class Problem:
 
     code: Code
     place: Place
-    facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     blocks: tuple[Blocked, ...] = ()
-
-    def __reduce__(self) -> tuple[type[Problem], tuple[object, ...]]:
-        """Let worker processes send problems home: a read-only view itself cannot travel."""
-        return (Problem, (self.code, self.place, dict(self.facts), self.blocks))
 
     @property
     def is_error(self) -> bool:
@@ -319,6 +317,14 @@ class Problem:
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems that block."""
     return tuple(problem for problem in problems if problem.is_error)
+
+
+def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """Problems by the files they are about, in the order of the first of each."""
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.place.file, []).append(problem)
+    return found
 
 
 def unexpected(path: Path, error: BaseException) -> Problem:

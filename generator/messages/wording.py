@@ -22,8 +22,10 @@ from generator.messages.problems import Fact, Phrase
 DASH = "–"
 """What stands in a cell that is not scored."""
 
-
 MINUS = "−"
+
+_SPACES = "\u00a0\u202f\u2009"
+"""No-break and thin spaces, which numbers are written with."""
 
 
 class Language(StrEnum):
@@ -124,6 +126,23 @@ def round_half_up(number: Fraction, digits: int) -> Decimal:
         context.rounding = ROUND_HALF_UP
         rounded = Decimal(whole).scaleb(-digits)
     return -rounded if number < 0 and whole else rounded
+
+
+def on_one_line(text: str) -> str:
+    """A text of others as a terminal may have it: what cannot be seen by its number, as in JSON.
+
+    A line break in a file's name could pass for the beginning of our next line.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        letter if letter.isprintable() or letter in _SPACES else _number(letter) for letter in text
+    )
+
+
+def _number(letter: str) -> str:
+    units = letter.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
 
 
 @cache

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.wording import Language, speech
 from generator.papers.context import Context
-from generator.papers.context import appendix_2 as report_context
+from generator.papers.context import appendix_2 as appendix_2_context
 from generator.papers.context import appendix_3 as inspections
 from generator.papers.context import appendix_4 as sheet
 from generator.papers.context import appendix_5 as consolidated
-from generator.scoring.evaluation import Evaluation
-from generator.scoring.score_lines import scores_json
-from generator.submission import appendix_2 as report
+from generator.results.figures import (
+    BodyIdentity,
+    ConsolidatedFigures,
+    Figures,
+    InspectionFigures,
+    ReportFigures,
+    RowFigures,
+    SectionFigures,
+    SheetFigures,
+)
+from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
+from generator.submission import appendix_2
 from generator.submission import appendix_3 as inspected
-from generator.submission.accept.body import Heading
 from generator.submission.appendix_5 import Consolidated
-from generator.submission.contract import KIND_NAMES
-from generator.submission.model import Submission
 
 LONGEST_PROPERTY = 255
 """Characters of a property that Word shows and python-docx takes."""
@@ -29,22 +33,25 @@ LONGEST_PROPERTY = 255
 
 @dataclass(frozen=True)
 class Content:
-    """What one paper says; ``told`` are its figures as JSON, with body, year and edition."""
+    """What one paper says: in its tags, and in figures."""
 
-    paper: Paper
     edition: Edition
     context: Context
-    told: Mapping[str, Any]
+    figures: Figures
+
+    @property
+    def paper(self) -> Paper:
+        """Which paper says it."""
+        return self.figures.paper
 
 
-def subject(paper: Paper, told: Mapping[str, Any]) -> str:
+def subject(figures: Figures) -> str:
     """Whom a paper is about and the year, for File → Info; a name too long is cut there only."""
-    say, body = speech(Language.KAZAKH).say, told.get("body")
-    name = str(body.get("name")) if isinstance(body, Mapping) else ""
-    if paper is Paper.CONSOLIDATED:
-        bodies = told.get("bodies")
-        name = say("document.bodies", count=len(bodies) if isinstance(bodies, list) else 0)
-    year = str(told.get("year"))
+    say, year = speech(Language.KAZAKH).say, str(figures.year)
+    if isinstance(figures, ConsolidatedFigures):
+        name = say("document.bodies", count=len(figures.bodies))
+    else:
+        name = figures.body.name
     excess = len(say("document.subject", name=name, year=year)) - LONGEST_PROPERTY
     cut = name if excess <= 0 else f"{name[: -excess - 1]}…"
     return say("document.subject", name=cut, year=year)
@@ -52,35 +59,56 @@ def subject(paper: Paper, told: Mapping[str, Any]) -> str:
 
 def of_body(evaluation: Evaluation, paper: Paper) -> Content:
     """What a paper says about one body."""
-    submission = evaluation.submission
-    scores = scores_json(_heading(submission), evaluation)
+    submission, edition = evaluation.submission, evaluation.submission.edition
+    body = BodyIdentity(submission.body.name, submission.body.kind, submission.body.kato)
+    year = submission.year
     if paper is Paper.SHEET:
-        return Content(paper, submission.edition, sheet.fill(evaluation), scores)
-    whose = {key: scores[key] for key in ("body", "year", "edition")}
+        return Content(edition, sheet.fill(evaluation), _sheet(body, evaluation))
     if paper is Paper.REPORT:
-        told = {**whose, "report": report.to_json(report.of(submission))}
-        return Content(paper, submission.edition, report_context.fill(submission), told)
-    told = {**whose, "inspections": len(tuple(inspected.lines(submission)))}
-    return Content(paper, submission.edition, inspections.fill(submission), told)
-
-
-def _heading(submission: Submission) -> Heading:
-    body, edition = submission.body, submission.edition
-    chosen = submission.edition_chosen
-    return Heading(body.name, body.kind, body.kato, submission.year, edition, chosen)
+        counts = ReportFigures(body, year, edition.id, appendix_2.of(submission))
+        return Content(edition, appendix_2_context.fill(submission), counts)
+    lines = InspectionFigures(body, year, edition.id, len(tuple(inspected.lines(submission))))
+    return Content(edition, inspections.fill(submission), lines)
 
 
 def of_many(found: Consolidated) -> Content:
     """What the consolidated report says."""
-    bodies = [
-        {
-            "name": body.name,
-            "kind": KIND_NAMES[body.kind],
-            "kato": body.kato,
-            "input": {"file": body.file, "sha256": body.sha256},
-            "report": report.to_json(body.report),
-        }
-        for body in found.bodies
-    ]
-    told = {"year": found.year, "edition": found.edition.id, "bodies": bodies}
-    return Content(Paper.CONSOLIDATED, found.edition, consolidated.fill(found), told)
+    figures = ConsolidatedFigures(found.year, found.edition.id, found.bodies)
+    return Content(found.edition, consolidated.fill(found), figures)
+
+
+def _sheet(body: BodyIdentity, evaluation: Evaluation) -> SheetFigures:
+    return SheetFigures(
+        body=body,
+        year=evaluation.submission.year,
+        edition=evaluation.submission.edition.id,
+        sections=tuple(map(_section, evaluation.sections)),
+        points=evaluation.total,
+        maximum=evaluation.maximum,
+    )
+
+
+def _section(section: SectionScore) -> SectionFigures:
+    return SectionFigures(
+        form=section.section.form,
+        organisations=section.organisations,
+        points=section.total,
+        maximum=section.maximum,
+        level=section.level,
+        rows=tuple(map(_row, section.rows)),
+    )
+
+
+def _row(row: RowScore) -> RowFigures:
+    reason = row.reason
+    return RowFigures(
+        no=row.row.no,
+        criterion=row.criterion.no,
+        points=row.points,
+        maximum=row.maximum,
+        failing=reason.failing_count,
+        failing_before=None if reason.before is None else reason.before.count,
+        inspected=reason.inspected,
+        failing_bins=tuple(item.organisation.bin for item in reason.failing),
+        rulings=tuple(ruling.id for ruling in reason.rulings),
+    )

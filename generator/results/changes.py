@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from generator.law.edition import Edition, Form
-from generator.law.papers import Paper
+from generator.messages.wording import DASH, Speech
 from generator.results.entry import Entry
+from generator.results.figures import RowFigures, SectionFigures, SheetFigures
 
 
 class Cause(StrEnum):
-    """The facts of a row that can differ, by what the manifest tells of them."""
+    """The facts of a row that can differ, by what the manifest has of them."""
 
     SCORED = "scored"
     EDITION = "edition"
@@ -28,7 +28,7 @@ class Cause(StrEnum):
 
 
 MOST_NAMED = 10
-"""Organisations named of a change; how many there are its counts tell."""
+"""Organisations named of a change; how many there are its counts say."""
 
 
 @dataclass(frozen=True)
@@ -65,50 +65,33 @@ class BodyChange:
 def changes(before: Mapping[str, Entry], now: Mapping[str, Entry]) -> tuple[BodyChange, ...]:
     """The bodies of sheets that were there before and give other points now, by document.
 
-    A document that tells of another body, year or form than before has no points to compare.
-    ValueError when an entry is not what a batch writes.
+    A document about another body or year, or another paper, than before has no points to compare.
     """
-    found: list[BodyChange] = []
+    found = []
     for document in sorted(now.keys() & before.keys()):
-        last, entry = before[document], now[document]
-        if {last.paper, entry.paper} != {Paper.SHEET}:
-            continue
-        try:
-            found += _of_body(document, last.scores, entry.scores)
-        except (LookupError, TypeError, AttributeError) as error:
-            raise ValueError(document) from error
+        last, new = before[document].figures, now[document].figures
+        if isinstance(last, SheetFigures) and isinstance(new, SheetFigures) and last != new:
+            is_same_body = (last.body.name, last.year) == (new.body.name, new.year)
+            rows = tuple(_rows(last, new)) if is_same_body else ()
+            if rows:
+                found.append(BodyChange(document, new.body.name, last.points, new.points, rows))
     return tuple(found)
 
 
-def _of_body(
-    document: str, last: Mapping[str, Any], entry: Mapping[str, Any]
-) -> Iterator[BodyChange]:
-    if (last["body"]["name"], last["year"]) != (entry["body"]["name"], entry["year"]):
-        return
-    rows = tuple(_rows(last, entry))
-    if rows:
-        name = str(entry["body"]["name"])
-        yield BodyChange(document, name, last["total"], entry["total"], rows)
+_Row = tuple[SectionFigures, RowFigures]
 
 
-def _rows(last: Mapping[str, Any], entry: Mapping[str, Any]) -> Iterator[RowChange]:
-    before = {
-        (section["key"], row["no"]): (section, row)
-        for section in last["sections"]
-        for row in section["rows"]
-    }
-    editions = (str(last["edition"]), str(entry["edition"]))
-    for section in entry["sections"]:
-        for row in section["rows"]:
-            was = before.get((section["key"], row["no"]))
-            if was is not None and was[1]["points"] != row["points"]:
-                whys = tuple(_whys(was, (section, row), editions))
-                form = Form(section["key"])
-                yield RowChange(form, str(row["no"]), was[1]["points"], row["points"], whys)
+def _rows(last: SheetFigures, new: SheetFigures) -> Iterator[RowChange]:
+    before = {(section.form, row.no): (section, row) for section, row in _scored(last)}
+    for section, row in _scored(new):
+        was = before.get((section.form, row.no))
+        if was is not None and was[1].points != row.points:
+            whys = tuple(_whys(was, (section, row), (last.edition, new.edition)))
+            yield RowChange(section.form, row.no, was[1].points, row.points, whys)
 
 
-_Row = tuple[Mapping[str, Any], Mapping[str, Any]]
-"""A section as the manifest tells it, and a row of it."""
+def _scored(figures: SheetFigures) -> Iterator[_Row]:
+    return ((section, row) for section in figures.sections for row in section.rows)
 
 
 def _whys(was: _Row, now: _Row, editions: tuple[str, str]) -> Iterator[Why]:
@@ -123,27 +106,25 @@ def _whys(was: _Row, now: _Row, editions: tuple[str, str]) -> Iterator[Why]:
 
 def _differing(was: _Row, now: _Row) -> Iterator[Why]:
     (old_section, old), (section, row) = was, now
-    yield from _number(Cause.SCORED, old["max"], row["max"])
-    yield from _number(Cause.ORGANISATIONS, old_section["organisations"], section["organisations"])
-    yield from _number(Cause.FAILING, old["failing"], row["failing"])
-    yield from _number(Cause.FAILING_BEFORE, old["failing_before"], row["failing_before"])
-    yield from _number(Cause.INSPECTED, old["inspected"], row["inspected"])
-    came, left = _new(row, old, "failing_bins"), _new(old, row, "failing_bins")
+    numbers = {
+        Cause.SCORED: (old.maximum, row.maximum),
+        Cause.ORGANISATIONS: (old_section.organisations, section.organisations),
+        Cause.FAILING: (old.failing, row.failing),
+        Cause.FAILING_BEFORE: (old.failing_before, row.failing_before),
+        Cause.INSPECTED: (old.inspected, row.inspected),
+    }
+    for cause, pair in numbers.items():
+        before, after = ("" if number is None else str(number) for number in pair)
+        if before != after:
+            yield Why(cause, before, after)
+    came = [one for one in row.failing_bins if one not in old.failing_bins]
+    left = [one for one in old.failing_bins if one not in row.failing_bins]
     if came:
         yield Why(Cause.CAME, "", _named(came))
     if left:
         yield Why(Cause.LEFT, _named(left), "")
-    if old["rulings"] != row["rulings"]:
-        yield Why(Cause.RULINGS, ", ".join(old["rulings"]), ", ".join(row["rulings"]))
-
-
-def _number(cause: Cause, before: int | None, now: int | None) -> Iterator[Why]:
-    if before != now:
-        yield Why(cause, "" if before is None else str(before), "" if now is None else str(now))
-
-
-def _new(row: Mapping[str, Any], other: Mapping[str, Any], fact: str) -> Sequence[str]:
-    return [str(one) for one in row[fact] if one not in other[fact]]
+    if old.rulings != row.rulings:
+        yield Why(Cause.RULINGS, ", ".join(old.rulings), ", ".join(row.rulings))
 
 
 def _named(bins: Sequence[str]) -> str:
@@ -155,3 +136,30 @@ def row_name(change: RowChange, editions: Sequence[Edition]) -> str:
     """The row as people call it: its section's abbreviation and its number."""
     section = next(s for s in editions[-1].sections if s.form is change.form)
     return f"{section.abbreviation} {change.no}"
+
+
+def why(speech: Speech, change: RowChange) -> str:
+    """The facts that changed a row's points, in words."""
+    nothing = speech.say("cause.nothing")
+    facts = (
+        speech.fill(
+            f"cause.{one.cause.value}", {"before": one.before or nothing, "now": one.now or nothing}
+        )
+        for one in change.whys
+    )
+    return "; ".join(facts)
+
+
+def change_lines(
+    speech: Speech, changed: Sequence[BodyChange], editions: Sequence[Edition]
+) -> Iterator[str]:
+    """A line for each body and one, indented, for each of its rows."""
+    for body in changed:
+        yield f"  {body.name} ({body.document}): {_points(body.before)} → {_points(body.now)}"
+        for row in body.rows:
+            scored = f"{_points(row.before)} → {_points(row.now)}"
+            yield f"    {row_name(row, editions)}: {scored} – {why(speech, row)}"
+
+
+def _points(points: int | None) -> str:
+    return DASH if points is None else str(points)

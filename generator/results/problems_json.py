@@ -1,15 +1,14 @@
-"""Problems of a workbook as JSON, to be told again while its documents stay as they are."""
+"""Problems of a workbook as JSON, to be shown again while its documents stay as they are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
-from generator.messages.problem_message import hint, message
+from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 from generator.messages.wording import Language, speech
+from generator.results.json_values import a_text, an_object, maybe
 
 _CODES = {code.code: code for code in Code}
 
@@ -17,7 +16,7 @@ _MOST_DIGITS = 400
 """Before or after the point; the greatest number of Excel has 309."""
 
 
-def to_json(problem: Problem) -> dict[str, Any]:
+def to_json(problem: Problem) -> dict[str, object]:
     """A problem without its file, which may have another path by then."""
     place = problem.place
     facts = {name: _fact(fact) for name, fact in problem.facts.items()}
@@ -30,25 +29,20 @@ def to_json(problem: Problem) -> dict[str, Any]:
     }
 
 
-def from_json(found: Mapping[str, Any], file: str = "") -> Problem:
+def from_json(found: object, file: str = "") -> Problem:
     """The problem of a file; KeyError, TypeError or ValueError when none was written so.
 
     None is that would make its document none, or that cannot be put into words.
     """
-    sheet, cell, part = (_text(found[name]) for name in ("sheet", "cell", "part"))
-    facts = {str(name): _read(fact) for name, fact in found["facts"].items()}
-    problem = Problem(_CODES[found["code"]], Place(file, sheet, cell, part), facts)
+    own = an_object(found)
+    sheet, cell, part = (maybe(a_text)(own[name]) for name in ("sheet", "cell", "part"))
+    facts = {name: _fact_of(fact) for name, fact in an_object(own["facts"]).items()}
+    problem = Problem(_CODES[a_text(own["code"])], Place(file, sheet, cell, part), facts)
     if problem.is_error:
         raise ValueError(problem.code.code)
     for words in (message, hint):
         words(speech(Language.KAZAKH), problem)
     return problem
-
-
-def _text(found: object) -> str | None:
-    if found is None or isinstance(found, str):
-        return found
-    raise TypeError(found)
 
 
 def _fact(fact: Fact) -> object:
@@ -62,9 +56,20 @@ def _fact(fact: Fact) -> object:
     return fact
 
 
-def _number(found: object) -> Decimal:
-    if not isinstance(found, str):
-        raise TypeError(found)
+def _fact_of(found: object) -> Fact:
+    if isinstance(found, str) or (isinstance(found, int) and not isinstance(found, bool)):
+        return found
+    own = an_object(found)
+    if "number" in own:
+        return _number(a_text(own["number"]))
+    if "day" in own:
+        return date.fromisoformat(a_text(own["day"]))
+    facts = {name: a_text(fact) for name, fact in an_object(own["facts"]).items()}
+    key = own["key"]
+    return Phrase(a_text(key), facts)
+
+
+def _number(found: str) -> Decimal:
     try:
         number = Decimal(found)
     except InvalidOperation as error:
@@ -72,16 +77,3 @@ def _number(found: object) -> Decimal:
     if not number.is_finite() or max(len(found), abs(number.adjusted())) > _MOST_DIGITS:
         raise ValueError(found)
     return number
-
-
-def _read(found: object) -> Fact:
-    if isinstance(found, str) or (isinstance(found, int) and not isinstance(found, bool)):
-        return found
-    if not isinstance(found, Mapping):
-        raise TypeError(found)
-    if "number" in found:
-        return _number(found["number"])
-    if "day" in found:
-        return date.fromisoformat(found["day"])
-    key, facts = (found[name] for name in ("key", "facts"))
-    return Phrase(str(key), {str(name): str(text) for name, text in facts.items()})

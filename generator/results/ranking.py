@@ -1,52 +1,22 @@
-"""A batch at a glance: every body's points, shares and rank, as the manifest tells them."""
+"""The ranking of a batch: every body's points, shares and rank, from the manifest's entries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
 
-from generator.law.edition import Edition, Form, Kind, Level
+from generator.law.edition import Edition, Form, Kind
 from generator.law.papers import OF_BODY, Paper
 from generator.results.entry import Entry
+from generator.results.figures import SectionFigures, SheetFigures, share_of
 from generator.submission.bodies import region_rows
-from generator.submission.contract import KIND_NAMES
 
 SUMMARY, PAGE = "summary.xlsx", "report.html"
 """The overviews of a batch, at the root of its folder."""
 
-_KINDS = {name: kind for kind, name in KIND_NAMES.items()}
-_MOST_POINTS = 10_000
-"""No form has so many; a number of a thousand digits would be none that Excel has."""
-
 _REGION = 2  # digits of a ӘАОЖ code
-
-
-@dataclass(frozen=True, slots=True)
-class RowPoints:
-    """The points of one row of the form and the most it can have; None where not scored."""
-
-    no: str
-    points: int | None
-    maximum: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class SectionPoints:
-    """What a body has in one section; None where the section is not scored."""
-
-    form: Form
-    points: int | None
-    maximum: int | None
-    level: Level | None
-    rows: tuple[RowPoints, ...]
-
-    @property
-    def share(self) -> Fraction | None:
-        """The points as a share of the maximum."""
-        return share_of(self.points, self.maximum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +36,7 @@ class BodyPoints:
     edition: str
     points: int | None
     maximum: int | None
-    sections: tuple[SectionPoints, ...]
+    sections: tuple[SectionFigures, ...]
     others: Mapping[Paper, str] = field(default_factory=dict)
     rank: int | None = None
 
@@ -75,25 +45,21 @@ class BodyPoints:
         """The points of all sections as a share of their maximum."""
         return share_of(self.points, self.maximum)
 
-    def section(self, form: Form) -> SectionPoints:
+    def section(self, form: Form) -> SectionFigures:
         """What it has in a section."""
         return next(section for section in self.sections if section.form is form)
-
-
-def share_of(points: int | None, maximum: int | None) -> Fraction | None:
-    """Points as a share of the maximum; None where there is none."""
-    return None if points is None or not maximum else Fraction(points, maximum)
 
 
 def overview(entries: Mapping[str, Entry], editions: Sequence[Edition]) -> tuple[BodyPoints, ...]:
     """Every body whose sheet is listed: by year, kind, code and name, ranked.
 
-    ValueError when an entry is not what a batch writes.
+    ValueError when the edition of one is not among those given.
     """
+    known = {edition.id: edition for edition in editions}
     bodies = [
-        replace(_body(document, entry, editions), others=_others(document, entries))
+        replace(_body(document, entry.figures, known), others=_others(document, entries))
         for document, entry in entries.items()
-        if entry.paper is Paper.SHEET
+        if isinstance(entry.figures, SheetFigures)
     ]
     return tuple(sorted(_ranked(bodies), key=_place))
 
@@ -112,56 +78,22 @@ def _place(body: BodyPoints) -> tuple[object, ...]:
     return (-body.year, list(Kind).index(body.kind), body.kato, body.name, body.document)
 
 
-def _body(document: str, entry: Entry, editions: Sequence[Edition]) -> BodyPoints:
-    try:
-        return _told(document, entry.scores, {edition.id: edition for edition in editions})
-    except (LookupError, TypeError, OverflowError) as error:
-        raise ValueError(document) from error
-
-
-def _told(document: str, scores: Mapping[str, Any], editions: Mapping[str, Edition]) -> BodyPoints:
-    body, edition = scores["body"], editions[scores["edition"]]
-    told = {section["key"]: section for section in scores["sections"]}
+def _body(document: str, figures: SheetFigures, editions: Mapping[str, Edition]) -> BodyPoints:
+    body, kato = figures.body, figures.body.kato or ""
+    if figures.edition not in editions:
+        raise ValueError(f"{document}: {figures.edition}")
     return BodyPoints(
         document=document,
-        name=str(body["name"]),
-        kind=_KINDS[body["kind"]],
-        kato=str(body["kato"] or ""),
-        region=region_of(str(body["kato"] or "")),
-        year=int(scores["year"]),
-        edition=edition.id,
-        points=_whole(scores["total"]),
-        maximum=_whole(scores["max"]),
-        sections=tuple(
-            _section(section.form, told[section.form.value]) for section in edition.sections
-        ),
+        name=body.name,
+        kind=body.kind,
+        kato=kato,
+        region=region_of(kato),
+        year=figures.year,
+        edition=figures.edition,
+        points=figures.points,
+        maximum=figures.maximum,
+        sections=tuple(figures.section(s.form) for s in editions[figures.edition].sections),
     )
-
-
-def _section(form: Form, told: Mapping[str, Any]) -> SectionPoints:
-    level = told["level"]
-    rows = (_row(str(row["no"]), _whole(row["points"]), _whole(row["max"])) for row in told["rows"])
-    return SectionPoints(
-        form=form,
-        points=_whole(told["total"]),
-        maximum=_whole(told["max"]),
-        level=None if level is None else Level(level),
-        rows=tuple(rows),
-    )
-
-
-@lru_cache(maxsize=1_000)
-def _row(no: str, points: int | None, maximum: int | None) -> RowPoints:
-    """A row like many others: thousands of bodies share a few hundred."""
-    return RowPoints(no, points, maximum)
-
-
-def _whole(number: object) -> int | None:
-    if number is None:
-        return number
-    if isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= _MOST_POINTS:
-        return number
-    raise TypeError(number)
 
 
 def _ranked(bodies: Iterable[BodyPoints]) -> Iterable[BodyPoints]:
@@ -190,7 +122,7 @@ def shares_by_region(bodies: Iterable[BodyPoints]) -> Mapping[str, Mapping[Form,
     }
 
 
-def _share(sections: Sequence[SectionPoints]) -> Fraction | None:
+def _share(sections: Sequence[SectionFigures]) -> Fraction | None:
     scored = [(s.points, s.maximum) for s in sections if s.points is not None and s.maximum]
     if not scored:
         return None

@@ -170,9 +170,9 @@ def _by_ruling(speech: Speech, section: SectionScore, row: RowScore) -> Iterator
 
 def _other_inspections(speech: Speech, submission: Submission, row: RowScore) -> Iterator[str]:
     """Inspections that found nothing, and those that score nothing."""
-    told = {i.origin.row for item in row.reason.failing for i in item.violations}
+    explained = {i.origin.row for item in row.reason.failing for i in item.violations}
     for inspection in row.reason.inspections:
-        if inspection.origin.row in told:
+        if inspection.origin.row in explained:
             continue
         organisation = submission.by_bin.get(inspection.bin)
         found = "fact.violation" if inspection.violation else "fact.no-violation"

@@ -36,7 +36,7 @@ class Failing:
 
 
 @dataclass(frozen=True)
-class Looks(ABC):
+class SectionFacts(ABC):
     """What the rows of one section look at."""
 
     submission: Submission
@@ -52,7 +52,7 @@ class Looks(ABC):
 
     @cached_property
     def _in_order(self) -> Sequence[Inspection]:
-        return sorted(self.inspections, key=_told_in_order)
+        return sorted(self.inspections, key=_sort_key)
 
     @property
     @abstractmethod
@@ -97,14 +97,14 @@ class Looks(ABC):
         """True when a ratio of a counted organisation has no denominator, where that is told."""
 
 
-def look(submission: Submission, section: Section) -> Looks:
+def facts_of(submission: Submission, section: Section) -> SectionFacts:
     """The facts of a section, however the body handed them in."""
     if submission.reported is not None:
-        return InReport(submission, section, submission.reported)
+        return InAppendix2(submission, section, submission.reported)
     return InOrganisations(submission, section)
 
 
-def _told_in_order(inspection: Inspection) -> tuple[object, ...]:
+def _sort_key(inspection: Inspection) -> tuple[object, ...]:
     """Inspections stand by organisation and day; the order of the sheet's rows decides nothing."""
     return (
         inspection.bin,
@@ -119,7 +119,7 @@ def _told_in_order(inspection: Inspection) -> tuple[object, ...]:
 
 
 @dataclass(frozen=True)
-class InOrganisations(Looks):
+class InOrganisations(SectionFacts):
     """The facts as the organisations told them, one by one."""
 
     @property
@@ -199,7 +199,7 @@ def _cells_of(inspections: Iterable[Inspection]) -> tuple[CellRef, ...]:
 
 
 @dataclass(frozen=True)
-class InReport(Looks):
+class InAppendix2(SectionFacts):
     """The facts as the body's report counts them; who is inspected is told by name."""
 
     reported: Reported

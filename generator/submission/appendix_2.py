@@ -11,13 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from generator.law.edition import Count, Criterion, Form, Measure, Norm, ReportText
 from generator.submission.measures import fails, losing_before, owes, violations
 from generator.submission.model import Organisation, Submission
-
-T = TypeVar("T", Count, Form)
 
 CHANGES: dict[Count, tuple[Count, Count]] = {
     Count.CHANGE: (Count.AT_END, Count.AT_START),
@@ -48,7 +45,7 @@ INSPECTED: dict[Count, Norm] = {
 
 
 @dataclass(frozen=True)
-class Report:
+class Appendix2Counts:
     """Counts by line and section; only open cells have one."""
 
     counts: Mapping[tuple[Count, Form], int]
@@ -64,13 +61,19 @@ class Report:
         """What stands under «Барлығы»: the sum over the sections whose cell is open."""
         return sum(self.count(count, form) or 0 for form in Form)
 
+    def is_of(self, text: ReportText) -> bool:
+        """True when it has a count for every cell that an edition's form has open, and no other."""
+        return self.counts.keys() == set(entered(text))
 
-def of(submission: Submission) -> Report:
+
+def of(submission: Submission) -> Appendix2Counts:
     """The report of a body: its own where it handed one in, else counted from what it told."""
     if submission.reported is not None:
-        return Report(submission.reported.counts)
+        return Appendix2Counts(submission.reported.counts)
     cells = entered(submission.edition.report)
-    return Report({(count, form): _counted(submission, count, form) for count, form in cells})
+    return Appendix2Counts(
+        {(count, form): _counted(submission, count, form) for count, form in cells}
+    )
 
 
 def entered(text: ReportText) -> Iterator[tuple[Count, Form]]:
@@ -78,53 +81,6 @@ def entered(text: ReportText) -> Iterator[tuple[Count, Form]]:
     for row in text.rows:
         if row.count is not None and row.count not in CHANGES:
             yield from ((row.count, form) for form in row.open)
-
-
-def to_json(report: Report) -> dict[str, dict[str, int]]:
-    """The counts as JSON: line → section → count, by the values of :class:`Count`, :class:`Form`.
-
-    Only cells that are entered; lines and sections in the order of their declaration.
-    """
-    told: dict[str, dict[str, int]] = {}
-    for count in (count for count in Count if count not in CHANGES):
-        for form in (form for form in Form if (count, form) in report.counts):
-            told.setdefault(count.value, {})[form.value] = report.counts[count, form]
-    return told
-
-
-def from_json(found: object, text: ReportText) -> Report:
-    """The report that :func:`to_json` wrote; ``text`` says which cells it has.
-
-    Raises :class:`ValueError` when it is anything else: a line, a section or a count that is
-    none, a cell that is closed or one that is missing.
-    """
-    counts = {
-        (_named(line, Count), _named(section, Form)): _whole(number)
-        for line, sections in _object(found).items()
-        for section, number in _object(sections).items()
-    }
-    cells = tuple(entered(text))
-    wrong = counts.keys() ^ set(cells)
-    if wrong:
-        raise ValueError(", ".join(sorted(f"{count}/{form}" for count, form in wrong)))
-    return Report({cell: counts[cell] for cell in cells})
-
-
-def _object(found: object) -> dict[str, object]:
-    if not isinstance(found, dict):
-        raise ValueError(repr(found))
-    return found
-
-
-def _named(name: str, names: type[T]) -> T:
-    """The line or section of that name; ValueError where there is none."""
-    return names(name)
-
-
-def _whole(number: object) -> int:
-    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
-        raise ValueError(repr(number))
-    return number
 
 
 def left_out(submission: Submission, form: Form) -> int:

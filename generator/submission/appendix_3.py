@@ -18,14 +18,14 @@ from generator.submission.model import Excess, Inspection, Submission
 class Inspected:
     """A line: who was inspected by whom, and what was found.
 
-    ``untold`` are the norms whose violation was found without any number being reported.
+    ``without_numbers`` are the norms with a violation of which no number is reported.
     """
 
     organisation: str
     inspector: str
     excess: Excess
     has_violation: bool
-    untold: tuple[Norm, ...]
+    without_numbers: tuple[Norm, ...]
 
     @property
     def is_clean(self) -> bool:
@@ -45,7 +45,9 @@ def lines(submission: Submission) -> Iterator[Inspected]:
             inspector=first.inspector,
             excess=_summed(inspection.excess for inspection in of_act),
             has_violation=any(inspection.violation for inspection in of_act),
-            untold=tuple(i.norm for i in of_act if i.violation and not _has_numbers(i.excess)),
+            without_numbers=tuple(
+                i.norm for i in of_act if i.violation and not _has_numbers(i.excess)
+            ),
         )
 
 

@@ -6,13 +6,12 @@ added up across bodies: the form has no such line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from generator.files.zip import digest
 from generator.law.edition import Edition, Kind, ReportRow
-from generator.submission.appendix_2 import Report, to_json
+from generator.submission.appendix_2 import Appendix2Counts
 
 _ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 """Kazakh letters in their order, which is not that of their codes."""
@@ -30,7 +29,7 @@ class BodyReport:
     name: str
     kind: Kind
     kato: str | None
-    report: Report
+    report: Appendix2Counts
     file: str = ""
     sha256: str = ""
 
@@ -57,15 +56,6 @@ def origin_hash(hashes: Iterable[str]) -> str:
     return digest("\n".join(sorted(hashes)).encode())
 
 
-def origins(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The workbooks of the bodies and their hashes, as a report's figures tell them."""
-    bodies = told.get("bodies")
-    for body in bodies if isinstance(bodies, list) else ():
-        origin: Any = body.get("input") if isinstance(body, Mapping) else None
-        if isinstance(origin, Mapping):
-            yield str(origin.get("file")), str(origin.get("sha256"))
-
-
 def rows(edition: Edition) -> tuple[ReportRow, ...]:
     """The lines of each body: those of Appendix 2 without their numbers and asterisks."""
     return tuple(replace(row, no="", text=row.plain_text) for row in edition.report.rows)
@@ -73,7 +63,7 @@ def rows(edition: Edition) -> tuple[ReportRow, ...]:
 
 def _place(body: BodyReport) -> tuple[object, ...]:
     """Where a body stands; what it reported decides between two that are called the same."""
-    counts = repr(to_json(body.report))
+    counts = sorted(body.report.counts.items())
     return list(Kind).index(body.kind), body.kato or "", _alphabetic(body.name), body.name, counts
 
 

@@ -2,66 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from generator.law import tsv
 from generator.law.edition import Kind
 
 LONGEST_SLUG = 60
 
 _DIGEST_LENGTH = 6
 
-_LATIN = {
-    "ңғ": "ng",
-    "а": "a",
-    "ә": "a",
-    "б": "b",
-    "в": "v",
-    "г": "g",
-    "ғ": "gh",
-    "д": "d",
-    "е": "e",
-    "ё": "yo",
-    "ж": "zh",
-    "з": "z",
-    "и": "i",
-    "й": "i",
-    "к": "k",
-    "қ": "q",
-    "л": "l",
-    "м": "m",
-    "н": "n",
-    "ң": "ng",
-    "о": "o",
-    "ө": "o",
-    "п": "p",
-    "р": "r",
-    "с": "s",
-    "т": "t",
-    "у": "u",
-    "ұ": "u",
-    "ү": "u",
-    "ф": "f",
-    "х": "kh",
-    "һ": "h",
-    "ц": "ts",
-    "ч": "ch",
-    "ш": "sh",
-    "щ": "shch",
-    "ъ": "",
-    "ы": "y",
-    "і": "i",
-    "ь": "",
-    "э": "e",
-    "ю": "yu",
-    "я": "ya",
-}
+_LATIN = {row["kazakh"]: row["latin"] for row in tsv.rows(__package__, "latin.tsv")}
 """Kazakh letters as the country's own place names are written in Latin: ж zh, ғ gh, қ q, ы y."""
 
 _LETTER = re.compile("|".join(_LATIN))
@@ -91,8 +46,7 @@ def all_regions() -> tuple[BodyEntry, ...]:
 @cache
 def region_rows() -> tuple[Mapping[str, str], ...]:
     """The rows of ``regions.tsv`` by its column heads: the 20 regions, by ӘАОЖ code."""
-    text = resources.files(__package__).joinpath("regions.tsv").read_text("utf-8")
-    return tuple(csv.DictReader(text.splitlines(), delimiter="\t"))
+    return tsv.rows(__package__, "regions.tsv")
 
 
 def slug_of(name: str) -> str:

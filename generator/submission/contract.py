@@ -84,6 +84,12 @@ class Label:
     ru: str
     rule: str
     example: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every text the label may have."""
+        return (self.text, *self.aliases)
 
 
 class BodyField(Enum):
@@ -123,6 +129,15 @@ class BodyField(Enum):
         "фамилия, имя, отчество руководителя",
         "Міндетті емес.",
         "Қайратов Қайрат Қайратұлы",
+    )
+    NO_ORGANISATIONS = Label(
+        "Ұйымдары жоқ",
+        ValueType.YES_NO,
+        "организаций нет",
+        "Міндетті емес. Органның бірде-бір ұйымы болмаса ғана «иә» деп жазылады; онда ұйымдар да, "
+        "олардың саны да жазылмайды.",
+        "иә",
+        aliases=("Организаций нет",),
     )
     LOSS_MAKERS_INSTITUTIONS = Label(
         "Алдыңғы жылы қаржылық нәтижесі теріс болған ұйымдар саны: ММ",
@@ -599,7 +614,9 @@ NORM_FORMS: dict[Norm, tuple[Form, ...]] = {
 YES, NO = "иә", "жоқ"
 
 
-LABELS: Names[BodyLabel] = Names((field.value.text, field) for field in (*BodyField, *ReportLabel))
+LABELS: Names[BodyLabel] = Names(
+    (text, field) for field in (*BodyField, *ReportLabel) for text in field.value.texts
+)
 ORGANISATION_HEADERS = Names(
     (header, field) for field in OrganisationField for header in field.value.headers
 )

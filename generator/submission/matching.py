@@ -13,18 +13,19 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from generator.law import tsv
+
 T = TypeVar("T")
 
-LOOKALIKES = str.maketrans(
-    "aceikmoptxyəABCEIKMOPTXYƏїЇќЌњЊѓЃџЏ",
-    "асеікмортхуәАВСЕІКМОРТХУӘіІқҚңҢғҒүҮ",
-)
+_READINGS = {row["seen"]: row["meant"] for row in tsv.rows(__package__, "lookalikes.tsv")}
+LOOKALIKES = str.maketrans({seen: meant for seen, meant in _READINGS.items() if len(meant) == 1})
 """Latin, Ukrainian and legacy-font letters, and the Kazakh letters they stand for; before case.
 
 Latin H and h look like two letters each and are tried as both.
 """
 
-_LATIN_H, _READINGS_OF_H = "h", "нһ"
+_LATIN_H = "h"
+_READINGS_OF_H = _READINGS[_LATIN_H]
 _RUSSIAN_KEYBOARD = str.maketrans("қғңұүөәіһ", "кгнууоаих")
 _RUSSIAN_READINGS_OF_H = "нх"
 _QUOTES = re.compile("[«»„“”‟‘’‚‹›\"'`]")
@@ -50,23 +51,23 @@ def without_quotes(text: str) -> str:
     return _QUOTES.sub("", text)
 
 
-def folded(text: str) -> str:
+def comparable(text: str) -> str:
     """A text as it is compared, whatever its spaces, case and look-alikes; a Latin h is left."""
     return fold_spaces(text).translate(LOOKALIKES).casefold()
 
 
 def name_key(text: str) -> str:
     """What tells names of organisations apart: not how they are typed, nor how they are quoted."""
-    return _blurred(folded(without_quotes(text)), _READINGS_OF_H)
+    return _blurred(comparable(without_quotes(text)), _READINGS_OF_H)
 
 
 def same(one: str, other: str) -> bool:
     """True when two names are the same as people read them."""
-    return _agree(folded(one), folded(other), _READINGS_OF_H)
+    return _agree(comparable(one), comparable(other), _READINGS_OF_H)
 
 
 def _agree(one: str, other: str, readings: str) -> bool:
-    """True when two folded texts are the same; each Latin h in them is read by itself."""
+    """True when two comparable texts are the same; each Latin h in them is read by itself."""
     if one == other or len(one) != len(other):
         return one == other
     return all(a == b or _may_be(a, b, readings) for a, b in zip(one, other, strict=True))
@@ -77,7 +78,7 @@ def _may_be(one: str, other: str, readings: str) -> bool:
 
 
 def _blurred(text: str, readings: str) -> str:
-    """A folded text with every letter that a Latin h may stand for as one of them."""
+    """A comparable text with every letter that a Latin h may stand for as one of them."""
     for letter in (_LATIN_H, *readings[1:]):
         text = text.replace(letter, readings[0])
     return text
@@ -113,7 +114,7 @@ class Names(Generic[T]):
         self._russian: dict[str, list[tuple[str, T]]] = {}
         self._spelt: dict[str, str] = {}
         for name, value in entries:
-            key = folded(name)
+            key = comparable(name)
             beside = self._exact.setdefault(_blurred(key, _READINGS_OF_H), [])
             if any(held != value and _agree(key, other, _READINGS_OF_H) for other, held in beside):
                 raise ValueError(f"two declared names are read alike: {name}")
@@ -159,13 +160,13 @@ class Names(Generic[T]):
     def _key(self, text: str) -> str | None:
         """A text as it is compared; None if no name is as long, for most cells hold no name."""
         spaced = fold_spaces(text)
-        return folded(spaced) if len(spaced) in self._lengths else None
+        return comparable(spaced) if len(spaced) in self._lengths else None
 
     def nearest(self, text: str) -> str | None:
         """The declared name most like the text, for a message to offer; never taken."""
         if not self._may_be_like(text):
             return None
-        key = folded(text)
+        key = comparable(text)
         for reading in dict.fromkeys(key.replace(_LATIN_H, letter) for letter in _READINGS_OF_H):
             close = _closest(reading, self._spelt)
             if close is not None:

@@ -39,7 +39,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """A row with its number in the sheet (from 1) and its non-empty cells by column (from 1)."""
 
     number: int
@@ -63,7 +63,7 @@ class Sheet:
 
     name: str
     hidden: bool
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
     merges: tuple[Merge, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
 from generator.files import package as opc
 from generator.files.zip import digest
@@ -18,6 +17,7 @@ from generator.messages.problems import Part, Spot
 from generator.papers.content import subject
 from generator.papers.forms import layout
 from generator.results.entry import Entry
+from generator.results.figures import Figures
 from generator.results.manifest import Companion
 from generator.verify.figures import figure_differences, heading_differences
 from generator.verify.text_diff import Difference, text_differences
@@ -32,7 +32,7 @@ from generator.word.read.outline import (
     properties,
 )
 
-MOST_TOLD = 10_000
+MOST_KEPT = 10_000
 """Differences that are kept of a document; more are only counted."""
 
 
@@ -52,15 +52,15 @@ class Verdict(StrEnum):
         return self in (Verdict.UNCHANGED, Verdict.RESAVED)
 
 
-class Against(StrEnum):
-    """What the text of a paper was held against; a PDF is held against the document it shows."""
+class ComparedWith(StrEnum):
+    """What the text of a paper was compared with; a PDF is compared with the document it shows."""
 
     WORKBOOK = "workbook"
     MANIFEST = "manifest"
     DOCUMENT = "document"
 
 
-class Reason(StrEnum):
+class VerdictReason(StrEnum):
     """Why nothing is known of a document, or nothing can be compared; what is wrong with a PDF."""
 
     NOT_LISTED = "not listed"
@@ -76,32 +76,32 @@ class Reason(StrEnum):
 class Verification:
     """The verdict on one document, and what it rests on.
 
-    ``count`` is that of all differences, of which at most :data:`MOST_TOLD` are kept; ``parts``
+    ``count`` is that of all differences, of which at most :data:`MOST_KEPT` are kept; ``parts``
     are the names of the parts of the file that are not as they were made.
     """
 
     verdict: Verdict
     differences: tuple[Difference, ...] = ()
     count: int = 0
-    reason: Reason | None = None
-    text_against: Against | None = None
+    reason: VerdictReason | None = None
+    text_against: ComparedWith | None = None
     parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Known:
-    """What a document is held against.
+class Expected:
+    """Reference data a document is compared with.
 
-    ``input`` is the hash of the workbook at hand, None when there is none; ``scores`` and ``text``
+    ``input`` is the hash of the workbook at hand, None when there is none; ``figures`` and ``text``
     are what it gives now of the same paper: None when it gives nothing, or when its text cannot be
-    made anew. A text that another version of the program gives proves what it agrees with, and
+    made again. A text that another version of the program gives proves what it agrees with, and
     nothing else: ``is_of_this_version`` is False then.
     """
 
     entry: Entry | None
     edition: Edition | None
     input: str | None
-    scores: Mapping[str, Any] | None
+    figures: Figures | None
     text: Sequence[str] | None = None
     is_of_this_version: bool = True
 
@@ -111,36 +111,39 @@ class Known:
         if self.entry is None or self.edition is None or self.input is None:
             return False
         made = (self.entry.made.input, self.entry.made.edition)
-        return made != (self.input, self.edition.sha256) or self.scores is None
+        return made != (self.input, self.edition.sha256) or self.figures is None
 
 
-def check(document: bytes, known: Known) -> Verification:
+def check(document: bytes, known: Expected) -> Verification:
     """The verdict on a document's bytes."""
     entry, edition = known.entry, known.edition
     if entry is None or edition is None:
-        reason = Reason.NOT_LISTED if entry is None else Reason.OTHER_EDITION
+        reason = VerdictReason.NOT_LISTED if entry is None else VerdictReason.OTHER_EDITION
         return Verification(Verdict.UNKNOWN, reason=reason)
-    same = digest(document) == entry.sha256
-    if is_table(entry) and is_too_long(entry.text) and not same:
-        return Verification(Verdict.UNKNOWN, reason=Reason.UNREADABLE)
+    same, text = digest(document) == entry.sha256, entry.text
+    if is_table(entry) and is_too_long(text) and not same:
+        return Verification(Verdict.UNKNOWN, reason=VerdictReason.UNREADABLE)
     try:
-        lines = _lines(document, entry)
+        lines = _lines(document, entry, text)
         info = properties(document)
         parts = _changed_parts(document, entry.parts)
     except StrictDocument:
         # All its markup is another: that it reads the same could not be said, nor the contrary.
-        return Verification(Verdict.UNKNOWN, reason=Reason.STRICT)
+        return Verification(Verdict.UNKNOWN, reason=VerdictReason.STRICT)
     except AmbiguousDocument:
-        return Verification(Verdict.ALTERED, reason=Reason.AMBIGUOUS)
+        return Verification(Verdict.ALTERED, reason=VerdictReason.AMBIGUOUS)
     except (NotADocument, opc.RefusedError):
         return _altered((Difference(None, "", ""),))
     proved = _is_proved(lines, known)
-    differences = [*_differences(lines, entry, edition)]
+    differences = [*text_differences(text, lines)]
+    differences += _differences(lines, entry, edition, entry.figures)
     differences += _property_differences(info, entry, edition)
-    if not known.is_of_other_inputs and known.scores is not None:
+    if not known.is_of_other_inputs and known.figures is not None:
         # Whoever touched up the paper may have touched up the manifest too, but not the workbook.
-        differences += _differences(lines, entry, edition, known)
-    against = Against.WORKBOOK if proved else Against.MANIFEST
+        if known.text is not None and known.is_of_this_version and known.text != text:
+            differences += text_differences(known.text, lines)
+        differences += _differences(lines, entry, edition, known.figures)
+    against = ComparedWith.WORKBOOK if proved else ComparedWith.MANIFEST
     if differences:
         return replace(_altered(differences), text_against=against, parts=parts)
     if known.is_of_other_inputs:
@@ -156,16 +159,16 @@ def check_pdf(pdf: str, own: Companion, document: str | None) -> Verification:
     What a PDF says is not read: it is as it was made and shows what is in place, or it is not.
     """
     if pdf != own.sha256:
-        return Verification(Verdict.ALTERED, reason=Reason.PDF_CHANGED)
+        return Verification(Verdict.ALTERED, reason=VerdictReason.PDF_CHANGED)
     if document != own.of:
-        return Verification(Verdict.OTHER_INPUTS, reason=Reason.PDF_OF_OTHER)
-    return Verification(Verdict.UNCHANGED, text_against=Against.DOCUMENT)
+        return Verification(Verdict.OTHER_INPUTS, reason=VerdictReason.PDF_OF_OTHER)
+    return Verification(Verdict.UNCHANGED, text_against=ComparedWith.DOCUMENT)
 
 
-def _lines(document: bytes, entry: Entry) -> tuple[Line, ...]:
+def _lines(document: bytes, entry: Entry, text: Sequence[str]) -> tuple[Line, ...]:
     if not is_table(entry):
         return outline(document)
-    return table_text(document) if is_too_long(entry.text) else table_lines(document)
+    return table_text(document) if is_too_long(text) else table_lines(document)
 
 
 def is_table(entry: Entry) -> bool:
@@ -175,11 +178,11 @@ def is_table(entry: Entry) -> bool:
 
 def _altered(differences: Sequence[Difference]) -> Verification:
     distinct = tuple(dict.fromkeys(differences))
-    return Verification(Verdict.ALTERED, distinct[:MOST_TOLD], len(distinct))
+    return Verification(Verdict.ALTERED, distinct[:MOST_KEPT], len(distinct))
 
 
-def _is_proved(lines: Sequence[Line], known: Known) -> bool:
-    """True when the text is held against the workbook itself, not against what is said of it."""
+def _is_proved(lines: Sequence[Line], known: Expected) -> bool:
+    """True when the text is compared with what the workbook gives, not with the manifest's."""
     if known.text is None or known.is_of_other_inputs:
         return False
     return known.is_of_this_version or not any(text_differences(known.text, lines))
@@ -204,7 +207,7 @@ def _property_differences(
         "title": layout(edition, entry.paper).title,
         "category": entry.paper.declaration(edition.id),
         "description": f"input {made.input}; template {made.template}",
-        "subject": subject(entry.paper, entry.scores),
+        "subject": subject(entry.figures),
     }
     for name, value in expected.items():
         if info.get(name) and folded(info[name]) != folded(value):
@@ -212,25 +215,17 @@ def _property_differences(
 
 
 def _differences(
-    lines: Sequence[Line], entry: Entry, edition: Edition, now: Known | None = None
+    lines: Sequence[Line], entry: Entry, edition: Edition, expected: Figures
 ) -> Iterator[Difference]:
-    """What differs from the manifest; with ``now``, from what the workbook gives."""
-    told: Mapping[str, Any] = entry.scores
-    text: Sequence[str] | None = entry.text
-    if now is not None:
-        told = now.scores or {}
-        text = now.text if now.is_of_this_version and now.text != entry.text else None
-    if text is not None:
-        yield from text_differences(text, lines)
-    if is_table(entry):
-        return
-    yield from figure_differences(entry.paper, lines, edition, told)
-    yield from heading_differences(lines, layout(edition, entry.paper), told)
+    """Where the figures and the heading on a paper are not the expected ones."""
+    if not is_table(entry):
+        yield from figure_differences(lines, edition, expected)
+        yield from heading_differences(lines, layout(edition, entry.paper), expected)
 
 
-def _newer(lines: Sequence[Line], known: Known) -> tuple[Difference, ...]:
+def _newer(lines: Sequence[Line], known: Expected) -> tuple[Difference, ...]:
     """Where the figures of the workbook as it is now differ from those on the paper."""
-    entry, edition, scores = known.entry, known.edition, known.scores
-    if entry is None or edition is None or scores is None or scores["edition"] != edition.id:
+    edition, figures = known.edition, known.figures
+    if edition is None or figures is None or figures.edition != edition.id:
         return ()
-    return tuple(figure_differences(entry.paper, lines, edition, scores))
+    return tuple(figure_differences(lines, edition, figures))

@@ -1,10 +1,11 @@
-"""What a paper would say if it were made anew from the workbooks and templates at hand."""
+"""Reference data for papers: what they would say if they were made from what is at hand."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from itertools import takewhile
 from pathlib import Path
 
@@ -18,21 +19,23 @@ from generator.law.papers import Notes, Paper
 from generator.papers import content
 from generator.papers.content import Content
 from generator.results.entry import Entry
-from generator.submission import appendix_2 as report
-from generator.submission.appendix_5 import BodyReport, consolidated, origin_hash, origins
+from generator.results.figures import ConsolidatedFigures
+from generator.submission import appendix_2
+from generator.submission.appendix_5 import BodyReport, consolidated, origin_hash
 from generator.verify import prove as proved
-from generator.verify.check import Known, is_table
-from generator.verify.prove import Origin
+from generator.verify.check import Expected, is_table
+from generator.verify.prove import PaperOrigin
 from generator.verify.workbook_text import table_text
-from generator.word.read.outline import outline
+from generator.word.read.plain import read
 from generator.word.template import find as template_files
 from generator.word.template import open as templates
 
 _MOST_ASSESSED = 8
+"""Workbooks kept: the papers of a body, which follow one another, need theirs once."""
 
 
 @dataclass(frozen=True)
-class Reported:
+class WorkbookCounts:
     """What a workbook gives for a consolidated report; nothing when it is refused."""
 
     sha256: str
@@ -41,117 +44,165 @@ class Reported:
 
 
 @dataclass(frozen=True)
-class AtHand:
-    """What was given besides the papers, and the folder of the manifest they are listed in.
+class Listing:
+    """The manifest that papers are listed in: its folder, None without one, and its entries."""
 
-    ``workbooks`` have their hashes; ``templates`` are found by theirs; ``listed`` are the entries
-    of the manifest. What was read of workbooks is kept for the papers that follow.
-    """
-
-    workbooks: Mapping[Path, str | None]
-    templates: Mapping[str, Path]
-    editions: Sequence[Edition]
-    folder: Path | None
-    listed: Mapping[str, Entry] = field(default_factory=dict)
-    assessed: dict[tuple[Path, str | None], Assessed] = field(default_factory=dict)
-    reported: dict[tuple[Path, str], Reported] = field(default_factory=dict)
+    folder: Path | None = None
+    entries: Mapping[str, Entry] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Held:
-    """What a paper is held against, and where that came from: a workbook, or a folder of many."""
+class Reference:
+    """What a paper is compared with, and where it came from: a workbook, or a folder of many."""
 
-    known: Known
+    known: Expected
     source: Path | None
 
 
-def held(entry: Entry, document: Path, at_hand: AtHand) -> Held:
-    """What a paper is held against: the manifest, and the workbooks as far as they are found."""
-    edition = next((e for e in at_hand.editions if e.id == entry.edition_id), None)
-    alone = Held(Known(entry, edition, None, None), None)
-    if edition is None:
-        return alone
-    if entry.paper is Paper.CONSOLIDATED:
-        return _many(entry, edition, at_hand) or alone
-    workbook = _workbook(entry, document, at_hand)
-    if workbook is None:
-        return alone
-    assessed = _assessed(workbook, _chosen(entry, edition), at_hand)
-    now = None
-    if assessed.evaluation is not None:
-        now = content.of_body(assessed.evaluation, entry.paper)
-    return Held(_known(entry, edition, assessed.sha256, now, at_hand), workbook)
+class References:
+    """Finds reference data of papers; what was read of workbooks is kept for those that follow.
 
-
-def _chosen(entry: Entry, edition: Edition) -> Edition | None:
-    return edition if entry.made.edition_chosen else None
-
-
-def _known(
-    entry: Entry, edition: Edition, sha256: str, now: Content | None, at_hand: AtHand
-) -> Known:
-    is_ours = entry.made.program == __version__
-    if now is None:
-        return Known(entry, edition, sha256, None, None, is_ours)
-    text = _text(entry, now, at_hand) if entry.made.input == sha256 else None
-    return Known(entry, edition, sha256, now.told, text, is_ours)
-
-
-def _text(entry: Entry, now: Content, at_hand: AtHand) -> tuple[str, ...] | None:
-    """The text of a paper made anew; None unless the template is the one it was made with."""
-    made = entry.made
-    own = at_hand.templates.get(made.template) or template_files.find(None, now.edition, now.paper)
-    template, _ = templates.read(own)
-    if template is None or digest(template.data) != made.template:
-        return None
-    notes = Notes.ATTACHED if made.notes else Notes.LEFT_OUT
-    data, _ = proved.document(now, Origin(own, notes, sha256=made.input))
-    return None if data is None else tuple(line.text for line in outline(data))
-
-
-def _many(entry: Entry, edition: Edition, at_hand: AtHand) -> Held | None:
-    """What the workbooks of all bodies give; None unless every one of them is at hand."""
-    wanted = [*origins(entry.scores), *_left_out(entry, at_hand)]
-    found = [_of_many(file, sha256, at_hand) for file, sha256 in wanted]
-    there = [workbook for workbook in found if workbook is not None]
-    if not there or len(there) < len(found):
-        return None
-    told = [_reported(workbook, edition, at_hand) for workbook in there]
-    sha256 = origin_hash(one.sha256 for one in told)
-    years = {one.year for one in told}
-    bodies = [
-        replace(one.body, file=file)
-        for one, (file, _) in zip(told, wanted, strict=True)
-        if one.body is not None
-    ]
-    if len(bodies) < len(there) or len(years) != 1:
-        return Held(_known(entry, edition, sha256, None, at_hand), _common(there))
-    now = consolidated(edition, years.pop() or 0, bodies)
-    if not is_table(entry):
-        return Held(_known(entry, edition, sha256, content.of_many(now), at_hand), _common(there))
-    is_ours = entry.made.program == __version__
-    lines = tuple(line.text for line in table_text(book(now)))
-    known = Known(entry, edition, sha256, content.of_many(now).told, lines, is_ours)
-    return Held(known, _common(there))
-
-
-def _left_out(entry: Entry, at_hand: AtHand) -> Iterator[tuple[str, str]]:
-    """Workbooks of bodies that a consolidated report lacks.
-
-    Their own reports of its year and edition lie beside it, and they are as they were then.
+    ``workbooks`` have their hashes, ``templates`` are found by theirs.
     """
-    there = {*at_hand.workbooks.values()}
-    listed = {*origins(entry.scores)}
-    for document, other in at_hand.listed.items():
-        is_alike = (other.edition_id, other.scores.get("year")) == (
-            entry.edition_id,
-            entry.scores.get("year"),
+
+    def __init__(
+        self,
+        workbooks: Mapping[Path, str | None],
+        templates: Mapping[str, Path],
+        editions: Sequence[Edition],
+    ) -> None:
+        self._workbooks = workbooks
+        self._templates = templates
+        self._editions = {edition.id: edition for edition in editions}
+        self._assessed = lru_cache(maxsize=_MOST_ASSESSED)(self._assess)
+        self._reported = cache(self._report)
+
+    def of(self, entry: Entry, document: Path, listing: Listing) -> Reference:
+        """The reference of a paper: its entry, and its workbooks as far as they are found."""
+        edition = self._editions.get(entry.edition)
+        alone = Reference(Expected(entry, edition, None, None), None)
+        if edition is None:
+            return alone
+        if isinstance(entry.figures, ConsolidatedFigures):
+            return self._many(entry, entry.figures, edition, listing) or alone
+        workbook = self._workbook(entry, document, listing)
+        if workbook is None:
+            return alone
+        assessed = self._assessed(workbook, edition.id if entry.made.edition_chosen else None)
+        now = None
+        if assessed.evaluation is not None:
+            now = content.of_body(assessed.evaluation, entry.paper)
+        return Reference(self._known(entry, edition, assessed.sha256, now), workbook)
+
+    def _known(self, entry: Entry, edition: Edition, sha256: str, now: Content | None) -> Expected:
+        is_ours = entry.made.program == __version__
+        if now is None:
+            return Expected(entry, edition, sha256, None, None, is_ours)
+        text = self._text(entry, now) if entry.made.input == sha256 else None
+        return Expected(entry, edition, sha256, now.figures, text, is_ours)
+
+    def _text(self, entry: Entry, now: Content) -> tuple[str, ...] | None:
+        """The text of a paper made again; None unless the template is the one it was made with."""
+        made = entry.made
+        own = self._templates.get(made.template)
+        own = own or template_files.find(None, now.edition, now.paper)
+        template, _ = templates.read(own)
+        if template is None or digest(template.data) != made.template:
+            return None
+        notes = Notes.ATTACHED if made.notes else Notes.LEFT_OUT
+        filled, _ = proved.rendered(now, PaperOrigin(own, notes, sha256=made.input))
+        if filled is None:
+            return None
+        reading, _ = read(filled.data, filled.form)
+        return tuple(line.text for line in reading.lines)
+
+    def _many(
+        self, entry: Entry, figures: ConsolidatedFigures, edition: Edition, listing: Listing
+    ) -> Reference | None:
+        """What the workbooks of all bodies give; None unless every one of them is at hand."""
+        wanted = [*figures.origins, *self._left_out(figures, listing)]
+        found = [self._of_many(file, sha256, listing) for file, sha256 in wanted]
+        there = [workbook for workbook in found if workbook is not None]
+        if not there or len(there) < len(found):
+            return None
+        reported = [self._reported(workbook, edition.id) for workbook in there]
+        sha256, source = origin_hash(one.sha256 for one in reported), _common(there)
+        years = {one.year for one in reported}
+        bodies = [
+            replace(one.body, file=file)
+            for one, (file, _) in zip(reported, wanted, strict=True)
+            if one.body is not None
+        ]
+        if len(bodies) < len(there) or len(years) != 1:
+            return Reference(self._known(entry, edition, sha256, None), source)
+        now = consolidated(edition, years.pop() or 0, bodies)
+        known = self._known(entry, edition, sha256, content.of_many(now))
+        if is_table(entry):
+            known = replace(known, text=tuple(line.text for line in table_text(book(now))))
+        return Reference(known, source)
+
+    def _left_out(
+        self, figures: ConsolidatedFigures, listing: Listing
+    ) -> Iterator[tuple[str, str]]:
+        """Workbooks of bodies that a consolidated report lacks.
+
+        Their own reports of its year and edition lie beside it, and they are as they were then.
+        """
+        there = {*self._workbooks.values()}
+        listed = {*figures.origins}
+        for document, other in listing.entries.items():
+            of_other = (other.edition, other.figures.year)
+            is_alike = of_other == (figures.edition, figures.year)
+            if other.paper is not Paper.REPORT or not is_alike or other.made.input not in there:
+                continue
+            folder, origin = listing.folder, (other.input_file, other.made.input)
+            if origin not in listed and folder is not None and system.is_file(folder / document):
+                yield origin
+
+    def _report(self, workbook: Path, edition: str) -> WorkbookCounts:
+        """What a workbook gives for consolidated reports; each is asked for twice."""
+        assessed = self._assess(workbook, edition)
+        if assessed.evaluation is None:
+            return WorkbookCounts(assessed.sha256)
+        submission = assessed.evaluation.submission
+        body, counts = submission.body, appendix_2.of(submission)
+        reported = BodyReport(body.name, body.kind, body.kato, counts, sha256=assessed.sha256)
+        return WorkbookCounts(assessed.sha256, submission.year, reported)
+
+    def _assess(self, workbook: Path, chosen: str | None) -> Assessed:
+        edition = None if chosen is None else self._editions[chosen]
+        return assess(workbook, [*self._editions.values()], edition)
+
+    def _of_many(self, file: str, sha256: str, listing: Listing) -> Path | None:
+        recorded = Path(file)
+        return self._nearest(recorded, sha256, listing, lambda w: w.name == recorded.name)
+
+    def _workbook(self, entry: Entry, document: Path, listing: Listing) -> Path | None:
+        """The workbook of a body's paper; it may be named like the paper, too."""
+        recorded = Path(entry.input_file)
+        stem = document.stem.removesuffix(entry.paper.suffix)
+        return self._nearest(
+            recorded,
+            entry.made.input,
+            listing,
+            lambda workbook: workbook.name == recorded.name or workbook.stem == stem,
         )
-        if other.paper is not Paper.REPORT or not is_alike or other.made.input not in there:
-            continue
-        folder, origin = at_hand.folder, (other.input_file, other.made.input)
-        if origin not in listed and folder is not None and system.is_file(folder / document):
-            yield origin
+
+    def _nearest(
+        self, recorded: Path, sha256: str, listing: Listing, is_named: Callable[[Path], bool]
+    ) -> Path | None:
+        """The workbook among those given, else the one the paper was made from, where it was.
+
+        The unchanged one is meant whatever its name; else one that is named so, of several the one
+        in the likest folder.
+        """
+        same = next((w for w, own in self._workbooks.items() if own == sha256), None)
+        named = [workbook for workbook in self._workbooks if is_named(workbook)]
+        if same is not None or named:
+            return same or max(named, key=lambda w: _common_tail(w, recorded))
+        folder = listing.folder
+        places = [recorded, *([] if folder is None else [folder.parent / recorded])]
+        return next((place for place in places if system.is_file(place)), None)
 
 
 def _common(workbooks: Sequence[Path]) -> Path:
@@ -161,67 +212,6 @@ def _common(workbooks: Sequence[Path]) -> Path:
         return Path(os.path.commonpath(folders))
     except ValueError:
         return folders[0]
-
-
-def _reported(workbook: Path, edition: Edition, at_hand: AtHand) -> Reported:
-    """What a workbook gives for consolidated reports; each is asked for twice, and read once."""
-    key = (workbook, edition.id)
-    if key not in at_hand.reported:
-        assessed = assess(workbook, at_hand.editions, edition)
-        if assessed.evaluation is None:
-            at_hand.reported[key] = Reported(assessed.sha256)
-        else:
-            told = assessed.evaluation.submission
-            counts = report.of(told)
-            body = BodyReport(
-                told.body.name, told.body.kind, told.body.kato, counts, sha256=assessed.sha256
-            )
-            at_hand.reported[key] = Reported(assessed.sha256, told.year, body)
-    return at_hand.reported[key]
-
-
-def _assessed(workbook: Path, edition: Edition | None, at_hand: AtHand) -> Assessed:
-    """A workbook assessed; the papers of a body, which follow one another, read it once."""
-    key = (workbook, None if edition is None else edition.id)
-    if key not in at_hand.assessed:
-        while len(at_hand.assessed) >= _MOST_ASSESSED:
-            del at_hand.assessed[next(iter(at_hand.assessed))]
-        at_hand.assessed[key] = assess(workbook, at_hand.editions, edition)
-    return at_hand.assessed[key]
-
-
-def _of_many(file: str, sha256: str, at_hand: AtHand) -> Path | None:
-    recorded = Path(file)
-    return _nearest(recorded, sha256, at_hand, lambda workbook: workbook.name == recorded.name)
-
-
-def _workbook(entry: Entry, document: Path, at_hand: AtHand) -> Path | None:
-    """The workbook of a body's paper; it may be named like the paper, too."""
-    recorded = Path(entry.input_file)
-    stem = document.stem.removesuffix(entry.paper.suffix)
-    return _nearest(
-        recorded,
-        entry.made.input,
-        at_hand,
-        lambda workbook: workbook.name == recorded.name or workbook.stem == stem,
-    )
-
-
-def _nearest(
-    recorded: Path, sha256: str, at_hand: AtHand, is_named: Callable[[Path], bool]
-) -> Path | None:
-    """The workbook among those given, else the one the paper was made from, where it was.
-
-    The unchanged one is meant whatever its name; else one that is named so, of several the one in
-    the likest folder.
-    """
-    same = next((w for w, own in at_hand.workbooks.items() if own == sha256), None)
-    named = [workbook for workbook in at_hand.workbooks if is_named(workbook)]
-    if same is not None or named:
-        return same or max(named, key=lambda w: _common_tail(w, recorded))
-    folder = at_hand.folder
-    places = [recorded, *([] if folder is None else [folder.parent / recorded])]
-    return next((place for place in places if system.is_file(place)), None)
 
 
 def _common_tail(one: Path, other: Path) -> int:

@@ -1,15 +1,13 @@
 """A paper made of its content: filled, and proved before it may have a name.
 
-What a template spoils is told as a problem of the file that the content came from.
+What a template spoils is a problem of the file that the content came from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from generator import __version__
 from generator.files.zip import digest
@@ -23,18 +21,19 @@ from generator.results.entry import Entry, Made, packed
 from generator.verify import figures
 from generator.word.fill import proof
 from generator.word.fill.render import Properties, Rendered, render
-from generator.word.read.outline import Reading, read
+from generator.word.read.outline import Reading
+from generator.word.read.plain import read
 from generator.word.template import lint
 from generator.word.template import open as templates
 from generator.word.template.open import Ready
 
 
 @dataclass(frozen=True)
-class Origin:
+class PaperOrigin:
     """What a paper is made of, beside its content.
 
     ``file`` and ``sha256`` are those of the workbook, ``chosen`` says that the user named the
-    edition, ``warnings`` is what was told of the workbook.
+    edition, ``warnings`` are those of the workbook.
     """
 
     template: Path
@@ -53,32 +52,27 @@ class Proved:
     entry: Entry
 
 
-def proved(content: Content, origin: Origin) -> tuple[Proved | None, tuple[Problem, ...]]:
+def proved(content: Content, origin: PaperOrigin) -> tuple[Proved | None, tuple[Problem, ...]]:
     """The proved paper of a content, or None and why there is none."""
-    rendered, problems = _rendered(content, origin)
-    if rendered is None:
+    filled, problems = rendered(content, origin)
+    if filled is None:
         return None, problems
-    reading = read(rendered.data)
-    faults = _faults(rendered, reading, content)
+    reading, damage = read(filled.data, filled.form)
+    faults = [*_faults(filled, reading, content), *damage]
     if faults:
         facts = {"detail": "; ".join(faults)}
         return None, (Problem(Code.DOCUMENT_FAULTY, Place(file=origin.file), facts),)
-    return Proved(rendered.data, _entry(content, origin, rendered, reading)), ()
+    return Proved(filled.data, _entry(content, origin, filled, reading)), ()
 
 
-def document(content: Content, origin: Origin) -> tuple[bytes | None, tuple[Problem, ...]]:
-    """The filled document of a content, unproved; None and what is wrong with its template."""
-    rendered, problems = _rendered(content, origin)
-    return (None if rendered is None else rendered.data), problems
-
-
-def made_of(edition: Edition, origin: Origin) -> Made:
+def made_of(edition: Edition, origin: PaperOrigin) -> Made:
     """The ingredients of a paper, known before it is made."""
     ready, _ = template_of(origin.template)
-    return _made("" if ready is None else ready.template.sha256, edition, origin)
+    return made_with("" if ready is None else ready.template.sha256, edition, origin)
 
 
-def _made(template: str, edition: Edition, origin: Origin) -> Made:
+def made_with(template: str, edition: Edition, origin: PaperOrigin) -> Made:
+    """The ingredients of a paper made with a template of that hash."""
     return Made(
         input=origin.sha256,
         template=template,
@@ -89,7 +83,8 @@ def _made(template: str, edition: Edition, origin: Origin) -> Made:
     )
 
 
-def _rendered(content: Content, origin: Origin) -> tuple[Rendered | None, tuple[Problem, ...]]:
+def rendered(content: Content, origin: PaperOrigin) -> tuple[Rendered | None, tuple[Problem, ...]]:
+    """The filled document of a content, unproved; None and what is wrong with its template."""
     edition = content.edition
     ready, problems = template_of(origin.template)
     if ready is None:
@@ -99,7 +94,7 @@ def _rendered(content: Content, origin: Origin) -> tuple[Rendered | None, tuple[
         return None, (misfit,)
     properties = Properties(
         title=layout(edition, content.paper).title,
-        subject=subject(content.paper, content.told),
+        subject=subject(content.figures),
         edition=content.paper.declaration(edition.id),
         origin=f"input {origin.sha256}; template {ready.template.sha256}",
     )
@@ -109,9 +104,8 @@ def _rendered(content: Content, origin: Origin) -> tuple[Rendered | None, tuple[
 def _faults(rendered: Rendered, reading: Reading, content: Content) -> list[str]:
     """What makes a rendered document unfit: nothing of it may depend on what filled it."""
     form = layout(content.edition, content.paper)
-    found = list(proof.faults(rendered.data, reading, rendered.printed, form))
-    edition, told = content.edition, content.told
-    differences = figures.figure_differences(content.paper, reading.lines, edition, told)
+    found = list(proof.faults(reading.lines, rendered.printed, form))
+    differences = figures.figure_differences(reading.lines, content.edition, content.figures)
     found += (
         f"figures: {difference.expected!r} expected, {difference.found!r} found"
         for difference in differences
@@ -119,37 +113,16 @@ def _faults(rendered: Rendered, reading: Reading, content: Content) -> list[str]
     return found
 
 
-def _entry(content: Content, origin: Origin, rendered: Rendered, reading: Reading) -> Entry:
+def _entry(content: Content, origin: PaperOrigin, rendered: Rendered, reading: Reading) -> Entry:
     return Entry(
-        paper=content.paper,
         sha256=digest(rendered.data),
         parts=reading.parts,
         packed=packed(line.text for line in reading.lines),
         input_file=origin.file,
-        edition_id=content.edition.id,
-        made=_made(rendered.template, content.edition, origin),
-        scores=_without_texts(content.told),
+        made=made_with(rendered.template, content.edition, origin),
+        figures=content.figures,
         warnings=origin.warnings,
     )
-
-
-def _without_texts(told: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Scores without titles and option texts: the edition, whose hash is kept, has them."""
-    if "sections" not in told:
-        return told
-    return {
-        **told,
-        "sections": [
-            {
-                **{key: value for key, value in section.items() if key != "title"},
-                "rows": [
-                    {key: value for key, value in row.items() if key != "option"}
-                    for row in section["rows"]
-                ],
-            }
-            for section in told["sections"]
-        ],
-    }
 
 
 def template_of(path: Path) -> tuple[Ready | None, tuple[Problem, ...]]:

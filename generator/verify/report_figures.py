@@ -1,4 +1,4 @@
-"""The numbers of the reports, read off the paper itself, and held against what was counted.
+"""The numbers of the reports, read off the paper itself, and compared with the counts.
 
 Nothing here filled the paper: a table is known by the official words of its heads, a line by its
 own. Sums and changes are worked out from the numbers as they stand on the paper, too.
@@ -7,13 +7,12 @@ own. Sums and changes are worked out from the numbers as they stand on the paper
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from generator.law.edition import Count, Edition, Form, ReportRow
-from generator.messages.problems import Part, Spot
 from generator.messages.wording import MINUS
-from generator.submission.appendix_2 import CHANGES, Report, from_json
+from generator.results.figures import ConsolidatedFigures, InspectionFigures, ReportFigures
+from generator.submission.appendix_2 import CHANGES, Appendix2Counts
+from generator.verify.printed_table import PrintedTable, printed_tables
 from generator.verify.text_diff import Difference
 from generator.word.read.outline import Line, folded
 
@@ -21,46 +20,24 @@ _TOTAL, _FIRST_FORM = 4, 5
 _LONGEST_NUMBER = 18
 
 
-@dataclass(frozen=True)
-class _Table:
-    """A table as it stands on the paper: the words of its cells by row and column."""
-
-    number: int
-    cells: Mapping[tuple[int, int], str]
-
-    @property
-    def height(self) -> int:
-        """The number of its last row with words in it."""
-        return max(row for row, _ in self.cells)
-
-    def at(self, row: int, column: int) -> str:
-        """The words of a cell."""
-        return self.cells.get((row, column), "")
-
-    def spot(self, row: int, column: int) -> Spot:
-        """Where a cell is."""
-        return Spot(Part.BODY, table=self.number, row=row, column=column)
-
-
 def of_body(
-    lines: Sequence[Line], edition: Edition, told: Mapping[str, Any]
+    lines: Sequence[Line], edition: Edition, expected: ReportFigures
 ) -> Iterator[Difference]:
-    """Numbers of a report of Appendix 2 that are not those that were counted."""
+    """Numbers of a report of Appendix 2 that are not the expected ones."""
     text = edition.report
     columns = text.columns
     table = _table(lines, (columns.number, columns.indicator, columns.unit, columns.total))
     if table is None:
         yield Difference(None, text.title, "")
         return
-    expected = _report(told.get("report"), edition)
     yield from _heads(table, columns.forms)
     yield from _words(table, 3, [(row.no, row.text) for row in text.rows])
-    yield from _numbers(table, 3, edition, expected)
+    yield from _numbers(table, 3, edition, _of_edition(expected.report, edition))
     yield from _end(table, 2 + len(text.rows))
 
 
 def of_many(
-    lines: Sequence[Line], edition: Edition, told: Mapping[str, Any]
+    lines: Sequence[Line], edition: Edition, expected: ConsolidatedFigures
 ) -> Iterator[Difference]:
     """Numbers of a consolidated report of Appendix 5 that are not those of the bodies."""
     text = edition.consolidated
@@ -71,17 +48,17 @@ def of_many(
         return
     yield from _heads(table, columns.forms)
     rows, first = edition.report.rows, 3
-    for name, expected in _bodies(told, edition):
+    for body in expected.bodies:
         words = [("", row.plain_text) for row in rows]
-        words[0] = (name, words[0][1])
+        words[0] = (body.name, words[0][1])
         yield from _words(table, first, words)
-        yield from _numbers(table, first, edition, expected)
+        yield from _numbers(table, first, edition, _of_edition(body.report, edition))
         first += len(rows)
     yield from _end(table, first - 1)
 
 
 def of_inspections(
-    lines: Sequence[Line], edition: Edition, told: Mapping[str, Any]
+    lines: Sequence[Line], edition: Edition, expected: InspectionFigures
 ) -> Iterator[Difference]:
     """Lines of Appendix 3 that are missing, too many or out of order; their words are text."""
     text = edition.inspections
@@ -90,37 +67,29 @@ def of_inspections(
     if table is None:
         yield Difference(None, text.title, "")
         return
-    wanted = told.get("inspections")
-    count = wanted if isinstance(wanted, int) else 0
-    for number in range(1, count + 1):
+    for number in range(1, expected.lines + 1):
         if table.at(4 + number, 1) != str(number):
             yield Difference(table.spot(4 + number, 1), str(number), table.at(4 + number, 1))
-    yield from _end(table, 4 + count)
+    yield from _end(table, 4 + expected.lines)
 
 
-def _table(lines: Sequence[Line], heads: Sequence[str]) -> _Table | None:
+def _table(lines: Sequence[Line], heads: Sequence[str]) -> PrintedTable | None:
     """The first table whose first row has these heads."""
-    tables: dict[int, dict[tuple[int, int], list[str]]] = {}
-    for line in lines:
-        spot = line.spot
-        if spot.part is Part.BODY and spot.table and spot.row and spot.column:
-            cells = tables.setdefault(spot.table, {})
-            cells.setdefault((spot.row, spot.column), []).append(line.words)
-    for number, cells in sorted(tables.items()):
-        table = _Table(number, {key: " ".join(words) for key, words in cells.items()})
-        if all(table.at(1, n) == folded(head) for n, head in enumerate(heads, start=1)):
-            return table
-    return None
+    official = tuple(map(folded, heads))
+    tables = printed_tables(lines)
+    return next((table for table in tables if table.row(1, len(heads)) == official), None)
 
 
-def _heads(table: _Table, forms: Mapping[Form, str]) -> Iterator[Difference]:
+def _heads(table: PrintedTable, forms: Mapping[Form, str]) -> Iterator[Difference]:
     """The sections' columns: numbers below another head would be of another section."""
     for column, form in enumerate(Form, start=_FIRST_FORM):
         if table.at(2, column) != folded(forms[form]):
             yield Difference(table.spot(2, column), forms[form], table.at(2, column))
 
 
-def _words(table: _Table, first: int, expected: Sequence[tuple[str, str]]) -> Iterator[Difference]:
+def _words(
+    table: PrintedTable, first: int, expected: Sequence[tuple[str, str]]
+) -> Iterator[Difference]:
     """What stands before the numbers, line by line."""
     for row, words in enumerate(expected, start=first):
         for column, text in enumerate(words, start=1):
@@ -129,7 +98,7 @@ def _words(table: _Table, first: int, expected: Sequence[tuple[str, str]]) -> It
 
 
 def _numbers(
-    table: _Table, first: int, edition: Edition, expected: Report | None
+    table: PrintedTable, first: int, edition: Edition, expected: Appendix2Counts | None
 ) -> Iterator[Difference]:
     printed: dict[tuple[Count, Form], int | None] = {}
     for place, row in enumerate(edition.report.rows, start=first):
@@ -150,7 +119,10 @@ def _numbers(
 
 
 def _sums(
-    table: _Table, place: int, row: ReportRow, printed: Mapping[tuple[Count, Form], int | None]
+    table: PrintedTable,
+    place: int,
+    row: ReportRow,
+    printed: Mapping[tuple[Count, Form], int | None],
 ) -> Iterator[Difference]:
     """«Барлығы» is the sum of what stands in the line; a change, of what stands in two above."""
     if row.count is None:
@@ -174,7 +146,7 @@ def _sum(numbers: Sequence[int | None]) -> int | None:
     return sum(known) if len(known) == len(numbers) else None
 
 
-def _end(table: _Table, last: int) -> Iterator[Difference]:
+def _end(table: PrintedTable, last: int) -> Iterator[Difference]:
     """Nothing stands below the last line."""
     if table.height > last:
         below = " ".join(table.cells[key] for key in sorted(table.cells) if key[0] > last)
@@ -189,16 +161,6 @@ def _read(printed: str) -> int | None:
     return int(plain) if is_whole else None
 
 
-def _report(told: object, edition: Edition) -> Report | None:
-    """The report that a manifest tells of; None when it tells of none, and nothing is right."""
-    try:
-        return from_json(told, edition.report)
-    except ValueError:
-        return None
-
-
-def _bodies(told: Mapping[str, Any], edition: Edition) -> Iterator[tuple[str, Report | None]]:
-    bodies = told.get("bodies")
-    for body in bodies if isinstance(bodies, list) else ():
-        if isinstance(body, Mapping):
-            yield str(body.get("name")), _report(body.get("report"), edition)
+def _of_edition(report: Appendix2Counts, edition: Edition) -> Appendix2Counts | None:
+    """The report, None when it has not the cells of the edition: then no number of it is right."""
+    return report if report.is_of(edition.report) else None

@@ -6,45 +6,82 @@ organisations or of one without, with notes or without, shows here, before a bat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
+from generator.files import os_errors as system
+from generator.files.disk import write_whole
 from generator.law.edition import Edition
+from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper
-from generator.messages.problems import Code, Problem, errors, unexpected
-from generator.verify.prove import Origin, proved
-from generator.word.template import lint, sample_papers
+from generator.messages.problem_text import worded
+from generator.messages.problems import Code, Place, Problem, errors, unexpected
+from generator.messages.wording import Language, Speech, speech
+from generator.verify.prove import PaperOrigin, proved
+from generator.word.template import lint, samples
 from generator.word.template import open as templates
+from generator.word.template.annotate import Remark, annotated, is_annotated
 from generator.word.template.open import Template
 
 
-def problems_of(
-    path: Path, editions: Sequence[Edition]
-) -> tuple[Template | None, tuple[Problem, ...]]:
-    """The template in a file, None when it cannot be opened, and all its problems."""
+@dataclass(frozen=True)
+class CheckedTemplate:
+    """A template, None when it cannot be opened, and all its problems.
+
+    ``copy`` is the marked copy when one was written, ``failures`` say why it was not.
+    """
+
+    template: Template | None
+    problems: tuple[Problem, ...]
+    copy: Path | None = None
+    failures: tuple[Problem, ...] = ()
+
+
+def check_template(
+    path: Path, copy: Path | None = None, language: Language = Language.KAZAKH
+) -> CheckedTemplate:
+    """All that is wrong with the template in a file.
+
+    Into ``copy`` goes the template with its problems as comments, if it has any: only an earlier
+    copy, saved by nobody since, is replaced.
+    """
     template, problems = templates.read(path)
     if template is None:
-        return None, problems
-    _, problems = lint.check(template, editions)
-    edition = next((e for e in editions if e.id == template.edition), None)
+        return CheckedTemplate(None, problems)
+    problems = _problems(template, path)
+    if copy is None or not problems:
+        return CheckedTemplate(template, problems)
+    if system.is_there(copy) and (copy.samefile(path) or not is_annotated(copy)):
+        failure: Problem | None = Problem(Code.COPY_FOREIGN, Place(file=str(copy)))
+    else:
+        remarks = [_remark(problem, speech(language)) for problem in problems]
+        failure = write_whole(copy, annotated(template.data, remarks))
+    if failure is not None:
+        return CheckedTemplate(template, problems, failures=(failure,))
+    return CheckedTemplate(template, problems, copy)
+
+
+def _problems(template: Template, path: Path) -> tuple[Problem, ...]:
+    _, problems = lint.check(template, editions())
+    edition = next((e for e in editions() if e.id == template.edition), None)
     if edition is None or errors(problems):
-        return template, problems
-    return template, (*problems, *_tried(path, edition, template.paper))
+        return problems
+    return (*problems, *_tried(path, edition, template.paper))
 
 
 def _tried(path: Path, edition: Edition, paper: Paper) -> Iterator[Problem]:
     """What is wrong with the papers that a template without errors gives, each problem once."""
-    told = set()
-    for found, notes in product(sample_papers.trials(edition, paper), Notes):
+    reported = set()
+    for found, notes in product(samples.trials(edition, paper), Notes):
         try:
-            _, problems = proved(found, Origin(path, notes, str(path)))
+            _, problems = proved(found, PaperOrigin(path, notes, str(path)))
         except Exception as error:  # noqa: BLE001 - whatever fails, fails because of the template
             problems = (unexpected(path, error),)
         for problem in problems:
-            if problem.code not in told:
-                told.add(problem.code)
+            if problem.code not in reported:
+                reported.add(problem.code)
                 yield _of_template(problem)
 
 
@@ -54,3 +91,10 @@ def _of_template(problem: Problem) -> Problem:
         return problem
     detail = problem.facts.get("detail") or problem.facts.get("trace", "")
     return replace(problem, code=Code.TEMPLATE_UNPROVED, facts={"detail": detail})
+
+
+def _remark(problem: Problem, speech: Speech) -> Remark:
+    """What a comment says of a problem: how bad it is, where, what it is and what to do."""
+    (one,) = worded(speech, [problem])
+    tag = str(problem.facts.get("tag", ""))
+    return Remark(problem.place.spot, tag, (str(one), one.hint))

@@ -34,7 +34,7 @@ def table_lines(data: bytes) -> tuple[Line, ...]:
 
 
 def _of_sheet(number: int, sheet: Sheet) -> Iterator[Line]:
-    """The lines of a sheet; beginnings of rows are told apart, and rows with nothing in them."""
+    """The lines of a sheet; they mark where rows begin, and rows with nothing in them."""
     last = 0
     for row in sheet.rows:
         begins = "*" if row.number == last + 1 else f"*{row.number - last - 1}+"
@@ -59,7 +59,7 @@ def is_too_long(text: Sequence[str]) -> bool:
     return len(text) == 1 and text[0].startswith(_WHOLE)
 
 
-def _shown(content: Content, hidden: bool) -> tuple[str, str]:  # noqa: FBT001 - one of two looks
+def _shown(content: Content, hidden: bool) -> tuple[str, str]:  # noqa: FBT001 - a fact of the row
     """What a reader sees, and what he may not see as it is written, between marks."""
     text = folded(_text(content))
     return ("", f"⟦hidden: {text}⟧") if hidden else (text, text)

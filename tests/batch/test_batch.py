@@ -6,8 +6,7 @@ import errno
 import os
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from unittest import mock
@@ -16,23 +15,21 @@ import pytest
 from docx import Document
 
 from generator.batch import run as batch
-from generator.batch.order import Order
-from generator.batch.workers import Crew
+from generator.batch.order import Options
 from generator.files import disk as files
 from generator.files import package as opc
 from generator.files.zip import digest
-from generator.law.papers import Notes
 from generator.messages.problems import Code
 from generator.results import manifest
 from generator.submission.contract import BodyField
 from generator.word.template.find import shipped_folder
 from tests.helpers import kit
-from tests.helpers.deadly import deadly, deadly_once
 from tests.helpers.folders import (
     SEVERAL,
     build,
     contents,
     entries,
+    locked,
     refused,
     sign,
     stamps,
@@ -280,32 +277,7 @@ def test_a_name_that_is_no_text_stops_nothing(inputs: Path, output: Path) -> Non
     assert stamps(output) == before
 
 
-# Workers that die
-
-
-def test_a_workbook_that_kills_its_worker_stops_no_other(
-    tmp_path: Path, output: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    paths = write(tmp_path / "inputs", SEVERAL)
-    with mock.patch.object(batch, "prepare", deadly), two_processes():
-        assert build(*paths, "-o", output, "--jobs", "2") == 1
-    said = capsys.readouterr().out
-    assert said.count("A fault of the program itself") == 1
-    assert f"Documents made: {SEVERAL - 1}" in said
-    assert len(contents(output)) == SEVERAL
-    assert build(*paths, "-o", output, "--jobs", "1") == 0
-    said = capsys.readouterr().out
-    assert "Documents made: 1\n" in said
-    assert f"Documents already current: {SEVERAL - 1}\n" in said
-    assert contents(output) == undisturbed(output, *paths)
-
-
-def test_a_worker_killed_from_outside_costs_no_document(tmp_path: Path, output: Path) -> None:
-    paths = write(tmp_path / "inputs", SEVERAL)
-    with mock.patch.object(batch, "prepare", deadly_once), two_processes():
-        assert build(*paths, "-o", output, "--jobs", "2") == 0
-    assert (tmp_path / "inputs" / "killed").exists()
-    assert contents(output) == undisturbed(output, *paths)
+# Faults of ours
 
 
 def test_a_fault_of_our_own_stops_no_other(
@@ -325,20 +297,6 @@ def test_a_fault_of_our_own_stops_no_other(
 
 
 # Files that others hold or change
-
-
-@contextmanager
-def locked(target: Path) -> Iterator[None]:
-    """The file is open in a program that lets nobody replace it, as Word does on Windows."""
-    real = Path.replace
-
-    def replace(self: Path, to: Path) -> Path:
-        if Path(to) == target:
-            raise PermissionError(errno.EACCES, "Permission denied", str(self))
-        return real(self, to)
-
-    with mock.patch.object(Path, "replace", replace):
-        yield
 
 
 def test_a_document_open_elsewhere_keeps_its_old_content_until_it_is_closed(
@@ -555,28 +513,24 @@ def test_what_a_journal_knows_is_kept_when_a_damaged_manifest_is_replaced(
     assert build(inputs, "-o", output) == 0
     known, _ = manifest.load(output)
     assert known is not None
-    manifest.write_ahead(output, "01.docx", known.entries.line("01.docx"))
+    manifest.write_ahead(output, "01.docx", known.entries["01.docx"])
     (output / manifest.NAME).write_text("{", "utf-8")
     assert build(inputs / "00.xlsx", "-o", output, "--force") == 0
     assert set(entries(output)) == {"00.docx", "01.docx"}
 
 
 def test_a_journal_too_large_to_be_read_is_told_when_the_batch_ends(
-    inputs: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+    inputs: Path, output: Path
 ) -> None:
     """Only where an interruption leaves it in doubt what has its name is it read once more."""
-    sources, _ = files.find_sources([inputs], output)
-    order = Order(output, None, None, Notes.ATTACHED)
-    folder = batch.Folder(order)
-    opened = folder.open()
-    assert isinstance(opened, batch.Batch)
-    for _ in opened.build(sources, Crew(1, len(sources))):
-        pass
-    opened.naming.in_doubt.add("00.docx")
-    monkeypatch.setattr(manifest, "_MOST_VALUES", 0)
-    (problem,) = opened.close()
-    folder.release()
-    assert (problem.code, problem.place.file) == (
-        Code.MANIFEST_DAMAGED,
-        str(output / manifest.JOURNAL),
-    )
+
+    def interrupted(*_: object) -> None:
+        os.truncate(output / manifest.JOURNAL, 4 * 1024**3)  # of which the disk keeps nothing
+        raise KeyboardInterrupt
+
+    with mock.patch.object(files, "take_name", interrupted):
+        report = batch.build_documents(Options(output, paths=[inputs]))
+    assert report.is_interrupted
+    assert (Code.MANIFEST_DAMAGED, str(output / manifest.JOURNAL)) in [
+        (problem.code, problem.place.file) for problem in report.failures
+    ]

@@ -1,8 +1,11 @@
 """Killed, interrupted, out of room or two at a time: every document is whole, and the next run
 goes on from there. Real processes, real signals, a real full disk.
 
-Where a process is only killed or asked for its files, papers come from memory (see
-:mod:`tests.remembered`): it is then at work on its folder most of the time it is alive.
+How a build dies × what kind of build × where: :data:`STOPS` at any moment, :data:`SPOTS` where it
+hurts most, :data:`INTERRUPTS` around a name, :data:`DEADLY` in its workers. What follows is the
+same for all: no document under its name is less than whole, and the next build gives the folder
+that an undisturbed one gives. Papers come from memory (see :mod:`tests.helpers.remembered`): a
+process is then at work on its folder most of the time it is alive.
 """
 
 from __future__ import annotations
@@ -12,44 +15,52 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
+import openpyxl
 import pytest
+from docx import Document
 
+from generator.batch import consolidated_report as consolidation
+from generator.batch import run as batch
 from generator.files import disk as files
 from generator.files.zip import digest
 from generator.messages.problems import Problem
 from generator.results import manifest
+from tests.helpers import deadly
 from tests.helpers.folders import (
+    CONSOLIDATED,
     LOCK,
-    MANY,
+    SEVERAL,
+    bodies_in,
     build,
     contents,
     entries,
+    name_of,
     sign,
+    two_processes,
     undisturbed,
+    verified,
     workbook,
     write,
 )
 from tests.helpers.forked import Forked
 from tests.helpers.interrupted import (
     PATIENCE,
-    SPOTS,
     Process,
     end,
     killed_at,
     signal_group,
+    start,
     wait_until,
 )
-from tests.helpers.paths import ROOT
-from tests.helpers.two_workers import MEMORY
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send"),
     pytest.mark.usefixtures("remembered"),
 ]
@@ -58,78 +69,58 @@ pytestmark = [
 NEW = ".bagalau-new-"
 HAS_PROC = Path("/proc/self/task").exists()
 
-SEVERAL = 8
-"""Workbooks of which some are left when a process with two workers has made the first."""
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of build: its options, and workbooks enough for some to be left when it is stopped."""
+
+    name: str
+    options: tuple[str, ...]
+    count: int = 3
 
 
-def start(*words: str | Path, **options: object) -> subprocess.Popen[str]:
-    """A build in a process group of its own, speaking English."""
-    command = [sys.executable, "-m", "generator", "--lang", "en", "build", *map(str, words)]
-    return started(command, {}, **options)
+ALONE = Kind("alone", ("--jobs", "1"))
+WORKERS = Kind("workers", ("--jobs", "2"), 8)
+REPORTS = Kind("reports", ("--jobs", "1", "--with-report"))
 
 
-def start_two(memory: Path, *words: str | Path, **options: object) -> subprocess.Popen[str]:
-    """A build with two worker processes, for which few workbooks are enough."""
-    command = [sys.executable, "-m", "tests.helpers.two_workers", *map(str, words)]
-    return started(command, {MEMORY: str(memory)}, **options)
-
-
-def started(
-    command: list[str], environment: Mapping[str, str], **options: object
-) -> subprocess.Popen[str]:
-    said: dict[str, object] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
-        command,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT), **environment},
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,
-        **(said | options),
-    )
-
-
-def documents(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.docx"))
-
-
-def group_is_gone(process: subprocess.Popen[str]) -> bool:
-    try:
-        os.killpg(process.pid, 0)
-    except ProcessLookupError:
-        return True
-    return False
-
-
-@dataclass
+@dataclass(frozen=True)
 class Bodies:
-    """Workbooks in two versions each, and the documents an undisturbed build makes of them."""
+    """Workbooks in two versions each, and the documents an undisturbed build makes of them.
 
+    The consolidated report is of many versions: it may be any that opens.
+    """
+
+    kind: Kind
     folder: Path
-    count: int
-    documents: dict[str, tuple[bytes, bytes]]
+    documents: dict[str, set[bytes]]
 
     @property
     def inputs(self) -> Path:
         return self.folder / "inputs"
 
+    def words(self, output: Path) -> tuple[str, ...]:
+        """What a build of them is told."""
+        return (str(self.inputs), "-o", str(output), *self.kind.options)
+
     def choose(self, *changed: int) -> None:
         """Put the second version of these workbooks, the first of the others."""
-        for number in range(self.count):
+        for number in range(self.kind.count):
             data = workbook(number, int(number in changed))
             path = self.inputs / f"{number:02}.xlsx"
-            if path.read_bytes() != data:
+            if not path.exists() or path.read_bytes() != data:
                 path.write_bytes(data)
 
     def undisturbed(self) -> dict[str, bytes]:
         """The whole folder that an undisturbed build makes of the workbooks as they are."""
-        chosen = [
-            workbook(n, 1) == (self.inputs / f"{n:02}.xlsx").read_bytes() for n in range(self.count)
-        ]
+        chosen = (workbook(n, 1) == self._read(n) for n in range(self.kind.count))
         fresh = self.folder / ("undisturbed-" + "".join(str(int(second)) for second in chosen))
         if not fresh.exists():
-            assert build(self.inputs, "-o", fresh, "--jobs", "1") == 0
+            assert build(*self.words(fresh)) == 0
         return contents(fresh)
+
+    def _read(self, number: int) -> bytes:
+        return (self.inputs / f"{number:02}.xlsx").read_bytes()
 
     def build_first(self, output: Path) -> None:
         """Fill a folder with what the first versions give."""
@@ -140,124 +131,198 @@ class Bodies:
 
     def assert_whole(self, output: Path) -> None:
         """Every document under its name is one of the two that its workbook ever gave."""
-        for path in output.rglob("*.docx"):
-            assert path.read_bytes() in self.documents[path.name], path
+        for path in output.glob("*.docx"):
+            if path.stem == CONSOLIDATED:
+                Document(str(path))
+            else:
+                assert path.read_bytes() in self.documents[path.name], path
+        for path in output.glob(f"{CONSOLIDATED}.xlsx"):
+            openpyxl.load_workbook(path)
+
+    def assert_goes_on(self, output: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """The next build gives what an undisturbed one gives."""
+        assert build(*self.words(output)) == 0
+        assert contents(output) == self.undisturbed()
+        assert not verified(output, self.inputs, capsys)
 
 
-def bodies(folder: Path, count: int) -> Bodies:
-    made = []
-    for version in (0, 1):
-        write(folder / "inputs", count, version)
-        fresh = folder / f"undisturbed-{str(version) * count}"
-        assert build(folder / "inputs", "-o", fresh, "--jobs", "1") == 0
-        made.append({path.name: path.read_bytes() for path in documents(fresh)})
-    old, new = made
-    assert len(old) == count
-    assert all(old[name] != new[name] for name in old)
-    return Bodies(folder, count, {name: (old[name], new[name]) for name in old})
-
-
-@pytest.fixture(scope="module")
-def few_bodies(tmp_path_factory: pytest.TempPathFactory, remembered: None) -> Bodies:  # noqa: ARG001
-    return bodies(tmp_path_factory.mktemp("few"), 3)
+def documents(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.docx"))
 
 
 @pytest.fixture(scope="module")
-def several_bodies(tmp_path_factory: pytest.TempPathFactory, remembered: None) -> Bodies:  # noqa: ARG001
-    return bodies(tmp_path_factory.mktemp("several"), SEVERAL)
+def bodies_of(
+    tmp_path_factory: pytest.TempPathFactory,
+    remembered: None,  # noqa: ARG001
+) -> Callable[[Kind], Bodies]:
+    """The bodies of a kind of build, made once and put back to their first versions."""
+    made: dict[Kind, Bodies] = {}
+
+    def bodies(kind: Kind) -> Bodies:
+        if kind not in made:
+            own = made[kind] = Bodies(kind, tmp_path_factory.mktemp(kind.name), {})
+            own.inputs.mkdir()
+            for version in ((), range(kind.count)):
+                own.choose(*version)
+                for name, data in own.undisturbed().items():
+                    own.documents.setdefault(name, set()).add(data)
+            papers = [name for name in own.documents if name.endswith(".docx")]
+            assert all(len(own.documents[name]) == 2 for name in papers)
+        made[kind].choose()
+        return made[kind]
+
+    return bodies
 
 
 @pytest.fixture
-def few(few_bodies: Bodies) -> Bodies:
+def few(bodies_of: Callable[[Kind], Bodies]) -> Bodies:
     """Three bodies, built in one process."""
-    few_bodies.choose()
-    return few_bodies
+    return bodies_of(ALONE)
 
 
 @pytest.fixture
-def several(several_bodies: Bodies) -> Bodies:
+def several(bodies_of: Callable[[Kind], Bodies]) -> Bodies:
     """Bodies enough for two worker processes that are started for few."""
-    several_bodies.choose()
-    return several_bodies
+    return bodies_of(WORKERS)
 
 
-@pytest.fixture
-def output(tmp_path: Path) -> Path:
-    return tmp_path / "output"
+# At any moment
 
 
-# Killed at any moment
+@dataclass(frozen=True)
+class Stops:
+    """So many builds of a kind are stopped by a signal, each at most ``pause`` seconds after it
+    told of some of its workbooks (kills) or took its folder (Ctrl-C).
+    """
+
+    how: signal.Signals
+    kind: Kind
+    times: int
+    pause: float
+
+    @property
+    def code(self) -> int:
+        """The exit code of what is stopped so."""
+        return 130 if self.how is signal.SIGINT else -self.how
 
 
-@pytest.mark.parametrize(
-    ("which", "kills", "pause"), [("few", 36, 0.06), ("several", 6, 0.15)], ids=["alone", "workers"]
+STOPS = (
+    Stops(signal.SIGKILL, ALONE, 36, 0.06),
+    Stops(signal.SIGKILL, WORKERS, 6, 0.15),
+    Stops(signal.SIGKILL, REPORTS, 10, 0.2),
+    Stops(signal.SIGINT, ALONE, 4, 0.2),
+    Stops(signal.SIGINT, WORKERS, 3, 0.5),
+    Stops(signal.SIGINT, REPORTS, 4, 0.4),
 )
-def test_after_kills_at_random_moments_every_document_is_whole_and_the_next_build_goes_on(
-    request: pytest.FixtureRequest,
+
+
+@pytest.mark.parametrize("stops", STOPS, ids=lambda stops: f"{stops.how.name}-{stops.kind.name}")
+def test_stopped_at_any_moment_every_document_is_whole_and_the_next_build_goes_on(
+    bodies_of: Callable[[Kind], Bodies],
     tmp_path: Path,
+    output: Path,
     memory: Path,
-    which: str,
-    kills: int,
-    pause: float,
+    stops: Stops,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    own: Bodies = request.getfixturevalue(which)
-    output, log = tmp_path / "output", tmp_path / "log"
-    chance, killed, left = random.Random(20230620 + kills), 0, 3 * kills
-    while killed < kills and left:
-        own.choose(*chance.sample(range(own.count), chance.randint(0, own.count)))
-        force = ["--force"] if chance.random() < 0.3 else []
-        words = [str(own.inputs), "-o", str(output), *force]
-        with log.open("wb") as said:
-            process = (
-                Forked(log, memory, build, *words)
-                if which == "few"
-                else start_two(memory, *words, stdout=said)
-            )
-            # Once more is told than the workbooks, nothing is left to be interrupted.
-            told, delay = chance.randint(0, own.count), chance.uniform(0, pause)
-            wait_for_lines(told, log, process)
-            time.sleep(delay if told else 8 * delay)
-            signal_group(process, signal.SIGKILL)
-            end(process)
-        assert process.returncode in (-signal.SIGKILL, 0), log.read_text("utf-8")
-        killed, left = killed + (process.returncode != 0), left - 1
+    own, log = bodies_of(stops.kind), tmp_path / "log"
+    chance, stopped = random.Random(20230620 + stops.times), 0
+    for _ in range(10 * stops.times):
+        own.choose(*chance.sample(range(own.kind.count), chance.randint(0, own.kind.count)))
+        # A build that has little to do is over before it can be interrupted.
+        forced = stops.how is signal.SIGINT or chance.random() < 0.3
+        words = [*own.words(output), *["--force"][: int(forced)]]
+        process = stopping(stops, output, log, memory, words, chance)
+        code, said = end(process), log.read_text("utf-8")
+        assert code in (stops.code, 0), said
+        assert "Traceback" not in said
         own.assert_whole(output)
-    assert killed == kills
-    assert build(own.inputs, "-o", output) == 0
-    assert contents(output) == own.undisturbed()
+        if stops.how is signal.SIGINT:
+            assert not list(output.glob(f"{NEW}*"))
+        stopped += code != 0
+        if stopped == stops.times:
+            break
+    assert stopped == stops.times
+    own.assert_goes_on(output, capsys)
 
 
-def wait_for_lines(count: int, log: Path, process: Process) -> None:
-    """Return once a build has told of so many workbooks, or has ended."""
-    while log.read_bytes().count(b"\n") < count and process.poll() is None:
-        time.sleep(0.002)
+def stopping(
+    stops: Stops,
+    output: Path,
+    log: Path,
+    memory: Path,
+    words: list[str],
+    chance: random.Random,
+) -> Process:
+    """A build that has got the signal; a kill needs no command of its own, Ctrl-C a real one."""
+    delay = chance.uniform(0, stops.pause)
+    if stops.how is signal.SIGINT:
+        (output / LOCK).unlink(missing_ok=True)
+        process: Process = start(log, memory, *words)
+        wait_until((output / LOCK).exists, process)
+    else:
+        log.write_bytes(b"")
+        if stops.kind is WORKERS:
+            process = start(log, memory, *words)
+        else:
+            process = Forked(log, memory, build, *words)
+        # Once more is told than the workbooks, nothing is left to be interrupted.
+        told = chance.randint(0, stops.kind.count)
+        wait_until(lambda: log.read_bytes().count(b"\n") >= told, process)
+        delay = delay if told else 8 * delay
+    time.sleep(delay)
+    signal_group(process, stops.how)
+    return process
 
 
-@pytest.mark.parametrize("spot", SPOTS)
+# Where it hurts most
+
+
+SPOTS = (
+    (ALONE, "half set aside", 2),
+    (ALONE, "half in the journal", 2),
+    (ALONE, "not named yet", 2),
+    (ALONE, "just named", 2),
+    (ALONE, "manifest set aside", 1),
+    (ALONE, "manifest named", 1),
+    # After the nine papers of three bodies, the consolidated report: Word, then Excel.
+    (REPORTS, "half set aside", 10),
+    (REPORTS, "half in the journal", 10),
+    (REPORTS, "not named yet", 11),
+    (REPORTS, "just named", 10),
+)
+
+
+@pytest.mark.parametrize(("kind", "spot", "nth"), SPOTS, ids=lambda x: getattr(x, "name", x))
 def test_killed_at_the_worst_spots_and_again_a_build_is_finished_by_the_next(
-    few: Bodies, output: Path, spot: str, memory: Path
+    bodies_of: Callable[[Kind], Bodies],
+    output: Path,
+    kind: Kind,
+    spot: str,
+    nth: int,
+    memory: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    few.build_first(output)
-    few.choose(0, 1, 2)
-    killed_at(memory, spot, SPOTS[spot], few.inputs, "-o", output)
-    few.assert_whole(output)
-    few.choose(0, 2)
-    killed_at(memory, "just named", 1, few.inputs, "-o", output)
-    few.assert_whole(output)
-    few.choose()
-    assert build(few.inputs, "-o", output) == 0
-    assert contents(output) == few.undisturbed()
+    own = bodies_of(kind)
+    own.build_first(output)
+    own.choose(0, 1, 2)
+    killed_at(memory, spot, nth, *own.words(output))
+    own.assert_whole(output)
+    own.choose(0, 2)
+    killed_at(memory, "just named", 1, *own.words(output))
+    own.assert_whole(output)
+    own.choose()
+    own.assert_goes_on(output, capsys)
 
 
 def test_an_old_document_whose_successor_was_never_named_is_not_taken_for_a_signed_one(
-    few: Bodies, output: Path, memory: Path
+    few: Bodies, output: Path, memory: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     few.build_first(output)
     few.choose(0)
     killed_at(memory, "not named yet", 1, few.inputs / "00.xlsx", "-o", output)
     assert build(few.inputs / "01.xlsx", "-o", output) == 0
-    assert build(few.inputs, "-o", output) == 0
-    assert contents(output) == few.undisturbed()
+    few.assert_goes_on(output, capsys)
 
 
 def test_an_old_document_signed_after_a_killed_build_is_an_error(
@@ -274,34 +339,174 @@ def test_an_old_document_signed_after_a_killed_build_is_an_error(
         assert (output / "00.docx").read_bytes() == signed
 
 
-def test_workers_do_not_outlive_a_killed_parent(tmp_path: Path, output: Path) -> None:
-    write(tmp_path / "inputs", MANY)
-    process = start(tmp_path / "inputs", "-o", output, "--jobs", "2")
+# Ctrl-C around a name
+
+
+INTERRUPTS = {
+    "before a name": (ALONE, "01.docx", False),
+    "after a name": (ALONE, "01.docx", True),
+    "before a report's name": (REPORTS, "01-report.docx", False),
+    "after the last report's name": (REPORTS, "02-inspections.docx", True),
+    "before the consolidated report's name": (REPORTS, f"{CONSOLIDATED}.docx", False),
+    "after the consolidated report's name": (REPORTS, f"{CONSOLIDATED}.docx", True),
+}
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["new folder", "old documents"])
+@pytest.mark.parametrize(("kind", "name", "named"), INTERRUPTS.values(), ids=INTERRUPTS)
+def test_ctrl_c_around_a_name_leaves_the_manifest_true(
+    bodies_of: Callable[[Kind], Bodies],
+    output: Path,
+    kind: Kind,
+    name: str,
+    named: bool,
+    begun: bool,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    own, real = bodies_of(kind), files.take_name
+    if begun:
+        own.build_first(output)
+        own.choose(0, 1, 2)
+
+    def interrupted(temporary: Path, path: Path) -> Problem | None:
+        if path.name != name:
+            return real(temporary, path)
+        if named:
+            real(temporary, path)
+        raise KeyboardInterrupt
+
+    with mock.patch.object(files, "take_name", interrupted):
+        assert build(*own.words(output)) == 130
+    assert "Interrupted." in capsys.readouterr().out
+    own.assert_whole(output)
+    assert_known(output)
+    own.assert_goes_on(output, capsys)
+
+
+def assert_known(output: Path) -> None:
+    """The manifest knows every document by what it holds, and nothing else lies in the folder."""
+    known = entries(output)
+    found = {name: data for name, data in contents(output).items() if name != manifest.NAME}
+    assert {name: entry["sha256"] for name, entry in known.items()} == {
+        name: digest(data) for name, data in found.items()
+    }
+
+
+def test_ctrl_c_in_the_consolidated_step_keeps_what_was_made(
+    bodies_of: Callable[[Kind], Bodies], output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = bodies_of(REPORTS)
+    with mock.patch.object(consolidation, "proved", side_effect=KeyboardInterrupt):
+        assert build(*own.words(output)) == 130
+    said = capsys.readouterr().out
+    assert "Interrupted." in said
+    assert "Documents made: 3" in said
+    assert_known(output)
+    own.assert_goes_on(output, capsys)
+
+
+def test_ctrl_c_ends_a_parallel_batch_with_whole_documents_and_a_clear_word(
+    several: Bodies,
+    tmp_path: Path,
+    output: Path,
+    memory: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    log, count = tmp_path / "log", several.kind.count
+    process = start(log, memory, *several.words(output))
+    wait_until(lambda: len(documents(output)) >= 2, process)
+    signal_group(process, signal.SIGINT)
+    code, said = end(process), log.read_text("utf-8")
+    assert code == 130, said
+    assert "Traceback" not in said
+    assert "Interrupted." in said.splitlines()[-1]
+    made = len(documents(output))
+    assert 2 <= made < count
+    assert f"Documents made: {made}\n" in said
+    assert f"not made: {count - made}. Repeat the command to go on." in said
+    several.assert_whole(output)
+    assert_known(output)
+    capsys.readouterr()
+    assert build(*several.words(output)) == 0
+    assert f"Documents already current: {made}\n" in capsys.readouterr().out
+    several.assert_goes_on(output, capsys)
+
+
+# Workers
+
+
+DEADLY = {
+    "each process ended by one workbook": (deadly.deadly, (), [3]),
+    "each process killed by one workbook": (deadly.killed, ("--with-report",), [3]),
+    "one process killed from outside": (deadly.deadly_once, (), []),
+}
+
+
+@pytest.mark.parametrize(("prepare", "options", "lost"), DEADLY.values(), ids=DEADLY)
+def test_a_worker_that_dies_costs_the_workbook_that_kills_and_no_other(
+    tmp_path: Path,
+    output: Path,
+    prepare: Callable[..., object],
+    options: tuple[str, ...],
+    lost: list[int],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    paths = write(tmp_path / "inputs", SEVERAL)
+    with mock.patch.object(batch, "prepare", prepare), two_processes():
+        code = build(*paths, "-o", output, "--jobs", "2", *options)
+    said = capsys.readouterr().out
+    assert code == (1 if lost else 0)
+    assert said.count("A fault of the program itself") == len(lost)
+    assert f"Documents made: {SEVERAL - len(lost)}\n" in said
+    left = [number for number in range(SEVERAL) if number not in lost]
+    assert [path.stem for path in documents(output) if path.stem.isdigit()] == [
+        f"{number:02}" for number in left
+    ]
+    if options:
+        assert bodies_in(output) == [name_of(number) for number in left]
+    assert (tmp_path / "inputs" / deadly.MARK).exists()
+    assert build(*paths, "-o", output, "--jobs", "1", *options) == 0
+    said = capsys.readouterr().out
+    assert f"Documents made: {len(lost)}\n" in said
+    assert f"Documents already current: {SEVERAL - len(lost)}\n" in said
+    assert contents(output) == undisturbed(output, *paths, *options)
+    assert not verified(output, tmp_path / "inputs", capsys)
+
+
+def test_workers_do_not_outlive_a_killed_parent(
+    several: Bodies, tmp_path: Path, output: Path, memory: Path
+) -> None:
+    process = start(tmp_path / "log", memory, *several.words(output))
     try:
         wait_until(lambda: documents(output), process)
         assert len(workers(process.pid)) == 2 or not HAS_PROC
         process.kill()
         assert process.wait(PATIENCE) == -signal.SIGKILL
         deadline = time.monotonic() + 20
-        while not group_is_gone(process) and time.monotonic() < deadline:
+        while not group_is_gone(process.pid) and time.monotonic() < deadline:
             time.sleep(0.05)
-        assert group_is_gone(process)
+        assert group_is_gone(process.pid)
     finally:
         end(process)
-    made = [tmp_path / "inputs" / f"{path.stem}.xlsx" for path in documents(output)]
-    whole = undisturbed(output, *made)
-    assert all(path.read_bytes() == whole[path.name] for path in documents(output))
+    several.assert_whole(output)
+
+
+def group_is_gone(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
 @pytest.mark.skipif(not HAS_PROC, reason="children are found in /proc")
 def test_a_killed_worker_process_costs_no_document(
-    several: Bodies, output: Path, memory: Path
+    several: Bodies, tmp_path: Path, output: Path, memory: Path
 ) -> None:
-    process = start_two(memory, several.inputs, "-o", output)
+    process = start(tmp_path / "log", memory, *several.words(output))
     wait_until(lambda: documents(output), process)
     os.kill(workers(process.pid)[0], signal.SIGKILL)
-    said = end(process)
-    assert process.returncode == 0, said
+    assert end(process) == 0, (tmp_path / "log").read_text("utf-8")
     assert contents(output) == several.undisturbed()
 
 
@@ -316,121 +521,6 @@ def workers(parent: int) -> list[int]:
     ]
 
 
-# Ctrl-C
-
-
-def test_what_has_its_name_is_known_though_ctrl_c_came_before_it_was_counted(
-    few: Bodies, output: Path
-) -> None:
-    real = files.take_name
-
-    def named_and_stopped(temporary: Path, path: Path) -> Problem | None:
-        real(temporary, path)
-        if path.name == "01.docx":
-            raise KeyboardInterrupt
-        return None
-
-    with mock.patch.object(files, "take_name", named_and_stopped):
-        assert build(few.inputs, "-o", output, "--jobs", "1") == 130
-    known, problems = manifest.load(output)
-    assert known is not None, problems
-    assert not (output / manifest.JOURNAL).exists()
-    in_place = (output / "01.docx").read_bytes()
-    assert known.entries["01.docx"].sha256 == digest(in_place)
-
-
-def interrupt(process: subprocess.Popen[str]) -> str:
-    """What a build says when Ctrl-C reaches it and its workers, as a terminal sends it."""
-    os.killpg(process.pid, signal.SIGINT)
-    said = end(process)
-    assert process.returncode == 130, said
-    assert "Traceback" not in said
-    assert "Interrupted." in said.splitlines()[-1]
-    return said
-
-
-def test_ctrl_c_ends_a_parallel_batch_with_whole_documents_and_a_clear_word(
-    several: Bodies, output: Path, memory: Path
-) -> None:
-    process = start_two(memory, several.inputs, "-o", output)
-    wait_until(lambda: len(documents(output)) >= 2, process)
-    said = interrupt(process)
-    made = len(documents(output))
-    assert 2 <= made < SEVERAL
-    assert f"Documents made: {made}\n" in said
-    assert f"not made: {SEVERAL - made}. Repeat the command to go on." in said
-    several.assert_whole(output)
-    assert sorted(contents(output)) == [*(p.name for p in documents(output)), manifest.NAME]
-    assert list(entries(output)) == [path.name for path in documents(output)]
-    process = start_two(memory, several.inputs, "-o", output)
-    said = end(process)
-    assert process.returncode == 0, said
-    assert f"Documents already current: {made}\n" in said
-    assert contents(output) == several.undisturbed()
-
-
-def test_ctrl_c_while_workers_start_says_no_more_than_it_should(
-    several: Bodies, output: Path, memory: Path
-) -> None:
-    codes = set()
-    for delay in (0.0, 0.2, 0.5):
-        shutil.rmtree(output, ignore_errors=True)
-        process = start_two(memory, several.inputs, "-o", output)
-        wait_until((output / LOCK).exists, process)
-        time.sleep(delay)
-        os.killpg(process.pid, signal.SIGINT)
-        said = end(process)
-        assert "Traceback" not in said
-        several.assert_whole(output)
-        assert not list(output.glob(f"{NEW}*"))
-        codes.add(process.returncode)
-    # On a busy machine a build may have ended before its turn to be interrupted came.
-    assert 130 in codes <= {0, 130}
-
-
-def test_ctrl_c_ends_a_batch_without_workers_at_any_moment(few: Bodies, output: Path) -> None:
-    for round_, delay in enumerate((0.0, 0.05, 0.1, 0.2)):
-        few.choose(*range(3 * (round_ % 2)))
-        process = start(few.inputs, "-o", output, "--force")
-        time.sleep(0.05)
-        mark = output / manifest.JOURNAL
-        wait_until(lambda: mark.exists() or process.poll() is not None, process)  # noqa: B023
-        time.sleep(delay)
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGINT)
-        said = end(process)
-        assert process.returncode in (130, 0), said
-        assert "Traceback" not in said
-        few.assert_whole(output)
-        assert not list(output.glob(f"{NEW}*"))
-    assert build(few.inputs, "-o", output) == 0
-    assert contents(output) == few.undisturbed()
-
-
-@pytest.mark.parametrize("named", [False, True], ids=["before", "after"])
-def test_ctrl_c_around_the_naming_of_a_document_leaves_the_manifest_true(
-    few: Bodies, output: Path, named: bool, capsys: pytest.CaptureFixture[str]
-) -> None:
-    few.build_first(output)
-    few.choose(0, 1, 2)
-    real = files.take_name
-
-    def interrupted(temporary: Path, path: Path) -> Problem | None:
-        if path.name != "01.docx":
-            return real(temporary, path)
-        if named:
-            real(temporary, path)
-        raise KeyboardInterrupt
-
-    with mock.patch.object(files, "take_name", interrupted):
-        assert build(few.inputs, "-o", output) == 130
-    assert "Interrupted." in capsys.readouterr().out
-    few.assert_whole(output)
-    assert sorted(contents(output)) == ["00.docx", "01.docx", "02.docx", manifest.NAME]
-    assert build(few.inputs, "-o", output) == 0
-    assert contents(output) == few.undisturbed()
-
-
 # No room, no right
 
 
@@ -443,14 +533,13 @@ class Disk:
     said: Path
     memory: Path
 
-    def build(self, room: int, *words: str | Path) -> tuple[int | None, str]:
+    def build(self, room: int, *words: str | Path) -> tuple[int, str]:
         """Exit code and words of a build with so many bytes of room."""
         if self.is_mounted:
             mount("-o", f"remount,size={room}", str(self.folder))
         limit = None if self.is_mounted else room
-        process = Forked(self.said, self.memory, build_within, limit, *words)
-        said = end(process)
-        return process.returncode, said
+        code = end(Forked(self.said, self.memory, build_within, limit, *words))
+        return code, self.said.read_text("utf-8")
 
 
 def build_within(limit: int | None, *words: str | Path) -> int:
@@ -580,33 +669,33 @@ def test_an_output_below_a_file_gets_a_plain_word(
 
 
 def test_a_second_build_into_a_folder_is_told_that_another_one_is_at_work(
-    several: Bodies, output: Path, memory: Path
+    several: Bodies, tmp_path: Path, output: Path, memory: Path
 ) -> None:
-    first = start_two(memory, several.inputs, "-o", output)
+    logs = [tmp_path / "first", tmp_path / "second"]
+    first = start(logs[0], memory, *several.words(output))
     wait_until(lambda: documents(output), first)
     signal_group(first, signal.SIGSTOP)
     try:
         held = contents(output)
-        second = start(several.inputs, "-o", output, "--force")
-        said = end(second)
-        assert second.returncode == 1, said
+        second = start(logs[1], memory, *several.words(output), "--force")
+        code, said = end(second), logs[1].read_text("utf-8")
+        assert code == 1, said
         assert "Documents are being made into this folder right now" in said
         assert contents(output) == held
     finally:
         signal_group(first, signal.SIGCONT)
-    said = end(first)
-    assert first.returncode == 0, said
+    assert end(first) == 0, logs[0].read_text("utf-8")
     assert contents(output) == several.undisturbed()
 
 
 def test_of_builds_started_together_one_works_and_the_result_is_whole(
-    few: Bodies, output: Path
+    few: Bodies, tmp_path: Path, output: Path, memory: Path
 ) -> None:
     for round_ in range(2):
         few.choose(*range(3 * round_))
-        both = [start(few.inputs, "-o", output) for _ in range(2)]
-        said = [end(process) for process in both]
-        codes = sorted(process.returncode for process in both)
-        assert codes in ([0, 0], [0, 1]), said
+        logs = [tmp_path / "one", tmp_path / "other"]
+        both = [start(log, memory, *few.words(output)) for log in logs]
+        codes, said = [end(process) for process in both], [log.read_text("utf-8") for log in logs]
+        assert sorted(codes) in ([0, 0], [0, 1]), said
         assert sum("right now" in words for words in said) == sum(codes)
         assert contents(output) == few.undisturbed()

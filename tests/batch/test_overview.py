@@ -12,15 +12,12 @@ from unittest import mock
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.excel.books.summary import Changed, Refused, Summary, book
-from generator.files import disk as files
+from generator.excel.books.summary import Refused, Summary, book
 from generator.law.edition import Form, Kind
 from generator.law.papers import Paper
 from generator.messages.wording import Language, speech
 from generator.results import manifest
-from generator.results.change_lines import change_lines, why
-from generator.results.changes import MOST_NAMED, Cause, changes
-from generator.results.entry import Entry
+from generator.results.changes import MOST_NAMED, Cause, change_lines, changes, why
 from generator.results.ranking import (
     PAGE,
     SUMMARY,
@@ -31,7 +28,7 @@ from generator.results.ranking import (
 from generator.submission.contract import KIND_NAMES
 from generator.submission.sheets import address, column_letters
 from tests.helpers import kit
-from tests.helpers.folders import build, contents, refused, sign, workbook
+from tests.helpers.folders import build, contents, locked, refused, sign, workbook
 from tests.helpers.overviews import (
     EDITIONS,
     SCORES,
@@ -41,6 +38,7 @@ from tests.helpers.overviews import (
     entry,
     opened,
     scores,
+    scores_of,
     shown,
 )
 
@@ -100,7 +98,7 @@ def test_bodies_stand_by_year_kind_code_and_name() -> None:
 
 
 def test_reports_belong_to_their_sheet() -> None:
-    told = {"body": SCORES["body"], "year": 2023, "edition": "2022"}
+    told = scores_of(Paper.REPORT)
     entries = {
         "a.docx": entry(SCORES),
         "a-report.docx": entry(told, Paper.REPORT),
@@ -122,11 +120,13 @@ def test_a_region_has_the_points_of_all_its_bodies() -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        {"edition": "1999"},
+        {"edition": None},
         {"kind": "патша"},
         {"total": "10"},
         {"total": True},
         {"sections": []},
+        {"sections": [*SCORES["sections"], SCORES["sections"][0]]},
+        {"sections": [{}]},
         {"sections": None},
         {"body": None},
     ],
@@ -134,8 +134,13 @@ def test_a_region_has_the_points_of_all_its_bodies() -> None:
 )
 def test_an_entry_that_no_batch_wrote_is_told(damage: dict[str, Any]) -> None:
     told = {**SCORES, **damage} if "body" in damage else scores(**damage)
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        entry(told)
+
+
+def test_a_sheet_by_an_edition_that_is_not_known_is_told() -> None:
     with pytest.raises(ValueError, match=r"00\.docx"):
-        overview({"00.docx": Entry(**{**vars(entry(SCORES)), "scores": told})}, EDITIONS)
+        overview({"00.docx": entry(scores(edition="1999"))}, EDITIONS)
 
 
 # What has changed
@@ -202,14 +207,9 @@ def test_what_cannot_be_compared_is_no_change() -> None:
     assert changes({}, now) == ()
     assert changes({"a.docx": entry(scores(year=2022))}, now) == ()
     assert changes({"a.docx": entry(scores(name="Басқа"))}, now) == ()
-    assert changes({"a.docx": entry(SCORES, Paper.REPORT)}, now) == ()
+    assert changes({"a.docx": entry(scores_of(Paper.REPORT), Paper.REPORT)}, now) == ()
     assert changes(now, now) == ()
     assert len(changes({"a.docx": entry(SCORES)}, now)) == 1
-
-
-def test_changes_of_a_manifest_that_no_batch_wrote_are_told() -> None:
-    with pytest.raises(ValueError, match=r"a\.docx"):
-        changes({"a.docx": entry(SCORES)}, {"a.docx": entry({**SCORES, "sections": [{}]})})
 
 
 def test_a_change_is_two_lines_on_the_screen() -> None:
@@ -242,8 +242,7 @@ def summary() -> bytes:
         scores(edition="2025", year=2024),
     )
     problem = Refused("inputs/x.xlsx", "Қате", "date-missing", "C5", "Күн жоқ.", "Толтырыңыз.")
-    rows = [Changed(body, tuple(why(KAZAKH, row) for row in body.rows)) for body in change]
-    return book(Summary(shown, [problem], rows, EDITIONS))
+    return book(Summary(shown, [problem], change, EDITIONS))
 
 
 def test_the_summary_is_the_same_on_every_run() -> None:
@@ -320,14 +319,14 @@ def test_the_charts_are_native_and_draw_the_tables_beside_them() -> None:
     sheet = opened(summary())["Диаграммалар"]
     regions, levels = sheet._charts
     assert [series.tx.strRef.f for series in regions.series] == [
-        f"'Диаграммалар'!{letter}1" for letter in "BCDE"
+        f"Диаграммалар!${letter}$1" for letter in "BCDE"
     ]
     assert [sheet[cell].value for cell in ("A2", "A3")] == [
         f"Абай облысы, {year}" for year in (2024, 2023)
     ]
     assert (sheet["B2"].value, sheet["C2"].value) == (SCORES["sections"][0]["total"] / 10, "–")
     top = next(cell.row for cell in sheet["A"] if cell.value == "Бөлім")
-    assert levels.series[0].val.numRef.f == f"'Диаграммалар'!$B${top + 1}:$B${top + 8}"
+    assert levels.series[0].val.numRef.f == f"Диаграммалар!$B${top + 1}:$B${top + 8}"
     counted = {
         sheet.cell(row, 1).value: sum(sheet.cell(row, column).value for column in (2, 3, 4))
         for row in range(top + 1, top + 9)
@@ -426,7 +425,7 @@ def test_a_document_that_is_gone_is_in_no_overview(inputs: Path, output: Path) -
 
 def test_warnings_are_told_again_while_a_document_stays(tmp_path: Path, output: Path) -> None:
     path = tmp_path / "warned.xlsx"
-    path.write_bytes(kit.saved(kit.workbook([])))
+    path.write_bytes(kit.saved(kit.not_counted()))
     assert build(path, "-o", output) == 0
     first = overviews(output)
     assert [problem[0] for problem in shown(output)["files"][0]["problems"]] == [
@@ -513,15 +512,7 @@ def test_an_overview_open_elsewhere_costs_no_document(
 ) -> None:
     assert build(inputs, "-o", output) == 0
     (inputs / "00.xlsx").write_bytes(workbook(0, 1))
-    real = files.take_name
-
-    def refuse(temporary: Path, path: Path) -> Any:
-        if path.name == SUMMARY:
-            temporary.unlink()
-            return files.unwritable(path, PermissionError(13, "open"))
-        return real(temporary, path)
-
-    with mock.patch.object(files, "take_name", refuse):
+    with locked(output / SUMMARY):
         assert build(inputs, "-o", output) == 1
     assert "[output-locked]" in capsys.readouterr().out
     fresh = output.with_name("fresh")

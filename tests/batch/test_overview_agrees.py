@@ -11,12 +11,13 @@ import openpyxl
 import pytest
 
 from generator.assess import assess
-from generator.batch.overview.page import Shown, page
+from generator.batch.overview.page import PageContent, page
 from generator.cli import main as cli
 from generator.excel.books.summary import Summary, book
 from generator.law import edition_file
 from generator.law.papers import Paper
 from generator.papers import content
+from generator.results.entry_json import json_bytes
 from generator.results.ranking import overview
 from tests.helpers.overviews import EDITIONS, cells, entry
 from tests.helpers.paths import INPUTS
@@ -49,10 +50,11 @@ def shown(scored: dict[str, dict[str, Any]]) -> tuple[dict[str, Any], bytes]:
         found = assess((INPUTS / document).with_suffix(".xlsx"), editions).evaluation
         assert found is not None
         # Through JSON, as the manifest has it.
-        told = json.loads(json.dumps(content.of_body(found, Paper.SHEET).told))
-        entries[document] = entry(told)
+        entries[document] = entry(
+            json.loads(json_bytes(content.of_body(found, Paper.SHEET).figures))
+        )
     bodies = overview(entries, EDITIONS)
-    text = page(Shown(bodies, (), (), {}, (), ""), EDITIONS).decode()
+    text = page(PageContent(bodies, (), (), {}, (), ""), EDITIONS).decode()
     start = text.index('<script type="application/json" id="data">')
     data = json.loads(text[text.index(">", start) + 1 : text.index("</script>", start)])
     return data, book(Summary(bodies, (), (), EDITIONS))

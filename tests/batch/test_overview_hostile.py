@@ -15,16 +15,15 @@ import pytest
 
 from generator.batch.overview import of_folder as overviews
 from generator.batch.overview import page as overview_page
-from generator.batch.overview.page import FileProblems
 from generator.cli import main as cli
-from generator.files import disk as files
-from generator.messages.problems import Code, Place, Problem
+from generator.messages.problems import Code
 from generator.results import manifest
 from generator.results import problems_json as saved_problems
 from generator.results.ranking import SUMMARY
+from generator.submission.contract import OrganisationField as O
 from tests.helpers import kit
-from tests.helpers.folders import build, refused, workbook
-from tests.helpers.overviews import bodies, cells, documents, opened, scores, shown
+from tests.helpers.folders import build, locked, refused, workbook
+from tests.helpers.overviews import cells, documents, entry, opened, scores, shown
 
 pytestmark = pytest.mark.usefixtures("remembered")
 
@@ -89,7 +88,7 @@ def test_files_of_other_formats_missing_ones_and_reserved_names_are_refused_file
 def test_a_sheet_that_is_open_elsewhere_is_told_as_the_reason(inputs: Path, output: Path) -> None:
     assert build(inputs, "-o", output) == 0
     (inputs / "00.xlsx").write_bytes(workbook(0, 1))
-    with locked("00.docx"):
+    with locked(output / "00.docx"):
         assert build(inputs, "-o", output) == 1
     assert refusals(output) == {"00.xlsx": ["output-locked"]}
     assert documents(output) == ["01.docx"]
@@ -106,19 +105,6 @@ def test_a_marked_copy_that_is_open_elsewhere_takes_no_sheet_away(
     assert (output / "problems" / "00.xlsx").exists()
     assert documents(output) == ["00.docx", "01.docx"]
     assert refusals(output) == {}
-
-
-def locked(name: str) -> Any:
-    """No file of that name can be replaced, as when Word has it open."""
-    real = files.take_name
-
-    def refuse(temporary: Path, path: Path) -> Problem | None:
-        if path.name != name:
-            return real(temporary, path)
-        temporary.unlink()
-        return files.unwritable(path, PermissionError(13, "open"))
-
-    return mock.patch.object(files, "take_name", refuse)
 
 
 def test_a_workbook_whose_sheet_has_no_room_is_a_refused_file(tmp_path: Path, output: Path) -> None:
@@ -181,21 +167,22 @@ def test_a_folder_of_our_own_files_alone_is_told_to_be_empty(
     assert "[folder-empty]" in capsys.readouterr().out
 
 
-def test_of_very_many_problems_the_overviews_tell_the_number() -> None:
-    facts = [{"header": f"{row}", "example": "x"} for row in range(9)]
-    listed = [
-        FileProblems(
-            name, tuple(Problem(Code.REQUIRED, Place(name), one) for one in facts), "", True
-        )
-        for name in ("a.xlsx", "b.xlsx")
-    ]
-    with mock.patch.object(overviews, "MOST_REFUSED_ROWS", 12):
-        rows = [*overviews._refused(listed)]
-    assert [row.file for row in rows] == ["a.xlsx"] * 9 + ["b.xlsx"] * 4
-    assert [row.code for row in rows] == ["required"] * 12 + [""]
-    assert "6" in rows[-1].message
-    with mock.patch.object(overview_page, "MOST_PROBLEMS", 4):
-        page = [*overview_page._files(listed, overview_page._Texts())]
+def test_of_very_many_problems_the_overviews_tell_the_number(inputs: Path, output: Path) -> None:
+    balance = (O.CURRENT_ASSETS, O.LIABILITIES, O.OWN_FUNDS, O.NON_CURRENT_ASSETS)
+    blank = dict.fromkeys((O.NAME, O.OBJECTS, O.PLAN, O.REPORT, O.INDICATORS, *balance))
+    for number in range(2):
+        book = kit.workbook([kit.organisation("МК", number, blank)])
+        (inputs / f"{number:02}.xlsx").write_bytes(kit.saved(book))
+    with (
+        mock.patch.object(overviews, "MOST_REFUSED_ROWS", 12),
+        mock.patch.object(overview_page, "MOST_PROBLEMS", 4),
+    ):
+        assert build(inputs, "-o", output) == 1
+    listed = cells(opened((output / SUMMARY).read_bytes())["Қабылданбаған файлдар"])
+    assert [Path(row["Файл"]).stem for row in listed] == ["00"] * 9 + ["01"] * 4
+    assert [row["Коды"] or "" for row in listed] == ["required"] * 12 + [""]
+    assert "6" in listed[-1]["Не болды"]
+    page = shown(output)["files"]
     assert [(file["count"], len(file["problems"])) for file in page] == [(9, 4), (9, 0)]
 
 
@@ -268,20 +255,20 @@ def test_an_error_is_no_warning_of_a_document() -> None:
     "damage", [{"total": 10**400}, {"max": -5}, {"year": float("inf")}], ids=lambda d: next(iter(d))
 )
 def test_numbers_that_no_form_has_are_told(damage: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"00\.docx"):
-        bodies(scores(**damage))
+    with pytest.raises((TypeError, ValueError)):
+        entry(scores(**damage))
 
 
 def test_warnings_of_the_first_manifests_are_told_again(
     inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (inputs / "01.xlsx").write_bytes(kit.saved(kit.workbook([])))
+    (inputs / "01.xlsx").write_bytes(kit.saved(kit.not_counted()))
     assert build(inputs, "-o", output) == 0
     path = output / manifest.NAME
     old = json.loads(path.read_text("utf-8"))
     del old["companions"]
-    for entry in old["documents"].values():
-        entry["warnings"] = len(entry["warnings"])
+    for one in old["documents"].values():
+        one["warnings"] = len(one["warnings"])
     path.write_text(json.dumps(old), "utf-8")
     build(inputs / "00.xlsx", "-o", output)  # what it does not touch, it leaves
     assert json.loads(path.read_text("utf-8"))["documents"]["01.docx"]["warnings"] == 1

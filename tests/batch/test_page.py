@@ -20,14 +20,16 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from generator.batch.overview.page import FileProblems, Shown, page
+from generator.batch.overview.files import FileProblems
+from generator.batch.overview.page import PageContent, page
 from generator.law.edition import Edition, Form, Kind, Level
 from generator.law.edition_file import load_shipped
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech
 from generator.results.changes import BodyChange, Cause, RowChange, Why
-from generator.results.ranking import BodyPoints, RowPoints, SectionPoints, region_of
+from generator.results.figures import RowFigures, SectionFigures
+from generator.results.ranking import BodyPoints, region_of
 from generator.submission.contract import KIND_NAMES
 from tests.helpers.paths import ROOT
 
@@ -72,20 +74,24 @@ def body(number: int, name: str = "", *, edition: Edition = EDITIONS[0]) -> Body
     )
 
 
-def section(number: int, form: Form, rows: Sequence[tuple[str, int]]) -> SectionPoints:
+def section(number: int, form: Form, rows: Sequence[tuple[str, int]]) -> SectionFigures:
     """A section of a body; every tenth is not scored."""
     if number % 10 == 3:
-        none = tuple(RowPoints(no, None, None) for no, _ in rows)
-        return SectionPoints(form, None, None, None, none)
+        none = tuple(row(no, None, None) for no, _ in rows)
+        return SectionFigures(form, 0, None, None, None, none)
     points = [min(most, (number + place) % 3) for place, (_, most) in enumerate(rows)]
-    found = tuple(RowPoints(no, p, m) for (no, m), p in zip(rows, points, strict=True))
+    found = tuple(row(no, p, m) for (no, m), p in zip(rows, points, strict=True))
     level = [*Level][number % 3]
-    return SectionPoints(form, sum(points), sum(most for _, most in rows), level, found)
+    return SectionFigures(form, 1, sum(points), sum(most for _, most in rows), level, found)
 
 
-def shown(bodies: Sequence[BodyPoints], **more: Any) -> Shown:
+def row(no: str, points: int | None, maximum: int | None) -> RowFigures:
+    return RowFigures(no, no, points, maximum, 0, None, None, (), ())
+
+
+def shown(bodies: Sequence[BodyPoints], **more: Any) -> PageContent:
     facts = {"sound": len(bodies), "kept": 0, "refused": 1, "undone": 2}
-    return Shown(
+    return PageContent(
         **{
             "bodies": bodies,
             "files": (),
@@ -98,7 +104,7 @@ def shown(bodies: Sequence[BodyPoints], **more: Any) -> Shown:
     )
 
 
-def full(count: int) -> Shown:
+def full(count: int) -> PageContent:
     """A batch of everything a page can show."""
     bodies = [body(n) for n in range(count - 3)]
     bodies += [body(n, edition=EDITIONS[-1]) for n in range(count - 3, count)]
@@ -178,7 +184,7 @@ def opened(tab: Page, tmp_path: Path) -> Iterator[Open]:
     for event, listener in listeners.items():
         tab.on(event, listener)
 
-    def show(what: Shown, width: int = 1280) -> Opened:
+    def show(what: PageContent, width: int = 1280) -> Opened:
         file = tmp_path / "report.html"
         file.write_bytes(page(what, EDITIONS))
         shows.append(file.as_uri())
@@ -746,7 +752,7 @@ FIRST_PAINT = """new Promise(done => new PerformanceObserver(list => {
 }).observe({ type: "paint", buffered: true }))"""
 
 
-def first_paint(opened: Open, what: Shown) -> float:
+def first_paint(opened: Open, what: PageContent) -> float:
     return float(opened(what).all(FIRST_PAINT))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -10,7 +11,7 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from unittest import mock
 
@@ -35,6 +36,7 @@ from generator.batch.pdf import fonts as pdf_fonts
 from generator.batch.pdf import libreoffice as pdf
 from generator.batch.pdf import of_folder as pdfs
 from generator.batch.pdf.fonts import KAZAKH, Missing, UnknownFontError
+from generator.batch.workers import interrupts_held
 from generator.cli import main as cli
 from generator.files.zip import digest
 from generator.results import manifest
@@ -570,13 +572,13 @@ def test_an_interrupted_batch_ends_libreoffice_and_goes_on_at_the_next(
 def test_an_interruption_loses_no_pdf_that_has_its_name(
     office: Office, inputs: Path, output: Path
 ) -> None:
-    named = pdfs.Pdfs._settle
-
-    def once(step: pdfs.Pdfs, converted: pdf.Converted) -> None:
-        named(step, converted)
+    @contextlib.contextmanager
+    def held() -> Iterator[None]:
+        with interrupts_held():
+            yield
         raise KeyboardInterrupt
 
-    with mock.patch.object(pdfs.Pdfs, "_settle", once):
+    with mock.patch.object(pdfs, "interrupts_held", held):
         assert build(inputs, "-o", output, "--pdf") == 130
     assert set(companions(output)) == set(names(output)) == {"00.pdf"}
     assert build(inputs, "-o", output, "--pdf") == 0

@@ -2,68 +2,46 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import signal
 import time
-from decimal import Decimal
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from unittest import mock
 
 import openpyxl
 import pytest
-from docx import Document
 
 from generator.batch import consolidated_report as consolidation
-from generator.batch import run as batch
-from generator.cli import main as cli
-from generator.files import disk as files
 from generator.law.edition import Count
-from generator.messages.problems import Problem
 from generator.papers import content
 from generator.results import manifest
-from generator.submission.contract import BodyField, OrganisationField
-from generator.submission.sheets import Content
-from tests.helpers import deadly, kit
+from generator.submission.contract import BodyField
+from tests.helpers import kit
 from tests.helpers.folders import (
+    CONSOLIDATED,
+    bodies_in,
     build,
     contents,
     entries,
+    locked,
+    name_of,
     refused,
     sign,
     stamps,
     two_processes,
     undisturbed,
+    verified,
+    workbook,
+    write,
 )
-from tests.helpers.forked import Forked
-from tests.helpers.interrupted import end, killed_at, signal_group, wait_until
 from tests.helpers.remembered import forgetting
 
 pytestmark = pytest.mark.usefixtures("remembered")
 
-WORD, TABLE = "consolidated-report.docx", "consolidated-report.xlsx"
+WORD, TABLE = f"{CONSOLIDATED}.docx", f"{CONSOLIDATED}.xlsx"
 BOTH = (WORD, TABLE)
 OPTION = "--with-report"
-
-
-def workbook(number: int, version: int = 0, year: int = 2023) -> bytes:
-    """A body's workbook, always the same bytes; its versions have other reports."""
-    return _workbook(number, version, year)
-
-
-@cache
-def _workbook(number: int, version: int, year: int) -> bytes:
-    profit = {OrganisationField.RESULT: Decimal(10 - 20 * (version % 2))}
-    rows = [kit.organisation("ММ", 10 * number + i, profit) for i in range(1 + version)]
-    body: dict[BodyField, Content] = {
-        BodyField.NAME: f"Қайнар-{number} ауданының әкімдігі",
-        BodyField.KATO: f"{100000000 + number}",
-        BodyField.YEAR: Decimal(year),
-    }
-    seen = [kit.inspection(10 * number, year=year)] if number % 2 else []
-    return kit.saved(kit.workbook(rows, seen, body))
 
 
 @cache
@@ -73,50 +51,15 @@ def reporting(number: int) -> bytes:
     return kit.saved(kit.report_workbook(told, (), {BodyField.NAME: f"Бастау-{number} әкімдігі"}))
 
 
-def write(folder: Path, count: int, version: int = 0, year: int = 2023) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    for number in range(count):
-        (folder / f"{number:02}.xlsx").write_bytes(workbook(number, version, year))
-    return folder
-
-
-def bodies_in(output: Path, name: str = TABLE) -> list[str]:
-    """The bodies that a consolidated workbook has, in its order."""
-    sheet = openpyxl.load_workbook(output / name).worksheets[0]
-    below = int(str(sheet.auto_filter.ref).split(":")[0].lstrip("A")) + 1
-    names = [str(row[0].value) for row in sheet.iter_rows(min_row=below)]
-    return list(dict.fromkeys(names))
-
-
 def numbers_of(*chosen: int) -> list[str]:
-    return [f"Қайнар-{number} ауданының әкімдігі" for number in chosen]
-
-
-def verified(output: Path, inputs: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    """What verify says of what is not unchanged; nothing when all is."""
-    capsys.readouterr()
-    cli.main(["--lang", "en", "verify", str(output), str(inputs)])
-    said = capsys.readouterr().out
-    return "" if "doubtful: 0" in said and "re-saved" not in said else said
-
-
-@pytest.fixture
-def inputs(tmp_path: Path) -> Path:
-    """A folder of two workbooks, 00 and 01."""
-    return write(tmp_path / "inputs", 2)
-
-
-@pytest.fixture
-def output(tmp_path: Path) -> Path:
-    return tmp_path / "output"
+    return [name_of(number) for number in chosen]
 
 
 # The same bytes whatever happens
 
 
 def test_any_order_any_jobs_and_any_way_there_give_the_same_bytes(tmp_path: Path) -> None:
-    inputs = write(tmp_path / "inputs", 5)
-    paths = sorted(inputs.iterdir())
+    paths = write(tmp_path / "inputs", 5)
     one, two, three = (tmp_path / name for name in ("one", "two", "three"))
     assert build(*paths, "-o", one, "--jobs", "1", OPTION) == 0
     with two_processes():
@@ -506,8 +449,8 @@ def test_a_fault_of_one_report_leaves_its_body_without_any_paper(
 
     def spoilt(evaluation: object, paper: object) -> object:
         told = real(evaluation, paper)  # type: ignore[arg-type]
-        name = told.told["body"]["name"]
-        if told.paper.suffix == "-inspections" and "-0 " in name:
+        body = told.figures.body
+        if told.paper.suffix == "-inspections" and body is not None and "-0 " in body.name:
             raise ZeroDivisionError("ours")
         return told
 
@@ -523,19 +466,11 @@ def test_a_fault_of_one_report_leaves_its_body_without_any_paper(
 def test_a_consolidated_report_that_cannot_be_written_is_told(
     inputs: Path, output: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real = files.take_name
-
-    def locked(temporary: Path, path: Path) -> Problem | None:
-        if path.name != name:
-            return real(temporary, path)
-        temporary.unlink()
-        return files.unwritable(path, PermissionError(13, "in use"))
-
     assert build(inputs, "-o", output, OPTION) == 0
     old = (output / name).read_bytes()
     (inputs / "00.xlsx").write_bytes(workbook(0, 1))
     capsys.readouterr()
-    with mock.patch.object(files, "take_name", locked):
+    with locked(output / name):
         assert build(inputs, "-o", output, OPTION) == 1
     assert "[output-locked]" in capsys.readouterr().out
     assert (output / name).read_bytes() == old
@@ -565,110 +500,13 @@ def test_an_old_report_that_cannot_be_removed_is_told(
     write(inputs / "2025", 1, year=2025)
     real = Path.unlink
 
-    def locked(path: Path, missing_ok: bool = False) -> None:
+    def kept(path: Path, missing_ok: bool = False) -> None:
         if path.name in BOTH:
             raise PermissionError(13, "in use")
         real(path, missing_ok=missing_ok)
 
-    with mock.patch.object(Path, "unlink", locked):
+    with mock.patch.object(Path, "unlink", kept):
         assert build(inputs, "-o", output, OPTION) == 0
     assert capsys.readouterr().out.count("[report-stale]") == 2
     assert build(inputs, "-o", output, OPTION) == 0
     assert contents(output) == undisturbed(output, inputs, OPTION)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
-def test_a_worker_that_dies_costs_its_own_body_only(
-    tmp_path: Path, output: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    inputs = write(tmp_path / "inputs", 5)
-    with mock.patch.object(batch, "prepare", deadly.killed), two_processes():
-        assert build(inputs, "-o", output, "--jobs", "2", OPTION) == 1
-    assert bodies_in(output) == numbers_of(0, 1, 2, 4)
-    assert build(inputs, "-o", output, OPTION) == 0
-    assert not verified(output, inputs, capsys)
-
-
-# Stopped
-
-
-def test_ctrl_c_in_the_consolidated_step_keeps_what_was_made(
-    inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with mock.patch.object(consolidation, "proved", side_effect=KeyboardInterrupt):
-        assert build(inputs, "-o", output, OPTION) == 130
-    said = capsys.readouterr().out
-    assert "Interrupted." in said
-    assert "Documents made: 2" in said
-    assert (output / manifest.NAME).exists()
-    assert not (output / manifest.JOURNAL).exists()
-    assert build(inputs, "-o", output, OPTION) == 0
-    assert contents(output) == undisturbed(output, inputs, OPTION)
-
-
-@pytest.fixture
-def stopped(tmp_path: Path, output: Path) -> Path:
-    """Three workbooks, their first versions built."""
-    inputs = write(tmp_path / "inputs", 3)
-    assert build(inputs, "-o", output, OPTION) == 0
-    return inputs
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
-@pytest.mark.parametrize(
-    ("number", "wanted"), [(signal.SIGKILL, 10), (signal.SIGINT, 4)], ids=["kill", "ctrl-c"]
-)
-def test_stopped_at_any_moment_the_next_build_finishes(
-    stopped: Path,
-    output: Path,
-    memory: Path,
-    number: int,
-    wanted: int,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    chance, stops = random.Random(5 + number), 0
-    for round_ in range(30):
-        write(stopped, 3, version=(round_ + 1) % 2)
-        words = [stopped, "-o", output, OPTION, "--force"]
-        process = Forked(output.with_name("log"), memory, build, *words)
-        begun = partial(os.path.exists, output / manifest.JOURNAL)
-        wait_until(lambda: begun() or process.poll() is not None, process)  # noqa: B023
-        time.sleep(chance.uniform(0, 0.4))
-        signal_group(process, number)
-        end(process)
-        # One that is only waking up, as a journal left by the one before allows, dies of Ctrl-C.
-        assert process.returncode in (-signal.SIGKILL, -signal.SIGINT, 130, 0)
-        stops += process.returncode != 0
-        for document in output.glob("*.docx"):
-            Document(str(document))
-        if stops >= wanted:
-            break
-    assert stops >= wanted
-    assert build(stopped, "-o", output, OPTION) == 0
-    assert contents(output) == undisturbed(output, stopped, OPTION)
-    assert not verified(output, stopped, capsys)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
-@pytest.mark.parametrize(
-    ("spot", "nth"),
-    [
-        ("half set aside", 10),
-        ("half in the journal", 10),
-        ("not named yet", 11),
-        ("just named", 10),
-    ],
-)
-def test_killed_amid_the_consolidated_report_the_next_build_finishes(
-    stopped: Path,
-    output: Path,
-    memory: Path,
-    spot: str,
-    nth: int,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    write(stopped, 3, version=1)
-    killed_at(memory, spot, nth, stopped, "-o", output, OPTION)
-    assert build(stopped, "-o", output, OPTION) == 0
-    assert contents(output) == undisturbed(output, stopped, OPTION)
-    assert not verified(output, stopped, capsys)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from generator.word.read.places import W
+from generator.word.read.xml import W
 from tests.benchmarks import form, values
 from tests.benchmarks.case import Case
 

@@ -21,31 +21,31 @@ from typing import Final
 
 from lxml import etree
 
-from generator.word.compose import words
-from generator.word.read.places import W
+from generator.word.compose.words import words
+from generator.word.read.xml import W
 
 MAIN: Final = "word/document.xml"
 
 _PRINTED: Final = re.compile(r"\{\{ ([\w.]+) \}\}")
-_NOTES: Final = re.compile(re.escape(words.EACH_ROW.format(section="_")).replace("_", r"(\w+)"))
+_NOTES: Final = re.compile(re.escape(words().each_row.format(section="_")).replace("_", r"(\w+)"))
 
 IN_ROW: Final[Mapping[str, str]] = {
-    words.ROW_NUMBER: "number",
-    words.ROW_TEXT: "text",
-    words.ROW_ITEM: "item",
-    words.ROW_ITEM_TEXT: "item_text",
-    words.ROW_POINTS: "points",
-    words.ROW_COUNTS: "counts",
+    words().row_number: "number",
+    words().row_text: "text",
+    words().row_item: "item",
+    words().row_item_text: "item_text",
+    words().row_points: "points",
+    words().row_counts: "counts",
 }
 IN_OPTION: Final[Mapping[str, str]] = {
-    words.OPTION_MARK: "mark",
-    words.OPTION_TEXT: "text",
-    words.OPTION_POINTS: "points",
+    words().option_mark: "mark",
+    words().option_text: "text",
+    words().option_points: "points",
 }
-IN_GROUND: Final[Mapping[str, str]] = {words.GROUND: "line"}
-_ROWS: Final = (words.ROW_NUMBER, words.OPTION_MARK, words.ROW_COUNTS, words.GROUND)
+IN_GROUND: Final[Mapping[str, str]] = {words().ground: "line"}
+_ROWS: Final = (words().row_number, words().option_mark, words().row_counts, words().ground)
 """What tells the sorts of rows apart, in the order of :class:`Notes`."""
-_NAMES_OF_LOOPS: Final = {*IN_ROW, *IN_OPTION, *IN_GROUND, *(each.line for each in words.LISTS)}
+_NAMES_OF_LOOPS: Final = {*IN_ROW, *IN_OPTION, *IN_GROUND, *(each.line for each in words().lists)}
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def taken_apart(template: Path) -> Form:
     notes = tuple(
         Notes(*(_row(table, tag) for tag in _ROWS))
         for table in root.iter(f"{W}tbl")
-        if any(node.text == words.ROW_NUMBER for node in texts(table))
+        if any(node.text == words().row_number for node in texts(table))
     )
     lists = tuple(_list(root, section) for section in _sections(root))
     for node in list(texts(root)):
@@ -140,7 +140,7 @@ def _sections(root: etree._Element) -> list[str]:
 def _list(root: etree._Element, section: str) -> Lines:
     """The first of a section's lists; the others are gone, for one loop goes through them all."""
     found = []
-    for one in words.LISTS:
+    for one in words().lists:
         condition = one.condition(section)
         begin = next(above(node, "p") for node in texts(root) if node.text == condition)
         heading = begin.getnext()

@@ -11,7 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 from generator.files.zip import pack
-from generator.word.read.places import W
+from generator.word.read.xml import W
 from tests.benchmarks.form import (
     IN_GROUND,
     IN_OPTION,

@@ -9,11 +9,12 @@ import json
 import sys
 from pathlib import Path
 
+from generator.law.edition import Kind
 from generator.law.edition_file import editions
-from generator.law.papers import Paper
 from generator.papers.content import Content
 from generator.papers.context.common import BODY, BODY_NAME
-from generator.verify.prove import Origin, document, template_of
+from generator.results.figures import BodyIdentity, SheetFigures
+from generator.verify.prove import PaperOrigin, rendered, template_of
 from tests.benchmarks.bodies import YEAR
 
 
@@ -24,10 +25,11 @@ def main(case: Path, template: Path, out: Path) -> None:
     edition = next(one for one in editions() if one.id == ready.template.edition)
     for path in sorted((case / "contexts").glob("*.json")):
         context = json.loads(path.read_text("utf-8"))
-        told = {"body": {"name": context[BODY][BODY_NAME]}, "year": YEAR}
-        data, problems = document(Content(Paper.SHEET, edition, context, told), Origin(template))
-        assert data is not None, problems
-        (out / f"{path.stem}.docx").write_bytes(data)
+        body = BodyIdentity(context[BODY][BODY_NAME], Kind.LOCAL_EXECUTIVE, None)
+        figures = SheetFigures(body, YEAR, edition.id, (), None, None)
+        filled, problems = rendered(Content(edition, context, figures), PaperOrigin(template))
+        assert filled is not None, problems
+        (out / f"{path.stem}.docx").write_bytes(filled.data)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from generator.law.edition_file import editions
 from generator.law.papers import Paper
 from generator.messages.problems import errors
 from generator.papers.content import of_body
-from generator.word.compose import words
+from generator.word.compose.words import words
 from tests.benchmarks import form
 
 Tree = Mapping[str, Any]
@@ -31,9 +31,9 @@ def _last_name(tag: str) -> str:
     return found[1]
 
 
-_NOTES = _last_name(words.EACH_ROW.format(section="x"))
-_OPTIONS = _last_name(words.EACH_OPTION)
-_GROUNDS = _last_name(words.EACH_GROUND)
+_NOTES = _last_name(words().each_row.format(section="x"))
+_OPTIONS = _last_name(words().each_option)
+_GROUNDS = _last_name(words().each_ground)
 
 
 def context(workbook: Path) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def values(found: Tree, paths: Mapping[str, str]) -> dict[str, Any]:
         plain[f"n{number}"] = [_note(note) for note in section[_NOTES]]
         plain[f"l{number}"] = [
             {"heading": lines.heading, "lines": [{"line": line} for line in section[lines.tag]]}
-            for lines in words.LISTS
+            for lines in words().lists
             if section[lines.tag]
         ]
     return plain

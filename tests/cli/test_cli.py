@@ -589,8 +589,31 @@ def test_blank_workbooks_for_all_regions(run: Run) -> None:
     assert below("inputs/2023") == sorted(f"{region.slug}.xlsx" for region in all_regions())
     assert len(below("inputs/2023")) == 20
     found = run("check", "inputs", "--json")
-    assert found.code == 0
-    assert {problem["code"] for problem in found.json} <= {"organisations-none"}
+    assert found.code == 1
+    assert [problem["code"] for problem in found.json] == ["sheet-unfilled"] * 20
+
+
+@pytest.mark.parametrize("kind", [(), ("--report",)], ids=["organisations", "report"])
+def test_an_untouched_blank_becomes_a_paper_only_when_the_body_says_it_has_none(
+    run: Run, kind: Sequence[str]
+) -> None:
+    words = ["--name", "Мәдениет министрлігі", "--kind", "тиісті саланың уәкілетті органы"]
+    assert run("new", *words, "--year", "2025", "-o", "in", *kind).code == 0
+    (path,) = Path("in").iterdir()
+    refused = run("build", "in", "-o", "out", "--lang", "en")
+    assert (refused.code, documents("out")) == (1, [])
+    assert refused.out.count("[sheet-unfilled]") == 1
+    assert "write иә beside “Ұйымдары жоқ”" in refused.out
+    kit.say_none(path)
+    save(sound(), "in", "other.xlsx")
+    ran = run("build", "in", "-o", "out", "--lang", "en")
+    assert (ran.code, len(documents("out"))) == (0, 2)
+    assert "Warnings: 0" in ran.out
+    told = run("score", path, "--json").json
+    assert (told["total"], told["max"], told["problems"]) == (None, None, [])
+    points = {row["points"] for section in told["sections"] for row in section["rows"]}
+    assert points == {None}
+    assert run("verify", "out").code == 0
 
 
 def test_a_blank_workbook_for_one_body(run: Run) -> None:
@@ -617,8 +640,8 @@ def test_a_blank_workbook_for_a_report(run: Run, year: str, edition: str) -> Non
     (name,) = below("blank")
     told = run("score", Path("blank", name), "--json").json
     assert (told["year"], told["edition"], told["sections"]) == (int(year), edition, [])
-    assert {problem["code"] for problem in told["problems"]} == {"required"}
-    assert {problem["sheet"] for problem in told["problems"]} == {"2-қосымша"}
+    (problem,) = told["problems"]
+    assert (problem["code"], problem["sheet"]) == ("sheet-unfilled", "2-қосымша")
 
 
 HEAD = ["Органның атауы", "Органның түрі", "ӘАОЖ коды"]
@@ -806,9 +829,9 @@ def test_the_file_that_was_read_is_the_file_that_was_written(run: Run) -> None:
     assert run("check", path).code == 0
 
 
-LIBRARIES = {"babel", "docx", "docxtpl", "filelock", "fontTools", "jinja2", "lxml", "openpyxl"}
-FOR_FEW = {"fontTools", "pypdf", "tqdm"}
-"""Libraries that only PDFs and progress need."""
+LIBRARIES = {"babel", "docx", "docxtpl", "filelock", "jinja2", "lxml", "openpyxl", "rich"}
+FOR_FEW = {"fontTools", "pypdf", "xlsxwriter"}
+"""Libraries that only PDFs and written workbooks need."""
 
 AT_THE_END = {
     "generator.excel.books.summary",
@@ -835,8 +858,8 @@ def test_help_is_told_before_any_library_is_imported() -> None:
         "import contextlib, generator.cli.main\n"
         "with contextlib.suppress(SystemExit): generator.cli.main.main(['--help'])"
     )
-    assert "generator.cli.arguments" in found
-    assert not found & (LIBRARIES | FOR_FEW | {"generator.cli.dispatch", "generator.law.edition"})
+    assert "generator.cli.commands" in found
+    assert not found & (LIBRARIES | FOR_FEW | {"generator.cli.session", "generator.law.edition"})
 
 
 def test_a_process_that_makes_documents_imports_nothing_else() -> None:
@@ -848,13 +871,13 @@ def test_a_process_that_makes_documents_imports_nothing_else() -> None:
     assert not found & (
         FOR_FEW
         | AT_THE_END
-        | {"filelock", "generator.batch.pdf.of_folder", "generator.cli.dispatch"}
+        | {"filelock", "generator.batch.pdf.of_folder", "generator.cli.session"}
     )
-    assert not found & {"argparse", "generator.cli.arguments"}
+    assert not found & {"argparse", "rich", "generator.cli.commands"}
 
 
 def test_the_first_document_waits_for_no_overview_and_no_pdf() -> None:
-    found = imported("import generator.cli.dispatch, generator.cli.build")
+    found = imported("import generator.cli.session, generator.cli.build")
     assert "generator.batch.run" in found
     assert not found & (
         FOR_FEW | {"generator.excel.books.summary", "generator.batch.overview.of_folder"}
@@ -862,7 +885,7 @@ def test_the_first_document_waits_for_no_overview_and_no_pdf() -> None:
 
 
 def test_work_is_handed_out_before_what_fills_papers_is_imported() -> None:
-    found = imported("import generator.cli.dispatch, generator.cli.build, generator.batch.workers")
+    found = imported("import generator.cli.session, generator.cli.build, generator.batch.workers")
     assert not found & {"docx", "docxtpl", "jinja2", "openpyxl", "generator.batch.prepare"}
 
 

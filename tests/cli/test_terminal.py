@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import itertools
 import os
 import pickle
 import pty
@@ -13,7 +12,6 @@ import struct
 import sys
 import termios
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
@@ -29,12 +27,18 @@ from generator.cli import main as cli
 from generator.cli.console import Console
 from generator.messages.wording import Language, speech
 from generator.submission import bodies
-from tests.conftest import Run
+from generator.submission.contract import OrganisationField
+from generator.submission.sheets import Content, Workbook
+from tests.conftest import NOT_INSTALLED, Run
 from tests.helpers import kit
 from tests.helpers.folders import refused, workbook, write
 
 COLUMNS = 100
-CODES = re.compile(r"\x1b\[[\d;]*m")
+CODES = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;[^\x1b]*\x1b\\\\")
+"""Colours and links."""
+
+MOVES = re.compile(r"\x1b\[(?P<count>\d*)(?P<move>[AK])|\x1b\[\?25[lh]|\r|[^\x1b\r]+")
+"""Up, erased, cursor hidden or shown, back to the margin, text."""
 RED = "\x1b[1;31m"
 
 
@@ -42,7 +46,10 @@ class Terminal:
     """A pseudo-terminal in place of the program's streams, read all the while."""
 
     def __init__(self) -> None:
-        self._ours, theirs = pty.openpty()
+        try:
+            self._ours, theirs = pty.openpty()
+        except OSError as error:
+            pytest.skip(f"/dev/pts, which opens terminals, {NOT_INSTALLED} ({error})")
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, COLUMNS, 0, 0))
         self.stream = os.fdopen(theirs, "w", encoding="utf-8", buffering=1)
         self.stdout: TextIO | None = None
@@ -74,13 +81,26 @@ class Terminal:
 
 def seen(written: str) -> list[str]:
     """The lines as they stand on the screen at the end: what was written over is gone."""
-    lines = []
-    for line in CODES.sub("", written).split("\n"):
-        cells: list[str] = []
-        for piece in line.split("\r"):
-            cells[: len(piece)] = piece
-        lines.append("".join(cells).rstrip())
-    return lines
+    lines, row = [""], 0
+    for number, line in enumerate(CODES.sub("", written).split("\n")):
+        if number:
+            row += 1
+        column = 0
+        for found in MOVES.finditer(line):
+            lines += [""] * (row + 1 - len(lines))
+            piece = found[0]
+            if found["move"] == "A":
+                row -= int(found["count"])
+            elif found["move"] == "K":
+                lines[row] = ""
+            elif piece == "\r":
+                column = 0
+            elif not piece.startswith("\x1b"):
+                lines[row] = (
+                    lines[row][:column].ljust(column) + piece + lines[row][column + len(piece) :]
+                )
+                column += len(piece)
+    return [line.rstrip() for line in lines]
 
 
 @pytest.fixture
@@ -88,6 +108,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
     """In place of the streams of every command that is run."""
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", str(COLUMNS))
     terminal, main = Terminal(), cli.main
 
     def there(words: Sequence[str]) -> int:
@@ -109,68 +130,67 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 # Progress
 
 
+class Clock:
+    """Time that goes on when it is told to."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @pytest.mark.usefixtures("impatient")
 def test_long_work_tells_how_far_it_is_and_how_long_it_will_take(
     terminal: Terminal, run: Run
 ) -> None:
-    write(Path("in"), 2)
+    write(Path("in"), 3)
     for words in (["build", "in", "-o", "out"], ["check", "in"], ["verify", "out"]):
         assert run(*words).code == 0
     written = terminal.written()
     for doing in ("Дайындалуда", "Тексерілуде", "Салыстырылуда"):
         assert re.search(
-            rf"{doing}: 1/2 · 50 % · [\d\u00a0]+(,\d)? файл/(с|мин) · қалды 0:", written
+            rf"{doing}: 2/3 · 66 % · [\d\u00a0]+(,\d)? файл/(с|мин) · қалды 0:", written
         )
         assert not any(f"{doing}:" in line for line in seen(written)), "it is gone at the end"
-    assert "it/s" not in written
-    assert "s/it" not in written
 
 
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        (Language.KAZAKH, "Іс: 3/300 · 1 % · 1,5 файл/с · қалды 3:18"),
-        (Language.RUSSIAN, "Іс: 3/300 · 1 % · 1,5 файл/с · осталось 3:18"),
-        (Language.ENGLISH, "Іс: 3/300 · 1 % · 1.5 files/s · 3:18 left"),
+        (Language.KAZAKH, "Іс: 4/300 · 1 % · 1,5 файл/с · қалды 3:18"),
+        (Language.RUSSIAN, "Іс: 4/300 · 1 % · 1,5 файл/с · осталось 3:18"),
+        (Language.ENGLISH, "Іс: 4/300 · 1 % · 1.5 files/s · 3:18 left"),
     ],
 )
 def test_pace_and_time_left_are_told_in_the_user_s_language(
-    language: Language, line: str, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+    language: Language, line: str, terminal: Terminal
 ) -> None:
-    seconds = iter((10.0, 10.5, 11.0, 12.0))
-    monkeypatch.setattr(progress, "_now", lambda: next(seconds))
-    with (
-        terminal.in_use(),
-        progress.shown(Console(speech(language), verbose=False), 300, "Іс") as step,
-    ):
-        for _ in range(3):
-            step()
-            time.sleep(0.11)  # the line is drawn ten times a second at most
+    clock = Clock()
+    with terminal.in_use(), progress.shown(Console(speech(language)), "Іс", clock) as step:
+        for clock.now, done in ((9.0, 0), (10.0, 1), (10.5, 2), (12.0, 4)):
+            step(done, 300)
     assert line in terminal.written()
 
 
-def test_slow_work_is_counted_by_the_minute(
-    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seconds = iter((0.0, 40.0))
-    monkeypatch.setattr(progress, "_now", lambda: next(seconds))
-    with (
-        terminal.in_use(),
-        progress.shown(Console(speech(Language.KAZAKH), verbose=False), 200, "Іс") as step,
-    ):
-        step()
-    assert "Іс: 1/200 · 0 % · 1,5 файл/мин · қалды 2:12:40" in terminal.written()
+def test_slow_work_is_counted_by_the_minute(terminal: Terminal) -> None:
+    clock = Clock()
+    console = Console(speech(Language.KAZAKH))
+    with terminal.in_use(), progress.shown(console, "Іс", clock) as step:
+        for clock.now, done in ((5.0, 1), (45.0, 2)):
+            step(done, 200)
+    assert "Іс: 2/200 · 1 % · 1,5 файл/мин · қалды 2:12:00" in terminal.written()
 
 
 @pytest.mark.parametrize("seconds", [0.3, 0.9], ids=["at once", "nearly done when it is asked"])
-def test_short_work_shows_no_progress(
-    seconds: float, terminal: Terminal, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(progress, "_now", itertools.count(0, seconds).__next__)
-    write(Path("in"), 2)
-    run("build", "in", "-o", "out")
-    assert "\r" not in terminal.written()
+def test_short_work_shows_no_progress(seconds: float, terminal: Terminal) -> None:
+    clock = Clock()
+    console = Console(speech(Language.KAZAKH))
+    with terminal.in_use(), progress.shown(console, "Іс", clock) as step:
+        for done in range(4):
+            step(done, 3)
+            clock.now += seconds
+    assert terminal.written() == ""
 
 
 @pytest.mark.usefixtures("impatient")
@@ -198,12 +218,12 @@ def test_an_interruption_leaves_a_clean_line(
             raise KeyboardInterrupt
         return assess(path, *rest)
 
-    room = "generator.batch.prepare" if command == "build" else "generator.cli.check"
+    room = "generator.batch.prepare" if command == "build" else "generator.batch.check"
     monkeypatch.setattr(f"{room}.assess", interrupt)
     assert run(command, "in").code == 130
     written = terminal.written()
-    assert "1/3" in written
-    assert not any(left in line for line in seen(written) for left in ("/3", "^C", "|"))
+    assert "2/3" in written
+    assert not any(left in line for line in seen(written) for left in ("/3", "^C", "━"))
     assert any(line.startswith("Тоқтатылды") for line in seen(written))
 
 
@@ -212,6 +232,133 @@ def test_an_interruption_leaves_a_clean_line(
 )
 def test_the_time_left_is_written_as_on_a_clock(seconds: int, written: str) -> None:
     assert progress._clock(seconds) == written
+
+
+# Lines on a screen, lines in a file
+
+
+LONG = "  Қате [required] «Ұйымдар» парағы, B2 ұяшығы: " + "сөз " * 40 + "1\u00a0234,5 соңы"
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80, 120])
+def test_a_line_is_wrapped_between_words_and_set_in(
+    columns: int, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    with terminal.in_use():
+        Console(speech(Language.KAZAKH)).line(LONG)
+    first, *others = seen(terminal.written())
+    assert all(len(line) <= columns for line in (first, *others))
+    assert first.startswith("  Қате")
+    assert all(re.match(r" {4}\S", line) for line in others)
+    words = " ".join((first, *others)).replace("\u00a0", "_").split()
+    assert words == LONG.replace("\u00a0", "_").split(), "no word and no number is cut"
+
+
+def test_what_is_wrapped_goes_on_below_its_column(terminal: Terminal) -> None:
+    text = "Мемлекеттік қаржылық бақылау органдарының тексерулер жүргізбеуі " * 2
+    with terminal.in_use():
+        Console(speech(Language.KAZAKH)).line(f"  2.1   2/2   {text}")
+    first, second = seen(terminal.written())
+    assert second.index(second.strip()) == first.index("Мемлекеттік")
+
+
+def test_a_word_longer_than_the_screen_is_the_only_one_that_is_cut(terminal: Terminal) -> None:
+    with terminal.in_use():
+        Console(speech(Language.KAZAKH)).line("а " + "ұ" * 250 + " б")
+    lines = seen(terminal.written())
+    assert all(len(line) <= COLUMNS for line in lines)
+    assert "".join(lines).replace(" ", "") == "а" + "ұ" * 250 + "б"
+
+
+def test_a_command_to_be_copied_stays_whole(terminal: Terminal, run: Run) -> None:
+    path = Path("а" * COLUMNS, "a.xlsx")
+    path.parent.mkdir()
+    path.write_bytes(kit.saved(many_problems()))
+    run("check", path)
+    lines = CODES.sub("", terminal.written()).splitlines()
+    assert f"  bagalau check {path} --annotate marked" in lines
+
+
+def test_a_pipe_gets_each_problem_on_one_line(run: Run) -> None:
+    Path("a.xlsx").write_bytes(kit.saved(many_problems()))
+    lines = run("check", "a.xlsx").out.splitlines()
+    problems = [line for line in lines if line.startswith("  Қате [")]
+    assert len(problems) == 8
+    assert max(map(len, problems)) > COLUMNS
+    assert all(re.match(r" {6}\S", lines[lines.index(line) + 1]) for line in problems)
+
+
+def many_problems() -> Workbook:
+    """A workbook with eight errors of three kinds."""
+    fields = OrganisationField
+    faults: dict[OrganisationField, Content] = {
+        **dict.fromkeys((fields.RESULT, fields.DUE, fields.PAID, fields.OWN_FUNDS), "көп"),
+        **dict.fromkeys((fields.PLAN, fields.REPORT), "бәлкім"),
+        **dict.fromkeys((fields.OBJECTS, fields.CURRENT_ASSETS), None),
+    }
+    return kit.workbook([kit.organisation("МК", 1, faults)])
+
+
+@pytest.mark.parametrize("language", Language)
+def test_many_problems_are_counted_by_kind_and_the_next_step_is_named(
+    language: Language, run: Run
+) -> None:
+    path = Path("бос орын", "a.xlsx")
+    path.parent.mkdir()
+    path.write_bytes(kit.saved(many_problems()))
+    words = ("check", path, "--lang", language.value)
+    *_, kinds, step = run(*words).out.splitlines()
+    assert kinds.endswith("number-malformed – 4; required – 2; yes-no-malformed – 2")
+    (command,) = commands(step)
+    assert command == ["check", str(path), "--annotate", "marked"]
+    assert run(*command).code == 1
+    assert Path("marked", "a.xlsx").exists()
+    assert "--annotate" not in run(*words, "--annotate", "marked").out
+
+
+def test_few_problems_are_not_counted_by_kind(run: Run) -> None:
+    Path("a.xlsx").write_bytes(refused(1))
+    assert "required – 1" not in run("check", "a.xlsx").out
+
+
+def test_a_file_that_was_made_is_a_link_on_a_screen(
+    terminal: Terminal, run: Run, tmp_path: Path
+) -> None:
+    write(Path("in"), 1)
+    run("build", "in", "-o", "out")
+    for name in ("report.html", "summary.xlsx"):
+        uri = re.escape((tmp_path / "out" / name).as_uri())
+        assert re.search(rf"\x1b\]8;[^;]*;{uri}\x1b\\out/{name}\x1b\]8;;", terminal.written())
+
+
+BREAKING = "a\nDocuments made: 99"
+"""In the name of a file."""
+
+
+@pytest.mark.parametrize("on_screen", [True, False])
+def test_a_name_cannot_break_a_line_wherever_it_stands(
+    on_screen: bool, run: Run, request: pytest.FixtureRequest
+) -> None:
+    terminal = request.getfixturevalue("terminal") if on_screen else None
+    for folder in ("one", "two"):
+        write(Path(folder), 1)
+        Path(folder, "00.xlsx").rename(Path(folder, f"{BREAKING}\u202e\x1b[2J.xlsx"))
+    written = ""
+    for words in (
+        ("build", "one", "two", "-o", "out\nline"),  # one name for two
+        ("build", "one", "-o", "out\nline", "--with-report"),
+        ("build", "two", "-o", "out\nline", "--with-report"),
+        ("verify", "out\nline", "one"),
+        ("check", "one", "--annotate", "marked\nhere"),
+        ("score", *Path("one").iterdir(), "--edition\n", "x"),
+    ):
+        ran = run(*words, "--lang", "en", "--verbose")
+        written += ran.out + ran.err
+    written += terminal.written() if terminal else ""
+    assert "\\u000a" in written
+    assert not re.search(r"^(Documents made: 99|line|here)", written, re.MULTILINE)
+    assert not re.search("\x1b\\[2J|\u202e", written)
 
 
 # Colours
@@ -291,7 +438,7 @@ def test_a_verdict_has_a_colour(terminal: Terminal, run: Run) -> None:
 def test_the_log_has_what_was_made_refused_and_warned_of(run: Run) -> None:
     write(Path("in"), 2)
     Path("in", "02.xlsx").write_bytes(refused(2))
-    Path("in", "03.xlsx").write_bytes(kit.saved(kit.workbook()))
+    Path("in", "03.xlsx").write_bytes(kit.saved(kit.not_counted()))
     run("build", "in", "-o", "out", "--log", "log.txt")
     kept = Path("log.txt").read_bytes().decode("utf-8")
     assert "жасалды: in/00.xlsx → out/00.docx" in kept
@@ -321,7 +468,7 @@ def test_the_log_has_what_worker_processes_met(run: Run, monkeypatch: pytest.Mon
         def shutdown(self, **_: object) -> None:
             """There is nothing to end."""
 
-    monkeypatch.setattr(workers, "_pool", lambda _: Here())
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", lambda *_, **__: Here())
     monkeypatch.setattr(workers, "WORTH_A_PROCESS", 2)
     Path("in").mkdir()
     for number in range(16):
@@ -350,9 +497,12 @@ def test_a_file_that_is_no_log_is_left_alone(run: Run) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
-def test_a_log_on_a_full_disk_is_told_and_stops_nothing(run: Run) -> None:
+def test_a_log_on_a_full_disk_is_reported_and_stops_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Path("a.xlsx").write_bytes(workbook(1))
-    ran = run("check", "a.xlsx", "--log", "/dev/full")
+    monkeypatch.setattr(logfile, "regular", lambda _, flags: os.open("/dev/full", flags))
+    ran = run("check", "a.xlsx", "--log", "a.log")
     assert (ran.code, ran.err.count("\n")) == (1, 1)
     assert "журнал толық жазылмады" in ran.err
     assert "Тексерілген файлдар: 1" in ran.out
@@ -421,8 +571,10 @@ def test_the_commands_of_the_first_steps_work_when_they_are_copied(
     new, check_, build, help_ = commands(run().out)
     assert run(*new).code == 0
     (folder,) = Path("inputs").iterdir()
-    for path in sorted(folder.iterdir())[1:]:
+    own, *others = sorted(folder.iterdir())
+    for path in others:
         path.unlink()
+    kit.say_none(own)
     for words in (check_, build, help_):
         assert run(*words).code == 0
     assert len(list(Path("output").glob("*.docx"))) == 1

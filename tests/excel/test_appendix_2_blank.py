@@ -19,11 +19,9 @@ from generator.excel.blank.appendix_2 import (
     column_of,
     report_blank,
     row_of,
-    unsaved_report,
 )
-from generator.excel.blank.organisations import unsaved
+from generator.excel.blank.organisations import blank
 from generator.excel.blank.shading import UNUSED
-from generator.excel.books.save import saved
 from generator.law.edition import Count, Edition, Form
 from generator.messages.problems import Code
 from generator.submission.appendix_2 import CHANGES
@@ -77,7 +75,7 @@ def test_closed_cells_are_crossed_and_grey_and_open_ones_are_checked(edition: Ed
             cell = sheet.cell(row, column_of(form))
             closed = form in text.row(count).closed
             assert (cell.value == text.closed_mark) is closed
-            assert (cell.fill.start_color.rgb == f"00{UNUSED}") is closed
+            assert (cell.fill.start_color.rgb == f"FF{UNUSED}") is closed
             assert closed or any(cell.coordinate in check.sqref for check in checks)
         whole = sheet.cell(row, TOTAL).coordinate
         (check,) = (check for check in checks if whole in check.sqref)
@@ -93,17 +91,27 @@ def test_no_cell_holds_a_formula_and_no_word_mixes_alphabets(edition: Edition) -
 
 
 @each_edition
-def test_an_empty_one_wants_a_number_in_every_open_cell(edition: Edition, tmp_path: Path) -> None:
+def test_an_untouched_one_is_one_error(edition: Edition, tmp_path: Path) -> None:
     path = tmp_path / "blank.xlsx"
     path.write_bytes(report_blank(ABAI, edition.last_reporting_year, edition))
+    (problem,) = assess(path, kit.EDITIONS).problems
+    assert (problem.code, problem.place.sheet) == (Code.SHEET_UNFILLED, "2-қосымша")
+
+
+@each_edition
+def test_a_begun_one_wants_a_number_in_every_open_cell(edition: Edition, tmp_path: Path) -> None:
+    book = opened(edition)
+    book["2-қосымша"].cell(row_of(edition.report, Count.AT_START), TOTAL).value = 0
+    path = tmp_path / "begun.xlsx"
+    book.save(path)
     problems = assess(path, kit.EDITIONS).problems
-    wanted = sum(1 + len(row.open) for row in edition.report.rows if row.count is not None)
+    wanted = sum(1 + len(row.open) for row in edition.report.rows if row.count is not None) - 1
     assert [problem.code for problem in problems] == [Code.REQUIRED] * wanted
 
 
 @each_edition
 def test_a_filled_one_is_read_and_scored(edition: Edition, tmp_path: Path) -> None:
-    book = unsaved_report(ABAI, edition.last_reporting_year, edition)
+    book = opened(edition)
     sheet = book["2-қосымша"]
     for count in Count:
         row, forms = row_of(edition.report, count), edition.report.row(count).open
@@ -112,7 +120,7 @@ def test_a_filled_one_is_read_and_scored(edition: Edition, tmp_path: Path) -> No
         for form in forms:
             sheet.cell(row, column_of(form)).value = number
     path = tmp_path / "filled.xlsx"
-    path.write_bytes(saved(book, edition.last_reporting_year))
+    book.save(path)
     assessed = assess(path, kit.EDITIONS)
     assert assessed.problems == ()
     assert assessed.evaluation is not None
@@ -126,10 +134,12 @@ def test_the_bytes_are_the_same_on_each_run(edition: Edition) -> None:
 
 
 def test_the_guide_tells_of_the_report_and_not_of_organisations() -> None:
-    report = unsaved_report(ABAI, 2023, kit.EDITIONS[0])["Нұсқаулық"]
+    report = opened(kit.EDITIONS[0])["Нұсқаулық"]
     said = " ".join(str(cell.value) for row in report.iter_rows() for cell in row if cell.value)
     assert "«2-қосымша»" in said
     assert "«Ұйымдар»" not in said
     assert guide_text.load().order != guide_text.load_for_report().order
     assert all(label.value.text in said for label in LABELS)
-    assert report["A1"].value == unsaved(ABAI, 2023)["Нұсқаулық"]["A1"].value
+    assert (
+        report["A1"].value == load_workbook(io.BytesIO(blank(ABAI, 2023)))["Нұсқаулық"]["A1"].value
+    )

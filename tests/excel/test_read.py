@@ -17,14 +17,14 @@ from types import FrameType
 
 import openpyxl
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from generator.excel.read.workbook import read, read_bytes
 from generator.law.papers import Paper
-from generator.messages.problem_message import hint, message
+from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech
 from generator.submission.sheets import (
@@ -62,7 +62,7 @@ def by_xlsxwriter(rows: list[list[Typed | None]]) -> bytes:
         for number, line in enumerate(rows):
             for column, value in enumerate(line):
                 if isinstance(value, date):
-                    sheet.write_datetime(number, column, value, day)
+                    sheet.write(number, column, value, day)
                 elif isinstance(value, str):
                     sheet.write_string(number, column, value)
                 elif value is not None:
@@ -198,7 +198,7 @@ def test_dates_of_the_other_calendar_are_the_same_days() -> None:
 
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet()
-        sheet.write_datetime(0, 0, date(2023, 6, 20), book.add_format({"num_format": "d.m.yy"}))
+        sheet.write(0, 0, date(2023, 6, 20), book.add_format({"num_format": "d.m.yy"}))
 
     assert cell(written(fill, date_1904=True)).content == date(2023, 6, 20)
     assert cell(written(fill)).content == date(2023, 6, 20)
@@ -430,9 +430,11 @@ def test_a_workbook_with_drop_downs_and_charts_is_read_without_a_warning() -> No
         sheet.write_string(0, 0, "бір")
         sheet.data_validation("B1", {"validate": "list", "source": ["иә", "жоқ"]})
         chart = book.add_chart({"type": "column"})
+        assert chart is not None
         chart.add_series({"values": "=Орган!$A$1:$A$2"})
         sheet.insert_chart("D1", chart)
         line = book.add_chart({"type": "line"})
+        assert line is not None
         line.add_series({"values": "=Орган!$A$1:$A$2"})
         book.add_chartsheet("Диаграмма").set_chart(line)
 

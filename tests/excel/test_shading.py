@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from itertools import chain
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from generator.excel.blank import shading
-from generator.excel.blank.organisations import unsaved
+from generator.excel.blank.organisations import blank
 from generator.law.legal_forms import LEGAL_FORMS, LegalForm
 from generator.submission.bodies import all_regions
 from generator.submission.contract import InspectionField, OrganisationField, Standing
@@ -18,7 +19,7 @@ from tests.helpers.excel_formulas import shade
 
 @pytest.fixture(scope="module")
 def book() -> Workbook:
-    return unsaved(all_regions()[0], 2023)
+    return load_workbook(io.BytesIO(blank(all_regions()[0], 2023)))
 
 
 def shades(book: Workbook, **values: object) -> tuple[set[str], set[str]]:
@@ -106,4 +107,4 @@ def test_an_inspection_waits_for_all_but_the_amounts_found(book: Workbook) -> No
 def test_there_are_two_colours(book: Workbook) -> None:
     rules = chain.from_iterable(cells.rules for cells in book["Ұйымдар"].conditional_formatting)
     colours = {rule.dxf.fill.bgColor.rgb for rule in rules}
-    assert colours == {"00" + shading.UNUSED, "00" + shading.WAITING}
+    assert colours == {"FF" + shading.UNUSED, "FF" + shading.WAITING}

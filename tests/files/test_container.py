@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from docx import Document
 from docxtpl import DocxTemplate
 

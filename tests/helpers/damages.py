@@ -213,164 +213,76 @@ AT_1 = "table 1, row 3, column 3"
 FREE = "paragraph 15"
 """Where ``before_notes`` puts its first paragraph."""
 
+
+def free(sentence: str, code: Code, *texts: str, at: str | None = FREE, repair: str = "") -> Damage:
+    """Paragraphs between the form and the notes, told at the first of them if not elsewhere."""
+
+    def act(d: Docx) -> None:
+        before_notes(d, *map(paragraph, texts))
+
+    return Damage(sentence, act, code, at, repair=repair)
+
+
+def pointed(sentence: str, code: Code, text: str, *, repair: str = "") -> Damage:
+    """Something in the points cell of row 1 of the first table, told there."""
+    return Damage(sentence, lambda d: points(d, text), code, AT_1, repair=repair)
+
+
 TAGS = (
-    Damage(
-        "A tag lacks its closing braces", lambda d: points(d, "{{ мм.б1"), Code.TAG_UNCLOSED, AT_1
-    ),
-    Damage("A tag lacks one brace", lambda d: points(d, "{{ мм.б1 }"), Code.TAG_UNCLOSED, AT_1),
-    Damage(
-        "A tag is closed by the other bracket",
-        lambda d: points(d, "{{ мм.б1 %}"),
-        Code.TAG_UNCLOSED,
-        AT_1,
-    ),
-    Damage(
-        "A tag runs into the next paragraph",
-        lambda d: before_notes(d, paragraph("{{ орган."), paragraph("атауы")),
-        Code.TAG_UNCLOSED,
-        FREE,
-    ),
-    Damage(
-        "A brace stands alone",
-        lambda d: before_notes(d, paragraph("Қолы } ")),
-        Code.TAG_STRAY,
-        FREE,
-    ),
-    Damage(
-        "A tag has single braces",
-        lambda d: before_notes(d, paragraph("мм.б1 }}")),
-        Code.TAG_STRAY,
-        FREE,
-    ),
-    Damage(
-        "A tag has a filter",
-        lambda d: before_notes(d, paragraph("{{ кезең|upper }}")),
-        Code.TAG_UNSAFE,
-        FREE,
-    ),
-    Damage(
-        "A tag calls something",
-        lambda d: before_notes(d, paragraph("{{ кезең.upper() }}")),
-        Code.TAG_UNSAFE,
-        FREE,
-    ),
-    Damage(
-        "A tag calculates",
-        lambda d: before_notes(d, paragraph("{{ мк.жиыны + 1 }}")),
-        Code.TAG_UNSAFE,
-        FREE,
-    ),
-    Damage(
-        "A condition compares",
-        lambda d: before_notes(d, paragraph("{% if мк.жиыны == 2 %}а{% endif %}")),
-        Code.TAG_UNSAFE,
-        FREE,
-    ),
-    Damage(
-        "A tag sets a variable",
-        lambda d: before_notes(d, paragraph("{% set а = кезең %}")),
-        Code.TAG_UNSAFE,
-        FREE,
-    ),
-    Damage(
-        "A tag brings in a file",
-        lambda d: before_notes(d, paragraph("{% include 'x' %}")),
-        Code.TAG_UNSAFE,
-        FREE,
-    ),
-    Damage(
-        "A tag is a comment",
-        lambda d: before_notes(d, paragraph("{# кейін #}")),
-        Code.TAG_COMMENT,
-        FREE,
-    ),
-    Damage(
+    pointed("A tag lacks its closing braces", Code.TAG_UNCLOSED, "{{ мм.б1"),
+    pointed("A tag lacks one brace", Code.TAG_UNCLOSED, "{{ мм.б1 }"),
+    pointed("A tag is closed by the other bracket", Code.TAG_UNCLOSED, "{{ мм.б1 %}"),
+    free("A tag runs into the next paragraph", Code.TAG_UNCLOSED, "{{ орган.", "атауы"),
+    free("A brace stands alone", Code.TAG_STRAY, "Қолы } "),
+    free("A tag has single braces", Code.TAG_STRAY, "мм.б1 }}"),
+    free("A tag has a filter", Code.TAG_UNSAFE, "{{ кезең|upper }}"),
+    free("A tag calls something", Code.TAG_UNSAFE, "{{ кезең.upper() }}"),
+    free("A tag calculates", Code.TAG_UNSAFE, "{{ мк.жиыны + 1 }}"),
+    free("A condition compares", Code.TAG_UNSAFE, "{% if мк.жиыны == 2 %}а{% endif %}"),
+    free("A tag sets a variable", Code.TAG_UNSAFE, "{% set а = кезең %}"),
+    free("A tag brings in a file", Code.TAG_UNSAFE, "{% include 'x' %}"),
+    free("A tag is a comment", Code.TAG_COMMENT, "{# кейін #}"),
+    free(
         "A space stands before p",
-        lambda d: before_notes(
-            d, paragraph("{% p if мк.түсіндірмелері %}"), paragraph("а"), paragraph("{%p endif %}")
-        ),
         Code.TAG_SPACING,
-        FREE,
+        "{% p if мк.түсіндірмелері %}",
+        "а",
+        "{%p endif %}",
         repair="{%p if мк.түсіндірмелері %}",
     ),
-    Damage(
+    free(
         "No space stands after p",
-        lambda d: before_notes(
-            d, paragraph("{%pif мк.түсіндірмелері %}"), paragraph("а"), paragraph("{%p endif %}")
-        ),
         Code.TAG_SPACING,
-        FREE,
+        "{%pif мк.түсіндірмелері %}",
+        "а",
+        "{%p endif %}",
         repair="{%p if мк.түсіндірмелері %}",
     ),
-    Damage(
+    free(
         "A hyphen stands inside the bracket",
-        lambda d: before_notes(d, paragraph("{%- if кезең -%}а{% endif %}")),
         Code.TAG_SPACING,
-        FREE,
+        "{%- if кезең -%}а{% endif %}",
         repair="{% if кезең %}",
     ),
-    Damage(
-        "A tag names what is not there",
-        lambda d: before_notes(d, paragraph("{{ орган.мекенжайы }}")),
-        Code.TAG_UNKNOWN,
-        FREE,
-    ),
-    Damage(
-        "A tag is misspelt by one letter",
-        lambda d: points(d, "{{ мм.бб1 }}"),
-        Code.TAG_UNKNOWN,
-        AT_1,
-        repair="мм.б1",
-    ),
-    Damage(
-        "A tag names a row of another section",
-        lambda d: before_notes(d, paragraph("{{ мм.б7_1 }}")),
-        Code.TAG_UNKNOWN,
-        FREE,
-    ),
-    Damage(
-        "A tag goes on after a value",
-        lambda d: before_notes(d, paragraph("{{ кезең.жылы }}")),
-        Code.TAG_UNKNOWN,
-        FREE,
-    ),
-    Damage(
-        "A loop's name is used outside it",
-        lambda d: before_notes(d, paragraph("{{ жол.балы }}")),
-        Code.TAG_UNKNOWN,
-        FREE,
-    ),
-    Damage(
-        "A list is printed like a value",
-        lambda d: before_notes(d, paragraph("{{ мк.ескертпелер }}")),
-        Code.TAG_NOT_TEXT,
-        FREE,
-    ),
-    Damage(
-        "A group is printed like a value",
-        lambda d: before_notes(d, paragraph("{{ орган }}")),
-        Code.TAG_NOT_TEXT,
-        FREE,
-    ),
-    Damage(
+    free("A tag names what is not there", Code.TAG_UNKNOWN, "{{ орган.мекенжайы }}"),
+    pointed("A tag is misspelt by one letter", Code.TAG_UNKNOWN, "{{ мм.бб1 }}", repair="мм.б1"),
+    free("A tag names a row of another section", Code.TAG_UNKNOWN, "{{ мм.б7_1 }}"),
+    free("A tag goes on after a value", Code.TAG_UNKNOWN, "{{ кезең.жылы }}"),
+    free("A loop's name is used outside it", Code.TAG_UNKNOWN, "{{ жол.балы }}"),
+    free("A list is printed like a value", Code.TAG_NOT_TEXT, "{{ мк.ескертпелер }}"),
+    free("A group is printed like a value", Code.TAG_NOT_TEXT, "{{ орган }}"),
+    free(
         "A value is gone through letter by letter",
-        lambda d: before_notes(d, paragraph("{% for а in кезең %}{{ а }}{% endfor %}")),
         Code.TAG_NOT_LIST,
-        FREE,
+        "{% for а in кезең %}{{ а }}{% endfor %}",
     ),
-    Damage(
-        "A condition that always holds",
-        lambda d: before_notes(d, paragraph("{% if орган %}а{% endif %}")),
-        Code.TAG_NOT_TESTED,
-        FREE,
-    ),
-    Damage(
+    free("A condition that always holds", Code.TAG_NOT_TESTED, "{% if орган %}а{% endif %}"),
+    free(
         "A loop gives the name of the body",
-        lambda d: before_notes(d, paragraph("{% for орган in мк.түсіндірмелері %}а{% endfor %}")),
         Code.TAG_NAME_TAKEN,
-        FREE,
+        "{% for орган in мк.түсіндірмелері %}а{% endfor %}",
     ),
-    Damage("The points of a row are deleted", lambda d: points(d, ""), Code.TAG_MISSING, AT_1),
+    pointed("The points of a row are deleted", Code.TAG_MISSING, ""),
     Damage(
         "The total of a section is deleted",
         lambda d: write(d.points(2, ""), ""),
@@ -383,24 +295,9 @@ TAGS = (
         Code.TAG_MISSING,
         "paragraph 8",
     ),
-    Damage(
-        "The points of a row are those of another",
-        lambda d: points(d, "{{ мм.б3 }}"),
-        Code.TAG_MISPLACED,
-        AT_1,
-    ),
-    Damage(
-        "A figure is typed in place of the points",
-        lambda d: points(d, "2"),
-        Code.TAG_MISPLACED,
-        AT_1,
-    ),
-    Damage(
-        "A word is typed beside the points",
-        lambda d: points(d, "{{ мм.б1 }} балл"),
-        Code.TAG_MISPLACED,
-        AT_1,
-    ),
+    pointed("The points of a row are those of another", Code.TAG_MISPLACED, "{{ мм.б3 }}"),
+    pointed("A figure is typed in place of the points", Code.TAG_MISPLACED, "2"),
+    pointed("A word is typed beside the points", Code.TAG_MISPLACED, "{{ мм.б1 }} балл"),
     Damage(
         "A word is typed beside the period",
         lambda d: write(d.paragraph("{{ кезең"), "{{ кезең }} жыл"),
@@ -439,23 +336,13 @@ TAGS = (
 )
 
 PAIRS = (
-    Damage(
-        "An end without a beginning",
-        lambda d: before_notes(d, paragraph("{%p endif %}")),
-        Code.PAIR_UNOPENED,
-        FREE,
-    ),
-    Damage(
-        "An else without a beginning",
-        lambda d: before_notes(d, paragraph("{%p else %}")),
-        Code.PAIR_UNOPENED,
-        FREE,
-    ),
-    Damage(
+    free("An end without a beginning", Code.PAIR_UNOPENED, "{%p endif %}"),
+    free("An else without a beginning", Code.PAIR_UNOPENED, "{%p else %}"),
+    free(
         "A condition without an end",
-        lambda d: before_notes(d, paragraph("{%p if кезең %}"), paragraph("а")),
         Code.PAIR_UNCLOSED,
-        FREE,
+        "{%p if кезең %}",
+        "а",
         repair="{%p endif %}",
     ),
     Damage(
@@ -465,16 +352,13 @@ PAIRS = (
         "table 7, row 2, column 1",
         repair="{%tr endfor %}",
     ),
-    Damage(
+    free(
         "A loop is closed like a condition",
-        lambda d: before_notes(
-            d,
-            paragraph("{%p for а in мк.түсіндірмелері %}"),
-            paragraph("{{ а }}"),
-            paragraph("{%p endif %}"),
-        ),
         Code.PAIR_CROSSED,
-        "paragraph 17",
+        "{%p for а in мк.түсіндірмелері %}",
+        "{{ а }}",
+        "{%p endif %}",
+        at="paragraph 17",
         repair="{%p endfor %}",
     ),
     Damage(
@@ -484,18 +368,17 @@ PAIRS = (
         "table 7, row 11, column 1",
         repair="{%tr endfor %}",
     ),
-    Damage(
+    free(
         "A plain condition runs over two paragraphs",
-        lambda d: before_notes(d, paragraph("{% if кезең %}а"), paragraph("б{% endif %}")),
         Code.PAIR_APART,
-        "paragraph 16",
+        "{% if кезең %}а",
+        "б{% endif %}",
+        at="paragraph 16",
     ),
     Damage(
         "A plain loop stands in a table row",
         lambda d: before_notes(
-            d,
-            table(["{% for а in мк.түсіндірмелері %}", "{{ а }}{% endfor %}"]),
-            paragraph(""),
+            d, table(["{% for а in мк.түсіндірмелері %}", "{{ а }}{% endfor %}"]), paragraph("")
         ),
         Code.PAIR_APART,
         "table 5, row 1, column 2",
@@ -512,29 +395,21 @@ PAIRS = (
         Code.PAIR_APART,
         "table 6, row 1, column 1",
     ),
-    Damage(
-        "A tag of rows stands outside tables",
-        lambda d: before_notes(d, paragraph("{%tr if кезең %}")),
-        Code.PAIR_OUTSIDE_TABLE,
-        FREE,
-    ),
+    free("A tag of rows stands outside tables", Code.PAIR_OUTSIDE_TABLE, "{%tr if кезең %}"),
     Damage(
         "Two tags in one row",
         lambda d: before_notes(
-            d,
-            table(["а", "б"], ["{%tr if кезең %}", "{%tr endif %}"]),
-            paragraph(""),
+            d, table(["а", "б"], ["{%tr if кезең %}", "{%tr endif %}"]), paragraph("")
         ),
         Code.PAIR_TOGETHER,
         "table 5, row 2, column 2",
     ),
-    Damage(
+    free(
         "A word stands beside a tag of its paragraph",
-        lambda d: before_notes(
-            d, paragraph("Назар: {%p if кезең %}"), paragraph("а"), paragraph("{%p endif %}")
-        ),
         Code.PAIR_TEXT_BESIDE,
-        FREE,
+        "Назар: {%p if кезең %}",
+        "а",
+        "{%p endif %}",
     ),
     Damage(
         "The points stand in the row of the loop",
@@ -558,9 +433,7 @@ PAIRS = (
     Damage(
         "A cell would be left without a paragraph",
         lambda d: before_notes(
-            d,
-            table(["{%p for а in мк.түсіндірмелері %}\n{{ а }}\n{%p endfor %}"]),
-            paragraph(""),
+            d, table(["{%p for а in мк.түсіндірмелері %}\n{{ а }}\n{%p endfor %}"]), paragraph("")
         ),
         Code.PAIR_EMPTY_CELL,
         "table 5, row 1, column 1",
@@ -653,27 +526,19 @@ FORM = (
         Code.FORM_SHAPE,
         "table 2, row 5, column 1",
     ),
-    Damage(
-        "All tables of the form are deleted",
-        without_form,
-        Code.FORM_ABSENT,
-        None,
-        None,
-    ),
+    Damage("All tables of the form are deleted", without_form, Code.FORM_ABSENT, None, None),
 )
 
 REVIEWED = (
-    Damage(
+    free(
         "A condition has two else",
-        lambda d: before_notes(d, paragraph("{% if кезең %}а{% else %}б{% else %}в{% endif %}")),
         Code.PAIR_SECOND_ELSE,
-        FREE,
+        "{% if кезең %}а{% else %}б{% else %}в{% endif %}",
     ),
-    Damage(
+    free(
         "A loop gives a name that Jinja keeps for itself",
-        lambda d: before_notes(d, paragraph("{% for loop in мк.түсіндірмелері %}а{% endfor %}")),
         Code.TAG_NAME_TAKEN,
-        FREE,
+        "{% for loop in мк.түсіндірмелері %}а{% endfor %}",
     ),
     Damage(
         "A condition stands around the form",
@@ -814,12 +679,7 @@ CONTENTS = (
     Damage("A signature", signed, Code.TEMPLATE_SIGNED, None, None),
     Damage("Data of another program", with_data, Code.TEMPLATE_LEFT_OUT, None, None),
     Damage("A picture of its first page", with_thumbnail, Code.TEMPLATE_LEFT_OUT, None, None),
-    Damage(
-        "Letters of an old font",
-        lambda d: before_notes(d, paragraph("Ќазаќстан")),
-        Code.TEMPLATE_LETTERS,
-        FREE,
-    ),
+    free("Letters of an old font", Code.TEMPLATE_LETTERS, "Ќазаќстан"),
     Damage(
         "An old font",
         lambda d: dress(d.paragraph("Бағалау парағы"), '<w:rFonts w:ascii="Times New Roman KZ"/>'),

@@ -12,10 +12,14 @@ from generator.files.disk import Source
 KILLER = "03"
 """The name of the workbook that kills."""
 
+MARK = "killed"
+"""The file beside the workbooks that tells that a process was killed."""
+
 
 def deadly(source: Source, order: Order, last: Last) -> Prepared:
     """Prepares, but for a workbook that ends every process it is read in."""
     if source.path.stem == KILLER:
+        source.path.with_name(MARK).touch()
         os._exit(3)
     return prepare(source, order, last)
 
@@ -23,13 +27,14 @@ def deadly(source: Source, order: Order, last: Last) -> Prepared:
 def killed(source: Source, order: Order, last: Last) -> Prepared:
     """The same, killed by the system."""
     if source.path.stem == KILLER:
+        source.path.with_name(MARK).touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return prepare(source, order, last)
 
 
 def deadly_once(source: Source, order: Order, last: Last) -> Prepared:
     """Prepares, but at the first workbook the process is killed from outside."""
-    mark = source.path.parent / "killed"
+    mark = source.path.with_name(MARK)
     if not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)

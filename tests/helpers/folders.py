@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import shutil
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from unittest import mock
 
+import openpyxl
+import pytest
 from docx import Document
 
 from generator.batch import workers
@@ -18,15 +22,14 @@ from generator.cli import main as cli
 from generator.results import manifest
 from generator.results.ranking import PAGE, SUMMARY
 from generator.submission.contract import BodyField, OrganisationField
+from generator.submission.sheets import Content
 from tests.helpers import kit
 
 LOCK = ".bagalau-lock"
-
-MANY = 2 * workers.WORTH_A_PROCESS
-"""Workbooks enough for two processes."""
+CONSOLIDATED = "consolidated-report"
 
 SEVERAL = 5
-"""Workbooks enough for two processes where fewer are worth one."""
+"""Workbooks enough for :func:`two_processes`."""
 
 
 def two_processes() -> AbstractContextManager[object]:
@@ -35,12 +38,22 @@ def two_processes() -> AbstractContextManager[object]:
 
 
 @cache
-def workbook(number: int, version: int = 0) -> bytes:
+def workbook(number: int, version: int = 0, year: int = 2023) -> bytes:
     """A small body's workbook; its versions give different documents."""
     profit = {OrganisationField.RESULT: Decimal(10 - 20 * (version % 2))}
     rows = [kit.organisation("ММ", 10 * number + i, profit) for i in range(1 + version)]
-    name = {BodyField.NAME: f"Қайнар-{number} ауданының әкімдігі"}
-    return kit.saved(kit.workbook(rows, [], name))
+    body: dict[BodyField, Content] = {
+        BodyField.NAME: name_of(number),
+        BodyField.KATO: f"{100000000 + number}",
+        BodyField.YEAR: Decimal(year),
+    }
+    seen = [kit.inspection(10 * number, year=year)] if number % 2 else []
+    return kit.saved(kit.workbook(rows, seen, body))
+
+
+def name_of(number: int) -> str:
+    """The body of a workbook."""
+    return f"Қайнар-{number} ауданының әкімдігі"
 
 
 @cache
@@ -49,18 +62,32 @@ def refused(number: int) -> bytes:
     return kit.saved(kit.workbook([kit.organisation("ММ", number, {OrganisationField.NAME: None})]))
 
 
-def write(folder: Path, count: int, version: int = 0) -> list[Path]:
+def write(folder: Path, count: int, version: int = 0, year: int = 2023) -> list[Path]:
     """Workbooks 00.xlsx, 01.xlsx, … in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{number:02}.xlsx" for number in range(count)]
     for number, path in enumerate(paths):
-        path.write_bytes(workbook(number, version))
+        path.write_bytes(workbook(number, version, year))
     return paths
 
 
 def build(*words: str | Path) -> int:
     """The exit code of the command, run in this process, speaking English."""
     return cli.main(["--lang", "en", "build", *map(str, words)])
+
+
+@contextmanager
+def locked(target: Path) -> Iterator[None]:
+    """The file is open in a program that lets nobody replace it, as Word does on Windows."""
+    real = Path.replace
+
+    def replace(self: Path, to: Path) -> Path:
+        if Path(to) == target:
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        return real(self, to)
+
+    with mock.patch.object(Path, "replace", replace):
+        yield
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -82,6 +109,22 @@ def undisturbed(output: Path, *words: str | Path) -> dict[str, bytes]:
     shutil.rmtree(fresh, ignore_errors=True)
     assert build(*words, "-o", fresh) == 0
     return contents(fresh)
+
+
+def verified(output: Path, inputs: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What verify says of what is not unchanged; nothing when all is."""
+    capsys.readouterr()
+    cli.main(["--lang", "en", "verify", str(output), str(inputs)])
+    said = capsys.readouterr().out
+    return "" if "doubtful: 0" in said and "re-saved" not in said else said
+
+
+def bodies_in(output: Path, name: str = f"{CONSOLIDATED}.xlsx") -> list[str]:
+    """The bodies that a consolidated workbook has, in its order."""
+    sheet = openpyxl.load_workbook(output / name).worksheets[0]
+    below = int(str(sheet.auto_filter.ref).split(":")[0].lstrip("A")) + 1
+    names = [str(row[0].value) for row in sheet.iter_rows(min_row=below)]
+    return list(dict.fromkeys(names))
 
 
 def stamps(folder: Path) -> dict[str, tuple[int, int]]:

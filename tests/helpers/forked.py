@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable
@@ -44,7 +43,6 @@ class Forked:
         self, said: Path, memory: Path, function: Callable[..., int], *words: object
     ) -> None:
         _serve()
-        self._said = said
         said.write_bytes(b"")
         self._process = _CONTEXT.Process(target=_apart, args=(said, memory, function, words))
         self._process.start()
@@ -54,21 +52,17 @@ class Forked:
             while os.getpgid(self.pid) != self.pid:
                 time.sleep(0.001)
 
-    @property
-    def returncode(self) -> int | None:
+    def poll(self) -> int | None:
         """The exit code, negative for a signal; None while it runs."""
         return self._process.exitcode
 
-    def poll(self) -> int | None:
-        """The same: it need not be waited for to be known."""
-        return self.returncode
-
-    def communicate(self, timeout: float | None = None) -> tuple[str, None]:
-        """What it printed, once it has ended."""
+    def wait(self, timeout: float) -> int:
+        """The same, once it has ended."""
         self._process.join(timeout)
-        if self.returncode is None:
-            raise TimeoutExpired(str(self._process), timeout or 0)
-        return self._said.read_text("utf-8"), None
+        code = self.poll()
+        if code is None:
+            raise TimeoutExpired(str(self._process), timeout)
+        return code
 
 
 def _serve() -> None:
@@ -85,11 +79,7 @@ def _apart(
     sys.stdout = sys.stderr = said.open("w", encoding="utf-8", buffering=1)
     for handle in (1, 2):
         os.dup2(sys.stdout.fileno(), handle)
-    try:
-        with remembering(memory):
-            code = function(*words)
-        sys.stdout.flush()
-        os._exit(code)
-    except KeyboardInterrupt:  # outside the function: as a program that nobody hears dies of it
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGINT)
+    with remembering(memory):
+        code = function(*words)
+    sys.stdout.flush()
+    os._exit(code)

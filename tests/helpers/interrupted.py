@@ -1,10 +1,11 @@
-"""Builds that are killed: at a named spot, or by a signal to their process group."""
+"""Builds in processes of their own, to be killed at a named spot or by a signal to their group."""
 
 from __future__ import annotations
 
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,22 +14,41 @@ from unittest import mock
 from generator.files import disk as files
 from generator.messages.problems import Problem
 from generator.results import manifest
+from generator.results.entry import Entry
 from generator.results.manifest import Companion
-from tests.helpers.folders import (
-    build,
-)
+from tests.helpers.folders import build
 from tests.helpers.forked import Forked
+from tests.helpers.paths import ROOT
+from tests.helpers.remembered import MEMORY
 
 PATIENCE = 120
 """Seconds after which a process that should have ended is taken to hang."""
 
-Process = subprocess.Popen[str] | Forked
+Process = subprocess.Popen[bytes] | Forked
 
 
-def end(process: Process) -> str:
-    """What the process said, once it has ended."""
+def start(said: Path, memory: Path, *words: str | Path) -> subprocess.Popen[bytes]:
+    """The real command in a process group of its own; ``said`` is the file that gets its lines."""
+    with said.open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.helpers.remembered_build", *map(str, words)],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "PYTHONUNBUFFERED": "1",
+                "PYTHONPATH": str(ROOT),
+                MEMORY: str(memory),
+            },
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def end(process: Process) -> int:
+    """The exit code of a process, once it has ended; its group ends with it."""
     try:
-        return process.communicate(timeout=PATIENCE)[0]
+        return process.wait(timeout=PATIENCE)
     finally:
         signal_group(process, signal.SIGKILL)
 
@@ -41,25 +61,24 @@ def signal_group(process: Process, number: int) -> None:
 
 
 def wait_until(condition: Callable[[], object], process: Process) -> None:
-    """Return once the condition holds; fail when the process ends or hangs before."""
+    """Return once the condition holds or the process has ended; fail when it hangs."""
     deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert process.poll() is None, process.communicate()[0]
+    while process.poll() is None and not condition():
         assert time.monotonic() < deadline
-        time.sleep(0.005)
+        time.sleep(0.002)
 
 
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def stop_at(spot: str, nth: int, *words: str | Path) -> int:
+def killed_build(spot: str, nth: int, *words: str | Path) -> int:
     """A build that is killed at the n-th document's spot; runs in a process of its own."""
     real_sync, real_name, real_ahead = os.fsync, files.take_name, manifest.write_ahead
-    seen = dict.fromkeys(SPOTS, 0)
+    seen: dict[str, int] = {}
 
     def is_here(where: str) -> bool:
-        seen[where] += 1
+        seen[where] = seen.get(where, 0) + 1
         return where == spot and seen[where] == nth
 
     def sync(handle: int) -> None:
@@ -68,7 +87,7 @@ def stop_at(spot: str, nth: int, *words: str | Path) -> int:
             die()
         real_sync(handle)
 
-    def write_ahead(folder: Path, name: str, known: bytes | Companion) -> None:
+    def write_ahead(folder: Path, name: str, known: Entry | Companion) -> None:
         journal = folder / manifest.JOURNAL
         before = journal.stat().st_size if journal.exists() else 0
         real_ahead(folder, name, known)
@@ -92,18 +111,8 @@ def stop_at(spot: str, nth: int, *words: str | Path) -> int:
         return build(*words)
 
 
-SPOTS = {
-    "half set aside": 2,
-    "half in the journal": 2,
-    "not named yet": 2,
-    "just named": 2,
-    "manifest set aside": 1,
-    "manifest named": 1,
-}
-
-
 def killed_at(memory: Path, spot: str, nth: int, *words: str | Path) -> None:
     """A build in a process of its own that is killed at the n-th document's spot."""
-    process = Forked(memory / f"said-{os.getpid()}", memory, stop_at, spot, nth, *words)
-    said = end(process)
-    assert process.returncode == -signal.SIGKILL, said
+    said = memory / f"said-{os.getpid()}"
+    code = end(Forked(said, memory, killed_build, spot, nth, *words))
+    assert code == -signal.SIGKILL, said.read_text("utf-8")

@@ -8,22 +8,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 
-from generator.batch.order import Order
+from generator.batch import outcomes as batched
+from generator.batch.order import Options, Order
 from generator.batch.outcomes import Outcome
-from generator.batch.run import Batch, Folder
+from generator.batch.run import Batch
+from generator.batch.sources import FoundWorkbooks
 from generator.batch.workers import Crew
-from generator.files.disk import Source
+from generator.files.disk import find_sources
 from generator.law import edition_file
 from generator.law.edition import Count, Edition, Form, ReportText
 from generator.messages.problems import Problem, errors
+from generator.results.manifest import Manifest
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.accept import Acceptance, accept
 from generator.submission.accept.bin_number import check_digit
-from generator.submission.appendix_2 import CHANGES, Report
+from generator.submission.appendix_2 import CHANGES, Appendix2Counts
 from generator.submission.contract import (
     BodyField,
     BodyLabel,
@@ -33,7 +37,7 @@ from generator.submission.contract import (
     SheetName,
 )
 from generator.submission.model import Origin, Submission
-from generator.submission.sheets import Cell, Content, Row, Sheet, Workbook, address
+from generator.submission.sheets import Cell, Content, Sheet, SheetRow, Workbook, address
 
 EDITIONS: tuple[Edition, ...] = edition_file.load_shipped()[0]
 
@@ -139,7 +143,10 @@ def workbook(
     inspections: Sequence[Mapping[InspectionField, Content]] = (),
     body: Mapping[BodyField, Content] | None = None,
 ) -> Workbook:
-    """A workbook as read, of an akimat for 2023 unless ``body`` says otherwise."""
+    """A workbook as read, of an akimat for 2023 unless ``body`` says otherwise.
+
+    A body without organisations says so, unless it counts last year's.
+    """
     told: dict[BodyField, Content] = {
         _B.NAME: "Қайнар облысының әкімдігі",
         _B.KIND: "жергілікті атқарушы орган",
@@ -147,6 +154,8 @@ def workbook(
         _B.YEAR: Decimal(2023),
     }
     told |= dict(body or {})
+    if not organisations and told.keys().isdisjoint(LOSS_LABELS):
+        told.setdefault(_B.NO_ORGANISATIONS, "иә")
     return Workbook(
         "kit.xlsx",
         (
@@ -157,13 +166,18 @@ def workbook(
     )
 
 
+def not_counted() -> Workbook:
+    """A workbook of one organisation, which no criterion takes in: a warning."""
+    return workbook([organisation("МК", 1, {_O.STANDING: "жаңадан құрылған"})])
+
+
 Counts = Mapping[tuple[Count, Form], int]
 
 
 def report_lines(counts: Counts, edition: str = "2022") -> list[list[Content]]:
     """Appendix 2 as the official table stands, heads in two rows; a count not named is 0."""
     text = next(e for e in EDITIONS if e.id == edition).report
-    heads, whole = text.columns, Report({**no_counts(text), **counts})
+    heads, whole = text.columns, Appendix2Counts({**no_counts(text), **counts})
     lines: list[list[Content]] = [
         [heads.number, heads.indicator, heads.unit, heads.total, heads.of_which],
         [None, None, None, None, *heads.forms.values()],
@@ -259,7 +273,7 @@ def sheet(name: str, lines: Sequence[Sequence[Content]]) -> Sheet:
     for number, line in enumerate(lines, start=1):
         cells = {c: Cell(v) for c, v in enumerate(line, start=1) if v is not None}
         if cells:
-            rows.append(Row(number, hidden=False, cells=cells))
+            rows.append(SheetRow(number, hidden=False, cells=cells))
     return Sheet(name, hidden=False, rows=tuple(rows))
 
 
@@ -333,6 +347,15 @@ def saved(book: Workbook) -> bytes:
     return data.getvalue()
 
 
+def say_none(path: Path) -> None:
+    """Write into a blank workbook that its body has no organisations."""
+    book = openpyxl.load_workbook(path)
+    label = _B.NO_ORGANISATIONS.value.text
+    (cell,) = (row[1] for row in book[SheetName.BODY.value].iter_rows() if row[0].value == label)
+    cell.value = "иә"
+    book.save(path)
+
+
 def lines(source: Sheet) -> list[list[Content]]:
     """The contents of a sheet from A1 on, to change and give to :func:`sheet` again."""
     last = max((max(line.cells) for line in source.rows), default=0)
@@ -389,15 +412,14 @@ def russian(text: str) -> str:
     return text.translate(str.maketrans("қғңұүөәіһҚҒҢҰҮӨӘІҺ", "кгнууоаихКГНУУОАИХ"))
 
 
-def built(sources: Sequence[Source], order: Order, jobs: int) -> list[Outcome]:
-    """The outcomes of a batch into a folder that nobody else holds."""
-    folder = Folder(order)
-    opened = folder.open()
-    assert isinstance(opened, Batch), opened
-    try:
-        with Crew(jobs, len(sources)) as crew:
-            outcomes = list(opened.build(sources, crew))
-        assert not opened.close()
-    finally:
-        folder.release()
-    return outcomes
+def built(paths: Sequence[Path], order: Order, jobs: int) -> tuple[Outcome, ...]:
+    """The outcomes of a batch with whatever template; nothing else is wrong with it."""
+    options = Options(**vars(order), paths=paths, jobs=jobs)
+    sources, problems = find_sources(paths, order.output)
+    batch = Batch(
+        batched.BatchReport(options, len(sources)), Manifest(), lambda _: None, lambda: False
+    )
+    with Crew(jobs, len(sources)) as crew:
+        report = batch.carry_out(FoundWorkbooks(sources), crew)
+    assert not errors((*problems, *report.failures))
+    return report.outcomes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import io
 import json
@@ -15,7 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.law import edition_file
 from generator.law.papers import Paper
 from generator.papers import content
-from generator.results.entry import Entry, Made
+from generator.results.entry import Entry, packed
+from generator.results.entry_json import entry_of, json_bytes
 from generator.results.ranking import (
     PAGE,
     BodyPoints,
@@ -25,20 +27,42 @@ from tests.helpers import kit
 
 EDITIONS = edition_file.load_shipped()[0]
 
-SCORES = content.of_body(kit.evaluated(kit.workbook([kit.organisation("ММ", 1)])), Paper.SHEET).told
-"""What the manifest tells of a body with one institution."""
+EVALUATION = kit.evaluated(kit.workbook([kit.organisation("ММ", 1)]))
+
+
+def scores_of(paper: Paper) -> dict[str, Any]:
+    """What the manifest has of a body with one institution."""
+    found: dict[str, Any] = json.loads(json_bytes(content.of_body(EVALUATION, paper).figures))
+    return found
+
+
+SCORES = scores_of(Paper.SHEET)
 
 
 def scores(**changed: Any) -> dict[str, Any]:
     """The same, with other facts; ``name``, ``kind`` and ``kato`` are the body's."""
-    told = copy.deepcopy(dict(SCORES))
+    told = copy.deepcopy(SCORES)
     body = {key: changed.pop(key) for key in ("name", "kind", "kato") if key in changed}
     return {**told, **changed, "body": {**told["body"], **body}}
 
 
 def entry(told: Mapping[str, Any], paper: Paper = Paper.SHEET) -> Entry:
-    made = Made("1", "2", "3", edition_chosen=False, notes=True, program="0")
-    return Entry(paper, "0", {}, "", "inputs/a.xlsx", told["edition"], made, told, ())
+    """The entry that is read where the manifest has these scores."""
+    return entry_of(
+        {
+            "paper": paper.value,
+            "sha256": "0",
+            "input": {"file": "inputs/a.xlsx", "sha256": "1"},
+            "template": {"sha256": "2"},
+            "edition": {"id": told["edition"], "sha256": "3", "chosen": False},
+            "notes": True,
+            "program": "0",
+            "warnings": [],
+            "scores": told,
+            "parts": {},
+            "text": base64.b64encode(packed(())).decode(),
+        }
+    )
 
 
 def bodies(*told: Mapping[str, Any]) -> tuple[BodyPoints, ...]:

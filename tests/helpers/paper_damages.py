@@ -112,51 +112,43 @@ def place(row: int, column: int, table: int = 1) -> str:
     return f"table {table}, row {row}, column {column}"
 
 
+def typed(
+    sentence: str, row: int, column: int, text: str, code: Code, *, repair: str = ""
+) -> Damage:
+    """Other text in a cell of the first table, told there."""
+    return Damage(sentence, type_in(row, column, text), code, place(row, column), repair=repair)
+
+
+def erased(sentence: str, row: int, column: int, code: Code, table: int = 1) -> Damage:
+    """A cell emptied, told there."""
+    return Damage(sentence, erase(row, column, table), code, place(row, column, table))
+
+
 REPORT: Final = (
-    Damage(
-        "A closed cell gets a tag that is none",
-        type_in(13, 5, "{{ ж3_1.мм }}"),
-        Code.FORM_ALTERED,
-        place(13, 5),
-    ),
-    Damage(
-        "A closed cell gets the tag of its neighbour",
-        type_in(13, 5, "{{ ж3_1.мк }}"),
-        Code.FORM_ALTERED,
-        place(13, 5),
-    ),
-    Damage("A closed cell gets a number", type_in(16, 6, "0"), Code.FORM_ALTERED, place(16, 6)),
-    Damage("A closed cell gets a Latin X", type_in(16, 6, "X"), Code.FORM_ALTERED, place(16, 6)),
-    Damage("A closed cell is emptied", erase(16, 6), Code.FORM_ALTERED, place(16, 6)),
-    Damage("An open cell is closed", type_in(16, 5, "Х"), Code.TAG_MISPLACED, place(16, 5)),
-    Damage(
-        "A number is typed in an open cell", type_in(4, 6, "12"), Code.TAG_MISPLACED, place(4, 6)
-    ),
-    Damage(
-        "The tag of the line above",
-        type_in(5, 5, "{{ ж1_1.мм }}"),
-        Code.TAG_MISPLACED,
-        place(5, 5),
-    ),
-    Damage(
-        "The tag of the column beside",
-        type_in(5, 5, "{{ ж1_2.мк }}"),
-        Code.TAG_MISPLACED,
-        place(5, 5),
-    ),
-    Damage("The tag of a total is deleted", erase(30, 4), Code.TAG_MISSING, place(30, 4)),
-    Damage(
+    typed("A closed cell gets a tag that is none", 13, 5, "{{ ж3_1.мм }}", Code.FORM_ALTERED),
+    typed("A closed cell gets the tag of its neighbour", 13, 5, "{{ ж3_1.мк }}", Code.FORM_ALTERED),
+    typed("A closed cell gets a number", 16, 6, "0", Code.FORM_ALTERED),
+    typed("A closed cell gets a Latin X", 16, 6, "X", Code.FORM_ALTERED),
+    erased("A closed cell is emptied", 16, 6, Code.FORM_ALTERED),
+    typed("An open cell is closed", 16, 5, "Х", Code.TAG_MISPLACED),
+    typed("A number is typed in an open cell", 4, 6, "12", Code.TAG_MISPLACED),
+    typed("The tag of the line above", 5, 5, "{{ ж1_1.мм }}", Code.TAG_MISPLACED),
+    typed("The tag of the column beside", 5, 5, "{{ ж1_2.мк }}", Code.TAG_MISPLACED),
+    erased("The tag of a total is deleted", 30, 4, Code.TAG_MISSING),
+    typed(
         "A tag is misspelt by one letter",
-        type_in(4, 4, "{{ ж1_1.бари }}"),
+        4,
+        4,
+        "{{ ж1_1.бари }}",
         Code.TAG_UNKNOWN,
-        place(4, 4),
         repair="ж1_1.бәрі",
     ),
-    Damage(
+    typed(
         "A line that is not there is counted",
-        type_in(30, 4, "{{ ж8_3.бәрі }}"),
+        30,
+        4,
+        "{{ ж8_3.бәрі }}",
         Code.TAG_UNKNOWN,
-        place(30, 4),
         repair="ж8_2.бәрі",
     ),
     Damage(
@@ -171,16 +163,9 @@ REPORT: Final = (
         Code.FORM_ALTERED,
         place(7, 2),
     ),
-    Damage("A unit is changed", type_in(9, 3, "дана"), Code.FORM_ALTERED, place(9, 3)),
-    Damage(
-        "The number of a line is changed", type_in(24, 1, "6.2"), Code.FORM_ALTERED, place(24, 1)
-    ),
-    Damage(
-        "A figure stands in the row that counts nothing",
-        type_in(3, 4, "7"),
-        Code.FORM_ADDED,
-        place(3, 4),
-    ),
+    typed("A unit is changed", 9, 3, "дана", Code.FORM_ALTERED),
+    typed("The number of a line is changed", 24, 1, "6.2", Code.FORM_ALTERED),
+    typed("A figure stands in the row that counts nothing", 3, 4, "7", Code.FORM_ADDED),
     Damage("A line is deleted", lambda d: remove(line(d, 22)), Code.FORM_MISSING, place(22, 1)),
     Damage(
         "One of two lines of the same words is deleted",
@@ -225,12 +210,7 @@ REPORT: Final = (
         Code.FORM_SHAPE,
         place(1, 1),
     ),
-    Damage(
-        "The name of a section is shortened",
-        type_in(2, 7, "АҚ"),
-        Code.FORM_ALTERED,
-        place(2, 7),
-    ),
+    typed("The name of a section is shortened", 2, 7, "АҚ", Code.FORM_ALTERED),
     Damage(
         "A remark is altered by one letter",
         lambda d: swap(d.paragraph("* есепте"), "өлшемшарттары", "өлшемшарты"),
@@ -255,14 +235,14 @@ REPORT: Final = (
         Code.FORM_ALTERED,
         place(2, 2, 2),
     ),
-    Damage("A caption to sign above is deleted", erase(2, 2, 2), Code.FORM_ALTERED, place(2, 2, 2)),
+    erased("A caption to sign above is deleted", 2, 2, Code.FORM_ALTERED, 2),
     Damage(
         "The words of who signs are altered",
         lambda d: swap(at(d, 1, 1, 2), "басшысы", "басшы"),
         Code.FORM_ALTERED,
         place(1, 1, 2),
     ),
-    Damage("The name of who signs is deleted", erase(1, 3, 2), Code.TAG_MISSING, place(1, 3, 2)),
+    erased("The name of who signs is deleted", 1, 3, Code.TAG_MISSING, 2),
     Damage(
         "The table to sign in is deleted",
         lambda d: remove(d.tables()[1]),
@@ -294,27 +274,17 @@ REPORT: Final = (
 """The report of Appendix 2."""
 
 INSPECTIONS: Final = (
-    Damage(
-        "A tag that the item has not",
-        type_in(6, 2, "{{ т.атауы }}"),
-        Code.TAG_UNKNOWN,
-        place(6, 2),
-        repair="т.ұйымы",
-    ),
-    Damage(
+    typed("A tag that the item has not", 6, 2, "{{ т.атауы }}", Code.TAG_UNKNOWN, repair="т.ұйымы"),
+    typed(
         "A tag of the item is misspelt",
-        type_in(6, 5, "{{ т.артық_алан }}"),
+        6,
+        5,
+        "{{ т.артық_алан }}",
         Code.TAG_UNKNOWN,
-        place(6, 5),
         repair="т.артық_алаң",
     ),
-    Damage(
-        "The tag of the column beside",
-        type_in(6, 2, "{{ т.органы }}"),
-        Code.TAG_MISPLACED,
-        place(6, 2),
-    ),
-    Damage("A tag of the item is deleted", erase(6, 4), Code.TAG_MISSING, place(6, 4)),
+    typed("The tag of the column beside", 6, 2, "{{ т.органы }}", Code.TAG_MISPLACED),
+    erased("A tag of the item is deleted", 6, 4, Code.TAG_MISSING),
     Damage(
         "The end of the loop is deleted",
         lambda d: remove(line(d, 7)),
@@ -330,10 +300,7 @@ INSPECTIONS: Final = (
         repair="{%tr for т in тексерулер %}",
     ),
     Damage(
-        "The loop begins above the heads",
-        lambda d: move(d, 5, 1),
-        Code.FORM_MOVED,
-        place(1, 1),
+        "The loop begins above the heads", lambda d: move(d, 5, 1), Code.FORM_MOVED, place(1, 1)
     ),
     Damage(
         "The loop takes in the row of the last heads",
@@ -341,17 +308,19 @@ INSPECTIONS: Final = (
         Code.FORM_MOVED,
         place(4, 1),
     ),
-    Damage(
+    typed(
         "The loop goes through the papers under another name",
-        type_in(5, 1, "{%tr for жол in тексерулер %}"),
+        5,
+        1,
+        "{%tr for жол in тексерулер %}",
         Code.TAG_MISPLACED,
-        place(5, 1),
     ),
-    Damage(
+    typed(
         "The loop repeats paragraphs",
-        type_in(5, 1, "{%p for т in тексерулер %}"),
+        5,
+        1,
+        "{%p for т in тексерулер %}",
         Code.TAG_MISPLACED,
-        place(5, 1),
         repair="{%tr for т in тексерулер %}",
     ),
     Damage(
@@ -366,12 +335,7 @@ INSPECTIONS: Final = (
         Code.FORM_MISSING,
         place(6, 1),
     ),
-    Damage(
-        "A column's head is altered",
-        type_in(4, 5, "үй-жайлар"),
-        Code.FORM_ALTERED,
-        place(4, 5),
-    ),
+    typed("A column's head is altered", 4, 5, "үй-жайлар", Code.FORM_ALTERED),
     Damage(
         "Heads that run down are divided",
         lambda d: unmerge(d, range(1, 5)),
@@ -379,10 +343,7 @@ INSPECTIONS: Final = (
         place(1, 1),
     ),
     Damage(
-        "The head over two columns is split",
-        lambda d: split(d, 3, 5),
-        Code.FORM_SHAPE,
-        place(3, 1),
+        "The head over two columns is split", lambda d: split(d, 3, 5), Code.FORM_SHAPE, place(3, 1)
     ),
     Damage(
         "A row of heads is deleted", lambda d: remove(line(d, 3)), Code.FORM_MISSING, place(3, 1)
@@ -410,33 +371,19 @@ INSPECTIONS: Final = (
 """The results of inspections of Appendix 3."""
 
 CONSOLIDATED: Final = (
-    Damage(
+    typed(
         "A number of the item without its loop's name",
-        type_in(5, 4, "{{ ж1_1.бәрі }}"),
+        5,
+        4,
+        "{{ ж1_1.бәрі }}",
         Code.TAG_UNKNOWN,
-        place(5, 4),
         repair="о.ж1_1.бәрі",
     ),
-    Damage(
-        "The tag of another line",
-        type_in(5, 4, "{{ о.ж1_2.бәрі }}"),
-        Code.TAG_MISPLACED,
-        place(5, 4),
-    ),
-    Damage(
-        "The tag of another column",
-        type_in(5, 5, "{{ о.ж1_1.ақ }}"),
-        Code.TAG_MISPLACED,
-        place(5, 5),
-    ),
-    Damage(
-        "A closed cell is opened",
-        type_in(14, 5, "{{ о.ж3_1.мк }}"),
-        Code.FORM_ALTERED,
-        place(14, 5),
-    ),
-    Damage("A closed cell gets a dash", type_in(14, 5, "–"), Code.FORM_ALTERED, place(14, 5)),
-    Damage("The name of the body is deleted", erase(4, 1), Code.TAG_MISSING, place(4, 1)),
+    typed("The tag of another line", 5, 4, "{{ о.ж1_2.бәрі }}", Code.TAG_MISPLACED),
+    typed("The tag of another column", 5, 5, "{{ о.ж1_1.ақ }}", Code.TAG_MISPLACED),
+    typed("A closed cell is opened", 14, 5, "{{ о.ж3_1.мк }}", Code.FORM_ALTERED),
+    typed("A closed cell gets a dash", 14, 5, "–", Code.FORM_ALTERED),
+    erased("The name of the body is deleted", 4, 1, Code.TAG_MISSING),
     Damage(
         "The name of the body stands in one row alone",
         lambda d: unmerge(d, range(4, 32)),
@@ -471,10 +418,7 @@ CONSOLIDATED: Final = (
         repair="{%tr endfor %}",
     ),
     Damage(
-        "The loop begins above the heads",
-        lambda d: move(d, 3, 1),
-        Code.FORM_MOVED,
-        place(1, 1),
+        "The loop begins above the heads", lambda d: move(d, 3, 1), Code.FORM_MOVED, place(1, 1)
     ),
     Damage(
         "The last line stands below the loop",

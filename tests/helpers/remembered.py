@@ -16,6 +16,9 @@ from tempfile import mkstemp
 from typing import TypeVar
 from unittest import mock
 
+from generator.batch.order import Last, Order, Prepared
+from generator.batch.prepare import prepare
+from generator.files.disk import Source
 from generator.files.zip import digest
 from generator.law.papers import Notes
 from generator.papers.context import Context
@@ -23,10 +26,14 @@ from generator.verify import check as verify
 from generator.verify import expected as anew
 from generator.verify import prove as proved
 from generator.word.fill.render import Properties, Rendered, render
-from generator.word.read.outline import Line, Reading, read
+from generator.word.read.outline import Line, Reading, outline
+from generator.word.read.plain import read
 from generator.word.template.open import Ready
 
 T = TypeVar("T")
+
+MEMORY = "BAGALAU_TEST_MEMORY"
+"""The variable of the environment that names the folder of a memory."""
 
 
 class Memory:
@@ -43,9 +50,13 @@ class Memory:
         told = (ready.data, ready.template.data, dict(context), properties, notes)
         return self._made("filled", told, lambda: render(ready, context, properties, notes))
 
-    def read(self, data: bytes) -> Reading:
-        """A document with its lines; what cannot be read is read each time anew."""
-        return self._made("read", data, lambda: read(data))
+    def read(self, data: bytes, form: bytes) -> tuple[Reading, tuple[str, ...]]:
+        """A paper of ours; what cannot be read is read each time anew."""
+        return self._made("read", (data, form), lambda: read(data, form))
+
+    def outline(self, data: bytes) -> tuple[Line, ...]:
+        """The lines of any document."""
+        return self._made("outline", data, lambda: outline(data))
 
     def _made(self, how: str, of: object, make: Callable[[], T]) -> T:
         name = f"{how}-{digest(pickle.dumps(of))}"
@@ -69,26 +80,33 @@ def _write(path: Path, data: bytes) -> None:
 def remembering(folder: Path) -> Iterator[None]:
     """Within, every paper made before is taken from memory."""
     memory = Memory(folder)
-    with _by(memory.render, memory.read):
+    with _by(memory.render, memory.read, memory.outline):
         yield
+
+
+def prepare_from_memory(source: Source, order: Order, last: Last) -> Prepared:
+    """Prepares a workbook in whatever process, from the memory that the environment names."""
+    with remembering(Path(os.environ[MEMORY])):
+        return prepare(source, order, last)
 
 
 @contextmanager
 def forgetting() -> Iterator[None]:
     """Within, every paper is made anew whatever is remembered."""
-    with _by(render, read):
+    with _by(render, read, outline):
         yield
 
 
 @contextmanager
-def _by(fill: Callable[..., Rendered], look: Callable[[bytes], Reading]) -> Iterator[None]:
-    def outline(data: bytes) -> tuple[Line, ...]:
-        return look(data).lines
-
+def _by(
+    fill: Callable[..., Rendered],
+    look: Callable[[bytes, bytes], tuple[Reading, tuple[str, ...]]],
+    look_at_any: Callable[[bytes], tuple[Line, ...]],
+) -> Iterator[None]:
     with (
         mock.patch.object(proved, "render", fill),
         mock.patch.object(proved, "read", look),
-        mock.patch.object(anew, "outline", outline),
-        mock.patch.object(verify, "outline", outline),
+        mock.patch.object(anew, "read", look),
+        mock.patch.object(verify, "outline", look_at_any),
     ):
         yield

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from generator.cli.main import main
 from generator.law import edition_file
 from generator.law.edition import (
     ConsolidatedColumns,
@@ -22,7 +23,10 @@ from generator.law.edition import (
     in_force,
 )
 from generator.law.edition_proof import prove_together
+from generator.messages import wording
+from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code
+from generator.messages.wording import Language
 from tests.helpers import kit
 from tests.helpers.paths import SHARED
 
@@ -58,7 +62,7 @@ def official_options(item: dict[str, Any]) -> Iterator[tuple[str | None, str, in
 
 def our_options(item: Criterion | Heading) -> Iterator[tuple[str | None, str, int, str]]:
     for option in item.options if isinstance(item, Criterion) else ():
-        yield option.group, option.text, option.points, option.printed
+        yield option.group, option.text, option.points, option.shown
 
 
 @official
@@ -356,6 +360,36 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "the thirty-first of November": ("day = 1", "day = 31", [(WRONG, "term, day")]),
     "a thirteenth month": ("month = 11", "month = 13", [(WRONG, "term, day")]),
     "a source that is no text": ("remarks_kk = [", "remarks_kk = [1, ", [(WRONG, "remarks_kk")]),
+    "a line of four columns": (
+        '["1", "2", "3"]]',
+        '["1", "2", "3", "4"]]',
+        [(WRONG, "items, columns")],
+    ),
+    "a signature of four lines": (
+        '  "(қолы)",\n',
+        '  "(қолы)",\n  "(мөрі)",\n',
+        [(WRONG, "report, signature")],
+    ),
+    "a head of a column left empty": (
+        'of_which = "оның ішінде:"',
+        'of_which = ""',
+        [(WRONG, "report, columns, of_which")],
+    ),
+    "points below zero": (
+        'points = 0\nwhen = { failing = "some", trend',
+        'points = -1\nwhen = { failing = "some", trend',
+        [(WRONG, "criteria 1, options 4")],
+    ),
+    "other points printed": (
+        'points = 2\nwhen = { failing = "none" }',
+        'points = 2\nprinted = "3"\nwhen = { failing = "none" }',
+        [(WRONG, "criteria 1, options 1")],
+    ),
+    "a line that leads on and is chosen": (
+        'points = 2\nwhen = { failing = "none" }',
+        'points = 2\nleads = true\nwhen = { failing = "none" }',
+        [(WRONG, "criteria 1, options 1")],
+    ),
     "columns that are no lines": ('["1", "2", "3"]]', "1]", [(WRONG, "items, columns")]),
     "an item that is not there": (
         'criterion = "3.3"',
@@ -378,7 +412,7 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
         '{ failing = "some", trend = "not down", inspected = "some" }',
         [
             (Code.EDITION_TABLE_GAP, "criteria 1"),
-            (Code.EDITION_OPTION_UNREACHABLE, "criteria 1, option 4"),
+            (Code.EDITION_OPTION_UNREACHABLE, "criteria 1, options 4"),
         ],
     ),
     "a line too wide": (
@@ -389,7 +423,7 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "a line nothing reaches": (
         '[[criteria]]\nno = "3.2"\n',
         EXTRA,
-        [(Code.EDITION_OPTION_UNREACHABLE, "criteria 3.1, option 4")],
+        [(Code.EDITION_OPTION_UNREACHABLE, "criteria 3.1, options 4")],
     ),
     # levels that miss a total, or take one twice
     "a maximum without a level": ("high = [8, 10]", "high = [8, 9]", ALL_KINDS),
@@ -446,14 +480,23 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "a line without a text": (
         'text = "Есепті кезең басында"',
         'text = " "',
-        [(MISSING, "report, rows 2")],
+        [(WRONG, "report, rows 2, text")],
     ),
     "no head of a section": (
         'joint_stock = "мемлекет бақылауындағы акционерлік қоғамдар"\n',
         "",
         [(MISSING, "report, columns, joint_stock")],
     ),
-    "no report": ("[report]\nheader", "[reports]\nheader", [(MISSING, "report, header")]),
+    "no report": (
+        "[report]\nheader",
+        "[reports]\nheader",
+        [
+            (UNKNOWN, "reports"),
+            *((MISSING, f"report, {key}") for key in ("header", "form_mark", "title")),
+            *((MISSING, f"report, {key}") for key in ("period_caption", "body_caption")),
+            *((MISSING, f"report, {key}") for key in ("closed_mark", "notes", "signature")),
+        ],
+    ),
     "an unknown key of a line": (
         'count = "payers"',
         'count = "payers"\ncuont = "payers"',
@@ -467,7 +510,7 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "no title of the consolidated report": (
         'title = "Тиісті саланың уәкілетті органдарының, ',
         'titel = "Тиісті саланың уәкілетті органдарының, ',
-        [(MISSING, "consolidated, title")],
+        [(UNKNOWN, "consolidated, titel"), (MISSING, "consolidated, title")],
     ),
     # rulings
     "a situation without a ruling": (
@@ -515,14 +558,98 @@ def test_two_editions_may_not_serve_one_year() -> None:
     assert [problem.facts["year"] for problem in told] == ["2024", "2025", "2026"]
 
 
-def test_two_files_of_one_edition_are_a_problem(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "editions").mkdir()
-    for name in ("a.toml", "b.toml"):
-        (tmp_path / "editions" / name).write_text(shipped("2022"), "utf-8")
-    monkeypatch.setattr(resources, "files", lambda _: tmp_path)
-    _, problems = edition_file.load_shipped()
-    assert [(p.code, p.place.file, p.place.part) for p in problems] == [
-        (Code.EDITION_TWICE, "editions/b.toml", "id")
+FOUR_SLIPS = {
+    'name_kk = "': 'name = "',
+    '"loss"': '"losss"',
+    "adopted = 2022-06-20": 'adopted = "2022-06-20"',
+    "high = [8, 10]": "high = [8]",
+}
+
+
+def test_all_slips_of_a_file_are_found_at_once() -> None:
+    text = shipped("2022")
+    for old, new in FOUR_SLIPS.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    assert found(text) == [
+        (UNKNOWN, "name"),
+        (MISSING, "name_kk"),
+        (WRONG, "adopted"),
+        (WRONG, "criteria 1, measure"),
+        (WRONG, "sections institutions, scales 1, high"),
     ]
+
+
+SAID = {
+    ('"loss"', '"losss"'): [
+        '«measure»: "losss"; ожидается одно из: loss, payment, inspection, passports,',
+        "Возможно, «loss»?",
+    ],
+    ("points = 2", 'points = "2"'): ['«points»: "2"; ожидается целое число без кавычек'],
+    ("adopted = 2022-06-20", 'adopted = "2022-06-20"'): [
+        '«adopted»: "2022-06-20"; ожидается дата без кавычек: год-месяц-день'
+    ],
+    ('"1.5"', "1.5"): ["«current_ratio»: 1.5; ожидается число в кавычках"],
+    ("high = [8, 10]", "high = [8]"): ["«high»: [8]; ожидается список в квадратных скобках"],
+    ('measure = "loss"', 'measure = "loss"\nnorms = "x"'): [
+        "Имя «norms»",
+        "Возможно, «norm»? Здесь известны имена: no, text, measure, options, norm, reference.",
+    ],
+    ("repealed = 2025-06-02", "repealed = 2020-06-02"): ["ожидается дата позже 2022-06-20"],
+    ('criterion = "3.3"', 'criterion = "3"'): ["ожидается одно из: 1, 2, 3.1, 3.2, 3.3, 3.4"],
+    ('number = "Р/с №"', "number = [1]"): ["«number»: [1]; ожидается непустой текст в кавычках"],
+}
+
+
+@pytest.mark.parametrize("slip", SAID)
+def test_a_message_says_what_was_found_and_what_is_expected(slip: tuple[str, str]) -> None:
+    old, new = slip
+    whole = shipped("2022")
+    assert old in whole
+    _, (problem,) = edition_file.read(whole.replace(old, new, 1), "damaged.toml")
+    speech = wording.speech(Language.RUSSIAN)
+    words = f"{message(speech, problem)} {hint(speech, problem)}"
+    assert [part for part in SAID[slip] if part not in words] == []
+
+
+def loaded(folder: Path, files: dict[str, bytes]) -> list[tuple[Code, str, str | None]]:
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    editions, problems = edition_file.load(folder)
+    assert len(editions) + len({problem.place.file for problem in problems}) == len(files)
+    return [(problem.code, problem.place.file, problem.place.part) for problem in problems]
+
+
+def test_a_file_is_called_by_its_edition(tmp_path: Path) -> None:
+    files = {f"{name}.toml": shipped("2022").encode() for name in ("2022", "2027")}
+    problem = (Code.EDITION_NAME_OTHER, "editions/2027.toml", "id")
+    assert loaded(tmp_path, files) == [problem]
+
+
+def test_a_byte_order_mark_changes_nothing(tmp_path: Path) -> None:
+    text = shipped("2022")
+    assert loaded(tmp_path, {"2022.toml": text.encode("utf-8-sig")}) == []
+    assert edition_file.load(tmp_path)[0] == (edition_file.read(text, "")[0],)
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    files = {"2022.toml": shipped("2022").encode(), "2027.toml": "id = 'қаз'".encode("utf-16")}
+    files["2028.toml"] = "id = 'рус'".encode("cp1251")
+    assert loaded(tmp_path, files) == [
+        (Code.EDITION_NOT_UTF8, "editions/2027.toml", None),
+        (Code.EDITION_NOT_UTF8, "editions/2028.toml", None),
+    ]
+
+
+def test_an_edition_may_serve_no_year(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One repealed before its first term, for instance."""
+    text = shipped("2022").replace("repealed = 2025-06-02", "repealed = 2022-09-01")
+    edition, problems = edition_file.read(text, "2022.toml")
+    assert edition is not None
+    assert problems == ()
+    assert edition.served_years == ()
+    monkeypatch.setattr(edition_file, "load_shipped", lambda: ((edition,), ()))
+    assert main(["editions", "--lang", "en"]) == 0
+    assert "Reporting years served: none" in capsys.readouterr().out

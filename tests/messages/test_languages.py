@@ -34,7 +34,7 @@ from generator.files import os_errors as system
 from generator.messages.problems import Code, Part, Severity
 from generator.messages.wording import Language, Speech, speech
 from generator.results.changes import Cause
-from generator.verify.check import Reason, Verdict
+from generator.verify.check import Verdict, VerdictReason
 from tests.helpers import kit
 
 PACKAGE = Path(generator.__file__).parent
@@ -49,6 +49,7 @@ TEMPLATE_ACTIONS = ("check", "tags", "preview", "new")
 OFFERING = {
     *(Code.SHEET_MISSING, Code.VALUE_UNKNOWN, Code.COLUMN_MISSING, Code.LABEL_MISSING),
     *(Code.COLUMN_UNCLEAR, Code.LABEL_UNCLEAR, Code.TAG_UNKNOWN, Code.REPORT_ROW_MISSING),
+    *(Code.EDITION_KEY_UNKNOWN, Code.EDITION_VALUE_WRONG),
 }
 """Codes that may offer what was probably meant, with a hint of its own."""
 
@@ -178,10 +179,10 @@ def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
 def is_speech(function: ast.expr) -> bool:
     if isinstance(function, ast.Name):
         return function.id == "say"
-    if not isinstance(function, ast.Attribute) or function.attr not in ("say", "fill", "raw"):
+    if not isinstance(function, ast.Attribute):
         return False
-    printed = isinstance(function.value, ast.Name) and function.value.id in ("console", "self")
-    return not printed and "context" not in ast.unparse(function.value)
+    speaks = function.attr in ("say", "fill", "raw", "detail")
+    return speaks and "context" not in ast.unparse(function.value)
 
 
 def values_of(name: str, function: ast.AST) -> Iterator[str]:
@@ -195,14 +196,16 @@ def values_of(name: str, function: ast.AST) -> Iterator[str]:
 
 FAMILIES = {
     "severity.*": {f"severity.{severity.value}" for severity in Severity},
-    "cli.*": {f"cli.{command}" for command in COMMANDS},
-    "cli.template-*": {f"cli.template-{action}" for action in TEMPLATE_ACTIONS},
+    "cli.*": {
+        *(f"cli.{command}" for command in COMMANDS),
+        *(f"cli.template-{action}" for action in TEMPLATE_ACTIONS),
+    },
     "build.*-line": {f"build.{result.value}-line" for result in Result},
     "build.*": {f"build.{result.value}" for result in Result},
     "place.*": {f"place.{part.value}" for part in Part if part is not Part.BODY},
     "system.*": {f"system.{word}" for word in [*system.WORDS.values(), "other", "no-file"]},
     "verdict.*": {f"verdict.{verdict.name.lower()}" for verdict in Verdict},
-    "verify.*": {f"verify.{reason.name.lower().replace('_', '-')}" for reason in Reason},
+    "verify.*": {f"verify.{reason.name.lower().replace('_', '-')}" for reason in VerdictReason},
     "cause.*": {f"cause.{cause.value}" for cause in Cause},
     "page.*": {f"page.{word}" for word in overview_page.WORDS},
     "summary.problem-*": {f"summary.problem-{fact.name}" for fact in fields(Refused)},

@@ -15,17 +15,16 @@ from docx import Document
 
 from generator.batch import prepare
 from generator.batch.order import Order
-from generator.cli import new, template_new, template_preview
-from generator.cli.body_list import read_list
+from generator.cli import commands
 from generator.cli.console import Console
+from generator.excel.blank.new import new_workbook
+from generator.excel.read.body_list import read_list
 from generator.excel.read.workbook import read
 from generator.files import disk as files
 from generator.files import package as opc
-from generator.files.disk import Existing
 from generator.law.edition import Count, Form
 from generator.law.papers import Notes, Paper
-from generator.messages.problem_message import hint, message
-from generator.messages.problem_text import Line
+from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech
 from generator.submission.bodies import all_regions
@@ -36,8 +35,8 @@ from generator.submission.sheets import (
     Covered,
     ErrorValue,
     Merge,
-    Row,
     Sheet,
+    SheetRow,
     Uncalculated,
 )
 from generator.submission.sheets import Workbook as Book
@@ -133,7 +132,7 @@ def merged_header(sheet: Sheet) -> Sheet:
 
 def cleaned(sheet: Sheet) -> Sheet:
     column = list(O).index(O.NAME) + 1
-    line: Row = sheet.rows[1]
+    line: SheetRow = sheet.rows[1]
     cells = {**line.cells, column: Cell("«Қайнар»", cleaned=True)}
     return replace(sheet, rows=(sheet.rows[0], replace(line, cells=cells)))
 
@@ -182,7 +181,7 @@ def in_line(
     return change
 
 
-NEW = [organisation("МК", 1, {O.STANDING: "жаңадан құрылған"})]
+NEW = organisation("МК", 1, {O.STANDING: "жаңадан құрылған"})
 
 UNPAID: Changes = dict.fromkeys((O.DUE, O.PAID, O.TERM, O.PAID_ON))
 
@@ -190,6 +189,7 @@ WORKBOOKS = {
     Code.SHEET_MISSING: and_sheet(without=SheetName.INSPECTIONS),
     Code.SHEET_TWICE: and_sheet(kit.sheet("ҰЙЫМДАР ", [])),
     Code.SHEET_EMPTY: sheets(lambda s: replace(s, rows=())),
+    Code.SHEET_UNFILLED: books(kit.workbook(body={B.NO_ORGANISATIONS: None}), kit.workbook()),
     Code.SHEET_HIDDEN: sheets(lambda s: replace(s, hidden=True)),
     Code.HEADER_MISSING: lines(lambda rows: [["Атауы", "Саны"], *rows[1:]]),
     Code.HEADER_MERGED: sheets(merged_header),
@@ -221,8 +221,9 @@ WORKBOOKS = {
     Code.YEAR_BEFORE_EDITIONS: told({B.YEAR: Decimal(2020)}),
     Code.YEAR_AFTER_EDITION: told({B.YEAR: Decimal(2026)}),
     Code.KATO_MALFORMED: told({B.KATO: "12"}),
+    Code.ORGANISATIONS_DENIED: told({B.NO_ORGANISATIONS: "иә"}),
     Code.OVERRIDE_UNUSED: told({B.LOSS_MAKERS_JOINT_STOCK: Decimal(1)}),
-    Code.ORGANISATIONS_NONE: books(kit.workbook(), sound()),
+    Code.ORGANISATIONS_NONE: books(kit.not_counted(), sound()),
     Code.BIN_LENGTH: row({O.BIN: "50014000001"}),
     Code.BIN_NOT_DIGITS: row({O.BIN: "50014000001О"}),
     Code.BIN_MONTH: row({O.BIN: "021340000555"}),
@@ -243,7 +244,10 @@ WORKBOOKS = {
     Code.INSPECTION_TWICE: books(
         kit.workbook([organisation("МК", 1)], [inspection(1), inspection(1)]), sound()
     ),
-    Code.INSPECTION_NOT_COUNTED: books(kit.workbook(NEW, [inspection(1)]), kit.workbook(NEW)),
+    Code.INSPECTION_NOT_COUNTED: books(
+        kit.workbook([NEW, organisation("МК", 2)], [inspection(1)]),
+        kit.workbook([NEW, organisation("МК", 2)]),
+    ),
     Code.INSPECTION_ROW_NOT_SCORED: act({I.NORM: "арнайы көлік құралдары"}),
     Code.INSPECTION_DETAIL_MISSING: act({I.ACT: None}),
     Code.REPORT_ROW_MISSING: reports(in_line("Балансында", (2,), "Балансында бар")),
@@ -365,8 +369,7 @@ def built(book: Book, older: bytes = b"") -> Try:
         if older:
             (folder / "a.docx").write_bytes(older)
         order = Order(folder, None, None, Notes.ATTACHED, force=True)
-        sources = files.find_sources([folder / "a.xlsx"], None)[0]
-        (outcome,) = kit.built(sources, order, jobs=1)
+        (outcome,) = kit.built([folder / "a.xlsx"], order, jobs=1)
         return outcome.problems
 
     return tried
@@ -480,17 +483,14 @@ def previewed(taken: str = "") -> Try:
     def tried(folder: Path) -> Found:
         if taken:
             (folder / taken).write_bytes(b"another file")
-        file, target = template(folder), folder / "out.docx"
-        return reported(
-            lambda console: template_preview.run(file, target, Existing.KEPT, None, console)
-        )
+        return reported("template", "preview", template(folder), "-o", folder / "out.docx")
 
     return tried
 
 
 def fresh_template(folder: Path, name: str) -> Found:
     (folder / "taken.docx").write_bytes(b"another file")
-    return reported(lambda console: template_new.run("2022", Paper.SHEET, folder / name, console))
+    return reported("template", "new", "--edition", "2022", "-o", folder / name)
 
 
 OF_TEMPLATE_COMMANDS = {
@@ -523,12 +523,12 @@ def blanks(*, over: bool) -> Try:
         region = all_regions()[0]
         if over:
             (folder / f"{region.slug}.xlsx").write_bytes(b"filled in")
-        return reported(lambda console: new.run([region], 2023, folder, console))
+        return as_list(new_workbook(folder / f"{region.slug}.xlsx", region, 2023))
 
     return tried
 
 
-def reported(run: Callable[[Console], object]) -> Found:
+def reported(*words: str | Path) -> Found:
     """The problems that a command reports."""
     heard: list[Problem] = []
 
@@ -536,10 +536,9 @@ def reported(run: Callable[[Console], object]) -> Found:
         def report(self, problems: Sequence[Problem]) -> None:
             heard.extend(problems)
 
-        def say(self, line: str | Line = "") -> None:
-            assert str(line)
-
-    run(Listener(speech(Language.KAZAKH), verbose=False))
+    given = [str(word) for word in words]
+    options = commands.parser(Language.KAZAKH, given).parse_args(given)
+    options.run(options, Listener(speech(Language.KAZAKH)))
     return heard
 
 

@@ -16,7 +16,7 @@ from generator.papers.context import Declared, Group, Leaf, Listed, Text, Tree
 from generator.papers.context import appendix_4 as sheet
 from generator.scoring.evaluation import Evaluation
 from generator.word.template import find as template_files
-from generator.word.template import sample_papers
+from generator.word.template import samples
 from tests.helpers import kit, paper
 from tests.helpers.kit import EDITIONS
 from tests.helpers.paths import ROOT
@@ -98,9 +98,9 @@ def test_the_engine_fills_what_is_declared_and_nothing_else() -> None:
 @pytest.mark.parametrize(("edition", "kind"), EVERY, ids=EVERY_NAME)
 def test_the_engine_fills_what_is_declared_for_each_paper(edition: Edition, kind: Paper) -> None:
     names = context.declared(edition, kind)
-    shown = [one.content for one in sample_papers.previews(edition, kind)]
+    shown = [one.content for one in samples.previews(edition, kind)]
     reached: set[str] = set()
-    for paper_content in (*sample_papers.trials(edition, kind), *shown):
+    for paper_content in (*samples.trials(edition, kind), *shown):
         reached |= set(fits(paper_content.context, names, edition.id))
     if kind is not Paper.SHEET:
         every = {f"{edition.id}:{path}" for path in declared_paths(names)}

@@ -41,6 +41,7 @@ def speed(root: Path) -> Speed:
     return chapters.speed(TINY, root)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [engine.name for engine in ENGINES])
 def test_every_engine_fills_the_form(name: str, speed: Speed) -> None:
     if name in speed.skipped:

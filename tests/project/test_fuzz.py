@@ -7,10 +7,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.cli.body_list import read_list
+from generator.excel.read.body_list import read_list
 from generator.excel.read.workbook import read_bytes
 from generator.messages.problems import Code, Problem
 from generator.submission.accept import accept
@@ -18,6 +19,8 @@ from generator.word.read.outline import NotADocument, outline
 from generator.word.template import open as templates
 from tests.helpers import hostile, kit
 from tests.helpers.paths import ROOT
+
+pytestmark = pytest.mark.slow
 
 WORKBOOK = (ROOT / "inputs" / "2023" / "abai.xlsx").read_bytes()
 SMALL_WORKBOOK = hostile.sound_workbook()

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from generator.batch.order import Order
-from generator.files.disk import find_sources
 from generator.law.papers import Notes
 from tests.helpers import kit, paper
 from tests.helpers.paths import ROOT
@@ -24,9 +23,8 @@ BODIES = {
 
 
 def text(workbook: Path, folder: Path) -> str:
-    sources, _ = find_sources([workbook], folder)
     order = Order(output=folder, template=None, edition=None, notes=Notes.ATTACHED)
-    (outcome,) = kit.built(sources, order, jobs=1)
+    (outcome,) = kit.built([workbook], order, jobs=1)
     assert outcome.document is not None, outcome.problems
     return "\n".join(paper.read(outcome.document).lines) + "\n"
 

@@ -128,6 +128,7 @@ def test_it_is_warned_of_what_its_story_says_and_nothing_else(
     assert sorted(problem.code.code for problem in problems) == sorted(scenario.warnings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "scenario",
     [s for s in SCENARIOS if not s.by_hand and s.hands_in is not HandsIn.REPORT],

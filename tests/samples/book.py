@@ -11,10 +11,8 @@ from random import Random
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.excel.blank.organisations import put, unsaved
+from generator.excel.blank.organisations import blank
 from generator.excel.blank.shading import FIRST_ROW, position
-from generator.excel.books.cells import cell_at
-from generator.excel.books.save import saved
 from generator.excel.read.workbook import read_bytes
 from generator.law.edition_file import load_shipped
 from generator.submission.accept import accept
@@ -33,8 +31,9 @@ from generator.submission.sheets import column_letters
 from tests.samples.draft import Draft, Value, Visit, settled, sound
 from tests.samples.hand import by_hand
 from tests.samples.happenings import befall
-from tests.samples.report import add_report, report_book
+from tests.samples.report import blank_of_both, fill_report, report_book
 from tests.samples.scenarios import FORMS, HandsIn, Scenario
+from tests.samples.sheets import opened, put, saved
 from tests.samples.words import Namer, load
 
 
@@ -44,23 +43,22 @@ def book(scenario: Scenario) -> bytes:
     words = load(FORMS)
     namer = Namer(words, rng, scenario.region)
     drafts = list(_drafts(scenario, namer, rng))
-    workbook = unsaved(scenario.body, scenario.year, words.notice)
+    start = blank_of_both if scenario.hands_in is HandsIn.BOTH else blank
+    workbook = opened(start(scenario.body, scenario.year, words.notice))
     _fill_body(workbook, scenario)
     _fill_organisations(workbook, scenario, drafts, rng)
     _fill_inspections(workbook, list(_visits(drafts, scenario.year, namer, rng)))
-    told = saved(workbook, scenario.year)
-    if scenario.hands_in is HandsIn.ORGANISATIONS:
-        return told
-    submission = _submitted(told)
-    if scenario.hands_in is HandsIn.REPORT:
-        return report_book(scenario.body, submission, words.notice)
-    add_report(workbook, submission)
-    return saved(workbook, scenario.year)
+    if scenario.hands_in is not HandsIn.ORGANISATIONS:
+        submission = _submitted(saved(workbook))
+        if scenario.hands_in is HandsIn.REPORT:
+            return report_book(scenario.body, submission, words.notice)
+        fill_report(workbook, submission)
+    return saved(workbook)
 
 
 def _submitted(data: bytes) -> Submission:
-    """What the workbook of organisations tells."""
-    workbook, _ = read_bytes(data, "sample.xlsx")
+    """What the workbook tells of organisations; a report beside them is still empty."""
+    workbook, _ = read_bytes(data, "sample.xlsx", lambda name: name != SheetName.REPORT.value)
     assert workbook is not None
     submission = accept(workbook, load_shipped()[0]).submission
     assert submission is not None
@@ -123,10 +121,10 @@ def _fill_organisations(
     sheet = workbook[SheetName.ORGANISATIONS.value]
     for number, draft in enumerate(drafts):
         row = FIRST_ROW + number
-        put(cell_at(sheet, row, 1), OrganisationField.NUMBER, number + 1)
+        put(sheet, row, 1, number + 1)
         for field, value in draft.cells.items():
             typed = by_hand(field, value, rng) if rng.random() < scenario.by_hand else value
-            put(cell_at(sheet, row, position(field)), field, typed)
+            put(sheet, row, position(field), typed)
         _fit_height(sheet, row)
     for field in OrganisationField:
         if field.value.header == scenario.hidden:
@@ -137,7 +135,7 @@ def _fill_inspections(workbook: Workbook, visits: list[dict[Found, Value]]) -> N
     sheet = workbook[SheetName.INSPECTIONS.value]
     for row, visit in enumerate(visits, FIRST_ROW):
         for field, value in visit.items():
-            put(cell_at(sheet, row, position(field)), field, value)
+            put(sheet, row, position(field), value)
         _fit_height(sheet, row)
 
 

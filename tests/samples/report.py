@@ -5,70 +5,82 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.excel.blank import guide_text
+from generator.excel.blank import guide, guide_text
 from generator.excel.blank import organisations as blank
 from generator.excel.blank.appendix_2 import (
     LABELS,
     TOTAL,
     column_of,
+    report_blank,
     row_of,
-    unsaved_report,
     write_report,
 )
 from generator.excel.blank.shading import FIRST_ROW
-from generator.excel.books.cells import cell_at
-from generator.excel.books.save import saved
-from generator.submission import appendix_2 as report
+from generator.excel.writer import Book, written
+from generator.law.edition import in_force
+from generator.law.edition_file import load_shipped
+from generator.submission import appendix_2
 from generator.submission.bodies import BodyEntry
-from generator.submission.contract import NO, NORM_NAMES, NOT_COUNTED, YES, SheetName
+from generator.submission.contract import (
+    NO,
+    NORM_NAMES,
+    NOT_COUNTED,
+    YES,
+    BodyField,
+    InspectionField,
+    OrganisationField,
+    SheetName,
+)
 from generator.submission.contract import NamedInspectionField as Named
 from generator.submission.model import Inspection, Submission
+from tests.samples.sheets import Value, opened, put, saved
+
+
+def blank_of_both(body: BodyEntry, year: int, notice: str) -> bytes:
+    """A blank for a body that hands in its report beside its organisations."""
+    edition = in_force(load_shipped()[0], year)
+    assert edition is not None
+
+    def write(book: Book) -> None:
+        text = guide_text.load()
+        guide.write(book, text, guide.tables_of_organisations(text), notice)
+        blank.write_body(book, body, year, tuple(BodyField), text)
+        blank.write_table(book, SheetName.ORGANISATIONS, tuple(OrganisationField), text)
+        write_report(book, edition.report, guide_text.load_for_report())
+        blank.write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text)
+
+    return written(year, write)
 
 
 def report_book(body: BodyEntry, submission: Submission, notice: str) -> bytes:
     """The file of a body that hands in its report in place of its organisations."""
-    workbook = unsaved_report(body, submission.year, submission.edition, notice)
-    _fill(workbook[SheetName.REPORT.value], submission)
-    _fill_body(workbook[SheetName.BODY.value], submission)
-    _fill_inspections(workbook[SheetName.INSPECTIONS.value], submission)
-    return saved(workbook, submission.year)
+    workbook = opened(report_blank(body, submission.year, submission.edition, notice))
+    fill_report(workbook, submission)
+    for form, label in NOT_COUNTED.items():
+        number = appendix_2.left_out(submission, form)
+        if number:
+            workbook[SheetName.BODY.value].cell(LABELS.index(label) + 1, 2).value = number
+    for row, visit in enumerate(_visits(submission), FIRST_ROW):
+        for field, value in visit.items():
+            column = list(Named).index(field) + 1
+            put(workbook[SheetName.INSPECTIONS.value], row, column, value)
+    return saved(workbook)
 
 
-def add_report(workbook: Workbook, submission: Submission) -> None:
-    """Put the report beside the organisations that it counts."""
-    place = workbook.sheetnames.index(SheetName.INSPECTIONS.value)
-    sheet = workbook.create_sheet(SheetName.REPORT.value, place)
-    write_report(sheet, submission.edition.report, guide_text.load_for_report())
-    blank.set_up_print(sheet)
-    _fill(sheet, submission)
-
-
-def _fill(sheet: Worksheet, submission: Submission) -> None:
-    text, found = submission.edition.report, report.of(submission)
+def fill_report(workbook: Workbook, submission: Submission) -> None:
+    """Type the report of a submission into its sheet."""
+    sheet = workbook[SheetName.REPORT.value]
+    text, found = submission.edition.report, appendix_2.of(submission)
     for row in text.rows:
         if row.count is not None:
             number = row_of(text, row.count)
-            cell_at(sheet, number, TOTAL).value = found.total(row.count)
+            sheet.cell(number, TOTAL, found.total(row.count))
             for form in row.open:
-                cell_at(sheet, number, column_of(form)).value = found.count(row.count, form)
+                sheet.cell(number, column_of(form), found.count(row.count, form))
 
 
-def _fill_body(sheet: Worksheet, submission: Submission) -> None:
-    for form, label in NOT_COUNTED.items():
-        number = report.left_out(submission, form)
-        if number:
-            blank.put(cell_at(sheet, LABELS.index(label) + 1, 2), label, number)
-
-
-def _fill_inspections(sheet: Worksheet, submission: Submission) -> None:
-    for row, visit in enumerate(_visits(submission), FIRST_ROW):
-        for field, value in visit.items():
-            blank.put(cell_at(sheet, row, list(Named).index(field) + 1), field, value)
-
-
-def _visits(submission: Submission) -> Iterator[dict[Named, blank.Value]]:
+def _visits(submission: Submission) -> Iterator[dict[Named, Value]]:
     """The inspections of counted organisations, in the order of the sheet."""
     counted = {o.bin: o for o in submission.organisations if o.is_counted}
     for inspection in submission.inspections:
@@ -81,9 +93,9 @@ def _visits(submission: Submission) -> Iterator[dict[Named, blank.Value]]:
             }
 
 
-def _told(inspection: Inspection) -> dict[Named, blank.Value]:
+def _told(inspection: Inspection) -> dict[Named, Value]:
     excess = inspection.excess
-    told: dict[Named, blank.Value] = {
+    told: dict[Named, Value] = {
         Named.NORM: NORM_NAMES[inspection.norm],
         Named.INSPECTOR: inspection.inspector,
         Named.ACT: inspection.act,

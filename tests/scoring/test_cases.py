@@ -25,7 +25,7 @@ import pytest
 from generator.assess import assess
 from generator.law.edition import Count, Criterion, Kind, Option, in_force
 from generator.scoring.evaluation import Evaluation
-from generator.scoring.score_lines import section_json
+from generator.scoring.scores_json import section_json
 from generator.submission.contract import (
     KIND_NAMES,
     LOSS_MAKERS,

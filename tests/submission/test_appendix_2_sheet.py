@@ -15,8 +15,8 @@ from generator.excel.read.workbook import read_bytes
 from generator.law.edition import Count, Form, Kind, ReportRow
 from generator.messages.problems import Code, errors
 from generator.scoring.evaluation import Evaluation
-from generator.scoring.score_lines import section_json
-from generator.submission import appendix_2 as report
+from generator.scoring.scores_json import section_json
+from generator.submission import appendix_2
 from generator.submission.contract import (
     KIND_NAMES,
     NORM_NAMES,
@@ -77,7 +77,7 @@ def test_the_official_table_is_read_as_it_stands() -> None:
     submission = kit.accepted(book).submission
     assert submission is not None
     assert submission.organisations == ()
-    assert {key: n for key, n in report.of(submission).counts.items() if n} == FOUR
+    assert {key: n for key, n in appendix_2.of(submission).counts.items() if n} == FOUR
 
 
 def moved(lines: Lines) -> Lines:
@@ -271,7 +271,7 @@ def test_whatever_stands_in_the_sheet_is_scored_or_told(
     acceptance = kit.accepted(with_lines(lines))
     assert (acceptance.submission is None) == bool(errors(acceptance.problems))
     if acceptance.submission is not None:
-        assert report.of(acceptance.submission).counts == kit.no_counts(TEXT) | FOUR
+        assert appendix_2.of(acceptance.submission).counts == kit.no_counts(TEXT) | FOUR
 
 
 # ---------------------------------------------------------------- every cell
@@ -366,6 +366,51 @@ def test_all_is_told_at_once_also_of_a_report_that_does_not_add_up() -> None:
         "report-count-above 2-қосымша!F22",
         "required 2-қосымша!D30",
     ]
+
+
+# ---------------------------------------------------------------- none at all
+
+
+NONE: dict[BodyLabel, Content] = {BodyField.NO_ORGANISATIONS: "иә"}
+
+
+def emptied(content: Content, body: dict[BodyLabel, Content] | None = None) -> Workbook:
+    """A report with the same in every cell to be filled in."""
+    lines = [
+        [content if isinstance(cell, Decimal) else cell for cell in line]
+        for line in kit.report_lines({})
+    ]
+    return with_lines(lines, kit.report_workbook({}, (), body))
+
+
+@pytest.mark.parametrize("content", [None, "–"])
+def test_an_unfilled_report_is_one_error(content: Content) -> None:
+    assert told(emptied(content)) == ["sheet-unfilled 2-қосымша"]
+    book = kit.workbook([kit.organisation("МК", 1)])
+    assert told(both(book, emptied(content))) == ["sheet-unfilled 2-қосымша"]
+
+
+@pytest.mark.parametrize("content", [None, "–", Decimal(0)])
+def test_a_body_that_has_no_organisations_needs_no_report(content: Content) -> None:
+    book = emptied(content, NONE)
+    assert told(book) == []
+    evaluation = kit.evaluated(book)
+    assert (evaluation.total, evaluation.maximum) == (None, None)
+    assert told(both(kit.workbook(), book)) == []
+
+
+def test_who_has_no_organisations_reports_none() -> None:
+    (problem,) = kit.problems(kit.report_workbook(FOUR, (), NONE))
+    assert kit.told([problem]) == ["organisations-denied Орган!B5"]
+    assert problem.facts == {"label": "Ұйымдары жоқ", "place": "2-қосымша!E4"}
+    left_out = {**NONE, ReportLabel.NOT_COUNTED_ENTERPRISES: Decimal(1)}
+    denied, above = kit.problems(emptied(None, left_out))
+    assert (denied.code, denied.facts["place"]) == (Code.ORGANISATIONS_DENIED, "Орган!B6")
+    assert above.code is Code.REPORT_COUNT_ABOVE
+
+
+def test_zeros_are_numbers_that_a_body_has_filled_in() -> None:
+    assert told(kit.report_workbook({})) == []
 
 
 # ---------------------------------------------------------------- who is not counted
@@ -521,7 +566,7 @@ def handed_in(submission: Submission) -> Workbook:
         BodyField.YEAR: Decimal(submission.year),
     }
     for form in Form:
-        body[NOT_COUNTED[form]] = Decimal(report.left_out(submission, form))
+        body[NOT_COUNTED[form]] = Decimal(appendix_2.left_out(submission, form))
     counted = {o.bin: o for o in submission.organisations if o.is_counted}
     acts = [
         kit.named_inspection(
@@ -534,7 +579,7 @@ def handed_in(submission: Submission) -> Workbook:
         for i in submission.inspections
         if i.bin in counted
     ]
-    counts = report.of(submission).counts
+    counts = appendix_2.of(submission).counts
     return kit.report_workbook(counts, acts, body, submission.edition.id)
 
 

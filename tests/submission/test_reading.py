@@ -12,6 +12,7 @@ from itertools import chain
 
 import pytest
 
+from generator.law import tsv
 from generator.law.edition import Form, Kind, Norm
 from generator.messages.problems import Blocked, Problem
 from generator.submission.accept.bin_number import check_digit
@@ -30,8 +31,8 @@ from generator.submission.sheets import (
     Covered,
     ErrorValue,
     Merge,
-    Row,
     Sheet,
+    SheetRow,
     Uncalculated,
     Workbook,
     address,
@@ -47,6 +48,7 @@ BODY, ORGANISATIONS, INSPECTIONS = SheetName.BODY, SheetName.ORGANISATIONS, Shee
 FORMS = ("ММ", "МК", "АҚ", "ЖШС")
 PAYMENT = (O.DUE, O.PAID, O.TERM, O.PAID_ON)
 COUNTS = (O.PLANNED, O.ACHIEVED)
+NONE_COUNTED = "organisations-none Ұйымдар"
 
 
 # What the tests say things with
@@ -160,7 +162,7 @@ def disguised(book: Workbook, change: Callable[[str], str]) -> Workbook:
     def cell(old: Cell) -> Cell:
         return Cell(change(old.content)) if isinstance(old.content, str) else old
 
-    def row(old: Row) -> Row:
+    def row(old: SheetRow) -> SheetRow:
         return replace(old, cells={column: cell(c) for column, c in old.cells.items()})
 
     sheets = (
@@ -397,7 +399,7 @@ def test_rows_without_an_organisation_are_passed_over() -> None:
 
 
 def test_a_row_that_lies_wholly_under_merges_is_passed_over() -> None:
-    covered = Row(3, hidden=False, cells={c: Cell(Covered()) for c in range(2, len(O) + 1)})
+    covered = SheetRow(3, hidden=False, cells={c: Cell(Covered()) for c in range(2, len(O) + 1)})
     book = resheeted(one("ММ"), ORGANISATIONS, lambda s: replace(s, rows=(*s.rows, covered)))
     assert not problems(book)
     assert len(submitted(book).organisations) == 1
@@ -437,9 +439,56 @@ def test_an_empty_sheet_of_organisations_is_an_error() -> None:
     assert told(problems(empty)) == ["sheet-empty Ұйымдар"]
 
 
-def test_a_body_without_organisations_is_a_warning() -> None:
-    assert told(problems(kit.workbook())) == ["organisations-none Ұйымдар"]
-    assert submitted(kit.workbook()).organisations == ()
+@pytest.mark.parametrize("answer", [None, "–", "жоқ", "нет", False])
+def test_an_untouched_blank_is_an_error(answer: Content) -> None:
+    book = kit.workbook(body={B.NO_ORGANISATIONS: answer})
+    assert told(problems(book)) == ["sheet-unfilled Ұйымдар"]
+    unlabelled = changed(book, BODY, lambda lines: lines[:-1])
+    assert told(problems(unlabelled)) == ["sheet-unfilled Ұйымдар"]
+
+
+@pytest.mark.parametrize("answer", ["иә", "ИӘ ", "да", "yes", "1", True, Decimal(1)])
+@pytest.mark.parametrize("label", ["Ұйымдары жоқ", "ұйымдары  жоқ:", "Организаций нет"])
+def test_a_body_without_organisations_says_so_and_is_asked_nothing(
+    label: str, answer: Content
+) -> None:
+    book = changed(kit.workbook(), BODY, lambda lines: [*lines[:-1], [label, answer]])
+    assert not problems(book)
+    assert submitted(book).organisations == ()
+
+
+def test_an_answer_that_is_neither_yes_nor_no_is_an_error() -> None:
+    book = kit.workbook(body={B.NO_ORGANISATIONS: "бәлкім"})
+    assert told(problems(book)) == ["yes-no-malformed Орган!B5", "sheet-unfilled Ұйымдар"]
+    almost = changed(kit.workbook(), BODY, lambda lines: [*lines[:-1], ["Организации нет", "да"]])
+    (problem, unfilled) = problems(almost)
+    assert problem.facts["near"] == "A5 «Организации нет»"
+    assert told([problem, unfilled]) == ["label-unclear Орган", "sheet-unfilled Ұйымдар"]
+
+
+def test_who_has_no_organisations_has_no_rows_and_no_counts() -> None:
+    denied: dict[BodyField, Content] = {B.NO_ORGANISATIONS: "иә"}
+    (problem,) = problems(of_body(denied))
+    assert told([problem]) == ["organisations-denied Орган!B5"]
+    assert problem.facts == {"label": "Ұйымдары жоқ", "place": "Ұйымдар!B2"}
+    not_counted = kit.workbook([organisation("ММ", 1, {O.STANDING: "таратылған"})], body=denied)
+    assert told(problems(not_counted)) == ["organisations-denied Орган!B5"]
+    counted = kit.workbook(body={**denied, B.LOSS_MAKERS_ENTERPRISES: Decimal(3)})
+    (problem,) = kit.errors_in(counted)
+    assert problem.facts == {"label": "Ұйымдары жоқ", "place": "Орган!B6"}
+    assert not problems(kit.workbook(body={**denied, B.LOSS_MAKERS_ENTERPRISES: Decimal(0)}))
+
+
+def test_counts_without_rows_are_no_untouched_blank() -> None:
+    book = kit.workbook(body={B.LOSS_MAKERS_ENTERPRISES: Decimal(0)})
+    assert told(problems(book)) == [NONE_COUNTED]
+    assert submitted(book).organisations == ()
+
+
+def test_rows_of_which_none_is_counted_are_a_warning() -> None:
+    rows = [organisation("МК", n, {O.STANDING: standing}) for n, standing in enumerate(GONE)]
+    assert told(problems(kit.workbook(rows))) == [NONE_COUNTED]
+    assert not problems(kit.workbook([*rows, organisation("ММ", 9)]))
 
 
 # Hidden, merged, uncalculated, in error
@@ -472,7 +521,7 @@ def test_a_hidden_row_is_read_with_a_warning(row: int) -> None:
 
 
 def test_a_hidden_row_with_nothing_in_it_is_passed_over() -> None:
-    empty = Row(9, hidden=True, cells={1: Cell("7")})
+    empty = SheetRow(9, hidden=True, cells={1: Cell("7")})
     book = resheeted(one("ММ"), ORGANISATIONS, lambda s: replace(s, rows=(*s.rows, empty)))
     assert not problems(book)
 
@@ -760,7 +809,7 @@ def test_an_organisation_not_counted_needs_its_number_name_form_and_standing(
     form: str, standing: str
 ) -> None:
     book = bare(form, {O.STANDING: standing})
-    assert not problems(book)
+    assert told(problems(book)) == [NONE_COUNTED]
     (found,) = submitted(book).organisations
     assert (found.is_counted, found.not_counted) == (False, NotCounted.STANDING)
     assert (found.standing.value, found.previous_result, found.lost_before) == (
@@ -775,7 +824,7 @@ def test_an_organisation_not_counted_needs_its_number_name_form_and_standing(
 @pytest.mark.parametrize("standing", [*NOT_COUNTED, *GONE])
 def test_cells_of_an_organisation_not_counted_are_not_read(form: str, standing: str) -> None:
     book = bare(form, {O.STANDING: standing, **RUBBISH})
-    assert not problems(book)
+    assert told(problems(book)) == [NONE_COUNTED]
     assert not submitted(book).organisations[0].is_counted
 
 
@@ -785,7 +834,7 @@ def test_what_came_or_went_between_bodies_does_not_count_for_last_year(
     form: str, standing: str
 ) -> None:
     changes: Changes = {O.PREVIOUS_RESULT: ErrorValue("#REF!"), O.CONTROLLED: "бәлкім"}
-    assert not problems(bare(form, {O.STANDING: standing, **changes}))
+    assert told(problems(bare(form, {O.STANDING: standing, **changes}))) == [NONE_COUNTED]
     lost = bare(form, {O.STANDING: standing, O.PREVIOUS_RESULT: Decimal(-5)})
     assert not submitted(lost).organisations[0].lost_before
 
@@ -806,7 +855,7 @@ def test_what_is_gone_counts_only_as_a_loss_maker_of_last_year(
 @pytest.mark.parametrize("standing", GONE)
 def test_last_year_s_result_of_what_is_gone_must_be_readable(standing: str) -> None:
     book = bare("МК", {O.STANDING: standing, O.PREVIOUS_RESULT: "көп"})
-    assert told(problems(book)) == [at("number-malformed", O.PREVIOUS_RESULT)]
+    assert told(kit.errors_in(book)) == [at("number-malformed", O.PREVIOUS_RESULT)]
 
 
 @pytest.mark.parametrize("form", ["АҚ", "ЖШС"])
@@ -824,7 +873,7 @@ def test_control_of_what_is_gone_is_assumed_when_blank(form: str, standing: str)
 def test_what_the_state_does_not_control_is_not_counted_nor_is_its_last_year(form: str) -> None:
     rubbish = {**RUBBISH, O.PREVIOUS_RESULT: Decimal(-5), O.CONTROLLED: "жоқ"}
     book = bare(form, rubbish)
-    assert not problems(book)
+    assert told(problems(book)) == [NONE_COUNTED]
     (found,) = submitted(book).organisations
     assert (found.not_counted, found.lost_before) == (NotCounted.NOT_CONTROLLED, False)
     for field in (O.BIN, O.NAME, O.LEGAL_FORM):
@@ -891,6 +940,19 @@ def legal_forms() -> list[dict[str, str]]:
         pytest.skip("../shared/domain/legal_forms.tsv is not beside this checkout")
     with LEGAL_FORMS.open(encoding="utf-8") as stream:
         return list(csv.DictReader(stream, delimiter="\t"))
+
+
+def test_the_look_alike_letters_are_those_of_the_shared_table() -> None:
+    """A Latin h is read as either of two letters, whatever one the table names."""
+    path = SHARED / "domain" / "lookalikes.tsv"
+    if not path.exists():
+        pytest.skip("../shared/domain/lookalikes.tsv is not beside this checkout")
+    own = {row["seen"]: row["meant"] for row in tsv.rows("generator.submission", "lookalikes.tsv")}
+    with path.open(encoding="utf-8") as stream:
+        theirs = {row["seen"]: row["meant"] for row in csv.DictReader(stream, delimiter="\t")}
+    assert own.keys() == theirs.keys()
+    assert [seen for seen in own if own[seen] != theirs[seen]] == ["h", "H"]
+    assert all(theirs[seen] in own[seen] for seen in "hH")
 
 
 def names_of(form: Mapping[str, str]) -> list[str]:
@@ -1417,14 +1479,14 @@ def test_special_vehicles_are_scored_for_sectoral_bodies_only(kind: str) -> None
 def test_an_inspection_of_an_organisation_not_counted_is_a_warning(standing: str) -> None:
     rows = [organisation("МК", 1, {O.STANDING: standing})]
     book = kit.workbook(rows, [inspection(1, violation="иә")])
-    assert told(problems(book)) == [at("inspection-not-counted", I.BIN)]
+    assert told(problems(book)) == [NONE_COUNTED, at("inspection-not-counted", I.BIN)]
     assert the_inspection(book).violation
 
 
 def test_an_inspection_of_an_organisation_not_controlled_is_a_warning() -> None:
     rows = [organisation("АҚ", 1, {O.CONTROLLED: "жоқ"})]
     book = kit.workbook(rows, [inspection(1)])
-    assert told(problems(book)) == [at("inspection-not-counted", I.BIN)]
+    assert told(problems(book)) == [NONE_COUNTED, at("inspection-not-counted", I.BIN)]
 
 
 @pytest.mark.parametrize("field", [I.INSPECTOR, I.ACT])

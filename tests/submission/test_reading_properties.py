@@ -10,14 +10,13 @@ from decimal import Decimal
 from random import Random
 
 import openpyxl
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from generator.excel.read.workbook import read_bytes
-from generator.messages.problem_message import hint, message
-from generator.messages.problem_text import problem_lines
+from generator.messages.problem_text import worded
 from generator.messages.wording import Language, speech
 from generator.scoring.engine import evaluate
 from generator.submission.accept import cell_values as values
@@ -298,10 +297,9 @@ def assert_told(book: Workbook) -> None:
         assert any(problem.is_error for problem in acceptance.problems)
     for language in Language:
         words = speech(language)
-        for problem in acceptance.problems:
-            assert message(words, problem)
-            assert hint(words, problem)
-        assert len(list(problem_lines(words, acceptance.problems))) % 2 == 0
+        for one in worded(words, acceptance.problems):
+            assert one.message
+            assert one.hint
 
 
 @quick

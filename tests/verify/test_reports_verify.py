@@ -24,8 +24,8 @@ from generator.results.entry import Entry, packed
 from generator.submission.contract import BodyField, InspectionField, OrganisationField
 from generator.submission.sheets import Content
 from generator.verify import workbook_text as table_lines
-from generator.verify.check import Known, Verdict, Verification, check
-from generator.verify.expected import AtHand, held
+from generator.verify.check import Expected, Verdict, Verification, check
+from generator.verify.expected import Listing, References
 from generator.verify.workbook_text import table_text
 from generator.word.read.outline import outline
 from tests.conftest import Run
@@ -77,18 +77,18 @@ class World:
     def data(self, name: str) -> bytes:
         return (self.output / name).read_bytes()
 
-    def known(self, name: str, inputs: Path | None = None, entry: Entry | None = None) -> Known:
+    def known(self, name: str, inputs: Path | None = None, entry: Entry | None = None) -> Expected:
         """What a paper is held against: the manifest, and the workbooks of a folder if any."""
         listed, problems = manifest.load(self.output)
         assert listed is not None, problems
         paths = sorted(inputs.glob("*.xlsx")) if inputs is not None else []
         books: dict[Path, str | None] = {path: digest(path.read_bytes()) for path in paths}
         folder = self.output if inputs is not None else None
-        at_hand = AtHand(books, {}, kit.EDITIONS, folder, listed.entries)
-        mine = entry or listed.entries[name]
-        found = held(mine, self.output / name, at_hand).known
+        references = References(books, {}, kit.EDITIONS)
+        mine, listing = entry or listed.entries[name], Listing(folder, listed.entries)
+        found = references.of(mine, self.output / name, listing).known
         if inputs is None:
-            found = replace(found, input=None, scores=None, text=None)
+            found = replace(found, input=None, figures=None, text=None)
         return found
 
 
@@ -105,7 +105,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 @pytest.fixture(scope="module")
-def knowns(world: World) -> dict[str, tuple[Known, Known]]:
+def knowns(world: World) -> dict[str, tuple[Expected, Expected]]:
     """Of each paper what it is held against without workbooks, and with them."""
     inputs = world.home / "inputs"
     return {name: (world.known(name), world.known(name, inputs)) for name in PAPERS}
@@ -302,7 +302,7 @@ FORGERIES = [
 ]
 
 
-def assert_found(forged: bytes, knowns: tuple[Known, Known]) -> None:
+def assert_found(forged: bytes, knowns: tuple[Expected, Expected]) -> None:
     """Told as altered by the manifest, by the workbooks, and with the manifest forged along."""
     alone, with_workbooks = knowns
     assert with_workbooks.text is not None
@@ -316,7 +316,7 @@ def assert_found(forged: bytes, knowns: tuple[Known, Known]) -> None:
 
 @pytest.mark.parametrize(("name", "act"), FORGERIES)
 def test_a_report_touched_up_is_found_out(
-    name: str, act: Act, world: World, knowns: dict[str, tuple[Known, Known]]
+    name: str, act: Act, world: World, knowns: dict[str, tuple[Expected, Expected]]
 ) -> None:
     document = Docx(world.data(name))
     act(document)
@@ -443,7 +443,7 @@ RAW: dict[str, Act] = {
 
 @pytest.mark.parametrize("name", [*TABLE_FORGERIES, *RAW])
 def test_a_workbook_touched_up_is_found_out(
-    name: str, world: World, knowns: dict[str, tuple[Known, Known]]
+    name: str, world: World, knowns: dict[str, tuple[Expected, Expected]]
 ) -> None:
     if name in RAW:
         document = Docx(world.data(TABLE))
@@ -462,7 +462,7 @@ def test_a_workbook_touched_up_is_found_out(
     "other", ["00.docx", "01-report.docx", "01-inspections.docx", REPORT, INSPECTIONS, WORD]
 )
 def test_another_paper_under_its_name_is_altered(
-    under: str, other: str, world: World, knowns: dict[str, tuple[Known, Known]]
+    under: str, other: str, world: World, knowns: dict[str, tuple[Expected, Expected]]
 ) -> None:
     for known in knowns[under] if under != other else ():
         assert check(world.data(other), known).verdict is Verdict.ALTERED
@@ -470,14 +470,14 @@ def test_another_paper_under_its_name_is_altered(
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_what_was_made_is_unchanged(
-    name: str, world: World, knowns: dict[str, tuple[Known, Known]]
+    name: str, world: World, knowns: dict[str, tuple[Expected, Expected]]
 ) -> None:
     for known in knowns[name]:
         assert check(world.data(name), known).verdict is Verdict.UNCHANGED
 
 
 def test_openpyxl_only_resaves_the_workbook(
-    world: World, knowns: dict[str, tuple[Known, Known]]
+    world: World, knowns: dict[str, tuple[Expected, Expected]]
 ) -> None:
     saved = io.BytesIO()
     openpyxl.load_workbook(io.BytesIO(world.data(TABLE))).save(saved)
@@ -486,7 +486,7 @@ def test_openpyxl_only_resaves_the_workbook(
 
 
 def test_libreoffice_only_resaves(
-    world: World, knowns: dict[str, tuple[Known, Known]], soffice: str, tmp_path: Path
+    world: World, knowns: dict[str, tuple[Expected, Expected]], soffice: str, tmp_path: Path
 ) -> None:
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     for kind in ("docx", "xlsx"):

@@ -14,7 +14,6 @@ import pytest
 
 from generator.assess import assess
 from generator.batch.order import Order
-from generator.files.disk import find_sources
 from generator.law import papers
 from generator.law.edition import Edition
 from generator.law.edition_file import load_shipped
@@ -22,8 +21,7 @@ from generator.law.papers import Notes
 from generator.papers.content import of_body
 from generator.papers.context import appendix_4 as sheet
 from generator.scoring.evaluation import Evaluation
-from generator.verify.prove import Origin
-from generator.verify.prove import document as document_of
+from generator.verify.prove import PaperOrigin, rendered
 from generator.word.compose.template import compose
 from generator.word.template import find as template_files
 from tests.helpers import kit, paper
@@ -43,9 +41,7 @@ def order(output: Path, notes: Notes = Notes.ATTACHED) -> Order:
 def built(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
     """The documents of all samples, by their workbooks."""
     output = tmp_path_factory.mktemp("built")
-    sources, problems = find_sources([ROOT / "inputs"], output)
-    assert not problems
-    outcomes = kit.built(sources, order(output), jobs=2)
+    outcomes = kit.built([ROOT / "inputs"], order(output), jobs=2)
     assert all(outcome.document is not None for outcome in outcomes)
     return {o.source.path: o.document for o in outcomes if o.document is not None}
 
@@ -58,10 +54,10 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, evaluation in hard_bodies().items():
         edition = evaluation.submission.edition
         ours = template_files.find(None, edition, papers.Paper.SHEET)
-        data, problems = document_of(of_body(evaluation, papers.Paper.SHEET), Origin(ours))
-        assert data is not None, problems
+        filled, problems = rendered(of_body(evaluation, papers.Paper.SHEET), PaperOrigin(ours))
+        assert filled is not None, problems
         made[name] = output / f"{name}.docx"
-        made[name].write_bytes(data)
+        made[name].write_bytes(filled.data)
     return made
 
 
@@ -208,8 +204,7 @@ def test_a_name_with_markup_characters_and_a_name_of_120_characters_are_whole(
 
 
 def test_without_notes_only_the_form_is_left(built: dict[Path, Path], tmp_path: Path) -> None:
-    sources, _ = find_sources([next(iter(built))], tmp_path)
-    (outcome,) = kit.built(sources, order(tmp_path, Notes.LEFT_OUT), jobs=1)
+    (outcome,) = kit.built([next(iter(built))], order(tmp_path, Notes.LEFT_OUT), jobs=1)
     assert outcome.document is not None
     page = paper.read(outcome.document)
     assert len(page.tables) == 4
@@ -219,8 +214,7 @@ def test_without_notes_only_the_form_is_left(built: dict[Path, Path], tmp_path: 
 def test_the_same_input_gives_the_same_bytes_with_any_number_of_jobs(
     built: dict[Path, Path], tmp_path: Path
 ) -> None:
-    sources, _ = find_sources([ROOT / "inputs"], tmp_path)
-    for outcome in kit.built(list(reversed(sources)), order(tmp_path), jobs=1):
+    for outcome in kit.built([ROOT / "inputs"], order(tmp_path), jobs=1):
         assert outcome.document is not None
         assert outcome.document.read_bytes() == built[outcome.source.path].read_bytes()
 

@@ -13,7 +13,7 @@ from generator.law.edition_file import load_shipped
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Problem, errors
 from generator.papers.content import Content, of_body
-from generator.verify.prove import Origin, proved
+from generator.verify.prove import PaperOrigin, proved
 from generator.word.compose.template import compose
 from generator.word.template import lint
 from tests.helpers.damages import CONTENTS, Damage, links, with_data
@@ -41,7 +41,7 @@ def paper(template: bytes, folder: Path) -> tuple[Docx, tuple[Problem, ...]]:
     """A paper made by a template, proved, and what is said of the template."""
     path = folder / "template.docx"
     path.write_bytes(template)
-    made, problems = proved(content(), Origin(path))
+    made, problems = proved(content(), PaperOrigin(path))
     assert made is not None, problems
     return Docx(made.data), lint.check_file(path, EDITIONS)[1]
 

@@ -13,12 +13,11 @@ import pytest
 from generator.assess import assess
 from generator.law.edition import Edition
 from generator.law.papers import Paper
-from generator.messages.problem_message import hint, message
-from generator.messages.problem_text import spot, template_problem_json
+from generator.messages.problem_text import hint, message, spot, template_problem_json
 from generator.messages.problems import Code, Problem, Severity
 from generator.messages.wording import Language, speech
 from generator.papers.content import of_body
-from generator.verify.prove import Origin, document
+from generator.verify.prove import PaperOrigin, rendered
 from generator.word.compose.template import compose
 from generator.word.read.outline import outline
 from generator.word.template import lint
@@ -191,9 +190,9 @@ def filled(data: bytes, folder: Path) -> list[str]:
     path.write_bytes(data)
     assessed = assess(ROOT / "inputs" / "2023" / "abai.xlsx", EDITIONS)
     assert assessed.evaluation is not None
-    made, problems = document(of_body(assessed.evaluation, Paper.SHEET), Origin(path))
+    made, problems = rendered(of_body(assessed.evaluation, Paper.SHEET), PaperOrigin(path))
     assert made is not None, problems
-    return [line.words for line in outline(made)]
+    return [line.words for line in outline(made.data)]
 
 
 def test_a_tag_torn_over_runs_is_one_tag(tmp_path: Path, check: Check) -> None:

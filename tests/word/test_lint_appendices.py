@@ -10,11 +10,10 @@ import pytest
 
 from generator.law.edition import Edition
 from generator.law.papers import Paper
-from generator.messages.problem_message import hint, message
-from generator.messages.problem_text import template_problem_json
+from generator.messages.problem_text import hint, message, template_problem_json
 from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech
-from generator.verify.trial import problems_of
+from generator.verify.trial import check_template
 from generator.word.compose.template import compose
 from generator.word.template import lint
 from tests.helpers import damages, kit, paper_damages
@@ -238,7 +237,7 @@ def test_another_font_a_logo_and_words_after_the_form_raise_no_alarm(
     restyled(document, paper)
     path = tmp_path / "own.docx"
     path.write_bytes(document.data())
-    _, problems = problems_of(path, EDITIONS)
+    problems = check_template(path).problems
     assert places(problems) == []
 
 

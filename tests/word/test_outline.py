@@ -416,6 +416,7 @@ def test_broken_numbers_in_the_markup_are_no_reason_to_stop() -> None:
     assert words(p(r("a", odd_sizes))) == [""]
 
 
+@pytest.mark.slow
 def test_more_rows_than_any_paper_has_are_not_read() -> None:
     """A hundred thousand empty ones would take the walk its five seconds."""
     cell = "<w:tr><w:tc><w:p/></w:tc></w:tr>"

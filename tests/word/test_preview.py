@@ -17,7 +17,7 @@ from generator.scoring.evaluation import Evaluation
 from generator.submission.accept import bin_number
 from generator.submission.contract import Standing
 from generator.submission.model import NotCounted
-from generator.word.compose import words
+from generator.word.compose.words import words
 from generator.word.template import find as template_files
 from generator.word.template import samples as sample
 from tests.conftest import Run
@@ -50,7 +50,7 @@ def previews(
 
 
 def bodies(edition: Edition) -> list[Evaluation]:
-    return [shown.evaluation for shown in sample.previews(edition)]
+    return [shown.bodies[0] for shown in sample.previews(edition, Paper.SHEET)]
 
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.id)
@@ -112,8 +112,8 @@ def test_the_long_name_of_the_body_stands_whole_on_the_form_and_in_the_notes(
     previews: tuple[Edition, list[Path]],
 ) -> None:
     page = paper.read(previews[1][0])
-    assert words.SAMPLE_LONG_BODY in page.paragraphs
-    assert page.tables[4][0][1] == words.SAMPLE_LONG_BODY
+    assert words().sample.long_body in page.paragraphs
+    assert page.tables[4][0][1] == words().sample.long_body
 
 
 def test_three_hundred_long_names_stand_whole_in_the_notes(
@@ -149,7 +149,7 @@ def test_a_section_that_is_not_scored_has_dashes_all_the_way_down(
 
 def test_every_kind_of_list_stands_below_the_notes(previews: tuple[Edition, list[Path]]) -> None:
     lines = paper.read(previews[1][0]).lines
-    for kind in words.LISTS:
+    for kind in words().lists:
         assert kind.heading in lines
 
 
@@ -158,7 +158,7 @@ def test_the_screen_tells_of_each_file_what_it_shows(run: Run) -> None:
     assert (ran.code, ran.err) == (0, "")
     made, shown = ran.out.splitlines()[:2]
     assert made == "made: out.docx"
-    assert f"{len(words.SAMPLE_LONG_BODY)} characters" in shown
+    assert f"{len(words().sample.long_body)} characters" in shown
     assert "300 organisations" in shown
     for name in NAMES:
         assert name in ran.out
@@ -276,5 +276,5 @@ def test_a_name_too_long_for_a_property_is_cut_there_and_nowhere_else(
     subject = Document(str(documents[0])).core_properties.subject
     start, end = subject.split("…")
     assert len(subject) == 255
-    assert words.SAMPLE_LONG_BODY.startswith(start)
+    assert words().sample.long_body.startswith(start)
     assert end == f", {edition.last_reporting_year} жыл"

@@ -1,7 +1,7 @@
-"""The overviews of an output folder: ``summary.xlsx`` to work with, ``report.html`` to look at.
+"""The overviews of an output folder: ``summary.xlsx`` to work with, ``report.html`` to read.
 
-Both tell of every body whose sheet lies in the folder, whichever batch has made it; a workbook
-that is refused now, or was by an earlier batch and still has its marked copy, is told as refused
+Both show every body whose sheet lies in the folder, whichever batch has made it; a workbook
+that is refused now, or was by an earlier batch and still has its marked copy, is shown as refused
 and its old sheet left out.
 """
 
@@ -13,22 +13,23 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from generator.batch.overview.page import Batched, FileProblems, Shown, page
+from generator.batch.outcomes import BatchReport
+from generator.batch.overview.files import FileProblems, counts, files_of, withdrawn
+from generator.batch.overview.page import PageContent, page
 from generator.batch.pdf.libreoffice import pdf_name
 from generator.batch.placing import Naming, of_many
 from generator.excel.annotate import of_problems as annotation
-from generator.excel.books.summary import Changed, Refused, Summary, book
+from generator.excel.books.summary import Refused, Summary, book
 from generator.files import os_errors as system
 from generator.files.zip import file_digest
 from generator.law.edition import Edition
 from generator.law.papers import Paper
-from generator.messages.problem_text import count_told, told
+from generator.messages.problem_text import count_worded, worded
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech
-from generator.results.change_lines import why
 from generator.results.changes import BodyChange, changes
 from generator.results.ranking import PAGE, SUMMARY, BodyPoints, overview
-from generator.word.read.outline import folded
+from generator.submission.matching import name_key
 
 MOST_REFUSED_ROWS = 20_000
 """Problems in the workbook; it opens at once with them, and beyond a million it would not at all.
@@ -36,7 +37,7 @@ MOST_REFUSED_ROWS = 20_000
 
 
 @dataclass(frozen=True)
-class Renewed:
+class RenewedOverviews:
     """What came of it: the changes since the last batch, and what is wrong.
 
     ``are_written`` is true when both overviews show what is there.
@@ -47,40 +48,40 @@ class Renewed:
     are_written: bool
 
 
-def renew(naming: Naming, batched: Batched, editions: Sequence[Edition]) -> Renewed:
-    """Write both overviews anew, of what lies in the folder now.
+def renew(names: Naming, report: BatchReport, editions: Sequence[Edition]) -> RenewedOverviews:
+    """Write both overviews again, of what lies in the folder now.
 
-    ValueError when an entry of the manifest is not what a batch writes.
+    ValueError when a sheet is by an edition that is not known.
     """
-    before = _refused_before(naming.order.output, batched)
-    withdrawn = batched.withdrawn | {_sheet_of(Path(file.copy)) for file in before}
-    known = naming.entries
-    entries = known.only(
-        name
-        for name in known
-        if (name not in withdrawn or known[name].paper is not Paper.SHEET)
-        and system.is_there(naming.order.output / name)
-    )
+    output = report.options.output
+    before = _refused_before(report)
+    gone = {*withdrawn(report, names), *(_sheet_of(Path(file.copy)) for file in before)}
+    entries = {
+        name: entry
+        for name, entry in names.entries.items()
+        if (name not in gone or entry.paper is not Paper.SHEET) and system.is_there(output / name)
+    }
     bodies = overview(entries, editions)
-    last = naming.known.before
-    changed = changes(last, entries.only(entries.unlike(last)))
-    twice = tuple(_twice(bodies, naming.order.output / SUMMARY))
-    files = (*batched.files, *before, *_of_summary(twice))
-    consolidated, shown_as = tuple(sorted(of_many(entries))), _pdfs(naming, entries)
-    shown = Shown(bodies, files, changed, batched.counts, consolidated, SUMMARY, shown_as)
+    changed = changes(names.known.before, entries)
+    twice = tuple(_twice(bodies, output / SUMMARY))
+    own = tuple(files_of(report, names))
+    files = (*own, *before, *_of_summary(twice))
+    consolidated, shown_as = tuple(sorted(of_many(entries))), _pdfs(names, entries)
+    counted = counts(report, names, own)
+    shown = PageContent(bodies, files, changed, counted, consolidated, SUMMARY, shown_as)
     written = (
-        naming.put_overview(SUMMARY, _summary(bodies, files, changed, editions)),
-        naming.put_overview(PAGE, page(shown, editions)),
+        names.put_overview(SUMMARY, _summary(bodies, files, changed, editions)),
+        names.put_overview(PAGE, page(shown, editions)),
     )
     failures = [problem for problem in written if problem is not None]
-    return Renewed(changed, (*twice, *failures), are_written=not failures)
+    return RenewedOverviews(changed, (*twice, *failures), are_written=not failures)
 
 
 def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
-    """Bodies of which several sheets tell: all stay in, for a person to decide."""
+    """Bodies that have several sheets: all stay in, for a person to decide."""
     named: dict[tuple[object, ...], list[BodyPoints]] = {}
     for body in bodies:
-        whose = (folded(body.name).casefold(), body.kind, body.kato, body.year)
+        whose = (name_key(body.name), body.kind, body.kato, body.year)
         named.setdefault(whose, []).append(body)
     for group in named.values():
         if len(group) > 1:
@@ -107,14 +108,16 @@ def _pdfs(naming: Naming, entries: Iterable[str]) -> Mapping[str, str]:
     return found
 
 
-def _refused_before(output: Path, batched: Batched) -> tuple[FileProblems, ...]:
+def _refused_before(report: BatchReport) -> tuple[FileProblems, ...]:
     """Workbooks that earlier batches refused: their marked copies are still there."""
+    output = report.options.output
     folder = output / annotation.FOLDER
+    own = {report.options.copy(outcome.source) for outcome in report.outcomes}
     found = []
     for path in sorted(folder.rglob("*.xlsx")):
-        copy = path.relative_to(output).as_posix()
-        if copy not in batched.copies and annotation.is_ours(path):
+        if path not in own and annotation.is_ours(path):
             name = path.relative_to(folder).as_posix()
+            copy = path.relative_to(output).as_posix()
             found.append(FileProblems(name, copy=copy, is_refused=True))
     return tuple(found)
 
@@ -130,10 +133,8 @@ def _summary(
     changed: Sequence[BodyChange],
     editions: Sequence[Edition],
 ) -> bytes:
-    kazakh = speech(Language.KAZAKH)
-    rows = [Changed(body, tuple(why(kazakh, row) for row in body.rows)) for body in changed]
     refused = [*_refused(file for file in files if file.is_refused)]
-    return book(Summary(bodies, refused, rows, editions))
+    return book(Summary(bodies, refused, changed, editions))
 
 
 def _refused(files: Iterable[FileProblems]) -> Iterator[Refused]:
@@ -142,10 +143,10 @@ def _refused(files: Iterable[FileProblems]) -> Iterator[Refused]:
     for file in files:
         # Half a letter, from a name that is no text, would be left out of a cell.
         name = file.file.encode("utf-8", "replace").decode("utf-8")
-        count = count_told(file.problems)
+        count = count_worded(file.problems)
         shown = min(count, room)
         room -= shown
-        for one in islice(told(kazakh, file.problems), shown):
+        for one in islice(worded(kazakh, file.problems), shown):
             yield Refused(name, one.severity, one.code, one.place, one.message, one.hint)
         if shown < count:
             more = kazakh.say("page.more-problems", count=count - shown)

@@ -11,16 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from itertools import islice
-from typing import Any
 
+from generator.batch.overview.files import FileProblems
 from generator.law.edition import Edition, Form
 from generator.law.papers import Paper
-from generator.messages.problem_text import count_told, told
-from generator.messages.problems import Problem
+from generator.messages.problem_text import count_worded, worded
 from generator.messages.wording import Language, speech
-from generator.results.change_lines import why
-from generator.results.changes import BodyChange, row_name
-from generator.results.ranking import BodyPoints, SectionPoints
+from generator.results.changes import BodyChange, row_name, why
+from generator.results.figures import SectionFigures
+from generator.results.ranking import BodyPoints
 from generator.submission.contract import KIND_NAMES
 
 MOST_PROBLEMS = 3_000
@@ -39,34 +38,7 @@ WORDS = (
 
 
 @dataclass(frozen=True)
-class FileProblems:
-    """A file and its problems; ``copy`` is its marked copy from the page's folder, if it has one.
-
-    A workbook refused by an earlier batch has no problems here: they are in its copy.
-    """
-
-    file: str
-    problems: tuple[Problem, ...] = ()
-    copy: str = ""
-    is_refused: bool = False
-
-
-@dataclass(frozen=True)
-class Batched:
-    """What a batch tells beside the documents: files with problems, and its counts by result.
-
-    ``withdrawn`` are the sheets of workbooks that were refused, ``copies`` the marked copies that
-    the batch has decided of, by their names in the folder.
-    """
-
-    files: Sequence[FileProblems]
-    counts: Mapping[str, int]
-    withdrawn: frozenset[str]
-    copies: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Shown:
+class PageContent:
     """What a page shows; ``counts`` are those of its first lines.
 
     ``consolidated`` and ``summary`` are files to open, ``pdfs`` the PDF of a document by its name.
@@ -96,7 +68,7 @@ class _Texts:
         return self.places[in_languages]
 
 
-def page(shown: Shown, editions: Sequence[Edition]) -> bytes:
+def page(shown: PageContent, editions: Sequence[Edition]) -> bytes:
     """The page; the same bytes for the same batch."""
     texts = _Texts()
     columns = _columns(editions)
@@ -164,7 +136,7 @@ def _columns(editions: Sequence[Edition]) -> _Columns:
     return found
 
 
-def _rows(edition: Edition, columns: _Columns) -> Iterator[list[Any]]:
+def _rows(edition: Edition, columns: _Columns) -> Iterator[list[object]]:
     """Each column: its section, number, place among those of the section, text."""
     for number, section in enumerate(edition.sections):
         for place, (no, text) in enumerate(columns[section.form].items()):
@@ -177,7 +149,7 @@ def _most(edition: Edition, columns: _Columns) -> list[list[int | None]]:
     return [[most[form].get(no) for no in rows] for form, rows in columns.items()]
 
 
-def _body(body: BodyPoints, columns: _Columns) -> list[Any]:
+def _body(body: BodyPoints, columns: _Columns) -> list[object]:
     documents = {Paper.SHEET: body.document, **body.others}
     return [
         {str(paper.appendix): name for paper, name in documents.items()},
@@ -187,18 +159,18 @@ def _body(body: BodyPoints, columns: _Columns) -> list[Any]:
     ]
 
 
-def _section(section: SectionPoints, columns: Iterable[str]) -> list[Any]:
+def _section(section: SectionFigures, columns: Iterable[str]) -> list[object]:
     level = None if section.level is None else section.level.value
     points = {row.no: row.points for row in section.rows}
     return [section.points, section.maximum, level, [points.get(no) for no in columns]]
 
 
-def _files(files: Sequence[FileProblems], texts: _Texts) -> Iterator[dict[str, Any]]:
+def _files(files: Sequence[FileProblems], texts: _Texts) -> Iterator[dict[str, object]]:
     """Each file with its problems as long as there is room; of the others their number."""
     room = MOST_PROBLEMS
     for file in files:
         in_languages = [
-            islice(told(speech(language), file.problems), room) if room else ()
+            islice(worded(speech(language), file.problems), room) if room else ()
             for language in Language
         ]
         shown = [*zip(*in_languages, strict=True)]
@@ -207,7 +179,7 @@ def _files(files: Sequence[FileProblems], texts: _Texts) -> Iterator[dict[str, A
             "file": file.file,
             "copy": file.copy,
             "refused": file.is_refused,
-            "count": count_told(file.problems),
+            "count": count_worded(file.problems),
             "problems": [
                 [
                     one[0].code,
@@ -221,7 +193,7 @@ def _files(files: Sequence[FileProblems], texts: _Texts) -> Iterator[dict[str, A
         }
 
 
-def _changed(body: BodyChange, editions: Sequence[Edition], texts: _Texts) -> list[Any]:
+def _changed(body: BodyChange, editions: Sequence[Edition], texts: _Texts) -> list[object]:
     rows = []
     for row in body.rows:
         facts = texts.place(*(why(speech(language), row) for language in Language))

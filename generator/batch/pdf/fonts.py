@@ -61,7 +61,7 @@ def missing(pdf: bytes, text: str) -> Missing | None:
     fonts: list[str] = []
     for font in _fonts(pdf):
         own = _undrawn(font)
-        drawn |= set("".join(_told(font).values())) - own
+        drawn |= set("".join(_unicode_map(font).values())) - own
         letters |= own
         fonts += [_name(font)] if own else []
     unseen = {letter for letter in text if letter in KAZAKH} - drawn
@@ -98,7 +98,7 @@ def _undrawn(font: DictionaryObject) -> set[str]:
     glyph = _glyphs(font)
     nothing = glyph(None)
     found = set()
-    for code, letters in _told(font).items():
+    for code, letters in _unicode_map(font).items():
         outline = glyph(code)
         is_box = outline is None or (bool(outline) and outline == nothing)
         if is_box or (not outline and _is_visible(letters)):
@@ -110,19 +110,19 @@ def _is_visible(letters: str) -> bool:
     return any(unicodedata.category(letter)[0] not in "ZC" for letter in letters)
 
 
-def _told(font: DictionaryObject) -> Mapping[int, str]:
+def _unicode_map(font: DictionaryObject) -> Mapping[int, str]:
     """What each code of a font says, by the table that lets a PDF be searched."""
     table = _stream(font, "/ToUnicode")
-    told: dict[int, str] = {}
+    mapped: dict[int, str] = {}
     for kind, block in _BLOCK.findall("" if table is None else table.decode("latin-1")):
         if kind == "char":
-            told |= {int(code, 16): _letters(text) for code, text in _PLAIN.findall(block)}
+            mapped |= {int(code, 16): _letters(text) for code, text in _PLAIN.findall(block)}
             continue
         for first, last, text in _RANGE.findall(block):
             start, begins = int(first, 16), _letters(text)
             for step in range(int(last, 16) - start + 1):
-                told[start + step] = begins[:-1] + chr(ord(begins[-1]) + step)
-    return told
+                mapped[start + step] = begins[:-1] + chr(ord(begins[-1]) + step)
+    return mapped
 
 
 def _letters(text: str) -> str:

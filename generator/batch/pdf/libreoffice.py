@@ -70,11 +70,6 @@ def pdf_name(document: str) -> str:
     return document.removesuffix(".docx") + SUFFIX
 
 
-def docx_name(pdf: str) -> str:
-    """The name of the document that a PDF shows."""
-    return pdf.removesuffix(SUFFIX) + ".docx"
-
-
 def find() -> Path | None:
     """LibreOffice: on the PATH, else where Windows and macOS have it; None when there is none."""
     for name in _PROGRAMS:

@@ -1,6 +1,6 @@
 """The PDFs of an output folder: one beside each Word document, which shows what is in place.
 
-A PDF proves nothing; the manifest tells ours from others' and which document it shows. A document
+A PDF proves nothing; the manifest lists ours and which document each shows. A document
 that somebody has signed or finished is shown as it is now, one that is out of date is not shown.
 """
 
@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import contextlib
 import unicodedata
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.batch.outcomes import BatchReport
 from generator.batch.pdf import libreoffice as pdf
 from generator.batch.pdf.libreoffice import Converted, pdf_name
-from generator.batch.placing import Naming
+from generator.batch.placing import Naming, of_many
 from generator.batch.workers import interrupts_held
 from generator.files import os_errors as system
 from generator.files import package as opc
-from generator.files.zip import digest_if_readable
+from generator.files.zip import digest, digest_if_readable
+from generator.law.papers import OF_BODY
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem, unexpected
 from generator.messages.wording import DASH
 from generator.results.manifest import Companion
@@ -28,75 +29,57 @@ if TYPE_CHECKING:
     from generator.batch.pdf.fonts import Missing
 
 _UNSHOWN = (Code.REPORT_STALE, Code.OUTPUT_STALE)
-"""What is told of a document that is in place and should not be handed on."""
+"""Problems of a document that is in place and should not be handed on."""
 
 WORTH_A_PROCESS = 4
 """Documents for each further LibreOffice: below that, starting one costs more than it gains."""
 
 
-@dataclass(frozen=True)
-class Batched:
-    """What a batch has left in its folder.
-
-    ``documents`` are the Word documents of its bodies and those of many bodies, by their names;
-    ``forgotten`` are those that went; ``told`` is what was told of all of them.
-    """
-
-    documents: Sequence[str]
-    forgotten: Set[str]
-    told: Sequence[Problem]
-
-
-@dataclass(frozen=True)
-class Renewed:
-    """What came of it: the PDFs that were made and those that were current, and what is wrong."""
-
-    made: tuple[Path, ...] = ()
-    current: int = 0
-    problems: tuple[Problem, ...] = ()
-
-
 class Pdfs:
     """The PDFs of a folder, against the documents in place."""
 
-    def __init__(self, naming: Naming, batched: Batched) -> None:
-        self._naming = naming
-        self._batched = batched
-        self._output = naming.order.output
-        self._made: list[Path] = []
-        self._problems: list[Problem] = []
+    def __init__(self, naming: Naming, report: BatchReport, forgotten: Set[str]) -> None:
+        """``forgotten`` are consolidated reports that went."""
+        self._naming, self._forgotten = naming, forgotten
+        self._output = report.options.output
+        sources = [outcome.source for outcome in report.outcomes]
+        self.documents = [report.options.document(s, paper) for s in sources for paper in OF_BODY]
+        self.documents += of_many(naming.entries)
+        known = [p for outcome in report.outcomes for p in outcome.problems] + [*report.failures]
+        # Documents that are out of date or are not what was made.
+        self._bad = {p.place.file for p in known if p.is_error or p.code in _UNSHOWN}
+        self.made: list[Path] = []
+        self.current = 0
+        self.problems: list[Problem] = []
         self._missing: list[Missing] = []
 
-    def renew(self, processes: int) -> Renewed:
-        """Make what is missing or out of date, by so many processes at once."""
+    def renew(self, processes: int, goes_on: Callable[[int, int], bool]) -> None:
+        """Make what is missing or out of date, by so many processes at once.
+
+        ``goes_on`` gets how many of how many are done; False ends the work.
+        """
         shown = {
             name: sha256
             for name in self._shown()
             if (sha256 := digest_if_readable(self._output / name))
         }
         wanted = [name for name, of in shown.items() if self._is_wanted(name, of)]
+        self.current = len(shown) - len(wanted)
         program = pdf.find() if wanted else None
         if program is not None:
-            self._convert(program, wanted, processes)
+            self._convert(program, wanted, processes, goes_on)
         elif wanted:
             place = Place(file=str(self._output))
-            self._problems.append(Problem(Code.PDF_NO_OFFICE, place, {"count": len(wanted)}))
-        told = {problem.place.file for problem in self._problems}
-        self._problems += self._without_letters()
-        self._problems += [stale for stale in self._stale() if stale.place.file not in told]
-        current = len(shown) - len(wanted)
-        return Renewed(tuple(sorted(self._made)), current, tuple(self._problems))
-
-    def left_behind(self) -> Renewed:
-        """Tell of PDFs that show what a document was before, when none are wanted now."""
-        return Renewed(problems=tuple(self._stale()))
+            self.problems.append(Problem(Code.PDF_NO_OFFICE, place, {"count": len(wanted)}))
+        named = {problem.place.file for problem in self.problems}
+        self.problems += self._without_letters()
+        self.problems += [stale for stale in self.stale() if stale.place.file not in named]
 
     def _shown(self) -> Iterator[str]:
         """The documents that are to be shown: in place, ours or finished by others, up to date."""
-        bad = self._bad()
-        for document in self._batched.documents:
+        for document in self.documents:
             is_paper = document in self._naming.entries and document.endswith(".docx")
-            if is_paper and str(self._output / document) not in bad:
+            if is_paper and str(self._output / document) not in self._bad:
                 yield document
 
     def _is_wanted(self, document: str, of: str) -> bool:
@@ -107,17 +90,25 @@ class Pdfs:
             return True
         if not system.is_there(self._output / name):
             return True
-        kept = self._naming.kept_pdf(name, of)
-        self._problems += [] if kept is None else [kept]
+        kept = self._naming.kept(name, Companion("", of))
+        self.problems += [] if kept is None else [kept]
         return False
 
-    def _convert(self, program: Path, wanted: Sequence[str], processes: int) -> None:
+    def _convert(
+        self,
+        program: Path,
+        wanted: Sequence[str],
+        processes: int,
+        goes_on: Callable[[int, int], bool],
+    ) -> None:
         documents = {name: self._output / name for name in wanted}
         processes = max(1, min(processes, len(wanted) // WORTH_A_PROCESS))
         with contextlib.closing(pdf.convert(program, documents, processes)) as done:
-            for converted in done:
+            for count, converted in enumerate(done, start=1):
                 with interrupts_held():  # what has its name is counted, too
                     self._settle(converted)
+                if not goes_on(count, len(wanted)):
+                    break
 
     def _settle(self, converted: Converted) -> None:
         """Give a PDF that prints every letter its name."""
@@ -127,11 +118,12 @@ class Pdfs:
             if found is not None and not isinstance(found, Problem):
                 self._missing.append(found)
                 return
-            problem = found or self._naming.put_pdf(pdf_name(document), data, converted.of)
+            shown = Companion(digest(data), converted.of)
+            problem = found or self._naming.put(pdf_name(document), data, shown)
         if problem is None:
-            self._made.append(self._output / pdf_name(document))
+            self.made.append(self._output / pdf_name(document))
         else:
-            self._problems.append(problem)
+            self.problems.append(problem)
 
     def _look_into(self, document: str, data: bytes) -> Missing | Problem | None:
         """What a PDF does not print of its document, or why that cannot be said."""
@@ -147,7 +139,7 @@ class Pdfs:
             return unexpected(path, error)
 
     def _without_letters(self) -> Iterator[Problem]:
-        """The fonts are those of the computer: what they lack is told once."""
+        """The fonts are those of the computer: what they lack is said once."""
         if not self._missing:
             return
         fonts = sorted({font for found in self._missing for font in found.fonts})
@@ -159,25 +151,22 @@ class Pdfs:
         }
         yield Problem(Code.PDF_LETTERS, Place(file=str(self._output)), facts)
 
-    def _stale(self) -> Iterator[Problem]:
+    def stale(self) -> Iterator[Problem]:
         """PDFs that show what a document was before, or a document that is out of date.
 
         The PDF of a document that went goes too, unless somebody has changed it.
         """
-        bad = self._bad()
-        for document in dict.fromkeys([*self._batched.documents, *sorted(self._batched.forgotten)]):
+        for document in dict.fromkeys([*self.documents, *sorted(self._forgotten)]):
             path, own = self._output / document, self._naming.companions.get(pdf_name(document))
             shown = self._output / pdf_name(document)
             if own is None or not own.of or not system.is_there(shown):
                 continue
-            if document in self._batched.forgotten:
+            if document in self._forgotten:
                 yield from _removed(shown, own)
-            elif system.is_there(path) and (str(path) in bad or digest_if_readable(path) != own.of):
+            elif system.is_there(path) and (
+                str(path) in self._bad or digest_if_readable(path) != own.of
+            ):
                 yield Problem(Code.PDF_STALE, Place(file=str(shown)))
-
-    def _bad(self) -> Set[str]:
-        """The documents that are out of date or are not what was made."""
-        return {p.place.file for p in self._batched.told if p.is_error or p.code in _UNSHOWN}
 
 
 def _removed(shown: Path, own: Companion) -> Iterator[Problem]:

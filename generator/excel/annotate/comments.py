@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
 from lxml import etree
+from openpyxl.comments.shape_writer import ShapeWriter
 
 from generator.excel.annotate.fills import ORDER, Spot, spot
-from generator.excel.annotate.parts import MAIN, OFFICE, Parts, child, put, rooted
-from generator.excel.books.save import CREATOR
+from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child, put, rooted
+from generator.excel.writer import CREATOR, clean, escaped
 from generator.submission.sheets import address
 
 EDGE = "\u200b"
@@ -27,9 +28,15 @@ _ID = re.compile(r"_x0000_s(\d+)")
 _WIDTH, _LETTERS_IN_A_LINE = 340, 48
 _LINE_HEIGHT, _MARGIN, _TALLEST = 17, 14, 560
 _SIZE = 9
+_LONGEST = 32_000
 
 
-def write(parts: Parts, sheet: str, texts: Mapping[Spot, str]) -> None:
+def plain(text: str) -> str:
+    """The text as a file holds it: no character it cannot hold, none that Excel would unfold."""
+    return escaped(clean(text)[:_LONGEST])
+
+
+def write(parts: PackageParts, sheet: str, texts: Mapping[Spot, str]) -> None:
     """Put a comment into each of these cells of the sheet that is in the named part."""
     for _, threads in (found := parts.related(sheet, "threadedComment")):
         # Excel shows a conversation in place of the comment; its words stay in the comment.
@@ -41,7 +48,7 @@ def write(parts: Parts, sheet: str, texts: Mapping[Spot, str]) -> None:
     _draw(drawing, whole)
 
 
-def remove_empty(parts: Parts, sheet: str) -> None:
+def remove_empty(parts: PackageParts, sheet: str) -> None:
     """Remove the comments of a sheet that say nothing any more, and their boxes."""
     empty = set()
     for _, part in parts.related(sheet, "comments"):
@@ -57,7 +64,7 @@ def _text(comment: etree._Element) -> str:
     return "".join(words.text or "" for words in comment.iter(f"{{{MAIN}}}t"))
 
 
-def _comments(parts: Parts, sheet: str) -> str:
+def _comments(parts: PackageParts, sheet: str) -> str:
     found = parts.related(sheet, "comments")
     if found:
         return found[0][1]
@@ -69,7 +76,7 @@ def _comments(parts: Parts, sheet: str) -> str:
     return part
 
 
-def _drawing(parts: Parts, sheet: str) -> str:
+def _drawing(parts: PackageParts, sheet: str) -> str:
     """The part with the boxes that comments are shown in."""
     legacy = child(parts.tree(sheet), "legacyDrawing", ORDER)
     id_ = f"{{{OFFICE}}}id"
@@ -132,13 +139,14 @@ def _draw(root: etree._Element, texts: Mapping[Spot, str]) -> None:
     """A box for each text in place of the one that its cell may have had, which was too small."""
     highest = _FIRST_SHAPE - 1
     for shape in root.findall(f"{{{_VML}}}shape"):
-        number = _ID.fullmatch(str(shape.get("id")))
-        highest = max(highest, int(number[1]) if number else 0)
+        named = _ID.fullmatch(str(shape.get("id")))
+        highest = max(highest, int(named[1]) if named else 0)
     _remove_boxes(root, texts)
+    boxes = ShapeWriter([])
     if root.find(f"{{{_VML}}}shapetype[@id='{_SHAPE_TYPE}']") is None:
-        _shape_type(root)
-    for shape_number, one in enumerate(sorted(texts), highest + 1):
-        _box(root, shape_number, one, _height(texts[one]))
+        boxes.add_comment_shapetype(root)
+    for number, one in enumerate(sorted(texts), highest + 1):
+        boxes.add_comment_shape(root, number, address(*one), _height(texts[one]), _WIDTH)
 
 
 def _remove_boxes(root: etree._Element, spots: Collection[Spot]) -> None:
@@ -154,57 +162,6 @@ def _spot_of(shape: etree._Element) -> Spot | None:
     row, column = data.findtext(f"{{{_X}}}Row", ""), data.findtext(f"{{{_X}}}Column", "")
     is_plain = row.strip().isdecimal() and column.strip().isdecimal()
     return (int(row) + 1, int(column) + 1) if is_plain else None
-
-
-def _shape_type(root: etree._Element) -> None:
-    if root.find(f"{{{_O}}}shapelayout") is None:
-        layout = etree.SubElement(root, f"{{{_O}}}shapelayout", {f"{{{_VML}}}ext": "edit"})
-        etree.SubElement(layout, f"{{{_O}}}idmap", {f"{{{_VML}}}ext": "edit", "data": "1"})
-    kind = etree.SubElement(
-        root,
-        f"{{{_VML}}}shapetype",
-        {
-            "id": _SHAPE_TYPE,
-            "coordsize": "21600,21600",
-            f"{{{_O}}}spt": "202",
-            "path": "m,l,21600r21600,l21600,xe",
-        },
-    )
-    etree.SubElement(kind, f"{{{_VML}}}stroke", joinstyle="miter")
-    etree.SubElement(
-        kind, f"{{{_VML}}}path", {"gradientshapeok": "t", f"{{{_O}}}connecttype": "rect"}
-    )
-
-
-def _box(root: etree._Element, number: int, one: Spot, height: int) -> None:
-    place = "position:absolute;margin-left:59.25pt;margin-top:1.5pt;z-index:1;visibility:hidden"
-    shape = etree.SubElement(
-        root,
-        f"{{{_VML}}}shape",
-        {
-            "id": f"_x0000_s{number}",
-            "type": f"#{_SHAPE_TYPE}",
-            "style": f"{place};width:{_WIDTH}px;height:{height}px",
-            "fillcolor": "#ffffe1",
-            f"{{{_O}}}insetmode": "auto",
-        },
-    )
-    etree.SubElement(shape, f"{{{_VML}}}fill", color2="#ffffe1")
-    etree.SubElement(shape, f"{{{_VML}}}shadow", color="black", obscured="t")
-    etree.SubElement(shape, f"{{{_VML}}}path", {f"{{{_O}}}connecttype": "none"})
-    words = etree.SubElement(shape, f"{{{_VML}}}textbox", style="mso-direction-alt:auto")
-    etree.SubElement(words, "div", style="text-align:left")
-    data = etree.SubElement(shape, f"{{{_X}}}ClientData", ObjectType="Note")
-    for name, text in _facts(one):
-        etree.SubElement(data, f"{{{_X}}}{name}").text = text
-
-
-def _facts(one: Spot) -> Iterator[tuple[str, str]]:
-    yield "MoveWithCells", ""
-    yield "SizeWithCells", ""
-    yield "AutoFill", "False"
-    yield "Row", str(one[0] - 1)
-    yield "Column", str(one[1] - 1)
 
 
 def _height(text: str) -> int:

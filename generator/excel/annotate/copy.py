@@ -15,41 +15,25 @@ from generator.excel.annotate import fills as marks
 from generator.excel.annotate import problem_sheet
 from generator.excel.annotate.fills import Spot
 from generator.excel.annotate.formats import Formats
-from generator.excel.annotate.parts import Parts
-from generator.excel.annotate.remarks import COLOURS, Remark, Words
+from generator.excel.annotate.parts import PackageParts
+from generator.excel.annotate.remarks import COLOURS, Remark, RemarkWords
 from generator.excel.annotate.seal import sealed
-from generator.excel.annotate.unmark import unmark
+from generator.excel.annotate.unmark import remove_list, unmark
 from generator.excel.read import limits as guard
 from generator.excel.read.container import Container, open_container
-from generator.files import package as opc
 from generator.files.package import RefusedError
-from generator.files.zip import store
 from generator.messages.problems import Code, Severity
 from generator.submission.matching import same
 
 log = logging.getLogger(__name__)
 
 _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_EMPTY = {
-    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    f'<Default Extension="xml" ContentType="application/xml"/><Override '
-    f'PartName="/xl/workbook.xml" ContentType="{_BOOK}"/></Types>',
-    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-    f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    f' xmlns:r="{_OFFICE}"/>',
-}
-"""A workbook without a sheet, for the list to be put into."""
-
 _SHEETS = ("worksheet", "chartsheet", "dialogsheet")
 _SELECTED = re.compile(rb"(\stabSelected\s*=\s*[\"'])(?:1|true)(?=[\"'])")
 _SIGNATURES = "_xmlsignatures/"
 
 
-def annotated(data: bytes, remarks: Sequence[Remark], words: Words) -> bytes:
+def annotated(data: bytes, remarks: Sequence[Remark], words: RemarkWords) -> bytes:
     """The marked copy of a workbook's bytes, else a workbook with the list; never raises."""
     try:
         return _marked(data, remarks, words)
@@ -60,27 +44,27 @@ def annotated(data: bytes, remarks: Sequence[Remark], words: Words) -> bytes:
     return _listed(remarks, words)
 
 
-def _listed(remarks: Sequence[Remark], words: Words) -> bytes:
-    members = ((name, content.encode()) for name, content in _EMPTY.items())
-    parts = Parts(opc.opened(store(members)), guard.MAX_CHANGED_MARKS)
-    problem_sheet.add(parts, Formats(parts), remarks, words, {})
-    return sealed(parts)
+def _listed(remarks: Sequence[Remark], words: RemarkWords) -> bytes:
+    return sealed(problem_sheet.listed(words.name, words.heads, words.alone, remarks, {}))
 
 
-def _marked(data: bytes, remarks: Sequence[Remark], words: Words) -> bytes:
+def _marked(data: bytes, remarks: Sequence[Remark], words: RemarkWords) -> bytes:
     container = open_container(data)
     guard.check_copied(container)
-    parts = Parts(container.package, guard.MAX_CHANGED_MARKS)
+    parts = PackageParts(container.package, guard.MAX_CHANGED_MARKS)
     _make_plain(parts)
     _deselect(parts)
-    formats = Formats(parts)
-    unmark(parts, formats)
+    remove_list(parts)
     tabs = _tabs(container, remarks)
+    names = {sheet: name for sheet, (name, _) in tabs.items()}
+    name = problem_sheet.free_name(parts, words.name)
+    list_ = problem_sheet.listed(name, words.heads, words.copied, remarks, names)
+    formats = Formats(parts, list_)
+    unmark(parts, formats)
     for part in dict.fromkeys(part for _, part in tabs.values()):
         own = [r for r in remarks if r.sheet in tabs and tabs[r.sheet][1] == part]
         _mark(parts, part, own, formats)
-    names = {sheet: name for sheet, (name, _) in tabs.items()}
-    problem_sheet.add(parts, formats, remarks, words, names)
+    problem_sheet.put_first(parts, formats, list_)
     return sealed(parts)
 
 
@@ -94,7 +78,7 @@ def _tabs(container: Container, remarks: Iterable[Remark]) -> dict[str, tuple[st
     return found
 
 
-def _mark(parts: Parts, part: str, remarks: Sequence[Remark], formats: Formats) -> None:
+def _mark(parts: PackageParts, part: str, remarks: Sequence[Remark], formats: Formats) -> None:
     """Fill and comment the cells of a sheet; one hidden by a merged range stands for the range."""
     root = parts.tree(part)
     spots = {remark.cell: marks.spot(remark.cell) for remark in remarks if remark.cell}
@@ -116,10 +100,10 @@ def _rank(remark: Remark) -> int:
 
 def _comment(remarks: Iterable[Remark]) -> str:
     said = (f"{remark.label}: {remark.message}\n{remark.hint}" for remark in remarks)
-    return problem_sheet.plain("\n\n".join(dict.fromkeys(said)))
+    return notes.plain("\n\n".join(dict.fromkeys(said)))
 
 
-def _make_plain(parts: Parts) -> None:
+def _make_plain(parts: PackageParts) -> None:
     """A workbook without macros, whatever it was; a signature would no longer hold."""
     if parts.related(parts.main, "xlMacrosheet"):
         raise RefusedError(Code.FILE_OTHER_FORMAT)
@@ -134,7 +118,7 @@ def _make_plain(parts: Parts) -> None:
     parts.declare(parts.main, _BOOK)
 
 
-def _deselect(parts: Parts) -> None:
+def _deselect(parts: PackageParts) -> None:
     """Let no sheet be selected beside the list: Excel would change all selected ones together."""
     for kind in _SHEETS:
         for _, part in parts.related(parts.main, kind):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 from lxml import etree
-from openpyxl.utils.cell import column_index_from_string, range_boundaries
+from openpyxl.utils.cell import column_index_from_string
 
 from generator.excel.annotate.formats import Formats
 from generator.excel.annotate.parts import MAIN, child, insert, put
+from generator.excel.read import limits as guard
+from generator.excel.read.workbook import LAST_COLUMN, merge
 from generator.files.package import RefusedError
 from generator.messages.problems import Code
-from generator.submission.sheets import Merge, address
+from generator.submission.sheets import address
 
 Spot = tuple[int, int]
 """A row and a column, from 1."""
@@ -27,8 +30,7 @@ ORDER = (
 )
 """The children of a sheet in the order of the schema."""
 
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_MOST_MERGED = 200_000
+_LAST_ROW = 1_048_576
 _CELLS_IN_A_RULE = 400
 _ROW, _CELL = f"{{{MAIN}}}row", f"{{{MAIN}}}c"
 _TRUE = ("1", "true")
@@ -41,7 +43,7 @@ def spot(cell: str) -> Spot:
     first = cell.partition(":")[0]
     letters = first.rstrip("0123456789")
     row, column = int(first[len(letters) :]), column_index_from_string(letters)
-    if row > _LAST_ROW or column > _LAST_COLUMN:
+    if row > _LAST_ROW or column > LAST_COLUMN:
         raise RefusedError(Code.FILE_TOO_LARGE, cell)
     return row, column
 
@@ -49,25 +51,15 @@ def spot(cell: str) -> Spot:
 def shown_at(root: etree._Element, spots: Iterable[Spot]) -> dict[Spot, Spot]:
     """Where each cell is shown: the first of the merged range that hides it, else itself."""
     found = {one: one for one in spots}
-    covered = 0
-    for merged in root.iterfind(f"{{{MAIN}}}mergeCells/{{{MAIN}}}mergeCell"):
-        merge = _merge(str(merged.get("ref")))
-        last_row, last_column = merge.last_row + 1, merge.last_column + 1
-        rows, columns = range(merge.first_row, last_row), range(merge.first_column, last_column)
-        covered += len(rows) * len(columns)
-        if covered > _MOST_MERGED:
-            raise RefusedError(Code.FILE_TOO_LARGE)
-        for one in ((row, column) for row in rows for column in columns):
-            if one in found:
-                found[one] = (merge.first_row, merge.first_column)
+    ranges = root.iterfind(f"{{{MAIN}}}mergeCells/{{{MAIN}}}mergeCell")
+    merges = [merge(str(one.get("ref"))) for one in ranges]
+    guard.check_merges(merges)
+    for one in merges:
+        columns = range(one.first_column, one.last_column + 1)
+        for covered in product(range(one.first_row, one.last_row + 1), columns):
+            if covered in found:
+                found[covered] = (one.first_row, one.first_column)
     return found
-
-
-def _merge(reference: str) -> Merge:
-    left, top, right, bottom = range_boundaries(reference)
-    if left is None or top is None or right is None or bottom is None:
-        raise RefusedError(Code.FILE_DAMAGED, reference)
-    return Merge(top, bottom, left, right)
 
 
 def fill(root: etree._Element, colours: Mapping[Spot, str], formats: Formats) -> None:

@@ -1,4 +1,4 @@
-"""Adds fonts, fills and cell formats to the styles of a workbook, each once."""
+"""Adds fills and cell formats to the styles of a workbook, each once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 
 from lxml import etree
 
-from generator.excel.annotate.parts import MAIN, OFFICE, Parts, child, put, rooted
+from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child, put, rooted
 from generator.excel.annotate.remarks import COLOURS
 
 _ORDER = (
@@ -15,22 +15,24 @@ _ORDER = (
     *("tableStyles", "colors", "extLst"),
 )
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-_TEXT = "49"
-"""The number of the format «@» in every workbook."""
+_LEAST = {"fonts": 1, "fills": 2, "borders": 1, "cellStyleXfs": 1, "cellXfs": 1, "cellStyles": 1}
+"""How many of each every workbook has."""
 
 
 class Formats:
     """The cell formats of a workbook, by the numbers that its cells give."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: PackageParts, other: PackageParts) -> None:
+        """``other`` is a workbook that has what this one may lack."""
         found = parts.related(parts.main, "styles")
         if not found:
-            empty = rooted("styleSheet")
-            part = parts.add("xl/styles.xml", empty, _TYPE)
+            part = parts.add("xl/styles.xml", rooted("styleSheet"), _TYPE)
             parts.relate(parts.main, f"{OFFICE}/styles", part)
             found = [("", part)]
         self._root = parts.tree(found[0][1])
-        self._fill_in()
+        for name, least in _LEAST.items():
+            list_ = child(self._root, name, _ORDER)
+            list_.extend(deepcopy(list(child(_styles(other), name, _ORDER))[len(list_) : least]))
         self._formats = child(self._root, "cellXfs", _ORDER)
         # Kept here: to count or to reach into a list of a hundred thousand takes its time.
         self._existing = list(self._formats)
@@ -39,22 +41,20 @@ class Formats:
         self.fill = cache(self._fill)
         self.shade = cache(self._shade)
 
-    def _fill_in(self) -> None:
-        """What every workbook has, where one has not."""
-        if not len(child(self._root, "fonts", _ORDER)):
-            self.font()
-        fills = child(self._root, "fills", _ORDER)
-        for pattern in ("none", "gray125")[len(fills) :]:
-            put(put(fills, "fill"), "patternFill", patternType=pattern)
-        if not len(child(self._root, "borders", _ORDER)):
-            self.border("")
-        for name in ("cellStyleXfs", "cellXfs"):
-            formats = child(self._root, name, _ORDER)
-            if not len(formats):
-                put(formats, "xf", numFmtId=0, fontId=0, fillId=0, borderId=0)
-        names = child(self._root, "cellStyles", _ORDER)
-        if not len(names):
-            put(names, "cellStyle", name="Normal", xfId=0, builtinId=0)
+    def adopted(self, other: PackageParts) -> dict[str, str]:
+        """Add the cell formats of a workbook without number formats of its own.
+
+        Gives their numbers here by those there.
+        """
+        styles, found = _styles(other), {}
+        for number, xf in enumerate(child(styles, "cellXfs", _ORDER)):
+            made = deepcopy(xf)
+            for key, name in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
+                own = child(self._root, name, _ORDER)
+                own.append(deepcopy(child(styles, name, _ORDER)[int(str(xf.get(key)))]))
+                made.set(key, _counted(own))
+            found[str(number)] = self._added(made)
+        return found
 
     def _filled(self, number: str, colour: str) -> str:
         """The format of that number, and the fill."""
@@ -110,43 +110,10 @@ class Formats:
         put(pattern, "bgColor", rgb=f"FF{colour}")
         return _counted(looks)
 
-    def font(self, *marks: str, size: int = 11, colour: str = "FF000000") -> str:
-        """A font; marks are such as ``b`` and ``u``."""
-        fonts = child(self._root, "fonts", _ORDER)
-        made = put(fonts, "font")
-        for mark in (mark for mark in marks if mark != "u"):
-            put(made, mark)
-        if "u" in marks:
-            put(made, "u")
-        put(made, "sz", val=size)
-        put(made, "color", rgb=colour)
-        put(made, "name", val="Calibri")
-        put(made, "family", val=2)
-        return _counted(fonts)
 
-    def border(self, colour: str) -> str:
-        """A thin line on each side; without a colour none."""
-        borders = child(self._root, "borders", _ORDER)
-        made = put(borders, "border")
-        for side in ("left", "right", "top", "bottom"):
-            line = put(made, side)
-            if colour:
-                line.set("style", "thin")
-                put(line, "color", rgb=f"FF{colour}")
-        put(made, "diagonal")
-        return _counted(borders)
-
-    def text(self, font: str, fill: str = "0", border: str = "0", horizontal: str = "left") -> str:
-        """A format of wrapped text that stays text, whatever it begins with."""
-        made = self._formats.makeelement(f"{{{MAIN}}}xf")
-        for name, value in (("numFmtId", _TEXT), ("fontId", font), ("fillId", fill)):
-            made.set(name, value)
-        made.set("borderId", border)
-        made.set("quotePrefix", "1")
-        for name in ("NumberFormat", "Font", "Fill", "Border", "Alignment"):
-            made.set(f"apply{name}", "1")
-        put(made, "alignment", horizontal=horizontal, vertical="top", wrapText=1)
-        return self._added(made)
+def _styles(workbook: PackageParts) -> etree._Element:
+    ((_, part),) = workbook.related(workbook.main, "styles")
+    return workbook.tree(part)
 
 
 def _counted(list_: etree._Element) -> str:

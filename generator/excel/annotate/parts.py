@@ -24,7 +24,7 @@ _CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-class Parts:
+class PackageParts:
     """The parts of an opened workbook by name; a tree that was asked for is written as it is."""
 
     def __init__(self, package: Package, most: int) -> None:

@@ -20,7 +20,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Words:
+class RemarkWords:
     """The name of the list of remarks, the heads of its six columns, and what stands above them.
 
     ``copied`` stands above the list in a marked copy, ``alone`` above one without a copy.

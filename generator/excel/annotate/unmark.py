@@ -10,15 +10,14 @@ from generator.excel.annotate import comments as notes
 from generator.excel.annotate import fills as marks
 from generator.excel.annotate.fills import Spot, spot
 from generator.excel.annotate.formats import Formats
-from generator.excel.annotate.parts import MAIN, OFFICE, Parts
+from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts
 from generator.excel.annotate.problem_sheet import LIST
 
 _REMARK = re.compile(f"\n*{notes.EDGE}[^{notes.EDGE}]*{notes.EDGE}")
 
 
-def unmark(parts: Parts, formats: Formats) -> None:
-    """Leave the workbook without our list, comments and fills; what others wrote stays."""
-    _remove_list(parts)
+def unmark(parts: PackageParts, formats: Formats) -> None:
+    """Leave the workbook without our comments and fills; what others wrote stays."""
     for _, sheet in parts.related(parts.main, "worksheet"):
         for _, comments in parts.related(sheet, "comments"):
             if notes.EDGE.encode() in parts.content(comments):
@@ -39,7 +38,7 @@ def _without_remarks(root: etree._Element) -> set[Spot]:
     return found
 
 
-def _remove_list(parts: Parts) -> None:
+def remove_list(parts: PackageParts) -> None:
     """Take the sheet with our list out, known by a name that no other sheet has."""
     book = parts.tree(parts.main)
     names = book.find(f"{{{MAIN}}}definedNames")

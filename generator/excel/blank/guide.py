@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.worksheet.worksheet import Worksheet
-
 from generator.excel.blank.guide_text import GuideText
-from generator.excel.books.cells import cell_at, font, put_text
+from generator.excel.writer import HEAD, PLAIN, Book, CellFormat, Page, lines_of
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.submission.contract import (
     KIND_NAMES,
@@ -20,30 +16,31 @@ from generator.submission.contract import (
     InspectionField,
     NamedInspectionField,
     OrganisationField,
+    SheetName,
     Standing,
 )
 
 Table = tuple[str, tuple[tuple[str, ...], ...]]
 """A heading, and under it rows of cells; the first row names the columns."""
 
-WIDTHS = (46, 74, 28, 18)
-HEADER_COLOUR = "DDEBF7"
+_WIDTHS = (46, 74, 28, 18)
 
-_NOTICE_COLOUR = "FFC7CE"
-_FONT_SIZE = 11
-_LINE_HEIGHT = 15
-_AIR = 1.03  # bold letters and the ends of lines
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
-_LINE = Side(style="thin", color="BFBFBF")
-_FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_WORDS = PLAIN._replace(text_wrap=True, valign="top")
+_NOTICE = _WORDS._replace(bold=True, font_size=13, font_color="9C0006", bg_color="FFC7CE")
+_TITLE = _WORDS._replace(bold=True, font_size=16)
+_HEADING = _WORDS._replace(bold=True, font_size=13)
+_CELL = _WORDS._replace(border=1, border_color="BFBFBF")
+_HEAD = _CELL._replace(bold=True, bg_color=HEAD.bg_color)
 
 
-def write(sheet: Worksheet, text: GuideText, tables: Sequence[Table], notice: str) -> None:
-    """Fill the sheet; a notice, if any, stands above everything else."""
-    page = _Page(sheet)
+def write(book: Book, text: GuideText, tables: Sequence[Table], notice: str) -> None:
+    """The instruction sheet; a notice, if any, stands above everything else."""
+    sheet = book.page(SheetName.GUIDE.value, _WIDTHS)
+    sheet.set_up_print()
+    page = _Lines(sheet)
     if notice:
-        page.paragraph(notice, font(bold=True, size=13, color="9C0006"), _NOTICE_COLOUR)
-    page.paragraph(text.title, font(bold=True, size=16))
+        page.paragraph(notice, _NOTICE)
+    page.paragraph(text.title, _TITLE)
     page.paragraphs(text.about)
     page.heading(text.headings.order)
     page.paragraphs(f"{number}. {step}" for number, step in enumerate(text.order, 1))
@@ -56,56 +53,36 @@ def write(sheet: Worksheet, text: GuideText, tables: Sequence[Table], notice: st
     page.paragraphs(text.after)
 
 
-class _Page:
+class _Lines:
     """Writes a sheet from top to bottom."""
 
-    def __init__(self, sheet: Worksheet) -> None:
-        self._sheet = sheet
+    def __init__(self, page: Page) -> None:
+        self._page = page
         self._row = 0
-        for letter, width in zip("ABCD", WIDTHS, strict=True):
-            sheet.column_dimensions[letter].width = width
 
     def heading(self, words: str) -> None:
         """A heading with some room above it."""
         self._row += 1
-        self.paragraph(words, font(bold=True, size=13))
+        self.paragraph(words, _HEADING)
 
     def paragraphs(self, texts: Iterable[str]) -> None:
         """Plain paragraphs."""
         for words in texts:
-            self.paragraph(words, font())
+            self.paragraph(words, _WORDS)
 
-    def paragraph(self, words: str, style: Font, colour: str | None = None) -> None:
+    def paragraph(self, words: str, look: CellFormat) -> None:
         """One merged line over the width of the sheet."""
-        self._next_row((words,), (sum(WIDTHS),), style)
-        cell = self._sheet.cell(self._row, 1)
-        if colour:
-            cell.fill = PatternFill(fill_type="solid", start_color=colour)
-        self._sheet.merge_cells(
-            start_row=self._row, end_row=self._row, start_column=1, end_column=len(WIDTHS)
-        )
+        self._row += 1
+        self._page.put_across(self._row, words, look)
 
     def table(self, rows: Iterable[tuple[str, ...]]) -> None:
         """Rows of framed cells; the first names the columns."""
         for number, texts in enumerate(rows):
-            self._next_row(texts, WIDTHS, font(bold=number == 0))
-            for column in range(1, len(texts) + 1):
-                cell = self._sheet.cell(self._row, column)
-                cell.border = _FRAME
-                if number == 0:
-                    cell.fill = PatternFill(fill_type="solid", start_color=HEADER_COLOUR)
-
-    def _next_row(self, texts: tuple[str, ...], widths: tuple[float, ...], style: Font) -> None:
-        """Texts, never formulas, in a row high enough for them: Excel fits none to merged cells."""
-        self._row += 1
-        scale = float(style.size or _FONT_SIZE) / _FONT_SIZE
-        lines = 1
-        for column, (words, width) in enumerate(zip(texts, widths, strict=False), 1):
-            cell = cell_at(self._sheet, self._row, column)
-            put_text(cell, words)
-            cell.font, cell.alignment = style, _WRAPPED
-            lines = max(lines, math.ceil(len(words) * scale * _AIR / width))
-        self._sheet.row_dimensions[self._row].height = _LINE_HEIGHT * scale * lines
+            self._row += 1
+            look = _CELL if number else _HEAD
+            pairs = zip(texts, _WIDTHS, strict=False)
+            self._page.height(self._row, max(lines_of(*p, bold=look.bold) for p in pairs))
+            self._page.put_row(self._row, texts, look)
 
 
 def tables_of_organisations(text: GuideText) -> tuple[Table, ...]:

@@ -29,7 +29,7 @@ class Headings:
 
 
 @dataclass(frozen=True)
-class Words:
+class ColumnWords:
     """The headings of the tables' columns."""
 
     column: str
@@ -63,7 +63,7 @@ class GuideText:
     typing: tuple[str, ...]
     after: tuple[str, ...]
     headings: Headings
-    words: Words
+    words: ColumnWords
     forms: Mapping[Form, str]
     standings: Mapping[Standing, str]
     complaints: Mapping[ValueType, Complaint]
@@ -112,7 +112,7 @@ def _text(data: Mapping[str, Any]) -> GuideText:
         typing=tuple(data["typing"]),
         after=tuple(data["after"]),
         headings=Headings(**data["headings"]),
-        words=Words(**data["words"]),
+        words=ColumnWords(**data["words"]),
         forms={form: data["forms"][form.value] for form in Form},
         standings={standing: data["standings"][standing.name] for standing in Standing},
         complaints={

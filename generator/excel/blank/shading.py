@@ -8,10 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-from openpyxl.formatting.rule import Rule
-from openpyxl.styles import PatternFill
-from openpyxl.styles.differential import DifferentialStyle
-
 from generator.law.edition import Form
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.submission.contract import (
@@ -43,19 +39,16 @@ def position(field: Enum) -> int:
 
 def rules(
     field: OrganisationField | InspectionField | NamedInspectionField,
-) -> tuple[Rule, ...]:
-    """The shading of a column; grey goes first and stops: what is not used waits for nothing."""
+) -> tuple[tuple[str, str], ...]:
+    """The shading of a column: formulas and colours, of which the first that is true counts.
+
+    Grey goes first: what is not used waits for nothing.
+    """
     if not isinstance(field, OrganisationField):
         shades: tuple[tuple[str | None, str], ...] = ((_waiting_inspection(field), WAITING),)
     else:
         shades = ((_unused(field), UNUSED), (_waiting(field), WAITING))
-    return tuple(_rule(formula, colour) for formula, colour in shades if formula is not None)
-
-
-def _rule(formula: str, colour: str) -> Rule:
-    fill = PatternFill(fill_type="solid", start_color=colour, end_color=colour)
-    style = DifferentialStyle(fill=fill)
-    return Rule(type="expression", dxf=style, formula=[formula], stopIfTrue=True)
+    return tuple((formula, colour) for formula, colour in shades if formula is not None)
 
 
 def _unused(field: OrganisationField) -> str | None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from openpyxl.utils.datetime import to_excel
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from generator.excel.blank.guide_text import GuideText
+from generator.excel.writer import Page
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.submission.contract import (
     FIRST_YEAR,
@@ -19,9 +17,7 @@ from generator.submission.contract import (
     YES,
     BodyField,
     BodyLabel,
-    Column,
     InspectionField,
-    Label,
     NamedInspectionField,
     OrganisationField,
     Standing,
@@ -82,49 +78,44 @@ def assessed_abbreviations() -> tuple[str, ...]:
     return tuple(legal.abbreviation for legal in LEGAL_FORMS if legal.form is not None)
 
 
-def validation(field: Field, cells: str, text: GuideText) -> DataValidation | None:
-    """The check of the cells of a column or label; None when anything may stand there.
+def check(page: Page, field: Field, cells: str, text: GuideText) -> None:
+    """Check what is typed into the cells of a column or label, an A1 range.
 
-    ``cells`` is an A1 range. A list admits nothing else; the other checks only ask back,
-    for the reader understands more than Excel does: numbers and dates typed as text, a dash
-    in a cell that is not required.
+    A list admits nothing else; the other checks only ask back, for the reader understands more
+    than Excel does: numbers and dates typed as text, a dash in a cell that is not required.
     """
-    entry: Label | Column = field.value
-    listed = listed_values(field)
-    check = _list(listed) if listed else _check(entry.value, cells.partition(":")[0])
-    if check is None:
-        return None
-    _complain(check, entry.value, text)
-    check.errorStyle = "stop" if listed else "warning"
-    check.add(cells)
-    return check
+    listed, value = [*listed_values(field)], field.value.value
+    rule = _rule(value, cells.partition(":")[0])
+    if listed:
+        rule = {"validate": "list", "source": listed}
+    if rule is not None:
+        _add(page, cells, rule, value, text)
 
 
-def check_of(value: ValueType, text: GuideText) -> DataValidation:
-    """The check of whole numbers for cells still to be added, from 0 or of either sign."""
-    check = _between("whole", 0 if value is ValueType.COUNT else -_FAR, _FAR)
-    _complain(check, value, text)
-    check.errorStyle = "warning"
-    return check
+def check_whole(page: Page, value: ValueType, cells: Sequence[str], text: GuideText) -> None:
+    """Ask back when something else than a whole number is typed: counts begin at 0."""
+    rule = _between("whole", 0 if value is ValueType.COUNT else -_FAR, _FAR)
+    _add(page, " ".join(cells), rule, value, text)
 
 
-def _complain(check: DataValidation, value: ValueType, text: GuideText) -> None:
-    complaint = text.complaints[value]
-    check.errorTitle, check.error = complaint.title, complaint.message
-    check.showErrorMessage = True
+def _add(
+    page: Page, cells: str, rule: Mapping[str, object], value: ValueType, text: GuideText
+) -> None:
+    said = {
+        "error_type": "stop" if rule["validate"] == "list" else "warning",
+        "error_title": text.complaints[value].title,
+        "error_message": text.complaints[value].message,
+    }
+    page.sheet.data_validation(cells.partition(" ")[0], {**rule, **said, "multi_range": cells})
 
 
-def _list(values: tuple[str, ...]) -> DataValidation:
-    return DataValidation(type="list", formula1=f'"{",".join(values)}"', allow_blank=True)
-
-
-def _check(value: ValueType, first_cell: str) -> DataValidation | None:
+def _rule(value: ValueType, first_cell: str) -> dict[str, object] | None:
     match value:
         case ValueType.NUMBER:
             return _between("decimal", -_FAR, _FAR)
         case ValueType.NUMBER_OR_DASH:
-            number_or_dash = f'OR(ISNUMBER({first_cell}),{first_cell}="-",{first_cell}="–")'
-            return DataValidation(type="custom", formula1=number_or_dash, allow_blank=True)
+            number_or_dash = f'=OR(ISNUMBER({first_cell}),{first_cell}="-",{first_cell}="–")'
+            return {"validate": "custom", "value": number_or_dash}
         case ValueType.AMOUNT:
             return _between("decimal", 0, _FAR)
         case ValueType.COUNT:
@@ -134,30 +125,14 @@ def _check(value: ValueType, first_cell: str) -> DataValidation | None:
         case ValueType.YEAR:
             return _between("whole", FIRST_YEAR, LAST_YEAR)
         case ValueType.DATE:
-            return _between("date", _serial(FIRST_YEAR, 1, 1), _serial(LAST_YEAR, 12, 31))
+            return _between("date", date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
         case ValueType.BIN:
-            return _of_length(12)
+            return {"validate": "length", "criteria": "==", "value": 12}
         case ValueType.CODE:
-            return _of_length(9)
+            return {"validate": "length", "criteria": "==", "value": 9}
         case _:
             return None
 
 
-def _between(kind: str, low: int, high: int) -> DataValidation:
-    return DataValidation(
-        type=kind,  # type: ignore[arg-type]
-        operator="between",
-        formula1=str(low),
-        formula2=str(high),
-        allow_blank=True,
-    )
-
-
-def _of_length(length: int) -> DataValidation:
-    return DataValidation(
-        type="textLength", operator="equal", formula1=str(length), allow_blank=True
-    )
-
-
-def _serial(year: int, month: int, day: int) -> int:
-    return int(to_excel(date(year, month, day)))  # type: ignore[no-untyped-call]
+def _between(kind: str, low: int | date, high: int | date) -> dict[str, object]:
+    return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high}

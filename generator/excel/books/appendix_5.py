@@ -1,129 +1,93 @@
-"""The consolidated report of Appendix 5 as a workbook: the official form, to filter and to sort."""
+"""The consolidated report of Appendix 5 as a workbook: the official form, to filter and to sort.
+
+No row below the heads is merged and each bears its body's name: sorted and filtered in any way
+they still say whose they are.
+"""
 
 from __future__ import annotations
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
-
-from generator.excel.blank.guide import HEADER_COLOUR
-from generator.excel.blank.organisations import set_up_print
-from generator.excel.books.appendix_5_rows import (
-    FRAME,
-    LAST,
-    LINE,
-    TOTAL,
-    WIDTHS,
-    Lines,
-    Looks,
-    column_of,
-)
-from generator.excel.books.cells import cell_at, font, put_text
-from generator.excel.books.row_xml import LINE_HEIGHT, lines_of
-from generator.excel.books.save import RowsBelow, saved
-from generator.law.edition import ConsolidatedColumns, Form
+from generator.excel.blank.shading import UNUSED
+from generator.excel.writer import HEAD, PLAIN, Book, Page, lines_of, written
+from generator.law.edition import Form, ReportRow
 from generator.messages import wording
-from generator.submission.appendix_5 import Consolidated, rows
-from generator.submission.sheets import address, column_letters
+from generator.submission.appendix_5 import BodyReport, Consolidated, rows
+from generator.submission.sheets import address
 
-_SIZE, _CAPTION_SIZE = 11, 9
+BODY, INDICATOR, UNIT, TOTAL = 1, 2, 3, 4
+"""The columns; those of the sections follow the wholes."""
+
+WIDTHS = (40, 66, 9, 11, 15, 16, 18, 20)
+LAST = len(WIDTHS)
+
+_CAPTION_SIZE = 9
 _ZOOM = 85
 """Per cent: the table is as wide as a notebook's screen, and its heads stay in view."""
+
+_FRAMED = PLAIN._replace(border=1, border_color="808080", text_wrap=True, valign="top")
+_BOLD, _REPEATED = _FRAMED._replace(bold=True), _FRAMED._replace(font_color="737373")
+_CENTRED = _FRAMED._replace(align="center")
+_COUNT, _CLOSED = _CENTRED._replace(num_format="0"), _CENTRED._replace(bg_color=UNUSED)
+_HEAD = HEAD._replace(border=1, border_color="808080")
+_ACROSS = PLAIN._replace(text_wrap=True, align="center", valign="vcenter")
 
 
 def book(report: Consolidated) -> bytes:
     """The workbook, of one sheet; the same bytes on every run."""
-    text = report.edition.consolidated
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    sheet = workbook.create_sheet(text.header[-1])
-    top = _write_above(sheet, report) + 1
-    last = top - 1 + len(report.bodies) * len(rows(report.edition))
-    _set_up(sheet, top, last)
-    lines = Lines(report, Looks.of(sheet), top)
-    return saved(workbook, report.year, {1: RowsBelow(lines.pieces(), f"A1:{address(last, LAST)}")})
+    return written(report.year, lambda book: _write(book, report))
 
 
-def _set_up(sheet: Worksheet, top: int, last: int) -> None:
-    """Widths, print, and what stays in view; the lines stand from row ``top`` to ``last``."""
-    for column, width in enumerate(WIDTHS, 1):
-        sheet.column_dimensions[column_letters(column)].width = width
-    set_up_print(sheet)
-    sheet.sheet_view.zoomScale = _ZOOM
-    sheet.print_title_rows = f"{top - 2}:{top - 1}"
-    sheet.freeze_panes = address(top, 2)
-    sheet.auto_filter.ref = f"A{top - 1}:{address(last, LAST)}"
+def column_of(form: Form) -> int:
+    """The column of a section."""
+    return TOTAL + 1 + list(Form).index(form)
 
 
-def _write_above(sheet: Worksheet, report: Consolidated) -> int:
-    """The official words above the lines; gives the number of the last row of the heads."""
+def _write(book: Book, report: Consolidated) -> None:
+    page = book.page(report.edition.consolidated.header[-1], WIDTHS)
+    page.set_up_print()
+    page.sheet.set_zoom(_ZOOM)
+    head = _write_above(page, report)
+    lines = [(row, _lines(row)) for row in rows(report.edition)]
+    last = head + len(report.bodies) * len(lines)
+    page.sheet.repeat_rows(head - 2, head - 1)
+    page.sheet.freeze_panes(address(head + 1, 2))
+    page.sheet.autofilter(f"A{head}:{address(last, LAST)}")
+    for first, body in zip(range(head + 1, last + 1, len(lines)), report.bodies, strict=True):
+        own = lines_of(body.name, WIDTHS[BODY - 1], bold=True)
+        for number, (row, needed) in enumerate(lines, first):
+            page.height(number, max(own, needed))
+            page.put(number, BODY, body.name, _BOLD if number == first else _REPEATED)
+            _write_line(page, number, row, body, report.edition.report.closed_mark)
+
+
+def _lines(row: ReportRow) -> int:
+    return lines_of(row.text, WIDTHS[INDICATOR - 1], bold=row.count is None)
+
+
+def _write_line(page: Page, number: int, row: ReportRow, body: BodyReport, mark: str) -> None:
+    page.put(number, INDICATOR, row.text, _BOLD if row.count is None else _FRAMED)
+    page.put(number, UNIT, row.unit, _CENTRED)
+    page.put(number, TOTAL, None if row.count is None else body.report.total(row.count), _COUNT)
+    for column, form in enumerate(Form, TOTAL + 1):
+        if form in row.closed:
+            page.put(number, column, mark, _CLOSED)
+        else:
+            counted = None if row.count is None else body.report.count(row.count, form)
+            page.put(number, column, counted, _COUNT)
+
+
+def _write_above(page: Page, report: Consolidated) -> int:
+    """The official words above the lines; gives the row of the heads that is filtered by."""
     text = report.edition.consolidated
     corner = (*text.header, text.form_mark)
     for row, words in enumerate(corner, 1):
-        cell = cell_at(sheet, row, LAST)
-        put_text(cell, words)
-        cell.font, cell.alignment = font(), Alignment(horizontal="right")
+        page.put(row, LAST, words, PLAIN._replace(align="right"))
     title = len(corner) + 1
-    _write_across(sheet, title, text.title, bold=True)
-    _write_across(sheet, title + 1, _period(report.year), ruled=True)
-    _write_across(sheet, title + 2, text.period_caption, size=_CAPTION_SIZE)
-    return _write_heads(sheet, text.columns, title + 3)
-
-
-def _period(year: int) -> str:
-    speech = wording.speech(wording.Language.KAZAKH)
-    return speech.say("document.period", year=str(year))
-
-
-def _write_across(
-    sheet: Worksheet,
-    row: int,
-    words: str,
-    *,
-    size: float = _SIZE,
-    bold: bool = False,
-    ruled: bool = False,
-) -> None:
-    """Words in the middle of the page, with a line below them if they are ruled."""
-    cell = cell_at(sheet, row, 1)
-    put_text(cell, words)
-    cell.font = font(size=size, bold=bold)
-    cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
-    for column in range(1, LAST + 1):
-        cell_at(sheet, row, column).border = Border(bottom=LINE if ruled else None)
-    sheet.row_dimensions[row].height = LINE_HEIGHT * lines_of(words, sum(WIDTHS), bold=bold)
-    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=LAST)
-
-
-def _write_heads(sheet: Worksheet, heads: ConsolidatedColumns, upper: int) -> int:
-    """The heads over two rows; gives the number of the lower one, where the filter stands."""
-    lower = upper + 1
+    period = wording.speech(wording.Language.KAZAKH).say("document.period", year=str(report.year))
+    page.put_across(title, text.title, _ACROSS._replace(bold=True))
+    page.put_across(title + 1, period, _ACROSS._replace(bottom=1, bottom_color="808080"))
+    page.put_across(title + 2, text.period_caption, _ACROSS._replace(font_size=_CAPTION_SIZE))
+    heads = text.columns
     wholes = (heads.body, heads.indicator, heads.unit, heads.total)
-    for column, words in enumerate((*wholes, heads.of_which), 1):
-        put_text(cell_at(sheet, upper, column), words)
-    for form in Form:
-        put_text(cell_at(sheet, lower, column_of(form)), heads.forms[form])
-    for row in (upper, lower):
-        for column in range(1, LAST + 1):
-            _dress_head(cell_at(sheet, row, column))
-    sheet.row_dimensions[upper].height = LINE_HEIGHT
-    sheet.row_dimensions[lower].height = LINE_HEIGHT * _lines_of_heads(heads)
-    for column in range(1, TOTAL + 1):
-        sheet.merge_cells(start_row=upper, end_row=lower, start_column=column, end_column=column)
-    sheet.merge_cells(start_row=upper, end_row=upper, start_column=TOTAL + 1, end_column=LAST)
-    return lower
-
-
-def _lines_of_heads(heads: ConsolidatedColumns) -> int:
-    """The lines of the lower row: whole columns have the upper one too."""
-    wholes = (heads.body, heads.indicator, heads.unit, heads.total)
-    tall = [lines_of(words, WIDTHS[n], bold=True) - 1 for n, words in enumerate(wholes)]
-    tall += [lines_of(heads.forms[f], WIDTHS[column_of(f) - 1], bold=True) for f in Form]
-    return max(tall)
-
-
-def _dress_head(cell: Cell) -> None:
-    cell.font, cell.border = font(bold=True), FRAME
-    cell.fill = PatternFill(fill_type="solid", start_color=HEADER_COLOUR)
-    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+    parts = [heads.forms[form] for form in Form]
+    page.put_heads(title + 3, wholes, heads.of_which, parts, _HEAD)
+    return title + 4

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
-
-from generator.excel.blank.guide import HEADER_COLOUR
-from generator.excel.blank.organisations import set_up_print
-from generator.excel.books.cells import cell_at, font, put_text
-from generator.excel.books.row_xml import LINE_HEIGHT, TALLEST, lines_of
-from generator.excel.books.save import RowsBelow, saved
+from generator.excel.books.summary_cells import HEADS, Value, put
 from generator.excel.books.summary_charts import draw_charts
-from generator.excel.books.summary_styles import FRAME, Looks, Value, scale
+from generator.excel.writer import Book, Page, lines_of, written
 from generator.law.edition import Edition
 from generator.messages.wording import Language, Speech, speech
-from generator.results.changes import BodyChange, row_name
+from generator.results.changes import BodyChange, row_name, why
 from generator.results.ranking import BodyPoints
 from generator.submission.contract import KIND_NAMES
 from generator.submission.sheets import address, column_letters
 
 CHANGE_HEADS = {"body": 44, "document": 34, "row": 12, "before": 10, "now": 10, "why": 80}
 """The columns of changes and their widths."""
+
+
+_SCALE = {
+    "type": "3_color_scale",
+    **{f"{end}_type": "num" for end in ("min", "mid", "max")},
+    "min_value": 0,
+    "min_color": "#F8B4AE",
+    "mid_color": "#FFF2B3",
+    "max_color": "#B7E1C0",
+}
+"""Colours from red at nothing over yellow to green at the most."""
 
 
 @dataclass(frozen=True)
@@ -40,20 +43,12 @@ class Refused:
 
 
 @dataclass(frozen=True)
-class Changed:
-    """A body whose points have changed, and for each of its rows the causes in words."""
-
-    body: BodyChange
-    whys: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Summary:
     """What the workbook tells; ``editions`` from the first to the one in force."""
 
     bodies: Sequence[BodyPoints]
     refused: Sequence[Refused]
-    changed: Sequence[Changed]
+    changed: Sequence[BodyChange]
     editions: Sequence[Edition]
 
 
@@ -77,67 +72,44 @@ class _Table:
 
 
 def book(summary: Summary) -> bytes:
-    """The workbook of five sheets; the same bytes for the same batch."""
-    kazakh = speech(Language.KAZAKH)
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    below: dict[int, RowsBelow] = {}
-    for table in (_totals(summary, kazakh), _rows(summary, kazakh)):
-        _add(workbook, table, below)
-    charts = workbook.create_sheet(kazakh.say("summary.charts"))
-    draw_charts(charts, summary.bodies, summary.editions, kazakh)
-    for table in (_refused(summary, kazakh), _changed(summary, kazakh)):
-        _add(workbook, table, below)
+    """The workbook; the same bytes on every run, dated by the reporting year it is about."""
     year = max((body.year for body in summary.bodies), default=summary.editions[-1].adopted.year)
-    return saved(workbook, year, below)
+    return written(year, lambda book: _write(book, summary, speech(Language.KAZAKH)))
 
 
-def _add(workbook: Workbook, table: _Table, below: dict[int, RowsBelow]) -> None:
+def _write(book: Book, summary: Summary, kazakh: Speech) -> None:
+    _add(book, _totals(summary, kazakh))
+    _add(book, _rows(summary, kazakh))
+    draw_charts(book, summary.bodies, summary.editions, kazakh)
+    _add(book, _refused(summary, kazakh))
+    _add(book, _changed(summary, kazakh))
+
+
+def _add(book: Book, table: _Table) -> None:
     """Heads that stay in view and filter, and a row for each."""
-    sheet = workbook.create_sheet(table.title)
-    for number, column in enumerate(table.columns, start=1):
-        cell = cell_at(sheet, 1, number)
-        put_text(cell, column.head)
-        cell.font, cell.border = font(bold=True), FRAME
-        cell.fill = PatternFill(fill_type="solid", start_color=HEADER_COLOUR)
-        cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
-        sheet.column_dimensions[column_letters(number)].width = column.width
-    heads = (lines_of(column.head, column.width, bold=True) for column in table.columns)
-    sheet.row_dimensions[1].height = LINE_HEIGHT * max(heads)
-    last = address(len(table.rows) + 1, len(table.columns))
-    sheet.auto_filter.ref = f"A1:{last}"
-    sheet.freeze_panes = address(2, table.fixed + 1)
-    set_up_print(sheet)
-    sheet.print_title_rows = "1:1"
-    _colour(sheet, table)
-    looks = Looks.of(sheet)
-    below[len(workbook.worksheets)] = RowsBelow(_lines(table, looks), f"A1:{last}")
+    widths = [column.width for column in table.columns]
+    page = book.page(table.title, widths)
+    page.height(1, max(lines_of(one.head, one.width, bold=True) for one in table.columns))
+    page.put_row(1, [column.head for column in table.columns], HEADS)
+    for number, row in enumerate(table.rows, start=2):
+        texts = ((v, w) for v, w in zip(row, widths, strict=True) if isinstance(v, str))
+        page.height(number, max((lines_of(*text) for text in texts), default=1))
+        for column, value in enumerate(row, start=1):
+            put(page, number, column, value)
+    page.sheet.autofilter(f"A1:{address(len(table.rows) + 1, len(widths))}")
+    page.sheet.freeze_panes(address(2, table.fixed + 1))
+    page.sheet.repeat_rows(0)
+    page.set_up_print()
+    _colour(page, table)
 
 
-def _colour(sheet: Worksheet, table: _Table) -> None:
+def _colour(page: Page, table: _Table) -> None:
     for number, column in enumerate(table.columns, start=1):
         if column.most is not None and table.rows:
             letters = column_letters(number)
             cells = f"{letters}2:{letters}{len(table.rows) + 1}"
-            sheet.conditional_formatting.add(cells, scale(column.most))
-
-
-def _lines(table: _Table, looks: Looks) -> Iterator[bytes]:
-    widths = [column.width for column in table.columns]
-    for number, row in enumerate(table.rows, start=2):
-        cells = (looks.cell(number, column, value) for column, value in enumerate(row, start=1))
-        height = min(LINE_HEIGHT * _lines_of(row, widths), TALLEST)
-        top = f'<row r="{number}" ht="{height}" customHeight="1">'
-        yield f"{top}{''.join(cells)}</row>".encode()
-
-
-def _lines_of(row: Sequence[Value], widths: Sequence[float]) -> int:
-    """The lines of a row's tallest cell."""
-    texts = zip(row, widths, strict=True)
-    # What is shorter than its column takes one line; to wrap it would cost more than to write it.
-    return max(
-        (lines_of(v, w) for v, w in texts if isinstance(v, str) and len(v) * 1.1 > w), default=1
-    )
+            ends = {"mid_value": column.most / 2, "max_value": column.most}
+            page.sheet.conditional_format(cells, {**_SCALE, **ends})
 
 
 def _totals(summary: Summary, kazakh: Speech) -> _Table:
@@ -207,10 +179,10 @@ def _changed(summary: Summary, kazakh: Speech) -> _Table:
     say = kazakh.say
     columns = [_Column(say(f"summary.change-{head}"), wide) for head, wide in CHANGE_HEADS.items()]
     rows: list[list[Value]] = []
-    for changed in summary.changed:
-        body = changed.body
+    for body in summary.changed:
         whose: list[Value] = [body.name, body.document]
         rows.append([*whose, say("summary.all-points"), body.before, body.now, ""])
-        for row, why in zip(body.rows, changed.whys, strict=True):
-            rows.append([*whose, row_name(row, summary.editions), row.before, row.now, why])
+        for row in body.rows:
+            name, causes = row_name(row, summary.editions), why(kazakh, row)
+            rows.append([*whose, name, row.before, row.now, causes])
     return _Table(say("summary.changes"), columns, rows)

@@ -3,75 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
-from openpyxl.chart import BarChart, Reference
-from openpyxl.chart.axis import ChartLines
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.drawing.line import LineProperties
-from openpyxl.styles import Alignment, PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter.chart import Chart
 
-from generator.excel.blank.guide import HEADER_COLOUR
-from generator.excel.blank.organisations import set_up_print
-from generator.excel.books.cells import cell_at, font, put_text
-from generator.excel.books.summary_styles import FRAME, SHARE, Value
+from generator.excel.books.summary_cells import HEADS, NAMES, SHARE, Value, put
+from generator.excel.writer import Book, Page
 from generator.law.edition import Edition, Form, Level
-from generator.messages.wording import DASH, Speech
+from generator.messages.wording import Speech
 from generator.results.ranking import BodyPoints, shares_by_region
-from generator.submission.sheets import column_letters
 
-_COLOURS = ("2F5D8C", "6FA3D2", "C9822B", "7A9A4E")
-_LEVEL_COLOURS = {Level.HIGH: "4C9A6A", Level.MEDIUM: "E0B040", Level.LOW: "C4554D"}
-_GRID = "D9D9D9"
-_WIDTH = 24
-_ROW = 0.53
-"""A row's height in centimetres: charts are measured so, and placed by rows."""
+_COLOURS = ("#2F5D8C", "#6FA3D2", "#C9822B", "#7A9A4E")
+_LEVEL_COLOURS = {Level.HIGH: "#4C9A6A", Level.MEDIUM: "#E0B040", Level.LOW: "#C4554D"}
+_GAP = 60
+"""Between bars, in per cent of their width."""
 
-_SIDE = "G"
-"""The column that the charts begin at."""
+_AXIS = {"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+
+_WIDTH, _LEVELS, _REGIONS, _REGION, _ROW = 907, 340, 151, 49, 21
+"""Pixels: the width of the charts; the heights of that of levels, of that of regions without its
+bars, of the bars of a region, and of a row."""
+
+_SIDE = 6
+"""The column that the charts begin at, from 0."""
+
+_Years = Sequence[tuple[str, Sequence[BodyPoints]]]
+"""The bodies of each year, and what is added to its names."""
+
+_WIDTHS = (34, 20, 20, 20, 9)
 
 
 def draw_charts(
-    sheet: Worksheet, bodies: Sequence[BodyPoints], editions: Sequence[Edition], kazakh: Speech
+    book: Book, bodies: Sequence[BodyPoints], editions: Sequence[Edition], kazakh: Speech
 ) -> None:
     """Sections by region and the distribution of levels, one below the other on one page."""
-    sections, names = editions[-1].sections, editions[-1].level_names
-    heads = [section.abbreviation for section in sections]
+    page = book.page(kazakh.say("summary.charts"), _WIDTHS)
+    page.set_up_print()
+    page.sheet.set_portrait()
+    page.sheet.fit_to_pages(1, 1)
+    # Charts are as tall as their rows, which LibreOffice fits to its fonts if they are as usual.
+    page.sheet.set_default_row(_ROW * 0.75)
     years = _by_year(bodies)
+    below = _draw_regions(book, page, years, editions[-1], kazakh)
+    _draw_levels(book, page, below, years, editions[-1], kazakh)
+
+
+def _draw_regions(book: Book, page: Page, years: _Years, edition: Edition, kazakh: Speech) -> int:
+    """The shares of points by region; gives the row below the table and its chart."""
     shares: list[list[Value]] = [
-        [f"{region}{year}", *(own[section.form] for section in sections)]
-        for year, of_year in years
-        for region, own in shares_by_region(of_year).items()
+        [f"{region}{year}", *(own[section.form] for section in edition.sections)]
+        for year, bodies in years
+        for region, own in shares_by_region(bodies).items()
     ]
-    _write(sheet, 1, [kazakh.say("summary.region"), *heads], shares)
-    levels: list[list[Value]] = [
+    heads = [section.abbreviation for section in edition.sections]
+    _write(page, 1, [kazakh.say("summary.region"), *heads], shares)
+    if not shares:
+        return 3
+    chart = book.chart("bar")
+    chart.set_title({"name": kazakh.say("summary.chart-regions")})
+    chart.set_x_axis({**_AXIS, "num_format": SHARE, "min": 0, "max": 1})
+    chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
+    height = _REGIONS + _REGION * len(shares)
+    _insert(page, 1, len(shares), chart, height, _COLOURS)
+    return height // _ROW + 3
+
+
+def _draw_levels(
+    book: Book, page: Page, top: int, years: _Years, edition: Edition, kazakh: Speech
+) -> None:
+    """How many bodies have reached each level in each section."""
+    counts: list[list[Value]] = [
         [f"{section.abbreviation}{year}", *(_count(own, section.form, level) for level in Level)]
         for year, own in years
-        for section in sections
+        for section in edition.sections
     ]
-    below = len(shares) + 4
-    level_heads = [names.of(level) for level in Level]
-    _write(sheet, below, [kazakh.say("summary.section"), *level_heads], levels)
-    top = 1
-    if shares:
-        chart = _chart(kazakh.say("summary.chart-regions"), 4 + 1.3 * len(shares))
-        chart.type, chart.gapWidth = "bar", 60
-        chart.y_axis.number_format = SHARE
-        chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 1
-        chart.x_axis.scaling.orientation = "maxMin"
-        _draw(sheet, chart, 1, len(shares), _COLOURS)
-        sheet.add_chart(chart, f"{_SIDE}{top}")
-        top += int(chart.height / _ROW) + 2
-    chart = _chart(kazakh.say("summary.chart-levels"), 9)
-    chart.type, chart.grouping, chart.overlap = "col", "stacked", 100
-    _draw(sheet, chart, below, len(levels), [_LEVEL_COLOURS[level] for level in Level])
-    sheet.add_chart(chart, f"{_SIDE}{top}")
-    set_up_print(sheet)
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "portrait", 1
+    heads = [edition.level_names.of(level) for level in Level]
+    _write(page, top, [kazakh.say("summary.section"), *heads], counts)
+    chart = book.chart("column", "stacked")
+    chart.set_title({"name": kazakh.say("summary.chart-levels")})
+    chart.set_y_axis(_AXIS)
+    _insert(page, top, len(counts), chart, _LEVELS, [_LEVEL_COLOURS[level] for level in Level])
 
 
-def _by_year(bodies: Sequence[BodyPoints]) -> Sequence[tuple[str, Sequence[BodyPoints]]]:
+def _by_year(bodies: Sequence[BodyPoints]) -> _Years:
     """The bodies of each year, and how its lines are told from those of others: years never mix."""
     years = [*dict.fromkeys(body.year for body in bodies)]
     if len(years) < 2:
@@ -79,50 +92,32 @@ def _by_year(bodies: Sequence[BodyPoints]) -> Sequence[tuple[str, Sequence[BodyP
     return [(f", {year}", [body for body in bodies if body.year == year]) for year in years]
 
 
-def _chart(title: str, height: float) -> BarChart:
-    chart = BarChart()
-    chart.title, chart.height, chart.width = title, height, _WIDTH
-    chart.x_axis.delete = chart.y_axis.delete = False
-    line = LineProperties(solidFill=_GRID)
-    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=line))
-    return chart
-
-
-def _draw(sheet: Worksheet, chart: BarChart, top: int, rows: int, colours: Sequence[str]) -> None:
-    last = 1 + len(colours)
-    data = Reference(sheet, min_col=2, max_col=last, min_row=top, max_row=top + rows)
-    names = Reference(sheet, min_col=1, min_row=top + 1, max_row=top + rows)
-    chart.add_data(data, titles_from_data=True)
-    chart.set_categories(names)
-    for series, colour in zip(chart.series, colours, strict=True):
-        series.graphicalProperties.solidFill = colour
-
-
-def _write(
-    sheet: Worksheet,
-    top: int,
-    heads: Sequence[str],
-    rows: Sequence[Sequence[Value]],
-) -> None:
+def _write(page: Page, top: int, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
     """A small table, its heads in row ``top``."""
-    for column, head in enumerate(heads, start=1):
-        cell = cell_at(sheet, top, column)
-        put_text(cell, head)
-        cell.font, cell.border = font(bold=True), FRAME
-        cell.fill = PatternFill(fill_type="solid", start_color=HEADER_COLOUR)
-        width = 34 if column == 1 else 20 if column <= 1 + len(Level) else 9
-        sheet.column_dimensions[column_letters(column)].width = width
-    for row, values in enumerate(rows, start=top + 1):
-        for column, value in enumerate(values, start=1):
-            cell = cell_at(sheet, row, column)
-            cell.font, cell.border = font(), FRAME
-            cell.alignment = Alignment(horizontal="left" if column == 1 else "center")
-            if isinstance(value, Fraction):
-                cell.value, cell.number_format = float(value), SHARE
-            elif isinstance(value, int):
-                cell.value = value
-            else:
-                put_text(cell, DASH if value is None else value)
+    page.put_row(top, heads, HEADS)
+    for row, (name, *values) in enumerate(rows, start=top + 1):
+        page.put(row, 1, str(name), NAMES)
+        for column, value in enumerate(values, start=2):
+            put(page, row, column, value)
+
+
+def _insert(
+    page: Page, top: int, rows: int, chart: Chart, height: int, colours: Sequence[str]
+) -> None:
+    """Draw a table of so many rows, each column in a colour, in a chart beside it."""
+    name = page.sheet.name
+    for column, colour in enumerate(colours, start=1):
+        chart.add_series(
+            {
+                "name": [name, top - 1, column],
+                "categories": [name, top, 0, top + rows - 1, 0],
+                "values": [name, top, column, top + rows - 1, column],
+                "fill": {"color": colour},
+                "gap": _GAP,
+            }
+        )
+    chart.set_size({"width": _WIDTH, "height": height})
+    page.sheet.insert_chart(top - 1, _SIDE, chart)
 
 
 def _count(bodies: Sequence[BodyPoints], form: Form, level: Level) -> int:

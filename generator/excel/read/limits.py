@@ -46,7 +46,7 @@ MAX_CHANGED_MARKS = 1_000_000
 
 
 @dataclass(frozen=True)
-class Parts:
+class SheetParts:
     """The XML that is read, sound and of a human size; empty where there is none."""
 
     sheets: tuple[tuple[SheetPart, bytes], ...]
@@ -54,7 +54,7 @@ class Parts:
     styles: bytes
 
 
-def parts(container: Container, wanted: Callable[[str], bool]) -> Parts:
+def parts(container: Container, wanted: Callable[[str], bool]) -> SheetParts:
     """The parts of the wanted sheets; raises :class:`RefusedError` when they are overgrown."""
     if len(container.sheets) > MAX_SHEETS:
         raise RefusedError(Code.FILE_TOO_LARGE)
@@ -62,7 +62,7 @@ def parts(container: Container, wanted: Callable[[str], bool]) -> Parts:
     texts = read.part(container.texts, MAX_TEXT)
     styles = read.part(container.styles, MAX_PART)
     sheets = [sheet for sheet in container.sheets if wanted(sheet.name)]
-    found = Parts(tuple((s, read.part(s.part, MAX_TEXT)) for s in sheets), texts, styles)
+    found = SheetParts(tuple((s, read.part(s.part, MAX_TEXT)) for s in sheets), texts, styles)
     _check_marks([texts, styles, *(xml for _, xml in found.sheets)])
     return found
 

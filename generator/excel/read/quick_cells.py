@@ -114,7 +114,7 @@ def column(letters: str) -> int:
     return column_index_from_string(letters)
 
 
-def told(after_address: str) -> tuple[str, str, str]:
+def parts_of_cell(after_address: str) -> tuple[str, str, str]:
     """The type, style and value of a cell by its XML after the address.
 
     Raises :class:`NotPlainError`; a formula is plain when its result was saved.

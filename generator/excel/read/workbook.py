@@ -33,7 +33,15 @@ from generator.files.zip import digest
 from generator.messages.problems import Code, Phrase, Problem
 from generator.submission.contract import SheetName
 from generator.submission.matching import Names
-from generator.submission.sheets import Cell, Covered, Merge, Row, Sheet, Uncalculated, Workbook
+from generator.submission.sheets import (
+    Cell,
+    Covered,
+    Merge,
+    Sheet,
+    SheetRow,
+    Uncalculated,
+    Workbook,
+)
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +59,7 @@ _TRUE = ("1", "true")
 
 _TABS = Names((name.value, name) for name in SheetName if name is not SheetName.GUIDE)
 _Rows = dict[int, dict[int, Cell]]
-_Told = tuple[Cell | None, int]
+_Parsed = tuple[Cell | None, int]
 """A cell, None where it is blank, and its letters."""
 
 _ReadRow = Callable[[ET.Element, int], dict[int, Cell]]
@@ -145,10 +153,10 @@ def _date_formats(xml: bytes) -> dict[str, bool]:
     codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
     own_formats = root.findall(f"{_M}numFmts/{_M}numFmt")
     guard.check(len(own_formats), guard.MAX_FORMATS)
-    told = {(str(own.get("numFmtId")), str(own.get("formatCode", ""))) for own in own_formats}
-    if len(dict(told)) < len(told):
+    parsed = {(str(own.get("numFmtId")), str(own.get("formatCode", ""))) for own in own_formats}
+    if len(dict(parsed)) < len(parsed):
         raise AmbiguousError(Phrase("ambiguous.element", {"part": "numFmt"}))
-    codes |= {number: code[:_LONGEST_FORMAT] for number, code in told}
+    codes |= {number: code[:_LONGEST_FORMAT] for number, code in parsed}
     formats = enumerate(root.iterfind(f"{_M}cellXfs/{_M}xf"))
     shown = {str(index): codes.get(str(xf.get("numFmtId")), "") for index, xf in formats}
     # Thousands of cell formats share a few codes, and to read a code takes a while.
@@ -171,7 +179,7 @@ class _Reader:
     def __init__(self, values: CellValues) -> None:
         self._values = values
         # Many cells are alike, and each kind of them is told once, by its XML after the address.
-        self._told: dict[str, _Told] = {}
+        self._parsed: dict[str, _Parsed] = {}
         self._spent = _Spent()
 
     def sheet(self, sheet: SheetPart, xml: bytes) -> Sheet:
@@ -214,7 +222,7 @@ class _Reader:
                 if cells:
                     rows[number] = cells
             elif element.tag == _MERGE:
-                merges.append(_merge(str(element.get("ref"))))
+                merges.append(merge(str(element.get("ref"))))
             elif element.tag == _COLUMN and element.get("hidden") in _TRUE:
                 columns = _columns(element)
                 self._spent.columns += len(columns)
@@ -230,7 +238,7 @@ class _Reader:
         return Sheet(
             name=clean(sheet.name)[0],
             hidden=sheet.hidden,
-            rows=tuple(Row(row, row in hidden, rows[row]) for row in sorted(rows)),
+            rows=tuple(SheetRow(row, row in hidden, rows[row]) for row in sorted(rows)),
             merges=tuple(merges),
             hidden_columns=frozenset(hidden_columns),
         )
@@ -239,7 +247,7 @@ class _Reader:
         """The cells that were cut out of a row."""
         pieces = cut.next_row() if len(row) else []
         self._count_cells(len(pieces))
-        end_of_address, told = f'{number}"', self._told.get
+        end_of_address, parsed = f'{number}"', self._parsed.get
         cells: dict[int, Cell] = {}
         columns: set[int] = set()
         letters = 0
@@ -247,7 +255,7 @@ class _Reader:
             name, _, after_address = piece.partition(end_of_address)
             column = plain_rows.column(name)
             columns.add(column)
-            cell, length = told(after_address) or self._tell(after_address)
+            cell, length = parsed(after_address) or self._parse(after_address)
             if cell is not None:
                 cells[column] = cell
                 letters += length
@@ -257,12 +265,12 @@ class _Reader:
         guard.check(self._spent.letters, guard.MAX_LETTERS)
         return cells
 
-    def _tell(self, after_address: str) -> _Told:
-        cell = self._values.cell(*plain_rows.told(after_address))
+    def _parse(self, after_address: str) -> _Parsed:
+        cell = self._values.cell(*plain_rows.parts_of_cell(after_address))
         letters = len(cell.content) if isinstance(cell.content, str) else 0
         guard.check(letters, guard.MAX_LETTERS_IN_CELL)
-        told = self._told[after_address] = None if cell.content is None else cell, letters
-        return told
+        parsed = self._parsed[after_address] = None if cell.content is None else cell, letters
+        return parsed
 
     def _read_row(self, row: ET.Element, number: int) -> dict[int, Cell]:
         """The cells of a row where their addresses say; without one, beside the last."""
@@ -320,7 +328,8 @@ def _row_number(row: ET.Element, last: int) -> int:
     return int(number)
 
 
-def _merge(reference: str) -> Merge:
+def merge(reference: str) -> Merge:
+    """A merged range by its A1 reference; ValueError when it is none."""
     left, top, right, bottom = range_boundaries(reference)
     if left is None or top is None or right is None or bottom is None:
         raise ValueError(reference)

@@ -19,7 +19,7 @@ from generator.papers.context.tags import (
     filled,
     names,
 )
-from generator.submission import appendix_2 as report
+from generator.submission import appendix_2
 from generator.submission.contract import Standing
 from generator.submission.model import Organisation, Submission
 
@@ -33,7 +33,7 @@ def fill(submission: Submission) -> Context:
     """The context of one report."""
     context: dict[str, Leaf | Tree] = filled(TOP_TAGS, submission)
     context[BODY] = filled(BODY_TAGS, submission)
-    context.update(lines.fill(submission.edition, report.of(submission)))
+    context.update(lines.fill(submission.edition, appendix_2.of(submission)))
     return context
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from generator.law.edition import Count, Edition, Form, ReportRow
 from generator.papers.context.common import kazakh
 from generator.papers.context.tags import Declared, Group, Text, Tree
-from generator.submission.appendix_2 import Report
+from generator.submission.appendix_2 import Appendix2Counts
 
 TOTAL = "бәрі"
 
@@ -59,7 +59,7 @@ def _columns(edition: Edition, number: str, row: ReportRow) -> Mapping[str, Decl
     return columns
 
 
-def fill(edition: Edition, report: Report) -> dict[str, Tree]:
+def fill(edition: Edition, report: Appendix2Counts) -> dict[str, Tree]:
     """The numbers of a report as they are printed."""
     return {
         tag(number): _numbers(edition, row.count, row, report)
@@ -68,7 +68,9 @@ def fill(edition: Edition, report: Report) -> dict[str, Tree]:
     }
 
 
-def _numbers(edition: Edition, count: Count, row: ReportRow, report: Report) -> dict[str, str]:
+def _numbers(
+    edition: Edition, count: Count, row: ReportRow, report: Appendix2Counts
+) -> dict[str, str]:
     numbers = {TOTAL: kazakh().number(report.total(count))}
     for form in row.open:
         numbers[column_tag(edition, form)] = kazakh().number(report.count(count, form) or 0)

@@ -149,7 +149,7 @@ def _options(noted: _Noted) -> list[Tree]:
 
 
 def _offered(option: Option, chosen: Option | None) -> _Offered:
-    return _Offered(option.text, option.printed, CHOSEN if option is chosen else NOT_CHOSEN)
+    return _Offered(option.text, option.shown, CHOSEN if option is chosen else NOT_CHOSEN)
 
 
 def _counts(noted: _Noted) -> str:

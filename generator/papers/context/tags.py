@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Generic, TypeVar, Union
+from typing import Generic, Never, TypeVar, Union
 
-S = TypeVar("S")
+S = TypeVar("S", contravariant=True)
+"""What a tag is filled from."""
 
 Leaf = Union[str, "list[str]", "list[Tree]"]
 Tree = Mapping[str, Union[Leaf, "Tree"]]
@@ -93,7 +94,7 @@ class Items:
 
     name: str
     repeats: Repeats
-    each: Text | tuple[Tag[Any], ...]
+    each: Text | tuple[Tag[Never], ...]
 
     def declared(self) -> Text | Group:
         """What a template may do with an item."""
@@ -112,6 +113,6 @@ def filled(tags: tuple[Tag[S], ...], source: S) -> dict[str, Leaf | Tree]:
     return {tag.name: tag.fill(source) for tag in tags}
 
 
-def names(tags: tuple[Tag[Any], ...]) -> dict[str, Declared]:
+def names(tags: tuple[Tag[Never], ...]) -> dict[str, Declared]:
     """What a template may do with the names."""
     return {tag.name: tag.declared() for tag in tags}

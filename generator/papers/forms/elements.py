@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from functools import cached_property
 
 
-class Look(Enum):
+class TextRole(StrEnum):
     """What a text is on the page; its style follows from it."""
 
     ANNEX = auto()
@@ -34,14 +34,14 @@ class Look(Enum):
     SIGNED = auto()
 
 
-class Merge(Enum):
+class FormMerge(Enum):
     """A cell that runs over several rows: its first, and those below."""
 
     STARTS = auto()
     GOES_ON = auto()
 
 
-class Kind(Enum):
+class TableKind(Enum):
     """What a table looks like: the form's grid, or lines to sign on."""
 
     GRID = auto()
@@ -49,10 +49,10 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Line:
+class FormLine:
     """A line outside tables."""
 
-    look: Look
+    role: TextRole
     text: str
 
     @property
@@ -62,13 +62,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Cell:
+class FormCell:
     """A cell over ``span`` columns; an empty text is an empty cell."""
 
-    look: Look
+    role: TextRole
     text: str = ""
     span: int = 1
-    merge: Merge | None = None
+    merge: FormMerge | None = None
 
     @property
     def is_tag(self) -> bool:
@@ -77,19 +77,19 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class FormRow:
     """A row; ``heads`` repeats on every page, ``is_held`` stays with the next.
 
     ``is_repeated`` stands within a loop; ``steers`` is gone from the finished paper.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[FormCell, ...]
     heads: bool = False
     is_held: bool = False
     is_repeated: bool = False
     steers: bool = False
 
-    def columns(self) -> Iterator[tuple[int, Cell]]:
+    def columns(self) -> Iterator[tuple[int, FormCell]]:
         """The cells with the columns they begin in, from 1."""
         column = 1
         for cell in self.cells:
@@ -98,7 +98,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class FormTable:
     """A table: ``name`` tells it to people, ``known_by`` are the columns its rows are known by.
 
     ``widths`` are in centimetres.
@@ -106,9 +106,9 @@ class Table:
 
     name: str
     widths: tuple[float, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[FormRow, ...]
     known_by: tuple[int, ...]
-    kind: Kind = Kind.GRID
+    kind: TableKind = TableKind.GRID
 
 
 @dataclass(frozen=True)
@@ -116,18 +116,18 @@ class Layout:
     """The form of a paper: its title, what stands on it, how the sheet lies."""
 
     title: str
-    blocks: tuple[Line | Table, ...]
+    blocks: tuple[FormLine | FormTable, ...]
     is_landscape: bool = False
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[FormLine, ...]:
         """What stands outside tables."""
-        return tuple(block for block in self.blocks if isinstance(block, Line))
+        return tuple(block for block in self.blocks if isinstance(block, FormLine))
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[FormTable, ...]:
         """The tables from top to bottom."""
-        return tuple(block for block in self.blocks if isinstance(block, Table))
+        return tuple(block for block in self.blocks if isinstance(block, FormTable))
 
     @property
     def steering(self) -> frozenset[str]:
@@ -142,7 +142,7 @@ class Layout:
 
     def _fixed_words(self) -> Iterator[str]:
         for block in self.blocks:
-            if isinstance(block, Line):
+            if isinstance(block, FormLine):
                 yield from () if block.is_tag else (block.text,)
                 continue
             for row in block.rows:
@@ -160,11 +160,11 @@ def printing(*path: str) -> str:
     return f"{{{{ {'.'.join(path)} }}}}"
 
 
-def looped(rows: Sequence[Row], name: str, path: str, columns: int) -> tuple[Row, ...]:
+def looped(rows: Sequence[FormRow], name: str, path: str, columns: int) -> tuple[FormRow, ...]:
     """Rows repeated for each item of a list."""
 
-    def steering(tag: str) -> Row:
-        return Row((Cell(Look.LOOP, tag, span=columns),), steers=True)
+    def steering(tag: str) -> FormRow:
+        return FormRow((FormCell(TextRole.LOOP, tag, span=columns),), steers=True)
 
     repeated = tuple(replace(row, is_repeated=True) for row in rows)
     return (steering(f"{{%tr for {name} in {path} %}}"), *repeated, steering("{%tr endfor %}"))

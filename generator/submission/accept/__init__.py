@@ -9,9 +9,20 @@ from generator.law.edition import Edition, ReportText
 from generator.messages.problems import Code, Fact, Problem, errors
 from generator.submission.accept.appendix_2_checks import ReportCheck, check_left_out
 from generator.submission.accept.appendix_2_values import read_report
-from generator.submission.accept.body import Heading, read_body
+from generator.submission.accept.body import BodyHeading, read_body
 from generator.submission.accept.inbox import Inbox
-from generator.submission.accept.inspections import Known, read_inspections, read_named_inspections
+from generator.submission.accept.inspections import (
+    WorkbookContext,
+    read_inspections,
+    read_named_inspections,
+)
+from generator.submission.accept.no_organisations import (
+    Counts,
+    check_none,
+    check_some,
+    counts_given,
+    first_row,
+)
 from generator.submission.accept.organisations import Register, read_organisations
 from generator.submission.accept.tables import find_sheet, find_table, report_missing
 from generator.submission.contract import (
@@ -34,7 +45,7 @@ class Acceptance:
     """
 
     submission: Submission | None
-    heading: Heading
+    heading: BodyHeading
     problems: tuple[Problem, ...]
 
 
@@ -49,11 +60,11 @@ def accept(
     about = _needed(workbook, SheetName.BODY, inbox)
     heading, body = read_body(about, editions, chosen, inbox)
     organisations = find_sheet(workbook, SheetName.ORGANISATIONS, inbox)
-    told = _Told(heading, body, _report(workbook, heading.edition, editions, inbox), inbox)
-    if organisations is None and told.report is not None:
-        submission = _by_report(workbook, told)
+    parsed = _Parsed(heading, body, _report(workbook, heading, editions, inbox), inbox)
+    if organisations is None and parsed.report is not None:
+        submission = _by_report(workbook, parsed)
     else:
-        submission = _by_organisations(workbook, organisations, told)
+        submission = _by_organisations(workbook, organisations, parsed)
     problems = inbox.sorted([sheet.name for sheet in workbook.sheets])
     if any(problem.is_error for problem in problems):
         submission = None
@@ -70,10 +81,10 @@ class _ReportSheet:
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Parsed:
     """What the rest of a workbook is read with."""
 
-    heading: Heading
+    heading: BodyHeading
     body: Body | None
     report: _ReportSheet | None
     inbox: Inbox
@@ -83,6 +94,10 @@ class _Told:
         if self.report is None or self.report.reported is None or self.body is None:
             return None
         return ReportCheck(self.report.reported, self.body, self.report.text, self.inbox)
+
+    def counts(self) -> Counts:
+        """Every count of organisations beside their own rows, by its cell."""
+        return counts_given(self.body, None if self.report is None else self.report.reported)
 
     def submission(
         self, register: Register, inspections: tuple[Inspection, ...], reported: Reported | None
@@ -108,41 +123,47 @@ class _Told:
 
 
 def _report(
-    workbook: Workbook, edition: Edition | None, editions: Sequence[Edition], inbox: Inbox
+    workbook: Workbook, heading: BodyHeading, editions: Sequence[Edition], inbox: Inbox
 ) -> _ReportSheet | None:
-    """The report by its words in the edition; those of the last one while no year tells which."""
+    """The report by its words in the edition; those of the last one while no year tells which.
+
+    Its blank cells count nothing where the body says that it has no organisations.
+    """
     sheet = find_sheet(workbook, SheetName.REPORT, inbox)
     if sheet is None or not editions:
         return None
-    text = (edition or editions[-1]).report
-    return _ReportSheet(sheet.name, text, read_report(sheet, text, inbox))
+    text = (heading.edition or editions[-1]).report
+    blank = None if heading.no_organisations is None else 0
+    return _ReportSheet(sheet.name, text, read_report(sheet, text, inbox, blank))
 
 
-def _by_report(workbook: Workbook, told: _Told) -> Submission | None:
-    check, inbox = told.check(), told.inbox
+def _by_report(workbook: Workbook, parsed: _Parsed) -> Submission | None:
+    check, inbox = parsed.check(), parsed.inbox
     if check is not None:
         check.sense()
+    if parsed.heading.no_organisations is not None:
+        check_none(parsed.heading.no_organisations, (), parsed.counts(), inbox)
     before = len(inbox.problems)
-    sheet, inspections = _named_inspections(workbook, told)
+    sheet, inspections = _named_inspections(workbook, parsed)
     if check is not None and sheet is not None and not errors(inbox.problems[before:]):
         check.inspections(inspections, sheet)
-    reported = None if told.report is None else told.report.reported
-    return told.submission(Register(), inspections, reported)
+    reported = None if parsed.report is None else parsed.report.reported
+    return parsed.submission(Register(), inspections, reported)
 
 
 def _by_organisations(
-    workbook: Workbook, organisations: Sheet | None, told: _Told
+    workbook: Workbook, organisations: Sheet | None, parsed: _Parsed
 ) -> Submission | None:
     """The facts of the organisations; a report beside them has to say the same."""
-    inbox, check = told.inbox, told.check()
+    inbox, check = parsed.inbox, parsed.check()
     if organisations is None:
         report_missing(workbook, (SheetName.ORGANISATIONS, SheetName.REPORT), inbox)
-    register = _register(organisations, inbox)
-    known = Known(register, told.heading.year, told.heading.kind)
+    register = _register(organisations, parsed)
+    known = WorkbookContext(register, parsed.heading.year, parsed.heading.kind)
     inspections = _inspections(workbook, known, inbox)
-    if told.body is not None and register.is_whole:
-        _check_overrides(told.body, register, inbox)
-    submission = told.submission(register, inspections, None)
+    if parsed.body is not None and register.is_whole:
+        _check_overrides(parsed.body, register, inbox)
+    submission = parsed.submission(register, inspections, None)
     if submission is not None:
         check_left_out(submission, inbox)
         if check is not None:
@@ -150,35 +171,41 @@ def _by_organisations(
     return submission
 
 
-def _register(sheet: Sheet | None, inbox: Inbox) -> Register:
+def _register(sheet: Sheet | None, parsed: _Parsed) -> Register:
     if sheet is None:
         return Register()
+    inbox, answer = parsed.inbox, parsed.heading.no_organisations
     table = find_table(sheet, ORGANISATION_HEADERS, OrganisationField.NUMBER, inbox)
     if table is None:
         if not sheet.rows:
             inbox.add(Code.SHEET_EMPTY, sheet.name)
         return Register()
-    if not table.lines:
-        inbox.add(Code.ORGANISATIONS_NONE, sheet.name)
-    return read_organisations(table, inbox)
+    register = read_organisations(table, inbox)
+    if answer is None:
+        check_some(table, register, parsed.counts(), inbox)
+    else:
+        check_none(answer, first_row(table), parsed.counts(), inbox)
+    return register
 
 
-def _inspections(workbook: Workbook, known: Known, inbox: Inbox) -> tuple[Inspection, ...]:
+def _inspections(
+    workbook: Workbook, known: WorkbookContext, inbox: Inbox
+) -> tuple[Inspection, ...]:
     sheet = _needed(workbook, SheetName.INSPECTIONS, inbox)
     table = None if sheet is None else find_table(sheet, INSPECTION_HEADERS, None, inbox)
     return () if table is None else read_inspections(table, known, inbox)
 
 
 def _named_inspections(
-    workbook: Workbook, told: _Told
+    workbook: Workbook, parsed: _Parsed
 ) -> tuple[str | None, tuple[Inspection, ...]]:
     """The name of the sheet, None without one, and the inspections of named organisations."""
-    known = Known(Register(), told.heading.year, told.heading.kind)
-    sheet = _needed(workbook, SheetName.INSPECTIONS, told.inbox)
+    known = WorkbookContext(Register(), parsed.heading.year, parsed.heading.kind)
+    sheet = _needed(workbook, SheetName.INSPECTIONS, parsed.inbox)
     if sheet is None:
         return None, ()
-    table = find_table(sheet, NAMED_INSPECTION_HEADERS, None, told.inbox)
-    found = () if table is None else read_named_inspections(table, known, told.inbox)
+    table = find_table(sheet, NAMED_INSPECTION_HEADERS, None, parsed.inbox)
+    found = () if table is None else read_named_inspections(table, known, parsed.inbox)
     return sheet.name, found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.law.edition import Count, Form, ReportText
 from generator.messages.problems import Code, Fact
-from generator.submission import appendix_2 as report
+from generator.submission import appendix_2
 from generator.submission.accept.appendix_2_layout import named
 from generator.submission.accept.inbox import Inbox
 from generator.submission.appendix_2 import INSPECTED, MEASURED
@@ -59,7 +59,7 @@ class ReportCheck:
 
     def organisations(self, submission: Submission) -> None:
         """Every number of the report is what the organisations come to."""
-        found = report.of(submission).counts
+        found = appendix_2.of(submission).counts
         for (count, form), number in self.reported.counts.items():
             if found[count, form] != number:
                 source = _source(submission, count, form)
@@ -139,7 +139,7 @@ def _source(submission: Submission, count: Count, form: Form) -> str:
 def check_left_out(submission: Submission, inbox: Inbox) -> None:
     """What «Орган» says is not counted is what the organisations at the end come to."""
     for form, given in submission.body.not_counted.items():
-        found = report.left_out(submission, form)
+        found = appendix_2.left_out(submission, form)
         if found != given.count:
             facts: dict[str, Fact] = {
                 "row": NOT_COUNTED[form].value.text,

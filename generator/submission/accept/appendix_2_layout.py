@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 
 from generator.law.edition import Count, Form, ReportRow, ReportText
 from generator.messages.problems import Code, Fact
 from generator.submission.accept.inbox import Inbox
+from generator.submission.accept.tables import Heads, PlacedHeads, report_merged, texts
 from generator.submission.matching import Names, without_quotes
-from generator.submission.sheets import Cell, Merge, Row, Sheet, address
+from generator.submission.sheets import Cell, Merge, Sheet, SheetRow, address
 
 _HEAD_ROWS = 3
 """The heads of Appendix 2 stand in two rows; a third leaves room for a blank line between."""
 
-_FEWEST_HEADS = 3
 _MARKS = " *:;."
 _NUMBER = re.compile(r"^\s*[0-9]{1,2}(?:\.[0-9]{1,2})?[.)]?\s+")
 _SHOWN = 90
 """Characters of a line that a message quotes."""
 
 
-class Part(Enum):
+class SummaryColumn(Enum):
     """The columns that are not a section's."""
 
     INDICATOR = "indicator"
     TOTAL = "total"
 
 
-Head = Part | Form
+Head = SummaryColumn | Form
 Key = tuple[Count, Head]
 
 
 @dataclass(frozen=True)
-class Found:
+class Appendix2Cells:
     """Where each line and each column of the report stands, those that are there."""
 
     sheet: str
-    rows: Mapping[Count, Row]
+    rows: Mapping[Count, SheetRow]
     columns: Mapping[Head, int]
 
     def has(self, count: Count, head: Head) -> bool:
@@ -56,106 +55,44 @@ class Found:
         return self.rows[count].cells.get(self.columns[head], Cell(None))
 
 
-def find_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Found | None:
+def find_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Appendix2Cells | None:
     """The report in a sheet, or None when its heads are not there; what is missing is told."""
-    heads = Names(_heads(text))
-    top = _top(sheet, heads)
-    if not top:
+    columns = text.columns
+    own: list[tuple[Head, str]] = [
+        (SummaryColumn.INDICATOR, columns.indicator),
+        (SummaryColumn.TOTAL, columns.total),
+        *columns.forms.items(),
+    ]
+    shown = dict(own)
+    names = Names((name, head) for head, name in shown.items())
+    heads = Heads(names, shown, rows=_HEAD_ROWS, marks=_MARKS)
+    placed = heads.find(sheet, inbox)
+    if placed is None:
         code = Code.HEADER_MISSING if sheet.rows else Code.SHEET_EMPTY
         named = ", ".join(f"«{name}»" for name in list(text.columns.forms.values())[:2])
         inbox.add(code, sheet.name, facts={"headers": f"«{text.columns.indicator}», {named}"})
         return None
-    columns = _columns(sheet, top, heads, text, inbox)
-    if Part.INDICATOR not in columns:
+    if not _report_merged(sheet, placed.rows, text, inbox):
+        _report_missing(sheet, placed, shown, inbox)
+    if SummaryColumn.INDICATOR not in placed.columns:
         return None
-    body = [row for row in sheet.rows if row.number > top[-1].number]
-    rows = _Lines(sheet.name, text, columns[Part.INDICATOR], inbox).read(body)
-    _report_hidden(sheet, top, columns, rows, heads, inbox)
-    return Found(sheet.name, rows, columns)
-
-
-def named(text: ReportText, count: Count) -> str:
-    """A line by its text, and by what it stands under where that tells it apart; cut to fit."""
-    row = text.row(count)
-    alike = [other for other in text.rows if other.text == row.text]
-    whole = row.text if len(alike) == 1 else f"{text.heading(count).text.strip(' :*')}: {row.text}"
-    return whole if len(whole) <= _SHOWN else f"{whole[:_SHOWN]}…"
-
-
-def _heads(text: ReportText) -> Iterator[tuple[str, Head]]:
-    yield text.columns.indicator, Part.INDICATOR
-    yield text.columns.total, Part.TOTAL
-    yield from ((name, form) for form, name in text.columns.forms.items())
-
-
-def _top(sheet: Sheet, heads: Names[Head]) -> list[Row]:
-    """The rows that hold the heads: those of the window with the most, the first of equals."""
-    best: list[Row] = []
-    most, all_heads = _FEWEST_HEADS - 1, len(heads.values())
-    head_of = cache(lambda text: heads.find(text.strip(_MARKS)))
-    near: list[tuple[Row, set[Head]]] = []
-    for row in sheet.rows:
-        near = [(other, held) for other, held in near if row.number - other.number < _HEAD_ROWS]
-        texts = (cell.content for cell in row.cells.values())
-        found = {head_of(text) for text in texts if isinstance(text, str)}
-        held = {head for head in found if head is not None}
-        near.append((row, held))
-        if not held:
-            continue
-        count = len(set[Head]().union(*(held for _, held in near)))
-        if count > most:
-            most, best = count, [other for other, held in near if held]
-        if count == all_heads:
-            break
-    return best
-
-
-def _columns(
-    sheet: Sheet, top: list[Row], heads: Names[Head], text: ReportText, inbox: Inbox
-) -> dict[Head, int]:
-    columns: dict[Head, int] = {}
-    firsts: dict[Head, str] = {}
-    strangers: dict[str, str] = {}
-    for row, column, content in _texts(top):
-        head, where = heads.find(content.strip(_MARKS)), address(row.number, column)
-        if head is None:
-            strangers[where] = content
-        elif head in columns:
-            facts: dict[str, Fact] = {"header": content, "first": firsts[head]}
-            inbox.add(Code.COLUMN_TWICE, sheet.name, where, facts)
-        else:
-            columns[head], firsts[head] = column, where
-    if not _report_merged(sheet, top, text, inbox):
-        _report_missing(sheet, columns, strangers, heads, text, inbox)
-    return columns
-
-
-def _texts(rows: list[Row]) -> Iterator[tuple[Row, int, str]]:
-    for row in rows:
-        for column, cell in sorted(row.cells.items()):
-            if isinstance(cell.content, str):
-                yield row, column, cell.content
+    body = [row for row in sheet.rows if row.number > placed.rows[-1].number]
+    rows = _Lines(sheet.name, text, placed.columns[SummaryColumn.INDICATOR], inbox).read(body)
+    heads.report_hidden(sheet, placed, (row.number for row in rows.values()), inbox)
+    return Appendix2Cells(sheet.name, rows, placed.columns)
 
 
 def _report_missing(
-    sheet: Sheet,
-    columns: Mapping[Head, int],
-    strangers: Mapping[str, str],
-    heads: Names[Head],
-    text: ReportText,
-    inbox: Inbox,
+    sheet: Sheet, placed: PlacedHeads[Head], shown: Mapping[Head, str], inbox: Inbox
 ) -> None:
-    missing = [(name, head) for name, head in _heads(text) if head not in columns]
-    if missing:
-        near = heads.nearest_among(strangers)
-        for name, head in missing:
-            alike = f"{near[name][0]} «{strangers[near[name][0]]}»" if name in near else ""
-            facts: dict[str, Fact] = {"header": name, "near": alike}
+    for head, name in shown.items():
+        if head not in placed.columns:
+            facts: dict[str, Fact] = {"header": name, "near": placed.unknown.like(name)}
             blocks = inbox.of_form(head) if isinstance(head, Form) else ()
             inbox.add(Code.COLUMN_MISSING, sheet.name, facts=facts, blocks=blocks)
 
 
-def _report_merged(sheet: Sheet, top: list[Row], text: ReportText, inbox: Inbox) -> bool:
+def _report_merged(sheet: Sheet, top: Sequence[SheetRow], text: ReportText, inbox: Inbox) -> bool:
     """Heads over two rows and the one over the sections are official; others hide a column."""
     numbers, spanning = {row.number for row in top}, Names([(text.columns.of_which, True)])
     faulty = [
@@ -165,34 +102,22 @@ def _report_merged(sheet: Sheet, top: list[Row], text: ReportText, inbox: Inbox)
         and not numbers.isdisjoint(range(merge.first_row, merge.last_row + 1))
         and not spanning.find(_text_of(top, merge))
     ]
-    for merge in faulty:
-        first = address(merge.first_row, merge.first_column)
-        last = address(merge.last_row, merge.last_column)
-        inbox.add(Code.HEADER_MERGED, sheet.name, f"{first}:{last}")
+    report_merged(sheet, faulty, inbox)
     return bool(faulty)
 
 
-def _text_of(rows: list[Row], merge: Merge) -> str:
+def _text_of(rows: Iterable[SheetRow], merge: Merge) -> str:
     cells = (row.cells.get(merge.first_column) for row in rows if row.number == merge.first_row)
     content = next((cell.content for cell in cells if cell is not None), None)
     return content if isinstance(content, str) else ""
 
 
-def _report_hidden(
-    sheet: Sheet,
-    top: list[Row],
-    columns: Mapping[Head, int],
-    rows: Mapping[Count, Row],
-    heads: Names[Head],
-    inbox: Inbox,
-) -> None:
-    for row, column, content in _texts(top):
-        if column in sheet.hidden_columns and heads.find(content.strip(_MARKS)) in columns:
-            where = address(row.number, column)
-            inbox.add(Code.COLUMN_HIDDEN, sheet.name, where, {"header": content})
-    for row in (*top, *rows.values()):
-        if row.hidden:
-            inbox.add(Code.ROW_HIDDEN, sheet.name, address(row.number, min(columns.values())))
+def named(text: ReportText, count: Count) -> str:
+    """A line by its text, and by what it stands under where that tells it apart; cut to fit."""
+    row = text.row(count)
+    alike = [other for other in text.rows if other.text == row.text]
+    whole = row.text if len(alike) == 1 else f"{text.heading(count).text.strip(' :*')}: {row.text}"
+    return whole if len(whole) <= _SHOWN else f"{whole[:_SHOWN]}…"
 
 
 def _key(text: str) -> str:
@@ -213,30 +138,32 @@ class _Lines:
             (_key(row.text), row if row.count is None else _alike(text, row.text))
             for row in text.rows
         )
-        self._rows: dict[Count, Row] = {}
-        self._strangers: dict[str, str] = {}
+        self._rows: dict[Count, SheetRow] = {}
+        self._unknown: dict[str, str] = {}
 
-    def read(self, rows: list[Row]) -> dict[Count, Row]:
+    def read(self, rows: list[SheetRow]) -> dict[Count, SheetRow]:
         """The row of every line; those that are missing go to the inbox."""
         heading: ReportRow | None = None
         for row in rows:
-            texts = [t for _, column, t in _texts([row]) if column <= self._column]
-            found = [known for known in (self._known.find(_key(t)) for t in texts) if known]
+            own = [text for _, column, text in texts([row]) if column <= self._column]
+            found = [known for known in (self._known.find(_key(text)) for text in own) if known]
             above = next((known for known in found if isinstance(known, ReportRow)), None)
             heading = above or heading
             if above is None:
                 counts = next((known for known in found if isinstance(known, tuple)), ())
-                self._take(row, counts, texts, heading)
+                self._take(row, counts, own, heading)
         missing = [count for count in Count if count not in self._rows]
         if missing:
             self._report_missing(missing)
         return self._rows
 
-    def _take(self, row: Row, counts: _Alike, texts: list[str], heading: ReportRow | None) -> None:
+    def _take(
+        self, row: SheetRow, counts: _Alike, texts: list[str], heading: ReportRow | None
+    ) -> None:
         own = [c for c in counts if len(counts) == 1 or self._text.heading(c) is heading]
         where = address(row.number, self._column)
         if not own and texts:
-            self._strangers[where] = texts[-1]
+            self._unknown[where] = texts[-1]
         elif own and own[0] in self._rows:
             first = address(self._rows[own[0]].number, self._column)
             facts: dict[str, Fact] = {"row": named(self._text, own[0]), "first": first}
@@ -245,8 +172,8 @@ class _Lines:
             self._rows[own[0]] = row
 
     def _report_missing(self, missing: list[Count]) -> None:
-        strangers = {cell: _key(text) for cell, text in self._strangers.items()}
-        near = self._known.nearest_among(strangers)
+        unknown = {cell: _key(text) for cell, text in self._unknown.items()}
+        near = self._known.nearest_among(unknown)
         for count in missing:
             cells = near.get(_key(self._text.row(count).text), [])
             cell = cells[0] if cells else ""
@@ -254,7 +181,7 @@ class _Lines:
             facts: dict[str, Fact] = {
                 "row": named(self._text, count),
                 "heading": self._text.heading(count).text,
-                "near": f"{cell} «{self._strangers[cell][:_SHOWN]}»" if cell else "",
+                "near": f"{cell} «{self._unknown[cell][:_SHOWN]}»" if cell else "",
             }
             blocks = self._inbox.of_count(count)
             self._inbox.add(Code.REPORT_ROW_MISSING, self._sheet, facts=facts, blocks=blocks)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from generator.law.edition import Count, Form, ReportText
 from generator.messages.problems import Code, Fact
 from generator.submission.accept import cell_values as values
-from generator.submission.accept.appendix_2_layout import Found, Head, Key, Part, find_report, named
+from generator.submission.accept.appendix_2_layout import (
+    Appendix2Cells,
+    Head,
+    Key,
+    SummaryColumn,
+    find_report,
+    named,
+)
 from generator.submission.accept.cell_values import Fault
 from generator.submission.accept.inbox import Inbox
 from generator.submission.appendix_2 import CHANGES, entered
 from generator.submission.matching import same
 from generator.submission.model import CellRef, Reported
-from generator.submission.sheets import Content, Sheet
+from generator.submission.sheets import Content, Covered, Sheet
 
 _EXAMPLE = "3"
 _CROSSES = ("×", "✕", "✖")
@@ -22,15 +29,21 @@ _CROSSES = ("×", "✕", "✖")
 Numbers = dict[Key, int]
 
 
-def read_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Reported | None:
+def read_report(
+    sheet: Sheet, text: ReportText, inbox: Inbox, blank: int | None = None
+) -> Reported | None:
     """The counts of a report, all those that could be read; what is wrong goes to the inbox.
 
     They are there also of a report that is refused, to be held against the other sheets at once.
+    ``blank`` is what a blank cell counts, None where each has to be filled in.
     """
     found = find_report(sheet, text, inbox)
     if found is None:
         return None
-    numbers = _numbers(found, text, inbox)
+    if blank is None and _is_unfilled(found, text):
+        inbox.add(Code.SHEET_UNFILLED, found.sheet)
+        return None
+    numbers = _numbers(found, text, blank, inbox)
     _check_totals(found, text, numbers, inbox)
     _check_changes(found, text, numbers, inbox)
     read = [key for key in entered(text) if key in numbers]
@@ -40,26 +53,44 @@ def read_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Reported | None
     )
 
 
-def _numbers(found: Found, text: ReportText, inbox: Inbox) -> Numbers:
+def _is_unfilled(found: Appendix2Cells, text: ReportText) -> bool:
+    """True when no cell to be filled in holds anything: a blank as it was made."""
+    return all(values.is_nothing(found.cell(*key).content) for key in _open(found, text))
+
+
+def _open(found: Appendix2Cells, text: ReportText) -> Iterator[Key]:
+    """The cells to be filled in, sums and changes too, those that the sheet has."""
+    for count in Count:
+        heads: tuple[Head, ...] = (SummaryColumn.TOTAL, *text.row(count).open)
+        yield from ((count, head) for head in heads if found.has(count, head))
+
+
+def _numbers(found: Appendix2Cells, text: ReportText, blank: int | None, inbox: Inbox) -> Numbers:
     """What stands in the cells that could be read."""
     numbers: Numbers = {}
+    for count, head in _open(found, text):
+        number = _number(found, text, count, head, blank, inbox)
+        if number is not None:
+            numbers[count, head] = number
     for count in Count:
-        row = text.row(count)
-        heads: tuple[Head, ...] = (Part.TOTAL, *row.open)
-        for head in (head for head in heads if found.has(count, head)):
-            number = _number(found, text, count, head, inbox)
-            if number is not None:
-                numbers[count, head] = number
-        for form in (form for form in row.closed if found.has(count, form)):
+        for form in (form for form in text.row(count).closed if found.has(count, form)):
             _check_closed(found, text, count, form, inbox)
     return numbers
 
 
-def _number(found: Found, text: ReportText, count: Count, head: Head, inbox: Inbox) -> int | None:
-    cell = found.cell(count, head)
-    content = cell.content
+def _number(
+    found: Appendix2Cells,
+    text: ReportText,
+    count: Count,
+    head: Head,
+    blank: int | None,
+    inbox: Inbox,
+) -> int | None:
+    content = found.cell(count, head).content
     facts: dict[str, Fact] = {"header": named(text, count), "example": _EXAMPLE}
     if values.is_nothing(content):
+        if blank is not None and not isinstance(content, Covered):
+            return blank
         _add(found, count, head, values.blank_code(content), facts, inbox)
         return None
     parse = values.whole if count in CHANGES else values.count
@@ -71,13 +102,20 @@ def _number(found: Found, text: ReportText, count: Count, head: Head, inbox: Inb
 
 
 def _add(
-    found: Found, count: Count, head: Head, code: Code, facts: Mapping[str, Fact], inbox: Inbox
+    found: Appendix2Cells,
+    count: Count,
+    head: Head,
+    code: Code,
+    facts: Mapping[str, Fact],
+    inbox: Inbox,
 ) -> None:
     blocks = inbox.of_count(count, head) if isinstance(head, Form) else inbox.of_count(count)
     inbox.add(code, found.sheet, found.where(count, head), dict(facts), blocks)
 
 
-def _check_closed(found: Found, text: ReportText, count: Count, form: Form, inbox: Inbox) -> None:
+def _check_closed(
+    found: Appendix2Cells, text: ReportText, count: Count, form: Form, inbox: Inbox
+) -> None:
     content = found.cell(count, form).content
     if not _is_closed(content, text.closed_mark):
         facts: dict[str, Fact] = {"row": named(text, count), "found": values.shown(content)}
@@ -91,11 +129,11 @@ def _is_closed(content: Content, mark: str) -> bool:
     return isinstance(content, str) and (same(content, mark) or content.strip() in _CROSSES)
 
 
-def _check_totals(found: Found, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:
+def _check_totals(found: Appendix2Cells, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:
     """Every line's whole is the sum of its sections."""
     for count in Count:
         parts: list[Key] = [(count, form) for form in text.row(count).open]
-        whole = numbers.get((count, Part.TOTAL))
+        whole = numbers.get((count, SummaryColumn.TOTAL))
         if whole is None or not all(part in numbers for part in parts):
             continue
         expected = sum(numbers[part] for part in parts)
@@ -107,13 +145,13 @@ def _check_totals(found: Found, text: ReportText, numbers: Numbers, inbox: Inbox
                 "sum": expected,
                 "parts": _quoted(found, numbers, parts),
             }
-            _add(found, count, Part.TOTAL, Code.REPORT_TOTAL_WRONG, facts, inbox)
+            _add(found, count, SummaryColumn.TOTAL, Code.REPORT_TOTAL_WRONG, facts, inbox)
 
 
-def _check_changes(found: Found, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:
+def _check_changes(found: Appendix2Cells, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:
     """Every change is the end minus the start."""
     for change, (end, start) in CHANGES.items():
-        heads: list[Head] = [Part.TOTAL, *text.row(change).open]
+        heads: list[Head] = [SummaryColumn.TOTAL, *text.row(change).open]
         for head in heads:
             parts = [(end, head), (start, head)]
             if (change, head) not in numbers or not all(part in numbers for part in parts):
@@ -129,6 +167,6 @@ def _check_changes(found: Found, text: ReportText, numbers: Numbers, inbox: Inbo
                 _add(found, change, head, Code.REPORT_CHANGE_WRONG, facts, inbox)
 
 
-def _quoted(found: Found, numbers: Numbers, keys: list[Key]) -> str:
+def _quoted(found: Appendix2Cells, numbers: Numbers, keys: list[Key]) -> str:
     """Cells with their values: ``D9 = 3, E9 = 1``."""
     return ", ".join(f"{found.where(*key)} = {numbers[key]}" for key in keys)

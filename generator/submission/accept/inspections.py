@@ -13,27 +13,19 @@ from generator.submission.accept import cell_values as values
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.organisations import Register
 from generator.submission.accept.record import Record
-from generator.submission.accept.tables import Table, headers_like
-from generator.submission.contract import (
-    FORMS,
-    INSPECTION_HEADERS,
-    NAMED_INSPECTION_HEADERS,
-    NORM_FORMS,
-    NORM_NAMES,
-    NORMS,
-)
+from generator.submission.accept.tables import SheetTable, report_missing_columns
+from generator.submission.contract import NORM_FORMS, NORM_NAMES, NORMS
 from generator.submission.contract import InspectionField as Field
 from generator.submission.contract import NamedInspectionField as Named
 from generator.submission.matching import name_key
 from generator.submission.model import Excess, Inspection
 
 _Record = Record[Field]
-_LEGAL_FORM = values.listed(FORMS)
 _NORM = values.listed(NORMS)
 
 
 @dataclass(frozen=True)
-class Known:
+class WorkbookContext:
     """What is already known of the workbook when its inspections are read; None: not told."""
 
     register: Register
@@ -54,7 +46,9 @@ class _Seen:
     missing: set[Field] = field(default_factory=set)
 
 
-def read_inspections(table: Table[Field], known: Known, inbox: Inbox) -> tuple[Inspection, ...]:
+def read_inspections(
+    table: SheetTable[Field], known: WorkbookContext, inbox: Inbox
+) -> tuple[Inspection, ...]:
     """The inspections that are whole; everything wrong goes to the inbox."""
     seen = _Seen()
     found = []
@@ -63,22 +57,19 @@ def read_inspections(table: Table[Field], known: Known, inbox: Inbox) -> tuple[I
         bin_ = _bin(record, known) or ""
         record.form = (known.register.forms or {}).get(bin_)
         found.append(_inspection(record, bin_, known, seen, inbox))
-    for missed in (f for f in Field if f in seen.missing and not table.header_is_merged):
-        header = missed.value.header
-        near = headers_like(table, [header], INSPECTION_HEADERS)
-        inbox.add(Code.COLUMN_MISSING, table.sheet, facts={"header": header, "near": near or ""})
+    report_missing_columns(table, dict.fromkeys(seen.missing, ()), inbox)
     _report_absent(table, inbox)
     return tuple(inspection for inspection in found if inspection is not None)
 
 
-def _report_absent(table: Table[Field], inbox: Inbox) -> None:
+def _report_absent(table: SheetTable[Field], inbox: Inbox) -> None:
     for detail in (Field.INSPECTOR, Field.ACT):
         if table.lines and detail not in table.columns and not table.header_is_merged:
             inbox.add(Code.COLUMN_ABSENT, table.sheet, facts={"header": detail.value.header})
 
 
 def read_named_inspections(
-    table: Table[Named], known: Known, inbox: Inbox
+    table: SheetTable[Named], known: WorkbookContext, inbox: Inbox
 ) -> tuple[Inspection, ...]:
     """Likewise, of organisations that the sheet itself names."""
     shared = {Field[f.name]: c for f, c in table.columns.items() if f.name in Field.__members__}
@@ -91,34 +82,27 @@ def read_named_inspections(
         found.append(_named_inspection(who, record, known, seen, inbox))
         missing |= who.missing_columns
     missing |= {Named[field.name] for field in seen.missing}
-    for missed in (f for f in Named if f in missing and not table.header_is_merged):
-        header = missed.value.header
-        near = headers_like(table, [header], NAMED_INSPECTION_HEADERS)
-        inbox.add(Code.COLUMN_MISSING, table.sheet, facts={"header": header, "near": near or ""})
+    report_missing_columns(table, dict.fromkeys(missing, ()), inbox)
     _report_absent(rest, inbox)
     return tuple(inspection for inspection in found if inspection is not None)
 
 
-def replace_columns(table: Table[Named], columns: Mapping[Field, int]) -> Table[Field]:
+def replace_columns(table: SheetTable[Named], columns: Mapping[Field, int]) -> SheetTable[Field]:
     """The same table, read by the columns that inspections of either kind share."""
-    return Table(
+    return SheetTable(
         sheet=table.sheet,
-        header_row=table.header_row,
         columns=columns,
-        strangers=table.strangers,
+        unknown=table.unknown,
         lines=table.lines,
         header_is_merged=table.header_is_merged,
     )
 
 
 def _named_inspection(
-    who: Record[Named], record: _Record, known: Known, seen: _Seen, inbox: Inbox
+    who: Record[Named], record: _Record, known: WorkbookContext, seen: _Seen, inbox: Inbox
 ) -> Inspection | None:
-    legal_form = who.need(Named.LEGAL_FORM, _LEGAL_FORM)
-    if legal_form is not None and legal_form.form is None:
-        found = values.shown(who.content(Named.LEGAL_FORM))
-        who.report(Code.FORM_NOT_ASSESSED, Named.LEGAL_FORM, found=found)
-    form = who.form = record.form = legal_form.form if legal_form else None
+    who.need_legal_form(Named.LEGAL_FORM)
+    form = record.form = who.form
     name = who.need(Named.NAME, values.text)
     key = "" if name is None or form is None else f"{form.value} {name_key(name)}"
     inspection = _inspection(record, key, known, seen, inbox)
@@ -128,7 +112,7 @@ def _named_inspection(
 
 
 def _inspection(
-    record: _Record, whose: str, known: Known, seen: _Seen, inbox: Inbox
+    record: _Record, whose: str, known: WorkbookContext, seen: _Seen, inbox: Inbox
 ) -> Inspection | None:
     """The inspection of a row; ``whose`` tells organisations apart, empty where none is known."""
     norm = record.norm = record.need(Field.NORM, _NORM)
@@ -150,7 +134,7 @@ def _inspection(
     return Inspection(whose, norm, inspector, act, ended, violation, excess, record.origin)
 
 
-def _bin(record: _Record, known: Known) -> str | None:
+def _bin(record: _Record, known: WorkbookContext) -> str | None:
     found = record.need(Field.BIN, values.digits)
     if found is None:
         return None
@@ -211,7 +195,7 @@ def _check_repeated(record: _Record, key: tuple[str, ...], act: str, seen: _Seen
 
 
 def _check_scored(
-    record: _Record, bin_: str, norm: Norm, known: Known, edition: Edition | None
+    record: _Record, bin_: str, norm: Norm, known: WorkbookContext, edition: Edition | None
 ) -> None:
     """Warn where an inspection scores nothing: the notes still show it."""
     if bin_ in known.not_counted:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.law.edition import Form
-from generator.law.legal_forms import LegalForm
-from generator.messages.problems import Code, Fact
+from generator.messages.problems import Blocked, Code, Fact
 from generator.submission.accept import bin_number
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.record import Record
-from generator.submission.accept.tables import Table, headers_like
-from generator.submission.contract import FORMS, ORGANISATION_HEADERS, STANDINGS, Standing
+from generator.submission.accept.tables import SheetTable, report_missing_columns
+from generator.submission.contract import STANDINGS, Standing
 from generator.submission.contract import OrganisationField as Field
 from generator.submission.model import (
     Accounts,
@@ -26,7 +25,6 @@ from generator.submission.model import (
 )
 
 _Record = Record[Field]
-_LEGAL_FORM = values.listed(FORMS)
 _STANDING = values.listed(STANDINGS)
 
 _ALL_FORMS = tuple(Form)
@@ -57,65 +55,42 @@ class Register:
     is_whole: bool = False
 
 
-def read_organisations(table: Table[Field], inbox: Inbox) -> Register:
+def read_organisations(table: SheetTable[Field], inbox: Inbox) -> Register:
     """The organisations of the table that are whole; everything wrong goes to the inbox."""
     organisations: list[Organisation] = []
     forms: dict[str, Form | None] = {}
     faulty: set[str] = set()
     first_rows: dict[str, str] = {}
-    missing: dict[Field, Form | None] = {}
+    missing: dict[Field, tuple[Blocked, ...]] = {}
     for line in table.lines:
         record = _Record(table, line, inbox)
         # The form comes first: it tells which rows of the sheet the other cells block.
-        record.legal_form = _legal_form(record)
-        record.form = record.legal_form.form if record.legal_form else None
+        record.need_legal_form(Field.LEGAL_FORM)
         bin_ = _bin(record, first_rows, faulty)
         organisation = _organisation(record, bin_)
         if bin_ is not None:
             forms.setdefault(bin_, record.form)
         if organisation is not None:
             organisations.append(organisation)
-        for field in record.missing_columns:
-            missing.setdefault(field, record.form)
-    _report_missing(table, missing, inbox)
+        for field in record.missing_columns - missing.keys():
+            form, measures = record.form, field.value.measures
+            missing[field] = () if form is None else inbox.rows(form, measures)
+    report_missing_columns(table, missing, inbox)
     _report_unclear(table, missing, inbox)
     known = forms if Field.BIN in table.columns else None
     is_whole = len(organisations) == len(table.lines)
     return Register(tuple(organisations), known, frozenset(faulty), is_whole)
 
 
-def _report_missing(table: Table[Field], missing: dict[Field, Form | None], inbox: Inbox) -> None:
-    """One problem for each column that some organisation needs, not one for each organisation."""
-    if table.header_is_merged:
-        return
-    for field in (field for field in Field if field in missing):
-        column, form = field.value, missing[field]
-        near = headers_like(table, [column.header, *column.aliases], ORGANISATION_HEADERS)
-        inbox.add(
-            Code.COLUMN_MISSING,
-            table.sheet,
-            facts={"header": column.header, "near": near or ""},
-            blocks=() if form is None else inbox.rows(form, column.measures),
-        )
-
-
-def _report_unclear(table: Table[Field], missing: dict[Field, Form | None], inbox: Inbox) -> None:
+def _report_unclear(table: SheetTable[Field], missing: Container[Field], inbox: Inbox) -> None:
     """A header that looks like one of those with a default: taken for no column, it would hide."""
     for field in _DEFAULTED:
         if field in table.columns or field in missing or table.header_is_merged:
             continue
-        near = headers_like(table, field.value.headers, ORGANISATION_HEADERS)
+        near = table.unknown.like(*field.value.headers)
         if near:
             facts: dict[str, Fact] = {"header": field.value.header, "near": near}
             inbox.add(Code.COLUMN_UNCLEAR, table.sheet, facts=facts)
-
-
-def _legal_form(record: _Record) -> LegalForm | None:
-    legal_form = record.need(Field.LEGAL_FORM, _LEGAL_FORM)
-    if legal_form is not None and legal_form.form is None:
-        found = values.shown(record.content(Field.LEGAL_FORM))
-        record.report(Code.FORM_NOT_ASSESSED, Field.LEGAL_FORM, found=found)
-    return legal_form
 
 
 def _bin(record: _Record, first_rows: dict[str, str], faulty: set[str]) -> str | None:
@@ -144,7 +119,7 @@ def _organisation(record: _Record, bin_: str | None) -> Organisation | None:
     standing = _standing(record)
     form = record.form
     if form is None or standing is None:
-        _check_untold(record, standing)
+        _check_typed_only(record, standing)
         return None
     controlled = _controlled(record, form, standing)
     if controlled is None:
@@ -170,7 +145,7 @@ def _organisation(record: _Record, bin_: str | None) -> Organisation | None:
     )
 
 
-def _check_untold(record: _Record, standing: Standing | None) -> None:
+def _check_typed_only(record: _Record, standing: Standing | None) -> None:
     """Where form or standing cannot be told, only what is typed is checked, nothing required."""
     if standing not in (None, Standing.WORKING):
         return

@@ -1,7 +1,8 @@
-"""Reads the cells of one table row: required, optional or not used, each problem kept once."""
+"""Reads cells by what they hold: required, optional or not used, each problem kept once."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from enum import Enum
 from typing import Generic, NamedTuple, TypeVar
 
@@ -11,8 +12,8 @@ from generator.messages.problems import Blocked, Code, Fact, Severity
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Fault, Parse
 from generator.submission.accept.inbox import Inbox
-from generator.submission.accept.tables import Line, Table
-from generator.submission.contract import Column
+from generator.submission.accept.tables import SheetTable, TableRow
+from generator.submission.contract import FORMS, Column
 from generator.submission.model import Origin
 from generator.submission.sheets import Cell, Content, Covered, address
 
@@ -20,22 +21,90 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Enum)
 
 
+_LEGAL_FORM = values.listed(FORMS)
 _BLANK = Cell(None)
 _NO_COLUMN = 0
 
 
-class Reading(NamedTuple, Generic[T]):
+class CellReading(NamedTuple, Generic[T]):
     """What a cell that may be blank gave; one that is ``faulty`` was already reported."""
 
     value: T | None
     faulty: bool = False
 
 
-class Record(Generic[F]):
+class Cells(ABC, Generic[F]):
+    """The cells of one thing by their fields."""
+
+    @abstractmethod
+    def where(self, field: F) -> str | None:
+        """The A1 address of a field, None where the sheet has no place for it."""
+
+    @abstractmethod
+    def _cell(self, field: F) -> Cell:
+        """The cell of a field; a blank one also where the sheet has no place for it."""
+
+    @abstractmethod
+    def report(self, code: Code, field: F, **facts: Fact) -> None:
+        """Keep a problem about the cell of a field."""
+
+    @abstractmethod
+    def _report_missing(self, field: F) -> None:
+        """Keep that the sheet has no place for a required field."""
+
+    def _report_unclear(self, field: F) -> None:
+        """Tell where the sheet seems to call an optional field otherwise."""
+
+    def content(self, field: F) -> Content:
+        """What the cell holds; None also without a place."""
+        return self._cell(field).content
+
+    def need(self, field: F, parse: Parse[T]) -> T | None:
+        """The value of a required cell; blank, or a dash in its place, is an error.
+
+        None: there is a problem, already reported, so say no more about it.
+        """
+        cell = self._cell(field)
+        if not values.is_nothing(cell.content):
+            return self._parse(cell, field, parse)
+        if self.where(field) is None:
+            self._report_missing(field)
+        else:
+            self.report(values.blank_code(cell.content), field)
+        return None
+
+    def may(self, field: F, parse: Parse[T]) -> CellReading[T]:
+        """The value of a cell that may stay blank; a dash stands for blank.
+
+        A merged cell is not blank: what was typed there is hidden, so nothing is taken for it.
+        """
+        cell = self._cell(field)
+        if not values.is_nothing(cell.content):
+            found = self._parse(cell, field, parse)
+            return CellReading(found, faulty=found is None)
+        if isinstance(cell.content, Covered):
+            self.report(Code.REQUIRED_MERGED, field)
+            return CellReading(None, faulty=True)
+        if self.where(field) is None:
+            self._report_unclear(field)
+        return CellReading(None)
+
+    def _parse(self, cell: Cell, field: F, parse: Parse[T]) -> T | None:
+        found = parse(cell.content)
+        if isinstance(found, Fault):
+            fault = values.unreadable(cell.content) or found
+            self.report(fault.code, field, **fault.facts)
+            return None
+        if cell.cleaned:
+            self.report(Code.TEXT_CLEANED, field)
+        return found
+
+
+class Record(Cells[F]):
     """One row of a table; ``form`` and ``norm`` tell which rows of the form a fault blocks."""
 
-    def __init__(self, table: Table[F], line: Line, inbox: Inbox) -> None:
-        self._table: Table[F] = table
+    def __init__(self, table: SheetTable[F], line: TableRow, inbox: Inbox) -> None:
+        self._table: SheetTable[F] = table
         self._line, self._inbox = line, inbox
         self._columns, self._cells = table.columns, line.cells
         self.form: Form | None = None
@@ -53,12 +122,11 @@ class Record(Generic[F]):
         column = self._table.columns.get(field)
         return None if column is None else address(self._line.number, column)
 
-    def content(self, field: F) -> Content:
-        """What the cell holds; None also without a column."""
-        return self._cell(field).content
-
     def _cell(self, field: F) -> Cell:
         return self._cells.get(self._columns.get(field, _NO_COLUMN), _BLANK)
+
+    def _report_missing(self, field: F) -> None:
+        self.missing_columns.add(field)
 
     def report(self, code: Code, field: F, **facts: Fact) -> None:
         """Keep a problem about the cell of a field."""
@@ -73,30 +141,12 @@ class Record(Generic[F]):
         measures = tuple(Measure) if column.identifies else column.measures
         return self._inbox.rows(self.form, measures, self.norm)
 
-    def need(self, field: F, parse: Parse[T]) -> T | None:
-        """The value of a required cell; blank, or a dash in its place, is an error.
-
-        None: there is a problem, already reported, so say no more about it.
-        """
-        cell = self._cell(field)
-        if values.is_nothing(cell.content):
-            self._report_blank(field, cell.content)
-            return None
-        return self._parse(cell, field, parse)
-
-    def may(self, field: F, parse: Parse[T]) -> Reading[T]:
-        """The value of a cell that may stay blank; a dash stands for blank.
-
-        A merged cell is not blank: what was typed there is hidden, so nothing is taken for it.
-        """
-        cell = self._cell(field)
-        if values.is_nothing(cell.content):
-            if isinstance(cell.content, Covered):
-                self.report(Code.REQUIRED_MERGED, field)
-                return Reading(None, faulty=True)
-            return Reading(None)
-        found = self._parse(cell, field, parse)
-        return Reading(found, faulty=found is None)
+    def need_legal_form(self, field: F) -> None:
+        """Read the legal form, which tells the section; one that is not assessed is an error."""
+        self.legal_form = self.need(field, _LEGAL_FORM)
+        self.form = None if self.legal_form is None else self.legal_form.form
+        if self.legal_form is not None and self.form is None:
+            self.report(Code.FORM_NOT_ASSESSED, field, found=values.shown(self.content(field)))
 
     def need_or_dash(self, field: F, parse: Parse[T]) -> T | None:
         """The value of a required cell in which a dash says that there is none."""
@@ -117,19 +167,3 @@ class Record(Generic[F]):
                 continue
             if not values.is_no_value(content):
                 self.report(Code.VALUE_UNUSED, field, found=values.shown(content))
-
-    def _report_blank(self, field: F, content: Content) -> None:
-        if field not in self._table.columns:
-            self.missing_columns.add(field)
-        else:
-            self.report(values.blank_code(content), field)
-
-    def _parse(self, cell: Cell, field: F, parse: Parse[T]) -> T | None:
-        found = parse(cell.content)
-        if isinstance(found, Fault):
-            fault = values.unreadable(cell.content) or found
-            self.report(fault.code, field, **fault.facts)
-            return None
-        if cell.cleaned:
-            self.report(Code.TEXT_CLEANED, field)
-        return found

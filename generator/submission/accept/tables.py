@@ -1,18 +1,20 @@
-"""Finds sheets by name and tables by their headers, wherever they stand."""
+"""Finds sheets by name and tables by their heads, wherever they stand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
-from typing import Generic, TypeVar
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
-from generator.messages.problems import Code
+from generator.messages.problems import Blocked, Code, Fact
 from generator.submission.accept.inbox import Inbox
 from generator.submission.contract import Column, SheetName
 from generator.submission.matching import Names, same
-from generator.submission.sheets import Cell, Covered, Merge, Row, Sheet, Workbook, address
+from generator.submission.sheets import Cell, Covered, Merge, Sheet, SheetRow, Workbook, address
 
+H = TypeVar("H")
 F = TypeVar("F", bound=Enum)
 
 _SHEETS = Names((name.value, name) for name in SheetName)
@@ -22,7 +24,104 @@ FEWEST_HEADERS = 3
 
 
 @dataclass(frozen=True)
-class Line:
+class UnknownTexts:
+    """Texts in the place of ``names`` that are none of them, by their cells' addresses."""
+
+    texts: Mapping[str, str]
+    names: Names[Any]
+
+    @cached_property
+    def _near(self) -> Mapping[str, Sequence[str]]:
+        return self.names.nearest_among(self.texts)
+
+    def like(self, *names: str) -> str:
+        """A text that looks like one of the names, for a message to offer; empty without one."""
+        cell = next((self._near[name][0] for name in names if name in self._near), None)
+        return "" if cell is None else f"{cell} «{self.texts[cell]}»"
+
+
+@dataclass(frozen=True)
+class PlacedHeads(Generic[H]):
+    """Heads as found: their rows, the column and the cell of each, and the other texts there."""
+
+    rows: tuple[SheetRow, ...]
+    columns: Mapping[H, int]
+    cells: Mapping[H, str]
+    unknown: UnknownTexts
+
+
+@dataclass(frozen=True)
+class Heads(Generic[H]):
+    """The heads of a table: all their ``names``, and what messages call each (``shown``).
+
+    They stand in a row, or in ``rows`` of them one below the other, at least ``fewest`` heads;
+    ``marks`` around a text are not part of it.
+    """
+
+    names: Names[H]
+    shown: Mapping[H, str]
+    fewest: int = FEWEST_HEADERS
+    rows: int = 1
+    marks: str = ""
+
+    def find(self, sheet: Sheet, inbox: Inbox) -> PlacedHeads[H] | None:
+        """Where the heads stand, None when too few do."""
+        top = self._top(sheet)
+        if not top:
+            return None
+        columns: dict[H, int] = {}
+        cells: dict[H, str] = {}
+        unknown: dict[str, str] = {}
+        for number, column, text, head in self._texts(top):
+            where = address(number, column)
+            if head is None:
+                unknown[where] = text
+            elif head in columns:
+                facts: dict[str, Fact] = {"header": self.shown[head], "first": cells[head]}
+                inbox.add(Code.COLUMN_TWICE, sheet.name, where, facts)
+            else:
+                columns[head], cells[head] = column, where
+        return PlacedHeads(top, columns, cells, UnknownTexts(unknown, self.names))
+
+    def _top(self, sheet: Sheet) -> tuple[SheetRow, ...]:
+        """The rows that hold most of the heads, the first of equals; none with too few."""
+        best: tuple[SheetRow, ...] = ()
+        most = self.fewest - 1
+        near: list[tuple[SheetRow, set[H]]] = []
+        for row in sheet.rows:
+            # A row of no more cells has no more heads: below the heads few rows are looked at.
+            if self.rows == 1 and len(row.cells) <= most:
+                continue
+            near = [(other, held) for other, held in near if row.number - other.number < self.rows]
+            near.append((row, {head for *_, head in self._texts([row]) if head is not None}))
+            count = len(set[H]().union(*(held for _, held in near)))
+            if count > most:
+                most, best = count, tuple(other for other, held in near if held)
+            if most == len(self.shown):
+                break
+        return best
+
+    def _texts(self, rows: Iterable[SheetRow]) -> Iterator[tuple[int, int, str, H | None]]:
+        for row, column, text in texts(rows):
+            yield row.number, column, text, self.names.find(text.strip(self.marks))
+
+    def report_hidden(
+        self, sheet: Sheet, placed: PlacedHeads[H], lines: Iterable[int], inbox: Inbox
+    ) -> None:
+        """Tell of hidden columns, and of hidden rows among the heads and the table's lines."""
+        for head, column in placed.columns.items():
+            if column in sheet.hidden_columns:
+                facts: dict[str, Fact] = {"header": self.shown[head]}
+                inbox.add(Code.COLUMN_HIDDEN, sheet.name, placed.cells[head], facts)
+        own = {*(row.number for row in placed.rows), *lines}
+        for row in sheet.rows:
+            if row.hidden and row.number in own:
+                where = address(row.number, min(placed.columns.values()))
+                inbox.add(Code.ROW_HIDDEN, sheet.name, where)
+
+
+@dataclass(frozen=True)
+class TableRow:
     """A row of a table with something in it."""
 
     number: int
@@ -30,17 +129,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Table(Generic[F]):
-    """A table as found: where its header row is, which column holds which field, its rows.
-
-    ``strangers`` are header texts that name no field, by their cells' addresses.
-    """
+class SheetTable(Generic[F]):
+    """A table as found: which column holds which field, its rows, other texts among its heads."""
 
     sheet: str
-    header_row: int
     columns: Mapping[F, int]
-    strangers: Mapping[str, str]
-    lines: tuple[Line, ...]
+    unknown: UnknownTexts
+    lines: tuple[TableRow, ...]
     header_is_merged: bool
 
 
@@ -69,64 +164,43 @@ def find_table(
     ignored: F | None,
     inbox: Inbox,
     fewest: int = FEWEST_HEADERS,
-) -> Table[F] | None:
+) -> SheetTable[F] | None:
     """The table in a sheet, or None when no row holds ``fewest`` of its headers.
 
     ``ignored`` is a column whose values do not make a row worth reading, such as «№».
     """
-    header = _header_row(sheet, headers, fewest)
-    if header is None:
+    heads = Heads(headers, {field: _column(field).header for field in headers.values()}, fewest)
+    placed = heads.find(sheet, inbox)
+    if placed is None:
         if sheet.rows:
-            example = ", ".join(f"«{name}»" for name in _some_headers(headers))
+            some = [name for name in heads.shown.values() if name != "№"][:3]
+            example = ", ".join(f"«{name}»" for name in some)
             inbox.add(Code.HEADER_MISSING, sheet.name, facts={"headers": example})
         return None
-    merged = _report_merged(sheet, header, inbox)
-    columns, strangers = _columns(sheet, header, headers, inbox)
-    known = {column for field, column in columns.items() if field is not ignored}
-    table = Table(
-        sheet=sheet.name,
-        header_row=header.number,
-        columns=columns,
-        strangers=strangers,
-        lines=tuple(
-            Line(row.number, row.cells)
-            for row in sheet.rows
-            if row.number > header.number and _is_filled(row, known)
-        ),
-        header_is_merged=merged,
-    )
-    _report_hidden(sheet, table, inbox)
-    return table
+    (top,) = placed.rows
+    merged = [m for m in sheet.merges if m.first_row <= top.number <= m.last_row]
+    report_merged(sheet, merged, inbox)
+    known = {column for field, column in placed.columns.items() if field is not ignored}
+    below = (row for row in sheet.rows if row.number > top.number and _is_filled(row, known))
+    lines = tuple(TableRow(row.number, row.cells) for row in below)
+    heads.report_hidden(sheet, placed, (line.number for line in lines), inbox)
+    return SheetTable(sheet.name, placed.columns, placed.unknown, lines, bool(merged))
 
 
-def _is_filled(row: Row, columns: Set[int]) -> bool:
+def texts(rows: Iterable[SheetRow]) -> Iterator[tuple[SheetRow, int, str]]:
+    """The texts of rows with their columns, from left to right."""
+    for row in rows:
+        for column, cell in sorted(row.cells.items()):
+            if isinstance(cell.content, str):
+                yield row, column, cell.content
+
+
+def _is_filled(row: SheetRow, columns: Set[int]) -> bool:
     """False also under a merge: a record merged over two rows stands in the first of them."""
     return any(
         column in columns and not isinstance(cell.content, Covered)
         for column, cell in row.cells.items()
     )
-
-
-def _header_row(sheet: Sheet, headers: Names[F], fewest: int) -> Row | None:
-    """The row with the most headers, the first of equals."""
-    best, most = None, fewest - 1
-    for row in sheet.rows:
-        # A row of no more cells has no more headers: below the header row few are looked at.
-        count = len(_found(row, headers)) if len(row.cells) > most else 0
-        if count > most:
-            best, most = row, count
-    return best
-
-
-def _found(row: Row, headers: Names[F]) -> set[F]:
-    texts = (cell.content for cell in row.cells.values())
-    fields = (headers.find(text) for text in texts if isinstance(text, str))
-    return {field for field in fields if field is not None}
-
-
-def _some_headers(headers: Names[F]) -> list[str]:
-    names = (_column(field).header for field in headers.values())
-    return [name for name in names if name != "№"][:3]
 
 
 def _column(field: Enum) -> Column:
@@ -135,53 +209,21 @@ def _column(field: Enum) -> Column:
     return column
 
 
-def _columns(
-    sheet: Sheet, header: Row, headers: Names[F], inbox: Inbox
-) -> tuple[dict[F, int], dict[str, str]]:
-    columns: dict[F, int] = {}
-    strangers: dict[str, str] = {}
-    for column, cell in sorted(header.cells.items()):
-        if not isinstance(cell.content, str):
-            continue
-        where = address(header.number, column)
-        field = headers.find(cell.content)
-        if field is None:
-            strangers[where] = cell.content
-        elif field in columns:
-            first = address(header.number, columns[field])
-            facts = {"header": _column(field).header, "first": first}
-            inbox.add(Code.COLUMN_TWICE, sheet.name, where, dict(facts))
-        else:
-            columns[field] = column
-    return columns, strangers
+def report_merged(sheet: Sheet, merges: Iterable[Merge], inbox: Inbox) -> None:
+    """Tell of merged ranges among the heads: what they cover is hidden."""
+    for merge in merges:
+        first = address(merge.first_row, merge.first_column)
+        last = address(merge.last_row, merge.last_column)
+        inbox.add(Code.HEADER_MERGED, sheet.name, f"{first}:{last}")
 
 
-def _report_merged(sheet: Sheet, header: Row, inbox: Inbox) -> bool:
-    merged = [m for m in sheet.merges if m.first_row <= header.number <= m.last_row]
-    for merge in merged:
-        inbox.add(Code.HEADER_MERGED, sheet.name, _merge_address(merge))
-    return bool(merged)
-
-
-def _merge_address(merge: Merge) -> str:
-    first = address(merge.first_row, merge.first_column)
-    return f"{first}:{address(merge.last_row, merge.last_column)}"
-
-
-def _report_hidden(sheet: Sheet, table: Table[F], inbox: Inbox) -> None:
-    for field, column in table.columns.items():
-        if column in sheet.hidden_columns:
-            where = address(table.header_row, column)
-            inbox.add(Code.COLUMN_HIDDEN, sheet.name, where, {"header": _column(field).header})
-    first = min(table.columns.values())
-    hidden = {row.number for row in sheet.rows if row.hidden}
-    for number in (table.header_row, *(line.number for line in table.lines)):
-        if number in hidden:
-            inbox.add(Code.ROW_HIDDEN, sheet.name, address(number, first))
-
-
-def headers_like(table: Table[F], names: Iterable[str], headers: Names[F]) -> str | None:
-    """A stranger among the headers that looks like one of the names, for a message to offer."""
-    near = headers.nearest_among(table.strangers)
-    cell = next((near[name][0] for name in names if name in near), None)
-    return None if cell is None else f"{cell} «{table.strangers[cell]}»"
+def report_missing_columns(
+    table: SheetTable[F], missing: Mapping[F, Iterable[Blocked]], inbox: Inbox
+) -> None:
+    """One problem for each column that some row needs, with the rows of the form it blocks."""
+    for field in table.unknown.names.values():
+        if field in missing and not table.header_is_merged:
+            column = _column(field)
+            near = table.unknown.like(*column.headers)
+            facts: dict[str, Fact] = {"header": column.header, "near": near}
+            inbox.add(Code.COLUMN_MISSING, table.sheet, facts=facts, blocks=missing[field])

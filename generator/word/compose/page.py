@@ -1,17 +1,12 @@
-"""The page of a document of ours: paper and margins, numbers on top, settings of Word."""
+"""The page of a document of ours: paper and margins, numbers on top."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from lxml import etree
 
-from generator.word.compose import styles
-from generator.word.compose.markup import cm, paragraph, related, run, serialised, w
-from generator.word.compose.package import Part
-
-AUTHOR: Final = "bagalau"
+from generator.word.compose.markup import cm, related, w
 
 
 @dataclass(frozen=True)
@@ -22,16 +17,6 @@ class Paper:
     height: float
     left: float
     text: float
-
-
-def parts(style_part: bytes) -> tuple[Part, ...]:
-    """What a document needs beside its body; :func:`settings` points to the headers."""
-    return (
-        Part("styles.xml", "styles", "rId1", style_part),
-        Part("settings.xml", "settings", "rId2", _settings()),
-        Part("header1.xml", "header", "rId3", _header()),
-        Part("header2.xml", "header", "rId4", _header(_page_number())),
-    )
 
 
 def settings(paper: Paper) -> etree._Element:
@@ -55,29 +40,4 @@ def settings(paper: Paper) -> etree._Element:
             gutter=0,
         ),
         w("titlePg"),
-    )
-
-
-def _header(*runs: etree._Element) -> bytes:
-    return serialised(w("hdr", paragraph(styles.HEADER, *runs)))
-
-
-def _page_number() -> etree._Element:
-    return w("fldSimple", run("2"), instr=" PAGE ")
-
-
-def _settings() -> bytes:
-    """Word of 2013 and later, which sets a table's edge on the margin, and Kazakh numbers."""
-    uri = "http://schemas.microsoft.com/office/word"
-    return serialised(
-        w(
-            "settings",
-            w("zoom", percent=100),
-            w("defaultTabStop", val=cm(1.25)),
-            w("characterSpacingControl", val="doNotCompress"),
-            w("compat", w("compatSetting", name="compatibilityMode", uri=uri, val=15)),
-            w("themeFontLang", val=styles.LANGUAGE),
-            w("decimalSymbol", val=","),
-            w("listSeparator", val=";"),
-        )
     )

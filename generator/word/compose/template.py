@@ -16,22 +16,28 @@ from generator.law import edition_file
 from generator.law.edition import Edition, Section
 from generator.law.papers import Paper
 from generator.papers.forms import layout
-from generator.papers.forms.elements import Kind, Layout, Line, Look, Merge, is_tag
-from generator.papers.forms.elements import Row as LayoutRow
-from generator.word.compose import page, styles, words
+from generator.papers.forms.elements import (
+    FormLine,
+    FormMerge,
+    FormRow,
+    Layout,
+    TableKind,
+    TextRole,
+    is_tag,
+)
+from generator.word.compose import page, styles
 from generator.word.compose.markup import (
     Cell,
     Row,
     kept_with_next,
     paragraph,
     run,
-    serialised,
     table,
     w,
     widths,
 )
-from generator.word.compose.package import Properties, packed
-from generator.word.compose.styles import ParagraphStyle
+from generator.word.compose.package import packed
+from generator.word.compose.words import ListWords, words
 
 # A4 with the margins of an official paper: each table takes all that they leave.
 _UPRIGHT: Final = page.Paper(width=21, height=29.7, left=2.5, text=17)
@@ -40,50 +46,18 @@ _DETAILS_COLUMNS: Final = widths(5, 12)
 _OVERVIEW_COLUMNS: Final = widths(6.6, 3, 2, 2.4, 3)
 _NOTES_COLUMNS: Final = widths(2.2, 12.8, 2)
 _CHANGED_COLUMNS: Final = widths(2, 8.7, 3.6, 6.4, 5)
-_MERGES: Final = {Merge.STARTS: "restart", Merge.GOES_ON: "continue"}
-
-_LOOKS: Final[Mapping[Look, ParagraphStyle]] = {
-    Look.ANNEX: styles.ANNEX,
-    Look.FORM_MARK: styles.FORM_MARK,
-    Look.TITLE: styles.TITLE,
-    Look.BODY: styles.BODY,
-    Look.PERIOD: styles.PERIOD,
-    Look.CAPTION: styles.CAPTION,
-    Look.SECTION: styles.SECTION,
-    Look.COLUMN: styles.COLUMN,
-    Look.CELL: styles.CELL,
-    Look.CENTRE: styles.CELL_CENTRE,
-    Look.TOTAL: styles.TOTAL,
-    Look.TOTAL_CENTRE: styles.TOTAL_CENTRE,
-    Look.LOOP: styles.LOOP,
-}
-_REPORT_LOOKS: Final[Mapping[Look, ParagraphStyle]] = {
-    **_LOOKS,
-    Look.ANNEX: styles.REPORT_ANNEX,
-    Look.FORM_MARK: styles.REPORT_FORM_MARK,
-    Look.CAPTION: styles.REPORT_CAPTION,
-    Look.REMARK: styles.REPORT_REMARK,
-    Look.COLUMN: styles.REPORT_COLUMN,
-    Look.CELL: styles.REPORT_CELL,
-    Look.CENTRE: styles.REPORT_CENTRE,
-    Look.SIGNER: styles.SIGNER,
-    Look.SIGNED: styles.SIGNED,
-}
+_MERGES: Final = {FormMerge.STARTS: "restart", FormMerge.GOES_ON: "continue"}
 
 
 def compose(edition: Edition, paper: Paper = Paper.SHEET) -> bytes:
     """A template (.docx) of a paper of the edition; the same on every run."""
     found = layout(edition, paper)
-    is_sheet = paper is Paper.SHEET
-    form = _form(found)
+    own = () if paper is Paper.SHEET else styles.declared().reports
+    form = _form(found, styles.looks(own))
     sides = page.settings(_ON_ITS_SIDE if found.is_landscape else _UPRIGHT)
-    end = paragraph(styles.END.id)
+    end = paragraph(styles.END)
     body = w("body", *form, *_attached(edition, paper), end, sides)
-    properties = Properties(
-        found.title, paper.declaration(edition.id), page.AUTHOR, styles.LANGUAGE
-    )
-    looks = styles.part() if is_sheet else styles.part(*styles.of_reports())
-    return packed(serialised(w("document", body)), page.parts(looks), properties)
+    return packed(body, styles.part(own), found.title, paper.declaration(edition.id))
 
 
 def _attached(edition: Edition, paper: Paper) -> Iterator[etree._Element]:
@@ -105,36 +79,36 @@ def write_shipped(folder: Path) -> None:
             (folder / edition.id / paper.template_name).write_bytes(compose(edition, paper))
 
 
-def _said(style: ParagraphStyle, text: str) -> etree._Element:
-    return paragraph(style.id, run(text)) if text else paragraph(style.id)
+def _said(style: str, text: str) -> etree._Element:
+    return paragraph(style, run(text)) if text else paragraph(style)
 
 
-def _tagged(style: ParagraphStyle, tag: str) -> etree._Element:
+def _tagged(style: str, tag: str) -> etree._Element:
     """A paragraph that holds one tag, in one run: Word must never tear it apart."""
-    return paragraph(style.id, run(tag, styles.TAG))
+    return paragraph(style, run(tag, styles.TAG))
 
 
 # The form
 
 
-def _form(found: Layout) -> Iterator[etree._Element]:
-    looks = _REPORT_LOOKS if found.is_landscape else _LOOKS
+def _form(found: Layout, looks: Mapping[TextRole, str]) -> Iterator[etree._Element]:
     for block in found.blocks:
-        if isinstance(block, Line):
-            yield _set(looks[block.look], block.text)
+        if isinstance(block, FormLine):
+            yield _set(looks[block.role], block.text)
             continue
-        style = styles.FORM_TABLE if block.kind is Kind.GRID else styles.DETAILS_TABLE
-        yield table(style, widths(*block.widths), (_form_row(row, looks) for row in block.rows))
+        style = styles.FORM_TABLE if block.kind is TableKind.GRID else styles.DETAILS_TABLE
+        rows = (_form_row(row, found, looks) for row in block.rows)
+        yield table(style, widths(*block.widths), rows)
 
 
-def _form_row(row: LayoutRow, looks: Mapping[Look, ParagraphStyle]) -> Row:
+def _form_row(row: FormRow, form: Layout, looks: Mapping[TextRole, str]) -> Row:
     cells = tuple(
         Cell(
-            (_set(looks[cell.look], cell.text),),
+            (_set(looks[cell.role], cell.text),),
             span=cell.span,
             merge=None if cell.merge is None else _MERGES[cell.merge],
-            is_middle=row.heads and looks is _REPORT_LOOKS,
-            is_bottom=cell.look is Look.SIGNED,
+            is_middle=row.heads and form.is_landscape,
+            is_bottom=cell.role is TextRole.SIGNED,
         )
         for cell in row.cells
     )
@@ -142,7 +116,7 @@ def _form_row(row: LayoutRow, looks: Mapping[Look, ParagraphStyle]) -> Row:
     return kept_with_next(found) if row.is_held else found
 
 
-def _set(style: ParagraphStyle, text: str) -> etree._Element:
+def _set(style: str, text: str) -> etree._Element:
     """A fixed text or a tag, as the layout has it."""
     return _tagged(style, text) if is_tag(text) else _said(style, text)
 
@@ -155,7 +129,7 @@ def _steering(tag: str, span: int) -> Row:
     return Row((Cell((_tagged(styles.LOOP, tag),), span=span),))
 
 
-def _column_titles(style: ParagraphStyle, titles: tuple[str, ...]) -> Row:
+def _column_titles(style: str, titles: tuple[str, ...]) -> Row:
     return Row(tuple(Cell((_said(style, title),)) for title in titles), repeats=True)
 
 
@@ -163,50 +137,48 @@ def _column_titles(style: ParagraphStyle, titles: tuple[str, ...]) -> Row:
 
 
 def _notes(edition: Edition) -> Iterator[etree._Element]:
-    yield _said(styles.NOTES_TITLE, words.NOTES_TITLE)
+    yield _said(styles.NOTES_TITLE, words().notes_title)
     yield table(styles.DETAILS_TABLE, _DETAILS_COLUMNS, _details())
-    yield _said(styles.NOTES_SECTION, words.OVERVIEW)
+    yield _said(styles.NOTES_SECTION, words().overview)
     yield table(styles.NOTES_TABLE, _OVERVIEW_COLUMNS, _overview(edition))
     for section in edition.sections:
         yield _said(styles.NOTES_SECTION, section.title)
         yield table(styles.NOTES_TABLE, _NOTES_COLUMNS, _notes_rows(section))
-        for lines in words.LISTS:
+        for lines in words().lists:
             yield from _list(section, lines)
 
 
 def _details() -> Iterator[Row]:
-    for label, tag in words.DETAILS:
+    for label, tag in words().details:
         yield _row(_said(styles.NOTES_LABEL, label), _tagged(styles.NOTES_VALUE, tag))
 
 
 def _overview(edition: Edition) -> Iterator[Row]:
     point = edition.points.levels
-    titles = tuple(title.format(point=point) for title in words.OVERVIEW_COLUMNS)
+    titles = tuple(title.format(point=point) for title in words().overview_columns)
     yield _column_titles(styles.NOTES_COLUMN, titles)
     for section in edition.sections:
-        tags = (tag.format(section=section.tag) for tag in words.OVERVIEW_TAGS)
+        tags = (tag.format(section=section.tag) for tag in words().overview_tags)
         title = _said(styles.NOTES_CELL, section.title)
         yield _row(title, *(_tagged(styles.NOTES_CENTRE, tag) for tag in tags))
-    totals = (
-        _tagged(styles.NOTES_ROW_CENTRE, tag) if tag else _said(styles.NOTES_CENTRE, "")
-        for tag in words.OVERVIEW_TOTAL_TAGS
-    )
-    yield _row(_said(styles.NOTES_ROW, words.OVERVIEW_TOTAL), *totals)
+    totals = (_tagged(styles.NOTES_ROW_CENTRE, tag) for tag in words().overview_total_tags)
+    first, last = _said(styles.NOTES_CENTRE, ""), _said(styles.NOTES_CENTRE, "")
+    yield _row(_said(styles.NOTES_ROW, words().overview_total), first, *totals, last)
 
 
 def _notes_rows(section: Section) -> Iterator[Row]:
     """A row of the sheet with its options stays on one page; its evidence may run on."""
-    yield _column_titles(styles.NOTES_COLUMN, words.NOTES_COLUMNS)
-    yield _loop(words.EACH_ROW.format(section=section.tag))
+    yield _column_titles(styles.NOTES_COLUMN, words().notes_columns)
+    yield _loop(words().each_row.format(section=section.tag))
     yield kept_with_next(_criterion())
-    yield _loop(words.EACH_OPTION)
+    yield _loop(words().each_option)
     yield kept_with_next(_option())
-    yield _loop(words.END_OF_ROWS)
-    yield _beside_nothing(_tagged(styles.NOTES_COUNTS, words.ROW_COUNTS))
-    yield _loop(words.EACH_GROUND)
-    yield _beside_nothing(_tagged(styles.NOTES_GROUND, words.GROUND))
-    yield _loop(words.END_OF_ROWS)
-    yield _loop(words.END_OF_ROWS)
+    yield _loop(words().end_of_rows)
+    yield _beside_nothing(_tagged(styles.NOTES_COUNTS, words().row_counts))
+    yield _loop(words().each_ground)
+    yield _beside_nothing(_tagged(styles.NOTES_GROUND, words().ground))
+    yield _loop(words().end_of_rows)
+    yield _loop(words().end_of_rows)
 
 
 def _loop(tag: str) -> Row:
@@ -216,25 +188,25 @@ def _loop(tag: str) -> Row:
 
 def _criterion() -> Row:
     item = paragraph(
-        styles.NOTES_CELL.id,
-        run(words.ITEM_BEFORE),
-        run(words.ROW_ITEM, styles.TAG),
-        run(words.ITEM_AFTER),
-        run(words.ROW_ITEM_TEXT, styles.TAG),
+        styles.NOTES_CELL,
+        run(words().item_before),
+        run(words().row_item, styles.TAG),
+        run(words().item_after),
+        run(words().row_item_text, styles.TAG),
     )
     columns = (
-        (_tagged(styles.NOTES_ROW_CENTRE, words.ROW_NUMBER),),
-        (_tagged(styles.NOTES_ROW, words.ROW_TEXT), item),
-        (_tagged(styles.NOTES_ROW_CENTRE, words.ROW_POINTS),),
+        (_tagged(styles.NOTES_ROW_CENTRE, words().row_number),),
+        (_tagged(styles.NOTES_ROW, words().row_text), item),
+        (_tagged(styles.NOTES_ROW_CENTRE, words().row_points),),
     )
     return Row(tuple(Cell(paragraphs, fill=styles.SHADE) for paragraphs in columns))
 
 
 def _option() -> Row:
     return _row(
-        paragraph(styles.NOTES_CENTRE.id, run(words.OPTION_MARK, styles.MARK)),
-        _tagged(styles.NOTES_CELL, words.OPTION_TEXT),
-        _tagged(styles.NOTES_CENTRE, words.OPTION_POINTS),
+        paragraph(styles.NOTES_CENTRE, run(words().option_mark, styles.MARK)),
+        _tagged(styles.NOTES_CELL, words().option_text),
+        _tagged(styles.NOTES_CENTRE, words().option_points),
     )
 
 
@@ -243,14 +215,14 @@ def _beside_nothing(text: etree._Element) -> Row:
     return Row((Cell((_said(styles.NOTES_CENTRE, ""),)), Cell((text,), span=2)))
 
 
-def _list(section: Section, words_of: words.ListWords) -> Iterator[etree._Element]:
+def _list(section: Section, words_of: ListWords) -> Iterator[etree._Element]:
     """A heading and a paragraph for each line; nothing at all when there is no line."""
     yield _tagged(styles.LOOP, words_of.condition(section.tag))
     yield _said(styles.NOTES_HEADING, words_of.heading)
     yield _tagged(styles.LOOP, words_of.each(section.tag))
     yield _tagged(styles.NOTES_LIST, words_of.line)
-    yield _tagged(styles.LOOP, words.END_OF_LIST)
-    yield _tagged(styles.LOOP, words.END_OF_IF)
+    yield _tagged(styles.LOOP, words().end_of_list)
+    yield _tagged(styles.LOOP, words().end_of_if)
 
 
 # The list that goes with the report
@@ -258,23 +230,23 @@ def _list(section: Section, words_of: words.ListWords) -> Iterator[etree._Elemen
 
 def _changed(edition: Edition) -> Iterator[etree._Element]:
     """The organisations whose managing body changed, or a line that says why none is named."""
-    yield _said(styles.NOTES_TITLE, words.CHANGED_TITLE)
-    yield _said(styles.REPORT_GROUND, words.CHANGED_GROUND.format(point=edition.points.named))
-    yield _tagged(styles.LOOP, words.IF_CHANGED)
+    yield _said(styles.NOTES_TITLE, words().changed_title)
+    yield _said(styles.REPORT_GROUND, words().changed_ground.format(point=edition.points.named))
+    yield _tagged(styles.LOOP, words().if_changed)
     yield table(styles.NOTES_TABLE, _CHANGED_COLUMNS, _changed_rows())
-    yield _tagged(styles.LOOP, words.ELSE)
-    yield _tagged(styles.NOTES_LIST, words.NONE_CHANGED)
-    yield _tagged(styles.LOOP, words.END_OF_IF)
+    yield _tagged(styles.LOOP, words().otherwise)
+    yield _tagged(styles.NOTES_LIST, words().none_changed)
+    yield _tagged(styles.LOOP, words().end_of_if)
 
 
 def _changed_rows() -> Iterator[Row]:
     span = len(_CHANGED_COLUMNS)
-    yield _column_titles(styles.NOTES_COLUMN, words.CHANGED_COLUMNS)
-    yield _steering(words.EACH_CHANGED, span)
-    number, name, *others = words.CHANGED_TAGS
+    yield _column_titles(styles.NOTES_COLUMN, words().changed_columns)
+    yield _steering(words().each_changed, span)
+    number, name, *others = words().changed_tags
     yield _row(
         _tagged(styles.NOTES_CENTRE, number),
         _tagged(styles.NOTES_CELL, name),
         *(_tagged(styles.NOTES_CENTRE, tag) for tag in others),
     )
-    yield _steering(words.END_OF_ROWS, span)
+    yield _steering(words().end_of_rows, span)

@@ -5,16 +5,13 @@ A document that fails was spoilt by us or by its template; it is never written.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 
 from generator.messages.problems import Part
 from generator.papers.forms.elements import Layout
-from generator.word.fill import structure as damage
 from generator.word.read import pictures
-from generator.word.read.outline import Line, Reading, folded
+from generator.word.read.outline import Line, folded
 
 _OF_TAGS = ("{{", "}}", "{%", "%}", "{#", "#}")
 _NO_VALUES = ("None", "nan", "NaN", "Undefined")
@@ -22,19 +19,13 @@ _LEFT_OVER = re.compile("|".join(map(re.escape, _OF_TAGS)))
 _NOT_A_VALUE = re.compile(rf"\b({'|'.join(_NO_VALUES)})\b")
 
 
-def faults(
-    document: bytes, reading: Reading, printed: Sequence[str], layout: Layout
-) -> Iterator[str]:
-    """What is wrong with a rendered document, in words for the maintainers.
+def faults(lines: Sequence[Line], printed: Sequence[str], layout: Layout) -> Iterator[str]:
+    """What is wrong with the lines of a rendered document, in words for the maintainers.
 
     ``printed`` are the values that the template put on the paper, in order.
     """
-    yield from _values(reading.lines, printed)
-    yield from _official(reading.lines, layout)
-    if not reading.is_sound:
-        with zipfile.ZipFile(io.BytesIO(document)) as zipped:
-            parts = {name: zipped.read(name) for name in zipped.namelist()}
-        yield from damage.of_document(parts)
+    yield from _values(lines, printed)
+    yield from _official(lines, layout)
 
 
 def _values(lines: Sequence[Line], printed: Sequence[str]) -> Iterator[str]:

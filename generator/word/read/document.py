@@ -1,8 +1,4 @@
-"""The parts of a document, found by what points to them, and the lines that all of them tell.
-
-The body is told first; then what may change the look of the whole paper; then headers, footers
-and footnotes.
-"""
+"""The parts of a document, found by what points to them, as much of them as may be read."""
 
 from __future__ import annotations
 
@@ -11,14 +7,10 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from generator.files import package as opc
+from generator.files.package import RefusedError
 from generator.files.zip import digest
-from generator.messages.problems import Part, Spot
-from generator.word.read import widths
-from generator.word.read.effective_format import Looks
-from generator.word.read.inline import w
-from generator.word.read.singletons import twice
-from generator.word.read.visibility import W, oddities
-from generator.word.read.walk import Line, Walk
+from generator.messages.problems import Code
+from generator.word.read.xml import W, parsed
 
 MAX_XML = 32 * 1024 * 1024
 """Bytes of all parts that are read; the notes on four thousand organisations have half of it."""
@@ -35,48 +27,11 @@ _OFFICE = (
 )
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCES = (f"{W}headerReference", f"{W}footerReference")
-_BESIDE = {
-    "header": Part.HEADER,
-    "footer": Part.FOOTER,
-    "footnotes": Part.FOOTNOTE,
-    "endnotes": Part.ENDNOTE,
-}
-_LEAST_TEXT = 4000  # of a page, either way, in twentieths of a point
 _PAGES = ("default", "first", "even")
-_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-
-
-class NotADocument(ValueError):  # noqa: N818 - a finding about a file, told as such
-    """The bytes are no Word document that can be read in one way only."""
-
-
-class AmbiguousDocument(NotADocument):
-    """Two programs may read two documents in the bytes."""
-
-
-class StrictDocument(NotADocument):
-    """The document is saved as Strict Open XML: other names, other measures for everything."""
-
-
-def parsed(markup: bytes) -> etree._Element:
-    """The root of a part, in which nothing stands twice; nothing that it refers to is fetched."""
-    # Text on both sides of a comment is one text.
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    root = etree.fromstring(markup, parser)
-    name = twice(root)
-    if name:
-        raise AmbiguousDocument(name)
-    return root
 
 
 class Document:
-    """The parts of a document, found by what points to them."""
+    """The parts of a document; raises :class:`RefusedError` for what cannot be read in one way."""
 
     def __init__(self, opened: opc.Package) -> None:
         self._opened = opened
@@ -87,13 +42,18 @@ class Document:
     def xml(self, part: str) -> etree._Element:
         """The root of a part; all of them together have their bounds."""
         markup = self._opened.xml(part, self.left)
-        self.left -= len(markup)
-        root = parsed(markup)
-        self.blocks_left -= sum(1 for _ in root.iter(f"{W}p", f"{W}r"))
-        self.rows_left -= sum(1 for _ in root.iter(f"{W}tr"))
-        if self.blocks_left < 0 or self.rows_left < 0:
-            raise NotADocument
+        root = parsed(markup, part)
+        blocks = sum(1 for _ in root.iter(f"{W}p", f"{W}r"))
+        self.spend(len(markup), blocks, sum(1 for _ in root.iter(f"{W}tr")))
         return root
+
+    def spend(self, size: int, blocks: int, rows: int) -> None:
+        """Count what a part has of all that a document may have."""
+        self.left -= size
+        self.blocks_left -= blocks
+        self.rows_left -= rows
+        if min(self.left, self.blocks_left, self.rows_left) < 0:
+            raise RefusedError(Code.FILE_TOO_LARGE)
 
     def parts(self, part: str) -> Callable[[str], str]:
         """What tells the digest of the part that a link of a part points to."""
@@ -123,7 +83,7 @@ class Document:
             if relation.type not in [f"{office}{kind}" for office in _OFFICE]:
                 continue
             if not relation.part:
-                raise NotADocument
+                raise RefusedError(Code.FILE_DAMAGED, part)
             yield relation.id, relation.part
 
     def beside(self, kind: str, root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -142,64 +102,5 @@ class Document:
         """The part of a kind that the main part has one of at most."""
         found = [target for _, target in self.targets(self.main, kind)]
         if len(found) > 1:
-            raise NotADocument
+            raise RefusedError(Code.FILE_DAMAGED, kind)
         return self.xml(found[0]) if found else None
-
-
-def lines(document: Document) -> Iterator[Line]:
-    """All lines of a document in reading order."""
-    root = document.xml(document.main)
-    if str(root.tag).startswith(_STRICT):
-        raise StrictDocument
-    looks = Looks(document.one("styles"), document.one("theme"))
-    walk, body = walked(document, root, looks)
-    yield from walk.lines(body)
-    yield from around(document, root, looks)
-
-
-def walked(document: Document, root: etree._Element, looks: Looks) -> tuple[Walk, etree._Element]:
-    """The walk that reads the body of a main part, and that body."""
-    (body,) = root.iter(f"{W}body")
-    parts = document.parts(document.main)
-    return Walk(Part.BODY, looks, parts, widths.rooms(body)), body
-
-
-def around(document: Document, root: etree._Element, looks: Looks) -> Iterator[Line]:
-    """The lines beside those of the body: of what it lies on, and of the parts beside it."""
-    yield from _settings(document, root)
-    (body,) = root.iter(f"{W}body")
-    narrowest = min(widths.rooms(body), default=widths.USUAL_ROOM)
-    for kind, part in _BESIDE.items():
-        parts = set()
-        for name, target in dict.fromkeys(document.beside(kind, root)):
-            beside = Walk(part, looks, document.parts(target), [narrowest])
-            parts.add(tuple(beside.lines(document.xml(target), name)))
-        # Programs number these parts as they like: only what they say counts, not their order.
-        for told in sorted(parts, key=lambda told: [line.text for line in told]):
-            yield from told
-
-
-def _settings(document: Document, root: etree._Element) -> Iterator[Line]:
-    """What may change the look of the whole paper: a ground, fonts and styles from elsewhere."""
-    spot = Spot(Part.BODY, paragraph=1)
-    odd = [child.tag for child in root if child.tag != f"{W}body"]
-    odd += sorted(set(document.outside()))
-    settings, fonts = document.one("settings"), document.one("fontTable")
-    if settings is not None:
-        odd += [node.tag for node in settings.iter(*w("linkStyles", "mailMerge"))]
-        for node in settings.iter(f"{W}clrSchemeMapping"):
-            wanted = {"t1": "dark1", "bg1": "light1"}
-            odd += [name for name, value in wanted.items() if node.get(W + name, value) != value]
-    if fonts is not None:
-        embedded = w("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
-        odd += [node.tag for node in fonts.iter(*embedded)]
-    for name in odd:
-        yield Line("", f"⟦{str(name).rpartition('}')[2]}⟧", spot)
-    for section in root.iter(f"{W}sectPr"):
-        margins = (
-            widths.between_margins(section, "w", "left", "right"),
-            widths.between_margins(section, "h", "top", "bottom"),
-        )
-        narrow = () if min(margins) >= _LEAST_TEXT else ("pgMar",)
-        for reason in dict.fromkeys((*oddities(section), *narrow)):
-            yield Line("", f"⟦{reason}⟧", spot)

@@ -13,7 +13,10 @@ from typing import Final
 
 from lxml import etree
 
-from generator.word.read.visibility import W, brightness, deep_oddities, ground_of, number, text_of
+from generator.files.package import RefusedError
+from generator.messages.problems import Code
+from generator.word.read.visibility import brightness, deep_oddities, ground_of, number, text_of
+from generator.word.read.xml import W
 
 Worn = tuple[str, str | None]
 """A style by its kind and identifier; None: the usual one of the kind."""
@@ -39,6 +42,9 @@ OF_OTHER_FONTS: Final = _ASIAN_LETTERS + _COMPLEX_LETTERS
 
 _LONGEST_CHAIN = 50
 """Styles based one on another; Word's own have four at most."""
+
+_MOST_STYLES = 5_000
+"""Styles of a document; Word itself has no more than 4,079."""
 
 _LEAST_ROOM = 400
 """Twentieths of a point that a line must have for its text."""
@@ -77,16 +83,22 @@ class _Given:
         )
 
 
+_TOO_LONG = _Given(frozenset({"basedOn"}))
+"""Of a style that is based on too many, or on itself by way of others."""
+
+
 class Looks:
     """The styles of a document: what they do to the text that wears them."""
 
     def __init__(self, styles: etree._Element | None, theme: etree._Element | None) -> None:
-        """Of the parts with the styles and the theme, where there are such."""
+        """Of the parts with the styles and the theme, where there are such.
+
+        Raises :class:`RefusedError` when there are more styles than Word has.
+        """
         self._styles: dict[str | None, list[etree._Element]] = {}
         self._default: dict[str | None, str | None] = {}
         self._theme = theme
-        self._own: dict[str | None, _Given] = {}
-        self._chains: dict[Worn, _Given] = {}
+        self._chains: dict[str | None, tuple[int, _Given]] = {}
         self._runs: dict[tuple[object, ...], frozenset[str]] = {}
         self._paragraphs: dict[tuple[object, ...], frozenset[str]] = {}
         for style in () if styles is None else styles.iter(f"{W}style"):
@@ -94,6 +106,8 @@ class Looks:
             self._styles.setdefault(identifier, []).append(style)
             if style.get(f"{W}default") in ("1", "true", "on"):
                 self._default.setdefault(style.get(f"{W}type"), identifier)
+        if len(self._styles) > _MOST_STYLES:
+            raise RefusedError(Code.FILE_TOO_LARGE, "styles")
         defaults = () if styles is None else styles.iter(f"{W}docDefaults")
         self._defaults = self._given(list(defaults))
         self._is_pale = theme is not None and _is_pale_theme(theme)
@@ -147,27 +161,30 @@ class Looks:
         return frozenset(f"font {font}" for font in found if font not in _FONTS)
 
     def _chain(self, worn: Worn) -> _Given:
-        """What a style and all it is based on say."""
-        if worn not in self._chains:
-            whole = _Given()
-            for number_, identifier in enumerate(self._based_on(*worn)):
-                if number_ == _LONGEST_CHAIN:
-                    whole = whole.over(_Given(frozenset({"basedOn"})))
-                    break
-                if identifier not in self._own:
-                    self._own[identifier] = self._given(self._styles[identifier])
-                whole = whole.over(self._own[identifier])
-            self._chains[worn] = whole
-        return self._chains[worn]
-
-    def _based_on(self, kind: str, identifier: str | None) -> Iterator[str | None]:
-        passed: set[str | None] = set()
+        """What a style and all it is based on say; the default of its kind where there is none."""
+        kind, identifier = worn
         style = identifier if identifier in self._styles else self._default.get(kind)
-        while style in self._styles and style not in passed:
-            passed.add(style)
-            yield style
-            base = self._styles[style][0].find(f"{W}basedOn")
-            style = None if base is None else base.get(f"{W}val")
+        path: dict[str | None, None] = {}
+        while style in self._styles and style not in self._chains and style not in path:
+            path[style] = None
+            style = self._base(style)
+        # In a circle none is the last.
+        depth, whole = (_LONGEST_CHAIN, _Given()) if style in path else (0, _Given())
+        depth, whole = self._chains.get(style, (depth, whole))
+        for style in reversed(path):
+            depth += 1
+            whole = self._own(style).over(whole) if depth <= _LONGEST_CHAIN else _TOO_LONG
+            self._chains[style] = depth, whole
+        return whole
+
+    def _own(self, style: str | None) -> _Given:
+        return self._given(self._styles[style])
+
+    def _base(self, style: str | None) -> str | None:
+        """The style that a style is based on."""
+        base = self._styles[style][0].find(f"{W}basedOn")
+        named = None if base is None else base.get(f"{W}val")
+        return None if named == style else named
 
     def _given(self, containers: Sequence[etree._Element]) -> _Given:
         odd = frozenset(reason for item in containers for reason in deep_oddities(item))

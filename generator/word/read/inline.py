@@ -8,19 +8,22 @@ part.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
-from generator.word.read import pictures
+from generator.files.package import RefusedError
+from generator.messages.problems import Code
+from generator.submission.matching import fold_spaces
+from generator.word.read import pictures, widths
+from generator.word.read.blocks import is_silent
 from generator.word.read.effective_format import Looks, Worn, slots
 from generator.word.read.pictures import Parts
-from generator.word.read.visibility import W, ground_of, hides, oddities
+from generator.word.read.visibility import HIDING, ground_of, hides, oddities
+from generator.word.read.xml import W, w
 
 Piece = tuple[frozenset[str], str]
 """What is odd about a piece of text, and the text."""
@@ -32,14 +35,7 @@ MARK: Final = frozenset({"⟦⟧"})
 """Beside a piece that is a mark itself, not text."""
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_CONTENT = ("p", "r", "t", "tbl", "drawing", "pict", "object", "sdt", "AlternateContent")
-_STOWED = tuple("{*}" + name for name in _CONTENT)
-SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
-
-
-def w(*names: str) -> frozenset[str]:
-    """Names of elements of Word."""
-    return frozenset(W + name for name in names)
+_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 _OBJECTS = w("drawing", "pict", "object", "altChunk", "control", "contentPart") | {
@@ -52,51 +48,28 @@ _CONTROL = w("id", "tag", "alias", "lock", "rPr", "text", "richText", "temporary
 )
 _TEXTS = w("t", "delText", "instrText", "delInstrText")
 _BREAKS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
-_PROPERTIES = w(
-    *("rPr", "pPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr"),
-    *("customXmlPr", "smartTagPr", "sectPr"),
-)
-_SILENT = w(
-    *("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "softHyphen"),
-    *("lastRenderedPageBreak", "separator", "continuationSeparator", "footnoteRef"),
-    *("endnoteRef", "annotationRef", "commentRangeStart", "commentRangeEnd"),
-)
+_MOST_REASONS = 60
+"""Reasons for which one text is odd; more are not told apart."""
+
+_MOST_MARKS = 50_000
+"""Elements of a part that are not known; papers of ours have none, and of others some hundreds."""
 
 _PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _MERGE_FORMAT = re.compile(r"\\\*\s*(MERGEFORMAT|Arabic)\b", re.IGNORECASE)
-# Programs write these letters as elements of their own, or the other way round.
-SAME: Final = str.maketrans({"\u2011": "-", "\u00ad": None, "⟦": "⟦⟦", "⟧": "⟧⟧"})
-
-
-REMEMBERED: Final = 2_000
-"""Letters of a text that is kept in mind; a cell may have thirty thousand."""
 
 
 def folded(text: str) -> str:
     """Text as lines hold it: composed, spaces folded, brackets told from our marks."""
-    return _remembered(text) if len(text) <= REMEMBERED else _folded(text)
+    return fold_spaces(plain(text))
 
 
-def _folded(text: str) -> str:
-    return fold(text.translate(SAME))
+def plain(text: str) -> str:
+    """Text as it reads: programs write some hyphens as letters, others as elements of their own.
 
-
-_remembered = lru_cache(maxsize=1_024)(_folded)
-
-
-def is_silent(node: etree._Element) -> bool:
-    """True of an element that shows nothing and holds nothing that could be shown.
-
-    Properties are looked at where they apply.
+    Brackets are doubled, to tell them from our marks.
     """
-    if node.tag in _PROPERTIES:
-        return not len(node) or next(node.iter(*_STOWED), None) is None
-    return node.tag in _SILENT and not len(node)
-
-
-def fold(text: str) -> str:
-    """Text composed and its spaces folded."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    text = text.replace("\u2011", "-").replace("\u00ad", "")
+    return text.replace("⟦", "⟦⟦").replace("⟧", "⟧⟧")
 
 
 def properties_of(block: etree._Element, *names: str) -> Properties:
@@ -111,21 +84,25 @@ def worn_by(kind: str, properties: Properties, name: str) -> Worn:
     return kind, None if style is None else style.get(f"{W}val")
 
 
-@dataclass(frozen=True)
-class Dress:
+class Dress(NamedTuple):
     """What is odd about the text in some place, the styles it wears, nearest first, its ground.
 
-    ``ground`` is the brightness of the darkest block around it.
+    ``ground`` is the brightness of the darkest block around it, ``room`` the width it has;
+    ``letters`` are the slots of the fonts that the run shows.
     """
 
     odd: frozenset[str] = frozenset()
     styles: tuple[Worn, ...] = ()
     ground: float = 1.0
+    room: float = widths.USUAL_ROOM
+    letters: frozenset[str] = frozenset()
 
     def within(self, reasons: Iterable[str]) -> Dress:
         """Also odd for these reasons."""
-        added = frozenset(reasons)
-        return Dress(self.odd | added, self.styles, self.ground) if added else self
+        odd = self.odd.union(reasons)
+        if len(odd) > _MOST_REASONS:
+            odd = (odd & HIDING) | {"…"}
+        return self if odd == self.odd else self._replace(odd=odd)
 
     def formatted(self, properties: Properties) -> Dress:
         """Within a block of such properties."""
@@ -133,12 +110,12 @@ class Dress:
             return self
         shades = (shade for item in properties for shade in item.iterchildren(f"{W}shd"))
         ground = min(map(ground_of, shades), default=1.0)
-        dress = self if ground >= self.ground else Dress(self.odd, self.styles, ground)
+        dress = self if ground >= self.ground else self._replace(ground=ground)
         return dress.within(reason for item in properties for reason in oddities(item))
 
     def wearing(self, worn: Worn) -> Dress:
         """Within a block that wears a style."""
-        return Dress(self.odd, (worn, *self.styles), self.ground)
+        return self._replace(styles=(worn, *self.styles))
 
 
 @dataclass(eq=False)
@@ -162,11 +139,22 @@ class Inline:
         # have thousands of fields, one within the other.
         self._in_code: list[_Field] = []
         self._pages = 0
+        self._marks = 0
 
     @property
     def is_within_a_field(self) -> bool:
         """True when a field was begun and has not ended."""
         return bool(self._fields)
+
+    def mark(self, node: etree._Element) -> str:
+        """What stands for an element that is not known; a paper has only so many."""
+        self._marks += 1
+        if self._marks > _MOST_MARKS:
+            raise RefusedError(Code.FILE_TOO_LARGE)
+        if node.tag in _OBJECTS:
+            return pictures.mark(node, self._parts)
+        values = " ".join(str(value) for value in node.attrib.values())
+        return f"⟦{name_of(node)} {values}⟧" if node.tag == f"{W}sym" else f"⟦{name_of(node)}⟧"
 
     def pieces(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
         """The pieces of text and the marks in a paragraph, or in what stands in it."""
@@ -195,7 +183,7 @@ class Inline:
         """What is not known to be plain text: its mark, and its text under that mark."""
         under = dress.within([name_of(node)])
         if node.tag not in _TRACKED:
-            yield MARK, mark_of(node, self._parts)
+            yield MARK, self.mark(node)
         if node.tag in _OBJECTS:
             yield from ((under.odd, text.text or "") for text in node.iter(f"{W}t"))
         else:
@@ -209,12 +197,14 @@ class Inline:
     def _run(self, run: etree._Element, dress: Dress) -> Dress:
         properties = properties_of(run, f"{W}rPr")
         styles = (worn_by("character", properties, f"{W}rStyle"), *dress.styles)
-        letters = slots("".join(map(str, run.itertext())))
-        return dress.within(self._looks.of_run(styles, properties, letters, dress.ground))
+        # Those of a run within a run are among those of the outer one.
+        letters = dress.letters or slots("".join(map(str, run.itertext())))
+        dress = dress.within(self._looks.of_run(styles, properties, letters, dress.ground))
+        return dress._replace(letters=letters)
 
-    def of_paragraph(self, properties: Properties, dress: Dress, room: float) -> Dress:
+    def of_paragraph(self, properties: Properties, dress: Dress) -> Dress:
         """Also odd for what keeps a paragraph out of its room."""
-        return dress.within(self._looks.of_paragraph(dress.styles, properties, room))
+        return dress.within(self._looks.of_paragraph(dress.styles, properties, dress.room))
 
     def _text(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
         """A text; what stands in it beside letters leaves its mark, and the text goes on after."""
@@ -249,7 +239,7 @@ class Inline:
             self._fields.append(field)
             self._in_code.append(field)
         elif not self._fields or (kind == "separate" and self._fields[-1].in_result):
-            yield MARK, mark_of(node, self._parts)
+            yield MARK, self.mark(node)
         elif kind == "separate":
             self._in_code.pop()
             yield MARK, self._begin_result(self._fields[-1])
@@ -289,21 +279,13 @@ def _lock(mark: etree._Element) -> str:
 
 def _literal(node: etree._Element, text: str | None) -> str:
     """A text in a node as Word takes it: spaces at its ends only count where that is said."""
-    text = (text or "").translate(SAME)
-    return text if node.get(SPACE) == "preserve" else text.strip(" \t\r\n")
+    text = plain(text or "")
+    return text if node.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
 
 
 def name_of(node: etree._Element) -> str:
     """The name of an element, without its namespace."""
     return str(node.tag).rpartition("}")[2]
-
-
-def mark_of(node: etree._Element, parts: Parts) -> str:
-    """What stands for an element that is not known."""
-    if node.tag in _OBJECTS:
-        return pictures.mark(node, parts)
-    values = " ".join(str(value) for value in node.attrib.values())
-    return f"⟦{name_of(node)} {values}⟧" if node.tag == f"{W}sym" else f"⟦{name_of(node)}⟧"
 
 
 def of_control(node: etree._Element) -> Iterator[str]:
@@ -312,12 +294,11 @@ def of_control(node: etree._Element) -> Iterator[str]:
         yield from (name_of(child) for child in properties if child.tag not in _CONTROL)
 
 
-def reading(pieces: Iterable[Piece]) -> tuple[str, str]:
+def reading(pieces: Sequence[Piece]) -> tuple[str, str]:
     """What a reader sees of a paragraph; the same with marks for what he may not see as written."""
-    pieces = list(pieces)
     if not any(odd for odd, _ in pieces):
-        plain = fold("".join(text for _, text in pieces))
-        return plain, plain
+        whole = fold_spaces("".join(text for _, text in pieces))
+        return whole, whole
     words, marked = [], []
     # Programs put what floats before a paragraph's text or behind it, as they like.
     ordered = sorted(pieces, key=lambda piece: not (piece[0] == MARK and pictures.floats(piece[1])))
@@ -326,4 +307,4 @@ def reading(pieces: Iterable[Piece]) -> tuple[str, str]:
         words.append("" if hides(odd) else text)
         is_plain = not odd or odd == MARK or not (text.strip() or hides(odd))
         marked.append(text if is_plain else f"⟦{', '.join(sorted(odd))}: {text}⟧")
-    return fold("".join(words)), fold("".join(marked))
+    return fold_spaces("".join(words)), fold_spaces("".join(marked))

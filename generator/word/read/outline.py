@@ -3,36 +3,39 @@
 Nothing is left out in silence: text that a reader does not see as it is written (hidden, struck
 out, white, tracked, in a lying font), pictures, fields and whatever is not known to be plain text
 stand between marks, so that a paper touched up that way does not read as it did.
+
+The body is told first; then what may change the look of the whole paper; then headers, footers
+and footnotes.
 """
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from lxml import etree
 
 from generator.files import package as opc
+from generator.files.package import RefusedError
 from generator.files.zip import digest
-from generator.word.read import quick as repeated
-from generator.word.read.document import (
-    AmbiguousDocument,
-    Document,
-    NotADocument,
-    StrictDocument,
-    lines,
-    parsed,
-)
+from generator.messages.problems import Code, Part, Spot
+from generator.word.read import widths
+from generator.word.read.document import Document
+from generator.word.read.effective_format import Looks
 from generator.word.read.inline import folded
-from generator.word.read.walk import Line, told
+from generator.word.read.lines import Line, Lines, told
+from generator.word.read.visibility import oddities
+from generator.word.read.xml import W, parsed, w
 
 __all__ = [
     "AmbiguousDocument",
     "Line",
     "NotADocument",
+    "Paper",
     "Reading",
     "StrictDocument",
+    "door",
     "folded",
     "outline",
     "properties",
@@ -41,18 +44,37 @@ __all__ = [
 ]
 
 _PROPERTIES = ("title", "subject", "category", "description")
+_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_BESIDE = {
+    "header": Part.HEADER,
+    "footer": Part.FOOTER,
+    "footnotes": Part.FOOTNOTE,
+    "endnotes": Part.ENDNOTE,
+}
+_LEAST_TEXT = 4000  # of a page, either way, in twentieths of a point
+
+
+class NotADocument(ValueError):  # noqa: N818 - a finding about a file, told as such
+    """The bytes are no Word document that can be read in one way only."""
+
+
+class AmbiguousDocument(NotADocument):
+    """Two programs may read two documents in the bytes."""
+
+
+class StrictDocument(NotADocument):
+    """The document is saved as Strict Open XML: other names, other measures for everything."""
+
+
+_REFUSED = {Code.FILE_STRICT: StrictDocument, Code.FILE_AMBIGUOUS: AmbiguousDocument}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The lines of a document, and the digests of its parts by name.
-
-    ``is_sound`` says that no part is damaged; where it is False, nobody has looked.
-    """
+    """The lines of a document, and the digests of its parts by name."""
 
     lines: tuple[Line, ...]
     parts: Mapping[str, str]
-    is_sound: bool
 
 
 def outline(data: bytes) -> tuple[Line, ...]:
@@ -61,42 +83,97 @@ def outline(data: bytes) -> tuple[Line, ...]:
 
 
 def read(data: bytes) -> Reading:
-    """A document with its lines; raises :class:`NotADocument`."""
-    with _blamed():
+    """A document with its lines; raises :class:`NotADocument`, whatever is wrong with it."""
+    with door():
         opened = opc.opened(data)
-        quick = repeated.told(opened)
-        if quick is not None:
-            return Reading(quick.lines, quick.parts, is_sound=True)
-        found = tuple(lines(Document(opened)))
+        paper = Paper(Document(opened))
         names = sorted(opened.name(member) for member in opened.members)
-        return Reading(found, {n: digest(opened.read(n)) for n in names}, is_sound=False)
+        parts = {name: digest(opened.read(name)) for name in names}
+        return Reading((*paper.in_body(), *paper.around()), parts)
 
 
-@contextlib.contextmanager
-def _blamed() -> Iterator[None]:
-    """Whatever a document makes fail is its own fault: it becomes :class:`NotADocument`."""
+@contextmanager
+def door() -> Iterator[None]:
+    """Within, whatever a library raises at a document becomes :class:`NotADocument`."""
     try:
         yield
-    except NotADocument:
-        raise
-    except opc.AmbiguousError as error:
-        raise AmbiguousDocument from error
-    except (opc.RefusedError, etree.LxmlError) as error:
-        raise NotADocument from error
-    except (LookupError, ValueError, OverflowError, RecursionError) as error:
+    except RefusedError as error:
+        raise _REFUSED.get(error.code, NotADocument) from error
+    except (etree.LxmlError, LookupError, ValueError, OverflowError) as error:
         raise NotADocument from error
 
 
 def properties(data: bytes) -> dict[str, str]:
     """What File → Info shows of a document; :class:`NotADocument` when it cannot be read."""
     found: dict[str, str] = {}
-    with _blamed():
+    with door():
         package = opc.opened(data)
         for relation in package.relations(""):
             if relation.kind == "core-properties" and relation.part:
-                root = parsed(package.xml(relation.part, opc.MAX_RELATIONS))
+                root = parsed(package.xml(relation.part, opc.MAX_RELATIONS), relation.part)
                 for node in root.iter(etree.Element):
                     name = etree.QName(node).localname
                     if name in _PROPERTIES:
                         found[name] = f"{found.get(name, '')}{''.join(map(str, node.itertext()))}"
     return found
+
+
+class Paper:
+    """A document that is read: its body, and what is around it."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._root = document.xml(document.main)
+        if str(self._root.tag).startswith(_STRICT):
+            raise RefusedError(Code.FILE_STRICT)
+        self._looks = Looks(document.one("styles"), document.one("theme"))
+        (self.body,) = self._root.iter(f"{W}body")
+        self.rooms = widths.rooms(self.body)
+
+    def of_body(self) -> Lines:
+        """What reads the body."""
+        return Lines(Part.BODY, self._looks, self._document.parts(self._document.main))
+
+    def in_body(self) -> Iterator[Line]:
+        """The lines of the body."""
+        return self.of_body().read(self.body, self.rooms)
+
+    def around(self) -> Iterator[Line]:
+        """The lines beside those: of what may change all of it, and of the parts beside it."""
+        yield from _settings(self._document, self._root)
+        narrowest = min(self.rooms, default=widths.USUAL_ROOM)
+        for kind, part in _BESIDE.items():
+            parts = set()
+            for name, target in dict.fromkeys(self._document.beside(kind, self._root)):
+                beside = Lines(part, self._looks, self._document.parts(target))
+                root = self._document.xml(target)
+                parts.add(tuple(beside.read(root, [narrowest], name)))
+            # Programs number these parts as they like: only what they say counts, not their order.
+            for said in sorted(parts, key=lambda said: [line.text for line in said]):
+                yield from said
+
+
+def _settings(document: Document, root: etree._Element) -> Iterator[Line]:
+    """What may change the look of the whole paper: a ground, fonts and styles from elsewhere."""
+    spot = Spot(Part.BODY, paragraph=1)
+    odd = [child.tag for child in root if child.tag != f"{W}body"]
+    odd += sorted(set(document.outside()))
+    settings, fonts = document.one("settings"), document.one("fontTable")
+    if settings is not None:
+        odd += [node.tag for node in settings.iter(*w("linkStyles", "mailMerge"))]
+        for node in settings.iter(f"{W}clrSchemeMapping"):
+            wanted = {"t1": "dark1", "bg1": "light1"}
+            odd += [name for name, value in wanted.items() if node.get(W + name, value) != value]
+    if fonts is not None:
+        embedded = w("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
+        odd += [node.tag for node in fonts.iter(*embedded)]
+    for name in odd:
+        yield Line("", f"⟦{str(name).rpartition('}')[2]}⟧", spot)
+    for section in root.iter(f"{W}sectPr"):
+        margins = (
+            widths.between_margins(section, "w", "left", "right"),
+            widths.between_margins(section, "h", "top", "bottom"),
+        )
+        narrow = () if min(margins) >= _LEAST_TEXT else ("pgMar",)
+        for reason in dict.fromkeys((*oddities(section), *narrow)):
+            yield Line("", f"⟦{reason}⟧", spot)

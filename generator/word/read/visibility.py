@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from generator.word.read.xml import W
+
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
-_HIDING = frozenset(
+HIDING = frozenset(
     {"vanish", "specVanish", "strike", "dstrike", "white", "tiny"}
     | {"hidden", "vMerge", "hMerge", "del", "moveFrom", "field code"}
 )
@@ -228,20 +229,36 @@ _CHECKED: dict[str, Callable[[etree._Element], bool]] = {
 def hides(reasons: frozenset[str]) -> bool:
     """True when a reader sees nothing of such a text; white on a dark ground is seen."""
     seen = {"white"} if "shd" in reasons else set()
-    return not reasons.isdisjoint(_HIDING - seen)
+    return not reasons.isdisjoint(HIDING - seen)
 
 
 def oddities(container: etree._Element) -> Iterator[str]:
-    """The names of the properties in a container that may keep its text from being seen."""
+    """The names of the properties in a container that may keep its text from being seen.
+
+    What was before a tracked change of format is told too: it shows to whoever views the original.
+    """
     for item in container:
         name = str(item.tag).removeprefix(W)
         if name in _CHANGES or name in _CONTAINERS:
-            # What was before a tracked change of format shows to whoever views the original.
             yield from deep_oddities(item)
-        elif name == "rFonts" or name in _HARMLESS or _is_off(name, item):
-            continue
-        elif name not in _CHECKED or not _CHECKED[name](item):
+        elif _is_odd(name, item):
             yield _reason(name.rpartition("}")[2], item)
+
+
+def deep_oddities(block: etree._Element) -> Iterator[str]:
+    """The oddities of every container in a block of formatting, the block itself included."""
+    for container in block.iter(*_TAGS):
+        for item in container:
+            name = str(item.tag).removeprefix(W)
+            # Containers within a container come by themselves.
+            if name not in _CHANGES and name not in _CONTAINERS and _is_odd(name, item):
+                yield _reason(name.rpartition("}")[2], item)
+
+
+def _is_odd(name: str, item: etree._Element) -> bool:
+    if name == "rFonts" or name in _HARMLESS or _is_off(name, item):
+        return False
+    return name not in _CHECKED or not _CHECKED[name](item)
 
 
 def _is_off(name: str, item: etree._Element) -> bool:
@@ -257,9 +274,3 @@ def _reason(name: str, item: etree._Element) -> str:
     if name == "color" and (themed or brightness(item.get(f"{W}val", "")) >= _WHITE):
         return "white"
     return name
-
-
-def deep_oddities(block: etree._Element) -> Iterator[str]:
-    """The oddities of every container in a block of formatting, the block itself included."""
-    for container in block.iter(*_TAGS):
-        yield from oddities(container)

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from generator.word.read.visibility import W, number
+from generator.files.package import RefusedError
+from generator.messages.problems import Code
+from generator.word.read.visibility import number
+from generator.word.read.xml import W
 
 USUAL_ROOM = 9000
 """Of a page that says nothing of itself."""
@@ -43,7 +46,15 @@ def between_margins(section: etree._Element, *sides: str) -> float:
 
 def grid(table: etree._Element) -> list[int]:
     """What a table says of the widths of its columns."""
-    return [int(c.get(f"{W}w") or 0) for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+    return [_whole(c.get(f"{W}w") or "0") for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+
+
+def _whole(text: str) -> int:
+    """A number that places are counted by; raises :class:`RefusedError` when it is none."""
+    try:
+        return int(text)
+    except ValueError as error:
+        raise RefusedError(Code.FILE_DAMAGED, text) from error
 
 
 def of_cell(cell: etree._Element, columns: Sequence[int], room: float) -> float:
@@ -55,9 +66,9 @@ def of_cell(cell: etree._Element, columns: Sequence[int], room: float) -> float:
 def span(cell: etree._Element) -> int:
     """Over how many columns a cell goes."""
     given = cell.find(f"{W}tcPr/{W}gridSpan")
-    columns = 1 if given is None else int(given.get(f"{W}val") or 1)
+    columns = 1 if given is None else _whole(given.get(f"{W}val") or "1")
     if not 1 <= columns <= _MOST_COLUMNS:
-        raise ValueError(columns)
+        raise RefusedError(Code.FILE_DAMAGED, str(columns))
     return columns
 
 
@@ -72,8 +83,9 @@ def _said_width(cell: etree._Element) -> float:
     return 0 if own is None or own.get(f"{W}type", "dxa") != "dxa" else number(own, "w")
 
 
-def faults(table: etree._Element, columns: Sequence[int], room: float) -> Iterator[str]:
+def faults(table: etree._Element, room: float) -> Iterator[str]:
     """Columns beyond the edge of the text, or too narrow to show anything."""
+    columns = grid(table)
     indent = table.find(f"{W}tblPr/{W}tblInd")
     start = 0 if indent is None else number(indent, "w")
     if start + sum(columns) > room + _OVERHANG or any(width < _NARROWEST for width in columns):

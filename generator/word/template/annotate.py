@@ -17,8 +17,9 @@ from lxml import etree
 from generator.files import package as opc
 from generator.files.zip import digest, repack, unpacked
 from generator.messages.problems import Part, Spot
-from generator.word.read.places import Paragraph, Story, W
+from generator.word.read.xml import W
 from generator.word.template.left_out import unsign
+from generator.word.template.stories import Paragraph, Story
 
 _AUTHOR, _INITIALS = "bagalau", "b"
 _PROPERTIES = "docProps/core.xml"

@@ -14,8 +14,7 @@ from lxml import etree
 from generator.files import package as opc
 from generator.files.package import Package
 from generator.messages.problems import Code
-from generator.word.read.document import parsed
-from generator.word.read.places import W
+from generator.word.read.xml import W, parsed
 
 _OF_PACKAGE = ("officeDocument", "core-properties", "extended-properties", "custom-properties")
 """The kinds of parts that a document has beside its main part and what that points to."""
@@ -36,7 +35,7 @@ def told(package: Package) -> Iterator[tuple[Code, Mapping[str, str]]]:
     """What is left out: the codes of the problems, and the facts of each."""
     main = package.main()
     settings = package.only(main, _SETTINGS)
-    root = None if settings is None else parsed(package.xml(settings, opc.MAX_RELATIONS))
+    root = None if settings is None else parsed(package.xml(settings, opc.MAX_RELATIONS), settings)
     if root is not None and any(map(_is_enforced, root.iterchildren(*_PROTECTION))):
         yield Code.TEMPLATE_PROTECTED, {}
     if root is not None and root.find(_MAIL_MERGE) is not None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from lxml import etree
 
-from generator.word.compose import styles, words
+from generator.word.compose import styles
+from generator.word.compose.words import words
 from generator.word.read.inline import folded
-from generator.word.read.places import W
+from generator.word.read.xml import W
 
 
 def begin_at(paragraph: etree._Element) -> bool:
     """True for the title of what is attached: known by its style or, restyled, by its words."""
-    if _style(paragraph) == styles.NOTES_TITLE.id:
+    if _style(paragraph) == styles.NOTES_TITLE:
         return True
     text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
-    return folded(text) in map(folded, words.ATTACHED_TITLES)
+    return folded(text) in map(folded, words().attached_titles)
 
 
 def leave_out(body: etree._Element) -> None:
@@ -25,7 +26,7 @@ def leave_out(body: etree._Element) -> None:
     notes = False
     for element in list(body):
         notes = notes or any(map(begin_at, element.iter(f"{W}p")))
-        if notes and element.tag != f"{W}sectPr" and _style(element) != styles.END.id:
+        if notes and element.tag != f"{W}sectPr" and _style(element) != styles.END:
             body.remove(element)
 
 

@@ -15,16 +15,15 @@ from functools import cached_property
 from pathlib import Path
 
 from docxtpl import DocxTemplate
-from lxml import etree
 
 from generator.files import package as opc
 from generator.files.package import RefusedError
 from generator.files.zip import digest
 from generator.law.edition import Edition
 from generator.law.papers import APPENDIX, Paper, of_appendix
-from generator.messages.problems import Code, Phrase, Place, Problem
+from generator.messages.problems import Code, Place, Problem
 from generator.submission.matching import Names
-from generator.word.read.document import AmbiguousDocument, parsed
+from generator.word.read.xml import parsed
 
 MAX_UNPACKED = 16 * 1024 * 1024
 """Bytes a template may unpack to, its pictures included."""
@@ -127,11 +126,12 @@ def _check_parts(package: opc.Package) -> None:
         raise RefusedError(Code.FILE_OTHER_FORMAT)
     if package.unpacked_size > MAX_UNPACKED:
         raise RefusedError(Code.FILE_TOO_LARGE)
-    left, markups = MAX_XML, dict[str, bytes]()
+    left = MAX_XML
     for part in package.members:
         if part.endswith((".xml", ".rels")):
-            markups[part] = package.xml(part, left)
-            left -= len(markups[part])
+            markup = package.xml(part, left)
+            left -= len(markup)
+            parsed(markup, part)
         else:
             package.read(part)
     main = package.xml(package.main(), MAX_XML)
@@ -141,17 +141,6 @@ def _check_parts(package: opc.Package) -> None:
         raise RefusedError(Code.FILE_STRICT)
     if _DOCUMENT not in package.xml(_CONTENT_TYPES, MAX_XML):
         raise RefusedError(Code.FILE_OTHER_FORMAT)
-    for part, markup in markups.items():
-        _check_markup(part, markup)
-
-
-def _check_markup(part: str, markup: bytes) -> None:
-    try:
-        parsed(markup)
-    except AmbiguousDocument as error:
-        raise opc.AmbiguousError(Phrase("ambiguous.element", {"part": part})) from error
-    except etree.XMLSyntaxError as error:
-        raise RefusedError(Code.FILE_DAMAGED, part) from error
 
 
 def fits(template: Template, edition: Edition, paper: Paper) -> Problem | None:

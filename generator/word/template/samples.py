@@ -1,11 +1,11 @@
-"""Invented bodies that a template is tried out with, given as a workbook would tell them.
+"""Invented bodies that a template is tried out with, and what papers about them say.
 
 They are chosen to hurt: what a template does not bear with them, it will not bear with a real one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,10 +13,15 @@ from typing import Final
 
 from generator.law.edition import Edition, Form, Kind, Norm
 from generator.law.legal_forms import LEGAL_FORMS
+from generator.law.papers import Paper
 from generator.messages.problems import Phrase
+from generator.papers import content
+from generator.papers.content import Content
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation
+from generator.submission import appendix_2
 from generator.submission.accept.bin_number import check_digit
+from generator.submission.appendix_5 import BodyReport, consolidated
 from generator.submission.contract import NORM_FORMS, SheetName, Standing
 from generator.submission.model import (
     Accounts,
@@ -33,7 +38,7 @@ from generator.submission.model import (
     Payment,
     Submission,
 )
-from generator.word.compose import words
+from generator.word.compose.words import words
 
 MANY: Final = 300
 """Counted organisations in the fullest section."""
@@ -46,21 +51,47 @@ _CELL: Final = CellRef(SheetName.BODY.value, "B6")
 
 
 @dataclass(frozen=True)
-class Sample:
-    """A body, and what it is there to show."""
+class Shown:
+    """A paper, what it is there to show, and the bodies it is about."""
 
     shows: Phrase
-    evaluation: Evaluation
+    content: Content
+    bodies: tuple[Evaluation, ...]
 
 
-def previews(edition: Edition) -> tuple[Sample, ...]:
-    """The bodies a template is tried out with: a crowded, an empty and a perfect one."""
-    facts = {"count": str(len(words.SAMPLE_LONG_BODY)), "organisations": str(MANY)}
-    return (
-        Sample(Phrase("preview.crowded", facts), _crowded(edition)),
-        Sample(Phrase("preview.empty"), empty(edition)),
-        Sample(Phrase("preview.perfect"), _perfect(edition)),
+def previews(edition: Edition, paper: Paper) -> tuple[Shown, ...]:
+    """The papers a template is looked at with: crowded, empty and perfect; or all in one."""
+    facts = {"count": str(len(words().sample.long_body)), "organisations": str(MANY)}
+    crowded, bare, perfect = _crowded(edition), empty(edition), _perfect(edition)
+    shown: tuple[tuple[Phrase, tuple[Evaluation, ...]], ...] = (
+        (Phrase("preview.crowded", facts), (crowded,)),
+        (Phrase("preview.empty"), (bare,)),
+        (Phrase("preview.perfect"), (perfect,)),
     )
+    if paper is Paper.CONSOLIDATED:
+        count = {"count": str(len(shown))}
+        shown = ((Phrase("preview.many", count), (crowded, bare, perfect)),)
+    return tuple(Shown(shows, content_of(bodies, paper), bodies) for shows, bodies in shown)
+
+
+def trials(edition: Edition, paper: Paper) -> tuple[Content, ...]:
+    """The papers a template is tried with: one that fills every tag, and one as empty as can be."""
+    full, bare = example(edition), empty(edition)
+    first = (full, bare) if paper is Paper.CONSOLIDATED else (full,)
+    return content_of(first, paper), content_of((bare,), paper)
+
+
+def content_of(bodies: Sequence[Evaluation], paper: Paper) -> Content:
+    """What a paper says about an invented body, or about several."""
+    if paper is not Paper.CONSOLIDATED:
+        (body,) = bodies
+        return content.of_body(body, paper)
+    first = bodies[0].submission
+    reports = (
+        BodyReport(one.body.name, one.body.kind, one.body.kato, appendix_2.of(one))
+        for one in (body.submission for body in bodies)
+    )
+    return content.of_many(consolidated(first.edition, first.year, reports))
 
 
 def empty(edition: Edition) -> Evaluation:
@@ -76,7 +107,7 @@ def example(edition: Edition) -> Evaluation:
     for number, form in enumerate(Form):
         sound, failing, left = (make.organisation(form, 10 * number + n) for n in range(3))
         organisations += [
-            replace(sound, note=words.SAMPLE_NOTE),
+            replace(sound, note=words().sample.note),
             _with(failing, _lost),
             _left_out(left, Standing.NEW),
         ]
@@ -106,7 +137,7 @@ def _evaluated(
 
 
 def _akimat() -> Body:
-    return Body(words.SAMPLE_BODY, Kind.LOCAL_EXECUTIVE, _KATO, "", {})
+    return Body(words().sample.body, Kind.LOCAL_EXECUTIVE, _KATO, "", {})
 
 
 # The bodies
@@ -116,7 +147,7 @@ def _crowded(edition: Edition) -> Evaluation:
     """All levels at once: high, low with hundreds of organisations, medium, and none."""
     make = _Maker(edition.last_reporting_year)
     given = {Form.JOINT_STOCK: Given(_GIVEN_BEFORE, _CELL)}
-    body = Body(words.SAMPLE_LONG_BODY, Kind.AKIM_OFFICE, _KATO, "", given)
+    body = Body(words().sample.long_body, Kind.AKIM_OFFICE, _KATO, "", given)
     sections = (_high(make), _low(make), _medium(make), _uncounted(make))
     return _evaluated(
         edition,
@@ -136,7 +167,7 @@ def _perfect(edition: Edition) -> Evaluation:
         for norm, forms in NORM_FORMS.items()
         if organisation.form in forms
     ]
-    body = Body(words.SAMPLE_MINISTRY, Kind.SECTORAL, None, "", {})
+    body = Body(words().sample.ministry, Kind.SECTORAL, None, "", {})
     return _evaluated(edition, body, organisations, inspections)
 
 
@@ -151,7 +182,7 @@ class _Members:
 def _high(make: _Maker) -> _Members:
     """Nothing failed; a loss of the year before, and one of two inspected for one norm."""
     first, second = (make.organisation(Form.INSTITUTIONS, number) for number in range(2))
-    second = replace(second, previous_result=_LOSS, note=words.SAMPLE_NOTE)
+    second = replace(second, previous_result=_LOSS, note=words().sample.note)
     return _Members((first, second), (make.inspection(first, Norm.FLOOR_AREA),))
 
 
@@ -159,10 +190,10 @@ def _low(make: _Maker) -> _Members:
     """Every row failed, by organisations with long names; each has three troubles of twelve."""
     organisations = []
     for number in range(MANY):
-        found = make.organisation(Form.ENTERPRISES, 100 + number, words.SAMPLE_LONG_ORGANISATION)
+        found = make.organisation(Form.ENTERPRISES, 100 + number, words().sample.long_organisation)
         own = _TROUBLES[number % 4 :: 4]
         previous = _LOSS if number % 10 == 0 else found.previous_result
-        note = words.SAMPLE_NOTE if number % 7 == 0 else ""
+        note = words().sample.note if number % 7 == 0 else ""
         organisations.append(replace(_with(found, *own), previous_result=previous, note=note))
     inspections = tuple(
         make.inspection(organisation, norm, _EXCESS if number % 2 else _NO_EXCESS)
@@ -219,7 +250,7 @@ class _Maker:
         """A counted organisation; its number decides its name and its БСН."""
         return Organisation(
             bin=_bin(number),
-            name=(name or words.SAMPLE_ORGANISATIONS[form]).format(number=number + 1),
+            name=(name or words().sample.organisations.forms[form]).format(number=number + 1),
             legal_form=next(legal for legal in LEGAL_FORMS if legal.form is form),
             form=form,
             standing=Standing.WORKING,
@@ -238,8 +269,8 @@ class _Maker:
         return Inspection(
             bin=organisation.bin,
             norm=norm,
-            inspector=words.SAMPLE_INSPECTOR,
-            act=words.SAMPLE_ACT.format(number=int(organisation.bin[7:11]) + 1),
+            inspector=words().sample.inspector,
+            act=words().sample.act.format(number=int(organisation.bin[7:11]) + 1),
             ended=date(self.year, 5, 15),
             violation=found != _NO_EXCESS,
             excess=found,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from types import CodeType
 from typing import Any
 
 from jinja2 import StrictUndefined, pass_eval_context
@@ -12,11 +9,6 @@ from jinja2.nativetypes import NativeCodeGenerator
 from jinja2.nodes import EvalContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
-
-from generator.word.read.inline import REMEMBERED
-
-_COUNTED_LINE = re.compile(r"\n(?=<w:p[ >])")
-_ESCAPED_BRACE = re.compile(r"([{%}])_([{%}])")
 
 
 class UnfinishedValueError(TypeError):
@@ -39,22 +31,19 @@ def environment(printed: list[str]) -> ImmutableSandboxedEnvironment:
         if not isinstance(value, str):
             raise UnfinishedValueError(type(value).__name__)
         printed.append(value)
-        return _remembered(value) if len(value) <= REMEMBERED else _escaped(value)
+        return _escaped(value)
 
     return _Sandbox(undefined=StrictUndefined, autoescape=True, finalize=finished)
 
 
 def _escaped(value: str) -> Markup:
-    # docxtpl takes these for its own way of writing braces, in values too.
-    return Markup(_ESCAPED_BRACE.sub(r"\1&#95;\2", str(escape(value))))  # noqa: S704 - escaped
-
-
-# Most of what a paper prints, the options of the law above all, is on the next paper too.
-_remembered = lru_cache(maxsize=1_024)(_escaped)
+    """A value as text of markup; tags stand nowhere but in text, where lxml leaves quotes alone."""
+    plain = str(escape(value)).replace("&#34;", '"').replace("&#39;", "'")
+    return Markup(plain)  # noqa: S704 - escaped
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Compiles the same template once, however many documents are filled with it."""
+    """The sandbox, made for contexts that are dictionaries of finished strings."""
 
     # It prints what was finished as it is; the usual one escapes each value once more, to find it
     # escaped already: two thirds of the time of filling.
@@ -68,13 +57,3 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)
-
-    def compile(self, source: str) -> CodeType:  # type: ignore[override]  # as docxtpl calls it
-        """The code of a template: that of all these environments, they only print elsewhere."""
-        # docxtpl begins a line at each paragraph, to count them, and takes the breaks out again.
-        return _compiled(_COUNTED_LINE.sub("", source))
-
-
-@lru_cache(maxsize=32)
-def _compiled(source: str) -> CodeType:
-    return ImmutableSandboxedEnvironment.compile(environment([]), source)

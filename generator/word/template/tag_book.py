@@ -13,11 +13,10 @@ from generator.messages.problems import Phrase
 from generator.messages.wording import DASH, Language, Speech, speech
 from generator.papers.context import Context
 from generator.papers.forms import layout
-from generator.papers.tag_reference import MORE, Entry, TagTable, tag_tables
+from generator.papers.tag_reference import MORE, TagEntry, TagTable, tag_tables
 from generator.word.compose import page, styles
-from generator.word.compose.markup import Cell, Row, paragraph, run, serialised, table, w, widths
-from generator.word.compose.package import Properties, packed
-from generator.word.compose.styles import ParagraphStyle
+from generator.word.compose.markup import Cell, Row, paragraph, run, table, w, widths
+from generator.word.compose.package import packed
 
 HOW: Final = (
     Phrase("tags.how-copy"),
@@ -48,11 +47,9 @@ def book(edition: Edition, paper: Paper, filled: Context) -> bytes:
     body = w("body", *_head(title, edition, kazakh))
     for tags in tag_tables(edition, paper, filled):
         body.extend(_table(tags, kazakh))
-    body.extend((paragraph(styles.END.id), page.settings(_PAPER)))
+    body.extend((paragraph(styles.END), page.settings(_PAPER)))
     # No edition in the properties: that is how a template declares its own, and this is none.
-    properties = Properties(title, "", page.AUTHOR, styles.LANGUAGE)
-    parts = page.parts(styles.part(*styles.of_tag_book()))
-    return packed(serialised(w("document", body)), parts, properties)
+    return packed(body, styles.part(styles.declared().tag_book), title)
 
 
 def _head(title: str, edition: Edition, kazakh: Speech) -> Iterator[etree._Element]:
@@ -70,7 +67,7 @@ def _table(tags: TagTable, kazakh: Speech) -> Iterator[etree._Element]:
     yield table(styles.NOTES_TABLE, _COLUMNS, rows)
 
 
-def _row(entry: Entry, kazakh: Speech) -> Row:
+def _row(entry: TagEntry, kazakh: Speech) -> Row:
     where = "; ".join(kazakh.show(phrase) for phrase in entry.where)
     texts = (entry.kk, entry.ru, entry.example or DASH, entry.row or DASH, where)
     typed = Cell(tuple(_typed(line) for line in entry.typed))
@@ -80,8 +77,8 @@ def _row(entry: Entry, kazakh: Speech) -> Row:
 def _typed(line: str) -> etree._Element:
     if line == MORE:
         return _said(styles.NOTES_CELL, line)
-    return paragraph(styles.BOOK_TAG.id, run(line, styles.TAG))
+    return paragraph(styles.BOOK_TAG, run(line, styles.TAG))
 
 
-def _said(style: ParagraphStyle, text: str) -> etree._Element:
-    return paragraph(style.id, run(text))
+def _said(style: str, text: str) -> etree._Element:
+    return paragraph(style, run(text))

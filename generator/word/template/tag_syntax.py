@@ -8,14 +8,13 @@ What is neither a name nor ``for`` nor ``if`` is no tag of ours and never reache
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from generator.messages.problems import Code, Fact
-from generator.submission.matching import Names, same, without_quotes
+from generator.submission.matching import Names, fold_spaces, same, without_quotes
 
 SHOWN = 80
 """Characters of a tag that a message quotes."""
@@ -154,7 +153,7 @@ def parse(text: str) -> Tag | Mistake:
     """What a tag with its braces means, or what is wrong with it."""
     if len(text) > LONGEST:
         return Mistake(Code.TAG_UNSAFE, {"tag": shown(text)})
-    plain = " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
+    plain = fold_spaces(_UNSEEN.sub("", text))
     kind, inside = plain[:2], plain[2:-2]
     if kind == "{#":
         return Mistake(Code.TAG_COMMENT, {"tag": shown(text)})

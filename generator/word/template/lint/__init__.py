@@ -20,7 +20,6 @@ from generator.messages.problems import Code, Fact, Part, Phrase, Place, Problem
 from generator.papers import context
 from generator.papers.context.appendix_2 import CHANGED
 from generator.papers.forms import layout
-from generator.word.read.places import Story, stories
 from generator.word.template import notes_start as notes
 from generator.word.template import open as templates
 from generator.word.template.lint import contents, form, names, pairs
@@ -38,6 +37,7 @@ from generator.word.template.lint.reading import (
     written,
 )
 from generator.word.template.open import Ready, Template
+from generator.word.template.stories import Story, stories
 from generator.word.template.tag_syntax import SHOWN, Mistake, Word, shown, visible
 
 # As docxtpl takes markup out of tags before Jinja reads them.

@@ -11,13 +11,14 @@ from lxml import etree
 from generator.files import package as opc
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Part, Spot
-from generator.word.compose import styles, words
-from generator.word.read.document import parsed
-from generator.word.read.places import Paragraph, Story, W
+from generator.word.compose import styles
+from generator.word.compose.words import words
+from generator.word.read.xml import W, parsed
 from generator.word.template import left_out
 from generator.word.template import notes_start as notes
 from generator.word.template import tag_syntax as tags
 from generator.word.template.lint.reading import FILLED, Fault, fault
+from generator.word.template.stories import Paragraph, Story
 
 _CHANGES = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
 _OBJECTS = tuple(W + name for name in ("object", "control", "altChunk", "movie"))
@@ -201,7 +202,7 @@ def _styles_checked(template: Whole) -> Iterator[Fault]:
 
 
 def _root(package: opc.Package, part: str) -> etree._Element:
-    return parsed(package.xml(part, opc.MAX_RELATIONS))
+    return parsed(package.xml(part, opc.MAX_RELATIONS), part)
 
 
 def _notes_checked(template: Whole) -> Iterator[Fault]:
@@ -210,4 +211,4 @@ def _notes_checked(template: Whole) -> Iterator[Fault]:
         return
     body = next(story for story in template.stories if story.part is Part.BODY)
     if not any(notes.begin_at(paragraph.element) for paragraph in body.paragraphs):
-        yield fault(Code.TEMPLATE_NO_NOTES, None, title=words.NOTES_TITLE)
+        yield fault(Code.TEMPLATE_NO_NOTES, None, title=words().notes_title)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from generator.messages.problems import Code
 from generator.papers.context import Declared, Group, Listed, Text
-from generator.submission.matching import Names, folded, same
+from generator.submission.matching import Names, comparable, same
 from generator.word.template.lint.reading import Fault, Placed, fault
 from generator.word.template.tag_syntax import Tag, Word
 
@@ -104,7 +104,7 @@ class _Scope:
             return ".".join((*spelt, beside))
         known = list(paths(self.names))
         alike = [one for one in known if same(one.rpartition(".")[2], path[-1])]
-        typed = folded(".".join(path))
+        typed = comparable(".".join(path))
         close = difflib.get_close_matches(typed, alike or known, n=1, cutoff=_CLOSE_ENOUGH)
         return next(iter(close or (alike if len(path) == 1 else [])), "")
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from generator.messages.problems import Code
-from generator.word.read.places import PARAGRAPH_HOLDERS, W, inside
+from generator.word.read.structure import PARAGRAPH_HOLDERS
+from generator.word.read.xml import W
 from generator.word.template import tag_syntax as tags
 from generator.word.template.lint.reading import Fault, Placed, fault
 from generator.word.template.tag_syntax import Level, Mistake, Tag, Word
@@ -28,6 +29,9 @@ _PICTURES = tuple(
     W + name
     for name in ("drawing", "pict", "object", "sectPr", "footnoteReference", "fldChar", "fldSimple")
 )
+
+
+_WRAPPERS = tuple(W + name for name in ("sdt", "sdtContent", "customXml"))
 
 
 @dataclass(frozen=True)
@@ -166,10 +170,19 @@ def _emptied(steers: Sequence[_Steer], pairs: Sequence[_Pair]) -> Iterator[Fault
         holder = next(steer.taken.iterancestors(*names), None) if names else None
         if held is None or holder is None or holder in told:
             continue
-        left = [child for child in inside(holder, *held[1]) if child not in gone]
+        left = [child for child in _inside(holder, held[1]) if child not in gone]
         if not left or (steer.tag.level is Level.PARAGRAPH and left[-1].tag != f"{W}p"):
             told.add(holder)
             yield fault(held[2], steer.placed)
+
+
+def _inside(parent: etree._Element, names: Sequence[str]) -> Iterator[etree._Element]:
+    """The rows of a table, the cells of a row and the like, also those in content controls."""
+    for child in parent:
+        if child.tag in [f"{W}{name}" for name in names]:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _inside(child, names)
 
 
 def _between(start: etree._Element, end: etree._Element) -> Iterator[etree._Element]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from generator.files import zip as archive
 from generator.messages.problems import Code, Fact, Part, Place, Problem, Spot
 from generator.word.compose.markup import serialised
-from generator.word.read.places import Paragraph, Piece, Story, W
+from generator.word.read.xml import W
 from generator.word.template import tag_syntax as tags
+from generator.word.template.stories import Paragraph, Piece, Story
 from generator.word.template.tag_syntax import Found, Tag
 
 FILLED = (Part.BODY, Part.HEADER, Part.FOOTER, Part.FOOTNOTE)

@@ -1,0 +1,85 @@
+"""All that is wrong with workbooks, without a document; if wanted, marked in copies of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.assess import assess
+from generator.batch.prepare import annotated
+from generator.batch.sources import without_own
+from generator.excel.annotate import of_problems as annotation
+from generator.files import disk as files
+from generator.files.disk import Source
+from generator.law.edition_file import editions
+from generator.messages.problems import Problem
+from generator.messages.wording import Language
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A workbook, all that is wrong with it, and its marked copy if one was written."""
+
+    path: Path
+    problems: tuple[Problem, ...]
+    copy: Path | None = None
+
+
+@dataclass(frozen=True)
+class CheckedWorkbooks:
+    """The workbooks that were read, and what is wrong with paths and names.
+
+    ``undone`` counts the workbooks that a cancelled check has not reached.
+    """
+
+    files: tuple[CheckedFile, ...]
+    of_paths: tuple[Problem, ...]
+    undone: int = 0
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All of them."""
+        return (*self.of_paths, *(problem for file in self.files for problem in file.problems))
+
+
+def check_workbooks(
+    paths: Sequence[Path],
+    copies: Path | None = None,
+    language: Language = Language.KAZAKH,
+    progress: Callable[[int, int], object] = lambda _, __: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> CheckedWorkbooks:
+    """All problems of the workbooks of files and folders.
+
+    Into the folder ``copies`` go annotated copies, in a language, of those that have problems.
+    ``progress`` gets how many workbooks of how many are read; ``cancelled`` is asked before each.
+    """
+    sources, problems = files.find_sources(paths, copies)
+    sources = without_own(sources, {source.path.parent for source in sources})
+    clashes = () if copies is None else files.clashing(sources, lambda source: [source.below])
+    clashing = {problem.place.file for problem in clashes}
+    inputs = {files.real(source.path) for source in sources}
+    checked: list[CheckedFile] = []
+    progress(0, len(sources))
+    for source in sources:
+        if cancelled():
+            break
+        folder = None if str(source.path) in clashing else copies
+        checked.append(_checked(source, folder, inputs, language))
+        progress(len(checked), len(sources))
+    return CheckedWorkbooks(tuple(checked), (*problems, *clashes), len(sources) - len(checked))
+
+
+def _checked(
+    source: Source, copies: Path | None, inputs: Collection[Path], language: Language
+) -> CheckedFile:
+    assessed = assess(source.path, editions())
+    if copies is None or not assessed.problems:
+        return CheckedFile(source.path, assessed.problems)
+    target = copies / source.below.parent / f"{source.below.name}.xlsx"
+    failure = annotation.in_the_way(target, inputs)
+    failure = failure or files.write_whole(target, annotated(assessed, language))
+    if failure is not None:
+        return CheckedFile(source.path, (*assessed.problems, failure))
+    return CheckedFile(source.path, assessed.problems, target)

@@ -1,0 +1,78 @@
+"""What the overviews show of a batch beside its documents: files with problems, and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.batch import placing as naming
+from generator.batch.outcomes import BatchReport, Outcome, Result
+from generator.batch.placing import Naming
+from generator.messages.problems import Code, Problem, by_file, errors
+
+
+@dataclass(frozen=True)
+class FileProblems:
+    """A file and its problems; ``copy`` is its marked copy from the page's folder, if it has one.
+
+    A workbook refused by an earlier batch has no problems here: they are in its copy.
+    """
+
+    file: str
+    problems: tuple[Problem, ...] = ()
+    copy: str = ""
+    is_refused: bool = False
+
+
+def withdrawn(report: BatchReport, names: Naming) -> Iterator[str]:
+    """The sheets of refused workbooks, but for one that is another workbook's."""
+    for source in report.sources(Result.REFUSED):
+        document = report.options.document(source)
+        last = names.entries.get(document)
+        if last is not None and not naming.is_of_another_file(last, source.path):
+            yield document
+
+
+def counts(report: BatchReport, names: Naming, files: Iterable[FileProblems]) -> Mapping[str, int]:
+    """What the page says first; a second batch over the same files says the same."""
+    results = [one.result for one in report.outcomes if not _is_shut_out(one, report, names)]
+    return {
+        "sound": results.count(Result.MADE) + results.count(Result.CURRENT),
+        "kept": results.count(Result.KEPT),
+        "refused": sum(file.is_refused for file in files),
+        "undone": report.undone,
+    }
+
+
+def files_of(report: BatchReport, names: Naming) -> Iterator[FileProblems]:
+    """Files with their problems: those that were refused or warned of, then all others.
+
+    A workbook without a sheet has all errors that cost it the sheet, wherever they are.
+    """
+    output, others = report.options.output, dict[str, list[Problem]]()
+    for outcome in report.outcomes:
+        name, own = str(outcome.source.path), list[Problem]()
+        is_refused = _is_shut_out(outcome, report, names)
+        for problem in (*outcome.problems, *outcome.warnings_before):
+            file = problem.place.file
+            is_own = file == name or (is_refused and problem.is_error)
+            (own if is_own else others.setdefault(file, [])).append(problem)
+        if own or is_refused:
+            copy = outcome.copy
+            below = "" if copy is None else copy.relative_to(output).as_posix()
+            yield FileProblems(name, tuple(own), below, is_refused=is_refused)
+    for file, problems in sorted(by_file(report.problems).items()):
+        yield FileProblems(file, tuple(problems), is_refused=bool(errors(problems)))
+    for problem in report.failures:
+        others.setdefault(problem.place.file, []).append(problem)
+    for file, problems in sorted(others.items()):
+        yield FileProblems(file, tuple(problems))
+
+
+def _is_shut_out(outcome: Outcome, report: BatchReport, names: Naming) -> bool:
+    """True of a workbook that has no sheet: refused, or its name is taken by another file."""
+    if outcome.result is not Result.KEPT:
+        return outcome.result is Result.REFUSED
+    last = names.entries.get(report.options.document(outcome.source))
+    taken = (Code.OUTPUT_OF_OTHER, Code.NAME_RESERVED)
+    return last is None or any(problem.code in taken for problem in outcome.problems)

@@ -1,0 +1,110 @@
+"""The workbooks that a batch is to build: without our own files, and without names that clash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.batch.order import Order
+from generator.batch.placing import of_many, reserved
+from generator.excel.annotate import of_problems as annotation
+from generator.excel.read.container import open_container
+from generator.files import disk as files
+from generator.files import os_errors as system
+from generator.files import package as opc
+from generator.files.disk import Source
+from generator.files.package import RefusedError
+from generator.files.zip import digest_if_readable
+from generator.law.papers import Paper
+from generator.messages.problems import Code, Place, Problem
+from generator.messages.wording import Language, speech
+from generator.results import manifest
+from generator.results.ranking import SUMMARY
+
+
+@dataclass(frozen=True)
+class FoundWorkbooks:
+    """What lies below the paths of a batch: workbooks to build, and those refused by their names.
+
+    ``problems`` are those of paths, names, and documents in place of workbooks whose names clash.
+    """
+
+    wanted: tuple[Source, ...] = ()
+    refused: tuple[Source, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """True when there is nothing to build and nothing for the overviews to name."""
+        old = any(problem.code is Code.FILE_OLD_FORMAT for problem in self.problems)
+        return not (self.wanted or self.refused or old)
+
+
+def sorted_out(
+    sources: Sequence[Source], problems: tuple[Problem, ...], order: Order
+) -> FoundWorkbooks:
+    """The workbooks of the paths of a batch; ``problems`` are those of the paths."""
+    others = without_own(sources, [order.output])
+    if sources and not others and not problems:
+        problems = (Problem(Code.FOLDER_EMPTY, Place(file=str(order.output))),)
+    named = [
+        Problem(Code.NAME_RESERVED, Place(file=str(source.path)))
+        for source in (reserved(others) if order.with_report else ())
+    ]
+    clashes = files.clashing(others, order.targets)
+    clashing = {problem.place.file for problem in clashes}
+    stale = [
+        files.stale(target)
+        for source in others
+        if str(source.path) in clashing
+        for target in order.targets(source)
+        if system.is_there(target)
+    ]
+    refused = clashing.union(problem.place.file for problem in named)
+    return FoundWorkbooks(
+        wanted=tuple(source for source in others if str(source.path) not in refused),
+        refused=tuple(source for source in others if str(source.path) in refused),
+        problems=(*problems, *clashes, *named, *stale),
+    )
+
+
+def without_own(sources: Sequence[Source], folders: Iterable[Path]) -> tuple[Source, ...]:
+    """The workbooks that we have not made: an output folder may be that of the workbooks."""
+    own = _copies(sources).union(*(_tables(sources, folder) for folder in folders))
+    return tuple(source for source in sources if source not in own)
+
+
+def _copies(sources: Sequence[Source]) -> set[Source]:
+    """Marked copies of refused workbooks, found below a folder.
+
+    One that somebody has changed, or that is named itself, is a workbook as any other.
+    """
+    below = [source for source in sources if annotation.FOLDER in source.below.parent.parts]
+    return {source for source in below if annotation.is_ours(source.path)}
+
+
+def _tables(sources: Sequence[Source], output: Path) -> set[Source]:
+    """The summary and consolidated reports as they were made."""
+    ours = (Path(SUMMARY).stem, Paper.CONSOLIDATED.value)
+    named = [source for source in sources if source.below.name.casefold().startswith(ours)]
+    named = [source for source in named if files.real(source.path).parent == files.real(output)]
+    known = manifest.load(output)[0] if named else None
+    if known is None:
+        return set()
+    made = {known.entries[name].sha256 for name in of_many(known.entries)}
+    made |= {companion.sha256 for companion in known.companions.values()}
+    own = {source for source in named if digest_if_readable(source.path) in made}
+    if SUMMARY in known.companions:
+        own |= {s for s in named if s.path.name == SUMMARY and _is_summary(s.path)}
+    return own
+
+
+def _is_summary(path: Path) -> bool:
+    """True of a summary, also of one that somebody has sorted and saved."""
+    kazakh = speech(Language.KAZAKH)
+    try:
+        sheets = {sheet.name for sheet in open_container(opc.load(path)).sheets}
+    except RefusedError:
+        return False
+    return {kazakh.say("summary.totals"), kazakh.say("summary.rows")} <= sheets

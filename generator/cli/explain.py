@@ -1,0 +1,70 @@
+"""``explain``: why a row of the sheet has its points."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from generator.assess import assess_workbook
+from generator.cli.console import Console, Exit
+from generator.cli.score import report
+from generator.cli.score_text import reason_lines
+from generator.messages.wording import Language, Speech, speech
+from generator.scoring.evaluation import Evaluation, SectionScore
+from generator.submission.matching import same
+
+
+def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    """The workbook, the section and the row."""
+    parser.add_argument("file", type=Path, metavar="FILE", help=speech.say("cli.file"))
+    parser.add_argument("section", metavar="SECTION", help=speech.say("cli.section"))
+    parser.add_argument("row", metavar="ROW", help=speech.say("cli.row"))
+
+
+def run(options: argparse.Namespace, console: Console) -> Exit:
+    """Prints the reason, or the rows that there are."""
+    assessed = assess_workbook(options.file)
+    report(assessed, console)
+    evaluation = assessed.evaluation
+    if evaluation is None:
+        return Exit.ERRORS
+    try:
+        lines = explain_points(evaluation, options.section, options.row, console.speech.language)
+    except KeyError:
+        console.aside.say(
+            "explain.unknown-row",
+            section=options.section,
+            row=options.row,
+            rows=_rows(evaluation),
+        )
+        return Exit.USAGE
+    for line in lines:
+        console.line(line)
+    return Exit.FINE
+
+
+def explain_points(
+    evaluation: Evaluation, section: str, row: str, language: Language = Language.KAZAKH
+) -> tuple[str, ...]:
+    """Why a row of the sheet has its points, in lines; KeyError when there is no such row.
+
+    A section is named by its abbreviation (мк), its tag or its key (enterprises), a row by its
+    number (3.1).
+    """
+    for score in evaluation.sections:
+        for line in score.rows if _is_named(score, section) else ():
+            if line.row.no == row.rstrip("."):
+                return tuple(reason_lines(speech(language), evaluation, score, line))
+    raise KeyError(f"{section} {row}")
+
+
+def _is_named(score: SectionScore, name: str) -> bool:
+    section = score.section
+    return any(same(name, own) for own in (section.abbreviation, section.tag, section.form.value))
+
+
+def _rows(evaluation: Evaluation) -> str:
+    return "; ".join(
+        f"{score.section.abbreviation}: {', '.join(line.row.no for line in score.rows)}"
+        for score in evaluation.sections
+    )

@@ -1,0 +1,70 @@
+"""Options that several commands take, and how a word of the command line is checked."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import TypeVar
+
+from generator.files.disk import Existing
+from generator.law.papers import Paper
+from generator.messages.wording import Speech
+
+T = TypeVar("T")
+
+INPUT, OUTPUT = Path("inputs"), Path("output")
+"""Where workbooks are read and documents written, when nothing else is said."""
+
+
+def checked(parse: Callable[[str], T | None], refusal: Callable[[str], str]) -> Callable[[str], T]:
+    """The type of an option: what is parsed of a word; one that gives None is refused."""
+
+    def read(text: str) -> T:
+        found = parse(text)
+        if found is None:
+            raise argparse.ArgumentTypeError(refusal(text))
+        return found
+
+    return read
+
+
+def document(speech: Speech) -> Callable[[str], Path]:
+    """The type of a Word document's name; Word opens nothing that is called otherwise."""
+    return checked(
+        lambda text: Path(text) if Path(text).suffix.lower() == ".docx" else None,
+        lambda text: speech.say("cli.bad-document", found=text),
+    )
+
+
+def add_edition(parser: argparse.ArgumentParser, about: str, *, required: bool = False) -> None:
+    """``--edition``, by its id."""
+    # Names of the files: to read the editions takes 0.1 s.
+    names = [file.name for file in (resources.files("generator.law") / "editions").iterdir()]
+    ids = sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    parser.add_argument("--edition", choices=ids, required=required, help=about)
+
+
+def add_appendix(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    """``--appendix``, the number of a paper's appendix."""
+    numbers, own = sorted(paper.appendix for paper in Paper), Paper.SHEET.appendix
+    about = speech.say("cli.appendix")
+    parser.add_argument("--appendix", type=int, choices=numbers, default=own, help=about)
+
+
+def add_json(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    """``--json``."""
+    parser.add_argument("--json", action="store_true", help=speech.say("cli.json"))
+
+
+def add_replace(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    """``--force``: what ``options.existing`` says is done about a file that has the name."""
+    parser.add_argument(
+        "--force",
+        dest="existing",
+        action="store_const",
+        const=Existing.REPLACED,
+        default=Existing.KEPT,
+        help=speech.say("cli.replace"),
+    )

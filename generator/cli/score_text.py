@@ -1,0 +1,103 @@
+"""What people see of points and the reasons for them, on the screen and in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.law.edition import Edition, Measure
+from generator.messages.wording import DASH, Speech
+from generator.scoring import explain as reasons
+from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
+
+
+def score_lines(speech: Speech, evaluation: Evaluation) -> Iterator[str]:
+    """The points of a body as a table."""
+    submission = evaluation.submission
+    yield submission.body.name
+    yield speech.say("score.head", year=str(submission.year), edition=submission.edition.id)
+    for section in evaluation.sections:
+        yield ""
+        yield f"{section.section.abbreviation}  {section.section.title}"
+        for row in section.rows:
+            yield _score_line(row)
+        yield section_line(speech, evaluation, section)
+    yield ""
+    total, maximum = _points(evaluation.total), _points(evaluation.maximum)
+    yield speech.say("score.total", total=total, max=maximum)
+
+
+def section_line(speech: Speech, evaluation: Evaluation, section: SectionScore) -> str:
+    """The total, the maximum and the level of a section."""
+    return speech.say(
+        "score.section",
+        total=_points(section.total),
+        max=_points(section.maximum),
+        level=_level(evaluation, section),
+        count=section.organisations,
+    )
+
+
+def _points(points: int | None) -> str:
+    return DASH if points is None else str(points)
+
+
+def _level(evaluation: Evaluation, section: SectionScore) -> str:
+    names = evaluation.submission.edition.level_names
+    return DASH if section.level is None else names.of(section.level)
+
+
+def _score_line(row: RowScore) -> str:
+    option = DASH if row.reason.option is None else row.reason.option.text
+    rulings = " ".join(ruling.id for ruling in row.reason.rulings)
+    tail = f"  [{rulings}]" if rulings else ""
+    scored = f"{_points(row.points):>2}/{_points(row.maximum):<2}"
+    return f"  {row.row.no:<4} {scored}  {option}{tail}"
+
+
+def reason_lines(
+    speech: Speech, evaluation: Evaluation, section: SectionScore, row: RowScore
+) -> Iterator[str]:
+    """Why a row has its points: rule, table, counts, facts, cells, rulings."""
+    reason = row.reason
+    number = f"{section.section.abbreviation} {row.row.no}"
+    yield f"{number}  {row.row.text}"
+    yield speech.say("explain.points", points=_points(row.points), max=_points(row.maximum))
+    yield speech.say("explain.item", no=row.criterion.no, text=row.criterion.text)
+    if row.criterion.reference is not None:
+        yield speech.say("explain.reference", point=row.criterion.reference)
+    yield speech.say("explain.edition", name=edition_name(speech, evaluation))
+    for option in row.criterion.options:
+        mark = "→" if option is reason.option else " "
+        group = f"{option.group} " if option.group else ""
+        yield f"  {mark} {option.shown or DASH}  {group}{option.text}"
+    yield reasons.counts(speech, section, row)
+    yield from _ground_lines(speech, evaluation, section, row)
+    for ruling in reason.rulings:
+        text = ruling.kk if speech.language.value == "kk" else ruling.ru
+        yield speech.say("explain.ruling", id=ruling.id, text=text, ground=ruling.ground)
+
+
+def _ground_lines(
+    speech: Speech, evaluation: Evaluation, section: SectionScore, row: RowScore
+) -> Iterator[str]:
+    submission = evaluation.submission
+    for item in row.reason.failing:
+        yield f"  • {reasons.evidence(speech, submission, item)}"
+        cells = ", ".join(f"{cell.sheet}!{cell.cell}" for cell in item.cells)
+        yield "    " + speech.say("explain.cells", cells=cells)
+    for line in reasons.grounds(speech, submission, section, row)[len(row.reason.failing) :]:
+        yield f"  • {line}"
+    before = row.reason.before
+    if before is not None and before.cells and row.criterion.measure is Measure.LOSS:
+        cells = ", ".join(f"{cell.sheet}!{cell.cell}" for cell in before.cells)
+        yield "    " + speech.say("explain.cells", cells=cells)
+
+
+def edition_name(speech: Speech, evaluation: Evaluation) -> str:
+    """The edition by its name: in Kazakh for Kazakh readers, else in Russian."""
+    return edition_of(speech, evaluation.submission.edition)
+
+
+def edition_of(speech: Speech, edition: Edition) -> str:
+    """The name of an edition, likewise."""
+    return edition.name_kk if speech.language.value == "kk" else edition.name_ru

@@ -1,0 +1,80 @@
+"""One command from its options to its exit code: the log, and what is printed when it fails."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from generator import __version__
+from generator.cli import logfile
+from generator.cli.console import Console, Exit
+from generator.files import os_errors as system
+from generator.law import edition_file
+from generator.messages.problems import Place, unexpected
+from generator.messages.wording import DASH, Language, speech
+
+_SPEAKING = ("generator", "fontTools", "pypdf")
+"""Who writes for the log alone: ourselves, and libraries over odd fonts."""
+
+
+def carry_out(options: argparse.Namespace, given: Sequence[str], language: Language) -> Exit:
+    """Runs what was asked for in a language; ``given`` are the words that asked for it."""
+    console = Console(speech(language), options.verbose)
+    if options.run is None:
+        for key in ("start.new", "start.fill", "start.check", "start.build", "start.help"):
+            console.say(key)
+        return Exit.FINE
+    for name in _SPEAKING:
+        logging.getLogger(name).addHandler(logging.NullHandler())
+    if options.log is None:
+        return _run(options, given, console)
+    try:
+        log = logfile.keep(options.log)
+    except OSError as error:
+        console.aside.say("cli.bad-log", reason=system.reason(error))
+        return Exit.ERRORS
+    except logfile.NotALogError:
+        console.aside.say("cli.log-foreign", file=options.log)
+        return Exit.ERRORS
+    exit_ = _run(options, given, console)
+    if not log.is_whole:
+        console.aside.say("cli.log-broken", file=options.log)
+        return exit_ or Exit.ERRORS
+    return exit_
+
+
+def _run(options: argparse.Namespace, given: Sequence[str], console: Console) -> Exit:
+    """Runs the command; what stops it is a line, never a trace."""
+    _introduce(given, console.aside)
+    try:
+        _, problems = edition_file.load_shipped()
+        console.report(problems)
+        exit_ = Exit.ERRORS if problems else Exit(options.run(options, console))
+    except KeyboardInterrupt:
+        console.say("cli.interrupted")
+        exit_ = Exit.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - our own fault, named as one, its trace in the log
+        console.aside.report([replace(unexpected(Path(), error), place=Place())])
+        exit_ = Exit.ERRORS
+    console.keep(console.speech.say("cli.ended", code=int(exit_)))
+    return exit_
+
+
+def _introduce(given: Sequence[str], console: Console) -> None:
+    """Which program runs where and with which words, for those who are asked for help."""
+    try:
+        folder = str(Path.cwd())
+    except OSError:  # it is gone
+        folder = DASH
+    console.detail(
+        "cli.running",
+        version=__version__,
+        system=f"{sys.platform}, Python {sys.version.split()[0]}",
+        folder=folder,
+        command=shlex.join(["bagalau", *given]),
+    )

@@ -1,0 +1,134 @@
+"""A list of bodies, .xlsx or .csv, for which blank workbooks are wanted."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from enum import Enum
+from pathlib import Path
+
+from generator.excel.read import limits as guard
+from generator.excel.read.workbook import read
+from generator.files import package as opc
+from generator.files.package import RefusedError
+from generator.law.edition import Kind
+from generator.messages.problems import Code, Fact, Place, Problem, errors
+from generator.submission.accept import cell_values as values
+from generator.submission.accept.body import kato_code
+from generator.submission.accept.inbox import Inbox
+from generator.submission.accept.record import Record
+from generator.submission.accept.tables import find_table
+from generator.submission.bodies import BodyEntry, slug_of
+from generator.submission.contract import KINDS, BodyField, Column
+from generator.submission.matching import Names
+from generator.submission.sheets import Cell, Sheet, SheetRow
+
+
+def _column(field: BodyField) -> Column:
+    label = field.value
+    return Column(label.text, label.value, label.ru, label.rule, label.example)
+
+
+class ListField(Enum):
+    """The columns of a list: the same words as the labels of «Орган»."""
+
+    NAME = _column(BodyField.NAME)
+    KIND = _column(BodyField.KIND)
+    KATO = _column(BodyField.KATO)
+
+
+_HEADERS = Names((field.value.header, field) for field in ListField)
+_KIND = values.listed(KINDS)
+_FEWEST_HEADERS = 2
+"""A list of ministries needs no column of codes."""
+
+
+def read_list(path: Path) -> tuple[tuple[BodyEntry, ...], tuple[Problem, ...]]:
+    """The bodies in a list; none of them when something is wrong with it."""
+    sheets, problems = _sheets(path)
+    if problems:
+        return (), problems
+    inbox = Inbox(str(path))
+    bodies: list[BodyEntry] = []
+    for sheet in sheets[:1]:
+        table = find_table(sheet, _HEADERS, None, inbox, fewest=_FEWEST_HEADERS)
+        if table is None:
+            continue
+        records = [Record(table, line, inbox) for line in table.lines]
+        bodies += [body for body in map(_body, records) if body is not None]
+        missed = {field for record in records for field in record.missing_columns}
+        for field in (field for field in ListField if field in missed):
+            facts: dict[str, Fact] = {"header": field.value.header, "near": ""}
+            inbox.add(Code.COLUMN_MISSING, sheet.name, facts=facts)
+    if not bodies and not inbox.problems:
+        inbox.add(Code.LIST_EMPTY)
+    if errors(inbox.problems):
+        return (), tuple(inbox.problems)
+    return _distinct(bodies), tuple(inbox.problems)
+
+
+def _body(record: Record[ListField]) -> BodyEntry | None:
+    name = record.need(ListField.NAME, values.text)
+    kind = record.need(ListField.KIND, _KIND)
+    if kind is Kind.SECTORAL:
+        kato = record.may(ListField.KATO, kato_code).value
+    else:
+        kato = record.need(ListField.KATO, kato_code)
+    if name is None or kind is None:
+        return None
+    return BodyEntry(slug_of(name), name, kind, kato)
+
+
+def _distinct(bodies: Sequence[BodyEntry]) -> tuple[BodyEntry, ...]:
+    """Bodies whose names give the same file name are told apart by code, then by number."""
+    taken: set[str] = set()
+    numbers: dict[str, int] = {}
+    found = []
+    for body in bodies:
+        slug = body.slug
+        if slug in taken and body.kato:
+            slug = f"{body.slug}-{body.kato}"
+        while slug in taken:
+            numbers[body.slug] = numbers.get(body.slug, 1) + 1
+            slug = f"{body.slug}-{numbers[body.slug]}"
+        taken.add(slug)
+        found.append(BodyEntry(slug, body.name, body.kind, body.kato))
+    return tuple(found)
+
+
+def _sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+    if path.suffix.lower() != ".csv":
+        workbook, problems = read(path, wanted=_any_sheet)
+        return (workbook.sheets if workbook else ()), problems
+    try:
+        text = opc.load(path).decode("utf-8-sig")
+        return (_sheet_of_csv(text, path.name),), ()
+    except UnicodeDecodeError:
+        return (), (Problem(Code.LIST_NOT_UTF8, Place(file=str(path))),)
+    except RefusedError as error:
+        return (), (error.problem(str(path)),)
+    except csv.Error:
+        return (), (Problem(Code.FILE_DAMAGED, Place(file=str(path))),)
+
+
+def _any_sheet(_: str) -> bool:
+    """A list may stand on a sheet of any name."""
+    return True
+
+
+def _sheet_of_csv(text: str, name: str) -> Sheet:
+    """The table of a .csv: separated by semicolons, commas or tabs, whichever its head has most."""
+    head = text.split("\n", 1)[0]
+    separator = max(";,\t", key=head.count)
+    guard.check(text.count(separator) + text.count("\n"), guard.MAX_CELLS)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows = (
+        SheetRow(
+            number,
+            hidden=False,
+            cells={c: Cell(v.strip()) for c, v in enumerate(line, 1) if v.strip()},
+        )
+        for number, line in enumerate(lines, start=1)
+    )
+    return Sheet(name, hidden=False, rows=tuple(row for row in rows if row.cells))

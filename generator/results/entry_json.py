@@ -1,0 +1,257 @@
+"""Entries as JSON: the one place where the manifest's objects are written and read.
+
+Whatever is read is checked here: a value of another kind, a name that nothing has or a number that
+no form has raises KeyError, TypeError or ValueError. Names that are not known are passed over.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from inspect import signature
+from operator import attrgetter
+from typing import Generic, TypeVar
+
+from generator.files import package as opc
+from generator.law.edition import Count, Form, Level
+from generator.law.papers import Paper
+from generator.messages.problems import Problem
+from generator.results import problems_json
+from generator.results.entry import Entry, Made
+from generator.results.figures import (
+    BodyIdentity,
+    ConsolidatedFigures,
+    Figures,
+    InspectionFigures,
+    ReportFigures,
+    RowFigures,
+    SectionFigures,
+    SheetFigures,
+)
+from generator.results.json_values import a_text, an_object, each, maybe, of_kind, up_to, whole
+from generator.submission.appendix_2 import CHANGES, Appendix2Counts
+from generator.submission.appendix_5 import BodyReport
+from generator.submission.contract import KIND_NAMES
+
+T = TypeVar("T")
+
+_KINDS = {name: kind for kind, name in KIND_NAMES.items()}
+_CELLS = {
+    (count.value, form.value): (count, form)
+    for count in Count
+    if count not in CHANGES
+    for form in Form
+}
+"""The cells of Appendix 2 that are entered, by line and section."""
+
+_POINTS = maybe(up_to(10_000))
+"""No form has so many; a number of a thousand digits would be none that Excel has."""
+
+_LINES = up_to(opc.MAX_TAGS)
+"""A paper that can be read has no more lines than a part may have tags."""
+
+
+# Figures
+
+
+class _Record(Generic[T]):
+    """The objects of a class: a name for each of its fields, in their order, and what reads it.
+
+    Of the values that were read, the last ``kept`` ones are given again for the same fields.
+    """
+
+    def __init__(
+        self, made: type[T], names: Mapping[str, Callable[[object], object]], kept: int = 0
+    ) -> None:
+        self._make: Callable[..., T] = lru_cache(maxsize=kept)(made) if kept else made
+        self._names = names
+        self._values = attrgetter(*signature(made).parameters)
+
+    def read(self, found: object) -> T:
+        """The value of an object."""
+        own = an_object(found)
+        return self._make(*[read(own[name]) for name, read in self._names.items()])
+
+    def written(self, value: T) -> dict[str, object]:
+        """The object of a value; what stands in it is not written yet."""
+        return dict(zip(self._names, self._values(value), strict=True))
+
+
+def _report(found: object) -> Appendix2Counts:
+    return Appendix2Counts(
+        {
+            _CELLS[line, section]: whole(number)
+            for line, sections in an_object(found).items()
+            for section, number in an_object(sections).items()
+        }
+    )
+
+
+def _report_json(report: Appendix2Counts) -> dict[str, dict[str, int]]:
+    """Line → section → count, in the order in which they are declared."""
+    found: dict[str, dict[str, int]] = {}
+    for (line, section), cell in _CELLS.items():
+        if cell in report.counts:
+            found.setdefault(line, {})[section] = report.counts[cell]
+    return found
+
+
+def _body_report(found: object) -> BodyReport:
+    own = an_object(found)
+    body, origin = _BODY.read(found), an_object(own["input"])
+    file, sha256 = a_text(origin["file"]), a_text(origin["sha256"])
+    return BodyReport(body.name, body.kind, body.kato, _report(own["report"]), file, sha256)
+
+
+def _body_report_json(body: BodyReport) -> dict[str, object]:
+    return {
+        "name": body.name,
+        "kind": KIND_NAMES[body.kind],
+        "kato": body.kato,
+        "input": {"file": body.file, "sha256": body.sha256},
+        "report": body.report,
+    }
+
+
+_BODY = _Record(
+    BodyIdentity,
+    {"name": a_text, "kind": lambda found: _KINDS[a_text(found)], "kato": maybe(a_text)},
+    kept=10,  # the papers of a body follow one another
+)
+_ROW = _Record(
+    RowFigures,
+    {
+        "no": a_text,
+        "criterion": a_text,
+        "points": _POINTS,
+        "max": _POINTS,
+        "failing": whole,
+        "failing_before": maybe(whole),
+        "inspected": maybe(whole),
+        "failing_bins": each(a_text),
+        "rulings": each(a_text),
+    },
+    kept=1_000,  # thousands of bodies share a few hundred
+)
+_SECTION = _Record(
+    SectionFigures,
+    {
+        "key": lambda found: Form(a_text(found)),
+        "organisations": whole,
+        "total": _POINTS,
+        "max": _POINTS,
+        "level": maybe(lambda found: Level(a_text(found))),
+        "rows": each(_ROW.read),
+    },
+)
+
+
+def _sections(found: object) -> tuple[SectionFigures, ...]:
+    """The sections of a sheet; ValueError unless each is there, and once."""
+    sections = each(_SECTION.read)(found)
+    if sorted(section.form for section in sections) != sorted(Form):
+        raise ValueError("sections")
+    return sections
+
+
+_WHEN: dict[str, Callable[[object], object]] = {"year": whole, "edition": a_text}
+_WHOSE = {"body": _BODY.read, **_WHEN}
+_SHEET = _Record(SheetFigures, {**_WHOSE, "sections": _sections, "total": _POINTS, "max": _POINTS})
+_REPORT = _Record(ReportFigures, {**_WHOSE, "report": _report})
+_INSPECTIONS = _Record(InspectionFigures, {**_WHOSE, "inspections": _LINES})
+_CONSOLIDATED = _Record(ConsolidatedFigures, {**_WHEN, "bodies": each(_body_report)})
+_FIGURES: dict[Paper, Callable[[object], Figures]] = {
+    Paper.SHEET: _SHEET.read,
+    Paper.REPORT: _REPORT.read,
+    Paper.INSPECTIONS: _INSPECTIONS.read,
+    Paper.CONSOLIDATED: _CONSOLIDATED.read,
+}
+_WRITTEN: dict[type, Callable[..., object]] = {
+    BodyIdentity: lambda body: {**_BODY.written(body), "kind": KIND_NAMES[body.kind]},
+    RowFigures: _ROW.written,
+    SectionFigures: _SECTION.written,
+    SheetFigures: _SHEET.written,
+    ReportFigures: _REPORT.written,
+    InspectionFigures: _INSPECTIONS.written,
+    ConsolidatedFigures: _CONSOLIDATED.written,
+    BodyReport: _body_report_json,
+    Appendix2Counts: _report_json,
+}
+
+
+# Entries
+
+
+def json_bytes(value: object) -> bytes:
+    """JSON on one line; bytes of a file name that are no text read back as they were."""
+    text = json.dumps(
+        value,
+        ensure_ascii=False,
+        separators=(",", ":"),
+        default=lambda one: _WRITTEN[type(one)](one),
+    )
+    return text.encode("utf-8", "backslashreplace")
+
+
+def entry_json(entry: Entry) -> bytes:
+    """An entry on one line of JSON, without the name of its document."""
+    made, warnings = entry.made, entry.warnings
+    return json_bytes(
+        {
+            "paper": entry.paper.value,
+            "sha256": entry.sha256,
+            "input": {"file": entry.input_file, "sha256": made.input},
+            "template": {"sha256": made.template},
+            "edition": {
+                "id": entry.edition,
+                "sha256": made.edition,
+                "chosen": made.edition_chosen,
+            },
+            "notes": made.notes,
+            "program": made.program,
+            # Those that nobody has read again stay a number, as the first versions wrote them.
+            "warnings": 1 if warnings is None else [*map(problems_json.to_json, warnings)],
+            "scores": entry.figures,
+            "parts": dict(sorted(entry.parts.items())),
+            "text": base64.b64encode(entry.packed).decode(),
+        }
+    )
+
+
+def entry_of(found: object) -> Entry:
+    """The entry of a JSON object."""
+    entry = an_object(found)
+    origin, edition = an_object(entry["input"]), an_object(entry["edition"])
+    figures = _FIGURES[Paper(entry.get("paper", Paper.SHEET.value))](entry["scores"])
+    if edition["id"] != figures.edition:
+        raise ValueError("edition")
+    return Entry(
+        sha256=of_kind(str, entry["sha256"]),
+        parts={a_text(part): a_text(own) for part, own in an_object(entry["parts"]).items()},
+        packed=base64.b64decode(of_kind(str, entry["text"]), validate=True),
+        input_file=a_text(origin["file"]),
+        made=Made(
+            input=a_text(origin["sha256"]),
+            template=a_text(an_object(entry["template"])["sha256"]),
+            edition=a_text(edition["sha256"]),
+            edition_chosen=of_kind(bool, edition["chosen"]),
+            notes=of_kind(bool, entry["notes"]),
+            program=a_text(entry["program"]),
+        ),
+        figures=figures,
+        warnings=_warnings(entry["warnings"]),
+    )
+
+
+def entry_of_line(line: bytes) -> Entry:
+    """The entry that :func:`entry_json` wrote."""
+    return entry_of(json.loads(line))
+
+
+def _warnings(found: object) -> tuple[Problem, ...] | None:
+    """The warnings of a workbook; manifests of the first versions have only their number."""
+    if isinstance(found, int):
+        return None if found else ()
+    return tuple(map(problems_json.from_json, of_kind(list, found)))

@@ -1,0 +1,57 @@
+"""Compares a body's answer to «Ұйымдары жоқ» with the rows and the counts of its workbook.
+
+A body without organisations has to say so: a blank that nobody filled in looks the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from generator.messages.problems import Code, Fact
+from generator.submission.accept.inbox import Inbox
+from generator.submission.accept.organisations import Register
+from generator.submission.accept.tables import SheetTable
+from generator.submission.contract import BodyField, OrganisationField
+from generator.submission.model import Body, CellRef, Reported
+from generator.submission.sheets import address
+
+Counts = Mapping[CellRef, int]
+
+
+def counts_given(body: Body | None, reported: Reported | None) -> Counts:
+    """Every count of organisations on «Орган» and in the report, by its cell."""
+    found: dict[CellRef, int] = {}
+    if body is not None:
+        given = (*body.loss_makers_before.values(), *body.not_counted.values())
+        found |= {one.cell: one.count for one in given}
+    if reported is not None:
+        found |= {cell: reported.counts[key] for key, cell in reported.cells.items()}
+    return found
+
+
+def check_none(answer: CellRef, rows: Iterable[CellRef], counts: Counts, inbox: Inbox) -> None:
+    """Who has no organisations has no row and no count above zero: one problem for each sheet."""
+    first: dict[str, CellRef] = {}
+    for cell in (*rows, *(cell for cell, count in counts.items() if count)):
+        first.setdefault(cell.sheet, cell)
+    for cell in first.values():
+        label = BodyField.NO_ORGANISATIONS.value.text
+        facts: dict[str, Fact] = {"label": label, "place": f"{cell.sheet}!{cell.cell}"}
+        inbox.add(Code.ORGANISATIONS_DENIED, answer.sheet, answer.cell, facts)
+
+
+def check_some(
+    table: SheetTable[OrganisationField], register: Register, counts: Counts, inbox: Inbox
+) -> None:
+    """Who does not say so has a row or a count; no section is scored if no row is counted."""
+    if not table.lines and not counts:
+        inbox.add(Code.SHEET_UNFILLED, table.sheet)
+    elif register.is_whole and not any(o.is_counted for o in register.organisations):
+        inbox.add(Code.ORGANISATIONS_NONE, table.sheet)
+
+
+def first_row(table: SheetTable[OrganisationField]) -> Iterator[CellRef]:
+    """The first filled cell of the first row of organisations; nothing without one."""
+    for line in table.lines[:1]:
+        column = min(line.cells.keys() & table.columns.values())
+        yield CellRef(table.sheet, address(line.number, column))

@@ -1,0 +1,280 @@
+"""Documents of files and folders against the manifests above them and the workbooks at hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from generator.excel.annotate import of_problems as annotation
+from generator.files import disk as files
+from generator.files import os_errors as system
+from generator.files import package as opc
+from generator.files.package import RefusedError
+from generator.files.zip import digest
+from generator.law.edition_file import editions
+from generator.messages.problems import Problem, unexpected
+from generator.results import manifest
+from generator.results.entry import Entry
+from generator.results.manifest import Companion, Manifest
+from generator.verify import check as verify
+from generator.verify.check import Verdict, VerdictReason, Verification
+from generator.verify.expected import Listing, References
+
+_PDF = ".pdf"
+
+
+@dataclass(frozen=True)
+class VerifiedDocument:
+    """The verdict on one document; ``workbook`` is the one it was compared with, if any."""
+
+    document: Path
+    verification: Verification
+    workbook: Path | None = None
+
+
+@dataclass(frozen=True)
+class Verified:
+    """The verdicts on all documents, and what is wrong with the paths and manifests.
+
+    ``undone`` counts the documents that a cancelled verification has not reached.
+    """
+
+    documents: tuple[VerifiedDocument, ...]
+    problems: tuple[Problem, ...]
+    undone: int = 0
+
+    @property
+    def is_sound(self) -> bool:
+        """True when there are documents and each says what was made."""
+        verdicts = [one.verification.verdict for one in self.documents]
+        faulty = self.problems or self.undone or not all(one.is_sound for one in verdicts)
+        return bool(verdicts) and not faulty
+
+
+def verify_documents(
+    paths: Sequence[Path],
+    progress: Callable[[int, int], object] = lambda _, __: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Verified:
+    """The verdict on every document of files and folders, and on those that are missing there.
+
+    Workbooks among the paths are what documents are compared with; of named Word files those that
+    a document was made with are its templates. ``progress`` gets how many documents of how many
+    are done; ``cancelled`` is asked before each.
+    """
+    folders = _Folders()
+    given, problems = _sorted_out(paths, folders)
+    references = References(given.workbooks, given.templates, editions())
+    found: list[VerifiedDocument] = []
+    undone = len(given.documents)
+    progress(0, len(given.documents))
+    for document in given.documents:
+        if cancelled():
+            break
+        try:
+            found += _verified(document, given, folders, references)
+        except Exception as error:  # noqa: BLE001 - a fault over one paper stops no other
+            problems.append(unexpected(document, error))
+            found.append(_unknown(document, VerdictReason.UNREADABLE))
+        undone -= 1
+        progress(len(given.documents) - undone, len(given.documents))
+    found += _missing(paths, folders)
+    return Verified(tuple(found), (*problems, *folders.problems), undone)
+
+
+@dataclass(frozen=True)
+class _Folder:
+    """An output folder and what its manifest lists."""
+
+    path: Path
+    manifest: Manifest
+
+    @cached_property
+    def by_sha256(self) -> Mapping[str, str]:
+        """The first document of each hash."""
+        entries = self.manifest.entries
+        return {entries[name].sha256: name for name in reversed([*entries])}
+
+    @cached_property
+    def templates(self) -> Set[str]:
+        """The hashes of the templates of all documents."""
+        return {entry.made.template for entry in self.manifest.entries.values()}
+
+    def is_paper(self, name: str) -> bool:
+        """True of a document or of a PDF of one; an overview is neither."""
+        companion = self.manifest.companions.get(name)
+        return name in self.manifest.entries or (companion is not None and bool(companion.of))
+
+    def is_ours(self, name: str, asked: Path) -> bool:
+        """True of an overview, and of a marked copy below a folder that is asked for."""
+        is_copy = name.startswith(f"{annotation.FOLDER}/")
+        is_asked = self.path.is_relative_to(asked.resolve())
+        return name in self.manifest.companions or (is_copy and is_asked)
+
+    def entry(self, name: str, sha256: str) -> Entry | None:
+        """The entry under a document's own name, else that of the same bytes under another."""
+        entries = self.manifest.entries
+        return entries.get(name) or entries.get(self.by_sha256.get(sha256, ""))
+
+
+@dataclass
+class _Folders:
+    """The output folders that files lie in, each read once, and what is wrong with them."""
+
+    read: dict[Path, _Folder | None] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def load(self, path: Path) -> _Folder | None:
+        """A folder that has a manifest or the journal of one; None when that is damaged."""
+        if path not in self.read:
+            known, problems = manifest.load(path)
+            self.problems += problems
+            self.read[path] = None if known is None else _Folder(path, known)
+        return self.read[path]
+
+    def listing(self, file: Path) -> tuple[_Folder | None, str]:
+        """The nearest folder above a file whose manifest may list it, and its name there."""
+        file = file.resolve()
+        for path in file.parents:
+            if _has_manifest(path):
+                return self.load(path), file.relative_to(path).as_posix()
+        return None, file.name
+
+    def all(self) -> Iterator[_Folder]:
+        """Those that could be read."""
+        yield from (folder for folder in self.read.values() if folder is not None)
+
+
+def _has_manifest(folder: Path) -> bool:
+    return any(os.path.lexists(folder / name) for name in (manifest.NAME, manifest.JOURNAL))
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What the paths give: documents, workbooks with their hashes, templates by theirs.
+
+    Templates are among the files that were named: one that lies beside the papers may be a
+    forger's.
+    """
+
+    documents: tuple[Path, ...]
+    workbooks: Mapping[Path, str | None]
+    templates: Mapping[str, Path]
+
+
+def _sorted_out(paths: Sequence[Path], folders: _Folders) -> tuple[_Given, list[Problem]]:
+    """What the files of paths are, and the paths that cannot be read.
+
+    A file that is named is answered for, whatever it is. Workbooks and PDFs that a manifest lists
+    are papers of ours; of other PDFs in a folder nothing is said.
+    """
+    documents: dict[Path, None] = {}
+    beside: dict[Path, None] = {}
+    workbooks: dict[Path, str | None] = {}
+    templates: dict[str, Path] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        found, refused = _below(path, folders) if system.is_folder(path) else _itself(path)
+        problems += refused
+        for file in found:
+            folder, name = folders.listing(file)
+            is_named, suffix = file == path, file.suffix.lower()
+            if suffix not in (*files.SUFFIXES, _PDF):
+                if is_named:
+                    templates[_digest(file) or ""] = file
+                if is_named or suffix == ".docx":
+                    documents[file] = None
+            elif (suffix == _PDF and is_named) or (folder and folder.is_paper(name)):
+                beside[file] = None
+            elif suffix != _PDF and not (folder and folder.is_ours(name, path)):
+                workbooks[file] = _digest(file)
+    return _Given((*documents, *beside), workbooks, templates), problems
+
+
+def _itself(path: Path) -> tuple[list[Path], list[Problem]]:
+    """A file that is named, or why it cannot be read."""
+    try:
+        opc.first_bytes(path, 1)
+    except RefusedError as error:
+        return [], [error.problem(str(path))]
+    return [path], []
+
+
+def _below(folder: Path, folders: _Folders) -> tuple[list[Path], list[Problem]]:
+    """The files in a folder, and the folders in it that may not be entered.
+
+    Those with a manifest are read even if no document is left in them.
+    """
+    refused: list[OSError] = []
+    found: list[Path] = []
+    for place, _, names in os.walk(folder, onerror=refused.append):
+        if _has_manifest(Path(place)):
+            folders.load(Path(place).resolve())
+        found += [Path(place, name) for name in names if not name.startswith(("~$", "."))]
+    problems = [files.unreadable(Path(error.filename or folder), error) for error in refused]
+    return sorted(found), problems
+
+
+def _verified(
+    document: Path, given: _Given, folders: _Folders, references: References
+) -> Iterator[VerifiedDocument]:
+    """The verdict on a document; nothing is said of an overview, nor of a template."""
+    folder, name = folders.listing(document)
+    companion = None if folder is None else folder.manifest.companions.get(name)
+    if companion is not None:
+        if companion.of:
+            yield VerifiedDocument(document, _verified_pdf(document, companion))
+    elif not _is_template(document, given, folders):
+        yield _verified_paper(document, folder, name, references)
+
+
+def _verified_pdf(file: Path, companion: Companion) -> Verification:
+    shown = _digest(file.with_suffix(".docx"))
+    return verify.check_pdf(_digest(file) or "", companion, shown)
+
+
+def _is_template(document: Path, given: _Given, folders: _Folders) -> bool:
+    """True of a file that is named as what some paper was made with, and is no paper itself."""
+    own = next((sha256 for sha256, file in given.templates.items() if file == document), None)
+    known = [*folders.all()]
+    is_paper = any(own in folder.by_sha256 for folder in known)
+    return not is_paper and any(own in folder.templates for folder in known)
+
+
+def _verified_paper(
+    document: Path, folder: _Folder | None, name: str, references: References
+) -> VerifiedDocument:
+    try:
+        data = opc.load(document)
+    except RefusedError:
+        return _unknown(document, VerdictReason.UNREADABLE)
+    entry = None if folder is None else folder.entry(name, digest(data))
+    if folder is None or entry is None:
+        return _unknown(document, VerdictReason.NOT_LISTED)
+    listing = Listing(folder.path, folder.manifest.entries)
+    reference = references.of(entry, document, listing)
+    return VerifiedDocument(document, verify.check(data, reference.known), reference.source)
+
+
+def _unknown(document: Path, reason: VerdictReason) -> VerifiedDocument:
+    return VerifiedDocument(document, Verification(Verdict.UNKNOWN, reason=reason))
+
+
+def _missing(paths: Sequence[Path], folders: _Folders) -> Iterator[VerifiedDocument]:
+    """Documents that a manifest lists below the paths and that are no longer there."""
+    asked = [path.resolve() for path in paths if system.is_folder(path)]
+    for folder in folders.all():
+        for name in folder.manifest.entries:
+            path = folder.path / name
+            if any(path.is_relative_to(a) for a in asked) and not os.path.lexists(path):
+                yield VerifiedDocument(path, Verification(Verdict.MISSING))
+
+
+def _digest(file: Path) -> str | None:
+    try:
+        return digest(opc.load(file))
+    except RefusedError:
+        return None

@@ -1,0 +1,124 @@
+"""The lines of a part, each with its place and with marks for what may not be seen as written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
+from typing import NamedTuple
+
+from lxml import etree
+
+from generator.messages.problems import Part, Spot
+from generator.word.read import widths
+from generator.word.read.blocks import WRAPPERS, Block, Place, Walk
+from generator.word.read.effective_format import Looks
+from generator.word.read.inline import (
+    MARK,
+    Dress,
+    Inline,
+    Piece,
+    name_of,
+    of_control,
+    properties_of,
+    reading,
+    worn_by,
+)
+from generator.word.read.pictures import Parts
+from generator.word.read.xml import W
+
+_IS_STRAY = etree.XPath(
+    "boolean(/descendant::text()[not(parent::w:t)][normalize-space()][parent::w:*[not("
+    "self::w:delText or self::w:instrText or self::w:delInstrText)]])",
+    namespaces={"w": W[1:-1]},
+)
+
+
+Pieces = Sequence[Piece]
+"""A paragraph piece by piece."""
+
+
+class Line(NamedTuple):
+    """A paragraph that has text: composed, spaces folded.
+
+    ``words`` are what a reader sees; ``marked`` has, between marks, also what he may not see as it
+    is written; ``cell`` tells paragraphs, the cells of a row and the beginnings of rows apart.
+    """
+
+    words: str
+    marked: str
+    spot: Spot
+    cell: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of it, as manifests keep it: two papers with the same texts read the same."""
+        return f"{self.cell}\t{self.marked}" if self.cell else self.marked
+
+
+def told(text: str) -> tuple[str, str]:
+    """The cell and the reading of a line's text."""
+    cell, _, reading = text.rpartition("\t")
+    return cell, reading
+
+
+class Lines:
+    """Reads the blocks of one part."""
+
+    def __init__(self, part: Part, looks: Looks, parts: Parts) -> None:
+        self._part = part
+        self._walk = Walk(part, _within)
+        self._inline = Inline(looks, parts)
+
+    def read(self, root: etree._Element, rooms: Sequence[float], name: str = "") -> Iterator[Line]:
+        """The lines of a part; ``name`` tells it from the body.
+
+        ``rooms`` are the widths of the blocks; the last one is that of all that follow.
+        """
+        begun = 0
+        for place, pieces in self.blocks(root, rooms, name):
+            words, marked = reading(pieces)
+            if marked:
+                # Rows begin in their order: those that are new stand at the end.
+                new = [row for row in place.rows if row > begun]
+                begun = max(begun, *new, 0)
+                yield Line(words, marked, place.spot, "*" * len(new) + place.way)
+        if _IS_STRAY(root):
+            yield Line("", "⟦text⟧", Spot(self._part, 1), name)
+        if self._inline.is_within_a_field:
+            yield Line("", "⟦fldChar⟧", Spot(self._part, self._walk.paragraphs), name)
+
+    def blocks(
+        self, root: etree._Element, rooms: Sequence[float], name: str = ""
+    ) -> Iterator[tuple[Place[Dress], Pieces]]:
+        """The places and pieces of all blocks; one that is not known is a mark."""
+        spot = Spot(self._part)
+        usual = rooms[-1] if rooms else widths.USUAL_ROOM
+        for child, room in zip(root, chain(rooms, repeat(usual)), strict=False):
+            for block in self._walk.block(child, Place(spot, Dress(room=room), name)):
+                yield block.place, self._pieces(block)
+
+    def _pieces(self, block: Block[Dress]) -> Pieces:
+        if not block.is_paragraph:
+            return [(MARK, self._inline.mark(block.element))]
+        properties = properties_of(block.element, f"{W}pPr")
+        worn = worn_by("paragraph", properties, f"{W}pStyle")
+        dress = block.place.context.formatted(properties).wearing(worn)
+        dress = self._inline.of_paragraph(properties, dress)
+        return [*self._inline.pieces(block.element, dress)]
+
+
+def _within(dress: Dress, block: etree._Element, columns: Sequence[int]) -> Dress:
+    """How text is dressed within a block, and how much room it has."""
+    if block.tag == f"{W}tc":
+        narrower = dress.formatted(properties_of(block, f"{W}tcPr"))
+        wide = ("tcW",) if widths.is_too_wide(block, dress.room) else ()
+        room = widths.of_cell(block, columns, dress.room)
+        return narrower.within(wide)._replace(room=room)
+    if block.tag == f"{W}tr":
+        return dress.formatted(properties_of(block, f"{W}trPr", f"{W}tblPrEx"))
+    if block.tag == f"{W}tbl":
+        properties = properties_of(block, f"{W}tblPr")
+        worn = worn_by("table", properties, f"{W}tblStyle")
+        inside = dress.formatted(properties).wearing(worn)
+        return inside.within(widths.faults(block, dress.room))
+    return dress.within(of_control(block) if block.tag in WRAPPERS else [name_of(block)])

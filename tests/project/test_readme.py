@@ -1,0 +1,56 @@
+"""The README: every command has a worked example, and all of them run."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator import __version__
+from generator.cli import commands as table
+from generator.messages.wording import Language
+from tests.conftest import Run
+from tests.helpers.bundle import pythons
+from tests.helpers.guide import GUIDES
+from tests.helpers.paths import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def examples() -> list[list[str]]:
+    """The words of each example, without those of the remark behind it."""
+    lines = re.findall(r"^bagalau (.+?) *(?:#.*)?$", README, re.MULTILINE)
+    return [shlex.split(line) for line in lines]
+
+
+def commands(parser: argparse.ArgumentParser, above: str = "") -> Iterator[str]:
+    """Every command that does something itself, with the name of what it belongs to."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, below in action.choices.items():
+                yield from commands(below, f"{above} {name}".strip())
+            return
+    yield above
+
+
+def test_every_command_has_one_example_that_runs(run: Run) -> None:
+    shutil.copytree(ROOT / "inputs" / "2025", Path("inputs", "2025"))
+    left = list(commands(table.parser(Language.ENGLISH, [])))
+    for words in examples():
+        ran = run(*words)
+        assert ran.code == 0, f"{words}\n{ran.out}{ran.err}"
+        said = " ".join(words[2:] if words[0] == "--lang" else words)
+        left.remove(next(command for command in left if said.startswith(command)))
+    assert left == []
+
+
+def test_the_pythons_and_the_files_are_those_that_are_served() -> None:
+    served = " ".join(re.findall(r"Python\s+(3\.\d+ to 3\.\d+)", README))
+    assert served == f"{pythons()[0]} to {pythons()[-1]}"
+    for text in (README, *(guide.path.read_text("utf-8") for guide in GUIDES)):
+        assert set(re.findall(r"bagalau-([\d.]+)-", text)) == {__version__}
+    for guide in GUIDES:
+        assert f" {pythons()[0]}–{pythons()[-1]}" in guide.path.read_text("utf-8")
