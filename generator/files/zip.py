@@ -9,10 +9,9 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from generator.files import zip_members
 from generator.files.disk import open_regular
@@ -21,8 +20,11 @@ from generator.files.zip_members import DEFLATED, STORED
 OF_DOCUMENTS, _OF_BOOKS = 3, 6
 """The levels of compression: documents become a fourth larger so, in two fifths of the time."""
 
-_FROM_1980 = (0, (1 << 5) | 1)
-"""The time and date of all members, as the format writes the earliest that it can hold."""
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The date of all members, the earliest that the format can hold."""
+
+_TIME_AND_DATE = (0, (1 << 5) | 1)
+"""The same, as the format writes it."""
 
 _VERSION, _NAME_IS_UTF_8, _ATTRIBUTES = 20, 0x800, 0o600 << 16
 """As the library of Python writes them."""
@@ -32,9 +34,6 @@ _ENTRY = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 """What stands before each member, what the directory says of each, and the end of it."""
 
-NOTHING: Mapping[str, bytes] = MappingProxyType({})
-"""No members."""
-
 
 def digest(data: bytes) -> str:
     """The SHA-256 of bytes, in hexadecimal."""
@@ -42,13 +41,14 @@ def digest(data: bytes) -> str:
 
 
 def contents(data: bytes) -> dict[str, bytes]:
-    """The parts of an archive of ours by name, unpacked."""
-    return dict(unpacked(data))
+    """The members by name, in their order, of an archive that is ours or was opened before."""
+    found = zip_members.members(data)
+    return {member.name: zip_members.content(data, member) for member in found}
 
 
 def member_hashes(data: bytes) -> dict[str, str]:
     """The SHA-256 of every part of a document, unpacked."""
-    return {name: digest(content) for name, content in sorted(unpacked(data))}
+    return {name: digest(content) for name, content in sorted(contents(data).items())}
 
 
 def file_digest(path: Path) -> str:
@@ -63,12 +63,6 @@ def digest_if_readable(path: Path) -> str | None:
         return file_digest(path)
     except OSError:
         return None
-
-
-def unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The members of an archive that was opened or made before, in the order in which they lie."""
-    for member in zip_members.members(data):
-        yield member.name, zip_members.content(data, member)
 
 
 @dataclass(frozen=True)
@@ -108,12 +102,9 @@ def store(members: Iterable[tuple[str, bytes]]) -> bytes:
     )
 
 
-def repack(data: bytes, other: Mapping[str, bytes] = NOTHING) -> bytes:
-    """The same members in the same order, with nothing that tells of time or machine.
-
-    ``other`` are members with another content.
-    """
-    return joined(packed(name, other.get(name, content)) for name, content in unpacked(data))
+def repack(data: bytes) -> bytes:
+    """The same members in the same order, with nothing that tells of time or machine."""
+    return joined(packed(*member) for member in contents(data).items())
 
 
 def joined(members: Iterable[Packed]) -> bytes:
@@ -128,7 +119,7 @@ def joined(members: Iterable[Packed]) -> bytes:
         name = member.name.encode()
         flags = 0 if member.name.isascii() else _NAME_IS_UTF_8
         sizes = (member.checksum, len(member.data), member.size, len(name), 0)
-        said = (_VERSION, flags, member.method, *_FROM_1980, *sizes)
+        said = (_VERSION, flags, member.method, *_TIME_AND_DATE, *sizes)
         bodies += (_HEADER.pack(b"PK\x03\x04", *said), name, member.data)
         entry = _ENTRY.pack(b"PK\x01\x02", _VERSION, *said, 0, 0, 0, _ATTRIBUTES, offset)
         directory += (entry, name)

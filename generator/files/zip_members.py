@@ -28,7 +28,10 @@ _EXTRA = struct.Struct("<2H")
 _SIZES, _NAME = 0x0001, 0x7075
 """The extra fields by which a member has other sizes, or another name."""
 
-_ENCRYPTED, _DESCRIBED, _UTF_8 = 0x1, 0x8, 0x800
+_DESCRIBED, _UTF_8 = 0x8, 0x800
+_ENCRYPTED = 0x1 | 0x20 | 0x40 | 0x2000
+"""Encrypted in whole or in part, or a patch for something else: nothing of Office."""
+
 _IN_LONG_END = (0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 _IN_EXTRA = 0xFFFFFFFF
 

@@ -393,6 +393,14 @@ def test_what_is_only_torn_is_damaged(data: bytes) -> None:
     assert refused.value.code is Code.FILE_DAMAGED
 
 
+@pytest.mark.parametrize("offset", [2**40, 2**63, 2**64 - 1])
+def test_a_member_that_is_said_to_lie_nowhere_is_no_fault_of_ours(offset: int) -> None:
+    said = {"offset": IN_EXTRA, "extra": zips.resized(offset)}
+    with pytest.raises(RefusedError) as refused:
+        opc.opened(zips.written(zips.changed(PARTS, listed=said)))
+    assert refused.value.code is Code.FILE_AMBIGUOUS
+
+
 def test_bytes_behind_the_packed_ones_are_no_content() -> None:
     body = Entry(SECOND, PARTS[SECOND]).body() + b"hidden"
     said = {"packed": len(body)}

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_STYLE, SHEET_MAIN_NS
 
-from generator.files.zip import repack
+from generator.files.zip import contents, joined, packed
 from generator.submission.sheets import column_letters
 from tests.helpers.columns import ungroup
 
@@ -50,15 +50,11 @@ def saved(workbook: Workbook) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as container:
         ExcelWriter(workbook, container).write_data()
-    with zipfile.ZipFile(target) as container:
-        styles = etree.fromstring(container.read(ARC_STYLE))
+    parts = contents(target.getvalue())
+    styles = etree.fromstring(parts[ARC_STYLE])
     for font in styles.iter(f"{{{SHEET_MAIN_NS}}}font"):
         font[:] = sorted(font, key=lambda part: _PARTS_OF_FONTS.index(etree.QName(part).localname))
-    return repack(
-        target.getvalue(),
-        {
-            ARC_STYLE: etree.tostring(
-                styles, xml_declaration=True, encoding="UTF-8", standalone=True
-            )
-        },
+    parts[ARC_STYLE] = etree.tostring(
+        styles, xml_declaration=True, encoding="UTF-8", standalone=True
     )
+    return joined(packed(*part) for part in parts.items())

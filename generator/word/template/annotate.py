@@ -15,7 +15,7 @@ from docx.text.run import Run
 from lxml import etree
 
 from generator.files import package as opc
-from generator.files.zip import digest, repack, unpacked
+from generator.files.zip import contents, digest, repack
 from generator.messages.problems import Part, Spot
 from generator.word.read.xml import W
 from generator.word.template.left_out import unsign
@@ -48,7 +48,7 @@ def is_annotated(path: Path) -> bool:
 
 def _seal(data: bytes) -> str:
     """A hash of all parts but the properties: whoever saves the file again breaks it."""
-    parts = sorted(unpacked(data))
+    parts = sorted(contents(data).items())
     return "bagalau:" + digest(b"".join(part for name, part in parts if name != _PROPERTIES))
 
 

@@ -71,8 +71,8 @@ def is_repaired(typed: str, meant: Tag) -> bool:
 def written(data: bytes, stories: Iterable[Story]) -> bytes:
     """The template's file with its stories as they are now; all else as it was."""
     fresh = {story.member: serialised(story.root) for story in stories}
-    parts = ((name, part) for name, part in archive.unpacked(data) if not name.endswith("/"))
-    return archive.store((name, fresh.get(name) or part) for name, part in parts)
+    parts = archive.contents(data) | fresh
+    return archive.store((name, parts[name]) for name in parts if not name.endswith("/"))
 
 
 def rewrite(paragraph: Paragraph, meant: Sequence[tuple[Found, Tag]]) -> None:
