@@ -15,7 +15,7 @@ from generator.files import package as opc
 from generator.files.package import RefusedError
 from generator.files.zip import digest
 from generator.law.edition_file import editions
-from generator.messages.problems import Problem
+from generator.messages.problems import Problem, unexpected
 from generator.results import manifest
 from generator.results.entry import Entry
 from generator.results.manifest import Companion, Manifest
@@ -74,7 +74,11 @@ def verify_documents(
     for document in given.documents:
         if cancelled():
             break
-        found += _verified(document, given, folders, references)
+        try:
+            found += _verified(document, given, folders, references)
+        except Exception as error:  # noqa: BLE001 - one paper never silences the others
+            problems.append(unexpected(document, error))
+            found.append(_unknown(document, Reason.UNREADABLE))
         undone -= 1
         progress(len(given.documents) - undone, len(given.documents))
     found += _missing(paths, folders)
