@@ -54,11 +54,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from generator.assess import Assessed as Assessed
     from generator.assess import assess_workbook as assess_workbook
-    from generator.batch.check import Checked as Checked
+    from generator.batch.check import CheckedFile as CheckedFile
+    from generator.batch.check import CheckedWorkbooks as CheckedWorkbooks
     from generator.batch.check import check_workbooks as check_workbooks
     from generator.batch.order import Options as Options
+    from generator.batch.outcomes import BatchReport as BatchReport
     from generator.batch.outcomes import Outcome as Outcome
-    from generator.batch.outcomes import Report as Report
     from generator.batch.outcomes import Result as Result
     from generator.batch.outcomes import Stage as Stage
     from generator.batch.outcomes import Step as Step
@@ -92,9 +93,9 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "assess": ("Assessed", "assess_workbook"),
-    "batch.check": ("Checked", "check_workbooks"),
+    "batch.check": ("CheckedFile", "CheckedWorkbooks", "check_workbooks"),
     "batch.order": ("Options",),
-    "batch.outcomes": ("Outcome", "Report", "Result", "Stage", "Step"),
+    "batch.outcomes": ("BatchReport", "Outcome", "Result", "Stage", "Step"),
     "batch.run": ("build_documents",),
     "cli.explain": ("explain_points",),
     "excel.blank.new": ("Blank", "new_workbook"),

@@ -1,4 +1,4 @@
-"""From a workbook's file to its evaluation: the line of values that every command walks."""
+"""Reads, validates and scores a workbook's file; used by every command."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from generator.messages.problems import Problem, unexpected
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation
 from generator.submission.accept import Acceptance, accept
-from generator.submission.accept.body import Heading
+from generator.submission.accept.body import BodyHeading
 
 
 @dataclass(frozen=True)
 class Assessed:
-    """What came of a workbook; ``evaluation`` is None when it is refused.
+    """The result of a workbook; ``evaluation`` is None when it is refused.
 
     ``sha256`` is that of the file's bytes, empty when it could not be read as a workbook.
     """
 
     file: str
     sha256: str
-    heading: Heading
+    heading: BodyHeading
     evaluation: Evaluation | None
     problems: tuple[Problem, ...]
 
@@ -46,13 +46,13 @@ def assess(path: Path, editions: Sequence[Edition], chosen: Edition | None = Non
     try:
         return _assess(path, editions, chosen)
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a plain message
-        return Assessed(str(path), "", Heading(), None, (unexpected(path, error),))
+        return Assessed(str(path), "", BodyHeading(), None, (unexpected(path, error),))
 
 
 def _assess(path: Path, editions: Sequence[Edition], chosen: Edition | None) -> Assessed:
     workbook, problems = read(path)
     if workbook is None:
-        return Assessed(str(path), "", Heading(), None, problems)
+        return Assessed(str(path), "", BodyHeading(), None, problems)
     acceptance: Acceptance = accept(workbook, editions, chosen)
     submission = acceptance.submission
     evaluation = None if submission is None else evaluate(submission)

@@ -1,1 +1,1 @@
-"""A folder of workbooks through the line: order, processes, names, what is known afterwards."""
+"""Builds the documents of a folder of workbooks: processes, file names, manifest, overviews."""

@@ -1,4 +1,4 @@
-"""All that is wrong with workbooks, without a document; if wanted, marked in copies of them."""
+"""Checks workbooks without making documents; writes annotated copies if wanted."""
 
 from __future__ import annotations
 
@@ -6,27 +6,41 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.assess import Assessed, assess
+from generator.assess import assess
 from generator.batch.prepare import annotated
 from generator.batch.sources import without_own
 from generator.excel.annotate import of_problems as annotation
 from generator.files import disk as files
+from generator.files.disk import Source
 from generator.law.edition_file import editions
 from generator.messages.problems import Problem
 from generator.messages.wording import Language
 
 
 @dataclass(frozen=True)
-class Checked:
-    """The workbooks that were read, all that is wrong with them or the paths, the copies written.
+class CheckedFile:
+    """A workbook, all that is wrong with it, and its marked copy if one was written."""
 
-    ``undone`` counts those that a cancelled check has not reached.
+    path: Path
+    problems: tuple[Problem, ...]
+    copy: Path | None = None
+
+
+@dataclass(frozen=True)
+class CheckedWorkbooks:
+    """The workbooks that were read, and what is wrong with paths and names.
+
+    ``undone`` counts the workbooks that a cancelled check has not reached.
     """
 
-    files: tuple[Path, ...]
-    problems: tuple[Problem, ...]
-    copies: tuple[Path, ...] = ()
+    files: tuple[CheckedFile, ...]
+    of_paths: tuple[Problem, ...]
     undone: int = 0
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All of them."""
+        return (*self.of_paths, *(problem for file in self.files for problem in file.problems))
 
 
 def check_workbooks(
@@ -35,7 +49,7 @@ def check_workbooks(
     language: Language = Language.KAZAKH,
     progress: Callable[[int, int], object] = lambda _, __: None,
     cancelled: Callable[[], bool] = lambda: False,
-) -> Checked:
+) -> CheckedWorkbooks:
     """All problems of the workbooks of files and folders.
 
     Into the folder ``copies`` go annotated copies, in a language, of those that have problems.
@@ -46,25 +60,26 @@ def check_workbooks(
     clashes = () if copies is None else files.clashing(sources, lambda source: [source.below])
     clashing = {problem.place.file for problem in clashes}
     inputs = {files.real(source.path) for source in sources}
-    found, written, read = [*problems, *clashes], list[Path](), list[Path]()
+    checked: list[CheckedFile] = []
     progress(0, len(sources))
     for source in sources:
         if cancelled():
             break
-        assessed = assess(source.path, editions())
-        found += assessed.problems
-        read.append(source.path)
-        if copies is not None and assessed.problems and str(source.path) not in clashing:
-            target = copies / source.below.parent / f"{source.below.name}.xlsx"
-            failure = _write_copy(assessed, target, inputs, language)
-            found += [] if failure is None else [failure]
-            written += [target] if failure is None else []
-        progress(len(read), len(sources))
-    return Checked(tuple(read), tuple(found), tuple(written), len(sources) - len(read))
+        folder = None if str(source.path) in clashing else copies
+        checked.append(_checked(source, folder, inputs, language))
+        progress(len(checked), len(sources))
+    return CheckedWorkbooks(tuple(checked), (*problems, *clashes), len(sources) - len(checked))
 
 
-def _write_copy(
-    assessed: Assessed, target: Path, inputs: Collection[Path], language: Language
-) -> Problem | None:
+def _checked(
+    source: Source, copies: Path | None, inputs: Collection[Path], language: Language
+) -> CheckedFile:
+    assessed = assess(source.path, editions())
+    if copies is None or not assessed.problems:
+        return CheckedFile(source.path, assessed.problems)
+    target = copies / source.below.parent / f"{source.below.name}.xlsx"
     failure = annotation.in_the_way(target, inputs)
-    return failure or files.write_whole(target, annotated(assessed, language))
+    failure = failure or files.write_whole(target, annotated(assessed, language))
+    if failure is not None:
+        return CheckedFile(source.path, (*assessed.problems, failure))
+    return CheckedFile(source.path, assessed.problems, target)

@@ -1,4 +1,4 @@
-"""The consolidated report of an output folder: of every body whose report lies in it.
+"""The consolidated report (Appendix 5) of all bodies whose Appendix 2 lies in an output folder.
 
 The counts come from the manifest's entries, so that a partial build takes in what earlier ones
 have made. Each reporting year has a report of its own, as a document and as a workbook.
@@ -24,10 +24,10 @@ from generator.messages.problems import Code, Place, Problem
 from generator.papers import content
 from generator.results import manifest
 from generator.results.entry import Entry, Made, packed
-from generator.results.figures import ReportFigures
-from generator.submission.appendix_5 import BodyReport, Consolidated, consolidated, origin_hash
+from generator.results.figures import Appendix2Figures
+from generator.submission.appendix_5 import Consolidated, ReportedBody, consolidated, origin_hash
 from generator.submission.matching import name_key
-from generator.verify.prove import Origin, Proved, made_of, made_with, proved
+from generator.verify.prove import PaperOrigin, Proved, made_of, made_with, proved
 from generator.verify.workbook_text import table_text
 from generator.word.template import find as template_files
 
@@ -48,7 +48,7 @@ class Wanted:
 
     name: str
     report: Consolidated
-    origin: Origin
+    origin: PaperOrigin
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ class Wanted:
         return (f"{self.name}.docx", table_file)
 
     def made(self, document: str) -> Made:
-        """What a file of it would be made of; a workbook has no template."""
+        """The ingredients of one of its files; a workbook has no template."""
         edition = self.report.edition
         if document.endswith(".xlsx"):
             return made_with("", edition, self.origin)
@@ -92,18 +92,18 @@ def wanted(
 
     ValueError when the edition of one is not known, or has other cells than it.
     """
-    groups: dict[tuple[int, str], list[BodyReport]] = {}
+    groups: dict[tuple[int, str], list[ReportedBody]] = {}
     for entry in entries:
-        if isinstance(entry.figures, ReportFigures):
+        if isinstance(entry.figures, Appendix2Figures):
             whose = entry.figures.year, entry.edition
             groups.setdefault(whose, []).append(_body(entry, entry.figures))
     found = []
     for (year, edition_id), bodies in sorted(groups.items()):
         edition = next((edition for edition in editions if edition.id == edition_id), None)
-        if edition is None or not all(body.report.is_of(edition.report) for body in bodies):
+        if edition is None or not all(body.appendix_2.is_of(edition.report) for body in bodies):
             raise ValueError(edition_id)
         template = template_files.find(given, edition, Paper.CONSOLIDATED)
-        origin = Origin(template, sha256=origin_hash(body.sha256 for body in bodies))
+        origin = PaperOrigin(template, sha256=origin_hash(body.sha256 for body in bodies))
         named = _name(year, edition_id, groups.keys())
         found.append(Wanted(named, consolidated(edition, year, bodies), origin))
     return tuple(found)
@@ -119,10 +119,10 @@ def _name(year: int, edition: str, groups: Iterable[tuple[int, str]]) -> str:
     return f"{NAME}-{year}-{edition}"
 
 
-def _body(entry: Entry, figures: ReportFigures) -> BodyReport:
+def _body(entry: Entry, figures: Appendix2Figures) -> ReportedBody:
     body, origin = figures.body, entry.made.input
-    return BodyReport(
-        body.name, body.kind, body.kato, figures.report, file=entry.input_file, sha256=origin
+    return ReportedBody(
+        body.name, body.kind, body.kato, figures.appendix_2, file=entry.input_file, sha256=origin
     )
 
 
@@ -131,8 +131,8 @@ Put = Callable[[str, bytes, Entry], Problem | None]
 
 
 @dataclass(frozen=True)
-class Renewed:
-    """What came of it: the files with the bodies in them, and the manifest's entries that stay."""
+class RenewedReports:
+    """The current files with how many bodies each has, and the manifest's remaining entries."""
 
     documents: Mapping[Path, int]
     entries: Mapping[str, Entry]
@@ -140,14 +140,14 @@ class Renewed:
 
 
 class Consolidation:
-    """The consolidated reports of a folder, against what the manifest's entries give."""
+    """The consolidated reports of a folder, kept current with the manifest's entries."""
 
     def __init__(self, order: Order, entries: Mapping[str, Entry], put: Put) -> None:
         self._order = order
         self._entries = dict(entries)
         self._put = put
 
-    def renew(self, refused: Iterable[Source]) -> Renewed:
+    def renew(self, refused: Iterable[Source]) -> RenewedReports:
         """Make what is missing or out of date, without the bodies whose workbooks are refused."""
         problems: list[Problem] = []
         without = {self._order.document(source, Paper.REPORT) for source in refused}
@@ -157,15 +157,15 @@ class Consolidation:
         except ValueError as error:
             place = Place(file=str(self._order.output / manifest.NAME))
             damaged = Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)})
-            return Renewed({}, self._entries, (damaged,))
+            return RenewedReports({}, self._entries, (damaged,))
         problems += [problem for one in reports for problem in self._made(one)]
         names = {document: one for one in reports for document in one.documents}
         problems += self._removed(names)
         there = {self._order.output / n: len(one.report.bodies) for n, one in names.items()}
         documents = {path: count for path, count in there.items() if system.is_there(path)}
-        return Renewed(documents, self._entries, tuple(problems))
+        return RenewedReports(documents, self._entries, tuple(problems))
 
-    def left_behind(self, refused: Iterable[Source]) -> Renewed:
+    def left_behind(self, refused: Iterable[Source]) -> RenewedReports:
         """The problems of reports that are out of date, when none are wanted now."""
         without = {self._order.document(source, Paper.REPORT) for source in refused}
         old = {
@@ -183,7 +183,7 @@ class Consolidation:
             for target in stale
             if system.is_there(target)
         )
-        return Renewed({}, self._entries, tuple(problems))
+        return RenewedReports({}, self._entries, tuple(problems))
 
     def _is_old(self, document: str) -> bool:
         """True of a report whose workbook has given another sheet since."""
@@ -227,7 +227,7 @@ class Consolidation:
 
     def _twice(self, wanted: Wanted) -> Iterator[Problem]:
         """Bodies with several workbooks: all stay in, for a person to decide."""
-        named: dict[tuple[str, str | None], list[BodyReport]] = {}
+        named: dict[tuple[str, str | None], list[ReportedBody]] = {}
         for body in wanted.report.bodies:
             named.setdefault((name_key(body.name), body.kato), []).append(body)
         place = Place(file=str(self._order.output / f"{wanted.name}.xlsx"))

@@ -1,6 +1,6 @@
-"""What a batch is to make, and what is handed over of each workbook before anything has its name.
+"""The order of a batch, and the values exchanged with its worker processes.
 
-Kept apart from what fills papers: whoever only hands out the work starts without Word and Excel.
+Imports nothing that fills papers: the parent process starts without Word and Excel.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from generator.results.entry import Made
 
 @dataclass(frozen=True)
 class Order:
-    """What a batch is to make: where to, from which templates, by which edition.
+    """What a batch makes: output folder, templates, edition.
 
     ``template`` is a file or a folder, None for ours; ``edition`` an id, None for that of each
     reporting year. ``with_report`` also makes the reports, ``with_pdf`` a PDF beside each document;
@@ -72,7 +72,7 @@ class Options(Order):
 
 @dataclass(frozen=True)
 class Aside:
-    """A proved document that waits for its name under a temporary one.
+    """A proved document under a temporary name.
 
     ``line`` is that of its entry: from one process to another JSON goes faster than values.
     """
@@ -84,12 +84,12 @@ class Aside:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What came of one workbook.
+    """The result of preparing one workbook.
 
     ``made`` are its proved documents, all or none; ``is_current`` says that those in the folder
     are what would be made; else the workbook is refused. ``copy`` is its annotated copy if
-    its own problems are what refused it. ``warnings_before`` was told when current documents were
-    made.
+    its own problems are what refused it. ``warnings_before`` are those of current documents, from
+    when they were made.
     """
 
     source: Source
@@ -102,7 +102,7 @@ class Prepared:
 
 @dataclass(frozen=True)
 class LastMade:
-    """What the manifest knows of a document, enough to say whether it is current."""
+    """A document's entry in the manifest, reduced to what decides whether it is current."""
 
     sha256: str
     edition: str
@@ -111,9 +111,9 @@ class LastMade:
 
 
 Last = Mapping[Paper, LastMade]
-"""What the manifest knows of a workbook's documents, of those that it has."""
+"""The entries of a workbook's documents, those that exist."""
 
 
 def fallen(source: Source, error: BaseException) -> Prepared:
-    """What comes of a workbook when we fail ourselves."""
+    """The result of a workbook when the program itself fails."""
     return Prepared(source, (unexpected(source.path, error),))

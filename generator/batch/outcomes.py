@@ -1,4 +1,4 @@
-"""What came of a batch: of each workbook as it is done, and of the whole."""
+"""The results of a batch: of each workbook as it is done, and of the whole."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.results.changes import BodyChange
 
 
 class Result(Enum):
-    """What became of a workbook's document."""
+    """The outcome of a workbook's document."""
 
     MADE = "made"
     CURRENT = "current"
@@ -24,10 +24,10 @@ class Result(Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one workbook; ``document``, its sheet, is None when there is none of it.
+    """The result of one workbook; ``document``, its sheet, is None when there is none of it.
 
     ``others`` are the reports made with it, ``copy`` is the annotated copy of a refused one.
-    ``warnings_before`` are those of a current document, told when it was made.
+    ``warnings_before`` are those of a current document, from when it was made.
     """
 
     source: Source
@@ -45,7 +45,7 @@ class Outcome:
 
 
 class Stage(Enum):
-    """What a batch is at."""
+    """The stages of a batch."""
 
     DOCUMENTS = "documents"
     PDFS = "pdfs"
@@ -53,7 +53,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True)
 class Step:
-    """How far a batch has come: so many pieces of the stage are done, of all that there are.
+    """The progress of a batch: how many items of a stage are done, of how many.
 
     The first step has the ``problems`` of paths and templates, each of the others the ``outcome``
     of a workbook, but for those of PDFs.
@@ -67,8 +67,8 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Report:
-    """What came of a batch of so many ``workbooks``.
+class BatchReport:
+    """The result of a batch of so many ``workbooks``.
 
     ``problems`` are those of its first step; ``failures`` say what else no workbook is the cause
     of, also why it has not begun. ``refused`` are the workbooks refused by their names alone.
@@ -92,7 +92,7 @@ class Report:
 
     @property
     def undone(self) -> int:
-        """How many workbooks it has not reached when it was cancelled or interrupted."""
+        """How many workbooks a cancelled or interrupted batch has not reached."""
         return self.workbooks - len(self.outcomes)
 
     @property
@@ -103,6 +103,6 @@ class Report:
         return is_whole and not failed and not errors((*self.problems, *self.failures))
 
     def sources(self, result: Result) -> list[Source]:
-        """The workbooks that it became of."""
+        """The workbooks with a result."""
         away = self.refused if result is Result.REFUSED else ()
         return [*(one.source for one in self.outcomes if one.result is result), *away]

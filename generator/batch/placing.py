@@ -1,4 +1,4 @@
-"""Gives finished files their names in an output folder: what others have put there is kept.
+"""Moves finished files to their names in an output folder, and keeps files changed by others.
 
 Each file is written into the journal first, so that the manifest knows whatever has a name.
 """
@@ -25,7 +25,7 @@ from generator.results.manifest import Companion, Manifest
 _OF_MANY = Paper.CONSOLIDATED.value
 
 _OF_OTHERS = (Code.OUTPUT_FINISHED, Code.OUTPUT_FOREIGN)
-"""What is said of a file of others: the same would be made again, or another."""
+"""Codes for a file changed by others: the same would be made again, or another."""
 
 
 class Naming:
@@ -48,7 +48,7 @@ class Naming:
     def settle(
         self, temporary: Path, document: str, entry: Entry
     ) -> tuple[Problem | None, Problem | None]:
-        """What stands in the way and is kept, or what failed; both None when it has its name."""
+        """A problem of a file that is kept, or of a failure; both None when it has its name."""
         kept = self.kept(document, entry)
         if kept is None:
             return None, self._name(temporary, document, entry)
@@ -134,7 +134,7 @@ def of_many(entries: Mapping[str, Entry]) -> dict[str, ConsolidatedFigures]:
 
 
 def _shown(known: Entry | Companion) -> str:
-    """What tells whether a file would be the same again: of a PDF the document that it shows."""
+    """The hash by which a file is the same again: of a PDF that of the document it shows."""
     return known.of if isinstance(known, Companion) else known.sha256
 
 
@@ -160,7 +160,6 @@ def _is_of_another(last: Entry, entry: Entry) -> bool:
 
 
 def _taken(last: Entry, target: Path) -> Problem:
-    """The problem of a name that another document has."""
     if last.paper is Paper.CONSOLIDATED:
         return Problem(Code.NAME_RESERVED, Place(file=str(target)))
     return Problem(Code.OUTPUT_OF_OTHER, Place(file=str(target)), {"other": last.input_file})

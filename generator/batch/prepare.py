@@ -1,4 +1,4 @@
-"""One workbook through the line, up to proved documents under temporary names.
+"""Prepares one workbook: assessed, filled and proved documents under temporary names.
 
 Runs in worker processes; giving the documents their own names is left to
 :mod:`generator.batch.run`, so that only one process decides what is replaced. A refused workbook
@@ -26,12 +26,12 @@ from generator.messages.wording import Language, speech
 from generator.papers import content
 from generator.papers.content import Content
 from generator.results.entry_json import entry_json
-from generator.verify.prove import Origin, Proved, made_of, proved
+from generator.verify.prove import PaperOrigin, Proved, made_of, proved
 from generator.word.template import find as template_files
 
 
 def prepare(source: Source, order: Order, last: Last) -> Prepared:
-    """The proved documents of a workbook; ``last`` is what the manifest knows of them."""
+    """The proved documents of a workbook; ``last`` are their entries in the manifest."""
     try:
         return _prepare(source, order, last)
     except Exception as error:  # noqa: BLE001 - one failure never stops the batch
@@ -40,7 +40,7 @@ def prepare(source: Source, order: Order, last: Last) -> Prepared:
 
 def _prepare(source: Source, order: Order, last: Last) -> Prepared:
     if not order.force and _are_current(source, order, last):
-        return Prepared(source, (), is_current=True, warnings_before=_told(source, last))
+        return Prepared(source, (), is_current=True, warnings_before=_warnings(source, last))
     assessed = assess(source.path, editions(), _named(editions(), order.edition))
     if assessed.evaluation is None:
         return _refused(source, order, assessed)
@@ -54,16 +54,16 @@ def _prepare(source: Source, order: Order, last: Last) -> Prepared:
     return _set_aside(source, order, assessed, papers)
 
 
-def _told(source: Source, last: Last) -> tuple[Problem, ...]:
-    """What was told of the workbook when its documents were made, at the path that it has now."""
+def _warnings(source: Source, last: Last) -> tuple[Problem, ...]:
+    """The warnings from when the documents were made, at the path that the workbook has now."""
     return tuple(
         replace(problem, place=replace(problem.place, file=str(source.path)))
         for problem in last[Paper.SHEET].warnings or ()
     )
 
 
-def _origin(source: Source, order: Order, found: Content, assessed: Assessed) -> Origin:
-    return Origin(
+def _origin(source: Source, order: Order, found: Content, assessed: Assessed) -> PaperOrigin:
+    return PaperOrigin(
         template=template_files.find(order.template, found.edition, found.paper),
         notes=_notes(order, found.paper),
         file=source.path.as_posix(),
@@ -74,14 +74,13 @@ def _origin(source: Source, order: Order, found: Content, assessed: Assessed) ->
 
 
 def _notes(order: Order, paper: Paper) -> Notes:
-    """What is attached to a report is no note by Appendix 1: it stays."""
+    """Notes are optional by Appendix 1 for the sheet only; attachments of other papers stay."""
     return order.notes if paper is Paper.SHEET else Notes.ATTACHED
 
 
 def _set_aside(
     source: Source, order: Order, assessed: Assessed, papers: Sequence[Proved]
 ) -> Prepared:
-    """All documents under temporary names, or none."""
     aside: list[Aside] = []
     for made in papers:
         target = order.target(source, made.entry.paper)
@@ -123,11 +122,11 @@ def _are_current(source: Source, order: Order, last: Last) -> bool:
 
 def _is_current(source: Source, order: Order, paper: Paper, last: LastMade) -> bool:
     edition = _named(editions(), order.edition or last.edition)
-    # Warnings of which only the number is known can be told by reading the workbook alone.
+    # Warnings of which only the number is known are found by reading the workbook alone.
     if edition is None or last.warnings is None:
         return False
     try:
-        origin = Origin(
+        origin = PaperOrigin(
             template=template_files.find(order.template, edition, paper),
             notes=_notes(order, paper),
             sha256=digest(opc.load(source.path)),

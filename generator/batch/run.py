@@ -1,4 +1,4 @@
-"""A folder of workbooks through the line: in parallel, atomically, one failure stops no other.
+"""Builds a folder of workbooks in parallel and atomically; one failure stops no other.
 
 Workers prepare documents under temporary names. Here each is written into the journal and then
 takes its name, so that whatever stops the program, no document is half-written, none is taken for
@@ -20,10 +20,10 @@ from filelock import FileLock, Timeout
 
 from generator.batch import placing as naming
 from generator.batch.order import LastMade, Options, Prepared
-from generator.batch.outcomes import Outcome, Report, Result, Stage, Step
+from generator.batch.outcomes import BatchReport, Outcome, Result, Stage, Step
 from generator.batch.pdf.of_folder import Pdfs
 from generator.batch.placing import Naming
-from generator.batch.sources import Found, sorted_out
+from generator.batch.sources import FoundWorkbooks, sorted_out
 from generator.batch.workers import Crew, Work, interrupts_held, prepare
 from generator.excel.annotate import of_problems as annotation
 from generator.files import disk as files
@@ -46,7 +46,7 @@ def build_documents(
     options: Options,
     progress: Callable[[Step], object] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
-) -> Report:
+) -> BatchReport:
     """Build every workbook of the options' paths into their output folder.
 
     ``progress`` gets each step as it is done; ``cancelled`` is asked after each, and ends the
@@ -55,8 +55,8 @@ def build_documents(
     sources, problems = files.find_sources(options.paths, options.output)
     with Crew(options.jobs or os.cpu_count() or 1, len(sources)) as crew:
         faults = _template_problems(options)
-        found = Found() if errors(faults) else sorted_out(sources, problems, options)
-        report = Report(options, len(found.wanted), (*faults, *found.problems))
+        found = FoundWorkbooks() if errors(faults) else sorted_out(sources, problems, options)
+        report = BatchReport(options, len(found.wanted), (*faults, *found.problems))
         progress(Step(Stage.DOCUMENTS, 0, report.workbooks, problems=report.problems))
         if found.is_empty:
             return report
@@ -70,7 +70,7 @@ def build_documents(
 
 
 def _template_problems(options: Options) -> tuple[Problem, ...]:
-    """What is wrong with a template is found before anything is read or written.
+    """Problems of the templates, found before anything is read or written.
 
     In a folder of templates only the editions that are there can be checked beforehand. Our own
     are tried out by our tests; they are checked where they are filled, and no more of them.
@@ -125,7 +125,7 @@ class Batch:
 
     def __init__(
         self,
-        report: Report,
+        report: BatchReport,
         known: Manifest | None,
         progress: Callable[[Step], object],
         cancelled: Callable[[], bool],
@@ -138,8 +138,8 @@ class Batch:
             self._naming.in_doubt.add(manifest.NAME)
         self._forgotten: Set[str] = frozenset()
 
-    def carry_out(self, found: Found, crew: Crew) -> Report:
-        """What came of it; however it ends, the overviews and the manifest are written."""
+    def carry_out(self, found: FoundWorkbooks, crew: Crew) -> BatchReport:
+        """The result; however the batch ends, the overviews and the manifest are written."""
         try:
             self._build(found, crew)
             if not self._report.is_interrupted:
@@ -171,8 +171,7 @@ class Batch:
         self._report = replace(self._report, is_interrupted=is_cut_off)
         return not is_cut_off
 
-    def _build(self, found: Found, crew: Crew) -> None:
-        """Gather the outcome of every workbook, as each is done."""
+    def _build(self, found: FoundWorkbooks, crew: Crew) -> None:
         inputs = (*found.wanted, *found.refused)
         self._naming.inputs.update(files.real(source.path) for source in inputs)
         work, outcomes = Work(prepare, self._order, self._last), list[Outcome]()
@@ -189,7 +188,6 @@ class Batch:
             self._report = replace(self._report, outcomes=tuple(ordered), refused=found.refused)
 
     def _last(self, source: Source) -> dict[Paper, LastMade]:
-        """What the manifest knows of a workbook's documents."""
         known, order = self._known.entries, self._order
         found = ((paper, known.get(order.document(source, paper))) for paper in order.papers)
         return {
@@ -199,7 +197,7 @@ class Batch:
         }
 
     def _with_copy(self, outcome: Outcome, copy: bytes | None) -> Outcome:
-        """Let the annotated copy tell the present state: there while the workbook is refused."""
+        """Keep the annotated copy for as long as the workbook is refused."""
         target = self._order.copy(outcome.source)
         if copy is None:
             failure = None if _is_unknown(outcome) else self._remove_copy(target)
@@ -329,7 +327,7 @@ class Batch:
         return self._save(now)
 
     def _known_now(self) -> Manifest:
-        """What is known of the folder's files; read off the journal only where it knows more.
+        """The manifest of the folder now; the journal is read only where it knows more.
 
         To read it again would cost half of what the documents cost this process, and as much
         memory as all that is known.
@@ -357,7 +355,6 @@ def _is_unknown(outcome: Outcome) -> bool:
 
 
 def _failed(outcome: Outcome, failure: Problem | None) -> Outcome:
-    """The outcome with one more problem, if there is one."""
     if failure is None:
         return outcome
     return replace(outcome, problems=(*outcome.problems, failure))

@@ -24,8 +24,8 @@ from generator.results.ranking import SUMMARY
 
 
 @dataclass(frozen=True)
-class Found:
-    """What lies below the paths of a batch: workbooks to build, and those refused by their names.
+class FoundWorkbooks:
+    """The workbooks below the paths of a batch: to be built, or refused by their names.
 
     ``problems`` are those of paths, names, and documents in place of workbooks whose names clash.
     """
@@ -41,7 +41,9 @@ class Found:
         return not (self.wanted or self.refused or old)
 
 
-def sorted_out(sources: Sequence[Source], problems: tuple[Problem, ...], order: Order) -> Found:
+def sorted_out(
+    sources: Sequence[Source], problems: tuple[Problem, ...], order: Order
+) -> FoundWorkbooks:
     """The workbooks of the paths of a batch; ``problems`` are those of the paths."""
     others = without_own(sources, [order.output])
     if sources and not others and not problems:
@@ -60,7 +62,7 @@ def sorted_out(sources: Sequence[Source], problems: tuple[Problem, ...], order: 
         if system.is_there(target)
     ]
     refused = clashing.union(problem.place.file for problem in named)
-    return Found(
+    return FoundWorkbooks(
         wanted=tuple(source for source in others if str(source.path) not in refused),
         refused=tuple(source for source in others if str(source.path) in refused),
         problems=(*problems, *clashes, *named, *stale),

@@ -1,4 +1,4 @@
-"""Worker processes: many workbooks side by side, whatever one of them does to its process."""
+"""Worker processes: prepares workbooks in parallel, and survives the death of a worker."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ what one takes. Two pay from 50 workbooks that take 20 ms each, those of 60 orga
 _AHEAD = 4
 """Workbooks handed to each process beforehand, so that none waits for us.
 
-To wait for one of many takes a look at each of them: of thousands, longer than to make a document.
+To wait for one of many futures goes through all: of thousands, longer than to make a document.
 """
 
 log = logging.getLogger("generator")
@@ -39,7 +39,7 @@ log = logging.getLogger("generator")
 
 @dataclass(frozen=True)
 class Work:
-    """What is done with each workbook; ``last`` tells what is known of one, once it is its turn."""
+    """What is done with each workbook; ``last`` gives what is known of one, once it is its turn."""
 
     prepare: Prepare
     order: Order
@@ -48,7 +48,7 @@ class Work:
 
 @dataclass(frozen=True)
 class _Recorded:
-    """What a worker sends home: what came of a workbook, and what its log would have had of it."""
+    """A worker's result of a workbook, with its log records."""
 
     prepared: Prepared
     records: tuple[logging.LogRecord, ...]
@@ -64,7 +64,7 @@ def prepare(source: Source, order: Order, last: Last) -> Prepared:
 class Crew:
     """So many processes as there are jobs for and as the workbooks are worth, one at least.
 
-    As a context they start at once, and import what fills papers while we look at the folder.
+    As a context they start at once, and import what fills papers while we read the folder.
     """
 
     def __init__(self, jobs: int, workbooks: int) -> None:
@@ -85,7 +85,7 @@ class Crew:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def prepared(self, work: Work, sources: Sequence[Source]) -> Generator[Prepared, None, None]:
-        """What comes of each workbook, as it is done."""
+        """The result of each workbook, as it is done."""
         if self._pool is None:
             yield from (work.prepare(source, work.order, work.last(source)) for source in sources)
         else:
@@ -156,7 +156,7 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 
 
 def _recorded(prepare: Prepare, source: Source, order: Order, last: Last) -> _Recorded:
-    """Runs in a worker, whose log would be nobody's: the file of the log is the parent's alone."""
+    """Runs in a worker; log records go to the parent, which alone writes the log file."""
     kept: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
     handler = QueueHandler(kept)  # it writes traces out, so that records can travel
     log.addHandler(handler)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.batch.order import Options
-from generator.batch.outcomes import Outcome, Report, Result, Stage, Step
+from generator.batch.outcomes import BatchReport, Outcome, Result, Stage, Step
 from generator.batch.run import build_documents
 from generator.cli import progress
 from generator.cli.console import BAD, DOUBTFUL, Console, Exit, command
@@ -109,7 +109,7 @@ class _Watch:
             )
 
 
-def _report_workbooks(report: Report, console: Console) -> None:
+def _report_workbooks(report: BatchReport, console: Console) -> None:
     """Refused workbooks with their first problems, warnings, and what came of all of them."""
     outcomes = report.outcomes
     for outcome in outcomes:
@@ -147,8 +147,7 @@ def _report_refused(outcome: Outcome, console: Console) -> None:
     console.report([problem for problem in outcome.problems if problem not in own])
 
 
-def _report_folder(report: Report, console: Console) -> None:
-    """What else lies in the folder, and whose points have changed since the last batch."""
+def _report_folder(report: BatchReport, console: Console) -> None:
     output, changed = report.options.output, report.changed
     page, summary = output / overview.PAGE, output / overview.SUMMARY
     for path, count in report.consolidated.items():

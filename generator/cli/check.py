@@ -1,4 +1,4 @@
-"""``check``: all that is wrong with workbooks; if wanted, marked in copies of them."""
+"""``check``: prints the problems of workbooks; writes annotated copies if wanted."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.batch.check import Checked, check_workbooks
+from generator.batch.check import CheckedWorkbooks, check_workbooks
 from generator.cli import progress
 from generator.cli.console import BAD, DOUBTFUL, GOOD, Console, Exit, command
 from generator.cli.options import INPUT, add_json
 from generator.messages.problem_text import problem_json
-from generator.messages.problems import Problem, by_file, errors
+from generator.messages.problems import Problem, errors
 from generator.messages.wording import Speech
 
 _FEW = 5
@@ -48,17 +48,16 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     return Exit.ERRORS if errors(problems) else Exit.FINE
 
 
-def _close(checked: Checked, console: Console) -> None:
+def _close(checked: CheckedWorkbooks, console: Console) -> None:
     """The copies, and what was found in each workbook and in all."""
     problems = checked.problems
     if problems:
         console.line()
-    for copy in checked.copies:
-        console.say("check.copy-line", file=copy)
-    of_files = by_file(problems)
-    for path in checked.files:
-        counts = _counts(of_files.get(str(path), []))
-        console.detail("check.file-line", file=path, **counts)
+    for file in checked.files:
+        if file.copy is not None:
+            console.say("check.copy-line", file=file.copy)
+    for file in checked.files:
+        console.detail("check.file-line", file=file.path, **_counts(file.problems))
     style = (BAD if errors(problems) else DOUBTFUL) if problems else GOOD
     console.say("check.closing", style, files=len(checked.files), **_counts(problems))
     if len(problems) > _FEW:

@@ -45,7 +45,7 @@ def language_of(words: Sequence[str]) -> Language:
 
 
 def read(words: Sequence[str], language: Language) -> argparse.Namespace:
-    """What the words say; a misuse ends the program with a line in the language, and code 2.
+    """The parsed arguments; wrong ones end the program with a line in the language, and code 2.
 
     ``run`` is what carries the command out, None when none is given.
     """
@@ -61,38 +61,35 @@ def parser(language: Language, words: Sequence[str]) -> argparse.ArgumentParser:
 
     No other module of a command is imported: all of them take 0.7 s, ``--help`` takes 0.1 s.
     """
-    say = speech(language).say
-    common = _common(language)
+    say, common = speech(language).say, _common(language)
     whole = _Parser(
         prog="bagalau", description=say("cli.about"), parents=[common], allow_abbrev=False
     )
     whole.set_defaults(verbose=False, log=None, run=None)
     whole.add_argument("--version", action="version", version=__version__, help=say("cli.version"))
-    first = whole.add_subparsers(metavar="COMMAND", title=say("cli.commands"))
-    below = {"": first}
-    for name in COMMANDS:
-        group, _, last = name.rpartition(" ")
-        if group not in below:
-            about = say(f"cli.{group}")
-            actions = first.add_parser(
-                group, help=about, description=about, parents=[common], allow_abbrev=False
-            )
-            below[group] = actions.add_subparsers(
+    groups = {"": whole.add_subparsers(metavar="COMMAND", title=say("cli.commands"))}
+
+    def added(group: str, name: str) -> _Parser:
+        about = say(f"cli.{f'{group} {name}'.strip().replace(' ', '-')}")
+        return groups[group].add_parser(
+            name, help=about, description=about, parents=[common], allow_abbrev=False
+        )
+
+    for command in COMMANDS:
+        group, _, name = command.rpartition(" ")
+        if group not in groups:
+            groups[group] = added("", group).add_subparsers(
                 dest="action", required=True, metavar="ACTION", title=say("cli.actions")
             )
-        about = say(f"cli.{name.replace(' ', '-')}")
-        command = below[group].add_parser(
-            last, help=about, description=about, parents=[common], allow_abbrev=False
-        )
-        if set(name.split()) <= set(words):
-            module = import_module(f"{__package__}.{name.replace(' ', '_')}")
-            module.add_options(command, speech(language))
-            command.set_defaults(run=module.run)
+        own = added(group, name)
+        if set(command.split()) <= set(words):
+            module = import_module(f"{__package__}.{command.replace(' ', '_')}")
+            module.add_options(own, speech(language))
+            own.set_defaults(run=module.run)
     return whole
 
 
 def _common(language: Language) -> _Parser:
-    """What every command takes."""
     say = speech(language).say
     # Suppressed defaults: a command must not undo what stands before its name.
     common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)

@@ -55,7 +55,7 @@ class Exit(IntEnum):
 
 @dataclass(frozen=True)
 class Console:
-    """Where a command prints: in which language, with details or without, to which stream."""
+    """Prints for a command: its language, level of detail and stream."""
 
     speech: Speech
     verbose: bool = False

@@ -1,4 +1,4 @@
-"""The log of a run: all that was told, what was wrong, and the traces of our own failures."""
+"""The log of a run: all that was printed, what was wrong, and the traces of our own failures."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 from generator.files.disk import open_regular, regular
 
 _BEGINNING = re.compile(rb"\d{4}-\d\d-\d\d \d\d:")
-"""How every log of ours begins: with the day and hour of its first line."""
+"""The beginning of every log: the day and hour of its first line."""
 
 
 class NotALogError(Exception):
-    """The file has something else in it, a workbook perhaps; nothing was written to it."""
+    """The file is no log, a workbook perhaps; nothing was written to it."""
 
 
 class Log(logging.FileHandler):

@@ -1,4 +1,4 @@
-"""The command line: words in; lines and an exit code out."""
+"""The command line: arguments in; lines and an exit code out."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _all_was_said() -> bool:
-    """False when the lines could not be written where they were sent; a reader may leave early."""
+    """False when output could not be written; a reader that ends early is no failure."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()

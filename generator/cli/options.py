@@ -15,7 +15,7 @@ from generator.messages.wording import Speech
 T = TypeVar("T")
 
 INPUT, OUTPUT = Path("inputs"), Path("output")
-"""Where workbooks are looked for and documents written, when nothing else is said."""
+"""Where workbooks are read and documents written, when nothing else is said."""
 
 
 def checked(parse: Callable[[str], T | None], refusal: Callable[[str], str]) -> Callable[[str], T]:

@@ -1,4 +1,4 @@
-"""How far long work has come: one line on a terminal while it lasts, and nothing elsewhere."""
+"""Progress of long work: one line on a terminal while it lasts, and nothing elsewhere."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from rich.console import Console as Terminal
 from rich.progress import BarColumn, Progress, TextColumn
 
 from generator.cli.console import Console
@@ -35,57 +36,66 @@ def shown(
 
     ``doing`` is the word for the work. However the work ends, its line is gone.
     """
-    terminal, began, drawn = console.aside.terminal, clock(), float("-inf")
+    terminal = console.aside.terminal
     if terminal is None:
         yield lambda _, __: None
         return
-    bar = Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(20),
-        console=terminal,
-        auto_refresh=False,  # a thread would take a Ctrl-C that is held back for a moment
-        transient=True,
-        redirect_stdout=False,
-        redirect_stderr=False,
-        speed_estimate_period=_RECENT,
-        get_time=clock,
-    )
-    number = bar.add_task("")
-
-    def step(done: int, total: int) -> None:
-        nonlocal drawn
-        bar.update(number, completed=done, total=total)
-        now, pace, left = clock(), bar.tasks[0].speed, bar.tasks[0].time_remaining
-        if not pace or left is None or now - drawn < _REDRAWN:
-            return
-        is_worth_it = now - began >= _PATIENCE and left > _WORTH_SHOWING
-        if is_worth_it or bar.live.is_started:
-            line = _line(console.speech, doing, done, total, pace, round(left))
-            bar.update(number, description=line)
-            bar.start()
-            bar.refresh()
-            drawn = now
-
+    bar = _Bar(terminal, console.speech, doing, clock)
     try:
-        yield step
+        yield bar.step
     finally:
         with contextlib.suppress(OSError):  # the screen is gone
             bar.stop()
 
 
-def _line(speech: Speech, doing: str, done: int, total: int, pace: float, left: int) -> str:
-    """What is done, how fast, and the time left at that pace."""
-    each = "progress.by-second" if pace >= 1 else "progress.by-minute"
-    count = round_half_up(Fraction(pace) * (1 if pace >= 1 else _MINUTE), 1)
-    return speech.say(
-        "progress.line",
-        doing=doing,
-        done=done,
-        total=total,
-        percent=100 * done // total,
-        pace=speech.say(each, count=count),
-        left=_clock(left),
-    )
+class _Bar(Progress):
+    """The line: what is done, how fast, and the time left at that pace."""
+
+    def __init__(
+        self, terminal: Terminal, speech: Speech, doing: str, clock: Callable[[], float]
+    ) -> None:
+        super().__init__(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(20),
+            console=terminal,
+            auto_refresh=False,  # a thread would take a Ctrl-C that is held back for a moment
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+            speed_estimate_period=_RECENT,
+            get_time=clock,
+        )
+        self._speech, self._doing = speech, doing
+        self._began, self._drawn = clock(), float("-inf")
+        self._number = self.add_task("")
+
+    def step(self, done: int, total: int) -> None:
+        """So many pieces are done; drawn when it is worth it."""
+        self.update(self._number, completed=done, total=total)
+        (task,) = self.tasks
+        now, pace, left = self.get_time(), task.speed, task.time_remaining
+        if not pace or left is None or now - self._drawn < _REDRAWN:
+            return
+        is_worth_it = now - self._began >= _PATIENCE and left > _WORTH_SHOWING
+        if is_worth_it or self.live.is_started:
+            self.update(self._number, description=self._line(done, total, pace, round(left)))
+            self.start()
+            self.refresh()
+            self._drawn = now
+
+    def _line(self, done: int, total: int, pace: float, left: int) -> str:
+        say = self._speech.say
+        each = "progress.by-second" if pace >= 1 else "progress.by-minute"
+        count = round_half_up(Fraction(pace) * (1 if pace >= 1 else _MINUTE), 1)
+        return say(
+            "progress.line",
+            doing=self._doing,
+            done=done,
+            total=total,
+            percent=100 * done // total,
+            pace=say(each, count=count),
+            left=_clock(left),
+        )
 
 
 def _clock(seconds: int) -> str:

@@ -1,4 +1,4 @@
-"""What people see of points and the reasons for them, on the screen and in their language."""
+"""Points and the reasons for them as lines for the screen."""
 
 from __future__ import annotations
 

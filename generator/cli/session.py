@@ -1,4 +1,4 @@
-"""One command from its options to its exit code: the log, and what is printed when it fails."""
+"""Runs one command: opens the log, prints failures, gives the exit code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from generator.messages.problems import Place, unexpected
 from generator.messages.wording import DASH, Language, speech
 
 _SPEAKING = ("generator", "fontTools", "pypdf")
-"""Who writes for the log alone: ourselves, and libraries over odd fonts."""
+"""Loggers whose records go to the log alone: ours, and libraries' about odd fonts."""
 
 
 def carry_out(options: argparse.Namespace, given: Sequence[str], language: Language) -> Exit:
@@ -49,7 +49,7 @@ def carry_out(options: argparse.Namespace, given: Sequence[str], language: Langu
 
 
 def _run(options: argparse.Namespace, given: Sequence[str], console: Console) -> Exit:
-    """Runs the command; what stops it is a line, never a trace."""
+    """Runs the command; a failure is printed as a line, never as a trace."""
     _introduce(given, console.aside)
     try:
         _, problems = edition_file.load_shipped()

@@ -1,4 +1,4 @@
-"""``template check``: all that is wrong with a Word template; if wanted, marked in a copy."""
+"""``template check``: prints the problems of a Word template; annotates a copy if wanted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``template preview``: a template filled with bodies chosen to hurt, for people to look at."""
+"""``template preview``: a template filled with bodies chosen to hurt."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.files.disk import Existing, in_the_way, write_whole
 from generator.law.edition_file import editions
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Speech
-from generator.verify.prove import Origin, proved
+from generator.verify.prove import PaperOrigin, proved
 from generator.word.template import lint
 from generator.word.template.samples import Shown, previews
 
@@ -76,7 +76,7 @@ def _write(file: Path, targets: Sequence[Path], samples: Sequence[Shown]) -> tup
     """All documents are made before the first is written: a broken template leaves nothing."""
     made = []
     for shown in samples:
-        paper, problems = proved(shown.content, Origin(file, file=str(file)))
+        paper, problems = proved(shown.content, PaperOrigin(file, file=str(file)))
         if paper is None:
             return problems
         made.append(paper.data)

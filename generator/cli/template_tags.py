@@ -14,7 +14,7 @@ from generator.law.edition_file import editions
 from generator.law.papers import Paper, of_appendix
 from generator.messages.wording import DASH, Speech
 from generator.papers.forms import layout
-from generator.papers.tag_reference import Entry, tag_tables
+from generator.papers.tag_reference import TagEntry, tag_tables
 from generator.word.template.samples import trials
 from generator.word.template.tag_book import COLUMNS, HOW, book
 
@@ -54,7 +54,7 @@ def _lines(edition: Edition, paper: Paper, speech: Speech) -> Iterator[str]:
             yield from _entry(entry, speech)
 
 
-def _entry(entry: Entry, speech: Speech) -> Iterator[str]:
+def _entry(entry: TagEntry, speech: Speech) -> Iterator[str]:
     """The tags by themselves, so that a whole line can be copied, and below them the rest."""
     where = "; ".join(speech.show(phrase) for phrase in entry.where)
     cells = (entry.kk, entry.ru, entry.example or DASH, entry.row or DASH, where)

@@ -13,7 +13,7 @@ from generator.files import package as opc
 from generator.messages.problem_text import plain_spot, spot
 from generator.messages.problems import Part, Spot
 from generator.messages.wording import Speech
-from generator.verify.check import Against, Verdict
+from generator.verify.check import ComparedWith, Verdict
 from generator.verify.documents import VerifiedDocument, verify_documents
 from generator.verify.text_diff import Difference
 
@@ -80,7 +80,6 @@ def _verdict(one: VerifiedDocument, speech: Speech) -> str:
 
 
 def _show(one: VerifiedDocument, console: Console) -> None:
-    """A document with its verdict, and what that rests on."""
     style = GOOD if one.verification.verdict.is_sound else BAD
     verdict = _verdict(one, console.speech)
     console.line(f"{one.document}: {verdict}", style, verdict)
@@ -94,11 +93,11 @@ def _details(one: VerifiedDocument, console: Console) -> Iterator[str]:
         yield say("verify.workbook", file=str(one.workbook))
     if found.reason is not None:
         yield say(f"verify.{found.reason.value.replace(' ', '-')}")
-    if found.text_against is Against.DOCUMENT:
+    if found.text_against is ComparedWith.DOCUMENT:
         return
     if found.verdict.is_sound and one.workbook is None:
         yield say("verify.no-workbook")
-    elif found.verdict.is_sound and found.text_against is Against.MANIFEST:
+    elif found.verdict.is_sound and found.text_against is ComparedWith.MANIFEST:
         yield say("verify.text-by-manifest")
     if found.verdict is Verdict.RESAVED:
         yield _parts(found.parts, console.speech)
@@ -109,7 +108,6 @@ def _details(one: VerifiedDocument, console: Console) -> Iterator[str]:
 
 
 def _parts(parts: Sequence[str], speech: Speech) -> str:
-    """Which parts of a file were rewritten."""
     if not parts:
         return speech.say("verify.packed-anew")
     shown = ", ".join(map(opc.printable, parts[:_MOST_SHOWN]))

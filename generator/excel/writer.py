@@ -41,7 +41,7 @@ _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _PIECE = 1 << 16
 
 
-class Look(NamedTuple):
+class CellFormat(NamedTuple):
     """The format of a cell, by XlsxWriter's names; colours are RRGGBB."""
 
     num_format: str = "General"
@@ -61,8 +61,8 @@ class Look(NamedTuple):
     quote_prefix: bool = False
 
 
-PLAIN = Look()
-HEAD = Look(bold=True, bg_color="DDEBF7", text_wrap=True, align="center", valign="vcenter")
+PLAIN = CellFormat()
+HEAD = CellFormat(bold=True, bg_color="DDEBF7", text_wrap=True, align="center", valign="vcenter")
 """The heads of tables."""
 
 
@@ -123,19 +123,17 @@ class Book:
         """A chart still to be put into a sheet; the kinds are XlsxWriter's."""
         return cast("Chart", self.workbook.add_chart({"type": kind, "subtype": subtype or None}))
 
-    def _format(self, look: Look) -> Format:
-        """The format of numbers and empty cells."""
+    def _format(self, look: CellFormat) -> Format:
         given = {name: value for name, value in look._asdict().items() if value}
         colours = {name: f"#{value}" for name, value in given.items() if name.endswith("color")}
         # Tied to no theme: a sheet may be put into a workbook of another one.
         return self.workbook.add_format({**given, **colours, "font_scheme": "none"})
 
-    def _text_format(self, look: Look, quoted: bool) -> Format:  # noqa: FBT001 - a key of a cache
+    def _text_format(self, look: CellFormat, quoted: bool) -> Format:  # noqa: FBT001 - a key of a cache
         """The format of texts, which stay texts however often they are edited."""
         return self.format(look._replace(num_format="@", quote_prefix=quoted))
 
     def _shade(self, colour: str) -> Format:
-        """What a conditional format changes."""
         return self.workbook.add_format({"bg_color": f"#{colour}"})
 
 
@@ -157,7 +155,7 @@ class Page:
         row: int,
         column: int,
         value: str | float | None,
-        look: Look = PLAIN,
+        look: CellFormat = PLAIN,
         target: str = "",
     ) -> None:
         """Write a cell by its numbers from 1: text, whatever it begins with; a number; nothing.
@@ -176,12 +174,14 @@ class Page:
         else:
             self.sheet.write_number(*place, value, format_)
 
-    def put_row(self, row: int, values: Sequence[str | float | None], look: Look = PLAIN) -> None:
+    def put_row(
+        self, row: int, values: Sequence[str | float | None], look: CellFormat = PLAIN
+    ) -> None:
         """Write the first cells of a row."""
         for column, value in enumerate(values, 1):
             self.put(row, column, value, look)
 
-    def put_across(self, row: int, words: str, look: Look) -> None:
+    def put_across(self, row: int, words: str, look: CellFormat) -> None:
         """Write words over all columns, in a row that is high enough for them."""
         scale = look.font_size / PLAIN.font_size
         self.height(row, scale * lines_of(words, sum(self.widths) / scale, bold=look.bold))
@@ -189,7 +189,7 @@ class Page:
         self.merge(row, row, 1, len(self.widths))
 
     def put_heads(
-        self, upper: int, wholes: Sequence[str], above: str, parts: Sequence[str], look: Look
+        self, upper: int, wholes: Sequence[str], above: str, parts: Sequence[str], look: CellFormat
     ) -> None:
         """Write heads over two rows: wholes over both, the parts below a head of their own."""
         first, last, lower = len(wholes) + 1, len(self.widths), upper + 1

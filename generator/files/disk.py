@@ -1,4 +1,4 @@
-"""Finds input files below the given paths, opens files, and writes them whole or not at all."""
+"""Finds input files, opens regular files, and writes files atomically."""
 
 from __future__ import annotations
 
@@ -88,10 +88,10 @@ def _below(folder: Path, output: Path | None, problems: list[Problem]) -> Iterat
     """The workbooks below a folder; a folder that may not be opened is a problem, not nothing."""
     passed = None if output is None else real(output)
 
-    def tell(error: OSError) -> None:
+    def keep(error: OSError) -> None:
         problems.append(unreadable(Path(error.filename), error))
 
-    for root, folders, files in os.walk(folder, onerror=tell):
+    for root, folders, files in os.walk(folder, onerror=keep):
         folders[:] = sorted(
             name
             for name in folders
@@ -148,7 +148,7 @@ def regular(path: str, flags: int) -> int:
 
 
 class Existing(Enum):
-    """What is done about a file that has the name already."""
+    """What to do about a file that has the name already."""
 
     KEPT = "kept"
     REPLACED = "replaced"
@@ -162,7 +162,7 @@ def in_the_way(path: Path, existing: Existing) -> Problem | None:
 
 
 def write_whole(path: Path, data: bytes | Iterable[bytes]) -> Problem | None:
-    """Write a file so that its name never stands for half of it; a problem if it cannot be.
+    """Write a file atomically; the problem if it cannot be written.
 
     ``data`` are its bytes, or pieces of them.
     """
@@ -207,13 +207,13 @@ def stale(path: Path) -> Problem:
 
 
 def unreadable(path: Path, error: OSError) -> Problem:
-    """The problem of a file or folder that cannot be looked into."""
+    """The problem of a file or folder that cannot be read."""
     reason = {"reason": system.reason(error)}
     return Problem(Code.FILE_UNREADABLE, Place(file=str(path)), reason)
 
 
 def unwritable(path: Path, error: OSError) -> Problem:
-    """The problem of a file that cannot be written; one that is open elsewhere is told so."""
+    """The problem of a file that cannot be written; a code of its own if it is open elsewhere."""
     locked = (
         isinstance(error, PermissionError) and system.is_there(path) and not system.is_folder(path)
     )

@@ -1,4 +1,4 @@
-"""What the operating system answers when a file cannot be read or written, as people say it."""
+"""Errors of the operating system as sentences for users."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ path that is not there. Elsewhere the system has an answer of its own.
 
 
 def reason(error: OSError) -> Phrase:
-    """Why the system refused, in the user's language; an answer we do not know by its number."""
+    """The reason of a system error, in the user's language; an unknown one by its number."""
     if error.errno == errno.ENOENT and _is_long(error.filename):
         return Phrase("system.name-too-long")
     if error.errno in WORDS:
@@ -56,7 +56,7 @@ def is_file(path: Path) -> bool:
 
 
 def is_there(path: Path) -> bool:
-    """True when something has the name; a name that cannot even be looked up is nobody's."""
+    """True when something has the name; False also for a name that cannot be looked up."""
     return _state(path) is not None
 
 

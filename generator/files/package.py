@@ -1,8 +1,8 @@
-"""Opens untrusted files of Office (Open Packaging Conventions) within resource limits.
+"""Opens untrusted Office packages (Open Packaging Conventions) with resource limits.
 
-What a file is is judged by its first bytes, and what it may cost is limited before any library sees
-it: sizes, members, tags. Document types, which could hold bombs, are refused in any encoding, and
-so is whatever two programs could read as two different files.
+The kind of a file is judged by its first bytes; sizes, members and tags are limited before any
+library parses it. Document types, which could hold bombs, are refused in any encoding, and so is
+whatever two programs could read differently.
 """
 
 from __future__ import annotations
@@ -89,10 +89,10 @@ class AmbiguousError(RefusedError):
 
 @dataclass(frozen=True)
 class Relation:
-    """What one part says of another: its id there, its type, and the part's name.
+    """A relationship of a part to another: its id, its type, and the other part's name.
 
-    ``part`` is empty when it lies outside the file: such things are never looked at; ``outside``
-    says where it lies then.
+    ``part`` is empty when the target lies outside the file and is never opened; ``outside`` says
+    where.
     """
 
     id: str
@@ -108,7 +108,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Package:
-    """An opened file of Office; its parts are found as Office finds them, without letter case."""
+    """An opened Office package; names of parts are case-insensitive, as in Office."""
 
     data: bytes = field(repr=False)
     members: Mapping[str, Member]
@@ -133,7 +133,7 @@ class Package:
         return 0 if member is None else member.size
 
     def relations(self, part: str) -> tuple[Relation, ...]:
-        """What a part (the whole file: an empty name) points to; nothing when it says nothing."""
+        """The relationships of a part (of the whole file: an empty name)."""
         folder, name = posixpath.split(part)
         source = posixpath.join(folder, "_rels", f"{name}.rels")
         if not self.has(source):
@@ -185,7 +185,6 @@ class Package:
         return ended | dict(own)
 
     def _root(self, part: str) -> ET.Element:
-        """The root of a part that says something of others."""
         try:
             return ET.fromstring(self.xml(part, MAX_RELATIONS))  # noqa: S314 - no document type
         except ET.ParseError as error:

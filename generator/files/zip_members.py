@@ -96,10 +96,10 @@ def _directory(data: bytes) -> tuple[int, int, int]:
     end = len(data) - _END.size
     if data[max(end, 0) :][:4] != _END_MARK:
         raise AmbiguousZipError("behind the end") if _END_MARK in data else DamagedZipError("end")
-    _, disk, first_disk, *told, comment = _END.unpack_from(data, end)
+    _, disk, first_disk, *sizes, comment = _END.unpack_from(data, end)
     if data[max(end - _LOCATOR.size, 0) : end][:4] == _LOCATOR_MARK:
-        end, told = _long_end(data, end, told)
-    on_disk, count, size, start = told
+        end, sizes = _long_end(data, end, sizes)
+    on_disk, count, size, start = sizes
     if disk or first_disk or on_disk != count or comment or start + size < end:
         raise AmbiguousZipError("directory")
     if start + size > end:
@@ -107,15 +107,15 @@ def _directory(data: bytes) -> tuple[int, int, int]:
     return start, end, count
 
 
-def _long_end(data: bytes, end: int, told: list[int]) -> tuple[int, list[int]]:
-    """Where the ZIP64 end record begins and what it says, which the plain one may not deny."""
+def _long_end(data: bytes, end: int, sizes: list[int]) -> tuple[int, list[int]]:
+    """The offset and content of the ZIP64 end record, which the plain one may not contradict."""
     at = end - _LOCATOR.size - _LONG_END.size
     _, disk, located, disks = _LOCATOR.unpack_from(data, end - _LOCATOR.size)
     mark, size, _, _, own_disk, first_disk, *own = _LONG_END.unpack_from(data, max(at, 0))
     is_plain = (mark, located, size) == (_LONG_END_MARK, at, _LONG_END.size - 12)
     denied = any(
         plain not in (long, unsaid)
-        for plain, long, unsaid in zip(told, own, _IN_LONG_END, strict=True)
+        for plain, long, unsaid in zip(sizes, own, _IN_LONG_END, strict=True)
     )
     if not is_plain or denied or disk or own_disk or first_disk or disks > 1:
         raise AmbiguousZipError("ZIP64")
@@ -124,7 +124,7 @@ def _long_end(data: bytes, end: int, told: list[int]) -> tuple[int, list[int]]:
 
 @dataclass(frozen=True)
 class _Entry:
-    """What the directory says of a member; ``sizes`` are its checksum, packed size and size."""
+    """A member's entry in the directory; ``sizes`` are its checksum, packed size and size."""
 
     name: bytes
     flags: int
@@ -161,8 +161,8 @@ def _member(data: bytes, entry: _Entry, end: int) -> Member:
     size, packed = _lengthened(name, extra, (size, packed))
     unsaid = 0 if flags & _DESCRIBED else None
     is_denied = any(
-        own not in (told, unsaid)
-        for own, told in zip((checksum, packed, size), entry.sizes, strict=True)
+        own not in (listed, unsaid)
+        for own, listed in zip((checksum, packed, size), entry.sizes, strict=True)
     )
     compared = _ENCRYPTED | _DESCRIBED | (0 if name.isascii() else _UTF_8)
     is_same = (name, method, flags & compared) == (entry.name, entry.method, entry.flags & compared)
@@ -176,7 +176,7 @@ def _member(data: bytes, entry: _Entry, end: int) -> Member:
 
 
 def _descriptors(entry: _Entry) -> Iterator[bytes]:
-    """What a writer that did not know the sizes beforehand may have put behind a member."""
+    """Possible data descriptors, put behind a member by a writer that streamed it."""
     for layout in _DESCRIPTORS:
         sizes = layout.pack(*entry.sizes)
         yield from (sizes, _DESCRIPTOR_MARK + sizes)

@@ -200,7 +200,7 @@ class Criterion:
 
     @cached_property
     def looks_at_inspections(self) -> bool:
-        """True when the table tells "inspected" from "not inspected" (2022 does, 2025 not)."""
+        """True when the table distinguishes "inspected" from "not inspected" (2022 only)."""
         return any(option.when and option.when.inspected for option in self.options)
 
     def choose(self, finding: Finding) -> Option:
@@ -339,7 +339,7 @@ class _ReportRow:
 
 
 @dataclass(frozen=True)
-class ReportHeading(_ReportRow):
+class Appendix2Heading(_ReportRow):
     """A heading of Appendix 2, which has no cells of its own."""
 
     text: str = field(metadata={"key": "heading"})
@@ -351,7 +351,7 @@ class ReportHeading(_ReportRow):
 
 
 @dataclass(frozen=True)
-class ReportLine(_ReportRow):
+class Appendix2Line(_ReportRow):
     """A line of Appendix 2.
 
     ``count`` is None in the line that only leads to those below it and counts nothing.
@@ -368,7 +368,7 @@ class ReportLine(_ReportRow):
         return tuple(f for f in Form if self.count is not None and f not in self.closed)
 
 
-ReportRow = ReportLine | ReportHeading
+Appendix2Row = Appendix2Line | Appendix2Heading
 
 
 @dataclass(frozen=True)
@@ -397,28 +397,28 @@ class _CountColumns(ByForm):
 
 
 @dataclass(frozen=True)
-class ReportColumns(_CountColumns):
+class Appendix2Columns(_CountColumns):
     """The heads of Appendix 2."""
 
     number: str
 
 
 @dataclass(frozen=True)
-class ReportText(SheetText):
+class Appendix2Text(SheetText):
     """Appendix 2, the report of a body: its words and its lines."""
 
-    columns: ReportColumns
+    columns: Appendix2Columns
     closed_mark: str
-    rows: tuple[ReportRow, ...]
+    rows: tuple[Appendix2Row, ...]
     notes: tuple[str, ...]
     signature: tuple[str, str, str]
 
-    def row(self, count: Count) -> ReportRow:
+    def row(self, count: Count) -> Appendix2Row:
         """The line that counts it; loading proves there is exactly one."""
         (row,) = (row for row in self.rows if row.count is count)
         return row
 
-    def heading(self, count: Count) -> ReportRow:
+    def heading(self, count: Count) -> Appendix2Row:
         """The nearest line above it that counts nothing: what it stands under."""
         above = self.rows[: self.rows.index(self.row(count))]
         return next(row for row in reversed(above) if row.count is None)
@@ -537,7 +537,7 @@ class Edition:
     sheet: SheetText
     criteria: tuple[Criterion | Heading, ...]
     sections: tuple[Section, ...]
-    report: ReportText
+    report: Appendix2Text
     inspections: InspectionsText
     consolidated: ConsolidatedText
     rulings: tuple[Ruling, ...]

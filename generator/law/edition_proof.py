@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from generator.law.edition import (
+    Appendix2Text,
     Count,
     Criterion,
     Edition,
@@ -16,7 +17,6 @@ from generator.law.edition import (
     Kind,
     Measure,
     Option,
-    ReportText,
     Scale,
     Section,
     Situation,
@@ -57,7 +57,6 @@ def _once(faults: Faults, part: str, names: Iterable[str]) -> None:
 
 
 def _prove_names(edition: Edition, faults: Faults) -> None:
-    """What things are called by is there once."""
     _once(faults, "criteria", (item.no for item in edition.criteria))
     _once(faults, "rulings", (ruling.id for ruling in edition.rulings))
     _once(faults, "sections", (section.tag for section in edition.sections))
@@ -89,8 +88,8 @@ def _is_day(term: Term) -> bool:
     return True
 
 
-def _prove_report(report: ReportText, faults: Faults) -> None:
-    """Every count has one line, and each line is told apart by its text and what is above it."""
+def _prove_report(report: Appendix2Text, faults: Faults) -> None:
+    """Every count has one line, and each line is unique by its text and the heading above it."""
     _once(faults, "report, columns", (report.columns.total, *report.columns.forms.values()))
     headings, lines = [""], []
     for number, row in enumerate(report.rows, start=1):

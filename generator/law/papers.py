@@ -28,11 +28,11 @@ class Paper(Enum):
 
     @property
     def suffix(self) -> str:
-        """What a body's document has after the name of its workbook."""
+        """The suffix of a body's document after the name of its workbook."""
         return "" if self is Paper.SHEET else f"-{self.value}"
 
     def declaration(self, edition: str) -> str:
-        """How a template of the edition says, in a property, what it is of."""
+        """The document property by which a template declares its paper and edition."""
         return edition if self is Paper.SHEET else f"{edition}, {self.appendix}-{APPENDIX}"
 
 

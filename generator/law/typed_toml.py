@@ -217,7 +217,6 @@ def _nearest(text: str, names: Iterable[str]) -> str:
 
 
 def _written(value: object) -> str:
-    """A value as a message quotes it, close to how TOML writes it."""
     if isinstance(value, bool):
         return str(value).lower()
     text = f'"{value}"' if isinstance(value, str) else str(value)

@@ -13,14 +13,14 @@ _SHOWN_CELLS = 12
 
 
 def message(speech: Speech, problem: Problem) -> str:
-    """What is wrong, with what was found and what it blocks."""
+    """The message of a problem, with what was found and what it blocks."""
     said = speech.fill(problem.code.code, problem.facts)
     blocks = _blocks(speech, problem.blocks) if problem.is_error else ""
     return f"{said} {blocks}" if blocks else said
 
 
 def hint(speech: Speech, problem: Problem) -> str:
-    """What to do about it, with an example."""
+    """The hint of a problem: what to do about it, with an example."""
     key = "near" if problem.facts.get("near") else "hint"
     return speech.fill(f"{problem.code.code}.{key}", problem.facts)
 

@@ -1,4 +1,4 @@
-"""What can be wrong with an input: the catalogue of codes, and a problem as a value.
+"""The catalogue of problem codes, and a problem as a value.
 
 Wrong input never raises: it becomes a :class:`Problem`, is collected with the others, sorted
 and shown in the user's language (the sentences stand in ``locale/``, keyed by the code).
@@ -258,7 +258,7 @@ class Code(Enum):
 
 
 class Part(StrEnum):
-    """Where in a Word document something stands."""
+    """The parts of a Word document."""
 
     BODY = "body"
     HEADER = "header"
@@ -282,7 +282,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a problem sits: a file, and in it a sheet and A1 address, a named part or a spot."""
+    """The place of a problem: a file, and in it a sheet and A1 address, a named part or a spot."""
 
     file: str = ""
     sheet: str | None = None

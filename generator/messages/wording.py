@@ -92,7 +92,7 @@ class Speech:
 
     def number(self, number: Decimal | int) -> str:
         """A number with all its digits: ``1 234,5``."""
-        # Babel looks its patterns up for each number anew; written so it takes a tenth of that.
+        # Babel looks its patterns up again for each number; this takes a tenth of the time.
         written = f"{Decimal(number):,f}"
         if "." in written:
             written = written.rstrip("0").rstrip(".")

@@ -1,1 +1,1 @@
-"""What a paper says: its content, its tags, its fixed words."""
+"""The content of papers: the values of their tags, and their fixed words."""

@@ -1,4 +1,4 @@
-"""What a paper says: the context that fills its template, and its figures for the manifest."""
+"""The content of a paper: the context that fills its template, and its figures."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.wording import Language, speech
 from generator.papers.context import Context
-from generator.papers.context import appendix_2 as report_context
+from generator.papers.context import appendix_2 as appendix_2_context
 from generator.papers.context import appendix_3 as inspections
 from generator.papers.context import appendix_4 as sheet
 from generator.papers.context import appendix_5 as consolidated
 from generator.results.figures import (
+    Appendix2Figures,
     BodyIdentity,
     ConsolidatedFigures,
     Figures,
     InspectionFigures,
-    ReportFigures,
     RowFigures,
     SectionFigures,
     SheetFigures,
 )
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
-from generator.submission import appendix_2 as report
+from generator.submission import appendix_2
 from generator.submission import appendix_3 as inspected
 from generator.submission.appendix_5 import Consolidated
 
@@ -33,7 +33,7 @@ LONGEST_PROPERTY = 255
 
 @dataclass(frozen=True)
 class Content:
-    """What one paper says: in its tags, and in figures."""
+    """The content of one paper: the values of its tags, and its figures."""
 
     edition: Edition
     context: Context
@@ -58,21 +58,21 @@ def subject(figures: Figures) -> str:
 
 
 def of_body(evaluation: Evaluation, paper: Paper) -> Content:
-    """What a paper says about one body."""
+    """The content of a paper about one body."""
     submission, edition = evaluation.submission, evaluation.submission.edition
     body = BodyIdentity(submission.body.name, submission.body.kind, submission.body.kato)
     year = submission.year
     if paper is Paper.SHEET:
         return Content(edition, sheet.fill(evaluation), _sheet(body, evaluation))
     if paper is Paper.REPORT:
-        counts = ReportFigures(body, year, edition.id, report.of(submission))
-        return Content(edition, report_context.fill(submission), counts)
+        counts = Appendix2Figures(body, year, edition.id, appendix_2.of(submission))
+        return Content(edition, appendix_2_context.fill(submission), counts)
     lines = InspectionFigures(body, year, edition.id, len(tuple(inspected.lines(submission))))
     return Content(edition, inspections.fill(submission), lines)
 
 
 def of_many(found: Consolidated) -> Content:
-    """What the consolidated report says."""
+    """The content of the consolidated report, Appendix 5."""
     figures = ConsolidatedFigures(found.year, found.edition.id, found.bodies)
     return Content(found.edition, consolidated.fill(found), figures)
 

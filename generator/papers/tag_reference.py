@@ -25,7 +25,7 @@ _OVER: Final = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class TagEntry:
     """A tag, or the tags of a loop, one under another; ``row`` is the form's row it is for.
 
     ``example`` and ``row`` are empty where there is none; ``where`` are the places it may take.
@@ -44,7 +44,7 @@ class TagTable:
     """Tags that belong together, and what they are about."""
 
     title: str | Phrase
-    entries: tuple[Entry, ...]
+    entries: tuple[TagEntry, ...]
 
 
 def tag_tables(edition: Edition, paper: Paper, filled: Context) -> tuple[TagTable, ...]:
@@ -76,7 +76,7 @@ def tag_tables(edition: Edition, paper: Paper, filled: Context) -> tuple[TagTabl
 
 def _entries(
     names: Mapping[str, Declared], filled: Sequence[Tree], before: str, *where: Phrase
-) -> Iterator[Entry]:
+) -> Iterator[TagEntry]:
     """The entries of names that stand beside each other; ``where`` is the loop around them."""
     for name, found in names.items():
         path, values = f"{before}{name}", [tree[name] for tree in filled]
@@ -85,21 +85,23 @@ def _entries(
         elif isinstance(found, Listed):
             tags = (_start(found, path), MORE, _end(found))
             over = (*where, _OVER[found.repeats])
-            yield Entry(tags, found.kk, found.ru, "", "", over)
+            yield TagEntry(tags, found.kk, found.ru, "", "", over)
         else:
             yield _printing(found, path, values, where)
 
 
 def _printing(
     found: Text, path: str, values: Sequence[Leaf | Tree], where: tuple[Phrase, ...]
-) -> Entry:
+) -> TagEntry:
     anywhere = Phrase("tags.in-form" if found.row else "tags.anywhere")
     example = next((value for value in values if isinstance(value, str) and value), "")
     tag = f"{{{{ {path} }}}}"
-    return Entry((tag,), found.kk, found.ru, example, found.row, where or (anywhere,))
+    return TagEntry((tag,), found.kk, found.ru, example, found.row, where or (anywhere,))
 
 
-def _inside(names: Mapping[str, Declared], filled: Sequence[Tree], before: str) -> Iterator[Entry]:
+def _inside(
+    names: Mapping[str, Declared], filled: Sequence[Tree], before: str
+) -> Iterator[TagEntry]:
     """The entries of what the lists among the names hold, however deep."""
     for name, found in names.items():
         if not isinstance(found, Listed):
@@ -127,9 +129,8 @@ def _end(found: Listed) -> str:
     return f"{{%{found.repeats.value} endfor %}}"
 
 
-def _each_once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Entries by their tags, with the first example there is."""
-    kept: dict[tuple[str, ...], Entry] = {}
+def _each_once(entries: Iterable[TagEntry]) -> tuple[TagEntry, ...]:
+    kept: dict[tuple[str, ...], TagEntry] = {}
     for entry in entries:
         first = kept.setdefault(entry.typed, entry)
         kept[entry.typed] = replace(first, example=first.example or entry.example)

@@ -1,1 +1,1 @@
-"""What is known of the documents of a folder."""
+"""The manifest of an output folder: entries, figures, ranking and changes."""

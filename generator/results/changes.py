@@ -1,4 +1,4 @@
-"""What has changed since the last batch: whose points, from what to what, and by which facts."""
+"""Changes of points since the last batch, and the facts that caused them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of one paper in an output folder."""
+"""The manifest's entry of one paper in an output folder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LEVEL = 3
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a document was made of; equal ingredients give equal bytes."""
+    """The ingredients of a document; equal ingredients give equal bytes."""
 
     input: str
     template: str
@@ -29,7 +29,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is known of one document; hashes are SHA-256 in hexadecimal.
+    """The manifest's entry of one document; hashes are SHA-256 in hexadecimal.
 
     ``packed`` are the lines of the paper, see :func:`packed`: unpacked, those of thousands would
     fill the memory. ``input_file`` is the workbook's path as it was given, with forward slashes;

@@ -21,18 +21,18 @@ from generator.messages.problems import Problem
 from generator.results import problems_json
 from generator.results.entry import Entry, Made
 from generator.results.figures import (
+    Appendix2Figures,
     BodyIdentity,
     ConsolidatedFigures,
     Figures,
     InspectionFigures,
-    ReportFigures,
     RowFigures,
     SectionFigures,
     SheetFigures,
 )
 from generator.results.json_values import a_text, an_object, each, maybe, of_kind, up_to, whole
-from generator.submission.appendix_2 import CHANGES, Report
-from generator.submission.appendix_5 import BodyReport
+from generator.submission.appendix_2 import CHANGES, Appendix2Counts
+from generator.submission.appendix_5 import ReportedBody
 from generator.submission.contract import KIND_NAMES
 
 T = TypeVar("T")
@@ -79,8 +79,8 @@ class _Record(Generic[T]):
         return dict(zip(self._names, self._values(value), strict=True))
 
 
-def _report(found: object) -> Report:
-    return Report(
+def _counts(found: object) -> Appendix2Counts:
+    return Appendix2Counts(
         {
             _CELLS[line, section]: whole(number)
             for line, sections in an_object(found).items()
@@ -89,29 +89,29 @@ def _report(found: object) -> Report:
     )
 
 
-def _report_json(report: Report) -> dict[str, dict[str, int]]:
+def _counts_json(counts: Appendix2Counts) -> dict[str, dict[str, int]]:
     """Line → section → count, in the order in which they are declared."""
     found: dict[str, dict[str, int]] = {}
     for (line, section), cell in _CELLS.items():
-        if cell in report.counts:
-            found.setdefault(line, {})[section] = report.counts[cell]
+        if cell in counts.counts:
+            found.setdefault(line, {})[section] = counts.counts[cell]
     return found
 
 
-def _body_report(found: object) -> BodyReport:
+def _reported_body(found: object) -> ReportedBody:
     own = an_object(found)
     body, origin = _BODY.read(found), an_object(own["input"])
     file, sha256 = a_text(origin["file"]), a_text(origin["sha256"])
-    return BodyReport(body.name, body.kind, body.kato, _report(own["report"]), file, sha256)
+    return ReportedBody(body.name, body.kind, body.kato, _counts(own["report"]), file, sha256)
 
 
-def _body_report_json(body: BodyReport) -> dict[str, object]:
+def _reported_body_json(body: ReportedBody) -> dict[str, object]:
     return {
         "name": body.name,
         "kind": KIND_NAMES[body.kind],
         "kato": body.kato,
         "input": {"file": body.file, "sha256": body.sha256},
-        "report": body.report,
+        "report": body.appendix_2,
     }
 
 
@@ -159,12 +159,12 @@ def _sections(found: object) -> tuple[SectionFigures, ...]:
 _WHEN: dict[str, Callable[[object], object]] = {"year": whole, "edition": a_text}
 _WHOSE = {"body": _BODY.read, **_WHEN}
 _SHEET = _Record(SheetFigures, {**_WHOSE, "sections": _sections, "total": _POINTS, "max": _POINTS})
-_REPORT = _Record(ReportFigures, {**_WHOSE, "report": _report})
+_APPENDIX_2 = _Record(Appendix2Figures, {**_WHOSE, "report": _counts})
 _INSPECTIONS = _Record(InspectionFigures, {**_WHOSE, "inspections": _LINES})
-_CONSOLIDATED = _Record(ConsolidatedFigures, {**_WHEN, "bodies": each(_body_report)})
+_CONSOLIDATED = _Record(ConsolidatedFigures, {**_WHEN, "bodies": each(_reported_body)})
 _FIGURES: dict[Paper, Callable[[object], Figures]] = {
     Paper.SHEET: _SHEET.read,
-    Paper.REPORT: _REPORT.read,
+    Paper.REPORT: _APPENDIX_2.read,
     Paper.INSPECTIONS: _INSPECTIONS.read,
     Paper.CONSOLIDATED: _CONSOLIDATED.read,
 }
@@ -173,11 +173,11 @@ _WRITTEN: dict[type, Callable[..., object]] = {
     RowFigures: _ROW.written,
     SectionFigures: _SECTION.written,
     SheetFigures: _SHEET.written,
-    ReportFigures: _REPORT.written,
+    Appendix2Figures: _APPENDIX_2.written,
     InspectionFigures: _INSPECTIONS.written,
     ConsolidatedFigures: _CONSOLIDATED.written,
-    BodyReport: _body_report_json,
-    Report: _report_json,
+    ReportedBody: _reported_body_json,
+    Appendix2Counts: _counts_json,
 }
 
 

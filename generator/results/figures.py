@@ -1,4 +1,4 @@
-"""The figures of a paper: what it says in numbers, one value for each kind of paper.
+"""The figures of a paper: a value with all its numbers, for each kind of paper.
 
 They are made from an evaluation, kept in the manifest and compared with what a paper prints.
 """
@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from generator.law.edition import Form, Kind, Level
 from generator.law.papers import Paper
-from generator.submission.appendix_2 import Report
-from generator.submission.appendix_5 import BodyReport
+from generator.submission.appendix_2 import Appendix2Counts
+from generator.submission.appendix_5 import ReportedBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class SectionFigures:
 
 @dataclass(frozen=True, slots=True)
 class OfBody:
-    """What a paper about one body is about."""
+    """The body, year and edition of a paper about one body."""
 
     body: BodyIdentity
     year: int
@@ -86,17 +86,17 @@ class SheetFigures(OfBody):
 
 
 @dataclass(frozen=True, slots=True)
-class ReportFigures(OfBody):
-    """The counts of a report of Appendix 2."""
+class Appendix2Figures(OfBody):
+    """The counts of Appendix 2."""
 
     paper: ClassVar = Paper.REPORT
 
-    report: Report
+    appendix_2: Appendix2Counts
 
 
 @dataclass(frozen=True, slots=True)
 class InspectionFigures(OfBody):
-    """How many lines a list of Appendix 3 has."""
+    """The number of lines of Appendix 3."""
 
     paper: ClassVar = Paper.INSPECTIONS
 
@@ -105,14 +105,14 @@ class InspectionFigures(OfBody):
 
 @dataclass(frozen=True, slots=True)
 class ConsolidatedFigures:
-    """The counts of a consolidated report of Appendix 5, in the order of its bodies."""
+    """The counts of Appendix 5, in the order of its bodies."""
 
     paper: ClassVar = Paper.CONSOLIDATED
     body: ClassVar[None] = None
 
     year: int
     edition: str
-    bodies: tuple[BodyReport, ...]
+    bodies: tuple[ReportedBody, ...]
 
     @property
     def origins(self) -> tuple[tuple[str, str], ...]:
@@ -120,7 +120,7 @@ class ConsolidatedFigures:
         return tuple((body.file, body.sha256) for body in self.bodies)
 
 
-Figures = SheetFigures | ReportFigures | InspectionFigures | ConsolidatedFigures
+Figures = SheetFigures | Appendix2Figures | InspectionFigures | ConsolidatedFigures
 
 
 def share_of(points: int | None, maximum: int | None) -> Fraction | None:

@@ -111,7 +111,6 @@ def with_journal(manifest: Manifest, folder: Path) -> Manifest:
 
 
 def _saved(path: Path) -> Manifest:
-    """The manifest in a file, empty when there is none."""
     try:
         stream = opc.open_file(path)
     except RefusedError as error:
@@ -140,7 +139,6 @@ def _by_lines(stream: BinaryIO) -> Manifest:
 
 
 def _journal(folder: Path) -> Iterator[Manifest]:
-    """What each line says, in the order they were written."""
     try:
         stream = opc.open_file(folder / JOURNAL)
     except RefusedError as error:
@@ -200,7 +198,7 @@ class _Reader:
 
 
 def _loads(data: bytes) -> Mapping[str, object]:
-    """A JSON object; ValueError when it is too long, or has too many values.
+    """A JSON object; ValueError when it exceeds the limit of length or of values.
 
     Each value costs a hundred bytes, as a tag of XML does.
     """
@@ -254,7 +252,6 @@ def _written(entries: Mapping[str, Entry], companions: Mapping[str, Companion]) 
 
 
 def _listed(known: Mapping[str, T], written: Callable[[T], bytes]) -> Iterator[bytes]:
-    """A line for each, the names in order."""
     before = b""
     for name in sorted(known):
         yield b"%b%b:%b" % (before, json_bytes(name), written(known[name]))

@@ -2,7 +2,7 @@
 
 Pure: a submission in, an evaluation out, no library but the standard one. What is fixed by the
 order (points, tables, bounds, levels) comes with the submission's edition; what the facts of a
-section amount to, in organisations or in a report, is for :mod:`generator.scoring.facts` to say.
+section amount to is computed in :mod:`generator.scoring.facts`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from generator.law.edition import (
     Trend,
 )
 from generator.scoring.evaluation import Before, Evaluation, Reason, RowScore, SectionScore
-from generator.scoring.facts import Looks, look
+from generator.scoring.facts import SectionFacts, facts_of
 from generator.scoring.rulings import applying, of_section
 from generator.submission.model import Inspection, Submission
 
@@ -44,30 +44,30 @@ def _sum(numbers: Iterator[int | None]) -> int | None:
 
 
 def _section(submission: Submission, section: Section) -> SectionScore:
-    looks = look(submission, section)
-    rows = tuple(_row(looks, row, criterion) for row, criterion in section.scored_rows)
+    facts = facts_of(submission, section)
+    rows = tuple(_row(facts, row, criterion) for row, criterion in section.scored_rows)
     total = _sum(row.points for row in rows)
     return SectionScore(
         section=section,
-        organisations=looks.organisations,
-        counted=looks.counted,
-        not_counted=looks.not_counted,
+        organisations=facts.organisations,
+        counted=facts.counted,
+        not_counted=facts.not_counted,
         rows=rows,
         total=total,
         maximum=_sum(row.maximum for row in rows),
         level=None if total is None else section.scale(submission.body.kind).level(total),
-        rulings=of_section(looks, rows),
+        rulings=of_section(facts, rows),
     )
 
 
-def _row(looks: Looks, row: Row, criterion: Criterion) -> RowScore:
-    inspections = looks.of_norm(criterion.norm)
-    unscored = _unscored_because(looks, row)
+def _row(facts: SectionFacts, row: Row, criterion: Criterion) -> RowScore:
+    inspections = facts.of_norm(criterion.norm)
+    unscored = _unscored_because(facts, row)
     if unscored is not None:
-        return _unscored(criterion, row, inspections, looks.ruling(unscored))
-    failing = looks.failing(criterion)
-    before = looks.before() if criterion.measure is Measure.LOSS else None
-    inspected = looks.inspected(inspections) if criterion.norm else None
+        return _unscored(criterion, row, inspections, facts.ruling(unscored))
+    failing = facts.failing(criterion)
+    before = facts.before() if criterion.measure is Measure.LOSS else None
+    inspected = facts.inspected(inspections) if criterion.norm else None
     reason = Reason(
         option=criterion.choose(_finding(failing.count, before, inspected)),
         failing=failing.evidence,
@@ -78,16 +78,16 @@ def _row(looks: Looks, row: Row, criterion: Criterion) -> RowScore:
         inspections=inspections,
         rulings=(),
     )
-    rulings = applying(looks, row, criterion, reason)
+    rulings = applying(facts, row, criterion, reason)
     reason = replace(reason, rulings=rulings) if rulings else reason
     points = None if reason.option is None else reason.option.points
     return RowScore(row, criterion, points, criterion.maximum, reason)
 
 
-def _unscored_because(looks: Looks, row: Row) -> Situation | None:
-    if not looks.organisations:
+def _unscored_because(facts: SectionFacts, row: Row) -> Situation | None:
+    if not facts.organisations:
         return Situation.NO_ORGANISATIONS
-    if looks.submission.body.kind in row.not_for:
+    if facts.submission.body.kind in row.not_for:
         return Situation.ROW_OF_OTHER_BODIES
     return None
 

@@ -1,7 +1,6 @@
-"""What scoring gives: the points of a body, each with the reason that explains it.
+"""The result of scoring: the points of a body, each with the reason that explains it.
 
-The reason is the spine of the program: it explains a score on screen, fills the notes, and is
-what a finished paper can be checked against.
+A reason explains a score on screen, fills the notes, and is compared with finished papers.
 """
 
 from __future__ import annotations
@@ -49,9 +48,9 @@ class Reason:
 
     ``option`` is None when the row is not scored; ``before`` is there for criterion 1 only,
     ``inspected`` (a count of organisations) for the 3.x criteria only; ``inspections`` are all
-    those of the row's norm, also of organisations that are not counted. Where a body's report
-    is scored, nothing is known of single organisations: ``failing`` is empty, and ``reported``
-    is the cell that ``failing_count`` came from, if the report has one.
+    those of the row's norm, also of organisations that are not counted. Where Appendix 2 is
+    scored, nothing is known of single organisations: ``failing`` is empty, and ``reported`` is
+    the cell that ``failing_count`` came from, if there is one.
     """
 
     option: Option | None
@@ -80,7 +79,7 @@ class SectionScore:
     """The points of one section; None where no organisation is counted.
 
     ``organisations`` is how many are counted; ``counted`` and ``not_counted`` are empty where
-    a body's report is scored.
+    Appendix 2 is scored.
     """
 
     section: Section

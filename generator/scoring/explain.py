@@ -21,7 +21,7 @@ from generator.submission.model import (
 
 
 def counts(speech: Speech, section: SectionScore, row: RowScore) -> str:
-    """How many organisations were looked at and how many failed, in one sentence."""
+    """How many organisations were assessed and how many failed, in one sentence."""
     reason = row.reason
     if row.points is None:
         key = "counts.other-bodies" if section.organisations else "counts.not-counted"
@@ -61,7 +61,7 @@ def _line(speech: Speech, organisation: Organisation, fact: str) -> str:
 
 
 def _reported(speech: Speech, row: RowScore) -> Iterator[str]:
-    """The count of a body's report that decided a row; it names no organisation."""
+    """The count of Appendix 2 that decided a row; it names no organisation."""
     cell = row.reason.reported
     if cell is not None and row.points is not None:
         count = row.reason.failing_count
@@ -169,10 +169,9 @@ def _by_ruling(speech: Speech, section: SectionScore, row: RowScore) -> Iterator
 
 
 def _other_inspections(speech: Speech, submission: Submission, row: RowScore) -> Iterator[str]:
-    """Inspections that found nothing, and those that score nothing."""
-    told = {i.origin.row for item in row.reason.failing for i in item.violations}
+    explained = {i.origin.row for item in row.reason.failing for i in item.violations}
     for inspection in row.reason.inspections:
-        if inspection.origin.row in told:
+        if inspection.origin.row in explained:
             continue
         organisation = submission.by_bin.get(inspection.bin)
         found = "fact.violation" if inspection.violation else "fact.no-violation"
@@ -186,7 +185,6 @@ def _other_inspections(speech: Speech, submission: Submission, row: RowScore) ->
 
 
 def _inspection(speech: Speech, inspection: Inspection) -> str:
-    """An act: number, date, inspecting body, excess."""
     parts = [speech.say("act.number", act=inspection.act)] if inspection.act else []
     parts.append(speech.day(inspection.ended))
     if inspection.inspector:
@@ -238,7 +236,7 @@ def not_counted(
 
 
 def left_out(speech: Speech, submission: Submission, section: SectionScore) -> Iterator[str]:
-    """How many organisations a body's report leaves out of the criteria, as «Орган» says."""
+    """How many organisations Appendix 2 leaves out of the criteria, by «Орган»."""
     given = submission.body.not_counted.get(section.section.form)
     if submission.reported is not None and given is not None and given.count:
         yield speech.say(

@@ -1,6 +1,6 @@
-"""What the facts of one section amount to: seen in its organisations, or in the body's report.
+"""The facts of one section that its rows are scored by: from organisations, or from Appendix 2.
 
-The one seam between the two ways of handing in: above it nothing knows which it was.
+The only place that distinguishes the two ways of reporting.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from generator.submission.model import (
 
 @dataclass(frozen=True)
 class Failing:
-    """How many fail a criterion, who they are and, where a report is scored, its cell."""
+    """How many fail a criterion, who they are and, where Appendix 2 is scored, its cell."""
 
     count: int
     evidence: tuple[Evidence, ...]
@@ -36,8 +36,8 @@ class Failing:
 
 
 @dataclass(frozen=True)
-class Looks(ABC):
-    """What the rows of one section look at."""
+class SectionFacts(ABC):
+    """The facts that the rows of one section are scored by."""
 
     submission: Submission
     section: Section
@@ -52,7 +52,7 @@ class Looks(ABC):
 
     @cached_property
     def _in_order(self) -> Sequence[Inspection]:
-        return sorted(self.inspections, key=_told_in_order)
+        return sorted(self.inspections, key=_sort_key)
 
     @property
     @abstractmethod
@@ -61,12 +61,12 @@ class Looks(ABC):
 
     @property
     def counted(self) -> tuple[Organisation, ...]:
-        """Those organisations, where they are told."""
+        """Those organisations; empty where only counts are reported."""
         return ()
 
     @property
     def not_counted(self) -> tuple[Organisation, ...]:
-        """The others of the section, where they are told."""
+        """The other organisations of the section; empty where only counts are reported."""
         return ()
 
     @property
@@ -94,18 +94,18 @@ class Looks(ABC):
     @property
     @abstractmethod
     def some_lack_a_denominator(self) -> bool:
-        """True when a ratio of a counted organisation has no denominator, where that is told."""
+        """True when a ratio of a counted organisation is known to have no denominator."""
 
 
-def look(submission: Submission, section: Section) -> Looks:
-    """The facts of a section, however the body handed them in."""
+def facts_of(submission: Submission, section: Section) -> SectionFacts:
+    """The facts of a section, by the way the body reported."""
     if submission.reported is not None:
-        return InReport(submission, section, submission.reported)
+        return InAppendix2(submission, section, submission.reported)
     return InOrganisations(submission, section)
 
 
-def _told_in_order(inspection: Inspection) -> tuple[object, ...]:
-    """Inspections stand by organisation and day; the order of the sheet's rows decides nothing."""
+def _sort_key(inspection: Inspection) -> tuple[object, ...]:
+    """Sorts inspections by organisation and day, whatever the order of the sheet's rows."""
     return (
         inspection.bin,
         inspection.name,
@@ -119,8 +119,8 @@ def _told_in_order(inspection: Inspection) -> tuple[object, ...]:
 
 
 @dataclass(frozen=True)
-class InOrganisations(Looks):
-    """The facts as the organisations told them, one by one."""
+class InOrganisations(SectionFacts):
+    """Facts derived from the organisations' own rows."""
 
     @property
     def organisations(self) -> int:
@@ -138,7 +138,7 @@ class InOrganisations(Looks):
 
     @cached_property
     def not_counted(self) -> tuple[Organisation, ...]:
-        """The others, likewise."""
+        """The other organisations, by ascending БСН."""
         return tuple(o for o in self._own if not o.is_counted)
 
     @cached_property
@@ -199,8 +199,8 @@ def _cells_of(inspections: Iterable[Inspection]) -> tuple[CellRef, ...]:
 
 
 @dataclass(frozen=True)
-class InReport(Looks):
-    """The facts as the body's report counts them; who is inspected is told by name."""
+class InAppendix2(SectionFacts):
+    """Facts taken from the counts of Appendix 2; inspected organisations are known by name only."""
 
     reported: Reported
 
@@ -220,7 +220,7 @@ class InReport(Looks):
         return len({name_key(inspection.name) for inspection in inspections})
 
     def failing(self, criterion: Criterion) -> Failing:
-        """The report's count, or that of the inspections where the report's cell is closed."""
+        """The count of Appendix 2, or of the inspections where its cell is closed."""
         key = count_of(criterion, self.section.form), self.section.form
         if key in self.reported.counts:
             return Failing(self.reported.counts[key], (), self.reported.cells[key])
@@ -228,19 +228,19 @@ class InReport(Looks):
         return Failing(self.inspected(violations), (), None)
 
     def before(self) -> Before:
-        """The report's count of last year."""
+        """The count of last year."""
         key = Count.FAILING_BEFORE, self.section.form
         given = Given(self.reported.counts[key], self.reported.cells[key])
         return Before(given.count, (), given)
 
     @property
     def some_lack_indicators(self) -> bool:
-        """True when the report counts any without key indicators."""
+        """True when Appendix 2 counts any without key indicators."""
         return self.reported.counts.get((Count.NO_INDICATORS, self.section.form), 0) > 0
 
     @property
     def some_lack_a_denominator(self) -> bool:
-        """A report does not tell of balances."""
+        """Never known: Appendix 2 has no balances."""
         return False
 
 

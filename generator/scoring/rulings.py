@@ -1,4 +1,4 @@
-"""Where a reading of what the law leaves open made a difference, so that the notes cite it."""
+"""Rulings on what the law leaves open that made a difference, so that the notes cite them."""
 
 from __future__ import annotations
 
@@ -6,67 +6,71 @@ from collections.abc import Callable
 
 from generator.law.edition import Criterion, Measure, Row, Ruling, Situation
 from generator.scoring.evaluation import Reason, RowScore
-from generator.scoring.facts import Looks
+from generator.scoring.facts import SectionFacts
 
 
-def of_section(looks: Looks, rows: tuple[RowScore, ...]) -> tuple[Ruling, ...]:
+def of_section(facts: SectionFacts, rows: tuple[RowScore, ...]) -> tuple[Ruling, ...]:
     """The rulings of the rows, and that of the heading rows where the section is scored."""
     cited = {ruling.id for row in rows for ruling in row.reason.rulings}
-    if looks.organisations and any(row.criterion is None for row in looks.section.rows):
-        cited.add(looks.ruling(Situation.HEADING_ROWS).id)
-    return tuple(ruling for ruling in looks.submission.edition.rulings if ruling.id in cited)
+    if facts.organisations and any(row.criterion is None for row in facts.section.rows):
+        cited.add(facts.ruling(Situation.HEADING_ROWS).id)
+    return tuple(ruling for ruling in facts.submission.edition.rulings if ruling.id in cited)
 
 
-def applying(looks: Looks, row: Row, criterion: Criterion, reason: Reason) -> tuple[Ruling, ...]:
+def applying(
+    facts: SectionFacts, row: Row, criterion: Criterion, reason: Reason
+) -> tuple[Ruling, ...]:
     """The rulings that made a difference to a scored row, in the order of situations."""
     return tuple(
-        looks.ruling(situation)
+        facts.ruling(situation)
         for situation, applies in _APPLIES.items()
-        if applies(looks, row, criterion, reason)
+        if applies(facts, row, criterion, reason)
     )
 
 
-_Applies = Callable[[Looks, Row, Criterion, Reason], bool]
+_Applies = Callable[[SectionFacts, Row, Criterion, Reason], bool]
 
 
-def _never(_: Looks, __: Row, ___: Criterion, ____: Reason) -> bool:
+def _never(_: SectionFacts, __: Row, ___: Criterion, ____: Reason) -> bool:
     """Situations that are settled before a row is scored, or for the section as a whole."""
     return False
 
 
-def _none_now_some_before(_: Looks, __: Row, ___: Criterion, reason: Reason) -> bool:
+def _none_now_some_before(_: SectionFacts, __: Row, ___: Criterion, reason: Reason) -> bool:
     return reason.before is not None and reason.before.count > 0 and not reason.failing_count
 
 
-def _partly_inspected(looks: Looks, _: Row, criterion: Criterion, reason: Reason) -> bool:
-    partly = 0 < (reason.inspected or 0) < looks.organisations
+def _partly_inspected(facts: SectionFacts, _: Row, criterion: Criterion, reason: Reason) -> bool:
+    partly = 0 < (reason.inspected or 0) < facts.organisations
     return criterion.looks_at_inspections and partly and not reason.failing_count
 
 
-def _borrowed_scale(_: Looks, row: Row, __: Criterion, ___: Reason) -> bool:
+def _borrowed_scale(_: SectionFacts, row: Row, __: Criterion, ___: Reason) -> bool:
     return row.borrowed_scale
 
 
-def _without_indicators(looks: Looks, _: Row, criterion: Criterion, __: Reason) -> bool:
-    return criterion.measure is Measure.ACHIEVEMENT and looks.some_lack_indicators
+def _without_indicators(facts: SectionFacts, _: Row, criterion: Criterion, __: Reason) -> bool:
+    return criterion.measure is Measure.ACHIEVEMENT and facts.some_lack_indicators
 
 
-def _points_not_printed(_: Looks, __: Row, ___: Criterion, reason: Reason) -> bool:
+def _points_not_printed(_: SectionFacts, __: Row, ___: Criterion, reason: Reason) -> bool:
     return reason.option is not None and reason.option.shown == ""
 
 
-def _no_denominator(looks: Looks, _: Row, criterion: Criterion, __: Reason) -> bool:
-    return criterion.measure is Measure.SOLVENCY and looks.some_lack_a_denominator
+def _no_denominator(facts: SectionFacts, _: Row, criterion: Criterion, __: Reason) -> bool:
+    return criterion.measure is Measure.SOLVENCY and facts.some_lack_a_denominator
 
 
-def _submitted_at_any_time(_: Looks, __: Row, criterion: Criterion, reason: Reason) -> bool:
+def _submitted_at_any_time(_: SectionFacts, __: Row, criterion: Criterion, reason: Reason) -> bool:
     return criterion.measure in (Measure.PLAN, Measure.REPORT) and not reason.failing_count
 
 
-def _other_norms_inspected(looks: Looks, _: Row, criterion: Criterion, reason: Reason) -> bool:
+def _other_norms_inspected(
+    facts: SectionFacts, _: Row, criterion: Criterion, reason: Reason
+) -> bool:
     if not criterion.looks_at_inspections or reason.inspected != 0:
         return False
-    return looks.inspected(looks.inspections) > 0
+    return facts.inspected(facts.inspections) > 0
 
 
 _APPLIES: dict[Situation, _Applies] = {
@@ -82,4 +86,4 @@ _APPLIES: dict[Situation, _Applies] = {
     Situation.SUBMITTED_AT_ANY_TIME: _submitted_at_any_time,
     Situation.OTHER_NORMS_INSPECTED: _other_norms_inspected,
 }
-"""Where a ruling made a difference to a scored row."""
+"""By situation, whether its ruling made a difference to a scored row."""

@@ -1,4 +1,4 @@
-"""The report of Appendix 2: how many organisations of each section every line counts.
+"""Appendix 2: how many organisations of each section every line counts.
 
 Counted from the organisations by the predicates that scoring uses, or taken as the body
 reported it. "At the start" are the organisations that the body had when the year began: those
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.law.edition import Count, Criterion, Form, Measure, Norm, ReportText
+from generator.law.edition import Appendix2Text, Count, Criterion, Form, Measure, Norm
 from generator.submission.measures import fails, losing_before, owes, violations
 from generator.submission.model import Organisation, Submission
 
@@ -45,36 +45,38 @@ INSPECTED: dict[Count, Norm] = {
 
 
 @dataclass(frozen=True)
-class Report:
+class Appendix2Counts:
     """Counts by line and section; only open cells have one."""
 
     counts: Mapping[tuple[Count, Form], int]
 
     def count(self, count: Count, form: Form) -> int | None:
-        """What stands in a cell; None in a closed one. A change may be below zero."""
+        """The value of a cell; None in a closed one. A change may be below zero."""
         if count in CHANGES:
             end, start = (self.counts.get((part, form)) for part in CHANGES[count])
             return None if end is None or start is None else end - start
         return self.counts.get((count, form))
 
     def total(self, count: Count) -> int:
-        """What stands under «Барлығы»: the sum over the sections whose cell is open."""
+        """The value under «Барлығы»: the sum over the sections whose cell is open."""
         return sum(self.count(count, form) or 0 for form in Form)
 
-    def is_of(self, text: ReportText) -> bool:
+    def is_of(self, text: Appendix2Text) -> bool:
         """True when it has a count for every cell that an edition's form has open, and no other."""
         return self.counts.keys() == set(entered(text))
 
 
-def of(submission: Submission) -> Report:
-    """The report of a body: its own where it handed one in, else counted from what it told."""
+def of(submission: Submission) -> Appendix2Counts:
+    """The counts of a body: as reported, else computed from its organisations."""
     if submission.reported is not None:
-        return Report(submission.reported.counts)
+        return Appendix2Counts(submission.reported.counts)
     cells = entered(submission.edition.report)
-    return Report({(count, form): _counted(submission, count, form) for count, form in cells})
+    return Appendix2Counts(
+        {(count, form): _counted(submission, count, form) for count, form in cells}
+    )
 
 
-def entered(text: ReportText) -> Iterator[tuple[Count, Form]]:
+def entered(text: Appendix2Text) -> Iterator[tuple[Count, Form]]:
     """The cells to be filled in, line by line; not the changes, which follow from others."""
     for row in text.rows:
         if row.count is not None and row.count not in CHANGES:

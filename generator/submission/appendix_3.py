@@ -1,4 +1,4 @@
-"""The list of Appendix 3: what the inspections found, a line for each act about an organisation.
+"""Appendix 3: what the inspections found, a line for each act about an organisation.
 
 Acts about one organisation by one inspector under one number are one line, whatever norms they
 looked at; those without a number are one where they ended on one day.
@@ -18,14 +18,14 @@ from generator.submission.model import Excess, Inspection, Submission
 class Inspected:
     """A line: who was inspected by whom, and what was found.
 
-    ``untold`` are the norms whose violation was found without any number being reported.
+    ``without_numbers`` are the norms with a violation of which no number is reported.
     """
 
     organisation: str
     inspector: str
     excess: Excess
     has_violation: bool
-    untold: tuple[Norm, ...]
+    without_numbers: tuple[Norm, ...]
 
     @property
     def is_clean(self) -> bool:
@@ -45,12 +45,14 @@ def lines(submission: Submission) -> Iterator[Inspected]:
             inspector=first.inspector,
             excess=_summed(inspection.excess for inspection in of_act),
             has_violation=any(inspection.violation for inspection in of_act),
-            untold=tuple(i.norm for i in of_act if i.violation and not _has_numbers(i.excess)),
+            without_numbers=tuple(
+                i.norm for i in of_act if i.violation and not _has_numbers(i.excess)
+            ),
         )
 
 
 def _act(inspection: Inspection) -> tuple[object, ...]:
-    """What tells one act from another; organisations of two forms may bear one name."""
+    """The key of an act; organisations of two forms may bear one name."""
     whose = (inspection.bin, inspection.name, inspection.form)
     return (*whose, inspection.inspector, inspection.act or inspection.ended)
 

@@ -1,4 +1,4 @@
-"""The consolidated report of Appendix 5: what every body reported, one below the other.
+"""Appendix 5, the consolidated report: what every body reported, one below the other.
 
 The state-planning body puts it together from the reports of Appendix 2 (point 15(3)). Nothing is
 added up across bodies: the form has no such line.
@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from generator.files.zip import digest
-from generator.law.edition import Edition, Kind, ReportRow
-from generator.submission.appendix_2 import Report
+from generator.law.edition import Appendix2Row, Edition, Kind
+from generator.submission.appendix_2 import Appendix2Counts
 
 _ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 """Kazakh letters in their order, which is not that of their codes."""
@@ -20,7 +20,7 @@ _ORDER = str.maketrans({letter: chr(ord("а") + n) for n, letter in enumerate(_A
 
 
 @dataclass(frozen=True)
-class BodyReport:
+class ReportedBody:
     """What one body reported; ``kato`` is None where it has no code.
 
     ``file`` and ``sha256`` are those of the workbook it was made from, empty when not known.
@@ -29,7 +29,7 @@ class BodyReport:
     name: str
     kind: Kind
     kato: str | None
-    report: Report
+    appendix_2: Appendix2Counts
     file: str = ""
     sha256: str = ""
 
@@ -40,10 +40,10 @@ class Consolidated:
 
     edition: Edition
     year: int
-    bodies: tuple[BodyReport, ...]
+    bodies: tuple[ReportedBody, ...]
 
 
-def consolidated(edition: Edition, year: int, bodies: Iterable[BodyReport]) -> Consolidated:
+def consolidated(edition: Edition, year: int, bodies: Iterable[ReportedBody]) -> Consolidated:
     """The reports of a year in order: by kind as the title of the form names them, code, name.
 
     The order in which they are given does not matter, not even among bodies of one name.
@@ -56,14 +56,14 @@ def origin_hash(hashes: Iterable[str]) -> str:
     return digest("\n".join(sorted(hashes)).encode())
 
 
-def rows(edition: Edition) -> tuple[ReportRow, ...]:
+def rows(edition: Edition) -> tuple[Appendix2Row, ...]:
     """The lines of each body: those of Appendix 2 without their numbers and asterisks."""
     return tuple(replace(row, no="", text=row.plain_text) for row in edition.report.rows)
 
 
-def _place(body: BodyReport) -> tuple[object, ...]:
-    """Where a body stands; what it reported decides between two that are called the same."""
-    counts = sorted(body.report.counts.items())
+def _place(body: ReportedBody) -> tuple[object, ...]:
+    """The sort key of a body; its counts decide between two of one name."""
+    counts = sorted(body.appendix_2.counts.items())
     return list(Kind).index(body.kind), body.kato or "", _alphabetic(body.name), body.name, counts
 
 

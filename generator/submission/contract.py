@@ -31,7 +31,7 @@ PROBLEMS_SHEET = "Қателер"
 
 
 class Standing(Enum):
-    """What became of an organisation in the reporting year (point 9(1), 8(1) in 2025)."""
+    """The standing of an organisation in the reporting year (point 9(1), 8(1) in 2025)."""
 
     WORKING = "жұмыс істейді"
     NEW = "жаңадан құрылған"
@@ -93,7 +93,7 @@ class Label:
 
 
 class BodyField(Enum):
-    """What «Орган» tells of a body."""
+    """The labels of «Орган»."""
 
     NAME = Label(
         "Органның атауы",
@@ -183,8 +183,8 @@ _LEFT_OUT = (
 )
 
 
-class ReportLabel(Enum):
-    """What «Орган» tells besides where the body hands in its report."""
+class Appendix2Label(Enum):
+    """The additional labels of «Орган» where the body hands in Appendix 2."""
 
     NOT_COUNTED_INSTITUTIONS = Label(
         "Ескерілмейтін ұйымдар саны: ММ",
@@ -216,15 +216,15 @@ class ReportLabel(Enum):
     )
 
 
-NOT_COUNTED: dict[Form, ReportLabel] = {
-    Form.INSTITUTIONS: ReportLabel.NOT_COUNTED_INSTITUTIONS,
-    Form.ENTERPRISES: ReportLabel.NOT_COUNTED_ENTERPRISES,
-    Form.JOINT_STOCK: ReportLabel.NOT_COUNTED_JOINT_STOCK,
-    Form.PARTNERSHIPS: ReportLabel.NOT_COUNTED_PARTNERSHIPS,
+NOT_COUNTED: dict[Form, Appendix2Label] = {
+    Form.INSTITUTIONS: Appendix2Label.NOT_COUNTED_INSTITUTIONS,
+    Form.ENTERPRISES: Appendix2Label.NOT_COUNTED_ENTERPRISES,
+    Form.JOINT_STOCK: Appendix2Label.NOT_COUNTED_JOINT_STOCK,
+    Form.PARTNERSHIPS: Appendix2Label.NOT_COUNTED_PARTNERSHIPS,
 }
 """The label that counts the organisations of a section that no criterion takes in."""
 
-BodyLabel = BodyField | ReportLabel
+BodyLabel = BodyField | Appendix2Label
 
 _ALL = (Form.INSTITUTIONS, Form.ENTERPRISES, Form.JOINT_STOCK, Form.PARTNERSHIPS)
 _ENTERPRISING = (Form.ENTERPRISES, Form.JOINT_STOCK, Form.PARTNERSHIPS)
@@ -238,7 +238,7 @@ class Column:
 
     ``forms`` are the groups of legal forms that fill it, ``measures`` the ways of measuring
     that read it; one that ``identifies`` the organisation or decides whether it is counted
-    stands behind them all. ``rule`` tells a clerk in Kazakh when to fill it.
+    stands behind them all. ``rule`` says in Kazakh when to fill it.
     """
 
     header: str
@@ -615,7 +615,7 @@ YES, NO = "иә", "жоқ"
 
 
 LABELS: Names[BodyLabel] = Names(
-    (text, field) for field in (*BodyField, *ReportLabel) for text in field.value.texts
+    (text, field) for field in (*BodyField, *Appendix2Label) for text in field.value.texts
 )
 ORGANISATION_HEADERS = Names(
     (header, field) for field in OrganisationField for header in field.value.headers

@@ -1,4 +1,4 @@
-"""How names typed by people are compared: spaces, letter case, look-alike letters, keyboards.
+"""Compares names typed by people despite spaces, case, look-alike letters and keyboards.
 
 A Latin ``a`` in a Kazakh header is read as the Cyrillic letter it looks like; a listed value
 typed on a Russian keyboard is understood while only one candidate is left.
@@ -31,7 +31,7 @@ _RUSSIAN_READINGS_OF_H = "нх"
 _QUOTES = re.compile("[«»„“”‟‘’‚‹›\"'`]")
 
 _ALIKE = 0.75
-"""How like a declared name a text has to be to be offered it, of 1."""
+"""The least similarity, of 1, at which a declared name is proposed."""
 
 _MOST_COMPARED = 8_000
 """Letters of unknown texts that are compared with declared names: a comparison is slow."""
@@ -57,7 +57,7 @@ def comparable(text: str) -> str:
 
 
 def name_key(text: str) -> str:
-    """What tells names of organisations apart: not how they are typed, nor how they are quoted."""
+    """The key that an organisation's name is compared by, without quotation marks."""
     return _blurred(comparable(without_quotes(text)), _READINGS_OF_H)
 
 

@@ -1,4 +1,4 @@
-"""How each measure looks at one organisation: the predicates of the law, each once.
+"""The measures of the law as predicates of one organisation, each once.
 
 Scoring decides points by them, and the report of Appendix 2 counts by them.
 """

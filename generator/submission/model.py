@@ -1,4 +1,4 @@
-"""What one body reported for one year: the nouns that scoring works on.
+"""What one body reported for one year: the input of scoring.
 
 Values come from :func:`generator.submission.accept.accept`; every fact keeps the cell it came from.
 """
@@ -158,7 +158,7 @@ class Inspection:
     """One inspection of one norm by a state financial control body.
 
     Where the body handed in its report instead of its organisations, ``bin`` is empty and
-    ``name`` and ``form`` tell who was inspected.
+    ``name`` and ``form`` identify who was inspected.
     """
 
     bin: str

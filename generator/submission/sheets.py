@@ -26,20 +26,20 @@ class Covered:
     """A cell hidden under a merged range: what was typed there is not in the file."""
 
 
-Content = str | Decimal | bool | date | ErrorValue | Uncalculated | Covered | None
-"""What a cell holds. Text is composed (NFC) and clean; numbers are exact to 15 digits."""
+CellContent = str | Decimal | bool | date | ErrorValue | Uncalculated | Covered | None
+"""The content of a cell. Text is NFC and clean; numbers are exact to 15 digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell; ``cleaned`` is True when unprintable characters were taken out of its text."""
 
-    content: Content
+    content: CellContent
     cleaned: bool = False
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """A row with its number in the sheet (from 1) and its non-empty cells by column (from 1)."""
 
     number: int
@@ -63,7 +63,7 @@ class Sheet:
 
     name: str
     hidden: bool
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
     merges: tuple[Merge, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
 

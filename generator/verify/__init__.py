@@ -1,1 +1,1 @@
-"""Papers compared with what is known of them and with their workbooks."""
+"""Proves papers as they are made, and verifies finished ones by manifest and workbooks."""

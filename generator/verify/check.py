@@ -1,4 +1,4 @@
-"""A finished document against what is known of it: nothing here filled the paper.
+"""Verifies a finished document against reference data, independently of what filled it.
 
 Figures are read off the paper itself, by the edition's tables, and compared with the engine's
 points; text is compared line by line with the text the document was made with.
@@ -37,7 +37,7 @@ MOST_KEPT = 10_000
 
 
 class Verdict(StrEnum):
-    """What can be said of a document; the first that holds, from the bottom up."""
+    """The possible verdicts; the first that holds, from the bottom up."""
 
     UNCHANGED = "unchanged"
     RESAVED = "re-saved"
@@ -52,7 +52,7 @@ class Verdict(StrEnum):
         return self in (Verdict.UNCHANGED, Verdict.RESAVED)
 
 
-class Against(StrEnum):
+class ComparedWith(StrEnum):
     """What the text of a paper was compared with; a PDF is compared with the document it shows."""
 
     WORKBOOK = "workbook"
@@ -60,7 +60,7 @@ class Against(StrEnum):
     DOCUMENT = "document"
 
 
-class Reason(StrEnum):
+class VerdictReason(StrEnum):
     """Why nothing is known of a document, or nothing can be compared; what is wrong with a PDF."""
 
     NOT_LISTED = "not listed"
@@ -74,7 +74,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Verification:
-    """The verdict on one document, and what it rests on.
+    """The verdict on one document, and its grounds.
 
     ``count`` is that of all differences, of which at most :data:`MOST_KEPT` are kept; ``parts``
     are the names of the parts of the file that are not as they were made.
@@ -83,13 +83,13 @@ class Verification:
     verdict: Verdict
     differences: tuple[Difference, ...] = ()
     count: int = 0
-    reason: Reason | None = None
-    text_against: Against | None = None
+    reason: VerdictReason | None = None
+    text_against: ComparedWith | None = None
     parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Known:
+class Expected:
     """Reference data a document is compared with.
 
     ``input`` is the hash of the workbook at hand, None when there is none; ``figures`` and ``text``
@@ -114,24 +114,24 @@ class Known:
         return made != (self.input, self.edition.sha256) or self.figures is None
 
 
-def check(document: bytes, known: Known) -> Verification:
+def check(document: bytes, known: Expected) -> Verification:
     """The verdict on a document's bytes."""
     entry, edition = known.entry, known.edition
     if entry is None or edition is None:
-        reason = Reason.NOT_LISTED if entry is None else Reason.OTHER_EDITION
+        reason = VerdictReason.NOT_LISTED if entry is None else VerdictReason.OTHER_EDITION
         return Verification(Verdict.UNKNOWN, reason=reason)
     same, text = digest(document) == entry.sha256, entry.text
     if is_table(entry) and is_too_long(text) and not same:
-        return Verification(Verdict.UNKNOWN, reason=Reason.UNREADABLE)
+        return Verification(Verdict.UNKNOWN, reason=VerdictReason.UNREADABLE)
     try:
         lines = _lines(document, entry, text)
         info = properties(document)
         parts = _changed_parts(document, entry.parts)
     except StrictDocument:
         # All its markup is another: that it reads the same could not be said, nor the contrary.
-        return Verification(Verdict.UNKNOWN, reason=Reason.STRICT)
+        return Verification(Verdict.UNKNOWN, reason=VerdictReason.STRICT)
     except AmbiguousDocument:
-        return Verification(Verdict.ALTERED, reason=Reason.AMBIGUOUS)
+        return Verification(Verdict.ALTERED, reason=VerdictReason.AMBIGUOUS)
     except (NotADocument, opc.RefusedError):
         return _altered((Difference(None, "", ""),))
     proved = _is_proved(lines, known)
@@ -143,7 +143,7 @@ def check(document: bytes, known: Known) -> Verification:
         if known.text is not None and known.is_of_this_version and known.text != text:
             differences += text_differences(known.text, lines)
         differences += _differences(lines, entry, edition, known.figures)
-    against = Against.WORKBOOK if proved else Against.MANIFEST
+    against = ComparedWith.WORKBOOK if proved else ComparedWith.MANIFEST
     if differences:
         return replace(_altered(differences), text_against=against, parts=parts)
     if known.is_of_other_inputs:
@@ -159,10 +159,10 @@ def check_pdf(pdf: str, own: Companion, document: str | None) -> Verification:
     What a PDF says is not read: it is as it was made and shows what is in place, or it is not.
     """
     if pdf != own.sha256:
-        return Verification(Verdict.ALTERED, reason=Reason.PDF_CHANGED)
+        return Verification(Verdict.ALTERED, reason=VerdictReason.PDF_CHANGED)
     if document != own.of:
-        return Verification(Verdict.OTHER_INPUTS, reason=Reason.PDF_OF_OTHER)
-    return Verification(Verdict.UNCHANGED, text_against=Against.DOCUMENT)
+        return Verification(Verdict.OTHER_INPUTS, reason=VerdictReason.PDF_OF_OTHER)
+    return Verification(Verdict.UNCHANGED, text_against=ComparedWith.DOCUMENT)
 
 
 def _lines(document: bytes, entry: Entry, text: Sequence[str]) -> tuple[Line, ...]:
@@ -181,7 +181,7 @@ def _altered(differences: Sequence[Difference]) -> Verification:
     return Verification(Verdict.ALTERED, distinct[:MOST_KEPT], len(distinct))
 
 
-def _is_proved(lines: Sequence[Line], known: Known) -> bool:
+def _is_proved(lines: Sequence[Line], known: Expected) -> bool:
     """True when the text is compared with what the workbook gives, not with the manifest's."""
     if known.text is None or known.is_of_other_inputs:
         return False
@@ -199,7 +199,7 @@ def _changed_parts(document: bytes, parts: Mapping[str, str]) -> tuple[str, ...]
 def _property_differences(
     info: Mapping[str, str], entry: Entry, edition: Edition
 ) -> Iterator[Difference]:
-    """What File → Info says of a paper; a property that another program took away says nothing."""
+    """Differences of document properties; one removed by another program is none."""
     made = entry.made
     if is_table(entry):
         return
@@ -217,14 +217,14 @@ def _property_differences(
 def _differences(
     lines: Sequence[Line], entry: Entry, edition: Edition, expected: Figures
 ) -> Iterator[Difference]:
-    """Where the figures and the heading on a paper are not the expected ones."""
+    """Differences of the figures and the heading on a paper from the expected ones."""
     if not is_table(entry):
         yield from figure_differences(lines, edition, expected)
         yield from heading_differences(lines, layout(edition, entry.paper), expected)
 
 
-def _newer(lines: Sequence[Line], known: Known) -> tuple[Difference, ...]:
-    """Where the figures of the workbook as it is now differ from those on the paper."""
+def _newer(lines: Sequence[Line], known: Expected) -> tuple[Difference, ...]:
+    """Differences between the figures of the present workbook and those on the paper."""
     edition, figures = known.edition, known.figures
     if edition is None or figures is None or figures.edition != edition.id:
         return ()

@@ -1,4 +1,4 @@
-"""Documents of files and folders against the manifests above them and the workbooks at hand."""
+"""Verifies the documents of files and folders by manifests and given workbooks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from generator.results import manifest
 from generator.results.entry import Entry
 from generator.results.manifest import Companion, Manifest
 from generator.verify import check as verify
-from generator.verify.check import Reason, Verdict, Verification
+from generator.verify.check import Verdict, VerdictReason, Verification
 from generator.verify.expected import Listing, References
 
 _PDF = ".pdf"
@@ -37,7 +37,7 @@ class VerifiedDocument:
 
 @dataclass(frozen=True)
 class Verified:
-    """The verdicts on all documents, and what is wrong with the paths and manifests.
+    """The verdicts on all documents, and the problems of paths and manifests.
 
     ``undone`` counts the documents that a cancelled verification has not reached.
     """
@@ -76,9 +76,9 @@ def verify_documents(
             break
         try:
             found += _verified(document, given, folders, references)
-        except Exception as error:  # noqa: BLE001 - one paper never silences the others
+        except Exception as error:  # noqa: BLE001 - a fault over one paper stops no other
             problems.append(unexpected(document, error))
-            found.append(_unknown(document, Reason.UNREADABLE))
+            found.append(_unknown(document, VerdictReason.UNREADABLE))
         undone -= 1
         progress(len(given.documents) - undone, len(given.documents))
     found += _missing(paths, folders)
@@ -195,7 +195,6 @@ def _sorted_out(paths: Sequence[Path], folders: _Folders) -> tuple[_Given, list[
 
 
 def _itself(path: Path) -> tuple[list[Path], list[Problem]]:
-    """A file that is named, or why it cannot be read."""
     try:
         opc.first_bytes(path, 1)
     except RefusedError as error:
@@ -250,16 +249,16 @@ def _verified_paper(
     try:
         data = opc.load(document)
     except RefusedError:
-        return _unknown(document, Reason.UNREADABLE)
+        return _unknown(document, VerdictReason.UNREADABLE)
     entry = None if folder is None else folder.entry(name, digest(data))
     if folder is None or entry is None:
-        return _unknown(document, Reason.NOT_LISTED)
+        return _unknown(document, VerdictReason.NOT_LISTED)
     listing = Listing(folder.path, folder.manifest.entries)
     reference = references.of(entry, document, listing)
     return VerifiedDocument(document, verify.check(data, reference.known), reference.source)
 
 
-def _unknown(document: Path, reason: Reason) -> VerifiedDocument:
+def _unknown(document: Path, reason: VerdictReason) -> VerifiedDocument:
     return VerifiedDocument(document, Verification(Verdict.UNKNOWN, reason=reason))
 
 

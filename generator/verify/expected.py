@@ -20,11 +20,11 @@ from generator.papers import content
 from generator.papers.content import Content
 from generator.results.entry import Entry
 from generator.results.figures import ConsolidatedFigures
-from generator.submission import appendix_2 as report
-from generator.submission.appendix_5 import BodyReport, consolidated, origin_hash
+from generator.submission import appendix_2
+from generator.submission.appendix_5 import ReportedBody, consolidated, origin_hash
 from generator.verify import prove as proved
-from generator.verify.check import Known, is_table
-from generator.verify.prove import Origin
+from generator.verify.check import Expected, is_table
+from generator.verify.prove import PaperOrigin
 from generator.verify.workbook_text import table_text
 from generator.word.read.plain import read
 from generator.word.template import find as template_files
@@ -35,12 +35,12 @@ _MOST_ASSESSED = 8
 
 
 @dataclass(frozen=True)
-class Reported:
-    """What a workbook gives for a consolidated report; nothing when it is refused."""
+class WorkbookCounts:
+    """The counts of a workbook for a consolidated report; nothing when it is refused."""
 
     sha256: str
     year: int | None = None
-    body: BodyReport | None = None
+    body: ReportedBody | None = None
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,14 @@ class Listing:
 
 @dataclass(frozen=True)
 class Reference:
-    """What a paper is compared with, and where it came from: a workbook, or a folder of many."""
+    """The reference data of a paper, and their source: a workbook, or a folder of many."""
 
-    known: Known
+    known: Expected
     source: Path | None
 
 
 class References:
-    """Finds reference data of papers; what was read of workbooks is kept for those that follow.
+    """Finds reference data of papers; results of workbooks are cached.
 
     ``workbooks`` have their hashes, ``templates`` are found by theirs.
     """
@@ -75,12 +75,12 @@ class References:
         self._templates = templates
         self._editions = {edition.id: edition for edition in editions}
         self._assessed = lru_cache(maxsize=_MOST_ASSESSED)(self._assess)
-        self._reported = cache(self._report)
+        self._reported = cache(self._counts_of)
 
     def of(self, entry: Entry, document: Path, listing: Listing) -> Reference:
         """The reference of a paper: its entry, and its workbooks as far as they are found."""
         edition = self._editions.get(entry.edition)
-        alone = Reference(Known(entry, edition, None, None), None)
+        alone = Reference(Expected(entry, edition, None, None), None)
         if edition is None:
             return alone
         if isinstance(entry.figures, ConsolidatedFigures):
@@ -94,12 +94,12 @@ class References:
             now = content.of_body(assessed.evaluation, entry.paper)
         return Reference(self._known(entry, edition, assessed.sha256, now), workbook)
 
-    def _known(self, entry: Entry, edition: Edition, sha256: str, now: Content | None) -> Known:
+    def _known(self, entry: Entry, edition: Edition, sha256: str, now: Content | None) -> Expected:
         is_ours = entry.made.program == __version__
         if now is None:
-            return Known(entry, edition, sha256, None, None, is_ours)
+            return Expected(entry, edition, sha256, None, None, is_ours)
         text = self._text(entry, now) if entry.made.input == sha256 else None
-        return Known(entry, edition, sha256, now.figures, text, is_ours)
+        return Expected(entry, edition, sha256, now.figures, text, is_ours)
 
     def _text(self, entry: Entry, now: Content) -> tuple[str, ...] | None:
         """The text of a paper made again; None unless the template is the one it was made with."""
@@ -110,7 +110,7 @@ class References:
         if template is None or digest(template.data) != made.template:
             return None
         notes = Notes.ATTACHED if made.notes else Notes.LEFT_OUT
-        filled, _ = proved.rendered(now, Origin(own, notes, sha256=made.input))
+        filled, _ = proved.rendered(now, PaperOrigin(own, notes, sha256=made.input))
         if filled is None:
             return None
         reading, _ = read(filled.data, filled.form)
@@ -159,15 +159,15 @@ class References:
             if origin not in listed and folder is not None and system.is_file(folder / document):
                 yield origin
 
-    def _report(self, workbook: Path, edition: str) -> Reported:
-        """What a workbook gives for consolidated reports; each is asked for twice."""
+    def _counts_of(self, workbook: Path, edition: str) -> WorkbookCounts:
+        """The counts of a workbook for consolidated reports; cached, each is needed twice."""
         assessed = self._assess(workbook, edition)
         if assessed.evaluation is None:
-            return Reported(assessed.sha256)
+            return WorkbookCounts(assessed.sha256)
         submission = assessed.evaluation.submission
-        body, counts = submission.body, report.of(submission)
-        reported = BodyReport(body.name, body.kind, body.kato, counts, sha256=assessed.sha256)
-        return Reported(assessed.sha256, submission.year, reported)
+        body, counts = submission.body, appendix_2.of(submission)
+        reported = ReportedBody(body.name, body.kind, body.kato, counts, sha256=assessed.sha256)
+        return WorkbookCounts(assessed.sha256, submission.year, reported)
 
     def _assess(self, workbook: Path, chosen: str | None) -> Assessed:
         edition = None if chosen is None else self._editions[chosen]

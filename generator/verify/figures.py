@@ -1,6 +1,6 @@
-"""The figures of a paper, read off the paper itself, and compared with the expected ones.
+"""Reads figures from a paper and compares them with the expected ones.
 
-Nothing here filled the paper: a section's table is known by its official words.
+Independent of what filled the paper: a section's table is known by its official words.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from generator.messages.wording import DASH
 from generator.papers.context.common import BODY, BODY_NAME, PERIOD
 from generator.papers.forms.elements import Layout, printing
 from generator.results.figures import (
+    Appendix2Figures,
     ConsolidatedFigures,
     Figures,
     InspectionFigures,
-    ReportFigures,
     SectionFigures,
     SheetFigures,
 )
-from generator.verify import report_figures
+from generator.verify import appendix_figures
 from generator.verify.printed_table import PrintedTable, printed_tables
 from generator.verify.text_diff import Difference
 from generator.word.read.outline import Line, folded
@@ -38,12 +38,12 @@ def figure_differences(
     match expected:
         case SheetFigures():
             return _point_differences(lines, edition, expected)
-        case ReportFigures():
-            return report_figures.of_body(lines, edition, expected)
+        case Appendix2Figures():
+            return appendix_figures.of_body(lines, edition, expected)
         case InspectionFigures():
-            return report_figures.of_inspections(lines, edition, expected)
+            return appendix_figures.of_inspections(lines, edition, expected)
         case ConsolidatedFigures():
-            return report_figures.of_many(lines, edition, expected)
+            return appendix_figures.of_many(lines, edition, expected)
 
 
 def _point_differences(

@@ -1,4 +1,4 @@
-"""The tables of a paper as they stand on it: the words of their cells by row and column."""
+"""The tables of a paper: the words of their cells by row and column."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A paper made of its content: filled, and proved before it may have a name.
+"""Makes a paper of its content: fills the template, and proves the result.
 
-What a template spoils is a problem of the file that the content came from.
+A fault caused by a template is reported for the file that the content came from.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from generator.word.template.open import Ready
 
 
 @dataclass(frozen=True)
-class Origin:
-    """What a paper is made of, beside its content.
+class PaperOrigin:
+    """The ingredients of a paper, beside its content.
 
     ``file`` and ``sha256`` are those of the workbook, ``chosen`` says that the user named the
     edition, ``warnings`` are those of the workbook.
@@ -52,7 +52,7 @@ class Proved:
     entry: Entry
 
 
-def proved(content: Content, origin: Origin) -> tuple[Proved | None, tuple[Problem, ...]]:
+def proved(content: Content, origin: PaperOrigin) -> tuple[Proved | None, tuple[Problem, ...]]:
     """The proved paper of a content, or None and why there is none."""
     filled, problems = rendered(content, origin)
     if filled is None:
@@ -65,13 +65,13 @@ def proved(content: Content, origin: Origin) -> tuple[Proved | None, tuple[Probl
     return Proved(filled.data, _entry(content, origin, filled, reading)), ()
 
 
-def made_of(edition: Edition, origin: Origin) -> Made:
+def made_of(edition: Edition, origin: PaperOrigin) -> Made:
     """The ingredients of a paper, known before it is made."""
     ready, _ = template_of(origin.template)
     return made_with("" if ready is None else ready.template.sha256, edition, origin)
 
 
-def made_with(template: str, edition: Edition, origin: Origin) -> Made:
+def made_with(template: str, edition: Edition, origin: PaperOrigin) -> Made:
     """The ingredients of a paper made with a template of that hash."""
     return Made(
         input=origin.sha256,
@@ -83,7 +83,7 @@ def made_with(template: str, edition: Edition, origin: Origin) -> Made:
     )
 
 
-def rendered(content: Content, origin: Origin) -> tuple[Rendered | None, tuple[Problem, ...]]:
+def rendered(content: Content, origin: PaperOrigin) -> tuple[Rendered | None, tuple[Problem, ...]]:
     """The filled document of a content, unproved; None and what is wrong with its template."""
     edition = content.edition
     ready, problems = template_of(origin.template)
@@ -102,7 +102,7 @@ def rendered(content: Content, origin: Origin) -> tuple[Rendered | None, tuple[P
 
 
 def _faults(rendered: Rendered, reading: Reading, content: Content) -> list[str]:
-    """What makes a rendered document unfit: nothing of it may depend on what filled it."""
+    """The faults of a rendered document, found independently of what filled it."""
     form = layout(content.edition, content.paper)
     found = list(proof.faults(reading.lines, rendered.printed, form))
     differences = figures.figure_differences(reading.lines, content.edition, content.figures)
@@ -113,7 +113,7 @@ def _faults(rendered: Rendered, reading: Reading, content: Content) -> list[str]
     return found
 
 
-def _entry(content: Content, origin: Origin, rendered: Rendered, reading: Reading) -> Entry:
+def _entry(content: Content, origin: PaperOrigin, rendered: Rendered, reading: Reading) -> Entry:
     return Entry(
         sha256=digest(rendered.data),
         parts=reading.parts,
@@ -126,7 +126,7 @@ def _entry(content: Content, origin: Origin, rendered: Rendered, reading: Readin
 
 
 def template_of(path: Path) -> tuple[Ready | None, tuple[Problem, ...]]:
-    """A template is checked once a process, and once more when its file has been changed."""
+    """The checked template of a file; cached until the file changes."""
     try:
         stat = path.stat()
     except OSError:

@@ -1,6 +1,6 @@
-"""How two papers differ: lines that were changed, taken out, put in or moved.
+"""Compares the lines of two papers: changed, deleted, inserted or moved.
 
-Bounded: two papers that have nothing in common must not take minutes to compare.
+The work is limited: two papers that have nothing in common must not take minutes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MOST_PICTURES = 50  # alike but for their measures
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that reads otherwise than it should; an empty side: there is nothing there."""
+    """A difference of texts; an empty side means that there is no text there."""
 
     spot: Spot | None
     expected: str
@@ -35,7 +35,7 @@ class Difference:
 
 
 def text_differences(expected: Sequence[str], lines: Sequence[Line]) -> Iterator[Difference]:
-    """Lines that were changed, taken out, put in or moved, each with its place and both readings.
+    """Lines that were changed, deleted, inserted or moved, each with its place and both texts.
 
     ``expected`` are the texts of the lines as they were.
     """
@@ -90,7 +90,7 @@ def _unequal(before: Sequence[str], now: Sequence[str]) -> Iterator[_Block]:
 
 
 def _work(before: Sequence[str], now: Sequence[str]) -> int:
-    """A bound of the steps that :mod:`difflib` takes."""
+    """An upper bound of the steps that :mod:`difflib` takes."""
     often = Counter(now)
     pairs = sum(count * often[line] for line, count in Counter(before).items())
     return (pairs + len(before)) * min(len(before), len(now))

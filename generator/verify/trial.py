@@ -1,4 +1,4 @@
-"""A template tried out before it is used: filled with an invented body, and the paper proved.
+"""Tries a template out: fills it with invented bodies and proves the papers.
 
 The checker knows many ways of spoiling a template; what else spoils the paper of a body with
 organisations or of one without, with notes or without, shows here, before a batch.
@@ -19,7 +19,7 @@ from generator.law.papers import Notes, Paper
 from generator.messages.problem_text import worded
 from generator.messages.problems import Code, Place, Problem, errors, unexpected
 from generator.messages.wording import Language, Speech, speech
-from generator.verify.prove import Origin, proved
+from generator.verify.prove import PaperOrigin, proved
 from generator.word.template import lint, samples
 from generator.word.template import open as templates
 from generator.word.template.annotate import Remark, annotated, is_annotated
@@ -42,7 +42,7 @@ class CheckedTemplate:
 def check_template(
     path: Path, copy: Path | None = None, language: Language = Language.KAZAKH
 ) -> CheckedTemplate:
-    """All that is wrong with the template in a file.
+    """The problems of the template in a file.
 
     Into ``copy`` goes the template with its problems as comments, if it has any: only an earlier
     copy, saved by nobody since, is replaced.
@@ -72,11 +72,11 @@ def _problems(template: Template, path: Path) -> tuple[Problem, ...]:
 
 
 def _tried(path: Path, edition: Edition, paper: Paper) -> Iterator[Problem]:
-    """What is wrong with the papers that a template without errors gives, each problem once."""
+    """Problems of the papers that a template without errors gives, each once."""
     reported = set()
     for found, notes in product(samples.trials(edition, paper), Notes):
         try:
-            _, problems = proved(found, Origin(path, notes, str(path)))
+            _, problems = proved(found, PaperOrigin(path, notes, str(path)))
         except Exception as error:  # noqa: BLE001 - whatever fails, fails because of the template
             problems = (unexpected(path, error),)
         for problem in problems:
@@ -86,7 +86,7 @@ def _tried(path: Path, edition: Edition, paper: Paper) -> Iterator[Problem]:
 
 
 def _of_template(problem: Problem) -> Problem:
-    """What would be our fault in a batch is the template's when it is tried out."""
+    """A problem that would be our fault in a batch, blamed on the tried template."""
     if problem.code not in (Code.DOCUMENT_FAULTY, Code.UNEXPECTED):
         return problem
     detail = problem.facts.get("detail") or problem.facts.get("trace", "")
@@ -94,7 +94,7 @@ def _of_template(problem: Problem) -> Problem:
 
 
 def _remark(problem: Problem, speech: Speech) -> Remark:
-    """What a comment says of a problem: how bad it is, where, what it is and what to do."""
+    """The comment on a problem: severity, place, message and hint."""
     (one,) = worded(speech, [problem])
     tag = str(problem.facts.get("tag", ""))
     return Remark(problem.place.spot, tag, (str(one), one.hint))

@@ -1,4 +1,4 @@
-"""Reads a workbook that we made, whoever saved it last, cell by cell as a person reads it."""
+"""Reads a workbook of ours, whoever saved it last, as the lines that a person sees."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.excel.read.display_oddities import unseen
 from generator.excel.read.workbook import read_bytes
 from generator.files.zip import digest
 from generator.messages.problems import Code, Part, Spot
-from generator.submission.sheets import Content, Covered, ErrorValue, Sheet, Uncalculated
+from generator.submission.sheets import CellContent, Covered, ErrorValue, Sheet, Uncalculated
 from generator.word.read.outline import AmbiguousDocument, Line, NotADocument, folded
 
 _WHOLE = "⟦workbook "
@@ -59,13 +59,13 @@ def is_too_long(text: Sequence[str]) -> bool:
     return len(text) == 1 and text[0].startswith(_WHOLE)
 
 
-def _shown(content: Content, hidden: bool) -> tuple[str, str]:  # noqa: FBT001 - a fact of the row
-    """What a reader sees, and what he may not see as it is written, between marks."""
+def _shown(content: CellContent, hidden: bool) -> tuple[str, str]:  # noqa: FBT001 - a fact of the row
+    """What a reader sees; what is displayed differently from its value, between marks."""
     text = folded(_text(content))
     return ("", f"⟦hidden: {text}⟧") if hidden else (text, text)
 
 
-def _text(content: Content) -> str:
+def _text(content: CellContent) -> str:
     if isinstance(content, bool):
         return "TRUE" if content else "FALSE"
     if isinstance(content, Decimal):

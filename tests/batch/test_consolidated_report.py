@@ -20,8 +20,8 @@ from generator.excel.read.workbook import read_bytes
 from generator.excel.writer import LINE_HEIGHT, TALLEST, lines_of
 from generator.files import zip as archive
 from generator.law.edition import Count, Edition, Form, Kind
-from generator.submission.appendix_2 import Report, entered
-from generator.submission.appendix_5 import BodyReport, Consolidated, consolidated, rows
+from generator.submission.appendix_2 import Appendix2Counts, entered
+from generator.submission.appendix_5 import Consolidated, ReportedBody, consolidated, rows
 from generator.submission.bodies import all_regions
 from generator.submission.sheets import Sheet
 from tests.helpers import kit
@@ -37,16 +37,16 @@ FIRST = kit.EDITIONS[0]
 TEXT = FIRST.report
 
 
-def report(seed: int, edition: Edition = FIRST) -> Report:
+def report(seed: int, edition: Edition = FIRST) -> Appendix2Counts:
     """Counts that differ from cell to cell; some decrease in the year."""
     chosen = random.Random(seed)
-    return Report({cell: chosen.randrange(1000) for cell in entered(edition.report)})
+    return Appendix2Counts({cell: chosen.randrange(1000) for cell in entered(edition.report)})
 
 
 def body(
     name: str, kind: Kind = Kind.SECTORAL, kato: str | None = None, seed: int = 1
-) -> BodyReport:
-    return BodyReport(name, kind, kato, report(seed))
+) -> ReportedBody:
+    return ReportedBody(name, kind, kato, report(seed))
 
 
 def regions(edition: Edition, number: int) -> Consolidated:
@@ -54,7 +54,7 @@ def regions(edition: Edition, number: int) -> Consolidated:
     return consolidated(
         edition,
         edition.last_reporting_year,
-        [BodyReport(b.name, b.kind, b.kato, report(n, edition)) for n, b in enumerate(some)],
+        [ReportedBody(b.name, b.kind, b.kato, report(n, edition)) for n, b in enumerate(some)],
     )
 
 
@@ -115,12 +115,12 @@ def test_even_two_bodies_of_one_name_have_an_order() -> None:
 @each_edition
 def test_a_report_is_of_the_edition_whose_cells_it_has(edition: Edition) -> None:
     counts = report(3, edition).counts
-    assert Report(counts).is_of(edition.report)
+    assert Appendix2Counts(counts).is_of(edition.report)
     first, *rest = counts
-    assert not Report({cell: counts[cell] for cell in rest}).is_of(edition.report)
+    assert not Appendix2Counts({cell: counts[cell] for cell in rest}).is_of(edition.report)
     closed = next((count, form) for count in Count for form in Form if (count, form) not in counts)
-    assert not Report({**counts, closed: 1}).is_of(edition.report)
-    assert not Report({}).is_of(edition.report)
+    assert not Appendix2Counts({**counts, closed: 1}).is_of(edition.report)
+    assert not Appendix2Counts({}).is_of(edition.report)
     assert first in counts
 
 
@@ -189,8 +189,8 @@ def test_every_number_is_what_the_body_s_report_says(edition: Edition) -> None:
                 assert [total, *parts] == [None] * 5
             else:
                 seen.add(line.count)
-                counts = [told.report.count(line.count, form) for form in Form]
-                assert total == told.report.total(line.count)
+                counts = [told.appendix_2.count(line.count, form) for form in Form]
+                assert total == told.appendix_2.total(line.count)
                 closed = edition.report.closed_mark
                 assert parts == [closed if count is None else count for count in counts]
             number += 1
@@ -200,8 +200,8 @@ def test_every_number_is_what_the_body_s_report_says(edition: Edition) -> None:
 
 def test_numbers_are_numbers_and_a_decrease_is_below_zero() -> None:
     none = kit.no_counts(TEXT)
-    fewer = Report({**none, (Count.AT_START, Form.ENTERPRISES): 3})
-    told = BodyReport("Қайнар облысының әкімдігі", Kind.LOCAL_EXECUTIVE, "100000000", fewer)
+    fewer = Appendix2Counts({**none, (Count.AT_START, Form.ENTERPRISES): 3})
+    told = ReportedBody("Қайнар облысының әкімдігі", Kind.LOCAL_EXECUTIVE, "100000000", fewer)
     sheet = opened(consolidated(FIRST, 2023, [told]))
     line = top_of(sheet) + TEXT.rows.index(TEXT.row(Count.CHANGE))
     cells = [sheet.cell(line, column) for column in (TOTAL, column_of(Form.ENTERPRISES))]

@@ -227,7 +227,7 @@ def test_stopped_at_any_moment_every_document_is_whole_and_the_next_build_goes_o
 ) -> None:
     own, log = bodies_of(stops.kind), tmp_path / "log"
     chance, stopped = random.Random(20230620 + stops.times), 0
-    for _ in range(5 * stops.times):
+    for _ in range(10 * stops.times):
         own.choose(*chance.sample(range(own.kind.count), chance.randint(0, own.kind.count)))
         # A build that has little to do is over before it can be interrupted.
         forced = stops.how is signal.SIGINT or chance.random() < 0.3

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from generator.assess import assess
-from generator.batch.overview.page import Shown, page
+from generator.batch.overview.page import PageContent, page
 from generator.cli import main as cli
 from generator.excel.books.summary import Summary, book
 from generator.law import edition_file
@@ -54,7 +54,7 @@ def shown(scored: dict[str, dict[str, Any]]) -> tuple[dict[str, Any], bytes]:
             json.loads(json_bytes(content.of_body(found, Paper.SHEET).figures))
         )
     bodies = overview(entries, EDITIONS)
-    text = page(Shown(bodies, (), (), {}, (), ""), EDITIONS).decode()
+    text = page(PageContent(bodies, (), (), {}, (), ""), EDITIONS).decode()
     start = text.index('<script type="application/json" id="data">')
     data = json.loads(text[text.index(">", start) + 1 : text.index("</script>", start)])
     return data, book(Summary(bodies, (), (), EDITIONS))

@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from generator.batch.overview.files import FileProblems
-from generator.batch.overview.page import Shown, page
+from generator.batch.overview.page import PageContent, page
 from generator.law.edition import Edition, Form, Kind, Level
 from generator.law.edition_file import load_shipped
 from generator.law.papers import Paper
@@ -89,9 +89,9 @@ def row(no: str, points: int | None, maximum: int | None) -> RowFigures:
     return RowFigures(no, no, points, maximum, 0, None, None, (), ())
 
 
-def shown(bodies: Sequence[BodyPoints], **more: Any) -> Shown:
+def shown(bodies: Sequence[BodyPoints], **more: Any) -> PageContent:
     facts = {"sound": len(bodies), "kept": 0, "refused": 1, "undone": 2}
-    return Shown(
+    return PageContent(
         **{
             "bodies": bodies,
             "files": (),
@@ -104,7 +104,7 @@ def shown(bodies: Sequence[BodyPoints], **more: Any) -> Shown:
     )
 
 
-def full(count: int) -> Shown:
+def full(count: int) -> PageContent:
     """A batch of everything a page can show."""
     bodies = [body(n) for n in range(count - 3)]
     bodies += [body(n, edition=EDITIONS[-1]) for n in range(count - 3, count)]
@@ -184,7 +184,7 @@ def opened(tab: Page, tmp_path: Path) -> Iterator[Open]:
     for event, listener in listeners.items():
         tab.on(event, listener)
 
-    def show(what: Shown, width: int = 1280) -> Opened:
+    def show(what: PageContent, width: int = 1280) -> Opened:
         file = tmp_path / "report.html"
         file.write_bytes(page(what, EDITIONS))
         shows.append(file.as_uri())
@@ -752,7 +752,7 @@ FIRST_PAINT = """new Promise(done => new PerformanceObserver(list => {
 }).observe({ type: "paint", buffered: true }))"""
 
 
-def first_paint(opened: Open, what: Shown) -> float:
+def first_paint(opened: Open, what: PageContent) -> float:
     return float(opened(what).all(FIRST_PAINT))
 
 

@@ -14,7 +14,7 @@ from generator.law.edition_file import editions
 from generator.papers.content import Content
 from generator.papers.context.common import BODY, BODY_NAME
 from generator.results.figures import BodyIdentity, SheetFigures
-from generator.verify.prove import Origin, rendered, template_of
+from generator.verify.prove import PaperOrigin, rendered, template_of
 from tests.benchmarks.bodies import YEAR
 
 
@@ -27,7 +27,7 @@ def main(case: Path, template: Path, out: Path) -> None:
         context = json.loads(path.read_text("utf-8"))
         body = BodyIdentity(context[BODY][BODY_NAME], Kind.LOCAL_EXECUTIVE, None)
         figures = SheetFigures(body, YEAR, edition.id, (), None, None)
-        filled, problems = rendered(Content(edition, context, figures), Origin(template))
+        filled, problems = rendered(Content(edition, context, figures), PaperOrigin(template))
         assert filled is not None, problems
         (out / f"{path.stem}.docx").write_bytes(filled.data)
 

@@ -126,6 +126,15 @@ def test_problems_of_headers_and_of_the_file_are_gathered_at_the_top(run: Run) -
     assert "[template-macros]" in told
 
 
+def test_the_copy_of_a_signed_template_is_not_signed(run: Run) -> None:
+    save("own.docx", "A signature")
+    ran = run("template", "check", "own.docx", "--annotate", "copy.docx")
+    assert ran.code == 0
+    parts = Docx(Path("copy.docx").read_bytes()).parts
+    assert not any("_xmlsignatures" in name for name in parts)
+    assert b"digital-signature" not in parts["_rels/.rels"]
+
+
 @pytest.mark.parametrize(("language", "word"), [("kk", "Қате"), ("ru", "Ошибка"), ("en", "Error")])
 def test_comments_speak_the_chosen_language(language: str, word: str, run: Run) -> None:
     path = save("own.docx", "A tag lacks its closing braces")

@@ -28,7 +28,7 @@ from generator.cli.console import Console
 from generator.messages.wording import Language, speech
 from generator.submission import bodies
 from generator.submission.contract import OrganisationField
-from generator.submission.sheets import Content, Workbook
+from generator.submission.sheets import CellContent, Workbook
 from tests.conftest import NOT_INSTALLED, Run
 from tests.helpers import kit
 from tests.helpers.folders import refused, workbook, write
@@ -292,7 +292,7 @@ def test_a_pipe_gets_each_problem_on_one_line(run: Run) -> None:
 def many_problems() -> Workbook:
     """A workbook with eight errors of three kinds."""
     fields = OrganisationField
-    faults: dict[OrganisationField, Content] = {
+    faults: dict[OrganisationField, CellContent] = {
         **dict.fromkeys((fields.RESULT, fields.DUE, fields.PAID, fields.OWN_FUNDS), "көп"),
         **dict.fromkeys((fields.PLAN, fields.REPORT), "бәлкім"),
         **dict.fromkeys((fields.OBJECTS, fields.CURRENT_ASSETS), None),
@@ -497,9 +497,12 @@ def test_a_file_that_is_no_log_is_left_alone(run: Run) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
-def test_a_log_on_a_full_disk_is_told_and_stops_nothing(run: Run) -> None:
+def test_a_log_on_a_full_disk_is_reported_and_stops_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Path("a.xlsx").write_bytes(workbook(1))
-    ran = run("check", "a.xlsx", "--log", "/dev/full")
+    monkeypatch.setattr(logfile, "regular", lambda _, flags: os.open("/dev/full", flags))
+    ran = run("check", "a.xlsx", "--log", "a.log")
     assert (ran.code, ran.err.count("\n")) == (1, 1)
     assert "журнал толық жазылмады" in ran.err
     assert "Тексерілген файлдар: 1" in ran.out

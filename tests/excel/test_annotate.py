@@ -24,7 +24,7 @@ from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech
 from generator.submission.contract import PROBLEMS_SHEET, OrganisationField, SheetName
-from generator.submission.sheets import Content, Workbook
+from generator.submission.sheets import CellContent, Workbook
 from tests.helpers import hostile, kit
 from tests.helpers.clock import Cost
 from tests.helpers.kit import organisation
@@ -59,7 +59,7 @@ def saved(book: openpyxl.Workbook) -> bytes:
     return data.getvalue()
 
 
-def book_with(*changes: Mapping[OrganisationField, Content], form: str = "ММ") -> bytes:
+def book_with(*changes: Mapping[OrganisationField, CellContent], form: str = "ММ") -> bytes:
     """A workbook with an organisation for each of the changes; the first stands in row 2."""
     return kit.saved(kit.workbook([organisation(form, n, c) for n, c in enumerate(changes)]))
 

@@ -16,8 +16,8 @@ from generator.excel.blank.appendix_2 import (
     SHEETS,
     TOP,
     TOTAL,
+    blank_appendix_2,
     column_of,
-    report_blank,
     row_of,
 )
 from generator.excel.blank.organisations import blank
@@ -26,7 +26,7 @@ from generator.law.edition import Count, Edition, Form
 from generator.messages.problems import Code
 from generator.submission.appendix_2 import CHANGES
 from generator.submission.bodies import all_regions
-from generator.submission.contract import BodyField, NamedInspectionField, ReportLabel
+from generator.submission.contract import Appendix2Label, BodyField, NamedInspectionField
 from tests.helpers import kit
 
 ABAI = all_regions()[0]
@@ -34,7 +34,7 @@ each_edition = pytest.mark.parametrize("edition", kit.EDITIONS, ids=lambda editi
 
 
 def opened(edition: Edition) -> Workbook:
-    return load_workbook(io.BytesIO(report_blank(ABAI, edition.last_reporting_year, edition)))
+    return load_workbook(io.BytesIO(blank_appendix_2(ABAI, edition.last_reporting_year, edition)))
 
 
 @each_edition
@@ -46,7 +46,7 @@ def test_the_sheets_stand_in_order(edition: Edition) -> None:
     assert heads == [field.value.header for field in NamedInspectionField]
     labels = [row[0].value for row in book["Орган"].iter_rows()]
     assert labels == [label.value.text for label in LABELS]
-    assert set(ReportLabel) < set(LABELS)
+    assert set(Appendix2Label) < set(LABELS)
     assert BodyField.LOSS_MAKERS_ENTERPRISES not in LABELS
 
 
@@ -93,7 +93,7 @@ def test_no_cell_holds_a_formula_and_no_word_mixes_alphabets(edition: Edition) -
 @each_edition
 def test_an_untouched_one_is_one_error(edition: Edition, tmp_path: Path) -> None:
     path = tmp_path / "blank.xlsx"
-    path.write_bytes(report_blank(ABAI, edition.last_reporting_year, edition))
+    path.write_bytes(blank_appendix_2(ABAI, edition.last_reporting_year, edition))
     (problem,) = assess(path, kit.EDITIONS).problems
     assert (problem.code, problem.place.sheet) == (Code.SHEET_UNFILLED, "2-қосымша")
 
@@ -130,7 +130,7 @@ def test_a_filled_one_is_read_and_scored(edition: Edition, tmp_path: Path) -> No
 
 @each_edition
 def test_the_bytes_are_the_same_on_each_run(edition: Edition) -> None:
-    assert report_blank(ABAI, 2023, edition) == report_blank(ABAI, 2023, edition)
+    assert blank_appendix_2(ABAI, 2023, edition) == blank_appendix_2(ABAI, 2023, edition)
 
 
 def test_the_guide_tells_of_the_report_and_not_of_organisations() -> None:

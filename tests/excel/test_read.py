@@ -29,7 +29,7 @@ from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech
 from generator.submission.sheets import (
     Cell,
-    Content,
+    CellContent,
     Covered,
     ErrorValue,
     Merge,
@@ -164,7 +164,7 @@ def test_what_is_no_finite_number_is_no_number(typed: bytes, content: str) -> No
     ],
     ids=lambda value: repr(value)[:20],
 )
-def test_text_is_whole_composed_and_trimmed(write: Writer, text: str, content: Content) -> None:
+def test_text_is_whole_composed_and_trimmed(write: Writer, text: str, content: CellContent) -> None:
     assert cell(write([[text, "x"]])) == Cell(content)
 
 
@@ -295,7 +295,7 @@ def with_result(attribute: bytes, result: bytes) -> bytes:
         ("#DIV/0!", ErrorValue("#DIV/0!")),
     ],
 )
-def test_a_formula_is_its_cached_value(value: float | str | bool, content: Content) -> None:
+def test_a_formula_is_its_cached_value(value: float | str | bool, content: CellContent) -> None:
     assert cell(with_formula(value)).content == content
 
 
@@ -662,7 +662,7 @@ def test_the_odd_workbooks_named_here_exist() -> None:
     assert set(EXPECTED) <= listed
 
 
-def contents(name: str) -> set[Content]:
+def contents(name: str) -> set[CellContent]:
     """What stands in the cells of an odd workbook."""
     path = ODD / "xlsx" / name
     if not path.exists():

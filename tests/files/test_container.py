@@ -318,11 +318,8 @@ def formats_twice() -> bytes:
 
 def format_of_two_codes() -> bytes:
     """A number format that is a date and is none."""
-    formats = (
-        '<numFmts><numFmt numFmtId="200" formatCode="0"/>'
-        '<numFmt numFmtId="200" formatCode="yyyy"/></numFmts>'
-    )
-    return replaced("xl/styles.xml", "<fonts", f"{formats}<fonts")
+    formats = '<numFmt numFmtId="200" formatCode="0"/><numFmt numFmtId="200" formatCode="yyyy"/>'
+    return replaced("xl/styles.xml", "</numFmts>", f"{formats}</numFmts>")
 
 
 def shared_text_twice() -> bytes:

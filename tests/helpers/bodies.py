@@ -22,7 +22,7 @@ from generator.submission.contract import (
     OrganisationField,
     Standing,
 )
-from generator.submission.sheets import Content
+from generator.submission.sheets import CellContent
 from tests.helpers import kit
 
 F = OrganisationField
@@ -46,7 +46,7 @@ LEVELS = {  # point 16: the least points of high and of medium
 
 MAXIMA = {"ММ": 10, "МК": 20, "АҚ": 16, "ЖШС": 16}
 
-Organisation = tuple[str, dict[F, Content]]
+Organisation = tuple[str, dict[F, CellContent]]
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,12 @@ class Body:
 
     kind: Kind
     year: int
-    before: dict[BodyField, Content]
+    before: dict[BodyField, CellContent]
     organisations: tuple[Organisation, ...]
-    inspections: tuple[dict[InspectionField, Content], ...]
+    inspections: tuple[dict[InspectionField, CellContent], ...]
 
     def evaluated(self) -> Evaluation:
-        told: dict[BodyField, Content] = {
+        told: dict[BodyField, CellContent] = {
             BodyField.KIND: KIND_NAMES[self.kind],
             BodyField.YEAR: Decimal(self.year),
         }
@@ -68,15 +68,15 @@ class Body:
         return kit.evaluated(kit.workbook(organisations, self.inspections, told | self.before))
 
 
-def numbers(*choices: int | str) -> st.SearchStrategy[Content]:
+def numbers(*choices: int | str) -> st.SearchStrategy[CellContent]:
     return st.sampled_from([Decimal(choice) for choice in choices])
 
 
-yes_no: st.SearchStrategy[Content] = st.sampled_from(["иә", "иә", "жоқ"])
+yes_no: st.SearchStrategy[CellContent] = st.sampled_from(["иә", "иә", "жоқ"])
 
-days: st.SearchStrategy[Content] = st.sampled_from([date(2024, 6, 20), date(2024, 6, 21)])
+days: st.SearchStrategy[CellContent] = st.sampled_from([date(2024, 6, 20), date(2024, 6, 21)])
 
-facts: st.SearchStrategy[dict[F, Content]] = st.fixed_dictionaries(
+facts: st.SearchStrategy[dict[F, CellContent]] = st.fixed_dictionaries(
     {},
     optional={
         F.STANDING: st.sampled_from([standing.value for standing in Standing]),
@@ -131,7 +131,7 @@ def rows(evaluation: Evaluation) -> Iterator[tuple[SectionScore, RowScore]]:
     return ((section, row) for section in evaluation.sections for row in section.rows)
 
 
-FAILURES: dict[Measure, dict[F, Content]] = {
+FAILURES: dict[Measure, dict[F, CellContent]] = {
     Measure.LOSS: {F.RESULT: Decimal(-1), F.PREVIOUS_RESULT: Decimal(-1)},
     Measure.PAYMENT: {F.PAID: Decimal(0)},
     Measure.INSPECTION: {},
@@ -175,7 +175,7 @@ def bodies_of_every_option(kind: Kind) -> Iterator[Body]:
     """Bodies that between them reach every option of every row of a ministry's sheet."""
     everything = {key: value for failure in FAILURES.values() for key, value in failure.items()}
     payer = FAILURES[Measure.PAYMENT] | {F.ACHIEVED: Decimal(0)}
-    changes: tuple[dict[F, Content], ...] = ({}, everything, payer)
+    changes: tuple[dict[F, CellContent], ...] = ({}, everything, payer)
     for year, change, violation, before in product(
         (2023, 2024), changes, ("", "жоқ", "иә"), (0, 9)
     ):
@@ -186,7 +186,7 @@ def bodies_of_every_option(kind: Kind) -> Iterator[Body]:
             for norm in NORMS[form]
             if violation
         ]
-        counts: dict[BodyField, Content] = dict.fromkeys(LOSS_MAKERS.values(), Decimal(before))
+        counts: dict[BodyField, CellContent] = dict.fromkeys(LOSS_MAKERS.values(), Decimal(before))
         yield Body(kind, year, counts, tuple(organisations), tuple(inspections))
 
 

@@ -22,7 +22,7 @@ from generator.cli import main as cli
 from generator.results import manifest
 from generator.results.ranking import PAGE, SUMMARY
 from generator.submission.contract import BodyField, OrganisationField
-from generator.submission.sheets import Content
+from generator.submission.sheets import CellContent
 from tests.helpers import kit
 
 LOCK = ".bagalau-lock"
@@ -42,7 +42,7 @@ def workbook(number: int, version: int = 0, year: int = 2023) -> bytes:
     """A small body's workbook; its versions give different documents."""
     profit = {OrganisationField.RESULT: Decimal(10 - 20 * (version % 2))}
     rows = [kit.organisation("ММ", 10 * number + i, profit) for i in range(1 + version)]
-    body: dict[BodyField, Content] = {
+    body: dict[BodyField, CellContent] = {
         BodyField.NAME: name_of(number),
         BodyField.KATO: f"{100000000 + number}",
         BodyField.YEAR: Decimal(year),

@@ -8,7 +8,7 @@ from functools import cache
 
 from generator.scoring.evaluation import Evaluation
 from generator.submission.contract import BodyField, InspectionField, OrganisationField
-from generator.submission.sheets import Content
+from generator.submission.sheets import CellContent
 from tests.helpers import kit
 
 _O = OrganisationField
@@ -35,7 +35,7 @@ def hard_bodies() -> dict[str, Evaluation]:
     return found
 
 
-def _body(year: int, name: str = "Қайнар облысының әкімдігі") -> dict[BodyField, Content]:
+def _body(year: int, name: str = "Қайнар облысының әкімдігі") -> dict[BodyField, CellContent]:
     kind = "тиісті саланың уәкілетті органы" if year == 2025 else "жергілікті атқарушы орган"
     return {BodyField.YEAR: Decimal(year), BodyField.NAME: name, BodyField.KIND: kind}
 
@@ -53,8 +53,8 @@ def _crowded(year: int) -> Evaluation:
     return kit.evaluated(kit.workbook(rows, inspections, _body(year)))
 
 
-def _troubles(number: int) -> dict[OrganisationField, Content]:
-    changes: dict[OrganisationField, Content] = {
+def _troubles(number: int) -> dict[OrganisationField, CellContent]:
+    changes: dict[OrganisationField, CellContent] = {
         _O.NAME: f"{_LONG_ORGANISATION} № {number}" if number % 2 else "«А&Б» <Қайнар>",
         _O.PREVIOUS_RESULT: Decimal(-5 - number),
         _O.NOTE: "түгендеу аяқталмаған" if number % 7 == 0 else None,

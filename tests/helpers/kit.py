@@ -12,17 +12,22 @@ from pathlib import Path
 
 import openpyxl
 
+from generator.batch import outcomes as batched
 from generator.batch.order import Options, Order
 from generator.batch.outcomes import Outcome
-from generator.batch.run import build_documents
+from generator.batch.run import Batch
+from generator.batch.sources import FoundWorkbooks
+from generator.batch.workers import Crew
+from generator.files.disk import find_sources
 from generator.law import edition_file
-from generator.law.edition import Count, Edition, Form, ReportText
+from generator.law.edition import Appendix2Text, Count, Edition, Form
 from generator.messages.problems import Problem, errors
+from generator.results.manifest import Manifest
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.accept import Acceptance, accept
 from generator.submission.accept.bin_number import check_digit
-from generator.submission.appendix_2 import CHANGES, Report
+from generator.submission.appendix_2 import CHANGES, Appendix2Counts
 from generator.submission.contract import (
     BodyField,
     BodyLabel,
@@ -32,7 +37,7 @@ from generator.submission.contract import (
     SheetName,
 )
 from generator.submission.model import Origin, Submission
-from generator.submission.sheets import Cell, Content, Row, Sheet, Workbook, address
+from generator.submission.sheets import Cell, CellContent, Sheet, SheetRow, Workbook, address
 
 EDITIONS: tuple[Edition, ...] = edition_file.load_shipped()[0]
 
@@ -56,12 +61,12 @@ LOSS_LABELS = (
 )
 """The labels that replace last year's counts: ММ, МК, АҚ, ЖШС."""
 
-_SOUND_INSTITUTION: dict[OrganisationField, Content] = {
+_SOUND_INSTITUTION: dict[OrganisationField, CellContent] = {
     _O.PREVIOUS_RESULT: Decimal(10),
     _O.RESULT: Decimal(10),
     _O.OBJECTS: Decimal(0),
 }
-_SOUND_COMPANY: dict[OrganisationField, Content] = {
+_SOUND_COMPANY: dict[OrganisationField, CellContent] = {
     _O.CONTROLLED: "иә",
     _O.PREVIOUS_RESULT: Decimal(10),
     _O.RESULT: Decimal(10),
@@ -94,10 +99,10 @@ def bin_of(number: int) -> str:
 
 
 def organisation(
-    form: str, number: int, changes: Mapping[OrganisationField, Content] | None = None
-) -> dict[OrganisationField, Content]:
+    form: str, number: int, changes: Mapping[OrganisationField, CellContent] | None = None
+) -> dict[OrganisationField, CellContent]:
     """A row of «Ұйымдар» that fails nothing, with changes; ``form`` is ММ, МК, АҚ or ЖШС."""
-    row: dict[OrganisationField, Content] = {
+    row: dict[OrganisationField, CellContent] = {
         _O.BIN: bin_of(number),
         _O.NAME: f"«Қайнар-{number}»",
         _O.LEGAL_FORM: form,
@@ -114,13 +119,13 @@ def organisation(
 def inspection(
     number: int,
     norm: str = "алаңдар",
-    violation: Content = "жоқ",
-    changes: Mapping[InspectionField, Content] | None = None,
+    violation: CellContent = "жоқ",
+    changes: Mapping[InspectionField, CellContent] | None = None,
     *,
     year: int = 2023,
-) -> dict[InspectionField, Content]:
+) -> dict[InspectionField, CellContent]:
     """A row of «Тексерулер» about the organisation of that number."""
-    row: dict[InspectionField, Content] = {
+    row: dict[InspectionField, CellContent] = {
         _I.BIN: bin_of(number),
         _I.NORM: norm,
         _I.INSPECTOR: "облыс бойынша тексеру комиссиясы",
@@ -134,15 +139,15 @@ def inspection(
 
 
 def workbook(
-    organisations: Sequence[Mapping[OrganisationField, Content]] = (),
-    inspections: Sequence[Mapping[InspectionField, Content]] = (),
-    body: Mapping[BodyField, Content] | None = None,
+    organisations: Sequence[Mapping[OrganisationField, CellContent]] = (),
+    inspections: Sequence[Mapping[InspectionField, CellContent]] = (),
+    body: Mapping[BodyField, CellContent] | None = None,
 ) -> Workbook:
     """A workbook as read, of an akimat for 2023 unless ``body`` says otherwise.
 
     A body without organisations says so, unless it counts last year's.
     """
-    told: dict[BodyField, Content] = {
+    told: dict[BodyField, CellContent] = {
         _B.NAME: "Қайнар облысының әкімдігі",
         _B.KIND: "жергілікті атқарушы орган",
         _B.KATO: "100000000",
@@ -169,16 +174,16 @@ def not_counted() -> Workbook:
 Counts = Mapping[tuple[Count, Form], int]
 
 
-def report_lines(counts: Counts, edition: str = "2022") -> list[list[Content]]:
+def report_lines(counts: Counts, edition: str = "2022") -> list[list[CellContent]]:
     """Appendix 2 as the official table stands, heads in two rows; a count not named is 0."""
     text = next(e for e in EDITIONS if e.id == edition).report
-    heads, whole = text.columns, Report({**no_counts(text), **counts})
-    lines: list[list[Content]] = [
+    heads, whole = text.columns, Appendix2Counts({**no_counts(text), **counts})
+    lines: list[list[CellContent]] = [
         [heads.number, heads.indicator, heads.unit, heads.total, heads.of_which],
         [None, None, None, None, *heads.forms.values()],
     ]
     for row in text.rows:
-        cells: list[Content] = []
+        cells: list[CellContent] = []
         if row.count is not None:
             count = row.count
             cells.append(Decimal(whole.total(count)))
@@ -188,7 +193,7 @@ def report_lines(counts: Counts, edition: str = "2022") -> list[list[Content]]:
     return lines
 
 
-def no_counts(text: ReportText) -> dict[tuple[Count, Form], int]:
+def no_counts(text: Appendix2Text) -> dict[tuple[Count, Form], int]:
     """A report of nothing."""
     rows = [row for row in text.rows if row.count is not None and row.count not in CHANGES]
     return {(row.count, form): 0 for row in rows if row.count is not None for form in row.open}
@@ -203,14 +208,14 @@ def named_inspection(
     name: str,
     form: str,
     norm: str = "алаңдар",
-    violation: Content = "жоқ",
-    changes: Mapping[NamedInspectionField, Content] | None = None,
+    violation: CellContent = "жоқ",
+    changes: Mapping[NamedInspectionField, CellContent] | None = None,
     *,
     year: int = 2023,
-) -> dict[NamedInspectionField, Content]:
+) -> dict[NamedInspectionField, CellContent]:
     """A row of «Тексерулер» beside a report: the organisation is named."""
     _n = NamedInspectionField
-    row: dict[NamedInspectionField, Content] = {
+    row: dict[NamedInspectionField, CellContent] = {
         _n.NAME: name,
         _n.LEGAL_FORM: form,
         _n.NORM: norm,
@@ -224,12 +229,12 @@ def named_inspection(
 
 def report_workbook(
     told: Counts,
-    inspections: Sequence[Mapping[NamedInspectionField, Content]] = (),
-    body: Mapping[BodyLabel, Content] | None = None,
+    inspections: Sequence[Mapping[NamedInspectionField, CellContent]] = (),
+    body: Mapping[BodyLabel, CellContent] | None = None,
     edition: str = "2022",
 ) -> Workbook:
     """A workbook that hands in the body's report instead of its organisations."""
-    labels: dict[BodyLabel, Content] = {
+    labels: dict[BodyLabel, CellContent] = {
         _B.NAME: "Қайнар облысының әкімдігі",
         _B.KIND: "жергілікті атқарушы орган",
         _B.KATO: "100000000",
@@ -237,7 +242,7 @@ def report_workbook(
     }
     labels |= dict(body or {})
     every = list(NamedInspectionField)
-    lines: list[list[Content]] = [[field.value.header for field in every]]
+    lines: list[list[CellContent]] = [[field.value.header for field in every]]
     lines += [[row.get(field) for field in every] for row in inspections]
     return Workbook(
         "kit.xlsx",
@@ -252,23 +257,23 @@ def report_workbook(
 def table(
     name: str,
     fields: type[OrganisationField] | type[InspectionField],
-    rows: Sequence[Mapping[OrganisationField, Content]]
-    | Sequence[Mapping[InspectionField, Content]],
+    rows: Sequence[Mapping[OrganisationField, CellContent]]
+    | Sequence[Mapping[InspectionField, CellContent]],
 ) -> Sheet:
     """A sheet with a header row of all columns and the rows below it."""
     every = list(fields)
-    lines: list[list[Content]] = [[field.value.header for field in every]]
+    lines: list[list[CellContent]] = [[field.value.header for field in every]]
     lines += [[row.get(field) for field in every] for row in rows]  # type: ignore[call-overload]
     return sheet(name, lines)
 
 
-def sheet(name: str, lines: Sequence[Sequence[Content]]) -> Sheet:
+def sheet(name: str, lines: Sequence[Sequence[CellContent]]) -> Sheet:
     """A sheet from rows of contents, from A1 on; None is a blank cell."""
     rows = []
     for number, line in enumerate(lines, start=1):
         cells = {c: Cell(v) for c, v in enumerate(line, start=1) if v is not None}
         if cells:
-            rows.append(Row(number, hidden=False, cells=cells))
+            rows.append(SheetRow(number, hidden=False, cells=cells))
     return Sheet(name, hidden=False, rows=tuple(rows))
 
 
@@ -351,10 +356,10 @@ def say_none(path: Path) -> None:
     book.save(path)
 
 
-def lines(source: Sheet) -> list[list[Content]]:
+def lines(source: Sheet) -> list[list[CellContent]]:
     """The contents of a sheet from A1 on, to change and give to :func:`sheet` again."""
     last = max((max(line.cells) for line in source.rows), default=0)
-    found: list[list[Content]] = [[None] * last for _ in range(max_row(source))]
+    found: list[list[CellContent]] = [[None] * last for _ in range(max_row(source))]
     for line in source.rows:
         for column, cell in line.cells.items():
             found[line.number - 1][column - 1] = cell.content
@@ -408,7 +413,13 @@ def russian(text: str) -> str:
 
 
 def built(paths: Sequence[Path], order: Order, jobs: int) -> tuple[Outcome, ...]:
-    """The outcomes of a batch, of which nothing else is wrong."""
-    report = build_documents(Options(**vars(order), paths=paths, jobs=jobs))
-    assert not report.problems + report.failures
+    """The outcomes of a batch with whatever template; nothing else is wrong with it."""
+    options = Options(**vars(order), paths=paths, jobs=jobs)
+    sources, problems = find_sources(paths, order.output)
+    batch = Batch(
+        batched.BatchReport(options, len(sources)), Manifest(), lambda _: None, lambda: False
+    )
+    with Crew(jobs, len(sources)) as crew:
+        report = batch.carry_out(FoundWorkbooks(sources), crew)
+    assert not errors((*problems, *report.failures))
     return report.outcomes

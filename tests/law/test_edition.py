@@ -13,13 +13,13 @@ import pytest
 from generator.cli.main import main
 from generator.law import edition_file
 from generator.law.edition import (
+    Appendix2Columns,
     ConsolidatedColumns,
     Count,
     Criterion,
     Edition,
     Form,
     Heading,
-    ReportColumns,
     in_force,
 )
 from generator.law.edition_proof import prove_together
@@ -108,7 +108,7 @@ def test_every_row_of_appendix_4_is_official(edition: Edition) -> None:
 ABBREVIATIONS = dict(zip(Form, ("ММ", "МК", "АҚ", "ЖШС"), strict=True))
 
 
-def of_which(columns: ReportColumns | ConsolidatedColumns) -> dict[str, list[str]]:
+def of_which(columns: Appendix2Columns | ConsolidatedColumns) -> dict[str, list[str]]:
     return {columns.of_which: [columns.forms[form] for form in Form]}
 
 

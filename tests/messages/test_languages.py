@@ -34,7 +34,7 @@ from generator.files import os_errors as system
 from generator.messages.problems import Code, Part, Severity
 from generator.messages.wording import Language, Speech, speech
 from generator.results.changes import Cause
-from generator.verify.check import Reason, Verdict
+from generator.verify.check import Verdict, VerdictReason
 from tests.helpers import kit
 
 PACKAGE = Path(generator.__file__).parent
@@ -205,7 +205,7 @@ FAMILIES = {
     "place.*": {f"place.{part.value}" for part in Part if part is not Part.BODY},
     "system.*": {f"system.{word}" for word in [*system.WORDS.values(), "other", "no-file"]},
     "verdict.*": {f"verdict.{verdict.name.lower()}" for verdict in Verdict},
-    "verify.*": {f"verify.{reason.name.lower().replace('_', '-')}" for reason in Reason},
+    "verify.*": {f"verify.{reason.name.lower().replace('_', '-')}" for reason in VerdictReason},
     "cause.*": {f"cause.{cause.value}" for cause in Cause},
     "page.*": {f"page.{word}" for word in overview_page.WORDS},
     "summary.problem-*": {f"summary.problem-{fact.name}" for fact in fields(Refused)},

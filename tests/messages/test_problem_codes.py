@@ -31,12 +31,12 @@ from generator.submission.bodies import all_regions
 from generator.submission.contract import BodyField, InspectionField, OrganisationField, SheetName
 from generator.submission.sheets import (
     Cell,
-    Content,
+    CellContent,
     Covered,
     ErrorValue,
     Merge,
-    Row,
     Sheet,
+    SheetRow,
     Uncalculated,
 )
 from generator.submission.sheets import Workbook as Book
@@ -50,7 +50,7 @@ from tests.helpers.paper_damages import OF_PAPERS
 from tests.helpers.paths import ROOT
 
 O, I, B = OrganisationField, InspectionField, BodyField  # noqa: E741 - as in the kit
-Changes = Mapping[OrganisationField, Content]
+Changes = Mapping[OrganisationField, CellContent]
 Found = Sequence[Problem]
 Try = Callable[[Path], Found]
 
@@ -87,12 +87,12 @@ def row(changes: Changes, rest: Changes | None = None) -> Case:
     )
 
 
-def act(changes: Mapping[InspectionField, Content]) -> Case:
+def act(changes: Mapping[InspectionField, CellContent]) -> Case:
     one = [organisation("МК", 1)]
     return books(kit.workbook(one, [inspection(1, changes=changes)]), sound())
 
 
-def told(changes: Mapping[BodyField, Content]) -> Case:
+def told(changes: Mapping[BodyField, CellContent]) -> Case:
     one = [organisation("МК", 1)]
     return books(kit.workbook(one, body=changes), sound())
 
@@ -103,7 +103,7 @@ def sheets(change: Callable[[Sheet], Sheet], name: SheetName = SheetName.ORGANIS
 
 
 def lines(
-    change: Callable[[list[list[Content]]], list[list[Content]]],
+    change: Callable[[list[list[CellContent]]], list[list[CellContent]]],
     name: SheetName = SheetName.ORGANISATIONS,
 ) -> Case:
     return sheets(lambda s: kit.sheet(s.name, change(kit.lines(s))), name)
@@ -119,7 +119,7 @@ def without_column(field: OrganisationField | InspectionField, name: SheetName) 
     return lines(lambda rows: [row[:number] + row[number + 1 :] for row in rows], name)
 
 
-def renamed(line: list[Content], old: str, fresh: str) -> list[Content]:
+def renamed(line: list[CellContent], old: str, fresh: str) -> list[CellContent]:
     return [fresh if content == old else content for content in line]
 
 
@@ -132,7 +132,7 @@ def merged_header(sheet: Sheet) -> Sheet:
 
 def cleaned(sheet: Sheet) -> Sheet:
     column = list(O).index(O.NAME) + 1
-    line: Row = sheet.rows[1]
+    line: SheetRow = sheet.rows[1]
     cells = {**line.cells, column: Cell("«Қайнар»", cleaned=True)}
     return replace(sheet, rows=(sheet.rows[0], replace(line, cells=cells)))
 
@@ -148,7 +148,7 @@ FOUR = kit.counts(
 """A report of four institutions and four enterprises."""
 
 
-def reports(change: Callable[[list[list[Content]]], None]) -> Case:
+def reports(change: Callable[[list[list[CellContent]]], None]) -> Case:
     """A report with its lines changed."""
 
     def broken(_: Path) -> Found:
@@ -169,11 +169,11 @@ def counting(told: Mapping[Count, int]) -> Case:
 
 
 def in_line(
-    text: str, columns: Sequence[int], fresh: Content
-) -> Callable[[list[list[Content]]], None]:
+    text: str, columns: Sequence[int], fresh: CellContent
+) -> Callable[[list[list[CellContent]]], None]:
     """Puts something into cells of the first line that begins so."""
 
-    def change(rows: list[list[Content]]) -> None:
+    def change(rows: list[list[CellContent]]) -> None:
         row = next(row for row in rows if str(row[1]).startswith(text))
         for column in columns:
             row[column - 1] = fresh

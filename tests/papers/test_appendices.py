@@ -21,11 +21,11 @@ from generator.law.papers import Notes, Paper
 from generator.papers.content import Content, of_body, of_many
 from generator.papers.context import appendix_3 as inspections_context
 from generator.scoring.evaluation import Evaluation
-from generator.submission import appendix_2 as report
+from generator.submission import appendix_2
 from generator.submission import appendix_3 as inspected
-from generator.submission.appendix_2 import Report
-from generator.submission.appendix_5 import BodyReport, consolidated
-from generator.verify.prove import Origin, proved
+from generator.submission.appendix_2 import Appendix2Counts
+from generator.submission.appendix_5 import ReportedBody, consolidated
+from generator.verify.prove import PaperOrigin, proved
 from generator.word.compose.template import compose
 from generator.word.compose.words import words
 from generator.word.template import find as template_files
@@ -96,7 +96,7 @@ def contents() -> Iterator[tuple[str, Content, tuple[Evaluation, ...]]]:
 
 def many(edition: Edition, bodies: Sequence[Evaluation]) -> Content:
     told = [b.submission for b in bodies]
-    reports = [BodyReport(s.body.name, s.body.kind, s.body.kato, report.of(s)) for s in told]
+    reports = [ReportedBody(s.body.name, s.body.kind, s.body.kato, appendix_2.of(s)) for s in told]
     return of_many(consolidated(edition, told[0].year, reports))
 
 
@@ -106,7 +106,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Made, ...]:
     folder = tmp_path_factory.mktemp("papers")
     found = []
     for name, content, bodies in contents():
-        paper_made, problems = proved(content, Origin(ours(content.edition, content.paper)))
+        paper_made, problems = proved(content, PaperOrigin(ours(content.edition, content.paper)))
         assert paper_made is not None, (name, problems)
         path = folder / f"{name}.docx"
         path.write_bytes(paper_made.data)
@@ -203,7 +203,7 @@ def signature_of(path: Path) -> list[list[str]]:
     return [[text for text, _, _ in row] for row in grid(path, 1)]
 
 
-def printed(report_of: Report, edition: Edition) -> list[list[str]]:
+def printed(report_of: Appendix2Counts, edition: Edition) -> list[list[str]]:
     """The counts of every line as they should stand on paper; empty for lines that count none."""
     found = []
     for row in edition.report.rows:
@@ -268,7 +268,7 @@ def test_every_report_has_the_official_words_and_the_counts_of_its_body(
     assert len(looked_at) >= 23 + 6
     for one in looked_at:
         submission = one.bodies[0].submission
-        check_report(one.path, one.edition, printed(report.of(submission), one.edition))
+        check_report(one.path, one.edition, printed(appendix_2.of(submission), one.edition))
         name, period, *_ = head_of(one.path, official(one.edition, 2))
         assert (name, period) == (submission.body.name, f"{submission.year} жыл")
         assert signature_of(one.path)[0][2] == submission.body.head
@@ -358,9 +358,11 @@ def test_every_consolidated_report_has_the_official_words_and_all_counts(
     assert {len(one.bodies) for one in looked_at} >= {20, 3}
     for one in looked_at:
         told = [b.submission for b in one.bodies]
-        reports = [BodyReport(s.body.name, s.body.kind, s.body.kato, report.of(s)) for s in told]
+        reports = [
+            ReportedBody(s.body.name, s.body.kind, s.body.kato, appendix_2.of(s)) for s in told
+        ]
         ordered = consolidated(one.edition, told[0].year, reports).bodies
-        filled = [(body.name, printed(body.report, one.edition)) for body in ordered]
+        filled = [(body.name, printed(body.appendix_2, one.edition)) for body in ordered]
         check_consolidated(one.path, one.edition, filled)
         assert head_of(one.path, official(one.edition, 5))[0] == f"{told[0].year} жыл"
 
@@ -394,7 +396,7 @@ def test_the_changed_organisations_are_named_or_it_is_said_that_there_are_none(
 
 def test_without_notes_the_report_is_the_form_alone() -> None:
     content = of_body(samples()[0], Paper.REPORT)
-    origin = Origin(ours(content.edition, Paper.REPORT), Notes.LEFT_OUT)
+    origin = PaperOrigin(ours(content.edition, Paper.REPORT), Notes.LEFT_OUT)
     found, problems = proved(content, origin)
     assert found is not None, problems
     assert words().changed_title not in "\n".join(found.entry.text)
@@ -509,7 +511,7 @@ def test_the_same_content_gives_the_same_bytes(made: tuple[Made, ...]) -> None:
     written = {one.path.stem: one.path.read_bytes() for one in made}
     for name, content, _ in contents():
         if name.startswith(("shown", "consolidated")):
-            again, _ = proved(content, Origin(ours(content.edition, content.paper)))
+            again, _ = proved(content, PaperOrigin(ours(content.edition, content.paper)))
             assert again is not None
             assert again.data == written[name]
 

@@ -35,7 +35,7 @@ from generator.messages.wording import Language
 from generator.papers.content import of_body
 from generator.submission.contract import InspectionField, OrganisationField
 from generator.submission.sheets import Workbook
-from generator.verify.prove import Origin, rendered
+from generator.verify.prove import PaperOrigin, rendered
 from generator.word.read.outline import NotADocument, outline
 from generator.word.template import lint
 from tests.helpers import hostile, kit
@@ -259,10 +259,10 @@ _KNOWN_ODD = {
     "openpyxl__null_file.xlsx": "file-empty",
     "poi__54764-2.xlsx": "file-damaged",
     "poi__54764.xlsx": "file-damaged",
-    "poi__clusterfuzz-testcase-minimized-POIFuzzer-5040805309710336.xlsx": "file-damaged",
+    "poi__clusterfuzz-testcase-minimized-POIFuzzer-5040805309710336.xlsx": "file-ambiguous",
     "poi__clusterfuzz-testcase-minimized-POIXSSFFuzzer-5185049589579776.xlsx": "file-damaged",
-    "poi__clusterfuzz-testcase-minimized-XLSX2CSVFuzzer-6504225896792064.xlsx": "file-damaged",
-    "poi__duplicate-filename.xlsx": "file-damaged",
+    "poi__clusterfuzz-testcase-minimized-XLSX2CSVFuzzer-6504225896792064.xlsx": "file-ambiguous",
+    "poi__duplicate-filename.xlsx": "file-ambiguous",
     "poi__protect.xlsx": "file-encrypted",
     "poi__protected_passtika.xlsx": "file-encrypted",
     "poi__sample.strict.xlsx": "file-strict",
@@ -272,8 +272,9 @@ _KNOWN_ODD = {
     "openxmlsdk__InvalidDocPropsct.docx": "template-damaged",
     "openxmlsdk__Strict01.docx": "template-strict",
     "poi__ExternalEntityInText.docx": "template-damaged",
+    "poi__MultipleBodyBug.docx": "template-ambiguous",
     "poi__SimpleMacro.docm": "template-other-format",
-    "poi__cf-POIXWPFFuzzer-6733884933668864.docx": "template-damaged",
+    "poi__cf-POIXWPFFuzzer-6733884933668864.docx": "template-ambiguous",
     "poi__protected_agile.docx": "template-encrypted",
     "poi__test.dotx": "template-other-format",
     "poi__truncated62886.docx": "template-damaged",
@@ -326,9 +327,13 @@ def test_a_file_without_end_is_not_read_to_its_end(tmp_path: Path) -> None:
     sparse = tmp_path / "sparse.xlsx"
     with sparse.open("wb") as stream:
         stream.truncate(10 * 1024**3)
-    for run in runs(_CHECK, [endless, sparse]).values():
+    found = runs(_CHECK, [endless, sparse])
+    for run in found.values():
         is_plain(run)
-        assert run.errors == {"file-too-large"}
+    assert [found[name].errors for name in ("endless.xlsx", "sparse.xlsx")] == [
+        {"file-unreadable"},
+        {"file-too-large"},
+    ]
 
 
 def test_a_document_of_three_hundred_thousand_paragraphs_is_no_document_of_ours() -> None:
@@ -486,7 +491,7 @@ def look_at(item: Hostile, folder: Path) -> None:
         return
     assessed = assess(ROOT / "inputs" / "2023" / "abai.xlsx", kit.EDITIONS)
     assert assessed.evaluation is not None
-    filled, problems = rendered(of_body(assessed.evaluation, Paper.SHEET), Origin(path))
+    filled, problems = rendered(of_body(assessed.evaluation, Paper.SHEET), PaperOrigin(path))
     assert filled is not None, problems
     assert hostile.SECRET not in "".join(line.text for line in outline(filled.data))
 

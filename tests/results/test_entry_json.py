@@ -20,16 +20,16 @@ from generator.results import manifest
 from generator.results.entry import Entry, Made, packed
 from generator.results.entry_json import entry_json, entry_of, entry_of_line
 from generator.results.figures import (
+    Appendix2Figures,
     BodyIdentity,
     ConsolidatedFigures,
     InspectionFigures,
-    ReportFigures,
     RowFigures,
     SectionFigures,
     SheetFigures,
 )
-from generator.submission.appendix_2 import CHANGES, Report
-from generator.submission.appendix_5 import BodyReport
+from generator.submission.appendix_2 import CHANGES, Appendix2Counts
+from generator.submission.appendix_5 import ReportedBody
 from tests.helpers.paths import ROOT
 
 # Generated entries
@@ -45,7 +45,7 @@ MAYBE = st.none() | WHOLE
 BINS = st.lists(st.text("0123456789", min_size=12, max_size=12), max_size=3).map(tuple)
 CELLS = [(count, form) for count in Count if count not in CHANGES for form in Form]
 BODIES = st.builds(BodyIdentity, TEXTS, st.sampled_from(Kind), st.none() | TEXTS)
-REPORTS = st.dictionaries(st.sampled_from(CELLS), WHOLE).map(Report)
+REPORTS = st.dictionaries(st.sampled_from(CELLS), WHOLE).map(Appendix2Counts)
 ROWS = st.builds(
     RowFigures, TEXTS, TEXTS, POINTS, POINTS, WHOLE, MAYBE, MAYBE, BINS, st.tuples(TEXTS)
 )
@@ -60,7 +60,7 @@ def section(form: Form) -> st.SearchStrategy[SectionFigures]:
 SECTIONS = st.permutations([*Form]).flatmap(lambda forms: st.tuples(*map(section, forms)))
 FIGURES = st.one_of(
     st.builds(SheetFigures, BODIES, WHOLE, TEXTS, SECTIONS, POINTS, POINTS),
-    st.builds(ReportFigures, BODIES, WHOLE, TEXTS, REPORTS),
+    st.builds(Appendix2Figures, BODIES, WHOLE, TEXTS, REPORTS),
     st.builds(InspectionFigures, BODIES, WHOLE, TEXTS, st.integers(0, 1_000_000)),
     st.builds(
         ConsolidatedFigures,
@@ -68,11 +68,11 @@ FIGURES = st.one_of(
         TEXTS,
         st.lists(
             st.builds(
-                BodyReport,
+                ReportedBody,
                 name=TEXTS,
                 kind=st.sampled_from(Kind),
                 kato=st.none() | TEXTS,
-                report=REPORTS,
+                appendix_2=REPORTS,
                 file=NAMES,
                 sha256=TEXTS,
             ),
@@ -157,13 +157,13 @@ def test_an_entry_of_version_0_1_0_has_its_figures() -> None:
     assert (section.points, section.maximum, section.level) == (7, 10, Level.MEDIUM)
     first = section.rows[0]
     assert (first.no, first.points, first.failing_before, first.inspected) == ("1", 2, 0, None)
-    assert isinstance(report.figures, ReportFigures)
-    assert report.figures.report.count(Count.AT_END, Form.ENTERPRISES) == 7
+    assert isinstance(report.figures, Appendix2Figures)
+    assert report.figures.appendix_2.count(Count.AT_END, Form.ENTERPRISES) == 7
     assert isinstance(inspections.figures, InspectionFigures)
     assert inspections.figures.lines == 2
     assert isinstance(consolidated.figures, ConsolidatedFigures)
     assert consolidated.figures.origins == (("inputs/shymkent.xlsx", sheet.made.input),)
-    assert [one.report for one in consolidated.figures.bodies] == [report.figures.report]
+    assert [one.appendix_2 for one in consolidated.figures.bodies] == [report.figures.appendix_2]
     assert sheet.text[0] == "Мемлекеттік мүлікті"
     assert sheet.warnings is not None
     assert [one.code.code for one in sheet.warnings] == [

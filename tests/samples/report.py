@@ -11,16 +11,16 @@ from generator.excel.blank import organisations as blank
 from generator.excel.blank.appendix_2 import (
     LABELS,
     TOTAL,
+    blank_appendix_2,
     column_of,
-    report_blank,
     row_of,
-    write_report,
+    write_appendix_2,
 )
 from generator.excel.blank.shading import FIRST_ROW
 from generator.excel.writer import Book, written
 from generator.law.edition import in_force
 from generator.law.edition_file import load_shipped
-from generator.submission import appendix_2 as report
+from generator.submission import appendix_2
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
     NO,
@@ -47,7 +47,7 @@ def blank_of_both(body: BodyEntry, year: int, notice: str) -> bytes:
         guide.write(book, text, guide.tables_of_organisations(text), notice)
         blank.write_body(book, body, year, tuple(BodyField), text)
         blank.write_table(book, SheetName.ORGANISATIONS, tuple(OrganisationField), text)
-        write_report(book, edition.report, guide_text.load_for_report())
+        write_appendix_2(book, edition.report, guide_text.load_for_report())
         blank.write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text)
 
     return written(year, write)
@@ -55,10 +55,10 @@ def blank_of_both(body: BodyEntry, year: int, notice: str) -> bytes:
 
 def report_book(body: BodyEntry, submission: Submission, notice: str) -> bytes:
     """The file of a body that hands in its report in place of its organisations."""
-    workbook = opened(report_blank(body, submission.year, submission.edition, notice))
+    workbook = opened(blank_appendix_2(body, submission.year, submission.edition, notice))
     fill_report(workbook, submission)
     for form, label in NOT_COUNTED.items():
-        number = report.left_out(submission, form)
+        number = appendix_2.left_out(submission, form)
         if number:
             workbook[SheetName.BODY.value].cell(LABELS.index(label) + 1, 2).value = number
     for row, visit in enumerate(_visits(submission), FIRST_ROW):
@@ -71,7 +71,7 @@ def report_book(body: BodyEntry, submission: Submission, notice: str) -> bytes:
 def fill_report(workbook: Workbook, submission: Submission) -> None:
     """Type the report of a submission into its sheet."""
     sheet = workbook[SheetName.REPORT.value]
-    text, found = submission.edition.report, report.of(submission)
+    text, found = submission.edition.report, appendix_2.of(submission)
     for row in text.rows:
         if row.count is not None:
             number = row_of(text, row.count)

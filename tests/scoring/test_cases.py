@@ -36,7 +36,7 @@ from generator.submission.contract import (
     NamedInspectionField,
     OrganisationField,
 )
-from generator.submission.sheets import Content, Workbook
+from generator.submission.sheets import CellContent, Workbook
 from tests.helpers import kit
 from tests.helpers.paths import ROOT
 
@@ -79,7 +79,7 @@ def number(organisation: str) -> int:
     return NUMBERS[form] + int(place)
 
 
-def content(value: object) -> Content:
+def content(value: object) -> CellContent:
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     assert isinstance(value, str | Decimal | bool | date)
@@ -87,7 +87,7 @@ def content(value: object) -> Content:
 
 
 def book(case: Case) -> Workbook:
-    body: dict[BodyField, Content] = {
+    body: dict[BodyField, CellContent] = {
         BodyField.YEAR: Decimal(case.year),
         BodyField.KIND: KIND_NAMES[Kind(case.told.get("kind", "local_executive"))],
     }
@@ -98,13 +98,13 @@ def book(case: Case) -> Workbook:
     return kit.workbook(tuple(organisations(case)), tuple(inspections(case)), body)
 
 
-def report_book(case: Case, body: dict[BodyField, Content]) -> Workbook:
+def report_book(case: Case, body: dict[BodyField, CellContent]) -> Workbook:
     counts = {
         (Count(count), kit.SECTIONS[form]): number
         for form, lines in case.told["reported"].items()
         for count, number in lines.items()
     }
-    labels: dict[BodyLabel, Content] = dict(body.items())
+    labels: dict[BodyLabel, CellContent] = dict(body.items())
     for form, count in case.told.get("left_out", {}).items():
         labels[NOT_COUNTED[kit.SECTIONS[form]]] = Decimal(count)
     acts = [
@@ -123,16 +123,16 @@ def report_book(case: Case, body: dict[BodyField, Content]) -> Workbook:
     return kit.report_workbook(counts, acts, labels, edition.id)
 
 
-def organisations(case: Case) -> Iterator[dict[OrganisationField, Content]]:
+def organisations(case: Case) -> Iterator[dict[OrganisationField, CellContent]]:
     for form in kit.SECTIONS:
         for place, facts in enumerate(case.told.get(form, ()), start=1):
             changes = {FIELDS[key]: content(value) for key, value in facts.items()}
             yield kit.organisation(form, number(f"{form} {place}"), changes)
 
 
-def inspections(case: Case) -> Iterator[dict[InspectionField, Content]]:
+def inspections(case: Case) -> Iterator[dict[InspectionField, CellContent]]:
     for act, (organisation, norm, violation, *day) in enumerate(case.told.get("inspected", ())):
-        changes: dict[InspectionField, Content] = {InspectionField.ACT: f"{act}-А"}
+        changes: dict[InspectionField, CellContent] = {InspectionField.ACT: f"{act}-А"}
         if day:
             changes[InspectionField.ENDED] = content(day[0])
         yield kit.inspection(number(organisation), norm, violation, changes, year=case.year)

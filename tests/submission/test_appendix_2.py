@@ -8,25 +8,25 @@ from decimal import Decimal
 import pytest
 
 from generator.law.edition import Count, Form
-from generator.submission import appendix_2 as report
-from generator.submission.appendix_2 import Report
+from generator.submission import appendix_2
+from generator.submission.appendix_2 import Appendix2Counts
 from generator.submission.contract import InspectionField, OrganisationField, Standing
-from generator.submission.sheets import Content, Workbook
+from generator.submission.sheets import CellContent, Workbook
 from tests.helpers import kit
 
 _O = OrganisationField
-Changes = Mapping[OrganisationField, Content]
+Changes = Mapping[OrganisationField, CellContent]
 
 FORMS = tuple(kit.SECTIONS)
 
 
-def counted(book: Workbook) -> Report:
+def counted(book: Workbook) -> Appendix2Counts:
     submission = kit.accepted(book).submission
     assert submission is not None, kit.codes(kit.problems(book))
-    return report.of(submission)
+    return appendix_2.of(submission)
 
 
-def line(found: Report, count: Count) -> list[int | None]:
+def line(found: Appendix2Counts, count: Count) -> list[int | None]:
     """The cells of a line: the whole, then ММ, МК, АҚ, ЖШС."""
     return [found.total(count), *(found.count(count, form) for form in Form)]
 

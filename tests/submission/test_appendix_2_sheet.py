@@ -12,23 +12,30 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator.excel.read.workbook import read_bytes
-from generator.law.edition import Count, Form, Kind, ReportRow
+from generator.law.edition import Appendix2Row, Count, Form, Kind
 from generator.messages.problems import Code, errors
 from generator.scoring.evaluation import Evaluation
 from generator.scoring.scores_json import section_json
-from generator.submission import appendix_2 as report
+from generator.submission import appendix_2
 from generator.submission.contract import (
     KIND_NAMES,
     NORM_NAMES,
     NOT_COUNTED,
+    Appendix2Label,
     BodyField,
     BodyLabel,
     NamedInspectionField,
-    ReportLabel,
     SheetName,
 )
 from generator.submission.model import Submission
-from generator.submission.sheets import Content, Covered, ErrorValue, Merge, Uncalculated, Workbook
+from generator.submission.sheets import (
+    CellContent,
+    Covered,
+    ErrorValue,
+    Merge,
+    Uncalculated,
+    Workbook,
+)
 from tests.helpers import kit
 from tests.helpers.bodies import Body, bodies, bodies_of_every_option, options_of, tables
 
@@ -37,7 +44,7 @@ FOUR = kit.counts(
     enterprises={Count.AT_START: 3, Count.AT_END: 4, Count.PAYERS: 2},
 )
 TEXT = kit.EDITIONS[0].report
-Lines = list[list[Content]]
+Lines = list[list[CellContent]]
 NAME = SheetName.REPORT.value
 
 
@@ -45,7 +52,7 @@ def with_lines(lines: Lines, book: Workbook | None = None) -> Workbook:
     return kit.replaced(book or kit.report_workbook(FOUR), kit.sheet(NAME, lines))
 
 
-def line_of(lines: Lines, beginning: str, number: int = 1) -> list[Content]:
+def line_of(lines: Lines, beginning: str, number: int = 1) -> list[CellContent]:
     found = [line for line in lines if len(line) > 1 and str(line[1]).startswith(beginning)]
     return found[number - 1]
 
@@ -77,7 +84,7 @@ def test_the_official_table_is_read_as_it_stands() -> None:
     submission = kit.accepted(book).submission
     assert submission is not None
     assert submission.organisations == ()
-    assert {key: n for key, n in report.of(submission).counts.items() if n} == FOUR
+    assert {key: n for key, n in appendix_2.of(submission).counts.items() if n} == FOUR
 
 
 def moved(lines: Lines) -> Lines:
@@ -126,7 +133,7 @@ def test_a_closed_cell_holds_a_cross_a_dash_or_nothing(mark: str | None) -> None
 
 
 @pytest.mark.parametrize("found", [Decimal(0), Decimal(2), "жоқ"])
-def test_anything_else_in_a_closed_cell_is_an_error(found: Content) -> None:
+def test_anything_else_in_a_closed_cell_is_an_error(found: CellContent) -> None:
     lines = kit.report_lines(FOUR)
     line_of(lines, "Балансында")[6] = found
     assert told(with_lines(lines)) == ["report-cell-closed 2-қосымша!G22"]
@@ -178,7 +185,7 @@ def test_lines_of_one_text_are_each_offered_their_own() -> None:
 
 
 @pytest.mark.parametrize("row", [row for row in TEXT.rows if row.count], ids=lambda r: r.text[:20])
-def test_a_line_typed_on_a_russian_keyboard_is_offered_however_long(row: ReportRow) -> None:
+def test_a_line_typed_on_a_russian_keyboard_is_offered_however_long(row: Appendix2Row) -> None:
     lines = [
         [kit.russian(row.text) if cell == row.text else cell for cell in line]
         for line in kit.report_lines(FOUR)
@@ -252,7 +259,7 @@ def test_headings_may_stand_over_the_whole_width_and_lines_may_be_wrapped() -> N
     assert told(with_lines(lines)) == []
 
 
-contents: st.SearchStrategy[Content] = st.one_of(
+contents: st.SearchStrategy[CellContent] = st.one_of(
     st.none(),
     st.sampled_from(["Х", "-", "он", "Барлығы", "Ұйымдар саны", "Есепті кезең соңында"]),
     st.sampled_from([Covered(), Uncalculated(), ErrorValue("#REF!"), True, date(2023, 1, 1)]),
@@ -263,7 +270,7 @@ contents: st.SearchStrategy[Content] = st.one_of(
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.lists(st.tuples(st.integers(0, 29), st.integers(0, 8), contents), max_size=12))
 def test_whatever_stands_in_the_sheet_is_scored_or_told(
-    changes: list[tuple[int, int, Content]],
+    changes: list[tuple[int, int, CellContent]],
 ) -> None:
     lines = [line + [None] * (9 - len(line)) for line in kit.report_lines(FOUR)]
     for row, column, content in changes:
@@ -271,7 +278,7 @@ def test_whatever_stands_in_the_sheet_is_scored_or_told(
     acceptance = kit.accepted(with_lines(lines))
     assert (acceptance.submission is None) == bool(errors(acceptance.problems))
     if acceptance.submission is not None:
-        assert report.of(acceptance.submission).counts == kit.no_counts(TEXT) | FOUR
+        assert appendix_2.of(acceptance.submission).counts == kit.no_counts(TEXT) | FOUR
 
 
 # ---------------------------------------------------------------- every cell
@@ -292,7 +299,7 @@ def test_whatever_stands_in_the_sheet_is_scored_or_told(
 )
 @pytest.mark.parametrize("column", [4, 5])
 def test_an_open_cell_holds_a_whole_number_from_zero(
-    content: Content, code: Code, column: int
+    content: CellContent, code: Code, column: int
 ) -> None:
     lines = kit.report_lines(FOUR)
     line_of(lines, "Балансында")[column - 1] = content
@@ -356,7 +363,7 @@ def test_all_is_told_at_once_also_of_a_report_that_does_not_add_up() -> None:
     line_of(lines, "Балансында")[5] = Decimal(5)
     line_of(lines, "Төлемге")[3] = None
     line_of(lines, "Есепті кезең соңында")[6] = Decimal("0.5")
-    label: dict[BodyLabel, Content] = {BodyField.LOSS_MAKERS_INSTITUTIONS: Decimal(1)}
+    label: dict[BodyLabel, CellContent] = {BodyField.LOSS_MAKERS_INSTITUTIONS: Decimal(1)}
     book = with_lines(lines, kit.report_workbook(FOUR, acts, label))
     assert told(book) == [
         "number-not-whole 2-қосымша!G5",
@@ -371,10 +378,10 @@ def test_all_is_told_at_once_also_of_a_report_that_does_not_add_up() -> None:
 # ---------------------------------------------------------------- none at all
 
 
-NONE: dict[BodyLabel, Content] = {BodyField.NO_ORGANISATIONS: "иә"}
+NONE: dict[BodyLabel, CellContent] = {BodyField.NO_ORGANISATIONS: "иә"}
 
 
-def emptied(content: Content, body: dict[BodyLabel, Content] | None = None) -> Workbook:
+def emptied(content: CellContent, body: dict[BodyLabel, CellContent] | None = None) -> Workbook:
     """A report with the same in every cell to be filled in."""
     lines = [
         [content if isinstance(cell, Decimal) else cell for cell in line]
@@ -384,14 +391,14 @@ def emptied(content: Content, body: dict[BodyLabel, Content] | None = None) -> W
 
 
 @pytest.mark.parametrize("content", [None, "–"])
-def test_an_unfilled_report_is_one_error(content: Content) -> None:
+def test_an_unfilled_report_is_one_error(content: CellContent) -> None:
     assert told(emptied(content)) == ["sheet-unfilled 2-қосымша"]
     book = kit.workbook([kit.organisation("МК", 1)])
     assert told(both(book, emptied(content))) == ["sheet-unfilled 2-қосымша"]
 
 
 @pytest.mark.parametrize("content", [None, "–", Decimal(0)])
-def test_a_body_that_has_no_organisations_needs_no_report(content: Content) -> None:
+def test_a_body_that_has_no_organisations_needs_no_report(content: CellContent) -> None:
     book = emptied(content, NONE)
     assert told(book) == []
     evaluation = kit.evaluated(book)
@@ -403,7 +410,7 @@ def test_who_has_no_organisations_reports_none() -> None:
     (problem,) = kit.problems(kit.report_workbook(FOUR, (), NONE))
     assert kit.told([problem]) == ["organisations-denied Орган!B5"]
     assert problem.facts == {"label": "Ұйымдары жоқ", "place": "2-қосымша!E4"}
-    left_out = {**NONE, ReportLabel.NOT_COUNTED_ENTERPRISES: Decimal(1)}
+    left_out = {**NONE, Appendix2Label.NOT_COUNTED_ENTERPRISES: Decimal(1)}
     denied, above = kit.problems(emptied(None, left_out))
     assert (denied.code, denied.facts["place"]) == (Code.ORGANISATIONS_DENIED, "Орган!B6")
     assert above.code is Code.REPORT_COUNT_ABOVE
@@ -417,7 +424,7 @@ def test_zeros_are_numbers_that_a_body_has_filled_in() -> None:
 
 
 def test_a_section_is_there_when_more_are_at_the_end_than_are_not_counted() -> None:
-    label = ReportLabel.NOT_COUNTED_ENTERPRISES
+    label = Appendix2Label.NOT_COUNTED_ENTERPRISES
     none = FOUR | {(Count.PAYERS, Form.ENTERPRISES): 0}
     for left_out, organisations in ((3, 1), (4, 0)):
         evaluation = kit.evaluated(kit.report_workbook(none, (), {label: Decimal(left_out)}))
@@ -427,7 +434,7 @@ def test_a_section_is_there_when_more_are_at_the_end_than_are_not_counted() -> N
 
 
 def test_more_cannot_be_left_out_than_there_are() -> None:
-    label = ReportLabel.NOT_COUNTED_ENTERPRISES
+    label = Appendix2Label.NOT_COUNTED_ENTERPRISES
     assert told(kit.report_workbook(FOUR, (), {label: Decimal(5)})) == [
         "report-count-above Орган!B5"
     ]
@@ -490,7 +497,7 @@ def test_the_report_and_the_inspections_have_to_agree() -> None:
     ],
 )
 def test_an_inspection_by_name_is_read_like_any_other(
-    changes: dict[NamedInspectionField, Content], expected: str
+    changes: dict[NamedInspectionField, CellContent], expected: str
 ) -> None:
     acts = [kit.named_inspection("«Қайнар»", "МК", changes=changes)]
     assert told(kit.report_workbook(FOUR, acts)) == [expected]
@@ -554,19 +561,19 @@ def test_a_number_that_differs_is_told_also_where_the_report_does_not_add_up() -
 
 def test_what_is_not_counted_is_held_against_the_organisations() -> None:
     book = kit.workbook([kit.organisation("МК", 1)])
-    labels: dict[BodyLabel, Content] = {ReportLabel.NOT_COUNTED_ENTERPRISES: Decimal(1)}
+    labels: dict[BodyLabel, CellContent] = {Appendix2Label.NOT_COUNTED_ENTERPRISES: Decimal(1)}
     body = kit.sheet_of(kit.report_workbook(FOUR, (), labels), SheetName.BODY)
     assert told(kit.replaced(book, body)) == ["report-differs Орган!B5"]
 
 
 def handed_in(submission: Submission) -> Workbook:
     """The report of organisations, as a body would hand it in."""
-    body: dict[BodyLabel, Content] = {
+    body: dict[BodyLabel, CellContent] = {
         BodyField.KIND: KIND_NAMES[submission.body.kind],
         BodyField.YEAR: Decimal(submission.year),
     }
     for form in Form:
-        body[NOT_COUNTED[form]] = Decimal(report.left_out(submission, form))
+        body[NOT_COUNTED[form]] = Decimal(appendix_2.left_out(submission, form))
     counted = {o.bin: o for o in submission.organisations if o.is_counted}
     acts = [
         kit.named_inspection(
@@ -579,7 +586,7 @@ def handed_in(submission: Submission) -> Workbook:
         for i in submission.inspections
         if i.bin in counted
     ]
-    counts = report.of(submission).counts
+    counts = appendix_2.of(submission).counts
     return kit.report_workbook(counts, acts, body, submission.edition.id)
 
 
@@ -614,7 +621,7 @@ def test_reports_reach_every_option_of_every_row_as_their_organisations_do(kind:
 def test_beside_its_own_report_no_body_is_told_anything_new(body: Body) -> None:
     submission = submitted(body)
     assume(submission.organisations)
-    told_of: dict[BodyField, Content] = {
+    told_of: dict[BodyField, CellContent] = {
         BodyField.KIND: KIND_NAMES[body.kind],
         BodyField.YEAR: Decimal(body.year),
     }

@@ -15,13 +15,13 @@ from generator.submission import appendix_3 as inspected
 from generator.submission.appendix_3 import Inspected
 from generator.submission.contract import InspectionField, NamedInspectionField, OrganisationField
 from generator.submission.model import Submission
-from generator.submission.sheets import Content, Workbook
+from generator.submission.sheets import CellContent, Workbook
 from tests.helpers import kit
 
 _I, _N, _O = InspectionField, NamedInspectionField, OrganisationField
 AREAS, CARS = "алаңдар", "қызметтік автомобильдер"
 PHONES, SPECIAL = "телефон байланысы және офистік жиһаз", "арнайы көлік құралдары"
-Changes = Mapping[InspectionField, Content]
+Changes = Mapping[InspectionField, CellContent]
 
 
 def submission(book: Workbook) -> Submission:
@@ -30,7 +30,7 @@ def submission(book: Workbook) -> Submission:
     return found.submission
 
 
-def of(*rows: Mapping[InspectionField, Content], forms: Sequence[str] = ("МК",)) -> Submission:
+def of(*rows: Mapping[InspectionField, CellContent], forms: Sequence[str] = ("МК",)) -> Submission:
     organisations = [kit.organisation(form, number) for number, form in enumerate(forms)]
     return submission(kit.workbook(organisations, rows))
 
@@ -156,7 +156,7 @@ def test_numbers_of_one_act_are_added_and_blanks_stay_blank() -> None:
     assert line.excess.area == Decimal("10.5")
     assert line.excess.vehicles == 4
     assert (line.excess.unregistered_property, line.excess.unregistered_vehicles) == (None, None)
-    assert line.untold == ()
+    assert line.without_numbers == ()
     assert printed(of(*rows))[0][2:] == ["–", "2 / 10,5", "4", "–", "–"]
 
 
@@ -224,4 +224,4 @@ def test_nothing_found_is_a_plus_only_where_no_number_says_otherwise() -> None:
 def test_zeros_are_no_findings() -> None:
     (line,) = lines(of(kit.inspection(0, AREAS, "иә", {_I.EXCESS_AREA: Decimal(0)})))
     assert not line.is_clean
-    assert len(line.untold) == 1
+    assert len(line.without_numbers) == 1

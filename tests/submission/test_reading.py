@@ -27,12 +27,12 @@ from generator.submission.matching import Names, name_key, same
 from generator.submission.model import Inspection, NotCounted, Organisation, Submission
 from generator.submission.sheets import (
     Cell,
-    Content,
+    CellContent,
     Covered,
     ErrorValue,
     Merge,
-    Row,
     Sheet,
+    SheetRow,
     Uncalculated,
     Workbook,
     address,
@@ -41,8 +41,8 @@ from tests.helpers import kit
 from tests.helpers.kit import inspection, organisation, problems, told
 from tests.helpers.paths import SHARED
 
-Lines = list[list[Content]]
-Changes = dict[OrganisationField, Content]
+Lines = list[list[CellContent]]
+Changes = dict[OrganisationField, CellContent]
 O, I, B = OrganisationField, InspectionField, BodyField  # noqa: E741 - as in the kit
 BODY, ORGANISATIONS, INSPECTIONS = SheetName.BODY, SheetName.ORGANISATIONS, SheetName.INSPECTIONS
 FORMS = ("ММ", "МК", "АҚ", "ЖШС")
@@ -61,18 +61,18 @@ def submitted(book: Workbook) -> Submission:
     return acceptance.submission
 
 
-def one(form: str, changes: Mapping[OrganisationField, Content] | None = None) -> Workbook:
+def one(form: str, changes: Mapping[OrganisationField, CellContent] | None = None) -> Workbook:
     """A workbook with one organisation, in row 2 of «Ұйымдар»."""
     return kit.workbook([organisation(form, 1, changes)])
 
 
-def only(form: str, changes: Mapping[OrganisationField, Content] | None = None) -> Organisation:
+def only(form: str, changes: Mapping[OrganisationField, CellContent] | None = None) -> Organisation:
     """That organisation as it was read."""
     (found,) = submitted(one(form, changes)).organisations
     return found
 
 
-def of_body(body: Mapping[BodyField, Content] | None = None) -> Workbook:
+def of_body(body: Mapping[BodyField, CellContent] | None = None) -> Workbook:
     """A workbook in which only the body matters."""
     return kit.workbook([organisation("ММ", 1)], body=body)
 
@@ -80,8 +80,8 @@ def of_body(body: Mapping[BodyField, Content] | None = None) -> Workbook:
 def inspected(
     form: str,
     norm: str = "алаңдар",
-    changes: Mapping[InspectionField, Content] | None = None,
-    body: Mapping[BodyField, Content] | None = None,
+    changes: Mapping[InspectionField, CellContent] | None = None,
+    body: Mapping[BodyField, CellContent] | None = None,
 ) -> Workbook:
     """A workbook with one organisation and one inspection of it, in row 2 of «Тексерулер»."""
     return kit.workbook([organisation(form, 1)], [inspection(1, norm, changes=changes)], body)
@@ -162,7 +162,7 @@ def disguised(book: Workbook, change: Callable[[str], str]) -> Workbook:
     def cell(old: Cell) -> Cell:
         return Cell(change(old.content)) if isinstance(old.content, str) else old
 
-    def row(old: Row) -> Row:
+    def row(old: SheetRow) -> SheetRow:
         return replace(old, cells={column: cell(c) for column, c in old.cells.items()})
 
     sheets = (
@@ -399,7 +399,7 @@ def test_rows_without_an_organisation_are_passed_over() -> None:
 
 
 def test_a_row_that_lies_wholly_under_merges_is_passed_over() -> None:
-    covered = Row(3, hidden=False, cells={c: Cell(Covered()) for c in range(2, len(O) + 1)})
+    covered = SheetRow(3, hidden=False, cells={c: Cell(Covered()) for c in range(2, len(O) + 1)})
     book = resheeted(one("ММ"), ORGANISATIONS, lambda s: replace(s, rows=(*s.rows, covered)))
     assert not problems(book)
     assert len(submitted(book).organisations) == 1
@@ -440,7 +440,7 @@ def test_an_empty_sheet_of_organisations_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("answer", [None, "–", "жоқ", "нет", False])
-def test_an_untouched_blank_is_an_error(answer: Content) -> None:
+def test_an_untouched_blank_is_an_error(answer: CellContent) -> None:
     book = kit.workbook(body={B.NO_ORGANISATIONS: answer})
     assert told(problems(book)) == ["sheet-unfilled Ұйымдар"]
     unlabelled = changed(book, BODY, lambda lines: lines[:-1])
@@ -450,7 +450,7 @@ def test_an_untouched_blank_is_an_error(answer: Content) -> None:
 @pytest.mark.parametrize("answer", ["иә", "ИӘ ", "да", "yes", "1", True, Decimal(1)])
 @pytest.mark.parametrize("label", ["Ұйымдары жоқ", "ұйымдары  жоқ:", "Организаций нет"])
 def test_a_body_without_organisations_says_so_and_is_asked_nothing(
-    label: str, answer: Content
+    label: str, answer: CellContent
 ) -> None:
     book = changed(kit.workbook(), BODY, lambda lines: [*lines[:-1], [label, answer]])
     assert not problems(book)
@@ -467,7 +467,7 @@ def test_an_answer_that_is_neither_yes_nor_no_is_an_error() -> None:
 
 
 def test_who_has_no_organisations_has_no_rows_and_no_counts() -> None:
-    denied: dict[BodyField, Content] = {B.NO_ORGANISATIONS: "иә"}
+    denied: dict[BodyField, CellContent] = {B.NO_ORGANISATIONS: "иә"}
     (problem,) = problems(of_body(denied))
     assert told([problem]) == ["organisations-denied Орган!B5"]
     assert problem.facts == {"label": "Ұйымдары жоқ", "place": "Ұйымдар!B2"}
@@ -521,7 +521,7 @@ def test_a_hidden_row_is_read_with_a_warning(row: int) -> None:
 
 
 def test_a_hidden_row_with_nothing_in_it_is_passed_over() -> None:
-    empty = Row(9, hidden=True, cells={1: Cell("7")})
+    empty = SheetRow(9, hidden=True, cells={1: Cell("7")})
     book = resheeted(one("ММ"), ORGANISATIONS, lambda s: replace(s, rows=(*s.rows, empty)))
     assert not problems(book)
 
@@ -585,7 +585,7 @@ REQUIRED_OF_INSPECTIONS = [I.BIN, I.NORM, I.ENDED, I.VIOLATION]
 
 
 def with_content(
-    field: OrganisationField | InspectionField, content: Content, form: str = "МК"
+    field: OrganisationField | InspectionField, content: CellContent, form: str = "МК"
 ) -> Workbook:
     if isinstance(field, OrganisationField):
         return one(form, {field: content})
@@ -601,7 +601,7 @@ def with_content(
     ],
 )
 def test_formulas_without_a_result_and_errors_have_messages_of_their_own(
-    field: OrganisationField | InspectionField, content: Content, code: str
+    field: OrganisationField | InspectionField, content: CellContent, code: str
 ) -> None:
     book = with_content(field, content, "АҚ")
     assert told(kit.errors_in(book)) == [at(code, field)]
@@ -674,7 +674,7 @@ def test_a_dash_is_no_value_where_one_is_required(
 @pytest.mark.parametrize("field", [O.NUMBER, O.STANDING, O.NOTE])
 @pytest.mark.parametrize("content", [None, "–"])
 def test_other_cells_may_be_blank_or_hold_a_dash(
-    form: str, field: OrganisationField, content: Content
+    form: str, field: OrganisationField, content: CellContent
 ) -> None:
     assert not problems(one(form, {field: content}))
     assert only(form, {field: content}).note == ""
@@ -770,7 +770,7 @@ FOREIGN = [(form, field) for form, fields in OTHERS.items() for field in fields]
 @pytest.mark.parametrize(("form", "field"), FOREIGN)
 @pytest.mark.parametrize("content", [Decimal(7), "жеті"])
 def test_a_value_in_a_cell_of_other_forms_is_a_warning_and_does_not_count(
-    form: str, field: OrganisationField, content: Content
+    form: str, field: OrganisationField, content: CellContent
 ) -> None:
     assert told(problems(one(form, {field: content}))) == [at("value-unused", field)]
     assert only(form, {field: content}) == only(form)
@@ -779,7 +779,7 @@ def test_a_value_in_a_cell_of_other_forms_is_a_warning_and_does_not_count(
 @pytest.mark.parametrize(("form", "field"), FOREIGN)
 @pytest.mark.parametrize("nothing", [Decimal(0), "0", "–"])
 def test_a_zero_or_a_dash_in_a_cell_of_other_forms_is_no_value(
-    form: str, field: OrganisationField, nothing: Content
+    form: str, field: OrganisationField, nothing: CellContent
 ) -> None:
     assert not problems(one(form, {field: nothing}))
     assert only(form, {field: nothing}) == only(form)
@@ -796,7 +796,7 @@ RUBBISH: Changes = dict.fromkeys(
 )
 
 
-def bare(form: str, changes: Mapping[OrganisationField, Content]) -> Workbook:
+def bare(form: str, changes: Mapping[OrganisationField, CellContent]) -> Workbook:
     """An organisation with its БСН, name and form only, and the changes."""
     row = organisation(form, 1)
     kept = {field: row[field] for field in (O.BIN, O.NAME, O.LEGAL_FORM)}
@@ -845,7 +845,7 @@ def test_what_came_or_went_between_bodies_does_not_count_for_last_year(
     ("previous", "lost"), [(None, False), ("–", False), (Decimal(5), False), ("(5)", True)]
 )
 def test_what_is_gone_counts_only_as_a_loss_maker_of_last_year(
-    form: str, standing: str, previous: Content, *, lost: bool
+    form: str, standing: str, previous: CellContent, *, lost: bool
 ) -> None:
     book = bare(form, {O.STANDING: standing, O.PREVIOUS_RESULT: previous})
     (found,) = submitted(book).organisations
@@ -882,7 +882,7 @@ def test_what_the_state_does_not_control_is_not_counted_nor_is_its_last_year(for
 
 
 @pytest.mark.parametrize("standing", [None, "жұмыс істейді", "–"])
-def test_an_organisation_without_a_standing_is_at_work(standing: Content) -> None:
+def test_an_organisation_without_a_standing_is_at_work(standing: CellContent) -> None:
     assert only("МК", {O.STANDING: standing}).standing is Standing.WORKING
     assert only("МК", {O.STANDING: standing}).is_counted
 
@@ -994,18 +994,18 @@ def test_a_form_outside_the_four_is_an_error_naming_it() -> None:
     assert (problem.code.code, problem.facts["found"]) == ("value-unknown", "қоғамдық бірлестік")
 
 
-YES: list[Content] = [
+YES: list[CellContent] = [
     *("иә", "Иә", "ИӘ", "иə", "иа", "да", "ДА", "Дa", "yes", "YES", "Yes", "1", Decimal(1)),
     *(True, "TRUE", "True", "true", "иә ", " \u00a0иә"),
 ]
-NO: list[Content] = [
+NO: list[CellContent] = [
     *("жоқ", "Жоқ", "ЖОҚ", "жoқ", "жоќ", "жок", "нет", "НЕТ", "HET", "no", "NO", "0", Decimal(0)),
     *(False, "FALSE", "False", "false"),
 ]
 
 
 @pytest.mark.parametrize("content", YES, ids=repr)
-def test_yes_may_be_said_in_many_ways(content: Content) -> None:
+def test_yes_may_be_said_in_many_ways(content: CellContent) -> None:
     for field in (O.PLAN, O.REPORT, O.INDICATORS):
         assert not problems(one("МК", {field: content}))
     assert only("АҚ", {O.CONTROLLED: content}).is_counted
@@ -1014,7 +1014,7 @@ def test_yes_may_be_said_in_many_ways(content: Content) -> None:
 
 
 @pytest.mark.parametrize("content", NO, ids=repr)
-def test_no_may_be_said_in_many_ways(content: Content) -> None:
+def test_no_may_be_said_in_many_ways(content: CellContent) -> None:
     accounts = only("МК", {O.PLAN: content, O.EXEMPT: content}).accounts
     assert accounts is not None
     assert accounts.development is not None
@@ -1027,14 +1027,14 @@ def test_no_may_be_said_in_many_ways(content: Content) -> None:
     ["иә/жоқ", "бар", "ия", "+", "y", "2", Decimal(2), "1,0", "01", date(2023, 1, 1), "иә иә"],
     ids=repr,
 )
-def test_anything_else_is_neither_yes_nor_no(content: Content) -> None:
+def test_anything_else_is_neither_yes_nor_no(content: CellContent) -> None:
     assert told(problems(one("МК", {O.PLAN: content}))) == [at("yes-no-malformed", O.PLAN)]
 
 
 # Numbers
 
 
-NUMBERS: list[tuple[Content, str]] = [
+NUMBERS: list[tuple[CellContent, str]] = [
     ("1 234,5", "1234.5"),
     ("1234.5", "1234.5"),
     ("1234,5", "1234.5"),
@@ -1064,7 +1064,7 @@ NUMBERS: list[tuple[Content, str]] = [
     (Decimal("1234567.89"), "1234567.89"),
     (Decimal(-3), "-3"),
 ]
-NOT_NUMBERS: list[Content] = [
+NOT_NUMBERS: list[CellContent] = [
     *("1,234.5", "1.234,5", "1 23", "12 34", "1 2345", "1234 567", "1 234 56", "1  234"),
     *("1.234.567", "1,234,567", "1'234", "1234,", ",5", ".5", "1,5,", "5.", "1 234,5 6", "1, 5"),
     *("он екі", "12 мың", "12%", "1e5", "1E5", "+3", "--3", "(-3)", "(3", "3)", "()", "3-", "5 ₸"),
@@ -1074,14 +1074,14 @@ NOT_NUMBERS: list[Content] = [
 
 
 @pytest.mark.parametrize(("content", "number"), NUMBERS, ids=repr)
-def test_a_number_is_read_exactly(content: Content, number: str) -> None:
+def test_a_number_is_read_exactly(content: CellContent, number: str) -> None:
     found = only("ММ", {O.PREVIOUS_RESULT: content}).previous_result
     assert found == Decimal(number)
     assert not str(found).startswith("-0")
 
 
 @pytest.mark.parametrize("content", NOT_NUMBERS, ids=repr)
-def test_a_broken_or_mixed_number_is_an_error(content: Content) -> None:
+def test_a_broken_or_mixed_number_is_an_error(content: CellContent) -> None:
     (problem,) = problems(one("ММ", {O.RESULT: content}))
     assert told([problem]) == [at("number-malformed", O.RESULT)]
     assert problem.facts["found"] == (
@@ -1095,7 +1095,9 @@ WHOLE = [O.OBJECTS, O.PLANNED, O.ACHIEVED]
 
 @pytest.mark.parametrize("field", [*AMOUNTS, *WHOLE])
 @pytest.mark.parametrize("content", [Decimal("-0.01"), "(1)", "−5"])
-def test_amounts_and_counts_are_not_below_zero(field: OrganisationField, content: Content) -> None:
+def test_amounts_and_counts_are_not_below_zero(
+    field: OrganisationField, content: CellContent
+) -> None:
     assert told(problems(one("МК", {field: content}))) == [at("number-negative", field)]
 
 
@@ -1143,7 +1145,7 @@ def test_nothing_due_with_a_profit_is_a_warning() -> None:
         (" 29.02.2024 ", date(2024, 2, 29)),
     ],
 )
-def test_a_date_is_an_excel_date_or_day_month_year(content: Content, day: date) -> None:
+def test_a_date_is_an_excel_date_or_day_month_year(content: CellContent, day: date) -> None:
     accounts = only("МК", {O.TERM: content}).accounts
     assert accounts is not None
     assert accounts.payment is not None
@@ -1159,7 +1161,7 @@ def test_a_date_is_an_excel_date_or_day_month_year(content: Content, day: date) 
     ],
     ids=repr,
 )
-def test_anything_else_is_no_date(content: Content) -> None:
+def test_anything_else_is_no_date(content: CellContent) -> None:
     for field in (O.TERM, O.PAID_ON):
         assert told(problems(one("МК", {field: content}))) == [at("date-malformed", field)]
     found = problems(inspected("МК", changes={I.ENDED: content}))
@@ -1204,13 +1206,13 @@ def test_a_label_that_stands_twice_is_an_error() -> None:
     ],
 )
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_code_of_a_place_has_nine_digits(kind: str, content: Content, code: str) -> None:
+def test_a_code_of_a_place_has_nine_digits(kind: str, content: CellContent, code: str) -> None:
     assert submitted(of_body({B.KIND: kind, B.KATO: content})).body.kato == code
 
 
 @pytest.mark.parametrize("content", ["10000000", "1000000000", "1OOOOOOOO", Decimal(10), "Абай"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_malformed_code_of_a_place_is_an_error(kind: str, content: Content) -> None:
+def test_a_malformed_code_of_a_place_is_an_error(kind: str, content: CellContent) -> None:
     book = of_body({B.KIND: kind, B.KATO: content})
     assert told(problems(book)) == ["kato-malformed Орган!B3"]
 
@@ -1272,7 +1274,7 @@ def test_a_chosen_edition_overrides_the_year() -> None:
 
 
 @pytest.mark.parametrize("content", ["2023", " 2023 ", "2 023", Decimal("2023.0")])
-def test_a_year_may_be_typed_as_text(content: Content) -> None:
+def test_a_year_may_be_typed_as_text(content: CellContent) -> None:
     assert submitted(of_body({B.YEAR: content})).year == 2023
 
 
@@ -1280,7 +1282,7 @@ def test_a_year_may_be_typed_as_text(content: Content) -> None:
     "content",
     ["2023 жыл", "23", Decimal(23), Decimal("2023.5"), "20023", date(2023, 1, 1), True, "-2023"],
 )
-def test_anything_else_is_no_year(content: Content) -> None:
+def test_anything_else_is_no_year(content: CellContent) -> None:
     book = of_body({B.YEAR: content})
     assert told(problems(book)) == ["year-malformed Орган!B4"]
 
@@ -1348,7 +1350,7 @@ def test_a_number_kept_as_an_excel_number_is_read() -> None:
         (True, "text-expected"),
     ],
 )
-def test_what_is_not_twelve_digits_is_an_error(typed: Content, code: str) -> None:
+def test_what_is_not_twelve_digits_is_an_error(typed: CellContent, code: str) -> None:
     assert told(problems(one("ММ", {O.BIN: typed}))) == [at(code, O.BIN)]
 
 
@@ -1409,7 +1411,7 @@ def test_a_number_may_stand_once() -> None:
 def test_an_inspection_is_read() -> None:
     figures = [I.EXCESS_PREMISES, I.EXCESS_AREA, I.EXCESS_VEHICLES]
     figures += [I.UNREGISTERED_PROPERTY, I.UNREGISTERED_VEHICLES]
-    amounts: dict[InspectionField, Content] = {f: f"{n},5" for n, f in enumerate(figures)}
+    amounts: dict[InspectionField, CellContent] = {f: f"{n},5" for n, f in enumerate(figures)}
     found = the_inspection(inspected("МК", changes={**amounts, I.BIN: f" {kit.bin_of(1)}"}))
     assert (found.bin, found.norm, found.ended) == (
         *(kit.bin_of(1), Norm.FLOOR_AREA, date(2023, 5, 15)),
@@ -1457,7 +1459,7 @@ def test_a_norm_must_be_one_of_the_organisation_s_form(
 
 
 @pytest.mark.parametrize("day", [date(2022, 12, 31), date(2024, 1, 1), "31.12.2022"])
-def test_an_inspection_must_end_within_the_year(day: Content) -> None:
+def test_an_inspection_must_end_within_the_year(day: CellContent) -> None:
     book = inspected("МК", changes={I.ENDED: day})
     assert told(problems(book)) == [at("inspection-outside-year", I.ENDED)]
 
@@ -1519,7 +1521,7 @@ def test_the_same_act_may_stand_once_for_an_organisation_and_a_norm() -> None:
     ],
 )
 def test_inspections_that_differ_in_anything_may_stand_together(
-    other: dict[InspectionField, Content],
+    other: dict[InspectionField, CellContent],
 ) -> None:
     rows = [organisation("МК", 1), organisation("МК", 2)]
     book = kit.workbook(rows, [inspection(1), inspection(1, changes=other)])
@@ -1563,7 +1565,7 @@ def test_all_problems_of_a_workbook_are_told_at_once() -> None:
         inspection(2, changes={I.ENDED: "31.02.2023", I.VIOLATION: None, I.EXCESS_AREA: "көп"}),
         inspection(9, "терезелер"),
     ]
-    body: dict[BodyField, Content] = {B.NAME: None, B.YEAR: "23", B.KATO: "1"}
+    body: dict[BodyField, CellContent] = {B.NAME: None, B.YEAR: "23", B.KATO: "1"}
     assert sorted(told(problems(kit.workbook(rows, inspections, body)))) == sorted(
         [
             "required Орган!B1",
@@ -1674,7 +1676,7 @@ def test_without_a_kind_no_code_of_a_place_is_missing() -> None:
 
 
 def test_an_unused_count_is_not_told_of_while_its_organisations_are_faulty() -> None:
-    given: dict[BodyField, Content] = {B.LOSS_MAKERS_ENTERPRISES: Decimal(2)}
+    given: dict[BodyField, CellContent] = {B.LOSS_MAKERS_ENTERPRISES: Decimal(2)}
     for changes in ({O.NAME: None}, {O.BIN: "1"}, {O.LEGAL_FORM: None}, {O.STANDING: "жұмыста"}):
         book = kit.workbook([organisation("МК", 1, changes)], body=given)
         assert "override-unused" not in kit.codes(problems(book)), changes

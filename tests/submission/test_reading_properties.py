@@ -31,12 +31,19 @@ from generator.submission.contract import (
     Standing,
 )
 from generator.submission.matching import Names, same
-from generator.submission.sheets import Content, Covered, ErrorValue, Sheet, Uncalculated, Workbook
+from generator.submission.sheets import (
+    CellContent,
+    Covered,
+    ErrorValue,
+    Sheet,
+    Uncalculated,
+    Workbook,
+)
 from tests.helpers import kit
 
 O, I, B = OrganisationField, InspectionField, BodyField  # noqa: E741 - as in the kit
-Row = dict[OrganisationField, Content]
-Act = dict[InspectionField, Content]
+Row = dict[OrganisationField, CellContent]
+Act = dict[InspectionField, CellContent]
 
 bounded = settings(derandomize=True, deadline=None, max_examples=40)
 quick = settings(derandomize=True, deadline=None, max_examples=200)
@@ -143,10 +150,10 @@ def bodies(draw: DrawFn) -> Workbook:
         if draw(st.booleans())
     ]
     kind = draw(st.sampled_from(["тиісті саланың уәкілетті органы", "әкім аппараты"]))
-    before: dict[BodyField, Content] = {
+    before: dict[BodyField, CellContent] = {
         label: draw(st.none() | counts()) for label in kit.LOSS_LABELS
     }
-    name: dict[BodyField, Content] = {B.NAME: draw(texts()), B.HEAD: draw(texts())}
+    name: dict[BodyField, CellContent] = {B.NAME: draw(texts()), B.HEAD: draw(texts())}
     return kit.workbook(rows, told, {**name, B.KIND: kind, B.YEAR: Decimal(year), **before})
 
 
@@ -165,7 +172,7 @@ def written_otherwise(text: str, random: Random) -> str:
     return random.choice(ways)(text)
 
 
-def number_otherwise(number: Decimal, random: Random) -> Content:
+def number_otherwise(number: Decimal, random: Random) -> CellContent:
     """A number as a number or as one of the texts that stand for it."""
     sign, plain = number < 0, f"{abs(number):f}"
     whole, _, fraction = plain.partition(".")
@@ -177,15 +184,15 @@ def number_otherwise(number: Decimal, random: Random) -> Content:
 
 
 FREE = {O.NAME, O.NOTE, O.BIN, I.BIN, I.INSPECTOR, I.ACT, B.NAME, B.HEAD, B.KATO}
-YES_AND_NO: dict[str, list[Content]] = {
+YES_AND_NO: dict[str, list[CellContent]] = {
     "иә": ["иә", "ИӘ", "да", "Yes", "1", "TRUE", True, Decimal(1), "иа"],
     "жоқ": ["жоқ", "Жоқ", "нет", "HET", "no", "0", "FALSE", False, Decimal(0), "жок"],
 }
 
 
 def content_otherwise(
-    field: OrganisationField | InspectionField | BodyField, content: Content, random: Random
-) -> Content:
+    field: OrganisationField | InspectionField | BodyField, content: CellContent, random: Random
+) -> CellContent:
     if isinstance(content, Decimal):
         # A year is no amount: «2 023» is read, but nobody writes it with a fraction.
         return number_otherwise(content, random)
@@ -208,7 +215,7 @@ def table_otherwise(
     head, *rows = kit.lines(sheet)
     order: list[int | None] = [*range(len(fields)), None, None]
     random.shuffle(order)
-    titles: list[list[Content]] = [["2023 жылғы деректер", "БСН"], []]
+    titles: list[list[CellContent]] = [["2023 жылғы деректер", "БСН"], []]
     lines = titles[: random.randint(0, 2)]
     lines.append(
         ["Қосымша" if c is None else written_otherwise(str(head[c]), random) for c in order]
@@ -272,7 +279,7 @@ def is_unprintable(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n\r"
 
 
-def contents() -> SearchStrategy[Content]:
+def contents() -> SearchStrategy[CellContent]:
     """Anything a cell can hold."""
     every_name = [f.value.header for f in (*O, *I)] + [f.value.text for f in B]
     return st.one_of(
@@ -310,7 +317,7 @@ def assert_told(book: Workbook) -> None:
     st.sampled_from(list(kit.SECTIONS)),
 )
 def test_arbitrary_cells_give_problems_and_never_raise(
-    cells: Row, told: Act, body: dict[BodyField, Content], form: str
+    cells: Row, told: Act, body: dict[BodyField, CellContent], form: str
 ) -> None:
     rows = [kit.organisation(form, 1, cells), kit.organisation(form, 2)]
     assert_told(kit.workbook(rows, [kit.inspection(1, changes=told)], body))
@@ -327,7 +334,7 @@ def test_arbitrary_cells_give_problems_and_never_raise(
     )
 )
 def test_arbitrary_sheets_give_problems_and_never_raise(
-    sheets: list[tuple[str, list[list[Content]]]],
+    sheets: list[tuple[str, list[list[CellContent]]]],
 ) -> None:
     assert_told(Workbook("a.xlsx", tuple(kit.sheet(name, lines) for name, lines in sheets)))
 

@@ -22,6 +22,7 @@ from generator.papers.context import Context
 from generator.papers.context import appendix_4 as sheet
 from generator.papers.forms import layout
 from generator.results import manifest
+from generator.results.ranking import PAGE, SUMMARY
 from generator.scoring.evaluation import Evaluation
 from generator.submission.contract import BodyField, OrganisationField
 from generator.verify import figures
@@ -65,9 +66,8 @@ def refusal(outcome: Outcome, output: Path) -> Problem:
     """The one error of a refused workbook; nothing of its document was written."""
     assert outcome.result is Result.REFUSED
     assert outcome.document is None
-    assert [
-        file for file in output.rglob("*") if file.is_file() and file.name != ".bagalau-lock"
-    ] == []
+    written = {file.name for file in output.rglob("*") if file.is_file()}
+    assert written <= {SUMMARY, PAGE, manifest.NAME}
     (problem,) = errors(outcome.problems)
     assert problem.place.file == str(outcome.source.path)
     return problem

@@ -22,9 +22,9 @@ from generator.files.zip import digest
 from generator.results import manifest
 from generator.results.entry import Entry, packed
 from generator.submission.contract import BodyField, InspectionField, OrganisationField
-from generator.submission.sheets import Content
+from generator.submission.sheets import CellContent
 from generator.verify import workbook_text as table_lines
-from generator.verify.check import Known, Verdict, Verification, check
+from generator.verify.check import Expected, Verdict, Verification, check
 from generator.verify.expected import Listing, References
 from generator.verify.workbook_text import table_text
 from generator.word.read.outline import outline
@@ -56,7 +56,7 @@ def workbook(number: int, losing: int = 1) -> bytes:
         kit.inspection(number + 6),
         kit.inspection(number + 10, "қызметтік автомобильдер", "иә"),
     ]
-    body: dict[BodyField, Content] = {
+    body: dict[BodyField, CellContent] = {
         B.NAME: f"Қайнар-{number} ауданының әкімдігі",
         B.KATO: f"{100000000 + number}",
         B.HEAD: "Серікұлы Асан",
@@ -77,7 +77,7 @@ class World:
     def data(self, name: str) -> bytes:
         return (self.output / name).read_bytes()
 
-    def known(self, name: str, inputs: Path | None = None, entry: Entry | None = None) -> Known:
+    def known(self, name: str, inputs: Path | None = None, entry: Entry | None = None) -> Expected:
         """What a paper is held against: the manifest, and the workbooks of a folder if any."""
         listed, problems = manifest.load(self.output)
         assert listed is not None, problems
@@ -105,7 +105,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 @pytest.fixture(scope="module")
-def knowns(world: World) -> dict[str, tuple[Known, Known]]:
+def knowns(world: World) -> dict[str, tuple[Expected, Expected]]:
     """Of each paper what it is held against without workbooks, and with them."""
     inputs = world.home / "inputs"
     return {name: (world.known(name), world.known(name, inputs)) for name in PAPERS}
@@ -302,7 +302,7 @@ FORGERIES = [
 ]
 
 
-def assert_found(forged: bytes, knowns: tuple[Known, Known]) -> None:
+def assert_found(forged: bytes, knowns: tuple[Expected, Expected]) -> None:
     """Told as altered by the manifest, by the workbooks, and with the manifest forged along."""
     alone, with_workbooks = knowns
     assert with_workbooks.text is not None
@@ -316,7 +316,7 @@ def assert_found(forged: bytes, knowns: tuple[Known, Known]) -> None:
 
 @pytest.mark.parametrize(("name", "act"), FORGERIES)
 def test_a_report_touched_up_is_found_out(
-    name: str, act: Act, world: World, knowns: dict[str, tuple[Known, Known]]
+    name: str, act: Act, world: World, knowns: dict[str, tuple[Expected, Expected]]
 ) -> None:
     document = Docx(world.data(name))
     act(document)
@@ -443,7 +443,7 @@ RAW: dict[str, Act] = {
 
 @pytest.mark.parametrize("name", [*TABLE_FORGERIES, *RAW])
 def test_a_workbook_touched_up_is_found_out(
-    name: str, world: World, knowns: dict[str, tuple[Known, Known]]
+    name: str, world: World, knowns: dict[str, tuple[Expected, Expected]]
 ) -> None:
     if name in RAW:
         document = Docx(world.data(TABLE))
@@ -462,7 +462,7 @@ def test_a_workbook_touched_up_is_found_out(
     "other", ["00.docx", "01-report.docx", "01-inspections.docx", REPORT, INSPECTIONS, WORD]
 )
 def test_another_paper_under_its_name_is_altered(
-    under: str, other: str, world: World, knowns: dict[str, tuple[Known, Known]]
+    under: str, other: str, world: World, knowns: dict[str, tuple[Expected, Expected]]
 ) -> None:
     for known in knowns[under] if under != other else ():
         assert check(world.data(other), known).verdict is Verdict.ALTERED
@@ -470,14 +470,14 @@ def test_another_paper_under_its_name_is_altered(
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_what_was_made_is_unchanged(
-    name: str, world: World, knowns: dict[str, tuple[Known, Known]]
+    name: str, world: World, knowns: dict[str, tuple[Expected, Expected]]
 ) -> None:
     for known in knowns[name]:
         assert check(world.data(name), known).verdict is Verdict.UNCHANGED
 
 
 def test_openpyxl_only_resaves_the_workbook(
-    world: World, knowns: dict[str, tuple[Known, Known]]
+    world: World, knowns: dict[str, tuple[Expected, Expected]]
 ) -> None:
     saved = io.BytesIO()
     openpyxl.load_workbook(io.BytesIO(world.data(TABLE))).save(saved)
@@ -486,7 +486,7 @@ def test_openpyxl_only_resaves_the_workbook(
 
 
 def test_libreoffice_only_resaves(
-    world: World, knowns: dict[str, tuple[Known, Known]], soffice: str, tmp_path: Path
+    world: World, knowns: dict[str, tuple[Expected, Expected]], soffice: str, tmp_path: Path
 ) -> None:
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     for kind in ("docx", "xlsx"):

@@ -31,11 +31,19 @@ from generator.law.edition_file import load_shipped
 from generator.law.papers import Paper
 from generator.messages.problem_text import plain_spot
 from generator.messages.problems import Code, Part, Spot
+from generator.messages.wording import Language, speech
 from generator.papers import content
 from generator.results import manifest
 from generator.results.entry import Entry, packed
 from generator.verify import check as verify
-from generator.verify.check import Against, Known, Reason, Verdict, Verification, check
+from generator.verify.check import (
+    ComparedWith,
+    Expected,
+    Verdict,
+    VerdictReason,
+    Verification,
+    check,
+)
 from generator.verify.text_diff import Difference, text_differences
 from generator.word.read.outline import Line, NotADocument, outline
 from generator.word.template import find as template_files
@@ -63,6 +71,7 @@ from tests.helpers.paths import ROOT
 
 EDITIONS = load_shipped()[0]
 WORKBOOK = ROOT / "inputs" / "2023" / "abai.xlsx"
+CORE, LINKS = "docProps/core.xml", "word/_rels/document.xml.rels"
 KEEP = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -72,10 +81,10 @@ class World:
 
     data: bytes
     entry: Entry
-    with_workbook: Known
+    with_workbook: Expected
 
     @property
-    def alone(self) -> Known:
+    def alone(self) -> Expected:
         """The manifest without the workbook."""
         return replace(self.with_workbook, input=None, figures=None, text=None)
 
@@ -113,7 +122,7 @@ def world(output: Path) -> World:
     assert assessed.evaluation is not None
     figures = content.of_body(assessed.evaluation, Paper.SHEET).figures
     edition = next(e for e in EDITIONS if e.id == entry.edition)
-    now = Known(entry, edition, assessed.sha256, figures, entry.text)
+    now = Expected(entry, edition, assessed.sha256, figures, entry.text)
     return World((output / "abai.docx").read_bytes(), entry, now)
 
 
@@ -130,7 +139,7 @@ def test_a_forgery_is_found_with_its_place_and_both_readings(item: Forgery, worl
     found = check(forged, world.alone)
     assert found.verdict is Verdict.ALTERED
     if (item.expected, item.found) == (None, None):
-        is_ambiguous = found.reason is Reason.AMBIGUOUS
+        is_ambiguous = found.reason is VerdictReason.AMBIGUOUS
         assert found.differences == (() if is_ambiguous else (Difference(None, "", ""),))
     else:
         assert any(tells(difference, item) for difference in found.differences), found.differences
@@ -261,9 +270,9 @@ def _footnotes_of_word(d: Docx) -> None:
     d.add_part("footnotes.xml", "footnotes", f"<w:footnotes>{separator}</w:footnotes>")
 
 
-def held(world: World) -> list[tuple[Known, Against]]:
+def held(world: World) -> list[tuple[Expected, ComparedWith]]:
     """The document's manifest alone, and with the workbook; what its text is held against then."""
-    return [(world.alone, Against.MANIFEST), (world.with_workbook, Against.WORKBOOK)]
+    return [(world.alone, ComparedWith.MANIFEST), (world.with_workbook, ComparedWith.WORKBOOK)]
 
 
 RESAVES: dict[str, Act] = {
@@ -302,12 +311,12 @@ def test_a_zip_packed_otherwise_is_a_resave(world: World) -> None:
     turned = dict(reversed(members.items()))
     for data in (zipped(turned), zipped(members, zipfile.ZIP_STORED)):
         found = check(data, world.alone)
-        assert found == Verification(Verdict.RESAVED, text_against=Against.MANIFEST)
+        assert found == Verification(Verdict.RESAVED, text_against=ComparedWith.MANIFEST)
 
 
 def test_a_paper_that_can_be_read_in_two_ways_is_altered(world: World) -> None:
     found = check(world.data + b"\0", world.with_workbook)
-    assert found == Verification(Verdict.ALTERED, reason=Reason.AMBIGUOUS)
+    assert found == Verification(Verdict.ALTERED, reason=VerdictReason.AMBIGUOUS)
 
 
 def test_python_docx_only_resaves(world: World) -> None:
@@ -387,7 +396,7 @@ def with_logo(data: bytes, frame: str) -> Docx:
     return Docx(found.data())
 
 
-def of_logo(world: World, frame: str) -> Known:
+def of_logo(world: World, frame: str) -> Expected:
     """What a manifest knows of the document with the picture."""
     data = with_logo(world.data, frame).data()
     text = tuple(line.text for line in outline(data))
@@ -499,15 +508,15 @@ def test_a_strict_document_is_told_as_such(world: World) -> None:
         whole.parts[name] = strict
     for known in (world.alone, world.with_workbook):
         found = check(whole.data(), known)
-        assert found == Verification(Verdict.UNKNOWN, reason=Reason.STRICT)
+        assert found == Verification(Verdict.UNKNOWN, reason=VerdictReason.STRICT)
 
 
 def test_a_text_of_another_version_proves_what_it_agrees_with_only(world: World) -> None:
     other = replace(world.with_workbook, is_of_this_version=False)
-    assert check(world.data, other).text_against is Against.WORKBOOK
+    assert check(world.data, other).text_against is ComparedWith.WORKBOOK
     differing = replace(other, text=("1", *(other.text or ())))
     found = check(world.data, differing)
-    assert (found.verdict, found.text_against) == (Verdict.UNCHANGED, Against.MANIFEST)
+    assert (found.verdict, found.text_against) == (Verdict.UNCHANGED, ComparedWith.MANIFEST)
 
 
 def test_properties_that_another_program_took_away_say_nothing(world: World) -> None:
@@ -707,7 +716,7 @@ def test_a_fault_of_ours_silences_no_other_paper(
 ) -> None:
     bad = (home / "output" / "abai.docx").read_bytes()
 
-    def failing(document: bytes, known: Known) -> Verification:
+    def failing(document: bytes, known: Expected) -> Verification:
         if document == bad:
             raise KeyError(document)
         return check(document, known)
@@ -756,6 +765,16 @@ def test_a_broken_template_is_plainly_refused(name: str, tmp_path: Path) -> None
     ready, problems = lint.check_file(path, EDITIONS)
     assert ready is None or name == "a picture in a namespace that is none"
     assert all(problem.code is not Code.UNEXPECTED for problem in problems)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_paper_of_two_readings_says_what_to_do(language: str, home: Path, capsys: Capsys) -> None:
+    paper = home / "output" / "abai.docx"
+    paper.write_bytes(paper.read_bytes() + b"\0")
+    _, (answer,) = answered(capsys, paper)
+    assert (answer["verdict"], answer["reason"]) == ("altered", "ambiguous")
+    assert cli.main(["verify", "--lang", language, str(paper)]) == 1
+    assert speech(Language(language)).say("verify.ambiguous") in capsys.readouterr().out
 
 
 def test_the_json_tells_file_verdict_workbook_and_differences(home: Path, capsys: Capsys) -> None:

@@ -21,7 +21,7 @@ from generator.law.papers import Notes
 from generator.papers.content import of_body
 from generator.papers.context import appendix_4 as sheet
 from generator.scoring.evaluation import Evaluation
-from generator.verify.prove import Origin, rendered
+from generator.verify.prove import PaperOrigin, rendered
 from generator.word.compose.template import compose
 from generator.word.template import find as template_files
 from tests.helpers import kit, paper
@@ -54,7 +54,7 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, evaluation in hard_bodies().items():
         edition = evaluation.submission.edition
         ours = template_files.find(None, edition, papers.Paper.SHEET)
-        filled, problems = rendered(of_body(evaluation, papers.Paper.SHEET), Origin(ours))
+        filled, problems = rendered(of_body(evaluation, papers.Paper.SHEET), PaperOrigin(ours))
         assert filled is not None, problems
         made[name] = output / f"{name}.docx"
         made[name].write_bytes(filled.data)

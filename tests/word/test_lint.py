@@ -17,7 +17,7 @@ from generator.messages.problem_text import hint, message, spot, template_proble
 from generator.messages.problems import Code, Problem, Severity
 from generator.messages.wording import Language, speech
 from generator.papers.content import of_body
-from generator.verify.prove import Origin, rendered
+from generator.verify.prove import PaperOrigin, rendered
 from generator.word.compose.template import compose
 from generator.word.read.outline import outline
 from generator.word.template import lint
@@ -190,7 +190,7 @@ def filled(data: bytes, folder: Path) -> list[str]:
     path.write_bytes(data)
     assessed = assess(ROOT / "inputs" / "2023" / "abai.xlsx", EDITIONS)
     assert assessed.evaluation is not None
-    made, problems = rendered(of_body(assessed.evaluation, Paper.SHEET), Origin(path))
+    made, problems = rendered(of_body(assessed.evaluation, Paper.SHEET), PaperOrigin(path))
     assert made is not None, problems
     return [line.words for line in outline(made.data)]
 

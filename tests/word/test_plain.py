@@ -19,7 +19,7 @@ from generator.files import zip as archive
 from generator.law.edition import Edition
 from generator.law.papers import OF_BODY, Notes, Paper
 from generator.papers.content import of_body
-from generator.verify.prove import Origin, rendered
+from generator.verify.prove import PaperOrigin, rendered
 from generator.word.fill.render import Rendered
 from generator.word.read import document, outline, structure
 from generator.word.read.outline import NotADocument
@@ -49,7 +49,7 @@ def answers(paper: bytes, form: bytes) -> bool:
     return True
 
 
-def filled(workbook: Path, paper: Paper, origin: Origin) -> Rendered:
+def filled(workbook: Path, paper: Paper, origin: PaperOrigin) -> Rendered:
     evaluation = assess(workbook, kit.EDITIONS).evaluation
     assert evaluation is not None
     found, problems = rendered(of_body(evaluation, paper), origin)
@@ -63,7 +63,7 @@ OURS = template_files.find(None, kit.EDITIONS[0], Paper.SHEET)
 
 @pytest.fixture(scope="module")
 def sheet() -> Rendered:
-    found = filled(ABAI, Paper.SHEET, Origin(OURS))
+    found = filled(ABAI, Paper.SHEET, PaperOrigin(OURS))
     assert answers(found.data, found.form)
     return found
 
@@ -94,7 +94,7 @@ def test_every_paper_of_ours_is_read_plainly(paper: Paper, edition: Edition, not
     for workbook in sorted((ROOT / "inputs").rglob("*.xlsx")):
         evaluation = assess(workbook, kit.EDITIONS).evaluation
         if evaluation is not None and evaluation.submission.edition is edition:
-            found, _ = rendered(of_body(evaluation, paper), Origin(template, notes))
+            found, _ = rendered(of_body(evaluation, paper), PaperOrigin(template, notes))
             assert found is not None
             assert answers(found.data, found.form)
 

@@ -1,4 +1,4 @@
-"""What the overviews show of a batch beside its documents: files with problems, and counts."""
+"""Files with problems and counts of a batch, as shown by the overviews."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.batch import placing as naming
-from generator.batch.outcomes import Outcome, Report, Result
+from generator.batch.outcomes import BatchReport, Outcome, Result
 from generator.batch.placing import Naming
 from generator.messages.problems import Code, Problem, by_file, errors
 
@@ -24,7 +24,7 @@ class FileProblems:
     is_refused: bool = False
 
 
-def withdrawn(report: Report, names: Naming) -> Iterator[str]:
+def withdrawn(report: BatchReport, names: Naming) -> Iterator[str]:
     """The sheets of refused workbooks, but for one that is another workbook's."""
     for source in report.sources(Result.REFUSED):
         document = report.options.document(source)
@@ -33,8 +33,8 @@ def withdrawn(report: Report, names: Naming) -> Iterator[str]:
             yield document
 
 
-def counts(report: Report, names: Naming, files: Iterable[FileProblems]) -> Mapping[str, int]:
-    """What the page says first; a second batch over the same files says the same."""
+def counts(report: BatchReport, names: Naming, files: Iterable[FileProblems]) -> Mapping[str, int]:
+    """The counts above the page; a second batch over the same files gives the same."""
     results = [one.result for one in report.outcomes if not _is_shut_out(one, report, names)]
     return {
         "sound": results.count(Result.MADE) + results.count(Result.CURRENT),
@@ -44,7 +44,7 @@ def counts(report: Report, names: Naming, files: Iterable[FileProblems]) -> Mapp
     }
 
 
-def files_of(report: Report, names: Naming) -> Iterator[FileProblems]:
+def files_of(report: BatchReport, names: Naming) -> Iterator[FileProblems]:
     """Files with their problems: those that were refused or warned of, then all others.
 
     A workbook without a sheet has all errors that cost it the sheet, wherever they are.
@@ -69,7 +69,7 @@ def files_of(report: Report, names: Naming) -> Iterator[FileProblems]:
         yield FileProblems(file, tuple(problems))
 
 
-def _is_shut_out(outcome: Outcome, report: Report, names: Naming) -> bool:
+def _is_shut_out(outcome: Outcome, report: BatchReport, names: Naming) -> bool:
     """True of a workbook that has no sheet: refused, or its name is taken by another file."""
     if outcome.result is not Result.KEPT:
         return outcome.result is Result.REFUSED

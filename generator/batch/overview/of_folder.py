@@ -1,7 +1,7 @@
-"""The overviews of an output folder: ``summary.xlsx`` to work with, ``report.html`` to look at.
+"""The overviews of an output folder: ``summary.xlsx`` to work with, ``report.html`` to read.
 
-Both tell of every body whose sheet lies in the folder, whichever batch has made it; a workbook
-that is refused now, or was by an earlier batch and still has its marked copy, is told as refused
+Both show every body whose sheet lies in the folder, whichever batch has made it; a workbook
+that is refused now, or was by an earlier batch and still has its marked copy, is shown as refused
 and its old sheet left out.
 """
 
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from generator.batch.outcomes import Report
+from generator.batch.outcomes import BatchReport
 from generator.batch.overview.files import FileProblems, counts, files_of, withdrawn
-from generator.batch.overview.page import Shown, page
+from generator.batch.overview.page import PageContent, page
 from generator.batch.pdf.libreoffice import pdf_name
 from generator.batch.placing import Naming, of_many
 from generator.excel.annotate import of_problems as annotation
@@ -37,8 +37,8 @@ MOST_REFUSED_ROWS = 20_000
 
 
 @dataclass(frozen=True)
-class Renewed:
-    """What came of it: the changes since the last batch, and what is wrong.
+class RenewedOverviews:
+    """The changes since the last batch, and the problems.
 
     ``are_written`` is true when both overviews show what is there.
     """
@@ -48,7 +48,7 @@ class Renewed:
     are_written: bool
 
 
-def renew(names: Naming, report: Report, editions: Sequence[Edition]) -> Renewed:
+def renew(names: Naming, report: BatchReport, editions: Sequence[Edition]) -> RenewedOverviews:
     """Write both overviews again, of what lies in the folder now.
 
     ValueError when a sheet is by an edition that is not known.
@@ -68,17 +68,17 @@ def renew(names: Naming, report: Report, editions: Sequence[Edition]) -> Renewed
     files = (*own, *before, *_of_summary(twice))
     consolidated, shown_as = tuple(sorted(of_many(entries))), _pdfs(names, entries)
     counted = counts(report, names, own)
-    shown = Shown(bodies, files, changed, counted, consolidated, SUMMARY, shown_as)
+    shown = PageContent(bodies, files, changed, counted, consolidated, SUMMARY, shown_as)
     written = (
         names.put_overview(SUMMARY, _summary(bodies, files, changed, editions)),
         names.put_overview(PAGE, page(shown, editions)),
     )
     failures = [problem for problem in written if problem is not None]
-    return Renewed(changed, (*twice, *failures), are_written=not failures)
+    return RenewedOverviews(changed, (*twice, *failures), are_written=not failures)
 
 
 def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
-    """Bodies of which several sheets tell: all stay in, for a person to decide."""
+    """Bodies that have several sheets: all stay in, for a person to decide."""
     named: dict[tuple[object, ...], list[BodyPoints]] = {}
     for body in bodies:
         whose = (name_key(body.name), body.kind, body.kato, body.year)
@@ -96,7 +96,6 @@ def _of_summary(twice: tuple[Problem, ...]) -> Iterator[FileProblems]:
 
 
 def _pdfs(naming: Naming, entries: Iterable[str]) -> Mapping[str, str]:
-    """The PDFs of documents, of those that show what is in place."""
     found, output = {}, naming.order.output
     for document in sorted(entries):
         name = pdf_name(document)
@@ -108,7 +107,7 @@ def _pdfs(naming: Naming, entries: Iterable[str]) -> Mapping[str, str]:
     return found
 
 
-def _refused_before(report: Report) -> tuple[FileProblems, ...]:
+def _refused_before(report: BatchReport) -> tuple[FileProblems, ...]:
     """Workbooks that earlier batches refused: their marked copies are still there."""
     output = report.options.output
     folder = output / annotation.FOLDER
@@ -123,7 +122,6 @@ def _refused_before(report: Report) -> tuple[FileProblems, ...]:
 
 
 def _sheet_of(copy: Path) -> str:
-    """The sheet of the workbook that a marked copy is of."""
     return copy.relative_to(annotation.FOLDER).with_suffix(".docx").as_posix()
 
 

@@ -34,12 +34,12 @@ WORDS = (
     *("refused-before", "more-problems", "appendix", "nobody"),
     *("counts-sound", "counts-kept", "counts-refused", "counts-undone", "no-script"),
 )
-"""What the page says, by the keys of its script."""
+"""Sentences of the page, by the keys of its script."""
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What a page shows; ``counts`` are those of its first lines.
+class PageContent:
+    """The content of a page; ``counts`` are those of its first lines.
 
     ``consolidated`` and ``summary`` are files to open, ``pdfs`` the PDF of a document by its name.
     """
@@ -68,7 +68,7 @@ class _Texts:
         return self.places[in_languages]
 
 
-def page(shown: Shown, editions: Sequence[Edition]) -> bytes:
+def page(shown: PageContent, editions: Sequence[Edition]) -> bytes:
     """The page; the same bytes for the same batch."""
     texts = _Texts()
     columns = _columns(editions)
@@ -112,7 +112,6 @@ def _json(data: object) -> str:
 
 
 def _everywhere(key: str) -> Iterator[str]:
-    """What is said before a language can be chosen."""
     return (speech(language).raw(f"page.{key}") for language in Language)
 
 

@@ -1,4 +1,4 @@
-"""What a PDF really prints: letters that its fonts draw as a box or not at all.
+"""Finds letters of a PDF that its fonts draw as a box or not at all.
 
 A font without Kazakh letters leaves no trace in the text of a PDF: the letters can be searched and
 copied, and on paper there are boxes. So the fonts inside it are asked for the outline of each
@@ -39,7 +39,7 @@ _BLOCK = re.compile(r"beginbf(char|range)(.*?)endbf", re.DOTALL)
 
 
 class UnknownFontError(Exception):
-    """A font that is not in the PDF, or is of a kind that cannot be looked into."""
+    """A font that is not embedded in the PDF, or is of an unsupported kind."""
 
 
 @dataclass(frozen=True)
@@ -51,17 +51,17 @@ class Missing:
 
 
 def missing(pdf: bytes, text: str) -> Missing | None:
-    """What the fonts of a PDF lack for its text; None when every letter is drawn.
+    """The letters of a text that a PDF's fonts lack; None when every letter is drawn.
 
-    :class:`UnknownFontError` when a font cannot be looked into; what pypdf and fontTools raise
-    when the PDF is damaged.
+    :class:`UnknownFontError` when a font cannot be read; what pypdf and fontTools raise when the
+    PDF is damaged.
     """
     drawn: set[str] = set()
     letters: set[str] = set()
     fonts: list[str] = []
     for font in _fonts(pdf):
         own = _undrawn(font)
-        drawn |= set("".join(_told(font).values())) - own
+        drawn |= set("".join(_unicode_map(font).values())) - own
         letters |= own
         fonts += [_name(font)] if own else []
     unseen = {letter for letter in text if letter in KAZAKH} - drawn
@@ -85,20 +85,20 @@ def _fonts(pdf: bytes) -> Iterator[DictionaryObject]:
 
 
 def _name(font: DictionaryObject) -> str:
-    """What a font is called, without the letters that mark a part of it."""
+    """The name of a font, without the prefix of a subset."""
     name = str(font.get("/BaseFont", "")).removeprefix("/")
     return re.sub(r"^[A-Z]{6}\+", "", name)
 
 
 def _undrawn(font: DictionaryObject) -> set[str]:
-    """The letters that a font maps to the glyph that stands for what it has not.
+    """The letters that a font draws as ``.notdef`` or not at all.
 
     A space is not drawn either; where that is how the font draws what it lacks, it says nothing.
     """
     glyph = _glyphs(font)
     nothing = glyph(None)
     found = set()
-    for code, letters in _told(font).items():
+    for code, letters in _unicode_map(font).items():
         outline = glyph(code)
         is_box = outline is None or (bool(outline) and outline == nothing)
         if is_box or (not outline and _is_visible(letters)):
@@ -110,19 +110,19 @@ def _is_visible(letters: str) -> bool:
     return any(unicodedata.category(letter)[0] not in "ZC" for letter in letters)
 
 
-def _told(font: DictionaryObject) -> Mapping[int, str]:
-    """What each code of a font says, by the table that lets a PDF be searched."""
+def _unicode_map(font: DictionaryObject) -> Mapping[int, str]:
+    """The letters of each code of a font, by its ToUnicode table."""
     table = _stream(font, "/ToUnicode")
-    told: dict[int, str] = {}
+    mapped: dict[int, str] = {}
     for kind, block in _BLOCK.findall("" if table is None else table.decode("latin-1")):
         if kind == "char":
-            told |= {int(code, 16): _letters(text) for code, text in _PLAIN.findall(block)}
+            mapped |= {int(code, 16): _letters(text) for code, text in _PLAIN.findall(block)}
             continue
         for first, last, text in _RANGE.findall(block):
             start, begins = int(first, 16), _letters(text)
             for step in range(int(last, 16) - start + 1):
-                told[start + step] = begins[:-1] + chr(ord(begins[-1]) + step)
-    return told
+                mapped[start + step] = begins[:-1] + chr(ord(begins[-1]) + step)
+    return mapped
 
 
 def _letters(text: str) -> str:
@@ -157,7 +157,7 @@ def _descriptor(font: DictionaryObject) -> DictionaryObject:
 
 
 def _descendant(font: DictionaryObject) -> DictionaryObject | None:
-    """The font proper of one whose codes are of two bytes; None of any other."""
+    """The descendant font of a composite one; None of any other."""
     listed = font.get("/DescendantFonts", NullObject()).get_object()
     found = listed[0].get_object() if isinstance(listed, ArrayObject) else None
     return found if isinstance(found, DictionaryObject) else None

@@ -1,4 +1,4 @@
-"""Word documents as PDFs, by LibreOffice: aside, with a profile of its own, ended when it hangs.
+"""Converts Word documents to PDF by LibreOffice, with a profile of its own and a time limit.
 
 One call converts a chunk of documents, several calls go side by side. LibreOffice takes the
 documents of a call in their order, so that the first one without a PDF is what a call has died or
@@ -54,7 +54,7 @@ _OPTIONS = (
 
 @dataclass(frozen=True)
 class Converted:
-    """What came of a document: its name, the PDF or its problem.
+    """The result of a document: its name, the PDF or its problem.
 
     ``of`` is the SHA-256 of the document as it was converted, empty without a PDF.
     """
@@ -85,7 +85,7 @@ def find() -> Path | None:
 def convert(
     program: Path, documents: Mapping[str, Path], processes: int
 ) -> Generator[Converted, None, None]:
-    """What comes of each document, as it is done; to be closed, which ends LibreOffice.
+    """The result of each document, as it is done; closing the iterator ends LibreOffice.
 
     LibreOffice writes the time and a random number into a PDF; both are replaced, so that equal
     documents give equal bytes for as long as LibreOffice and the fonts stay the same.
@@ -130,7 +130,7 @@ class _Calls:
         self._lone_failures: int | None = 0
 
     def results(self) -> Iterator[Converted]:
-        """What comes of each document."""
+        """The result of each document."""
         while self._waiting or self._running:
             while self._waiting and len(self._running) < self._processes:
                 yield from self._start(self._waiting.popleft())
@@ -232,7 +232,7 @@ class _Call:
         profile = (folder / "profile").resolve().as_uri()
         files = [str(copy.docx) for copy in copies.values()]
         words = [f"-env:UserInstallation={profile}", *_OPTIONS, "--outdir", str(folder)]
-        self._process = subprocess.Popen(  # noqa: S603 - no shell, and no word is a stranger's
+        self._process = subprocess.Popen(  # noqa: S603 - no shell, and no untrusted argument
             [str(program), *words, *files],
             cwd=folder,
             # The zone stands in the PDF: without it the time is as long everywhere.

@@ -1,6 +1,6 @@
 """The PDFs of an output folder: one beside each Word document, which shows what is in place.
 
-A PDF proves nothing; the manifest tells ours from others' and which document it shows. A document
+A PDF proves nothing; the manifest lists ours and which document each shows. A document
 that somebody has signed or finished is shown as it is now, one that is out of date is not shown.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.batch.outcomes import Report
+from generator.batch.outcomes import BatchReport
 from generator.batch.pdf import libreoffice as pdf
 from generator.batch.pdf.libreoffice import Converted, pdf_name
 from generator.batch.placing import Naming, of_many
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from generator.batch.pdf.fonts import Missing
 
 _UNSHOWN = (Code.REPORT_STALE, Code.OUTPUT_STALE)
-"""What is told of a document that is in place and should not be handed on."""
+"""Problems of a document that is in place and should not be handed on."""
 
 WORTH_A_PROCESS = 4
 """Documents for each further LibreOffice: below that, starting one costs more than it gains."""
 
 
 class Pdfs:
-    """The PDFs of a folder, against the documents in place."""
+    """The PDFs of a folder, kept current with its documents."""
 
-    def __init__(self, naming: Naming, report: Report, forgotten: Set[str]) -> None:
+    def __init__(self, naming: Naming, report: BatchReport, forgotten: Set[str]) -> None:
         """``forgotten`` are consolidated reports that went."""
         self._naming, self._forgotten = naming, forgotten
         self._output = report.options.output
@@ -54,7 +54,7 @@ class Pdfs:
         self._missing: list[Missing] = []
 
     def renew(self, processes: int, goes_on: Callable[[int, int], bool]) -> None:
-        """Make what is missing or out of date, by so many processes at once.
+        """Make missing and stale PDFs, by so many processes at once.
 
         ``goes_on`` gets how many of how many are done; False ends the work.
         """
@@ -71,9 +71,9 @@ class Pdfs:
         elif wanted:
             place = Place(file=str(self._output))
             self.problems.append(Problem(Code.PDF_NO_OFFICE, place, {"count": len(wanted)}))
-        told = {problem.place.file for problem in self.problems}
+        named = {problem.place.file for problem in self.problems}
         self.problems += self._without_letters()
-        self.problems += [stale for stale in self.stale() if stale.place.file not in told]
+        self.problems += [stale for stale in self.stale() if stale.place.file not in named]
 
     def _shown(self) -> Iterator[str]:
         """The documents that are to be shown: in place, ours or finished by others, up to date."""
@@ -111,7 +111,6 @@ class Pdfs:
                     break
 
     def _settle(self, converted: Converted) -> None:
-        """Give a PDF that prints every letter its name."""
         document, data, problem = converted.document, converted.pdf, converted.problem
         if data is not None:
             found = self._look_into(document, data)
@@ -126,7 +125,7 @@ class Pdfs:
             self.problems.append(problem)
 
     def _look_into(self, document: str, data: bytes) -> Missing | Problem | None:
-        """What a PDF does not print of its document, or why that cannot be said."""
+        """The letters that a PDF does not print, or why that is unknown."""
         from generator.batch.pdf import fonts as pdf_fonts  # here: most batches make no PDF
 
         path = self._output / document
@@ -139,7 +138,7 @@ class Pdfs:
             return unexpected(path, error)
 
     def _without_letters(self) -> Iterator[Problem]:
-        """The fonts are those of the computer: what they lack is told once."""
+        """The fonts are those of the computer: what they lack is said once."""
         if not self._missing:
             return
         fonts = sorted({font for found in self._missing for font in found.fonts})
@@ -152,7 +151,7 @@ class Pdfs:
         yield Problem(Code.PDF_LETTERS, Place(file=str(self._output)), facts)
 
     def stale(self) -> Iterator[Problem]:
-        """PDFs that show what a document was before, or a document that is out of date.
+        """Problems of PDFs that show an earlier or a stale document.
 
         The PDF of a document that went goes too, unless somebody has changed it.
         """
@@ -170,7 +169,6 @@ class Pdfs:
 
 
 def _removed(shown: Path, own: Companion) -> Iterator[Problem]:
-    """Remove a PDF of ours; the problem of one that stays."""
     if digest_if_readable(shown) == own.sha256:
         with contextlib.suppress(OSError):
             shown.unlink()

@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 from lxml import etree
 from openpyxl.comments.shape_writer import ShapeWriter
 
-from generator.excel.annotate.fills import ORDER, Spot, spot
-from generator.excel.annotate.parts import MAIN, OFFICE, Parts, child, put, rooted
+from generator.excel.annotate.fills import ORDER, CellSpot, spot
+from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child, put, rooted
 from generator.excel.writer import CREATOR, clean, escaped
 from generator.submission.sheets import address
 
@@ -36,7 +36,7 @@ def plain(text: str) -> str:
     return escaped(clean(text)[:_LONGEST])
 
 
-def write(parts: Parts, sheet: str, texts: Mapping[Spot, str]) -> None:
+def write(parts: PackageParts, sheet: str, texts: Mapping[CellSpot, str]) -> None:
     """Put a comment into each of these cells of the sheet that is in the named part."""
     for _, threads in (found := parts.related(sheet, "threadedComment")):
         # Excel shows a conversation in place of the comment; its words stay in the comment.
@@ -48,7 +48,7 @@ def write(parts: Parts, sheet: str, texts: Mapping[Spot, str]) -> None:
     _draw(drawing, whole)
 
 
-def remove_empty(parts: Parts, sheet: str) -> None:
+def remove_empty(parts: PackageParts, sheet: str) -> None:
     """Remove the comments of a sheet that say nothing any more, and their boxes."""
     empty = set()
     for _, part in parts.related(sheet, "comments"):
@@ -64,7 +64,7 @@ def _text(comment: etree._Element) -> str:
     return "".join(words.text or "" for words in comment.iter(f"{{{MAIN}}}t"))
 
 
-def _comments(parts: Parts, sheet: str) -> str:
+def _comments(parts: PackageParts, sheet: str) -> str:
     found = parts.related(sheet, "comments")
     if found:
         return found[0][1]
@@ -76,8 +76,7 @@ def _comments(parts: Parts, sheet: str) -> str:
     return part
 
 
-def _drawing(parts: Parts, sheet: str) -> str:
-    """The part with the boxes that comments are shown in."""
+def _drawing(parts: PackageParts, sheet: str) -> str:
     legacy = child(parts.tree(sheet), "legacyDrawing", ORDER)
     id_ = f"{{{OFFICE}}}id"
     found = dict(parts.related(sheet, "vmlDrawing"))
@@ -90,7 +89,7 @@ def _drawing(parts: Parts, sheet: str) -> str:
     return part
 
 
-def _written(root: etree._Element, texts: Mapping[Spot, str]) -> dict[Spot, str]:
+def _written(root: etree._Element, texts: Mapping[CellSpot, str]) -> dict[CellSpot, str]:
     """Put the texts into the part; all that the comments of their cells then say."""
     order = ("authors", "commentList", "extLst")
     listed = child(root, "commentList", order)
@@ -135,7 +134,7 @@ def _say(words: etree._Element, text: str) -> None:
         last[0].addnext(run)
 
 
-def _draw(root: etree._Element, texts: Mapping[Spot, str]) -> None:
+def _draw(root: etree._Element, texts: Mapping[CellSpot, str]) -> None:
     """A box for each text in place of the one that its cell may have had, which was too small."""
     highest = _FIRST_SHAPE - 1
     for shape in root.findall(f"{{{_VML}}}shape"):
@@ -149,13 +148,13 @@ def _draw(root: etree._Element, texts: Mapping[Spot, str]) -> None:
         boxes.add_comment_shape(root, number, address(*one), _height(texts[one]), _WIDTH)
 
 
-def _remove_boxes(root: etree._Element, spots: Collection[Spot]) -> None:
+def _remove_boxes(root: etree._Element, spots: Collection[CellSpot]) -> None:
     for shape in root.findall(f"{{{_VML}}}shape"):
         if _spot_of(shape) in spots:
             root.remove(shape)
 
 
-def _spot_of(shape: etree._Element) -> Spot | None:
+def _spot_of(shape: etree._Element) -> CellSpot | None:
     data = shape.find(f"{{{_X}}}ClientData")
     if data is None or data.get("ObjectType") != "Note":
         return None
@@ -165,6 +164,5 @@ def _spot_of(shape: etree._Element) -> Spot | None:
 
 
 def _height(text: str) -> int:
-    """As tall as the text is long."""
     lines = sum(len(line) // _LETTERS_IN_A_LINE + 1 for line in text.split("\n"))
     return min(lines * _LINE_HEIGHT + _MARGIN, _TALLEST)

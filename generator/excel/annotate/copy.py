@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 from generator.excel.annotate import comments as notes
 from generator.excel.annotate import fills as marks
 from generator.excel.annotate import problem_sheet
-from generator.excel.annotate.fills import Spot
+from generator.excel.annotate.fills import CellSpot
 from generator.excel.annotate.formats import Formats
-from generator.excel.annotate.parts import Parts
-from generator.excel.annotate.remarks import COLOURS, Remark, Words
+from generator.excel.annotate.parts import PackageParts
+from generator.excel.annotate.remarks import COLOURS, Remark, RemarkWords
 from generator.excel.annotate.seal import sealed
 from generator.excel.annotate.unmark import remove_list, unmark
 from generator.excel.read import limits as guard
@@ -33,7 +33,7 @@ _SELECTED = re.compile(rb"(\stabSelected\s*=\s*[\"'])(?:1|true)(?=[\"'])")
 _SIGNATURES = "_xmlsignatures/"
 
 
-def annotated(data: bytes, remarks: Sequence[Remark], words: Words) -> bytes:
+def annotated(data: bytes, remarks: Sequence[Remark], words: RemarkWords) -> bytes:
     """The marked copy of a workbook's bytes, else a workbook with the list; never raises."""
     try:
         return _marked(data, remarks, words)
@@ -44,14 +44,14 @@ def annotated(data: bytes, remarks: Sequence[Remark], words: Words) -> bytes:
     return _listed(remarks, words)
 
 
-def _listed(remarks: Sequence[Remark], words: Words) -> bytes:
+def _listed(remarks: Sequence[Remark], words: RemarkWords) -> bytes:
     return sealed(problem_sheet.listed(words.name, words.heads, words.alone, remarks, {}))
 
 
-def _marked(data: bytes, remarks: Sequence[Remark], words: Words) -> bytes:
+def _marked(data: bytes, remarks: Sequence[Remark], words: RemarkWords) -> bytes:
     container = open_container(data)
     guard.check_copied(container)
-    parts = Parts(container.package, guard.MAX_CHANGED_MARKS)
+    parts = PackageParts(container.package, guard.MAX_CHANGED_MARKS)
     _make_plain(parts)
     _deselect(parts)
     remove_list(parts)
@@ -78,12 +78,12 @@ def _tabs(container: Container, remarks: Iterable[Remark]) -> dict[str, tuple[st
     return found
 
 
-def _mark(parts: Parts, part: str, remarks: Sequence[Remark], formats: Formats) -> None:
+def _mark(parts: PackageParts, part: str, remarks: Sequence[Remark], formats: Formats) -> None:
     """Fill and comment the cells of a sheet; one hidden by a merged range stands for the range."""
     root = parts.tree(part)
     spots = {remark.cell: marks.spot(remark.cell) for remark in remarks if remark.cell}
     shown = marks.shown_at(root, spots.values())
-    by_cell: dict[Spot, list[Remark]] = {}
+    by_cell: dict[CellSpot, list[Remark]] = {}
     for remark in sorted(remarks, key=_rank):
         if remark.cell:
             by_cell.setdefault(shown[spots[remark.cell]], []).append(remark)
@@ -103,7 +103,7 @@ def _comment(remarks: Iterable[Remark]) -> str:
     return notes.plain("\n\n".join(dict.fromkeys(said)))
 
 
-def _make_plain(parts: Parts) -> None:
+def _make_plain(parts: PackageParts) -> None:
     """A workbook without macros, whatever it was; a signature would no longer hold."""
     if parts.related(parts.main, "xlMacrosheet"):
         raise RefusedError(Code.FILE_OTHER_FORMAT)
@@ -118,7 +118,7 @@ def _make_plain(parts: Parts) -> None:
     parts.declare(parts.main, _BOOK)
 
 
-def _deselect(parts: Parts) -> None:
+def _deselect(parts: PackageParts) -> None:
     """Let no sheet be selected beside the list: Excel would change all selected ones together."""
     for kind in _SHEETS:
         for _, part in parts.related(parts.main, kind):

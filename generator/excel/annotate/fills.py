@@ -16,7 +16,7 @@ from generator.files.package import RefusedError
 from generator.messages.problems import Code
 from generator.submission.sheets import address
 
-Spot = tuple[int, int]
+CellSpot = tuple[int, int]
 """A row and a column, from 1."""
 
 ORDER = (
@@ -35,10 +35,10 @@ _CELLS_IN_A_RULE = 400
 _ROW, _CELL = f"{{{MAIN}}}row", f"{{{MAIN}}}c"
 _TRUE = ("1", "true")
 _ALWAYS = '"bagalau"="bagalau"'
-"""What is true in Excel and tells our conditional formats from all others."""
+"""A formula that is true in Excel and identifies our conditional formats."""
 
 
-def spot(cell: str) -> Spot:
+def spot(cell: str) -> CellSpot:
     """The first cell of an A1 address or range; raises :class:`RefusedError` beyond the sheet."""
     first = cell.partition(":")[0]
     letters = first.rstrip("0123456789")
@@ -48,7 +48,7 @@ def spot(cell: str) -> Spot:
     return row, column
 
 
-def shown_at(root: etree._Element, spots: Iterable[Spot]) -> dict[Spot, Spot]:
+def shown_at(root: etree._Element, spots: Iterable[CellSpot]) -> dict[CellSpot, CellSpot]:
     """Where each cell is shown: the first of the merged range that hides it, else itself."""
     found = {one: one for one in spots}
     ranges = root.iterfind(f"{{{MAIN}}}mergeCells/{{{MAIN}}}mergeCell")
@@ -62,7 +62,7 @@ def shown_at(root: etree._Element, spots: Iterable[Spot]) -> dict[Spot, Spot]:
     return found
 
 
-def fill(root: etree._Element, colours: Mapping[Spot, str], formats: Formats) -> None:
+def fill(root: etree._Element, colours: Mapping[CellSpot, str], formats: Formats) -> None:
     """Give cells their colours; a cell that is not in the file gets into it, still empty."""
     grid = _Grid(root, colours)
     for one, colour in sorted(colours.items()):
@@ -71,7 +71,7 @@ def fill(root: etree._Element, colours: Mapping[Spot, str], formats: Formats) ->
     _outrank(root, colours, formats)
 
 
-def clear(root: etree._Element, spots: Iterable[Spot], formats: Formats) -> None:
+def clear(root: etree._Element, spots: Iterable[CellSpot], formats: Formats) -> None:
     """Take our colours from cells again, and our conditional formats from the sheet."""
     wanted = set(spots)
     grid = _Grid(root, wanted)
@@ -86,7 +86,7 @@ def clear(root: etree._Element, spots: Iterable[Spot], formats: Formats) -> None
             root.remove(formats_of_cells)
 
 
-def _outrank(root: etree._Element, colours: Mapping[Spot, str], formats: Formats) -> None:
+def _outrank(root: etree._Element, colours: Mapping[CellSpot, str], formats: Formats) -> None:
     """Let no conditional format hide a colour: ours go before those of the sheet, if it has any."""
     theirs = [rule for rule in root.iter("{*}cfRule") if str(rule.get("priority")).isdigit()]
     if not theirs:
@@ -105,7 +105,7 @@ def _outrank(root: etree._Element, colours: Mapping[Spot, str], formats: Formats
         put(rule, "formula").text = _ALWAYS
 
 
-def _rules(colours: Mapping[Spot, str]) -> Iterator[tuple[str, list[str]]]:
+def _rules(colours: Mapping[CellSpot, str]) -> Iterator[tuple[str, list[str]]]:
     for colour in sorted(set(colours.values())):
         cells = [address(*one) for one, own in sorted(colours.items()) if own == colour]
         for start in range(0, len(cells), _CELLS_IN_A_RULE):
@@ -115,10 +115,10 @@ def _rules(colours: Mapping[Spot, str]) -> Iterator[tuple[str, list[str]]]:
 class _Grid:
     """The rows and cells of a sheet, all with their addresses: new ones must not shift others."""
 
-    def __init__(self, root: etree._Element, wanted: Iterable[Spot]) -> None:
+    def __init__(self, root: etree._Element, wanted: Iterable[CellSpot]) -> None:
         self._data = child(root, "sheetData", ORDER)
         self._columns = _column_formats(root)
-        self._cells: dict[Spot, etree._Element] = {}
+        self._cells: dict[CellSpot, etree._Element] = {}
         self._rows: dict[int, etree._Element] = {}
         spots = set(wanted)
         numbers = {row for row, _ in spots}
@@ -132,13 +132,13 @@ class _Grid:
                 if one in spots:
                     self._cells[one] = cell
 
-    def cell(self, one: Spot) -> etree._Element:
+    def cell(self, one: CellSpot) -> etree._Element:
         """The cell, made with the format that its row or column gives it when there is none."""
         if one not in self._cells:
             self._cells[one] = self._made(one)
         return self._cells[one]
 
-    def _made(self, one: Spot) -> etree._Element:
+    def _made(self, one: CellSpot) -> etree._Element:
         number, column = one
         row = self._rows.get(number)
         if row is None:
@@ -168,7 +168,7 @@ class _Grid:
         return next(own, "0")
 
 
-def _addressed(row: etree._Element, number: int) -> Iterator[tuple[Spot, etree._Element]]:
+def _addressed(row: etree._Element, number: int) -> Iterator[tuple[CellSpot, etree._Element]]:
     """The cells of a row with where they stand; who has no address gets it."""
     column = 0
     for cell in row.iterchildren(_CELL):

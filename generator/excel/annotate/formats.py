@@ -7,7 +7,7 @@ from functools import cache
 
 from lxml import etree
 
-from generator.excel.annotate.parts import MAIN, OFFICE, Parts, child, put, rooted
+from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child, put, rooted
 from generator.excel.annotate.remarks import COLOURS
 
 _ORDER = (
@@ -22,7 +22,7 @@ _LEAST = {"fonts": 1, "fills": 2, "borders": 1, "cellStyleXfs": 1, "cellXfs": 1,
 class Formats:
     """The cell formats of a workbook, by the numbers that its cells give."""
 
-    def __init__(self, parts: Parts, other: Parts) -> None:
+    def __init__(self, parts: PackageParts, other: PackageParts) -> None:
         """``other`` is a workbook that has what this one may lack."""
         found = parts.related(parts.main, "styles")
         if not found:
@@ -41,7 +41,7 @@ class Formats:
         self.fill = cache(self._fill)
         self.shade = cache(self._shade)
 
-    def adopted(self, other: Parts) -> dict[str, str]:
+    def adopted(self, other: PackageParts) -> dict[str, str]:
         """Add the cell formats of a workbook without number formats of its own.
 
         Gives their numbers here by those there.
@@ -57,7 +57,6 @@ class Formats:
         return found
 
     def _filled(self, number: str, colour: str) -> str:
-        """The format of that number, and the fill."""
         known = number.isascii() and number.isdigit() and int(number) < len(self._existing)
         changed = deepcopy(self._format(int(number) if known else 0))
         changed.set("fillId", self.fill(colour))
@@ -95,7 +94,6 @@ class Formats:
         return str(len(self._existing) - 1)
 
     def _fill(self, colour: str) -> str:
-        """A plain fill."""
         fills = child(self._root, "fills", _ORDER)
         pattern = put(put(fills, "fill"), "patternFill", patternType="solid")
         put(pattern, "fgColor", rgb=f"FF{colour}")
@@ -103,7 +101,6 @@ class Formats:
         return _counted(fills)
 
     def _shade(self, colour: str) -> str:
-        """The look that a conditional format gives."""
         looks = child(self._root, "dxfs", _ORDER)
         pattern = put(put(put(looks, "dxf"), "fill"), "patternFill", patternType="solid")
         put(pattern, "fgColor", rgb=f"FF{colour}")
@@ -111,12 +108,12 @@ class Formats:
         return _counted(looks)
 
 
-def _styles(workbook: Parts) -> etree._Element:
+def _styles(workbook: PackageParts) -> etree._Element:
     ((_, part),) = workbook.related(workbook.main, "styles")
     return workbook.tree(part)
 
 
 def _counted(list_: etree._Element) -> str:
-    """The number of the last of a list, which then tells how many it has."""
+    """Update the count of a list; the number of its last item, from 0."""
     list_.set("count", str(len(list_)))
     return str(len(list_) - 1)

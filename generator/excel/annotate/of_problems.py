@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from generator.excel.annotate.remarks import Remark, Words
+from generator.excel.annotate.remarks import Remark, RemarkWords
 from generator.files import disk as files
 from generator.files import os_errors as system
 from generator.messages.problem_text import hint, message
@@ -50,13 +50,13 @@ def _remark(problem: Problem, speech: Speech) -> Remark:
     return Remark(severity, label, place.sheet, place.cell, said, advice)
 
 
-def _words(problems: Sequence[Problem], speech: Speech) -> Words:
+def _words(problems: Sequence[Problem], speech: Speech) -> RemarkWords:
     blocking = len(errors(problems))
     counts = speech.say("annotate.counts", errors=blocking, warnings=len(problems) - blocking)
     above = [counts]
     if len(problems) > _MOST:
         above.append(speech.say("annotate.first", shown=_MOST, all=len(problems)))
-    return Words(
+    return RemarkWords(
         name=PROBLEMS_SHEET,
         heads=(
             speech.say("annotate.number"),

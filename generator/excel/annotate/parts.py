@@ -1,6 +1,6 @@
-"""A workbook's file taken apart to be changed: its parts, what they point to, what they are.
+"""The parts of a workbook's package, to be edited: contents, relationships, content types.
 
-What is not asked for is carried over byte for byte, so that nothing is lost that we do not know:
+Unedited parts are copied byte for byte, so that nothing unknown to us is lost:
 openpyxl would drop the calculated values of formulas, shapes, pictures and newer extensions.
 """
 
@@ -24,7 +24,7 @@ _CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-class Parts:
+class PackageParts:
     """The parts of an opened workbook by name; a tree that was asked for is written as it is."""
 
     def __init__(self, package: Package, most: int) -> None:

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 
 from generator.excel.annotate.formats import Formats
-from generator.excel.annotate.parts import MAIN, OFFICE, Parts, child
+from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child
 from generator.excel.annotate.remarks import COLOURS, Remark
 from generator.excel.read.limits import MAX_CHANGED_MARKS
 from generator.excel.writer import HEAD, PLAIN, Book, Page, lines_of, written
 from generator.files import package as opc
-from generator.files.zip import EPOCH
 from generator.submission.sheets import address
 
 LIST = "bagalau.list"
@@ -23,6 +22,9 @@ _BOOK = (
     *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets"),
     *("functionGroups", "externalReferences", "definedNames", "calcPr"),
 )
+_EARLIEST = 1980
+"""The year in its properties, where no clock may stand: the earliest of a zip."""
+
 _WIDTHS = (5, 14, 17, 9, 64, 58)
 _LONGEST_NAME = 31
 _TAB_COLOUR = "#C00000"
@@ -40,7 +42,7 @@ def listed(
     above: Sequence[str],
     remarks: Sequence[Remark],
     tabs: Mapping[str, str],
-) -> Parts:
+) -> PackageParts:
     """A workbook with the list alone; ``tabs`` are the names of the sheets to link to."""
 
     def write(book: Book) -> None:
@@ -58,7 +60,7 @@ def listed(
         page.sheet.autofilter(f"A{head}:{address(head + len(remarks), len(_WIDTHS))}")
         book.workbook.define_name(f"{_quoted(name)}!{LIST}", f"={_quoted(name)}!$A${head}")
 
-    parts = Parts(opc.opened(written(EPOCH[0], write)), MAX_CHANGED_MARKS)
+    parts = PackageParts(opc.opened(written(_EARLIEST, write)), MAX_CHANGED_MARKS)
     for known in parts.tree(parts.main).iter(f"{{{MAIN}}}definedName"):
         if known.get("name") == LIST:
             known.set("hidden", "1")
@@ -84,7 +86,7 @@ def _quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-def free_name(parts: Parts, wished: str) -> str:
+def free_name(parts: PackageParts, wished: str) -> str:
     """The name wished for the list, numbered if a sheet of the workbook has it."""
     sheets = child(parts.tree(parts.main), "sheets", _BOOK)
     taken = {str(sheet.get("name")).casefold() for sheet in sheets}
@@ -95,7 +97,7 @@ def free_name(parts: Parts, wished: str) -> str:
     return name
 
 
-def put_first(parts: Parts, formats: Formats, list_: Parts) -> None:
+def put_first(parts: PackageParts, formats: Formats, list_: PackageParts) -> None:
     """Put the sheet of :func:`listed` before all others of a workbook."""
     ((_, own),) = list_.related(list_.main, "worksheet")
     root, numbers = list_.tree(own), formats.adopted(list_)
@@ -114,7 +116,7 @@ def put_first(parts: Parts, formats: Formats, list_: Parts) -> None:
 
 
 def _move_up(book: etree._Element) -> None:
-    """What counts sheets from the first one counts one more; the first one is shown."""
+    """Increment all indexes of sheets, and activate the first sheet."""
     for name in book.iterfind(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName[@localSheetId]"):
         name.set("localSheetId", str(int(str(name.get("localSheetId"))) + 1))
     for view in book.iterfind(f"{{{MAIN}}}bookViews/{{{MAIN}}}workbookView"):

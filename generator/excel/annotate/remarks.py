@@ -1,4 +1,4 @@
-"""What is written into a copy of a workbook: remarks on its cells, and the words around them."""
+"""Remarks for an annotated copy of a workbook, and the words around them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Words:
+class RemarkWords:
     """The name of the list of remarks, the heads of its six columns, and what stands above them.
 
     ``copied`` stands above the list in a marked copy, ``alone`` above one without a copy.

@@ -1,4 +1,4 @@
-"""A seal tells a copy that we made, and that nobody has touched since, from all other files.
+"""Seals annotated copies, so that one nobody has changed can be recognised.
 
 It is a hash over the other parts, kept among the document's properties: whoever saves the file
 again, Excel included, breaks it, so that a clerk's corrections are never taken for ours.
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from generator.excel.annotate.parts import Parts
+from generator.excel.annotate.parts import PackageParts
 from generator.excel.read.limits import MAX_CHANGED_MARKS, MAX_COPIED
 from generator.files import package as opc
 from generator.files.package import Package, RefusedError
@@ -26,7 +26,7 @@ _IDENTIFIER = f"{{{_DC}}}identifier"
 _MARK = "bagalau:"
 
 
-def sealed(parts: Parts) -> bytes:
+def sealed(parts: PackageParts) -> bytes:
     """The file of the parts, sealed; the same parts give the same bytes."""
     core = _core(parts)
     root = parts.tree(core)
@@ -37,7 +37,7 @@ def sealed(parts: Parts) -> bytes:
     return pack(parts.members())
 
 
-def _core(parts: Parts) -> str:
+def _core(parts: PackageParts) -> str:
     found = parts.related("", "core-properties")
     if found:
         return found[0][1]
@@ -60,7 +60,7 @@ def is_sealed(path: Path) -> bool:
 
 
 def _is_sealed(package: Package) -> bool:
-    parts = Parts(package, MAX_CHANGED_MARKS)
+    parts = PackageParts(package, MAX_CHANGED_MARKS)
     found = parts.related("", "core-properties")
     if not found:
         return False

@@ -1,4 +1,4 @@
-"""Takes the remarks of an earlier copy out of a workbook: a corrected copy may come back to us."""
+"""Removes the remarks of an earlier annotated copy: clerks may correct and submit the copy."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from lxml import etree
 
 from generator.excel.annotate import comments as notes
 from generator.excel.annotate import fills as marks
-from generator.excel.annotate.fills import Spot, spot
+from generator.excel.annotate.fills import CellSpot, spot
 from generator.excel.annotate.formats import Formats
-from generator.excel.annotate.parts import MAIN, OFFICE, Parts
+from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts
 from generator.excel.annotate.problem_sheet import LIST
 
 _REMARK = re.compile(f"\n*{notes.EDGE}[^{notes.EDGE}]*{notes.EDGE}")
 
 
-def unmark(parts: Parts, formats: Formats) -> None:
+def unmark(parts: PackageParts, formats: Formats) -> None:
     """Leave the workbook without our comments and fills; what others wrote stays."""
     for _, sheet in parts.related(parts.main, "worksheet"):
         for _, comments in parts.related(sheet, "comments"):
@@ -26,8 +26,8 @@ def unmark(parts: Parts, formats: Formats) -> None:
                 marks.clear(parts.tree(sheet), spots, formats)
 
 
-def _without_remarks(root: etree._Element) -> set[Spot]:
-    """Take our words out of the comments; the cells where some were."""
+def _without_remarks(root: etree._Element) -> set[CellSpot]:
+    """Remove our words from the comments; returns the cells that had some."""
     found = set()
     for comment in root.iter(f"{{{MAIN}}}comment"):
         for words in comment.iter(f"{{{MAIN}}}t"):
@@ -38,8 +38,8 @@ def _without_remarks(root: etree._Element) -> set[Spot]:
     return found
 
 
-def remove_list(parts: Parts) -> None:
-    """Take the sheet with our list out, known by a name that no other sheet has."""
+def remove_list(parts: PackageParts) -> None:
+    """Remove the sheet with our list, known by a name that no other sheet has."""
     book = parts.tree(parts.main)
     names = book.find(f"{{{MAIN}}}definedNames")
     sheets = book.find(f"{{{MAIN}}}sheets")

@@ -12,15 +12,15 @@ from generator.excel.blank import validation as entry
 from generator.excel.blank.guide_text import GuideText
 from generator.excel.blank.shading import UNUSED, WAITING
 from generator.excel.writer import PLAIN, Book, Page, lines_of, written
-from generator.law.edition import Count, Edition, Form, ReportRow, ReportText
+from generator.law.edition import Appendix2Row, Appendix2Text, Count, Edition, Form
 from generator.submission.appendix_2 import CHANGES
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
     LOSS_MAKERS,
+    Appendix2Label,
     BodyField,
     BodyLabel,
     NamedInspectionField,
-    ReportLabel,
     SheetName,
     ValueType,
 )
@@ -29,7 +29,7 @@ from generator.submission.sheets import address
 SHEETS = (SheetName.GUIDE, SheetName.BODY, SheetName.REPORT, SheetName.INSPECTIONS)
 LABELS: tuple[BodyLabel, ...] = (
     *(field for field in BodyField if field not in LOSS_MAKERS.values()),
-    *ReportLabel,
+    *Appendix2Label,
 )
 """Last year's loss-makers have a line of Appendix 2."""
 
@@ -48,7 +48,7 @@ _CLOSED = _OPEN._replace(bg_color=UNUSED)
 _ACROSS = PLAIN._replace(text_wrap=True, valign="top")
 
 
-def report_blank(body: BodyEntry, year: int, edition: Edition, notice: str = "") -> bytes:
+def blank_appendix_2(body: BodyEntry, year: int, edition: Edition, notice: str = "") -> bytes:
     """A workbook for a body's report of a year, ready to be filled in; the same on every run.
 
     A notice opens its instruction sheet.
@@ -58,13 +58,13 @@ def report_blank(body: BodyEntry, year: int, edition: Edition, notice: str = "")
 
 def _write(book: Book, body: BodyEntry, year: int, edition: Edition, notice: str) -> None:
     text = guide_text.load_for_report()
-    guide.write(book, text, guide.tables_of_report(text, LABELS), notice)
+    guide.write(book, text, guide.tables_of_appendix_2(text, LABELS), notice)
     blank.write_body(book, body, year, LABELS, text)
-    write_report(book, edition.report, text)
+    write_appendix_2(book, edition.report, text)
     blank.write_table(book, SheetName.INSPECTIONS, tuple(NamedInspectionField), text)
 
 
-def row_of(report: ReportText, count: Count) -> int:
+def row_of(report: Appendix2Text, count: Count) -> int:
     """The row of a line in a blank report."""
     return TOP + report.rows.index(report.row(count))
 
@@ -74,7 +74,7 @@ def column_of(form: Form) -> int:
     return TOTAL + 1 + list(Form).index(form)
 
 
-def write_report(book: Book, report: ReportText, text: GuideText) -> None:
+def write_appendix_2(book: Book, report: Appendix2Text, text: GuideText) -> None:
     """The official table: title, heads over two rows, lines; closed cells are crossed and grey."""
     page = book.page(SheetName.REPORT.value, _WIDTHS)
     page.set_up_print()
@@ -88,7 +88,7 @@ def write_report(book: Book, report: ReportText, text: GuideText) -> None:
     _aid(page, report, text)
 
 
-def _write_heads(page: Page, report: ReportText) -> None:
+def _write_heads(page: Page, report: Appendix2Text) -> None:
     heads = report.columns
     page.put_across(1, report.title, _ACROSS._replace(bold=True))
     wholes = (heads.number, heads.indicator, heads.unit, heads.total)
@@ -96,7 +96,7 @@ def _write_heads(page: Page, report: ReportText) -> None:
     page.put_heads(TOP - 2, wholes, heads.of_which, parts, blank.FRAMED_HEAD)
 
 
-def _write_line(page: Page, number: int, row: ReportRow, mark: str) -> None:
+def _write_line(page: Page, number: int, row: Appendix2Row, mark: str) -> None:
     is_heading = row.count is None
     page.height(number, lines_of(row.text, _WIDTHS[INDICATOR - 1], bold=is_heading))
     for column, words in enumerate((row.no, row.text, row.unit), 1):
@@ -110,8 +110,8 @@ def _write_line(page: Page, number: int, row: ReportRow, mark: str) -> None:
             page.put(number, column_of(form), None, _OPEN)
 
 
-def _aid(page: Page, report: ReportText, text: GuideText) -> None:
-    """What may be typed into the open cells, and yellow in those that still wait."""
+def _aid(page: Page, report: Appendix2Text, text: GuideText) -> None:
+    """Adds data validation to the open cells, and yellow to unfilled ones."""
     cells: dict[ValueType, list[str]] = {ValueType.COUNT: [], ValueType.NUMBER: []}
     for number, row in enumerate(report.rows, TOP):
         if row.count is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from generator.excel.blank.guide_text import GuideText
-from generator.excel.writer import HEAD, PLAIN, Book, Look, Page, lines_of
+from generator.excel.writer import HEAD, PLAIN, Book, CellFormat, Page, lines_of
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.submission.contract import (
     KIND_NAMES,
@@ -70,7 +70,7 @@ class _Lines:
         for words in texts:
             self.paragraph(words, _WORDS)
 
-    def paragraph(self, words: str, look: Look) -> None:
+    def paragraph(self, words: str, look: CellFormat) -> None:
         """One merged line over the width of the sheet."""
         self._row += 1
         self._page.put_across(self._row, words, look)
@@ -86,7 +86,7 @@ class _Lines:
 
 
 def tables_of_organisations(text: GuideText) -> tuple[Table, ...]:
-    """The tables of a workbook that tells of organisations."""
+    """The tables of a workbook of organisations."""
     headings = text.headings
     return (
         (headings.body, _labels(text, tuple(BodyField))),
@@ -99,8 +99,8 @@ def tables_of_organisations(text: GuideText) -> tuple[Table, ...]:
     )
 
 
-def tables_of_report(text: GuideText, labels: Sequence[BodyLabel]) -> tuple[Table, ...]:
-    """The tables of a workbook that holds a body's report."""
+def tables_of_appendix_2(text: GuideText, labels: Sequence[BodyLabel]) -> tuple[Table, ...]:
+    """The tables of a workbook of Appendix 2."""
     headings = text.headings
     return (
         (headings.body, _labels(text, labels)),

@@ -29,7 +29,7 @@ class Headings:
 
 
 @dataclass(frozen=True)
-class Words:
+class ColumnWords:
     """The headings of the tables' columns."""
 
     column: str
@@ -47,7 +47,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Complaint:
-    """What Excel says of a value that a cell may not hold."""
+    """Excel's error message for an invalid value."""
 
     title: str
     message: str
@@ -63,7 +63,7 @@ class GuideText:
     typing: tuple[str, ...]
     after: tuple[str, ...]
     headings: Headings
-    words: Words
+    words: ColumnWords
     forms: Mapping[Form, str]
     standings: Mapping[Standing, str]
     complaints: Mapping[ValueType, Complaint]
@@ -75,7 +75,7 @@ class GuideText:
         return ", ".join(self.forms[form] for form in forms)
 
     def note(self, column: Column) -> str:
-        """What a note on a header tells: the rule, an example, whose column it is."""
+        """The note on a header: the rule, an example, whose column it is."""
         words = self.words
         lines = [column.rule]
         if column.example:
@@ -112,7 +112,7 @@ def _text(data: Mapping[str, Any]) -> GuideText:
         typing=tuple(data["typing"]),
         after=tuple(data["after"]),
         headings=Headings(**data["headings"]),
-        words=Words(**data["words"]),
+        words=ColumnWords(**data["words"]),
         forms={form: data["forms"][form.value] for form in Form},
         standings={standing: data["standings"][standing.name] for standing in Standing},
         complaints={

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from pathlib import Path
 
-from generator.excel.blank.appendix_2 import report_blank
+from generator.excel.blank.appendix_2 import blank_appendix_2
 from generator.excel.blank.organisations import blank
 from generator.files import os_errors as system
 from generator.files.disk import write_whole
@@ -34,5 +34,5 @@ def new_workbook(
     if system.is_there(target):
         return Problem(Code.BLANK_EXISTS, Place(file=str(target)))
     if kind is Blank.REPORT:
-        return write_whole(target, report_blank(body, year, edition))
+        return write_whole(target, blank_appendix_2(body, year, edition))
     return write_whole(target, blank(body, year))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from generator.excel.blank import guide, guide_text, shading
 from generator.excel.blank import validation as entry
 from generator.excel.blank.guide_text import GuideText
-from generator.excel.writer import CREATOR, HEAD, PLAIN, Book, Look, written
+from generator.excel.writer import CREATOR, HEAD, PLAIN, Book, CellFormat, written
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
     KIND_NAMES,
@@ -26,7 +26,7 @@ from generator.submission.contract import (
 from generator.submission.sheets import address, column_letters
 
 SHEETS = (SheetName.GUIDE, SheetName.BODY, SheetName.ORGANISATIONS, SheetName.INSPECTIONS)
-Field = OrganisationField | InspectionField | NamedInspectionField
+TableField = OrganisationField | InspectionField | NamedInspectionField
 
 ORGANISATION_ROWS = 500
 INSPECTION_ROWS = 200
@@ -46,7 +46,7 @@ _WIDTHS = {
     ValueType.COUNT_FROM_ONE: 16,
 }
 _WIDTH_OF_AMOUNTS = 17
-_OWN_WIDTHS: dict[Field, float] = {
+_OWN_WIDTHS: dict[TableField, float] = {
     InspectionField.ACT: 14,
     InspectionField.NORM: 25,
     NamedInspectionField.ACT: 14,
@@ -79,7 +79,7 @@ def _write(book: Book, body: BodyEntry, year: int, notice: str) -> None:
     write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text)
 
 
-def _look(field: Field) -> Look:
+def _look(field: TableField) -> CellFormat:
     """Long names wrap; numbers and marks stay level with the first line of the name."""
     kind = field.value.value
     return PLAIN._replace(
@@ -111,7 +111,9 @@ def write_body(
         entry.check(page, field, f"B{row}", text)
 
 
-def write_table(book: Book, name: SheetName, fields: tuple[Field, ...], text: GuideText) -> None:
+def write_table(
+    book: Book, name: SheetName, fields: tuple[TableField, ...], text: GuideText
+) -> None:
     """A sheet with a header row and, below it, the aids for the rows to come."""
     page = book.page(name.value, [_width(field) for field in fields])
     page.set_up_print()
@@ -131,11 +133,11 @@ def write_table(book: Book, name: SheetName, fields: tuple[Field, ...], text: Gu
             page.shade(cells, formula, colour)
 
 
-def _first_scrolled(fields: tuple[Field, ...]) -> int:
+def _first_scrolled(fields: tuple[TableField, ...]) -> int:
     """The first column that scrolls: the identification number and the name stay in view."""
     fixed = (OrganisationField.NAME, InspectionField.BIN, NamedInspectionField.NAME)
     return max(shading.position(field) for field in fields if field in fixed) + 1
 
 
-def _width(field: Field) -> float:
+def _width(field: TableField) -> float:
     return _OWN_WIDTHS.get(field, _WIDTHS.get(field.value.value, _WIDTH_OF_AMOUNTS))

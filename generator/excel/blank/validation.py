@@ -1,4 +1,4 @@
-"""What may be typed into the cells of a blank workbook: drop-downs, checks, number formats."""
+"""Data validation of a blank workbook's cells: drop-downs, checks, number formats."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ _FAR = 10**15
 """Beyond the digits that Excel keeps."""
 
 
-Inspected = InspectionField | NamedInspectionField
-Field = BodyLabel | OrganisationField | Inspected
+InspectedField = InspectionField | NamedInspectionField
+Field = BodyLabel | OrganisationField | InspectedField
 
 
 def number_format(field: Field) -> str:
@@ -53,7 +53,7 @@ def number_format(field: Field) -> str:
     act such as 12-3 as a date. What inspections find is counted in pieces and square metres.
     """
     value = field.value.value
-    if isinstance(field, Inspected) and value is ValueType.AMOUNT:
+    if isinstance(field, InspectedField) and value is ValueType.AMOUNT:
         return "General"
     return _FORMATS.get(value, "@")
 

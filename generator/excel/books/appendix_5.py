@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from generator.excel.blank.shading import UNUSED
 from generator.excel.writer import HEAD, PLAIN, Book, Page, lines_of, written
-from generator.law.edition import Form, ReportRow
+from generator.law.edition import Appendix2Row, Form
 from generator.messages import wording
-from generator.submission.appendix_5 import BodyReport, Consolidated, rows
+from generator.submission.appendix_5 import Consolidated, ReportedBody, rows
 from generator.submission.sheets import address
 
 BODY, INDICATOR, UNIT, TOTAL = 1, 2, 3, 4
@@ -59,19 +59,19 @@ def _write(book: Book, report: Consolidated) -> None:
             _write_line(page, number, row, body, report.edition.report.closed_mark)
 
 
-def _lines(row: ReportRow) -> int:
+def _lines(row: Appendix2Row) -> int:
     return lines_of(row.text, WIDTHS[INDICATOR - 1], bold=row.count is None)
 
 
-def _write_line(page: Page, number: int, row: ReportRow, body: BodyReport, mark: str) -> None:
+def _write_line(page: Page, number: int, row: Appendix2Row, body: ReportedBody, mark: str) -> None:
     page.put(number, INDICATOR, row.text, _BOLD if row.count is None else _FRAMED)
     page.put(number, UNIT, row.unit, _CENTRED)
-    page.put(number, TOTAL, None if row.count is None else body.report.total(row.count), _COUNT)
+    page.put(number, TOTAL, None if row.count is None else body.appendix_2.total(row.count), _COUNT)
     for column, form in enumerate(Form, TOTAL + 1):
         if form in row.closed:
             page.put(number, column, mark, _CLOSED)
         else:
-            counted = None if row.count is None else body.report.count(row.count, form)
+            counted = None if row.count is None else body.appendix_2.count(row.count, form)
             page.put(number, column, counted, _COUNT)
 
 

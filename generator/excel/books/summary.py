@@ -44,7 +44,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Summary:
-    """What the workbook tells; ``editions`` from the first to the one in force."""
+    """The content of the workbook; ``editions`` from the first to the one in force."""
 
     bodies: Sequence[BodyPoints]
     refused: Sequence[Refused]
@@ -86,7 +86,6 @@ def _write(book: Book, summary: Summary, kazakh: Speech) -> None:
 
 
 def _add(book: Book, table: _Table) -> None:
-    """Heads that stay in view and filter, and a row for each."""
     widths = [column.width for column in table.columns]
     page = book.page(table.title, widths)
     page.height(1, max(lines_of(one.head, one.width, bold=True) for one in table.columns))

@@ -1,4 +1,4 @@
-"""How ``summary.xlsx`` shows values: as text, a whole number, a share, a dash."""
+"""Cell formats of ``summary.xlsx``: text, a whole number, a share, a dash."""
 
 from __future__ import annotations
 

@@ -70,7 +70,6 @@ def _draw_regions(book: Book, page: Page, years: _Years, edition: Edition, kazak
 def _draw_levels(
     book: Book, page: Page, top: int, years: _Years, edition: Edition, kazakh: Speech
 ) -> None:
-    """How many bodies have reached each level in each section."""
     counts: list[list[Value]] = [
         [f"{section.abbreviation}{year}", *(_count(own, section.form, level) for level in Level)]
         for year, own in years
@@ -85,7 +84,7 @@ def _draw_levels(
 
 
 def _by_year(bodies: Sequence[BodyPoints]) -> _Years:
-    """The bodies of each year, and how its lines are told from those of others: years never mix."""
+    """The bodies of each year, and a suffix for its lines where there are several years."""
     years = [*dict.fromkeys(body.year for body in bodies)]
     if len(years) < 2:
         return [("", bodies)]
@@ -93,7 +92,6 @@ def _by_year(bodies: Sequence[BodyPoints]) -> _Years:
 
 
 def _write(page: Page, top: int, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
-    """A small table, its heads in row ``top``."""
     page.put_row(top, heads, HEADS)
     for row, (name, *values) in enumerate(rows, start=top + 1):
         page.put(row, 1, str(name), NAMES)

@@ -22,7 +22,7 @@ from generator.submission.accept.tables import find_table
 from generator.submission.bodies import BodyEntry, slug_of
 from generator.submission.contract import KINDS, BodyField, Column
 from generator.submission.matching import Names
-from generator.submission.sheets import Cell, Row, Sheet
+from generator.submission.sheets import Cell, Sheet, SheetRow
 
 
 def _column(field: BodyField) -> Column:
@@ -81,7 +81,7 @@ def _body(record: Record[ListField]) -> BodyEntry | None:
 
 
 def _distinct(bodies: Sequence[BodyEntry]) -> tuple[BodyEntry, ...]:
-    """Bodies whose names give the same file name are told apart by code, then by number."""
+    """The bodies with unique file names: equal ones get the code, then a number."""
     taken: set[str] = set()
     numbers: dict[str, int] = {}
     found = []
@@ -124,7 +124,7 @@ def _sheet_of_csv(text: str, name: str) -> Sheet:
     guard.check(text.count(separator) + text.count("\n"), guard.MAX_CELLS)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows = (
-        Row(
+        SheetRow(
             number,
             hidden=False,
             cells={c: Cell(v.strip()) for c, v in enumerate(line, 1) if v.strip()},

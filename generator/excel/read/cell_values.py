@@ -1,4 +1,4 @@
-"""What a cell holds, from its type, its style and the text of its value: the one door to both.
+"""The value of a cell from its type, its style and the text of its XML.
 
 Texts are composed and cleaned, numbers exact, dates without their time of day.
 """
@@ -15,7 +15,7 @@ from decimal import Context, Decimal
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.utils.escape import unescape
 
-from generator.submission.sheets import Cell, Content, ErrorValue
+from generator.submission.sheets import Cell, CellContent, ErrorValue
 
 _FIFTEEN_DIGITS = Context(prec=15)
 _DIGITS = frozenset("0123456789+-")
@@ -33,7 +33,7 @@ _ESCAPE = "_x"
 
 
 class CellValues:
-    """Tells the cells of a workbook from what their XML says.
+    """Parses the cells of a workbook from their XML.
 
     ``texts`` are the shared ones, as the cells that point to them show them; ``dates`` the styles
     that show dates, True for those that show durations; ``epoch`` the day that dates count from.
@@ -70,7 +70,7 @@ class CellValues:
 
 
 def _typed(kind: str, value: str) -> Cell:
-    """An error, a truth, a date; what is none stays text, to be told where it stands."""
+    """An error, a boolean or a date; anything else stays text, to be reported with its cell."""
     if kind == "e":
         return Cell(ErrorValue(clean(value)[0]))
     if kind == "b" and value in _BOOLEANS:
@@ -106,7 +106,7 @@ def _number(text: str) -> int | float | None:
     return number if abs(number) < _LARGEST else None
 
 
-def _day(moment: object) -> Content:
+def _day(moment: object) -> CellContent:
     """A date without its time of day; a time alone and a duration as they are written."""
     if isinstance(moment, datetime):
         return moment.date()

@@ -1,4 +1,4 @@
-"""What kind of file this is, judged by its bytes and its parts, before any cell is read."""
+"""The kind and structure of a workbook's file, before any cell is read."""
 
 from __future__ import annotations
 

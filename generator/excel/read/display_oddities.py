@@ -1,4 +1,4 @@
-"""What a workbook shows otherwise than its cells hold it, in marks for whoever reads the cells.
+"""Finds cells that are displayed differently from their value, and whatever hides them.
 
 Formats that print another number, formulas, white letters, columns and rows too small to see,
 whole sheets that are hidden, and whatever lies over the cells.
@@ -33,7 +33,7 @@ _OVER = frozenset(("vmlDrawing", "comments", "threadedComment", "oleObject", "im
 
 @dataclass(frozen=True)
 class Unseen:
-    """A mark and where it belongs: the sheet from 1, and the cell's address if it is of one."""
+    """A mark and its place: the sheet from 1, and the cell's address if it is about one."""
 
     sheet: int
     mark: str
@@ -41,7 +41,7 @@ class Unseen:
 
 
 def unseen(data: bytes) -> Iterator[Unseen]:
-    """The marks of a workbook; what cannot be read in it is one more."""
+    """The marks of a workbook; unreadable content is a mark too."""
     try:
         container = open_container(data)
         parts = guard.parts(container, lambda _: True)
@@ -86,7 +86,7 @@ def _of_sheet(number: int, xml: bytes, odd: Mapping[str, str]) -> Iterator[Unsee
 
 
 def _odd_formats(xml: bytes) -> dict[str, str]:
-    """The cell formats, by number, that show a cell otherwise than it is, and how."""
+    """Cell formats, by number, that display a cell differently from its value, and how."""
     if not xml:
         return {}
     root = ET.fromstring(xml)  # noqa: S314 - no document type gets here

@@ -1,7 +1,7 @@
-"""Keeps what a hostile or overgrown workbook can cost within bounds, before its cells are read.
+"""Resource limits for untrusted workbooks, checked before any cell is read.
 
-Only what is read is looked at and measured: the sheets of the contract, the shared texts, the
-formats. Other sheets, pictures, comments, links, tables and macros are never opened.
+Only what is read is measured: the sheets of the contract, the shared texts, the formats. Other
+sheets, pictures, comments, links, tables and macros are never opened.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MAX_LETTERS = 4_000_000
 """Letters of all cells together: one long text may be shared by many cells."""
 
 MAX_LETTERS_IN_CELL = 32_767
-"""What Excel itself takes."""
+"""Excel's own limit."""
 
 MAX_FORMATS = 5_000
 """Number formats of a workbook's own; Excel takes some two hundred."""
@@ -46,29 +46,29 @@ MAX_CHANGED_MARKS = 1_000_000
 
 
 @dataclass(frozen=True)
-class Parts:
-    """The XML that is read, sound and of a human size; empty where there is none."""
+class SheetParts:
+    """The XML that is read, within the limits; empty where there is none."""
 
     sheets: tuple[tuple[SheetPart, bytes], ...]
     texts: bytes
     styles: bytes
 
 
-def parts(container: Container, wanted: Callable[[str], bool]) -> Parts:
-    """The parts of the wanted sheets; raises :class:`RefusedError` when they are overgrown."""
+def parts(container: Container, wanted: Callable[[str], bool]) -> SheetParts:
+    """The parts of the wanted sheets; raises :class:`RefusedError` beyond the limits."""
     if len(container.sheets) > MAX_SHEETS:
         raise RefusedError(Code.FILE_TOO_LARGE)
     read = _Reader(container)
     texts = read.part(container.texts, MAX_TEXT)
     styles = read.part(container.styles, MAX_PART)
     sheets = [sheet for sheet in container.sheets if wanted(sheet.name)]
-    found = Parts(tuple((s, read.part(s.part, MAX_TEXT)) for s in sheets), texts, styles)
+    found = SheetParts(tuple((s, read.part(s.part, MAX_TEXT)) for s in sheets), texts, styles)
     _check_marks([texts, styles, *(xml for _, xml in found.sheets)])
     return found
 
 
 def _check_marks(parts: Sequence[bytes]) -> None:
-    """Refuse more marks than anybody fills; they are counted where there may be as many."""
+    """Refuse too many tags and attributes; they are counted only where there may be as many."""
     if sum(map(len, parts)) <= MAX_MARKS:
         return
     if sum(part.count(b"<") + part.count(b"=") for part in parts) > MAX_MARKS:
@@ -91,7 +91,7 @@ class _Reader:
 
 
 def check_copied(container: Container) -> None:
-    """Refuse to copy a workbook that is larger as a whole than people make them.
+    """Refuse to copy a workbook that exceeds the limits as a whole.
 
     Its copy has a sheet more, and must be read again.
     """

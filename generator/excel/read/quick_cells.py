@@ -66,7 +66,7 @@ class CutSheet:
 
 
 def cut(xml: bytes) -> CutSheet | None:
-    """A sheet and its cells, or None where they cannot be told apart without parsing them all."""
+    """A sheet and its cells, or None where they cannot be separated without parsing them all."""
     text = _decoded(xml)
     if text is None or text.count(_START_OF_CELL) > guard.MAX_CELLS:
         return None
@@ -102,7 +102,6 @@ def _parsed(rest: str) -> ET.Element | None:
 
 
 def _is_place(element: ET.Element) -> bool:
-    """True of what stands where something was cut out."""
     return element.tag in (_CELL, _ITEM) and element.attrib == {_SIGN: ""} and not len(element)
 
 
@@ -114,7 +113,7 @@ def column(letters: str) -> int:
     return column_index_from_string(letters)
 
 
-def told(after_address: str) -> tuple[str, str, str]:
+def parts_of_cell(after_address: str) -> tuple[str, str, str]:
     """The type, style and value of a cell by its XML after the address.
 
     Raises :class:`NotPlainError`; a formula is plain when its result was saved.
@@ -136,7 +135,6 @@ def told(after_address: str) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=1_000)
 def _type_and_style(opening: str) -> tuple[str, str]:
-    """The type and style of a cell by the end of its opening tag."""
     match = _STYLE_AND_TYPE.fullmatch(opening)
     if match is None:
         raise NotPlainError(opening)
@@ -174,7 +172,7 @@ def _letter(reference: str) -> str:
 
 
 def texts(xml: bytes) -> list[str] | None:
-    """The shared texts as :func:`cut` tells of cells; None where they cannot be told so."""
+    """The shared texts, separated like cells by :func:`cut`; None where they cannot be."""
     text = _decoded(xml)
     if text is None:
         return None

@@ -1,8 +1,8 @@
-"""A workbook's file into sheets, rows and exact cells, or one plain problem.
+"""Parses a workbook's file into sheets, rows and exact cells, or one problem.
 
 The cells are read here and not by openpyxl, which builds all that a sheet may hold: a link over
 the whole sheet, a hundred thousand formats or an empty row repeated a million times would take
-minutes. It still tells what a format, a date or an address means.
+minutes. It still interprets formats, dates and addresses.
 """
 
 from __future__ import annotations
@@ -33,7 +33,15 @@ from generator.files.zip import digest
 from generator.messages.problems import Code, Phrase, Problem
 from generator.submission.contract import SheetName
 from generator.submission.matching import Names
-from generator.submission.sheets import Cell, Covered, Merge, Row, Sheet, Uncalculated, Workbook
+from generator.submission.sheets import (
+    Cell,
+    Covered,
+    Merge,
+    Sheet,
+    SheetRow,
+    Uncalculated,
+    Workbook,
+)
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +59,7 @@ _TRUE = ("1", "true")
 
 _TABS = Names((name.value, name) for name in SheetName if name is not SheetName.GUIDE)
 _Rows = dict[int, dict[int, Cell]]
-_Told = tuple[Cell | None, int]
+_Parsed = tuple[Cell | None, int]
 """A cell, None where it is blank, and its letters."""
 
 _ReadRow = Callable[[ET.Element, int], dict[int, Cell]]
@@ -59,7 +67,7 @@ _ReadRow = Callable[[ET.Element, int], dict[int, Cell]]
 
 
 def is_read(name: str) -> bool:
-    """True for the tabs of the contract with facts; no other sheet is looked at.
+    """True for the tabs of the contract with facts; no other sheet is read.
 
     The guide is for people, and in a blank workbook half of all text.
     """
@@ -100,7 +108,7 @@ def read_bytes(
 
 @contextlib.contextmanager
 def _blamed(part: str | None) -> Iterator[None]:
-    """Whatever a part's content makes fail is the file's fault, not ours: it names the part."""
+    """Turns errors raised over a part's content into :class:`RefusedError` with the part's name."""
     try:
         yield
     except RefusedError:
@@ -120,7 +128,6 @@ def _elements(xml: bytes, *tags: str) -> Iterator[ET.Element]:
 
 
 def _texts(xml: bytes) -> list[Cell]:
-    """The shared texts, as the cells that point to them show them."""
     plain = plain_rows.texts(xml)
     if plain is None:
         plain = [_written(item) for item in _elements(xml, _ITEM)]
@@ -145,10 +152,10 @@ def _date_formats(xml: bytes) -> dict[str, bool]:
     codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
     own_formats = root.findall(f"{_M}numFmts/{_M}numFmt")
     guard.check(len(own_formats), guard.MAX_FORMATS)
-    told = {(str(own.get("numFmtId")), str(own.get("formatCode", ""))) for own in own_formats}
-    if len(dict(told)) < len(told):
+    parsed = {(str(own.get("numFmtId")), str(own.get("formatCode", ""))) for own in own_formats}
+    if len(dict(parsed)) < len(parsed):
         raise AmbiguousError(Phrase("ambiguous.element", {"part": "numFmt"}))
-    codes |= {number: code[:_LONGEST_FORMAT] for number, code in told}
+    codes |= {number: code[:_LONGEST_FORMAT] for number, code in parsed}
     formats = enumerate(root.iterfind(f"{_M}cellXfs/{_M}xf"))
     shown = {str(index): codes.get(str(xf.get("numFmtId")), "") for index, xf in formats}
     # Thousands of cell formats share a few codes, and to read a code takes a while.
@@ -158,7 +165,7 @@ def _date_formats(xml: bytes) -> dict[str, bool]:
 
 @dataclass
 class _Spent:
-    """What the sheets of a workbook have cost so far."""
+    """The cost of a workbook's sheets so far."""
 
     cells: int = 0
     letters: int = 0
@@ -170,8 +177,8 @@ class _Reader:
 
     def __init__(self, values: CellValues) -> None:
         self._values = values
-        # Many cells are alike, and each kind of them is told once, by its XML after the address.
-        self._told: dict[str, _Told] = {}
+        # Many cells are equal: each kind is parsed once, cached by its XML after the address.
+        self._parsed: dict[str, _Parsed] = {}
         self._spent = _Spent()
 
     def sheet(self, sheet: SheetPart, xml: bytes) -> Sheet:
@@ -230,16 +237,15 @@ class _Reader:
         return Sheet(
             name=clean(sheet.name)[0],
             hidden=sheet.hidden,
-            rows=tuple(Row(row, row in hidden, rows[row]) for row in sorted(rows)),
+            rows=tuple(SheetRow(row, row in hidden, rows[row]) for row in sorted(rows)),
             merges=tuple(merges),
             hidden_columns=frozenset(hidden_columns),
         )
 
     def _read_cut(self, cut: CutSheet, row: ET.Element, number: int) -> dict[int, Cell]:
-        """The cells that were cut out of a row."""
         pieces = cut.next_row() if len(row) else []
         self._count_cells(len(pieces))
-        end_of_address, told = f'{number}"', self._told.get
+        end_of_address, parsed = f'{number}"', self._parsed.get
         cells: dict[int, Cell] = {}
         columns: set[int] = set()
         letters = 0
@@ -247,7 +253,7 @@ class _Reader:
             name, _, after_address = piece.partition(end_of_address)
             column = plain_rows.column(name)
             columns.add(column)
-            cell, length = told(after_address) or self._tell(after_address)
+            cell, length = parsed(after_address) or self._parse(after_address)
             if cell is not None:
                 cells[column] = cell
                 letters += length
@@ -257,12 +263,12 @@ class _Reader:
         guard.check(self._spent.letters, guard.MAX_LETTERS)
         return cells
 
-    def _tell(self, after_address: str) -> _Told:
-        cell = self._values.cell(*plain_rows.told(after_address))
+    def _parse(self, after_address: str) -> _Parsed:
+        cell = self._values.cell(*plain_rows.parts_of_cell(after_address))
         letters = len(cell.content) if isinstance(cell.content, str) else 0
         guard.check(letters, guard.MAX_LETTERS_IN_CELL)
-        told = self._told[after_address] = None if cell.content is None else cell, letters
-        return told
+        parsed = self._parsed[after_address] = None if cell.content is None else cell, letters
+        return parsed
 
     def _read_row(self, row: ET.Element, number: int) -> dict[int, Cell]:
         """The cells of a row where their addresses say; without one, beside the last."""
@@ -329,7 +335,6 @@ def merge(reference: str) -> Merge:
 
 
 def _cover(rows: dict[int, dict[int, Cell]], merges: Iterable[Merge]) -> None:
-    """Put a mark on every cell that is hidden under a merged range."""
     for merge in merges:
         for number in range(merge.first_row, merge.last_row + 1):
             for column in range(merge.first_column, merge.last_column + 1):
@@ -338,6 +343,5 @@ def _cover(rows: dict[int, dict[int, Cell]], merges: Iterable[Merge]) -> None:
 
 
 def _columns(column: ET.Element) -> range:
-    """The columns that an entry is about."""
     first, last = int(str(column.get("min"))), int(str(column.get("max")))
     return range(max(first, 1), min(last, LAST_COLUMN) + 1)

@@ -1,4 +1,4 @@
-"""The contract with the templates: what each paper's template may use, and what fills it."""
+"""The contract with the templates: the tags of each paper and the values that fill them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from generator.law.edition import Edition
 from generator.law.papers import Paper
-from generator.papers.context import appendix_2 as report
+from generator.papers.context import appendix_2
 from generator.papers.context import appendix_3 as inspections
 from generator.papers.context import appendix_4 as sheet
 from generator.papers.context import appendix_5 as consolidated
@@ -37,7 +37,7 @@ __all__ = [
 def declared(edition: Edition, paper: Paper) -> Mapping[str, Declared]:
     """All that a template of a paper may use in an edition, by name."""
     if paper is Paper.REPORT:
-        return report.declared(edition)
+        return appendix_2.declared(edition)
     if paper is Paper.INSPECTIONS:
         return inspections.declared()
     if paper is Paper.CONSOLIDATED:

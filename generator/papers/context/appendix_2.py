@@ -1,4 +1,4 @@
-"""The tags of the report of Appendix 2, with the list that goes with its analytical note."""
+"""The tags of Appendix 2, with the list that goes with its analytical note."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from generator.papers.context.tags import (
     filled,
     names,
 )
-from generator.submission import appendix_2 as report
+from generator.submission import appendix_2
 from generator.submission.contract import Standing
 from generator.submission.model import Organisation, Submission
 
@@ -30,15 +30,15 @@ _WITH_ANOTHER_BODY = (Standing.RECEIVED, Standing.TRANSFERRED)
 
 
 def fill(submission: Submission) -> Context:
-    """The context of one report."""
+    """The context of one paper."""
     context: dict[str, Leaf | Tree] = filled(TOP_TAGS, submission)
     context[BODY] = filled(BODY_TAGS, submission)
-    context.update(lines.fill(submission.edition, report.of(submission)))
+    context.update(lines.fill(submission.edition, appendix_2.of(submission)))
     return context
 
 
 def declared(edition: Edition) -> Mapping[str, Declared]:
-    """All that a template of the report may use, by name."""
+    """All that a template of Appendix 2 may use, by name."""
     found = names(TOP_TAGS)
     found[BODY] = Group("орган", "орган", names(BODY_TAGS))
     return {**found, **lines.declared(edition)}

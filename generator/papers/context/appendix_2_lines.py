@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.law.edition import Count, Edition, Form, ReportRow
+from generator.law.edition import Appendix2Row, Count, Edition, Form
 from generator.papers.context.common import kazakh
 from generator.papers.context.tags import Declared, Group, Text, Tree
-from generator.submission.appendix_2 import Report
+from generator.submission.appendix_2 import Appendix2Counts
 
 TOTAL = "бәрі"
 
 
-def numbered(edition: Edition) -> Iterator[tuple[str, ReportRow]]:
+def numbered(edition: Edition) -> Iterator[tuple[str, Appendix2Row]]:
     """The lines that count something, each with its number: 4.2 is the second line below 4."""
     above, place = "", 0
     for row in edition.report.rows:
@@ -45,7 +45,7 @@ def declared(edition: Edition) -> dict[str, Declared]:
     }
 
 
-def _columns(edition: Edition, number: str, row: ReportRow) -> Mapping[str, Declared]:
+def _columns(edition: Edition, number: str, row: Appendix2Row) -> Mapping[str, Declared]:
     printed = f"{number}. {row.plain_text}"
     columns: dict[str, Declared] = {
         TOTAL: Text(f"{number}-жол, барлығы", f"строка {number}, всего", printed)
@@ -59,17 +59,19 @@ def _columns(edition: Edition, number: str, row: ReportRow) -> Mapping[str, Decl
     return columns
 
 
-def fill(edition: Edition, report: Report) -> dict[str, Tree]:
-    """The numbers of a report as they are printed."""
+def fill(edition: Edition, counts: Appendix2Counts) -> dict[str, Tree]:
+    """The numbers of Appendix 2 as they are printed."""
     return {
-        tag(number): _numbers(edition, row.count, row, report)
+        tag(number): _numbers(edition, row.count, row, counts)
         for number, row in numbered(edition)
         if row.count is not None
     }
 
 
-def _numbers(edition: Edition, count: Count, row: ReportRow, report: Report) -> dict[str, str]:
-    numbers = {TOTAL: kazakh().number(report.total(count))}
+def _numbers(
+    edition: Edition, count: Count, row: Appendix2Row, counts: Appendix2Counts
+) -> dict[str, str]:
+    numbers = {TOTAL: kazakh().number(counts.total(count))}
     for form in row.open:
-        numbers[column_tag(edition, form)] = kazakh().number(report.count(count, form) or 0)
+        numbers[column_tag(edition, form)] = kazakh().number(counts.count(count, form) or 0)
     return numbers

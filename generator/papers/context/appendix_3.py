@@ -54,24 +54,24 @@ def _number(number: Decimal | None) -> str:
 
 
 def _premises(found: Inspected) -> str:
-    """Premises by number and area; norms of premises and their furnishing that tell neither."""
+    """Premises by number and area, and norms of premises and furnishing without numbers."""
     excess = found.excess
-    told = [f"{_number(excess.premises)} / {_number(excess.area)}"]
+    parts = [f"{_number(excess.premises)} / {_number(excess.area)}"]
     if excess.premises is None and excess.area is None:
-        told = []
-    if Norm.FLOOR_AREA in found.untold:
-        told.append(kazakh().say("inspections.found"))
-    if Norm.TELEPHONES_AND_FURNITURE in found.untold:
+        parts = []
+    if Norm.FLOOR_AREA in found.without_numbers:
+        parts.append(kazakh().say("inspections.found"))
+    if Norm.TELEPHONES_AND_FURNITURE in found.without_numbers:
         norm = NORM_NAMES[Norm.TELEPHONES_AND_FURNITURE]
-        told.append(kazakh().say("inspections.found-of", norm=norm))
-    return "; ".join(told) or DASH
+        parts.append(kazakh().say("inspections.found-of", norm=norm))
+    return "; ".join(parts) or DASH
 
 
 def _vehicles(found: Inspected) -> str:
-    told = [] if found.excess.vehicles is None else [_number(found.excess.vehicles)]
-    if {Norm.SERVICE_CARS, Norm.SPECIAL_VEHICLES} & {*found.untold}:
-        told.append(kazakh().say("inspections.found"))
-    return "; ".join(told) or DASH
+    parts = [] if found.excess.vehicles is None else [_number(found.excess.vehicles)]
+    if {Norm.SERVICE_CARS, Norm.SPECIAL_VEHICLES} & {*found.without_numbers}:
+        parts.append(kazakh().say("inspections.found"))
+    return "; ".join(parts) or DASH
 
 
 LINE_TAGS: tuple[Tag[_Numbered], ...] = (

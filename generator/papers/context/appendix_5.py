@@ -1,4 +1,4 @@
-"""The tags of the consolidated report of Appendix 5: the lines of Appendix 2 for each body."""
+"""The tags of Appendix 5, the consolidated report: the lines of Appendix 2 for each body."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.papers.context.tags import (
     Text,
     Tree,
 )
-from generator.submission.appendix_5 import BodyReport, Consolidated
+from generator.submission.appendix_5 import Consolidated, ReportedBody
 
 LIST, EACH = "органдар", "о"
 
@@ -38,5 +38,5 @@ def declared(edition: Edition) -> Mapping[str, Declared]:
     }
 
 
-def _body(edition: Edition, body: BodyReport) -> Tree:
-    return {BODY_NAME: body.name, **lines.fill(edition, body.report)}
+def _body(edition: Edition, body: ReportedBody) -> Tree:
+    return {BODY_NAME: body.name, **lines.fill(edition, body.appendix_2)}

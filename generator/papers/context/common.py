@@ -1,4 +1,4 @@
-"""What the papers share: how a body, a period and an edition are named and printed."""
+"""Texts that all papers share: the language, the period, the edition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How tags are declared: a name, what it means, and how it is filled.
+"""Declares tags: the name, the meaning, and the function that fills it.
 
 Values are finished strings; a list is gone through with ``for``. The context of a document is
 made from such tables and nothing else, so what is declared and what is filled cannot differ.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.law.edition import Edition
 from generator.law.papers import Paper
-from generator.papers.forms import appendix_2 as report
+from generator.papers.forms import appendix_2
 from generator.papers.forms import appendix_3 as inspections
 from generator.papers.forms import appendix_4 as sheet
 from generator.papers.forms import appendix_5 as consolidated
@@ -12,7 +12,7 @@ from generator.papers.forms.elements import Layout
 
 _LAYOUTS = {
     Paper.SHEET: sheet.layout,
-    Paper.REPORT: report.layout,
+    Paper.REPORT: appendix_2.layout,
     Paper.INSPECTIONS: inspections.layout,
     Paper.CONSOLIDATED: consolidated.layout,
 }
@@ -24,7 +24,7 @@ _MOST_MADE = 64
 
 
 def layout(edition: Edition, paper: Paper) -> Layout:
-    """The form of a paper in an edition; made once, for every paper is held against it twice."""
+    """The form of a paper in an edition; cached, for every paper is compared with it twice."""
     key = (id(edition), paper)
     if key not in _made:
         if len(_made) >= _MOST_MADE:

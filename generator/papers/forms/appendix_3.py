@@ -8,13 +8,13 @@ from generator.law.edition import Edition, InspectionsColumns
 from generator.papers.context.appendix_3 import EACH, LINE_TAGS, LIST
 from generator.papers.forms import heading as head
 from generator.papers.forms.elements import (
-    Cell,
+    FormCell,
+    FormLine,
+    FormMerge,
+    FormRow,
+    FormTable,
     Layout,
-    Line,
-    Look,
-    Merge,
-    Row,
-    Table,
+    Role,
     looped,
     printing,
 )
@@ -27,34 +27,34 @@ def layout(edition: Edition) -> Layout:
     """One table with a line for each act, and the lines to sign on."""
     text = edition.inspections
     columns = tuple(range(1, len(_WIDTHS) + 1))
-    row = Row(tuple(_cell(column, tag.name) for column, tag in enumerate(LINE_TAGS, start=1)))
+    row = FormRow(tuple(_cell(column, tag.name) for column, tag in enumerate(LINE_TAGS, start=1)))
     rows = (*_heads(text.columns), *looped([row], EACH, LIST, len(_WIDTHS)))
-    blocks: tuple[Line | Table, ...] = (
+    blocks: tuple[FormLine | FormTable, ...] = (
         *head.head(text.header, text.form_mark, text.title),
         *head.body(text.body_caption),
         *head.period(text.period_caption),
-        Table(text.title, _WIDTHS, rows, columns),
+        FormTable(text.title, _WIDTHS, rows, columns),
         head.signature(text.signature),
     )
     return Layout(text.title, blocks, is_landscape=True)
 
 
-def _cell(column: int, name: str) -> Cell:
-    return Cell(Look.CENTRE if column in _CENTRED else Look.CELL, printing(EACH, name))
+def _cell(column: int, name: str) -> FormCell:
+    return FormCell(Role.CENTRE if column in _CENTRED else Role.CELL, printing(EACH, name))
 
 
-def _heads(columns: InspectionsColumns) -> Iterator[Row]:
+def _heads(columns: InspectionsColumns) -> Iterator[FormRow]:
     """Four rows, from what the findings are part of down to the columns themselves."""
     over = (columns.number, columns.organisation, columns.inspector)
-    starts = tuple(Cell(Look.COLUMN, text, merge=Merge.STARTS) for text in over)
-    below = tuple(Cell(Look.COLUMN, merge=Merge.GOES_ON) for _ in over)
-    goes_on = Cell(Look.COLUMN, merge=Merge.GOES_ON)
-    clean = Cell(Look.COLUMN, columns.no_violation, merge=Merge.STARTS)
-    yield Row((*starts, Cell(Look.COLUMN, columns.results, span=5)), heads=True)
-    yield Row((*below, clean, Cell(Look.COLUMN, columns.violations, span=4)), heads=True)
+    starts = tuple(FormCell(Role.COLUMN, text, merge=FormMerge.STARTS) for text in over)
+    below = tuple(FormCell(Role.COLUMN, merge=FormMerge.GOES_ON) for _ in over)
+    goes_on = FormCell(Role.COLUMN, merge=FormMerge.GOES_ON)
+    clean = FormCell(Role.COLUMN, columns.no_violation, merge=FormMerge.STARTS)
+    yield FormRow((*starts, FormCell(Role.COLUMN, columns.results, span=5)), heads=True)
+    yield FormRow((*below, clean, FormCell(Role.COLUMN, columns.violations, span=4)), heads=True)
     groups = (columns.excess, columns.unregistered)
-    yield Row(
-        (*below, goes_on, *(Cell(Look.COLUMN, group, span=2) for group in groups)), heads=True
+    yield FormRow(
+        (*below, goes_on, *(FormCell(Role.COLUMN, group, span=2) for group in groups)), heads=True
     )
     names = (
         columns.excess_premises,
@@ -62,4 +62,4 @@ def _heads(columns: InspectionsColumns) -> Iterator[Row]:
         columns.unregistered_property,
         columns.unregistered_vehicles,
     )
-    yield Row((*below, goes_on, *(Cell(Look.COLUMN, name) for name in names)), heads=True)
+    yield FormRow((*below, goes_on, *(FormCell(Role.COLUMN, name) for name in names)), heads=True)

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.law.edition import Edition, Section
-from generator.law.edition import Row as SheetRow
+from generator.law.edition import Edition, Row, Section
 from generator.papers.context.appendix_4 import TOTAL, row_tag
 from generator.papers.forms import heading as head
-from generator.papers.forms.elements import Cell, Layout, Line, Look, Row, Table, printing
+from generator.papers.forms.elements import (
+    FormCell,
+    FormLine,
+    FormRow,
+    FormTable,
+    Layout,
+    Role,
+    printing,
+)
 
 _WIDTHS = (1.3, 12.3, 3.4)
 
@@ -25,28 +32,32 @@ def layout(edition: Edition) -> Layout:
         block
         for section in edition.sections
         for block in (
-            Line(Look.SECTION, section.title),
-            Table(section.title, _WIDTHS, tuple(_rows(section)), (1, 2)),
+            FormLine(Role.SECTION, section.title),
+            FormTable(section.title, _WIDTHS, tuple(_rows(section)), (1, 2)),
         )
     )
     return Layout(sheet.title, (*above, *sections))
 
 
-def _rows(section: Section) -> Iterator[Row]:
+def _rows(section: Section) -> Iterator[FormRow]:
     """A heading stays with what it heads, the total with the last row."""
     for titles in section.columns:
-        yield Row(tuple(Cell(Look.COLUMN, title) for title in titles), heads=True)
+        yield FormRow(tuple(FormCell(Role.COLUMN, title) for title in titles), heads=True)
     for row in section.rows:
         is_held = row.criterion is None or row is section.rows[-1]
-        yield Row(_cells(section, row), is_held=is_held)
+        yield FormRow(_cells(section, row), is_held=is_held)
     total = (
-        Cell(Look.CENTRE),
-        Cell(Look.TOTAL, section.total_label),
-        Cell(Look.TOTAL_CENTRE, printing(section.tag, TOTAL)),
+        FormCell(Role.CENTRE),
+        FormCell(Role.TOTAL, section.total_label),
+        FormCell(Role.TOTAL_CENTRE, printing(section.tag, TOTAL)),
     )
-    yield Row(total)
+    yield FormRow(total)
 
 
-def _cells(section: Section, row: SheetRow) -> tuple[Cell, ...]:
+def _cells(section: Section, row: Row) -> tuple[FormCell, ...]:
     points = "" if row.criterion is None else printing(section.tag, row_tag(row.no))
-    return Cell(Look.CENTRE, row.no), Cell(Look.CELL, row.text), Cell(Look.CENTRE, points)
+    return (
+        FormCell(Role.CENTRE, row.no),
+        FormCell(Role.CELL, row.text),
+        FormCell(Role.CENTRE, points),
+    )

@@ -11,13 +11,13 @@ from generator.papers.context.common import BODY_NAME
 from generator.papers.forms import heading as head
 from generator.papers.forms.appendix_2 import counts
 from generator.papers.forms.elements import (
-    Cell,
+    FormCell,
+    FormLine,
+    FormMerge,
+    FormRow,
+    FormTable,
     Layout,
-    Line,
-    Look,
-    Merge,
-    Row,
-    Table,
+    Role,
     looped,
     printing,
 )
@@ -29,29 +29,29 @@ def layout(edition: Edition) -> Layout:
     """One table: for each body its lines of Appendix 2, without numbers."""
     text = edition.consolidated
     rows = (*_heads(text.columns), *looped([*_rows(edition)], EACH, LIST, len(_WIDTHS)))
-    blocks: tuple[Line | Table, ...] = (
+    blocks: tuple[FormLine | FormTable, ...] = (
         *head.head(text.header, text.form_mark, text.title),
         *head.period(text.period_caption),
-        Table(text.title, _WIDTHS, rows, (1, 2)),
+        FormTable(text.title, _WIDTHS, rows, (1, 2)),
     )
     return Layout(text.title, blocks, is_landscape=True)
 
 
-def _heads(columns: ConsolidatedColumns) -> Iterator[Row]:
+def _heads(columns: ConsolidatedColumns) -> Iterator[FormRow]:
     single = (columns.body, columns.indicator, columns.unit, columns.total)
     return head.columns(single, columns.of_which, columns.forms)
 
 
-def _rows(edition: Edition) -> Iterator[Row]:
+def _rows(edition: Edition) -> Iterator[FormRow]:
     """The body's name runs down along its lines."""
     tags = {row.count: lines.tag(number) for number, row in lines.numbered(edition)}
-    name = Cell(Look.CELL, printing(EACH, BODY_NAME), merge=Merge.STARTS)
+    name = FormCell(Role.CELL, printing(EACH, BODY_NAME), merge=FormMerge.STARTS)
     for row in edition.report.rows:
         if row.unit is None:
-            text = Cell(Look.CELL, row.plain_text, span=len(_WIDTHS) - 1)
-            yield Row((name, text), is_held=True)
+            text = FormCell(Role.CELL, row.plain_text, span=len(_WIDTHS) - 1)
+            yield FormRow((name, text), is_held=True)
         else:
-            cells = (name, Cell(Look.CELL, row.plain_text), Cell(Look.CENTRE, row.unit))
+            cells = (name, FormCell(Role.CELL, row.plain_text), FormCell(Role.CENTRE, row.unit))
             tag = "" if row.count is None else tags[row.count]
-            yield Row((*cells, *counts(edition, row, EACH, tag)), is_held=row.count is None)
-        name = Cell(Look.CELL, merge=Merge.GOES_ON)
+            yield FormRow((*cells, *counts(edition, row, EACH, tag)), is_held=row.count is None)
+        name = FormCell(Role.CELL, merge=FormMerge.GOES_ON)

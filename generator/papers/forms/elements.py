@@ -1,4 +1,4 @@
-"""What an official form is made of: lines and tables, in the order of the page.
+"""The elements of an official form: lines and tables, in the order of the page.
 
 A text is either fixed, letter by letter as the law has it, or a tag that prints or repeats.
 Composing a template, checking one that a clerk has edited and proving a finished paper all go by
@@ -13,8 +13,8 @@ from enum import Enum, StrEnum, auto
 from functools import cached_property
 
 
-class Look(StrEnum):
-    """What a text is on the page; its style follows from it."""
+class Role(StrEnum):
+    """The role of a text on the page, which decides its style."""
 
     ANNEX = auto()
     FORM_MARK = auto()
@@ -34,25 +34,25 @@ class Look(StrEnum):
     SIGNED = auto()
 
 
-class Merge(Enum):
+class FormMerge(Enum):
     """A cell that runs over several rows: its first, and those below."""
 
     STARTS = auto()
     GOES_ON = auto()
 
 
-class Kind(Enum):
-    """What a table looks like: the form's grid, or lines to sign on."""
+class TableKind(Enum):
+    """The kind of a table: the form's grid, or lines to sign on."""
 
     GRID = auto()
     SIGNATURE = auto()
 
 
 @dataclass(frozen=True)
-class Line:
+class FormLine:
     """A line outside tables."""
 
-    look: Look
+    role: Role
     text: str
 
     @property
@@ -62,13 +62,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Cell:
+class FormCell:
     """A cell over ``span`` columns; an empty text is an empty cell."""
 
-    look: Look
+    role: Role
     text: str = ""
     span: int = 1
-    merge: Merge | None = None
+    merge: FormMerge | None = None
 
     @property
     def is_tag(self) -> bool:
@@ -77,19 +77,19 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class FormRow:
     """A row; ``heads`` repeats on every page, ``is_held`` stays with the next.
 
     ``is_repeated`` stands within a loop; ``steers`` is gone from the finished paper.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[FormCell, ...]
     heads: bool = False
     is_held: bool = False
     is_repeated: bool = False
     steers: bool = False
 
-    def columns(self) -> Iterator[tuple[int, Cell]]:
+    def columns(self) -> Iterator[tuple[int, FormCell]]:
         """The cells with the columns they begin in, from 1."""
         column = 1
         for cell in self.cells:
@@ -98,17 +98,17 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table: ``name`` tells it to people, ``known_by`` are the columns its rows are known by.
+class FormTable:
+    """A table: ``name`` is shown to people, ``known_by`` are the columns that identify a row.
 
     ``widths`` are in centimetres.
     """
 
     name: str
     widths: tuple[float, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[FormRow, ...]
     known_by: tuple[int, ...]
-    kind: Kind = Kind.GRID
+    kind: TableKind = TableKind.GRID
 
 
 @dataclass(frozen=True)
@@ -116,18 +116,18 @@ class Layout:
     """The form of a paper: its title, what stands on it, how the sheet lies."""
 
     title: str
-    blocks: tuple[Line | Table, ...]
+    blocks: tuple[FormLine | FormTable, ...]
     is_landscape: bool = False
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[FormLine, ...]:
         """What stands outside tables."""
-        return tuple(block for block in self.blocks if isinstance(block, Line))
+        return tuple(block for block in self.blocks if isinstance(block, FormLine))
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[FormTable, ...]:
         """The tables from top to bottom."""
-        return tuple(block for block in self.blocks if isinstance(block, Table))
+        return tuple(block for block in self.blocks if isinstance(block, FormTable))
 
     @property
     def steering(self) -> frozenset[str]:
@@ -142,7 +142,7 @@ class Layout:
 
     def _fixed_words(self) -> Iterator[str]:
         for block in self.blocks:
-            if isinstance(block, Line):
+            if isinstance(block, FormLine):
                 yield from () if block.is_tag else (block.text,)
                 continue
             for row in block.rows:
@@ -160,11 +160,11 @@ def printing(*path: str) -> str:
     return f"{{{{ {'.'.join(path)} }}}}"
 
 
-def looped(rows: Sequence[Row], name: str, path: str, columns: int) -> tuple[Row, ...]:
+def looped(rows: Sequence[FormRow], name: str, path: str, columns: int) -> tuple[FormRow, ...]:
     """Rows repeated for each item of a list."""
 
-    def steering(tag: str) -> Row:
-        return Row((Cell(Look.LOOP, tag, span=columns),), steers=True)
+    def steering(tag: str) -> FormRow:
+        return FormRow((FormCell(Role.LOOP, tag, span=columns),), steers=True)
 
     repeated = tuple(replace(row, is_repeated=True) for row in rows)
     return (steering(f"{{%tr for {name} in {path} %}}"), *repeated, steering("{%tr endfor %}"))

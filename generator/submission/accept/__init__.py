@@ -1,17 +1,21 @@
-"""Accepts a workbook as a submission, or says precisely why not: all problems at once."""
+"""Validates a workbook into a submission, or collects all problems that prevent it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.law.edition import Edition, ReportText
+from generator.law.edition import Appendix2Text, Edition
 from generator.messages.problems import Code, Fact, Problem, errors
-from generator.submission.accept.appendix_2_checks import ReportCheck, check_left_out
-from generator.submission.accept.appendix_2_values import read_report
-from generator.submission.accept.body import Heading, read_body
+from generator.submission.accept.appendix_2_checks import Appendix2Check, check_left_out
+from generator.submission.accept.appendix_2_values import read_appendix_2
+from generator.submission.accept.body import BodyHeading, read_body
 from generator.submission.accept.inbox import Inbox
-from generator.submission.accept.inspections import Known, read_inspections, read_named_inspections
+from generator.submission.accept.inspections import (
+    WorkbookContext,
+    read_inspections,
+    read_named_inspections,
+)
 from generator.submission.accept.no_organisations import (
     Counts,
     check_none,
@@ -35,13 +39,13 @@ from generator.submission.sheets import Sheet, Workbook
 
 @dataclass(frozen=True)
 class Acceptance:
-    """What came of a workbook: its submission, or None and the errors among ``problems``.
+    """The result of validation: the submission, or None and the errors among ``problems``.
 
-    ``heading`` tells what is known of the body also when the workbook is refused.
+    ``heading`` is what is known of the body, also when the workbook is refused.
     """
 
     submission: Submission | None
-    heading: Heading
+    heading: BodyHeading
     problems: tuple[Problem, ...]
 
 
@@ -50,17 +54,17 @@ def accept(
 ) -> Acceptance:
     """The submission in a workbook, by the edition of its reporting year or a ``chosen`` one.
 
-    It tells of the body's organisations; only where it has no sheet of them, of its report.
+    Facts come from the sheet of organisations; without one, from Appendix 2.
     """
     inbox = Inbox(workbook.file)
     about = _needed(workbook, SheetName.BODY, inbox)
     heading, body = read_body(about, editions, chosen, inbox)
     organisations = find_sheet(workbook, SheetName.ORGANISATIONS, inbox)
-    told = _Told(heading, body, _report(workbook, heading, editions, inbox), inbox)
-    if organisations is None and told.report is not None:
-        submission = _by_report(workbook, told)
+    parsed = _Parsed(heading, body, _appendix_2(workbook, heading, editions, inbox), inbox)
+    if organisations is None and parsed.appendix_2 is not None:
+        submission = _by_appendix_2(workbook, parsed)
     else:
-        submission = _by_organisations(workbook, organisations, told)
+        submission = _by_organisations(workbook, organisations, parsed)
     problems = inbox.sorted([sheet.name for sheet in workbook.sheets])
     if any(problem.is_error for problem in problems):
         submission = None
@@ -68,41 +72,43 @@ def accept(
 
 
 @dataclass(frozen=True)
-class _ReportSheet:
-    """The sheet of the report, and its counts as far as they could be read."""
+class _Appendix2Sheet:
+    """The sheet of Appendix 2, and its counts as far as they could be read."""
 
     name: str
-    text: ReportText
+    text: Appendix2Text
     reported: Reported | None
 
 
 @dataclass(frozen=True)
-class _Told:
-    """What the rest of a workbook is read with."""
+class _Parsed:
+    """What has been parsed already, needed to parse the rest of the workbook."""
 
-    heading: Heading
+    heading: BodyHeading
     body: Body | None
-    report: _ReportSheet | None
+    appendix_2: _Appendix2Sheet | None
     inbox: Inbox
 
-    def check(self) -> ReportCheck | None:
-        """What the report is held against other sheets by; None without one."""
-        if self.report is None or self.report.reported is None or self.body is None:
+    def check(self) -> Appendix2Check | None:
+        """Compares Appendix 2 with the other sheets; None without it."""
+        if self.appendix_2 is None or self.appendix_2.reported is None or self.body is None:
             return None
-        return ReportCheck(self.report.reported, self.body, self.report.text, self.inbox)
+        return Appendix2Check(self.appendix_2.reported, self.body, self.appendix_2.text, self.inbox)
 
     def counts(self) -> Counts:
         """Every count of organisations beside their own rows, by its cell."""
-        return counts_given(self.body, None if self.report is None else self.report.reported)
+        return counts_given(
+            self.body, None if self.appendix_2 is None else self.appendix_2.reported
+        )
 
     def submission(
         self, register: Register, inspections: tuple[Inspection, ...], reported: Reported | None
     ) -> Submission | None:
         """All facts together; None while some of them are wrong.
 
-        Errors on the report's own sheet leave what the organisations tell to hold it against.
+        Errors on the sheet of Appendix 2 are ignored here: it is still compared with the facts.
         """
-        heading, aside = self.heading, None if self.report is None else self.report.name
+        heading, aside = self.heading, None if self.appendix_2 is None else self.appendix_2.name
         places = [problem.place.sheet for problem in errors(self.inbox.problems)]
         wrong = any(sheet is None or sheet != aside for sheet in places)
         if self.body is None or heading.year is None or heading.edition is None or wrong:
@@ -118,48 +124,48 @@ class _Told:
         )
 
 
-def _report(
-    workbook: Workbook, heading: Heading, editions: Sequence[Edition], inbox: Inbox
-) -> _ReportSheet | None:
-    """The report by its words in the edition; those of the last one while no year tells which.
+def _appendix_2(
+    workbook: Workbook, heading: BodyHeading, editions: Sequence[Edition], inbox: Inbox
+) -> _Appendix2Sheet | None:
+    """Appendix 2 parsed by the edition's wording; by the newest edition while the year is unknown.
 
-    Its blank cells count nothing where the body says that it has no organisations.
+    Its blank cells are zeros where the body says that it has no organisations.
     """
     sheet = find_sheet(workbook, SheetName.REPORT, inbox)
     if sheet is None or not editions:
         return None
     text = (heading.edition or editions[-1]).report
     blank = None if heading.no_organisations is None else 0
-    return _ReportSheet(sheet.name, text, read_report(sheet, text, inbox, blank))
+    return _Appendix2Sheet(sheet.name, text, read_appendix_2(sheet, text, inbox, blank))
 
 
-def _by_report(workbook: Workbook, told: _Told) -> Submission | None:
-    check, inbox = told.check(), told.inbox
+def _by_appendix_2(workbook: Workbook, parsed: _Parsed) -> Submission | None:
+    check, inbox = parsed.check(), parsed.inbox
     if check is not None:
         check.sense()
-    if told.heading.no_organisations is not None:
-        check_none(told.heading.no_organisations, (), told.counts(), inbox)
+    if parsed.heading.no_organisations is not None:
+        check_none(parsed.heading.no_organisations, (), parsed.counts(), inbox)
     before = len(inbox.problems)
-    sheet, inspections = _named_inspections(workbook, told)
+    sheet, inspections = _named_inspections(workbook, parsed)
     if check is not None and sheet is not None and not errors(inbox.problems[before:]):
         check.inspections(inspections, sheet)
-    reported = None if told.report is None else told.report.reported
-    return told.submission(Register(), inspections, reported)
+    reported = None if parsed.appendix_2 is None else parsed.appendix_2.reported
+    return parsed.submission(Register(), inspections, reported)
 
 
 def _by_organisations(
-    workbook: Workbook, organisations: Sheet | None, told: _Told
+    workbook: Workbook, organisations: Sheet | None, parsed: _Parsed
 ) -> Submission | None:
-    """The facts of the organisations; a report beside them has to say the same."""
-    inbox, check = told.inbox, told.check()
+    """The facts of the organisations; Appendix 2 beside them has to agree."""
+    inbox, check = parsed.inbox, parsed.check()
     if organisations is None:
         report_missing(workbook, (SheetName.ORGANISATIONS, SheetName.REPORT), inbox)
-    register = _register(organisations, told)
-    known = Known(register, told.heading.year, told.heading.kind)
+    register = _register(organisations, parsed)
+    known = WorkbookContext(register, parsed.heading.year, parsed.heading.kind)
     inspections = _inspections(workbook, known, inbox)
-    if told.body is not None and register.is_whole:
-        _check_overrides(told.body, register, inbox)
-    submission = told.submission(register, inspections, None)
+    if parsed.body is not None and register.is_whole:
+        _check_overrides(parsed.body, register, inbox)
+    submission = parsed.submission(register, inspections, None)
     if submission is not None:
         check_left_out(submission, inbox)
         if check is not None:
@@ -167,10 +173,10 @@ def _by_organisations(
     return submission
 
 
-def _register(sheet: Sheet | None, told: _Told) -> Register:
+def _register(sheet: Sheet | None, parsed: _Parsed) -> Register:
     if sheet is None:
         return Register()
-    inbox, answer = told.inbox, told.heading.no_organisations
+    inbox, answer = parsed.inbox, parsed.heading.no_organisations
     table = find_table(sheet, ORGANISATION_HEADERS, OrganisationField.NUMBER, inbox)
     if table is None:
         if not sheet.rows:
@@ -178,33 +184,35 @@ def _register(sheet: Sheet | None, told: _Told) -> Register:
         return Register()
     register = read_organisations(table, inbox)
     if answer is None:
-        check_some(table, register, told.counts(), inbox)
+        check_some(table, register, parsed.counts(), inbox)
     else:
-        check_none(answer, first_row(table), told.counts(), inbox)
+        check_none(answer, first_row(table), parsed.counts(), inbox)
     return register
 
 
-def _inspections(workbook: Workbook, known: Known, inbox: Inbox) -> tuple[Inspection, ...]:
+def _inspections(
+    workbook: Workbook, known: WorkbookContext, inbox: Inbox
+) -> tuple[Inspection, ...]:
     sheet = _needed(workbook, SheetName.INSPECTIONS, inbox)
     table = None if sheet is None else find_table(sheet, INSPECTION_HEADERS, None, inbox)
     return () if table is None else read_inspections(table, known, inbox)
 
 
 def _named_inspections(
-    workbook: Workbook, told: _Told
+    workbook: Workbook, parsed: _Parsed
 ) -> tuple[str | None, tuple[Inspection, ...]]:
     """The name of the sheet, None without one, and the inspections of named organisations."""
-    known = Known(Register(), told.heading.year, told.heading.kind)
-    sheet = _needed(workbook, SheetName.INSPECTIONS, told.inbox)
+    known = WorkbookContext(Register(), parsed.heading.year, parsed.heading.kind)
+    sheet = _needed(workbook, SheetName.INSPECTIONS, parsed.inbox)
     if sheet is None:
         return None, ()
-    table = find_table(sheet, NAMED_INSPECTION_HEADERS, None, told.inbox)
-    found = () if table is None else read_named_inspections(table, known, told.inbox)
+    table = find_table(sheet, NAMED_INSPECTION_HEADERS, None, parsed.inbox)
+    found = () if table is None else read_named_inspections(table, known, parsed.inbox)
     return sheet.name, found
 
 
 def _needed(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | None:
-    """A sheet that has to be there; None is told."""
+    """A required sheet; None, with a problem reported, when it is missing."""
     sheet = find_sheet(workbook, name, inbox)
     if sheet is None:
         report_missing(workbook, (name,), inbox)
@@ -212,7 +220,7 @@ def _needed(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | None:
 
 
 def _check_overrides(body: Body, register: Register, inbox: Inbox) -> None:
-    """A count for a section without counted organisations is used nowhere: say so."""
+    """Warn of a count that is used nowhere: its section has no counted organisations."""
     present = {
         organisation.form for organisation in register.organisations if organisation.is_counted
     }

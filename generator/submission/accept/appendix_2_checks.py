@@ -1,13 +1,13 @@
-"""Holds a report against itself, against the inspections, and against the organisations."""
+"""Compares Appendix 2 with itself, with the inspections and with the organisations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.law.edition import Count, Form, ReportText
+from generator.law.edition import Appendix2Text, Count, Form
 from generator.messages.problems import Code, Fact
-from generator.submission import appendix_2 as report
+from generator.submission import appendix_2
 from generator.submission.accept.appendix_2_layout import named
 from generator.submission.accept.inbox import Inbox
 from generator.submission.appendix_2 import INSPECTED, MEASURED
@@ -20,16 +20,16 @@ _APART = (Count.PAYERS, Count.FAILING_NOW)
 
 
 @dataclass(frozen=True)
-class ReportCheck:
-    """A report as far as it could be read, whose it is, and where its problems go."""
+class Appendix2Check:
+    """Appendix 2 as far as it could be read, its body, and the inbox for its problems."""
 
     reported: Reported
     body: Body
-    text: ReportText
+    text: Appendix2Text
     inbox: Inbox
 
     def sense(self) -> None:
-        """No count is above what it is counted among, and «Орган» says nothing else."""
+        """Check that no count exceeds its whole, and that «Орган» agrees."""
         for form in Form:
             self._before(form)
             payers, counted = self._number(Count.PAYERS, form), self._counted(form)
@@ -41,7 +41,7 @@ class ReportCheck:
                 self._below(Count.LATE_PAYERS, form, payers, Count.PAYERS)
 
     def inspections(self, found: Sequence[Inspection], sheet: str) -> None:
-        """What the report counts of each norm is what the inspections on the sheet found."""
+        """Compare the count of each norm with what the inspections on the sheet found."""
         for form in Form:
             own = [inspection for inspection in found if inspection.form is form]
             for norm in NORM_NAMES:
@@ -58,8 +58,8 @@ class ReportCheck:
                     self._differs(count, form, violating, sheet)
 
     def organisations(self, submission: Submission) -> None:
-        """Every number of the report is what the organisations come to."""
-        found = report.of(submission).counts
+        """Compare every number with what the organisations come to."""
+        found = appendix_2.of(submission).counts
         for (count, form), number in self.reported.counts.items():
             if found[count, form] != number:
                 source = _source(submission, count, form)
@@ -69,7 +69,7 @@ class ReportCheck:
         return self.reported.counts.get((count, form))
 
     def _counted(self, form: Form) -> int | None:
-        """The organisations that the criteria take in; None where the report does not tell."""
+        """The number of counted organisations; None where Appendix 2 does not give it."""
         if self._number(Count.AT_END, form) is None:
             return None
         return self.reported.counted(form, self.body.not_counted.get(form))
@@ -128,7 +128,6 @@ def distinct(inspections: Iterable[Inspection]) -> int:
 
 
 def _source(submission: Submission, count: Count, form: Form) -> str:
-    """Where the organisations' side of a number was counted."""
     given = submission.body.loss_makers_before.get(form)
     if count is Count.FAILING_BEFORE and given is not None:
         return f"{given.cell.sheet}!{given.cell.cell}"
@@ -137,9 +136,9 @@ def _source(submission: Submission, count: Count, form: Form) -> str:
 
 
 def check_left_out(submission: Submission, inbox: Inbox) -> None:
-    """What «Орган» says is not counted is what the organisations at the end come to."""
+    """Compare what «Орган» says is not counted with the organisations at the end."""
     for form, given in submission.body.not_counted.items():
-        found = report.left_out(submission, form)
+        found = appendix_2.left_out(submission, form)
         if found != given.count:
             facts: dict[str, Fact] = {
                 "row": NOT_COUNTED[form].value.text,

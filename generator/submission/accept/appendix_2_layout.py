@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from generator.law.edition import Count, Form, ReportRow, ReportText
+from generator.law.edition import Appendix2Row, Appendix2Text, Count, Form
 from generator.messages.problems import Code, Fact
 from generator.submission.accept.inbox import Inbox
-from generator.submission.accept.tables import Heads, Placed, report_merged, texts
+from generator.submission.accept.tables import Heads, PlacedHeads, report_merged, texts
 from generator.submission.matching import Names, without_quotes
-from generator.submission.sheets import Cell, Merge, Row, Sheet, address
+from generator.submission.sheets import Cell, Merge, Sheet, SheetRow, address
 
 _HEAD_ROWS = 3
 """The heads of Appendix 2 stand in two rows; a third leaves room for a blank line between."""
@@ -23,23 +23,23 @@ _SHOWN = 90
 """Characters of a line that a message quotes."""
 
 
-class Part(Enum):
+class SummaryColumn(Enum):
     """The columns that are not a section's."""
 
     INDICATOR = "indicator"
     TOTAL = "total"
 
 
-Head = Part | Form
+Head = SummaryColumn | Form
 Key = tuple[Count, Head]
 
 
 @dataclass(frozen=True)
-class Found:
-    """Where each line and each column of the report stands, those that are there."""
+class Positions:
+    """The positions of the lines and columns of Appendix 2 that were found."""
 
     sheet: str
-    rows: Mapping[Count, Row]
+    rows: Mapping[Count, SheetRow]
     columns: Mapping[Head, int]
 
     def has(self, count: Count, head: Head) -> bool:
@@ -55,12 +55,12 @@ class Found:
         return self.rows[count].cells.get(self.columns[head], Cell(None))
 
 
-def find_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Found | None:
-    """The report in a sheet, or None when its heads are not there; what is missing is told."""
+def find_appendix_2(sheet: Sheet, text: Appendix2Text, inbox: Inbox) -> Positions | None:
+    """The cells of Appendix 2 in a sheet, None without its heads; reports what is missing."""
     columns = text.columns
     own: list[tuple[Head, str]] = [
-        (Part.INDICATOR, columns.indicator),
-        (Part.TOTAL, columns.total),
+        (SummaryColumn.INDICATOR, columns.indicator),
+        (SummaryColumn.TOTAL, columns.total),
         *columns.forms.items(),
     ]
     shown = dict(own)
@@ -74,25 +74,27 @@ def find_report(sheet: Sheet, text: ReportText, inbox: Inbox) -> Found | None:
         return None
     if not _report_merged(sheet, placed.rows, text, inbox):
         _report_missing(sheet, placed, shown, inbox)
-    if Part.INDICATOR not in placed.columns:
+    if SummaryColumn.INDICATOR not in placed.columns:
         return None
     body = [row for row in sheet.rows if row.number > placed.rows[-1].number]
-    rows = _Lines(sheet.name, text, placed.columns[Part.INDICATOR], inbox).read(body)
+    rows = _Lines(sheet.name, text, placed.columns[SummaryColumn.INDICATOR], inbox).read(body)
     heads.report_hidden(sheet, placed, (row.number for row in rows.values()), inbox)
-    return Found(sheet.name, rows, placed.columns)
+    return Positions(sheet.name, rows, placed.columns)
 
 
 def _report_missing(
-    sheet: Sheet, placed: Placed[Head], shown: Mapping[Head, str], inbox: Inbox
+    sheet: Sheet, placed: PlacedHeads[Head], shown: Mapping[Head, str], inbox: Inbox
 ) -> None:
     for head, name in shown.items():
         if head not in placed.columns:
-            facts: dict[str, Fact] = {"header": name, "near": placed.strangers.like(name)}
+            facts: dict[str, Fact] = {"header": name, "near": placed.unknown.like(name)}
             blocks = inbox.of_form(head) if isinstance(head, Form) else ()
             inbox.add(Code.COLUMN_MISSING, sheet.name, facts=facts, blocks=blocks)
 
 
-def _report_merged(sheet: Sheet, top: Sequence[Row], text: ReportText, inbox: Inbox) -> bool:
+def _report_merged(
+    sheet: Sheet, top: Sequence[SheetRow], text: Appendix2Text, inbox: Inbox
+) -> bool:
     """Heads over two rows and the one over the sections are official; others hide a column."""
     numbers, spanning = {row.number for row in top}, Names([(text.columns.of_which, True)])
     faulty = [
@@ -106,14 +108,14 @@ def _report_merged(sheet: Sheet, top: Sequence[Row], text: ReportText, inbox: In
     return bool(faulty)
 
 
-def _text_of(rows: Iterable[Row], merge: Merge) -> str:
+def _text_of(rows: Iterable[SheetRow], merge: Merge) -> str:
     cells = (row.cells.get(merge.first_column) for row in rows if row.number == merge.first_row)
     content = next((cell.content for cell in cells if cell is not None), None)
     return content if isinstance(content, str) else ""
 
 
-def named(text: ReportText, count: Count) -> str:
-    """A line by its text, and by what it stands under where that tells it apart; cut to fit."""
+def named(text: Appendix2Text, count: Count) -> str:
+    """A line's text, truncated; with its heading where the text alone is ambiguous."""
     row = text.row(count)
     alike = [other for other in text.rows if other.text == row.text]
     whole = row.text if len(alike) == 1 else f"{text.heading(count).text.strip(' :*')}: {row.text}"
@@ -130,24 +132,24 @@ _Alike = tuple[Count, ...]
 
 
 class _Lines:
-    """Reads down a sheet which line is which; the same text stands under several headings."""
+    """Identifies lines from top to bottom; the same text occurs under several headings."""
 
-    def __init__(self, sheet: str, text: ReportText, column: int, inbox: Inbox) -> None:
+    def __init__(self, sheet: str, text: Appendix2Text, column: int, inbox: Inbox) -> None:
         self._sheet, self._text, self._column, self._inbox = sheet, text, column, inbox
-        self._known: Names[ReportRow | _Alike] = Names(
+        self._known: Names[Appendix2Row | _Alike] = Names(
             (_key(row.text), row if row.count is None else _alike(text, row.text))
             for row in text.rows
         )
-        self._rows: dict[Count, Row] = {}
-        self._strangers: dict[str, str] = {}
+        self._rows: dict[Count, SheetRow] = {}
+        self._unknown: dict[str, str] = {}
 
-    def read(self, rows: list[Row]) -> dict[Count, Row]:
+    def read(self, rows: list[SheetRow]) -> dict[Count, SheetRow]:
         """The row of every line; those that are missing go to the inbox."""
-        heading: ReportRow | None = None
+        heading: Appendix2Row | None = None
         for row in rows:
             own = [text for _, column, text in texts([row]) if column <= self._column]
             found = [known for known in (self._known.find(_key(text)) for text in own) if known]
-            above = next((known for known in found if isinstance(known, ReportRow)), None)
+            above = next((known for known in found if isinstance(known, Appendix2Row)), None)
             heading = above or heading
             if above is None:
                 counts = next((known for known in found if isinstance(known, tuple)), ())
@@ -157,11 +159,13 @@ class _Lines:
             self._report_missing(missing)
         return self._rows
 
-    def _take(self, row: Row, counts: _Alike, texts: list[str], heading: ReportRow | None) -> None:
+    def _take(
+        self, row: SheetRow, counts: _Alike, texts: list[str], heading: Appendix2Row | None
+    ) -> None:
         own = [c for c in counts if len(counts) == 1 or self._text.heading(c) is heading]
         where = address(row.number, self._column)
         if not own and texts:
-            self._strangers[where] = texts[-1]
+            self._unknown[where] = texts[-1]
         elif own and own[0] in self._rows:
             first = address(self._rows[own[0]].number, self._column)
             facts: dict[str, Fact] = {"row": named(self._text, own[0]), "first": first}
@@ -170,8 +174,8 @@ class _Lines:
             self._rows[own[0]] = row
 
     def _report_missing(self, missing: list[Count]) -> None:
-        strangers = {cell: _key(text) for cell, text in self._strangers.items()}
-        near = self._known.nearest_among(strangers)
+        unknown = {cell: _key(text) for cell, text in self._unknown.items()}
+        near = self._known.nearest_among(unknown)
         for count in missing:
             cells = near.get(_key(self._text.row(count).text), [])
             cell = cells[0] if cells else ""
@@ -179,12 +183,11 @@ class _Lines:
             facts: dict[str, Fact] = {
                 "row": named(self._text, count),
                 "heading": self._text.heading(count).text,
-                "near": f"{cell} «{self._strangers[cell][:_SHOWN]}»" if cell else "",
+                "near": f"{cell} «{self._unknown[cell][:_SHOWN]}»" if cell else "",
             }
             blocks = self._inbox.of_count(count)
             self._inbox.add(Code.REPORT_ROW_MISSING, self._sheet, facts=facts, blocks=blocks)
 
 
-def _alike(text: ReportText, wanted: str) -> _Alike:
-    """The counts of the lines that bear a text."""
+def _alike(text: Appendix2Text, wanted: str) -> _Alike:
     return tuple(row.count for row in text.rows if row.text == wanted and row.count is not None)

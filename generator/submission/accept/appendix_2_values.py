@@ -1,19 +1,26 @@
-"""Reads «2-қосымша», the report of a body: every open cell a count, every sum what it says."""
+"""Parses «2-қосымша», Appendix 2 of a body, and checks its sums."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.law.edition import Count, Form, ReportText
+from generator.law.edition import Appendix2Text, Count, Form
 from generator.messages.problems import Code, Fact
 from generator.submission.accept import cell_values as values
-from generator.submission.accept.appendix_2_layout import Found, Head, Key, Part, find_report, named
+from generator.submission.accept.appendix_2_layout import (
+    Head,
+    Key,
+    Positions,
+    SummaryColumn,
+    find_appendix_2,
+    named,
+)
 from generator.submission.accept.cell_values import Fault
 from generator.submission.accept.inbox import Inbox
 from generator.submission.appendix_2 import CHANGES, entered
 from generator.submission.matching import same
 from generator.submission.model import CellRef, Reported
-from generator.submission.sheets import Content, Covered, Sheet
+from generator.submission.sheets import CellContent, Covered, Sheet
 
 _EXAMPLE = "3"
 _CROSSES = ("×", "✕", "✖")
@@ -22,15 +29,15 @@ _CROSSES = ("×", "✕", "✖")
 Numbers = dict[Key, int]
 
 
-def read_report(
-    sheet: Sheet, text: ReportText, inbox: Inbox, blank: int | None = None
+def read_appendix_2(
+    sheet: Sheet, text: Appendix2Text, inbox: Inbox, blank: int | None = None
 ) -> Reported | None:
-    """The counts of a report, all those that could be read; what is wrong goes to the inbox.
+    """The counts that could be read; problems go to the inbox.
 
-    They are there also of a report that is refused, to be held against the other sheets at once.
+    Counts are returned also when the report is refused, to be compared with the other sheets.
     ``blank`` is what a blank cell counts, None where each has to be filled in.
     """
-    found = find_report(sheet, text, inbox)
+    found = find_appendix_2(sheet, text, inbox)
     if found is None:
         return None
     if blank is None and _is_unfilled(found, text):
@@ -46,20 +53,19 @@ def read_report(
     )
 
 
-def _is_unfilled(found: Found, text: ReportText) -> bool:
+def _is_unfilled(found: Positions, text: Appendix2Text) -> bool:
     """True when no cell to be filled in holds anything: a blank as it was made."""
     return all(values.is_nothing(found.cell(*key).content) for key in _open(found, text))
 
 
-def _open(found: Found, text: ReportText) -> Iterator[Key]:
+def _open(found: Positions, text: Appendix2Text) -> Iterator[Key]:
     """The cells to be filled in, sums and changes too, those that the sheet has."""
     for count in Count:
-        heads: tuple[Head, ...] = (Part.TOTAL, *text.row(count).open)
+        heads: tuple[Head, ...] = (SummaryColumn.TOTAL, *text.row(count).open)
         yield from ((count, head) for head in heads if found.has(count, head))
 
 
-def _numbers(found: Found, text: ReportText, blank: int | None, inbox: Inbox) -> Numbers:
-    """What stands in the cells that could be read."""
+def _numbers(found: Positions, text: Appendix2Text, blank: int | None, inbox: Inbox) -> Numbers:
     numbers: Numbers = {}
     for count, head in _open(found, text):
         number = _number(found, text, count, head, blank, inbox)
@@ -72,7 +78,7 @@ def _numbers(found: Found, text: ReportText, blank: int | None, inbox: Inbox) ->
 
 
 def _number(
-    found: Found, text: ReportText, count: Count, head: Head, blank: int | None, inbox: Inbox
+    found: Positions, text: Appendix2Text, count: Count, head: Head, blank: int | None, inbox: Inbox
 ) -> int | None:
     content = found.cell(count, head).content
     facts: dict[str, Fact] = {"header": named(text, count), "example": _EXAMPLE}
@@ -90,13 +96,15 @@ def _number(
 
 
 def _add(
-    found: Found, count: Count, head: Head, code: Code, facts: Mapping[str, Fact], inbox: Inbox
+    found: Positions, count: Count, head: Head, code: Code, facts: Mapping[str, Fact], inbox: Inbox
 ) -> None:
     blocks = inbox.of_count(count, head) if isinstance(head, Form) else inbox.of_count(count)
     inbox.add(code, found.sheet, found.where(count, head), dict(facts), blocks)
 
 
-def _check_closed(found: Found, text: ReportText, count: Count, form: Form, inbox: Inbox) -> None:
+def _check_closed(
+    found: Positions, text: Appendix2Text, count: Count, form: Form, inbox: Inbox
+) -> None:
     content = found.cell(count, form).content
     if not _is_closed(content, text.closed_mark):
         facts: dict[str, Fact] = {"row": named(text, count), "found": values.shown(content)}
@@ -104,17 +112,16 @@ def _check_closed(found: Found, text: ReportText, count: Count, form: Form, inbo
         _add(found, count, form, Code.REPORT_CELL_CLOSED, facts, inbox)
 
 
-def _is_closed(content: Content, mark: str) -> bool:
+def _is_closed(content: CellContent, mark: str) -> bool:
     if values.is_nothing(content):
         return True
     return isinstance(content, str) and (same(content, mark) or content.strip() in _CROSSES)
 
 
-def _check_totals(found: Found, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:
-    """Every line's whole is the sum of its sections."""
+def _check_totals(found: Positions, text: Appendix2Text, numbers: Numbers, inbox: Inbox) -> None:
     for count in Count:
         parts: list[Key] = [(count, form) for form in text.row(count).open]
-        whole = numbers.get((count, Part.TOTAL))
+        whole = numbers.get((count, SummaryColumn.TOTAL))
         if whole is None or not all(part in numbers for part in parts):
             continue
         expected = sum(numbers[part] for part in parts)
@@ -126,13 +133,12 @@ def _check_totals(found: Found, text: ReportText, numbers: Numbers, inbox: Inbox
                 "sum": expected,
                 "parts": _quoted(found, numbers, parts),
             }
-            _add(found, count, Part.TOTAL, Code.REPORT_TOTAL_WRONG, facts, inbox)
+            _add(found, count, SummaryColumn.TOTAL, Code.REPORT_TOTAL_WRONG, facts, inbox)
 
 
-def _check_changes(found: Found, text: ReportText, numbers: Numbers, inbox: Inbox) -> None:
-    """Every change is the end minus the start."""
+def _check_changes(found: Positions, text: Appendix2Text, numbers: Numbers, inbox: Inbox) -> None:
     for change, (end, start) in CHANGES.items():
-        heads: list[Head] = [Part.TOTAL, *text.row(change).open]
+        heads: list[Head] = [SummaryColumn.TOTAL, *text.row(change).open]
         for head in heads:
             parts = [(end, head), (start, head)]
             if (change, head) not in numbers or not all(part in numbers for part in parts):
@@ -148,6 +154,6 @@ def _check_changes(found: Found, text: ReportText, numbers: Numbers, inbox: Inbo
                 _add(found, change, head, Code.REPORT_CHANGE_WRONG, facts, inbox)
 
 
-def _quoted(found: Found, numbers: Numbers, keys: list[Key]) -> str:
+def _quoted(found: Positions, numbers: Numbers, keys: list[Key]) -> str:
     """Cells with their values: ``D9 = 3, E9 = 1``."""
     return ", ".join(f"{found.where(*key)} = {numbers[key]}" for key in keys)

@@ -11,7 +11,7 @@ from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Fault
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.record import Cells
-from generator.submission.accept.tables import Strangers
+from generator.submission.accept.tables import UnknownTexts
 from generator.submission.contract import (
     FIRST_YEAR,
     KINDS,
@@ -23,15 +23,15 @@ from generator.submission.contract import (
     BodyLabel,
 )
 from generator.submission.model import Body, CellRef, Given
-from generator.submission.sheets import Cell, Content, Row, Sheet, address
+from generator.submission.sheets import Cell, CellContent, Sheet, SheetRow, address
 
 _KATO_DIGITS = 9
 _KIND = values.listed(KINDS)
 
 
 @dataclass(frozen=True)
-class Heading:
-    """What is known of a workbook's body even when the workbook is refused; None: not told.
+class BodyHeading:
+    """What is known of a workbook's body even when the workbook is refused; None: not given.
 
     ``no_organisations`` is the cell that says that the body has none.
     """
@@ -51,21 +51,21 @@ class _Labels(Cells[BodyLabel]):
     def __init__(self, sheet: Sheet, inbox: Inbox) -> None:
         self.sheet, self._inbox = sheet.name, inbox
         self._cells: dict[BodyLabel, tuple[str, Cell]] = {}
-        strangers: dict[str, str] = {}
+        unknown: dict[str, str] = {}
         for row in sheet.rows:
             label = row.cells.get(1, Cell(None)).content
             if not isinstance(label, str):
                 continue
             field = LABELS.find(label.rstrip(" :"))
             if field is None:
-                strangers[address(row.number, 1)] = label
+                unknown[address(row.number, 1)] = label
             else:
                 self._take(field, row)
-        self._strangers = Strangers(strangers, LABELS)
+        self._unknown = UnknownTexts(unknown, LABELS)
         if self._cells and 2 in sheet.hidden_columns:
             inbox.add(Code.COLUMN_HIDDEN, sheet.name, "B1", {"header": "B"})
 
-    def _take(self, field: BodyLabel, row: Row) -> None:
+    def _take(self, field: BodyLabel, row: SheetRow) -> None:
         first, where = self.where(field), address(row.number, 2)
         if first is not None:
             facts: dict[str, Fact] = {"label": field.value.text, "first": first}
@@ -89,25 +89,25 @@ class _Labels(Cells[BodyLabel]):
         self._inbox.add(code, self.sheet, self.where(field), whole)
 
     def _report_missing(self, field: BodyLabel) -> None:
-        self.report(Code.LABEL_MISSING, field, near=self._strangers.like(*field.value.texts))
+        self.report(Code.LABEL_MISSING, field, near=self._unknown.like(*field.value.texts))
 
     def _report_unclear(self, field: BodyLabel) -> None:
-        near = self._strangers.like(*field.value.texts)
+        near = self._unknown.like(*field.value.texts)
         if near:
             self.report(Code.LABEL_UNCLEAR, field, near=near)
 
 
 def read_body(
     sheet: Sheet | None, editions: Sequence[Edition], chosen: Edition | None, inbox: Inbox
-) -> tuple[Heading, Body | None]:
+) -> tuple[BodyHeading, Body | None]:
     """The heading of a workbook, and its body if all that is required is there.
 
     ``chosen`` is the edition a person asked for; it overrides the one of the reporting year.
-    That there is no sheet is for the caller to tell.
+    The caller reports a missing sheet.
     """
     if sheet is None:
         inbox.edition = chosen
-        return Heading(edition=chosen, edition_chosen=chosen is not None), None
+        return BodyHeading(edition=chosen, edition_chosen=chosen is not None), None
     labels = _Labels(sheet, inbox)
     year = labels.need(BodyField.YEAR, _year)
     edition = chosen or _edition_of(year, labels, editions)
@@ -118,7 +118,7 @@ def read_body(
     kato = _kato(labels, kind)
     head = labels.may(BodyField.HEAD, values.text).value or ""
     none = _no_organisations(labels)
-    heading = Heading(name, kind, kato, year, edition, chosen is not None, none)
+    heading = BodyHeading(name, kind, kato, year, edition, chosen is not None, none)
     before = _given(labels, LOSS_MAKERS)
     left_out = _given(labels, NOT_COUNTED)
     if name is None or kind is None:
@@ -126,7 +126,7 @@ def read_body(
     return heading, Body(name, kind, kato, head, before, left_out)
 
 
-def _year(content: Content) -> int | Fault:
+def _year(content: CellContent) -> int | Fault:
     found = values.number(content)
     if isinstance(found, Fault) or not (
         found == found.to_integral_value() and FIRST_YEAR <= found <= LAST_YEAR
@@ -155,7 +155,7 @@ def _kato(labels: _Labels, kind: Kind | None) -> str | None:
     return labels.need(BodyField.KATO, kato_code)
 
 
-def kato_code(content: Content) -> str | Fault:
+def kato_code(content: CellContent) -> str | Fault:
     """The nine digits of a ӘАОЖ code; not looked up."""
     code = values.digits(content)
     if isinstance(code, Fault):

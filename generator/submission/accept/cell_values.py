@@ -1,6 +1,6 @@
-"""What a cell says: numbers, dates, yes or no, text; or what is wrong with it.
+"""Parses the content of a cell: numbers, dates, yes or no, text; or a fault.
 
-Each reading takes the content of a cell that is not blank and returns the value or a
+Each parser takes the content of a cell that is not blank and returns the value or a
 :class:`Fault`. Nothing is guessed: a broken or mixed form is a fault.
 """
 
@@ -16,7 +16,7 @@ from typing import TypeVar
 from generator.messages.problems import Code, Fact
 from generator.submission.contract import YES_NO, ValueType
 from generator.submission.matching import Names, fold_spaces
-from generator.submission.sheets import Content, Covered, ErrorValue, Uncalculated
+from generator.submission.sheets import CellContent, Covered, ErrorValue, Uncalculated
 
 T = TypeVar("T")
 
@@ -36,17 +36,17 @@ _DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a cell, and the facts the message quotes."""
+    """The problem code of a cell, and the facts the message quotes."""
 
     code: Code
     facts: dict[str, Fact] = field(default_factory=dict)
 
 
-Parse = Callable[[Content], "T | Fault"]
+Parse = Callable[[CellContent], "T | Fault"]
 
 
-def shown(content: Content) -> Fact:
-    """What stands in the cell, for a message to quote."""
+def shown(content: CellContent) -> Fact:
+    """The content of a cell as a message quotes it."""
     if isinstance(content, bool):
         return "TRUE" if content else "FALSE"
     if isinstance(content, str):
@@ -58,17 +58,17 @@ def shown(content: Content) -> Fact:
     return "=…" if isinstance(content, Uncalculated) else ""
 
 
-def plain(content: Content) -> Fact:
+def plain(content: CellContent) -> Fact:
     """Like :func:`shown`, a number without spaces: codes and years are no amounts."""
     return f"{content:f}" if isinstance(content, Decimal) else shown(content)
 
 
-def is_dash(content: Content) -> bool:
+def is_dash(content: CellContent) -> bool:
     """True for a cell that holds nothing but a dash, of any length."""
     return isinstance(content, str) and 0 < len(content) <= 3 and _DASHES.issuperset(content)
 
 
-def is_nothing(content: Content) -> bool:
+def is_nothing(content: CellContent) -> bool:
     """True for a cell that gives no value: blank, hidden under a merge, or a dash."""
     # In this order: most of what is asked about is a number or a text.
     if isinstance(content, str):
@@ -76,14 +76,14 @@ def is_nothing(content: Content) -> bool:
     return content is None or isinstance(content, Covered)
 
 
-def blank_code(content: Content) -> Code:
-    """What to say of a required cell that is blank, or holds a dash."""
+def blank_code(content: CellContent) -> Code:
+    """The problem code of a required cell that is blank or holds a dash."""
     if isinstance(content, Covered):
         return Code.REQUIRED_MERGED
     return Code.REQUIRED_DASH if is_dash(content) else Code.REQUIRED
 
 
-def is_no_value(content: Content) -> bool:
+def is_no_value(content: CellContent) -> bool:
     """True for what stands for nothing in a cell that is not used: blank, a dash, a zero."""
     if content is None or is_dash(content):
         return True
@@ -91,14 +91,14 @@ def is_no_value(content: Content) -> bool:
     return isinstance(found, Decimal) and found == 0
 
 
-def unreadable(content: Content) -> Fault | None:
+def unreadable(content: CellContent) -> Fault | None:
     """The fault of an Excel error or of a formula without a saved result."""
     if isinstance(content, ErrorValue):
         return Fault(Code.ERROR_CELL, {"found": content.text})
     return Fault(Code.FORMULA_UNCALCULATED) if isinstance(content, Uncalculated) else None
 
 
-def text(content: Content) -> str | Fault:
+def text(content: CellContent) -> str | Fault:
     """Text with its spaces folded; a number is taken as it is written."""
     if isinstance(content, str):
         return fold_spaces(content)
@@ -107,7 +107,7 @@ def text(content: Content) -> str | Fault:
     return Fault(Code.TEXT_EXPECTED, {"found": shown(content)})
 
 
-def number(content: Content) -> Decimal | Fault:
+def number(content: CellContent) -> Decimal | Fault:
     """A number, exact: an Excel number or text such as ``1 234,5``, ``−3``, ``(3)``."""
     if isinstance(content, Decimal):
         return content
@@ -126,7 +126,7 @@ def _number_in_text(content: str) -> Decimal | None:
     return -amount if (bracketed or match["sign"]) and amount else amount
 
 
-def amount(content: Content) -> Decimal | Fault:
+def amount(content: CellContent) -> Decimal | Fault:
     """A number from 0."""
     found = number(content)
     if isinstance(found, Decimal) and found < 0:
@@ -134,13 +134,13 @@ def amount(content: Content) -> Decimal | Fault:
     return found
 
 
-def count(content: Content) -> int | Fault:
+def count(content: CellContent) -> int | Fault:
     """A whole number from 0."""
     found = amount(content)
     return found if isinstance(found, Fault) else whole(content)
 
 
-def whole(content: Content) -> int | Fault:
+def whole(content: CellContent) -> int | Fault:
     """A whole number, also below zero."""
     found = number(content)
     if isinstance(found, Fault):
@@ -150,13 +150,13 @@ def whole(content: Content) -> int | Fault:
     return int(found)
 
 
-def count_from_one(content: Content) -> int | Fault:
+def count_from_one(content: CellContent) -> int | Fault:
     """A whole number from 1."""
     found = count(content)
     return Fault(Code.NUMBER_TOO_SMALL, {"found": found}) if found == 0 else found
 
 
-def day(content: Content) -> date | Fault:
+def day(content: CellContent) -> date | Fault:
     """A date: an Excel date or text ``КК.АА.ЖЖЖЖ``, also without leading zeros."""
     if isinstance(content, date):
         return content
@@ -169,7 +169,7 @@ def day(content: Content) -> date | Fault:
     return Fault(Code.DATE_MALFORMED, {"found": shown(content)})
 
 
-def yes_no(content: Content) -> bool | Fault:
+def yes_no(content: CellContent) -> bool | Fault:
     """Yes or no: иә/жоқ, да/нет, yes/no, 1/0, TRUE/FALSE."""
     if isinstance(content, bool):
         return content
@@ -178,7 +178,7 @@ def yes_no(content: Content) -> bool | Fault:
     return Fault(Code.YES_NO_MALFORMED, {"found": shown(content)}) if found is None else found
 
 
-def _typed(content: Content) -> str | Fault:
+def _typed(content: CellContent) -> str | Fault:
     """Like :func:`text`, spaces as they stand: a listed value is looked up whatever they are."""
     return content if isinstance(content, str) else text(content)
 
@@ -186,7 +186,7 @@ def _typed(content: Content) -> str | Fault:
 def listed(names: Names[T]) -> Parse[T]:
     """A reading that takes one of the declared names, also typed on a Russian keyboard."""
 
-    def read(content: Content) -> T | Fault:
+    def read(content: CellContent) -> T | Fault:
         typed = _typed(content)
         if isinstance(typed, Fault):
             return typed
@@ -200,7 +200,7 @@ def listed(names: Names[T]) -> Parse[T]:
     return read
 
 
-def digits(content: Content) -> str | Fault:
+def digits(content: CellContent) -> str | Fault:
     """The digits of a code, spaces and dashes dropped; other characters stay to be reported."""
     typed = text(content)
     if isinstance(typed, Fault):
@@ -220,4 +220,4 @@ PARSES: dict[ValueType, Parse[object]] = {
     ValueType.COUNT_FROM_ONE: count_from_one,
     ValueType.DATE: day,
 }
-"""How each type of value is read; БСН and listed values have rules of their own."""
+"""The parser of each type of value; БСН and listed values have their own."""

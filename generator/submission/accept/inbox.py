@@ -1,4 +1,4 @@
-"""Collects what is wrong with one workbook, and which rows of the form it blocks."""
+"""Collects the problems of one workbook, and the rows of the form that they block."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.submission.appendix_2 import INSPECTED, MEASURED
 
 @dataclass
 class Inbox:
-    """The problems of one workbook; ``edition`` tells the numbers of the rows they block."""
+    """The problems of one workbook; ``edition`` gives the numbers of the rows they block."""
 
     file: str
     edition: Edition | None = None

@@ -13,7 +13,7 @@ from generator.submission.accept import cell_values as values
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.organisations import Register
 from generator.submission.accept.record import Record
-from generator.submission.accept.tables import Table, report_missing_columns
+from generator.submission.accept.tables import SheetTable, report_missing_columns
 from generator.submission.contract import NORM_FORMS, NORM_NAMES, NORMS
 from generator.submission.contract import InspectionField as Field
 from generator.submission.contract import NamedInspectionField as Named
@@ -25,8 +25,8 @@ _NORM = values.listed(NORMS)
 
 
 @dataclass(frozen=True)
-class Known:
-    """What is already known of the workbook when its inspections are read; None: not told."""
+class WorkbookContext:
+    """What is known of the workbook before its inspections are parsed; None: not given."""
 
     register: Register
     year: int | None
@@ -46,8 +46,10 @@ class _Seen:
     missing: set[Field] = field(default_factory=set)
 
 
-def read_inspections(table: Table[Field], known: Known, inbox: Inbox) -> tuple[Inspection, ...]:
-    """The inspections that are whole; everything wrong goes to the inbox."""
+def read_inspections(
+    table: SheetTable[Field], known: WorkbookContext, inbox: Inbox
+) -> tuple[Inspection, ...]:
+    """The valid inspections; problems go to the inbox."""
     seen = _Seen()
     found = []
     for line in table.lines:
@@ -60,14 +62,14 @@ def read_inspections(table: Table[Field], known: Known, inbox: Inbox) -> tuple[I
     return tuple(inspection for inspection in found if inspection is not None)
 
 
-def _report_absent(table: Table[Field], inbox: Inbox) -> None:
+def _report_absent(table: SheetTable[Field], inbox: Inbox) -> None:
     for detail in (Field.INSPECTOR, Field.ACT):
         if table.lines and detail not in table.columns and not table.header_is_merged:
             inbox.add(Code.COLUMN_ABSENT, table.sheet, facts={"header": detail.value.header})
 
 
 def read_named_inspections(
-    table: Table[Named], known: Known, inbox: Inbox
+    table: SheetTable[Named], known: WorkbookContext, inbox: Inbox
 ) -> tuple[Inspection, ...]:
     """Likewise, of organisations that the sheet itself names."""
     shared = {Field[f.name]: c for f, c in table.columns.items() if f.name in Field.__members__}
@@ -85,19 +87,19 @@ def read_named_inspections(
     return tuple(inspection for inspection in found if inspection is not None)
 
 
-def replace_columns(table: Table[Named], columns: Mapping[Field, int]) -> Table[Field]:
+def replace_columns(table: SheetTable[Named], columns: Mapping[Field, int]) -> SheetTable[Field]:
     """The same table, read by the columns that inspections of either kind share."""
-    return Table(
+    return SheetTable(
         sheet=table.sheet,
         columns=columns,
-        strangers=table.strangers,
+        unknown=table.unknown,
         lines=table.lines,
         header_is_merged=table.header_is_merged,
     )
 
 
 def _named_inspection(
-    who: Record[Named], record: _Record, known: Known, seen: _Seen, inbox: Inbox
+    who: Record[Named], record: _Record, known: WorkbookContext, seen: _Seen, inbox: Inbox
 ) -> Inspection | None:
     who.need_legal_form(Named.LEGAL_FORM)
     form = record.form = who.form
@@ -110,9 +112,9 @@ def _named_inspection(
 
 
 def _inspection(
-    record: _Record, whose: str, known: Known, seen: _Seen, inbox: Inbox
+    record: _Record, whose: str, known: WorkbookContext, seen: _Seen, inbox: Inbox
 ) -> Inspection | None:
-    """The inspection of a row; ``whose`` tells organisations apart, empty where none is known."""
+    """The inspection of a row; ``whose`` identifies the organisation, empty if unknown."""
     norm = record.norm = record.need(Field.NORM, _NORM)
     misfit = _check_norm(record, norm)
     inspector, act = _detail(record, Field.INSPECTOR), _detail(record, Field.ACT)
@@ -132,7 +134,7 @@ def _inspection(
     return Inspection(whose, norm, inspector, act, ended, violation, excess, record.origin)
 
 
-def _bin(record: _Record, known: Known) -> str | None:
+def _bin(record: _Record, known: WorkbookContext) -> str | None:
     found = record.need(Field.BIN, values.digits)
     if found is None:
         return None
@@ -183,7 +185,7 @@ def _excess(record: _Record) -> Excess:
 
 
 def _check_repeated(record: _Record, key: tuple[str, ...], act: str, seen: _Seen) -> None:
-    """Without an act number two inspections cannot be told to be the same one."""
+    """Report a repeated inspection; without an act number none can be recognised."""
     if not act:
         return
     where = record.where(Field.BIN) or record.where(Field.ACT) or ""
@@ -193,7 +195,7 @@ def _check_repeated(record: _Record, key: tuple[str, ...], act: str, seen: _Seen
 
 
 def _check_scored(
-    record: _Record, bin_: str, norm: Norm, known: Known, edition: Edition | None
+    record: _Record, bin_: str, norm: Norm, known: WorkbookContext, edition: Edition | None
 ) -> None:
     """Warn where an inspection scores nothing: the notes still show it."""
     if bin_ in known.not_counted:

@@ -1,6 +1,6 @@
 """Compares a body's answer to «Ұйымдары жоқ» with the rows and the counts of its workbook.
 
-A body without organisations has to say so: a blank that nobody filled in looks the same.
+A body without organisations has to say so: an unfilled blank would be the same.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.messages.problems import Code, Fact
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.organisations import Register
-from generator.submission.accept.tables import Table
+from generator.submission.accept.tables import SheetTable
 from generator.submission.contract import BodyField, OrganisationField
 from generator.submission.model import Body, CellRef, Reported
 from generator.submission.sheets import address
@@ -19,7 +19,7 @@ Counts = Mapping[CellRef, int]
 
 
 def counts_given(body: Body | None, reported: Reported | None) -> Counts:
-    """Every count of organisations on «Орган» and in the report, by its cell."""
+    """Every count of organisations on «Орган» and in Appendix 2, by its cell."""
     found: dict[CellRef, int] = {}
     if body is not None:
         given = (*body.loss_makers_before.values(), *body.not_counted.values())
@@ -30,7 +30,7 @@ def counts_given(body: Body | None, reported: Reported | None) -> Counts:
 
 
 def check_none(answer: CellRef, rows: Iterable[CellRef], counts: Counts, inbox: Inbox) -> None:
-    """Who has no organisations has no row and no count above zero: one problem for each sheet."""
+    """Report rows and counts of a body without organisations: one problem for each sheet."""
     first: dict[str, CellRef] = {}
     for cell in (*rows, *(cell for cell, count in counts.items() if count)):
         first.setdefault(cell.sheet, cell)
@@ -41,16 +41,16 @@ def check_none(answer: CellRef, rows: Iterable[CellRef], counts: Counts, inbox: 
 
 
 def check_some(
-    table: Table[OrganisationField], register: Register, counts: Counts, inbox: Inbox
+    table: SheetTable[OrganisationField], register: Register, counts: Counts, inbox: Inbox
 ) -> None:
-    """Who does not say so has a row or a count; no section is scored if no row is counted."""
+    """Report a sheet without rows and counts, or one none of whose rows is counted."""
     if not table.lines and not counts:
         inbox.add(Code.SHEET_UNFILLED, table.sheet)
     elif register.is_whole and not any(o.is_counted for o in register.organisations):
         inbox.add(Code.ORGANISATIONS_NONE, table.sheet)
 
 
-def first_row(table: Table[OrganisationField]) -> Iterator[CellRef]:
+def first_row(table: SheetTable[OrganisationField]) -> Iterator[CellRef]:
     """The first filled cell of the first row of organisations; nothing without one."""
     for line in table.lines[:1]:
         column = min(line.cells.keys() & table.columns.values())

@@ -12,7 +12,7 @@ from generator.submission.accept import bin_number
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.record import Record
-from generator.submission.accept.tables import Table, report_missing_columns
+from generator.submission.accept.tables import SheetTable, report_missing_columns
 from generator.submission.contract import STANDINGS, Standing
 from generator.submission.contract import OrganisationField as Field
 from generator.submission.model import (
@@ -43,7 +43,7 @@ _PAYMENT = (Field.DUE, Field.PAID, Field.TERM, Field.PAID_ON)
 class Register:
     """The organisations of a workbook, and what is known of rows that could not be read.
 
-    ``forms`` tells the section of every row whose БСН was read, also where the rest of the row
+    ``forms`` gives the section of every row whose БСН was read, also where the rest of the row
     is faulty: an inspection of it is not one of an unknown organisation. None: no БСН could be
     read at all. ``faulty_bins`` are the faulty ones, without leading zeros. ``is_whole`` is True
     when every row is among the organisations.
@@ -55,8 +55,8 @@ class Register:
     is_whole: bool = False
 
 
-def read_organisations(table: Table[Field], inbox: Inbox) -> Register:
-    """The organisations of the table that are whole; everything wrong goes to the inbox."""
+def read_organisations(table: SheetTable[Field], inbox: Inbox) -> Register:
+    """The valid organisations of the table; problems go to the inbox."""
     organisations: list[Organisation] = []
     forms: dict[str, Form | None] = {}
     faulty: set[str] = set()
@@ -64,7 +64,7 @@ def read_organisations(table: Table[Field], inbox: Inbox) -> Register:
     missing: dict[Field, tuple[Blocked, ...]] = {}
     for line in table.lines:
         record = _Record(table, line, inbox)
-        # The form comes first: it tells which rows of the sheet the other cells block.
+        # The form comes first: it decides which rows of the sheet the other cells block.
         record.need_legal_form(Field.LEGAL_FORM)
         bin_ = _bin(record, first_rows, faulty)
         organisation = _organisation(record, bin_)
@@ -82,12 +82,12 @@ def read_organisations(table: Table[Field], inbox: Inbox) -> Register:
     return Register(tuple(organisations), known, frozenset(faulty), is_whole)
 
 
-def _report_unclear(table: Table[Field], missing: Container[Field], inbox: Inbox) -> None:
-    """A header that looks like one of those with a default: taken for no column, it would hide."""
+def _report_unclear(table: SheetTable[Field], missing: Container[Field], inbox: Inbox) -> None:
+    """Report an unknown header similar to a column with a default, which would be used silently."""
     for field in _DEFAULTED:
         if field in table.columns or field in missing or table.header_is_merged:
             continue
-        near = table.strangers.like(*field.value.headers)
+        near = table.unknown.like(*field.value.headers)
         if near:
             facts: dict[str, Fact] = {"header": field.value.header, "near": near}
             inbox.add(Code.COLUMN_UNCLEAR, table.sheet, facts=facts)
@@ -119,7 +119,7 @@ def _organisation(record: _Record, bin_: str | None) -> Organisation | None:
     standing = _standing(record)
     form = record.form
     if form is None or standing is None:
-        _check_untold(record, standing)
+        _check_typed_only(record, standing)
         return None
     controlled = _controlled(record, form, standing)
     if controlled is None:
@@ -145,8 +145,8 @@ def _organisation(record: _Record, bin_: str | None) -> Organisation | None:
     )
 
 
-def _check_untold(record: _Record, standing: Standing | None) -> None:
-    """Where form or standing cannot be told, only what is typed is checked, nothing required."""
+def _check_typed_only(record: _Record, standing: Standing | None) -> None:
+    """Check only the filled cells of a row whose form or standing is unknown."""
     if standing not in (None, Standing.WORKING):
         return
     if values.yes_no(record.content(Field.CONTROLLED)) is False:
@@ -162,9 +162,9 @@ def _standing(record: _Record) -> Standing | None:
 
 
 def _controlled(record: _Record, form: Form, standing: Standing) -> bool | None:
-    """Whether the state controls the organisation; None when that cannot be told.
+    """Whether the state controls the organisation; None when that is unknown.
 
-    A working one whose cell is blank is read on as controlled, so that all its faults are told.
+    A working one with a blank cell is treated as controlled, so that all its faults are reported.
     """
     if form not in _CONTROLLED_FORMS:
         if standing is Standing.WORKING:
@@ -208,7 +208,7 @@ def _accounts(record: _Record, form: Form) -> Accounts | None:
 
 def _payment(record: _Record, result: Decimal | None, *, exempt: bool | None) -> Payment | None:
     if result is None or exempt is None:
-        # Whether the organisation owes anything cannot be told: only what is typed is checked.
+        # Whether the organisation owes anything is unknown: only filled cells are checked.
         record.check_typed(*_PAYMENT)
         return None
     if exempt or result < 0:

@@ -1,4 +1,4 @@
-"""Reads cells by what they hold: required, optional or not used, each problem kept once."""
+"""Parses required, optional and unused cells, and reports each problem once."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from generator.messages.problems import Blocked, Code, Fact, Severity
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Fault, Parse
 from generator.submission.accept.inbox import Inbox
-from generator.submission.accept.tables import Line, Table
+from generator.submission.accept.tables import SheetTable, TableRow
 from generator.submission.contract import FORMS, Column
 from generator.submission.model import Origin
-from generator.submission.sheets import Cell, Content, Covered, address
+from generator.submission.sheets import Cell, CellContent, Covered, address
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Enum)
@@ -26,8 +26,8 @@ _BLANK = Cell(None)
 _NO_COLUMN = 0
 
 
-class Reading(NamedTuple, Generic[T]):
-    """What a cell that may be blank gave; one that is ``faulty`` was already reported."""
+class CellReading(NamedTuple, Generic[T]):
+    """The value of an optional cell; a ``faulty`` one has been reported already."""
 
     value: T | None
     faulty: bool = False
@@ -53,10 +53,10 @@ class Cells(ABC, Generic[F]):
         """Keep that the sheet has no place for a required field."""
 
     def _report_unclear(self, field: F) -> None:
-        """Tell where the sheet seems to call an optional field otherwise."""
+        """Report a label that is similar to that of a missing optional field."""
 
-    def content(self, field: F) -> Content:
-        """What the cell holds; None also without a place."""
+    def content(self, field: F) -> CellContent:
+        """The content of the cell; None also without a place."""
         return self._cell(field).content
 
     def need(self, field: F, parse: Parse[T]) -> T | None:
@@ -73,7 +73,7 @@ class Cells(ABC, Generic[F]):
             self.report(values.blank_code(cell.content), field)
         return None
 
-    def may(self, field: F, parse: Parse[T]) -> Reading[T]:
+    def may(self, field: F, parse: Parse[T]) -> CellReading[T]:
         """The value of a cell that may stay blank; a dash stands for blank.
 
         A merged cell is not blank: what was typed there is hidden, so nothing is taken for it.
@@ -81,13 +81,13 @@ class Cells(ABC, Generic[F]):
         cell = self._cell(field)
         if not values.is_nothing(cell.content):
             found = self._parse(cell, field, parse)
-            return Reading(found, faulty=found is None)
+            return CellReading(found, faulty=found is None)
         if isinstance(cell.content, Covered):
             self.report(Code.REQUIRED_MERGED, field)
-            return Reading(None, faulty=True)
+            return CellReading(None, faulty=True)
         if self.where(field) is None:
             self._report_unclear(field)
-        return Reading(None)
+        return CellReading(None)
 
     def _parse(self, cell: Cell, field: F, parse: Parse[T]) -> T | None:
         found = parse(cell.content)
@@ -101,10 +101,10 @@ class Cells(ABC, Generic[F]):
 
 
 class Record(Cells[F]):
-    """One row of a table; ``form`` and ``norm`` tell which rows of the form a fault blocks."""
+    """One row of a table; ``form`` and ``norm`` decide which rows of the form a fault blocks."""
 
-    def __init__(self, table: Table[F], line: Line, inbox: Inbox) -> None:
-        self._table: Table[F] = table
+    def __init__(self, table: SheetTable[F], line: TableRow, inbox: Inbox) -> None:
+        self._table: SheetTable[F] = table
         self._line, self._inbox = line, inbox
         self._columns, self._cells = table.columns, line.cells
         self.form: Form | None = None
@@ -142,7 +142,7 @@ class Record(Cells[F]):
         return self._inbox.rows(self.form, measures, self.norm)
 
     def need_legal_form(self, field: F) -> None:
-        """Read the legal form, which tells the section; one that is not assessed is an error."""
+        """The legal form, which decides the section; one that is not assessed is an error."""
         self.legal_form = self.need(field, _LEGAL_FORM)
         self.form = None if self.legal_form is None else self.legal_form.form
         if self.legal_form is not None and self.form is None:
@@ -153,7 +153,7 @@ class Record(Cells[F]):
         return None if values.is_dash(self.content(field)) else self.need(field, parse)
 
     def check_typed(self, *fields: F) -> None:
-        """Report what cannot be read in cells of which it cannot be told if they are needed."""
+        """Report unreadable values in cells of which it is unknown whether they are required."""
         for field in fields:
             parse = values.PARSES.get(field.value.value)
             if parse is not None and not isinstance(self.content(field), Covered):

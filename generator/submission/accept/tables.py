@@ -12,7 +12,7 @@ from generator.messages.problems import Blocked, Code, Fact
 from generator.submission.accept.inbox import Inbox
 from generator.submission.contract import Column, SheetName
 from generator.submission.matching import Names, same
-from generator.submission.sheets import Cell, Covered, Merge, Row, Sheet, Workbook, address
+from generator.submission.sheets import Cell, Covered, Merge, Sheet, SheetRow, Workbook, address
 
 H = TypeVar("H")
 F = TypeVar("F", bound=Enum)
@@ -24,8 +24,8 @@ FEWEST_HEADERS = 3
 
 
 @dataclass(frozen=True)
-class Strangers:
-    """Texts in the place of ``names`` that are none of them, by their cells' addresses."""
+class UnknownTexts:
+    """Texts that are none of the expected ``names``, by their cells' addresses."""
 
     texts: Mapping[str, str]
     names: Names[Any]
@@ -35,19 +35,19 @@ class Strangers:
         return self.names.nearest_among(self.texts)
 
     def like(self, *names: str) -> str:
-        """A text that looks like one of the names, for a message to offer; empty without one."""
+        """An unknown text similar to one of the names, for a message; empty without one."""
         cell = next((self._near[name][0] for name in names if name in self._near), None)
         return "" if cell is None else f"{cell} «{self.texts[cell]}»"
 
 
 @dataclass(frozen=True)
-class Placed(Generic[H]):
+class PlacedHeads(Generic[H]):
     """Heads as found: their rows, the column and the cell of each, and the other texts there."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
     columns: Mapping[H, int]
     cells: Mapping[H, str]
-    strangers: Strangers
+    unknown: UnknownTexts
 
 
 @dataclass(frozen=True)
@@ -64,30 +64,30 @@ class Heads(Generic[H]):
     rows: int = 1
     marks: str = ""
 
-    def find(self, sheet: Sheet, inbox: Inbox) -> Placed[H] | None:
+    def find(self, sheet: Sheet, inbox: Inbox) -> PlacedHeads[H] | None:
         """Where the heads stand, None when too few do."""
         top = self._top(sheet)
         if not top:
             return None
         columns: dict[H, int] = {}
         cells: dict[H, str] = {}
-        strangers: dict[str, str] = {}
+        unknown: dict[str, str] = {}
         for number, column, text, head in self._texts(top):
             where = address(number, column)
             if head is None:
-                strangers[where] = text
+                unknown[where] = text
             elif head in columns:
                 facts: dict[str, Fact] = {"header": self.shown[head], "first": cells[head]}
                 inbox.add(Code.COLUMN_TWICE, sheet.name, where, facts)
             else:
                 columns[head], cells[head] = column, where
-        return Placed(top, columns, cells, Strangers(strangers, self.names))
+        return PlacedHeads(top, columns, cells, UnknownTexts(unknown, self.names))
 
-    def _top(self, sheet: Sheet) -> tuple[Row, ...]:
+    def _top(self, sheet: Sheet) -> tuple[SheetRow, ...]:
         """The rows that hold most of the heads, the first of equals; none with too few."""
-        best: tuple[Row, ...] = ()
+        best: tuple[SheetRow, ...] = ()
         most = self.fewest - 1
-        near: list[tuple[Row, set[H]]] = []
+        near: list[tuple[SheetRow, set[H]]] = []
         for row in sheet.rows:
             # A row of no more cells has no more heads: below the heads few rows are looked at.
             if self.rows == 1 and len(row.cells) <= most:
@@ -101,14 +101,14 @@ class Heads(Generic[H]):
                 break
         return best
 
-    def _texts(self, rows: Iterable[Row]) -> Iterator[tuple[int, int, str, H | None]]:
+    def _texts(self, rows: Iterable[SheetRow]) -> Iterator[tuple[int, int, str, H | None]]:
         for row, column, text in texts(rows):
             yield row.number, column, text, self.names.find(text.strip(self.marks))
 
     def report_hidden(
-        self, sheet: Sheet, placed: Placed[H], lines: Iterable[int], inbox: Inbox
+        self, sheet: Sheet, placed: PlacedHeads[H], lines: Iterable[int], inbox: Inbox
     ) -> None:
-        """Tell of hidden columns, and of hidden rows among the heads and the table's lines."""
+        """Report hidden columns, and hidden rows among the heads and the table's lines."""
         for head, column in placed.columns.items():
             if column in sheet.hidden_columns:
                 facts: dict[str, Fact] = {"header": self.shown[head]}
@@ -121,26 +121,26 @@ class Heads(Generic[H]):
 
 
 @dataclass(frozen=True)
-class Line:
-    """A row of a table with something in it."""
+class TableRow:
+    """A non-empty row of a table."""
 
     number: int
     cells: Mapping[int, Cell]
 
 
 @dataclass(frozen=True)
-class Table(Generic[F]):
-    """A table as found: which column holds which field, its rows, other texts among its heads."""
+class SheetTable(Generic[F]):
+    """A table in a sheet: the columns of its fields, its rows, unknown texts among its heads."""
 
     sheet: str
     columns: Mapping[F, int]
-    strangers: Strangers
-    lines: tuple[Line, ...]
+    unknown: UnknownTexts
+    lines: tuple[TableRow, ...]
     header_is_merged: bool
 
 
 def find_sheet(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | None:
-    """The sheet of that name; two that read alike are a problem, none is for the caller to say."""
+    """The sheet of that name; reports two of one name. The caller reports a missing one."""
     found = [sheet for sheet in workbook.sheets if same(sheet.name, name.value)]
     if len(found) > 1:
         names = ", ".join(f"«{sheet.name}»" for sheet in found)
@@ -151,7 +151,7 @@ def find_sheet(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | Non
 
 
 def report_missing(workbook: Workbook, names: Sequence[SheetName], inbox: Inbox) -> None:
-    """Tell that a sheet is missing: of several that would do, the one that a tab looks like."""
+    """Report a missing sheet: of several alternatives, the one that a tab's name is similar to."""
     near = _SHEETS.nearest_among({tab: tab for tab in workbook.other_tabs})
     name = next((name for name in names if name.value in near), names[0])
     alike = next(iter(near.get(name.value, [])), "")
@@ -164,7 +164,7 @@ def find_table(
     ignored: F | None,
     inbox: Inbox,
     fewest: int = FEWEST_HEADERS,
-) -> Table[F] | None:
+) -> SheetTable[F] | None:
     """The table in a sheet, or None when no row holds ``fewest`` of its headers.
 
     ``ignored`` is a column whose values do not make a row worth reading, such as «№».
@@ -182,12 +182,12 @@ def find_table(
     report_merged(sheet, merged, inbox)
     known = {column for field, column in placed.columns.items() if field is not ignored}
     below = (row for row in sheet.rows if row.number > top.number and _is_filled(row, known))
-    lines = tuple(Line(row.number, row.cells) for row in below)
+    lines = tuple(TableRow(row.number, row.cells) for row in below)
     heads.report_hidden(sheet, placed, (line.number for line in lines), inbox)
-    return Table(sheet.name, placed.columns, placed.strangers, lines, bool(merged))
+    return SheetTable(sheet.name, placed.columns, placed.unknown, lines, bool(merged))
 
 
-def texts(rows: Iterable[Row]) -> Iterator[tuple[Row, int, str]]:
+def texts(rows: Iterable[SheetRow]) -> Iterator[tuple[SheetRow, int, str]]:
     """The texts of rows with their columns, from left to right."""
     for row in rows:
         for column, cell in sorted(row.cells.items()):
@@ -195,7 +195,7 @@ def texts(rows: Iterable[Row]) -> Iterator[tuple[Row, int, str]]:
                 yield row, column, cell.content
 
 
-def _is_filled(row: Row, columns: Set[int]) -> bool:
+def _is_filled(row: SheetRow, columns: Set[int]) -> bool:
     """False also under a merge: a record merged over two rows stands in the first of them."""
     return any(
         column in columns and not isinstance(cell.content, Covered)
@@ -210,7 +210,7 @@ def _column(field: Enum) -> Column:
 
 
 def report_merged(sheet: Sheet, merges: Iterable[Merge], inbox: Inbox) -> None:
-    """Tell of merged ranges among the heads: what they cover is hidden."""
+    """Report merged ranges among the heads: what they cover is hidden."""
     for merge in merges:
         first = address(merge.first_row, merge.first_column)
         last = address(merge.last_row, merge.last_column)
@@ -218,12 +218,12 @@ def report_merged(sheet: Sheet, merges: Iterable[Merge], inbox: Inbox) -> None:
 
 
 def report_missing_columns(
-    table: Table[F], missing: Mapping[F, Iterable[Blocked]], inbox: Inbox
+    table: SheetTable[F], missing: Mapping[F, Iterable[Blocked]], inbox: Inbox
 ) -> None:
     """One problem for each column that some row needs, with the rows of the form it blocks."""
-    for field in table.strangers.names.values():
+    for field in table.unknown.names.values():
         if field in missing and not table.header_is_merged:
             column = _column(field)
-            near = table.strangers.like(*column.headers)
+            near = table.unknown.like(*column.headers)
             facts: dict[str, Fact] = {"header": column.header, "near": near}
             inbox.add(Code.COLUMN_MISSING, table.sheet, facts=facts, blocks=missing[field])

@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from generator.law import typed_toml
-from generator.papers.forms.elements import Look
+from generator.papers.forms.elements import Role
 from generator.word.compose.markup import W, cm, w
 from generator.word.compose.package import fixed
 
@@ -27,7 +27,7 @@ class ParagraphStyle:
 
     id: str
     name: str
-    look: Look | None = None
+    look: Role | None = None
     size: int = 12
     align: str = "left"
     before: int = 0
@@ -86,7 +86,7 @@ def declared() -> Declared:
     return typed_toml.shipped(Declared, __package__, "styles.toml")
 
 
-def looks(own: Iterable[ParagraphStyle]) -> Mapping[Look, str]:
+def looks(own: Iterable[ParagraphStyle]) -> Mapping[Role, str]:
     """The styles that a form is set in; a look of ``own`` replaces the one that all have."""
     styles = (*declared().shared, *own)
     return {style.look: style.id for style in styles if style.look is not None}

@@ -16,8 +16,15 @@ from generator.law import edition_file
 from generator.law.edition import Edition, Section
 from generator.law.papers import Paper
 from generator.papers.forms import layout
-from generator.papers.forms.elements import Kind, Layout, Line, Look, Merge, is_tag
-from generator.papers.forms.elements import Row as LayoutRow
+from generator.papers.forms.elements import (
+    FormLine,
+    FormMerge,
+    FormRow,
+    Layout,
+    Role,
+    TableKind,
+    is_tag,
+)
 from generator.word.compose import page, styles
 from generator.word.compose.markup import (
     Cell,
@@ -39,7 +46,7 @@ _DETAILS_COLUMNS: Final = widths(5, 12)
 _OVERVIEW_COLUMNS: Final = widths(6.6, 3, 2, 2.4, 3)
 _NOTES_COLUMNS: Final = widths(2.2, 12.8, 2)
 _CHANGED_COLUMNS: Final = widths(2, 8.7, 3.6, 6.4, 5)
-_MERGES: Final = {Merge.STARTS: "restart", Merge.GOES_ON: "continue"}
+_MERGES: Final = {FormMerge.STARTS: "restart", FormMerge.GOES_ON: "continue"}
 
 
 def compose(edition: Edition, paper: Paper = Paper.SHEET) -> bytes:
@@ -84,24 +91,24 @@ def _tagged(style: str, tag: str) -> etree._Element:
 # The form
 
 
-def _form(found: Layout, looks: Mapping[Look, str]) -> Iterator[etree._Element]:
+def _form(found: Layout, looks: Mapping[Role, str]) -> Iterator[etree._Element]:
     for block in found.blocks:
-        if isinstance(block, Line):
-            yield _set(looks[block.look], block.text)
+        if isinstance(block, FormLine):
+            yield _set(looks[block.role], block.text)
             continue
-        style = styles.FORM_TABLE if block.kind is Kind.GRID else styles.DETAILS_TABLE
+        style = styles.FORM_TABLE if block.kind is TableKind.GRID else styles.DETAILS_TABLE
         rows = (_form_row(row, found, looks) for row in block.rows)
         yield table(style, widths(*block.widths), rows)
 
 
-def _form_row(row: LayoutRow, form: Layout, looks: Mapping[Look, str]) -> Row:
+def _form_row(row: FormRow, form: Layout, looks: Mapping[Role, str]) -> Row:
     cells = tuple(
         Cell(
-            (_set(looks[cell.look], cell.text),),
+            (_set(looks[cell.role], cell.text),),
             span=cell.span,
             merge=None if cell.merge is None else _MERGES[cell.merge],
             is_middle=row.heads and form.is_landscape,
-            is_bottom=cell.look is Look.SIGNED,
+            is_bottom=cell.role is Role.SIGNED,
         )
         for cell in row.cells
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +15,10 @@ from docx.text.run import Run
 from lxml import etree
 
 from generator.files import package as opc
-from generator.files.zip import digest, repack
+from generator.files.zip import digest, repack, unpacked
 from generator.messages.problems import Part, Spot
 from generator.word.read.xml import W
+from generator.word.template.left_out import unsign
 from generator.word.template.stories import Paragraph, Story
 
 _AUTHOR, _INITIALS = "bagalau", "b"
@@ -48,9 +48,8 @@ def is_annotated(path: Path) -> bool:
 
 def _seal(data: bytes) -> str:
     """A hash of all parts but the properties: whoever saves the file again breaks it."""
-    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
-        names = sorted(name for name in zipped.namelist() if name != _PROPERTIES)
-        return "bagalau:" + digest(b"".join(zipped.read(name) for name in names))
+    parts = sorted(unpacked(data))
+    return "bagalau:" + digest(b"".join(part for name, part in parts if name != _PROPERTIES))
 
 
 def annotated(data: bytes, remarks: Sequence[Remark]) -> bytes:
@@ -59,6 +58,7 @@ def annotated(data: bytes, remarks: Sequence[Remark]) -> bytes:
     Word keeps no comments in headers, footers and footnotes. The same remarks give the same bytes.
     """
     document = Document(io.BytesIO(data))
+    unsign(document)
     found = Story(Part.BODY, "", document.element).paragraphs
     placed = [(remark, _paragraph(remark, found)) for remark in remarks]
     beside = [line for remark, paragraph in placed if paragraph is None for line in remark.lines]

@@ -62,6 +62,11 @@ def take_out(document: Any) -> None:
             settings.element.remove(element)
 
 
+def unsign(document: Any) -> None:
+    """Take the signatures out of an opened template, which is to be changed."""
+    _drop(document.part.package.rels, lambda kind: kind == "origin")
+
+
 def _drop(relations: Any, is_unwanted: Callable[[str], bool]) -> None:
     """Remove links of some kinds: a part that nothing points to is not saved."""
     for identifier, relation in [*relations.items()]:

@@ -21,7 +21,7 @@ from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation
 from generator.submission import appendix_2
 from generator.submission.accept.bin_number import check_digit
-from generator.submission.appendix_5 import BodyReport, consolidated
+from generator.submission.appendix_5 import ReportedBody, consolidated
 from generator.submission.contract import NORM_FORMS, SheetName, Standing
 from generator.submission.model import (
     Accounts,
@@ -88,7 +88,7 @@ def content_of(bodies: Sequence[Evaluation], paper: Paper) -> Content:
         return content.of_body(body, paper)
     first = bodies[0].submission
     reports = (
-        BodyReport(one.body.name, one.body.kind, one.body.kato, appendix_2.of(one))
+        ReportedBody(one.body.name, one.body.kind, one.body.kato, appendix_2.of(one))
         for one in (body.submission for body in bodies)
     )
     return content.of_many(consolidated(first.edition, first.year, reports))

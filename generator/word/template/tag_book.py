@@ -13,7 +13,7 @@ from generator.messages.problems import Phrase
 from generator.messages.wording import DASH, Language, Speech, speech
 from generator.papers.context import Context
 from generator.papers.forms import layout
-from generator.papers.tag_reference import MORE, Entry, TagTable, tag_tables
+from generator.papers.tag_reference import MORE, TagEntry, TagTable, tag_tables
 from generator.word.compose import page, styles
 from generator.word.compose.markup import Cell, Row, paragraph, run, table, w, widths
 from generator.word.compose.package import packed
@@ -67,7 +67,7 @@ def _table(tags: TagTable, kazakh: Speech) -> Iterator[etree._Element]:
     yield table(styles.NOTES_TABLE, _COLUMNS, rows)
 
 
-def _row(entry: Entry, kazakh: Speech) -> Row:
+def _row(entry: TagEntry, kazakh: Speech) -> Row:
     where = "; ".join(kazakh.show(phrase) for phrase in entry.where)
     texts = (entry.kk, entry.ru, entry.example or DASH, entry.row or DASH, where)
     typed = Cell(tuple(_typed(line) for line in entry.typed))

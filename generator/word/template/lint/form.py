@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from generator.messages.problems import Code, Phrase, Spot
-from generator.papers.forms.elements import Layout, Row, Table
+from generator.papers.forms.elements import FormRow, FormTable, Layout
 from generator.word.read.inline import folded
 from generator.word.read.xml import W
 from generator.word.template import notes_start as notes
@@ -144,11 +144,11 @@ def _is_merged(paragraph: Paragraph) -> bool:
 # What the form wants.
 
 
-def _rows(table: Table) -> list[_Row]:
+def _rows(table: FormTable) -> list[_Row]:
     return [_row(row, table.known_by) for row in table.rows]
 
 
-def _row(row: Row, known_by: Sequence[int]) -> _Row:
+def _row(row: FormRow, known_by: Sequence[int]) -> _Row:
     cells = {column: folded(cell.text) for column, cell in row.columns()}
     return _Row(
         cells,
@@ -167,7 +167,7 @@ def _lines(layout: Layout) -> list[str]:
 
 
 def _chosen(
-    wanted: Sequence[Table], rows: Sequence[Sequence[_Row]], tables: Sequence[_Table]
+    wanted: Sequence[FormTable], rows: Sequence[Sequence[_Row]], tables: Sequence[_Table]
 ) -> list[int | None]:
     """The index of each wanted table, in the order of the page; None where there is none."""
 
@@ -276,7 +276,7 @@ def _divided(text: str, expected: Sequence[str]) -> list[str]:
     return [text]
 
 
-def _rows_checked(official: Table, wanted: Sequence[_Row], table: _Table) -> Iterator[Fault]:
+def _rows_checked(official: FormTable, wanted: Sequence[_Row], table: _Table) -> Iterator[Fault]:
     rows = table.rows()
     mergeable = {column for row in wanted for column in row.merged}
     divided: frozenset[int] = frozenset()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 from generator.files import zip as archive
 from generator.messages.problems import Code, Fact, Part, Place, Problem, Spot
@@ -73,14 +71,8 @@ def is_repaired(typed: str, meant: Tag) -> bool:
 def written(data: bytes, stories: Iterable[Story]) -> bytes:
     """The template's file with its stories as they are now; all else as it was."""
     fresh = {story.member: serialised(story.root) for story in stories}
-    with zipfile.ZipFile(BytesIO(data)) as zipped:
-        return archive.store(
-            (name, fresh.get(name) or zipped.read(name)) for name in _names(zipped)
-        )
-
-
-def _names(zipped: zipfile.ZipFile) -> Iterator[str]:
-    return (name for name in zipped.namelist() if not name.endswith("/"))
+    parts = ((name, part) for name, part in archive.unpacked(data) if not name.endswith("/"))
+    return archive.store((name, fresh.get(name) or part) for name, part in parts)
 
 
 def rewrite(paragraph: Paragraph, meant: Sequence[tuple[Found, Tag]]) -> None:

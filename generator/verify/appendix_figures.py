@@ -1,17 +1,17 @@
-"""The numbers of the reports, read off the paper itself, and compared with the counts.
+"""Reads the numbers of Appendices 2, 3 and 5 from a paper and compares them with the counts.
 
-Nothing here filled the paper: a table is known by the official words of its heads, a line by its
-own. Sums and changes are worked out from the numbers as they stand on the paper, too.
+Independent of what filled the paper: a table is known by the official words of its heads, a line by
+its own. Sums and changes are also computed from the numbers on the paper.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.law.edition import Count, Edition, Form, ReportRow
+from generator.law.edition import Appendix2Row, Count, Edition, Form
 from generator.messages.wording import MINUS
-from generator.results.figures import ConsolidatedFigures, InspectionFigures, ReportFigures
-from generator.submission.appendix_2 import CHANGES, Report
+from generator.results.figures import Appendix2Figures, ConsolidatedFigures, InspectionFigures
+from generator.submission.appendix_2 import CHANGES, Appendix2Counts
 from generator.verify.printed_table import PrintedTable, printed_tables
 from generator.verify.text_diff import Difference
 from generator.word.read.outline import Line, folded
@@ -21,9 +21,9 @@ _LONGEST_NUMBER = 18
 
 
 def of_body(
-    lines: Sequence[Line], edition: Edition, expected: ReportFigures
+    lines: Sequence[Line], edition: Edition, expected: Appendix2Figures
 ) -> Iterator[Difference]:
-    """Numbers of a report of Appendix 2 that are not the expected ones."""
+    """Numbers of Appendix 2 that are not the expected ones."""
     text = edition.report
     columns = text.columns
     table = _table(lines, (columns.number, columns.indicator, columns.unit, columns.total))
@@ -32,14 +32,14 @@ def of_body(
         return
     yield from _heads(table, columns.forms)
     yield from _words(table, 3, [(row.no, row.text) for row in text.rows])
-    yield from _numbers(table, 3, edition, _of_edition(expected.report, edition))
+    yield from _numbers(table, 3, edition, _of_edition(expected.appendix_2, edition))
     yield from _end(table, 2 + len(text.rows))
 
 
 def of_many(
     lines: Sequence[Line], edition: Edition, expected: ConsolidatedFigures
 ) -> Iterator[Difference]:
-    """Numbers of a consolidated report of Appendix 5 that are not those of the bodies."""
+    """Numbers of Appendix 5 that are not those of the bodies."""
     text = edition.consolidated
     columns = text.columns
     table = _table(lines, (columns.body, columns.indicator, columns.unit, columns.total))
@@ -52,7 +52,7 @@ def of_many(
         words = [("", row.plain_text) for row in rows]
         words[0] = (body.name, words[0][1])
         yield from _words(table, first, words)
-        yield from _numbers(table, first, edition, _of_edition(body.report, edition))
+        yield from _numbers(table, first, edition, _of_edition(body.appendix_2, edition))
         first += len(rows)
     yield from _end(table, first - 1)
 
@@ -74,7 +74,6 @@ def of_inspections(
 
 
 def _table(lines: Sequence[Line], heads: Sequence[str]) -> PrintedTable | None:
-    """The first table whose first row has these heads."""
     official = tuple(map(folded, heads))
     tables = printed_tables(lines)
     return next((table for table in tables if table.row(1, len(heads)) == official), None)
@@ -90,7 +89,6 @@ def _heads(table: PrintedTable, forms: Mapping[Form, str]) -> Iterator[Differenc
 def _words(
     table: PrintedTable, first: int, expected: Sequence[tuple[str, str]]
 ) -> Iterator[Difference]:
-    """What stands before the numbers, line by line."""
     for row, words in enumerate(expected, start=first):
         for column, text in enumerate(words, start=1):
             if table.at(row, column) != folded(text):
@@ -98,7 +96,7 @@ def _words(
 
 
 def _numbers(
-    table: PrintedTable, first: int, edition: Edition, expected: Report | None
+    table: PrintedTable, first: int, edition: Edition, expected: Appendix2Counts | None
 ) -> Iterator[Difference]:
     printed: dict[tuple[Count, Form], int | None] = {}
     for place, row in enumerate(edition.report.rows, start=first):
@@ -121,7 +119,7 @@ def _numbers(
 def _sums(
     table: PrintedTable,
     place: int,
-    row: ReportRow,
+    row: Appendix2Row,
     printed: Mapping[tuple[Count, Form], int | None],
 ) -> Iterator[Difference]:
     """«Барлығы» is the sum of what stands in the line; a change, of what stands in two above."""
@@ -147,7 +145,6 @@ def _sum(numbers: Sequence[int | None]) -> int | None:
 
 
 def _end(table: PrintedTable, last: int) -> Iterator[Difference]:
-    """Nothing stands below the last line."""
     if table.height > last:
         below = " ".join(table.cells[key] for key in sorted(table.cells) if key[0] > last)
         yield Difference(table.spot(last + 1, 1), "", below)
@@ -161,6 +158,6 @@ def _read(printed: str) -> int | None:
     return int(plain) if is_whole else None
 
 
-def _of_edition(report: Report, edition: Edition) -> Report | None:
-    """The report, None when it has not the cells of the edition: then no number of it is right."""
-    return report if report.is_of(edition.report) else None
+def _of_edition(counts: Appendix2Counts, edition: Edition) -> Appendix2Counts | None:
+    """The counts; None, so that no number is right, when they lack the edition's cells."""
+    return counts if counts.is_of(edition.report) else None
