@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 
 from generator.messages.problems import Spot
 from generator.word.read import pictures
-from generator.word.read.outline import Line, told
+from generator.word.read.outline import Line, split_cell
 
 _MOST_WORK = 20_000_000
 """Steps of a comparison beyond which it takes a short cut: a second or two."""
@@ -126,7 +126,7 @@ def _anchors(before: Sequence[str], now: Sequence[str]) -> list[tuple[int, int]]
 
 def _readings(one: str, other: str) -> tuple[str, str]:
     """Two texts as they read; with their cells where only those differ."""
-    (cell, reading), (other_cell, other_reading) = told(one), told(other)
+    (cell, reading), (other_cell, other_reading) = split_cell(one), split_cell(other)
     if reading == other_reading:
         return f"⟦{cell}⟧ {reading}", f"⟦{other_cell}⟧ {other_reading}"
     return reading, other_reading

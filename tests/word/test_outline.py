@@ -14,7 +14,7 @@ from generator.files import package as opc
 from generator.law.papers import Paper
 from generator.messages.problems import Part, Spot
 from generator.word.read.document import MOST_ROWS
-from generator.word.read.outline import Line, NotADocument, folded, outline, told
+from generator.word.read.outline import Line, NotADocument, folded, outline, split_cell
 from generator.word.template import find as template_files
 from tests.helpers import kit
 from tests.helpers.forge import BODY, Docx, made, zipped
@@ -140,8 +140,8 @@ def test_content_controls_change_no_place() -> None:
 def test_the_first_line_of_a_row_is_told_from_the_others() -> None:
     lines = outline(document(tbl(tc() + tc("a", "b") + tc("c"), tc("d"))))
     assert [line.text for line in lines] == ["*2\ta", "2\tb", "3\tc", "*1\td"]
-    assert told("*2\ta") == ("*2", "a")
-    assert told("a") == ("", "a")
+    assert split_cell("*2\ta") == ("*2", "a")
+    assert split_cell("a") == ("", "a")
 
 
 def test_headers_footers_and_footnotes_follow_the_body() -> None:

@@ -1,1 +1,1 @@
-"""Reads what a document says and how it looks."""
+"""Reads what a document says and how it is formatted."""

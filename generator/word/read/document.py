@@ -56,10 +56,10 @@ class Document:
             raise RefusedError(Code.FILE_TOO_LARGE)
 
     def parts(self, part: str) -> Callable[[str], str]:
-        """What tells the digest of the part that a link of a part points to."""
+        """The digest of the part that a link of a part points to, by the link's identifier."""
         links = {relation.id: relation for relation in self._opened.relations(part)}
 
-        def told(identifier: str) -> str:
+        def digest_of(identifier: str) -> str:
             relation = links.get(identifier)
             if relation is None or not relation.part:
                 return "none" if relation is None else digest(relation.outside.encode())[:16]
@@ -67,7 +67,7 @@ class Document:
                 self._digests[relation.part] = digest(self._opened.read(relation.part))[:16]
             return self._digests[relation.part]
 
-        return told
+        return digest_of
 
     def outside(self) -> Iterator[str]:
         """What lies outside the document and is called into it, or only linked."""

@@ -1,4 +1,4 @@
-"""What text wears: its own formatting, its styles and the usual ones, each property resolved.
+"""Effective formatting: direct formatting, style chain and defaults resolved.
 
 A style further away counts only where a nearer one is silent, except for what it may hide: there
 every one of them is asked, for programs do not agree on which is the nearer.
@@ -18,7 +18,7 @@ from generator.messages.problems import Code
 from generator.word.read.visibility import brightness, deep_oddities, ground_of, number, text_of
 from generator.word.read.xml import W
 
-Worn = tuple[str, str | None]
+StyleRef = tuple[str, str | None]
 """A style by its kind and identifier; None: the usual one of the kind."""
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -50,7 +50,7 @@ _LEAST_ROOM = 400
 """Twentieths of a point that a line must have for its text."""
 
 _PALEST_TEXT, _LEAST_CONTRAST = 0.55, 0.35  # of a brightness between 0 and 1
-_TOLD = frozenset({"white", "color", "shd", "highlight"})
+_OF_COLOUR = frozenset({"white", "color", "shd", "highlight"})
 
 
 def slots(letters: str) -> frozenset[str]:
@@ -87,8 +87,8 @@ _TOO_LONG = _Given(frozenset({"basedOn"}))
 """Of a style that is based on too many, or on itself by way of others."""
 
 
-class Looks:
-    """The styles of a document: what they do to the text that wears them."""
+class StyleResolver:
+    """The styles of a document: what they do to its text."""
 
     def __init__(self, styles: etree._Element | None, theme: etree._Element | None) -> None:
         """Of the parts with the styles and the theme, where there are such.
@@ -114,7 +114,7 @@ class Looks:
 
     def of_run(
         self,
-        styles: tuple[Worn, ...],
+        styles: tuple[StyleRef, ...],
         properties: Sequence[etree._Element],
         letters: frozenset[str],
         ground: float,
@@ -128,12 +128,12 @@ class Looks:
             own = self._given(properties)
             whole = self._whole(own, styles)
             pale = {"color"} if self._is_pale else set()
-            fonts = self._lying(whole, styles, letters)
+            fonts = self._odd_fonts(whole, styles, letters)
             self._runs[key] = whole.odd | pale | fonts | _faint(own, whole, ground)
         return self._runs[key]
 
     def of_paragraph(
-        self, styles: tuple[Worn, ...], properties: Sequence[etree._Element], room: float
+        self, styles: tuple[StyleRef, ...], properties: Sequence[etree._Element], room: float
     ) -> frozenset[str]:
         """What of its indents keeps a paragraph out of the room that it stands in."""
         key = (styles, _written(properties), room)
@@ -145,24 +145,24 @@ class Looks:
             self._paragraphs[key] = frozenset(found)
         return self._paragraphs[key]
 
-    def _whole(self, own: _Given, styles: Iterable[Worn]) -> _Given:
+    def _whole(self, own: _Given, styles: Iterable[StyleRef]) -> _Given:
         for layer in (*map(self._chain, styles), self._defaults):
             own = own.over(layer)
         return own
 
-    def _lying(
-        self, whole: _Given, styles: Iterable[Worn], letters: frozenset[str]
+    def _odd_fonts(
+        self, whole: _Given, styles: Iterable[StyleRef], letters: frozenset[str]
     ) -> frozenset[str]:
         """Fonts whose letters may look like others."""
         used = letters | ({"eastAsia"} if "eastAsia" in whole.fonts.get("hint", ()) else set())
         # Programs do not agree on whether a table's font comes before the usual one.
-        layers = (whole, *(self._chain(worn) for worn in styles if worn[0] == "table"))
+        layers = (whole, *(self._chain(style) for style in styles if style[0] == "table"))
         found = (font for layer in layers for slot in used for font in layer.fonts.get(slot, ()))
         return frozenset(f"font {font}" for font in found if font not in _FONTS)
 
-    def _chain(self, worn: Worn) -> _Given:
+    def _chain(self, named: StyleRef) -> _Given:
         """What a style and all it is based on say; the default of its kind where there is none."""
-        kind, identifier = worn
+        kind, identifier = named
         style = identifier if identifier in self._styles else self._default.get(kind)
         path: dict[str | None, None] = {}
         while style in self._styles and style not in self._chains and style not in path:
@@ -225,12 +225,12 @@ def _written(properties: Iterable[etree._Element]) -> bytes:
 
 
 def _faint(own: _Given, whole: _Given, ground: float) -> frozenset[str]:
-    """Text of nearly the brightness of its ground; what is told by its colour is not told twice."""
+    """Text of nearly the brightness of its ground; what its colour says is not said twice."""
     behind = min(ground, 1.0 if whole.ground is None else whole.ground)
     text = whole.text or 0.0
     shown = behind if own.ground is None else own.ground
     is_faint = abs(shown - text) < _LEAST_CONTRAST
-    return frozenset({"contrast"}) if is_faint and whole.odd.isdisjoint(_TOLD) else frozenset()
+    return frozenset({"contrast"}) if is_faint and whole.odd.isdisjoint(_OF_COLOUR) else frozenset()
 
 
 def _indents(containers: Iterable[etree._Element]) -> dict[str, float]:

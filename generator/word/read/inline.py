@@ -1,8 +1,7 @@
-"""Reads what stands in a paragraph, piece by piece; tells plain text from all else.
+"""Reads a paragraph piece by piece; plain text is separated from all else.
 
 What is plain text is listed; whatever else is met leaves a mark with its name, and the text in it
-is told as standing under that mark. Fields may cross paragraphs, so a reader goes through a whole
-part.
+stands under that mark. Fields may cross paragraphs, so a reader goes through a whole part.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from generator.messages.problems import Code
 from generator.submission.matching import fold_spaces
 from generator.word.read import pictures, widths
 from generator.word.read.blocks import is_silent
-from generator.word.read.effective_format import Looks, Worn, slots
+from generator.word.read.effective_format import StyleRef, StyleResolver, slots
 from generator.word.read.pictures import Parts
 from generator.word.read.visibility import HIDING, ground_of, hides, oddities
 from generator.word.read.xml import W, w
@@ -49,7 +48,7 @@ _CONTROL = w("id", "tag", "alias", "lock", "rPr", "text", "richText", "temporary
 _TEXTS = w("t", "delText", "instrText", "delInstrText")
 _BREAKS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
 _MOST_REASONS = 60
-"""Reasons for which one text is odd; more are not told apart."""
+"""Reasons for which one text is odd; more are not distinguished."""
 
 _MOST_MARKS = 50_000
 """Elements of a part that are not known; papers of ours have none, and of others some hundreds."""
@@ -59,14 +58,14 @@ _MERGE_FORMAT = re.compile(r"\\\*\s*(MERGEFORMAT|Arabic)\b", re.IGNORECASE)
 
 
 def folded(text: str) -> str:
-    """Text as lines hold it: composed, spaces folded, brackets told from our marks."""
+    """Text as lines hold it: composed, spaces folded, brackets distinguished from our marks."""
     return fold_spaces(plain(text))
 
 
 def plain(text: str) -> str:
     """Text as it reads: programs write some hyphens as letters, others as elements of their own.
 
-    Brackets are doubled, to tell them from our marks.
+    Brackets are doubled, which distinguishes them from our marks.
     """
     text = text.replace("\u2011", "-").replace("\u00ad", "")
     return text.replace("⟦", "⟦⟦").replace("⟧", "⟧⟧")
@@ -77,45 +76,45 @@ def properties_of(block: etree._Element, *names: str) -> Properties:
     return list(block.iterchildren(*names))
 
 
-def worn_by(kind: str, properties: Properties, name: str) -> Worn:
+def style_of(kind: str, properties: Properties, name: str) -> StyleRef:
     """The style that a block of a kind names in its properties."""
     named = (style for item in properties for style in item.iterchildren(name))
     style = next(named, None)
     return kind, None if style is None else style.get(f"{W}val")
 
 
-class Dress(NamedTuple):
-    """What is odd about the text in some place, the styles it wears, nearest first, its ground.
+class Formatting(NamedTuple):
+    """What is odd about the text in some place, its styles, nearest first, its ground.
 
     ``ground`` is the brightness of the darkest block around it, ``room`` the width it has;
     ``letters`` are the slots of the fonts that the run shows.
     """
 
     odd: frozenset[str] = frozenset()
-    styles: tuple[Worn, ...] = ()
+    styles: tuple[StyleRef, ...] = ()
     ground: float = 1.0
     room: float = widths.USUAL_ROOM
     letters: frozenset[str] = frozenset()
 
-    def within(self, reasons: Iterable[str]) -> Dress:
+    def within(self, reasons: Iterable[str]) -> Formatting:
         """Also odd for these reasons."""
         odd = self.odd.union(reasons)
         if len(odd) > _MOST_REASONS:
             odd = (odd & HIDING) | {"…"}
         return self if odd == self.odd else self._replace(odd=odd)
 
-    def formatted(self, properties: Properties) -> Dress:
+    def formatted(self, properties: Properties) -> Formatting:
         """Within a block of such properties."""
         if not properties:
             return self
         shades = (shade for item in properties for shade in item.iterchildren(f"{W}shd"))
         ground = min(map(ground_of, shades), default=1.0)
-        dress = self if ground >= self.ground else self._replace(ground=ground)
-        return dress.within(reason for item in properties for reason in oddities(item))
+        formatting = self if ground >= self.ground else self._replace(ground=ground)
+        return formatting.within(reason for item in properties for reason in oddities(item))
 
-    def wearing(self, worn: Worn) -> Dress:
-        """Within a block that wears a style."""
-        return self._replace(styles=(worn, *self.styles))
+    def in_style(self, style: StyleRef) -> Formatting:
+        """Within a block of a style."""
+        return self._replace(styles=(style, *self.styles))
 
 
 @dataclass(eq=False)
@@ -130,9 +129,9 @@ class _Field:
 class Inline:
     """Goes through the paragraphs of a part in their order."""
 
-    def __init__(self, looks: Looks, parts: Parts) -> None:
-        """``parts`` tells what the links of this part point to."""
-        self._looks = looks
+    def __init__(self, resolver: StyleResolver, parts: Parts) -> None:
+        """``parts`` gives the digest of what a link of this part points to."""
+        self._resolver = resolver
         self._parts = parts
         self._fields: list[_Field] = []
         # How many of them are still in their code, and how many show a page number: a paper may
@@ -156,32 +155,32 @@ class Inline:
         values = " ".join(str(value) for value in node.attrib.values())
         return f"⟦{name_of(node)} {values}⟧" if node.tag == f"{W}sym" else f"⟦{name_of(node)}⟧"
 
-    def pieces(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+    def pieces(self, node: etree._Element, formatting: Formatting) -> Iterator[Piece]:
         """The pieces of text and the marks in a paragraph, or in what stands in it."""
         for child in node:
-            yield from self._piece(child, dress)
+            yield from self._piece(child, formatting)
 
-    def _piece(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+    def _piece(self, node: etree._Element, formatting: Formatting) -> Iterator[Piece]:
         if node.tag == f"{W}r":
-            yield from self.pieces(node, self._run(node, dress))
+            yield from self.pieces(node, self._run(node, formatting))
         elif node.tag in _TEXTS:
-            yield from self._text(node, dress)
+            yield from self._text(node, formatting)
         elif node.tag in _BREAKS:
-            yield dress.odd, _BREAKS[node.tag]
-            yield from self._strangers(node, dress)
+            yield formatting.odd, _BREAKS[node.tag]
+            yield from self._unexpected(node, formatting)
         elif node.tag == f"{W}fldChar":
             yield from self._field(node)
-            yield from self._strangers(node, dress)
+            yield from self._unexpected(node, formatting)
         elif node.tag == f"{W}fldSimple":
-            yield from self._simple_field(node, dress)
+            yield from self._simple_field(node, formatting)
         elif node.tag in _WRAPPERS:
-            yield from self.pieces(node, dress.within(of_control(node)))
+            yield from self.pieces(node, formatting.within(of_control(node)))
         elif not is_silent(node):
-            yield from self._marked(node, dress)
+            yield from self._marked(node, formatting)
 
-    def _marked(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+    def _marked(self, node: etree._Element, formatting: Formatting) -> Iterator[Piece]:
         """What is not known to be plain text: its mark, and its text under that mark."""
-        under = dress.within([name_of(node)])
+        under = formatting.within([name_of(node)])
         if node.tag not in _TRACKED:
             yield MARK, self.mark(node)
         if node.tag in _OBJECTS:
@@ -189,31 +188,35 @@ class Inline:
         else:
             yield from self.pieces(node, under)
 
-    def _strangers(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+    def _unexpected(self, node: etree._Element, formatting: Formatting) -> Iterator[Piece]:
         """What stands in an element that should be empty."""
         for child in node:
-            yield from self._marked(child, dress)
+            yield from self._marked(child, formatting)
 
-    def _run(self, run: etree._Element, dress: Dress) -> Dress:
+    def _run(self, run: etree._Element, formatting: Formatting) -> Formatting:
         properties = properties_of(run, f"{W}rPr")
-        styles = (worn_by("character", properties, f"{W}rStyle"), *dress.styles)
+        styles = (style_of("character", properties, f"{W}rStyle"), *formatting.styles)
         # Those of a run within a run are among those of the outer one.
-        letters = dress.letters or slots("".join(map(str, run.itertext())))
-        dress = dress.within(self._looks.of_run(styles, properties, letters, dress.ground))
-        return dress._replace(letters=letters)
+        letters = formatting.letters or slots("".join(map(str, run.itertext())))
+        formatting = formatting.within(
+            self._resolver.of_run(styles, properties, letters, formatting.ground)
+        )
+        return formatting._replace(letters=letters)
 
-    def of_paragraph(self, properties: Properties, dress: Dress) -> Dress:
+    def of_paragraph(self, properties: Properties, formatting: Formatting) -> Formatting:
         """Also odd for what keeps a paragraph out of its room."""
-        return dress.within(self._looks.of_paragraph(dress.styles, properties, dress.room))
+        return formatting.within(
+            self._resolver.of_paragraph(formatting.styles, properties, formatting.room)
+        )
 
-    def _text(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+    def _text(self, node: etree._Element, formatting: Formatting) -> Iterator[Piece]:
         """A text; what stands in it beside letters leaves its mark, and the text goes on after."""
-        yield from self._letters(_literal(node, node.text), node, dress)
+        yield from self._letters(_literal(node, node.text), node, formatting)
         for child in node:
-            yield from self._marked(child, dress)
-            yield from self._letters(_literal(node, child.tail), node, dress)
+            yield from self._marked(child, formatting)
+            yield from self._letters(_literal(node, child.tail), node, formatting)
 
-    def _letters(self, text: str, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+    def _letters(self, text: str, node: etree._Element, formatting: Formatting) -> Iterator[Piece]:
         """The code of a field is kept for its mark, and page numbers do not count."""
         if node.tag in (f"{W}instrText", f"{W}delInstrText"):
             if self._in_code:
@@ -221,14 +224,14 @@ class Inline:
             else:
                 yield MARK, f"⟦instrText {text}⟧"
         elif not (self._pages and text.strip().isdecimal()):
-            yield dress.odd | ({"field code"} if self._in_code else set()), text
+            yield formatting.odd | ({"field code"} if self._in_code else set()), text
 
-    def _simple_field(self, node: etree._Element, dress: Dress) -> Iterator[Piece]:
+    def _simple_field(self, node: etree._Element, formatting: Formatting) -> Iterator[Piece]:
         """The mark of a field whose result stands in it."""
         field = _Field([_lock(node) + node.get(f"{W}instr", "")])
         self._fields.append(field)
         yield MARK, self._begin_result(field)
-        yield from self.pieces(node, dress)
+        yield from self.pieces(node, formatting)
         self._close(field)
 
     def _field(self, node: etree._Element) -> Iterator[Piece]:

@@ -11,17 +11,17 @@ from lxml import etree
 from generator.messages.problems import Part, Spot
 from generator.word.read import widths
 from generator.word.read.blocks import WRAPPERS, Block, Place, Walk
-from generator.word.read.effective_format import Looks
+from generator.word.read.effective_format import StyleResolver
 from generator.word.read.inline import (
     MARK,
-    Dress,
+    Formatting,
     Inline,
     Piece,
     name_of,
     of_control,
     properties_of,
     reading,
-    worn_by,
+    style_of,
 )
 from generator.word.read.pictures import Parts
 from generator.word.read.xml import W
@@ -41,7 +41,7 @@ class Line(NamedTuple):
     """A paragraph that has text: composed, spaces folded.
 
     ``words`` are what a reader sees; ``marked`` has, between marks, also what he may not see as it
-    is written; ``cell`` tells paragraphs, the cells of a row and the beginnings of rows apart.
+    is written; ``cell`` is the way through cells, with a star for each row that begins there.
     """
 
     words: str
@@ -55,7 +55,7 @@ class Line(NamedTuple):
         return f"{self.cell}\t{self.marked}" if self.cell else self.marked
 
 
-def told(text: str) -> tuple[str, str]:
+def split_cell(text: str) -> tuple[str, str]:
     """The cell and the reading of a line's text."""
     cell, _, reading = text.rpartition("\t")
     return cell, reading
@@ -64,13 +64,13 @@ def told(text: str) -> tuple[str, str]:
 class Lines:
     """Reads the blocks of one part."""
 
-    def __init__(self, part: Part, looks: Looks, parts: Parts) -> None:
+    def __init__(self, part: Part, resolver: StyleResolver, parts: Parts) -> None:
         self._part = part
         self._walk = Walk(part, _within)
-        self._inline = Inline(looks, parts)
+        self._inline = Inline(resolver, parts)
 
     def read(self, root: etree._Element, rooms: Sequence[float], name: str = "") -> Iterator[Line]:
-        """The lines of a part; ``name`` tells it from the body.
+        """The lines of a part; ``name`` distinguishes it from the body.
 
         ``rooms`` are the widths of the blocks; the last one is that of all that follow.
         """
@@ -89,36 +89,36 @@ class Lines:
 
     def blocks(
         self, root: etree._Element, rooms: Sequence[float], name: str = ""
-    ) -> Iterator[tuple[Place[Dress], Pieces]]:
+    ) -> Iterator[tuple[Place[Formatting], Pieces]]:
         """The places and pieces of all blocks; one that is not known is a mark."""
         spot = Spot(self._part)
         usual = rooms[-1] if rooms else widths.USUAL_ROOM
         for child, room in zip(root, chain(rooms, repeat(usual)), strict=False):
-            for block in self._walk.block(child, Place(spot, Dress(room=room), name)):
+            for block in self._walk.block(child, Place(spot, Formatting(room=room), name)):
                 yield block.place, self._pieces(block)
 
-    def _pieces(self, block: Block[Dress]) -> Pieces:
+    def _pieces(self, block: Block[Formatting]) -> Pieces:
         if not block.is_paragraph:
             return [(MARK, self._inline.mark(block.element))]
         properties = properties_of(block.element, f"{W}pPr")
-        worn = worn_by("paragraph", properties, f"{W}pStyle")
-        dress = block.place.context.formatted(properties).wearing(worn)
-        dress = self._inline.of_paragraph(properties, dress)
-        return [*self._inline.pieces(block.element, dress)]
+        style = style_of("paragraph", properties, f"{W}pStyle")
+        formatting = block.place.context.formatted(properties).in_style(style)
+        formatting = self._inline.of_paragraph(properties, formatting)
+        return [*self._inline.pieces(block.element, formatting)]
 
 
-def _within(dress: Dress, block: etree._Element, columns: Sequence[int]) -> Dress:
-    """How text is dressed within a block, and how much room it has."""
+def _within(formatting: Formatting, block: etree._Element, columns: Sequence[int]) -> Formatting:
+    """The formatting within a block, and the room there."""
     if block.tag == f"{W}tc":
-        narrower = dress.formatted(properties_of(block, f"{W}tcPr"))
-        wide = ("tcW",) if widths.is_too_wide(block, dress.room) else ()
-        room = widths.of_cell(block, columns, dress.room)
+        narrower = formatting.formatted(properties_of(block, f"{W}tcPr"))
+        wide = ("tcW",) if widths.is_too_wide(block, formatting.room) else ()
+        room = widths.of_cell(block, columns, formatting.room)
         return narrower.within(wide)._replace(room=room)
     if block.tag == f"{W}tr":
-        return dress.formatted(properties_of(block, f"{W}trPr", f"{W}tblPrEx"))
+        return formatting.formatted(properties_of(block, f"{W}trPr", f"{W}tblPrEx"))
     if block.tag == f"{W}tbl":
         properties = properties_of(block, f"{W}tblPr")
-        worn = worn_by("table", properties, f"{W}tblStyle")
-        inside = dress.formatted(properties).wearing(worn)
-        return inside.within(widths.faults(block, dress.room))
-    return dress.within(of_control(block) if block.tag in WRAPPERS else [name_of(block)])
+        style = style_of("table", properties, f"{W}tblStyle")
+        inside = formatting.formatted(properties).in_style(style)
+        return inside.within(widths.faults(block, formatting.room))
+    return formatting.within(of_control(block) if block.tag in WRAPPERS else [name_of(block)])

@@ -1,10 +1,10 @@
 """Reads a finished document line by line, as a person reads the paper, with each line's place.
 
 Nothing is left out in silence: text that a reader does not see as it is written (hidden, struck
-out, white, tracked, in a lying font), pictures, fields and whatever is not known to be plain text
-stand between marks, so that a paper touched up that way does not read as it did.
+out, white, tracked, in a deceptive font), pictures, fields and whatever is not known to be plain
+text stand between marks, so that a paper touched up that way does not read as it did.
 
-The body is told first; then what may change the look of the whole paper; then headers, footers
+The body comes first; then what may change the look of the whole paper; then headers, footers
 and footnotes.
 """
 
@@ -22,9 +22,9 @@ from generator.files.zip import digest
 from generator.messages.problems import Code, Part, Spot
 from generator.word.read import widths
 from generator.word.read.document import Document
-from generator.word.read.effective_format import Looks
+from generator.word.read.effective_format import StyleResolver
 from generator.word.read.inline import folded
-from generator.word.read.lines import Line, Lines, told
+from generator.word.read.lines import Line, Lines, split_cell
 from generator.word.read.visibility import oddities
 from generator.word.read.xml import W, parsed, w
 
@@ -40,7 +40,7 @@ __all__ = [
     "outline",
     "properties",
     "read",
-    "told",
+    "split_cell",
 ]
 
 _PROPERTIES = ("title", "subject", "category", "description")
@@ -54,7 +54,7 @@ _BESIDE = {
 _LEAST_TEXT = 4000  # of a page, either way, in twentieths of a point
 
 
-class NotADocument(ValueError):  # noqa: N818 - a finding about a file, told as such
+class NotADocument(ValueError):  # noqa: N818 - a finding about a file
     """The bytes are no Word document that can be read in one way only."""
 
 
@@ -126,13 +126,13 @@ class Paper:
         self._root = document.xml(document.main)
         if str(self._root.tag).startswith(_STRICT):
             raise RefusedError(Code.FILE_STRICT)
-        self._looks = Looks(document.one("styles"), document.one("theme"))
+        self._resolver = StyleResolver(document.one("styles"), document.one("theme"))
         (self.body,) = self._root.iter(f"{W}body")
         self.rooms = widths.rooms(self.body)
 
     def of_body(self) -> Lines:
         """What reads the body."""
-        return Lines(Part.BODY, self._looks, self._document.parts(self._document.main))
+        return Lines(Part.BODY, self._resolver, self._document.parts(self._document.main))
 
     def in_body(self) -> Iterator[Line]:
         """The lines of the body."""
@@ -145,7 +145,7 @@ class Paper:
         for kind, part in _BESIDE.items():
             parts = set()
             for name, target in dict.fromkeys(self._document.beside(kind, self._root)):
-                beside = Lines(part, self._looks, self._document.parts(target))
+                beside = Lines(part, self._resolver, self._document.parts(target))
                 root = self._document.xml(target)
                 parts.add(tuple(beside.read(root, [narrowest], name)))
             # Programs number these parts as they like: only what they say counts, not their order.

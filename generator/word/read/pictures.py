@@ -1,8 +1,8 @@
 """What stands for a picture in a line: which one it is, how large and where.
 
-A plain picture is told in words that stay when another program saves it: the digest of its bytes,
-what holds it, its size and place. Whatever else is drawn is told by a digest of all its markup,
-which no other program leaves as it is: then a person must look.
+A plain picture is described in words that stay when another program saves it: the digest of its
+bytes, what holds it, its size and place. For whatever else is drawn there is a digest of all its
+markup, which no other program leaves as it is: then a person must look.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def mark(node: etree._Element, parts: Parts) -> str:
         return "⟦□⟧"
     frame = next(node.iter(f"{_DRAWN}inline", f"{_DRAWN}anchor"), None)
     if frame is not None and len(links) == 1 and _is_plain(node):
-        return f"⟦□ {links[0]} {' '.join(_told(frame))}⟧"
+        return f"⟦□ {links[0]} {' '.join(_described(frame))}⟧"
     return f"⟦□ {digest(_markup(node) + ' '.join(links).encode())[:16]}⟧"
 
 
@@ -109,7 +109,7 @@ def _ln_is_plain(node: etree._Element) -> bool:
     )
 
 
-def _told(frame: etree._Element) -> Iterator[str]:
+def _described(frame: etree._Element) -> Iterator[str]:
     """How a picture stands: in the line or over the page, its size, its place."""
     yield etree.QName(frame).localname
     extents = [e for e in frame.iter("{*}extent", "{*}ext") if e.get("cx") is not None]

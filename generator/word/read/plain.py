@@ -28,7 +28,7 @@ from generator.word.read import outline, structure
 from generator.word.read.blocks import Place
 from generator.word.read.document import MAX_XML, MOST_BLOCKS, MOST_ROWS, Document
 from generator.word.read.effective_format import OF_OTHER_FONTS
-from generator.word.read.inline import Dress, plain, reading
+from generator.word.read.inline import Formatting, plain, reading
 from generator.word.read.lines import Line, Pieces
 from generator.word.read.outline import NotADocument, Paper, Reading, door
 
@@ -152,7 +152,7 @@ def _span(cell: str) -> int:
 
 
 class Form:
-    """What is known of the papers of a form: how each text looks, and what is around the body."""
+    """What is known of the papers of a form: how its texts read, and what is around the body."""
 
     def __init__(self, data: bytes) -> None:
         parts = archive.contents(data)
@@ -178,7 +178,7 @@ class Form:
         self._rows = MOST_ROWS - sum(part.count(b"<w:tr") for part in parts.values())
 
     def _learn(
-        self, markup: _Markup, runs: list[_Run], at: _At, place: Place[Dress], pieces: Pieces
+        self, markup: _Markup, runs: list[_Run], at: _At, place: Place[Formatting], pieces: Pieces
     ) -> None:
         """Keep how texts look in markup; which font shows one depends on its letters."""
         texts = [text for _, text in pieces]

@@ -1,7 +1,7 @@
 """What in a document's formatting keeps a reader from seeing its text as it is written.
 
 Formatting known to be harmless is listed; whatever else is met is named, so that a way of hiding
-or disguising text that nobody thought of is told rather than trusted.
+or disguising text that nobody thought of is reported rather than trusted.
 """
 
 from __future__ import annotations
@@ -235,7 +235,7 @@ def hides(reasons: frozenset[str]) -> bool:
 def oddities(container: etree._Element) -> Iterator[str]:
     """The names of the properties in a container that may keep its text from being seen.
 
-    What was before a tracked change of format is told too: it shows to whoever views the original.
+    Format before a tracked change is reported too: it shows to whoever views the original.
     """
     for item in container:
         name = str(item.tag).removeprefix(W)

@@ -20,7 +20,7 @@ _OVERHANG = 500  # of a table over the edge of the text
 
 
 def rooms(body: etree._Element) -> list[float]:
-    """The width that each block of the body has for its text; sections are told at their end."""
+    """The width that each block of the body has for its text; sections are defined at their end."""
     found: list[float] = []
     room = _width_of_page(next(body.iterchildren(f"{W}sectPr"), None))
     for block in reversed(body):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from generator.law.edition import Edition, Form, Kind, Norm
 from generator.law.legal_forms import LEGAL_FORMS
@@ -322,13 +322,18 @@ def _with(organisation: Organisation, *troubles: _Trouble) -> Organisation:
     return replace(organisation, accounts=accounts)
 
 
+def _changed(part: str, **values: Any) -> _Trouble:
+    """Other values in a part of the accounts, where an organisation has that part."""
+
+    def trouble(accounts: Accounts) -> Accounts:
+        held = getattr(accounts, part)
+        return replace(accounts, **{part: held and replace(held, **values)})
+
+    return trouble
+
+
 def _lost(accounts: Accounts) -> Accounts:
     return replace(accounts, result=_LOSS, payment=None)
-
-
-def _underpaid(accounts: Accounts) -> Accounts:
-    payment = accounts.payment
-    return replace(accounts, payment=payment and replace(payment, paid=Decimal("0.1")))
 
 
 def _late(accounts: Accounts) -> Accounts:
@@ -339,57 +344,34 @@ def _late(accounts: Accounts) -> Accounts:
     return replace(accounts, payment=replace(payment, paid_on=late))
 
 
-def _unpaid(accounts: Accounts) -> Accounts:
-    payment = accounts.payment
-    return replace(accounts, payment=payment and replace(payment, paid=Decimal(0), paid_on=None))
-
-
-def _without_plan(accounts: Accounts) -> Accounts:
-    plan = accounts.development
-    return replace(accounts, development=plan and replace(plan, plan_submitted=False))
-
-
-def _without_report(accounts: Accounts) -> Accounts:
-    plan = accounts.development
-    return replace(accounts, development=plan and replace(plan, report_submitted=False))
-
-
-def _without_indicators(accounts: Accounts) -> Accounts:
-    plan = accounts.development
-    return replace(accounts, development=plan and replace(plan, indicators=None))
-
-
-def _below_plan(accounts: Accounts) -> Accounts:
-    plan = accounts.development
-    return replace(accounts, development=plan and replace(plan, indicators=Indicators(12, 3)))
-
-
 def _with_objects(accounts: Accounts) -> Accounts:
     return replace(accounts, objects=1200)
 
 
-def _insolvent(accounts: Accounts) -> Accounts:
-    """Below both bounds, and by so little that two decimals would not show it."""
-    balance = Balance(
-        Decimal("149999.9"), Decimal(100000), Decimal("14999.9"), non_current_assets=Decimal(0)
-    )
-    return replace(accounts, balance=balance)
+_without_plan = _changed("development", plan_submitted=False)
 
-
-def _without_assets(accounts: Accounts) -> Accounts:
-    balance = accounts.balance
-    return replace(accounts, balance=balance and replace(balance, current_assets=Decimal(0)))
-
-
-def _without_liabilities(accounts: Accounts) -> Accounts:
-    """Nothing failed, but a ruling is needed to say so."""
-    balance = accounts.balance
-    return replace(accounts, balance=balance and replace(balance, liabilities=Decimal(0)))
-
+_insolvent = _changed(
+    "balance",
+    current_assets=Decimal("149999.9"),
+    liabilities=Decimal(100000),
+    own_funds=Decimal("14999.9"),
+    non_current_assets=Decimal(0),
+)
+"""Below both bounds, and by so little that two decimals would not show it."""
 
 _TROUBLES: tuple[_Trouble, ...] = (
-    *(_lost, _underpaid, _late, _unpaid),
-    *(_without_plan, _without_report, _without_indicators, _below_plan),
-    *(_with_objects, _insolvent, _without_assets, _without_liabilities),
+    _lost,
+    _changed("payment", paid=Decimal("0.1")),
+    _late,
+    _changed("payment", paid=Decimal(0), paid_on=None),
+    _without_plan,
+    _changed("development", report_submitted=False),
+    _changed("development", indicators=None),
+    _changed("development", indicators=Indicators(12, 3)),
+    _with_objects,
+    _insolvent,
+    _changed("balance", current_assets=Decimal(0)),
+    # Nothing failed, but a ruling is needed to say so.
+    _changed("balance", liabilities=Decimal(0)),
 )
 """Every fourth one goes together with no other on the same figures."""

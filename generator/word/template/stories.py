@@ -46,8 +46,8 @@ class Story:
         """
         walk = Walk[None](self.part, lambda *_: None)
         start = Place(Spot(self.part), None)
-        told = (child for child in self.root if child.get(f"{W}type") not in _SEPARATORS)
-        blocks = (block for child in told for block in walk.block(child, start))
+        own = (child for child in self.root if child.get(f"{W}type") not in _SEPARATORS)
+        blocks = (block for child in own for block in walk.block(child, start))
         return tuple(_with_boxes(walk, blocks))
 
 
