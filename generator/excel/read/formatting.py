@@ -157,6 +157,8 @@ def _of_sheets(
     for name, (ours, theirs, allowed) in (("width", width), ("height", height)):
         for place in sorted({*ours, *theirs}):
             one, other = ours.get(place), theirs.get(place)
+            if name == "height" and one is None and _is_usual(made, place, other or 0.0):
+                continue
             if one is None or other is None or abs(one - other) > allowed:
                 row, column = (None, place) if name == "width" else (place, None)
                 spot = Spot(Part.BODY, table=number, row=row, column=column)
@@ -166,6 +168,14 @@ def _of_sheets(
         one_, other_ = made.cells.get((row, column), {}), found.cells.get((row, column), {})
         if one_ != other_:
             yield from _of_looks(spot, one_, other_)
+
+
+def _is_usual(made: SheetFormatting, row: int, height: float) -> bool:
+    """True of the usual height, which LibreOffice sets, in a row that no text makes higher."""
+    merged = dict(_ranges(made.look.get("merged", "").split()))  # their texts make no row higher
+    own = (look for place, look in made.cells.items() if place[0] == row and place not in merged)
+    wraps = any("alignment.wrapText" in look for look in own)
+    return not wraps and abs(height - _USUAL_HEIGHT) <= _HEIGHT
 
 
 def _of_looks(spot: Spot, made: Look, found: Look) -> Iterator[SheetDifference]:
@@ -185,6 +195,9 @@ def _sheet(container: Container, number: int, styles: _Styles, names: Look) -> S
     look = {name: value for name, value in _flat(root, "") if value != _USUAL.get(name, "0")}
     look |= names
     look |= _print(root)
+    for which in ("header", "footer"):  # the room for one counts where there is one
+        if not any(name.startswith("headerFooter/") and which.title() in name for name in look):
+            look.pop(f"pageMargins@{which}", None)
     look |= {"hidden": "1"} if part.hidden else {}
     look |= _drawn(container, part.part)
     merged = sorted(str(item.get("ref")) for item in root.iterfind(f"{_M}mergeCells/{_M}mergeCell"))
@@ -498,7 +511,9 @@ class _Colours:
         self._palette: Sequence[str] = COLOR_INDEX
 
     def take(self, styles: etree._Element) -> None:
-        """The palette that a workbook brings along in place of the old one."""
+        """The palette that a workbook brings along in place of the old one; one at most."""
+        if len(styles.findall(f"{_M}colors")) > 1:
+            raise ValueError(styles.tag)
         own = styles.findall(f"{_M}colors/{_M}indexedColors/{_M}rgbColor")
         if own:
             self._palette = [str(colour.get("rgb", "")) for colour in own]

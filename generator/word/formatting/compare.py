@@ -95,9 +95,10 @@ def _near(name: str, one: Value | None, other: Value | None) -> bool:
     first, second = one or 0, other or 0
     if not (isinstance(first, int) and isinstance(second, int)):
         return False
-    own = name.removeprefix("page.").removeprefix("except.")
+    own = name.removeprefix("page.")
     is_measure = own.startswith(_MEASURES) or own in _SPACING
-    return abs(first - second) <= (NEAR if name in _PLACES else ROUNDED if is_measure else 0)
+    allowed = NEAR if name in _PLACES else ROUNDED if is_measure else 0
+    return allowed > 0 and abs(first - second) <= allowed
 
 
 def _word(value: Value | None) -> str:

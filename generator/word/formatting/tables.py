@@ -76,7 +76,8 @@ def _rows(table: etree._Element, style: Style, look: Look, edges: Sequence[int])
             yield Row({f"?{name}": markup(item)}, ())
             continue
         own = given(only(item, "trPr"))
-        exceptions = {f"except.{k}": v for k, v in given(only(item, "tblPrEx")).items()}
+        apart = given(only(item, "tblPrEx"))  # counts even where it says that there is nothing
+        exceptions = {f"except.{k}": f"is {v}" for k, v in apart.items()}
         heading = heading and bool(own.get("tblHeader"))
         first = style.first_row if heading and _styles_first_row(table) else {}
         said = {**style.said.get("trPr", {}), **first.get("trPr", {}), **own, **exceptions}

@@ -202,9 +202,8 @@ def children(parent: etree._Element) -> Iterator[etree._Element]:
 
 
 def _is_plain(control: etree._Element) -> bool:
-    *before, _ = whole = list(control)
-    said = [local(item) for part in before for item in part.iterchildren(etree.Element)]
-    parts = [local(part) for part in whole]
+    said = [local(item) for part in [*control][:-1] for item in part.iterchildren(etree.Element)]
+    parts = [local(part) for part in control]
     return parts in (["sdtPr", "sdtContent"], ["sdtContent"]) and _OF_CONTROLS.issuperset(said)
 
 
@@ -271,7 +270,8 @@ def _measures(prefix: str) -> Callable[[etree._Element], Iterator[tuple[str, Val
     def read(item: etree._Element) -> Iterator[tuple[str, Value]]:
         for key, value in item.attrib.items():
             name = str(key).removeprefix(W)
-            yield f"{prefix}.{_LOGICAL.get(name, name)}", _number(str(value))
+            side = _LOGICAL.get(name, name) if prefix != "pgNumType" else name
+            yield f"{prefix}.{side}", _number(str(value))
 
     return read
 

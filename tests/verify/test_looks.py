@@ -1,0 +1,299 @@
+"""Papers of the text that was made, formatted otherwise, are found out; re-saved ones are not."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+from docxtpl import DocxTemplate
+
+from generator.cli import main as cli
+from generator.files.zip import digest
+from generator.law.edition_file import editions
+from generator.messages.problems import Part, Spot
+from generator.results import manifest
+from generator.verify.check import Expected, Looks, Verdict, check
+from generator.verify.expected import Listing, References
+from generator.verify.formatting import Property, format_differences
+from generator.word.read.outline import outline
+from tests.helpers.forge import Docx, dress
+from tests.helpers.paths import ROOT
+from tests.helpers.reformatted import DOCUMENTS, SHEETS, reformatted_sheet, saved_by_word
+
+pytestmark = pytest.mark.usefixtures("remembered")
+
+Capsys = pytest.CaptureFixture[str]
+Papers = dict[str, tuple[bytes, Expected]]
+"""Papers as they were made, each with what it is compared with, by the year and its name."""
+
+SHEET, TABLE = "2023/abai.docx", "2023/consolidated-report.xlsx"
+BODIES = {"2023": ("abai", "astana"), "2025": ("ayagoz-audany", "qaraauyl-auyldyq-okrugi")}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with inputs/ and output/ of two years."""
+    home = tmp_path_factory.mktemp("looks")
+    for year, names in BODIES.items():
+        (home / year / "inputs").mkdir(parents=True)
+        for name in names:
+            shutil.copy(ROOT / "inputs" / year / f"{name}.xlsx", home / year / "inputs")
+        output = str(home / year / "output")
+        assert cli.main(["build", str(home / year / "inputs"), "-o", output, "--with-report"]) == 0
+    return home
+
+
+@pytest.fixture(scope="module")
+def papers(home: Path) -> Papers:
+    found: Papers = {}
+    for year in BODIES:
+        output = home / year / "output"
+        listed, problems = manifest.load(output)
+        assert listed is not None, problems
+        books = {path: digest(path.read_bytes()) for path in (home / year / "inputs").iterdir()}
+        references = References(dict(books), {}, editions())
+        for name, entry in listed.entries.items():
+            reference = references.of(entry, output / name, Listing(output, listed.entries))
+            found[f"{year}/{name}"] = ((output / name).read_bytes(), reference.known)
+    assert len(found) == 16
+    return found
+
+
+def slugs(names: Iterable[str]) -> list[str]:
+    return [re.sub(r"[^\w]+", "-", name) for name in names]
+
+
+def test_the_paper_made_again_is_the_paper(papers: Papers) -> None:
+    for name, (data, known) in papers.items():
+        assert known.made == data, name
+        assert check(data, known).looks is Looks.SAME
+
+
+def test_many_kinds_of_alterations_are_tried() -> None:
+    assert (len(DOCUMENTS), len(SHEETS)) >= (80, 34)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS, ids=slugs(DOCUMENTS))
+def test_a_document_formatted_otherwise_is_found_out(name: str, papers: Papers) -> None:
+    data, known = papers[SHEET]
+    document = Docx(data)
+    DOCUMENTS[name](document)
+    assert_found(document.data(), known)
+
+
+@pytest.mark.parametrize("name", SHEETS, ids=slugs(SHEETS))
+def test_a_workbook_formatted_otherwise_is_found_out(name: str, papers: Papers) -> None:
+    data, known = papers[TABLE]
+    assert_found(reformatted_sheet(data, SHEETS[name]), known)
+
+
+def assert_found(data: bytes, known: Expected) -> None:
+    """Formatted otherwise or worse; also when the forger has listed what he made."""
+    assert known.entry is not None
+    found = check(data, known)
+    assert found.verdict in (Verdict.LOOKS, Verdict.ALTERED), found.verdict
+    assert not found.is_sound
+    if found.verdict is Verdict.LOOKS:
+        assert found.looks is Looks.DIFFERS
+        assert found.formats
+        listed = replace(known, entry=replace(known.entry, sha256=digest(data)))
+        assert check(data, listed).verdict is Verdict.LOOKS
+
+
+def test_a_workbook_with_another_palette_is_found_out(papers: Papers) -> None:
+    data, known = papers[TABLE]
+    white = reformatted_sheet(data, SHEETS["white of the palette"])
+    listed = format_differences(white, _with_palette(white), is_table=True)
+    assert {one.property for one in listed} == {Property.FONT}
+    assert_found(_with_palette(white), known)
+
+
+def _with_palette(data: bytes) -> bytes:
+    book = Docx(data)
+    styles = book.parts["xl/styles.xml"]
+    book.parts["xl/styles.xml"] = re.sub(rb'rgbColor rgb="\w+"', b'rgbColor rgb="00FF00FF"', styles)
+    return book.data()
+
+
+def test_a_workbook_with_two_palettes_cannot_be_resolved(papers: Papers) -> None:
+    data, known = papers[TABLE]
+    saved = reformatted_sheet(data, lambda _: None)
+    book = Docx(saved)
+    book.raw("xl/styles.xml", "</styleSheet>", "<colors/></styleSheet>")
+    (found,) = format_differences(saved, book.data(), is_table=True)
+    assert (found.name, found.property) == ("unresolved", Property.OTHER)
+    assert_found(book.data(), known)
+
+
+# What is no alteration.
+
+
+def python_docx(data: bytes) -> bytes:
+    target = io.BytesIO()
+    Document(io.BytesIO(data)).save(target)
+    return target.getvalue()
+
+
+def docxtpl(data: bytes) -> bytes:
+    template, target = DocxTemplate(io.BytesIO(data)), io.BytesIO()
+    template.render({})
+    template.save(target)
+    return target.getvalue()
+
+
+def word(data: bytes) -> bytes:
+    document = Docx(data)
+    saved_by_word(document)
+    return document.data()
+
+
+@pytest.mark.parametrize("saved", [python_docx, docxtpl, word])
+def test_a_document_that_a_program_saved_is_formatted_as_made(
+    saved: object, papers: Papers
+) -> None:
+    assert callable(saved)
+    for name, (data, known) in papers.items():
+        if name.endswith(".docx"):
+            assert_resaved(saved(data), known, name)
+
+
+def test_a_workbook_that_openpyxl_saved_is_formatted_as_made(papers: Papers) -> None:
+    for name, (data, known) in papers.items():
+        if name.endswith(".xlsx"):
+            target = io.BytesIO()
+            openpyxl.load_workbook(io.BytesIO(data)).save(target)
+            assert_resaved(target.getvalue(), known, name)
+
+
+def test_papers_that_libreoffice_saved_twice_are_formatted_as_made(
+    papers: Papers, soffice: str, tmp_path: Path
+) -> None:
+    before = {name: data for name, (data, _) in papers.items()}
+    for time in ("once", "twice"):
+        before = _through_libreoffice(before, soffice, tmp_path / time)
+        for name, (_, known) in papers.items():
+            assert_resaved(before[name], known, f"{name}, {time}")
+
+
+def _through_libreoffice(files: dict[str, bytes], soffice: str, folder: Path) -> dict[str, bytes]:
+    (folder / "in").mkdir(parents=True)
+    flat = {name: name.replace("/", "-") for name in files}
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    for kind in ("docx", "xlsx"):
+        chosen = [name for name in files if name.endswith(kind)]
+        for name in chosen:
+            (folder / "in" / flat[name]).write_bytes(files[name])
+        command = [soffice, profile, "--headless", "--norestore", "--convert-to", kind]
+        sources = [str(folder / "in" / flat[name]) for name in chosen]
+        whole = [*command, "--outdir", str(folder), *sources]
+        subprocess.run(whole, check=True, capture_output=True, timeout=300)
+    return {name: (folder / flat[name]).read_bytes() for name in files}
+
+
+def assert_resaved(data: bytes, known: Expected, name: str) -> None:
+    found = check(data, known)
+    assert (found.verdict, found.looks) == (Verdict.RESAVED, Looks.SAME), (name, found.formats[:5])
+    assert found.is_sound
+
+
+# What is said of it.
+
+
+def reformatted(papers: Papers) -> bytes:
+    document = Docx(papers[SHEET][0])
+    dress(document.points(2, ""), '<w:color w:val="1F3864"/>')
+    dress(document.paragraph("Нысан"), '<w:sz w:val="30"/>')
+    return document.data()
+
+
+def test_places_and_properties_are_named(papers: Papers) -> None:
+    data, known = papers[SHEET]
+    found = format_differences(data, reformatted(papers), is_table=False)
+    assert [(one.spot, one.property) for one in found] == [
+        (Spot(Part.BODY, paragraph=5), Property.SIZE),
+        (Spot(Part.BODY, table=2, row=17, column=3), Property.FONT),
+    ]
+    alone = check(reformatted(papers), replace(known, made=None))
+    assert (alone.verdict, alone.looks) == (Verdict.RESAVED, Looks.NOT_COMPARED)
+    assert not alone.is_sound
+
+
+def test_people_read_what_is_formatted_otherwise(
+    home: Path, papers: Papers, tmp_path: Path, capsys: Capsys
+) -> None:
+    shutil.copytree(home / "2023", tmp_path / "2023")
+    document = tmp_path / "2023" / "output" / "abai.docx"
+    document.write_bytes(reformatted(papers))
+    capsys.readouterr()
+    verify = ["verify", str(document), str(tmp_path / "2023" / "inputs")]
+    assert cli.main([*verify, "--lang", "kk"]) == 1
+    said = capsys.readouterr().out
+    assert "2-кесте, 17-жол, 3-баған: басқаша: қаріп" in said
+    assert "5-абзац: басқаша: қаріп өлшемі" in said
+    assert cli.main([*verify, "--json"]) == 1
+    (answer,) = json.loads(capsys.readouterr().out)
+    assert (answer["verdict"], answer["looks"]) == ("looks otherwise", "differs")
+    assert answer["looks_differences"][1] == {
+        "place": "table 2, row 17, column 3",
+        "property": "font",
+        "name": "text.color",
+        "expected": "",
+        "found": "1F3864",
+    }
+    document.write_bytes(_in_colours(papers[SHEET][0]))
+    assert cli.main([*verify, "--lang", "en"]) == 1
+    said = capsys.readouterr().out
+    assert said.count(": differs: ") == 10
+    assert "More places: " in said
+    document.write_bytes(python_docx(papers[SHEET][0]))
+    assert cli.main([*verify, "--lang", "en"]) == 0
+    assert "text, figures and formatting are as made" in capsys.readouterr().out
+
+
+def _in_colours(data: bytes) -> bytes:
+    document = Docx(data)
+    DOCUMENTS["all letters red"](document)
+    return document.data()
+
+
+def test_a_paper_that_cannot_be_made_again_is_not_vouched_for(
+    home: Path, papers: Papers, tmp_path: Path, capsys: Capsys, request: pytest.FixtureRequest
+) -> None:
+    shutil.copytree(home / "2023" / "output", tmp_path / "output")
+    document = tmp_path / "output" / "abai.docx"
+    document.write_bytes(python_docx(papers[SHEET][0]))
+    inputs = home / "2023" / "inputs"
+    inputs.rename(home / "2023" / "elsewhere")
+    request.addfinalizer(lambda: (home / "2023" / "elsewhere").rename(inputs))
+    capsys.readouterr()
+    assert cli.main(["verify", str(document), "--json"]) == 1
+    (answer,) = json.loads(capsys.readouterr().out)
+    assert (answer["verdict"], answer["looks"]) == ("re-saved", "not-compared")
+    assert cli.main(["verify", str(document), "--lang", "en"]) == 1
+    assert "Formatting was not compared" in capsys.readouterr().out
+
+
+def test_what_another_version_formats_otherwise_is_not_judged(papers: Papers) -> None:
+    _, known = papers[SHEET]
+    older = replace(known, is_of_this_version=False)
+    found = check(reformatted(papers), older)
+    assert (found.verdict, found.looks) == (Verdict.RESAVED, Looks.NOT_COMPARED)
+    assert check(python_docx(papers[SHEET][0]), older).looks is Looks.SAME
+
+
+def test_a_paper_without_its_text_is_altered_whatever_its_formatting(papers: Papers) -> None:
+    data, known = papers[SHEET]
+    document = Docx(data)
+    document.raw("word/document.xml", "Бағалау парағы", "Бағалау парақтары")
+    assert outline(document.data()) != outline(data)
+    found = check(document.data(), known)
+    assert (found.verdict, found.looks) == (Verdict.ALTERED, Looks.NOT_COMPARED)
