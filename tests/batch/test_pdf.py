@@ -620,6 +620,7 @@ def test_verify_tells_of_pdfs_in_the_same_list(
         "file": "",
         "verdict": "unchanged",
         "text_checked_against": "document",
+        "looks": "same",
     }
     (output / "00.pdf").write_bytes(b"stamped")
     sign(output / "01.docx")

@@ -21,7 +21,7 @@ from generator.verify.prove import template_of
 from generator.word.fill.render import Filler, Properties
 from generator.word.read import outline, plain
 from generator.word.template import find as template_files
-from generator.word.template import lint
+from generator.word.template import left_out, lint
 from generator.word.template.notes_start import leave_out
 from generator.word.template.open import Ready, Template
 from generator.word.template.sandbox import environment
@@ -47,9 +47,10 @@ class Judge(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
 
 
 def by_docxtpl(ready: Ready, notes: Notes, context: Context) -> dict[str, bytes]:
-    """The parts of the paper that docxtpl makes, but its properties."""
+    """The parts of the paper that docxtpl makes of what templates leave to it, no properties."""
     document = Judge(io.BytesIO(ready.data))
     document.init_docx()
+    left_out.take_out(document.docx)
     if notes is Notes.LEFT_OUT:
         leave_out(document.docx.element.body)
     document.render(dict(context), jinja_env=environment([]))
