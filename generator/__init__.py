@@ -89,7 +89,7 @@ if TYPE_CHECKING:
     from generator.verify.trial import CheckedTemplate as CheckedTemplate
     from generator.verify.trial import check_template as check_template
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "assess": ("Assessed", "assess_workbook"),
