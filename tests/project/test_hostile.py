@@ -183,12 +183,12 @@ def is_plain(run: Run) -> None:
     assert run.code in (0, 1), run.err[-2000:]
     assert not run.err, run.err[-2000:]
     assert run.code == (1 if run.errors else 0)
+    assert all(line.isprintable() for line in run.out.split("\n")), "it moves no terminal"
     for problem in run.problems:
         assert problem["code"] in _CODES
         assert problem["code"] != Code.UNEXPECTED.code
         for text in (problem["message"], problem["hint"]):
             assert re.search("[а-я]", text), "it speaks the user's language"
-            assert text.isprintable(), "it does not speak to the terminal"
             assert not _FOREIGN_WORDS.search(text), text
             assert hostile.SECRET not in text
     assert run.seconds <= SECONDS, f"{run.seconds:.1f} s"

@@ -54,8 +54,12 @@ def read_appendix_2(
 
 
 def _is_unfilled(found: Positions, text: Appendix2Text) -> bool:
-    """True when no cell to be filled in holds anything: a blank as it was made."""
-    return all(values.is_nothing(found.cell(*key).content) for key in _open(found, text))
+    """True when every cell to be filled in is there and empty: a blank as it was made."""
+    cells = [found.cell(*key).content for key in _open(found, text)]
+    is_whole = len(cells) == sum(1 + len(text.row(count).open) for count in Count)
+    return is_whole and all(
+        values.is_nothing(content) and not isinstance(content, Covered) for content in cells
+    )
 
 
 def _open(found: Positions, text: Appendix2Text) -> Iterator[Key]:
