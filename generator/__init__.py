@@ -64,7 +64,6 @@ if TYPE_CHECKING:
     from generator.batch.outcomes import Stage as Stage
     from generator.batch.outcomes import Step as Step
     from generator.batch.run import build_documents as build_documents
-    from generator.cli.explain import explain_points as explain_points
     from generator.excel.blank.new import Blank as Blank
     from generator.excel.blank.new import new_workbook as new_workbook
     from generator.law.edition import Edition as Edition
@@ -80,6 +79,7 @@ if TYPE_CHECKING:
     from generator.messages.wording import Language as Language
     from generator.messages.wording import speech as speech
     from generator.scoring.evaluation import Evaluation as Evaluation
+    from generator.scoring.score_text import explain_points as explain_points
     from generator.submission.bodies import BodyEntry as BodyEntry
     from generator.verify.check import Verdict as Verdict
     from generator.verify.check import Verification as Verification
@@ -97,7 +97,6 @@ _HOMES = {
     "batch.order": ("Options",),
     "batch.outcomes": ("BatchReport", "Outcome", "Result", "Stage", "Step"),
     "batch.run": ("build_documents",),
-    "cli.explain": ("explain_points",),
     "excel.blank.new": ("Blank", "new_workbook"),
     "law.edition": ("Edition", "Kind"),
     "law.edition_file": ("editions",),
@@ -106,6 +105,7 @@ _HOMES = {
     "messages.problems": ("Code", "Place", "Problem", "Severity"),
     "messages.wording": ("Language", "speech"),
     "scoring.evaluation": ("Evaluation",),
+    "scoring.score_text": ("explain_points",),
     "submission.bodies": ("BodyEntry",),
     "verify.check": ("Verdict", "Verification"),
     "verify.documents": ("Verified", "VerifiedDocument", "verify_documents"),

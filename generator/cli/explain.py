@@ -8,10 +8,9 @@ from pathlib import Path
 from generator.assess import assess_workbook
 from generator.cli.console import Console, Exit
 from generator.cli.score import report
-from generator.cli.score_text import reason_lines
-from generator.messages.wording import Language, Speech, speech
-from generator.scoring.evaluation import Evaluation, SectionScore
-from generator.submission.matching import same
+from generator.messages.wording import Speech
+from generator.scoring.evaluation import Evaluation
+from generator.scoring.score_text import explain_points
 
 
 def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
@@ -41,26 +40,6 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     for line in lines:
         console.line(line)
     return Exit.FINE
-
-
-def explain_points(
-    evaluation: Evaluation, section: str, row: str, language: Language = Language.KAZAKH
-) -> tuple[str, ...]:
-    """Why a row of the sheet has its points, in lines; KeyError when there is no such row.
-
-    A section is named by its abbreviation (мк), its tag or its key (enterprises), a row by its
-    number (3.1).
-    """
-    for score in evaluation.sections:
-        for line in score.rows if _is_named(score, section) else ():
-            if line.row.no == row.rstrip("."):
-                return tuple(reason_lines(speech(language), evaluation, score, line))
-    raise KeyError(f"{section} {row}")
-
-
-def _is_named(score: SectionScore, name: str) -> bool:
-    section = score.section
-    return any(same(name, own) for own in (section.abbreviation, section.tag, section.form.value))
 
 
 def _rows(evaluation: Evaluation) -> str:

@@ -8,10 +8,10 @@ from pathlib import Path
 from generator.assess import Assessed, assess_workbook
 from generator.cli.console import Console, Exit
 from generator.cli.options import add_edition, add_json
-from generator.cli.score_text import score_lines
 from generator.messages.problem_text import problem_json
 from generator.messages.problems import errors
 from generator.messages.wording import DASH, Speech
+from generator.scoring.score_text import score_lines
 from generator.scoring.scores_json import scores_json
 
 

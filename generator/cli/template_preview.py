@@ -8,12 +8,12 @@ from pathlib import Path
 
 from generator.cli.console import Console, Exit
 from generator.cli.options import add_edition, add_replace, document
-from generator.cli.score_text import section_line
 from generator.files import os_errors as system
 from generator.files.disk import Existing, in_the_way, write_whole
 from generator.law.edition_file import editions
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Speech
+from generator.scoring.score_text import section_line
 from generator.verify.prove import PaperOrigin, proved
 from generator.word.template import lint
 from generator.word.template.samples import Shown, previews

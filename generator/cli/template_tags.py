@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from generator.cli.console import Console, Exit
 from generator.cli.options import add_appendix, add_edition, add_replace, document
-from generator.cli.score_text import edition_of
 from generator.files.disk import in_the_way, write_whole
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
@@ -15,6 +14,7 @@ from generator.law.papers import Paper, of_appendix
 from generator.messages.wording import DASH, Speech
 from generator.papers.forms import layout
 from generator.papers.tag_reference import TagEntry, tag_tables
+from generator.scoring.score_text import edition_of
 from generator.word.template.samples import trials
 from generator.word.template.tag_book import COLUMNS, HOW, book
 

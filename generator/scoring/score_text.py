@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.law.edition import Edition, Measure
-from generator.messages.wording import DASH, Speech
+from generator.messages.wording import DASH, Language, Speech, speech
 from generator.scoring import explain as reasons
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
+from generator.submission.matching import same
 
 
 def score_lines(speech: Speech, evaluation: Evaluation) -> Iterator[str]:
@@ -52,6 +53,26 @@ def _score_line(row: RowScore) -> str:
     tail = f"  [{rulings}]" if rulings else ""
     scored = f"{_points(row.points):>2}/{_points(row.maximum):<2}"
     return f"  {row.row.no:<4} {scored}  {option}{tail}"
+
+
+def explain_points(
+    evaluation: Evaluation, section: str, row: str, language: Language = Language.KAZAKH
+) -> tuple[str, ...]:
+    """Why a row of the sheet has its points, in lines; KeyError when there is no such row.
+
+    A section is named by its abbreviation (мк), its tag or its key (enterprises), a row by its
+    number (3.1).
+    """
+    for score in evaluation.sections:
+        for line in score.rows if _is_named(score, section) else ():
+            if line.row.no == row.rstrip("."):
+                return tuple(reason_lines(speech(language), evaluation, score, line))
+    raise KeyError(f"{section} {row}")
+
+
+def _is_named(score: SectionScore, name: str) -> bool:
+    section = score.section
+    return any(same(name, own) for own in (section.abbreviation, section.tag, section.form.value))
 
 
 def reason_lines(
