@@ -17,11 +17,19 @@ Why a row of the sheet has its points, in lines:
 
 All that is wrong with the workbooks of files and folders, and a problem in words:
 
->>> checked = check_workbooks([Path("inputs/2023/astana.xlsx")])
+>>> astana = Path("inputs/2023/astana.xlsx")
+>>> checked = check_workbooks([astana])
 >>> [problem.code.code for problem in checked.problems]
 ['column-hidden', 'paid-above-due']
 >>> next(worded(speech(Language.ENGLISH), checked.problems)).place
 'Sheet “Ұйымдар”, cell X1'
+
+The same in a copy of the workbook, its cells marked, kept where no file has the name:
+
+>>> copy = marked_copy(assess_workbook(astana), Language.ENGLISH)
+>>> save_file(Path("astana-marked.xlsx"), copy)
+>>> save_file(Path("astana-marked.xlsx"), b"").code.code
+'output-exists'
 
 A folder of documents, followed step by step; ``cancelled`` would be asked after each step:
 
@@ -33,6 +41,13 @@ documents 0 of 1
 documents 1 of 1
 >>> [(outcome.result.value, outcome.document.name) for outcome in report.outcomes]
 [('made', 'ayagoz-audany.docx')]
+
+Which workbooks a batch would build, and what is listed of the documents in its folder:
+
+>>> [source.path.name for source in find_workbooks(options).wanted]
+['ayagoz-audany.xlsx']
+>>> [(one.name, one.body, one.points) for one in list_documents(Path("output"))[0]]
+[('ayagoz-audany.docx', 'Абай облысы Аягөз ауданының әкімдігі', 19)]
 
 Whether documents are as they were made:
 
@@ -63,13 +78,21 @@ if TYPE_CHECKING:
     from generator.batch.outcomes import Result as Result
     from generator.batch.outcomes import Stage as Stage
     from generator.batch.outcomes import Step as Step
+    from generator.batch.prepare import marked_copy as marked_copy
     from generator.batch.run import build_documents as build_documents
+    from generator.batch.sources import FoundWorkbooks as FoundWorkbooks
+    from generator.batch.sources import find_workbooks as find_workbooks
     from generator.excel.blank.new import Blank as Blank
     from generator.excel.blank.new import new_workbook as new_workbook
+    from generator.files.disk import Existing as Existing
+    from generator.files.disk import Source as Source
+    from generator.files.disk import save_file as save_file
+    from generator.files.package import MAX_FILE as MAX_FILE
     from generator.law.edition import Edition as Edition
     from generator.law.edition import Kind as Kind
     from generator.law.edition_file import editions as editions
     from generator.law.papers import Notes as Notes
+    from generator.law.papers import Paper as Paper
     from generator.messages.problem_text import Worded as Worded
     from generator.messages.problem_text import worded as worded
     from generator.messages.problems import Code as Code
@@ -78,9 +101,15 @@ if TYPE_CHECKING:
     from generator.messages.problems import Severity as Severity
     from generator.messages.wording import Language as Language
     from generator.messages.wording import speech as speech
+    from generator.results.listing import ListedDocument as ListedDocument
+    from generator.results.listing import list_documents as list_documents
     from generator.scoring.evaluation import Evaluation as Evaluation
     from generator.scoring.score_text import explain_points as explain_points
     from generator.submission.bodies import BodyEntry as BodyEntry
+    from generator.submission.bodies import all_regions as all_regions
+    from generator.submission.bodies import slug_of as slug_of
+    from generator.submission.sheets import Sheet as Sheet
+    from generator.submission.sheets import Workbook as Workbook
     from generator.verify.check import Verdict as Verdict
     from generator.verify.check import Verification as Verification
     from generator.verify.documents import Verified as Verified
@@ -96,17 +125,23 @@ _HOMES = {
     "batch.check": ("CheckedFile", "CheckedWorkbooks", "check_workbooks"),
     "batch.order": ("Options",),
     "batch.outcomes": ("BatchReport", "Outcome", "Result", "Stage", "Step"),
+    "batch.prepare": ("marked_copy",),
     "batch.run": ("build_documents",),
+    "batch.sources": ("FoundWorkbooks", "find_workbooks"),
     "excel.blank.new": ("Blank", "new_workbook"),
+    "files.disk": ("Existing", "Source", "save_file"),
+    "files.package": ("MAX_FILE",),
     "law.edition": ("Edition", "Kind"),
     "law.edition_file": ("editions",),
-    "law.papers": ("Notes",),
+    "law.papers": ("Notes", "Paper"),
     "messages.problem_text": ("Worded", "worded"),
     "messages.problems": ("Code", "Place", "Problem", "Severity"),
     "messages.wording": ("Language", "speech"),
+    "results.listing": ("ListedDocument", "list_documents"),
     "scoring.evaluation": ("Evaluation",),
     "scoring.score_text": ("explain_points",),
-    "submission.bodies": ("BodyEntry",),
+    "submission.bodies": ("BodyEntry", "all_regions", "slug_of"),
+    "submission.sheets": ("Sheet", "Workbook"),
     "verify.check": ("Verdict", "Verification"),
     "verify.documents": ("Verified", "VerifiedDocument", "verify_documents"),
     "verify.trial": ("CheckedTemplate", "check_template"),

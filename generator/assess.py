@@ -14,13 +14,15 @@ from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation
 from generator.submission.accept import Acceptance, accept
 from generator.submission.accept.body import BodyHeading
+from generator.submission.sheets import Workbook
 
 
 @dataclass(frozen=True)
 class Assessed:
     """The result of a workbook; ``evaluation`` is None when it is refused.
 
-    ``sha256`` is that of the file's bytes, empty when it could not be read as a workbook.
+    ``sha256`` is that of the file's bytes, empty when it could not be read as a workbook; then
+    ``workbook``, its cells as they were read, is None.
     """
 
     file: str
@@ -28,6 +30,7 @@ class Assessed:
     heading: BodyHeading
     evaluation: Evaluation | None
     problems: tuple[Problem, ...]
+    workbook: Workbook | None = None
 
 
 def assess_workbook(path: Path, edition: str | None = None) -> Assessed:
@@ -56,4 +59,6 @@ def _assess(path: Path, editions: Sequence[Edition], chosen: Edition | None) -> 
     acceptance: Acceptance = accept(workbook, editions, chosen)
     submission = acceptance.submission
     evaluation = None if submission is None else evaluate(submission)
-    return Assessed(str(path), workbook.sha256, acceptance.heading, evaluation, acceptance.problems)
+    return Assessed(
+        str(path), workbook.sha256, acceptance.heading, evaluation, acceptance.problems, workbook
+    )

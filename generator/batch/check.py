@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.assess import assess
-from generator.batch.prepare import annotated
+from generator.batch.prepare import marked_copy
 from generator.batch.sources import without_own
 from generator.excel.annotate import of_problems as annotation
 from generator.files import disk as files
@@ -19,11 +19,18 @@ from generator.messages.wording import Language
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A workbook, all that is wrong with it, and its marked copy if one was written."""
+    """A workbook, all that is wrong with it, and its marked copy if one was written.
+
+    ``body`` and ``year`` are what it says of itself, None where it does not; ``sha256`` is that of
+    its bytes, empty when it could not be read.
+    """
 
     path: Path
     problems: tuple[Problem, ...]
     copy: Path | None = None
+    body: str | None = None
+    year: int | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,11 +82,15 @@ def _checked(
     source: Source, copies: Path | None, inputs: Collection[Path], language: Language
 ) -> CheckedFile:
     assessed = assess(source.path, editions())
+    heading = assessed.heading
+    checked = CheckedFile(
+        source.path, assessed.problems, None, heading.name, heading.year, assessed.sha256
+    )
     if copies is None or not assessed.problems:
-        return CheckedFile(source.path, assessed.problems)
+        return checked
     target = copies / source.below.parent / f"{source.below.name}.xlsx"
     failure = annotation.in_the_way(target, inputs)
-    failure = failure or files.write_whole(target, annotated(assessed, language))
+    failure = failure or files.write_whole(target, marked_copy(assessed, language))
     if failure is not None:
-        return CheckedFile(source.path, (*assessed.problems, failure))
-    return CheckedFile(source.path, assessed.problems, target)
+        return replace(checked, problems=(*assessed.problems, failure))
+    return replace(checked, copy=target)

@@ -63,11 +63,13 @@ class Order:
 class Options(Order):
     """A whole batch: an order, the files and folders it is for, how many processes at most.
 
-    As many processes as there are processors when ``jobs`` is None.
+    As many processes as there are processors when ``jobs`` is None. Documents of single files are
+    named by their places below the folder ``within``; by their own names when it is None.
     """
 
     paths: Sequence[Path]
     jobs: int | None = None
+    within: Path | None = None
 
 
 @dataclass(frozen=True)

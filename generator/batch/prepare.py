@@ -97,10 +97,10 @@ def _refused(source: Source, order: Order, assessed: Assessed) -> Prepared:
     """A refused workbook with its annotated copy; a fault of ours is not the workbook's."""
     if any(problem.code is Code.UNEXPECTED for problem in assessed.problems):
         return Prepared(source, assessed.problems)
-    return Prepared(source, assessed.problems, copy=annotated(assessed, order.language))
+    return Prepared(source, assessed.problems, copy=marked_copy(assessed, order.language))
 
 
-def annotated(assessed: Assessed, language: Language) -> bytes:
+def marked_copy(assessed: Assessed, language: Language) -> bytes:
     """The annotated copy of an assessed workbook.
 
     One that was replaced since it was read gives a list alone: its cells are others.

@@ -52,7 +52,7 @@ def build_documents(
     ``progress`` gets each step as it is done; ``cancelled`` is asked after each, and ends the
     batch as Ctrl-C does: what was made is whole and in the manifest, the rest is not made.
     """
-    sources, problems = files.find_sources(options.paths, options.output)
+    sources, problems = files.find_sources(options.paths, options.output, options.within)
     with Crew(options.jobs or os.cpu_count() or 1, len(sources)) as crew:
         faults = _template_problems(options)
         found = FoundWorkbooks() if errors(faults) else sorted_out(sources, problems, options)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.batch.order import Order
+from generator.batch.order import Options, Order
 from generator.batch.placing import of_many, reserved
 from generator.excel.annotate import of_problems as annotation
 from generator.excel.read.container import open_container
@@ -39,6 +39,12 @@ class FoundWorkbooks:
         """True when there is nothing to build and nothing for the overviews to name."""
         old = any(problem.code is Code.FILE_OLD_FORMAT for problem in self.problems)
         return not (self.wanted or self.refused or old)
+
+
+def find_workbooks(options: Options) -> FoundWorkbooks:
+    """The workbooks that a batch would build, and those refused by their names; none is read."""
+    sources, problems = files.find_sources(options.paths, options.output, options.within)
+    return sorted_out(sources, problems, options)
 
 
 def sorted_out(

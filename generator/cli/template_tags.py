@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from generator.cli.console import Console, Exit
 from generator.cli.options import add_appendix, add_edition, add_replace, document
-from generator.files.disk import in_the_way, write_whole
+from generator.files.disk import save_file
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
 from generator.law.papers import Paper, of_appendix
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
             console.line(line)
         return Exit.FINE
     data = book(edition, paper, trials(edition, paper)[0].context)
-    problem = in_the_way(options.output, options.existing) or write_whole(options.output, data)
+    problem = save_file(options.output, data, options.existing)
     return console.say_made(options.output, problem)
 
 

@@ -34,11 +34,12 @@ class Source:
 
 
 def find_sources(
-    paths: Sequence[Path], output: Path | None
+    paths: Sequence[Path], output: Path | None, within: Path | None = None
 ) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """The workbooks of files and folders, sorted, each once; and what is wrong with the paths.
 
-    A folder is searched to its depth; hidden folders and the output folder are passed over.
+    A folder is searched to its depth; hidden folders and the output folder are passed over. A file
+    that lies below ``within`` keeps its place there.
     """
     sources: dict[Path, Source] = {}
     problems: list[Problem] = []
@@ -51,7 +52,9 @@ def find_sources(
             elif file.suffix.lower() in _OTHER_WORKBOOKS:
                 problems.append(Problem(Code.FILE_OLD_FORMAT, Place(file=str(file))))
             else:
-                below = Path(file.name) if file == path else file.relative_to(path)
+                above = path if file != path else within
+                is_below = above is not None and file.is_relative_to(above)
+                below = file.relative_to(above) if above and is_below else Path(file.name)
                 sources.setdefault(real(file), Source(file, below.with_suffix("")))
     ordered = sorted(sources.values(), key=lambda source: source.path.as_posix())
     return tuple(ordered), tuple(problems)
@@ -168,6 +171,11 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> Problem | None:
     """
     temporary, failure = set_aside(path, data)
     return failure if temporary is None else take_name(temporary, path)
+
+
+def save_file(path: Path, data: bytes, existing: Existing = Existing.KEPT) -> Problem | None:
+    """Write a file atomically, over another only when that may be replaced; else the problem."""
+    return in_the_way(path, existing) or write_whole(path, data)
 
 
 def set_aside(path: Path, data: bytes | Iterable[bytes]) -> tuple[Path | None, Problem | None]:

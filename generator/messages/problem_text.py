@@ -34,7 +34,10 @@ def _blocks(speech: Speech, blocks: Sequence[Blocked]) -> str:
 
 @dataclass(frozen=True)
 class Worded:
-    """A problem in words; ``place`` is empty when it concerns the file as a whole."""
+    """A problem in words; ``place`` is empty when it concerns the file as a whole.
+
+    ``cells`` are all those of ``sheet`` that have it.
+    """
 
     level: Severity
     severity: str
@@ -42,6 +45,8 @@ class Worded:
     place: str
     message: str
     hint: str
+    sheet: str = ""
+    cells: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """All but the hint, in one line."""
@@ -52,14 +57,16 @@ class Worded:
 def worded(speech: Speech, problems: Iterable[Problem]) -> Iterator[Worded]:
     """Problems in words, equal ones grouped over their cells; errors first."""
     for group in _grouped(problems):
-        first = group[0]
+        first, cells = group[0], [p.place.cell for p in group if p.place.cell]
         yield Worded(
             level=first.code.severity,
             severity=speech.say(f"severity.{first.code.severity.value}"),
             code=first.code.code,
-            place=_place(speech, first, [p.place.cell for p in group if p.place.cell]),
+            place=_place(speech, first, cells),
             message=message(speech, first),
             hint=hint(speech, first),
+            sheet=first.place.sheet or "",
+            cells=tuple(cells),
         )
 
 

@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 
@@ -19,12 +21,15 @@ import generator
 from generator import (
     Language,
     Options,
+    Paper,
     Result,
     Stage,
     Step,
     build_documents,
     check_workbooks,
     explain_points,
+    find_workbooks,
+    list_documents,
     verify_documents,
 )
 from generator.results import manifest
@@ -178,3 +183,30 @@ def test_a_row_that_there_is_not_is_no_row() -> None:
     evaluation = kit.evaluated(kit.workbook([kit.organisation("МК", 1)]))
     with pytest.raises(KeyError):
         explain_points(evaluation, "МК", "9.9")
+
+
+def test_documents_are_listed_as_they_were_made(inputs: Path, output: Path) -> None:
+    options = Options(paths=[inputs], output=output, with_report=True)
+    assert build_documents(options).is_sound
+    listed, problems = list_documents(output)
+    assert [one.name for one in listed if one.paper is Paper.SHEET] == ["00.docx", "01.docx"]
+    assert {one.paper for one in listed} == {Paper.SHEET, Paper.REPORT, Paper.INSPECTIONS}
+    assert problems == ()
+    for one in listed:
+        assert one.sha256 == sha256((output / one.name).read_bytes()).hexdigest()
+        assert one.workbook_sha256 == sha256(Path(one.workbook).read_bytes()).hexdigest()
+    (output / manifest.NAME).write_bytes(b"no manifest")
+    listed, problems = list_documents(output)
+    assert (listed, [one.code.code for one in problems]) == ((), ["manifest-damaged"])
+
+
+def test_one_workbook_of_a_folder_keeps_its_place_among_the_documents(
+    tmp_path: Path, output: Path
+) -> None:
+    (workbook,) = write(tmp_path / "in" / "2023", 1)
+    options = Options(paths=[workbook], output=output, within=tmp_path / "in")
+    assert [outcome.document for outcome in build_documents(options).outcomes] == [
+        output / "2023" / "00.docx"
+    ]
+    (found,) = find_workbooks(replace(options, within=tmp_path / "elsewhere")).wanted
+    assert found.below == Path("00")
