@@ -1,7 +1,7 @@
-"""Compares names typed by people despite spaces, case, look-alike letters and keyboards.
+"""Compares names typed by people despite spaces, case, quotes, look-alike letters and keyboards.
 
-A Latin ``a`` in a Kazakh header is read as the Cyrillic letter it looks like; a listed value
-typed on a Russian keyboard is understood while only one candidate is left.
+A Latin ``a`` in a Kazakh header is read as the Cyrillic letter it looks like; what is typed on a
+Russian keyboard is understood while only one candidate is left.
 """
 
 from __future__ import annotations
@@ -18,20 +18,33 @@ from generator.law import tsv
 T = TypeVar("T")
 
 _READINGS = {row["seen"]: row["meant"] for row in tsv.rows(__package__, "lookalikes.tsv")}
-LOOKALIKES = str.maketrans({seen: meant for seen, meant in _READINGS.items() if len(meant) == 1})
-"""Latin, Ukrainian and legacy-font letters, and the Kazakh letters they stand for; before case.
+_QUOTES, _DASHES = "«»„“”‟‘’‚‹›\"'`", "–—−‐‑‒―"
+_FOLDED = str.maketrans(
+    {seen: meant for seen, meant in _READINGS.items() if len(meant) == 1}
+    | {"ё": "е", "Ё": "Е"}
+    | dict.fromkeys(_QUOTES, "")
+    | dict.fromkeys(_DASHES, "-")
+)
+"""Letters, quotation marks and dashes as they are compared; before case.
 
-Latin H and h look like two letters each and are tried as both.
+Latin, Ukrainian and legacy-font letters become the Kazakh letters they look like. Latin H and h
+look like two letters each and are tried as both.
 """
 
 _LATIN_H = "h"
 _READINGS_OF_H = _READINGS[_LATIN_H]
 _RUSSIAN_KEYBOARD = str.maketrans("қғңұүөәіһ", "кгнууоаих")
 _RUSSIAN_READINGS_OF_H = "нх"
-_QUOTES = re.compile("[«»„“”‟‘’‚‹›\"'`]")
+
+_SPACED_DASH = re.compile(" ?- ?")
+_UNQUOTED = str.maketrans(dict.fromkeys(_QUOTES, ""))
+_NUMBERING = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?[.)]\s*")
 
 _ALIKE = 0.75
 """The least similarity, of 1, at which a declared name is proposed."""
+
+_LONGER = 20
+"""Letters by which quotation marks and spaced dashes make a name longer than it is compared."""
 
 _MOST_COMPARED = 8_000
 """Letters of unknown texts that are compared with declared names: a comparison is slow."""
@@ -48,17 +61,22 @@ def fold_spaces(text: str) -> str:
 
 def without_quotes(text: str) -> str:
     """The text without its quotation marks, of whatever kind."""
-    return _QUOTES.sub("", text)
+    return text.translate(_UNQUOTED)
 
 
 def comparable(text: str) -> str:
-    """A text as it is compared, whatever its spaces, case and look-alikes; a Latin h is left."""
-    return fold_spaces(text).translate(LOOKALIKES).casefold()
+    """A text as it is compared, whatever its spaces, case, quotes, dashes and look-alikes.
+
+    ё is е; a Latin h is left.
+    """
+    words = unicodedata.normalize("NFC", text).translate(_FOLDED).split()
+    folded = " ".join(words).casefold()
+    return _SPACED_DASH.sub("-", folded) if "-" in folded else folded
 
 
 def name_key(text: str) -> str:
-    """The key that an organisation's name is compared by, without quotation marks."""
-    return _blurred(comparable(without_quotes(text)), _READINGS_OF_H)
+    """The key that an organisation's name is compared by."""
+    return _blurred(comparable(text), _READINGS_OF_H)
 
 
 def same(one: str, other: str) -> bool:
@@ -123,8 +141,7 @@ class Names(Generic[T]):
             alike = self._russian.setdefault(_blurred(typed, _RUSSIAN_READINGS_OF_H), [])
             alike.append((typed, value))
             self._spelt.setdefault(key, name)
-        self._lengths = {len(key) for key in self._spelt}
-        self._longest = max(self._lengths, default=0)
+        self._longest = max(map(len, self._spelt), default=0)
         # The same few headers and answers stand in every workbook and row: a tenth of the time.
         self._remembered = lru_cache(maxsize=_MOST_REMEMBERED)(self._find)
         self._listed = lru_cache(maxsize=_MOST_REMEMBERED)(self._find_listed)
@@ -158,15 +175,15 @@ class Names(Generic[T]):
         return next(iter(candidates)) if len(candidates) == 1 else None
 
     def _key(self, text: str) -> str | None:
-        """A text as it is compared; None if no name is as long, for most cells hold no name."""
+        """A text as it is compared; None if it is too long for a name."""
         spaced = fold_spaces(text)
-        return comparable(spaced) if len(spaced) in self._lengths else None
+        return comparable(spaced) if len(spaced) <= self._longest + _LONGER else None
 
     def nearest(self, text: str) -> str | None:
         """The declared name most like the text, for a message to offer; never taken."""
         if not self._may_be_like(text):
             return None
-        key = comparable(text)
+        key = _NUMBERING.sub("", comparable(text), count=1)
         for reading in dict.fromkeys(key.replace(_LATIN_H, letter) for letter in _READINGS_OF_H):
             close = _closest(reading, self._spelt)
             if close is not None:
@@ -177,19 +194,19 @@ class Names(Generic[T]):
         """False when the text is so long that no name can be as like it as is asked."""
         return len(fold_spaces(text)) * _ALIKE <= self._longest * (2 - _ALIKE)
 
-    def nearest_among(self, texts: Mapping[str, str]) -> dict[str, list[str]]:
-        """For each declared name that some of the texts look like, the places of those.
+    def nearest_among(self, texts: Mapping[str, str]) -> dict[T, list[str]]:
+        """For what each declared name stands for, the places of the texts that are like it.
 
         Only the first texts are compared, as many as a person would write.
         """
-        found: dict[str, list[str]] = {}
+        found: dict[T, list[str]] = {}
         left = _MOST_COMPARED
         for place, text in texts.items():
             if self._may_be_like(text):
                 left -= len(text)
-                name = self.nearest(text)
-                if name is not None:
-                    found.setdefault(name, []).append(place)
+                meant = self.find(self.nearest(text) or "")
+                if meant is not None:
+                    found.setdefault(meant, []).append(place)
             if left < 0:
                 break
         return found

@@ -73,7 +73,7 @@ def _write_guide(sheet: Worksheet, looks: _Looks) -> None:
     sheet.set_column(0, 1, 60)
     for row, field in enumerate((*OrganisationField, *InspectionField)):
         sheet.write_string(row, 0, field.value.header, looks.head)
-        sheet.write_string(row, 1, field.value.rule, looks.text)
+        sheet.write_string(row, 1, field.value.example, looks.text)
 
 
 def _write_body(sheet: Worksheet, whose: bodies.Body, looks: _Looks) -> None:

@@ -165,7 +165,16 @@ def test_a_line_may_hold_its_own_number() -> None:
     assert told(with_lines(lines)) == []
 
 
-@pytest.mark.parametrize("tab", ["2-косымша", "2 қосымша", "2–қосымша", "қосымша 2"])
+@pytest.mark.parametrize("tab", ["2-косымша", "2–қосымша", "2 - ҚОСЫМША", "Приложение № 2"])
+def test_the_tab_of_the_report_is_known_in_both_languages(tab: str) -> None:
+    book = kit.report_workbook(FOUR)
+    renamed = [replace(s, name=tab) if s.name == NAME else s for s in book.sheets]
+    read, _ = read_bytes(kit.saved(Workbook("kit.xlsx", tuple(renamed))), "kit.xlsx")
+    assert read is not None
+    assert not kit.problems(read)
+
+
+@pytest.mark.parametrize("tab", ["2 қосымша", "қосымша 2", "Приложене 2"])
 def test_a_tab_almost_named_like_the_report_is_offered(tab: str) -> None:
     book = kit.report_workbook(FOUR)
     renamed = [replace(s, name=tab) if s.name == NAME else s for s in book.sheets]

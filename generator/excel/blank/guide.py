@@ -116,7 +116,7 @@ def _labels(text: GuideText, fields: Sequence[BodyLabel]) -> tuple[tuple[str, ..
     words = text.words
     return (
         (words.label, words.rule, words.example),
-        *((label.text, label.rule, label.example) for label in labels),
+        *((label.text, text.rule(label), label.example) for label in labels),
     )
 
 
@@ -128,7 +128,7 @@ def _columns(
     columns = tuple(field.value for field in fields)
     return (
         (words.column, words.rule, words.example, words.who),
-        *((c.header, c.rule, c.example, text.who_fills(c.forms)) for c in columns),
+        *((c.header, text.rule(c), c.example, text.who_fills(c.forms)) for c in columns),
     )
 
 

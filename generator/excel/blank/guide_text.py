@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from generator.law.edition import Form
-from generator.submission.contract import Column, Standing, ValueType
+from generator.submission.contract import Column, Label, Standing, ValueType
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,11 @@ class GuideText:
     forms: Mapping[Form, str]
     standings: Mapping[Standing, str]
     complaints: Mapping[ValueType, Complaint]
+    rules: Mapping[str, Mapping[str, str]]
+
+    def rule(self, label: Label) -> str:
+        """When a label or a column is filled, and with what."""
+        return self.rules[label.name.group][label.name.key]
 
     def who_fills(self, forms: tuple[Form, ...]) -> str:
         """Whose column it is: «барлығы», or the groups of forms by their abbreviations."""
@@ -77,7 +82,7 @@ class GuideText:
     def note(self, column: Column) -> str:
         """The note on a header: the rule, an example, whose column it is."""
         words = self.words
-        lines = [column.rule]
+        lines = [self.rule(column)]
         if column.example:
             lines.append(f"{words.example}: {column.example}")
         lines.append(f"{words.who}: {self.who_fills(column.forms)}")
@@ -118,4 +123,5 @@ def _text(data: Mapping[str, Any]) -> GuideText:
         complaints={
             ValueType[name]: Complaint(**said) for name, said in data["complaints"].items()
         },
+        rules=data["rules"],
     )

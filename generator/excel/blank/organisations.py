@@ -107,7 +107,7 @@ def write_body(
         page.put(row, 1, field.value.text, _LABEL)
         look = _VALUE._replace(num_format=entry.number_format(field))
         page.put(row, 2, known.get(field), look)
-        page.put(row, 3, field.value.rule, _RULE)
+        page.put(row, 3, text.rule(field.value), _RULE)
         entry.check(page, field, f"B{row}", text)
 
 

@@ -26,8 +26,7 @@ from generator.submission.sheets import Cell, Sheet, SheetRow
 
 
 def _column(field: BodyField) -> Column:
-    label = field.value
-    return Column(label.text, label.value, label.ru, label.rule, label.example)
+    return Column(field.value.name, field.value.value)
 
 
 class ListField(Enum):
@@ -38,7 +37,7 @@ class ListField(Enum):
     KATO = _column(BodyField.KATO)
 
 
-_HEADERS = Names((field.value.header, field) for field in ListField)
+_HEADERS = Names((text, field) for field in ListField for text in field.value.headers)
 _KIND = values.listed(KINDS)
 _FEWEST_HEADERS = 2
 """A list of ministries needs no column of codes."""

@@ -31,8 +31,7 @@ from generator.files import package as opc
 from generator.files.package import AmbiguousError, RefusedError
 from generator.files.zip import digest
 from generator.messages.problems import Code, Phrase, Problem
-from generator.submission.contract import SheetName
-from generator.submission.matching import Names
+from generator.submission.contract import SHEETS, SheetName
 from generator.submission.sheets import (
     Cell,
     Covered,
@@ -57,7 +56,6 @@ _ITEM, _PLAIN, _RUN = (f"{_M}{name}" for name in ("si", "t", "r"))
 _LONGEST_FORMAT = 255
 _TRUE = ("1", "true")
 
-_TABS = Names((name.value, name) for name in SheetName if name is not SheetName.GUIDE)
 _Rows = dict[int, dict[int, Cell]]
 _Parsed = tuple[Cell | None, int]
 """A cell, None where it is blank, and its letters."""
@@ -71,7 +69,7 @@ def is_read(name: str) -> bool:
 
     The guide is for people, and in a blank workbook half of all text.
     """
-    return _TABS.find(name) is not None
+    return SHEETS.find_listed(name) not in (None, SheetName.GUIDE)
 
 
 def read(

@@ -87,7 +87,7 @@ def _report_missing(
 ) -> None:
     for head, name in shown.items():
         if head not in placed.columns:
-            facts: dict[str, Fact] = {"header": name, "near": placed.unknown.like(name)}
+            facts: dict[str, Fact] = {"header": name, "near": placed.unknown.like(head)}
             blocks = inbox.of_form(head) if isinstance(head, Form) else ()
             inbox.add(Code.COLUMN_MISSING, sheet.name, facts=facts, blocks=blocks)
 
@@ -177,7 +177,7 @@ class _Lines:
         unknown = {cell: _key(text) for cell, text in self._unknown.items()}
         near = self._known.nearest_among(unknown)
         for count in missing:
-            cells = near.get(_key(self._text.row(count).text), [])
+            cells = near.get(_alike(self._text, self._text.row(count).text), [])
             cell = cells[0] if cells else ""
             del cells[: len(cells) > 1]  # the next belongs to a line of the same text
             facts: dict[str, Fact] = {

@@ -56,7 +56,7 @@ class _Labels(Cells[BodyLabel]):
             label = row.cells.get(1, Cell(None)).content
             if not isinstance(label, str):
                 continue
-            field = LABELS.find(label.rstrip(" :"))
+            field = LABELS.find_listed(label.rstrip(" :"))
             if field is None:
                 unknown[address(row.number, 1)] = label
             else:
@@ -89,10 +89,10 @@ class _Labels(Cells[BodyLabel]):
         self._inbox.add(code, self.sheet, self.where(field), whole)
 
     def _report_missing(self, field: BodyLabel) -> None:
-        self.report(Code.LABEL_MISSING, field, near=self._unknown.like(*field.value.texts))
+        self.report(Code.LABEL_MISSING, field, near=self._unknown.like(field))
 
     def _report_unclear(self, field: BodyLabel) -> None:
-        near = self._unknown.like(*field.value.texts)
+        near = self._unknown.like(field)
         if near:
             self.report(Code.LABEL_UNCLEAR, field, near=near)
 

@@ -87,7 +87,7 @@ def _report_unclear(table: SheetTable[Field], missing: Container[Field], inbox: 
     for field in _DEFAULTED:
         if field in table.columns or field in missing or table.header_is_merged:
             continue
-        near = table.unknown.like(*field.value.headers)
+        near = table.unknown.like(field)
         if near:
             facts: dict[str, Fact] = {"header": field.value.header, "near": near}
             inbox.add(Code.COLUMN_UNCLEAR, table.sheet, facts=facts)

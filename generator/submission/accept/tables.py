@@ -10,14 +10,12 @@ from typing import Any, Generic, TypeVar
 
 from generator.messages.problems import Blocked, Code, Fact
 from generator.submission.accept.inbox import Inbox
-from generator.submission.contract import Column, SheetName
-from generator.submission.matching import Names, same
+from generator.submission.contract import SHEETS, Column, SheetName
+from generator.submission.matching import Names
 from generator.submission.sheets import Cell, Covered, Merge, Sheet, SheetRow, Workbook, address
 
 H = TypeVar("H")
 F = TypeVar("F", bound=Enum)
-
-_SHEETS = Names((name.value, name) for name in SheetName)
 
 FEWEST_HEADERS = 3
 """A row with fewer known headers is not taken for a header row."""
@@ -31,13 +29,17 @@ class UnknownTexts:
     names: Names[Any]
 
     @cached_property
-    def _near(self) -> Mapping[str, Sequence[str]]:
+    def _near(self) -> Mapping[Any, Sequence[str]]:
         return self.names.nearest_among(self.texts)
 
-    def like(self, *names: str) -> str:
-        """An unknown text similar to one of the names, for a message; empty without one."""
-        cell = next((self._near[name][0] for name in names if name in self._near), None)
-        return "" if cell is None else f"{cell} «{self.texts[cell]}»"
+    def place(self, meaning: Any) -> str:
+        """The place of an unknown text similar to a name of a thing; empty without one."""
+        return next(iter(self._near.get(meaning, ())), "")
+
+    def like(self, meaning: Any) -> str:
+        """An unknown text similar to a name of a thing, for a message; empty without one."""
+        place = self.place(meaning)
+        return place and f"{place} «{self.texts[place]}»"
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class Heads(Generic[H]):
 
     def _texts(self, rows: Iterable[SheetRow]) -> Iterator[tuple[int, int, str, H | None]]:
         for row, column, text in texts(rows):
-            yield row.number, column, text, self.names.find(text.strip(self.marks))
+            yield row.number, column, text, self.names.find_listed(text.strip(self.marks))
 
     def report_hidden(
         self, sheet: Sheet, placed: PlacedHeads[H], lines: Iterable[int], inbox: Inbox
@@ -141,7 +143,7 @@ class SheetTable(Generic[F]):
 
 def find_sheet(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | None:
     """The sheet of that name; reports two of one name. The caller reports a missing one."""
-    found = [sheet for sheet in workbook.sheets if same(sheet.name, name.value)]
+    found = [sheet for sheet in workbook.sheets if SHEETS.find_listed(sheet.name) is name]
     if len(found) > 1:
         names = ", ".join(f"«{sheet.name}»" for sheet in found)
         inbox.add(Code.SHEET_TWICE, found[1].name, facts={"name": name.value, "names": names})
@@ -152,10 +154,10 @@ def find_sheet(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | Non
 
 def report_missing(workbook: Workbook, names: Sequence[SheetName], inbox: Inbox) -> None:
     """Report a missing sheet: of several alternatives, the one that a tab's name is similar to."""
-    near = _SHEETS.nearest_among({tab: tab for tab in workbook.other_tabs})
-    name = next((name for name in names if name.value in near), names[0])
-    alike = next(iter(near.get(name.value, [])), "")
-    inbox.add(Code.SHEET_MISSING, facts={"name": name.value, "near": alike})
+    near = UnknownTexts({tab: tab for tab in workbook.other_tabs}, SHEETS)
+    alike = {name: near.place(name) for name in names}
+    name = next((name for name in names if alike[name]), names[0])
+    inbox.add(Code.SHEET_MISSING, facts={"name": name.value, "near": alike[name]})
 
 
 def find_table(
@@ -224,6 +226,6 @@ def report_missing_columns(
     for field in table.unknown.names.values():
         if field in missing and not table.header_is_merged:
             column = _column(field)
-            near = table.unknown.like(*column.headers)
+            near = table.unknown.like(field)
             facts: dict[str, Fact] = {"header": column.header, "near": near}
             inbox.add(Code.COLUMN_MISSING, table.sheet, facts=facts, blocks=missing[field])

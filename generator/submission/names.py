@@ -1,0 +1,59 @@
+"""What everything in a workbook is called, in Kazakh and in Russian: ``names.tsv``, typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.law import tsv
+
+
+class WorkbookLanguage(StrEnum):
+    """The languages of workbooks; both may be mixed in one."""
+
+    KAZAKH = "kk"
+    RUSSIAN = "ru"
+
+
+@dataclass(frozen=True)
+class Name:
+    """The names of one thing: one in each language, and others that people use for it.
+
+    ``example`` is a value that a cell so called may hold; empty for what holds none.
+    """
+
+    group: str
+    key: str
+    kk: str
+    ru: str
+    aliases: tuple[str, ...] = ()
+    example: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every name, the Kazakh one first."""
+        return (self.kk, self.ru, *self.aliases)
+
+    def in_language(self, language: WorkbookLanguage) -> str:
+        """The name that a blank workbook of a language has."""
+        return self.kk if language is WorkbookLanguage.KAZAKH else self.ru
+
+
+def _read(aliases: str, **texts: str) -> Name:
+    return Name(aliases=tuple(aliases.split("|")) if aliases else (), **texts)
+
+
+_NAMES = {(n.group, n.key): n for n in (_read(**row) for row in tsv.rows(__package__, "names.tsv"))}
+
+
+def name(group: str, key: str) -> Name:
+    """The names of one thing of a group, such as the column ``BIN`` of ``organisation``.
+
+    :class:`KeyError`: the table has no such row, which is our own mistake.
+    """
+    return _NAMES[group, key]
+
+
+def names(group: str) -> dict[str, Name]:
+    """The names of a group by their keys, in the order of the table."""
+    return {key: own for (whose, key), own in _NAMES.items() if whose == group}

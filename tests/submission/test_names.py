@@ -1,0 +1,175 @@
+"""Workbooks speak Kazakh, Russian or both: every name is read as what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from generator.law import tsv
+from generator.law.legal_forms import LEGAL_FORMS
+from generator.submission import contract
+from generator.submission.contract import (
+    Appendix2Label,
+    BodyField,
+    InspectionField,
+    NamedInspectionField,
+    OrganisationField,
+    SheetName,
+    Standing,
+)
+from generator.submission.matching import Names
+from generator.submission.names import names
+from generator.submission.sheets import Cell, Sheet, Workbook
+from tests.helpers import kit
+from tests.helpers.paths import SHARED
+
+NAMESPACES: dict[str, tuple[Names[Any], ...]] = {
+    "sheet": (contract.SHEETS,),
+    "label": (contract.LABELS,),
+    "header": (
+        contract.ORGANISATION_HEADERS,
+        contract.INSPECTION_HEADERS,
+        contract.NAMED_INSPECTION_HEADERS,
+    ),
+    "status": (contract.STANDINGS,),
+    "norm": (contract.NORMS,),
+    "kind": (contract.KINDS,),
+    "yesno": (contract.YES_NO,),
+    "form": (contract.FORMS,),
+}
+
+
+def collected() -> Iterator[tuple[str, str, list[str]]]:
+    """What was collected of Russian names: the kind of name, the Kazakh one, all the others."""
+    path = SHARED / "domain" / "names_ru.tsv"
+    if not path.exists():
+        pytest.skip("../shared/domain/names_ru.tsv is not beside this checkout")
+    lines = [line.split("\t") for line in path.read_text("utf-8").splitlines()[1:]]
+    for what, kazakh, russian, aliases, _ in lines:
+        if what in NAMESPACES and kazakh != contract.PROBLEMS_SHEET:
+            yield what, kazakh, [russian, *filter(None, aliases.split("|"))]
+
+
+def test_every_collected_name_means_what_its_kazakh_name_means() -> None:
+    seen = 0
+    for what, kazakh, others in collected():
+        known = [own for own in NAMESPACES[what] if own.find(kazakh) is not None]
+        assert known, (what, kazakh)
+        for own in known:
+            for other in others:
+                assert own.find(other) == own.find(kazakh), (what, kazakh, other)
+                assert own.find_listed(other.upper()) == own.find(kazakh), (what, other)
+                seen += 1
+    assert seen > 300
+
+
+@pytest.mark.parametrize(
+    ("group", "keys"),
+    [
+        ("sheet", {name.name for name in SheetName} | {"PROBLEMS"}),
+        ("organisation", {field.name for field in OrganisationField}),
+        ("inspection", {f.name for f in (*InspectionField, *NamedInspectionField)}),
+        ("standing", {standing.name for standing in Standing}),
+        ("kind", {kind.name for kind in contract.KIND_NAMES}),
+        ("norm", {norm.name for norm in contract.NORM_NAMES}),
+        ("answer", {"YES", "NO"}),
+    ],
+)
+def test_the_table_names_what_the_contract_declares_and_nothing_else(
+    group: str, keys: set[str]
+) -> None:
+    assert names(group).keys() == keys
+    assert {field.name for field in (*BodyField, *Appendix2Label)} <= names("label").keys()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Отчётный год", BodyField.YEAR),
+        ("отчетный  год", BodyField.YEAR),
+        ("Отчётный период", BodyField.YEAR),
+        ("Есепти жыл", BodyField.YEAR),
+        ("«Код КАТО»", BodyField.KATO),
+        ("Ф.И.О. руководителя", BodyField.HEAD),
+    ],
+)
+def test_a_label_is_read_whatever_its_letters_case_and_quotes(typed: str, meant: BodyField) -> None:
+    assert contract.LABELS.find_listed(typed) is meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Организационно–правовая форма",
+        "ОРГАНИЗАЦИОННО - ПРАВОВАЯ ФОРМА",
+        "Организационно правовая форма",
+        "ОПФ",
+        "Уйымдык-кукыктык нысаны",
+    ],
+)
+def test_a_header_is_read_whatever_its_dashes_and_keyboard(typed: str) -> None:
+    assert contract.ORGANISATION_HEADERS.find_listed(typed) is OrganisationField.LEGAL_FORM
+
+
+def test_short_forms_that_differ_by_a_letter_are_told_apart() -> None:
+    for one, other in (("КГП", "КГУ"), ("РГП", "РГУ"), ("ГКП", "ГККП"), ("АО", "НАО")):
+        assert contract.FORMS.find_listed(one) != contract.FORMS.find_listed(other)
+        assert contract.FORMS.find_listed(one) in LEGAL_FORMS
+
+
+def in_russian(sheet: Sheet) -> Sheet:
+    """A sheet whose tab, headers, labels and listed values are in Russian."""
+    known = {
+        own.kk: own.ru
+        for group in ("sheet", "label", "organisation", "inspection", "standing", "kind", "norm")
+        for own in (*names(group).values(), *names("answer").values())
+    }
+    known |= {legal.abbreviation: legal.abbreviation_ru for legal in LEGAL_FORMS}
+    rows = tuple(
+        replace(
+            row,
+            cells={
+                column: Cell(known.get(str(cell.content), cell.content))
+                for column, cell in row.cells.items()
+            },
+        )
+        for row in sheet.rows
+    )
+    return replace(sheet, name=known[sheet.name], rows=rows)
+
+
+def everything() -> Workbook:
+    """A workbook with organisations of all sections and inspections of all norms."""
+    organisations = [kit.organisation(form, n) for n, form in enumerate(kit.SECTIONS, 1)]
+    inspections = [kit.inspection(1, norm, "иә") for norm in contract.NORM_NAMES.values()][:2]
+    return kit.workbook(organisations, inspections)
+
+
+def test_a_russian_workbook_says_what_its_kazakh_twin_says() -> None:
+    kazakh = everything()
+    assert kit.accepted(kazakh).submission is not None
+    sheets = [in_russian(sheet) for sheet in kazakh.sheets]
+    assert [sheet.name for sheet in sheets] == ["Орган", "Организации", "Проверки"]
+    assert plain(replace(kazakh, sheets=tuple(sheets))) == plain(kazakh) == plain(mixed(kazakh))
+
+
+def mixed(kazakh: Workbook) -> Workbook:
+    """A workbook of both languages: the second sheet alone is in Russian."""
+    body, organisations, inspections = kazakh.sheets
+    return replace(kazakh, sheets=(body, in_russian(organisations), inspections))
+
+
+def plain(book: Workbook) -> object:
+    """The facts of a workbook, without where they stood."""
+    submission = kit.accepted(book).submission
+    assert submission is not None, kit.problems(book)
+    return kit.facts(submission)
+
+
+def test_the_tables_of_names_are_read_as_they_stand() -> None:
+    rows = tsv.rows("generator.submission", "names.tsv")
+    assert all(row["kk"] and row["ru"] for row in rows)
+    assert len({(row["group"], row["key"]) for row in rows}) == len(rows)
