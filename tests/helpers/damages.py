@@ -210,7 +210,7 @@ def with_thumbnail(d: Docx) -> None:
 
 
 AT_1 = "table 1, row 3, column 3"
-FREE = "paragraph 15"
+FREE = "paragraph 16"
 """Where ``before_notes`` puts its first paragraph."""
 
 
@@ -358,7 +358,7 @@ PAIRS = (
         "{%p for а in мк.түсіндірмелері %}",
         "{{ а }}",
         "{%p endif %}",
-        at="paragraph 17",
+        at="paragraph 18",
         repair="{%p endfor %}",
     ),
     Damage(
@@ -373,7 +373,7 @@ PAIRS = (
         Code.PAIR_APART,
         "{% if кезең %}а",
         "б{% endif %}",
-        at="paragraph 16",
+        at="paragraph 17",
     ),
     Damage(
         "A plain loop stands in a table row",

@@ -40,7 +40,7 @@ def layout(edition: Edition) -> Layout:
 
 
 def _rows(section: Section) -> Iterator[FormRow]:
-    """A heading stays with what it heads, the total with the last row."""
+    """A heading stays with what it heads, the total with the last row and with what follows."""
     for titles in section.columns:
         yield FormRow(tuple(FormCell(Role.COLUMN, title) for title in titles), heads=True)
     for row in section.rows:
@@ -51,7 +51,7 @@ def _rows(section: Section) -> Iterator[FormRow]:
         FormCell(Role.TOTAL, section.total_label),
         FormCell(Role.TOTAL_CENTRE, printing(section.tag, TOTAL)),
     )
-    yield FormRow(total)
+    yield FormRow(total, is_held=True)
 
 
 def _cells(section: Section, row: Row) -> tuple[FormCell, ...]:

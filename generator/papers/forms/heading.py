@@ -59,6 +59,7 @@ def signature(words: Sequence[str]) -> FormTable:
         is_held=True,
     )
     second = FormRow(
-        (FormCell(Role.SIGNER), FormCell(Role.CAPTION, hand), FormCell(Role.CAPTION, name))
+        (FormCell(Role.SIGNER), FormCell(Role.CAPTION, hand), FormCell(Role.CAPTION, name)),
+        is_held=True,
     )
     return FormTable(signer, _SIGNATURE_WIDTHS, (first, second), (1, 2, 3), TableKind.SIGNATURE)

@@ -55,16 +55,17 @@ def compose(edition: Edition, paper: Paper = Paper.SHEET) -> bytes:
     own = () if paper is Paper.SHEET else styles.declared().reports
     form = _form(found, styles.looks(own))
     sides = page.settings(_ON_ITS_SIDE if found.is_landscape else _UPRIGHT)
-    end = paragraph(styles.END)
-    body = w("body", *form, *_attached(edition, paper), end, sides)
+    body = w("body", *form, *_attached(edition, paper), w("p"), sides)
     return packed(body, styles.part(own), found.title, paper.declaration(edition.id))
 
 
 def _attached(edition: Edition, paper: Paper) -> Iterator[etree._Element]:
-    """What follows the form on new pages."""
+    """What follows the form on new pages, below an ordinary paragraph: there people sign."""
     if paper is Paper.SHEET:
+        yield w("p")
         yield from _notes(edition)
     elif paper is Paper.REPORT:
+        yield w("p")
         yield from _changed(edition)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from generator.word.compose import styles
+from generator.word.compose.markup import w
 from generator.word.compose.words import words
 from generator.word.read.inline import folded
 from generator.word.read.xml import W
@@ -21,13 +22,18 @@ def begin_at(paragraph: etree._Element) -> bool:
 def leave_out(body: etree._Element) -> None:
     """Drop everything from the title of the notes on, but the page settings at the end.
 
-    The title may stand in a content control, which goes with it.
+    The title may stand in a content control, which goes with it. A document may not end with a
+    table: where nothing else is left below the form, an ordinary paragraph is.
     """
-    notes = False
+    notes, last = False, None
     for element in list(body):
         notes = notes or any(map(begin_at, element.iter(f"{W}p")))
-        if notes and element.tag != f"{W}sectPr" and _style(element) != styles.END:
+        if notes and element.tag != f"{W}sectPr":
             body.remove(element)
+        elif not notes:
+            last = element
+    if notes and last is not None and last.tag != f"{W}p":
+        last.addnext(w("p"))
 
 
 def _style(paragraph: etree._Element) -> str | None:

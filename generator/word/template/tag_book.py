@@ -47,7 +47,7 @@ def book(edition: Edition, paper: Paper, filled: Context) -> bytes:
     body = w("body", *_head(title, edition, kazakh))
     for tags in tag_tables(edition, paper, filled):
         body.extend(_table(tags, kazakh))
-    body.extend((paragraph(styles.END), page.settings(_PAPER)))
+    body.extend((w("p"), page.settings(_PAPER)))
     # No edition in the properties: that is how a template declares its own, and this is none.
     return packed(body, styles.part(styles.declared().tag_book), title)
 
