@@ -78,7 +78,8 @@ def test_the_notes_begin_on_a_page_of_their_own_by_their_style(
         assert following is not None
         assert following.tag == f"{W}sectPr"
         return
-    style = following.find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+    assert following is not None
+    (style,) = (one.get(f"{W}val") for one in following.iter(f"{W}pStyle"))
     assert text_of(following)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         declared = etree.fromstring(package.read("word/styles.xml"))
