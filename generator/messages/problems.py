@@ -91,6 +91,8 @@ class Code(Enum):
     SHEET_HIDDEN = "sheet-hidden", Severity.WARNING
     HEADER_MISSING = "header-missing"
     HEADER_MERGED = "header-merged"
+    HEADING_AMBIGUOUS = "heading-ambiguous"
+    HEADING_PART_UNKNOWN = "heading-part-unknown", Severity.NOTE
     COLUMN_MISSING = "column-missing"
     COLUMN_ABSENT = "column-absent", Severity.WARNING
     COLUMN_UNCLEAR = "column-unclear"

@@ -10,6 +10,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -35,6 +36,10 @@ _LATIN_H = "h"
 _READINGS_OF_H = _READINGS[_LATIN_H]
 _RUSSIAN_KEYBOARD = str.maketrans("қғңұүөәіһ", "кгнууоаих")
 _RUSSIAN_READINGS_OF_H = "нх"
+
+_MARKS = " \n*:;."
+_PARTS, _BRACKETED = re.compile(r"[/|\n]"), re.compile(r"([^()]+)\(([^()]+)\)")
+"""What parts the two languages of a header, and a header with the second one in brackets."""
 
 _SPACED_DASH = re.compile(" ?- ?")
 _UNQUOTED = str.maketrans(dict.fromkeys(_QUOTES, ""))
@@ -124,6 +129,19 @@ def _closest(text: str, names: Iterable[str]) -> str | None:
     return closest
 
 
+@dataclass(frozen=True)
+class Heading(Generic[T]):
+    """What a header or a label names; None: nothing known, or several things at once.
+
+    In one of two languages, such as «БСН / БИН», ``unknown`` are the parts that are no name, and
+    ``differing`` all of them where they name different things.
+    """
+
+    value: T | None
+    unknown: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
+
+
 class Names(Generic[T]):
     """Declared names and what they stand for; looks up what people typed."""
 
@@ -145,6 +163,7 @@ class Names(Generic[T]):
         # The same few headers and answers stand in every workbook and row: a tenth of the time.
         self._remembered = lru_cache(maxsize=_MOST_REMEMBERED)(self._find)
         self._listed = lru_cache(maxsize=_MOST_REMEMBERED)(self._find_listed)
+        self._headings = lru_cache(maxsize=_MOST_REMEMBERED)(self._heading)
 
     def values(self) -> list[T]:
         """What the names stand for, in the order declared, each once."""
@@ -157,6 +176,32 @@ class Names(Generic[T]):
     def find_listed(self, text: str) -> T | None:
         """Like :meth:`find`, and also as typed on a Russian keyboard if one candidate is left."""
         return self._listed(text) if len(text) <= _REMEMBERED else self._find_listed(text)
+
+    def heading(self, text: str) -> Heading[T]:
+        """What a header or a label names, marks around it and a second language aside.
+
+        In brackets a second name counts only if it is known: they often hold a reservation.
+        """
+        return self._headings(text) if len(text) <= _REMEMBERED else self._heading(text)
+
+    def _heading(self, text: str) -> Heading[T]:
+        bare = text.strip(_MARKS)
+        found = {self.find_listed(text), self.find_listed(bare)} - {None}
+        if found:
+            return Heading(found.pop())
+        bracketed = _BRACKETED.fullmatch(bare)
+        parts = [part.strip(_MARKS) for part in bracketed.groups() if part] if bracketed else []
+        if not all(self.find_listed(part) for part in parts) or not parts:
+            parts = [part.strip(_MARKS) for part in _PARTS.split(bare) if part.strip(_MARKS)]
+        return self._together(parts) if len(parts) > 1 else Heading(None)
+
+    def _together(self, parts: list[str]) -> Heading[T]:
+        meant = {part: self.find_listed(part) for part in parts}
+        known = {value for value in meant.values() if value is not None}
+        if len(known) > 1:
+            return Heading(None, differing=tuple(parts))
+        unknown = tuple(part for part, value in meant.items() if value is None)
+        return Heading(known.pop(), unknown) if known else Heading(None)
 
     def _find(self, text: str) -> T | None:
         key = self._key(text)

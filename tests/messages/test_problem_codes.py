@@ -193,6 +193,8 @@ WORKBOOKS = {
     Code.SHEET_HIDDEN: sheets(lambda s: replace(s, hidden=True)),
     Code.HEADER_MISSING: lines(lambda rows: [["Атауы", "Саны"], *rows[1:]]),
     Code.HEADER_MERGED: sheets(merged_header),
+    Code.HEADING_AMBIGUOUS: lines(lambda rows: [[*rows[0], "БСН / Статус"], *rows[1:]]),
+    Code.HEADING_PART_UNKNOWN: lines(lambda rows: [renamed(rows[0], "БСН", "БСН/TIN"), *rows[1:]]),
     Code.COLUMN_MISSING: without_column(O.PLAN, SheetName.ORGANISATIONS),
     Code.COLUMN_ABSENT: without_column(I.ACT, SheetName.INSPECTIONS),
     Code.COLUMN_TWICE: lines(lambda rows: [[*rows[0], "БСН"], *rows[1:]]),

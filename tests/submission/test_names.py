@@ -20,7 +20,7 @@ from generator.submission.contract import (
     SheetName,
     Standing,
 )
-from generator.submission.matching import Names
+from generator.submission.matching import Heading, Names
 from generator.submission.names import names
 from generator.submission.sheets import Cell, Sheet, Workbook
 from tests.helpers import kit
@@ -112,6 +112,36 @@ def test_a_label_is_read_whatever_its_letters_case_and_quotes(typed: str, meant:
 )
 def test_a_header_is_read_whatever_its_dashes_and_keyboard(typed: str) -> None:
     assert contract.ORGANISATION_HEADERS.find_listed(typed) is OrganisationField.LEGAL_FORM
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("БСН / БИН", OrganisationField.BIN),
+        ("БСН/ИИН/БИН", OrganisationField.BIN),
+        ("ИИН/БИН", OrganisationField.BIN),
+        ("Ұйымның атауы\nНаименование организации", OrganisationField.NAME),
+        ("Мәртебесі (Статус)", OrganisationField.STANDING),
+        ("*БСН:", OrganisationField.BIN),
+        ("Текущие (краткосрочные) обязательства, тыс. тенге", OrganisationField.LIABILITIES),
+    ],
+)
+def test_a_header_in_two_languages_counts_where_its_parts_mean_the_same(
+    typed: str, meant: OrganisationField
+) -> None:
+    assert contract.ORGANISATION_HEADERS.heading(typed) == Heading(meant, _unknown(typed))
+
+
+def _unknown(typed: str) -> tuple[str, ...]:
+    return ("ИИН",) if typed == "БСН/ИИН/БИН" else ()
+
+
+def test_parts_of_a_header_that_differ_name_nothing() -> None:
+    read = contract.ORGANISATION_HEADERS.heading
+    assert read("БСН / Статус") == Heading(None, differing=("БСН", "Статус"))
+    assert read("Статус / бұрынғы") == Heading(OrganisationField.STANDING, ("бұрынғы",))
+    assert read("Статус (прошлый год)") == Heading(None)
+    assert read("Р/с №") == Heading(None)
 
 
 def test_short_forms_that_differ_by_a_letter_are_told_apart() -> None:

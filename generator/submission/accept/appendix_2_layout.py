@@ -65,7 +65,7 @@ def find_appendix_2(sheet: Sheet, text: Appendix2Text, inbox: Inbox) -> Position
     ]
     shown = dict(own)
     names = Names((name, head) for head, name in shown.items())
-    heads = Heads(names, shown, rows=_HEAD_ROWS, marks=_MARKS)
+    heads = Heads(names, shown, rows=_HEAD_ROWS)
     placed = heads.find(sheet, inbox)
     if placed is None:
         code = Code.HEADER_MISSING if sheet.rows else Code.SHEET_EMPTY

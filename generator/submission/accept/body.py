@@ -11,7 +11,7 @@ from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Fault
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.record import Cells
-from generator.submission.accept.tables import UnknownTexts
+from generator.submission.accept.tables import UnknownTexts, report_parts
 from generator.submission.contract import (
     FIRST_YEAR,
     KINDS,
@@ -56,11 +56,12 @@ class _Labels(Cells[BodyLabel]):
             label = row.cells.get(1, Cell(None)).content
             if not isinstance(label, str):
                 continue
-            field = LABELS.find_listed(label.rstrip(" :"))
-            if field is None:
-                unknown[address(row.number, 1)] = label
+            heading, where = LABELS.heading(label), address(row.number, 1)
+            report_parts(heading, label, sheet.name, where, inbox)
+            if heading.value is None:
+                unknown[where] = label
             else:
-                self._take(field, row)
+                self._take(heading.value, row)
         self._unknown = UnknownTexts(unknown, LABELS)
         if self._cells and 2 in sheet.hidden_columns:
             inbox.add(Code.COLUMN_HIDDEN, sheet.name, "B1", {"header": "B"})

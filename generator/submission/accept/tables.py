@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from generator.messages.problems import Blocked, Code, Fact
 from generator.submission.accept.inbox import Inbox
 from generator.submission.contract import SHEETS, Column, SheetName
-from generator.submission.matching import Names
+from generator.submission.matching import Heading, Names
 from generator.submission.sheets import Cell, Covered, Merge, Sheet, SheetRow, Workbook, address
 
 H = TypeVar("H")
@@ -56,15 +56,13 @@ class PlacedHeads(Generic[H]):
 class Heads(Generic[H]):
     """The heads of a table: all their ``names``, and what messages call each (``shown``).
 
-    They stand in a row, or in ``rows`` of them one below the other, at least ``fewest`` heads;
-    ``marks`` around a text are not part of it.
+    They stand in a row, or in ``rows`` of them one below the other, at least ``fewest`` heads.
     """
 
     names: Names[H]
     shown: Mapping[H, str]
     fewest: int = FEWEST_HEADERS
     rows: int = 1
-    marks: str = ""
 
     def find(self, sheet: Sheet, inbox: Inbox) -> PlacedHeads[H] | None:
         """Where the heads stand, None when too few do."""
@@ -74,8 +72,9 @@ class Heads(Generic[H]):
         columns: dict[H, int] = {}
         cells: dict[H, str] = {}
         unknown: dict[str, str] = {}
-        for number, column, text, head in self._texts(top):
-            where = address(number, column)
+        for number, column, text, heading in self._texts(top):
+            where, head = address(number, column), heading.value
+            report_parts(heading, text, sheet.name, where, inbox)
             if head is None:
                 unknown[where] = text
             elif head in columns:
@@ -95,7 +94,8 @@ class Heads(Generic[H]):
             if self.rows == 1 and len(row.cells) <= most:
                 continue
             near = [(other, held) for other, held in near if row.number - other.number < self.rows]
-            near.append((row, {head for *_, head in self._texts([row]) if head is not None}))
+            heads = {heading.value for *_, heading in self._texts([row])}
+            near.append((row, {head for head in heads if head is not None}))
             count = len(set[H]().union(*(held for _, held in near)))
             if count > most:
                 most, best = count, tuple(other for other, held in near if held)
@@ -103,9 +103,9 @@ class Heads(Generic[H]):
                 break
         return best
 
-    def _texts(self, rows: Iterable[SheetRow]) -> Iterator[tuple[int, int, str, H | None]]:
+    def _texts(self, rows: Iterable[SheetRow]) -> Iterator[tuple[int, int, str, Heading[H]]]:
         for row, column, text in texts(rows):
-            yield row.number, column, text, self.names.find_listed(text.strip(self.marks))
+            yield row.number, column, text, self.names.heading(text)
 
     def report_hidden(
         self, sheet: Sheet, placed: PlacedHeads[H], lines: Iterable[int], inbox: Inbox
@@ -209,6 +209,16 @@ def _column(field: Enum) -> Column:
     column = field.value
     assert isinstance(column, Column)  # noqa: S101 - every table's fields are declared columns
     return column
+
+
+def report_parts(heading: Heading[Any], text: str, sheet: str, where: str, inbox: Inbox) -> None:
+    """Report a header or a label in two languages whose parts do not agree."""
+    facts: dict[str, Fact] = {"found": text}
+    if heading.differing:
+        inbox.add(Code.HEADING_AMBIGUOUS, sheet, where, facts)
+    elif heading.unknown:
+        unknown = ", ".join(f"«{part}»" for part in heading.unknown)
+        inbox.add(Code.HEADING_PART_UNKNOWN, sheet, where, {**facts, "unknown": unknown})
 
 
 def report_merged(sheet: Sheet, merges: Iterable[Merge], inbox: Inbox) -> None:
