@@ -161,7 +161,7 @@ CAUSES: dict[Cause, tuple[dict[str, Any], str]] = {
     Cause.INSPECTED: (changed_row(inspected=2), "осы норма бойынша тексерілгені: жоқ → 2"),
     Cause.CAME: (changed_row(failing_bins=["770544592399"]), "(БСН): 770544592399"),
     Cause.RULINGS: (changed_row(rulings=["R1"]), "қолданылған түсіндірмелер: жоқ → R1"),
-    Cause.RULES: (changed_row(), "бағалау ережелері немесе бағдарлама өзгерген"),
+    Cause.RULES: (changed_row(), "бағалау қағидаларының деректері немесе бағдарлама өзгерген"),
 }
 
 
