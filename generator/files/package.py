@@ -83,7 +83,7 @@ class AmbiguousError(RefusedError):
     """A file that can be read in two ways; the phrase says in which."""
 
     def __init__(self, ways: Phrase) -> None:
-        shown = {name: printable(fact) for name, fact in ways.facts.items()}
+        shown: dict[str, Fact] = {k: printable(str(fact)) for k, fact in ways.facts.items()}
         super().__init__(Code.FILE_AMBIGUOUS, Phrase(ways.key, shown))
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 from pathlib import Path
+from typing import TypeAlias
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,18 @@ class Phrase:
     """Words that stand in ``locale/`` under a key, for a message to quote in its own language."""
 
     key: str
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
-Fact = str | int | Decimal | date | Phrase
+@dataclass(frozen=True)
+class Joined:
+    """Facts one after another, with the same mark between them."""
+
+    mark: str
+    parts: tuple[Fact, ...]
+
+
+Fact: TypeAlias = "str | int | Decimal | date | Phrase | Joined"
 """What a message may quote; all but texts are written out by :mod:`generator.messages.wording`."""
 
 
@@ -81,6 +90,7 @@ class Code(Enum):
     PDF_STALE = "pdf-stale", Severity.WARNING
     DOCUMENT_FAULTY = "document-faulty"
     MANIFEST_DAMAGED = "manifest-damaged"
+    PREVIOUS_DAMAGED = "previous-damaged", Severity.WARNING
     UNEXPECTED = "unexpected"
 
     # sheets and columns

@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from gettext import GNUTranslations
 from importlib import resources
 
-from generator.messages.problems import Fact, Phrase
+from generator.messages.problems import Fact, Joined, Phrase
 
 DASH = "–"
 """What stands in a cell that is not scored."""
@@ -88,6 +88,8 @@ class Speech:
             return self.day(fact)
         if isinstance(fact, Phrase):
             return self.fill(fact.key, fact.facts)
+        if isinstance(fact, Joined):
+            return fact.mark.join(map(self.show, fact.parts))
         return fact if isinstance(fact, str) else self.number(fact)
 
     def number(self, number: Decimal | int) -> str:
@@ -101,10 +103,6 @@ class Speech:
     def day(self, day: date) -> str:
         """A date in full: ``2023 жылғы 20 маусым``."""
         return self._day_writer(day)
-
-    def ratio(self, ratio: Fraction, bound: Decimal) -> str:
-        """A ratio to two decimals, or as many more as keep it on its side of the bound."""
-        return self.number(rounded_on_its_side(ratio, bound))
 
 
 def rounded_on_its_side(ratio: Fraction, bound: Decimal) -> Decimal:

@@ -17,12 +17,14 @@ from generator.results.figures import (
     BodyIdentity,
     ConsolidatedFigures,
     Figures,
+    Grounds,
     InspectionFigures,
     RowFigures,
     SectionFigures,
     SheetFigures,
 )
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
+from generator.scoring.explain import failure
 from generator.submission import appendix_2
 from generator.submission import appendix_3 as inspected
 from generator.submission.appendix_5 import Consolidated
@@ -85,7 +87,23 @@ def _sheet(body: BodyIdentity, evaluation: Evaluation) -> SheetFigures:
         sections=tuple(map(_section, evaluation.sections)),
         points=evaluation.total,
         maximum=evaluation.maximum,
+        grounds=_grounds(evaluation),
     )
+
+
+def _grounds(evaluation: Evaluation) -> Grounds:
+    failing = {
+        (section.section.form, row.row.no): row.reason.failing
+        for section in evaluation.sections
+        for row in section.rows
+        if row.reason.failing
+    }
+    facts = {
+        row: {item.organisation.bin: failure(evaluation.submission, item) for item in items}
+        for row, items in failing.items()
+    }
+    organisations = (item.organisation for items in failing.values() for item in items)
+    return Grounds({one.bin: one.name for one in organisations}, facts)
 
 
 def _section(section: SectionScore) -> SectionFigures:

@@ -1,4 +1,4 @@
-"""Changes of points since the last batch, and the facts that caused them."""
+"""Changes of points between two batches, and the facts that caused them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from generator.law.edition import Edition, Form
 from generator.messages.wording import DASH, Speech
-from generator.results.entry import Entry
 from generator.results.figures import RowFigures, SectionFigures, SheetFigures
+from generator.results.previous import Results
 
 
 class Cause(StrEnum):
@@ -33,7 +33,7 @@ MOST_NAMED = 10
 
 @dataclass(frozen=True)
 class Why:
-    """One fact as it was and as it is; of organisations that came or left their БСН alone."""
+    """One fact as it was and as it is."""
 
     cause: Cause
     before: str
@@ -62,53 +62,58 @@ class BodyChange:
     rows: tuple[RowChange, ...]
 
 
-def changes(before: Mapping[str, Entry], now: Mapping[str, Entry]) -> tuple[BodyChange, ...]:
-    """The bodies of sheets that were there before and give other points now, by document.
+def changes(before: Results, now: Results) -> tuple[BodyChange, ...]:
+    """The bodies whose sheets were there before and give other points now, by document.
 
-    A document about another body or year, or another paper, than before has no points to compare.
+    A document about another body or year than before has no points to compare.
     """
     found = []
     for document in sorted(now.keys() & before.keys()):
-        last, new = before[document].figures, now[document].figures
-        if isinstance(last, SheetFigures) and isinstance(new, SheetFigures) and last != new:
-            is_same_body = (last.body.name, last.year) == (new.body.name, new.year)
-            rows = tuple(_rows(last, new)) if is_same_body else ()
-            if rows:
-                found.append(BodyChange(document, new.body.name, last.points, new.points, rows))
+        last, new = before[document], now[document]
+        is_same_body = (last.body.name, last.year) == (new.body.name, new.year)
+        rows = tuple(_rows(last, new)) if is_same_body and last != new else ()
+        if rows:
+            found.append(BodyChange(document, new.body.name, last.points, new.points, rows))
     return tuple(found)
 
 
-_Row = tuple[SectionFigures, RowFigures]
+@dataclass(frozen=True)
+class _Row:
+    """A row of a sheet, and what it belongs to."""
+
+    sheet: SheetFigures
+    section: SectionFigures
+    row: RowFigures
 
 
 def _rows(last: SheetFigures, new: SheetFigures) -> Iterator[RowChange]:
-    before = {(section.form, row.no): (section, row) for section, row in _scored(last)}
-    for section, row in _scored(new):
-        was = before.get((section.form, row.no))
-        if was is not None and was[1].points != row.points:
-            whys = tuple(_whys(was, (section, row), (last.edition, new.edition)))
-            yield RowChange(section.form, row.no, was[1].points, row.points, whys)
+    before = {(one.section.form, one.row.no): one for one in _scored(last)}
+    for now in _scored(new):
+        was = before.get((now.section.form, now.row.no))
+        if was is not None and was.row.points != now.row.points:
+            whys = tuple(_whys(was, now))
+            yield RowChange(now.section.form, now.row.no, was.row.points, now.row.points, whys)
 
 
 def _scored(figures: SheetFigures) -> Iterator[_Row]:
-    return ((section, row) for section in figures.sections for row in section.rows)
+    return (_Row(figures, section, row) for section in figures.sections for row in section.rows)
 
 
-def _whys(was: _Row, now: _Row, editions: tuple[str, str]) -> Iterator[Why]:
+def _whys(was: _Row, now: _Row) -> Iterator[Why]:
     """The facts that differ; when none does, the rules themselves are others now."""
     found = [*_differing(was, now)]
-    if editions[0] != editions[1]:
-        yield Why(Cause.EDITION, *editions)
+    if was.sheet.edition != now.sheet.edition:
+        yield Why(Cause.EDITION, was.sheet.edition, now.sheet.edition)
     elif not found:
         yield Why(Cause.RULES, "", "")
     yield from found
 
 
 def _differing(was: _Row, now: _Row) -> Iterator[Why]:
-    (old_section, old), (section, row) = was, now
+    old, row = was.row, now.row
     numbers = {
         Cause.SCORED: (old.maximum, row.maximum),
-        Cause.ORGANISATIONS: (old_section.organisations, section.organisations),
+        Cause.ORGANISATIONS: (was.section.organisations, now.section.organisations),
         Cause.FAILING: (old.failing, row.failing),
         Cause.FAILING_BEFORE: (old.failing_before, row.failing_before),
         Cause.INSPECTED: (old.inspected, row.inspected),
@@ -120,16 +125,17 @@ def _differing(was: _Row, now: _Row) -> Iterator[Why]:
     came = [one for one in row.failing_bins if one not in old.failing_bins]
     left = [one for one in old.failing_bins if one not in row.failing_bins]
     if came:
-        yield Why(Cause.CAME, "", _named(came))
+        yield Why(Cause.CAME, "", _named(came, now.sheet.grounds.names))
     if left:
-        yield Why(Cause.LEFT, _named(left), "")
+        yield Why(Cause.LEFT, _named(left, was.sheet.grounds.names), "")
     if old.rulings != row.rulings:
         yield Why(Cause.RULINGS, ", ".join(old.rulings), ", ".join(row.rulings))
 
 
-def _named(bins: Sequence[str]) -> str:
-    more = ", …" if len(bins) > MOST_NAMED else ""
-    return ", ".join(bins[:MOST_NAMED]) + more
+def _named(bins: Sequence[str], names: Mapping[str, str]) -> str:
+    """Organisations by name and БСН; by their БСН alone where no name is known."""
+    shown = [f"{names[one]} ({one})" if one in names else one for one in bins[:MOST_NAMED]]
+    return ", ".join([*shown, "…"] if len(bins) > MOST_NAMED else shown)
 
 
 def row_name(change: RowChange, editions: Sequence[Edition]) -> str:

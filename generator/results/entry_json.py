@@ -17,7 +17,8 @@ from typing import Generic, TypeVar
 from generator.files import package as opc
 from generator.law.edition import Count, Form, Level
 from generator.law.papers import Paper
-from generator.messages.problems import Problem
+from generator.messages.problems import Fact, Problem
+from generator.messages.wording import Language, speech
 from generator.results import problems_json
 from generator.results.entry import Entry, Made
 from generator.results.figures import (
@@ -25,6 +26,7 @@ from generator.results.figures import (
     BodyIdentity,
     ConsolidatedFigures,
     Figures,
+    Grounds,
     InspectionFigures,
     RowFigures,
     SectionFigures,
@@ -156,14 +158,65 @@ def _sections(found: object) -> tuple[SectionFigures, ...]:
     return sections
 
 
+def _grounds(found: object) -> Grounds:
+    """Who failed what; KeyError, TypeError or ValueError when it cannot be put into words."""
+    own = an_object(found)
+    names = {a_text(no): a_text(name) for no, name in an_object(own["names"]).items()}
+    facts: dict[tuple[Form, str], dict[str, Fact]] = {}
+    for section, rows in an_object(own["facts"]).items():
+        for no, organisations in an_object(rows).items():
+            by_bin = {a_text(no): _said(fact) for no, fact in an_object(organisations).items()}
+            facts[Form(section), a_text(no)] = by_bin
+    return Grounds(names, facts)
+
+
+def _said(found: object) -> Fact:
+    fact = problems_json.fact_of(found)
+    speech(Language.KAZAKH).show(fact)
+    return fact
+
+
+def _grounds_json(grounds: Grounds) -> dict[str, object]:
+    """БСН → name; section → row → БСН → what it failed."""
+    facts: dict[str, dict[str, object]] = {}
+    for (form, no), own in grounds.facts.items():
+        written = {one: problems_json.fact_json(fact) for one, fact in own.items()}
+        facts.setdefault(form.value, {})[no] = written
+    return {"names": grounds.names, "facts": facts}
+
+
 _WHEN: dict[str, Callable[[object], object]] = {"year": whole, "edition": a_text}
 _WHOSE = {"body": _BODY.read, **_WHEN}
-_SHEET = _Record(SheetFigures, {**_WHOSE, "sections": _sections, "total": _POINTS, "max": _POINTS})
+_SHEET = _Record(
+    SheetFigures,
+    {
+        **_WHOSE,
+        "sections": _sections,
+        "total": _POINTS,
+        "max": _POINTS,
+        "grounds": _grounds,
+    },
+)
 _APPENDIX_2 = _Record(Appendix2Figures, {**_WHOSE, "report": _counts})
 _INSPECTIONS = _Record(InspectionFigures, {**_WHOSE, "inspections": _LINES})
 _CONSOLIDATED = _Record(ConsolidatedFigures, {**_WHEN, "bodies": each(_reported_body)})
+_NO_GROUNDS = _grounds_json(Grounds())
+
+
+def sheet_of(found: object) -> SheetFigures:
+    """The figures of a sheet; those of the first versions have no grounds."""
+    return _SHEET.read({"grounds": _NO_GROUNDS, **an_object(found)})
+
+
+def _sheet_json(figures: SheetFigures) -> dict[str, object]:
+    written = _SHEET.written(figures)
+    if figures.grounds == Grounds():  # the first versions wrote none
+        del written["grounds"]
+    return written
+
+
 _FIGURES: dict[Paper, Callable[[object], Figures]] = {
-    Paper.SHEET: _SHEET.read,
+    Paper.SHEET: sheet_of,
     Paper.REPORT: _APPENDIX_2.read,
     Paper.INSPECTIONS: _INSPECTIONS.read,
     Paper.CONSOLIDATED: _CONSOLIDATED.read,
@@ -172,10 +225,11 @@ _WRITTEN: dict[type, Callable[..., object]] = {
     BodyIdentity: lambda body: {**_BODY.written(body), "kind": KIND_NAMES[body.kind]},
     RowFigures: _ROW.written,
     SectionFigures: _SECTION.written,
-    SheetFigures: _SHEET.written,
+    SheetFigures: _sheet_json,
     Appendix2Figures: _APPENDIX_2.written,
     InspectionFigures: _INSPECTIONS.written,
     ConsolidatedFigures: _CONSOLIDATED.written,
+    Grounds: _grounds_json,
     ReportedBody: _reported_body_json,
     Appendix2Counts: _counts_json,
 }

@@ -5,12 +5,14 @@ They are made from an evaluation, kept in the manifest and compared with what a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar
 
 from generator.law.edition import Form, Kind, Level
 from generator.law.papers import Paper
+from generator.messages.problems import Fact
 from generator.submission.appendix_2 import Appendix2Counts
 from generator.submission.appendix_5 import ReportedBody
 
@@ -62,6 +64,18 @@ class SectionFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """Who failed the rows of a sheet, and why.
+
+    ``names`` are those of organisations by their БСН; ``facts`` what each failed, by section, row
+    and БСН. Both are empty where Appendix 2 is scored, and in manifests of the first versions.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[tuple[Form, str], Mapping[str, Fact]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class OfBody:
     """The body, year and edition of a paper about one body."""
 
@@ -79,6 +93,7 @@ class SheetFigures(OfBody):
     sections: tuple[SectionFigures, ...]
     points: int | None
     maximum: int | None
+    grounds: Grounds = Grounds()
 
     def section(self, form: Form) -> SectionFigures:
         """The section of a form."""

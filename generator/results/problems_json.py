@@ -1,4 +1,4 @@
-"""Problems of a workbook as JSON, to be shown again while its documents stay as they are."""
+"""Problems and facts as JSON, to be shown again while the documents stay as they are."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from generator.messages.problem_text import hint, message
-from generator.messages.problems import Code, Fact, Phrase, Place, Problem
+from generator.messages.problems import Code, Fact, Joined, Phrase, Place, Problem
 from generator.messages.wording import Language, speech
-from generator.results.json_values import a_text, an_object, maybe
+from generator.results.json_values import a_text, an_object, each, maybe
 
 _CODES = {code.code: code for code in Code}
 
@@ -19,7 +19,7 @@ _MOST_DIGITS = 400
 def to_json(problem: Problem) -> dict[str, object]:
     """A problem without its file, which may have another path by then."""
     place = problem.place
-    facts = {name: _fact(fact) for name, fact in problem.facts.items()}
+    facts = {name: fact_json(fact) for name, fact in problem.facts.items()}
     return {
         "code": problem.code.code,
         "sheet": place.sheet,
@@ -36,7 +36,7 @@ def from_json(found: object, file: str = "") -> Problem:
     """
     own = an_object(found)
     sheet, cell, part = (maybe(a_text)(own[name]) for name in ("sheet", "cell", "part"))
-    facts = {name: _fact_of(fact) for name, fact in an_object(own["facts"]).items()}
+    facts = {name: fact_of(fact) for name, fact in an_object(own["facts"]).items()}
     problem = Problem(_CODES[a_text(own["code"])], Place(file, sheet, cell, part), facts)
     if problem.is_error:
         raise ValueError(problem.code.code)
@@ -45,18 +45,21 @@ def from_json(found: object, file: str = "") -> Problem:
     return problem
 
 
-def _fact(fact: Fact) -> object:
+def fact_json(fact: Fact) -> object:
     """Text and whole numbers as they are; what JSON has no kind for says which kind it is."""
     if isinstance(fact, Decimal):
         return {"number": str(fact)}
     if isinstance(fact, date):
         return {"day": fact.isoformat()}
     if isinstance(fact, Phrase):
-        return {"key": fact.key, "facts": dict(fact.facts)}
+        return {"key": fact.key, "facts": {k: fact_json(one) for k, one in fact.facts.items()}}
+    if isinstance(fact, Joined):
+        return {"mark": fact.mark, "parts": [*map(fact_json, fact.parts)]}
     return fact
 
 
-def _fact_of(found: object) -> Fact:
+def fact_of(found: object) -> Fact:
+    """The fact that was written so; KeyError, TypeError or ValueError when none was."""
     if isinstance(found, str) or (isinstance(found, int) and not isinstance(found, bool)):
         return found
     own = an_object(found)
@@ -64,9 +67,10 @@ def _fact_of(found: object) -> Fact:
         return _number(a_text(own["number"]))
     if "day" in own:
         return date.fromisoformat(a_text(own["day"]))
-    facts = {name: a_text(fact) for name, fact in an_object(own["facts"]).items()}
-    key = own["key"]
-    return Phrase(a_text(key), facts)
+    if "mark" in own:
+        return Joined(a_text(own["mark"]), each(fact_of)(own["parts"]))
+    facts = {name: fact_of(fact) for name, fact in an_object(own["facts"]).items()}
+    return Phrase(a_text(own["key"]), facts)
 
 
 def _number(found: str) -> Decimal:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from generator.law.edition import Measure, Situation, Solvency
-from generator.messages.problems import Fact
-from generator.messages.wording import Language, Speech
+from generator.messages.problems import Fact, Joined, Phrase
+from generator.messages.wording import Language, Speech, rounded_on_its_side
 from generator.scoring.evaluation import Evidence, RowScore, SectionScore
 from generator.submission.measures import below_bounds
 from generator.submission.model import (
@@ -48,12 +49,7 @@ def grounds(
 
 def evidence(speech: Speech, submission: Submission, item: Evidence) -> str:
     """A failing organisation and what it failed."""
-    if item.measure is Measure.INSPECTION:
-        fact = "; ".join(_inspection(speech, inspection) for inspection in item.violations)
-        fact = speech.say("fact.violation", acts=fact)
-    else:
-        fact = _fact(speech, submission, item)
-    return _line(speech, item.organisation, fact)
+    return _line(speech, item.organisation, speech.show(failure(submission, item)))
 
 
 def _line(speech: Speech, organisation: Organisation, fact: str) -> str:
@@ -68,54 +64,49 @@ def _reported(speech: Speech, row: RowScore) -> Iterator[str]:
         yield speech.say("line.reported", count=count, sheet=cell.sheet, cell=cell.cell)
 
 
-def _fact(speech: Speech, submission: Submission, item: Evidence) -> str:
+def failure(submission: Submission, item: Evidence) -> Fact:
+    """What an organisation failed, to be put into words in any language."""
     accounts = item.organisation.accounts
+    if item.measure is Measure.INSPECTION:
+        acts = Joined("; ", tuple(map(_inspection, item.violations)))
+        return Phrase("fact.violation", {"acts": acts})
     assert accounts is not None  # noqa: S101 - only counted organisations fail
     if item.measure is Measure.LOSS:
-        return speech.say("fact.loss", result=accounts.result)
+        return Phrase("fact.loss", {"result": accounts.result})
     if item.measure is Measure.PAYMENT:
-        return _payment(speech, item)
+        return _payment(item)
     if item.measure is Measure.PASSPORTS:
-        return speech.say("fact.passports", count=accounts.objects or 0)
-    if item.measure is Measure.PLAN:
-        return speech.say("fact.plan")
-    if item.measure is Measure.REPORT:
-        return speech.say("fact.report")
-    if item.measure is Measure.INDICATORS:
-        return speech.say("fact.indicators")
+        return Phrase("fact.passports", {"count": accounts.objects or 0})
     if item.measure is Measure.ACHIEVEMENT:
-        return _achievement(speech, item)
-    assert accounts.balance is not None  # noqa: S101 - the one measure left looks at the balance
-    return _insolvency(speech, accounts.balance, submission.edition.solvency)
+        return _achievement(item)
+    if item.measure is Measure.SOLVENCY:
+        assert accounts.balance is not None  # noqa: S101 - required where solvency is scored
+        return _insolvency(accounts.balance, submission.edition.solvency)
+    return Phrase(f"fact.{item.measure.value}")  # the plan, the report, the indicators
 
 
-def _payment(speech: Speech, item: Evidence) -> str:
+def _payment(item: Evidence) -> Fact:
     payment = item.organisation.accounts.payment if item.organisation.accounts else None
     assert payment is not None  # noqa: S101
     assert payment.term is not None  # noqa: S101 - required where something is due
+    facts: dict[str, Fact] = {"due": payment.due, "paid": payment.paid, "term": payment.term}
     if payment.paid_on is None:
-        return speech.say("fact.unpaid", due=payment.due, paid=payment.paid, term=payment.term)
-    return speech.say(
-        "fact.payment",
-        due=payment.due,
-        paid=payment.paid,
-        term=payment.term,
-        paid_on=payment.paid_on,
-    )
+        return Phrase("fact.unpaid", facts)
+    return Phrase("fact.payment", {**facts, "paid_on": payment.paid_on})
 
 
-def _achievement(speech: Speech, item: Evidence) -> str:
+def _achievement(item: Evidence) -> Fact:
     development = item.organisation.accounts.development if item.organisation.accounts else None
     assert development is not None  # noqa: S101
     assert development.indicators is not None  # noqa: S101
-    indicators = development.indicators
-    return speech.say("fact.achievement", planned=indicators.planned, achieved=indicators.achieved)
+    own = development.indicators
+    return Phrase("fact.achievement", {"planned": own.planned, "achieved": own.achieved})
 
 
-def _insolvency(speech: Speech, balance: Balance, bounds: Solvency) -> str:
+def _insolvency(balance: Balance, bounds: Solvency) -> Fact:
     """Both ratios, each with its bound; rounding never crosses it."""
     if not balance.current_assets:
-        return speech.say("fact.no-assets")
+        return Phrase("fact.no-assets")
     assets, own = Fraction(balance.current_assets), Fraction(balance.own_funds)
     facts: dict[str, Fact] = {
         "assets": balance.current_assets,
@@ -123,17 +114,19 @@ def _insolvency(speech: Speech, balance: Balance, bounds: Solvency) -> str:
         "own": balance.own_funds,
         "fixed": balance.non_current_assets,
     }
+
+    def below(key: str, ratio: Fraction, bound: Decimal) -> Phrase:
+        return Phrase(key, {**facts, "ratio": rounded_on_its_side(ratio, bound), "bound": bound})
+
     low_current, low_own = below_bounds(balance, bounds)
-    parts = [] if balance.liabilities else [speech.say("fact.no-liabilities")]
+    parts = [] if balance.liabilities else [Phrase("fact.no-liabilities")]
     if low_current:
-        bound = bounds.current_ratio
-        ratio = speech.ratio(assets / Fraction(balance.liabilities), bound)
-        parts.append(speech.say("fact.current-ratio", ratio=ratio, bound=bound, **facts))
+        ratio = assets / Fraction(balance.liabilities)
+        parts.append(below("fact.current-ratio", ratio, bounds.current_ratio))
     if low_own:
-        bound = bounds.own_working_capital_ratio
-        ratio = speech.ratio((own - Fraction(balance.non_current_assets)) / assets, bound)
-        parts.append(speech.say("fact.own-ratio", ratio=ratio, bound=bound, **facts))
-    return "; ".join(parts)
+        ratio = (own - Fraction(balance.non_current_assets)) / assets
+        parts.append(below("fact.own-ratio", ratio, bounds.own_working_capital_ratio))
+    return Joined("; ", tuple(parts))
 
 
 def _before(speech: Speech, row: RowScore) -> Iterator[str]:
@@ -175,7 +168,7 @@ def _other_inspections(speech: Speech, submission: Submission, row: RowScore) ->
             continue
         organisation = submission.by_bin.get(inspection.bin)
         found = "fact.violation" if inspection.violation else "fact.no-violation"
-        fact = speech.say(found, acts=_inspection(speech, inspection))
+        fact = speech.say(found, acts=_inspection(inspection))
         if row.points is None or (organisation is not None and not organisation.is_counted):
             fact = speech.say("fact.not-scored", fact=fact)
         if organisation is None:
@@ -184,16 +177,16 @@ def _other_inspections(speech: Speech, submission: Submission, row: RowScore) ->
             yield _line(speech, organisation, fact)
 
 
-def _inspection(speech: Speech, inspection: Inspection) -> str:
-    parts = [speech.say("act.number", act=inspection.act)] if inspection.act else []
-    parts.append(speech.day(inspection.ended))
+def _inspection(inspection: Inspection) -> Fact:
+    parts: list[Fact] = [Phrase("act.number", {"act": inspection.act})] if inspection.act else []
+    parts.append(inspection.ended)
     if inspection.inspector:
         parts.append(inspection.inspector)
-    parts += _excess(speech, inspection.excess)
-    return ", ".join(parts)
+    parts += _excess(inspection.excess)
+    return Joined(", ", tuple(parts))
 
 
-def _excess(speech: Speech, excess: Excess) -> Iterator[str]:
+def _excess(excess: Excess) -> Iterator[Fact]:
     for key, amount in (
         ("excess.premises", excess.premises),
         ("excess.area", excess.area),
@@ -202,7 +195,7 @@ def _excess(speech: Speech, excess: Excess) -> Iterator[str]:
         ("excess.unregistered-vehicles", excess.unregistered_vehicles),
     ):
         if amount:
-            yield speech.fill(key, {"amount": amount})
+            yield Phrase(key, {"amount": amount})
 
 
 def rulings(speech: Speech, section: SectionScore) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ from tests.helpers.overviews import (
     cells,
     documents,
     entry,
+    figures,
     opened,
     scores,
     scores_of,
@@ -159,7 +160,7 @@ CAUSES: dict[Cause, tuple[dict[str, Any], str]] = {
     Cause.FAILING: (changed_row(failing=1), "талапқа сай келмегені: 0 → 1"),
     Cause.FAILING_BEFORE: (changed_row(failing_before=3), "алдыңғы жылы сай келмегені: 0 → 3"),
     Cause.INSPECTED: (changed_row(inspected=2), "осы норма бойынша тексерілгені: жоқ → 2"),
-    Cause.CAME: (changed_row(failing_bins=["770544592399"]), "(БСН): 770544592399"),
+    Cause.CAME: (changed_row(failing_bins=["770544592399"]), "сай келмейтіндер: 770544592399"),
     Cause.RULINGS: (changed_row(rulings=["R1"]), "қолданылған түсіндірмелер: жоқ → R1"),
     Cause.RULES: (changed_row(), "бағалау қағидаларының деректері немесе бағдарлама өзгерген"),
 }
@@ -167,7 +168,7 @@ CAUSES: dict[Cause, tuple[dict[str, Any], str]] = {
 
 def compared(before: Mapping[str, Any], now: Mapping[str, Any]) -> Sequence[str]:
     """The causes of the only changed row, in words and by name."""
-    (body,) = changes({"a.docx": entry(before)}, {"a.docx": entry(now)})
+    (body,) = changes({"a.docx": figures(before)}, {"a.docx": figures(now)})
     (row,) = body.rows
     return [why(KAZAKH, row), *(one.cause for one in row.whys)]
 
@@ -187,7 +188,7 @@ def test_organisations_that_left_and_another_number_of_them_are_told() -> None:
     told, *causes = compared(before, now)
     assert causes == [Cause.ORGANISATIONS, Cause.LEFT]
     assert "ескерілген ұйымдар: 1 → 5" in told
-    assert "жоқ (БСН): 770544592399" in told
+    assert "жоқ: 770544592399" in told
 
 
 def test_of_many_organisations_the_first_are_named() -> None:
@@ -203,17 +204,16 @@ def test_every_cause_is_tried() -> None:
 
 
 def test_what_cannot_be_compared_is_no_change() -> None:
-    now = {"a.docx": entry(changed_row())}
+    now = {"a.docx": figures(changed_row())}
     assert changes({}, now) == ()
-    assert changes({"a.docx": entry(scores(year=2022))}, now) == ()
-    assert changes({"a.docx": entry(scores(name="Басқа"))}, now) == ()
-    assert changes({"a.docx": entry(scores_of(Paper.REPORT), Paper.REPORT)}, now) == ()
+    assert changes({"a.docx": figures(scores(year=2022))}, now) == ()
+    assert changes({"a.docx": figures(scores(name="Басқа"))}, now) == ()
     assert changes(now, now) == ()
-    assert len(changes({"a.docx": entry(SCORES)}, now)) == 1
+    assert len(changes({"a.docx": figures(SCORES)}, now)) == 1
 
 
 def test_a_change_is_two_lines_on_the_screen() -> None:
-    found = changes({"a.docx": entry(SCORES)}, {"a.docx": entry(changed_row(failing=1))})
+    found = changes({"a.docx": figures(SCORES)}, {"a.docx": figures(changed_row(failing=1))})
     name = SCORES["body"]["name"]
     total = SCORES["total"]
     assert [*change_lines(KAZAKH, found, EDITIONS)] == [
@@ -235,7 +235,7 @@ HOSTILE = '=HYPERLINK("x")<b>&"\x01_x0041_ әкімдігі'
 
 def summary() -> bytes:
     """A summary of three bodies, one refused workbook and one change."""
-    change = changes({"a.docx": entry(SCORES)}, {"a.docx": entry(changed_row(failing=1))})
+    change = changes({"a.docx": figures(SCORES)}, {"a.docx": figures(changed_row(failing=1))})
     shown = bodies(
         scores(name=HOSTILE, kato="100000000", total=1, max=3),
         scores(total=None, max=None, kato=None, kind=KIND_NAMES[Kind.SECTORAL]),
@@ -519,7 +519,7 @@ def test_an_overview_open_elsewhere_costs_no_document(
     assert build(inputs, "-o", fresh) == 0
     assert contents(output)["00.docx"] == contents(fresh)["00.docx"]
     assert build(inputs, "-o", output) == 0
-    assert cells(opened((output / SUMMARY).read_bytes())["Өзгерістер"]) == []
+    assert cells(opened((output / SUMMARY).read_bytes())["Өзгерістер"]) != []
 
 
 def test_a_signed_document_stays_in_the_overview(inputs: Path, output: Path) -> None:

@@ -17,7 +17,8 @@ from generator.law import edition_file
 from generator.law.papers import Paper
 from generator.papers import content
 from generator.results.entry import Entry, packed
-from generator.results.entry_json import entry_of, json_bytes
+from generator.results.entry_json import entry_of, json_bytes, sheet_of
+from generator.results.figures import SheetFigures
 from generator.results.ranking import (
     PAGE,
     BodyPoints,
@@ -63,6 +64,11 @@ def entry(told: Mapping[str, Any], paper: Paper = Paper.SHEET) -> Entry:
             "text": base64.b64encode(packed(())).decode(),
         }
     )
+
+
+def figures(told: Mapping[str, Any]) -> SheetFigures:
+    """The figures of a sheet that has these scores."""
+    return sheet_of(told)
 
 
 def bodies(*told: Mapping[str, Any]) -> tuple[BodyPoints, ...]:

@@ -571,6 +571,7 @@ OF_BATCHES = {
     Code.PDF_LETTERS,
     Code.PDF_NO_OFFICE,
     Code.PDF_STALE,
+    Code.PREVIOUS_DAMAGED,
     Code.REPORT_STALE,
 }
 """Raised for real in the tests of batches: test_batch.py, test_pdf.py and others."""

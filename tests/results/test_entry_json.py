@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from generator.law.edition import Count, Form, Kind, Level
 from generator.law.papers import Paper
-from generator.messages.problems import Code, Fact, Phrase, Place, Problem
+from generator.messages.problems import Code, Fact, Joined, Phrase, Place, Problem
 from generator.results import manifest
 from generator.results.entry import Entry, Made, packed
 from generator.results.entry_json import entry_json, entry_of, entry_of_line
@@ -23,6 +23,7 @@ from generator.results.figures import (
     Appendix2Figures,
     BodyIdentity,
     ConsolidatedFigures,
+    Grounds,
     InspectionFigures,
     RowFigures,
     SectionFigures,
@@ -57,9 +58,22 @@ def section(form: Form) -> st.SearchStrategy[SectionFigures]:
     return st.builds(SectionFigures, st.just(form), WHOLE, POINTS, POINTS, levels, rows)
 
 
+ROW_NAMES = st.tuples(st.sampled_from(Form), TEXTS)
+SAID = st.recursive(
+    TEXTS | WHOLE | st.dates() | st.decimals(allow_nan=False, allow_infinity=False, places=3),
+    lambda facts: (
+        st.builds(Joined, st.sampled_from(["; ", ", "]), st.lists(facts, max_size=3).map(tuple))
+        | st.builds(lambda fact: Phrase("fact.loss", {"result": fact}), facts)
+    ),
+    max_leaves=5,
+)
+FAILED = st.dictionaries(
+    ROW_NAMES, st.dictionaries(TEXTS, SAID, min_size=1, max_size=3), max_size=3
+)
+GROUNDS = st.builds(Grounds, st.dictionaries(TEXTS, TEXTS, max_size=3), FAILED)
 SECTIONS = st.permutations([*Form]).flatmap(lambda forms: st.tuples(*map(section, forms)))
 FIGURES = st.one_of(
-    st.builds(SheetFigures, BODIES, WHOLE, TEXTS, SECTIONS, POINTS, POINTS),
+    st.builds(SheetFigures, BODIES, WHOLE, TEXTS, SECTIONS, POINTS, POINTS, GROUNDS),
     st.builds(Appendix2Figures, BODIES, WHOLE, TEXTS, REPORTS),
     st.builds(InspectionFigures, BODIES, WHOLE, TEXTS, st.integers(0, 1_000_000)),
     st.builds(
@@ -230,6 +244,14 @@ DAMAGES: list[tuple[str, str, object]] = [
     (SHEET, "scores.sections.0.rows.0.failing_bins", "770544592399"),
     (SHEET, "scores.sections.0.rows.0.failing_bins", [770544592399]),
     (SHEET, "scores.sections.0.rows.0.rulings", [None]),
+    (SHEET, "scores.grounds", []),
+    (SHEET, "scores.grounds", {"names": {}}),
+    (SHEET, "scores.grounds", {"names": {"1": 1}, "facts": {}}),
+    *(
+        (SHEET, "scores.grounds", {"names": {}, "facts": {"enterprises": {"1": {"2": fact}}}})
+        for fact in (None, {"key": "no-such-key", "facts": {}}, {"mark": ";", "parts": [None]})
+    ),
+    (SHEET, "scores.grounds", {"names": {}, "facts": {"МК": {"1": {}}}}),
     (REPORT, "scores.report", None),
     (REPORT, "scores.report", []),
     (REPORT, "scores.report.at start", [1, 2, 3, 4]),

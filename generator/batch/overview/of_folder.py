@@ -21,12 +21,14 @@ from generator.batch.placing import Naming, of_many
 from generator.excel.annotate import of_problems as annotation
 from generator.excel.books.summary import Refused, Summary, book
 from generator.files import os_errors as system
+from generator.files.disk import write_whole
 from generator.files.zip import file_digest
 from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.problem_text import count_worded, worded
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech
+from generator.results import previous
 from generator.results.changes import BodyChange, changes
 from generator.results.ranking import PAGE, SUMMARY, BodyPoints, overview
 from generator.submission.matching import name_key
@@ -62,7 +64,10 @@ def renew(names: Naming, report: BatchReport, editions: Sequence[Edition]) -> Re
         if (name not in gone or entry.paper is not Paper.SHEET) and system.is_there(output / name)
     }
     bodies = overview(entries, editions)
-    changed = changes(names.known.before, entries)
+    results = previous.results_of(entries)
+    known, faults = previous.load(output)
+    last = previous.renewed(known, names.known.before, results)
+    changed = changes(last.results(results) or {}, results)
     twice = tuple(_twice(bodies, output / SUMMARY))
     own = tuple(files_of(report, names))
     files = (*own, *before, *_of_summary(twice))
@@ -72,9 +77,11 @@ def renew(names: Naming, report: BatchReport, editions: Sequence[Edition]) -> Re
     written = (
         names.put_overview(SUMMARY, _summary(bodies, files, changed, editions)),
         names.put_overview(PAGE, page(shown, editions)),
+        None if last == known else write_whole(output / previous.NAME, previous.saved(last)),
     )
     failures = [problem for problem in written if problem is not None]
-    return RenewedOverviews(changed, (*twice, *failures), are_written=not failures)
+    since = changes(previous.results_of(names.known.before), results)
+    return RenewedOverviews(since, (*faults, *twice, *failures), are_written=not failures)
 
 
 def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
