@@ -82,7 +82,15 @@ def failure(submission: Submission, item: Evidence) -> Fact:
     if item.measure is Measure.SOLVENCY:
         assert accounts.balance is not None  # noqa: S101 - required where solvency is scored
         return _insolvency(accounts.balance, submission.edition.solvency)
-    return Phrase(f"fact.{item.measure.value}")  # the plan, the report, the indicators
+    return Phrase(_OMITTED[item.measure])
+
+
+_OMITTED = {
+    Measure.PLAN: "fact.plan",
+    Measure.REPORT: "fact.report",
+    Measure.INDICATORS: "fact.indicators",
+}
+"""What is said of an organisation that left something out."""
 
 
 def _payment(item: Evidence) -> Fact:
