@@ -70,8 +70,8 @@ def fact_of(found: object) -> Fact:
     if "mark" in own:
         return Joined(a_text(own["mark"]), each(fact_of)(own["parts"]))
     facts = {name: fact_of(fact) for name, fact in an_object(own["facts"]).items()}
-    key = a_text(own["key"])
-    return Phrase(key, facts)
+    key = own["key"]
+    return Phrase(a_text(key), facts)
 
 
 def _number(found: str) -> Decimal:

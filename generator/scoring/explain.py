@@ -82,13 +82,13 @@ def failure(submission: Submission, item: Evidence) -> Fact:
     if item.measure is Measure.SOLVENCY:
         assert accounts.balance is not None  # noqa: S101 - required where solvency is scored
         return _insolvency(accounts.balance, submission.edition.solvency)
-    return Phrase(_OMITTED[item.measure])
+    return _OMITTED[item.measure]
 
 
 _OMITTED = {
-    Measure.PLAN: "fact.plan",
-    Measure.REPORT: "fact.report",
-    Measure.INDICATORS: "fact.indicators",
+    Measure.PLAN: Phrase("fact.plan"),
+    Measure.REPORT: Phrase("fact.report"),
+    Measure.INDICATORS: Phrase("fact.indicators"),
 }
 """What is said of an organisation that left something out."""
 
@@ -123,17 +123,17 @@ def _insolvency(balance: Balance, bounds: Solvency) -> Fact:
         "fixed": balance.non_current_assets,
     }
 
-    def below(key: str, ratio: Fraction, bound: Decimal) -> Phrase:
-        return Phrase(key, {**facts, "ratio": rounded_on_its_side(ratio, bound), "bound": bound})
+    def below(ratio: Fraction, bound: Decimal) -> dict[str, Fact]:
+        return {**facts, "ratio": rounded_on_its_side(ratio, bound), "bound": bound}
 
     low_current, low_own = below_bounds(balance, bounds)
     parts = [] if balance.liabilities else [Phrase("fact.no-liabilities")]
     if low_current:
         ratio = assets / Fraction(balance.liabilities)
-        parts.append(below("fact.current-ratio", ratio, bounds.current_ratio))
+        parts.append(Phrase("fact.current-ratio", below(ratio, bounds.current_ratio)))
     if low_own:
         ratio = (own - Fraction(balance.non_current_assets)) / assets
-        parts.append(below("fact.own-ratio", ratio, bounds.own_working_capital_ratio))
+        parts.append(Phrase("fact.own-ratio", below(ratio, bounds.own_working_capital_ratio)))
     return Joined("; ", tuple(parts))
 
 
