@@ -134,6 +134,7 @@ class Code(Enum):
     YEAR_MALFORMED = "year-malformed"
     YEAR_BEFORE_EDITIONS = "year-before-editions"
     YEAR_AFTER_EDITION = "year-after-edition", Severity.WARNING
+    BODY_NAME_RUSSIAN = "body-name-russian"
     KATO_MALFORMED = "kato-malformed"
     ORGANISATIONS_DENIED = "organisations-denied"
     OVERRIDE_UNUSED = "override-unused", Severity.WARNING

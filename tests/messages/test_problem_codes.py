@@ -222,6 +222,7 @@ WORKBOOKS = {
     Code.YEAR_MALFORMED: told({B.YEAR: "екі мың"}),
     Code.YEAR_BEFORE_EDITIONS: told({B.YEAR: Decimal(2020)}),
     Code.YEAR_AFTER_EDITION: told({B.YEAR: Decimal(2026)}),
+    Code.BODY_NAME_RUSSIAN: told({B.NAME: "акимат области Абай"}),
     Code.KATO_MALFORMED: told({B.KATO: "12"}),
     Code.ORGANISATIONS_DENIED: told({B.NO_ORGANISATIONS: "иә"}),
     Code.OVERRIDE_UNUSED: told({B.LOSS_MAKERS_JOINT_STOCK: Decimal(1)}),

@@ -15,7 +15,7 @@ from generator.files.package import RefusedError
 from generator.law.edition import Kind
 from generator.messages.problems import Code, Fact, Place, Problem, errors
 from generator.submission.accept import cell_values as values
-from generator.submission.accept.body import kato_code
+from generator.submission.accept.body import body_name, kato_code
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.record import Record
 from generator.submission.accept.tables import find_table
@@ -68,7 +68,7 @@ def read_list(path: Path) -> tuple[tuple[BodyEntry, ...], tuple[Problem, ...]]:
 
 
 def _body(record: Record[ListField]) -> BodyEntry | None:
-    name = record.need(ListField.NAME, values.text)
+    name = record.need(ListField.NAME, body_name)
     kind = record.need(ListField.KIND, _KIND)
     if kind is Kind.SECTORAL:
         kato = record.may(ListField.KATO, kato_code).value

@@ -12,6 +12,7 @@ from generator.submission.accept.cell_values import Fault
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.record import Cells
 from generator.submission.accept.tables import UnknownTexts, report_parts
+from generator.submission.body_names import kazakh_akimat, russian_word
 from generator.submission.contract import (
     FIRST_YEAR,
     KINDS,
@@ -114,7 +115,7 @@ def read_body(
     edition = chosen or _edition_of(year, labels, editions)
     inbox.edition = edition
     _warn_late(year, edition, labels)
-    name = labels.need(BodyField.NAME, values.text)
+    name = labels.need(BodyField.NAME, body_name)
     kind = labels.need(BodyField.KIND, _KIND)
     kato = _kato(labels, kind)
     head = labels.may(BodyField.HEAD, values.text).value or ""
@@ -154,6 +155,18 @@ def _kato(labels: _Labels, kind: Kind | None) -> str | None:
     if kind in (None, Kind.SECTORAL):
         return labels.may(BodyField.KATO, kato_code).value
     return labels.need(BodyField.KATO, kato_code)
+
+
+def body_name(content: CellContent) -> str | Fault:
+    """The name of a body, which papers print as it is: not a Russian one."""
+    name = values.text(content)
+    if isinstance(name, Fault):
+        return name
+    word = russian_word(name)
+    if word is None:
+        return name
+    facts: dict[str, Fact] = {"found": name, "word": word, "near": kazakh_akimat(name) or ""}
+    return Fault(Code.BODY_NAME_RUSSIAN, facts)
 
 
 def kato_code(content: CellContent) -> str | Fault:
