@@ -36,7 +36,8 @@ class _Parser(argparse.ArgumentParser):
 def language_of(words: Sequence[str]) -> Language:
     """The language of ``--lang``, else of the environment, else Kazakh; read before all else."""
     finder = argparse.ArgumentParser(add_help=False, exit_on_error=False)
-    finder.add_argument("--lang", default=os.environ.get(_LANGUAGE_VARIABLE, ""))
+    wanted = os.environ.get(_LANGUAGE_VARIABLE, "")
+    finder.add_argument("--lang", default=wanted, help=argparse.SUPPRESS)
     with contextlib.suppress(argparse.ArgumentError):
         wanted = finder.parse_known_args(list(words))[0].lang
         if wanted in set(Language):
@@ -67,6 +68,7 @@ def parser(language: Language, words: Sequence[str]) -> argparse.ArgumentParser:
     )
     whole.set_defaults(verbose=False, log=None, run=None)
     whole.add_argument("--version", action="version", version=__version__, help=say("cli.version"))
+    parsers = [whole]
     groups = {"": whole.add_subparsers(metavar="COMMAND", title=say("cli.commands"))}
 
     def added(group: str, name: str) -> _Parser:
@@ -86,6 +88,12 @@ def parser(language: Language, words: Sequence[str]) -> argparse.ArgumentParser:
             module = import_module(f"{__package__}.{command.replace(' ', '_')}")
             module.add_options(own, speech(language))
             own.set_defaults(run=module.run)
+            parsers.append(own)
+    actions = {action for one in parsers for action in one._actions}  # shared ones are met once
+    for action in {*actions, *groups.values()}:
+        takes_a_value = action.nargs != 0 and (not action.choices or action in groups.values())
+        if takes_a_value:
+            action.metavar = say(f"metavar.{action.metavar or action.dest.upper()}")
     return whole
 
 

@@ -40,7 +40,7 @@ from tests.helpers import kit
 
 PACKAGE = Path(generator.__file__).parent
 LANGUAGES = [language.value for language in Language]
-KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.([a-z0-9]+(-[a-z0-9]+)*|[A-Z_]+))*")
 """What our own keys look like; everything else in a catalogue is a sentence of argparse."""
 
 COMMANDS = ("build", "check", "score", "explain", "new", "verify", "editions", "template")
@@ -195,12 +195,34 @@ def values_of(name: str, function: ast.AST) -> Iterator[str]:
             yield from (text for text in strings(node.iter) if KEY.fullmatch(text))
 
 
+def metavars() -> Iterator[str]:
+    """What the options of the commands call their values in the code."""
+    for module, tree in modules().items():
+        for node in ast.walk(tree) if "cli" in str(module) else ():
+            if not isinstance(node, ast.Call) or not ast.unparse(node.func).endswith(
+                (".add_argument", ".add_subparsers")
+            ):
+                continue
+            given = {word.arg: word.value for word in node.keywords}
+            if "metavar" in given:
+                yield from strings(given["metavar"])
+            elif not {"choices", "action"} & set(given) and not is_hidden(given):
+                name = [*strings(given.get("dest", node.args[-1]))][-1]
+                yield name.lstrip("-").replace("-", "_").upper()
+
+
+def is_hidden(given: dict[str | None, ast.expr]) -> bool:
+    """True for an option that no page of help shows."""
+    return "help" in given and ast.unparse(given["help"]) == "argparse.SUPPRESS"
+
+
 FAMILIES = {
     "severity.*": {f"severity.{severity.value}" for severity in Severity},
     "cli.*": {
         *(f"cli.{command}" for command in COMMANDS),
         *(f"cli.template-{action}" for action in TEMPLATE_ACTIONS),
     },
+    "metavar.*": {f"metavar.{word}" for word in metavars()},
     "build.*-line": {f"build.{result.value}-line" for result in Result},
     "build.*": {f"build.{result.value}" for result in Result},
     "place.*": {f"place.{part.value}" for part in Part if part is not Part.BODY},
@@ -312,9 +334,7 @@ LATIN = re.compile(r"(?<![\w.-])[A-Za-z]{3,}(?![\w-])")
 TECHNICAL = {
     *COMMANDS,
     *TEMPLATE_ACTIONS,
-    *("ACTION", "BOOK", "OUT"),
-    *("bagalau", "BAGALAU_LANG", "PATH", "FILE", "DIR", "LIST", "SECTION", "ROW", "COMMAND"),
-    *("YEAR", "NAME", "KIND", "KATO", "JSON", "Word", "Excel", "Open", "XML", "inputs", "output"),
+    *("bagalau", "JSON", "Word", "Excel", "Open", "XML", "inputs", "output"),
     *("BAGALAU", "LANG", "EDITION", "xlsx", "csv", "json", "lang", "LibreOffice", "PDF"),
 }
 
