@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.batch.next_year import next_workbooks
 from generator.cli.console import Console, Exit
 from generator.cli.options import INPUT, checked
 from generator.excel.blank.new import Blank, new_workbook
@@ -28,6 +29,8 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
     whose.add_argument("--all-regions", action="store_true", help=say("cli.all-regions"))
     whose.add_argument("--name", help=say("cli.name"))
     whose.add_argument("--from", dest="list", type=Path, metavar="LIST", help=say("cli.from"))
+    about = say("cli.from-last")
+    whose.add_argument("--from-last", dest="last", nargs="+", type=Path, metavar="PATH", help=about)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter  # a command stays in one line
     parser.epilog = say("cli.new-example", kind=KIND_NAMES[Kind.LOCAL_EXECUTIVE])
     kind = checked(_kind, lambda text: say("cli.bad-kind", found=text, kinds=_NAMES))
@@ -35,7 +38,7 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
     kato = checked(_kato, lambda text: say("cli.bad-kato", found=text))
     parser.add_argument("--kato", type=kato, help=say("cli.kato"))
     year = checked(_year, lambda text: say("cli.bad-year", found=text))
-    parser.add_argument("--year", type=year, required=True, help=say("cli.year"))
+    parser.add_argument("--year", type=year, help=say("cli.year"))
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help=say("cli.new-output"))
     parser.add_argument("--report", action="store_true", help=say("cli.new-report"))
 
@@ -60,6 +63,11 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     if options.name is None and (options.kind is not None or options.kato is not None):
         console.aside.say("cli.only-with-name")
         return Exit.USAGE
+    if options.last is not None:
+        return _from_last(options, console)
+    if options.year is None:
+        console.aside.say("cli.year-missing")
+        return Exit.USAGE
     if options.list is not None:
         found, problems = read_list(options.list)
         console.report(problems)
@@ -74,6 +82,19 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         return Exit.USAGE
     body = BodyEntry(slug_of(options.name), options.name, options.kind, options.kato)
     return _write([body], options, console)
+
+
+def _from_last(options: argparse.Namespace, console: Console) -> Exit:
+    """Writes next year's workbooks of last year's, which say their year and kind themselves."""
+    if options.year is not None or options.report:
+        console.aside.say("cli.not-with-last")
+        return Exit.USAGE
+    written = next_workbooks(options.last, options.output)
+    console.report(written.problems)
+    for file in written.made:
+        console.say("new.made-line", file=file)
+    console.say("new.closing", count=len(written.made))
+    return Exit.FINE if written.is_whole else Exit.ERRORS
 
 
 def _write(wanted: Sequence[BodyEntry], options: argparse.Namespace, console: Console) -> Exit:

@@ -32,9 +32,18 @@ def checked(parse: Callable[[str], T | None], refusal: Callable[[str], str]) -> 
 
 def document(speech: Speech) -> Callable[[str], Path]:
     """The type of a Word document's name; Word opens nothing that is called otherwise."""
+    return _named(".docx", "cli.bad-document", speech)
+
+
+def workbook(speech: Speech) -> Callable[[str], Path]:
+    """The type of an Excel workbook's name."""
+    return _named(".xlsx", "cli.bad-workbook", speech)
+
+
+def _named(suffix: str, refusal: str, speech: Speech) -> Callable[[str], Path]:
     return checked(
-        lambda text: Path(text) if Path(text).suffix.lower() == ".docx" else None,
-        lambda text: speech.say("cli.bad-document", found=text),
+        lambda text: Path(text) if Path(text).suffix.lower() == suffix else None,
+        lambda text: speech.say(refusal, found=text),
     )
 
 

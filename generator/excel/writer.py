@@ -6,7 +6,8 @@ import re
 import textwrap
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,6 +36,12 @@ Calibri's Kazakh letters take 0.94 of a digit, bold ones 0.98; screens round the
 
 _A3, _A4 = 8, 9
 _MOST_COLUMNS_ON_A4 = 15
+_DIGITS = 15
+"""The digits that Excel keeps of a number."""
+
+_BEFORE_FIRST, _FIRST_DAY = date(1899, 12, 30), date(1900, 3, 1)
+"""The day that Excel counts days from, as if it had no day too many before March of 1900."""
+
 _LIKE_FORMULAS = ("=", "+", "-", "@")
 _NOT_IN_A_FILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -76,6 +83,13 @@ def clean(text: str) -> str:
 def escaped(text: str) -> str:
     """The text with what Excel would read as the code of a letter, such as ``_x0041_``, escaped."""
     return _ESCAPE.sub("_x005F_", text)
+
+
+def _native(value: Decimal | date) -> str | float | date:
+    """A number or day of Excel that is read as exactly this value, else the text of it."""
+    if isinstance(value, date):
+        return value if value >= _FIRST_DAY else f"{value:%d.%m.%Y}"
+    return float(value) if len(value.as_tuple().digits) <= _DIGITS else f"{value:f}"
 
 
 def lines_of(words: str, width: float, *, bold: bool = False) -> int:
@@ -154,15 +168,18 @@ class Page:
         self,
         row: int,
         column: int,
-        value: str | float | None,
+        value: str | float | Decimal | date | None,
         look: CellFormat = PLAIN,
         target: str = "",
     ) -> None:
-        """Write a cell by its numbers from 1: text, whatever it begins with; a number; nothing.
+        """Write a cell by its numbers from 1: text, whatever it begins with; a number; a day.
 
-        A text leads to its target, a cell of the workbook.
+        A text leads to its target, a cell of the workbook. What Excel has no number or day for is
+        written as text.
         """
         place, format_ = (row - 1, column - 1), self.book.format(look)
+        if isinstance(value, Decimal | date):
+            value = _native(value)
         if isinstance(value, str) and (text := clean(value)):
             format_ = self.book.text_format(look, text.startswith(_LIKE_FORMULAS))
             if target:
@@ -171,6 +188,8 @@ class Page:
                 self.sheet.write_string(*place, text, format_)
         elif value is None or isinstance(value, str):
             self.sheet.write_blank(*place, None, format_)
+        elif isinstance(value, date):
+            self.sheet.write_number(*place, (value - _BEFORE_FIRST).days, format_)
         else:
             self.sheet.write_number(*place, value, format_)
 

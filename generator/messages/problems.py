@@ -269,6 +269,10 @@ class Code(Enum):
     LIST_NOT_UTF8 = "list-not-utf8"
     BLANK_EXISTS = "blank-exists"
 
+    # workbooks to be merged
+    MERGE_DIFFERS = "merge-differs"
+    MERGE_REPORT = "merge-report"
+
 
 class Part(StrEnum):
     """The parts of a Word document."""

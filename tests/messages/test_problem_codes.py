@@ -14,6 +14,7 @@ import pytest
 from docx import Document
 
 from generator.batch import prepare
+from generator.batch.merge import merge_workbooks
 from generator.batch.order import Order
 from generator.cli import commands
 from generator.cli.console import Console
@@ -545,7 +546,24 @@ def reported(*words: str | Path) -> Found:
     return heard
 
 
+def merged(second: Book) -> Try:
+    """A sound workbook merged with another of its body."""
+
+    def tried(folder: Path) -> Found:
+        paths = [folder / "a.xlsx", folder / "b.xlsx"]
+        for path, book in zip(paths, (sound(), second), strict=True):
+            path.write_bytes(kit.saved(book))
+        return merge_workbooks(paths, folder / "body.xlsx")
+
+    return tried
+
+
+OTHERS = kit.workbook([organisation("МК", 2)])
+IN_OTHER_YEAR = kit.workbook([organisation("МК", 2)], body={B.YEAR: Decimal(2022)})
+
 LISTS = {
+    Code.MERGE_DIFFERS: Case(merged(IN_OTHER_YEAR), merged(OTHERS)),
+    Code.MERGE_REPORT: Case(merged(kit.report_workbook({})), merged(OTHERS)),
     Code.LIST_EMPTY: Case(listed(HEAD), listed(HEAD + MINISTRY)),
     Code.LIST_NOT_UTF8: Case(listed(HEAD + MINISTRY, "cp1251"), listed(HEAD + MINISTRY)),
     Code.BLANK_EXISTS: Case(blanks(over=True), blanks(over=False)),

@@ -6,9 +6,13 @@ The words of the table come from the edition of the reporting year, those around
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from generator.excel.blank import guide, guide_text
 from generator.excel.blank import organisations as blank
 from generator.excel.blank import validation as entry
+from generator.excel.blank.filling import EMPTY, Filling
 from generator.excel.blank.guide_text import GuideText
 from generator.excel.blank.shading import UNUSED, WAITING
 from generator.excel.writer import PLAIN, Book, Page, lines_of, written
@@ -48,19 +52,23 @@ _CLOSED = _OPEN._replace(bg_color=UNUSED)
 _ACROSS = PLAIN._replace(text_wrap=True, valign="top")
 
 
-def blank_appendix_2(body: BodyEntry, year: int, edition: Edition, notice: str = "") -> bytes:
+def blank_appendix_2(
+    body: BodyEntry, year: int, edition: Edition, notice: str = "", filling: Filling = EMPTY
+) -> bytes:
     """A workbook for a body's report of a year, ready to be filled in; the same on every run.
 
-    A notice opens its instruction sheet.
+    A notice opens its instruction sheet; ``filling`` is what stands in it already.
     """
-    return written(year, lambda book: _write(book, body, year, edition, notice))
+    return written(year, lambda book: _write(book, body, year, edition, notice, filling))
 
 
-def _write(book: Book, body: BodyEntry, year: int, edition: Edition, notice: str) -> None:
+def _write(
+    book: Book, body: BodyEntry, year: int, edition: Edition, notice: str, filling: Filling
+) -> None:
     text = guide_text.load_for_report()
     guide.write(book, text, guide.tables_of_appendix_2(text, LABELS), notice)
-    blank.write_body(book, body, year, LABELS, text)
-    write_appendix_2(book, edition.report, text)
+    blank.write_body(book, body, year, LABELS, text, filling)
+    write_appendix_2(book, edition.report, text, filling.counts)
     blank.write_table(book, SheetName.INSPECTIONS, tuple(NamedInspectionField), text)
 
 
@@ -74,15 +82,23 @@ def column_of(form: Form) -> int:
     return TOTAL + 1 + list(Form).index(form)
 
 
-def write_appendix_2(book: Book, report: Appendix2Text, text: GuideText) -> None:
-    """The official table: title, heads over two rows, lines; closed cells are crossed and grey."""
+def write_appendix_2(
+    book: Book,
+    report: Appendix2Text,
+    text: GuideText,
+    counts: Mapping[tuple[Count, Form], int] = MappingProxyType({}),
+) -> None:
+    """The official table: title, heads over two rows, lines; closed cells are crossed and grey.
+
+    ``counts`` are those of lines that are known already.
+    """
     page = book.page(SheetName.REPORT.value, _WIDTHS)
     page.set_up_print()
     page.sheet.freeze_panes(address(TOP, INDICATOR + 1))
     page.sheet.repeat_rows(TOP - 3, TOP - 2)
     _write_heads(page, report)
     for number, row in enumerate(report.rows, TOP):
-        _write_line(page, number, row, report.closed_mark)
+        _write_line(page, number, row, report.closed_mark, counts)
     for number, note in enumerate(report.notes, TOP + len(report.rows) + 1):
         page.put_across(number, note, _ACROSS._replace(italic=True))
     _aid(page, report, text)
@@ -96,18 +112,25 @@ def _write_heads(page: Page, report: Appendix2Text) -> None:
     page.put_heads(TOP - 2, wholes, heads.of_which, parts, blank.FRAMED_HEAD)
 
 
-def _write_line(page: Page, number: int, row: Appendix2Row, mark: str) -> None:
+def _write_line(
+    page: Page,
+    number: int,
+    row: Appendix2Row,
+    mark: str,
+    counts: Mapping[tuple[Count, Form], int],
+) -> None:
     is_heading = row.count is None
+    known = {f: n for (line, f), n in counts.items() if line is row.count and f in row.open}
     page.height(number, lines_of(row.text, _WIDTHS[INDICATOR - 1], bold=is_heading))
     for column, words in enumerate((row.no, row.text, row.unit), 1):
         look = _TEXT if column == INDICATOR else _MARK
         page.put(number, column, words, look._replace(bold=is_heading))
-    page.put(number, TOTAL, None, _OPEN)
+    page.put(number, TOTAL, sum(known.values()) if known else None, _OPEN)
     for form in Form:
         if form in row.closed:
             page.put(number, column_of(form), mark, _CLOSED)
         else:
-            page.put(number, column_of(form), None, _OPEN)
+            page.put(number, column_of(form), known.get(form), _OPEN)
 
 
 def _aid(page: Page, report: Appendix2Text, text: GuideText) -> None:

@@ -7,9 +7,11 @@ Everything that is named, listed or demanded here comes from the contract table 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from generator.excel.blank import guide, guide_text, shading
 from generator.excel.blank import validation as entry
+from generator.excel.blank.filling import EMPTY, SOURCE_HEADER, FilledRow, Filling, Value
 from generator.excel.blank.guide_text import GuideText
 from generator.excel.writer import CREATOR, HEAD, PLAIN, Book, CellFormat, written
 from generator.submission.bodies import BodyEntry
@@ -56,6 +58,8 @@ _OWN_WIDTHS: dict[TableField, float] = {
 FRAME = PLAIN._replace(border=1, border_color="8EA9C1")
 FRAMED_HEAD = HEAD._replace(border=1, border_color="8EA9C1")
 
+_SOURCE_WIDTH, _SOURCE = 30, PLAIN._replace(valign="top", text_wrap=True)
+
 _VALUE = FRAME._replace(text_wrap=True, align="left", valign="vcenter")
 _LABEL = FRAMED_HEAD._replace(align="left")
 _RULE = PLAIN._replace(
@@ -63,20 +67,21 @@ _RULE = PLAIN._replace(
 )
 
 
-def blank(body: BodyEntry, year: int, notice: str = "") -> bytes:
+def blank(body: BodyEntry, year: int, notice: str = "", filling: Filling = EMPTY) -> bytes:
     """A workbook for a body and a reporting year, ready to be filled in; the same on every run.
 
-    A notice opens its instruction sheet.
+    A notice opens its instruction sheet; ``filling`` is what stands in it already.
     """
-    return written(year, lambda book: _write(book, body, year, notice))
+    return written(year, lambda book: _write(book, body, year, notice, filling))
 
 
-def _write(book: Book, body: BodyEntry, year: int, notice: str) -> None:
+def _write(book: Book, body: BodyEntry, year: int, notice: str, filling: Filling) -> None:
     text = guide_text.load()
     guide.write(book, text, guide.tables_of_organisations(text), notice)
-    write_body(book, body, year, tuple(BodyField), text)
-    write_table(book, SheetName.ORGANISATIONS, tuple(OrganisationField), text)
-    write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text)
+    write_body(book, body, year, tuple(BodyField), text, filling)
+    organisations, inspections = filling.organisations, filling.inspections
+    write_table(book, SheetName.ORGANISATIONS, tuple(OrganisationField), text, organisations)
+    write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text, inspections)
 
 
 def _look(field: TableField) -> CellFormat:
@@ -91,10 +96,16 @@ def _look(field: TableField) -> CellFormat:
 
 
 def write_body(
-    book: Book, body: BodyEntry, year: int, labels: Sequence[BodyLabel], text: GuideText
+    book: Book,
+    body: BodyEntry,
+    year: int,
+    labels: Sequence[BodyLabel],
+    text: GuideText,
+    filling: Filling = EMPTY,
 ) -> None:
     """The sheet of labels, values and, beside them, what they are for."""
-    known: dict[BodyLabel, str | int | None] = {
+    known: dict[BodyLabel, Value] = {
+        **filling.labels,
         BodyField.NAME: body.name,
         BodyField.KIND: KIND_NAMES[body.kind],
         BodyField.KATO: body.kato,
@@ -112,10 +123,19 @@ def write_body(
 
 
 def write_table(
-    book: Book, name: SheetName, fields: tuple[TableField, ...], text: GuideText
+    book: Book,
+    name: SheetName,
+    fields: tuple[TableField, ...],
+    text: GuideText,
+    filled: Sequence[FilledRow[Any]] = (),
 ) -> None:
-    """A sheet with a header row and, below it, the aids for the rows to come."""
-    page = book.page(name.value, [_width(field) for field in fields])
+    """A sheet with a header row and, below it, filled rows and the aids for those to come.
+
+    A last column that is not read says where filled rows come from, if they say so.
+    """
+    sources = [row.source for row in filled if row.source]
+    widths = [_width(field) for field in fields] + [_SOURCE_WIDTH] * bool(sources)
+    page = book.page(name.value, widths)
     page.set_up_print()
     page.sheet.hide_gridlines(0)  # prints them
     page.sheet.repeat_rows(0)
@@ -126,11 +146,19 @@ def write_table(
         page.sheet.write_comment(0, column - 1, text.note(field.value), _NOTE)
         page.sheet.set_column(column - 1, column - 1, _width(field), book.format(_look(field)))
         rows = ORGANISATION_ROWS if isinstance(field, OrganisationField) else INSPECTION_ROWS
+        rows = max(rows, len(filled))
         letter = column_letters(column)
         cells = f"{letter}{shading.FIRST_ROW}:{letter}{shading.FIRST_ROW + rows - 1}"
         entry.check(page, field, cells, text)
         for formula, colour in shading.rules(field):
             page.shade(cells, formula, colour)
+    if sources:
+        page.put(1, len(widths), SOURCE_HEADER, FRAMED_HEAD)
+    for number, row in enumerate(filled, shading.FIRST_ROW):
+        for column, field in enumerate(fields, 1):
+            page.put(number, column, row.values.get(field), _look(field))
+        if sources:
+            page.put(number, len(widths), row.source, _SOURCE)
 
 
 def _first_scrolled(fields: tuple[TableField, ...]) -> int:
