@@ -32,18 +32,17 @@ def checked(parse: Callable[[str], T | None], refusal: Callable[[str], str]) -> 
 
 def document(speech: Speech) -> Callable[[str], Path]:
     """The type of a Word document's name; Word opens nothing that is called otherwise."""
-    return _named(".docx", "cli.bad-document", speech)
+    return _named(".docx", lambda text: speech.say("cli.bad-document", found=text))
 
 
 def workbook(speech: Speech) -> Callable[[str], Path]:
     """The type of an Excel workbook's name."""
-    return _named(".xlsx", "cli.bad-workbook", speech)
+    return _named(".xlsx", lambda text: speech.say("cli.bad-workbook", found=text))
 
 
-def _named(suffix: str, refusal: str, speech: Speech) -> Callable[[str], Path]:
+def _named(suffix: str, refusal: Callable[[str], str]) -> Callable[[str], Path]:
     return checked(
-        lambda text: Path(text) if Path(text).suffix.lower() == suffix else None,
-        lambda text: speech.say(refusal, found=text),
+        lambda text: Path(text) if Path(text).suffix.lower() == suffix else None, refusal
     )
 
 

@@ -264,12 +264,10 @@ class Code(Enum):
     TEMPLATE_NO_NOTES = "template-no-notes", Severity.WARNING
     TEMPLATE_NO_LIST = "template-no-list", Severity.WARNING
 
-    # lists of bodies for blank workbooks
+    # blank and merged workbooks, lists of bodies
     LIST_EMPTY = "list-empty"
     LIST_NOT_UTF8 = "list-not-utf8"
     BLANK_EXISTS = "blank-exists"
-
-    # workbooks to be merged
     MERGE_DIFFERS = "merge-differs"
     MERGE_REPORT = "merge-report"
 

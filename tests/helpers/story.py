@@ -8,6 +8,7 @@ import openpyxl
 from docx import Document
 
 from generator.submission.contract import SheetName
+from tests.helpers import kit
 from tests.helpers.paths import ROOT
 
 BLANK = Path("inputs/2025/ayagoz-audanynyng-akimdigi.xlsx")
@@ -56,6 +57,13 @@ def _write(target: Path, typed: dict[str, str]) -> None:
         for address, value in cells.items():
             book[sheet.value][address].value = value
     book.save(target)
+
+
+def departments() -> None:
+    """Two departments write down an organisation each."""
+    for number, name in enumerate(("education", "culture")):
+        book = kit.workbook([kit.organisation("ММ", number)])
+        Path(f"{name}.xlsx").write_bytes(kit.saved(book))
 
 
 def spoil(template: Path) -> None:

@@ -74,6 +74,8 @@ ONE = (
     " --kato 103600000 --year 2025"
 )
 BOOK = story.BLANK.as_posix()
+BOOK_NAME = story.BLANK.name
+MERGE = "bagalau merge education.xlsx culture.xlsx -o body.xlsx"
 PDF = "bagalau build inputs/2025 --pdf"
 INSTALL = f"py -m pip install bagalau-{__version__}-py3-none-any.whl"
 """Not run, for it wants the network; what it installs is looked into below."""
@@ -103,6 +105,8 @@ STORY = (
     Step("bagalau template preview own.docx -o preview.docx", makes="preview-3.docx", once=True),
     Step("bagalau build inputs/2025 --template own.docx -o output-own", once=True),
     Step("bagalau verify output-own inputs/2025 own.docx", once=True),
+    Step("bagalau new --from-last inputs/2025 -o inputs/2026", makes=f"inputs/2026/{BOOK_NAME}"),
+    Step(MERGE, 0, story.departments, makes="body.xlsx"),
     Step("bagalau"),
     Step("bagalau --help"),
 )
@@ -220,7 +224,7 @@ def test_what_the_guide_installs_is_whole(tmp_path: Path) -> None:
 def test_both_guides_are_built_alike() -> None:
     kazakh, russian = (shape(guide.path.read_text("utf-8")) for guide in GUIDES)
     assert kazakh == russian
-    assert len([line for line in kazakh if line.startswith("## ")]) == 9
+    assert len([line for line in kazakh if line.startswith("## ")]) == 10
 
 
 def shape(text: str) -> list[str]:

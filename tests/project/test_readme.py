@@ -13,7 +13,7 @@ from generator import __version__
 from generator.cli import commands as table
 from generator.messages.wording import Language
 from tests.conftest import Run
-from tests.helpers import kit
+from tests.helpers import story
 from tests.helpers.bundle import pythons
 from tests.helpers.guide import GUIDES
 from tests.helpers.paths import ROOT
@@ -39,9 +39,7 @@ def commands(parser: argparse.ArgumentParser, above: str = "") -> Iterator[str]:
 
 def test_every_command_has_one_example_that_runs(run: Run) -> None:
     shutil.copytree(ROOT / "inputs" / "2025", Path("inputs", "2025"))
-    for number, department in enumerate(("education", "culture")):
-        book = kit.workbook([kit.organisation("ММ", number)])
-        Path(f"{department}.xlsx").write_bytes(kit.saved(book))
+    story.departments()
     left = list(commands(table.parser(Language.ENGLISH, [])))
     for words in examples():
         ran = run(*words)
