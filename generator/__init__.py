@@ -15,6 +15,12 @@ Why a row of the sheet has its points, in lines:
 >>> lines[1]
 'Points: 0 of 2'
 
+What would raise its score: the rows that can gain, and the organisations that hold them back:
+
+>>> section = advise(workbook).bodies[0].sections[0]
+>>> [(gain.standing.row.no, gain.points, gain.organisations) for gain in section.gains]
+[('1', 2, 1), ('3', 2, 1)]
+
 All that is wrong with the workbooks of files and folders, and a problem in words:
 
 >>> astana = Path("inputs/2023/astana.xlsx")
@@ -69,6 +75,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from generator.assess import Assessed as Assessed
     from generator.assess import assess_workbook as assess_workbook
+    from generator.batch.advice import Advice as Advice
+    from generator.batch.advice import advise as advise
     from generator.batch.check import CheckedFile as CheckedFile
     from generator.batch.check import CheckedWorkbooks as CheckedWorkbooks
     from generator.batch.check import check_workbooks as check_workbooks
@@ -122,6 +130,7 @@ __version__ = "0.2.0"
 
 _HOMES = {
     "assess": ("Assessed", "assess_workbook"),
+    "batch.advice": ("Advice", "advise"),
     "batch.check": ("CheckedFile", "CheckedWorkbooks", "check_workbooks"),
     "batch.order": ("Options",),
     "batch.outcomes": ("BatchReport", "Outcome", "Result", "Stage", "Step"),

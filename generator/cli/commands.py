@@ -19,7 +19,7 @@ from generator import __version__
 from generator.messages.wording import Language, on_one_line, speech
 
 COMMANDS = (
-    *("build", "check", "score", "explain", "new", "merge", "verify", "editions"),
+    *("build", "check", "score", "explain", "advise", "new", "merge", "verify", "editions"),
     *("template check", "template tags", "template preview", "template new"),
 )
 """Each is the name of its module, with an underscore for the space."""

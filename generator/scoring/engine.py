@@ -67,9 +67,10 @@ def _row(facts: SectionFacts, row: Row, criterion: Criterion) -> RowScore:
         return _unscored(criterion, row, inspections, facts.ruling(unscored))
     failing = facts.failing(criterion)
     before = facts.before() if criterion.measure is Measure.LOSS else None
+    last = None if before is None else before.count
     inspected = facts.inspected(inspections) if criterion.norm else None
     reason = Reason(
-        option=criterion.choose(_finding(failing.count, before, inspected)),
+        option=criterion.choose(finding(failing.count, last, inspected)),
         failing=failing.evidence,
         failing_count=failing.count,
         reported=failing.reported,
@@ -108,11 +109,12 @@ def _unscored(
     return RowScore(row, criterion, None, None, reason)
 
 
-def _finding(failing: int, before: Before | None, inspected: int | None) -> Finding:
+def finding(failing: int, before: int | None, inspected: int | None) -> Finding:
+    """What counts of organisations amount to; None where a criterion has no such count."""
     return Finding(
         failing=_amount(failing),
         inspected=None if inspected is None else _amount(inspected),
-        trend=None if before is None else _trend(failing, before.count),
+        trend=None if before is None else _trend(failing, before),
     )
 
 

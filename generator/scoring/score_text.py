@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.law.edition import Edition, Measure
+from generator.law.edition import Edition, Level, Measure
 from generator.messages.wording import DASH, Language, Speech, speech
 from generator.scoring import explain as reasons
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
@@ -29,11 +29,12 @@ def score_lines(speech: Speech, evaluation: Evaluation) -> Iterator[str]:
 
 def section_line(speech: Speech, evaluation: Evaluation, section: SectionScore) -> str:
     """The total, the maximum and the level of a section."""
+    edition = evaluation.submission.edition
     return speech.say(
         "score.section",
         total=_points(section.total),
         max=_points(section.maximum),
-        level=_level(evaluation, section),
+        level=DASH if section.level is None else level_words(speech, edition, section.level),
         count=section.organisations,
     )
 
@@ -42,9 +43,18 @@ def _points(points: int | None) -> str:
     return DASH if points is None else str(points)
 
 
-def _level(evaluation: Evaluation, section: SectionScore) -> str:
-    names = evaluation.submission.edition.level_names
-    return DASH if section.level is None else names.of(section.level)
+def level_words(speech: Speech, edition: Edition, level: Level) -> str:
+    """The words of the Rules for a level, in other languages with their translation."""
+    official = edition.level_names.of(level)
+    translated = speech.say(_LEVELS[level])
+    return official if speech.language is Language.KAZAKH else f"{official} ({translated})"
+
+
+_LEVELS = {
+    Level.HIGH: "page.level-high",
+    Level.MEDIUM: "page.level-medium",
+    Level.LOW: "page.level-low",
+}
 
 
 def _score_line(row: RowScore) -> str:

@@ -43,7 +43,10 @@ LANGUAGES = [language.value for language in Language]
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.([a-z0-9]+(-[a-z0-9]+)*|[A-Z_]+))*")
 """What our own keys look like; everything else in a catalogue is a sentence of argparse."""
 
-COMMANDS = ("build", "check", "score", "explain", "new", "merge", "verify", "editions", "template")
+COMMANDS = (
+    *("build", "check", "score", "explain", "advise", "new", "merge", "verify"),
+    *("editions", "template"),
+)
 
 TEMPLATE_ACTIONS = ("check", "tags", "preview", "new")
 

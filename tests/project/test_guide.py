@@ -92,6 +92,7 @@ STORY = (
     Step("bagalau build inputs/2025 --with-report", makes="output/consolidated-report.docx"),
     Step(PDF, makes=f"output/{story.BLANK.stem}.pdf", once=True),
     Step(f"bagalau explain {BOOK} мм 1"),
+    Step(f"bagalau advise {BOOK}"),
     Step("bagalau verify output"),
     Step("bagalau template new --edition 2025 -o own.docx", makes="own.docx"),
     Step("bagalau template tags -o tags.docx", makes="tags.docx"),
