@@ -104,10 +104,12 @@ if TYPE_CHECKING:
     from generator.messages.problem_text import Worded as Worded
     from generator.messages.problem_text import worded as worded
     from generator.messages.problems import Code as Code
+    from generator.messages.problems import Fact as Fact
     from generator.messages.problems import Place as Place
     from generator.messages.problems import Problem as Problem
     from generator.messages.problems import Severity as Severity
     from generator.messages.wording import Language as Language
+    from generator.messages.wording import Speech as Speech
     from generator.messages.wording import speech as speech
     from generator.results.listing import ListedDocument as ListedDocument
     from generator.results.listing import list_documents as list_documents
@@ -116,8 +118,11 @@ if TYPE_CHECKING:
     from generator.submission.bodies import BodyEntry as BodyEntry
     from generator.submission.bodies import all_regions as all_regions
     from generator.submission.bodies import slug_of as slug_of
+    from generator.submission.sheets import CellContent as CellContent
     from generator.submission.sheets import Sheet as Sheet
     from generator.submission.sheets import Workbook as Workbook
+    from generator.submission.sheets import address as address
+    from generator.submission.sheets import column_letters as column_letters
     from generator.verify.check import Verdict as Verdict
     from generator.verify.check import Verification as Verification
     from generator.verify.documents import Verified as Verified
@@ -144,13 +149,13 @@ _HOMES = {
     "law.edition_file": ("editions",),
     "law.papers": ("Notes", "Paper"),
     "messages.problem_text": ("Worded", "worded"),
-    "messages.problems": ("Code", "Place", "Problem", "Severity"),
-    "messages.wording": ("Language", "speech"),
+    "messages.problems": ("Code", "Fact", "Place", "Problem", "Severity"),
+    "messages.wording": ("Language", "Speech", "speech"),
     "results.listing": ("ListedDocument", "list_documents"),
     "scoring.evaluation": ("Evaluation",),
     "scoring.score_text": ("explain_points",),
     "submission.bodies": ("BodyEntry", "all_regions", "slug_of"),
-    "submission.sheets": ("Sheet", "Workbook"),
+    "submission.sheets": ("CellContent", "Sheet", "Workbook", "address", "column_letters"),
     "verify.check": ("Verdict", "Verification"),
     "verify.documents": ("Verified", "VerifiedDocument", "verify_documents"),
     "verify.trial": ("CheckedTemplate", "check_template"),

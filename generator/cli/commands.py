@@ -20,6 +20,7 @@ from generator.messages.wording import Language, on_one_line, speech
 
 COMMANDS = (
     *("build", "check", "score", "explain", "advise", "new", "merge", "verify", "editions"),
+    "app",
     *("template check", "template tags", "template preview", "template new"),
 )
 """Each is the name of its module, with an underscore for the space."""

@@ -26,6 +26,12 @@ def run() -> None:
     sys.exit(code)
 
 
+def run_app() -> None:
+    """The same with the command ``app``: what a starter without a terminal runs."""
+    sys.argv.insert(1, "app")
+    run()
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code is one of :class:`generator.cli.console.Exit`."""
     given = list(sys.argv[1:] if words is None else words)

@@ -26,6 +26,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import generator
+from generator.app.desk import State
 from generator.batch.outcomes import Result
 from generator.batch.overview import page as overview_page
 from generator.cli import main as cli
@@ -45,7 +46,7 @@ KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.([a-z0-9]+(-[a-z0-9]+)*|[A-Z_]+))*")
 
 COMMANDS = (
     *("build", "check", "score", "explain", "advise", "new", "merge", "verify"),
-    *("editions", "template"),
+    *("editions", "app", "template"),
 )
 
 TEMPLATE_ACTIONS = ("check", "tags", "preview", "new")
@@ -228,6 +229,7 @@ FAMILIES = {
     "metavar.*": {f"metavar.{word}" for word in metavars()},
     "build.*-line": {f"build.{result.value}-line" for result in Result},
     "build.*": {f"build.{result.value}" for result in Result},
+    "app.state-*": {f"app.state-{state}" for state in State},
     "place.*": {f"place.{part.value}" for part in Part if part is not Part.BODY},
     "system.*": {f"system.{word}" for word in [*system.WORDS.values(), "other", "no-file"]},
     "verdict.*": {f"verdict.{verdict.name.lower()}" for verdict in Verdict},
@@ -242,8 +244,13 @@ FAMILIES = {
 """Keys put together at run time, by what their f-string looks like."""
 
 
+SPOKEN_ON_PAGES = re.compile(r'\bsay\("([^"]+)"')
+
+
 def keys_in_code() -> set[str]:
     found = {code.code for code in Code}
+    for template in (PACKAGE / "app" / "pages").glob("*.html"):
+        found |= set(SPOKEN_ON_PAGES.findall(template.read_text("utf-8")))
     for module, tree in modules().items():
         for argument, function in spoken(tree):
             if isinstance(argument, ast.JoinedStr):

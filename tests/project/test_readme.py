@@ -9,6 +9,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from generator import __version__
 from generator.cli import commands as table
 from generator.messages.wording import Language
@@ -37,7 +39,10 @@ def commands(parser: argparse.ArgumentParser, above: str = "") -> Iterator[str]:
     yield above
 
 
-def test_every_command_has_one_example_that_runs(run: Run) -> None:
+def test_every_command_has_one_example_that_runs(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))  # whose desktop the starter is put on
     shutil.copytree(ROOT / "inputs" / "2025", Path("inputs", "2025"))
     story.departments()
     left = list(commands(table.parser(Language.ENGLISH, [])))

@@ -23,8 +23,10 @@ FLOORS = [
     ["assess", "word"],
     ["verify"],
     ["batch"],
+    ["__init__"],
+    ["app"],
     ["cli"],
-    ["__init__", "__main__"],
+    ["__main__"],
 ]
 """A module may import from its own room and from floors below, never from beside or above."""
 
@@ -34,13 +36,15 @@ DOORS = {
     "xlsxwriter": {"excel"},
     "docx": {"word"},
     "docxtpl": {"word"},
-    "jinja2": {"word"},
+    "jinja2": {"word", "app"},
     "lxml": {"excel", "word"},
     "markupsafe": {"word"},
     "rich": {"cli"},
-    "filelock": {"batch"},
+    "filelock": {"batch", "app"},
     "fontTools": {"batch"},
     "pypdf": {"batch"},
+    "starlette": {"app"},
+    "uvicorn": {"app"},
 }
 """Each library comes in by its own door only."""
 
@@ -96,13 +100,21 @@ def test_imports_point_one_way() -> None:
         ("law/edition.py", "from generator.submission import model"),
         ("scoring/engine.py", "from generator.results.manifest import NAME"),
         ("files/zip.py", "def late():\n    import generator.batch.run"),
-        ("cli/new.py", "import generator"),
+        ("batch/run.py", "import generator"),
+        ("app/desk.py", "from generator.cli import new"),
         ("papers/content.py", "from generator import excel"),
     ],
-    ids=["above", "beside", "late", "the top", "from the top"],
+    ids=["above", "beside", "late", "the top", "the command line", "from the top"],
 )
 def test_an_import_upwards_or_beside_is_found(path: str, source: str) -> None:
     assert len(not_downwards({Path(path): source})) == 1
+
+
+def test_the_app_is_over_the_public_calls_alone() -> None:
+    for path, source in sources().items():
+        for name, *rest in imported(path, source) if room(path) == "app" else ():
+            if name == PACKAGE.name and rest[:1] not in ([], ["app"]):
+                assert rest[0] in generator.__all__, f"{path} may not import {'.'.join(rest)}"
 
 
 def test_few_modules_lie_in_the_root_of_the_package() -> None:

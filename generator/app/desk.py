@@ -1,0 +1,303 @@
+"""What the pages show: the workbooks of the folder with their states, and the work under way.
+
+The files, the manifest and the lock of the folder are the state of the work; here is only what was
+read of them, by their times and sizes, so that the terminal may be used in turn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import generator
+from generator import (
+    Assessed,
+    CheckedFile,
+    Language,
+    ListedDocument,
+    Options,
+    Outcome,
+    Problem,
+    Severity,
+    Source,
+    Speech,
+    Verification,
+    Verified,
+    Worded,
+)
+from generator.app.folder import OUTPUT, Folder, Listing, id_of
+from generator.app.work import Check, Job, Task
+
+T = TypeVar("T")
+
+Stamp = tuple[int, int]
+"""The time and size of a file: another stamp, another content."""
+
+_MANIFEST = (OUTPUT / "manifest.json", OUTPUT / ".bagalau-journal")
+_AT_ONCE = 100
+"""Workbooks that are checked without being asked for, a few seconds of work."""
+
+
+class State(StrEnum):
+    """The states of a workbook and its document."""
+
+    NEW = "new"
+    ERRORS = "errors"
+    REFUSED = "refused"
+    READY = "ready"
+    STALE = "stale"
+    CURRENT = "current"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A workbook as the desk shows it.
+
+    ``problems`` are those of its last check, None before one; ``document`` is its sheet when it is
+    there, ``verdict`` what was found of that since it was saved last.
+    """
+
+    id: str
+    source: Source
+    state: State
+    body: str
+    year: int | None
+    problems: tuple[Problem, ...] | None
+    document: Path | None
+    listed: ListedDocument | None
+    verdict: Verification | None
+
+    def count(self, severity: Severity) -> int:
+        """How many problems of a severity there are."""
+        return sum(problem.code.severity is severity for problem in self.problems or ())
+
+    def has(self, text: str) -> bool:
+        """True when a text stands in the name of the body or of the file."""
+        return text.casefold() in f"{self.body}\n{self.source.path}".casefold()
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """The stamp of a file, None when it is not there."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+class Known(Generic[T]):
+    """What is known of files, each as long as it is not saved again."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[Stamp, T]] = {}
+
+    def put(self, path: Path, stamp: Stamp | None, value: T) -> None:
+        """Keep what was found in a file of a stamp."""
+        if stamp is not None:
+            self._known[path] = stamp, value
+
+    def get(self, path: Path) -> T | None:
+        """What is known of a file as it is now."""
+        stamp, value = self._known.get(path, (None, None))
+        return value if stamp is not None and stamp == stamp_of(path) else None
+
+    def or_found(self, path: Path, find: Callable[[Path], T]) -> T:
+        """What is known of a file, found now if it is not."""
+        known, stamp = self.get(path), stamp_of(path)
+        if known is not None:
+            return known
+        found = find(path)
+        self.put(path, stamp, found)
+        return found
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file; of one that is gone or not to be read, none that any file has."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+class Desk:
+    """All that the pages share: their language, the folder and its name, the job."""
+
+    def __init__(self, language: Language, name: str) -> None:
+        self.language, self.name = language, name
+        self.folder = Folder()
+        self.job: Job | None = None
+        self.is_ended = False
+        self.seen = time.monotonic()
+        self._checked = Known[CheckedFile]()
+        self._digests = Known[str]()
+        self._assessed = Known[Assessed]()
+        self._verdicts = Known[Verification]()
+        self._written: object = tuple(map(stamp_of, _MANIFEST))
+        self._listed: tuple[object, Mapping[str, ListedDocument]] = None, {}
+        self._lock = threading.Lock()
+        self._job_began = 0
+
+    @property
+    def speech(self) -> Speech:
+        """What says things in the language of the pages."""
+        return generator.speech(self.language)
+
+    @property
+    def say(self) -> Callable[..., str]:
+        """The sentence of a key with its facts."""
+        return self.speech.say
+
+    def worded(self, problems: Iterable[Problem]) -> list[Worded]:
+        """Problems in words, errors first."""
+        return [*generator.worded(self.speech, problems)]
+
+    def touch(self) -> None:
+        """Somebody has a page open."""
+        self.seen = time.monotonic()
+
+    @property
+    def is_busy(self) -> bool:
+        """True while a job runs."""
+        return self.job is not None and self.job.is_running
+
+    @property
+    def options(self) -> Options:
+        """What a batch over the folder is, unless more is asked for."""
+        return Options(paths=[self.folder.inputs], output=OUTPUT, language=self.language)
+
+    @property
+    def written(self) -> object:
+        """The stamps of what lists the documents; they stand still while a batch adds to it."""
+        if not self.is_busy:
+            self._written = tuple(map(stamp_of, _MANIFEST))
+        return self._written
+
+    def start(self, task: Task) -> bool:
+        """Start a task, unless one runs."""
+        with self._lock:
+            if self.is_busy:
+                return False
+            self._job_began = time.time_ns()
+            self.job = Job(task, self._found, self._ended)
+            return True
+
+    def close(self) -> None:
+        """End the job after the file at hand."""
+        if self.job is not None and self.job.is_running:
+            self.job.cancel()
+            self.job.wait()
+
+    def lines(self, listing: Listing) -> list[Line]:
+        """The lines of the workbooks of a listing, in its order."""
+        listed, shut = self._documents(), {source.path for source in listing.refused}
+        return [self._line(one, listed, is_shut=one.path in shut) for one in listing.sources]
+
+    def line(self, source: Source) -> Line:
+        """The line of one workbook."""
+        return self._line(source, self._documents(), is_shut=False)
+
+    def counts(self, listing: Listing) -> Counter[State]:
+        """How many workbooks are in each state."""
+        return Counter(line.state for line in self.lines(listing))
+
+    def checked(self, path: Path) -> CheckedFile | None:
+        """The last check of a workbook as it is now."""
+        return self._checked.get(path)
+
+    def assessed(self, source: Source) -> Assessed:
+        """The evaluation of a workbook as it is now, or why there is none."""
+        known, stamp = self._assessed.get(source.path), stamp_of(source.path)
+        if known is not None:
+            return known
+        found = generator.assess_workbook(source.path)
+        self._assessed = Known()  # one is looked at at a time, and may be large
+        self._assessed.put(source.path, stamp, found)
+        heading = found.heading
+        self._checked.put(
+            source.path,
+            stamp,
+            CheckedFile(
+                source.path, found.problems, None, heading.name, heading.year, found.sha256
+            ),
+        )
+        return found
+
+    def check_new(self, listing: Listing) -> None:
+        """Check the workbooks that were not yet, if they are few."""
+        new = tuple(one.path for one in listing.wanted if self._checked.get(one.path) is None)
+        if 0 < len(new) <= _AT_ONCE:
+            self.start(Check(new))
+
+    def _line(self, source: Source, listed: Mapping[str, ListedDocument], *, is_shut: bool) -> Line:
+        name = self.options.document(source)
+        made, checked = listed.get(name), self._checked.get(source.path)
+        document = OUTPUT / name if made is not None and stamp_of(OUTPUT / name) else None
+        problems = None if checked is None else checked.problems
+        verdict = None if document is None else self._verdicts.get(document)
+        return Line(
+            id=id_of(source.path),
+            source=source,
+            state=State.REFUSED if is_shut else self._state(source, problems, document, made),
+            body=(checked and checked.body) or (made.body if made and document else ""),
+            year=(checked and checked.year) or (made.year if made and document else None),
+            problems=problems,
+            document=document,
+            listed=made if document else None,
+            verdict=verdict,
+        )
+
+    def _state(
+        self,
+        source: Source,
+        problems: tuple[Problem, ...] | None,
+        document: Path | None,
+        made: ListedDocument | None,
+    ) -> State:
+        if problems is not None and any(problem.is_error for problem in problems):
+            return State.ERRORS
+        if document is None or made is None:
+            return State.NEW if problems is None else State.READY
+        if self._digests.or_found(source.path, _digest) != made.workbook_sha256:
+            return State.STALE
+        if self._digests.or_found(document, _digest) != made.sha256:
+            return State.CHANGED
+        return State.CURRENT
+
+    def _documents(self) -> Mapping[str, ListedDocument]:
+        """The documents by their names; while a batch writes its journal, those from before it."""
+        known, documents = self._listed
+        written = self.written
+        if known != written:
+            found, _ = generator.list_documents(OUTPUT)
+            documents = {one.name: one for one in found}
+            self._listed = written, documents
+        return documents
+
+    def _found(self, found: CheckedFile | Outcome) -> None:
+        """Keep what a job has found, of a workbook that was not saved meanwhile."""
+        checked = found if isinstance(found, CheckedFile) else self._of_outcome(found)
+        stamp = stamp_of(checked.path)
+        if stamp is not None and stamp[0] < self._job_began:
+            self._checked.put(checked.path, stamp, checked)
+
+    def _of_outcome(self, outcome: Outcome) -> CheckedFile:
+        path = outcome.source.path
+        problems = (*outcome.problems, *outcome.warnings_before)
+        known = self._checked.get(path)
+        if known is None:
+            return CheckedFile(path, problems, outcome.copy)
+        return replace(known, problems=problems, copy=outcome.copy)
+
+    def _ended(self, job: Job) -> None:
+        if isinstance(job.result, Verified):
+            for one in job.result.documents:
+                self._verdicts.put(one.document, stamp_of(one.document), one.verification)

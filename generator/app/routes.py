@@ -1,0 +1,289 @@
+"""The table of pages and actions; each handler reads its request, asks the desk, shows a page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+import generator
+from generator import Existing, Language, Notes, Problem
+from generator.app import show
+from generator.app.desk import Desk
+from generator.app.folder import OUTPUT, WORKBOOKS, safe_name
+from generator.app.open import opened
+from generator.app.render import page, said
+from generator.app.work import Check, Make, Verify
+
+_LONGEST_FORM = 65_536
+"""Bytes of a form; ours have a few hundred."""
+
+_SLOWEST = 120.0
+"""Seconds that a browser of the same machine may take to send what it has read of a disk."""
+
+Fields = Mapping[str, str]
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of the server."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def posted(handler: Callable[[Request, Fields], Response]) -> Callable[..., object]:
+    """A handler that gets the fields of a form."""
+
+    async def endpoint(request: Request) -> Response:
+        body = await _body(request, _LONGEST_FORM)
+        if body is None:
+            return Response(status_code=413)
+        fields = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        return await run_in_threadpool(handler, request, fields)
+
+    return endpoint
+
+
+async def _body(request: Request, most: int) -> bytes | None:
+    """The body of a request; None when it is too long or too slow."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(_SLOWEST):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > most:
+                    return None
+    except TimeoutError:
+        return None
+    return bytes(body)
+
+
+# The desk
+
+
+def front(request: Request) -> Response:
+    """The workbooks with their states, and what can be done with all of them."""
+    desk = desk_of(request)
+    listing = desk.folder.listing()
+    desk.check_new(listing)
+    return page(
+        request, "desk.html", listing=listing, **show.lines(desk, listing, {}), **show.job(desk)
+    )
+
+
+def lines(request: Request) -> Response:
+    """A piece of the list of workbooks."""
+    desk = desk_of(request)
+    return page(
+        request, "lines.html", **show.lines(desk, desk.folder.listing(), request.query_params)
+    )
+
+
+def job(request: Request) -> Response:
+    """How far the work is; once it has ended, the list is shown again."""
+    desk = desk_of(request)
+    answer = page(request, "job.html", **show.job(desk))
+    if not desk.is_busy:
+        answer.headers["HX-Trigger"] = "done"
+    return answer
+
+
+def check(request: Request, _: Fields) -> Response:
+    """Check all workbooks."""
+    desk = desk_of(request)
+    desk.start(Check(tuple(one.path for one in desk.folder.listing().wanted)))
+    return page(request, "job.html", **show.job(desk))
+
+
+def make(request: Request, fields: Fields) -> Response:
+    """Make the documents of all workbooks, or of one."""
+    desk = desk_of(request)
+    links, source = desk.folder.links(), desk.folder.source(fields.get("id", ""))
+    if links:
+        return said(desk.say("app.links", links=", ".join(map(str, links))), 409)
+    inputs = desk.folder.inputs
+    options = generator.Options(
+        paths=[inputs] if source is None else [source.path],
+        within=inputs,
+        output=OUTPUT,
+        template=show.own_templates(),
+        language=desk.language,
+        notes=Notes.LEFT_OUT if fields.get("notes") == "none" else Notes.ATTACHED,
+        with_report="report" in fields,
+        with_pdf="pdf" in fields,
+    )
+    desk.start(Make(options))
+    return page(request, "job.html", **show.job(desk))
+
+
+def cancel(request: Request, _: Fields) -> Response:
+    """End the work after the file at hand."""
+    desk = desk_of(request)
+    if desk.job is not None:
+        desk.job.cancel()
+    return page(request, "job.html", **show.job(desk))
+
+
+async def upload(request: Request) -> Response:
+    """Take in a workbook under a safe name, over another one only when that was asked."""
+    desk, query = desk_of(request), request.query_params
+    name = safe_name(query.get("name", ""), WORKBOOKS)
+    if name is None:
+        return said(desk.say("app.bad-name", name=query.get("name", "")[:100]), 400)
+    try:
+        data = await _body(request, generator.MAX_FILE)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    if data is None:
+        return said(desk.say("app.too-large", name=name), 413)
+    existing = Existing(query.get("existing", Existing.KEPT.value))
+    target = desk.folder.inputs / name
+    problem = await run_in_threadpool(_taken_in, desk, target, data, existing)
+    if problem is None:
+        return said(desk.say("app.taken-in", name=name))
+    is_there = problem.code is generator.Code.OUTPUT_EXISTS
+    if is_there:
+        return said(desk.say("app.exists", name=name), 409)
+    return said(desk.worded([problem])[0].message, 507)
+
+
+def _taken_in(desk: Desk, target: Path, data: bytes, existing: Existing) -> Problem | None:
+    """Write an uploaded workbook, never through a link."""
+    if any(link == target or link in target.parents for link in desk.folder.links()):
+        existing = Existing.KEPT
+    return generator.save_file(target, data, existing)
+
+
+# A workbook
+
+
+def workbook(request: Request) -> Response:
+    """What is wrong with a workbook, or its form with points and reasons."""
+    desk = desk_of(request)
+    source = desk.folder.source(request.path_params["id"])
+    if source is None:
+        return said(desk.say("app.gone"), 404)
+    return page(request, "workbook.html", **show.workbook(desk, source), **show.job(desk))
+
+
+def workbook_now(request: Request) -> Response:
+    """The same once the file was saved again or its document changed; else nothing."""
+    desk = desk_of(request)
+    source = desk.folder.source(request.path_params["id"])
+    if source is None or show.state_of(desk, source) == request.query_params.get("state"):
+        return Response(status_code=204)
+    return page(request, "workbook_now.html", **show.workbook(desk, source), **show.job(desk))
+
+
+def row(request: Request) -> Response:
+    """Why a row of the form has its points."""
+    desk = desk_of(request)
+    source = desk.folder.source(request.path_params["id"])
+    section, no = request.path_params["section"], request.path_params["row"]
+    reasons = None if source is None else show.reasons(desk, source, section, no)
+    if reasons is None:
+        return said(desk.say("app.gone"), 404)
+    return page(request, "row.html", reasons=reasons)
+
+
+def copy(request: Request) -> Response:
+    """The marked copy of a workbook, to be saved."""
+    desk = desk_of(request)
+    source = desk.folder.source(request.path_params["id"])
+    if source is None:
+        return said(desk.say("app.gone"), 404)
+    data = generator.marked_copy(generator.assess_workbook(source.path), desk.language)
+    return show.attachment(f"{source.path.stem}.xlsx", data)
+
+
+# Files
+
+
+def file(request: Request) -> Response:
+    """A file of the folder, to be saved."""
+    desk = desk_of(request)
+    path = desk.folder.find(request.path_params["id"])
+    if path is None:
+        return said(desk.say("app.gone"), 404)
+    return FileResponse(path, media_type="application/octet-stream", filename=path.name)
+
+
+def open_file(request: Request, fields: Fields) -> Response:
+    """Open a file of the folder in the program that the machine has for it."""
+    desk = desk_of(request)
+    path = desk.folder.find(fields.get("id", ""))
+    if path is None:
+        return said(desk.say("app.gone"), 404)
+    if opened(path):
+        return said(desk.say("app.opened", file=path.name))
+    return said(desk.say("app.not-opened", file=path.name), 501)
+
+
+# Papers
+
+
+def papers(request: Request) -> Response:
+    """The documents of the folder, each with its verdict."""
+    return page(request, "papers.html", **show.papers(desk_of(request)))
+
+
+def verify(request: Request, _: Fields) -> Response:
+    """Verify all documents."""
+    desk = desk_of(request)
+    desk.start(Verify((OUTPUT, desk.folder.inputs)))
+    return page(request, "job.html", **show.job(desk))
+
+
+# The program
+
+
+def alive(request: Request) -> Response:
+    """A page is open."""
+    desk_of(request).touch()
+    return Response(status_code=204)
+
+
+def language(request: Request, fields: Fields) -> Response:
+    """Speak another language."""
+    if fields.get("language") in set(Language):
+        desk_of(request).language = Language(fields["language"])
+    base = request.app.state.base
+    _, _, back = request.headers.get("referer", "").partition(base)
+    return RedirectResponse(f"{base}{back}", 303)
+
+
+def end(request: Request, _: Fields) -> Response:
+    """End the program."""
+    desk_of(request).is_ended = True
+    return page(request, "ended.html")
+
+
+STATIC = StaticFiles(directory=Path(__file__).with_name("static"))
+_WORKBOOK = "/workbook/{id}"
+ROUTES = [
+    Route("/", front),
+    Route("/lines", lines),
+    Route("/job", job),
+    Route("/check", posted(check), methods=["POST"]),
+    Route("/make", posted(make), methods=["POST"]),
+    Route("/cancel", posted(cancel), methods=["POST"]),
+    Route("/upload", upload, methods=["POST"]),
+    Route(_WORKBOOK, workbook),
+    Route(f"{_WORKBOOK}/now", workbook_now),
+    Route(f"{_WORKBOOK}/row/{{section}}/{{row}}", row),
+    Route(f"{_WORKBOOK}/copy", copy),
+    Route("/file/{id}", file),
+    Route("/open", posted(open_file), methods=["POST"]),
+    Route("/papers", papers),
+    Route("/verify", posted(verify), methods=["POST"]),
+    Route("/alive", alive),
+    Route("/language", posted(language), methods=["POST"]),
+    Route("/end", posted(end), methods=["POST"]),
+    Mount("/static", STATIC),
+]

@@ -1,0 +1,131 @@
+"""Starts the server of a folder and ends it: by its button, by Ctrl-C, or when no page is open."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+import webbrowser
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+
+from generator import Language
+from generator.app.desk import Desk
+from generator.app.door import Door, Keys
+from generator.app.holder import HeldError, held, way_into_running
+from generator.app.render import said
+from generator.app.routes import ROUTES
+
+LOOPBACK = "127.0.0.1"
+
+_LEFT_ALONE = 300.0
+"""Seconds without a request after which all pages are closed: each asks every 20 seconds, and a
+browser lets a page in the background ask once a minute."""
+
+_AT_ONCE = 64
+"""Requests answered at a time; a page sends a few."""
+
+_GRACE = 3
+"""Seconds that requests under way have when the program ends."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """A start: the folder, the port (0: any that is free), the language of the pages.
+
+    ``announce`` gets the address once it is there; ``show`` opens it in a browser.
+    """
+
+    folder: Path
+    port: int = 0
+    language: Language = Language.KAZAKH
+    announce: Callable[[str], object] = lambda _: None
+    show: Callable[[str], object] = webbrowser.open
+
+
+def serve(start: Start) -> None:
+    """Serve a folder until it is ended; one that this user has open already is shown again.
+
+    HeldError when another user or machine has it open, OSError when it, or the port, cannot be had.
+    """
+    start.folder.mkdir(parents=True, exist_ok=True)
+    # Names in manifests and messages are then those that the command line gives in this folder.
+    with contextlib.chdir(start.folder):
+        folder = Path.cwd()
+        try:
+            _serve(start, folder)
+        except HeldError:
+            way = way_into_running(folder)
+            if way is None:
+                raise
+            _announce(start, way)
+
+
+def _announce(start: Start, way: str) -> None:
+    start.announce(way)
+    # Some browsers keep whoever opens them until they are closed.
+    threading.Thread(target=start.show, args=(way,), daemon=True).start()
+
+
+def _serve(start: Start, folder: Path) -> None:
+    keys, desk = Keys(), Desk(start.language, folder.name)
+    with socket.create_server((LOOPBACK, start.port)) as listening:
+        authority = f"{LOOPBACK}:{listening.getsockname()[1]}"
+        with held(folder, authority, keys):
+            server = Server(app_of(desk, keys, authority), desk)
+            try:
+                with contextlib.suppress(KeyboardInterrupt):
+                    _announce(start, f"http://{authority}{keys.way_in()}")
+                    server.run(sockets=[listening])
+            finally:
+                desk.close()
+
+
+def app_of(desk: Desk, keys: Keys, authority: str) -> Door:
+    """The pages of a desk, behind their door."""
+    pages = Starlette(
+        routes=[Mount(keys.base.rstrip("/"), routes=ROUTES)],
+        exception_handlers={Exception: _failed},
+    )
+    pages.state.desk, pages.state.base = desk, keys.base
+    return Door(pages, authority, keys, desk.touch, desk.say("app.shut"))
+
+
+def _failed(request: Request, _: Exception) -> Response:
+    """What a fault of ours gives; its trace goes to the log."""
+    return said(request.app.state.desk.say("app.failed"), 500)
+
+
+class Server(uvicorn.Server):
+    """A server that ends when the desk is left."""
+
+    def __init__(self, app: Door, desk: Desk) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                loop="asyncio",
+                http="h11",
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                limit_concurrency=_AT_ONCE,
+                timeout_graceful_shutdown=_GRACE,
+            )
+        )
+        self._desk = desk
+
+    async def on_tick(self, counter: int) -> bool:
+        """Called ten times a second; True ends the server."""
+        is_left = time.monotonic() - self._desk.seen > _LEFT_ALONE and not self._desk.is_busy
+        return await super().on_tick(counter) or self._desk.is_ended or is_left

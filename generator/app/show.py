@@ -1,0 +1,224 @@
+"""What each page shows, gathered from the desk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+import generator
+from generator import BatchReport, Result, Severity, Source, Verified, Worded
+from generator.app.desk import Desk, Line, State, stamp_of
+from generator.app.excerpt import Excerpt, excerpt
+from generator.app.folder import OUTPUT, TEMPLATES, Listing
+from generator.app.work import Check, Job, Make
+
+_ON_A_PAGE = 50
+"""Workbooks in a piece of the list."""
+
+_MOST = 60
+"""Problems of a workbook that are shown at once, each with the rows around it."""
+
+_MINUTE = 60
+
+OVERVIEWS = (OUTPUT / "report.html", OUTPUT / "summary.xlsx")
+
+
+def own_templates() -> Path | None:
+    """The folder's own templates, None when ours are used."""
+    return TEMPLATES if TEMPLATES.is_dir() else None
+
+
+def attachment(name: str, data: bytes) -> Response:
+    """Bytes to be saved under a name."""
+    shown = f"attachment; filename*=UTF-8''{quote(name.encode('utf-8', 'replace'))}"
+    kind = "application/octet-stream"
+    return Response(data, media_type=kind, headers={"Content-Disposition": shown})
+
+
+def lines(desk: Desk, listing: Listing, query: Mapping[str, str]) -> dict[str, object]:
+    """A piece of the list: the lines of a state that have a text, and where the others are."""
+    text, wanted = query.get("find", "").strip(), query.get("state", "")
+    every = desk.lines(listing)
+    counts = {state: sum(line.state is state for line in every) for state in State}
+    found = [one for one in every if (not wanted or one.state == wanted) and one.has(text)]
+    pages = max(1, -(-len(found) // _ON_A_PAGE))
+    number = query.get("page", "1")
+    at = min(int(number) if number.isascii() and number.isdigit() else 1, pages)
+    first = (max(at, 1) - 1) * _ON_A_PAGE
+    return {
+        "lines": [ShownLine(desk, line) for line in found[first : first + _ON_A_PAGE]],
+        "found": len(found),
+        "all": len(every),
+        "at": at,
+        "pages": pages,
+        "find": text,
+        "wanted": wanted,
+        "states": [(s, desk.say(f"app.state-{s}"), n) for s, n in counts.items() if n],
+        "overviews": [path for path in OVERVIEWS if path.is_file()],
+    }
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line in words."""
+
+    desk: Desk
+    line: Line
+
+    @property
+    def state(self) -> str:
+        """The state of the workbook; the verdict on its document, once that was verified."""
+        line, say = self.line, self.desk.say
+        if line.state is State.CHANGED and line.verdict is not None:
+            return str(say(f"verdict.{line.verdict.verdict.name.lower()}"))
+        return str(say(f"app.state-{line.state}"))
+
+    @property
+    def details(self) -> str:
+        """How many errors and warnings there are."""
+        line = self.line
+        if line.problems is None:
+            return ""
+        errors, warnings = line.count(Severity.ERROR), line.count(Severity.WARNING)
+        if not errors and not warnings:
+            return ""
+        return str(self.desk.say("annotate.counts", errors=errors, warnings=warnings))
+
+    @property
+    def points(self) -> str:
+        """The points of the document."""
+        listed = self.line.listed
+        if listed is None or listed.points is None:
+            return ""
+        return f"{listed.points}/{listed.maximum}"
+
+
+def job(desk: Desk) -> dict[str, object]:
+    """The work under way or done last, in words."""
+    at = desk.job
+    if at is None:
+        return {"job": None}
+    rate, left = "", ""
+    if at.is_running and at.done:
+        per_minute = at.rate < 1
+        key = "progress.by-minute" if per_minute else "progress.by-second"
+        rate = desk.say(key, count=round(at.rate * (_MINUTE if per_minute else 1)))
+        left = "" if at.left is None else desk.say("app.left", left=_clock(at.left))
+    return {"job": at, "doing": _doing(desk, at), "rate": rate, "left": left, **_result(desk, at)}
+
+
+def _clock(seconds: int) -> str:
+    minutes, seconds = divmod(seconds, _MINUTE)
+    return f"{minutes}:{seconds:02}"
+
+
+def _doing(desk: Desk, job: Job) -> str:
+    keys = {Check: "check.progress", Make: "build.progress"}
+    key = keys.get(type(job.task), "verify.progress")
+    return str(desk.say(key))
+
+
+def _result(desk: Desk, job: Job) -> dict[str, object]:
+    """What came of a job that has ended: sentences, and problems of no single workbook."""
+    if job.is_running:
+        return {"closing": [], "problems": []}
+    if job.has_failed:
+        return {"closing": [desk.say("app.job-failed")], "problems": []}
+    closing = [desk.say("app.cancelled")] if job.is_cancelled else []
+    if isinstance(job.result, BatchReport):
+        report = job.result
+        problems = desk.worded((*report.problems, *report.failures))
+        return {"closing": [*closing, *_made(desk, report)], "problems": problems}
+    if isinstance(job.result, Verified):
+        sound = sum(one.verification.is_sound for one in job.result.documents)
+        unsound = len(job.result.documents) - sound
+        closing.append(desk.say("verify.closing", sound=sound, unsound=unsound))
+        return {"closing": closing, "problems": desk.worded(job.result.problems)}
+    return {"closing": [*closing, desk.say("app.checked", count=job.done)], "problems": []}
+
+
+def _made(desk: Desk, report: BatchReport) -> list[str]:
+    say = desk.say
+    counts = {result: len(report.sources(result)) for result in Result}
+    said = [say(f"build.{result.value}", count=n) for result, n in counts.items() if n]
+    return [str(sentence) for sentence in said]
+
+
+# A workbook
+
+
+@dataclass(frozen=True)
+class ShownProblem:
+    """A problem in words, and the rows around it."""
+
+    id: str
+    worded: Worded
+    excerpt: Excerpt | None
+
+
+def state_of(desk: Desk, source: Source) -> str:
+    """What a page of a workbook depends on: another state, another page."""
+    document = OUTPUT / desk.options.document(source)
+    stamps = (stamp_of(source.path), stamp_of(document), desk.written, desk.language.value)
+    return hashlib.sha256(repr(stamps).encode()).hexdigest()[:16]
+
+
+def workbook(desk: Desk, source: Source) -> dict[str, object]:
+    """A workbook: its problems by sheet, or its form."""
+    state, assessed = state_of(desk, source), desk.assessed(source)
+    line = desk.line(source)
+    sheets = {} if assessed.workbook is None else {s.name: s for s in assessed.workbook.sheets}
+    problems = desk.worded(assessed.problems)
+    shown: dict[str, list[ShownProblem]] = {}
+    for number, one in enumerate(problems[:_MOST], start=1):
+        sheet = sheets.get(one.sheet)
+        drawn = None if sheet is None else excerpt(desk.speech, sheet, one.cells)
+        shown.setdefault(one.sheet, []).append(ShownProblem(f"p{number}", one, drawn))
+    return {
+        "line": line,
+        "shown": ShownLine(desk, line),
+        "id": line.id,
+        "state": state,
+        "by_sheet": shown,
+        "more": max(0, len(problems) - _MOST),
+        "evaluation": assessed.evaluation,
+        "levels": _levels(desk),
+        "problem_count": len(problems),
+    }
+
+
+def _levels(desk: Desk) -> Mapping[str, str]:
+    say = desk.say
+    return {
+        "high": say("page.level-high"),
+        "medium": say("page.level-medium"),
+        "low": say("page.level-low"),
+    }
+
+
+def reasons(desk: Desk, source: Source, section: str, row: str) -> Sequence[str] | None:
+    """Why a row has its points, in lines; None when there is no such row."""
+    evaluation = desk.assessed(source).evaluation
+    if evaluation is None:
+        return None
+    try:
+        return generator.explain_points(evaluation, section, row, desk.language)
+    except KeyError:
+        return None
+
+
+# Papers
+
+
+def papers(desk: Desk) -> dict[str, object]:
+    """The documents that have a verdict, the doubtful ones first."""
+    at = desk.job
+    result = at.result if at is not None and isinstance(at.result, Verified) else None
+    documents = () if result is None else result.documents
+    ordered = sorted(documents, key=lambda one: (one.verification.is_sound, str(one.document)))
+    return {"documents": ordered[:_MOST], "more": max(0, len(ordered) - _MOST), **job(desk)}

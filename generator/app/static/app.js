@@ -1,0 +1,88 @@
+"use strict";
+/* What HTML and htmx do not do by themselves: dropped files, keeping the place, saying what failed. */
+
+const said = (text) => {
+  document.getElementById("said").textContent = text;
+};
+
+/* Files: sent one after the other; over one that is there only when that is wanted. */
+
+const send = async (area, file, existing) => {
+  const query = new URLSearchParams({ name: file.name, existing });
+  const answer = await fetch(`${area.dataset.to}?${query}`, { method: "POST", body: file });
+  const text = await answer.text();
+  if (answer.status === 409 && existing === "kept" && window.confirm(text)) {
+    return send(area, file, "replaced");
+  }
+  said(text);
+  return answer.ok;
+};
+
+const take = async (area, files) => {
+  area.setAttribute("aria-busy", "true");
+  let taken = 0;
+  try {
+    for (const file of files) {
+      taken += (await send(area, file, "kept")) ? 1 : 0;
+    }
+  } catch {
+    said(document.body.dataset.gone);
+  }
+  area.removeAttribute("aria-busy");
+  if (taken) {
+    window.location.assign(area.dataset.then);
+  }
+};
+
+for (const area of document.querySelectorAll(".drop")) {
+  const input = area.querySelector("input");
+  input.addEventListener("change", () => take(area, [...input.files]));
+  for (const event of ["dragover", "dragleave", "drop"]) {
+    area.addEventListener(event, (happened) => {
+      happened.preventDefault();
+      area.classList.toggle("over", event === "dragover");
+    });
+  }
+  area.addEventListener("drop", (happened) => take(area, [...happened.dataTransfer.files]));
+}
+/* A file dropped beside the area must not take the place of the page. */
+for (const event of ["dragover", "drop"]) {
+  window.addEventListener(event, (happened) => happened.preventDefault());
+}
+
+/* The place: what is at the top of the window stays there, and what is unfolded stays unfolded. */
+
+let place = null;
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const target = event.detail.target;
+  if (target.id === "said") {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+  if (target.id !== "now") {
+    return;
+  }
+  const named = [...target.querySelectorAll("[id]")].filter((one) => one.offsetParent);
+  const first = named.find((one) => one.getBoundingClientRect().bottom > 0);
+  const open = [...target.querySelectorAll("details[open]")].map((one) => one.id);
+  place = first ? { id: first.id, top: first.getBoundingClientRect().top, open } : null;
+});
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id !== "now" || !place) {
+    return;
+  }
+  for (const id of place.open) {
+    const details = document.getElementById(id);
+    if (details) {
+      details.open = true;
+    }
+  }
+  const again = document.getElementById(place.id);
+  if (again) {
+    window.scrollBy(0, again.getBoundingClientRect().top - place.top);
+  }
+  place = null;
+});
+
+/* The program may have been ended elsewhere. */
+document.body.addEventListener("htmx:sendError", () => said(document.body.dataset.gone));

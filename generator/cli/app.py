@@ -1,0 +1,58 @@
+"""``app``: the program in the browser, over one folder."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from generator.app import shortcut
+from generator.cli.console import Console, Exit
+from generator.cli.options import checked
+from generator.files import disk as files
+from generator.messages.wording import Speech
+
+_LAST_PORT = 65_535
+
+
+def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    """The folder, and how it is opened."""
+    say = speech.say
+    parser.add_argument(
+        *("folder",), nargs="?", type=Path, metavar="DIR", default=Path(), help=say("cli.folder")
+    )
+    port = checked(_port, lambda text: say("cli.bad-port", found=text))
+    parser.add_argument("--port", type=port, default=0, metavar="N", help=say("cli.port"))
+    parser.add_argument("--no-open", action="store_true", help=say("cli.no-open"))
+    parser.add_argument("--shortcut", action="store_true", help=say("cli.shortcut"))
+
+
+def _port(text: str) -> int | None:
+    is_number = text.isascii() and text.isdigit() and int(text) <= _LAST_PORT
+    return int(text) if is_number else None
+
+
+def run(options: argparse.Namespace, console: Console) -> Exit:
+    """Serves the folder until it is ended, or puts a starter for it on the desktop."""
+    if options.shortcut:
+        return console.say_made(*shortcut.put(options.folder, console.speech.language))
+    # Here: 0.4 s that the starter has no need of.
+    from generator.app.holder import HeldError
+    from generator.app.run import Start, serve
+
+    def announce(address: str) -> None:
+        console.say("app.running", address=address)
+
+    def nothing(_: str) -> None:
+        """Leave it to the user to open the address."""
+
+    start = Start(options.folder, options.port, console.speech.language, announce)
+    try:
+        serve(replace(start, show=nothing) if options.no_open else start)
+    except HeldError as error:
+        console.aside.say("app.held", user=error.owner.user, machine=error.owner.machine)
+        return Exit.ERRORS
+    except OSError as error:
+        console.report([files.unwritable(options.folder, error)])
+        return Exit.ERRORS
+    return Exit.FINE
