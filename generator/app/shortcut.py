@@ -77,16 +77,16 @@ def desktop() -> Path:
 
 def _of_registry() -> Path | None:
     """The desktop of Windows, which a firm may keep elsewhere than in the user's folder."""
-    if sys.platform != "win32":
-        return None
-    import winreg  # here: of Windows alone
+    if sys.platform == "win32":
+        import winreg  # here: of Windows alone
 
-    key = r"Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
-    try:
-        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as folders:
-            return Path(os.path.expandvars(winreg.QueryValueEx(folders, "Desktop")[0]))
-    except OSError:
-        return None
+        key = r"Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as folders:
+                return Path(os.path.expandvars(winreg.QueryValueEx(folders, "Desktop")[0]))
+        except OSError:
+            return None
+    return None
 
 
 def _of_xdg(home: Path) -> Path | None:
