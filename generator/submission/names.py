@@ -1,4 +1,7 @@
-"""What everything in a workbook is called, in Kazakh and in Russian: ``names.tsv``, typed."""
+"""What everything in a workbook is called, in Kazakh and in Russian: ``names.tsv``, typed.
+
+The words of Appendix 2 are those of an edition in Kazakh; ``appendix_2.tsv`` has the Russian ones.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +47,20 @@ def _read(aliases: str, **texts: str) -> Name:
 
 
 _NAMES = {(n.group, n.key): n for n in (_read(**row) for row in tsv.rows(__package__, "names.tsv"))}
+
+
+_IN_APPENDIX_2 = {
+    row["kk"]: _read(group="appendix 2", key="", example="", **row)
+    for row in tsv.rows(__package__, "appendix_2.tsv")
+}
+
+
+def in_appendix_2(text: str) -> Name:
+    """The names of a head or a line of Appendix 2 by its Kazakh text in an edition.
+
+    A text that has no Russian name yet goes by the Kazakh one alone.
+    """
+    return _IN_APPENDIX_2.get(text) or Name("appendix 2", "", text, text)
 
 
 def name(group: str, key: str) -> Name:

@@ -28,6 +28,7 @@ from generator.submission.contract import (
     SheetName,
 )
 from generator.submission.model import Submission
+from generator.submission.names import in_appendix_2
 from generator.submission.sheets import (
     CellContent,
     Covered,
@@ -248,6 +249,53 @@ def with_merges(*merges: Merge) -> Workbook:
 def test_the_merges_of_the_official_heads_are_no_fault() -> None:
     upright = [Merge(1, 2, column, column) for column in range(1, 5)]
     assert told(with_merges(*upright, Merge(1, 1, 5, 8))) == []
+
+
+def in_russian(text: CellContent) -> CellContent:
+    return in_appendix_2(text).ru if isinstance(text, str) else text
+
+
+def pasted_from_russian(totals: int) -> Workbook:
+    """Appendix 2 as the Russian form has it: «Всего» over D and E, the totals in one of them."""
+    lines: Lines = []
+    for line in kit.report_lines(FOUR):
+        number, words, unit, whole, *parts = map(in_russian, [*line, *[None] * (8 - len(line))])
+        wholes = [None, whole] if totals == 5 and isinstance(whole, Decimal) else [whole, None]
+        lines.append([number, words, unit, *wholes, *parts])
+    table = replace(kit.sheet(NAME, lines), name="Приложение 2", merges=(Merge(1, 2, 4, 5),))
+    book = kit.report_workbook(FOUR)
+    (body, _, inspections) = book.sheets
+    return Workbook(book.file, (body, table, inspections))
+
+
+@pytest.mark.parametrize("totals", [4, 5])
+def test_the_russian_form_is_read_with_its_head_over_two_columns(totals: int) -> None:
+    book = pasted_from_russian(totals)
+    found, kazakh = kit.accepted(book), kit.accepted(kit.report_workbook(FOUR))
+    assert kit.told(found.problems) == []
+    assert found.submission is not None
+    assert kazakh.submission is not None
+    assert appendix_2.of(found.submission) == appendix_2.of(kazakh.submission)
+
+
+def test_a_head_over_two_columns_that_a_line_fills_both_hides_one() -> None:
+    book = pasted_from_russian(4)
+    sheet = book.sheets[1]
+    lines = kit.lines(sheet)
+    lines[3][4] = Decimal(1)
+    filled = replace(kit.sheet(sheet.name, lines), merges=sheet.merges)
+    assert "header-merged Приложение 2!D1:E2" in told(kit.replaced(book, filled))
+
+
+def test_each_line_of_each_edition_has_a_russian_name() -> None:
+    for edition in kit.EDITIONS:
+        text = edition.report
+        named = [row.text for row in text.rows] + [
+            *text.notes,
+            text.title,
+            *text.columns.forms.values(),
+        ]
+        assert [kazakh for kazakh in named if in_appendix_2(kazakh).ru == kazakh] == []
 
 
 def test_a_head_merged_over_two_columns_hides_one() -> None:

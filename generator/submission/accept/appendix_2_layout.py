@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -11,8 +12,9 @@ from generator.law.edition import Appendix2Row, Appendix2Text, Count, Form
 from generator.messages.problems import Code, Fact
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.tables import Heads, PlacedHeads, report_merged, texts
-from generator.submission.matching import Names, without_quotes
-from generator.submission.sheets import Cell, Merge, Sheet, SheetRow, address
+from generator.submission.matching import Names
+from generator.submission.names import in_appendix_2
+from generator.submission.sheets import Cell, Covered, Merge, Sheet, SheetRow, address
 
 _HEAD_ROWS = 3
 """The heads of Appendix 2 stand in two rows; a third leaves room for a blank line between."""
@@ -36,11 +38,14 @@ Key = tuple[Count, Head]
 
 @dataclass(frozen=True)
 class Positions:
-    """The positions of the lines and columns of Appendix 2 that were found."""
+    """The positions of the lines and columns of Appendix 2 that were found.
+
+    A head may span columns of which a line fills one: so the Russian form has «Всего».
+    """
 
     sheet: str
     rows: Mapping[Count, SheetRow]
-    columns: Mapping[Head, int]
+    columns: Mapping[Head, range]
 
     def has(self, count: Count, head: Head) -> bool:
         """True when there is such a cell."""
@@ -48,23 +53,32 @@ class Positions:
 
     def where(self, count: Count, head: Head) -> str:
         """The A1 address of a cell."""
-        return address(self.rows[count].number, self.columns[head])
+        filled = _filled(self.rows[count], self.columns[head])
+        return address(self.rows[count].number, next(iter(filled), self.columns[head].start))
 
     def cell(self, count: Count, head: Head) -> Cell:
         """What stands there; an empty cell where nothing does."""
-        return self.rows[count].cells.get(self.columns[head], Cell(None))
+        row, columns = self.rows[count], self.columns[head]
+        return row.cells.get(next(iter(_filled(row, columns)), columns.start), Cell(None))
+
+
+def _filled(row: SheetRow, columns: Iterable[int]) -> list[int]:
+    """Those of the columns in which a row holds something of its own."""
+    cells = ((column, row.cells.get(column)) for column in columns)
+    return [c for c, cell in cells if cell is not None and not isinstance(cell.content, Covered)]
 
 
 def find_appendix_2(sheet: Sheet, text: Appendix2Text, inbox: Inbox) -> Positions | None:
     """The cells of Appendix 2 in a sheet, None without its heads; reports what is missing."""
-    columns = text.columns
     own: list[tuple[Head, str]] = [
-        (SummaryColumn.INDICATOR, columns.indicator),
-        (SummaryColumn.TOTAL, columns.total),
-        *columns.forms.items(),
+        (SummaryColumn.INDICATOR, text.columns.indicator),
+        (SummaryColumn.TOTAL, text.columns.total),
+        *text.columns.forms.items(),
     ]
     shown = dict(own)
-    names = Names((name, head) for head, name in shown.items())
+    names = Names(
+        (text, head) for head, name in shown.items() for text in in_appendix_2(name).texts
+    )
     heads = Heads(names, shown, rows=_HEAD_ROWS)
     placed = heads.find(sheet, inbox)
     if placed is None:
@@ -72,14 +86,28 @@ def find_appendix_2(sheet: Sheet, text: Appendix2Text, inbox: Inbox) -> Position
         named = ", ".join(f"«{name}»" for name in list(text.columns.forms.values())[:2])
         inbox.add(code, sheet.name, facts={"headers": f"«{text.columns.indicator}», {named}"})
         return None
-    if not _report_merged(sheet, placed.rows, text, inbox):
-        _report_missing(sheet, placed, shown, inbox)
-    if SummaryColumn.INDICATOR not in placed.columns:
-        return None
     body = [row for row in sheet.rows if row.number > placed.rows[-1].number]
-    rows = _Lines(sheet.name, text, placed.columns[SummaryColumn.INDICATOR], inbox).read(body)
+    spans = dict(_spans(sheet, placed, body))
+    if not _report_merged(sheet, placed.rows, spans.values(), text, inbox):
+        _report_missing(sheet, placed, shown, inbox)
+    if SummaryColumn.INDICATOR not in spans:
+        return None
+    rows = _Lines(sheet.name, text, spans[SummaryColumn.INDICATOR][-1], inbox).read(body)
     heads.report_hidden(sheet, placed, (row.number for row in rows.values()), inbox)
-    return Positions(sheet.name, rows, placed.columns)
+    return Positions(sheet.name, rows, spans)
+
+
+def _spans(
+    sheet: Sheet, placed: PlacedHeads[Head], body: Sequence[SheetRow]
+) -> Iterator[tuple[Head, range]]:
+    """The columns of every head: more than one where it is merged and no line fills two."""
+    tops = {row.number for row in placed.rows}
+    last = {m.first_column: m.last_column for m in sheet.merges if m.first_row in tops}
+    for head, column in placed.columns.items():
+        columns = range(column, last.get(column, column) + 1)
+        is_own = not any(other in columns[1:] for other in placed.columns.values())
+        is_single = all(len(_filled(row, columns)) <= 1 for row in body)
+        yield head, columns if is_own and is_single else range(column, column + 1)
 
 
 def _report_missing(
@@ -93,16 +121,23 @@ def _report_missing(
 
 
 def _report_merged(
-    sheet: Sheet, top: Sequence[SheetRow], text: Appendix2Text, inbox: Inbox
+    sheet: Sheet,
+    top: Sequence[SheetRow],
+    spans: Iterable[range],
+    text: Appendix2Text,
+    inbox: Inbox,
 ) -> bool:
     """Heads over two rows and the one over the sections are official; others hide a column."""
-    numbers, spanning = {row.number for row in top}, Names([(text.columns.of_which, True)])
+    above = in_appendix_2(text.columns.of_which).texts
+    numbers, spanning = {row.number for row in top}, Names((text, True) for text in above)
+    whole = {(span[0], span[-1]) for span in spans}
     faulty = [
         merge
         for merge in sheet.merges
         if merge.first_column != merge.last_column
         and not numbers.isdisjoint(range(merge.first_row, merge.last_row + 1))
-        and not spanning.find(_text_of(top, merge))
+        and not spanning.heading(_text_of(top, merge)).value
+        and (merge.first_column, merge.last_column) not in whole
     ]
     report_merged(sheet, faulty, inbox)
     return bool(faulty)
@@ -123,8 +158,8 @@ def named(text: Appendix2Text, count: Count) -> str:
 
 
 def _key(text: str) -> str:
-    """A text without what typing changes: asterisks, colons, quotation marks, its own number."""
-    return _NUMBER.sub("", without_quotes(text)).strip(_MARKS)
+    """A text without what typing changes: asterisks, colons, its own number."""
+    return _NUMBER.sub("", text).strip(_MARKS)
 
 
 _Alike = tuple[Count, ...]
@@ -136,10 +171,7 @@ class _Lines:
 
     def __init__(self, sheet: str, text: Appendix2Text, column: int, inbox: Inbox) -> None:
         self._sheet, self._text, self._column, self._inbox = sheet, text, column, inbox
-        self._known: Names[Appendix2Row | _Alike] = Names(
-            (_key(row.text), row if row.count is None else _alike(text, row.text))
-            for row in text.rows
-        )
+        self._known = Names(_lines(text))
         self._rows: dict[Count, SheetRow] = {}
         self._unknown: dict[str, str] = {}
 
@@ -177,7 +209,8 @@ class _Lines:
         unknown = {cell: _key(text) for cell, text in self._unknown.items()}
         near = self._known.nearest_among(unknown)
         for count in missing:
-            cells = near.get(_alike(self._text, self._text.row(count).text), [])
+            own = (places for a, places in near.items() if isinstance(a, tuple) and count in a)
+            cells = next(own, [])
             cell = cells[0] if cells else ""
             del cells[: len(cells) > 1]  # the next belongs to a line of the same text
             facts: dict[str, Fact] = {
@@ -189,5 +222,13 @@ class _Lines:
             self._inbox.add(Code.REPORT_ROW_MISSING, self._sheet, facts=facts, blocks=blocks)
 
 
-def _alike(text: Appendix2Text, wanted: str) -> _Alike:
-    return tuple(row.count for row in text.rows if row.text == wanted and row.count is not None)
+def _lines(text: Appendix2Text) -> Iterator[tuple[str, Appendix2Row | _Alike]]:
+    """Every line by every text it may bear; some lines share one."""
+    alike: defaultdict[str, list[Count]] = defaultdict(list)
+    for row in text.rows:
+        for name in in_appendix_2(row.text).texts:
+            if row.count is None:
+                yield _key(name), row
+            elif row.count not in alike[_key(name)]:
+                alike[_key(name)].append(row.count)
+    yield from ((name, tuple(counts)) for name, counts in alike.items())
