@@ -6,14 +6,16 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.assess import assess
+from generator.assess import Assessed, assess
+from generator.batch.across import InBatch, counted_twice, missing
 from generator.batch.prepare import marked_copy
 from generator.batch.sources import without_own
 from generator.excel.annotate import of_problems as annotation
+from generator.excel.read.body_list import read_expected
 from generator.files import disk as files
 from generator.files.disk import Source
 from generator.law.edition_file import editions
-from generator.messages.problems import Problem
+from generator.messages.problems import Problem, by_file
 from generator.messages.wording import Language
 
 
@@ -56,32 +58,56 @@ def check_workbooks(
     language: Language = Language.KAZAKH,
     progress: Callable[[int, int], object] = lambda _, __: None,
     cancelled: Callable[[], bool] = lambda: False,
+    expect: Path | None = None,
 ) -> CheckedWorkbooks:
-    """All problems of the workbooks of files and folders.
+    """All problems of the workbooks of files and folders, and of their bodies together.
 
     Into the folder ``copies`` go annotated copies, in a language, of those that have problems.
     ``progress`` gets how many workbooks of how many are read; ``cancelled`` is asked before each.
+    ``expect`` is a list of the bodies that are to have a workbook.
     """
+    expected, faults = ((), ()) if expect is None else read_expected(expect)
     sources, problems = files.find_sources(paths, copies)
     sources = without_own(sources, {source.path.parent for source in sources})
     clashes = () if copies is None else files.clashing(sources, lambda source: [source.below])
     clashing = {problem.place.file for problem in clashes}
     inputs = {files.real(source.path) for source in sources}
-    checked: list[CheckedFile] = []
+    read: list[tuple[Source, Assessed]] = []
+    workbooks: list[InBatch] = []
     progress(0, len(sources))
     for source in sources:
         if cancelled():
             break
+        assessed = assess(source.path, editions())
+        workbooks.append(_in_batch(source, assessed))
+        read.append((source, replace(assessed, evaluation=None)))
+        progress(len(read), len(sources))
+    twice = by_file(counted_twice(workbooks))
+    checked: list[CheckedFile] = []
+    for source, assessed in read:
+        whole = (*assessed.problems, *twice.get(str(source.path), ()))
         folder = None if str(source.path) in clashing else copies
-        checked.append(_checked(source, folder, inputs, language))
-        progress(len(checked), len(sources))
-    return CheckedWorkbooks(tuple(checked), (*problems, *clashes), len(sources) - len(checked))
+        checked.append(
+            _checked(source, replace(assessed, problems=whole), folder, inputs, language)
+        )
+    undone = len(sources) - len(checked)
+    absent = () if expect is None or undone else missing(expected, workbooks, expect)
+    return CheckedWorkbooks(tuple(checked), (*faults, *problems, *clashes, *absent), undone)
+
+
+def _in_batch(source: Source, assessed: Assessed) -> InBatch:
+    evaluation, file = assessed.evaluation, str(source.path)
+    counted = {} if evaluation is None else evaluation.submission.counted
+    return InBatch(file, replace(assessed.heading, edition=None), counted)
 
 
 def _checked(
-    source: Source, copies: Path | None, inputs: Collection[Path], language: Language
+    source: Source,
+    assessed: Assessed,
+    copies: Path | None,
+    inputs: Collection[Path],
+    language: Language,
 ) -> CheckedFile:
-    assessed = assess(source.path, editions())
     heading = assessed.heading
     checked = CheckedFile(
         source.path, assessed.problems, None, heading.name, heading.year, assessed.sha256

@@ -15,6 +15,7 @@ from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problems import Problem, unexpected
 from generator.messages.wording import Language
 from generator.results.entry import Made
+from generator.submission.accept.body import BodyHeading
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,13 @@ class Options(Order):
 
     As many processes as there are processors when ``jobs`` is None. Documents of single files are
     named by their places below the folder ``within``; by their own names when it is None.
+    ``expect`` is a list of the bodies that are to have a workbook.
     """
 
     paths: Sequence[Path]
     jobs: int | None = None
     within: Path | None = None
+    expect: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class Prepared:
     ``made`` are its proved documents, all or none; ``is_current`` says that those in the folder
     are what would be made; else the workbook is refused. ``copy`` is its annotated copy if
     its own problems are what refused it. ``warnings_before`` are those of current documents, from
-    when they were made.
+    when they were made. ``heading`` is what one that was read says of its body, without edition.
     """
 
     source: Source
@@ -100,6 +103,7 @@ class Prepared:
     is_current: bool = False
     copy: bytes | None = None
     warnings_before: tuple[Problem, ...] = ()
+    heading: BodyHeading | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ gets its annotated copy here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from generator.messages.wording import Language, speech
 from generator.papers import content
 from generator.papers.content import Content
 from generator.results.entry_json import entry_json
+from generator.submission.model import CellRef
 from generator.verify.prove import PaperOrigin, Proved, made_of, proved
 from generator.word.template import find as template_files
 
@@ -42,6 +43,11 @@ def _prepare(source: Source, order: Order, last: Last) -> Prepared:
     if not order.force and _are_current(source, order, last):
         return Prepared(source, (), is_current=True, warnings_before=_warnings(source, last))
     assessed = assess(source.path, editions(), _named(editions(), order.edition))
+    prepared = _made(source, order, assessed)
+    return replace(prepared, heading=replace(assessed.heading, edition=None))
+
+
+def _made(source: Source, order: Order, assessed: Assessed) -> Prepared:
     if assessed.evaluation is None:
         return _refused(source, order, assessed)
     papers: list[Proved] = []
@@ -70,7 +76,12 @@ def _origin(source: Source, order: Order, found: Content, assessed: Assessed) ->
         sha256=assessed.sha256,
         chosen=assessed.heading.edition_chosen,
         warnings=assessed.problems if found.paper is Paper.SHEET else (),
+        counted=_counted(assessed) if found.paper is Paper.SHEET else {},
     )
+
+
+def _counted(assessed: Assessed) -> Mapping[str, CellRef]:
+    return {} if assessed.evaluation is None else assessed.evaluation.submission.counted
 
 
 def _notes(order: Order, paper: Paper) -> Notes:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from generator.batch import placing as naming
+from generator.batch.across import InBatch, counted_twice, missing, of_entry
 from generator.batch.order import LastMade, Options, Prepared
 from generator.batch.outcomes import BatchReport, Outcome, Result, Stage, Step
 from generator.batch.pdf.of_folder import Pdfs
@@ -26,17 +27,20 @@ from generator.batch.placing import Naming
 from generator.batch.sources import FoundWorkbooks, sorted_out
 from generator.batch.workers import Crew, Work, interrupts_held, prepare
 from generator.excel.annotate import of_problems as annotation
+from generator.excel.read.body_list import read_expected
 from generator.files import disk as files
 from generator.files import os_errors as system
 from generator.files.disk import Source
 from generator.files.zip import digest, digest_if_readable
 from generator.law.edition_file import editions
 from generator.law.papers import OF_BODY, Paper
-from generator.messages.problems import Code, Place, Problem, errors, unexpected
+from generator.messages.problems import Code, Place, Problem, by_file, errors, unexpected
 from generator.results import manifest
 from generator.results.entry import Entry
 from generator.results.entry_json import entry_of_line
 from generator.results.manifest import Manifest
+from generator.submission.accept.body import BodyHeading
+from generator.submission.bodies import ExpectedBody
 from generator.word.template import find as template_files
 
 _LOCK = ".bagalau-lock"
@@ -54,7 +58,8 @@ def build_documents(
     """
     sources, problems = files.find_sources(options.paths, options.output, options.within)
     with Crew(options.jobs or os.cpu_count() or 1, len(sources)) as crew:
-        faults = _template_problems(options)
+        expected, faults = _expected(options)
+        faults += _template_problems(options)
         found = FoundWorkbooks() if errors(faults) else sorted_out(sources, problems, options)
         report = BatchReport(options, len(found.wanted), (*faults, *found.problems))
         progress(Step(Stage.DOCUMENTS, 0, report.workbooks, problems=report.problems))
@@ -66,7 +71,12 @@ def build_documents(
             known, problems = manifest.load(options.output)
             if known is None and not options.force:
                 return replace(report, failures=problems)
-            return Batch(report, known, progress, cancelled).carry_out(found, crew)
+            batch = Batch(report, known, progress, cancelled, expected)
+            return batch.carry_out(found, crew)
+
+
+def _expected(options: Options) -> tuple[tuple[ExpectedBody, ...], tuple[Problem, ...]]:
+    return ((), ()) if options.expect is None else read_expected(options.expect)
 
 
 def _template_problems(options: Options) -> tuple[Problem, ...]:
@@ -129,9 +139,11 @@ class Batch:
         known: Manifest | None,
         progress: Callable[[Step], object],
         cancelled: Callable[[], bool],
+        expected: Sequence[ExpectedBody] = (),
     ) -> None:
         self._report, self._order = replace(report, has_begun=True), report.options
         self._progress, self._cancelled = progress, cancelled
+        self._expected, self._headings = expected, dict[Source, BodyHeading]()
         self._known = known or Manifest()
         self._naming = Naming(self._order, self._known)
         if known is None:  # an earlier batch's journal may know what lies there
@@ -143,6 +155,7 @@ class Batch:
         try:
             self._build(found, crew)
             if not self._report.is_interrupted:
+                self._guarded(self._compare)
                 self._guarded(self._consolidate)
                 self._guarded(partial(self._make_pdfs, crew.jobs))
         except KeyboardInterrupt:
@@ -178,6 +191,7 @@ class Batch:
         try:
             with contextlib.closing(crew.prepared(work, found.wanted)) as all_prepared:
                 for prepared in all_prepared:
+                    self._headings[prepared.source] = prepared.heading or BodyHeading()
                     with interrupts_held():  # what has its name is counted, too
                         outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
                     done, total = len(outcomes), len(found.wanted)
@@ -191,7 +205,11 @@ class Batch:
         known, order = self._known.entries, self._order
         found = ((paper, known.get(order.document(source, paper))) for paper in order.papers)
         return {
-            paper: LastMade(last.sha256, last.edition, last.made, last.warnings)
+            # Without the organisations that it counts a workbook has to be read again.
+            paper: LastMade(
+                *(last.sha256, last.edition, last.made),
+                None if last.counted is None else last.warnings,
+            )
             for paper, last in found
             if last is not None
         }
@@ -269,6 +287,26 @@ class Batch:
             if is_own and system.is_there(self._order.target(source, paper)):
                 problems.append(files.stale(self._order.target(source, paper)))
         return Outcome(source, Result.REFUSED, None, tuple(problems))
+
+    def _compare(self) -> Iterable[Problem]:
+        """Bodies of the list that are missing; warnings where another body counts the same."""
+        workbooks = [self._in_batch(outcome) for outcome in self._report.outcomes]
+        twice = by_file(counted_twice(workbooks))
+        outcomes = tuple(
+            replace(one, problems=(*one.problems, *twice.get(str(one.source.path), ())))
+            for one in self._report.outcomes
+        )
+        self._report = replace(self._report, outcomes=outcomes)
+        expect = self._report.options.expect
+        return () if expect is None else missing(self._expected, workbooks, expect)
+
+    def _in_batch(self, outcome: Outcome) -> InBatch:
+        """What is known of a workbook: by its sheet, else as far as it could be read."""
+        file = str(outcome.source.path)
+        entry = self._naming.entries.get(self._order.document(outcome.source))
+        if entry is None or outcome.result not in (Result.MADE, Result.CURRENT):
+            return InBatch(file, self._headings[outcome.source])
+        return of_entry(file, entry)
 
     def _consolidate(self) -> Iterable[Problem]:
         """Make the consolidated report, if reports are wanted; else find one that is old now."""

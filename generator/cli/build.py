@@ -13,11 +13,11 @@ from generator.batch.outcomes import BatchReport, Outcome, Result, Stage, Step
 from generator.batch.run import build_documents
 from generator.cli import progress
 from generator.cli.console import BAD, DOUBTFUL, Console, Exit, command
-from generator.cli.options import INPUT, OUTPUT, add_edition, checked
+from generator.cli.options import INPUT, OUTPUT, add_edition, add_expect, checked
 from generator.excel.annotate import of_problems as annotation
 from generator.law.edition_file import editions
 from generator.law.papers import Notes
-from generator.messages.problems import errors
+from generator.messages.problems import Severity
 from generator.messages.wording import Speech
 from generator.results import ranking as overview
 from generator.results.changes import change_lines
@@ -39,6 +39,7 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
         "-o", "--output", type=Path, default=OUTPUT, metavar="DIR", help=say("cli.output")
     )
     parser.add_argument("--template", type=Path, metavar="FILE", help=say("cli.template-file"))
+    add_expect(parser, speech)
     add_edition(parser, say("cli.edition"))
     parser.add_argument("--with-report", action="store_true", help=say("cli.with-report"))
     parser.add_argument("--pdf", action="store_true", help=say("cli.pdf"))
@@ -65,6 +66,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         with_report=options.with_report,
         with_pdf=options.pdf,
         jobs=options.jobs,
+        expect=options.expect,
     )
     with contextlib.ExitStack() as shown:
         report = build_documents(wanted, _Watch(console, shown).step)
@@ -129,7 +131,9 @@ def _report_workbooks(report: BatchReport, console: Console) -> None:
     reports = sum(len(outcome.others) for outcome in outcomes)
     if reports:
         console.say("build.reports", count=reports)
-    warnings = sum(len(one.problems) - len(errors(one.problems)) for one in outcomes)
+    of_workbooks = (problem for outcome in outcomes for problem in outcome.problems)
+    shown = (*report.problems, *report.failures, *of_workbooks)
+    warnings = sum(problem.code.severity is Severity.WARNING for problem in shown)
     console.say("build.warnings", count=warnings)
     unshown = sum(len(outcome.warnings_before) for outcome in outcomes)
     if unshown:

@@ -11,9 +11,9 @@ from typing import Any
 from generator.batch.check import CheckedWorkbooks, check_workbooks
 from generator.cli import progress
 from generator.cli.console import BAD, DOUBTFUL, GOOD, Console, Exit, command
-from generator.cli.options import INPUT, add_json
+from generator.cli.options import INPUT, add_expect, add_json
 from generator.messages.problem_text import problem_json
-from generator.messages.problems import Problem, errors
+from generator.messages.problems import Problem, Severity, errors
 from generator.messages.wording import Speech
 
 _FEW = 5
@@ -28,6 +28,7 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
     say = speech.say
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=say("cli.paths"))
     parser.add_argument("--annotate", type=Path, metavar="DIR", help=say("cli.annotate"))
+    add_expect(parser, speech)
     add_json(parser, speech)
 
 
@@ -35,7 +36,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     """Prints the problems of every workbook below the paths, and a closing line."""
     paths, language = options.paths or [INPUT], console.speech.language
     with progress.shown(console, console.speech.say("check.progress")) as step:
-        checked = check_workbooks(paths, options.annotate, language, step)
+        checked = check_workbooks(paths, options.annotate, language, step, expect=options.expect)
     problems = checked.problems
     if options.json:
         console.answer([problem_json(console.speech, one) for one in problems], problems)
@@ -66,5 +67,5 @@ def _close(checked: CheckedWorkbooks, console: Console) -> None:
 
 
 def _counts(problems: Sequence[Problem]) -> dict[str, Any]:
-    blocking = len(errors(problems))
-    return {"errors": blocking, "warnings": len(problems) - blocking}
+    found = Counter(problem.code.severity for problem in problems)
+    return {"errors": found[Severity.ERROR], "warnings": found[Severity.WARNING]}

@@ -61,6 +61,11 @@ def add_appendix(parser: argparse.ArgumentParser, speech: Speech) -> None:
     parser.add_argument("--appendix", type=int, choices=numbers, default=own, help=about)
 
 
+def add_expect(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    """``--expect``, a list of the bodies that are to have a workbook."""
+    parser.add_argument("--expect", type=Path, metavar="LIST", help=speech.say("cli.expect"))
+
+
 def add_json(parser: argparse.ArgumentParser, speech: Speech) -> None:
     """``--json``."""
     parser.add_argument("--json", action="store_true", help=speech.say("cli.json"))

@@ -82,6 +82,8 @@ class Code(Enum):
     REPORT_STALE = "report-stale", Severity.WARNING
     CONSOLIDATED_LONG = "consolidated-long", Severity.WARNING
     BODY_TWICE = "body-twice", Severity.WARNING
+    BODY_MISSING = "body-missing", Severity.WARNING
+    COUNTED_BY_OTHER = "counted-by-other", Severity.WARNING
     BODY_LISTED_TWICE = "body-listed-twice", Severity.WARNING
     NAME_RESERVED = "name-reserved"
     PDF_NO_OFFICE = "pdf-no-office"

@@ -10,6 +10,7 @@ from generator.files import package as opc
 from generator.law.papers import Paper
 from generator.messages.problems import Problem
 from generator.results.figures import Figures
+from generator.submission.model import CellRef
 
 _LEVEL = 3
 """How hard texts are packed: a quarter of the time of level 9, for a sixth more of a manifest."""
@@ -35,6 +36,8 @@ class Entry:
     fill the memory. ``input_file`` is the workbook's path as it was given, with forward slashes;
     empty for a paper about many bodies. ``warnings`` are those of the workbook; their places name
     no file. They are None when the manifest has only their number, as the first versions wrote it.
+    ``counted`` are the БСН of a sheet's counted organisations with their cells, None where an
+    earlier version wrote none.
     """
 
     sha256: str
@@ -44,6 +47,7 @@ class Entry:
     made: Made
     figures: Figures
     warnings: tuple[Problem, ...] | None
+    counted: Mapping[str, CellRef] | None = None
 
     @property
     def paper(self) -> Paper:

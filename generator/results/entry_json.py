@@ -36,6 +36,7 @@ from generator.results.json_values import a_text, an_object, each, maybe, of_kin
 from generator.submission.appendix_2 import CHANGES, Appendix2Counts
 from generator.submission.appendix_5 import ReportedBody
 from generator.submission.contract import KIND_NAMES
+from generator.submission.model import CellRef
 
 T = TypeVar("T")
 
@@ -238,6 +239,16 @@ _WRITTEN: dict[type, Callable[..., object]] = {
 # Entries
 
 
+def _counted(found: object) -> Mapping[str, CellRef]:
+    """БСН → cell, of ``sheet!cell``."""
+    own = ((a_text(one), a_text(cell).rpartition("!")) for one, cell in an_object(found).items())
+    return {one: CellRef(sheet, cell) for one, (sheet, _, cell) in own}
+
+
+def _counted_json(counted: Mapping[str, CellRef]) -> dict[str, str]:
+    return {one: f"{cell.sheet}!{cell.cell}" for one, cell in counted.items()}
+
+
 def json_bytes(value: object) -> bytes:
     """JSON on one line; bytes of a file name that are no text read back as they were."""
     text = json.dumps(
@@ -267,6 +278,7 @@ def entry_json(entry: Entry) -> bytes:
             "program": made.program,
             # Those that nobody has read again stay a number, as the first versions wrote them.
             "warnings": 1 if warnings is None else [*map(problems_json.to_json, warnings)],
+            **({} if entry.counted is None else {"counted": _counted_json(entry.counted)}),
             "scores": entry.figures,
             "parts": dict(sorted(entry.parts.items())),
             "text": base64.b64encode(entry.packed).decode(),
@@ -296,6 +308,7 @@ def entry_of(found: object) -> Entry:
         ),
         figures=figures,
         warnings=_warnings(entry["warnings"]),
+        counted=maybe(_counted)(entry.get("counted")),
     )
 
 

@@ -11,6 +11,7 @@ from functools import cache
 
 from generator.law import tsv
 from generator.law.edition import Kind
+from generator.submission.matching import name_key
 
 LONGEST_SLUG = 60
 
@@ -33,6 +34,29 @@ class BodyEntry:
     name: str
     kind: Kind
     kato: str | None
+
+
+@dataclass(frozen=True)
+class ExpectedBody:
+    """A body that is to hand in a workbook, by its name or code or both; None: not given."""
+
+    name: str | None = None
+    kato: str | None = None
+    kind: Kind | None = None
+
+    @property
+    def shown(self) -> str:
+        """How a message names it."""
+        known = [one for one in (self.name, self.kato) if one]
+        return known[0] if len(known) == 1 else f"{self.name} ({self.kato})"
+
+    def may_be(self, name: str | None, kind: Kind | None, kato: str | None) -> bool:
+        """True when this is the body of a workbook, as far as both are known."""
+        is_of_kind = None in (kind, self.kind) or kind is self.kind
+        if self.kato is not None and kato is not None:
+            return self.kato == kato and is_of_kind
+        is_named = self.name is not None and name is not None
+        return is_named and name_key(str(self.name)) == name_key(str(name))
 
 
 def all_regions() -> tuple[BodyEntry, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from generator.law.edition import Count, Edition, Form, Kind, Norm
 from generator.law.legal_forms import LegalForm
-from generator.submission.contract import Standing
+from generator.submission.contract import OrganisationField, Standing
 from generator.submission.sheets import address
 
 
@@ -239,6 +239,16 @@ class Submission:
     def by_bin(self) -> Mapping[str, Organisation]:
         """The organisations by their БСН."""
         return {organisation.bin: organisation for organisation in self.organisations}
+
+    @cached_property
+    def counted(self) -> Mapping[str, CellRef]:
+        """The БСН of the organisations that the criteria take in, each with its cell."""
+        cells = (
+            (o.bin, o.origin.cell(OrganisationField.BIN))
+            for o in self.organisations
+            if o.is_counted
+        )
+        return {bin_: cell for bin_, cell in cells if cell is not None}
 
     @cached_property
     def _by_form(self) -> Mapping[Form, tuple[Organisation, ...]]:

@@ -5,7 +5,8 @@ A fault caused by a template is reported for the file that the content came from
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from generator.messages.problems import Code, Place, Problem, errors
 from generator.papers.content import Content, subject
 from generator.papers.forms import layout
 from generator.results.entry import Entry, Made, packed
+from generator.submission.model import CellRef
 from generator.verify import figures
 from generator.word.fill import proof
 from generator.word.fill.render import Properties, Rendered, render
@@ -33,7 +35,7 @@ class PaperOrigin:
     """The ingredients of a paper, beside its content.
 
     ``file`` and ``sha256`` are those of the workbook, ``chosen`` says that the user named the
-    edition, ``warnings`` are those of the workbook.
+    edition, ``warnings`` are those of the workbook, ``counted`` the organisations of its sheet.
     """
 
     template: Path
@@ -42,6 +44,7 @@ class PaperOrigin:
     sha256: str = ""
     chosen: bool = False
     warnings: tuple[Problem, ...] = ()
+    counted: Mapping[str, CellRef] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,7 @@ def _entry(content: Content, origin: PaperOrigin, rendered: Rendered, reading: R
         made=made_with(rendered.template, content.edition, origin),
         figures=content.figures,
         warnings=origin.warnings,
+        counted=origin.counted,
     )
 
 

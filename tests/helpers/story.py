@@ -66,6 +66,11 @@ def departments() -> None:
         Path(f"{name}.xlsx").write_bytes(kit.saved(book))
 
 
+def expect() -> None:
+    """Lists two bodies, one of which has handed in."""
+    Path("list.txt").write_text("103600000\nАбай ауданының әкімдігі\n", "utf-8")
+
+
 def spoil(template: Path) -> None:
     """Changes an official word and a tag of the first table, as may happen in Word."""
     _replace(template, {"Жиыны:": "Барлығы:", "{{ мм.жиыны }}": "{{ мм.жиынтық }}"})

@@ -574,6 +574,8 @@ EVERY = [pytest.param(code, case, id=code.code) for code, case in CASES.items()]
 
 
 OF_BATCHES = {
+    Code.BODY_MISSING,
+    Code.COUNTED_BY_OTHER,
     Code.BODY_TWICE,
     Code.CONSOLIDATED_LONG,
     Code.COPY_FOREIGN,

@@ -108,6 +108,7 @@ STORY = (
     Step("bagalau verify output-own inputs/2025 own.docx", once=True),
     Step("bagalau new --from-last inputs/2025 -o inputs/2026", makes=f"inputs/2026/{BOOK_NAME}"),
     Step(MERGE, 0, story.departments, makes="body.xlsx"),
+    Step("bagalau check inputs/2025 --expect list.txt", 0, story.expect),
     Step("bagalau"),
     Step("bagalau --help"),
 )

@@ -138,8 +138,13 @@ def _summary(
     changed: Sequence[BodyChange],
     editions: Sequence[Edition],
 ) -> bytes:
-    refused = [*_refused(file for file in files if file.is_refused)]
+    refused = [*_refused(file for file in files if file.is_refused or _names_missing(file))]
     return book(Summary(bodies, refused, changed, editions))
+
+
+def _names_missing(file: FileProblems) -> bool:
+    """True of a list of bodies some of which have no workbook."""
+    return any(problem.code is Code.BODY_MISSING for problem in file.problems)
 
 
 def _refused(files: Iterable[FileProblems]) -> Iterator[Refused]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.excel.read import limits as guard
 from generator.excel.read.workbook import read
+from generator.files import disk as files
 from generator.files import package as opc
 from generator.files.package import RefusedError
 from generator.law.edition import Kind
@@ -19,9 +20,9 @@ from generator.submission.accept.body import body_name, kato_code
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.record import Record
 from generator.submission.accept.tables import find_table
-from generator.submission.bodies import BodyEntry, slug_of
+from generator.submission.bodies import BodyEntry, ExpectedBody, slug_of
 from generator.submission.contract import KINDS, BodyField, Column
-from generator.submission.matching import Names
+from generator.submission.matching import Names, fold_spaces
 from generator.submission.sheets import Cell, Sheet, SheetRow
 
 
@@ -67,6 +68,31 @@ def read_list(path: Path) -> tuple[tuple[BodyEntry, ...], tuple[Problem, ...]]:
     return _distinct(bodies), tuple(inbox.problems)
 
 
+def read_expected(path: Path) -> tuple[tuple[ExpectedBody, ...], tuple[Problem, ...]]:
+    """The bodies of a list as :func:`read_list` takes it, or of a text with one a line.
+
+    A line of a text is a ӘАОЖ code, a name, or both in this order; one that begins with # is none.
+    """
+    if path.suffix.lower() in (".csv", *files.SUFFIXES):
+        bodies, problems = read_list(path)
+        return tuple(ExpectedBody(one.name, one.kato, one.kind) for one in bodies), problems
+    text, problems = _text(path)
+    lines = [line for line in map(fold_spaces, text.splitlines()) if line and line[0] != "#"]
+    if not lines and not problems:
+        problems = (Problem(Code.LIST_EMPTY, Place(file=str(path))),)
+    return tuple(dict.fromkeys(map(_expected, lines))), problems
+
+
+def _expected(line: str) -> ExpectedBody:
+    first, _, rest = line.partition(" ")
+    code = kato_code(first.rstrip(";,"))
+    return (
+        ExpectedBody(rest.strip(" ;,") or None, code)
+        if isinstance(code, str)
+        else ExpectedBody(line)
+    )
+
+
 def _body(record: Record[ListField]) -> BodyEntry | None:
     name = record.need(ListField.NAME, body_name)
     kind = record.need(ListField.KIND, _KIND)
@@ -100,15 +126,24 @@ def _sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
     if path.suffix.lower() != ".csv":
         workbook, problems = read(path, wanted=_any_sheet)
         return (workbook.sheets if workbook else ()), problems
+    text, problems = _text(path)
+    if problems:
+        return (), problems
     try:
-        text = opc.load(path).decode("utf-8-sig")
         return (_sheet_of_csv(text, path.name),), ()
-    except UnicodeDecodeError:
-        return (), (Problem(Code.LIST_NOT_UTF8, Place(file=str(path))),)
     except RefusedError as error:
         return (), (error.problem(str(path)),)
     except csv.Error:
         return (), (Problem(Code.FILE_DAMAGED, Place(file=str(path))),)
+
+
+def _text(path: Path) -> tuple[str, tuple[Problem, ...]]:
+    try:
+        return opc.load(path).decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        return "", (Problem(Code.LIST_NOT_UTF8, Place(file=str(path))),)
+    except RefusedError as error:
+        return "", (error.problem(str(path)),)
 
 
 def _any_sheet(_: str) -> bool:
