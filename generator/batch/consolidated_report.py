@@ -62,8 +62,8 @@ class Wanted:
         """The ingredients of one of its files; a workbook has no template."""
         edition = self.report.edition
         if document.endswith(".xlsx"):
-            return made_with("", edition, self.origin)
-        return made_of(edition, self.origin)
+            return made_with("", edition.basis[Paper.CONSOLIDATED], self.origin)
+        return made_of(edition, Paper.CONSOLIDATED, self.origin)
 
     def make(self, document: str) -> tuple[Proved | None, tuple[Problem, ...]]:
         """A file of it and its entry, or None and why there is none."""

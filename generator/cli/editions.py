@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from generator.cli.console import Console, Exit
 from generator.law import edition_file
-from generator.law.edition import Edition
+from generator.law.edition import Edition, served_years
 from generator.messages.wording import Language, Speech
 
 
@@ -16,28 +17,29 @@ def add_options(_: argparse.ArgumentParser, __: Speech) -> None:
 
 def run(_: argparse.Namespace, console: Console) -> Exit:
     """Prints every edition."""
-    for number, edition in enumerate(edition_file.editions()):
+    known = edition_file.editions()
+    for number, edition in enumerate(known):
         if number:
             console.line()
-        _describe(edition, console)
+        _describe(edition, known, console)
     return Exit.FINE
 
 
-def _describe(edition: Edition, console: Console) -> None:
+def _describe(edition: Edition, known: Sequence[Edition], console: Console) -> None:
     speech = console.speech
     kazakh = speech.language is Language.KAZAKH
     console.line(f"{edition.id}  {edition.name_kk if kazakh else edition.name_ru}")
     console.line("  " + speech.say("editions.adopted", day=edition.adopted))
     if edition.repealed is not None:
         console.line("  " + speech.say("editions.repealed", day=edition.repealed))
-    console.line("  " + speech.say("editions.years", years=_years(edition, speech)))
+    console.line("  " + speech.say("editions.years", years=_years(edition, known, speech)))
     for source in edition.sources_kk if kazakh else edition.sources_ru:
         console.line("  " + speech.say("editions.source", source=source))
     for remark in edition.remarks_kk if kazakh else edition.remarks_ru:
         console.line(f"  {remark}")
 
 
-def _years(edition: Edition, speech: Speech) -> str:
+def _years(edition: Edition, known: Sequence[Edition], speech: Speech) -> str:
     """The reporting years an edition serves, as far as its data know."""
-    served = edition.served_years
+    served = served_years(known, edition)
     return f"{served[0]}–{served[-1]}" if served else speech.say("editions.no-years")

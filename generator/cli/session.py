@@ -52,7 +52,7 @@ def _run(options: argparse.Namespace, given: Sequence[str], console: Console) ->
     """Runs the command; a failure is printed as a line, never as a trace."""
     _introduce(given, console.aside)
     try:
-        _, problems = edition_file.load_shipped()
+        _, problems = edition_file.load_known()
         console.report(problems)
         exit_ = Exit.ERRORS if problems else Exit(options.run(options, console))
     except KeyboardInterrupt:

@@ -6,13 +6,17 @@ proved by :mod:`generator.law.edition_file`. This module holds the nouns and the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar
+
+from generator.files.zip import digest
+from generator.law.leaves import leaves
+from generator.law.papers import Paper
 
 
 class Form(StrEnum):
@@ -232,7 +236,7 @@ class Row:
     no: str
     text: str
     criterion: Criterion | None = None
-    not_for: tuple[Kind, ...] = ()
+    not_for: tuple[Kind, ...] = field(default=(), metadata={"may_be_empty": True})
     borrowed_scale: bool = False
 
 
@@ -240,13 +244,15 @@ class Row:
 class Scale:
     """The levels of a section for some kinds of bodies (point 16).
 
-    Each level has the fewest and the most points that make it.
+    Each level has the fewest and the most points that make it; ``reference`` is the point that
+    sets them.
     """
 
     kinds: tuple[Kind, ...]
     high: tuple[int, int]
     medium: tuple[int, int]
     low: tuple[int, int]
+    reference: str | None = None
 
     def level(self, points: int) -> Level:
         """The level of a total; loading proves that the bands leave no gap."""
@@ -360,7 +366,7 @@ class Appendix2Line(_ReportRow):
 
     unit: str
     count: Count | None = None
-    closed: tuple[Form, ...] = ()
+    closed: tuple[Form, ...] = field(default=(), metadata={"may_be_empty": True})
 
     @property
     def open(self) -> tuple[Form, ...]:
@@ -413,8 +419,13 @@ class Appendix2Text(SheetText):
     notes: tuple[str, ...]
     signature: tuple[str, str, str]
 
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """All that its lines count, in their order."""
+        return tuple(row.count for row in self.rows if row.count is not None)
+
     def row(self, count: Count) -> Appendix2Row:
-        """The line that counts it; loading proves there is exactly one."""
+        """The line that counts one of :attr:`counts`; loading proves there is no second."""
         (row,) = (row for row in self.rows if row.count is count)
         return row
 
@@ -468,11 +479,13 @@ class ConsolidatedText(_FormText):
 class Solvency:
     """The bounds of point 14: an organisation below either one is insolvent.
 
-    Text in the file (``"1.5"``), so that no binary number comes between.
+    Text in the file (``"1.5"``), so that no binary number comes between. ``reference`` is the point
+    of the Rules that sets them.
     """
 
     current_ratio: Decimal
     own_working_capital_ratio: Decimal
+    reference: str | None = None
 
 
 @dataclass(frozen=True)
@@ -503,24 +516,26 @@ class LevelNames:
 
 @dataclass(frozen=True)
 class Term:
-    """The day of the year by which bodies report."""
+    """The day of the year by which bodies report; ``reference`` is the point that sets it."""
 
     month: int
     day: int
+    reference: str | None = None
 
 
 @dataclass(frozen=True)
 class Edition:
-    """One enacted text of the Rules, whole; ``sha256`` is that of its file's text.
+    """One enacted text of the Rules, whole, or the draft of one, which serves no year by itself.
 
-    ``adopted`` and ``repealed`` (None: still in force) bound its life; ``term`` is that of the
-    report, in the year after the reporting year: the text in force on that day serves the year.
+    ``effective`` (None: the day it was ``adopted``) and ``repealed`` (None: still in force) bound
+    its life; ``term`` is that of the report, in the year after the reporting year: the text in
+    force on that day serves the year. An act that says from which reporting year it applies has it
+    in ``applies_from_year``; the edition that it ``replaces`` no longer serves what it serves.
     ``last_reporting_year`` is the last one the data knows of. The criteria stand before the
     sections, whose rows refer to them.
     """
 
     id: str
-    sha256: str
     name_kk: str
     name_ru: str
     adopted: date
@@ -528,8 +543,6 @@ class Edition:
     last_reporting_year: int
     sources_kk: tuple[str, ...]
     sources_ru: tuple[str, ...]
-    remarks_kk: tuple[str, ...]
-    remarks_ru: tuple[str, ...]
     points: PointNumbers
     solvency: Solvency
     level_names: LevelNames
@@ -541,7 +554,13 @@ class Edition:
     inspections: InspectionsText
     consolidated: ConsolidatedText
     rulings: tuple[Ruling, ...]
+    remarks_kk: tuple[str, ...] = field(default=(), metadata={"may_be_empty": True})
+    remarks_ru: tuple[str, ...] = field(default=(), metadata={"may_be_empty": True})
+    effective: date | None = field(default=None, metadata={"key": "in_force"})
     repealed: date | None = None
+    applies_from_year: int | None = None
+    replaces: str | None = None
+    is_draft: bool = False
 
     def section(self, form: Form) -> Section:
         """The section of a group of legal forms."""
@@ -553,18 +572,78 @@ class Edition:
         (ruling,) = (ruling for ruling in self.rulings if ruling.situation is situation)
         return ruling
 
-    def serves(self, year: int) -> bool:
-        """True when this text is in force on the report's term for a reporting year."""
-        term = date(year + 1, self.term.month, self.term.day)
-        return self.adopted <= term and (self.repealed is None or term < self.repealed)
+    @property
+    def items_that_score(self) -> tuple[Criterion, ...]:
+        """The items of Appendix 1 that give points."""
+        return tuple(item for item in self.criteria if isinstance(item, Criterion))
 
     @property
-    def served_years(self) -> tuple[int, ...]:
-        """The reporting years it serves, as far as its data know."""
-        years = range(self.adopted.year - 1, self.last_reporting_year + 1)
-        return tuple(year for year in years if self.serves(year))
+    def starts(self) -> date:
+        """The first day on which it is in force."""
+        return self.effective or self.adopted
+
+    def serves(self, year: int) -> bool:
+        """True when this text, taken alone, is the one for a reporting year."""
+        term = date(year + 1, self.term.month, self.term.day)
+        if self.is_draft or (self.repealed is not None and term >= self.repealed):
+            return False
+        return self.starts <= term if self.applies_from_year is None else self._applies(year)
+
+    def _applies(self, year: int) -> bool:
+        return self.applies_from_year is not None and year >= self.applies_from_year
+
+    @cached_property
+    def basis(self) -> Mapping[Paper, str]:
+        """For each paper the SHA-256 of all in this text that can change what it says.
+
+        Not in it are the dates of its life, sources, remarks, Russian wording and the words of
+        other papers; nor what only a file has: its remarks, its order of keys.
+        """
+        found = [(leaf.part, str(leaf.value)) for leaf in leaves(self) if leaf.key not in _ASIDE]
+        return {paper: digest(repr([*_of(paper, found)]).encode()) for paper in Paper}
+
+
+_ASIDE = frozenset(
+    {"name_ru", "adopted", "in_force", "repealed", "applies_from_year", "replaces", "ru"}
+    | {"last_reporting_year", "sources_kk", "sources_ru", "remarks_kk", "remarks_ru", "is_draft"}
+)
+"""Keys whose values no paper rests on."""
+
+_OWN_WORDS = {
+    "items": Paper.SHEET,
+    "sheet": Paper.SHEET,
+    "inspections": Paper.INSPECTIONS,
+    "consolidated": Paper.CONSOLIDATED,
+}
+"""Tables that one paper alone rests on."""
+
+
+def _of(paper: Paper, found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for part, value in found:
+        table = part.partition(",")[0]
+        if table != "term" and _OWN_WORDS.get(table, paper) is paper:
+            yield part, value
+
+
+def serving(editions: Iterable[Edition], year: int) -> tuple[Edition, ...]:
+    """The editions that serve a reporting year, one if they fit together.
+
+    One that another of them replaces is not among them.
+    """
+    found = [edition for edition in editions if edition.serves(year)]
+    replaced = {edition.replaces for edition in found}
+    return tuple(edition for edition in found if edition.id not in replaced)
 
 
 def in_force(editions: Iterable[Edition], year: int) -> Edition | None:
     """The edition that serves a reporting year, or None when the year is before them all."""
-    return next((edition for edition in editions if edition.serves(year)), None)
+    return next(iter(serving(editions, year)), None)
+
+
+def served_years(editions: Sequence[Edition], edition: Edition) -> tuple[int, ...]:
+    """The reporting years that one of the editions serves, as far as its data know."""
+    first = min(edition.starts.year - 1, edition.applies_from_year or edition.starts.year)
+    years = range(first, edition.last_reporting_year + 1)
+    return tuple(
+        year for year in years if edition.id in {other.id for other in serving(editions, year)}
+    )

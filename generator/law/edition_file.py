@@ -1,71 +1,134 @@
 """Reads the editions' files and proves them: nothing missing, unknown or ambiguous.
 
-A file is TOML, whole in itself, called by its edition's id. The dataclasses of
-:mod:`generator.law.edition` are its schema. Whatever is wrong is reported with its place in the
-file, such as ``criteria 3.4, options 2, points``; an edition with a problem is refused.
+A file is TOML, whole in itself, called by its edition's id; ``ID.draft.toml`` is a draft, which
+stops nothing as long as it has faults. The dataclasses of :mod:`generator.law.edition` are its
+schema. Whatever is wrong is reported with its line and its place in the file, such as ``criteria
+3.4, options 2, points``; an edition with an error is refused.
 """
 
 from __future__ import annotations
 
+import os
 import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
-from generator.files.zip import digest
 from generator.law import typed_toml
 from generator.law.edition import Edition
 from generator.law.edition_proof import prove, prove_together
-from generator.messages.problems import Code, Place, Problem
+from generator.law.toml_faults import toml_fault
+from generator.law.toml_lines import lines_of
+from generator.messages.problems import Code, Place, Problem, errors
+
+FOLDER_VARIABLE = "BAGALAU_EDITIONS"
+"""The environment variable that names a folder of more editions."""
+
+SCHEMA = "edition.schema.json"
+"""The JSON Schema beside the shipped files, by which editors help; the only other file."""
+
+_ENDING, _DRAFT = ".toml", ".draft.toml"
+
+Loaded = tuple[tuple[Edition, ...], tuple[Problem, ...]]
 
 
 @cache
-def load_shipped() -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
+def load_shipped() -> Loaded:
     """Every edition that ships with the program, oldest first, and what is wrong with them."""
-    return load(resources.files(__package__) / "editions")
+    return load(_shipped())
+
+
+def load_known() -> Loaded:
+    """The shipped editions and those of the folder that the environment names."""
+    folder = os.environ.get(FOLDER_VARIABLE)
+    return _load_with(folder) if folder else load_shipped()
 
 
 def editions() -> tuple[Edition, ...]:
-    """The shipped editions."""
-    return load_shipped()[0]
+    """The known editions without fault, oldest first; drafts, which serve no year, among them."""
+    return load_known()[0]
 
 
-def load(folder: Traversable) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
-    """Every edition of a folder's files, oldest first, and what is wrong with them."""
+@cache
+def _load_with(folder: str) -> Loaded:
+    return load(_shipped(), Path(folder))
+
+
+def load(*folders: Traversable) -> Loaded:
+    """Every edition of the folders' files, oldest first, and what is wrong with them.
+
+    Drafts with errors are left out, and what is wrong with them.
+    """
     found: list[Edition] = []
     problems: list[Problem] = []
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            edition, wrong = _read_file(file)
-            problems += wrong
+    for folder in folders:
+        if not folder.is_dir():
+            problems.append(Problem(Code.FILE_MISSING, Place(file=str(folder))))
+            continue
+        for file in _files(folder):
+            edition, wrong = read_file(file)
+            problems += () if _is_draft(file) else errors(wrong)
             found += [] if edition is None else [edition]
-    ordered = tuple(sorted(found, key=lambda edition: edition.adopted))
+    ordered = tuple(sorted(found, key=lambda edition: edition.starts))
     return ordered, tuple(problems) or prove_together(ordered)
 
 
-def _read_file(file: Traversable) -> tuple[Edition | None, tuple[Problem, ...]]:
-    name = f"editions/{file.name}"
+def files() -> Mapping[str, Traversable]:
+    """The files of the known editions by their ids, faulty drafts among them; none is read."""
+    folder = os.environ.get(FOLDER_VARIABLE)
+    folders = (_shipped(), Path(folder)) if folder else (_shipped(),)
+    found = (file for one in folders if one.is_dir() for file in _files(one))
+    return {_id_of(file): file for file in found if file.name.endswith(_ENDING)}
+
+
+def read_file(file: Traversable) -> tuple[Edition | None, tuple[Problem, ...]]:
+    """The edition of a file, None if it has an error, and all that is wrong with it."""
+    name = str(file)
+    if not file.name.endswith(_ENDING):
+        return None, (Problem(Code.EDITION_FILE_OTHER, Place(file=name)),)
     try:
         text = file.read_text("utf-8-sig")
     except UnicodeDecodeError:
         return None, (Problem(Code.EDITION_NOT_UTF8, Place(file=name)),)
     edition, problems = read(text, name)
-    if edition is not None and file.name != f"{edition.id}.toml":
-        facts = {"found": edition.id}
-        return None, (Problem(Code.EDITION_NAME_OTHER, Place(file=name, part="id"), facts),)
-    return edition, problems
+    if edition is None:
+        return None, problems
+    if edition.id != _id_of(file):
+        place = Place(file=name, part="id", line=lines_of(text).get(("id",)))
+        return None, (*problems, Problem(Code.EDITION_NAME_OTHER, place, {"found": edition.id}))
+    return replace(edition, is_draft=_is_draft(file)), problems
 
 
 def read(text: str, name: str) -> tuple[Edition | None, tuple[Problem, ...]]:
-    """The edition that a file's text describes, or None and why it is refused."""
+    """The edition that a file's text describes, None if it has an error, and its problems."""
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        place = Place(file=name)
-        return None, (Problem(Code.EDITION_UNREADABLE, place, {"reason": str(error)}),)
-    faults = typed_toml.Faults(name)
-    given = {"sha256": digest(text.encode())}
-    edition = typed_toml.read(Edition, table, faults, given)
+        return None, (toml_fault(text, name, error),)
+    faults = typed_toml.Faults(name, text)
+    edition = typed_toml.read(Edition, table, faults, {"is_draft": False})
     if edition is not None:
         prove(edition, faults)
-    return (None if faults.problems else edition), tuple(faults.problems)
+    return (None if errors(faults.problems) else edition), tuple(faults.problems)
+
+
+def _shipped() -> Traversable:
+    return resources.files(__package__) / "editions"
+
+
+def _files(folder: Traversable) -> list[Traversable]:
+    """The files of a folder by name, without hidden ones and the schema for editors."""
+    found = (file for file in folder.iterdir() if file.is_file())
+    own = (file for file in found if file.name != SCHEMA and not file.name.startswith("."))
+    return sorted(own, key=lambda file: file.name)
+
+
+def _is_draft(file: Traversable) -> bool:
+    return file.name.endswith(_DRAFT)
+
+
+def _id_of(file: Traversable) -> str:
+    return file.name.removesuffix(_ENDING).removesuffix(_DRAFT.removesuffix(_ENDING))

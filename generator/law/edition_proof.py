@@ -1,83 +1,138 @@
-"""Proves an edition: tables total and unambiguous, levels without a gap, rulings complete."""
+"""Proves an edition: tables total and unambiguous, nothing scored that nobody is asked.
+
+Its shape alone shows none of this. The words are proved by :mod:`generator.law.edition_words`.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise, permutations
 
 from generator.law.edition import (
+    Amount,
     Appendix2Text,
     Count,
     Criterion,
     Edition,
     Finding,
     Form,
+    Heading,
     Kind,
+    Level,
     Measure,
+    Norm,
     Option,
+    Row,
     Scale,
     Section,
     Situation,
     Term,
+    Trend,
     possible_findings,
+    serving,
 )
+from generator.law.edition_words import prove_words
+from generator.law.measuring import CHANGES, asked_of, read_from
 from generator.law.typed_toml import Faults, one_of
-from generator.messages.problems import Code, Fact, Phrase, Place, Problem
+from generator.messages.problems import Code, Fact, Phrase, Place, Problem, errors
 
 _COMMON_YEAR = 2001
 """A year without the day that most years lack."""
 
+_LONGEST_LIFE = 20
+"""Years that an edition's data may reach beyond its adoption; more is a typing slip."""
+
+_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+_NUMBER = re.compile(r"[1-9]\d*(\.[1-9]\d*)*", re.ASCII)
+
 
 def prove(edition: Edition, faults: Faults) -> None:
-    """Reports whatever makes an edition ambiguous or incomplete; its shape alone does not show it.
+    """Reports whatever makes an edition ambiguous or incomplete, or promises what cannot be done.
 
     Levels and rulings are proved once the rest is sound: they rest on it.
     """
     _prove_names(edition, faults)
     _prove_values(edition, faults)
-    for item in edition.criteria:
-        if isinstance(item, Criterion):
-            _prove_table(item, faults)
+    prove_words(edition, faults)
+    for item in edition.items_that_score:
+        _prove_table(item, faults)
     for form in Form:
-        if sum(section.form is form for section in edition.sections) != 1:
+        if not any(section.form is form for section in edition.sections):
             faults.add(Code.EDITION_KEY_MISSING, "sections", name=form.value)
-    _prove_report(edition.report, faults)
-    if not faults.problems:
+    _prove_report(edition, faults)
+    for section in edition.sections:
+        _prove_rows(section, faults)
+        _prove_asked(section, edition.report, faults)
+    _prove_items(edition, faults)
+    if not errors(faults.problems):
         for section in edition.sections:
             _prove_levels(section, faults)
         _prove_rulings(edition, faults)
 
 
-def _once(faults: Faults, part: str, names: Iterable[str]) -> None:
-    for name, count in Counter(names).items():
-        if count > 1:
-            faults.add(Code.EDITION_NAME_TWICE, part, name=name)
+def _once(faults: Faults, named: Iterable[tuple[str, str]]) -> None:
+    """Reports each name that is twice, at the last of the parts that have it."""
+    parts: dict[str, list[str]] = {}
+    for part, name in named:
+        parts.setdefault(name, []).append(part)
+    for name, own in parts.items():
+        if len(own) > 1:
+            faults.add(Code.EDITION_NAME_TWICE, own[-1], name=name)
 
 
 def _prove_names(edition: Edition, faults: Faults) -> None:
-    _once(faults, "criteria", (item.no for item in edition.criteria))
-    _once(faults, "rulings", (ruling.id for ruling in edition.rulings))
-    _once(faults, "sections", (section.tag for section in edition.sections))
-    _once(faults, "sections", (section.abbreviation for section in edition.sections))
+    if not _ID.fullmatch(edition.id):
+        faults.wrong("id", "id", edition.id, Phrase("expected.id"))
+    for key in ("tag", "abbreviation"):
+        _once(faults, ((f"{_part(s)}, {key}", getattr(s, key)) for s in edition.sections))
     for section in edition.sections:
-        _once(faults, f"sections {section.form.value}", (row.no for row in section.rows))
-        items = (criterion.no for _, criterion in section.scored_rows)
-        _once(faults, f"sections {section.form.value}, criterion", items)
+        if not (section.tag.isidentifier() and section.tag.islower()):
+            faults.wrong(f"{_part(section)}, tag", "tag", section.tag, Phrase("expected.tag"))
+    for part, numbered in _numbered(edition).items():
+        for one in numbered:
+            if not _NUMBER.fullmatch(one.no):
+                expected = Phrase("expected.number-of-row")
+                faults.wrong(f"{part} {one.no}, no", "no", one.no, expected)
+
+
+def _part(section: Section) -> str:
+    return f"sections {section.form.value}"
+
+
+def _numbered(edition: Edition) -> Mapping[str, Sequence[Criterion | Heading | Row]]:
+    """The tables that are numbered, by the arrays they stand in."""
+    return {"criteria": edition.criteria} | {
+        f"{_part(section)}, rows": section.rows for section in edition.sections
+    }
 
 
 def _prove_values(edition: Edition, faults: Faults) -> None:
-    """The term is a day, the bounds are above zero, the text was in force before its repeal."""
+    """The term is a day, the bounds are above zero, its life has an order."""
     if not _is_day(edition.term):
         found = f"{edition.term.month}-{edition.term.day}"
         faults.wrong("term, day", "day", found, Phrase("expected.day-of-year"))
-    for name, bound in vars(edition.solvency).items():
-        if bound <= 0:
+    bounds = edition.solvency
+    for name in ("current_ratio", "own_working_capital_ratio"):
+        if (bound := getattr(bounds, name)) <= 0:
             faults.wrong(f"solvency, {name}", name, str(bound), Phrase("expected.above-zero"))
-    if edition.repealed is not None and edition.repealed <= edition.adopted:
-        after = Phrase("expected.after", {"day": edition.adopted.isoformat()})
-        faults.wrong("repealed", "repealed", edition.repealed, after)
+    _prove_life(edition, faults)
+
+
+def _prove_life(edition: Edition, faults: Faults) -> None:
+    life = {"in_force": edition.effective, "repealed": edition.repealed}
+    dates = [("adopted", edition.adopted), *((key, day) for key, day in life.items() if day)]
+    for (_, day), (name, later) in combinations(dates, 2):
+        if later < day or (later == day and name == "repealed"):
+            faults.wrong(name, name, later, Phrase("expected.after", {"day": day.isoformat()}))
+    first, last = edition.adopted.year - 1, edition.adopted.year + _LONGEST_LIFE
+    for name in ("last_reporting_year", "applies_from_year"):
+        year = getattr(edition, name)
+        if year is not None and not first <= year <= last:
+            between = Phrase("expected.between", {"first": str(first), "last": str(last)})
+            faults.wrong(name, name, year, between)
 
 
 def _is_day(term: Term) -> bool:
@@ -88,38 +143,84 @@ def _is_day(term: Term) -> bool:
     return True
 
 
-def _prove_report(report: Appendix2Text, faults: Faults) -> None:
-    """Every count has one line, and each line is unique by its text and the heading above it."""
-    _once(faults, "report, columns", (report.columns.total, *report.columns.forms.values()))
-    headings, lines = [""], []
+def _prove_report(edition: Edition, faults: Faults) -> None:
+    """Each line is unique by its text and the heading above it, and by what it counts.
+
+    Those from which others follow, and the organisations at the end, are in every report.
+    """
+    report = edition.report
+    heads = (report.columns.total, *report.columns.forms.values())
+    _once(faults, (("report, columns", head) for head in heads))
+    heading, texts = "", []
     for number, row in enumerate(report.rows, start=1):
         part = f"report, rows {number}"
-        if row.count is None:
-            headings.append(row.text)
-            continue
-        lines.append(f"{headings[-1]} {row.text}")
-        if headings[-1] == "":
+        heading = row.text if row.count is None else heading
+        texts.append((part, row.text if row.count is None else f"{heading} {row.text}"))
+        if not heading:
             faults.wrong(part, "heading", row.text, Phrase("expected.heading-above"))
-        elif not row.open:
-            faults.wrong(part, "closed", row.text, Phrase("expected.open-section"))
-    _once(faults, "report, rows", (*headings, *lines))
+        elif row.count is not None and not row.open:
+            faults.wrong(f"{part}, closed", "closed", row.text, Phrase("expected.open-section"))
+    _once(faults, texts)
+    counts = report.counts
+    lines = ((n, row.count) for n, row in enumerate(report.rows, 1) if row.count is not None)
+    _once(faults, ((f"report, rows {number}, count", count.value) for number, count in lines))
+    needed = {Count.AT_END, *(part for count in counts for part in CHANGES.get(count, ()))}
     for count in Count:
-        if sum(row.count is count for row in report.rows) != 1:
+        if count in needed and count not in counts:
             faults.add(Code.EDITION_KEY_MISSING, "report, rows", name=count.value)
 
 
-def prove_together(editions: Sequence[Edition]) -> tuple[Problem, ...]:
-    """No two editions serve the same reporting year."""
-    first = min((edition.adopted.year for edition in editions), default=0) - 1
-    last = max((edition.last_reporting_year for edition in editions), default=0) + 1
-    found = []
-    for year in range(first, last + 1):
-        serving = [edition.id for edition in editions if edition.serves(year)]
-        if len(serving) > 1:
-            place = Place(file="editions", part="repealed")
-            facts: dict[str, Fact] = {"year": str(year), "editions": ", ".join(serving)}
-            found.append(Problem(Code.EDITION_OVERLAP, place, facts))
-    return tuple(found)
+def _prove_outline(faults: Faults, part: str, headed: Mapping[str, bool]) -> None:
+    """Each 3.1 has its 3, and what only heads others has some; ``headed`` says which only head."""
+    above = {no.rpartition(".")[0] for no in headed}
+    for no, only_heads in headed.items():
+        heading = no.rpartition(".")[0]
+        if heading and heading not in headed:
+            faults.add(Code.EDITION_HEADING_MISSING, f"{part} {no}", name=no, heading=heading)
+        if only_heads and no not in above:
+            faults.add(Code.EDITION_UNUSED, f"{part} {no}", name=no)
+
+
+def _prove_rows(section: Section, faults: Faults) -> None:
+    part = f"{_part(section)}, rows"
+    _prove_outline(faults, part, {row.no: row.criterion is None for row in section.rows})
+    known: dict[tuple[Measure, Norm | None], Row] = {}
+    for row, item in section.scored_rows:
+        first = known.setdefault((item.measure, item.norm), row)
+        if first is not row:
+            facts = {"row": row.no, "other": first.no, "measure": _measured(item)}
+            faults.add(Code.EDITION_MEASURED_TWICE, f"{part} {row.no}, criterion", **facts)
+
+
+def _measured(item: Criterion) -> str:
+    return f"{item.measure.value}, {item.norm.value}" if item.norm else item.measure.value
+
+
+def _prove_asked(section: Section, report: Appendix2Text, faults: Faults) -> None:
+    """What a row reads is asked of the section's organisations, in their list and in Appendix 2."""
+    form, lines = section.form, {row.count: row for row in report.rows if row.count is not None}
+    for row, item in section.scored_rows:
+        part = f"{_part(section)}, rows {row.no}, criterion"
+        facts: dict[str, Fact] = {"row": row.no, "section": section.abbreviation}
+        facts |= {"item": item.no, "measure": _measured(item)}
+        if form not in (forms := asked_of(item)):
+            asked = ", ".join(form.value for form in forms)
+            faults.add(Code.EDITION_NOT_ASKED, part, **facts, forms=asked)
+            continue
+        for count in read_from(item, form):
+            if count not in lines or form not in lines[count].open:
+                facts |= {"count": count.value, "form": form.value}
+                faults.add(Code.EDITION_NOT_REPORTED, part, **facts)
+
+
+def _prove_items(edition: Edition, faults: Faults) -> None:
+    """Every item of Appendix 1 is scored by some row of Appendix 4, or heads one that is."""
+    only_heads = {item.no: not isinstance(item, Criterion) for item in edition.criteria}
+    _prove_outline(faults, "criteria", only_heads)
+    scored = {item.no for section in edition.sections for _, item in section.scored_rows}
+    for item in edition.items_that_score:
+        if item.no not in scored:
+            faults.add(Code.EDITION_UNUSED, f"criteria {item.no}", name=item.no)
 
 
 def _prove_table(criterion: Criterion, faults: Faults) -> None:
@@ -139,19 +240,38 @@ def _prove_table(criterion: Criterion, faults: Faults) -> None:
             )
     for number, option in enumerate(criterion.options, start=1):
         _prove_option(option, findings, f"{part}, options {number}", faults)
+    _prove_order(criterion, findings, faults)
+
+
+def _prove_order(criterion: Criterion, findings: Sequence[Finding], faults: Faults) -> None:
+    """What is better in nothing never earns more: none failing, or fewer of them, is better."""
+    chosen = ((finding, option) for finding in findings for option in criterion.options)
+    points = {f: option.points for f, option in chosen if option.when and option.when.admits(f)}
+    for better, worse in permutations(points, 2):
+        if points[better] < points[worse] and _is_better(better, worse):
+            facts = {"better": _describe(better), "worse": _describe(worse)}
+            facts |= {"less": str(points[better]), "more": str(points[worse])}
+            faults.add(Code.EDITION_POINTS_REVERSED, f"criteria {criterion.no}", **facts)
+
+
+def _is_better(one: Finding, other: Finding) -> bool:
+    """True when none fail and some of the other, or when as many fail and they became fewer."""
+    if one.failing is not other.failing:
+        return one.failing is Amount.NONE
+    return one.trend is Trend.DOWN and other.trend is Trend.NOT_DOWN
 
 
 def _prove_option(option: Option, findings: Iterable[Finding], part: str, faults: Faults) -> None:
     """Its points are what the act shows or are not shown, and it leads on or may be chosen."""
     if option.points < 0:
-        faults.wrong(part, "points", option.points, Phrase("expected.not-negative"))
+        faults.wrong(f"{part}, points", "points", option.points, Phrase("expected.not-negative"))
     if option.shown not in ("", str(option.points)):
-        faults.wrong(part, "printed", option.shown, one_of(("", str(option.points))))
+        faults.wrong(f"{part}, printed", "printed", option.shown, one_of(("", str(option.points))))
     if option.when is None:
         if not option.leads:
             faults.add(Code.EDITION_KEY_MISSING, f"{part}, when", name="when")
     elif option.leads:
-        faults.wrong(part, "leads", option.leads, one_of(("false",)))
+        faults.wrong(f"{part}, leads", "leads", option.leads, one_of(("false",)))
     elif not any(map(option.when.admits, findings)):
         faults.add(Code.EDITION_OPTION_UNREACHABLE, part, option=option.text)
 
@@ -169,10 +289,16 @@ def _prove_levels(section: Section, faults: Faults) -> None:
     """For every kind of body the bands go from 0 to the maximum, low, medium, high, no gap."""
     for kind in Kind:
         maximum = section.maximum(kind)
-        scales = [scale for scale in section.scales if kind in scale.kinds]
-        if len(scales) != 1 or not _is_ladder(scales[0], maximum):
-            part = f"sections {section.form.value}, {kind.value}"
-            faults.add(Code.EDITION_LEVELS_BROKEN, part, maximum=maximum)
+        numbers = [n for n, scale in enumerate(section.scales, 1) if kind in scale.kinds]
+        bounds = "; ".join(_bounds(section.scales[number - 1]) for number in numbers)
+        if len(numbers) != 1 or not _is_ladder(section.scales[numbers[0] - 1], maximum):
+            part = f"{_part(section)}, scales {(numbers or [1])[-1]}, {kind.value}"
+            faults.add(Code.EDITION_LEVELS_BROKEN, part, maximum=maximum, found=bounds or "–")
+
+
+def _bounds(scale: Scale) -> str:
+    bands = ((level.value, getattr(scale, level.value)) for level in reversed(Level))
+    return ", ".join(f"{level} {first}–{last}" for level, (first, last) in bands)
 
 
 def _is_ladder(scale: Scale, maximum: int) -> bool:
@@ -184,22 +310,66 @@ def _is_ladder(scale: Scale, maximum: int) -> bool:
 
 def _prove_rulings(edition: Edition, faults: Faults) -> None:
     """Each situation that this edition's tables can meet has exactly one ruling."""
-    for situation in _situations_to_settle(edition):
-        if sum(ruling.situation is situation for ruling in edition.rulings) != 1:
-            faults.add(Code.EDITION_RULING_MISSING, "rulings", situation=situation.value)
+    wanted = _situations_to_settle(edition)
+    for situation in Situation:
+        own = [ruling for ruling in edition.rulings if ruling.situation is situation]
+        if situation in wanted and len(own) != 1:
+            part = f"rulings {own[-1].id}" if own else "rulings"
+            faults.add(Code.EDITION_RULING_MISSING, part, situation=situation.value)
+        if situation not in wanted and own:
+            faults.add(Code.EDITION_UNUSED, f"rulings {own[-1].id}", name=own[-1].id)
 
 
 def _situations_to_settle(edition: Edition) -> set[Situation]:
-    criteria = [item for item in edition.criteria if isinstance(item, Criterion)]
+    items = edition.items_that_score
     rows = [row for section in edition.sections for row in section.rows]
+    measures = {item.measure for item in items}
+    looks_at_inspections = any(item.looks_at_inspections for item in items)
     conditional = {
-        Situation.PARTLY_INSPECTED: any(item.looks_at_inspections for item in criteria),
-        Situation.OTHER_NORMS_INSPECTED: any(item.looks_at_inspections for item in criteria),
+        Situation.NONE_NOW_SOME_BEFORE: Measure.LOSS in measures,
+        Situation.PARTLY_INSPECTED: looks_at_inspections,
+        Situation.OTHER_NORMS_INSPECTED: looks_at_inspections,
         Situation.HEADING_ROWS: any(row.criterion is None for row in rows),
         Situation.BORROWED_SCALE: any(row.borrowed_scale for row in rows),
+        Situation.WITHOUT_INDICATORS: Measure.ACHIEVEMENT in measures,
         Situation.ROW_OF_OTHER_BODIES: any(row.not_for for row in rows),
-        Situation.POINTS_NOT_PRINTED: any(
-            option.shown == "" for item in criteria for option in item.options
-        ),
+        Situation.POINTS_NOT_PRINTED: any(o.shown == "" for item in items for o in item.options),
+        Situation.NO_DENOMINATOR: Measure.SOLVENCY in measures,
+        Situation.SUBMITTED_AT_ANY_TIME: bool({Measure.PLAN, Measure.REPORT} & measures),
     }
     return {situation for situation in Situation if conditional.get(situation, True)}
+
+
+def prove_together(editions: Sequence[Edition]) -> tuple[Problem, ...]:
+    """Every reporting year from the first that is served has one edition, no name is twice."""
+    serious = [edition for edition in editions if not edition.is_draft]
+    first = min((edition.starts.year for edition in serious), default=0) - 1
+    last = max((edition.last_reporting_year for edition in serious), default=0) + 1
+    serving_of = {year: serving(serious, year) for year in range(first, last + 1)}
+    served = [year for year, found in serving_of.items() if found]
+    problems = [*_names_twice(editions), *_unknown_replaced(editions)]
+    for year in served and range(served[0], served[-1] + 1):
+        facts: dict[str, Fact] = {"year": str(year)}
+        if not (found := serving_of[year]):
+            problems.append(Problem(Code.EDITION_YEAR_GAP, Place(file="editions"), facts))
+        elif len(found) > 1:
+            facts["editions"] = ", ".join(edition.id for edition in found)
+            problems.append(Problem(Code.EDITION_OVERLAP, Place(file="editions"), facts))
+    return tuple(problems)
+
+
+def _names_twice(editions: Sequence[Edition]) -> Iterator[Problem]:
+    for key in ("id", "name_kk", "name_ru"):
+        for name, count in Counter(getattr(edition, key) for edition in editions).items():
+            if count > 1:
+                place = Place(file="editions", part=key)
+                yield Problem(Code.EDITION_NAME_TWICE, place, {"name": name})
+
+
+def _unknown_replaced(editions: Sequence[Edition]) -> Iterator[Problem]:
+    for edition in editions:
+        known = [other.id for other in editions if other is not edition]
+        if edition.replaces is not None and edition.replaces not in known:
+            faults = Faults(f"editions/{edition.id}")
+            faults.wrong("replaces", "replaces", edition.replaces, one_of(known))
+            yield from faults.problems

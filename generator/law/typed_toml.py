@@ -1,26 +1,29 @@
 """Reads TOML tables into frozen dataclasses: a class and its type hints are the schema of a table.
 
 A field is a key of the table: one with a default may be missing; its metadata may have another
-``key``, or ``may_be_empty`` for a text. A tuple of classes is an array of tables; a union takes the
-class that has the most of the table's keys. A class with a ``KEY`` names its tables by that key in
-messages; a text where such a table is due refers to the one of that name read before. Every fault
-of a file is collected with its place, such as ``criteria 3.4, options 2, points``.
+``key``, or ``may_be_empty`` for a text or an array. A tuple of classes is an array of tables; a
+union takes the class that has the most of the table's keys. A class with a ``KEY`` names its tables
+by that key in messages; a text where such a table is due refers to the one of that name read
+before. Every fault of a file is collected with its place, such as ``criteria 3.4, options 2,
+points``, and its line.
 """
 
 from __future__ import annotations
 
 import difflib
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from types import MappingProxyType, NoneType, UnionType
-from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Final, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
+from generator.law.toml_lines import KeyPath, lines_of
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 
 T = TypeVar("T")
@@ -39,16 +42,54 @@ _LONGEST = 60
 """Letters of a wrong value that a message quotes."""
 
 
-class Faults:
-    """Collects what is wrong with one file."""
+class At(NamedTuple):
+    """A part of a file: as messages name it, and the way to it."""
 
-    def __init__(self, file: str) -> None:
+    label: str
+    path: KeyPath
+
+    def key(self, key: str) -> At:
+        """A key of this table."""
+        return At(f"{self.label}, {key}" if self.label else key, (*self.path, key))
+
+    def element(self, number: int) -> At:
+        """An element of this array, from 1."""
+        return At(self.label, (*self.path, number - 1))
+
+    def named(self, name: object) -> At:
+        """The same, by a name or number that tells it from its neighbours."""
+        return At(f"{self.label} {name}", self.path)
+
+
+class Faults:
+    """Collects what is wrong with one file; its ``text`` gives the lines of tables and keys."""
+
+    def __init__(self, file: str, text: str = "") -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self._text = text
+        self._read: dict[str, KeyPath] = {}
+
+    @cached_property
+    def _lines(self) -> Mapping[KeyPath, int]:
+        return lines_of(self._text)  # a third of the time of reading; most files have no fault
+
+    def reads(self, at: At) -> None:
+        """Remembers where a part of the file is."""
+        self._read[at.label] = at.path
 
     def add(self, code: Code, part: str, **facts: Fact) -> None:
-        """Reports a fault of a part of the file."""
-        self.problems.append(Problem(code, Place(file=self.file, part=part), facts))
+        """Reports a fault of a part of the file, on its line or that of what it belongs to."""
+        place = Place(file=self.file, part=part, line=self._line(part))
+        self.problems.append(Problem(code, place, facts))
+
+    def _line(self, part: str) -> int | None:
+        while part and part not in self._read:
+            part = part.rpartition(", ")[0]
+        path = self._read.get(part, ())
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path)
 
     def wrong(self, part: str, name: str, found: object, expected: Phrase, near: str = "") -> None:
         """Reports the value of a key, with what was expected and the nearest allowed value."""
@@ -68,7 +109,7 @@ def read(
 
     ``given`` are values of fields that do not stand in the file.
     """
-    made = _Reader(faults).table(kind, table, "", given)
+    made = _Reader(faults).table(kind, table, At("", ()), given)
     return made if isinstance(made, kind) else None
 
 
@@ -93,99 +134,110 @@ class _Reader:
         self._named: dict[object, dict[str, object]] = {}
 
     def table(
-        self, kind: Any, table: Mapping[str, object], part: str, given: Mapping[str, object]
+        self, kind: Any, table: Mapping[str, object], at: At, given: Mapping[str, object]
     ) -> object:
-        own = {_key(field): field for field in fields(kind) if field.name not in given}
+        self._faults.reads(at)
+        own = {key_of(field): field for field in fields(kind) if field.name not in given}
         for key in table:
+            self._faults.reads(at.key(key))
             if key not in own:
-                facts = {"name": key, "known": ", ".join(own), "near": _nearest(key, own)}
-                self._faults.add(Code.EDITION_KEY_UNKNOWN, _join(part, key), **facts)
-        values = {field.name: self._field(kind, field, table, part) for field in own.values()}
+                facts = {"name": key, "known": ", ".join(own), "near": nearest(key, own)}
+                self._faults.add(Code.EDITION_KEY_UNKNOWN, at.key(key).label, **facts)
+        values = {field.name: self._field(kind, field, table, at) for field in own.values()}
         is_faulty = any(value is _FAULTY for value in values.values())
         made = _FAULTY if is_faulty else kind(**values, **given)
-        self._named.setdefault(kind, {})[str(table.get(_name_key(kind)))] = made
+        self._named.setdefault(kind, {})[str(table.get(name_key(kind)))] = made
         return made
 
     def _field(
-        self, kind: Any, field: Field[object], table: Mapping[str, object], part: str
+        self, kind: Any, field: Field[object], table: Mapping[str, object], at: At
     ) -> object:
-        key = _key(field)
+        key = key_of(field)
         if key in table:
-            if table[key] == "" and "may_be_empty" in field.metadata:
-                return ""
-            return self._value(_hints(kind)[field.name], table[key], _join(part, key), key)
+            if table[key] in ("", []) and "may_be_empty" in field.metadata:
+                return table[key] or ("" if table[key] == "" else ())
+            return self._value(hints_of(kind)[field.name], table[key], at.key(key), key)
         if field.default is MISSING:
-            self._faults.add(Code.EDITION_KEY_MISSING, _join(part, key), name=key)
+            self._faults.add(Code.EDITION_KEY_MISSING, at.key(key).label, name=key)
             return _FAULTY
         return field.default
 
-    def _value(self, hint: Any, value: object, part: str, key: str, number: int = 0) -> object:
+    def _value(self, hint: Any, value: object, at: At, key: str, number: int = 0) -> object:
         """The value of a key, or of an element of its array (``number`` from 1)."""
         hint = _alternative(hint, value)
         if get_origin(hint) is tuple:
-            return self._array(get_args(hint), value, part, key)
+            return self._array(get_args(hint), value, at, key)
         if is_dataclass(hint):
-            return self._table_or_name(hint, value, part, key, number)
+            return self._table_or_name(hint, value, at, key, number)
         if issubclass(hint, StrEnum):
-            return self._choice(hint, value, part, key)
+            return self._choice(hint, value, at, key)
         made = _decimal(value) if hint is Decimal else value
         if type(made) is not hint or (isinstance(made, str) and not made.strip()):
-            return self._wrong(part, key, value, _EXPECTED[hint])
+            return self._wrong(at, key, value, _EXPECTED[hint])
         return made
 
-    def _array(self, hints: tuple[Any, ...], value: object, part: str, key: str) -> object:
-        if not isinstance(value, list):
-            return self._wrong(part, key, value, Phrase("expected.array"))
+    def _array(self, hints: tuple[Any, ...], value: object, at: At, key: str) -> object:
+        if not isinstance(value, list) or not value:
+            return self._wrong(at, key, value, Phrase("expected.array"))
         if hints[-1] is Ellipsis:
             hints = hints[:1] * len(value)
         if len(hints) != len(value):
             length = str(len(hints))
-            return self._wrong(part, key, value, Phrase("expected.array-of", {"length": length}))
+            return self._wrong(at, key, value, Phrase("expected.array-of", {"length": length}))
         elements = [
-            self._value(hint, element, part, key, number)
+            self._value(hint, element, at.element(number), key, number)
             for number, (hint, element) in enumerate(zip(hints, value, strict=True), start=1)
         ]
+        self._once(hints, value, at)
         return _FAULTY if any(element is _FAULTY for element in elements) else tuple(elements)
 
-    def _table_or_name(self, kind: Any, value: object, part: str, key: str, number: int) -> object:
+    def _once(self, hints: tuple[Any, ...], array: list[object], at: At) -> None:
+        """Reports each name that several tables of an array have, at the last of them."""
+        names = Counter(
+            (key, table[key])
+            for hint, table in zip(hints, array, strict=True)
+            if isinstance(table, dict) and (key := name_key(_alternative(hint, table))) in table
+        )
+        for key, name in (own for own, count in names.items() if count > 1):
+            part = at.named(name).key(key).label
+            self._faults.add(Code.EDITION_NAME_TWICE, part, name=str(name))
+
+    def _table_or_name(self, kind: Any, value: object, at: At, key: str, number: int) -> object:
         if isinstance(value, dict):
-            name = value.get(_name_key(kind), number)
-            return self.table(kind, value, f"{part} {name}" if number else part, {})
+            own = at.named(value.get(name_key(kind), number)) if number else at
+            return self.table(kind, value, own, {})
         named = self._named.get(kind, {})
         if isinstance(value, str) and value in named:
             return named[value]
-        return self._wrong(part, key, value, one_of(named) if named else Phrase("expected.table"))
+        return self._wrong(at, key, value, one_of(named) if named else Phrase("expected.table"))
 
-    def _choice(self, choices: type[StrEnum], value: object, part: str, key: str) -> object:
+    def _choice(self, choices: type[StrEnum], value: object, at: At, key: str) -> object:
         near = ""
         if isinstance(value, str):
             if value in set(choices):
                 return choices(value)
-            near = _nearest(value, choices)
-        return self._wrong(part, key, value, one_of(choices), near)
+            near = nearest(value, choices)
+        return self._wrong(at, key, value, one_of(choices), near)
 
-    def _wrong(
-        self, part: str, key: str, found: object, expected: Phrase, near: str = ""
-    ) -> object:
-        self._faults.wrong(part, key, found, expected, near)
+    def _wrong(self, at: At, key: str, found: object, expected: Phrase, near: str = "") -> object:
+        self._faults.wrong(at.label, key, found, expected, near)
         return _FAULTY
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
+def hints_of(kind: Any) -> dict[str, Any]:
+    """The types of a class's fields, by their names."""
     return get_type_hints(kind)
 
 
-def _key(field: Field[object]) -> str:
+def key_of(field: Field[object]) -> str:
+    """The key of a table that a field is read from."""
     return str(field.metadata.get("key", field.name))
 
 
-def _name_key(kind: Any) -> str:
+def name_key(kind: Any) -> str:
+    """The key by which messages name the tables of a class; empty when they are only counted."""
     return str(getattr(kind, "KEY", ""))
-
-
-def _join(part: str, key: str) -> str:
-    return f"{part}, {key}" if part else key
 
 
 def _alternative(hint: Any, value: object) -> Any:
@@ -199,7 +251,7 @@ def _alternative(hint: Any, value: object) -> Any:
 
 
 def _fit(kind: Any, table: Mapping[str, object]) -> tuple[int, int]:
-    keys = {_key(field) for field in fields(kind)}
+    keys = {key_of(field) for field in fields(kind)}
     return len(keys & table.keys()), -len(keys)
 
 
@@ -212,7 +264,8 @@ def _decimal(value: object) -> Decimal | None:
     return number if number is not None and number.is_finite() else None
 
 
-def _nearest(text: str, names: Iterable[str]) -> str:
+def nearest(text: str, names: Iterable[str]) -> str:
+    """The name most like a text; empty when none is."""
     return next(iter(difflib.get_close_matches(text, list(names), 1)), "")
 
 

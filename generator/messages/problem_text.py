@@ -80,7 +80,7 @@ def _grouped(problems: Iterable[Problem]) -> list[list[Problem]]:
     for problem in sorted(problems, key=lambda p: list(Severity).index(p.code.severity)):
         place = problem.place
         facts = tuple(sorted((name, str(fact)) for name, fact in problem.facts.items()))
-        where = (place.file, place.sheet, place.part, place.spot)
+        where = (place.file, place.sheet, place.part, place.spot, place.line)
         key = (problem.code, where, facts, problem.blocks)
         groups.setdefault(key, []).append(problem)
     return list(groups.values())
@@ -109,6 +109,9 @@ def plain_spot(spot: Spot) -> str:
 def _place(speech: Speech, problem: Problem, cells: list[str]) -> str:
     if problem.place.spot is not None:
         return spot(speech, problem.place.spot)
+    if problem.place.line is not None:
+        line = speech.say("place.line", line=problem.place.line)
+        return ", ".join(filter(None, (line, problem.place.part)))
     if problem.place.part is not None:
         return speech.say("place.part", part=problem.place.part)
     if problem.place.sheet is None:

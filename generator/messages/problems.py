@@ -190,6 +190,19 @@ class Code(Enum):
     EDITION_NAME_TWICE = "edition-name-twice"
     EDITION_OVERLAP = "edition-overlap"
     EDITION_NAME_OTHER = "edition-name-other"
+    EDITION_FILE_OTHER = "edition-file-other"
+    EDITION_YEAR_GAP = "edition-year-gap"
+    EDITION_NOT_ASKED = "edition-not-asked"
+    EDITION_NOT_REPORTED = "edition-not-reported"
+    EDITION_MEASURED_TWICE = "edition-measured-twice"
+    EDITION_POINTS_REVERSED = "edition-points-reversed"
+    EDITION_UNUSED = "edition-unused"
+    EDITION_HEADING_MISSING = "edition-heading-missing"
+    EDITION_LETTERS = "edition-letters"
+    EDITION_MARKS = "edition-marks"
+    EDITION_RUSSIAN = "edition-russian", Severity.WARNING
+    EDITION_PAPER_FAULTY = "edition-paper-faulty"
+    EDITION_DRAFT = "edition-draft"
 
     # templates
     TEMPLATE_MISSING = "template-missing"
@@ -299,13 +312,17 @@ class Spot:
 
 @dataclass(frozen=True)
 class Place:
-    """The place of a problem: a file, and in it a sheet and A1 address, a named part or a spot."""
+    """The place of a problem: a file, and in it a sheet and A1 address, a named part or a spot.
+
+    ``line`` is that of a text file, from 1.
+    """
 
     file: str = ""
     sheet: str | None = None
     cell: str | None = None
     part: str | None = None
     spot: Spot | None = None
+    line: int | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,9 @@ from operator import attrgetter
 from typing import Generic, TypeVar
 
 from generator.files import package as opc
+from generator.law.earlier import basis_of
 from generator.law.edition import Count, Form, Level
+from generator.law.measuring import CHANGES
 from generator.law.papers import Paper
 from generator.messages.problems import Fact, Problem
 from generator.messages.wording import Language, speech
@@ -33,7 +35,7 @@ from generator.results.figures import (
     SheetFigures,
 )
 from generator.results.json_values import a_text, an_object, each, maybe, of_kind, up_to, whole
-from generator.submission.appendix_2 import CHANGES, Appendix2Counts
+from generator.submission.appendix_2 import Appendix2Counts
 from generator.submission.appendix_5 import ReportedBody
 from generator.submission.contract import KIND_NAMES
 from generator.submission.model import CellRef
@@ -301,7 +303,7 @@ def entry_of(found: object) -> Entry:
         made=Made(
             input=a_text(origin["sha256"]),
             template=a_text(an_object(entry["template"])["sha256"]),
-            edition=a_text(edition["sha256"]),
+            edition=basis_of(a_text(edition["sha256"]), figures.paper),
             edition_chosen=of_kind(bool, edition["chosen"]),
             notes=of_kind(bool, entry["notes"]),
             program=a_text(entry["program"]),

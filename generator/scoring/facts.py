@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.law.edition import Count, Criterion, Measure, Norm, Ruling, Section, Situation
+from generator.law.measuring import count_of
 from generator.scoring.evaluation import Before, Evidence
-from generator.submission.appendix_2 import count_of
 from generator.submission.contract import InspectionField, OrganisationField
 from generator.submission.matching import name_key
 from generator.submission.measures import fails, losing_before, violations
@@ -220,9 +220,9 @@ class InAppendix2(SectionFacts):
         return len({name_key(inspection.name) for inspection in inspections})
 
     def failing(self, criterion: Criterion) -> Failing:
-        """The count of Appendix 2, or of the inspections where its cell is closed."""
+        """The count of Appendix 2, or of an inspected norm's inspections where its cell is closed."""
         key = count_of(criterion, self.section.form), self.section.form
-        if key in self.reported.counts:
+        if criterion.norm is None or key in self.reported.counts:
             return Failing(self.reported.counts[key], (), self.reported.cells[key])
         violations = (i for i in self.of_norm(criterion.norm) if i.violation)
         return Failing(self.inspected(violations), (), None)

@@ -12,36 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.law.edition import Appendix2Text, Count, Criterion, Form, Measure, Norm
+from generator.law.edition import Appendix2Text, Count, Form
+from generator.law.measuring import CHANGES, INSPECTED, MEASURED
 from generator.submission.measures import fails, losing_before, owes, violations
 from generator.submission.model import Organisation, Submission
-
-CHANGES: dict[Count, tuple[Count, Count]] = {
-    Count.CHANGE: (Count.AT_END, Count.AT_START),
-    Count.FAILING_CHANGE: (Count.FAILING_NOW, Count.FAILING_BEFORE),
-}
-"""Lines that follow from two others: the first minus the second."""
-
-MEASURED: dict[Measure, Count] = {
-    Measure.LOSS: Count.FAILING_NOW,
-    Measure.PAYMENT: Count.LATE_PAYERS,
-    Measure.PASSPORTS: Count.PASSPORTS,
-    Measure.PLAN: Count.NO_PLAN,
-    Measure.REPORT: Count.NO_REPORT,
-    Measure.INDICATORS: Count.NO_INDICATORS,
-    Measure.ACHIEVEMENT: Count.NOT_ACHIEVED,
-    Measure.SOLVENCY: Count.INSOLVENT,
-}
-"""The line that counts the organisations failing a measure; inspections have one for each norm."""
-
-INSPECTED: dict[Count, Norm] = {
-    Count.AREA_OF_INSTITUTIONS: Norm.FLOOR_AREA,
-    Count.SERVICE_CARS: Norm.SERVICE_CARS,
-    Count.TELEPHONES: Norm.TELEPHONES_AND_FURNITURE,
-    Count.AREA_OF_COMPANIES: Norm.FLOOR_AREA,
-    Count.SPECIAL_VEHICLES: Norm.SPECIAL_VEHICLES,
-}
-"""The norm whose violations a line counts."""
 
 
 @dataclass(frozen=True)
@@ -87,15 +61,6 @@ def left_out(submission: Submission, form: Form) -> int:
     """The organisations of a section at the end of the period that no criterion takes in."""
     own = submission.of_form(form)
     return sum(o.controlled and o.standing.is_there and not o.is_counted for o in own)
-
-
-def count_of(criterion: Criterion, form: Form) -> Count:
-    """The line that counts the organisations of a section that fail a criterion."""
-    if criterion.norm is None:
-        return MEASURED[criterion.measure]
-    if criterion.norm is Norm.FLOOR_AREA and form is not Form.INSTITUTIONS:
-        return Count.AREA_OF_COMPANIES
-    return next(count for count, norm in INSPECTED.items() if norm is criterion.norm)
 
 
 def _counted(submission: Submission, count: Count, form: Form) -> int:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.law.edition import Appendix2Row, Count, Edition, Form
+from generator.law.measuring import CHANGES
 from generator.messages.wording import MINUS
 from generator.results.figures import Appendix2Figures, ConsolidatedFigures, InspectionFigures
-from generator.submission.appendix_2 import CHANGES, Appendix2Counts
+from generator.submission.appendix_2 import Appendix2Counts
 from generator.verify.printed_table import PrintedTable, printed_tables
 from generator.verify.text_diff import Difference
 from generator.word.read.outline import Line, folded

@@ -127,7 +127,7 @@ class Expected:
         if self.entry is None or self.edition is None or self.input is None:
             return False
         made = (self.entry.made.input, self.entry.made.edition)
-        return made != (self.input, self.edition.sha256) or self.figures is None
+        return made != (self.input, self.edition.basis[self.entry.paper]) or self.figures is None
 
 
 def check(document: bytes, known: Expected) -> Verification:

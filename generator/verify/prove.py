@@ -14,7 +14,7 @@ from generator import __version__
 from generator.files.zip import digest
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
-from generator.law.papers import Notes
+from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.papers.content import Content, subject
 from generator.papers.forms import layout
@@ -68,18 +68,18 @@ def proved(content: Content, origin: PaperOrigin) -> tuple[Proved | None, tuple[
     return Proved(filled.data, _entry(content, origin, filled, reading)), ()
 
 
-def made_of(edition: Edition, origin: PaperOrigin) -> Made:
+def made_of(edition: Edition, paper: Paper, origin: PaperOrigin) -> Made:
     """The ingredients of a paper, known before it is made."""
     ready, _ = template_of(origin.template)
-    return made_with("" if ready is None else ready.template.sha256, edition, origin)
+    return made_with("" if ready is None else ready.template.sha256, edition.basis[paper], origin)
 
 
-def made_with(template: str, edition: Edition, origin: PaperOrigin) -> Made:
-    """The ingredients of a paper made with a template of that hash."""
+def made_with(template: str, basis: str, origin: PaperOrigin) -> Made:
+    """The ingredients of a paper made with a template and by an edition of these hashes."""
     return Made(
         input=origin.sha256,
         template=template,
-        edition=edition.sha256,
+        edition=basis,
         edition_chosen=origin.chosen,
         notes=origin.notes is Notes.ATTACHED,
         program=__version__,
@@ -122,7 +122,7 @@ def _entry(content: Content, origin: PaperOrigin, rendered: Rendered, reading: R
         parts=reading.parts,
         packed=packed(line.text for line in reading.lines),
         input_file=origin.file,
-        made=made_with(rendered.template, content.edition, origin),
+        made=made_with(rendered.template, content.edition.basis[content.paper], origin),
         figures=content.figures,
         warnings=origin.warnings,
         counted=origin.counted,

@@ -23,8 +23,8 @@ from generator.excel.blank.appendix_2 import (
 from generator.excel.blank.organisations import blank
 from generator.excel.blank.shading import UNUSED
 from generator.law.edition import Count, Edition, Form
+from generator.law.measuring import CHANGES
 from generator.messages.problems import Code
-from generator.submission.appendix_2 import CHANGES
 from generator.submission.bodies import all_regions
 from generator.submission.contract import Appendix2Label, BodyField, NamedInspectionField
 from tests.helpers import kit

@@ -21,13 +21,14 @@ from generator.batch.workers import Crew
 from generator.files.disk import find_sources
 from generator.law import edition_file
 from generator.law.edition import Appendix2Text, Count, Edition, Form
+from generator.law.measuring import CHANGES
 from generator.messages.problems import Problem, errors
 from generator.results.manifest import Manifest
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.accept import Acceptance, accept
 from generator.submission.accept.bin_number import check_digit
-from generator.submission.appendix_2 import CHANGES, Appendix2Counts
+from generator.submission.appendix_2 import Appendix2Counts
 from generator.submission.contract import (
     BodyField,
     BodyLabel,

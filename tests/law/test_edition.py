@@ -21,6 +21,7 @@ from generator.law.edition import (
     Form,
     Heading,
     in_force,
+    served_years,
 )
 from generator.law.edition_proof import prove_together
 from generator.messages import wording
@@ -250,11 +251,21 @@ when = { failing = "some", inspected = "none" }
 no = "3.2"
 """
 SECTORAL, LOCAL, OFFICE = (
-    f"sections institutions, {kind}" for kind in ("sectoral", "local_executive", "akim_office")
+    f"sections institutions, scales 1, {kind}"
+    for kind in ("sectoral", "local_executive", "akim_office")
 )
 ALL_KINDS: Wrong = [(Code.EDITION_LEVELS_BROKEN, part) for part in (SECTORAL, LOCAL, OFFICE)]
 
+
+def scales_of(form: str) -> list[tuple[int, str]]:
+    """Only the enterprises have two scales."""
+    local = 2 if form == "enterprises" else 1
+    return [(1, "sectoral"), (local, "local_executive"), (local, "akim_office")]
+
+
 MISSING, UNKNOWN = Code.EDITION_KEY_MISSING, Code.EDITION_KEY_UNKNOWN
+TWICE, UNREADABLE = Code.EDITION_NAME_TWICE, Code.EDITION_UNREADABLE
+SOLVENCY = ("enterprises, rows 7.2", "joint_stock, rows 6.2", "partnerships, rows 6.2")
 WRONG, RULING = Code.EDITION_VALUE_WRONG, Code.EDITION_RULING_MISSING
 DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     # what is missing
@@ -284,7 +295,7 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "a section twice, so another is missing": (
         'form = "partnerships"',
         'form = "joint_stock"',
-        [(MISSING, "sections"), (MISSING, "sections")],
+        [(TWICE, "sections joint_stock, form"), (MISSING, "sections")],
     ),
     # what nobody knows
     "an unknown key": ('id = "2022"', 'id = "2022"\ncolour = "көк"', [(UNKNOWN, "colour")]),
@@ -339,11 +350,11 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "a date with an hour": ("= 2022-06-20", "= 2022-06-20T09:00:00", [(WRONG, "adopted")]),
     "a bound as a binary number": ('"1.5"', "1.5", [(WRONG, "solvency, current_ratio")]),
     "a bound in words": ('"1.5"', '"бір жарым"', [(WRONG, "solvency, current_ratio")]),
-    "a ruling told twice": ('id = "R2"', 'id = "R1"', [(Code.EDITION_NAME_TWICE, "rulings")]),
+    "a ruling told twice": ('id = "R2"', 'id = "R1"', [(TWICE, "rulings R1, id")]),
     "a row number twice": (
         'no = "2.2"\ntext = "Бюджет',
         'no = "2.1"\ntext = "Бюджет',
-        [(Code.EDITION_NAME_TWICE, "sections institutions")],
+        [(TWICE, "sections institutions, rows 2.1, no")],
     ),
     "a text repealed before it was adopted": (
         "repealed = 2025-06-02",
@@ -378,17 +389,17 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "points below zero": (
         'points = 0\nwhen = { failing = "some", trend',
         'points = -1\nwhen = { failing = "some", trend',
-        [(WRONG, "criteria 1, options 4")],
+        [(WRONG, "criteria 1, options 4, points")],
     ),
     "other points printed": (
         'points = 2\nwhen = { failing = "none" }',
         'points = 2\nprinted = "3"\nwhen = { failing = "none" }',
-        [(WRONG, "criteria 1, options 1")],
+        [(WRONG, "criteria 1, options 1, printed")],
     ),
     "a line that leads on and is chosen": (
         'points = 2\nwhen = { failing = "none" }',
         'points = 2\nleads = true\nwhen = { failing = "none" }',
-        [(WRONG, "criteria 1, options 1")],
+        [(WRONG, "criteria 1, options 1, leads")],
     ),
     "columns that are no lines": ('["1", "2", "3"]]', "1]", [(WRONG, "items, columns")]),
     "an item that is not there": (
@@ -439,33 +450,33 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "a kind with two scales": (
         'kinds = ["sectoral"]',
         'kinds = ["sectoral", "akim_office"]',
-        [(Code.EDITION_LEVELS_BROKEN, "sections enterprises, akim_office")],
+        [(Code.EDITION_LEVELS_BROKEN, "sections enterprises, scales 2, akim_office")],
     ),
     "points that no level counts with": (
-        'points = 1\nwhen = { failing = "some", trend',
-        'points = 3\nwhen = { failing = "some", trend',
+        'points = 2\nwhen = { failing = "none" }',
+        'points = 3\nwhen = { failing = "none" }',
         [
-            (Code.EDITION_LEVELS_BROKEN, f"sections {form}, {kind}")
+            (Code.EDITION_LEVELS_BROKEN, f"sections {form}, scales {scale}, {kind}")
             for form in ("institutions", "enterprises", "joint_stock", "partnerships")
-            for kind in ("sectoral", "local_executive", "akim_office")
+            for scale, kind in scales_of(form)
         ],
     ),
     # the report
-    "no count of a line": (
-        'count = "payers"\n',
+    "no count of a line that scores": (
+        'count = "insolvent"\n',
         "",
-        [(MISSING, "report, rows")],
+        [(Code.EDITION_NOT_REPORTED, f"sections {part}, criterion") for part in SOLVENCY],
     ),
     "a count nobody knows": ('"payers"', '"payer"', [(WRONG, "report, rows 11, count")]),
     "two lines of one count": (
         'count = "payers"',
         'count = "insolvent"',
-        [(MISSING, "report, rows"), (MISSING, "report, rows")],
+        [(TWICE, "report, rows 28, count")],
     ),
     "two lines that read alike": (
         'text = "Есепті кезең басында"',
         'text = "Есепті кезең соңында"',
-        [(Code.EDITION_NAME_TWICE, "report, rows")],
+        [(TWICE, "report, rows 3")],
     ),
     "a closed section nobody knows": (
         'closed = ["institutions"]',
@@ -475,7 +486,7 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "a line closed to all": (
         'closed = ["institutions"]',
         'closed = ["institutions", "enterprises", "joint_stock", "partnerships"]',
-        [(WRONG, "report, rows 11")],
+        [(WRONG, "report, rows 11, closed")],
     ),
     "a line without a text": (
         'text = "Есепті кезең басында"',
@@ -516,12 +527,12 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "a situation without a ruling": (
         'situation = "heading rows"',
         'situation = "points not printed"',
-        [(RULING, "rulings")],
+        [(RULING, "rulings"), (Code.EDITION_UNUSED, "rulings R4")],
     ),
     "a situation with two rulings": (
         'situation = "no denominator"',
         'situation = "heading rows"',
-        [(RULING, "rulings"), (RULING, "rulings")],
+        [(RULING, "rulings R9"), (RULING, "rulings")],
     ),
     "points not printed and not settled": (
         "points = 0\nleads = true",
@@ -529,8 +540,8 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
         [(RULING, "rulings")],
     ),
     # no edition at all
-    "no TOML": ("points = 2\n", "points = \n", [(Code.EDITION_UNREADABLE, None)]),
-    "a text left open": ('name_kk = "', "name_kk = ", [(Code.EDITION_UNREADABLE, None)]),
+    "no TOML": ("points = 2\n", "points = \n", [(UNREADABLE, "criteria 1, options 1, points")]),
+    "a text left open": ('name_kk = "', "name_kk = ", [(UNREADABLE, "name_kk")]),
 }
 
 
@@ -617,12 +628,12 @@ def loaded(folder: Path, files: dict[str, bytes]) -> list[tuple[Code, str, str |
         (folder / name).write_bytes(data)
     editions, problems = edition_file.load(folder)
     assert len(editions) + len({problem.place.file for problem in problems}) == len(files)
-    return [(problem.code, problem.place.file, problem.place.part) for problem in problems]
+    return [(one.code, Path(one.place.file).name, one.place.part) for one in problems]
 
 
 def test_a_file_is_called_by_its_edition(tmp_path: Path) -> None:
     files = {f"{name}.toml": shipped("2022").encode() for name in ("2022", "2027")}
-    problem = (Code.EDITION_NAME_OTHER, "editions/2027.toml", "id")
+    problem = (Code.EDITION_NAME_OTHER, "2027.toml", "id")
     assert loaded(tmp_path, files) == [problem]
 
 
@@ -636,8 +647,8 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
     files = {"2022.toml": shipped("2022").encode(), "2027.toml": "id = 'қаз'".encode("utf-16")}
     files["2028.toml"] = "id = 'рус'".encode("cp1251")
     assert loaded(tmp_path, files) == [
-        (Code.EDITION_NOT_UTF8, "editions/2027.toml", None),
-        (Code.EDITION_NOT_UTF8, "editions/2028.toml", None),
+        (Code.EDITION_NOT_UTF8, "2027.toml", None),
+        (Code.EDITION_NOT_UTF8, "2028.toml", None),
     ]
 
 
@@ -649,7 +660,7 @@ def test_an_edition_may_serve_no_year(
     edition, problems = edition_file.read(text, "2022.toml")
     assert edition is not None
     assert problems == ()
-    assert edition.served_years == ()
-    monkeypatch.setattr(edition_file, "load_shipped", lambda: ((edition,), ()))
+    assert served_years([edition], edition) == ()
+    monkeypatch.setattr(edition_file, "load_known", lambda: ((edition,), ()))
     assert main(["editions", "--lang", "en"]) == 0
     assert "Reporting years served: none" in capsys.readouterr().out

@@ -55,6 +55,7 @@ OFFERING = {
     *(Code.SHEET_MISSING, Code.VALUE_UNKNOWN, Code.COLUMN_MISSING, Code.LABEL_MISSING),
     *(Code.COLUMN_UNCLEAR, Code.LABEL_UNCLEAR, Code.TAG_UNKNOWN, Code.REPORT_ROW_MISSING),
     *(Code.EDITION_KEY_UNKNOWN, Code.EDITION_VALUE_WRONG, Code.BODY_NAME_RUSSIAN),
+    Code.EDITION_LETTERS,
 }
 """Codes that may offer what was probably meant, with a hint of its own."""
 

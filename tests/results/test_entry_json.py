@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.law.edition import Count, Form, Kind, Level
+from generator.law.measuring import CHANGES
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Fact, Joined, Phrase, Place, Problem
 from generator.results import manifest
@@ -29,7 +30,7 @@ from generator.results.figures import (
     SectionFigures,
     SheetFigures,
 )
-from generator.submission.appendix_2 import CHANGES, Appendix2Counts
+from generator.submission.appendix_2 import Appendix2Counts
 from generator.submission.appendix_5 import ReportedBody
 from tests.helpers.paths import ROOT
 

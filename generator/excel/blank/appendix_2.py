@@ -17,7 +17,7 @@ from generator.excel.blank.guide_text import GuideText
 from generator.excel.blank.shading import UNUSED, WAITING
 from generator.excel.writer import PLAIN, Book, Page, lines_of, written
 from generator.law.edition import Appendix2Row, Appendix2Text, Count, Edition, Form
-from generator.submission.appendix_2 import CHANGES
+from generator.law.measuring import CHANGES
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
     LOSS_MAKERS,

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.law.edition import Appendix2Text, Count, Form
+from generator.law.measuring import INSPECTED, MEASURED
 from generator.messages.problems import Code, Fact
 from generator.submission import appendix_2
 from generator.submission.accept.appendix_2_layout import named
 from generator.submission.accept.inbox import Inbox
-from generator.submission.appendix_2 import INSPECTED, MEASURED
 from generator.submission.contract import NORM_NAMES, NOT_COUNTED, SheetName
 from generator.submission.matching import name_key
 from generator.submission.model import Body, Inspection, Reported, Submission

@@ -186,7 +186,7 @@ class _Lines:
             if above is None:
                 counts = next((known for known in found if isinstance(known, tuple)), ())
                 self._take(row, counts, own, heading)
-        missing = [count for count in Count if count not in self._rows]
+        missing = [count for count in self._text.counts if count not in self._rows]
         if missing:
             self._report_missing(missing)
         return self._rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.law.edition import Appendix2Text, Count, Form
+from generator.law.measuring import CHANGES
 from generator.messages.problems import Code, Fact
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.appendix_2_layout import (
@@ -17,7 +18,7 @@ from generator.submission.accept.appendix_2_layout import (
 )
 from generator.submission.accept.cell_values import Fault
 from generator.submission.accept.inbox import Inbox
-from generator.submission.appendix_2 import CHANGES, entered
+from generator.submission.appendix_2 import entered
 from generator.submission.matching import same
 from generator.submission.model import CellRef, Reported
 from generator.submission.sheets import CellContent, Covered, Sheet
@@ -56,7 +57,7 @@ def read_appendix_2(
 def _is_unfilled(found: Positions, text: Appendix2Text) -> bool:
     """True when every cell to be filled in is there and empty: a blank as it was made."""
     cells = [found.cell(*key).content for key in _open(found, text)]
-    is_whole = len(cells) == sum(1 + len(text.row(count).open) for count in Count)
+    is_whole = len(cells) == sum(1 + len(text.row(count).open) for count in text.counts)
     return is_whole and all(
         values.is_nothing(content) and not isinstance(content, Covered) for content in cells
     )
@@ -64,7 +65,7 @@ def _is_unfilled(found: Positions, text: Appendix2Text) -> bool:
 
 def _open(found: Positions, text: Appendix2Text) -> Iterator[Key]:
     """The cells to be filled in, sums and changes too, those that the sheet has."""
-    for count in Count:
+    for count in text.counts:
         heads: tuple[Head, ...] = (SummaryColumn.TOTAL, *text.row(count).open)
         yield from ((count, head) for head in heads if found.has(count, head))
 
@@ -75,7 +76,7 @@ def _numbers(found: Positions, text: Appendix2Text, blank: int | None, inbox: In
         number = _number(found, text, count, head, blank, inbox)
         if number is not None:
             numbers[count, head] = number
-    for count in Count:
+    for count in text.counts:
         for form in (form for form in text.row(count).closed if found.has(count, form)):
             _check_closed(found, text, count, form, inbox)
     return numbers
@@ -123,7 +124,7 @@ def _is_closed(content: CellContent, mark: str) -> bool:
 
 
 def _check_totals(found: Positions, text: Appendix2Text, numbers: Numbers, inbox: Inbox) -> None:
-    for count in Count:
+    for count in text.counts:
         parts: list[Key] = [(count, form) for form in text.row(count).open]
         whole = numbers.get((count, SummaryColumn.TOTAL))
         if whole is None or not all(part in numbers for part in parts):
@@ -141,7 +142,8 @@ def _check_totals(found: Positions, text: Appendix2Text, numbers: Numbers, inbox
 
 
 def _check_changes(found: Positions, text: Appendix2Text, numbers: Numbers, inbox: Inbox) -> None:
-    for change, (end, start) in CHANGES.items():
+    for change in (count for count in text.counts if count in CHANGES):
+        end, start = CHANGES[change]
         heads: list[Head] = [SummaryColumn.TOTAL, *text.row(change).open]
         for head in heads:
             parts = [(end, head), (start, head)]

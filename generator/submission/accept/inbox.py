@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from generator.law.edition import Count, Edition, Form, Measure, Norm
+from generator.law.measuring import INSPECTED, MEASURED
 from generator.messages.problems import Blocked, Code, Fact, Place, Problem
-from generator.submission.appendix_2 import INSPECTED, MEASURED
 
 
 @dataclass
