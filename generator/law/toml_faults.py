@@ -12,17 +12,17 @@ from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 _WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 _CAUSES = (
-    (r"Expected '=' after a key", "toml.equals"),
-    (r"Invalid statement", "toml.statement"),
-    (r"Expected newline or end of document", "toml.rest"),
-    (r"Unclosed|Expected '\]|Expected ',' or", "toml.bracket"),
-    (r"Unterminated|Illegal character '\\[nr]'|Expected \"'\"", "toml.quote"),
-    (r"Cannot overwrite|Duplicate", "toml.key-twice"),
-    (r"Cannot declare|Cannot redefine|Cannot mutate|already", "toml.table-twice"),
-    (r"[Uu]nescaped|[Ee]scape|hex", "toml.backslash"),
-    (r"date", "toml.date"),
-    (r"Illegal character", "toml.character"),
-    (r"Invalid value|Invalid initial character", "toml.value"),
+    (r"Expected '=' after a key", Phrase("toml.equals")),
+    (r"Invalid statement", Phrase("toml.statement")),
+    (r"Expected newline or end of document", Phrase("toml.rest")),
+    (r"Unclosed|Expected '\]|Expected ',' or", Phrase("toml.bracket")),
+    (r"Unterminated|Illegal character '\\[nr]'|Expected \"'\"", Phrase("toml.quote")),
+    (r"Cannot overwrite|Duplicate", Phrase("toml.key-twice")),
+    (r"Cannot declare|Cannot redefine|Cannot mutate|already", Phrase("toml.table-twice")),
+    (r"[Uu]nescaped|[Ee]scape|hex", Phrase("toml.backslash")),
+    (r"date", Phrase("toml.date")),
+    (r"Illegal character", Phrase("toml.character")),
+    (r"Invalid value|Invalid initial character", Phrase("toml.value")),
 )
 """What ``tomllib`` says, and the words for it in the catalogues."""
 
@@ -36,9 +36,13 @@ def toml_fault(text: str, name: str, error: tomllib.TOMLDecodeError) -> Problem:
     said, lines = str(error), text.splitlines() or [""]
     where = _WHERE.search(said)
     line = min(int(where[1]), len(lines)) if where and where[1] else len(lines)
-    key = next((key for words, key in _CAUSES if re.search(words, said)), "toml.other")
+    causes = (cause for words, cause in _CAUSES if re.search(words, said))
     written = lines[line - 1].strip()[:_LONGEST]
-    facts: dict[str, Fact] = {"reason": Phrase(key), "written": written, "detail": said}
+    facts: dict[str, Fact] = {
+        "reason": next(causes, Phrase("toml.other")),
+        "written": written,
+        "detail": said,
+    }
     place = Place(file=name, part=_part(text, line), line=line)
     return Problem(Code.EDITION_UNREADABLE, place, facts)
 

@@ -220,7 +220,7 @@ class InAppendix2(SectionFacts):
         return len({name_key(inspection.name) for inspection in inspections})
 
     def failing(self, criterion: Criterion) -> Failing:
-        """The count of Appendix 2, or of an inspected norm's inspections where its cell is closed."""
+        """The count of Appendix 2, or of the inspections of a norm whose cell is closed."""
         key = count_of(criterion, self.section.form), self.section.form
         if criterion.norm is None or key in self.reported.counts:
             return Failing(self.reported.counts[key], (), self.reported.cells[key])

@@ -16,6 +16,9 @@ from generator.submission import contract
 from tests.law.test_edition import shipped
 
 C = Code
+NO_TOML, WRONG, TWICE = C.EDITION_UNREADABLE, C.EDITION_VALUE_WRONG, C.EDITION_NAME_TWICE
+LETTERS, MARKS, LEVELS = C.EDITION_LETTERS, C.EDITION_MARKS, C.EDITION_LEVELS_BROKEN
+NOT_ASKED = C.EDITION_NOT_ASKED
 
 
 @dataclass(frozen=True)
@@ -51,153 +54,181 @@ COMPANY = '[[sections.rows]]\nno = "4"\ntext = "Мемлекеттік мүлі�
 TWO, NONE = "points = 2\n", "points = 0\n"
 FIRST = "criteria 1, options 1"
 OF_INSTITUTIONS = "sections institutions"
+OTHERWISE = 'when = { failing = "none" }\n\n[[criteria.options]]\ntext = "Болуы"\n'
 PLAN = 'measure = "plan"'
 
 SLIPS = {
     # the notation
-    "no quotation marks": Slip('"loss"', "loss", C.EDITION_UNREADABLE, "criteria 1, measure"),
+    "no quotation marks": Slip('"loss"', "loss", NO_TOML, "criteria 1, measure"),
     "a text without its end": Slip(
-        'tag = "мм"', 'tag = "мм', C.EDITION_UNREADABLE, "sections 1, tag", says=("кавычка",)
+        'tag = "мм"', 'tag = "мм', NO_TOML, "sections 1, tag", says=("кавычка",)
     ),
     "no equals sign": Slip(
-        'tag = "мм"', 'tag "мм"', C.EDITION_UNREADABLE, "sections 1, abbreviation", says=("«=»",)
+        'tag = "мм"', 'tag "мм"', NO_TOML, "sections 1, abbreviation", says=("«=»",)
     ),
     "a key twice": Slip(
-        'tag = "мм"', 'tag = "мм"\ntag = "ма"', C.EDITION_UNREADABLE, "sections 1, tag", 'tag = "ма"'
+        'tag = "мм"', 'tag = "мм"\ntag = "ма"', NO_TOML, "sections 1, tag", 'tag = "ма"'
     ),
-    "a bracket too few": Slip(
-        "high = [8, 10]", "high = [8, 10", C.EDITION_UNREADABLE, None, "medium = [4, 7]"
-    ),
+    "a bracket too few": Slip("high = [8, 10]", "high = [8, 10", NO_TOML, None, "medium = [4, 7]"),
     "a header with a bracket too few": Slip(
-        "[[rulings]]", "[[rulings]", C.EDITION_UNREADABLE, None, says=("скобка",)
+        "[[rulings]]", "[[rulings]", NO_TOML, None, says=("скобка",)
     ),
     "a quotation mark within": Slip(
-        'title = "Бағалау парағы"', 'title = "Бағалау "парағы""', C.EDITION_UNREADABLE, None
+        'title = "Бағалау парағы"', 'title = "Бағалау "парағы""', NO_TOML, None
     ),
-    "a backslash": Slip('tag = "мм"', 'tag = "м\\м"', C.EDITION_UNREADABLE, None),
-    "no such day": Slip("2025-04-30", "2025-04-31", C.EDITION_UNREADABLE, "adopted"),
-    "a table twice": Slip("[solvency]", "[points]", C.EDITION_UNREADABLE, None, says=("уже",)),
-    "a line of another program": Slip("[points]", "<points>", C.EDITION_UNREADABLE, None),
+    "a backslash": Slip('tag = "мм"', 'tag = "м\\м"', NO_TOML, None),
+    "no such day": Slip("2025-04-30", "2025-04-31", NO_TOML, "adopted"),
+    "a table twice": Slip("[solvency]", "[points]", NO_TOML, None, says=("уже",)),
+    "a line of another program": Slip("[points]", "<points>", NO_TOML, None),
     # types and names
-    "points in quotation marks": Slip(TWO, 'points = "2"\n', C.EDITION_VALUE_WRONG, f"{FIRST}, points"),
-    "points with a fraction": Slip(TWO, "points = 2.5\n", C.EDITION_VALUE_WRONG, f"{FIRST}, points"),
-    "points below zero": Slip(NONE, "points = -1\n", C.EDITION_VALUE_WRONG, "criteria 1, options 2, points"),
+    "points in quotation marks": Slip(TWO, 'points = "2"\n', WRONG, f"{FIRST}, points"),
+    "points with a fraction": Slip(TWO, "points = 2.5\n", WRONG, f"{FIRST}, points"),
+    "points below zero": Slip(NONE, "points = -1\n", WRONG, "criteria 1, options 2, points"),
     "a date in quotation marks": Slip(
-        "adopted = 2025-04-30", 'adopted = "2025-04-30"', C.EDITION_VALUE_WRONG, "adopted"
+        "adopted = 2025-04-30", 'adopted = "2025-04-30"', WRONG, "adopted"
     ),
     "a bound without quotation marks": Slip(
-        'current_ratio = "1.5"', "current_ratio = 1.5", C.EDITION_VALUE_WRONG, "solvency, current_ratio"
+        'current_ratio = "1.5"', "current_ratio = 1.5", WRONG, "solvency, current_ratio"
     ),
-    "a bound with a comma": Slip(
-        'current_ratio = "1.5"', 'current_ratio = "1,5"', C.EDITION_VALUE_WRONG, None
-    ),
+    "a bound with a comma": Slip('current_ratio = "1.5"', 'current_ratio = "1,5"', WRONG, None),
     "a measure misspelt": Slip(
-        '"passports"', '"pasports"', C.EDITION_VALUE_WRONG, "criteria 4, measure", says=("«passports»",)
+        '"passports"', '"pasports"', WRONG, "criteria 4, measure", says=("«passports»",)
     ),
-    "a norm misspelt": Slip('"service_cars"', '"service_car"', C.EDITION_VALUE_WRONG, None),
-    "a form misspelt": Slip('form = "institutions"', 'form = "institution"', C.EDITION_VALUE_WRONG, None),
-    "a kind misspelt": Slip('"local_executive"', '"local"', C.EDITION_VALUE_WRONG, None, says=("akim_office",)),
-    "a situation misspelt": Slip('"heading rows"', '"heading row"', C.EDITION_VALUE_WRONG, None),
-    "a key misspelt": Slip(PLAN, 'mesure = "plan"', C.EDITION_KEY_UNKNOWN, None, says=("«measure»",)),
+    "a norm misspelt": Slip('"service_cars"', '"service_car"', WRONG, None),
+    "a form misspelt": Slip('form = "institutions"', 'form = "institution"', WRONG, None),
+    "a kind misspelt": Slip('"local_executive"', '"local"', WRONG, None, says=("akim_office",)),
+    "a situation misspelt": Slip('"heading rows"', '"heading row"', WRONG, None),
+    "a key misspelt": Slip(
+        PLAN, 'mesure = "plan"', C.EDITION_KEY_UNKNOWN, None, says=("«measure»",)
+    ),
     "a key left out": Slip(
-        'text = "Болуы"\n', "", C.EDITION_KEY_MISSING, None, "[[criteria.options]]", says=("«text»",)
+        'text = "Болуы"\n',
+        "",
+        C.EDITION_KEY_MISSING,
+        None,
+        "[[criteria.options]]",
+        says=("«text»",),
     ),
     "an item that is not there": Slip(
-        'criterion = "3.3"', 'criterion = "3.9"', C.EDITION_VALUE_WRONG, None, says=("3.1, 3.2",)
+        'criterion = "3.3"', 'criterion = "3.9"', WRONG, None, says=("3.1, 3.2",)
     ),
-    "a band with one end": Slip("high = [8, 10]", "high = [8]", C.EDITION_VALUE_WRONG, None),
-    "an empty list": Slip("columns = [[", "columns = [] # [[", C.EDITION_VALUE_WRONG, "items, columns"),
+    "a band with one end": Slip("high = [8, 10]", "high = [8]", WRONG, None),
+    "an empty list": Slip("columns = [[", "columns = [] # [[", WRONG, "items, columns"),
     # numbers, names and dates
-    "an item's number twice": Slip(
-        'no = "3.2"', 'no = "3.1"', C.EDITION_NAME_TWICE, "criteria 3.1, no"
-    ),
-    "a letter for a digit": Slip('no = "2.3"', 'no = "2.З"', C.EDITION_VALUE_WRONG, None),
-    "a number with a dot at its end": Slip('no = "2.3"', 'no = "2.3."', C.EDITION_VALUE_WRONG, None),
-    "a tag of two words": Slip('tag = "мм"', 'tag = "м м"', C.EDITION_VALUE_WRONG, None),
-    "a tag twice": Slip('tag = "мк"', 'tag = "мм"', C.EDITION_NAME_TWICE, None),
-    "an id with a space": Slip('id = "2025"', 'id = "2027/1 жаңа"', C.EDITION_VALUE_WRONG, "id"),
+    "an item's number twice": Slip('no = "3.2"', 'no = "3.1"', TWICE, "criteria 3.1, no"),
+    "a letter for a digit": Slip('no = "2.3"', 'no = "2.З"', WRONG, None),
+    "a number with a dot at its end": Slip('no = "2.3"', 'no = "2.3."', WRONG, None),
+    "a tag of two words": Slip('tag = "мм"', 'tag = "м м"', WRONG, None),
+    "a tag twice": Slip('tag = "мк"', 'tag = "мм"', TWICE, None),
+    "an id with a space": Slip('id = "2025"', 'id = "2027/1 жаңа"', WRONG, "id"),
     "a year too late": Slip(
-        "last_reporting_year = 2025", "last_reporting_year = 2062", C.EDITION_VALUE_WRONG, None
+        "last_reporting_year = 2025", "last_reporting_year = 2062", WRONG, None
     ),
     "a year before it": Slip(
-        "last_reporting_year = 2025", "last_reporting_year = 2015", C.EDITION_VALUE_WRONG, None
+        "last_reporting_year = 2025", "last_reporting_year = 2015", WRONG, None
     ),
     "repealed before it was adopted": Slip(
-        "last_reporting_year", "repealed = 2024-01-01\nlast_reporting_year", C.EDITION_VALUE_WRONG, None
+        "last_reporting_year", "repealed = 2024-01-01\nlast_reporting_year", WRONG, None
     ),
     "in force before it was adopted": Slip(
-        "last_reporting_year", "in_force = 2025-01-01\nlast_reporting_year", C.EDITION_VALUE_WRONG, None
+        "last_reporting_year", "in_force = 2025-01-01\nlast_reporting_year", WRONG, None
     ),
-    "a thirteenth month": Slip("month = 11", "month = 13", C.EDITION_VALUE_WRONG, "term, day", "day = 1"),
+    "a thirteenth month": Slip("month = 11", "month = 13", WRONG, "term, day", "day = 1"),
     # words
     "Latin letters in a title": Slip(
-        '"Бағалау парағы"', '"Бaғaлaу пaрaғы"', C.EDITION_LETTERS, "sheet, title", says=("Б[a]ғ[a]л[a]у",)
+        '"Бағалау парағы"', '"Бaғaлaу пaрaғы"', LETTERS, "sheet, title", says=("Б[a]ғ[a]л[a]у",)
     ),
     "a Latin letter for the mark": Slip(
-        'closed_mark = "Х"', 'closed_mark = "X"', C.EDITION_LETTERS, None, says=("пишется так: Х",)
+        'closed_mark = "Х"', 'closed_mark = "X"', LETTERS, None, says=("пишется так: Х",)
     ),
-    "a Latin abbreviation": Slip('abbreviation = "ММ"', 'abbreviation = "MM"', C.EDITION_LETTERS, None),
-    "a tag's mark": Slip('"Бағалау парағы"', '"Бағалау {{ парағы }}"', C.EDITION_MARKS, None),
-    "a line break": Slip('"Бағалау парағы"', '"Бағалау\\nпарағы"', C.EDITION_MARKS, None),
-    "an empty text": Slip('total_label = "Жиыны:"', 'total_label = ""', C.EDITION_VALUE_WRONG, None),
-    "an empty head": Slip('"Балл"], ["1"', '""], ["1"', C.EDITION_VALUE_WRONG, None, "columns"),
-    "an empty name of a level": Slip('high = "тиімділігі жоғары"', 'high = " "', C.EDITION_VALUE_WRONG, None),
-    "a fourth column": Slip('["1", "2", "3"]]', '["1", "2", "3", "4"]]', C.EDITION_VALUE_WRONG, None),
-    "a signature of two lines": Slip('  "(қолы)",\n', "", C.EDITION_VALUE_WRONG, None, "signature = ["),
+    "a Latin abbreviation": Slip('abbreviation = "ММ"', 'abbreviation = "MM"', LETTERS, None),
+    "a tag's mark": Slip('"Бағалау парағы"', '"Бағалау {{ парағы }}"', MARKS, None),
+    "a line break": Slip('"Бағалау парағы"', '"Бағалау\\nпарағы"', MARKS, None),
+    "an empty text": Slip('total_label = "Жиыны:"', 'total_label = ""', WRONG, None),
+    "an empty head": Slip('"Балл"], ["1"', '""], ["1"', WRONG, None, "columns"),
+    "an empty name of a level": Slip('high = "тиімділігі жоғары"', 'high = " "', WRONG, None),
+    "a fourth column": Slip('["1", "2", "3"]]', '["1", "2", "3", "4"]]', WRONG, None),
+    "a signature of two lines": Slip('  "(қолы)",\n', "", WRONG, None, "signature = ["),
     # tables
     "points swapped": Slip(
-        'points = 2\nwhen = { failing = "none" }\n\n[[criteria.options]]\ntext = "Болуы"\npoints = 0\nwhen',
-        'points = 0\nwhen = { failing = "none" }\n\n[[criteria.options]]\ntext = "Болуы"\npoints = 2\nwhen',
+        f"points = 2\n{OTHERWISE}points = 0\nwhen",
+        f"points = 0\n{OTHERWISE}points = 2\nwhen",
         C.EDITION_POINTS_REVERSED,
         "criteria 2",
         '[[criteria]]\nno = "2"',
     ),
     "conditions swapped": Slip(
-        'trend = "down" }', 'trend = "not down" }', C.EDITION_TABLE_GAP, "criteria 1", "[[criteria]]"
+        'trend = "down" }',
+        'trend = "not down" }',
+        C.EDITION_TABLE_GAP,
+        "criteria 1",
+        "[[criteria]]",
     ),
     "no option for a finding": Slip(
-        'when = { failing = "none" }', "leads = true", C.EDITION_TABLE_GAP, "criteria 1", "[[criteria]]"
+        'when = { failing = "none" }',
+        "leads = true",
+        C.EDITION_TABLE_GAP,
+        "criteria 1",
+        "[[criteria]]",
     ),
     "one measure twice": Slip(
         'measure = "report"', PLAN, C.EDITION_MEASURED_TWICE, None, 'criterion = "5.2"'
     ),
-    "an item that no row uses": Slip(PASSPORTS, "", C.EDITION_LEVELS_BROKEN, None, "[[sections.scales]]"),
+    "an item that no row uses": Slip(PASSPORTS, "", LEVELS, None, "[[sections.scales]]"),
     "a row without its heading": Slip(
-        'no = "2"\ntext = "Бекітілген', 'no = "9"\ntext = "Бекітілген', C.EDITION_HEADING_MISSING, None,
+        'no = "2"\ntext = "Бекітілген',
+        'no = "9"\ntext = "Бекітілген',
+        C.EDITION_HEADING_MISSING,
+        None,
         "[[sections.rows]]",
     ),
-    "points without levels": Slip(TWO, "points = 3\n", C.EDITION_LEVELS_BROKEN, None, "[[sections.scales]]"),
+    "points without levels": Slip(TWO, "points = 3\n", LEVELS, None, "[[sections.scales]]"),
     "a gap between levels": Slip(
-        "medium = [4, 7]", "medium = [5, 7]", C.EDITION_LEVELS_BROKEN, None, "[[sections.scales]]",
+        "medium = [4, 7]",
+        "medium = [5, 7]",
+        LEVELS,
+        None,
+        "[[sections.scales]]",
         ("low 0–3, medium 5–7, high 8–10",),
     ),
     # what nobody is asked
     "a row in another section": Slip(
-        COMPANY, PASSPORTS.replace('"3"', '"3.3"') + "\n" + COMPANY, C.EDITION_NOT_ASKED,
-        "sections joint_stock, rows 3.3, criterion", at='criterion = "4"',
+        COMPANY,
+        PASSPORTS.replace('"3"', '"3.3"') + "\n" + COMPANY,
+        NOT_ASKED,
+        "sections joint_stock, rows 3.3, criterion",
+        at='criterion = "4"',
         says=("institutions, enterprises",),
     ),
     "a norm of other organisations": Slip(
-        'norm = "service_cars"', 'norm = "special_vehicles"', C.EDITION_NOT_ASKED, None, 'criterion = "3.2"'
+        'norm = "service_cars"', 'norm = "special_vehicles"', NOT_ASKED, None, 'criterion = "3.2"'
     ),
     "a closed cell of Appendix 2": Slip(
         'count = "insolvent"\nclosed = ["institutions"]',
         'count = "insolvent"\nclosed = ["institutions", "enterprises"]',
-        C.EDITION_NOT_REPORTED, "sections enterprises, rows 7.2, criterion", 'criterion = "7.2"',
+        C.EDITION_NOT_REPORTED,
+        "sections enterprises, rows 7.2, criterion",
+        'criterion = "7.2"',
     ),
     "no line of Appendix 2": Slip(
         'count = "passports"\n', "", C.EDITION_NOT_REPORTED, None, 'criterion = "4"'
     ),
     # rulings
     "a ruling too few": Slip(
-        'situation = "borrowed scale"', 'situation = "heading rows"', C.EDITION_RULING_MISSING, None,
+        'situation = "borrowed scale"',
+        'situation = "heading rows"',
+        C.EDITION_RULING_MISSING,
+        None,
         "[[rulings]]",
     ),
     "a ruling of nothing": Slip(
-        'situation = "borrowed scale"', 'situation = "partly inspected"', C.EDITION_UNUSED, "rulings R5",
+        'situation = "borrowed scale"',
+        'situation = "partly inspected"',
+        C.EDITION_UNUSED,
+        "rulings R5",
         "[[rulings]]",
     ),
-}  # fmt: skip
+}
 
 
 def of(slip: Slip) -> Problem:
@@ -222,7 +253,7 @@ def test_a_slip_is_refused_with_its_line_its_key_and_a_remedy(name: str) -> None
         words = speech(language)
         (one,) = worded(words, [problem])
         assert str(problem.place.line) in one.place
-        assert len(one.message) > 20 and len(one.hint) > 20
+        assert min(len(one.message), len(one.hint)) > 20
         assert "{" not in one.hint.replace("{{ }}", "")
     russian = speech(Language.RUSSIAN)
     said = f"{message(russian, problem)} {hint(russian, problem)}"
