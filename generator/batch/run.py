@@ -34,7 +34,7 @@ from generator.files.disk import Source
 from generator.files.zip import digest, digest_if_readable
 from generator.law.edition_file import editions
 from generator.law.papers import OF_BODY, Paper
-from generator.messages.problems import Code, Place, Problem, by_file, errors, unexpected
+from generator.messages.problems import Code, Fact, Place, Problem, by_file, errors, unexpected
 from generator.results import manifest
 from generator.results.entry import Entry
 from generator.results.entry_json import entry_of_line
@@ -59,7 +59,7 @@ def build_documents(
     sources, problems = files.find_sources(options.paths, options.output, options.within)
     with Crew(options.jobs or os.cpu_count() or 1, len(sources)) as crew:
         expected, faults = _expected(options)
-        faults += _template_problems(options)
+        faults += (*_draft_problems(options), *_template_problems(options))
         found = FoundWorkbooks() if errors(faults) else sorted_out(sources, problems, options)
         report = BatchReport(options, len(found.wanted), (*faults, *found.problems))
         progress(Step(Stage.DOCUMENTS, 0, report.workbooks, problems=report.problems))
@@ -77,6 +77,13 @@ def build_documents(
 
 def _expected(options: Options) -> tuple[tuple[ExpectedBody, ...], tuple[Problem, ...]]:
     return ((), ()) if options.expect is None else read_expected(options.expect)
+
+
+def _draft_problems(options: Options) -> tuple[Problem, ...]:
+    """No paper is made by a draft, which nobody has adopted."""
+    drafts = [edition.id for edition in editions() if edition.is_draft]
+    facts: dict[str, Fact] = {"edition": options.edition or ""}
+    return (Problem(Code.EDITION_DRAFT, Place(), facts),) if options.edition in drafts else ()
 
 
 def _template_problems(options: Options) -> tuple[Problem, ...]:

@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from generator import __version__
+from generator.law import FOLDER_VARIABLE
 from generator.messages.wording import Language, on_one_line, speech
 
 COMMANDS = (
     *("build", "check", "score", "explain", "advise", "new", "merge", "verify", "editions"),
+    *("editions check", "editions diff", "editions show", "editions schema"),
     "app",
     *("template check", "template tags", "template preview", "template new"),
 )
@@ -36,21 +38,28 @@ class _Parser(argparse.ArgumentParser):
 
 def language_of(words: Sequence[str]) -> Language:
     """The language of ``--lang``, else of the environment, else Kazakh; read before all else."""
-    finder = argparse.ArgumentParser(add_help=False, exit_on_error=False)
-    wanted = os.environ.get(_LANGUAGE_VARIABLE, "")
-    finder.add_argument("--lang", default=wanted, help=argparse.SUPPRESS)
+    wanted = _early(words, "--lang", os.environ.get(_LANGUAGE_VARIABLE, ""))
+    return Language(wanted) if wanted in set(Language) else Language.KAZAKH
+
+
+def _early(words: Sequence[str], option: str, default: str) -> str:
+    """The value of an option that others depend on, before the words are parsed."""
+    finder = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
+    finder.add_argument(option, dest="wanted", default=default, help=argparse.SUPPRESS)
     with contextlib.suppress(argparse.ArgumentError):
-        wanted = finder.parse_known_args(list(words))[0].lang
-        if wanted in set(Language):
-            return Language(wanted)
-    return Language.KAZAKH
+        return str(finder.parse_known_args(list(words))[0].wanted)
+    return default
 
 
 def read(words: Sequence[str], language: Language) -> argparse.Namespace:
     """The parsed arguments; wrong ones end the program with a line in the language, and code 2.
 
-    ``run`` is what carries the command out, None when none is given.
+    ``run`` is what carries the command out, None when none is given. A folder of ``--editions``
+    goes into the environment, for the processes that are begun too.
     """
+    folder = _early(words, "--editions", os.environ.get(FOLDER_VARIABLE, ""))
+    if folder:
+        os.environ[FOLDER_VARIABLE] = folder
     # Argparse takes its own words from the process's gettext domain.
     os.environ["LANGUAGE"] = language.value
     gettext.bindtextdomain("bagalau", str(resources.files("generator.messages") / "locale"))
@@ -78,13 +87,17 @@ def parser(language: Language, words: Sequence[str]) -> argparse.ArgumentParser:
             name, help=about, description=about, parents=[common], allow_abbrev=False
         )
 
+    made: dict[str, _Parser] = {}
     for command in COMMANDS:
         group, _, name = command.rpartition(" ")
         if group not in groups:
-            groups[group] = added("", group).add_subparsers(
-                dest="action", required=True, metavar="ACTION", title=say("cli.actions")
+            groups[group] = (made.get(group) or added("", group)).add_subparsers(
+                dest="action",
+                required=group not in made,
+                metavar="ACTION",
+                title=say("cli.actions"),
             )
-        own = added(group, name)
+        own = made[command] = added(group, name)
         if set(command.split()) <= set(words):
             module = import_module(f"{__package__}.{command.replace(' ', '_')}")
             module.add_options(own, speech(language))
@@ -107,4 +120,7 @@ def _common(language: Language) -> _Parser:
         "--verbose", action="store_true", default=argparse.SUPPRESS, help=say("cli.verbose")
     )
     common.add_argument("--log", type=Path, metavar="FILE", help=say("cli.log"))
+    common.add_argument(
+        "--editions", dest="folder", type=Path, metavar="DIR", help=say("cli.editions-folder")
+    )
     return common

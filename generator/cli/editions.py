@@ -30,9 +30,16 @@ def _describe(edition: Edition, known: Sequence[Edition], console: Console) -> N
     kazakh = speech.language is Language.KAZAKH
     console.line(f"{edition.id}  {edition.name_kk if kazakh else edition.name_ru}")
     console.line("  " + speech.say("editions.adopted", day=edition.adopted))
+    if edition.effective is not None:
+        console.line("  " + speech.say("editions.in-force", day=edition.effective))
+    if edition.replaces is not None:
+        console.line("  " + speech.say("editions.replaces", edition=edition.replaces))
     if edition.repealed is not None:
         console.line("  " + speech.say("editions.repealed", day=edition.repealed))
-    console.line("  " + speech.say("editions.years", years=_years(edition, known, speech)))
+    if edition.is_draft:
+        console.line("  " + speech.say("editions.draft"))
+    else:
+        console.line("  " + speech.say("editions.years", years=_years(edition, known, speech)))
     for source in edition.sources_kk if kazakh else edition.sources_ru:
         console.line("  " + speech.say("editions.source", source=source))
     for remark in edition.remarks_kk if kazakh else edition.remarks_ru:

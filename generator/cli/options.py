@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from importlib import resources
 from pathlib import Path
 from typing import TypeVar
 
 from generator.files.disk import Existing
+from generator.law import edition_file
 from generator.law.papers import Paper
 from generator.messages.wording import Speech
 
@@ -49,8 +49,7 @@ def _named(suffix: str, refusal: Callable[[str], str]) -> Callable[[str], Path]:
 def add_edition(parser: argparse.ArgumentParser, about: str, *, required: bool = False) -> None:
     """``--edition``, by its id."""
     # Names of the files: to read the editions takes 0.1 s.
-    names = [file.name for file in (resources.files("generator.law") / "editions").iterdir()]
-    ids = sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    ids = sorted(edition_file.files())
     parser.add_argument("--edition", choices=ids, required=required, help=about)
 
 

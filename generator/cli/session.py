@@ -15,7 +15,7 @@ from generator.cli import logfile
 from generator.cli.console import Console, Exit
 from generator.files import os_errors as system
 from generator.law import edition_file
-from generator.messages.problems import Place, unexpected
+from generator.messages.problems import Place, Problem, unexpected
 from generator.messages.wording import DASH, Language, speech
 
 _SPEAKING = ("generator", "fontTools", "pypdf")
@@ -52,7 +52,7 @@ def _run(options: argparse.Namespace, given: Sequence[str], console: Console) ->
     """Runs the command; a failure is printed as a line, never as a trace."""
     _introduce(given, console.aside)
     try:
-        _, problems = edition_file.load_known()
+        problems = _of_editions(options)
         console.report(problems)
         exit_ = Exit.ERRORS if problems else Exit(options.run(options, console))
     except KeyboardInterrupt:
@@ -63,6 +63,17 @@ def _run(options: argparse.Namespace, given: Sequence[str], console: Console) ->
         exit_ = Exit.ERRORS
     console.keep(console.speech.say("cli.ended", code=int(exit_)))
     return exit_
+
+
+def _of_editions(options: argparse.Namespace) -> tuple[Problem, ...]:
+    """What is wrong with the known editions, and with the draft that is named, if one is."""
+    if getattr(options, "reads_files_alone", False):
+        return ()
+    known, problems = edition_file.load_known()
+    wanted = getattr(options, "edition", None)
+    if problems or wanted is None or any(edition.id == wanted for edition in known):
+        return problems
+    return edition_file.read_file(edition_file.files()[wanted])[1]
 
 
 def _introduce(given: Sequence[str], console: Console) -> None:

@@ -31,7 +31,7 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Prints the tags of a paper, by the latest edition or a named one, or writes the book."""
     paper, known = of_appendix(options.appendix), editions()
-    latest = max(known, key=lambda edition: edition.adopted)
+    latest = max((e for e in known if not e.is_draft), key=lambda edition: edition.adopted)
     edition = next((edition for edition in known if edition.id == options.edition), latest)
     if options.output is None:
         for line in _lines(edition, paper, console.speech):

@@ -17,15 +17,12 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from generator.law import typed_toml
+from generator.law import FOLDER_VARIABLE, typed_toml
 from generator.law.edition import Edition
 from generator.law.edition_proof import prove, prove_together
 from generator.law.toml_faults import toml_fault
 from generator.law.toml_lines import lines_of
 from generator.messages.problems import Code, Place, Problem, errors
-
-FOLDER_VARIABLE = "BAGALAU_EDITIONS"
-"""The environment variable that names a folder of more editions."""
 
 SCHEMA = "edition.schema.json"
 """The JSON Schema beside the shipped files, by which editors help; the only other file."""
@@ -84,6 +81,21 @@ def files() -> Mapping[str, Traversable]:
     return {_id_of(file): file for file in found if file.name.endswith(_ENDING)}
 
 
+def file_of(name: str) -> Traversable:
+    """The file of a known edition's id, or the one at a path."""
+    return files().get(name) or Path(name)
+
+
+def check(file: Traversable) -> tuple[Edition | None, tuple[Problem, ...]]:
+    """The edition of a file, and all that is wrong with it alone and beside the known ones."""
+    edition, problems = read_file(file)
+    if edition is None:
+        return None, problems
+    others = tuple(other for other in editions() if other.id != edition.id)
+    together = prove_together((*others, replace(edition, is_draft=False)))
+    return edition, (*problems, *together)
+
+
 def read_file(file: Traversable) -> tuple[Edition | None, tuple[Problem, ...]]:
     """The edition of a file, None if it has an error, and all that is wrong with it."""
     name = str(file)
@@ -91,6 +103,8 @@ def read_file(file: Traversable) -> tuple[Edition | None, tuple[Problem, ...]]:
         return None, (Problem(Code.EDITION_FILE_OTHER, Place(file=name)),)
     try:
         text = file.read_text("utf-8-sig")
+    except OSError:
+        return None, (Problem(Code.FILE_MISSING, Place(file=name)),)
     except UnicodeDecodeError:
         return None, (Problem(Code.EDITION_NOT_UTF8, Place(file=name)),)
     edition, problems = read(text, name)

@@ -42,8 +42,8 @@ from generator.messages.problems import Code, Fact, Phrase, Place, Problem, erro
 _COMMON_YEAR = 2001
 """A year without the day that most years lack."""
 
-_LONGEST_LIFE = 20
-"""Years that an edition's data may reach beyond its adoption; more is a typing slip."""
+_REACH = (-5, 20)
+"""Years around its adoption that an edition may apply to; others are typing slips."""
 
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 _NUMBER = re.compile(r"[1-9]\d*(\.[1-9]\d*)*", re.ASCII)
@@ -127,7 +127,7 @@ def _prove_life(edition: Edition, faults: Faults) -> None:
     for (_, day), (name, later) in combinations(dates, 2):
         if later < day or (later == day and name == "repealed"):
             faults.wrong(name, name, later, Phrase("expected.after", {"day": day.isoformat()}))
-    first, last = edition.adopted.year - 1, edition.adopted.year + _LONGEST_LIFE
+    first, last = (edition.adopted.year + years for years in _REACH)
     for name in ("last_reporting_year", "applies_from_year"):
         year = getattr(edition, name)
         if year is not None and not first <= year <= last:

@@ -11,6 +11,7 @@ points``, and its line.
 from __future__ import annotations
 
 import difflib
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -270,7 +271,5 @@ def nearest(text: str, names: Iterable[str]) -> str:
 
 
 def _written(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = f'"{value}"' if isinstance(value, str) else str(value)
+    text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -36,6 +36,7 @@ class PaperOrigin:
 
     ``file`` and ``sha256`` are those of the workbook, ``chosen`` says that the user named the
     edition, ``warnings`` are those of the workbook, ``counted`` the organisations of its sheet.
+    ``ready`` is the template when it has been opened and checked before.
     """
 
     template: Path
@@ -45,6 +46,7 @@ class PaperOrigin:
     chosen: bool = False
     warnings: tuple[Problem, ...] = ()
     counted: Mapping[str, CellRef] = field(default_factory=dict)
+    ready: Ready | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def made_with(template: str, basis: str, origin: PaperOrigin) -> Made:
 def rendered(content: Content, origin: PaperOrigin) -> tuple[Rendered | None, tuple[Problem, ...]]:
     """The filled document of a content, unproved; None and what is wrong with its template."""
     edition = content.edition
-    ready, problems = template_of(origin.template)
+    ready, problems = (origin.ready, ()) if origin.ready else template_of(origin.template)
     if ready is None:
         return None, errors(problems)
     misfit = templates.fits(ready.template, edition, content.paper)

@@ -17,9 +17,10 @@ from generator.law.edition import Edition
 from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper
 from generator.messages.problem_text import worded
-from generator.messages.problems import Code, Place, Problem, errors, unexpected
+from generator.messages.problems import Code, Fact, Phrase, Place, Problem, errors, unexpected
 from generator.messages.wording import Language, Speech, speech
 from generator.verify.prove import PaperOrigin, proved
+from generator.word.compose.template import compose
 from generator.word.template import lint, samples
 from generator.word.template import open as templates
 from generator.word.template.annotate import Remark, annotated, is_annotated
@@ -63,22 +64,46 @@ def check_template(
     return CheckedTemplate(template, problems, copy)
 
 
+def papers_of(edition: Edition, file: str) -> Iterator[Problem]:
+    """What is wrong with the papers of an edition, made with fresh templates; ``file`` is its own.
+
+    Each paper is made of invented bodies with all troubles and none, with notes and without.
+    """
+    for paper in Paper:
+        path = Path(paper.template_name)
+        try:
+            template = templates.opened(compose(edition, paper), path)
+            ready, problems = lint.check(template, (edition,))
+            found = [
+                *errors(problems),
+                *_tried(PaperOrigin(path, file=file, ready=ready), edition, paper),
+            ]
+        except Exception as error:  # noqa: BLE001 - whatever fails, fails because of the edition
+            found = [unexpected(path, error)]
+        for problem in found[:1]:
+            facts = {name: str(fact) for name, fact in problem.facts.items()}
+            reason = Phrase(problem.code.code, facts)
+            about: dict[str, Fact] = {"appendix": paper.appendix, "reason": reason}
+            about["detail"] = facts.get("detail", facts.get("trace", ""))
+            yield Problem(Code.EDITION_PAPER_FAULTY, Place(file=file), about)
+
+
 def _problems(template: Template, path: Path) -> tuple[Problem, ...]:
     _, problems = lint.check(template, editions())
     edition = next((e for e in editions() if e.id == template.edition), None)
     if edition is None or errors(problems):
         return problems
-    return (*problems, *_tried(path, edition, template.paper))
+    return (*problems, *_tried(PaperOrigin(path, file=str(path)), edition, template.paper))
 
 
-def _tried(path: Path, edition: Edition, paper: Paper) -> Iterator[Problem]:
+def _tried(origin: PaperOrigin, edition: Edition, paper: Paper) -> Iterator[Problem]:
     """Problems of the papers that a template without errors gives, each once."""
     reported = set()
     for found, notes in product(samples.trials(edition, paper), Notes):
         try:
-            _, problems = proved(found, PaperOrigin(path, notes, str(path)))
+            _, problems = proved(found, replace(origin, notes=notes))
         except Exception as error:  # noqa: BLE001 - whatever fails, fails because of the template
-            problems = (unexpected(path, error),)
+            problems = (unexpected(origin.template, error),)
         for problem in problems:
             if problem.code not in reported:
                 reported.add(problem.code)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
+from generator.law.edition import Amount, Count, Form, Kind, Measure, Norm, Situation, Trend
 from generator.messages.problems import Code, Severity
 from generator.messages.wording import Language, Speech, speech
 from tests.helpers.paths import ROOT
@@ -41,6 +43,24 @@ HEADING = re.compile(r"^### .+ <!-- ([a-z-]+) -->$", re.MULTILINE)
 _EXAMPLE = re.compile(r"(,|:)? ?\b\w+: \{(example|headers)\}|\{letters\}")
 """What a message adds of its own case and a guide cannot know."""
 
+_VALUES = re.compile(r"<!-- values -->.*?<!-- /values -->", re.DOTALL)
+
+_HEADS_OF_VALUES = {
+    Language.KAZAKH: ("Кілті", "Мәндері"),
+    Language.RUSSIAN: ("Ключ", "Значения"),
+}
+
+_LISTED: dict[str, type[StrEnum]] = {
+    "measure": Measure,
+    "norm": Norm,
+    "form, closed": Form,
+    "kinds, not_for": Kind,
+    "failing, inspected": Amount,
+    "trend": Trend,
+    "count": Count,
+    "situation": Situation,
+}
+
 _FACT = re.compile(r"\{\w+\}")
 
 
@@ -48,10 +68,22 @@ def renewed(guide: Guide) -> str:
     """The text of a guide with its appendix as the catalogue has it."""
     text = guide.path.read_text("utf-8")
     headings = list(HEADING.finditer(text))
-    kept = text[: headings[0].start()]
+    kept = _VALUES.sub(_values(guide), text[: headings[0].start()])
     sections = zip(headings, sections_of(text), strict=True)
     tables = (f"{heading[0]}\n\n{_table(guide, codes)}" for heading, codes in sections)
     return kept + "\n".join(tables)
+
+
+def _values(guide: Guide) -> str:
+    """The keys of an edition's file that take one of several words, and the words."""
+    heads = _HEADS_OF_VALUES[guide.language]
+    rows = [heads, ("---",) * 2, *((f"`{key}`", _words_of(own)) for key, own in _LISTED.items())]
+    table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return f"<!-- values -->\n{table}<!-- /values -->"
+
+
+def _words_of(choices: type[StrEnum]) -> str:
+    return ", ".join(f"`{choice.value}`" for choice in choices)
 
 
 def sections_of(text: str) -> list[Sequence[Code]]:

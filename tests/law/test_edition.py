@@ -569,6 +569,61 @@ def test_two_editions_may_not_serve_one_year() -> None:
     assert [problem.facts["year"] for problem in told] == ["2024", "2025", "2026"]
 
 
+def life(edition: str, *changes: tuple[str, str]) -> Edition:
+    """An edition with another life."""
+    text = shipped(edition)
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    found, problems = edition_file.read(text, "changed.toml")
+    assert found is not None, problems
+    return found
+
+
+REPEALED = ("last_reporting_year = 2025", "repealed = 2027-10-15\nlast_reporting_year = 2026")
+ADOPTED = ("adopted = 2025-04-30", "adopted = 2027-10-15")
+CALLED = (('id = "2025"', 'id = "2027"'), ("2025 жылғы 30", "2027 жылғы 30"), ("от 30", "от 31"))
+LAST = ("last_reporting_year = 2025", "last_reporting_year = 2027")
+EARLIER_TERM = ("month = 11", "month = 10")
+
+
+def test_a_year_between_two_terms_is_a_gap() -> None:
+    """The old text is repealed before its term, the new one adopted after its own."""
+    old = life("2025", REPEALED)
+    new = life("2025", *CALLED, ADOPTED, LAST, EARLIER_TERM)
+    (problem,) = prove_together([old, new])
+    assert (problem.code, problem.facts["year"]) == (Code.EDITION_YEAR_GAP, "2026")
+
+
+REPLACING = ('id = "2025"', 'id = "2027"\nreplaces = "2025"')
+FROM_2026 = ("adopted = 2025-04-30", "adopted = 2028-02-01\napplies_from_year = 2026")
+IN_FORCE = ("adopted = 2025-04-30", "adopted = 2027-10-15\nin_force = 2027-11-02")
+
+
+@pytest.mark.parametrize(
+    ("changes", "first"),
+    [
+        ((ADOPTED,), 2026),  # in force on the first of November 2027
+        ((IN_FORCE,), 2027),  # a day too late for it
+        ((FROM_2026,), 2026),  # says itself from which year it applies
+    ],
+)
+def test_an_edition_serves_by_the_days_that_its_act_names(
+    changes: tuple[tuple[str, str], ...], first: int
+) -> None:
+    """What replaces another needs no change in the other's file."""
+    new = life("2025", REPLACING, *CALLED[1:], *changes, LAST)
+    known = [*kit.EDITIONS, new]
+    assert prove_together(known) == ()
+    assert [in_force(known, year) is new for year in (first - 1, first)] == [False, True]
+    assert served_years(known, kit.EDITIONS[1]) == tuple(range(2024, min(first, 2026)))
+
+
+def test_what_it_replaces_is_known() -> None:
+    (problem,) = prove_together([life("2025", ('id = "2025"', 'id = "2025"\nreplaces = "2020"'))])
+    assert (problem.code, problem.place.part) == (WRONG, "replaces")
+
+
 FOUR_SLIPS = {
     'name_kk = "': 'name = "',
     '"loss"': '"losss"',

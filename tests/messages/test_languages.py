@@ -50,6 +50,7 @@ COMMANDS = (
 )
 
 TEMPLATE_ACTIONS = ("check", "tags", "preview", "new")
+EDITIONS_ACTIONS = ("check", "diff", "show", "schema")
 
 OFFERING = {
     *(Code.SHEET_MISSING, Code.VALUE_UNKNOWN, Code.COLUMN_MISSING, Code.LABEL_MISSING),
@@ -226,6 +227,7 @@ FAMILIES = {
     "cli.*": {
         *(f"cli.{command}" for command in COMMANDS),
         *(f"cli.template-{action}" for action in TEMPLATE_ACTIONS),
+        *(f"cli.editions-{action}" for action in EDITIONS_ACTIONS),
     },
     "metavar.*": {f"metavar.{word}" for word in metavars()},
     "build.*-line": {f"build.{result.value}-line" for result in Result},
@@ -298,6 +300,9 @@ def test_the_commands_are_those_of_the_program(capsys: pytest.CaptureFixture[str
     with pytest.raises(SystemExit):
         cli.main(["template", "--help"])
     assert tuple(listed(capsys.readouterr().out)) == TEMPLATE_ACTIONS
+    with pytest.raises(SystemExit):
+        cli.main(["editions", "--help"])
+    assert tuple(listed(capsys.readouterr().out)) == EDITIONS_ACTIONS
 
 
 def listed(page: str) -> list[str]:
@@ -317,6 +322,7 @@ def said(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 
 
 PAGES = [*COMMANDS, *(f"template {action}" for action in TEMPLATE_ACTIONS)]
+PAGES += [f"editions {action}" for action in EDITIONS_ACTIONS]
 """What there is a page of help for."""
 
 
@@ -345,6 +351,8 @@ LATIN = re.compile(r"(?<![\w.-])[A-Za-z]{3,}(?![\w-])")
 TECHNICAL = {
     *COMMANDS,
     *TEMPLATE_ACTIONS,
+    *EDITIONS_ACTIONS,
+    *("Schema", "toml", "docx", "EDITIONS"),
     *("bagalau", "JSON", "Word", "Excel", "Open", "XML", "inputs", "output"),
     *("BAGALAU", "LANG", "EDITION", "xlsx", "csv", "json", "lang", "LibreOffice", "PDF"),
 }

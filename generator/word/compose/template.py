@@ -53,8 +53,8 @@ def compose(edition: Edition, paper: Paper = Paper.SHEET) -> bytes:
     """A template (.docx) of a paper of the edition; the same on every run."""
     found = layout(edition, paper)
     own = () if paper is Paper.SHEET else styles.declared().reports
-    form = _form(found, styles.looks(own))
-    sides = page.settings(_ON_ITS_SIDE if found.is_landscape else _UPRIGHT)
+    form = form_of(found, styles.looks(own))
+    sides = sides_of(found)
     body = w("body", *form, *_attached(edition, paper), w("p"), sides)
     return packed(body, styles.part(own), found.title, paper.declaration(edition.id))
 
@@ -92,7 +92,13 @@ def _tagged(style: str, tag: str) -> etree._Element:
 # The form
 
 
-def _form(found: Layout, looks: Mapping[Role, str]) -> Iterator[etree._Element]:
+def sides_of(found: Layout) -> etree._Element:
+    """The page that a form lies on."""
+    return page.settings(_ON_ITS_SIDE if found.is_landscape else _UPRIGHT)
+
+
+def form_of(found: Layout, looks: Mapping[Role, str]) -> Iterator[etree._Element]:
+    """The lines and tables of a form, each text in the style that its role is set in."""
     for block in found.blocks:
         if isinstance(block, FormLine):
             yield _set(looks[block.role], block.text)

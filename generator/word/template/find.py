@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from importlib import resources
 from pathlib import Path
 
 from generator.files import os_errors as system
+from generator.law import FOLDER_VARIABLE
 from generator.law.edition import Edition
 from generator.law.papers import Paper
 
@@ -17,6 +19,12 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else inside.parent.parent / "templates"
 
 
+def _own_folder(edition: Edition) -> Path:
+    """Ours, or that beside the files of editions that do not come with the program."""
+    shipped, others = shipped_folder() / edition.id, os.environ.get(FOLDER_VARIABLE)
+    return Path(others) / edition.id if others and not shipped.is_dir() else shipped
+
+
 def find(given: Path | None, edition: Edition, paper: Paper) -> Path:
     """The template file of a paper: the given file, or the one in the given folder or ours.
 
@@ -24,7 +32,7 @@ def find(given: Path | None, edition: Edition, paper: Paper) -> Path:
     the others ours serve. One that holds none of the edition is not what the user meant, and the
     sheet's is missed there.
     """
-    ours = shipped_folder() / edition.id / paper.template_name
+    ours = _own_folder(edition) / paper.template_name
     if given is None:
         return ours
     if not system.is_folder(given):

@@ -96,7 +96,7 @@ def declared(text: str) -> tuple[str, Paper]:
 def read(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
     """The template in a file, or None and why it cannot be used."""
     try:
-        return _opened(opc.load(path), path), ()
+        return opened(opc.load(path), path), ()
     except RefusedError as error:
         return None, (refused(str(path), error),)
 
@@ -108,7 +108,8 @@ def refused(file: str, error: RefusedError) -> Problem:
     return replace(problem, code=_OF_TEMPLATES.get(error.code, error.code))
 
 
-def _opened(data: bytes, path: Path) -> Template:
+def opened(data: bytes, path: Path) -> Template:
+    """The template of a file's bytes; RefusedError when it cannot be opened."""
     _check_parts(opc.opened(data))
     try:
         template = DocxTemplate(io.BytesIO(data))

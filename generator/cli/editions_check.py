@@ -1,0 +1,37 @@
+"""``editions check``: all that is wrong with an edition's file, and a trial of its papers."""
+
+from __future__ import annotations
+
+import argparse
+
+from generator.cli.console import BAD, GOOD, Console, Exit
+from generator.law import edition_file
+from generator.messages.problems import errors
+from generator.messages.wording import Speech
+from generator.verify.trial import papers_of
+
+
+def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    """The files, or ids of known editions."""
+    about = speech.say("cli.edition-files")
+    parser.add_argument("files", nargs="+", metavar="FILE", help=about)
+    parser.set_defaults(reads_files_alone=True)
+
+
+def run(options: argparse.Namespace, console: Console) -> Exit:
+    """Prints all faults of each file; of a sound one the years that it serves once adopted."""
+    return max((_check(name, console) for name in options.files), default=Exit.FINE)
+
+
+def _check(name: str, console: Console) -> Exit:
+    file = edition_file.file_of(name)
+    edition, problems = edition_file.check(file)
+    if edition is not None:
+        problems = (*problems, *papers_of(edition, str(file)))
+    console.report(problems)
+    blocking = len(errors(problems))
+    if blocking or edition is None:
+        console.say("editions.broken", BAD, file=str(file), count=blocking)
+        return Exit.ERRORS
+    console.say("editions.sound", GOOD, file=str(file), edition=edition.id)
+    return Exit.FINE
