@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from functools import lru_cache
 
 
@@ -26,16 +27,45 @@ class Covered:
     """A cell hidden under a merged range: what was typed there is not in the file."""
 
 
-CellContent = str | Decimal | bool | date | ErrorValue | Uncalculated | Covered | None
+@dataclass(frozen=True)
+class Picture:
+    """A picture in a cell, or a function of another program, in the place of a value."""
+
+
+CellContent = str | Decimal | bool | date | ErrorValue | Uncalculated | Covered | Picture | None
 """The content of a cell. Text is NFC and clean; numbers are exact to 15 digits."""
+
+
+class Display(Enum):
+    """A way in which a cell is displayed otherwise than it is held."""
+
+    SCALED = "scaled"
+    PERCENT = "percent"
+    HIDDEN = "hidden"
+    SIGN = "sign"
+    RAISED = "raised"
+    STRUCK = "struck"
+    UNSEEN = "unseen"
+    CONDITIONAL = "conditional"
+
+
+SEEN: frozenset[Display] = frozenset()
+"""Of a cell that is displayed as it is held."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell; ``cleaned`` is True when unprintable characters were taken out of its text."""
+    """One cell; ``cleaned`` is True when unprintable characters were taken out of its text.
+
+    ``display`` says how it is displayed otherwise than it is held, ``rounded`` the number that is
+    shown where not all its digits are; ``is_formula`` that a formula gave it.
+    """
 
     content: CellContent
     cleaned: bool = False
+    display: frozenset[Display] = SEEN
+    rounded: Decimal | None = None
+    is_formula: bool = False
 
 
 @dataclass(frozen=True)

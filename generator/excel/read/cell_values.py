@@ -8,14 +8,16 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Context, Decimal
 
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.utils.escape import unescape
 
-from generator.submission.sheets import Cell, CellContent, ErrorValue
+from generator.excel.read.styles import Styles
+from generator.submission.sheets import SEEN, Cell, CellContent, Display, ErrorValue, Picture
 
 _FIFTEEN_DIGITS = Context(prec=15)
 _DIGITS = frozenset("0123456789+-")
@@ -30,22 +32,28 @@ _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\\s]")
 _UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = "_x"
+PICTURE = re.compile(r"=?(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+"""A function whose result is a picture; WPS saves it as the text of its cell."""
 
 
 class CellValues:
     """Parses the cells of a workbook from their XML.
 
-    ``texts`` are the shared ones, as the cells that point to them show them; ``dates`` the styles
-    that show dates, True for those that show durations; ``epoch`` the day that dates count from.
+    ``texts`` are the shared ones, as the cells that point to them show them; ``styles`` the cell
+    formats; ``epoch`` the day that dates count from.
     """
 
-    def __init__(self, texts: Sequence[Cell], dates: Mapping[str, bool], epoch: datetime) -> None:
+    def __init__(self, texts: Sequence[Cell], styles: Styles, epoch: datetime) -> None:
         self._texts = texts
-        self._dates = dates
+        self._styles = styles
+        self._dates = styles.dates
         self._epoch = epoch
 
     def cell(self, kind: str, style: str, value: str) -> Cell:
         """A cell by its type, its style and its value as the XML has them."""
+        return self._styles.shown(self._held(kind, style, value), style)
+
+    def _held(self, kind: str, style: str, value: str) -> Cell:
         if not value:
             return Cell(None)
         if kind == "n":
@@ -113,8 +121,12 @@ def _day(moment: object) -> CellContent:
     return moment if isinstance(moment, date) else str(moment)
 
 
-def text_cell(text: str) -> Cell:
+def text_cell(text: str, display: frozenset[Display] = SEEN) -> Cell:
     """A cell of text; one in which nothing is to be seen is blank."""
+    if text.startswith("=") and PICTURE.match(text):
+        return Cell(Picture())
+    if display:
+        return replace(text_cell(text), display=display)
     if text.isprintable() and _ESCAPE not in text:
         # Nothing to take out, and no letter unseen but spaces: half the time of what follows.
         return Cell(unicodedata.normalize("NFC", text).strip() or None)

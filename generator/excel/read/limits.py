@@ -1,12 +1,13 @@
 """Resource limits for untrusted workbooks, checked before any cell is read.
 
-Only what is read is measured: the sheets of the contract, the shared texts, the formats. Other
-sheets, pictures, comments, links, tables and macros are never opened.
+Only what is read is measured: the sheets of the contract, the shared texts, the formats. Pictures,
+comments, links, tables and macros are never opened; other sheets only as far as they are small.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.excel.read.container import MAX_PART, Container, SheetPart
@@ -15,7 +16,7 @@ from generator.messages.problems import Code
 from generator.submission.sheets import Merge
 
 MAX_CELLS = 200_000
-"""Cells of the sheets that are read: seven thousand organisations, a second of reading."""
+"""Cells with content of the sheets that are read: seven thousand organisations, a second."""
 
 MAX_LETTERS = 4_000_000
 """Letters of all cells together: one long text may be shared by many cells."""
@@ -37,6 +38,9 @@ MAX_TEXT = 48 * 1024 * 1024
 
 MAX_MARKS = 2_000_000
 """Tags and attributes of all that is read: a cell has some eight."""
+
+_BLANK = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}" s="[0-9]{1,6}" ?/>')
+_MARKS_OF_BLANK = 3
 
 MAX_COPIED = 96 * 1024 * 1024
 """Bytes of all parts of a workbook that is copied whole."""
@@ -67,11 +71,32 @@ def parts(container: Container, wanted: Callable[[str], bool]) -> SheetParts:
     return found
 
 
+def others(
+    container: Container, wanted: Callable[[str], bool]
+) -> Iterator[tuple[SheetPart, bytes | None]]:
+    """The other sheets, within a limit of their own; None for one beyond it."""
+    read = _Reader(container)
+    for sheet in (sheet for sheet in container.sheets if not wanted(sheet.name)):
+        try:
+            content = read.part(sheet.part, MAX_TEXT)
+            _check_marks([content])
+        except RefusedError:
+            yield sheet, None
+        else:
+            yield sheet, content
+
+
 def _check_marks(parts: Sequence[bytes]) -> None:
-    """Refuse too many tags and attributes; they are counted only where there may be as many."""
+    """Refuse too many tags and attributes; they are counted only where there may be as many.
+
+    Cells with a border and nothing in them are not counted: people draw them to the last row.
+    """
     if sum(map(len, parts)) <= MAX_MARKS:
         return
-    if sum(part.count(b"<") + part.count(b"=") for part in parts) > MAX_MARKS:
+    marks = sum(part.count(b"<") + part.count(b"=") for part in parts)
+    if marks > MAX_MARKS:
+        marks -= sum(_MARKS_OF_BLANK for part in parts for _ in _BLANK.finditer(part))
+    if marks > MAX_MARKS:
         raise RefusedError(Code.FILE_TOO_LARGE)
 
 

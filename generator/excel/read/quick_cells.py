@@ -12,10 +12,9 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from openpyxl.utils.cell import column_index_from_string
-
-from generator.excel.read import limits as guard
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ROW, _CELL, _ITEM = (f"{{{_MAIN}}}{name}" for name in ("row", "c", "si"))
@@ -42,7 +41,7 @@ _FORMULA = re.compile(
 _BLANK = re.compile('(?: s="[0-9]+")?(?: t="[A-Za-z]+")?(?:/>|></c>)')
 _STYLE_AND_TYPE = re.compile('(?: s="([0-9]{1,6})")?(?: t="(s|n|str|b|d|e)")?>')
 _END_OF_VALUE = "</v></c>"
-_INLINE = re.compile(f'(?: s="[0-9]+")? t="inlineStr"><is>{_PLAIN_TEXT}</is></c>')
+_INLINE = re.compile(f'(?: s="([0-9]{{1,6}})")? t="inlineStr"><is>{_PLAIN_TEXT}</is></c>')
 _ITEMS = re.compile(f"<si>{_PLAIN_TEXT}</si>|(.+)", re.DOTALL)
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _REFERENCE = re.compile("&(#[0-9]{2,6}|" + "|".join(_NAMED) + ");")
@@ -68,7 +67,7 @@ class CutSheet:
 def cut(xml: bytes) -> CutSheet | None:
     """A sheet and its cells, or None where they cannot be separated without parsing them all."""
     text = _decoded(xml)
-    if text is None or text.count(_START_OF_CELL) > guard.MAX_CELLS:
+    if text is None:
         return None
     *rows, tail = text.split(_END_OF_ROW)
     pieces = [row.split(_START_OF_CELL) for row in rows]
@@ -113,23 +112,32 @@ def column(letters: str) -> int:
     return column_index_from_string(letters)
 
 
-def parts_of_cell(after_address: str) -> tuple[str, str, str]:
-    """The type, style and value of a cell by its XML after the address.
+class CellParts(NamedTuple):
+    """What the XML of a cell says: its type, style and value, and whether a formula gave that."""
 
-    Raises :class:`NotPlainError`; a formula is plain when its result was saved.
+    kind: str
+    style: str
+    value: str
+    is_formula: bool = False
+
+
+def parts_of_cell(after_address: str) -> CellParts:
+    """The parts of a cell by its XML after the address.
+
+    Raises :class:`NotPlainError`; a formula is plain when its result was saved and is no error.
     """
     before, found, value = after_address.partition("<v>")
     if found and value.endswith(_END_OF_VALUE):
         opening, has_formula, formula = before.partition(_START_OF_FORMULA)
         kind, style = _type_and_style(opening)
         value = _text(value[: -len(_END_OF_VALUE)]).strip()
-        if not has_formula or (value and _is_formula(formula)):
-            return kind, style, value
+        if not has_formula or (value and kind != "e" and _is_formula(formula)):
+            return CellParts(kind, style, value, bool(has_formula))
     inline = _INLINE.fullmatch(after_address)
     if inline is not None:
-        return "inlineStr", "", _text(inline[1])
+        return CellParts("inlineStr", inline[1] or "0", _text(inline[2]))
     if _BLANK.fullmatch(after_address):
-        return "", "", ""
+        return CellParts("", "", "")
     raise NotPlainError(after_address)
 
 

@@ -13,29 +13,34 @@ import logging
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from string import ascii_letters
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from generator.excel.read import limits as guard
 from generator.excel.read import quick_cells as plain_rows
-from generator.excel.read.cell_values import CellValues, clean, text_cell
+from generator.excel.read import styles as cell_formats
+from generator.excel.read import visibility
+from generator.excel.read.cell_values import PICTURE, CellValues, clean, text_cell
 from generator.excel.read.container import SheetPart, open_container
 from generator.excel.read.quick_cells import CutSheet, NotPlainError
+from generator.excel.read.styles import Styles
+from generator.excel.read.visibility import Visibility
 from generator.files import package as opc
 from generator.files.package import AmbiguousError, RefusedError
 from generator.files.zip import digest
 from generator.messages.problems import Code, Phrase, Problem
 from generator.submission.contract import SHEETS, SheetName
 from generator.submission.sheets import (
+    SEEN,
     Cell,
     Covered,
     Merge,
+    Picture,
     Sheet,
     SheetRow,
     Uncalculated,
@@ -44,16 +49,12 @@ from generator.submission.sheets import (
 
 log = logging.getLogger(__name__)
 
-LAST_COLUMN = 16_384
-"""XFD, the last column of Excel."""
-
 _M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ROW, _COLUMN, _MERGE = (f"{_M}{name}" for name in ("row", "col", "mergeCell"))
+_ROW, _MERGE = (f"{_M}{name}" for name in ("row", "mergeCell"))
 _ONCE = (f"{_M}sheetData", f"{_M}mergeCells")
-_OF_SHEET = (_ROW, _COLUMN, _MERGE, *_ONCE)
+_OF_SHEET = (_ROW, _MERGE, *visibility.TAGS, *_ONCE)
 _CELL, _VALUE, _FORMULA, _INLINE = (f"{_M}{name}" for name in ("c", "v", "f", "is"))
-_ITEM, _PLAIN, _RUN = (f"{_M}{name}" for name in ("si", "t", "r"))
-_LONGEST_FORMAT = 255
+_ITEM, _PLAIN, _RUN, _RUN_PROPERTIES = (f"{_M}{name}" for name in ("si", "t", "r", "rPr"))
 _TRUE = ("1", "true")
 
 _Rows = dict[int, dict[int, Cell]]
@@ -94,14 +95,22 @@ def read_bytes(
         with _blamed(container.texts):
             texts = _texts(parts.texts)
         with _blamed(container.styles):
-            dates = _date_formats(parts.styles)
-        reader = _Reader(CellValues(texts, dates, epoch))
+            styles = cell_formats.parse(parts.styles)
+        reader = _Reader(CellValues(texts, styles, epoch), styles)
         sheets = tuple(reader.sheet(sheet, xml) for sheet, xml in parts.sheets)
     except RefusedError as error:
         log.info("%s: %s", name, error, exc_info=error)
         return None, (error.problem(name),)
-    others = tuple(sheet.name for sheet in container.sheets if not wanted(sheet.name))
+    others = tuple(_other(sheet, xml, reader) for sheet, xml in guard.others(container, _is_known))
     return Workbook(name, sheets, digest(data), others), ()
+
+
+def _other(sheet: SheetPart, xml: bytes | None, reader: _Reader) -> OtherTab:
+    """A sheet that no contract names; one that cannot be read is named and left."""
+    if xml is not None:
+        with contextlib.suppress(RefusedError):
+            return OtherTab(sheet.name, reader.sheet(sheet, xml))
+    return OtherTab(sheet.name)
 
 
 @contextlib.contextmanager
@@ -127,38 +136,24 @@ def _elements(xml: bytes, *tags: str) -> Iterator[ET.Element]:
 
 def _texts(xml: bytes) -> list[Cell]:
     plain = plain_rows.texts(xml)
-    if plain is None:
-        plain = [_written(item) for item in _elements(xml, _ITEM)]
-    return [text_cell(text) for text in plain]
+    if plain is not None:
+        return [text_cell(text) for text in plain]
+    return [_written(item) for item in _elements(xml, _ITEM)]
 
 
-def _written(item: ET.Element) -> str:
+def _written(item: ET.Element) -> Cell:
     """The text of an item, runs of all formats joined; how it is pronounced is left out."""
     runs = [run for run in item if run.tag == _RUN]
     if any(len(holder.findall(_PLAIN)) > 1 for holder in (item, *runs)):
         raise AmbiguousError(Phrase("ambiguous.text"))
-    return "".join(holder.findtext(_PLAIN, "") for holder in (item, *runs))
-
-
-def _date_formats(xml: bytes) -> dict[str, bool]:
-    """The numbers of the cell formats that show dates; True for those that show durations."""
-    if not xml:
-        return {}
-    root = ET.fromstring(xml)  # noqa: S314 - no document type gets here
-    if any(len(root.findall(f"{_M}{name}")) > 1 for name in ("numFmts", "cellXfs")):
-        raise AmbiguousError(Phrase("ambiguous.element", {"part": "styles"}))
-    codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
-    own_formats = root.findall(f"{_M}numFmts/{_M}numFmt")
-    guard.check(len(own_formats), guard.MAX_FORMATS)
-    parsed = {(str(own.get("numFmtId")), str(own.get("formatCode", ""))) for own in own_formats}
-    if len(dict(parsed)) < len(parsed):
-        raise AmbiguousError(Phrase("ambiguous.element", {"part": "numFmt"}))
-    codes |= {number: code[:_LONGEST_FORMAT] for number, code in parsed}
-    formats = enumerate(root.iterfind(f"{_M}cellXfs/{_M}xf"))
-    shown = {str(index): codes.get(str(xf.get("numFmtId")), "") for index, xf in formats}
-    # Thousands of cell formats share a few codes, and to read a code takes a while.
-    dates = {code: is_timedelta_format(code) for code in {*shown.values()} if is_date_format(code)}
-    return {index: dates[code] for index, code in shown.items() if code in dates}
+    text = "".join(holder.findtext(_PLAIN, "") for holder in (item, *runs))
+    display = (
+        cell_formats.of_letters(properties)
+        for run in runs
+        for properties in run.iterfind(_RUN_PROPERTIES)
+        if run.findtext(_PLAIN, "").strip()
+    )
+    return text_cell(text, SEEN.union(*display))
 
 
 @dataclass
@@ -173,11 +168,12 @@ class _Spent:
 class _Reader:
     """Reads the sheets of a workbook; counts their cells together."""
 
-    def __init__(self, values: CellValues) -> None:
-        self._values = values
+    def __init__(self, values: CellValues, styles: Styles) -> None:
+        self._values, self._styles = values, styles
         # Many cells are equal: each kind is parsed once, cached by its XML after the address.
         self._parsed: dict[str, _Parsed] = {}
         self._spent = _Spent()
+        self._visible = Visibility(styles)
 
     def sheet(self, sheet: SheetPart, xml: bytes) -> Sheet:
         """A sheet from its XML."""
@@ -200,10 +196,9 @@ class _Reader:
             return None
 
     def _sheet(self, sheet: SheetPart, elements: Iterable[ET.Element], read_row: _ReadRow) -> Sheet:
+        visible = self._visible = Visibility(self._styles)
         rows: _Rows = {}
         numbers: set[int] = set()
-        hidden: set[int] = set()
-        hidden_columns: set[int] = set()
         merges: list[Merge] = []
         once: list[str] = []
         number = in_place = 0
@@ -213,36 +208,33 @@ class _Reader:
                 if number in numbers:
                     raise AmbiguousError(Phrase("ambiguous.row", {"row": str(number)}))
                 numbers.add(number)
-                if element.get("hidden") in _TRUE:
-                    hidden.add(number)
+                visible.take_row(element, number)
                 cells = read_row(element, number)
                 if cells:
                     rows[number] = cells
             elif element.tag == _MERGE:
                 merges.append(merge(str(element.get("ref"))))
-            elif element.tag == _COLUMN and element.get("hidden") in _TRUE:
-                columns = _columns(element)
-                self._spent.columns += len(columns)
-                guard.check(self._spent.columns, guard.MAX_COLUMNS)
-                hidden_columns.update(columns)
             elif element.tag in _ONCE:
                 once.append(element.tag)
                 in_place += len(element.findall(_ROW))
+            else:
+                self._spent.columns += visible.take(element)
+                guard.check(self._spent.columns, guard.MAX_COLUMNS)
         if len(once) > len(set(once)) or in_place != len(numbers):
             raise AmbiguousError(Phrase("ambiguous.element", {"part": sheet.part}))
         guard.check_merges(merges)
+        visible.mark(rows)
         _cover(rows, merges)
         return Sheet(
             name=clean(sheet.name)[0],
             hidden=sheet.hidden,
-            rows=tuple(SheetRow(row, row in hidden, rows[row]) for row in sorted(rows)),
+            rows=tuple(SheetRow(row, row in visible.rows, rows[row]) for row in sorted(rows)),
             merges=tuple(merges),
-            hidden_columns=frozenset(hidden_columns),
+            hidden_columns=frozenset(visible.columns),
         )
 
     def _read_cut(self, cut: CutSheet, row: ET.Element, number: int) -> dict[int, Cell]:
         pieces = cut.next_row() if len(row) else []
-        self._count_cells(len(pieces))
         end_of_address, parsed = f'{number}"', self._parsed.get
         cells: dict[int, Cell] = {}
         columns: set[int] = set()
@@ -255,14 +247,18 @@ class _Reader:
             if cell is not None:
                 cells[column] = cell
                 letters += length
-        if len(columns) < len(pieces):
+        if len(columns) < len(pieces) or not self._visible.is_plain:
             raise NotPlainError
+        self._count_cells(len(cells))
         self._spent.letters += letters
         guard.check(self._spent.letters, guard.MAX_LETTERS)
         return cells
 
     def _parse(self, after_address: str) -> _Parsed:
-        cell = self._values.cell(*plain_rows.parts_of_cell(after_address))
+        kind, style, value, is_formula = plain_rows.parts_of_cell(after_address)
+        cell = self._values.cell(kind, style, value)
+        if is_formula:
+            cell = replace(cell, is_formula=True)
         letters = len(cell.content) if isinstance(cell.content, str) else 0
         guard.check(letters, guard.MAX_LETTERS_IN_CELL)
         parsed = self._parsed[after_address] = None if cell.content is None else cell, letters
@@ -270,7 +266,6 @@ class _Reader:
 
     def _read_row(self, row: ET.Element, number: int) -> dict[int, Cell]:
         """The cells of a row where their addresses say; without one, beside the last."""
-        self._count_cells(len(row))
         cells: dict[int, Cell] = {}
         column = 0
         for element in row.iterfind(_CELL):
@@ -282,8 +277,10 @@ class _Reader:
                 column += 1
             if line != number or column in cells:
                 raise AmbiguousError(Phrase("ambiguous.cell", {"cell": reference or f"{number}"}))
-            cells[column] = self._cell(element)
-        return {column: cell for column, cell in cells.items() if cell.content is not None}
+            cells[column] = self._cell(element, column)
+        filled = {column: cell for column, cell in cells.items() if cell.content is not None}
+        self._count_cells(len(filled))
+        return filled
 
     def _count_cells(self, cells: int) -> None:
         self._spent.cells += cells
@@ -295,21 +292,38 @@ class _Reader:
         guard.check(len(text), guard.MAX_LETTERS_IN_CELL)
         guard.check(self._spent.letters, guard.MAX_LETTERS)
 
-    def _cell(self, element: ET.Element) -> Cell:
+    def _cell(self, element: ET.Element, column: int) -> Cell:
         parts = [child.tag for child in element]
         if len(parts) > len(set(parts)):
             raise AmbiguousError(Phrase("ambiguous.cell", {"cell": element.get("r", "?")}))
         kind, shown = element.get("t", "n"), element.find(_VALUE)
         value = "" if shown is None else (shown.text or "").strip()
-        if not value and element.find(_FORMULA) is not None:
+        formula = element.find(_FORMULA)
+        if not value and formula is not None:
             return Cell(None if shown is not None and kind == "str" else Uncalculated())
-        if kind == "inlineStr":
-            inline = element.find(_INLINE)
-            value = "" if inline is None else _written(inline)
-        cell = self._values.cell(kind, element.get("s", "0"), value)
+        if kind == "e" and _is_picture(element, formula):
+            return Cell(Picture())
+        cell = self._value(element, kind, value)
+        if "s" not in element.attrib:
+            # Programs differ on whether such a cell has the format of its row or column.
+            for style in (self._visible.row_style, self._visible.column_styles.get(column, "0")):
+                cell = self._styles.shown(cell, style)
         if isinstance(cell.content, str):
             self._measure(cell.content)
-        return cell
+        return replace(cell, is_formula=True) if formula is not None else cell
+
+    def _value(self, element: ET.Element, kind: str, value: str) -> Cell:
+        style, inline = element.get("s", "0"), element.find(_INLINE)
+        if kind == "inlineStr" and inline is not None:
+            return self._styles.shown(_written(inline), style)
+        return self._values.cell(kind, style, value)
+
+
+def _is_picture(element: ET.Element, formula: ET.Element | None) -> bool:
+    """True of an error that stands for a picture; Excel says so by the number of its data."""
+    if element.get("vm") is not None:
+        return True
+    return formula is not None and PICTURE.match(formula.text or "") is not None
 
 
 def _row_number(row: ET.Element, last: int) -> int:
@@ -338,8 +352,3 @@ def _cover(rows: dict[int, dict[int, Cell]], merges: Iterable[Merge]) -> None:
             for column in range(merge.first_column, merge.last_column + 1):
                 if (number, column) != (merge.first_row, merge.first_column):
                     rows.setdefault(number, {})[column] = Cell(Covered())
-
-
-def _columns(column: ET.Element) -> range:
-    first, last = int(str(column.get("min"))), int(str(column.get("max")))
-    return range(max(first, 1), min(last, LAST_COLUMN) + 1)

@@ -1,0 +1,239 @@
+"""What a number format makes of a value: which digits are shown, and what of it is not.
+
+Format codes of the file are the English ones (ECMA-376, 18.8.31), whatever the program's language.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cached_property
+
+from generator.submission.sheets import CellContent, Display
+
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_.|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
+    r"|(?P<general>General)|(?P<exponent>E[+-])|(?P<date>[ymdhsbge]+|AM/PM|A/P)"
+    r"|(?P<digit>[0#?]+)|(?P<end>;)|(?P<other>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
+_CURRENCY = re.compile(r"\$([^-]*)")
+_ELAPSED = re.compile("[hms]+", re.IGNORECASE)
+_LARGER_UNIT = re.compile("млн|млрд|million|mln|bln", re.IGNORECASE)
+_MINUS = frozenset("-–−‑‐")
+_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+"""As many digits as a number of a workbook can have."""
+
+_SAMPLES = (Decimal(5), Decimal(-5), Decimal(0))
+"""One number for each section of a format."""
+
+_COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
+
+
+@dataclass(frozen=True)
+class _Section:
+    """A section of a format: the placeholders of digits, and the literal texts around them."""
+
+    before: str = ""
+    digits: str = ""
+    after: str = ""
+    is_general: bool = False
+    is_date: bool = False
+    has_text: bool = False
+    has_exponent: bool = False
+    condition: tuple[str, Decimal] | None = None
+
+    @property
+    def shows(self) -> bool:
+        """True when the value leaves some trace."""
+        return bool(self.digits or self.is_general or self.is_date or self.has_text)
+
+    @property
+    def literals(self) -> str:
+        """The literal texts of the section."""
+        return self.before + self.after
+
+    def holds(self, value: Decimal) -> bool:
+        """True when the section's own condition is met."""
+        if self.condition is None:
+            return True
+        sign, bound = self.condition
+        return _COMPARE[sign](value, bound)
+
+    @property
+    def is_scaled(self) -> bool:
+        """True when a comma after the last digit divides by thousands, or a unit says so."""
+        whole = self.digits.partition(".")[0]
+        return (
+            whole.endswith(",")
+            or self.digits.endswith(",")
+            or bool(_LARGER_UNIT.search(self.literals))
+        )
+
+    @property
+    def adds_digits(self) -> bool:
+        """True when literal digits stand beside those of the value."""
+        return (self.before[-1:] + self.after[:1]).strip().isdigit() or any(
+            letter.isdigit() and letter != "0" for letter in self.digits
+        )
+
+    def is_blank(self, value: Decimal) -> bool:
+        """True of a zero in a section that shows no zeros, such as ``#``."""
+        rounded = round(value, self.decimals or 0)
+        return not rounded and not {"0", "?"}.intersection(self.digits)
+
+    @property
+    def decimals(self) -> int | None:
+        """Digits after the point; None where no rounding can be read off."""
+        if not self.digits or self.has_exponent or "/" in self.digits + self.after[:1]:
+            return None
+        return sum(self.digits.partition(".")[2].count(one) for one in "0#?")
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """The sections of a format code."""
+
+    sections: tuple[_Section, ...]
+
+    def of_text(self) -> frozenset[Display]:
+        """What is wrong with how a text is displayed."""
+        hidden = len(self.sections) > 3 and not self.sections[3].has_text
+        return frozenset((Display.HIDDEN,) if hidden and not self.sections[3].literals else ())
+
+    def of(self, content: CellContent) -> frozenset[Display]:
+        """What is wrong with how a value is displayed; nothing where it is shown as it is held."""
+        if isinstance(content, str):
+            return self.of_text()
+        if isinstance(content, date):
+            return frozenset(() if self.sections[0].shows else (Display.HIDDEN,))
+        if not isinstance(content, Decimal):
+            return frozenset()
+        return frozenset(self._of_number(content))
+
+    def _of_number(self, value: Decimal) -> Sequence[Display]:
+        section = self._section(value)
+        if section is None or not section.shows:
+            dash = section is not None and _is_dash(section.literals)
+            return () if value == 0 and dash else (Display.HIDDEN,)
+        if not section.digits:
+            return ()
+        if section.is_blank(value):
+            return (Display.HIDDEN,)
+        found = []
+        if "%" in section.digits + section.literals:
+            found.append(Display.PERCENT)
+        if section.is_scaled or section.adds_digits:
+            found.append(Display.SCALED)
+        if value and self._minus(section, value) != (value < 0):
+            found.append(Display.SIGN)
+        return found
+
+    def _minus(self, section: _Section, value: Decimal) -> bool:
+        """True when a minus, or brackets in its place, is displayed."""
+        written = bool(_MINUS.intersection(section.before)) or (
+            "(" in section.before and ")" in section.after
+        )
+        return written or (value < 0 and not self._drops_minus(section))
+
+    def _drops_minus(self, section: _Section) -> bool:
+        """Only the second of several sections, and one with a condition, is without a minus."""
+        return section.condition is not None or (
+            len(self._numeric) > 1 and section is self._numeric[1]
+        )
+
+    @cached_property
+    def _numeric(self) -> tuple[_Section, ...]:
+        return self.sections[:3]
+
+    def _section(self, value: Decimal) -> _Section | None:
+        """The section of a number; None where none is meant for it."""
+        sections = self._numeric
+        if any(section.condition for section in sections):
+            return next((section for section in sections if section.holds(value)), None)
+        if value < 0 and len(sections) > 1:
+            return sections[1]
+        return sections[2] if value == 0 and len(sections) > 2 else sections[0]
+
+    @cached_property
+    def may_mislead(self) -> bool:
+        """True when some number is not displayed as it is held."""
+        return any(self.of(number) for number in _SAMPLES) or bool(self.of_text())
+
+    def rounded(self, value: CellContent) -> Decimal | None:
+        """The number as it is rounded for display; None where all of it is shown."""
+        if not isinstance(value, Decimal):
+            return None
+        exponent = value.as_tuple().exponent
+        section = self._section(value)
+        decimals = None if section is None else section.decimals
+        if decimals is None or not isinstance(exponent, int) or -exponent <= decimals:
+            return None
+        return _WIDE.quantize(value, Decimal(1).scaleb(-decimals))
+
+
+def _is_dash(literals: str) -> bool:
+    left = literals.strip()
+    return bool(left) and _MINUS.union("— 0").issuperset(left)
+
+
+def parse(code: str) -> NumberFormat:
+    """The format of a code; nothing of it is refused, and an empty one is the general one."""
+    sections: list[list[re.Match[str]]] = [[]]
+    for token in _TOKEN.finditer(code):
+        if token.lastgroup == "end":
+            sections.append([])
+        else:
+            sections[-1].append(token)
+    if not code:
+        return NumberFormat((_Section(is_general=True),))
+    return NumberFormat(tuple(map(_section_of, sections)))
+
+
+def _section_of(tokens: Sequence[re.Match[str]]) -> _Section:
+    places = [n for n, token in enumerate(tokens) if token.lastgroup == "digit"]
+    first, last = (places[0], places[-1]) if places else (len(tokens), len(tokens))
+    while last + 1 < len(tokens) and tokens[last + 1][0] in (",", "."):
+        last += 1
+    kinds = {token.lastgroup for token in tokens}
+    brackets = [token["bracket"] for token in tokens if token["bracket"]]
+    condition = next(filter(None, map(_CONDITION.fullmatch, brackets)), None)
+    is_elapsed = any(map(_ELAPSED.fullmatch, brackets))
+    return _Section(
+        before="".join(map(_literal, tokens[:first])),
+        digits="".join(
+            token[0] if token["other"] in (".", ",") else token["digit"] or _literal(token)
+            for token in tokens[first : last + 1]
+        ),
+        after="".join(map(_literal, tokens[last + 1 :])),
+        is_general="general" in kinds,
+        is_date=is_elapsed or "date" in kinds,
+        has_text=any(token["other"] == "@" for token in tokens),
+        has_exponent="exponent" in kinds,
+        condition=None if condition is None else (condition[1], Decimal(condition[2])),
+    )
+
+
+def _literal(token: re.Match[str]) -> str:
+    """What a token displays of itself."""
+    if token["bracket"] is not None:
+        currency = _CURRENCY.match(token["bracket"])
+        return "" if currency is None else currency[1]
+    if token["other"] is not None:
+        return "" if token["other"] == "@" else token["other"]
+    for kind in ("quoted", "escaped"):
+        if token[kind] is not None:
+            return str(token[kind])
+    return "-" if token["fill"] in _MINUS else ""

@@ -1,0 +1,191 @@
+"""The cell formats of a workbook: which show dates, and which make the eye see something else."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
+
+from generator.excel.read import limits as guard
+from generator.excel.read import number_formats
+from generator.excel.read.number_formats import NumberFormat
+from generator.files.package import AmbiguousError
+from generator.messages.problems import Phrase
+from generator.submission.sheets import SEEN, Cell, Display
+
+T = TypeVar("T")
+
+M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LONGEST_FORMAT = 255
+_PLAIN = ("", "@", "general")
+_WHITE, _GROUND, _WHITES = "FFFFFF", "0", ("1", "9")
+"""White among colours: by its value, by the theme's number of the ground, by the old numbers."""
+
+_SMALLEST = 3.0
+"""Points: letters that are smaller are dots."""
+
+_FALSE = ("0", "false", "off")
+
+
+@dataclass(frozen=True)
+class Styles:
+    """The cell formats by their numbers.
+
+    ``dates`` are those that show dates, True for those that show durations; ``formats`` those of
+    numbers; ``letters`` what letters of a format hide or strike out. ``hiding`` are the numbers of
+    the conditional formats that may do either.
+    """
+
+    dates: Mapping[str, bool] = field(default_factory=dict)
+    formats: Mapping[str, NumberFormat] = field(default_factory=dict)
+    letters: Mapping[str, frozenset[Display]] = field(default_factory=dict)
+    hiding: frozenset[str] = frozenset()
+
+    def misleads(self, style: str) -> bool:
+        """True of a format that displays some values otherwise than they are held."""
+        if style in self.letters:
+            return True
+        return style in self.formats and self.formats[style].may_mislead
+
+    def shown(self, cell: Cell, style: str) -> Cell:
+        """The cell with what this format makes the eye see of it."""
+        if cell.content is None or not (style in self.letters or style in self.formats):
+            return cell
+        display = cell.display | self.letters.get(style, SEEN)
+        rounded = None
+        format_ = self.formats.get(style)
+        if format_ is not None:
+            display |= format_.of(cell.content)
+            rounded = format_.rounded(cell.content)
+        return replace(cell, display=display, rounded=rounded)
+
+
+def parse(xml: bytes) -> Styles:
+    """The cell formats in a part; raises AmbiguousError when it says something twice."""
+    if not xml:
+        return Styles()
+    root = ET.fromstring(xml)  # noqa: S314 - no document type gets here
+    if any(len(root.findall(f"{M}{name}")) > 1 for name in ("numFmts", "cellXfs", "fonts")):
+        raise AmbiguousError(Phrase("ambiguous.element", {"part": "styles"}))
+    codes = _codes(root)
+    formats = list(root.iterfind(f"{M}cellXfs/{M}xf"))
+    shown = {str(n): codes.get(str(xf.get("numFmtId")), "") for n, xf in enumerate(formats)}
+    # Thousands of cell formats share a few codes, and to read a code takes a while.
+    distinct = {*shown.values()}
+    dates = {code: is_timedelta_format(code) for code in distinct if is_date_format(code)}
+    parsed = {c: number_formats.parse(c) for c in distinct if c.casefold() not in _PLAIN}
+    return Styles(
+        dates={index: dates[code] for index, code in shown.items() if code in dates},
+        formats={index: parsed[code] for index, code in shown.items() if code in parsed},
+        letters=dict(_odd_letters(root, formats)),
+        hiding=frozenset(_hiding(root)),
+    )
+
+
+def _codes(root: ET.Element) -> dict[str, str]:
+    """The codes of number formats by their ids."""
+    own_formats = root.findall(f"{M}numFmts/{M}numFmt")
+    guard.check(len(own_formats), guard.MAX_FORMATS)
+    parsed = {(str(own.get("numFmtId")), str(own.get("formatCode", ""))) for own in own_formats}
+    if len(dict(parsed)) < len(parsed):
+        raise AmbiguousError(Phrase("ambiguous.element", {"part": "numFmt"}))
+    codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
+    return codes | {number: code[:_LONGEST_FORMAT] for number, code in parsed}
+
+
+def _odd_letters(
+    root: ET.Element, formats: Sequence[ET.Element]
+) -> Iterator[tuple[str, frozenset[Display]]]:
+    fonts = [(font, of_letters(font)) for font in root.iterfind(f"{M}fonts/{M}font")]
+    white = [_is_white_ground(fill) for fill in root.iterfind(f"{M}fills/{M}fill")]
+    for number, xf in enumerate(formats):
+        font, display = _at(fonts, xf.get("fontId")) or (None, SEEN)
+        if font is not None and _is_white(font) and _at(white, xf.get("fillId")) is not False:
+            display |= {Display.UNSEEN}
+        if display:
+            yield str(number), display
+
+
+def _at(items: Sequence[T], number: str | None) -> T | None:
+    place = int(number) if number and number.isdecimal() else 0
+    return items[place] if place < len(items) else None
+
+
+def of_letters(font: ET.Element) -> frozenset[Display]:
+    """What letters of a font, or of a run of a text, make the eye see."""
+    found = set()
+    if _is_on(font.find(f"{M}strike")):
+        found.add(Display.STRUCK)
+    raised = font.find(f"{M}vertAlign")
+    if raised is not None and raised.get("val") in ("superscript", "subscript"):
+        found.add(Display.RAISED)
+    size = font.find(f"{M}sz")
+    if size is not None and float(size.get("val", "11")) < _SMALLEST:
+        found.add(Display.UNSEEN)
+    return frozenset(found)
+
+
+def _is_on(flag: ET.Element | None) -> bool:
+    return flag is not None and flag.get("val", "1") not in _FALSE
+
+
+def _is_white(font: ET.Element) -> bool:
+    colour = font.find(f"{M}color")
+    return colour is not None and _is_colour_white(colour)
+
+
+def _is_colour_white(colour: ET.Element) -> bool:
+    if float(colour.get("tint", "0")):
+        return False
+    is_white = str(colour.get("rgb", "")).upper().endswith(_WHITE)
+    return is_white or colour.get("theme") == _GROUND or colour.get("indexed") in _WHITES
+
+
+def _is_white_ground(fill: ET.Element) -> bool:
+    """True of the ground of a sheet, or of one that is filled white."""
+    pattern = fill.find(f"{M}patternFill")
+    if pattern is None:
+        return False
+    if pattern.get("patternType", "none") == "none":
+        return True
+    ink = pattern.find(f"{M}fgColor")
+    return ink is not None and pattern.get("patternType") == "solid" and _is_colour_white(ink)
+
+
+def _hiding(root: ET.Element) -> Iterator[str]:
+    """The numbers of conditional formats that may hide, strike out or scale a value."""
+    for number, format_ in enumerate(root.iterfind(f"{M}dxfs/{M}dxf")):
+        if is_hiding(format_):
+            yield str(number)
+
+
+def hidden_ranges(element: ET.Element, hiding: Container[str]) -> Sequence[str]:
+    """The ranges of a conditional formatting that may show values otherwise than they are held."""
+    rules = (rule for rule in element.iter() if rule.tag.endswith("}cfRule"))
+    if not any(rule.get("dxfId") in hiding or any(map(_hides, rule)) for rule in rules):
+        return ()
+    below = (item.text or "" for item in element.iter() if item.tag.endswith("}sqref"))
+    return " ".join((element.get("sqref", ""), *below)).split()
+
+
+def _hides(part: ET.Element) -> bool:
+    """True of icons or bars that stand in the place of values, and of a format that hides."""
+    if part.tag.endswith("}dxf"):
+        return is_hiding(part)
+    return part.get("showValue") in _FALSE
+
+
+def is_hiding(format_: ET.Element) -> bool:
+    """True of a conditional format that may show a value otherwise than it is held."""
+    font, code = format_.find(f"{M}font"), format_.find(f"{M}numFmt")
+    if font is not None and (of_letters(font) or _is_white_on_white(font, format_)):
+        return True
+    return code is not None and number_formats.parse(code.get("formatCode", "")).may_mislead
+
+
+def _is_white_on_white(font: ET.Element, format_: ET.Element) -> bool:
+    """White letters, unless the same format gives them a ground."""
+    return _is_white(font) and format_.find(f"{M}fill") is None
