@@ -101,8 +101,16 @@ class Code(Enum):
     SHEET_EMPTY = "sheet-empty"
     SHEET_UNFILLED = "sheet-unfilled"
     SHEET_HIDDEN = "sheet-hidden", Severity.WARNING
+    TABS_READ = "tabs-read", Severity.NOTE
+    TAB_UNREAD = "tab-unread"
+    TAB_NOT_SEARCHED = "tab-not-searched", Severity.WARNING
     HEADER_MISSING = "header-missing"
     HEADER_MERGED = "header-merged"
+    HEADER_REPEATED = "header-repeated", Severity.NOTE
+    HEADER_TWICE = "header-twice"
+    UNIT_UNKNOWN = "unit-unknown"
+    UNIT_CONVERTED = "unit-converted", Severity.NOTE
+    UNIT_DOUBTFUL = "unit-doubtful", Severity.WARNING
     HEADING_AMBIGUOUS = "heading-ambiguous"
     HEADING_PART_UNKNOWN = "heading-part-unknown", Severity.NOTE
     COLUMN_MISSING = "column-missing"
@@ -111,6 +119,12 @@ class Code(Enum):
     COLUMN_TWICE = "column-twice"
     COLUMN_HIDDEN = "column-hidden", Severity.WARNING
     ROW_HIDDEN = "row-hidden", Severity.WARNING
+    ROW_STRUCK = "row-struck"
+    ROW_NUMBERING = "row-numbering", Severity.NOTE
+    ROW_TOTAL = "row-total", Severity.NOTE
+    ROW_FORMULAS = "row-formulas", Severity.NOTE
+    ROW_HEADING = "row-heading"
+    ROW_TEXT = "row-text"
     LABEL_MISSING = "label-missing"
     LABEL_UNCLEAR = "label-unclear"
     LABEL_TWICE = "label-twice"
@@ -122,15 +136,26 @@ class Code(Enum):
     FORMULA_UNCALCULATED = "formula-uncalculated"
     ERROR_CELL = "error-cell"
     TEXT_CLEANED = "text-cleaned", Severity.WARNING
+    TEXT_UNSEEN_LETTERS = "text-unseen-letters", Severity.NOTE
+    TEXT_STRUCK = "text-struck", Severity.WARNING
+    TEXT_PICTURE = "text-picture", Severity.WARNING
     TEXT_EXPECTED = "text-expected"
     NUMBER_MALFORMED = "number-malformed"
     NUMBER_NEGATIVE = "number-negative"
     NUMBER_NOT_WHOLE = "number-not-whole"
     NUMBER_TOO_SMALL = "number-too-small"
     DATE_MALFORMED = "date-malformed"
+    DATE_EARLY = "date-early", Severity.WARNING
+    DATE_LATE = "date-late", Severity.WARNING
     YES_NO_MALFORMED = "yes-no-malformed"
     VALUE_UNKNOWN = "value-unknown"
     VALUE_UNUSED = "value-unused", Severity.WARNING
+    VALUE_PICTURE = "value-picture"
+    VALUE_RAISED = "value-raised"
+    VALUE_STRUCK = "value-struck"
+    VALUE_UNSEEN = "value-unseen", Severity.WARNING
+    VALUE_ROUNDED = "value-rounded", Severity.NOTE
+    FORMAT_MISLEADING = "format-misleading"
 
     # the body
     YEAR_MALFORMED = "year-malformed"
@@ -151,6 +176,7 @@ class Code(Enum):
     BIN_CHECK_DIGIT = "bin-check-digit", Severity.WARNING
     BIN_TWICE = "bin-twice"
     FORM_NOT_ASSESSED = "form-not-assessed"
+    FORM_UNKNOWN = "form-unknown"
     ACHIEVED_ABOVE_PLAN = "achieved-above-plan"
     PAID_ABOVE_DUE = "paid-above-due", Severity.WARNING
     NOTHING_DUE_WITH_PROFIT = "nothing-due-with-profit", Severity.WARNING
@@ -158,6 +184,7 @@ class Code(Enum):
     # inspections
     INSPECTION_BIN_UNKNOWN = "inspection-bin-unknown"
     INSPECTION_NORM_OF_OTHER_FORM = "inspection-norm-of-other-form"
+    ACT_DIFFERS = "act-differs", Severity.WARNING
     INSPECTION_OUTSIDE_YEAR = "inspection-outside-year"
     INSPECTION_TWICE = "inspection-twice"
     INSPECTION_NOT_COUNTED = "inspection-not-counted", Severity.WARNING

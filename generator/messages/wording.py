@@ -17,6 +17,7 @@ from functools import cache, cached_property
 from gettext import GNUTranslations
 from importlib import resources
 
+from generator.messages.letters import visible
 from generator.messages.problems import Fact, Joined, Phrase
 
 DASH = "–"
@@ -90,7 +91,7 @@ class Speech:
             return self.fill(fact.key, fact.facts)
         if isinstance(fact, Joined):
             return fact.mark.join(map(self.show, fact.parts))
-        return fact if isinstance(fact, str) else self.number(fact)
+        return visible(fact) if isinstance(fact, str) else self.number(fact)
 
     def number(self, number: Decimal | int) -> str:
         """A number with all its digits: ``1 234,5``."""

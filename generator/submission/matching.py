@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from generator.law import tsv
+from generator.messages.letters import without_unseen
 
 T = TypeVar("T")
 
@@ -72,9 +73,9 @@ def without_quotes(text: str) -> str:
 def comparable(text: str) -> str:
     """A text as it is compared, whatever its spaces, case, quotes, dashes and look-alikes.
 
-    ё is е; a Latin h is left.
+    ё is е; a Latin h is left; what nobody sees is not.
     """
-    words = unicodedata.normalize("NFC", text).translate(_FOLDED).split()
+    words = unicodedata.normalize("NFC", without_unseen(text)).translate(_FOLDED).split()
     folded = " ".join(words).casefold()
     return _SPACED_DASH.sub("-", folded) if "-" in folded else folded
 
@@ -168,6 +169,10 @@ class Names(Generic[T]):
     def values(self) -> list[T]:
         """What the names stand for, in the order declared, each once."""
         return list(dict.fromkeys(v for beside in self._exact.values() for _, v in beside))
+
+    def spelt(self) -> Iterable[str]:
+        """The declared names, as they are declared."""
+        return self._spelt.values()
 
     def find(self, text: str) -> T | None:
         """What a name stands for, or None."""

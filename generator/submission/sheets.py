@@ -99,16 +99,24 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class OtherTab:
+    """A tab that no table is known by; ``sheet`` is None where it is too large or damaged."""
+
+    name: str
+    sheet: Sheet | None = None
+
+
+@dataclass(frozen=True)
 class Workbook:
     """A workbook, the name of the file it came from and the SHA-256 of that file's bytes.
 
-    ``other_tabs`` are the names of sheets that are not looked at.
+    ``other_tabs`` are the sheets whose names say nothing.
     """
 
     file: str
     sheets: tuple[Sheet, ...]
     sha256: str = ""
-    other_tabs: tuple[str, ...] = ()
+    other_tabs: tuple[OtherTab, ...] = ()
 
 
 @lru_cache(maxsize=1_000)

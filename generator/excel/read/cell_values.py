@@ -17,6 +17,7 @@ from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.utils.escape import unescape
 
 from generator.excel.read.styles import Styles
+from generator.messages.letters import without_unseen
 from generator.submission.sheets import SEEN, Cell, CellContent, Display, ErrorValue, Picture
 
 _FIFTEEN_DIGITS = Context(prec=15)
@@ -29,7 +30,6 @@ _ALWAYS_EXACT = 15
 
 _TEXTS = ("str", "inlineStr")
 _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\\s]")
 _UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = "_x"
 PICTURE = re.compile(r"=?(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
@@ -131,7 +131,7 @@ def text_cell(text: str, display: frozenset[Display] = SEEN) -> Cell:
         # Nothing to take out, and no letter unseen but spaces: half the time of what follows.
         return Cell(unicodedata.normalize("NFC", text).strip() or None)
     kept, cleaned = clean(text)
-    return Cell(kept if _UNSEEN.sub("", kept) else None, cleaned)
+    return Cell(kept if without_unseen(kept).strip() else None, cleaned)
 
 
 def clean(text: str) -> tuple[str, bool]:

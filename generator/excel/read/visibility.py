@@ -36,7 +36,8 @@ class Visibility:
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     ranges: list[str] = field(default_factory=list)
-    row_is_low: bool = False
+    rows_are_low: bool = False
+    rows_are_hidden: bool = False
     row_style: str = "0"
     column_styles: dict[int, str] = field(default_factory=dict)
 
@@ -52,7 +53,8 @@ class Visibility:
 
     def take_row(self, row: ET.Element, number: int) -> None:
         """Whether a row is hidden or too low to be seen, and its own format."""
-        if _is_hidden(row, "ht", _LOWEST, usual=self.row_is_low):
+        is_hidden = _is_hidden(row, "ht", _LOWEST, usual=self.rows_are_low)
+        if is_hidden or self.rows_are_hidden:
             self.rows.add(number)
         own = row.get("s", "0") if row.get("customFormat") in _TRUE else "0"
         self.row_style = own if self.styles.misleads(own) else "0"
@@ -81,8 +83,8 @@ class Visibility:
 
     def _take_usual(self, element: ET.Element) -> None:
         """The height and width of rows and columns that have none of their own."""
-        low = float(element.get("defaultRowHeight", _USUAL_HEIGHT)) < _LOWEST
-        self.row_is_low = low or element.get("zeroHeight") in _TRUE
+        self.rows_are_low = float(element.get("defaultRowHeight", _USUAL_HEIGHT)) < _LOWEST
+        self.rows_are_hidden = element.get("zeroHeight") in _TRUE
         if float(element.get("defaultColWidth", _USUAL_WIDTH)) < _NARROWEST:
             self.columns.update(range(1, LAST_COLUMN + 1))
 
@@ -90,7 +92,7 @@ class Visibility:
         """Whether columns are hidden or too narrow to be seen, and their own format."""
         columns, own = _columns(element), element.get("style", "0")
         has_own = self.styles.misleads(own)
-        if _is_hidden(element, "width", _NARROWEST, usual=False):
+        if _is_hidden(element, "width", _NARROWEST, usual=True):
             self.columns.update(columns)
         elif self.columns:
             self.columns.difference_update(columns)
@@ -102,7 +104,10 @@ class Visibility:
 
 
 def _is_hidden(element: ET.Element, name: str, least: float, *, usual: bool) -> bool:
-    """True of a row or column that is hidden or too small; without a size, as usual."""
+    """True of a row or column that is hidden or too small; without a size, as usual.
+
+    A column that is spoken of without a width has none in Excel.
+    """
     size = element.get(name)
     too_small = usual if size is None else float(size) < least
     return too_small or element.get("hidden") in _TRUE

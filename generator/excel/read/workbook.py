@@ -34,18 +34,20 @@ from generator.files import package as opc
 from generator.files.package import AmbiguousError, RefusedError
 from generator.files.zip import digest
 from generator.messages.problems import Code, Phrase, Problem
-from generator.submission.contract import SHEETS, SheetName
+from generator.submission.contract import SheetName
 from generator.submission.sheets import (
     SEEN,
     Cell,
     Covered,
     Merge,
+    OtherTab,
     Picture,
     Sheet,
     SheetRow,
     Uncalculated,
     Workbook,
 )
+from generator.submission.tabs import is_set_aside, sheet_of
 
 log = logging.getLogger(__name__)
 
@@ -66,11 +68,11 @@ _ReadRow = Callable[[ET.Element, int], dict[int, Cell]]
 
 
 def is_read(name: str) -> bool:
-    """True for the tabs of the contract with facts; no other sheet is read.
+    """True for the tabs of the contract with facts; others are only searched for such tables.
 
     The guide is for people, and in a blank workbook half of all text.
     """
-    return SHEETS.find_listed(name) not in (None, SheetName.GUIDE)
+    return sheet_of(name) not in (None, SheetName.GUIDE)
 
 
 def read(
@@ -96,12 +98,14 @@ def read_bytes(
             texts = _texts(parts.texts)
         with _blamed(container.styles):
             styles = cell_formats.parse(parts.styles)
-        reader = _Reader(CellValues(texts, styles, epoch), styles)
+        values = CellValues(texts, styles, epoch)
+        reader = _Reader(values, styles)
         sheets = tuple(reader.sheet(sheet, xml) for sheet, xml in parts.sheets)
     except RefusedError as error:
         log.info("%s: %s", name, error, exc_info=error)
         return None, (error.problem(name),)
-    others = tuple(_other(sheet, xml, reader) for sheet, xml in guard.others(container, _is_known))
+    aside = guard.others(container, lambda tab: wanted(tab) or is_set_aside(tab))
+    others = tuple(_other(sheet, xml, _Reader(values, styles)) for sheet, xml in aside)
     return Workbook(name, sheets, digest(data), others), ()
 
 

@@ -21,10 +21,16 @@ from generator.submission.accept.no_organisations import (
     check_none,
     check_some,
     counts_given,
-    first_row,
+    first_rows,
 )
 from generator.submission.accept.organisations import Register, read_organisations
-from generator.submission.accept.tables import find_sheet, find_table, report_missing
+from generator.submission.accept.tables import find_tables
+from generator.submission.accept.tabs import (
+    find_sheet,
+    find_sheets,
+    report_missing,
+    report_unread,
+)
 from generator.submission.contract import (
     INSPECTION_HEADERS,
     LOSS_MAKERS,
@@ -59,9 +65,10 @@ def accept(
     inbox = Inbox(workbook.file)
     about = _needed(workbook, SheetName.BODY, inbox)
     heading, body = read_body(about, editions, chosen, inbox)
-    organisations = find_sheet(workbook, SheetName.ORGANISATIONS, inbox)
+    report_unread(workbook, inbox)
+    organisations = find_sheets(workbook, SheetName.ORGANISATIONS, inbox)
     parsed = _Parsed(heading, body, _appendix_2(workbook, heading, editions, inbox), inbox)
-    if organisations is None and parsed.appendix_2 is not None:
+    if not organisations and parsed.appendix_2 is not None:
         submission = _by_appendix_2(workbook, parsed)
     else:
         submission = _by_organisations(workbook, organisations, parsed)
@@ -154,11 +161,11 @@ def _by_appendix_2(workbook: Workbook, parsed: _Parsed) -> Submission | None:
 
 
 def _by_organisations(
-    workbook: Workbook, organisations: Sheet | None, parsed: _Parsed
+    workbook: Workbook, organisations: Sequence[Sheet], parsed: _Parsed
 ) -> Submission | None:
     """The facts of the organisations; Appendix 2 beside them has to agree."""
     inbox, check = parsed.inbox, parsed.check()
-    if organisations is None:
+    if not organisations:
         report_missing(workbook, (SheetName.ORGANISATIONS, SheetName.REPORT), inbox)
     register = _register(organisations, parsed)
     known = WorkbookContext(register, parsed.heading.year, parsed.heading.kind)
@@ -173,29 +180,26 @@ def _by_organisations(
     return submission
 
 
-def _register(sheet: Sheet | None, parsed: _Parsed) -> Register:
-    if sheet is None:
+def _register(sheets: Sequence[Sheet], parsed: _Parsed) -> Register:
+    inbox, heading = parsed.inbox, parsed.heading
+    tables = find_tables(sheets, ORGANISATION_HEADERS, OrganisationField.NUMBER, inbox)
+    if sheets and not any(sheet.rows for sheet in sheets):
+        inbox.add(Code.SHEET_EMPTY, sheets[0].name)
+    if not tables:
         return Register()
-    inbox, answer = parsed.inbox, parsed.heading.no_organisations
-    table = find_table(sheet, ORGANISATION_HEADERS, OrganisationField.NUMBER, inbox)
-    if table is None:
-        if not sheet.rows:
-            inbox.add(Code.SHEET_EMPTY, sheet.name)
-        return Register()
-    register = read_organisations(table, inbox)
-    if answer is None:
-        check_some(table, register, parsed.counts(), inbox)
+    register = read_organisations(tables, heading.year, inbox)
+    if heading.no_organisations is None:
+        check_some(tables, register, parsed.counts(), inbox)
     else:
-        check_none(answer, first_row(table), parsed.counts(), inbox)
+        check_none(heading.no_organisations, first_rows(tables), parsed.counts(), inbox)
     return register
 
 
 def _inspections(
     workbook: Workbook, known: WorkbookContext, inbox: Inbox
 ) -> tuple[Inspection, ...]:
-    sheet = _needed(workbook, SheetName.INSPECTIONS, inbox)
-    table = None if sheet is None else find_table(sheet, INSPECTION_HEADERS, None, inbox)
-    return () if table is None else read_inspections(table, known, inbox)
+    sheets = _needed_sheets(workbook, SheetName.INSPECTIONS, inbox)
+    return read_inspections(find_tables(sheets, INSPECTION_HEADERS, None, inbox), known, inbox)
 
 
 def _named_inspections(
@@ -203,12 +207,18 @@ def _named_inspections(
 ) -> tuple[str | None, tuple[Inspection, ...]]:
     """The name of the sheet, None without one, and the inspections of named organisations."""
     known = WorkbookContext(Register(), parsed.heading.year, parsed.heading.kind)
-    sheet = _needed(workbook, SheetName.INSPECTIONS, parsed.inbox)
-    if sheet is None:
-        return None, ()
-    table = find_table(sheet, NAMED_INSPECTION_HEADERS, None, parsed.inbox)
-    found = () if table is None else read_named_inspections(table, known, parsed.inbox)
-    return sheet.name, found
+    sheets = _needed_sheets(workbook, SheetName.INSPECTIONS, parsed.inbox)
+    tables = find_tables(sheets, NAMED_INSPECTION_HEADERS, None, parsed.inbox)
+    found = read_named_inspections(tables, known, parsed.inbox)
+    return (sheets[0].name if sheets else None), found
+
+
+def _needed_sheets(workbook: Workbook, name: SheetName, inbox: Inbox) -> tuple[Sheet, ...]:
+    """The tabs of a required table; none, with a problem reported, when they are missing."""
+    sheets = find_sheets(workbook, name, inbox)
+    if not sheets:
+        report_missing(workbook, (name,), inbox)
+    return sheets
 
 
 def _needed(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | None:

@@ -10,8 +10,8 @@ from enum import Enum
 
 from generator.law.edition import Appendix2Row, Appendix2Text, Count, Form
 from generator.messages.problems import Code, Fact
+from generator.submission.accept.heads import Heads, PlacedHeads, report_merged, texts
 from generator.submission.accept.inbox import Inbox
-from generator.submission.accept.tables import Heads, PlacedHeads, report_merged, texts
 from generator.submission.matching import Names
 from generator.submission.names import in_appendix_2
 from generator.submission.sheets import Cell, Covered, Merge, Sheet, SheetRow, address

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from generator.law.edition import Appendix2Text, Count, Form
 from generator.law.measuring import CHANGES
-from generator.messages.problems import Code, Fact
+from generator.messages.problems import Code, Fact, Phrase, Severity
 from generator.submission.accept import cell_values as values
+from generator.submission.accept import display
 from generator.submission.accept.appendix_2_layout import (
     Head,
     Key,
@@ -19,11 +20,12 @@ from generator.submission.accept.appendix_2_layout import (
 from generator.submission.accept.cell_values import Fault
 from generator.submission.accept.inbox import Inbox
 from generator.submission.appendix_2 import entered
+from generator.submission.contract import ValueType
 from generator.submission.matching import same
 from generator.submission.model import CellRef, Reported
 from generator.submission.sheets import CellContent, Covered, Sheet
 
-_EXAMPLE = "3"
+_EXPECTED = Phrase("expected.whole-number-from-0")
 _CROSSES = ("×", "✕", "✖")
 """Signs that people put for the letter Х."""
 
@@ -85,14 +87,19 @@ def _numbers(found: Positions, text: Appendix2Text, blank: int | None, inbox: In
 def _number(
     found: Positions, text: Appendix2Text, count: Count, head: Head, blank: int | None, inbox: Inbox
 ) -> int | None:
-    content = found.cell(count, head).content
-    facts: dict[str, Fact] = {"header": named(text, count), "example": _EXAMPLE}
+    cell = found.cell(count, head)
+    content = cell.content
+    facts: dict[str, Fact] = {"header": named(text, count), "expected": _EXPECTED}
     if values.is_nothing(content):
         if blank is not None and not isinstance(content, Covered):
             return blank
         _add(found, count, head, values.blank_code(content), facts, inbox)
         return None
     parse = values.whole if count in CHANGES else values.count
+    for fault in display.faults(cell, ValueType.COUNT):
+        _add(found, count, head, fault.code, facts | fault.facts, inbox)
+        if fault.code.severity is Severity.ERROR:
+            return None
     number = values.unreadable(content) or parse(content)
     if isinstance(number, Fault):
         _add(found, count, head, number.code, facts | number.facts, inbox)

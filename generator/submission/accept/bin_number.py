@@ -25,6 +25,13 @@ def error(digits: str) -> Code | None:
     return None if len(digits) == LENGTH else Code.BIN_LENGTH
 
 
+def padded(digits: str) -> str:
+    """The БСН whose leading zeros were lost, if its check digit agrees; empty if not."""
+    whole = digits.zfill(LENGTH)
+    is_likely = error(whole) is None and len(digits) < LENGTH and doubt(whole) is None
+    return whole if is_likely else ""
+
+
 def doubt(bin_: str) -> Code | None:
     """The first thing that looks wrong with twelve digits, None when nothing does."""
     if not 1 <= int(bin_[2:4]) <= 12:

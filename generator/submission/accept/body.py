@@ -9,9 +9,10 @@ from generator.law.edition import Edition, Form, Kind, in_force
 from generator.messages.problems import Code, Fact
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Fault
+from generator.submission.accept.expected import said_of
+from generator.submission.accept.heads import UnknownTexts, report_parts
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.record import Cells
-from generator.submission.accept.tables import UnknownTexts, report_parts
 from generator.submission.body_names import kazakh_akimat, russian_word
 from generator.submission.contract import (
     FIRST_YEAR,
@@ -87,7 +88,7 @@ class _Labels(Cells[BodyLabel]):
     def report(self, code: Code, field: BodyLabel, **facts: Fact) -> None:
         """Keep a problem about the cell beside a label."""
         label = field.value
-        whole = {"header": label.text, "example": label.example, **facts}
+        whole = {**said_of(label), **facts}
         self._inbox.add(code, self.sheet, self.where(field), whole)
 
     def _report_missing(self, field: BodyLabel) -> None:
@@ -129,7 +130,7 @@ def read_body(
 
 
 def _year(content: CellContent) -> int | Fault:
-    found = values.number(content)
+    found = values.year(content)
     if isinstance(found, Fault) or not (
         found == found.to_integral_value() and FIRST_YEAR <= found <= LAST_YEAR
     ):

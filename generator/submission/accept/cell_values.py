@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from generator.law import tsv
+from generator.messages.letters import without_unseen
 from generator.messages.problems import Code, Fact
 from generator.submission.contract import YES_NO, ValueType
-from generator.submission.matching import Names, fold_spaces
+from generator.submission.matching import Names, comparable, fold_spaces
 from generator.submission.sheets import CellContent, Covered, ErrorValue, Uncalculated
 
 T = TypeVar("T")
@@ -25,13 +27,35 @@ _SHOWN = 80
 
 DASHES = "-–—−‐‑‒―"
 _DASHES = frozenset(DASHES)
-_SPACES = "[ \u00a0\u2009\u202f]"
+_LONGEST_DASH = 10
+"""Characters of a dash, those that nobody sees among them."""
+
+_SPACES = "[ \u00a0\u2000-\u200a\u202f\u205f\u3000]"
 # On either side of the point; no number of people, money or metres has more digits.
 _DIGITS, _GROUPS = "[0-9]{1,60}", f"[0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}}){{1,19}}"
 _NUMBER = re.compile(
     rf"(?P<sign>[-−–]?){_SPACES}?(?P<whole>{_DIGITS}|{_GROUPS})(?:[.,](?P<fraction>{_DIGITS}))?"
 )
-_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_EPOCH = date(1899, 12, 30)
+_FIRST_DAY, _LAST_DAY = 36_526, 73_050
+"""Days as Excel counts them, of the years 2000 to 2099."""
+
+_MONTHS = Names(
+    (name, int(row["n"]))
+    for row in tsv.rows(__package__, "months.tsv")
+    for name in (row["month"], row["attributive"], row["month_ru"], row["nominative_ru"])
+)
+_OF_YEAR = r"(?:\s*(?:жыл|жылғы|ж|год|года|г)\.?)?"
+_DATES = tuple(
+    re.compile(pattern + _OF_YEAR)
+    for pattern in (
+        r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})",
+        r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})",
+        r"(?P<year>[0-9]{4})\s*(?:жылғы|ж\.?)\s*(?P<day>[0-9]{1,2})\s*(?P<name>\w+)",
+        r"(?P<day>[0-9]{1,2})\s*(?P<name>[^\W\d]+)\s*(?P<year>[0-9]{4})",
+    )
+)
+_YEAR = re.compile(r"([0-9]{4})" + _OF_YEAR)
 
 
 @dataclass(frozen=True)
@@ -65,7 +89,10 @@ def plain(content: CellContent) -> Fact:
 
 def is_dash(content: CellContent) -> bool:
     """True for a cell that holds nothing but a dash, of any length."""
-    return isinstance(content, str) and 0 < len(content) <= 3 and _DASHES.issuperset(content)
+    if not isinstance(content, str) or len(content) > _LONGEST_DASH:
+        return False
+    seen = without_unseen(content).strip()
+    return 0 < len(seen) <= 3 and _DASHES.issuperset(seen)
 
 
 def is_nothing(content: CellContent) -> bool:
@@ -101,7 +128,7 @@ def unreadable(content: CellContent) -> Fault | None:
 def text(content: CellContent) -> str | Fault:
     """Text with its spaces folded; a number is taken as it is written."""
     if isinstance(content, str):
-        return fold_spaces(content)
+        return fold_spaces(without_unseen(content))
     if isinstance(content, Decimal):
         return f"{content:f}"
     return Fault(Code.TEXT_EXPECTED, {"found": shown(content)})
@@ -111,7 +138,7 @@ def number(content: CellContent) -> Decimal | Fault:
     """A number, exact: an Excel number or text such as ``1 234,5``, ``−3``, ``(3)``."""
     if isinstance(content, Decimal):
         return content
-    found = _number_in_text(content) if isinstance(content, str) else None
+    found = _number_in_text(without_unseen(content)) if isinstance(content, str) else None
     return Fault(Code.NUMBER_MALFORMED, {"found": shown(content)}) if found is None else found
 
 
@@ -157,16 +184,42 @@ def count_from_one(content: CellContent) -> int | Fault:
 
 
 def day(content: CellContent) -> date | Fault:
-    """A date: an Excel date or text ``КК.АА.ЖЖЖЖ``, also without leading zeros."""
+    """A date: an Excel date, or text as people write it in Kazakh and Russian.
+
+    Among them ``20.06.2026 ж.``, ``2026 жылғы 20 маусым``, ``20 июня 2026 г.``, ``2026-06-20``.
+    """
     if isinstance(content, date):
         return content
-    match = _DATE.fullmatch(content.strip()) if isinstance(content, str) else None
-    if match is not None:
-        try:
-            return date(int(match[3]), int(match[2]), int(match[1]))
-        except ValueError:
-            pass  # the 31st of a short month: reported below with what was found
-    return Fault(Code.DATE_MALFORMED, {"found": shown(content)})
+    found = _date_in_text(content) if isinstance(content, str) else None
+    if found is not None:
+        return found
+    return Fault(Code.DATE_MALFORMED, {"found": shown(content), "near": _day_of(content)})
+
+
+def _day_of(content: CellContent) -> Fact:
+    """The day that a number in place of a date stands for, if it is one of this century."""
+    if not isinstance(content, Decimal) or not _FIRST_DAY <= content <= _LAST_DAY:
+        return ""
+    return _EPOCH + timedelta(days=int(content))
+
+
+def _date_in_text(content: str) -> date | None:
+    written = comparable(content)
+    match = next(filter(None, (pattern.fullmatch(written) for pattern in _DATES)), None)
+    if match is None:
+        return None
+    parts = match.groupdict()
+    month = _MONTHS.find_listed(parts["name"]) if parts.get("name") else int(parts["month"])
+    try:
+        return None if month is None else date(int(parts["year"]), month, int(parts["day"]))
+    except ValueError:
+        return None  # the 31st of a short month
+
+
+def year(content: CellContent) -> Decimal | Fault:
+    """A year: a number, also followed by the word: ``2025 жыл``, ``2025 г.``."""
+    match = _YEAR.fullmatch(comparable(content)) if isinstance(content, str) else None
+    return number(content if match is None else Decimal(match[1]))
 
 
 def yes_no(content: CellContent) -> bool | Fault:
@@ -183,8 +236,11 @@ def _typed(content: CellContent) -> str | Fault:
     return content if isinstance(content, str) else text(content)
 
 
-def listed(names: Names[T]) -> Parse[T]:
-    """A reading that takes one of the declared names, also typed on a Russian keyboard."""
+def listed(names: Names[T], unknown: Code = Code.VALUE_UNKNOWN) -> Parse[T]:
+    """A reading that takes one of the declared names, also typed on a Russian keyboard.
+
+    Anything else is a fault of the code ``unknown``.
+    """
 
     def read(content: CellContent) -> T | Fault:
         typed = _typed(content)
@@ -195,7 +251,7 @@ def listed(names: Names[T]) -> Parse[T]:
             return found
         words = fold_spaces(typed)
         near = names.nearest(words[:_SHOWN]) or ""
-        return Fault(Code.VALUE_UNKNOWN, {"found": shown(words), "near": near})
+        return Fault(unknown, {"found": shown(words), "near": near})
 
     return read
 

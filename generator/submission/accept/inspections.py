@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from generator.submission.contract import NORM_FORMS, NORM_NAMES, NORMS
 from generator.submission.contract import InspectionField as Field
 from generator.submission.contract import NamedInspectionField as Named
 from generator.submission.matching import name_key
-from generator.submission.model import Excess, Inspection
+from generator.submission.model import CellRef, Excess, Inspection
 
 _Record = Record[Field]
 _NORM = values.listed(NORMS)
@@ -40,26 +40,29 @@ class WorkbookContext:
 
 @dataclass
 class _Seen:
-    """Inspections already read, by what must not repeat; and columns that were missed."""
+    """Inspections already read, by what must not repeat; acts; columns that were missed."""
 
-    first_rows: dict[tuple[str, ...], str] = field(default_factory=dict)
+    found: list[Inspection] = field(default_factory=list)
+    first_rows: dict[tuple[str, ...], CellRef] = field(default_factory=dict)
+    acts: dict[str, tuple[Inspection, CellRef]] = field(default_factory=dict)
     missing: set[Field] = field(default_factory=set)
 
 
 def read_inspections(
-    table: SheetTable[Field], known: WorkbookContext, inbox: Inbox
+    tables: Iterable[SheetTable[Field]], known: WorkbookContext, inbox: Inbox
 ) -> tuple[Inspection, ...]:
     """The valid inspections; problems go to the inbox."""
     seen = _Seen()
-    found = []
-    for line in table.lines:
-        record = _Record(table, line, inbox)
-        bin_ = _bin(record, known) or ""
-        record.form = (known.register.forms or {}).get(bin_)
-        found.append(_inspection(record, bin_, known, seen, inbox))
-    report_missing_columns(table, dict.fromkeys(seen.missing, ()), inbox)
-    _report_absent(table, inbox)
-    return tuple(inspection for inspection in found if inspection is not None)
+    for table in tables:
+        seen.missing.clear()
+        for line in table.lines:
+            record = _Record(table, line, inbox)
+            bin_ = _bin(record, known) or ""
+            record.form = (known.register.forms or {}).get(bin_)
+            _keep(record, _inspection(record, bin_, known, seen, inbox), seen)
+        report_missing_columns(table, dict.fromkeys(seen.missing, ()), inbox)
+        _report_absent(table, inbox)
+    return tuple(seen.found)
 
 
 def _report_absent(table: SheetTable[Field], inbox: Inbox) -> None:
@@ -69,22 +72,37 @@ def _report_absent(table: SheetTable[Field], inbox: Inbox) -> None:
 
 
 def read_named_inspections(
-    table: SheetTable[Named], known: WorkbookContext, inbox: Inbox
+    tables: Iterable[SheetTable[Named]], known: WorkbookContext, inbox: Inbox
 ) -> tuple[Inspection, ...]:
     """Likewise, of organisations that the sheet itself names."""
-    shared = {Field[f.name]: c for f, c in table.columns.items() if f.name in Field.__members__}
-    rest = replace_columns(table, shared)
-    seen, missing = _Seen(), set[Named]()
-    found = []
-    for line in table.lines:
-        who = Record(table, line, inbox)
-        record = _Record(rest, line, inbox)
-        found.append(_named_inspection(who, record, known, seen, inbox))
-        missing |= who.missing_columns
-    missing |= {Named[field.name] for field in seen.missing}
-    report_missing_columns(table, dict.fromkeys(missing, ()), inbox)
-    _report_absent(rest, inbox)
-    return tuple(inspection for inspection in found if inspection is not None)
+    seen = _Seen()
+    for table in tables:
+        shared = {Field[f.name]: c for f, c in table.columns.items() if f.name in Field.__members__}
+        rest = replace_columns(table, shared)
+        seen.missing.clear()
+        missing = set[Named]()
+        for line in table.lines:
+            who, record = Record(table, line, inbox), _Record(rest, line, inbox)
+            _keep(record, _named_inspection(who, record, known, seen, inbox), seen)
+            missing |= who.missing_columns
+        missing |= {Named[field.name] for field in seen.missing}
+        report_missing_columns(table, dict.fromkeys(missing, ()), inbox)
+        _report_absent(rest, inbox)
+    return tuple(seen.found)
+
+
+def _keep(record: _Record, inspection: Inspection | None, seen: _Seen) -> None:
+    """Keep a valid inspection; warn where the same act has another date or inspecting body."""
+    if inspection is None:
+        return
+    seen.found.append(inspection)
+    key = name_key(inspection.act)
+    if not key:
+        return
+    first, place = seen.acts.setdefault(key, (inspection, record.at(Field.ACT)))
+    same_body = name_key(first.inspector) == name_key(inspection.inspector)
+    if first.ended != inspection.ended or not same_body:
+        record.report(Code.ACT_DIFFERS, Field.ACT, act=inspection.act, first=record.named(place))
 
 
 def replace_columns(table: SheetTable[Named], columns: Mapping[Field, int]) -> SheetTable[Field]:
@@ -140,8 +158,7 @@ def _bin(record: _Record, known: WorkbookContext) -> str | None:
         return None
     error = bin_number.error(found)
     if error is not None:
-        shown = values.plain(record.content(Field.BIN))
-        record.report(error, Field.BIN, found=shown, count=len(found))
+        record.report_bin(error, Field.BIN, found)
         return None
     forms = known.register.forms
     if forms is None or found in forms:
@@ -188,10 +205,10 @@ def _check_repeated(record: _Record, key: tuple[str, ...], act: str, seen: _Seen
     """Report a repeated inspection; without an act number none can be recognised."""
     if not act:
         return
-    where = record.where(Field.BIN) or record.where(Field.ACT) or ""
+    where = record.at(Field.BIN, Field.ACT)
     first = seen.first_rows.setdefault(key, where)
     if first != where:
-        record.report(Code.INSPECTION_TWICE, Field.ACT, first=first, act=act)
+        record.report(Code.INSPECTION_TWICE, Field.ACT, first=record.named(first), act=act)
 
 
 def _check_scored(

@@ -5,7 +5,7 @@ A body without organisations has to say so: an unfilled blank would be the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.messages.problems import Code, Fact
 from generator.submission.accept.inbox import Inbox
@@ -16,6 +16,7 @@ from generator.submission.model import Body, CellRef, Reported
 from generator.submission.sheets import address
 
 Counts = Mapping[CellRef, int]
+Tables = Sequence[SheetTable[OrganisationField]]
 
 
 def counts_given(body: Body | None, reported: Reported | None) -> Counts:
@@ -40,18 +41,17 @@ def check_none(answer: CellRef, rows: Iterable[CellRef], counts: Counts, inbox: 
         inbox.add(Code.ORGANISATIONS_DENIED, answer.sheet, answer.cell, facts)
 
 
-def check_some(
-    table: SheetTable[OrganisationField], register: Register, counts: Counts, inbox: Inbox
-) -> None:
-    """Report a sheet without rows and counts, or one none of whose rows is counted."""
-    if not table.lines and not counts:
-        inbox.add(Code.SHEET_UNFILLED, table.sheet)
+def check_some(tables: Tables, register: Register, counts: Counts, inbox: Inbox) -> None:
+    """Report tabs without rows and counts, or with rows none of which is counted."""
+    if not any(table.lines for table in tables) and not counts:
+        inbox.add(Code.SHEET_UNFILLED, tables[0].sheet)
     elif register.is_whole and not any(o.is_counted for o in register.organisations):
-        inbox.add(Code.ORGANISATIONS_NONE, table.sheet)
+        inbox.add(Code.ORGANISATIONS_NONE, tables[0].sheet)
 
 
-def first_row(table: SheetTable[OrganisationField]) -> Iterator[CellRef]:
-    """The first filled cell of the first row of organisations; nothing without one."""
-    for line in table.lines[:1]:
-        column = min(line.cells.keys() & table.columns.values())
-        yield CellRef(table.sheet, address(line.number, column))
+def first_rows(tables: Tables) -> Iterator[CellRef]:
+    """The first filled cell of the first row of each tab of organisations; none without rows."""
+    for table in tables:
+        for line in table.lines[:1]:
+            column = min(line.cells.keys() & table.columns.values())
+            yield CellRef(table.sheet, address(line.number, column))

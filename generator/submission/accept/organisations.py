@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as field_
 from decimal import Decimal
 
 from generator.law.edition import Form
@@ -12,12 +13,14 @@ from generator.submission.accept import bin_number
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.record import Record
+from generator.submission.accept.rounding import report_rounded
 from generator.submission.accept.tables import SheetTable, report_missing_columns
 from generator.submission.contract import STANDINGS, Standing
 from generator.submission.contract import OrganisationField as Field
 from generator.submission.model import (
     Accounts,
     Balance,
+    CellRef,
     Development,
     Indicators,
     Organisation,
@@ -36,6 +39,9 @@ _DEFAULTED = (Field.STANDING, Field.CONTROLLED, Field.PREVIOUS_RESULT, Field.NOT
 _CONTROLLED_FORMS = Field.CONTROLLED.value.forms
 _ENTERPRISING_FORMS = Field.PLAN.value.forms
 _FORMS_WITH_PASSPORTS = Field.OBJECTS.value.forms
+_LATEST_YEARS = 3
+"""Years after the reporting year in which a term or a payment is plausible."""
+
 _PAYMENT = (Field.DUE, Field.PAID, Field.TERM, Field.PAID_ON)
 
 
@@ -55,31 +61,63 @@ class Register:
     is_whole: bool = False
 
 
-def read_organisations(table: SheetTable[Field], inbox: Inbox) -> Register:
-    """The valid organisations of the table; problems go to the inbox."""
-    organisations: list[Organisation] = []
-    forms: dict[str, Form | None] = {}
-    faulty: set[str] = set()
-    first_rows: dict[str, str] = {}
+@dataclass
+class _Seen:
+    """What is known of the organisations so far: by their БСН, the first row and the form."""
+
+    organisations: list[Organisation] = field_(default_factory=list)
+    forms: dict[str, Form | None] = field_(default_factory=dict)
+    faulty: set[str] = field_(default_factory=set)
+    first_rows: dict[str, CellRef] = field_(default_factory=dict)
+
+
+def read_organisations(
+    tables: Sequence[SheetTable[Field]], year: int | None, inbox: Inbox
+) -> Register:
+    """The valid organisations of the tables; problems go to the inbox."""
+    seen = _Seen()
+    for table in tables:
+        _read_table(table, year, seen, inbox)
+    known = seen.forms if any(Field.BIN in table.columns for table in tables) else None
+    is_whole = len(seen.organisations) == sum(len(table.lines) for table in tables)
+    return Register(tuple(seen.organisations), known, frozenset(seen.faulty), is_whole)
+
+
+def _read_table(table: SheetTable[Field], year: int | None, seen: _Seen, inbox: Inbox) -> None:
     missing: dict[Field, tuple[Blocked, ...]] = {}
+    for line in table.struck:  # what inspections say of them is no other mistake
+        digits = values.digits(_Record(table, line, inbox).content(Field.BIN))
+        seen.faulty |= {digits.lstrip("0")} if isinstance(digits, str) else set()
     for line in table.lines:
         record = _Record(table, line, inbox)
         # The form comes first: it decides which rows of the sheet the other cells block.
         record.need_legal_form(Field.LEGAL_FORM)
-        bin_ = _bin(record, first_rows, faulty)
+        bin_ = _bin(record, seen)
         organisation = _organisation(record, bin_)
         if bin_ is not None:
-            forms.setdefault(bin_, record.form)
+            seen.forms.setdefault(bin_, record.form)
         if organisation is not None:
-            organisations.append(organisation)
-        for field in record.missing_columns - missing.keys():
-            form, measures = record.form, field.value.measures
-            missing[field] = () if form is None else inbox.rows(form, measures)
+            seen.organisations.append(organisation)
+            bounds = None if inbox.edition is None else inbox.edition.solvency
+            report_rounded(record, organisation, bounds)
+            _check_dates(record, organisation, year)
+        for own in record.missing_columns - missing.keys():
+            form, measures = record.form, own.value.measures
+            missing[own] = () if form is None else inbox.rows(form, measures)
     report_missing_columns(table, missing, inbox)
     _report_unclear(table, missing, inbox)
-    known = forms if Field.BIN in table.columns else None
-    is_whole = len(organisations) == len(table.lines)
-    return Register(tuple(organisations), known, frozenset(faulty), is_whole)
+
+
+def _check_dates(record: _Record, organisation: Organisation, year: int | None) -> None:
+    """Warn of dates that no term or payment for the reporting year has."""
+    payment = None if organisation.accounts is None else organisation.accounts.payment
+    if payment is None or year is None:
+        return
+    for own, day in ((Field.TERM, payment.term), (Field.PAID_ON, payment.paid_on)):
+        if day is not None and day.year <= year:
+            record.report(Code.DATE_EARLY, own, found=day, year=str(year))
+        elif day is not None and day.year > year + _LATEST_YEARS:
+            record.report(Code.DATE_LATE, own, found=day, year=str(year))
 
 
 def _report_unclear(table: SheetTable[Field], missing: Container[Field], inbox: Inbox) -> None:
@@ -93,20 +131,20 @@ def _report_unclear(table: SheetTable[Field], missing: Container[Field], inbox: 
             inbox.add(Code.COLUMN_UNCLEAR, table.sheet, facts=facts)
 
 
-def _bin(record: _Record, first_rows: dict[str, str], faulty: set[str]) -> str | None:
+def _bin(record: _Record, seen: _Seen) -> str | None:
     found = record.need(Field.BIN, values.digits)
     if found is None:
         return None
     error = bin_number.error(found)
     if error is not None:
-        faulty.add(found.lstrip("0"))
-        shown = values.plain(record.content(Field.BIN))
-        record.report(error, Field.BIN, found=shown, count=len(found))
+        seen.faulty.add(found.lstrip("0"))
+        record.report_bin(error, Field.BIN, found)
         return None
-    if found in first_rows:
-        record.report(Code.BIN_TWICE, Field.BIN, found=found, first=first_rows[found])
+    if found in seen.first_rows:
+        first = record.named(seen.first_rows[found])
+        record.report(Code.BIN_TWICE, Field.BIN, found=found, first=first)
         return None
-    first_rows[found] = record.where(Field.BIN) or ""
+    seen.first_rows[found] = record.at(Field.BIN)
     doubt = bin_number.doubt(found)
     if doubt is not None:
         record.report(doubt, Field.BIN, found=found)

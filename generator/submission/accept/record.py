@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from decimal import Decimal
 from enum import Enum
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar, cast
 
 from generator.law.edition import Form, Measure, Norm
 from generator.law.legal_forms import LegalForm
 from generator.messages.problems import Blocked, Code, Fact, Severity
+from generator.submission.accept import bin_number, display
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Fault, Parse
+from generator.submission.accept.expected import said_of
 from generator.submission.accept.inbox import Inbox
-from generator.submission.accept.tables import SheetTable, TableRow
-from generator.submission.contract import FORMS, Column
-from generator.submission.model import Origin
-from generator.submission.sheets import Cell, CellContent, Covered, address
+from generator.submission.accept.rows import TableRow
+from generator.submission.accept.tables import SheetTable
+from generator.submission.contract import FORMS, Column, Label
+from generator.submission.model import CellRef, Origin
+from generator.submission.sheets import Cell, CellContent, Covered, Picture, address
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Enum)
 
 
-_LEGAL_FORM = values.listed(FORMS)
+_LEGAL_FORM = values.listed(FORMS, Code.FORM_UNKNOWN)
 _BLANK = Cell(None)
 _NO_COLUMN = 0
 
@@ -89,7 +93,23 @@ class Cells(ABC, Generic[F]):
             self._report_unclear(field)
         return CellReading(None)
 
+    def rounded(self, field: F) -> Decimal | None:
+        """The number as the cell shows it, where that is not all of it."""
+        return self._cell(field).rounded
+
+    def _is_as_shown(self, cell: Cell, field: F) -> bool:
+        """False, and reported, where the eye would read another value than the cell holds."""
+        label = field.value
+        assert isinstance(label, Label)  # noqa: S101 - every field is a declared label or column
+        faults = list(display.faults(cell, label.value))
+        for fault in faults:
+            self.report(fault.code, field, **fault.facts)
+        is_wrong = any(fault.code.severity is Severity.ERROR for fault in faults)
+        return not is_wrong and not isinstance(cell.content, Picture)
+
     def _parse(self, cell: Cell, field: F, parse: Parse[T]) -> T | None:
+        if not self._is_as_shown(cell, field):
+            return None
         found = parse(cell.content)
         if isinstance(found, Fault):
             fault = values.unreadable(cell.content) or found
@@ -122,8 +142,35 @@ class Record(Cells[F]):
         column = self._table.columns.get(field)
         return None if column is None else address(self._line.number, column)
 
+    def at(self, *fields: F) -> CellRef:
+        """The place of the first of these fields that has a column; else that of the row."""
+        found = (where for field in fields if (where := self.where(field)) is not None)
+        first = next(found, None) or address(self._line.number, 1)
+        return CellRef(self._table.sheet, first)
+
+    def named(self, other: CellRef) -> str:
+        """Another place, for a message: with its sheet where that is another one."""
+        same = other.sheet == self._table.sheet
+        return other.cell if same else f"«{other.sheet}» {other.cell}"
+
+    def report_bin(self, code: Code, field: F, digits: str) -> None:
+        """Report a text that is no БСН, with the likely one if only zeros were lost."""
+        found, near = values.plain(self.content(field)), bin_number.padded(digits)
+        self.report(code, field, found=found, count=len(digits), near=near)
+
     def _cell(self, field: F) -> Cell:
         return self._cells.get(self._columns.get(field, _NO_COLUMN), _BLANK)
+
+    def rounded(self, field: F) -> Decimal | None:
+        """The number as the cell shows it, in thousands, where that is not all of it."""
+        found, unit = super().rounded(field), self._table.units.get(field)
+        return found if found is None or unit is None else unit.in_thousands(found)
+
+    def _parse(self, cell: Cell, field: F, parse: Parse[T]) -> T | None:
+        found, unit = super()._parse(cell, field, parse), self._table.units.get(field)
+        if unit is None or not isinstance(found, Decimal):
+            return found
+        return cast("T", unit.in_thousands(found))
 
     def _report_missing(self, field: F) -> None:
         self.missing_columns.add(field)
@@ -131,7 +178,7 @@ class Record(Cells[F]):
     def report(self, code: Code, field: F, **facts: Fact) -> None:
         """Keep a problem about the cell of a field."""
         column: Column = field.value
-        whole = {"header": column.header, "example": column.example, **facts}
+        whole = {**said_of(column), **facts}
         blocks = self._blocked(column) if code.severity is Severity.ERROR else ()
         self._inbox.add(code, self._table.sheet, self.where(field), whole, blocks)
 

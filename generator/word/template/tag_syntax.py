@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from generator.messages import letters as quoted
+from generator.messages.letters import UNSEEN, without_unseen
 from generator.messages.problems import Code, Fact
 from generator.submission.matching import Names, fold_spaces, same, without_quotes
 
@@ -22,10 +24,6 @@ SHOWN = 80
 LONGEST = 1_000
 """Characters of a tag; ours have forty."""
 
-UNSEEN = "\u00ad\u034f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f"
-"""Characters that nobody sees, for a class of a pattern."""
-
-_UNSEEN = re.compile(f"[{UNSEEN}]")
 _DASH = "[-\u2010-\u2015\u2212]"
 _NAME = r"[^\W\d]\w*"
 _PATH = re.compile(rf"{_NAME}(?:\.{_NAME})*")
@@ -108,7 +106,7 @@ def find(text: str) -> Iterator[Found]:
     """Every tag of a paragraph's text, and every brace that is none; in their order."""
     start: re.Match[str] | None = None
     for mark in _MARKS.finditer(text):
-        sign = _UNSEEN.sub("", mark.group())
+        sign = without_unseen(mark.group())
         if start is None:
             if mark["open"]:
                 start = mark
@@ -117,7 +115,7 @@ def find(text: str) -> Iterator[Found]:
         elif mark["open"]:
             yield _broken(text, start.start(), mark.start(), Code.TAG_UNCLOSED)
             start = mark
-        elif sign == _CLOSING[_UNSEEN.sub("", start.group())]:
+        elif sign == _CLOSING[without_unseen(start.group())]:
             yield _tag(text, start.start(), mark.end())
             start = None
         else:
@@ -139,13 +137,13 @@ def _tag(text: str, start: int, end: int) -> Found:
 
 def shown(text: str) -> str:
     """A tag for a message to quote: what is not seen left out, cut when it is long."""
-    seen = " ".join(_UNSEEN.sub("", text).split())
+    seen = " ".join(without_unseen(text).split())
     return seen if len(seen) <= SHOWN else f"{seen[:SHOWN]}…"
 
 
 def visible(text: str) -> str:
     """A tag as it was typed, with the codes of what nobody sees: for telling what was repaired."""
-    return re.sub(f"[{UNSEEN}\u00a0]", lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+    return quoted.visible(text).replace("\u00a0", "⟨U+00A0⟩")
 
 
 @lru_cache(maxsize=512)  # whoever checks a template asks for each tag several times
@@ -153,7 +151,7 @@ def parse(text: str) -> Tag | Mistake:
     """What a tag with its braces means, or what is wrong with it."""
     if len(text) > LONGEST:
         return Mistake(Code.TAG_UNSAFE, {"tag": shown(text)})
-    plain = fold_spaces(_UNSEEN.sub("", text))
+    plain = fold_spaces(without_unseen(text))
     kind, inside = plain[:2], plain[2:-2]
     if kind == "{#":
         return Mistake(Code.TAG_COMMENT, {"tag": shown(text)})

@@ -1,0 +1,167 @@
+"""Finds the heads of tables, in one row or several, wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from generator.messages.problems import Code, Fact
+from generator.submission.accept.inbox import Inbox
+from generator.submission.matching import Heading, Names
+from generator.submission.sheets import Display, Merge, Sheet, SheetRow, address
+from generator.submission.units import Unit
+from generator.submission.units import find as find_unit
+
+H = TypeVar("H")
+
+FEWEST_HEADERS = 3
+"""A row with fewer known headers is not taken for a header row."""
+
+
+@dataclass(frozen=True)
+class UnknownTexts:
+    """Texts that are none of the expected ``names``, by their cells' addresses."""
+
+    texts: Mapping[str, str]
+    names: Names[Any]
+
+    @cached_property
+    def _near(self) -> Mapping[Any, Sequence[str]]:
+        return self.names.nearest_among(self.texts)
+
+    def place(self, meaning: Any) -> str:
+        """The place of an unknown text similar to a name of a thing; empty without one."""
+        return next(iter(self._near.get(meaning, ())), "")
+
+    def like(self, meaning: Any) -> str:
+        """An unknown text similar to a name of a thing, for a message; empty without one."""
+        place = self.place(meaning)
+        return place and f"{place} «{self.texts[place]}»"
+
+
+@dataclass(frozen=True)
+class PlacedHeads(Generic[H]):
+    """Heads as found: their rows, the column and the cell of each, and the other texts there.
+
+    ``units`` are those of money that are not in thousands; None for one that is not known.
+    """
+
+    rows: tuple[SheetRow, ...]
+    columns: Mapping[H, int]
+    cells: Mapping[H, str]
+    unknown: UnknownTexts
+    units: Mapping[H, Unit | None]
+
+
+@dataclass(frozen=True)
+class Heads(Generic[H]):
+    """The heads of a table: all their ``names``, and what messages call each (``shown``).
+
+    They stand in a row, or in ``rows`` of them one below the other, at least ``fewest`` heads;
+    ``with_units`` those of money end in one of several units.
+    """
+
+    names: Names[H]
+    shown: Mapping[H, str]
+    fewest: int = FEWEST_HEADERS
+    rows: int = 1
+    with_units: bool = False
+
+    def find(self, sheet: Sheet, inbox: Inbox) -> PlacedHeads[H] | None:
+        """Where the heads stand, None when too few do."""
+        top = self._top(sheet)
+        if not top:
+            return None
+        columns: dict[H, int] = {}
+        cells: dict[H, str] = {}
+        unknown: dict[str, str] = {}
+        units: dict[H, Unit | None] = {}
+        for number, column, text, heading, unit in self.texts(top):
+            where, head = address(number, column), heading.value
+            report_parts(heading, text, sheet.name, where, inbox)
+            if head is None:
+                unknown[where] = text
+            elif head in columns:
+                facts: dict[str, Fact] = {"header": self.shown[head], "first": cells[head]}
+                inbox.add(Code.COLUMN_TWICE, sheet.name, where, facts)
+            else:
+                columns[head], cells[head] = column, where
+                if unit is not Unit.THOUSANDS:
+                    units[head] = unit
+        return PlacedHeads(top, columns, cells, UnknownTexts(unknown, self.names), units)
+
+    def _top(self, sheet: Sheet) -> tuple[SheetRow, ...]:
+        """The rows that hold most of the heads, the first of equals; none with too few."""
+        best: tuple[SheetRow, ...] = ()
+        most = self.fewest - 1
+        near: list[tuple[SheetRow, set[H]]] = []
+        for row in sheet.rows:
+            # A row of no more cells has no more heads: below the heads few rows are looked at.
+            if self.rows == 1 and len(row.cells) <= most:
+                continue
+            near = [(other, held) for other, held in near if row.number - other.number < self.rows]
+            heads = {heading.value for *_, heading, _ in self.texts([row])}
+            near.append((row, {head for head in heads if head is not None}))
+            count = len(set[H]().union(*(held for _, held in near)))
+            if count > most:
+                most, best = count, tuple(other for other, held in near if held)
+            if most == len(self.shown):
+                break
+        return best
+
+    def texts(
+        self, rows: Iterable[SheetRow]
+    ) -> Iterator[tuple[int, int, str, Heading[H], Unit | None]]:
+        """The texts of rows with their places, and what each is the head of, in which unit."""
+        for row, column, text in texts(rows):
+            bare = text
+            if Display.RAISED in row.cells[column].display:
+                bare = text.rstrip("0123456789*) ")  # the mark of a footnote
+            yield row.number, column, text, *self._heading(bare)
+
+    def _heading(self, text: str) -> tuple[Heading[H], Unit | None]:
+        heading = self.names.heading(text)
+        found = find_unit(self.names, text) if self.with_units and heading.value is None else None
+        return (heading, Unit.THOUSANDS) if found is None else (Heading(found[0]), found[1])
+
+    def report_hidden(
+        self, sheet: Sheet, placed: PlacedHeads[H], lines: Iterable[int], inbox: Inbox
+    ) -> None:
+        """Report hidden columns, and hidden rows among the heads and the table's lines."""
+        for head, column in placed.columns.items():
+            if column in sheet.hidden_columns:
+                facts: dict[str, Fact] = {"header": self.shown[head]}
+                inbox.add(Code.COLUMN_HIDDEN, sheet.name, placed.cells[head], facts)
+        own = {*(row.number for row in placed.rows), *lines}
+        for row in sheet.rows:
+            if row.hidden and row.number in own:
+                where = address(row.number, min(placed.columns.values()))
+                inbox.add(Code.ROW_HIDDEN, sheet.name, where)
+
+
+def texts(rows: Iterable[SheetRow]) -> Iterator[tuple[SheetRow, int, str]]:
+    """The texts of rows with their columns, from left to right."""
+    for row in rows:
+        for column, cell in sorted(row.cells.items()):
+            if isinstance(cell.content, str):
+                yield row, column, cell.content
+
+
+def report_parts(heading: Heading[Any], text: str, sheet: str, where: str, inbox: Inbox) -> None:
+    """Report a header or a label in two languages whose parts do not agree."""
+    facts: dict[str, Fact] = {"found": text}
+    if heading.differing:
+        inbox.add(Code.HEADING_AMBIGUOUS, sheet, where, facts)
+    elif heading.unknown:
+        unknown = ", ".join(f"«{part}»" for part in heading.unknown)
+        inbox.add(Code.HEADING_PART_UNKNOWN, sheet, where, {**facts, "unknown": unknown})
+
+
+def report_merged(sheet: Sheet, merges: Iterable[Merge], inbox: Inbox) -> None:
+    """Report merged ranges among the heads: what they cover is hidden."""
+    for merge in merges:
+        first = address(merge.first_row, merge.first_column)
+        last = address(merge.last_row, merge.last_column)
+        inbox.add(Code.HEADER_MERGED, sheet.name, f"{first}:{last}")

@@ -1,0 +1,247 @@
+"""Judges the rows of a table before their cells: which are records, which are something else.
+
+People copy tables with their numbering, headings, totals and signatures. What is surely none of a
+record's is left out with a note; what may be one is one question, not one for each cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, Generic, TypeVar
+
+from generator.messages.problems import Code, Fact
+from generator.submission.accept import cell_values as values
+from generator.submission.accept.cell_values import Fault
+from generator.submission.accept.heads import Heads, PlacedHeads
+from generator.submission.accept.inbox import Inbox
+from generator.submission.contract import FORMS, SHEETS, Column, ValueType
+from generator.submission.matching import comparable
+from generator.submission.names import names
+from generator.submission.sheets import Cell, Covered, Display, SheetRow, address
+from generator.submission.units import Unit
+
+F = TypeVar("F", bound=Enum)
+
+_LENGTH_OF_BIN = 12
+_FEWEST_DIGITS = 6
+"""Digits of a number that may be meant for a БСН."""
+
+_MOST_COLUMNS = 100
+"""No table is numbered further."""
+
+_FEWEST_NUMBERED = 3
+_MOST_TEXTS = 3
+"""Cells of a heading or a signature; a record has more."""
+
+_STEM = 6
+"""Letters of a word by which its cases and numbers are the same."""
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row of a table that is a record."""
+
+    number: int
+    cells: Mapping[int, Cell]
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(word[:_STEM] for word in comparable(text).replace(":", " ").split())
+
+
+_TOTALS = tuple(_stems(text) for text in names("row")["TOTAL"].texts)
+_CONNECTORS = {stem for text in names("row")["OF"].texts for stem in _stems(text)}
+_WHOLES = {_stems(text) for holder in (FORMS, SHEETS) for text in holder.spelt()}
+"""What a total may be of: a form of organisations, or all of a sheet."""
+
+
+def is_total(text: str) -> bool:
+    """True of «Барлығы», «Итого:», «ММ бойынша жиыны»: a total, alone or with what it is of."""
+    words = _stems(text.strip(" :.;"))
+    return any(_is_whole(rest) for total in _TOTALS for rest in _without(words, total))
+
+
+def _without(words: Sequence[str], total: Sequence[str]) -> Iterator[Sequence[str]]:
+    if words[: len(total)] == total:
+        yield words[len(total) :]
+    if words[-len(total) :] == total:
+        yield words[: -len(total)]
+
+
+def _is_whole(words: Sequence[str]) -> bool:
+    left = tuple(word for word in words if word not in _CONNECTORS)
+    return not left or left in _WHOLES
+
+
+@dataclass(frozen=True)
+class Rows(Generic[F]):
+    """The rows of a table below its placed heads; ``ignored`` is a column that makes no record."""
+
+    sheet: str
+    heads: Heads[F]
+    placed: PlacedHeads[F]
+    ignored: F | None
+    inbox: Inbox
+
+    def judged(self, rows: Iterable[SheetRow]) -> tuple[tuple[TableRow, ...], tuple[TableRow, ...]]:
+        """The records, and rows struck out; others are reported, none read below another header."""
+        kept: list[TableRow] = []
+        struck: list[TableRow] = []
+        for row in rows:
+            if not self._is_plain(row):
+                own = self._own(row)
+                headers = self._headers(row) if own else {}
+                if len(headers) >= self.heads.fewest:
+                    if not self._is_header_again(row, headers):
+                        break
+                    continue
+                if own and all(Display.STRUCK in cell.display for cell in own.values()):
+                    self._add(Code.ROW_STRUCK, row)
+                    struck.append(TableRow(row.number, row.cells))
+                    continue
+                if not own or self._is_other(row, own):
+                    continue
+            kept.append(TableRow(row.number, row.cells))
+        return tuple(kept), tuple(struck)
+
+    def _is_plain(self, row: SheetRow) -> bool:
+        """True of a row with a БСН: most rows, and nothing else is looked at."""
+        cell = row.cells.get(self._column_of_bin)
+        content = None if cell is None or cell.display else cell.content
+        return isinstance(content, str) and len(content) == _LENGTH_OF_BIN and content.isdigit()
+
+    @cached_property
+    def _column_of_bin(self) -> int:
+        return next((c for f, c in self.placed.columns.items() if _is(f, ValueType.BIN)), 0)
+
+    @cached_property
+    def _is_of_organisations(self) -> bool:
+        """True of a table whose records have a БСН or a form."""
+        return any(field.name in ("BIN", "LEGAL_FORM") for field in self.heads.shown)
+
+    def _own(self, row: SheetRow) -> dict[F, Cell]:
+        """The filled cells of the known columns.
+
+        Not those under a merge: a record merged over two rows stands in the first of them.
+        """
+        found = ((field, row.cells.get(c)) for field, c in self.placed.columns.items())
+        return {
+            field: cell
+            for field, cell in found
+            if field is not self.ignored and cell and not isinstance(cell.content, Covered)
+        }
+
+    def _headers(self, row: SheetRow) -> dict[F, tuple[int, Unit | None]]:
+        texts = self.heads.texts([row])
+        return {h.value: (column, unit) for _, column, _, h, unit in texts if h.value is not None}
+
+    def _is_header_again(self, row: SheetRow, headers: Mapping[F, tuple[int, Unit | None]]) -> bool:
+        """True of the header repeated as it is above; another one is an error."""
+        columns, units = self.placed.columns, self.placed.units
+        same = all(
+            (columns.get(field), units.get(field, Unit.THOUSANDS)) == place
+            for field, place in headers.items()
+        )
+        first = self.placed.rows[0].number
+        facts: dict[str, Fact] = {"first": str(first), "row": str(row.number)}
+        self._add(Code.HEADER_REPEATED if same else Code.HEADER_TWICE, row, facts)
+        return same
+
+    def _is_other(self, row: SheetRow, own: Mapping[F, Cell]) -> bool:
+        """True of a row that is no record: reported."""
+        for is_such, code in _SKIPPED:
+            if is_such(row, own):
+                self._add(code, row)
+                return True
+        lone = _lone_text(own) if self._is_of_organisations else None
+        if lone is None:
+            return False
+        code = Code.ROW_HEADING if lone.name == "NAME" else Code.ROW_TEXT
+        facts: dict[str, Fact] = {"found": values.shown(own[lone].content)}
+        self._add(code, row, facts, self.placed.columns[lone])
+        return True
+
+    def _add(
+        self, code: Code, row: SheetRow, facts: dict[str, Fact] | None = None, column: int = 0
+    ) -> None:
+        where = address(row.number, column or min(self.placed.columns.values()))
+        self.inbox.add(code, self.sheet, where, facts or {})
+
+
+def _is(field: Enum, *types: ValueType) -> bool:
+    column = field.value
+    return isinstance(column, Column) and column.value in types
+
+
+def _has_bin(own: Mapping[F, Cell]) -> bool:
+    """True of a row in which something may be meant for a БСН."""
+    content = next((cell.content for f, cell in own.items() if _is(f, ValueType.BIN)), None)
+    digits = values.plain(content) if isinstance(content, str | Decimal) else ""
+    return sum(letter.isdigit() for letter in str(digits)) >= _FEWEST_DIGITS
+
+
+def _is_numbering(row: SheetRow, own: Mapping[F, Cell]) -> bool:
+    """True of the numbers of the columns, from 1 or 2 up."""
+    cells = (cell for _, cell in sorted(row.cells.items()))
+    found = [_whole(cell.content) for cell in cells if not isinstance(cell.content, Covered)]
+    numbers = [number for number in found if number is not None]
+    return (
+        len(numbers) == len(found) >= _FEWEST_NUMBERED
+        and numbers[0] in (1, 2)
+        and numbers[-1] <= _MOST_COLUMNS
+        and all(one < other for one, other in pairwise(numbers))
+        and not _has_bin(own)
+    )
+
+
+def _whole(content: object) -> int | None:
+    text = content.strip(" .()") if isinstance(content, str) else content
+    found = values.whole(text) if isinstance(text, str | Decimal) else None
+    return None if isinstance(found, Fault) else found
+
+
+def _is_total_row(row: SheetRow, own: Mapping[F, Cell]) -> bool:
+    texts = (cell.content for cell in row.cells.values() if isinstance(cell.content, str))
+    return not _has_bin(own) and any(map(is_total, texts))
+
+
+def _is_formulas(_: SheetRow, own: Mapping[F, Cell]) -> bool:
+    """True where nothing was typed, and formulas give nothing."""
+    return all(cell.is_formula and values.is_no_value(cell.content) for cell in own.values())
+
+
+_Skipped = Callable[[SheetRow, Mapping[Any, Cell]], bool]
+_SKIPPED: tuple[tuple[_Skipped, Code], ...] = (
+    (_is_numbering, Code.ROW_NUMBERING),
+    (_is_formulas, Code.ROW_FORMULAS),
+    (_is_total_row, Code.ROW_TOTAL),
+)
+"""Rows that are surely no records, and the notes that say so."""
+
+
+def _lone_text(own: Mapping[F, Cell]) -> F | None:
+    """The column of a text that stands alone: of the name, else the first; None in a record."""
+    if len(own) > _MOST_TEXTS or _has_bin(own):
+        return None
+    if any(_says_more(field, cell) for field, cell in own.items()):
+        return None
+    named = (field for field in own if field.name == "NAME")
+    return next(named, next(iter(own)))
+
+
+def _says_more(field: Enum, cell: Cell) -> bool:
+    """True of a cell that belongs to a record: anything but a text, and a value it may hold."""
+    if not isinstance(cell.content, str):
+        return True
+    if field.name == "LEGAL_FORM":
+        return FORMS.find_listed(cell.content) is not None
+    column = field.value
+    parse = values.PARSES.get(column.value) if isinstance(column, Column) else None
+    if parse is None or _is(field, ValueType.TEXT):
+        return False
+    return values.is_dash(cell.content) or not isinstance(parse(cell.content), Fault)

@@ -1,0 +1,68 @@
+"""The units of money in headers: «…, мың теңге», «… (тыс. тенге)», «…, теңге»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from enum import Enum
+from typing import TypeVar
+
+from generator.submission.matching import Names
+from generator.submission.names import names
+
+T = TypeVar("T")
+
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+
+
+class Unit(Enum):
+    """A unit of money, and what of it makes a thousand tenge; papers have thousands always."""
+
+    TENGE = Decimal("0.001")
+    THOUSANDS = Decimal(1)
+    MILLIONS = Decimal(1000)
+
+    def in_thousands(self, sum_: Decimal) -> Decimal:
+        """A sum of this unit in thousands of tenge, with all its digits."""
+        return _EXACT.multiply(sum_, self.value)
+
+
+_OWN = names("unit")
+_LOOSE = re.compile(r"[.\s]+")
+_END = re.compile(r"[\s,;:()\[\]/]+")
+_PARTS = re.compile(r"[/|\n]")
+_UNITS = Names((_LOOSE.sub("", text), unit) for unit in Unit for text in _OWN[unit.name].texts)
+_USUAL = (_OWN[Unit.THOUSANDS.name].kk, _OWN[Unit.THOUSANDS.name].ru)
+"""What the headers of the contract end in."""
+
+
+def find(headers: Names[T], text: str) -> tuple[T, Unit | None] | None:
+    """The money column of a header that ends in another unit, in none, or in an unknown one.
+
+    In two languages both have to say the same.
+    """
+    found = {_find(headers, part) for part in _PARTS.split(text) if part.strip()}
+    return found.pop() if len(found) == 1 else None
+
+
+def _find(headers: Names[T], text: str) -> tuple[T, Unit | None] | None:
+    for stem, unit in _divided(text.strip()):
+        for usual in _USUAL:
+            head = headers.find_listed(f"{stem}, {usual}")
+            if head is not None:
+                return head, unit
+    return None
+
+
+def _divided(text: str) -> Iterator[tuple[str, Unit | None]]:
+    """A header before its unit, the longest unit first; then as a whole and before a comma."""
+    words = text.rstrip(" )].,;:")
+    for end in _END.finditer(words):
+        unit = _UNITS.find_listed(_LOOSE.sub("", words[end.end() :]))
+        if unit is not None:
+            yield words[: end.start()], unit
+    yield words, None
+    ends = list(re.finditer(r"\s*[,(\[]", words))
+    if ends:
+        yield words[: ends[-1].start()], None
