@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.messages.problems import Blocked, Part, Problem, Severity, Spot
 from generator.messages.wording import Speech
+
+_FEWEST_ALIKE = 4
+"""Cells of a column in which the same fault, whatever was found there, is told once."""
+
+_SHOWN_OTHERS = 5
+"""Cells whose contents are quoted beside that of the first."""
 
 _SHOWN_CELLS = 12
 """Cells named in a grouped line; the rest are counted."""
@@ -26,10 +32,11 @@ def hint(speech: Speech, problem: Problem) -> str:
 
 
 def _blocks(speech: Speech, blocks: Sequence[Blocked]) -> str:
-    if not blocks:
-        return ""
-    rows = ", ".join(block.row for block in blocks)
-    return speech.say("problem.blocks", section=blocks[0].section, rows=rows)
+    said = []
+    for section in dict.fromkeys(block.section for block in blocks):
+        rows = ", ".join(block.row for block in blocks if block.section == section)
+        said.append(speech.say("problem.blocks", section=section, rows=rows))
+    return " ".join(said)
 
 
 @dataclass(frozen=True)
@@ -63,11 +70,31 @@ def worded(speech: Speech, problems: Iterable[Problem]) -> Iterator[Worded]:
             severity=speech.say(f"severity.{first.code.severity.value}"),
             code=first.code.code,
             place=_place(speech, first, cells),
-            message=message(speech, first),
+            message=_message(speech, group),
             hint=hint(speech, first),
             sheet=first.place.sheet or "",
             cells=tuple(cells),
         )
+
+
+def _message(speech: Speech, group: Sequence[Problem]) -> str:
+    """The message of the first of a group, all that they block, and what the others hold."""
+    first = group[0]
+    blocks = dict.fromkeys(block for problem in group for block in problem.blocks)
+    said = message(speech, replace(first, blocks=tuple(blocks)))
+    others = [problem for problem in group if problem.facts != first.facts]
+    if not others:
+        return said
+    quoted = ", ".join(_quoted(speech, problem) for problem in others[:_SHOWN_OTHERS])
+    more = ", …" if len(others) > _SHOWN_OTHERS else ""
+    return f"{said} {speech.say('problem.others', count=len(others), cells=quoted + more)}"
+
+
+def _quoted(speech: Speech, problem: Problem) -> str:
+    """A cell with what it holds, and what is likely meant: B4 «40340911545» → 040340911545."""
+    found, near = problem.facts.get("found", ""), problem.facts.get("near", "")
+    likely = f" → {speech.show(near)}" if near else ""
+    return f"{problem.place.cell} «{speech.show(found)}»{likely}"
 
 
 def count_worded(problems: Iterable[Problem]) -> int:
@@ -83,7 +110,24 @@ def _grouped(problems: Iterable[Problem]) -> list[list[Problem]]:
         where = (place.file, place.sheet, place.part, place.spot, place.line)
         key = (problem.code, where, facts, problem.blocks)
         groups.setdefault(key, []).append(problem)
-    return list(groups.values())
+    return _by_column(groups.values())
+
+
+def _by_column(groups: Iterable[list[Problem]]) -> list[list[Problem]]:
+    """The groups, with those of one fault in many cells of a column as one."""
+    columns: dict[tuple[object, ...], list[list[Problem]]] = {}
+    for number, group in enumerate(groups):
+        place, facts = group[0].place, group[0].facts
+        column = place.cell.rstrip("0123456789") if place.cell and "found" in facts else number
+        key = (group[0].code, place.file, place.sheet, column, bool(facts.get("near")))
+        columns.setdefault(key, []).append(group)
+    found: list[list[Problem]] = []
+    for alike in columns.values():
+        if len(alike) < _FEWEST_ALIKE:
+            found += alike
+        else:
+            found.append([problem for group in alike for problem in group])
+    return found
 
 
 def spot(speech: Speech, spot: Spot) -> str:
@@ -121,7 +165,9 @@ def _place(speech: Speech, problem: Problem, cells: list[str]) -> str:
     shown = ", ".join(_ranges(cells)[:_SHOWN_CELLS])
     if len(_ranges(cells)) > _SHOWN_CELLS:
         shown += ", …"
-    return speech.say("place.cell", sheet=problem.place.sheet, cell=shown)
+    if len(cells) == 1:
+        return speech.say("place.cell", sheet=problem.place.sheet, cell=shown)
+    return speech.say("place.cells", sheet=problem.place.sheet, cells=shown, count=len(cells))
 
 
 @dataclass

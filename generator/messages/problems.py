@@ -32,7 +32,15 @@ class Joined:
     parts: tuple[Fact, ...]
 
 
-Fact: TypeAlias = "str | int | Decimal | date | Phrase | Joined"
+@dataclass(frozen=True)
+class Bilingual:
+    """What workbooks say in two languages; English messages quote the Kazakh."""
+
+    kk: str
+    ru: str
+
+
+Fact: TypeAlias = "str | int | Decimal | date | Phrase | Joined | Bilingual"
 """What a message may quote; all but texts are written out by :mod:`generator.messages.wording`."""
 
 
@@ -176,7 +184,6 @@ class Code(Enum):
     BIN_CHECK_DIGIT = "bin-check-digit", Severity.WARNING
     BIN_TWICE = "bin-twice"
     FORM_NOT_ASSESSED = "form-not-assessed"
-    FORM_UNKNOWN = "form-unknown"
     ACHIEVED_ABOVE_PLAN = "achieved-above-plan"
     PAID_ABOVE_DUE = "paid-above-due", Severity.WARNING
     NOTHING_DUE_WITH_PROFIT = "nothing-due-with-profit", Severity.WARNING

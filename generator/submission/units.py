@@ -20,8 +20,8 @@ class Unit(Enum):
     """A unit of money, and what of it makes a thousand tenge; papers have thousands always."""
 
     TENGE = Decimal("0.001")
-    THOUSANDS = Decimal(1)
-    MILLIONS = Decimal(1000)
+    THOUSAND = Decimal(1)
+    MILLION = Decimal(1000)
 
     def in_thousands(self, sum_: Decimal) -> Decimal:
         """A sum of this unit in thousands of tenge, with all its digits."""
@@ -33,7 +33,7 @@ _LOOSE = re.compile(r"[.\s]+")
 _END = re.compile(r"[\s,;:()\[\]/]+")
 _PARTS = re.compile(r"[/|\n]")
 _UNITS = Names((_LOOSE.sub("", text), unit) for unit in Unit for text in _OWN[unit.name].texts)
-_USUAL = (_OWN[Unit.THOUSANDS.name].kk, _OWN[Unit.THOUSANDS.name].ru)
+_USUAL = (_OWN[Unit.THOUSAND.name].kk, _OWN[Unit.THOUSAND.name].ru)
 """What the headers of the contract end in."""
 
 

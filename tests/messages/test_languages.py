@@ -35,6 +35,9 @@ from generator.files import os_errors as system
 from generator.messages.problems import Code, Part, Severity
 from generator.messages.wording import Language, Speech, speech
 from generator.results.changes import Cause
+from generator.submission.contract import ValueType
+from generator.submission.sheets import Display
+from generator.submission.units import Unit
 from generator.verify.check import Verdict, VerdictReason
 from generator.verify.formatting import Property
 from tests.helpers import kit
@@ -55,6 +58,7 @@ EDITIONS_ACTIONS = ("check", "diff", "show", "schema")
 OFFERING = {
     *(Code.SHEET_MISSING, Code.VALUE_UNKNOWN, Code.COLUMN_MISSING, Code.LABEL_MISSING),
     *(Code.COLUMN_UNCLEAR, Code.LABEL_UNCLEAR, Code.TAG_UNKNOWN, Code.REPORT_ROW_MISSING),
+    *(Code.BIN_LENGTH, Code.DATE_MALFORMED),
     *(Code.EDITION_KEY_UNKNOWN, Code.EDITION_VALUE_WRONG, Code.BODY_NAME_RUSSIAN),
     Code.EDITION_LETTERS,
 }
@@ -222,6 +226,7 @@ def is_hidden(given: dict[str | None, ast.expr]) -> bool:
     return "help" in given and ast.unparse(given["help"]) == "argparse.SUPPRESS"
 
 
+_DISPLAYS = set(Display) - {Display.RAISED, Display.STRUCK}
 FAMILIES = {
     "severity.*": {f"severity.{severity.value}" for severity in Severity},
     "cli.*": {
@@ -242,6 +247,11 @@ FAMILIES = {
     "page.*": {f"page.{word}" for word in overview_page.WORDS},
     "summary.problem-*": {f"summary.problem-{fact.name}" for fact in fields(Refused)},
     "summary.change-*": {f"summary.change-{head}" for head in CHANGE_HEADS},
+    "display.*": {f"display.{one.value}" for one in _DISPLAYS},
+    "expected.*": {
+        f"expected.{one.value.replace(' ', '-')}" for one in ValueType if one is not ValueType.ANY
+    },
+    "unit.*": {f"unit.{unit.name.lower()}" for unit in Unit if unit is not Unit.THOUSAND},
     "*.*": {f"{code.code}.hint" for code in Code} | {f"{code.code}.near" for code in OFFERING},
 }
 """Keys put together at run time, by what their f-string looks like."""

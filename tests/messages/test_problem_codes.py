@@ -35,8 +35,11 @@ from generator.submission.sheets import (
     Cell,
     CellContent,
     Covered,
+    Display,
     ErrorValue,
     Merge,
+    OtherTab,
+    Picture,
     Sheet,
     SheetRow,
     Uncalculated,
@@ -95,8 +98,8 @@ def act(changes: Mapping[InspectionField, CellContent]) -> Case:
 
 
 def told(changes: Mapping[BodyField, CellContent]) -> Case:
-    one = [organisation("МК", 1)]
-    return books(kit.workbook(one, body=changes), sound())
+    one = [organisation("ММ", 1)]
+    return books(kit.workbook(one, body=changes), kit.workbook(one))
 
 
 def sheets(change: Callable[[Sheet], Sheet], name: SheetName = SheetName.ORGANISATIONS) -> Case:
@@ -137,6 +140,51 @@ def cleaned(sheet: Sheet) -> Sheet:
     line: SheetRow = sheet.rows[1]
     cells = {**line.cells, column: Cell("«Қайнар»", cleaned=True)}
     return replace(sheet, rows=(sheet.rows[0], replace(line, cells=cells)))
+
+
+def displayed(field: OrganisationField, cell: Cell) -> Case:
+    """The cell of a field of the only organisation, displayed otherwise than it is held."""
+
+    def change(sheet: Sheet) -> Sheet:
+        line = sheet.rows[1]
+        cells = {**line.cells, list(O).index(field) + 1: cell}
+        return replace(sheet, rows=(sheet.rows[0], replace(line, cells=cells)))
+
+    return sheets(change)
+
+
+def shown(content: CellContent, display: Display) -> Cell:
+    return Cell(content, display=frozenset({display}))
+
+
+def struck_out(sheet: Sheet) -> Sheet:
+    line = kit.sheet("", [*kit.lines(sheet)[1:], kit.lines(sheet)[1]]).rows[1]
+    struck = {
+        column: replace(cell, display=frozenset({Display.STRUCK}))
+        for column, cell in line.cells.items()
+    }
+    return replace(sheet, rows=(*sheet.rows, SheetRow(3, hidden=False, cells=struck)))
+
+
+def formulas(sheet: Sheet) -> Sheet:
+    row = SheetRow(3, hidden=False, cells={8: Cell(Decimal(0), is_formula=True)})
+    return replace(sheet, rows=(*sheet.rows, row))
+
+
+def with_row(*cells: CellContent) -> Case:
+    """A row more below the only organisation; from «№»."""
+    return lines(lambda rows: [*rows, list(cells)])
+
+
+def headers(old: str, fresh: str) -> Case:
+    return lines(lambda rows: [renamed(rows[0], old, fresh), *rows[1:]])
+
+
+def other_tab(tab: OtherTab) -> Case:
+    return books(replace(sound(), other_tabs=(tab,)), sound())
+
+
+DATA = kit.sheet("Лист3", kit.lines(kit.sheet_of(sound(), SheetName.ORGANISATIONS)))
 
 
 def hidden_row(sheet: Sheet) -> Sheet:
@@ -189,7 +237,10 @@ UNPAID: Changes = dict.fromkeys((O.DUE, O.PAID, O.TERM, O.PAID_ON))
 
 WORKBOOKS = {
     Code.SHEET_MISSING: and_sheet(without=SheetName.INSPECTIONS),
-    Code.SHEET_TWICE: and_sheet(kit.sheet("ҰЙЫМДАР ", [])),
+    Code.SHEET_TWICE: and_sheet(kit.sheet("Орган (2)", [])),
+    Code.TABS_READ: and_sheet(kit.sheet("Тексерулер (2)", [[f.value.header for f in I]])),
+    Code.TAB_UNREAD: other_tab(OtherTab("Лист3", DATA)),
+    Code.TAB_NOT_SEARCHED: other_tab(OtherTab("Лист3")),
     Code.SHEET_EMPTY: sheets(lambda s: replace(s, rows=())),
     Code.SHEET_UNFILLED: books(kit.workbook(body={B.NO_ORGANISATIONS: None}), kit.workbook()),
     Code.SHEET_HIDDEN: sheets(lambda s: replace(s, hidden=True)),
@@ -202,6 +253,29 @@ WORKBOOKS = {
     Code.COLUMN_TWICE: lines(lambda rows: [[*rows[0], "БСН"], *rows[1:]]),
     Code.COLUMN_HIDDEN: sheets(lambda s: replace(s, hidden_columns=frozenset({2}))),
     Code.ROW_HIDDEN: sheets(hidden_row),
+    Code.ROW_STRUCK: sheets(struck_out),
+    Code.ROW_NUMBERING: lines(lambda rows: [rows[0], list(map(Decimal, range(1, 25))), *rows[1:]]),
+    Code.ROW_TOTAL: with_row(None, None, "Барлығы:", None, None, None, Decimal(10)),
+    Code.ROW_FORMULAS: sheets(formulas),
+    Code.ROW_HEADING: with_row(None, None, "Білім беру ұйымдары"),
+    Code.ROW_TEXT: with_row(None, "Орындаушы: А. Аманов"),
+    Code.HEADER_REPEATED: lines(lambda rows: [*rows, rows[0]]),
+    Code.HEADER_TWICE: lines(lambda rows: [*rows, rows[0][1:]]),
+    Code.UNIT_UNKNOWN: headers("Айналым активтері, мың теңге", "Айналым активтері"),
+    Code.UNIT_CONVERTED: headers("Айналым активтері, мың теңге", "Оборотные активы, млн тенге"),
+    Code.UNIT_DOUBTFUL: books(
+        kit.workbook([organisation("ММ", n, {O.RESULT: Decimal(10_000)}) for n in (1, 2, 3)]),
+        kit.workbook([organisation("ММ", n) for n in (1, 2, 3)]),
+    ),
+    Code.TEXT_UNSEEN_LETTERS: row({O.NAME: "«Қайнар\u200b»"}),
+    Code.TEXT_STRUCK: displayed(O.NAME, shown("«Қайнар»", Display.STRUCK)),
+    Code.TEXT_PICTURE: displayed(O.NOTE, Cell(Picture())),
+    Code.VALUE_PICTURE: displayed(O.PLAN, Cell(Picture())),
+    Code.VALUE_RAISED: displayed(O.RESULT, shown("102", Display.RAISED)),
+    Code.VALUE_STRUCK: displayed(O.RESULT, shown(Decimal(10), Display.STRUCK)),
+    Code.VALUE_UNSEEN: displayed(O.RESULT, shown(Decimal(10), Display.UNSEEN)),
+    Code.VALUE_ROUNDED: displayed(O.PAID, Cell(Decimal(5), rounded=Decimal(4))),
+    Code.FORMAT_MISLEADING: displayed(O.RESULT, shown(Decimal(10), Display.SCALED)),
     Code.COLUMN_UNCLEAR: lines(lambda rows: [renamed(rows[0], "Мәртебесі", "Мәртебес"), *rows[1:]]),
     Code.LABEL_UNCLEAR: lines(lambda rows: [*rows, [B.HEAD.value.text[:-1], "А."]], SheetName.BODY),
     Code.LABEL_MISSING: lines(lambda rows: rows[1:], SheetName.BODY),
@@ -217,7 +291,9 @@ WORKBOOKS = {
     Code.NUMBER_NEGATIVE: row({O.LIABILITIES: Decimal(-1)}),
     Code.NUMBER_NOT_WHOLE: row({O.OBJECTS: Decimal("0.5")}),
     Code.NUMBER_TOO_SMALL: row({O.PLANNED: Decimal(0)}),
-    Code.DATE_MALFORMED: row({O.TERM: "31.06.2023"}),
+    Code.DATE_MALFORMED: row({O.TERM: "31.06.2024"}),
+    Code.DATE_EARLY: row({O.PAID_ON: date(2023, 12, 31)}),
+    Code.DATE_LATE: row({O.TERM: date(2027, 1, 1)}),
     Code.YES_NO_MALFORMED: row({O.PLAN: "бәлкім"}),
     Code.VALUE_UNKNOWN: row({O.STANDING: "таратылғн"}),
     Code.VALUE_UNUSED: row({O.DUE: Decimal("0.5")}, {**UNPAID, O.EXEMPT: "иә"}),
@@ -248,6 +324,20 @@ WORKBOOKS = {
     Code.INSPECTION_OUTSIDE_YEAR: act({I.ENDED: date(2022, 12, 31)}),
     Code.INSPECTION_TWICE: books(
         kit.workbook([organisation("МК", 1)], [inspection(1), inspection(1)]), sound()
+    ),
+    Code.ACT_DIFFERS: books(
+        kit.workbook(
+            [organisation("МК", 1)],
+            [
+                inspection(1),
+                inspection(
+                    1,
+                    "қызметтік автомобильдер",
+                    changes={I.ACT: "1-ала", I.ENDED: date(2023, 7, 1)},
+                ),
+            ],
+        ),
+        sound(),
     ),
     Code.INSPECTION_NOT_COUNTED: books(
         kit.workbook([NEW, organisation("МК", 2)], [inspection(1)]),

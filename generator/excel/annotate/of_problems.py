@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from pathlib import Path
 
 from generator.excel.annotate.remarks import Remark, RemarkWords
@@ -18,6 +19,9 @@ FOLDER = "problems"
 
 _MOST = 5_000
 """Remarks in a copy; as many comments as Excel still opens at once, and some seconds of work."""
+
+_PROPOSED = frozenset({Code.BIN_LENGTH, Code.DATE_MALFORMED, Code.VALUE_UNKNOWN})
+"""Problems that may know the value that was meant."""
 
 _UNREAD = frozenset(
     {
@@ -47,7 +51,13 @@ def _remark(problem: Problem, speech: Speech) -> Remark:
     severity, place = problem.code.severity, problem.place
     label = speech.say(f"severity.{severity.value}")
     said, advice = message(speech, problem), hint(speech, problem)
-    return Remark(severity, label, place.sheet, place.cell, said, advice)
+    return Remark(severity, label, place.sheet, place.cell, said, advice, _proposal(problem))
+
+
+def _proposal(problem: Problem) -> str:
+    """The value that was likely meant, as it is typed; empty where none is known."""
+    near = problem.facts.get("near", "") if problem.code in _PROPOSED else ""
+    return f"{near:%d.%m.%Y}" if isinstance(near, date) else str(near)
 
 
 def _words(problems: Sequence[Problem], speech: Speech) -> RemarkWords:
@@ -65,6 +75,7 @@ def _words(problems: Sequence[Problem], speech: Speech) -> RemarkWords:
             speech.say("annotate.cell"),
             speech.say("annotate.message"),
             speech.say("annotate.hint"),
+            speech.say("annotate.proposal"),
         ),
         copied=(*above, speech.say("annotate.copied")),
         alone=(*above, speech.say("annotate.alone")),

@@ -25,7 +25,7 @@ _BOOK = (
 _EARLIEST = 1980
 """The year in its properties, where no clock may stand: the earliest of a zip."""
 
-_WIDTHS = (5, 14, 17, 9, 64, 58)
+_WIDTHS = (5, 14, 17, 9, 64, 58, 20)
 _LONGEST_NAME = 31
 _TAB_COLOUR = "#C00000"
 
@@ -70,7 +70,8 @@ def listed(
 def _write_remark(
     page: Page, row: int, number: int, remark: Remark, tabs: Mapping[str, str]
 ) -> None:
-    texts = (remark.label, remark.sheet or "", remark.cell or "", remark.message, remark.hint)
+    place = (remark.sheet or "", remark.cell or "")
+    texts = (remark.label, *place, remark.message, remark.hint, remark.proposal)
     page.height(row, max(map(lines_of, texts, _WIDTHS[1:])))
     page.put_row(row, [number, *texts], _TEXT)
     page.put(row, 1, number, _NUMBER)

@@ -9,7 +9,10 @@ from generator.messages.problems import Severity
 
 @dataclass(frozen=True)
 class Remark:
-    """A problem in words; ``sheet`` and ``cell`` are None where it is about more than those."""
+    """A problem in words; ``sheet`` and ``cell`` are None where it is about more than those.
+
+    ``proposal`` is the value that was likely meant, to be copied into the cell; empty without one.
+    """
 
     severity: Severity
     label: str
@@ -17,11 +20,12 @@ class Remark:
     cell: str | None
     message: str
     hint: str
+    proposal: str = ""
 
 
 @dataclass(frozen=True)
 class RemarkWords:
-    """The name of the list of remarks, the heads of its six columns, and what stands above them.
+    """The name of the list of remarks, the heads of its columns, and what stands above them.
 
     ``copied`` stands above the list in a marked copy, ``alone`` above one without a copy.
     """

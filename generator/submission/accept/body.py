@@ -88,7 +88,7 @@ class _Labels(Cells[BodyLabel]):
     def report(self, code: Code, field: BodyLabel, **facts: Fact) -> None:
         """Keep a problem about the cell beside a label."""
         label = field.value
-        whole = {**said_of(label), **facts}
+        whole = {"header": label.text, **said_of(label), **facts}
         self._inbox.add(code, self.sheet, self.where(field), whole)
 
     def _report_missing(self, field: BodyLabel) -> None:

@@ -236,11 +236,8 @@ def _typed(content: CellContent) -> str | Fault:
     return content if isinstance(content, str) else text(content)
 
 
-def listed(names: Names[T], unknown: Code = Code.VALUE_UNKNOWN) -> Parse[T]:
-    """A reading that takes one of the declared names, also typed on a Russian keyboard.
-
-    Anything else is a fault of the code ``unknown``.
-    """
+def listed(names: Names[T]) -> Parse[T]:
+    """A reading that takes one of the declared names, also typed on a Russian keyboard."""
 
     def read(content: CellContent) -> T | Fault:
         typed = _typed(content)
@@ -251,7 +248,7 @@ def listed(names: Names[T], unknown: Code = Code.VALUE_UNKNOWN) -> Parse[T]:
             return found
         words = fold_spaces(typed)
         near = names.nearest(words[:_SHOWN]) or ""
-        return Fault(unknown, {"found": shown(words), "near": near})
+        return Fault(Code.VALUE_UNKNOWN, {"found": shown(words), "near": near})
 
     return read
 

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from generator.law.legal_forms import LEGAL_FORMS
-from generator.messages.problems import Fact, Phrase
+from generator.messages.problems import Bilingual, Fact, Phrase
 from generator.submission.contract import Label, ValueType
 from generator.submission.names import names
 
 
 def said_of(label: Label) -> dict[str, Fact]:
-    """The facts of every message about a cell: its header, what it is to hold, any list of it."""
-    listed = _VALUES.get(label.name.key, {}) if label.value is ValueType.LISTED else {}
-    expected = Phrase(f"expected.{label.value.value.replace(' ', '-')}", listed)
-    return {"header": label.text, "expected": expected, **listed}
-
-
-def _listed(group: str) -> Mapping[str, str]:
-    own = names(group).values()
-    return {"values": ", ".join(n.kk for n in own), "values_ru": ", ".join(n.ru for n in own)}
-
-
-def _forms() -> Mapping[str, str]:
-    own = [legal for legal in LEGAL_FORMS if legal.form is not None]
-    kazakh, russian = ([n.abbreviation for n in own], [n.abbreviation_ru for n in own])
+    """The facts of an error about a cell: what it is to hold, and its list if it has one."""
+    if label.value is not ValueType.LISTED:
+        return {"expected": Phrase(f"expected.{label.value.value.replace(' ', '-')}")}
+    listed = _VALUES[label.name.key]
+    rest = _OTHER_FORM if listed is _FORMS else ""
     return {
-        "values": ", ".join(dict.fromkeys(filter(None, kazakh))),
-        "values_ru": ", ".join(dict.fromkeys(filter(None, russian))),
+        "expected": Phrase("expected.listed", {"values": listed}),
+        "values": listed,
+        "rest": rest,
     }
 
 
-_VALUES: Mapping[str, Mapping[str, str]] = {
-    "KIND": _listed("kind"),
-    "STANDING": _listed("standing"),
-    "NORM": _listed("norm"),
-    "LEGAL_FORM": _forms(),
+def _listed(names_: Iterable[tuple[str, str]]) -> Bilingual:
+    kazakh, russian = zip(*names_, strict=True)
+    return Bilingual(*(", ".join(dict.fromkeys(filter(None, own))) for own in (kazakh, russian)))
+
+
+_OTHER_FORM = Phrase("expected.other-form")
+_FORMS = _listed((n.abbreviation, n.abbreviation_ru) for n in LEGAL_FORMS if n.form is not None)
+_VALUES: Mapping[str, Bilingual] = {
+    "LEGAL_FORM": _FORMS,
+    **{
+        key: _listed((own.kk, own.ru) for own in names(key.lower()).values())
+        for key in ("KIND", "STANDING", "NORM")
+    },
 }
 """The lists by the keys of the columns and labels that take one of them."""

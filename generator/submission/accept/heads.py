@@ -88,7 +88,7 @@ class Heads(Generic[H]):
                 inbox.add(Code.COLUMN_TWICE, sheet.name, where, facts)
             else:
                 columns[head], cells[head] = column, where
-                if unit is not Unit.THOUSANDS:
+                if unit is not Unit.THOUSAND:
                     units[head] = unit
         return PlacedHeads(top, columns, cells, UnknownTexts(unknown, self.names), units)
 
@@ -124,7 +124,7 @@ class Heads(Generic[H]):
     def _heading(self, text: str) -> tuple[Heading[H], Unit | None]:
         heading = self.names.heading(text)
         found = find_unit(self.names, text) if self.with_units and heading.value is None else None
-        return (heading, Unit.THOUSANDS) if found is None else (Heading(found[0]), found[1])
+        return (heading, Unit.THOUSAND) if found is None else (Heading(found[0]), found[1])
 
     def report_hidden(
         self, sheet: Sheet, placed: PlacedHeads[H], lines: Iterable[int], inbox: Inbox

@@ -12,6 +12,7 @@ from generator.messages.problems import Blocked, Code, Fact
 from generator.submission.accept import bin_number
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.inbox import Inbox
+from generator.submission.accept.magnitudes import report_magnitudes
 from generator.submission.accept.record import Record
 from generator.submission.accept.rounding import report_rounded
 from generator.submission.accept.tables import SheetTable, report_missing_columns
@@ -79,6 +80,7 @@ def read_organisations(
     for table in tables:
         _read_table(table, year, seen, inbox)
     known = seen.forms if any(Field.BIN in table.columns for table in tables) else None
+    report_magnitudes(seen.organisations, inbox)
     is_whole = len(seen.organisations) == sum(len(table.lines) for table in tables)
     return Register(tuple(seen.organisations), known, frozenset(seen.faulty), is_whole)
 

@@ -25,7 +25,7 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Enum)
 
 
-_LEGAL_FORM = values.listed(FORMS, Code.FORM_UNKNOWN)
+_LEGAL_FORM = values.listed(FORMS)
 _BLANK = Cell(None)
 _NO_COLUMN = 0
 
@@ -178,8 +178,9 @@ class Record(Cells[F]):
     def report(self, code: Code, field: F, **facts: Fact) -> None:
         """Keep a problem about the cell of a field."""
         column: Column = field.value
-        whole = {**said_of(column), **facts}
-        blocks = self._blocked(column) if code.severity is Severity.ERROR else ()
+        is_error = code.severity is Severity.ERROR
+        whole = {"header": column.header, **(said_of(column) if is_error else {}), **facts}
+        blocks = self._blocked(column) if is_error else ()
         self._inbox.add(code, self._table.sheet, self.where(field), whole, blocks)
 
     def _blocked(self, column: Column) -> tuple[Blocked, ...]:

@@ -144,7 +144,7 @@ class Rows(Generic[F]):
         """True of the header repeated as it is above; another one is an error."""
         columns, units = self.placed.columns, self.placed.units
         same = all(
-            (columns.get(field), units.get(field, Unit.THOUSANDS)) == place
+            (columns.get(field), units.get(field, Unit.THOUSAND)) == place
             for field, place in headers.items()
         )
         first = self.placed.rows[0].number
