@@ -118,7 +118,8 @@ def _by_column(groups: Iterable[list[Problem]]) -> list[list[Problem]]:
     columns: dict[tuple[object, ...], list[list[Problem]]] = {}
     for number, group in enumerate(groups):
         place, facts = group[0].place, group[0].facts
-        column = place.cell.rstrip("0123456789") if place.cell and "found" in facts else number
+        is_of_column = "header" in facts and "found" in facts and "row" not in facts
+        column = (place.cell or "").rstrip("0123456789") if is_of_column else number
         key = (group[0].code, place.file, place.sheet, column, bool(facts.get("near")))
         columns.setdefault(key, []).append(group)
     found: list[list[Problem]] = []
