@@ -20,6 +20,8 @@ What would raise its score: the rows that can gain, and the organisations that h
 >>> section = advise(workbook).bodies[0].sections[0]
 >>> [(gain.standing.row.no, gain.points, gain.organisations) for gain in section.gains]
 [('1', 2, 1), ('3', 2, 1)]
+>>> explain_advice(assessed.evaluation, Language.ENGLISH)[0][:9]
+'ММ  6/10,'
 
 All that is wrong with the workbooks of files and folders, and a problem in words:
 
@@ -80,6 +82,8 @@ if TYPE_CHECKING:
     from generator.batch.check import CheckedFile as CheckedFile
     from generator.batch.check import CheckedWorkbooks as CheckedWorkbooks
     from generator.batch.check import check_workbooks as check_workbooks
+    from generator.batch.next_year import NextWorkbooks as NextWorkbooks
+    from generator.batch.next_year import next_workbooks as next_workbooks
     from generator.batch.order import Options as Options
     from generator.batch.outcomes import BatchReport as BatchReport
     from generator.batch.outcomes import Outcome as Outcome
@@ -113,11 +117,15 @@ if TYPE_CHECKING:
     from generator.messages.wording import speech as speech
     from generator.results.listing import ListedDocument as ListedDocument
     from generator.results.listing import list_documents as list_documents
+    from generator.scoring.advice_text import explain_advice as explain_advice
     from generator.scoring.evaluation import Evaluation as Evaluation
     from generator.scoring.score_text import explain_points as explain_points
+    from generator.submission.accept.body import kato_code as kato_code
     from generator.submission.bodies import BodyEntry as BodyEntry
     from generator.submission.bodies import all_regions as all_regions
     from generator.submission.bodies import slug_of as slug_of
+    from generator.submission.contract import KIND_NAMES as KIND_NAMES
+    from generator.submission.contract import reporting_year as reporting_year
     from generator.submission.sheets import CellContent as CellContent
     from generator.submission.sheets import Sheet as Sheet
     from generator.submission.sheets import Workbook as Workbook
@@ -137,6 +145,7 @@ _HOMES = {
     "assess": ("Assessed", "assess_workbook"),
     "batch.advice": ("Advice", "advise"),
     "batch.check": ("CheckedFile", "CheckedWorkbooks", "check_workbooks"),
+    "batch.next_year": ("NextWorkbooks", "next_workbooks"),
     "batch.order": ("Options",),
     "batch.outcomes": ("BatchReport", "Outcome", "Result", "Stage", "Step"),
     "batch.prepare": ("marked_copy",),
@@ -152,9 +161,12 @@ _HOMES = {
     "messages.problems": ("Code", "Fact", "Place", "Problem", "Severity"),
     "messages.wording": ("Language", "Speech", "speech"),
     "results.listing": ("ListedDocument", "list_documents"),
+    "scoring.advice_text": ("explain_advice",),
     "scoring.evaluation": ("Evaluation",),
     "scoring.score_text": ("explain_points",),
+    "submission.accept.body": ("kato_code",),
     "submission.bodies": ("BodyEntry", "all_regions", "slug_of"),
+    "submission.contract": ("KIND_NAMES", "reporting_year"),
     "submission.sheets": ("CellContent", "Sheet", "Workbook", "address", "column_letters"),
     "verify.check": ("Verdict", "Verification"),
     "verify.documents": ("Verified", "VerifiedDocument", "verify_documents"),

@@ -182,8 +182,10 @@ class Desk:
         return self._written
 
     def start(self, task: Task) -> bool:
-        """Start a task, unless one runs."""
+        """Start a task, unless one runs; a check, which writes nothing, gives way to another task."""
         with self._lock:
+            if self.job is not None and isinstance(self.job.task, Check):
+                self.job.give_way()
             if self.is_busy:
                 return False
             self._job_began = time.time_ns()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -14,13 +15,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import generator
-from generator import Existing, Language, Notes, Problem
+from generator import Blank, Existing, Language, Notes, Problem
 from generator.app import show
 from generator.app.desk import Desk
 from generator.app.folder import OUTPUT, WORKBOOKS, safe_name
 from generator.app.open import opened
 from generator.app.render import page, said
-from generator.app.work import Check, Make, Verify
+from generator.app.work import Check, Make, Task, Verify, WriteBlanks, WriteNext
 
 _LONGEST_FORM = 65_536
 """Bytes of a form; ours have a few hundred."""
@@ -64,6 +65,14 @@ async def _body(request: Request, most: int) -> bytes | None:
     return bytes(body)
 
 
+def started(request: Request, task: Task) -> Response:
+    """Start a task and show how far it is."""
+    desk = desk_of(request)
+    if not desk.start(task):
+        return said(desk.say("app.busy"), 409)
+    return page(request, "job.html", **show.job(desk))
+
+
 # The desk
 
 
@@ -97,8 +106,7 @@ def job(request: Request) -> Response:
 def check(request: Request, _: Fields) -> Response:
     """Check all workbooks."""
     desk = desk_of(request)
-    desk.start(Check(tuple(one.path for one in desk.folder.listing().wanted)))
-    return page(request, "job.html", **show.job(desk))
+    return started(request, Check(tuple(one.path for one in desk.folder.listing().wanted)))
 
 
 def make(request: Request, fields: Fields) -> Response:
@@ -118,8 +126,7 @@ def make(request: Request, fields: Fields) -> Response:
         with_report="report" in fields,
         with_pdf="pdf" in fields,
     )
-    desk.start(Make(options))
-    return page(request, "job.html", **show.job(desk))
+    return started(request, Make(options))
 
 
 def cancel(request: Request, _: Fields) -> Response:
@@ -169,7 +176,7 @@ def workbook(request: Request) -> Response:
     source = desk.folder.source(request.path_params["id"])
     if source is None:
         return said(desk.say("app.gone"), 404)
-    return page(request, "workbook.html", **show.workbook(desk, source), **show.job(desk))
+    return page(request, "workbook.html", **show.workbook(desk, source), **show.job(desk, Make))
 
 
 def workbook_now(request: Request) -> Response:
@@ -178,7 +185,7 @@ def workbook_now(request: Request) -> Response:
     source = desk.folder.source(request.path_params["id"])
     if source is None or show.state_of(desk, source) == request.query_params.get("state"):
         return Response(status_code=204)
-    return page(request, "workbook_now.html", **show.workbook(desk, source), **show.job(desk))
+    return page(request, "workbook_now.html", **show.workbook(desk, source), **show.job(desk, Make))
 
 
 def row(request: Request) -> Response:
@@ -192,6 +199,16 @@ def row(request: Request) -> Response:
     return page(request, "row.html", reasons=reasons)
 
 
+def advice(request: Request) -> Response:
+    """What would raise the score of a body."""
+    desk = desk_of(request)
+    source = desk.folder.source(request.path_params["id"])
+    lines = None if source is None else show.advice(desk, source)
+    if lines is None:
+        return said(desk.say("app.gone"), 404)
+    return page(request, "advice.html", advice=lines)
+
+
 def copy(request: Request) -> Response:
     """The marked copy of a workbook, to be saved."""
     desk = desk_of(request)
@@ -200,6 +217,42 @@ def copy(request: Request) -> Response:
         return said(desk.say("app.gone"), 404)
     data = generator.marked_copy(generator.assess_workbook(source.path), desk.language)
     return show.attachment(f"{source.path.stem}.xlsx", data)
+
+
+# Blank workbooks
+
+
+def blanks(request: Request) -> Response:
+    """Whom blank workbooks are made for."""
+    kinds, year = generator.KIND_NAMES, date.today().year - 1  # noqa: DTZ011 - the user's own day
+    return page(
+        request,
+        "blanks.html",
+        kinds=kinds,
+        year=year,
+        **show.job(desk_of(request), WriteBlanks, WriteNext),
+    )
+
+
+def write_blanks(request: Request, fields: Fields) -> Response:
+    """Write blank workbooks: for one body, for all regions, or from last year's workbooks."""
+    desk = desk_of(request)
+    links, inputs = desk.folder.links(), desk.folder.inputs
+    if links:
+        return said(desk.say("app.links", links=", ".join(map(str, links))), 409)
+    if fields.get("whose") == "last":
+        return started(request, WriteNext(inputs))
+    year, fault = generator.reporting_year(fields.get("year", "")), None
+    bodies = generator.all_regions()
+    if fields.get("whose") != "regions":
+        body, fault = show.body_of(desk, fields)
+        bodies = () if body is None else (body,)
+    if year is None:
+        fault = desk.say("cli.bad-year", found=fields.get("year", "")[:10])
+    if fault or year is None:
+        return said(fault or "", 400)
+    kind = Blank.REPORT if "report" in fields else Blank.ORGANISATIONS
+    return started(request, WriteBlanks(bodies, year, kind, inputs / str(year)))
 
 
 # Files
@@ -236,8 +289,7 @@ def papers(request: Request) -> Response:
 def verify(request: Request, _: Fields) -> Response:
     """Verify all documents."""
     desk = desk_of(request)
-    desk.start(Verify((OUTPUT, desk.folder.inputs)))
-    return page(request, "job.html", **show.job(desk))
+    return started(request, Verify((OUTPUT, desk.folder.inputs)))
 
 
 # The program
@@ -277,7 +329,10 @@ ROUTES = [
     Route(_WORKBOOK, workbook),
     Route(f"{_WORKBOOK}/now", workbook_now),
     Route(f"{_WORKBOOK}/row/{{section}}/{{row}}", row),
+    Route(f"{_WORKBOOK}/advice", advice),
     Route(f"{_WORKBOOK}/copy", copy),
+    Route("/blanks", blanks),
+    Route("/blanks", posted(write_blanks), methods=["POST"]),
     Route("/file/{id}", file),
     Route("/open", posted(open_file), methods=["POST"]),
     Route("/papers", papers),

@@ -11,17 +11,29 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 import generator
-from generator import BatchReport, Result, Severity, Source, Verified, Worded
+from generator import (
+    BatchReport,
+    BodyEntry,
+    Kind,
+    Result,
+    Severity,
+    Source,
+    Verified,
+    Worded,
+)
 from generator.app.desk import Desk, Line, State, stamp_of
 from generator.app.excerpt import Excerpt, excerpt
 from generator.app.folder import OUTPUT, TEMPLATES, Listing
-from generator.app.work import Check, Job, Make
+from generator.app.work import Check, Job, Verify, Written
 
 _ON_A_PAGE = 50
 """Workbooks in a piece of the list."""
 
 _MOST = 60
 """Problems of a workbook that are shown at once, each with the rows around it."""
+
+_MOST_LINES = 500
+"""Lines of reasons: a row may name each organisation of a ministry."""
 
 _MINUTE = 60
 
@@ -98,10 +110,10 @@ class ShownLine:
         return f"{listed.points}/{listed.maximum}"
 
 
-def job(desk: Desk) -> dict[str, object]:
-    """The work under way or done last, in words."""
+def job(desk: Desk, *tasks: type) -> dict[str, object]:
+    """The work under way or done last, in words; if it is done, only one of the tasks named."""
     at = desk.job
-    if at is None:
+    if at is None or not (at.is_running or not tasks or isinstance(at.task, tasks)):
         return {"job": None}
     rate, left = "", ""
     if at.is_running and at.done:
@@ -118,9 +130,11 @@ def _clock(seconds: int) -> str:
 
 
 def _doing(desk: Desk, job: Job) -> str:
-    keys = {Check: "check.progress", Make: "build.progress"}
-    key = keys.get(type(job.task), "verify.progress")
-    return str(desk.say(key))
+    if isinstance(job.task, Check):
+        return str(desk.say("check.progress"))
+    if isinstance(job.task, Verify):
+        return str(desk.say("verify.progress"))
+    return str(desk.say("build.progress"))
 
 
 def _result(desk: Desk, job: Job) -> dict[str, object]:
@@ -138,6 +152,9 @@ def _result(desk: Desk, job: Job) -> dict[str, object]:
         sound = sum(one.verification.is_sound for one in job.result.documents)
         unsound = len(job.result.documents) - sound
         closing.append(desk.say("verify.closing", sound=sound, unsound=unsound))
+        return {"closing": closing, "problems": desk.worded(job.result.problems)}
+    if isinstance(job.result, Written):
+        closing.append(desk.say("app.blanks-made", count=job.result.count))
         return {"closing": closing, "problems": desk.worded(job.result.problems)}
     return {"closing": [*closing, desk.say("app.checked", count=job.done)], "problems": []}
 
@@ -207,9 +224,42 @@ def reasons(desk: Desk, source: Source, section: str, row: str) -> Sequence[str]
     if evaluation is None:
         return None
     try:
-        return generator.explain_points(evaluation, section, row, desk.language)
+        lines = generator.explain_points(evaluation, section, row, desk.language)
     except KeyError:
         return None
+    return _some(desk, lines[1:])
+
+
+def advice(desk: Desk, source: Source) -> Sequence[str] | None:
+    """What would raise the score, in lines; None of a workbook that has none."""
+    evaluation = desk.assessed(source).evaluation
+    if evaluation is None:
+        return None
+    return _some(desk, generator.explain_advice(evaluation, desk.language))
+
+
+def _some(desk: Desk, lines: Sequence[str]) -> Sequence[str]:
+    """As many lines as a page has room for."""
+    if len(lines) <= _MOST_LINES:
+        return lines
+    return (*lines[:_MOST_LINES], str(desk.say("app.more-lines", count=len(lines) - _MOST_LINES)))
+
+
+# Blank workbooks
+
+
+def body_of(desk: Desk, fields: Mapping[str, str]) -> tuple[BodyEntry | None, str | None]:
+    """The body that a form names, or what is wrong with it."""
+    name, code = " ".join(fields.get("name", "").split()), fields.get("kato", "").strip()
+    kinds = {kind.value: kind for kind in Kind}
+    kind, kato = kinds.get(fields.get("kind", "")), generator.kato_code(code)
+    if not name or kind is None:
+        return None, str(desk.say("app.name-missing"))
+    if kind is Kind.SECTORAL and not code:
+        return BodyEntry(generator.slug_of(name), name, kind, None), None
+    if not isinstance(kato, str):
+        return None, str(desk.say("cli.bad-kato", found=code))
+    return BodyEntry(generator.slug_of(name), name, kind, kato), None
 
 
 # Papers

@@ -18,7 +18,17 @@ from pathlib import Path
 from typing import Protocol
 
 import generator
-from generator import BatchReport, CheckedFile, Options, Outcome, Step, Verified
+from generator import (
+    BatchReport,
+    Blank,
+    BodyEntry,
+    CheckedFile,
+    Options,
+    Outcome,
+    Problem,
+    Step,
+    Verified,
+)
 
 Follow = Callable[[object, int, int], object]
 """Gets what was found last, how many pieces are done, and of how many."""
@@ -63,6 +73,55 @@ class Make:
             follow(one.outcome, one.done, one.total)
 
         return generator.build_documents(self.options, step, cancelled)
+
+
+@dataclass(frozen=True)
+class Written:
+    """Workbooks that were written, and the problems of the others."""
+
+    count: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class WriteBlanks:
+    """Writes blank workbooks for bodies and a reporting year, below a folder."""
+
+    bodies: tuple[BodyEntry, ...]
+    year: int
+    kind: Blank
+    folder: Path
+
+    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> Written:
+        """Write one after the other, none over a file that is there."""
+        problems: list[Problem] = []
+        count = len(self.bodies)
+        follow(None, 0, count)
+        for done, body in enumerate(self.bodies, start=1):
+            if cancelled():
+                return Written(done - 1 - len(problems), tuple(problems))
+            target = self.folder / f"{body.slug}.xlsx"
+            problem = generator.new_workbook(target, body, self.year, self.kind)
+            problems += [] if problem is None else [problem]
+            follow(None, done, count)
+        return Written(count - len(problems), tuple(problems))
+
+
+@dataclass(frozen=True)
+class WriteNext:
+    """Writes next year's workbooks of those of a folder."""
+
+    folder: Path
+
+    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> Written:
+        """Write them."""
+        follow(None, 0, 1)
+        if cancelled():
+            return Written(0, ())
+        found = generator.next_workbooks([self.folder])
+        # The problems of each workbook are those of its own page.
+        problems = tuple(one for one in found.problems if one.place.sheet is None)
+        return Written(len(found.made), problems)
 
 
 @dataclass(frozen=True)
@@ -114,6 +173,12 @@ class Job:
         """End after the file at hand."""
         self.is_cancelled = True
         self._stop.set()
+
+    def give_way(self) -> None:
+        """End at once, whatever is at hand; only for tasks that write nothing."""
+        self.is_cancelled = True
+        self._process.terminate()
+        self.wait()
 
     def wait(self, seconds: float = _PATIENCE) -> None:
         """Wait for the end."""

@@ -17,7 +17,7 @@ from generator.messages.wording import Speech
 from generator.submission import bodies
 from generator.submission.accept.body import kato_code
 from generator.submission.bodies import BodyEntry, slug_of
-from generator.submission.contract import FIRST_YEAR, KIND_NAMES, KINDS, LAST_YEAR
+from generator.submission.contract import KIND_NAMES, KINDS, reporting_year
 
 _NAMES = "; ".join(KIND_NAMES.values())
 
@@ -37,7 +37,7 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
     parser.add_argument("--kind", type=kind, help=say("cli.kind", kinds=_NAMES))
     kato = checked(_kato, lambda text: say("cli.bad-kato", found=text))
     parser.add_argument("--kato", type=kato, help=say("cli.kato"))
-    year = checked(_year, lambda text: say("cli.bad-year", found=text))
+    year = checked(reporting_year, lambda text: say("cli.bad-year", found=text))
     parser.add_argument("--year", type=year, help=say("cli.year"))
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help=say("cli.new-output"))
     parser.add_argument("--report", action="store_true", help=say("cli.new-report"))
@@ -51,11 +51,6 @@ def _kind(text: str) -> Kind | None:
 def _kato(text: str) -> str | None:
     code = kato_code(text)
     return code if isinstance(code, str) else None
-
-
-def _year(text: str) -> int | None:
-    is_year = text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR
-    return int(text) if is_year else None
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:

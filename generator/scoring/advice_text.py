@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.messages.problems import Fact
-from generator.messages.wording import Speech
-from generator.scoring.advice import BodyAdvice, CriterionLoss, Gain, SectionAdvice
+from generator.messages.wording import Language, Speech, speech
+from generator.scoring.advice import (
+    BodyAdvice,
+    CriterionLoss,
+    Gain,
+    SectionAdvice,
+    of_evaluation,
+)
+from generator.scoring.evaluation import Evaluation
 from generator.scoring.score_text import level_words
 from generator.submission.contract import KIND_NAMES
+
+
+def explain_advice(evaluation: Evaluation, language: Language = Language.KAZAKH) -> tuple[str, ...]:
+    """What would raise each section of a body to its next level, in lines; "" parts sections."""
+    return tuple(advice_lines(speech(language), of_evaluation(evaluation)))[3:]
 
 
 def advice_lines(speech: Speech, advice: BodyAdvice) -> Iterator[str]:

@@ -21,6 +21,12 @@ FIRST_YEAR, LAST_YEAR = 1900, 2099
 """Reporting years outside these are typing slips."""
 
 
+def reporting_year(text: str) -> int | None:
+    """The reporting year that a text of four digits names; None when it names none."""
+    is_year = text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR
+    return int(text) if is_year else None
+
+
 class SheetName(Enum):
     """The sheets of a workbook, as the tab says in Kazakh."""
 

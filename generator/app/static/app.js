@@ -84,5 +84,10 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   place = null;
 });
 
+document.body.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.target.id !== "said") {
+    said(event.detail.xhr.responseText);
+  }
+});
 /* The program may have been ended elsewhere. */
 document.body.addEventListener("htmx:sendError", () => said(document.body.dataset.gone));
