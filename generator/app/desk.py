@@ -182,7 +182,7 @@ class Desk:
         return self._written
 
     def start(self, task: Task) -> bool:
-        """Start a task, unless one runs; a check, which writes nothing, gives way to another task."""
+        """Start a task, unless one runs; a check, which writes nothing, gives way to another."""
         with self._lock:
             if self.job is not None and isinstance(self.job.task, Check):
                 self.job.give_way()

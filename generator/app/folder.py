@@ -118,10 +118,12 @@ def safe_name(text: str, suffixes: Sequence[str]) -> str | None:
     name = "".join(c for c in unicodedata.normalize("NFC", name) if c.isprintable())
     name = _NOT_IN_NAMES.sub("_", name).strip(" .")
     stem, dot, suffix = name.rpartition(".")
+    if f"{dot}{suffix.lower()}" not in suffixes:
+        return None
     stem = stem.strip(" .").lstrip("~$ .-")
     while len(f"{stem}.{suffix}".encode("utf-8", "replace")) > _LONGEST:
         stem = stem[:-1].rstrip(" .")
-    if not stem or not dot or f".{suffix.lower()}" not in suffixes or _RESERVED.fullmatch(stem):
+    if not stem or _RESERVED.fullmatch(stem):
         return None
     return f"{stem}.{suffix.lower()}".encode("utf-8", "replace").decode()
 

@@ -29,6 +29,8 @@ _LONGEST_FORM = 65_536
 _SLOWEST = 120.0
 """Seconds that a browser of the same machine may take to send what it has read of a disk."""
 
+_EXISTING = {one.value for one in Existing}
+
 Fields = Mapping[str, str]
 
 
@@ -141,7 +143,7 @@ async def upload(request: Request) -> Response:
     """Take in a workbook under a safe name, over another one only when that was asked."""
     desk, query = desk_of(request), request.query_params
     name = safe_name(query.get("name", ""), WORKBOOKS)
-    if name is None:
+    if name is None or query.get("existing") not in _EXISTING:
         return said(desk.say("app.bad-name", name=query.get("name", "")[:100]), 400)
     try:
         data = await _body(request, generator.MAX_FILE)
@@ -149,8 +151,7 @@ async def upload(request: Request) -> Response:
         return Response(status_code=400)
     if data is None:
         return said(desk.say("app.too-large", name=name), 413)
-    existing = Existing(query.get("existing", Existing.KEPT.value))
-    target = desk.folder.inputs / name
+    existing, target = Existing(query["existing"]), desk.folder.inputs / name
     problem = await run_in_threadpool(_taken_in, desk, target, data, existing)
     if problem is None:
         return said(desk.say("app.taken-in", name=name))

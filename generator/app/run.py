@@ -95,6 +95,7 @@ def app_of(desk: Desk, keys: Keys, authority: str) -> Door:
         routes=[Mount(keys.base.rstrip("/"), routes=ROUTES)],
         exception_handlers={Exception: _failed},
     )
+    pages.router.redirect_slashes = False
     pages.state.desk, pages.state.base = desk, keys.base
     return Door(pages, authority, keys, desk.touch, desk.say("app.shut"))
 

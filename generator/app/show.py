@@ -70,7 +70,7 @@ def lines(desk: Desk, listing: Listing, query: Mapping[str, str]) -> dict[str, o
         "pages": pages,
         "find": text,
         "wanted": wanted,
-        "states": [(s, desk.say(f"app.state-{s}"), n) for s, n in counts.items() if n],
+        "states": [(s, desk.say(f"app.state-{s}"), n) for s, n in counts.items()],
         "overviews": [path for path in OVERVIEWS if path.is_file()],
     }
 

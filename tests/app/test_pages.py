@@ -1,0 +1,395 @@
+"""The pages and actions of the app, asked for as a browser asks."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import random
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from filelock import FileLock, Timeout
+
+from generator.app import routes, run
+from generator.app.folder import id_of, safe_name
+from tests.helpers.app import Served, served
+from tests.helpers.folders import contents, name_of, refused, workbook, write
+from tests.helpers.paths import ROOT
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of two sound workbooks and a refused one, with a secret beside it."""
+    work = tmp_path / "work"
+    write(work / "inputs" / "2023", 2)
+    (work / "inputs" / "02.xlsx").write_bytes(refused(2))
+    (tmp_path / "secret.xlsx").write_bytes(workbook(7))
+    return work
+
+
+@pytest.fixture
+def app(folder: Path) -> Iterator[Served]:
+    with served(folder) as app:
+        yield app
+
+
+@pytest.mark.slow
+def test_a_folder_is_checked_made_and_verified(app: Served, folder: Path) -> None:
+    first = app.get("")
+    assert first.status == 200
+    assert len(first.ids("workbook")) == 3
+    app.work()
+    lines = app.get("lines").text
+    assert name_of(0) in lines
+    assert "ready to be made: 2" in lines
+    assert "has errors: 1" in lines
+    assert app.form("make", report="on").status == 200
+    app.work()
+    assert "Documents made: 2" in app.get("job").text
+    assert sorted(path.name for path in (folder / "output" / "2023").iterdir()) == sorted(
+        f"{n}{suffix}.docx" for n in ("00", "01") for suffix in ("", "-report", "-inspections")
+    )
+    lines = app.get("lines?state=current").text
+    assert "02.xlsx" not in lines
+    document = id_of(Path("output/2023/00.docx"))
+    found = app.get(f"file/{document}")
+    assert found.data == (folder / "output" / "2023" / "00.docx").read_bytes()
+    assert found.headers["content-disposition"].startswith("attachment")
+    write(folder / "inputs" / "2023", 1, version=1)
+    assert app.get("lines?state=stale").text.count("workbook/") == 1
+    app.form("verify")
+    app.work()
+    assert app.get("papers").status == 200
+
+
+def test_a_workbook_s_page_follows_its_file(app: Served, folder: Path) -> None:
+    id_ = id_of(Path("inputs/02.xlsx"))
+    page = app.get(f"workbook/{id_}")
+    assert page.status == 200
+    assert "faulty" in page.text
+    state = page.text.partition("now?state=")[2].partition('"')[0]
+    assert app.get(f"workbook/{id_}/now?state={state}").status == 204
+    (folder / "inputs" / "02.xlsx").write_bytes(workbook(2))
+    changed = app.get(f"workbook/{id_}/now?state={state}")
+    assert changed.status == 200
+    assert "faulty" not in changed.text
+    assert 'id="form"' in changed.text
+    reasons = app.get(f"workbook/{id_}/row/institutions/1")
+    assert "Points:" in reasons.text
+    assert app.get(f"workbook/{id_}/row/institutions/9.9").status == 404
+    assert app.get(f"workbook/{id_}/advice").status == 200
+    (folder / "inputs" / "02.xlsx").unlink()
+    assert app.get(f"workbook/{id_}/now?state={state}").status == 204, "Excel is saving it"
+    assert app.get(f"workbook/{id_}").status == 404
+
+
+def test_a_marked_copy_is_handed_out_and_nothing_is_written(app: Served, folder: Path) -> None:
+    before = contents(folder)
+    copy = app.get(f"workbook/{id_of(Path('inputs/02.xlsx'))}/copy")
+    assert copy.data.startswith(b"PK")
+    assert contents(folder) == before
+
+
+def test_two_tabs_see_one_work(app: Served) -> None:
+    app.form("check")
+    assert app.form("make").status == 200, "a check gives way"
+    assert app.form("make").status == 409
+    assert "Cancel" in app.get("job").text
+    app.work()
+    assert app.form("make").status == 200
+    app.work()
+
+
+def test_a_cancelled_batch_goes_on_where_it_was(app: Served, folder: Path) -> None:
+    app.form("make")
+    app.form("cancel")
+    app.work()
+    assert "Cancelled" in app.get("job").text
+    app.form("make")
+    app.work()
+    assert len([*(folder / "output" / "2023").glob("*.docx")]) == 2
+
+
+def test_blanks_are_made_for_one_body_and_never_over_a_file(app: Served, folder: Path) -> None:
+    fields = {"whose": "one", "name": "Қайнар ауданының әкімдігі", "year": "2025", "report": "on"}
+    assert app.form("blanks", **fields, kind="local_executive", kato="1").status == 400
+    assert app.form("blanks", **fields, kind="x", kato="103600000").status == 400
+    assert app.form("blanks", **{**fields, "year": "25"}, kind="sectoral").status == 400
+    assert app.form("blanks", **{**fields, "name": " "}, kind="sectoral").status == 400
+    for expected in (1, 0):
+        assert app.form("blanks", **fields, kind="akim_office", kato="103600000").status == 200
+        app.work()
+        assert f"Workbooks made: {expected}" in app.get("job").text
+    assert [path.name for path in (folder / "inputs" / "2025").iterdir()] == [
+        "qainar-audanynyng-akimdigi.xlsx"
+    ]
+
+
+# Uploads
+
+
+def test_a_workbook_is_taken_in_and_never_over_another_unasked(app: Served, folder: Path) -> None:
+    assert app.upload("Жаңа кітап.XLSX", workbook(3)).status == 200
+    target = folder / "inputs" / "Жаңа кітап.xlsx"
+    assert target.read_bytes() == workbook(3)
+    assert app.upload("Жаңа кітап.xlsx", workbook(4)).status == 409
+    assert target.read_bytes() == workbook(3)
+    assert app.upload("Жаңа кітап.xlsx", workbook(4), "replaced").status == 200
+    assert target.read_bytes() == workbook(4)
+    assert app.upload("Жаңа кітап.xlsx", workbook(4), "else").status == 400
+
+
+HOSTILE = [
+    *("../secret.xlsx", "..\\secret.xlsx", "/etc/passwd.xlsx", "C:\\x.xlsx", "a/../../b.xlsx"),
+    *("con.xlsx", "NUL.xlsx", "com1.txt.xlsx", ".xlsx", "..xlsx", "~$a.xlsx", ".hidden.xlsx"),
+    *("a\0b.xlsx", "a\nb.xlsx", "a\u202exslx.xlsx", "a.docx", "a.xlsx.exe", "a.xlsx/", "a", ""),
+    *("x" * 5_000 + ".xlsx", "ә" * 300 + ".xlsx", "\ud800.xlsx", "%2e%2e%2fa.xlsx", "a:b.xlsx"),
+    *("<script>.xlsx", '"; rm -rf.xlsx', "a?b#c.xlsx", " . .xlsx", "-rf.xlsx", "\ufeff.xlsx"),
+]
+
+
+def generated(count: int) -> Iterator[str]:
+    """Hostile names, always the same."""
+    chance = random.Random(20)
+    pieces = [*HOSTILE, "..", "/", "\\", "\0", ":", ".", " ", "~$", "inputs", "output", "%00", "…"]
+    for _ in range(count):
+        name = "".join(chance.choices(pieces, k=chance.randint(1, 4)))[:400]
+        yield name + chance.choice(["", ".xlsx", ".xlsm", ".docx", "/x.xlsx"])
+
+
+@pytest.mark.parametrize("suffixes", [(".xlsx", ".xlsm"), (".docx",)])
+def test_a_thousand_hostile_names_become_safe_or_none(
+    suffixes: tuple[str, ...], tmp_path: Path
+) -> None:
+    taken = 0
+    for name in [*HOSTILE, *generated(1_000)]:
+        safe = safe_name(name, suffixes)
+        if safe is None:
+            continue
+        taken += 1
+        path = tmp_path / safe
+        assert path.parent == tmp_path
+        assert path.name == safe
+        assert safe.isprintable()
+        assert not set(safe) & set('<>:"/\\|?*\0%#')
+        assert not safe.startswith((".", "~", "-", " "))
+        assert safe.endswith(suffixes)
+        assert len(safe.encode()) <= 150
+        assert safe_name(safe, suffixes) == safe
+        path.write_bytes(b"")
+    assert taken > 50
+
+
+def test_hostile_uploads_leave_nothing_outside_the_folder_of_workbooks(
+    app: Served, folder: Path
+) -> None:
+    before = {path for path in folder.parent.rglob("*") if "inputs" not in path.parts}
+    for name in HOSTILE:
+        status = app.upload(name.encode("utf-8", "replace").decode(), b"PK").status
+        assert status in (200, 400, 409), name
+    assert {p for p in folder.parent.rglob("*") if "inputs" not in p.parts} == before
+
+
+def test_an_upload_that_is_too_large_or_cut_leaves_nothing(
+    app: Served, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(folder)
+    monkeypatch.setattr("generator.MAX_FILE", 1_000, raising=False)
+    assert app.upload("large.xlsx", b"x" * 1_001).status == 413
+    monkeypatch.undo()
+    host, _, port = app.authority.partition(":")
+    with socket.create_connection((host, int(port))) as cut:
+        head = (
+            f"POST {app.keys.base}upload?name=cut.xlsx&existing=kept HTTP/1.1\r\nHost: {app.authority}\r\n"
+            f"Origin: http://{app.authority}\r\nCookie: bagalau={app.keys.cookie}\r\n"
+            "Content-Length: 1000\r\n\r\nhalf"
+        )
+        cut.sendall(head.encode())
+    assert app.get("alive").status == 204
+    assert contents(folder) == before
+
+
+def test_a_slow_upload_is_given_up_and_others_are_answered(
+    app: Served, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "_SLOWEST", 0.3)
+    host, _, port = app.authority.partition(":")
+    with socket.create_connection((host, int(port))) as slow:
+        head = (
+            f"POST {app.keys.base}upload?name=slow.xlsx&existing=kept HTTP/1.1\r\nHost: {app.authority}\r\n"
+            f"Origin: http://{app.authority}\r\nCookie: bagalau={app.keys.cookie}\r\n"
+            "Content-Length: 1000\r\n\r\nhalf"
+        )
+        slow.sendall(head.encode())
+        assert app.get("alive").status == 204
+        slow.settimeout(10)
+        assert b"413" in slow.recv(1_000).partition(b"\r\n")[0]
+    assert not (folder / "inputs" / "slow.xlsx").exists()
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(
+    app: Served, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(folder)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    answer = app.upload("a.xlsx", workbook(3))
+    monkeypatch.undo()
+    assert answer.status == 507
+    assert answer.text
+    assert contents(folder) == before
+
+
+# Paths and links
+
+
+def paths() -> Iterator[str]:
+    """Ways to files that are not there, hostile ones among them."""
+    for name in [*HOSTILE, *generated(400)]:
+        shown = quote(name.encode("utf-8", "surrogatepass"), safe="/.%\\~$").replace(" ", "%20")
+        yield f"file/{shown}"
+    for name in ("../secret.xlsx", "..%2f..%2fsecret.xlsx", "static/../../app/run.py", "%00"):
+        yield name
+        yield f"static/{name}"
+        yield f"workbook/{name}"
+    yield "static/../run.py"
+    yield f"file/{id_of(Path('../secret.xlsx'))}"
+    yield f"workbook/{id_of(Path('../secret.xlsx'))}"
+
+
+def test_hostile_paths_lead_nowhere(app: Served) -> None:
+    for path in paths():
+        asked = "".join(c for c in path if c > " " and c < "\x7f")
+        assert app.get(asked).status in (403, 404, 405), asked
+
+
+def test_links_are_not_followed_and_no_batch_runs_over_them(app: Served, folder: Path) -> None:
+    (folder / "inputs" / "link.xlsx").symlink_to(folder.parent / "secret.xlsx")
+    (folder / "inputs" / "elsewhere").symlink_to(folder.parent)
+    page = app.get("")
+    assert "link.xlsx" in page.text
+    assert len(page.ids("workbook")) == 3
+    for path in ("inputs/link.xlsx", "inputs/elsewhere/secret.xlsx"):
+        assert app.get(f"workbook/{id_of(Path(path))}").status == 404
+        assert app.get(f"file/{id_of(Path(path))}").status == 404
+    assert app.form("make").status == 409
+    assert app.form("blanks", whose="last").status == 409
+    assert app.upload("link.xlsx", workbook(3), "replaced").status == 409
+    assert (folder.parent / "secret.xlsx").read_bytes() == workbook(7)
+
+
+def test_an_output_that_is_a_link_is_not_written_to(app: Served, folder: Path) -> None:
+    (folder.parent / "away").mkdir()
+    (folder / "output").symlink_to(folder.parent / "away")
+    assert app.form("make").status == 409
+    assert list((folder.parent / "away").iterdir()) == []
+
+
+def test_names_of_bodies_and_files_are_text(app: Served, folder: Path) -> None:
+    (folder / "inputs" / "<img src=x onerror=bad()>.xlsx").write_bytes(workbook(5))
+    text = app.get("lines").text
+    assert "<img" not in text
+    assert "&lt;img src=x onerror=bad()&gt;.xlsx" in text
+
+
+# The program
+
+
+def test_the_language_is_changed_on_the_page_at_hand(app: Served) -> None:
+    referer = {"Referer": f"http://{app.authority}{app.keys.base}blanks"}
+    answer = app.post("language", b"language=ru", **referer)
+    assert (answer.status, answer.headers["location"]) == (303, f"{app.keys.base}blanks")
+    assert 'lang="ru"' in app.get("blanks").text
+    for other in ("http://evil.example/x", f"http://{app.authority}/elsewhere"):
+        answer = app.post("language", b"language=xx", Referer=other)
+        assert answer.headers["location"] == app.keys.base
+    assert 'lang="ru"' in app.get("").text
+
+
+def test_a_form_that_is_too_long_is_refused(app: Served) -> None:
+    assert app.post("blanks", b"x" * 70_000).status == 413
+
+
+def test_a_fault_of_ours_is_a_sentence(app: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("generator.app.show.lines", broken)
+    answer = app.get("lines")
+    assert (answer.status, answer.text) == (
+        500,
+        "This is a fault of the program. Open the page again.",
+    )
+
+
+@pytest.mark.slow
+def test_the_server_killed_in_a_batch_leaves_what_the_next_goes_on_with(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    write(work / "inputs", 40)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "generator", "app", str(work), "--no-open", "--lang", "en"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    found = re.search(r"http://(\S+?)(/\S+/)enter\?(\S+)", process.stdout.readline())
+    assert found is not None
+    connection = http.client.HTTPConnection(found[1])
+    connection.request("GET", f"{found[2]}enter?{found[3]}")
+    cookie = str(connection.getresponse().getheader("set-cookie")).partition(";")[0]
+    connection.close()
+    headers = {"Cookie": cookie, "Origin": f"http://{found[1]}"}
+    connection.request("POST", f"{found[2]}make", b"", headers)
+    assert connection.getresponse().status == 200
+    connection.close()
+    until = time.monotonic() + 60
+    while len([*work.glob("output/*.docx")]) < 3 and time.monotonic() < until:
+        time.sleep(0.01)
+    process.kill()
+    process.communicate()
+    while (lock := work / "output" / ".bagalau-lock").exists() and not _is_free(lock):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    made = {path.name for path in work.glob("output/*.docx")}
+    assert 3 <= len(made) < 40
+    with served(work) as app:
+        app.form("make")
+        app.work()
+        assert f"Documents already current: {len(made)}" in app.get("job").text
+    assert len([*work.glob("output/*.docx")]) == 40
+
+
+def _is_free(lock: Path) -> bool:
+    try:
+        with FileLock(lock, timeout=0):
+            return True
+    except Timeout:
+        return False
+
+
+def test_it_ends_when_it_is_left_alone_and_not_before(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "_LEFT_ALONE", 0.5)
+    with served(folder) as app:
+        (server,) = [
+            t for t in threading.enumerate() if t.name.startswith("Thread") and "run" in t.name
+        ]
+        for _ in range(8):
+            assert app.get("alive").status == 204
+            time.sleep(0.15)
+        assert server.is_alive()
+        server.join(10)
+        assert not server.is_alive()
