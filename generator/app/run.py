@@ -15,7 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Router
 
 from generator import Language
 from generator.app.desk import Desk
@@ -92,10 +92,9 @@ def _serve(start: Start, folder: Path) -> None:
 def app_of(desk: Desk, keys: Keys, authority: str) -> Door:
     """The pages of a desk, behind their door."""
     pages = Starlette(
-        routes=[Mount(keys.base.rstrip("/"), routes=ROUTES)],
+        routes=[Mount(keys.base.rstrip("/"), Router(ROUTES, redirect_slashes=False))],
         exception_handlers={Exception: _failed},
     )
-    pages.router.redirect_slashes = False
     pages.state.desk, pages.state.base = desk, keys.base
     return Door(pages, authority, keys, desk.touch, desk.say("app.shut"))
 

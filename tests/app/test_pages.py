@@ -198,6 +198,15 @@ def test_hostile_uploads_leave_nothing_outside_the_folder_of_workbooks(
     assert {p for p in folder.parent.rglob("*") if "inputs" not in p.parts} == before
 
 
+def half_an_upload(app: Served, name: str) -> bytes:
+    """A request whose body is longer than what is sent of it."""
+    return (
+        f"POST {app.keys.base}upload?name={name}&existing=kept HTTP/1.1\r\n"
+        f"Host: {app.authority}\r\nOrigin: http://{app.authority}\r\n"
+        f"Cookie: bagalau={app.keys.cookie}\r\nContent-Length: 1000\r\n\r\nhalf"
+    ).encode()
+
+
 def test_an_upload_that_is_too_large_or_cut_leaves_nothing(
     app: Served, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,12 +216,7 @@ def test_an_upload_that_is_too_large_or_cut_leaves_nothing(
     monkeypatch.undo()
     host, _, port = app.authority.partition(":")
     with socket.create_connection((host, int(port))) as cut:
-        head = (
-            f"POST {app.keys.base}upload?name=cut.xlsx&existing=kept HTTP/1.1\r\nHost: {app.authority}\r\n"
-            f"Origin: http://{app.authority}\r\nCookie: bagalau={app.keys.cookie}\r\n"
-            "Content-Length: 1000\r\n\r\nhalf"
-        )
-        cut.sendall(head.encode())
+        cut.sendall(half_an_upload(app, "cut.xlsx"))
     assert app.get("alive").status == 204
     assert contents(folder) == before
 
@@ -223,12 +227,7 @@ def test_a_slow_upload_is_given_up_and_others_are_answered(
     monkeypatch.setattr(routes, "_SLOWEST", 0.3)
     host, _, port = app.authority.partition(":")
     with socket.create_connection((host, int(port))) as slow:
-        head = (
-            f"POST {app.keys.base}upload?name=slow.xlsx&existing=kept HTTP/1.1\r\nHost: {app.authority}\r\n"
-            f"Origin: http://{app.authority}\r\nCookie: bagalau={app.keys.cookie}\r\n"
-            "Content-Length: 1000\r\n\r\nhalf"
-        )
-        slow.sendall(head.encode())
+        slow.sendall(half_an_upload(app, "slow.xlsx"))
         assert app.get("alive").status == 204
         slow.settimeout(10)
         assert b"413" in slow.recv(1_000).partition(b"\r\n")[0]
