@@ -23,7 +23,7 @@ from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.papers import content
 from generator.results import manifest
-from generator.results.entry import Entry, Made, packed
+from generator.results.entry import Entry, Made, deflated, packed
 from generator.results.figures import Appendix2Figures
 from generator.submission.appendix_5 import Consolidated, ReportedBody, consolidated, origin_hash
 from generator.submission.matching import name_key
@@ -68,6 +68,7 @@ class Wanted:
     def make(self, document: str) -> tuple[Proved | None, tuple[Problem, ...]]:
         """A file of it and its entry, or None and why there is none."""
         from generator.excel.books.appendix_5 import book  # here: most batches make none
+        from generator.excel.read.formatting import blank_book
 
         found = content.of_many(self.report)
         if not document.endswith(".xlsx"):
@@ -81,6 +82,7 @@ class Wanted:
             made=self.made(document),
             figures=found.figures,
             warnings=(),
+            form=deflated(blank_book(data)),
         )
         return Proved(data, entry), ()
 
@@ -241,7 +243,7 @@ class Consolidation:
         entry = self._entries.get(document)
         return (
             entry is not None
-            and entry.made == wanted.made(document)
+            and entry.made.gives_the_same(wanted.made(document))
             and digest_if_readable(self._order.output / document) == entry.sha256
         )
 

@@ -146,7 +146,7 @@ def _is_current(source: Source, order: Order, paper: Paper, last: LastMade) -> b
         in_place = digest(opc.load(order.target(source, paper)))
     except RefusedError:
         return False
-    return made_of(edition, paper, origin) == last.made and in_place == last.sha256
+    return made_of(edition, paper, origin).gives_the_same(last.made) and in_place == last.sha256
 
 
 def _named(known: Sequence[Edition], name: str | None) -> Edition | None:

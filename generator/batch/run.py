@@ -379,7 +379,7 @@ class Batch:
         """
         if self._naming.in_doubt:
             return manifest.with_journal(self._known, self._order.output)
-        return Manifest(self._naming.entries, self._naming.companions)
+        return Manifest(self._naming.entries, self._naming.companions, parts=self._known.parts)
 
     def _save(self, now: Manifest) -> Iterable[Problem]:
         output, entries = self._order.output, now.entries
@@ -387,7 +387,8 @@ class Batch:
         # Whatever took its name stood in the journal before.
         if not (output / manifest.JOURNAL).exists() and len(kept) == len(entries):
             return ()
-        pieces = manifest.saved(replace(now, entries=kept))
+        now = replace(now, entries=kept)
+        pieces = manifest.saved(replace(now, parts=manifest.shared_parts(output, now)))
         failure = files.write_whole(output / manifest.NAME, pieces)
         if failure is None:
             manifest.forget_journal(output)

@@ -13,10 +13,12 @@ from generator.cli.options import OUTPUT, add_json
 from generator.files import package as opc
 from generator.messages.problem_text import plain_spot, spot
 from generator.messages.problems import Part, Spot
-from generator.messages.wording import Speech
-from generator.verify.check import ComparedWith, Looks, Verdict
+from generator.messages.wording import Language, Speech, speech
+from generator.verify.check import Compared, ComparedWith, Current, Verdict
 from generator.verify.documents import VerifiedDocument, verify_documents
 from generator.verify.formatting import FormatDifference
+from generator.verify.places_to_sign import AddedKind, Addition
+from generator.verify.readings import in_words
 from generator.verify.text_diff import Difference
 
 _MOST_SHOWN = 100
@@ -55,11 +57,18 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
 
 
 def _object(one: VerifiedDocument) -> dict[str, object]:
-    found = one.verification
+    found, neutral = one.verification, speech(Language.ENGLISH)  # for every language the same
     return {
         "file": str(one.document),
         "verdict": found.verdict.value,
         "reason": found.reason,
+        "text": found.text.value,
+        "looks": found.looks.value,
+        "current": found.current.value,
+        "added": [
+            {"place": _plain(added.spot), "kind": added.kind.value, "text": added.text}
+            for added in found.added
+        ],
         "workbook": None if one.workbook is None else str(one.workbook),
         "text_checked_against": found.text_against,
         "parts_changed": list(found.parts),
@@ -67,12 +76,11 @@ def _object(one: VerifiedDocument) -> dict[str, object]:
         "differences": [
             {
                 "place": None if difference.spot is None else _plain(difference.spot),
-                "expected": difference.expected,
-                "found": difference.found,
+                "expected": in_words(difference.expected, neutral),
+                "found": in_words(difference.found, neutral),
             }
             for difference in found.differences
         ],
-        "looks": found.looks.value,
         "looks_differences": [
             {
                 "place": _plain(difference.spot),
@@ -110,22 +118,46 @@ def _details(one: VerifiedDocument, console: Console) -> Iterator[str]:
         yield say("verify.workbook", file=str(one.workbook))
     if found.reason is not None:
         yield say(f"verify.{found.reason.value.replace(' ', '-')}")
-    if found.text_against is ComparedWith.DOCUMENT:
+    elif found.verdict is Verdict.UNREADABLE:
+        yield say("verify.unreadable")
+    if found.text_against in (None, ComparedWith.DOCUMENT):
         return
-    is_intact = found.verdict in (Verdict.UNCHANGED, Verdict.RESAVED, Verdict.LOOKS)
-    if is_intact and one.workbook is None:
-        yield say("verify.no-workbook")
-    elif is_intact and found.text_against is ComparedWith.MANIFEST:
-        yield say("verify.text-by-manifest")
-    if found.verdict is Verdict.RESAVED:
-        is_compared = found.looks is Looks.SAME
-        yield say("verify.as-made") if is_compared else say("verify.format-not-compared")
-        yield _parts(found.parts, console.speech)
+    yield from _grounds(one, console.speech)
+    yield from (_added(one, console.speech) for one in found.added[:_MOST_SHOWN])
     yield from _formats(found.formats, console.speech)
     for difference in found.differences[:_MOST_SHOWN]:
         yield _difference(difference, console.speech)
     if found.count > _MOST_SHOWN:
         yield say("verify.more", count=found.count - _MOST_SHOWN)
+
+
+def _added(added: Addition, speech: Speech) -> str:
+    if added.kind is AddedKind.DIGITAL_SIGNATURE:
+        return speech.say("verify.signature-not-examined")
+    kind, place = speech.say(f"added.{added.kind.value}"), spot(speech, added.spot)
+    if not added.text:
+        return speech.say("verify.added-bare", place=place, kind=kind)
+    return speech.say("verify.added", place=place, kind=kind, text=added.text)
+
+
+def _grounds(one: VerifiedDocument, speech: Speech) -> Iterator[str]:
+    """What the answers on text and formatting rest on, and whether the paper is current."""
+    say, found = speech.say, one.verification
+    if found.text is Compared.SAME:
+        if one.workbook is None:
+            yield say("verify.no-workbook")
+        elif found.text_against is ComparedWith.MANIFEST and found.current in _UNCHANGED_WORKBOOK:
+            yield say("verify.text-by-manifest")
+        if found.verdict is not Verdict.UNCHANGED:
+            yield say(f"verify.looks-{found.looks.value}")
+    if found.verdict is Verdict.RESAVED:
+        yield _parts(found.parts, speech)
+    if found.current not in (Current.YES, Current.UNKNOWN):
+        yield say(f"verify.current-{found.current.value}")
+
+
+_UNCHANGED_WORKBOOK = (Current.YES, Current.UNKNOWN)
+"""The rest says what has changed."""
 
 
 def _formats(formats: Sequence[FormatDifference], speech: Speech) -> Iterator[str]:
@@ -151,12 +183,11 @@ def _parts(parts: Sequence[str], speech: Speech) -> str:
 def _difference(difference: Difference, speech: Speech) -> str:
     say = speech.say
     if difference.spot is None:
-        if not difference.expected:
-            return say("verify.unreadable")
         return say("verify.no-table", text=difference.expected)
+    place, nothing = spot(speech, difference.spot), say("verify.nothing")
+    expected, found = (in_words(t, speech) for t in (difference.expected, difference.found))
+    if expected == found:
+        return say("verify.other-cell", place=place, text=found)
     return say(
-        "verify.difference",
-        place=spot(speech, difference.spot),
-        expected=difference.expected or say("verify.nothing"),
-        found=difference.found or say("verify.nothing"),
+        "verify.difference", place=place, expected=expected or nothing, found=found or nothing
     )

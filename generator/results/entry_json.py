@@ -284,6 +284,7 @@ def entry_json(entry: Entry) -> bytes:
             "scores": entry.figures,
             "parts": dict(sorted(entry.parts.items())),
             "text": base64.b64encode(entry.packed).decode(),
+            "form": base64.b64encode(entry.form).decode(),
         }
     )
 
@@ -311,6 +312,7 @@ def entry_of(found: object) -> Entry:
         figures=figures,
         warnings=_warnings(entry["warnings"]),
         counted=maybe(_counted)(entry.get("counted")),
+        form=base64.b64decode(of_kind(str, entry.get("form", "")), validate=True),
     )
 
 

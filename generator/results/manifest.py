@@ -1,7 +1,8 @@
 """``manifest.json``: what was made of what, so that every paper can be proved.
 
 Each document has an entry: hashes of the document, its parts, its input, template and edition; its
-text; its figures. Files beside the documents, which prove nothing, have a line each by which ours
+text; its form; its figures. Parts that the papers of a template share, which the forms rest on,
+stand there once. Files beside the documents, which prove nothing, have a line each by which ours
 are known from others'. While a batch runs, entries go to a journal beside the manifest, a line
 before each document takes its name: whatever stops the program, what lies in the folder is known,
 for the bytes in place decide which of its entries is a document's.
@@ -12,23 +13,26 @@ come from untrusted folders: their size is limited, and so is the cost of a line
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import BinaryIO, TypeVar
 
 from generator.files import os_errors as system
 from generator.files import package as opc
 from generator.files.disk import regular
 from generator.files.package import RefusedError
-from generator.files.zip import file_digest
+from generator.files.zip import contents, digest, file_digest, store
 from generator.messages.problems import Code, Place, Problem
-from generator.results.entry import Entry, unpacked
+from generator.results.entry import Entry, deflated, inflated, unpacked
 from generator.results.entry_json import entry_json, entry_of, json_bytes
-from generator.results.json_values import a_text, an_object
+from generator.results.json_values import a_text, an_object, of_kind
 
 T = TypeVar("T")
 
@@ -47,7 +51,13 @@ _LEAST = 1024
 and each takes its time."""
 
 _HEAD = f'{{"format":{_FORMAT},"documents":{{\n'.encode()
-_MIDDLE, _END = b'},"companions":{\n', b"}}\n"
+_MIDDLE, _SHARED, _END = b'},"companions":{\n', b'},"parts":{\n', b"}}\n"
+
+_OF_ITS_OWN = frozenset({"word/document.xml", "docProps/core.xml"})
+"""Parts that no two papers share."""
+
+_MOST_TRIED = 20
+"""Papers that are opened for a part that they should have."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +76,13 @@ class Manifest:
     """Entries and companions by their files, paths from the manifest's folder, forward slashes.
 
     ``before`` are the entries without the journal: what the last batch that ended had left.
+    ``parts`` are the deflated parts that forms rest on, by their SHA-256.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
     companions: Mapping[str, Companion] = field(default_factory=dict)
     before: Mapping[str, Entry] = field(default_factory=dict)
+    parts: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def load(folder: Path) -> tuple[Manifest | None, tuple[Problem, ...]]:
@@ -107,7 +119,7 @@ def with_journal(manifest: Manifest, folder: Path) -> Manifest:
         for name, companion in written.companions.items():
             if companion.sha256 == in_place(name) or (name not in companions and in_place(name)):
                 companions[name] = companion
-    return Manifest(entries, companions, manifest.before)
+    return replace(manifest, entries=entries, companions=companions)
 
 
 def _saved(path: Path) -> Manifest:
@@ -132,10 +144,13 @@ def _by_lines(stream: BinaryIO) -> Manifest:
     if next(lines, b"") != _HEAD:
         raise ValueError(NAME)
     entries = {name: reader.entry(found) for name, found in reader.items(lines, _MIDDLE)}
-    companions = {name: _companion(found) for name, found in reader.items(lines, _END)}
+    items = reader.items(lines, _SHARED, _END)
+    companions = {name: _companion(found) for name, found in items}
+    items = iter(()) if reader.end == _END else reader.items(lines, _END)
+    parts = {name: _part(found) for name, found in items}
     if next(lines, None) is not None:
         raise ValueError(NAME)
-    return Manifest(entries, companions, entries)
+    return Manifest(entries, companions, entries, parts)
 
 
 def _journal(folder: Path) -> Iterator[Manifest]:
@@ -158,6 +173,8 @@ class _Reader:
 
     def __init__(self) -> None:
         self._left = _MOST_BYTES
+        self.end = b""
+        """The line at the end of the items read last."""
 
     def lines(self, stream: BinaryIO) -> Iterator[bytes]:
         """The lines of a file."""
@@ -165,10 +182,11 @@ class _Reader:
             self._spend(max(len(line), _LEAST))
             yield line
 
-    def items(self, lines: Iterator[bytes], end: bytes) -> Iterator[tuple[str, object]]:
-        """Names and what stands under them, a line each, up to the line at their end."""
+    def items(self, lines: Iterator[bytes], *ends: bytes) -> Iterator[tuple[str, object]]:
+        """Names and what stands under them, a line each, up to a line that ends them."""
         for line in lines:
-            if line == end:
+            if line in ends:
+                self.end = line
                 return
             for name, found in _loads(b"{%b}" % line.strip().removesuffix(b",")).items():
                 yield _inside(name), found
@@ -194,7 +212,8 @@ class _Reader:
         companions = an_object(whole.get("companions", {}))
         entries = {_inside(name): self.entry(found) for name, found in documents.items()}
         beside = {_inside(name): _companion(found) for name, found in companions.items()}
-        return Manifest(entries, beside, entries)
+        parts = {name: _part(own) for name, own in an_object(whole.get("parts", {})).items()}
+        return Manifest(entries, beside, entries, parts)
 
 
 def _loads(data: bytes) -> Mapping[str, object]:
@@ -219,6 +238,63 @@ def _companion(found: object) -> Companion:
     return Companion(a_text(own["sha256"]), a_text(own["of"]))
 
 
+def _part(found: object) -> bytes:
+    return base64.b64decode(of_kind(str, found), validate=True)
+
+
+def shared_parts(folder: Path, manifest: Manifest) -> Mapping[str, bytes]:
+    """The parts that the forms of a manifest rest on.
+
+    Those that it has not yet are read from the papers in the folder, as far as they are as listed.
+    """
+    found: dict[str, bytes] = {}
+    tried: Counter[str] = Counter()
+    for document, entry in manifest.entries.items():
+        wanted = {sha for name, sha in entry.parts.items() if name not in _OF_ITS_OWN}
+        if not entry.form or not _is_document(entry):
+            continue
+        found |= {sha: manifest.parts[sha] for sha in wanted if sha in manifest.parts}
+        missing = {sha for sha in wanted - found.keys() if tried[sha] < _MOST_TRIED}
+        if missing:
+            tried.update(missing)
+            found |= {
+                s: deflated(p) for s, p in _parts_of(folder / document, entry) if s in missing
+            }
+    return found
+
+
+def _is_document(entry: Entry) -> bool:
+    return "word/document.xml" in entry.parts
+
+
+def _parts_of(path: Path, entry: Entry) -> Iterator[tuple[str, bytes]]:
+    """The parts of a paper by their hashes; none of one that is not as it was made."""
+    try:
+        data = opc.load(path)
+    except RefusedError:
+        return
+    if digest(data) == entry.sha256:
+        yield from ((digest(content), content) for content in contents(data).values())
+
+
+def form_of(entry: Entry, parts: Mapping[str, bytes]) -> bytes | None:
+    """A file that is formatted as the paper of an entry is, without its letters.
+
+    None when the manifest does not keep all of it.
+    """
+    if not entry.form:
+        return None
+    try:
+        own = inflated(entry.form)
+        if not _is_document(entry):
+            return own
+        kept = {name: own if name in _OF_ITS_OWN else b"" for name in entry.parts}
+        shared = {name: sha for name, sha in entry.parts.items() if name not in _OF_ITS_OWN}
+        return store({**kept, **{n: inflated(parts[s]) for n, s in shared.items()}}.items())
+    except (ValueError, KeyError):
+        return None
+
+
 def write_ahead(folder: Path, name: str, known: Entry | Companion) -> None:
     """Put what is known of a file into the journal, before the file takes its name."""
     written = b"".join(
@@ -240,14 +316,21 @@ def saved(manifest: Manifest) -> Iterator[bytes]:
 
     JSON with a line for each file: thousands of them stay readable and quick to read.
     """
-    return _written(manifest.entries, manifest.companions)
+    return _written(manifest.entries, manifest.companions, manifest.parts)
 
 
-def _written(entries: Mapping[str, Entry], companions: Mapping[str, Companion]) -> Iterator[bytes]:
+def _written(
+    entries: Mapping[str, Entry],
+    companions: Mapping[str, Companion],
+    parts: Mapping[str, bytes] = MappingProxyType({}),
+) -> Iterator[bytes]:
     yield _HEAD
     yield from _listed(entries, entry_json)
     yield _MIDDLE
     yield from _listed(companions, lambda companion: json_bytes(asdict(companion)))
+    if parts:
+        yield _SHARED
+        yield from _listed(parts, lambda part: json_bytes(base64.b64encode(part).decode()))
     yield _END
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.law.edition import Appendix2Row, Count, Edition, Form
 from generator.law.measuring import CHANGES
+from generator.law.papers import Paper
 from generator.messages.wording import MINUS
 from generator.results.figures import Appendix2Figures, ConsolidatedFigures, InspectionFigures
 from generator.submission.appendix_2 import Appendix2Counts
@@ -26,11 +27,11 @@ def of_body(
 ) -> Iterator[Difference]:
     """Numbers of Appendix 2 that are not the expected ones."""
     text = edition.report
-    columns = text.columns
-    table = _table(lines, (columns.number, columns.indicator, columns.unit, columns.total))
-    if table is None:
+    columns, tables = text.columns, tables_of(lines, edition, Paper.REPORT)
+    if not tables:
         yield Difference(None, text.title, "")
         return
+    table = tables[0]
     yield from _heads(table, columns.forms)
     yield from _words(table, 3, [(row.no, row.text) for row in text.rows])
     yield from _numbers(table, 3, edition, _of_edition(expected.appendix_2, edition))
@@ -42,11 +43,11 @@ def of_many(
 ) -> Iterator[Difference]:
     """Numbers of Appendix 5 that are not those of the bodies."""
     text = edition.consolidated
-    columns = text.columns
-    table = _table(lines, (columns.body, columns.indicator, columns.unit, columns.total))
-    if table is None:
+    columns, tables = text.columns, tables_of(lines, edition, Paper.CONSOLIDATED)
+    if not tables:
         yield Difference(None, text.title, "")
         return
+    table = tables[0]
     yield from _heads(table, columns.forms)
     rows, first = edition.report.rows, 3
     for body in expected.bodies:
@@ -62,22 +63,33 @@ def of_inspections(
     lines: Sequence[Line], edition: Edition, expected: InspectionFigures
 ) -> Iterator[Difference]:
     """Lines of Appendix 3 that are missing, too many or out of order; their words are text."""
-    text = edition.inspections
-    columns = text.columns
-    table = _table(lines, (columns.number, columns.organisation, columns.inspector))
-    if table is None:
-        yield Difference(None, text.title, "")
+    tables = tables_of(lines, edition, Paper.INSPECTIONS)
+    if not tables:
+        yield Difference(None, edition.inspections.title, "")
         return
+    table = tables[0]
     for number in range(1, expected.lines + 1):
         if table.at(4 + number, 1) != str(number):
             yield Difference(table.spot(4 + number, 1), str(number), table.at(4 + number, 1))
     yield from _end(table, 4 + expected.lines)
 
 
-def _table(lines: Sequence[Line], heads: Sequence[str]) -> PrintedTable | None:
-    official = tuple(map(folded, heads))
+def tables_of(lines: Sequence[Line], edition: Edition, paper: Paper) -> tuple[PrintedTable, ...]:
+    """The tables on a paper that have the heads of its appendix: one, as it is made."""
+    official = tuple(map(folded, _official_heads(edition, paper)))
     tables = printed_tables(lines)
-    return next((table for table in tables if table.row(1, len(heads)) == official), None)
+    return tuple(table for table in tables if table.row(1, len(official)) == official)
+
+
+def _official_heads(edition: Edition, paper: Paper) -> tuple[str, ...]:
+    if paper is Paper.INSPECTIONS:
+        three = edition.inspections.columns
+        return (three.number, three.organisation, three.inspector)
+    if paper is Paper.CONSOLIDATED:
+        five = edition.consolidated.columns
+        return (five.body, five.indicator, five.unit, five.total)
+    two = edition.report.columns
+    return (two.number, two.indicator, two.unit, two.total)
 
 
 def _heads(table: PrintedTable, forms: Mapping[Form, str]) -> Iterator[Difference]:
@@ -99,7 +111,7 @@ def _words(
 def _numbers(
     table: PrintedTable, first: int, edition: Edition, expected: Appendix2Counts | None
 ) -> Iterator[Difference]:
-    printed: dict[tuple[Count, Form], int | None] = {}
+    right: dict[tuple[Count, Form], int | None] = {}
     for place, row in enumerate(edition.report.rows, start=first):
         for form, column in zip(Form, range(_FIRST_FORM, _FIRST_FORM + len(Form)), strict=True):
             found, spot = table.at(place, column), table.spot(place, column)
@@ -110,31 +122,32 @@ def _numbers(
                 if found != wanted:
                     yield Difference(spot, wanted, found)
                 continue
-            printed[row.count, form] = _read(found)
             number = None if expected is None else expected.count(row.count, form)
+            # A number that is another is named once: sums are not judged by it.
+            right[row.count, form] = _read(found) if expected is None else number
             if number is None or _read(found) != number:
                 yield Difference(spot, "" if number is None else str(number), found)
-        yield from _sums(table, place, row, printed)
+        yield from _sums(table, place, row, right)
 
 
 def _sums(
     table: PrintedTable,
     place: int,
     row: Appendix2Row,
-    printed: Mapping[tuple[Count, Form], int | None],
+    right: Mapping[tuple[Count, Form], int | None],
 ) -> Iterator[Difference]:
-    """«Барлығы» is the sum of what stands in the line; a change, of what stands in two above."""
+    """«Барлығы» is the sum of what belongs in the line; a change, of what belongs in two above."""
     if row.count is None:
         return
-    total = _sum([printed.get((row.count, form)) for form in row.open])
+    total = _sum([right.get((row.count, form)) for form in row.open])
     if total is not None and _read(table.at(place, _TOTAL)) != total:
         yield Difference(table.spot(place, _TOTAL), str(total), table.at(place, _TOTAL))
     if row.count not in CHANGES:
         return
     end, start = CHANGES[row.count]
     for column, form in enumerate(Form, start=_FIRST_FORM):
-        last, before = printed.get((end, form)), printed.get((start, form))
-        found = printed.get((row.count, form))
+        last, before = right.get((end, form)), right.get((start, form))
+        found = right.get((row.count, form))
         if last is not None and before is not None and found not in (None, last - before):
             spot = table.spot(place, column)
             yield Difference(spot, str(last - before), table.at(place, column))

@@ -1,7 +1,8 @@
 """Verifies a finished document against reference data, independently of what filled it.
 
 Figures are read off the paper itself, by the edition's tables, and compared with the engine's
-points; text is compared line by line with the text the document was made with.
+points; text is compared line by line with the text the document was made with, formatting block by
+block. What was added at the places to sign is separated first.
 """
 
 from __future__ import annotations
@@ -10,17 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from generator.excel.read.comments import of_sheets as sheet_comments
 from generator.files import package as opc
 from generator.files.zip import digest
 from generator.law.edition import Edition
 from generator.messages.problems import Part, Spot
-from generator.papers.content import subject
 from generator.papers.forms import layout
 from generator.results.entry import Entry
 from generator.results.figures import Figures
 from generator.results.manifest import Companion
-from generator.verify.figures import figure_differences, heading_differences
-from generator.verify.formatting import FormatDifference, format_differences
+from generator.verify.figures import figure_differences, form_tables, heading_differences
+from generator.verify.formatting import FormatDifference, Formatted, of_document, of_table
+from generator.verify.places_to_sign import AddedKind, Addition
 from generator.verify.text_diff import Difference, text_differences
 from generator.verify.workbook_text import is_too_long, table_lines, table_text
 from generator.word.read.outline import (
@@ -28,9 +30,9 @@ from generator.word.read.outline import (
     Line,
     NotADocument,
     StrictDocument,
-    folded,
+    comments,
+    is_signed,
     outline,
-    properties,
 )
 
 MOST_KEPT = 10_000
@@ -38,23 +40,40 @@ MOST_KEPT = 10_000
 
 
 class Verdict(StrEnum):
-    """The possible verdicts; the first that holds, from the bottom up."""
+    """The possible verdicts, from best to worst."""
 
     UNCHANGED = "unchanged"
     RESAVED = "re-saved"
-    LOOKS = "looks otherwise"
-    OTHER_INPUTS = "other inputs"
+    SIGNED = "signed"
+    LOOKS = "looks-otherwise"
+    OTHER_INPUTS = "other-inputs"
     ALTERED = "altered"
-    UNKNOWN = "unknown"
     MISSING = "missing"
+    UNKNOWN = "unknown"
+    UNREADABLE = "unreadable"
 
 
-class Looks(StrEnum):
-    """How a paper is formatted, against the paper made again of its workbook and template."""
+AS_MADE = (Verdict.UNCHANGED, Verdict.RESAVED, Verdict.SIGNED)
+"""Of papers that are as they were made, but for what was added where that may be."""
+
+
+class Compared(StrEnum):
+    """The answer on the text or the formatting of a paper, compared with what was made."""
 
     SAME = "same"
     DIFFERS = "differs"
     NOT_COMPARED = "not-compared"
+
+
+class Current(StrEnum):
+    """Whether a paper would be made the same today; else the first ingredient that is another."""
+
+    YES = "yes"
+    WORKBOOK = "workbook"
+    TEMPLATE = "template"
+    EDITION = "edition"
+    PROGRAM = "program"
+    UNKNOWN = "unknown"
 
 
 class ComparedWith(StrEnum):
@@ -70,7 +89,6 @@ class VerdictReason(StrEnum):
 
     NOT_LISTED = "not listed"
     OTHER_EDITION = "other edition"
-    UNREADABLE = "unreadable"
     STRICT = "strict"
     AMBIGUOUS = "ambiguous"
     PDF_CHANGED = "pdf changed"
@@ -79,28 +97,30 @@ class VerdictReason(StrEnum):
 
 @dataclass(frozen=True)
 class Verification:
-    """The verdict on one document, and its grounds.
+    """The verdict on one document, and the four answers it sums up.
 
-    ``count`` is that of all differences, of which at most :data:`MOST_KEPT` are kept; ``parts``
-    are the names of the parts of the file that are not as they were made. ``formats`` says what is
-    formatted otherwise; :data:`Looks.NOT_COMPARED` when the paper cannot be made again, and of a
-    paper whose text is not what was made.
+    ``count`` is that of all differences of text, of which at most :data:`MOST_KEPT` are kept;
+    ``formats`` says what is formatted otherwise; ``added`` lists what was added, ``current``
+    whether the paper would be made the same today. ``parts`` are the names of the parts of the file
+    that are not as they were made.
     """
 
     verdict: Verdict
+    text: Compared = Compared.NOT_COMPARED
+    looks: Compared = Compared.NOT_COMPARED
+    current: Current = Current.UNKNOWN
+    added: tuple[Addition, ...] = ()
     differences: tuple[Difference, ...] = ()
     count: int = 0
     reason: VerdictReason | None = None
     text_against: ComparedWith | None = None
     parts: tuple[str, ...] = ()
-    looks: Looks = Looks.NOT_COMPARED
     formats: tuple[FormatDifference, ...] = ()
 
     @property
     def is_sound(self) -> bool:
         """True when the paper says what was made, and shows it as it was made."""
-        is_as_made = self.verdict in (Verdict.UNCHANGED, Verdict.RESAVED)
-        return is_as_made and self.looks is Looks.SAME
+        return self.verdict in AS_MADE and self.looks is Compared.SAME
 
 
 @dataclass(frozen=True)
@@ -109,8 +129,8 @@ class Expected:
 
     ``input`` is the hash of the workbook at hand, None when there is none; ``figures`` and ``text``
     are what it gives now of the same paper: None when it gives nothing, or when its text cannot be
-    made again; ``made`` are the bytes of that paper. What another version of the program gives
-    proves what it agrees with, and nothing else: ``is_of_this_version`` is False then.
+    made again. ``made`` is that paper, or the form kept of it in the manifest. ``template`` says
+    whether the template at hand is the one it was made with, None when there is none.
     """
 
     entry: Entry | None
@@ -120,14 +140,37 @@ class Expected:
     text: Sequence[str] | None = None
     is_of_this_version: bool = True
     made: bytes | None = None
+    template: bool | None = True
+
+    @property
+    def current(self) -> Current:
+        """Whether the paper would be made the same of what is at hand."""
+        if self.entry is None or self.edition is None or self.input is None:
+            return Current.UNKNOWN
+        made = self.entry.made
+        if made.input != self.input:
+            return Current.WORKBOOK
+        if made.edition != self.edition.basis[self.entry.paper]:
+            # The first versions kept the hash of all of its data, which says nothing of this paper.
+            return Current.EDITION if self.entry.form else Current.PROGRAM
+        if self.template is False:
+            return Current.TEMPLATE
+        if not self.is_of_this_version:
+            return Current.PROGRAM
+        if self.figures is None:  # refused
+            return Current.WORKBOOK
+        return Current.UNKNOWN if self.template is None else Current.YES
 
     @property
     def is_of_other_inputs(self) -> bool:
-        """True when the workbook, or the edition it is scored by, has changed since."""
-        if self.entry is None or self.edition is None or self.input is None:
-            return False
-        made = (self.entry.made.input, self.entry.made.edition)
-        return made != (self.input, self.edition.basis[self.entry.paper]) or self.figures is None
+        """True when the workbook, the edition or the template has changed since."""
+        return self.current in (Current.WORKBOOK, Current.EDITION, Current.TEMPLATE)
+
+
+    @property
+    def is_of_another_version(self) -> bool:
+        """True when the program alone has changed since: it may count other figures now."""
+        return self.current is Current.PROGRAM
 
 
 def check(document: bytes, known: Expected) -> Verification:
@@ -136,57 +179,104 @@ def check(document: bytes, known: Expected) -> Verification:
     if entry is None or edition is None:
         reason = VerdictReason.NOT_LISTED if entry is None else VerdictReason.OTHER_EDITION
         return Verification(Verdict.UNKNOWN, reason=reason)
-    same, text = digest(document) == entry.sha256, entry.text
-    if is_table(entry) and is_too_long(text) and not same:
-        return Verification(Verdict.UNKNOWN, reason=VerdictReason.UNREADABLE)
+    unreadable = Verification(Verdict.UNREADABLE, current=known.current)
     try:
-        lines = _lines(document, entry, text)
-        info = properties(document)
-        parts = _changed_parts(document, entry.parts)
+        return _checked(document, known, entry, edition)
     except StrictDocument:
         # All its markup is another: that it reads the same could not be said, nor the contrary.
-        return Verification(Verdict.UNKNOWN, reason=VerdictReason.STRICT)
+        return replace(unreadable, reason=VerdictReason.STRICT)
     except AmbiguousDocument:
-        return Verification(Verdict.ALTERED, reason=VerdictReason.AMBIGUOUS)
+        ambiguous = VerdictReason.AMBIGUOUS
+        return replace(unreadable, verdict=Verdict.ALTERED, text=Compared.DIFFERS, reason=ambiguous)
     except (NotADocument, opc.RefusedError):
-        return _altered((Difference(None, "", ""),))
-    proved = _is_proved(lines, known)
-    differences = [*text_differences(text, lines)]
-    differences += _differences(lines, entry, edition, entry.figures)
-    differences += _property_differences(info, entry, edition)
-    if not known.is_of_other_inputs and known.figures is not None:
-        # Whoever touched up the paper may have touched up the manifest too, but not the workbook.
-        if known.text is not None and known.is_of_this_version and known.text != text:
-            differences += text_differences(known.text, lines)
-        differences += _differences(lines, entry, edition, known.figures)
-    against = ComparedWith.WORKBOOK if proved else ComparedWith.MANIFEST
+        return unreadable
+
+
+def _checked(document: bytes, known: Expected, entry: Entry, edition: Edition) -> Verification:
+    same, text = digest(document) == entry.sha256, entry.text
+    if is_table(entry) and is_too_long(text) and not same:
+        raise NotADocument
+    lines = _lines(document, entry, text)
+    formatted = _formatted(document, lines, known, text)
+    own = formatted.lines
+    differences = _differences(own, entry, edition, known, text)
+    proved = _is_proved(known)
+    found = Verification(
+        Verdict.UNCHANGED if same else Verdict.RESAVED,
+        text=Compared.DIFFERS if differences else Compared.SAME,
+        looks=_looks(formatted, same=same),
+        current=known.current,
+        added=(*formatted.added, *_beside(document, entry)),
+        text_against=ComparedWith.WORKBOOK if proved else ComparedWith.MANIFEST,
+        parts=_changed_parts(document, entry.parts),
+        formats=formatted.differences,
+    )
+    if found.looks is not Compared.DIFFERS:
+        found = replace(found, formats=())
     if differences:
-        return replace(_altered(differences), text_against=against, parts=parts)
-    if known.is_of_other_inputs:
-        newer = _newer(lines, known)
-        return Verification(Verdict.OTHER_INPUTS, newer, len(newer), None, against, parts)
-    looks, formats = _looks(document, known, same=same)
-    verdict = Verdict.UNCHANGED if same else Verdict.RESAVED
-    verdict = Verdict.LOOKS if looks is Looks.DIFFERS else verdict
-    found = Verification(verdict, text_against=against, parts=parts)
-    return replace(found, looks=looks, formats=formats)
+        distinct = tuple(dict.fromkeys(differences))
+        found = replace(found, looks=Compared.NOT_COMPARED, formats=())  # block by block is in vain
+        found = replace(found, differences=distinct[:MOST_KEPT], count=len(distinct))
+        return replace(found, verdict=Verdict.ALTERED)
+    newer = _newer(own, known) if known.is_of_other_inputs or known.is_of_another_version else ()
+    if known.is_of_other_inputs or newer:
+        found = replace(found, differences=newer, count=len(newer))
+        return replace(found, verdict=Verdict.OTHER_INPUTS)
+    if found.looks is Compared.DIFFERS:
+        return replace(found, verdict=Verdict.LOOKS)
+    is_signed_paper = any(one.kind is not AddedKind.COMMENT for one in found.added)
+    return replace(found, verdict=Verdict.SIGNED) if is_signed_paper and not same else found
 
 
-def _looks(
-    document: bytes, known: Expected, *, same: bool
-) -> tuple[Looks, tuple[FormatDifference, ...]]:
-    """How a paper of the text that was made is formatted; ``same`` says that its bytes are listed.
+def _differences(
+    lines: Sequence[Line],
+    entry: Entry,
+    edition: Edition,
+    known: Expected,
+    text: Sequence[str],
+) -> list[Difference]:
+    """Differences of text and figures, from the entry and from what the workbook gives."""
+    differences = [*text_differences(text, lines)]
+    differences += _of_figures(lines, entry, edition, entry.figures)
+    is_comparable = not (known.is_of_other_inputs or known.is_of_another_version)
+    if is_comparable and known.figures is not None:
+        # Whoever touched up the paper may have touched up the manifest too, but not the workbook.
+        if known.text is not None and known.text != text:
+            differences += text_differences(known.text, lines)
+        differences += _of_figures(lines, entry, edition, known.figures)
+    return differences
+
+
+def _formatted(
+    document: bytes, lines: Sequence[Line], known: Expected, text: Sequence[str]
+) -> Formatted:
+    """A paper's lines without what was added, and how it is formatted."""
+    if known.entry is None or known.edition is None or is_table(known.entry):
+        return of_table(document, known.made, lines)
+    tables = form_tables(lines, known.edition, known.entry.figures)
+    return of_document(document, known.made, lines, text, tables[-1] if tables else None)
+
+
+def _looks(formatted: Formatted, *, same: bool) -> Compared:
+    """Whether a paper is formatted as made; ``same`` says that its bytes are listed.
 
     Whoever touched up the paper may have listed it, so it is compared all the same.
     """
-    if known.made is None or document == known.made:
-        return Looks.NOT_COMPARED if known.made is None and not same else Looks.SAME, ()
-    formats = format_differences(
-        known.made, document, is_table=known.entry is not None and is_table(known.entry)
-    )
-    if formats and not known.is_of_this_version:  # whose papers may be formatted otherwise
-        return Looks.SAME if same else Looks.NOT_COMPARED, ()
-    return Looks.DIFFERS if formats else Looks.SAME, formats
+    if formatted.differences and (formatted.is_compared or not same):
+        return Compared.DIFFERS
+    return Compared.SAME if formatted.is_compared or same else Compared.NOT_COMPARED
+
+
+def _beside(document: bytes, entry: Entry) -> Iterator[Addition]:
+    """Comments wherever they stand, and a digital signature."""
+    if is_table(entry):
+        for spot, text in sheet_comments(document):
+            yield Addition(spot, AddedKind.COMMENT, text)
+        return
+    for comment in comments(document):
+        yield Addition(comment.spot, AddedKind.COMMENT, comment.text)
+    if is_signed(document):
+        yield Addition(Spot(Part.BODY), AddedKind.DIGITAL_SIGNATURE, "")
 
 
 def check_pdf(pdf: str, own: Companion, document: str | None) -> Verification:
@@ -196,9 +286,10 @@ def check_pdf(pdf: str, own: Companion, document: str | None) -> Verification:
     """
     if pdf != own.sha256:
         return Verification(Verdict.ALTERED, reason=VerdictReason.PDF_CHANGED)
+    same = Verification(Verdict.UNCHANGED, Compared.SAME, Compared.SAME)
     if document != own.of:
-        return Verification(Verdict.OTHER_INPUTS, reason=VerdictReason.PDF_OF_OTHER)
-    return Verification(Verdict.UNCHANGED, text_against=ComparedWith.DOCUMENT, looks=Looks.SAME)
+        return replace(same, verdict=Verdict.OTHER_INPUTS, reason=VerdictReason.PDF_OF_OTHER)
+    return replace(same, text_against=ComparedWith.DOCUMENT)
 
 
 def _lines(document: bytes, entry: Entry, text: Sequence[str]) -> tuple[Line, ...]:
@@ -212,16 +303,9 @@ def is_table(entry: Entry) -> bool:
     return "xl/workbook.xml" in entry.parts
 
 
-def _altered(differences: Sequence[Difference]) -> Verification:
-    distinct = tuple(dict.fromkeys(differences))
-    return Verification(Verdict.ALTERED, distinct[:MOST_KEPT], len(distinct))
-
-
-def _is_proved(lines: Sequence[Line], known: Expected) -> bool:
+def _is_proved(known: Expected) -> bool:
     """True when the text is compared with what the workbook gives, not with the manifest's."""
-    if known.text is None or known.is_of_other_inputs:
-        return False
-    return known.is_of_this_version or not any(text_differences(known.text, lines))
+    return known.text is not None and not known.is_of_other_inputs
 
 
 def _changed_parts(document: bytes, parts: Mapping[str, str]) -> tuple[str, ...]:
@@ -232,25 +316,7 @@ def _changed_parts(document: bytes, parts: Mapping[str, str]) -> tuple[str, ...]
     return tuple(sorted({*changed, *(set(parts) - set(names))}))
 
 
-def _property_differences(
-    info: Mapping[str, str], entry: Entry, edition: Edition
-) -> Iterator[Difference]:
-    """Differences of document properties; one removed by another program is none."""
-    made = entry.made
-    if is_table(entry):
-        return
-    expected = {
-        "title": layout(edition, entry.paper).title,
-        "category": entry.paper.declaration(edition.id),
-        "description": f"input {made.input}; template {made.template}",
-        "subject": subject(entry.figures),
-    }
-    for name, value in expected.items():
-        if info.get(name) and folded(info[name]) != folded(value):
-            yield Difference(Spot(Part.PROPERTY), value, info[name])
-
-
-def _differences(
+def _of_figures(
     lines: Sequence[Line], entry: Entry, edition: Edition, expected: Figures
 ) -> Iterator[Difference]:
     """Differences of the figures and the heading on a paper from the expected ones."""
@@ -260,7 +326,7 @@ def _differences(
 
 
 def _newer(lines: Sequence[Line], known: Expected) -> tuple[Difference, ...]:
-    """Differences between the figures of the present workbook and those on the paper."""
+    """Differences between the figures that the workbook gives now and those on the paper."""
     edition, figures = known.edition, known.figures
     if edition is None or figures is None or figures.edition != edition.id:
         return ()

@@ -78,7 +78,7 @@ def verify_documents(
             found += _verified(document, given, folders, references)
         except Exception as error:  # noqa: BLE001 - a fault over one paper stops no other
             problems.append(unexpected(document, error))
-            found.append(_unknown(document, VerdictReason.UNREADABLE))
+            found.append(_unreadable(document))
         undone -= 1
         progress(len(given.documents) - undone, len(given.documents))
     found += _missing(paths, folders)
@@ -249,13 +249,17 @@ def _verified_paper(
     try:
         data = opc.load(document)
     except RefusedError:
-        return _unknown(document, VerdictReason.UNREADABLE)
+        return _unreadable(document)
     entry = None if folder is None else folder.entry(name, digest(data))
     if folder is None or entry is None:
         return _unknown(document, VerdictReason.NOT_LISTED)
-    listing = Listing(folder.path, folder.manifest.entries)
+    listing = Listing(folder.path, folder.manifest.entries, folder.manifest.parts)
     reference = references.of(entry, document, listing)
     return VerifiedDocument(document, verify.check(data, reference.known), reference.source)
+
+
+def _unreadable(document: Path) -> VerifiedDocument:
+    return VerifiedDocument(document, Verification(Verdict.UNREADABLE))
 
 
 def _unknown(document: Path, reason: VerdictReason) -> VerifiedDocument:

@@ -18,6 +18,7 @@ from generator.law.edition import Edition
 from generator.law.papers import Notes, Paper
 from generator.papers import content
 from generator.papers.content import Content
+from generator.results import manifest
 from generator.results.entry import Entry
 from generator.results.figures import ConsolidatedFigures
 from generator.submission import appendix_2
@@ -46,10 +47,11 @@ class WorkbookCounts:
 
 @dataclass(frozen=True)
 class Listing:
-    """The manifest that papers are listed in: its folder, None without one, and its entries."""
+    """The manifest that papers are listed in: its folder, None without one, entries and parts."""
 
     folder: Path | None = None
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    parts: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,17 @@ class References:
         self._reported = cache(self._counts_of)
 
     def of(self, entry: Entry, document: Path, listing: Listing) -> Reference:
-        """The reference of a paper: its entry, and its workbooks as far as they are found."""
+        """The reference of a paper: its entry, and its workbooks as far as they are found.
+
+        What cannot be made again of those is formatted as the manifest keeps it.
+        """
+        found = self._of(entry, document, listing)
+        if found.known.made is not None:
+            return found
+        form = manifest.form_of(entry, listing.parts)
+        return replace(found, known=replace(found.known, made=form))
+
+    def _of(self, entry: Entry, document: Path, listing: Listing) -> Reference:
         edition = self._editions.get(entry.edition)
         alone = Reference(Expected(entry, edition, None, None), None)
         if edition is None:
@@ -97,25 +109,38 @@ class References:
 
     def _known(self, entry: Entry, edition: Edition, sha256: str, now: Content | None) -> Expected:
         is_ours = entry.made.program == __version__
+        known = Expected(entry, edition, sha256, None, is_of_this_version=is_ours)
         if now is None:
-            return Expected(entry, edition, sha256, None, None, is_ours)
-        filled = self._made(entry, now) if entry.made.input == sha256 else None
-        if filled is None:
-            return Expected(entry, edition, sha256, now.figures, None, is_ours)
+            return known
+        known = replace(known, figures=now.figures)
+        template = self._template(entry, now)
+        if is_table(entry):
+            return known
+        if template is None:
+            return replace(known, template=False if self._names_another(now) else None)
+        filled = self._made(entry, now, template) if entry.made.input == sha256 else None
+        if filled is None or not is_ours:
+            return known
         reading, _ = read(filled.data, filled.form)
-        text = tuple(line.text for line in reading.lines)
-        return Expected(entry, edition, sha256, now.figures, text, is_ours, filled.data)
+        return replace(known, text=tuple(line.text for line in reading.lines), made=filled.data)
 
-    def _made(self, entry: Entry, now: Content) -> Rendered | None:
-        """The paper made again; None unless the template is the one it was made with."""
-        made = entry.made
-        own = self._templates.get(made.template)
-        own = own or template_files.find(None, now.edition, now.paper)
+    def _template(self, entry: Entry, now: Content) -> Path | None:
+        """The template a paper was made with, among those named or ours."""
+        wanted = entry.made.template
+        own = self._templates.get(wanted) or template_files.find(None, now.edition, now.paper)
         template, _ = templates.read(own)
-        if template is None or digest(template.data) != made.template:
-            return None
-        notes = Notes.ATTACHED if made.notes else Notes.LEFT_OUT
-        return proved.rendered(now, PaperOrigin(own, notes, sha256=made.input))[0]
+        return None if template is None or digest(template.data) != wanted else own
+
+    def _names_another(self, now: Content) -> bool:
+        """True when a sound template of this paper and edition is among the named files."""
+        named = (proved.template_of(file)[0] for file in self._templates.values())
+        sound = (ready.template for ready in named if ready is not None)
+        return any((one.paper, one.edition) == (now.paper, now.edition.id) for one in sound)
+
+    def _made(self, entry: Entry, now: Content, template: Path) -> Rendered | None:
+        """The paper made again of its workbook and template."""
+        notes = Notes.ATTACHED if entry.made.notes else Notes.LEFT_OUT
+        return proved.rendered(now, PaperOrigin(template, notes, sha256=entry.made.input))[0]
 
     def _many(
         self, entry: Entry, figures: ConsolidatedFigures, edition: Edition, listing: Listing
@@ -138,7 +163,7 @@ class References:
             return Reference(self._known(entry, edition, sha256, None), source)
         now = consolidated(edition, years.pop() or 0, bodies)
         known = self._known(entry, edition, sha256, content.of_many(now))
-        if is_table(entry):
+        if is_table(entry) and known.is_of_this_version:
             again = book(now)
             known = replace(known, text=tuple(line.text for line in table_text(again)), made=again)
         return Reference(known, source)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -10,8 +10,11 @@ from itertools import islice
 from generator.excel.read import formatting as sheets
 from generator.files.package import RefusedError
 from generator.messages.problems import Part, Spot
+from generator.verify.places_to_sign import Addition, additions, places_to_sign, without
+from generator.verify.text_diff import text_differences
 from generator.word.formatting import compare
-from generator.word.formatting.document import formatting
+from generator.word.formatting.document import Formatting, formatting
+from generator.word.read.outline import Line
 
 MOST_KEPT = 10_000
 """Differences that are kept of a paper."""
@@ -45,29 +48,80 @@ class FormatDifference:
     found: str
 
 
-def format_differences(
-    made: bytes, document: bytes, *, is_table: bool
-) -> tuple[FormatDifference, ...]:
-    """All that is formatted otherwise than in the paper made again, in reading order.
+@dataclass(frozen=True)
+class Formatted:
+    """A paper's lines without what was added at its places to sign, and how it is formatted.
 
-    A paper whose formatting cannot be resolved differs as a whole: what the program makes can be.
+    ``is_compared`` is False when there is nothing to compare it with: then ``differences`` are only
+    what of the additions may not be.
     """
+
+    lines: Sequence[Line]
+    is_compared: bool
+    differences: tuple[FormatDifference, ...]
+    added: tuple[Addition, ...] = ()
+
+
+def of_document(
+    document: bytes,
+    made: bytes | None,
+    lines: Sequence[Line],
+    expected: Sequence[str],
+    table: int | None,
+) -> Formatted:
+    """A document beside the one made again, or the form of it; ``made`` is None without either.
+
+    ``lines`` are its lines, ``expected`` the texts they should have, ``table`` is the number of the
+    form's last table. A paper whose formatting cannot be resolved differs as a whole: what the
+    program makes can be.
+    """
+    if document == made:
+        return Formatted(lines, is_compared=True, differences=())
     try:
-        found = tuple(islice(_differences(made, document, is_table=is_table), MOST_KEPT))
+        found = formatting(document)
+        places = _places(found, lines, expected, table)
+        if made is None:
+            compared = compare.alone(found, places)
+        else:
+            compared = compare.compared(formatting(made), found, places)
     except (RefusedError, ValueError):
-        return (FormatDifference(Spot(Part.BODY), Property.OTHER, "unresolved", "", ""),)
-    return found
+        return Formatted(lines, is_compared=True, differences=(_UNRESOLVED,))
+    own = without(lines, found.body, places)
+    differences = tuple(_worded(one) for one in compared.differences[:MOST_KEPT])
+    added_ = tuple(additions(found.body, lines, compared.added))
+    return Formatted(own, made is not None, differences, added_)
 
 
-def _differences(made: bytes, document: bytes, *, is_table: bool) -> Iterator[FormatDifference]:
-    if is_table:
-        of_sheets = sheets.differences(sheets.formatting(made), sheets.formatting(document))
-        for one in of_sheets:
-            yield FormatDifference(one.spot, _property(one.name, one.spot), *one[1:])
-        return
-    for other in compare.differences(formatting(made), formatting(document)):
-        yield FormatDifference(other.spot, _property(other.name, other.spot), *other[1:])
+def _places(
+    found: Formatting, lines: Sequence[Line], expected: Sequence[str], table: int | None
+) -> compare.Places:
+    """The places to sign; where the lines between them are altered, only if that explains more."""
+    places = places_to_sign(found.body, lines, expected, table)
+    own = without(lines, found.body, places)
+    if len(own) == len(lines) or [line.text for line in own] == list(expected):
+        return places
+    apart, together = (sum(1 for _ in text_differences(expected, ls)) for ls in (own, lines))
+    end = len(found.body)
+    return places if apart < together else compare.Places(range(0), range(end, end))
 
+
+def of_table(document: bytes, made: bytes | None, lines: Sequence[Line]) -> Formatted:
+    """A workbook beside the one made again; nothing can be added to it."""
+    if made is None or document == made:
+        return Formatted(lines, is_compared=made is not None, differences=())
+    try:
+        found = sheets.differences(sheets.formatting(made), sheets.formatting(document))
+        differences = tuple(_worded(one) for one in islice(found, MOST_KEPT))
+    except (RefusedError, ValueError):
+        differences = (_UNRESOLVED,)
+    return Formatted(lines, is_compared=True, differences=differences)
+
+
+def _worded(one: compare.FormatDifference | sheets.SheetDifference) -> FormatDifference:
+    return FormatDifference(one.spot, _property(one.name, one.spot), *one[1:])
+
+
+_UNRESOLVED = FormatDifference(Spot(Part.BODY), Property.OTHER, "unresolved", "", "")
 
 _WORDS: Mapping[Property, str] = {
     Property.LINE: "line border pBdr bdr u strike dstrike bottom top",

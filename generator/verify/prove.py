@@ -11,18 +11,19 @@ from functools import lru_cache
 from pathlib import Path
 
 from generator import __version__
-from generator.files.zip import digest
+from generator.files.zip import contents, digest
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.papers.content import Content, subject
 from generator.papers.forms import layout
-from generator.results.entry import Entry, Made, packed
+from generator.results.entry import Entry, Made, deflated, packed
 from generator.submission.model import CellRef
 from generator.verify import figures
 from generator.word.fill import proof
 from generator.word.fill.render import Properties, Rendered, render
+from generator.word.formatting.blank import blank, has_one_font
 from generator.word.read.outline import Reading
 from generator.word.read.plain import read
 from generator.word.template import lint
@@ -128,7 +129,22 @@ def _entry(content: Content, origin: PaperOrigin, rendered: Rendered, reading: R
         figures=content.figures,
         warnings=origin.warnings,
         counted=origin.counted,
+        form=deflated(_form(reading, rendered)),
     )
+
+
+def _form(reading: Reading, rendered: Rendered) -> bytes:
+    """The paper's main part, without its letters where nothing but runs holds them."""
+    if not reading.is_plain:
+        return reading.main
+    one_font = _has_one_font(rendered.form)
+    return blank(reading.main.decode(), one_font=one_font).encode()
+
+
+@lru_cache(maxsize=16)
+def _has_one_font(form: bytes) -> bool:
+    parts = contents(form).items()
+    return all(has_one_font(part.decode()) for name, part in parts if name.endswith(".xml"))
 
 
 def template_of(path: Path) -> tuple[Ready | None, tuple[Problem, ...]]:

@@ -39,7 +39,9 @@ from generator.submission.contract import ValueType
 from generator.submission.sheets import Display
 from generator.submission.units import Unit
 from generator.verify.check import Verdict, VerdictReason
+from generator.verify.check import Compared, Current, Verdict, VerdictReason
 from generator.verify.formatting import Property
+from generator.verify.places_to_sign import AddedKind
 from tests.helpers import kit
 
 PACKAGE = Path(generator.__file__).parent
@@ -243,6 +245,13 @@ FAMILIES = {
     "verdict.*": {f"verdict.{verdict.name.lower()}" for verdict in Verdict},
     "format.*": {f"format.{one.value}" for one in Property},
     "verify.*": {f"verify.{reason.name.lower().replace('_', '-')}" for reason in VerdictReason},
+    "verify.looks-*": {f"verify.looks-{looks.value}" for looks in Compared},
+    "verify.current-*": {
+        f"verify.current-{current.value}"
+        for current in Current
+        if current not in (Current.YES, Current.UNKNOWN)
+    },
+    "added.*": {f"added.{kind.value}" for kind in AddedKind},
     "cause.*": {f"cause.{cause.value}" for cause in Cause},
     "page.*": {f"page.{word}" for word in overview_page.WORDS},
     "summary.problem-*": {f"summary.problem-{fact.name}" for fact in fields(Refused)},

@@ -16,7 +16,7 @@ from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from generator.excel.read.container import MAX_PART, Container, open_container
-from generator.files.zip import digest
+from generator.files.zip import contents, digest, store
 from generator.messages.problems import Part, Spot
 
 Look = Mapping[str, str]
@@ -84,6 +84,8 @@ _USUAL: Final[Look] = {
 }
 """What holds where nothing is said; of anything else that is ``0``."""
 
+_VALUE: Final = re.compile(rb' t="s"|<v>[^<]*</v>')
+
 _MARGIN: Final = 0.02
 """Inches that a margin is rounded by as a file is saved."""
 
@@ -127,9 +129,20 @@ def formatting(data: bytes) -> tuple[SheetFormatting, ...]:
         raise ValueError from error
 
 
+def blank_book(data: bytes) -> bytes:
+    """A workbook of ours that is formatted as another is, without what its cells hold."""
+    parts = contents(data)
+    for name in parts:
+        if name.startswith("xl/worksheets/sheet"):
+            parts[name] = _VALUE.sub(b"", parts[name])
+        elif name == "xl/sharedStrings.xml":
+            parts[name] = f'<sst xmlns="{_M[1:-1]}"/>'.encode()
+    return store(parts.items())
+
+
 def _sheets(container: Container) -> tuple[SheetFormatting, ...]:
     styles = _Styles(container)
-    names = _names(_root(container, container.package.main()))
+    names = _names(parsed_part(container, container.package.main()))
     found = tuple(
         _sheet(container, number, styles, names.get(number, {}))
         for number in range(len(container.sheets))
@@ -191,7 +204,7 @@ def _close(one: str, other: str) -> bool:
 
 def _sheet(container: Container, number: int, styles: _Styles, names: Look) -> SheetFormatting:
     part = container.sheets[number]
-    root = _root(container, part.part, _MAX_SHEET)
+    root = parsed_part(container, part.part, _MAX_SHEET)
     look = {name: value for name, value in _flat(root, "") if value != _USUAL.get(name, "0")}
     look |= names
     look |= _print(root)
@@ -210,7 +223,8 @@ def _sheet(container: Container, number: int, styles: _Styles, names: Look) -> S
     return SheetFormatting(look, shown, dict(_rows(root)), _ruled(cells, merged))
 
 
-def _root(container: Container, part: str, limit: int = MAX_PART) -> etree._Element:
+def parsed_part(container: Container, part: str, limit: int = MAX_PART) -> etree._Element:
+    """The root of a part; raises RefusedError, or what lxml raises at a damaged one."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
     )
@@ -270,10 +284,22 @@ def _print(root: etree._Element) -> Iterator[tuple[str, str]]:
 def _drawn(container: Container, part: str) -> Iterator[tuple[str, str]]:
     """What lies over a sheet's cells; LibreOffice gives every sheet an empty drawing."""
     for relation in container.package.relations(part):
-        if relation.kind == "drawing" and not len(_root(container, relation.part)):
+        if relation.kind == "drawing" and not len(parsed_part(container, relation.part)):
             continue
-        if relation.kind not in ("printerSettings", "comments", "vmlDrawing"):
+        is_notes = relation.kind == "vmlDrawing" and _is_of_notes(container, relation.part)
+        if not is_notes and relation.kind not in _BESIDE_CELLS:
             yield f"over:{relation.kind}", relation.part or relation.outside
+
+
+_BESIDE_CELLS: Final = frozenset({"printerSettings", "comments", "threadedComment"})
+_OF_CONTROLS: Final = "{urn:schemas-microsoft-com:office:excel}ClientData"
+
+
+def _is_of_notes(container: Container, part: str) -> bool:
+    """True of the old kind of drawing that holds nothing but the boxes of comments."""
+    kinds = [item.get("ObjectType") for item in parsed_part(container, part).iter(_OF_CONTROLS)]
+    shapes = sum(1 for _ in parsed_part(container, part).iter("{*}shape", "{*}rect", "{*}line"))
+    return bool(kinds) and set(kinds) == {"Note"} and shapes == len(kinds)
 
 
 def _names(book: etree._Element) -> dict[int, dict[str, str]]:
@@ -349,7 +375,7 @@ def _rich_texts(container: Container) -> Mapping[str, str]:
     """Shared texts whose letters have formats of their own, by number."""
     if container.texts is None:
         return {}
-    texts = _root(container, container.texts, _MAX_SHEET).iterchildren(f"{_M}si")
+    texts = parsed_part(container, container.texts, _MAX_SHEET).iterchildren(f"{_M}si")
     return {str(n): _rich(text) for n, text in enumerate(texts) if _rich(text)}
 
 
@@ -432,7 +458,7 @@ class _Styles:
     def __init__(self, container: Container) -> None:
         self._looks: dict[str, Look] = {}
         self._colours = _Colours(container)
-        root = None if container.styles is None else _root(container, container.styles)
+        root = None if container.styles is None else parsed_part(container, container.styles)
         self._root = root
         self._codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
         if root is not None:
@@ -505,7 +531,7 @@ class _Colours:
     def __init__(self, container: Container) -> None:
         package, main = container.package, container.package.main()
         themes = [r.part for r in package.relations(main) if r.kind == "theme" and r.part]
-        scheme = None if not themes else _root(container, themes[0]).find(f".//{_A}clrScheme")
+        scheme = None if not themes else parsed_part(container, themes[0]).find(f".//{_A}clrScheme")
         found = {} if scheme is None else {etree.QName(c).localname: c for c in scheme}
         self._theme = [_of_scheme(found.get(name)) for name in _OF_THEME.split()]
         self._palette: Sequence[str] = COLOR_INDEX

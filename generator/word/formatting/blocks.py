@@ -46,7 +46,9 @@ OF_COMPLEX_SCRIPTS = "\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufeff"
 _ASIAN_LETTERS = re.compile(f"[{OF_ASIA}]")
 _COMPLEX_LETTERS = re.compile(f"[{OF_COMPLEX_SCRIPTS}]")
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_UNUSUAL = re.compile(f"[{OF_ASIA}{OF_COMPLEX_SCRIPTS}]|[^\\S ]")
+UNUSUAL = re.compile(f"[{OF_ASIA}{OF_COMPLEX_SCRIPTS}]|[^\\S ]")
+"""Letters of the other two fonts, and blanks that are no spaces."""
+
 _COMPLEX = ("szCs", "bCs", "iCs")
 _COUNTED_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 
@@ -84,6 +86,16 @@ _LETTERS_KEPT = 4096
 """Letters whose font is remembered; a paper has some hundred."""
 
 _DRAWN = frozenset({"drawing", "pict", "object"})
+INLINE, SIGNATURE_LINE = "inline", "signature line"
+"""Said of a picture that stands in its line like a letter, and of a place for a signature."""
+
+_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_SIGNATURE = "{urn:schemas-microsoft-com:office:office}signatureline"
+_OF_SIGNATURES = frozenset({"imagedata", "lock", "signatureline"})
+_SIZED = re.compile(r"(?:(?:width|height):\d{1,3}(?:\.\d+)?pt;?)+")
+_SHAPE_KINDS = frozenset({"shapetype", "shape"})
+_TALLEST_PICTURE = 9_000_000
+"""English metric units, 25 cm: a taller picture leaves its page."""
 
 
 class Walk:
@@ -120,10 +132,16 @@ class Walk:
         elif name == "tbl":
             yield from self._table(item, spot)
         elif name not in _SILENT:
-            yield Block(spot or self._here(), "other", {f"?{name}": self.digest(item)})
+            yield Block(spot or self._count(item), "other", {f"?{name}": self.digest(item)})
 
-    def _here(self) -> Spot:
-        return Spot(self._part, max(self._paragraphs, 1))
+    def _count(self, item: etree._Element) -> Spot:
+        """The place of what is not known; what stands in it is counted as a reader counts it."""
+        place = Spot(self._part, self._paragraphs + 1)
+        inside = [node for node in item.iter(f"{W}p", f"{W}tbl") if not _is_in_table(node, item)]
+        tables = sum(1 for node in inside if local(node) == "tbl")
+        self._tables += tables
+        self._paragraphs += len(inside) - tables
+        return place
 
     def _paragraph(self, item: etree._Element, spot: Spot | None) -> Block:
         if spot is None:
@@ -251,12 +269,13 @@ class _Runs:
                 self._text(_LETTERS[name], properties)
             else:
                 look = self._walk.run_look(self._style, properties, "ascii")
-                self._put(1, {**look, f"?{name}": self._walk.digest(child)})
+                drawn = {f"?{name}": self._walk.digest(child)}
+                self._put(1, {**look, **drawn, **dict.fromkeys(_in_line(name, child), 1)})
 
     def _text(self, text: str, properties: etree._Element | None) -> None:
         usual = self._walk.run_look(self._style, properties, "ascii")
         is_one = usual == self._walk.run_look(self._style, properties, "hAnsi")
-        if is_one and not _UNUSUAL.search(text):
+        if is_one and not UNUSUAL.search(text):
             if text:
                 self._put(len(text), usual)
             return
@@ -321,6 +340,39 @@ class _Runs:
         code = self._code()
         for look in _distinct(self._field_looks):
             self._put(0, {**look, "field": code})
+
+
+def _is_in_table(node: etree._Element, within: etree._Element) -> bool:
+    for above in node.iterancestors():
+        if above is within:
+            return False
+        if local(above) == "tbl":
+            return True
+    return False
+
+
+def _in_line(name: str, drawn: etree._Element) -> Iterator[str]:
+    """What of a drawing makes it stand in its line: a picture held there, a signature line."""
+    if name == "drawing" and len(drawn) == 1 and etree.QName(drawn[0]).localname == "inline":
+        kinds = [data.get("uri") for data in drawn.iter("{*}graphicData")]
+        heights = [int(size.get("cy", "-1")) for size in drawn.iter("{*}extent")]
+        is_low = all(0 < height <= _TALLEST_PICTURE for height in heights)
+        if kinds == [_PICTURE] and is_low and next(drawn.iter("{*}txbx"), None) is None:
+            yield INLINE
+    if name == "pict" and _is_signature_line(drawn):
+        yield SIGNATURE_LINE
+
+
+def _is_signature_line(drawn: etree._Element) -> bool:
+    """True of one shape with a signature line in it that says its width and height alone."""
+    kinds = [etree.QName(child).localname for child in drawn]
+    shapes = [child for child in drawn if etree.QName(child).localname == "shape"]
+    if len(shapes) != 1 or not _SHAPE_KINDS.issuperset(kinds):
+        return False
+    inside = {etree.QName(child).localname for child in shapes[0]}
+    style = shapes[0].get("style", "").replace(" ", "")
+    has_line = shapes[0].find(_SIGNATURE) is not None and inside <= _OF_SIGNATURES
+    return has_line and _SIZED.fullmatch(style) is not None
 
 
 def _distinct(looks: Iterable[Look]) -> Iterator[Look]:

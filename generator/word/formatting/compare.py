@@ -1,12 +1,17 @@
-"""Where two formattings differ: what was made, and what is there."""
+"""Where two formattings differ: what was made, and what is there.
+
+Whoever signs a paper adds to it at its places to sign. What was added there differs only by what
+does not stay there: what floats, breaks a page, or is not known to do neither.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.messages.problems import Part, Spot
-from generator.word.formatting.blocks import Block, Group, Run
+from generator.word.formatting.blocks import INLINE, SIGNATURE_LINE, Block, Group, Run
 from generator.word.formatting.document import Formatting
 from generator.word.formatting.tables import NEAR
 from generator.word.formatting.values import Look, Value
@@ -18,7 +23,29 @@ ROUNDED = 2
 _MEASURES = ("ind.", "pgMar.", "pgSz.", "margin.")
 _SPACING = frozenset(f"spacing.{which}" for which in ("before", "after", "line"))
 _PLACES = frozenset({"start", "end", "columns", "width"})
-_DRAWN = ("?drawing", "?pict", "?object")
+_TALLEST, _WIDEST = 2400, 10000
+"""Twentieths of a point: of a gap, a row or an indent that may be added; a page is taller."""
+
+_SMALLEST, _LARGEST = 12, 96
+"""Half points: of letters that may be added."""
+
+_PALEST = 0x99
+"""Of the three parts of a colour the darkest: a paler text may pass for none."""
+
+
+class Places(NamedTuple):
+    """The groups of a body at its two places to sign: behind the form, and at the end."""
+
+    form: range
+    end: range
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs, in reading order, and the groups of the body that were added."""
+
+    differences: tuple[FormatDifference, ...]
+    added: tuple[int, ...] = ()
 
 
 class FormatDifference(NamedTuple):
@@ -30,12 +57,131 @@ class FormatDifference(NamedTuple):
     found: str
 
 
-def differences(made: Formatting, found: Formatting) -> Iterator[FormatDifference]:
-    """Every property that differs; a block too many or too few is one difference."""
-    yield from _looks(Spot(Part.BODY), "", made.settings, found.settings)
-    yield from _groups(made.body, found.body)
+def compared(made: Formatting, found: Formatting, places: Places) -> Comparison:
+    """Every property that differs; a block too many or too few is one difference.
+
+    ``places`` are the groups found at the places to sign, those that were made there included.
+    """
+    differences = [*_looks(Spot(Part.BODY), "", made.settings, found.settings)]
+    ours, at_ours = _apart(made.body, _places_of(made.body, places))
+    theirs, at_theirs = _apart(found.body, places)
+    differences += _groups(ours, theirs)
+    added = _added([made.body[n] for n in at_ours], found.body, at_theirs)
+    for number in added.added:
+        differences += astray(found.body[number])
+    differences += added.differences
     for name in dict.fromkeys((*made.beside, *found.beside)):
-        yield from _groups(made.beside.get(name, ()), found.beside.get(name, ()))
+        differences += _groups(made.beside.get(name, ()), found.beside.get(name, ()))
+    return Comparison(tuple(differences), added.added)
+
+
+def alone(found: Formatting, places: Places) -> Comparison:
+    """What stands at the places to sign and is not empty, with nothing to compare the rest with."""
+    numbers = (n for place in places for n in place)
+    added = tuple(n for n in numbers if not _is_empty(found.body[n]))
+    return Comparison(tuple(one for n in added for one in astray(found.body[n])), added)
+
+
+def _places_of(made: Sequence[Group], found: Places) -> Places:
+    """Where the same places are as they were made: empty paragraphs, and whatever is left over."""
+    start, between = found.form.start, found.end.start - found.form.stop
+    stop = start
+    while start and stop < len(made) - between and _is_empty(made[stop]):
+        stop += 1
+    return Places(range(start, stop), range(min(stop + between, len(made)), len(made)))
+
+
+def _is_empty(group: Group) -> bool:
+    return [block.kind for block in group] == ["paragraph"] and not group[0].runs
+
+
+def _apart(body: Sequence[Group], places: Places) -> tuple[list[Group], list[int]]:
+    """The groups of a body that do not stand at the places to sign, and the numbers of those."""
+    numbers = [*places.form, *places.end]
+    at_places = frozenset(numbers)
+    return [group for n, group in enumerate(body) if n not in at_places], numbers
+
+
+def _added(made: Sequence[Group], body: Sequence[Group], numbers: Sequence[int]) -> Comparison:
+    """Which groups at the places to sign were added, and what that was made there is gone.
+
+    An empty paragraph may be written in or taken away.
+    """
+    added, left = [], list(made)
+    for number in numbers:
+        same = next((n for n, group in enumerate(left) if _equal(group, body[number])), None)
+        if same is None:
+            added.append(number)
+        else:
+            del left[same]
+    gone = (group[0] for group in left if any(astray(group)) or not _is_empty(group))
+    missing = [FormatDifference(block.spot, "block", block.kind, "") for block in gone]
+    return Comparison(tuple(missing[:1]), tuple(added))
+
+
+def _equal(made: Group, found: Group) -> bool:
+    return len(made) == len(found) and not any(_groups([made], [found]))
+
+
+def astray(group: Group) -> Iterator[FormatDifference]:
+    """What of an addition does not stay at its place, or is not known to."""
+    for block in group:
+        for kind, look in ((block.kind, block.look), *(("text", run.look) for run in block.runs)):
+            for name, value in look.items():
+                is_drawn = name in pictures.DRAWN and not look.keys().isdisjoint(_IN_LINE)
+                if not is_drawn and not _stays(name.removeprefix("mark."), value):
+                    yield FormatDifference(block.spot, f"{kind}.{name}", "", _word(value))
+
+
+_IN_LINE = frozenset({INLINE, SIGNATURE_LINE})
+
+
+def _within(least: int, most: int) -> Callable[[Value], bool]:
+    return lambda value: isinstance(value, int) and least <= value <= most
+
+
+def _anything(_: Value) -> bool:
+    return True
+
+
+def _is_seen(colour: Value) -> bool:
+    """True of a colour that is seen on white paper."""
+    text = str(colour)
+    try:
+        return text == "auto" or min(bytes.fromhex(text)) <= _PALEST
+    except ValueError:
+        return text.startswith(("themeColor=text1", "themeColor=dark1"))
+
+
+_STAYING: Mapping[str, Callable[[Value], bool]] = {
+    **dict.fromkeys(("jc", "font", "b", "i", "u", "blank", "vAlign", "bCs", "iCs"), _anything),
+    **dict.fromkeys(
+        ("kern", "hyphenates", "contextualSpacing", "keepNext", "keepLines"), _anything
+    ),
+    **dict.fromkeys(("widowControl", "cantSplit", "tblLayout", "vMerge", "hideMark"), _anything),
+    **dict.fromkeys(("noWrap", "tblHeader", *_IN_LINE), _anything),
+    "color": _is_seen,
+    **dict.fromkeys(("sz", "szCs"), _within(_SMALLEST, _LARGEST)),
+    **dict.fromkeys(("start", "end", "columns", "width"), _within(0, _WIDEST)),
+    **dict.fromkeys(("ind.left", "ind.right"), _within(0, _WIDEST)),
+    "ind.firstLine": _within(-_TALLEST, _WIDEST),
+    "tblInd": _within(-NEAR * 4, _WIDEST),
+    **dict.fromkeys(("spacing.before", "spacing.after", "height"), _within(0, _TALLEST)),
+    "height.rule": lambda value: value == "atLeast",
+    "spacing.line": _within(200, 1000),
+    "spacing.lineRule": lambda value: value in ("atLeast", "auto"),
+    "docGrid": lambda value: value == "none",
+}
+"""Properties of what may be added, with the values that keep it at its place."""
+
+
+def _stays(name: str, value: Value) -> bool:
+    if name.startswith(("tab.", "line.", "margin.")):
+        return True
+    if name == "width" and isinstance(value, str):
+        return True  # a share of the page, or left to the program
+    check = _STAYING.get(name)
+    return check is not None and check(value)
 
 
 def _groups(made: Sequence[Group], found: Sequence[Group]) -> Iterator[FormatDifference]:
@@ -86,7 +232,7 @@ def _looks(spot: Spot, kind: str, made: Look, found: Look) -> Iterator[FormatDif
 
 def _near(name: str, one: Value | None, other: Value | None) -> bool:
     """True of measures that only rounding parts."""
-    if name in _DRAWN:
+    if name in pictures.DRAWN:
         return pictures.alike(_word(one), _word(other))
     if name == "palette" and one is None:  # whoever takes a colour of it differs by that
         return True

@@ -27,7 +27,7 @@ _PROPERTIES = w(
 _SILENT = w(
     *("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "softHyphen"),
     *("lastRenderedPageBreak", "separator", "continuationSeparator", "footnoteRef"),
-    *("endnoteRef", "annotationRef", "commentRangeStart", "commentRangeEnd"),
+    *("endnoteRef", "annotationRef", "commentRangeStart", "commentRangeEnd", "commentReference"),
 )
 _CONTENT = w("p", "r", "t", "tbl", "drawing", "pict", "object", "sdt") | {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"

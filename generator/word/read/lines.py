@@ -24,7 +24,7 @@ from generator.word.read.inline import (
     style_of,
 )
 from generator.word.read.pictures import Parts
-from generator.word.read.xml import W
+from generator.word.read.xml import W, w
 
 _IS_STRAY = etree.XPath(
     "boolean(/descendant::text()[not(parent::w:t)][normalize-space()][parent::w:*[not("
@@ -32,6 +32,15 @@ _IS_STRAY = etree.XPath(
     namespaces={"w": W[1:-1]},
 )
 
+
+TRACKED_NAMES = frozenset(
+    {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange"}
+    | {"pPrChange", "rPrChange", "sectPrChange", "tblGridChange", "tblPrChange"}
+    | {"tblPrExChange", "tcPrChange", "trPrChange", "tracked"}
+)
+"""Elements of a change that Word has recorded, and the mark of a part that has such."""
+
+_TRACKED = w(*TRACKED_NAMES)
 
 Pieces = Sequence[Piece]
 """A paragraph piece by piece."""
@@ -68,6 +77,8 @@ class Lines:
         self._part = part
         self._walk = Walk(part, _within)
         self._inline = Inline(resolver, parts)
+        self._changed: etree._Element | None = None
+        self._changed_at = Spot(part, 1)
 
     def read(self, root: etree._Element, rooms: Sequence[float], name: str = "") -> Iterator[Line]:
         """The lines of a part; ``name`` distinguishes it from the body.
@@ -75,6 +86,8 @@ class Lines:
         ``rooms`` are the widths of the blocks; the last one is that of all that follow.
         """
         begun = 0
+        changed = next(root.iter(*_TRACKED), None)
+        self._changed = None if changed is None else _paragraph_of(changed)
         for place, pieces in self.blocks(root, rooms, name):
             words, marked = reading(pieces)
             if marked:
@@ -82,6 +95,8 @@ class Lines:
                 new = [row for row in place.rows if row > begun]
                 begun = max(begun, *new, 0)
                 yield Line(words, marked, place.spot, "*" * len(new) + place.way)
+        if changed is not None:
+            yield Line("", "⟦tracked⟧", self._changed_at, name)
         if _IS_STRAY(root):
             yield Line("", "⟦text⟧", Spot(self._part, 1), name)
         if self._inline.is_within_a_field:
@@ -100,11 +115,21 @@ class Lines:
     def _pieces(self, block: Block[Formatting]) -> Pieces:
         if not block.is_paragraph:
             return [(MARK, self._inline.mark(block.element))]
+        if block.element is self._changed:
+            self._changed_at = block.place.spot
         properties = properties_of(block.element, f"{W}pPr")
         style = style_of("paragraph", properties, f"{W}pStyle")
         formatting = block.place.context.formatted(properties).in_style(style)
         formatting = self._inline.of_paragraph(properties, formatting)
         return [*self._inline.pieces(block.element, formatting)]
+
+
+def _paragraph_of(element: etree._Element) -> etree._Element | None:
+    """The paragraph that an element is in or above, else the next one beside those around it."""
+    own = next(element.iterancestors(f"{W}p"), None)
+    places = (element, *element.iterancestors())
+    after = (p for place in places for one in place.itersiblings() for p in one.iter(f"{W}p"))
+    return next(after, None) if own is None else own
 
 
 def _within(formatting: Formatting, block: etree._Element, columns: Sequence[int]) -> Formatting:

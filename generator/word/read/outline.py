@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -21,29 +21,31 @@ from generator.files.package import RefusedError
 from generator.files.zip import digest
 from generator.messages.problems import Code, Part, Spot
 from generator.word.read import widths
+from generator.word.read.blocks import Place, Walk
 from generator.word.read.document import Document
 from generator.word.read.effective_format import StyleResolver
 from generator.word.read.inline import folded
 from generator.word.read.lines import Line, Lines, split_cell
 from generator.word.read.visibility import oddities
-from generator.word.read.xml import W, parsed, w
+from generator.word.read.xml import W, w
 
 __all__ = [
     "AmbiguousDocument",
+    "Comment",
     "Line",
     "NotADocument",
     "Paper",
     "Reading",
     "StrictDocument",
+    "comments",
     "door",
     "folded",
+    "is_signed",
     "outline",
-    "properties",
     "read",
     "split_cell",
 ]
 
-_PROPERTIES = ("title", "subject", "category", "description")
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _BESIDE = {
     "header": Part.HEADER,
@@ -71,10 +73,15 @@ _REFUSED = {Code.FILE_STRICT: StrictDocument, Code.FILE_AMBIGUOUS: AmbiguousDocu
 
 @dataclass(frozen=True)
 class Reading:
-    """The lines of a document, and the digests of its parts by name."""
+    """The lines of a document, the digests of its parts by name, and its main part.
+
+    ``is_plain`` says that texts stand in the main part in runs of its paragraphs alone.
+    """
 
     lines: tuple[Line, ...]
     parts: Mapping[str, str]
+    main: bytes = field(default=b"", repr=False)
+    is_plain: bool = False
 
 
 def outline(data: bytes) -> tuple[Line, ...]:
@@ -89,7 +96,7 @@ def read(data: bytes) -> Reading:
         paper = Paper(Document(opened))
         names = sorted(opened.name(member) for member in opened.members)
         parts = {name: digest(opened.read(name)) for name in names}
-        return Reading((*paper.in_body(), *paper.around()), parts)
+        return Reading((*paper.in_body(), *paper.around()), parts, opened.read(opened.main()))
 
 
 @contextmanager
@@ -103,19 +110,46 @@ def door() -> Iterator[None]:
         raise NotADocument from error
 
 
-def properties(data: bytes) -> dict[str, str]:
-    """What File → Info shows of a document; :class:`NotADocument` when it cannot be read."""
-    found: dict[str, str] = {}
+@dataclass(frozen=True)
+class Comment:
+    """A comment on a document, and the place of what it is about."""
+
+    spot: Spot
+    text: str
+
+
+def comments(data: bytes) -> tuple[Comment, ...]:
+    """The comments on a document, in its order; :class:`NotADocument` when it cannot be read."""
     with door():
-        package = opc.opened(data)
-        for relation in package.relations(""):
-            if relation.kind == "core-properties" and relation.part:
-                root = parsed(package.xml(relation.part, opc.MAX_RELATIONS), relation.part)
-                for node in root.iter(etree.Element):
-                    name = etree.QName(node).localname
-                    if name in _PROPERTIES:
-                        found[name] = f"{found.get(name, '')}{''.join(map(str, node.itertext()))}"
-    return found
+        document = Document(opc.opened(data))
+        notes = document.one("comments")
+        if notes is None:
+            return ()
+        said = {note.get(f"{W}id"): _said(note) for note in notes.iterchildren(f"{W}comment")}
+        (body,) = document.xml(document.main).iter(f"{W}body")
+        walk: Walk[None] = Walk(Part.BODY, lambda _, __, ___: None)
+        found = [
+            Comment(block.place.spot, said.pop(mark.get(f"{W}id")))
+            for block in walk.blocks(body, Place(Spot(Part.BODY), None))
+            for mark in block.element.iter(f"{W}commentReference")
+            if mark.get(f"{W}id") in said
+        ]
+        return (*found, *(Comment(Spot(Part.BODY), text) for text in said.values()))
+
+
+def _said(note: etree._Element) -> str:
+    paragraphs = ("".join(map(str, p.itertext(f"{W}t"))) for p in note.iter(f"{W}p"))
+    return ": ".join(filter(None, (note.get(f"{W}author"), folded(" ".join(paragraphs)))))
+
+
+def is_signed(data: bytes) -> bool:
+    """True of a document with a digital signature, which is not examined."""
+    with door():
+        return any(one.type.endswith("/digital-signature/origin") for one in _links(data))
+
+
+def _links(data: bytes) -> tuple[opc.Relation, ...]:
+    return opc.opened(data).relations("")
 
 
 class Paper:
@@ -155,7 +189,7 @@ class Paper:
 
 def _settings(document: Document, root: etree._Element) -> Iterator[Line]:
     """What may change the look of the whole paper: a ground, fonts and styles from elsewhere."""
-    spot = Spot(Part.BODY, paragraph=1)
+    spot = Spot(Part.BODY)
     odd = [child.tag for child in root if child.tag != f"{W}body"]
     odd += sorted(set(document.outside()))
     settings, fonts = document.one("settings"), document.one("fontTable")

@@ -18,6 +18,9 @@ from generator.files.zip import digest
 Parts = Callable[[str], str]
 """The digest of what a link of the part at hand points to, by the link's identifier."""
 
+DRAWN: Final = ("?drawing", "?pict", "?object")
+"""What formatting calls that which is drawn in a text."""
+
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MARKS = re.compile(r"(?<!⟦)⟦□ ([0-9a-f]{16}[^⟧]*)⟧(?!⟧)")  # typed brackets are doubled

@@ -201,7 +201,8 @@ class Form:
         lines = tuple(self._lines(body))
         if body.frame != self._frame or body.blocks > self._blocks or body.rows > self._rows:
             raise NotPlainError
-        return Reading((*lines, *self._around), {**parts, _MAIN: digest(markup)})
+        parts[_MAIN] = digest(markup)
+        return Reading((*lines, *self._around), parts, markup, is_plain=True)
 
     def _lines(self, body: _Body) -> Iterator[Line]:
         begun: tuple[int, ...] = ()

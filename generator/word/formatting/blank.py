@@ -1,0 +1,41 @@
+"""Takes the letters out of a paper's markup: what is left still says how it is formatted."""
+
+from __future__ import annotations
+
+import re
+
+from generator.word.formatting.blocks import UNUSUAL
+
+_TEXT = re.compile('(<w:t(?: xml:space="preserve")?>)([^<]+)(?=<)')
+_FONTS = re.compile("<w:rFonts[^>]*>")
+_FONT = re.compile(r'w:(ascii|hAnsi|hint)(?:Theme)?="([^"]*)"')
+_ASCII, _OTHERS = re.compile("[\0-\x7f]"), re.compile("[^\0-\x7f]")
+_ESCAPED = re.compile("&(?:amp|lt|gt);")
+
+
+def has_one_font(markup: str) -> bool:
+    """True where letters of the two usual fonts are always shown by the same one."""
+    for fonts in set(_FONTS.findall(markup)):
+        named = dict(_FONT.findall(fonts))
+        if named.get("ascii") != named.get("hAnsi") or named.get("hint", "default") != "default":
+            return False
+    return True
+
+
+def blank(markup: str, *, one_font: bool) -> str:
+    """Markup of texts in runs with one letter for all that are formatted alike.
+
+    Spaces at the ends of a text stay where they count, unusual blanks and letters anywhere.
+    """
+
+    def blanked(found: re.Match[str]) -> str:
+        text = _ESCAPED.sub("x", found[2])
+        if "&" in text:
+            return found[0]
+        if "preserve" not in found[1]:
+            text = text.strip(" \t\r\n")
+        if not UNUSUAL.search(text):
+            text = "x" * len(text) if one_font else _OTHERS.sub("ж", _ASCII.sub("x", text))
+        return found[1] + text
+
+    return _TEXT.sub(blanked, markup)
