@@ -284,7 +284,7 @@ def entry_json(entry: Entry) -> bytes:
             "scores": entry.figures,
             "parts": dict(sorted(entry.parts.items())),
             "text": base64.b64encode(entry.packed).decode(),
-            "form": base64.b64encode(entry.form).decode(),
+            **({"form": base64.b64encode(entry.form).decode()} if entry.form else {}),
         }
     )
 

@@ -15,6 +15,7 @@ from generator.messages.problems import Part, Spot
 from generator.word.formatting.blocks import SIGNATURE_LINE, Group
 from generator.word.formatting.compare import Places
 from generator.word.read import pictures
+from generator.word.read.lines import TRACKED
 from generator.word.read.outline import Line
 
 
@@ -39,9 +40,10 @@ class Addition:
 
 
 def body_lines(lines: Sequence[Line]) -> list[Line]:
-    """The lines of the body, which come first; what is said of the whole has no place in it."""
+    """The lines of the body; a mark of the whole part or paper is none of them."""
     main = Part.BODY  # looked up once: an enumeration takes longer to find it than all the rest
-    return [line for line in lines if line.spot.part is main and (line.spot != _WHOLE)]
+    own = (line for line in lines if line.spot.part is main and line.spot != _WHOLE)
+    return [line for line in own if line.marked != TRACKED]
 
 
 _WHOLE = Spot(Part.BODY)

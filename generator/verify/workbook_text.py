@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from itertools import chain
 
-from generator.excel.read.display_oddities import unseen
 from generator.excel.read.workbook import read_bytes
 from generator.files.zip import digest
 from generator.messages.problems import Code, Part, Spot
@@ -23,14 +22,8 @@ def table_lines(data: bytes) -> tuple[Line, ...]:
     if workbook is None:
         is_ambiguous = any(problem.code is Code.FILE_AMBIGUOUS for problem in problems)
         raise AmbiguousDocument if is_ambiguous else NotADocument
-    cells = chain.from_iterable(
-        _of_sheet(number, sheet) for number, sheet in enumerate(workbook.sheets, start=1)
-    )
-    marks = (
-        Line("", f"⟦{odd.mark}⟧", Spot(Part.BODY, table=odd.sheet), odd.cell)
-        for odd in unseen(data)
-    )
-    return (*cells, *marks)
+    sheets = enumerate(workbook.sheets, start=1)
+    return tuple(chain.from_iterable(_of_sheet(number, sheet) for number, sheet in sheets))
 
 
 def _of_sheet(number: int, sheet: Sheet) -> Iterator[Line]:

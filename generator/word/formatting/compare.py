@@ -23,7 +23,7 @@ ROUNDED = 2
 _MEASURES = ("ind.", "pgMar.", "pgSz.", "margin.")
 _SPACING = frozenset(f"spacing.{which}" for which in ("before", "after", "line"))
 _PLACES = frozenset({"start", "end", "columns", "width"})
-_TALLEST, _WIDEST = 2400, 10000
+_TALLEST, _WIDEST = 2400, 16000
 """Twentieths of a point: of a gap, a row or an indent that may be added; a page is taller."""
 
 _SMALLEST, _LARGEST = 12, 96

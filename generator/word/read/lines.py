@@ -42,6 +42,10 @@ TRACKED_NAMES = frozenset(
 
 _TRACKED = w(*TRACKED_NAMES)
 
+TRACKED = "⟦tracked⟧"
+"""The mark of a part with changes that Word has recorded; it stands at the first of them."""
+
+
 Pieces = Sequence[Piece]
 """A paragraph piece by piece."""
 
@@ -96,7 +100,7 @@ class Lines:
                 begun = max(begun, *new, 0)
                 yield Line(words, marked, place.spot, "*" * len(new) + place.way)
         if changed is not None:
-            yield Line("", "⟦tracked⟧", self._changed_at, name)
+            yield Line("", TRACKED, self._changed_at, name)
         if _IS_STRAY(root):
             yield Line("", "⟦text⟧", Spot(self._part, 1), name)
         if self._inline.is_within_a_field:
