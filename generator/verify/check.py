@@ -166,7 +166,6 @@ class Expected:
         """True when the workbook, the edition or the template has changed since."""
         return self.current in (Current.WORKBOOK, Current.EDITION, Current.TEMPLATE)
 
-
     @property
     def is_of_another_version(self) -> bool:
         """True when the program alone has changed since: it may count other figures now."""

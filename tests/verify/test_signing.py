@@ -206,9 +206,8 @@ def test_a_tracked_change_is_altered_even_where_one_signs(papers: Papers) -> Non
 def test_a_comment_is_listed_wherever_it_stands_and_leaves_the_verdict(papers: Papers) -> None:
     data, known = papers[SHEET]
     document = forge.Docx(data)
-    document.points(2, "1").find(f"{W}p").append(
-        forge.made('<w:r><w:commentReference w:id="7"/></w:r>')
-    )
+    paragraph = [*document.points(2, "1").iter(f"{W}p")][0]
+    paragraph.append(forge.made('<w:r><w:commentReference w:id="7"/></w:r>'))
     note = '<w:comment w:id="7" w:author="А. Б."><w:p><w:r><w:t>Тексерілді</w:t></w:r></w:p>'
     document.add_part("comments.xml", "comments", f"<w:comments>{note}</w:comment></w:comments>")
     found = check(document.data(), known)
@@ -221,12 +220,12 @@ def test_a_comment_is_listed_wherever_it_stands_and_leaves_the_verdict(papers: P
 def test_a_comment_on_a_cell_of_the_workbook_leaves_the_verdict(papers: Papers) -> None:
     data, known = papers[TABLE]
     book, target = openpyxl.load_workbook(io.BytesIO(data)), io.BytesIO()
-    book.worksheets[0]["F7"].comment = Comment("Тексерілді", "А. Б.")
+    book.worksheets[0]["D12"].comment = Comment("Тексерілді", "А. Б.")
     book.save(target)
     found = check(target.getvalue(), known)
     assert found.verdict is Verdict.RESAVED
     assert [(one.kind, one.spot.row, one.spot.column) for one in found.added] == [
-        (AddedKind.COMMENT, 7, 6)
+        (AddedKind.COMMENT, 12, 4)
     ]
 
 
