@@ -206,7 +206,7 @@ def test_a_tracked_change_is_altered_even_where_one_signs(papers: Papers) -> Non
 def test_a_comment_is_listed_wherever_it_stands_and_leaves_the_verdict(papers: Papers) -> None:
     data, known = papers[SHEET]
     document = forge.Docx(data)
-    paragraph = [*document.points(2, "1").iter(f"{W}p")][0]
+    paragraph = next(document.points(2, "1").iter(f"{W}p"))
     paragraph.append(forge.made('<w:r><w:commentReference w:id="7"/></w:r>'))
     note = '<w:comment w:id="7" w:author="А. Б."><w:p><w:r><w:t>Тексерілді</w:t></w:r></w:p>'
     document.add_part("comments.xml", "comments", f"<w:comments>{note}</w:comment></w:comments>")
