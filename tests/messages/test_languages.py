@@ -38,7 +38,6 @@ from generator.results.changes import Cause
 from generator.submission.contract import ValueType
 from generator.submission.sheets import Display
 from generator.submission.units import Unit
-from generator.verify.check import Verdict, VerdictReason
 from generator.verify.check import Compared, Current, Verdict, VerdictReason
 from generator.verify.formatting import Property
 from generator.verify.places_to_sign import AddedKind
