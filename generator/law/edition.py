@@ -121,6 +121,19 @@ class Situation(StrEnum):
     OTHER_NORMS_INSPECTED = "other norms inspected"
 
 
+class Reading(StrEnum):
+    """What becomes of an organisation in a situation that can be read in two ways."""
+
+    PASSES = "passes"
+    FAILS = "fails"
+
+
+READ_IN_TWO_WAYS = (Situation.WITHOUT_INDICATORS, Situation.NO_DENOMINATOR)
+"""Situations of an organisation whose ruling says whether it passes: one without key indicators
+(its plan's achievement), one without current assets (its solvency).
+"""
+
+
 @dataclass(frozen=True)
 class Finding:
     """What the facts of a section amount to for one criterion: all a decision table sees.
@@ -295,7 +308,8 @@ class Section:
 class Ruling:
     """A reading of what the law leaves open; never official.
 
-    ``kk`` and ``ru`` are the wording, ``ground`` says in Kazakh what it rests on.
+    ``kk`` and ``ru`` are the wording, ``ground`` says in Kazakh what it rests on. What is read in
+    two ways is scored as it ``reads``, so that the wording and the points are one.
     """
 
     KEY: ClassVar = "id"
@@ -305,6 +319,7 @@ class Ruling:
     kk: str
     ru: str
     ground: str
+    reads: Reading | None = None
 
 
 @dataclass(frozen=True)
@@ -571,6 +586,14 @@ class Edition:
         """How this edition reads a situation the law leaves open."""
         (ruling,) = (ruling for ruling in self.rulings if ruling.situation is situation)
         return ruling
+
+    def is_failed(self, situation: Situation) -> bool:
+        """True when an organisation in a situation that is read in two ways fails."""
+        return self._readings.get(situation) is Reading.FAILS
+
+    @cached_property
+    def _readings(self) -> Mapping[Situation, Reading | None]:
+        return {ruling.situation: ruling.reads for ruling in self.rulings}
 
     @property
     def items_that_score(self) -> tuple[Criterion, ...]:

@@ -12,6 +12,7 @@ from datetime import date
 from itertools import combinations, pairwise, permutations
 
 from generator.law.edition import (
+    READ_IN_TWO_WAYS,
     Amount,
     Appendix2Text,
     Count,
@@ -316,6 +317,13 @@ def _prove_rulings(edition: Edition, faults: Faults) -> None:
         if situation in wanted and len(own) != 1:
             part = f"rulings {own[-1].id}" if own else "rulings"
             faults.add(Code.EDITION_RULING_MISSING, part, situation=situation.value)
+        if own and (own[-1].reads is None) is (situation in READ_IN_TWO_WAYS):
+            part = f"rulings {own[-1].id}, reads"
+            if own[-1].reads is None:
+                faults.add(Code.EDITION_KEY_MISSING, part, name="reads")
+            else:
+                facts = {"name": "reads", "known": "id, situation, kk, ru, ground", "near": ""}
+                faults.add(Code.EDITION_KEY_UNKNOWN, part, **facts)
         if situation not in wanted and own:
             faults.add(Code.EDITION_UNUSED, f"rulings {own[-1].id}", name=own[-1].id)
 

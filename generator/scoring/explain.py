@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from generator.law.edition import Measure, Situation, Solvency
+from generator.law.edition import Edition, Measure, Situation
 from generator.messages.problems import Fact, Joined, Phrase
 from generator.messages.wording import Language, Speech, rounded_on_its_side
 from generator.scoring.evaluation import Evidence, RowScore, SectionScore
@@ -81,7 +81,7 @@ def failure(submission: Submission, item: Evidence) -> Fact:
         return _achievement(item)
     if item.measure is Measure.SOLVENCY:
         assert accounts.balance is not None  # noqa: S101 - required where solvency is scored
-        return _insolvency(accounts.balance, submission.edition.solvency)
+        return _insolvency(accounts.balance, submission.edition)
     return _OMITTED[item.measure]
 
 
@@ -106,14 +106,16 @@ def _payment(item: Evidence) -> Fact:
 def _achievement(item: Evidence) -> Fact:
     development = item.organisation.accounts.development if item.organisation.accounts else None
     assert development is not None  # noqa: S101
-    assert development.indicators is not None  # noqa: S101
     own = development.indicators
+    if own is None:  # which a ruling reads as not achieved
+        return _OMITTED[Measure.INDICATORS]
     return Phrase("fact.achievement", {"planned": own.planned, "achieved": own.achieved})
 
 
-def _insolvency(balance: Balance, bounds: Solvency) -> Fact:
+def _insolvency(balance: Balance, edition: Edition) -> Fact:
     """Both ratios, each with its bound; rounding never crosses it."""
-    if not balance.current_assets:
+    bounds = edition.solvency
+    if not balance.current_assets and edition.is_failed(Situation.NO_DENOMINATOR):
         return Phrase("fact.no-assets")
     assets, own = Fraction(balance.current_assets), Fraction(balance.own_funds)
     facts: dict[str, Fact] = {

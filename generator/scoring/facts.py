@@ -161,7 +161,7 @@ class InOrganisations(SectionFacts):
         return Failing(len(evidence), evidence, None)
 
     def _evidence(self, criterion: Criterion) -> Iterator[Evidence]:
-        measure, bounds = criterion.measure, self.submission.edition.solvency
+        measure, edition = criterion.measure, self.submission.edition
         if measure is Measure.INSPECTION:
             found = violations(self.of_norm(criterion.norm))
             for organisation in self.counted if found else ():
@@ -170,7 +170,7 @@ class InOrganisations(SectionFacts):
                     yield Evidence(organisation, measure, _cells_of(own), own)
             return
         for organisation in self.counted:
-            if fails(organisation, measure, bounds):
+            if fails(organisation, measure, edition):
                 cells = organisation.origin.cells(*_CELLS[measure])
                 yield Evidence(organisation, measure, cells)
 

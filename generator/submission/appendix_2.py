@@ -74,7 +74,7 @@ def _counted(submission: Submission, count: Count, form: Form) -> int:
         found = violations(i for i in submission.inspections if i.norm is norm)
         return sum(o.is_counted and o.bin in found for o in own)
     measure = next(measure for measure, counted in MEASURED.items() if counted is count)
-    return sum(fails(o, measure, submission.edition.solvency) for o in own)
+    return sum(fails(o, measure, submission.edition) for o in own)
 
 
 _KNOWN: dict[Count, Callable[[Organisation], bool]] = {

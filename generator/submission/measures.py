@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context
 
-from generator.law.edition import Form, Measure, Solvency
+from generator.law.edition import Edition, Form, Measure, Situation, Solvency
 from generator.submission.model import Accounts, Balance, Inspection, Organisation, Submission
 
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
@@ -16,10 +16,10 @@ _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 """
 
 
-def fails(organisation: Organisation, measure: Measure, bounds: Solvency) -> bool:
+def fails(organisation: Organisation, measure: Measure, edition: Edition) -> bool:
     """True when a counted organisation fails a measure; inspections are looked at by norm."""
     accounts, look = organisation.accounts, _FAILS.get(measure)
-    return accounts is not None and look is not None and look(accounts, bounds)
+    return accounts is not None and look is not None and look(accounts, edition)
 
 
 def violations(inspections: Iterable[Inspection]) -> Mapping[str, Sequence[Inspection]]:
@@ -47,12 +47,12 @@ def losing_before(submission: Submission, form: Form) -> int:
     return sum(organisation.lost_before for organisation in submission.of_form(form))
 
 
-def _lost(accounts: Accounts, _: Solvency) -> bool:
+def _lost(accounts: Accounts, _: Edition) -> bool:
     """Zero is not a negative result (point 13(1))."""
     return accounts.result < 0
 
 
-def _underpaid_or_late(accounts: Accounts, _: Solvency) -> bool:
+def _underpaid_or_late(accounts: Accounts, _: Edition) -> bool:
     """Point 13(2): only those with a result from zero that are not exempt owe anything."""
     payment = accounts.payment
     if payment is None or payment.due == 0:
@@ -61,32 +61,38 @@ def _underpaid_or_late(accounts: Accounts, _: Solvency) -> bool:
     return payment.paid < payment.due or late
 
 
-def _has_objects(accounts: Accounts, _: Solvency) -> bool:
+def _has_objects(accounts: Accounts, _: Edition) -> bool:
     return bool(accounts.objects)
 
 
-def _no_plan(accounts: Accounts, _: Solvency) -> bool:
+def _no_plan(accounts: Accounts, _: Edition) -> bool:
     return accounts.development is not None and not accounts.development.plan_submitted
 
 
-def _no_report(accounts: Accounts, _: Solvency) -> bool:
+def _no_report(accounts: Accounts, _: Edition) -> bool:
     return accounts.development is not None and not accounts.development.report_submitted
 
 
-def _no_indicators(accounts: Accounts, _: Solvency) -> bool:
+def _no_indicators(accounts: Accounts, _: Edition) -> bool:
     return accounts.development is not None and accounts.development.indicators is None
 
 
-def _below_plan(accounts: Accounts, _: Solvency) -> bool:
-    indicators = accounts.development.indicators if accounts.development else None
-    return indicators is not None and indicators.achieved < indicators.planned
+def _below_plan(accounts: Accounts, edition: Edition) -> bool:
+    if accounts.development is None:
+        return False
+    indicators = accounts.development.indicators
+    if indicators is None:
+        return edition.is_failed(Situation.WITHOUT_INDICATORS)
+    return indicators.achieved < indicators.planned
 
 
-def _insolvent(accounts: Accounts, bounds: Solvency) -> bool:
+def _insolvent(accounts: Accounts, edition: Edition) -> bool:
     balance = accounts.balance
     if balance is None:
         return False
-    return not balance.current_assets or any(below_bounds(balance, bounds))
+    if not balance.current_assets and edition.is_failed(Situation.NO_DENOMINATOR):
+        return True
+    return any(below_bounds(balance, edition.solvency))
 
 
 def below_bounds(balance: Balance, bounds: Solvency) -> tuple[bool, bool]:
@@ -103,7 +109,7 @@ def below_bounds(balance: Balance, bounds: Solvency) -> tuple[bool, bool]:
     )
 
 
-_FAILS: dict[Measure, Callable[[Accounts, Solvency], bool]] = {
+_FAILS: dict[Measure, Callable[[Accounts, Edition], bool]] = {
     Measure.LOSS: _lost,
     Measure.PAYMENT: _underpaid_or_late,
     Measure.PASSPORTS: _has_objects,

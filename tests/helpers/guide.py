@@ -31,6 +31,11 @@ class Guide:
         """The file, at the top of the project."""
         return ROOT / f"README.{self.language.value}.md"
 
+    @property
+    def of_editions(self) -> Path:
+        """The page for a lawyer who adds an edition."""
+        return ROOT / f"EDITIONS.{self.language.value}.md"
+
 
 GUIDES = (
     Guide(Language.KAZAKH, ("Белгісі", "Не болды", "Не істеу керек")),
@@ -68,10 +73,15 @@ def renewed(guide: Guide) -> str:
     """The text of a guide with its appendix as the catalogue has it."""
     text = guide.path.read_text("utf-8")
     headings = list(HEADING.finditer(text))
-    kept = _VALUES.sub(_values(guide), text[: headings[0].start()])
+    kept = text[: headings[0].start()]
     sections = zip(headings, sections_of(text), strict=True)
     tables = (f"{heading[0]}\n\n{_table(guide, codes)}" for heading, codes in sections)
     return kept + "\n".join(tables)
+
+
+def with_values(guide: Guide) -> str:
+    """The page on new editions, with the values that its keys take as the code has them."""
+    return _VALUES.sub(_values(guide), guide.of_editions.read_text("utf-8"))
 
 
 def _values(guide: Guide) -> str:
@@ -117,3 +127,4 @@ def _readable(sentence: str) -> str:
 if __name__ == "__main__":
     for guide in GUIDES:
         guide.path.write_text(renewed(guide), "utf-8")
+        guide.of_editions.write_text(with_values(guide), "utf-8")

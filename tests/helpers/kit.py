@@ -175,9 +175,11 @@ def not_counted() -> Workbook:
 Counts = Mapping[tuple[Count, Form], int]
 
 
-def report_lines(counts: Counts, edition: str = "2022") -> list[list[CellContent]]:
+def report_lines(counts: Counts, edition: str | Edition = "2022") -> list[list[CellContent]]:
     """Appendix 2 as the official table stands, heads in two rows; a count not named is 0."""
-    text = next(e for e in EDITIONS if e.id == edition).report
+    whole_edition = next((e for e in EDITIONS if e.id == edition), edition)
+    assert isinstance(whole_edition, Edition)
+    text = whole_edition.report
     heads, whole = text.columns, Appendix2Counts({**no_counts(text), **counts})
     lines: list[list[CellContent]] = [
         [heads.number, heads.indicator, heads.unit, heads.total, heads.of_which],
@@ -232,7 +234,7 @@ def report_workbook(
     told: Counts,
     inspections: Sequence[Mapping[NamedInspectionField, CellContent]] = (),
     body: Mapping[BodyLabel, CellContent] | None = None,
-    edition: str = "2022",
+    edition: str | Edition = "2022",
 ) -> Workbook:
     """A workbook that hands in the body's report instead of its organisations."""
     labels: dict[BodyLabel, CellContent] = {

@@ -331,3 +331,31 @@ def test_no_shipped_row_is_scored_without_a_column() -> None:
     for edition in (edition_of(shipped(name)) for name in ("2022", "2025")):
         items = [item for item in edition.criteria if isinstance(item, Criterion)]
         assert {item.measure for item in items} == set(Measure)
+
+
+# ---------------------------------------------------------------- rulings that are read in two ways
+
+HEADING_ROWS = 'situation = "heading rows"\n'
+PASSES, FAILS = 'reads = "passes"', 'reads = "fails"'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (f"{PASSES}\n", "", C.EDITION_KEY_MISSING),
+        (
+            'situation = "heading rows"\n',
+            f'situation = "heading rows"\n{FAILS}\n',
+            C.EDITION_KEY_UNKNOWN,
+        ),
+        (PASSES, 'reads = "maybe"', WRONG),
+    ],
+)
+def test_a_ruling_says_how_it_reads_what_can_be_read_in_two_ways(
+    old: str, new: str, code: Code
+) -> None:
+    whole = shipped("2025")
+    assert old in whole
+    _, (problem,) = edition_file.read(whole.replace(old, new, 1), "2025.toml")
+    assert problem.code is code
+    assert problem.place.line is not None
