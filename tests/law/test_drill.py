@@ -19,7 +19,7 @@ from generator.law.papers import Paper
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code
 from generator.messages.wording import Language, speech
-from generator.submission.contract import BodyField, OrganisationField
+from generator.submission.contract import BodyField, BodyLabel, OrganisationField
 from generator.submission.sheets import CellContent, Workbook
 from tests.conftest import Run
 from tests.helpers import kit
@@ -112,7 +112,9 @@ def reported() -> Workbook:
     counted = {Count.AT_START: 2, Count.AT_END: 2, Count.PAYERS: 2}
     enterprises = {**counted, Count.NOT_ACHIEVED: 1}
     told = kit.counts(enterprises=enterprises, joint_stock=counted)
-    return kit.report_workbook(told, body={**YEAR}, edition=the_edition())
+    body: dict[BodyLabel, CellContent] = {}
+    body.update(YEAR.items())
+    return kit.report_workbook(told, body=body, edition=the_edition())
 
 
 def test_the_blank_workbooks_of_its_year_are_made(run: Run, folder: Path) -> None:

@@ -100,8 +100,7 @@ def _read_table(table: SheetTable[Field], year: int | None, seen: _Seen, inbox: 
             seen.forms.setdefault(bin_, record.form)
         if organisation is not None:
             seen.organisations.append(organisation)
-            bounds = None if inbox.edition is None else inbox.edition.solvency
-            report_rounded(record, organisation, bounds)
+            report_rounded(record, organisation, inbox.edition)
             _check_dates(record, organisation, year)
         for own in record.missing_columns - missing.keys():
             form, measures = record.form, own.value.measures

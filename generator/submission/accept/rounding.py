@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from generator.law.edition import Measure, Solvency
+from generator.law.edition import Edition, Measure
 from generator.messages.problems import Code
 from generator.submission.accept.record import Record
 from generator.submission.contract import OrganisationField as Field
@@ -17,11 +17,11 @@ _Shown = Callable[[Field, Decimal], Decimal]
 
 
 def report_rounded(
-    record: Record[Field], organisation: Organisation, bounds: Solvency | None
+    record: Record[Field], organisation: Organisation, edition: Edition | None
 ) -> None:
     """Report every measure that the numbers as they are rounded for display would change."""
     rounded = {field: record.rounded(field) for field in _FIELDS}
-    if bounds is None or not any(number is not None for number in rounded.values()):
+    if edition is None or not any(number is not None for number in rounded.values()):
         return
 
     def shown(field: Field, held: Decimal) -> Decimal:
@@ -35,7 +35,7 @@ def report_rounded(
         return
     displayed = replace(organisation, accounts=_displayed(organisation.accounts, shown))
     for measure, fields in _MEASURED.items():
-        if fails(organisation, measure, bounds) != fails(displayed, measure, bounds):
+        if fails(organisation, measure, edition) != fails(displayed, measure, edition):
             _report(record, next(f for f in fields if rounded[f] is not None), rounded)
 
 
