@@ -34,6 +34,8 @@ _PROGRAMS = {"soffice", "pdftotext", "chromium", "validator"}
 
 VALIDATOR = ROOT / ".ci" / "node_modules" / ".bin" / "ooxml-validator"
 
+AXE = ROOT / ".ci" / "node_modules" / "axe-core" / "axe.min.js"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -67,6 +69,14 @@ def validator() -> Path:
     if not VALIDATOR.exists():
         pytest.skip(f"the validator {NOT_INSTALLED}: npm install --prefix .ci")
     return VALIDATOR
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, which finds what keeps people out of a page."""
+    if not AXE.exists():
+        pytest.skip(f"axe-core {NOT_INSTALLED}: npm install --prefix .ci")
+    return AXE.read_text("utf-8")
 
 
 @pytest.fixture(scope="session")

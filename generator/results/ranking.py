@@ -10,7 +10,7 @@ from functools import cache
 from generator.law.edition import Edition, Form, Kind
 from generator.law.papers import OF_BODY, Paper
 from generator.results.entry import Entry
-from generator.results.figures import SectionFigures, SheetFigures, share_of
+from generator.results.figures import Grounds, SectionFigures, SheetFigures, share_of
 from generator.submission.bodies import region_rows
 
 SUMMARY, PAGE = "summary.xlsx", "report.html"
@@ -25,6 +25,7 @@ class BodyPoints:
 
     ``document`` is its sheet, ``others`` are its reports. ``rank`` is that of its share among
     bodies of its kind, edition and year; equal shares have one rank. None: nothing is scored.
+    ``grounds`` say who failed what.
     """
 
     document: str
@@ -39,6 +40,7 @@ class BodyPoints:
     sections: tuple[SectionFigures, ...]
     others: Mapping[Paper, str] = field(default_factory=dict)
     rank: int | None = None
+    grounds: Grounds = field(default_factory=Grounds)
 
     @property
     def share(self) -> Fraction | None:
@@ -93,6 +95,7 @@ def _body(document: str, figures: SheetFigures, editions: Mapping[str, Edition])
         points=figures.points,
         maximum=figures.maximum,
         sections=tuple(figures.section(s.form) for s in editions[figures.edition].sections),
+        grounds=figures.grounds,
     )
 
 

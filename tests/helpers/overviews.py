@@ -24,11 +24,18 @@ from generator.results.ranking import (
     BodyPoints,
     overview,
 )
+from generator.scoring.evaluation import Evaluation
 from tests.helpers import kit
 
 EDITIONS = edition_file.load_shipped()[0]
 
 EVALUATION = kit.evaluated(kit.workbook([kit.organisation("ММ", 1)]))
+
+
+def figures_json(evaluation: Evaluation) -> dict[str, Any]:
+    """What the manifest has of an evaluated body."""
+    found: dict[str, Any] = json.loads(json_bytes(content.of_body(evaluation, Paper.SHEET).figures))
+    return found
 
 
 def scores_of(paper: Paper) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from generator.batch import placing as naming
+from generator.batch.order import Options
 from generator.batch.outcomes import BatchReport, Outcome, Result
 from generator.batch.placing import Naming
 from generator.messages.problems import Code, Problem, by_file, errors
@@ -44,11 +46,43 @@ def counts(report: BatchReport, names: Naming, files: Iterable[FileProblems]) ->
     }
 
 
+def missing_of(report: BatchReport) -> tuple[str, ...]:
+    """The bodies of the list that have no workbook."""
+    return tuple(str(one.facts["name"]) for one in report.failures if _is_missing(one))
+
+
+def _is_missing(problem: Problem) -> bool:
+    return problem.code is Code.BODY_MISSING
+
+
+def shown_path(file: str, options: Options) -> str:
+    """A file from the folder that was given, else by its name: the same wherever that lies."""
+    path = Path(file)
+    for folder in (options.output, *options.paths):
+        if path != folder and path.is_relative_to(folder):
+            return path.relative_to(folder).as_posix()
+    return path.name
+
+
 def files_of(report: BatchReport, names: Naming) -> Iterator[FileProblems]:
     """Files with their problems: those that were refused or warned of, then all others.
 
-    A workbook without a sheet has all errors that cost it the sheet, wherever they are.
+    A workbook without a sheet has all errors that cost it the sheet, wherever they are. Missing
+    bodies are listed elsewhere.
     """
+    for file in _files(report, names):
+        problems = tuple(_shown(problem, report.options) for problem in file.problems)
+        yield replace(file, file=shown_path(file.file, report.options), problems=problems)
+
+
+def _shown(problem: Problem, options: Options) -> Problem:
+    if "other" not in problem.facts:
+        return problem
+    other = shown_path(str(problem.facts["other"]), options)
+    return replace(problem, facts={**problem.facts, "other": other})
+
+
+def _files(report: BatchReport, names: Naming) -> Iterator[FileProblems]:
     output, others = report.options.output, dict[str, list[Problem]]()
     for outcome in report.outcomes:
         name, own = str(outcome.source.path), list[Problem]()
@@ -63,7 +97,7 @@ def files_of(report: BatchReport, names: Naming) -> Iterator[FileProblems]:
             yield FileProblems(name, tuple(own), below, is_refused=is_refused)
     for file, problems in sorted(by_file(report.problems).items()):
         yield FileProblems(file, tuple(problems), is_refused=bool(errors(problems)))
-    for problem in report.failures:
+    for problem in (one for one in report.failures if not _is_missing(one)):
         others.setdefault(problem.place.file, []).append(problem)
     for file, problems in sorted(others.items()):
         yield FileProblems(file, tuple(problems))

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from generator.batch.outcomes import BatchReport
-from generator.batch.overview.files import FileProblems, counts, files_of, withdrawn
+from generator.batch.overview.files import FileProblems, counts, files_of, missing_of, withdrawn
 from generator.batch.overview.page import PageContent, page
 from generator.batch.pdf.libreoffice import pdf_name
 from generator.batch.placing import Naming, of_many
@@ -72,8 +72,19 @@ def renew(names: Naming, report: BatchReport, editions: Sequence[Edition]) -> Re
     own = tuple(files_of(report, names))
     files = (*own, *before, *_of_summary(twice))
     consolidated, shown_as = tuple(sorted(of_many(entries))), _pdfs(names, entries)
-    counted = counts(report, names, own)
-    shown = PageContent(bodies, files, changed, counted, consolidated, SUMMARY, shown_as)
+    shown = PageContent(
+        bodies=bodies,
+        files=files,
+        changed=changed,
+        counts=counts(report, names, own),
+        consolidated=consolidated,
+        summary=SUMMARY,
+        pdfs=shown_as,
+        previous=last.results(results),
+        missing=missing_of(report),
+        digest=last.shown,
+        language=report.options.language,
+    )
     written = (
         names.put_overview(SUMMARY, _summary(bodies, files, changed, editions)),
         names.put_overview(PAGE, page(shown, editions)),
@@ -99,7 +110,7 @@ def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
 
 def _of_summary(twice: tuple[Problem, ...]) -> Iterator[FileProblems]:
     if twice:
-        yield FileProblems(twice[0].place.file, twice)
+        yield FileProblems(SUMMARY, twice)
 
 
 def _pdfs(naming: Naming, entries: Iterable[str]) -> Mapping[str, str]:

@@ -7,34 +7,48 @@ as text: no name of a body can become markup.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from importlib import resources
 from itertools import islice
 
+from generator.batch.overview.bodies import BodiesJson, columns_of, criteria_json, rows_json
 from generator.batch.overview.files import FileProblems
-from generator.law.edition import Edition, Form
-from generator.law.papers import Paper
+from generator.law.edition import Edition
 from generator.messages.problem_text import count_worded, worded
 from generator.messages.wording import Language, speech
 from generator.results.changes import BodyChange, row_name, why
-from generator.results.figures import SectionFigures
-from generator.results.ranking import BodyPoints
+from generator.results.previous import Results
+from generator.results.ranking import BodyPoints, region_of
 from generator.submission.contract import KIND_NAMES
 
 MOST_PROBLEMS = 3_000
 """Problems on the page; as many as a person may go through, and the page stays quick."""
 
 WORDS = (
-    *("title", "levels", "changes", "refused", "warned", "bodies", "search", "region", "kind"),
-    *("year", "map", "map-about", "body", "points", "share", "rank", "all", "found", "page"),
-    *("pages", "previous", "next", "clear", "rows"),
+    *("title", "about", "printed", "levels", "changes", "refused", "warned", "bodies", "search"),
+    *("region", "kind", "year", "map", "map-about", "body", "points", "share", "rank", "all"),
+    *("found", "page", "pages", "previous", "next", "clear", "rows", "sort"),
     *("not-scored", "of", "level-high", "level-medium", "level-low", "problems", "copy"),
     *("row", "before", "now", "why", "skip", "language", "consolidated", "summary-file"),
-    *("refused-before", "more-problems", "appendix", "nobody"),
-    *("counts-sound", "counts-kept", "counts-refused", "counts-undone", "no-script"),
+    *("refused-before", "more-problems", "appendix", "nobody", "rank-of", "nothing-found"),
+    *("counts-sound", "counts-kept", "counts-refused", "counts-undone", "counts-warned"),
+    *("kind-sectoral", "kind-local_executive", "kind-akim_office", "code", "maximum", "ranked"),
+    *("averages", "averages-about", "count", "average", "average-before", "difference"),
+    *("extremes", "worst", "best", "everyone", "criteria", "criteria-about", "item", "edition"),
+    *("lost", "organisations", "rising", "missing", "details", "lost-rows", "nothing-lost"),
+    *("unnamed", "more-organisations", "gains", "to-next", "highest", "gain", "gain-uninspected"),
+    *("alone", "arithmetic", "csv", "csv-name", "print", "print-what", "print-glance"),
+    *("print-list", "print-all", "print-cancel", "group", "level", "no-script"),
 )
 """Sentences of the page, by the keys of its script."""
+
+COUNTS = ("counts.plain", "counts.loss", "counts.inspection", "line.organisation")
+"""Sentences of the counts behind a row, and of an organisation that fails it."""
+
+SCRIPTS = ("base.js", "state.js", "bodies.js", "details.js", "glance.js", "regions.js", "page.js")
+"""The pieces of the script, one function after another within one scope."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +56,8 @@ class PageContent:
     """The content of a page; ``counts`` are those of its first lines.
 
     ``consolidated`` and ``summary`` are files to open, ``pdfs`` the PDF of a document by its name.
+    ``previous`` are the results of the previous different batch, None when there was none;
+    ``missing`` the bodies that were expected. The page opens in ``language``.
     """
 
     bodies: Sequence[BodyPoints]
@@ -51,6 +67,10 @@ class PageContent:
     consolidated: Sequence[str]
     summary: str
     pdfs: Mapping[str, str] = field(default_factory=dict)
+    previous: Results | None = None
+    missing: Sequence[str] = ()
+    digest: str = ""
+    language: Language = Language.KAZAKH
 
 
 @dataclass
@@ -71,32 +91,72 @@ class _Texts:
 def page(shown: PageContent, editions: Sequence[Edition]) -> bytes:
     """The page; the same bytes for the same batch."""
     texts = _Texts()
-    columns = _columns(editions)
-    files = [*_files(shown.files, texts)]
-    changed = [_changed(body, editions, texts) for body in shown.changed]
+    columns = columns_of(editions)
+    criteria = {edition.id: criteria_json(edition, columns) for edition in editions}
+    writer = BodiesJson({edition.id: edition for edition in editions}, columns)
+    bodies = [writer.body(body) for body in shown.bodies]
+    said = (*COUNTS, *sorted(writer.keys))
     data = {
         "languages": [language.value for language in Language],
+        "language": shown.language.value,
         "words": {language.value: _words(language) for language in Language},
-        "texts": texts.all,
+        "said": {one.value: {key: speech(one).raw(key) for key in said} for one in Language},
+        "days": {language.value: _days(language) for language in Language},
+        "digest": shown.digest[:DIGEST],
         "counts": shown.counts,
         "sections": [section.abbreviation for section in editions[-1].sections],
-        "rows": [*_rows(editions[-1], columns)],
-        "most": {edition.id: _most(edition, columns) for edition in editions},
-        "bodies": [_body(body, columns) for body in shown.bodies],
-        "files": files,
-        "changes": changed,
+        "titles": [section.title for section in editions[-1].sections],
+        "kinds": {kind.value: name for kind, name in KIND_NAMES.items()},
+        "rows": [*rows_json(editions[-1], columns)],
+        **{
+            key: {edition: own[key] for edition, own in criteria.items()}
+            for key in ("most", "items", "criteria")
+        },
+        "bodies": bodies,
+        "names": writer.names,
+        "previous": _previous(shown),
+        "missing": shown.missing,
+        "files": [*_files(shown.files, texts)],
+        "changes": [_changed(body, editions, texts) for body in shown.changed],
+        "texts": texts.all,
         "consolidated": shown.consolidated,
         "summary": shown.summary,
         "pdfs": shown.pdfs,
     }
-    return _filled(_json(data)).encode()
+    return _filled(_json(data), shown.language).encode()
 
 
-def _filled(data: str) -> str:
-    folder = resources.files(__package__)
-    html = (folder / "report.html").read_text("utf-8")
-    for name, file in (("STYLE", "report.css"), ("SCRIPT", "report.js")):
-        html = html.replace(f"@@{name}@@", (folder / file).read_text("utf-8"))
+DIGEST = 12
+"""Digits of the digest in the heading: two batches of one country never share them by chance."""
+
+
+def _previous(shown: PageContent) -> list[list[object]] | None:
+    """Of each body of the previous different batch its year, kind, region, points and maximum."""
+    if shown.previous is None:
+        return None
+    return [
+        [one.year, one.body.kind.value, region_of(one.body.kato or ""), one.points, one.maximum]
+        for one in shown.previous.values()
+    ]
+
+
+def _days(language: Language) -> list[str]:
+    """A day of each month in words, its number and its year to be filled in."""
+    days = (speech(language).day(date(_YEAR, month, _DAY)) for month in range(1, 13))
+    return [day.replace(str(_YEAR), "{year}").replace(str(_DAY), "{day}") for day in days]
+
+
+_YEAR, _DAY = 2019, 28
+"""A year and a day whose digits are told apart."""
+
+
+def _filled(data: str, language: Language) -> str:
+    folder = resources.files(__package__) / "assets"
+    html = (folder / "page.html").read_text("utf-8")
+    script = "\n".join((folder / name).read_text("utf-8") for name in SCRIPTS)
+    html = html.replace("@@STYLE@@", (folder / "page.css").read_text("utf-8"))
+    html = html.replace("@@SCRIPT@@", f'"use strict";\n(() => {{\n{script}}})();\n')
+    html = html.replace("@@LANG@@", language.value)
     html = html.replace("@@LANGUAGE@@", " / ".join(_everywhere("language")))
     html = html.replace("@@NOSCRIPT@@", " ".join(_everywhere("no-script")))
     # The data come last: what stands in them is nobody's place to fill.
@@ -118,50 +178,6 @@ def _everywhere(key: str) -> Iterator[str]:
 def _words(language: Language) -> dict[str, str]:
     """The sentences as they stand in the catalogue: the script fills in their facts."""
     return {key: speech(language).raw(f"page.{key}") for key in WORDS}
-
-
-_Columns = Mapping[Form, Mapping[str, str]]
-"""The columns of the heat map: by section the numbers of its rows, with their texts."""
-
-
-def _columns(editions: Sequence[Edition]) -> _Columns:
-    """The rows of all editions in the order of the newest, which has its texts stand."""
-    newest = editions[-1]
-    found: dict[Form, dict[str, str]] = {section.form: {} for section in newest.sections}
-    for edition in reversed(editions):
-        for section in edition.sections:
-            for row, _ in section.scored_rows:
-                found[section.form].setdefault(row.no, row.text)
-    return found
-
-
-def _rows(edition: Edition, columns: _Columns) -> Iterator[list[object]]:
-    """Each column: its section, number, place among those of the section, text."""
-    for number, section in enumerate(edition.sections):
-        for place, (no, text) in enumerate(columns[section.form].items()):
-            yield [number, no, place, text]
-
-
-def _most(edition: Edition, columns: _Columns) -> list[list[int | None]]:
-    """The maximum of every column in an edition; None where it has no such row."""
-    most = {s.form: {row.no: c.maximum for row, c in s.scored_rows} for s in edition.sections}
-    return [[most[form].get(no) for no in rows] for form, rows in columns.items()]
-
-
-def _body(body: BodyPoints, columns: _Columns) -> list[object]:
-    documents = {Paper.SHEET: body.document, **body.others}
-    return [
-        {str(paper.appendix): name for paper, name in documents.items()},
-        *(body.name, KIND_NAMES[body.kind], body.kato, body.region),
-        *(body.year, body.edition, body.points, body.maximum, body.rank),
-        [_section(body.section(form), rows) for form, rows in columns.items()],
-    ]
-
-
-def _section(section: SectionFigures, columns: Iterable[str]) -> list[object]:
-    level = None if section.level is None else section.level.value
-    points = {row.no: row.points for row in section.rows}
-    return [section.points, section.maximum, level, [points.get(no) for no in columns]]
 
 
 def _files(files: Sequence[FileProblems], texts: _Texts) -> Iterator[dict[str, object]]:
