@@ -307,7 +307,7 @@ def test_nothing_keeps_anybody_out(opened: Open, axe: str, tab: Page, count: int
     what = shown([]) if not count else full(count)
     for width in (400, 800, 1280):
         for scheme in ("light", "dark"):
-            tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            tab.emulate_media(color_scheme=scheme)
             seen = opened(what, width=width)
             if count:
                 seen.page.locator(".more").first.click()

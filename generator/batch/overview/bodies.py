@@ -49,7 +49,8 @@ class BodiesJson:
         level = None if section.level is None else section.level.value
         points = {row.no: row.points for row in section.rows}
         numbers = [*self.columns[section.form]]
-        found = [section.points, section.maximum, level, [points.get(no) for no in numbers]]
+        rows = [points.get(no) for no in numbers]
+        found: list[object] = [section.points, section.maximum, level, rows]
         if advice is None:
             return found
         lost = [self._lost(numbers, row) for row in advice.rows if row.lost]
