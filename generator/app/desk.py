@@ -7,6 +7,7 @@ read of them, by their times and sizes, so that the terminal may be used in turn
 from __future__ import annotations
 
 import hashlib
+import math
 import threading
 import time
 from collections import Counter
@@ -43,6 +44,10 @@ Stamp = tuple[int, int]
 _MANIFEST = (OUTPUT / "manifest.json", OUTPUT / ".bagalau-journal")
 _AT_ONCE = 100
 """Workbooks that are checked without being asked for, a few seconds of work."""
+
+
+_LAST_PAGE = 0.7
+"""Seconds from the last page to the end: its style and icon are asked for meanwhile."""
 
 
 class State(StrEnum):
@@ -135,7 +140,7 @@ class Desk:
         self.language, self.name = language, name
         self.folder = Folder()
         self.job: Job | None = None
-        self.is_ended = False
+        self._ends_at = math.inf
         self.seen = time.monotonic()
         self._checked = Known[CheckedFile]()
         self._digests = Known[str]()
@@ -163,6 +168,15 @@ class Desk:
     def touch(self) -> None:
         """Somebody has a page open."""
         self.seen = time.monotonic()
+
+    def end(self) -> None:
+        """End the program, once the last page has had what belongs to it."""
+        self._ends_at = time.monotonic() + _LAST_PAGE
+
+    @property
+    def is_ended(self) -> bool:
+        """True when the program is to end."""
+        return time.monotonic() > self._ends_at
 
     @property
     def is_busy(self) -> bool:

@@ -157,7 +157,7 @@ async def upload(request: Request) -> Response:
         return said(desk.say("app.taken-in", name=name))
     is_there = problem.code is generator.Code.OUTPUT_EXISTS
     if is_there:
-        return said(desk.say("app.exists", name=name), 409)
+        return said(desk.say("app.exists", name=name), 202)
     return said(desk.worded([problem])[0].message, 507)
 
 
@@ -313,7 +313,7 @@ def language(request: Request, fields: Fields) -> Response:
 
 def end(request: Request, _: Fields) -> Response:
     """End the program."""
-    desk_of(request).is_ended = True
+    desk_of(request).end()
     return page(request, "ended.html")
 
 

@@ -84,6 +84,6 @@ def served(folder: Path, language: Language = Language.ENGLISH) -> Iterator[Serv
         try:
             yield Served(authority, keys, desk)
         finally:
-            desk.is_ended = True
+            desk.end()
             thread.join()
             desk.close()

@@ -11,11 +11,11 @@ const send = async (area, file, existing) => {
   const query = new URLSearchParams({ name: file.name, existing });
   const answer = await fetch(`${area.dataset.to}?${query}`, { method: "POST", body: file });
   const text = await answer.text();
-  if (answer.status === 409 && existing === "kept" && window.confirm(text)) {
+  if (answer.status === 202 && existing === "kept" && window.confirm(text)) {
     return send(area, file, "replaced");
   }
   said(text);
-  return answer.ok;
+  return answer.status === 200;
 };
 
 const take = async (area, files) => {
@@ -28,6 +28,7 @@ const take = async (area, files) => {
   } catch {
     said(document.body.dataset.gone);
   }
+  area.querySelector("input").value = ""; // the same file may be chosen again
   area.removeAttribute("aria-busy");
   if (taken) {
     window.location.assign(area.dataset.then);
@@ -90,4 +91,9 @@ document.body.addEventListener("htmx:responseError", (event) => {
   }
 });
 /* The program may have been ended elsewhere. */
-document.body.addEventListener("htmx:sendError", () => said(document.body.dataset.gone));
+document.body.addEventListener("htmx:sendError", () => {
+  for (const asking of document.querySelectorAll("[hx-trigger^=every]")) {
+    asking.replaceWith(...asking.childNodes);
+  }
+  said(document.body.dataset.gone);
+});
