@@ -108,7 +108,10 @@ class Prepared:
 
 @dataclass(frozen=True)
 class LastMade:
-    """A document's entry in the manifest, reduced to what decides whether it is current."""
+    """A document's entry in the manifest, reduced to what decides whether it is current.
+
+    ``edition`` is the one that serves its year by now.
+    """
 
     sha256: str
     edition: str

@@ -32,6 +32,7 @@ from generator.files import disk as files
 from generator.files import os_errors as system
 from generator.files.disk import Source
 from generator.files.zip import digest, digest_if_readable
+from generator.law.edition import in_force
 from generator.law.edition_file import editions
 from generator.law.papers import OF_BODY, Paper
 from generator.messages.problems import Code, Fact, Place, Problem, by_file, errors, unexpected
@@ -77,6 +78,12 @@ def build_documents(
 
 def _expected(options: Options) -> tuple[tuple[ExpectedBody, ...], tuple[Problem, ...]]:
     return ((), ()) if options.expect is None else read_expected(options.expect)
+
+
+def _serving(entry: Entry) -> str:
+    """The id of the edition that serves the year of a document by now, empty when none does."""
+    edition = in_force(editions(), entry.figures.year)
+    return "" if edition is None else edition.id
 
 
 def _draft_problems(options: Options) -> tuple[Problem, ...]:
@@ -214,7 +221,7 @@ class Batch:
         return {
             # Without the organisations that it counts a workbook has to be read again.
             paper: LastMade(
-                *(last.sha256, last.edition, last.made),
+                *(last.sha256, _serving(last), last.made),
                 None if last.counted is None else last.warnings,
             )
             for paper, last in found

@@ -25,7 +25,7 @@ from generator.law.toml_lines import lines_of
 from generator.messages.problems import Code, Place, Problem, errors
 
 SCHEMA = "edition.schema.json"
-"""The JSON Schema beside the shipped files, by which editors help; the only other file."""
+"""The JSON Schema beside the shipped files, by which editors help."""
 
 _ENDING, _DRAFT = ".toml", ".draft.toml"
 
@@ -134,10 +134,9 @@ def _shipped() -> Traversable:
 
 
 def _files(folder: Traversable) -> list[Traversable]:
-    """The files of a folder by name, without hidden ones and the schema for editors."""
+    """The files of a folder that are editions or are called as if they were, by name."""
     found = (file for file in folder.iterdir() if file.is_file())
-    own = (file for file in found if file.name != SCHEMA and not file.name.startswith("."))
-    return sorted(own, key=lambda file: file.name)
+    return sorted((file for file in found if _ENDING in file.name), key=lambda file: file.name)
 
 
 def _is_draft(file: Traversable) -> bool:

@@ -153,6 +153,8 @@ class Expected:
         if made.edition != self.edition.basis[self.entry.paper]:
             # The first versions kept the hash of all of its data, which says nothing of this paper.
             return Current.EDITION if self.entry.form else Current.PROGRAM
+        if self.figures is not None and self.figures.edition != self.entry.edition:
+            return Current.EDITION  # another one serves the year by now
         if self.template is False:
             return Current.TEMPLATE
         if not self.is_of_this_version:

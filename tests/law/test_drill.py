@@ -178,6 +178,25 @@ def test_what_was_made_before_stays_as_it_is(
     assert Path("output", "before.docx").read_bytes() == made
 
 
+def test_a_document_by_the_edition_before_is_out_of_date_and_not_altered(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new edition serves a year that was built already."""
+    monkeypatch.setenv(FOLDER_VARIABLE, "")
+    Path("list.xlsx").write_bytes(kit.saved(organisations()))
+    assert run("build", "list.xlsx", "-o", "output").code == 0
+    ran = run("--editions", folder, "--lang", "en", "verify", "output", "list.xlsx", "--json")
+    assert ran.code == 1
+    (document,) = ran.json
+    assert (document["verdict"], document["current"]) == ("other-inputs", "edition")
+    for appendix in ("4", "2", "3", "5"):  # made again by the new one
+        paper = next(paper for paper in Paper if str(paper.appendix) == appendix)
+        new = ("template", "new", "--edition", "2027", "--appendix", appendix)
+        assert run(*new, "-o", folder / "2027" / paper.template_name).code == 0
+    assert run("build", "list.xlsx", "-o", "output").code == 0
+    assert run("verify", "output", "list.xlsx").code == 0
+
+
 IMPOSSIBLE = {
     "a row of another section": (
         '[[sections.rows]]\nno = "4"\ntext = "Мемлекеттік мүлік тізіліміне мемлекет',
