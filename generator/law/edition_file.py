@@ -57,7 +57,7 @@ def _load_with(folder: str) -> Loaded:
 def load(*folders: Traversable) -> Loaded:
     """Every edition of the folders' files, oldest first, and what is wrong with them.
 
-    Drafts with errors are left out, and what is wrong with them.
+    Drafts with errors are left out, and what is wrong with them; so are those since adopted.
     """
     found: list[Edition] = []
     problems: list[Problem] = []
@@ -69,7 +69,9 @@ def load(*folders: Traversable) -> Loaded:
             edition, wrong = read_file(file)
             problems += () if _is_draft(file) else errors(wrong)
             found += [] if edition is None else [edition]
-    ordered = tuple(sorted(found, key=lambda edition: edition.starts))
+    adopted = {edition.id for edition in found if not edition.is_draft}
+    known = (edition for edition in found if not edition.is_draft or edition.id not in adopted)
+    ordered = tuple(sorted(known, key=lambda edition: edition.starts))
     return ordered, tuple(problems) or prove_together(ordered)
 
 
@@ -120,7 +122,7 @@ def read(text: str, name: str) -> tuple[Edition | None, tuple[Problem, ...]]:
     """The edition that a file's text describes, None if it has an error, and its problems."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return None, (toml_fault(text, name, error),)
     faults = typed_toml.Faults(name, text)
     edition = typed_toml.read(Edition, table, faults, {"is_draft": False})

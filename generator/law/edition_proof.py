@@ -355,7 +355,7 @@ def prove_together(editions: Sequence[Edition]) -> tuple[Problem, ...]:
     last = max((edition.last_reporting_year for edition in serious), default=0) + 1
     serving_of = {year: serving(serious, year) for year in range(first, last + 1)}
     served = [year for year, found in serving_of.items() if found]
-    problems = [*_names_twice(editions), *_unknown_replaced(editions)]
+    problems = [*_names_twice(serious), *_unknown_replaced(serious)]
     for year in served and range(served[0], served[-1] + 1):
         facts: dict[str, Fact] = {"year": str(year)}
         if not (found := serving_of[year]):

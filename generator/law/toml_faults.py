@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 
 from generator.law.toml_lines import lines_of
 from generator.law.typed_toml import At
@@ -31,7 +30,7 @@ _LONGEST = 60
 """Letters of the faulty line that a message quotes."""
 
 
-def toml_fault(text: str, name: str, error: tomllib.TOMLDecodeError) -> Problem:
+def toml_fault(text: str, name: str, error: Exception) -> Problem:
     """The problem of a text that is no TOML; the line is that at which the parser stopped."""
     said, lines = str(error), text.splitlines() or [""]
     where = _WHERE.search(said)

@@ -267,14 +267,6 @@ KIND_NAMES: dict[Kind, str] = {kind: name("kind", kind.name).kk for kind in Kind
 NORM_NAMES: dict[Norm, str] = {norm: name("norm", norm.name).kk for norm in Norm}
 """The listed values of «Тексерілген норма», as papers have them."""
 
-NORM_FORMS: dict[Norm, tuple[Form, ...]] = {
-    Norm.FLOOR_AREA: _ALL,
-    Norm.SERVICE_CARS: _ALL,
-    Norm.TELEPHONES_AND_FURNITURE: (Form.INSTITUTIONS,),
-    Norm.SPECIAL_VEHICLES: (Form.ENTERPRISES,),
-}
-"""Whose norm it is (point 13(3))."""
-
 YES, NO = (name("answer", key).kk for key in ("YES", "NO"))
 
 

@@ -122,6 +122,23 @@ def test_a_faulty_draft_stops_nothing_until_it_is_named(run: Run, draft: Path, b
     assert "[edition-unreadable]" in ran.out
 
 
+def test_a_draft_that_was_adopted_stops_nothing(run: Run, draft: Path, book: Path) -> None:
+    draft.with_name("2027.toml").write_text(draft.read_text("utf-8"), "utf-8")
+    ran = run("--editions", draft.parent, "score", fill(book, 2026), "--json")
+    assert ran.json["edition"] == "2027"
+
+
+def test_a_folder_that_is_not_there_is_told(run: Run, book: Path) -> None:
+    ran = run("--editions", "nowhere", "score", fill(book), "--lang", "en")
+    assert ran.code == 1
+    assert ran.out.startswith("nowhere\n")
+
+
+def test_brackets_without_end_are_a_fault_and_no_failure(run: Run, draft: Path) -> None:
+    draft.write_text(f"id = {'[' * 9999}", "utf-8")
+    assert "[edition-unreadable]" in run("editions", "check", draft).out
+
+
 def test_a_faulty_edition_that_is_no_draft_stops_all(run: Run, draft: Path, book: Path) -> None:
     draft.rename(draft.with_name("2027.toml"))
     draft.with_name("2027.toml.txt").touch()

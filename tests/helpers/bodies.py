@@ -11,11 +11,11 @@ from itertools import product
 from hypothesis import strategies as st
 
 from generator.law.edition import Criterion, Kind, Measure
+from generator.law.measuring import NORM_FORMS
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.contract import (
     KIND_NAMES,
     LOSS_MAKERS,
-    NORM_FORMS,
     NORM_NAMES,
     BodyField,
     InspectionField,

@@ -257,6 +257,9 @@ SECTORAL, LOCAL, OFFICE = (
 ALL_KINDS: Wrong = [(Code.EDITION_LEVELS_BROKEN, part) for part in (SECTORAL, LOCAL, OFFICE)]
 
 
+TERM = '[term]\nmonth = 11\nday = 1\nreference = "11-тармақ"\n'
+
+
 def scales_of(form: str) -> list[tuple[int, str]]:
     """Only the enterprises have two scales."""
     local = 2 if form == "enterprises" else 1
@@ -270,7 +273,7 @@ WRONG, RULING = Code.EDITION_VALUE_WRONG, Code.EDITION_RULING_MISSING
 DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     # what is missing
     "no id": ('id = "2022"\n', "", [(MISSING, "id")]),
-    "no term": ("[term]\nmonth = 11\nday = 1\n", "", [(MISSING, "term")]),
+    "no term": (TERM, "", [(MISSING, "term")]),
     "no day in the term": ("\nday = 1\n", "\n", [(MISSING, "term, day")]),
     "no point number": ('levels = "16-тармақ"\n', "", [(MISSING, "points, levels")]),
     "no text of an option": ('text = "Болуы"\n', "", [(MISSING, "criteria 1, options 2, text")]),
@@ -532,7 +535,7 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "a situation with two rulings": (
         'situation = "no denominator"',
         'situation = "heading rows"',
-        [(RULING, "rulings R9"), (RULING, "rulings")],
+        [(RULING, "rulings R9"), (UNKNOWN, "rulings R9, reads"), (RULING, "rulings")],
     ),
     "points not printed and not settled": (
         "points = 0\nleads = true",

@@ -323,7 +323,6 @@ def test_what_the_law_takes_for_asked_is_what_the_workbook_asks() -> None:
         asked = [form for form in Form if all(form in column.forms for column in columns)]
         assert columns
         assert tuple(asked) == ASKED[measure], measure
-    assert dict(contract.NORM_FORMS) == NORM_FORMS
     assert set(NORM_FORMS) == set(Norm)
 
 

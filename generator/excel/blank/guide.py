@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from generator.excel.blank.guide_text import GuideText
 from generator.excel.writer import HEAD, PLAIN, Book, CellFormat, Page, lines_of
 from generator.law.legal_forms import LEGAL_FORMS
+from generator.law.measuring import NORM_FORMS
 from generator.submission.contract import (
     KIND_NAMES,
-    NORM_FORMS,
     NORM_NAMES,
     BodyField,
     BodyLabel,

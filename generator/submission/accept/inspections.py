@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from generator.law.edition import Edition, Kind, Norm
+from generator.law.measuring import NORM_FORMS
 from generator.messages.problems import Code
 from generator.submission.accept import bin_number
 from generator.submission.accept import cell_values as values
@@ -14,7 +15,7 @@ from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.organisations import Register
 from generator.submission.accept.record import Record
 from generator.submission.accept.tables import SheetTable, report_missing_columns
-from generator.submission.contract import NORM_FORMS, NORM_NAMES, NORMS
+from generator.submission.contract import NORM_NAMES, NORMS
 from generator.submission.contract import InspectionField as Field
 from generator.submission.contract import NamedInspectionField as Named
 from generator.submission.matching import name_key

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from generator.law.edition import Edition, Form, Kind, Norm
 from generator.law.legal_forms import LEGAL_FORMS
+from generator.law.measuring import NORM_FORMS
 from generator.law.papers import Paper
 from generator.messages.problems import Phrase
 from generator.papers import content
@@ -22,7 +23,7 @@ from generator.scoring.evaluation import Evaluation
 from generator.submission import appendix_2
 from generator.submission.accept.bin_number import check_digit
 from generator.submission.appendix_5 import ReportedBody, consolidated
-from generator.submission.contract import NORM_FORMS, SheetName, Standing
+from generator.submission.contract import SheetName, Standing
 from generator.submission.model import (
     Accounts,
     Balance,
