@@ -21,13 +21,14 @@ from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
     KIND_NAMES,
     LOSS_MAKERS,
+    SHEETS,
     YES,
     BodyField,
     BodyLabel,
     SheetName,
 )
 from generator.submission.contract import OrganisationField as Field
-from generator.submission.matching import name_key, same
+from generator.submission.matching import name_key
 from generator.submission.model import Organisation, Submission
 
 
@@ -88,7 +89,7 @@ def merge_workbooks(
 
 def _report(path: Path) -> Iterator[Problem]:
     """Counts cannot be merged: nobody would see an organisation that two of them count."""
-    workbook, _ = read(path, lambda name: same(name, SheetName.REPORT.value))
+    workbook, _ = read(path, lambda name: SHEETS.find_listed(name) is SheetName.REPORT)
     for sheet in workbook.sheets if workbook is not None else ():
         yield Problem(Code.MERGE_REPORT, Place(file=str(path), sheet=sheet.name))
 

@@ -18,6 +18,7 @@ from generator.law.edition_file import editions
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.submission.bodies import BodyEntry
 from generator.submission.model import Submission
+from generator.submission.names import WorkbookLanguage
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,11 @@ class NextWorkbooks:
         return bool(self.made) and not errors(self.problems)
 
 
-def next_workbooks(paths: Sequence[Path], folder: Path | None = None) -> NextWorkbooks:
+def next_workbooks(
+    paths: Sequence[Path],
+    folder: Path | None = None,
+    language: WorkbookLanguage = WorkbookLanguage.KAZAKH,
+) -> NextWorkbooks:
     """Write next year's workbook for each workbook of files and folders, under the same name.
 
     Into ``folder``, else into ``inputs/YEAR`` of each. Nothing is written over a file that is
@@ -53,7 +58,7 @@ def next_workbooks(paths: Sequence[Path], folder: Path | None = None) -> NextWor
     made: list[Path] = []
     for source, submission in ready:
         if str(source.path) not in clashing:
-            problem = _write(targets[source], submission)
+            problem = _write(targets[source], submission, language)
             if problem is None:
                 made.append(targets[source])
             else:
@@ -66,12 +71,13 @@ def _target(source: Source, submission: Submission, folder: Path | None) -> Path
     return within / source.below.parent / f"{source.below.name}.xlsx"
 
 
-def _write(target: Path, last: Submission) -> Problem | None:
+def _write(target: Path, last: Submission, language: WorkbookLanguage) -> Problem | None:
     if system.is_there(target):
         return Problem(Code.BLANK_EXISTS, Place(file=str(target)))
     body, year, filling = last.body, last.year + 1, next_year(last)
     entry = BodyEntry(target.stem, body.name, body.kind, body.kato)
     if last.reported is None:
-        return files.write_whole(target, blank(entry, year, filling=filling))
+        return files.write_whole(target, blank(entry, year, filling=filling, language=language))
     edition = in_force(editions(), year) or last.edition
-    return files.write_whole(target, blank_appendix_2(entry, year, edition, filling=filling))
+    made = blank_appendix_2(entry, year, edition, filling=filling, language=language)
+    return files.write_whole(target, made)

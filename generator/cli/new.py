@@ -12,12 +12,14 @@ from generator.cli.options import INPUT, checked
 from generator.excel.blank.new import Blank, new_workbook
 from generator.excel.read.body_list import read_list
 from generator.law.edition import Kind
-from generator.messages.problems import errors
-from generator.messages.wording import Speech
+from generator.messages.problems import Place, Problem, errors
+from generator.messages.wording import Language, Speech
 from generator.submission import bodies
-from generator.submission.accept.body import kato_code
+from generator.submission.accept.body import body_name, kato_code
+from generator.submission.accept.cell_values import Fault
 from generator.submission.bodies import BodyEntry, slug_of
 from generator.submission.contract import KIND_NAMES, KINDS, reporting_year
+from generator.submission.names import WorkbookLanguage
 
 _NAMES = "; ".join(KIND_NAMES.values())
 
@@ -40,7 +42,16 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
     year = checked(reporting_year, lambda text: say("cli.bad-year", found=text))
     parser.add_argument("--year", type=year, help=say("cli.year"))
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help=say("cli.new-output"))
+    languages = [language.value for language in WorkbookLanguage]
+    about = say("cli.workbook-language")
+    parser.add_argument("--workbook", choices=languages, default=_own(speech), help=about)
     parser.add_argument("--report", action="store_true", help=say("cli.new-report"))
+
+
+def _own(speech: Speech) -> str:
+    """The language of a workbook for somebody who reads messages in a language: Kazakh or it."""
+    is_russian = speech.language is Language.RUSSIAN
+    return (WorkbookLanguage.RUSSIAN if is_russian else WorkbookLanguage.KAZAKH).value
 
 
 def _kind(text: str) -> Kind | None:
@@ -75,8 +86,11 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     if options.kato is None and options.kind is not Kind.SECTORAL:
         console.aside.say("cli.kato-missing")
         return Exit.USAGE
-    body = BodyEntry(slug_of(options.name), options.name, options.kind, options.kato)
-    return _write([body], options, console)
+    name = body_name(options.name)
+    if isinstance(name, Fault):
+        console.report([Problem(name.code, Place(), name.facts)])
+        return Exit.ERRORS
+    return _write([BodyEntry(slug_of(name), name, options.kind, options.kato)], options, console)
 
 
 def _from_last(options: argparse.Namespace, console: Console) -> Exit:
@@ -84,7 +98,7 @@ def _from_last(options: argparse.Namespace, console: Console) -> Exit:
     if options.year is not None or options.report:
         console.aside.say("cli.not-with-last")
         return Exit.USAGE
-    written = next_workbooks(options.last, options.output)
+    written = next_workbooks(options.last, options.output, WorkbookLanguage(options.workbook))
     console.report(written.problems)
     for file in written.made:
         console.say("new.made-line", file=file)
@@ -95,10 +109,11 @@ def _from_last(options: argparse.Namespace, console: Console) -> Exit:
 def _write(wanted: Sequence[BodyEntry], options: argparse.Namespace, console: Console) -> Exit:
     folder = options.output or INPUT / str(options.year)
     kind = Blank.REPORT if options.report else Blank.ORGANISATIONS
+    language = WorkbookLanguage(options.workbook)
     problems = []
     for body in wanted:
         target = folder / f"{body.slug}.xlsx"
-        problem = new_workbook(target, body, options.year, kind)
+        problem = new_workbook(target, body, options.year, kind, language)
         if problem is None:
             console.say("new.made-line", file=target)
         else:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import openpyxl
 from docx import Document
 
 from generator.submission.contract import SheetName
+from generator.submission.names import WorkbookLanguage, name
 from tests.helpers import kit
 from tests.helpers.paths import ROOT
+from tests.helpers.twins import filled
 
 BLANK = Path("inputs/2025/ayagoz-audanynyng-akimdigi.xlsx")
 """Where ``new`` of the guides writes the body's blank, below the clerk's folder."""
@@ -52,18 +55,25 @@ def mend(target: Path) -> None:
 
 
 def _write(target: Path, typed: dict[str, str]) -> None:
-    book = openpyxl.load_workbook(_SAMPLE)
-    for sheet, cells in ((SheetName.BODY, _BODY), (SheetName.ORGANISATIONS, typed)):
+    language = _language(target)
+    book = openpyxl.load_workbook(io.BytesIO(filled(_SAMPLE, language)))
+    for sheet, cells in (("BODY", _BODY), ("ORGANISATIONS", typed)):
         for address, value in cells.items():
-            book[sheet.value][address].value = value
+            book[name("sheet", sheet).in_language(language)][address].value = value
     book.save(target)
+
+
+def _language(target: Path) -> WorkbookLanguage:
+    """The language of the blank that stands there."""
+    tabs, own = openpyxl.load_workbook(target).sheetnames, name("sheet", "ORGANISATIONS")
+    return next(language for language in WorkbookLanguage if own.in_language(language) in tabs)
 
 
 def departments() -> None:
     """Two departments write down an organisation each."""
-    for number, name in enumerate(("education", "culture")):
+    for number, department in enumerate(("education", "culture")):
         book = kit.workbook([kit.organisation("ММ", number)])
-        Path(f"{name}.xlsx").write_bytes(kit.saved(book))
+        Path(f"{department}.xlsx").write_bytes(kit.saved(book))
 
 
 def expect() -> None:

@@ -43,11 +43,11 @@ def blank_of_both(body: BodyEntry, year: int, notice: str) -> bytes:
     assert edition is not None
 
     def write(book: Book) -> None:
-        text = guide_text.load()
+        text = guide_text.load(year=year)
         guide.write(book, text, guide.tables_of_organisations(text), notice)
-        blank.write_body(book, body, year, tuple(BodyField), text)
+        blank.write_body(book, body, tuple(BodyField), text)
         blank.write_table(book, SheetName.ORGANISATIONS, tuple(OrganisationField), text)
-        write_appendix_2(book, edition.report, guide_text.load_for_report())
+        write_appendix_2(book, edition.report, guide_text.load_for_report(year=year))
         blank.write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text)
 
     return written(year, write)

@@ -6,7 +6,8 @@ The words of the table come from the edition of the reporting year, those around
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
 from types import MappingProxyType
 
 from generator.excel.blank import guide, guide_text
@@ -16,7 +17,7 @@ from generator.excel.blank.filling import EMPTY, Filling
 from generator.excel.blank.guide_text import GuideText
 from generator.excel.blank.shading import UNUSED, WAITING
 from generator.excel.writer import PLAIN, Book, Page, lines_of, written
-from generator.law.edition import Appendix2Row, Appendix2Text, Count, Edition, Form
+from generator.law.edition import Appendix2Line, Appendix2Row, Appendix2Text, Count, Edition, Form
 from generator.law.measuring import CHANGES
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
@@ -28,6 +29,7 @@ from generator.submission.contract import (
     SheetName,
     ValueType,
 )
+from generator.submission.names import WorkbookLanguage
 from generator.submission.sheets import address
 
 SHEETS = (SheetName.GUIDE, SheetName.BODY, SheetName.REPORT, SheetName.INSPECTIONS)
@@ -53,21 +55,31 @@ _ACROSS = PLAIN._replace(text_wrap=True, valign="top")
 
 
 def blank_appendix_2(
-    body: BodyEntry, year: int, edition: Edition, notice: str = "", filling: Filling = EMPTY
+    body: BodyEntry,
+    year: int,
+    edition: Edition,
+    notice: str = "",
+    filling: Filling = EMPTY,
+    language: WorkbookLanguage = WorkbookLanguage.KAZAKH,
 ) -> bytes:
     """A workbook for a body's report of a year, ready to be filled in; the same on every run.
 
     A notice opens its instruction sheet; ``filling`` is what stands in it already.
     """
-    return written(year, lambda book: _write(book, body, year, edition, notice, filling))
+    text = guide_text.load_for_report(language, year)
+    return written(year, lambda book: _write(book, body, text, edition, notice, filling))
 
 
 def _write(
-    book: Book, body: BodyEntry, year: int, edition: Edition, notice: str, filling: Filling
+    book: Book,
+    body: BodyEntry,
+    text: GuideText,
+    edition: Edition,
+    notice: str,
+    filling: Filling,
 ) -> None:
-    text = guide_text.load_for_report()
     guide.write(book, text, guide.tables_of_appendix_2(text, LABELS), notice)
-    blank.write_body(book, body, year, LABELS, text, filling)
+    blank.write_body(book, body, LABELS, text, filling)
     write_appendix_2(book, edition.report, text, filling.counts)
     blank.write_table(book, SheetName.INSPECTIONS, tuple(NamedInspectionField), text)
 
@@ -92,7 +104,8 @@ def write_appendix_2(
 
     ``counts`` are those of lines that are known already.
     """
-    page = book.page(SheetName.REPORT.value, _WIDTHS)
+    report = _worded(report, text.in_appendix_2)
+    page = book.page(text.sheet(SheetName.REPORT), _WIDTHS)
     page.set_up_print()
     page.sheet.freeze_panes(address(TOP, INDICATOR + 1))
     page.sheet.repeat_rows(TOP - 3, TOP - 2)
@@ -110,6 +123,24 @@ def _write_heads(page: Page, report: Appendix2Text) -> None:
     wholes = (heads.number, heads.indicator, heads.unit, heads.total)
     parts = [heads.forms[form] for form in Form]
     page.put_heads(TOP - 2, wholes, heads.of_which, parts, blank.FRAMED_HEAD)
+
+
+def _worded(report: Appendix2Text, say: Callable[[str], str]) -> Appendix2Text:
+    """Appendix 2 with every text of its table in another language."""
+    heads = {head.name: say(getattr(report.columns, head.name)) for head in fields(report.columns)}
+    rows = (
+        replace(row, text=say(row.text), unit=say(row.unit))
+        if isinstance(row, Appendix2Line)
+        else replace(row, text=say(row.text))
+        for row in report.rows
+    )
+    return replace(
+        report,
+        title=say(report.title),
+        columns=replace(report.columns, **heads),
+        rows=tuple(rows),
+        notes=tuple(map(say, report.notes)),
+    )
 
 
 def _write_line(

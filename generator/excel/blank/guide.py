@@ -9,7 +9,6 @@ from generator.excel.writer import HEAD, PLAIN, Book, CellFormat, Page, lines_of
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.law.measuring import NORM_FORMS
 from generator.submission.contract import (
-    KIND_NAMES,
     NORM_NAMES,
     BodyField,
     BodyLabel,
@@ -19,6 +18,7 @@ from generator.submission.contract import (
     SheetName,
     Standing,
 )
+from generator.submission.names import names
 
 Table = tuple[str, tuple[tuple[str, ...], ...]]
 """A heading, and under it rows of cells; the first row names the columns."""
@@ -35,7 +35,7 @@ _HEAD = _CELL._replace(bold=True, bg_color=HEAD.bg_color)
 
 def write(book: Book, text: GuideText, tables: Sequence[Table], notice: str) -> None:
     """The instruction sheet; a notice, if any, stands above everything else."""
-    sheet = book.page(SheetName.GUIDE.value, _WIDTHS)
+    sheet = book.page(text.sheet(SheetName.GUIDE), _WIDTHS)
     sheet.set_up_print()
     page = _Lines(sheet)
     if notice:
@@ -116,7 +116,7 @@ def _labels(text: GuideText, fields: Sequence[BodyLabel]) -> tuple[tuple[str, ..
     words = text.words
     return (
         (words.label, words.rule, words.example),
-        *((label.text, text.rule(label), label.example) for label in labels),
+        *((text.named(one.name), text.rule(one), text.example(one)) for one in labels),
     )
 
 
@@ -125,21 +125,21 @@ def _columns(
     fields: type[OrganisationField] | type[InspectionField] | type[NamedInspectionField],
 ) -> tuple[tuple[str, ...], ...]:
     words = text.words
-    columns = tuple(field.value for field in fields)
-    return (
-        (words.column, words.rule, words.example, words.who),
-        *((c.header, text.rule(c), c.example, text.who_fills(c.forms)) for c in columns),
+    rows = (
+        (text.named(c.name), text.rule(c), text.example(c), text.who_fills(c.forms))
+        for c in (field.value for field in fields)
     )
+    return ((words.column, words.rule, words.example, words.who), *rows)
 
 
 def _kinds(text: GuideText) -> tuple[tuple[str, ...], ...]:
-    return ((text.words.value,), *((name,) for name in KIND_NAMES.values()))
+    return ((text.words.value,), *((text.named(own),) for own in names("kind").values()))
 
 
 def _legal_forms(text: GuideText) -> tuple[tuple[str, ...], ...]:
     words = text.words
     rows = (
-        (legal.abbreviation, legal.name, text.forms[legal.form])
+        (*text.form(legal), text.forms[legal.form])
         for legal in LEGAL_FORMS
         if legal.form is not None
     )
@@ -147,10 +147,12 @@ def _legal_forms(text: GuideText) -> tuple[tuple[str, ...], ...]:
 
 
 def _standings(text: GuideText) -> tuple[tuple[str, ...], ...]:
-    rows = ((standing.value, text.standings[standing]) for standing in Standing)
+    rows = ((text.listed(standing.value), text.standings[standing]) for standing in Standing)
     return ((text.words.value, text.words.counted), *rows)
 
 
 def _norms(text: GuideText) -> tuple[tuple[str, ...], ...]:
-    rows = ((name, text.who_fills(NORM_FORMS[norm])) for norm, name in NORM_NAMES.items())
+    rows = (
+        (text.listed(name), text.who_fills(NORM_FORMS[norm])) for norm, name in NORM_NAMES.items()
+    )
     return ((text.words.value, text.words.norm_of), *rows)

@@ -1,7 +1,8 @@
-"""The Kazakh sentences of blank workbooks, read from ``guide.toml``."""
+"""The sentences of blank workbooks, read from ``guide.kk.toml`` and ``guide.ru.toml``."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +10,20 @@ from importlib import resources
 from typing import Any
 
 from generator.law.edition import Form
-from generator.submission.contract import Column, Label, Standing, ValueType
+from generator.law.legal_forms import LEGAL_FORMS, LegalForm
+from generator.submission.contract import Column, Label, SheetName, Standing, ValueType
+from generator.submission.names import Name, WorkbookLanguage, in_appendix_2, name, names
+
+_EXAMPLE_YEAR = 2023
+"""The reporting year that examples are written for; a blank has its own in place of it."""
+
+_YEARS = re.compile(r"(?<![0-9])202[34](?![0-9])")
+_LISTED = (ValueType.LISTED, ValueType.YES_NO)
+
+
+def _dated(text: str, year: int) -> str:
+    """A text whose example years follow the reporting year."""
+    return _YEARS.sub(lambda found: str(int(found[0]) - _EXAMPLE_YEAR + year), text)
 
 
 @dataclass(frozen=True)
@@ -55,8 +69,13 @@ class Complaint:
 
 @dataclass(frozen=True)
 class GuideText:
-    """All sentences: paragraphs in order, and one per group of forms, standing, type of value."""
+    """All sentences: paragraphs in order, and one per group of forms, standing, type of value.
 
+    ``language`` is that of the names in the workbook, ``year`` the reporting year of examples.
+    """
+
+    language: WorkbookLanguage
+    year: int
     title: str
     about: tuple[str, ...]
     order: tuple[str, ...]
@@ -68,6 +87,33 @@ class GuideText:
     standings: Mapping[Standing, str]
     complaints: Mapping[ValueType, Complaint]
     rules: Mapping[str, Mapping[str, str]]
+
+    def sheet(self, sheet: SheetName) -> str:
+        """The name of a sheet's tab."""
+        return self.named(name("sheet", sheet.name))
+
+    def named(self, own: Name) -> str:
+        """The name of a thing in the language of the workbook."""
+        return own.in_language(self.language)
+
+    def in_appendix_2(self, text: str) -> str:
+        """A text of Appendix 2 as an edition has it, in the language of the workbook."""
+        return self.named(in_appendix_2(text))
+
+    def form(self, legal: LegalForm) -> tuple[str, str]:
+        """The abbreviation and the name of a legal form."""
+        if self.language is WorkbookLanguage.KAZAKH:
+            return legal.abbreviation, legal.name
+        return legal.abbreviation_ru, legal.name_ru
+
+    def listed(self, value: str) -> str:
+        """A listed value, Kazakh as papers have it, in the language of the workbook."""
+        return value if self.language is WorkbookLanguage.KAZAKH else _IN_RUSSIAN.get(value, value)
+
+    def example(self, label: Label) -> str:
+        """A value that may stand there."""
+        text = _dated(label.example, self.year)
+        return self.listed(text) if label.value in _LISTED else text
 
     def rule(self, label: Label) -> str:
         """When a label or a column is filled, and with what."""
@@ -83,34 +129,46 @@ class GuideText:
         """The note on a header: the rule, an example, whose column it is."""
         words = self.words
         lines = [self.rule(column)]
-        if column.example:
-            lines.append(f"{words.example}: {column.example}")
+        lines.append(f"{words.example}: {self.example(column)}")
         lines.append(f"{words.who}: {self.who_fills(column.forms)}")
         return "\n".join(lines)
 
 
-def load() -> GuideText:
+_IN_RUSSIAN = {
+    own.kk: own.ru
+    for group in ("answer", "kind", "standing", "norm")
+    for own in names(group).values()
+} | {legal.abbreviation: legal.abbreviation_ru for legal in LEGAL_FORMS}
+
+
+def load(
+    language: WorkbookLanguage = WorkbookLanguage.KAZAKH, year: int = _EXAMPLE_YEAR
+) -> GuideText:
     """The sentences; a missing or misspelt key is our own mistake and raises."""
-    return _text(_data())
+    return _text(_data(language, year), language, year)
 
 
-def load_for_report() -> GuideText:
+def load_for_report(
+    language: WorkbookLanguage = WorkbookLanguage.KAZAKH, year: int = _EXAMPLE_YEAR
+) -> GuideText:
     """The sentences for a workbook that holds a body's report instead of its organisations."""
-    data = _data()
+    data = _data(language, year)
     return replace(
-        _text(data),
+        _text(data, language, year),
         order=tuple(data["report"]["order"]),
         typing=tuple(data["report"]["typing"]),
     )
 
 
-def _data() -> dict[str, Any]:
-    file = resources.files(__package__).joinpath("guide.toml")
-    return tomllib.loads(file.read_text("utf-8"))
+def _data(language: WorkbookLanguage, year: int) -> dict[str, Any]:
+    file = resources.files(__package__).joinpath(f"guide.{language.value}.toml")
+    return tomllib.loads(_dated(file.read_text("utf-8"), year))
 
 
-def _text(data: Mapping[str, Any]) -> GuideText:
+def _text(data: Mapping[str, Any], language: WorkbookLanguage, year: int) -> GuideText:
     return GuideText(
+        language=language,
+        year=year,
         title=data["title"],
         about=tuple(data["about"]),
         order=tuple(data["order"]),

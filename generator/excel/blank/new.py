@@ -13,6 +13,7 @@ from generator.law.edition import in_force
 from generator.law.edition_file import editions
 from generator.messages.problems import Code, Place, Problem
 from generator.submission.bodies import BodyEntry
+from generator.submission.names import WorkbookLanguage
 
 
 class Blank(Enum):
@@ -23,7 +24,11 @@ class Blank(Enum):
 
 
 def new_workbook(
-    target: Path, body: BodyEntry, year: int, kind: Blank = Blank.ORGANISATIONS
+    target: Path,
+    body: BodyEntry,
+    year: int,
+    kind: Blank = Blank.ORGANISATIONS,
+    language: WorkbookLanguage = WorkbookLanguage.KAZAKH,
 ) -> Problem | None:
     """Write a blank for a body and a reporting year; the problem when it cannot be written."""
     known = editions()
@@ -34,5 +39,5 @@ def new_workbook(
     if system.is_there(target):
         return Problem(Code.BLANK_EXISTS, Place(file=str(target)))
     if kind is Blank.REPORT:
-        return write_whole(target, blank_appendix_2(body, year, edition))
-    return write_whole(target, blank(body, year))
+        return write_whole(target, blank_appendix_2(body, year, edition, language=language))
+    return write_whole(target, blank(body, year, language=language))

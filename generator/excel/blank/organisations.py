@@ -1,7 +1,7 @@
 """Blank workbooks: sheets, headers and aids for a clerk who fills in one body's year.
 
 Everything that is named, listed or demanded here comes from the contract table in
-:mod:`generator.submission.contract`; the sentences come from ``guide.toml``.
+:mod:`generator.submission.contract`; the sentences come from ``guide.kk.toml`` and its twin.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from generator.submission.contract import (
     SheetName,
     ValueType,
 )
+from generator.submission.names import WorkbookLanguage
 from generator.submission.sheets import address, column_letters
 
 SHEETS = (SheetName.GUIDE, SheetName.BODY, SheetName.ORGANISATIONS, SheetName.INSPECTIONS)
@@ -67,18 +68,24 @@ _RULE = PLAIN._replace(
 )
 
 
-def blank(body: BodyEntry, year: int, notice: str = "", filling: Filling = EMPTY) -> bytes:
+def blank(
+    body: BodyEntry,
+    year: int,
+    notice: str = "",
+    filling: Filling = EMPTY,
+    language: WorkbookLanguage = WorkbookLanguage.KAZAKH,
+) -> bytes:
     """A workbook for a body and a reporting year, ready to be filled in; the same on every run.
 
     A notice opens its instruction sheet; ``filling`` is what stands in it already.
     """
-    return written(year, lambda book: _write(book, body, year, notice, filling))
+    text = guide_text.load(language, year)
+    return written(year, lambda book: _write(book, body, text, notice, filling))
 
 
-def _write(book: Book, body: BodyEntry, year: int, notice: str, filling: Filling) -> None:
-    text = guide_text.load()
+def _write(book: Book, body: BodyEntry, text: GuideText, notice: str, filling: Filling) -> None:
     guide.write(book, text, guide.tables_of_organisations(text), notice)
-    write_body(book, body, year, tuple(BodyField), text, filling)
+    write_body(book, body, tuple(BodyField), text, filling)
     organisations, inspections = filling.organisations, filling.inspections
     write_table(book, SheetName.ORGANISATIONS, tuple(OrganisationField), text, organisations)
     write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text, inspections)
@@ -98,7 +105,6 @@ def _look(field: TableField) -> CellFormat:
 def write_body(
     book: Book,
     body: BodyEntry,
-    year: int,
     labels: Sequence[BodyLabel],
     text: GuideText,
     filling: Filling = EMPTY,
@@ -109,15 +115,15 @@ def write_body(
         BodyField.NAME: body.name,
         BodyField.KIND: KIND_NAMES[body.kind],
         BodyField.KATO: body.kato,
-        BodyField.YEAR: year,
+        BodyField.YEAR: text.year,
     }
-    page = book.page(SheetName.BODY.value, _BODY_WIDTHS)
+    page = book.page(text.sheet(SheetName.BODY), _BODY_WIDTHS)
     page.set_up_print()
     for row, field in enumerate(labels, 1):
         page.height(row, _LABEL_LINES)
-        page.put(row, 1, field.value.text, _LABEL)
+        page.put(row, 1, text.named(field.value.name), _LABEL)
         look = _VALUE._replace(num_format=entry.number_format(field))
-        page.put(row, 2, known.get(field), look)
+        page.put(row, 2, _said(field, known.get(field), text), look)
         page.put(row, 3, text.rule(field.value), _RULE)
         entry.check(page, field, f"B{row}", text)
 
@@ -135,14 +141,14 @@ def write_table(
     """
     sources = [row.source for row in filled if row.source]
     widths = [_width(field) for field in fields] + [_SOURCE_WIDTH] * bool(sources)
-    page = book.page(name.value, widths)
+    page = book.page(text.sheet(name), widths)
     page.set_up_print()
     page.sheet.hide_gridlines(0)  # prints them
     page.sheet.repeat_rows(0)
     page.sheet.freeze_panes(address(shading.FIRST_ROW, _first_scrolled(fields)))
     page.height(1, _HEADER_LINES)
     for column, field in enumerate(fields, 1):
-        page.put(1, column, field.value.header, FRAMED_HEAD)
+        page.put(1, column, text.named(field.value.name), FRAMED_HEAD)
         page.sheet.write_comment(0, column - 1, text.note(field.value), _NOTE)
         page.sheet.set_column(column - 1, column - 1, _width(field), book.format(_look(field)))
         rows = ORGANISATION_ROWS if isinstance(field, OrganisationField) else INSPECTION_ROWS
@@ -156,9 +162,15 @@ def write_table(
         page.put(1, len(widths), SOURCE_HEADER, FRAMED_HEAD)
     for number, row in enumerate(filled, shading.FIRST_ROW):
         for column, field in enumerate(fields, 1):
-            page.put(number, column, row.values.get(field), _look(field))
+            page.put(number, column, _said(field, row.values.get(field), text), _look(field))
         if sources:
             page.put(number, len(widths), row.source, _SOURCE)
+
+
+def _said(field: entry.Field, value: Value, text: GuideText) -> Value:
+    """What a cell is filled with: a listed value in the language of the workbook."""
+    is_listed = field.value.value in (ValueType.LISTED, ValueType.YES_NO)
+    return text.listed(value) if is_listed and isinstance(value, str) else value
 
 
 def _first_scrolled(fields: tuple[TableField, ...]) -> int:

@@ -11,8 +11,6 @@ from enum import Enum
 from generator.law.edition import Form
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.submission.contract import (
-    NO,
-    YES,
     InspectionField,
     NamedInspectionField,
     OrganisationField,
@@ -20,6 +18,7 @@ from generator.submission.contract import (
     ValueType,
 )
 from generator.submission.contract import OrganisationField as F
+from generator.submission.names import Name, name
 from generator.submission.sheets import column_letters
 
 UNUSED, WAITING = "D9D9D9", "FFF8DC"
@@ -60,13 +59,13 @@ def _unused(field: OrganisationField) -> str | None:
     if field.value.measures:
         reasons.append(_not_read(field))
     if field in _PAYMENT:
-        reasons += [_is(F.EXEMPT, YES), _compare(F.RESULT, "<0")]
+        reasons += [_answers(F.EXEMPT, "YES"), _compare(F.RESULT, "<0")]
     if field in _PAYMENT and field is not F.DUE:
         reasons.append(_compare(F.DUE, "=0"))
     if field is F.PAID_ON:
         reasons.append(_compare(F.PAID, "=0"))
     if field in _COUNTS:
-        reasons.append(_is(F.INDICATORS, NO))
+        reasons.append(_answers(F.INDICATORS, "NO"))
     return _or(reasons) if reasons else None
 
 
@@ -75,8 +74,8 @@ def _not_read(field: OrganisationField) -> str:
     aside = [s for s in Standing if s is not Standing.WORKING]
     if field is F.PREVIOUS_RESULT:
         aside = [standing for standing in aside if not standing.counts_before]
-    uncontrolled = _and(_form_among(F.CONTROLLED.value.forms), _is(F.CONTROLLED, NO))
-    return _or([uncontrolled, *(_is(F.STANDING, standing.value) for standing in aside)])
+    uncontrolled = _and(_form_among(F.CONTROLLED.value.forms), _answers(F.CONTROLLED, "NO"))
+    return _or([uncontrolled, *(_stands(standing) for standing in aside)])
 
 
 def _waiting_inspection(field: InspectionField | NamedInspectionField) -> str | None:
@@ -93,19 +92,19 @@ def _waiting(field: OrganisationField) -> str | None:
         return None
     if field in (F.BIN, F.NAME, F.LEGAL_FORM):
         return _and(_blank(field), _or(_filled(one) for one in (F.BIN, F.NAME, F.LEGAL_FORM)))
-    working = _or([_blank(F.STANDING), _is(F.STANDING, Standing.WORKING.value)])
+    working = _or([_blank(F.STANDING), _stands(Standing.WORKING)])
     return _and(_blank(field), _form_among(field.value.forms), working, *_conditions(field))
 
 
 def _conditions(field: OrganisationField) -> tuple[str, ...]:
     """What else must hold before a conditional cell has to be filled."""
     if field is F.DUE:
-        return (_is(F.EXEMPT, NO), _compare(F.RESULT, ">=0"))
+        return (_answers(F.EXEMPT, "NO"), _compare(F.RESULT, ">=0"))
     if field in (F.PAID, F.TERM):
         return (_compare(F.DUE, ">0"),)
     if field is F.PAID_ON:
         return (_compare(F.PAID, ">0"),)
-    return (_is(F.INDICATORS, YES),) if field in _COUNTS else ()
+    return (_answers(F.INDICATORS, "YES"),) if field in _COUNTS else ()
 
 
 def _form_among(forms: tuple[Form, ...]) -> str:
@@ -120,6 +119,19 @@ def _form_among(forms: tuple[Form, ...]) -> str:
 
 def _cell(field: Enum) -> str:
     return f"${column_letters(position(field))}{FIRST_ROW}"
+
+
+def _answers(field: Enum, answer: str) -> str:
+    return _called(field, name("answer", answer))
+
+
+def _stands(standing: Standing) -> str:
+    return _called(F.STANDING, name("standing", standing.name))
+
+
+def _called(field: Enum, own: Name) -> str:
+    """True in Excel when a cell has the Kazakh or the Russian name of a listed value."""
+    return _or(_is(field, text) for text in (own.kk, own.ru))
 
 
 def _is(field: Enum, text: str) -> str:

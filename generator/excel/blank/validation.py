@@ -58,10 +58,8 @@ def number_format(field: Field) -> str:
     return _FORMATS.get(value, "@")
 
 
-def listed_values(field: Field) -> tuple[str, ...]:
+def listed_values(field: Field, text: GuideText) -> tuple[str, ...]:
     """The values of a drop-down list; empty when the cell has none."""
-    if field.value.value is ValueType.YES_NO:
-        return YES, NO
     lists: dict[object, Iterable[str]] = {
         BodyField.KIND: KIND_NAMES.values(),
         OrganisationField.LEGAL_FORM: assessed_abbreviations(),
@@ -70,7 +68,8 @@ def listed_values(field: Field) -> tuple[str, ...]:
         NamedInspectionField.LEGAL_FORM: assessed_abbreviations(),
         NamedInspectionField.NORM: NORM_NAMES.values(),
     }
-    return tuple(lists.get(field, ()))
+    values = (YES, NO) if field.value.value is ValueType.YES_NO else lists.get(field, ())
+    return tuple(map(text.listed, values))
 
 
 def assessed_abbreviations() -> tuple[str, ...]:
@@ -81,10 +80,10 @@ def assessed_abbreviations() -> tuple[str, ...]:
 def check(page: Page, field: Field, cells: str, text: GuideText) -> None:
     """Check what is typed into the cells of a column or label, an A1 range.
 
-    A list admits nothing else; the other checks only ask back, for the reader understands more
-    than Excel does: numbers and dates typed as text, a dash in a cell that is not required.
+    All checks only ask back, for the reader understands more than Excel does: listed values by
+    their other names, numbers and dates typed as text, a dash in a cell that is not required.
     """
-    listed, value = [*listed_values(field)], field.value.value
+    listed, value = [*listed_values(field, text)], field.value.value
     rule = _rule(value, cells.partition(":")[0])
     if listed:
         rule = {"validate": "list", "source": listed}
@@ -102,7 +101,7 @@ def _add(
     page: Page, cells: str, rule: Mapping[str, object], value: ValueType, text: GuideText
 ) -> None:
     said = {
-        "error_type": "stop" if rule["validate"] == "list" else "warning",
+        "error_type": "warning",
         "error_title": text.complaints[value].title,
         "error_message": text.complaints[value].message,
     }
