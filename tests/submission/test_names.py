@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 
 from generator.law import tsv
 from generator.law.legal_forms import LEGAL_FORMS
+from generator.messages.problems import Code
 from generator.submission import contract
 from generator.submission.contract import (
     Appendix2Label,
@@ -22,7 +23,7 @@ from generator.submission.contract import (
 )
 from generator.submission.matching import Heading, Names
 from generator.submission.names import names
-from generator.submission.sheets import Cell, Sheet, Workbook
+from generator.submission.sheets import Cell, Covered, Merge, Sheet, Workbook
 from tests.helpers import kit
 from tests.helpers.paths import SHARED
 
@@ -203,3 +204,48 @@ def test_the_tables_of_names_are_read_as_they_stand() -> None:
     rows = tsv.rows("generator.submission", "names.tsv")
     assert all(row["kk"] and row["ru"] for row in rows)
     assert len({(row["group"], row["key"]) for row in rows}) == len(rows)
+
+
+def with_body(change: Callable[[Sheet], Sheet]) -> Workbook:
+    """A sound workbook whose «Орган» is changed."""
+    book = everything()
+    return kit.replaced(book, change(book.sheets[0]))
+
+
+def moved(sheet: Sheet, columns: int) -> Sheet:
+    """A sheet whose cells stand so many columns to the right."""
+    rows = (
+        replace(row, cells={column + columns: cell for column, cell in row.cells.items()})
+        for row in sheet.rows
+    )
+    return replace(sheet, rows=tuple(rows))
+
+
+def test_labels_may_stand_in_another_column_than_the_first() -> None:
+    assert plain(with_body(lambda sheet: moved(sheet, 1))) == plain(everything())
+
+
+def test_the_value_stands_after_all_that_a_label_is_merged_over() -> None:
+    def merged(sheet: Sheet) -> Sheet:
+        rows = (
+            replace(row, cells={1: row.cells[1], 2: Cell(Covered()), 3: row.cells[2]})
+            for row in sheet.rows
+        )
+        merges = tuple(Merge(row.number, row.number, 1, 2) for row in sheet.rows)
+        return replace(sheet, rows=tuple(rows), merges=merges)
+
+    assert plain(with_body(merged)) == plain(everything())
+
+
+def test_messages_name_headers_and_labels_in_the_language_of_their_sheet() -> None:
+    book = everything()
+    rows = kit.organisation("МК", 1, {OrganisationField.PLAN: "мүмкін"})
+    faulty = kit.workbook([rows], body={BodyField.YEAR: "биыл"})
+    russian = tuple(in_russian(sheet) for sheet in faulty.sheets)
+    for sheets, plan, year in (
+        (faulty.sheets, "Даму жоспары тізілімге ұсынылды", "Есепті жыл"),
+        (russian, "План развития представлен в реестр", "Отчетный год"),
+    ):
+        facts = {p.code: p.facts for p in kit.problems(replace(book, sheets=sheets))}
+        assert facts[Code.YES_NO_MALFORMED]["header"] == plan
+        assert facts[Code.YEAR_MALFORMED]["header"] == year

@@ -13,7 +13,7 @@ from generator.messages.problems import Code, Fact
 from generator.submission.accept.heads import Heads, PlacedHeads, report_merged, texts
 from generator.submission.accept.inbox import Inbox
 from generator.submission.matching import Names
-from generator.submission.names import in_appendix_2
+from generator.submission.names import Name, in_appendix_2
 from generator.submission.sheets import Cell, Covered, Merge, Sheet, SheetRow, address
 
 _HEAD_ROWS = 3
@@ -75,11 +75,9 @@ def find_appendix_2(sheet: Sheet, text: Appendix2Text, inbox: Inbox) -> Position
         (SummaryColumn.TOTAL, text.columns.total),
         *text.columns.forms.items(),
     ]
-    shown = dict(own)
-    names = Names(
-        (text, head) for head, name in shown.items() for text in in_appendix_2(name).texts
-    )
-    heads = Heads(names, shown, rows=_HEAD_ROWS)
+    called = {head: in_appendix_2(name) for head, name in own}
+    names = Names((text, head) for head, name in called.items() for text in name.texts)
+    heads = Heads(names, called, rows=_HEAD_ROWS)
     placed = heads.find(sheet, inbox)
     if placed is None:
         code = Code.HEADER_MISSING if sheet.rows else Code.SHEET_EMPTY
@@ -89,7 +87,7 @@ def find_appendix_2(sheet: Sheet, text: Appendix2Text, inbox: Inbox) -> Position
     body = [row for row in sheet.rows if row.number > placed.rows[-1].number]
     spans = dict(_spans(sheet, placed, body))
     if not _report_merged(sheet, placed.rows, spans.values(), text, inbox):
-        _report_missing(sheet, placed, shown, inbox)
+        _report_missing(sheet, placed, called, inbox)
     if SummaryColumn.INDICATOR not in spans:
         return None
     rows = _Lines(sheet.name, text, spans[SummaryColumn.INDICATOR][-1], inbox).read(body)
@@ -106,16 +104,19 @@ def _spans(
     for head, column in placed.columns.items():
         columns = range(column, last.get(column, column) + 1)
         is_own = not any(other in columns[1:] for other in placed.columns.values())
-        is_single = all(len(_filled(row, columns)) <= 1 for row in body)
+        is_single = len(columns) == 1 or all(len(_filled(row, columns)) <= 1 for row in body)
         yield head, columns if is_own and is_single else range(column, column + 1)
 
 
 def _report_missing(
-    sheet: Sheet, placed: PlacedHeads[Head], shown: Mapping[Head, str], inbox: Inbox
+    sheet: Sheet, placed: PlacedHeads[Head], called: Mapping[Head, Name], inbox: Inbox
 ) -> None:
-    for head, name in shown.items():
+    for head, name in called.items():
         if head not in placed.columns:
-            facts: dict[str, Fact] = {"header": name, "near": placed.unknown.like(head)}
+            facts: dict[str, Fact] = {
+                "header": name.in_language(placed.language),
+                "near": placed.unknown.like(head),
+            }
             blocks = inbox.of_form(head) if isinstance(head, Form) else ()
             inbox.add(Code.COLUMN_MISSING, sheet.name, facts=facts, blocks=blocks)
 

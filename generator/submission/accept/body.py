@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.law.edition import Edition, Form, Kind, in_force
@@ -10,7 +11,7 @@ from generator.messages.problems import Code, Fact
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Fault
 from generator.submission.accept.expected import said_of
-from generator.submission.accept.heads import UnknownTexts, report_parts
+from generator.submission.accept.heads import UnknownTexts, report_parts, texts
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.record import Cells
 from generator.submission.body_names import kazakh_akimat, russian_word
@@ -24,8 +25,10 @@ from generator.submission.contract import (
     BodyField,
     BodyLabel,
 )
+from generator.submission.matching import same
 from generator.submission.model import Body, CellRef, Given
-from generator.submission.sheets import Cell, CellContent, Sheet, SheetRow, address
+from generator.submission.names import WorkbookLanguage
+from generator.submission.sheets import Cell, CellContent, Sheet, SheetRow, address, column_letters
 
 _KATO_DIGITS = 9
 _KIND = values.listed(KINDS)
@@ -48,35 +51,47 @@ class BodyHeading:
 
 
 class _Labels(Cells[BodyLabel]):
-    """The cells beside the labels in column A."""
+    """The cells beside the labels, which stand in the column that has most of them."""
 
     def __init__(self, sheet: Sheet, inbox: Inbox) -> None:
         self.sheet, self._inbox = sheet.name, inbox
         self._cells: dict[BodyLabel, tuple[str, Cell]] = {}
+        self._merges = {(m.first_row, m.first_column): m.last_column for m in sheet.merges}
+        found = [(row, at, text, LABELS.heading(text)) for row, at, text in texts(sheet.rows)]
+        self._column = _commonest(at for _, at, _, heading in found if heading.value)
+        own = [(row, text, heading) for row, at, text, heading in found if at == self._column]
+        named = [(text, heading.value.value) for _, text, heading in own if heading.value]
+        kazakh = sum(same(text.rstrip(" :"), label.text) for text, label in named)
+        is_kazakh = 2 * kazakh >= len(named)
+        self._language = WorkbookLanguage.KAZAKH if is_kazakh else WorkbookLanguage.RUSSIAN
         unknown: dict[str, str] = {}
-        for row in sheet.rows:
-            label = row.cells.get(1, Cell(None)).content
-            if not isinstance(label, str):
-                continue
-            heading, where = LABELS.heading(label), address(row.number, 1)
-            report_parts(heading, label, sheet.name, where, inbox)
+        for row, text, heading in own:
+            where = address(row.number, self._column)
+            report_parts(heading, text, sheet.name, where, inbox)
             if heading.value is None:
-                unknown[where] = label
+                unknown[where] = text
             else:
                 self._take(heading.value, row)
         self._unknown = UnknownTexts(unknown, LABELS)
-        if self._cells and 2 in sheet.hidden_columns:
-            inbox.add(Code.COLUMN_HIDDEN, sheet.name, "B1", {"header": "B"})
+        for column in sorted(sheet.hidden_columns & {self._beside(row) for row, *_ in own}):
+            letters = column_letters(column)
+            inbox.add(Code.COLUMN_HIDDEN, sheet.name, f"{letters}1", {"header": letters})
+
+    def _beside(self, row: SheetRow) -> int:
+        """The column of a value: after the label, and after all that the label is merged over."""
+        return self._merges.get((row.number, self._column), self._column) + 1
 
     def _take(self, field: BodyLabel, row: SheetRow) -> None:
-        first, where = self.where(field), address(row.number, 2)
+        first, column = self.where(field), self._beside(row)
         if first is not None:
-            facts: dict[str, Fact] = {"label": field.value.text, "first": first}
-            self._inbox.add(Code.LABEL_TWICE, self.sheet, address(row.number, 1), facts)
+            label = field.value.name.in_language(self._language)
+            facts: dict[str, Fact] = {"label": label, "first": first}
+            where = address(row.number, self._column)
+            self._inbox.add(Code.LABEL_TWICE, self.sheet, where, facts)
             return
         if row.hidden:
-            self._inbox.add(Code.ROW_HIDDEN, self.sheet, where)
-        self._cells[field] = where, row.cells.get(2, Cell(None))
+            self._inbox.add(Code.ROW_HIDDEN, self.sheet, address(row.number, column))
+        self._cells[field] = address(row.number, column), row.cells.get(column, Cell(None))
 
     def where(self, field: BodyLabel) -> str | None:
         """The A1 address beside a label, None without one."""
@@ -88,16 +103,25 @@ class _Labels(Cells[BodyLabel]):
     def report(self, code: Code, field: BodyLabel, **facts: Fact) -> None:
         """Keep a problem about the cell beside a label."""
         label = field.value
-        whole = {"header": label.text, **said_of(label), **facts}
+        header = label.name.in_language(self._language)
+        whole = {"header": header, **said_of(label), **facts}
         self._inbox.add(code, self.sheet, self.where(field), whole)
 
     def _report_missing(self, field: BodyLabel) -> None:
-        self.report(Code.LABEL_MISSING, field, near=self._unknown.like(field))
+        columns = {"column": column_letters(self._column)}
+        columns["beside"] = column_letters(self._column + 1)
+        self.report(Code.LABEL_MISSING, field, near=self._unknown.like(field), **columns)
 
     def _report_unclear(self, field: BodyLabel) -> None:
         near = self._unknown.like(field)
         if near:
             self.report(Code.LABEL_UNCLEAR, field, near=near)
+
+
+def _commonest(columns: Iterable[int]) -> int:
+    """The column that occurs most, the first of equals; the first of the sheet without any."""
+    counted = Counter(columns)
+    return min(counted, key=lambda column: (-counted[column], column), default=1)
 
 
 def read_body(

@@ -9,7 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from generator.messages.problems import Code, Fact
 from generator.submission.accept.inbox import Inbox
-from generator.submission.matching import Heading, Names
+from generator.submission.matching import Heading, Names, same
+from generator.submission.names import Name, WorkbookLanguage
 from generator.submission.sheets import Display, Merge, Sheet, SheetRow, address
 from generator.submission.units import Unit
 from generator.submission.units import find as find_unit
@@ -45,7 +46,8 @@ class UnknownTexts:
 class PlacedHeads(Generic[H]):
     """Heads as found: their rows, the column and the cell of each, and the other texts there.
 
-    ``units`` are those of money that are not in thousands; None for one that is not known.
+    ``language`` is that of most of them; ``units`` are those of money that are not in thousands,
+    None for one that is not known.
     """
 
     rows: tuple[SheetRow, ...]
@@ -53,18 +55,19 @@ class PlacedHeads(Generic[H]):
     cells: Mapping[H, str]
     unknown: UnknownTexts
     units: Mapping[H, Unit | None]
+    language: WorkbookLanguage
 
 
 @dataclass(frozen=True)
 class Heads(Generic[H]):
-    """The heads of a table: all their ``names``, and what messages call each (``shown``).
+    """The heads of a table: all their ``names``, and what each is ``called`` in messages.
 
     They stand in a row, or in ``rows`` of them one below the other, at least ``fewest`` heads;
     ``with_units`` those of money end in one of several units.
     """
 
     names: Names[H]
-    shown: Mapping[H, str]
+    called: Mapping[H, Name]
     fewest: int = FEWEST_HEADERS
     rows: int = 1
     with_units: bool = False
@@ -78,19 +81,31 @@ class Heads(Generic[H]):
         cells: dict[H, str] = {}
         unknown: dict[str, str] = {}
         units: dict[H, Unit | None] = {}
+        language = self._language(top)
         for number, column, text, heading, unit in self.texts(top):
             where, head = address(number, column), heading.value
             report_parts(heading, text, sheet.name, where, inbox)
             if head is None:
                 unknown[where] = text
             elif head in columns:
-                facts: dict[str, Fact] = {"header": self.shown[head], "first": cells[head]}
+                facts: dict[str, Fact] = {
+                    "header": self.called[head].in_language(language),
+                    "first": cells[head],
+                }
                 inbox.add(Code.COLUMN_TWICE, sheet.name, where, facts)
             else:
                 columns[head], cells[head] = column, where
                 if unit is not Unit.THOUSAND:
                     units[head] = unit
-        return PlacedHeads(top, columns, cells, UnknownTexts(unknown, self.names), units)
+        return PlacedHeads(top, columns, cells, UnknownTexts(unknown, self.names), units, language)
+
+    def _language(self, top: Iterable[SheetRow]) -> WorkbookLanguage:
+        """Kazakh, unless fewer than half of the heads go by their Kazakh name."""
+        own = [
+            (text, head) for _, _, text, heading, _ in self.texts(top) if (head := heading.value)
+        ]
+        kazakh = sum(same(text, self.called[head].kk) for text, head in own)
+        return WorkbookLanguage.KAZAKH if 2 * kazakh >= len(own) else WorkbookLanguage.RUSSIAN
 
     def _top(self, sheet: Sheet) -> tuple[SheetRow, ...]:
         """The rows that hold most of the heads, the first of equals; none with too few."""
@@ -107,7 +122,7 @@ class Heads(Generic[H]):
             count = len(set[H]().union(*(held for _, held in near)))
             if count > most:
                 most, best = count, tuple(other for other, held in near if held)
-            if most == len(self.shown):
+            if most == len(self.called):
                 break
         return best
 
@@ -132,7 +147,8 @@ class Heads(Generic[H]):
         """Report hidden columns, and hidden rows among the heads and the table's lines."""
         for head, column in placed.columns.items():
             if column in sheet.hidden_columns:
-                facts: dict[str, Fact] = {"header": self.shown[head]}
+                header = self.called[head].in_language(placed.language)
+                facts: dict[str, Fact] = {"header": header}
                 inbox.add(Code.COLUMN_HIDDEN, sheet.name, placed.cells[head], facts)
         own = {*(row.number for row in placed.rows), *lines}
         for row in sheet.rows:

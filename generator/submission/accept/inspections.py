@@ -69,7 +69,8 @@ def read_inspections(
 def _report_absent(table: SheetTable[Field], inbox: Inbox) -> None:
     for detail in (Field.INSPECTOR, Field.ACT):
         if table.lines and detail not in table.columns and not table.header_is_merged:
-            inbox.add(Code.COLUMN_ABSENT, table.sheet, facts={"header": detail.value.header})
+            header = detail.value.name.in_language(table.language)
+            inbox.add(Code.COLUMN_ABSENT, table.sheet, facts={"header": header})
 
 
 def read_named_inspections(
@@ -114,6 +115,7 @@ def replace_columns(table: SheetTable[Named], columns: Mapping[Field, int]) -> S
         unknown=table.unknown,
         lines=table.lines,
         header_is_merged=table.header_is_merged,
+        language=table.language,
     )
 
 

@@ -128,7 +128,8 @@ def _report_unclear(table: SheetTable[Field], missing: Container[Field], inbox: 
             continue
         near = table.unknown.like(field)
         if near:
-            facts: dict[str, Fact] = {"header": field.value.header, "near": near}
+            header = field.value.name.in_language(table.language)
+            facts: dict[str, Fact] = {"header": header, "near": near}
             inbox.add(Code.COLUMN_UNCLEAR, table.sheet, facts=facts)
 
 

@@ -179,7 +179,8 @@ class Record(Cells[F]):
         """Keep a problem about the cell of a field."""
         column: Column = field.value
         is_error = code.severity is Severity.ERROR
-        whole = {"header": column.header, **(said_of(column) if is_error else {}), **facts}
+        header = column.name.in_language(self._table.language)
+        whole = {"header": header, **(said_of(column) if is_error else {}), **facts}
         blocks = self._blocked(column) if is_error else ()
         self._inbox.add(code, self._table.sheet, self.where(field), whole, blocks)
 

@@ -122,7 +122,7 @@ class Rows(Generic[F]):
     @cached_property
     def _is_of_organisations(self) -> bool:
         """True of a table whose records have a БСН or a form."""
-        return any(field.name in ("BIN", "LEGAL_FORM") for field in self.heads.shown)
+        return any(field.name in ("BIN", "LEGAL_FORM") for field in self.heads.called)
 
     def _own(self, row: SheetRow) -> dict[F, Cell]:
         """The filled cells of the known columns.

@@ -19,6 +19,7 @@ from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.rows import Rows, TableRow
 from generator.submission.contract import SHEETS, Column
 from generator.submission.matching import Names
+from generator.submission.names import WorkbookLanguage
 from generator.submission.sheets import Sheet
 from generator.submission.units import Unit
 
@@ -29,7 +30,8 @@ F = TypeVar("F", bound=Enum)
 class SheetTable(Generic[F]):
     """A table in a sheet: the columns of its fields, its rows, unknown texts among its heads.
 
-    ``units`` are those of money that are not in thousands; ``struck`` are rows struck out.
+    ``language`` is that of most heads; ``units`` are those of money that are not in thousands;
+    ``struck`` are rows struck out.
     """
 
     sheet: str
@@ -37,6 +39,7 @@ class SheetTable(Generic[F]):
     unknown: UnknownTexts
     lines: tuple[TableRow, ...]
     header_is_merged: bool
+    language: WorkbookLanguage
     units: Mapping[F, Unit] = field(default_factory=dict)
     struck: tuple[TableRow, ...] = ()
 
@@ -76,7 +79,7 @@ def find_table(
     placed = heads.find(sheet, inbox)
     if placed is None:
         if sheet.rows:
-            some = [name for name in heads.shown.values() if name != "№"][:3]
+            some = [name.kk for name in heads.called.values() if name.kk != "№"][:3]
             example = ", ".join(f"«{name}»" for name in some)
             inbox.add(Code.HEADER_MISSING, sheet.name, facts={"headers": example})
         return None
@@ -88,20 +91,23 @@ def find_table(
     heads.report_hidden(sheet, placed, (line.number for line in lines), inbox)
     units = _units(sheet, heads, placed, inbox)
     is_merged, unknown = bool(merged), placed.unknown
-    return SheetTable(sheet.name, placed.columns, unknown, lines, is_merged, units, struck)
+    return SheetTable(
+        sheet.name, placed.columns, unknown, lines, is_merged, placed.language, units, struck
+    )
 
 
 def heads_of(headers: Names[F], fewest: int = FEWEST_HEADERS) -> Heads[F]:
     """The heads of a table whose fields are declared columns."""
-    shown = {field: _column(field).header for field in headers.values()}
-    return Heads(headers, shown, fewest, with_units=True)
+    called = {field: _column(field).name for field in headers.values()}
+    return Heads(headers, called, fewest, with_units=True)
 
 
 def _units(sheet: Sheet, heads: Heads[F], placed: PlacedHeads[F], inbox: Inbox) -> dict[F, Unit]:
     """The units that are not thousands, told; one that is not known is an error."""
     known = {head: unit for head, unit in placed.units.items() if unit is not None}
     for head in placed.units.keys() - known.keys():
-        inbox.add(Code.UNIT_UNKNOWN, sheet.name, placed.cells[head], {"header": heads.shown[head]})
+        header = heads.called[head].in_language(placed.language)
+        inbox.add(Code.UNIT_UNKNOWN, sheet.name, placed.cells[head], {"header": header})
     for unit in dict.fromkeys(known.values()):
         cells = ", ".join(placed.cells[head] for head, own in known.items() if own is unit)
         facts: dict[str, Fact] = {"unit": Phrase(f"unit.{unit.name.lower()}"), "cells": cells}
@@ -121,7 +127,6 @@ def report_missing_columns(
     """One problem for each column that some row needs, with the rows of the form it blocks."""
     for head in table.unknown.names.values():
         if head in missing and not table.header_is_merged:
-            column = _column(head)
-            near = table.unknown.like(head)
-            facts: dict[str, Fact] = {"header": column.header, "near": near}
+            header = _column(head).name.in_language(table.language)
+            facts: dict[str, Fact] = {"header": header, "near": table.unknown.like(head)}
             inbox.add(Code.COLUMN_MISSING, table.sheet, facts=facts, blocks=missing[head])
