@@ -64,7 +64,9 @@ def _write(target: Path, typed: dict[str, str]) -> None:
 
 
 def _language(target: Path) -> WorkbookLanguage:
-    """The language of the blank that stands there."""
+    """The language of the blank that stands there; Kazakh without one."""
+    if not target.exists():
+        return WorkbookLanguage.KAZAKH
     tabs, own = openpyxl.load_workbook(target).sheetnames, name("sheet", "ORGANISATIONS")
     return next(language for language in WorkbookLanguage if own.in_language(language) in tabs)
 
