@@ -36,6 +36,11 @@ class SheetName(Enum):
     INSPECTIONS = name("sheet", "INSPECTIONS").kk
     REPORT = name("sheet", "REPORT").kk
 
+    @property
+    def called(self) -> Name:
+        """Its names in both languages."""
+        return name("sheet", self.name)
+
 
 PROBLEMS_SHEET = name("sheet", "PROBLEMS").kk
 """The sheet that a marked copy of a workbook begins with; it is never read."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.law import tsv
+from generator.messages.problems import Bilingual
 
 
 class WorkbookLanguage(StrEnum):
@@ -36,6 +37,11 @@ class Name:
     def texts(self) -> tuple[str, ...]:
         """Every name, the Kazakh one first."""
         return (self.kk, self.ru, *self.aliases)
+
+    @property
+    def bilingual(self) -> Bilingual:
+        """The name as a message quotes it, in its own language."""
+        return Bilingual(self.kk, self.ru)
 
     def in_language(self, language: WorkbookLanguage) -> str:
         """The name that a blank workbook of a language has."""

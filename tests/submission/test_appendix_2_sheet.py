@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.excel.read.workbook import read_bytes
 from generator.law.edition import Appendix2Row, Count, Form, Kind
-from generator.messages.problems import Code, errors
+from generator.messages.problems import Bilingual, Code, errors
 from generator.scoring.evaluation import Evaluation
 from generator.scoring.scores_json import section_json
 from generator.submission import appendix_2
@@ -47,6 +47,7 @@ FOUR = kit.counts(
 TEXT = kit.EDITIONS[0].report
 Lines = list[list[CellContent]]
 NAME = SheetName.REPORT.value
+_NONE = BodyField.NO_ORGANISATIONS.value.name.bilingual
 
 
 def with_lines(lines: Lines, book: Workbook | None = None) -> Workbook:
@@ -183,7 +184,7 @@ def test_a_tab_almost_named_like_the_report_is_offered(tab: str) -> None:
     assert read is not None
     (problem,) = kit.problems(read)
     assert problem.code is Code.SHEET_MISSING
-    assert (problem.facts["name"], problem.facts["near"]) == (NAME, tab)
+    assert (problem.facts["name"], problem.facts["near"]) == (Bilingual(NAME, "Приложение 2"), tab)
 
 
 def test_lines_of_one_text_are_each_offered_their_own() -> None:
@@ -466,7 +467,7 @@ def test_a_body_that_has_no_organisations_needs_no_report(content: CellContent) 
 def test_who_has_no_organisations_reports_none() -> None:
     (problem,) = kit.problems(kit.report_workbook(FOUR, (), NONE))
     assert kit.told([problem]) == ["organisations-denied Орган!B5"]
-    assert problem.facts == {"label": "Ұйымдары жоқ", "place": "2-қосымша!E4"}
+    assert problem.facts == {"label": _NONE, "place": "2-қосымша!E4"}
     left_out = {**NONE, Appendix2Label.NOT_COUNTED_ENTERPRISES: Decimal(1)}
     denied, above = kit.problems(emptied(None, left_out))
     assert (denied.code, denied.facts["place"]) == (Code.ORGANISATIONS_DENIED, "Орган!B6")

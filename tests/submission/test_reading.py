@@ -415,7 +415,8 @@ def test_each_sheet_must_be_there(name: SheetName) -> None:
     book = inspected("ММ")
     book = Workbook(book.file, tuple(s for s in book.sheets if s.name != name.value))
     (problem,) = problems(book)
-    assert (problem.code.code, problem.facts["name"]) == ("sheet-missing", name.value)
+    expected = ("sheet-missing", name.called.bilingual)
+    assert (problem.code.code, problem.facts["name"]) == expected
 
 
 def test_a_sheet_of_the_body_that_is_there_twice_is_an_error() -> None:
@@ -480,12 +481,15 @@ def test_who_has_no_organisations_has_no_rows_and_no_counts() -> None:
     denied: dict[BodyField, CellContent] = {B.NO_ORGANISATIONS: "иә"}
     (problem,) = problems(of_body(denied))
     assert told([problem]) == ["organisations-denied Орган!B5"]
-    assert problem.facts == {"label": "Ұйымдары жоқ", "place": "Ұйымдар!B2"}
+    assert problem.facts == {
+        "label": B.NO_ORGANISATIONS.value.name.bilingual,
+        "place": "Ұйымдар!B2",
+    }
     not_counted = kit.workbook([organisation("ММ", 1, {O.STANDING: "таратылған"})], body=denied)
     assert told(problems(not_counted)) == ["organisations-denied Орган!B5"]
     counted = kit.workbook(body={**denied, B.LOSS_MAKERS_ENTERPRISES: Decimal(3)})
     (problem,) = kit.errors_in(counted)
-    assert problem.facts == {"label": "Ұйымдары жоқ", "place": "Орган!B6"}
+    assert problem.facts == {"label": B.NO_ORGANISATIONS.value.name.bilingual, "place": "Орган!B6"}
     assert not problems(kit.workbook(body={**denied, B.LOSS_MAKERS_ENTERPRISES: Decimal(0)}))
 
 

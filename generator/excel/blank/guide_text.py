@@ -12,7 +12,7 @@ from typing import Any
 from generator.law.edition import Form
 from generator.law.legal_forms import LEGAL_FORMS, LegalForm
 from generator.submission.contract import Column, Label, SheetName, Standing, ValueType
-from generator.submission.names import Name, WorkbookLanguage, in_appendix_2, name, names
+from generator.submission.names import Name, WorkbookLanguage, in_appendix_2, names
 
 _EXAMPLE_YEAR = 2023
 """The reporting year that examples are written for; a blank has its own in place of it."""
@@ -90,7 +90,7 @@ class GuideText:
 
     def sheet(self, sheet: SheetName) -> str:
         """The name of a sheet's tab."""
-        return self.named(name("sheet", sheet.name))
+        return self.named(sheet.called)
 
     def named(self, own: Name) -> str:
         """The name of a thing in the language of the workbook."""

@@ -236,6 +236,6 @@ def _check_overrides(body: Body, register: Register, inbox: Inbox) -> None:
     }
     for form, given in body.loss_makers_before.items():
         if given.count and form not in present:
-            label = LOSS_MAKERS[form].value.text
+            label = LOSS_MAKERS[form].value.name.bilingual
             facts: dict[str, Fact] = {"label": label, "found": given.count}
             inbox.add(Code.OVERRIDE_UNUSED, given.cell.sheet, given.cell.cell, facts)

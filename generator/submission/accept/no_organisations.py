@@ -36,7 +36,7 @@ def check_none(answer: CellRef, rows: Iterable[CellRef], counts: Counts, inbox: 
     for cell in (*rows, *(cell for cell, count in counts.items() if count)):
         first.setdefault(cell.sheet, cell)
     for cell in first.values():
-        label = BodyField.NO_ORGANISATIONS.value.text
+        label = BodyField.NO_ORGANISATIONS.value.name.bilingual
         facts: dict[str, Fact] = {"label": label, "place": f"{cell.sheet}!{cell.cell}"}
         inbox.add(Code.ORGANISATIONS_DENIED, answer.sheet, answer.cell, facts)
 

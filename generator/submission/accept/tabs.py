@@ -48,8 +48,9 @@ def report_missing(workbook: Workbook, names: Sequence[SheetName], inbox: Inbox)
     """Report a missing sheet: of several alternatives, the one that a tab's name is similar to."""
     near = UnknownTexts({tab.name: tab.name for tab in workbook.other_tabs}, SHEETS)
     alike = {name: near.place(name) for name in names}
-    name = next((name for name in names if alike[name]), names[0])
-    inbox.add(Code.SHEET_MISSING, facts={"name": name.value, "near": alike[name]})
+    missing = next((name for name in names if alike[name]), names[0])
+    facts: dict[str, Fact] = {"name": missing.called.bilingual, "near": alike[missing]}
+    inbox.add(Code.SHEET_MISSING, facts=facts)
 
 
 def report_unread(workbook: Workbook, inbox: Inbox) -> None:
