@@ -33,7 +33,7 @@ _FAULTY: Final = object()
 """Stands for a value whose fault has been reported."""
 
 _EXPECTED = {
-    str: Phrase("expected.text"),
+    str: Phrase("expected.quoted-text"),
     int: Phrase("expected.whole"),
     bool: Phrase("expected.yes-no"),
     date: Phrase("expected.day"),
