@@ -22,6 +22,7 @@ from generator.messages.wording import Language, on_one_line, speech
 COMMANDS = (
     *("build", "check", "score", "explain", "advise", "new", "merge", "verify", "editions"),
     *("editions check", "editions diff", "editions show", "editions schema"),
+    "editions table",
     "app",
     *("template check", "template tags", "template preview", "template new"),
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from generator.cli.console import BAD, GOOD, Console, Exit
+from generator.excel.books.edition_table import compared
 from generator.law import edition_file
 from generator.messages.problems import errors
 from generator.messages.wording import Speech
@@ -15,19 +17,22 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
     """The files, or ids of known editions."""
     about = speech.say("cli.edition-files")
     parser.add_argument("files", nargs="+", metavar="FILE", help=about)
+    about = speech.say("cli.edition-table")
+    parser.add_argument("--table", type=Path, metavar="FILE", help=about)
     parser.set_defaults(reads_files_alone=True)
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Prints all faults of each file; of a sound one the years that it serves once adopted."""
-    return max((_check(name, console) for name in options.files), default=Exit.FINE)
+    return max(_check(name, options.table, console) for name in options.files)
 
 
-def _check(name: str, console: Console) -> Exit:
+def _check(name: str, table: Path | None, console: Console) -> Exit:
     file = edition_file.file_of(name)
     edition, problems = edition_file.check(file)
     if edition is not None:
         problems = (*problems, *papers_of(edition, str(file)))
+        problems += () if table is None else compared(table, edition)
     console.report(problems)
     blocking = len(errors(problems))
     if blocking or edition is None:

@@ -237,6 +237,9 @@ class Code(Enum):
     EDITION_RUSSIAN = "edition-russian", Severity.WARNING
     EDITION_PAPER_FAULTY = "edition-paper-faulty"
     EDITION_DRAFT = "edition-draft"
+    EDITION_CASE_DIFFERS = "edition-case-differs"
+    EDITION_CASE_UNKNOWN = "edition-case-unknown"
+    EDITION_CASE_EMPTY = "edition-case-empty", Severity.WARNING
 
     # templates
     TEMPLATE_MISSING = "template-missing"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 
 from generator.law import FOLDER_VARIABLE
 from generator.law.edition_file import SCHEMA
@@ -175,6 +176,53 @@ def test_an_edition_outside_the_program_makes_papers_that_verify(
     assert ran.code == 0, ran.out + ran.err
     ran = run(*own, "verify", "output", book)
     assert ran.code == 0, ran.out + ran.err
+
+
+# ---------------------------------------------------------------- a table for a second person
+
+
+def filled(path: Path, **wrong: int) -> None:
+    """Fill in the points that 2025 gives in each case, or others in some cells."""
+    book = load_workbook(path)
+    page = book.active
+    assert page is not None
+    items = {item.no: item for item in kit.EDITIONS[1].items_that_score}
+    for number, row in enumerate(page.iter_rows(min_row=2), start=2):
+        item, failing, trend = items[str(row[2].value)], row[4].value, row[6].value
+        best = item.maximum if failing == "жоқ" else int(trend == "азайды")
+        row[7].value = wrong.get(f"H{number}", best)
+    book.save(path)
+
+
+def test_a_table_that_a_second_person_filled_proves_the_points(run: Run, draft: Path) -> None:
+    cases = Path("cases.xlsx")
+    assert run("editions", "table", draft, "-o", cases).code == 0
+    check = ("editions", "check", draft, "--table", cases, "--lang", "en")
+    ran = run(*check)
+    assert ran.code == 0
+    assert "[edition-case-empty]" in ran.out
+    filled(cases)
+    ran = run(*check)
+    assert (ran.code, "edition-case" in ran.out) == (0, False), ran.out
+    filled(cases, H5=2)
+    ran = run(*check)
+    assert ran.code == 1
+    assert "[edition-case-differs] Sheet “2027”, cell H5" in ran.out
+    assert "the table has 2 points, the edition 0" in ran.out
+
+
+def test_a_row_that_the_edition_has_not_is_told(run: Run, draft: Path) -> None:
+    cases = Path("cases.xlsx")
+    run("editions", "table", draft, "-o", cases)
+    filled(cases)
+    book = load_workbook(cases)
+    assert book.active is not None
+    book.active["B2"] = "9"
+    book.save(cases)
+    ran = run("editions", "check", draft, "--table", cases, "--lang", "en")
+    assert ran.code == 1
+    assert "[edition-case-unknown]" in ran.out
+    assert "[edition-case-empty]" in ran.out  # the case that it was
 
 
 # ---------------------------------------------------------------- diff, show, schema

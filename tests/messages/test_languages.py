@@ -54,7 +54,7 @@ COMMANDS = (
 )
 
 TEMPLATE_ACTIONS = ("check", "tags", "preview", "new")
-EDITIONS_ACTIONS = ("check", "diff", "show", "schema")
+EDITIONS_ACTIONS = ("check", "diff", "show", "schema", "table")
 
 OFFERING = {
     *(Code.SHEET_MISSING, Code.VALUE_UNKNOWN, Code.COLUMN_MISSING, Code.LABEL_MISSING),
