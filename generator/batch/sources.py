@@ -108,9 +108,9 @@ def _tables(sources: Sequence[Source], output: Path) -> set[Source]:
 
 def _is_summary(path: Path) -> bool:
     """True of a summary, also of one that somebody has sorted and saved."""
-    kazakh = speech(Language.KAZAKH)
     try:
         sheets = {sheet.name for sheet in open_container(opc.load(path)).sheets}
     except RefusedError:
         return False
-    return {kazakh.say("summary.totals"), kazakh.say("summary.rows")} <= sheets
+    says = (speech(language).say for language in Language)
+    return any({say("summary.totals"), say("summary.rows")} <= sheets for say in says)

@@ -34,8 +34,7 @@ _AIR, _AIR_OF_BOLD = 1.03, 1.08
 Calibri's Kazakh letters take 0.94 of a digit, bold ones 0.98; screens round them up.
 """
 
-_A3, _A4 = 8, 9
-_MOST_COLUMNS_ON_A4 = 15
+_A4 = 9
 _DIGITS = 15
 """The digits that Excel keeps of a number."""
 
@@ -44,6 +43,7 @@ _BEFORE_FIRST, _FIRST_DAY = date(1899, 12, 30), date(1900, 3, 1)
 
 _LIKE_FORMULAS = ("=", "+", "-", "@")
 _NOT_IN_A_FILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_PLAIN_PATH = re.compile(r"[\w ./()«»№,+-]{1,200}")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _PIECE = 1 << 16
 
@@ -193,6 +193,18 @@ class Page:
         else:
             self.sheet.write_number(*place, value, format_)
 
+    def put_file(self, row: int, column: int, words: str, look: CellFormat, file: str) -> None:
+        """Write a text that leads to a file beside the workbook, by its path from there.
+
+        A name that no address holds as it is leads nowhere.
+        """
+        if not _PLAIN_PATH.fullmatch(file) or not clean(words):
+            self.put(row, column, words, look._replace(font_color="000000", underline=0))
+            return
+        text = clean(words)
+        format_ = self.book.text_format(look, text.startswith(_LIKE_FORMULAS))
+        self.sheet.write_url(row - 1, column - 1, f"external:{file}", format_, text)
+
     def put_row(
         self, row: int, values: Sequence[str | float | None], look: CellFormat = PLAIN
     ) -> None:
@@ -243,7 +255,7 @@ class Page:
     def set_up_print(self) -> None:
         """Landscape, as wide as the page and as long as it needs; page numbers below."""
         self.sheet.set_landscape()
-        self.sheet.set_paper(_A3 if len(self.widths) > _MOST_COLUMNS_ON_A4 else _A4)
+        self.sheet.set_paper(_A4)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
         self.sheet.set_footer("&C&P / &N", {"margin": 0.3, "scale_with_doc": False})

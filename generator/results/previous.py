@@ -65,6 +65,11 @@ def digest_of(results: Results) -> str:
     return digest(json_bytes({name: _bare(one) for name, one in results.items()}))
 
 
+def shown_digest(digest: str) -> str:
+    """The beginning of a digest, to be compared by eye; two batches never share it by chance."""
+    return " ".join(digest[first : first + 4] for first in range(0, 12, 4))
+
+
 def renewed(known: Previous, before: Mapping[str, Entry], now: Results) -> Previous:
     """What the next batch finds: the same unless the results differ from those last shown.
 

@@ -110,28 +110,6 @@ def _ranked(bodies: Iterable[BodyPoints]) -> Iterable[BodyPoints]:
             yield replace(body, rank=None if body.share is None else ranks[body.share])
 
 
-def shares_by_region(bodies: Iterable[BodyPoints]) -> Mapping[str, Mapping[Form, Fraction | None]]:
-    """By region and section, the points of all its bodies as a share of what they could have.
-
-    None where no body of the region is scored in a section; bodies of no region are left out.
-    """
-    regions: dict[str, list[BodyPoints]] = {}
-    for body in bodies:
-        if body.region:
-            regions.setdefault(body.region, []).append(body)
-    return {
-        region: {form: _share([body.section(form) for body in own]) for form in Form}
-        for region, own in regions.items()
-    }
-
-
-def _share(sections: Sequence[SectionFigures]) -> Fraction | None:
-    scored = [(s.points, s.maximum) for s in sections if s.points is not None and s.maximum]
-    if not scored:
-        return None
-    return Fraction(sum(points for points, _ in scored), sum(most for _, most in scored))
-
-
 def region_of(kato: str) -> str:
     """The region that a ӘАОЖ code belongs to, empty when it is of none."""
     return _regions().get(kato[:_REGION], "")

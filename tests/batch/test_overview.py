@@ -12,8 +12,10 @@ from unittest import mock
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.batch.overview.standing import advice_on
 from generator.excel.books.summary import Refused, Summary, book
-from generator.law.edition import Form, Kind
+from generator.excel.books.summary_cells import TOP
+from generator.law.edition import Kind, Level
 from generator.law.papers import Paper
 from generator.messages.wording import Language, speech
 from generator.results import manifest
@@ -23,10 +25,10 @@ from generator.results.ranking import (
     SUMMARY,
     overview,
     region_of,
-    shares_by_region,
 )
+from generator.scoring.advice import losses
 from generator.submission.contract import KIND_NAMES
-from generator.submission.sheets import address, column_letters
+from generator.submission.sheets import column_letters
 from tests.helpers import kit
 from tests.helpers.folders import build, contents, locked, refused, sign, workbook
 from tests.helpers.overviews import (
@@ -107,15 +109,6 @@ def test_reports_belong_to_their_sheet() -> None:
     }
     (body,) = overview(entries, EDITIONS)
     assert body.others == {Paper.REPORT: "a-report.docx"}
-
-
-def test_a_region_has_the_points_of_all_its_bodies() -> None:
-    one, other = scores(kato="100000000"), scores(kato="103230000")
-    one["sections"][0].update(total=2, max=10)
-    other["sections"][0].update(total=4, max=10)
-    found = shares_by_region(bodies(one, other, scores(kato=None)))
-    shares = dict.fromkeys(Form, None) | {Form.INSTITUTIONS: Fraction(3, 10)}
-    assert found == {"Абай облысы": shares}
 
 
 @pytest.mark.parametrize(
@@ -227,7 +220,7 @@ def test_a_change_is_two_lines_on_the_screen() -> None:
 
 def head_of(sheet: Worksheet) -> dict[str, str]:
     """The heads by the letters of their columns."""
-    return {column_letters(n): str(cell.value) for n, cell in enumerate(sheet[1], start=1)}
+    return {column_letters(n): str(cell.value) for n, cell in enumerate(sheet[TOP], start=1)}
 
 
 HOSTILE = '=HYPERLINK("x")<b>&"\x01_x0041_ әкімдігі'
@@ -242,36 +235,93 @@ def summary() -> bytes:
         scores(edition="2025", year=2024),
     )
     problem = Refused("inputs/x.xlsx", "Қате", "date-missing", "C5", "Күн жоқ.", "Толтырыңыз.")
-    return book(Summary(shown, [problem], change, EDITIONS))
+    return book(Summary(shown, [problem], change, EDITIONS, digest="0123 4567"))
 
 
 def test_the_summary_is_the_same_on_every_run() -> None:
     assert summary() == summary()
 
 
+TABLES = ("Жиынтық", "Бөлімдер", "Көрсеткіштер", "Орташа нәтиже", "Жоғалған балдар")
+CHARTS = ("Диаграмма 1", "Диаграмма 2", "Диаграмма 3")
+LISTS = ("Қабылданбаған файлдар", "Құжаты жоқ органдар", "Өзгерістер")
+
+
 def test_the_summary_has_its_sheets_with_heads_in_view_and_filters() -> None:
     workbook = opened(summary())
-    tables = ["Жиынтық", "Көрсеткіштер", "Қабылданбаған файлдар", "Өзгерістер"]
-    assert workbook.sheetnames == [*tables[:2], "Диаграммалар", *tables[2:]]
-    for name in tables:
-        sheet = workbook[name]
-        last = address(sheet.max_row, sheet.max_column)
-        assert sheet.auto_filter.ref == f"A1:{last}" == sheet.dimensions
-        assert sheet.freeze_panes == ("C2" if name == "Көрсеткіштер" else "B2")
+    assert workbook.sheetnames == [*TABLES, *CHARTS, *LISTS]
+    for sheet in workbook.worksheets:
+        assert sheet.auto_filter.ref.startswith(f"A{TOP}")
+        fixed = sheet.title in ("Көрсеткіштер", "Бөлімдер")
+        assert sheet.freeze_panes == (f"C{TOP + 1}" if fixed else f"B{TOP + 1}")
+        about = "Есепті жыл: 2023, 2024; орган саны: 3; нәтижелердің бақылау белгісі: 0123 4567"
+        assert sheet["A2"].value == about
+        setup = sheet.page_setup
+        assert (setup.orientation, int(setup.paperSize)) == ("landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert int(setup.fitToWidth or 1) == 1
+        assert sheet.print_title_rows == f"${TOP}:${TOP}"
 
 
 def test_the_totals_are_numbers_and_what_is_not_scored_is_a_dash() -> None:
-    rows = cells(opened(summary())["Жиынтық"])
+    workbook = opened(summary())
+    rows = cells(workbook["Жиынтық"])
     first = next(row for row in rows if row["Ең жоғары балл"] == 3)
     assert first["Өңір"] == "Абай облысы"
-    assert (first["Жиыны"], first["Ең жоғары балл"], first["Орны"]) == (1, 3, 1)
+    assert (first["Жиыны"], first["Ең жоғары балл"]) == (1, 3)
+    assert (first["Орны"], first["Қанша органның ішінде"]) == (1, 1)
     assert first["Үлесі"] == pytest.approx(1 / 3)
-    assert first["ММ: балл"] == SCORES["sections"][0]["total"]
-    assert first["ММ: деңгейі"].startswith("тиімділігі ")
-    facts = ("балл", "ең жоғары балл", "үлесі", "деңгейі")
-    assert [first[f"МК: {fact}"] for fact in facts] == ["–"] * 4
     ministry = next(row for row in rows if row["Түрі"] == KIND_NAMES[Kind.SECTORAL])
     assert [ministry[head] for head in ("ӘАОЖ коды", "Өңір", "Жиыны", "Үлесі", "Орны")] == ["–"] * 5
+    own = cells(workbook["Бөлімдер"])[rows.index(first)]
+    assert own["ММ: балл"] == SCORES["sections"][0]["total"]
+    assert own["ММ: деңгейі"].startswith("тиімділігі ")
+    facts = ("балл", "ең жоғары балл", "үлесі", "деңгейі")
+    assert [own[f"МК: {fact}"] for fact in facts] == ["–"] * 4
+
+
+def test_sums_stand_above_the_heads_and_are_not_sorted_with_the_rows() -> None:
+    sheet = opened(summary())["Жиынтық"]
+    rows = cells(sheet)
+    points = sum(row["Жиыны"] for row in rows if row["Жиыны"] != "–")
+    most = sum(row["Ең жоғары балл"] for row in rows if row["Ең жоғары балл"] != "–")
+    sums = [cell.value for cell in sheet[TOP - 1]]
+    assert sums[0] == "Барлығы"
+    assert sums[6:9] == [points, most, pytest.approx(points / most)]
+
+
+def test_names_lead_to_documents_and_odd_ones_nowhere() -> None:
+    sheet = opened(summary())["Жиынтық"]
+    links = {cell.value: cell.hyperlink.target for cell in sheet["A"] if cell.hyperlink}
+    assert sorted(links.values()) == ["00.docx", "01.docx"], "two rows have one name"
+    odd = overview({"a#b%20.docx": entry(scores())}, EDITIONS)
+    sheet = opened(book(Summary(odd, [], [], EDITIONS)))["Жиынтық"]
+    assert not any(cell.hyperlink for cell in sheet["A"])
+
+
+def test_the_summary_speaks_the_language_with_the_words_of_the_rules() -> None:
+    shown = bodies(scores())
+    workbook = opened(book(Summary(shown, [], [], EDITIONS, language=Language.RUSSIAN)))
+    assert workbook.sheetnames[0] == "Сводка"
+    (row,) = cells(workbook["Сводка"])
+    assert row["Вид"] == "жергілікті атқарушы орган (местный исполнительный орган)"
+    (row,) = cells(workbook["Разделы"])
+    level = SCORES["sections"][0]["level"]
+    official = EDITIONS[0].level_names.of(Level(level))
+    translated = speech(Language.RUSSIAN).raw(f"page.level-{level}")
+    assert row["ММ: уровень"] == f"{official} ({translated})"
+
+
+def test_averages_and_losses_are_listed() -> None:
+    before = {"x.docx": figures(scores(total=1, max=4))}
+    costs = losses([advice_on(one, EDITIONS[0]) for one in bodies(scores())])
+    made = Summary(bodies(scores(total=1, max=2)), [], [], EDITIONS, costs, before, ["Абай"])
+    workbook = opened(book(made))
+    (row,) = cells(workbook["Орташа нәтиже"])
+    assert (row["Органдар"], row["Үлес"], row["Бұрынғы үлес"]) == (1, 0.5, 0.25)
+    rows = cells(workbook["Жоғалған балдар"])
+    assert [row["Жоғалған балл"] for row in rows] == sorted((c.points for c in costs), reverse=True)
+    assert [row["Орган"] for row in cells(workbook["Құжаты жоқ органдар"])] == ["Абай"]
 
 
 def test_the_rows_of_the_form_are_coloured_by_their_maximum() -> None:
@@ -293,15 +343,20 @@ def test_the_rows_of_the_form_are_coloured_by_their_maximum() -> None:
 
 def scales(sheet: Worksheet) -> dict[str, Any]:
     """The scales of colours by the letters of their columns."""
-    return {str(area.sqref).split("2:")[0]: area.rules[0] for area in sheet.conditional_formatting}
+    return {
+        str(area.sqref).split(f"{TOP + 1}:")[0]: area.rules[0]
+        for area in sheet.conditional_formatting
+    }
 
 
 def test_the_shares_are_coloured() -> None:
-    sheet = opened(summary())["Жиынтық"]
+    workbook = opened(summary())
+    sheet = workbook["Бөлімдер"]
     heads = head_of(sheet)
-    assert {heads[letters] for letters in scales(sheet)} == {
-        *("ММ: үлесі", "МК: үлесі", "АҚ: үлесі", "ЖШС: үлесі", "Үлесі")
-    }
+    wanted = {"ММ: үлесі", "МК: үлесі", "АҚ: үлесі", "ЖШС: үлесі"}
+    assert {heads[letters] for letters in scales(sheet)} == wanted
+    sheet = workbook["Жиынтық"]
+    assert {head_of(sheet)[letters] for letters in scales(sheet)} == {"Үлесі"}
 
 
 def test_no_cell_is_a_formula_and_names_stay_text() -> None:
@@ -315,32 +370,17 @@ def test_no_cell_is_a_formula_and_names_stay_text() -> None:
     assert cell.value == '=HYPERLINK("x")<b>&"_x005F_x0041_ әкімдігі'
 
 
-def test_the_charts_are_native_and_draw_the_tables_beside_them() -> None:
-    sheet = opened(summary())["Диаграммалар"]
-    regions, levels = sheet._charts
-    assert [series.tx.strRef.f for series in regions.series] == [
-        f"Диаграммалар!${letter}$1" for letter in "BCDE"
-    ]
-    assert [sheet[cell].value for cell in ("A2", "A3")] == [
-        f"Абай облысы, {year}" for year in (2024, 2023)
-    ]
-    assert (sheet["B2"].value, sheet["C2"].value) == (SCORES["sections"][0]["total"] / 10, "–")
-    top = next(cell.row for cell in sheet["A"] if cell.value == "Бөлім")
-    assert levels.series[0].val.numRef.f == f"Диаграммалар!$B${top + 1}:$B${top + 8}"
-    counted = {
-        sheet.cell(row, 1).value: sum(sheet.cell(row, column).value for column in (2, 3, 4))
-        for row in range(top + 1, top + 9)
-    }
-    assert (counted["ММ, 2024"], counted["ММ, 2023"], counted["МК, 2023"]) == (1, 2, 0)
-
-
-def test_the_charts_of_one_year_name_no_year() -> None:
-    sheet = opened(book(Summary(bodies(scores(kato="100000000")), [], [], EDITIONS)))[
-        "Диаграммалар"
-    ]
-    named = [cell.value for cell in sheet["A"]]
-    assert named[:2] == ["Өңір", "Абай облысы"]
-    assert named[-4:] == ["ММ", "МК", "АҚ", "ЖШС"]
+def test_each_chart_is_native_and_draws_the_table_above_it() -> None:
+    workbook = opened(summary())
+    charts = {name: workbook[name]._charts for name in CHARTS}
+    assert [len(own) for own in charts.values()] == [1, 0, 1], "nothing is lost, so nothing drawn"
+    sheet = workbook["Диаграмма 1"]
+    (row,) = cells(sheet)
+    assert row["Үлесі"] == pytest.approx(SCORES["total"] / SCORES["max"])
+    drawn = charts["Диаграмма 1"][0].series[0].val.numRef.f
+    assert drawn == f"'Диаграмма 1'!$B${TOP + 1}"
+    levels = cells(workbook["Диаграмма 3"])
+    assert [sum([*row.values()][1:]) for row in levels] == [1, 1, 1]
 
 
 def test_refused_files_and_changes_are_listed() -> None:
@@ -388,7 +428,7 @@ def test_a_partial_batch_tells_of_the_whole_folder(inputs: Path, output: Path) -
     assert build(inputs / "00.xlsx", "-o", output) == 0
     assert build(inputs / "01.xlsx", "-o", output) == 0
     assert documents(output) == ["00.docx", "01.docx"]
-    assert len(cells(opened((output / SUMMARY).read_bytes())["Жиынтық"])) == 2
+    assert len(cells(opened((output / SUMMARY).read_bytes())["Summary"])) == 2
 
 
 def test_a_refused_workbook_is_told_with_its_cells_and_its_old_sheet_left_out(
@@ -401,15 +441,15 @@ def test_a_refused_workbook_is_told_with_its_cells_and_its_old_sheet_left_out(
         assert documents(output) == ["01.docx"]
         told = [file for file in shown(output)["files"] if file["refused"]]
         assert [file["copy"] for file in told] == ["problems/00.xlsx"]
-        rows = cells(opened((output / SUMMARY).read_bytes())["Қабылданбаған файлдар"])
+        rows = cells(opened((output / SUMMARY).read_bytes())["Refused files"])
         if again == inputs:
             (problem,) = told[0]["problems"]
             assert problem[0] == "required"
             assert "«Ұйымдар» парағы, C2 ұяшығы" in shown(output)["texts"][problem[2]][0]
-            assert rows[0]["Коды"] == "required"
+            assert rows[0]["Code"] == "required"
         else:  # refused by an earlier batch: its marked copy tells
             assert told[0]["count"] == 0
-            assert rows[0]["Орны"] == "problems/00.xlsx"
+            assert rows[0]["Place"] == "problems/00.xlsx"
     (inputs / "00.xlsx").write_bytes(workbook(0))
     assert build(inputs, "-o", output) == 0
     assert documents(output) == ["00.docx", "01.docx"]
@@ -447,8 +487,8 @@ def test_changes_are_told_on_the_screen_on_the_page_and_in_the_summary(
     assert "ММ 1: 2 → 0 – organisations counted: 1 → 2; do not meet the requirement: 0 → 2" in said
     (change,) = shown(output)["changes"]
     assert (change[0], change[4][0][:3]) == ("00.docx", ["ММ 1", 2, 0])
-    rows = cells(opened((output / SUMMARY).read_bytes())["Өзгерістер"])
-    assert [row["Жол"] for row in rows][:2] == ["Жиыны", "ММ 1"]
+    rows = cells(opened((output / SUMMARY).read_bytes())["Changes"])
+    assert [row["Row"] for row in rows][:2] == ["Total", "ММ 1"]
     assert build(inputs, "-o", output) == 0
     assert "have changed" not in capsys.readouterr().out
 
@@ -519,7 +559,7 @@ def test_an_overview_open_elsewhere_costs_no_document(
     assert build(inputs, "-o", fresh) == 0
     assert contents(output)["00.docx"] == contents(fresh)["00.docx"]
     assert build(inputs, "-o", output) == 0
-    assert cells(opened((output / SUMMARY).read_bytes())["Өзгерістер"]) != []
+    assert cells(opened((output / SUMMARY).read_bytes())["Changes"]) != []
 
 
 def test_a_signed_document_stays_in_the_overview(inputs: Path, output: Path) -> None:

@@ -22,6 +22,7 @@ from generator.results.ranking import overview
 from tests.helpers.overviews import EDITIONS, cells, entry
 from tests.helpers.paths import INPUTS
 
+SHEETS = ("Жиынтық", "Бөлімдер", "Көрсеткіштер")
 WORKBOOKS = sorted(INPUTS.rglob("*.xlsx"))
 
 
@@ -96,9 +97,9 @@ def test_the_page_says_what_score_says(scored: Any, shown: Any) -> None:
 def test_the_summary_says_what_score_says(scored: Any, shown: Any) -> None:
     data, summary = shown
     workbook = openpyxl.load_workbook(io.BytesIO(summary))
-    totals, rows = cells(workbook["Жиынтық"]), cells(workbook["Көрсеткіштер"])
+    totals, parts, rows = map(cells, (workbook[n] for n in SHEETS))
     names = data["sections"]
-    for body, total, row in zip(data["bodies"], totals, rows, strict=True):
+    for body, total, part, row in zip(data["bodies"], totals, parts, rows, strict=True):
         told = scored[body[0]["4"]]
         whole = [told["total"], told["max"], share(told), rank(body[0]["4"], scored)]
         assert [total[h] for h in ("Жиыны", "Ең жоғары балл", "Үлесі", "Орны")] == dashed(whole)
@@ -107,9 +108,9 @@ def test_the_summary_says_what_score_says(scored: Any, shown: Any) -> None:
         )
         assert (total["Есепті жыл"], str(total["Редакция"])) == (told["year"], told["edition"])
         for name, own in zip(names, told["sections"], strict=True):
-            found = [total[f"{name}: {fact}"] for fact in ("балл", "ең жоғары балл", "үлесі")]
+            found = [part[f"{name}: {fact}"] for fact in ("балл", "ең жоғары балл", "үлесі")]
             assert found == dashed([own["total"], own["max"], share(own)])
-            assert (total[f"{name}: деңгейі"] == "–") == (own["level"] is None)
+            assert (part[f"{name}: деңгейі"] == "–") == (own["level"] is None)
             for one in own["rows"]:
                 assert row[f"{name} {one['no']}"] == dashed([one["points"]])[0]
 

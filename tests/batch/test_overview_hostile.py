@@ -35,10 +35,10 @@ def refusals(output: Path) -> dict[str, list[str]]:
         for file in shown(output)["files"]
         if file["refused"]
     }
-    rows = cells(opened((output / SUMMARY).read_bytes())["Қабылданбаған файлдар"])
+    rows = cells(opened((output / SUMMARY).read_bytes())["Refused files"])
     in_summary: dict[str, list[str]] = {}
     for row in rows:
-        in_summary.setdefault(Path(row["Файл"]).name, []).append(row["Коды"])
+        in_summary.setdefault(Path(row["File"]).name, []).append(row["Code"])
     assert in_summary == on_page
     assert shown(output)["counts"]["refused"] == len(on_page)
     return on_page
@@ -178,10 +178,10 @@ def test_of_very_many_problems_the_overviews_tell_the_number(inputs: Path, outpu
         mock.patch.object(overview_page, "MOST_PROBLEMS", 4),
     ):
         assert build(inputs, "-o", output) == 1
-    listed = cells(opened((output / SUMMARY).read_bytes())["Қабылданбаған файлдар"])
-    assert [Path(row["Файл"]).stem for row in listed] == ["00"] * 9 + ["01"] * 4
-    assert [row["Коды"] or "" for row in listed] == ["required"] * 12 + [""]
-    assert "6" in listed[-1]["Не болды"]
+    listed = cells(opened((output / SUMMARY).read_bytes())["Refused files"])
+    assert [Path(row["File"]).stem for row in listed] == ["00"] * 9 + ["01"] * 4
+    assert [row["Code"] or "" for row in listed] == ["required"] * 12 + [""]
+    assert "6" in listed[-1]["What it is"]
     page = shown(output)["files"]
     assert [(file["count"], len(file["problems"])) for file in page] == [(9, 4), (9, 0)]
 
@@ -291,5 +291,5 @@ def test_names_that_are_no_words_are_told_on_one_line_and_not_left_out(
     said = capsys.readouterr().out
     assert said.count("\nFiles refused: ") == 1
     assert "a\\u000aFiles refused: 0\\udcff.xlsx" in said
-    (row,) = cells(opened((output / SUMMARY).read_bytes())["Қабылданбаған файлдар"])
-    assert Path(row["Файл"]).name == "a\nFiles refused: 0?.xlsx"
+    (row,) = cells(opened((output / SUMMARY).read_bytes())["Refused files"])
+    assert Path(row["File"]).name == "a\nFiles refused: 0?.xlsx"

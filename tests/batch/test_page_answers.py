@@ -189,7 +189,7 @@ def test_answers_are_about_the_bodies_chosen(opened: Open) -> None:
 
 
 def test_the_heading_names_years_bodies_and_results_but_no_day(opened: Open) -> None:
-    seen = opened(shown(full(45).bodies, digest="0123456789abcdef"), address="#lang=en")
+    seen = opened(shown(full(45).bodies, digest="0123 4567 89ab"), address="#lang=en")
     about = "Reporting year: 2023, 2025; bodies: 45; digest of the results: 0123 4567 89ab"
     assert seen.texts("#about") == [about]
     assert about in seen.all("document.title")

@@ -88,8 +88,9 @@ def opened(data: bytes) -> Any:
 
 
 def cells(sheet: Worksheet) -> list[dict[str, Any]]:
-    """The rows by the heads of their columns."""
-    heads, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    """The rows of a filtered table by the heads of their columns."""
+    first = sheet.auto_filter.ref.partition(":")[0].lstrip("A")
+    heads, *rows = ([cell.value for cell in row] for row in sheet.iter_rows(min_row=int(first)))
     return [dict(zip(map(str, heads), row, strict=True)) for row in rows]
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from generator.batch.outcomes import BatchReport
 from generator.batch.overview.files import FileProblems, counts, files_of, missing_of, withdrawn
 from generator.batch.overview.page import PageContent, page
+from generator.batch.overview.standing import advice_on
 from generator.batch.pdf.libreoffice import pdf_name
 from generator.batch.placing import Naming, of_many
 from generator.excel.annotate import of_problems as annotation
@@ -27,10 +28,11 @@ from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.problem_text import count_worded, worded
 from generator.messages.problems import Code, Place, Problem
-from generator.messages.wording import Language, speech
+from generator.messages.wording import Speech, speech
 from generator.results import previous
 from generator.results.changes import BodyChange, changes
 from generator.results.ranking import PAGE, SUMMARY, BodyPoints, overview
+from generator.scoring.advice import CriterionLoss, losses
 from generator.submission.matching import name_key
 
 MOST_REFUSED_ROWS = 20_000
@@ -82,11 +84,22 @@ def renew(names: Naming, report: BatchReport, editions: Sequence[Edition]) -> Re
         pdfs=shown_as,
         previous=last.results(results),
         missing=missing_of(report),
-        digest=last.shown,
+        digest=previous.shown_digest(last.shown),
         language=report.options.language,
     )
+    summary = Summary(
+        bodies=bodies,
+        refused=[*_refused(speech(shown.language), [file for file in files if file.is_refused])],
+        changed=changed,
+        editions=editions,
+        costs=_costs(bodies, editions),
+        previous=shown.previous,
+        missing=shown.missing,
+        digest=shown.digest,
+        language=shown.language,
+    )
     written = (
-        names.put_overview(SUMMARY, _summary(bodies, files, changed, editions)),
+        names.put_overview(SUMMARY, book(summary)),
         names.put_overview(PAGE, page(shown, editions)),
         None if last == known else write_whole(output / previous.NAME, previous.saved(last)),
     )
@@ -143,35 +156,25 @@ def _sheet_of(copy: Path) -> str:
     return copy.relative_to(annotation.FOLDER).with_suffix(".docx").as_posix()
 
 
-def _summary(
-    bodies: Sequence[BodyPoints],
-    files: Sequence[FileProblems],
-    changed: Sequence[BodyChange],
-    editions: Sequence[Edition],
-) -> bytes:
-    refused = [*_refused(file for file in files if file.is_refused or _names_missing(file))]
-    return book(Summary(bodies, refused, changed, editions))
+def _costs(bodies: Sequence[BodyPoints], editions: Sequence[Edition]) -> Sequence[CriterionLoss]:
+    known = {edition.id: edition for edition in editions}
+    return losses(advice_on(body, known[body.edition]) for body in bodies)
 
 
-def _names_missing(file: FileProblems) -> bool:
-    """True of a list of bodies some of which have no workbook."""
-    return any(problem.code is Code.BODY_MISSING for problem in file.problems)
-
-
-def _refused(files: Iterable[FileProblems]) -> Iterator[Refused]:
+def _refused(speech: Speech, files: Iterable[FileProblems]) -> Iterator[Refused]:
     """The problems of each file as long as there is room; of the others their number."""
-    kazakh, room = speech(Language.KAZAKH), MOST_REFUSED_ROWS
+    room = MOST_REFUSED_ROWS
     for file in files:
         # Half a letter, from a name that is no text, would be left out of a cell.
         name = file.file.encode("utf-8", "replace").decode("utf-8")
         count = count_worded(file.problems)
         shown = min(count, room)
         room -= shown
-        for one in islice(worded(kazakh, file.problems), shown):
+        for one in islice(worded(speech, file.problems), shown):
             yield Refused(name, one.severity, one.code, one.place, one.message, one.hint)
         if shown < count:
-            more = kazakh.say("page.more-problems", count=count - shown)
+            more = speech.say("page.more-problems", count=count - shown)
             yield Refused(name, "", "", file.copy, more, "")
         if not count:
-            before = kazakh.say("page.refused-before")
+            before = speech.say("page.refused-before")
             yield Refused(name, "", "", file.copy, before, "")

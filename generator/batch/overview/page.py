@@ -102,7 +102,7 @@ def page(shown: PageContent, editions: Sequence[Edition]) -> bytes:
         "words": {language.value: _words(language) for language in Language},
         "said": {one.value: {key: speech(one).raw(key) for key in said} for one in Language},
         "days": {language.value: _days(language) for language in Language},
-        "digest": shown.digest[:DIGEST],
+        "digest": shown.digest,
         "counts": shown.counts,
         "sections": [section.abbreviation for section in editions[-1].sections],
         "titles": [section.title for section in editions[-1].sections],
@@ -124,10 +124,6 @@ def page(shown: PageContent, editions: Sequence[Edition]) -> bytes:
         "pdfs": shown.pdfs,
     }
     return _filled(_json(data), shown.language).encode()
-
-
-DIGEST = 12
-"""Digits of the digest in the heading: two batches of one country never share them by chance."""
 
 
 def _previous(shown: PageContent) -> list[list[object]] | None:

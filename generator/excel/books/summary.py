@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 
-from generator.excel.books.summary_cells import HEADS, Value, put
-from generator.excel.books.summary_charts import draw_charts
-from generator.excel.writer import Book, Page, lines_of, written
-from generator.law.edition import Edition
+from generator.excel.books.summary_cells import Column, Document, Table, Value, add
+from generator.excel.books.summary_charts import draw_levels, draw_lost, draw_worst, kind_words
+from generator.excel.writer import Book, written
+from generator.law.edition import Edition, Kind
 from generator.messages.wording import Language, Speech, speech
+from generator.results.averages import Average, averages, share_of_all
 from generator.results.changes import BodyChange, row_name, why
+from generator.results.figures import share_of
+from generator.results.previous import Results
 from generator.results.ranking import BodyPoints
+from generator.scoring.advice import CriterionLoss
+from generator.scoring.score_text import level_words
 from generator.submission.contract import KIND_NAMES
-from generator.submission.sheets import address, column_letters
 
 CHANGE_HEADS = {"body": 44, "document": 34, "row": 12, "before": 10, "now": 10, "why": 80}
 """The columns of changes and their widths."""
 
-
-_SCALE = {
-    "type": "3_color_scale",
-    **{f"{end}_type": "num" for end in ("min", "mid", "max")},
-    "min_value": 0,
-    "min_color": "#F8B4AE",
-    "mid_color": "#FFF2B3",
-    "max_color": "#B7E1C0",
-}
-"""Colours from red at nothing over yellow to green at the most."""
+PROBLEM_HEADS = {"file": 40, "severity": 14, "code": 24, "place": 28, "message": 60, "hint": 60}
+"""The columns of problems and their widths."""
 
 
 @dataclass(frozen=True)
@@ -44,144 +41,204 @@ class Refused:
 
 @dataclass(frozen=True)
 class Summary:
-    """The content of the workbook; ``editions`` from the first to the one in force."""
+    """The content of the workbook; ``editions`` from the first to the one in force.
+
+    ``costs`` are the items of Appendix 1 that cost points, ``previous`` the results of the previous
+    different batch, ``missing`` bodies that were expected; ``digest`` is that of the results.
+    """
 
     bodies: Sequence[BodyPoints]
     refused: Sequence[Refused]
     changed: Sequence[BodyChange]
     editions: Sequence[Edition]
-
-
-@dataclass(frozen=True)
-class _Column:
-    """A column: its head, its width in letters, the number that is coloured green in it."""
-
-    head: str
-    width: float
-    most: int | None = None
-
-
-@dataclass(frozen=True)
-class _Table:
-    """A sheet of one table: what it is called, its columns and rows, how many columns stay."""
-
-    title: str
-    columns: Sequence[_Column]
-    rows: Sequence[Sequence[Value]]
-    fixed: int = 1
+    costs: Sequence[CriterionLoss] = ()
+    previous: Results | None = None
+    missing: Sequence[str] = ()
+    digest: str = ""
+    language: Language = Language.KAZAKH
 
 
 def book(summary: Summary) -> bytes:
     """The workbook; the same bytes on every run, dated by the reporting year it is about."""
     year = max((body.year for body in summary.bodies), default=summary.editions[-1].adopted.year)
-    return written(year, lambda book: _write(book, summary, speech(Language.KAZAKH)))
+    return written(year, lambda book: _write(book, summary, speech(summary.language)))
 
 
-def _write(book: Book, summary: Summary, kazakh: Speech) -> None:
-    _add(book, _totals(summary, kazakh))
-    _add(book, _rows(summary, kazakh))
-    draw_charts(book, summary.bodies, summary.editions, kazakh)
-    _add(book, _refused(summary, kazakh))
-    _add(book, _changed(summary, kazakh))
+def _write(book: Book, summary: Summary, speech: Speech) -> None:
+    years = ", ".join(str(year) for year in sorted({body.year for body in summary.bodies}))
+    count, digest = len(summary.bodies), summary.digest
+    about = speech.say("page.about", years=years, count=count, digest=digest)
+    groups = averages(summary.bodies, summary.previous)
+    for table in (
+        _totals(summary, speech),
+        _sections(summary, speech),
+        _rows(summary, speech),
+        _averages(groups, speech),
+        _costs(summary, speech),
+    ):
+        add(book, table, about)
+    draw_worst(book, speech, about, groups)
+    draw_lost(book, speech, about, summary.costs)
+    draw_levels(book, speech, about, groups, summary.editions[-1])
+    for table in (_refused(summary, speech), _missing(summary, speech), _changed(summary, speech)):
+        add(book, table, about)
 
 
-def _add(book: Book, table: _Table) -> None:
-    widths = [column.width for column in table.columns]
-    page = book.page(table.title, widths)
-    page.height(1, max(lines_of(one.head, one.width, bold=True) for one in table.columns))
-    page.put_row(1, [column.head for column in table.columns], HEADS)
-    for number, row in enumerate(table.rows, start=2):
-        texts = ((v, w) for v, w in zip(row, widths, strict=True) if isinstance(v, str))
-        page.height(number, max((lines_of(*text) for text in texts), default=1))
-        for column, value in enumerate(row, start=1):
-            put(page, number, column, value)
-    page.sheet.autofilter(f"A1:{address(len(table.rows) + 1, len(widths))}")
-    page.sheet.freeze_panes(address(2, table.fixed + 1))
-    page.sheet.repeat_rows(0)
-    page.set_up_print()
-    _colour(page, table)
-
-
-def _colour(page: Page, table: _Table) -> None:
-    for number, column in enumerate(table.columns, start=1):
-        if column.most is not None and table.rows:
-            letters = column_letters(number)
-            cells = f"{letters}2:{letters}{len(table.rows) + 1}"
-            ends = {"mid_value": column.most / 2, "max_value": column.most}
-            page.sheet.conditional_format(cells, {**_SCALE, **ends})
-
-
-def _totals(summary: Summary, kazakh: Speech) -> _Table:
-    say = kazakh.say
+def _totals(summary: Summary, speech: Speech) -> Table:
+    say, bodies = speech.say, summary.bodies
     columns = [
-        _Column(say("summary.body"), 44),
-        _Column(say("summary.kind"), 36),
-        _Column(say("summary.kato"), 12),
-        _Column(say("summary.region"), 20),
-        _Column(say("summary.year"), 9),
-        _Column(say("summary.edition"), 11),
+        Column(say("summary.body"), 44),
+        Column(say("summary.kind"), 32),
+        Column(say("summary.kato"), 12),
+        Column(say("summary.region"), 20),
+        Column(say("summary.year"), 9),
+        Column(say("summary.edition"), 11),
+        Column(say("summary.all-points"), 9),
+        Column(say("summary.all-maximum"), 10),
+        Column(say("summary.all-share"), 9, most=1),
+        Column(say("summary.rank"), 9),
+        Column(say("summary.ranked"), 10),
     ]
-    for section in summary.editions[-1].sections:
+    ranked = Counter(_peers(body) for body in bodies if body.rank is not None)
+    rows = [_total(speech, body, ranked[_peers(body)]) for body in bodies]
+    whole = [_sum(body.points for body in bodies), _sum(body.maximum for body in bodies)]
+    sums = [say("summary.whole"), *[""] * 5, *whole, share_of_all(bodies), "", ""]
+    return Table(say("summary.totals"), say("page.title"), columns, rows, sums=sums)
+
+
+def _peers(body: BodyPoints) -> tuple[object, ...]:
+    """What bodies have in common that are ranked together."""
+    return body.kind, body.edition, body.year
+
+
+def _total(speech: Speech, body: BodyPoints, ranked: int) -> list[Value]:
+    row: list[Value] = [_link(body), _kind(speech, body.kind), body.kato or None]
+    row += [body.region or None, body.year, body.edition, body.points, body.maximum, body.share]
+    return [*row, body.rank, None if body.rank is None else ranked]
+
+
+def _link(body: BodyPoints) -> Document:
+    return Document(body.name, body.document)
+
+
+def _kind(speech: Speech, kind: Kind) -> str:
+    """The words of the Rules for a kind of body, in other languages with their translation."""
+    if speech.language is Language.KAZAKH:
+        return KIND_NAMES[kind]
+    return f"{KIND_NAMES[kind]} ({kind_words(speech, kind)})"
+
+
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
+
+
+def _sections(summary: Summary, speech: Speech) -> Table:
+    say, edition = speech.say, summary.editions[-1]
+    columns = [Column(say("summary.body"), 44), Column(say("summary.year"), 9)]
+    sums: list[Value] = [say("summary.whole"), ""]
+    for section in edition.sections:
         name = section.abbreviation
         columns += [
-            _Column(say("summary.points", section=name), 8),
-            _Column(say("summary.maximum", section=name), 10),
-            _Column(say("summary.share", section=name), 9, most=1),
-            _Column(say("summary.level", section=name), 20),
+            Column(say("summary.points", section=name), 8),
+            Column(say("summary.maximum", section=name), 10),
+            Column(say("summary.share", section=name), 9, most=1),
+            Column(say("summary.level", section=name), 16),
         ]
-    columns += [
-        _Column(say("summary.all-points"), 9),
-        _Column(say("summary.all-maximum"), 10),
-        _Column(say("summary.all-share"), 9, most=1),
-        _Column(say("summary.rank"), 9),
-    ]
+        own = [body.section(section.form) for body in summary.bodies]
+        points, most = _sum(one.points for one in own), _sum(one.maximum for one in own)
+        sums += [points, most, share_of(points, most), ""]
     named = {edition.id: edition for edition in summary.editions}
-    rows = [_total(body, named[body.edition]) for body in summary.bodies]
-    return _Table(say("summary.totals"), columns, rows)
+    rows = [_by_section(speech, body, named[body.edition]) for body in summary.bodies]
+    title = say("summary.sections")
+    return Table(title, title, columns, rows, fixed=2, sums=sums)
 
 
-def _total(body: BodyPoints, edition: Edition) -> list[Value]:
-    row: list[Value] = [body.name, KIND_NAMES[body.kind], body.kato or None, body.region or None]
-    row += [body.year, body.edition]
+def _by_section(speech: Speech, body: BodyPoints, edition: Edition) -> list[Value]:
+    row: list[Value] = [_link(body), body.year]
     for section in body.sections:
-        level = None if section.level is None else edition.level_names.of(section.level)
+        level = None if section.level is None else level_words(speech, edition, section.level)
         row += [section.points, section.maximum, section.share, level]
-    return [*row, body.points, body.maximum, body.share, body.rank]
+    return row
 
 
-def _rows(summary: Summary, kazakh: Speech) -> _Table:
+def _rows(summary: Summary, speech: Speech) -> Table:
     """Bodies by all scored rows of the form, coloured by their points."""
-    say = kazakh.say
+    say = speech.say
     numbers = [
         (section, row.no, criterion.maximum)
         for section in summary.editions[-1].sections
         for row, criterion in section.scored_rows
     ]
-    columns = [_Column(say("summary.body"), 44), _Column(say("summary.year"), 9)]
-    columns += [_Column(f"{section.abbreviation} {no}", 7, most) for section, no, most in numbers]
+    columns = [Column(say("summary.body"), 38), Column(say("summary.year"), 9)]
+    columns += [Column(f"{section.abbreviation} {no}", 5.2, most) for section, no, most in numbers]
     rows: list[list[Value]] = []
     for body in summary.bodies:
         points = {(s.form, row.no): row.points for s in body.sections for row in s.rows}
         found = (points.get((section.form, no)) for section, no, _ in numbers)
-        rows.append([body.name, body.year, *found])
-    return _Table(say("summary.rows"), columns, rows, fixed=2)
+        rows.append([_link(body), body.year, *found])
+    title = say("summary.rows")
+    return Table(title, title, columns, rows, fixed=2)
 
 
-def _refused(summary: Summary, kazakh: Speech) -> _Table:
-    heads = {"file": 40, "severity": 14, "code": 24, "place": 28, "message": 60, "hint": 60}
-    columns = [_Column(kazakh.say(f"summary.problem-{head}"), wide) for head, wide in heads.items()]
+def _averages(groups: Sequence[Average], speech: Speech) -> Table:
+    say = speech.say
+    columns = [
+        Column(say("summary.kind"), 50),
+        Column(say("summary.year"), 9),
+        Column(say("page.count"), 10),
+        Column(say("page.average"), 12, most=1),
+        Column(say("page.average-before"), 12),
+    ]
+    rows: list[list[Value]] = [
+        [_kind(speech, one.kind), one.year, len(one.bodies), one.share, one.before]
+        for one in groups
+    ]
+    return Table(say("summary.averages"), say("page.averages"), columns, rows)
+
+
+def _costs(summary: Summary, speech: Speech) -> Table:
+    say = speech.say
+    columns = [
+        Column(say("page.item"), 9),
+        Column(say("summary.edition"), 11),
+        Column(say("summary.text"), 90),
+        Column(say("page.lost"), 12),
+        Column(say("page.count"), 10),
+        Column(say("page.organisations"), 14),
+        Column(say("page.rising"), 13),
+    ]
+    rows: list[list[Value]] = [
+        [
+            *(one.criterion.no, one.edition.id, one.criterion.text),
+            *(one.points, one.bodies, one.organisations, one.rising),
+        ]
+        for one in sorted(summary.costs, key=lambda one: -one.points)
+    ]
+    return Table(say("summary.criteria"), say("page.criteria"), columns, rows)
+
+
+def _refused(summary: Summary, speech: Speech) -> Table:
+    say = speech.say
+    columns = [Column(say(f"summary.problem-{head}"), wide) for head, wide in PROBLEM_HEADS.items()]
     rows = [astuple(problem) for problem in summary.refused]
-    return _Table(kazakh.say("summary.refused"), columns, rows)
+    return Table(say("summary.refused"), say("summary.refused"), columns, rows)
 
 
-def _changed(summary: Summary, kazakh: Speech) -> _Table:
-    say = kazakh.say
-    columns = [_Column(say(f"summary.change-{head}"), wide) for head, wide in CHANGE_HEADS.items()]
+def _missing(summary: Summary, speech: Speech) -> Table:
+    columns = [Column(speech.say("summary.body"), 80)]
+    rows = [[name] for name in summary.missing]
+    return Table(speech.say("summary.missing"), speech.say("page.missing"), columns, rows)
+
+
+def _changed(summary: Summary, speech: Speech) -> Table:
+    say = speech.say
+    columns = [Column(say(f"summary.change-{head}"), wide) for head, wide in CHANGE_HEADS.items()]
     rows: list[list[Value]] = []
     for body in summary.changed:
-        whose: list[Value] = [body.name, body.document]
+        whose: list[Value] = [Document(body.name, body.document), body.document]
         rows.append([*whose, say("summary.all-points"), body.before, body.now, ""])
         for row in body.rows:
-            name, causes = row_name(row, summary.editions), why(kazakh, row)
+            name, causes = row_name(row, summary.editions), why(speech, row)
             rows.append([*whose, name, row.before, row.now, causes])
-    return _Table(say("summary.changes"), columns, rows)
+    return Table(say("summary.changes"), say("page.changes"), columns, rows)

@@ -1,4 +1,4 @@
-"""The sheet of charts in ``summary.xlsx``: native charts and the small tables they draw."""
+"""The charts of ``summary.xlsx``: a question, a sheet, and the small table that is drawn."""
 
 from __future__ import annotations
 
@@ -6,116 +6,129 @@ from collections.abc import Sequence
 
 from xlsxwriter.chart import Chart
 
-from generator.excel.books.summary_cells import HEADS, NAMES, SHARE, Value, put
+from generator.excel.books.summary_cells import SHARE, TOP, Column, Table, Value, add
 from generator.excel.writer import Book, Page
-from generator.law.edition import Edition, Form, Level
+from generator.law.edition import Edition, Form, Kind, Level
 from generator.messages.wording import Speech
-from generator.results.ranking import BodyPoints, shares_by_region
+from generator.results.averages import Average
+from generator.results.ranking import BodyPoints
+from generator.scoring.advice import CriterionLoss
+from generator.scoring.score_text import level_words
 
-_COLOURS = ("#2F5D8C", "#6FA3D2", "#C9822B", "#7A9A4E")
+MOST_DRAWN = 10
+"""Bodies or items in a chart: their names stay readable on one page."""
+
+_LONGEST = 60
+"""Letters of an item beside its bar."""
+
+_COLOUR = "#2F5D8C"
 _LEVEL_COLOURS = {Level.HIGH: "#4C9A6A", Level.MEDIUM: "#E0B040", Level.LOW: "#C4554D"}
 _GAP = 60
 """Between bars, in per cent of their width."""
 
-_AXIS = {"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+_GRID = {"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+_NO_GRID = {"major_gridlines": {"visible": False}}
 
-_WIDTH, _LEVELS, _REGIONS, _REGION, _ROW = 907, 340, 151, 49, 21
-"""Pixels: the width of the charts; the heights of that of levels, of that of regions without its
-bars, of the bars of a region, and of a row."""
-
-_SIDE = 6
-"""The column that the charts begin at, from 0."""
-
-_Years = Sequence[tuple[str, Sequence[BodyPoints]]]
-"""The bodies of each year, and what is added to its names."""
-
-_WIDTHS = (34, 20, 20, 20, 9)
+_WIDTH, _AROUND, _BAR = 760, 130, 34
+"""Pixels: the width of a chart, its height without bars, the height of a bar."""
 
 
-def draw_charts(
-    book: Book, bodies: Sequence[BodyPoints], editions: Sequence[Edition], kazakh: Speech
-) -> None:
-    """Sections by region and the distribution of levels, one below the other on one page."""
-    page = book.page(kazakh.say("summary.charts"), _WIDTHS)
-    page.set_up_print()
-    page.sheet.set_portrait()
-    page.sheet.fit_to_pages(1, 1)
-    # Charts are as tall as their rows, which LibreOffice fits to its fonts if they are as usual.
-    page.sheet.set_default_row(_ROW * 0.75)
-    years = _by_year(bodies)
-    below = _draw_regions(book, page, years, editions[-1], kazakh)
-    _draw_levels(book, page, below, years, editions[-1], kazakh)
-
-
-def _draw_regions(book: Book, page: Page, years: _Years, edition: Edition, kazakh: Speech) -> int:
-    """The shares of points by region; gives the row below the table and its chart."""
-    shares: list[list[Value]] = [
-        [f"{region}{year}", *(own[section.form] for section in edition.sections)]
-        for year, bodies in years
-        for region, own in shares_by_region(bodies).items()
-    ]
-    heads = [section.abbreviation for section in edition.sections]
-    _write(page, 1, [kazakh.say("summary.region"), *heads], shares)
-    if not shares:
-        return 3
+def draw_worst(book: Book, speech: Speech, about: str, groups: Sequence[Average]) -> None:
+    """The bodies with the lowest shares of the largest group of one kind and year."""
+    rows: list[list[Value]] = []
+    title = speech.say("summary.chart-worst-title")
+    if groups:
+        group = max(groups, key=lambda one: len(one.bodies))
+        ranked = [body for body in group.bodies if body.share is not None]
+        worst = sorted(ranked, key=lambda body: body.share or 0)[:MOST_DRAWN]
+        rows = [[body.name, body.share] for body in worst]
+        title = f"{title}: {group_name(speech, group)}"
+    columns = [Column(speech.say("summary.body"), 44), Column(speech.say("summary.all-share"), 10)]
+    page = add(book, Table(speech.say("summary.chart-worst"), title, columns, rows), about)
     chart = book.chart("bar")
-    chart.set_title({"name": kazakh.say("summary.chart-regions")})
-    chart.set_x_axis({**_AXIS, "num_format": SHARE, "min": 0, "max": 1})
-    chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
-    height = _REGIONS + _REGION * len(shares)
-    _insert(page, 1, len(shares), chart, height, _COLOURS)
-    return height // _ROW + 3
+    chart.set_x_axis({**_GRID, "num_format": SHARE, "min": 0, "max": 1})
+    _insert(page, chart, title, len(rows), [_COLOUR])
 
 
-def _draw_levels(
-    book: Book, page: Page, top: int, years: _Years, edition: Edition, kazakh: Speech
+def draw_lost(book: Book, speech: Speech, about: str, costs: Sequence[CriterionLoss]) -> None:
+    """The items of Appendix 1 that cost the most points."""
+    most = sorted(costs, key=lambda one: -one.points)[:MOST_DRAWN]
+    title = speech.say("summary.chart-lost-title")
+    rows: list[list[Value]] = [[_shortened(one), one.points] for one in most]
+    columns = [Column(speech.say("page.item"), 70), Column(speech.say("page.lost"), 12)]
+    page = add(book, Table(speech.say("summary.chart-lost"), title, columns, rows), about)
+    chart = book.chart("bar")
+    chart.set_x_axis({**_GRID, "min": 0})
+    _insert(page, chart, title, len(rows), [_COLOUR])
+
+
+def _shortened(cost: CriterionLoss) -> str:
+    text = f"{cost.criterion.no} ({cost.edition.id}) – {cost.criterion.text}"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def draw_levels(
+    book: Book, speech: Speech, about: str, groups: Sequence[Average], edition: Edition
 ) -> None:
-    counts: list[list[Value]] = [
-        [f"{section.abbreviation}{year}", *(_count(own, section.form, level) for level in Level)]
-        for year, own in years
-        for section in edition.sections
-    ]
-    heads = [edition.level_names.of(level) for level in Level]
-    _write(page, top, [kazakh.say("summary.section"), *heads], counts)
-    chart = book.chart("column", "stacked")
-    chart.set_title({"name": kazakh.say("summary.chart-levels")})
-    chart.set_y_axis(_AXIS)
-    _insert(page, top, len(counts), chart, _LEVELS, [_LEVEL_COLOURS[level] for level in Level])
+    """How many bodies have which level, by kind, year and section."""
+    title = speech.say("summary.chart-levels-title")
+    heads = [level_words(speech, edition, level) for level in Level]
+    rows: list[list[Value]] = []
+    for group in groups:
+        for section in group.bodies[0].sections:
+            counts = [_count(group.bodies, section.form, level) for level in Level]
+            if any(counts):
+                name = edition.section(section.form).abbreviation
+                rows.append([f"{group_name(speech, group)}: {name}", *counts])
+    columns = [Column(speech.say("page.group"), 44), *(Column(head, 16) for head in heads)]
+    page = add(book, Table(speech.say("summary.chart-levels"), title, columns, rows), about)
+    chart = book.chart("bar", "percent_stacked")
+    chart.set_x_axis({**_GRID, "num_format": SHARE})
+    _insert(page, chart, title, len(rows), [_LEVEL_COLOURS[level] for level in Level])
 
 
-def _by_year(bodies: Sequence[BodyPoints]) -> _Years:
-    """The bodies of each year, and a suffix for its lines where there are several years."""
-    years = [*dict.fromkeys(body.year for body in bodies)]
-    if len(years) < 2:
-        return [("", bodies)]
-    return [(f", {year}", [body for body in bodies if body.year == year]) for year in years]
+def group_name(speech: Speech, group: Average) -> str:
+    """A kind of body and a year."""
+    return f"{kind_words(speech, group.kind)}, {group.year}"
 
 
-def _write(page: Page, top: int, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
-    page.put_row(top, heads, HEADS)
-    for row, (name, *values) in enumerate(rows, start=top + 1):
-        page.put(row, 1, str(name), NAMES)
-        for column, value in enumerate(values, start=2):
-            put(page, row, column, value)
+def kind_words(speech: Speech, kind: Kind) -> str:
+    """A kind of body in the language."""
+    return speech.say(_KINDS[kind])
 
 
-def _insert(
-    page: Page, top: int, rows: int, chart: Chart, height: int, colours: Sequence[str]
-) -> None:
-    """Draw a table of so many rows, each column in a colour, in a chart beside it."""
+_KINDS = {
+    Kind.SECTORAL: "page.kind-sectoral",
+    Kind.LOCAL_EXECUTIVE: "page.kind-local_executive",
+    Kind.AKIM_OFFICE: "page.kind-akim_office",
+}
+
+
+def _insert(page: Page, chart: Chart, title: str, rows: int, colours: Sequence[str]) -> None:
+    """Draw the columns of a table, each in a colour, below its rows and on the same page."""
+    page.sheet.fit_to_pages(1, 1)
+    if not rows:
+        return
     name = page.sheet.name
     for column, colour in enumerate(colours, start=1):
         chart.add_series(
             {
-                "name": [name, top - 1, column],
-                "categories": [name, top, 0, top + rows - 1, 0],
-                "values": [name, top, column, top + rows - 1, column],
+                "name": [name, TOP - 1, column],
+                "categories": [name, TOP, 0, TOP + rows - 1, 0],
+                "values": [name, TOP, column, TOP + rows - 1, column],
                 "fill": {"color": colour},
                 "gap": _GAP,
+                "data_labels": {"value": True},
             }
         )
-    chart.set_size({"width": _WIDTH, "height": height})
-    page.sheet.insert_chart(top - 1, _SIDE, chart)
+    chart.set_title({"name": title, "name_font": {"size": 12}})
+    chart.set_y_axis({"reverse": True, **_NO_GRID})
+    if len(colours) == 1:
+        chart.set_legend({"none": True})
+    else:
+        chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": _WIDTH, "height": _AROUND + _BAR * rows})
+    page.sheet.insert_chart(TOP + rows + 1, 0, chart)
 
 
 def _count(bodies: Sequence[BodyPoints], form: Form, level: Level) -> int:

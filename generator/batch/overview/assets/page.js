@@ -44,7 +44,7 @@ const goTo = (event, id) => {
 };
 const drawHead = () => {
   const years = distinct("year").sort().join(", ");
-  byId("about").textContent = say("about", { years: years || "–", count: number(bodies.length), digest: data.digest.replace(/(.{4})(?=.)/g, "$1 ") });
+  byId("about").textContent = say("about", { years: years || "–", count: number(bodies.length), digest: data.digest });
   const counts = Object.entries(data.counts).filter(([key, count]) => count || key === "sound" || key === "refused");
   const lines = counts.map(([key, count]) => {
     const text = say("counts-" + key, { count: number(count) });
