@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 
-from generator.excel.books.summary_cells import Column, Document, Table, Value, add
+from generator.excel.books.summary_cells import Column, Document, Sum, Table, Value, add
 from generator.excel.books.summary_charts import draw_levels, draw_lost, draw_worst, kind_words
 from generator.excel.writer import Book, written
 from generator.law.edition import Edition, Kind
@@ -102,7 +102,7 @@ def _totals(summary: Summary, speech: Speech) -> Table:
     ranked = Counter(_peers(body) for body in bodies if body.rank is not None)
     rows = [_total(speech, body, ranked[_peers(body)]) for body in bodies]
     whole = [_sum(body.points for body in bodies), _sum(body.maximum for body in bodies)]
-    sums = [say("summary.whole"), *[""] * 5, *whole, share_of_all(bodies), "", ""]
+    sums: list[Sum] = [say("summary.whole"), *[""] * 5, *whole, share_of_all(bodies), "", ""]
     return Table(say("summary.totals"), say("page.title"), columns, rows, sums=sums)
 
 
@@ -136,7 +136,7 @@ def _sum(numbers: Iterable[int | None]) -> int | None:
 def _sections(summary: Summary, speech: Speech) -> Table:
     say, edition = speech.say, summary.editions[-1]
     columns = [Column(say("summary.body"), 44), Column(say("summary.year"), 9)]
-    sums: list[Value] = [say("summary.whole"), ""]
+    sums: list[Sum] = [say("summary.whole"), ""]
     for section in edition.sections:
         name = section.abbreviation
         columns += [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.excel.writer import HEAD, PLAIN, Book, Page, lines_of
+from generator.excel.writer import HEAD, PLAIN, Book, CellFormat, Page, lines_of
 from generator.messages.wording import DASH
 from generator.submission.sheets import address, column_letters
 
@@ -22,6 +22,7 @@ NAMES = _FRAMED._replace(align="left")
 WORDS = NAMES._replace(text_wrap=True)
 HEADS = HEAD._replace(border=1, border_color="BFBFBF")
 _LINK = WORDS._replace(font_color="1F5C99", underline=1)
+_SUM = PLAIN._replace(bold=True)
 _TITLE, _ABOUT = PLAIN._replace(bold=True, font_size=14), PLAIN._replace(font_color="595959")
 
 _SCALE = {
@@ -43,8 +44,11 @@ class Document:
     file: str
 
 
-Value = str | int | Fraction | Document | None
+Sum = str | int | Fraction | None
 """What a cell shows; a fraction is a share of one, None is a dash."""
+
+Value = Sum | Document
+"""What a cell of a row shows."""
 
 
 @dataclass(frozen=True)
@@ -65,22 +69,27 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]]
     fixed: int = 1
-    sums: Sequence[Value] = ()
+    sums: Sequence[Sum] = ()
 
 
-def put(page: Page, row: int, column: int, value: Value, bold: str = "") -> None:
-    """Write a value in its format; ``bold`` says that it is a sum."""
-    look = {"bold": bool(bold)}
+def put(page: Page, row: int, column: int, value: Value) -> None:
+    """Write a value in its format."""
     if isinstance(value, Document):
         page.put_file(row, column, value.text, _LINK, value.file)
-    elif isinstance(value, str):
-        page.put(row, column, value, WORDS._replace(**look))
-    elif isinstance(value, Fraction):
-        page.put(row, column, float(value), _CENTRED._replace(num_format=SHARE, **look))
-    elif value is None:
-        page.put(row, column, DASH, _CENTRED._replace(**look))
     else:
-        page.put(row, column, value, _CENTRED._replace(num_format="0", **look))
+        _put(page, row, column, value, PLAIN)
+
+
+def _put(page: Page, row: int, column: int, value: Sum, look: CellFormat) -> None:
+    centred = _CENTRED._replace(bold=look.bold)
+    if isinstance(value, str):
+        page.put(row, column, value, WORDS._replace(bold=look.bold))
+    elif isinstance(value, Fraction):
+        page.put(row, column, float(value), centred._replace(num_format=SHARE))
+    elif value is None:
+        page.put(row, column, DASH, centred)
+    else:
+        page.put(row, column, value, centred._replace(num_format="0"))
 
 
 def add(book: Book, table: Table, about: str) -> Page:
@@ -89,14 +98,14 @@ def add(book: Book, table: Table, about: str) -> Page:
     page = book.page(table.name, widths)
     page.put(TITLE, 1, table.title, _TITLE)
     page.put(ABOUT, 1, about, _ABOUT)
-    for column, value in enumerate(table.sums, start=1):
-        put(page, SUMS, column, value, bold="sum")
+    for place, whole in enumerate(table.sums, start=1):
+        _put(page, SUMS, place, whole, _SUM)
     page.height(TOP, max(lines_of(one.head, one.width, bold=True) for one in table.columns))
     page.put_row(TOP, [column.head for column in table.columns], HEADS)
     for number, row in enumerate(table.rows, start=TOP + 1):
         page.height(number, max(_lines(*pair) for pair in zip(row, widths, strict=True)))
-        for column, value in enumerate(row, start=1):
-            put(page, number, column, value)
+        for place, value in enumerate(row, start=1):
+            put(page, number, place, value)
     last = TOP + len(table.rows)
     page.sheet.autofilter(f"A{TOP}:{address(last, len(widths))}")
     page.sheet.freeze_panes(address(TOP + 1, table.fixed + 1))
