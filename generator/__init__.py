@@ -63,6 +63,13 @@ Whether documents are as they were made:
 >>> [(one.document.name, one.verification.verdict.value) for one in verified.documents]
 [('ayagoz-audany.docx', 'unchanged')]
 
+The same of a paper that was handed in, in words:
+
+>>> paper = Path("output/ayagoz-audany.docx").read_bytes()
+>>> handed_in = verify_paper(paper, "a.docx", Path("output"), [workbook])
+>>> handed_in.verification.verdict.value, explain_verdict(handed_in, Language.ENGLISH)
+('unchanged', ())
+
 A blank workbook for a body; the problem if it cannot be written. All that is wrong with a template:
 
 >>> body = BodyEntry("abai", "Абай облысының әкімдігі", Kind.LOCAL_EXECUTIVE, "100000000")
@@ -136,8 +143,12 @@ if TYPE_CHECKING:
     from generator.verify.documents import Verified as Verified
     from generator.verify.documents import VerifiedDocument as VerifiedDocument
     from generator.verify.documents import verify_documents as verify_documents
+    from generator.verify.documents import verify_paper as verify_paper
     from generator.verify.trial import CheckedTemplate as CheckedTemplate
     from generator.verify.trial import check_template as check_template
+    from generator.verify.verdict_text import ComparedPlace as ComparedPlace
+    from generator.verify.verdict_text import compared_places as compared_places
+    from generator.verify.verdict_text import explain_verdict as explain_verdict
 
 __version__ = "0.2.0"
 
@@ -169,8 +180,9 @@ _HOMES = {
     "submission.contract": ("KIND_NAMES", "reporting_year"),
     "submission.sheets": ("CellContent", "Sheet", "Workbook", "address", "column_letters"),
     "verify.check": ("Verdict", "Verification"),
-    "verify.documents": ("Verified", "VerifiedDocument", "verify_documents"),
+    "verify.documents": ("Verified", "VerifiedDocument", "verify_documents", "verify_paper"),
     "verify.trial": ("CheckedTemplate", "check_template"),
+    "verify.verdict_text": ("ComparedPlace", "compared_places", "explain_verdict"),
 }
 """Modules with what is public of each: imported when it is asked for, for all take half a second.
 

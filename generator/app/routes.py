@@ -26,6 +26,9 @@ from generator.app.work import Check, Make, Task, Verify, WriteBlanks, WriteNext
 _LONGEST_FORM = 65_536
 """Bytes of a form; ours have a few hundred."""
 
+_LONGEST_NAME = 200
+"""Letters of a file's name that are shown."""
+
 _SLOWEST = 120.0
 """Seconds that a browser of the same machine may take to send what it has read of a disk."""
 
@@ -54,7 +57,7 @@ def posted(handler: Callable[[Request, Fields], Response]) -> Callable[..., obje
 
 
 async def _body(request: Request, most: int) -> bytes | None:
-    """The body of a request; None when it is too long or too slow."""
+    """The body of a request; None when it is too long, too slow or cut off."""
     body = bytearray()
     try:
         async with asyncio.timeout(_SLOWEST):
@@ -62,7 +65,7 @@ async def _body(request: Request, most: int) -> bytes | None:
                 body += piece
                 if len(body) > most:
                     return None
-    except TimeoutError:
+    except (TimeoutError, ClientDisconnect):
         return None
     return bytes(body)
 
@@ -145,10 +148,7 @@ async def upload(request: Request) -> Response:
     name = safe_name(query.get("name", ""), WORKBOOKS)
     if name is None or query.get("existing") not in _EXISTING:
         return said(desk.say("app.bad-name", name=query.get("name", "")[:100]), 400)
-    try:
-        data = await _body(request, generator.MAX_FILE)
-    except ClientDisconnect:
-        return Response(status_code=400)
+    data = await _body(request, generator.MAX_FILE)
     if data is None:
         return said(desk.say("app.too-large", name=name), 413)
     existing, target = Existing(query["existing"]), desk.folder.inputs / name
@@ -283,8 +283,30 @@ def open_file(request: Request, fields: Fields) -> Response:
 
 
 def papers(request: Request) -> Response:
-    """The documents of the folder, each with its verdict."""
-    return page(request, "papers.html", **show.papers(desk_of(request)))
+    """Where papers are verified, and the verdicts of the last time."""
+    desk = desk_of(request)
+    return page(request, "papers.html", **show.verdicts(desk), **show.job(desk, Verify))
+
+
+def verdicts(request: Request) -> Response:
+    """The verdicts of the last time."""
+    return page(request, "verdicts.html", **show.verdicts(desk_of(request)))
+
+
+async def hand_in(request: Request) -> Response:
+    """The verdict on a paper that is handed in; it is not kept."""
+    desk, name = desk_of(request), request.query_params.get("name", "")[:_LONGEST_NAME]
+    data = await _body(request, generator.MAX_FILE)
+    if data is None:
+        return said(desk.say("app.too-large", name=name), 413)
+    return await run_in_threadpool(_verdict_on, request, data, name)
+
+
+def _verdict_on(request: Request, data: bytes, name: str) -> Response:
+    desk = desk_of(request)
+    workbooks = [source.path for source in desk.folder.listing().sources]
+    found = generator.verify_paper(data, name, OUTPUT, workbooks)
+    return page(request, "verdict.html", shown=show.verdict(desk, found, name))
 
 
 def verify(request: Request, _: Fields) -> Response:
@@ -337,6 +359,8 @@ ROUTES = [
     Route("/file/{id}", file),
     Route("/open", posted(open_file), methods=["POST"]),
     Route("/papers", papers),
+    Route("/papers", hand_in, methods=["POST"]),
+    Route("/verdicts", verdicts),
     Route("/verify", posted(verify), methods=["POST"]),
     Route("/alive", alive),
     Route("/language", posted(language), methods=["POST"]),

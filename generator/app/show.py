@@ -14,11 +14,13 @@ import generator
 from generator import (
     BatchReport,
     BodyEntry,
+    ComparedPlace,
     Kind,
     Result,
     Severity,
     Source,
     Verified,
+    VerifiedDocument,
     Worded,
 )
 from generator.app.desk import Desk, Line, State, stamp_of
@@ -31,6 +33,9 @@ _ON_A_PAGE = 50
 
 _MOST = 60
 """Problems of a workbook that are shown at once, each with the rows around it."""
+
+_MOST_PLACES, _MOST_VERDICTS = 50, 40
+"""Differences of a paper, and papers, that are shown at once."""
 
 _MOST_LINES = 500
 """Lines of reasons: a row may name each organisation of a ministry."""
@@ -89,6 +94,13 @@ class ShownLine:
         if line.state is State.CHANGED and line.verdict is not None:
             return str(say(f"verdict.{line.verdict.verdict.name.lower()}"))
         return str(say(f"app.state-{line.state}"))
+
+    @property
+    def tone(self) -> str:
+        """Which colour the state has; a signed document is as good as an untouched one."""
+        line = self.line
+        is_fine = line.verdict is not None and line.verdict.is_sound
+        return State.CURRENT if line.state is State.CHANGED and is_fine else line.state
 
     @property
     def details(self) -> str:
@@ -265,10 +277,37 @@ def body_of(desk: Desk, fields: Mapping[str, str]) -> tuple[BodyEntry | None, st
 # Papers
 
 
-def papers(desk: Desk) -> dict[str, object]:
-    """The documents that have a verdict, the doubtful ones first."""
+@dataclass(frozen=True)
+class ShownVerdict:
+    """The verdict on a paper in words, and the places that differ."""
+
+    name: str
+    verdict: str
+    is_sound: bool
+    lines: Sequence[str]
+    places: Sequence[ComparedPlace]
+    more: int
+
+
+def verdict(desk: Desk, one: VerifiedDocument, name: str) -> ShownVerdict:
+    """The verdict on a paper under a name."""
+    found, language = one.verification, desk.language
+    places = generator.compared_places(found, language)[:_MOST_PLACES]
+    return ShownVerdict(
+        name,
+        str(desk.say(f"verdict.{found.verdict.name.lower()}")),
+        found.is_sound,
+        generator.explain_verdict(one, language),
+        places,
+        found.count - len(places),
+    )
+
+
+def verdicts(desk: Desk) -> dict[str, object]:
+    """The documents that were verified last, the doubtful ones first."""
     at = desk.job
     result = at.result if at is not None and isinstance(at.result, Verified) else None
     documents = () if result is None else result.documents
     ordered = sorted(documents, key=lambda one: (one.verification.is_sound, str(one.document)))
-    return {"documents": ordered[:_MOST], "more": max(0, len(ordered) - _MOST), **job(desk)}
+    shown = [verdict(desk, one, one.document.as_posix()) for one in ordered[:_MOST_VERDICTS]]
+    return {"verdicts": shown, "more": len(ordered) - len(shown)}

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator.cli import progress
 from generator.cli.console import BAD, GOOD, Console, Exit
 from generator.cli.options import OUTPUT, add_json
-from generator.files import package as opc
-from generator.messages.problem_text import plain_spot, spot
+from generator.messages.problem_text import plain_spot
 from generator.messages.problems import Part, Spot
 from generator.messages.wording import Language, Speech, speech
-from generator.verify.check import Compared, ComparedWith, Current, Verdict
 from generator.verify.documents import VerifiedDocument, verify_documents
-from generator.verify.formatting import FormatDifference
-from generator.verify.places_to_sign import AddedKind, Addition
 from generator.verify.readings import in_words
-from generator.verify.text_diff import Difference
+from generator.verify.verdict_text import ComparedPlace, compared_places, explain_verdict
 
 _MOST_SHOWN = 100
-"""Differences and parts that are printed of a document; more are counted."""
-
-_MOST_PLACES = 10
-"""Places with other formatting that are printed of a document; more are counted."""
+"""Differences that are printed of a document; more are counted."""
 
 
 def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
@@ -116,78 +108,18 @@ def _details(one: VerifiedDocument, console: Console) -> Iterator[str]:
     say, found = console.speech.say, one.verification
     if console.verbose and one.workbook is not None:
         yield say("verify.workbook", file=str(one.workbook))
-    if found.reason is not None:
-        yield say(f"verify.{found.reason.value.replace(' ', '-')}")
-    elif found.verdict is Verdict.UNREADABLE:
-        yield say("verify.unreadable")
-    if found.text_against in (None, ComparedWith.DOCUMENT):
-        return
-    yield from _grounds(one, console.speech)
-    yield from (_added(one, console.speech) for one in found.added[:_MOST_SHOWN])
-    yield from _formats(found.formats, console.speech)
-    for difference in found.differences[:_MOST_SHOWN]:
-        yield _difference(difference, console.speech)
+    yield from explain_verdict(one, console.speech.language)
+    for place in compared_places(found, console.speech.language)[:_MOST_SHOWN]:
+        yield _difference(place, console.speech)
     if found.count > _MOST_SHOWN:
         yield say("verify.more", count=found.count - _MOST_SHOWN)
 
 
-def _added(added: Addition, speech: Speech) -> str:
-    if added.kind is AddedKind.DIGITAL_SIGNATURE:
-        return speech.say("verify.signature-not-examined")
-    kind, place = speech.say(f"added.{added.kind.value}"), spot(speech, added.spot)
-    if not added.text:
-        return speech.say("verify.added-bare", place=place, kind=kind)
-    return speech.say("verify.added", place=place, kind=kind, text=added.text)
-
-
-def _grounds(one: VerifiedDocument, speech: Speech) -> Iterator[str]:
-    """What the answers on text and formatting rest on, and whether the paper is current."""
-    say, found = speech.say, one.verification
-    if found.text is Compared.SAME:
-        if one.workbook is None:
-            yield say("verify.no-workbook")
-        elif found.text_against is ComparedWith.MANIFEST and found.current in _UNCHANGED_WORKBOOK:
-            yield say("verify.text-by-manifest")
-        if found.verdict is not Verdict.UNCHANGED:
-            yield say(f"verify.looks-{found.looks.value}")
-    if found.verdict is Verdict.RESAVED:
-        yield _parts(found.parts, speech)
-    if found.current not in (Current.YES, Current.UNKNOWN):
-        yield say(f"verify.current-{found.current.value}")
-
-
-_UNCHANGED_WORKBOOK = (Current.YES, Current.UNKNOWN)
-"""The rest says what has changed."""
-
-
-def _formats(formats: Sequence[FormatDifference], speech: Speech) -> Iterator[str]:
-    """The first places with other formatting, each with what differs there."""
-    places: dict[Spot, dict[str, None]] = {}
-    for one in formats:
-        word = speech.say(f"format.{one.property.value}")
-        places.setdefault(one.spot, {})[word] = None
-    for place, properties in islice(places.items(), _MOST_PLACES):
-        words = ", ".join(properties)
-        yield speech.say("verify.format", place=spot(speech, place), properties=words)
-    if len(places) > _MOST_PLACES:
-        yield speech.say("verify.more-places", count=len(places) - _MOST_PLACES)
-
-
-def _parts(parts: Sequence[str], speech: Speech) -> str:
-    if not parts:
-        return speech.say("verify.packed-anew")
-    shown = ", ".join(map(opc.printable, parts[:_MOST_SHOWN]))
-    return speech.say("verify.parts", parts=shown + (", …" if len(parts) > _MOST_SHOWN else ""))
-
-
-def _difference(difference: Difference, speech: Speech) -> str:
-    say = speech.say
-    if difference.spot is None:
-        return say("verify.no-table", text=difference.expected)
-    place, nothing = spot(speech, difference.spot), say("verify.nothing")
-    expected, found = (in_words(t, speech) for t in (difference.expected, difference.found))
-    if expected == found:
-        return say("verify.other-cell", place=place, text=found)
-    return say(
-        "verify.difference", place=place, expected=expected or nothing, found=found or nothing
-    )
+def _difference(one: ComparedPlace, speech: Speech) -> str:
+    say, nothing = speech.say, speech.say("verify.nothing")
+    if not one.place:
+        return say("verify.no-table", text=one.expected)
+    if one.expected == one.found:
+        return say("verify.other-cell", place=one.place, text=one.found)
+    expected, found = one.expected or nothing, one.found or nothing
+    return say("verify.difference", place=one.place, expected=expected, found=found)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PurePath
 
 from generator.excel.annotate import of_problems as annotation
 from generator.files import disk as files
@@ -85,6 +87,34 @@ def verify_documents(
     return Verified(tuple(found), (*problems, *folders.problems), undone)
 
 
+def verify_paper(
+    data: bytes, name: str, folder: Path, workbooks: Sequence[Path] = ()
+) -> VerifiedDocument:
+    """The verdict on a paper that was handed in, by its bytes and the name it came under.
+
+    It is compared with the documents of a folder that have its bytes, else with those of its name,
+    in whichever folder below; the best verdict counts. ``workbooks`` are those that may be read.
+    """
+    known, _ = manifest.load(folder)
+    listed = None if known is None else _Folder(folder.resolve(), known)
+    names = () if listed is None else listed.like(name, digest(data))
+    if listed is None or not names:
+        return _unknown(Path(name), VerdictReason.NOT_LISTED)
+    own = {known.input_file for known in map(listed.manifest.entries.__getitem__, names)}
+    given = {path: _digest(path) for path in workbooks if path.as_posix() in own}
+    references = References(given, {}, editions())
+    entries = listed.manifest.entries
+    found = [_against(data, listed.path / one, listed, entries[one], references) for one in names]
+    return min(found, key=lambda one: [*Verdict].index(one.verification.verdict))
+
+
+_COPY = re.compile(r" ?\(\d+\)$")
+"""What browsers and file managers add to the name of a second copy."""
+
+_MOST_ALIKE = 10
+"""Documents of one name that a paper is compared with."""
+
+
 @dataclass(frozen=True)
 class _Folder:
     """An output folder and what its manifest lists."""
@@ -113,6 +143,14 @@ class _Folder:
         is_copy = name.startswith(f"{annotation.FOLDER}/")
         is_asked = self.path.is_relative_to(asked.resolve())
         return name in self.manifest.companions or (is_copy and is_asked)
+
+    def like(self, name: str, sha256: str) -> Sequence[str]:
+        """The document of the same bytes, else those of a name, whatever the folder they lie in."""
+        if sha256 in self.by_sha256:
+            return [self.by_sha256[sha256]]
+        own = _COPY.sub("", PurePath(name).stem).casefold() + PurePath(name).suffix.casefold()
+        names = (one for one in self.manifest.entries if PurePath(one).name.casefold() == own)
+        return [*islice(names, _MOST_ALIKE)]
 
     def entry(self, name: str, sha256: str) -> Entry | None:
         """The entry under a document's own name, else that of the same bytes under another."""
@@ -253,6 +291,12 @@ def _verified_paper(
     entry = None if folder is None else folder.entry(name, digest(data))
     if folder is None or entry is None:
         return _unknown(document, VerdictReason.NOT_LISTED)
+    return _against(data, document, folder, entry, references)
+
+
+def _against(
+    data: bytes, document: Path, folder: _Folder, entry: Entry, references: References
+) -> VerifiedDocument:
     listing = Listing(folder.path, folder.manifest.entries, folder.manifest.parts)
     reference = references.of(entry, document, listing)
     return VerifiedDocument(document, verify.check(data, reference.known), reference.source)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator.app.folder import id_of
@@ -109,9 +110,22 @@ def test_from_a_blank_to_a_verified_paper(language: Language, tmp_path: Path, en
         page.get_by_role("link", name=say("app.papers")).click()
         page.get_by_role("button", name=say("app.verify-all")).click()
         page.get_by_text(say("verify.closing", sound=1, unsound=0)).wait_for()
+        page.locator(".drop input").set_input_files([signed(document, tmp_path / "signed")])
+        page.locator("#dropped article.sound").get_by_text("Б. Есімов").wait_for()
+        assert say("verdict.signed") in text(page, "#dropped h2")
 
         page.get_by_role("button", name=say("app.end"), exact=True).click()
         page.get_by_text(say("app.ended")).wait_for()
+
+
+def signed(document: Path, folder: Path) -> Path:
+    """A copy as somebody sends it back: with a name at the place to sign, under a copy's name."""
+    folder.mkdir()
+    paper = Document(str(document))
+    paper.paragraphs[-1].add_run("Б. Есімов")
+    copy = folder / f"{document.stem} (1).docx"
+    paper.save(str(copy))
+    return copy
 
 
 def test_files_are_dropped_and_replaced_when_the_user_says_so(tmp_path: Path, enter: Enter) -> None:

@@ -133,6 +133,20 @@ def test_blanks_are_made_for_one_body_and_never_over_a_file(app: Served, folder:
     ]
 
 
+def test_a_paper_that_is_handed_in_is_compared_and_not_kept(app: Served, folder: Path) -> None:
+    assert app.post("papers?name=00.docx", b"PK").text.count("unknown") == 1, "no manifest yet"
+    app.form("make")
+    app.work()
+    before = contents(folder)
+    data = (folder / "output" / "2023" / "00.docx").read_bytes()
+    assert "unchanged" in app.post("papers?name=other.docx", data).text
+    assert "UNREADABLE" in app.post("papers?name=00%20(2).docx", b"no document").text
+    assert "unknown" in app.post("papers?name=other.docx", b"no document").text
+    other = (folder / "output" / "2023" / "01.docx").read_bytes()
+    assert "unchanged" in app.post("papers?name=00.docx", other).text, "its bytes say which it is"
+    assert contents(folder) == before
+
+
 # Uploads
 
 

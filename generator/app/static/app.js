@@ -11,6 +11,10 @@ const send = async (area, file, existing) => {
   const query = new URLSearchParams({ name: file.name, existing });
   const answer = await fetch(`${area.dataset.to}?${query}`, { method: "POST", body: file });
   const text = await answer.text();
+  if (area.dataset.show && answer.ok) {
+    document.getElementById(area.dataset.show).insertAdjacentHTML("afterbegin", text);
+    return true;
+  }
   if (answer.status === 202 && existing === "kept" && window.confirm(text)) {
     return send(area, file, "replaced");
   }
@@ -30,7 +34,7 @@ const take = async (area, files) => {
   }
   area.querySelector("input").value = ""; // the same file may be chosen again
   area.removeAttribute("aria-busy");
-  if (taken) {
+  if (taken && area.dataset.then) {
     window.location.assign(area.dataset.then);
   }
 };

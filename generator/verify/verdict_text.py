@@ -1,0 +1,118 @@
+"""A verdict in words: what it rests on, what was added, and the places that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from generator.files import package as opc
+from generator.messages.problem_text import spot
+from generator.messages.problems import Spot
+from generator.messages.wording import Language, Speech, speech
+from generator.verify.check import Compared, ComparedWith, Current, Verdict, Verification
+from generator.verify.documents import VerifiedDocument
+from generator.verify.formatting import FormatDifference
+from generator.verify.places_to_sign import AddedKind, Addition
+from generator.verify.readings import in_words
+
+_MOST_SHOWN = 100
+"""Additions and parts that are named of a document; more are counted."""
+
+_MOST_PLACES = 10
+"""Places with other formatting that are named of a document; more are counted."""
+
+
+@dataclass(frozen=True)
+class ComparedPlace:
+    """A place of a paper that differs: what was made and what stands there, "" for nothing.
+
+    ``place`` is empty where a table of the form, ``expected``, was not found. Equal texts stand in
+    another cell than they were made in.
+    """
+
+    place: str
+    expected: str
+    found: str
+
+
+def explain_verdict(one: VerifiedDocument, language: Language = Language.KAZAKH) -> tuple[str, ...]:
+    """What the verdict on a paper rests on, in lines; differences of text stand apart."""
+    return tuple(_lines(one, speech(language)))
+
+
+def compared_places(
+    found: Verification, language: Language = Language.KAZAKH
+) -> tuple[ComparedPlace, ...]:
+    """The places of a paper that differ from what was made, side by side."""
+    words = speech(language)
+    return tuple(
+        ComparedPlace(
+            "" if one.spot is None else spot(words, one.spot),
+            in_words(one.expected, words),
+            in_words(one.found, words),
+        )
+        for one in found.differences
+    )
+
+
+def _lines(one: VerifiedDocument, speech: Speech) -> Iterator[str]:
+    say, found = speech.say, one.verification
+    if found.reason is not None:
+        yield say(f"verify.{found.reason.value.replace(' ', '-')}")
+    elif found.verdict is Verdict.UNREADABLE:
+        yield say("verify.unreadable")
+    if found.text_against in (None, ComparedWith.DOCUMENT):
+        return
+    yield from _grounds(one, speech)
+    yield from (_added(one, speech) for one in found.added[:_MOST_SHOWN])
+    yield from _formats(found.formats, speech)
+
+
+def _added(added: Addition, speech: Speech) -> str:
+    if added.kind is AddedKind.DIGITAL_SIGNATURE:
+        return speech.say("verify.signature-not-examined")
+    kind, place = speech.say(f"added.{added.kind.value}"), spot(speech, added.spot)
+    if not added.text:
+        return speech.say("verify.added-bare", place=place, kind=kind)
+    return speech.say("verify.added", place=place, kind=kind, text=added.text)
+
+
+def _grounds(one: VerifiedDocument, speech: Speech) -> Iterator[str]:
+    """What the answers on text and formatting rest on, and whether the paper is current."""
+    say, found = speech.say, one.verification
+    if found.text is Compared.SAME:
+        if one.workbook is None:
+            yield say("verify.no-workbook")
+        elif found.text_against is ComparedWith.MANIFEST and found.current in _UNCHANGED_WORKBOOK:
+            yield say("verify.text-by-manifest")
+        if found.verdict is not Verdict.UNCHANGED:
+            yield say(f"verify.looks-{found.looks.value}")
+    if found.verdict is Verdict.RESAVED:
+        yield _parts(found.parts, speech)
+    if found.current not in (Current.YES, Current.UNKNOWN):
+        yield say(f"verify.current-{found.current.value}")
+
+
+_UNCHANGED_WORKBOOK = (Current.YES, Current.UNKNOWN)
+"""The rest says what has changed."""
+
+
+def _formats(formats: Sequence[FormatDifference], speech: Speech) -> Iterator[str]:
+    """The first places with other formatting, each with what differs there."""
+    places: dict[Spot, dict[str, None]] = {}
+    for one in formats:
+        word = speech.say(f"format.{one.property.value}")
+        places.setdefault(one.spot, {})[word] = None
+    for place, properties in islice(places.items(), _MOST_PLACES):
+        words = ", ".join(properties)
+        yield speech.say("verify.format", place=spot(speech, place), properties=words)
+    if len(places) > _MOST_PLACES:
+        yield speech.say("verify.more-places", count=len(places) - _MOST_PLACES)
+
+
+def _parts(parts: Sequence[str], speech: Speech) -> str:
+    if not parts:
+        return speech.say("verify.packed-anew")
+    shown = ", ".join(map(opc.printable, parts[:_MOST_SHOWN]))
+    return speech.say("verify.parts", parts=shown + (", …" if len(parts) > _MOST_SHOWN else ""))
