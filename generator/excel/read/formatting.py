@@ -242,7 +242,8 @@ def _flat(item: etree._Element, path: str) -> Iterator[tuple[str, str]]:
     for number, child in enumerate(item.iterchildren(etree.Element)):
         name = etree.QName(child).localname
         below = f"{path}/{name}" if path else name
-        if below in NO_EFFECT or (name in _FOOTERS and path == "headerFooter"):
+        is_footer = name in _FOOTERS and path == "headerFooter"
+        if is_footer or (below in NO_EFFECT and (below in _READ_APART or not len(child))):
             continue
         if item.find(child.tag) is not child:  # the second of its name: told by its number too
             below = f"{below}[{number}]"
@@ -250,6 +251,9 @@ def _flat(item: etree._Element, path: str) -> Iterator[tuple[str, str]]:
         if not path and below not in _KNOWN:
             yield below, digest(etree.tostring(child, method="c14n", exclusive=True))[:16]
 
+
+_READ_APART: Final = frozenset({"sheetData", "cols", "mergeCells"})
+"""What has children and is read elsewhere; nothing else that has some is passed over."""
 
 _FOOTERS: Final = frozenset(
     f"{which}{kind}" for which in ("odd", "even", "first") for kind in ("Header", "Footer")
@@ -357,6 +361,8 @@ def _cells(
             if cell.find(f"{_M}f") is not None:
                 look["formula"] = str(cell.findtext(f"{_M}f"))
             look |= _runs(cell, rich)
+            if cell.get("vm") is not None or cell.get("cm") is not None:
+                look["metadata"] = f"{cell.get('vm')} {cell.get('cm')}"  # shown in place of a value
             yield (number, column_of(str(cell.get("r")))), look
     for column, look_ in usual.items():
         if look_:
@@ -494,7 +500,12 @@ class _Styles:
     def _font(self, font: etree._Element) -> Iterator[tuple[str, str]]:
         for item in font.iterchildren(etree.Element):
             name = etree.QName(item).localname
-            if name in ("family", "charset", "scheme"):  # classes of fonts; the name decides
+            if name in ("family", "charset"):  # classes of fonts; the name decides
+                continue
+            if name == "scheme":  # a font of the theme stands for the one that is named
+                theme = self._colours.font(str(item.get("val")))
+                if theme:
+                    yield "font.name", theme
                 continue
             if name == "color":
                 colour = self._colours.of(item)
@@ -526,15 +537,22 @@ class _Styles:
 
 
 class _Colours:
-    """Colours as RRGGBB, wherever they are taken from."""
+    """Colours as RRGGBB, wherever they are taken from; the fonts of the theme."""
 
     def __init__(self, container: Container) -> None:
         package, main = container.package, container.package.main()
         themes = [r.part for r in package.relations(main) if r.kind == "theme" and r.part]
-        scheme = None if not themes else parsed_part(container, themes[0]).find(f".//{_A}clrScheme")
+        self._root = parsed_part(container, themes[0]) if themes else None
+        scheme = None if self._root is None else self._root.find(f".//{_A}clrScheme")
         found = {} if scheme is None else {etree.QName(c).localname: c for c in scheme}
         self._theme = [_of_scheme(found.get(name)) for name in _OF_THEME.split()]
         self._palette: Sequence[str] = COLOR_INDEX
+
+    def font(self, scheme: str) -> str:
+        """The font that the theme has for headings or for text; empty where it has none."""
+        path = f".//{_A}{scheme}Font/{_A}latin"
+        found = None if self._root is None else self._root.find(path)
+        return "" if found is None else found.get("typeface", "")
 
     def take(self, styles: etree._Element) -> None:
         """The palette that a workbook brings along in place of the old one; one at most."""

@@ -17,7 +17,7 @@ from lxml import etree
 from generator.messages.problems import Part, Spot
 from generator.word.formatting import values
 from generator.word.formatting.stylesheet import Stylesheet, run_look
-from generator.word.formatting.tables import Cell, grid_of
+from generator.word.formatting.tables import Cell, grid_of, styled_parts
 from generator.word.formatting.values import (
     Look,
     Value,
@@ -98,18 +98,22 @@ _TALLEST_PICTURE = 9_000_000
 """English metric units, 25 cm: a taller picture leaves its page."""
 
 
+class Layout(NamedTuple):
+    """What the settings say of all lines: whether words break at their ends, where tabs stop."""
+
+    hyphenates: bool
+    tab_stop: int
+
+
 class Walk:
     """Goes through one part of a document and says how each of its blocks is formatted."""
 
     def __init__(
-        self, part: Part, styles: Stylesheet, parts: pictures.Parts, *, hyphenates: bool
+        self, part: Part, styles: Stylesheet, parts: pictures.Parts, layout: Layout
     ) -> None:
-        """Of a part whose links lead to other ``parts``.
-
-        ``hyphenates`` says that the document's settings break words at line ends.
-        """
+        """Of a part whose links lead to other ``parts``."""
         self._part, self._styles, self._parts = part, styles, parts
-        self._hyphenates = hyphenates
+        self._hyphenates, self.tab_stop = layout
         self._looks: dict[tuple[object, ...], Look] = {}
         self._paragraphs = self._tables = 0
 
@@ -161,6 +165,9 @@ class Walk:
         look = {**self._styles.usual["pPr"], **style.said.get("pPr", {}), **given(properties)}
         suppressed = look.pop("suppressAutoHyphens", 0)
         look["hyphenates"] = int(self._hyphenates and not suppressed)
+        number, is_list, level = str(look.get("numPr", "")).partition(values.OF_LIST)
+        if is_list:
+            look["numPr"] = self._styles.numbering.shown(number, level)
         mark = None if properties is None else only(properties, "rPr")
         for key, value in self.run_look(name, mark, "ascii").items():
             look[f"mark.{key}"] = value
@@ -209,6 +216,8 @@ class Walk:
         grid = grid_of(item, style, given(properties))
         where = spot or Spot(self._part, table=self._tables)
         look = {k: v for k, v in grid.look.items() if not k.startswith(("border.", "margin."))}
+        if any(name.startswith("?tblStylePr") for name in style.rest):
+            look["tblLook"] = styled_parts(item)  # which of those parts are styled
         yield Block(where, "table", {**told(look, values.TABLE), **style.rest})
         for number, row in enumerate(grid.rows, start=1):
             place = spot or Spot(self._part, table=self._tables, row=number)
@@ -265,6 +274,9 @@ class _Runs:
                 self._within_field(name, child, properties)
             elif name == "t":
                 self._text(_text(child), properties)
+            elif name == "tab":
+                look = self._walk.run_look(self._style, properties, "ascii")
+                self._put(1, {**look, "blank": f"tab {self._walk.tab_stop}"})
             elif name in _LETTERS and not _breaks(child):
                 self._text(_LETTERS[name], properties)
             else:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from generator.files import package as opc
 from generator.messages.problems import Part
-from generator.word.formatting.blocks import Group, Walk, section_look
+from generator.word.formatting.blocks import Group, Layout, Walk, section_look
 from generator.word.formatting.stylesheet import Stylesheet
 from generator.word.formatting.values import Look, Value, W, local, markup, only
 from generator.word.read.document import Document
@@ -29,25 +29,28 @@ NO_EFFECT: Mapping[str, str] = {
     "removeDateAndTime": "what is saved",
     "trackRevisions": "what later edits leave",
     "attachedTemplate": "where styles came from",
-    "decimalSymbol": "of mail merges",
-    "listSeparator": "of mail merges",
+    "decimalSymbol": "of mail merges and decimal tabs; each program writes that of its user",
+    "listSeparator": "of mail merges; each program writes that of its user",
     "themeFontLang": "names languages for spelling",
     "shapeDefaults": "of shapes yet to be drawn",
     "hdrShapeDefaults": "of shapes yet to be drawn",
     "mathPr": "of formulas, which are compared whole",
-    "footnotePr": "of separators; footnotes are compared whole",
-    "endnotePr": "of separators; endnotes are compared whole",
     "documentProtection": "who may edit",
     "writeProtection": "who may edit",
     "stylePaneFormatFilter": "of the screen",
     "stylePaneSortMethod": "of the screen",
-    "defaultTabStop": "compared where a tab is",
-    "bordersDoNotSurroundHeader": "of borders of pages, which are compared",
-    "bordersDoNotSurroundFooter": "of borders of pages, which are compared",
     "chartTrackingRefBased": "of charts, which are compared whole",
     "doNotEmbedSmartTags": "what is saved",
 }
 """Settings that leave no ink and move none, each with the reason."""
+
+_OF_NOTES: Mapping[str, frozenset[str]] = {
+    "footnotePr": frozenset({"pageBottom", "decimal", "1", "continuous"}),
+    "endnotePr": frozenset({"docEnd", "lowerRoman", "1", "continuous"}),
+}
+"""How notes are numbered, and what is usual of each; the references in them are of separators."""
+
+_USUAL_TAB_STOP = 720
 
 _USUAL: Mapping[str, str] = {
     "characterSpacingControl": "doNotCompress",
@@ -94,10 +97,10 @@ def formatting(data: bytes) -> Formatting:
 def _formatting(document: Document) -> Formatting:
     main = document.main
     root = document.xml(main)
-    styles = Stylesheet(document.one("styles"), document.one("theme"))
+    styles = Stylesheet(*map(document.one, ("styles", "theme", "numbering")))
     settings = document.one("settings")
     said = _settings(settings)
-    hyphenates = bool(said.pop("autoHyphenation", 0))
+    layout = Layout(bool(said.pop("autoHyphenation", 0)), _tab_stop(said.pop("defaultTabStop", "")))
     body = only(root, "body")
     if body is None:
         raise NotADocument
@@ -107,12 +110,15 @@ def _formatting(document: Document) -> Formatting:
     said.update(_fonts(document))
     if styles.palette() != "none":
         said["palette"] = styles.palette()
-    walk = Walk(Part.BODY, styles, document.parts(main), hyphenates=hyphenates)
+    walk = Walk(Part.BODY, styles, document.parts(main), layout)
     groups = walk.groups(body)
-    beside = dict(_beside(document, body, said, styles, hyphenates=hyphenates))
+    beside = dict(_beside(document, body, said, styles, layout))
     last = only(body, "sectPr")
     if last is not None:
         said |= {f"page.{k}": v for k, v in _page(last, beside).items()}
+    if not any(name.startswith("page.pgBorders") for name in said):
+        for side in ("Header", "Footer"):  # of the borders of pages alone
+            said.pop(f"bordersDoNotSurround{side}", None)
     return Formatting(said, groups, beside)
 
 
@@ -137,11 +143,25 @@ def _settings(settings: etree._Element | None) -> dict[str, Value]:
             found.update(_compatibility(item))
         elif name == "clrSchemeMapping":
             found.update(_colours(item))
+        elif name in _OF_NOTES:
+            found.update(_notes(name, item))
         elif len(item) or set(item.attrib) - {f"{W}val"}:
             found[f"?{name}"] = markup(item)
         elif _USUAL.get(name) != value and value not in _OFF:
             found[name] = value
     return found
+
+
+def _tab_stop(said: Value) -> int:
+    return int(said or _USUAL_TAB_STOP)
+
+
+def _notes(name: str, item: etree._Element) -> Iterator[tuple[str, Value]]:
+    for child in item.iterchildren(etree.Element):
+        value = child.get(f"{W}val", "")
+        is_reference = local(child) in ("footnote", "endnote")
+        if not is_reference and value not in _OF_NOTES[name]:
+            yield f"{name}.{local(child)}", value
 
 
 def _compatibility(item: etree._Element) -> Iterator[tuple[str, Value]]:
@@ -178,8 +198,7 @@ def _beside(
     body: etree._Element,
     settings: Look,
     styles: Stylesheet,
-    *,
-    hyphenates: bool,
+    layout: Layout,
 ) -> Iterator[tuple[str, tuple[Group, ...]]]:
     """The headers and footers that are printed, and the notes, if there are any."""
     for number, section in enumerate(body.iter(f"{W}sectPr")):
@@ -192,12 +211,12 @@ def _beside(
                 which = reference.get(f"{W}type", "default")
                 name = names.get(reference.get(_ID, ""))
                 if which in shown and name is not None:
-                    walk = Walk(part, styles, document.parts(name), hyphenates=hyphenates)
+                    walk = Walk(part, styles, document.parts(name), layout)
                     yield f"{kind} {number} {which}", walk.groups(document.xml(name))
     for kind, part in (("footnotes", Part.FOOTNOTE), ("endnotes", Part.ENDNOTE)):
         for _, name in document.targets(document.main, kind):
             notes = document.xml(name).iterchildren(etree.Element)
             written = [note for note in notes if note.get(f"{W}type") is None]  # no separators
             for number, note in enumerate(written):
-                walk = Walk(part, styles, document.parts(name), hyphenates=hyphenates)
+                walk = Walk(part, styles, document.parts(name), layout)
                 yield f"{kind} {number}", walk.groups(note)

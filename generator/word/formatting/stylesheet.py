@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from generator.word.formatting.numbering import Numbering
 from generator.word.formatting.values import (
     TOGGLES,
     Look,
@@ -48,8 +49,14 @@ class Style:
 class Stylesheet:
     """The styles and the usual formatting of one document."""
 
-    def __init__(self, styles: etree._Element | None, theme: etree._Element | None) -> None:
-        """Of the parts with the styles and the theme, where there are such."""
+    def __init__(
+        self,
+        styles: etree._Element | None,
+        theme: etree._Element | None,
+        numbering: etree._Element | None = None,
+    ) -> None:
+        """Of the parts with the styles, the theme and the lists, where there are such."""
+        self.numbering = Numbering(numbering)
         self._elements: dict[tuple[str, str], etree._Element] = {}
         self._defaults: dict[str, str] = {}
         self._resolved: dict[tuple[str, str], Style] = {}

@@ -67,7 +67,7 @@ def _edges(table: etree._Element) -> list[int]:
 
 
 def _rows(table: etree._Element, style: Style, look: Look, edges: Sequence[int]) -> Iterator[Row]:
-    heading = True
+    heading, is_first_row_styled = True, "firstRow" in styled_parts(table)
     for item in children(table):
         name = local(item)
         if name in ("tblPr", "tblGrid", "bookmarkStart", "bookmarkEnd"):
@@ -79,20 +79,36 @@ def _rows(table: etree._Element, style: Style, look: Look, edges: Sequence[int])
         apart = given(only(item, "tblPrEx"))  # counts even where it says that there is nothing
         exceptions = {f"except.{k}": f"is {v}" for k, v in apart.items()}
         heading = heading and bool(own.get("tblHeader"))
-        first = style.first_row if heading and _styles_first_row(table) else {}
+        first = style.first_row if heading and is_first_row_styled else {}
         said = {**style.said.get("trPr", {}), **first.get("trPr", {}), **own, **exceptions}
         cell = {**style.said.get("tcPr", {}), **first.get("tcPr", {})}
         yield Row(said, tuple(_cells(item, look, cell, edges, int(own.get("gridBefore", 0)))))
 
 
-def _styles_first_row(table: etree._Element) -> bool:
+_STYLED = {
+    "firstRow": 0x20,
+    "lastRow": 0x40,
+    "firstColumn": 0x80,
+    "lastColumn": 0x100,
+    "noHBand": 0x200,
+    "noVBand": 0x400,
+}
+"""The parts of a table that its style may style apart, by their bits in the older form."""
+
+
+def styled_parts(table: etree._Element) -> str:
+    """The names of the parts of a table that its style is asked for."""
     look = table.find(f"{W}tblPr/{W}tblLook")
     if look is None:
-        return False
-    named = look.get(f"{W}firstRow")
-    if named is not None:
-        return named in ("1", "true", "on")
-    return bool(int(look.get(f"{W}val") or "0", 16) & 0x20)
+        return ""
+    bits = int(look.get(f"{W}val") or "0", 16)
+    said = {name: look.get(W + name) for name in _STYLED}
+    asked = (
+        name
+        for name, bit in _STYLED.items()
+        if (bits & bit if said[name] is None else said[name] in ("1", "true", "on"))
+    )
+    return " ".join(asked)
 
 
 def _cells(

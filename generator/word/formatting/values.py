@@ -50,7 +50,10 @@ _SWITCHES = frozenset(
     | {"noWrap", "tcFitText", "hideMark", "cantSplit", "tblHeader", "hidden", "bidiVisual"}
     | {"titlePg", "rtlGutter", "noEndnote"}
 )
-_NUMBERS = frozenset({"sz", "szCs", "kern", "position", "w", "gridBefore", "gridAfter"})
+_NUMBERS = frozenset(
+    {"sz", "szCs", "kern", "position", "w", "gridBefore", "gridAfter"}
+    | {"tblStyleRowBandSize", "tblStyleColBandSize"}
+)
 _WORDS = frozenset(
     {"vertAlign", "effect", "em", "highlight", "jc", "textAlignment", "textDirection", "vAlign"}
     | {"tblOverlap", "type"}
@@ -97,7 +100,14 @@ PARAGRAPH: Look = {
         1,
     ),
 }
-TABLE: Look = {"jc": "left", "tblLayout": "autofit", "shd": "none", "tblOverlap": "overlap"}
+TABLE: Look = {
+    "jc": "left",
+    "tblLayout": "autofit",
+    "shd": "none",
+    "tblOverlap": "overlap",
+    "tblStyleRowBandSize": 1,
+    "tblStyleColBandSize": 1,
+}
 ROW: Look = {"jc": "left", "height.rule": "auto"}
 CELL: Look = {"vAlign": "top", "textDirection": "lr", "shd": "none"}
 SECTION: Look = {
@@ -111,6 +121,17 @@ SECTION: Look = {
     "pgSz.orient": "portrait",
 }
 """What holds where nothing is said, by the kind of block (ISO 29500-1, 17.3, 17.4, 17.6)."""
+
+
+_HELD_BY = {
+    "rPr": f"{W}pPr",
+    "sectPr": f"{W}pPr",
+    "gridSpan": f"{W}tcPr",
+    "tblLook": f"{W}tblPr",
+    "headerReference": f"{W}sectPr",
+    "footerReference": f"{W}sectPr",
+}
+"""What is read where it belongs; in any other place it is as strange as what nobody knows."""
 
 
 class TwiceError(ValueError):
@@ -135,12 +156,17 @@ def given(container: etree._Element | None) -> dict[str, Value]:
     """What one container (``rPr``, ``pPr``, ``tcPr`` …) says, also what it turns off."""
     found: dict[str, Value] = {}
     passed: set[str] = set()
-    for item in () if container is None else container.iterchildren(etree.Element):
+    if container is None:
+        return found
+    for item in container.iterchildren(etree.Element):
         name = local(item)
         if name in passed and name not in _SEVERAL:
             raise TwiceError(name)
         passed.add(name)
         if name in NO_EFFECT and not len(item):
+            continue
+        if _HELD_BY.get(name, container.tag) != container.tag:  # read where it belongs alone
+            found[f"?{name}"] = markup(item)
             continue
         try:
             found.update(_said(name, item))
@@ -331,8 +357,19 @@ def _tabs(item: etree._Element) -> Iterator[tuple[str, Value]]:
 
 
 def _numbering(item: etree._Element) -> Iterator[tuple[str, Value]]:
-    numbers = [n.get(f"{W}val") for n in item.iter(f"{W}numId")]
-    yield "numPr", "none" if numbers == ["0"] else markup(item)
+    """The list and the level that a paragraph is of; only a list that is none says nothing."""
+    said = {local(child): child.get(f"{W}val", "") for child in item.iterchildren(etree.Element)}
+    number, level = said.pop("numId", None), said.pop("ilvl", "0")
+    if number == "0":
+        yield "numPr", "none"
+    elif said or number is None:
+        yield "numPr", markup(item)
+    else:
+        yield "numPr", f"{number}{OF_LIST}{level}"
+
+
+OF_LIST = "/"
+"""Between the number of a list and a level of it."""
 
 
 def _height(item: etree._Element) -> Iterator[tuple[str, Value]]:
@@ -363,7 +400,7 @@ def _merge(item: etree._Element) -> Iterator[tuple[str, Value]]:
 
 
 def _nothing(_: etree._Element) -> Iterator[tuple[str, Value]]:
-    """What the walk itself follows: spans, styles' names, references, changes to bands."""
+    """What the walk itself follows: spans, styles' names, references."""
     yield from ()
 
 
@@ -401,10 +438,7 @@ _READERS: Mapping[str, Callable[[etree._Element], Iterator[tuple[str, Value]]]] 
     "cols": _columns,
     "docGrid": _grid,
     **dict.fromkeys(
-        frozenset(
-            {"rPr", "sectPr", "gridSpan", "tblLook", "tblStyleRowBandSize"}
-            | {"tblStyleColBandSize", "headerReference", "footerReference"}
-        ),
+        frozenset({"rPr", "sectPr", "gridSpan", "tblLook", "headerReference", "footerReference"}),
         _nothing,
     ),
 }
