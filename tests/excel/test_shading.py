@@ -8,11 +8,12 @@ from itertools import chain
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from generator.excel.blank import shading
+from generator.excel.blank import guide_text, shading
 from generator.excel.blank.organisations import blank
 from generator.law.legal_forms import LEGAL_FORMS, LegalForm
 from generator.submission.bodies import all_regions
 from generator.submission.contract import InspectionField, OrganisationField, Standing
+from generator.submission.names import WorkbookLanguage
 from generator.submission.sheets import column_letters
 from tests.helpers.excel_formulas import shade
 
@@ -25,7 +26,8 @@ def book() -> Workbook:
 def shades(book: Workbook, **values: object) -> tuple[set[str], set[str]]:
     """The grey fields and the waiting ones of an organisation, named as in the contract table."""
     row = {column_letters(shading.position(OrganisationField[n])): v for n, v in values.items()}
-    found = {f.name: shade(book["Ұйымдар"], shading.position(f), row) for f in OrganisationField}
+    sheet = book.worksheets[2]
+    found = {f.name: shade(sheet, shading.position(f), row) for f in OrganisationField}
     grey = {name for name, colour in found.items() if colour == shading.UNUSED}
     return grey, {name for name, colour in found.items() if colour == shading.WAITING}
 
@@ -86,6 +88,22 @@ def test_a_standing_decides_what_is_read(book: Workbook, standing: Standing) -> 
     else:
         assert grey == facts - ({"PREVIOUS_RESULT"} if standing.counts_before else set())
         assert waiting == {"BIN", "NAME"}
+
+
+def test_values_in_russian_are_shaded_as_their_kazakh_twins(book: Workbook) -> None:
+    russian = load_workbook(
+        io.BytesIO(blank(all_regions()[0], 2023, language=WorkbookLanguage.RUSSIAN))
+    )
+    text = guide_text.load(WorkbookLanguage.RUSSIAN)
+    owing = {"BIN": "1", "NAME": "Мектеп", "LEGAL_FORM": "ЖШС", "RESULT": 5}
+    for answer in ("иә", "жоқ"):
+        for standing in Standing:
+            said = {"CONTROLLED": answer, "EXEMPT": answer, "STANDING": standing.value}
+            twin = {name: text.listed(value) for name, value in said.items()}
+            assert twin != said
+            expected = shades(book, **owing, **said)
+            assert shades(russian, **owing, **twin) == expected
+            assert shades(book, **owing, **twin) == expected
 
 
 def test_nothing_is_read_of_a_company_out_of_control(book: Workbook) -> None:
