@@ -155,9 +155,10 @@ def test_a_line_whose_heading_is_gone_is_not_guessed() -> None:
     lines = kit.report_lines(FOUR)
     line_of(lines, "Ұйымдар саны")[1] = None
     missing = kit.problems(with_lines(lines))
-    assert [(p.code, p.facts["row"]) for p in missing] == [
-        (Code.REPORT_ROW_MISSING, "Ұйымдар саны: Есепті кезең соңында")
-    ]
+    row = Bilingual(
+        "Ұйымдар саны: Есепті кезең соңында", "Количество организаций: На конец отчетного периода"
+    )
+    assert [(p.code, p.facts["row"]) for p in missing] == [(Code.REPORT_ROW_MISSING, row)]
 
 
 def test_a_line_may_hold_its_own_number() -> None:
@@ -598,11 +599,13 @@ def test_with_both_every_number_that_differs_is_told_with_both_places() -> None:
     found = kit.problems(both(organisations, kit.report_workbook(told_of)))
     assert {problem.code for problem in found} == {Code.REPORT_DIFFERS}
     named = ("found", "counted", "place")
+    sheets = (SheetName.ORGANISATIONS, SheetName.INSPECTIONS)
+    own, inspected = (sheet.called.bilingual for sheet in sheets)
     assert [(p.place.cell, *(p.facts[name] for name in named)) for p in found] == [
-        ("F5", 2, 1, "Ұйымдар"),
-        ("F13", 2, 1, "Ұйымдар"),
-        ("F19", 0, 1, "Тексерулер"),
-        ("F22", 1, 0, "Ұйымдар"),
+        ("F5", 2, 1, own),
+        ("F13", 2, 1, own),
+        ("F19", 0, 1, inspected),
+        ("F22", 1, 0, own),
     ]
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.law.edition import Appendix2Text, Count, Form
+from generator.law.edition import Appendix2Text, Count, Form, Norm
 from generator.law.measuring import INSPECTED, MEASURED
 from generator.messages.problems import Code, Fact
 from generator.submission import appendix_2
 from generator.submission.accept.appendix_2_layout import named
 from generator.submission.accept.inbox import Inbox
-from generator.submission.contract import NORM_NAMES, NOT_COUNTED, SheetName
+from generator.submission.contract import NOT_COUNTED, SheetName
 from generator.submission.matching import name_key
 from generator.submission.model import Body, Inspection, Reported, Submission
+from generator.submission.names import name
 
 _APART = (Count.PAYERS, Count.FAILING_NOW)
 """Lines that no organisation is in both of: with a negative result nothing is owed (13(2))."""
@@ -44,11 +45,11 @@ class Appendix2Check:
         """Compare the count of each norm with what the inspections on the sheet found."""
         for form in Form:
             own = [inspection for inspection in found if inspection.form is form]
-            for norm in NORM_NAMES:
+            for norm in Norm:
                 inspected, counted = distinct(i for i in own if i.norm is norm), self._counted(form)
                 if counted is not None and inspected > max(counted, 0):
                     facts = self._other(Count.AT_END, form)
-                    facts |= {"norm": NORM_NAMES[norm], "found": inspected}
+                    facts |= {"norm": name("norm", norm.name).bilingual, "found": inspected}
                     facts["limit"] = max(counted, 0)
                     blocks = self.inbox.of_form(form)
                     self.inbox.add(Code.REPORT_INSPECTED_ABOVE, sheet, facts=facts, blocks=blocks)
@@ -85,7 +86,7 @@ class Appendix2Check:
         if given is None or given.count <= self.reported.counts[Count.AT_END, form]:
             return True
         facts = self._other(Count.AT_END, form)
-        facts |= {"row": NOT_COUNTED[form].value.text, "found": given.count}
+        facts |= {"row": NOT_COUNTED[form].value.name.bilingual, "found": given.count}
         facts["limit"] = self.reported.counts[Count.AT_END, form]
         blocks = self.inbox.of_form(form)
         self.inbox.add(Code.REPORT_COUNT_ABOVE, given.cell.sheet, given.cell.cell, facts, blocks)
@@ -112,7 +113,7 @@ class Appendix2Check:
         if given is not None and reported not in (None, given.count):
             self._differs(count, form, given.count, f"{given.cell.sheet}!{given.cell.cell}")
 
-    def _differs(self, count: Count, form: Form, counted: int, place: str) -> None:
+    def _differs(self, count: Count, form: Form, counted: int, place: Fact) -> None:
         self._report(Code.REPORT_DIFFERS, count, form, {"counted": counted, "place": place})
 
     def _report(self, code: Code, count: Count, form: Form, facts: dict[str, Fact]) -> None:
@@ -127,12 +128,12 @@ def distinct(inspections: Iterable[Inspection]) -> int:
     return len({name_key(inspection.name) for inspection in inspections})
 
 
-def _source(submission: Submission, count: Count, form: Form) -> str:
+def _source(submission: Submission, count: Count, form: Form) -> Fact:
     given = submission.body.loss_makers_before.get(form)
     if count is Count.FAILING_BEFORE and given is not None:
         return f"{given.cell.sheet}!{given.cell.cell}"
     sheet = SheetName.INSPECTIONS if count in INSPECTED else SheetName.ORGANISATIONS
-    return sheet.value
+    return sheet.called.bilingual
 
 
 def check_left_out(submission: Submission, inbox: Inbox) -> None:
@@ -141,9 +142,9 @@ def check_left_out(submission: Submission, inbox: Inbox) -> None:
         found = appendix_2.left_out(submission, form)
         if found != given.count:
             facts: dict[str, Fact] = {
-                "row": NOT_COUNTED[form].value.text,
+                "row": NOT_COUNTED[form].value.name.bilingual,
                 "found": given.count,
                 "counted": found,
-                "place": SheetName.ORGANISATIONS.value,
+                "place": SheetName.ORGANISATIONS.called.bilingual,
             }
             inbox.add(Code.REPORT_DIFFERS, given.cell.sheet, given.cell.cell, facts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from generator.law.edition import Appendix2Row, Appendix2Text, Count, Form
-from generator.messages.problems import Code, Fact
+from generator.messages.problems import Bilingual, Code, Fact
 from generator.submission.accept.heads import Heads, PlacedHeads, report_merged, texts
 from generator.submission.accept.inbox import Inbox
 from generator.submission.matching import Names
@@ -150,12 +150,15 @@ def _text_of(rows: Iterable[SheetRow], merge: Merge) -> str:
     return content if isinstance(content, str) else ""
 
 
-def named(text: Appendix2Text, count: Count) -> str:
+def named(text: Appendix2Text, count: Count) -> Bilingual:
     """A line's text, truncated; with its heading where the text alone is ambiguous."""
-    row = text.row(count)
-    alike = [other for other in text.rows if other.text == row.text]
-    whole = row.text if len(alike) == 1 else f"{text.heading(count).text.strip(' :*')}: {row.text}"
-    return whole if len(whole) <= _SHOWN else f"{whole[:_SHOWN]}…"
+    row, heading = text.row(count), in_appendix_2(text.heading(count).text)
+    is_alone = sum(other.text == row.text for other in text.rows) == 1
+    own = in_appendix_2(row.text)
+    above = ("", "") if is_alone else (heading.kk, heading.ru)
+    pairs = zip(above, (own.kk, own.ru), strict=True)
+    texts = (f"{head.strip(' :*')}: {line}" if head else line for head, line in pairs)
+    return Bilingual(*(one if len(one) <= _SHOWN else f"{one[:_SHOWN]}…" for one in texts))
 
 
 def _key(text: str) -> str:
@@ -216,7 +219,7 @@ class _Lines:
             del cells[: len(cells) > 1]  # the next belongs to a line of the same text
             facts: dict[str, Fact] = {
                 "row": named(self._text, count),
-                "heading": self._text.heading(count).text,
+                "heading": in_appendix_2(self._text.heading(count).text).bilingual,
                 "near": f"{cell} «{self._unknown[cell][:_SHOWN]}»" if cell else "",
             }
             blocks = self._inbox.of_count(count)

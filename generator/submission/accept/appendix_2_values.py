@@ -23,6 +23,7 @@ from generator.submission.appendix_2 import entered
 from generator.submission.contract import ValueType
 from generator.submission.matching import same
 from generator.submission.model import CellRef, Reported
+from generator.submission.names import in_appendix_2
 from generator.submission.sheets import CellContent, Covered, Sheet
 
 _EXPECTED = Phrase("expected.whole-number-from-0")
@@ -140,7 +141,7 @@ def _check_totals(found: Positions, text: Appendix2Text, numbers: Numbers, inbox
         if whole != expected:
             facts: dict[str, Fact] = {
                 "row": named(text, count),
-                "header": text.columns.total,
+                "header": in_appendix_2(text.columns.total).bilingual,
                 "found": whole,
                 "sum": expected,
                 "parts": _quoted(found, numbers, parts),

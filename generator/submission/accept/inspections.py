@@ -15,11 +15,12 @@ from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.organisations import Register
 from generator.submission.accept.record import Record
 from generator.submission.accept.tables import SheetTable, report_missing_columns
-from generator.submission.contract import NORM_NAMES, NORMS
+from generator.submission.contract import NORMS
 from generator.submission.contract import InspectionField as Field
 from generator.submission.contract import NamedInspectionField as Named
 from generator.submission.matching import name_key
 from generator.submission.model import CellRef, Excess, Inspection
+from generator.submission.names import name as name_of
 
 _Record = Record[Field]
 _NORM = values.listed(NORMS)
@@ -183,7 +184,9 @@ def _check_norm(record: _Record, norm: Norm | None) -> bool:
     """True when the norm is not one of the organisation's form: reported, so say no more."""
     if norm is None or record.form is None or record.form in NORM_FORMS[norm]:
         return False
-    record.report(Code.INSPECTION_NORM_OF_OTHER_FORM, Field.NORM, found=NORM_NAMES[norm])
+    record.report(
+        Code.INSPECTION_NORM_OF_OTHER_FORM, Field.NORM, found=name_of("norm", norm.name).bilingual
+    )
     return True
 
 
@@ -221,7 +224,9 @@ def _check_scored(
     if bin_ in known.not_counted:
         record.report(Code.INSPECTION_NOT_COUNTED, Field.BIN, found=bin_)
     elif edition and known.kind and _not_scored_for(edition, norm, known.kind):
-        record.report(Code.INSPECTION_ROW_NOT_SCORED, Field.NORM, found=NORM_NAMES[norm])
+        record.report(
+            Code.INSPECTION_ROW_NOT_SCORED, Field.NORM, found=name_of("norm", norm.name).bilingual
+        )
 
 
 def _not_scored_for(edition: Edition, norm: Norm, kind: Kind) -> bool:
