@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from generator.excel.read.workbook import read_bytes
+from generator.law.legal_forms import LEGAL_FORMS
 from generator.messages.problem_text import worded
 from generator.messages.wording import Language, speech
 from generator.scoring.engine import evaluate
@@ -31,6 +32,7 @@ from generator.submission.contract import (
     Standing,
 )
 from generator.submission.matching import Names, same
+from generator.submission.names import names
 from generator.submission.sheets import (
     CellContent,
     Covered,
@@ -190,6 +192,16 @@ YES_AND_NO: dict[str, list[CellContent]] = {
 }
 
 
+LISTED = [own.texts for group in ("kind", "standing", "norm") for own in names(group).values()]
+LISTED += [legal.names for legal in LEGAL_FORMS]
+
+
+def another_name(value: str, random: Random) -> str:
+    """A listed value by any of its names, in either language."""
+    own = next((texts for texts in LISTED if value in texts), (value,))
+    return random.choice((value, *own))
+
+
 def content_otherwise(
     field: OrganisationField | InspectionField | BodyField, content: CellContent, random: Random
 ) -> CellContent:
@@ -204,7 +216,8 @@ def content_otherwise(
         return random.choice((content, f" {content}\u00a0"))
     if content in YES_AND_NO:
         return random.choice(YES_AND_NO[content])
-    typed = kit.russian(content) if random.random() < 0.2 else content
+    typed = another_name(content, random)
+    typed = kit.russian(content) if random.random() < 0.2 else typed
     return written_otherwise(typed, random) if content not in values.DASHES else content
 
 
@@ -212,13 +225,18 @@ def table_otherwise(
     sheet: Sheet, fields: Sequence[OrganisationField | InspectionField], random: Random
 ) -> Sheet:
     """Columns shuffled among extra ones, titles above, blank rows between."""
-    head, *rows = kit.lines(sheet)
+    _, *rows = kit.lines(sheet)
     order: list[int | None] = [*range(len(fields)), None, None]
     random.shuffle(order)
     titles: list[list[CellContent]] = [["2023 жылғы деректер", "БСН"], []]
     lines = titles[: random.randint(0, 2)]
     lines.append(
-        ["Қосымша" if c is None else written_otherwise(str(head[c]), random) for c in order]
+        [
+            "Қосымша"
+            if c is None
+            else written_otherwise(random.choice(fields[c].value.headers), random)
+            for c in order
+        ]
     )
     for row in rows:
         row += [None] * (len(fields) - len(row))
@@ -226,20 +244,25 @@ def table_otherwise(
             ["артық" if c is None else content_otherwise(fields[c], row[c], random) for c in order]
         )
         lines += [[]] * random.randint(0, 1)
-    return kit.sheet(written_otherwise(sheet.name, random), lines)
+    return kit.sheet(another_tab(sheet.name, random), lines)
+
+
+def another_tab(name: str, random: Random) -> str:
+    """The name of a tab in either language."""
+    return written_otherwise(random.choice(SheetName(name).called.texts), random)
 
 
 def body_otherwise(sheet: Sheet, random: Random) -> Sheet:
     labels = {field.value.text: field for field in B}
     lines = [
         [
-            written_otherwise(str(line[0]), random),
+            written_otherwise(random.choice(labels[str(line[0])].value.texts), random),
             content_otherwise(labels[str(line[0])], line[1], random),
         ]
         for line in kit.lines(sheet)
     ]
     random.shuffle(lines)
-    return kit.sheet(written_otherwise(sheet.name, random), lines)
+    return kit.sheet(another_tab(sheet.name, random), lines)
 
 
 def otherwise(book: Workbook, random: Random) -> Workbook:
