@@ -68,7 +68,7 @@ def load(*folders: Traversable) -> Loaded:
         for file in _files(folder):
             edition, wrong = read_file(file)
             problems += () if _is_draft(file) else errors(wrong)
-            found += [] if edition is None else [edition]
+            found += [] if edition is None or errors(wrong) else [edition]
     adopted = {edition.id for edition in found if not edition.is_draft}
     known = (edition for edition in found if not edition.is_draft or edition.id not in adopted)
     ordered = tuple(sorted(known, key=lambda edition: edition.starts))
@@ -99,7 +99,7 @@ def check(file: Traversable) -> tuple[Edition | None, tuple[Problem, ...]]:
 
 
 def read_file(file: Traversable) -> tuple[Edition | None, tuple[Problem, ...]]:
-    """The edition of a file, None if it has an error, and all that is wrong with it."""
+    """The edition of a file, None if it cannot serve, and all that is wrong with it."""
     name = str(file)
     if not file.name.endswith(_ENDING):
         return None, (Problem(Code.EDITION_FILE_OTHER, Place(file=name)),)
@@ -114,7 +114,7 @@ def read_file(file: Traversable) -> tuple[Edition | None, tuple[Problem, ...]]:
         return None, problems
     if edition.id != _id_of(file):
         place = Place(file=name, part="id", line=lines_of(text).get(("id",)))
-        return None, (*problems, Problem(Code.EDITION_NAME_OTHER, place, {"found": edition.id}))
+        problems += (Problem(Code.EDITION_NAME_OTHER, place, {"found": edition.id}),)
     return replace(edition, is_draft=_is_draft(file)), problems
 
 

@@ -106,6 +106,22 @@ def test_beside_the_known_ones_it_serves_no_year_that_another_serves(run: Run, d
     assert "replaces" in ran.out
 
 
+def test_another_name_than_its_edition_has_hides_no_other_fault(run: Run, draft: Path) -> None:
+    text = draft.read_text("utf-8").replace('replaces = "2025"\n', "")
+    other = draft.with_name("next.toml")
+    other.write_text(text, "utf-8")
+    ran = run("editions", "check", other, "--lang", "en")
+    assert ran.code == 1
+    assert "[edition-name-other]" in ran.out
+    assert "[edition-overlap]" in ran.out
+
+
+def test_heads_in_one_row_are_a_form_too(run: Run, draft: Path) -> None:
+    text = draft.read_text("utf-8").replace('"Балл"], ["1", "2", "3"]]', '"Балл"]]')
+    draft.write_text(text, "utf-8")
+    assert run("editions", "check", draft).code == 0
+
+
 def test_a_file_that_is_not_there_is_told(run: Run) -> None:
     assert "[file-missing]" in run("editions", "check", "nothing.toml").out
 

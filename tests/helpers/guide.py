@@ -13,7 +13,17 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
-from generator.law.edition import Amount, Count, Form, Kind, Measure, Norm, Situation, Trend
+from generator.law.edition import (
+    Amount,
+    Count,
+    Form,
+    Kind,
+    Measure,
+    Norm,
+    Reading,
+    Situation,
+    Trend,
+)
 from generator.messages.problems import Code, Severity
 from generator.messages.wording import Language, Speech, speech
 from tests.helpers.paths import ROOT
@@ -64,6 +74,7 @@ _LISTED: dict[str, type[StrEnum]] = {
     "trend": Trend,
     "count": Count,
     "situation": Situation,
+    "reads": Reading,
 }
 
 _FACT = re.compile(r"\{\w+\}")
