@@ -17,7 +17,7 @@ from generator.files.disk import Source
 from generator.files.package import RefusedError
 from generator.files.zip import digest_if_readable
 from generator.law.papers import Paper
-from generator.messages.problems import Code, Place, Problem
+from generator.messages.problems import Code, Place, Problem, errors
 from generator.messages.wording import Language, speech
 from generator.results import manifest
 from generator.results.ranking import SUMMARY
@@ -52,8 +52,8 @@ def sorted_out(
 ) -> FoundWorkbooks:
     """The workbooks of the paths of a batch; ``problems`` are those of the paths."""
     others = without_own(sources, [order.output])
-    if sources and not others and not problems:
-        problems = (Problem(Code.FOLDER_EMPTY, Place(file=str(order.output))),)
+    if sources and not others and not errors(problems):
+        problems = (*problems, Problem(Code.FOLDER_EMPTY, Place(file=str(order.output))))
     named = [
         Problem(Code.NAME_RESERVED, Place(file=str(source.path)))
         for source in (reserved(others) if order.with_report else ())

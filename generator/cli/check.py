@@ -43,10 +43,17 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     else:
         console.report(problems)
         _close(checked, console)
-        if options.annotate is None and any(problem.place.sheet for problem in problems):
-            example = command("check", *map(str, paths), "--annotate", _COPIES)
-            console.say("check.next", command=example)
+        _say_next(options, problems, console)
     return Exit.ERRORS if errors(problems) else Exit.FINE
+
+
+def _say_next(options: argparse.Namespace, problems: Sequence[Problem], console: Console) -> None:
+    """What to do next: marked copies of what is faulty, else the papers."""
+    paths = map(str, options.paths or [INPUT])
+    if not errors(problems):
+        console.say("check.build", command=command("build", *paths))
+    elif options.annotate is None and any(problem.place.sheet for problem in problems):
+        console.say("check.next", command=command("check", *paths, "--annotate", _COPIES))
 
 
 def _close(checked: CheckedWorkbooks, console: Console) -> None:

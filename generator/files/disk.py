@@ -15,6 +15,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from generator.files import os_errors as system
+from generator.files import unread
 from generator.messages.problems import Code, Place, Problem
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -72,10 +73,12 @@ def _found(path: Path, output: Path | None) -> tuple[list[Path], list[Problem]]:
     if not is_folder:
         return [path], []
     problems: list[Problem] = []
-    found = list(_below(path, output, problems))
+    below = list(_below(path, output, problems))
+    found = [file for file in below if file.suffix.lower() in (*SUFFIXES, *_OTHER_WORKBOOKS)]
     if not any(map(_is_workbook, found)) and not problems:
         problems.append(Problem(Code.FOLDER_EMPTY, place))
-    return found, problems
+    others = [file for file in below if file not in set(found)]
+    return found, [*problems, *unread.listed(path, others, output)]
 
 
 def real(path: Path) -> Path:
@@ -88,22 +91,27 @@ def _is_workbook(file: Path) -> bool:
 
 
 def _below(folder: Path, output: Path | None, problems: list[Problem]) -> Iterator[Path]:
-    """The workbooks below a folder; a folder that may not be opened is a problem, not nothing."""
+    """The files below a folder; a folder that may not be opened is a problem, not nothing.
+
+    A folder with the name of a file, as Apple keeps its documents, is one.
+    """
     passed = None if output is None else real(output)
 
     def keep(error: OSError) -> None:
         problems.append(unreadable(Path(error.filename), error))
 
     for root, folders, files in os.walk(folder, onerror=keep):
+        documents = {name for name in folders if unread.is_document(name)}
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and real(Path(root) / name) != passed
+            if name not in documents
+            and not name.startswith(".")
+            and real(Path(root) / name) != passed
         )
-        for name in sorted(files):
-            suffix = Path(name).suffix.lower()
-            if suffix in (*SUFFIXES, *_OTHER_WORKBOOKS) and not name.startswith("."):
-                yield Path(root) / name
+        yield from (
+            Path(root) / name for name in sorted({*files, *documents}) if not name.startswith(".")
+        )
 
 
 def clashing(

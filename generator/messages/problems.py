@@ -75,6 +75,8 @@ class Code(Enum):
     FILE_DAMAGED = "file-damaged"
     FILE_AMBIGUOUS = "file-ambiguous"
     OWNER_FILE = "owner-file", Severity.NOTE
+    FILES_UNREAD = "files-unread", Severity.WARNING
+    FILES_OTHER = "files-other", Severity.NOTE
     FOLDER_EMPTY = "folder-empty"
     SAME_TARGET = "same-target"
     OUTPUT_UNWRITABLE = "output-unwritable"

@@ -58,7 +58,7 @@ class Cell:
     """One cell; ``cleaned`` is True when unprintable characters were taken out of its text.
 
     ``display`` says how it is displayed otherwise than it is held, ``rounded`` the number that is
-    shown where not all its digits are; ``is_formula`` that a formula gave it.
+    shown where that is another one; ``is_formula`` that a formula gave it.
     """
 
     content: CellContent

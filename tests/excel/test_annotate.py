@@ -8,6 +8,7 @@ import subprocess
 import time
 import zipfile
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -34,7 +35,7 @@ O = OrganisationField  # noqa: E741 - as in the kit
 KAZAKH = speech(Language.KAZAKH)
 ORGANISATIONS = SheetName.ORGANISATIONS.value
 RED, YELLOW = "FFFFC7CE", "FFFFEB9C"
-NUMBER, SEVERITY, TAB, CELL, SAID, TODO = range(6)
+NUMBER, SEVERITY, TAB, CELL, SAID, TODO, PROPOSAL = range(7)
 SECONDS = 5
 
 
@@ -117,7 +118,7 @@ def test_an_empty_cell_that_must_be_filled_is_marked_and_stays_empty(tmp_path: P
 def test_several_problems_of_a_cell_stand_in_one_comment_errors_first(tmp_path: Path) -> None:
     data, where = book_with({O.NAME: None}), kit.where(O.NAME, 2)
     (problem,) = problems(data, tmp_path)
-    facts = {"header": "х", "example": "у", "found": "з"}
+    facts = {"header": "х", "expected": "у", "found": "з"}
     also = [Problem(code, problem.place, facts) for code in (Code.VALUE_UNUSED, Code.TEXT_EXPECTED)]
     sheet = opened(annotation.annotated(data, [*also, problem], KAZAKH))[ORGANISATIONS]
     assert colour(sheet, where) == RED
@@ -232,7 +233,7 @@ def test_the_list_can_be_read_and_printed(tmp_path: Path) -> None:
     sheet = opened(copy_of(book_with({O.NAME: None}), tmp_path)).worksheets[0]
     head = next(row[0].row for row in sheet.iter_rows() if row[0].value == "№")
     assert sheet.freeze_panes == f"A{head + 1}"
-    assert sheet.auto_filter.ref == f"A{head}:F{head + 1}"
+    assert sheet.auto_filter.ref == f"A{head}:G{head + 1}"
     assert sheet.print_title_rows == f"${head}:${head}"
     assert sheet.page_setup.orientation == "landscape"
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
@@ -268,7 +269,7 @@ def test_a_sheet_of_the_lists_name_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["=1+2", "+7 700", "-бес", "@сол", "=HYPERLINK(1)"])
 def test_text_that_looks_like_a_formula_stays_text(text: str) -> None:
     data = book_with({O.NAME: None})
-    remarks = [Problem(Code.REQUIRED, Place("х", text, None), {"header": text, "example": text})]
+    remarks = [Problem(Code.REQUIRED, Place("х", text, None), {"header": text, "expected": text})]
     book = opened(annotation.annotated(data, remarks, KAZAKH))
     row = book.worksheets[0][book.worksheets[0].max_row]
     assert row[TAB].value == text
@@ -277,7 +278,7 @@ def test_text_that_looks_like_a_formula_stays_text(text: str) -> None:
 
 
 def test_characters_that_no_file_can_hold_are_left_out() -> None:
-    facts = {"header": "а\x00б\x0b\ud800\uffffв _x000B_ г", "example": "д"}
+    facts = {"header": "а\x00б\x0b\ud800\uffffв _x000B_ г", "expected": "д"}
     data = book_with({})
     copied = annotation.annotated(
         data, [Problem(Code.REQUIRED, Place("х", ORGANISATIONS, "C2"), facts)], KAZAKH
@@ -312,7 +313,7 @@ def test_a_calculated_value_stays_calculated(tmp_path: Path) -> None:
     parts[hostile.ORGANISATIONS] = sheet[:at] + sheet[at:].replace(b"<v>", b"<f>5+5</f><v>", 1)
     data = hostile.zipped(parts.items())
     remark = Problem(
-        Code.REQUIRED, Place("х", ORGANISATIONS, "C2"), {"header": "х", "example": "у"}
+        Code.REQUIRED, Place("х", ORGANISATIONS, "C2"), {"header": "х", "expected": "у"}
     )
     copied = annotation.annotated(data, [remark], KAZAKH)
     assert opened(copied)[ORGANISATIONS][result.decode()].value == "=5+5"
@@ -451,14 +452,23 @@ def test_a_file_that_is_no_workbook_gets_the_list_alone(data: bytes, tmp_path: P
     assert book.sheetnames == ["Қателер"]
     above = [str(row[0].value) for row in book.worksheets[0].iter_rows()]
     assert any("көшірмесін жасау мүмкін болмады" in line for line in above)
-    ((number, _, tab, cell, said, todo),) = listed(book)
+    ((number, _, tab, cell, said, todo, _),) = listed(book)
     assert (number, tab, cell) == (1, None, None)
     assert (said, todo) == (message(KAZAKH, problem), hint(KAZAKH, problem))
 
 
+def test_a_likely_value_stands_in_the_list_and_the_comment_but_in_no_cell(tmp_path: Path) -> None:
+    data = book_with({O.BIN: Decimal("40340911545")}, {O.TERM: Decimal(45_000), O.PAID: None})
+    book = opened(copy_of(data, tmp_path))
+    assert {row[CELL]: row[PROPOSAL] for row in listed(book)}["B2"] == "040340911545"
+    sheet = book[ORGANISATIONS]
+    assert sheet["B2"].value == 40_340_911_545
+    assert "040340911545" in note(sheet, "B2")
+
+
 def test_a_cell_beyond_the_sheet_gets_the_list_alone() -> None:
     far = Problem(
-        Code.REQUIRED, Place("х", ORGANISATIONS, "A99999999"), {"header": "", "example": ""}
+        Code.REQUIRED, Place("х", ORGANISATIONS, "A99999999"), {"header": "", "expected": ""}
     )
     book = opened(annotation.annotated(book_with({}), [far], KAZAKH))
     assert book.sheetnames == ["Қателер"]
@@ -479,7 +489,7 @@ def test_a_list_without_end_is_cut_and_says_so(
 def test_a_hostile_file_gets_its_copy_or_a_list_in_time(name: str, tmp_path: Path) -> None:
     data = hostile.WORKBOOKS[name].make()
     found = problems(data, tmp_path)
-    also = Problem(Code.REQUIRED, Place("х", ORGANISATIONS, "C2"), {"header": "", "example": ""})
+    also = Problem(Code.REQUIRED, Place("х", ORGANISATIONS, "C2"), {"header": "", "expected": ""})
     with Cost() as cost:
         copied = annotation.annotated(data, [*found, also], KAZAKH)
     assert cost.seconds < SECONDS

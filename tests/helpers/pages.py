@@ -101,7 +101,7 @@ def full(count: int) -> PageContent:
     cell = replace(place, sheet="Ұйымдар", cell="G14")
     problems = (
         Problem(
-            Code.NUMBER_MALFORMED, cell, {"found": "он екі", "header": "Саны", "example": "12"}
+            Code.NUMBER_MALFORMED, cell, {"found": "он екі", "header": "Саны", "expected": "12"}
         ),
         Problem(Code.FILE_UNREADABLE, place, {"reason": "EIO"}),
     )

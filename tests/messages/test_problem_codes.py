@@ -493,6 +493,8 @@ FILES = {
     Code.FILE_TOO_LARGE: Case(too_large, in_file(b"").mended),
     Code.FILE_DAMAGED: in_file(saved()[:-100]),
     Code.FILE_AMBIGUOUS: in_file(saved() + b"\n"),
+    Code.FILES_UNREAD: Case(folder_with("a.xlsx", "b.csv"), folder_with("a.xlsx")),
+    Code.FILES_OTHER: Case(folder_with("a.xlsx", "b.txt"), folder_with("a.xlsx")),
     Code.OWNER_FILE: Case(folder_with("a.xlsx", "~$a.xlsx"), folder_with("a.xlsx")),
     Code.FOLDER_EMPTY: Case(empty_folder, folder_with("a.xlsx")),
     Code.SAME_TARGET: Case(folder_with("a.xlsx", "a.xlsm"), folder_with("a.xlsx", "b.xlsm")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from generator.excel.annotate.remarks import Remark, RemarkWords
@@ -20,7 +21,9 @@ FOLDER = "problems"
 _MOST = 5_000
 """Remarks in a copy; as many comments as Excel still opens at once, and some seconds of work."""
 
-_PROPOSED = frozenset({Code.BIN_LENGTH, Code.DATE_MALFORMED, Code.VALUE_UNKNOWN})
+_PROPOSED = frozenset(
+    {Code.BIN_LENGTH, Code.DATE_MALFORMED, Code.VALUE_UNKNOWN, Code.FORMAT_MISLEADING}
+)
 """Problems that may know the value that was meant."""
 
 _UNREAD = frozenset(
@@ -57,6 +60,8 @@ def _remark(problem: Problem, speech: Speech) -> Remark:
 def _proposal(problem: Problem) -> str:
     """The value that was likely meant, as it is typed; empty where none is known."""
     near = problem.facts.get("near", "") if problem.code in _PROPOSED else ""
+    if isinstance(near, Decimal):
+        return f"{near:f}".replace(".", ",")
     return f"{near:%d.%m.%Y}" if isinstance(near, date) else str(near)
 
 

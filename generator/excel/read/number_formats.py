@@ -13,7 +13,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cached_property
 
-from generator.submission.sheets import CellContent, Display
+from generator.submission.sheets import SEEN, CellContent, Display
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_.|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
@@ -73,14 +73,20 @@ class _Section:
         return _COMPARE[sign](value, bound)
 
     @property
+    def thousands(self) -> int:
+        """How many times the number is divided by a thousand: commas after the last digit."""
+        whole, _, fraction = self.digits.partition(".")
+        return sum(len(part) - len(part.rstrip(",")) for part in (whole, fraction))
+
+    @property
+    def is_percent(self) -> bool:
+        """True when the number is followed by a percent sign."""
+        return "%" in self.digits + self.literals
+
+    @property
     def is_scaled(self) -> bool:
-        """True when a comma after the last digit divides by thousands, or a unit says so."""
-        whole = self.digits.partition(".")[0]
-        return (
-            whole.endswith(",")
-            or self.digits.endswith(",")
-            or bool(_LARGER_UNIT.search(self.literals))
-        )
+        """True when the number is divided, or a larger unit is written beside it."""
+        return bool(self.thousands or _LARGER_UNIT.search(self.literals))
 
     @property
     def adds_digits(self) -> bool:
@@ -115,6 +121,8 @@ class NumberFormat:
 
     def of(self, content: CellContent) -> frozenset[Display]:
         """What is wrong with how a value is displayed; nothing where it is shown as it is held."""
+        if self._is_harmless:
+            return SEEN
         if isinstance(content, str):
             return self.of_text()
         if isinstance(content, date):
@@ -133,7 +141,7 @@ class NumberFormat:
         if section.is_blank(value):
             return (Display.HIDDEN,)
         found = []
-        if "%" in section.digits + section.literals:
+        if section.is_percent:
             found.append(Display.PERCENT)
         if section.is_scaled or section.adds_digits:
             found.append(Display.SCALED)
@@ -168,20 +176,33 @@ class NumberFormat:
         return sections[2] if value == 0 and len(sections) > 2 else sections[0]
 
     @cached_property
+    def _is_harmless(self) -> bool:
+        """True where one number of each sign shows how all are: without a condition."""
+        return not self.may_mislead and not any(section.condition for section in self.sections)
+
+    @cached_property
     def may_mislead(self) -> bool:
         """True when some number is not displayed as it is held."""
-        return any(self.of(number) for number in _SAMPLES) or bool(self.of_text())
+        return any(self._of_number(number) for number in _SAMPLES) or bool(self.of_text())
+
+    @cached_property
+    def _least_decimals(self) -> int:
+        return min((s.decimals for s in self.sections if s.decimals is not None), default=0)
 
     def rounded(self, value: CellContent) -> Decimal | None:
-        """The number as it is rounded for display; None where all of it is shown."""
+        """The number that is displayed, scaled and rounded; None where it is the one held."""
         if not isinstance(value, Decimal):
             return None
         exponent = value.as_tuple().exponent
+        if self._is_harmless and isinstance(exponent, int) and -exponent <= self._least_decimals:
+            return None
         section = self._section(value)
         decimals = None if section is None else section.decimals
-        if decimals is None or not isinstance(exponent, int) or -exponent <= decimals:
+        if section is None or decimals is None:
             return None
-        return _WIDE.quantize(value, Decimal(1).scaleb(-decimals))
+        power = (2 if section.is_percent else 0) - 3 * section.thousands
+        shown = _WIDE.quantize(value.scaleb(power, _WIDE), Decimal(1).scaleb(-decimals))
+        return None if shown == value else shown
 
 
 def _is_dash(literals: str) -> bool:

@@ -60,6 +60,8 @@ class Styles:
         if format_ is not None:
             display |= format_.of(cell.content)
             rounded = format_.rounded(cell.content)
+        if not display and rounded is None:
+            return cell
         return replace(cell, display=display, rounded=rounded)
 
 

@@ -218,6 +218,7 @@ class _Reader:
                     rows[number] = cells
             elif element.tag == _MERGE:
                 merges.append(merge(str(element.get("ref"))))
+                guard.check(len(merges), guard.MAX_MERGES)
             elif element.tag in _ONCE:
                 once.append(element.tag)
                 in_place += len(element.findall(_ROW))

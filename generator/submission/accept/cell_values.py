@@ -27,9 +27,6 @@ _SHOWN = 80
 
 DASHES = "-–—−‐‑‒―"
 _DASHES = frozenset(DASHES)
-_LONGEST_DASH = 10
-"""Characters of a dash, those that nobody sees among them."""
-
 _SPACES = "[ \u00a0\u2000-\u200a\u202f\u205f\u3000]"
 # On either side of the point; no number of people, money or metres has more digits.
 _DIGITS, _GROUPS = "[0-9]{1,60}", f"[0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}}){{1,19}}"
@@ -89,7 +86,7 @@ def plain(content: CellContent) -> Fact:
 
 def is_dash(content: CellContent) -> bool:
     """True for a cell that holds nothing but a dash, of any length."""
-    if not isinstance(content, str) or len(content) > _LONGEST_DASH:
+    if not isinstance(content, str) or (len(content) > 3 and content.isprintable()):
         return False
     seen = without_unseen(content).strip()
     return 0 < len(seen) <= 3 and _DASHES.issuperset(seen)

@@ -46,7 +46,9 @@ def _of_value(cell: Cell) -> Iterator[Fault]:
     else:
         for display in (display for display in _MISLEADING if display in cell.display):
             how = Phrase(f"display.{display.value}")
-            yield Fault(Code.FORMAT_MISLEADING, {**found, "how": how})
+            is_scale = display in (Display.SCALED, Display.PERCENT)
+            near: Fact = cell.rounded if is_scale and cell.rounded is not None else ""
+            yield Fault(Code.FORMAT_MISLEADING, {**found, "how": how, "near": near})
             return
     yield from _doubts(cell, _DOUBTFUL)
 

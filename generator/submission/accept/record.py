@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar, cast
 
 from generator.law.edition import Form, Measure, Norm
 from generator.law.legal_forms import LegalForm
+from generator.messages.letters import has_unseen
 from generator.messages.problems import Blocked, Code, Fact, Severity
 from generator.submission.accept import bin_number, display
 from generator.submission.accept import cell_values as values
@@ -99,6 +100,12 @@ class Cells(ABC, Generic[F]):
 
     def _is_as_shown(self, cell: Cell, field: F) -> bool:
         """False, and reported, where the eye would read another value than the cell holds."""
+        content = cell.content
+        is_special = (
+            has_unseen(content) if isinstance(content, str) else isinstance(content, Picture)
+        )
+        if not cell.display and not is_special:
+            return True  # almost every cell
         label = field.value
         assert isinstance(label, Label)  # noqa: S101 - every field is a declared label or column
         faults = list(display.faults(cell, label.value))
