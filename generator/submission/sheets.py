@@ -47,6 +47,7 @@ class Display(Enum):
     STRUCK = "struck"
     UNSEEN = "unseen"
     CONDITIONAL = "conditional"
+    ZERO = "zero"
 
 
 SEEN: frozenset[Display] = frozenset()

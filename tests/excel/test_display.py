@@ -258,9 +258,14 @@ def no_rows_shown(sheet: Worksheet) -> None:
     sheet.sheet_format.zeroHeight = True
 
 
+def no_zeros_shown(sheet: Worksheet) -> None:
+    sheet.sheet_view.showZeros = False
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
+        (no_zeros_shown, Code.VALUE_UNSEEN),
         (low_row, Code.ROW_HIDDEN),
         (narrow_column, Code.COLUMN_HIDDEN),
         (no_rows_shown, Code.ROW_HIDDEN),

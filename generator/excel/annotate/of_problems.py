@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from generator.excel.annotate.remarks import Remark, RemarkWords
 from generator.files import disk as files
 from generator.files import os_errors as system
 from generator.messages.problem_text import hint, message
-from generator.messages.problems import Code, Place, Problem, Severity, errors
+from generator.messages.problems import Code, Place, Problem, Severity
 from generator.messages.wording import Speech
 from generator.submission.contract import PROBLEMS_SHEET
 
@@ -66,8 +67,9 @@ def _proposal(problem: Problem) -> str:
 
 
 def _words(problems: Sequence[Problem], speech: Speech) -> RemarkWords:
-    blocking = len(errors(problems))
-    counts = speech.say("annotate.counts", errors=blocking, warnings=len(problems) - blocking)
+    found = Counter(problem.code.severity for problem in problems)
+    blocking, doubtful = found[Severity.ERROR], found[Severity.WARNING]
+    counts = speech.say("annotate.counts", errors=blocking, warnings=doubtful)
     above = [counts]
     if len(problems) > _MOST:
         above.append(speech.say("annotate.first", shown=_MOST, all=len(problems)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from openpyxl.utils.cell import range_boundaries
 
@@ -20,11 +21,11 @@ _LOWEST, _NARROWEST = 2.0, 0.5
 """Points and letters: rows and columns smaller than these are not seen."""
 
 _USUAL_HEIGHT, _USUAL_WIDTH = "15", "9"
-_TRUE = ("1", "true")
+_TRUE, _FALSE = ("1", "true"), ("0", "false")
 _OF_2010 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
-_COLUMN, _USUAL = f"{M}col", f"{M}sheetFormatPr"
+_COLUMN, _USUAL, _VIEW = (f"{M}{name}" for name in ("col", "sheetFormatPr", "sheetView"))
 _CONDITIONALS = (f"{M}conditionalFormatting", f"{_OF_2010}conditionalFormatting")
-TAGS = (_COLUMN, _USUAL, *_CONDITIONALS)
+TAGS = (_COLUMN, _USUAL, _VIEW, *_CONDITIONALS)
 """The elements of a sheet, beside its rows, that say what is hidden."""
 
 
@@ -38,6 +39,7 @@ class Visibility:
     ranges: list[str] = field(default_factory=list)
     rows_are_low: bool = False
     rows_are_hidden: bool = False
+    zeros_are_hidden: bool = False
     row_style: str = "0"
     column_styles: dict[int, str] = field(default_factory=dict)
 
@@ -47,6 +49,8 @@ class Visibility:
             return self._take_columns(element)
         if element.tag == _USUAL:
             self._take_usual(element)
+        elif element.tag == _VIEW:
+            self.zeros_are_hidden |= element.get("showZeros", "1") in _FALSE
         elif element.tag in _CONDITIONALS:
             self._take_conditional(element)
         return 0
@@ -70,7 +74,12 @@ class Visibility:
         guard.check(len(self.ranges), guard.MAX_MERGES)
 
     def mark(self, rows: MutableMapping[int, dict[int, Cell]]) -> None:
-        """Mark the cells that a condition may hide."""
+        """Mark the cells that a condition may hide, and zeros that are not shown."""
+        if self.zeros_are_hidden:
+            for cells in rows.values():
+                for column, cell in cells.items():
+                    if isinstance(cell.content, Decimal) and not cell.content:
+                        cells[column] = replace(cell, display=cell.display | {Display.ZERO})
         for reference in self.ranges:
             left, top, right, bottom = range_boundaries(reference)
             lines = range(top or 1, (bottom or _LAST_ROW) + 1)

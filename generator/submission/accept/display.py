@@ -12,7 +12,7 @@ from generator.submission.contract import ValueType
 from generator.submission.sheets import Cell, Display, Picture
 
 _MISLEADING = (Display.SCALED, Display.PERCENT, Display.HIDDEN, Display.SIGN)
-_DOUBTFUL = (Display.UNSEEN, Display.CONDITIONAL)
+_DOUBTFUL = (Display.UNSEEN, Display.CONDITIONAL, Display.ZERO)
 
 
 def faults(cell: Cell, value: ValueType) -> Iterator[Fault]:
