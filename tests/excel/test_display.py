@@ -91,7 +91,7 @@ def test_a_date_is_seen_in_any_format_of_dates(code: str) -> None:
 @given(st.decimals(-(10**6), 10**6, places=3), st.integers(0, 4))
 def test_a_number_is_rounded_as_its_format_shows_it(number: Decimal, places: int) -> None:
     rounded = number_formats.parse("0." + "0" * places if places else "0").rounded(number)
-    assert (rounded is None) == (places >= 3)
+    assert (rounded is None) == (number == round(number, places))
     if rounded is not None:
         assert abs(rounded - number) <= Decimal(5).scaleb(-places - 1)
 

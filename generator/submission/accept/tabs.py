@@ -57,7 +57,7 @@ def report_unread(workbook: Workbook, inbox: Inbox) -> None:
     """Report tabs that hold a table of the contract under a name that says nothing."""
     for tab in workbook.other_tabs:
         if tab.sheet is None:
-            inbox.add(Code.TAB_NOT_SEARCHED, tab.name, facts={"tab": tab.name})
+            inbox.add(Code.TAB_NOT_SEARCHED, facts={"tab": tab.name})
             continue
         found = _table_in(tab.sheet)
         if found is not None:
