@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 
-_REASONS = {
+REASONS = {
     **dict.fromkeys((".csv", ".tsv", ".fods", ".et", ".numbers", ".gsheet", ".xml"), "table"),
     **dict.fromkeys((".xltx", ".xltm", ".xlt", ".ett", ".ots", ".xlam"), "blank"),
     **dict.fromkeys((".zip", ".rar", ".7z", ".tar", ".gz"), "archive"),
@@ -45,7 +45,7 @@ def listed(folder: Path, files: Sequence[Path], output: Path | None) -> Iterator
         more = ", …" if len(own) > _SHOWN else ""
         facts: dict[str, Fact] = {"kind": kind or own[0].name, "count": len(own)}
         facts["files"] = names + more
-        reason = _REASONS.get(kind)
+        reason = REASONS.get(kind)
         code = Code.FILES_OTHER if reason is None else Code.FILES_UNREAD
         if reason is not None:
             facts["reason"] = Phrase(f"unread.{reason}")

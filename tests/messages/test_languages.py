@@ -32,6 +32,7 @@ from generator.batch.overview import page as overview_page
 from generator.cli import main as cli
 from generator.excel.books.summary import CHANGE_HEADS, Refused
 from generator.files import os_errors as system
+from generator.files.unread import REASONS
 from generator.messages.problems import Code, Part, Severity
 from generator.messages.wording import Language, Speech, speech
 from generator.results.changes import Cause
@@ -255,6 +256,7 @@ FAMILIES = {
     "page.*": {f"page.{word}" for word in overview_page.WORDS},
     "summary.problem-*": {f"summary.problem-{fact.name}" for fact in fields(Refused)},
     "summary.change-*": {f"summary.change-{head}" for head in CHANGE_HEADS},
+    "unread.*": {f"unread.{reason}" for reason in REASONS.values()},
     "display.*": {f"display.{one.value}" for one in _DISPLAYS},
     "expected.*": {
         f"expected.{one.value.replace(' ', '-')}" for one in ValueType if one is not ValueType.ANY
