@@ -146,6 +146,7 @@ if TYPE_CHECKING:
     from generator.verify.documents import verify_paper as verify_paper
     from generator.verify.trial import CheckedTemplate as CheckedTemplate
     from generator.verify.trial import check_template as check_template
+    from generator.verify.trial import marked_template as marked_template
     from generator.verify.verdict_text import ComparedPlace as ComparedPlace
     from generator.verify.verdict_text import compared_places as compared_places
     from generator.verify.verdict_text import explain_verdict as explain_verdict
@@ -181,7 +182,7 @@ _HOMES = {
     "submission.sheets": ("CellContent", "Sheet", "Workbook", "address", "column_letters"),
     "verify.check": ("Verdict", "Verification"),
     "verify.documents": ("Verified", "VerifiedDocument", "verify_documents", "verify_paper"),
-    "verify.trial": ("CheckedTemplate", "check_template"),
+    "verify.trial": ("CheckedTemplate", "check_template", "marked_template"),
     "verify.verdict_text": ("ComparedPlace", "compared_places", "explain_verdict"),
 }
 """Modules with what is public of each: imported when it is asked for, for all take half a second.

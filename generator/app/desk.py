@@ -215,11 +215,16 @@ class Desk:
     def lines(self, listing: Listing) -> list[Line]:
         """The lines of the workbooks of a listing, in its order."""
         listed, shut = self._documents(), {source.path for source in listing.refused}
-        return [self._line(one, listed, is_shut=one.path in shut) for one in listing.sources]
+        name = self.options.document
+        return [
+            self._line(one, listed.get(name(one)), is_shut=one.path in shut)
+            for one in listing.sources
+        ]
 
     def line(self, source: Source) -> Line:
         """The line of one workbook."""
-        return self._line(source, self._documents(), is_shut=False)
+        made = self._documents().get(self.options.document(source))
+        return self._line(source, made, is_shut=False)
 
     def counts(self, listing: Listing) -> Counter[State]:
         """How many workbooks are in each state."""
@@ -253,10 +258,10 @@ class Desk:
         if 0 < len(new) <= _AT_ONCE:
             self.start(Check(new))
 
-    def _line(self, source: Source, listed: Mapping[str, ListedDocument], *, is_shut: bool) -> Line:
-        name = self.options.document(source)
-        made, checked = listed.get(name), self._checked.get(source.path)
-        document = OUTPUT / name if made is not None and stamp_of(OUTPUT / name) else None
+    def _line(self, source: Source, made: ListedDocument | None, *, is_shut: bool) -> Line:
+        checked, document = self._checked.get(source.path), None
+        if made is not None and stamp_of(OUTPUT / made.name):
+            document = OUTPUT / made.name
         problems = None if checked is None else checked.problems
         verdict = None if document is None else self._verdicts.get(document)
         return Line(

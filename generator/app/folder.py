@@ -6,12 +6,14 @@ followed, so that nothing outside the folder is read or written.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
 import stat
+import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -28,6 +30,9 @@ _ID = 16
 
 _LONGEST = 150
 """Bytes of a name that is taken in: every file system has room for it and for our suffixes."""
+
+_MOMENT = 1_000_000_000
+"""Nanoseconds within which two changes of a folder may have one time."""
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*%#]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -63,6 +68,8 @@ class Folder:
 
     def __init__(self) -> None:
         self._paths: dict[str, Path] = {}
+        self._listing = Listing()
+        self._as_it_was: Mapping[Path, int] = {}
 
     @property
     def inputs(self) -> Path:
@@ -72,11 +79,28 @@ class Folder:
 
     def links(self) -> list[Path]:
         """The links among the files that are read and written."""
-        roots = {self.inputs, OUTPUT, TEMPLATES}
-        return [path for root in sorted(roots) for path in _links(root)]
+        return [path for root in self._roots for path in _links(root)]
 
     def listing(self) -> Listing:
-        """The workbooks that there are now."""
+        """The workbooks that there are now; read again when a file has come or gone.
+
+        To go through thousands takes half a second, and pages are asked for while somebody types.
+        """
+        if not self._as_it_was or self._as_it_was != _changed(self._as_it_was):
+            now = time.time_ns()
+            roots = (Path(), *(p for root in self._roots for p in _folders(root)))
+            as_it_is = _changed(roots)
+            self._listing = self._read()
+            # What changes in the same moment has the same time.
+            is_long_ago = max(as_it_is.values()) < now - _MOMENT
+            self._as_it_was = as_it_is if is_long_ago else {}
+        return self._listing
+
+    @property
+    def _roots(self) -> list[Path]:
+        return sorted({self.inputs, OUTPUT, TEMPLATES})
+
+    def _read(self) -> Listing:
         links, inputs = self.links(), self.inputs
         beside = [] if inputs == Path() else [*_named(Path(), WORKBOOKS)]
         if not inputs.is_dir() or inputs in links:
@@ -100,11 +124,17 @@ class Folder:
             return None
         return Source(path, path.relative_to(inputs).with_suffix(""))
 
+    def template(self, id_: str) -> Path | None:
+        """The template of an id."""
+        path = self.find(id_)
+        if path is None or not path.is_relative_to(TEMPLATES):
+            return None
+        return path if path.suffix.lower() == ".docx" else None
+
     def find(self, id_: str) -> Path | None:
         """The workbook, document or template of an id; None when it is not there."""
         if id_ not in self._paths:
-            roots = sorted({self.inputs, OUTPUT, TEMPLATES})
-            self._paths = {id_of(path): path for root in roots for path in _files(root)}
+            self._paths = {id_of(path): path for root in self._roots for path in _files(root)}
         path = self._paths.get(id_)
         return path if path is not None and _is_own(path) else None
 
@@ -126,6 +156,21 @@ def safe_name(text: str, suffixes: Sequence[str]) -> str | None:
     if not stem or _RESERVED.fullmatch(stem):
         return None
     return f"{stem}.{suffix.lower()}".encode("utf-8", "replace").decode()
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    """A folder and those below it, as far as no link leads there."""
+    if root.is_dir():
+        yield from (Path(place) for place, _, _ in os.walk(root))
+
+
+def _changed(folders: Iterable[Path]) -> dict[Path, int]:
+    """When something came into each folder or went, in nanoseconds; 0 of one that is gone."""
+    found = dict.fromkeys(folders, 0)
+    for folder in found:
+        with contextlib.suppress(OSError):
+            found[folder] = folder.stat().st_mtime_ns
+    return found
 
 
 def _is_below(path: Path, links: set[Path]) -> bool:

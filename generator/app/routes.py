@@ -18,7 +18,7 @@ import generator
 from generator import Blank, Existing, Language, Notes, Problem
 from generator.app import show
 from generator.app.desk import Desk
-from generator.app.folder import OUTPUT, WORKBOOKS, safe_name
+from generator.app.folder import OUTPUT, TEMPLATES, WORKBOOKS, safe_name
 from generator.app.open import opened
 from generator.app.render import page, said
 from generator.app.work import Check, Make, Task, Verify, WriteBlanks, WriteNext
@@ -143,15 +143,26 @@ def cancel(request: Request, _: Fields) -> Response:
 
 
 async def upload(request: Request) -> Response:
-    """Take in a workbook under a safe name, over another one only when that was asked."""
+    """Take in a workbook."""
+    return await _take_in(request, desk_of(request).folder.inputs, WORKBOOKS)
+
+
+async def take_template(request: Request) -> Response:
+    """Take in a template; it is used once it is asked for."""
+    return await _take_in(request, TEMPLATES, (".docx",))
+
+
+async def _take_in(request: Request, folder: Path, suffixes: tuple[str, ...]) -> Response:
+    """Take in a file under a safe name, over another one only when that was asked."""
     desk, query = desk_of(request), request.query_params
-    name = safe_name(query.get("name", ""), WORKBOOKS)
+    name = safe_name(query.get("name", ""), suffixes)
     if name is None or query.get("existing") not in _EXISTING:
-        return said(desk.say("app.bad-name", name=query.get("name", "")[:100]), 400)
+        shown, wanted = query.get("name", "")[:_LONGEST_NAME], ", ".join(suffixes)
+        return said(desk.say("app.bad-name", name=shown, suffixes=wanted), 400)
     data = await _body(request, generator.MAX_FILE)
     if data is None:
         return said(desk.say("app.too-large", name=name), 413)
-    existing, target = Existing(query["existing"]), desk.folder.inputs / name
+    existing, target = Existing(query["existing"]), folder / name
     problem = await run_in_threadpool(_taken_in, desk, target, data, existing)
     if problem is None:
         return said(desk.say("app.taken-in", name=name))
@@ -315,6 +326,59 @@ def verify(request: Request, _: Fields) -> Response:
     return started(request, Verify((OUTPUT, desk.folder.inputs)))
 
 
+# Templates
+
+
+def templates(request: Request) -> Response:
+    """The folder's own templates."""
+    return page(request, "templates.html", **show.templates())
+
+
+def template(request: Request) -> Response:
+    """What is wrong with a template."""
+    desk, id_ = desk_of(request), request.path_params["id"]
+    path = desk.folder.template(id_)
+    if path is None:
+        return said(desk.say("app.gone"), 404)
+    checked = generator.check_template(path)
+    return page(
+        request,
+        "template.html",
+        id=id_,
+        problems=desk.worded(checked.problems),
+        is_unread=checked.template is None,
+    )
+
+
+def template_copy(request: Request) -> Response:
+    """The template with its problems as comments, to be saved."""
+    desk = desk_of(request)
+    path = desk.folder.template(request.path_params["id"])
+    data = None if path is None else generator.marked_template(path, desk.language)
+    if path is None or data is None:
+        return said(desk.say("app.gone"), 404)
+    return show.attachment(path.name, data)
+
+
+def use_template(request: Request, fields: Fields) -> Response:
+    """Make documents with a template from now on."""
+    desk = desk_of(request)
+    path = desk.folder.template(fields.get("id", ""))
+    if path is None or desk.folder.links():
+        return said(desk.say("app.gone"), 404)
+    checked = generator.check_template(path)
+    found = checked.template
+    known = {edition.id for edition in generator.editions()}
+    is_fit = not any(one.is_error for one in checked.problems)
+    if found is None or not is_fit or found.edition not in known:
+        return said(desk.say("app.template-unfit"), 409)
+    target = TEMPLATES / found.edition / found.paper.template_name
+    problem = generator.save_file(target, path.read_bytes(), Existing.REPLACED)
+    if problem is not None:
+        return said(desk.worded([problem])[0].message, 507)
+    return said(desk.say("app.template-in-use", file=target.as_posix()))
+
+
 # The program
 
 
@@ -362,6 +426,11 @@ ROUTES = [
     Route("/papers", hand_in, methods=["POST"]),
     Route("/verdicts", verdicts),
     Route("/verify", posted(verify), methods=["POST"]),
+    Route("/templates", templates),
+    Route("/templates", take_template, methods=["POST"]),
+    Route("/template/use", posted(use_template), methods=["POST"]),
+    Route("/template/{id}", template),
+    Route("/template/{id}/copy", template_copy),
     Route("/alive", alive),
     Route("/language", posted(language), methods=["POST"]),
     Route("/end", posted(end), methods=["POST"]),

@@ -81,6 +81,8 @@ def _serve(start: Start, folder: Path) -> None:
         authority = f"{LOOPBACK}:{listening.getsockname()[1]}"
         with held(folder, authority, keys):
             server = Server(app_of(desk, keys, authority), desk)
+            # Thousands of workbooks are found while the browser opens.
+            threading.Thread(target=desk.folder.listing, daemon=True).start()
             try:
                 with contextlib.suppress(KeyboardInterrupt):
                     _announce(start, f"http://{authority}{keys.way_in()}")

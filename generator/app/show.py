@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from generator import (
     BodyEntry,
     ComparedPlace,
     Kind,
+    Paper,
     Result,
     Severity,
     Source,
@@ -47,7 +49,21 @@ OVERVIEWS = (OUTPUT / "report.html", OUTPUT / "summary.xlsx")
 
 def own_templates() -> Path | None:
     """The folder's own templates, None when ours are used."""
-    return TEMPLATES if TEMPLATES.is_dir() else None
+    return TEMPLATES if used_templates() else None
+
+
+def used_templates() -> list[Path]:
+    """The templates that documents are made with, by editions and papers."""
+    places = product(generator.editions(), Paper)
+    wanted = (TEMPLATES / edition.id / paper.template_name for edition, paper in places)
+    return [path for path in wanted if path.is_file()]
+
+
+def templates() -> dict[str, object]:
+    """The templates of the folder; those that are used are named by edition and paper."""
+    found = sorted(TEMPLATES.rglob("*.docx")) if TEMPLATES.is_dir() else []
+    shown = [path for path in found if not path.name.startswith((".", "~$"))]
+    return {"templates": shown[:_MOST_VERDICTS], "used": used_templates()}
 
 
 def attachment(name: str, data: bytes) -> Response:

@@ -88,6 +88,15 @@ def papers_of(edition: Edition, file: str) -> Iterator[Problem]:
             yield Problem(Code.EDITION_PAPER_FAULTY, Place(file=file), about)
 
 
+def marked_template(path: Path, language: Language = Language.KAZAKH) -> bytes | None:
+    """The template in a file with its problems as comments; None when it cannot be opened."""
+    template, _ = templates.read(path)
+    if template is None:
+        return None
+    words = speech(language)
+    return annotated(template.data, [_remark(one, words) for one in _problems(template, path)])
+
+
 def _problems(template: Template, path: Path) -> tuple[Problem, ...]:
     _, problems = lint.check(template, editions())
     edition = next((e for e in editions() if e.id == template.edition), None)
