@@ -25,6 +25,8 @@ exit /b
 if errorlevel 1 goto failed
 %found% -m generator --version
 if errorlevel 1 goto failed
+%found% -m generator app "%USERPROFILE%\bagalau" --shortcut
+if errorlevel 1 goto failed
 echo Дайын. Команда: bagalau  (табылмаса: %found% -m generator)
 echo Готово. Команда: bagalau  (если не найдена: %found% -m generator)
 pause
