@@ -23,6 +23,9 @@ from generator import Options, Problem, Source
 INPUTS, OUTPUT, TEMPLATES = Path("inputs"), Path("output"), Path("templates")
 """Where the command line, too, reads and writes unless it is asked for something else."""
 
+LISTS = (Path("bodies.xlsx"), Path("bodies.csv"), Path("bodies.txt"))
+"""The list of the bodies that are to hand in a workbook, if there is one."""
+
 WORKBOOKS = (".xlsx", ".xlsm")
 _SHOWN = (*WORKBOOKS, ".docx", ".pdf", ".html")
 _ID = 16
@@ -77,6 +80,11 @@ class Folder:
         is_flat = not INPUTS.is_dir() and any(_named(Path(), WORKBOOKS))
         return Path() if is_flat else INPUTS
 
+    @property
+    def expected(self) -> Path | None:
+        """The list of the bodies that are to hand in a workbook."""
+        return next((path for path in LISTS if _is_own(path)), None)
+
     def links(self) -> list[Path]:
         """The links among the files that are read and written."""
         return [path for root in self._roots for path in _links(root)]
@@ -102,7 +110,8 @@ class Folder:
 
     def _read(self) -> Listing:
         links, inputs = self.links(), self.inputs
-        beside = [] if inputs == Path() else [*_named(Path(), WORKBOOKS)]
+        beside = [path for path in _named(Path(), WORKBOOKS) if inputs != Path()]
+        beside = [path for path in beside if path not in LISTS]
         if not inputs.is_dir() or inputs in links:
             return Listing(links=links, beside=beside)
         found = generator.find_workbooks(Options(paths=[inputs], output=OUTPUT))

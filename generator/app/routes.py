@@ -18,7 +18,7 @@ import generator
 from generator import Blank, Existing, Language, Notes, Problem
 from generator.app import show
 from generator.app.desk import Desk
-from generator.app.folder import OUTPUT, TEMPLATES, WORKBOOKS, safe_name
+from generator.app.folder import LISTS, OUTPUT, TEMPLATES, WORKBOOKS, safe_name
 from generator.app.open import opened
 from generator.app.render import page, said
 from generator.app.work import Check, Make, Task, Verify, WriteBlanks, WriteNext
@@ -111,7 +111,8 @@ def job(request: Request) -> Response:
 def check(request: Request, _: Fields) -> Response:
     """Check all workbooks."""
     desk = desk_of(request)
-    return started(request, Check(tuple(one.path for one in desk.folder.listing().wanted)))
+    paths = tuple(one.path for one in desk.folder.listing().wanted)
+    return started(request, Check(paths, desk.folder.expected))
 
 
 def make(request: Request, fields: Fields) -> Response:
@@ -127,6 +128,7 @@ def make(request: Request, fields: Fields) -> Response:
         output=OUTPUT,
         template=show.own_templates(),
         language=desk.language,
+        expect=desk.folder.expected if source is None else None,
         notes=Notes.LEFT_OUT if fields.get("notes") == "none" else Notes.ATTACHED,
         with_report="report" in fields,
         with_pdf="pdf" in fields,
@@ -145,6 +147,23 @@ def cancel(request: Request, _: Fields) -> Response:
 async def upload(request: Request) -> Response:
     """Take in a workbook."""
     return await _take_in(request, desk_of(request).folder.inputs, WORKBOOKS)
+
+
+async def take_list(request: Request) -> Response:
+    """Take in the list of the bodies that are to hand in a workbook, in place of another one."""
+    suffix = Path(request.query_params.get("name", "")).suffix.lower()
+    target = next((path for path in LISTS if path.suffix == suffix), None)
+    desk = desk_of(request)
+    if target is None or target.is_symlink():
+        wanted = ", ".join(path.suffix for path in LISTS)
+        return said(desk.say("app.bad-name", name=suffix, suffixes=wanted), 400)
+    data = await _body(request, generator.MAX_FILE)
+    if data is None:
+        return said(desk.say("app.too-large", name=target.name), 413)
+    problem = await run_in_threadpool(generator.save_file, target, data, Existing.REPLACED)
+    if problem is not None:
+        return said(desk.worded([problem])[0].message, 507)
+    return said(desk.say("app.taken-in", name=target.name))
 
 
 async def take_template(request: Request) -> Response:
@@ -413,6 +432,7 @@ ROUTES = [
     Route("/make", posted(make), methods=["POST"]),
     Route("/cancel", posted(cancel), methods=["POST"]),
     Route("/upload", upload, methods=["POST"]),
+    Route("/list", take_list, methods=["POST"]),
     Route(_WORKBOOK, workbook),
     Route(f"{_WORKBOOK}/now", workbook_now),
     Route(f"{_WORKBOOK}/row/{{section}}/{{row}}", row),

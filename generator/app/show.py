@@ -184,7 +184,9 @@ def _result(desk: Desk, job: Job) -> dict[str, object]:
     if isinstance(job.result, Written):
         closing.append(desk.say("app.blanks-made", count=job.result.count))
         return {"closing": closing, "problems": desk.worded(job.result.problems)}
-    return {"closing": [*closing, desk.say("app.checked", count=job.done)], "problems": []}
+    closing.append(desk.say("app.checked", count=job.done))
+    found = job.result if isinstance(job.result, tuple) else ()
+    return {"closing": closing, "problems": desk.worded(found)}
 
 
 def _made(desk: Desk, report: BatchReport) -> list[str]:

@@ -46,18 +46,26 @@ class Task(Protocol):
 
 @dataclass(frozen=True)
 class Check:
-    """Checks workbooks: a :class:`CheckedFile` each."""
+    """Checks workbooks, each by itself and all together; ``expect`` lists the bodies wanted.
+
+    It gives a :class:`CheckedFile` each, at the end the problems of no single one.
+    """
 
     paths: tuple[Path, ...]
+    expect: Path | None = None
 
-    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> None:
-        """Check one after the other."""
-        follow(None, 0, len(self.paths))
-        for done, path in enumerate(self.paths, start=1):
-            if cancelled():
-                return
-            for checked in generator.check_workbooks([path]).files:
-                follow(checked, done, len(self.paths))
+    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> tuple[Problem, ...]:
+        """Check them."""
+
+        def step(done: int, total: int) -> None:
+            follow(None, done, total)
+
+        found = generator.check_workbooks(
+            self.paths, progress=step, cancelled=cancelled, expect=self.expect
+        )
+        for checked in found.files:
+            follow(checked, len(found.files), len(self.paths))
+        return found.of_paths
 
 
 @dataclass(frozen=True)

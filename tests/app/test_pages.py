@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from filelock import FileLock, Timeout
@@ -406,3 +406,52 @@ def test_it_ends_when_it_is_left_alone_and_not_before(
         assert server.is_alive()
         server.join(10)
         assert not server.is_alive()
+
+
+def test_who_is_missing_is_told_by_a_check(app: Served) -> None:
+    listed = f"{name_of(0)}\nЖоқ ауданының әкімдігі\n".encode()
+    assert app.post("list?name=x.pdf", listed).status == 400
+    assert app.post("list?name=x.txt", listed).status == 200
+    assert "bodies.txt" in app.get("").text
+    app.form("check")
+    app.work()
+    shown = app.get("job").text
+    assert "Жоқ ауданының әкімдігі" in shown
+    assert name_of(0) not in shown
+
+
+def test_a_template_is_checked_marked_and_used(app: Served, folder: Path) -> None:
+    shipped = (ROOT / "templates" / "2025" / "assessment-sheet.docx").read_bytes()
+    for name, data in (("own.docx", shipped), ("broken.docx", b"PK")):
+        query = urlencode({"name": name, "existing": "kept"})
+        assert app.post(f"templates?{query}", data).status == 200
+    own, broken = (id_of(Path("templates", name)) for name in ("own.docx", "broken.docx"))
+    assert "no errors" in app.get(f"template/{own}").text
+    assert "problem error" in app.get(f"template/{broken}").text
+    assert app.get(f"template/{own}/copy").data.startswith(b"PK")
+    assert app.get(f"template/{broken}/copy").status == 404
+    assert app.form("template/use", id=broken).status == 409
+    assert app.form("template/use", id=own).status == 200
+    assert (folder / "templates" / "2025" / "assessment-sheet.docx").read_bytes() == shipped
+    assert "in use" in app.get("templates").text
+    workbook_id = id_of(Path("inputs/02.xlsx"))
+    assert app.get(f"template/{workbook_id}").status == 404
+
+
+@pytest.mark.slow
+def test_pages_of_thousands_of_bodies_are_small_and_quick(tmp_path: Path) -> None:
+    data = workbook(1)
+    for number in range(2_600):
+        place = tmp_path / "inputs" / f"{number % 20:02}" / f"{number}.xlsx"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    time.sleep(1.1)  # what has just changed is not taken for settled
+    with served(tmp_path) as app:
+        for _ in range(2):
+            app.get("")
+        for path in ("", "lines?page=52", "lines?find=25", "lines?state=new", "job", "alive"):
+            began = time.process_time()
+            answer = app.get(path)
+            assert time.process_time() - began < 0.2, path
+            assert answer.status in (200, 204)
+            assert len(answer.data) < 300_000
