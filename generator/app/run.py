@@ -51,10 +51,15 @@ class Start:
     show: Callable[[str], object] = webbrowser.open
 
 
+class PortError(Exception):
+    """The port cannot be had: another program listens there, or only the system may."""
+
+
 def serve(start: Start) -> None:
     """Serve a folder until it is ended; one that this user has open already is shown again.
 
-    HeldError when another user or machine has it open, OSError when it, or the port, cannot be had.
+    HeldError when another user or machine has it open, PortError when the port cannot be had,
+    OSError when nothing can be written into the folder.
     """
     start.folder.mkdir(parents=True, exist_ok=True)
     # Names in manifests and messages are then those that the command line gives in this folder.
@@ -77,7 +82,7 @@ def _announce(start: Start, way: str) -> None:
 
 def _serve(start: Start, folder: Path) -> None:
     keys, desk = Keys(), Desk(start.language, folder.name)
-    with socket.create_server((LOOPBACK, start.port)) as listening:
+    with _listening(start.port) as listening:
         authority = f"{LOOPBACK}:{listening.getsockname()[1]}"
         with held(folder, authority, keys):
             server = Server(app_of(desk, keys, authority), desk)
@@ -89,6 +94,13 @@ def _serve(start: Start, folder: Path) -> None:
                     server.run(sockets=[listening])
             finally:
                 desk.close()
+
+
+def _listening(port: int) -> socket.socket:
+    try:
+        return socket.create_server((LOOPBACK, port))
+    except OSError as error:
+        raise PortError from error
 
 
 def app_of(desk: Desk, keys: Keys, authority: str) -> Door:

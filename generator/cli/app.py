@@ -38,7 +38,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         return console.say_made(*shortcut.put(options.folder, console.speech.language))
     # Here: 0.4 s that the starter has no need of.
     from generator.app.holder import HeldError
-    from generator.app.run import Start, serve
+    from generator.app.run import PortError, Start, serve
 
     def announce(address: str) -> None:
         console.say("app.running", address=address)
@@ -51,6 +51,9 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         serve(replace(start, show=nothing) if options.no_open else start)
     except HeldError as error:
         console.aside.say("app.held", user=error.owner.user, machine=error.owner.machine)
+        return Exit.ERRORS
+    except PortError:
+        console.aside.say("app.port-taken", port=str(options.port))
         return Exit.ERRORS
     except OSError as error:
         console.report([files.unwritable(options.folder, error)])

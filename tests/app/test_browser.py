@@ -186,8 +186,16 @@ def test_nothing_keeps_anybody_out(tmp_path: Path, enter: Enter, axe: str, schem
         app.form("make")
         app.work()
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        app.post("templates?name=own.docx&existing=kept", b"PK")
         sound, faulty = (id_of(Path(f"inputs/{name}.xlsx")) for name in ("00", "02"))
-        for place in ("", f"workbook/{sound}", f"workbook/{faulty}", "blanks", "papers"):
+        for place in (
+            "",
+            f"workbook/{sound}",
+            f"workbook/{faulty}",
+            "blanks",
+            "papers",
+            "templates",
+        ):
             page.goto(f"http://{app.authority}{app.keys.base}{place}")
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 800})

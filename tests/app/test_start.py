@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from generator.app.door import Keys
 from generator.app.holder import HeldError, held
 from generator.app.shortcut import desktop, starter
 from generator.messages.wording import Language
+from tests.conftest import Run
 from tests.helpers.paths import ROOT
 
 
@@ -98,6 +100,20 @@ def test_another_user_is_told_who_holds_the_folder(
     assert refused.process.returncode == 1
     assert owner["user"] in said
     assert owner["machine"] in said
+
+
+def test_a_port_that_is_taken_and_a_folder_that_cannot_be_are_told(
+    run: Run, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = run("--lang", "en", "app", tmp_path / "work", "--no-open", "--port", port)
+    assert (ran.code, str(port) in ran.err) == (1, True)
+    (tmp_path / "file").write_bytes(b"")
+    ran = run("--lang", "en", "app", tmp_path / "file", "--no-open")
+    assert (ran.code, "output-unwritable" in ran.out) == (1, True)
+    for port in ("70000", "x"):
+        assert run("app", "--port", port).code == 2
 
 
 def test_a_folder_is_held_by_one_and_given_free(tmp_path: Path) -> None:
