@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.excel.read.by_mapping import mapping_beside, read_by
 from generator.excel.read.workbook import read
 from generator.law.edition import Edition
 from generator.law.edition_file import editions as shipped
@@ -33,32 +34,43 @@ class Assessed:
     workbook: Workbook | None = None
 
 
-def assess_workbook(path: Path, edition: str | None = None) -> Assessed:
+def assess_workbook(
+    path: Path, edition: str | None = None, mapping: Path | None = None
+) -> Assessed:
     """The evaluation of the workbook in a file, or precisely why there is none.
 
-    By the edition of its reporting year, or by the one with an id, whatever the year.
+    By the edition of its reporting year, or by the one with an id, whatever the year. A workbook
+    in another layout is read by a mapping: the one given, else ``mapping.toml`` beside it.
     """
-    return assess(path, shipped(), next((e for e in shipped() if e.id == edition), None))
+    chosen = next((e for e in shipped() if e.id == edition), None)
+    return assess(path, shipped(), chosen, mapping or mapping_beside(path))
 
 
-def assess(path: Path, editions: Sequence[Edition], chosen: Edition | None = None) -> Assessed:
+def assess(
+    path: Path,
+    editions: Sequence[Edition],
+    chosen: Edition | None = None,
+    mapping: Path | None = None,
+) -> Assessed:
     """The evaluation of the workbook in a file, by its year's edition or a chosen one.
 
-    A fault of our own is a problem too, named as such and with its trace.
+    A workbook in another layout is read by the ``mapping`` in a file. A fault of our own is a
+    problem too, named as such and with its trace.
     """
     try:
-        return _assess(path, editions, chosen)
+        return _assess(path, editions, chosen, mapping)
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a plain message
         return Assessed(str(path), "", BodyHeading(), None, (unexpected(path, error),))
 
 
-def _assess(path: Path, editions: Sequence[Edition], chosen: Edition | None) -> Assessed:
-    workbook, problems = read(path)
+def _assess(
+    path: Path, editions: Sequence[Edition], chosen: Edition | None, mapping: Path | None
+) -> Assessed:
+    workbook, problems = read(path) if mapping is None else read_by(path, mapping)
     if workbook is None:
         return Assessed(str(path), "", BodyHeading(), None, problems)
     acceptance: Acceptance = accept(workbook, editions, chosen)
     submission = acceptance.submission
     evaluation = None if submission is None else evaluate(submission)
-    return Assessed(
-        str(path), workbook.sha256, acceptance.heading, evaluation, acceptance.problems, workbook
-    )
+    found = (*problems, *acceptance.problems)
+    return Assessed(str(path), workbook.sha256, acceptance.heading, evaluation, found, workbook)

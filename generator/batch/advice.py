@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.assess import assess
 from generator.batch.sources import without_own
+from generator.excel.read.by_mapping import mapping_of
 from generator.files.disk import find_sources
 from generator.law.edition_file import editions
 from generator.messages.problems import Problem
@@ -37,7 +38,7 @@ def advise(path: Path, progress: Callable[[int, int], object] = lambda _, __: No
     bodies, problems = list[BodyAdvice](), list(found)
     progress(0, len(sources))
     for done, source in enumerate(sources, start=1):
-        assessed = assess(source.path, editions())
+        assessed = assess(source.path, editions(), mapping=mapping_of(source, None))
         problems += assessed.problems
         if assessed.evaluation is not None:
             bodies.append(of_evaluation(assessed.evaluation))

@@ -12,6 +12,7 @@ from generator.batch.prepare import marked_copy
 from generator.batch.sources import without_own
 from generator.excel.annotate import of_problems as annotation
 from generator.excel.read.body_list import read_expected
+from generator.excel.read.by_mapping import mapping_of
 from generator.files import disk as files
 from generator.files.disk import Source
 from generator.law.edition_file import editions
@@ -59,12 +60,14 @@ def check_workbooks(
     progress: Callable[[int, int], object] = lambda _, __: None,
     cancelled: Callable[[], bool] = lambda: False,
     expect: Path | None = None,
+    mapping: Path | None = None,
 ) -> CheckedWorkbooks:
     """All problems of the workbooks of files and folders, and of their bodies together.
 
     Into the folder ``copies`` go annotated copies, in a language, of those that have problems.
     ``progress`` gets how many workbooks of how many are read; ``cancelled`` is asked before each.
-    ``expect`` is a list of the bodies that are to have a workbook.
+    ``expect`` is a list of the bodies that are to have a workbook; ``mapping`` is what workbooks of
+    another layout are read by, None for that of the nearest folder.
     """
     expected, faults = ((), ()) if expect is None else read_expected(expect)
     sources, problems = files.find_sources(paths, copies)
@@ -78,7 +81,7 @@ def check_workbooks(
     for source in sources:
         if cancelled():
             break
-        assessed = assess(source.path, editions())
+        assessed = assess(source.path, editions(), mapping=mapping_of(source, mapping))
         workbooks.append(_in_batch(source, assessed))
         read.append((source, replace(assessed, evaluation=None)))
         progress(len(read), len(sources))

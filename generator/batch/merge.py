@@ -10,6 +10,7 @@ from pathlib import Path
 from generator.assess import assess
 from generator.excel.blank.filling import Filling, Value, inspection_rows, organisation_rows
 from generator.excel.blank.organisations import blank
+from generator.excel.read.by_mapping import mapping_beside
 from generator.excel.read.workbook import read
 from generator.files import disk as files
 from generator.files.disk import Existing
@@ -69,7 +70,7 @@ def merge_workbooks(
     An error means that nothing was written: one of them is refused, says something else of the
     body than another, or has an organisation that another has.
     """
-    assessed = [assess(path, editions()) for path in paths]
+    assessed = [assess(path, editions(), mapping=mapping_beside(path)) for path in paths]
     problems = list(chain.from_iterable(one.problems for one in assessed))
     problems += chain.from_iterable(map(_report, paths))
     departments = [

@@ -10,6 +10,7 @@ from generator.assess import assess
 from generator.excel.blank.appendix_2 import blank_appendix_2
 from generator.excel.blank.filling import next_year
 from generator.excel.blank.organisations import blank
+from generator.excel.read.by_mapping import mapping_of
 from generator.files import disk as files
 from generator.files import os_errors as system
 from generator.files.disk import Source
@@ -48,7 +49,7 @@ def next_workbooks(
     found = list(problems)
     ready: list[tuple[Source, Submission]] = []
     for source in sources:
-        assessed = assess(source.path, editions())
+        assessed = assess(source.path, editions(), mapping=mapping_of(source, None))
         found += assessed.problems
         if assessed.evaluation is not None:
             ready.append((source, assessed.evaluation.submission))

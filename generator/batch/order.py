@@ -25,7 +25,8 @@ class Order:
     ``template`` is a file or a folder, None for ours; ``edition`` an id, None for that of each
     reporting year. ``with_report`` also makes the reports, ``with_pdf`` a PDF beside each document;
     ``force`` replaces documents that were changed by others and makes current ones again;
-    ``language`` is that of the annotated copies of refused workbooks.
+    ``language`` is that of the annotated copies of refused workbooks. ``mapping`` is what workbooks
+    of another layout are read by, None for that of the nearest folder.
     """
 
     output: Path
@@ -36,6 +37,7 @@ class Order:
     language: Language = Language.KAZAKH
     with_report: bool = False
     with_pdf: bool = False
+    mapping: Path | None = None
 
     @property
     def papers(self) -> tuple[Paper, ...]:

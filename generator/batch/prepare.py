@@ -14,10 +14,11 @@ from pathlib import Path
 from generator.assess import Assessed, assess
 from generator.batch.order import Aside, Last, LastMade, Order, Prepared, fallen
 from generator.excel.annotate import of_problems as annotation
+from generator.excel.read.by_mapping import mapping_of
 from generator.files import package as opc
 from generator.files.disk import Source, set_aside
 from generator.files.package import RefusedError
-from generator.files.zip import digest
+from generator.files.zip import digest, digest_if_readable
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper
@@ -42,7 +43,8 @@ def prepare(source: Source, order: Order, last: Last) -> Prepared:
 def _prepare(source: Source, order: Order, last: Last) -> Prepared:
     if not order.force and _are_current(source, order, last):
         return Prepared(source, (), is_current=True, warnings_before=_warnings(source, last))
-    assessed = assess(source.path, editions(), _named(editions(), order.edition))
+    mapping = mapping_of(source, order.mapping)
+    assessed = assess(source.path, editions(), _named(editions(), order.edition), mapping)
     prepared = _made(source, order, assessed)
     return replace(prepared, heading=replace(assessed.heading, edition=None))
 
@@ -77,7 +79,13 @@ def _origin(source: Source, order: Order, found: Content, assessed: Assessed) ->
         chosen=assessed.heading.edition_chosen,
         warnings=assessed.problems if found.paper is Paper.SHEET else (),
         counted=_counted(assessed) if found.paper is Paper.SHEET else {},
+        mapping=_mapping_hash(source, order),
     )
+
+
+def _mapping_hash(source: Source, order: Order) -> str:
+    mapping = mapping_of(source, order.mapping)
+    return "" if mapping is None else digest_if_readable(mapping) or ""
 
 
 def _counted(assessed: Assessed) -> Mapping[str, CellRef]:
@@ -142,6 +150,7 @@ def _is_current(source: Source, order: Order, paper: Paper, last: LastMade) -> b
             notes=_notes(order, paper),
             sha256=digest(opc.load(source.path)),
             chosen=order.edition is not None,
+            mapping=_mapping_hash(source, order),
         )
         in_place = digest(opc.load(order.target(source, paper)))
     except RefusedError:

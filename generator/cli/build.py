@@ -13,7 +13,7 @@ from generator.batch.outcomes import BatchReport, Outcome, Result, Stage, Step
 from generator.batch.run import build_documents
 from generator.cli import progress
 from generator.cli.console import BAD, DOUBTFUL, Console, Exit, command
-from generator.cli.options import INPUT, OUTPUT, add_edition, add_expect, checked
+from generator.cli.options import INPUT, OUTPUT, add_edition, add_expect, add_mapping, checked
 from generator.excel.annotate import of_problems as annotation
 from generator.law.edition_file import editions
 from generator.law.papers import Notes
@@ -40,6 +40,7 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
     )
     parser.add_argument("--template", type=Path, metavar="FILE", help=say("cli.template-file"))
     add_expect(parser, speech)
+    add_mapping(parser, speech)
     add_edition(parser, say("cli.edition"))
     parser.add_argument("--with-report", action="store_true", help=say("cli.with-report"))
     parser.add_argument("--pdf", action="store_true", help=say("cli.pdf"))
@@ -67,6 +68,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         with_pdf=options.pdf,
         jobs=options.jobs,
         expect=options.expect,
+        mapping=options.mapping,
     )
     with contextlib.ExitStack() as shown:
         report = build_documents(wanted, _Watch(console, shown).step)

@@ -11,7 +11,7 @@ from typing import Any
 from generator.batch.check import CheckedWorkbooks, check_workbooks
 from generator.cli import progress
 from generator.cli.console import BAD, DOUBTFUL, GOOD, Console, Exit, command
-from generator.cli.options import INPUT, add_expect, add_json
+from generator.cli.options import INPUT, add_expect, add_json, add_mapping
 from generator.messages.problem_text import problem_json
 from generator.messages.problems import Problem, Severity, errors
 from generator.messages.wording import Speech
@@ -29,6 +29,7 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=say("cli.paths"))
     parser.add_argument("--annotate", type=Path, metavar="DIR", help=say("cli.annotate"))
     add_expect(parser, speech)
+    add_mapping(parser, speech)
     add_json(parser, speech)
 
 
@@ -36,7 +37,9 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     """Prints the problems of every workbook below the paths, and a closing line."""
     paths, language = options.paths or [INPUT], console.speech.language
     with progress.shown(console, console.speech.say("check.progress")) as step:
-        checked = check_workbooks(paths, options.annotate, language, step, expect=options.expect)
+        checked = check_workbooks(
+            paths, options.annotate, language, step, expect=options.expect, mapping=options.mapping
+        )
     problems = checked.problems
     if options.json:
         console.answer([problem_json(console.speech, one) for one in problems], problems)

@@ -20,7 +20,7 @@ from generator.law import FOLDER_VARIABLE
 from generator.messages.wording import Language, on_one_line, speech
 
 COMMANDS = (
-    *("build", "check", "score", "explain", "advise", "new", "merge", "verify", "editions"),
+    *("build", "check", "score", "explain", "advise", "new", "merge", "map", "verify", "editions"),
     *("editions check", "editions diff", "editions show", "editions schema"),
     "editions table",
     "app",

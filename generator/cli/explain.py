@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.assess import assess_workbook
 from generator.cli.console import Console, Exit
-from generator.cli.options import add_edition
+from generator.cli.options import add_edition, add_mapping
 from generator.cli.score import report
 from generator.messages.wording import Speech
 from generator.scoring.evaluation import Evaluation
@@ -18,13 +18,14 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
     """The workbook, the section and the row."""
     parser.add_argument("file", type=Path, metavar="FILE", help=speech.say("cli.file"))
     parser.add_argument("section", metavar="SECTION", help=speech.say("cli.section"))
+    add_mapping(parser, speech)
     parser.add_argument("row", metavar="ROW", help=speech.say("cli.row"))
     add_edition(parser, speech.say("cli.edition"))
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Prints the reason, or the rows that there are."""
-    assessed = assess_workbook(options.file, options.edition)
+    assessed = assess_workbook(options.file, options.edition, options.mapping)
     report(assessed, console)
     evaluation = assessed.evaluation
     if evaluation is None:

@@ -65,6 +65,11 @@ def add_expect(parser: argparse.ArgumentParser, speech: Speech) -> None:
     parser.add_argument("--expect", type=Path, metavar="LIST", help=speech.say("cli.expect"))
 
 
+def add_mapping(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    """``--mapping``, what workbooks of another layout are read by."""
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help=speech.say("cli.mapping"))
+
+
 def add_json(parser: argparse.ArgumentParser, speech: Speech) -> None:
     """``--json``."""
     parser.add_argument("--json", action="store_true", help=speech.say("cli.json"))

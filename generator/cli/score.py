@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.assess import Assessed, assess_workbook
 from generator.cli.console import Console, Exit
-from generator.cli.options import add_edition, add_json
+from generator.cli.options import add_edition, add_json, add_mapping
 from generator.messages.problem_text import problem_json
 from generator.messages.problems import errors
 from generator.messages.wording import DASH, Speech
@@ -18,13 +18,14 @@ from generator.scoring.scores_json import scores_json
 def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
     """The workbook, and by which edition it is scored."""
     parser.add_argument("file", type=Path, metavar="FILE", help=speech.say("cli.file"))
+    add_mapping(parser, speech)
     add_json(parser, speech)
     add_edition(parser, speech.say("cli.edition"))
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Prints the points as a table or as JSON, or the problems of a refused workbook."""
-    assessed = assess_workbook(options.file, options.edition)
+    assessed = assess_workbook(options.file, options.edition, options.mapping)
     if options.json:
         found = scores_json(assessed.heading, assessed.evaluation)
         found["problems"] = [problem_json(console.speech, one) for one in assessed.problems]

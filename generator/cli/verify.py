@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.cli import progress
 from generator.cli.console import BAD, GOOD, Console, Exit
-from generator.cli.options import OUTPUT, add_json
+from generator.cli.options import OUTPUT, add_json, add_mapping
 from generator.messages.problem_text import plain_spot
 from generator.messages.problems import Part, Spot
 from generator.messages.wording import Language, Speech, speech
@@ -24,13 +24,14 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
     """Which documents and workbooks."""
     about = speech.say("cli.verified")
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=about)
+    add_mapping(parser, speech)
     add_json(parser, speech)
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Prints the verdict on every document, what differs, and a closing line."""
     with progress.shown(console, console.speech.say("verify.progress")) as step:
-        verified = verify_documents(options.paths or [OUTPUT], step)
+        verified = verify_documents(options.paths or [OUTPUT], step, mapping=options.mapping)
     exit_ = Exit.FINE if verified.is_sound else Exit.ERRORS
     if options.json:
         console.answer([_object(one) for one in verified.documents])

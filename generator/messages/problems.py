@@ -176,6 +176,16 @@ class Code(Enum):
     ORGANISATIONS_DENIED = "organisations-denied"
     OVERRIDE_UNUSED = "override-unused", Severity.WARNING
 
+    # mappings of other workbooks
+    MAPPING_UNREADABLE = "mapping-unreadable"
+    MAPPING_KEY_MISSING = "mapping-key-missing"
+    MAPPING_KEY_UNKNOWN = "mapping-key-unknown"
+    MAPPING_VALUE_WRONG = "mapping-value-wrong"
+    MAPPING_TWICE = "mapping-twice"
+    MAPPING_NOTHING = "mapping-nothing"
+    MAPPING_MISFIT = "mapping-misfit"
+    MAPPING_APPLIED = "mapping-applied", Severity.NOTE
+
     # organisations
     ORGANISATIONS_NONE = "organisations-none", Severity.WARNING
     BIN_LENGTH = "bin-length"

@@ -21,7 +21,10 @@ _LEVEL_OF_FORMS = 6
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The ingredients of a document; equal ingredients give equal bytes."""
+    """The ingredients of a document; equal ingredients give equal bytes.
+
+    ``mapping`` is empty where the workbook is read without one.
+    """
 
     input: str
     template: str
@@ -29,6 +32,7 @@ class Made:
     edition_chosen: bool
     notes: bool
     program: str
+    mapping: str = ""
 
     def gives_the_same(self, other: Made) -> bool:
         """True of the same ingredients; another version of the program alone is none."""

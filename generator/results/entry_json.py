@@ -278,6 +278,7 @@ def entry_json(entry: Entry) -> bytes:
             },
             "notes": made.notes,
             "program": made.program,
+            **({"mapping": {"sha256": made.mapping}} if made.mapping else {}),
             # Those that nobody has read again stay a number, as the first versions wrote them.
             "warnings": 1 if warnings is None else [*map(problems_json.to_json, warnings)],
             **({} if entry.counted is None else {"counted": _counted_json(entry.counted)}),
@@ -308,6 +309,7 @@ def entry_of(found: object) -> Entry:
             edition_chosen=of_kind(bool, edition["chosen"]),
             notes=of_kind(bool, entry["notes"]),
             program=a_text(entry["program"]),
+            mapping=a_text(an_object(entry.get("mapping", {})).get("sha256", "")),
         ),
         figures=figures,
         warnings=_warnings(entry["warnings"]),

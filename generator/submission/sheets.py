@@ -90,13 +90,22 @@ class Merge:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet by its tab name; rows in order, empty ones left out."""
+    """A sheet by its tab name; rows in order, empty ones left out.
+
+    ``holds`` is the name of the sheet of ours that a mapping says it is; empty without one.
+    """
 
     name: str
     hidden: bool
     rows: tuple[SheetRow, ...]
     merges: tuple[Merge, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
+    holds: str = ""
+
+    @property
+    def known_as(self) -> str:
+        """The name that says which sheet of ours it is."""
+        return self.holds or self.name
 
 
 @dataclass(frozen=True)

@@ -60,16 +60,18 @@ def verify_documents(
     paths: Sequence[Path],
     progress: Callable[[int, int], object] = lambda _, __: None,
     cancelled: Callable[[], bool] = lambda: False,
+    mapping: Path | None = None,
 ) -> Verified:
     """The verdict on every document of files and folders, and on those that are missing there.
 
     Workbooks among the paths are what documents are compared with; of named Word files those that
     a document was made with are its templates. ``progress`` gets how many documents of how many
-    are done; ``cancelled`` is asked before each.
+    are done; ``cancelled`` is asked before each. ``mapping`` is what workbooks of another layout
+    are read by, None for the one of the folders above each that its paper was made with.
     """
     folders = _Folders()
     given, problems = _sorted_out(paths, folders)
-    references = References(given.workbooks, given.templates, editions())
+    references = References(given.workbooks, given.templates, editions(), mapping)
     found: list[VerifiedDocument] = []
     undone = len(given.documents)
     progress(0, len(given.documents))

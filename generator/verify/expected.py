@@ -13,7 +13,7 @@ from generator import __version__
 from generator.assess import Assessed, assess
 from generator.excel.books.appendix_5 import book
 from generator.files import os_errors as system
-from generator.files.zip import digest
+from generator.files.zip import digest, digest_if_readable
 from generator.law.edition import Edition
 from generator.law.papers import Notes, Paper
 from generator.papers import content
@@ -23,6 +23,7 @@ from generator.results.entry import Entry
 from generator.results.figures import ConsolidatedFigures
 from generator.submission import appendix_2
 from generator.submission.appendix_5 import ReportedBody, consolidated, origin_hash
+from generator.submission.mapping import FILE_NAME as MAPPING
 from generator.verify import prove as proved
 from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin
@@ -31,6 +32,9 @@ from generator.word.fill.render import Rendered
 from generator.word.read.plain import read
 from generator.word.template import find as template_files
 from generator.word.template import open as templates
+
+_ANY = "any"
+"""The hash of no mapping: the nearest one is meant."""
 
 _MOST_ASSESSED = 8
 """Workbooks kept: the papers of a body, which follow one another, need theirs once."""
@@ -73,9 +77,11 @@ class References:
         workbooks: Mapping[Path, str | None],
         templates: Mapping[str, Path],
         editions: Sequence[Edition],
+        mapping: Path | None = None,
     ) -> None:
         self._workbooks = workbooks
         self._templates = templates
+        self._mapping = mapping
         self._editions = {edition.id: edition for edition in editions}
         self._assessed = lru_cache(maxsize=_MOST_ASSESSED)(self._assess)
         self._reported = cache(self._counts_of)
@@ -101,11 +107,16 @@ class References:
         workbook = self._workbook(entry, document, listing)
         if workbook is None:
             return alone
-        assessed = self._assessed(workbook, edition.id if entry.made.edition_chosen else None)
+        chosen = edition.id if entry.made.edition_chosen else None
+        mapping = self._mapping_of(workbook, entry.made.mapping)
+        assessed = self._assessed(workbook, chosen, mapping)
+        input_ = assessed.sha256
+        if mapping is not None and digest_if_readable(mapping) != entry.made.mapping:
+            input_ = f"{input_} {mapping}"  # read otherwise, it is another one
         now = None
         if assessed.evaluation is not None:
             now = content.of_body(assessed.evaluation, entry.paper)
-        return Reference(self._known(entry, edition, assessed.sha256, now), workbook)
+        return Reference(self._known(entry, edition, input_, now), workbook)
 
     def _known(self, entry: Entry, edition: Edition, sha256: str, now: Content | None) -> Expected:
         is_ours = entry.made.program == __version__
@@ -188,7 +199,7 @@ class References:
 
     def _counts_of(self, workbook: Path, edition: str) -> WorkbookCounts:
         """The counts of a workbook for consolidated reports; cached, each is needed twice."""
-        assessed = self._assess(workbook, edition)
+        assessed = self._assess(workbook, edition, self._mapping_of(workbook, _ANY))
         if assessed.evaluation is None:
             return WorkbookCounts(assessed.sha256)
         submission = assessed.evaluation.submission
@@ -196,9 +207,21 @@ class References:
         reported = ReportedBody(body.name, body.kind, body.kato, counts, sha256=assessed.sha256)
         return WorkbookCounts(assessed.sha256, submission.year, reported)
 
-    def _assess(self, workbook: Path, chosen: str | None) -> Assessed:
+    def _assess(self, workbook: Path, chosen: str | None, mapping: Path | None) -> Assessed:
         edition = None if chosen is None else self._editions[chosen]
-        return assess(workbook, [*self._editions.values()], edition)
+        return assess(workbook, [*self._editions.values()], edition, mapping)
+
+    def _mapping_of(self, workbook: Path, sha256: str) -> Path | None:
+        """The mapping given, else the one of the folders above that a paper was made with.
+
+        Of those that have changed since, the nearest.
+        """
+        if self._mapping is not None or not sha256:
+            return self._mapping
+        above = (folder / MAPPING for folder in workbook.resolve().parents)
+        found = [file for file in above if system.is_there(file)]
+        same = [file for file in found if digest_if_readable(file) == sha256]
+        return next(iter([*same, *found]), None)
 
     def _of_many(self, file: str, sha256: str, listing: Listing) -> Path | None:
         recorded = Path(file)

@@ -38,6 +38,7 @@ class PaperOrigin:
     ``file`` and ``sha256`` are those of the workbook, ``chosen`` says that the user named the
     edition, ``warnings`` are those of the workbook, ``counted`` the organisations of its sheet.
     ``ready`` is the template when it has been opened and checked before.
+    ``mapping`` is the hash of the mapping that it is read by, empty without one.
     """
 
     template: Path
@@ -48,6 +49,7 @@ class PaperOrigin:
     warnings: tuple[Problem, ...] = ()
     counted: Mapping[str, CellRef] = field(default_factory=dict)
     ready: Ready | None = None
+    mapping: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def made_with(template: str, basis: str, origin: PaperOrigin) -> Made:
         edition_chosen=origin.chosen,
         notes=origin.notes is Notes.ATTACHED,
         program=__version__,
+        mapping=origin.mapping,
     )
 
 

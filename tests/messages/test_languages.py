@@ -50,7 +50,7 @@ KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.([a-z0-9]+(-[a-z0-9]+)*|[A-Z_]+))*")
 """What our own keys look like; everything else in a catalogue is a sentence of argparse."""
 
 COMMANDS = (
-    *("build", "check", "score", "explain", "advise", "new", "merge", "verify"),
+    *("build", "check", "score", "explain", "advise", "new", "merge", "map", "verify"),
     *("editions", "app", "template"),
 )
 

@@ -50,7 +50,7 @@ def find_tables(
     """The tables of several tabs that hold one; none of those without a header row."""
     found = (find_table(sheet, headers, ignored, inbox) for sheet in sheets)
     tables = tuple(table for table in found if table is not None)
-    if len(tables) > 1 or any(SHEETS.find_listed(table.sheet) is None for table in tables):
+    if len(tables) > 1 or any(SHEETS.find_listed(sheet.known_as) is None for sheet in sheets):
         tabs = ", ".join(map(_rows_of, tables))
         inbox.add(Code.TABS_READ, tables[0].sheet, facts={"tabs": tabs})
     return tables

@@ -29,7 +29,7 @@ _TABLES: tuple[_Table, ...] = (
 
 def find_sheets(workbook: Workbook, name: SheetName, inbox: Inbox) -> tuple[Sheet, ...]:
     """The tabs of that name in their order, also numbered or named after a form."""
-    found = tuple(sheet for sheet in workbook.sheets if sheet_of(sheet.name) is name)
+    found = tuple(sheet for sheet in workbook.sheets if sheet_of(sheet.known_as) is name)
     for sheet in (sheet for sheet in found if sheet.hidden):
         inbox.add(Code.SHEET_HIDDEN, sheet.name)
     return found
@@ -86,7 +86,7 @@ def _headers(row: SheetRow, heads: Heads[Any], bin_: Any) -> int:
 
 def _free(workbook: Workbook, name: SheetName) -> str:
     """A name under which the tab would be read: «Ұйымдар 2», or the plain one if that is free."""
-    own = [sheet.name for sheet in workbook.sheets if sheet_of(sheet.name) is name]
+    own = [sheet.name for sheet in workbook.sheets if sheet_of(sheet.known_as) is name]
     plain = next((tab for tab in own if SHEETS.find_listed(tab) is name), name.value)
     taken, number = {tab.casefold() for tab in own}, 2
     if not own:

@@ -1,0 +1,518 @@
+"""Proposes what a workbook of another layout means: tables, headers, units and words.
+
+By likeness of names in both languages and by the values. What is certain may be taken as it is:
+a header that is one of ours, all its values acceptable, and no other column like it. The rest is
+for a person to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from generator.submission.accept import cell_values as values
+from generator.submission.accept.cell_values import Fault
+from generator.submission.contract import LABELS, BodyField, SheetName, ValueType
+from generator.submission.mapped import header_texts, said
+from generator.submission.mapping import (
+    THOUSANDS,
+    UNIT_NAMES,
+    MappedBody,
+    MappedColumn,
+    MappedLabel,
+    MappedTable,
+    MappedWord,
+    WorkbookMapping,
+    column_of,
+    field_named,
+    fields_of,
+    is_money,
+    listed,
+    stem,
+)
+from generator.submission.matching import comparable
+from generator.submission.names import names
+from generator.submission.sheets import Cell, CellContent, Covered, Sheet, SheetRow, Workbook
+
+_TABLES = (SheetName.ORGANISATIONS, SheetName.INSPECTIONS)
+_HEADER_ROWS = (1, 2, 3)
+_SEARCHED = 60
+"""Rows from the top of a tab in which its first headers may stand."""
+
+_FEWEST = 3
+"""Headers of ours that a table has at least."""
+
+_LEAST = 0.45
+"""The least likeness, of 1, at which a column is proposed."""
+
+_LEAST_OF_WORDS = 0.15
+"""The least likeness of words alone, where values speak for a field."""
+
+_VALUES_SPEAK = 0.2
+"""What values add that few fields take: dates, answers, words of a list."""
+
+_VALUES_SAY = 0.5
+"""The likeness of a column whose values tell what it is without any words: БСН, forms."""
+
+_PART = 0.75
+"""How much a name counts that is part of a header, or has it as its part."""
+
+_CANDIDATES = 3
+_SAMPLES = 4
+_MOST_WORDS = 40
+"""Different values of a column beyond which it holds no list."""
+
+_ACCEPTABLE = 0.6
+"""The share of a column's values that a field has to accept to be proposed for it."""
+
+_STEM, _LONGER_STEM = 5, 8
+"""Letters of a word by which its cases are the same, and by which its forms are not."""
+
+_LONGER = 0.4
+"""How much the longer stem of a word counts beside the shorter one."""
+
+_WORD = re.compile(r"[^\W_]+")
+_NUMBERING = re.compile(r"^\s*(?:[0-9]{1,2}[.)]\s*)+")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A field that a column may fill, and how like it is, of 1."""
+
+    field: Enum
+    likeness: float
+
+
+@dataclass(frozen=True)
+class ProposedColumn:
+    """A column of a table: where its header stands, some values, and the fields it may fill.
+
+    The likeliest comes first; none is like it when there is none. ``words`` are values of no list
+    of ours with what each may mean, empty where nothing is like it. ``unit`` is that of sums, as
+    far as it is said.
+    """
+
+    column: int
+    header: str
+    number: int
+    samples: tuple[str, ...]
+    candidates: tuple[Candidate, ...] = ()
+    is_certain: bool = False
+    unit: str = ""
+    words: tuple[MappedWord, ...] = ()
+
+    def mapped(self, one: Enum) -> MappedColumn:
+        """The column as filling a field, with the words whose meaning is proposed."""
+        unit = self.unit if is_money(one) else ""
+        known = tuple(word for word in self.words if word.means)
+        return MappedColumn(self.header, stem(one), unit, self.number, known)
+
+
+@dataclass(frozen=True)
+class ProposedTable:
+    """A table of a tab; ``place`` is the mapping of it without columns."""
+
+    place: MappedTable
+    columns: tuple[ProposedColumn, ...]
+
+    def certain(self) -> MappedTable:
+        """The table with its certain columns alone."""
+        own = [one.mapped(one.candidates[0].field) for one in self.columns if one.is_certain]
+        return replace(self.place, columns=tuple(own))
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a workbook may mean; ``missing`` are required labels of the body that it lacks."""
+
+    tables: tuple[ProposedTable, ...]
+    body: MappedBody = field(default_factory=MappedBody)
+    missing: tuple[BodyField, ...] = ()
+
+    @property
+    def has_inspections(self) -> bool:
+        """True when some table holds inspections."""
+        return any(table.place.sheet is SheetName.INSPECTIONS for table in self.tables)
+
+    def certain(self) -> WorkbookMapping:
+        """The mapping of what is certain."""
+        found = (table.certain() for table in self.tables)
+        return WorkbookMapping(self.body, tuple(table for table in found if table.columns))
+
+
+def propose(workbook: Workbook) -> Proposal:
+    """What a workbook, read with all its tabs, may mean."""
+    tables = [table for sheet in workbook.sheets for table in _tables(sheet)]
+    body = _body(workbook)
+    required = (BodyField.NAME, BodyField.KIND, BodyField.KATO, BodyField.YEAR)
+    named = {LABELS.find_listed(label.fills) for label in body.labels}
+    missing = tuple(one for one in required if one not in named)
+    return Proposal(tuple(_unlike(tables)), body, missing)
+
+
+def _unlike(tables: Sequence[ProposedTable]) -> Iterator[ProposedTable]:
+    """Tables with enough columns that are like ours."""
+    for table in tables:
+        if sum(bool(one.candidates) for one in table.columns) >= _FEWEST:
+            yield table
+
+
+# Tables
+
+
+def _tables(sheet: Sheet) -> Iterator[ProposedTable]:
+    """The tables of a tab from top to bottom."""
+    rows = [row for row in sheet.rows if row.cells]
+    after = 0
+    while True:
+        top = _best_header([row for row in rows if row.number > after], sheet)
+        if top is None:
+            return
+        place, texts = top
+        below = [row for row in rows if row.number > place.header_row]
+        end = _next_header(below, sheet)
+        own = [row for row in below if end is None or row.number < end.number]
+        caption = [
+            row for row in rows if after < row.number <= place.header_row - place.header_rows
+        ]
+        columns = _columns(place.sheet, texts, own, caption)
+        until = "" if end is None else _first_text(end)
+        place = replace(place, until=until, skip=tuple(_totals(own, columns)))
+        yield ProposedTable(place, columns)
+        if end is None:
+            return
+        after = end.number - 1
+
+
+def _best_header(
+    rows: Sequence[SheetRow], sheet: Sheet
+) -> tuple[MappedTable, Mapping[int, str]] | None:
+    """The headers most like those of one of our tables, among the first rows."""
+    best: tuple[float, MappedTable, Mapping[int, str]] | None = None
+    for row in rows[:_SEARCHED]:
+        if _texts_in(row) < _FEWEST:
+            continue
+        for count in _HEADER_ROWS:
+            if row.number - count < (rows[0].number - 1):
+                break
+            texts = header_texts(sheet, row.number, count)
+            for table in _TABLES:
+                score = _likeness_of_all(table, texts) - count / 100
+                if score >= _FEWEST * _LEAST and (best is None or score > best[0]):
+                    best = score, MappedTable(sheet.name, table.value, row.number, count), texts
+    return None if best is None else best[1:]
+
+
+def _likeness_of_all(table: SheetName, texts: Mapping[int, str]) -> float:
+    """The sum of the likenesses of headers to those of a table, each of ours once."""
+    best: dict[Enum, float] = {}
+    for text in texts.values():
+        for one in fields_of(table):
+            found = likeness(table, one, text)
+            if found >= _LEAST:
+                best[one] = max(found, best.get(one, 0))
+    return sum(best.values())
+
+
+def _next_header(rows: Sequence[SheetRow], sheet: Sheet) -> SheetRow | None:
+    """The row where another table begins: its title or its headers below an empty row."""
+    last = None
+    for row in rows:
+        if last is not None and row.number > last + 1 and _texts_in(row):
+            following = [other for other in rows if row.number <= other.number < row.number + 5]
+            found = _best_header(following, sheet)
+            if found is not None and not _is_data(following, found[0].header_row):
+                return row
+        last = row.number
+    return None
+
+
+def _is_data(rows: Sequence[SheetRow], number: int) -> bool:
+    row = next(row for row in rows if row.number == number)
+    return any(isinstance(cell.content, Decimal | date) for cell in row.cells.values())
+
+
+def _texts_in(row: SheetRow) -> int:
+    return sum(isinstance(cell.content, str) for cell in row.cells.values())
+
+
+def _first_text(row: SheetRow) -> str:
+    contents = (cell.content for _, cell in sorted(row.cells.items()))
+    return next((one for one in contents if isinstance(one, str)), "")
+
+
+def _totals(rows: Iterable[SheetRow], columns: Sequence[ProposedColumn]) -> Iterator[str]:
+    """The texts of rows without БСН that say that they are a total."""
+    bins = {
+        one.column for one in columns if one.candidates and one.candidates[0].field.name == "BIN"
+    }
+    seen: set[str] = set()
+    for row in rows:
+        if any(_is_bin(row.cells.get(column, Cell(None)).content) for column in bins):
+            continue
+        for cell in row.cells.values():
+            text = cell.content
+            if isinstance(text, str) and _is_total(text) and text not in seen:
+                seen.add(text)
+                yield text
+
+
+def _is_total(text: str) -> bool:
+    words = comparable(text).split()
+    return any(words[: len(total)] == total for total in _total_words())
+
+
+@cache
+def _total_words() -> tuple[list[str], ...]:
+    own = names("row").get("TOTAL")
+    return tuple(comparable(text).split() for text in (own.texts if own else ()))
+
+
+# Columns
+
+
+def _columns(
+    table: SheetName,
+    texts: Mapping[int, str],
+    rows: Sequence[SheetRow],
+    caption: Sequence[SheetRow],
+) -> tuple[ProposedColumn, ...]:
+    held = {column: _held(rows, column) for column in texts}
+    rated = {column: _candidates(table, text, held[column]) for column, text in texts.items()}
+    chosen = _assigned(rated)
+    unit = _unit_in(_said_in(caption))
+    numbers = Counter[str]()
+    found = []
+    for column, text in texts.items():
+        numbers[comparable(text)] += 1
+        mine = [one for one in rated[column] if one.field is chosen.get(column)]
+        others = [one for one in rated[column] if one.field not in chosen.values()]
+        candidates = tuple([*mine, *others][:_CANDIDATES]) if mine else tuple(others[:_CANDIDATES])
+        proposed = ProposedColumn(
+            column, text, numbers[comparable(text)], _samples(held[column]), candidates
+        )
+        found.append(_completed(table, proposed, held[column], unit) if mine else proposed)
+    return tuple(found)
+
+
+def _completed(
+    table: SheetName, proposed: ProposedColumn, held: Sequence[CellContent], caption: str
+) -> ProposedColumn:
+    """A proposed column with unit and words, and whether it is certain."""
+    one = proposed.candidates[0].field
+    unit = _unit_in(proposed.header) or caption if is_money(one) else ""
+    words = tuple(_words(one, held))
+    is_exact = field_named(table, _plain(proposed.header)) is one
+    accepts = all(_accepts(one, content) for content in held)
+    said_here = not is_money(one) or bool(_unit_in(proposed.header))
+    certain = is_exact and accepts and said_here and proposed.number == 1
+    return replace(proposed, unit=unit, words=words, is_certain=certain)
+
+
+def _plain(header: str) -> str:
+    """A header without its numbering and unit."""
+    bare = _NUMBERING.sub("", header).strip()
+    for end in re.finditer(r"[\s,;(\[]+", bare):
+        rest = bare[end.end() :].strip(" )].,;")
+        if UNIT_NAMES.find_listed(rest) is not None:
+            return bare[: end.start()]
+    return bare
+
+
+def _unit_in(text: str) -> str:
+    """The unit of money that a text names last; empty without one."""
+    words = re.split(r"[\s,;:()\[\]/]+", text)
+    for length in (3, 2, 1):
+        for start in range(len(words) - length, -1, -1):
+            found = UNIT_NAMES.find_listed(" ".join(words[start : start + length]))
+            if found is not None:
+                return found
+    return ""
+
+
+def _said_in(rows: Iterable[SheetRow]) -> str:
+    contents = (cell.content for row in rows for _, cell in sorted(row.cells.items()))
+    return " ".join(text for text in contents if isinstance(text, str))
+
+
+def _held(rows: Iterable[SheetRow], column: int) -> list[CellContent]:
+    contents = (row.cells[column].content for row in rows if column in row.cells)
+    return [one for one in contents if one is not None and not isinstance(one, Covered)]
+
+
+def _samples(held: Sequence[CellContent]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(said, held)))[:_SAMPLES]
+
+
+def _candidates(table: SheetName, header: str, held: Sequence[CellContent]) -> list[Candidate]:
+    """The fields that a column may fill by its header and values, the likeliest first."""
+    found = []
+    for one in fields_of(table):
+        like = likeness(table, one, header) + _said_by_values(one, held)
+        share = _share_accepted(one, held)
+        words = likeness(table, one, header) >= _LEAST_OF_WORDS or one.name in _TOLD
+        if like >= _LEAST and share >= _ACCEPTABLE and words:
+            found.append(Candidate(one, like * (0.8 + 0.2 * share)))
+    return sorted(found, key=lambda one: -one.likeness)
+
+
+_TOLD = ("BIN", "LEGAL_FORM", "STANDING", "NORM")
+"""Fields that their values alone tell."""
+
+
+def _said_by_values(one: Enum, held: Sequence[CellContent]) -> float:
+    """What the values of a column add to the likeness of its header."""
+    if column_of(one).value is ValueType.TEXT and one.name == "NAME":
+        is_named = len(held) > 1 and len(set(map(said, held))) == len(held)
+        return _VALUES_SPEAK / 2 if is_named else 0.0
+    is_telling = listed(one) is not None or column_of(one).value in (ValueType.BIN, ValueType.DATE)
+    told = [content for content in held if not values.is_nothing(content)]
+    if not told or not is_telling or not all(_accepts(one, content) for content in told):
+        return 0.0
+    return _VALUES_SAY if one.name in _TOLD else _VALUES_SPEAK
+
+
+def _assigned(rated: Mapping[int, Sequence[Candidate]]) -> dict[int, Enum]:
+    """A field for each column and a column for each field, the likeliest pairs first."""
+    pairs = sorted(
+        ((one.likeness, -column, one.field) for column, own in rated.items() for one in own),
+        key=lambda pair: (-pair[0], -pair[1]),
+    )
+    found: dict[int, Enum] = {}
+    for _, column, one in pairs:
+        if -column not in found and one not in found.values():
+            found[-column] = one
+    return found
+
+
+def likeness(table: SheetName, one: Enum, header: str) -> float:
+    """How like a header is to the names of a field: 1 for one of them."""
+    return _likeness(table, one, _plain(header.replace("\n", " ")))
+
+
+@cache
+def _likeness(table: SheetName, one: Enum, header: str) -> float:
+    if field_named(table, header) is one:
+        return 1.0
+    own, weigh = _stems(header), _weights(table)
+    best = 0.0
+    for name in column_of(one).headers:
+        stems = _stems(name.removesuffix(f", {THOUSANDS}"))
+        shared, every, *each = (
+            sum(weigh.get(word, _weight(word)) for word in words)
+            for words in (own & stems, own | stems, own, stems)
+        )
+        if every:
+            best = max(best, shared / every, _PART * shared / max(min(each), 1e-9))
+    return 0.99 * best
+
+
+@cache
+def _weights(table: SheetName) -> Mapping[str, float]:
+    """The weight of a word in headers: 1 shared among the fields that have it."""
+    of_field = {
+        one: set().union(*(_stems(name) for name in column_of(one).headers))
+        for one in fields_of(table)
+    }
+    counts = Counter(word for words in of_field.values() for word in words)
+    return {word: _weight(word) / count**0.5 for word, count in counts.items()}
+
+
+def _weight(word: str) -> float:
+    return 1.0 if len(word) <= _STEM else _LONGER
+
+
+def _stems(text: str) -> frozenset[str]:
+    plain = _plain(text)
+    words = _WORD.findall(comparable(plain))
+    return frozenset(word[:length] for word in words for length in (_STEM, _LONGER_STEM))
+
+
+# Values
+
+
+def _share_accepted(one: Enum, held: Sequence[CellContent]) -> float:
+    """The share of values that a field accepts; 1 of none."""
+    if not held:
+        return 1.0
+    return sum(_accepts(one, content, loosely=True) for content in held) / len(held)
+
+
+def _accepts(one: Enum, content: CellContent, *, loosely: bool = False) -> bool:
+    """True of a value that a field takes; ``loosely`` also of words whose meaning is unknown."""
+    if values.is_nothing(content):
+        return True
+    kind = column_of(one).value
+    if kind is ValueType.BIN:
+        return _is_bin(content)
+    known = listed(one)
+    if known is not None:
+        text = said(content)
+        return known.find_listed(text) is not None or (loosely and _may_be_word(one, content))
+    parse = values.PARSES.get(kind)
+    if kind is ValueType.TEXT:
+        return isinstance(content, str) or not loosely
+    return parse is None or not isinstance(parse(content), Fault)
+
+
+def _may_be_word(one: Enum, content: CellContent) -> bool:
+    if column_of(one).value is ValueType.YES_NO:
+        return isinstance(content, str) and len(content) <= _MOST_WORDS
+    return isinstance(content, str)
+
+
+def _is_bin(content: CellContent) -> bool:
+    found = values.digits(content) if isinstance(content, str | Decimal) else ""
+    return isinstance(found, str) and found.isdigit() and 9 <= len(found) <= 12
+
+
+def _words(one: Enum, held: Sequence[CellContent]) -> Iterator[MappedWord]:
+    """The values of a column that its list does not know, with what each may mean."""
+    known = listed(one)
+    if known is None:
+        return
+    texts = dict.fromkeys(said(content) for content in held if not values.is_nothing(content))
+    for text in [*texts][:_MOST_WORDS]:
+        if known.find_listed(text) is None:
+            yield MappedWord(text, _meaning(known, text))
+
+
+def _meaning(known: Any, text: str) -> str:
+    """The name in a list most like a text; empty when none is."""
+    near = known.nearest(text)
+    if near is not None:
+        return str(near)
+    own = _stems(text)
+    rated = {
+        name: len(own & _stems(name)) / len(own | _stems(name) or {""}) for name in known.spelt()
+    }
+    best = max(rated, key=lambda name: rated[name], default="")
+    return best if best and rated[best] >= _LEAST else ""
+
+
+# The body
+
+
+def _body(workbook: Workbook) -> MappedBody:
+    """The tab that says who is assessed: the one with most of our labels, each beside a value."""
+    best = MappedBody()
+    for sheet in workbook.sheets:
+        labels: dict[Any, MappedLabel] = {}
+        for row in sheet.rows[:_SEARCHED]:
+            cells = [(c, row.cells[c].content) for c in sorted(row.cells)]
+            texts = [text for _, text in cells if isinstance(text, str)]
+            text = texts[0].rstrip(" :") if texts else ""
+            found = LABELS.find_listed(text) if text else None
+            filled = [content for _, content in cells if not isinstance(content, Covered)]
+            if found is not None and found not in labels and len(filled) > 1:
+                labels[found] = MappedLabel(found.value.text, text)
+        if len(labels) > max(1, len(best.labels)):
+            best = MappedBody(sheet.name, tuple(labels.values()))
+    return best
