@@ -76,6 +76,17 @@ A blank workbook for a body; the problem if it cannot be written. All that is wr
 >>> new_workbook(Path("blanks/abai.xlsx"), body, 2025)
 >>> check_template(Path("templates/2025/assessment-sheet.docx")).problems
 ()
+
+What a workbook of another layout may mean, and the mapping that it is then read by. ``Decisions``
+hold what a person makes of the proposals; without them what is certain counts:
+
+>>> proposal, problems = propose_mapping(workbook)
+>>> [(table.place.tab, table.place.fills, len(table.columns)) for table in proposal.tables]
+[('Ұйымдар', 'Ұйымдар', 24), ('Тексерулер', 'Тексерулер', 11)]
+>>> save_mapping(Path("blanks/mapping.toml"), proposal, Decisions())
+>>> mapping, problems = load_mapping(Path("blanks/mapping.toml"))
+>>> mapping.tabs
+('Орган', 'Ұйымдар', 'Тексерулер')
 """
 
 from importlib import import_module
@@ -89,6 +100,7 @@ if TYPE_CHECKING:
     from generator.batch.check import CheckedFile as CheckedFile
     from generator.batch.check import CheckedWorkbooks as CheckedWorkbooks
     from generator.batch.check import check_workbooks as check_workbooks
+    from generator.batch.merge import merge_workbooks as merge_workbooks
     from generator.batch.next_year import NextWorkbooks as NextWorkbooks
     from generator.batch.next_year import next_workbooks as next_workbooks
     from generator.batch.order import Options as Options
@@ -103,6 +115,8 @@ if TYPE_CHECKING:
     from generator.batch.sources import find_workbooks as find_workbooks
     from generator.excel.blank.new import Blank as Blank
     from generator.excel.blank.new import new_workbook as new_workbook
+    from generator.excel.mapping import propose_mapping as propose_mapping
+    from generator.excel.mapping import save_mapping as save_mapping
     from generator.files.disk import Existing as Existing
     from generator.files.disk import Source as Source
     from generator.files.disk import save_file as save_file
@@ -133,6 +147,10 @@ if TYPE_CHECKING:
     from generator.submission.bodies import slug_of as slug_of
     from generator.submission.contract import KIND_NAMES as KIND_NAMES
     from generator.submission.contract import reporting_year as reporting_year
+    from generator.submission.mapping import WorkbookMapping as WorkbookMapping
+    from generator.submission.mapping import load_mapping as load_mapping
+    from generator.submission.mapping_toml import Decisions as Decisions
+    from generator.submission.proposing import Proposal as Proposal
     from generator.submission.sheets import CellContent as CellContent
     from generator.submission.sheets import Sheet as Sheet
     from generator.submission.sheets import Workbook as Workbook
@@ -157,6 +175,7 @@ _HOMES = {
     "assess": ("Assessed", "assess_workbook"),
     "batch.advice": ("Advice", "advise"),
     "batch.check": ("CheckedFile", "CheckedWorkbooks", "check_workbooks"),
+    "batch.merge": ("merge_workbooks",),
     "batch.next_year": ("NextWorkbooks", "next_workbooks"),
     "batch.order": ("Options",),
     "batch.outcomes": ("BatchReport", "Outcome", "Result", "Stage", "Step"),
@@ -164,6 +183,7 @@ _HOMES = {
     "batch.run": ("build_documents",),
     "batch.sources": ("FoundWorkbooks", "find_workbooks"),
     "excel.blank.new": ("Blank", "new_workbook"),
+    "excel.mapping": ("propose_mapping", "save_mapping"),
     "files.disk": ("Existing", "Source", "save_file"),
     "files.package": ("MAX_FILE",),
     "law.edition": ("Edition", "Kind"),
@@ -179,6 +199,9 @@ _HOMES = {
     "submission.accept.body": ("kato_code",),
     "submission.bodies": ("BodyEntry", "all_regions", "slug_of"),
     "submission.contract": ("KIND_NAMES", "reporting_year"),
+    "submission.mapping": ("WorkbookMapping", "load_mapping"),
+    "submission.mapping_toml": ("Decisions",),
+    "submission.proposing": ("Proposal",),
     "submission.sheets": ("CellContent", "Sheet", "Workbook", "address", "column_letters"),
     "verify.check": ("Verdict", "Verification"),
     "verify.documents": ("Verified", "VerifiedDocument", "verify_documents", "verify_paper"),

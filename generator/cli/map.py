@@ -18,7 +18,6 @@ from generator.messages.wording import Speech
 from generator.submission.contract import YES_NO, BodyField
 from generator.submission.mapping import (
     FILE_NAME,
-    THOUSANDS,
     UNIT_NAMES,
     MappedWord,
     is_money,
@@ -93,16 +92,15 @@ class _Questions:
         for place, proposed in _undecided(self._proposal):
             fields = [one.field for one in proposed.candidates]
             header = " ".join(proposed.header.split())
-            samples = "; ".join(proposed.samples)
-            self._console.say("map.ask-column", header=header, found=samples)
+            self._console.say("map.ask-column", header=header, found=proposed.samples)
             own = self._chosen([stem(one) for one in fields], fields)
             columns[place] = own
             if own is not None and is_money(own) and not proposed.unit:
-                names = [*dict.fromkeys(UNIT_NAMES.values())]
+                names = [*UNIT_NAMES.values()]
                 self._console.say("map.ask-unit")
-                units[place] = self._chosen(names, names, names.index(THOUSANDS)) or ""
-            if own is not None and own is fields[0] and proposed.words:
-                words[place] = tuple(self._words(own, proposed.words))
+                units[place] = self._chosen(names, names) or ""
+            if own is not None and proposed.words(own):
+                words[place] = tuple(self._words(own, proposed.words(own)))
         return replace(decisions, columns=columns, words=words, units=units)
 
     def _chosen(self, shown: Sequence[str], held: Sequence[T], usual: int = 0) -> T | None:

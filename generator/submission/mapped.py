@@ -28,6 +28,7 @@ from generator.submission.mapping import (
 )
 from generator.submission.matching import comparable, same
 from generator.submission.sheets import Cell, CellContent, Covered, Sheet, SheetRow, Workbook
+from generator.submission.units import unit_named
 
 _NOT_NEEDED = (
     *(OrganisationField.NUMBER, OrganisationField.STANDING, OrganisationField.CONTROLLED),
@@ -279,8 +280,8 @@ def _header(table: MappedTable, one: MappedColumn) -> str:
     own = field_named(table.sheet, one.fills)
     if not is_money(own):
         return column_of(own).header
-    unit = UNIT_NAMES.find_listed(one.unit) if one.unit else None
-    return stem(own) if unit is None else f"{stem(own)}, {unit}"
+    unit = unit_named(one.unit) if one.unit else None
+    return stem(own) if unit is None else f"{stem(own)}, {UNIT_NAMES[unit]}"
 
 
 def _body(workbook: Workbook, mapping: WorkbookMapping) -> Sheet:

@@ -36,6 +36,7 @@ from generator.submission.contract import (
 )
 from generator.submission.matching import Names, comparable
 from generator.submission.names import names
+from generator.submission.units import Unit, unit_named
 
 FILE_NAME = "mapping.toml"
 """A mapping of this name serves the folder it lies in, and those below."""
@@ -43,9 +44,11 @@ FILE_NAME = "mapping.toml"
 JOINT = " / "
 """What stands between the rows of a header that has several."""
 
-_UNITS = names("unit")
-UNIT_NAMES = Names((text, own.kk) for own in _UNITS.values() for text in own.texts)
-THOUSANDS = _UNITS["THOUSAND"].kk
+_OWN_UNITS = names("unit")
+UNIT_NAMES = {unit: _OWN_UNITS[unit.name].kk for unit in Unit}
+"""What a mapping calls the units of money."""
+
+_USUAL = (_OWN_UNITS[Unit.THOUSAND.name].kk, _OWN_UNITS[Unit.THOUSAND.name].ru)
 
 
 @dataclass(frozen=True)
@@ -89,10 +92,10 @@ class MappedTable:
     tab: str
     fills: str
     header_row: int
+    columns: tuple[MappedColumn, ...] = field(metadata={"key": "column"})
     header_rows: int = 1
     skip: tuple[str, ...] = ()
     until: str = ""
-    columns: tuple[MappedColumn, ...] = field(default=(), metadata={"key": "column"})
     constants: tuple[MappedConstant, ...] = field(default=(), metadata={"key": "constant"})
 
     @property
@@ -155,19 +158,18 @@ def column_of(one: Enum) -> Column:
 
 def is_money(one: Enum) -> bool:
     """True of a column of sums, whose header ends in a unit."""
-    return column_of(one).header.endswith(f", {THOUSANDS}")
+    return column_of(one).header.endswith(f", {_USUAL[0]}")
 
 
 def stem(one: Enum) -> str:
     """The header of a field without its unit."""
-    return column_of(one).header.removesuffix(f", {THOUSANDS}")
+    return column_of(one).header.removesuffix(f", {_USUAL[0]}")
 
 
 def field_named(sheet: SheetName, text: str) -> Any:
     """The field that a name means, with or without a unit; None if there is none."""
     known = headers_of(sheet)
-    usual = (_UNITS["THOUSAND"].kk, _UNITS["THOUSAND"].ru)
-    found = (known.find_listed(f"{text}, {unit}") for unit in usual)
+    found = (known.find_listed(f"{text}, {unit}") for unit in _USUAL)
     return known.heading(text).value or next(filter(None, found), None)
 
 
@@ -242,8 +244,8 @@ def _prove_table(part: str, table: MappedTable, faults: Faults) -> None:
     for column in table.columns:
         own = found[column.fills]
         where = f"{part}, column {column.header}"
-        if column.unit and UNIT_NAMES.find_listed(column.unit) is None:
-            _unknown(where, "unit", column.unit, UNIT_NAMES, faults)
+        if column.unit and unit_named(column.unit) is None:
+            faults.wrong(where, "unit", column.unit, one_of(UNIT_NAMES.values()))
         _once(where, [comparable(word.found) for word in column.words], faults)
         for word in column.words if own is not None else ():
             _prove_value(where, "means", own, word.means, faults)

@@ -9,7 +9,7 @@ from enum import Enum
 
 from generator.messages.wording import Speech
 from generator.submission.contract import BodyField
-from generator.submission.mapping import MappedColumn, MappedWord, stem
+from generator.submission.mapping import MappedColumn, MappedWord, field_named, stem
 from generator.submission.proposing import Candidate, Proposal, ProposedColumn, ProposedTable
 from generator.submission.sheets import column_letters
 
@@ -47,7 +47,12 @@ def toml_of(proposal: Proposal, decisions: Decisions, speech: Speech) -> str:
     lines = [*_remarks(speech.say("map.toml-about")), *_top(proposal, decisions, speech)]
     lines += _body(proposal, decisions, speech)
     for number, table in enumerate(proposal.tables):
-        lines += ["", *_table(number, table, decisions, speech)]
+        own = [*_table(number, table, decisions, speech)]
+        is_idle = not any(line.startswith("[[table.column]]") for line in own)
+        lines += [
+            "",
+            *(f"# {line.removeprefix('# ')}" if is_idle and line else line for line in own),
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -112,8 +117,9 @@ def _table(
         yield from _remarks(_about(proposed, speech))
         if decided is not None:
             yield from _column(decided)
-            unknown = [word for word in proposed.words if not word.means]
-            unknown = [word for word in unknown if word.found not in _known(decided.words)]
+            own = field_named(place.sheet, decided.fills)
+            known = {word.found for word in decided.words}
+            unknown = [word for word in proposed.words(own) if word.found not in known]
             yield from (f"# {line}" for line in _words(unknown))
         elif proposed.candidates and at not in decisions.columns:
             yield from _remarks(
@@ -125,16 +131,10 @@ def _table(
             yield from _remarks(speech.say("map.toml-left"))
 
 
-def _known(words: Iterable[MappedWord]) -> set[str]:
-    return {word.found for word in words}
-
-
 def _about(proposed: ProposedColumn, speech: Speech) -> str:
-    letters, samples = column_letters(proposed.column), "; ".join(proposed.samples)
-    samples = " ".join(samples.split())
-    return speech.say(
-        "map.toml-column", column=letters, header=" ".join(proposed.header.split()), found=samples
-    )
+    header = " ".join(proposed.header.split())
+    letters = column_letters(proposed.column)
+    return speech.say("map.toml-column", column=letters, header=header, found=proposed.samples)
 
 
 def _names(candidates: Iterable[Candidate]) -> str:

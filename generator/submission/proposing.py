@@ -22,14 +22,13 @@ from generator.submission.accept.cell_values import Fault
 from generator.submission.contract import LABELS, BodyField, SheetName, ValueType
 from generator.submission.mapped import header_texts, said
 from generator.submission.mapping import (
-    THOUSANDS,
+    JOINT,
     UNIT_NAMES,
     MappedBody,
     MappedColumn,
     MappedLabel,
     MappedTable,
     MappedWord,
-    WorkbookMapping,
     column_of,
     field_named,
     fields_of,
@@ -40,6 +39,7 @@ from generator.submission.mapping import (
 from generator.submission.matching import comparable
 from generator.submission.names import names
 from generator.submission.sheets import Cell, CellContent, Covered, Sheet, SheetRow, Workbook
+from generator.submission.units import divided
 
 _TABLES = (SheetName.ORGANISATIONS, SheetName.INSPECTIONS)
 _HEADER_ROWS = (1, 2, 3)
@@ -60,6 +60,9 @@ _VALUES_SPEAK = 0.2
 
 _VALUES_SAY = 0.5
 """The likeness of a column whose values tell what it is without any words: БСН, forms."""
+
+_LOWEST = 0.95
+"""How much the lowest row of a header counts alone."""
 
 _PART = 0.75
 """How much a name counts that is part of a header, or has it as its part."""
@@ -94,25 +97,37 @@ class Candidate:
 class ProposedColumn:
     """A column of a table: where its header stands, some values, and the fields it may fill.
 
-    The likeliest comes first; none is like it when there is none. ``words`` are values of no list
-    of ours with what each may mean, empty where nothing is like it. ``unit`` is that of sums, as
-    far as it is said.
+    The likeliest comes first; none is like it when there is none. ``values`` are some that stand
+    there. ``unit`` is that of sums, as far as the header or a line above says it.
     """
 
     column: int
     header: str
     number: int
-    samples: tuple[str, ...]
+    values: tuple[str, ...]
     candidates: tuple[Candidate, ...] = ()
     is_certain: bool = False
     unit: str = ""
-    words: tuple[MappedWord, ...] = ()
+
+    @property
+    def samples(self) -> str:
+        """A few of the values, on a line."""
+        return " ".join("; ".join(self.values[:_SAMPLES]).split())
+
+    def words(self, one: Enum) -> tuple[MappedWord, ...]:
+        """The values that the list of a field does not know, each with what it may mean.
+
+        Empty where nothing in the list is like it.
+        """
+        known = listed(one)
+        unknown = [v for v in self.values if known is not None and known.find_listed(v) is None]
+        return tuple(MappedWord(value, _meaning(known, value)) for value in unknown)
 
     def mapped(self, one: Enum) -> MappedColumn:
         """The column as filling a field, with the words whose meaning is proposed."""
         unit = self.unit if is_money(one) else ""
-        known = tuple(word for word in self.words if word.means)
-        return MappedColumn(self.header, stem(one), unit, self.number, known)
+        words = tuple(word for word in self.words(one) if word.means)
+        return MappedColumn(self.header, stem(one), unit, self.number, words)
 
 
 @dataclass(frozen=True)
@@ -121,11 +136,6 @@ class ProposedTable:
 
     place: MappedTable
     columns: tuple[ProposedColumn, ...]
-
-    def certain(self) -> MappedTable:
-        """The table with its certain columns alone."""
-        own = [one.mapped(one.candidates[0].field) for one in self.columns if one.is_certain]
-        return replace(self.place, columns=tuple(own))
 
 
 @dataclass(frozen=True)
@@ -140,11 +150,6 @@ class Proposal:
     def has_inspections(self) -> bool:
         """True when some table holds inspections."""
         return any(table.place.sheet is SheetName.INSPECTIONS for table in self.tables)
-
-    def certain(self) -> WorkbookMapping:
-        """The mapping of what is certain."""
-        found = (table.certain() for table in self.tables)
-        return WorkbookMapping(self.body, tuple(table for table in found if table.columns))
 
 
 def propose(workbook: Workbook) -> Proposal:
@@ -197,7 +202,9 @@ def _best_header(
     """The headers most like those of one of our tables, among the first rows."""
     best: tuple[float, MappedTable, Mapping[int, str]] | None = None
     for row in rows[:_SEARCHED]:
-        if _texts_in(row) < _FEWEST:
+        if _texts_in(row) < _FEWEST or any(
+            merge.first_row <= row.number < merge.last_row for merge in sheet.merges
+        ):
             continue
         for count in _HEADER_ROWS:
             if row.number - count < (rows[0].number - 1):
@@ -206,7 +213,7 @@ def _best_header(
             for table in _TABLES:
                 score = _likeness_of_all(table, texts) - count / 100
                 if score >= _FEWEST * _LEAST and (best is None or score > best[0]):
-                    best = score, MappedTable(sheet.name, table.value, row.number, count), texts
+                    best = score, MappedTable(sheet.name, table.value, row.number, (), count), texts
     return None if best is None else best[1:]
 
 
@@ -271,8 +278,7 @@ def _is_total(text: str) -> bool:
 
 @cache
 def _total_words() -> tuple[list[str], ...]:
-    own = names("row").get("TOTAL")
-    return tuple(comparable(text).split() for text in (own.texts if own else ()))
+    return tuple(comparable(text).split() for text in names("row")["TOTAL"].texts)
 
 
 # Columns
@@ -287,7 +293,7 @@ def _columns(
     held = {column: _held(rows, column) for column in texts}
     rated = {column: _candidates(table, text, held[column]) for column, text in texts.items()}
     chosen = _assigned(rated)
-    unit = _unit_in(_said_in(caption))
+    unit = _unit_above(caption)
     numbers = Counter[str]()
     found = []
     for column, text in texts.items():
@@ -296,50 +302,38 @@ def _columns(
         others = [one for one in rated[column] if one.field not in chosen.values()]
         candidates = tuple([*mine, *others][:_CANDIDATES]) if mine else tuple(others[:_CANDIDATES])
         proposed = ProposedColumn(
-            column, text, numbers[comparable(text)], _samples(held[column]), candidates
+            *(column, text, numbers[comparable(text)], _values(held[column]), candidates),
+            unit=_unit_in(text) or unit,
         )
-        found.append(_completed(table, proposed, held[column], unit) if mine else proposed)
+        is_certain = bool(mine) and _is_certain(table, proposed, held[column])
+        found.append(replace(proposed, is_certain=is_certain))
     return tuple(found)
 
 
-def _completed(
-    table: SheetName, proposed: ProposedColumn, held: Sequence[CellContent], caption: str
-) -> ProposedColumn:
-    """A proposed column with unit and words, and whether it is certain."""
-    one = proposed.candidates[0].field
-    unit = _unit_in(proposed.header) or caption if is_money(one) else ""
-    words = tuple(_words(one, held))
-    is_exact = field_named(table, _plain(proposed.header)) is one
-    accepts = all(_accepts(one, content) for content in held)
-    said_here = not is_money(one) or bool(_unit_in(proposed.header))
-    certain = is_exact and accepts and said_here and proposed.number == 1
-    return replace(proposed, unit=unit, words=words, is_certain=certain)
+def _is_certain(table: SheetName, proposed: ProposedColumn, held: Sequence[CellContent]) -> bool:
+    """True of a header of ours all whose values are acceptable, the first of its name."""
+    one, header = proposed.candidates[0].field, proposed.header
+    is_exact = field_named(table, _plain(header)) is one and proposed.number == 1
+    has_unit = not is_money(one) or bool(_unit_in(header))
+    return is_exact and has_unit and all(_accepts(one, content) for content in held)
 
 
 def _plain(header: str) -> str:
     """A header without its numbering and unit."""
-    bare = _NUMBERING.sub("", header).strip()
-    for end in re.finditer(r"[\s,;(\[]+", bare):
-        rest = bare[end.end() :].strip(" )].,;")
-        if UNIT_NAMES.find_listed(rest) is not None:
-            return bare[: end.start()]
-    return bare
+    return divided(_NUMBERING.sub("", header).strip())[0]
 
 
 def _unit_in(text: str) -> str:
-    """The unit of money that a text names last; empty without one."""
-    words = re.split(r"[\s,;:()\[\]/]+", text)
-    for length in (3, 2, 1):
-        for start in range(len(words) - length, -1, -1):
-            found = UNIT_NAMES.find_listed(" ".join(words[start : start + length]))
-            if found is not None:
-                return found
-    return ""
+    """The unit of money that a text ends in; empty without one."""
+    unit = divided(text)[1]
+    return "" if unit is None else UNIT_NAMES[unit]
 
 
-def _said_in(rows: Iterable[SheetRow]) -> str:
-    contents = (cell.content for row in rows for _, cell in sorted(row.cells.items()))
-    return " ".join(text for text in contents if isinstance(text, str))
+def _unit_above(rows: Iterable[SheetRow]) -> str:
+    """The unit that a line above the headers says all sums are in; empty without one."""
+    contents = (cell.content for row in rows for cell in row.cells.values())
+    units = [_unit_in(text) for text in contents if isinstance(text, str)]
+    return next(filter(None, reversed(units)), "")
 
 
 def _held(rows: Iterable[SheetRow], column: int) -> list[CellContent]:
@@ -347,8 +341,10 @@ def _held(rows: Iterable[SheetRow], column: int) -> list[CellContent]:
     return [one for one in contents if one is not None and not isinstance(one, Covered)]
 
 
-def _samples(held: Sequence[CellContent]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(said, held)))[:_SAMPLES]
+def _values(held: Sequence[CellContent]) -> tuple[str, ...]:
+    """The different values of a column as a mapping writes them, the first of them."""
+    told = (content for content in held if not values.is_nothing(content))
+    return tuple(dict.fromkeys(map(said, told)))[:_MOST_WORDS]
 
 
 def _candidates(table: SheetName, header: str, held: Sequence[CellContent]) -> list[Candidate]:
@@ -393,8 +389,14 @@ def _assigned(rated: Mapping[int, Sequence[Candidate]]) -> dict[int, Enum]:
 
 
 def likeness(table: SheetName, one: Enum, header: str) -> float:
-    """How like a header is to the names of a field: 1 for one of them."""
-    return _likeness(table, one, _plain(header.replace("\n", " ")))
+    """How like a header is to the names of a field: 1 for one of them.
+
+    Of a header over several rows the lowest may say it alone.
+    """
+    whole = " ".join(header.split())
+    lowest = whole.rpartition(JOINT)[2]
+    alone = _LOWEST * _likeness(table, one, _plain(lowest)) if lowest != whole else 0
+    return max(_likeness(table, one, _plain(whole)), alone)
 
 
 @cache
@@ -404,7 +406,7 @@ def _likeness(table: SheetName, one: Enum, header: str) -> float:
     own, weigh = _stems(header), _weights(table)
     best = 0.0
     for name in column_of(one).headers:
-        stems = _stems(name.removesuffix(f", {THOUSANDS}"))
+        stems = _stems(name)
         shared, every, *each = (
             sum(weigh.get(word, _weight(word)) for word in words)
             for words in (own & stems, own | stems, own, stems)
@@ -471,17 +473,6 @@ def _may_be_word(one: Enum, content: CellContent) -> bool:
 def _is_bin(content: CellContent) -> bool:
     found = values.digits(content) if isinstance(content, str | Decimal) else ""
     return isinstance(found, str) and found.isdigit() and 9 <= len(found) <= 12
-
-
-def _words(one: Enum, held: Sequence[CellContent]) -> Iterator[MappedWord]:
-    """The values of a column that its list does not know, with what each may mean."""
-    known = listed(one)
-    if known is None:
-        return
-    texts = dict.fromkeys(said(content) for content in held if not values.is_nothing(content))
-    for text in [*texts][:_MOST_WORDS]:
-        if known.find_listed(text) is None:
-            yield MappedWord(text, _meaning(known, text))
 
 
 def _meaning(known: Any, text: str) -> str:

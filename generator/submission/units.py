@@ -37,6 +37,23 @@ _USUAL = (_OWN[Unit.THOUSAND.name].kk, _OWN[Unit.THOUSAND.name].ru)
 """What the headers of the contract end in."""
 
 
+def unit_named(text: str) -> Unit | None:
+    """The unit that a text is a name of."""
+    return _UNITS.find_listed(_LOOSE.sub("", text))
+
+
+def divided(header: str) -> tuple[str, Unit | None]:
+    """A header without the unit of money at its end, and that unit, None without one.
+
+    «…, тенге» and «… (тенге)» are in tenge; «… млрд тенге» is in nothing known.
+    """
+    text = header.strip()
+    stem, unit = next(_divided(text))
+    before = text[len(stem) :].lstrip()[:1]
+    is_clear = unit is not Unit.TENGE or not stem or before in tuple(",;:([/")
+    return (stem, unit) if is_clear else (text, None)
+
+
 def find(headers: Names[T], text: str) -> tuple[T, Unit | None] | None:
     """The money column of a header that ends in another unit, in none, or in an unknown one.
 

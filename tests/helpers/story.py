@@ -10,7 +10,7 @@ from docx import Document
 
 from generator.submission.contract import SheetName
 from generator.submission.names import WorkbookLanguage, name
-from tests.helpers import kit
+from tests.helpers import foreign, kit
 from tests.helpers.paths import ROOT
 from tests.helpers.twins import filled
 
@@ -76,6 +76,12 @@ def departments() -> None:
     for number, department in enumerate(("education", "culture")):
         book = kit.workbook([kit.organisation("ММ", number)])
         Path(f"{department}.xlsx").write_bytes(kit.saved(book))
+
+
+def register() -> None:
+    """A workbook of another layout is at hand."""
+    (one, *_) = foreign.workbooks(foreign.MEASURED)
+    Path("register.xlsx").write_bytes(one.data())
 
 
 def expect() -> None:

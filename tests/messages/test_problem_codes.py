@@ -20,6 +20,7 @@ from generator.batch.order import Order
 from generator.cli import commands
 from generator.cli.console import Console
 from generator.excel.blank.new import new_workbook
+from generator.excel.mapping import propose_mapping
 from generator.excel.read.body_list import read_list
 from generator.excel.read.workbook import read
 from generator.files import disk as files
@@ -31,6 +32,8 @@ from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech
 from generator.submission.bodies import all_regions
 from generator.submission.contract import BodyField, InspectionField, OrganisationField, SheetName
+from generator.submission.mapped import by_mapping
+from generator.submission.mapping import load_mapping
 from generator.submission.sheets import (
     Cell,
     CellContent,
@@ -651,10 +654,67 @@ def merged(second: Book) -> Try:
     return tried
 
 
+MAPPED = """[[table]]
+tab = "Реестр"
+fills = "Ұйымдар"
+header_row = 1
+[[table.column]]
+header = "БИН"
+fills = "БСН"
+"""
+
+
+def mapping(text: str) -> Case:
+    """A mapping that is faulty, and one that is not."""
+
+    def tried(folder: Path, content: str) -> Found:
+        path = folder / "mapping.toml"
+        path.write_text(content, "utf-8")
+        return load_mapping(path)[1]
+
+    return Case(lambda folder: tried(folder, text), lambda folder: tried(folder, MAPPED))
+
+
+def other_layout(lines: Sequence[Sequence[CellContent]]) -> Book:
+    return Book("kit.xlsx", (kit.sheet("Тізім", lines),))
+
+
+def fitted(text: str) -> Try:
+    """A workbook of another layout read by a mapping; by one that fits if the text is empty."""
+    own = "without_inspections = true\n" + MAPPED.replace("Реестр", "Тізім")
+
+    def tried(folder: Path) -> Found:
+        path = folder / "mapping.toml"
+        path.write_text(text or own, "utf-8")
+        loaded, _ = load_mapping(path)
+        assert loaded is not None
+        found = by_mapping(other_layout([["БИН"], [kit.bin_of(1)]]), loaded)[1]
+        return [one for one in found if text or one.code is Code.MAPPING_APPLIED]
+
+    return tried
+
+
+def proposed(headers: Sequence[str]) -> Try:
+    def tried(folder: Path) -> Found:
+        path = folder / "a.xlsx"
+        path.write_bytes(kit.saved(other_layout([headers])))
+        return propose_mapping(path)[1]
+
+    return tried
+
+
 OTHERS = kit.workbook([organisation("МК", 2)])
 IN_OTHER_YEAR = kit.workbook([organisation("МК", 2)], body={B.YEAR: Decimal(2022)})
 
 LISTS = {
+    Code.MAPPING_UNREADABLE: mapping("a ="),
+    Code.MAPPING_KEY_MISSING: mapping(MAPPED.replace("header_row = 1\n", "")),
+    Code.MAPPING_KEY_UNKNOWN: mapping(f"colour = 1\n{MAPPED}"),
+    Code.MAPPING_VALUE_WRONG: mapping(MAPPED.replace("БСН", "Түсі")),
+    Code.MAPPING_TWICE: mapping(MAPPED + MAPPED),
+    Code.MAPPING_MISFIT: Case(fitted(MAPPED), lambda _: ()),
+    Code.MAPPING_APPLIED: Case(fitted(""), lambda _: ()),
+    Code.MAPPING_NOTHING: Case(proposed(["Меню"]), proposed(["БСН", "Ұйымның атауы", "Нысаны"])),
     Code.MERGE_DIFFERS: Case(merged(IN_OTHER_YEAR), merged(OTHERS)),
     Code.MERGE_REPORT: Case(merged(kit.report_workbook({})), merged(OTHERS)),
     Code.LIST_EMPTY: Case(listed(HEAD), listed(HEAD + MINISTRY)),

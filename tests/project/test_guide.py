@@ -110,6 +110,7 @@ STORY = (
     Step("bagalau new --from-last inputs/2025 -o inputs/2026", makes=f"inputs/2026/{BOOK_NAME}"),
     Step(MERGE, 0, story.departments, makes="body.xlsx"),
     Step("bagalau check inputs/2025 --expect list.txt", 0, story.expect),
+    Step("bagalau map register.xlsx", 1, story.register, once=True),
     Step("bagalau"),
     Step("bagalau --help"),
 )

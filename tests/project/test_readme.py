@@ -46,6 +46,7 @@ def test_every_command_has_one_example_that_runs(
     monkeypatch.setenv("HOME", str(tmp_path))  # whose desktop the starter is put on
     shutil.copytree(ROOT / "inputs" / "2025", Path("inputs", "2025"))
     story.departments()
+    story.register()
     left = list(commands(table.parser(Language.ENGLISH, [])))
     for words in examples():
         ran = run(*words)

@@ -50,7 +50,8 @@ def find_tables(
     """The tables of several tabs that hold one; none of those without a header row."""
     found = (find_table(sheet, headers, ignored, inbox) for sheet in sheets)
     tables = tuple(table for table in found if table is not None)
-    if len(tables) > 1 or any(SHEETS.find_listed(sheet.known_as) is None for sheet in sheets):
+    is_plain = all(SHEETS.find_listed(sheet.known_as) is not None for sheet in sheets)
+    if len(tables) > 1 or (tables and not is_plain):
         tabs = ", ".join(map(_rows_of, tables))
         inbox.add(Code.TABS_READ, tables[0].sheet, facts={"tabs": tabs})
     return tables
