@@ -13,8 +13,7 @@ from typing import TypeVar
 from generator.cli.console import Console, Exit
 from generator.cli.options import add_replace
 from generator.excel.mapping import propose_mapping, save_mapping
-from generator.messages.problems import Fact
-from generator.messages.wording import Speech
+from generator.messages.wording import DASH, Speech
 from generator.submission.contract import YES_NO, BodyField
 from generator.submission.mapping import (
     FILE_NAME,
@@ -105,18 +104,21 @@ class _Questions:
 
     def _chosen(self, shown: Sequence[str], held: Sequence[T], usual: int = 0) -> T | None:
         """What is chosen of several by its number; None for 0."""
+        say = self._console.speech.say
         for number, text in enumerate(shown, start=1):
             self._console.line(f"  {number}  {text}")
         while True:
-            answer = self._answer("map.ask-number", usual=usual + 1) or str(usual + 1)
+            answer = self._answer(say("map.ask-number", usual=usual + 1)) or str(usual + 1)
             if answer.isdecimal() and int(answer) <= len(held):
                 return held[int(answer) - 1] if int(answer) else None
 
     def _words(self, own: Enum, words: Sequence[MappedWord]) -> Iterator[MappedWord]:
-        known = listed(own)
+        known, say = listed(own), self._console.speech.say
         for word in words:
             while known is not None:
-                answer = self._answer("map.ask-word", found=word.found, means=word.means or "–")
+                answer = self._answer(
+                    say("map.ask-word", found=word.found, means=word.means or DASH)
+                )
                 means = answer or word.means
                 if not means or known.find_listed(means) is not None:
                     if means:
@@ -124,19 +126,19 @@ class _Questions:
                     break
 
     def _labels(self, decisions: Decisions) -> Decisions:
-        labels: dict[BodyField, str] = {}
+        labels, say = dict[BodyField, str](), self._console.speech.say
         for one in self._proposal.missing:
-            labels[one] = self._answer("map.ask-label", label=one.value.text)
+            labels[one] = self._answer(say("map.ask-label", label=one.value.text))
         return replace(decisions, labels={one: text for one, text in labels.items() if text})
 
     def _inspections(self, decisions: Decisions) -> Decisions:
         if self._proposal.has_inspections:
             return decisions
-        none = YES_NO.find_listed(self._answer("map.ask-inspections"))
+        none = YES_NO.find_listed(self._answer(self._console.speech.say("map.ask-inspections")))
         return replace(decisions, without_inspections=none is True)
 
-    def _answer(self, key: str, **facts: Fact) -> str:
-        self._console.line(self._console.speech.fill(key, facts))
+    def _answer(self, question: str) -> str:
+        self._console.line(question)
         line = sys.stdin.readline()
         if not line:
             raise EOFError

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from generator.submission.accept import cell_values as values
@@ -201,10 +201,9 @@ def _best_header(
 ) -> tuple[MappedTable, Mapping[int, str]] | None:
     """The headers most like those of one of our tables, among the first rows."""
     best: tuple[float, MappedTable, Mapping[int, str]] | None = None
+    crossed = {n for merge in sheet.merges for n in range(merge.first_row, merge.last_row)}
     for row in rows[:_SEARCHED]:
-        if _texts_in(row) < _FEWEST or any(
-            merge.first_row <= row.number < merge.last_row for merge in sheet.merges
-        ):
+        if not _may_be_header(row) or row.number in crossed:
             continue
         for count in _HEADER_ROWS:
             if row.number - count < (rows[0].number - 1):
@@ -222,18 +221,16 @@ def _likeness_of_all(table: SheetName, texts: Mapping[int, str]) -> float:
     best: dict[Enum, float] = {}
     for text in texts.values():
         for one in fields_of(table):
-            found = likeness(table, one, text)
-            if found >= _LEAST:
-                best[one] = max(found, best.get(one, 0))
-    return sum(best.values())
+            best[one] = max(likeness(table, one, text), best.get(one, 0))
+    return sum(found for found in best.values() if found >= _LEAST)
 
 
 def _next_header(rows: Sequence[SheetRow], sheet: Sheet) -> SheetRow | None:
     """The row where another table begins: its title or its headers below an empty row."""
     last = None
-    for row in rows:
+    for index, row in enumerate(rows):
         if last is not None and row.number > last + 1 and _texts_in(row):
-            following = [other for other in rows if row.number <= other.number < row.number + 5]
+            following = [one for one in rows[index : index + 5] if one.number < row.number + 5]
             found = _best_header(following, sheet)
             if found is not None and not _is_data(following, found[0].header_row):
                 return row
@@ -244,6 +241,13 @@ def _next_header(rows: Sequence[SheetRow], sheet: Sheet) -> SheetRow | None:
 def _is_data(rows: Sequence[SheetRow], number: int) -> bool:
     row = next(row for row in rows if row.number == number)
     return any(isinstance(cell.content, Decimal | date) for cell in row.cells.values())
+
+
+def _may_be_header(row: SheetRow) -> bool:
+    """True of a row of texts; a year among them is none."""
+    texts = _texts_in(row)
+    numbers = sum(isinstance(cell.content, Decimal | date) for cell in row.cells.values())
+    return texts >= _FEWEST and numbers * 3 <= texts
 
 
 def _texts_in(row: SheetRow) -> int:
@@ -291,6 +295,7 @@ def _columns(
     caption: Sequence[SheetRow],
 ) -> tuple[ProposedColumn, ...]:
     held = {column: _held(rows, column) for column in texts}
+    exact = Counter(field_named(table, _plain(text)) for text in texts.values())
     rated = {column: _candidates(table, text, held[column]) for column, text in texts.items()}
     chosen = _assigned(rated)
     unit = _unit_above(caption)
@@ -305,15 +310,16 @@ def _columns(
             *(column, text, numbers[comparable(text)], _values(held[column]), candidates),
             unit=_unit_in(text) or unit,
         )
-        is_certain = bool(mine) and _is_certain(table, proposed, held[column])
+        is_only = bool(mine) and exact[mine[0].field] == 1
+        is_certain = is_only and _is_certain(table, proposed, held[column])
         found.append(replace(proposed, is_certain=is_certain))
     return tuple(found)
 
 
 def _is_certain(table: SheetName, proposed: ProposedColumn, held: Sequence[CellContent]) -> bool:
-    """True of a header of ours all whose values are acceptable, the first of its name."""
+    """True of a header of ours all whose values are acceptable."""
     one, header = proposed.candidates[0].field, proposed.header
-    is_exact = field_named(table, _plain(header)) is one and proposed.number == 1
+    is_exact = field_named(table, _plain(header)) is one
     has_unit = not is_money(one) or bool(_unit_in(header))
     return is_exact and has_unit and all(_accepts(one, content) for content in held)
 
@@ -395,32 +401,43 @@ def likeness(table: SheetName, one: Enum, header: str) -> float:
     """
     whole = " ".join(header.split())
     lowest = whole.rpartition(JOINT)[2]
-    alone = _LOWEST * _likeness(table, one, _plain(lowest)) if lowest != whole else 0
-    return max(_likeness(table, one, _plain(whole)), alone)
+    alone = _LOWEST * _rated(table, lowest).get(one, 0) if lowest != whole else 0
+    return max(_rated(table, whole).get(one, 0), alone)
+
+
+@lru_cache(maxsize=10_000)
+def _rated(table: SheetName, header: str) -> Mapping[Enum, float]:
+    """How like a header is to the names of each field, of those that share a word with it."""
+    plain = _plain(header)
+    own, weigh = _stems(plain), _weights(table)
+    weight_of_own = sum(weigh.get(word, _weight(word)) for word in own)
+    found: dict[Enum, float] = {}
+    for one, stems, weight in _known(table):
+        both = own & stems
+        if both:
+            shared = sum(weigh[word] for word in both)
+            every = weight_of_own + weight - shared
+            part = _PART * shared / min(weight_of_own, weight)
+            found[one] = max(0.99 * shared / every, 0.99 * part, found.get(one, 0))
+    exact = field_named(table, plain)
+    return found if exact is None else {**found, exact: 1.0}
 
 
 @cache
-def _likeness(table: SheetName, one: Enum, header: str) -> float:
-    if field_named(table, header) is one:
-        return 1.0
-    own, weigh = _stems(header), _weights(table)
-    best = 0.0
-    for name in column_of(one).headers:
-        stems = _stems(name)
-        shared, every, *each = (
-            sum(weigh.get(word, _weight(word)) for word in words)
-            for words in (own & stems, own | stems, own, stems)
-        )
-        if every:
-            best = max(best, shared / every, _PART * shared / max(min(each), 1e-9))
-    return 0.99 * best
+def _known(table: SheetName) -> tuple[tuple[Enum, frozenset[str], float], ...]:
+    """Every name of every field: its words, and their weight."""
+    weigh = _weights(table)
+    names_of = (
+        (one, _stems(_plain(n))) for one in fields_of(table) for n in column_of(one).headers
+    )
+    return tuple((one, stems, sum(weigh[word] for word in stems)) for one, stems in names_of)
 
 
 @cache
 def _weights(table: SheetName) -> Mapping[str, float]:
     """The weight of a word in headers: 1 shared among the fields that have it."""
     of_field = {
-        one: set().union(*(_stems(name) for name in column_of(one).headers))
+        one: frozenset[str]().union(*(_stems(_plain(name)) for name in column_of(one).headers))
         for one in fields_of(table)
     }
     counts = Counter(word for words in of_field.values() for word in words)
@@ -432,8 +449,7 @@ def _weight(word: str) -> float:
 
 
 def _stems(text: str) -> frozenset[str]:
-    plain = _plain(text)
-    words = _WORD.findall(comparable(plain))
+    words = _WORD.findall(comparable(text))
     return frozenset(word[:length] for word in words for length in (_STEM, _LONGER_STEM))
 
 

@@ -58,6 +58,7 @@ TEMPLATE_ACTIONS = ("check", "tags", "preview", "new")
 EDITIONS_ACTIONS = ("check", "diff", "show", "schema", "table")
 
 OFFERING = {
+    *(Code.MAPPING_KEY_UNKNOWN, Code.MAPPING_VALUE_WRONG),
     *(Code.SHEET_MISSING, Code.VALUE_UNKNOWN, Code.COLUMN_MISSING, Code.LABEL_MISSING),
     *(Code.COLUMN_UNCLEAR, Code.LABEL_UNCLEAR, Code.TAG_UNKNOWN, Code.REPORT_ROW_MISSING),
     *(Code.BIN_LENGTH, Code.DATE_MALFORMED, Code.FORMAT_MISLEADING),
