@@ -121,13 +121,13 @@ def test_averages_are_by_kind_and_year_and_against_the_previous_batch(opened: Op
             strict=True,
         )
     )
-    whole = round_half_up(100 * share(local), 0)
+    whole = round_half_up(100 * share(local), 1).normalize()
     before = Fraction(FAILING.total or 0, FAILING.maximum or 1)
     by = round_half_up(100 * (share(local) - before), 1)
     assert lines["local executive body, 2023"] == [
         str(len(local)),
         f"{whole}%",
-        f"{round_half_up(100 * before, 0)}%",
+        f"{round_half_up(100 * before, 1).normalize()}%",
         f"{by.normalize():+}".replace("-", "−"),
     ]
     assert lines["akim's office, 2023"][2:] == ["–", "–"], "there was none of this kind"

@@ -143,7 +143,7 @@ def _sections(summary: Summary, speech: Speech) -> Table:
             Column(say("summary.points", section=name), 8),
             Column(say("summary.maximum", section=name), 10),
             Column(say("summary.share", section=name), 9, most=1),
-            Column(say("summary.level", section=name), 16),
+            Column(say("summary.level", section=name), 18.5),
         ]
         own = [body.section(section.form) for body in summary.bodies]
         points, most = _sum(one.points for one in own), _sum(one.maximum for one in own)

@@ -80,7 +80,7 @@ def draw_levels(
             if any(counts):
                 name = edition.section(section.form).abbreviation
                 rows.append([f"{group_name(speech, group)}: {name}", *counts])
-    columns = [Column(speech.say("page.group"), 44), *(Column(head, 16) for head in heads)]
+    columns = [Column(speech.say("page.group"), 44), *(Column(head, 18.5) for head in heads)]
     page = add(book, Table(speech.say("summary.chart-levels"), title, columns, rows), about)
     chart = book.chart("bar", "percent_stacked")
     chart.set_x_axis({**_GRID, "num_format": SHARE})

@@ -18,6 +18,8 @@ const before = (group) => data.previous && !state.q && together(data.previous
   .filter(([year, kind, region]) => year === group.year && kind === group.kind && (!state.region || region === state.region))
   .map(([, , , points, most]) => [points, most]));
 
+// To a tenth, as the differences are.
+const average = (points, most) => most ? number(rounded(1000 * points, most) / 10) + NUMBERS[state.lang][2] : "–";
 const drawAverages = (found) => {
   const heads = [{ text: say("group") }, { text: say("count"), n: true }, { text: say("average"), n: true }];
   if (data.previous) heads.push({ text: say("average-before"), n: true }, { text: say("difference"), n: true });
@@ -25,13 +27,13 @@ const drawAverages = (found) => {
     const [points, most] = together(group.own.map((b) => [b.points, b.maximum]));
     const line = make("tr", {}, make("th", { scope: "row" }, groupName(group)),
       cell(heads[1].text, { class: "n" }, number(group.own.length)),
-      cell(heads[2].text, { class: "n" }, percent(most ? points : null, most)));
+      cell(heads[2].text, { class: "n" }, average(points, most)));
     const last = before(group);
     if (!data.previous) return line;
     // A tenth of a percentage point, from whole numbers.
     const both = last && last[1] && most;
     const by = both ? rounded(1000 * (points * last[1] - last[0] * most), most * last[1]) / 10 : null;
-    line.append(cell(heads[3].text, { class: "n" }, last ? percent(last[1] ? last[0] : null, last[1]) : "–"),
+    line.append(cell(heads[3].text, { class: "n" }, last ? average(...last) : "–"),
       cell(heads[4].text, { class: "n" }, by === null ? "–" : (by > 0 ? "+" : "") + number(by)));
     return line;
   });
