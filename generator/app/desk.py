@@ -15,26 +15,26 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import generator
-from generator import (
-    Assessed,
-    CheckedFile,
-    Language,
-    ListedDocument,
-    Options,
-    Outcome,
-    Problem,
-    Severity,
-    Source,
-    Speech,
-    Verification,
-    Verified,
-    Worded,
-)
+from generator import Language, Severity
 from generator.app.folder import OUTPUT, Folder, Listing, id_of
 from generator.app.work import Check, Job, Task
+
+if TYPE_CHECKING:
+    from generator import (
+        Assessed,
+        CheckedFile,
+        ListedDocument,
+        Options,
+        Outcome,
+        Problem,
+        Source,
+        Speech,
+        Verification,
+        Worded,
+    )
 
 T = TypeVar("T")
 
@@ -142,10 +142,10 @@ class Desk:
         self.job: Job | None = None
         self._ends_at = math.inf
         self.seen = time.monotonic()
-        self._checked = Known[CheckedFile]()
-        self._digests = Known[str]()
-        self._assessed = Known[Assessed]()
-        self._verdicts = Known[Verification]()
+        self._checked: Known[CheckedFile] = Known()
+        self._digests: Known[str] = Known()
+        self._assessed: Known[Assessed] = Known()
+        self._verdicts: Known[Verification] = Known()
         self._written: object = tuple(map(stamp_of, _MANIFEST))
         self._listed: tuple[object, Mapping[str, ListedDocument]] = None, {}
         self._lock = threading.Lock()
@@ -186,7 +186,7 @@ class Desk:
     @property
     def options(self) -> Options:
         """What a batch over the folder is, unless more is asked for."""
-        return Options(paths=[self.folder.inputs], output=OUTPUT, language=self.language)
+        return generator.Options(paths=[self.folder.inputs], output=OUTPUT, language=self.language)
 
     @property
     def written(self) -> object:
@@ -246,7 +246,7 @@ class Desk:
         self._checked.put(
             source.path,
             stamp,
-            CheckedFile(
+            generator.CheckedFile(
                 source.path, found.problems, None, heading.name, heading.year, found.sha256
             ),
         )
@@ -305,7 +305,7 @@ class Desk:
 
     def _found(self, found: CheckedFile | Outcome) -> None:
         """Keep what a job has found, of a workbook that was not saved meanwhile."""
-        checked = found if isinstance(found, CheckedFile) else self._of_outcome(found)
+        checked = found if isinstance(found, generator.CheckedFile) else self._of_outcome(found)
         stamp = stamp_of(checked.path)
         if stamp is not None and stamp[0] < self._job_began:
             self._checked.put(checked.path, stamp, checked)
@@ -315,10 +315,10 @@ class Desk:
         problems = (*outcome.problems, *outcome.warnings_before)
         known = self._checked.get(path)
         if known is None:
-            return CheckedFile(path, problems, outcome.copy)
+            return generator.CheckedFile(path, problems, outcome.copy)
         return replace(known, problems=problems, copy=outcome.copy)
 
     def _ended(self, job: Job) -> None:
-        if isinstance(job.result, Verified):
+        if isinstance(job.result, generator.Verified):
             for one in job.result.documents:
                 self._verdicts.put(one.document, stamp_of(one.document), one.verification)

@@ -16,9 +16,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
 
 import generator
-from generator import Options, Problem, Source
+
+if TYPE_CHECKING:
+    from generator import Problem, Source
 
 INPUTS, OUTPUT, TEMPLATES = Path("inputs"), Path("output"), Path("templates")
 """Where the command line, too, reads and writes unless it is asked for something else."""
@@ -114,7 +117,7 @@ class Folder:
         beside = [path for path in beside if path not in LISTS]
         if not inputs.is_dir() or inputs in links:
             return Listing(links=links, beside=beside)
-        found = generator.find_workbooks(Options(paths=[inputs], output=OUTPUT))
+        found = generator.find_workbooks(generator.Options(paths=[inputs], output=OUTPUT))
         aside = set(links)
         return Listing(
             [one for one in found.wanted if not _is_below(one.path, aside)],
@@ -131,7 +134,7 @@ class Folder:
             return None
         if path.is_relative_to(OUTPUT):  # where the folder itself is that of the workbooks
             return None
-        return Source(path, path.relative_to(inputs).with_suffix(""))
+        return generator.Source(path, path.relative_to(inputs).with_suffix(""))
 
     def template(self, id_: str) -> Path | None:
         """The template of an id."""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
@@ -15,13 +16,16 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import generator
-from generator import Blank, Existing, Language, Notes, Problem
+from generator import Existing, Language, Notes
 from generator.app import show
 from generator.app.desk import Desk
 from generator.app.folder import LISTS, OUTPUT, TEMPLATES, WORKBOOKS, safe_name
 from generator.app.open import opened
 from generator.app.render import page, said
 from generator.app.work import Check, Make, Task, Verify, WriteBlanks, WriteNext
+
+if TYPE_CHECKING:
+    from generator import Problem
 
 _LONGEST_FORM = 65_536
 """Bytes of a form; ours have a few hundred."""
@@ -282,7 +286,8 @@ def write_blanks(request: Request, fields: Fields) -> Response:
         fault = desk.say("cli.bad-year", found=fields.get("year", "")[:10])
     if fault or year is None:
         return said(fault or "", 400)
-    kind = Blank.REPORT if "report" in fields else Blank.ORGANISATIONS
+    blank = generator.Blank
+    kind = blank.REPORT if "report" in fields else blank.ORGANISATIONS
     return started(request, WriteBlanks(bodies, year, kind, inputs / str(year)))
 
 

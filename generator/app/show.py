@@ -7,28 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.responses import Response
 
 import generator
-from generator import (
-    BatchReport,
-    BodyEntry,
-    ComparedPlace,
-    Kind,
-    Paper,
-    Result,
-    Severity,
-    Source,
-    Verified,
-    VerifiedDocument,
-    Worded,
-)
+from generator import Kind, Paper, Severity
 from generator.app.desk import Desk, Line, State, stamp_of
 from generator.app.excerpt import Excerpt, excerpt
 from generator.app.folder import OUTPUT, TEMPLATES, Listing
 from generator.app.work import Check, Job, Verify, Written
+
+if TYPE_CHECKING:
+    from generator import BatchReport, BodyEntry, ComparedPlace, Source, VerifiedDocument, Worded
 
 _ON_A_PAGE = 50
 """Workbooks in a piece of the list."""
@@ -172,11 +164,11 @@ def _result(desk: Desk, job: Job) -> dict[str, object]:
     if job.has_failed:
         return {"closing": [desk.say("app.job-failed")], "problems": []}
     closing = [desk.say("app.cancelled")] if job.is_cancelled else []
-    if isinstance(job.result, BatchReport):
+    if isinstance(job.result, generator.BatchReport):
         report = job.result
         problems = desk.worded((*report.problems, *report.failures))
         return {"closing": [*closing, *_made(desk, report)], "problems": problems}
-    if isinstance(job.result, Verified):
+    if isinstance(job.result, generator.Verified):
         sound = sum(one.verification.is_sound for one in job.result.documents)
         unsound = len(job.result.documents) - sound
         closing.append(desk.say("verify.closing", sound=sound, unsound=unsound))
@@ -191,7 +183,7 @@ def _result(desk: Desk, job: Job) -> dict[str, object]:
 
 def _made(desk: Desk, report: BatchReport) -> list[str]:
     say = desk.say
-    counts = {result: len(report.sources(result)) for result in Result}
+    counts = {result: len(report.sources(result)) for result in generator.Result}
     said = [say(f"build.{result.value}", count=n) for result, n in counts.items() if n]
     return [str(sentence) for sentence in said]
 
@@ -286,10 +278,10 @@ def body_of(desk: Desk, fields: Mapping[str, str]) -> tuple[BodyEntry | None, st
     if not name or kind is None:
         return None, str(desk.say("app.name-missing"))
     if kind is Kind.SECTORAL and not code:
-        return BodyEntry(generator.slug_of(name), name, kind, None), None
+        return generator.BodyEntry(generator.slug_of(name), name, kind, None), None
     if not isinstance(kato, str):
         return None, str(desk.say("cli.bad-kato", found=code))
-    return BodyEntry(generator.slug_of(name), name, kind, kato), None
+    return generator.BodyEntry(generator.slug_of(name), name, kind, kato), None
 
 
 # Papers
@@ -324,7 +316,7 @@ def verdict(desk: Desk, one: VerifiedDocument, name: str) -> ShownVerdict:
 def verdicts(desk: Desk) -> dict[str, object]:
     """The documents that were verified last, the doubtful ones first."""
     at = desk.job
-    result = at.result if at is not None and isinstance(at.result, Verified) else None
+    result = at.result if at is not None and isinstance(at.result, generator.Verified) else None
     documents = () if result is None else result.documents
     ordered = sorted(documents, key=lambda one: (one.verification.is_sound, str(one.document)))
     shown = [verdict(desk, one, one.document.as_posix()) for one in ordered[:_MOST_VERDICTS]]

@@ -15,20 +15,22 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import generator
-from generator import (
-    BatchReport,
-    Blank,
-    BodyEntry,
-    CheckedFile,
-    Options,
-    Outcome,
-    Problem,
-    Step,
-    Verified,
-)
+
+if TYPE_CHECKING:
+    from generator import (
+        BatchReport,
+        Blank,
+        BodyEntry,
+        CheckedFile,
+        Options,
+        Outcome,
+        Problem,
+        Step,
+        Verified,
+    )
 
 Follow = Callable[[object, int, int], object]
 """Gets what was found last, how many pieces are done, and of how many."""
