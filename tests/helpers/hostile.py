@@ -710,7 +710,7 @@ _WORKBOOKS: Mapping[str, Mapping[str, Maker]] = {
         # its list of sheets is the list of what belongs to what
         "begins_with_itself": lambda: _changed(RELATIONS, "xl/workbook.xml", "_rels/.rels"),
     },
-    "sheet-twice": {"tabs_of_one_name": lambda: _more_tabs(["Ұйымдар"] * 200)},
+    "bin-twice": {"tabs_of_one_name": lambda: _more_tabs(["Ұйымдар"] * 200)},
     "file-encrypted": {"encrypted": lambda: _ENCRYPTED},
     "file-old-format": {"old_format": lambda: _OLE + b"\0" * 4000},
     "file-other-format": {
