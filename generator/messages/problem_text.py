@@ -127,7 +127,8 @@ def _by_column(groups: Iterable[list[Problem]]) -> list[list[Problem]]:
         if len(alike) < _FEWEST_ALIKE:
             found += alike
         else:
-            found.append([problem for group in alike for problem in group])
+            whole = [problem for group in alike for problem in group]
+            found.append(sorted(whole, key=lambda p: (len(p.place.cell or ""), p.place.cell or "")))
     return found
 
 
