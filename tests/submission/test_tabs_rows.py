@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.messages.problems import Severity
@@ -21,6 +21,8 @@ from generator.submission.tabs import is_set_aside, sheet_of
 from generator.submission.units import Unit
 from tests.helpers import kit
 from tests.helpers.kit import inspection, organisation
+
+bounded = settings(derandomize=True, deadline=None, max_examples=40)
 
 ORGANISATIONS, INSPECTIONS = SheetName.ORGANISATIONS, SheetName.INSPECTIONS
 
@@ -71,6 +73,7 @@ def test_the_guide_our_list_and_what_is_set_aside_are_not_searched(tab: str) -> 
     assert is_set_aside(tab)
 
 
+@bounded
 @given(st.data())
 def test_a_table_on_several_tabs_is_read_as_on_one(data: st.DataObject) -> None:
     book = whole()
@@ -231,6 +234,7 @@ def test_what_is_no_money_has_no_unit(header: str) -> None:
     assert units.find(ORGANISATION_HEADERS, header) is None
 
 
+@bounded
 @given(st.decimals(0, 10**12, places=5), st.sampled_from([Unit.TENGE, Unit.MILLION]))
 def test_sums_are_converted_with_all_their_digits(sum_: Decimal, unit: Unit) -> None:
     row = organisation("МК", 1, {O.CURRENT_ASSETS: sum_ + 1})
