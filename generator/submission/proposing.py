@@ -39,6 +39,7 @@ from generator.submission.mapping import (
 from generator.submission.matching import comparable
 from generator.submission.names import names
 from generator.submission.sheets import Cell, CellContent, Covered, Sheet, SheetRow, Workbook
+from generator.submission.tabs import is_set_aside
 from generator.submission.units import divided
 
 _TABLES = (SheetName.ORGANISATIONS, SheetName.INSPECTIONS)
@@ -154,8 +155,9 @@ class Proposal:
 
 def propose(workbook: Workbook) -> Proposal:
     """What a workbook, read with all its tabs, may mean."""
-    tables = [table for sheet in workbook.sheets for table in _tables(sheet)]
-    body = _body(workbook)
+    sheets = [sheet for sheet in workbook.sheets if not is_set_aside(sheet.name)]
+    tables = [table for sheet in sheets for table in _tables(sheet)]
+    body = _body(sheets)
     required = (BodyField.NAME, BodyField.KIND, BodyField.KATO, BodyField.YEAR)
     named = {LABELS.find_listed(label.fills) for label in body.labels}
     missing = tuple(one for one in required if one not in named)
@@ -507,10 +509,10 @@ def _meaning(known: Any, text: str) -> str:
 # The body
 
 
-def _body(workbook: Workbook) -> MappedBody:
+def _body(sheets: Iterable[Sheet]) -> MappedBody:
     """The tab that says who is assessed: the one with most of our labels, each beside a value."""
     best = MappedBody()
-    for sheet in workbook.sheets:
+    for sheet in sheets:
         labels: dict[Any, MappedLabel] = {}
         for row in sheet.rows[:_SEARCHED]:
             cells = [(c, row.cells[c].content) for c in sorted(row.cells)]
