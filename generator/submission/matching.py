@@ -39,6 +39,7 @@ _RUSSIAN_KEYBOARD = str.maketrans("қғңұүөәіһ", "кгнууоаих")
 _RUSSIAN_READINGS_OF_H = "нх"
 
 _MARKS = " \n*:;."
+_PARTED = re.compile(r"[/|\n(]")
 _PARTS, _BRACKETED = re.compile(r"[/|\n]"), re.compile(r"([^()]+)\(([^()]+)\)")
 """What parts the two languages of a header, and a header with the second one in brackets."""
 
@@ -191,9 +192,11 @@ class Names(Generic[T]):
 
     def _heading(self, text: str) -> Heading[T]:
         bare = text.strip(_MARKS)
-        found = {self.find_listed(text), self.find_listed(bare)} - {None}
-        if found:
-            return Heading(found.pop())
+        found = self.find_listed(text)
+        if found is None and bare != text:
+            found = self.find_listed(bare)
+        if found is not None or not _PARTED.search(bare):
+            return Heading(found)
         bracketed = _BRACKETED.fullmatch(bare)
         parts = [part.strip(_MARKS) for part in bracketed.groups() if part] if bracketed else []
         if not all(self.find_listed(part) for part in parts) or not parts:
@@ -216,13 +219,16 @@ class Names(Generic[T]):
         return next((v for other, v in beside if _agree(key, other, _READINGS_OF_H)), None)
 
     def _find_listed(self, text: str) -> T | None:
-        found, key = self.find(text), self._key(text)
-        if found is not None or key is None:
-            return found
+        key = self._key(text)
+        if key is None:
+            return None
         typed, readings = _russian(key), _RUSSIAN_READINGS_OF_H
-        beside = self._russian.get(_blurred(typed, readings), ())
+        beside = self._russian.get(_blurred(typed, readings))
+        if beside is None:  # so it is with most texts: no name either
+            return None
+        found = self.find(text)
         candidates = {value for other, value in beside if _agree(typed, other, readings)}
-        return next(iter(candidates)) if len(candidates) == 1 else None
+        return next(iter(candidates)) if found is None and len(candidates) == 1 else found
 
     def _key(self, text: str) -> str | None:
         """A text as it is compared; None if it is too long for a name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.law.edition import Edition, Form, Kind, in_force
@@ -32,6 +32,8 @@ from generator.submission.sheets import Cell, CellContent, Sheet, SheetRow, addr
 
 _KATO_DIGITS = 9
 _KIND = values.listed(KINDS)
+_CORNER = 100
+"""Rows and columns in which the column of the labels is looked for."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,9 @@ class _Labels(Cells[BodyLabel]):
         self.sheet, self._inbox = sheet.name, inbox
         self._cells: dict[BodyLabel, tuple[str, Cell]] = {}
         self._merges = {(m.first_row, m.first_column): m.last_column for m in sheet.merges}
-        found = [(row, at, text, LABELS.heading(text)) for row, at, text in texts(sheet.rows)]
-        self._column = _commonest(at for _, at, _, heading in found if heading.value)
-        own = [(row, text, heading) for row, at, text, heading in found if at == self._column]
+        self._column = _column_of_labels(sheet)
+        beside = ((row, at, text) for row, at, text in texts(sheet.rows) if at == self._column)
+        own = [(row, text, LABELS.heading(text)) for row, _, text in beside]
         named = [(text, heading.value.value) for _, text, heading in own if heading.value]
         kazakh = sum(same(text.rstrip(" :"), label.text) for text, label in named)
         is_kazakh = 2 * kazakh >= len(named)
@@ -118,9 +120,11 @@ class _Labels(Cells[BodyLabel]):
             self.report(Code.LABEL_UNCLEAR, field, near=near)
 
 
-def _commonest(columns: Iterable[int]) -> int:
-    """The column that occurs most, the first of equals; the first of the sheet without any."""
-    counted = Counter(columns)
+def _column_of_labels(sheet: Sheet) -> int:
+    """The column with most labels in the corner of a sheet, the first of equals or of none."""
+    corner = (row for row in sheet.rows if row.number <= _CORNER)
+    found = (at for _, at, text in texts(corner) if at <= _CORNER and LABELS.heading(text).value)
+    counted = Counter(found)
     return min(counted, key=lambda column: (-counted[column], column), default=1)
 
 

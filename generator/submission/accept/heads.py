@@ -20,6 +20,9 @@ H = TypeVar("H")
 FEWEST_HEADERS = 3
 """A row with fewer known headers is not taken for a header row."""
 
+_MOST_SEARCHED = 20_000
+"""Cells in which heads are looked for, from the top: to compare a text takes a while."""
+
 
 @dataclass(frozen=True)
 class UnknownTexts:
@@ -112,6 +115,7 @@ class Heads(Generic[H]):
         best: tuple[SheetRow, ...] = ()
         most = self.fewest - 1
         near: list[tuple[SheetRow, set[H]]] = []
+        searched = 0
         for row in sheet.rows:
             # A row of no more cells has no more heads: below the heads few rows are looked at.
             if self.rows == 1 and len(row.cells) <= most:
@@ -122,9 +126,15 @@ class Heads(Generic[H]):
             count = len(set[H]().union(*(held for _, held in near)))
             if count > most:
                 most, best = count, tuple(other for other, held in near if held)
-            if most == len(self.called):
+            searched += len(row.cells)
+            if most == len(self.called) or searched > _MOST_SEARCHED:
                 break
         return best
+
+    def may_stand_in(self, row: SheetRow) -> bool:
+        """False of a row with too few heads whatever their units: quicker than all of them."""
+        found = (self.names.heading(text).value for _, _, text in texts([row]))
+        return sum(head is not None for head in found) >= self.fewest
 
     def texts(
         self, rows: Iterable[SheetRow]

@@ -137,6 +137,8 @@ class Rows(Generic[F]):
         }
 
     def _headers(self, row: SheetRow) -> dict[F, tuple[int, Unit | None]]:
+        if not self.heads.may_stand_in(row):
+            return {}
         texts = self.heads.texts([row])
         return {h.value: (column, unit) for _, column, _, h, unit in texts if h.value is not None}
 

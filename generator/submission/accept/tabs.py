@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator.messages.problems import Code, Fact
-from generator.submission.accept.heads import FEWEST_HEADERS, Heads, UnknownTexts
+from generator.submission.accept.heads import FEWEST_HEADERS, Heads, UnknownTexts, texts
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.tables import heads_of
 from generator.submission.contract import (
@@ -69,13 +69,19 @@ def report_unread(workbook: Workbook, inbox: Inbox) -> None:
 def _table_in(sheet: Sheet) -> tuple[SheetName, str] | None:
     """The table whose headers a row of the sheet has, its БСН among them, with rows below."""
     for row in sheet.rows[:-1]:
-        if len(row.cells) < FEWEST_HEADERS:
+        if len(row.cells) < FEWEST_HEADERS or not _names_bin(row):
             continue
         counts = {name: _headers(row, heads, bin_) for name, heads, bin_ in _TABLES}
         most = max(counts, key=lambda name: counts[name])
         if counts[most] >= FEWEST_HEADERS:
             return most, address(row.number, min(row.cells))
     return None
+
+
+def _names_bin(row: SheetRow) -> bool:
+    """True of a row with the header БСН, without which it is none of ours: quickly seen."""
+    heads = (text.rstrip("0123456789*) ") for _, _, text in texts([row]))
+    return any(ORGANISATION_HEADERS.heading(head).value is OrganisationField.BIN for head in heads)
 
 
 def _headers(row: SheetRow, heads: Heads[Any], bin_: Any) -> int:
