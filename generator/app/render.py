@@ -9,7 +9,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from generator import Language
 from generator.app.folder import id_of
 
 
@@ -22,7 +21,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(languages=list(Language), id_of=id_of)
+    environment.globals["id_of"] = id_of
     return environment
 
 

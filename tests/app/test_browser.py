@@ -153,7 +153,7 @@ def test_files_are_dropped_and_replaced_when_the_user_says_so(tmp_path: Path, en
         for expected in (workbook(0), workbook(0, version=1)):
             with page.expect_response(lambda one: "upload" in one.url):
                 page.locator("#drop input").set_input_files(chosen[:1])
-            page.locator(".drop:not([aria-busy])").wait_for()
+            page.locator("#drop:not([aria-busy])").wait_for()
             page.wait_for_load_state()
             assert target.read_bytes() == expected
         assert asked == [say("app.exists", name="00.xlsx")] * 2
