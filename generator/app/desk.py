@@ -42,6 +42,9 @@ Stamp = tuple[int, int]
 """The time and size of a file: another stamp, another content."""
 
 _MANIFEST = (OUTPUT / "manifest.json", OUTPUT / ".bagalau-journal")
+_MAPPING = "mapping.toml"
+"""What a workbook of another layout is read by, in its folder or above."""
+
 _AT_ONCE = 100
 """Workbooks that are checked without being asked for, a few seconds of work."""
 
@@ -98,13 +101,20 @@ def stamp_of(path: Path) -> Stamp | None:
     return found.st_mtime_ns, found.st_size
 
 
+def stamp_with_mapping(path: Path) -> tuple[Stamp | None, ...] | None:
+    """The stamps of a workbook and of the mappings that it may be read by; None without it."""
+    own = stamp_of(path)
+    return None if own is None else (own, *(stamp_of(one / _MAPPING) for one in path.parents))
+
+
 class Known(Generic[T]):
-    """What is known of files, each as long as it is not saved again."""
+    """What is known of files, each as long as nothing that its stamp shows is saved again."""
 
-    def __init__(self) -> None:
-        self._known: dict[Path, tuple[Stamp, T]] = {}
+    def __init__(self, stamp: Callable[[Path], object] = stamp_of) -> None:
+        self._known: dict[Path, tuple[object, T]] = {}
+        self.stamp = stamp
 
-    def put(self, path: Path, stamp: Stamp | None, value: T) -> None:
+    def put(self, path: Path, stamp: object, value: T) -> None:
         """Keep what was found in a file of a stamp."""
         if stamp is not None:
             self._known[path] = stamp, value
@@ -112,11 +122,11 @@ class Known(Generic[T]):
     def get(self, path: Path) -> T | None:
         """What is known of a file as it is now."""
         stamp, value = self._known.get(path, (None, None))
-        return value if stamp is not None and stamp == stamp_of(path) else None
+        return value if stamp is not None and stamp == self.stamp(path) else None
 
     def or_found(self, path: Path, find: Callable[[Path], T]) -> T:
         """What is known of a file, found now if it is not."""
-        known, stamp = self.get(path), stamp_of(path)
+        known, stamp = self.get(path), self.stamp(path)
         if known is not None:
             return known
         found = find(path)
@@ -142,9 +152,9 @@ class Desk:
         self.job: Job | None = None
         self._ends_at = math.inf
         self.seen = time.monotonic()
-        self._checked: Known[CheckedFile] = Known()
+        self._checked: Known[CheckedFile] = Known(stamp_with_mapping)
         self._digests: Known[str] = Known()
-        self._assessed: Known[Assessed] = Known()
+        self._assessed: Known[Assessed] = Known(stamp_with_mapping)
         self._verdicts: Known[Verification] = Known()
         self._written: object = tuple(map(stamp_of, _MANIFEST))
         self._listed: tuple[object, Mapping[str, ListedDocument]] = None, {}
@@ -236,11 +246,11 @@ class Desk:
 
     def assessed(self, source: Source) -> Assessed:
         """The evaluation of a workbook as it is now, or why there is none."""
-        known, stamp = self._assessed.get(source.path), stamp_of(source.path)
+        known, stamp = self._assessed.get(source.path), stamp_with_mapping(source.path)
         if known is not None:
             return known
         found = generator.assess_workbook(source.path)
-        self._assessed = Known()  # one is looked at at a time, and may be large
+        self._assessed = Known(stamp_with_mapping)  # one is looked at at a time, and may be large
         self._assessed.put(source.path, stamp, found)
         heading = found.heading
         self._checked.put(
@@ -308,7 +318,7 @@ class Desk:
         checked = found if isinstance(found, generator.CheckedFile) else self._of_outcome(found)
         stamp = stamp_of(checked.path)
         if stamp is not None and stamp[0] < self._job_began:
-            self._checked.put(checked.path, stamp, checked)
+            self._checked.put(checked.path, stamp_with_mapping(checked.path), checked)
 
     def _of_outcome(self, outcome: Outcome) -> CheckedFile:
         path = outcome.source.path

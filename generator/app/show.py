@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 import generator
 from generator import Kind, Paper, Severity
-from generator.app.desk import Desk, Line, State, stamp_of
+from generator.app.desk import Desk, Line, State, stamp_of, stamp_with_mapping
 from generator.app.excerpt import Excerpt, excerpt
 from generator.app.folder import OUTPUT, TEMPLATES, Listing
 from generator.app.work import Check, Job, Verify, Written
@@ -203,7 +203,8 @@ class ShownProblem:
 def state_of(desk: Desk, source: Source) -> str:
     """What a page of a workbook depends on: another state, another page."""
     document = OUTPUT / desk.options.document(source)
-    stamps = (stamp_of(source.path), stamp_of(document), desk.written, desk.language.value)
+    own = stamp_with_mapping(source.path)
+    stamps = (own, stamp_of(document), desk.written, desk.language.value)
     return hashlib.sha256(repr(stamps).encode()).hexdigest()[:16]
 
 

@@ -91,6 +91,17 @@ def test_a_workbook_s_page_follows_its_file(app: Served, folder: Path) -> None:
     assert app.get(f"workbook/{id_}").status == 404
 
 
+def test_a_workbook_s_page_follows_its_mapping(app: Served, folder: Path) -> None:
+    id_ = id_of(Path("inputs/02.xlsx"))
+    state = app.get(f"workbook/{id_}").text.partition("now?state=")[2].partition('"')[0]
+    (folder / "inputs" / "mapping.toml").write_text("no mapping")
+    changed = app.get(f"workbook/{id_}/now?state={state}")
+    assert changed.status == 200
+    again = changed.text.partition("now?state=")[2].partition('"')[0]
+    assert again != state
+    assert app.get(f"workbook/{id_}/now?state={again}").status == 204
+
+
 def test_a_marked_copy_is_handed_out_and_nothing_is_written(app: Served, folder: Path) -> None:
     before = contents(folder)
     copy = app.get(f"workbook/{id_of(Path('inputs/02.xlsx'))}/copy")
