@@ -264,15 +264,14 @@ def test_hidden_text_is_no_word(name: str, value: str, hidden: bool) -> None:
     assert words(content) == ["ac" if hidden else "abc"]
 
 
-def test_text_in_a_strange_font_is_read_with_its_font() -> None:
-    content = p(r("a", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'))
-    assert marked(content) == ["⟦font Wingdings: a⟧"]
-    assert words(content) == ["a"]
+def test_formatting_alone_leaves_no_mark() -> None:
+    wings = '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'
+    assert marked(p(r("a", wings) + r("b", "<w:smallCaps/>"))) == ["ab"]
 
 
 def test_neighbours_with_the_same_oddity_are_one() -> None:
-    caps = "<w:smallCaps/>"
-    assert marked(p(r("a", caps) + r("b", caps) + r("c"))) == ["⟦smallCaps: ab⟧c"]
+    struck = "<w:strike/>"
+    assert marked(p(r("a", struck) + r("b", struck) + r("c"))) == ["⟦strike: ab⟧c"]
 
 
 def test_white_text_is_seen_on_a_dark_ground() -> None:
@@ -315,8 +314,8 @@ def test_tracked_changes_are_told_both_ways() -> None:
     content = p(
         f"<w:ins>{r('a')}</w:ins><w:del><w:r><w:delText>b</w:delText></w:r></w:del>{r('c')}"
     )
-    assert marked(content) == ["⟦ins: a⟧⟦del: b⟧c"]
-    assert words(content) == ["ac"]
+    assert marked(content) == ["⟦ins: a⟧⟦del: b⟧c", "⟦tracked⟧"]
+    assert words(content) == ["ac", ""]
 
 
 def test_what_nobody_knows_leaves_its_name() -> None:

@@ -26,7 +26,7 @@ from generator.word.read.outline import NotADocument
 from generator.word.read.plain import NotPlainError, learned, read
 from generator.word.template import find as template_files
 from tests.helpers import kit
-from tests.helpers.forge import BODY, Docx, dress
+from tests.helpers.forge import BODY, Docx
 from tests.helpers.forgeries import FORGERIES, Forgery
 from tests.helpers.paper import W
 from tests.helpers.paths import ROOT
@@ -203,7 +203,6 @@ RAW = {
     "a comment in a text": ("Нысан", "Ны<!-- a -->сан"),
     "a character by its number": ("Нысан", "Ны&#1089;ан"),
     "a part of a text that is none": ("Нысан", "Ны<![CDATA[са]]>н"),
-    "letters of another font": ("Нысан", "中文"),
     "text outside of texts": ("<w:body>", "<w:body>сан"),
     "text in a row": ("<w:tr>", "<w:tr>сан"),
     "the prefix of another": ("<w:p>", '<w:p xmlns:w="u"><w:r><w:t>a</w:t></w:r></w:p><w:p>'),
@@ -269,14 +268,6 @@ def test_a_part_that_the_form_shares_is_read_anew_when_it_changes(sheet: Rendere
     assert not answers(document.data(), sheet.form)
     hidden, _ = read(document.data(), sheet.form)
     assert hidden.lines != outline.outline(sheet.data)
-
-
-def test_a_form_in_a_font_of_its_own_is_left_to_the_walk(form: bytes) -> None:
-    """Which font shows a text depends on its letters."""
-    document = Docx(form)
-    dress(document.paragraph("Нысан"), '<w:rFonts w:hAnsi="Symbol"/>')
-    assert learned(form) is not None
-    assert learned(document.data()) is None
 
 
 @pytest.mark.parametrize("bound", ["MAX_XML", "MOST_BLOCKS", "MOST_ROWS"])

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from generator.files.package import RefusedError
+from generator.messages.problems import Code
 from generator.word.formatting.numbering import Numbering
 from generator.word.formatting.values import (
     TOGGLES,
@@ -20,6 +22,9 @@ from generator.word.formatting.values import (
 )
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+MOST_STYLES = 5_000
+"""Styles of a document; Word itself has no more than 4,079."""
+
 _SCRIPTS = {"EastAsia": "ea", "Bidi": "cs"}
 _CONTAINERS = ("pPr", "rPr", "tblPr", "trPr", "tcPr")
 _FOLLOWED = frozenset({"firstRow"})
@@ -67,6 +72,8 @@ class Stylesheet:
             if key in self._elements:
                 raise TwiceError(key[1])
             self._elements[key] = item
+            if len(self._elements) > MOST_STYLES:
+                raise RefusedError(Code.FILE_TOO_LARGE, "styles")
             if item.get(f"{W}default") in ("1", "true", "on"):
                 self._defaults.setdefault(*key)
         if styles is not None:

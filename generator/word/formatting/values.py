@@ -155,14 +155,16 @@ def told(look: Look, defaults: Look) -> dict[str, Value]:
 def given(container: etree._Element | None) -> dict[str, Value]:
     """What one container (``rPr``, ``pPr``, ``tcPr`` …) says, also what it turns off."""
     found: dict[str, Value] = {}
-    passed: set[str] = set()
+    passed: dict[str, etree._Element] = {}
     if container is None:
         return found
     for item in container.iterchildren(etree.Element):
         name = local(item)
-        if name in passed and name not in _SEVERAL:
-            raise TwiceError(name)
-        passed.add(name)
+        before = passed.setdefault(name, item)
+        if before is not item and name not in _SEVERAL:
+            if len(item) or len(before) or item.items() != before.items():
+                raise TwiceError(name)
+            continue  # some programs write bold twice
         if name in NO_EFFECT and not len(item):
             continue
         if _HELD_BY.get(name, container.tag) != container.tag:  # read where it belongs alone

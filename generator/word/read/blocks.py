@@ -6,7 +6,7 @@ them on the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from lxml import etree
@@ -64,8 +64,8 @@ class Block(NamedTuple, Generic[C]):
 class Walk(Generic[C]):
     """Counts paragraphs and tables while it goes through a part."""
 
-    def __init__(self, part: Part, within: Callable[[C, etree._Element, Sequence[int]], C]) -> None:
-        """``within`` says what applies in a block; of a cell it gets the widths of its columns."""
+    def __init__(self, part: Part, within: Callable[[C, etree._Element], C]) -> None:
+        """``within`` says what applies in a block, from what applies around it."""
         self.part = part
         self._within = within
         self.paragraphs = 0
@@ -97,22 +97,21 @@ class Walk(Generic[C]):
         return place._replace(spot=Spot(self.part, number)) if place.is_counted else place
 
     def _inside(self, place: Place[C], element: etree._Element) -> Place[C]:
-        return place._replace(context=self._within(place.context, element, ()))
+        return place._replace(context=self._within(place.context, element))
 
     def _table(self, table: etree._Element, place: Place[C]) -> Iterator[Block[C]]:
         self._tables += place.is_counted
-        grid, number = widths.grid(table), 0
+        widths.grid(table)  # places are counted by it: a broken one is refused
+        number = 0
         for row, there in self._children(table, _ROW, self._inside(place, table)):
             if row.tag == _ROW:
                 number, self._rows = number + 1, self._rows + 1
                 inside = self._inside(there, row)._replace(rows=(*place.rows, self._rows))
-                yield from self._row(row, number, inside, grid)
+                yield from self._row(row, number, inside)
             else:
                 yield from self._unknown(row, there)
 
-    def _row(
-        self, row: etree._Element, number: int, place: Place[C], grid: Sequence[int]
-    ) -> Iterator[Block[C]]:
+    def _row(self, row: etree._Element, number: int, place: Place[C]) -> Iterator[Block[C]]:
         """A cell's column is counted in the table's grid, so merged cells keep places true."""
         column = 1
         for ordinal, (cell, there) in enumerate(self._children(row, _CELL, place), start=1):
@@ -123,8 +122,7 @@ class Walk(Generic[C]):
             way = f"{place.way}/{step}" if place.way else step
             at = there._replace(spot=spot, way=way)
             if cell.tag == _CELL:
-                columns = grid[column - 1 : column - 1 + span]
-                context = self._within(there.context, cell, columns)
+                context = self._within(there.context, cell)
                 yield from self.blocks(cell, at._replace(context=context))
                 column += span
             else:

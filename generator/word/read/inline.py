@@ -17,11 +17,10 @@ from lxml import etree
 from generator.files.package import RefusedError
 from generator.messages.problems import Code
 from generator.submission.matching import fold_spaces
-from generator.word.read import pictures, widths
+from generator.word.read import pictures
 from generator.word.read.blocks import is_silent
-from generator.word.read.effective_format import StyleRef, StyleResolver, slots
 from generator.word.read.pictures import Parts
-from generator.word.read.visibility import HIDING, ground_of, hides, oddities
+from generator.word.read.visibility import HIDING, Visibility, hides
 from generator.word.read.xml import W, w
 
 Piece = tuple[frozenset[str], str]
@@ -76,25 +75,16 @@ def properties_of(block: etree._Element, *names: str) -> Properties:
     return list(block.iterchildren(*names))
 
 
-def style_of(kind: str, properties: Properties, name: str) -> StyleRef:
-    """The style that a block of a kind names in its properties."""
-    named = (style for item in properties for style in item.iterchildren(name))
-    style = next(named, None)
-    return kind, None if style is None else style.get(f"{W}val")
-
-
 class Formatting(NamedTuple):
-    """What is odd about the text in some place, its styles, nearest first, its ground.
+    """What is odd about the text in some place, the styles of its table and paragraph, its ground.
 
-    ``ground`` is the brightness of the darkest block around it, ``room`` the width it has;
-    ``letters`` are the slots of the fonts that the run shows.
+    ``shaded`` says that a block around it has a ground of its own.
     """
 
     odd: frozenset[str] = frozenset()
-    styles: tuple[StyleRef, ...] = ()
-    ground: float = 1.0
-    room: float = widths.USUAL_ROOM
-    letters: frozenset[str] = frozenset()
+    table: str | None = None
+    paragraph: str | None = None
+    shaded: bool = False
 
     def within(self, reasons: Iterable[str]) -> Formatting:
         """Also odd for these reasons."""
@@ -102,19 +92,6 @@ class Formatting(NamedTuple):
         if len(odd) > _MOST_REASONS:
             odd = (odd & HIDING) | {"…"}
         return self if odd == self.odd else self._replace(odd=odd)
-
-    def formatted(self, properties: Properties) -> Formatting:
-        """Within a block of such properties."""
-        if not properties:
-            return self
-        shades = (shade for item in properties for shade in item.iterchildren(f"{W}shd"))
-        ground = min(map(ground_of, shades), default=1.0)
-        formatting = self if ground >= self.ground else self._replace(ground=ground)
-        return formatting.within(reason for item in properties for reason in oddities(item))
-
-    def in_style(self, style: StyleRef) -> Formatting:
-        """Within a block of a style."""
-        return self._replace(styles=(style, *self.styles))
 
 
 @dataclass(eq=False)
@@ -129,9 +106,9 @@ class _Field:
 class Inline:
     """Goes through the paragraphs of a part in their order."""
 
-    def __init__(self, resolver: StyleResolver, parts: Parts) -> None:
+    def __init__(self, visibility: Visibility, parts: Parts) -> None:
         """``parts`` gives the digest of what a link of this part points to."""
-        self._resolver = resolver
+        self._visibility = visibility
         self._parts = parts
         self._fields: list[_Field] = []
         # How many of them are still in their code, and how many show a page number: a paper may
@@ -194,20 +171,12 @@ class Inline:
             yield from self._marked(child, formatting)
 
     def _run(self, run: etree._Element, formatting: Formatting) -> Formatting:
-        properties = properties_of(run, f"{W}rPr")
-        styles = (style_of("character", properties, f"{W}rStyle"), *formatting.styles)
-        # Those of a run within a run are among those of the outer one.
-        letters = formatting.letters or slots("".join(map(str, run.itertext())))
-        formatting = formatting.within(
-            self._resolver.of_run(styles, properties, letters, formatting.ground)
-        )
-        return formatting._replace(letters=letters)
-
-    def of_paragraph(self, properties: Properties, formatting: Formatting) -> Formatting:
-        """Also odd for what keeps a paragraph out of its room."""
-        return formatting.within(
-            self._resolver.of_paragraph(formatting.styles, properties, formatting.room)
-        )
+        found = formatting
+        for properties in properties_of(run, f"{W}rPr") or (None,):
+            styles = (formatting.table, formatting.paragraph)
+            reasons = self._visibility.of_run(*styles, properties, shaded=formatting.shaded)
+            found = found.within(reasons)
+        return found
 
     def _text(self, node: etree._Element, formatting: Formatting) -> Iterator[Piece]:
         """A text; what stands in it beside letters leaves its mark, and the text goes on after."""

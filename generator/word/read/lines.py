@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, repeat
 from typing import NamedTuple
 
 from lxml import etree
 
 from generator.messages.problems import Part, Spot
-from generator.word.read import widths
 from generator.word.read.blocks import WRAPPERS, Block, Place, Walk
-from generator.word.read.effective_format import StyleResolver
 from generator.word.read.inline import (
     MARK,
     Formatting,
@@ -21,9 +18,9 @@ from generator.word.read.inline import (
     of_control,
     properties_of,
     reading,
-    style_of,
 )
 from generator.word.read.pictures import Parts
+from generator.word.read.visibility import Visibility, is_shaded, of_block
 from generator.word.read.xml import W, w
 
 _IS_STRAY = etree.XPath(
@@ -77,22 +74,19 @@ def split_cell(text: str) -> tuple[str, str]:
 class Lines:
     """Reads the blocks of one part."""
 
-    def __init__(self, part: Part, resolver: StyleResolver, parts: Parts) -> None:
-        self._part = part
-        self._walk = Walk(part, _within)
-        self._inline = Inline(resolver, parts)
+    def __init__(self, part: Part, visibility: Visibility, parts: Parts) -> None:
+        self._part, self._visibility = part, visibility
+        self._walk = Walk(part, self._within)
+        self._inline = Inline(visibility, parts)
         self._changed: etree._Element | None = None
         self._changed_at = Spot(part, 1)
 
-    def read(self, root: etree._Element, rooms: Sequence[float], name: str = "") -> Iterator[Line]:
-        """The lines of a part; ``name`` distinguishes it from the body.
-
-        ``rooms`` are the widths of the blocks; the last one is that of all that follow.
-        """
+    def read(self, root: etree._Element, name: str = "") -> Iterator[Line]:
+        """The lines of a part; ``name`` distinguishes it from the body."""
         begun = 0
         changed = next(root.iter(*_TRACKED), None)
         self._changed = None if changed is None else _paragraph_of(changed)
-        for place, pieces in self.blocks(root, rooms, name):
+        for place, pieces in self.blocks(root, name):
             words, marked = reading(pieces)
             if marked:
                 # Rows begin in their order: those that are new stand at the end.
@@ -107,25 +101,51 @@ class Lines:
             yield Line("", "⟦fldChar⟧", Spot(self._part, self._walk.paragraphs), name)
 
     def blocks(
-        self, root: etree._Element, rooms: Sequence[float], name: str = ""
+        self, root: etree._Element, name: str = ""
     ) -> Iterator[tuple[Place[Formatting], Pieces]]:
         """The places and pieces of all blocks; one that is not known is a mark."""
-        spot = Spot(self._part)
-        usual = rooms[-1] if rooms else widths.USUAL_ROOM
-        for child, room in zip(root, chain(rooms, repeat(usual)), strict=False):
-            for block in self._walk.block(child, Place(spot, Formatting(room=room), name)):
-                yield block.place, self._pieces(block)
+        for block in self._walk.blocks(root, Place(Spot(self._part), Formatting(), name)):
+            yield block.place, self._pieces(block)
 
     def _pieces(self, block: Block[Formatting]) -> Pieces:
         if not block.is_paragraph:
             return [(MARK, self._inline.mark(block.element))]
         if block.element is self._changed:
             self._changed_at = block.place.spot
-        properties = properties_of(block.element, f"{W}pPr")
-        style = style_of("paragraph", properties, f"{W}pStyle")
-        formatting = block.place.context.formatted(properties).in_style(style)
-        formatting = self._inline.of_paragraph(properties, formatting)
+        formatting = block.place.context
+        for properties in properties_of(block.element, f"{W}pPr"):
+            style = _style(properties, "pStyle")
+            below = self._visibility.of_style("paragraph", style, "pPr")
+            look = {**below, **self._visibility.said(properties)}
+            shaded = formatting.shaded or is_shaded(look)
+            formatting = formatting._replace(paragraph=style, shaded=shaded)
         return [*self._inline.pieces(block.element, formatting)]
+
+    def _within(self, formatting: Formatting, block: etree._Element) -> Formatting:
+        """What applies within a block."""
+        if block.tag == f"{W}tc":
+            looks = [*map(self._visibility.said, properties_of(block, f"{W}tcPr"))]
+            shaded = formatting.shaded or any(map(is_shaded, looks))
+            return formatting.within(of_block(looks))._replace(shaded=shaded)
+        if block.tag == f"{W}tr":
+            looks = [*map(self._visibility.said, properties_of(block, f"{W}trPr"))]
+            return formatting.within(of_block(looks))
+        if block.tag == f"{W}tbl":
+            named = map(_table_style, properties_of(block, f"{W}tblPr"))
+            style = next(iter(named), None) or ""  # of none the usual one
+            shaded = is_shaded(self._visibility.of_style("table", style, "tcPr"))
+            return formatting._replace(table=style, shaded=formatting.shaded or shaded)
+        odd = of_control(block) if block.tag in WRAPPERS else [name_of(block)]
+        return formatting.within(odd)
+
+
+def _style(properties: etree._Element, name: str) -> str | None:
+    named = properties.find(W + name)
+    return None if named is None else named.get(f"{W}val")
+
+
+def _table_style(properties: etree._Element) -> str | None:
+    return _style(properties, "tblStyle")
 
 
 def _paragraph_of(element: etree._Element) -> etree._Element | None:
@@ -134,20 +154,3 @@ def _paragraph_of(element: etree._Element) -> etree._Element | None:
     places = (element, *element.iterancestors())
     after = (p for place in places for one in place.itersiblings() for p in one.iter(f"{W}p"))
     return next(after, None) if own is None else own
-
-
-def _within(formatting: Formatting, block: etree._Element, columns: Sequence[int]) -> Formatting:
-    """The formatting within a block, and the room there."""
-    if block.tag == f"{W}tc":
-        narrower = formatting.formatted(properties_of(block, f"{W}tcPr"))
-        wide = ("tcW",) if widths.is_too_wide(block, formatting.room) else ()
-        room = widths.of_cell(block, columns, formatting.room)
-        return narrower.within(wide)._replace(room=room)
-    if block.tag == f"{W}tr":
-        return formatting.formatted(properties_of(block, f"{W}trPr", f"{W}tblPrEx"))
-    if block.tag == f"{W}tbl":
-        properties = properties_of(block, f"{W}tblPr")
-        style = style_of("table", properties, f"{W}tblStyle")
-        inside = formatting.formatted(properties).in_style(style)
-        return inside.within(widths.faults(block, formatting.room))
-    return formatting.within(of_control(block) if block.tag in WRAPPERS else [name_of(block)])

@@ -1,11 +1,10 @@
 """Reads a finished document line by line, as a person reads the paper, with each line's place.
 
-Nothing is left out in silence: text that a reader does not see as it is written (hidden, struck
-out, white, tracked, in a deceptive font), pictures, fields and whatever is not known to be plain
-text stand between marks, so that a paper touched up that way does not read as it did.
+Nothing is left out in silence: text that a reader does not see (hidden, struck out, white, tiny),
+tracked changes, pictures, fields and whatever is not known to be plain text stand between marks, so
+that a paper touched up that way does not read as it did. How it is formatted is compared elsewhere.
 
-The body comes first; then what may change the look of the whole paper; then headers, footers
-and footnotes.
+The body comes first; then what is called in from outside; then headers, footers and footnotes.
 """
 
 from __future__ import annotations
@@ -20,14 +19,13 @@ from generator.files import package as opc
 from generator.files.package import RefusedError
 from generator.files.zip import digest
 from generator.messages.problems import Code, Part, Spot
-from generator.word.read import widths
+from generator.word.formatting.stylesheet import Stylesheet
 from generator.word.read.blocks import Place, Walk
 from generator.word.read.document import Document
-from generator.word.read.effective_format import StyleResolver
 from generator.word.read.inline import folded
 from generator.word.read.lines import Line, Lines, split_cell
-from generator.word.read.visibility import oddities
-from generator.word.read.xml import W, w
+from generator.word.read.visibility import Visibility
+from generator.word.read.xml import W
 
 __all__ = [
     "AmbiguousDocument",
@@ -53,7 +51,6 @@ _BESIDE = {
     "footnotes": Part.FOOTNOTE,
     "endnotes": Part.ENDNOTE,
 }
-_LEAST_TEXT = 4000  # of a page, either way, in twentieths of a point
 
 
 class NotADocument(ValueError):  # noqa: N818 - a finding about a file
@@ -80,8 +77,8 @@ class Reading:
 
     lines: tuple[Line, ...]
     parts: Mapping[str, str]
-    main: bytes = field(default=b"", repr=False)
-    is_plain: bool = False
+    main: bytes = field(default=b"", repr=False, compare=False)
+    is_plain: bool = field(default=False, compare=False)
 
 
 def outline(data: bytes) -> tuple[Line, ...]:
@@ -127,7 +124,7 @@ def comments(data: bytes) -> tuple[Comment, ...]:
             return ()
         said = {note.get(f"{W}id"): _said(note) for note in notes.iterchildren(f"{W}comment")}
         (body,) = document.xml(document.main).iter(f"{W}body")
-        walk: Walk[None] = Walk(Part.BODY, lambda _, __, ___: None)
+        walk: Walk[None] = Walk(Part.BODY, lambda _, __: None)
         found = [
             Comment(block.place.spot, said.pop(mark.get(f"{W}id")))
             for block in walk.blocks(body, Place(Spot(Part.BODY), None))
@@ -160,54 +157,29 @@ class Paper:
         self._root = document.xml(document.main)
         if str(self._root.tag).startswith(_STRICT):
             raise RefusedError(Code.FILE_STRICT)
-        self._resolver = StyleResolver(document.one("styles"), document.one("theme"))
+        for kind in ("settings", "fontTable", "theme"):  # nothing of them may be said twice
+            document.one(kind)
+        self._visibility = Visibility(Stylesheet(document.one("styles"), None))
         (self.body,) = self._root.iter(f"{W}body")
-        self.rooms = widths.rooms(self.body)
 
     def of_body(self) -> Lines:
         """What reads the body."""
-        return Lines(Part.BODY, self._resolver, self._document.parts(self._document.main))
+        return Lines(Part.BODY, self._visibility, self._document.parts(self._document.main))
 
     def in_body(self) -> Iterator[Line]:
         """The lines of the body."""
-        return self.of_body().read(self.body, self.rooms)
+        return self.of_body().read(self.body)
 
     def around(self) -> Iterator[Line]:
         """The lines beside those: of what may change all of it, and of the parts beside it."""
-        yield from _settings(self._document, self._root)
-        narrowest = min(self.rooms, default=widths.USUAL_ROOM)
+        for link in sorted(set(self._document.outside())):
+            yield Line("", f"⟦{link.rpartition('}')[2]}⟧", Spot(Part.BODY))
         for kind, part in _BESIDE.items():
             parts = set()
             for name, target in dict.fromkeys(self._document.beside(kind, self._root)):
-                beside = Lines(part, self._resolver, self._document.parts(target))
+                beside = Lines(part, self._visibility, self._document.parts(target))
                 root = self._document.xml(target)
-                parts.add(tuple(beside.read(root, [narrowest], name)))
+                parts.add(tuple(beside.read(root, name)))
             # Programs number these parts as they like: only what they say counts, not their order.
             for said in sorted(parts, key=lambda said: [line.text for line in said]):
                 yield from said
-
-
-def _settings(document: Document, root: etree._Element) -> Iterator[Line]:
-    """What may change the look of the whole paper: a ground, fonts and styles from elsewhere."""
-    spot = Spot(Part.BODY)
-    odd = [child.tag for child in root if child.tag != f"{W}body"]
-    odd += sorted(set(document.outside()))
-    settings, fonts = document.one("settings"), document.one("fontTable")
-    if settings is not None:
-        odd += [node.tag for node in settings.iter(*w("linkStyles", "mailMerge"))]
-        for node in settings.iter(f"{W}clrSchemeMapping"):
-            wanted = {"t1": "dark1", "bg1": "light1"}
-            odd += [name for name, value in wanted.items() if node.get(W + name, value) != value]
-    if fonts is not None:
-        embedded = w("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
-        odd += [node.tag for node in fonts.iter(*embedded)]
-    for name in odd:
-        yield Line("", f"⟦{str(name).rpartition('}')[2]}⟧", spot)
-    for section in root.iter(f"{W}sectPr"):
-        margins = (
-            widths.between_margins(section, "w", "left", "right"),
-            widths.between_margins(section, "h", "top", "bottom"),
-        )
-        narrow = () if min(margins) >= _LEAST_TEXT else ("pgMar",)
-        for reason in dict.fromkeys((*oddities(section), *narrow)):
-            yield Line("", f"⟦{reason}⟧", spot)

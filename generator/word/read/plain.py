@@ -1,12 +1,10 @@
 """Reads a paper of ours by its form, which is the paper before it was filled.
 
-The form is read once, as any document is, with letters of both usual fonts for every text in it.
-What was learned of its texts holds for every paper
+The form is read once, as any document is. What was learned of its texts holds for every paper
 
 - whose other parts are those of the form, byte for byte, and whose pages are set alike,
 - in which every paragraph stands in markup in which a paragraph of the form does (the section, the
   heads of table, row, cell and paragraph, the column), and every text in a run as there,
-- whose letters the two usual fonts show,
 
 for nothing else decides how a text is read. One pattern cuts such a paper into its paragraphs, in
 a tenth of the time; any other is read as papers from outside are.
@@ -27,7 +25,6 @@ from generator.messages.problems import Part, Spot
 from generator.word.read import outline, structure
 from generator.word.read.blocks import Place
 from generator.word.read.document import MAX_XML, MOST_BLOCKS, MOST_ROWS, Document
-from generator.word.read.effective_format import OF_OTHER_FONTS
 from generator.word.read.inline import Formatting, plain, reading
 from generator.word.read.lines import Line, Pieces
 from generator.word.read.outline import NotADocument, Paper, Reading, door
@@ -39,7 +36,7 @@ _BODY, _ENDING = "<w:body>", "</w:body></w:document>"
 _SECTION = re.compile("<w:sectPr[ >].*?</w:sectPr>", re.DOTALL)
 _SPAN = re.compile('<w:gridSpan w:val="([0-9]+)"/>')
 _SILENT = "(?:<w:(?:bookmarkStart|bookmarkEnd|proofErr|lastRenderedPageBreak)(?: [^<>]*)?/>)*+"
-_LETTERS = rf"[^<>&\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff{OF_OTHER_FONTS}]*+"
+_LETTERS = r"[^<>&\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*+"
 _TEXT = f"{_LETTERS}(?:&(?:amp|lt|gt);{_LETTERS})*+"
 
 
@@ -160,7 +157,7 @@ class Form:
         whole = archive.store({**parts, _MAIN: filled.encode()}.items())
         body, paper = _Body(filled), Paper(Document(opc.opened(whole)))
         self._odd: dict[_Markup, dict[str, frozenset[str]]] = {}
-        blocks = paper.of_body().blocks(paper.body, paper.rooms)
+        blocks = paper.of_body().blocks(paper.body)
         for paragraph, block in zip_longest(body, blocks):
             if paragraph is None or block is None:
                 raise NotPlainError
@@ -180,13 +177,13 @@ class Form:
     def _learn(
         self, markup: _Markup, runs: list[_Run], at: _At, place: Place[Formatting], pieces: Pieces
     ) -> None:
-        """Keep how texts look in markup; which font shows one depends on its letters."""
+        """Keep how texts read in markup."""
         texts = [text for _, text in pieces]
         if at != (place.spot, place.way, place.rows) or texts != ["qж"] * len(runs):
             raise NotPlainError
         known = self._odd.setdefault(markup, {})
         for (head, _, _), (odd, _) in zip(runs, pieces, strict=True):
-            if known.setdefault(head, odd) != odd or any(name.startswith("font ") for name in odd):
+            if known.setdefault(head, odd) != odd:
                 raise NotPlainError
 
     def read(self, document: bytes) -> Reading:
