@@ -278,7 +278,6 @@ ON_RUNS = [
     '<w:shd w:val="solid" w:color="000000" w:fill="FFFFFF"/>',
     '<w:highlight w:val="black"/>',
     '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>',
-    '<w:rFonts w:eastAsia="Wingdings" w:hint="eastAsia"/>',
     '<w:rFonts w:asciiTheme="minorHAnsi"/>',
     '<w:vertAlign w:val="superscript"/>',
     "<w:smallCaps/>",

@@ -21,7 +21,7 @@ from generator.papers import content
 from generator.papers.context import Context
 from generator.papers.context import appendix_4 as sheet
 from generator.papers.forms import layout
-from generator.results import manifest
+from generator.results import manifest, previous
 from generator.results.ranking import PAGE, SUMMARY
 from generator.scoring.evaluation import Evaluation
 from generator.submission.contract import BodyField, OrganisationField
@@ -67,7 +67,7 @@ def refusal(outcome: Outcome, output: Path) -> Problem:
     assert outcome.result is Result.REFUSED
     assert outcome.document is None
     written = {file.name for file in output.rglob("*") if file.is_file()}
-    assert written <= {SUMMARY, PAGE, manifest.NAME}
+    assert written <= {SUMMARY, PAGE, manifest.NAME, previous.NAME}
     (problem,) = errors(outcome.problems)
     assert problem.place.file == str(outcome.source.path)
     return problem
