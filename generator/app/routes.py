@@ -133,7 +133,7 @@ def make(request: Request, fields: Fields) -> Response:
         template=show.own_templates(),
         language=desk.language,
         expect=desk.folder.expected if source is None else None,
-        notes=Notes.LEFT_OUT if fields.get("notes") == "none" else Notes.ATTACHED,
+        notes=Notes.NONE if fields.get("notes") == "none" else None,
         with_report="report" in fields,
         with_pdf="pdf" in fields,
     )

@@ -23,7 +23,8 @@ class Order:
     """What a batch makes: output folder, templates, edition.
 
     ``template`` is a file or a folder, None for ours; ``edition`` an id, None for that of each
-    reporting year. ``with_report`` also makes the reports, ``with_pdf`` a PDF beside each document;
+    reporting year; ``notes`` None for those that the folder has. ``with_report`` also makes the
+    reports, ``with_pdf`` a PDF beside each document;
     ``force`` replaces documents that were changed by others and makes current ones again;
     ``language`` is that of the annotated copies of refused workbooks. ``mapping`` is what workbooks
     of another layout are read by, None for that of the nearest folder.
@@ -32,7 +33,7 @@ class Order:
     output: Path
     template: Path | None = None
     edition: str | None = None
-    notes: Notes = Notes.ATTACHED
+    notes: Notes | None = None
     force: bool = False
     language: Language = Language.KAZAKH
     with_report: bool = False

@@ -54,7 +54,7 @@ def _made(source: Source, order: Order, assessed: Assessed) -> Prepared:
         return _refused(source, order, assessed)
     papers: list[Proved] = []
     for paper in order.papers:
-        found = content.of_body(assessed.evaluation, paper)
+        found = content.of_body(assessed.evaluation, paper, order.notes or Notes.SHORT)
         made, problems = proved(found, _origin(source, order, found, assessed))
         if made is None:
             return Prepared(source, assessed.problems + problems)
@@ -73,7 +73,6 @@ def _warnings(source: Source, last: Last) -> tuple[Problem, ...]:
 def _origin(source: Source, order: Order, found: Content, assessed: Assessed) -> PaperOrigin:
     return PaperOrigin(
         template=template_files.find(order.template, found.edition, found.paper),
-        notes=_notes(order, found.paper),
         file=source.path.as_posix(),
         sha256=assessed.sha256,
         chosen=assessed.heading.edition_chosen,
@@ -90,11 +89,6 @@ def _mapping_hash(source: Source, order: Order) -> str:
 
 def _counted(assessed: Assessed) -> Mapping[str, CellRef]:
     return {} if assessed.evaluation is None else assessed.evaluation.submission.counted
-
-
-def _notes(order: Order, paper: Paper) -> Notes:
-    """Notes are optional by Appendix 1 for the sheet only; attachments of other papers stay."""
-    return order.notes if paper is Paper.SHEET else Notes.ATTACHED
 
 
 def _set_aside(
@@ -147,7 +141,6 @@ def _is_current(source: Source, order: Order, paper: Paper, last: LastMade) -> b
     try:
         origin = PaperOrigin(
             template=template_files.find(order.template, edition, paper),
-            notes=_notes(order, paper),
             sha256=digest(opc.load(source.path)),
             chosen=order.edition is not None,
             mapping=_mapping_hash(source, order),
@@ -155,7 +148,9 @@ def _is_current(source: Source, order: Order, paper: Paper, last: LastMade) -> b
         in_place = digest(opc.load(order.target(source, paper)))
     except RefusedError:
         return False
-    return made_of(edition, paper, origin).gives_the_same(last.made) and in_place == last.sha256
+    notes = content.notes_of(paper, order.notes or Notes.SHORT)
+    made = made_of(edition, paper, origin, notes)
+    return made.gives_the_same(last.made) and in_place == last.sha256
 
 
 def _named(known: Sequence[Edition], name: str | None) -> Edition | None:

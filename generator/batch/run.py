@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import partial
@@ -34,7 +35,7 @@ from generator.files.disk import Source
 from generator.files.zip import digest, digest_if_readable
 from generator.law.edition import in_force
 from generator.law.edition_file import editions
-from generator.law.papers import OF_BODY, Paper
+from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problems import Code, Fact, Place, Problem, by_file, errors, unexpected
 from generator.results import manifest
 from generator.results.entry import Entry
@@ -117,6 +118,12 @@ def _template_problems(options: Options) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
+def _notes_of(entries: Iterable[Entry]) -> Notes:
+    """The notes that most sheets of a folder have; short ones in a folder without sheets."""
+    counted = Counter(entry.made.notes for entry in entries if entry.paper is Paper.SHEET)
+    return max(counted, key=lambda notes: counted[notes], default=Notes.SHORT)
+
+
 @contextlib.contextmanager
 def _held(output: Path) -> Iterator[Problem | None]:
     """Keep other batches out of a folder; the problem when one is there, or it cannot be held.
@@ -155,10 +162,12 @@ class Batch:
         cancelled: Callable[[], bool],
         expected: Sequence[ExpectedBody] = (),
     ) -> None:
-        self._report, self._order = replace(report, has_begun=True), report.options
-        self._progress, self._cancelled = progress, cancelled
         self._expected, self._headings = expected, dict[Source, BodyHeading]()
         self._known = known or Manifest()
+        notes = report.options.notes or _notes_of(self._known.entries.values())
+        self._order = replace(report.options, notes=notes)
+        self._report = replace(report, has_begun=True)
+        self._progress, self._cancelled = progress, cancelled
         self._naming = Naming(self._order, self._known)
         if known is None:  # an earlier batch's journal may know what lies there
             self._naming.in_doubt.add(manifest.NAME)

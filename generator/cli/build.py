@@ -44,7 +44,16 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
     add_edition(parser, say("cli.edition"))
     parser.add_argument("--with-report", action="store_true", help=say("cli.with-report"))
     parser.add_argument("--pdf", action="store_true", help=say("cli.pdf"))
-    parser.add_argument("--no-notes", action="store_true", help=say("cli.no-notes"))
+    notes = parser.add_mutually_exclusive_group()
+    choices = [one.value for one in Notes]
+    notes.add_argument("--notes", choices=choices, help=say("cli.notes"))
+    notes.add_argument(
+        "--no-notes",
+        dest="notes",
+        action="store_const",
+        const=Notes.NONE.value,
+        help=say("cli.no-notes"),
+    )
     parser.add_argument("--force", action="store_true", help=say("cli.force"))
     jobs = checked(_jobs, lambda text: say("cli.bad-jobs", found=text))
     parser.add_argument("--jobs", type=jobs, metavar="N", help=say("cli.jobs"))
@@ -61,7 +70,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         output=options.output,
         template=options.template,
         edition=options.edition,
-        notes=Notes.LEFT_OUT if options.no_notes else Notes.ATTACHED,
+        notes=None if options.notes is None else Notes(options.notes),
         force=options.force,
         language=console.speech.language,
         with_report=options.with_report,

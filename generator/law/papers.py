@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, StrEnum
 
 APPENDIX = "қосымша"
 """What the Rules call an appendix, after its number."""
@@ -36,11 +36,15 @@ class Paper(Enum):
         return edition if self is Paper.SHEET else f"{edition}, {self.appendix}-{APPENDIX}"
 
 
-class Notes(Enum):
-    """Whether the notes by Appendix 1 follow the form."""
+class Notes(StrEnum):
+    """How the notes by Appendix 1 follow the form of the assessment sheet.
 
-    ATTACHED = "attached"
-    LEFT_OUT = "left out"
+    Short ones give in full only what needs a reason. What is attached to other papers stays.
+    """
+
+    FULL = "full"
+    SHORT = "short"
+    NONE = "none"
 
 
 OF_BODY = (Paper.SHEET, Paper.REPORT, Paper.INSPECTIONS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.law.edition import Edition
-from generator.law.papers import Paper
+from generator.law.papers import Notes, Paper
 from generator.messages.wording import Language, speech
 from generator.papers.context import Context
 from generator.papers.context import appendix_2 as appendix_2_context
@@ -40,6 +40,7 @@ class Content:
     edition: Edition
     context: Context
     figures: Figures
+    notes: Notes = Notes.FULL
 
     @property
     def paper(self) -> Paper:
@@ -59,13 +60,24 @@ def subject(figures: Figures) -> str:
     return say("document.subject", name=cut, year=year)
 
 
-def of_body(evaluation: Evaluation, paper: Paper) -> Content:
+def title(form: str, figures: Figures) -> str:
+    """The title of a paper for File → Info: that of its form, whom it is about and the year."""
+    whole = f"{form}. {subject(figures)}"
+    return whole if len(whole) <= LONGEST_PROPERTY else f"{whole[: LONGEST_PROPERTY - 1]}…"
+
+
+def notes_of(paper: Paper, wanted: Notes) -> Notes:
+    """The notes of a paper: those of the sheet are optional, what others have attached stays."""
+    return wanted if paper is Paper.SHEET else Notes.FULL
+
+
+def of_body(evaluation: Evaluation, paper: Paper, notes: Notes = Notes.SHORT) -> Content:
     """The content of a paper about one body."""
     submission, edition = evaluation.submission, evaluation.submission.edition
     body = BodyIdentity(submission.body.name, submission.body.kind, submission.body.kato)
     year = submission.year
     if paper is Paper.SHEET:
-        return Content(edition, sheet.fill(evaluation), _sheet(body, evaluation))
+        return Content(edition, sheet.fill(evaluation, notes), _sheet(body, evaluation), notes)
     if paper is Paper.REPORT:
         counts = Appendix2Figures(body, year, edition.id, appendix_2.of(submission))
         return Content(edition, appendix_2_context.fill(submission), counts)

@@ -21,6 +21,7 @@ MORE: Final = "…"
 _OVER: Final = {
     Repeats.ROWS: Phrase("tags.over-rows"),
     Repeats.PARAGRAPHS: Phrase("tags.over-paragraphs"),
+    Repeats.WORDS: Phrase("tags.over-words"),
 }
 
 

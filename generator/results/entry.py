@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from generator.files import package as opc
-from generator.law.papers import Paper
+from generator.law.papers import Notes, Paper
 from generator.messages.problems import Problem
 from generator.results.figures import Figures
 from generator.submission.model import CellRef
@@ -30,7 +30,7 @@ class Made:
     template: str
     edition: str
     edition_chosen: bool
-    notes: bool
+    notes: Notes
     program: str
     mapping: str = ""
 

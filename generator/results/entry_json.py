@@ -18,7 +18,7 @@ from generator.files import package as opc
 from generator.law.earlier import basis_of
 from generator.law.edition import Count, Form, Level
 from generator.law.measuring import CHANGES
-from generator.law.papers import Paper
+from generator.law.papers import Notes, Paper
 from generator.messages.problems import Fact, Problem
 from generator.messages.wording import Language, speech
 from generator.results import problems_json
@@ -276,7 +276,7 @@ def entry_json(entry: Entry) -> bytes:
                 "sha256": made.edition,
                 "chosen": made.edition_chosen,
             },
-            "notes": made.notes,
+            "notes": made.notes.value,
             "program": made.program,
             **({"mapping": {"sha256": made.mapping}} if made.mapping else {}),
             # Those that nobody has read again stay a number, as the first versions wrote them.
@@ -307,7 +307,7 @@ def entry_of(found: object) -> Entry:
             template=a_text(an_object(entry["template"])["sha256"]),
             edition=basis_of(a_text(edition["sha256"]), figures.paper),
             edition_chosen=of_kind(bool, edition["chosen"]),
-            notes=of_kind(bool, entry["notes"]),
+            notes=_notes(entry["notes"]),
             program=a_text(entry["program"]),
             mapping=a_text(an_object(entry.get("mapping", {})).get("sha256", "")),
         ),
@@ -321,6 +321,13 @@ def entry_of(found: object) -> Entry:
 def entry_of_line(line: bytes) -> Entry:
     """The entry that :func:`entry_json` wrote."""
     return entry_of(json.loads(line))
+
+
+def _notes(found: object) -> Notes:
+    """The notes of a paper; manifests of the first versions say only whether there are any."""
+    if isinstance(found, bool):
+        return Notes.FULL if found else Notes.NONE
+    return Notes(a_text(found))
 
 
 def _warnings(found: object) -> tuple[Problem, ...] | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from generator.law.edition import Edition, Measure, Situation
+from generator.law.edition import Edition, Measure, Ruling, Situation
 from generator.messages.problems import Fact, Joined, Phrase
 from generator.messages.wording import Language, Speech, rounded_on_its_side
 from generator.scoring.evaluation import Evidence, RowScore, SectionScore
@@ -19,6 +19,9 @@ from generator.submission.model import (
     Organisation,
     Submission,
 )
+
+MOST_DECISIVE = 2
+"""Grounds of a lost row that are shown with it where points are summed up."""
 
 
 def counts(speech: Speech, section: SectionScore, row: RowScore) -> str:
@@ -208,17 +211,58 @@ def _excess(excess: Excess) -> Iterator[Fact]:
             yield Phrase(key, {"amount": amount})
 
 
+def decisive(
+    speech: Speech, submission: Submission, section: SectionScore, row: RowScore
+) -> tuple[str, ...]:
+    """The first lines of a row's grounds with the number of the others; without any its counts."""
+    lines = grounds(speech, submission, section, row)
+    shown = [*lines[:MOST_DECISIVE]] or [counts(speech, section, row)]
+    if len(lines) > MOST_DECISIVE:
+        shown.append(speech.say("line.more", count=len(lines) - MOST_DECISIVE))
+    return tuple(shown)
+
+
 def rulings(speech: Speech, section: SectionScore) -> tuple[str, ...]:
     """The rulings of a section with the rows they touch; not official."""
-    lines = []
-    for ruling in section.rulings:
-        rows = [score.row.no for score in section.rows if ruling in score.reason.rulings]
-        if ruling.situation is Situation.HEADING_ROWS:
-            rows = [row.no for row in section.section.rows if row.criterion is None]
-        text = ruling.kk if speech.language is Language.KAZAKH else ruling.ru
-        facts = {"id": ruling.id, "rows": ", ".join(rows), "text": text, "ground": ruling.ground}
-        lines.append(speech.fill("document.ruling", facts))
-    return tuple(lines)
+    return tuple(
+        _ruling(speech, ruling, rows_in_words(speech, _touched(section, ruling)))
+        for ruling in section.rulings
+    )
+
+
+def all_rulings(speech: Speech, sections: Sequence[SectionScore]) -> tuple[str, ...]:
+    """The rulings of all sections, each once, with the rows they touch in every section."""
+    touched: dict[str, list[str]] = {}
+    known = {ruling.id: ruling for section in sections for ruling in section.rulings}
+    for section in sections:
+        for ruling in section.rulings:
+            rows = _touched(section, ruling)
+            is_whole = len(rows) == len(section.rows) > 1
+            told = speech.say("rows.all") if is_whole else rows_in_words(speech, rows)
+            facts = {"section": section.section.abbreviation, "rows": told}
+            touched.setdefault(ruling.id, []).append(speech.fill("rows.of-section", facts))
+    ordered = sorted(known, key=lambda name: (len(name), name))
+    return tuple(_ruling(speech, known[name], "; ".join(touched[name])) for name in ordered)
+
+
+def _touched(section: SectionScore, ruling: Ruling) -> list[str]:
+    if ruling.situation is Situation.HEADING_ROWS:
+        return [row.no for row in section.section.rows if row.criterion is None]
+    return [score.row.no for score in section.rows if ruling in score.reason.rulings]
+
+
+def _ruling(speech: Speech, ruling: Ruling, rows: str) -> str:
+    text = ruling.kk if speech.language is Language.KAZAKH else ruling.ru
+    facts = {"id": ruling.id, "rows": rows, "text": text, "ground": ruling.ground}
+    return speech.fill("document.ruling", facts)
+
+
+def rows_in_words(speech: Speech, rows: Sequence[str]) -> str:
+    """Numbers of rows as a text names them: one, or several with «and» before the last."""
+    *others, last = rows
+    if not others:
+        return speech.say("rows.one", row=last)
+    return speech.say("rows.several", rows=", ".join(others), last=last)
 
 
 def not_counted(

@@ -126,6 +126,7 @@ class BodyField(Enum):
     KATO = _label("KATO", ValueType.CODE)
     YEAR = _label("YEAR", ValueType.YEAR)
     HEAD = _label("HEAD", ValueType.TEXT)
+    HEAD_POSITION = _label("HEAD_POSITION", ValueType.TEXT)
     NO_ORGANISATIONS = _label("NO_ORGANISATIONS", ValueType.YES_NO)
     LOSS_MAKERS_INSTITUTIONS = _label("LOSS_MAKERS_INSTITUTIONS", ValueType.COUNT)
     LOSS_MAKERS_ENTERPRISES = _label("LOSS_MAKERS_ENTERPRISES", ValueType.COUNT)

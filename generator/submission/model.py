@@ -187,6 +187,7 @@ class Body:
     head: str
     loss_makers_before: Mapping[Form, Given]
     not_counted: Mapping[Form, Given] = field(default_factory=dict)
+    head_position: str = ""
 
 
 @dataclass(frozen=True)

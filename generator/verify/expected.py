@@ -15,7 +15,7 @@ from generator.excel.books.appendix_5 import book
 from generator.files import os_errors as system
 from generator.files.zip import digest, digest_if_readable
 from generator.law.edition import Edition
-from generator.law.papers import Notes, Paper
+from generator.law.papers import Paper
 from generator.papers import content
 from generator.papers.content import Content
 from generator.results import manifest
@@ -115,7 +115,7 @@ class References:
             input_ = f"{input_} {mapping}"  # read otherwise, it is another one
         now = None
         if assessed.evaluation is not None:
-            now = content.of_body(assessed.evaluation, entry.paper)
+            now = content.of_body(assessed.evaluation, entry.paper, entry.made.notes)
         return Reference(self._known(entry, edition, input_, now), workbook)
 
     def _known(self, entry: Entry, edition: Edition, sha256: str, now: Content | None) -> Expected:
@@ -150,8 +150,7 @@ class References:
 
     def _made(self, entry: Entry, now: Content, template: Path) -> Rendered | None:
         """The paper made again of its workbook and template."""
-        notes = Notes.ATTACHED if entry.made.notes else Notes.LEFT_OUT
-        return proved.rendered(now, PaperOrigin(template, notes, sha256=entry.made.input))[0]
+        return proved.rendered(now, PaperOrigin(template, sha256=entry.made.input))[0]
 
     def _many(
         self, entry: Entry, figures: ConsolidatedFigures, edition: Edition, listing: Listing

@@ -16,7 +16,7 @@ from generator.law.edition import Edition
 from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code, Place, Problem, errors
-from generator.papers.content import Content, subject
+from generator.papers.content import Content, subject, title
 from generator.papers.forms import layout
 from generator.results.entry import Entry, Made, deflated, packed
 from generator.submission.model import CellRef
@@ -42,7 +42,6 @@ class PaperOrigin:
     """
 
     template: Path
-    notes: Notes = Notes.ATTACHED
     file: str = ""
     sha256: str = ""
     chosen: bool = False
@@ -73,20 +72,23 @@ def proved(content: Content, origin: PaperOrigin) -> tuple[Proved | None, tuple[
     return Proved(filled.data, _entry(content, origin, filled, reading)), ()
 
 
-def made_of(edition: Edition, paper: Paper, origin: PaperOrigin) -> Made:
+def made_of(
+    edition: Edition, paper: Paper, origin: PaperOrigin, notes: Notes = Notes.FULL
+) -> Made:
     """The ingredients of a paper, known before it is made."""
     ready, _ = template_of(origin.template)
-    return made_with("" if ready is None else ready.template.sha256, edition.basis[paper], origin)
+    template = "" if ready is None else ready.template.sha256
+    return made_with(template, edition.basis[paper], origin, notes)
 
 
-def made_with(template: str, basis: str, origin: PaperOrigin) -> Made:
+def made_with(template: str, basis: str, origin: PaperOrigin, notes: Notes = Notes.FULL) -> Made:
     """The ingredients of a paper made with a template and by an edition of these hashes."""
     return Made(
         input=origin.sha256,
         template=template,
         edition=basis,
         edition_chosen=origin.chosen,
-        notes=origin.notes is Notes.ATTACHED,
+        notes=notes,
         program=__version__,
         mapping=origin.mapping,
     )
@@ -102,12 +104,12 @@ def rendered(content: Content, origin: PaperOrigin) -> tuple[Rendered | None, tu
     if misfit is not None:
         return None, (misfit,)
     properties = Properties(
-        title=layout(edition, content.paper).title,
+        title=title(layout(edition, content.paper).title, content.figures),
         subject=subject(content.figures),
         edition=content.paper.declaration(edition.id),
         origin=f"input {origin.sha256}; template {ready.template.sha256}",
     )
-    return render(ready, content.context, properties, origin.notes), ()
+    return render(ready, content.context, properties, content.notes), ()
 
 
 def _faults(rendered: Rendered, reading: Reading, content: Content) -> list[str]:
@@ -128,7 +130,9 @@ def _entry(content: Content, origin: PaperOrigin, rendered: Rendered, reading: R
         parts=reading.parts,
         packed=packed(line.text for line in reading.lines),
         input_file=origin.file,
-        made=made_with(rendered.template, content.edition.basis[content.paper], origin),
+        made=made_with(
+            rendered.template, content.edition.basis[content.paper], origin, content.notes
+        ),
         figures=content.figures,
         warnings=origin.warnings,
         counted=origin.counted,

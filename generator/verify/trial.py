@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product
 from pathlib import Path
 
 from generator.files import os_errors as system
 from generator.files.disk import write_whole
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
-from generator.law.papers import Notes, Paper
+from generator.law.papers import Paper
 from generator.messages.problem_text import worded
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem, errors, unexpected
 from generator.messages.wording import Language, Speech, speech
@@ -108,9 +107,9 @@ def _problems(template: Template, path: Path) -> tuple[Problem, ...]:
 def _tried(origin: PaperOrigin, edition: Edition, paper: Paper) -> Iterator[Problem]:
     """Problems of the papers that a template without errors gives, each once."""
     reported = set()
-    for found, notes in product(samples.trials(edition, paper), Notes):
+    for found in samples.trials(edition, paper):
         try:
-            _, problems = proved(found, replace(origin, notes=notes))
+            _, problems = proved(found, origin)
         except Exception as error:  # noqa: BLE001 - whatever fails, fails because of the template
             problems = (unexpected(origin.template, error),)
         for problem in problems:

@@ -16,10 +16,6 @@ from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from generator.law import edition
-from generator.law.edition_file import editions
-from generator.law.papers import Paper
-from generator.word.template import find as template_files
 from tests.benchmarks import bodies, books, form, forms, values
 from tests.helpers.paths import ROOT
 
@@ -60,11 +56,9 @@ class Case:
         return self.folder / "forms" / f"{name}.docx"
 
 
-def shipped_template() -> Path:
-    """Our own template for the year of the bodies."""
-    found = edition.in_force(editions(), bodies.YEAR)
-    assert found is not None
-    return template_files.find(None, found, Paper.SHEET)
+def template() -> Path:
+    """A template whose notes are rows of a table, which every engine can repeat."""
+    return Path(__file__).with_name("assessment-sheet.docx")
 
 
 def with_workbooks(root: Path, count: int, organisations: int) -> Case:
@@ -78,7 +72,7 @@ def with_everything(root: Path, count: int, organisations: int) -> Case:
     name = f"{count}x{organisations}-{_digest([*_books_sources(), *_program_sources()])}"
     case = _kept(Case(root / name, count, organisations), _write_all)
     for file, made in FORMS.items():
-        case.form(file).write_bytes(made(shipped_template()))
+        case.form(file).write_bytes(made(template()))
     return case
 
 
@@ -117,7 +111,7 @@ def _write_all(folder: Path, organisations: int, number: int) -> None:
 
 @cache
 def _paths() -> dict[str, str]:
-    return form.paths(shipped_template())
+    return form.paths(template())
 
 
 def _books_sources() -> list[Path]:
@@ -130,7 +124,7 @@ def _program_sources() -> list[Path]:
     """What the documents depend on besides."""
     sources = [Path(str(module.__file__)) for module in (form, forms, values)]
     program = (p for p in (ROOT / "generator").rglob("*") if p.suffix in _READ_BY_THE_PROGRAM)
-    return [*sources, shipped_template(), *sorted(program)]
+    return [*sources, template(), *sorted(program)]
 
 
 def _digest(sources: Iterable[Path]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.benchmarks.case import Case, shipped_template
+from tests.benchmarks.case import Case, template
 
 HERE = Path(__file__).parent
 
@@ -44,9 +44,9 @@ def python(module: str, form: str = "") -> Callable[[Case, Path], list[str]]:
     """An engine of this folder that runs in Python, with a form of its own or ours."""
 
     def command(case: Case, out: Path) -> list[str]:
-        template = case.form(form) if form else shipped_template()
+        filled = case.form(form) if form else template()
         script = f"tests.benchmarks.{module}"
-        return [sys.executable, "-m", script, str(case.folder), str(template), str(out)]
+        return [sys.executable, "-m", script, str(case.folder), str(filled), str(out)]
 
     return command
 
@@ -62,11 +62,11 @@ def node(name: str) -> Callable[[Case, Path], list[str]]:
 
 
 def build(jobs: int) -> Callable[[Case, Path], list[str]]:
-    """Our own command, as a user gives it."""
+    """Our own command, with all that the other engines print."""
 
     def command(case: Case, out: Path) -> list[str]:
         words = ["build", str(case.workbooks), "-o", str(out), "--jobs", str(jobs)]
-        return [sys.executable, "-m", "generator", *words]
+        return [sys.executable, "-m", "generator", *words, "--notes", "full"]
 
     return command
 

@@ -29,21 +29,23 @@ MAIN: Final = "word/document.xml"
 _PRINTED: Final = re.compile(r"\{\{ ([\w.]+) \}\}")
 _NOTES: Final = re.compile(re.escape(words().each_row.format(section="_")).replace("_", r"(\w+)"))
 
+_MARK: Final = "{{ нұсқа.белгісі }}"
+
 IN_ROW: Final[Mapping[str, str]] = {
     words().row_number: "number",
-    words().row_text: "text",
+    "{{ жол.мәтіні }}": "text",
     words().row_item: "item",
-    words().row_item_text: "item_text",
+    "{{ жол.өлшемшарт_мәтіні }}": "item_text",
     words().row_points: "points",
     words().row_counts: "counts",
 }
 IN_OPTION: Final[Mapping[str, str]] = {
-    words().option_mark: "mark",
+    _MARK: "mark",
     words().option_text: "text",
-    words().option_points: "points",
+    "{{ нұсқа.балы }}": "points",
 }
 IN_GROUND: Final[Mapping[str, str]] = {words().ground: "line"}
-_ROWS: Final = (words().row_number, words().option_mark, words().row_counts, words().ground)
+_ROWS: Final = (words().row_number, _MARK, words().row_counts, words().ground)
 """What tells the sorts of rows apart, in the order of :class:`Notes`."""
 _NAMES_OF_LOOPS: Final = {*IN_ROW, *IN_OPTION, *IN_GROUND, *(each.line for each in words().lists)}
 

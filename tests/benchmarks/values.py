@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.assess import assess
 from generator.law.edition_file import editions
-from generator.law.papers import Paper
+from generator.law.papers import Notes, Paper
 from generator.messages.problems import errors
 from generator.papers.content import of_body
 from generator.word.compose.words import words
@@ -32,7 +32,7 @@ def _last_name(tag: str) -> str:
 
 
 _NOTES = _last_name(words().each_row.format(section="x"))
-_OPTIONS = _last_name(words().each_option)
+_OPTIONS = "нұсқалары"
 _GROUNDS = _last_name(words().each_ground)
 
 
@@ -40,7 +40,7 @@ def context(workbook: Path) -> dict[str, Any]:
     """The context of a workbook's sheet; AssertionError when the workbook is refused."""
     assessed = assess(workbook, editions())
     assert assessed.evaluation is not None, errors(assessed.problems)
-    return dict(of_body(assessed.evaluation, Paper.SHEET).context)
+    return dict(of_body(assessed.evaluation, Paper.SHEET, Notes.FULL).context)
 
 
 def values(found: Tree, paths: Mapping[str, str]) -> dict[str, Any]:

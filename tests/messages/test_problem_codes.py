@@ -466,7 +466,7 @@ def built(book: Book, older: bytes = b"") -> Try:
         (folder / "a.xlsx").write_bytes(kit.saved(book))
         if older:
             (folder / "a.docx").write_bytes(older)
-        order = Order(folder, None, None, Notes.ATTACHED, force=True)
+        order = Order(folder, None, None, Notes.FULL, force=True)
         (outcome,) = kit.built([folder / "a.xlsx"], order, jobs=1)
         return outcome.problems
 

@@ -80,7 +80,7 @@ for stem in ("0000", "0001"):
 @pytest.mark.usefixtures("speed")  # which makes the case
 def test_an_engine_that_loses_words_fails_the_run(root: Path, tmp_path: Path) -> None:
     case = cases.with_everything(root, TINY.bodies, TINY.organisations)
-    unfilled = engine("copies", [sys.executable, "-c", COPIES, str(cases.shipped_template())])
+    unfilled = engine("copies", [sys.executable, "-c", COPIES, str(cases.template())])
     with pytest.raises(RuntimeError, match=r"copies: 0000\.docx"):
         filled(unfilled, case, tmp_path / "out")
 
@@ -239,7 +239,8 @@ def test_only_the_figures_of_the_readme_are_renewed(speed: Speed) -> None:
 @pytest.mark.parametrize(("name", "jobs"), [(OURS_ONE, "1"), (OURS_TWO, "2")])
 def test_our_command_is_what_its_name_says(name: str, jobs: str) -> None:
     words = named(name).command(Case(Path("case"), 1, 1), Path("out"))
-    assert words[1:] == ["-m", "generator", "build", "case/workbooks", "-o", "out", "--jobs", jobs]
+    given = ["build", "case/workbooks", "-o", "out", "--jobs", jobs, "--notes", "full"]
+    assert words[1:] == ["-m", "generator", *given]
     assert name == f"bagalau build --jobs {jobs}"
 
 

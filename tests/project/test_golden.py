@@ -23,7 +23,7 @@ BODIES = {
 
 
 def text(workbook: Path, folder: Path) -> str:
-    order = Order(output=folder, template=None, edition=None, notes=Notes.ATTACHED)
+    order = Order(output=folder, template=None, edition=None, notes=Notes.SHORT)
     (outcome,) = kit.built([workbook], order, jobs=1)
     assert outcome.document is not None, outcome.problems
     return "\n".join(paper.read(outcome.document).lines) + "\n"

@@ -13,13 +13,14 @@ import pytest
 from generator.files import disk as files
 from generator.files.zip import digest
 from generator.law.edition import Form, Kind
+from generator.law.papers import Notes
 from generator.messages.problems import Code, Problem
 from generator.results import manifest
 from generator.results.entry import Entry, Made, packed
 from generator.results.figures import BodyIdentity, SectionFigures, SheetFigures
 from generator.results.manifest import Companion, Manifest
 
-MADE = Made("i", "t", "e", edition_chosen=False, notes=True, program="1")
+MADE = Made("i", "t", "e", edition_chosen=False, notes=Notes.SHORT, program="1")
 NOTHING_SCORED = tuple(SectionFigures(form, 0, None, None, None, ()) for form in Form)
 BODY = BodyIdentity("Ақжар", Kind.AKIM_OFFICE, None)
 ENTRY = Entry(

@@ -56,7 +56,7 @@ Where = Callable[[Docx], object]
 
 
 def build(
-    workbook: Path, output: Path, given: Path | None = None, notes: Notes = Notes.ATTACHED
+    workbook: Path, output: Path, given: Path | None = None, notes: Notes = Notes.FULL
 ) -> Outcome:
     (outcome,) = kit.built([workbook], Order(output, given, None, notes), jobs=1)
     return outcome
@@ -259,8 +259,8 @@ def fill_with(
 ) -> None:
     fill = sheet.fill
 
-    def changed(evaluation: Evaluation) -> Mapping[str, object]:
-        return change(fill(evaluation))
+    def changed(evaluation: Evaluation, notes: Notes) -> Mapping[str, object]:
+        return change(fill(evaluation, notes))
 
     monkeypatch.setattr(sheet, "fill", changed)
 
@@ -387,7 +387,9 @@ def faults(evaluation: Evaluation, notes: Notes) -> list[str]:
     edition = evaluation.submission.edition
     ready, problems = lint.check_file(template_files.find(None, edition, Paper.SHEET), kit.EDITIONS)
     assert ready is not None, problems
-    rendered = render.render(ready, sheet.fill(evaluation), Properties("", "", "", ""), notes)
+    rendered = render.render(
+        ready, sheet.fill(evaluation, notes), Properties("", "", "", ""), notes
+    )
     reading, damage = read(rendered.data, rendered.form)
     found = [*proof.faults(reading.lines, rendered.printed, layout(edition, Paper.SHEET)), *damage]
     expected = content.of_body(evaluation, Paper.SHEET).figures
@@ -401,7 +403,7 @@ def test_a_hard_body_has_no_fault(name: str, notes: Notes) -> None:
 
 
 def test_every_sample_passes(tmp_path: Path) -> None:
-    order = Order(tmp_path, None, None, Notes.ATTACHED)
+    order = Order(tmp_path, None, None, Notes.FULL)
     assert [o.result for o in kit.built([ROOT / "inputs"], order, jobs=2)] == [Result.MADE] * 23
 
 

@@ -51,7 +51,7 @@ def by_docxtpl(ready: Ready, notes: Notes, context: Context) -> dict[str, bytes]
     document = Judge(io.BytesIO(ready.data))
     document.init_docx()
     left_out.take_out(document.docx)
-    if notes is Notes.LEFT_OUT:
+    if notes is Notes.NONE:
         leave_out(document.docx.element.body)
     document.render(dict(context), jinja_env=environment([]))
     target = io.BytesIO()
@@ -86,7 +86,7 @@ def contexts() -> list[Context]:
     return list(bodies())
 
 
-def compare(ready: Ready, contexts: list[Context], notes: Notes = Notes.ATTACHED) -> None:
+def compare(ready: Ready, contexts: list[Context], notes: Notes = Notes.FULL) -> None:
     """Every paper is that of docxtpl, reads as any other, and leaves no trace in the next."""
     filler = Filler(ready, notes)
     first = filler.fill(contexts[0], PROPERTIES)
@@ -131,7 +131,7 @@ def test_bodies_chosen_to_hurt_are_filled_as_docxtpl_does(contexts: list[Context
 
 
 def test_form_is_the_paper_before_it_is_filled(contexts: list[Context]) -> None:
-    paper = Filler(ours(), Notes.ATTACHED).fill(contexts[0], PROPERTIES)
+    paper = Filler(ours(), Notes.FULL).fill(contexts[0], PROPERTIES)
     form, filled = archive.contents(paper.form), archive.contents(paper.data)
     assert list(form) == list(filled)
     changed = {name for name, part in form.items() if filled[name] != part}
@@ -230,7 +230,7 @@ def test_any_value_is_filled_as_docxtpl_does(value: str, contexts: list[Context]
 @pytest.mark.parametrize("value", ["{_{ а }_}", "{_% а %_}"])
 def test_braces_are_printed_as_they_are_written(value: str, contexts: list[Context]) -> None:
     """docxtpl would take these for its own way of writing braces."""
-    paper = Filler(ours(), Notes.ATTACHED).fill({**contexts[0], "кезең": value}, PROPERTIES)
+    paper = Filler(ours(), Notes.FULL).fill({**contexts[0], "кезең": value}, PROPERTIES)
     assert value in [line.words for line in outline.outline(paper.data)]
 
 
@@ -262,12 +262,12 @@ def test_documents_of_strangers_are_filled_as_docxtpl_does(contexts: list[Contex
             document = Docx(path.read_bytes())
             document.body.insert(0, made(paragraph("{{ орган.атауы }} {{ кезең }}")))
             ready = Ready(Template("odd.docx", b"", EDITION.id, Paper.SHEET), document.data())
-            theirs = by_docxtpl(ready, Notes.ATTACHED, contexts[0])
+            theirs = by_docxtpl(ready, Notes.FULL, contexts[0])
             assert "2023 жыл" in theirs["word/document.xml"].decode()
             assert Judge(io.BytesIO(ready.data)).get_docx().core_properties is not None
         except Exception:  # noqa: BLE001 - docxtpl itself cannot fill it
             continue
         filled += 1
-        paper = Filler(ready, Notes.ATTACHED).fill(contexts[0], PROPERTIES)
+        paper = Filler(ready, Notes.FULL).fill(contexts[0], PROPERTIES)
         assert parts(paper.data) == theirs
     assert filled >= 5

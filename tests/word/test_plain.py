@@ -94,7 +94,7 @@ def test_every_paper_of_ours_is_read_plainly(paper: Paper, edition: Edition, not
     for workbook in sorted((ROOT / "inputs").rglob("*.xlsx")):
         evaluation = assess(workbook, kit.EDITIONS).evaluation
         if evaluation is not None and evaluation.submission.edition is edition:
-            found, _ = rendered(of_body(evaluation, paper), PaperOrigin(template, notes))
+            found, _ = rendered(of_body(evaluation, paper, notes), PaperOrigin(template))
             assert found is not None
             assert answers(found.data, found.form)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,8 +42,8 @@ def is_ordinary(block: etree._Element) -> bool:
 
 
 def filled(template: Path, edition: Edition, kind: Paper, notes: Notes) -> etree._Element:
-    content = content_of((example(edition),), kind)
-    paper, problems = rendered(content, PaperOrigin(template, notes))
+    content = replace(content_of((example(edition),), kind), notes=notes)
+    paper, problems = rendered(content, PaperOrigin(template))
     assert paper is not None, problems
     return body_of(paper.data)
 

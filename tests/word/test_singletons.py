@@ -43,8 +43,8 @@ TWICE = {
     ),
     "styles of a paragraph": (
         BODY,
-        '<w:pStyle w:val="BagalauTitle"/>',
-        '<w:pStyle w:val="BagalauTitle"/><w:pStyle w:val="BagalauBody"/>',
+        '<w:pStyle w:val="Heading1"/>',
+        '<w:pStyle w:val="Heading1"/><w:pStyle w:val="BagalauBody"/>',
     ),
     "heights of a row": (BODY, "<w:trPr>", '<w:trPr><w:trHeight w:val="1"/><w:trHeight/>'),
     "widths of a cell": (BODY, "<w:tcPr>", '<w:tcPr><w:tcW w:w="5" w:type="dxa"/>'),

@@ -48,7 +48,9 @@ _MAC = "Applications/LibreOffice.app/Contents/MacOS/soffice"
 
 _OPTIONS = (
     *("--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard"),
-    *("--nolockcheck", "--convert-to", "pdf"),
+    *("--nolockcheck", "--convert-to"),
+    'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
+    '"ExportBookmarks":{"type":"boolean","value":"true"}}',
 )
 
 
@@ -87,8 +89,9 @@ def convert(
 ) -> Generator[Converted, None, None]:
     """The result of each document, as it is done; closing the iterator ends LibreOffice.
 
-    LibreOffice writes the time and a random number into a PDF; both are replaced, so that equal
-    documents give equal bytes for as long as LibreOffice and the fonts stay the same.
+    LibreOffice writes the time and a random number into a PDF; the time is taken out, the number
+    replaced, so that equal documents give equal bytes for as long as LibreOffice and the fonts stay
+    the same. Headings are its outline, and it is tagged for readers that speak.
     """
     with tempfile.TemporaryDirectory(prefix="bagalau-pdf-", ignore_cleanup_errors=True) as folder:
         calls = _Calls(program, Path(folder), documents, processes)
@@ -101,13 +104,13 @@ def convert(
 
 def stable(pdf: bytes) -> bytes:
     """The PDF without the time it was made and random numbers; no byte moves."""
-    undated = _DATE.sub(lambda found: found[1] + b"19800101000000", pdf)
+    undated = _DATE.sub(lambda found: b" " * len(found[0]), pdf)
     blank = _RANDOM.sub(lambda found: found[1] + b"0" * 32, undated)
     mark = hashlib.sha256(blank).hexdigest()[:32].upper().encode("ascii")
     return _RANDOM.sub(lambda found: found[1] + mark, blank)
 
 
-_DATE = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}")
+_DATE = re.compile(rb"/(?:CreationDate|ModDate) ?\(D:\d{14}[^)]*\)")
 _RANDOM = re.compile(rb"(/DocChecksum /|/ID \[ <|(?<=/ID \[ <[0-9A-F]{32}>\n)<)[0-9A-F]{32}")
 
 

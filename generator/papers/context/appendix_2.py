@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from generator.law.edition import Edition
 from generator.papers.context import appendix_2_lines as lines
-from generator.papers.context.common import BODY, BODY_HEAD, BODY_NAME, PERIOD, kazakh, period
+from generator.papers.context.common import BODY, BODY_TAGS, PERIOD, kazakh, period
 from generator.papers.context.tags import (
     Context,
     Declared,
@@ -74,11 +74,6 @@ ORGANISATION_TAGS: tuple[Tag[_Numbered], ...] = (
         lambda n: n[1].legal_form.name,
     ),
     Tag("мәртебесі", "мәртебесі", "статус", lambda n: n[1].standing.value),
-)
-
-BODY_TAGS: tuple[Tag[Submission], ...] = (
-    Tag(BODY_NAME, "органның атауы", "наименование органа", lambda s: s.body.name),
-    Tag(BODY_HEAD, "басшының тегі, аты, әкесінің аты", "ФИО руководителя", lambda s: s.body.head),
 )
 
 TOP_TAGS: tuple[Tag[Submission], ...] = (

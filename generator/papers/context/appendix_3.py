@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from generator.law.edition import Norm
 from generator.messages.wording import DASH
-from generator.papers.context.appendix_2 import BODY_TAGS
-from generator.papers.context.common import BODY, PERIOD, kazakh, period
+from generator.papers.context.common import BODY, BODY_TAGS, PERIOD, kazakh, period
 from generator.papers.context.tags import (
     Context,
     Declared,

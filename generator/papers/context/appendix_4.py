@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from generator.law.edition import Edition, Option, Row, Section
+from generator.law.papers import Notes
 from generator.messages.wording import DASH
-from generator.papers.context.common import BODY, BODY_NAME, PERIOD, edition_used, kazakh, period
+from generator.papers.context.common import (
+    BODY,
+    BODY_TAGS,
+    PERIOD,
+    edition_used,
+    kazakh,
+    period,
+)
 from generator.papers.context.tags import (
     LINE,
     Context,
@@ -24,16 +33,45 @@ from generator.papers.context.tags import (
 )
 from generator.scoring import explain as reasons
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
-from generator.submission.contract import KIND_NAMES
+from generator.submission.contract import KIND_NAMES, YES
+from generator.submission.model import Submission
 
 CHOSEN, NOT_CHOSEN = "☑", "☐"
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """An evaluation and the notes that are wanted of it."""
+
+    evaluation: Evaluation
+    notes: Notes
+
+    @property
+    def submission(self) -> Submission:
+        """What was evaluated."""
+        return self.evaluation.submission
+
+    @property
+    def sections(self) -> tuple[SectionScore, ...]:
+        """The sections of the form."""
+        return self.evaluation.sections
+
+    @cached_property
+    def rows(self) -> tuple[_Noted, ...]:
+        """The scored rows of all sections, in the order of the form."""
+        return tuple(_Noted(self, one, row) for one in self.sections for row in one.rows)
+
+    @cached_property
+    def first_noted(self) -> Mapping[str, _Noted]:
+        """The first row that is noted in full for each item of Appendix 1, by its number."""
+        return {row.row.criterion.no: row for row in reversed(self.rows) if row.is_whole}
 
 
 @dataclass(frozen=True)
 class _Scored:
     """A section of an evaluation, and the whole it belongs to."""
 
-    evaluation: Evaluation
+    sheet: _Sheet
     section: SectionScore
 
 
@@ -41,9 +79,21 @@ class _Scored:
 class _Noted:
     """A row of a section, and the whole it belongs to."""
 
-    evaluation: Evaluation
+    sheet: _Sheet
     section: SectionScore
     row: RowScore
+
+    @property
+    def has_lost(self) -> bool:
+        """True of a scored row that has not all its points."""
+        points, most = self.row.points, self.row.maximum
+        return points is not None and most is not None and points < most
+
+    @property
+    def is_whole(self) -> bool:
+        """True of a row that is noted in full: one that needs a reason, or any in full notes."""
+        needs_reason = self.has_lost or self.row.points is None or bool(self.row.reason.rulings)
+        return self.sheet.notes is Notes.FULL or needs_reason
 
 
 @dataclass(frozen=True)
@@ -55,12 +105,13 @@ class _Offered:
     mark: str
 
 
-def fill(evaluation: Evaluation) -> Context:
+def fill(evaluation: Evaluation, notes: Notes) -> Context:
     """The context of one document."""
-    context: dict[str, Leaf | Tree] = filled(TOP_TAGS, evaluation)
-    context[BODY] = filled(BODY_TAGS, evaluation)
+    whole = _Sheet(evaluation, notes)
+    context: dict[str, Leaf | Tree] = filled(TOP_TAGS, whole)
+    context[BODY] = filled(BODY_TAGS, evaluation.submission) | filled(ASSESSED_TAGS, whole)
     for score in evaluation.sections:
-        values = filled(SECTION_TAGS, _Scored(evaluation, score))
+        values = filled(SECTION_TAGS, _Scored(whole, score))
         for row in score.rows:
             values[row_tag(row.row.no)] = _points(row.points)
         context[score.section.tag] = values
@@ -70,7 +121,7 @@ def fill(evaluation: Evaluation) -> Context:
 def declared(edition: Edition) -> Mapping[str, Declared]:
     """All that a template of an edition may use, by name."""
     found = names(TOP_TAGS)
-    found[BODY] = Group("орган", "орган", names(BODY_TAGS))
+    found[BODY] = Group("орган", "орган", names(BODY_TAGS) | names(ASSESSED_TAGS))
     for section in edition.sections:
         found[section.tag] = Group(
             section.title, f"раздел «{section.tag}»", dict(_section(section))
@@ -105,11 +156,11 @@ def _points(points: int | None) -> str:
 
 def _level(scored: _Scored) -> str:
     level = scored.section.level
-    return DASH if level is None else scored.evaluation.submission.edition.level_names.of(level)
+    return DASH if level is None else scored.sheet.submission.edition.level_names.of(level)
 
 
 def _not_counted(scored: _Scored) -> list[str]:
-    submission = scored.evaluation.submission
+    submission = scored.sheet.submission
     by_name = (
         reasons.not_counted(kazakh(), submission, scored.section, o)
         for o in scored.section.not_counted
@@ -131,9 +182,38 @@ def _rulings(scored: _Scored) -> list[str]:
 
 def _notes(scored: _Scored) -> list[Tree]:
     return [
-        filled(NOTE_TAGS, _Noted(scored.evaluation, scored.section, row))
-        for row in scored.section.rows
+        filled(NOTE_TAGS, _Noted(scored.sheet, scored.section, row)) for row in scored.section.rows
     ]
+
+
+def _lost(sheet: _Sheet) -> list[Tree]:
+    """The rows that have lost points, in the order of the form."""
+    return [filled(LOST_TAGS, row) for row in sheet.rows if row.has_lost]
+
+
+def _is_noted(scored: _Scored) -> str:
+    """Marks a section of which rows are noted: in full notes all are."""
+    is_noted = scored.sheet.notes is Notes.FULL or scored.section.organisations > 0
+    return YES if is_noted else ""
+
+
+def _item(noted: _Noted) -> str:
+    """The words of the item; in short notes, where they stand already."""
+    first = noted.sheet.first_noted.get(noted.row.criterion.no, noted)
+    if noted.sheet.notes is Notes.FULL or first.row.row is noted.row.row:
+        return noted.row.criterion.text
+    section = first.section.section.abbreviation
+    return kazakh().say("line.item-above", section=section, row=first.row.row.no)
+
+
+def _decisive(noted: _Noted) -> str:
+    submission = noted.sheet.submission
+    return "; ".join(reasons.decisive(kazakh(), submission, noted.section, noted.row))
+
+
+def _chosen(noted: _Noted) -> str:
+    option = noted.row.reason.option
+    return "" if option is None else option.text
 
 
 def _options(noted: _Noted) -> list[Tree]:
@@ -157,11 +237,10 @@ def _counts(noted: _Noted) -> str:
 
 
 def _grounds(noted: _Noted) -> list[str]:
-    return list(reasons.grounds(kazakh(), noted.evaluation.submission, noted.section, noted.row))
+    return list(reasons.grounds(kazakh(), noted.sheet.submission, noted.section, noted.row))
 
 
 TOTAL = "жиыны"
-
 
 OPTION_TAGS: tuple[Tag[_Offered], ...] = (
     Tag("мәтіні", "нұсқаның мәтіні", "текст варианта", lambda o: o.text),
@@ -185,13 +264,26 @@ NOTE_TAGS: tuple[Tag[_Noted], ...] = (
         lambda n: n.row.criterion.text,
     ),
     Tag(
+        "өлшемшарт_мазмұны",
+        "1-қосымша тармағының мәтіні, қысқа ескертпелерде екінші рет – оның келтірілген жері",
+        "текст пункта приложения 1, а в кратких примечаниях во второй раз – где он приведён",
+        _item,
+    ),
+    Tag(
         "нұсқалары",
         "балл нұсқаларының тізімі",
         "список вариантов баллов",
         _options,
-        Items("нұсқа", Repeats.ROWS, OPTION_TAGS),
+        Items("нұсқа", Repeats.WORDS, OPTION_TAGS),
     ),
     Tag("балы", "жолдың балы", "балл строки", lambda n: _points(n.row.points)),
+    Tag(
+        "толық",
+        "толық негізделетін жолдың белгісі (if тегі үшін)",
+        "признак строки, которая обосновывается полностью (для тега if)",
+        lambda n: YES if n.is_whole else "",
+    ),
+    Tag("таңдалғаны", "таңдалған нұсқа", "выбранный вариант", _chosen),
     Tag("саны", "ұйымдар санағы", "подсчёт организаций", _counts),
     Tag(
         "негіздері",
@@ -202,32 +294,64 @@ NOTE_TAGS: tuple[Tag[_Noted], ...] = (
     ),
 )
 
-TOP_TAGS: tuple[Tag[Evaluation], ...] = (
-    Tag(PERIOD, "есепті кезең", "отчётный период", lambda e: period(e.submission.year)),
-    Tag("жалпы_жиыны", "барлық бөлімнің жиыны", "итог всех разделов", lambda e: _points(e.total)),
+LOST_TAGS: tuple[Tag[_Noted], ...] = (
+    Tag("бөлімі", "бөлімнің қысқаша атауы", "раздел", lambda n: n.section.section.abbreviation),
+    Tag("нөмірі", "жолдың нөмірі", "номер строки", lambda n: n.row.row.no),
+    Tag("мәтіні", "жолдың мәтіні", "текст строки", lambda n: n.row.row.text),
+    Tag("балы", "жолдың балы", "балл строки", lambda n: _points(n.row.points)),
+    Tag(
+        "ең_жоғары_балл",
+        "жолдың ең жоғары балы",
+        "максимальный балл строки",
+        lambda n: _points(n.row.maximum),
+    ),
+    Tag("негізі", "шешуші деректер", "решающие факты", _decisive),
+)
+
+TOP_TAGS: tuple[Tag[_Sheet], ...] = (
+    Tag(PERIOD, "есепті кезең", "отчётный период", lambda s: period(s.submission.year)),
+    Tag(
+        "жалпы_жиыны",
+        "барлық бөлімнің жиыны",
+        "итог всех разделов",
+        lambda s: _points(s.evaluation.total),
+    ),
     Tag(
         "жалпы_ең_жоғары_балл",
         "барлық бөлімнің ең жоғары балы",
         "максимум всех разделов",
-        lambda e: _points(e.maximum),
+        lambda s: _points(s.evaluation.maximum),
     ),
     Tag(
         "редакция",
         "қолданылған редакция",
         "применённая редакция",
-        lambda e: edition_used(e.submission),
+        lambda s: edition_used(s.submission),
+    ),
+    Tag(
+        "түсіндірмелері",
+        "барлық бөлімнің түсіндірмелер тізімі",
+        "список толкований всех разделов",
+        lambda s: list(reasons.all_rulings(kazakh(), s.sections)),
+        Items("түсіндірме", Repeats.PARAGRAPHS, LINE),
     ),
 )
 
-BODY_TAGS: tuple[Tag[Evaluation], ...] = (
-    Tag(BODY_NAME, "органның атауы", "наименование органа", lambda e: e.submission.body.name),
+ASSESSED_TAGS: tuple[Tag[_Sheet], ...] = (
     Tag(
         "түрі",
         "органның түрі",
         "вид органа",
-        lambda e: KIND_NAMES[e.submission.body.kind],
+        lambda s: KIND_NAMES[s.submission.body.kind],
     ),
-    Tag("коды", "ӘАОЖ коды", "код КАТО", lambda e: e.submission.body.kato or DASH),
+    Tag("коды", "ӘАОЖ коды", "код КАТО", lambda s: s.submission.body.kato or DASH),
+    Tag(
+        "жоғалған_балдар",
+        "балл жоғалтқан жолдар тізімі",
+        "список строк, потерявших баллы",
+        _lost,
+        Items("жоғалған", Repeats.ROWS, LOST_TAGS),
+    ),
 )
 
 SECTION_TAGS: tuple[Tag[_Scored], ...] = (
@@ -245,6 +369,12 @@ SECTION_TAGS: tuple[Tag[_Scored], ...] = (
         lambda s: kazakh().number(s.section.organisations),
     ),
     Tag("деңгейі", "бөлімнің деңгейі", "уровень раздела", _level),
+    Tag(
+        "толық",
+        "жолдары негізделетін бөлімнің белгісі (if тегі үшін)",
+        "признак раздела, строки которого обосновываются (для тега if)",
+        _is_noted,
+    ),
     Tag(
         "ескертпелер",
         "бағаланатын жолдар тізімі",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from generator.messages.wording import Language, Speech, speech
+from generator.papers.context.tags import Tag
 from generator.submission.model import Submission
 
 BODY, BODY_NAME, BODY_HEAD, PERIOD = "орган", "атауы", "басшысы", "кезең"
+HEAD_POSITION = "басшысы_лауазымы"
 
 
 def kazakh() -> Speech:
@@ -22,3 +24,16 @@ def edition_used(submission: Submission) -> str:
     """The edition's name, and that it was chosen when it was."""
     key = "document.edition-chosen" if submission.edition_chosen else "document.edition"
     return kazakh().fill(key, {"name": submission.edition.name_kk})
+
+
+BODY_TAGS: tuple[Tag[Submission], ...] = (
+    Tag(BODY_NAME, "органның атауы", "наименование органа", lambda s: s.body.name),
+    Tag(BODY_HEAD, "басшының тегі, аты, әкесінің аты", "ФИО руководителя", lambda s: s.body.head),
+    Tag(
+        HEAD_POSITION,
+        "басшының лауазымы",
+        "должность руководителя",
+        lambda s: s.body.head_position,
+    ),
+)
+"""Of the papers about one body; what is not filled in prints nothing."""

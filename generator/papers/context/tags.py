@@ -46,6 +46,7 @@ class Repeats(Enum):
 
     ROWS = "tr"
     PARAGRAPHS = "p"
+    WORDS = ""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from generator.papers.forms.elements import (
     printing,
 )
 
-_WIDTHS = (1.2, 9.3, 1.7, 2.7, 2.7, 2.7, 2.7, 2.7)
+_WIDTHS = (1.2, 10.9, 1.5, 1.7, 2.2, 2.5, 2.85, 2.85)
 
 
 def layout(edition: Edition) -> Layout:

@@ -17,7 +17,7 @@ from generator.papers.forms.elements import (
     printing,
 )
 
-_WIDTHS = (1.3, 12.3, 3.4)
+_WIDTHS = (1.3, 14.1, 1.6)
 
 
 def layout(edition: Edition) -> Layout:

@@ -22,7 +22,7 @@ from generator.papers.forms.elements import (
     printing,
 )
 
-_WIDTHS = (4.8, 5.7, 1.7, 2.7, 2.7, 2.7, 2.7, 2.7)
+_WIDTHS = (4.8, 7.3, 1.5, 1.7, 2.2, 2.5, 2.85, 2.85)
 
 
 def layout(edition: Edition) -> Layout:

@@ -17,7 +17,7 @@ from generator.papers.forms.elements import (
     printing,
 )
 
-_SIGNATURE_WIDTHS = (11.7, 5.0, 9.0)
+_SIGNATURE_WIDTHS = (13.2, 4.5, 8.0)
 
 
 def head(header: Sequence[str], form_mark: str, title: str) -> Iterator[FormLine]:

@@ -148,13 +148,14 @@ def read_body(
     kind = labels.need(BodyField.KIND, _KIND)
     kato = _kato(labels, kind)
     head = labels.may(BodyField.HEAD, values.text).value or ""
+    position = labels.may(BodyField.HEAD_POSITION, values.text).value or ""
     none = _no_organisations(labels)
     heading = BodyHeading(name, kind, kato, year, edition, chosen is not None, none)
     before = _given(labels, LOSS_MAKERS)
     left_out = _given(labels, NOT_COUNTED)
     if name is None or kind is None:
         return heading, None
-    return heading, Body(name, kind, kato, head, before, left_out)
+    return heading, Body(name, kind, kato, head, before, left_out, position)
 
 
 def _year(content: CellContent) -> int | Fault:

@@ -14,6 +14,9 @@ from generator.papers.forms.elements import Role
 from generator.word.compose.markup import W, cm, w
 from generator.word.compose.package import fixed
 
+BUILT_IN: Final = ("Heading1", "Heading2", "Heading3")
+"""Word's own styles of headings, which readers that speak and the navigation pane know."""
+
 SHADE: Final = "F2F2F2"
 LANGUAGE: Final = "kk-KZ"
 
@@ -27,6 +30,7 @@ class ParagraphStyle:
 
     id: str
     name: str
+    based_on: str = "Normal"
     look: Role | None = None
     size: int = 12
     align: str = "left"
@@ -54,13 +58,13 @@ class Declared:
 
 
 # Identifiers of the styles that are called for by name.
-TITLE: Final = "BagalauTitle"
+TITLE: Final = "Heading1"
 NOTES_TITLE: Final = "BagalauNotesTitle"
 NOTES_SECTION: Final = "BagalauNotesSection"
-NOTES_HEADING: Final = "BagalauNotesHeading"
+NOTES_HEADING: Final = "Heading3"
 NOTES_LIST: Final = "BagalauNotesList"
-NOTES_LABEL: Final = "BagalauNotesLabel"
-NOTES_VALUE: Final = "BagalauNotesValue"
+NOTES_DETAIL: Final = "BagalauNotesDetail"
+NOTES_END: Final = "BagalauNotesEnd"
 NOTES_COLUMN: Final = "BagalauNotesColumn"
 NOTES_CELL: Final = "BagalauNotesCell"
 NOTES_CENTRE: Final = "BagalauNotesCentre"
@@ -102,16 +106,18 @@ def part(own: Iterable[ParagraphStyle]) -> etree._Element:
 
 
 def _paragraph(style: ParagraphStyle) -> etree._Element:
+    custom = {} if style.id in BUILT_IN else {"customStyle": 1}
     return w(
         "style",
         w("name", val=style.name),
-        w("basedOn", val="Normal"),
+        w("basedOn", val=style.based_on),
+        *(() if style.outline is None else (w("next", val="Normal"),)),
         w("uiPriority", val=1),
         w("qFormat"),
         _lines(style),
         _letters(style),
         type="paragraph",
-        customStyle=1,
+        **custom,
         styleId=style.id,
     )
 

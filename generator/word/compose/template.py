@@ -42,9 +42,9 @@ from generator.word.compose.words import ListWords, words
 # A4 with the margins of an official paper: each table takes all that they leave.
 _UPRIGHT: Final = page.Paper(width=21, height=29.7, left=2.5, text=17)
 _ON_ITS_SIDE: Final = page.Paper(width=29.7, height=21, left=2.5, text=25.7)
-_DETAILS_COLUMNS: Final = widths(5, 12)
-_OVERVIEW_COLUMNS: Final = widths(6.6, 3, 2, 2.4, 3)
-_NOTES_COLUMNS: Final = widths(2.2, 12.8, 2)
+_OVERVIEW_COLUMNS: Final = widths(8.4, 2.4, 1.1, 1.5, 3.6)
+_LOST_COLUMNS: Final = widths(1.9, 13, 2.1)
+_NOTES_COLUMNS: Final = widths(1, 14.9, 1.1)
 _CHANGED_COLUMNS: Final = widths(2, 8.7, 3.6, 6.4, 5)
 _MERGES: Final = {FormMerge.STARTS: "restart", FormMerge.GOES_ON: "continue"}
 
@@ -144,20 +144,47 @@ def _column_titles(style: str, titles: tuple[str, ...]) -> Row:
 
 
 def _notes(edition: Edition) -> Iterator[etree._Element]:
+    """The verdict first, then its reasons by section."""
     yield _said(styles.NOTES_TITLE, words().notes_title)
-    yield table(styles.DETAILS_TABLE, _DETAILS_COLUMNS, _details())
+    for detail in words().details:
+        yield _detail(styles.NOTES_DETAIL, *detail)
     yield _said(styles.NOTES_SECTION, words().overview)
     yield table(styles.NOTES_TABLE, _OVERVIEW_COLUMNS, _overview(edition))
+    yield _said(styles.NOTES_SECTION, words().lost)
+    lost = table(styles.NOTES_TABLE, _LOST_COLUMNS, _lost_rows())
+    yield from _either(words().if_lost, lost, words().nothing_lost)
     for section in edition.sections:
         yield _said(styles.NOTES_SECTION, section.title)
-        yield table(styles.NOTES_TABLE, _NOTES_COLUMNS, _notes_rows(section))
+        noted = table(styles.NOTES_TABLE, _NOTES_COLUMNS, _notes_rows(section))
+        yield from _either(words().if_noted.format(section=section.tag), noted, words().not_noted)
         for lines in words().lists:
-            yield from _list(section, lines)
+            yield from _list(section.tag, lines, styles.NOTES_HEADING)
+    yield from _list("", words().rulings, styles.NOTES_SECTION)
+    yield _detail(styles.NOTES_END, *words().edition)
 
 
-def _details() -> Iterator[Row]:
-    for label, tag in words().details:
-        yield _row(_said(styles.NOTES_LABEL, label), _tagged(styles.NOTES_VALUE, tag))
+def _detail(style: str, label: str, tag: str) -> etree._Element:
+    return paragraph(style, run(f"{label} "), run(tag, styles.TAG))
+
+
+def _either(condition: str, told: etree._Element, otherwise: str) -> Iterator[etree._Element]:
+    """A table, or a line where its condition does not hold."""
+    yield _tagged(styles.LOOP, condition)
+    yield told
+    yield _tagged(styles.LOOP, words().otherwise)
+    yield _set(styles.NOTES_LIST, otherwise)
+    yield _tagged(styles.LOOP, words().end_of_if)
+
+
+def _lost_rows() -> Iterator[Row]:
+    span = len(_LOST_COLUMNS)
+    yield _column_titles(styles.NOTES_COLUMN, words().lost_columns)
+    yield _steering(words().each_lost, span)
+    number, points = (
+        _tagged(styles.NOTES_ROW_CENTRE, tag) for tag in (words().lost_row, words().lost_points)
+    )
+    yield _row(number, _tagged(styles.NOTES_CELL, words().lost_reason), points)
+    yield _steering(words().end_of_rows, span)
 
 
 def _overview(edition: Edition) -> Iterator[Row]:
@@ -174,17 +201,20 @@ def _overview(edition: Edition) -> Iterator[Row]:
 
 
 def _notes_rows(section: Section) -> Iterator[Row]:
-    """A row of the sheet with its options stays on one page; its evidence may run on."""
+    """A row of the sheet with its options stays on one page; its evidence may run on.
+
+    A row that needs no reason is one line.
+    """
     yield _column_titles(styles.NOTES_COLUMN, words().notes_columns)
     yield _loop(words().each_row.format(section=section.tag))
-    yield kept_with_next(_criterion())
-    yield _loop(words().each_option)
-    yield kept_with_next(_option())
-    yield _loop(words().end_of_rows)
-    yield _beside_nothing(_tagged(styles.NOTES_COUNTS, words().row_counts))
+    yield _loop(words().if_full)
+    yield _criterion()
     yield _loop(words().each_ground)
     yield _beside_nothing(_tagged(styles.NOTES_GROUND, words().ground))
     yield _loop(words().end_of_rows)
+    yield _loop(words().row_else)
+    yield _one_line()
+    yield _loop(words().end_of_row_if)
     yield _loop(words().end_of_rows)
 
 
@@ -193,28 +223,44 @@ def _loop(tag: str) -> Row:
     return _steering(tag, len(_NOTES_COLUMNS))
 
 
-def _criterion() -> Row:
-    item = paragraph(
-        styles.NOTES_CELL,
-        run(words().item_before),
-        run(words().row_item, styles.TAG),
-        run(words().item_after),
-        run(words().row_item_text, styles.TAG),
+def _one_line() -> Row:
+    """The item of Appendix 1, the chosen option and the counts."""
+    chosen = (
+        run(words().chosen_before, styles.MARK),
+        run(words().chosen, styles.TAG),
+        run(" "),
+        run(words().row_counts, styles.TAG),
     )
-    columns = (
-        (_tagged(styles.NOTES_ROW_CENTRE, words().row_number),),
-        (_tagged(styles.NOTES_ROW, words().row_text), item),
-        (_tagged(styles.NOTES_ROW_CENTRE, words().row_points),),
-    )
-    return Row(tuple(Cell(paragraphs, fill=styles.SHADE) for paragraphs in columns))
-
-
-def _option() -> Row:
     return _row(
-        paragraph(styles.NOTES_CENTRE, run(words().option_mark, styles.MARK)),
-        _tagged(styles.NOTES_CELL, words().option_text),
-        _tagged(styles.NOTES_CENTRE, words().option_points),
+        _tagged(styles.NOTES_CENTRE, words().row_number),
+        paragraph(styles.NOTES_CELL, *_item(), *chosen),
+        _tagged(styles.NOTES_CENTRE, words().row_points),
     )
+
+
+def _item() -> tuple[etree._Element, ...]:
+    before, after = run(words().item_before), run(words().item_after)
+    return before, run(words().row_item, styles.TAG), after
+
+
+def _criterion() -> Row:
+    """The item with all its options, and the counts."""
+    item = (
+        *_item(),
+        run(words().row_item_text, styles.TAG),
+        run(words().each_option, styles.TAG),
+        run(words().option_mark, styles.MARK),
+        run(words().option_text, styles.TAG),
+        run(words().option_points, styles.TAG),
+    )
+    reasons = (
+        paragraph(styles.NOTES_CELL, *item),
+        _tagged(styles.NOTES_COUNTS, words().row_counts),
+    )
+    number = _tagged(styles.NOTES_ROW_CENTRE, words().row_number)
+    points = _tagged(styles.NOTES_ROW_CENTRE, words().row_points)
+    columns = ((number,), reasons, (points,))
+    return Row(tuple(Cell(paragraphs, fill=styles.SHADE) for paragraphs in columns))
 
 
 def _beside_nothing(text: etree._Element) -> Row:
@@ -222,11 +268,11 @@ def _beside_nothing(text: etree._Element) -> Row:
     return Row((Cell((_said(styles.NOTES_CENTRE, ""),)), Cell((text,), span=2)))
 
 
-def _list(section: Section, words_of: ListWords) -> Iterator[etree._Element]:
+def _list(section: str, words_of: ListWords, heading: str) -> Iterator[etree._Element]:
     """A heading and a paragraph for each line; nothing at all when there is no line."""
-    yield _tagged(styles.LOOP, words_of.condition(section.tag))
-    yield _said(styles.NOTES_HEADING, words_of.heading)
-    yield _tagged(styles.LOOP, words_of.each(section.tag))
+    yield _tagged(styles.LOOP, words_of.condition(section))
+    yield _said(heading, words_of.heading)
+    yield _tagged(styles.LOOP, words_of.each(section))
     yield _tagged(styles.NOTES_LIST, words_of.line)
     yield _tagged(styles.LOOP, words().end_of_list)
     yield _tagged(styles.LOOP, words().end_of_if)
@@ -238,12 +284,9 @@ def _list(section: Section, words_of: ListWords) -> Iterator[etree._Element]:
 def _changed(edition: Edition) -> Iterator[etree._Element]:
     """The organisations whose managing body changed, or a line that says why none is named."""
     yield _said(styles.NOTES_TITLE, words().changed_title)
+    changed = table(styles.NOTES_TABLE, _CHANGED_COLUMNS, _changed_rows())
+    yield from _either(words().if_changed, changed, words().none_changed)
     yield _said(styles.REPORT_GROUND, words().changed_ground.format(point=edition.points.named))
-    yield _tagged(styles.LOOP, words().if_changed)
-    yield table(styles.NOTES_TABLE, _CHANGED_COLUMNS, _changed_rows())
-    yield _tagged(styles.LOOP, words().otherwise)
-    yield _tagged(styles.NOTES_LIST, words().none_changed)
-    yield _tagged(styles.LOOP, words().end_of_if)
 
 
 def _changed_rows() -> Iterator[Row]:

@@ -11,7 +11,10 @@ from generator.law.edition import ByForm
 
 @dataclass(frozen=True)
 class ListWords:
-    """A list below the notes of a section: its heading, the list's tag and the line's name."""
+    """A list of paragraphs: its heading, the list's tag and the line's name.
+
+    A section's tag stands before that of its lists; a list of the whole sheet has none.
+    """
 
     heading: str
     tag: str
@@ -19,11 +22,14 @@ class ListWords:
 
     def condition(self, section: str) -> str:
         """The tag that leaves the list out when it is empty."""
-        return f"{{%p if {section}.{self.tag} %}}"
+        return f"{{%p if {self._path(section)} %}}"
 
     def each(self, section: str) -> str:
         """The tag that goes through the list."""
-        return f"{{%p for {self.name} in {section}.{self.tag} %}}"
+        return f"{{%p for {self.name} in {self._path(section)} %}}"
+
+    def _path(self, section: str) -> str:
+        return ".".join(filter(None, (section, self.tag)))
 
     @property
     def line(self) -> str:
@@ -39,6 +45,8 @@ class SampleWords:
     """
 
     body: str
+    head: str
+    head_position: str
     long_body: str
     ministry: str
     organisations: ByForm
@@ -54,15 +62,26 @@ class Words:
 
     notes_title: str
     details: tuple[tuple[str, str], ...]
+    edition: tuple[str, str]
     overview: str
     overview_columns: tuple[str, ...]
     overview_tags: tuple[str, ...]
     overview_total: str
     overview_total_tags: tuple[str, str]
     notes_columns: tuple[str, ...]
+    lost: str
+    if_lost: str
+    lost_columns: tuple[str, ...]
+    each_lost: str
+    lost_row: str
+    lost_reason: str
+    lost_points: str
+    nothing_lost: str
+    if_noted: str
+    not_noted: str
     each_row: str
+    if_full: str
     row_number: str
-    row_text: str
     item_before: str
     row_item: str
     item_after: str
@@ -75,8 +94,13 @@ class Words:
     option_points: str
     each_ground: str
     ground: str
+    row_else: str
+    chosen_before: str
+    chosen: str
+    end_of_row_if: str
     end_of_rows: str
     lists: tuple[ListWords, ...]
+    rulings: ListWords
     end_of_list: str
     end_of_if: str
     changed_title: str

@@ -93,7 +93,7 @@ class Filler:
         self._document = DocxTemplate(io.BytesIO(ready.data))
         self._document.init_docx()
         left_out.take_out(self._document.docx)
-        if notes is Notes.LEFT_OUT:
+        if notes is Notes.NONE:
             leave_out(self._document.docx.element.body)
         core = self._document.docx.part.package._core_properties_part
         self._core_name, self._core = _name(core), _bare_core(core.element)

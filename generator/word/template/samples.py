@@ -14,7 +14,7 @@ from typing import Any, Final
 from generator.law.edition import Edition, Form, Kind, Norm
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.law.measuring import NORM_FORMS
-from generator.law.papers import Paper
+from generator.law.papers import Notes, Paper
 from generator.messages.problems import Phrase
 from generator.papers import content
 from generator.papers.content import Content
@@ -64,29 +64,44 @@ def previews(edition: Edition, paper: Paper) -> tuple[Shown, ...]:
     """The papers a template is looked at with: crowded, empty and perfect; or all in one."""
     facts = {"count": str(len(words().sample.long_body)), "organisations": str(MANY)}
     crowded, bare, perfect = _crowded(edition), empty(edition), _perfect(edition)
-    shown: tuple[tuple[Phrase, tuple[Evaluation, ...]], ...] = (
-        (Phrase("preview.crowded", facts), (crowded,)),
-        (Phrase("preview.empty"), (bare,)),
-        (Phrase("preview.perfect"), (perfect,)),
+    long, short = Phrase("preview.crowded", facts), Notes.SHORT
+    shown: tuple[tuple[Phrase, tuple[Evaluation, ...], Notes], ...] = (
+        (long, (crowded,), short),
+        (Phrase("preview.empty"), (bare,), short),
+        (Phrase("preview.perfect"), (perfect,), short),
     )
     if paper is Paper.CONSOLIDATED:
         count = {"count": str(len(shown))}
-        shown = ((Phrase("preview.many", count), (crowded, bare, perfect)),)
-    return tuple(Shown(shows, content_of(bodies, paper), bodies) for shows, bodies in shown)
+        shown = ((Phrase("preview.many", count), (crowded, bare, perfect), short),)
+    elif paper is Paper.SHEET:
+        others = (notes for notes in Notes if notes is not short)
+        shown += tuple(
+            (Phrase(f"preview.notes-{notes}", {"shows": long}), (crowded,), notes)
+            for notes in others
+        )
+    return tuple(
+        Shown(shows, content_of(bodies, paper, notes), bodies) for shows, bodies, notes in shown
+    )
 
 
 def trials(edition: Edition, paper: Paper) -> tuple[Content, ...]:
-    """The papers a template is tried with: one that fills every tag, and one as empty as can be."""
+    """The papers a template is tried with, with all notes, short ones and none.
+
+    The first fills every tag, the last is as empty as can be.
+    """
     full, bare = example(edition), empty(edition)
     first = (full, bare) if paper is Paper.CONSOLIDATED else (full,)
-    return content_of(first, paper), content_of((bare,), paper)
+    wanted = Notes if paper is Paper.SHEET else (Notes.FULL,)
+    return tuple(
+        content_of(bodies, paper, notes) for bodies in (first, (bare,)) for notes in wanted
+    )
 
 
-def content_of(bodies: Sequence[Evaluation], paper: Paper) -> Content:
+def content_of(bodies: Sequence[Evaluation], paper: Paper, notes: Notes = Notes.SHORT) -> Content:
     """What a paper says about an invented body, or about several."""
     if paper is not Paper.CONSOLIDATED:
         (body,) = bodies
-        return content.of_body(body, paper)
+        return content.of_body(body, paper, notes)
     first = bodies[0].submission
     reports = (
         ReportedBody(one.body.name, one.body.kind, one.body.kato, appendix_2.of(one))
@@ -113,7 +128,9 @@ def example(edition: Edition) -> Evaluation:
             _left_out(left, Standing.NEW),
         ]
         inspections.append(make.inspection(sound, Norm.FLOOR_AREA))
-    return _evaluated(edition, _akimat(), organisations, inspections)
+    sample = words().sample
+    body = replace(_akimat(), head=sample.head, head_position=sample.head_position)
+    return _evaluated(edition, body, organisations, inspections)
 
 
 def _evaluated(
