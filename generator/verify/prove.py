@@ -72,9 +72,7 @@ def proved(content: Content, origin: PaperOrigin) -> tuple[Proved | None, tuple[
     return Proved(filled.data, _entry(content, origin, filled, reading)), ()
 
 
-def made_of(
-    edition: Edition, paper: Paper, origin: PaperOrigin, notes: Notes = Notes.FULL
-) -> Made:
+def made_of(edition: Edition, paper: Paper, origin: PaperOrigin, notes: Notes = Notes.FULL) -> Made:
     """The ingredients of a paper, known before it is made."""
     ready, _ = template_of(origin.template)
     template = "" if ready is None else ready.template.sha256
