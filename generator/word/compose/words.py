@@ -111,6 +111,10 @@ class Words:
     changed_tags: tuple[str, ...]
     otherwise: str = field(metadata={"key": "else"})
     none_changed: str
+    sign_heading: str
+    sign_how: str
+    sign_tags: tuple[str, str]
+    sign_date: str
     sample: SampleWords
 
     @property

@@ -74,10 +74,9 @@ def previews(edition: Edition, paper: Paper) -> tuple[Shown, ...]:
         count = {"count": str(len(shown))}
         shown = ((Phrase("preview.many", count), (crowded, bare, perfect), short),)
     elif paper is Paper.SHEET:
-        others = (notes for notes in Notes if notes is not short)
-        shown += tuple(
-            (Phrase(f"preview.notes-{notes}", {"shows": long}), (crowded,), notes)
-            for notes in others
+        shown += (
+            (Phrase("preview.notes-full", {"shows": long}), (crowded,), Notes.FULL),
+            (Phrase("preview.notes-none", {"shows": long}), (crowded,), Notes.NONE),
         )
     return tuple(
         Shown(shows, content_of(bodies, paper, notes), bodies) for shows, bodies, notes in shown

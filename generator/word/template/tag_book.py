@@ -13,10 +13,12 @@ from generator.messages.problems import Phrase
 from generator.messages.wording import DASH, Language, Speech, speech
 from generator.papers.context import Context
 from generator.papers.forms import layout
+from generator.papers.forms.elements import Role
 from generator.papers.tag_reference import MORE, TagEntry, TagTable, tag_tables
 from generator.word.compose import page, styles
 from generator.word.compose.markup import Cell, Row, paragraph, run, table, w, widths
 from generator.word.compose.package import packed
+from generator.word.compose.words import words
 
 HOW: Final = (
     Phrase("tags.how-copy"),
@@ -38,6 +40,7 @@ COLUMNS: Final = (
 _PAPER: Final = page.Paper(width=29.7, height=21, left=1.5, text=26.7)
 _COLUMNS: Final = widths(8.8, 2.7, 2.7, 4, 4.5, 4)
 """The first holds the longest tag in one line."""
+_SIGNATURE_COLUMNS: Final = widths(9, 5, 8)
 
 
 def book(edition: Edition, paper: Paper, filled: Context) -> bytes:
@@ -47,9 +50,12 @@ def book(edition: Edition, paper: Paper, filled: Context) -> bytes:
     body = w("body", *_head(title, edition, kazakh))
     for tags in tag_tables(edition, paper, filled):
         body.extend(_table(tags, kazakh))
+    if paper is not Paper.CONSOLIDATED:
+        body.extend(_signature(edition))
     body.extend((w("p"), page.settings(_PAPER)))
     # No edition in the properties: that is how a template declares its own, and this is none.
-    return packed(body, styles.part(styles.declared().tag_book), title)
+    own = styles.declared()
+    return packed(body, styles.part((*own.reports, *own.tag_book)), title)
 
 
 def _head(title: str, edition: Edition, kazakh: Speech) -> Iterator[etree._Element]:
@@ -57,6 +63,29 @@ def _head(title: str, edition: Edition, kazakh: Speech) -> Iterator[etree._Eleme
     yield _said(styles.BOOK_EDITION, edition.name_kk)
     for sentence in HOW:
         yield _said(styles.NOTES_LIST, kazakh.show(sentence))
+
+
+def _signature(edition: Edition) -> Iterator[etree._Element]:
+    """A block to sign on with the head's position and name, and room for the hand and the date."""
+    _, hand, name = edition.report.signature
+    position, head = words().sign_tags
+    lines = (
+        (_typed(position), _ruled(""), _typed(head)),
+        (_caption(""), _caption(hand), _caption(name)),
+        (_said(styles.NOTES_CELL, words().sign_date), _caption(""), _caption("")),
+    )
+    yield _said(styles.NOTES_SECTION, words().sign_heading)
+    yield _said(styles.NOTES_LIST, words().sign_how)
+    rows = (Row(tuple(Cell((part,)) for part in line)) for line in lines)
+    yield table(styles.DETAILS_TABLE, _SIGNATURE_COLUMNS, rows)
+
+
+def _ruled(text: str) -> etree._Element:
+    return paragraph(styles.looks(styles.declared().reports)[Role.SIGNED], run(text))
+
+
+def _caption(text: str) -> etree._Element:
+    return paragraph(styles.looks(())[Role.CAPTION], run(text))
 
 
 def _table(tags: TagTable, kazakh: Speech) -> Iterator[etree._Element]:

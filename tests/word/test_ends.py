@@ -1,0 +1,102 @@
+"""How printed papers end: by LibreOffice, of all samples and of bodies chosen to hurt."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.batch.pdf import libreoffice
+from generator.law.papers import Paper
+from generator.verify.prove import PaperOrigin, rendered
+from generator.word.template import find as template_files
+from generator.word.template import samples
+from tests.helpers import kit
+from tests.helpers.paths import ROOT
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        libreoffice.find() is None or shutil.which("pdftotext") is None,
+        reason="LibreOffice and pdftotext print and read the papers",
+    ),
+]
+
+FEWEST_WORDS = 5
+"""On any page; its number is no word."""
+
+MOST_OF_REGION, MOST_OF_SMALL, MOST_OF_REPORT = 9, 6, 4
+"""Pages of a sheet with short notes, and of Appendix 2 with its list."""
+
+LOST_ALL = "almaty-oblysy"
+"""The sample that has lost the points of every row: each of them is justified in full."""
+
+
+def hard() -> dict[str, bytes]:
+    """Papers of the bodies that templates are looked at with: 0, 1 and 300 organisations."""
+    found = {}
+    for edition in kit.EDITIONS:
+        for kind in (Paper.SHEET, Paper.REPORT):
+            for number, shown in enumerate(samples.previews(edition, kind)):
+                template = template_files.find(None, edition, kind)
+                paper, problems = rendered(shown.content, PaperOrigin(template))
+                assert paper is not None, problems
+                found[f"{edition.id}-{kind.value}-{number}.docx"] = paper.data
+    return found
+
+
+def pages(pdf: Path) -> list[list[str]]:
+    ran = subprocess.run(
+        ["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True
+    )
+    return [
+        page.split()[1 if number else 0 :] for number, page in enumerate(ran.stdout.split("\f"))
+    ][:-1]
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[str]]]:
+    """The words of each page of each paper; one call of LibreOffice prints them all."""
+    folder = tmp_path_factory.mktemp("ends")
+    command = ["build", str(ROOT / "inputs"), "-o", str(folder / "out"), "--with-report"]
+    subprocess.run([sys.executable, "-m", "generator", *command], cwd=ROOT, check=True)
+    for name, data in hard().items():
+        (folder / "out" / name).write_bytes(data)
+    documents = {path.stem: path for path in sorted((folder / "out").rglob("*.docx"))}
+    program = libreoffice.find()
+    assert program is not None
+    found = {}
+    for one in libreoffice.convert(program, documents, 1):
+        assert one.pdf is not None, one.problem
+        (folder / "one.pdf").write_bytes(one.pdf)
+        found[one.document] = pages(folder / "one.pdf")
+    return found
+
+
+def test_no_page_is_all_but_empty(printed: dict[str, list[list[str]]]) -> None:
+    short = {
+        f"{name}, page {number}"
+        for name, found in printed.items()
+        for number, words in enumerate(found, start=1)
+        if len(words) < FEWEST_WORDS
+    }
+    assert short == set()
+
+
+def test_whoever_signs_appendix_2_sees_its_last_lines(printed: dict[str, list[list[str]]]) -> None:
+    for name, found in printed.items():
+        if name.endswith("-report"):
+            (signed,) = (page for page in found if "(қолы)" in page)
+            assert "8.2" in signed, name
+
+
+def test_papers_are_as_long_as_they_have_to_be(printed: dict[str, list[list[str]]]) -> None:
+    sheets = {path.stem for path in (ROOT / "inputs").rglob("*.xlsx")}
+    lengths = {name: len(found) for name, found in printed.items()}
+    assert lengths["qaraauyl-auyldyq-okrugi"] <= MOST_OF_SMALL
+    too_long = {name for name in sheets - {LOST_ALL} if lengths[name] > MOST_OF_REGION}
+    assert too_long == set()
+    assert {lengths[f"{name}-report"] for name in sheets} == {MOST_OF_REPORT}
