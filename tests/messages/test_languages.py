@@ -374,6 +374,7 @@ TECHNICAL = {
     *TEMPLATE_ACTIONS,
     *EDITIONS_ACTIONS,
     *("Schema", "toml", "docx", "EDITIONS"),
+    *("full", "short", "none"),
     *("bagalau", "JSON", "Word", "Excel", "Open", "XML", "inputs", "output", "mapping"),
     *("BAGALAU", "LANG", "EDITION", "xlsx", "csv", "json", "lang", "LibreOffice", "PDF"),
 }
