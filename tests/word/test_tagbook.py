@@ -18,6 +18,7 @@ from generator.messages.wording import DASH
 from generator.papers import context
 from generator.papers.context import Declared, Group, Leaf, Text, Tree
 from generator.papers.context import appendix_4 as sheet
+from generator.word.compose.words import words
 from generator.word.template import find as template_files
 from generator.word.template import lint
 from generator.word.template import samples as sample
@@ -43,8 +44,10 @@ def written(edition: Edition, folder: Path) -> Path:
 
 
 def rows_on_paper(path: Path) -> Rows:
-    """The rows of all tables below their headings."""
-    return [row for table in paper.read(path).tables for row in table[1:]]
+    """The rows of all tables of tags below their headings; the last table is one to sign on."""
+    *tables, signature = paper.read(path).tables
+    assert signature[0][::2] == words().sign_tags
+    return [row for table in tables for row in table[1:]]
 
 
 def rows_on_screen(printed: str) -> Rows:
