@@ -169,7 +169,7 @@ if TYPE_CHECKING:
     from generator.verify.verdict_text import compared_places as compared_places
     from generator.verify.verdict_text import explain_verdict as explain_verdict
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 _HOMES = {
     "assess": ("Assessed", "assess_workbook"),
