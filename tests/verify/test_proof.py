@@ -109,14 +109,17 @@ def _point_and_total(d: Docx) -> None:
     write(d.points(2, TOTAL), "10")
 
 
+LOST_AFTER_IT = "a value is lost: «Ақселеу көпбейінді ауруханасы»"
+"""An organisation stands in the notes twice: one missing, the next is the first out of order."""
+
 SPOILT: dict[str, tuple[Act, str]] = {
     "a value is not there": (
         lambda d: remove(row_of(d.holding("770544592399"))),
-        "a value is lost: «Жусандыой мектеп-лицейі»",
+        LOST_AFTER_IT,
     ),
     "a value is cut short": (
         lambda d: swap(d.holding("770544592399"), "2399", "239"),
-        "a value is lost: «Жусандыой мектеп-лицейі»",
+        LOST_AFTER_IT,
     ),
     "a value is out of its order": (
         lambda d: d.body.append(d.paragraph("Абай облысының әкімдігі")),
@@ -124,7 +127,7 @@ SPOILT: dict[str, tuple[Act, str]] = {
     ),
     "a value is hidden": (
         lambda d: dress(d.holding("770544592399"), "<w:vanish/>"),
-        "a value is lost: «Жусандыой мектеп-лицейі»",
+        LOST_AFTER_IT,
     ),
     "a value is white": (
         lambda d: dress(d.paragraph("2023 жыл"), '<w:color w:val="FFFFFF"/>'),
@@ -132,7 +135,7 @@ SPOILT: dict[str, tuple[Act, str]] = {
     ),
     "points are others": (
         lambda d: write(d.points(1, "1"), "1"),
-        "figures: '2' expected, '1' found; figures: '6' expected, '7' found",
+        "figures: '2' expected, '1' found",
     ),
     "a point and its total are others": (
         _point_and_total,
