@@ -315,7 +315,8 @@ def assert_found(
     assert alone.entry is not None
     lines = outline(forged) if b"word/document.xml" in forged else table_text(forged)
     entry = replace(alone.entry, sha256=digest(forged), packed=packed(line.text for line in lines))
-    assert check(forged, replace(with_workbooks, entry=entry)).verdict is verdict
+    along = Verdict.ALTERED if verdict is Verdict.UNREADABLE else verdict  # it lists no cell
+    assert check(forged, replace(with_workbooks, entry=entry)).verdict is along
 
 
 @pytest.mark.parametrize(("name", "act"), FORGERIES)
