@@ -30,7 +30,8 @@ class Unit(Enum):
 
 _OWN = names("unit")
 _LOOSE = re.compile(r"[.\s]+")
-_END = re.compile(r"[\s,;:()\[\]/]+")
+_END = re.compile(r"[\s,;:()\[\]/–—-]+")
+_AROUND = " )].,;:/"
 _PARTS = re.compile(r"[/|\n]")
 _UNITS = Names((_LOOSE.sub("", text), unit) for unit in Unit for text in _OWN[unit.name].texts)
 _USUAL = (_OWN[Unit.THOUSAND.name].kk, _OWN[Unit.THOUSAND.name].ru)
@@ -50,31 +51,51 @@ def divided(header: str) -> tuple[str, Unit | None]:
     text = header.strip()
     stem, unit = next(_divided(text))
     before = text[len(stem) :].lstrip()[:1]
-    is_clear = unit is not Unit.TENGE or not stem or before in tuple(",;:([/")
+    is_clear = unit is not Unit.TENGE or not stem or before in tuple(",;:([/–—-")
     return (stem, unit) if is_clear else (text, None)
 
 
 def find(headers: Names[T], text: str) -> tuple[T, Unit | None] | None:
     """The money column of a header that ends in another unit, in none, or in an unknown one.
 
-    In two languages both have to say the same.
+    In two languages both have to say the same; a unit may stand in one of them only.
     """
-    found = {_find(headers, part) for part in _PARTS.split(text) if part.strip()}
-    return found.pop() if len(found) == 1 else None
+    parts = [part for part in _PARTS.split(text) if part.strip(_AROUND)]
+    whole = _find(headers, text)
+    if whole is not None and (whole[1] is not None or len(parts) == 1):
+        return whole
+    found = [one for part in parts if (one := _find(headers, part)) is not None]
+    money = {column for column, _ in found}
+    if len(money) != 1 or len(found) != len(parts):
+        return None
+    ends = {
+        unit for part, (_, unit) in zip(parts, found, strict=True) if not _is_bare(headers, part)
+    }
+    return money.pop(), ends.pop() if len(ends) == 1 else None
+
+
+def _is_bare(headers: Names[T], part: str) -> bool:
+    """True of a header of money that ends in no unit at all."""
+    return _of_stem(headers, part.strip().rstrip(_AROUND)) is not None
 
 
 def _find(headers: Names[T], text: str) -> tuple[T, Unit | None] | None:
     for stem, unit in _divided(text.strip()):
-        for usual in _USUAL:
-            head = headers.find_listed(f"{stem}, {usual}")
-            if head is not None:
-                return head, unit
+        head = _of_stem(headers, stem)
+        if head is not None:
+            return head, unit
     return None
+
+
+def _of_stem(headers: Names[T], stem: str) -> T | None:
+    """The money column of a header without its unit."""
+    found = (headers.find_listed(f"{stem}, {usual}") for usual in _USUAL)
+    return next((head for head in found if head is not None), None)
 
 
 def _divided(text: str) -> Iterator[tuple[str, Unit | None]]:
     """A header before its unit, the longest unit first; then as a whole and before a comma."""
-    words = text.rstrip(" )].,;:")
+    words = text.rstrip(_AROUND)
     for end in _END.finditer(words):
         unit = _UNITS.find_listed(_LOOSE.sub("", words[end.end() :]))
         if unit is not None:

@@ -16,7 +16,16 @@ from generator.submission.accept.rows import is_total
 from generator.submission.contract import ORGANISATION_HEADERS, SheetName
 from generator.submission.contract import InspectionField as I
 from generator.submission.contract import OrganisationField as O
-from generator.submission.sheets import Cell, CellContent, OtherTab, Sheet, SheetRow, Workbook
+from generator.submission.sheets import (
+    Cell,
+    CellContent,
+    ErrorValue,
+    OtherTab,
+    Picture,
+    Sheet,
+    SheetRow,
+    Workbook,
+)
 from generator.submission.tabs import is_set_aside, sheet_of
 from generator.submission.units import Unit
 from tests.helpers import kit
@@ -123,6 +132,9 @@ def test_other_tabs_may_hold_what_they_like(lines: list[list[CellContent]]) -> N
         ([Decimal(n) for n in range(1, 25)], "row-numbering"),
         ([str(n) for n in range(1, 25)], "row-numbering"),
         ([None, *(f"{n}." for n in range(2, 25))], "row-numbering"),
+        (["А", "Б", *(Decimal(n) for n in range(1, 23))], "row-numbering"),
+        (["Итого:"], "row-total"),
+        (numbered(None, "Жиыны (МК)", None, None, None, Decimal(5)), "row-total"),
         (numbered("Барлығы:", None, None, None, None, Decimal(5)), "row-total"),
         (["ИТОГО", None, None, None, None, None, Decimal(5)], "row-total"),
         (numbered(None, "Итого по ГУ", None, None, None, Decimal(5)), "row-total"),
@@ -149,6 +161,7 @@ def test_what_is_surely_no_record_is_left_out_with_a_note(
         (numbered("Мемлекеттік кәсіпорындар"), "row-text"),
         (numbered("Орындаушы: А. Аманов", None, None, "тел. 55-55-55"), "row-text"),
         (numbered(None, None, None, "жұмыс істейді"), "row-text"),
+        (["Мемлекеттік мекемелер"], "row-text"),
     ],
 )
 def test_a_lone_text_is_one_question(cells: list[CellContent], code: str) -> None:
@@ -163,6 +176,7 @@ def test_a_lone_text_is_one_question(cells: list[CellContent], code: str) -> Non
         numbered("880360911549"),
         numbered("88036091154"),
         numbered(kit.bin_of(7), "Барлығы"),
+        numbered(None, "«Барлығы» ЖШС", None, None, None, None, Decimal(5)),
     ],
 )
 def test_a_record_with_gaps_is_still_a_record(cells: list[CellContent]) -> None:
@@ -177,6 +191,9 @@ def test_rows_of_formulas_that_give_nothing_are_left_out() -> None:
     row = SheetRow(9, hidden=False, cells={8: Cell(Decimal(0), is_formula=True)})
     book = kit.replaced(book, replace(sheet, rows=(*sheet.rows, row)))
     assert codes(book) == {"row-formulas"}
+    standing = row.cells | {5: Cell("жұмыс істейді")}
+    book = kit.replaced(book, replace(sheet, rows=(*sheet.rows, replace(row, cells=standing))))
+    assert codes(book) == {"row-text"}
     typed = SheetRow(9, hidden=False, cells={8: Cell(Decimal(0))})
     assert "required" in codes(kit.replaced(book, replace(sheet, rows=(*sheet.rows, typed))))
 
@@ -195,14 +212,28 @@ def test_nothing_is_read_below_a_header_in_other_columns() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Барлығы", "ЖИЫНЫ:", "Всего", "Итого по организациям", "Всего по ТОО", "Барлығы ММ"]
+    "text",
+    [
+        *("Барлығы", "ЖИЫНЫ:", "Всего", "Итого по организациям", "Всего по ТОО", "Барлығы ММ"),
+        *("Барлығы (МК)", "Барлығы: 3", "Барлығы – мемлекеттік мекемелер", "Барлығы 3 ұйым"),
+        *("Итого по разделу ГП:", "1-бөлім бойынша жиыны"),
+    ],
 )
 def test_a_total_is_known_by_its_word(text: str) -> None:
     assert is_total(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["«Барлығы жақсы» ЖШС", "Итоговая аттестация", "Всего хорошего", "Жиын", "", "ММ"]
+    "text",
+    [
+        "«Барлығы жақсы» ЖШС",
+        "Итоговая аттестация",
+        "Всего хорошего",
+        "Жиын",
+        "",
+        "ММ",
+        "«Итого» ТОО",
+    ],
 )
 def test_a_name_is_no_total(text: str) -> None:
     assert not is_total(text)
@@ -220,6 +251,12 @@ def test_a_name_is_no_total(text: str) -> None:
         ("Оборотные активы, тыс.тенге", Unit.THOUSAND),
         ("Оборотные активы (тысяч тенге)", Unit.THOUSAND),
         ("Айналым активтері, теңге / Оборотные активы, тенге", Unit.TENGE),
+        ("Айналым активтері / Оборотные активы, тенге", Unit.TENGE),
+        ("Айналым активтері, мың теңге / Оборотные активы", Unit.THOUSAND),
+        ("Айналым активтері,\nтеңге", Unit.TENGE),
+        ("Айналым активтері – теңге", Unit.TENGE),
+        ("Айналым активтері, мың теңге / Оборотные активы, тенге", None),
+        ("Айналым активтері, млрд теңге / Оборотные активы, тыс. тенге", None),
         ("Айналым активтері", None),
         ("Айналым активтері, млрд теңге", None),
         ("Айналым активтері, $", None),
@@ -251,6 +288,38 @@ def test_sums_are_converted_with_all_their_digits(sum_: Decimal, unit: Unit) -> 
     assert only.accounts is not None
     assert only.accounts.balance is not None
     assert only.accounts.balance.current_assets == (sum_ + 1) * unit.value
+
+
+def test_units_that_differ_in_a_header_of_two_languages_are_an_error() -> None:
+    sheet = kit.sheet_of(whole(), ORGANISATIONS)
+    lines = kit.lines(sheet)
+    own = O.CURRENT_ASSETS.value.header
+    both = f"{own} / Оборотные активы, тенге"
+    lines[0] = [both if cell == own else cell for cell in lines[0]]
+    assert "unit-unknown" in codes(kit.replaced(whole(), kit.sheet(sheet.name, lines)))
+
+
+@pytest.mark.parametrize("column", [O.NAME, O.BIN, O.RESULT])
+def test_a_picture_in_place_of_a_value_is_an_error(column: O) -> None:
+    sheet = kit.sheet_of(whole(), ORGANISATIONS)
+    first, second, *rest = sheet.rows
+    number = list(O).index(column) + 1
+    second = replace(second, cells=second.cells | {number: Cell(Picture())})
+    book = kit.replaced(whole(), replace(sheet, rows=(first, second, *rest)))
+    assert "value-picture" in codes(book)
+
+
+def test_a_faulty_name_is_reported_once() -> None:
+    sheet = kit.sheet_of(whole(), ORGANISATIONS)
+    row = SheetRow(9, hidden=False, cells={2: Cell(kit.bin_of(9)), 3: Cell(ErrorValue("#N/A"))})
+    book = kit.replaced(whole(), replace(sheet, rows=(*sheet.rows, row)))
+    assert [p.code.code for p in kit.problems(book)].count("error-cell") == 1
+
+
+def test_an_act_is_the_same_however_its_number_is_spaced() -> None:
+    acts = [inspection(1, changes={I.ACT: act}) for act in ("1-А", "№ 1 - А")]
+    rows = [organisation("МК", 1), organisation("АҚ", 2), organisation("ММ", 3)]
+    assert "inspection-twice" in codes(kit.workbook(rows, acts))
 
 
 def test_the_same_act_twice_in_two_tabs_says_where_the_first_is() -> None:

@@ -115,9 +115,13 @@ class NumberFormat:
     sections: tuple[_Section, ...]
 
     def of_text(self) -> frozenset[Display]:
-        """What is wrong with how a text is displayed."""
-        hidden = len(self.sections) > 3 and not self.sections[3].has_text
-        return frozenset((Display.HIDDEN,) if hidden and not self.sections[3].literals else ())
+        """What is wrong with how a text is displayed: by a section of its own, else as it is."""
+        section = self.sections[-1]
+        if len(self.sections) < 4 and not section.has_text:
+            return SEEN
+        if not section.has_text:
+            return frozenset((Display.HIDDEN,))
+        return frozenset((Display.SCALED,) if any(map(str.isalnum, section.literals)) else ())
 
     def of(self, content: CellContent) -> frozenset[Display]:
         """What is wrong with how a value is displayed; nothing where it is shown as it is held."""
@@ -126,10 +130,17 @@ class NumberFormat:
         if isinstance(content, str):
             return self.of_text()
         if isinstance(content, date):
-            return frozenset(() if self.sections[0].shows else (Display.HIDDEN,))
+            return self._of_date()
         if not isinstance(content, Decimal):
             return frozenset()
         return frozenset(self._of_number(content))
+
+    def _of_date(self) -> frozenset[Display]:
+        section = self.sections[0]
+        if not section.shows:
+            return frozenset((Display.HIDDEN,))
+        adds = section.is_date and any(map(str.isdigit, section.literals))
+        return frozenset((Display.SCALED,) if adds else ())
 
     def _of_number(self, value: Decimal) -> Sequence[Display]:
         section = self._section(value)
@@ -183,7 +194,8 @@ class NumberFormat:
     @cached_property
     def may_mislead(self) -> bool:
         """True when some number is not displayed as it is held."""
-        return any(self._of_number(number) for number in _SAMPLES) or bool(self.of_text())
+        numbers = any(self._of_number(number) for number in _SAMPLES)
+        return numbers or bool(self.of_text() or self._of_date())
 
     @cached_property
     def _least_decimals(self) -> int:

@@ -15,19 +15,25 @@ _MISLEADING = (Display.SCALED, Display.PERCENT, Display.HIDDEN, Display.SIGN)
 _DOUBTFUL = (Display.UNSEEN, Display.CONDITIONAL, Display.ZERO)
 
 
-def faults(cell: Cell, value: ValueType) -> Iterator[Fault]:
+def faults(cell: Cell, value: ValueType, *, is_note: bool = False) -> Iterator[Fault]:
     """The problems of a cell of a kind of value: errors where the eye would read another value.
 
     In a text nothing but the letters counts: of a struck-out or hidden one there is a warning.
+    A picture stands for a value everywhere but in a note.
     """
     is_text = value is ValueType.TEXT
     if isinstance(cell.content, Picture):
-        yield Fault(Code.TEXT_PICTURE if is_text else Code.VALUE_PICTURE)
+        yield Fault(Code.TEXT_PICTURE if is_note else Code.VALUE_PICTURE)
     if is_text and isinstance(cell.content, str) and has_unseen(cell.content):
         yield Fault(Code.TEXT_UNSEEN_LETTERS, {"found": values.shown(cell.content)})
     if cell.display:
         letters = is_text and isinstance(cell.content, str)
         yield from _of_text(cell) if letters else _of_value(cell)
+
+
+def misleads(cell: Cell) -> bool:
+    """True of a cell whose format shows another number than it holds."""
+    return not cell.display.isdisjoint(_MISLEADING)
 
 
 def _of_text(cell: Cell) -> Iterator[Fault]:

@@ -148,7 +148,8 @@ class Heads(Generic[H]):
 
     def _heading(self, text: str) -> tuple[Heading[H], Unit | None]:
         heading = self.names.heading(text)
-        found = find_unit(self.names, text) if self.with_units and heading.value is None else None
+        is_clear = heading.value is not None and not heading.unknown
+        found = None if is_clear or not self.with_units else find_unit(self.names, text)
         return (heading, Unit.THOUSAND) if found is None else (Heading(found[0]), found[1])
 
     def report_hidden(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,6 +25,7 @@ from generator.submission.names import name as name_of
 
 _Record = Record[Field]
 _NORM = values.listed(NORMS)
+_MARKS_OF_ACT = re.compile(r"[\s№]+")
 
 
 @dataclass(frozen=True)
@@ -99,13 +101,18 @@ def _keep(record: _Record, inspection: Inspection | None, seen: _Seen) -> None:
     if inspection is None:
         return
     seen.found.append(inspection)
-    key = name_key(inspection.act)
+    key = _act_key(inspection.act)
     if not key:
         return
     first, place = seen.acts.setdefault(key, (inspection, record.at(Field.ACT)))
     same_body = name_key(first.inspector) == name_key(inspection.inspector)
     if first.ended != inspection.ended or not same_body:
         record.report(Code.ACT_DIFFERS, Field.ACT, act=inspection.act, first=record.named(place))
+
+
+def _act_key(act: str) -> str:
+    """What the number of an act is compared by: «№ 1 – А» is «1-А»."""
+    return _MARKS_OF_ACT.sub("", name_key(act))
 
 
 def replace_columns(table: SheetTable[Named], columns: Mapping[Field, int]) -> SheetTable[Field]:
@@ -148,7 +155,7 @@ def _inspection(
     seen.missing |= record.missing_columns
     if not whose or norm is None:
         return None
-    _check_repeated(record, (whose, norm.value, name_key(inspector), name_key(act)), act, seen)
+    _check_repeated(record, (whose, norm.value, name_key(inspector), _act_key(act)), act, seen)
     if not misfit:
         _check_scored(record, whose, norm, known, inbox.edition)
     if ended is None or violation is None:

@@ -192,6 +192,8 @@ def _check_typed_only(record: _Record, standing: Standing | None) -> None:
     if values.yes_no(record.content(Field.CONTROLLED)) is False:
         return
     for field in Field:
+        if field is Field.NAME:
+            continue  # it has been read already
         if field.value.forms == _ALL_FORMS or record.form in field.value.forms:
             record.check_typed(field)
 

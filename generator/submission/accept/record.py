@@ -95,8 +95,9 @@ class Cells(ABC, Generic[F]):
         return CellReading(None)
 
     def rounded(self, field: F) -> Decimal | None:
-        """The number as the cell shows it, where that is not all of it."""
-        return self._cell(field).rounded
+        """The number as the cell shows it, where that is not all of it, and its format is sound."""
+        cell = self._cell(field)
+        return None if display.misleads(cell) else cell.rounded
 
     def _is_as_shown(self, cell: Cell, field: F) -> bool:
         """False, and reported, where the eye would read another value than the cell holds."""
@@ -108,7 +109,7 @@ class Cells(ABC, Generic[F]):
             return True  # almost every cell
         label = field.value
         assert isinstance(label, Label)  # noqa: S101 - every field is a declared label or column
-        faults = list(display.faults(cell, label.value))
+        faults = list(display.faults(cell, label.value, is_note=field.name == "NOTE"))
         for fault in faults:
             self.report(fault.code, field, **fault.facts)
         is_wrong = any(fault.code.severity is Severity.ERROR for fault in faults)

@@ -6,12 +6,13 @@ record's is left out with a note; what may be one is one question, not one for e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import Any, Generic, TypeVar
 
 from generator.messages.problems import Code, Fact
@@ -35,8 +36,16 @@ _MOST_COLUMNS = 100
 """No table is numbered further."""
 
 _FEWEST_NUMBERED = 3
+_FEWEST_LETTERS = 3
+"""Letters of what is no number of a row, such as «4а»."""
+
+_NO_CELL = Cell(None)
 _MOST_TEXTS = 3
 """Cells of a heading or a signature; a record has more."""
+
+_MARKS = re.compile(r"[\s:;.,()\[\]/–—-]+")
+_QUOTES = frozenset('«»"“”„')
+"""They stand around a name: «Барлығы» ЖШС is no total."""
 
 _STEM = 6
 """Letters of a word by which its cases and numbers are the same."""
@@ -51,7 +60,9 @@ class TableRow:
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    return tuple(word[:_STEM] for word in comparable(text).replace(":", " ").split())
+    """The words of a text without their endings; marks and numbers are none, quotes stay."""
+    words = _MARKS.sub(" ", comparable(text)).split()
+    return tuple(word[:_STEM] for word in words if not word.isdigit())
 
 
 _TOTALS = tuple(_stems(text) for text in names("row")["TOTAL"].texts)
@@ -61,8 +72,8 @@ _WHOLES = {_stems(text) for holder in (FORMS, SHEETS) for text in holder.spelt()
 
 
 def is_total(text: str) -> bool:
-    """True of «Барлығы», «Итого:», «ММ бойынша жиыны»: a total, alone or with what it is of."""
-    words = _stems(text.strip(" :.;"))
+    """True of «Барлығы», «Итого: 3», «Жиыны (ММ)»: a total, alone or with what it is of."""
+    words = () if _QUOTES.intersection(text) else _stems(text)
     return any(_is_whole(rest) for total in _TOTALS for rest in _without(words, total))
 
 
@@ -104,7 +115,7 @@ class Rows(Generic[F]):
                     self._add(Code.ROW_STRUCK, row)
                     struck.append(TableRow(row.number, row.cells))
                     continue
-                if not own or self._is_other(row, own):
+                if self._is_text_of_ignored(row, own) or not own or self._is_other(row, own):
                     continue
             kept.append(TableRow(row.number, row.cells))
         return tuple(kept), tuple(struck)
@@ -154,13 +165,26 @@ class Rows(Generic[F]):
         self._add(Code.HEADER_REPEATED if same else Code.HEADER_TWICE, row, facts)
         return same
 
+    def _is_text_of_ignored(self, row: SheetRow, own: Mapping[F, Cell]) -> bool:
+        """True of a row of nothing but words in a column that makes no record: reported."""
+        column = self.placed.columns.get(self.ignored, 0) if self.ignored is not None else 0
+        content = None if own else row.cells.get(column, _NO_CELL).content
+        if not isinstance(content, str) or sum(map(str.isalpha, content)) < _FEWEST_LETTERS:
+            return False
+        if is_total(content):
+            self._add(Code.ROW_TOTAL, row)
+        else:
+            self._add(Code.ROW_TEXT, row, {"found": values.shown(content)}, column)
+        return True
+
     def _is_other(self, row: SheetRow, own: Mapping[F, Cell]) -> bool:
         """True of a row that is no record: reported."""
         for is_such, code in _SKIPPED:
             if is_such(row, own):
                 self._add(code, row)
                 return True
-        lone = _lone_text(own) if self._is_of_organisations else None
+        typed = {field: cell for field, cell in own.items() if not _gives_nothing(cell)}
+        lone = _lone_text(typed) if self._is_of_organisations else None
         if lone is None:
             return False
         code = Code.ROW_HEADING if lone.name == "NAME" else Code.ROW_TEXT
@@ -188,9 +212,10 @@ def _has_bin(own: Mapping[F, Cell]) -> bool:
 
 
 def _is_numbering(row: SheetRow, own: Mapping[F, Cell]) -> bool:
-    """True of the numbers of the columns, from 1 or 2 up."""
-    cells = (cell for _, cell in sorted(row.cells.items()))
-    found = [_whole(cell.content) for cell in cells if not isinstance(cell.content, Covered)]
+    """True of the numbers of the columns, from 1 or 2 up, also below letters: «А, Б, 1, 2»."""
+    cells = (cell.content for _, cell in sorted(row.cells.items()))
+    contents = dropwhile(_is_letter, (c for c in cells if not isinstance(c, Covered)))
+    found = [_whole(content) for content in contents]
     numbers = [number for number in found if number is not None]
     return (
         len(numbers) == len(found) >= _FEWEST_NUMBERED
@@ -199,6 +224,10 @@ def _is_numbering(row: SheetRow, own: Mapping[F, Cell]) -> bool:
         and all(one < other for one, other in pairwise(numbers))
         and not _has_bin(own)
     )
+
+
+def _is_letter(content: object) -> bool:
+    return isinstance(content, str) and len(content) == 1 and content.isalpha()
 
 
 def _whole(content: object) -> int | None:
@@ -212,9 +241,13 @@ def _is_total_row(row: SheetRow, own: Mapping[F, Cell]) -> bool:
     return not _has_bin(own) and any(map(is_total, texts))
 
 
+def _gives_nothing(cell: Cell) -> bool:
+    return cell.is_formula and values.is_no_value(cell.content)
+
+
 def _is_formulas(_: SheetRow, own: Mapping[F, Cell]) -> bool:
     """True where nothing was typed, and formulas give nothing."""
-    return all(cell.is_formula and values.is_no_value(cell.content) for cell in own.values())
+    return all(map(_gives_nothing, own.values()))
 
 
 _Skipped = Callable[[SheetRow, Mapping[Any, Cell]], bool]
