@@ -191,7 +191,7 @@ def test_rows_of_formulas_that_give_nothing_are_left_out() -> None:
     row = SheetRow(9, hidden=False, cells={8: Cell(Decimal(0), is_formula=True)})
     book = kit.replaced(book, replace(sheet, rows=(*sheet.rows, row)))
     assert codes(book) == {"row-formulas"}
-    standing = row.cells | {5: Cell("жұмыс істейді")}
+    standing = {**row.cells, 5: Cell("жұмыс істейді")}
     book = kit.replaced(book, replace(sheet, rows=(*sheet.rows, replace(row, cells=standing))))
     assert codes(book) == {"row-text"}
     typed = SheetRow(9, hidden=False, cells={8: Cell(Decimal(0))})
@@ -304,7 +304,7 @@ def test_a_picture_in_place_of_a_value_is_an_error(column: O) -> None:
     sheet = kit.sheet_of(whole(), ORGANISATIONS)
     first, second, *rest = sheet.rows
     number = list(O).index(column) + 1
-    second = replace(second, cells=second.cells | {number: Cell(Picture())})
+    second = replace(second, cells={**second.cells, number: Cell(Picture())})
     book = kit.replaced(whole(), replace(sheet, rows=(first, second, *rest)))
     assert "value-picture" in codes(book)
 
