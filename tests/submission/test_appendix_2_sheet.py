@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from generator.excel.read.workbook import read_bytes
 from generator.law.edition import Appendix2Row, Count, Form, Kind
-from generator.messages.problems import Bilingual, Code, errors
+from generator.messages.problem_text import message
+from generator.messages.problems import Bilingual, Code, Phrase, errors
+from generator.messages.wording import Language, speech
 from generator.scoring.evaluation import Evaluation
 from generator.scoring.scores_json import section_json
 from generator.submission import appendix_2
@@ -505,7 +507,11 @@ def test_last_year_s_count_on_the_body_s_sheet_may_only_repeat_the_report() -> N
     (problem,) = kit.problems(kit.report_workbook(FOUR, (), {label: Decimal(1)}))
     assert (problem.code, problem.place.cell) == (Code.REPORT_DIFFERS, "F9")
     assert (problem.facts["found"], problem.facts["counted"]) == (0, 1)
-    assert problem.facts["place"] == "Орган!B5"
+    assert problem.facts["place"] == Phrase("place.by-cell", {"sheet": "Орган", "cell": "B5"})
+    assert "ал «Орган» парағының B5 ұяшығы бойынша – 1." in message(
+        speech(Language.KAZAKH), problem
+    )
+    assert "а по ячейке B5 листа «Орган» – 1." in message(speech(Language.RUSSIAN), problem)
 
 
 # ---------------------------------------------------------------- inspections by name
@@ -538,7 +544,7 @@ def test_the_report_and_the_inspections_have_to_agree() -> None:
     acts = [kit.named_inspection("«Қайнар»", "МК", "алаңдар", "иә")]
     (problem,) = kit.problems(kit.report_workbook(FOUR, acts))
     assert (problem.code, problem.place.cell) == (Code.REPORT_DIFFERS, "F19")
-    assert problem.facts["place"] == "Тексерулер"
+    assert problem.facts["place"] == Phrase("place.by-sheet", {"sheet": "Тексерулер"})
     agreed = FOUR | {(Count.AREA_OF_COMPANIES, Form.ENTERPRISES): 1}
     assert told(kit.report_workbook(agreed, acts)) == []
 
@@ -600,13 +606,17 @@ def test_with_both_every_number_that_differs_is_told_with_both_places() -> None:
     assert {problem.code for problem in found} == {Code.REPORT_DIFFERS}
     named = ("found", "counted", "place")
     sheets = (SheetName.ORGANISATIONS, SheetName.INSPECTIONS)
-    own, inspected = (sheet.called.bilingual for sheet in sheets)
+    own, inspected = (
+        Phrase("place.by-sheet", {"sheet": sheet.called.bilingual}) for sheet in sheets
+    )
     assert [(p.place.cell, *(p.facts[name] for name in named)) for p in found] == [
         ("F5", 2, 1, own),
         ("F13", 2, 1, own),
         ("F19", 0, 1, inspected),
         ("F22", 1, 0, own),
     ]
+    assert ", ал «Ұйымдар» парағы бойынша – 1." in message(speech(Language.KAZAKH), found[0])
+    assert ", а по листу «Организации» – 1." in message(speech(Language.RUSSIAN), found[0])
 
 
 def test_a_number_that_differs_is_told_also_where_the_report_does_not_add_up() -> None:

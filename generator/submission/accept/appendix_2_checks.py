@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from generator.law.edition import Appendix2Text, Count, Form, Norm
 from generator.law.measuring import INSPECTED, MEASURED
-from generator.messages.problems import Code, Fact
+from generator.messages.problems import Code, Fact, Phrase
 from generator.submission import appendix_2
 from generator.submission.accept.appendix_2_layout import named
 from generator.submission.accept.inbox import Inbox
 from generator.submission.contract import NOT_COUNTED, SheetName
 from generator.submission.matching import name_key
-from generator.submission.model import Body, Inspection, Reported, Submission
+from generator.submission.model import Body, Given, Inspection, Reported, Submission
 from generator.submission.names import name
 
 _APART = (Count.PAYERS, Count.FAILING_NOW)
@@ -56,7 +56,7 @@ class Appendix2Check:
             for count, norm in INSPECTED.items():
                 violating = distinct(i for i in own if i.norm is norm and i.violation)
                 if self.reported.counts.get((count, form), violating) != violating:
-                    self._differs(count, form, violating, sheet)
+                    self._differs(count, form, violating, _by_sheet(sheet))
 
     def organisations(self, submission: Submission) -> None:
         """Compare every number with what the organisations come to."""
@@ -111,9 +111,9 @@ class Appendix2Check:
         if reported is not None and start is not None and reported > start:
             self._report(Code.REPORT_BEFORE_ABOVE, count, form, self._other(Count.AT_START, form))
         if given is not None and reported not in (None, given.count):
-            self._differs(count, form, given.count, f"{given.cell.sheet}!{given.cell.cell}")
+            self._differs(count, form, given.count, _by_cell(given))
 
-    def _differs(self, count: Count, form: Form, counted: int, place: Fact) -> None:
+    def _differs(self, count: Count, form: Form, counted: int, place: Phrase) -> None:
         self._report(Code.REPORT_DIFFERS, count, form, {"counted": counted, "place": place})
 
     def _report(self, code: Code, count: Count, form: Form, facts: dict[str, Fact]) -> None:
@@ -128,12 +128,20 @@ def distinct(inspections: Iterable[Inspection]) -> int:
     return len({name_key(inspection.name) for inspection in inspections})
 
 
-def _source(submission: Submission, count: Count, form: Form) -> Fact:
+def _source(submission: Submission, count: Count, form: Form) -> Phrase:
     given = submission.body.loss_makers_before.get(form)
     if count is Count.FAILING_BEFORE and given is not None:
-        return f"{given.cell.sheet}!{given.cell.cell}"
+        return _by_cell(given)
     sheet = SheetName.INSPECTIONS if count in INSPECTED else SheetName.ORGANISATIONS
-    return sheet.called.bilingual
+    return _by_sheet(sheet.called.bilingual)
+
+
+def _by_sheet(sheet: Fact) -> Phrase:
+    return Phrase("place.by-sheet", {"sheet": sheet})
+
+
+def _by_cell(given: Given) -> Phrase:
+    return Phrase("place.by-cell", {"sheet": given.cell.sheet, "cell": given.cell.cell})
 
 
 def check_left_out(submission: Submission, inbox: Inbox) -> None:
@@ -145,6 +153,6 @@ def check_left_out(submission: Submission, inbox: Inbox) -> None:
                 "row": NOT_COUNTED[form].value.name.bilingual,
                 "found": given.count,
                 "counted": found,
-                "place": SheetName.ORGANISATIONS.called.bilingual,
+                "place": _by_sheet(SheetName.ORGANISATIONS.called.bilingual),
             }
             inbox.add(Code.REPORT_DIFFERS, given.cell.sheet, given.cell.cell, facts)
