@@ -156,7 +156,7 @@ class Desk:
         self._digests: Known[str] = Known()
         self._assessed: Known[Assessed] = Known(stamp_with_mapping)
         self._verdicts: Known[Verification] = Known()
-        self._written: object = tuple(map(stamp_of, _MANIFEST))
+        self._written: tuple[object, ...] = tuple(map(stamp_of, _MANIFEST))
         self._listed: tuple[object, Mapping[str, ListedDocument]] = None, {}
         self._lock = threading.Lock()
         self._job_began = 0
@@ -199,7 +199,7 @@ class Desk:
         return generator.Options(paths=[self.folder.inputs], output=OUTPUT, language=self.language)
 
     @property
-    def written(self) -> object:
+    def written(self) -> tuple[object, ...]:
         """The stamps of what lists the documents; they stand still while a batch adds to it."""
         if not self.is_busy:
             self._written = tuple(map(stamp_of, _MANIFEST))
@@ -308,7 +308,7 @@ class Desk:
         known, documents = self._listed
         written = self.written
         if known != written:
-            found, _ = generator.list_documents(OUTPUT)
+            found, _ = generator.list_documents(OUTPUT) if any(written) else ((), ())
             documents = {one.name: one for one in found}
             self._listed = written, documents
         return documents

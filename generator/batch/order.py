@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.excel.annotate import of_problems as annotation
 from generator.files.disk import Source
 from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problems import Problem, unexpected
 from generator.messages.wording import Language
-from generator.results.entry import Made
-from generator.submission.accept.body import BodyHeading
+
+if TYPE_CHECKING:
+    from generator.results.entry import Made
+    from generator.submission.accept.body import BodyHeading
 
 
 @dataclass(frozen=True)
