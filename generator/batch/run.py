@@ -28,7 +28,6 @@ from generator.batch.placing import Naming
 from generator.batch.sources import FoundWorkbooks, sorted_out
 from generator.batch.workers import Crew, Work, interrupts_held, prepare
 from generator.excel.annotate import of_problems as annotation
-from generator.excel.read.body_list import read_expected
 from generator.files import disk as files
 from generator.files import os_errors as system
 from generator.files.disk import Source
@@ -78,7 +77,11 @@ def build_documents(
 
 
 def _expected(options: Options) -> tuple[tuple[ExpectedBody, ...], tuple[Problem, ...]]:
-    return ((), ()) if options.expect is None else read_expected(options.expect)
+    if options.expect is None:
+        return (), ()
+    from generator.excel.read.body_list import read_expected  # here: work is handed out before
+
+    return read_expected(options.expect)
 
 
 def _serving(entry: Entry) -> str:
