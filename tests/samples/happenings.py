@@ -122,11 +122,11 @@ def _below_plan(draft: Draft) -> None:
 
 
 def _at_bounds(draft: Draft) -> None:
-    """Exactly 1.5 and exactly 0.1: solvent, for point 14 says "below"."""
-    liabilities, fixed = draft.amount(F.LIABILITIES), draft.amount(F.NON_CURRENT_ASSETS)
+    """Exactly 1.5 and exactly 0.1, in whole tiyns: solvent, for point 14 says "below"."""
+    liabilities, fixed = round(draft.amount(F.LIABILITIES), 3), draft.amount(F.NON_CURRENT_ASSETS)
     current = liabilities * Decimal("1.5")
     own = fixed + current / 10
-    _put(CURRENT_ASSETS=current, OWN_FUNDS=own)(draft)
+    _put(LIABILITIES=liabilities, CURRENT_ASSETS=current, OWN_FUNDS=own)(draft)
 
 
 def _illiquid(draft: Draft) -> None:
