@@ -120,10 +120,13 @@ def _closest(text: str, names: Iterable[str]) -> str | None:
     """
     matcher = difflib.SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(text)
-    best, closest = _ALIKE, None
+    letters, best, closest = set(text), _ALIKE, None
     for name in names:
+        common = min(len(text), sum(letter in letters for letter in name))
+        if 2 * common < best * (len(text) + len(name)):
+            continue  # most names: no more letters than these can be the same
         matcher.set_seq1(name)
-        if matcher.real_quick_ratio() < best or matcher.quick_ratio() < best:
+        if matcher.quick_ratio() < best:
             continue
         ratio = matcher.ratio()
         if ratio > best or (closest is None and ratio >= best):

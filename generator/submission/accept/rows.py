@@ -36,6 +36,9 @@ _MOST_COLUMNS = 100
 """No table is numbered further."""
 
 _FEWEST_NUMBERED = 3
+_MOST_WORDED = 10
+"""Cells with more than a dash or a cross in a row of totals."""
+
 _FEWEST_LETTERS = 3
 """Letters of what is no number of a row, such as «4а»."""
 
@@ -237,8 +240,9 @@ def _whole(content: object) -> int | None:
 
 
 def _is_total_row(row: SheetRow, own: Mapping[F, Cell]) -> bool:
-    texts = (cell.content for cell in row.cells.values() if isinstance(cell.content, str))
-    return not _has_bin(own) and any(map(is_total, texts))
+    contents = (cell.content for cell in row.cells.values())
+    words = [text for text in contents if isinstance(text, str) and len(text) > 1]
+    return len(words) <= _MOST_WORDED and not _has_bin(own) and any(map(is_total, words))
 
 
 def _gives_nothing(cell: Cell) -> bool:
