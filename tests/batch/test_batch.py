@@ -77,19 +77,30 @@ def test_a_changed_workbook_alone_is_built_again(inputs: Path, output: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "option", [["--no-notes"], ["--edition", "2025"], ["--edition", "2022"]], ids=" ".join
+    ("option", "back"),
+    [("--no-notes", "--notes short"), ("--edition 2025", ""), ("--edition 2022", "")],
 )
 def test_another_option_gives_other_documents_and_back(
-    inputs: Path, output: Path, option: list[str]
+    inputs: Path, output: Path, option: str, back: str
 ) -> None:
     assert build(inputs, "-o", output) == 0
     plain = contents(output)
-    assert build(inputs, "-o", output, *option) == 0
+    assert build(inputs, "-o", output, *option.split()) == 0
     changed = contents(output)
     assert all(changed[name] != plain[name] for name in ("00.docx", "01.docx"))
-    assert changed == undisturbed(output, inputs, *option)
-    assert build(inputs, "-o", output) == 0
+    assert changed == undisturbed(output, inputs, *option.split())
+    assert build(inputs, "-o", output, *back.split()) == 0
     assert contents(output) == plain
+
+
+def test_a_rebuild_keeps_the_notes_of_its_folder(inputs: Path, output: Path) -> None:
+    assert build(inputs, "-o", output, "--no-notes") == 0
+    without = contents(output)
+    (inputs / "00.xlsx").write_bytes(workbook(0, 1))
+    assert build(inputs, "-o", output) == 0
+    changed = contents(output)
+    assert changed["00.docx"] != without["00.docx"]
+    assert changed == undisturbed(output, inputs, "--no-notes")
 
 
 def test_a_changed_template_gives_other_documents(
