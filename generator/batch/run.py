@@ -294,12 +294,13 @@ class Batch:
 
         ``sheet`` is its entry as it is now.
         """
+        (edition,) = (one for one in editions() if one.id == sheet.edition)
         for paper in OF_BODY:
             last = self._known.entries.get(self._order.document(source, paper))
             if last is None or last.paper is not paper or paper in self._order.papers:
                 continue
-            made, now = last.made, sheet.made
-            is_old = (made.input, made.edition) != (now.input, now.edition)
+            now = (sheet.made.input, edition.basis[paper])
+            is_old = (last.made.input, last.made.edition) != now
             target = self._order.target(source, paper)
             if is_old and not naming.are_of_two(last, sheet) and system.is_there(target):
                 yield Problem(Code.REPORT_STALE, Place(file=str(target)))

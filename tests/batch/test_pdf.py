@@ -620,7 +620,9 @@ def test_verify_tells_of_pdfs_in_the_same_list(
         "file": "",
         "verdict": "unchanged",
         "text_checked_against": "document",
+        "text": "same",
         "looks": "same",
+        "current": "unknown",
     }
     (output / "00.pdf").write_bytes(b"stamped")
     sign(output / "01.docx")
@@ -628,7 +630,7 @@ def test_verify_tells_of_pdfs_in_the_same_list(
     assert cli.main(["verify", *pages, "--json"]) == 1
     assert [(one["verdict"], one["reason"]) for one in json.loads(capsys.readouterr().out)] == [
         ("altered", "pdf changed"),
-        ("other inputs", "pdf of other"),
+        ("other-inputs", "pdf of other"),
         ("unchanged", None),
     ]
     assert cli.main(["--lang", "en", "verify", *pages]) == 1
