@@ -100,9 +100,28 @@ def signature_line(document: Docx, style: str = "width:192pt;height:96pt") -> No
     document.add_paragraph().add_run()._r.append(parse_xml(line))
 
 
+def dated(document: Docx, day: str = "2026-06-20") -> None:
+    document.paragraphs[-1]._p.append(
+        parse_xml(
+            f'<w:sdt xmlns:w="{W[1:-1]}"><w:sdtPr><w:date w:fullDate="{day}T00:00:00Z"/></w:sdtPr>'
+            "<w:sdtContent><w:r><w:t>20.06.2026</w:t></w:r></w:sdtContent></w:sdt>"
+        )
+    )
+
+
+def pasted(document: Docx) -> None:
+    """A line as it comes from a page of the web, ruled below."""
+    document.paragraphs[-1]._p.get_or_add_pPr().append(
+        forge.made('<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1"/></w:pBdr>')
+    )
+    look = '<w:rPr><w:caps/><w:spacing w:val="10"/><w:shd w:val="clear" w:fill="FFFFFF"/></w:rPr>'
+    document.paragraphs[-1]._p.append(forge.made(f"<w:r>{look}<w:t>{NAME}</w:t></w:r>"))
+
+
 STAYING: dict[str, tuple[Act, AddedKind]] = {
     "a line at the end": (lambda d: d.add_paragraph(NAME), AddedKind.TEXT),
     "a line behind the form": (below_form, AddedKind.TEXT),
+    "a ruled line pasted": (pasted, AddedKind.TEXT),
     "a table": (in_table, AddedKind.TABLE),
     "a picture in its line": (picture, AddedKind.PICTURE),
     "a signature line": (signature_line, AddedKind.SIGNATURE_LINE),
@@ -140,6 +159,8 @@ def framed(document: Docx) -> None:
 
 
 STRAYING: dict[str, Act] = {
+    "pages of empty lines": lambda d: [d.add_paragraph() for _ in range(60)],
+    "a date that shows another": lambda d: dated(d, "2026-07-21"),
     "a page break": lambda d: d.add_paragraph(NAME).add_run().add_break(WD_BREAK.PAGE),
     "a section": lambda d: d.add_section(),
     "white letters": coloured,
@@ -158,6 +179,12 @@ def test_what_does_not_stay_there_looks_otherwise(act: str, papers: Papers) -> N
     assert (found.verdict, found.looks) == (Verdict.LOOKS, Compared.DIFFERS)
     assert found.formats
     assert not found.is_sound
+
+
+def test_a_chosen_date_is_listed_as_it_is_printed(papers: Papers) -> None:
+    found = verified(papers, dated)
+    assert (found.verdict, found.looks) == (Verdict.SIGNED, Compared.SAME)
+    assert [added.text for added in found.added] == ["20.06.2026"]
 
 
 def test_a_line_elsewhere_is_altered(papers: Papers) -> None:

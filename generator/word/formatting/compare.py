@@ -26,11 +26,17 @@ _PLACES = frozenset({"start", "end", "columns", "width"})
 _TALLEST, _WIDEST = 2400, 16000
 """Twentieths of a point: of a gap, a row or an indent that may be added; a page is taller."""
 
+_CLOSEST = 20
+"""Twentieths of a point that letters may stand closer together, or thrice that further apart."""
+
 _SMALLEST, _LARGEST = 12, 96
 """Half points: of letters that may be added."""
 
 _PALEST = 0x99
 """Of the three parts of a colour the darkest: a paler text may pass for none."""
+
+_MOST_EMPTY = 30
+"""Empty paragraphs that may be added; so many fill half a page."""
 
 
 class Places(NamedTuple):
@@ -116,7 +122,9 @@ def _added(made: Sequence[Group], body: Sequence[Group], numbers: Sequence[int])
             del left[same]
     gone = (group[0] for group in left if any(astray(group)) or not _is_empty(group))
     missing = [FormatDifference(block.spot, "block", block.kind, "") for block in gone]
-    return Comparison(tuple(missing[:1]), tuple(added))
+    empty = [body[number][0].spot for number in added if _is_empty(body[number])]
+    many = [FormatDifference(spot, "block", "", "paragraph") for spot in empty[_MOST_EMPTY:]]
+    return Comparison((*missing[:1], *many[:1]), tuple(added))
 
 
 def _equal(made: Group, found: Group) -> bool:
@@ -144,6 +152,10 @@ def _anything(_: Value) -> bool:
     return True
 
 
+def _one_of(*values: Value) -> Callable[[Value], bool]:
+    return lambda value: value in values
+
+
 def _is_seen(colour: Value) -> bool:
     """True of a colour that is seen on white paper."""
     text = str(colour)
@@ -159,24 +171,27 @@ _STAYING: Mapping[str, Callable[[Value], bool]] = {
         ("kern", "hyphenates", "contextualSpacing", "keepNext", "keepLines"), _anything
     ),
     **dict.fromkeys(("widowControl", "cantSplit", "tblLayout", "vMerge", "hideMark"), _anything),
-    **dict.fromkeys(("noWrap", "tblHeader", *_IN_LINE), _anything),
+    **dict.fromkeys(("noWrap", "tblHeader", "caps", "smallCaps", *_IN_LINE), _anything),
     "color": _is_seen,
+    "highlight": _one_of("none", "yellow", "cyan", "green", "lightGray", "white"),
+    "shd": _one_of("none", "clear|FFFFFF|"),
+    "spacing": _within(-_CLOSEST, _CLOSEST * 3),
     **dict.fromkeys(("sz", "szCs"), _within(_SMALLEST, _LARGEST)),
     **dict.fromkeys(("start", "end", "columns", "width"), _within(0, _WIDEST)),
     **dict.fromkeys(("ind.left", "ind.right"), _within(0, _WIDEST)),
     "ind.firstLine": _within(-_TALLEST, _WIDEST),
     "tblInd": _within(-NEAR * 4, _WIDEST),
     **dict.fromkeys(("spacing.before", "spacing.after", "height"), _within(0, _TALLEST)),
-    "height.rule": lambda value: value == "atLeast",
+    "height.rule": _one_of("atLeast"),
     "spacing.line": _within(200, 1000),
-    "spacing.lineRule": lambda value: value in ("atLeast", "auto"),
-    "docGrid": lambda value: value == "none",
+    "spacing.lineRule": _one_of("atLeast", "auto"),
+    "docGrid": _one_of("none"),
 }
 """Properties of what may be added, with the values that keep it at its place."""
 
 
 def _stays(name: str, value: Value) -> bool:
-    if name.startswith(("tab.", "line.", "margin.")):
+    if name.startswith(("tab.", "line.", "margin.", "pBdr.")):
         return True
     if name == "width" and isinstance(value, str):
         return True  # a share of the page, or left to the program

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from lxml import etree
 
 from generator.files.zip import digest
+from generator.word.read.xml import shows_its_date
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -37,6 +38,7 @@ NO_EFFECT: Mapping[str, str] = {
     "formProt": "says whether a section's form fields may be edited",
     "paperSrc": "names the tray of a printer",
     "printerSettings": "points to settings of one printer",
+    "doNotTrackMoves": "says how later changes would be tracked",
 }
 """Properties that leave no ink and move none, each with the reason. None has children."""
 
@@ -213,6 +215,7 @@ def local(item: etree._Element) -> str:
 _TRANSPARENT = frozenset({"smartTag", "customXml"})
 _OF_CONTROLS = frozenset(
     {"id", "tag", "alias", "lock", "text", "richText", "group", "docPartObj", "docPartList"}
+    | {"placeholder", "rPr", "temporary"}
 )
 """What may be said of a content control that shows what it holds, as it holds it."""
 
@@ -230,7 +233,8 @@ def children(parent: etree._Element) -> Iterator[etree._Element]:
 
 
 def _is_plain(control: etree._Element) -> bool:
-    said = [local(item) for part in [*control][:-1] for item in part.iterchildren(etree.Element)]
+    items = (item for part in [*control][:-1] for item in part.iterchildren(etree.Element))
+    said = [local(item) for item in items if not shows_its_date(item, control)]
     parts = [local(part) for part in control]
     return parts in (["sdtPr", "sdtContent"], ["sdtContent"]) and _OF_CONTROLS.issuperset(said)
 
@@ -434,7 +438,7 @@ _READERS: Mapping[str, Callable[[etree._Element], Iterator[tuple[str, Value]]]] 
     "vMerge": _merge,
     "pgSz": _measures("pgSz"),
     "pgMar": _measures("pgMar"),
-    "pgBorders": lambda item: iter([("pgBorders", markup(item))]),
+    "pgBorders": lambda item: iter([("pgBorders", markup(item))] if len(item) else []),
     "pgNumType": _measures("pgNumType"),
     "lnNumType": lambda item: iter([("lnNumType", attributes(item))]),
     "cols": _columns,

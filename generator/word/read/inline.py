@@ -21,7 +21,7 @@ from generator.word.read import pictures
 from generator.word.read.blocks import is_silent
 from generator.word.read.pictures import Parts
 from generator.word.read.visibility import HIDING, Visibility, hides
-from generator.word.read.xml import W, w
+from generator.word.read.xml import W, shows_its_date, w
 
 Piece = tuple[frozenset[str], str]
 """What is odd about a piece of text, and the text."""
@@ -263,7 +263,8 @@ def name_of(node: etree._Element) -> str:
 def of_control(node: etree._Element) -> Iterator[str]:
     """What may put other content into a content control than stands in it."""
     for properties in node.findall(f"{W}sdtPr"):
-        yield from (name_of(child) for child in properties if child.tag not in _CONTROL)
+        others = (child for child in properties if child.tag not in _CONTROL)
+        yield from (name_of(child) for child in others if not shows_its_date(child, node))
 
 
 def reading(pieces: Sequence[Piece]) -> tuple[str, str]:

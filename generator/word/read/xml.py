@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lxml import etree
@@ -91,3 +92,15 @@ def _disagree(holder: etree._Element) -> bool:
         if other is not child and not are_equal and child.tag not in _REPEATED:
             return True
     return False
+
+
+_NUMBERS = re.compile(r"[0-9]{1,4}")
+
+
+def shows_its_date(item: etree._Element, control: etree._Element) -> bool:
+    """True of the date of a control that holds no other than is written in it."""
+    if item.tag != f"{W}date":
+        return False
+    day = _NUMBERS.findall(item.get(f"{W}fullDate", "").partition("T")[0])
+    written = _NUMBERS.findall("".join(text.text or "" for text in control.iter(f"{W}t")))
+    return {*map(int, day)} <= {*map(int, written)}
