@@ -447,8 +447,8 @@ def test_a_fault_of_one_report_leaves_its_body_without_any_paper(
 ) -> None:
     real = content.of_body
 
-    def spoilt(evaluation: object, paper: object) -> object:
-        told = real(evaluation, paper)  # type: ignore[arg-type]
+    def spoilt(*asked: object) -> object:
+        told = real(*asked)  # type: ignore[arg-type]
         body = told.figures.body
         if told.paper.suffix == "-inspections" and body is not None and "-0 " in body.name:
             raise ZeroDivisionError("ours")
