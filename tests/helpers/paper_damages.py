@@ -103,7 +103,7 @@ def without_list(d: Docx) -> None:
 
 def without_table_of_list(d: Docx) -> None:
     """The title of the list and its ground stay, its table and tags go."""
-    for block in from_title(d)[2:]:
+    for block in from_title(d)[1:-1]:
         remove(block)
 
 

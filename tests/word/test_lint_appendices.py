@@ -173,7 +173,7 @@ def test_a_loop_that_lost_both_its_tags_is_told_by_its_tags_alone(
 def test_the_list_may_be_worded_and_set_as_the_clerk_likes(check: Check) -> None:
     document = fresh(Paper.REPORT)
     write(document.paragraph("Есепті жылы басқарушы"), "Талдамалық жазбаға қосымша")
-    write(document.paragraph("Талдамалық жазбаға (Қ"), "Ұйымдар:")
+    write(document.paragraph("Қағидалардың 9-тармағының"), "Ұйымдар:")
     remove(document.tables()[2])
     document.paragraph("{%p else").addprevious(
         made(paragraph("{% for ұ in ауысқандар %}{{ ұ.атауы }}; {% endfor %}"))
@@ -193,8 +193,8 @@ def test_a_report_without_the_list_is_usable_but_the_point_is_named(
     assert (
         edition.points.named
         == {
-            "2022": "9-тармақтың 2) тармақшасы",
-            "2025": "8-тармақтың 2) тармақшасы",
+            "2022": "Қағидалардың 9-тармағының 2) тармақшасы",
+            "2025": "Қағидалардың 8-тармағының 2) тармақшасы",
         }[edition.id]
     )
 
