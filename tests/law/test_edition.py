@@ -275,7 +275,11 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "no id": ('id = "2022"\n', "", [(MISSING, "id")]),
     "no term": (TERM, "", [(MISSING, "term")]),
     "no day in the term": ("\nday = 1\n", "\n", [(MISSING, "term, day")]),
-    "no point number": ('levels = "16-тармақ"\n', "", [(MISSING, "points, levels")]),
+    "no point number": (
+        'levels = "Қағидалардың 16-тармағы"\n',
+        "",
+        [(MISSING, "points, levels")],
+    ),
     "no text of an option": ('text = "Болуы"\n', "", [(MISSING, "criteria 1, options 2, text")]),
     "no condition": ("leads = true", "", [(MISSING, "criteria 1, options 2, when")]),
     "no count in a condition": (
