@@ -52,7 +52,7 @@ def answers(paper: bytes, form: bytes) -> bool:
 def filled(workbook: Path, paper: Paper, origin: PaperOrigin) -> Rendered:
     evaluation = assess(workbook, kit.EDITIONS).evaluation
     assert evaluation is not None
-    found, problems = rendered(of_body(evaluation, paper), origin)
+    found, problems = rendered(of_body(evaluation, paper, Notes.FULL), origin)
     assert found is not None, problems
     return found
 
