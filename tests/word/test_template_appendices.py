@@ -122,6 +122,14 @@ def tags_of(names: dict[str, Declared], before: str = "") -> set[str]:
     return found
 
 
+def rows_of_book(kind: Paper) -> list[tuple[str, ...]]:
+    """The rows of the tables of tags below their headings; the last table is one to sign on."""
+    tables = list(paper.read(Path("book.docx")).tables)
+    if kind is not Paper.CONSOLIDATED:  # nobody signs it
+        assert tables.pop()[0][::2] == of_compose().sign_tags
+    return [row for table in tables for row in table[1:]]
+
+
 @every_paper
 def test_the_tag_book_has_every_tag_of_the_paper_on_the_screen_and_on_paper(
     edition: Edition, kind: Paper, run: Run
@@ -135,10 +143,7 @@ def test_the_tag_book_has_every_tag_of_the_paper_on_the_screen_and_on_paper(
     assert len(printing) == len(set(printing))
     assert set(printing) == wanted
     assert run("template", "tags", *words, "-o", "book.docx").code == 0
-    tables = list(paper.read(Path("book.docx")).tables)
-    if kind is not Paper.CONSOLIDATED:  # nobody signs it: the last table of the others is to sign
-        assert tables.pop()[0][::2] == of_compose().sign_tags
-    rows = [row for table in tables for row in table[1:]]
+    rows = rows_of_book(kind)
     on_paper = [line for row in rows for line in row[0].split("\n") if re.match(r"\{[{%]", line)]
     assert {tag for tag in on_paper if "endfor" not in tag} == wanted
     assert all(all(row) for row in rows)
@@ -149,7 +154,7 @@ def test_the_tag_book_has_every_tag_of_the_paper_on_the_screen_and_on_paper(
 def test_the_tag_book_says_which_line_a_number_is_of(kind: Paper, run: Run) -> None:
     words = ("--edition", "2022", "--appendix", str(kind.appendix), "-o", "book.docx")
     assert run("template", "tags", *words).code == 0
-    rows = [row for table in paper.read(Path("book.docx")).tables for row in table[1:]]
+    rows = rows_of_book(kind)
     beside = {row[0]: row[4] for row in rows}
     before = "о." if kind is Paper.CONSOLIDATED else ""
     found = beside[f"{{{{ {before}ж8_2.жшс }}}}"]
