@@ -574,7 +574,7 @@ def test_on_a_full_disk_what_fits_is_whole_and_with_more_room_the_rest_is_made(
     few: Bodies, disk: Disk
 ) -> None:
     output, failed = disk.folder / "output", 0
-    for room in range(4096, 60 * 4096, 20_480):
+    for room in range(4096, 160 * 4096, 20_480):
         code, said = disk.build(room, few.inputs, "-o", output)
         few.assert_whole(output)
         assert not list(output.glob(f"{NEW}*"))
