@@ -29,7 +29,7 @@ from tests.helpers.forge import (
     wrap,
     write,
 )
-from tests.helpers.paper import W
+from tests.helpers.paper import W, text_of
 
 Act = Callable[[Docx], object]
 Where = Callable[[Docx], etree._Element]
@@ -61,6 +61,11 @@ def _note(table: int, number: str, cell: int) -> Where:
 
 def _holding(words: str) -> Where:
     return lambda d: d.holding(words)
+
+
+def _noted(table: int, words: str) -> Where:
+    """The first paragraph of a table that holds words: a summary before it may hold them too."""
+    return lambda d: next(p for p in d.tables()[table - 1].iter(f"{W}p") if words in text_of(p))
 
 
 def _body(d: Docx) -> etree._Element:
@@ -110,14 +115,18 @@ def _raise_points_and_total(d: Docx) -> None:
 def _raise_points_in_form_and_notes(d: Docx) -> None:
     _raise_points_and_total(d)
     write(d.row(8, "1")[-1], "2")
-    write(d.row(8, "☑")[-3], "☐")
-    write(d.row(8, "☐")[-3], "☑")
+    _choose(d.row(8, "1")[-2], 0)
+
+
+def _choose(cell: etree._Element, number: int) -> None:
+    """Put the mark before another option of a row; options are counted from 0."""
+    marks = [node for node in cell.iter(f"{W}t") if (node.text or "")[:1] in ("☑", "☐")]
+    for place, node in enumerate(marks):
+        node.text = ("☑" if place == number else "☐") + (node.text or "")[1:]
 
 
 def _move_mark(d: Docx) -> None:
-    chosen, other = d.row(7, "☑"), d.row(7, "☐")
-    write(chosen[-3], "☐")
-    write(other[-3], "☑")
+    _choose(d.row(7, "1")[-2], 1)
 
 
 FIGURES = [
@@ -130,7 +139,7 @@ FIGURES = [
         for table, points in enumerate(["7", "9", "14", "8"], start=1)
     ),
     Forgery("a point and its total", _raise_points_and_total, "9", "10"),
-    Forgery("a point in form and notes", _raise_points_in_form_and_notes, "☑", "☐"),
+    Forgery("a point in form and notes", _raise_points_in_form_and_notes, "☐ Қ", "☑ Қ"),
     _printed("points instead of none", _points(1, "1"), "2", "–"),
     _printed("points taken out", _points(1, "1"), "2", ""),
     _printed("the letter О for a zero", _points(4, "1"), "0", "О"),
@@ -142,13 +151,23 @@ FIGURES = [
         "",
         "2",
     ),
-    _printed("points of the overview", lambda d: d.tables()[5][-1][-3], "8", "12"),
+    _printed("points of the overview", lambda d: d.tables()[4][-2][-3], "8", "12"),
     _printed("points in the notes", _note(7, "2.2", -1), "1", "2"),
-    _printed("points of an option", _note(7, "☐", -1), "0", "1"),
-    _printed("an option no longer chosen", _note(7, "☑", -3), "☑", "☐"),
-    Forgery("another option chosen", _move_mark, "☐", "☑"),
-    _reworded("a count", _holding("Ескерілген ұйымдар: 17"), ": 17;", ": 18;"),
-    _reworded("a level", _table(6), "орташа", "жоғары"),
+    Forgery(
+        "points of an option",
+        lambda d: swap(d.row(7, "1")[-2], " – 0", " – 1"),
+        "Болуы – 0",
+        "Болуы – 1",
+    ),
+    Forgery(
+        "an option no longer chosen",
+        lambda d: swap(d.row(7, "1")[-2], "☑", "☐"),
+        "☑ Қ",
+        "☐ Қ",
+    ),
+    Forgery("another option chosen", _move_mark, "☐ Болуы", "☑ Болуы"),
+    _reworded("a count", _noted(7, "Ескерілген ұйымдар: 17"), ": 17;", ": 18;"),
+    _reworded("a level", _table(5), "орташа", "жоғары"),
 ]
 
 # Words.
@@ -162,16 +181,16 @@ WORDS = [
     _printed("the mark of the form", lambda d: d.paragraph("Нысан"), "Нысан", "Нысан 2"),
     _reworded("the title of a section", _body, "кәсіпорындарды", "мекемелерді"),
     _reworded("the period", _body, "2023 жыл", "2022 жыл"),
-    _reworded("the period in the notes", _table(5), "2023 жыл", "2024 жыл"),
+    _reworded("the period in the notes", _holding("Есепті кезең: "), "2023 жыл", "2024 жыл"),
     _reworded("the name of the body", _body, "Абай", "Ақмола"),
-    _reworded("the name of the body in the notes", _table(5), "Абай", "Ақмола"),
-    _reworded("the edition", _table(5), "№ 193", "№ 194"),
-    _reworded("a minus", _holding("206,67"), "нәтиже −1", "нәтиже 1"),
-    _reworded("an amount", _holding("206,67"), "206,67", "205,67"),
-    _reworded("a name", _holding("770544592399"), "Жусандыой", "Қайнар"),
-    _reworded("a number", _holding("770544592399"), "БСН 77", "БСН 78"),
-    _reworded("the number of an act", _holding("770544592399"), "№ 2", "№ 7"),
-    _reworded("a year in the notes", _holding("770544592399"), "2023 жылғы", "2022 жылғы"),
+    _reworded("the name of the body in the notes", _holding("Орган: "), "Абай", "Ақмола"),
+    _reworded("the edition", _holding("Қолданылған редакция: "), "№ 193", "№ 194"),
+    _reworded("a minus", _noted(8, "206,67"), "нәтижесі: −1", "нәтижесі: 1"),
+    _reworded("an amount", _noted(8, "206,67"), "206,67", "205,67"),
+    _reworded("a name", _noted(7, "770544592399"), "Жусандыой", "Қайнар"),
+    _reworded("a number", _noted(7, "770544592399"), "БСН 77", "БСН 78"),
+    _reworded("the number of an act", _noted(7, "770544592399"), "№ 2", "№ 7"),
+    _reworded("a year in the notes", _noted(7, "770544592399"), "2023 жылғы", "2022 жылғы"),
     _reworded("a ruling", _holding("R4 ("), "бос", "толық"),
     Forgery(
         "words run together",
@@ -190,12 +209,20 @@ def _points_into_the_cell_before(d: Docx) -> None:
     cell.append(made("<w:p/>"))
 
 
-def _points_of_an_option_down_a_row(d: Docx) -> None:
-    row = d.row(7, "☑")
+def _points_of_the_notes_down_a_row(d: Docx) -> None:
+    row = d.row(7, "2.2")
     below = row.getnext()
     assert below is not None
     below[-3].insert(1, paragraph_of(row[-1]))
     row[-1].append(made("<w:p/>"))
+
+
+def _without_an_option(d: Docx) -> None:
+    """An option that is not chosen goes, with its mark and its points."""
+    runs = list(d.row(7, "1")[-2].iter(f"{W}r"))
+    place = next(n for n, one in enumerate(runs) if text_of(one) == "Болуы")
+    for one in runs[place - 1 : place + 2]:
+        remove(one)
 
 
 def _without_notes(d: Docx) -> None:
@@ -224,7 +251,7 @@ BLOCKS = [
         "Қаржылық",
     ),
     Forgery("points in the cell before", _points_into_the_cell_before, "⟦3⟧ 2", "⟦2⟧ 2"),
-    Forgery("points of an option down a row", _points_of_an_option_down_a_row, "⟦3⟧ 2", "⟦*1⟧ 2"),
+    Forgery("points of the notes down a row", _points_of_the_notes_down_a_row, "⟦3⟧ 1", "⟦*1⟧ 1"),
     Forgery(
         "a table within a cell",
         lambda d: wrap(
@@ -233,15 +260,16 @@ BLOCKS = [
         "⟦3⟧ 2",
         "⟦*3/1⟧ 2",
     ),
-    _removed("a row of the notes deleted", lambda d: d.row(7, "☐"), "Болуы"),
+    _removed("a row of the notes deleted", lambda d: d.row(7, "2.2"), "болуы"),
+    Forgery("an option deleted", _without_an_option, "☐ Болуы – 0", "болмауы – 2 Есепті"),
     _removed(
-        "an organisation deleted", lambda d: row_of(d.holding("770544592399")), "770544592399"
+        "an organisation deleted", lambda d: row_of(_noted(7, "770544592399")(d)), "770544592399"
     ),
     _removed("an organisation not counted deleted", _holding("460551509870"), "460551509870"),
     _removed("a ruling deleted", _holding("R4 ("), "R4 ("),
     Forgery(
         "an organisation in another section",
-        lambda d: d.tables()[7].append(row_of(d.holding("770544592399"))),
+        lambda d: d.tables()[7].append(row_of(_noted(7, "770544592399")(d))),
         "",
         "770544592399",
     ),
