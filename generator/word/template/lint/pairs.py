@@ -116,6 +116,9 @@ def _paired(steers: Iterable[_Steer], pairs: list[_Pair]) -> Iterator[Fault]:
     opened: list[_Steer] = []
     otherwise: list[_Steer] = []
     for steer in steers:
+        while steer.tag.word not in _OPENING and _is_left_open(opened, steer):
+            inner = opened.pop()
+            yield fault(Code.PAIR_UNCLOSED, inner.placed, end=_end(inner.tag))
         if steer.tag.word in _OPENING:
             opened.append(steer)
         elif not opened:
@@ -136,6 +139,17 @@ def _paired(steers: Iterable[_Steer], pairs: list[_Pair]) -> Iterator[Fault]:
             yield from found
     for steer in (steer for steer in opened if not (steer.is_told or _is_outside(steer))):
         yield fault(Code.PAIR_UNCLOSED, steer.placed, end=_end(steer.tag))
+
+
+def _is_left_open(opened: Sequence[_Steer], steer: _Steer) -> bool:
+    """True if the innermost beginning is of a table already left, and ``steer`` of one outside."""
+    if not opened or opened[-1].tag.level not in _ELEMENTS:
+        return False
+    if opened[-1].around in steer.taken.iterancestors():
+        return False
+    return any(
+        outer.tag.level is steer.tag.level and outer.around is steer.around for outer in opened[:-1]
+    )
 
 
 def _opener(end: Word) -> Word:
