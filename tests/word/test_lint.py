@@ -293,7 +293,7 @@ def test_lines_of_the_head_may_be_joined_or_divided(check: Check) -> None:
 def test_the_notes_may_be_worded_as_the_clerk_likes(check: Check) -> None:
     document = Docx(OURS["2022"])
     write(document.paragraph("Қорытынды"), "Жиынтық кесте")
-    write(document.paragraph("Органның түрі:"), "Түрі")
+    write(document.paragraph("Органның түрі, ӘАОЖ коды:"), "Түрі")
     assert check(document.data()) == ()
 
 
