@@ -116,9 +116,7 @@ def _paired(steers: Iterable[_Steer], pairs: list[_Pair]) -> Iterator[Fault]:
     opened: list[_Steer] = []
     otherwise: list[_Steer] = []
     for steer in steers:
-        while steer.tag.word not in _OPENING and _is_left_open(opened, steer):
-            inner = opened.pop()
-            yield fault(Code.PAIR_UNCLOSED, inner.placed, end=_end(inner.tag))
+        yield from _left_open(opened, steer)
         if steer.tag.word in _OPENING:
             opened.append(steer)
         elif not opened:
@@ -141,11 +139,19 @@ def _paired(steers: Iterable[_Steer], pairs: list[_Pair]) -> Iterator[Fault]:
         yield fault(Code.PAIR_UNCLOSED, steer.placed, end=_end(steer.tag))
 
 
+def _left_open(opened: list[_Steer], steer: _Steer) -> Iterator[Fault]:
+    """The beginnings in tables already left when ``steer`` belongs outside; they are taken off."""
+    while steer.tag.word not in _OPENING and _is_left_open(opened, steer):
+        inner = opened.pop()
+        yield fault(Code.PAIR_UNCLOSED, inner.placed, end=_end(inner.tag))
+
+
 def _is_left_open(opened: Sequence[_Steer], steer: _Steer) -> bool:
     """True if the innermost beginning is of a table already left, and ``steer`` of one outside."""
     if not opened or opened[-1].tag.level not in _ELEMENTS:
         return False
-    if opened[-1].around in steer.taken.iterancestors():
+    table = opened[-1].around
+    if table is None or table in steer.taken.iterancestors():
         return False
     return any(
         outer.tag.level is steer.tag.level and outer.around is steer.around for outer in opened[:-1]
