@@ -638,7 +638,7 @@ _WORKBOOKS: Mapping[str, Mapping[str, Maker]] = {
         ),
         "format_beyond_the_last": lambda: _cell(_F.RESULT, '<c r="@" s="2147483647"><v>5</v></c>'),
         "format_of_no_number": lambda: _cell(_F.RESULT, '<c r="@" s=""><v>5</v></c>'),
-        "tab_with_a_path": lambda: _more_tabs(["../../etc/[passwd]:*?"]),
+        "tab_with_a_path": lambda: _more_tabs(["_../../etc/[passwd]:*?"]),
         "body_that_leads_out": lambda: _of_body({BodyField.NAME: "../../etc/passwd"}),
         "body_that_is_a_command": lambda: _of_body({BodyField.NAME: _COMMAND}),
         "report_above_many_texts": lambda: _report(_lines(), [["жол", "мәтін"]] * 30_000),
@@ -735,6 +735,8 @@ _WORKBOOKS: Mapping[str, Mapping[str, Maker]] = {
         "sheet_in_another_folder": lambda: _changed(
             BOOK_RELATIONS, "worksheets/sheet2.xml", "../../../../etc/passwd"
         ),
+    },
+    "sheet-missing tab-unread": {
         "tab_that_speaks_to_the_terminal": lambda: _changed(
             BOOK, 'name="Ұйымдар"', 'name="Ұйымдар&#x9b;2J"'
         ),

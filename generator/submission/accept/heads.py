@@ -84,8 +84,9 @@ class Heads(Generic[H]):
         cells: dict[H, str] = {}
         unknown: dict[str, str] = {}
         units: dict[H, Unit | None] = {}
-        language = self._language(top)
-        for number, column, text, heading, unit in self.texts(top):
+        read = tuple(self.texts(top))
+        language = self._language((text, heading.value) for _, _, text, heading, _ in read)
+        for number, column, text, heading, unit in read:
             where, head = address(number, column), heading.value
             report_parts(heading, text, sheet.name, where, inbox)
             if head is None:
@@ -102,11 +103,9 @@ class Heads(Generic[H]):
                     units[head] = unit
         return PlacedHeads(top, columns, cells, UnknownTexts(unknown, self.names), units, language)
 
-    def _language(self, top: Iterable[SheetRow]) -> WorkbookLanguage:
+    def _language(self, read: Iterable[tuple[str, H | None]]) -> WorkbookLanguage:
         """Kazakh, unless fewer than half of the heads go by their Kazakh name."""
-        own = [
-            (text, head) for _, _, text, heading, _ in self.texts(top) if (head := heading.value)
-        ]
+        own = [(text, head) for text, head in read if head]
         kazakh = sum(same(text, self.called[head].kk) for text, head in own)
         return WorkbookLanguage.KAZAKH if 2 * kazakh >= len(own) else WorkbookLanguage.RUSSIAN
 
