@@ -61,6 +61,10 @@ class PlacedHeads(Generic[H]):
     language: WorkbookLanguage
 
 
+_Read = tuple[int, int, str, Heading[H], Unit | None]
+"""A text of a row with its place, and what it is the head of, in which unit."""
+
+
 @dataclass(frozen=True)
 class Heads(Generic[H]):
     """The heads of a table: all their ``names``, and what each is ``called`` in messages.
@@ -77,14 +81,13 @@ class Heads(Generic[H]):
 
     def find(self, sheet: Sheet, inbox: Inbox) -> PlacedHeads[H] | None:
         """Where the heads stand, None when too few do."""
-        top = self._top(sheet)
+        top, read = self._top(sheet)
         if not top:
             return None
         columns: dict[H, int] = {}
         cells: dict[H, str] = {}
         unknown: dict[str, str] = {}
         units: dict[H, Unit | None] = {}
-        read = tuple(self.texts(top))
         language = self._language((text, heading.value) for _, _, text, heading, _ in read)
         for number, column, text, heading, unit in read:
             where, head = address(number, column), heading.value
@@ -109,26 +112,34 @@ class Heads(Generic[H]):
         kazakh = sum(same(text, self.called[head].kk) for text, head in own)
         return WorkbookLanguage.KAZAKH if 2 * kazakh >= len(own) else WorkbookLanguage.RUSSIAN
 
-    def _top(self, sheet: Sheet) -> tuple[SheetRow, ...]:
+    def _top(self, sheet: Sheet) -> tuple[tuple[SheetRow, ...], tuple[_Read[H], ...]]:
         """The rows that hold most of the heads, the first of equals; none with too few."""
         best: tuple[SheetRow, ...] = ()
         most = self.fewest - 1
         near: list[tuple[SheetRow, set[H]]] = []
+        texts_of: dict[int, tuple[_Read[H], ...]] = {}
         searched = 0
         for row in sheet.rows:
             # A row of no more cells has no more heads: below the heads few rows are looked at.
             if self.rows == 1 and len(row.cells) <= most:
                 continue
             near = [(other, held) for other, held in near if row.number - other.number < self.rows]
-            heads = {heading.value for *_, heading, _ in self.texts([row])}
+            read = tuple(self.texts([row]))
+            heads = {heading.value for *_, heading, _ in read}
             near.append((row, {head for head in heads if head is not None}))
+            texts_of = {
+                number: found
+                for number, found in texts_of.items()
+                if number in {other.number for other, _ in near} | {other.number for other in best}
+            }
+            texts_of[row.number] = read
             count = len(set[H]().union(*(held for _, held in near)))
             if count > most:
                 most, best = count, tuple(other for other, held in near if held)
             searched += len(row.cells)
             if most == len(self.called) or searched > _MOST_SEARCHED:
                 break
-        return best
+        return best, tuple(one for row in best for one in texts_of[row.number])
 
     def may_stand_in(self, row: SheetRow) -> bool:
         """False of a row with too few heads whatever their units: quicker than all of them."""
