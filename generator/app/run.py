@@ -107,10 +107,15 @@ def app_of(desk: Desk, keys: Keys, authority: str) -> Door:
     """The pages of a desk, behind their door."""
     pages = Starlette(
         routes=[Mount(keys.base.rstrip("/"), Router(ROUTES, redirect_slashes=False))],
-        exception_handlers={Exception: _failed},
+        exception_handlers={404: _gone, Exception: _failed},
     )
     pages.state.desk, pages.state.base = desk, keys.base
     return Door(pages, authority, keys, desk.touch, desk.say("app.shut"))
+
+
+def _gone(request: Request, _: Exception) -> Response:
+    """What a workbook, a row, a page gives that is not there."""
+    return said(request.app.state.desk.say("app.gone"), 404)
 
 
 def _failed(request: Request, _: Exception) -> Response:

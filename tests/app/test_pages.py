@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from filelock import FileLock, Timeout
 
-from generator.app import routes, run
+from generator.app import request, run
 from generator.app.folder import id_of, safe_name
 from tests.helpers.app import Served, served
 from tests.helpers.folders import contents, name_of, refused, workbook, write
@@ -249,7 +249,7 @@ def test_an_upload_that_is_too_large_or_cut_leaves_nothing(
 def test_a_slow_upload_is_given_up_and_others_are_answered(
     app: Served, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(routes, "_SLOWEST", 0.3)
+    monkeypatch.setattr(request, "_SLOWEST", 0.3)
     host, _, port = app.authority.partition(":")
     with socket.create_connection((host, int(port))) as slow:
         slow.sendall(half_an_upload(app, "slow.xlsx"))

@@ -1,0 +1,31 @@
+"""The program itself: its language, its end."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from generator import Language
+from generator.app.render import page
+from generator.app.request import Fields, desk_of
+
+
+def alive(request: Request) -> Response:
+    """A page is open."""
+    desk_of(request).touch()
+    return Response(status_code=204)
+
+
+def language(request: Request, fields: Fields) -> Response:
+    """Speak another language."""
+    if fields.get("language") in set(Language):
+        desk_of(request).language = Language(fields["language"])
+    base = request.app.state.base
+    _, _, back = request.headers.get("referer", "").partition(base)
+    return RedirectResponse(f"{base}{back}", 303)
+
+
+def end(request: Request, _: Fields) -> Response:
+    """End the program."""
+    desk_of(request).end()
+    return page(request, "ended.html")
