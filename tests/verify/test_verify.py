@@ -61,8 +61,10 @@ from tests.helpers.forge import (
     dress,
     inner,
     made,
+    paragraph_of,
     remove,
     run,
+    shape,
     swap,
     wrap,
     write,
@@ -285,6 +287,22 @@ def _footnotes_of_word(d: Docx) -> None:
     d.add_part("footnotes.xml", "footnotes", f"<w:footnotes>{separator}</w:footnotes>")
 
 
+def _chained(d: Docx) -> None:
+    """Points in a style that is based on sixty others, none of which says anything."""
+    for number in range(60):
+        d.tree(STYLES).append(
+            made(
+                f'<w:style w:type="character" w:styleId="c{number}">'
+                f'<w:basedOn w:val="c{number + 1}"/></w:style>'
+            )
+        )
+    inner(d.points(1, "1"), ".//w:rStyle").set(f"{W}val", "c0")
+
+
+PALE = '<a:theme><a:dk1><a:srgbClr val="FFFFFF"/></a:dk1></a:theme>'
+NO_LIST = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+
+
 def held(world: World) -> list[tuple[Expected, ComparedWith]]:
     """The document's manifest alone, and with the workbook; what its text is held against then."""
     return [(world.alone, ComparedWith.MANIFEST), (world.with_workbook, ComparedWith.WORKBOOK)]
@@ -303,6 +321,9 @@ RESAVES: dict[str, Act] = {
     "other properties": lambda d: d.raw("docProps/core.xml", "kk-KZ", "ru-RU"),
     "a theme": _theme_of_word,
     "footnote separators": _footnotes_of_word,
+    "a theme that nothing takes a colour of": lambda d: d.add_part("theme.xml", "theme", PALE),
+    "a list that is not defined": lambda d: shape(paragraph_of(d.points(1, "1")), NO_LIST),
+    "styles based one on another": _chained,
     "a style that nothing wears": in_style("BagalauLoop", "<w:vanish/>"),
     "the theme's colour of text": lambda d: dress(
         d.points(1, "1"), '<w:color w:val="000000" w:themeColor="text1"/>'

@@ -240,6 +240,7 @@ class _Runs:
     def __init__(self, walk: Walk, style: str) -> None:
         self._walk, self._style = walk, style
         self._found: list[Run] = []
+        self._floating: list[Run] = []
         self._field: list[str] = []
         self._field_looks: list[Look] = []
         self._depth = 0
@@ -248,7 +249,7 @@ class _Runs:
     def found(self) -> tuple[Run, ...]:
         if self._depth:
             self._put(0, {"?field": "not closed"})
-        return tuple(self._found)
+        return (*self._floating, *self._found)
 
     def take(self, item: etree._Element) -> None:
         for child in children(item):
@@ -280,9 +281,18 @@ class _Runs:
             elif name in _LETTERS and not _breaks(child):
                 self._text(_LETTERS[name], properties)
             else:
-                look = self._walk.run_look(self._style, properties, "ascii")
-                drawn = {f"?{name}": self._walk.digest(child)}
-                self._put(1, {**look, **drawn, **dict.fromkeys(_in_line(name, child), 1)})
+                self._strange(name, child, properties)
+
+    def _strange(
+        self, name: str, child: etree._Element, properties: etree._Element | None
+    ) -> None:
+        """What is no letter; programs put what floats before a paragraph's text or behind it."""
+        drawn: Look = {f"?{name}": self._walk.digest(child)}
+        if pictures.floats(str(drawn[f"?{name}"])):
+            self._floating.append(Run(0, drawn))
+            return
+        look = self._walk.run_look(self._style, properties, "ascii")
+        self._put(1, {**look, **drawn, **dict.fromkeys(_in_line(name, child), 1)})
 
     def _text(self, text: str, properties: etree._Element | None) -> None:
         usual = self._walk.run_look(self._style, properties, "ascii")

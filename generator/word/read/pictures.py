@@ -24,7 +24,7 @@ DRAWN: Final = ("?drawing", "?pict", "?object")
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MARKS = re.compile(r"(?<!⟦)⟦□ ([0-9a-f]{16}[^⟧]*)⟧(?!⟧)")  # typed brackets are doubled
-_FLOATING = re.compile(r"⟦□ [0-9a-f]{16} anchor ")
+_FLOATING = re.compile(r"⟦□ [0-9a-f]{16} anchor (?!.* (?:character|line) )")
 _MEASURE = re.compile(r"-?\d+(?:\.\d+)?mm")
 _MOST_APART = 0.02
 _LEAST_APART = 0.5  # millimetres: programs round positions to the hundredth of an inch
@@ -59,7 +59,7 @@ def mark(node: etree._Element, parts: Parts) -> str:
 
 
 def floats(text: str) -> bool:
-    """True of the mark of a picture that is held by a paragraph, not by a place in its text."""
+    """True of the mark of a picture that is placed by its paragraph or page, not by a letter."""
     return _FLOATING.match(text) is not None
 
 
