@@ -283,9 +283,7 @@ class _Runs:
             else:
                 self._strange(name, child, properties)
 
-    def _strange(
-        self, name: str, child: etree._Element, properties: etree._Element | None
-    ) -> None:
+    def _strange(self, name: str, child: etree._Element, properties: etree._Element | None) -> None:
         """What is no letter; programs put what floats before a paragraph's text or behind it."""
         drawn: Look = {f"?{name}": self._walk.digest(child)}
         if pictures.floats(str(drawn[f"?{name}"])):
