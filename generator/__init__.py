@@ -121,8 +121,8 @@ if TYPE_CHECKING:
     from generator.files.disk import Source as Source
     from generator.files.disk import save_file as save_file
     from generator.files.package import MAX_FILE as MAX_FILE
+    from generator.law.declared import Kind as Kind
     from generator.law.edition import Edition as Edition
-    from generator.law.edition import Kind as Kind
     from generator.law.edition_file import editions as editions
     from generator.law.papers import Notes as Notes
     from generator.law.papers import Paper as Paper
@@ -186,7 +186,8 @@ _HOMES = {
     "excel.mapping": ("propose_mapping", "save_mapping"),
     "files.disk": ("Existing", "Source", "save_file"),
     "files.package": ("MAX_FILE",),
-    "law.edition": ("Edition", "Kind"),
+    "law.declared": ("Kind",),
+    "law.edition": ("Edition",),
     "law.edition_file": ("editions",),
     "law.papers": ("Notes", "Paper"),
     "messages.problem_text": ("Worded", "worded"),

@@ -14,7 +14,7 @@ from generator.excel.read.by_mapping import mapping_beside
 from generator.excel.read.workbook import read
 from generator.files import disk as files
 from generator.files.disk import Existing
-from generator.law.edition import Form
+from generator.law.choices import Form
 from generator.law.edition_file import editions
 from generator.messages.problems import Code, Fact, Place, Problem, errors
 from generator.messages.wording import DASH

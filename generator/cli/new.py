@@ -11,7 +11,7 @@ from generator.cli.console import Console, Exit
 from generator.cli.options import INPUT, checked
 from generator.excel.blank.new import Blank, new_workbook
 from generator.excel.read.body_list import read_list
-from generator.law.edition import Kind
+from generator.law.declared import Kind
 from generator.messages.problems import Place, Problem, errors
 from generator.messages.wording import Language, Speech
 from generator.submission import bodies

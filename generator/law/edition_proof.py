@@ -11,32 +11,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations, pairwise, permutations
 
-from generator.law.edition import (
+from generator.law.appendices import Appendix2Text
+from generator.law.choices import (
     READ_IN_TWO_WAYS,
     Amount,
-    Appendix2Text,
     Count,
-    Criterion,
-    Edition,
-    Finding,
     Form,
-    Heading,
-    Kind,
     Level,
     Measure,
-    Norm,
-    Option,
-    Row,
-    Scale,
-    Section,
     Situation,
-    Term,
     Trend,
-    possible_findings,
-    serving,
 )
+from generator.law.criteria import Criterion, Finding, Heading, Option, possible_findings
+from generator.law.declared import Kind, Norm
+from generator.law.edition import Edition, Term, serving
 from generator.law.edition_words import prove_words
 from generator.law.measuring import CHANGES, asked_of, read_from
+from generator.law.sections import Row, Scale, Section
 from generator.law.typed_toml import Faults, one_of
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem, errors
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.law import tsv
-from generator.law.edition import Form
+from generator.law.choices import Form
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ tests compare them with the columns of a workbook.
 
 from __future__ import annotations
 
-from generator.law.edition import Count, Criterion, Form, Measure, Norm
+from generator.law.choices import Count, Form, Measure
+from generator.law.criteria import Criterion
+from generator.law.declared import Norm
 
 _ALL = tuple(Form)
 _ENTERPRISING = (Form.ENTERPRISES, Form.JOINT_STOCK, Form.PARTNERSHIPS)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.law.edition import Edition, Form
+from generator.law.choices import Form
+from generator.law.edition import Edition
 from generator.messages.wording import DASH, Speech
 from generator.results.figures import RowFigures, SectionFigures, SheetFigures
 from generator.results.previous import Results

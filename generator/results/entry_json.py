@@ -15,8 +15,8 @@ from operator import attrgetter
 from typing import Generic, TypeVar
 
 from generator.files import package as opc
+from generator.law.choices import Count, Form, Level
 from generator.law.earlier import basis_of
-from generator.law.edition import Count, Form, Level
 from generator.law.measuring import CHANGES
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Fact, Problem

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 
-from generator.law.edition import Edition, Form, Kind
+from generator.law.choices import Form
+from generator.law.declared import Kind
+from generator.law.edition import Edition
 from generator.law.papers import OF_BODY, Paper
 from generator.results.entry import Entry
 from generator.results.figures import Grounds, SectionFigures, SheetFigures, share_of

@@ -10,7 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.law.edition import Criterion, Edition, Kind, Level, Row, Section
+from generator.law.choices import Level
+from generator.law.criteria import Criterion
+from generator.law.declared import Kind
+from generator.law.edition import Edition
+from generator.law.sections import Row, Section
 from generator.messages.problems import Fact
 from generator.scoring.engine import finding
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore

@@ -10,17 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.law.edition import (
-    Amount,
-    Criterion,
-    Finding,
-    Measure,
-    Row,
-    Ruling,
-    Section,
-    Situation,
-    Trend,
-)
+from generator.law.choices import Amount, Measure, Situation, Trend
+from generator.law.criteria import Criterion, Finding
+from generator.law.edition import Ruling
+from generator.law.sections import Row, Section
 from generator.scoring.evaluation import Before, Evaluation, Reason, RowScore, SectionScore
 from generator.scoring.facts import SectionFacts, facts_of
 from generator.scoring.rulings import applying, of_section

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.law.edition import Criterion, Level, Measure, Option, Row, Ruling, Section
+from generator.law.choices import Level, Measure
+from generator.law.criteria import Criterion, Option
+from generator.law.edition import Ruling
+from generator.law.sections import Row, Section
 from generator.submission.contract import OrganisationField
 from generator.submission.model import CellRef, Given, Inspection, Organisation, Submission
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from generator.law.edition import Edition, Measure, Ruling, Situation
+from generator.law.choices import Measure, Situation
+from generator.law.edition import Edition, Ruling
 from generator.messages.problems import Fact, Joined, Phrase
 from generator.messages.wording import Language, Speech, rounded_on_its_side
 from generator.scoring.evaluation import Evidence, RowScore, SectionScore

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.law.edition import Criterion, Measure, Row, Ruling, Situation
+from generator.law.choices import Measure, Situation
+from generator.law.criteria import Criterion
+from generator.law.edition import Ruling
+from generator.law.sections import Row
 from generator.scoring.evaluation import Reason, RowScore
 from generator.scoring.facts import SectionFacts
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.law.edition import Edition, Level, Measure
+from generator.law.choices import Level, Measure
+from generator.law.edition import Edition
 from generator.messages.wording import DASH, Language, Speech, speech
 from generator.scoring import explain as reasons
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore

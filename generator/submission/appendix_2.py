@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.law.edition import Appendix2Text, Count, Form
+from generator.law.appendices import Appendix2Text
+from generator.law.choices import Count, Form
 from generator.law.measuring import CHANGES, INSPECTED, MEASURED
 from generator.submission.measures import fails, losing_before, owes, violations
 from generator.submission.model import Organisation, Submission

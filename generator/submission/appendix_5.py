@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from generator.files.zip import digest
-from generator.law.edition import Appendix2Row, Edition, Kind
+from generator.law.appendices import Appendix2Row
+from generator.law.declared import Kind
+from generator.law.edition import Edition
 from generator.submission.appendix_2 import Appendix2Counts
 
 _ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"

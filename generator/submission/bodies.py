@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from generator.law import tsv
-from generator.law.edition import Kind
+from generator.law.declared import Kind
 from generator.submission.matching import name_key
 
 LONGEST_SLUG = 60

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
-from generator.law.edition import Form, Kind, Measure, Norm
+from generator.law.choices import Form, Measure
+from generator.law.declared import Kind, Norm
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.submission.matching import Names
 from generator.submission.names import Name, name, names

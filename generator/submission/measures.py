@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context
 
-from generator.law.edition import Edition, Form, Measure, Situation, Solvency
+from generator.law.choices import Form, Measure, Situation
+from generator.law.edition import Edition, Solvency
 from generator.submission.model import Accounts, Balance, Inspection, Organisation, Submission
 
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.law.edition import Appendix2Row, Count, Edition, Form
+from generator.law.appendices import Appendix2Row
+from generator.law.choices import Count, Form
+from generator.law.edition import Edition
 from generator.law.measuring import CHANGES
 from generator.law.papers import Paper
 from generator.messages.wording import MINUS

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from generator.law.edition import Edition, Section
+from generator.law.edition import Edition
+from generator.law.sections import Section
 from generator.messages.wording import DASH
 from generator.papers.context.common import BODY, BODY_NAME, PERIOD
 from generator.papers.forms.elements import Layout, printing

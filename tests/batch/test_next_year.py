@@ -9,7 +9,7 @@ import pytest
 
 from generator.batch.next_year import next_workbooks
 from generator.excel.read.workbook import read
-from generator.law.edition import Count, Form
+from generator.law.choices import Count, Form
 from generator.submission.contract import BodyField, OrganisationField, SheetName
 from generator.submission.sheets import Workbook
 from tests.conftest import Run

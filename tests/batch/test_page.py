@@ -22,7 +22,9 @@ from playwright.sync_api import Page
 
 from generator.batch.overview.files import FileProblems
 from generator.batch.overview.page import PageContent, page
-from generator.law.edition import Edition, Kind, Level
+from generator.law.choices import Level
+from generator.law.declared import Kind
+from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech

@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 from generator.batch.overview.page import PageContent, page
 from generator.batch.overview.standing import advice_on
-from generator.law.edition import Kind
+from generator.law.declared import Kind
 from generator.messages.wording import Language, round_half_up, speech
 from generator.results.previous import results_of
 from generator.results.ranking import BodyPoints, overview

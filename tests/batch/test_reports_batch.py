@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from generator.batch import consolidated_report as consolidation
-from generator.law.edition import Count
+from generator.law.choices import Count
 from generator.papers import content
 from generator.results import manifest
 from generator.submission.contract import BodyField

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from itertools import count, islice
 
-from generator.law.edition import Kind, Norm
+from generator.law.declared import Kind, Norm
 from generator.submission.accept.bin_number import check_digit
 from generator.submission.contract import (
     NO,

@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from generator.law.edition import Kind
+from generator.law.declared import Kind
 from generator.law.edition_file import editions
 from generator.papers.content import Content
 from generator.papers.context.common import BODY, BODY_NAME

@@ -22,7 +22,8 @@ from generator.excel.blank.appendix_2 import (
 )
 from generator.excel.blank.organisations import blank
 from generator.excel.blank.shading import UNUSED
-from generator.law.edition import Count, Edition, Form
+from generator.law.choices import Count, Form
+from generator.law.edition import Edition
 from generator.law.measuring import CHANGES
 from generator.messages.problems import Code
 from generator.submission.bodies import all_regions

@@ -21,7 +21,7 @@ from generator.excel.blank.organisations import (
     blank,
 )
 from generator.files import zip as archive
-from generator.law.edition import Kind
+from generator.law.declared import Kind
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.submission.bodies import BodyEntry, all_regions
 from generator.submission.contract import (

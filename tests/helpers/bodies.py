@@ -10,7 +10,9 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from generator.law.edition import Criterion, Kind, Measure
+from generator.law.choices import Measure
+from generator.law.criteria import Criterion
+from generator.law.declared import Kind
 from generator.law.measuring import NORM_FORMS
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.contract import (

@@ -13,17 +13,8 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
-from generator.law.edition import (
-    Amount,
-    Count,
-    Form,
-    Kind,
-    Measure,
-    Norm,
-    Reading,
-    Situation,
-    Trend,
-)
+from generator.law.choices import Amount, Count, Form, Measure, Reading, Situation, Trend
+from generator.law.declared import Kind, Norm
 from generator.messages.problems import Code, Severity
 from generator.messages.wording import Language, Speech, speech
 from tests.helpers.paths import ROOT

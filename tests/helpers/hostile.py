@@ -22,7 +22,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from generator.law.edition import Count, Edition
+from generator.law.choices import Count
+from generator.law.edition import Edition
 from generator.submission.contract import BodyField, OrganisationField, SheetName
 from generator.submission.sheets import CellContent, Sheet, Workbook
 from generator.word.compose.template import compose

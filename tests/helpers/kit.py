@@ -20,7 +20,9 @@ from generator.batch.sources import FoundWorkbooks
 from generator.batch.workers import Crew
 from generator.files.disk import find_sources
 from generator.law import edition_file
-from generator.law.edition import Appendix2Text, Count, Edition, Form
+from generator.law.appendices import Appendix2Text
+from generator.law.choices import Count, Form
+from generator.law.edition import Edition
 from generator.law.measuring import CHANGES
 from generator.messages.problems import Problem, errors
 from generator.results.manifest import Manifest

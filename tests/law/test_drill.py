@@ -14,7 +14,8 @@ from docx import Document
 from openpyxl import load_workbook
 
 from generator.law import FOLDER_VARIABLE, edition_file
-from generator.law.edition import Count, Edition, Form
+from generator.law.choices import Count, Form
+from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code

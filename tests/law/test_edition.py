@@ -12,17 +12,10 @@ import pytest
 
 from generator.cli.main import main
 from generator.law import edition_file
-from generator.law.edition import (
-    Appendix2Columns,
-    ConsolidatedColumns,
-    Count,
-    Criterion,
-    Edition,
-    Form,
-    Heading,
-    in_force,
-    served_years,
-)
+from generator.law.appendices import Appendix2Columns, ConsolidatedColumns
+from generator.law.choices import Count, Form
+from generator.law.criteria import Criterion, Heading
+from generator.law.edition import Edition, in_force, served_years
 from generator.law.edition_proof import prove_together
 from generator.messages import wording
 from generator.messages.problem_text import hint, message

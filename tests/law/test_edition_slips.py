@@ -7,7 +7,10 @@ from dataclasses import dataclass
 import pytest
 
 from generator.law import edition_file
-from generator.law.edition import Criterion, Edition, Form, Measure, Norm
+from generator.law.choices import Form, Measure
+from generator.law.criteria import Criterion
+from generator.law.declared import Norm
+from generator.law.edition import Edition
 from generator.law.measuring import ASKED, NORM_FORMS
 from generator.messages.problem_text import hint, message, worded
 from generator.messages.problems import Code, Problem

@@ -25,7 +25,7 @@ from generator.excel.read.body_list import read_list
 from generator.excel.read.workbook import read
 from generator.files import disk as files
 from generator.files import package as opc
-from generator.law.edition import Count, Form
+from generator.law.choices import Count, Form
 from generator.law.papers import Notes, Paper
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Problem

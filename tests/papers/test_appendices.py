@@ -16,7 +16,8 @@ import pytest
 from lxml import etree
 
 from generator.assess import assess
-from generator.law.edition import Edition, Form
+from generator.law.choices import Form
+from generator.law.edition import Edition
 from generator.law.papers import Notes, Paper
 from generator.papers.content import Content, of_body, of_many
 from generator.papers.context import appendix_3 as inspections_context

@@ -13,7 +13,7 @@ import pytest
 
 from generator.assess import assess
 from generator.files.zip import OF_DOCUMENTS
-from generator.law.edition import Form
+from generator.law.choices import Form
 from generator.law.edition_file import editions
 from tests.benchmarks import bodies, books, chapters, checked, goals, report
 from tests.benchmarks import case as cases

@@ -13,7 +13,9 @@ from openpyxl import load_workbook
 
 from generator.assess import Assessed, assess
 from generator.excel.blank.shading import UNUSED
-from generator.law.edition import Edition, Form, Kind, Level
+from generator.law.choices import Form, Level
+from generator.law.declared import Kind
+from generator.law.edition import Edition
 from generator.law.edition_file import load_shipped
 from generator.scoring.evaluation import Evaluation, SectionScore
 from generator.submission.accept import bin_number

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.law.choices import Count, Form, Level
+from generator.law.declared import Kind
 from generator.law.earlier import basis_of
-from generator.law.edition import Count, Form, Kind, Level
 from generator.law.measuring import CHANGES
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code, Fact, Joined, Phrase, Place, Problem

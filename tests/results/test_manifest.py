@@ -12,7 +12,8 @@ import pytest
 
 from generator.files import disk as files
 from generator.files.zip import digest
-from generator.law.edition import Form, Kind
+from generator.law.choices import Form
+from generator.law.declared import Kind
 from generator.law.papers import Notes
 from generator.messages.problems import Code, Problem
 from generator.results import manifest

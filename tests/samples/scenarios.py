@@ -9,7 +9,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from generator.law.edition import Form, Kind
+from generator.law.choices import Form
+from generator.law.declared import Kind
 from generator.submission.bodies import BodyEntry, all_regions
 from tests.samples.happenings import Happening
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from generator.law.edition import Form
+from generator.law.choices import Form
 from generator.submission.accept.bin_number import check_digit
 
 FIRST_YEAR, LAST_YEAR = 30, 89

@@ -11,7 +11,8 @@ import pytest
 
 from generator.batch.advice import advise
 from generator.cli import main as cli
-from generator.law.edition import Count, Kind, Level
+from generator.law.choices import Count, Level
+from generator.law.declared import Kind
 from generator.messages.wording import Language, speech
 from generator.scoring.advice import (
     BodyAdvice,

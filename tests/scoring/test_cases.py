@@ -23,7 +23,10 @@ from typing import Any
 import pytest
 
 from generator.assess import assess
-from generator.law.edition import Count, Criterion, Kind, Option, in_force
+from generator.law.choices import Count
+from generator.law.criteria import Criterion, Option
+from generator.law.declared import Kind
+from generator.law.edition import in_force
 from generator.scoring.evaluation import Evaluation
 from generator.scoring.scores_json import section_json
 from generator.submission.contract import (

@@ -8,7 +8,8 @@ from random import Random
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.law.edition import Kind, Level
+from generator.law.choices import Level
+from generator.law.declared import Kind
 from generator.scoring.scores_json import section_json
 from generator.submission.contract import (
     InspectionField,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from generator.law.edition import Count, Form
+from generator.law.choices import Count, Form
 from generator.submission import appendix_2
 from generator.submission.appendix_2 import Appendix2Counts
 from generator.submission.contract import InspectionField, OrganisationField, Standing

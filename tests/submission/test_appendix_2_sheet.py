@@ -12,7 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator.excel.read.workbook import read_bytes
-from generator.law.edition import Appendix2Row, Count, Form, Kind
+from generator.law.appendices import Appendix2Row
+from generator.law.choices import Count, Form
+from generator.law.declared import Kind
 from generator.messages.problem_text import message
 from generator.messages.problems import Bilingual, Code, Phrase, errors
 from generator.messages.wording import Language, speech

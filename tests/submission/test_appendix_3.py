@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from generator.law.edition import Count
+from generator.law.choices import Count
 from generator.papers.context import Tree
 from generator.papers.context import appendix_3 as inspections
 from generator.submission import appendix_3 as inspected

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from generator.law.edition import Kind
+from generator.law.declared import Kind
 from generator.submission.bodies import LONGEST_SLUG, all_regions, slug_of
 
 

@@ -13,7 +13,8 @@ from itertools import chain
 import pytest
 
 from generator.law import tsv
-from generator.law.edition import Form, Kind, Norm
+from generator.law.choices import Form
+from generator.law.declared import Kind, Norm
 from generator.messages.problems import Blocked, Problem
 from generator.submission.accept.bin_number import check_digit
 from generator.submission.contract import (

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from generator.batch.overview.standing import advice_on
-from generator.law.edition import Edition, Form
+from generator.law.choices import Form
+from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.problems import Fact, Joined, Phrase
 from generator.results.figures import SectionFigures

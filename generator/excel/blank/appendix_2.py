@@ -17,7 +17,9 @@ from generator.excel.blank.filling import EMPTY, Filling
 from generator.excel.blank.guide_text import GuideText
 from generator.excel.blank.shading import UNUSED, WAITING
 from generator.excel.writer import PLAIN, Book, Page, lines_of, written
-from generator.law.edition import Appendix2Line, Appendix2Row, Appendix2Text, Count, Edition, Form
+from generator.law.appendices import Appendix2Line, Appendix2Row, Appendix2Text
+from generator.law.choices import Count, Form
+from generator.law.edition import Edition
 from generator.law.measuring import CHANGES
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (

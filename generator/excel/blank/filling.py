@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from generator.law.edition import Count, Form
+from generator.law.choices import Count, Form
 from generator.submission.contract import (
     NO,
     NORM_NAMES,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
-from generator.law.edition import Form
+from generator.law.choices import Form
 from generator.law.legal_forms import LEGAL_FORMS, LegalForm
 from generator.submission.contract import Column, Label, SheetName, Standing, ValueType
 from generator.submission.names import Name, WorkbookLanguage, in_appendix_2, names

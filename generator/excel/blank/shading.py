@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-from generator.law.edition import Form
+from generator.law.choices import Form
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.submission.contract import (
     InspectionField,

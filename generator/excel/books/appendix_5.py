@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from generator.excel.blank.shading import UNUSED
 from generator.excel.writer import HEAD, PLAIN, Book, Page, lines_of, written
-from generator.law.edition import Appendix2Row, Form
+from generator.law.appendices import Appendix2Row
+from generator.law.choices import Form
 from generator.messages import wording
 from generator.submission.appendix_5 import Consolidated, ReportedBody, rows
 from generator.submission.sheets import address

@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from generator.excel.read.workbook import read
 from generator.excel.writer import HEAD, PLAIN, Book, lines_of, written
-from generator.law.edition import Amount, Edition, Finding, Trend, possible_findings
+from generator.law.choices import Amount, Trend
+from generator.law.criteria import Finding, possible_findings
+from generator.law.edition import Edition
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 from generator.messages.wording import Language, Speech, speech
 from generator.submission.matching import same

@@ -9,7 +9,8 @@ from dataclasses import astuple, dataclass
 from generator.excel.books.summary_cells import Column, Document, Sum, Table, Value, add
 from generator.excel.books.summary_charts import draw_levels, draw_lost, draw_worst, kind_words
 from generator.excel.writer import Book, written
-from generator.law.edition import Edition, Kind
+from generator.law.declared import Kind
+from generator.law.edition import Edition
 from generator.messages.wording import Language, Speech, speech
 from generator.results.averages import Average, averages, share_of_all
 from generator.results.changes import BodyChange, row_name, why

@@ -8,7 +8,9 @@ from xlsxwriter.chart import Chart
 
 from generator.excel.books.summary_cells import SHARE, TOP, Column, Table, Value, add
 from generator.excel.writer import Book, Page
-from generator.law.edition import Edition, Form, Kind, Level
+from generator.law.choices import Form, Level
+from generator.law.declared import Kind
+from generator.law.edition import Edition
 from generator.messages.wording import Speech
 from generator.results.averages import Average
 from generator.results.ranking import BodyPoints

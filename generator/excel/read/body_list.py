@@ -13,7 +13,7 @@ from generator.excel.read.workbook import read
 from generator.files import disk as files
 from generator.files import package as opc
 from generator.files.package import RefusedError
-from generator.law.edition import Kind
+from generator.law.declared import Kind
 from generator.messages.problems import Code, Fact, Place, Problem, errors
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.body import body_name, kato_code

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.law.edition import Appendix2Row, Count, Edition, Form
+from generator.law.appendices import Appendix2Row
+from generator.law.choices import Count, Form
+from generator.law.edition import Edition
 from generator.papers.context.common import kazakh
 from generator.papers.context.tags import Declared, Group, Text, Tree
 from generator.submission.appendix_2 import Appendix2Counts

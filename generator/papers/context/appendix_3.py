@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from generator.law.edition import Norm
+from generator.law.declared import Norm
 from generator.messages.wording import DASH
 from generator.papers.context.common import BODY, BODY_TAGS, PERIOD, kazakh, period
 from generator.papers.context.tags import (

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from generator.law.edition import Edition, Option, Row, Section
+from generator.law.criteria import Option
+from generator.law.edition import Edition
 from generator.law.papers import Notes
+from generator.law.sections import Row, Section
 from generator.messages.wording import DASH
 from generator.papers.context.common import (
     BODY,

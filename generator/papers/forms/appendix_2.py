@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.law.edition import Appendix2Columns, Appendix2Row, Edition, Form
+from generator.law.appendices import Appendix2Columns, Appendix2Row
+from generator.law.choices import Form
+from generator.law.edition import Edition
 from generator.papers.context import appendix_2_lines as lines
 from generator.papers.forms import heading as head
 from generator.papers.forms.elements import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.law.edition import Edition, InspectionsColumns
+from generator.law.appendices import InspectionsColumns
+from generator.law.edition import Edition
 from generator.papers.context.appendix_3 import EACH, LINE_TAGS, LIST
 from generator.papers.forms import heading as head
 from generator.papers.forms.elements import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.law.edition import Edition, Row, Section
+from generator.law.edition import Edition
+from generator.law.sections import Row, Section
 from generator.papers.context.appendix_4 import TOTAL, row_tag
 from generator.papers.forms import heading as head
 from generator.papers.forms.elements import (

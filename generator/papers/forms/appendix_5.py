@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.law.edition import ConsolidatedColumns, Edition
+from generator.law.appendices import ConsolidatedColumns
+from generator.law.edition import Edition
 from generator.papers.context import appendix_2_lines as lines
 from generator.papers.context.appendix_5 import EACH, LIST
 from generator.papers.context.common import BODY_NAME

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.law.edition import Form
+from generator.law.choices import Form
 from generator.papers.context.common import BODY, BODY_HEAD, BODY_NAME, PERIOD
 from generator.papers.forms.elements import (
     FormCell,

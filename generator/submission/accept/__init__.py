@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.law.edition import Appendix2Text, Edition
+from generator.law.appendices import Appendix2Text
+from generator.law.edition import Edition
 from generator.messages.problems import Code, Fact, Problem, errors
 from generator.submission.accept.appendix_2_checks import Appendix2Check, check_left_out
 from generator.submission.accept.appendix_2_values import read_appendix_2

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.law.edition import Appendix2Text, Count, Form, Norm
+from generator.law.appendices import Appendix2Text
+from generator.law.choices import Count, Form
+from generator.law.declared import Norm
 from generator.law.measuring import INSPECTED, MEASURED
 from generator.messages.problems import Code, Fact, Phrase
 from generator.submission import appendix_2

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from generator.law.edition import Appendix2Row, Appendix2Text, Count, Form
+from generator.law.appendices import Appendix2Row, Appendix2Text
+from generator.law.choices import Count, Form
 from generator.messages.problems import Bilingual, Code, Fact
 from generator.submission.accept.heads import Heads, PlacedHeads, report_merged, texts
 from generator.submission.accept.inbox import Inbox

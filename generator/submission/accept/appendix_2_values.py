@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.law.edition import Appendix2Text, Count, Form
+from generator.law.appendices import Appendix2Text
+from generator.law.choices import Count, Form
 from generator.law.measuring import CHANGES
 from generator.messages.problems import Code, Fact, Phrase, Severity
 from generator.submission.accept import cell_values as values

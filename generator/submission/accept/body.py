@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.law.edition import Edition, Form, Kind, in_force
+from generator.law.choices import Form
+from generator.law.declared import Kind
+from generator.law.edition import Edition, in_force
 from generator.messages.problems import Code, Fact
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Fault

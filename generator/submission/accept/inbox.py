@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from generator.law.edition import Count, Edition, Form, Measure, Norm
+from generator.law.choices import Count, Form, Measure
+from generator.law.declared import Norm
+from generator.law.edition import Edition
 from generator.law.measuring import INSPECTED, MEASURED
 from generator.messages.problems import Blocked, Code, Fact, Place, Problem
 

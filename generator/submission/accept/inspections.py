@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from generator.law.edition import Edition, Kind, Norm
+from generator.law.declared import Kind, Norm
+from generator.law.edition import Edition
 from generator.law.measuring import NORM_FORMS
 from generator.messages.problems import Code
 from generator.submission.accept import bin_number

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as field_
 from decimal import Decimal
 
-from generator.law.edition import Form
+from generator.law.choices import Form
 from generator.messages.problems import Blocked, Code, Fact
 from generator.submission.accept import bin_number
 from generator.submission.accept import cell_values as values

@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Generic, NamedTuple, TypeVar, cast
 
-from generator.law.edition import Form, Measure, Norm
+from generator.law.choices import Form, Measure
+from generator.law.declared import Norm
 from generator.law.legal_forms import LegalForm
 from generator.messages.letters import has_unseen
 from generator.messages.problems import Blocked, Code, Fact, Severity

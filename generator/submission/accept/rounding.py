@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from generator.law.edition import Edition, Measure
+from generator.law.choices import Measure
+from generator.law.edition import Edition
 from generator.messages.problems import Code
 from generator.submission.accept.record import Record
 from generator.submission.contract import OrganisationField as Field

@@ -11,7 +11,8 @@ from typing import Final
 
 from lxml import etree
 
-from generator.law.edition import Criterion, Edition, Heading
+from generator.law.criteria import Criterion, Heading
+from generator.law.edition import Edition
 from generator.law.leaves import leaves
 from generator.law.papers import Paper
 from generator.messages.wording import Language, speech

@@ -13,8 +13,9 @@ from typing import Final
 from lxml import etree
 
 from generator.law import edition_file
-from generator.law.edition import Edition, Section
+from generator.law.edition import Edition
 from generator.law.papers import Paper
+from generator.law.sections import Section
 from generator.papers.forms import layout
 from generator.papers.forms.elements import (
     FormLine,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from generator.law import typed_toml
-from generator.law.edition import ByForm
+from generator.law.appendices import ByForm
 
 
 @dataclass(frozen=True)

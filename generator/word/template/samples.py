@@ -11,7 +11,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from generator.law.edition import Edition, Form, Kind, Norm
+from generator.law.choices import Form
+from generator.law.declared import Kind, Norm
+from generator.law.edition import Edition
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.law.measuring import NORM_FORMS
 from generator.law.papers import Notes, Paper
