@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from generator.excel.read import formatting as sheets
+from generator.excel.read.formatting import formatting as sheet_formatting
+from generator.excel.read.formatting_differences import SheetDifference, sheet_differences
 from generator.files.package import RefusedError
 from generator.messages.problems import Part, Spot
 from generator.verify.places_to_sign import Addition, additions, places_to_sign, without
@@ -110,14 +111,14 @@ def of_table(document: bytes, made: bytes | None, lines: Sequence[Line]) -> Form
     if made is None or document == made:
         return Formatted(lines, is_compared=made is not None, differences=())
     try:
-        found = sheets.differences(sheets.formatting(made), sheets.formatting(document))
+        found = sheet_differences(sheet_formatting(made), sheet_formatting(document))
         differences = tuple(_worded(one) for one in islice(found, MOST_KEPT))
     except (RefusedError, ValueError):
         differences = (_UNRESOLVED,)
     return Formatted(lines, is_compared=True, differences=differences)
 
 
-def _worded(one: compare.FormatDifference | sheets.SheetDifference) -> FormatDifference:
+def _worded(one: compare.FormatDifference | SheetDifference) -> FormatDifference:
     return FormatDifference(one.spot, _property(one.name, one.spot), *one[1:])
 
 

@@ -1,4 +1,4 @@
-"""How a workbook of ours shows its cells: every format resolved, and compared with the one made.
+"""The effective formatting of a workbook: sheets, columns, rows and cells.
 
 Whatever is said of a sheet is flattened to names and values; nothing is left out but what the
 short lists below name, each with its reason.
@@ -7,27 +7,20 @@ short lists below name, each with its reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from lxml import etree
-from openpyxl.styles.colors import COLOR_INDEX
-from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from generator.excel.read.container import MAX_PART, Container, open_container
+from generator.excel.read.cell_styles import NS, CellStyles, Look, parsed_part, word
+from generator.excel.read.container import Container, open_container
 from generator.files.zip import contents, digest, store
-from generator.messages.problems import Part, Spot
-
-Look = Mapping[str, str]
 
 MAX_CELLS = 200_000
 """Cells of all sheets that are compared; a consolidated report of 250 bodies has them."""
 
 _MAX_SHEET = 64 * 1024 * 1024
-_M: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_OF_THEME: Final = "lt1 dk1 lt2 dk2 accent1 accent2 accent3 accent4 accent5 accent6 hlink folHlink"
 
 NO_EFFECT: Mapping[str, str] = {
     "dimension": "says again which cells there are",
@@ -86,29 +79,11 @@ _USUAL: Final[Look] = {
 
 _VALUE: Final = re.compile(rb' t="s"|<v>[^<]*</v>')
 
-_MARGIN: Final = 0.02
-"""Inches that a margin is rounded by as a file is saved."""
-
-_WIDTH: Final = 0.75
-"""Letters that a column's width is rounded by: programs count with fonts of their own."""
-
-_HEIGHT: Final = 0.5
 _SHORT: Final = 1.0
 """Points: of rounding, and that a row without a height of its own may be lower than is usual."""
 
 _USUAL_WIDTH: Final = 8.43
-_USUAL_HEIGHT: Final = 15.0
-_ALIGNMENT: Final = {"horizontal": "general", "vertical": "bottom"}
-_WORDS: Final = {"true": "1", "false": "0", "on": "1", "off": "0"}
-
-
-class SheetDifference(NamedTuple):
-    """A property of a sheet or a cell that is another than was made."""
-
-    spot: Spot
-    name: str
-    expected: str
-    found: str
+USUAL_HEIGHT: Final = 15.0
 
 
 @dataclass(frozen=True)
@@ -136,12 +111,12 @@ def blank_book(data: bytes) -> bytes:
         if name.startswith("xl/worksheets/sheet"):
             parts[name] = _VALUE.sub(b"", parts[name])
         elif name == "xl/sharedStrings.xml":
-            parts[name] = f'<sst xmlns="{_M[1:-1]}"/>'.encode()
+            parts[name] = f'<sst xmlns="{NS[1:-1]}"/>'.encode()
     return store(parts.items())
 
 
 def _sheets(container: Container) -> tuple[SheetFormatting, ...]:
-    styles = _Styles(container)
+    styles = CellStyles(container)
     names = _names(parsed_part(container, container.package.main()))
     found = tuple(
         _sheet(container, number, styles, names.get(number, {}))
@@ -152,57 +127,7 @@ def _sheets(container: Container) -> tuple[SheetFormatting, ...]:
     return found
 
 
-def differences(
-    made: Sequence[SheetFormatting], found: Sequence[SheetFormatting]
-) -> Iterator[SheetDifference]:
-    """Every property that differs, sheet by sheet."""
-    if len(made) != len(found):
-        yield SheetDifference(Spot(Part.BODY), "sheets", str(len(made)), str(len(found)))
-    for number, (ours, theirs) in enumerate(zip(made, found, strict=False), start=1):
-        yield from _of_sheets(number, ours, theirs)
-
-
-def _of_sheets(
-    number: int, made: SheetFormatting, found: SheetFormatting
-) -> Iterator[SheetDifference]:
-    yield from _of_looks(Spot(Part.BODY, table=number), made.look, found.look)
-    width, height = (made.columns, found.columns, _WIDTH), (made.rows, found.rows, _HEIGHT)
-    for name, (ours, theirs, allowed) in (("width", width), ("height", height)):
-        for place in sorted({*ours, *theirs}):
-            one, other = ours.get(place), theirs.get(place)
-            if name == "height" and one is None and _is_usual(made, place, other or 0.0):
-                continue
-            if one is None or other is None or abs(one - other) > allowed:
-                row, column = (None, place) if name == "width" else (place, None)
-                spot = Spot(Part.BODY, table=number, row=row, column=column)
-                yield SheetDifference(spot, name, str(one or ""), str(other or ""))
-    for row, column in sorted({*made.cells, *found.cells}):
-        spot = Spot(Part.BODY, table=number, row=row, column=column)
-        one_, other_ = made.cells.get((row, column), {}), found.cells.get((row, column), {})
-        if one_ != other_:
-            yield from _of_looks(spot, one_, other_)
-
-
-def _is_usual(made: SheetFormatting, row: int, height: float) -> bool:
-    """True of the usual height, which LibreOffice sets, in a row that no text makes higher."""
-    merged = dict(_ranges(made.look.get("merged", "").split()))  # their texts make no row higher
-    own = (look for place, look in made.cells.items() if place[0] == row and place not in merged)
-    wraps = any("alignment.wrapText" in look for look in own)
-    return not wraps and abs(height - _USUAL_HEIGHT) <= _HEIGHT
-
-
-def _of_looks(spot: Spot, made: Look, found: Look) -> Iterator[SheetDifference]:
-    for name in sorted({*made, *found}):
-        one, other = made.get(name, ""), found.get(name, "")
-        if one != other and not (name.startswith("pageMargins") and _close(one, other)):
-            yield SheetDifference(spot, name, one, other)
-
-
-def _close(one: str, other: str) -> bool:
-    return abs(float(one or 0) - float(other or 0)) <= _MARGIN
-
-
-def _sheet(container: Container, number: int, styles: _Styles, names: Look) -> SheetFormatting:
+def _sheet(container: Container, number: int, styles: CellStyles, names: Look) -> SheetFormatting:
     part = container.sheets[number]
     root = parsed_part(container, part.part, _MAX_SHEET)
     look = {name: value for name, value in _flat(root, "") if value != _USUAL.get(name, "0")}
@@ -213,7 +138,7 @@ def _sheet(container: Container, number: int, styles: _Styles, names: Look) -> S
             look.pop(f"pageMargins@{which}", None)
     look |= {"hidden": "1"} if part.hidden else {}
     look |= _drawn(container, part.part)
-    merged = sorted(str(item.get("ref")) for item in root.iterfind(f"{_M}mergeCells/{_M}mergeCell"))
+    merged = sorted(str(item.get("ref")) for item in root.iterfind(f"{NS}mergeCells/{NS}mergeCell"))
     if merged:
         look["merged"] = " ".join(merged)
     columns, usual = _columns(root, styles)
@@ -223,20 +148,12 @@ def _sheet(container: Container, number: int, styles: _Styles, names: Look) -> S
     return SheetFormatting(look, shown, dict(_rows(root)), _ruled(cells, merged))
 
 
-def parsed_part(container: Container, part: str, limit: int = MAX_PART) -> etree._Element:
-    """The root of a part; raises RefusedError, or what lxml raises at a damaged one."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
-    )
-    return etree.fromstring(container.package.xml(part, limit), parser)
-
-
 def _flat(item: etree._Element, path: str) -> Iterator[tuple[str, str]]:
     """All attributes and texts below an element by their paths, but those without effect."""
     for key, value in item.attrib.items():
         name = f"{path}@{etree.QName(key).localname}"
         if path and name not in NO_EFFECT:
-            yield name, _word(str(value))
+            yield name, word(str(value))
     if item.text and item.text.strip():
         yield path, item.text.strip()
     for number, child in enumerate(item.iterchildren(etree.Element)):
@@ -265,22 +182,18 @@ _KNOWN: Final = frozenset(
 """What is flattened to properties that programs keep; anything else is compared by its markup."""
 
 
-def _word(value: str) -> str:
-    return _WORDS.get(value, value)
-
-
 def _print(root: etree._Element) -> Iterator[tuple[str, str]]:
     """The scale where it counts, and the headers and footers that are printed."""
-    setup, footer = root.find(f"{_M}pageSetup"), root.find(f"{_M}headerFooter")
-    fitted = root.find(f"{_M}sheetPr/{_M}pageSetUpPr")
-    is_fitted = fitted is not None and _word(fitted.get("fitToPage", "0")) == "1"
+    setup, footer = root.find(f"{NS}pageSetup"), root.find(f"{NS}headerFooter")
+    fitted = root.find(f"{NS}sheetPr/{NS}pageSetUpPr")
+    is_fitted = fitted is not None and word(fitted.get("fitToPage", "0")) == "1"
     if setup is not None and not is_fitted and setup.get("scale", "100") != "100":
         yield "scale", str(setup.get("scale"))
     for item in () if footer is None else footer.iterchildren(etree.Element):
         name = etree.QName(item).localname
         asked = {"even": "differentOddEven", "first": "differentFirst"}
         switch = next((flag for which, flag in asked.items() if name.startswith(which)), "")
-        is_shown = not switch or _word(str(footer is not None and footer.get(switch))) == "1"
+        is_shown = not switch or word(str(footer is not None and footer.get(switch))) == "1"
         if is_shown and item.text:
             yield f"headerFooter/{name}", item.text
 
@@ -309,7 +222,7 @@ def _is_of_notes(container: Container, part: str) -> bool:
 def _names(book: etree._Element) -> dict[int, dict[str, str]]:
     """What is printed of each sheet, and again on each page."""
     found: dict[int, dict[str, str]] = {}
-    for item in book.iterfind(f"{_M}definedNames/{_M}definedName"):
+    for item in book.iterfind(f"{NS}definedNames/{NS}definedName"):
         name = str(item.get("name"))
         if name.startswith("_xlnm.Print_") and item.get("localSheetId") is not None:
             own = found.setdefault(int(str(item.get("localSheetId"))), {})
@@ -318,17 +231,17 @@ def _names(book: etree._Element) -> dict[int, dict[str, str]]:
 
 
 def _default_width(root: etree._Element) -> float:
-    given = root.find(f"{_M}sheetFormatPr")
+    given = root.find(f"{NS}sheetFormatPr")
     return _USUAL_WIDTH if given is None else float(given.get("defaultColWidth", _USUAL_WIDTH))
 
 
-def _columns(root: etree._Element, styles: _Styles) -> tuple[dict[int, float], dict[int, Look]]:
+def _columns(root: etree._Element, styles: CellStyles) -> tuple[dict[int, float], dict[int, Look]]:
     """Widths of columns, 0 of a hidden one; what cells that are not written look like."""
     widths: dict[int, float] = {}
     looks: dict[int, Look] = {}
-    for item in root.iterfind(f"{_M}cols/{_M}col"):
+    for item in root.iterfind(f"{NS}cols/{NS}col"):
         width = float(item.get("width", _default_width(root)))
-        is_hidden = _word(item.get("hidden", "0")) == "1"
+        is_hidden = word(item.get("hidden", "0")) == "1"
         first, last = int(item.get("min", "1")), int(item.get("max", "1"))
         for column in range(first, min(last, first + 255) + 1):
             widths[column] = 0.0 if is_hidden else width
@@ -338,28 +251,28 @@ def _columns(root: etree._Element, styles: _Styles) -> tuple[dict[int, float], d
 
 def _rows(root: etree._Element) -> Iterator[tuple[int, float]]:
     """Heights of rows that have one of their own, or are lower than usual; 0 of a hidden one."""
-    given = root.find(f"{_M}sheetFormatPr")
-    usual = float((given is not None and given.get("defaultRowHeight")) or _USUAL_HEIGHT)
-    for item in root.iterfind(f"{_M}sheetData/{_M}row"):
+    given = root.find(f"{NS}sheetFormatPr")
+    usual = float((given is not None and given.get("defaultRowHeight")) or USUAL_HEIGHT)
+    for item in root.iterfind(f"{NS}sheetData/{NS}row"):
         height = float(item.get("ht", usual))
-        if _word(item.get("hidden", "0")) == "1":
+        if word(item.get("hidden", "0")) == "1":
             height = 0.0
-        if _word(item.get("customHeight", "0")) == "1" or height < usual - _SHORT:
+        if word(item.get("customHeight", "0")) == "1" or height < usual - _SHORT:
             yield int(str(item.get("r"))), height
 
 
 def _cells(
-    root: etree._Element, styles: _Styles, container: Container, usual: Mapping[int, Look]
+    root: etree._Element, styles: CellStyles, container: Container, usual: Mapping[int, Look]
 ) -> Iterator[tuple[tuple[int, int], Look]]:
     rich = _rich_texts(container)
-    for row in root.iterfind(f"{_M}sheetData/{_M}row"):
+    for row in root.iterfind(f"{NS}sheetData/{NS}row"):
         number = int(str(row.get("r")))
-        if _word(row.get("customFormat", "0")) == "1" and styles.of(row.get("s", "0")):
+        if word(row.get("customFormat", "0")) == "1" and styles.of(row.get("s", "0")):
             yield (number, 0), styles.of(row.get("s", "0"))
-        for cell in row.iterfind(f"{_M}c"):
+        for cell in row.iterfind(f"{NS}c"):
             look = dict(styles.of(cell.get("s", "0")))
-            if cell.find(f"{_M}f") is not None:
-                look["formula"] = str(cell.findtext(f"{_M}f"))
+            if cell.find(f"{NS}f") is not None:
+                look["formula"] = str(cell.findtext(f"{NS}f"))
             look |= _runs(cell, rich)
             if cell.get("vm") is not None or cell.get("cm") is not None:
                 look["metadata"] = f"{cell.get('vm')} {cell.get('cm')}"  # shown in place of a value
@@ -381,21 +294,21 @@ def _rich_texts(container: Container) -> Mapping[str, str]:
     """Shared texts whose letters have formats of their own, by number."""
     if container.texts is None:
         return {}
-    texts = parsed_part(container, container.texts, _MAX_SHEET).iterchildren(f"{_M}si")
+    texts = parsed_part(container, container.texts, _MAX_SHEET).iterchildren(f"{NS}si")
     return {str(n): _rich(text) for n, text in enumerate(texts) if _rich(text)}
 
 
 def _rich(text: etree._Element) -> str:
-    parts = [item for item in text if item.tag != f"{_M}t"]
-    plain = all(item.tag == f"{_M}r" and item.find(f"{_M}rPr") is None for item in parts)
+    parts = [item for item in text if item.tag != f"{NS}t"]
+    plain = all(item.tag == f"{NS}r" and item.find(f"{NS}rPr") is None for item in parts)
     return "" if plain else digest(etree.tostring(text, method="c14n", exclusive=True))[:16]
 
 
 def _runs(cell: etree._Element, rich: Mapping[str, str]) -> dict[str, str]:
-    inline = cell.find(f"{_M}is")
+    inline = cell.find(f"{NS}is")
     found = "" if inline is None else _rich(inline)
     if cell.get("t") == "s":
-        found = rich.get(str(cell.findtext(f"{_M}v")), "")
+        found = rich.get(str(cell.findtext(f"{NS}v")), "")
     return {"rich text": found} if found else {}
 
 
@@ -406,7 +319,7 @@ def _ruled(
 
     Of a merged range only the first cell is shown, and no line within.
     """
-    whole = dict(_ranges(merged))
+    whole = dict(merged_cells(merged))
     found: dict[tuple[int, int], dict[str, str]] = {}
     for (row, column), look in cells.items():
         owner = whole.get((row, column))
@@ -438,7 +351,7 @@ def _strength(line: str) -> tuple[int, str]:
     return (0 if not line else 1 + (kinds.index(kind) if kind in kinds else 0), line)
 
 
-def _ranges(merged: Iterable[str]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def merged_cells(merged: Iterable[str]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Each cell of the merged ranges with the first cell of its range."""
     for reference in merged:
         first, _, last = reference.partition(":")
@@ -448,136 +361,3 @@ def _ranges(merged: Iterable[str]) -> Iterator[tuple[tuple[int, int], tuple[int,
             raise ValueError(reference)
         for row in range(top, bottom + 1):
             yield from (((row, column), (top, left)) for column in range(left, right + 1))
-
-
-_TABLES: Final = (
-    ("fonts", "font"),
-    ("fills", "fill"),
-    ("borders", "border"),
-    ("cellXfs", "xf"),
-)
-
-
-class _Styles:
-    """The formats of cells by number, each resolved once."""
-
-    def __init__(self, container: Container) -> None:
-        self._looks: dict[str, Look] = {}
-        self._colours = _Colours(container)
-        root = None if container.styles is None else parsed_part(container, container.styles)
-        self._root = root
-        self._codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
-        if root is not None:
-            for own in root.iterfind(f"{_M}numFmts/{_M}numFmt"):
-                self._codes[str(own.get("numFmtId"))] = str(own.get("formatCode", ""))
-            self._colours.take(root)
-            self._fonts, self._fills, self._borders, self._formats = (
-                list(root.iterfind(f"{_M}{many}/{_M}{one}")) for many, one in _TABLES
-            )
-
-    def of(self, number: str) -> Look:
-        """What a format says, but what holds anyway."""
-        if self._root is None:
-            return {}
-        if number not in self._looks:
-            self._looks[number] = {k: v for k, v in self._resolved(int(number)) if v}
-        return self._looks[number]
-
-    def _resolved(self, number: int) -> Iterator[tuple[str, str]]:
-        if number >= len(self._formats):
-            return
-        xf = self._formats[number]
-        code = self._codes.get(xf.get("numFmtId", "0"), f"?{xf.get('numFmtId')}")
-        yield "format", "" if code.lower() == "general" else code
-        yield from self._font(self._fonts[int(xf.get("fontId", "0"))])
-        yield from self._fill(self._fills[int(xf.get("fillId", "0"))])
-        yield from self._border(self._borders[int(xf.get("borderId", "0"))])
-        alignment = xf.find(f"{_M}alignment")
-        for key, value in () if alignment is None else alignment.attrib.items():
-            said = _word(str(value))
-            yield f"alignment.{key!s}", "" if said == _ALIGNMENT.get(str(key), "0") else said
-
-    def _font(self, font: etree._Element) -> Iterator[tuple[str, str]]:
-        for item in font.iterchildren(etree.Element):
-            name = etree.QName(item).localname
-            if name in ("family", "charset"):  # classes of fonts; the name decides
-                continue
-            if name == "scheme":  # a font of the theme stands for the one that is named
-                theme = self._colours.font(str(item.get("val")))
-                if theme:
-                    yield "font.name", theme
-                continue
-            if name == "color":
-                colour = self._colours.of(item)
-                yield "font.color", "" if colour == "000000" else colour
-            else:
-                value = _word(item.get("val", "single" if name == "u" else "1"))
-                yield f"font.{name}", "" if value in ("0", "none", "baseline") else value
-
-    def _fill(self, fill: etree._Element) -> Iterator[tuple[str, str]]:
-        pattern = fill.find(f"{_M}patternFill")
-        if pattern is None:
-            yield "fill", digest(etree.tostring(fill, method="c14n", exclusive=True))[:16]
-            return
-        kind = pattern.get("patternType", "none")
-        inks = ("fgColor",) if kind == "solid" else ("fgColor", "bgColor")
-        found = (pattern.find(_M + ink) for ink in inks)
-        colours = [self._colours.of(ink) for ink in found if ink is not None]
-        yield "fill", "" if kind == "none" else "|".join((kind, *colours))
-
-    def _border(self, border: etree._Element) -> Iterator[tuple[str, str]]:
-        for side in border.iterchildren(etree.Element):
-            name, kind = etree.QName(side).localname, side.get("style", "none")
-            name = {"start": "left", "end": "right"}.get(name, name)
-            colour = side.find(f"{_M}color")
-            ink = "000000" if colour is None else self._colours.of(colour)
-            yield f"line.{name}", "" if kind == "none" else f"{kind}|{ink}"
-        for key, value in border.attrib.items():
-            yield f"line.{key!s}", _word(str(value)).removeprefix("0")
-
-
-class _Colours:
-    """Colours as RRGGBB, wherever they are taken from; the fonts of the theme."""
-
-    def __init__(self, container: Container) -> None:
-        package, main = container.package, container.package.main()
-        themes = [r.part for r in package.relations(main) if r.kind == "theme" and r.part]
-        self._root = parsed_part(container, themes[0]) if themes else None
-        scheme = None if self._root is None else self._root.find(f".//{_A}clrScheme")
-        found = {} if scheme is None else {etree.QName(c).localname: c for c in scheme}
-        self._theme = [_of_scheme(found.get(name)) for name in _OF_THEME.split()]
-        self._palette: Sequence[str] = COLOR_INDEX
-
-    def font(self, scheme: str) -> str:
-        """The font that the theme has for headings or for text; empty where it has none."""
-        path = f".//{_A}{scheme}Font/{_A}latin"
-        found = None if self._root is None else self._root.find(path)
-        return "" if found is None else found.get("typeface", "")
-
-    def take(self, styles: etree._Element) -> None:
-        """The palette that a workbook brings along in place of the old one; one at most."""
-        if len(styles.findall(f"{_M}colors")) > 1:
-            raise ValueError(styles.tag)
-        own = styles.findall(f"{_M}colors/{_M}indexedColors/{_M}rgbColor")
-        if own:
-            self._palette = [str(colour.get("rgb", "")) for colour in own]
-
-    def of(self, item: etree._Element) -> str:
-        """One colour; what is left to the program is black."""
-        tint = float(item.get("tint", "0"))
-        shade = f"{tint:+.3f}" if tint else ""
-        if item.get("rgb") is not None:
-            return str(item.get("rgb"))[-6:].upper() + shade
-        if item.get("theme") is not None:
-            return self._theme[int(str(item.get("theme")))] + shade
-        number = int(item.get("indexed", "64"))
-        if number < len(self._palette):
-            return self._palette[number][-6:].upper() + shade
-        return "000000" + shade
-
-
-def _of_scheme(colour: etree._Element | None) -> str:
-    inner = None if colour is None else next(colour.iterchildren(etree.Element), None)
-    if inner is None:
-        return "000000"
-    return str(inner.get("lastClr") or inner.get("val") or "").upper()

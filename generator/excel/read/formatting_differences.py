@@ -1,0 +1,79 @@
+"""Compares the formatting of a workbook with that of the one made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from generator.excel.read.cell_styles import Look
+from generator.excel.read.formatting import USUAL_HEIGHT, SheetFormatting, merged_cells
+from generator.messages.problems import Part, Spot
+
+_MARGIN: Final = 0.02
+"""Inches that a margin is rounded by as a file is saved."""
+
+_WIDTH: Final = 0.75
+"""Letters that a column's width is rounded by: programs count with fonts of their own."""
+
+_HEIGHT: Final = 0.5
+
+
+class SheetDifference(NamedTuple):
+    """A property of a sheet or a cell that is another than was made."""
+
+    spot: Spot
+    name: str
+    expected: str
+    found: str
+
+
+def sheet_differences(
+    made: Sequence[SheetFormatting], found: Sequence[SheetFormatting]
+) -> Iterator[SheetDifference]:
+    """Every property that differs, sheet by sheet."""
+    if len(made) != len(found):
+        yield SheetDifference(Spot(Part.BODY), "sheets", str(len(made)), str(len(found)))
+    for number, (ours, theirs) in enumerate(zip(made, found, strict=False), start=1):
+        yield from _of_sheets(number, ours, theirs)
+
+
+def _of_sheets(
+    number: int, made: SheetFormatting, found: SheetFormatting
+) -> Iterator[SheetDifference]:
+    yield from _of_looks(Spot(Part.BODY, table=number), made.look, found.look)
+    width, height = (made.columns, found.columns, _WIDTH), (made.rows, found.rows, _HEIGHT)
+    for name, (ours, theirs, allowed) in (("width", width), ("height", height)):
+        for place in sorted({*ours, *theirs}):
+            one, other = ours.get(place), theirs.get(place)
+            if name == "height" and one is None and _is_usual(made, place, other or 0.0):
+                continue
+            if one is None or other is None or abs(one - other) > allowed:
+                row, column = (None, place) if name == "width" else (place, None)
+                spot = Spot(Part.BODY, table=number, row=row, column=column)
+                yield SheetDifference(spot, name, str(one or ""), str(other or ""))
+    for row, column in sorted({*made.cells, *found.cells}):
+        spot = Spot(Part.BODY, table=number, row=row, column=column)
+        one_, other_ = made.cells.get((row, column), {}), found.cells.get((row, column), {})
+        if one_ != other_:
+            yield from _of_looks(spot, one_, other_)
+
+
+def _is_usual(made: SheetFormatting, row: int, height: float) -> bool:
+    """True of the usual height, which LibreOffice sets, in a row that no text makes higher."""
+    merged = dict(
+        merged_cells(made.look.get("merged", "").split())
+    )  # their texts make no row higher
+    own = (look for place, look in made.cells.items() if place[0] == row and place not in merged)
+    wraps = any("alignment.wrapText" in look for look in own)
+    return not wraps and abs(height - USUAL_HEIGHT) <= _HEIGHT
+
+
+def _of_looks(spot: Spot, made: Look, found: Look) -> Iterator[SheetDifference]:
+    for name in sorted({*made, *found}):
+        one, other = made.get(name, ""), found.get(name, "")
+        if one != other and not (name.startswith("pageMargins") and _close(one, other)):
+            yield SheetDifference(spot, name, one, other)
+
+
+def _close(one: str, other: str) -> bool:
+    return abs(float(one or 0) - float(other or 0)) <= _MARGIN
