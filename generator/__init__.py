@@ -150,7 +150,7 @@ if TYPE_CHECKING:
     from generator.submission.mapping import WorkbookMapping as WorkbookMapping
     from generator.submission.mapping import load_mapping as load_mapping
     from generator.submission.mapping_toml import Decisions as Decisions
-    from generator.submission.proposing import Proposal as Proposal
+    from generator.submission.proposal import Proposal as Proposal
     from generator.submission.sheets import CellContent as CellContent
     from generator.submission.sheets import Sheet as Sheet
     from generator.submission.sheets import Workbook as Workbook

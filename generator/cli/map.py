@@ -24,7 +24,7 @@ from generator.submission.mapping import (
     stem,
 )
 from generator.submission.mapping_toml import ColumnPlace, Decisions, unmapped
-from generator.submission.proposing import Proposal, ProposedColumn
+from generator.submission.proposal import Proposal, ProposedColumn
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from enum import Enum
 from generator.messages.wording import Speech
 from generator.submission.contract import BodyField
 from generator.submission.mapping import MappedColumn, MappedWord, field_named, stem
-from generator.submission.proposing import Candidate, Proposal, ProposedColumn, ProposedTable
+from generator.submission.proposal import Candidate, Proposal, ProposedColumn, ProposedTable
 from generator.submission.sheets import column_letters
 
 ColumnPlace = tuple[int, int]

@@ -7,37 +7,34 @@ for a person to decide.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Fault
 from generator.submission.contract import LABELS, BodyField, SheetName, ValueType
+from generator.submission.likeness import LEAST, likeness, plain_header
 from generator.submission.mapped import header_texts, said
 from generator.submission.mapping import (
-    JOINT,
     UNIT_NAMES,
     MappedBody,
-    MappedColumn,
     MappedLabel,
     MappedTable,
-    MappedWord,
     column_of,
     field_named,
     fields_of,
     is_money,
     listed,
-    stem,
 )
 from generator.submission.matching import comparable
 from generator.submission.names import names
+from generator.submission.proposal import Candidate, Proposal, ProposedColumn, ProposedTable
 from generator.submission.sheets import Cell, CellContent, Covered, Sheet, SheetRow, Workbook
 from generator.submission.tabs import is_set_aside
 from generator.submission.units import divided
@@ -50,9 +47,6 @@ _SEARCHED = 60
 _FEWEST = 3
 """Headers of ours that a table has at least."""
 
-_LEAST = 0.45
-"""The least likeness, of 1, at which a column is proposed."""
-
 _LEAST_OF_WORDS = 0.15
 """The least likeness of words alone, where values speak for a field."""
 
@@ -62,95 +56,12 @@ _VALUES_SPEAK = 0.2
 _VALUES_SAY = 0.5
 """The likeness of a column whose values tell what it is without any words: БСН, forms."""
 
-_LOWEST = 0.95
-"""How much the lowest row of a header counts alone."""
-
-_PART = 0.75
-"""How much a name counts that is part of a header, or has it as its part."""
-
 _CANDIDATES = 3
-_SAMPLES = 4
 _MOST_WORDS = 40
 """Different values of a column beyond which it holds no list."""
 
 _ACCEPTABLE = 0.6
 """The share of a column's values that a field has to accept to be proposed for it."""
-
-_STEM, _LONGER_STEM = 5, 8
-"""Letters of a word by which its cases are the same, and by which its forms are not."""
-
-_LONGER = 0.4
-"""How much the longer stem of a word counts beside the shorter one."""
-
-_WORD = re.compile(r"[^\W_]+")
-_NUMBERING = re.compile(r"^\s*(?:[0-9]{1,2}[.)]\s*)+")
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A field that a column may fill, and how like it is, of 1."""
-
-    field: Enum
-    likeness: float
-
-
-@dataclass(frozen=True)
-class ProposedColumn:
-    """A column of a table: where its header stands, some values, and the fields it may fill.
-
-    The likeliest comes first; none is like it when there is none. ``values`` are some that stand
-    there. ``unit`` is that of sums, as far as the header or a line above says it.
-    """
-
-    column: int
-    header: str
-    number: int
-    values: tuple[str, ...]
-    candidates: tuple[Candidate, ...] = ()
-    is_certain: bool = False
-    unit: str = ""
-
-    @property
-    def samples(self) -> str:
-        """A few of the values, on a line."""
-        return " ".join("; ".join(self.values[:_SAMPLES]).split())
-
-    def words(self, one: Enum) -> tuple[MappedWord, ...]:
-        """The values that the list of a field does not know, each with what it may mean.
-
-        Empty where nothing in the list is like it.
-        """
-        known = listed(one)
-        unknown = [v for v in self.values if known is not None and known.find_listed(v) is None]
-        return tuple(MappedWord(value, _meaning(known, value)) for value in unknown)
-
-    def mapped(self, one: Enum) -> MappedColumn:
-        """The column as filling a field, with the words whose meaning is proposed."""
-        unit = self.unit if is_money(one) else ""
-        words = tuple(word for word in self.words(one) if word.means)
-        return MappedColumn(self.header, stem(one), unit, self.number, words)
-
-
-@dataclass(frozen=True)
-class ProposedTable:
-    """A table of a tab; ``place`` is the mapping of it without columns."""
-
-    place: MappedTable
-    columns: tuple[ProposedColumn, ...]
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """What a workbook may mean; ``missing`` are required labels of the body that it lacks."""
-
-    tables: tuple[ProposedTable, ...]
-    body: MappedBody = field(default_factory=MappedBody)
-    missing: tuple[BodyField, ...] = ()
-
-    @property
-    def has_inspections(self) -> bool:
-        """True when some table holds inspections."""
-        return any(table.place.sheet is SheetName.INSPECTIONS for table in self.tables)
 
 
 def propose(workbook: Workbook) -> Proposal:
@@ -213,7 +124,7 @@ def _best_header(
             texts = header_texts(sheet, row.number, count)
             for table in _TABLES:
                 score = _likeness_of_all(table, texts) - count / 100
-                if score >= _FEWEST * _LEAST and (best is None or score > best[0]):
+                if score >= _FEWEST * LEAST and (best is None or score > best[0]):
                     best = score, MappedTable(sheet.name, table.value, row.number, (), count), texts
     return None if best is None else best[1:]
 
@@ -224,7 +135,7 @@ def _likeness_of_all(table: SheetName, texts: Mapping[int, str]) -> float:
     for text in texts.values():
         for one in fields_of(table):
             best[one] = max(likeness(table, one, text), best.get(one, 0))
-    return sum(found for found in best.values() if found >= _LEAST)
+    return sum(found for found in best.values() if found >= LEAST)
 
 
 def _next_header(rows: Sequence[SheetRow], sheet: Sheet) -> SheetRow | None:
@@ -297,7 +208,7 @@ def _columns(
     caption: Sequence[SheetRow],
 ) -> tuple[ProposedColumn, ...]:
     held = {column: _held(rows, column) for column in texts}
-    exact = Counter(field_named(table, _plain(text)) for text in texts.values())
+    exact = Counter(field_named(table, plain_header(text)) for text in texts.values())
     rated = {column: _candidates(table, text, held[column]) for column, text in texts.items()}
     chosen = _assigned(rated)
     unit = _unit_above(caption)
@@ -321,14 +232,9 @@ def _columns(
 def _is_certain(table: SheetName, proposed: ProposedColumn, held: Sequence[CellContent]) -> bool:
     """True of a header of ours all whose values are acceptable."""
     one, header = proposed.candidates[0].field, proposed.header
-    is_exact = field_named(table, _plain(header)) is one
+    is_exact = field_named(table, plain_header(header)) is one
     has_unit = not is_money(one) or bool(_unit_in(header))
     return is_exact and has_unit and all(_accepts(one, content) for content in held)
-
-
-def _plain(header: str) -> str:
-    """A header without its numbering and unit."""
-    return divided(_NUMBERING.sub("", header).strip())[0]
 
 
 def _unit_in(text: str) -> str:
@@ -362,7 +268,7 @@ def _candidates(table: SheetName, header: str, held: Sequence[CellContent]) -> l
         like = likeness(table, one, header) + _said_by_values(one, held)
         share = _share_accepted(one, held)
         words = likeness(table, one, header) >= _LEAST_OF_WORDS or one.name in _TOLD
-        if like >= _LEAST and share >= _ACCEPTABLE and words:
+        if like >= LEAST and share >= _ACCEPTABLE and words:
             found.append(Candidate(one, like * (0.8 + 0.2 * share)))
     return sorted(found, key=lambda one: -one.likeness)
 
@@ -394,65 +300,6 @@ def _assigned(rated: Mapping[int, Sequence[Candidate]]) -> dict[int, Enum]:
         if -column not in found and one not in found.values():
             found[-column] = one
     return found
-
-
-def likeness(table: SheetName, one: Enum, header: str) -> float:
-    """How like a header is to the names of a field: 1 for one of them.
-
-    Of a header over several rows the lowest may say it alone.
-    """
-    whole = " ".join(header.split())
-    lowest = whole.rpartition(JOINT)[2]
-    alone = _LOWEST * _rated(table, lowest).get(one, 0) if lowest != whole else 0
-    return max(_rated(table, whole).get(one, 0), alone)
-
-
-@lru_cache(maxsize=10_000)
-def _rated(table: SheetName, header: str) -> Mapping[Enum, float]:
-    """How like a header is to the names of each field, of those that share a word with it."""
-    plain = _plain(header)
-    own, weigh = _stems(plain), _weights(table)
-    weight_of_own = sum(weigh.get(word, _weight(word)) for word in own)
-    found: dict[Enum, float] = {}
-    for one, stems, weight in _known(table):
-        both = own & stems
-        if both:
-            shared = sum(weigh[word] for word in both)
-            every = weight_of_own + weight - shared
-            part = _PART * shared / min(weight_of_own, weight)
-            found[one] = max(0.99 * shared / every, 0.99 * part, found.get(one, 0))
-    exact = field_named(table, plain)
-    return found if exact is None else {**found, exact: 1.0}
-
-
-@cache
-def _known(table: SheetName) -> tuple[tuple[Enum, frozenset[str], float], ...]:
-    """Every name of every field: its words, and their weight."""
-    weigh = _weights(table)
-    names_of = (
-        (one, _stems(_plain(n))) for one in fields_of(table) for n in column_of(one).headers
-    )
-    return tuple((one, stems, sum(weigh[word] for word in stems)) for one, stems in names_of)
-
-
-@cache
-def _weights(table: SheetName) -> Mapping[str, float]:
-    """The weight of a word in headers: 1 shared among the fields that have it."""
-    of_field = {
-        one: frozenset[str]().union(*(_stems(_plain(name)) for name in column_of(one).headers))
-        for one in fields_of(table)
-    }
-    counts = Counter(word for words in of_field.values() for word in words)
-    return {word: _weight(word) / count**0.5 for word, count in counts.items()}
-
-
-def _weight(word: str) -> float:
-    return 1.0 if len(word) <= _STEM else _LONGER
-
-
-def _stems(text: str) -> frozenset[str]:
-    words = _WORD.findall(comparable(text))
-    return frozenset(word[:length] for word in words for length in (_STEM, _LONGER_STEM))
 
 
 # Values
@@ -491,19 +338,6 @@ def _may_be_word(one: Enum, content: CellContent) -> bool:
 def _is_bin(content: CellContent) -> bool:
     found = values.digits(content) if isinstance(content, str | Decimal) else ""
     return isinstance(found, str) and found.isdigit() and 9 <= len(found) <= 12
-
-
-def _meaning(known: Any, text: str) -> str:
-    """The name in a list most like a text; empty when none is."""
-    near = known.nearest(text)
-    if near is not None:
-        return str(near)
-    own = _stems(text)
-    rated = {
-        name: len(own & _stems(name)) / len(own | _stems(name) or {""}) for name in known.spelt()
-    }
-    best = max(rated, key=lambda name: rated[name], default="")
-    return best if best and rated[best] >= _LEAST else ""
 
 
 # The body
