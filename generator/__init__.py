@@ -77,6 +77,18 @@ A blank workbook for a body; the problem if it cannot be written. All that is wr
 >>> check_template(Path("templates/2025/assessment-sheet.docx")).problems
 ()
 
+What papers would be like, of a workbook or of invented bodies; ``draw_pages`` gives their pages as
+pictures where LibreOffice is installed (``can_draw``). The tags that a template may use:
+
+>>> preview_sheet(assessed.evaluation)[:2]
+b'PK'
+>>> edition = assessed.evaluation.submission.edition
+>>> previews, problems = preview_template(find_template(None, edition, Paper.SHEET))
+>>> len(previews), layout(edition, Paper.SHEET).title
+(5, 'Бағалау парағы')
+>>> list_tags(edition, Paper.SHEET)[0].entries[0].typed
+('{{ кезең }}',)
+
 What a workbook of another layout may mean, and the mapping that it is then read by. ``Decisions``
 hold what a person makes of the proposals; without them what is certain counts:
 
@@ -109,6 +121,9 @@ if TYPE_CHECKING:
     from generator.batch.outcomes import Result as Result
     from generator.batch.outcomes import Stage as Stage
     from generator.batch.outcomes import Step as Step
+    from generator.batch.pdf.pictures import DrawnPages as DrawnPages
+    from generator.batch.pdf.pictures import can_draw as can_draw
+    from generator.batch.pdf.pictures import draw_pages as draw_pages
     from generator.batch.prepare import marked_copy as marked_copy
     from generator.batch.run import build_documents as build_documents
     from generator.batch.sources import FoundWorkbooks as FoundWorkbooks
@@ -136,6 +151,8 @@ if TYPE_CHECKING:
     from generator.messages.wording import Language as Language
     from generator.messages.wording import Speech as Speech
     from generator.messages.wording import speech as speech
+    from generator.papers.forms import layout as layout
+    from generator.papers.tag_reference import TagEntry as TagEntry
     from generator.results.listing import ListedDocument as ListedDocument
     from generator.results.listing import list_documents as list_documents
     from generator.scoring.advice_text import explain_advice as explain_advice
@@ -162,12 +179,17 @@ if TYPE_CHECKING:
     from generator.verify.documents import VerifiedDocument as VerifiedDocument
     from generator.verify.documents import verify_documents as verify_documents
     from generator.verify.documents import verify_paper as verify_paper
+    from generator.verify.preview import Preview as Preview
+    from generator.verify.preview import preview_sheet as preview_sheet
+    from generator.verify.preview import preview_template as preview_template
     from generator.verify.trial import CheckedTemplate as CheckedTemplate
     from generator.verify.trial import check_template as check_template
     from generator.verify.trial import marked_template as marked_template
     from generator.verify.verdict_text import ComparedPlace as ComparedPlace
     from generator.verify.verdict_text import compared_places as compared_places
     from generator.verify.verdict_text import explain_verdict as explain_verdict
+    from generator.word.template.find import find_template as find_template
+    from generator.word.template.tag_book import list_tags as list_tags
 
 __version__ = "0.3.0"
 
@@ -179,6 +201,7 @@ _HOMES = {
     "batch.next_year": ("NextWorkbooks", "next_workbooks"),
     "batch.order": ("Options",),
     "batch.outcomes": ("BatchReport", "Outcome", "Result", "Stage", "Step"),
+    "batch.pdf.pictures": ("DrawnPages", "can_draw", "draw_pages"),
     "batch.prepare": ("marked_copy",),
     "batch.run": ("build_documents",),
     "batch.sources": ("FoundWorkbooks", "find_workbooks"),
@@ -193,6 +216,8 @@ _HOMES = {
     "messages.problem_text": ("Worded", "worded"),
     "messages.problems": ("Code", "Fact", "Place", "Problem", "Severity"),
     "messages.wording": ("Language", "Speech", "speech"),
+    "papers.forms": ("layout",),
+    "papers.tag_reference": ("TagEntry",),
     "results.listing": ("ListedDocument", "list_documents"),
     "scoring.advice_text": ("explain_advice",),
     "scoring.evaluation": ("Evaluation",),
@@ -206,8 +231,11 @@ _HOMES = {
     "submission.sheets": ("CellContent", "Sheet", "Workbook", "address", "column_letters"),
     "verify.check": ("Verdict", "Verification"),
     "verify.documents": ("Verified", "VerifiedDocument", "verify_documents", "verify_paper"),
+    "verify.preview": ("Preview", "preview_sheet", "preview_template"),
     "verify.trial": ("CheckedTemplate", "check_template", "marked_template"),
     "verify.verdict_text": ("ComparedPlace", "compared_places", "explain_verdict"),
+    "word.template.find": ("find_template",),
+    "word.template.tag_book": ("list_tags",),
 }
 """Modules with what is public of each: imported when it is asked for, for all take half a second.
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import generator
 from generator import Language, Severity
 from generator.app.folder import OUTPUT, Folder, Listing, id_of
+from generator.app.pictures import Pictures
 from generator.app.work import Check, Job, Task
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Desk:
 
     def __init__(self, language: Language, name: str) -> None:
         self.language, self.name = language, name
-        self.folder = Folder()
+        self.folder, self.pictures = Folder(), Pictures()
         self.job: Job | None = None
         self._ends_at = math.inf
         self.seen = time.monotonic()
@@ -217,7 +218,8 @@ class Desk:
             return True
 
     def close(self) -> None:
-        """End the job after the file at hand."""
+        """End the job after the file at hand, and the drawing at once."""
+        self.pictures.close()
         if self.job is not None and self.job.is_running:
             self.job.cancel()
             self.job.wait()

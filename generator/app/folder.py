@@ -15,10 +15,12 @@ import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 import generator
+from generator import Paper
 
 if TYPE_CHECKING:
     from generator import Problem, Source
@@ -149,6 +151,18 @@ class Folder:
             self._paths = {id_of(path): path for root in self._roots for path in _files(root)}
         path = self._paths.get(id_)
         return path if path is not None and _is_own(path) else None
+
+
+def own_templates() -> Path | None:
+    """The folder's own templates, None when ours are used."""
+    return TEMPLATES if used_templates() else None
+
+
+def used_templates() -> list[Path]:
+    """The folder's own templates that documents are made with, by editions and papers."""
+    places = product(generator.editions(), Paper)
+    wanted = (TEMPLATES / edition.id / paper.template_name for edition, paper in places)
+    return [path for path in wanted if path.is_file()]
 
 
 def safe_name(text: str, suffixes: Sequence[str]) -> str | None:

@@ -10,7 +10,16 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from generator.app.handlers import blanks, desk, files, papers, program, templates, workbook
+from generator.app.handlers import (
+    blanks,
+    desk,
+    files,
+    papers,
+    pictures,
+    program,
+    templates,
+    workbook,
+)
 from generator.app.request import Fields, posted
 
 
@@ -39,6 +48,8 @@ ROUTES = [
     Route(f"{_WORKBOOK}/row/{{section}}/{{row}}", workbook.row),
     Route(f"{_WORKBOOK}/advice", workbook.advice),
     Route(f"{_WORKBOOK}/copy", workbook.copy),
+    Route(f"{_WORKBOOK}/pages", pictures.of_workbook),
+    Route("/picture/{key}/{document:int}/{page:int}", pictures.picture),
     Route("/blanks", blanks.front),
     form("/blanks", blanks.write),
     Route("/file/{id}", files.file),
@@ -52,6 +63,9 @@ ROUTES = [
     form("/template/use", templates.use),
     Route("/template/{id}", templates.findings),
     Route("/template/{id}/copy", templates.copy),
+    Route("/template/{id}/file", templates.ours),
+    Route("/template/{id}/pages", pictures.of_template),
+    Route("/tags", templates.tags),
     Route("/alive", program.alive),
     form("/language", program.language),
     form("/end", program.end),

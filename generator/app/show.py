@@ -5,18 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.responses import Response
 
 import generator
-from generator import Kind, Paper, Severity
+from generator import Kind, Severity
 from generator.app.desk import Desk, Line, State, stamp_of, stamp_with_mapping
 from generator.app.excerpt import Excerpt, excerpt
-from generator.app.folder import OUTPUT, TEMPLATES, Listing
+from generator.app.folder import OUTPUT, Listing
 from generator.app.work import Check, Job, Verify, Written
 
 if TYPE_CHECKING:
@@ -37,25 +35,6 @@ _MOST_LINES = 500
 _MINUTE = 60
 
 OVERVIEWS = (OUTPUT / "report.html", OUTPUT / "summary.xlsx")
-
-
-def own_templates() -> Path | None:
-    """The folder's own templates, None when ours are used."""
-    return TEMPLATES if used_templates() else None
-
-
-def used_templates() -> list[Path]:
-    """The templates that documents are made with, by editions and papers."""
-    places = product(generator.editions(), Paper)
-    wanted = (TEMPLATES / edition.id / paper.template_name for edition, paper in places)
-    return [path for path in wanted if path.is_file()]
-
-
-def templates() -> dict[str, object]:
-    """The templates of the folder; those that are used are named by edition and paper."""
-    found = sorted(TEMPLATES.rglob("*.docx")) if TEMPLATES.is_dir() else []
-    shown = [path for path in found if not path.name.startswith((".", "~$"))]
-    return {"templates": shown[:_MOST_VERDICTS], "used": used_templates()}
 
 
 def attachment(name: str, data: bytes) -> Response:
@@ -227,6 +206,7 @@ def workbook(desk: Desk, source: Source) -> dict[str, object]:
         "by_sheet": shown,
         "more": max(0, len(problems) - _MOST),
         "evaluation": assessed.evaluation,
+        "has_pictures": generator.can_draw(),
         "levels": _levels(desk),
         "problem_count": len(problems),
     }

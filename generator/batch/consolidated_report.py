@@ -104,7 +104,7 @@ def wanted(
         edition = next((edition for edition in editions if edition.id == edition_id), None)
         if edition is None or not all(body.appendix_2.is_of(edition.report) for body in bodies):
             raise ValueError(edition_id)
-        template = template_files.find(given, edition, Paper.CONSOLIDATED)
+        template = template_files.find_template(given, edition, Paper.CONSOLIDATED)
         origin = PaperOrigin(template, sha256=origin_hash(body.sha256 for body in bodies))
         named = _name(year, edition_id, groups.keys())
         found.append(Wanted(named, consolidated(edition, year, bodies), origin))

@@ -72,7 +72,7 @@ def _warnings(source: Source, last: Last) -> tuple[Problem, ...]:
 
 def _origin(source: Source, order: Order, found: Content, assessed: Assessed) -> PaperOrigin:
     return PaperOrigin(
-        template=template_files.find(order.template, found.edition, found.paper),
+        template=template_files.find_template(order.template, found.edition, found.paper),
         file=source.path.as_posix(),
         sha256=assessed.sha256,
         chosen=assessed.heading.edition_chosen,
@@ -140,7 +140,7 @@ def _is_current(source: Source, order: Order, paper: Paper, last: LastMade) -> b
         return False
     try:
         origin = PaperOrigin(
-            template=template_files.find(order.template, edition, paper),
+            template=template_files.find_template(order.template, edition, paper),
             sha256=digest(opc.load(source.path)),
             chosen=order.edition is not None,
             mapping=_mapping_hash(source, order),

@@ -109,7 +109,7 @@ def _template_problems(options: Options) -> tuple[Problem, ...]:
     from generator.word.template import open as templates
 
     papers = (*options.papers, Paper.CONSOLIDATED) if options.with_report else options.papers
-    find, ours = template_files.find, template_files.shipped_folder()
+    find, ours = template_files.find_template, template_files.shipped_folder()
     given = {find(options.template, one, paper): paper for one in editions() for paper in papers}
     problems: list[Problem] = []
     for path, paper in given.items():

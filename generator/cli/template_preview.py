@@ -10,13 +10,10 @@ from generator.cli.console import Console, Exit
 from generator.cli.options import add_edition, add_replace, document
 from generator.files import os_errors as system
 from generator.files.disk import Existing, in_the_way, write_whole
-from generator.law.edition_file import editions
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Speech
 from generator.scoring.score_text import section_line
-from generator.verify.prove import PaperOrigin, proved
-from generator.word.template import lint
-from generator.word.template.samples import Shown, previews
+from generator.verify.preview import Preview, preview_template
 
 
 def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
@@ -37,16 +34,13 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Writes a document for every body and prints what it shows; or what is wrong, and no file."""
     file: Path = options.file
-    ready, problems = lint.check_file(file, editions())
+    samples, problems = preview_template(file, options.edition)
     console.report(problems)
-    if ready is None:
+    if not samples:
         return Exit.ERRORS
-    wanted = options.edition or ready.template.edition
-    (edition,) = (known for known in editions() if known.id == wanted)
-    samples = previews(edition, ready.template.paper)
     targets = _targets(options.output, len(samples))
     taken = tuple(_in_the_way(file, targets, options.existing))
-    problems = taken or _write(file, targets, samples)
+    problems = taken or _write(targets, samples)
     console.report(problems)
     if problems:
         return Exit.ERRORS
@@ -72,22 +66,15 @@ def _in_the_way(file: Path, targets: Sequence[Path], existing: Existing) -> Iter
             yield problem
 
 
-def _write(file: Path, targets: Sequence[Path], samples: Sequence[Shown]) -> tuple[Problem, ...]:
-    """All documents are made before the first is written: a broken template leaves nothing."""
-    made = []
-    for shown in samples:
-        paper, problems = proved(shown.content, PaperOrigin(file, file=str(file)))
-        if paper is None:
-            return problems
-        made.append(paper.data)
-    for target, data in zip(targets, made, strict=True):
-        failure = write_whole(target, data)
+def _write(targets: Sequence[Path], samples: Sequence[Preview]) -> tuple[Problem, ...]:
+    for target, shown in zip(targets, samples, strict=True):
+        failure = write_whole(target, shown.data)
         if failure is not None:
             return (failure,)
     return ()
 
 
-def _lines(shown: Shown, speech: Speech) -> Iterator[str]:
+def _lines(shown: Preview, speech: Speech) -> Iterator[str]:
     """What a document is there to show, and the points of its bodies."""
     yield speech.show(shown.shows)
     for evaluation in shown.bodies:

@@ -13,10 +13,9 @@ from generator.law.edition_file import editions
 from generator.law.papers import Paper, of_appendix
 from generator.messages.wording import DASH, Speech
 from generator.papers.forms import layout
-from generator.papers.tag_reference import TagEntry, tag_tables
+from generator.papers.tag_reference import TagEntry
 from generator.scoring.score_text import edition_of
-from generator.word.template.samples import trials
-from generator.word.template.tag_book import COLUMNS, HOW, book
+from generator.word.template.tag_book import COLUMNS, HOW, book, list_tags
 
 
 def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
@@ -37,7 +36,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         for line in _lines(edition, paper, console.speech):
             console.line(line)
         return Exit.FINE
-    data = book(edition, paper, trials(edition, paper)[0].context)
+    data = book(edition, paper)
     problem = save_file(options.output, data, options.existing)
     return console.say_made(options.output, problem)
 
@@ -48,7 +47,7 @@ def _lines(edition: Edition, paper: Paper, speech: Speech) -> Iterator[str]:
     yield ""
     for sentence in HOW:
         yield speech.show(sentence)
-    for tags in tag_tables(edition, paper, trials(edition, paper)[0].context):
+    for tags in list_tags(edition, paper):
         yield from ("", speech.show(tags.title), "")
         for entry in tags.entries:
             yield from _entry(entry, speech)

@@ -138,7 +138,9 @@ class References:
     def _template(self, entry: Entry, now: Content) -> Path | None:
         """The template a paper was made with, among those named or ours."""
         wanted = entry.made.template
-        own = self._templates.get(wanted) or template_files.find(None, now.edition, now.paper)
+        own = self._templates.get(wanted) or template_files.find_template(
+            None, now.edition, now.paper
+        )
         template, _ = templates.read(own)
         return None if template is None or digest(template.data) != wanted else own
 

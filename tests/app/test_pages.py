@@ -9,6 +9,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -18,9 +19,11 @@ from urllib.parse import quote, urlencode
 import pytest
 from filelock import FileLock, Timeout
 
+import generator
+from generator import DrawnPages
 from generator.app import request, run
 from generator.app.folder import id_of, safe_name
-from tests.helpers.app import Served, served
+from tests.helpers.app import Answer, Served, served
 from tests.helpers.folders import contents, name_of, refused, workbook, write
 from tests.helpers.paths import ROOT
 
@@ -447,6 +450,80 @@ def test_a_template_is_checked_marked_and_used(app: Served, folder: Path) -> Non
     assert "in use" in app.get("templates").text
     workbook_id = id_of(Path("inputs/02.xlsx"))
     assert app.get(f"template/{workbook_id}").status == 404
+
+
+def test_the_tags_of_a_form_are_found_by_what_is_said_of_them(app: Served) -> None:
+    (_, *forms) = re.findall(r'<option value="([^"]+)">', app.get("templates").text)
+    assert len(forms) == 7
+    found = app.get(f"tags?{urlencode({'form': '2025-assessment-sheet', 'find': 'РУКОВОДИТЕЛ'})}")
+    assert "{{ орган.басшысы }}" in found.text
+    assert "{{ кезең }}" not in found.text
+    assert "{{ кезең }}" in app.get("tags?form=2025-report&find=").text
+    assert "<table" not in app.get("tags?form=2025-report&find=%00").text
+    assert app.get("tags?form=x").status == 404
+
+
+def test_our_templates_are_handed_out_and_checked(app: Served) -> None:
+    ours = (ROOT / "templates" / "2025" / "report.docx").read_bytes()
+    assert app.get("template/2025-report/file").data == ours
+    assert "no errors" in app.get("template/2025-report").text
+    assert app.get("template/2025-x/file").status == 404
+
+
+def drawn(app: Served, path: str) -> Answer:
+    """Ask until the pages are drawn."""
+    while "hx-get" in (answer := app.get(path)).text:
+        time.sleep(0.02)
+    return answer
+
+
+def test_pictures_are_drawn_once_behind_the_answers_and_a_few_are_kept(
+    app: Served, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def draw(document: bytes, most: int, _: object) -> DrawnPages:
+        asked.append(most)
+        time.sleep(0.1)
+        return DrawnPages((b"\x89PNG", document[:2]), 3)
+
+    monkeypatch.setattr(generator, "draw_pages", draw, raising=False)
+    path = f"workbook/{id_of(Path('inputs/2023/00.xlsx'))}/pages"
+    began = time.monotonic()
+    assert "hx-get" in app.get(path).text
+    first = drawn(app, path).text
+    assert time.monotonic() - began > 0.1
+    assert 'alt="Page 2 of 3"' in first
+    assert "Pages not shown: 1" in first
+    pictures = re.findall(r'picture/[^"]+', first)
+    assert [app.get(one).data for one in pictures] == [b"\x89PNG", b"PK"]
+    assert drawn(app, path).text == first
+    assert len(asked) == 1
+    for version in range(1, 8):
+        write(folder / "inputs" / "2023", 1, version=version)
+        drawn(app, path)
+    assert len(asked) == 8
+    assert app.get(pictures[0]).status == 404, "the oldest has gone"
+    assert app.get(re.sub("/0/1$", "/9/9", pictures[1])).status == 404
+    assert app.get(f"workbook/{id_of(Path('inputs/02.xlsx'))}/pages").status == 404, "refused"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("soffice")
+def test_pages_are_drawn_by_libreoffice_and_the_end_ends_it(folder: Path) -> None:
+    with served(folder) as app:
+        id_ = id_of(Path("inputs/2023/00.xlsx"))
+        (first, *_) = re.findall(r'picture/[^"]+', drawn(app, f"workbook/{id_}/pages").text)
+        assert app.get(first).data.startswith(b"\x89PNG\r\n")
+        app.get("template/2025-report/pages")
+        began = time.monotonic()
+    assert time.monotonic() - began < 5
+    assert soffice_of_pages() == []
+
+
+def soffice_of_pages() -> list[str]:
+    """The folders that LibreOffice is drawing in."""
+    return [path.name for path in Path(tempfile.gettempdir()).glob("bagalau-pages-*")]
 
 
 @pytest.mark.slow

@@ -522,7 +522,7 @@ def test_many_workbooks_are_built_side_by_side(run: Run) -> None:
 def changed_template(path: Path, category: str, tag: str = "") -> Path:
     """Our template of 2022 with a mark in it, and another declared edition; a path of its own."""
     path = path.resolve()  # a process keeps templates by their paths
-    document = Document(str(template_files.find(None, kit.EDITIONS[0], Paper.SHEET)))
+    document = Document(str(template_files.find_template(None, kit.EDITIONS[0], Paper.SHEET)))
     document.core_properties.category = category
     document.paragraphs[-1].add_run(tag or "ӨЗ ҮЛГІМІЗ")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -836,7 +836,7 @@ def test_the_file_that_was_read_is_the_file_that_was_written(run: Run) -> None:
 
 
 LIBRARIES = {"babel", "docx", "docxtpl", "filelock", "jinja2", "lxml", "openpyxl", "rich"}
-FOR_FEW = {"fontTools", "pypdf", "xlsxwriter"}
+FOR_FEW = {"fontTools", "pypdf", "pypdfium2", "xlsxwriter"}
 """Libraries that only PDFs and written workbooks need."""
 
 AT_THE_END = {

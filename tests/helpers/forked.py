@@ -30,7 +30,7 @@ def warm() -> None:
     """Check the templates of the edition that the tests' workbooks are by, as every build does."""
     edition = next(edition for edition in editions() if edition.id == "2022")
     for paper in Paper:
-        template_of(template_files.find(None, edition, paper))
+        template_of(template_files.find_template(None, edition, paper))
 
 
 class Forked:

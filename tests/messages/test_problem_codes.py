@@ -50,7 +50,7 @@ from generator.submission.sheets import (
 from generator.submission.sheets import Workbook as Book
 from generator.word.template import lint
 from generator.word.template import open as templates
-from generator.word.template.find import find
+from generator.word.template.find import find_template
 from tests.helpers import kit
 from tests.helpers.damages import DAMAGES
 from tests.helpers.kit import EDITIONS, inspection, organisation
@@ -518,7 +518,7 @@ FILES = {
 def template(folder: Path, category: str = "2022", tag: str = "") -> Path:
     """Our template of 2022 with another declared edition or one more paragraph."""
     path = folder / "template.docx"
-    document = Document(str(find(None, EDITIONS[0], Paper.SHEET)))
+    document = Document(str(find_template(None, EDITIONS[0], Paper.SHEET)))
     document.core_properties.category = category
     if tag:
         document.add_paragraph(tag)
@@ -571,8 +571,8 @@ TEMPLATES = {
         Code.TEMPLATE_DAMAGED: bytes_of(lambda data: data[:-100]),
         Code.TEMPLATE_AMBIGUOUS: bytes_of(lambda data: data + b"\n"),
         Code.TEMPLATE_NO_EDITION: lambda folder: fits(template(folder, category=" ")),
-        Code.TEMPLATE_OTHER_PAPER: lambda _: fits(find(None, EDITIONS[0], Paper.REPORT)),
-        Code.TEMPLATE_OTHER_EDITION: lambda _: fits(find(None, EDITIONS[1], Paper.SHEET)),
+        Code.TEMPLATE_OTHER_PAPER: lambda _: fits(find_template(None, EDITIONS[0], Paper.REPORT)),
+        Code.TEMPLATE_OTHER_EDITION: lambda _: fits(find_template(None, EDITIONS[1], Paper.SHEET)),
     }.items()
 }
 

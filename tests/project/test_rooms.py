@@ -43,6 +43,7 @@ DOORS = {
     "filelock": {"batch", "app"},
     "fontTools": {"batch"},
     "pypdf": {"batch"},
+    "pypdfium2": {"batch"},
     "starlette": {"app"},
     "uvicorn": {"app"},
 }

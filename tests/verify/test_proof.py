@@ -388,7 +388,9 @@ def test_a_value_that_was_not_printed_is_found(
 def faults(evaluation: Evaluation, notes: Notes) -> list[str]:
     """What the proof says of the document of an evaluation."""
     edition = evaluation.submission.edition
-    ready, problems = lint.check_file(template_files.find(None, edition, Paper.SHEET), kit.EDITIONS)
+    ready, problems = lint.check_file(
+        template_files.find_template(None, edition, Paper.SHEET), kit.EDITIONS
+    )
     assert ready is not None, problems
     rendered = render.render(
         ready, sheet.fill(evaluation, notes), Properties("", "", "", ""), notes
@@ -449,7 +451,7 @@ def test_a_tag_left_beside_a_name_that_looks_like_one_is_found(
 
 def clerks(folder: Path, *acts: Act) -> Path:
     """The shipped template of 2022 after a clerk's hand."""
-    form = Docx(template_files.find(None, kit.EDITIONS[0], Paper.SHEET).read_bytes())
+    form = Docx(template_files.find_template(None, kit.EDITIONS[0], Paper.SHEET).read_bytes())
     for act in acts:
         act(form)
     path = folder / "template.docx"

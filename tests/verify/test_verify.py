@@ -826,7 +826,7 @@ def test_a_broken_paper_is_told_as_one_that_cannot_be_read(name: str, world: Wor
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_template_is_plainly_refused(name: str, tmp_path: Path) -> None:
-    document = Docx(template_files.find(None, EDITIONS[0], Paper.SHEET).read_bytes())
+    document = Docx(template_files.find_template(None, EDITIONS[0], Paper.SHEET).read_bytes())
     BROKEN[name](document)
     path = tmp_path / "template.docx"
     path.write_bytes(document.data())
@@ -1264,7 +1264,7 @@ def test_a_text_that_cannot_be_made_anew_is_said_to_rest_on_the_manifest(
 
 
 def test_an_own_template_that_is_named_proves_the_text(home: Path, capsys: Capsys) -> None:
-    own = Docx(template_files.find(None, EDITIONS[0], Paper.SHEET).read_bytes())
+    own = Docx(template_files.find_template(None, EDITIONS[0], Paper.SHEET).read_bytes())
     own.raw("docProps/core.xml", "bagalau", "clerk")
     (home / "own.docx").write_bytes(own.data())
     built = ["build", str(home / "inputs" / "abai.xlsx"), "-o", str(home / "own")]

@@ -53,7 +53,7 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made = {}
     for name, evaluation in hard_bodies().items():
         edition = evaluation.submission.edition
-        ours = template_files.find(None, edition, papers.Paper.SHEET)
+        ours = template_files.find_template(None, edition, papers.Paper.SHEET)
         filled, problems = rendered(of_body(evaluation, papers.Paper.SHEET), PaperOrigin(ours))
         assert filled is not None, problems
         made[name] = output / f"{name}.docx"
@@ -272,7 +272,7 @@ def test_rows_hold_together_headers_repeat_and_widths_agree(
 def test_every_document_and_template_passes_the_open_xml_validator(
     built: dict[Path, Path], hard: dict[str, Path], validator: Path
 ) -> None:
-    ours = [template_files.find(None, edition, papers.Paper.SHEET) for edition in EDITIONS]
+    ours = [template_files.find_template(None, edition, papers.Paper.SHEET) for edition in EDITIONS]
 
     def faults(document: Path) -> str:
         ran = subprocess.run(

@@ -41,7 +41,7 @@ def hard() -> dict[str, bytes]:
     for edition in kit.EDITIONS:
         for kind in (Paper.SHEET, Paper.REPORT):
             for number, shown in enumerate(samples.previews(edition, kind)):
-                template = template_files.find(None, edition, kind)
+                template = template_files.find_template(None, edition, kind)
                 paper, problems = rendered(shown.content, PaperOrigin(template))
                 assert paper is not None, problems
                 found[f"{edition.id}-{kind.value}-{number}.docx"] = paper.data

@@ -35,7 +35,7 @@ from tests.helpers.paths import ROOT, SHARED
 PROPERTIES = Properties("«Абай» & ұлы", "2023 жыл <а>", "2022", "input 1; template 2")
 CORE = "docProps/core.xml"
 EDITION = kit.EDITIONS[0]
-OURS = template_files.find(None, EDITION, Paper.SHEET)
+OURS = template_files.find_template(None, EDITION, Paper.SHEET)
 Act = Callable[[Docx], object]
 
 
@@ -116,7 +116,7 @@ def test_all_samples_are_filled_as_docxtpl_does(
         evaluation = assess(workbook, kit.EDITIONS).evaluation
         if evaluation is not None and evaluation.submission.edition is edition:
             found.append(content.of_body(evaluation, paper).context)
-    ready, _ = template_of(template_files.find(None, edition, paper))
+    ready, _ = template_of(template_files.find_template(None, edition, paper))
     assert found
     assert ready is not None
     compare(ready, found[:8], notes)

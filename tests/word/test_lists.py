@@ -33,7 +33,7 @@ LIST = (
 
 
 def paper() -> Docx:
-    template = template_files.find(None, editions()[0], Paper.INSPECTIONS)
+    template = template_files.find_template(None, editions()[0], Paper.INSPECTIONS)
     document = Docx(template.read_bytes())
     for number, markup in enumerate(BLOCKS):
         document.body.insert(number, made(markup))

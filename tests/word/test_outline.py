@@ -32,7 +32,7 @@ UNREADABLE = {
 
 def document(content: str, **parts: str) -> bytes:
     """A document with content in its body and further parts, by their kinds."""
-    found = Docx(template_files.find(None, kit.EDITIONS[0], Paper.SHEET).read_bytes())
+    found = Docx(template_files.find_template(None, kit.EDITIONS[0], Paper.SHEET).read_bytes())
     for child in list(found.body):
         found.body.remove(child)
     for child in made(f"<w:body>{content}</w:body>"):

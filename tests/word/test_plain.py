@@ -58,7 +58,7 @@ def filled(workbook: Path, paper: Paper, origin: PaperOrigin) -> Rendered:
 
 
 ABAI = ROOT / "inputs" / "2023" / "abai.xlsx"
-OURS = template_files.find(None, kit.EDITIONS[0], Paper.SHEET)
+OURS = template_files.find_template(None, kit.EDITIONS[0], Paper.SHEET)
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def short(sheet: Rendered) -> bytes:
 @pytest.mark.parametrize("edition", kit.EDITIONS, ids=lambda edition: edition.id)
 @pytest.mark.parametrize("paper", OF_BODY)
 def test_every_paper_of_ours_is_read_plainly(paper: Paper, edition: Edition, notes: Notes) -> None:
-    template = template_files.find(None, edition, paper)
+    template = template_files.find_template(None, edition, paper)
     for workbook in sorted((ROOT / "inputs").rglob("*.xlsx")):
         evaluation = assess(workbook, kit.EDITIONS).evaluation
         if evaluation is not None and evaluation.submission.edition is edition:

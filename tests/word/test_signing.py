@@ -61,7 +61,7 @@ def below_the_form(body: etree._Element, edition: Edition, kind: Paper) -> etree
 def test_every_paper_has_room_below_its_form_and_at_its_end(
     edition: Edition, kind: Paper, notes: Notes
 ) -> None:
-    template = template_files.find(None, edition, kind)
+    template = template_files.find_template(None, edition, kind)
     for body in (body_of(template.read_bytes()), filled(template, edition, kind, notes)):
         assert is_ordinary(below_the_form(body, edition, kind))
         *_, last, settings = body

@@ -39,7 +39,7 @@ def example(edition: Edition) -> Tree:
 
 def written(edition: Edition, folder: Path) -> Path:
     path = folder / f"{edition.id}.docx"
-    path.write_bytes(book(edition, Paper.SHEET, example(edition)))
+    path.write_bytes(book(edition, Paper.SHEET))
     return path
 
 

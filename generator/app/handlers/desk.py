@@ -8,7 +8,7 @@ from starlette.responses import Response
 import generator
 from generator import Notes
 from generator.app import show
-from generator.app.folder import OUTPUT
+from generator.app.folder import OUTPUT, own_templates
 from generator.app.render import page, said
 from generator.app.request import Fields, desk_of, started
 from generator.app.work import Check, Make
@@ -59,7 +59,7 @@ def make(request: Request, fields: Fields) -> Response:
         paths=[inputs] if source is None else [source.path],
         within=inputs,
         output=OUTPUT,
-        template=show.own_templates(),
+        template=own_templates(),
         language=desk.language,
         expect=desk.folder.expected if source is None else None,
         notes=Notes.NONE if fields.get("notes") == "none" else None,

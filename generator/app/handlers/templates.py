@@ -2,26 +2,110 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import product, starmap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 import generator
-from generator import Existing
+from generator import Existing, Paper
 from generator.app import show
-from generator.app.folder import TEMPLATES
+from generator.app.desk import Desk
+from generator.app.folder import TEMPLATES, used_templates
 from generator.app.render import page, said
 from generator.app.request import Fields, desk_of, found
 
+if TYPE_CHECKING:
+    from generator import Edition, TagEntry
+
+
+_MOST = 40
+"""Templates of the folder that are shown."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of an edition, and where its own template would lie."""
+
+    edition: Edition
+    paper: Paper
+
+    @property
+    def id(self) -> str:
+        """Its id, which no file of the folder has."""
+        return f"{self.edition.id}-{self.paper.value}"
+
+    @property
+    def title(self) -> str:
+        """Its title in the Rules."""
+        return generator.layout(self.edition, self.paper).title
+
+    @property
+    def own(self) -> Path:
+        """The folder's own template of it, if there is one."""
+        return TEMPLATES / self.edition.id / self.paper.template_name
+
+    @property
+    def ours(self) -> Path:
+        """Our template of it."""
+        return generator.find_template(None, self.edition, self.paper)
+
+
+def _forms() -> dict[str, Form]:
+    """The forms of all editions by their ids, those of the latest edition first."""
+    latest_first = sorted(generator.editions(), key=lambda one: one.adopted, reverse=True)
+    return {one.id: one for one in starmap(Form, product(latest_first, Paper))}
+
+
+def template_of(desk: Desk, id_: str) -> Path:
+    """A template of the folder, or ours of a form."""
+    form = _forms().get(id_)
+    return found(desk.folder.template(id_)) if form is None else form.ours
+
 
 def front(request: Request) -> Response:
-    """The folder's own templates."""
-    return page(request, "templates.html", **show.templates())
+    """The forms with the templates in use, and the folder's own templates."""
+    there = sorted(TEMPLATES.rglob("*.docx")) if TEMPLATES.is_dir() else []
+    shown = [path for path in there if not path.name.startswith((".", "~$"))]
+    return page(
+        request,
+        "templates.html",
+        templates=shown[:_MOST],
+        used=used_templates(),
+        forms=[*_forms().values()],
+        has_pictures=generator.can_draw(),
+    )
+
+
+def tags(request: Request) -> Response:
+    """The tags of a form that have a text in them or in what is said of them."""
+    query = request.query_params
+    form = found(_forms().get(query.get("form", "")))
+    text = query.get("find", "").strip().casefold()
+    tables = [
+        (table.title, [one for one in table.entries if text in _text(one)])
+        for table in generator.list_tags(form.edition, form.paper)
+    ]
+    return page(request, "tags.html", tables=[one for one in tables if one[1]])
+
+
+def _text(one: TagEntry) -> str:
+    return "\n".join((*one.typed, one.kk, one.ru, one.example, one.row)).casefold()
+
+
+def ours(request: Request) -> Response:
+    """Our template of a form, to be saved and changed."""
+    form = found(_forms().get(request.path_params["id"]))
+    return show.attachment(form.ours.name, form.ours.read_bytes())
 
 
 def findings(request: Request) -> Response:
     """What is wrong with a template."""
     desk, id_ = desk_of(request), request.path_params["id"]
-    checked = generator.check_template(found(desk.folder.template(id_)))
+    checked = generator.check_template(template_of(desk, id_))
     return page(
         request,
         "template.html",
@@ -34,7 +118,7 @@ def findings(request: Request) -> Response:
 def copy(request: Request) -> Response:
     """The template with its problems as comments, to be saved."""
     desk = desk_of(request)
-    path = found(desk.folder.template(request.path_params["id"]))
+    path = template_of(desk, request.path_params["id"])
     return show.attachment(path.name, found(generator.marked_template(path, desk.language)))
 
 

@@ -89,6 +89,16 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   place = null;
 });
 
+/* Tags: copied by their button. */
+
+document.body.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copied]");
+  if (button) {
+    await navigator.clipboard.writeText(button.value);
+    said(button.dataset.copied);
+  }
+});
+
 document.body.addEventListener("htmx:responseError", (event) => {
   if (event.detail.target.id !== "said") {
     said(event.detail.xhr.responseText);

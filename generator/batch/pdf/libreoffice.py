@@ -17,7 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections import deque
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,9 +85,14 @@ def find() -> Path | None:
 
 
 def convert(
-    program: Path, documents: Mapping[str, Path], processes: int
+    program: Path,
+    documents: Mapping[str, Path],
+    processes: int,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> Generator[Converted, None, None]:
     """The result of each document, as it is done; closing the iterator ends LibreOffice.
+
+    ``cancelled``, asked many times a second, ends it while a document is converted.
 
     LibreOffice writes the time and a random number into a PDF; the time is taken out, the number
     replaced, so that equal documents give equal bytes for as long as LibreOffice and the fonts stay
@@ -96,7 +101,7 @@ def convert(
     with tempfile.TemporaryDirectory(prefix="bagalau-pdf-", ignore_cleanup_errors=True) as folder:
         calls = _Calls(program, Path(folder), documents, processes)
         try:
-            yield from calls.results()
+            yield from calls.results(cancelled)
         finally:
             with interrupts_held():
                 calls.end()
@@ -132,9 +137,9 @@ class _Calls:
         self._started = 0
         self._lone_failures: int | None = 0
 
-    def results(self) -> Iterator[Converted]:
+    def results(self, cancelled: Callable[[], bool]) -> Iterator[Converted]:
         """The result of each document."""
-        while self._waiting or self._running:
+        while (self._waiting or self._running) and not cancelled():
             while self._waiting and len(self._running) < self._processes:
                 yield from self._start(self._waiting.popleft())
             done = [call for call in self._running if call.has_ended()]

@@ -25,7 +25,7 @@ def _own_folder(edition: Edition) -> Path:
     return Path(others) / edition.id if others and not shipped.is_dir() else shipped
 
 
-def find(given: Path | None, edition: Edition, paper: Paper) -> Path:
+def find_template(given: Path | None, edition: Edition, paper: Paper) -> Path:
     """The template file of a paper: the given file, or the one in the given folder or ours.
 
     A given file is of the assessment sheet. A given folder may hold templates of some papers; for

@@ -11,7 +11,6 @@ from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.problems import Phrase
 from generator.messages.wording import DASH, Language, Speech, speech
-from generator.papers.context import Context
 from generator.papers.forms import layout
 from generator.papers.forms.elements import Role
 from generator.papers.tag_reference import MORE, TagEntry, TagTable, tag_tables
@@ -19,6 +18,7 @@ from generator.word.compose import page, styles
 from generator.word.compose.markup import Cell, Row, paragraph, run, table, w, widths
 from generator.word.compose.package import packed
 from generator.word.compose.words import words
+from generator.word.template.samples import trials
 
 HOW: Final = (
     Phrase("tags.how-copy"),
@@ -43,12 +43,17 @@ _COLUMNS: Final = widths(8.8, 2.7, 2.7, 4, 4.5, 4)
 _SIGNATURE_COLUMNS: Final = widths(9, 5, 8)
 
 
-def book(edition: Edition, paper: Paper, filled: Context) -> bytes:
-    """The tag book (.docx) of a paper's template with examples from a filled context."""
+def list_tags(edition: Edition, paper: Paper) -> tuple[TagTable, ...]:
+    """The tags of a paper's template, with examples from an invented body."""
+    return tag_tables(edition, paper, trials(edition, paper)[0].context)
+
+
+def book(edition: Edition, paper: Paper) -> bytes:
+    """The tag book (.docx) of a paper's template."""
     kazakh = speech(Language.KAZAKH)
     title = kazakh.say("tags.title", title=layout(edition, paper).title)
     body = w("body", *_head(title, edition, kazakh))
-    for tags in tag_tables(edition, paper, filled):
+    for tags in list_tags(edition, paper):
         body.extend(_table(tags, kazakh))
     if paper is not Paper.CONSOLIDATED:
         body.extend(_signature(edition))
