@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from generator.cli.console import Console, Exit
 from generator.law import edition_file
 from generator.law.edition import Edition, served_years
-from generator.messages.wording import Language, Speech
+from generator.messages.wording import Speech
 
 
 def add_options(_: argparse.ArgumentParser, __: Speech) -> None:
@@ -27,8 +27,7 @@ def run(_: argparse.Namespace, console: Console) -> Exit:
 
 def _describe(edition: Edition, known: Sequence[Edition], console: Console) -> None:
     speech = console.speech
-    kazakh = speech.language is Language.KAZAKH
-    console.line(f"{edition.id}  {edition.name_kk if kazakh else edition.name_ru}")
+    console.line(f"{edition.id}  {speech.show(edition.name)}")
     console.line("  " + speech.say("editions.adopted", day=edition.adopted))
     if edition.effective is not None:
         console.line("  " + speech.say("editions.in-force", day=edition.effective))
@@ -40,10 +39,10 @@ def _describe(edition: Edition, known: Sequence[Edition], console: Console) -> N
         console.line("  " + speech.say("editions.draft"))
     else:
         console.line("  " + speech.say("editions.years", years=_years(edition, known, speech)))
-    for source in edition.sources_kk if kazakh else edition.sources_ru:
+    for source in edition.sources:
         console.line("  " + speech.say("editions.source", source=source))
-    for remark in edition.remarks_kk if kazakh else edition.remarks_ru:
-        console.line(f"  {remark}")
+    for remark in edition.remarks:
+        console.line(f"  {speech.show(remark)}")
 
 
 def _years(edition: Edition, known: Sequence[Edition], speech: Speech) -> str:

@@ -14,7 +14,6 @@ from generator.law.papers import Paper, of_appendix
 from generator.messages.wording import DASH, Speech
 from generator.papers.forms import layout
 from generator.papers.tag_reference import TagEntry
-from generator.scoring.score_text import edition_of
 from generator.word.template.tag_book import COLUMNS, HOW, book, list_tags
 
 
@@ -43,7 +42,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
 
 def _lines(edition: Edition, paper: Paper, speech: Speech) -> Iterator[str]:
     yield speech.say("tags.title", title=layout(edition, paper).title)
-    yield edition_of(speech, edition)
+    yield speech.show(edition.name)
     yield ""
     for sentence in HOW:
         yield speech.show(sentence)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from generator.law.choices import Amount, Measure, Trend
+from generator.law.clause import Clause
 from generator.law.declared import Norm
 
 
@@ -85,7 +86,7 @@ class Criterion:
     measure: Measure
     options: tuple[Option, ...]
     norm: Norm | None = None
-    reference: str | None = None
+    reference: Clause | None = None
 
     @cached_property
     def maximum(self) -> int:

@@ -22,27 +22,28 @@ from generator.law.appendices import (
     SheetText,
 )
 from generator.law.choices import Form, Level, Reading, Situation
+from generator.law.clause import Clause
 from generator.law.criteria import Criterion, Heading
-from generator.law.leaves import leaves
+from generator.law.leaves import Leaf, leaves
 from generator.law.papers import Paper
 from generator.law.sections import Section
+from generator.messages.problems import Translated
 
 
 @dataclass(frozen=True)
 class Ruling:
     """A reading of what the law leaves open; never official.
 
-    ``kk`` and ``ru`` are the wording, ``ground`` says in Kazakh what it rests on. What is read in
-    two ways is scored as it ``reads``, so that the wording and the points are one.
+    ``text`` is the wording, ``ground`` says what it rests on. What is read in two ways is scored
+    as it ``reads``, so that the wording and the points are one.
     """
 
     KEY: ClassVar = "id"
 
     id: str
     situation: Situation
-    kk: str
-    ru: str
-    ground: str
+    text: Translated
+    ground: Translated
     reads: Reading | None = None
 
 
@@ -56,7 +57,7 @@ class Solvency:
 
     current_ratio: Decimal
     own_working_capital_ratio: Decimal
-    reference: str | None = None
+    reference: Clause | None = None
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,10 @@ class PointNumbers:
     ``named`` is the one by which organisations with another managing body are listed by name.
     """
 
-    not_counted: str
-    named: str
-    controlled: str
-    levels: str
+    not_counted: Clause
+    named: Clause
+    controlled: Clause
+    levels: Clause
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Term:
 
     month: int
     day: int
-    reference: str | None = None
+    reference: Clause | None = None
 
 
 @dataclass(frozen=True)
@@ -107,13 +108,11 @@ class Edition:
     """
 
     id: str
-    name_kk: str
-    name_ru: str
+    name: Translated
     adopted: date
     term: Term
     last_reporting_year: int
-    sources_kk: tuple[str, ...]
-    sources_ru: tuple[str, ...]
+    sources: tuple[Translated, ...]
     points: PointNumbers
     solvency: Solvency
     level_names: LevelNames
@@ -125,8 +124,7 @@ class Edition:
     inspections: InspectionsText
     consolidated: ConsolidatedText
     rulings: tuple[Ruling, ...]
-    remarks_kk: tuple[str, ...] = field(default=(), metadata={"may_be_empty": True})
-    remarks_ru: tuple[str, ...] = field(default=(), metadata={"may_be_empty": True})
+    remarks: tuple[Translated, ...] = field(default=(), metadata={"may_be_empty": True})
     effective: date | None = field(default=None, metadata={"key": "in_force"})
     repealed: date | None = None
     applies_from_year: int | None = None
@@ -175,18 +173,24 @@ class Edition:
     def basis(self) -> Mapping[Paper, str]:
         """For each paper the SHA-256 of all in this text that can change what it says.
 
-        Not in it are the dates of its life, sources, remarks, Russian wording and the words of
-        other papers; nor what only a file has: its remarks, its order of keys.
+        Not in it are the dates of its life, sources, remarks, Russian and English wording and the
+        words of other papers; nor what only a file has: its remarks, its order of keys.
         """
-        found = [(leaf.part, str(leaf.value)) for leaf in leaves(self) if leaf.key not in _ASIDE]
+        used = (leaf for leaf in leaves(self) if not _is_aside(leaf))
+        found = [(leaf.part, str(leaf.value)) for leaf in used]
         return {paper: digest(repr([*_of(paper, found)]).encode()) for paper in Paper}
 
 
 _ASIDE = frozenset(
-    {"name_ru", "adopted", "in_force", "repealed", "applies_from_year", "replaces", "ru"}
-    | {"last_reporting_year", "sources_kk", "sources_ru", "remarks_kk", "remarks_ru", "is_draft"}
+    {"adopted", "in_force", "repealed", "applies_from_year", "replaces", "last_reporting_year"}
+    | {"is_draft", "sources", "remarks", "ru", "en"}
 )
-"""Keys whose values no paper rests on."""
+"""Keys and tables on whose values no paper rests."""
+
+
+def _is_aside(leaf: Leaf) -> bool:
+    table = leaf.part.partition(",")[0].partition(" ")[0]
+    return not _ASIDE.isdisjoint((table, leaf.key))
 
 
 _OWN_WORDS = {

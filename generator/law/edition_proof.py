@@ -313,7 +313,7 @@ def _prove_rulings(edition: Edition, faults: Faults) -> None:
             if own[-1].reads is None:
                 faults.add(Code.EDITION_KEY_MISSING, part, name="reads")
             else:
-                facts = {"name": "reads", "known": "id, situation, kk, ru, ground", "near": ""}
+                facts = {"name": "reads", "known": "id, situation, text, ground", "near": ""}
                 faults.add(Code.EDITION_KEY_UNKNOWN, part, **facts)
         if situation not in wanted and own:
             faults.add(Code.EDITION_UNUSED, f"rulings {own[-1].id}", name=own[-1].id)
@@ -358,10 +358,15 @@ def prove_together(editions: Sequence[Edition]) -> tuple[Problem, ...]:
 
 
 def _names_twice(editions: Sequence[Edition]) -> Iterator[Problem]:
-    for key in ("id", "name_kk", "name_ru"):
-        for name, count in Counter(getattr(edition, key) for edition in editions).items():
+    names = {
+        "id": [edition.id for edition in editions],
+        "name, kk": [edition.name.kk for edition in editions],
+        "name, ru": [edition.name.ru for edition in editions],
+    }
+    for part, own in names.items():
+        for name, count in Counter(own).items():
             if count > 1:
-                place = Place(file="editions", part=key)
+                place = Place(file="editions", part=part)
                 yield Problem(Code.EDITION_NAME_TWICE, place, {"name": name})
 
 

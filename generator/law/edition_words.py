@@ -25,15 +25,17 @@ _KAZAKH = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 _RUSSIAN_FROM = 40
 """Letters of a text in which at least one is of the Kazakh alphabet alone."""
 
-_NAMES: Final = frozenset({"id", "situation", "measure", "norm", "form", "count", "closed"})
-_NAMES_TOO: Final = frozenset({"kinds", "not_for", "failing", "inspected", "trend", "replaces"})
-"""Keys whose texts are words of the program."""
+_ASIDE: Final = frozenset(
+    {"id", "situation", "measure", "norm", "form", "count", "closed", "kinds", "not_for"}
+    | {"failing", "inspected", "trend", "replaces", "en"}
+)
+"""Keys whose texts are words of the program, or English."""
 
 
 def prove_words(edition: Edition, faults: Faults) -> None:
     """Reports mixed letters, marks of tags, and Russian where Kazakh is due (a warning)."""
     for leaf in leaves(edition):
-        if isinstance(leaf.value, str) and leaf.key not in _NAMES | _NAMES_TOO:
+        if isinstance(leaf.value, str) and leaf.key not in _ASIDE:
             _prove_text(leaf, leaf.value, faults)
 
 
@@ -45,9 +47,8 @@ def _prove_text(leaf: Leaf, text: str, faults: Faults) -> None:
         shown = _LATIN.sub(lambda letter: f"[{letter[0]}]", word)
         near = "" if _LATIN.search(near) else near
         faults.add(Code.EDITION_LETTERS, leaf.part, name=leaf.key, found=shown, near=near)
-    is_kazakh = not (leaf.key == "ru" or leaf.key.endswith("_ru"))
     letters = sum(map(str.isalpha, text))
-    if is_kazakh and letters >= _RUSSIAN_FROM and not _KAZAKH.search(text):
+    if leaf.key != "ru" and letters >= _RUSSIAN_FROM and not _KAZAKH.search(text):
         faults.add(Code.EDITION_RUSSIAN, leaf.part, name=leaf.key)
 
 

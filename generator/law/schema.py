@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, Final, get_args, get_origin
 
+from generator.law.clause import SHAPE, Clause
 from generator.law.edition import Edition
 from generator.law.typed_toml import hints_of, key_of, name_key
 
@@ -22,6 +23,7 @@ _PLAIN: Final[dict[type, dict[str, object]]] = {
     bool: {"type": "boolean"},
     date: {"type": "string", "format": "date"},
     Decimal: {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
+    Clause: {"type": "string", "pattern": f"^{SHAPE}$"},
 }
 
 

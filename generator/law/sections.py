@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from generator.law.choices import Form, Level
+from generator.law.clause import Clause
 from generator.law.criteria import Criterion
 from generator.law.declared import Kind
 
@@ -40,7 +41,7 @@ class Scale:
     high: tuple[int, int]
     medium: tuple[int, int]
     low: tuple[int, int]
-    reference: str | None = None
+    reference: Clause | None = None
 
     def level(self, points: int) -> Level:
         """The level of a total; loading proves that the bands leave no gap."""

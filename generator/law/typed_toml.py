@@ -24,6 +24,7 @@ from importlib import resources
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Final, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
+from generator.law.clause import Clause, clause
 from generator.law.toml_lines import KeyPath, lines_of
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 
@@ -38,6 +39,7 @@ _EXPECTED = {
     bool: Phrase("expected.yes-no"),
     date: Phrase("expected.day"),
     Decimal: Phrase("expected.decimal"),
+    Clause: Phrase("expected.clause"),
 }
 _LONGEST = 60
 """Letters of a wrong value that a message quotes."""
@@ -172,7 +174,7 @@ class _Reader:
             return self._table_or_name(hint, value, at, key, number)
         if issubclass(hint, StrEnum):
             return self._choice(hint, value, at, key)
-        made = _decimal(value) if hint is Decimal else value
+        made = _FROM_TEXT[hint](value) if hint in _FROM_TEXT else value
         if type(made) is not hint or (isinstance(made, str) and not made.strip()):
             return self._wrong(at, key, value, _EXPECTED[hint])
         return made
@@ -263,6 +265,10 @@ def _decimal(value: object) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number is not None and number.is_finite() else None
+
+
+_FROM_TEXT: Final = {Decimal: _decimal, Clause: clause}
+"""What is written as a text and is none; None where it cannot be read."""
 
 
 def nearest(text: str, names: Iterable[str]) -> str:

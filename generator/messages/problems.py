@@ -33,14 +33,15 @@ class Joined:
 
 
 @dataclass(frozen=True)
-class Bilingual:
-    """What workbooks say in two languages; English messages quote the Kazakh."""
+class Translated:
+    """A text in each language; English messages quote the Kazakh where there is no English."""
 
     kk: str
     ru: str
+    en: str = ""
 
 
-Fact: TypeAlias = "str | int | Decimal | date | Phrase | Joined | Bilingual"
+Fact: TypeAlias = "str | int | Decimal | date | Phrase | Joined | Translated"
 """What a message may quote; all but texts are written out by :mod:`generator.messages.wording`."""
 
 

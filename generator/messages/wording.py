@@ -18,7 +18,7 @@ from gettext import GNUTranslations
 from importlib import resources
 
 from generator.messages.letters import visible
-from generator.messages.problems import Bilingual, Fact, Joined, Phrase
+from generator.messages.problems import Fact, Joined, Phrase, Translated
 
 DASH = "–"
 """What stands in a cell that is not scored."""
@@ -89,8 +89,8 @@ class Speech:
             return self.day(fact)
         if isinstance(fact, Phrase):
             return self.fill(fact.key, fact.facts)
-        if isinstance(fact, Bilingual):
-            return fact.ru if self.language is Language.RUSSIAN else fact.kk
+        if isinstance(fact, Translated):
+            return str(getattr(fact, self.language.value)) or fact.kk
         if isinstance(fact, Joined):
             return fact.mark.join(map(self.show, fact.parts))
         return visible(fact) if isinstance(fact, str) else self.number(fact)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from generator.messages.problem_text import hint, message
-from generator.messages.problems import Bilingual, Code, Fact, Joined, Phrase, Place, Problem
+from generator.messages.problems import Code, Fact, Joined, Phrase, Place, Problem, Translated
 from generator.messages.wording import Language, speech
 from generator.results.json_values import a_text, an_object, each, maybe
 
@@ -55,8 +55,8 @@ def fact_json(fact: Fact) -> object:
         return {"key": fact.key, "facts": {k: fact_json(one) for k, one in fact.facts.items()}}
     if isinstance(fact, Joined):
         return {"mark": fact.mark, "parts": [*map(fact_json, fact.parts)]}
-    if isinstance(fact, Bilingual):
-        return {"kk": fact.kk, "ru": fact.ru}
+    if isinstance(fact, Translated):
+        return {"kk": fact.kk, "ru": fact.ru, "en": fact.en}
     return fact
 
 
@@ -72,7 +72,7 @@ def fact_of(found: object) -> Fact:
     if "mark" in own:
         return Joined(a_text(own["mark"]), each(fact_of)(own["parts"]))
     if "kk" in own:
-        return Bilingual(a_text(own["kk"]), a_text(own["ru"]))
+        return Translated(*(a_text(own.get(language, "")) for language in ("kk", "ru", "en")))
     facts = {name: fact_of(fact) for name, fact in an_object(own["facts"]).items()}
     key = own["key"]
     return Phrase(a_text(key), facts)

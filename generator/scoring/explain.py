@@ -9,7 +9,7 @@ from fractions import Fraction
 from generator.law.choices import Measure, Situation
 from generator.law.edition import Edition, Ruling
 from generator.messages.problems import Fact, Joined, Phrase
-from generator.messages.wording import Language, Speech, rounded_on_its_side
+from generator.messages.wording import Speech, rounded_on_its_side
 from generator.scoring.evaluation import Evidence, RowScore, SectionScore
 from generator.submission.measures import below_bounds
 from generator.submission.model import (
@@ -253,9 +253,8 @@ def _touched(section: SectionScore, ruling: Ruling) -> list[str]:
 
 
 def _ruling(speech: Speech, ruling: Ruling, rows: str) -> str:
-    text = ruling.kk if speech.language is Language.KAZAKH else ruling.ru
-    facts = {"id": ruling.id, "rows": rows, "text": text, "ground": ruling.ground}
-    return speech.fill("document.ruling", facts)
+    own = {"text": ruling.text, "ground": ruling.ground}
+    return speech.say("document.ruling", id=ruling.id, rows=rows, **own)
 
 
 def rows_in_words(speech: Speech, rows: Sequence[str]) -> str:
@@ -272,14 +271,14 @@ def not_counted(
     """An organisation left out of the criteria, and why."""
     points = submission.edition.points
     if organisation.not_counted is NotCounted.NOT_CONTROLLED:
-        fact = speech.say("not-counted.control", point=points.controlled)
+        fact = speech.say("not-counted.control", point=points.controlled.words)
     elif organisation.standing.counts_before:
         key = "not-counted.gone-with-loss" if _counts(section, organisation) else "not-counted.gone"
         previous = organisation.previous_result or 0
         fact = speech.fill(key, {"standing": organisation.standing.value, "result": previous})
     else:
         standing = organisation.standing.value
-        fact = speech.say("not-counted.standing", standing=standing, point=points.not_counted)
+        fact = speech.say("not-counted.standing", standing=standing, point=points.not_counted.words)
     return _line(speech, organisation, fact)
 
 
@@ -292,7 +291,7 @@ def left_out(speech: Speech, submission: Submission, section: SectionScore) -> I
             count=given.count,
             sheet=given.cell.sheet,
             cell=given.cell.cell,
-            point=submission.edition.points.not_counted,
+            point=submission.edition.points.not_counted.words,
         )
 
 

@@ -45,10 +45,10 @@ def _points(points: int | None) -> str:
 
 
 def level_words(speech: Speech, edition: Edition, level: Level) -> str:
-    """The words of the Rules for a level, in other languages with their translation."""
-    official = edition.level_names.of(level)
-    translated = speech.say(_LEVELS[level])
-    return official if speech.language is Language.KAZAKH else f"{official} ({translated})"
+    """The words of the Rules for a level, in other languages their translation."""
+    if speech.language is Language.KAZAKH:
+        return edition.level_names.of(level)
+    return speech.say(_LEVELS[level])
 
 
 _LEVELS = {
@@ -96,8 +96,8 @@ def reason_lines(
     yield speech.say("explain.points", points=_points(row.points), max=_points(row.maximum))
     yield speech.say("explain.item", no=row.criterion.no, text=row.criterion.text)
     if row.criterion.reference is not None:
-        yield speech.say("explain.reference", point=row.criterion.reference)
-    yield speech.say("explain.edition", name=edition_name(speech, evaluation))
+        yield speech.say("explain.reference", point=row.criterion.reference.words)
+    yield speech.say("explain.edition", name=evaluation.submission.edition.name)
     for option in row.criterion.options:
         mark = "→" if option is reason.option else " "
         group = f"{option.group} " if option.group else ""
@@ -105,8 +105,8 @@ def reason_lines(
     yield reasons.counts(speech, section, row)
     yield from _ground_lines(speech, evaluation, section, row)
     for ruling in reason.rulings:
-        text = ruling.kk if speech.language.value == "kk" else ruling.ru
-        yield speech.say("explain.ruling", id=ruling.id, text=text, ground=ruling.ground)
+        facts = {"text": ruling.text, "ground": ruling.ground}
+        yield speech.say("explain.ruling", id=ruling.id, **facts)
 
 
 def _ground_lines(
@@ -123,13 +123,3 @@ def _ground_lines(
     if before is not None and before.cells and row.criterion.measure is Measure.LOSS:
         cells = ", ".join(f"{cell.sheet}!{cell.cell}" for cell in before.cells)
         yield "    " + speech.say("explain.cells", cells=cells)
-
-
-def edition_name(speech: Speech, evaluation: Evaluation) -> str:
-    """The edition by its name: in Kazakh for Kazakh readers, else in Russian."""
-    return edition_of(speech, evaluation.submission.edition)
-
-
-def edition_of(speech: Speech, edition: Edition) -> str:
-    """The name of an edition, likewise."""
-    return edition.name_kk if speech.language.value == "kk" else edition.name_ru

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.law import tsv
-from generator.messages.problems import Bilingual
+from generator.messages.problems import Translated
 
 
 class WorkbookLanguage(StrEnum):
@@ -39,9 +39,9 @@ class Name:
         return (self.kk, self.ru, *self.aliases)
 
     @property
-    def bilingual(self) -> Bilingual:
+    def bilingual(self) -> Translated:
         """The name as a message quotes it, in its own language."""
-        return Bilingual(self.kk, self.ru)
+        return Translated(self.kk, self.ru)
 
     def in_language(self, language: WorkbookLanguage) -> str:
         """The name that a blank workbook of a language has."""

@@ -25,8 +25,8 @@ from tests.law.test_edition_slips import edition_of
 
 NEXT = {
     'id = "2025"': 'id = "2027"\nreplaces = "2025"',
-    'name_kk = "2025 жылғы 30 сәуірдегі № 21 бұйрық"': 'name_kk = "2027 жылғы № 3 бұйрық"',
-    'name_ru = "приказ от 30.04.2025 № 21"': 'name_ru = "приказ 2027 года № 3"',
+    'kk = "2025 жылғы 30 сәуірдегі № 21 бұйрық"': 'kk = "2027 жылғы № 3 бұйрық"',
+    'ru = "приказ от 30.04.2025 № 21"': 'ru = "приказ 2027 года № 3"',
     "adopted = 2025-04-30": "adopted = 2027-01-15\nin_force = 2027-01-26",
     "last_reporting_year = 2025": "last_reporting_year = 2026",
     'current_ratio = "1.5"': 'current_ratio = "1.3"',

@@ -250,7 +250,7 @@ SECTORAL, LOCAL, OFFICE = (
 ALL_KINDS: Wrong = [(Code.EDITION_LEVELS_BROKEN, part) for part in (SECTORAL, LOCAL, OFFICE)]
 
 
-TERM = '[term]\nmonth = 11\nday = 1\nreference = "11-тармақ"\n'
+TERM = '[term]\nmonth = 11\nday = 1\nreference = "11"\n'
 
 
 def scales_of(form: str) -> list[tuple[int, str]]:
@@ -269,7 +269,7 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "no term": (TERM, "", [(MISSING, "term")]),
     "no day in the term": ("\nday = 1\n", "\n", [(MISSING, "term, day")]),
     "no point number": (
-        'levels = "Қағидалардың 16-тармағы"\n',
+        'levels = "16"\n',
         "",
         [(MISSING, "points, levels")],
     ),
@@ -288,9 +288,9 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
         [(MISSING, "sections institutions, rows 6, no")],
     ),
     "no ground of a ruling": (
-        'ground = "мұндай жағдай Қағидаларда реттелмеген"\n',
+        'ru = "такой случай Правилами не урегулирован"\n',
         "",
-        [(MISSING, "rulings R3, ground")],
+        [(MISSING, "rulings R3, ground, ru")],
     ),
     "a section twice, so another is missing": (
         'form = "partnerships"',
@@ -370,7 +370,11 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     ),
     "the thirty-first of November": ("day = 1", "day = 31", [(WRONG, "term, day")]),
     "a thirteenth month": ("month = 11", "month = 13", [(WRONG, "term, day")]),
-    "a source that is no text": ("remarks_kk = [", "remarks_kk = [1, ", [(WRONG, "remarks_kk")]),
+    "a source that is no text": (
+        'kk = "Эталондық бақылау банкі, 2022 жылғы 24 қарашадағы мәтін, № 89717 акт"',
+        "kk = 1",
+        [(WRONG, "sources 1, kk")],
+    ),
     "a line of four columns": (
         '["1", "2", "3"]]',
         '["1", "2", "3", "4"]]',
@@ -541,7 +545,7 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     ),
     # no edition at all
     "no TOML": ("points = 2\n", "points = \n", [(UNREADABLE, "criteria 1, options 1, points")]),
-    "a text left open": ('name_kk = "', "name_kk = ", [(UNREADABLE, "name_kk")]),
+    "a text left open": ('[name]\nkk = "', "[name]\nkk = ", [(UNREADABLE, "name, kk")]),
 }
 
 
@@ -625,7 +629,7 @@ def test_what_it_replaces_is_known() -> None:
 
 
 FOUR_SLIPS = {
-    'name_kk = "': 'name = "',
+    '[name]\nkk = "': '[name]\nkz = "',
     '"loss"': '"losss"',
     "adopted = 2022-06-20": 'adopted = "2022-06-20"',
     "high = [8, 10]": "high = [8]",
@@ -638,8 +642,8 @@ def test_all_slips_of_a_file_are_found_at_once() -> None:
         assert old in text
         text = text.replace(old, new, 1)
     assert found(text) == [
-        (UNKNOWN, "name"),
-        (MISSING, "name_kk"),
+        (UNKNOWN, "name, kz"),
+        (MISSING, "name, kk"),
         (WRONG, "adopted"),
         (WRONG, "criteria 1, measure"),
         (WRONG, "sections institutions, scales 1, high"),
@@ -656,6 +660,7 @@ SAID = {
         '«adopted»: "2022-06-20"; ожидается дата без кавычек: год-месяц-день'
     ],
     ('"1.5"', "1.5"): ["«current_ratio»: 1.5; ожидается число в кавычках"],
+    ('levels = "16"', 'levels = "16-тармақ"'): ["ожидается пункт Правил, например «14» или"],
     ("high = [8, 10]", "high = [8]"): ["«high»: [8]; ожидается список в квадратных скобках"],
     ('measure = "loss"', 'measure = "loss"\nnorms = "x"'): [
         "Имя «norms»",

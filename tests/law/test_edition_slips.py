@@ -290,7 +290,7 @@ def edition_of(text: str) -> Edition:
         ('tag = "мм"\ntitle', 'tag = "мм"  # short\ntitle'),
         ("high = [8, 10]\nmedium = [4, 7]", "medium = [4, 7]\nhigh = [8, 10]"),
         ("month = 11", "month = 10"),
-        ("акт 210234", "акт 210235"),
+        ("акт № 210234", "акт № 210235"),
     ],
 )
 def test_no_paper_rests_on_remarks_dates_or_the_order_of_lines(old: str, new: str) -> None:

@@ -16,7 +16,7 @@ from generator.law.appendices import Appendix2Row
 from generator.law.choices import Count, Form
 from generator.law.declared import Kind
 from generator.messages.problem_text import message
-from generator.messages.problems import Bilingual, Code, Phrase, errors
+from generator.messages.problems import Code, Phrase, Translated, errors
 from generator.messages.wording import Language, speech
 from generator.scoring.evaluation import Evaluation
 from generator.scoring.scores_json import section_json
@@ -159,7 +159,7 @@ def test_a_line_whose_heading_is_gone_is_not_guessed() -> None:
     lines = kit.report_lines(FOUR)
     line_of(lines, "Ұйымдар саны")[1] = None
     missing = kit.problems(with_lines(lines))
-    row = Bilingual(
+    row = Translated(
         "Ұйымдар саны: Есепті кезең соңында", "Количество организаций: На конец отчетного периода"
     )
     assert [(p.code, p.facts["row"]) for p in missing] == [(Code.REPORT_ROW_MISSING, row)]
@@ -189,7 +189,7 @@ def test_a_tab_almost_named_like_the_report_is_offered(tab: str) -> None:
     assert read is not None
     (problem,) = kit.problems(read)
     assert problem.code is Code.SHEET_MISSING
-    assert (problem.facts["name"], problem.facts["near"]) == (Bilingual(NAME, "Приложение 2"), tab)
+    assert (problem.facts["name"], problem.facts["near"]) == (Translated(NAME, "Приложение 2"), tab)
 
 
 def test_lines_of_one_text_are_each_offered_their_own() -> None:

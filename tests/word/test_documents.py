@@ -186,7 +186,7 @@ def test_organisations_left_out_and_rulings_stand_below_their_section(
                 assert f"{organisation.name}, БСН {organisation.bin}: " in text
             for ruling in section.rulings:
                 told = rf"{ruling.id} \(.*{section.section.abbreviation}: [^)]+\)\. "
-                told += re.escape(f"{ruling.kk} Негізі: {ruling.ground}.")
+                told += re.escape(f"{ruling.text.kk} Негізі: {ruling.ground.kk}.")
                 assert re.search(told, text)
 
 

@@ -123,10 +123,8 @@ def _link(body: BodyPoints) -> Document:
 
 
 def _kind(speech: Speech, kind: Kind) -> str:
-    """The words of the Rules for a kind of body, in other languages with their translation."""
-    if speech.language is Language.KAZAKH:
-        return KIND_NAMES[kind]
-    return f"{KIND_NAMES[kind]} ({kind_words(speech, kind)})"
+    """The words of the Rules for a kind of body, in other languages their translation."""
+    return KIND_NAMES[kind] if speech.language is Language.KAZAKH else kind_words(speech, kind)
 
 
 def _sum(numbers: Iterable[int | None]) -> int | None:

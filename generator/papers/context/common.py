@@ -23,7 +23,7 @@ def period(year: int) -> str:
 def edition_used(submission: Submission) -> str:
     """The edition's name, and that it was chosen when it was."""
     key = "document.edition-chosen" if submission.edition_chosen else "document.edition"
-    return kazakh().fill(key, {"name": submission.edition.name_kk})
+    return kazakh().fill(key, {"name": submission.edition.name.kk})
 
 
 BODY_TAGS: tuple[Tag[Submission], ...] = (

@@ -10,7 +10,7 @@ from enum import Enum
 
 from generator.law.appendices import Appendix2Row, Appendix2Text
 from generator.law.choices import Count, Form
-from generator.messages.problems import Bilingual, Code, Fact
+from generator.messages.problems import Code, Fact, Translated
 from generator.submission.accept.heads import Heads, PlacedHeads, report_merged, texts
 from generator.submission.accept.inbox import Inbox
 from generator.submission.matching import Names
@@ -151,7 +151,7 @@ def _text_of(rows: Iterable[SheetRow], merge: Merge) -> str:
     return content if isinstance(content, str) else ""
 
 
-def named(text: Appendix2Text, count: Count) -> Bilingual:
+def named(text: Appendix2Text, count: Count) -> Translated:
     """A line's text, truncated; with its heading where the text alone is ambiguous."""
     row, heading = text.row(count), in_appendix_2(text.heading(count).text)
     is_alone = sum(other.text == row.text for other in text.rows) == 1
@@ -159,7 +159,7 @@ def named(text: Appendix2Text, count: Count) -> Bilingual:
     above = ("", "") if is_alone else (heading.kk, heading.ru)
     pairs = zip(above, (own.kk, own.ru), strict=True)
     texts = (f"{head.strip(' :*')}: {line}" if head else line for head, line in pairs)
-    return Bilingual(*(one if len(one) <= _SHOWN else f"{one[:_SHOWN]}…" for one in texts))
+    return Translated(*(one if len(one) <= _SHOWN else f"{one[:_SHOWN]}…" for one in texts))
 
 
 def _key(text: str) -> str:

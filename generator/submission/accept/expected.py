@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from generator.law.legal_forms import LEGAL_FORMS
-from generator.messages.problems import Bilingual, Fact, Phrase
+from generator.messages.problems import Fact, Phrase, Translated
 from generator.submission.contract import Label, ValueType
 from generator.submission.names import names
 
@@ -23,14 +23,14 @@ def said_of(label: Label) -> dict[str, Fact]:
     }
 
 
-def _listed(names_: Iterable[tuple[str, str]]) -> Bilingual:
+def _listed(names_: Iterable[tuple[str, str]]) -> Translated:
     kazakh, russian = zip(*names_, strict=True)
-    return Bilingual(*(", ".join(dict.fromkeys(filter(None, own))) for own in (kazakh, russian)))
+    return Translated(*(", ".join(dict.fromkeys(filter(None, own))) for own in (kazakh, russian)))
 
 
 _OTHER_FORM = Phrase("expected.other-form")
 _FORMS = _listed((n.abbreviation, n.abbreviation_ru) for n in LEGAL_FORMS if n.form is not None)
-_VALUES: Mapping[str, Bilingual] = {
+_VALUES: Mapping[str, Translated] = {
     "LEGAL_FORM": _FORMS,
     **{
         key: _listed((own.kk, own.ru) for own in names(key.lower()).values())

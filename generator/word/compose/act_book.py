@@ -49,7 +49,7 @@ def book(edition: Edition) -> bytes:
         body.append(w("p", w("pPr", sides_of(found))))
     body.extend(_rest(edition))
     body.append(sides_of(forms[0]))
-    return packed(body, styles.part(styles.declared().reports), edition.name_kk)
+    return packed(body, styles.part(styles.declared().reports), edition.name.kk)
 
 
 def _appendix_1(edition: Edition) -> Layout:

@@ -16,6 +16,7 @@ from generator.law import edition_file
 from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.law.sections import Section
+from generator.messages.wording import Language, speech
 from generator.papers.forms import layout
 from generator.papers.forms.elements import (
     FormLine,
@@ -189,7 +190,7 @@ def _lost_rows() -> Iterator[Row]:
 
 
 def _overview(edition: Edition) -> Iterator[Row]:
-    point = edition.points.levels
+    point = speech(Language.KAZAKH).show(edition.points.levels.words)
     titles = tuple(title.format(point=point) for title in words().overview_columns)
     yield _column_titles(styles.NOTES_COLUMN, titles)
     for section in edition.sections:
@@ -287,7 +288,8 @@ def _changed(edition: Edition) -> Iterator[etree._Element]:
     yield _said(styles.NOTES_TITLE, words().changed_title)
     changed = table(styles.NOTES_TABLE, _CHANGED_COLUMNS, _changed_rows())
     yield from _either(words().if_changed, changed, words().none_changed)
-    yield _said(styles.REPORT_GROUND, words().changed_ground.format(point=edition.points.named))
+    point = speech(Language.KAZAKH).show(edition.points.named.words)
+    yield _said(styles.REPORT_GROUND, words().changed_ground.format(point=point))
 
 
 def _changed_rows() -> Iterator[Row]:

@@ -65,7 +65,7 @@ def book(edition: Edition, paper: Paper) -> bytes:
 
 def _head(title: str, edition: Edition, kazakh: Speech) -> Iterator[etree._Element]:
     yield _said(styles.TITLE, title)
-    yield _said(styles.BOOK_EDITION, edition.name_kk)
+    yield _said(styles.BOOK_EDITION, edition.name.kk)
     for sentence in HOW:
         yield _said(styles.NOTES_LIST, kazakh.show(sentence))
 

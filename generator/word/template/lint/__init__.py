@@ -194,4 +194,4 @@ def _list_checked(body: Story, edition: Edition, paper: Paper) -> Iterator[Fault
     """
     loops = (item.tag for item in placed(body) if item.tag and item.tag.word is Word.FOR)
     if paper is Paper.REPORT and not any(tag.path == (CHANGED,) for tag in loops):
-        yield fault(Code.TEMPLATE_NO_LIST, None, point=edition.points.named)
+        yield fault(Code.TEMPLATE_NO_LIST, None, point=edition.points.named.words)
