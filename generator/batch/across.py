@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from generator.messages.problems import Code, Place, Problem
@@ -22,7 +23,7 @@ class InBatch:
     heading: BodyHeading
     counted: Mapping[str, CellRef] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def body(self) -> tuple[object, ...]:
         """Whose workbook it is."""
         heading = self.heading
@@ -38,19 +39,24 @@ def of_entry(file: str, entry: Entry) -> InBatch:
 
 
 def counted_twice(workbooks: Sequence[InBatch]) -> Iterator[Problem]:
-    """A warning at each cell of an organisation that the workbook of another body counts too."""
+    """A warning at each cell of an organisation that the workbook of another body counts too.
+
+    It names the first such workbook: of one copied to a thousand bodies all would be a million.
+    """
     by_bin: dict[tuple[int | None, str], list[InBatch]] = {}
     for one in workbooks:
         for bin_ in one.counted:
             by_bin.setdefault((one.heading.year, bin_), []).append(one)
     for (_, bin_), several in by_bin.items():
-        for one in several if len(several) > 1 else ():
-            for other in several:
-                if other.body != one.body:
-                    cell = one.counted[bin_]
-                    facts = {"name": other.heading.name or "", "other": other.file}
-                    place = Place(one.file, cell.sheet, cell.cell)
-                    yield Problem(Code.COUNTED_BY_OTHER, place, facts)
+        first = several[0]
+        second = next((one for one in several if one.body != first.body), None)
+        if second is None:
+            continue
+        for one in several:
+            other = second if one.body == first.body else first
+            cell = one.counted[bin_]
+            facts = {"name": other.heading.name or "", "other": other.file}
+            yield Problem(Code.COUNTED_BY_OTHER, Place(one.file, cell.sheet, cell.cell), facts)
 
 
 def missing(

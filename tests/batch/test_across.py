@@ -10,10 +10,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from generator.batch.across import InBatch, counted_twice
 from generator.batch.check import check_workbooks
 from generator.excel.read.body_list import read_expected
+from generator.law.edition import Kind
 from generator.messages.problems import Code, Problem
+from generator.submission.accept.body import BodyHeading
 from generator.submission.contract import BodyField, OrganisationField
+from generator.submission.model import CellRef
 from generator.submission.sheets import CellContent
 from tests.conftest import Run
 from tests.helpers import folders, kit, overviews
@@ -60,6 +64,14 @@ def test_an_organisation_counted_by_two_bodies_is_told_at_both() -> None:
     ]
     others = {one.place.file: one.facts["other"] for one in found.problems}
     assert others == {"in/abai.xlsx": "in/aqmola.xlsx", "in/aqmola.xlsx": "in/abai.xlsx"}
+
+
+def test_of_many_others_the_first_is_named() -> None:
+    headings = [BodyHeading(name, Kind.AKIM_OFFICE, str(n), 2024) for n, name in enumerate("аабв")]
+    counted = {"1": CellRef("Ұйымдар", "B2")}
+    workbooks = [InBatch(str(n), heading, counted) for n, heading in enumerate(headings)]
+    named = [(one.place.file, one.facts["other"]) for one in counted_twice(workbooks)]
+    assert named == [("0", "1"), ("1", "0"), ("2", "0"), ("3", "0")]
 
 
 @pytest.mark.parametrize(

@@ -139,10 +139,10 @@ def body(number: int) -> Body:
     )
 
 
-def bins() -> Iterator[str]:
-    """Well-formed БСН, each another."""
+def bins(number: int) -> Iterator[str]:
+    """Well-formed БСН of a body by its number, each another; no other body has them."""
     for serial in count(1):
-        eleven = f"{serial % 24:02d}{serial % 12 + 1:02d}40{serial:05d}"
+        eleven = f"{number // 12 % 100:02d}{number % 12 + 1:02d}{4 + number // 1200}0{serial:05d}"
         digit = check_digit(eleven)
         if digit is not None:
             yield f"{eleven}{digit}"
@@ -151,7 +151,7 @@ def bins() -> Iterator[str]:
 def facts(number: int, organisations: int) -> tuple[list[Organisation], list[Inspection]]:
     """What a body with so many organisations tells of them, and of their inspections."""
     chance = random.Random(f"{number} of {organisations}")
-    rows = [_organisation(chance, n, bin_) for n, bin_ in enumerate(islice(bins(), organisations))]
+    rows = [_organisation(chance, n, bin_) for n, bin_ in enumerate(islice(bins(number), organisations))]
     inspected = [n for n in range(organisations) if chance.random() < _INSPECTED]
     return rows, [_inspection(chance, n, rows[n]) for n in inspected]
 
