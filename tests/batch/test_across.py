@@ -13,7 +13,7 @@ import pytest
 from generator.batch.across import InBatch, counted_twice
 from generator.batch.check import check_workbooks
 from generator.excel.read.body_list import read_expected
-from generator.law.edition import Kind
+from generator.law.declared import Kind
 from generator.messages.problems import Code, Problem
 from generator.submission.accept.body import BodyHeading
 from generator.submission.contract import BodyField, OrganisationField

@@ -151,7 +151,9 @@ def bins(number: int) -> Iterator[str]:
 def facts(number: int, organisations: int) -> tuple[list[Organisation], list[Inspection]]:
     """What a body with so many organisations tells of them, and of their inspections."""
     chance = random.Random(f"{number} of {organisations}")
-    rows = [_organisation(chance, n, bin_) for n, bin_ in enumerate(islice(bins(number), organisations))]
+    rows = [
+        _organisation(chance, n, bin_) for n, bin_ in enumerate(islice(bins(number), organisations))
+    ]
     inspected = [n for n in range(organisations) if chance.random() < _INSPECTED]
     return rows, [_inspection(chance, n, rows[n]) for n in inspected]
 
