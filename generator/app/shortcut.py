@@ -31,7 +31,7 @@ def put(folder: Path, language: Language) -> tuple[Path, Problem | None]:
 def starter(folder: Path, language: Language, platform: str, python: Path) -> tuple[str, bytes]:
     """The name and bytes of the starter on a platform, run by a Python."""
     words = ["-m", "generator", "app", "--lang", language.value, str(folder)]
-    stem = f"bagalau {folder.name}".strip()
+    stem = "bagalau" if folder.name in ("", "bagalau") else f"bagalau {folder.name}"
     if platform == _WINDOWS:
         windowed = python.with_name("pythonw.exe")
         return f"{stem}.cmd", _for_cmd([str(windowed), *words])

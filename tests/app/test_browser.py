@@ -5,20 +5,29 @@ Whatever is done, the pages ask for nothing but themselves and leave no message 
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import re
+import shlex
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from docx import Document
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from generator import can_draw
 from generator.app.folder import id_of
 from generator.messages.wording import Language, speech
+from tests.helpers import story
 from tests.helpers.app import Served, served
 from tests.helpers.folders import name_of, refused, workbook, write
+from tests.helpers.guide import GUIDES, Guide
+from tests.helpers.paths import ROOT
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 WIDTHS = (400, 1280, 1920)
@@ -35,29 +44,30 @@ def browser(chromium: str) -> Iterator[Browser]:
         started.close()
 
 
+Watch = Callable[[str, Callable[[], bool]], Page]
 Enter = Callable[[Served], Page]
 
 
 @pytest.fixture
-def enter(browser: Browser) -> Iterator[Enter]:
-    """Opens the first page of an app; at the end nothing was said and nobody else was asked."""
+def watch(browser: Browser) -> Iterator[Watch]:
+    """Opens a first page by its way in; at the end nothing was said and nobody else was asked."""
     heard: list[str] = []
     asked: list[str] = []
     ours: list[str] = []
     context = browser.new_context(viewport={"width": 1280, "height": 800})
 
-    def opened(app: Served) -> Page:
+    def opened(way_in: str, is_over: Callable[[], bool]) -> Page:
         page = context.new_page()
 
         def hear(text: str) -> None:
-            if not app.desk.is_ended:
+            if not is_over():
                 heard.append(text)
 
         page.on("console", lambda message: hear(message.text))
         page.on("pageerror", lambda error: hear(str(error)))
         page.on("request", lambda request: asked.append(request.url))
-        ours.append(f"http://{app.authority}{app.keys.base}")
-        page.goto(f"http://{app.authority}{app.keys.way_in()}")
+        ours.append(way_in.rpartition("/")[0] + "/")
+        page.goto(way_in)
         assert page.url == ours[-1]
         return page
 
@@ -67,65 +77,128 @@ def enter(browser: Browser) -> Iterator[Enter]:
     assert [url for url in asked if not url.startswith((*ours, "data:"))] == []
 
 
+@pytest.fixture
+def enter(watch: Watch) -> Enter:
+    """Opens the first page of an app of this process."""
+
+    def opened(app: Served) -> Page:
+        return watch(f"http://{app.authority}{app.keys.way_in()}", lambda: app.desk.is_ended)
+
+    return opened
+
+
 def text(page: Page, selector: str) -> str:
     return page.locator(selector).inner_text()
 
 
-@pytest.mark.parametrize("language", [Language.KAZAKH, Language.RUSSIAN])
-def test_from_a_blank_to_a_verified_paper(language: Language, tmp_path: Path, enter: Enter) -> None:
-    say = speech(language).say
-    with served(tmp_path, language) as app:
-        page = enter(app)
-        page.get_by_text(say("app.nothing")).wait_for()
+@pytest.mark.slow
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.language.value)
+def test_the_five_minutes_of_the_guide(guide: Guide, tmp_path: Path, watch: Watch) -> None:
+    """From nothing to a signed and verified paper; only what the guide names is pressed."""
+    (starter, folder, *pressed) = names_in_five_minutes(guide)
+    blanks, make_blank, desk, _, excel, make, word, pages, papers, signed, end = pressed
+    with started_from(tmp_path, starter, folder) as (process, way_in):
+        page = watch(way_in, lambda: process.poll() is not None)
+        if guide.language is Language.RUSSIAN:
+            page.get_by_role("button", name="Русский").click()
 
-        page.get_by_role("link", name=say("app.blanks")).click()
-        page.locator("[name=name]").fill(name_of(1))
-        page.locator("[name=kind]").select_option("akim_office")
-        page.locator("[name=kato]").fill("103600000")
-        page.locator("[name=year] >> nth=0").fill("2025")
-        page.get_by_role("button", name=say("app.make-blank")).click()
-        page.get_by_text(say("app.blanks-made", count=1)).wait_for()
-        (blank,) = (tmp_path / "inputs" / "2025").iterdir()
+        page.get_by_role("link", name=blanks).click()
+        _, name, _, _, _, kato, _, year = story.BODY_WORDS
+        page.locator("[name=name]").fill(name)
+        page.locator("[name=kind]").select_option("local_executive")
+        page.locator("[name=kato]").fill(kato)
+        page.locator("[name=year] >> nth=0").fill(year)
+        page.get_by_role("button", name=make_blank).click()
+        page.locator(".closing").wait_for()
 
-        page.get_by_role("link", name=say("app.desk"), exact=True).click()
-        page.get_by_role("link", name=name_of(1)).click()
+        page.get_by_role("link", name=desk, exact=True).click()
+        page.get_by_role("link", name=name).click()
         page.locator("article.error").first.wait_for()  # it is not filled in yet
-        blank.write_bytes(refused(1))  # saved by Excel, with a fault
-        page.locator(".cells .faulty").first.wait_for()
-        blank.write_bytes(workbook(1))  # and again, without
+        page.get_by_role("button", name=excel).click()
+        page.locator(".cells .faulty").get_by_text("он екі").wait_for()
+        page.get_by_role("button", name=excel).click()
         page.locator("#form").wait_for()
         assert page.locator("article.error").count() == 0
 
-        page.locator("details summary >> nth=1").click()
+        page.locator(".form details summary >> nth=0").click()
         page.locator(".reasons .chosen").first.wait_for()
-        page.get_by_role("button", name=say("app.make"), exact=True).click()
-        page.get_by_role("button", name=say("app.open-word")).wait_for()
-        assert text(page, ".state") == say("app.state-current")
+        page.get_by_role("button", name=make, exact=True).click()
+        page.get_by_role("button", name=word).wait_for()
         assert page.locator(".reasons .chosen").first.is_visible(), "what was unfolded stays so"
+        assert page.get_by_text(pages).count() == (1 if can_draw() else 0)
+        (document,) = tmp_path.glob("home/*/output/**/*.docx")
+        made = document.read_bytes()
         with page.expect_download() as download:
-            page.get_by_role("link", name=say("app.download")).click()
-        (document,) = tmp_path.glob("output/**/*.docx")
-        assert download.value.path().read_bytes() == document.read_bytes()
+            page.get_by_role("link", name=speech(guide.language).say("app.download")).click()
+        assert download.value.path().read_bytes() == made
+        page.get_by_role("button", name=word).click()
+        until = time.monotonic() + 30
+        while document.read_bytes() == made:
+            assert time.monotonic() < until
+            page.wait_for_timeout(50)
 
-        page.get_by_role("link", name=say("app.papers")).click()
-        page.get_by_role("button", name=say("app.verify-all")).click()
-        page.get_by_text(say("verify.closing", sound=1, unsound=0)).wait_for()
-        page.locator(".drop input").set_input_files([signed(document, tmp_path / "signed")])
+        page.get_by_role("link", name=papers).click()
+        page.locator(".drop input").set_input_files([document])
         page.locator("#dropped article.sound").get_by_text("Б. Есімов").wait_for()
-        assert say("verdict.signed") in text(page, "#dropped h2")
+        assert signed in text(page, "#dropped h2")
+        page.get_by_role("button", name=end, exact=True).click()
+        page.get_by_text(speech(guide.language).say("app.ended")).wait_for()
+        assert process.wait(20) == 0
 
-        page.get_by_role("button", name=say("app.end"), exact=True).click()
-        page.get_by_text(say("app.ended")).wait_for()
+
+def names_in_five_minutes(guide: Guide) -> list[str]:
+    """What the guide's first section quotes: the starter, the folder, pages, buttons, a verdict."""
+    section = guide.path.read_text("utf-8").split("\n## ")[1]
+    return re.findall("«(.+?)»", " ".join(re.sub("<img.+?>", "", section).split()))
 
 
-def signed(document: Path, folder: Path) -> Path:
-    """A copy as somebody sends it back: with a name at the place to sign, under a copy's name."""
-    folder.mkdir()
-    paper = Document(str(document))
+OPENER = """#!{python}
+# Stands in for Excel, Word and the browser: fills, mends, signs, or writes the address down.
+import sys
+from pathlib import Path
+sys.path.insert(0, {root!r})
+from docx import Document
+from tests.helpers import story
+what, seen = Path(sys.argv[1]), Path({seen!r})
+if what.suffix == ".xlsx":
+    (story.mend if seen.exists() else story.fill)(what)
+    seen.touch()
+elif what.suffix == ".docx":
+    paper, new = Document(str(what)), what.with_suffix(".new")
     paper.paragraphs[-1].add_run("Б. Есімов")
-    copy = folder / f"{document.stem} (1).docx"
-    paper.save(str(copy))
-    return copy
+    paper.save(str(new))
+    new.replace(what)
+else:
+    Path({address!r}).write_text(sys.argv[1])
+"""
+
+
+@contextlib.contextmanager
+def started_from(
+    place: Path, starter: str, folder: str
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """The program as the starter on the desktop starts it, and the address that the browser got."""
+    opener, address, home = place / "bin" / "xdg-open", place / "address", place / "home"
+    for one in (opener.parent, home / "Desktop"):
+        one.mkdir(parents=True)
+    facts = {"python": sys.executable, "root": str(ROOT), "address": str(address)}
+    opener.write_text(OPENER.format(**facts, seen=str(place / "seen")), "utf-8")
+    opener.chmod(0o755)
+    own = {"HOME": str(home), "PYTHONPATH": str(ROOT), "BROWSER": str(opener)}
+    env = {**os.environ, **own, "PATH": f"{opener.parent}{os.pathsep}{os.environ['PATH']}"}
+    env.pop("BAGALAU_LANG", None)
+    words = [sys.executable, "-m", "generator", "app", str(home / folder), "--shortcut"]
+    subprocess.run(words, env=env, check=True, capture_output=True)  # as install.cmd does
+    (line,) = re.findall("^Exec=(.+)$", (home / "Desktop" / f"{starter}.desktop").read_text(), re.M)
+    process = subprocess.Popen(shlex.split(line), env=env, stdout=subprocess.DEVNULL)
+    try:
+        while not address.exists() or not address.read_text():
+            assert process.poll() is None
+            time.sleep(0.05)
+        yield process, address.read_text()
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def test_files_are_dropped_and_replaced_when_the_user_says_so(tmp_path: Path, enter: Enter) -> None:

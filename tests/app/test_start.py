@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
@@ -166,6 +167,28 @@ def test_what_a_killed_program_has_left_is_in_nobodys_way(home: Path, tmp_path: 
 def test_the_bytes_of_a_starter(platform: str, folder: str, name: str, data: str) -> None:
     made = starter(Path(folder), Language.KAZAKH, platform, Path("/py/python"))
     assert made == (name, data.encode())
+
+
+def test_the_starter_of_the_installed_folder_is_named_as_the_program() -> None:
+    for folder in ("/home/a/bagalau", "/"):
+        name, _ = starter(Path(folder), Language.KAZAKH, "win32", Path("/py/python"))
+        assert name == "bagalau.cmd"
+
+
+def test_the_first_page_takes_less_than_a_second_of_the_processor(program: Program) -> None:
+    found = re.search(r"http://(\S+?)(/\S+/)(enter\?\S+)", program.line)
+    assert found is not None
+    connection = http.client.HTTPConnection(found[1])
+    connection.request("GET", found[2] + found[3])
+    answer = connection.getresponse()
+    cookie = str(answer.getheader("set-cookie")).partition(";")[0]
+    answer.read()
+    connection.request("GET", found[2], headers={"Cookie": cookie})
+    answer = connection.getresponse()
+    assert (answer.status, b"</html>" in answer.read()) == (200, True)
+    connection.close()
+    spent = Path(f"/proc/{program.process.pid}/stat").read_text().split()[13:15]
+    assert sum(map(int, spent)) / os.sysconf("SC_CLK_TCK") < 1
 
 
 def test_the_desktop_is_the_one_that_the_user_has_named(home: Path) -> None:

@@ -14,13 +14,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
+from generator.app.folder import id_of
 from generator.cli import main as cli
+from generator.messages.wording import Language
 from tests.helpers import story
+from tests.helpers.app import served
 from tests.helpers.paths import ROOT
 
 FOLDER = Path(__file__).parent
 _WIDTH = 1100
 """Of every picture, in pixels."""
+_TALL = 840
+"""Of a page of the app."""
+_ID = id_of(story.BLANK)
 _COLOURS = 48
 """Of every picture: enough for tables, and small files."""
 
@@ -52,6 +60,7 @@ def main() -> None:
         _draw_workbooks()
         _draw_paper()
         _draw_overview()
+        _draw_app()
 
 
 def _draw_workbooks() -> None:
@@ -85,6 +94,26 @@ def _draw_overview() -> None:
         *(f"--window-size={_WIDTH},760", "--screenshot=overview.png", page),
     )
     _keep(Path("overview.png"), "overview")
+
+
+def _draw_app() -> None:
+    """A workbook's page with its faults and without, in the language of each guide."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        for language in (Language.KAZAKH, Language.RUSSIAN):
+            folder = Path(f"app-{language.value}")
+            blank = folder / story.BLANK
+            blank.parent.mkdir(parents=True)
+            page = browser.new_page(viewport={"width": _WIDTH, "height": _TALL})
+            for name, write in (("faults", story.fill), ("sheet", story.mend)):
+                write(blank)
+                shot = Path(f"app-{name}-{language.value}.png").absolute()
+                with served(folder, language) as app:
+                    page.goto(f"http://{app.authority}{app.keys.way_in()}")
+                    app.work()
+                    page.goto(f"http://{app.authority}{app.keys.base}workbook/{_ID}")
+                    page.screenshot(path=shot)
+                _keep(shot, shot.stem)
 
 
 def _printed(file: Path, how: str = "pdf") -> Path:
