@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.app import shortcut
+from generator.app.tell import tell
 from generator.cli.console import Console, Exit
 from generator.cli.options import checked
 from generator.files import disk as files
+from generator.messages.problem_text import worded
 from generator.messages.wording import Speech
 
 _LAST_PORT = 65_535
@@ -40,6 +42,8 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     from generator.app.holder import HeldError
     from generator.app.run import PortError, Start, serve
 
+    say = console.speech.say
+
     def announce(address: str) -> None:
         console.say("app.running", address=address)
 
@@ -50,12 +54,19 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     try:
         serve(replace(start, show=nothing) if options.no_open else start)
     except HeldError as error:
-        console.aside.say("app.held", user=error.owner.user, machine=error.owner.machine)
-        return Exit.ERRORS
+        owner = error.owner
+        return _refused(console, say("app.held", user=owner.user, machine=owner.machine))
     except PortError:
-        console.aside.say("app.port-taken", port=str(options.port))
-        return Exit.ERRORS
+        return _refused(console, say("app.port-taken", port=str(options.port)))
     except OSError as error:
-        console.report([files.unwritable(options.folder, error)])
+        problem = files.unwritable(options.folder, error)
+        console.report([problem])
+        tell(console.speech, next(worded(console.speech, [problem])).message)
         return Exit.ERRORS
     return Exit.FINE
+
+
+def _refused(console: Console, sentence: str) -> Exit:
+    console.aside.line(sentence)
+    tell(console.speech, sentence)
+    return Exit.ERRORS

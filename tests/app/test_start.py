@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -21,8 +22,11 @@ from generator.app import holder
 from generator.app.door import Keys
 from generator.app.holder import HeldError, held
 from generator.app.shortcut import desktop, starter
-from generator.messages.wording import Language
+from generator.app.tell import tell
+from generator.messages.wording import Language, speech
 from tests.conftest import Run
+from tests.helpers.app import served
+from tests.helpers.folders import write
 from tests.helpers.paths import ROOT
 
 
@@ -103,6 +107,19 @@ def test_another_user_is_told_who_holds_the_folder(
     assert owner["machine"] in said
 
 
+def test_without_a_terminal_a_refusal_is_said_in_the_browser(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("webbrowser.open", shown.append)
+    tell(speech(Language.ENGLISH), "Held by <x>.")
+    assert shown == [], "it was printed"
+    monkeypatch.setattr(sys, "stderr", None)
+    tell(speech(Language.ENGLISH), "Held by <x>.")
+    assert shown == [(home / ".bagalau" / "said.html").as_uri()]
+    assert "Held by &lt;x&gt;." in (home / ".bagalau" / "said.html").read_text()
+
+
 def test_a_port_that_is_taken_and_a_folder_that_cannot_be_are_told(
     run: Run, tmp_path: Path
 ) -> None:
@@ -176,19 +193,58 @@ def test_the_starter_of_the_installed_folder_is_named_as_the_program() -> None:
 
 
 def test_the_first_page_takes_less_than_a_second_of_the_processor(program: Program) -> None:
-    found = re.search(r"http://(\S+?)(/\S+/)(enter\?\S+)", program.line)
-    assert found is not None
-    connection = http.client.HTTPConnection(found[1])
-    connection.request("GET", found[2] + found[3])
-    answer = connection.getresponse()
-    cookie = str(answer.getheader("set-cookie")).partition(";")[0]
-    answer.read()
-    connection.request("GET", found[2], headers={"Cookie": cookie})
-    answer = connection.getresponse()
-    assert (answer.status, b"</html>" in answer.read()) == (200, True)
-    connection.close()
+    with entered(program.line) as (connection, base, headers):
+        connection.request("GET", base, headers=headers)
+        answer = connection.getresponse()
+        assert (answer.status, b"</html>" in answer.read()) == (200, True)
     spent = Path(f"/proc/{program.process.pid}/stat").read_text().split()[13:15]
     assert sum(map(int, spent)) / os.sysconf("SC_CLK_TCK") < 1
+
+
+@pytest.mark.slow
+def test_without_a_terminal_it_serves_and_its_end_leaves_a_batch_to_go_on_with(
+    home: Path, tmp_path: Path
+) -> None:
+    work = tmp_path / "work"
+    write(work / "inputs", 12)
+    windowed = "import sys; sys.stdout = sys.stderr = None; from generator.cli.main import run_app"
+    words = [sys.executable, "-c", f"{windowed}; run_app()", str(work), "--no-open"]
+    process = subprocess.Popen(words, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    until = time.monotonic() + 30
+    while not [*(home / ".bagalau").glob("*.json")]:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    again = Program(work, "--no-open")  # says where the first one is
+    again.process.communicate(timeout=30)
+    assert again.process.returncode == 0
+    with entered(again.line) as (connection, base, headers):
+        for path in ("make", "end"):
+            connection.request("POST", base + path, b"", headers)
+            answer = connection.getresponse()
+            assert answer.status == 200
+            answer.read()
+    assert process.wait(60) == 0
+    made = {path.name for path in work.glob("output/*.docx")}
+    assert len(made) < 12
+    with served(work) as app:
+        app.form("make")
+        app.work()
+        current = f"Documents already current: {len(made)}"
+        assert current in app.get("job").text or not made
+    assert len([*work.glob("output/*.docx")]) == 12
+
+
+@contextlib.contextmanager
+def entered(line: str) -> Iterator[tuple[http.client.HTTPConnection, str, dict[str, str]]]:
+    """A connection to an announced program, the path of its pages, and what opens them."""
+    found = re.search(r"http://(\S+?)(/\S+/)(enter\?\S+)", line)
+    assert found is not None, line
+    with contextlib.closing(http.client.HTTPConnection(found[1])) as connection:
+        connection.request("GET", found[2] + found[3])
+        answer = connection.getresponse()
+        cookie = str(answer.getheader("set-cookie")).partition(";")[0]
+        answer.read()
+        yield connection, found[2], {"Cookie": cookie, "Origin": f"http://{found[1]}"}
 
 
 def test_the_desktop_is_the_one_that_the_user_has_named(home: Path) -> None:
