@@ -61,6 +61,7 @@ ROUTES = [
     Route("/templates", templates.front),
     upload("/templates", files.take_template),
     form("/template/use", templates.use),
+    form("/template/use-ours", templates.use_ours),
     Route("/template/{id}", templates.findings),
     Route("/template/{id}/copy", templates.copy),
     Route("/template/{id}/file", templates.ours),

@@ -447,7 +447,17 @@ def test_a_template_is_checked_marked_and_used(app: Served, folder: Path) -> Non
     assert app.form("template/use", id=broken).status == 409
     assert app.form("template/use", id=own).status == 200
     assert (folder / "templates" / "2025" / "assessment-sheet.docx").read_bytes() == shipped
-    assert "in use" in app.get("templates").text
+    assert app.get("templates").text.count("in use") == 8, "seven forms by ours"
+    for _ in range(2):  # what was laid aside before is the same
+        assert app.form("template/use", id=own).status == 200
+        assert app.form("template/use-ours", id="2025-assessment-sheet").status == 200
+        assert [*(folder / "templates" / "2025").iterdir()] == []
+        assert (folder / "templates" / "2025-assessment-sheet.docx").read_bytes() == shipped
+    assert app.form("template/use-ours", id="2025-assessment-sheet").status == 404
+    assert app.form("template/use", id=own).status == 200
+    (folder / "templates" / "2025-assessment-sheet.docx").write_bytes(b"another")
+    assert app.form("template/use-ours", id="2025-assessment-sheet").status == 507
+    assert (folder / "templates" / "2025" / "assessment-sheet.docx").read_bytes() == shipped
     workbook_id = id_of(Path("inputs/02.xlsx"))
     assert app.get(f"template/{workbook_id}").status == 404
 

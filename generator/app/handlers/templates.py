@@ -19,7 +19,7 @@ from generator.app.render import page, said
 from generator.app.request import Fields, desk_of, found
 
 if TYPE_CHECKING:
-    from generator import Edition, TagEntry
+    from generator import Edition, Problem, TagEntry
 
 
 _MOST = 40
@@ -137,6 +137,27 @@ def use(request: Request, fields: Fields) -> Response:
         return said(desk.say("app.template-unfit"), 409)
     target = TEMPLATES / own.edition / own.paper.template_name
     problem = generator.save_file(target, path.read_bytes(), Existing.REPLACED)
+    return _shown_again(desk, problem)
+
+
+def use_ours(request: Request, fields: Fields) -> Response:
+    """Make documents of a form with our template again; the folder's own one is laid aside."""
+    desk = desk_of(request)
+    form = found(_forms().get(fields.get("id", "")))
+    links = desk.folder.links()
+    if links:
+        return said(desk.say("app.links", links=", ".join(map(str, links))), 409)
+    own = found(form.own if form.own in used_templates() else None)
+    data, aside = own.read_bytes(), TEMPLATES / f"{form.id}.docx"
+    problem = generator.save_file(aside, data, Existing.KEPT)
+    if problem is None or (aside.is_file() and aside.read_bytes() == data):
+        problem = None
+        own.unlink()
+    return _shown_again(desk, problem)
+
+
+def _shown_again(desk: Desk, problem: Problem | None) -> Response:
+    """The page of templates with those that are in use now, or why they are the same."""
     if problem is not None:
         return said(desk.worded([problem])[0].message, 507)
-    return said(desk.say("app.template-in-use", file=target.as_posix()))
+    return Response(headers={"HX-Refresh": "true"})
