@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from generator.messages.problems import Blocked, Part, Problem, Severity, Spot
 from generator.messages.wording import Speech
 
+_HINTS = ("near", "candidates", "by_mapping")
+"""Facts with a hint of their own: a likely value, candidates, the mapping that is to be mended."""
+
 _FEWEST_ALIKE = 4
 """Cells of a column in which the same fault, whatever was found there, is told once."""
 
@@ -27,7 +30,7 @@ def message(speech: Speech, problem: Problem) -> str:
 
 def hint(speech: Speech, problem: Problem) -> str:
     """The hint of a problem: what to do about it, with an example."""
-    key = "near" if problem.facts.get("near") else "hint"
+    key = next((key for key in _HINTS if problem.facts.get(key)), "hint")
     return speech.fill(f"{problem.code.code}.{key}", problem.facts)
 
 

@@ -144,6 +144,7 @@ class Code(Enum):
     REQUIRED = "required"
     REQUIRED_DASH = "required-dash"
     REQUIRED_MERGED = "required-merged"
+    REQUIRED_PERHAPS = "required-perhaps", Severity.WARNING
     FORMULA_UNCALCULATED = "formula-uncalculated"
     ERROR_CELL = "error-cell"
     TEXT_CLEANED = "text-cleaned", Severity.WARNING

@@ -61,7 +61,7 @@ OFFERING = {
     *(Code.MAPPING_KEY_UNKNOWN, Code.MAPPING_VALUE_WRONG),
     *(Code.SHEET_MISSING, Code.VALUE_UNKNOWN, Code.COLUMN_MISSING, Code.LABEL_MISSING),
     *(Code.COLUMN_UNCLEAR, Code.LABEL_UNCLEAR, Code.TAG_UNKNOWN, Code.REPORT_ROW_MISSING),
-    *(Code.BIN_LENGTH, Code.DATE_MALFORMED, Code.FORMAT_MISLEADING),
+    *(Code.BIN_LENGTH, Code.BIN_NOT_DIGITS, Code.DATE_MALFORMED, Code.FORMAT_MISLEADING),
     *(Code.EDITION_KEY_UNKNOWN, Code.EDITION_VALUE_WRONG, Code.BODY_NAME_RUSSIAN),
     Code.EDITION_LETTERS,
 }
@@ -262,8 +262,13 @@ FAMILIES = {
     "expected.*": {
         f"expected.{one.value.replace(' ', '-')}" for one in ValueType if one is not ValueType.ANY
     },
+    "required.*": {"required.owed", "required.due", "required.paid", "required.indicators"},
     "unit.*": {f"unit.{unit.name.lower()}" for unit in Unit if unit is not Unit.THOUSAND},
-    "*.*": {f"{code.code}.hint" for code in Code} | {f"{code.code}.near" for code in OFFERING},
+    "*.*": {
+        *(f"{code.code}.hint" for code in Code),
+        *(f"{code.code}.near" for code in OFFERING),
+        *(f"{Code.COLUMN_MISSING.code}.{case}" for case in ("candidates", "by_mapping")),
+    },
 }
 """Keys put together at run time, by what their f-string looks like."""
 

@@ -286,6 +286,9 @@ WORKBOOKS = {
     Code.REQUIRED: row({O.PLAN: None}),
     Code.REQUIRED_DASH: row({O.PLAN: "–"}),
     Code.REQUIRED_MERGED: row({O.PLAN: Covered()}),
+    Code.REQUIRED_PERHAPS: replace(
+        row({O.INDICATORS: None, O.PLANNED: None}), beside=Code.REQUIRED
+    ),
     Code.FORMULA_UNCALCULATED: row({O.RESULT: Uncalculated()}),
     Code.ERROR_CELL: row({O.RESULT: ErrorValue("#DIV/0!")}),
     Code.TEXT_CLEANED: sheets(cleaned),

@@ -746,7 +746,28 @@ def test_the_note_of_an_organisation_is_kept() -> None:
 def test_what_is_required_rests_on_other_cells(
     form: str, changes: Changes, missing: list[OrganisationField]
 ) -> None:
-    assert told(problems(one(form, changes))) == [at("required", field) for field in missing]
+    found = kit.errors_in(one(form, changes))
+    assert told(found) == [at("required", field) for field in missing]
+
+
+@pytest.mark.parametrize(
+    ("changes", "perhaps"),
+    [
+        ({O.RESULT: "он", **dict.fromkeys(PAYMENT)}, PAYMENT),
+        ({O.EXEMPT: None, **dict.fromkeys(PAYMENT, "–")}, PAYMENT),
+        ({O.EXEMPT: None, O.PAID_ON: None}, PAYMENT[3:]),
+        ({O.EXEMPT: "иә", O.RESULT: "он", **dict.fromkeys(PAYMENT)}, ()),
+        ({O.EXEMPT: None, O.RESULT: Decimal(-1), **dict.fromkeys(PAYMENT)}, ()),
+        (dict.fromkeys(PAYMENT), PAYMENT[1:]),
+        (dict.fromkeys(PAYMENT[1:]), PAYMENT[3:]),
+        ({O.INDICATORS: None, **dict.fromkeys(COUNTS)}, COUNTS),
+    ],
+)
+def test_what_may_be_required_once_a_cell_is_mended_is_told_with_it(
+    changes: Changes, perhaps: tuple[OrganisationField, ...]
+) -> None:
+    found = [p for p in problems(one("АҚ", changes)) if p.code.code == "required-perhaps"]
+    assert told(found) == [at("required-perhaps", field) for field in perhaps]
 
 
 @pytest.mark.parametrize(
@@ -1692,7 +1713,7 @@ def test_nothing_is_accepted_while_one_problem_is_an_error() -> None:
 def test_what_only_follows_from_a_problem_is_not_told(
     changes: Changes, told_of: list[OrganisationField]
 ) -> None:
-    found = told(problems(one("АҚ", changes)))
+    found = told(kit.errors_in(one("АҚ", changes)))
     assert [line.split()[1] for line in found] == [at("", field).split()[0] for field in told_of]
 
 

@@ -23,7 +23,10 @@ _MOST = 5_000
 """Remarks in a copy; as many comments as Excel still opens at once, and some seconds of work."""
 
 _PROPOSED = frozenset(
-    {Code.BIN_LENGTH, Code.DATE_MALFORMED, Code.VALUE_UNKNOWN, Code.FORMAT_MISLEADING}
+    {
+        *(Code.BIN_LENGTH, Code.BIN_NOT_DIGITS, Code.DATE_MALFORMED),
+        *(Code.VALUE_UNKNOWN, Code.FORMAT_MISLEADING),
+    }
 )
 """Problems that may know the value that was meant."""
 

@@ -59,7 +59,7 @@ def read_list(path: Path) -> tuple[tuple[BodyEntry, ...], tuple[Problem, ...]]:
         bodies += [body for body in map(_body, records) if body is not None]
         missed = {field for record in records for field in record.missing_columns}
         for field in (field for field in ListField if field in missed):
-            facts: dict[str, Fact] = {"header": field.value.header, "near": ""}
+            facts: dict[str, Fact] = {"header": field.value.header}
             inbox.add(Code.COLUMN_MISSING, sheet.name, facts=facts)
     if not bodies and not inbox.problems:
         inbox.add(Code.LIST_EMPTY)

@@ -116,7 +116,7 @@ def _report_missing(
         if head not in placed.columns:
             facts: dict[str, Fact] = {
                 "header": name.in_language(placed.language),
-                "near": placed.unknown.like(head),
+                **placed.unknown.facts(head),
             }
             blocks = inbox.of_form(head) if isinstance(head, Form) else ()
             inbox.add(Code.COLUMN_MISSING, sheet.name, facts=facts, blocks=blocks)

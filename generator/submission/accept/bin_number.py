@@ -13,6 +13,9 @@ from generator.messages.problems import Code
 LENGTH = 12
 _TYPES = "456"
 _SIGNS = "0124"
+_LETTERS = str.maketrans("OoОоЗзlIІі", "0000331111")
+"""Letters typed for digits they resemble; the Kazakh and the Latin ones."""
+
 _FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 _MODULUS = 11
@@ -25,10 +28,10 @@ def error(digits: str) -> Code | None:
     return None if len(digits) == LENGTH else Code.BIN_LENGTH
 
 
-def padded(digits: str) -> str:
-    """The БСН whose leading zeros were lost, if its check digit agrees; empty if not."""
-    whole = digits.zfill(LENGTH)
-    is_likely = error(whole) is None and len(digits) < LENGTH and doubt(whole) is None
+def likely(typed: str) -> str:
+    """The БСН with zeros lost or letters for digits, if its check digit agrees; empty if not."""
+    whole = typed.translate(_LETTERS).zfill(LENGTH)
+    is_likely = error(whole) is None and whole != typed and doubt(whole) is None
     return whole if is_likely else ""
 
 

@@ -52,6 +52,11 @@ _DATES = tuple(
         r"(?P<day>[0-9]{1,2})\s*(?P<name>[^\W\d]+)\s*(?P<year>[0-9]{4})",
     )
 )
+_ALMOST = re.compile(
+    r"(?<![0-9])([0-9]{1,2})\s?[.,/-]\s?([0-9]{1,2})\s?[.,/-]\s?(?:20)?([0-9]{2})(?![0-9])"
+)
+"""A date with other marks, a short year or words beside it: proposed, never taken."""
+
 _YEAR = re.compile(r"([0-9]{4})" + _OF_YEAR)
 
 
@@ -190,14 +195,25 @@ def day(content: CellContent) -> date | Fault:
     found = _date_in_text(content) if isinstance(content, str) else None
     if found is not None:
         return found
-    return Fault(Code.DATE_MALFORMED, {"found": shown(content), "near": _day_of(content)})
+    return Fault(Code.DATE_MALFORMED, {"found": shown(content), "near": _likely_day(content)})
 
 
-def _day_of(content: CellContent) -> Fact:
-    """The day that a number in place of a date stands for, if it is one of this century."""
-    if not isinstance(content, Decimal) or not _FIRST_DAY <= content <= _LAST_DAY:
+def _likely_day(content: CellContent) -> Fact:
+    """The day of this century that a number, or the only date in a text, is likely meant for."""
+    if isinstance(content, Decimal) and _FIRST_DAY <= content <= _LAST_DAY:
+        return _EPOCH + timedelta(days=int(content))
+    found = _ALMOST.findall(comparable(content)) if isinstance(content, str) else ()
+    if len(found) != 1:
         return ""
-    return _EPOCH + timedelta(days=int(content))
+    day, month, year = map(int, found[0])
+    return _day(2000 + year, month, day) or ""
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None  # the 31st of a short month
 
 
 def _date_in_text(content: str) -> date | None:
@@ -207,10 +223,7 @@ def _date_in_text(content: str) -> date | None:
         return None
     parts = match.groupdict()
     month = _MONTHS.find_listed(parts["name"]) if parts.get("name") else int(parts["month"])
-    try:
-        return None if month is None else date(int(parts["year"]), month, int(parts["day"]))
-    except ValueError:
-        return None  # the 31st of a short month
+    return None if month is None else _day(int(parts["year"]), month, int(parts["day"]))
 
 
 def year(content: CellContent) -> Decimal | Fault:
@@ -244,7 +257,7 @@ def listed(names: Names[T]) -> Parse[T]:
         if found is not None:
             return found
         words = fold_spaces(typed)
-        near = names.nearest(words[:_SHOWN]) or ""
+        near = names.nearest(words[:_SHOWN]) or names.nearest(words.partition("(")[0]) or ""
         return Fault(Code.VALUE_UNKNOWN, {"found": shown(words), "near": near})
 
     return read

@@ -20,6 +20,9 @@ H = TypeVar("H")
 FEWEST_HEADERS = 3
 """A row with fewer known headers is not taken for a header row."""
 
+_MOST_QUOTED = 8
+"""Unknown texts that a message names."""
+
 _MOST_SEARCHED = 20_000
 """Cells in which heads are looked for, from the top: to compare a text takes a while."""
 
@@ -38,6 +41,12 @@ class UnknownTexts:
     def place(self, meaning: Any) -> str:
         """The place of an unknown text similar to a name of a thing; empty without one."""
         return next(iter(self._near.get(meaning, ())), "")
+
+    def facts(self, meaning: Any) -> dict[str, Fact]:
+        """What is likely a missing name of a thing, else all that it may be; for a message."""
+        quoted = [f"{where} «{text}»" for where, text in self.texts.items()]
+        candidates = ", ".join([*quoted[:_MOST_QUOTED], "…"][: len(quoted)])
+        return {"near": self.like(meaning), "candidates": candidates}
 
     def like(self, meaning: Any) -> str:
         """An unknown text similar to a name of a thing, for a message; empty without one."""

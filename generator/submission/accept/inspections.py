@@ -125,6 +125,7 @@ def replace_columns(table: SheetTable[Named], columns: Mapping[Field, int]) -> S
         lines=table.lines,
         header_is_merged=table.header_is_merged,
         language=table.language,
+        is_mapped=table.is_mapped,
     )
 
 

@@ -43,7 +43,11 @@ _FORMS_WITH_PASSPORTS = Field.OBJECTS.value.forms
 _LATEST_YEARS = 3
 """Years after the reporting year in which a term or a payment is plausible."""
 
-_PAYMENT = (Field.DUE, Field.PAID, Field.TERM, Field.PAID_ON)
+_PAYMENT = {Field.DUE: "owed", Field.PAID: "due", Field.TERM: "due", Field.PAID_ON: "paid"}
+"""The cells of a payment, each with what it is required by."""
+
+_AFTER_DUE = (Field.PAID, Field.TERM, Field.PAID_ON)
+_INDICATORS = (Field.PLANNED, Field.ACHIEVED)
 
 
 @dataclass(frozen=True)
@@ -249,30 +253,35 @@ def _accounts(record: _Record, form: Form) -> Accounts | None:
 
 
 def _payment(record: _Record, result: Decimal | None, *, exempt: bool | None) -> Payment | None:
-    if result is None or exempt is None:
-        # Whether the organisation owes anything is unknown: only filled cells are checked.
-        record.check_typed(*_PAYMENT)
-        return None
-    if exempt or result < 0:
+    if exempt or (result is not None and result < 0):
         record.unused(*_PAYMENT)
+        return None
+    if result is None or exempt is None:
+        _need_perhaps(record, *_PAYMENT)
         return None
     due = record.need(Field.DUE, values.amount)
     if due is None:
-        record.check_typed(*_PAYMENT[1:])
+        _need_perhaps(record, *_AFTER_DUE)
         return None
     if due == 0:
-        record.unused(*_PAYMENT[1:])
+        record.unused(*_AFTER_DUE)
         if result > 0:
             record.report(Code.NOTHING_DUE_WITH_PROFIT, Field.DUE, result=result)
         return Payment(due, Decimal(0), None, None)
     return _owed(record, due)
 
 
+def _need_perhaps(record: _Record, *fields: Field) -> None:
+    """Cells of a payment of which it is unknown whether they are required: all told at once."""
+    for field in fields:
+        record.need_perhaps(field, _PAYMENT[field])
+
+
 def _owed(record: _Record, due: Decimal) -> Payment | None:
     paid = record.need(Field.PAID, values.amount)
     term = record.need(Field.TERM, values.day)
     if paid is None:
-        record.check_typed(Field.PAID_ON)
+        _need_perhaps(record, Field.PAID_ON)
         return None
     if paid == 0:
         record.unused(Field.PAID_ON)
@@ -292,10 +301,11 @@ def _development(record: _Record) -> Development:
 def _indicators(record: _Record) -> Indicators | None:
     are_set = record.need(Field.INDICATORS, values.yes_no)
     if are_set is None:
-        record.check_typed(Field.PLANNED, Field.ACHIEVED)
+        for field in _INDICATORS:
+            record.need_perhaps(field, "indicators")
         return None
     if not are_set:
-        record.unused(Field.PLANNED, Field.ACHIEVED)
+        record.unused(*_INDICATORS)
         return None
     planned = record.need(Field.PLANNED, values.count_from_one)
     achieved = record.need(Field.ACHIEVED, values.count)

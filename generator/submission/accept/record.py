@@ -11,7 +11,7 @@ from generator.law.choices import Form, Measure
 from generator.law.declared import Norm
 from generator.law.legal_forms import LegalForm
 from generator.messages.letters import has_unseen
-from generator.messages.problems import Blocked, Code, Fact, Severity
+from generator.messages.problems import Blocked, Code, Fact, Phrase, Severity
 from generator.submission.accept import bin_number, display
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Fault, Parse
@@ -164,7 +164,7 @@ class Record(Cells[F]):
 
     def report_bin(self, code: Code, field: F, digits: str) -> None:
         """Report a text that is no БСН, with the likely one if only zeros were lost."""
-        found, near = values.plain(self.content(field)), bin_number.padded(digits)
+        found, near = values.plain(self.content(field)), bin_number.likely(digits)
         self.report(code, field, found=found, count=len(digits), near=near)
 
     def _cell(self, field: F) -> Cell:
@@ -189,7 +189,8 @@ class Record(Cells[F]):
         column: Column = field.value
         is_error = code.severity is Severity.ERROR
         header = column.name.in_language(self._table.language)
-        whole = {"header": header, **(said_of(column) if is_error else {}), **facts}
+        is_asked = is_error or code is Code.REQUIRED_PERHAPS
+        whole = {"header": header, **(said_of(column) if is_asked else {}), **facts}
         blocks = self._blocked(column) if is_error else ()
         self._inbox.add(code, self._table.sheet, self.where(field), whole, blocks)
 
@@ -216,6 +217,13 @@ class Record(Cells[F]):
             parse = values.PARSES.get(field.value.value)
             if parse is not None and not isinstance(self.content(field), Covered):
                 self.may(field, parse)
+
+    def need_perhaps(self, field: F, when: str) -> None:
+        """Check a cell that is required ``when`` a cell that cannot be read is so; blank: told."""
+        if self.where(field) is not None and values.is_nothing(self.content(field)):
+            self.report(Code.REQUIRED_PERHAPS, field, when=Phrase(f"required.{when}"))
+        else:
+            self.check_typed(field)
 
     def unused(self, *fields: F) -> None:
         """Warn of values in cells that this organisation does not use; they are not counted."""

@@ -31,7 +31,7 @@ class SheetTable(Generic[F]):
     """A table in a sheet: the columns of its fields, its rows, unknown texts among its heads.
 
     ``language`` is that of most heads; ``units`` are those of money that are not in thousands;
-    ``struck`` are rows struck out.
+    ``struck`` are rows struck out; ``is_mapped`` a table that a mapping gave its heads.
     """
 
     sheet: str
@@ -42,6 +42,7 @@ class SheetTable(Generic[F]):
     language: WorkbookLanguage
     units: Mapping[F, Unit] = field(default_factory=dict)
     struck: tuple[TableRow, ...] = ()
+    is_mapped: bool = False
 
 
 def find_tables(
@@ -93,7 +94,15 @@ def find_table(
     units = _units(sheet, heads, placed, inbox)
     is_merged, unknown = bool(merged), placed.unknown
     return SheetTable(
-        sheet.name, placed.columns, unknown, lines, is_merged, placed.language, units, struck
+        sheet.name,
+        placed.columns,
+        unknown,
+        lines,
+        is_merged,
+        placed.language,
+        units,
+        struck,
+        is_mapped=bool(sheet.holds),
     )
 
 
@@ -129,5 +138,7 @@ def report_missing_columns(
     for head in table.unknown.names.values():
         if head in missing and not table.header_is_merged:
             header = _column(head).name.in_language(table.language)
-            facts: dict[str, Fact] = {"header": header, "near": table.unknown.like(head)}
+            facts = {"header": header, **table.unknown.facts(head)}
+            if table.is_mapped:
+                facts |= {"near": "", "candidates": "", "by_mapping": "mapping.toml"}
             inbox.add(Code.COLUMN_MISSING, table.sheet, facts=facts, blocks=missing[head])

@@ -45,7 +45,13 @@ def find_sheet(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | Non
 
 
 def report_missing(workbook: Workbook, names: Sequence[SheetName], inbox: Inbox) -> None:
-    """Report a missing sheet: of several alternatives, the one that a tab's name is similar to."""
+    """Report a missing sheet: of several alternatives, the one that a tab's name is similar to.
+
+    A tab that holds its table under another name has been reported already.
+    """
+    named = {p.facts["name"] for p in inbox.problems if p.code is Code.TAB_UNREAD}
+    if any(name.value in named for name in names):
+        return
     near = UnknownTexts({tab.name: tab.name for tab in workbook.other_tabs}, SHEETS)
     alike = {name: near.place(name) for name in names}
     missing = next((name for name in names if alike[name]), names[0])
@@ -55,6 +61,7 @@ def report_missing(workbook: Workbook, names: Sequence[SheetName], inbox: Inbox)
 
 def report_unread(workbook: Workbook, inbox: Inbox) -> None:
     """Report tabs that hold a table of the contract under a name that says nothing."""
+    taken = [sheet.known_as for sheet in workbook.sheets]
     for tab in workbook.other_tabs:
         if tab.sheet is None:
             inbox.add(Code.TAB_NOT_SEARCHED, facts={"tab": tab.name})
@@ -62,7 +69,8 @@ def report_unread(workbook: Workbook, inbox: Inbox) -> None:
         found = _table_in(tab.sheet)
         if found is not None:
             name, where = found
-            facts: dict[str, Fact] = {"tab": tab.name, "name": _free(workbook, name)}
+            taken.append(_free(taken, name))
+            facts: dict[str, Fact] = {"tab": tab.name, "name": taken[-1]}
             inbox.add(Code.TAB_UNREAD, tab.name, where, facts)
 
 
@@ -90,9 +98,9 @@ def _headers(row: SheetRow, heads: Heads[Any], bin_: Any) -> int:
     return len(found - {OrganisationField.NUMBER}) if bin_ in found else 0
 
 
-def _free(workbook: Workbook, name: SheetName) -> str:
-    """A name under which the tab would be read: «Ұйымдар 2», or the plain one if that is free."""
-    own = [sheet.name for sheet in workbook.sheets if sheet_of(sheet.known_as) is name]
+def _free(tabs: Sequence[str], name: SheetName) -> str:
+    """A name under which a tab would be read: «Ұйымдар 2», or the plain one if that is free."""
+    own = [tab for tab in tabs if sheet_of(tab) is name]
     plain = next((tab for tab in own if SHEETS.find_listed(tab) is name), name.value)
     taken, number = {tab.casefold() for tab in own}, 2
     if not own:
