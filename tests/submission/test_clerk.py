@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.excel.read.workbook import read
 from generator.scoring.evaluation import Evaluation
-from generator.submission.contract import OrganisationField as O  # noqa: E741 - as in the kit
+from generator.submission.contract import OrganisationField as O
 from generator.submission.contract import SheetName
 from generator.submission.model import Origin
 from generator.submission.sheets import Cell, CellContent, Display, ErrorValue, Workbook, address
