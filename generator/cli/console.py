@@ -151,9 +151,10 @@ class Console:
     def explain(self, problems: Sequence[Problem]) -> None:
         """Log problems with their traces and libraries' own words, which are printed if wanted."""
         for problem in problems:
-            (one,) = worded(self.speech, [problem])
-            file = f"{problem.place.file}: " if problem.place.file else ""
-            log.log(_LEVELS[problem.code.severity], "%s", on_one_line(f"{file}{one}"))
+            if logging.root.handlers:  # else there is no log: to word each takes a while
+                (one,) = worded(self.speech, [problem])
+                file = f"{problem.place.file}: " if problem.place.file else ""
+                log.log(_LEVELS[problem.code.severity], "%s", on_one_line(f"{file}{one}"))
             for fact in ("detail", "trace"):
                 lines = str(problem.facts.get(fact, "")).rstrip().splitlines()
                 if lines:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import TypeVar
 
 from generator.submission.matching import Names
@@ -34,6 +35,9 @@ _END = re.compile(r"[\s,;:()\[\]/–—-]+")
 _AROUND = " )].,;:/"
 _PARTS = re.compile(r"[/|\n]")
 _UNITS = Names((_LOOSE.sub("", text), unit) for unit in Unit for text in _OWN[unit.name].texts)
+_LONGEST = 2 * max(len(text) for unit in Unit for text in _OWN[unit.name].texts)
+"""Letters at the end of a header among which a unit is looked for, spaces between them too."""
+
 _USUAL = (_OWN[Unit.THOUSAND.name].kk, _OWN[Unit.THOUSAND.name].ru)
 """What the headers of the contract end in."""
 
@@ -89,14 +93,26 @@ def _find(headers: Names[T], text: str) -> tuple[T, Unit | None] | None:
 
 def _of_stem(headers: Names[T], stem: str) -> T | None:
     """The money column of a header without its unit."""
-    found = (headers.find_listed(f"{stem}, {usual}") for usual in _USUAL)
-    return next((head for head in found if head is not None), None)
+    return _stems(headers).find_listed(stem)
+
+
+@lru_cache
+def _stems(headers: Names[T]) -> Names[T]:
+    """The headers of money without the usual units that they end in."""
+    ends = tuple(f", {usual}" for usual in _USUAL)
+    named = ((text, headers.find(text)) for text in headers.spelt())
+    return Names(
+        (text.removesuffix(end), head)
+        for text, head in named
+        for end in ends
+        if head is not None and text.endswith(end)
+    )
 
 
 def _divided(text: str) -> Iterator[tuple[str, Unit | None]]:
     """A header before its unit, the longest unit first; then as a whole and before a comma."""
     words = text.rstrip(_AROUND)
-    for end in _END.finditer(words):
+    for end in _END.finditer(words, max(0, len(words) - _LONGEST)):
         unit = _UNITS.find_listed(_LOOSE.sub("", words[end.end() :]))
         if unit is not None:
             yield words[: end.start()], unit

@@ -131,9 +131,9 @@ class Clerk:
         renamed: list[tuple[str, str]] = []
         for told in worded(speech(Language.RUSSIAN), found):
             self.done.append(f"{told} → {told.hint}")
-            tab = self._renamed_tab(told)
-            if tab is not None:
-                renamed.append(tab)
+            asked = self._renamed_tab(told)
+            if asked is not None:
+                renamed.append(asked)
             elif not self._mended_header(told):
                 unwanted |= {(told.sheet, row) for row in self._mended_cells(told)}
         for tab, row in sorted(unwanted, reverse=True):

@@ -48,8 +48,10 @@ def facts(book: Workbook) -> list[object]:
     submission = kit.accepted(book).submission
     assert submission is not None
     nowhere = Origin("", 0, {})
-    whole = (*submission.organisations, *submission.inspections)
-    return [replace(one, origin=nowhere) for one in whole]
+    return [
+        *(replace(one, origin=nowhere) for one in submission.organisations),
+        *(replace(one, origin=nowhere) for one in submission.inspections),
+    ]
 
 
 def is_right_after(mess: Mess, rounds: int = ROUNDS) -> None:

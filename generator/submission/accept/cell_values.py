@@ -257,8 +257,9 @@ def listed(names: Names[T]) -> Parse[T]:
         if found is not None:
             return found
         words = fold_spaces(typed)
-        near = names.nearest(words[:_SHOWN]) or names.nearest(words.partition("(")[0]) or ""
-        return Fault(Code.VALUE_UNKNOWN, {"found": shown(words), "near": near})
+        bare = words.partition("(")[0]
+        near = names.nearest(words[:_SHOWN]) or (names.nearest(bare) if bare != words else None)
+        return Fault(Code.VALUE_UNKNOWN, {"found": shown(words), "near": near or ""})
 
     return read
 

@@ -19,6 +19,7 @@ class Inbox:
     file: str
     edition: Edition | None = None
     problems: list[Problem] = field(default_factory=list)
+    _rows: dict[tuple[object, ...], tuple[Blocked, ...]] = field(default_factory=dict, repr=False)
 
     def add(
         self,
@@ -50,12 +51,15 @@ class Inbox:
         """The rows of a section that are scored by these measures, and by that norm if given."""
         if self.edition is None:
             return ()
-        section, wanted = self.edition.section(form), set(measures)
-        return tuple(
-            Blocked(section.abbreviation, row.no)
-            for row, criterion in section.scored_rows
-            if criterion.measure in wanted and norm in (None, criterion.norm)
-        )
+        key = (self.edition.id, form, tuple(measures), norm)
+        if key not in self._rows:  # each column's is asked for by every faulty row
+            section, wanted = self.edition.section(form), set(key[2])
+            self._rows[key] = tuple(
+                Blocked(section.abbreviation, row.no)
+                for row, criterion in section.scored_rows
+                if criterion.measure in wanted and norm in (None, criterion.norm)
+            )
+        return self._rows[key]
 
     def of_form(self, form: Form) -> tuple[Blocked, ...]:
         """All scored rows of a section."""
