@@ -121,7 +121,9 @@ def _closest(text: str, names: Iterable[str]) -> str | None:
     matcher = difflib.SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(text)
     letters, best, closest = set(text), _ALIKE, None
-    shortest, longest = (len(text) * part for part in (_ALIKE / (2 - _ALIKE), (2 - _ALIKE) / _ALIKE))
+    shortest, longest = (
+        len(text) * part for part in (_ALIKE / (2 - _ALIKE), (2 - _ALIKE) / _ALIKE)
+    )
     for name in names:
         if not shortest <= len(name) <= longest:
             continue
