@@ -207,12 +207,12 @@ class Stops:
 
 
 STOPS = (
-    Stops(signal.SIGKILL, ALONE, 36, 0.06),
-    Stops(signal.SIGKILL, WORKERS, 6, 0.15),
-    Stops(signal.SIGKILL, REPORTS, 10, 0.2),
-    Stops(signal.SIGINT, ALONE, 4, 0.2),
-    Stops(signal.SIGINT, WORKERS, 3, 0.5),
-    Stops(signal.SIGINT, REPORTS, 4, 0.4),
+    Stops(signal.SIGKILL, ALONE, 18, 0.06),
+    Stops(signal.SIGKILL, WORKERS, 3, 0.15),
+    Stops(signal.SIGKILL, REPORTS, 5, 0.2),
+    Stops(signal.SIGINT, ALONE, 2, 0.2),
+    Stops(signal.SIGINT, WORKERS, 2, 0.5),
+    Stops(signal.SIGINT, REPORTS, 2, 0.4),
 )
 
 
@@ -574,7 +574,7 @@ def test_on_a_full_disk_what_fits_is_whole_and_with_more_room_the_rest_is_made(
     few: Bodies, disk: Disk
 ) -> None:
     output, failed = disk.folder / "output", 0
-    for room in range(4096, 160 * 4096, 20_480):
+    for room in range(4096, 160 * 4096, 61_440):
         code, said = disk.build(room, few.inputs, "-o", output)
         few.assert_whole(output)
         assert not list(output.glob(f"{NEW}*"))

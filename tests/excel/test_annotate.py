@@ -484,12 +484,20 @@ def test_a_list_without_end_is_cut_and_says_so(
     assert any("барлығы: 5" in str(row[0].value) for row in book.worksheets[0].iter_rows())
 
 
+FULL_OF_PROBLEMS = (
+    *("as_many_cells_as_are_read", "columns_almost_right", "report_of_lines_almost_right"),
+    *("report_of_one_line_again_and_again", "report_of_two_heads_in_every_row", "many_formats"),
+    *("tab_that_speaks_to_the_terminal", "lone_surrogate", "control_characters", "far_cell"),
+)
+"""Those whose own problems may cost the copy something; in the others one is marked."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", hostile.WORKBOOKS)
 def test_a_hostile_file_gets_its_copy_or_a_list_in_time(name: str, tmp_path: Path) -> None:
     data = hostile.WORKBOOKS[name].make()
-    found = problems(data, tmp_path)
     also = Problem(Code.REQUIRED, Place("х", ORGANISATIONS, "C2"), {"header": "", "expected": ""})
+    found = problems(data, tmp_path) if name in FULL_OF_PROBLEMS else []
     with Cost() as cost:
         copied = annotation.annotated(data, [*found, also], KAZAKH)
     assert cost.seconds < SECONDS

@@ -307,12 +307,11 @@ FORGERIES = [
 def assert_found(
     forged: bytes, knowns: tuple[Expected, Expected], verdict: Verdict = Verdict.ALTERED
 ) -> None:
-    """Found by the manifest, by the workbooks, and with the manifest forged along."""
+    """Found by the manifest, and by the workbooks even with the manifest forged along."""
     alone, with_workbooks = knowns
     assert with_workbooks.text is not None
-    for known in knowns:
-        assert check(forged, known).verdict is verdict
     assert alone.entry is not None
+    assert check(forged, alone).verdict is verdict
     lines = outline(forged) if b"word/document.xml" in forged else table_text(forged)
     entry = replace(alone.entry, sha256=digest(forged), packed=packed(line.text for line in lines))
     along = Verdict.ALTERED if verdict is Verdict.UNREADABLE else verdict  # it lists no cell

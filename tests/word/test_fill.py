@@ -31,6 +31,7 @@ from tests.helpers.forge import Docx, made
 from tests.helpers.hard import hard_bodies
 from tests.helpers.paper import W
 from tests.helpers.paths import ROOT, SHARED
+from tests.helpers.sampled import samples_of
 
 PROPERTIES = Properties("«Абай» & ұлы", "2023 жыл <а>", "2022", "input 1; template 2")
 CORE = "docProps/core.xml"
@@ -72,7 +73,7 @@ def parts(document: bytes) -> dict[str, bytes]:
 
 def bodies() -> Iterator[Context]:
     """Bodies with many notes and few, and those chosen to hurt."""
-    for source in sorted((ROOT / "inputs" / "2023").glob("*.xlsx"))[:6]:
+    for source in sorted((ROOT / "inputs" / "2023").glob("*.xlsx"))[:2]:
         evaluation = assess(source, kit.EDITIONS).evaluation
         assert evaluation is not None
         yield content.of_body(evaluation, Paper.SHEET).context
@@ -111,15 +112,11 @@ def test_all_samples_are_filled_as_docxtpl_does(
     paper: Paper, edition: Edition, notes: Notes
 ) -> None:
     """To the byte: our own templates leave nothing to be written in two ways."""
-    found = []
-    for workbook in sorted((ROOT / "inputs").rglob("*.xlsx")):
-        evaluation = assess(workbook, kit.EDITIONS).evaluation
-        if evaluation is not None and evaluation.submission.edition is edition:
-            found.append(content.of_body(evaluation, paper).context)
+    found = [content.of_body(one, paper).context for one in samples_of(edition)[:3]]
     ready, _ = template_of(template_files.find_template(None, edition, paper))
     assert found
     assert ready is not None
-    compare(ready, found[:8], notes)
+    compare(ready, found, notes)
     markup = archive.contents(Filler(ready, notes).fill(found[0], PROPERTIES).data)
     for name in ("word/document.xml", "word/header2.xml"):
         written = etree.tostring(etree.fromstring(markup[name]), encoding="UTF-8", standalone=True)
@@ -162,7 +159,7 @@ def test_damaged_templates_that_serve_are_filled_as_docxtpl_does(
 
 @pytest.mark.parametrize("typed", [typed for _, typed, _ in REPAIRED])
 def test_repaired_tags_are_filled_as_docxtpl_does(typed: str, contexts: list[Context]) -> None:
-    compare(changed(lambda d: damages.before_notes(d, paragraph(typed))), contexts[:2])
+    compare(changed(lambda d: damages.before_notes(d, paragraph(typed))), contexts[:1])
 
 
 DRAWING = (
@@ -213,7 +210,7 @@ WRITTEN: dict[str, Act] = {
 @pytest.mark.parametrize("name", WRITTEN)
 def test_what_clerks_write_is_filled_as_docxtpl_does(name: str, contexts: list[Context]) -> None:
     without = {**contexts[0], "кезең": ""}
-    compare(changed(WRITTEN[name]), [without, contexts[0], contexts[-1]])
+    compare(changed(WRITTEN[name]), [without, contexts[-1]])
 
 
 VALUES = [
@@ -224,7 +221,7 @@ VALUES = [
 
 @pytest.mark.parametrize("value", VALUES)
 def test_any_value_is_filled_as_docxtpl_does(value: str, contexts: list[Context]) -> None:
-    compare(ours(), [contexts[0], {**contexts[0], "кезең": value}])
+    compare(ours(), [{**contexts[0], "кезең": value}])
 
 
 @pytest.mark.parametrize("value", ["{_{ а }_}", "{_% а %_}"])
