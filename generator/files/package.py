@@ -112,6 +112,7 @@ class Package:
 
     data: bytes = field(repr=False)
     members: Mapping[str, Member]
+    _links: dict[str, tuple[Relation, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def unpacked_size(self) -> int:
@@ -134,6 +135,11 @@ class Package:
 
     def relations(self, part: str) -> tuple[Relation, ...]:
         """The relationships of a part (of the whole file: an empty name)."""
+        if part not in self._links:
+            self._links[part] = self._relations(part)
+        return self._links[part]
+
+    def _relations(self, part: str) -> tuple[Relation, ...]:
         folder, name = posixpath.split(part)
         source = posixpath.join(folder, "_rels", f"{name}.rels")
         if not self.has(source):

@@ -13,7 +13,7 @@ from lxml import etree
 from generator.files import package as opc
 from generator.law.papers import Paper
 from generator.messages.problems import Part, Spot
-from generator.word.read.document import MOST_ROWS
+from generator.word.read.document import MOST_CELLS
 from generator.word.read.outline import Line, NotADocument, folded, outline, split_cell
 from generator.word.template import find as template_files
 from tests.helpers import kit
@@ -421,7 +421,7 @@ def test_more_rows_than_any_paper_has_are_not_read() -> None:
     cell = "<w:tr><w:tc><w:p/></w:tc></w:tr>"
     assert words(f"<w:tbl>{cell * 1_000}</w:tbl>{p('а')}") == ["а"]
     with pytest.raises(NotADocument):
-        outline(document(f"<w:tbl>{cell * (MOST_ROWS + 1)}</w:tbl>{p('а')}"))
+        outline(document(f"<w:tbl>{cell * (MOST_CELLS // 2 + 1)}</w:tbl>{p('а')}"))
 
 
 def test_more_tags_than_any_part_has_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

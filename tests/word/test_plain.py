@@ -269,7 +269,7 @@ def test_a_part_that_the_form_shares_is_read_anew_when_it_changes(sheet: Rendere
     assert hidden.lines != outline.outline(sheet.data)
 
 
-@pytest.mark.parametrize("bound", ["MAX_XML", "MOST_BLOCKS", "MOST_ROWS"])
+@pytest.mark.parametrize("bound", ["MAX_XML", "MOST_BLOCKS", "MOST_CELLS"])
 def test_neither_way_reads_more_than_the_other(
     bound: str, short: bytes, form: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,6 +34,9 @@ def word(value: str) -> str:
     return _WORDS.get(value, value)
 
 
+_MOST_SAID: Final = 50
+"""What one font, border or alignment may say; programs say a dozen things at most."""
+
 _TABLES: Final = (
     ("fonts", "font"),
     ("fills", "fill"),
@@ -73,10 +76,16 @@ class CellStyles:
         xf = self._formats[number]
         code = self._codes.get(xf.get("numFmtId", "0"), f"?{xf.get('numFmtId')}")
         yield "format", "" if code.lower() == "general" else code
-        yield from self._font(self._fonts[int(xf.get("fontId", "0"))])
+        font = self._fonts[int(xf.get("fontId", "0"))]
+        border = self._borders[int(xf.get("borderId", "0"))]
+        if max(len(font), len(border), len(border.attrib)) > _MOST_SAID:
+            raise ValueError(number)
+        yield from self._font(font)
         yield from self._fill(self._fills[int(xf.get("fillId", "0"))])
-        yield from self._border(self._borders[int(xf.get("borderId", "0"))])
+        yield from self._border(border)
         alignment = xf.find(f"{NS}alignment")
+        if alignment is not None and len(alignment.attrib) > _MOST_SAID:
+            raise ValueError(number)
         for key, value in () if alignment is None else alignment.attrib.items():
             said = word(str(value))
             yield f"alignment.{key!s}", "" if said == _ALIGNMENT.get(str(key), "0") else said

@@ -156,14 +156,16 @@ def _flat(item: etree._Element, path: str) -> Iterator[tuple[str, str]]:
             yield name, word(str(value))
     if item.text and item.text.strip():
         yield path, item.text.strip()
+    passed: set[str] = set()
     for number, child in enumerate(item.iterchildren(etree.Element)):
         name = etree.QName(child).localname
         below = f"{path}/{name}" if path else name
         is_footer = name in _FOOTERS and path == "headerFooter"
         if is_footer or (below in NO_EFFECT and (below in _READ_APART or not len(child))):
             continue
-        if item.find(child.tag) is not child:  # the second of its name: told by its number too
+        if child.tag in passed:  # the second of its name: told by its number too
             below = f"{below}[{number}]"
+        passed.add(str(child.tag))
         yield from _flat(child, below)
         if not path and below not in _KNOWN:
             yield below, digest(etree.tostring(child, method="c14n", exclusive=True))[:16]

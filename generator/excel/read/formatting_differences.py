@@ -41,11 +41,13 @@ def _of_sheets(
     number: int, made: SheetFormatting, found: SheetFormatting
 ) -> Iterator[SheetDifference]:
     yield from _of_looks(Spot(Part.BODY, table=number), made.look, found.look)
+    wrapped = _wrapped(made)
     width, height = (made.columns, found.columns, _WIDTH), (made.rows, found.rows, _HEIGHT)
     for name, (ours, theirs, allowed) in (("width", width), ("height", height)):
         for place in sorted({*ours, *theirs}):
             one, other = ours.get(place), theirs.get(place)
-            if name == "height" and one is None and _is_usual(made, place, other or 0.0):
+            is_low = name == "height" and one is None and place not in wrapped
+            if is_low and _is_usual(other or 0.0):
                 continue
             if one is None or other is None or abs(one - other) > allowed:
                 row, column = (None, place) if name == "width" else (place, None)
@@ -58,14 +60,19 @@ def _of_sheets(
             yield from _of_looks(spot, one_, other_)
 
 
-def _is_usual(made: SheetFormatting, row: int, height: float) -> bool:
-    """True of the usual height, which LibreOffice sets, in a row that no text makes higher."""
-    merged = dict(
-        merged_cells(made.look.get("merged", "").split())
-    )  # their texts make no row higher
-    own = (look for place, look in made.cells.items() if place[0] == row and place not in merged)
-    wraps = any("alignment.wrapText" in look for look in own)
-    return not wraps and abs(height - USUAL_HEIGHT) <= _HEIGHT
+def _wrapped(made: SheetFormatting) -> frozenset[int]:
+    """The rows that texts may make higher; those of merged cells make none."""
+    merged = dict(merged_cells(made.look.get("merged", "").split()))
+    return frozenset(
+        row
+        for (row, column), look in made.cells.items()
+        if "alignment.wrapText" in look and (row, column) not in merged
+    )
+
+
+def _is_usual(height: float) -> bool:
+    """True of the usual height, which LibreOffice sets."""
+    return abs(height - USUAL_HEIGHT) <= _HEIGHT
 
 
 def _of_looks(spot: Spot, made: Look, found: Look) -> Iterator[SheetDifference]:

@@ -85,6 +85,9 @@ Group = tuple[Block, ...]
 _LETTERS_KEPT = 4096
 """Letters whose font is remembered; a paper has some hundred."""
 
+_RESOLVING = 50
+"""What it costs to resolve the formatting of a text or a paragraph, in properties."""
+
 _DRAWN = frozenset({"drawing", "pict", "object"})
 INLINE, SIGNATURE_LINE = "inline", "signature line"
 """Said of a picture that stands in its line like a letter, and of a place for a signature."""
@@ -156,6 +159,7 @@ class Walk:
         key = (_written(properties),)
         if key not in self._looks:
             self._looks[key] = self._paragraph_look(name, properties)
+            self._styles.spend(self._looks[key], _RESOLVING)
         runs = _Runs(self, name)
         runs.take(item)
         return Block(spot, "paragraph", self._looks[key], runs.found())
@@ -190,6 +194,7 @@ class Walk:
         key = (style, _written(properties), slot)
         if key not in self._looks:
             self._looks[key] = self._run_look(style, properties, slot)
+            self._styles.spend(self._looks[key], _RESOLVING)
         return self._looks[key]
 
     def _run_look(
@@ -221,6 +226,7 @@ class Walk:
         yield Block(where, "table", {**told(look, values.TABLE), **style.rest})
         for number, row in enumerate(grid.rows, start=1):
             place = spot or Spot(self._part, table=self._tables, row=number)
+            self._styles.spend(row.look)
             yield Block(place, "row", told(row.look, values.ROW))
             for cell in row.cells:
                 breaks = not row.look.get("cantSplit")
@@ -228,6 +234,7 @@ class Walk:
 
     def _cell(self, cell: Cell, spot: Spot | None, row: int, *, breaks: bool) -> Iterator[Block]:
         where = spot or Spot(self._part, table=self._tables, row=row, column=cell.column)
+        self._styles.spend(cell.look)
         yield Block(where, "cell", told(cell.look, values.CELL))
         for child in () if cell.item is None else children(cell.item):
             for block in self._block(child, where):

@@ -38,6 +38,9 @@ _PALEST = 0x99
 _MOST_EMPTY = 30
 """Empty paragraphs that may be added; so many fill half a page."""
 
+_MOST_ADDED = 2_000
+"""Blocks that may be added, rows and cells among them; a sheet of agreement has some hundred."""
+
 
 class Places(NamedTuple):
     """The groups of a body at its two places to sign: behind the form, and at the end."""
@@ -123,7 +126,11 @@ def _added(made: Sequence[Group], body: Sequence[Group], numbers: Sequence[int])
     gone = (group[0] for group in left if any(astray(group)) or not _is_empty(group))
     missing = [FormatDifference(block.spot, "block", block.kind, "") for block in gone]
     empty = [body[number][0].spot for number in added if _is_empty(body[number])]
-    many = [FormatDifference(spot, "block", "", "paragraph") for spot in empty[_MOST_EMPTY:]]
+    spots = [block.spot for number in added for block in body[number]]
+    many = [
+        FormatDifference(spot, "block", "", "paragraph")
+        for spot in (*empty[_MOST_EMPTY:], *spots[_MOST_ADDED:])
+    ]
     return Comparison((*missing[:1], *many[:1]), tuple(added))
 
 

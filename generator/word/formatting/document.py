@@ -201,6 +201,7 @@ def _beside(
     layout: Layout,
 ) -> Iterator[tuple[str, tuple[Group, ...]]]:
     """The headers and footers that are printed, and the notes, if there are any."""
+    read: dict[str, tuple[Group, ...]] = {}
     for number, section in enumerate(body.iter(f"{W}sectPr")):
         shown = {"default"}
         shown |= {"first"} if section_look(section).get("titlePg") else set()
@@ -210,9 +211,12 @@ def _beside(
             for reference in section.iterchildren(f"{W}{kind}Reference"):
                 which = reference.get(f"{W}type", "default")
                 name = names.get(reference.get(_ID, ""))
-                if which in shown and name is not None:
+                if which not in shown or name is None:
+                    continue
+                if name not in read:
                     walk = Walk(part, styles, document.parts(name), layout)
-                    yield f"{kind} {number} {which}", walk.groups(document.xml(name))
+                    read[name] = walk.groups(document.xml(name))
+                yield f"{kind} {number} {which}", read[name]
     for kind, part in (("footnotes", Part.FOOTNOTE), ("endnotes", Part.ENDNOTE)):
         for _, name in document.targets(document.main, kind):
             notes = document.xml(name).iterchildren(etree.Element)

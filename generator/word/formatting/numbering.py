@@ -5,14 +5,15 @@ Two lists are told apart by their order in the document, not by the numbers that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from generator.files.zip import digest
-from generator.word.formatting.values import W, attributes, given, local, markup, only
+from generator.word.formatting.values import TwiceError, W, attributes, given, local, markup, only
 
 _USUAL = {"start": "0", "suff": "tab", "lvlJc": "left", "isLgl": "0"}
+_LINK = "style"
 _OF_PROGRAMS = frozenset({"pStyle", "legacy", "nsid", "tmpl"})
 """What is said of a level for the program's own use; a style's paragraphs say their number."""
 
@@ -25,6 +26,9 @@ class Numbering:
         self._lists: dict[str, etree._Element] = {}
         self._abstract: dict[str, etree._Element] = {}
         self._order: dict[str, int] = {}
+        self._known: dict[tuple[str, str], str] = {}
+        self._changes: dict[etree._Element, Mapping[str, etree._Element]] = {}
+        self._said_of: dict[etree._Element, Mapping[str, object]] = {}
         for item in () if root is None else root.iterchildren(f"{W}num", f"{W}abstractNum"):
             if local(item) == "num":
                 self._lists[item.get(f"{W}numId", "")] = item
@@ -35,26 +39,46 @@ class Numbering:
 
     def shown(self, number: str, level: str) -> str:
         """What a level of a list shows, ``none`` where the document does not define it."""
+        key = (number, level)
+        if key not in self._known:
+            self._known[key] = self._shown(number, level)
+        return self._known[key]
+
+    def _shown(self, number: str, level: str) -> str:
         own = self._lists.get(number)
         if own is None:
             return "none"
         base = only(own, "abstractNumId")
         name = "" if base is None else base.get(f"{W}val", "")
-        changes = [c for c in own.iterchildren(f"{W}lvlOverride") if c.get(f"{W}ilvl") == level]
         said = [*self._levels(self._abstract.get(name), level)]
-        for change in changes:
+        change = self._change(own, level)
+        if change is not None:
             said += [*self._levels(change, level), *_start(change)]
-        place = self._order.setdefault(number if changes else f"abstract {name}", len(self._order))
+        list_ = f"abstract {name}" if change is None else number
+        place = self._order.setdefault(list_, len(self._order))
         return f"{place}|{level}|{digest(repr(said).encode())[:16]}"
 
+    def _change(self, own: etree._Element, level: str) -> etree._Element | None:
+        """What a list says of a level otherwise than the definition it is of."""
+        if own not in self._changes:
+            self._changes[own] = _by_level(own, "lvlOverride")
+        return self._changes[own].get(level)
+
     def _levels(self, holder: etree._Element | None, level: str) -> Iterator[object]:
-        levels = () if holder is None else holder.iterchildren(f"{W}lvl")
-        for one in levels:
-            if one.get(f"{W}ilvl") == level:
-                yield sorted(self._said(one))
-        link = None if holder is None else holder.find(f"{W}numStyleLink")
-        if link is not None:
-            yield attributes(link)
+        if holder is None:
+            return
+        if holder not in self._said_of:
+            self._said_of[holder] = self._of_holder(holder)
+        for name in (level, _LINK):
+            if name in self._said_of[holder]:
+                yield self._said_of[holder][name]
+
+    def _of_holder(self, holder: etree._Element) -> Mapping[str, object]:
+        """What is said of each level, once, and of the style that a list links to."""
+        levels = _by_level(holder, "lvl")
+        found: dict[str, object] = {name: sorted(self._said(one)) for name, one in levels.items()}
+        link = holder.find(f"{W}numStyleLink")
+        return found if link is None else {**found, _LINK: attributes(link)}
 
     def _said(self, level: etree._Element) -> Iterator[tuple[str, str]]:
         for item in level.iterchildren(etree.Element):
@@ -65,6 +89,16 @@ class Numbering:
                 yield name, self._pictures.get(value, "")
             elif name not in _OF_PROGRAMS and _USUAL.get(name) != value:
                 yield name, attributes(item)
+
+
+def _by_level(holder: etree._Element, name: str) -> dict[str, etree._Element]:
+    found: dict[str, etree._Element] = {}
+    for one in holder.iterchildren(W + name):
+        level = one.get(f"{W}ilvl", "")
+        if level in found:
+            raise TwiceError(level)
+        found[level] = one
+    return found
 
 
 def _start(change: etree._Element) -> Iterator[object]:

@@ -16,6 +16,7 @@ from generator.word.formatting.values import (
     TwiceError,
     Value,
     W,
+    bounded,
     given,
     markup,
     only,
@@ -24,6 +25,9 @@ from generator.word.formatting.values import (
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 MOST_STYLES = 5_000
 """Styles of a document; Word itself has no more than 4,079."""
+
+_MOST_SAID = 2_000_000
+"""Properties of all blocks, and the work of resolving them; large papers of ours have a quarter."""
 
 _SCRIPTS = {"EastAsia": "ea", "Bidi": "cs"}
 _CONTAINERS = ("pPr", "rPr", "tblPr", "trPr", "tcPr")
@@ -47,7 +51,7 @@ class Style:
         return Style(
             _over(self.said, base.said),
             _over(self.first_row, base.first_row),
-            {**base.rest, **self.rest},
+            bounded({**base.rest, **self.rest}),
         )
 
 
@@ -66,6 +70,7 @@ class Stylesheet:
         self._defaults: dict[str, str] = {}
         self._resolved: dict[tuple[str, str], Style] = {}
         self._theme = theme
+        self._left = _MOST_SAID
         self.usual: dict[str, Look] = {"rPr": {}, "pPr": {}}
         for item in () if styles is None else styles.iterchildren(f"{W}style"):
             key = (item.get(f"{W}type", "paragraph"), item.get(f"{W}styleId", ""))
@@ -81,6 +86,12 @@ class Stylesheet:
                 usual = only(styles, "docDefaults")
                 default = None if usual is None else only(usual, f"{name}Default")
                 self.usual[name] = given(None if default is None else only(default, name))
+
+    def spend(self, look: Look, work: int = 0) -> None:
+        """Count a block's formatting, and what it took to resolve, of all that may be said."""
+        self._left -= len(look) + work
+        if self._left < 0:
+            raise RefusedError(Code.FILE_TOO_LARGE)
 
     def style(self, kind: str, identifier: str | None) -> Style:
         """A style by its kind and identifier, or the usual one of the kind."""
@@ -147,7 +158,8 @@ def _letters(item: etree._Element, prefix: str) -> Iterator[tuple[str, Value]]:
 
 def _over(nearer: Mapping[str, Look], further: Mapping[str, Look]) -> dict[str, Look]:
     return {
-        name: {**further.get(name, {}), **nearer.get(name, {})} for name in {**further, **nearer}
+        name: bounded({**further.get(name, {}), **nearer.get(name, {})})
+        for name in {**further, **nearer}
     }
 
 

@@ -6,6 +6,7 @@ them as they save. Between two cells the stronger of their two lines is drawn (1
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -62,7 +63,10 @@ def _edges(table: etree._Element) -> list[int]:
     edges = [0]
     grid = only(table, "tblGrid")
     for column in () if grid is None else grid.iterchildren(f"{W}gridCol"):
-        edges.append(edges[-1] + int(column.get(f"{W}w") or 0))
+        width = int(column.get(f"{W}w") or 0)
+        if width < 0:
+            raise ValueError(width)
+        edges.append(edges[-1] + width)
     return edges
 
 
@@ -120,10 +124,13 @@ def _cells(
         if name in ("trPr", "tblPrEx", "bookmarkStart", "bookmarkEnd"):
             continue
         if name != "tc":
-            yield Cell(None, column + 1, _edge(edges, column), 0, {f"?{name}": markup(item)})
+            place = _edge(edges, column)
+            yield Cell(None, column + 1, place, place, {f"?{name}": markup(item)})
             continue
         properties = only(item, "tcPr")
         span = _span(properties)
+        if column + span > _MOST_COLUMNS:
+            raise ValueError(column + span)
         start, end = _edge(edges, column), _edge(edges, column + span)
         look: dict[str, Value] = {
             **{k: v for k, v in table.items() if k.startswith("margin.")},
@@ -146,10 +153,25 @@ def _edge(edges: Sequence[int], column: int) -> int:
     return edges[min(column, len(edges) - 1)]
 
 
+class _Neighbours:
+    """The cells of the row above or below, found by their place."""
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        self.cells = cells
+        self._ends = [cell.end for cell in cells]
+
+    def beside(self, cell: Cell) -> Iterator[Cell]:
+        """Those that may share an edge with a cell, but for a file's rounding."""
+        for other in self.cells[bisect_right(self._ends, cell.start + NEAR) :]:
+            if other.start >= cell.end - NEAR:
+                return
+            yield other
+
+
 def _drawn(rows: Sequence[Row], number: int, table: Look) -> Row:
     row = rows[number]
-    above = rows[number - 1].cells if number else ()
-    below = rows[number + 1].cells if number + 1 < len(rows) else ()
+    above = _Neighbours(rows[number - 1].cells if number else ())
+    below = _Neighbours(rows[number + 1].cells if number + 1 < len(rows) else ())
     cells = []
     for place, cell in enumerate(row.cells):
         look = {k: v for k, v in cell.look.items() if k not in _BORDERS}
@@ -186,12 +208,12 @@ def _between(cell: Cell, side: str, neighbour: Cell | None, table: Look) -> str:
     return _both(cell, side, neighbour, table)
 
 
-def _along(cell: Cell, side: str, others: Sequence[Cell], table: Look) -> str:
+def _along(cell: Cell, side: str, others: _Neighbours, table: Look) -> str:
     """The lines along the top or the bottom of a cell, each stretch with another line apart."""
-    if not others:
+    if not others.cells:
         return _line(cell, side, table, side)
     stretches: list[str] = []
-    for other in others:
+    for other in others.beside(cell):
         if min(cell.end, other.end) - max(cell.start, other.start) <= NEAR:
             continue
         drawn = "none" if _are_one(cell, side, other) else _both(cell, side, other, table)

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
+from generator.files.package import RefusedError
 from generator.files.zip import digest
+from generator.messages.problems import Code
 from generator.word.read.xml import shows_its_date
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -154,6 +156,17 @@ def told(look: Look, defaults: Look) -> dict[str, Value]:
     }
 
 
+MOST_PROPERTIES = 200
+"""Properties of one block; Word's longest, of 64 tab stops, has a hundred."""
+
+
+def bounded(look: Look) -> Look:
+    """The same; raises :class:`RefusedError` when no program says so much of one block."""
+    if len(look) > MOST_PROPERTIES:
+        raise RefusedError(Code.FILE_TOO_LARGE)
+    return look
+
+
 def given(container: etree._Element | None) -> dict[str, Value]:
     """What one container (``rPr``, ``pPr``, ``tcPr`` …) says, also what it turns off."""
     found: dict[str, Value] = {}
@@ -176,6 +189,7 @@ def given(container: etree._Element | None) -> dict[str, Value]:
             found.update(_said(name, item))
         except ValueError:
             found[f"?{name}"] = markup(item)
+    bounded(found)
     return found
 
 

@@ -15,11 +15,11 @@ from generator.word.read.xml import W, parsed
 MAX_XML = 32 * 1024 * 1024
 """Bytes of all parts that are read; the notes on four thousand organisations have half of it."""
 
-MOST_BLOCKS = 150_000
-"""Paragraphs and runs of all parts; four thousand organisations need a hundred thousand."""
+MOST_BLOCKS = 80_000
+"""Paragraphs and runs of all parts; two hundred bodies in Appendix 5 have 64,000."""
 
-MOST_ROWS = 60_000
-"""Rows of all tables; four thousand organisations need twenty thousand."""
+MOST_CELLS = 60_000
+"""Rows and cells of all tables; those two hundred bodies have 42,000."""
 
 _OFFICE = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
@@ -35,7 +35,7 @@ class Document:
 
     def __init__(self, opened: opc.Package) -> None:
         self._opened = opened
-        self.left, self.blocks_left, self.rows_left = MAX_XML, MOST_BLOCKS, MOST_ROWS
+        self.left, self.blocks_left, self.cells_left = MAX_XML, MOST_BLOCKS, MOST_CELLS
         self._digests: dict[str, str] = {}
         self.main = opened.main()
 
@@ -44,15 +44,15 @@ class Document:
         markup = self._opened.xml(part, self.left)
         root = parsed(markup, part)
         blocks = sum(1 for _ in root.iter(f"{W}p", f"{W}r"))
-        self.spend(len(markup), blocks, sum(1 for _ in root.iter(f"{W}tr")))
+        self.spend(len(markup), blocks, sum(1 for _ in root.iter(f"{W}tr", f"{W}tc")))
         return root
 
-    def spend(self, size: int, blocks: int, rows: int) -> None:
+    def spend(self, size: int, blocks: int, cells: int) -> None:
         """Count what a part has of all that a document may have."""
         self.left -= size
         self.blocks_left -= blocks
-        self.rows_left -= rows
-        if min(self.left, self.blocks_left, self.rows_left) < 0:
+        self.cells_left -= cells
+        if min(self.left, self.blocks_left, self.cells_left) < 0:
             raise RefusedError(Code.FILE_TOO_LARGE)
 
     def parts(self, part: str) -> Callable[[str], str]:

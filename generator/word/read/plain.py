@@ -24,7 +24,7 @@ from generator.files.zip import digest
 from generator.messages.problems import Part, Spot
 from generator.word.read import outline, structure
 from generator.word.read.blocks import Place
-from generator.word.read.document import MAX_XML, MOST_BLOCKS, MOST_ROWS, Document
+from generator.word.read.document import MAX_XML, MOST_BLOCKS, MOST_CELLS, Document
 from generator.word.read.inline import Formatting, plain, reading
 from generator.word.read.lines import Line, Pieces
 from generator.word.read.outline import NotADocument, Paper, Reading, door
@@ -89,7 +89,7 @@ class _Body:
         if not sections or not body.endswith(end):
             raise NotPlainError
         self.frame = opening, sections
-        self.blocks = self.rows = 0
+        self.blocks = self.cells = self.rows = 0
         self._markup = body.removesuffix(end)
         self._paragraphs = self._tables = self._row = self._ordinal = self._next_column = 0
         self._depth = 0
@@ -127,6 +127,7 @@ class _Body:
         if row:
             self.rows, self._row = self.rows + 1, self._row + 1
             self._ordinal, self._next_column = 0, 1
+        self.cells += 2 if row else 1
         self._depth, self._ordinal = 3, self._ordinal + 1
         column, span = self._next_column, _span(cell)
         self._next_column += span
@@ -172,7 +173,9 @@ class Form:
         self._blocks = MOST_BLOCKS - sum(
             part.count(b"<w:p") + part.count(b"<w:r") for part in parts.values()
         )
-        self._rows = MOST_ROWS - sum(part.count(b"<w:tr") for part in parts.values())
+        self._cells = MOST_CELLS - sum(
+            part.count(b"<w:tr") + part.count(b"<w:tc") for part in parts.values()
+        )
 
     def _learn(
         self, markup: _Markup, runs: list[_Run], at: _At, place: Place[Formatting], pieces: Pieces
@@ -196,7 +199,7 @@ class Form:
         markup = opened.xml(_MAIN, self._size)
         body = _Body(markup.decode())
         lines = tuple(self._lines(body))
-        if body.frame != self._frame or body.blocks > self._blocks or body.rows > self._rows:
+        if body.frame != self._frame or body.blocks > self._blocks or body.cells > self._cells:
             raise NotPlainError
         parts[_MAIN] = digest(markup)
         return Reading((*lines, *self._around), parts, markup, is_plain=True)
