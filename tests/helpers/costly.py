@@ -348,7 +348,9 @@ def measured(paper: Case, sheet: Case) -> list[tuple[str, float, float, str]]:
     found = []
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "template.docx")
-        template = template_files.find_template(None, load_shipped()[0][0], Paper.SHEET).read_bytes()
+        template = template_files.find_template(
+            None, load_shipped()[0][0], Paper.SHEET
+        ).read_bytes()
         tries: list[tuple[bytes, Mapping[str, Act], str, Callable[[bytes], str]]] = [
             (paper[0], PAPERS, "", partial(_verified, paper[1])),
             (sheet[0], SHEETS, "sheet: ", partial(_verified, sheet[1])),
