@@ -169,10 +169,10 @@ def _detail(style: str, label: str, tag: str) -> etree._Element:
     return paragraph(style, run(f"{label} "), run(tag, styles.TAG))
 
 
-def _either(condition: str, told: etree._Element, otherwise: str) -> Iterator[etree._Element]:
+def _either(condition: str, then: etree._Element, otherwise: str) -> Iterator[etree._Element]:
     """A table, or a line where its condition does not hold."""
     yield _tagged(styles.LOOP, condition)
-    yield told
+    yield then
     yield _tagged(styles.LOOP, words().otherwise)
     yield _set(styles.NOTES_LIST, otherwise)
     yield _tagged(styles.LOOP, words().end_of_if)

@@ -31,7 +31,7 @@ _OFF = ("0", "false", "off")
 _SHOWN = 5
 
 
-def told(package: Package) -> Iterator[tuple[Code, Mapping[str, str]]]:
+def find_left_out(package: Package) -> Iterator[tuple[Code, Mapping[str, str]]]:
     """What is left out: the codes of the problems, and the facts of each."""
     main = package.main()
     settings = package.only(main, _SETTINGS)

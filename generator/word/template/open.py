@@ -2,7 +2,7 @@
 
 A template declares its edition in the core property *category*, which Word shows under
 File → Info as «Санаттар», and there also the appendix unless it is the assessment sheet's.
-Strangers send templates too: what one may cost is bounded before any library sees it.
+Templates are untrusted files: what one may cost is bounded before any library sees it.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def declared(text: str) -> tuple[str, Paper]:
         try:
             return found["edition"], of_appendix(int(found["number"]))
         except KeyError:
-            pass  # no paper of ours: told as an edition that nobody knows
+            pass  # no paper of ours: reported as an unknown edition
     return text.strip(), Paper.SHEET
 
 

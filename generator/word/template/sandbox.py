@@ -1,4 +1,4 @@
-"""The only environment that templates ever run in: clerks edit them, strangers send them."""
+"""The only environment that templates, which are untrusted files, ever run in."""
 
 from __future__ import annotations
 

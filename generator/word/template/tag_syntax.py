@@ -84,7 +84,7 @@ class Tag:
 class Mistake:
     """What is wrong with a tag, and the facts the message quotes.
 
-    ``word`` is what it was to do, as far as that can be told: its pair may be sound.
+    ``word`` is what it was to do, as far as that is known: its pair may be sound.
     """
 
     code: Code
@@ -174,7 +174,7 @@ def _printed(inside: str) -> Tag | None:
 
 
 def _steering(inside: str, text: str) -> Tag | Mistake | None:
-    """A tag of ``for`` or ``if``; one whose spaces are wrong is told how to write it."""
+    """A tag of ``for`` or ``if``; one whose spaces are wrong gets how to write it."""
     spaced = re.fullmatch(r"(\S*)\s+(.*?)\s*", inside)
     level = None if spaced is None else _level(spaced[1])
     said = None if level is None or spaced is None else _said(level, spaced[2])

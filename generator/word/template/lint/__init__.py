@@ -25,7 +25,7 @@ from generator.word.template import open as templates
 from generator.word.template.lint import contents, form, names, pairs
 from generator.word.template.lint.align import letters
 from generator.word.template.lint.contents import Whole
-from generator.word.template.lint.duplicates import Told, without_echoes
+from generator.word.template.lint.duplicates import AllFaults, without_echoes
 from generator.word.template.lint.names import Resolved
 from generator.word.template.lint.reading import (
     FILLED,
@@ -48,7 +48,7 @@ _OF_MARKS = (Code.TAG_NOT_FILLED, Code.TAG_UNCLOSED, Code.TAG_STRAY)
 
 
 def check_file(path: Path, editions: Sequence[Edition]) -> tuple[Ready | None, tuple[Problem, ...]]:
-    """Like :func:`check`, of the template in a file; one that cannot be opened is told so."""
+    """Like :func:`check`, of the template in a file; one that cannot be opened is reported."""
     template, problems = templates.read(path)
     return (None, problems) if template is None else check(template, editions)
 
@@ -83,20 +83,20 @@ def _edition_checked(template: Template, editions: Sequence[Edition]) -> tuple[P
 
 def _checked(template: Template, edition: Edition) -> tuple[Ready, tuple[Fault, ...]]:
     package = opc.opened(template.data)
-    told = stories(package)
+    texts = stories(package)
     # First of all, while the trees are as the clerk left them.
-    faults = list(contents.check(Whole(package, told, template.paper)))
-    for story in told:
+    faults = list(contents.check(Whole(package, texts, template.paper)))
+    for story in texts:
         if story.part in FILLED:
             faults += _story_checked(story, edition, template.paper)
             faults += _loose_marks(story, len(placed(story)), faults)
-    body = next(story for story in told if story.part is Part.BODY)
+    body = next(story for story in texts if story.part is Part.BODY)
     wanted = layout(edition, template.paper)
     found = form.check(body.paragraphs, wanted)
     faults += _around(body, found, wanted.steering)
-    faults = [*without_echoes(Told(found.faults, faults), wanted.steering)]
+    faults = [*without_echoes(AllFaults(found.faults, faults), wanted.steering)]
     faults += _list_checked(body, edition, template.paper)
-    return Ready(template, written(template.data, told)), tuple(_in_order(faults, told))
+    return Ready(template, written(template.data, texts)), tuple(_in_order(faults, texts))
 
 
 def _around(body: Story, found: form.Checked, own: Container[str]) -> Iterator[Fault]:
@@ -119,9 +119,9 @@ def _around(body: Story, found: form.Checked, own: Container[str]) -> Iterator[F
             yield fault(Code.PAIR_AROUND_FORM, start, end=end.found.text)
 
 
-def _in_order(faults: Iterable[Fault], told: Sequence[Story]) -> list[Fault]:
+def _in_order(faults: Iterable[Fault], texts: Sequence[Story]) -> list[Fault]:
     """Each fault once, in reading order; those of no one place at the end."""
-    spots = [paragraph.spot for story in told for paragraph in story.paragraphs]
+    spots = [paragraph.spot for story in texts for paragraph in story.paragraphs]
     order = {spot: index for index, spot in reversed(list(enumerate(spots)))}
     once = {(f.code, f.spot, tuple(map(str, f.facts.values()))): f for f in faults}
     return sorted(once.values(), key=lambda f: len(order) if f.spot is None else _at(f.spot, order))
@@ -156,7 +156,7 @@ def _story_checked(story: Story, edition: Edition, paper: Paper) -> Iterator[Fau
 def _loose_marks(story: Story, count: int, faults: Iterable[Fault]) -> Iterator[Fault]:
     """Marks beyond those of the known tags, as docxtpl would see them: with no markup between.
 
-    Nothing is said where a misplaced or broken tag is told already.
+    Nothing is said where a misplaced or broken tag is reported already.
     """
     if any(f.code in _OF_MARKS and f.spot and f.spot.part is story.part for f in faults):
         return
@@ -173,8 +173,8 @@ def _repaired(resolved: Iterable[Resolved]) -> Iterator[Fault]:
             spot = answer.placed.paragraph.spot
             typed = visible(answer.placed.found.text)
             changed = letters(" ".join(typed.split()), answer.tag.written)
-            told: Fact = Phrase("form.letters", {"letters": changed}) if changed else ""
-            facts: dict[str, Fact] = {"repair": answer.tag.written, "letters": told}
+            named: Fact = Phrase("form.letters", {"letters": changed}) if changed else ""
+            facts: dict[str, Fact] = {"repair": answer.tag.written, "letters": named}
             yield Fault(Code.TAG_REPAIRED, spot, {"tag": shown(typed), **facts})
 
 

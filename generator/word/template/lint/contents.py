@@ -128,13 +128,13 @@ def _hidden_tags(story: Story) -> Iterator[Fault]:
     for element in story.root.iter():
         around = next(element.iterancestors(f"{W}p"), None)
         texts = [] if element.tag == f"{W}t" and around is not None else [element.text or ""]
-        told = [text for text in (*texts, element.tail or "") if _BRACE.search(text)]
-        told += [text for text in map(str, element.attrib.values()) if _TAG.search(text)]
-        if told:
+        tagged = [text for text in (*texts, element.tail or "") if _BRACE.search(text)]
+        tagged += [text for text in map(str, element.attrib.values()) if _TAG.search(text)]
+        if tagged:
             spot = Spot(story.part) if around is None else spots.get(around, Spot(story.part))
-            found.setdefault(spot, []).extend(told)
-    for spot, told in found.items():
-        yield fault(Code.TAG_NOT_FILLED, spot, tag=tags.shown(" ".join(told)))
+            found.setdefault(spot, []).extend(tagged)
+    for spot, tagged in found.items():
+        yield fault(Code.TAG_NOT_FILLED, spot, tag=tags.shown(" ".join(tagged)))
 
 
 def _package_checked(template: Whole) -> Iterator[Fault]:
@@ -144,11 +144,11 @@ def _package_checked(template: Whole) -> Iterator[Fault]:
     has_parts = any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in package.members)
     if has_parts or "vbaProject" in linked:
         yield fault(Code.TEMPLATE_MACROS, None)
-    for code, facts in left_out.told(package):
+    for code, facts in left_out.find_left_out(package):
         yield fault(code, None, **facts)
-    told = {story.member for story in template.stories}
+    checked = {story.member for story in template.stories}
     for key, member in package.members.items():
-        found = key.endswith(".xml") and member.name not in told and _tagged(package, key)
+        found = key.endswith(".xml") and member.name not in checked and _tagged(package, key)
         if found:
             spot = Spot(Part.PROPERTY) if key.startswith("docprops/") else None
             yield fault(Code.TAG_NOT_FILLED, spot, tag=tags.shown(found))

@@ -1,4 +1,4 @@
-"""One damage told once: what other checks say of it besides is left out.
+"""One damage reported once: what other checks say of it besides is left out.
 
 A tag that is misspelt is also missing where the form wants it; a loop of the form that lost its
 beginning leaves every tag within it unknown.
@@ -27,22 +27,22 @@ _OF_PAIRS = (
 
 
 @dataclass(frozen=True)
-class Told:
+class AllFaults:
     """The faults of the form, and those of everything else."""
 
     of_form: Sequence[Fault]
     others: Sequence[Fault]
 
 
-def without_echoes(told: Told, steering: Iterable[str]) -> tuple[Fault, ...]:
+def without_echoes(faults: AllFaults, steering: Iterable[str]) -> tuple[Fault, ...]:
     """All faults, each damage once; ``steering`` are the tags with which the form repeats rows."""
     own = frozenset(steering)
-    others = tuple(_others(told, own))
+    others = tuple(_others(faults, own))
     spots = {fault.spot for fault in others if fault.code.severity is Severity.ERROR}
     unclosed = {_table(fault) for fault in others if fault.code is Code.PAIR_UNCLOSED}
     of_form = (
         fault
-        for fault in told.of_form
+        for fault in faults.of_form
         if not (
             fault.code in _OF_TAGS
             and (
@@ -54,14 +54,14 @@ def without_echoes(told: Told, steering: Iterable[str]) -> tuple[Fault, ...]:
     return (*others, *of_form)
 
 
-def _others(told: Told, own: frozenset[str]) -> Iterator[Fault]:
+def _others(faults: AllFaults, own: frozenset[str]) -> Iterator[Fault]:
     """The faults beside the form's, without those that follow from a damaged loop of the form."""
-    steering = [fault for fault in told.of_form if _quoted(fault) in own]
+    steering = [fault for fault in faults.of_form if _quoted(fault) in own]
     loops = {tag.name for tag in map(_meant, own) if tag and tag.word is Word.FOR}
     tables = {_table(fault) for fault in steering} - {None}
-    fixed = {fault.spot for fault in told.of_form if fault.code is Code.FORM_ALTERED}
-    due = {f.spot: str(f.facts["expected"]) for f in told.of_form if f.code in _OF_TAGS}
-    for fault in told.others:
+    fixed = {fault.spot for fault in faults.of_form if fault.code is Code.FORM_ALTERED}
+    due = {f.spot: str(f.facts["expected"]) for f in faults.of_form if f.code in _OF_TAGS}
+    for fault in faults.others:
         if fault.code is Code.TAG_UNKNOWN:
             if not (steering and fault.facts["name"] in loops) and fault.spot not in fixed:
                 yield _with_hint(fault, due)

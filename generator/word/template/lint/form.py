@@ -245,8 +245,8 @@ def _text_checked(expected: str, found: str, spot: Spot | None) -> Iterator[Faul
     if expected != found:
         one, other = differing(expected, found)
         changed = letters(expected, found)
-        told = Phrase("form.letters", {"letters": changed}) if changed else ""
-        yield fault(Code.FORM_ALTERED, spot, expected=one, found=other, letters=told)
+        named = Phrase("form.letters", {"letters": changed}) if changed else ""
+        yield fault(Code.FORM_ALTERED, spot, expected=one, found=other, letters=named)
 
 
 def _regrouped(lines: Sequence[_Line], expected: Sequence[str]) -> list[_Line]:
@@ -306,7 +306,7 @@ def _rows_checked(official: FormTable, wanted: Sequence[_Row], table: _Table) ->
         elif cells.keys() != row.cells.keys():
             yield fault(Code.FORM_SHAPE, spot, count=len(cells), wanted=len(row.cells))
         elif divided - before:
-            # Told where it begins: all rows below it are divided with it.
+            # Reported where it begins: all rows below it are divided with it.
             yield fault(Code.FORM_DIVIDED, replace(spot, column=min(divided - before)))
         else:
             yield from _cells_checked(row, cells, spot)

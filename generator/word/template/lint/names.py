@@ -49,7 +49,7 @@ def resolve(
 
 
 _Known = Declared | None
-"""What a name is; None when it may be anything, for its loop is faulty and told already."""
+"""What a name is; None when it may be anything, for its loop is faulty and reported already."""
 
 
 class _Scope:

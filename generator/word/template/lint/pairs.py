@@ -38,13 +38,13 @@ _WRAPPERS = tuple(W + name for name in ("sdt", "sdtContent", "customXml"))
 class _Steer:
     """A steering tag and what it takes with it: its paragraph, row or cell.
 
-    One that ``is_told`` has a mistake of its own; nothing more is said of it or of its pair.
+    One that ``is_reported`` has a mistake of its own; nothing more is said of it or of its pair.
     """
 
     placed: Placed
     tag: Tag
     taken: etree._Element
-    is_told: bool = False
+    is_reported: bool = False
 
     @property
     def around(self) -> etree._Element | None:
@@ -59,7 +59,7 @@ def check(placed: Sequence[Placed]) -> Iterator[Fault]:
     """The faults of the steering tags of one story."""
     steers = [steer for item in placed for steer in _steers(item)]
     yield from (fault(Code.PAIR_OUTSIDE_TABLE, s.placed) for s in steers if _is_outside(s))
-    usable = [steer for steer in steers if not (steer.is_told or _is_outside(steer))]
+    usable = [steer for steer in steers if not (steer.is_reported or _is_outside(steer))]
     yield from _beside(usable)
     pairs: list[_Pair] = []
     yield from _paired(steers, pairs)
@@ -79,7 +79,7 @@ def _steers(item: Placed) -> Iterator[_Steer]:
     meaning, paragraph = item.found.meaning, item.paragraph.element
     if isinstance(meaning, Mistake):
         if meaning.word is not None:
-            yield _Steer(item, Tag(meaning.word), paragraph, is_told=True)
+            yield _Steer(item, Tag(meaning.word), paragraph, is_reported=True)
     elif meaning.word is not Word.PRINT:
         wanted = _ELEMENTS.get(meaning.level)
         around = paragraph if wanted is None else next(paragraph.iterancestors(wanted), paragraph)
@@ -120,7 +120,7 @@ def _paired(steers: Iterable[_Steer], pairs: list[_Pair]) -> Iterator[Fault]:
         if steer.tag.word in _OPENING:
             opened.append(steer)
         elif not opened:
-            if not steer.is_told:
+            if not steer.is_reported:
                 yield fault(Code.PAIR_UNOPENED, steer.placed)
         elif steer.tag.word in _MIDDLE:
             yield from _matched(opened[-1], steer, Word.IF)
@@ -135,7 +135,7 @@ def _paired(steers: Iterable[_Steer], pairs: list[_Pair]) -> Iterator[Fault]:
             if not found:
                 pairs.append((start, steer))
             yield from found
-    for steer in (steer for steer in opened if not (steer.is_told or _is_outside(steer))):
+    for steer in (steer for steer in opened if not (steer.is_reported or _is_outside(steer))):
         yield fault(Code.PAIR_UNCLOSED, steer.placed, end=_end(steer.tag))
 
 
@@ -168,7 +168,7 @@ def _end(tag: Tag) -> str:
 
 def _matched(start: _Steer, end: _Steer, opener: Word) -> Iterator[Fault]:
     begun = tags.shown(start.placed.found.text)
-    if any(steer.is_told or _is_outside(steer) for steer in (start, end)):
+    if any(steer.is_reported or _is_outside(steer) for steer in (start, end)):
         return
     if start.tag.word is not opener:
         yield fault(Code.PAIR_CROSSED, end.placed, begun=begun, end=_end(start.tag))
@@ -183,16 +183,16 @@ def _emptied(steers: Sequence[_Steer], pairs: Sequence[_Pair]) -> Iterator[Fault
     """Cells and tables of which nothing is left when a list is empty: Word calls them damaged."""
     gone = {steer.taken for steer in steers if steer.tag.level is not Level.TEXT}
     gone |= {element for start, end in pairs for element in _between(start.taken, end.taken)}
-    told: set[etree._Element] = set()
+    reported: set[etree._Element] = set()
     for steer in steers:
         held = _HOLDERS.get(steer.tag.level)
         names = () if held is None else tuple(W + name for name in held[0])
         holder = next(steer.taken.iterancestors(*names), None) if names else None
-        if held is None or holder is None or holder in told:
+        if held is None or holder is None or holder in reported:
             continue
         left = [child for child in _inside(holder, held[1]) if child not in gone]
         if not left or (steer.tag.level is Level.PARAGRAPH and left[-1].tag != f"{W}p"):
-            told.add(holder)
+            reported.add(holder)
             yield fault(held[2], steer.placed)
 
 

@@ -1,4 +1,4 @@
-"""The tags of a template in their places, and the template written anew with tags as meant."""
+"""The tags of a template in their places, and the template rewritten with tags as meant."""
 
 from __future__ import annotations
 
