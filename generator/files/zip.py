@@ -67,7 +67,7 @@ def digest_if_readable(path: Path) -> str | None:
 
 @dataclass(frozen=True)
 class Packed:
-    """A member as it lies in an archive: its bytes deflated, and what is told of them."""
+    """A member as it lies in an archive: its bytes deflated, and its entry in the directory."""
 
     name: str
     data: bytes

@@ -12,7 +12,7 @@ _HINTS = ("near", "candidates", "by_mapping")
 """Facts with a hint of their own: a likely value, candidates, the mapping that is to be mended."""
 
 _FEWEST_ALIKE = 4
-"""Cells of a column in which the same fault, whatever was found there, is told once."""
+"""Cells of a column in which the same fault, whatever was found there, is reported once."""
 
 _SHOWN_OTHERS = 5
 """Cells whose contents are quoted beside that of the first."""

@@ -189,7 +189,7 @@ _CODES = {
     Code.EDITION_KEY_UNKNOWN: Code.MAPPING_KEY_UNKNOWN,
     Code.EDITION_VALUE_WRONG: Code.MAPPING_VALUE_WRONG,
 }
-"""The same faults of a typed file, told of a mapping."""
+"""The same faults of a typed file, as faults of a mapping."""
 
 
 def load_mapping(path: Path) -> tuple[WorkbookMapping | None, tuple[Problem, ...]]:

@@ -257,8 +257,8 @@ def _held(rows: Iterable[SheetRow], column: int) -> list[CellContent]:
 
 def _values(held: Sequence[CellContent]) -> tuple[str, ...]:
     """The different values of a column as a mapping writes them, the first of them."""
-    told = (content for content in held if not values.is_nothing(content))
-    return tuple(dict.fromkeys(map(said, told)))[:_MOST_WORDS]
+    filled = (content for content in held if not values.is_nothing(content))
+    return tuple(dict.fromkeys(map(said, filled)))[:_MOST_WORDS]
 
 
 def _candidates(table: SheetName, header: str, held: Sequence[CellContent]) -> list[Candidate]:
@@ -283,8 +283,8 @@ def _said_by_values(one: Enum, held: Sequence[CellContent]) -> float:
         is_named = len(held) > 1 and len(set(map(said, held))) == len(held)
         return _VALUES_SPEAK / 2 if is_named else 0.0
     is_telling = listed(one) is not None or column_of(one).value in (ValueType.BIN, ValueType.DATE)
-    told = [content for content in held if not values.is_nothing(content)]
-    if not told or not is_telling or not all(_accepts(one, content) for content in told):
+    filled = [content for content in held if not values.is_nothing(content)]
+    if not filled or not is_telling or not all(_accepts(one, content) for content in filled):
         return 0.0
     return _VALUES_SAY if one.name in _TOLD else _VALUES_SPEAK
 

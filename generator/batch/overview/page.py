@@ -143,7 +143,7 @@ def _days(language: Language) -> list[str]:
 
 
 _YEAR, _DAY = 2019, 28
-"""A year and a day whose digits are told apart."""
+"""A year and a day whose digits are kept apart."""
 
 
 def _filled(data: str, language: Language) -> str:
@@ -155,7 +155,7 @@ def _filled(data: str, language: Language) -> str:
     html = html.replace("@@LANG@@", language.value)
     html = html.replace("@@LANGUAGE@@", " / ".join(_everywhere("language")))
     html = html.replace("@@NOSCRIPT@@", " ".join(_everywhere("no-script")))
-    # The data come last: what stands in them is nobody's place to fill.
+    # The data come last: no placeholder is looked for in them.
     return html.replace("@@DATA@@", data)
 
 

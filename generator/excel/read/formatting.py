@@ -163,7 +163,7 @@ def _flat(item: etree._Element, path: str) -> Iterator[tuple[str, str]]:
         is_footer = name in _FOOTERS and path == "headerFooter"
         if is_footer or (below in NO_EFFECT and (below in _READ_APART or not len(child))):
             continue
-        if child.tag in passed:  # the second of its name: told by its number too
+        if child.tag in passed:  # the second of its name: with its number too
             below = f"{below}[{number}]"
         passed.add(str(child.tag))
         yield from _flat(child, below)

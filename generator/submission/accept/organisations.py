@@ -272,7 +272,7 @@ def _payment(record: _Record, result: Decimal | None, *, exempt: bool | None) ->
 
 
 def _need_perhaps(record: _Record, *fields: Field) -> None:
-    """Cells of a payment of which it is unknown whether they are required: all told at once."""
+    """Cells of a payment of which it is unknown whether they are required: all reported at once."""
     for field in fields:
         record.need_perhaps(field, _PAYMENT[field])
 

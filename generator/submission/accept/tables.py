@@ -113,7 +113,7 @@ def heads_of(headers: Names[F], fewest: int = FEWEST_HEADERS) -> Heads[F]:
 
 
 def _units(sheet: Sheet, heads: Heads[F], placed: PlacedHeads[F], inbox: Inbox) -> dict[F, Unit]:
-    """The units that are not thousands, told; one that is not known is an error."""
+    """The units that are not thousands; an unknown unit is an error."""
     known = {head: unit for head, unit in placed.units.items() if unit is not None}
     for head in placed.units.keys() - known.keys():
         header = heads.called[head].in_language(placed.language)

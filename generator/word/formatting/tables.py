@@ -1,6 +1,6 @@
 """The cells of a table: where each begins and ends, and the lines around it as they are drawn.
 
-Columns are told by their place across the table, not by their number, for programs split and join
+Columns are identified by their place across the table, not by their number, for programs split and join
 them as they save. Between two cells the stronger of their two lines is drawn (17.4.66).
 """
 
