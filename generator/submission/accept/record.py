@@ -219,7 +219,7 @@ class Record(Cells[F]):
                 self.may(field, parse)
 
     def need_perhaps(self, field: F, when: str) -> None:
-        """Check a cell that is required ``when`` a cell that cannot be read is so; blank: an error."""
+        """Check a cell that is required ``when`` a cell that cannot be read is so; blank: error."""
         if self.where(field) is not None and values.is_nothing(self.content(field)):
             self.report(Code.REQUIRED_PERHAPS, field, when=Phrase(f"required.{when}"))
         else:

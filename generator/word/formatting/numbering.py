@@ -1,6 +1,7 @@
 """The numbers and bullets of lists as paragraphs show them: each level by what is said of it.
 
-Two lists are distinguished by their order in the document, not by the numbers that programs give them.
+Two lists are distinguished by their order in the document, not by the numbers that programs
+give them.
 """
 
 from __future__ import annotations

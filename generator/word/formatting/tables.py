@@ -1,7 +1,7 @@
 """The cells of a table: where each begins and ends, and the lines around it as they are drawn.
 
-Columns are identified by their place across the table, not by their number, for programs split and join
-them as they save. Between two cells the stronger of their two lines is drawn (17.4.66).
+Columns are identified by their place across the table, not by their number, for programs split
+and join them as they save. Between two cells the stronger of their two lines is drawn (17.4.66).
 """
 
 from __future__ import annotations
