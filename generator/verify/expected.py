@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import takewhile
@@ -13,7 +13,7 @@ from generator import __version__
 from generator.assess import Assessed, assess
 from generator.excel.books.appendix_5 import book
 from generator.files import os_errors as system
-from generator.files.zip import digest, digest_if_readable
+from generator.files.zip import digest_if_readable
 from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.papers import content
@@ -31,7 +31,6 @@ from generator.verify.workbook_text import table_text
 from generator.word.fill.render import Rendered
 from generator.word.read.plain import read
 from generator.word.template import find as template_files
-from generator.word.template import open as templates
 
 _ANY = "any"
 """The hash of no mapping: the nearest one is meant."""
@@ -79,7 +78,7 @@ class References:
         editions: Sequence[Edition],
         mapping: Path | None = None,
     ) -> None:
-        self._workbooks = workbooks
+        self._names = _Names(workbooks)
         self._templates = templates
         self._mapping = mapping
         self._editions = {edition.id: edition for edition in editions}
@@ -133,7 +132,7 @@ class References:
         if filled is None or not is_ours:
             return known
         reading, _ = read(filled.data, filled.form)
-        return replace(known, text=tuple(line.text for line in reading.lines), made=filled.data)
+        return replace(known, lines=reading.lines, made=filled.data)
 
     def _template(self, entry: Entry, now: Content) -> Path | None:
         """The template a paper was made with, among those named or ours."""
@@ -141,8 +140,7 @@ class References:
         own = self._templates.get(wanted) or template_files.find_template(
             None, now.edition, now.paper
         )
-        template, _ = templates.read(own)
-        return None if template is None or digest(template.data) != wanted else own
+        return own if digest_if_readable(own) == wanted else None
 
     def _names_another(self, now: Content) -> bool:
         """True when a sound template of this paper and edition is among the named files."""
@@ -159,7 +157,7 @@ class References:
     ) -> Reference | None:
         """What the workbooks of all bodies give; None unless every one of them is at hand."""
         wanted = [*figures.origins, *self._left_out(figures, listing)]
-        found = [self._of_many(file, sha256, listing) for file, sha256 in wanted]
+        found = [self._nearest(file, sha256, listing) for file, sha256 in wanted]
         there = [workbook for workbook in found if workbook is not None]
         if not there or len(there) < len(found):
             return None
@@ -177,7 +175,7 @@ class References:
         known = self._known(entry, edition, sha256, content.of_many(now))
         if is_table(entry) and known.is_of_this_version:
             again = book(now)
-            known = replace(known, text=tuple(line.text for line in table_text(again)), made=again)
+            known = replace(known, lines=table_text(again), made=again)
         return Reference(known, source)
 
     def _left_out(
@@ -187,12 +185,15 @@ class References:
 
         Their own reports of its year and edition lie beside it, and they are as they were then.
         """
-        there = {*self._workbooks.values()}
         listed = {*figures.origins}
         for document, other in listing.entries.items():
             of_other = (other.edition, other.figures.year)
             is_alike = of_other == (figures.edition, figures.year)
-            if other.paper is not Paper.REPORT or not is_alike or other.made.input not in there:
+            if (
+                other.paper is not Paper.REPORT
+                or not is_alike
+                or other.made.input not in self._names.hashes
+            ):
                 continue
             folder, origin = listing.folder, (other.input_file, other.made.input)
             if origin not in listed and folder is not None and system.is_file(folder / document):
@@ -224,36 +225,43 @@ class References:
         same = [file for file in found if digest_if_readable(file) == sha256]
         return next(iter([*same, *found]), None)
 
-    def _of_many(self, file: str, sha256: str, listing: Listing) -> Path | None:
-        recorded = Path(file)
-        return self._nearest(recorded, sha256, listing, lambda w: w.name == recorded.name)
-
     def _workbook(self, entry: Entry, document: Path, listing: Listing) -> Path | None:
         """The workbook of a body's paper; it may be named like the paper, too."""
-        recorded = Path(entry.input_file)
         stem = document.stem.removesuffix(entry.paper.suffix)
-        return self._nearest(
-            recorded,
-            entry.made.input,
-            listing,
-            lambda workbook: workbook.name == recorded.name or workbook.stem == stem,
-        )
+        return self._nearest(entry.input_file, entry.made.input, listing, stem)
 
-    def _nearest(
-        self, recorded: Path, sha256: str, listing: Listing, is_named: Callable[[Path], bool]
-    ) -> Path | None:
+    def _nearest(self, file: str, sha256: str, listing: Listing, stem: str = "") -> Path | None:
         """The workbook among those given, else the one the paper was made from, where it was.
 
         The unchanged one is meant whatever its name; else one that is named so, of several the one
         in the likest folder.
         """
-        same = next((w for w, own in self._workbooks.items() if own == sha256), None)
-        named = [workbook for workbook in self._workbooks if is_named(workbook)]
-        if same is not None or named:
-            return same or max(named, key=lambda w: _common_tail(w, recorded))
+        recorded, known = Path(file), self._names
+        if sha256 in known.hashes:
+            return known.hashes[sha256]
+        named = [*known.names.get(recorded.name, []), *known.stems.get(stem, [])]
+        if named:
+            return max(named, key=lambda workbook: _common_tail(workbook, recorded))
         folder = listing.folder
         places = [recorded, *([] if folder is None else [folder.parent / recorded])]
         return next((place for place in places if system.is_file(place)), None)
+
+
+class _Names:
+    """The workbooks at hand, found by hash, the first of each; by name and by name without suffix.
+
+    To go through thousands for each paper takes longer than to verify it.
+    """
+
+    def __init__(self, workbooks: Mapping[Path, str | None]) -> None:
+        self.hashes: dict[str, Path] = {}
+        self.names: dict[str, list[Path]] = {}
+        self.stems: dict[str, list[Path]] = {}
+        for workbook, sha256 in workbooks.items():
+            if sha256 is not None:
+                self.hashes.setdefault(sha256, workbook)
+            self.names.setdefault(workbook.name, []).append(workbook)
+            self.stems.setdefault(workbook.stem, []).append(workbook)
 
 
 def _common(workbooks: Sequence[Path]) -> Path:

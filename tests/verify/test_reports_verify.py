@@ -90,7 +90,7 @@ class World:
         found = references.of(mine, self.output / name, listing).known
         if inputs is None:
             form = manifest.form_of(mine, listed.parts)
-            found = replace(found, input=None, figures=None, text=None, made=form)
+            found = replace(found, input=None, figures=None, lines=None, made=form)
         return found
 
 

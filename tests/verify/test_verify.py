@@ -91,7 +91,7 @@ class World:
     @property
     def alone(self) -> Expected:
         """The manifest without the workbook; the form that it keeps is as the paper was made."""
-        return replace(self.with_workbook, input=None, figures=None, text=None)
+        return replace(self.with_workbook, input=None, figures=None, lines=None)
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def world(output: Path) -> World:
     figures = content.of_body(assessed.evaluation, Paper.SHEET).figures
     edition = next(e for e in EDITIONS if e.id == entry.edition)
     data = (output / "abai.docx").read_bytes()
-    now = Expected(entry, edition, assessed.sha256, figures, entry.text, made=data)
+    now = Expected(entry, edition, assessed.sha256, figures, read(data), made=data)
     return World(data, entry, now)
 
 
@@ -573,7 +573,7 @@ def test_a_strict_document_is_told_as_such(world: World) -> None:
 
 
 def test_a_paper_of_another_version_is_compared_with_its_entry(world: World) -> None:
-    other = replace(world.with_workbook, is_of_this_version=False, text=None)
+    other = replace(world.with_workbook, is_of_this_version=False, lines=None)
     found = check(world.data, other)
     answers = (found.verdict, found.text_against, found.current)
     assert answers == (Verdict.UNCHANGED, ComparedWith.MANIFEST, Current.PROGRAM)
