@@ -254,7 +254,7 @@ def test_the_summary_has_its_sheets_with_heads_in_view_and_filters() -> None:
         assert sheet.auto_filter.ref.startswith(f"A{TOP}")
         fixed = sheet.title in ("Көрсеткіштер", "Бөлімдер")
         assert sheet.freeze_panes == (f"C{TOP + 1}" if fixed else f"B{TOP + 1}")
-        about = "Есепті жыл: 2023, 2024; орган саны: 3; нәтижелердің бақылау белгісі: 0123 4567"
+        about = "Есепті жыл: 2023, 2024; орган саны: 3; нәтижелердің бақылау сомасы: 0123 4567"
         assert sheet["A2"].value == about
         setup = sheet.page_setup
         assert (setup.orientation, int(setup.paperSize)) == ("landscape", 9)

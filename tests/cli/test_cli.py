@@ -609,7 +609,7 @@ def test_an_untouched_blank_becomes_a_paper_only_when_the_body_says_it_has_none(
     refused = run("build", "in", "-o", "out", "--lang", "en")
     assert (refused.code, documents("out")) == (1, [])
     assert refused.out.count("[sheet-unfilled]") == 1
-    assert "write иә beside “Ұйымдары жоқ”" in refused.out
+    assert "write “иә” beside “Ұйымдары жоқ”" in refused.out
     kit.say_none(path)
     save(sound(), "in", "other.xlsx")
     ran = run("build", "in", "-o", "out", "--lang", "en")
@@ -724,8 +724,8 @@ def test_editions_are_listed_with_sources_dates_and_what_was_not_seen(run: Run) 
     assert "89717" in ran.out
     assert "210234" in ran.out
     assert "2023 жылғы 26 мамыр" in ran.out
-    for language in ("ru", "en"):
-        assert "26.05.2023" in run("editions", "--lang", language).out
+    for language, day in {"ru": "26.05.2023", "en": "26 May 2023"}.items():
+        assert day in run("editions", "--lang", language).out
 
 
 # Exit codes and what is said of our own faults

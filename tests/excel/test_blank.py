@@ -207,14 +207,14 @@ def test_notes_on_headers_tell_rule_example_and_owner(book: Workbook) -> None:
             said = cell.comment.text
             assert guide_text.load().rule(field.value) in said
             assert field.value.example in said
-            assert "Кім толтырады: " in said
+            assert "Қай ұйым үшін: " in said
 
 
 def test_a_note_names_the_forms_that_fill_a_column() -> None:
     text = guide_text.load()
     assert text.who_fills(OrganisationField.OBJECTS.value.forms) == "ММ, МК"
     assert text.who_fills(OrganisationField.CONTROLLED.value.forms) == "АҚ, ЖШС"
-    assert text.who_fills(OrganisationField.BIN.value.forms) == "барлығы"
+    assert text.who_fills(OrganisationField.BIN.value.forms) == "барлық ұйым"
 
 
 def test_the_guide_tells_of_everything_the_contract_names(book: Workbook) -> None:

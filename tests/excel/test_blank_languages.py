@@ -149,7 +149,7 @@ NUMBERS: Mapping[str, str] = {
 def test_what_the_instructions_say_of_typing_is_what_the_reader_does(
     language: WorkbookLanguage,
 ) -> None:
-    numbers, money, day, blank, dash, listed, code = guide_text.load(language).typing
+    numbers, money, day, blank, dash, listed, question, code = guide_text.load(language).typing
     for typed, meant in NUMBERS.items():
         assert typed in numbers + money
         assert values.number(typed) == Decimal(meant)
@@ -168,6 +168,7 @@ def test_what_the_instructions_say_of_typing_is_what_the_reader_does(
     for word, answer in {"иә": True, "жоқ": False, "да": True, "нет": False}.items():
         assert f"«{word}»" in listed
         assert values.yes_no(f" {word.upper()}  ") is answer
+    assert "Да" in question  # the button of Excel; all checks of a blank only ask
     assert "0" not in code
     assert values.digits("001240001234") == "001240001234"
 

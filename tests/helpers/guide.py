@@ -39,14 +39,14 @@ class Guide:
 
 
 GUIDES = (
-    Guide(Language.KAZAKH, ("Белгісі", "Не болды", "Не істеу керек")),
+    Guide(Language.KAZAKH, ("Коды", "Не болды", "Не істеу керек")),
     Guide(Language.RUSSIAN, ("Код", "Что случилось", "Что делать")),
 )
 
 HEADING = re.compile(r"^### .+ <!-- ([a-z-]+) -->$", re.MULTILINE)
 """A heading of the appendix and the first code that it is about."""
 
-_EXAMPLE = re.compile(r"(,|:)? ?\b\w+: \{(example|headers)\}|\{letters\}")
+_EXAMPLE = re.compile(r"(,|:)? ?\b\w+: \{(example|headers)\}|(?<!\()\{letters\}")
 """What a message adds of its own case and a guide cannot know."""
 
 _VALUES = re.compile(r"<!-- values -->.*?<!-- /values -->", re.DOTALL)

@@ -158,7 +158,7 @@ def test_the_command_prints_rows_and_who_is_in_the_way(
     assert cli.main(["--lang", "en", "advise", str(folder / "1.xlsx")]) == 0
     said = capsys.readouterr().out
     assert "row 5.1: held back by failing organisations (1)" in said
-    assert f"«Қайнар-1», БСН {kit.bin_of(1)}: the development plan was not submitted" in said
+    assert f"«Қайнар-1», BIN {kit.bin_of(1)}: the development plan was not submitted" in said
     assert cli.main(["--lang", "en", "advise", str(folder)]) == 0
     said = capsys.readouterr().out
     assert "item 5.1 (edition of 2022)" in said

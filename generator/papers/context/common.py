@@ -28,7 +28,12 @@ def edition_used(submission: Submission) -> str:
 
 BODY_TAGS: tuple[Tag[Submission], ...] = (
     Tag(BODY_NAME, "органның атауы", "наименование органа", lambda s: s.body.name),
-    Tag(BODY_HEAD, "басшының тегі, аты, әкесінің аты", "ФИО руководителя", lambda s: s.body.head),
+    Tag(
+        BODY_HEAD,
+        "басшының тегі, аты, әкесінің аты",
+        "фамилия, имя, отчество руководителя",
+        lambda s: s.body.head,
+    ),
     Tag(
         HEAD_POSITION,
         "басшының лауазымы",
