@@ -138,6 +138,7 @@ def test_the_five_minutes_of_the_guide(guide: Guide, tmp_path: Path, watch: Watc
             page.wait_for_timeout(50)
 
         page.get_by_role("link", name=papers).click()
+        page.wait_for_load_state()
         page.locator(".drop input").set_input_files([document])
         page.locator("#dropped article.sound").get_by_text("Б. Есімов").wait_for()
         assert signed in text(page, "#dropped h2")
