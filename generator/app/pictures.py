@@ -16,10 +16,10 @@ import generator
 if TYPE_CHECKING:
     from generator import DrawnPages
 
-_MOST_PAGES = 40
+_MOST_PAGES = 30
 """Pages of a document that are drawn, of some 200 kB each."""
 
-_MOST_KEPT = 6
+_MOST_KEPT = 4
 """Sets of documents whose pictures are kept; the oldest goes."""
 
 

@@ -102,8 +102,10 @@ def _draw_app() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         for language in (Language.KAZAKH, Language.RUSSIAN):
             folder = Path(f"app-{language.value}")
+            folder.mkdir()
+            with _inside(folder):
+                _run("new", *story.BODY_WORDS, "--workbook", language.value)
             blank = folder / story.BLANK
-            blank.parent.mkdir(parents=True)
             page = browser.new_page(viewport={"width": _WIDTH, "height": _TALL})
             for name, write in (("faults", story.fill), ("sheet", story.mend)):
                 write(blank)

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pypdfium2
-
 from generator.batch.pdf import libreoffice
 from generator.messages.problems import Problem
 
@@ -55,6 +53,8 @@ def draw_pages(
 
 
 def _drawn(pdf: bytes, most: int, cancelled: Callable[[], bool]) -> DrawnPages:
+    import pypdfium2  # here: 0.1 s that whoever asks for LibreOffice alone has no need of
+
     pictures: list[bytes] = []
     with pypdfium2.PdfDocument(pdf) as document:
         for number in range(min(len(document), most)):
