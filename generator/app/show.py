@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.responses import Response
 
 import generator
-from generator import Kind, Severity
+from generator import Kind, Paper, Severity
 from generator.app.desk import Desk, Line, State, stamp_of, stamp_with_mapping
 from generator.app.excerpt import Excerpt, excerpt
-from generator.app.folder import OUTPUT, Listing
+from generator.app.folder import OUTPUT, Listing, id_of
 from generator.app.work import Check, Job, Verify, Written
 
 if TYPE_CHECKING:
@@ -206,10 +207,18 @@ def workbook(desk: Desk, source: Source) -> dict[str, object]:
         "by_sheet": shown,
         "more": max(0, len(problems) - _MOST),
         "evaluation": assessed.evaluation,
+        "reports": reports(desk, source),
         "has_pictures": generator.can_draw(),
         "levels": _levels(desk),
         "problem_count": len(problems),
     }
+
+
+def reports(desk: Desk, source: Source) -> list[Path]:
+    """What was made of a workbook beside its sheet."""
+    papers = (Paper.REPORT, Paper.INSPECTIONS)
+    paths = (OUTPUT / desk.options.document(source, paper) for paper in papers)
+    return [path for path in paths if desk.folder.find(id_of(path))]
 
 
 def _levels(desk: Desk) -> Mapping[str, str]:

@@ -516,6 +516,14 @@ def test_pictures_are_drawn_once_behind_the_answers_and_a_few_are_kept(
     assert app.get(pictures[0]).status == 404, "the oldest has gone"
     assert app.get(re.sub("/0/1$", "/9/9", pictures[1])).status == 404
     assert app.get(f"workbook/{id_of(Path('inputs/02.xlsx'))}/pages").status == 404, "refused"
+    app.form("make", report="on")
+    app.work()
+    names = [f"00{suffix}.docx" for suffix in ("", "-report", "-inspections")]
+    assert re.findall("<h3>(.+)</h3>", drawn(app, path).text) == names
+    page = app.get(f"workbook/{id_of(Path('inputs/2023/00.xlsx'))}").text
+    assert all(id_of(Path("output/2023", name)) in page for name in names)
+    (folder / "inputs" / "link").symlink_to(folder.parent)
+    assert app.get(path).status == 409
 
 
 @pytest.mark.slow

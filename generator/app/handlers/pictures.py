@@ -13,7 +13,7 @@ from generator.app.desk import State, stamp_of
 from generator.app.folder import own_templates, used_templates
 from generator.app.handlers.templates import template_of
 from generator.app.pictures import Documents
-from generator.app.render import page
+from generator.app.render import page, said
 from generator.app.request import desk_of, found, source_of
 
 _NOTES = 3
@@ -21,14 +21,18 @@ _NOTES = 3
 
 
 def of_workbook(request: Request) -> Response:
-    """The pages of a workbook's document, or of the one that it would give."""
+    """The pages of a workbook's documents, or of the sheet that it would give."""
     desk, source = desk_of(request), source_of(request)
     line, evaluation = desk.line(source), found(desk.assessed(source).evaluation)
-    made = line.document if line.state in (State.CURRENT, State.CHANGED) else None
+    links, made = desk.folder.links(), []
+    if links:
+        return said(desk.say("app.links", links=", ".join(map(str, links))), 409)
+    if line.document is not None and line.state in (State.CURRENT, State.CHANGED):
+        made = [line.document, *show.reports(desk, source)]
 
     def documents() -> list[tuple[str, bytes]]:
-        if made is not None:
-            return [("", made.read_bytes())]
+        if made:
+            return [(path.name, path.read_bytes()) for path in made]
         data = generator.preview_sheet(evaluation, own_templates())
         return [] if data is None else [("", data)]
 
