@@ -264,6 +264,11 @@ class Desk:
         )
         return found
 
+    def is_as_made(self, document: Path) -> bool:
+        """True of a document that nobody has saved since it was made."""
+        made = self._documents().get(document.relative_to(OUTPUT).as_posix())
+        return made is not None and self._digests.or_found(document, _digest) == made.sha256
+
     def check_new(self, listing: Listing) -> None:
         """Check the workbooks that were not yet, if they are few."""
         new = tuple(one.path for one in listing.wanted if self._checked.get(one.path) is None)

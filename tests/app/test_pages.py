@@ -522,6 +522,8 @@ def test_pictures_are_drawn_once_behind_the_answers_and_a_few_are_kept(
     assert re.findall("<h3>(.+)</h3>", drawn(app, path).text) == names
     page = app.get(f"workbook/{id_of(Path('inputs/2023/00.xlsx'))}").text
     assert all(id_of(Path("output/2023", name)) in page for name in names)
+    (folder / "output" / "2023" / names[1]).write_bytes(b"somebody's")
+    assert re.findall("<h3>(.+)</h3>", drawn(app, path).text) == names[::2]
     (folder / "inputs" / "link").symlink_to(folder.parent)
     assert app.get(path).status == 409
 

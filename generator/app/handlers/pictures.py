@@ -27,8 +27,9 @@ def of_workbook(request: Request) -> Response:
     links, made = desk.folder.links(), []
     if links:
         return said(desk.say("app.links", links=", ".join(map(str, links))), 409)
-    if line.document is not None and line.state in (State.CURRENT, State.CHANGED):
-        made = [line.document, *show.reports(desk, source)]
+    if line.document is not None and line.state is State.CURRENT:
+        # LibreOffice would fetch what somebody has linked to since.
+        made = [*filter(desk.is_as_made, (line.document, *show.reports(desk, source)))]
 
     def documents() -> list[tuple[str, bytes]]:
         if made:
