@@ -112,6 +112,7 @@ if TYPE_CHECKING:
     from generator.batch.check import CheckedFile as CheckedFile
     from generator.batch.check import CheckedWorkbooks as CheckedWorkbooks
     from generator.batch.check import check_workbooks as check_workbooks
+    from generator.batch.marked_copy import marked_copy as marked_copy
     from generator.batch.merge import merge_workbooks as merge_workbooks
     from generator.batch.next_year import NextWorkbooks as NextWorkbooks
     from generator.batch.next_year import next_workbooks as next_workbooks
@@ -124,7 +125,6 @@ if TYPE_CHECKING:
     from generator.batch.pdf.pictures import DrawnPages as DrawnPages
     from generator.batch.pdf.pictures import can_draw as can_draw
     from generator.batch.pdf.pictures import draw_pages as draw_pages
-    from generator.batch.prepare import marked_copy as marked_copy
     from generator.batch.run import build_documents as build_documents
     from generator.batch.sources import FoundWorkbooks as FoundWorkbooks
     from generator.batch.sources import find_workbooks as find_workbooks
@@ -202,7 +202,7 @@ _HOMES = {
     "batch.order": ("Options",),
     "batch.outcomes": ("BatchReport", "Outcome", "Result", "Stage", "Step"),
     "batch.pdf.pictures": ("DrawnPages", "can_draw", "draw_pages"),
-    "batch.prepare": ("marked_copy",),
+    "batch.marked_copy": ("marked_copy",),
     "batch.run": ("build_documents",),
     "batch.sources": ("FoundWorkbooks", "find_workbooks"),
     "excel.blank.new": ("Blank", "new_workbook"),

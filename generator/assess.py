@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.excel.read.by_mapping import mapping_beside, read_by
+from generator.excel.read.by_mapping import read_by
 from generator.excel.read.workbook import read
 from generator.law.edition import Edition
 from generator.law.edition_file import editions as shipped
@@ -15,6 +15,7 @@ from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation
 from generator.submission.accept import Acceptance, accept
 from generator.submission.accept.body import BodyHeading
+from generator.submission.mapping import mapping_beside
 from generator.submission.sheets import Workbook
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from generator.assess import Assessed, assess
 from generator.batch.across import InBatch, counted_twice, missing
-from generator.batch.prepare import marked_copy
+from generator.batch.marked_copy import marked_copy
 from generator.batch.sources import without_own
 from generator.excel.annotate import of_problems as annotation
 from generator.excel.read.body_list import read_expected
-from generator.excel.read.by_mapping import mapping_of
 from generator.files import disk as files
 from generator.files.disk import Source
+from generator.files.workers import Work, done
 from generator.law.edition_file import editions
-from generator.messages.problems import Problem, by_file
+from generator.messages.problems import Problem, by_file, unexpected
 from generator.messages.wording import Language
+from generator.submission.accept.body import BodyHeading
+from generator.submission.mapping import mapping_of
 
 
 @dataclass(frozen=True)
@@ -75,19 +79,17 @@ def check_workbooks(
     clashes = () if copies is None else files.clashing(sources, lambda source: [source.below])
     clashing = {problem.place.file for problem in clashes}
     inputs = {files.real(source.path) for source in sources}
-    read: list[tuple[Source, Assessed]] = []
-    workbooks: list[InBatch] = []
+    read: dict[Path, tuple[Assessed, InBatch]] = {}
     progress(0, len(sources))
-    for source in sources:
-        if cancelled():
-            break
-        assessed = assess(source.path, editions(), mapping=mapping_of(source, mapping))
-        workbooks.append(_in_batch(source, assessed))
-        read.append((source, replace(assessed, evaluation=None)))
-        progress(len(read), len(sources))
+    with contextlib.closing(done(Work(partial(_assessing, mapping), _fallen), sources, None)) as of:
+        while not cancelled() and (one := next(of, None)) is not None:
+            read[one[0].path] = one[1:]
+            progress(len(read), len(sources))
+    found = {source: read[source.path] for source in sources if source.path in read}
+    workbooks = [workbook for _, workbook in found.values()]
     twice = by_file(counted_twice(workbooks))
     checked: list[CheckedFile] = []
-    for source, assessed in read:
+    for source, (assessed, _) in found.items():
         whole = (*assessed.problems, *twice.get(str(source.path), ()))
         folder = None if str(source.path) in clashing else copies
         checked.append(
@@ -98,10 +100,26 @@ def check_workbooks(
     return CheckedWorkbooks(tuple(checked), (*faults, *problems, *clashes, *absent), undone)
 
 
-def _in_batch(source: Source, assessed: Assessed) -> InBatch:
+_Read = tuple[Source, Assessed, InBatch]
+"""A workbook without its cells, and what is known of it among others."""
+
+
+def _assessing(mapping: Path | None) -> Callable[[Source], _Read]:
+    return partial(_assessed, mapping=mapping)
+
+
+def _assessed(source: Source, mapping: Path | None) -> _Read:
+    assessed = assess(source.path, editions(), mapping=mapping_of(source, mapping))
     evaluation, file = assessed.evaluation, str(source.path)
     counted = {} if evaluation is None else evaluation.submission.counted
-    return InBatch(file, replace(assessed.heading, edition=None), counted)
+    heading = replace(assessed.heading, edition=None)
+    bare = replace(assessed, heading=heading, evaluation=None, workbook=None)
+    return source, bare, InBatch(file, heading, counted)
+
+
+def _fallen(source: Source, error: BaseException) -> _Read:
+    problems, file = (unexpected(source.path, error),), str(source.path)
+    return source, Assessed(file, "", BodyHeading(), None, problems), InBatch(file, BodyHeading())
 
 
 def _checked(

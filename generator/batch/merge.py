@@ -10,7 +10,6 @@ from pathlib import Path
 from generator.assess import assess
 from generator.excel.blank.filling import Filling, Value, inspection_rows, organisation_rows
 from generator.excel.blank.organisations import blank
-from generator.excel.read.by_mapping import mapping_beside
 from generator.excel.read.workbook import read
 from generator.files import disk as files
 from generator.files.disk import Existing
@@ -29,6 +28,7 @@ from generator.submission.contract import (
     SheetName,
 )
 from generator.submission.contract import OrganisationField as Field
+from generator.submission.mapping import mapping_beside
 from generator.submission.matching import name_key
 from generator.submission.model import Organisation, Submission
 

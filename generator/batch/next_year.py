@@ -10,7 +10,6 @@ from generator.assess import assess
 from generator.excel.blank.appendix_2 import blank_appendix_2
 from generator.excel.blank.filling import next_year
 from generator.excel.blank.organisations import blank
-from generator.excel.read.by_mapping import mapping_of
 from generator.files import disk as files
 from generator.files import os_errors as system
 from generator.files.disk import Source
@@ -18,6 +17,7 @@ from generator.law.edition import in_force
 from generator.law.edition_file import editions
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.submission.bodies import BodyEntry
+from generator.submission.mapping import mapping_of
 from generator.submission.model import Submission
 from generator.submission.names import WorkbookLanguage
 

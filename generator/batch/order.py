@@ -5,7 +5,7 @@ Imports nothing that fills papers: the parent process starts without Word and Ex
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,6 @@ from generator.messages.problems import Problem, unexpected
 from generator.messages.wording import Language
 
 if TYPE_CHECKING:
-    from generator.results.entry import Made
     from generator.submission.accept.body import BodyHeading
 
 
@@ -97,36 +96,16 @@ class Aside:
 class Prepared:
     """The result of preparing one workbook.
 
-    ``made`` are its proved documents, all or none; ``is_current`` says that those in the folder
-    are what would be made; else the workbook is refused. ``copy`` is its annotated copy if
-    its own problems are what refused it. ``warnings_before`` are those of current documents, from
-    when they were made. ``heading`` is what one that was read says of its body, without edition.
+    ``made`` are its proved documents, all or none; without them the workbook is refused. ``copy``
+    is its annotated copy if its own problems are what refused it. ``heading`` is what one that was
+    read says of its body, without edition.
     """
 
     source: Source
     problems: tuple[Problem, ...]
     made: tuple[Aside, ...] = ()
-    is_current: bool = False
     copy: bytes | None = None
-    warnings_before: tuple[Problem, ...] = ()
     heading: BodyHeading | None = None
-
-
-@dataclass(frozen=True)
-class LastMade:
-    """A document's entry in the manifest, reduced to what decides whether it is current.
-
-    ``edition`` is the one that serves its year by now.
-    """
-
-    sha256: str
-    edition: str
-    made: Made
-    warnings: tuple[Problem, ...] | None
-
-
-Last = Mapping[Paper, LastMade]
-"""The entries of a workbook's documents, those that exist."""
 
 
 def fallen(source: Source, error: BaseException) -> Prepared:

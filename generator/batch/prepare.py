@@ -9,40 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from generator.assess import Assessed, assess
-from generator.batch.order import Aside, Last, LastMade, Order, Prepared, fallen
-from generator.excel.annotate import of_problems as annotation
-from generator.excel.read.by_mapping import mapping_of
-from generator.files import package as opc
+from generator.batch.marked_copy import marked_copy
+from generator.batch.order import Aside, Order, Prepared, fallen
 from generator.files.disk import Source, set_aside
-from generator.files.package import RefusedError
-from generator.files.zip import digest, digest_if_readable
+from generator.files.zip import digest_if_readable
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper
-from generator.messages.problems import Code, Problem
-from generator.messages.wording import Language, speech
+from generator.messages.problems import Code
 from generator.papers import content
 from generator.papers.content import Content
 from generator.results.entry_json import entry_json
+from generator.submission.mapping import mapping_of
 from generator.submission.model import CellRef
-from generator.verify.prove import PaperOrigin, Proved, made_of, proved
+from generator.verify.prove import PaperOrigin, Proved, proved
 from generator.word.template import find as template_files
 
 
-def prepare(source: Source, order: Order, last: Last) -> Prepared:
-    """The proved documents of a workbook; ``last`` are their entries in the manifest."""
+def prepare(source: Source, order: Order) -> Prepared:
+    """The proved documents of a workbook."""
     try:
-        return _prepare(source, order, last)
+        return _prepare(source, order)
     except Exception as error:  # noqa: BLE001 - one failure never stops the batch
         return fallen(source, error)
 
 
-def _prepare(source: Source, order: Order, last: Last) -> Prepared:
-    if not order.force and _are_current(source, order, last):
-        return Prepared(source, (), is_current=True, warnings_before=_warnings(source, last))
+def _prepare(source: Source, order: Order) -> Prepared:
     mapping = mapping_of(source, order.mapping)
     assessed = assess(source.path, editions(), _named(editions(), order.edition), mapping)
     prepared = _made(source, order, assessed)
@@ -60,14 +54,6 @@ def _made(source: Source, order: Order, assessed: Assessed) -> Prepared:
             return Prepared(source, assessed.problems + problems)
         papers.append(made)
     return _set_aside(source, order, assessed, papers)
-
-
-def _warnings(source: Source, last: Last) -> tuple[Problem, ...]:
-    """The warnings from when the documents were made, at the path that the workbook has now."""
-    return tuple(
-        replace(problem, place=replace(problem.place, file=str(source.path)))
-        for problem in last[Paper.SHEET].warnings or ()
-    )
 
 
 def _origin(source: Source, order: Order, found: Content, assessed: Assessed) -> PaperOrigin:
@@ -111,46 +97,6 @@ def _refused(source: Source, order: Order, assessed: Assessed) -> Prepared:
     if any(problem.code is Code.UNEXPECTED for problem in assessed.problems):
         return Prepared(source, assessed.problems)
     return Prepared(source, assessed.problems, copy=marked_copy(assessed, order.language))
-
-
-def marked_copy(assessed: Assessed, language: Language) -> bytes:
-    """The annotated copy of an assessed workbook.
-
-    One that was replaced since it was read gives a list alone: its cells are others.
-    """
-    try:
-        data = opc.load(Path(assessed.file))
-    except RefusedError:
-        data = b""
-    as_read = data if digest(data) == assessed.sha256 else b""
-    return annotation.annotated(as_read, assessed.problems, speech(language))
-
-
-def _are_current(source: Source, order: Order, last: Last) -> bool:
-    """True when the same ingredients would give the same bytes, and those are in place."""
-    return all(
-        paper in last and _is_current(source, order, paper, last[paper]) for paper in order.papers
-    )
-
-
-def _is_current(source: Source, order: Order, paper: Paper, last: LastMade) -> bool:
-    edition = _named(editions(), order.edition or last.edition)
-    # Warnings of which only the number is known are found by reading the workbook alone.
-    if edition is None or last.warnings is None:
-        return False
-    try:
-        origin = PaperOrigin(
-            template=template_files.find_template(order.template, edition, paper),
-            sha256=digest(opc.load(source.path)),
-            chosen=order.edition is not None,
-            mapping=_mapping_hash(source, order),
-        )
-        in_place = digest(opc.load(order.target(source, paper)))
-    except RefusedError:
-        return False
-    notes = content.notes_of(paper, order.notes or Notes.SHORT)
-    made = made_of(edition, paper, origin, notes)
-    return made.gives_the_same(last.made) and in_place == last.sha256
 
 
 def _named(known: Sequence[Edition], name: str | None) -> Edition | None:

@@ -9,42 +9,39 @@ below the folder ``problems``, each until its workbook is refused no longer.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from generator.batch import placing as naming
 from generator.batch.across import InBatch, counted_twice, missing, of_entry
-from generator.batch.order import LastMade, Options, Prepared
+from generator.batch.current import Currency
+from generator.batch.order import Options, Order, Prepared, fallen
 from generator.batch.outcomes import BatchReport, Outcome, Result, Stage, Step
 from generator.batch.pdf.of_folder import Pdfs
 from generator.batch.placing import Naming
+from generator.batch.preconditions import draft_problems, expected_bodies, held, template_problems
 from generator.batch.sources import FoundWorkbooks, sorted_out
-from generator.batch.workers import Crew, Work, interrupts_held, prepare
 from generator.excel.annotate import of_problems as annotation
 from generator.files import disk as files
 from generator.files import os_errors as system
 from generator.files.disk import Source
+from generator.files.workers import Work, done, interrupts_held
 from generator.files.zip import digest, digest_if_readable
-from generator.law.edition import in_force
 from generator.law.edition_file import editions
 from generator.law.papers import OF_BODY, Notes, Paper
-from generator.messages.problems import Code, Fact, Place, Problem, by_file, errors, unexpected
+from generator.messages.problems import Code, Place, Problem, by_file, errors, unexpected
 from generator.results import manifest
 from generator.results.entry import Entry
 from generator.results.entry_json import entry_of_line
 from generator.results.manifest import Manifest
 from generator.submission.accept.body import BodyHeading
 from generator.submission.bodies import ExpectedBody
-from generator.word.template import find as template_files
 
-_LOCK = ".bagalau-lock"
+Prepare = Callable[[Source], Prepared]
 
 
 def build_documents(
@@ -58,97 +55,40 @@ def build_documents(
     batch as Ctrl-C does: what was made is whole and in the manifest, the rest is not made.
     """
     sources, problems = files.find_sources(options.paths, options.output, options.within)
-    with Crew(options.jobs or os.cpu_count() or 1, len(sources)) as crew:
-        expected, faults = _expected(options)
-        faults += (*_draft_problems(options), *_template_problems(options))
-        found = FoundWorkbooks() if errors(faults) else sorted_out(sources, problems, options)
-        report = BatchReport(options, len(found.wanted), (*faults, *found.problems))
-        progress(Step(Stage.DOCUMENTS, 0, report.workbooks, problems=report.problems))
-        if found.is_empty:
-            return report
-        with _held(options.output) as problem:
-            if problem is not None:
-                return replace(report, failures=(problem,))
-            known, problems = manifest.load(options.output)
-            if known is None and not options.force:
-                return replace(report, failures=problems)
-            batch = Batch(report, known, progress, cancelled, expected)
-            return batch.carry_out(found, crew)
+    expected, faults = expected_bodies(options)
+    faults += (*draft_problems(options), *template_problems(options))
+    found = FoundWorkbooks() if errors(faults) else sorted_out(sources, problems, options)
+    report = BatchReport(options, len(found.wanted), (*faults, *found.problems))
+    progress(Step(Stage.DOCUMENTS, 0, report.workbooks, problems=report.problems))
+    if found.is_empty:
+        return report
+    with held(options.output) as problem:
+        if problem is not None:
+            return replace(report, failures=(problem,))
+        known, problems = manifest.load(options.output)
+        if known is None and not options.force:
+            return replace(report, failures=problems)
+        return Batch(report, known, progress, cancelled, expected).carry_out(found)
 
 
-def _expected(options: Options) -> tuple[tuple[ExpectedBody, ...], tuple[Problem, ...]]:
-    if options.expect is None:
-        return (), ()
-    from generator.excel.read.body_list import read_expected  # here: work is handed out before
+def prepare(source: Source, order: Order) -> Prepared:
+    """Like ``prepare`` of :mod:`generator.batch.prepare`, imported only where papers are filled."""
+    from generator.batch import prepare as filling
 
-    return read_expected(options.expect)
-
-
-def _serving(entry: Entry) -> str:
-    """The id of the edition that serves the year of a document by now, empty when none does."""
-    edition = in_force(editions(), entry.figures.year)
-    return "" if edition is None else edition.id
+    return filling.prepare(source, order)
 
 
-def _draft_problems(options: Options) -> tuple[Problem, ...]:
-    """No paper is made by a draft, which nobody has adopted."""
-    drafts = [edition.id for edition in editions() if edition.is_draft]
-    facts: dict[str, Fact] = {"edition": options.edition or ""}
-    return (Problem(Code.EDITION_DRAFT, Place(), facts),) if options.edition in drafts else ()
+def _preparing(prepare: Callable[..., Prepared], order: Order) -> Prepare:
+    """Runs in a worker, and before where workers are forked: all is imported once."""
+    import generator.batch.prepare  # noqa: F401
 
-
-def _template_problems(options: Options) -> tuple[Problem, ...]:
-    """Problems of the templates, found before anything is read or written.
-
-    In a folder of templates only the editions that are there can be checked beforehand. Our own
-    are tried out by our tests; they are checked where they are filled, and no more of them.
-    """
-    if options.template is None:
-        return ()
-    from generator.verify.trial import check_template  # here: 0.3 s, and most templates are ours
-    from generator.word.template import open as templates
-
-    papers = (*options.papers, Paper.CONSOLIDATED) if options.with_report else options.papers
-    find, ours = template_files.find_template, template_files.shipped_folder()
-    given = {find(options.template, one, paper): paper for one in editions() for paper in papers}
-    problems: list[Problem] = []
-    for path, paper in given.items():
-        if path.is_relative_to(ours) or not (system.is_there(path) or path == options.template):
-            continue
-        checked = check_template(path)
-        misfit = None if checked.template is None else templates.is_of(checked.template, paper)
-        problems += checked.problems if misfit is None else (misfit, *checked.problems)
-    return tuple(problems)
+    return partial(prepare, order=order)
 
 
 def _notes_of(entries: Iterable[Entry]) -> Notes:
     """The notes that most sheets of a folder have; short ones in a folder without sheets."""
     counted = Counter(entry.made.notes for entry in entries if entry.paper is Paper.SHEET)
     return max(counted, key=lambda notes: counted[notes], default=Notes.SHORT)
-
-
-@contextlib.contextmanager
-def _held(output: Path) -> Iterator[Problem | None]:
-    """Keep other batches out of a folder; the problem when one is there, or it cannot be held.
-
-    What a killed batch has left in it goes.
-    """
-    lock = FileLock(output / _LOCK, timeout=0)
-    problem = None
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-        files.sweep(output)
-    except Timeout:
-        problem = Problem(Code.OUTPUT_BUSY, Place(file=str(output)))
-    except OSError as error:
-        problem = files.unwritable(output, error)
-    except NotImplementedError as error:  # filelock's word for a disk that has no locks
-        problem = files.unwritable(output, OSError(errno.ENOLCK, str(error)))
-    try:
-        yield problem
-    finally:
-        lock.release()
 
 
 class Batch:
@@ -176,14 +116,14 @@ class Batch:
             self._naming.in_doubt.add(manifest.NAME)
         self._forgotten: Set[str] = frozenset()
 
-    def carry_out(self, found: FoundWorkbooks, crew: Crew) -> BatchReport:
+    def carry_out(self, found: FoundWorkbooks) -> BatchReport:
         """The result; however the batch ends, the overviews and the manifest are written."""
         try:
-            self._build(found, crew)
+            self._build(found)
             if not self._report.is_interrupted:
                 self._guarded(self._compare)
                 self._guarded(self._consolidate)
-                self._guarded(partial(self._make_pdfs, crew.jobs))
+                self._guarded(self._make_pdfs)
         except KeyboardInterrupt:
             self._report = replace(self._report, is_interrupted=True)
         for end in (self.look_over, self.close):
@@ -210,35 +150,49 @@ class Batch:
         self._report = replace(self._report, is_interrupted=is_cut_off)
         return not is_cut_off
 
-    def _build(self, found: FoundWorkbooks, crew: Crew) -> None:
+    def _build(self, found: FoundWorkbooks) -> None:
         inputs = (*found.wanted, *found.refused)
         self._naming.inputs.update(files.real(source.path) for source in inputs)
-        work, outcomes = Work(prepare, self._order, self._last), list[Outcome]()
+        outcomes, total = list[Outcome](), len(found.wanted)
         try:
-            with contextlib.closing(crew.prepared(work, found.wanted)) as all_prepared:
-                for prepared in all_prepared:
-                    self._headings[prepared.source] = prepared.heading or BodyHeading()
-                    with interrupts_held():  # what has its name is counted, too
-                        outcomes.append(self._with_copy(self._settle(prepared), prepared.copy))
-                    done, total = len(outcomes), len(found.wanted)
-                    if not self._goes_on(Step(Stage.DOCUMENTS, done, total, outcomes[-1])):
+            with contextlib.closing(self._settled(found.wanted)) as settled:
+                for outcome in settled:
+                    outcomes.append(outcome)
+                    if not self._goes_on(Step(Stage.DOCUMENTS, len(outcomes), total, outcome)):
                         break
         finally:
             ordered = sorted(outcomes, key=lambda outcome: str(outcome.source.path))
             self._report = replace(self._report, outcomes=tuple(ordered), refused=found.refused)
 
-    def _last(self, source: Source) -> dict[Paper, LastMade]:
-        known, order = self._known.entries, self._order
-        found = ((paper, known.get(order.document(source, paper))) for paper in order.papers)
-        return {
-            # Without the organisations that it counts a workbook has to be read again.
-            paper: LastMade(
-                *(last.sha256, _serving(last), last.made),
-                None if last.counted is None else last.warnings,
-            )
-            for paper, last in found
-            if last is not None
-        }
+    def _settled(self, wanted: Sequence[Source]) -> Generator[Outcome, None, None]:
+        """The outcome of each workbook: of current documents first, then of others as prepared."""
+        currency, stale = Currency(self._order, self._known.entries), list[Source]()
+        for source in wanted:
+            if currency.is_current(source):
+                self._headings[source] = BodyHeading()
+                with interrupts_held():
+                    outcome = self._with_copy(self._current(source), None)
+                yield outcome
+            else:
+                stale.append(source)
+        work = Work(partial(_preparing, prepare, self._order), fallen)
+        with contextlib.closing(done(work, stale, self._report.options.jobs)) as all_prepared:
+            for prepared in all_prepared:
+                self._headings[prepared.source] = prepared.heading or BodyHeading()
+                with interrupts_held():  # what has its name is counted, too
+                    outcome = self._with_copy(self._settle(prepared), prepared.copy)
+                yield outcome
+
+    def _current(self, source: Source) -> Outcome:
+        """The outcome of current documents, with the warnings from when they were made."""
+        entry = self._known.entries[self._order.document(source)]
+        warnings = (
+            replace(problem, place=replace(problem.place, file=str(source.path)))
+            for problem in entry.warnings or ()
+        )
+        left = tuple(self._left_behind(source, entry))
+        target = self._order.target(source)
+        return Outcome(source, Result.CURRENT, target, left, tuple(warnings))
 
     def _with_copy(self, outcome: Outcome, copy: bytes | None) -> Outcome:
         """Keep the annotated copy for as long as the workbook is refused."""
@@ -264,10 +218,6 @@ class Batch:
     def _settle(self, prepared: Prepared) -> Outcome:
         """Give proved documents their names, unless something stands there that is not ours."""
         source, target = prepared.source, self._order.target(prepared.source)
-        if prepared.is_current:
-            entry = self._known.entries[self._order.document(source)]
-            left = (*prepared.problems, *self._left_behind(source, entry))
-            return Outcome(source, Result.CURRENT, target, left, prepared.warnings_before)
         if not prepared.made:
             return self._refused(prepared)
         problems, named, kept = list(prepared.problems), [], set()
@@ -350,12 +300,13 @@ class Batch:
         self._forgotten = entries.keys() - made.entries.keys()
         return made.problems
 
-    def _make_pdfs(self, processes: int) -> Iterable[Problem]:
+    def _make_pdfs(self) -> Iterable[Problem]:
         """Make the PDFs, if they are wanted; else find those that are old now."""
         step = Pdfs(self._naming, self._report, self._forgotten)
         if not self._order.with_pdf:
             return step.stale()
         self._progress(Step(Stage.PDFS, 0, len(step.documents)))
+        processes = self._report.options.jobs or os.cpu_count() or 1
         step.renew(processes, lambda done, total: self._goes_on(Step(Stage.PDFS, done, total)))
         self._report = replace(
             self._report, pdfs=tuple(sorted(step.made)), current_pdfs=step.current

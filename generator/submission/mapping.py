@@ -13,7 +13,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from generator.files import os_errors as system
 from generator.files import package as opc
+from generator.files.disk import Source
 from generator.files.package import RefusedError
 from generator.files.zip import digest
 from generator.law import typed_toml
@@ -279,3 +281,20 @@ def _first_names(known: Names[Any]) -> Iterator[str]:
 def _once(part: str, found: Sequence[str], faults: Faults) -> None:
     for name in dict.fromkeys(one for one in found if found.count(one) > 1):
         faults.add(Code.MAPPING_TWICE, part, name=name)
+
+
+def mapping_of(source: Source, given: Path | None) -> Path | None:
+    """The mapping that serves a workbook: the one given, else that of the nearest folder.
+
+    Of the folders between the workbook and the path that it was found by; None without one.
+    """
+    if given is not None:
+        return given
+    folders = source.path.parents[: len(source.below.parts)]
+    files = (folder / FILE_NAME for folder in folders)
+    return next((file for file in files if system.is_there(file)), None)
+
+
+def mapping_beside(path: Path) -> Path | None:
+    """The mapping in the folder of a workbook, None without one."""
+    return mapping_of(Source(path, Path(path.name)), None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import islice
+from functools import cached_property, partial
+from itertools import groupby, islice
 from pathlib import Path, PurePath
 
 from generator.excel.annotate import of_problems as annotation
@@ -15,11 +16,13 @@ from generator.files import disk as files
 from generator.files import os_errors as system
 from generator.files import package as opc
 from generator.files.package import RefusedError
+from generator.files.workers import Work, done
 from generator.files.zip import digest
 from generator.law.edition_file import editions
 from generator.messages.problems import Problem, unexpected
 from generator.results import manifest
 from generator.results.entry import Entry
+from generator.results.figures import ConsolidatedFigures
 from generator.results.manifest import Companion, Manifest
 from generator.verify import check as verify
 from generator.verify.check import Verdict, VerdictReason, Verification
@@ -71,22 +74,75 @@ def verify_documents(
     """
     folders = _Folders()
     given, problems = _sorted_out(paths, folders)
-    references = References(given.workbooks, given.templates, editions(), mapping)
-    found: list[VerifiedDocument] = []
-    undone = len(given.documents)
-    progress(0, len(given.documents))
+    total = len(given.documents)
+    found: dict[Path, VerifiedDocument | None] = {}
+    papers: list[_Listed] = []
+    progress(0, total)
     for document in given.documents:
         if cancelled():
             break
-        try:
-            found += _verified(document, given, folders, references)
-        except Exception as error:  # noqa: BLE001 - a fault over one paper stops no other
-            problems.append(unexpected(document, error))
-            found.append(_unreadable(document))
-        undone -= 1
-        progress(len(given.documents) - undone, len(given.documents))
-    found += _missing(paths, folders)
-    return Verified(tuple(found), (*problems, *folders.problems), undone)
+        verified = _at_once(document, given, folders)
+        if isinstance(verified, _Listed):
+            papers.append(verified)
+            continue
+        found[document] = verified
+        progress(len(found), total)
+    parts = {one.path: one.manifest.parts for one in folders.all()}
+    ready = partial(_comparing, given.workbooks, given.templates, mapping, parts)
+    # One process reads the workbook of a body once for its papers, which follow one another.
+    bodies = [[*group] for _, group in groupby(papers, lambda one: one.entry.made.input)]
+    with contextlib.closing(done(Work(ready, _fallen), bodies, None)) as compared:
+        while not cancelled() and (several := next(compared, None)) is not None:
+            found |= {one.document: one for one, _ in several}
+            problems += (fault for _, fault in several if fault is not None)
+            progress(len(found), total)
+    ordered = (found.get(document) for document in given.documents)
+    documents = (*filter(None, ordered), *_missing(paths, folders))
+    return Verified(documents, (*problems, *folders.problems), total - len(found))
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """A paper that a folder's manifest lists; ``listing`` is only given where others are needed."""
+
+    document: Path
+    folder: Path
+    entry: Entry
+    listing: Listing | None = None
+
+
+def _comparing(
+    workbooks: Mapping[Path, str | None],
+    templates: Mapping[str, Path],
+    mapping: Path | None,
+    parts: Mapping[Path, Mapping[str, bytes]],
+) -> Callable[[Sequence[_Listed]], list[_Compared]]:
+    references = References(workbooks, templates, editions(), mapping)
+    return lambda papers: [_compared(paper, references, parts) for paper in papers]
+
+
+_Compared = tuple[VerifiedDocument, Problem | None]
+"""A verdict, and the fault of ours over which it was not reached."""
+
+
+def _compared(
+    paper: _Listed, references: References, parts: Mapping[Path, Mapping[str, bytes]]
+) -> _Compared:
+    listing = paper.listing or Listing(paper.folder, {}, parts[paper.folder])
+    try:
+        data = opc.load(paper.document)
+        return _against(data, paper.document, listing, paper.entry, references), None
+    except RefusedError:
+        return _unreadable(paper.document), None
+    except Exception as error:  # noqa: BLE001 - a fault over one paper stops no other
+        return _unreadable(paper.document), unexpected(paper.document, error)
+
+
+def _fallen(papers: Sequence[_Listed], error: BaseException) -> list[_Compared]:
+    faults = (unexpected(paper.document, error) for paper in papers)
+    return [
+        (_unreadable(paper.document), fault) for paper, fault in zip(papers, faults, strict=True)
+    ]
 
 
 def verify_paper(
@@ -106,7 +162,8 @@ def verify_paper(
     given = {path: _digest(path) for path in workbooks if path.as_posix() in own}
     references = References(given, {}, editions())
     entries = listed.manifest.entries
-    found = [_against(data, listed.path / one, listed, entries[one], references) for one in names]
+    listing = listed.listing
+    found = [_against(data, listed.path / one, listing, entries[one], references) for one in names]
     return min(found, key=lambda one: [*Verdict].index(one.verification.verdict))
 
 
@@ -134,6 +191,11 @@ class _Folder:
     def templates(self) -> Set[str]:
         """The hashes of the templates of all documents."""
         return {entry.made.template for entry in self.manifest.entries.values()}
+
+    @property
+    def listing(self) -> Listing:
+        """What papers of many bodies are compared with."""
+        return Listing(self.path, self.manifest.entries, self.manifest.parts)
 
     def is_paper(self, name: str) -> bool:
         """True of a document or of a PDF of one; an overview is neither."""
@@ -257,17 +319,23 @@ def _below(folder: Path, folders: _Folders) -> tuple[list[Path], list[Problem]]:
     return sorted(found), problems
 
 
-def _verified(
-    document: Path, given: _Given, folders: _Folders, references: References
-) -> Iterator[VerifiedDocument]:
-    """The verdict on a document; nothing is said of an overview, nor of a template."""
+def _at_once(document: Path, given: _Given, folders: _Folders) -> VerifiedDocument | _Listed | None:
+    """The verdict on a document that needs no comparing; None on overviews and templates."""
     folder, name = folders.listing(document)
     companion = None if folder is None else folder.manifest.companions.get(name)
     if companion is not None:
-        if companion.of:
-            yield VerifiedDocument(document, _verified_pdf(document, companion))
-    elif not _is_template(document, given, folders):
-        yield _verified_paper(document, folder, name, references)
+        is_pdf = bool(companion.of)
+        return VerifiedDocument(document, _verified_pdf(document, companion)) if is_pdf else None
+    if _is_template(document, given, folders):
+        return None
+    sha256 = _digest(document)
+    if sha256 is None:
+        return _unreadable(document)
+    entry = None if folder is None else folder.entry(name, sha256)
+    if folder is None or entry is None:
+        return _unknown(document, VerdictReason.NOT_LISTED)
+    is_of_many = isinstance(entry.figures, ConsolidatedFigures)
+    return _Listed(document, folder.path, entry, folder.listing if is_of_many else None)
 
 
 def _verified_pdf(file: Path, companion: Companion) -> Verification:
@@ -283,23 +351,9 @@ def _is_template(document: Path, given: _Given, folders: _Folders) -> bool:
     return not is_paper and any(own in folder.templates for folder in known)
 
 
-def _verified_paper(
-    document: Path, folder: _Folder | None, name: str, references: References
-) -> VerifiedDocument:
-    try:
-        data = opc.load(document)
-    except RefusedError:
-        return _unreadable(document)
-    entry = None if folder is None else folder.entry(name, digest(data))
-    if folder is None or entry is None:
-        return _unknown(document, VerdictReason.NOT_LISTED)
-    return _against(data, document, folder, entry, references)
-
-
 def _against(
-    data: bytes, document: Path, folder: _Folder, entry: Entry, references: References
+    data: bytes, document: Path, listing: Listing, entry: Entry, references: References
 ) -> VerifiedDocument:
-    listing = Listing(folder.path, folder.manifest.entries, folder.manifest.parts)
     reference = references.of(entry, document, listing)
     return VerifiedDocument(document, verify.check(data, reference.known), reference.source)
 

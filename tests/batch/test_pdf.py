@@ -36,8 +36,8 @@ from generator.batch.pdf import fonts as pdf_fonts
 from generator.batch.pdf import libreoffice as pdf
 from generator.batch.pdf import of_folder as pdfs
 from generator.batch.pdf.fonts import KAZAKH, Missing, UnknownFontError
-from generator.batch.workers import interrupts_held
 from generator.cli import main as cli
+from generator.files.workers import interrupts_held
 from generator.files.zip import digest
 from generator.results import manifest
 from generator.results.ranking import PAGE

@@ -11,8 +11,8 @@ import pytest
 
 from generator.assess import assess
 from generator.batch import prepare as preparing
-from generator.batch import workers
 from generator.excel.annotate import of_problems as annotation
+from generator.files import workers
 from generator.messages.problems import Problem
 from generator.results.ranking import PAGE, SUMMARY
 from generator.submission.contract import OrganisationField

@@ -21,9 +21,11 @@ from docx import Document
 from generator import __version__
 from generator.assess import assess
 from generator.batch import prepare as preparing
+from generator.batch.order import Order, Prepared
 from generator.cli import check
 from generator.cli import main as cli
 from generator.excel.read.workbook import read
+from generator.files.disk import Source
 from generator.law.papers import Paper
 from generator.messages.wording import Language, speech
 from generator.submission.bodies import all_regions
@@ -766,10 +768,10 @@ def test_an_interrupted_build_leaves_whole_documents_only(
     for name in ("a", "b", "c"):
         save(sound(), "in", f"{name}.xlsx")
 
-    def interrupt(source: Any, *rest: Any) -> Any:
+    def interrupt(source: Source, order: Order) -> Prepared:
         if source.path.name == "b.xlsx":
             raise KeyboardInterrupt
-        return preparing.prepare(source, *rest)
+        return preparing.prepare(source, order)
 
     monkeypatch.setattr("generator.batch.run.prepare", interrupt)
     assert run("build", "in", "-o", "out").code == 130
@@ -871,7 +873,7 @@ def test_help_is_told_before_any_library_is_imported() -> None:
 def test_a_process_that_makes_documents_imports_nothing_else() -> None:
     found = imported(
         "import generator.__main__, generator.cli.main;"
-        "import generator.batch.workers, generator.batch.prepare"
+        "import generator.files.workers, generator.batch.prepare"
     )
     assert "docxtpl" in found
     assert not found & (
@@ -890,8 +892,8 @@ def test_the_first_document_waits_for_no_overview_and_no_pdf() -> None:
     )
 
 
-def test_work_is_handed_out_before_what_fills_papers_is_imported() -> None:
-    found = imported("import generator.cli.session, generator.cli.build, generator.batch.workers")
+def test_what_is_current_is_found_without_what_fills_papers() -> None:
+    found = imported("import generator.cli.session, generator.cli.build, generator.files.workers")
     assert not found & {"docx", "docxtpl", "jinja2", "openpyxl", "generator.batch.prepare"}
 
 

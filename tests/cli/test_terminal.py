@@ -21,10 +21,10 @@ from typing import Any, TextIO
 import pytest
 
 from generator.assess import assess
-from generator.batch import workers
 from generator.cli import check, logfile, progress
 from generator.cli import main as cli
 from generator.cli.console import Console
+from generator.files import workers
 from generator.messages.wording import Language, speech
 from generator.submission import bodies
 from generator.submission.contract import OrganisationField
@@ -458,6 +458,9 @@ def test_the_log_has_what_worker_processes_met(run: Run, monkeypatch: pytest.Mon
     class Here:
         """Runs what a process would, and sends it there and back."""
 
+        def __init__(self, ready: Any) -> None:
+            workers._do[:] = [ready()]
+
         def submit(self, function: Any, *given: Any) -> Future[Any]:
             future: Future[Any] = Future()
             with pytest.MonkeyPatch.context() as patch:
@@ -468,7 +471,9 @@ def test_the_log_has_what_worker_processes_met(run: Run, monkeypatch: pytest.Mon
         def shutdown(self, **_: object) -> None:
             """There is nothing to end."""
 
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", lambda *_, **__: Here())
+    monkeypatch.setattr(
+        workers, "ProcessPoolExecutor", lambda *_, initargs, **__: Here(initargs[0])
+    )
     monkeypatch.setattr(workers, "WORTH_A_PROCESS", 2)
     Path("in").mkdir()
     for number in range(16):

@@ -17,8 +17,8 @@ import openpyxl
 import pytest
 from docx import Document
 
-from generator.batch import workers
 from generator.cli import main as cli
+from generator.files import workers
 from generator.results import manifest, previous
 from generator.results.ranking import PAGE, SUMMARY
 from generator.submission.contract import BodyField, OrganisationField

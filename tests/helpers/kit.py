@@ -17,7 +17,6 @@ from generator.batch.order import Options, Order
 from generator.batch.outcomes import Outcome
 from generator.batch.run import Batch
 from generator.batch.sources import FoundWorkbooks
-from generator.batch.workers import Crew
 from generator.files.disk import find_sources
 from generator.law import edition_file
 from generator.law.appendices import Appendix2Text
@@ -424,7 +423,6 @@ def built(paths: Sequence[Path], order: Order, jobs: int) -> tuple[Outcome, ...]
     batch = Batch(
         batched.BatchReport(options, len(sources)), Manifest(), lambda _: None, lambda: False
     )
-    with Crew(jobs, len(sources)) as crew:
-        report = batch.carry_out(FoundWorkbooks(sources), crew)
+    report = batch.carry_out(FoundWorkbooks(sources))
     assert not errors((*problems, *report.failures))
     return report.outcomes

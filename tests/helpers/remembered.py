@@ -16,7 +16,7 @@ from tempfile import mkstemp
 from typing import TypeVar
 from unittest import mock
 
-from generator.batch.order import Last, Order, Prepared
+from generator.batch.order import Order, Prepared
 from generator.batch.prepare import prepare
 from generator.files.disk import Source
 from generator.files.zip import digest
@@ -84,10 +84,10 @@ def remembering(folder: Path) -> Iterator[None]:
         yield
 
 
-def prepare_from_memory(source: Source, order: Order, last: Last) -> Prepared:
+def prepare_from_memory(source: Source, order: Order) -> Prepared:
     """Prepares a workbook in whatever process, from the memory that the environment names."""
     with remembering(Path(os.environ[MEMORY])):
-        return prepare(source, order, last)
+        return prepare(source, order)
 
 
 @contextmanager

@@ -552,7 +552,7 @@ def test_one_file_prepared_alone_never_raises(yard: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(prepare, "assess", failing)
     source = Source(yard / "inputs" / "a.xlsx", Path("a"))
     order = Order(yard / "output", None, None, Notes.FULL)
-    (problem,) = prepare.prepare(source, order, {}).problems
+    (problem,) = prepare.prepare(source, order).problems
     assert problem.code is Code.UNEXPECTED
     assert problem.place.file == str(source.path)
     assert "MemoryError" in str(problem.facts["trace"])

@@ -21,11 +21,11 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.batch.workers import interrupts_held
 from generator.files import disk as files
 from generator.files import os_errors as system
 from generator.files import package as opc
 from generator.files.package import RefusedError
+from generator.files.workers import interrupts_held
 from generator.files.zip import digest
 from generator.messages.problems import Code, Phrase, Place, Problem
 

@@ -16,9 +16,9 @@ from generator.batch.outcomes import BatchReport
 from generator.batch.pdf import libreoffice as pdf
 from generator.batch.pdf.libreoffice import Converted, pdf_name
 from generator.batch.placing import Naming, of_many
-from generator.batch.workers import interrupts_held
 from generator.files import os_errors as system
 from generator.files import package as opc
+from generator.files.workers import interrupts_held
 from generator.files.zip import digest, digest_if_readable
 from generator.law.papers import OF_BODY
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem, unexpected
