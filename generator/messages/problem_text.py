@@ -167,8 +167,9 @@ def _place(speech: Speech, problem: Problem, cells: list[str]) -> str:
         return ""
     if not cells:
         return speech.say("place.sheet", sheet=problem.place.sheet)
-    shown = ", ".join(_ranges(cells)[:_SHOWN_CELLS])
-    if len(_ranges(cells)) > _SHOWN_CELLS:
+    ranges = _ranges(cells)
+    shown = ", ".join(ranges[:_SHOWN_CELLS])
+    if len(ranges) > _SHOWN_CELLS:
         shown += ", …"
     if len(cells) == 1:
         return speech.say("place.cell", sheet=problem.place.sheet, cell=shown)

@@ -458,14 +458,24 @@ def labels_almost_right() -> bytes:
     return written(kit.replaced(book, kit.sheet(SheetName.BODY.value, lines)))
 
 
-@workbook("column-missing")
+@workbook("column-missing column-twice unit-unknown required")
 def columns_almost_right() -> bytes:
-    """Sixteen thousand headers on «Ұйымдар», most of them almost right."""
+    """Sixteen thousand headers on «Ұйымдар», most of them almost right, half of them of money."""
     book = kit.workbook([kit.organisation("МК", 1)])
     lines = kit.lines(kit.sheet_of(book, SheetName.ORGANISATIONS))
-    header = _F.RESULT.value.header
-    lines[0] = [None if cell == header else cell for cell in lines[0]]
-    lines[0] += [f"{header}{n}" for n in range(16_000)]
+    headers = (_F.RESULT.value.header, _F.PLAN.value.header)
+    lines[0] = [None if cell in headers else cell for cell in lines[0]]
+    lines[0] += [f"{headers[n % 2]}{n}" for n in range(16_000)]
+    return written(kit.replaced(book, kit.sheet(SheetName.ORGANISATIONS.value, lines)))
+
+
+@workbook("bin-length bin-not-digits value-unknown number-malformed")
+def rows_of_nonsense() -> bytes:
+    """Ten thousand organisations of words that no column takes."""
+    book = kit.workbook([kit.organisation("МК", 1)])
+    lines = kit.lines(kit.sheet_of(book, SheetName.ORGANISATIONS))
+    words = ("abc", "31.02.2023", "жоқ?", "12,3.4", "1 23", "қоғамдық қор")
+    lines += [[f"{words[(n + c) % 6]}{7 * n % 1_000}" for c in range(11)] for n in range(10_000)]
     return written(kit.replaced(book, kit.sheet(SheetName.ORGANISATIONS.value, lines)))
 
 
