@@ -113,23 +113,23 @@ def _russian(text: str) -> str:
     return text.translate(_RUSSIAN_KEYBOARD)
 
 
-def _closest(text: str, names: Iterable[str]) -> str | None:
+def _closest(text: str, names: Mapping[str, frozenset[str]]) -> str | None:
     """The name most like the text, the first of equals; like :func:`difflib.get_close_matches`.
 
     That one leaves out the commonest letters of texts of 200 letters, which are all they have.
     """
     matcher = difflib.SequenceMatcher(None, autojunk=False)
-    matcher.set_seq2(text)
     letters, best, closest = set(text), _ALIKE, None
-    shortest, longest = (
-        len(text) * part for part in (_ALIKE / (2 - _ALIKE), (2 - _ALIKE) / _ALIKE)
-    )
-    for name in names:
+    shortest, longest = len(text) * _ALIKE / (2 - _ALIKE), len(text) * (2 - _ALIKE) / _ALIKE
+    for name, own in names.items():
         if not shortest <= len(name) <= longest:
             continue
-        common = min(len(text), sum(letter in letters for letter in name))
+        # Most names: no more letters than these can be the same.
+        common = min(len(name) - len(own - letters), len(text) - len(letters - own))
         if 2 * common < best * (len(text) + len(name)):
-            continue  # most names: no more letters than these can be the same
+            continue
+        if matcher.b != text:
+            matcher.set_seq2(text)  # takes as long as all names that are not like it
         matcher.set_seq1(name)
         if matcher.quick_ratio() < best:
             continue
@@ -169,6 +169,7 @@ class Names(Generic[T]):
             alike = self._russian.setdefault(_blurred(typed, _RUSSIAN_READINGS_OF_H), [])
             alike.append((typed, value))
             self._spelt.setdefault(key, name)
+        self._letters = {name: frozenset(name) for name in self._spelt}
         self._longest = max(map(len, self._spelt), default=0)
         # The same few headers and answers stand in every workbook and row: a tenth of the time.
         self._remembered = lru_cache(maxsize=_MOST_REMEMBERED)(self._find)
@@ -249,7 +250,7 @@ class Names(Generic[T]):
             return None
         key = _NUMBERING.sub("", comparable(text), count=1)
         for reading in dict.fromkeys(key.replace(_LATIN_H, letter) for letter in _READINGS_OF_H):
-            close = _closest(reading, self._spelt)
+            close = _closest(reading, self._letters)
             if close is not None:
                 return self._spelt[close]
         return None
