@@ -118,7 +118,7 @@ def _closest(text: str, names: Mapping[str, frozenset[str]]) -> str | None:
 
     That one leaves out the commonest letters of texts of 200 letters, which are all they have.
     """
-    matcher = difflib.SequenceMatcher(None, autojunk=False)
+    matcher = None  # to prepare it takes as long as to pass over all names
     letters, best, closest = set(text), _ALIKE, None
     shortest, longest = len(text) * _ALIKE / (2 - _ALIKE), len(text) * (2 - _ALIKE) / _ALIKE
     for name, own in names.items():
@@ -128,8 +128,8 @@ def _closest(text: str, names: Mapping[str, frozenset[str]]) -> str | None:
         common = min(len(name) - len(own - letters), len(text) - len(letters - own))
         if 2 * common < best * (len(text) + len(name)):
             continue
-        if matcher.b != text:
-            matcher.set_seq2(text)  # takes as long as all names that are not like it
+        if matcher is None:
+            matcher = difflib.SequenceMatcher(None, "", text, autojunk=False)
         matcher.set_seq1(name)
         if matcher.quick_ratio() < best:
             continue
