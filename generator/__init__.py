@@ -72,7 +72,8 @@ The same of a paper that was handed in, in words:
 
 A blank workbook for a body; the problem if it cannot be written. All that is wrong with a template:
 
->>> body = BodyEntry("abai", "Абай облысының әкімдігі", Kind.LOCAL_EXECUTIVE, "100000000")
+>>> akimat = next(kind for kind in kinds() if kind.key == "local_executive")
+>>> body = BodyEntry("abai", "Абай облысының әкімдігі", akimat, "100000000")
 >>> new_workbook(Path("blanks/abai.xlsx"), body, 2025)
 >>> check_template(Path("templates/2025/assessment-sheet.docx")).problems
 ()
@@ -139,6 +140,7 @@ if TYPE_CHECKING:
     from generator.law.declared import Kind as Kind
     from generator.law.edition import Edition as Edition
     from generator.law.edition_file import editions as editions
+    from generator.law.edition_file import kinds as kinds
     from generator.law.papers import Notes as Notes
     from generator.law.papers import Paper as Paper
     from generator.messages.problem_text import Worded as Worded
@@ -162,7 +164,6 @@ if TYPE_CHECKING:
     from generator.submission.bodies import BodyEntry as BodyEntry
     from generator.submission.bodies import all_regions as all_regions
     from generator.submission.bodies import slug_of as slug_of
-    from generator.submission.contract import KIND_NAMES as KIND_NAMES
     from generator.submission.contract import reporting_year as reporting_year
     from generator.submission.mapping import WorkbookMapping as WorkbookMapping
     from generator.submission.mapping import load_mapping as load_mapping
@@ -211,7 +212,7 @@ _HOMES = {
     "files.package": ("MAX_FILE",),
     "law.declared": ("Kind",),
     "law.edition": ("Edition",),
-    "law.edition_file": ("editions",),
+    "law.edition_file": ("editions", "kinds"),
     "law.papers": ("Notes", "Paper"),
     "messages.problem_text": ("Worded", "worded"),
     "messages.problems": ("Code", "Fact", "Place", "Problem", "Severity"),
@@ -224,7 +225,7 @@ _HOMES = {
     "scoring.score_text": ("explain_points",),
     "submission.accept.body": ("kato_code",),
     "submission.bodies": ("BodyEntry", "all_regions", "slug_of"),
-    "submission.contract": ("KIND_NAMES", "reporting_year"),
+    "submission.contract": ("reporting_year",),
     "submission.mapping": ("WorkbookMapping", "load_mapping"),
     "submission.mapping_toml": ("Decisions",),
     "submission.proposing": ("Proposal",),

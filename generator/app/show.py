@@ -12,7 +12,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 import generator
-from generator import Kind, Paper, Severity
+from generator import Paper, Severity
 from generator.app.desk import Desk, Line, State, stamp_of, stamp_with_mapping
 from generator.app.excerpt import Excerpt, excerpt
 from generator.app.folder import OUTPUT, Listing, id_of
@@ -263,11 +263,11 @@ def _some(desk: Desk, lines: Sequence[str]) -> Sequence[str]:
 def body_of(desk: Desk, fields: Mapping[str, str]) -> tuple[BodyEntry | None, str | None]:
     """The body that a form names, or what is wrong with it."""
     name, code = " ".join(fields.get("name", "").split()), fields.get("kato", "").strip()
-    kinds = {kind.value: kind for kind in Kind}
+    kinds = {kind.key: kind for kind in generator.kinds()}
     kind, kato = kinds.get(fields.get("kind", "")), generator.kato_code(code)
     if not name or kind is None:
         return None, str(desk.say("app.name-missing"))
-    if kind is Kind.SECTORAL and not code:
+    if not kind.code_required and not code:
         return generator.BodyEntry(generator.slug_of(name), name, kind, None), None
     if not isinstance(kato, str):
         return None, str(desk.say("cli.bad-kato", found=code))

@@ -19,7 +19,6 @@ from generator.messages.problems import Code, Fact, Place, Problem, errors
 from generator.messages.wording import DASH
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
-    KIND_NAMES,
     LOSS_MAKERS,
     SHEETS,
     YES,
@@ -45,7 +44,7 @@ class _Department:
         body = self.submission.body
         given = {
             BodyField.NAME: body.name,
-            BodyField.KIND: KIND_NAMES[body.kind],
+            BodyField.KIND: body.kind.kk,
             BodyField.KATO: body.kato,
             BodyField.YEAR: self.submission.year,
             BodyField.HEAD: body.head or None,
@@ -156,6 +155,7 @@ def _merged(slug: str, departments: Sequence[_Department]) -> bytes:
     for form, field in LOSS_MAKERS.items():
         counts = (one.loss_makers(form) for one in departments)
         labels[field] = next((count for count in counts if count is not None), None)
+    edition = parts[0][0].edition
     organisations = chain.from_iterable(organisation_rows(*part) for part in parts)
     filling = Filling(
         labels=labels,
@@ -164,4 +164,4 @@ def _merged(slug: str, departments: Sequence[_Department]) -> bytes:
     )
     if not filling.organisations and not any(labels[field] for field in LOSS_MAKERS.values()):
         labels[BodyField.NO_ORGANISATIONS] = YES
-    return blank(BodyEntry(slug, body.name, body.kind, body.kato), year, filling=filling)
+    return blank(BodyEntry(slug, body.name, body.kind, body.kato), year, edition, filling=filling)

@@ -77,8 +77,7 @@ def _write(target: Path, last: Submission, language: WorkbookLanguage) -> Proble
         return Problem(Code.BLANK_EXISTS, Place(file=str(target)))
     body, year, filling = last.body, last.year + 1, next_year(last)
     entry = BodyEntry(target.stem, body.name, body.kind, body.kato)
-    if last.reported is None:
-        return files.write_whole(target, blank(entry, year, filling=filling, language=language))
     edition = in_force(editions(), year) or last.edition
-    made = blank_appendix_2(entry, year, edition, filling=filling, language=language)
+    make = blank if last.reported is None else blank_appendix_2
+    made = make(entry, year, edition, filling=filling, language=language)
     return files.write_whole(target, made)

@@ -12,16 +12,15 @@ from generator.cli.options import INPUT, checked
 from generator.excel.blank.new import Blank, new_workbook
 from generator.excel.read.body_list import read_list
 from generator.law.declared import Kind
+from generator.law.edition_file import kinds
 from generator.messages.problems import Place, Problem, errors
 from generator.messages.wording import Language, Speech
 from generator.submission import bodies
 from generator.submission.accept.body import body_name, kato_code
 from generator.submission.accept.cell_values import Fault
 from generator.submission.bodies import BodyEntry, slug_of
-from generator.submission.contract import KIND_NAMES, KINDS, reporting_year
+from generator.submission.contract import names_of, reporting_year
 from generator.submission.names import WorkbookLanguage
-
-_NAMES = "; ".join(KIND_NAMES.values())
 
 
 def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
@@ -34,9 +33,10 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
     about = say("cli.from-last")
     whose.add_argument("--from-last", dest="last", nargs="+", type=Path, metavar="PATH", help=about)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter  # a command stays in one line
-    parser.epilog = say("cli.new-example", kind=KIND_NAMES[Kind.LOCAL_EXECUTIVE])
-    kind = checked(_kind, lambda text: say("cli.bad-kind", found=text, kinds=_NAMES))
-    parser.add_argument("--kind", type=kind, help=say("cli.kind", kinds=_NAMES))
+    parser.epilog = say("cli.new-example", kind=bodies.all_regions()[0].kind.kk)
+    known = _names()
+    kind = checked(_kind, lambda text: say("cli.bad-kind", found=text, kinds=known))
+    parser.add_argument("--kind", type=kind, help=say("cli.kind", kinds=known))
     kato = checked(_kato, lambda text: say("cli.bad-kato", found=text))
     parser.add_argument("--kato", type=kato, help=say("cli.kato"))
     year = checked(reporting_year, lambda text: say("cli.bad-year", found=text))
@@ -56,7 +56,12 @@ def _own(speech: Speech) -> str:
 
 def _kind(text: str) -> Kind | None:
     """A kind of body, as listed on «Орган» or by its short English name."""
-    return KINDS.find_listed(text) or next((kind for kind in Kind if kind == text), None)
+    named = {kind.key: kind for kind in kinds()}
+    return names_of(kinds()).find_listed(text) or named.get(text)
+
+
+def _names() -> str:
+    return "; ".join(kind.kk for kind in kinds())
 
 
 def _kato(text: str) -> str | None:
@@ -81,9 +86,9 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     if options.all_regions:
         return _write(bodies.all_regions(), options, console)
     if options.kind is None:
-        console.aside.say("cli.kind-missing", kinds=_NAMES)
+        console.aside.say("cli.kind-missing", kinds=_names())
         return Exit.USAGE
-    if options.kato is None and options.kind is not Kind.SECTORAL:
+    if options.kato is None and options.kind.code_required:
         console.aside.say("cli.kato-missing")
         return Exit.USAGE
     name = body_name(options.name)

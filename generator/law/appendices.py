@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from generator.law.choices import Count, Form
+from generator.law.criteria import Criterion
+from generator.law.measuring import count_of
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Appendix2Heading(_ReportRow):
 
     unit: ClassVar[None] = None
     count: ClassVar[None] = None
+    failing: ClassVar[None] = None
     closed: ClassVar[tuple[Form, ...]] = ()
     open: ClassVar[tuple[Form, ...]] = ()
 
@@ -62,13 +65,19 @@ class Appendix2Heading(_ReportRow):
 class Appendix2Line(_ReportRow):
     """A line of Appendix 2.
 
-    ``count`` is None in the line that only leads to those below it and counts nothing.
-    ``closed`` are the sections whose cell is closed.
+    It is ``counting`` one of :class:`Count` or those ``failing`` an item of Appendix 1; a line that
+    only leads to those below it counts nothing. ``closed`` are the sections whose cell is closed.
     """
 
     unit: str
-    count: Count | None = None
+    counting: Count | None = field(default=None, metadata={"key": "count"})
+    failing: Criterion | None = None
     closed: tuple[Form, ...] = field(default=(), metadata={"may_be_empty": True})
+
+    @property
+    def count(self) -> str | None:
+        """What tells it from the other lines: a :class:`Count`, or the number of its item."""
+        return self.counting if self.failing is None else count_of(self.failing)
 
     @property
     def open(self) -> tuple[Form, ...]:
@@ -122,16 +131,21 @@ class Appendix2Text(SheetText):
     signature: tuple[str, str, str]
 
     @property
-    def counts(self) -> tuple[Count, ...]:
+    def failing(self) -> Mapping[str, Criterion]:
+        """The items of which lines count the failing organisations, by what tells the lines."""
+        return {row.count: row.failing for row in self.rows if row.count and row.failing}
+
+    @property
+    def counts(self) -> tuple[str, ...]:
         """All that its lines count, in their order."""
         return tuple(row.count for row in self.rows if row.count is not None)
 
-    def row(self, count: Count) -> Appendix2Row:
+    def row(self, count: str) -> Appendix2Row:
         """The line that counts one of :attr:`counts`; loading proves there is no second."""
-        (row,) = (row for row in self.rows if row.count is count)
+        (row,) = (row for row in self.rows if row.count == count)
         return row
 
-    def heading(self, count: Count) -> Appendix2Row:
+    def heading(self, count: str) -> Appendix2Row:
         """The nearest line above it that counts nothing: what it stands under."""
         above = self.rows[: self.rows.index(self.row(count))]
         return next(row for row in reversed(above) if row.count is None)

@@ -26,10 +26,30 @@ class Measure(StrEnum):
     INDICATORS = "indicators"
     ACHIEVEMENT = "achievement"
     SOLVENCY = "solvency"
+    FACT = "fact"
+
+
+class FactValue(StrEnum):
+    """What a cell of a declared fact holds."""
+
+    YES_NO = "yes or no"
+    COUNT = "whole number from 0"
+    AMOUNT = "number from 0"
+    NUMBER = "number"
+
+
+class Answer(StrEnum):
+    """An answer that an organisation fails by."""
+
+    YES = "yes"
+    NO = "no"
 
 
 class Count(StrEnum):
-    """What a line of Appendix 2 counts: organisations, by section and altogether."""
+    """What a line of Appendix 2 counts, besides the organisations that fail an item.
+
+    Those "failing" before, now and by the change have a negative financial result.
+    """
 
     AT_START = "at start"
     AT_END = "at end"
@@ -38,18 +58,6 @@ class Count(StrEnum):
     FAILING_NOW = "failing now"
     FAILING_CHANGE = "failing change"
     PAYERS = "payers"
-    LATE_PAYERS = "late payers"
-    AREA_OF_INSTITUTIONS = "area of institutions"
-    SERVICE_CARS = "service cars"
-    TELEPHONES = "telephones"
-    AREA_OF_COMPANIES = "area of companies"
-    SPECIAL_VEHICLES = "special vehicles"
-    PASSPORTS = "passports"
-    NO_PLAN = "no plan"
-    NO_REPORT = "no report"
-    NO_INDICATORS = "no indicators"
-    NOT_ACHIEVED = "not achieved"
-    INSOLVENT = "insolvent"
 
 
 class Amount(StrEnum):

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from generator.law.choices import Amount, Measure, Trend
 from generator.law.clause import Clause
-from generator.law.declared import Norm
+from generator.law.declared import DeclaredFact, Norm
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ class Criterion:
     measure: Measure
     options: tuple[Option, ...]
     norm: Norm | None = None
+    fact: DeclaredFact | None = None
     reference: Clause | None = None
 
     @cached_property

@@ -1,7 +1,8 @@
-"""What hashes of whole edition files stand for, as the first two versions' manifests have them.
+"""What hashes that earlier versions recorded of an edition stand for.
 
-Such a hash says nothing of what a paper rests on. ``earlier.tsv`` has for each file that was
-shipped what its papers rested on, so that they are current as long as that is unchanged.
+The first two have the hash of a whole file, of which ``earlier.tsv`` has what each paper rested on;
+the third what it rested on before kinds of bodies and norms stood in the file. Such papers are
+current as long as that is unchanged.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from generator.law.appendices import (
 from generator.law.choices import Form, Level, Reading, Situation
 from generator.law.clause import Clause
 from generator.law.criteria import Criterion, Heading
+from generator.law.declared import Asked, DeclaredFact, Kind, Norm
 from generator.law.leaves import Leaf, leaves
 from generator.law.papers import Paper
 from generator.law.sections import Section
@@ -116,6 +117,9 @@ class Edition:
     points: PointNumbers
     solvency: Solvency
     level_names: LevelNames
+    kinds: tuple[Kind, ...]
+    norms: tuple[Norm, ...]
+    asked: Asked
     items: ItemsText
     sheet: SheetText
     criteria: tuple[Criterion | Heading, ...]
@@ -127,6 +131,7 @@ class Edition:
     remarks: tuple[Translated, ...] = field(default=(), metadata={"may_be_empty": True})
     effective: date | None = field(default=None, metadata={"key": "in_force"})
     repealed: date | None = None
+    facts: tuple[DeclaredFact, ...] = ()
     applies_from_year: int | None = None
     replaces: str | None = None
     is_draft: bool = False
@@ -135,6 +140,10 @@ class Edition:
         """The section of a group of legal forms."""
         (section,) = (section for section in self.sections if section.form is form)
         return section
+
+    def norms_of(self, form: Form) -> tuple[Norm, ...]:
+        """The norms of a group of legal forms."""
+        return tuple(norm for norm in self.norms if form in norm.forms)
 
     def ruling(self, situation: Situation) -> Ruling:
         """How this edition reads a situation the law leaves open."""
@@ -183,7 +192,8 @@ class Edition:
 
 _ASIDE = frozenset(
     {"adopted", "in_force", "repealed", "applies_from_year", "replaces", "last_reporting_year"}
-    | {"is_draft", "sources", "remarks", "ru", "en"}
+    | {"is_draft", "sources", "remarks", "ru", "en", "aliases", "code_required"}
+    | {"rule_kk", "rule_ru", "example"}
 )
 """Keys and tables on whose values no paper rests."""
 

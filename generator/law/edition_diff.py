@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from generator.law.edition import Edition
-from generator.law.leaves import leaves
+from generator.law.leaves import leaves, named
 from generator.law.typed_toml import At, key_of, name_key
 
 
@@ -32,6 +32,8 @@ def _changes(old: object, new: object, at: At) -> Iterator[Change]:
     if is_dataclass(old) and is_dataclass(new) and type(old) is type(new):
         for field in (field for field in fields(old) if field.name != "is_draft"):
             before, after = getattr(old, field.name), getattr(new, field.name)
+            if "refers" in field.metadata:
+                before, after = (tuple(map(named, one)) for one in (before, after))
             yield from _field(before, after, at.key(key_of(field)))
     elif isinstance(old, tuple) and isinstance(new, tuple):
         yield from _arrays(old, new, at)

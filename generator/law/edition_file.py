@@ -18,6 +18,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from generator.law import FOLDER_VARIABLE, typed_toml
+from generator.law.declared import DeclaredFact, Kind, Norm
 from generator.law.edition import Edition
 from generator.law.edition_proof import prove, prove_together
 from generator.law.toml_faults import toml_fault
@@ -73,6 +74,24 @@ def load(*folders: Traversable) -> Loaded:
     known = (edition for edition in found if not edition.is_draft or edition.id not in adopted)
     ordered = tuple(sorted(known, key=lambda edition: edition.starts))
     return ordered, tuple(problems) or prove_together(ordered)
+
+
+def kinds() -> tuple[Kind, ...]:
+    """The kinds of bodies of all known editions, each as the newest of them declares it."""
+    found = (kind for edition in editions() for kind in edition.kinds)
+    return tuple({kind.key: kind for kind in found}.values())
+
+
+def norms() -> tuple[Norm, ...]:
+    """Likewise their norms."""
+    found = (norm for edition in editions() for norm in edition.norms)
+    return tuple({norm.key: norm for norm in found}.values())
+
+
+def facts() -> tuple[DeclaredFact, ...]:
+    """Likewise the facts that they declare."""
+    found = (fact for edition in editions() for fact in edition.facts)
+    return tuple({fact.key: fact for fact in found}.values())
 
 
 def files() -> Mapping[str, Traversable]:

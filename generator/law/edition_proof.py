@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations, pairwise, permutations
 
-from generator.law.appendices import Appendix2Text
 from generator.law.choices import (
     READ_IN_TWO_WAYS,
     Amount,
     Count,
+    FactValue,
     Form,
     Level,
     Measure,
@@ -23,7 +23,7 @@ from generator.law.choices import (
     Trend,
 )
 from generator.law.criteria import Criterion, Finding, Heading, Option, possible_findings
-from generator.law.declared import Kind, Norm
+from generator.law.declared import DeclaredFact, Kind, Norm
 from generator.law.edition import Edition, Term, serving
 from generator.law.edition_words import prove_words
 from generator.law.measuring import CHANGES, asked_of, read_from
@@ -54,14 +54,15 @@ def prove(edition: Edition, faults: Faults) -> None:
     for form in Form:
         if not any(section.form is form for section in edition.sections):
             faults.add(Code.EDITION_KEY_MISSING, "sections", name=form.value)
+    _prove_declared(edition, faults)
     _prove_report(edition, faults)
     for section in edition.sections:
         _prove_rows(section, faults)
-        _prove_asked(section, edition.report, faults)
+        _prove_asked(section, edition, faults)
     _prove_items(edition, faults)
     if not errors(faults.problems):
         for section in edition.sections:
-            _prove_levels(section, faults)
+            _prove_levels(section, edition.kinds, faults)
         _prove_rulings(edition, faults)
 
 
@@ -135,6 +136,32 @@ def _is_day(term: Term) -> bool:
     return True
 
 
+def _prove_declared(edition: Edition, faults: Faults) -> None:
+    """Every norm and fact is scored by some item, and a fact is failed by values that it has."""
+    used = {one.key for item in edition.items_that_score for one in (item.norm, item.fact) if one}
+    for table, declared in (("norms", edition.norms), ("facts", edition.facts)):
+        for one in declared:
+            if one.key not in used:
+                faults.add(Code.EDITION_UNUSED, f"{table} {one.key}", name=one.key)
+    for fact in edition.facts:
+        part, is_answer = f"facts {fact.key}", fact.value is FactValue.YES_NO
+        bounds = {"fails_above": fact.fails_above, "fails_below": fact.fails_below}
+        wrong = [key for key, bound in bounds.items() if bound is not None and is_answer]
+        wrong += [] if is_answer or fact.fails_when is None else ["fails_when"]
+        for key in wrong:
+            faults.wrong(f"{part}, {key}", key, getattr(fact, key), one_of([_failing_keys(fact)]))
+        if not wrong and (fact.fails_when, *bounds.values()) == (None, None, None):
+            faults.add(Code.EDITION_KEY_MISSING, part, name=_failing_keys(fact))
+        low, high = fact.fails_below, fact.fails_above
+        if low is not None and high is not None and low > high:
+            between = Phrase("expected.between", {"first": "0", "last": str(high)})
+            faults.wrong(f"{part}, fails_below", "fails_below", str(low), between)
+
+
+def _failing_keys(fact: DeclaredFact) -> str:
+    return "fails_when" if fact.value is FactValue.YES_NO else "fails_above, fails_below"
+
+
 def _prove_report(edition: Edition, faults: Faults) -> None:
     """Each line is unique by its text and the heading above it, and by what it counts.
 
@@ -150,16 +177,23 @@ def _prove_report(edition: Edition, faults: Faults) -> None:
         texts.append((part, row.text if row.count is None else f"{heading} {row.text}"))
         if not heading:
             faults.wrong(part, "heading", row.text, Phrase("expected.heading-above"))
+        elif row.failing is not None and row.counting is not None:
+            faults.wrong(f"{part}, count", "count", row.counting, one_of([_line(row.failing.no)]))
         elif row.count is not None and not row.open:
             faults.wrong(f"{part}, closed", "closed", row.text, Phrase("expected.open-section"))
     _once(faults, texts)
     counts = report.counts
     lines = ((n, row.count) for n, row in enumerate(report.rows, 1) if row.count is not None)
-    _once(faults, ((f"report, rows {number}, count", count.value) for number, count in lines))
+    _once(faults, ((f"report, rows {number}, count", _line(count)) for number, count in lines))
     needed = {Count.AT_END, *(part for count in counts for part in CHANGES.get(count, ()))}
     for count in Count:
         if count in needed and count not in counts:
             faults.add(Code.EDITION_KEY_MISSING, "report, rows", name=count.value)
+
+
+def _line(count: str) -> str:
+    """How a file says what a line counts."""
+    return count if count in {*Count} else f'failing = "{count}"'
 
 
 def _prove_outline(faults: Faults, part: str, headed: Mapping[str, bool]) -> None:
@@ -176,32 +210,34 @@ def _prove_outline(faults: Faults, part: str, headed: Mapping[str, bool]) -> Non
 def _prove_rows(section: Section, faults: Faults) -> None:
     part = f"{_part(section)}, rows"
     _prove_outline(faults, part, {row.no: row.criterion is None for row in section.rows})
-    known: dict[tuple[Measure, Norm | None], Row] = {}
+    known: dict[tuple[Measure, Norm | None, DeclaredFact | None], Row] = {}
     for row, item in section.scored_rows:
-        first = known.setdefault((item.measure, item.norm), row)
+        first = known.setdefault((item.measure, item.norm, item.fact), row)
         if first is not row:
             facts = {"row": row.no, "other": first.no, "measure": _measured(item)}
             faults.add(Code.EDITION_MEASURED_TWICE, f"{part} {row.no}, criterion", **facts)
 
 
 def _measured(item: Criterion) -> str:
-    return f"{item.measure.value}, {item.norm.value}" if item.norm else item.measure.value
+    declared = item.norm or item.fact
+    return f"{item.measure.value}, {declared.key}" if declared else item.measure.value
 
 
-def _prove_asked(section: Section, report: Appendix2Text, faults: Faults) -> None:
+def _prove_asked(section: Section, edition: Edition, faults: Faults) -> None:
     """What a row reads is asked of the section's organisations, in their list and in Appendix 2."""
-    form, lines = section.form, {row.count: row for row in report.rows if row.count is not None}
+    rows = edition.report.rows
+    form, lines = section.form, {row.count: row for row in rows if row.count is not None}
     for row, item in section.scored_rows:
         part = f"{_part(section)}, rows {row.no}, criterion"
         facts: dict[str, Fact] = {"row": row.no, "section": section.abbreviation}
         facts |= {"item": item.no, "measure": _measured(item)}
-        if form not in (forms := asked_of(item)):
+        if form not in (forms := asked_of(item, edition.asked)):
             asked = ", ".join(form.value for form in forms)
             faults.add(Code.EDITION_NOT_ASKED, part, **facts, forms=asked)
             continue
-        for count in read_from(item, form):
+        for count in read_from(item):
             if count not in lines or form not in lines[count].open:
-                facts |= {"count": count.value, "form": form.value}
+                facts |= {"count": _line(count), "form": form.value}
                 faults.add(Code.EDITION_NOT_REPORTED, part, **facts)
 
 
@@ -218,8 +254,12 @@ def _prove_items(edition: Edition, faults: Faults) -> None:
 def _prove_table(criterion: Criterion, faults: Faults) -> None:
     """Every finding selects exactly one option, and every option that may be chosen can be."""
     part = f"criteria {criterion.no}"
-    if (criterion.measure is Measure.INSPECTION) != (criterion.norm is not None):
-        faults.add(Code.EDITION_KEY_MISSING, part, name="norm")
+    for measure, name in ((Measure.INSPECTION, "norm"), (Measure.FACT, "fact")):
+        is_given = getattr(criterion, name) is not None
+        if criterion.measure is measure and not is_given:
+            faults.add(Code.EDITION_KEY_MISSING, part, name=name)
+        elif is_given and criterion.measure is not measure:
+            faults.wrong(f"{part}, measure", "measure", criterion.measure, one_of([measure]))
     findings = tuple(possible_findings(criterion.measure))
     for finding in findings:
         fitting = [o for o in criterion.options if o.when is not None and o.when.admits(finding)]
@@ -277,14 +317,14 @@ def _describe(finding: Finding) -> str:
     return ", ".join(f"{name} = {value.value}" for name, value in features if value is not None)
 
 
-def _prove_levels(section: Section, faults: Faults) -> None:
+def _prove_levels(section: Section, kinds: Sequence[Kind], faults: Faults) -> None:
     """For every kind of body the bands go from 0 to the maximum, low, medium, high, no gap."""
-    for kind in Kind:
+    for kind in kinds:
         maximum = section.maximum(kind)
         numbers = [n for n, scale in enumerate(section.scales, 1) if kind in scale.kinds]
         bounds = "; ".join(_bounds(section.scales[number - 1]) for number in numbers)
         if len(numbers) != 1 or not _is_ladder(section.scales[numbers[0] - 1], maximum):
-            part = f"{_part(section)}, scales {(numbers or [1])[-1]}, {kind.value}"
+            part = f"{_part(section)}, scales {(numbers or [1])[-1]}, {kind.key}"
             faults.add(Code.EDITION_LEVELS_BROKEN, part, maximum=maximum, found=bounds or "–")
 
 

@@ -27,9 +27,13 @@ _RUSSIAN_FROM = 40
 
 _ASIDE: Final = frozenset(
     {"id", "situation", "measure", "norm", "form", "count", "closed", "kinds", "not_for"}
-    | {"failing", "inspected", "trend", "replaces", "en"}
+    | {"failing", "inspected", "trend", "replaces", "en", "key", "forms", "appendix_3"}
+    | {"value", "fails_when", "fact", "example"}
 )
 """Keys whose texts are words of the program, or English."""
+
+_RUSSIAN: Final = ("ru", "rule_ru", "aliases")
+"""Keys whose texts are Russian, or may be."""
 
 
 def prove_words(edition: Edition, faults: Faults) -> None:
@@ -48,7 +52,7 @@ def _prove_text(leaf: Leaf, text: str, faults: Faults) -> None:
         near = "" if _LATIN.search(near) else near
         faults.add(Code.EDITION_LETTERS, leaf.part, name=leaf.key, found=shown, near=near)
     letters = sum(map(str.isalpha, text))
-    if leaf.key != "ru" and letters >= _RUSSIAN_FROM and not _KAZAKH.search(text):
+    if leaf.key not in _RUSSIAN and letters >= _RUSSIAN_FROM and not _KAZAKH.search(text):
         faults.add(Code.EDITION_RUSSIAN, leaf.part, name=leaf.key)
 
 

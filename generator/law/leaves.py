@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator.law.typed_toml import At, key_of, name_key
 
@@ -39,11 +39,18 @@ def _leaves(value: object, at: At, key: str) -> Iterator[Leaf]:
         yield Leaf(at.label, key, value)
 
 
-def _field(field: Field[object], value: object, at: At) -> Iterator[Leaf]:
+def _field(field: Field[Any], value: Any, at: At) -> Iterator[Leaf]:
     own = at.key(key_of(field))
     if value == field.default:
         return
-    if is_dataclass(value) and (name := name_key(type(value))):
-        yield Leaf(own.label, key_of(field), str(getattr(value, name)))
+    if is_dataclass(value) and name_key(type(value)):
+        yield Leaf(own.label, key_of(field), named(value))
+    elif "refers" in field.metadata:
+        yield from _leaves(tuple(map(named, value)), own, key_of(field))
     else:
         yield from _leaves(value, own, key_of(field))
+
+
+def named(value: Any) -> str:
+    """The name by which a table is referred to."""
+    return str(getattr(value, name_key(type(value))))

@@ -48,6 +48,8 @@ def _table(kind: Any, tables: dict[str, object]) -> dict[str, object]:
 
 def _field(kind: Any, field: Field[object], tables: dict[str, object]) -> dict[str, object]:
     found = _value(hints_of(kind)[field.name], tables)
+    if "refers" in field.metadata:
+        found = {**found, "items": dict(_PLAIN[str])}
     if "may_be_empty" in field.metadata:
         return {name: rule for name, rule in found.items() if name not in ("minLength", "minItems")}
     return found

@@ -25,7 +25,7 @@ class Row:
     no: str
     text: str
     criterion: Criterion | None = None
-    not_for: tuple[Kind, ...] = field(default=(), metadata={"may_be_empty": True})
+    not_for: tuple[Kind, ...] = field(default=(), metadata={"may_be_empty": True, "refers": True})
     borrowed_scale: bool = False
 
 
@@ -37,7 +37,7 @@ class Scale:
     sets them.
     """
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[Kind, ...] = field(metadata={"refers": True})
     high: tuple[int, int]
     medium: tuple[int, int]
     low: tuple[int, int]
@@ -72,9 +72,9 @@ class Section:
 
     def maximum(self, kind: Kind) -> int:
         """The most points a body of this kind can get here."""
-        return sum(item.maximum for row, item in self.scored_rows if kind not in row.not_for)
+        return sum(item.maximum for row, item in self.scored_rows if not kind.is_among(row.not_for))
 
     def scale(self, kind: Kind) -> Scale:
         """The levels that apply to a kind of body."""
-        (scale,) = (scale for scale in self.scales if kind in scale.kinds)
+        (scale,) = (scale for scale in self.scales if kind.is_among(scale.kinds))
         return scale

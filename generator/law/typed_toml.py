@@ -212,7 +212,11 @@ class _Reader:
         named = self._named.get(kind, {})
         if isinstance(value, str) and value in named:
             return named[value]
-        return self._wrong(at, key, value, one_of(named) if named else Phrase("expected.table"))
+        if not named:
+            return self._wrong(at, key, value, Phrase("expected.table"))
+        is_word = isinstance(value, str) and value[:1].isalpha()  # no number is like another
+        near = nearest(str(value), named) if is_word else ""
+        return self._wrong(at, key, value, one_of(named), near)
 
     def _choice(self, choices: type[StrEnum], value: object, at: At, key: str) -> object:
         near = ""

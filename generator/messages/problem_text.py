@@ -159,7 +159,7 @@ def _place(speech: Speech, problem: Problem, cells: list[str]) -> str:
     if problem.place.spot is not None:
         return spot(speech, problem.place.spot)
     if problem.place.line is not None:
-        line = speech.say("place.line", line=problem.place.line)
+        line = speech.say("place.line", line=str(problem.place.line))
         return ", ".join(filter(None, (line, problem.place.part)))
     if problem.place.part is not None:
         return speech.say("place.part", part=problem.place.part)

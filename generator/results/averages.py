@@ -27,14 +27,14 @@ class Average:
 
 def averages(bodies: Iterable[BodyPoints], previous: Results | None) -> tuple[Average, ...]:
     """The averages: the newest year first, then the largest group."""
-    groups: dict[tuple[int, Kind], list[BodyPoints]] = {}
+    groups: dict[tuple[int, str], list[BodyPoints]] = {}
     for body in bodies:
-        groups.setdefault((body.year, body.kind), []).append(body)
-    last: dict[tuple[int, Kind], list[tuple[int | None, int | None]]] = {}
+        groups.setdefault((body.year, body.kind.key), []).append(body)
+    last: dict[tuple[int, str], list[tuple[int | None, int | None]]] = {}
     for one in (previous or {}).values():
-        last.setdefault((one.year, one.body.kind), []).append((one.points, one.maximum))
+        last.setdefault((one.year, one.body.kind.key), []).append((one.points, one.maximum))
     found = [
-        Average(kind, year, own, share_of_all(own), _share(last.get((year, kind), ())))
+        Average(own[0].kind, year, own, share_of_all(own), _share(last.get((year, kind), ())))
         for (year, kind), own in groups.items()
     ]
     return tuple(sorted(found, key=lambda one: (-one.year, -len(one.bodies))))

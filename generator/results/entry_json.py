@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from inspect import signature
@@ -15,8 +16,11 @@ from operator import attrgetter
 from typing import Generic, TypeVar
 
 from generator.files import package as opc
+from generator.law import tsv
 from generator.law.choices import Count, Form, Level
+from generator.law.declared import Kind
 from generator.law.earlier import basis_of
+from generator.law.edition_file import editions
 from generator.law.measuring import CHANGES
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Fact, Problem
@@ -37,19 +41,16 @@ from generator.results.figures import (
 from generator.results.json_values import a_text, an_object, each, maybe, of_kind, up_to, whole
 from generator.submission.appendix_2 import Appendix2Counts
 from generator.submission.appendix_5 import ReportedBody
-from generator.submission.contract import KIND_NAMES
 from generator.submission.model import CellRef
 
 T = TypeVar("T")
 
-_KINDS = {name: kind for kind, name in KIND_NAMES.items()}
-_CELLS = {
-    (count.value, form.value): (count, form)
-    for count in Count
-    if count not in CHANGES
-    for form in Form
-}
-"""The cells of Appendix 2 that are entered, by line and section."""
+_FORMS = {form.value: form for form in Form}
+_ITEM = re.compile(r"[1-9]\d{0,2}(\.[1-9]\d{0,2})*", re.ASCII)
+"""The number of an item, whose failing organisations a line counts."""
+
+_EARLIER_LINES = {row["line"]: row["item"] for row in tsv.rows(__package__, "earlier_lines.tsv")}
+"""What lines of Appendix 2 were called that are now called by their items."""
 
 _POINTS = maybe(up_to(10_000))
 """No form has so many; a number of a thousand digits would be none that Excel has."""
@@ -84,10 +85,28 @@ class _Record(Generic[T]):
         return dict(zip(self._names, self._values(value), strict=True))
 
 
+def _line(name: str) -> str:
+    """What a line that is entered counts, by its name of today or of an earlier version."""
+    if name in _EARLIER_LINES:
+        return _EARLIER_LINES[name]
+    if _ITEM.fullmatch(name):
+        return name
+    count = Count(name)
+    if count in CHANGES:
+        raise KeyError(name)
+    return count
+
+
+def _kind(found: object) -> Kind:
+    """The kind of body of a Kazakh name, in whatever edition."""
+    named = {kind.kk: kind for edition in editions() for kind in edition.kinds}
+    return named[a_text(found)]
+
+
 def _counts(found: object) -> Appendix2Counts:
     return Appendix2Counts(
         {
-            _CELLS[line, section]: whole(number)
+            (_line(line), _FORMS[section]): whole(number)
             for line, sections in an_object(found).items()
             for section, number in an_object(sections).items()
         }
@@ -95,11 +114,10 @@ def _counts(found: object) -> Appendix2Counts:
 
 
 def _counts_json(counts: Appendix2Counts) -> dict[str, dict[str, int]]:
-    """Line → section → count, in the order in which they are declared."""
+    """Line → section → count, in the order of the lines."""
     found: dict[str, dict[str, int]] = {}
-    for (line, section), cell in _CELLS.items():
-        if cell in counts.counts:
-            found.setdefault(line, {})[section] = counts.counts[cell]
+    for (line, form), count in counts.counts.items():
+        found.setdefault(str(line), {})[form.value] = count
     return found
 
 
@@ -113,7 +131,7 @@ def _reported_body(found: object) -> ReportedBody:
 def _reported_body_json(body: ReportedBody) -> dict[str, object]:
     return {
         "name": body.name,
-        "kind": KIND_NAMES[body.kind],
+        "kind": body.kind.kk,
         "kato": body.kato,
         "input": {"file": body.file, "sha256": body.sha256},
         "report": body.appendix_2,
@@ -122,7 +140,7 @@ def _reported_body_json(body: ReportedBody) -> dict[str, object]:
 
 _BODY = _Record(
     BodyIdentity,
-    {"name": a_text, "kind": lambda found: _KINDS[a_text(found)], "kato": maybe(a_text)},
+    {"name": a_text, "kind": _kind, "kato": maybe(a_text)},
     kept=10,  # the papers of a body follow one another
 )
 _ROW = _Record(
@@ -225,7 +243,7 @@ _FIGURES: dict[Paper, Callable[[object], Figures]] = {
     Paper.CONSOLIDATED: _CONSOLIDATED.read,
 }
 _WRITTEN: dict[type, Callable[..., object]] = {
-    BodyIdentity: lambda body: {**_BODY.written(body), "kind": KIND_NAMES[body.kind]},
+    BodyIdentity: lambda body: {**_BODY.written(body), "kind": body.kind.kk},
     RowFigures: _ROW.written,
     SectionFigures: _SECTION.written,
     SheetFigures: _sheet_json,

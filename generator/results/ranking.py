@@ -10,6 +10,7 @@ from functools import cache
 from generator.law.choices import Form
 from generator.law.declared import Kind
 from generator.law.edition import Edition
+from generator.law.edition_file import kinds
 from generator.law.papers import OF_BODY, Paper
 from generator.results.entry import Entry
 from generator.results.figures import Grounds, SectionFigures, SheetFigures, share_of
@@ -78,8 +79,12 @@ def _others(document: str, entries: Mapping[str, Entry]) -> Mapping[Paper, str]:
     return found
 
 
+def _rank_of(kind: Kind) -> int:
+    return [known.key for known in kinds()].index(kind.key)
+
+
 def _place(body: BodyPoints) -> tuple[object, ...]:
-    return (-body.year, list(Kind).index(body.kind), body.kato, body.name, body.document)
+    return (-body.year, _rank_of(body.kind), body.kato, body.name, body.document)
 
 
 def _body(document: str, figures: SheetFigures, editions: Mapping[str, Edition]) -> BodyPoints:
@@ -102,9 +107,9 @@ def _body(document: str, figures: SheetFigures, editions: Mapping[str, Edition])
 
 
 def _ranked(bodies: Iterable[BodyPoints]) -> Iterable[BodyPoints]:
-    groups: dict[tuple[Kind, str, int], list[BodyPoints]] = {}
+    groups: dict[tuple[str, str, int], list[BodyPoints]] = {}
     for body in bodies:
-        groups.setdefault((body.kind, body.edition, body.year), []).append(body)
+        groups.setdefault((body.kind.key, body.edition, body.year), []).append(body)
     for group in groups.values():
         shares = sorted((b.share for b in group if b.share is not None), reverse=True)
         ranks = {share: rank for rank, share in reversed([*enumerate(shares, start=1)])}

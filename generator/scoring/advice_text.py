@@ -15,7 +15,6 @@ from generator.scoring.advice import (
 )
 from generator.scoring.evaluation import Evaluation
 from generator.scoring.score_text import level_words
-from generator.submission.contract import KIND_NAMES
 
 
 def explain_advice(evaluation: Evaluation, language: Language = Language.KAZAKH) -> tuple[str, ...]:
@@ -79,7 +78,7 @@ def loss_lines(
 def advice_json(speech: Speech, advice: BodyAdvice) -> dict[str, object]:
     """The advice on a body as a JSON object."""
     return {
-        "body": {"name": advice.name, "kind": KIND_NAMES[advice.kind]},
+        "body": {"name": advice.name, "kind": advice.kind.kk},
         "year": advice.year,
         "edition": advice.edition.id,
         "sections": [_section_json(speech, advice, section) for section in advice.sections],

@@ -81,7 +81,7 @@ def _row(facts: SectionFacts, row: Row, criterion: Criterion) -> RowScore:
 def _unscored_because(facts: SectionFacts, row: Row) -> Situation | None:
     if not facts.organisations:
         return Situation.NO_ORGANISATIONS
-    if facts.submission.body.kind in row.not_for:
+    if facts.submission.body.kind.is_among(row.not_for):
         return Situation.ROW_OF_OTHER_BODIES
     return None
 

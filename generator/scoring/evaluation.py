@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from generator.law.choices import Level, Measure
 from generator.law.criteria import Criterion, Option
+from generator.law.declared import DeclaredFact
 from generator.law.edition import Ruling
 from generator.law.sections import Row, Section
 from generator.submission.contract import OrganisationField
@@ -19,13 +20,15 @@ from generator.submission.model import CellRef, Given, Inspection, Organisation,
 class Evidence:
     """A failing organisation, what it failed, and the cells that say so.
 
-    ``violations`` are the inspections that found one, for the measure "inspection" only.
+    ``violations`` are the inspections that found one, for the measure "inspection" only; ``fact``
+    is the declared one that failed, for the measure "fact" only.
     """
 
     organisation: Organisation
     measure: Measure
     cells: tuple[CellRef, ...]
     violations: tuple[Inspection, ...] = ()
+    fact: DeclaredFact | None = None
 
 
 @dataclass(frozen=True)

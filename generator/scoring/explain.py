@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from generator.law.choices import Measure, Situation
+from generator.law.declared import DeclaredFact
 from generator.law.edition import Edition, Ruling
 from generator.messages.problems import Fact, Joined, Phrase
 from generator.messages.wording import Speech, rounded_on_its_side
@@ -75,6 +76,8 @@ def failure(submission: Submission, item: Evidence) -> Fact:
         acts = Joined("; ", tuple(map(_inspection, item.violations)))
         return Phrase("fact.violation", {"acts": acts})
     assert accounts is not None  # noqa: S101 - only counted organisations fail
+    if item.fact is not None:
+        return _declared(item.fact, accounts.facts[item.fact.key])
     if item.measure is Measure.LOSS:
         return Phrase("fact.loss", {"result": accounts.result})
     if item.measure is Measure.PAYMENT:
@@ -88,6 +91,20 @@ def failure(submission: Submission, item: Evidence) -> Fact:
         return _insolvency(accounts.balance, submission.edition)
     return _OMITTED[item.measure]
 
+
+def _declared(fact: DeclaredFact, found: Decimal | bool) -> Fact:  # noqa: FBT001 - the value
+    """What an organisation reported of a declared fact, with the bound that it crosses."""
+    facts: dict[str, Fact] = {"fact": fact.bilingual}
+    if isinstance(found, bool):
+        return Phrase("fact.answer", {**facts, "answer": _ANSWERS[found]})
+    is_above = fact.fails_above is not None and found > fact.fails_above
+    bound = fact.fails_above if is_above else fact.fails_below
+    assert bound is not None  # noqa: S101 - it crossed one
+    key = "fact.above" if is_above else "fact.below"
+    return Phrase(key, {**facts, "found": found, "bound": bound})
+
+
+_ANSWERS = {True: Phrase("answer.yes"), False: Phrase("answer.no")}
 
 _OMITTED = {
     Measure.PLAN: Phrase("fact.plan"),

@@ -13,11 +13,16 @@ from functools import cached_property
 from generator.law.choices import Count, Measure, Situation
 from generator.law.criteria import Criterion
 from generator.law.declared import Norm
-from generator.law.edition import Ruling
+from generator.law.edition import Edition, Ruling
 from generator.law.measuring import count_of
 from generator.law.sections import Section
 from generator.scoring.evaluation import Before, Evidence
-from generator.submission.contract import InspectionField, OrganisationField
+from generator.submission.contract import (
+    InspectionField,
+    OrganisationColumn,
+    OrganisationField,
+    fact_fields,
+)
 from generator.submission.matching import name_key
 from generator.submission.measures import fails, losing_before, violations
 from generator.submission.model import (
@@ -52,7 +57,7 @@ class SectionFacts(ABC):
 
     def of_norm(self, norm: Norm | None) -> tuple[Inspection, ...]:
         """The inspections of one norm; the order of the sheet's rows decides nothing."""
-        return tuple(inspection for inspection in self._in_order if inspection.norm is norm)
+        return tuple(inspection for inspection in self._in_order if inspection.norm == norm)
 
     @cached_property
     def _in_order(self) -> Sequence[Inspection]:
@@ -174,9 +179,9 @@ class InOrganisations(SectionFacts):
                     yield Evidence(organisation, measure, _cells_of(own), own)
             return
         for organisation in self.counted:
-            if fails(organisation, measure, edition):
-                cells = organisation.origin.cells(*_CELLS[measure])
-                yield Evidence(organisation, measure, cells)
+            if fails(organisation, criterion, edition):
+                cells = organisation.origin.cells(*_fields(criterion, edition))
+                yield Evidence(organisation, measure, cells, fact=criterion.fact)
 
     def before(self) -> Before:
         """Last year's loss-makers, from the rows or given on «Орган»."""
@@ -196,6 +201,13 @@ class InOrganisations(SectionFacts):
         """True when a counted organisation has no current assets or no liabilities."""
         balances = [o.accounts.balance for o in self.counted if o.accounts and o.accounts.balance]
         return any(not (b.current_assets and b.liabilities) for b in balances)
+
+
+def _fields(criterion: Criterion, edition: Edition) -> tuple[OrganisationColumn, ...]:
+    """The columns that say whether an organisation fails a criterion."""
+    if criterion.fact is None:
+        return _CELLS[criterion.measure]
+    return tuple(f for f in fact_fields(edition.facts) if f.fact == criterion.fact)
 
 
 def _cells_of(inspections: Iterable[Inspection]) -> tuple[CellRef, ...]:
@@ -225,7 +237,7 @@ class InAppendix2(SectionFacts):
 
     def failing(self, criterion: Criterion) -> Failing:
         """The count of Appendix 2, or of the inspections of a norm whose cell is closed."""
-        key = count_of(criterion, self.section.form), self.section.form
+        key = count_of(criterion), self.section.form
         if criterion.norm is None or key in self.reported.counts:
             return Failing(self.reported.counts[key], (), self.reported.cells[key])
         violations = (i for i in self.of_norm(criterion.norm) if i.violation)
@@ -240,7 +252,9 @@ class InAppendix2(SectionFacts):
     @property
     def some_lack_indicators(self) -> bool:
         """True when Appendix 2 counts any without key indicators."""
-        return self.reported.counts.get((Count.NO_INDICATORS, self.section.form), 0) > 0
+        items = (i for _, i in self.section.scored_rows if i.measure is Measure.INDICATORS)
+        form = self.section.form
+        return any(self.reported.counts.get((count_of(item), form), 0) for item in items)
 
     @property
     def some_lack_a_denominator(self) -> bool:

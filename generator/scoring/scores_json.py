@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.accept.body import BodyHeading
-from generator.submission.contract import KIND_NAMES
 
 
 def scores_json(heading: BodyHeading, evaluation: Evaluation | None) -> dict[str, object]:
     """The contract's JSON object of a body's points, but for its problems."""
     sections = () if evaluation is None else evaluation.sections
-    kind = None if heading.kind is None else KIND_NAMES[heading.kind]
+    kind = None if heading.kind is None else heading.kind.kk
     return {
         "body": {"name": heading.name, "kind": kind, "kato": heading.kato},
         "year": heading.year,

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from generator.law.appendices import Appendix2Text
 from generator.law.choices import Count, Form
-from generator.law.measuring import CHANGES, INSPECTED, MEASURED
-from generator.submission.measures import fails, losing_before, owes, violations
+from generator.law.measuring import CHANGES
+from generator.submission.measures import fails, loses, losing_before, owes, violations
 from generator.submission.model import Organisation, Submission
 
 
@@ -23,16 +23,16 @@ from generator.submission.model import Organisation, Submission
 class Appendix2Counts:
     """Counts by line and section; only open cells have one."""
 
-    counts: Mapping[tuple[Count, Form], int]
+    counts: Mapping[tuple[str, Form], int]
 
-    def count(self, count: Count, form: Form) -> int | None:
+    def count(self, count: str, form: Form) -> int | None:
         """The value of a cell; None in a closed one. A change may be below zero."""
         if count in CHANGES:
             end, start = (self.counts.get((part, form)) for part in CHANGES[count])
             return None if end is None or start is None else end - start
         return self.counts.get((count, form))
 
-    def total(self, count: Count) -> int:
+    def total(self, count: str) -> int:
         """The value under «Барлығы»: the sum over the sections whose cell is open."""
         return sum(self.count(count, form) or 0 for form in Form)
 
@@ -43,15 +43,15 @@ class Appendix2Counts:
 
 def of(submission: Submission) -> Appendix2Counts:
     """The counts of a body: as reported, else computed from its organisations."""
-    if submission.reported is not None:
-        return Appendix2Counts(submission.reported.counts)
     cells = entered(submission.edition.report)
+    if submission.reported is not None:
+        return Appendix2Counts({cell: submission.reported.counts[cell] for cell in cells})
     return Appendix2Counts(
         {(count, form): _counted(submission, count, form) for count, form in cells}
     )
 
 
-def entered(text: Appendix2Text) -> Iterator[tuple[Count, Form]]:
+def entered(text: Appendix2Text) -> Iterator[tuple[str, Form]]:
     """The cells to be filled in, line by line; not the changes, which follow from others."""
     for row in text.rows:
         if row.count is not None and row.count not in CHANGES:
@@ -64,23 +64,23 @@ def left_out(submission: Submission, form: Form) -> int:
     return sum(o.controlled and o.standing.is_there and not o.is_counted for o in own)
 
 
-def _counted(submission: Submission, count: Count, form: Form) -> int:
+def _counted(submission: Submission, count: str, form: Form) -> int:
     if count is Count.FAILING_BEFORE:
         return losing_before(submission, form)
     own = submission.of_form(form)
     if count in _KNOWN:
         return sum(map(_KNOWN[count], own))
-    if count in INSPECTED:
-        norm = INSPECTED[count]
-        found = violations(i for i in submission.inspections if i.norm is norm)
+    item = submission.edition.report.failing[count]
+    if item.norm is not None:
+        found = violations(i for i in submission.inspections if i.norm == item.norm)
         return sum(o.is_counted and o.bin in found for o in own)
-    measure = next(measure for measure, counted in MEASURED.items() if counted is count)
-    return sum(fails(o, measure, submission.edition) for o in own)
+    return sum(fails(o, item, submission.edition) for o in own)
 
 
-_KNOWN: dict[Count, Callable[[Organisation], bool]] = {
+_KNOWN: dict[str, Callable[[Organisation], bool]] = {
     Count.AT_START: lambda o: o.controlled and o.standing.was_there,
     Count.AT_END: lambda o: o.controlled and o.standing.is_there,
+    Count.FAILING_NOW: loses,
     Count.PAYERS: owes,
 }
 """Lines that need nothing but the organisation itself."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from generator.files.zip import digest
 from generator.law.appendices import Appendix2Row
@@ -50,7 +51,7 @@ def consolidated(edition: Edition, year: int, bodies: Iterable[ReportedBody]) ->
 
     The order in which they are given does not matter, not even among bodies of one name.
     """
-    return Consolidated(edition, year, tuple(sorted(bodies, key=_place)))
+    return Consolidated(edition, year, tuple(sorted(bodies, key=partial(_place, edition))))
 
 
 def origin_hash(hashes: Iterable[str]) -> str:
@@ -63,10 +64,11 @@ def rows(edition: Edition) -> tuple[Appendix2Row, ...]:
     return tuple(replace(row, no="", text=row.plain_text) for row in edition.report.rows)
 
 
-def _place(body: ReportedBody) -> tuple[object, ...]:
+def _place(edition: Edition, body: ReportedBody) -> tuple[object, ...]:
     """The sort key of a body; its counts decide between two of one name."""
     counts = sorted(body.appendix_2.counts.items())
-    return list(Kind).index(body.kind), body.kato or "", _alphabetic(body.name), body.name, counts
+    kinds = [kind.key for kind in edition.kinds]
+    return kinds.index(body.kind.key), body.kato or "", _alphabetic(body.name), body.name, counts
 
 
 def _alphabetic(name: str) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 
 from generator.law import tsv
 from generator.law.declared import Kind
+from generator.law.edition_file import kinds
 from generator.submission.matching import name_key
 
 LONGEST_SLUG = 60
@@ -52,7 +53,7 @@ class ExpectedBody:
 
     def may_be(self, name: str | None, kind: Kind | None, kato: str | None) -> bool:
         """True when this is the body of a workbook, as far as both are known."""
-        is_of_kind = None in (kind, self.kind) or kind is self.kind
+        is_of_kind = kind is None or self.kind is None or kind.key == self.kind.key
         if self.kato is not None and kato is not None:
             return self.kato == kato and is_of_kind
         is_named = self.name is not None and name is not None
@@ -61,9 +62,9 @@ class ExpectedBody:
 
 def all_regions() -> tuple[BodyEntry, ...]:
     """The akimats of the regions and of the cities of republican significance, by code."""
+    (akimat,) = (kind for kind in kinds() if kind.key == "local_executive")
     return tuple(
-        BodyEntry(row["slug"], row["akimat_kk"], Kind.LOCAL_EXECUTIVE, row["kato"])
-        for row in region_rows()
+        BodyEntry(row["slug"], row["akimat_kk"], akimat, row["kato"]) for row in region_rows()
     )
 
 

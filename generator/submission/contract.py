@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import TypeVar
 
 from generator.law.choices import Form, Measure
-from generator.law.declared import Kind, Norm
+from generator.law.declared import Declared, DeclaredFact
+from generator.law.edition import Edition
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.submission.matching import Names
 from generator.submission.names import Name, name, names
 
 E = TypeVar("E", bound=Enum)
+D = TypeVar("D", bound=Declared)
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 """Reporting years outside these are typing slips."""
@@ -154,9 +157,7 @@ NOT_COUNTED = {form: Appendix2Label[f"NOT_COUNTED_{form.name}"] for form in Form
 BodyLabel = BodyField | Appendix2Label
 
 _ALL = tuple(Form)
-_ENTERPRISING = (Form.ENTERPRISES, Form.JOINT_STOCK, Form.PARTNERSHIPS)
 _COMPANIES = (Form.JOINT_STOCK, Form.PARTNERSHIPS)
-_WITH_PASSPORTS = (Form.INSTITUTIONS, Form.ENTERPRISES)
 
 
 @dataclass(frozen=True)
@@ -165,12 +166,19 @@ class Column(Label):
 
     ``forms`` are the groups of legal forms that fill it, ``measures`` the ways of measuring
     that read it; one that ``identifies`` the organisation or decides whether it is counted
-    stands behind them all.
+    stands behind them all. An edition says whose it is where it belongs to a ``part`` of
+    :class:`Asked`, or is that of a declared ``fact``.
     """
 
     forms: tuple[Form, ...] = _ALL
     measures: tuple[Measure, ...] = ()
     identifies: bool = False
+    part: str | None = None
+    fact: DeclaredFact | None = None
+
+    def asked_of(self, edition: Edition) -> tuple[Form, ...]:
+        """The forms whose organisations an edition asks to fill it."""
+        return self.forms if self.part is None else getattr(edition.asked, self.part)
 
     @property
     def header(self) -> str:
@@ -183,8 +191,8 @@ class Column(Label):
         return self.name.texts
 
 
-def _own(key: str, value: ValueType, forms: tuple[Form, ...], *measures: Measure) -> Column:
-    return Column(name("organisation", key), value, forms, measures)
+def _own(key: str, value: ValueType, part: str | None, *measures: Measure) -> Column:
+    return Column(name("organisation", key), value, measures=measures, part=part)
 
 
 def _identifying(key: str, value: ValueType, forms: tuple[Form, ...] = _ALL) -> Column:
@@ -200,34 +208,82 @@ class OrganisationField(Enum):
 
     __hash__ = object.__hash__  # a tenth of the time, and each cell is looked up by its column
 
-    NUMBER = _own("NUMBER", ValueType.ANY, _ALL)
+    NUMBER = _own("NUMBER", ValueType.ANY, None)
     BIN = _identifying("BIN", ValueType.BIN)
     NAME = _identifying("NAME", ValueType.TEXT)
     LEGAL_FORM = _identifying("LEGAL_FORM", ValueType.LISTED)
     STANDING = _identifying("STANDING", ValueType.LISTED)
     CONTROLLED = _identifying("CONTROLLED", ValueType.YES_NO, _COMPANIES)
-    PREVIOUS_RESULT = _own("PREVIOUS_RESULT", ValueType.NUMBER_OR_DASH, _ALL, Measure.LOSS)
-    RESULT = _own("RESULT", ValueType.NUMBER, _ALL, Measure.LOSS, Measure.PAYMENT)
-    EXEMPT = _own("EXEMPT", ValueType.YES_NO, _ENTERPRISING, Measure.PAYMENT)
-    DUE = _own("DUE", ValueType.AMOUNT, _ENTERPRISING, Measure.PAYMENT)
-    PAID = _own("PAID", ValueType.AMOUNT, _ENTERPRISING, Measure.PAYMENT)
-    TERM = _own("TERM", ValueType.DATE, _ENTERPRISING, Measure.PAYMENT)
-    PAID_ON = _own("PAID_ON", ValueType.DATE, _ENTERPRISING, Measure.PAYMENT)
-    OBJECTS = _own("OBJECTS", ValueType.COUNT, _WITH_PASSPORTS, Measure.PASSPORTS)
-    PLAN = _own("PLAN", ValueType.YES_NO, _ENTERPRISING, Measure.PLAN)
-    REPORT = _own("REPORT", ValueType.YES_NO, _ENTERPRISING, Measure.REPORT)
+    PREVIOUS_RESULT = _own("PREVIOUS_RESULT", ValueType.NUMBER_OR_DASH, None, Measure.LOSS)
+    RESULT = _own("RESULT", ValueType.NUMBER, None, Measure.LOSS, Measure.PAYMENT)
+    EXEMPT = _own("EXEMPT", ValueType.YES_NO, "payment", Measure.PAYMENT)
+    DUE = _own("DUE", ValueType.AMOUNT, "payment", Measure.PAYMENT)
+    PAID = _own("PAID", ValueType.AMOUNT, "payment", Measure.PAYMENT)
+    TERM = _own("TERM", ValueType.DATE, "payment", Measure.PAYMENT)
+    PAID_ON = _own("PAID_ON", ValueType.DATE, "payment", Measure.PAYMENT)
+    OBJECTS = _own("OBJECTS", ValueType.COUNT, "objects", Measure.PASSPORTS)
+    PLAN = _own("PLAN", ValueType.YES_NO, "development", Measure.PLAN)
+    REPORT = _own("REPORT", ValueType.YES_NO, "development", Measure.REPORT)
     INDICATORS = _own(
-        "INDICATORS", ValueType.YES_NO, _ENTERPRISING, Measure.INDICATORS, Measure.ACHIEVEMENT
+        "INDICATORS", ValueType.YES_NO, "development", Measure.INDICATORS, Measure.ACHIEVEMENT
     )
-    PLANNED = _own("PLANNED", ValueType.COUNT_FROM_ONE, _ENTERPRISING, Measure.ACHIEVEMENT)
-    ACHIEVED = _own("ACHIEVED", ValueType.COUNT, _ENTERPRISING, Measure.ACHIEVEMENT)
-    CURRENT_ASSETS = _own("CURRENT_ASSETS", ValueType.AMOUNT, _ENTERPRISING, Measure.SOLVENCY)
-    LIABILITIES = _own("LIABILITIES", ValueType.AMOUNT, _ENTERPRISING, Measure.SOLVENCY)
-    OWN_FUNDS = _own("OWN_FUNDS", ValueType.NUMBER, _ENTERPRISING, Measure.SOLVENCY)
-    NON_CURRENT_ASSETS = _own(
-        "NON_CURRENT_ASSETS", ValueType.AMOUNT, _ENTERPRISING, Measure.SOLVENCY
-    )
-    NOTE = _own("NOTE", ValueType.TEXT, _ALL)
+    PLANNED = _own("PLANNED", ValueType.COUNT_FROM_ONE, "development", Measure.ACHIEVEMENT)
+    ACHIEVED = _own("ACHIEVED", ValueType.COUNT, "development", Measure.ACHIEVEMENT)
+    CURRENT_ASSETS = _own("CURRENT_ASSETS", ValueType.AMOUNT, "balance", Measure.SOLVENCY)
+    LIABILITIES = _own("LIABILITIES", ValueType.AMOUNT, "balance", Measure.SOLVENCY)
+    OWN_FUNDS = _own("OWN_FUNDS", ValueType.NUMBER, "balance", Measure.SOLVENCY)
+    NON_CURRENT_ASSETS = _own("NON_CURRENT_ASSETS", ValueType.AMOUNT, "balance", Measure.SOLVENCY)
+    NOTE = _own("NOTE", ValueType.TEXT, None)
+
+
+@dataclass(frozen=True, eq=False)  # each cell is looked up by its column
+class FactField:
+    """The column of «Ұйымдар» for a fact that an edition declares.
+
+    ``position`` is that in a blank workbook, from 1.
+    """
+
+    value: Column
+    position: int
+
+    @property
+    def name(self) -> str:
+        """What tells it from other columns."""
+        return self.fact.key
+
+    @property
+    def fact(self) -> DeclaredFact:
+        """The fact."""
+        assert self.value.fact is not None  # noqa: S101 - made with one
+        return self.value.fact
+
+
+OrganisationColumn = OrganisationField | FactField
+
+
+@cache
+def fact_fields(facts: tuple[DeclaredFact, ...]) -> tuple[FactField, ...]:
+    """The columns of facts, behind all others; the same objects for the same facts."""
+    first = len(OrganisationField) + 1
+    return tuple(FactField(_fact_column(fact), first + n) for n, fact in enumerate(facts))
+
+
+def _fact_column(fact: DeclaredFact) -> Column:
+    own = Name("fact", fact.key, fact.kk, fact.ru, fact.aliases, fact.example)
+    value = ValueType(fact.value.value)
+    return Column(own, value, fact.forms, (Measure.FACT,), fact=fact)
+
+
+def organisation_fields(edition: Edition) -> tuple[OrganisationColumn, ...]:
+    """The columns of «Ұйымдар» that an edition asks for."""
+    return (*OrganisationField, *fact_fields(edition.facts))
+
+
+@cache
+def organisation_headers(facts: tuple[DeclaredFact, ...]) -> Names[OrganisationColumn]:
+    """The headers of «Ұйымдар», those of declared facts among them."""
+    fields: tuple[OrganisationColumn, ...] = (*OrganisationField, *fact_fields(facts))
+    return Names((text, field) for field in fields for text in field.value.headers)
 
 
 class InspectionField(Enum):
@@ -268,12 +324,6 @@ class NamedInspectionField(Enum):
     UNREGISTERED_VEHICLES = InspectionField.UNREGISTERED_VEHICLES.value
 
 
-KIND_NAMES: dict[Kind, str] = {kind: name("kind", kind.name).kk for kind in Kind}
-"""The listed values of «Органның түрі», as papers have them."""
-
-NORM_NAMES: dict[Norm, str] = {norm: name("norm", norm.name).kk for norm in Norm}
-"""The listed values of «Тексерілген норма», as papers have them."""
-
 YES, NO = (name("answer", key).kk for key in ("YES", "NO"))
 
 
@@ -283,6 +333,12 @@ def _names(group: str, members: type[E]) -> Names[E]:
     return Names((text, member) for member in members for text in own[member.name].texts)
 
 
+@cache
+def names_of(declared: tuple[D, ...]) -> Names[D]:
+    """The names of what an edition declares, such as its norms."""
+    return Names((text, one) for one in declared for text in one.texts)
+
+
 SHEETS = _names("sheet", SheetName)
 LABELS: Names[BodyLabel] = Names(
     (text, field) for field in (*BodyField, *Appendix2Label) for text in field.value.texts
@@ -290,8 +346,6 @@ LABELS: Names[BodyLabel] = Names(
 ORGANISATION_HEADERS = _names("organisation", OrganisationField)
 INSPECTION_HEADERS = _names("inspection", InspectionField)
 NAMED_INSPECTION_HEADERS = _names("inspection", NamedInspectionField)
-KINDS = _names("kind", Kind)
 STANDINGS = _names("standing", Standing)
-NORMS = _names("norm", Norm)
 FORMS = Names((name, legal) for legal in LEGAL_FORMS for name in legal.names)
 YES_NO = Names((text, key == "YES") for key, own in names("answer").items() for text in own.texts)

@@ -18,23 +18,25 @@ from generator.files import package as opc
 from generator.files.disk import Source
 from generator.files.package import RefusedError
 from generator.files.zip import digest
-from generator.law import typed_toml
+from generator.law import edition_file, typed_toml
 from generator.law.typed_toml import Faults, one_of
 from generator.messages.problems import Code, Place, Problem
 from generator.submission.contract import (
     FORMS,
     INSPECTION_HEADERS,
     LABELS,
-    NORMS,
-    ORGANISATION_HEADERS,
     SHEETS,
     STANDINGS,
     YES_NO,
     Column,
+    FactField,
     InspectionField,
     OrganisationField,
     SheetName,
     ValueType,
+    fact_fields,
+    names_of,
+    organisation_headers,
 )
 from generator.submission.matching import Names, comparable
 from generator.submission.names import names
@@ -144,26 +146,31 @@ class WorkbookMapping:
 
 def headers_of(sheet: SheetName) -> Names[Any]:
     """The headers of one of our tables."""
-    return ORGANISATION_HEADERS if sheet is SheetName.ORGANISATIONS else INSPECTION_HEADERS
+    return (
+        organisation_headers(edition_file.facts())
+        if sheet is SheetName.ORGANISATIONS
+        else INSPECTION_HEADERS
+    )
 
 
-def fields_of(sheet: SheetName) -> Iterable[Enum]:
+def fields_of(sheet: SheetName) -> Iterable[Any]:
     """The columns of one of our tables."""
-    return OrganisationField if sheet is SheetName.ORGANISATIONS else InspectionField
+    facts = fact_fields(edition_file.facts())
+    return (*OrganisationField, *facts) if sheet is SheetName.ORGANISATIONS else InspectionField
 
 
-def column_of(one: Enum) -> Column:
+def column_of(one: Enum | FactField) -> Column:
     """The declared column of a field."""
     assert isinstance(one.value, Column)  # noqa: S101 - every table's fields are declared columns
     return one.value
 
 
-def is_money(one: Enum) -> bool:
+def is_money(one: Enum | FactField) -> bool:
     """True of a column of sums, whose header ends in a unit."""
     return column_of(one).header.endswith(f", {_USUAL[0]}")
 
 
-def stem(one: Enum) -> str:
+def stem(one: Enum | FactField) -> str:
     """The header of a field without its unit."""
     return column_of(one).header.removesuffix(f", {_USUAL[0]}")
 
@@ -175,11 +182,13 @@ def field_named(sheet: SheetName, text: str) -> Any:
     return known.heading(text).value or next(filter(None, found), None)
 
 
-def listed(one: Enum) -> Names[Any] | None:
+def listed(one: Enum | FactField) -> Names[Any] | None:
     """The list that the values of a field come from; None where it has none."""
     if column_of(one).value is ValueType.YES_NO:
         return YES_NO
-    lists: dict[str, Names[Any]] = {"LEGAL_FORM": FORMS, "STANDING": STANDINGS, "NORM": NORMS}
+    if one.name == "NORM":
+        return names_of(edition_file.norms())
+    lists: dict[str, Names[Any]] = {"LEGAL_FORM": FORMS, "STANDING": STANDINGS}
     return lists.get(one.name)
 
 
@@ -257,7 +266,7 @@ def _prove_table(part: str, table: MappedTable, faults: Faults) -> None:
             _prove_value(where, "value", found[constant.fills], constant.value, faults)
 
 
-def _prove_value(part: str, key: str, own: Enum, value: str, faults: Faults) -> None:
+def _prove_value(part: str, key: str, own: Enum | FactField, value: str, faults: Faults) -> None:
     known = listed(own)
     if known is not None and known.find_listed(value) is None:
         _unknown(part, key, value, known, faults)

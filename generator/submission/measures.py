@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context
 
 from generator.law.choices import Form, Measure, Situation
+from generator.law.criteria import Criterion
 from generator.law.edition import Edition, Solvency
 from generator.submission.model import Accounts, Balance, Inspection, Organisation, Submission
 
@@ -17,8 +18,17 @@ _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 """
 
 
-def fails(organisation: Organisation, measure: Measure, edition: Edition) -> bool:
-    """True when a counted organisation fails a measure; inspections are looked at by norm."""
+def fails(organisation: Organisation, item: Criterion, edition: Edition) -> bool:
+    """True when a counted organisation fails an item; inspections are looked at by norm."""
+    if item.fact is None:
+        return fails_measure(organisation, item.measure, edition)
+    accounts = organisation.accounts
+    found = None if accounts is None else accounts.facts.get(item.fact.key)
+    return found is not None and item.fact.is_failed(found)
+
+
+def fails_measure(organisation: Organisation, measure: Measure, edition: Edition) -> bool:
+    """True when a counted organisation fails a way of measuring that needs no declared fact."""
     accounts, look = organisation.accounts, _FAILS.get(measure)
     return accounts is not None and look is not None and look(accounts, edition)
 
@@ -35,6 +45,11 @@ def violations(inspections: Iterable[Inspection]) -> Mapping[str, Sequence[Inspe
 def owes(organisation: Organisation) -> bool:
     """True when the result is not negative and the organisation is not exempt (point 13(2))."""
     return organisation.accounts is not None and organisation.accounts.payment is not None
+
+
+def loses(organisation: Organisation) -> bool:
+    """True when the result of a counted organisation is negative."""
+    return organisation.accounts is not None and organisation.accounts.result < 0
 
 
 def losing_before(submission: Submission, form: Form) -> int:

@@ -17,7 +17,7 @@ from generator.law.choices import Count, Form
 from generator.law.declared import Kind, Norm
 from generator.law.edition import Edition
 from generator.law.legal_forms import LegalForm
-from generator.submission.contract import OrganisationField, Standing
+from generator.submission.contract import FactField, OrganisationField, Standing
 from generator.submission.sheets import address
 
 
@@ -37,12 +37,12 @@ class Origin:
     row: int
     columns: Mapping[Any, int]  # keyed by the fields of one table; a Mapping's key is invariant
 
-    def cell(self, field: Enum) -> CellRef | None:
+    def cell(self, field: Enum | FactField) -> CellRef | None:
         """The cell of a field, or None when the sheet has no such column."""
         column = self.columns.get(field)
         return None if column is None else CellRef(self.sheet, address(self.row, column))
 
-    def cells(self, *fields: Enum) -> tuple[CellRef, ...]:
+    def cells(self, *fields: Enum | FactField) -> tuple[CellRef, ...]:
         """The cells of several fields, those there are."""
         found = (self.cell(field) for field in fields)
         return tuple(cell for cell in found if cell is not None)
@@ -89,7 +89,8 @@ class Balance:
 class Accounts:
     """What a counted organisation reported for the year; None where its form has no such thing.
 
-    ``payment`` is None also for those exempt or with a loss.
+    ``payment`` is None also for those exempt or with a loss; ``facts`` are those that the edition
+    declares, by their keys.
     """
 
     result: Decimal
@@ -98,6 +99,7 @@ class Accounts:
     objects: int | None
     development: Development | None
     balance: Balance | None
+    facts: Mapping[str, Decimal | bool] = field(default_factory=dict)
 
 
 class NotCounted(Enum):
@@ -207,8 +209,8 @@ class Reported:
     Open cells only; the year's changes are left out, for they follow from their parts.
     """
 
-    counts: Mapping[tuple[Count, Form], int]
-    cells: Mapping[tuple[Count, Form], CellRef]
+    counts: Mapping[tuple[str, Form], int]
+    cells: Mapping[tuple[str, Form], CellRef]
 
     def counted(self, form: Form, left_out: Given | None) -> int:
         """The organisations of a section that the criteria take in.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.law.appendices import Appendix2Row
-from generator.law.choices import Count, Form
+from generator.law.choices import Form
 from generator.law.edition import Edition
 from generator.law.measuring import CHANGES
 from generator.law.papers import Paper
@@ -113,7 +113,7 @@ def _words(
 def _numbers(
     table: PrintedTable, first: int, edition: Edition, expected: Appendix2Counts | None
 ) -> Iterator[Difference]:
-    right: dict[tuple[Count, Form], int | None] = {}
+    right: dict[tuple[str, Form], int | None] = {}
     for place, row in enumerate(edition.report.rows, start=first):
         for form, column in zip(Form, range(_FIRST_FORM, _FIRST_FORM + len(Form)), strict=True):
             found, spot = table.at(place, column), table.spot(place, column)
@@ -136,7 +136,7 @@ def _sums(
     table: PrintedTable,
     place: int,
     row: Appendix2Row,
-    right: Mapping[tuple[Count, Form], int | None],
+    right: Mapping[tuple[str, Form], int | None],
 ) -> Iterator[Difference]:
     """«Барлығы» is the sum of what belongs in the line; a change, of what belongs in two above."""
     if row.count is None:

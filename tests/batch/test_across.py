@@ -13,14 +13,13 @@ import pytest
 from generator.batch.across import InBatch, counted_twice
 from generator.batch.check import check_workbooks
 from generator.excel.read.body_list import read_expected
-from generator.law.declared import Kind
 from generator.messages.problems import Code, Problem
 from generator.submission.accept.body import BodyHeading
 from generator.submission.contract import BodyField, OrganisationField
 from generator.submission.model import CellRef
 from generator.submission.sheets import CellContent
 from tests.conftest import Run
-from tests.helpers import folders, kit, overviews
+from tests.helpers import folders, kit, law, overviews
 from tests.helpers.kit import organisation
 
 O, B = OrganisationField, BodyField  # noqa: E741 - as in the kit
@@ -67,7 +66,7 @@ def test_an_organisation_counted_by_two_bodies_is_told_at_both() -> None:
 
 
 def test_of_many_others_the_first_is_named() -> None:
-    headings = [BodyHeading(name, Kind.AKIM_OFFICE, str(n), 2024) for n, name in enumerate("аабв")]
+    headings = [BodyHeading(name, law.AKIM_OFFICE, str(n), 2024) for n, name in enumerate("аабв")]
     counted = {"1": CellRef("Ұйымдар", "B2")}
     workbooks = [InBatch(str(n), heading, counted) for n, heading in enumerate(headings)]
     named = [(one.place.file, one.facts["other"]) for one in counted_twice(workbooks)]

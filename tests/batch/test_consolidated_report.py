@@ -26,7 +26,7 @@ from generator.submission.appendix_2 import Appendix2Counts, entered
 from generator.submission.appendix_5 import Consolidated, ReportedBody, consolidated, rows
 from generator.submission.bodies import all_regions
 from generator.submission.sheets import Sheet
-from tests.helpers import kit
+from tests.helpers import kit, law
 from tests.helpers.paths import SHARED
 
 OFFICIAL = SHARED / "official"
@@ -46,7 +46,7 @@ def report(seed: int, edition: Edition = FIRST) -> Appendix2Counts:
 
 
 def body(
-    name: str, kind: Kind = Kind.SECTORAL, kato: str | None = None, seed: int = 1
+    name: str, kind: Kind = law.SECTORAL, kato: str | None = None, seed: int = 1
 ) -> ReportedBody:
     return ReportedBody(name, kind, kato, report(seed))
 
@@ -85,11 +85,11 @@ def test_bodies_stand_by_kind_then_code_then_name_however_they_are_given() -> No
         body("Әділет министрлігі"),
         body("Қаржы министрлігі"),
         body("Ұлттық экономика министрлігі"),
-        body("Абай облысының әкімдігі", Kind.LOCAL_EXECUTIVE, "100000000"),
-        body("Ұлытау облысының әкімдігі", Kind.LOCAL_EXECUTIVE, "620000000"),
-        body("Алматы қаласының әкімдігі", Kind.LOCAL_EXECUTIVE, "750000000"),
-        body("Ақ ауылы әкімінің аппараты", Kind.AKIM_OFFICE, "103000000"),
-        body("Бақ ауылы әкімінің аппараты", Kind.AKIM_OFFICE, "103000000"),
+        body("Абай облысының әкімдігі", law.LOCAL_EXECUTIVE, "100000000"),
+        body("Ұлытау облысының әкімдігі", law.LOCAL_EXECUTIVE, "620000000"),
+        body("Алматы қаласының әкімдігі", law.LOCAL_EXECUTIVE, "750000000"),
+        body("Ақ ауылы әкімінің аппараты", law.AKIM_OFFICE, "103000000"),
+        body("Бақ ауылы әкімінің аппараты", law.AKIM_OFFICE, "103000000"),
     ]
     mixed = random.Random(7)
     for _ in range(20):
@@ -120,7 +120,9 @@ def test_a_report_is_of_the_edition_whose_cells_it_has(edition: Edition) -> None
     assert Appendix2Counts(counts).is_of(edition.report)
     first, *rest = counts
     assert not Appendix2Counts({cell: counts[cell] for cell in rest}).is_of(edition.report)
-    closed = next((count, form) for count in Count for form in Form if (count, form) not in counts)
+    closed = next(
+        (count, form) for count in law.LINES for form in Form if (count, form) not in counts
+    )
     assert not Appendix2Counts({**counts, closed: 1}).is_of(edition.report)
     assert not Appendix2Counts({}).is_of(edition.report)
     assert first in counts
@@ -196,14 +198,14 @@ def test_every_number_is_what_the_body_s_report_says(edition: Edition) -> None:
                 closed = edition.report.closed_mark
                 assert parts == [closed if count is None else count for count in counts]
             number += 1
-    assert seen == set(Count)
+    assert seen == set(law.LINES)
     assert sheet.max_row == number - 1
 
 
 def test_numbers_are_numbers_and_a_decrease_is_below_zero() -> None:
     none = kit.no_counts(TEXT)
     fewer = Appendix2Counts({**none, (Count.AT_START, Form.ENTERPRISES): 3})
-    told = ReportedBody("Қайнар облысының әкімдігі", Kind.LOCAL_EXECUTIVE, "100000000", fewer)
+    told = ReportedBody("Қайнар облысының әкімдігі", law.LOCAL_EXECUTIVE, "100000000", fewer)
     sheet = opened(consolidated(FIRST, 2023, [told]))
     line = top_of(sheet) + TEXT.rows.index(TEXT.row(Count.CHANGE))
     cells = [sheet.cell(line, column) for column in (TOTAL, column_of(Form.ENTERPRISES))]

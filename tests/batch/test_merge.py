@@ -57,7 +57,7 @@ def halves(book: Workbook) -> tuple[Workbook, Workbook]:
 
 def told(submission: Submission) -> tuple[object, ...]:
     """What a workbook tells, in whatever order its inspections stand."""
-    ordered = sorted(submission.inspections, key=lambda one: (one.bin, one.norm, one.act))
+    ordered = sorted(submission.inspections, key=lambda one: (one.bin, one.norm.key, one.act))
     return kit.facts(replace(submission, inspections=tuple(ordered)))
 
 

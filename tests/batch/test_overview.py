@@ -15,7 +15,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.batch.overview.standing import advice_on
 from generator.excel.books.summary import Refused, Summary, book
 from generator.excel.books.summary_cells import TOP
-from generator.law.declared import Kind
 from generator.law.papers import Paper
 from generator.messages.wording import Language, speech
 from generator.results import manifest
@@ -27,9 +26,8 @@ from generator.results.ranking import (
     region_of,
 )
 from generator.scoring.advice import losses
-from generator.submission.contract import KIND_NAMES
 from generator.submission.sheets import column_letters
-from tests.helpers import kit
+from tests.helpers import kit, law
 from tests.helpers.folders import build, contents, locked, refused, sign, workbook
 from tests.helpers.overviews import (
     EDITIONS,
@@ -62,7 +60,7 @@ def test_equal_shares_have_one_rank_and_the_next_is_counted_on() -> None:
 
 
 def test_bodies_are_ranked_among_their_kind_their_edition_and_their_year() -> None:
-    others = ({"kind": KIND_NAMES[Kind.SECTORAL]}, {"year": 2022}, {"edition": "2025"})
+    others = ({"kind": law.SECTORAL.kk}, {"year": 2022}, {"edition": "2025"})
     best = scores(total=10, max=10)
     for other in others:
         assert set(ranks(best, scores(total=1, max=10, **other)).values()) == {1}
@@ -91,7 +89,7 @@ def test_bodies_stand_by_year_kind_code_and_name() -> None:
         scores(name="Б", kato="200000000"),
         scores(name="В", kato="110000000"),
         scores(name="А", kato="110000000"),
-        scores(kind=KIND_NAMES[Kind.SECTORAL], kato=None),
+        scores(kind=law.SECTORAL.kk, kato=None),
     )
     expected = ["04.docx", "03.docx", "02.docx", "01.docx", "00.docx"]
     order = [body.document for body in found]
@@ -231,7 +229,7 @@ def summary() -> bytes:
     change = changes({"a.docx": figures(SCORES)}, {"a.docx": figures(changed_row(failing=1))})
     shown = bodies(
         scores(name=HOSTILE, kato="100000000", total=1, max=3),
-        scores(total=None, max=None, kato=None, kind=KIND_NAMES[Kind.SECTORAL]),
+        scores(total=None, max=None, kato=None, kind=law.SECTORAL.kk),
         scores(edition="2025", year=2024),
     )
     problem = Refused("inputs/x.xlsx", "Қате", "date-missing", "C5", "Күн жоқ.", "Толтырыңыз.")
@@ -271,7 +269,7 @@ def test_the_totals_are_numbers_and_what_is_not_scored_is_a_dash() -> None:
     assert (first["Жиыны"], first["Ең жоғары балл"]) == (1, 3)
     assert (first["Орны"], first["Қанша органның ішінде"]) == (1, 1)
     assert first["Үлесі"] == pytest.approx(1 / 3)
-    ministry = next(row for row in rows if row["Түрі"] == KIND_NAMES[Kind.SECTORAL])
+    ministry = next(row for row in rows if row["Түрі"] == law.SECTORAL.kk)
     assert [ministry[head] for head in ("ӘАОЖ коды", "Өңір", "Жиыны", "Үлесі", "Орны")] == ["–"] * 5
     own = cells(workbook["Бөлімдер"])[rows.index(first)]
     assert own["ММ: балл"] == SCORES["sections"][0]["total"]

@@ -81,7 +81,7 @@ def test_the_page_says_what_score_says(scored: Any, shown: Any) -> None:
     assert {body[0]["4"] for body in data["bodies"]} == scored.keys()
     for body in data["bodies"]:
         told = scored[body[0]["4"]]
-        who = [body[1], data["kinds"][body[2]], body[3] or None]
+        who = [body[1], data["kinds"]["kk"][body[2]], body[3] or None]
         assert who == [told["body"][fact] for fact in ("name", "kind", "kato")]
         assert body[5:9] == [told["year"], told["edition"], told["total"], told["max"]]
         assert body[9] == rank(body[0]["4"], scored)

@@ -23,13 +23,13 @@ from playwright.sync_api import Page
 from generator.batch.overview.files import FileProblems
 from generator.batch.overview.page import PageContent, page
 from generator.law.choices import Level
-from generator.law.declared import Kind
 from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech
 from generator.results.changes import Cause, Why
 from generator.results.ranking import BodyPoints, region_of
+from tests.helpers import law
 from tests.helpers.pages import (
     ALPHABET,
     EDITIONS,
@@ -152,13 +152,13 @@ def test_filters_choose_bodies_and_what_is_drawn_of_them(opened: Open) -> None:
     assert kept(seen) == wanted(lambda b: b.year == 2025)
     tab.locator("#filters [type=reset]").click()
     assert seen.names == [b.name for b in bodies]
-    kind = Kind.AKIM_OFFICE.value
+    kind = law.AKIM_OFFICE.key
     tab.locator("#kind").select_option(kind)
-    assert kept(seen) == wanted(lambda b: b.kind is Kind.AKIM_OFFICE)
+    assert kept(seen) == wanted(lambda b: b.kind == law.AKIM_OFFICE)
     for language in Language:
         seen.speak(language.value)
         assert tab.locator("#kind").input_value() == kind
-        assert seen.names == wanted(lambda b: b.kind is Kind.AKIM_OFFICE)[0]
+        assert seen.names == wanted(lambda b: b.kind == law.AKIM_OFFICE)[0]
     tab.locator("#filters [type=reset]").click()
     assert seen.names == [b.name for b in bodies]
 
@@ -281,7 +281,7 @@ def test_the_map_has_means_of_regions_of_one_kind_and_year(opened: Open) -> None
         scored(1, new, 2),
         scored(3, old, 2),
     ]
-    office = replace(scored(1, old, 2), kind=Kind.AKIM_OFFICE)
+    office = replace(scored(1, old, 2), kind=law.AKIM_OFFICE)
     seen = opened(shown([*bodies, office]))
     abai, qyzylorda = region_of(REGIONS[0]), region_of(REGIONS[1])
     assert seen.texts("#map tbody th") == [f"{abai} (2)", f"{qyzylorda} (3)"]
@@ -312,7 +312,7 @@ def scored(number: int, edition: Edition, points: int | None) -> BodyPoints:
     ]
     first = replace(sections[0].rows[0], points=points, maximum=None if points is None else 2)
     sections[0] = replace(sections[0], rows=(first, *sections[0].rows[1:]))
-    return replace(bare, kind=Kind.LOCAL_EXECUTIVE, sections=tuple(sections))
+    return replace(bare, kind=law.LOCAL_EXECUTIVE, sections=tuple(sections))
 
 
 def test_a_page_of_no_bodies_says_so(opened: Open) -> None:

@@ -17,7 +17,6 @@ from playwright.sync_api import Page
 
 from generator.batch.overview.page import PageContent, page
 from generator.batch.overview.standing import advice_on
-from generator.law.declared import Kind
 from generator.messages.wording import Language, round_half_up, speech
 from generator.results.previous import results_of
 from generator.results.ranking import BodyPoints, overview
@@ -25,7 +24,7 @@ from generator.scoring.advice import losses, of_evaluation
 from generator.scoring.explain import evidence
 from generator.submission.contract import InspectionField as I
 from generator.submission.contract import OrganisationField as O
-from tests.helpers import kit
+from tests.helpers import kit, law
 from tests.helpers.kit import inspection, organisation
 from tests.helpers.overviews import entry, figures_json
 from tests.helpers.pages import EDITIONS, Open, body, full, shown
@@ -112,7 +111,7 @@ def share(bodies: list[BodyPoints]) -> Fraction:
 
 def test_averages_are_by_kind_and_year_and_against_the_previous_batch(opened: Open) -> None:
     bodies = full(45).bodies
-    local = [b for b in bodies if b.kind is Kind.LOCAL_EXECUTIVE and b.year == 2023]
+    local = [b for b in bodies if b.kind is law.LOCAL_EXECUTIVE and b.year == 2023]
     last = results_of({"a.docx": entry(figures_json(FAILING))})
     seen = opened(shown(bodies, previous=last), address="#lang=en")
     lines = dict(
@@ -142,7 +141,7 @@ ROWS = """[...document.querySelectorAll("#averages tbody tr")].map(
 def test_the_five_worst_and_best_of_each_kind_and_year(opened: Open) -> None:
     bodies = full(45).bodies
     seen = opened(shown(bodies))
-    local = [b for b in bodies if b.kind is Kind.LOCAL_EXECUTIVE and b.year == 2023]
+    local = [b for b in bodies if b.kind is law.LOCAL_EXECUTIVE and b.year == 2023]
     ranked = sorted((b for b in local if b.share is not None), key=lambda b: b.share or 0)
     group = seen.page.locator("#extremes details", has_text="жергілікті атқарушы орган, 2023")
     names = group.locator("a").all_text_contents()

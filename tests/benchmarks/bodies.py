@@ -17,12 +17,12 @@ from generator.law.declared import Kind, Norm
 from generator.submission.accept.bin_number import check_digit
 from generator.submission.contract import (
     NO,
-    NORM_NAMES,
     YES,
     InspectionField,
     OrganisationField,
     Standing,
 )
+from tests.helpers import law
 from tests.helpers.paths import SHARED
 
 YEAR = 2024
@@ -39,7 +39,7 @@ _FAULTY, _INSPECTED, _NOT_COUNTED, _NOTED = 0.12, 0.15, 0.05, 0.05
 """Shares of the organisations."""
 _VIOLATIONS = 0.15
 """Share of the inspections."""
-_KINDS = {"akimat": Kind.LOCAL_EXECUTIVE, "akim_office": Kind.AKIM_OFFICE}
+_KINDS = {"akimat": law.LOCAL_EXECUTIVE, "akim_office": law.AKIM_OFFICE}
 
 
 @dataclass(frozen=True)
@@ -81,19 +81,19 @@ _ENTERPRISING_FAULTS: tuple[Mapping[OrganisationField, Value], ...] = (
     {_O.ACHIEVED: 2},
     {_O.LIABILITIES: 9_000_000},
 )
-_NORMS = (Norm.FLOOR_AREA, Norm.SERVICE_CARS)
+_NORMS = (law.FLOOR_AREA, law.SERVICE_CARS)
 
 _SORTS = (
     _Sort(
         "КММ",
         "«№ {number} жалпы білім беретін мектеп»",
-        (*_NORMS, Norm.TELEPHONES_AND_FURNITURE),
+        (*_NORMS, law.TELEPHONES_AND_FURNITURE),
         (_BELOW_ZERO, _UNPASSPORTED),
     ),
     _Sort(
         "КММ",
         "«№ {number} «Балдырған» бөбекжай-балабақшасы»",
-        (*_NORMS, Norm.TELEPHONES_AND_FURNITURE),
+        (*_NORMS, law.TELEPHONES_AND_FURNITURE),
         (_BELOW_ZERO, _UNPASSPORTED),
     ),
     _Sort(
@@ -134,7 +134,7 @@ def body(number: int) -> Body:
         return known[number]
     return Body(
         f"Қайнар-{number} ауылдық округі әкімінің аппараты",
-        Kind.AKIM_OFFICE,
+        law.AKIM_OFFICE,
         f"{990_000_000 + number}",
     )
 
@@ -228,7 +228,7 @@ def _inspection(chance: random.Random, number: int, row: Organisation) -> Inspec
     sort = _SORTS[number % len(_SORTS)]
     found: Inspection = {
         _I.BIN: row[_O.BIN],
-        _I.NORM: NORM_NAMES[chance.choice(sort.norms)],
+        _I.NORM: chance.choice(sort.norms).kk,
         _I.INSPECTOR: "облыс бойынша тексеру комиссиясы",
         _I.ACT: f"{number + 1}-А",
         _I.ENDED: date(YEAR, chance.randint(1, 12), chance.randint(1, 28)),

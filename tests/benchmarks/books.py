@@ -13,7 +13,6 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from generator.submission.contract import (
-    KIND_NAMES,
     NO,
     YES,
     BodyField,
@@ -79,7 +78,7 @@ def _write_guide(sheet: Worksheet, looks: _Looks) -> None:
 def _write_body(sheet: Worksheet, whose: bodies.Body, looks: _Looks) -> None:
     told: dict[BodyField, Value] = {
         BodyField.NAME: whose.name,
-        BodyField.KIND: KIND_NAMES[whose.kind],
+        BodyField.KIND: whose.kind.kk,
         BodyField.KATO: whose.kato,
         BodyField.YEAR: bodies.YEAR,
         BodyField.HEAD: "Қайратов Қайрат Қайратұлы",

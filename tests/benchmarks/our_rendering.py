@@ -9,13 +9,13 @@ import json
 import sys
 from pathlib import Path
 
-from generator.law.declared import Kind
 from generator.law.edition_file import editions
 from generator.papers.content import Content
 from generator.papers.context.common import BODY, BODY_NAME
 from generator.results.figures import BodyIdentity, SheetFigures
 from generator.verify.prove import PaperOrigin, rendered, template_of
 from tests.benchmarks.bodies import YEAR
+from tests.helpers import law
 
 
 def main(case: Path, template: Path, out: Path) -> None:
@@ -25,7 +25,7 @@ def main(case: Path, template: Path, out: Path) -> None:
     edition = next(one for one in editions() if one.id == ready.template.edition)
     for path in sorted((case / "contexts").glob("*.json")):
         context = json.loads(path.read_text("utf-8"))
-        body = BodyIdentity(context[BODY][BODY_NAME], Kind.LOCAL_EXECUTIVE, None)
+        body = BodyIdentity(context[BODY][BODY_NAME], law.LOCAL_EXECUTIVE, None)
         figures = SheetFigures(body, YEAR, edition.id, (), None, None)
         filled, problems = rendered(Content(edition, context, figures), PaperOrigin(template))
         assert filled is not None, problems

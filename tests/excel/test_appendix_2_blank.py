@@ -28,7 +28,8 @@ from generator.law.measuring import CHANGES
 from generator.messages.problems import Code
 from generator.submission.bodies import all_regions
 from generator.submission.contract import Appendix2Label, BodyField, NamedInspectionField
-from tests.helpers import kit
+from generator.submission.names import WorkbookLanguage
+from tests.helpers import kit, law
 
 ABAI = all_regions()[0]
 each_edition = pytest.mark.parametrize("edition", kit.EDITIONS, ids=lambda edition: edition.id)
@@ -70,7 +71,7 @@ def test_the_table_is_the_official_one(edition: Edition) -> None:
 def test_closed_cells_are_crossed_and_grey_and_open_ones_are_checked(edition: Edition) -> None:
     sheet, text = opened(edition)["2-қосымша"], edition.report
     checks = sheet.data_validations.dataValidation
-    for count in Count:
+    for count in law.LINES:
         row = row_of(text, count)
         for form in Form:
             cell = sheet.cell(row, column_of(form))
@@ -114,7 +115,7 @@ def test_a_begun_one_wants_a_number_in_every_open_cell(edition: Edition, tmp_pat
 def test_a_filled_one_is_read_and_scored(edition: Edition, tmp_path: Path) -> None:
     book = opened(edition)
     sheet = book["2-қосымша"]
-    for count in Count:
+    for count in law.LINES:
         row, forms = row_of(edition.report, count), edition.report.row(count).open
         number = 1 if count in (Count.AT_START, Count.AT_END) else 0
         sheet.cell(row, TOTAL).value = number * len(forms)
@@ -139,8 +140,14 @@ def test_the_guide_tells_of_the_report_and_not_of_organisations() -> None:
     said = " ".join(str(cell.value) for row in report.iter_rows() for cell in row if cell.value)
     assert "«2-қосымша»" in said
     assert "«Ұйымдар»" not in said
-    assert guide_text.load().order != guide_text.load_for_report().order
+    assert (
+        guide_text.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).order
+        != guide_text.load_for_report(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).order
+    )
     assert all(label.value.text in said for label in LABELS)
     assert (
-        report["A1"].value == load_workbook(io.BytesIO(blank(ABAI, 2023)))["Нұсқаулық"]["A1"].value
+        report["A1"].value
+        == load_workbook(io.BytesIO(blank(ABAI, 2023, law.edition_of(2023))))["Нұсқаулық"][
+            "A1"
+        ].value
     )

@@ -21,12 +21,9 @@ from generator.excel.blank.organisations import (
     blank,
 )
 from generator.files import zip as archive
-from generator.law.declared import Kind
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.submission.bodies import BodyEntry, all_regions
 from generator.submission.contract import (
-    KIND_NAMES,
-    NORM_NAMES,
     BodyField,
     InspectionField,
     OrganisationField,
@@ -34,18 +31,19 @@ from generator.submission.contract import (
     Standing,
     ValueType,
 )
-from tests.helpers import kit
+from generator.submission.names import WorkbookLanguage
+from tests.helpers import kit, law
 from tests.helpers.columns import ungroup
 
 ABAI = all_regions()[0]
 MINISTRY = BodyEntry(
-    "ministry", "Қазақстан Республикасының Мәдениет министрлігі", Kind.SECTORAL, None
+    "ministry", "Қазақстан Республикасының Мәдениет министрлігі", law.SECTORAL, None
 )
 
 
 @pytest.fixture(scope="module")
 def book() -> Workbook:
-    return ungroup(load_workbook(io.BytesIO(blank(ABAI, 2023))))
+    return ungroup(load_workbook(io.BytesIO(blank(ABAI, 2023, law.edition_of(2023)))))
 
 
 def texts(sheet: Worksheet) -> list[str]:
@@ -98,7 +96,7 @@ def test_whether_there_are_organisations_is_chosen_from_a_list(book: Workbook) -
 
 
 def test_a_ministry_has_no_code() -> None:
-    sheet = load_workbook(io.BytesIO(blank(MINISTRY, 2025)))["Орган"]
+    sheet = load_workbook(io.BytesIO(blank(MINISTRY, 2025, law.edition_of(2025))))["Орган"]
     assert [sheet.cell(row, 2).value for row in (2, 3, 4)] == [
         "тиісті саланың уәкілетті органы",
         None,
@@ -107,12 +105,12 @@ def test_a_ministry_has_no_code() -> None:
 
 
 def test_the_bytes_are_the_same_on_each_run() -> None:
-    assert blank(ABAI, 2023) == blank(ABAI, 2023)
-    assert blank(ABAI, 2023) != blank(ABAI, 2024)
+    assert blank(ABAI, 2023, law.edition_of(2023)) == blank(ABAI, 2023, law.edition_of(2023))
+    assert blank(ABAI, 2023, law.edition_of(2023)) != blank(ABAI, 2024, law.edition_of(2024))
 
 
 def test_no_clock_is_in_the_file() -> None:
-    with zipfile.ZipFile(io.BytesIO(blank(ABAI, 2023))) as file:
+    with zipfile.ZipFile(io.BytesIO(blank(ABAI, 2023, law.edition_of(2023)))) as file:
         assert {member.date_time for member in file.infolist()} == {archive.EPOCH}
         core = file.read("docProps/core.xml").decode()
     assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2023-01-01T00:00:00Z"}
@@ -121,14 +119,17 @@ def test_no_clock_is_in_the_file() -> None:
 
 @pytest.mark.parametrize("name", ["=1+1", "+7 орган", "-орган", "@орган", "=cmd|' /C calc'!A0"])
 def test_a_name_stays_text_whatever_it_begins_with(name: str) -> None:
-    body = BodyEntry("x", name, Kind.SECTORAL, None)
-    cell = load_workbook(io.BytesIO(blank(body, 2025)))["Орган"]["B1"]
+    body = BodyEntry("x", name, law.SECTORAL, None)
+    cell = load_workbook(io.BytesIO(blank(body, 2025, law.edition_of(2025))))["Орган"]["B1"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == (name, "s", True)
 
 
 def test_what_a_file_cannot_hold_is_left_out_of_a_name() -> None:
-    body = BodyEntry("x", "Ор\x00ган\udc80", Kind.SECTORAL, None)
-    assert load_workbook(io.BytesIO(blank(body, 2025)))["Орган"]["B1"].value == "Орган"
+    body = BodyEntry("x", "Ор\x00ган\udc80", law.SECTORAL, None)
+    assert (
+        load_workbook(io.BytesIO(blank(body, 2025, law.edition_of(2025))))["Орган"]["B1"].value
+        == "Орган"
+    )
 
 
 def test_there_is_no_formula_in_any_cell(book: Workbook) -> None:
@@ -138,7 +139,7 @@ def test_there_is_no_formula_in_any_cell(book: Workbook) -> None:
 
 def test_listed_values_drop_down(book: Workbook) -> None:
     expected = {
-        ("Орган", "B2"): KIND_NAMES.values(),
+        ("Орган", "B2"): (kind.kk for kind in law.KINDS),
         ("Ұйымдар", column_of(book["Ұйымдар"], OrganisationField.LEGAL_FORM) + "501"): (
             legal.abbreviation for legal in LEGAL_FORMS if legal.form is not None
         ),
@@ -147,7 +148,7 @@ def test_listed_values_drop_down(book: Workbook) -> None:
         ),
         ("Ұйымдар", column_of(book["Ұйымдар"], OrganisationField.EXEMPT) + "2"): ("иә", "жоқ"),
         ("Тексерулер", column_of(book["Тексерулер"], InspectionField.NORM) + "201"): (
-            NORM_NAMES.values()
+            norm.kk for norm in law.NORMS
         ),
         ("Тексерулер", column_of(book["Тексерулер"], InspectionField.VIOLATION) + "2"): (
             "иә",
@@ -205,13 +206,18 @@ def test_notes_on_headers_tell_rule_example_and_owner(book: Workbook) -> None:
         for cell, field in zip(book[sheet][1], fields, strict=True):
             assert cell.comment is not None
             said = cell.comment.text
-            assert guide_text.load().rule(field.value) in said
+            assert (
+                guide_text.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).rule(
+                    field.value
+                )
+                in said
+            )
             assert field.value.example in said
             assert "Қай ұйым үшін: " in said
 
 
 def test_a_note_names_the_forms_that_fill_a_column() -> None:
-    text = guide_text.load()
+    text = guide_text.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023))
     assert text.who_fills(OrganisationField.OBJECTS.value.forms) == "ММ, МК"
     assert text.who_fills(OrganisationField.CONTROLLED.value.forms) == "АҚ, ЖШС"
     assert text.who_fills(OrganisationField.BIN.value.forms) == "барлық ұйым"
@@ -225,11 +231,16 @@ def test_the_guide_tells_of_everything_the_contract_names(book: Workbook) -> Non
         *(
             header
             for field in fields
-            for header in (field.value.header, guide_text.load().rule(field.value))
+            for header in (
+                field.value.header,
+                guide_text.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).rule(
+                    field.value
+                ),
+            )
         ),
         *(standing.value for standing in Standing),
-        *KIND_NAMES.values(),
-        *NORM_NAMES.values(),
+        *(kind.kk for kind in law.KINDS),
+        *(norm.kk for norm in law.NORMS),
         *(legal.abbreviation for legal in LEGAL_FORMS if legal.form is not None),
     }
     assert named <= set(said)
@@ -241,13 +252,18 @@ def test_no_word_mixes_alphabets(book: Workbook) -> None:
     for sheet in book.worksheets:
         for said in texts(sheet):
             assert not kit.MIXED.search(said), said
-    for complaint in guide_text.load().complaints.values():
+    for complaint in guide_text.load(
+        WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)
+    ).complaints.values():
         assert not kit.MIXED.search(f"{complaint.title} {complaint.message}")
 
 
 def test_a_notice_stands_above_the_guide() -> None:
-    for notice, first in (("Назар аударыңыз", "Назар аударыңыз"), ("", guide_text.load().title)):
-        data = blank(ABAI, 2023, notice)
+    for notice, first in (
+        ("Назар аударыңыз", "Назар аударыңыз"),
+        ("", guide_text.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).title),
+    ):
+        data = blank(ABAI, 2023, law.edition_of(2023), notice)
         assert load_workbook(io.BytesIO(data))["Нұсқаулық"]["A1"].value == first
 
 

@@ -32,7 +32,7 @@ from generator.submission.contract import (
 )
 from generator.submission.matching import Heading, Names
 from generator.submission.names import WorkbookLanguage
-from tests.helpers import kit
+from tests.helpers import kit, law
 
 EDITION = kit.EDITIONS[-1]
 YEAR = EDITION.last_reporting_year
@@ -43,7 +43,7 @@ each_language = pytest.mark.parametrize("language", WorkbookLanguage)
 def data(language: WorkbookLanguage, *, is_report: bool = False) -> bytes:
     if is_report:
         return blank_appendix_2(ABAI, YEAR, EDITION, language=language)
-    return of_organisations.blank(ABAI, YEAR, language=language)
+    return of_organisations.blank(ABAI, YEAR, law.edition_of(YEAR), language=language)
 
 
 def opened(language: WorkbookLanguage, *, is_report: bool = False) -> Workbook:
@@ -79,10 +79,10 @@ def test_every_name_in_a_blank_report_is_read_too(language: WorkbookLanguage) ->
 
 
 LISTS: tuple[Names[Any], ...] = (
-    contract.KINDS,
+    contract.names_of(law.KINDS),
     contract.FORMS,
     contract.STANDINGS,
-    contract.NORMS,
+    contract.names_of(law.NORMS),
     contract.YES_NO,
 )
 
@@ -122,7 +122,9 @@ def test_an_untouched_blank_is_refused(
 
 
 def test_the_instructions_say_the_same_and_nothing_of_the_other_language() -> None:
-    kazakh, russian = (guide_text.load(language, YEAR) for language in WorkbookLanguage)
+    kazakh, russian = (
+        guide_text.load(language, YEAR, law.edition_of(YEAR)) for language in WorkbookLanguage
+    )
     for part in ("about", "order", "typing", "after"):
         assert len(getattr(kazakh, part)) == len(getattr(russian, part)), part
     keys = [{group: own.keys() for group, own in text.rules.items()} for text in (kazakh, russian)]
@@ -149,12 +151,14 @@ NUMBERS: Mapping[str, str] = {
 def test_what_the_instructions_say_of_typing_is_what_the_reader_does(
     language: WorkbookLanguage,
 ) -> None:
-    numbers, money, day, blank, dash, listed, question, code = guide_text.load(language).typing
+    numbers, money, day, blank, dash, listed, question, code = guide_text.load(
+        language, YEAR, law.edition_of(YEAR)
+    ).typing
     for typed, meant in NUMBERS.items():
         assert typed in numbers + money
         assert values.number(typed) == Decimal(meant)
     assert isinstance(values.number("1.234,5"), values.Fault)
-    assert "20.06.2023" in day
+    assert "20.06.2025" in day
     assert values.day("20.06.2023") == date(2023, 6, 20)
     assert "0" in blank
     (problem,) = kit.problems(
@@ -175,7 +179,7 @@ def test_what_the_instructions_say_of_typing_is_what_the_reader_does(
 
 @each_language
 def test_examples_are_of_the_reporting_year_and_are_read(language: WorkbookLanguage) -> None:
-    text = guide_text.load(language, YEAR)
+    text = guide_text.load(language, YEAR, law.edition_of(YEAR))
     row = {field: text.example(field.value) for field in OrganisationField}
     assert row[OrganisationField.TERM] == f"20.06.{YEAR + 1}"
     assert text.example(BodyField.YEAR.value) == str(YEAR)

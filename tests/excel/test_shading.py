@@ -15,12 +15,13 @@ from generator.submission.bodies import all_regions
 from generator.submission.contract import InspectionField, OrganisationField, Standing
 from generator.submission.names import WorkbookLanguage
 from generator.submission.sheets import column_letters
+from tests.helpers import law
 from tests.helpers.excel_formulas import shade
 
 
 @pytest.fixture(scope="module")
 def book() -> Workbook:
-    return load_workbook(io.BytesIO(blank(all_regions()[0], 2023)))
+    return load_workbook(io.BytesIO(blank(all_regions()[0], 2023, law.edition_of(2023))))
 
 
 def shades(book: Workbook, **values: object) -> tuple[set[str], set[str]]:
@@ -92,9 +93,11 @@ def test_a_standing_decides_what_is_read(book: Workbook, standing: Standing) -> 
 
 def test_values_in_russian_are_shaded_as_their_kazakh_twins(book: Workbook) -> None:
     russian = load_workbook(
-        io.BytesIO(blank(all_regions()[0], 2023, language=WorkbookLanguage.RUSSIAN))
+        io.BytesIO(
+            blank(all_regions()[0], 2023, law.edition_of(2023), language=WorkbookLanguage.RUSSIAN)
+        )
     )
-    text = guide_text.load(WorkbookLanguage.RUSSIAN)
+    text = guide_text.load(WorkbookLanguage.RUSSIAN, 2023, law.edition_of(2023))
     owing = {"BIN": "1", "NAME": "Мектеп", "LEGAL_FORM": "ЖШС", "RESULT": 5}
     for answer in ("иә", "жоқ"):
         for standing in Standing:

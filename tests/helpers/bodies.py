@@ -13,30 +13,26 @@ from hypothesis import strategies as st
 from generator.law.choices import Measure
 from generator.law.criteria import Criterion
 from generator.law.declared import Kind
-from generator.law.measuring import NORM_FORMS
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.contract import (
-    KIND_NAMES,
     LOSS_MAKERS,
-    NORM_NAMES,
     BodyField,
     InspectionField,
     OrganisationField,
     Standing,
 )
 from generator.submission.sheets import CellContent
-from tests.helpers import kit
+from tests.helpers import kit, law
 
 F = OrganisationField
 
 FORMS = tuple(kit.SECTIONS)
 
 NORMS = {
-    form: [NORM_NAMES[norm] for norm, forms in NORM_FORMS.items() if kit.SECTIONS[form] in forms]
-    for form in FORMS
+    form: [norm.kk for norm in law.NORMS if kit.SECTIONS[form] in norm.forms] for form in FORMS
 }
 
-LOCAL = (Kind.LOCAL_EXECUTIVE, Kind.AKIM_OFFICE)
+LOCAL = (law.LOCAL_EXECUTIVE, law.AKIM_OFFICE)
 
 LEVELS = {  # point 16: the least points of high and of medium
     ("ММ", False): (8, 4),
@@ -63,7 +59,7 @@ class Body:
 
     def evaluated(self) -> Evaluation:
         told: dict[BodyField, CellContent] = {
-            BodyField.KIND: KIND_NAMES[self.kind],
+            BodyField.KIND: self.kind.kk,
             BodyField.YEAR: Decimal(self.year),
         }
         organisations = [row for _, row in self.organisations]
@@ -121,7 +117,7 @@ def bodies(draw: st.DrawFn) -> Body:
         for act, number in enumerate(inspected)
     ]
     before = draw(st.dictionaries(st.sampled_from(list(LOSS_MAKERS.values())), numbers(0, 1, 3)))
-    kind = draw(st.sampled_from(Kind))
+    kind = draw(st.sampled_from(law.KINDS))
     return Body(kind, year, dict(before), tuple(organisations), tuple(inspections))
 
 
@@ -154,7 +150,7 @@ def with_one_more(body: Body, form: str, criterion: Criterion) -> Body:
     more = replace(body, organisations=(*body.organisations, (form, added)))
     if criterion.norm is None:
         return more
-    found = kit.inspection(number, NORM_NAMES[criterion.norm], "иә", year=body.year)
+    found = kit.inspection(number, criterion.norm.kk, "иә", year=body.year)
     return replace(more, inspections=(*body.inspections, found))
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from generator.law.choices import Amount, Count, Form, Measure, Reading, Situation, Trend
-from generator.law.declared import Kind, Norm
+from generator.law.declared import ExcessColumn
 from generator.messages.problems import Code, Severity
 from generator.messages.wording import Language, Speech, speech
 from tests.helpers.paths import ROOT
@@ -58,12 +58,11 @@ _HEADS_OF_VALUES = {
 
 _LISTED: dict[str, type[StrEnum]] = {
     "measure": Measure,
-    "norm": Norm,
-    "form, closed": Form,
-    "kinds, not_for": Kind,
+    "form, forms, closed": Form,
     "failing, inspected": Amount,
     "trend": Trend,
     "count": Count,
+    "appendix_3": ExcessColumn,
     "situation": Situation,
     "reads": Reading,
 }

@@ -20,7 +20,7 @@ from generator.batch.sources import FoundWorkbooks
 from generator.files.disk import find_sources
 from generator.law import edition_file
 from generator.law.appendices import Appendix2Text
-from generator.law.choices import Count, Form
+from generator.law.choices import Form
 from generator.law.edition import Edition
 from generator.law.measuring import CHANGES
 from generator.messages.problems import Problem, errors
@@ -173,7 +173,7 @@ def not_counted() -> Workbook:
     return workbook([organisation("МК", 1, {_O.STANDING: "жаңадан құрылған"})])
 
 
-Counts = Mapping[tuple[Count, Form], int]
+Counts = Mapping[tuple[str, Form], int]
 
 
 def report_lines(counts: Counts, edition: str | Edition = "2022") -> list[list[CellContent]]:
@@ -197,13 +197,13 @@ def report_lines(counts: Counts, edition: str | Edition = "2022") -> list[list[C
     return lines
 
 
-def no_counts(text: Appendix2Text) -> dict[tuple[Count, Form], int]:
+def no_counts(text: Appendix2Text) -> dict[tuple[str, Form], int]:
     """A report of nothing."""
     rows = [row for row in text.rows if row.count is not None and row.count not in CHANGES]
     return {(row.count, form): 0 for row in rows if row.count is not None for form in row.open}
 
 
-def counts(**sections: Mapping[Count, int]) -> dict[tuple[Count, Form], int]:
+def counts(**sections: Mapping[str, int]) -> dict[tuple[str, Form], int]:
     """Counts by section: ``counts(institutions={Count.AT_END: 2})``."""
     return {(c, Form(f)): n for f, told in sections.items() for c, n in told.items()}
 

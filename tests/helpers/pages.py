@@ -21,6 +21,7 @@ from generator.messages.problems import Code, Place, Problem
 from generator.results.changes import BodyChange, Cause, RowChange, Why
 from generator.results.figures import RowFigures, SectionFigures
 from generator.results.ranking import BodyPoints, region_of
+from tests.helpers import law
 
 EDITIONS = load_shipped()[0]
 ALPHABET = "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ"
@@ -40,7 +41,7 @@ ODD = ("a b#c?d%20e&f=1", "ө/қ%", os.fsdecode(b"\xff"), "q\"'<>", "a:b\\c", "j
 
 def body(number: int, name: str = "", *, edition: Edition = EDITIONS[0]) -> BodyPoints:
     """A body whose facts follow from its number; each third has no region of 20 there are."""
-    kato, kind = REGIONS[number % 4], [*Kind][number % 3]
+    kato, kind = REGIONS[number % 4], [*law.KINDS][number % 3]
     sections = tuple(
         section(number * 7 + place, at, kind) for place, at in enumerate(edition.sections)
     )

@@ -11,8 +11,9 @@ import openpyxl
 from generator.excel.blank import guide_text
 from generator.excel.blank.organisations import blank
 from generator.submission.bodies import BodyEntry
-from generator.submission.contract import KINDS, BodyField, SheetName
+from generator.submission.contract import BodyField, SheetName, names_of
 from generator.submission.names import WorkbookLanguage
+from tests.helpers import law
 
 TABLES = (SheetName.ORGANISATIONS, SheetName.INSPECTIONS)
 
@@ -21,12 +22,14 @@ def filled(sample: Path, language: WorkbookLanguage) -> bytes:
     """The blank of a language with the values of a sample, whose columns stand as in a blank."""
     given = openpyxl.load_workbook(sample)
     labels = {row[0].value: row[1].value for row in given[SheetName.BODY.value].iter_rows()}
-    kind = KINDS.find(str(labels[BodyField.KIND.value.text]))
+    kind = names_of(law.KINDS).find(str(labels[BodyField.KIND.value.text]))
     assert kind is not None
     body = BodyEntry(sample.stem, str(labels[BodyField.NAME.value.text]), kind, None)
     year = int(str(labels[BodyField.YEAR.value.text]))
-    text = guide_text.load(language, year)
-    book = openpyxl.load_workbook(io.BytesIO(blank(body, year, language=language)))
+    text = guide_text.load(language, year, law.edition_of(year))
+    book = openpyxl.load_workbook(
+        io.BytesIO(blank(body, year, law.edition_of(year), language=language))
+    )
 
     def said(value: Any) -> Any:
         return text.listed(value) if isinstance(value, str) else value

@@ -21,7 +21,7 @@ from generator.messages import wording
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code
 from generator.messages.wording import Language
-from tests.helpers import kit
+from tests.helpers import kit, law
 from tests.helpers.paths import SHARED
 
 OFFICIAL = SHARED / "official"
@@ -167,7 +167,7 @@ def test_the_words_of_appendix_5_are_official(edition: Edition) -> None:
 @each_edition
 def test_every_count_has_its_line_under_its_heading(edition: Edition) -> None:
     rows = edition.report.rows
-    assert [row.count for row in rows if row.count is not None] == list(Count)
+    assert [row.count for row in rows if row.count is not None] == list(law.LINES)
     assert [row.no for row in rows if row.count is None] == ["1", "2", "", *"345678"]
     for first, last, no in ((Count.AT_START, Count.CHANGE, "1"), (Count.PAYERS, None, "3")):
         assert edition.report.heading(first).no == edition.report.heading(last or first).no == no
@@ -261,6 +261,7 @@ def scales_of(form: str) -> list[tuple[int, str]]:
 
 MISSING, UNKNOWN = Code.EDITION_KEY_MISSING, Code.EDITION_KEY_UNKNOWN
 TWICE, UNREADABLE = Code.EDITION_NAME_TWICE, Code.EDITION_UNREADABLE
+PLANS = ("enterprises, rows 5.1", "joint_stock, rows 4.1", "partnerships, rows 4.1")
 SOLVENCY = ("enterprises, rows 7.2", "joint_stock, rows 6.2", "partnerships, rows 6.2")
 WRONG, RULING = Code.EDITION_VALUE_WRONG, Code.EDITION_RULING_MISSING
 DAMAGES: dict[str, tuple[str, str, Wrong]] = {
@@ -315,15 +316,19 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "points as yes": ("points = 2", "points = true", [(WRONG, "criteria 1, options 1, points")]),
     "a text that is a number": ('no = "1"', "no = 1", [(WRONG, "criteria 1, no")]),
     "a measure nobody knows": ('"loss"', '"losses"', [(WRONG, "criteria 1, measure")]),
-    "a norm nobody knows": ('"floor_area"', '"floor"', [(WRONG, "criteria 3.1, norm")]),
+    "a norm nobody knows": (
+        'norm = "floor_area"',
+        'norm = "floor"',
+        [(WRONG, "criteria 3.1, norm")],
+    ),
     "a feature's value nobody knows": (
         'trend = "not down"',
         'trend = "up"',
         [(WRONG, "criteria 1, options 4, when, trend")],
     ),
     "a form nobody knows": (
-        '"institutions"',
-        '"institutes"',
+        'form = "institutions"',
+        'form = "institutes"',
         [(WRONG, "sections institutes, form")],
     ),
     "a kind nobody knows": (
@@ -467,15 +472,18 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     ),
     # the report
     "no count of a line that scores": (
-        'count = "insolvent"\n',
+        'failing = "7.2"\n',
         "",
         [(Code.EDITION_NOT_REPORTED, f"sections {part}, criterion") for part in SOLVENCY],
     ),
     "a count nobody knows": ('"payers"', '"payer"', [(WRONG, "report, rows 11, count")]),
     "two lines of one count": (
-        'count = "payers"',
-        'count = "insolvent"',
-        [(TWICE, "report, rows 28, count")],
+        'failing = "5.1"',
+        'failing = "7.2"',
+        [
+            (TWICE, "report, rows 28, count"),
+            *((Code.EDITION_NOT_REPORTED, f"sections {part}, criterion") for part in PLANS),
+        ],
     ),
     "two lines that read alike": (
         'text = "Есепті кезең басында"',
@@ -664,7 +672,8 @@ SAID = {
     ("high = [8, 10]", "high = [8]"): ["«high»: [8]; ожидается список в квадратных скобках"],
     ('measure = "loss"', 'measure = "loss"\nnorms = "x"'): [
         "Имя «norms»",
-        "Возможно, «norm»? Здесь известны имена: no, text, measure, options, norm, reference.",
+        "Возможно, «norm»? Здесь известны имена: "
+        "no, text, measure, options, norm, fact, reference.",
     ],
     ("repealed = 2025-06-02", "repealed = 2020-06-02"): ["ожидается дата позже 2022-06-20"],
     ('criterion = "3.3"', 'criterion = "3"'): ["ожидается одно из: 1, 2, 3.1, 3.2, 3.3, 3.4"],

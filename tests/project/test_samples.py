@@ -14,7 +14,6 @@ from openpyxl import load_workbook
 from generator.assess import Assessed, assess
 from generator.excel.blank.shading import UNUSED
 from generator.law.choices import Form, Level
-from generator.law.declared import Kind
 from generator.law.edition import Edition
 from generator.law.edition_file import load_shipped
 from generator.scoring.evaluation import Evaluation, SectionScore
@@ -22,7 +21,7 @@ from generator.submission.accept import bin_number
 from generator.submission.contract import InspectionField, OrganisationField, Standing
 from generator.submission.model import Balance, NotCounted, Organisation
 from generator.submission.sheets import column_letters
-from tests.helpers import kit
+from tests.helpers import kit, law
 from tests.helpers.excel_formulas import shade
 from tests.helpers.paths import INPUTS
 from tests.samples.book import book
@@ -96,7 +95,7 @@ def test_there_are_no_other_workbooks() -> None:
     found = {path.relative_to(INPUTS) for path in INPUTS.rglob("*") if path.is_file()}
     assert found == {scenario.path for scenario in SCENARIOS}
     assert len([s for s in SCENARIOS if s.year == 2023]) == 20
-    assert {s.body.kind for s in SCENARIOS if s.year == 2025} == set(Kind)
+    assert {s.body.kind for s in SCENARIOS if s.year == 2025} == set(law.KINDS)
 
 
 @each
@@ -258,7 +257,7 @@ def test_inspections_repeat_and_disagree(evaluations: tuple[Evaluation, ...]) ->
     found: dict[tuple[str, str], list[bool]] = {}
     for evaluation in evaluations:
         for one in evaluation.submission.inspections:
-            found.setdefault((one.bin, one.norm), []).append(one.violation)
+            found.setdefault((one.bin, one.norm.key), []).append(one.violation)
     repeated = [tuple(violations) for violations in found.values() if len(violations) > 1]
     assert (False, False) in repeated
     assert any(set(violations) == {True, False} for violations in repeated)

@@ -13,17 +13,17 @@ import pytest
 from generator.files import disk as files
 from generator.files.zip import digest
 from generator.law.choices import Form
-from generator.law.declared import Kind
 from generator.law.papers import Notes
 from generator.messages.problems import Code, Problem
 from generator.results import manifest
 from generator.results.entry import Entry, Made, packed
 from generator.results.figures import BodyIdentity, SectionFigures, SheetFigures
 from generator.results.manifest import Companion, Manifest
+from tests.helpers import law
 
 MADE = Made("i", "t", "e", edition_chosen=False, notes=Notes.SHORT, program="1")
 NOTHING_SCORED = tuple(SectionFigures(form, 0, None, None, None, ()) for form in Form)
-BODY = BodyIdentity("Ақжар", Kind.AKIM_OFFICE, None)
+BODY = BodyIdentity("Ақжар", law.AKIM_OFFICE, None)
 ENTRY = Entry(
     sha256="0",
     parts={"word/document.xml": "1"},

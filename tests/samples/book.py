@@ -19,7 +19,6 @@ from generator.submission.accept import accept
 from generator.submission.contract import (
     LOSS_MAKERS,
     NO,
-    NORM_NAMES,
     YES,
     BodyField,
     OrganisationField,
@@ -28,6 +27,7 @@ from generator.submission.contract import (
 from generator.submission.contract import InspectionField as Found
 from generator.submission.model import Submission
 from generator.submission.sheets import column_letters
+from tests.helpers import law
 from tests.samples.draft import Draft, Value, Visit, settled, sound
 from tests.samples.hand import by_hand
 from tests.samples.happenings import befall
@@ -44,7 +44,9 @@ def book(scenario: Scenario) -> bytes:
     namer = Namer(words, rng, scenario.region)
     drafts = list(_drafts(scenario, namer, rng))
     start = blank_of_both if scenario.hands_in is HandsIn.BOTH else blank
-    workbook = opened(start(scenario.body, scenario.year, words.notice))
+    workbook = opened(
+        start(scenario.body, scenario.year, law.edition_of(scenario.year), words.notice)
+    )
     _fill_body(workbook, scenario)
     _fill_organisations(workbook, scenario, drafts, rng)
     _fill_inspections(workbook, list(_visits(drafts, scenario.year, namer, rng)))
@@ -87,7 +89,7 @@ def _visits(
     for number, (day, (draft, visit)) in enumerate(zip(days, visits, strict=True), 1):
         yield {
             Found.BIN: draft.cells[OrganisationField.BIN],
-            Found.NORM: NORM_NAMES[visit.norm],
+            Found.NORM: visit.norm.kk,
             Found.INSPECTOR: namer.inspector(),
             Found.ACT: rng.choice((f"{number}-А", f"{number}/{year % 100}", f"0{number}-12")),
             Found.ENDED: date(year, 1, 1) + timedelta(days=day),
@@ -100,10 +102,10 @@ def _excess(visit: Visit, rng: Random) -> Mapping[Found, Value]:
     """What a violation of area or cars came to."""
     if not visit.violation:
         return {}
-    if visit.norm.value == "floor_area":
+    if visit.norm.key == "floor_area":
         area = Decimal(rng.randrange(200, 3000)) / 10
         return {Found.EXCESS_PREMISES: rng.randrange(1, 4), Found.EXCESS_AREA: area}
-    if visit.norm.value == "telephones_and_furniture":
+    if visit.norm.key == "telephones_and_furniture":
         return {}
     return {Found.EXCESS_VEHICLES: rng.randrange(1, 3)}
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from generator.law.declared import Norm
 from generator.submission.contract import NO, YES, Standing
 from generator.submission.contract import OrganisationField as F
+from tests.helpers import law
 from tests.samples.draft import TENTH, Draft, Value, Visit
 
 HAIR = Decimal("0.00001")
@@ -174,14 +175,14 @@ _EFFECTS: dict[Happening, Effect] = {
     Happening.NEGATIVE_OWN: _negative_own,
     Happening.NO_ASSETS: _put(CURRENT_ASSETS=_NOTHING),
     Happening.NO_LIABILITIES: _put(LIABILITIES=_NOTHING),
-    Happening.AREA_CLEAN: _inspect(Norm.FLOOR_AREA, "nothing"),
-    Happening.AREA_VIOLATED: _inspect(Norm.FLOOR_AREA, "violation"),
-    Happening.CARS_CLEAN: _inspect(Norm.SERVICE_CARS, "nothing"),
-    Happening.CARS_VIOLATED: _inspect(Norm.SERVICE_CARS, "violation"),
-    Happening.PHONES_CLEAN: _inspect(Norm.TELEPHONES_AND_FURNITURE, "nothing"),
-    Happening.PHONES_VIOLATED: _inspect(Norm.TELEPHONES_AND_FURNITURE, "violation"),
-    Happening.SPECIAL_CLEAN: _inspect(Norm.SPECIAL_VEHICLES, "nothing"),
-    Happening.SPECIAL_VIOLATED: _inspect(Norm.SPECIAL_VEHICLES, "violation"),
+    Happening.AREA_CLEAN: _inspect(law.FLOOR_AREA, "nothing"),
+    Happening.AREA_VIOLATED: _inspect(law.FLOOR_AREA, "violation"),
+    Happening.CARS_CLEAN: _inspect(law.SERVICE_CARS, "nothing"),
+    Happening.CARS_VIOLATED: _inspect(law.SERVICE_CARS, "violation"),
+    Happening.PHONES_CLEAN: _inspect(law.TELEPHONES_AND_FURNITURE, "nothing"),
+    Happening.PHONES_VIOLATED: _inspect(law.TELEPHONES_AND_FURNITURE, "violation"),
+    Happening.SPECIAL_CLEAN: _inspect(law.SPECIAL_VEHICLES, "nothing"),
+    Happening.SPECIAL_VIOLATED: _inspect(law.SPECIAL_VEHICLES, "violation"),
     Happening.NEW: _stand(Standing.NEW),
     Happening.RECEIVED: _stand(Standing.RECEIVED),
     Happening.TRANSFERRED: _stand(Standing.TRANSFERRED),

@@ -18,13 +18,11 @@ from generator.excel.blank.appendix_2 import (
 )
 from generator.excel.blank.shading import FIRST_ROW
 from generator.excel.writer import Book, written
-from generator.law.edition import in_force
-from generator.law.edition_file import load_shipped
+from generator.law.edition import Edition
 from generator.submission import appendix_2
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
     NO,
-    NORM_NAMES,
     NOT_COUNTED,
     YES,
     BodyField,
@@ -34,20 +32,20 @@ from generator.submission.contract import (
 )
 from generator.submission.contract import NamedInspectionField as Named
 from generator.submission.model import Inspection, Submission
+from generator.submission.names import WorkbookLanguage
 from tests.samples.sheets import Value, opened, put, saved
 
 
-def blank_of_both(body: BodyEntry, year: int, notice: str) -> bytes:
+def blank_of_both(body: BodyEntry, year: int, edition: Edition, notice: str) -> bytes:
     """A blank for a body that hands in its report beside its organisations."""
-    edition = in_force(load_shipped()[0], year)
-    assert edition is not None
+    language = WorkbookLanguage.KAZAKH
 
     def write(book: Book) -> None:
-        text = guide_text.load(year=year)
+        text = guide_text.load(language, year, edition)
         guide.write(book, text, guide.tables_of_organisations(text), notice)
         blank.write_body(book, body, tuple(BodyField), text)
         blank.write_table(book, SheetName.ORGANISATIONS, tuple(OrganisationField), text)
-        write_appendix_2(book, edition.report, guide_text.load_for_report(year=year))
+        write_appendix_2(book, edition.report, guide_text.load_for_report(language, year, edition))
         blank.write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text)
 
     return written(year, write)
@@ -96,7 +94,7 @@ def _visits(submission: Submission) -> Iterator[dict[Named, Value]]:
 def _told(inspection: Inspection) -> dict[Named, Value]:
     excess = inspection.excess
     told: dict[Named, Value] = {
-        Named.NORM: NORM_NAMES[inspection.norm],
+        Named.NORM: inspection.norm.kk,
         Named.INSPECTOR: inspection.inspector,
         Named.ACT: inspection.act,
         Named.ENDED: inspection.ended,

@@ -11,6 +11,7 @@ from typing import Any
 
 from generator.law.choices import Form
 from generator.law.declared import Kind
+from generator.law.edition_file import kinds
 from generator.submission.bodies import BodyEntry, all_regions
 from tests.samples.happenings import Happening
 
@@ -89,9 +90,13 @@ def _scenario(entry: dict[str, Any]) -> Scenario:
     )
 
 
+def _kind(key: str) -> Kind:
+    return next(kind for kind in kinds() if kind.key == key)
+
+
 def _body(entry: dict[str, Any]) -> BodyEntry:
     if "name" in entry:
-        return BodyEntry(entry["slug"], entry["name"], Kind(entry["kind"]), entry.get("kato"))
+        return BodyEntry(entry["slug"], entry["name"], _kind(entry["kind"]), entry.get("kato"))
     (region,) = (region for region in all_regions() if region.slug == entry["slug"])
     return region
 

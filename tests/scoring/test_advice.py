@@ -12,7 +12,6 @@ import pytest
 from generator.batch.advice import advise
 from generator.cli import main as cli
 from generator.law.choices import Count, Level
-from generator.law.declared import Kind
 from generator.messages.wording import Language, speech
 from generator.scoring.advice import (
     BodyAdvice,
@@ -26,7 +25,7 @@ from generator.scoring.advice_text import advice_lines
 from generator.submission.contract import BodyField
 from generator.submission.contract import OrganisationField as O
 from generator.submission.sheets import CellContent
-from tests.helpers import kit
+from tests.helpers import kit, law
 from tests.helpers.kit import EDITIONS, evaluated, inspection, organisation, workbook
 
 Changes = dict[O, CellContent]
@@ -44,9 +43,9 @@ def gains(section: SectionAdvice) -> list[tuple[str, int, int]]:
 
 
 def test_the_points_up_to_the_next_level_are_those_of_the_scale() -> None:
-    for edition, kind in itertools.product(EDITIONS, Kind):
+    for edition, kind in itertools.product(EDITIONS, law.KINDS):
         for section in edition.sections:
-            scored = [(r, c) for r, c in section.scored_rows if kind not in r.not_for]
+            scored = [(r, c) for r, c in section.scored_rows if not kind.is_among(r.not_for)]
             scale = section.scale(kind)
             for total in range(section.maximum(kind) + 1):
                 left, rows = total, []
@@ -106,7 +105,7 @@ def test_a_row_that_nobody_inspected_waits_for_an_inspection() -> None:
 
 
 def test_of_a_report_only_counts_are_known() -> None:
-    told = kit.counts(enterprises={Count.AT_END: 4, Count.AT_START: 4, Count.NO_PLAN: 3})
+    told = kit.counts(enterprises={Count.AT_END: 4, Count.AT_START: 4, "5.1": 3})
     (section,) = of_evaluation(evaluated(kit.report_workbook(told))).sections
     assert gains(section)[0] == ("5.1", 1, 3)
     assert section.gains[0].standing.blocking == ()
@@ -131,7 +130,7 @@ def test_a_folder_is_told_what_holds_most_bodies_back() -> None:
     section = bodies[0].sections[0]
     for row in section.rows:
         if row.lost:
-            rises = section.section.scale(Kind.LOCAL_EXECUTIVE).level(section.total + row.lost)
+            rises = section.section.scale(law.LOCAL_EXECUTIVE).level(section.total + row.lost)
             assert found[row.criterion.no].rising == (2 if rises is not section.level else 0)
 
 

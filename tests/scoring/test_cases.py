@@ -23,14 +23,11 @@ from typing import Any
 import pytest
 
 from generator.assess import assess
-from generator.law.choices import Count
 from generator.law.criteria import Criterion, Option
-from generator.law.declared import Kind
 from generator.law.edition import in_force
 from generator.scoring.evaluation import Evaluation
 from generator.scoring.scores_json import section_json
 from generator.submission.contract import (
-    KIND_NAMES,
     LOSS_MAKERS,
     NOT_COUNTED,
     BodyField,
@@ -40,7 +37,7 @@ from generator.submission.contract import (
     OrganisationField,
 )
 from generator.submission.sheets import CellContent, Workbook
-from tests.helpers import kit
+from tests.helpers import kit, law
 from tests.helpers.paths import ROOT
 
 TOTAL = "Жиыны"
@@ -92,7 +89,9 @@ def content(value: object) -> CellContent:
 def book(case: Case) -> Workbook:
     body: dict[BodyField, CellContent] = {
         BodyField.YEAR: Decimal(case.year),
-        BodyField.KIND: KIND_NAMES[Kind(case.told.get("kind", "local_executive"))],
+        BodyField.KIND: next(
+            kind.kk for kind in law.KINDS if kind.key == case.told.get("kind", "local_executive")
+        ),
     }
     for form, count in case.told.get("before", {}).items():
         body[LOSS_MAKERS[kit.SECTIONS[form]]] = Decimal(count)
@@ -103,7 +102,7 @@ def book(case: Case) -> Workbook:
 
 def report_book(case: Case, body: dict[BodyField, CellContent]) -> Workbook:
     counts = {
-        (Count(count), kit.SECTIONS[form]): number
+        (count, kit.SECTIONS[form]): number
         for form, lines in case.told["reported"].items()
         for count, number in lines.items()
     }

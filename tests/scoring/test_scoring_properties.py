@@ -9,13 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.law.choices import Level
-from generator.law.declared import Kind
 from generator.scoring.scores_json import section_json
 from generator.submission.contract import (
     InspectionField,
 )
 from generator.submission.model import CellRef, Origin, Submission
-from tests.helpers import kit
+from tests.helpers import kit, law
 from tests.helpers.bodies import (
     FORMS,
     LEVELS,
@@ -100,7 +99,7 @@ def nameless(value: object) -> object:
 
 
 UNNUMBERED = Body(
-    Kind.AKIM_OFFICE,
+    law.AKIM_OFFICE,
     2023,
     {},
     (("ММ", kit.organisation("ММ", 0)),),
@@ -151,5 +150,5 @@ def test_what_is_not_scored_has_no_points_anywhere(body: Body) -> None:
 
 
 def test_facts_reach_every_option_of_every_row() -> None:
-    found = [body.evaluated() for body in bodies_of_every_option(Kind.SECTORAL)]
+    found = [body.evaluated() for body in bodies_of_every_option(law.SECTORAL)]
     assert {reached for evaluation in found for reached in options_of(evaluation)} == tables()

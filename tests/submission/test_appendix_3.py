@@ -128,7 +128,7 @@ def test_beside_a_report_the_named_organisations_are_grouped_by_their_names() ->
         kit.named_inspection("«Арна» КММ", "МК", AREAS, "жоқ", {_N.ACT: "1-А"}),
     ]
     told = kit.counts(
-        institutions={Count.AT_START: 2, Count.AT_END: 2, Count.AREA_OF_INSTITUTIONS: 1},
+        institutions={Count.AT_START: 2, Count.AT_END: 2, "3.1": 1},
         enterprises={Count.AT_START: 1, Count.AT_END: 1},
     )
     found = lines(submission(kit.report_workbook(told, rows)))

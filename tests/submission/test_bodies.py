@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from generator.law.declared import Kind
 from generator.submission.bodies import LONGEST_SLUG, all_regions, slug_of
+from tests.helpers import law
 
 
 def test_twenty_regions_have_twenty_files_and_codes() -> None:
     regions = all_regions()
     assert len({region.slug for region in regions}) == len({r.kato for r in regions}) == 20
-    assert {region.kind for region in regions} == {Kind.LOCAL_EXECUTIVE}
+    assert {region.kind for region in regions} == {law.LOCAL_EXECUTIVE}
     for region in regions:
         assert slug_of(region.name).startswith(region.slug.removesuffix("-oblysy"))
         assert re.fullmatch(r"\d{9}", region.kato or "")

@@ -24,7 +24,7 @@ from generator.submission.contract import (
 from generator.submission.matching import Heading, Names
 from generator.submission.names import names
 from generator.submission.sheets import Cell, Covered, Merge, Sheet, Workbook
-from tests.helpers import kit
+from tests.helpers import kit, law
 from tests.helpers.paths import SHARED
 
 NAMESPACES: dict[str, tuple[Names[Any], ...]] = {
@@ -36,8 +36,8 @@ NAMESPACES: dict[str, tuple[Names[Any], ...]] = {
         contract.NAMED_INSPECTION_HEADERS,
     ),
     "status": (contract.STANDINGS,),
-    "norm": (contract.NORMS,),
-    "kind": (contract.KINDS,),
+    "norm": (contract.names_of(law.NORMS),),
+    "kind": (contract.names_of(law.KINDS),),
     "yesno": (contract.YES_NO,),
     "form": (contract.FORMS,),
 }
@@ -74,8 +74,6 @@ def test_every_collected_name_means_what_its_kazakh_name_means() -> None:
         ("organisation", {field.name for field in OrganisationField}),
         ("inspection", {f.name for f in (*InspectionField, *NamedInspectionField)}),
         ("standing", {standing.name for standing in Standing}),
-        ("kind", {kind.name for kind in contract.KIND_NAMES}),
-        ("norm", {norm.name for norm in contract.NORM_NAMES}),
         ("answer", {"YES", "NO"}),
     ],
 )
@@ -175,7 +173,7 @@ def in_russian(sheet: Sheet) -> Sheet:
 def everything() -> Workbook:
     """A workbook with organisations of all sections and inspections of all norms."""
     organisations = [kit.organisation(form, n) for n, form in enumerate(kit.SECTIONS, 1)]
-    inspections = [kit.inspection(1, norm, "иә") for norm in contract.NORM_NAMES.values()][:2]
+    inspections = [kit.inspection(1, norm, "иә") for norm in (norm.kk for norm in law.NORMS)][:2]
     return kit.workbook(organisations, inspections)
 
 

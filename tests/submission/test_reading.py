@@ -38,7 +38,7 @@ from generator.submission.sheets import (
     Workbook,
     address,
 )
-from tests.helpers import kit
+from tests.helpers import kit, law
 from tests.helpers.kit import inspection, organisation, problems, told
 from tests.helpers.paths import SHARED
 
@@ -214,7 +214,7 @@ def test_a_latin_h_is_read_both_ways() -> None:
         "TEЛEФOH БAЙЛAHЫCЫ ЖӘHE OФИCTІК ЖИҺAЗ",
         "TEЛEФOH БAЙЛAHЫCЫ ЖӘHE OФИCTІК ЖИHAЗ",
     ):
-        assert the_inspection(inspected("ММ", norm)).norm is Norm.TELEPHONES_AND_FURNITURE
+        assert the_inspection(inspected("ММ", norm)).norm is law.TELEPHONES_AND_FURNITURE
 
 
 def test_each_of_many_latin_h_is_read_by_itself() -> None:
@@ -932,26 +932,26 @@ def test_standings_may_be_typed_on_a_russian_keyboard(standing: Standing) -> Non
 
 
 NORMS = {
-    "алаңдар": Norm.FLOOR_AREA,
-    "қызметтік автомобильдер": Norm.SERVICE_CARS,
-    "телефон байланысы және офистік жиһаз": Norm.TELEPHONES_AND_FURNITURE,
-    "арнайы көлік құралдары": Norm.SPECIAL_VEHICLES,
-    "арнаулы көлік құралдары": Norm.SPECIAL_VEHICLES,
+    "алаңдар": law.FLOOR_AREA,
+    "қызметтік автомобильдер": law.SERVICE_CARS,
+    "телефон байланысы және офистік жиһаз": law.TELEPHONES_AND_FURNITURE,
+    "арнайы көлік құралдары": law.SPECIAL_VEHICLES,
+    "арнаулы көлік құралдары": law.SPECIAL_VEHICLES,
 }
 
 
 @pytest.mark.parametrize(("typed", "norm"), NORMS.items())
 def test_norms_may_be_typed_on_a_russian_keyboard(typed: str, norm: Norm) -> None:
-    form = "ММ" if norm is Norm.TELEPHONES_AND_FURNITURE else "МК"
+    form = "ММ" if norm is law.TELEPHONES_AND_FURNITURE else "МК"
     sectoral = {B.KIND: "тиісті саланың уәкілетті органы"}
     for text in (typed, kit.russian(typed), kit.russian(typed).upper()):
         assert the_inspection(inspected(form, text, body=sectoral)).norm is norm
 
 
 KINDS = {
-    "тиісті саланың уәкілетті органы": Kind.SECTORAL,
-    "жергілікті атқарушы орган": Kind.LOCAL_EXECUTIVE,
-    "әкім аппараты": Kind.AKIM_OFFICE,
+    "тиісті саланың уәкілетті органы": law.SECTORAL,
+    "жергілікті атқарушы орган": law.LOCAL_EXECUTIVE,
+    "әкім аппараты": law.AKIM_OFFICE,
 }
 
 
@@ -1231,7 +1231,7 @@ def test_the_body_is_read() -> None:
     told_of = {B.HEAD: "А.  Қайнарова", B.NAME: " Қайнар  облысының әкімдігі "}
     body = submitted(of_body(told_of)).body
     assert (body.name, body.head) == ("Қайнар облысының әкімдігі", "А. Қайнарова")
-    assert (body.kind, body.kato) == (Kind.LOCAL_EXECUTIVE, "100000000")
+    assert (body.kind, body.kato) == (law.LOCAL_EXECUTIVE, "100000000")
 
 
 @pytest.mark.parametrize("field", [B.NAME, B.KIND, B.YEAR, B.KATO])
@@ -1273,9 +1273,7 @@ def test_a_malformed_code_of_a_place_is_an_error(kind: str, content: CellContent
     assert told(problems(book)) == ["kato-malformed Орган!B3"]
 
 
-@pytest.mark.parametrize(
-    ("kind", "needed"), [(k, v is not Kind.SECTORAL) for k, v in KINDS.items()]
-)
+@pytest.mark.parametrize(("kind", "needed"), [(k, v is not law.SECTORAL) for k, v in KINDS.items()])
 def test_only_local_bodies_need_the_code_of_their_place(kind: str, *, needed: bool) -> None:
     for blank in (None, "–"):
         found = problems(of_body({B.KIND: kind, B.KATO: blank}))
@@ -1492,7 +1490,7 @@ def test_an_inspection_is_read() -> None:
     amounts: dict[InspectionField, CellContent] = {f: f"{n},5" for n, f in enumerate(figures)}
     found = the_inspection(inspected("МК", changes={**amounts, I.BIN: f" {kit.bin_of(1)}"}))
     assert (found.bin, found.norm, found.ended) == (
-        *(kit.bin_of(1), Norm.FLOOR_AREA, date(2023, 5, 15)),
+        *(kit.bin_of(1), law.FLOOR_AREA, date(2023, 5, 15)),
     )
     assert (found.inspector, found.act) == ("облыс бойынша тексеру комиссиясы", "1-ала")
     assert list(vars(found.excess).values()) == [Decimal(f"{n}.5") for n in range(5)]
@@ -1550,9 +1548,9 @@ def test_the_first_and_the_last_day_are_within_the_year(day: date) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_special_vehicles_are_scored_for_sectoral_bodies_only(kind: str) -> None:
     book = inspected("МК", "арнайы көлік құралдары", body={B.KIND: kind})
-    scored = KINDS[kind] is Kind.SECTORAL
+    scored = KINDS[kind] is law.SECTORAL
     assert told(problems(book)) == ([] if scored else [at("inspection-row-not-scored", I.NORM)])
-    assert the_inspection(book).norm is Norm.SPECIAL_VEHICLES
+    assert the_inspection(book).norm is law.SPECIAL_VEHICLES
 
 
 @pytest.mark.parametrize("standing", [*NOT_COUNTED, *GONE])

@@ -16,7 +16,7 @@ from generator.app.work import WriteBlanks, WriteNext
 
 def front(request: Request) -> Response:
     """Whom blank workbooks are made for."""
-    kinds, year = generator.KIND_NAMES, date.today().year - 1  # noqa: DTZ011 - the user's own day
+    kinds, year = generator.kinds(), date.today().year - 1  # noqa: DTZ011 - the user's own day
     return page(
         request,
         "blanks.html",

@@ -40,7 +40,7 @@ class BodiesJson:
         by_form = {section.section.form: section for section in advice.sections}
         return [
             {str(paper.appendix): name for paper, name in documents.items()},
-            *(body.name, body.kind.value, body.kato, body.region),
+            *(body.name, body.kind.key, body.kato, body.region),
             *(body.year, body.edition, body.points, body.maximum, body.rank),
             [self._section(body.section(form), by_form.get(form)) for form in self.columns],
         ]

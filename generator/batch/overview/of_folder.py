@@ -112,7 +112,7 @@ def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
     """Bodies that have several sheets: all stay in, for a person to decide."""
     named: dict[tuple[object, ...], list[BodyPoints]] = {}
     for body in bodies:
-        whose = (name_key(body.name), body.kind, body.kato, body.year)
+        whose = (name_key(body.name), body.kind.key, body.kato, body.year)
         named.setdefault(whose, []).append(body)
     for group in named.values():
         if len(group) > 1:

@@ -16,12 +16,12 @@ from itertools import islice
 from generator.batch.overview.bodies import BodiesJson, columns_of, criteria_json, rows_json
 from generator.batch.overview.files import FileProblems
 from generator.law.edition import Edition
+from generator.law.edition_file import kinds
 from generator.messages.problem_text import count_worded, worded
 from generator.messages.wording import Language, speech
 from generator.results.changes import BodyChange, row_name, why
 from generator.results.previous import Results
 from generator.results.ranking import BodyPoints, region_of
-from generator.submission.contract import KIND_NAMES
 
 MOST_PROBLEMS = 3_000
 """Problems on the page; as many as a person may go through, and the page stays quick."""
@@ -34,7 +34,7 @@ WORDS = (
     *("row", "before", "now", "why", "skip", "language", "consolidated", "summary-file"),
     *("refused-before", "more-problems", "appendix", "nobody", "rank-of", "nothing-found"),
     *("counts-sound", "counts-kept", "counts-refused", "counts-undone", "counts-warned"),
-    *("kind-sectoral", "kind-local_executive", "kind-akim_office", "code", "maximum", "ranked"),
+    *("code", "maximum", "ranked"),
     *("averages", "averages-about", "count", "average", "average-before", "difference"),
     *("extremes", "worst", "best", "everyone", "criteria", "criteria-about", "item", "edition"),
     *("lost", "organisations", "rising", "missing", "details", "lost-rows", "nothing-lost"),
@@ -106,7 +106,10 @@ def page(shown: PageContent, editions: Sequence[Edition]) -> bytes:
         "counts": shown.counts,
         "sections": [section.abbreviation for section in editions[-1].sections],
         "titles": [section.title for section in editions[-1].sections],
-        "kinds": {kind.value: name for kind, name in KIND_NAMES.items()},
+        "kinds": {
+            language.value: {kind.key: kind.words(language) for kind in kinds()}
+            for language in Language
+        },
         "rows": [*rows_json(editions[-1], columns)],
         **{
             key: {edition: own[key] for edition, own in criteria.items()}
@@ -131,7 +134,7 @@ def _previous(shown: PageContent) -> list[list[object]] | None:
     if shown.previous is None:
         return None
     return [
-        [one.year, one.body.kind.value, region_of(one.body.kato or ""), one.points, one.maximum]
+        [one.year, one.body.kind.key, region_of(one.body.kato or ""), one.points, one.maximum]
         for one in shown.previous.values()
     ]
 

@@ -18,7 +18,7 @@ from generator.excel.blank.guide_text import GuideText
 from generator.excel.blank.shading import UNUSED, WAITING
 from generator.excel.writer import PLAIN, Book, Page, lines_of, written
 from generator.law.appendices import Appendix2Line, Appendix2Row, Appendix2Text
-from generator.law.choices import Count, Form
+from generator.law.choices import Form
 from generator.law.edition import Edition
 from generator.law.measuring import CHANGES
 from generator.submission.bodies import BodyEntry
@@ -68,7 +68,7 @@ def blank_appendix_2(
 
     A notice opens its instruction sheet; ``filling`` is what stands in it already.
     """
-    text = guide_text.load_for_report(language, year)
+    text = guide_text.load_for_report(language, year, edition)
     return written(year, lambda book: _write(book, body, text, edition, notice, filling))
 
 
@@ -86,7 +86,7 @@ def _write(
     blank.write_table(book, SheetName.INSPECTIONS, tuple(NamedInspectionField), text)
 
 
-def row_of(report: Appendix2Text, count: Count) -> int:
+def row_of(report: Appendix2Text, count: str) -> int:
     """The row of a line in a blank report."""
     return TOP + report.rows.index(report.row(count))
 
@@ -100,7 +100,7 @@ def write_appendix_2(
     book: Book,
     report: Appendix2Text,
     text: GuideText,
-    counts: Mapping[tuple[Count, Form], int] = MappingProxyType({}),
+    counts: Mapping[tuple[str, Form], int] = MappingProxyType({}),
 ) -> None:
     """The official table: title, heads over two rows, lines; closed cells are crossed and grey.
 
@@ -150,7 +150,7 @@ def _write_line(
     number: int,
     row: Appendix2Row,
     mark: str,
-    counts: Mapping[tuple[Count, Form], int],
+    counts: Mapping[tuple[str, Form], int],
 ) -> None:
     is_heading = row.count is None
     known = {f: n for (line, f), n in counts.items() if line is row.count and f in row.open}

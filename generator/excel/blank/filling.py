@@ -9,18 +9,20 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from generator.law.choices import Count, Form
+from generator.law.edition import Edition
 from generator.submission.contract import (
     NO,
-    NORM_NAMES,
     YES,
     BodyLabel,
     InspectionField,
+    OrganisationColumn,
     OrganisationField,
     Standing,
+    fact_fields,
 )
 from generator.submission.model import Accounts, Inspection, Organisation, Payment, Submission
 
-F = TypeVar("F", OrganisationField, InspectionField)
+F = TypeVar("F", OrganisationColumn, InspectionField)
 
 Value = str | int | Decimal | date | None
 """What a cell is filled with; None leaves it empty."""
@@ -45,9 +47,9 @@ class Filling:
     """What a workbook is filled with, beside its body's name, kind, code and year."""
 
     labels: Mapping[BodyLabel, Value] = field(default_factory=dict)
-    organisations: tuple[FilledRow[OrganisationField], ...] = ()
+    organisations: tuple[FilledRow[OrganisationColumn], ...] = ()
     inspections: tuple[FilledRow[InspectionField], ...] = ()
-    counts: Mapping[tuple[Count, Form], int] = field(default_factory=dict)
+    counts: Mapping[tuple[str, Form], int] = field(default_factory=dict)
 
 
 EMPTY = Filling()
@@ -61,7 +63,10 @@ def next_year(submission: Submission) -> Filling:
     """
     if submission.reported is not None:
         counts = submission.reported.counts
-        later = {Count.AT_END: Count.AT_START, Count.FAILING_NOW: Count.FAILING_BEFORE}
+        later: dict[str, str] = {
+            Count.AT_END: Count.AT_START,
+            Count.FAILING_NOW: Count.FAILING_BEFORE,
+        }
         return Filling(
             counts={(later[c], form): n for (c, form), n in counts.items() if c in later}
         )
@@ -69,7 +74,7 @@ def next_year(submission: Submission) -> Filling:
     return Filling(organisations=tuple(FilledRow(_carried(one)) for one in here))
 
 
-def _carried(one: Organisation) -> dict[OrganisationField, Value]:
+def _carried(one: Organisation) -> dict[OrganisationColumn, Value]:
     field = OrganisationField
     return {
         **_identity(one),
@@ -78,7 +83,7 @@ def _carried(one: Organisation) -> dict[OrganisationField, Value]:
     }
 
 
-def _identity(one: Organisation) -> dict[OrganisationField, Value]:
+def _identity(one: Organisation) -> dict[OrganisationColumn, Value]:
     """Who it is. Of newcomers nobody has said whether the state controls them."""
     is_said = one.form in _CONTROLLED_FORMS and one.standing.counts_before
     return {
@@ -91,10 +96,10 @@ def _identity(one: Organisation) -> dict[OrganisationField, Value]:
 
 def organisation_rows(
     submission: Submission, source: str
-) -> Iterator[FilledRow[OrganisationField]]:
+) -> Iterator[FilledRow[OrganisationColumn]]:
     """The organisations of a submission with all that was read of them."""
     for one in submission.organisations:
-        accounts = {} if one.accounts is None else _accounts(one.accounts)
+        accounts = {} if one.accounts is None else _accounts(one.accounts, submission.edition)
         is_asked = one.controlled and one.standing is Standing.WORKING
         previous = one.previous_result
         values = {
@@ -109,9 +114,9 @@ def organisation_rows(
         yield FilledRow(values, source)
 
 
-def _accounts(accounts: Accounts) -> dict[OrganisationField, Value]:
+def _accounts(accounts: Accounts, edition: Edition) -> dict[OrganisationColumn, Value]:
     field, plan, balance = OrganisationField, accounts.development, accounts.balance
-    found: dict[OrganisationField, Value] = {
+    found: dict[OrganisationColumn, Value] = {
         field.RESULT: accounts.result,
         field.EXEMPT: _said(accounts.exempt),
         field.OBJECTS: accounts.objects,
@@ -126,6 +131,9 @@ def _accounts(accounts: Accounts) -> dict[OrganisationField, Value]:
         if plan.indicators is not None:
             found[field.PLANNED] = plan.indicators.planned
             found[field.ACHIEVED] = plan.indicators.achieved
+    for own in fact_fields(edition.facts):
+        value = accounts.facts.get(own.fact.key)
+        found[own] = _said(value) if isinstance(value, bool) else value
     if balance is not None:
         found[field.CURRENT_ASSETS] = balance.current_assets
         found[field.LIABILITIES] = balance.liabilities
@@ -134,7 +142,7 @@ def _accounts(accounts: Accounts) -> dict[OrganisationField, Value]:
     return found
 
 
-def _payment(payment: Payment) -> dict[OrganisationField, Value]:
+def _payment(payment: Payment) -> dict[OrganisationColumn, Value]:
     field = OrganisationField
     if not payment.due:
         return {field.DUE: payment.due}
@@ -155,7 +163,7 @@ def _inspection(one: Inspection) -> dict[InspectionField, Value]:
     field, excess = InspectionField, one.excess
     return {
         field.BIN: one.bin,
-        field.NORM: NORM_NAMES[one.norm],
+        field.NORM: one.norm.kk,
         field.INSPECTOR: one.inspector or None,
         field.ACT: one.act or None,
         field.ENDED: one.ended,

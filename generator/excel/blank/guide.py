@@ -7,18 +7,16 @@ from collections.abc import Iterable, Sequence
 from generator.excel.blank.guide_text import GuideText
 from generator.excel.writer import HEAD, PLAIN, Book, CellFormat, Page, lines_of
 from generator.law.legal_forms import LEGAL_FORMS
-from generator.law.measuring import NORM_FORMS
 from generator.submission.contract import (
-    NORM_NAMES,
     BodyField,
     BodyLabel,
     InspectionField,
     NamedInspectionField,
-    OrganisationField,
+    OrganisationColumn,
     SheetName,
     Standing,
+    organisation_fields,
 )
-from generator.submission.names import names
 
 Table = tuple[str, tuple[tuple[str, ...], ...]]
 """A heading, and under it rows of cells; the first row names the columns."""
@@ -90,8 +88,8 @@ def tables_of_organisations(text: GuideText) -> tuple[Table, ...]:
     headings = text.headings
     return (
         (headings.body, _labels(text, tuple(BodyField))),
-        (headings.organisations, _columns(text, OrganisationField)),
-        (headings.inspections, _columns(text, InspectionField)),
+        (headings.organisations, _columns(text, organisation_fields(text.edition))),
+        (headings.inspections, _columns(text, tuple(InspectionField))),
         (headings.kinds, _kinds(text)),
         (headings.legal_forms, _legal_forms(text)),
         (headings.standings, _standings(text)),
@@ -104,7 +102,7 @@ def tables_of_appendix_2(text: GuideText, labels: Sequence[BodyLabel]) -> tuple[
     headings = text.headings
     return (
         (headings.body, _labels(text, labels)),
-        (headings.inspections, _columns(text, NamedInspectionField)),
+        (headings.inspections, _columns(text, tuple(NamedInspectionField))),
         (headings.kinds, _kinds(text)),
         (headings.legal_forms, _legal_forms(text)),
         (headings.norms, _norms(text)),
@@ -122,18 +120,23 @@ def _labels(text: GuideText, fields: Sequence[BodyLabel]) -> tuple[tuple[str, ..
 
 def _columns(
     text: GuideText,
-    fields: type[OrganisationField] | type[InspectionField] | type[NamedInspectionField],
+    fields: Sequence[OrganisationColumn | InspectionField | NamedInspectionField],
 ) -> tuple[tuple[str, ...], ...]:
     words = text.words
     rows = (
-        (text.named(c.name), text.rule(c), text.example(c), text.who_fills(c.forms))
+        (
+            text.named(c.name),
+            text.rule(c),
+            text.example(c),
+            text.who_fills(c.asked_of(text.edition)),
+        )
         for c in (field.value for field in fields)
     )
     return ((words.column, words.rule, words.example, words.who), *rows)
 
 
 def _kinds(text: GuideText) -> tuple[tuple[str, ...], ...]:
-    return ((text.words.value,), *((text.named(own),) for own in names("kind").values()))
+    return ((text.words.value,), *((text.listed(own.kk),) for own in text.edition.kinds))
 
 
 def _legal_forms(text: GuideText) -> tuple[tuple[str, ...], ...]:
@@ -152,7 +155,5 @@ def _standings(text: GuideText) -> tuple[tuple[str, ...], ...]:
 
 
 def _norms(text: GuideText) -> tuple[tuple[str, ...], ...]:
-    rows = (
-        (text.listed(name), text.who_fills(NORM_FORMS[norm])) for norm, name in NORM_NAMES.items()
-    )
+    rows = ((text.listed(norm.kk), text.who_fills(norm.forms)) for norm in text.edition.norms)
     return ((text.words.value, text.words.norm_of), *rows)

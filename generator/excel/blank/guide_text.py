@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from generator.law.choices import Form
+from generator.law.edition import Edition
 from generator.law.legal_forms import LEGAL_FORMS, LegalForm
 from generator.submission.contract import Column, Label, SheetName, Standing, ValueType
 from generator.submission.names import Name, WorkbookLanguage, in_appendix_2, names
@@ -71,11 +72,13 @@ class Complaint:
 class GuideText:
     """All sentences: paragraphs in order, and one per group of forms, standing, type of value.
 
-    ``language`` is that of the names in the workbook, ``year`` the reporting year of examples.
+    ``language`` is that of the names in the workbook, ``year`` the reporting year of examples,
+    ``edition`` the one that serves it.
     """
 
     language: WorkbookLanguage
     year: int
+    edition: Edition
     title: str
     about: tuple[str, ...]
     order: tuple[str, ...]
@@ -108,7 +111,9 @@ class GuideText:
 
     def listed(self, value: str) -> str:
         """A listed value, Kazakh as papers have it, in the language of the workbook."""
-        return value if self.language is WorkbookLanguage.KAZAKH else _IN_RUSSIAN.get(value, value)
+        return (
+            value if self.language is WorkbookLanguage.KAZAKH else _in_russian(value, self.edition)
+        )
 
     def example(self, label: Label) -> str:
         """A value that may stand there."""
@@ -117,6 +122,9 @@ class GuideText:
 
     def rule(self, label: Label) -> str:
         """When a label or a column is filled, and with what."""
+        fact = label.fact if isinstance(label, Column) else None
+        if fact is not None:
+            return fact.rule_kk if self.language is WorkbookLanguage.KAZAKH else fact.rule_ru
         return self.rules[label.name.group][label.name.key]
 
     def who_fills(self, forms: tuple[Form, ...]) -> str:
@@ -130,31 +138,30 @@ class GuideText:
         words = self.words
         lines = [self.rule(column)]
         lines.append(f"{words.example}: {self.example(column)}")
-        lines.append(f"{words.who}: {self.who_fills(column.forms)}")
+        lines.append(f"{words.who}: {self.who_fills(column.asked_of(self.edition))}")
         return "\n".join(lines)
 
 
 _IN_RUSSIAN = {
-    own.kk: own.ru
-    for group in ("answer", "kind", "standing", "norm")
-    for own in names(group).values()
+    own.kk: own.ru for group in ("answer", "standing") for own in names(group).values()
 } | {legal.abbreviation: legal.abbreviation_ru for legal in LEGAL_FORMS}
 
 
-def load(
-    language: WorkbookLanguage = WorkbookLanguage.KAZAKH, year: int = _EXAMPLE_YEAR
-) -> GuideText:
+def _in_russian(value: str, edition: Edition) -> str:
+    declared = {own.kk: own.ru for own in (*edition.kinds, *edition.norms)}
+    return declared.get(value) or _IN_RUSSIAN.get(value, value)
+
+
+def load(language: WorkbookLanguage, year: int, edition: Edition) -> GuideText:
     """The sentences; a missing or misspelt key is our own mistake and raises."""
-    return _text(_data(language, year), language, year)
+    return _text(_data(language, year), language, year, edition)
 
 
-def load_for_report(
-    language: WorkbookLanguage = WorkbookLanguage.KAZAKH, year: int = _EXAMPLE_YEAR
-) -> GuideText:
+def load_for_report(language: WorkbookLanguage, year: int, edition: Edition) -> GuideText:
     """The sentences for a workbook that holds a body's report instead of its organisations."""
     data = _data(language, year)
     return replace(
-        _text(data, language, year),
+        _text(data, language, year, edition),
         order=tuple(data["report"]["order"]),
         typing=tuple(data["report"]["typing"]),
     )
@@ -165,10 +172,13 @@ def _data(language: WorkbookLanguage, year: int) -> dict[str, Any]:
     return tomllib.loads(_dated(file.read_text("utf-8"), year))
 
 
-def _text(data: Mapping[str, Any], language: WorkbookLanguage, year: int) -> GuideText:
+def _text(
+    data: Mapping[str, Any], language: WorkbookLanguage, year: int, edition: Edition
+) -> GuideText:
     return GuideText(
         language=language,
         year=year,
+        edition=edition,
         title=data["title"],
         about=tuple(data["about"]),
         order=tuple(data["order"]),

@@ -40,4 +40,4 @@ def new_workbook(
         return Problem(Code.BLANK_EXISTS, Place(file=str(target)))
     if kind is Blank.REPORT:
         return write_whole(target, blank_appendix_2(body, year, edition, language=language))
-    return write_whole(target, blank(body, year, language=language))
+    return write_whole(target, blank(body, year, edition, language=language))

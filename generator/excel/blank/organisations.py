@@ -14,22 +14,24 @@ from generator.excel.blank import validation as entry
 from generator.excel.blank.filling import EMPTY, SOURCE_HEADER, FilledRow, Filling, Value
 from generator.excel.blank.guide_text import GuideText
 from generator.excel.writer import CREATOR, HEAD, PLAIN, Book, CellFormat, written
+from generator.law.edition import Edition
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
-    KIND_NAMES,
     BodyField,
     BodyLabel,
     InspectionField,
     NamedInspectionField,
+    OrganisationColumn,
     OrganisationField,
     SheetName,
     ValueType,
+    organisation_fields,
 )
 from generator.submission.names import WorkbookLanguage
 from generator.submission.sheets import address, column_letters
 
 SHEETS = (SheetName.GUIDE, SheetName.BODY, SheetName.ORGANISATIONS, SheetName.INSPECTIONS)
-TableField = OrganisationField | InspectionField | NamedInspectionField
+TableField = OrganisationColumn | InspectionField | NamedInspectionField
 
 ORGANISATION_ROWS = 500
 INSPECTION_ROWS = 200
@@ -71,6 +73,7 @@ _RULE = PLAIN._replace(
 def blank(
     body: BodyEntry,
     year: int,
+    edition: Edition,
     notice: str = "",
     filling: Filling = EMPTY,
     language: WorkbookLanguage = WorkbookLanguage.KAZAKH,
@@ -79,7 +82,7 @@ def blank(
 
     A notice opens its instruction sheet; ``filling`` is what stands in it already.
     """
-    text = guide_text.load(language, year)
+    text = guide_text.load(language, year, edition)
     return written(year, lambda book: _write(book, body, text, notice, filling))
 
 
@@ -87,7 +90,8 @@ def _write(book: Book, body: BodyEntry, text: GuideText, notice: str, filling: F
     guide.write(book, text, guide.tables_of_organisations(text), notice)
     write_body(book, body, tuple(BodyField), text, filling)
     organisations, inspections = filling.organisations, filling.inspections
-    write_table(book, SheetName.ORGANISATIONS, tuple(OrganisationField), text, organisations)
+    fields = organisation_fields(text.edition)
+    write_table(book, SheetName.ORGANISATIONS, fields, text, organisations)
     write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text, inspections)
 
 
@@ -113,7 +117,7 @@ def write_body(
     known: dict[BodyLabel, Value] = {
         **filling.labels,
         BodyField.NAME: body.name,
-        BodyField.KIND: KIND_NAMES[body.kind],
+        BodyField.KIND: body.kind.kk,
         BodyField.KATO: body.kato,
         BodyField.YEAR: text.year,
     }
@@ -131,7 +135,7 @@ def write_body(
 def write_table(
     book: Book,
     name: SheetName,
-    fields: tuple[TableField, ...],
+    fields: Sequence[TableField],
     text: GuideText,
     filled: Sequence[FilledRow[Any]] = (),
 ) -> None:
@@ -151,12 +155,12 @@ def write_table(
         page.put(1, column, text.named(field.value.name), FRAMED_HEAD)
         page.sheet.write_comment(0, column - 1, text.note(field.value), _NOTE)
         page.sheet.set_column(column - 1, column - 1, _width(field), book.format(_look(field)))
-        rows = ORGANISATION_ROWS if isinstance(field, OrganisationField) else INSPECTION_ROWS
+        rows = ORGANISATION_ROWS if isinstance(field, OrganisationColumn) else INSPECTION_ROWS
         rows = max(rows, len(filled))
         letter = column_letters(column)
         cells = f"{letter}{shading.FIRST_ROW}:{letter}{shading.FIRST_ROW + rows - 1}"
         entry.check(page, field, cells, text)
-        for formula, colour in shading.rules(field):
+        for formula, colour in shading.rules(field, text.edition):
             page.shade(cells, formula, colour)
     if sources:
         page.put(1, len(widths), SOURCE_HEADER, FRAMED_HEAD)
@@ -173,7 +177,7 @@ def _said(field: entry.Field, value: Value, text: GuideText) -> Value:
     return text.listed(value) if is_listed and isinstance(value, str) else value
 
 
-def _first_scrolled(fields: tuple[TableField, ...]) -> int:
+def _first_scrolled(fields: Sequence[TableField]) -> int:
     """The first column that scrolls: the identification number and the name stay in view."""
     fixed = (OrganisationField.NAME, InspectionField.BIN, NamedInspectionField.NAME)
     return max(shading.position(field) for field in fields if field in fixed) + 1

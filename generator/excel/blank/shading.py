@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from enum import Enum
 
 from generator.law.choices import Form
+from generator.law.edition import Edition
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.submission.contract import (
+    FactField,
     InspectionField,
     NamedInspectionField,
-    OrganisationField,
+    OrganisationColumn,
     Standing,
     ValueType,
 )
@@ -31,29 +33,31 @@ _PAYMENT = (F.DUE, F.PAID, F.TERM, F.PAID_ON)
 _COUNTS = (F.PLANNED, F.ACHIEVED)
 
 
-def position(field: Enum) -> int:
+def position(field: Enum | FactField) -> int:
     """The number of a field's column in a blank workbook, from 1."""
+    if isinstance(field, FactField):
+        return field.position
     return list(type(field)).index(field) + 1
 
 
 def rules(
-    field: OrganisationField | InspectionField | NamedInspectionField,
+    field: OrganisationColumn | InspectionField | NamedInspectionField, edition: Edition
 ) -> tuple[tuple[str, str], ...]:
     """The shading of a column: formulas and colours, of which the first that is true counts.
 
     Grey goes first: what is not used waits for nothing.
     """
-    if not isinstance(field, OrganisationField):
+    if not isinstance(field, OrganisationColumn):
         shades: tuple[tuple[str | None, str], ...] = ((_waiting_inspection(field), WAITING),)
     else:
-        shades = ((_unused(field), UNUSED), (_waiting(field), WAITING))
+        shades = ((_unused(field, edition), UNUSED), (_waiting(field, edition), WAITING))
     return tuple((formula, colour) for formula, colour in shades if formula is not None)
 
 
-def _unused(field: OrganisationField) -> str | None:
+def _unused(field: OrganisationColumn, edition: Edition) -> str | None:
     """When the organisation has no use for the cell; None: it always has."""
     reasons = []
-    others = tuple(form for form in Form if form not in field.value.forms)
+    others = tuple(form for form in Form if form not in field.value.asked_of(edition))
     if others:
         reasons.append(_form_among(others))
     if field.value.measures:
@@ -69,7 +73,7 @@ def _unused(field: OrganisationField) -> str | None:
     return _or(reasons) if reasons else None
 
 
-def _not_read(field: OrganisationField) -> str:
+def _not_read(field: OrganisationColumn) -> str:
     """When the facts of an organisation stay aside: out of control, or not working in the year."""
     aside = [s for s in Standing if s is not Standing.WORKING]
     if field is F.PREVIOUS_RESULT:
@@ -86,17 +90,19 @@ def _waiting_inspection(field: InspectionField | NamedInspectionField) -> str | 
     return _and(_blank(field), _or(_filled(other) for other in rest))
 
 
-def _waiting(field: OrganisationField) -> str | None:
+def _waiting(field: OrganisationColumn, edition: Edition) -> str | None:
     """When the cell is empty and has to be filled; None: it never has."""
     if field in _OPTIONAL:
         return None
     if field in (F.BIN, F.NAME, F.LEGAL_FORM):
         return _and(_blank(field), _or(_filled(one) for one in (F.BIN, F.NAME, F.LEGAL_FORM)))
     working = _or([_blank(F.STANDING), _stands(Standing.WORKING)])
-    return _and(_blank(field), _form_among(field.value.forms), working, *_conditions(field))
+    return _and(
+        _blank(field), _form_among(field.value.asked_of(edition)), working, *_conditions(field)
+    )
 
 
-def _conditions(field: OrganisationField) -> tuple[str, ...]:
+def _conditions(field: OrganisationColumn) -> tuple[str, ...]:
     """What else must hold before a conditional cell has to be filled."""
     if field is F.DUE:
         return (_answers(F.EXEMPT, "NO"), _compare(F.RESULT, ">=0"))
@@ -117,7 +123,7 @@ def _form_among(forms: tuple[Form, ...]) -> str:
     return _or(_is(F.LEGAL_FORM, name) for name in names)
 
 
-def _cell(field: Enum) -> str:
+def _cell(field: Enum | FactField) -> str:
     return f"${column_letters(position(field))}{FIRST_ROW}"
 
 
@@ -129,20 +135,20 @@ def _stands(standing: Standing) -> str:
     return _called(F.STANDING, name("standing", standing.name))
 
 
-def _called(field: Enum, own: Name) -> str:
+def _called(field: Enum | FactField, own: Name) -> str:
     """True in Excel when a cell has the Kazakh or the Russian name of a listed value."""
     return _or(_is(field, text) for text in (own.kk, own.ru))
 
 
-def _is(field: Enum, text: str) -> str:
+def _is(field: Enum | FactField, text: str) -> str:
     return f'{_cell(field)}="{text}"'
 
 
-def _blank(field: Enum) -> str:
+def _blank(field: Enum | FactField) -> str:
     return f'{_cell(field)}=""'
 
 
-def _filled(field: Enum) -> str:
+def _filled(field: Enum | FactField) -> str:
     return f'{_cell(field)}<>""'
 
 

@@ -10,15 +10,14 @@ from generator.excel.writer import Page
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.submission.contract import (
     FIRST_YEAR,
-    KIND_NAMES,
     LAST_YEAR,
     NO,
-    NORM_NAMES,
     YES,
     BodyField,
     BodyLabel,
     InspectionField,
     NamedInspectionField,
+    OrganisationColumn,
     OrganisationField,
     Standing,
     ValueType,
@@ -43,7 +42,7 @@ _FAR = 10**15
 
 
 InspectedField = InspectionField | NamedInspectionField
-Field = BodyLabel | OrganisationField | InspectedField
+Field = BodyLabel | OrganisationColumn | InspectedField
 
 
 def number_format(field: Field) -> str:
@@ -60,13 +59,14 @@ def number_format(field: Field) -> str:
 
 def listed_values(field: Field, text: GuideText) -> tuple[str, ...]:
     """The values of a drop-down list; empty when the cell has none."""
+    norms = tuple(norm.kk for norm in text.edition.norms)
     lists: dict[object, Iterable[str]] = {
-        BodyField.KIND: KIND_NAMES.values(),
+        BodyField.KIND: (kind.kk for kind in text.edition.kinds),
         OrganisationField.LEGAL_FORM: assessed_abbreviations(),
         OrganisationField.STANDING: (standing.value for standing in Standing),
-        InspectionField.NORM: NORM_NAMES.values(),
+        InspectionField.NORM: norms,
         NamedInspectionField.LEGAL_FORM: assessed_abbreviations(),
-        NamedInspectionField.NORM: NORM_NAMES.values(),
+        NamedInspectionField.NORM: norms,
     }
     values = (YES, NO) if field.value.value is ValueType.YES_NO else lists.get(field, ())
     return tuple(map(text.listed, values))

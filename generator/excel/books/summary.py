@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 
 from generator.excel.books.summary_cells import Column, Document, Sum, Table, Value, add
-from generator.excel.books.summary_charts import draw_levels, draw_lost, draw_worst, kind_words
+from generator.excel.books.summary_charts import draw_levels, draw_lost, draw_worst
 from generator.excel.writer import Book, written
 from generator.law.declared import Kind
 from generator.law.edition import Edition
@@ -19,7 +19,6 @@ from generator.results.previous import Results
 from generator.results.ranking import BodyPoints
 from generator.scoring.advice import CriterionLoss
 from generator.scoring.score_text import level_words
-from generator.submission.contract import KIND_NAMES
 
 CHANGE_HEADS = {"body": 44, "document": 34, "row": 12, "before": 10, "now": 10, "why": 80}
 """The columns of changes and their widths."""
@@ -109,7 +108,7 @@ def _totals(summary: Summary, speech: Speech) -> Table:
 
 def _peers(body: BodyPoints) -> tuple[object, ...]:
     """What bodies have in common that are ranked together."""
-    return body.kind, body.edition, body.year
+    return body.kind.key, body.edition, body.year
 
 
 def _total(speech: Speech, body: BodyPoints, ranked: int) -> list[Value]:
@@ -124,7 +123,7 @@ def _link(body: BodyPoints) -> Document:
 
 def _kind(speech: Speech, kind: Kind) -> str:
     """The words of the Rules for a kind of body, in other languages their translation."""
-    return KIND_NAMES[kind] if speech.language is Language.KAZAKH else kind_words(speech, kind)
+    return kind.words(speech.language)
 
 
 def _sum(numbers: Iterable[int | None]) -> int | None:

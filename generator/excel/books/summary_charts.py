@@ -9,7 +9,6 @@ from xlsxwriter.chart import Chart
 from generator.excel.books.summary_cells import SHARE, TOP, Column, Table, Value, add
 from generator.excel.writer import Book, Page
 from generator.law.choices import Form, Level
-from generator.law.declared import Kind
 from generator.law.edition import Edition
 from generator.messages.wording import Speech
 from generator.results.averages import Average
@@ -91,19 +90,7 @@ def draw_levels(
 
 def group_name(speech: Speech, group: Average) -> str:
     """A kind of body and a year."""
-    return f"{kind_words(speech, group.kind)}, {group.year}"
-
-
-def kind_words(speech: Speech, kind: Kind) -> str:
-    """A kind of body in the language."""
-    return speech.say(_KINDS[kind])
-
-
-_KINDS = {
-    Kind.SECTORAL: "page.kind-sectoral",
-    Kind.LOCAL_EXECUTIVE: "page.kind-local_executive",
-    Kind.AKIM_OFFICE: "page.kind-akim_office",
-}
+    return f"{group.kind.words(speech.language)}, {group.year}"
 
 
 def _insert(page: Page, chart: Chart, title: str, rows: int, colours: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from generator.excel.read.workbook import read
 from generator.files import disk as files
 from generator.files import package as opc
 from generator.files.package import RefusedError
-from generator.law.declared import Kind
+from generator.law.edition_file import kinds
 from generator.messages.problems import Code, Fact, Place, Problem, errors
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.body import body_name, kato_code
@@ -21,7 +21,7 @@ from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.record import Record
 from generator.submission.accept.tables import find_table
 from generator.submission.bodies import BodyEntry, ExpectedBody, slug_of
-from generator.submission.contract import KINDS, BodyField, Column
+from generator.submission.contract import BodyField, Column, names_of
 from generator.submission.matching import Names, fold_spaces
 from generator.submission.sheets import Cell, Sheet, SheetRow
 
@@ -39,7 +39,6 @@ class ListField(Enum):
 
 
 _HEADERS = Names((text, field) for field in ListField for text in field.value.headers)
-_KIND = values.listed(KINDS)
 _FEWEST_HEADERS = 2
 """A list of ministries needs no column of codes."""
 
@@ -95,8 +94,8 @@ def _expected(line: str) -> ExpectedBody:
 
 def _body(record: Record[ListField]) -> BodyEntry | None:
     name = record.need(ListField.NAME, body_name)
-    kind = record.need(ListField.KIND, _KIND)
-    if kind is Kind.SECTORAL:
+    kind = record.need(ListField.KIND, values.listed(names_of(kinds())))
+    if kind is not None and not kind.code_required:
         kato = record.may(ListField.KATO, kato_code).value
     else:
         kato = record.need(ListField.KATO, kato_code)

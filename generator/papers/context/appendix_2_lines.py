@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.law.appendices import Appendix2Row
-from generator.law.choices import Count, Form
+from generator.law.choices import Form
 from generator.law.edition import Edition
 from generator.papers.context.common import kazakh
 from generator.papers.context.tags import Declared, Group, Text, Tree
@@ -71,7 +71,7 @@ def fill(edition: Edition, counts: Appendix2Counts) -> dict[str, Tree]:
 
 
 def _numbers(
-    edition: Edition, count: Count, row: Appendix2Row, counts: Appendix2Counts
+    edition: Edition, count: str, row: Appendix2Row, counts: Appendix2Counts
 ) -> dict[str, str]:
     numbers = {TOTAL: kazakh().number(counts.total(count))}
     for form in row.open:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from generator.law.declared import Norm
+from generator.law.declared import ExcessColumn
 from generator.messages.wording import DASH
 from generator.papers.context.common import BODY, BODY_TAGS, PERIOD, kazakh, period
 from generator.papers.context.tags import (
@@ -22,7 +22,6 @@ from generator.papers.context.tags import (
 )
 from generator.submission import appendix_3 as inspected
 from generator.submission.appendix_3 import Inspected
-from generator.submission.contract import NORM_NAMES
 from generator.submission.model import Submission
 
 LIST, EACH = "тексерулер", "т"
@@ -58,19 +57,23 @@ def _premises(found: Inspected) -> str:
     parts = [f"{_number(excess.premises)} / {_number(excess.area)}"]
     if excess.premises is None and excess.area is None:
         parts = []
-    if Norm.FLOOR_AREA in found.without_numbers:
-        parts.append(kazakh().say("inspections.found"))
-    if Norm.TELEPHONES_AND_FURNITURE in found.without_numbers:
-        norm = NORM_NAMES[Norm.TELEPHONES_AND_FURNITURE]
-        parts.append(kazakh().say("inspections.found-of", norm=norm))
+    parts += _found(found, ExcessColumn.PREMISES)
     return "; ".join(parts) or DASH
 
 
 def _vehicles(found: Inspected) -> str:
     parts = [] if found.excess.vehicles is None else [_number(found.excess.vehicles)]
-    if {Norm.SERVICE_CARS, Norm.SPECIAL_VEHICLES} & {*found.without_numbers}:
-        parts.append(kazakh().say("inspections.found"))
+    parts += _found(found, ExcessColumn.VEHICLES)
     return "; ".join(parts) or DASH
+
+
+def _found(found: Inspected, column: ExcessColumn) -> Iterator[str]:
+    """Marks of violations without a number: one, and the norms that are named in the column."""
+    own = [norm for norm in found.without_numbers if norm.appendix_3 is column]
+    if not all(norm.named for norm in own):
+        yield kazakh().say("inspections.found")
+    for norm in dict.fromkeys(norm for norm in own if norm.named):
+        yield kazakh().say("inspections.found-of", norm=norm.kk)
 
 
 LINE_TAGS: tuple[Tag[_Numbered], ...] = (

@@ -35,7 +35,7 @@ from generator.papers.context.tags import (
 )
 from generator.scoring import explain as reasons
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
-from generator.submission.contract import KIND_NAMES, YES
+from generator.submission.contract import YES
 from generator.submission.model import Submission
 
 CHOSEN, NOT_CHOSEN = "☑", "☐"
@@ -344,7 +344,7 @@ ASSESSED_TAGS: tuple[Tag[_Sheet], ...] = (
         "түрі",
         "органның түрі",
         "вид органа",
-        lambda s: KIND_NAMES[s.submission.body.kind],
+        lambda s: s.submission.body.kind.kk,
     ),
     Tag("коды", "ӘАОЖ коды", "код КАТО", lambda s: s.submission.body.kato or DASH),
     Tag(

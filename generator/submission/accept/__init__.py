@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.law.appendices import Appendix2Text
+from generator.law import edition_file
 from generator.law.edition import Edition
 from generator.messages.problems import Code, Fact, Problem, errors
 from generator.submission.accept.appendix_2_checks import Appendix2Check, check_left_out
@@ -36,9 +36,9 @@ from generator.submission.contract import (
     INSPECTION_HEADERS,
     LOSS_MAKERS,
     NAMED_INSPECTION_HEADERS,
-    ORGANISATION_HEADERS,
     OrganisationField,
     SheetName,
+    organisation_headers,
 )
 from generator.submission.model import Body, Inspection, Reported, Submission
 from generator.submission.sheets import Sheet, Workbook
@@ -68,7 +68,8 @@ def accept(
     heading, body = read_body(about, editions, chosen, inbox)
     report_unread(workbook, inbox)
     organisations = find_sheets(workbook, SheetName.ORGANISATIONS, inbox)
-    parsed = _Parsed(heading, body, _appendix_2(workbook, heading, editions, inbox), inbox)
+    edition = heading.edition or (editions or edition_file.editions())[-1]
+    parsed = _Parsed(heading, body, _appendix_2(workbook, heading, editions, inbox), edition, inbox)
     if not organisations and parsed.appendix_2 is not None:
         submission = _by_appendix_2(workbook, parsed)
     else:
@@ -84,24 +85,35 @@ class _Appendix2Sheet:
     """The sheet of Appendix 2, and its counts as far as they could be read."""
 
     name: str
-    text: Appendix2Text
+    edition: Edition
     reported: Reported | None
 
 
 @dataclass(frozen=True)
 class _Parsed:
-    """What has been parsed already, needed to parse the rest of the workbook."""
+    """What has been parsed already, needed to parse the rest of the workbook.
+
+    ``edition`` is the newest while the year is unknown.
+    """
 
     heading: BodyHeading
     body: Body | None
     appendix_2: _Appendix2Sheet | None
+    edition: Edition
     inbox: Inbox
+
+    def known(self, register: Register) -> WorkbookContext:
+        """What is known before the inspections are read."""
+        heading = self.heading
+        return WorkbookContext(register, heading.year, heading.kind, self.edition.norms)
 
     def check(self) -> Appendix2Check | None:
         """Compares Appendix 2 with the other sheets; None without it."""
         if self.appendix_2 is None or self.appendix_2.reported is None or self.body is None:
             return None
-        return Appendix2Check(self.appendix_2.reported, self.body, self.appendix_2.text, self.inbox)
+        return Appendix2Check(
+            self.appendix_2.reported, self.body, self.appendix_2.edition, self.inbox
+        )
 
     def counts(self) -> Counts:
         """Every count of organisations beside their own rows, by its cell."""
@@ -142,9 +154,11 @@ def _appendix_2(
     sheet = find_sheet(workbook, SheetName.REPORT, inbox)
     if sheet is None or not editions:
         return None
-    text = (heading.edition or editions[-1]).report
+    edition = heading.edition or editions[-1]
     blank = None if heading.no_organisations is None else 0
-    return _Appendix2Sheet(sheet.name, text, read_appendix_2(sheet, text, inbox, blank))
+    return _Appendix2Sheet(
+        sheet.name, edition, read_appendix_2(sheet, edition.report, inbox, blank)
+    )
 
 
 def _by_appendix_2(workbook: Workbook, parsed: _Parsed) -> Submission | None:
@@ -169,7 +183,7 @@ def _by_organisations(
     if not organisations:
         report_missing(workbook, (SheetName.ORGANISATIONS, SheetName.REPORT), inbox)
     register = _register(organisations, parsed)
-    known = WorkbookContext(register, parsed.heading.year, parsed.heading.kind)
+    known = parsed.known(register)
     inspections = _inspections(workbook, known, inbox)
     if parsed.body is not None and register.is_whole:
         _check_overrides(parsed.body, register, inbox)
@@ -183,12 +197,14 @@ def _by_organisations(
 
 def _register(sheets: Sequence[Sheet], parsed: _Parsed) -> Register:
     inbox, heading = parsed.inbox, parsed.heading
-    tables = find_tables(sheets, ORGANISATION_HEADERS, OrganisationField.NUMBER, inbox)
+    tables = find_tables(
+        sheets, organisation_headers(parsed.edition.facts), OrganisationField.NUMBER, inbox
+    )
     if sheets and not any(sheet.rows for sheet in sheets):
         inbox.add(Code.SHEET_EMPTY, sheets[0].name)
     if not tables:
         return Register()
-    register = read_organisations(tables, heading.year, inbox)
+    register = read_organisations(tables, heading.year, parsed.edition, inbox)
     if heading.no_organisations is None:
         check_some(tables, register, parsed.counts(), inbox)
     else:
@@ -207,7 +223,7 @@ def _named_inspections(
     workbook: Workbook, parsed: _Parsed
 ) -> tuple[str | None, tuple[Inspection, ...]]:
     """The name of the sheet, None without one, and the inspections of named organisations."""
-    known = WorkbookContext(Register(), parsed.heading.year, parsed.heading.kind)
+    known = parsed.known(Register())
     sheets = _needed_sheets(workbook, SheetName.INSPECTIONS, parsed.inbox)
     tables = find_tables(sheets, NAMED_INSPECTION_HEADERS, None, parsed.inbox)
     found = read_named_inspections(tables, known, parsed.inbox)

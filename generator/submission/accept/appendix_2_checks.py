@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.law.appendices import Appendix2Text
-from generator.law.choices import Count, Form
-from generator.law.declared import Norm
-from generator.law.measuring import INSPECTED, MEASURED
+from generator.law.choices import Count, Form, Measure
+from generator.law.edition import Edition
 from generator.messages.problems import Code, Fact, Phrase
 from generator.submission import appendix_2
 from generator.submission.accept.appendix_2_layout import named
@@ -16,7 +15,6 @@ from generator.submission.accept.inbox import Inbox
 from generator.submission.contract import NOT_COUNTED, SheetName
 from generator.submission.matching import name_key
 from generator.submission.model import Body, Given, Inspection, Reported, Submission
-from generator.submission.names import name
 
 _APART = (Count.PAYERS, Count.FAILING_NOW)
 """Lines that no organisation is in both of: with a negative result nothing is owed (13(2))."""
@@ -28,8 +26,13 @@ class Appendix2Check:
 
     reported: Reported
     body: Body
-    text: Appendix2Text
+    edition: Edition
     inbox: Inbox
+
+    @property
+    def text(self) -> Appendix2Text:
+        """The words of Appendix 2."""
+        return self.edition.report
 
     def sense(self) -> None:
         """Check that no count exceeds its whole, and that «Орган» agrees."""
@@ -37,26 +40,30 @@ class Appendix2Check:
             self._before(form)
             payers, counted = self._number(Count.PAYERS, form), self._counted(form)
             if counted is not None and self._left_out_fits(form):
-                for count in (*MEASURED.values(), *INSPECTED, Count.PAYERS):
+                for count in (*self.text.failing, Count.FAILING_NOW, Count.PAYERS):
                     self._below(count, form, counted, Count.AT_END)
                 self._apart(form, counted)
             if payers is not None and (counted is None or payers <= counted):
-                self._below(Count.LATE_PAYERS, form, payers, Count.PAYERS)
+                for count, item in self.text.failing.items():
+                    if item.measure is Measure.PAYMENT:
+                        self._below(count, form, payers, Count.PAYERS)
 
     def inspections(self, found: Sequence[Inspection], sheet: str) -> None:
         """Compare the count of each norm with what the inspections on the sheet found."""
         for form in Form:
             own = [inspection for inspection in found if inspection.form is form]
-            for norm in Norm:
-                inspected, counted = distinct(i for i in own if i.norm is norm), self._counted(form)
+            for norm in self.edition.norms:
+                inspected, counted = distinct(i for i in own if i.norm == norm), self._counted(form)
                 if counted is not None and inspected > max(counted, 0):
                     facts = self._other(Count.AT_END, form)
-                    facts |= {"norm": name("norm", norm.name).bilingual, "found": inspected}
+                    facts |= {"norm": norm.bilingual, "found": inspected}
                     facts["limit"] = max(counted, 0)
                     blocks = self.inbox.of_form(form)
                     self.inbox.add(Code.REPORT_INSPECTED_ABOVE, sheet, facts=facts, blocks=blocks)
-            for count, norm in INSPECTED.items():
-                violating = distinct(i for i in own if i.norm is norm and i.violation)
+            for count, item in self.text.failing.items():
+                if item.norm is None:
+                    continue
+                violating = distinct(i for i in own if i.norm == item.norm and i.violation)
                 if self.reported.counts.get((count, form), violating) != violating:
                     self._differs(count, form, violating, _by_sheet(sheet))
 
@@ -68,7 +75,7 @@ class Appendix2Check:
                 source = _source(submission, count, form)
                 self._differs(count, form, found[count, form], source)
 
-    def _number(self, count: Count, form: Form) -> int | None:
+    def _number(self, count: str, form: Form) -> int | None:
         return self.reported.counts.get((count, form))
 
     def _counted(self, form: Form) -> int | None:
@@ -77,7 +84,7 @@ class Appendix2Check:
             return None
         return self.reported.counted(form, self.body.not_counted.get(form))
 
-    def _other(self, count: Count, form: Form) -> dict[str, Fact]:
+    def _other(self, count: str, form: Form) -> dict[str, Fact]:
         """The cell that a problem compares with: its line, its number and its place."""
         cell, number = self.reported.cells[count, form], self.reported.counts[count, form]
         other = named(self.text, count)
@@ -94,7 +101,7 @@ class Appendix2Check:
         self.inbox.add(Code.REPORT_COUNT_ABOVE, given.cell.sheet, given.cell.cell, facts, blocks)
         return False
 
-    def _below(self, count: Count, form: Form, limit: int, among: Count) -> None:
+    def _below(self, count: str, form: Form, limit: int, among: str) -> None:
         if self.reported.counts.get((count, form), 0) > limit:
             facts = self._other(among, form) | {"limit": limit}
             self._report(Code.REPORT_COUNT_ABOVE, count, form, facts)
@@ -115,10 +122,10 @@ class Appendix2Check:
         if given is not None and reported not in (None, given.count):
             self._differs(count, form, given.count, _by_cell(given))
 
-    def _differs(self, count: Count, form: Form, counted: int, place: Phrase) -> None:
+    def _differs(self, count: str, form: Form, counted: int, place: Phrase) -> None:
         self._report(Code.REPORT_DIFFERS, count, form, {"counted": counted, "place": place})
 
-    def _report(self, code: Code, count: Count, form: Form, facts: dict[str, Fact]) -> None:
+    def _report(self, code: Code, count: str, form: Form, facts: dict[str, Fact]) -> None:
         cell = self.reported.cells[count, form]
         facts |= {"row": named(self.text, count), "found": self.reported.counts[count, form]}
         blocks = self.inbox.of_count(count, form)
@@ -130,12 +137,20 @@ def distinct(inspections: Iterable[Inspection]) -> int:
     return len({name_key(inspection.name) for inspection in inspections})
 
 
-def _source(submission: Submission, count: Count, form: Form) -> Phrase:
+def _source(submission: Submission, count: str, form: Form) -> Phrase:
     given = submission.body.loss_makers_before.get(form)
     if count is Count.FAILING_BEFORE and given is not None:
         return _by_cell(given)
-    sheet = SheetName.INSPECTIONS if count in INSPECTED else SheetName.ORGANISATIONS
+    sheet = (
+        SheetName.INSPECTIONS
+        if _is_inspected(submission.edition.report, count)
+        else SheetName.ORGANISATIONS
+    )
     return _by_sheet(sheet.called.bilingual)
+
+
+def _is_inspected(text: Appendix2Text, count: str) -> bool:
+    return count in text.failing and text.failing[count].norm is not None
 
 
 def _by_sheet(sheet: Fact) -> Phrase:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from generator.law.appendices import Appendix2Row, Appendix2Text
-from generator.law.choices import Count, Form
+from generator.law.choices import Form
 from generator.messages.problems import Code, Fact, Translated
 from generator.submission.accept.heads import Heads, PlacedHeads, report_merged, texts
 from generator.submission.accept.inbox import Inbox
@@ -34,7 +34,7 @@ class SummaryColumn(Enum):
 
 
 Head = SummaryColumn | Form
-Key = tuple[Count, Head]
+Key = tuple[str, Head]
 
 
 @dataclass(frozen=True)
@@ -45,19 +45,19 @@ class Positions:
     """
 
     sheet: str
-    rows: Mapping[Count, SheetRow]
+    rows: Mapping[str, SheetRow]
     columns: Mapping[Head, range]
 
-    def has(self, count: Count, head: Head) -> bool:
+    def has(self, count: str, head: Head) -> bool:
         """True when there is such a cell."""
         return count in self.rows and head in self.columns
 
-    def where(self, count: Count, head: Head) -> str:
+    def where(self, count: str, head: Head) -> str:
         """The A1 address of a cell."""
         filled = _filled(self.rows[count], self.columns[head])
         return address(self.rows[count].number, next(iter(filled), self.columns[head].start))
 
-    def cell(self, count: Count, head: Head) -> Cell:
+    def cell(self, count: str, head: Head) -> Cell:
         """What stands there; an empty cell where nothing does."""
         row, columns = self.rows[count], self.columns[head]
         return row.cells.get(next(iter(_filled(row, columns)), columns.start), Cell(None))
@@ -151,7 +151,7 @@ def _text_of(rows: Iterable[SheetRow], merge: Merge) -> str:
     return content if isinstance(content, str) else ""
 
 
-def named(text: Appendix2Text, count: Count) -> Translated:
+def named(text: Appendix2Text, count: str) -> Translated:
     """A line's text, truncated; with its heading where the text alone is ambiguous."""
     row, heading = text.row(count), in_appendix_2(text.heading(count).text)
     is_alone = sum(other.text == row.text for other in text.rows) == 1
@@ -167,7 +167,7 @@ def _key(text: str) -> str:
     return _NUMBER.sub("", text).strip(_MARKS)
 
 
-_Alike = tuple[Count, ...]
+_Alike = tuple[str, ...]
 """The counts of lines that bear one text."""
 
 
@@ -177,10 +177,10 @@ class _Lines:
     def __init__(self, sheet: str, text: Appendix2Text, column: int, inbox: Inbox) -> None:
         self._sheet, self._text, self._column, self._inbox = sheet, text, column, inbox
         self._known = Names(_lines(text))
-        self._rows: dict[Count, SheetRow] = {}
+        self._rows: dict[str, SheetRow] = {}
         self._unknown: dict[str, str] = {}
 
-    def read(self, rows: list[SheetRow]) -> dict[Count, SheetRow]:
+    def read(self, rows: list[SheetRow]) -> dict[str, SheetRow]:
         """The row of every line; those that are missing go to the inbox."""
         heading: Appendix2Row | None = None
         for row in rows:
@@ -210,7 +210,7 @@ class _Lines:
         elif own:
             self._rows[own[0]] = row
 
-    def _report_missing(self, missing: list[Count]) -> None:
+    def _report_missing(self, missing: list[str]) -> None:
         unknown = {cell: _key(text) for cell, text in self._unknown.items()}
         near = self._known.nearest_among(unknown)
         for count in missing:
@@ -229,7 +229,7 @@ class _Lines:
 
 def _lines(text: Appendix2Text) -> Iterator[tuple[str, Appendix2Row | _Alike]]:
     """Every line by every text it may bear; some lines share one."""
-    alike: defaultdict[str, list[Count]] = defaultdict(list)
+    alike: defaultdict[str, list[str]] = defaultdict(list)
     for row in text.rows:
         for name in in_appendix_2(row.text).texts:
             if row.count is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.law.appendices import Appendix2Text
-from generator.law.choices import Count, Form
+from generator.law.choices import Form
 from generator.law.measuring import CHANGES
 from generator.messages.problems import Code, Fact, Phrase, Severity
 from generator.submission.accept import cell_values as values
@@ -87,7 +87,7 @@ def _numbers(found: Positions, text: Appendix2Text, blank: int | None, inbox: In
 
 
 def _number(
-    found: Positions, text: Appendix2Text, count: Count, head: Head, blank: int | None, inbox: Inbox
+    found: Positions, text: Appendix2Text, count: str, head: Head, blank: int | None, inbox: Inbox
 ) -> int | None:
     cell = found.cell(count, head)
     content = cell.content
@@ -110,14 +110,14 @@ def _number(
 
 
 def _add(
-    found: Positions, count: Count, head: Head, code: Code, facts: Mapping[str, Fact], inbox: Inbox
+    found: Positions, count: str, head: Head, code: Code, facts: Mapping[str, Fact], inbox: Inbox
 ) -> None:
     blocks = inbox.of_count(count, head) if isinstance(head, Form) else inbox.of_count(count)
     inbox.add(code, found.sheet, found.where(count, head), dict(facts), blocks)
 
 
 def _check_closed(
-    found: Positions, text: Appendix2Text, count: Count, form: Form, inbox: Inbox
+    found: Positions, text: Appendix2Text, count: str, form: Form, inbox: Inbox
 ) -> None:
     content = found.cell(count, form).content
     if not _is_closed(content, text.closed_mark):

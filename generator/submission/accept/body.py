@@ -19,13 +19,13 @@ from generator.submission.accept.record import Cells
 from generator.submission.body_names import kazakh_akimat, russian_word
 from generator.submission.contract import (
     FIRST_YEAR,
-    KINDS,
     LABELS,
     LAST_YEAR,
     LOSS_MAKERS,
     NOT_COUNTED,
     BodyField,
     BodyLabel,
+    names_of,
 )
 from generator.submission.matching import same
 from generator.submission.model import Body, CellRef, Given
@@ -33,7 +33,6 @@ from generator.submission.names import WorkbookLanguage
 from generator.submission.sheets import Cell, CellContent, Sheet, SheetRow, address, column_letters
 
 _KATO_DIGITS = 9
-_KIND = values.listed(KINDS)
 _CORNER = 100
 """Rows and columns in which the column of the labels is looked for."""
 
@@ -108,7 +107,7 @@ class _Labels(Cells[BodyLabel]):
         """Keep a problem about the cell beside a label."""
         label = field.value
         header = label.name.in_language(self._language)
-        whole = {"header": header, **said_of(label), **facts}
+        whole = {"header": header, **said_of(label, self._inbox.edition), **facts}
         self._inbox.add(code, self.sheet, self.where(field), whole)
 
     def _report_missing(self, field: BodyLabel) -> None:
@@ -147,7 +146,8 @@ def read_body(
     inbox.edition = edition
     _warn_late(year, edition, labels)
     name = labels.need(BodyField.NAME, body_name)
-    kind = labels.need(BodyField.KIND, _KIND)
+    kinds = (edition or editions[-1]).kinds if editions else ()
+    kind = labels.need(BodyField.KIND, values.listed(names_of(kinds)))
     kato = _kato(labels, kind)
     head = labels.may(BodyField.HEAD, values.text).value or ""
     position = labels.may(BodyField.HEAD_POSITION, values.text).value or ""
@@ -184,7 +184,7 @@ def _warn_late(year: int | None, edition: Edition | None, labels: _Labels) -> No
 
 
 def _kato(labels: _Labels, kind: Kind | None) -> str | None:
-    if kind in (None, Kind.SECTORAL):
+    if kind is None or not kind.code_required:
         return labels.may(BodyField.KATO, kato_code).value
     return labels.need(BodyField.KATO, kato_code)
 

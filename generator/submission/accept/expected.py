@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
+from generator.law import edition_file
+from generator.law.edition import Edition
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.messages.problems import Fact, Phrase, Translated
 from generator.submission.contract import Label, ValueType
 from generator.submission.names import names
 
 
-def said_of(label: Label) -> dict[str, Fact]:
-    """The facts of an error about a cell: what it is to hold, and its list if it has one."""
+def said_of(label: Label, edition: Edition | None) -> dict[str, Fact]:
+    """The facts of an error about a cell: what it is to hold, and its list if it has one.
+
+    Without an edition the lists are those of all that are known.
+    """
     if label.value is not ValueType.LISTED:
         return {"expected": Phrase(f"expected.{label.value.value.replace(' ', '-')}")}
-    listed = _VALUES[label.name.key]
+    listed = _values(label.name.key, edition)
     rest = _OTHER_FORM if listed is _FORMS else ""
     return {
         "expected": Phrase("expected.listed", {"values": listed}),
@@ -30,11 +35,15 @@ def _listed(names_: Iterable[tuple[str, str]]) -> Translated:
 
 _OTHER_FORM = Phrase("expected.other-form")
 _FORMS = _listed((n.abbreviation, n.abbreviation_ru) for n in LEGAL_FORMS if n.form is not None)
-_VALUES: Mapping[str, Translated] = {
-    "LEGAL_FORM": _FORMS,
-    **{
-        key: _listed((own.kk, own.ru) for own in names(key.lower()).values())
-        for key in ("KIND", "STANDING", "NORM")
-    },
-}
-"""The lists by the keys of the columns and labels that take one of them."""
+_STANDINGS = _listed((own.kk, own.ru) for own in names("standing").values())
+
+
+def _values(key: str, edition: Edition | None) -> Translated:
+    """The list of a column or label that takes one of its values."""
+    if key in ("KIND", "NORM"):
+        declared = {
+            "KIND": edition.kinds if edition else edition_file.kinds(),
+            "NORM": edition.norms if edition else edition_file.norms(),
+        }
+        return _listed((own.kk, own.ru) for own in declared[key])
+    return {"LEGAL_FORM": _FORMS, "STANDING": _STANDINGS}[key]

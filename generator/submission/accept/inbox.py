@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from generator.law.choices import Count, Form, Measure
-from generator.law.declared import Norm
+from generator.law.declared import DeclaredFact, Norm
 from generator.law.edition import Edition
-from generator.law.measuring import INSPECTED, MEASURED
+from generator.law.measuring import CHANGES, count_of, read_from
 from generator.messages.problems import Blocked, Code, Fact, Place, Problem
 
 
@@ -46,18 +46,19 @@ class Inbox:
         return tuple(sorted(self.problems, key=place))
 
     def rows(
-        self, form: Form, measures: Iterable[Measure], norm: Norm | None = None
+        self, form: Form, measures: Iterable[Measure], declared: Norm | DeclaredFact | None = None
     ) -> tuple[Blocked, ...]:
-        """The rows of a section that are scored by these measures, and by that norm if given."""
+        """The rows of a section scored by these measures, and by that norm or fact if given."""
         if self.edition is None:
             return ()
-        key = (self.edition.id, form, tuple(measures), norm)
+        key = (self.edition.id, form, tuple(measures), declared)
         if key not in self._rows:  # each column's is asked for by every faulty row
             section, wanted = self.edition.section(form), set(key[2])
             self._rows[key] = tuple(
                 Blocked(section.abbreviation, row.no)
                 for row, criterion in section.scored_rows
-                if criterion.measure in wanted and norm in (None, criterion.norm)
+                if criterion.measure in wanted
+                and declared in (None, criterion.norm, criterion.fact)
             )
         return self._rows[key]
 
@@ -65,14 +66,18 @@ class Inbox:
         """All scored rows of a section."""
         return self.rows(form, Measure)
 
-    def of_count(self, count: Count, form: Form | None = None) -> tuple[Blocked, ...]:
+    def of_count(self, count: str, form: Form | None = None) -> tuple[Blocked, ...]:
         """The rows of a section that are scored by a line of Appendix 2; none without one."""
         if form is None:
             return ()
         if count is Count.AT_END:
             return self.of_form(form)
-        if count in INSPECTED:
-            return self.rows(form, [Measure.INSPECTION], INSPECTED[count])
-        if count in (Count.FAILING_BEFORE, Count.FAILING_CHANGE):
-            count = Count.FAILING_NOW
-        return self.rows(form, [measure for measure, own in MEASURED.items() if own is count])
+        if self.edition is None:
+            return ()
+        count = CHANGES.get(count, (count,))[0]
+        section = self.edition.section(form)
+        return tuple(
+            Blocked(section.abbreviation, row.no)
+            for row, criterion in section.scored_rows
+            if count in (count_of(criterion), *read_from(criterion))
+        )

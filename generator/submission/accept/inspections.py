@@ -9,7 +9,6 @@ from functools import cached_property
 
 from generator.law.declared import Kind, Norm
 from generator.law.edition import Edition
-from generator.law.measuring import NORM_FORMS
 from generator.messages.problems import Code
 from generator.submission.accept import bin_number
 from generator.submission.accept import cell_values as values
@@ -17,15 +16,13 @@ from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.organisations import Register
 from generator.submission.accept.record import Record
 from generator.submission.accept.tables import SheetTable, report_missing_columns
-from generator.submission.contract import NORMS
 from generator.submission.contract import InspectionField as Field
 from generator.submission.contract import NamedInspectionField as Named
+from generator.submission.contract import names_of
 from generator.submission.matching import name_key
 from generator.submission.model import CellRef, Excess, Inspection
-from generator.submission.names import name as name_of
 
 _Record = Record[Field]
-_NORM = values.listed(NORMS)
 _MARKS_OF_ACT = re.compile(r"[\s№]+")
 
 
@@ -36,6 +33,7 @@ class WorkbookContext:
     register: Register
     year: int | None
     kind: Kind | None
+    norms: tuple[Norm, ...]
 
     @cached_property
     def not_counted(self) -> frozenset[str]:
@@ -146,7 +144,7 @@ def _inspection(
     record: _Record, whose: str, known: WorkbookContext, seen: _Seen, inbox: Inbox
 ) -> Inspection | None:
     """The inspection of a row; ``whose`` identifies the organisation, empty if unknown."""
-    norm = record.norm = record.need(Field.NORM, _NORM)
+    norm = record.norm = record.need(Field.NORM, values.listed(names_of(known.norms)))
     misfit = _check_norm(record, norm)
     inspector, act = _detail(record, Field.INSPECTOR), _detail(record, Field.ACT)
     ended = record.need(Field.ENDED, values.day)
@@ -157,7 +155,7 @@ def _inspection(
     seen.missing |= record.missing_columns
     if not whose or norm is None:
         return None
-    _check_repeated(record, (whose, norm.value, name_key(inspector), _act_key(act)), act, seen)
+    _check_repeated(record, (whose, norm.key, name_key(inspector), _act_key(act)), act, seen)
     if not misfit:
         _check_scored(record, whose, norm, known, inbox.edition)
     if ended is None or violation is None:
@@ -191,11 +189,9 @@ def _may_be_faulty(found: str, faulty: frozenset[str]) -> bool:
 
 def _check_norm(record: _Record, norm: Norm | None) -> bool:
     """True when the norm is not one of the organisation's form: reported, so say no more."""
-    if norm is None or record.form is None or record.form in NORM_FORMS[norm]:
+    if norm is None or record.form is None or record.form in norm.forms:
         return False
-    record.report(
-        Code.INSPECTION_NORM_OF_OTHER_FORM, Field.NORM, found=name_of("norm", norm.name).bilingual
-    )
+    record.report(Code.INSPECTION_NORM_OF_OTHER_FORM, Field.NORM, found=norm.bilingual)
     return True
 
 
@@ -233,9 +229,7 @@ def _check_scored(
     if bin_ in known.not_counted:
         record.report(Code.INSPECTION_NOT_COUNTED, Field.BIN, found=bin_)
     elif edition and known.kind and _not_scored_for(edition, norm, known.kind):
-        record.report(
-            Code.INSPECTION_ROW_NOT_SCORED, Field.NORM, found=name_of("norm", norm.name).bilingual
-        )
+        record.report(Code.INSPECTION_ROW_NOT_SCORED, Field.NORM, found=norm.bilingual)
 
 
 def _not_scored_for(edition: Edition, norm: Norm, kind: Kind) -> bool:
@@ -243,6 +237,6 @@ def _not_scored_for(edition: Edition, norm: Norm, kind: Kind) -> bool:
         row
         for section in edition.sections
         for row, criterion in section.scored_rows
-        if criterion.norm is norm
+        if criterion.norm == norm
     ]
-    return all(kind in row.not_for for row in rows)
+    return all(kind.is_among(row.not_for) for row in rows)

@@ -11,12 +11,12 @@ from generator.messages.problems import Code, Fact
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.organisations import Register
 from generator.submission.accept.tables import SheetTable
-from generator.submission.contract import BodyField, OrganisationField
+from generator.submission.contract import BodyField, OrganisationColumn
 from generator.submission.model import Body, CellRef, Reported
 from generator.submission.sheets import address
 
 Counts = Mapping[CellRef, int]
-Tables = Sequence[SheetTable[OrganisationField]]
+Tables = Sequence[SheetTable[OrganisationColumn]]
 
 
 def counts_given(body: Body | None, reported: Reported | None) -> Counts:

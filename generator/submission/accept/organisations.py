@@ -8,6 +8,7 @@ from dataclasses import field as field_
 from decimal import Decimal
 
 from generator.law.choices import Form
+from generator.law.edition import Edition
 from generator.messages.problems import Blocked, Code, Fact
 from generator.submission.accept import bin_number
 from generator.submission.accept import cell_values as values
@@ -16,7 +17,13 @@ from generator.submission.accept.magnitudes import report_magnitudes
 from generator.submission.accept.record import Record
 from generator.submission.accept.rounding import report_rounded
 from generator.submission.accept.tables import SheetTable, report_missing_columns
-from generator.submission.contract import STANDINGS, Standing
+from generator.submission.contract import (
+    STANDINGS,
+    OrganisationColumn,
+    Standing,
+    fact_fields,
+    organisation_fields,
+)
 from generator.submission.contract import OrganisationField as Field
 from generator.submission.model import (
     Accounts,
@@ -28,18 +35,13 @@ from generator.submission.model import (
     Payment,
 )
 
-_Record = Record[Field]
+_Record = Record[OrganisationColumn]
 _STANDING = values.listed(STANDINGS)
 
 _ALL_FORMS = tuple(Form)
-_OF_OTHER_FORMS = {
-    form: [f for f in Field if form not in f.value.forms and f is not Field.CONTROLLED]
-    for form in Form
-}
 _DEFAULTED = (Field.STANDING, Field.CONTROLLED, Field.PREVIOUS_RESULT, Field.NOTE)
-_CONTROLLED_FORMS = Field.CONTROLLED.value.forms
-_ENTERPRISING_FORMS = Field.PLAN.value.forms
-_FORMS_WITH_PASSPORTS = Field.OBJECTS.value.forms
+_CONTROL = Field.CONTROLLED
+_CONTROLLED_FORMS = _CONTROL.value.forms
 _LATEST_YEARS = 3
 """Years after the reporting year in which a term or a payment is plausible."""
 
@@ -66,6 +68,18 @@ class Register:
     is_whole: bool = False
 
 
+class _Asking:
+    """What an edition asks of whom: the forms of every column, the columns that no form has."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.forms = {f: f.value.asked_of(edition) for f in organisation_fields(edition)}
+        self.of_others = {
+            form: [f for f, own in self.forms.items() if form not in own and f is not _CONTROL]
+            for form in Form
+        }
+
+
 @dataclass
 class _Seen:
     """What is known of the organisations so far: by their БСН, the first row and the form."""
@@ -77,20 +91,29 @@ class _Seen:
 
 
 def read_organisations(
-    tables: Sequence[SheetTable[Field]], year: int | None, inbox: Inbox
+    tables: Sequence[SheetTable[OrganisationColumn]],
+    year: int | None,
+    edition: Edition,
+    inbox: Inbox,
 ) -> Register:
     """The valid organisations of the tables; problems go to the inbox."""
-    seen = _Seen()
+    seen, asking = _Seen(), _Asking(edition)
     for table in tables:
-        _read_table(table, year, seen, inbox)
+        _read_table(table, year, asking, seen, inbox)
     known = seen.forms if any(Field.BIN in table.columns for table in tables) else None
     report_magnitudes(seen.organisations, inbox)
     is_whole = len(seen.organisations) == sum(len(table.lines) for table in tables)
     return Register(tuple(seen.organisations), known, frozenset(seen.faulty), is_whole)
 
 
-def _read_table(table: SheetTable[Field], year: int | None, seen: _Seen, inbox: Inbox) -> None:
-    missing: dict[Field, tuple[Blocked, ...]] = {}
+def _read_table(
+    table: SheetTable[OrganisationColumn],
+    year: int | None,
+    asking: _Asking,
+    seen: _Seen,
+    inbox: Inbox,
+) -> None:
+    missing: dict[OrganisationColumn, tuple[Blocked, ...]] = {}
     for line in table.struck:  # what inspections say of them is no other mistake
         digits = values.digits(_Record(table, line, inbox).content(Field.BIN))
         seen.faulty |= {digits.lstrip("0")} if isinstance(digits, str) else set()
@@ -99,7 +122,7 @@ def _read_table(table: SheetTable[Field], year: int | None, seen: _Seen, inbox: 
         # The form comes first: it decides which rows of the sheet the other cells block.
         record.need_legal_form(Field.LEGAL_FORM)
         bin_ = _bin(record, seen)
-        organisation = _organisation(record, bin_)
+        organisation = _organisation(record, bin_, asking)
         if bin_ is not None:
             seen.forms.setdefault(bin_, record.form)
         if organisation is not None:
@@ -108,7 +131,7 @@ def _read_table(table: SheetTable[Field], year: int | None, seen: _Seen, inbox: 
             _check_dates(record, organisation, year)
         for own in record.missing_columns - missing.keys():
             form, measures = record.form, own.value.measures
-            missing[own] = () if form is None else inbox.rows(form, measures)
+            missing[own] = () if form is None else inbox.rows(form, measures, own.value.fact)
     report_missing_columns(table, missing, inbox)
     _report_unclear(table, missing, inbox)
 
@@ -125,7 +148,9 @@ def _check_dates(record: _Record, organisation: Organisation, year: int | None) 
             record.report(Code.DATE_LATE, own, found=day, year=str(year))
 
 
-def _report_unclear(table: SheetTable[Field], missing: Container[Field], inbox: Inbox) -> None:
+def _report_unclear(
+    table: SheetTable[OrganisationColumn], missing: Container[OrganisationColumn], inbox: Inbox
+) -> None:
     """Report an unknown header similar to a column with a default, which would be used silently."""
     for field in _DEFAULTED:
         if field in table.columns or field in missing or table.header_is_merged:
@@ -157,20 +182,22 @@ def _bin(record: _Record, seen: _Seen) -> str | None:
     return found
 
 
-def _organisation(record: _Record, bin_: str | None) -> Organisation | None:
+def _organisation(record: _Record, bin_: str | None, asking: _Asking) -> Organisation | None:
     name = record.need(Field.NAME, values.text)
     legal_form = record.legal_form
     standing = _standing(record)
     form = record.form
     if form is None or standing is None:
-        _check_typed_only(record, standing)
+        _check_typed_only(record, standing, asking)
         return None
     controlled = _controlled(record, form, standing)
     if controlled is None:
         record.check_typed(Field.PREVIOUS_RESULT)
         return None
     previous = _previous_result(record, standing, controlled)
-    accounts = _accounts(record, form) if controlled and standing is Standing.WORKING else None
+    accounts = (
+        _accounts(record, form, asking) if controlled and standing is Standing.WORKING else None
+    )
     note = record.may(Field.NOTE, values.text).value if accounts is not None else None
     # Faulty cells leave gaps that nothing reads: a workbook with an error is never scored.
     if bin_ is None or name is None or legal_form is None:
@@ -189,16 +216,16 @@ def _organisation(record: _Record, bin_: str | None) -> Organisation | None:
     )
 
 
-def _check_typed_only(record: _Record, standing: Standing | None) -> None:
+def _check_typed_only(record: _Record, standing: Standing | None, asking: _Asking) -> None:
     """Check only the filled cells of a row whose form or standing is unknown."""
     if standing not in (None, Standing.WORKING):
         return
     if values.yes_no(record.content(Field.CONTROLLED)) is False:
         return
-    for field in Field:
+    for field, forms in asking.forms.items():
         if field is Field.NAME:
             continue  # it has been read already
-        if field.value.forms == _ALL_FORMS or record.form in field.value.forms:
+        if forms == _ALL_FORMS or record.form in forms:
             record.check_typed(field)
 
 
@@ -232,16 +259,15 @@ def _previous_result(record: _Record, standing: Standing, controlled: bool) -> D
     return record.may(Field.PREVIOUS_RESULT, values.number).value
 
 
-def _accounts(record: _Record, form: Form) -> Accounts | None:
-    record.unused(*_OF_OTHER_FORMS[form])
+def _accounts(record: _Record, form: Form, asking: _Asking) -> Accounts | None:
+    asked = asking.edition.asked
+    record.unused(*asking.of_others[form])
     result = record.need(Field.RESULT, values.number)
-    enterprising = form in _ENTERPRISING_FORMS
-    exempt = record.need(Field.EXEMPT, values.yes_no) if enterprising else None
-    payment = _payment(record, result, exempt=exempt) if enterprising else None
-    passports = form in _FORMS_WITH_PASSPORTS
-    objects = record.need(Field.OBJECTS, values.count) if passports else None
-    development = _development(record) if enterprising else None
-    balance = _balance(record) if enterprising else None
+    exempt = record.need(Field.EXEMPT, values.yes_no) if form in asked.payment else None
+    payment = _payment(record, result, exempt=exempt) if form in asked.payment else None
+    objects = record.need(Field.OBJECTS, values.count) if form in asked.objects else None
+    development = _development(record) if form in asked.development else None
+    balance = _balance(record) if form in asked.balance else None
     return Accounts(
         result=result or Decimal(0),
         exempt=exempt,
@@ -249,7 +275,19 @@ def _accounts(record: _Record, form: Form) -> Accounts | None:
         objects=objects,
         development=development,
         balance=balance,
+        facts=_facts(record, form, asking.edition),
     )
+
+
+def _facts(record: _Record, form: Form, edition: Edition) -> dict[str, Decimal | bool]:
+    """The facts that the edition declares, those that could be read."""
+    facts: dict[str, Decimal | bool] = {}
+    for field in fact_fields(edition.facts):
+        if form in field.fact.forms:
+            found = record.need(field, values.PARSES[field.value.value])
+            if isinstance(found, bool | int | Decimal):
+                facts[field.fact.key] = found if isinstance(found, bool) else Decimal(found)
+    return facts
 
 
 def _payment(record: _Record, result: Decimal | None, *, exempt: bool | None) -> Payment | None:

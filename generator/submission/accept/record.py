@@ -19,12 +19,12 @@ from generator.submission.accept.expected import said_of
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.rows import TableRow
 from generator.submission.accept.tables import SheetTable
-from generator.submission.contract import FORMS, Column, Label
+from generator.submission.contract import FORMS, Column, FactField, Label
 from generator.submission.model import CellRef, Origin
 from generator.submission.sheets import Cell, CellContent, Covered, Picture, address
 
 T = TypeVar("T")
-F = TypeVar("F", bound=Enum)
+F = TypeVar("F", bound=Enum | FactField)
 
 
 _LEGAL_FORM = values.listed(FORMS)
@@ -190,7 +190,8 @@ class Record(Cells[F]):
         is_error = code.severity is Severity.ERROR
         header = column.name.in_language(self._table.language)
         is_asked = is_error or code is Code.REQUIRED_PERHAPS
-        whole = {"header": header, **(said_of(column) if is_asked else {}), **facts}
+        said = said_of(column, self._inbox.edition) if is_asked else {}
+        whole = {"header": header, **said, **facts}
         blocks = self._blocked(column) if is_error else ()
         self._inbox.add(code, self._table.sheet, self.where(field), whole, blocks)
 
@@ -198,7 +199,7 @@ class Record(Cells[F]):
         if self.form is None:
             return ()
         measures = tuple(Measure) if column.identifies else column.measures
-        return self._inbox.rows(self.form, measures, self.norm)
+        return self._inbox.rows(self.form, measures, column.fact or self.norm)
 
     def need_legal_form(self, field: F) -> None:
         """The legal form, which decides the section; one that is not assessed is an error."""

@@ -10,15 +10,16 @@ from generator.law.choices import Measure
 from generator.law.edition import Edition
 from generator.messages.problems import Code
 from generator.submission.accept.record import Record
+from generator.submission.contract import OrganisationColumn
 from generator.submission.contract import OrganisationField as Field
-from generator.submission.measures import fails
+from generator.submission.measures import fails_measure
 from generator.submission.model import Accounts, Organisation
 
 _Shown = Callable[[Field, Decimal], Decimal]
 
 
 def report_rounded(
-    record: Record[Field], organisation: Organisation, edition: Edition | None
+    record: Record[OrganisationColumn], organisation: Organisation, edition: Edition | None
 ) -> None:
     """Report every measure that the numbers as they are rounded for display would change."""
     rounded = {field: record.rounded(field) for field in _FIELDS}
@@ -36,11 +37,14 @@ def report_rounded(
         return
     displayed = replace(organisation, accounts=_displayed(organisation.accounts, shown))
     for measure, fields in _MEASURED.items():
-        if fails(organisation, measure, edition) != fails(displayed, measure, edition):
+        held = fails_measure(organisation, measure, edition)
+        if held != fails_measure(displayed, measure, edition):
             _report(record, next(f for f in fields if rounded[f] is not None), rounded)
 
 
-def _report(record: Record[Field], field: Field, rounded: Mapping[Field, Decimal | None]) -> None:
+def _report(
+    record: Record[OrganisationColumn], field: Field, rounded: Mapping[Field, Decimal | None]
+) -> None:
     shown = rounded[field]
     if shown is not None:
         record.report(Code.VALUE_ROUNDED, field, shown=shown)

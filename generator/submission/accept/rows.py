@@ -20,13 +20,13 @@ from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Fault
 from generator.submission.accept.heads import Heads, PlacedHeads
 from generator.submission.accept.inbox import Inbox
-from generator.submission.contract import FORMS, SHEETS, Column, ValueType
+from generator.submission.contract import FORMS, SHEETS, Column, FactField, ValueType
 from generator.submission.matching import comparable
 from generator.submission.names import names
 from generator.submission.sheets import Cell, Covered, Display, SheetRow, address
 from generator.submission.units import Unit
 
-F = TypeVar("F", bound=Enum)
+F = TypeVar("F", bound=Enum | FactField)
 
 _LENGTH_OF_BIN = 12
 _FEWEST_DIGITS = 6
@@ -202,7 +202,7 @@ class Rows(Generic[F]):
         self.inbox.add(code, self.sheet, where, facts or {})
 
 
-def _is(field: Enum, *types: ValueType) -> bool:
+def _is(field: Enum | FactField, *types: ValueType) -> bool:
     column = field.value
     return isinstance(column, Column) and column.value in types
 
@@ -273,7 +273,7 @@ def _lone_text(own: Mapping[F, Cell]) -> F | None:
     return next(named, next(iter(own)))
 
 
-def _says_more(field: Enum, cell: Cell) -> bool:
+def _says_more(field: Enum | FactField, cell: Cell) -> bool:
     """True of a cell that belongs to a record: anything but a text, and a value it may hold."""
     if not isinstance(cell.content, str):
         return True

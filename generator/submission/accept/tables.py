@@ -17,13 +17,13 @@ from generator.submission.accept.heads import (
 )
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.rows import Rows, TableRow
-from generator.submission.contract import SHEETS, Column
+from generator.submission.contract import SHEETS, Column, FactField
 from generator.submission.matching import Names
 from generator.submission.names import WorkbookLanguage
 from generator.submission.sheets import Sheet
 from generator.submission.units import Unit
 
-F = TypeVar("F", bound=Enum)
+F = TypeVar("F", bound=Enum | FactField)
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _units(sheet: Sheet, heads: Heads[F], placed: PlacedHeads[F], inbox: Inbox) 
     return known
 
 
-def _column(field: Enum) -> Column:
+def _column(field: Enum | FactField) -> Column:
     column = field.value
     assert isinstance(column, Column)  # noqa: S101 - every table's fields are declared columns
     return column

@@ -15,7 +15,6 @@ from generator.law.choices import Form
 from generator.law.declared import Kind, Norm
 from generator.law.edition import Edition
 from generator.law.legal_forms import LEGAL_FORMS
-from generator.law.measuring import NORM_FORMS
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Phrase
 from generator.papers import content
@@ -113,12 +112,12 @@ def content_of(bodies: Sequence[Evaluation], paper: Paper, notes: Notes = Notes.
 
 def empty(edition: Edition) -> Evaluation:
     """A body without a single organisation."""
-    return _evaluated(edition, _akimat())
+    return _evaluated(edition, _akimat(edition))
 
 
 def example(edition: Edition) -> Evaluation:
     """A plain body that fills every tag: in each section one organisation fails something."""
-    make = _Maker(edition.last_reporting_year)
+    make = _Maker(edition)
     organisations: list[Organisation] = []
     inspections: list[Inspection] = []
     for number, form in enumerate(Form):
@@ -128,9 +127,9 @@ def example(edition: Edition) -> Evaluation:
             _with(failing, _lost),
             _left_out(left, Standing.NEW),
         ]
-        inspections.append(make.inspection(sound, Norm.FLOOR_AREA))
+        inspections.append(make.inspection(sound, edition.norms_of(form)[0]))
     sample = words().sample
-    body = replace(_akimat(), head=sample.head, head_position=sample.head_position)
+    body = replace(_akimat(edition), head=sample.head, head_position=sample.head_position)
     return _evaluated(edition, body, organisations, inspections)
 
 
@@ -155,8 +154,13 @@ def _evaluated(
     )
 
 
-def _akimat() -> Body:
-    return Body(words().sample.body, Kind.LOCAL_EXECUTIVE, _KATO, "", {})
+def _akimat(edition: Edition) -> Body:
+    return Body(words().sample.body, _kind(edition, 1), _KATO, "", {})
+
+
+def _kind(edition: Edition, place: int) -> Kind:
+    """The kind of body at a place of the edition's list, the last one beyond its end."""
+    return edition.kinds[min(place, len(edition.kinds) - 1)]
 
 
 # The bodies
@@ -164,10 +168,10 @@ def _akimat() -> Body:
 
 def _crowded(edition: Edition) -> Evaluation:
     """All levels at once: high, low with hundreds of organisations, medium, and none."""
-    make = _Maker(edition.last_reporting_year)
+    make = _Maker(edition)
     given = {Form.JOINT_STOCK: Given(_GIVEN_BEFORE, _CELL)}
-    body = Body(words().sample.long_body, Kind.AKIM_OFFICE, _KATO, "", given)
-    sections = (_high(make), _low(make), _medium(make), _uncounted(make))
+    body = Body(words().sample.long_body, _kind(edition, 2), _KATO, "", given)
+    sections = (_high(make, edition), _low(make, edition), _medium(make), _uncounted(make, edition))
     return _evaluated(
         edition,
         body,
@@ -178,15 +182,14 @@ def _crowded(edition: Edition) -> Evaluation:
 
 def _perfect(edition: Edition) -> Evaluation:
     """One organisation in each section, inspected for every norm of its form."""
-    make = _Maker(edition.last_reporting_year)
+    make = _Maker(edition)
     organisations = [make.organisation(form, number) for number, form in enumerate(Form)]
     inspections = [
         make.inspection(organisation, norm)
         for organisation in organisations
-        for norm, forms in NORM_FORMS.items()
-        if organisation.form in forms
+        for norm in edition.norms_of(organisation.form)
     ]
-    body = Body(words().sample.ministry, Kind.SECTORAL, None, "", {})
+    body = Body(words().sample.ministry, _kind(edition, 0), None, "", {})
     return _evaluated(edition, body, organisations, inspections)
 
 
@@ -198,14 +201,14 @@ class _Members:
     inspections: tuple[Inspection, ...] = ()
 
 
-def _high(make: _Maker) -> _Members:
+def _high(make: _Maker, edition: Edition) -> _Members:
     """Nothing failed; a loss of the year before, and one of two inspected for one norm."""
     first, second = (make.organisation(Form.INSTITUTIONS, number) for number in range(2))
     second = replace(second, previous_result=_LOSS, note=words().sample.note)
-    return _Members((first, second), (make.inspection(first, Norm.FLOOR_AREA),))
+    return _Members((first, second), (make.inspection(first, edition.norms_of(first.form)[0]),))
 
 
-def _low(make: _Maker) -> _Members:
+def _low(make: _Maker, edition: Edition) -> _Members:
     """Every row failed, by organisations with long names; each has three troubles of twelve."""
     organisations = []
     for number in range(MANY):
@@ -217,8 +220,7 @@ def _low(make: _Maker) -> _Members:
     inspections = tuple(
         make.inspection(organisation, norm, _EXCESS if number % 2 else _NO_EXCESS)
         for number, organisation in enumerate(organisations[::10])
-        for norm, forms in NORM_FORMS.items()
-        if Form.ENTERPRISES in forms
+        for norm in edition.norms_of(Form.ENTERPRISES)
     )
     left = _not_counted(make, Form.ENTERPRISES, 500)
     return _Members((*organisations, *left), inspections)
@@ -234,10 +236,10 @@ def _medium(make: _Maker) -> _Members:
     return _Members(tuple(organisations))
 
 
-def _uncounted(make: _Maker) -> _Members:
+def _uncounted(make: _Maker, edition: Edition) -> _Members:
     """Organisations, but none that counts; an inspection of one of them scores nothing."""
     organisations = tuple(_not_counted(make, Form.PARTNERSHIPS, 700))
-    inspection = make.inspection(organisations[0], Norm.SERVICE_CARS, _EXCESS)
+    inspection = make.inspection(organisations[0], edition.norms_of(Form.PARTNERSHIPS)[-1], _EXCESS)
     return _Members(organisations, (inspection,))
 
 
@@ -263,7 +265,12 @@ def _left_out(organisation: Organisation, standing: Standing) -> Organisation:
 class _Maker:
     """Makes organisations that fail nothing in a reporting year, and inspections in it."""
 
-    year: int
+    edition: Edition
+
+    @property
+    def year(self) -> int:
+        """The last reporting year that the edition knows."""
+        return self.edition.last_reporting_year
 
     def organisation(self, form: Form, number: int, name: str | None = None) -> Organisation:
         """A counted organisation; its number decides its name and its БСН."""
@@ -296,22 +303,32 @@ class _Maker:
             origin=Origin("", 0, {}),
         )
 
+    def _balance(self) -> Balance:
+        """A balance that is twice above both bounds."""
+        bounds, liabilities = self.edition.solvency, Decimal(100)
+        assets = 2 * bounds.current_ratio * liabilities
+        fixed = Decimal(100)
+        own = fixed + 4 * bounds.own_working_capital_ratio * assets
+        return Balance(assets, liabilities, own, fixed)
+
     def _accounts(self, form: Form) -> Accounts:
         """Sound accounts, with nothing that the form does not report."""
-        profit, objects = Decimal(1000), 0
-        if form is Form.INSTITUTIONS:
-            return Accounts(profit, None, None, objects, None, None)
+        asked = self.edition.asked
         term = date(self.year + 1, 3, 31)
         return Accounts(
-            result=profit,
-            exempt=False,
-            payment=Payment(_DUE, _DUE, term, term),
-            objects=objects if form is Form.ENTERPRISES else None,
-            development=Development(
-                plan_submitted=True, report_submitted=True, indicators=Indicators(5, 5)
-            ),
-            balance=Balance(Decimal(300), Decimal(100), Decimal(500), Decimal(100)),
+            result=Decimal(1000),
+            exempt=False if form in asked.payment else None,
+            payment=Payment(_DUE, _DUE, term, term) if form in asked.payment else None,
+            objects=0 if form in asked.objects else None,
+            development=_SOUND_PLAN if form in asked.development else None,
+            balance=self._balance() if form in asked.balance else None,
+            facts={f.key: f.sound for f in self.edition.facts if form in f.forms},
         )
+
+
+_SOUND_PLAN: Final = Development(
+    plan_submitted=True, report_submitted=True, indicators=Indicators(5, 5)
+)
 
 
 def _bin(number: int) -> str:

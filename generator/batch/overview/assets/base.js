@@ -61,7 +61,7 @@ const press = (attributes, done, ...children) => {
 
 // What workbooks and editions say is Kazakh in every language, and may be written from right to left.
 const kazakh = (text) => make("bdi", { lang: "kk" }, text);
-const kindName = (kind) => state.lang === "kk" ? data.kinds[kind] : say("kind-" + kind);
+const kindName = (kind) => data.kinds[state.lang][kind];
 // A sentence by its place among all, in the language chosen.
 const sentence = (place) => data.texts[place][data.languages.indexOf(state.lang)];
 
