@@ -11,6 +11,7 @@ from generator.law.choices import Form
 from generator.law.declared import Norm
 from generator.submission.contract import NO, YES, Standing
 from generator.submission.contract import OrganisationField as F
+from tests.helpers import law
 from tests.samples.words import Namer, invented_bin
 
 Value = str | int | Decimal | date | None
@@ -58,11 +59,11 @@ def sound(form: Form, year: int, namer: Namer, rng: Random) -> Draft:
     draft.cells |= {F.LEGAL_FORM: legal_form, F.STANDING: standing}
     draft.cells[F.PREVIOUS_RESULT] = draft.money(5, 9000)
     draft.cells[F.RESULT] = draft.money(50, 9000)
-    if form in F.CONTROLLED.value.forms:
+    if form in F.CONTROLLED.value.asked_of(law.edition_of(2023)):
         draft.cells[F.CONTROLLED] = YES
-    if form in F.OBJECTS.value.forms:
+    if form in F.OBJECTS.value.asked_of(law.edition_of(2023)):
         draft.cells[F.OBJECTS] = 0
-    if form in F.PLAN.value.forms:
+    if form in F.PLAN.value.asked_of(law.edition_of(2023)):
         _plan(draft)
         _payment(draft, year)
         _balance(draft)
