@@ -11,7 +11,7 @@ from generator.files.disk import save_file
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
 from generator.law.papers import Paper, of_appendix
-from generator.messages.wording import DASH, Speech
+from generator.messages.wording import DASH, Language, Speech
 from generator.papers.forms import layout
 from generator.papers.tag_reference import TagEntry
 from generator.word.template.tag_book import COLUMNS, HOW, book, list_tags
@@ -58,4 +58,9 @@ def _entry(entry: TagEntry, speech: Speech) -> Iterator[str]:
     cells = (entry.kk, entry.ru, entry.example or DASH, entry.row or DASH, where)
     yield from entry.typed
     for column, text in zip(COLUMNS[1:], cells, strict=True):
-        yield f"    {speech.show(column)}: {text}"
+        if column.key not in _OF_OTHERS.get(speech.language, ()):
+            yield f"    {speech.show(column)}: {text}"
+
+
+_OF_OTHERS = {Language.KAZAKH: ("tags.column-ru",), Language.RUSSIAN: ("tags.column-kk",)}
+"""Meanings that readers of a language have no need of; there is none in English."""

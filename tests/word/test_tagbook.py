@@ -99,9 +99,8 @@ def test_the_book_on_paper_has_every_declared_tag_once_and_no_other(
 def test_the_screen_says_what_the_paper_says(edition: Edition, run: Run, tmp_path: Path) -> None:
     ran = run("template", "tags", "--edition", edition.id)
     assert (ran.code, ran.err) == (0, "")
-    assert rows_on_screen(ran.out) == [
-        list(row) for row in rows_on_paper(written(edition, tmp_path))
-    ]
+    rows = rows_on_paper(written(edition, tmp_path))
+    assert rows_on_screen(ran.out) == [[tag, kk, *others] for tag, kk, _, *others in rows]
 
 
 def test_without_an_edition_the_latest_is_meant(run: Run) -> None:
