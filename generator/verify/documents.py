@@ -69,7 +69,7 @@ def verify_documents(
 
     Workbooks among the paths are what documents are compared with; of named Word files those that
     a document was made with are its templates. ``progress`` gets how many documents of how many
-    are done; ``cancelled`` is asked before each. ``mapping`` is what workbooks of another layout
+    are done; ``cancelled`` is asked before each that is compared. ``mapping`` is what workbooks of another layout
     are read by, None for the one of the folders above each that its paper was made with.
     """
     folders = _Folders()
@@ -79,8 +79,6 @@ def verify_documents(
     papers: list[_Listed] = []
     progress(0, total)
     for document in given.documents:
-        if cancelled():
-            break
         verified = _at_once(document, given, folders)
         if isinstance(verified, _Listed):
             papers.append(verified)
