@@ -69,8 +69,9 @@ def verify_documents(
 
     Workbooks among the paths are what documents are compared with; of named Word files those that
     a document was made with are its templates. ``progress`` gets how many documents of how many
-    are done; ``cancelled`` is asked before each that is compared. ``mapping`` is what workbooks of another layout
-    are read by, None for the one of the folders above each that its paper was made with.
+    are done; ``cancelled`` is asked before each that is compared. ``mapping`` is what workbooks of
+    another layout are read by, None for the one of the folders above each that its paper was made
+    with.
     """
     folders = _Folders()
     given, problems = _sorted_out(paths, folders)
