@@ -27,6 +27,7 @@ from generator.verify.formatting import FormatDifference, Property, of_document,
 from generator.word.read.outline import outline
 from tests.helpers.forge import Docx, dress
 from tests.helpers.paths import ROOT
+from tests.helpers.printed import are_alike, pictures, texts
 from tests.helpers.reformatted import DOCUMENTS, SHEETS, reformatted_sheet, saved_by_word
 
 pytestmark = pytest.mark.usefixtures("remembered")
@@ -181,14 +182,60 @@ def test_a_workbook_that_openpyxl_saved_is_formatted_as_made(papers: Papers) -> 
             assert_resaved(target.getvalue(), known, name)
 
 
-def test_papers_that_libreoffice_saved_twice_are_formatted_as_made(
-    papers: Papers, soffice: str, tmp_path: Path
-) -> None:
-    before = {name: data for name, (data, _) in papers.items()}
+@pytest.fixture(scope="module")
+def saved(papers: Papers, soffice: str, tmp_path_factory: pytest.TempPathFactory) -> list[Papers]:
+    """The papers as LibreOffice saved them once, and twice."""
+    folder, found = tmp_path_factory.mktemp("saved"), [papers]
     for time in ("once", "twice"):
-        before = _through_libreoffice(before, soffice, tmp_path / time)
-        for name, (_, known) in papers.items():
-            assert_resaved(before[name], known, f"{name}, {time}")
+        data = {name: data for name, (data, _) in found[-1].items()}
+        again = _through_libreoffice(data, soffice, folder / time)
+        found.append({name: (again[name], known) for name, (_, known) in papers.items()})
+    return found[1:]
+
+
+def test_papers_that_libreoffice_saved_twice_are_formatted_as_made(saved: list[Papers]) -> None:
+    for times, ones in enumerate(saved, start=1):
+        for name, (data, known) in ones.items():
+            assert_resaved(data, known, f"{name}, {times}")
+
+
+@pytest.mark.slow
+def test_what_is_called_resaved_prints_the_same(
+    papers: Papers, saved: list[Papers], soffice: str, pdftotext: str, tmp_path: Path
+) -> None:
+    """Page by page: its text after one save and after two, and to a pixel after one."""
+    assert pdftotext
+    copies = {
+        f"{time}-{name.replace('/', '-')}": data
+        for time, ones in zip(("made", "once", "twice"), (papers, *saved), strict=True)
+        for name, (data, _) in ones.items()
+    }
+    for name, data in copies.items():
+        (tmp_path / name).write_bytes(data)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [soffice, profile, "--headless", "--norestore", "--convert-to", "pdf"]
+    sources = [str(tmp_path / name) for name in copies]
+    # One name of two kinds would be one PDF.
+    for kind in ("docx", "xlsx"):
+        out = ["--outdir", str(tmp_path / kind), *(s for s in sources if s.endswith(kind))]
+        subprocess.run([*command, *out], check=True, capture_output=True, timeout=300)
+    for name in papers:
+        kind = name[-4:]
+        made, once, twice = (
+            tmp_path / kind / f"{time}-{name.replace('/', '-')[:-5]}.pdf"
+            for time in ("made", "once", "twice")
+        )
+        said = texts(made)
+        assert said == texts(once) == texts(twice), name
+        drift = 1 if kind == "docx" else 2  # LibreOffice rounds the rows of sheets
+        pages = list(zip(said, pictures(made), pictures(once), strict=True))
+        shown = [page for page in pages if not _MARKED.intersection("".join(page[0]))]
+        assert shown
+        assert all(are_alike(ours, theirs, drift) for _, ours, theirs in shown), name
+
+
+_MARKED = frozenset("☑☐")
+"""Of a font that stands in for the paper's: LibreOffice breaks their lines anew as it likes."""
 
 
 def _through_libreoffice(files: dict[str, bytes], soffice: str, folder: Path) -> dict[str, bytes]:

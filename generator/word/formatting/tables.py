@@ -216,16 +216,10 @@ def _along(cell: Cell, side: str, others: _Neighbours, table: Look) -> str:
     for other in others.beside(cell):
         if min(cell.end, other.end) - max(cell.start, other.start) <= NEAR:
             continue
-        drawn = "none" if _are_one(cell, side, other) else _both(cell, side, other, table)
+        drawn = _both(cell, side, other, table)
         if not stretches or stretches[-1] != drawn:
             stretches.append(drawn)
     return "+".join(stretches) or _line(cell, side, table, _INSIDE[side])
-
-
-def _are_one(cell: Cell, side: str, other: Cell) -> bool:
-    """True of two cells that are merged: nothing is drawn between them."""
-    lower = cell if side == "top" else other
-    return lower.look.get("vMerge") == "continue"
 
 
 def _strength(line: str) -> tuple[int, str]:
