@@ -120,6 +120,7 @@ class Edition:
     kinds: tuple[Kind, ...]
     norms: tuple[Norm, ...]
     asked: Asked
+    facts: tuple[DeclaredFact, ...] = field(default=(), kw_only=True)
     items: ItemsText
     sheet: SheetText
     criteria: tuple[Criterion | Heading, ...]
@@ -131,7 +132,6 @@ class Edition:
     remarks: tuple[Translated, ...] = field(default=(), metadata={"may_be_empty": True})
     effective: date | None = field(default=None, metadata={"key": "in_force"})
     repealed: date | None = None
-    facts: tuple[DeclaredFact, ...] = ()
     applies_from_year: int | None = None
     replaces: str | None = None
     is_draft: bool = False

@@ -6,6 +6,8 @@ What data cannot do yet is refused, with the words that are allowed in its place
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code
 from generator.messages.wording import Language, speech
 from generator.submission.contract import BodyField, BodyLabel, OrganisationField
-from generator.submission.sheets import CellContent, Workbook
+from generator.submission.sheets import Cell, CellContent, Workbook
 from tests.conftest import Run
 from tests.helpers import kit
 from tests.law.test_edition import shipped
@@ -56,6 +58,122 @@ CHANGES = (
 )
 
 
+DECLARED = """[[kinds]]
+key = "national_holding"
+kk = "ұлттық холдинг"
+ru = "национальный холдинг"
+code_required = false
+
+[[norms]]
+key = "websites"
+kk = "интернет-ресурстар"
+ru = "интернет-ресурсы"
+forms = ["institutions"]
+appendix_3 = "premises"
+named = true
+
+[[facts]]
+key = "open_data"
+kk = "Ашық деректер жарияланды"
+ru = "Открытые данные опубликованы"
+aliases = ["Открытые данные"]
+value = "yes or no"
+forms = ["institutions", "enterprises"]
+rule_kk = "иә немесе жоқ."
+rule_ru = "да или нет."
+example = "иә"
+fails_when = "no"
+
+[[facts]]
+key = "arrears"
+kk = "Жалақы бойынша берешек, мың теңге"
+ru = "Задолженность по заработной плате, тыс. тенге"
+value = "number from 0"
+forms = ["joint_stock", "partnerships"]
+rule_kk = "Есепті кезеңнің соңына; берешек болмаса, 0."
+rule_ru = "На конец отчётного периода; если её нет, 0."
+example = "0"
+fails_above = "10"
+
+"""
+"""What the invented act adds: a kind of body, a norm, a yes or no, an amount."""
+
+
+def item(no: str, text: str, measure: str) -> str:
+    """An item of Appendix 1 that gives 1 point where nobody fails."""
+    return f"""[[criteria]]
+no = "{no}"
+text = "{text}"
+{measure}
+
+[[criteria.options]]
+text = "{text}: талап сақталған"
+points = 1
+when = {{ failing = "none" }}
+
+[[criteria.options]]
+text = "{text}: талап бұзылған"
+points = 0
+when = {{ failing = "some" }}
+
+"""
+
+
+ITEMS = {
+    "8": ("Ашық деректерді жариялау", 'measure = "fact"\nfact = "open_data"'),
+    "9": ("Жалақы бойынша берешектің болмауы", 'measure = "fact"\nfact = "arrears"'),
+    "10": ("Интернет-ресурстар нормаларын сақтау", 'measure = "inspection"\nnorm = "websites"'),
+}
+SCORED_IN = {
+    "institutions": ("8", "10"),
+    "enterprises": ("8",),
+    "joint_stock": ("9", "4"),  # passports are asked of companies now
+    "partnerships": ("9",),
+}
+LEVELS = {  # of 2025 without item 6 and with 3 points in 7.1, and then with the new rows
+    "institutions": ("high = [8, 10]", "high = [8, 12]"),
+    "enterprises": ("high = [17, 19]", "high = [17, 20]"),
+    "joint_stock": ("high = [13, 15]", "high = [13, 18]"),
+    "partnerships": ("high = [13, 15]", "high = [13, 16]"),
+}
+
+
+def with_more(text: str) -> str:
+    """The edition with the rows, levels and lines of what it declares."""
+    marked = "# ---------------------------------------------------------------- Appendix "
+    text = text.replace(f"{marked}1\n", f"{DECLARED}{marked}1\n", 1)
+    objects = 'objects = ["institutions", "enterprises"'
+    text = text.replace(objects, f'{objects}, "joint_stock"', 1)
+    items = "".join(item(no, *own) for no, own in ITEMS.items())
+    text = text.replace(f"{marked}4\n", f"{items}{marked}4\n", 1)
+    text = text.replace('kinds = ["sectoral"', 'kinds = ["national_holding", "sectoral"')
+    before, *sections = text.split("[[sections]]\n")
+    changed = []
+    for section in sections:
+        form = section.partition('form = "')[2].partition('"')[0]
+        own, mark, rest = section.partition(f"{marked}2\n")
+        old, new = LEVELS[form]
+        assert old in own, form
+        own = own.replace(old, new)
+        if form == "enterprises":
+            own = own.replace("high = [15, 17]", "high = [15, 18]")
+        for place, no in enumerate(SCORED_IN[form]):
+            name = ITEMS[no][0] if no in ITEMS else "Паспорттауды жүргізу"
+            own += f'\n[[sections.rows]]\nno = "{20 + place}"\ntext = "{name}"\n'
+            own += f'criterion = "{no}"\n\n'
+        changed.append(own + mark + rest)
+    text = "[[sections]]\n".join([before, *changed])
+    closed = 'failing = "4"\nclosed = ["joint_stock", "partnerships"]'
+    assert closed in text
+    text = text.replace(closed, 'failing = "4"\nclosed = ["partnerships"]')
+    lines = ""
+    for no, (name, _) in ITEMS.items():
+        forms = [form for form, own in SCORED_IN.items() if no not in own]
+        lines += f'[[report.rows]]\nno = "{int(no) + 1}"\ntext = "{name}: бұзған ұйымдар саны"\n'
+        lines += f'unit = "бірлік"\nfailing = "{no}"\nclosed = {forms}\n\n'.replace("'", '"')
+    return text.replace(f"{marked}3\n", f"{lines}{marked}3\n", 1)
+
+
 def without(text: str, start: str, end: str) -> str:
     """A text without what stands from a piece up to the next."""
     before, found, after = text.partition(start)
@@ -79,7 +197,7 @@ def next_edition() -> str:
     for no, following in (("6", "7"), ("5", "6"), ("5", "6")):
         start = f'[[sections.rows]]\nno = "{no}"\ntext = "Даму жоспарының'
         text = without(text, start, f'[[sections.rows]]\nno = "{following}"')
-    return without(text, '[[report.rows]]\nno = "7"', '[[report.rows]]\nno = "8"')
+    return with_more(without(text, '[[report.rows]]\nno = "7"', '[[report.rows]]\nno = "8"'))
 
 
 @pytest.fixture
@@ -102,18 +220,68 @@ YEAR: dict[BodyField, CellContent] = {BodyField.YEAR: Decimal(2026), BodyField.K
 
 
 def organisations() -> Workbook:
-    """An enterprise without key indicators, one below a bound, and a sound company."""
+    """Bodies of 2026 by either edition: what the new one asks stands beside what the old one does.
+
+    An institution with a bad website, an enterprise without key indicators and open data, one
+    below a bound, and a company with arrears.
+    """
     none = {O.INDICATORS: "жоқ", O.PLANNED: None, O.ACHIEVED: None}
     low = {O.CURRENT_ASSETS: Decimal(135), O.LIABILITIES: Decimal(100), O.OWN_FUNDS: Decimal(114)}
     low |= {O.NON_CURRENT_ASSETS: Decimal(100)}
-    rows = [kit.organisation("МК", 1, none), kit.organisation("МК", 2, low)]
-    return kit.workbook([*rows, kit.organisation("АҚ", 3)], body=YEAR)
+    rows = [
+        kit.organisation("МК", 1, none),
+        kit.organisation("МК", 2, low),
+        kit.organisation("АҚ", 3, {O.OBJECTS: Decimal(0)}),
+        kit.organisation("ММ", 4),
+    ]
+    book = kit.workbook(rows, body=YEAR)
+    more: list[list[CellContent]] = [
+        ["Ашық деректер жарияланды", "Жалақы бойынша берешек, мың теңге"],
+        ["жоқ", None],
+        ["да", None],
+        [None, Decimal("10.001")],
+        ["иә", None],
+    ]
+    about, register, inspections = book.sheets
+    wide = len(O)
+    lines = [
+        replace(
+            line, cells={**line.cells, **{wide + n: Cell(v) for n, v in enumerate(own, 1) if v}}
+        )
+        for line, own in zip(register.rows, more, strict=True)
+    ]
+    return replace(book, sheets=(about, replace(register, rows=tuple(lines)), inspections))
+
+
+def plain(value: CellContent) -> str | Decimal | date:
+    assert isinstance(value, str | Decimal | date)
+    return value
+
+
+def fill(blank: Path) -> None:
+    """Fill a blank workbook of the new edition as a clerk does, by its headers."""
+    book = load_workbook(blank)
+    source = organisations().sheets[1]
+    heads = {str(cell.content): column for column, cell in source.rows[0].cells.items()}
+    sheet = book["Ұйымдар"]
+    columns = {str(cell.value): n for n, cell in enumerate(sheet[1], 1)}
+    assert not heads.keys() - columns.keys()
+    for line in source.rows[1:]:
+        for head, column in heads.items():
+            if column in line.cells:
+                sheet.cell(line.number, columns[head]).value = plain(line.cells[column].content)
+    visits = book["Тексерулер"]
+    places = {str(cell.value): n for n, cell in enumerate(visits[1], 1)}
+    visit = kit.inspection(4, "интернет-ресурстар", "иә", year=2026)
+    for field, value in visit.items():
+        visits.cell(2, places[field.value.header]).value = plain(value)
+    book.save(blank)
 
 
 def reported() -> Workbook:
     counted: dict[str, int] = {Count.AT_START: 2, Count.AT_END: 2, Count.PAYERS: 2}
-    enterprises = {**counted, "7.1": 1}
-    told = kit.counts(enterprises=enterprises, joint_stock=counted)
+    enterprises = {**counted, "7.1": 1, "8": 2}
+    told = kit.counts(enterprises=enterprises, joint_stock={**counted, "9": 1})
     body: dict[BodyLabel, CellContent] = {}
     body.update(YEAR.items())
     return kit.report_workbook(told, body=body, edition=the_edition())
@@ -136,8 +304,11 @@ def test_it_is_checked_scored_built_and_verified_in_both_modes(run: Run, folder:
         new = ("template", "new", "--edition", "2027", "--appendix", str(paper.appendix))
         assert run(*new, "-o", target).code == 0
         assert run("template", "check", target).code == 0
-    Path("inputs").mkdir()
-    Path("inputs", "list.xlsx").write_bytes(kit.saved(organisations()))
+    named = ("--name", "«Қайнар» ұлттық холдингі", "--kind", "ұлттық холдинг", "--year", "2026")
+    ran = run("new", *named, "-o", "inputs")
+    assert ran.code == 0, ran.out + ran.err
+    (blank,) = Path("inputs").glob("*.xlsx")
+    fill(blank.rename("inputs/list.xlsx"))
     Path("inputs", "counts.xlsx").write_bytes(kit.saved(reported()))
 
     scores = run("score", "inputs/list.xlsx", "--json").json
@@ -146,9 +317,13 @@ def test_it_is_checked_scored_built_and_verified_in_both_modes(run: Run, folder:
     assert "6" not in rows
     assert (rows["7.1"]["points"], rows["7.1"]["failing"], rows["7.1"]["rulings"]) == (0, 1, ["R6"])
     assert rows["7.2"]["failing"] == 1  # 1.35 is above 1.3, and 14 of 135 below 0.15
+    assert (rows["20"]["points"], rows["20"]["failing_bins"]) == (0, [kit.bin_of(1)])
     company = next(s for s in scores["sections"] if s["key"] == "joint_stock")
-    assert (company["total"], company["max"], company["level"]) == (15, 15, "high")
-    assert company["rows"][-2]["points"] == 3
+    assert (company["total"], company["max"], company["level"]) == (17, 18, "high")
+    assert [row["points"] for row in company["rows"][-4:]] == [3, 2, 0, 2]
+    institution = next(s for s in scores["sections"] if s["key"] == "institutions")
+    assert [row["points"] for row in institution["rows"][-2:]] == [1, 0]
+    assert scores["body"]["kind"] == "ұлттық холдинг"
     counted = run("score", "inputs/counts.xlsx", "--json").json
     assert [s["key"] for s in counted["sections"] if s["total"] is not None] == [
         "enterprises",
@@ -156,6 +331,13 @@ def test_it_is_checked_scored_built_and_verified_in_both_modes(run: Run, folder:
     ]
     lines = run("explain", "inputs/list.xlsx", "мк", "7.1", "--lang", "ru").out
     assert "ключевые показатели не определены" in lines
+    lines = run("explain", "inputs/list.xlsx", "ақ", "20", "--lang", "ru").out
+    assert "Задолженность по заработной плате, тыс. тенге: 10,001, не больше 10" in lines
+    assert "Ұйымдар!Z" in lines
+    fails = {
+        s["key"]: r["failing"] for s in counted["sections"] for r in s["rows"] if r["no"] == "20"
+    }
+    assert (fails["enterprises"], fails["joint_stock"]) == (2, 1)
 
     ran = run("build", "inputs", "-o", "output", "--with-report")
     assert ran.code == 0, ran.out + ran.err
@@ -164,6 +346,10 @@ def test_it_is_checked_scored_built_and_verified_in_both_modes(run: Run, folder:
     texts = [c.text for t in Document("output/list.docx").tables for r in t.rows for c in r.cells]
     assert "Барлығы:" in texts
     assert "Өлшемшарт пен көрсеткіштің атауы" in texts
+    assert any("Ашық деректер жарияланды: жоқ" in text for text in texts)
+    tables = Document("output/list-inspections.docx").tables
+    visits = [c.text for t in tables for r in t.rows for c in r.cells]
+    assert any("интернет-ресурстар" in text for text in visits)
 
 
 def test_what_was_made_before_stays_as_it_is(
@@ -202,7 +388,7 @@ def test_a_document_by_the_edition_before_is_out_of_date_and_not_altered(
 IMPOSSIBLE = {
     "a row of another section": (
         '[[sections.rows]]\nno = "4"\ntext = "Мемлекеттік мүлік тізіліміне мемлекет',
-        '[[sections.rows]]\nno = "3.3"\ntext = "Паспорттау"\ncriterion = "4"\n\n'
+        '[[sections.rows]]\nno = "3.3"\ntext = "Берешек"\ncriterion = "8"\n\n'
         '[[sections.rows]]\nno = "4"\ntext = "Мемлекеттік мүлік тізіліміне мемлекет',
         Code.EDITION_NOT_ASKED,
         "institutions, enterprises",
@@ -213,23 +399,47 @@ IMPOSSIBLE = {
         Code.EDITION_VALUE_WRONG,
         "число значений – 3",
     ),
-    "a kind of body more": (
-        'kinds = ["sectoral", ',
-        'kinds = ["national_holding", "sectoral", ',
+    "a kind of body that is not declared": (
+        'kinds = ["national_holding", ',
+        'kinds = ["national_company", ',
         Code.EDITION_VALUE_WRONG,
-        "sectoral, local_executive, akim_office",
+        "local_executive, akim_office, national_holding",
     ),
-    "a norm more": (
-        'norm = "service_cars"',
+    "a norm that is not declared": (
         'norm = "websites"',
+        'norm = "web_sites"',
         Code.EDITION_VALUE_WRONG,
-        "floor_area, service_cars, telephones_and_furniture, special_vehicles",
+        "Возможно, «websites»",
     ),
-    "a fact more": (
+    "a fact that is not declared": (
+        'fact = "arrears"',
+        'fact = "debts"',
+        Code.EDITION_VALUE_WRONG,
+        "open_data, arrears",
+    ),
+    "a measure more": (
         'measure = "passports"',
         'measure = "has a site"',
         Code.EDITION_VALUE_WRONG,
         "loss, payment, inspection, passports",
+    ),
+    "a fact that nobody fails": (
+        'fails_above = "10"\n',
+        "",
+        Code.EDITION_KEY_MISSING,
+        "fails_above, fails_below",
+    ),
+    "an answer in place of a bound": (
+        'fails_above = "10"\n',
+        'fails_when = "no"\n',
+        Code.EDITION_VALUE_WRONG,
+        "fails_above, fails_below",
+    ),
+    "a fact that no item scores": (
+        'measure = "fact"\nfact = "arrears"',
+        'measure = "fact"\nfact = "open_data"',
+        Code.EDITION_UNUSED,
+        "arrears",
     ),
 }
 

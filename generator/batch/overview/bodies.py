@@ -11,7 +11,7 @@ from generator.batch.overview.standing import advice_on
 from generator.law.choices import Form
 from generator.law.edition import Edition
 from generator.law.papers import Paper
-from generator.messages.problems import Fact, Joined, Phrase
+from generator.messages.problems import Fact, Joined, Phrase, Translated
 from generator.results.figures import SectionFigures
 from generator.results.ranking import BodyPoints
 from generator.scoring.advice import SectionAdvice, Standing
@@ -85,6 +85,8 @@ class BodiesJson:
         if isinstance(fact, Phrase):
             self.keys.add(fact.key)
             return {"k": fact.key, "f": {k: self.fact(one) for k, one in fact.facts.items()}}
+        if isinstance(fact, Translated):
+            return {"t": {"kk": fact.kk, "ru": fact.ru, "en": fact.en or fact.kk}}
         return fact
 
 

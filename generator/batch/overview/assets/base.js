@@ -31,11 +31,12 @@ const percent = (part, whole) => part === null || !whole ? "–" : number(rounde
 const share = (part, whole) => part === null || !whole ? null : part / whole;
 const day = (year, month, date) => filled(data.days[state.lang][month - 1], { year, day: date });
 
-// A fact in words: a text, a number, a day, some facts with a mark between them, or a sentence.
+// A fact in words: a text, one in each language, a number, a day, some facts with a mark between them, or a sentence.
 const fact = (one) => {
   if (typeof one === "string") return one;
   if ("n" in one) return number(one.n);
   if ("d" in one) return day(...one.d);
+  if ("t" in one) return one.t[state.lang];
   if ("j" in one) return one.p.map(fact).join(one.j);
   const facts = Object.entries(one.f).map(([name, value]) => [name, fact(value)]);
   return filled(data.said[state.lang][one.k], Object.fromEntries(facts));
