@@ -13,7 +13,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from gettext import GNUTranslations
 from importlib import resources
 
@@ -36,6 +36,9 @@ class Language(StrEnum):
     RUSSIAN = "ru"
     ENGLISH = "en"
 
+
+_MOST_DAYS = 1_000
+"""Days kept in words: a folder's papers name the same few hundred again and again."""
 
 _DATES = {
     Language.KAZAKH: "y 'жылғы' d MMMM",
@@ -66,7 +69,7 @@ class Speech:
         from babel.dates import parse_pattern
 
         pattern, locale = parse_pattern(_DATES[self.language]), Locale.parse(self.language.value)
-        return lambda day: str(pattern.apply(day, locale))
+        return lru_cache(maxsize=_MOST_DAYS)(lambda day: str(pattern.apply(day, locale)))
 
     def say(self, key: str, /, **facts: Fact) -> str:
         """The sentence of a key with its facts filled in."""
