@@ -12,9 +12,10 @@ from pathlib import Path
 
 from tests.benchmarks import chapters, report
 from tests.benchmarks.chapters import FULL, QUICK, Plan
+from tests.benchmarks.felt import felt
 from tests.benchmarks.goals import Figures
 
-CHAPTERS = ("speed", "growth", "widths", "start")
+CHAPTERS = ("speed", "growth", "widths", "start", "felt")
 
 
 def main() -> None:
@@ -36,6 +37,11 @@ def measured(plan: Plan, root: Path, wanted: Sequence[str]) -> Figures:
         growth=chapters.growth(plan, root) if "growth" in wanted else None,
         widths=chapters.widths(plan, root) if "widths" in wanted else None,
         start=chapters.start(plan) if "start" in wanted else None,
+        felt=(
+            felt(plan.growing[-1], plan.organisations, plan.rounds, root)
+            if "felt" in wanted
+            else None
+        ),
     )
 
 

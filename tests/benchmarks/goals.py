@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tests.benchmarks.chapters import Speed, Start, Width
 from tests.benchmarks.engines import OURS_ONE, OURS_TWO, PLAIN
+from tests.benchmarks.felt import GOALS, Felt
 from tests.benchmarks.measure import Run, middle, peak, processor, seconds, times_faster
 
 MB = 1_000_000
@@ -26,6 +27,7 @@ class Figures:
     growth: Mapping[int, Sequence[Run]] | None = None
     widths: Sequence[Width] | None = None
     start: Start | None = None
+    felt: Felt | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ def goals(found: Figures) -> list[Goal]:
         *(_of_start(found.start) if found.start else ()),
         *(_of_growth(found.growth) if found.growth else ()),
         *(_of_widths(found.widths) if found.widths else ()),
+        *(_of_felt(found.felt) if found.felt else ()),
     ]
 
 
@@ -88,6 +91,13 @@ def _of_widths(widths: Sequence[Width]) -> Iterator[Goal]:
         return
     times = a_body(wide) / a_body(narrow)
     yield Goal(what, f"≤ {wanted:.0f}", f"{times:.1f}", times <= wanted)
+
+
+def _of_felt(felt: Felt) -> Iterator[Goal]:
+    for name, wanted in GOALS.items():
+        times = felt.times(name)
+        what = f"{name}, times the bare Python"
+        yield Goal(what, f"≤ {wanted:g}", f"{times:.1f}", times <= wanted)
 
 
 def a_body(width: Width) -> float:

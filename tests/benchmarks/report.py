@@ -12,6 +12,7 @@ from statistics import median
 from generator.files.zip import OF_DOCUMENTS
 from tests.benchmarks.chapters import COUNTRY, Speed, Start, Width
 from tests.benchmarks.engines import ENGINES, OURS_ONE, OURS_TWO, PLAIN, Engine
+from tests.benchmarks.felt import Felt
 from tests.benchmarks.goals import MB, Figures, a_body, goals
 from tests.benchmarks.measure import (
     Run,
@@ -48,6 +49,7 @@ def figures(found: Figures, day: date) -> str:
         *(_growth(found.growth) if found.growth else ()),
         *(_widths(found.widths) if found.widths else ()),
         *(_start(found.start) if found.start else ()),
+        *(_felt(found.felt) if found.felt else ()),
         *_one_machine(found),
     ]
     return "\n\n".join(parts) + "\n"
@@ -170,6 +172,27 @@ def _start(start: Start) -> Iterator[str]:
         for name, runs in (("Python alone", start.python), ("`bagalau --help`", start.help))
     ]
     yield _table(("command", "s"), rows)
+
+
+def _felt(felt: Felt) -> Iterator[str]:
+    yield "### What people wait for"
+    yield (
+        f"One workbook (`FILE`) or all {felt.bodies:,}; the times are taken in turns with those of "
+        "a bare Python that imports openpyxl and docxtpl, the figures of one round compared."
+    )
+    heads = ("command", "s", "× bare", "processor s", "memory MB", "of a worker MB")
+    rows = [
+        (
+            name,
+            f"{middle(runs, seconds):.2f}",
+            f"{felt.times(name):.1f}",
+            f"{middle(runs, processor):.2f}",
+            f"{middle(runs, peak) / MB:.0f}",
+            _worker(runs),
+        )
+        for name, runs in felt.runs.items()
+    ]
+    yield _table(heads, rows)
 
 
 def _one_machine(found: Figures) -> Iterator[str]:

@@ -20,6 +20,7 @@ from tests.benchmarks import case as cases
 from tests.benchmarks.case import Case
 from tests.benchmarks.chapters import LEVELS, Plan, Speed, Start, Width
 from tests.benchmarks.engines import ENGINES, OURS_ONE, OURS_TWO, Engine, named
+from tests.benchmarks.felt import BARE, GOALS, Felt, felt
 from tests.benchmarks.goals import Figures
 from tests.benchmarks.measure import Run, filled, timed
 from tests.conftest import NOT_INSTALLED
@@ -177,7 +178,8 @@ def figures(speed: Speed) -> Figures:
         Width(50, 100, once, [replace(RUN, processor=1.5)]),
         Width(5000, 1, once, [replace(RUN, processor=1.6)]),
     ]
-    return Figures(speed, {300: few, 2600: many}, widths, Start([RUN], [RUN]))
+    waited = Felt(2600, {BARE: [replace(RUN, seconds=0.2)], **{name: [RUN] for name in GOALS}})
+    return Figures(speed, {300: few, 2600: many}, widths, Start([RUN], [RUN]), waited)
 
 
 def test_goals_are_met_or_not(speed: Speed) -> None:
@@ -188,6 +190,15 @@ def test_goals_are_met_or_not(speed: Speed) -> None:
     assert (width.wanted, width.measured, width.is_met) == ("≤ 100", "120.0", False)
     assert not told["`bagalau --help`, s"].is_met
     assert told["memory with 2600 bodies, times that with 300"].is_met
+    verified = told["verify with the workbooks, times the bare Python"]
+    assert (verified.wanted, verified.measured, verified.is_met) == ("≤ 90", "10.0", True)
+    assert not told["check FILE, times the bare Python"].is_met
+
+
+def test_what_people_wait_for_is_measured(root: Path) -> None:
+    found = felt(2, 4, 1, root)
+    assert {len(runs) for runs in found.runs.values()} == {1}
+    assert found.times(BARE) == 1
 
 
 def test_a_figure_below_the_noise_meets_no_goal() -> None:
@@ -199,7 +210,7 @@ def test_a_figure_below_the_noise_meets_no_goal() -> None:
 def test_the_tables_are_well_formed(speed: Speed) -> None:
     text = report.figures(figures(speed), date(2026, 1, 2))
     tables = re.findall(r"(?:^\|.*\|$\n?)+", text, re.MULTILINE)
-    assert len(tables) == 5
+    assert len(tables) == 6
     for table in tables:
         lines = table.splitlines()
         assert len(lines) > 2
