@@ -45,6 +45,15 @@ class Answer(StrEnum):
     NO = "no"
 
 
+class Shown(StrEnum):
+    """What a column of Appendix 4 shows; a blank one is filled in by hand."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    POINTS = "points"
+    BLANK = "blank"
+
+
 class Count(StrEnum):
     """What a line of Appendix 2 counts, besides the organisations that fail an item.
 

@@ -19,6 +19,7 @@ from generator.law.choices import (
     Form,
     Level,
     Measure,
+    Shown,
     Situation,
     Trend,
 )
@@ -51,6 +52,8 @@ def prove(edition: Edition, faults: Faults) -> None:
     prove_words(edition, faults)
     for item in edition.items_that_score:
         _prove_table(item, faults)
+    for section in edition.sections:
+        _prove_columns(section, faults)
     for form in Form:
         if not any(section.form is form for section in edition.sections):
             faults.add(Code.EDITION_KEY_MISSING, "sections", name=form.value)
@@ -205,6 +208,22 @@ def _prove_outline(faults: Faults, part: str, headed: Mapping[str, bool]) -> Non
             faults.add(Code.EDITION_HEADING_MISSING, f"{part} {no}", name=no, heading=heading)
         if only_heads and no not in above:
             faults.add(Code.EDITION_UNUSED, f"{part} {no}", name=no)
+
+
+def _prove_columns(section: Section, faults: Faults) -> None:
+    """Each row of heads has one for every column; number, text and points are shown once."""
+    part = _part(section)
+    for number, heads in enumerate(section.columns, start=1):
+        if len(heads) != len(section.shows):
+            expected = Phrase("expected.array-of", {"length": str(len(section.shows))})
+            faults.wrong(f"{part}, columns", "columns", list(heads), expected)
+            if number == 1 and len(heads) > len(section.shows):
+                facts = {"name": "shows"}
+                faults.add(Code.EDITION_KEY_MISSING, f"{part}, shows", **facts)
+    for shown in (Shown.NUMBER, Shown.TEXT, Shown.POINTS):
+        if section.shows.count(shown) != 1:
+            found = list(section.shows)
+            faults.wrong(f"{part}, shows", "shows", found, one_of([f"[…, {shown}, …]"]))
 
 
 def _prove_rows(section: Section, faults: Faults) -> None:

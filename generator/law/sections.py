@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
-from generator.law.choices import Form, Level
+from generator.law.choices import Form, Level, Shown
 from generator.law.clause import Clause
 from generator.law.criteria import Criterion
 from generator.law.declared import Kind
@@ -52,7 +52,10 @@ class Scale:
 
 @dataclass(frozen=True)
 class Section:
-    """One of the four tables of Appendix 4."""
+    """One of the four tables of Appendix 4.
+
+    ``columns`` are its rows of heads, each with a head for every column that it ``shows``.
+    """
 
     KEY: ClassVar = "form"
 
@@ -60,10 +63,15 @@ class Section:
     abbreviation: str
     tag: str
     title: str
-    columns: tuple[tuple[str, str, str], ...]
+    columns: tuple[tuple[str, ...], ...]
     rows: tuple[Row, ...]
     total_label: str
     scales: tuple[Scale, ...]
+    shows: tuple[Shown, ...] = (Shown.NUMBER, Shown.TEXT, Shown.POINTS)
+
+    def place(self, shown: Shown) -> int:
+        """The place of the column that shows the number, the text or the points, from 1."""
+        return self.shows.index(shown) + 1
 
     @cached_property
     def scored_rows(self) -> tuple[tuple[Row, Criterion], ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from generator.law.choices import Shown
 from generator.law.edition import Edition
 from generator.law.sections import Section
 from generator.messages.wording import DASH
@@ -25,9 +26,6 @@ from generator.verify import appendix_figures
 from generator.verify.printed_table import PrintedTable, printed_tables
 from generator.verify.text_diff import Difference
 from generator.word.read.outline import Line, folded
-
-_WORDS, _POINTS = 2, 3
-"""Columns of a section's table; the first has the numbers."""
 
 _LONGEST_POINTS = 9
 
@@ -77,9 +75,16 @@ def form_tables(lines: Sequence[Line], edition: Edition, expected: Figures) -> t
 
 def _is_of(table: PrintedTable, section: Section) -> bool:
     """True of the table with the official column headers and the first row of a section."""
-    heads = tuple(table.row(number, _POINTS) for number in range(1, len(section.columns) + 1))
-    first = table.row(len(section.columns) + 1, _WORDS)
-    return heads == section.columns and first == (section.rows[0].no, section.rows[0].text)
+    above, wide = len(section.columns), len(section.shows)
+    heads = tuple(table.row(number, wide) for number in range(1, above + 1))
+    first = section.rows[0]
+    return heads == section.columns and _words(table, section, above + 1) == (first.no, first.text)
+
+
+def _words(table: PrintedTable, section: Section, row: int) -> tuple[str, str]:
+    """The number and the text of a row."""
+    number, text = section.place(Shown.NUMBER), section.place(Shown.TEXT)
+    return table.at(row, number), table.at(row, text)
 
 
 def _section_differences(
@@ -89,19 +94,20 @@ def _section_differences(
     points = {row.no: _written(row.points) for row in expected.rows}
     labels = [*((row.no, row.text) for row in section.rows), ("", section.total_label)]
     first, printed = len(section.columns) + 1, []
+    text_place, points_place = section.place(Shown.TEXT), section.place(Shown.POINTS)
     for place, (no, text) in enumerate(labels, start=first):
-        official, named = folded(f"{no} {text}"), " ".join(table.row(place, _WORDS)).strip()
+        official, named = folded(f"{no} {text}"), " ".join(_words(table, section, place)).strip()
         if named != official:
-            yield Difference(table.spot(place, _WORDS), official, named)
+            yield Difference(table.spot(place, text_place), official, named)
         wanted = points.get(no, "") if no else _written(expected.points)
-        printed.append(table.at(place, _POINTS))
+        printed.append(table.at(place, points_place))
         if printed[-1] != wanted:
-            yield Difference(table.spot(place, _POINTS), wanted, printed[-1])
+            yield Difference(table.spot(place, points_place), wanted, printed[-1])
     *rows, total = printed
     summed = _sum(rows)
     # A row that is another is named above: the total is not judged by it.
     if rows == [points.get(no, "") for no, _ in labels[:-1]] and summed not in (None, total):
-        yield Difference(table.spot(first + len(rows), _POINTS), summed or "", total)
+        yield Difference(table.spot(first + len(rows), points_place), summed or "", total)
 
 
 def _sum(printed: Sequence[str]) -> str | None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
-from generator.law.choices import Amount, Count, Form, Measure, Reading, Situation, Trend
+from generator.law.choices import Amount, Count, Form, Measure, Reading, Shown, Situation, Trend
 from generator.law.declared import ExcessColumn
 from generator.messages.problems import Code, Severity
 from generator.messages.wording import Language, Speech, speech
@@ -61,6 +61,7 @@ _LISTED: dict[str, type[StrEnum]] = {
     "form, forms, closed": Form,
     "failing, inspected": Amount,
     "trend": Trend,
+    "shows": Shown,
     "count": Count,
     "appendix_3": ExcessColumn,
     "situation": Situation,

@@ -157,6 +157,11 @@ def with_more(text: str) -> str:
         own = own.replace(old, new)
         if form == "enterprises":
             own = own.replace("high = [15, 17]", "high = [15, 18]")
+            own = own.replace(
+                '"Балл"], ["1", "2", "3"]]',
+                '"Балл", "Ескерту"], ["1", "2", "3", "4"]]\n'
+                'shows = ["number", "text", "points", "blank"]',
+            )
         for place, no in enumerate(SCORED_IN[form]):
             name = ITEMS[no][0] if no in ITEMS else "Паспорттауды жүргізу"
             own += f'\n[[sections.rows]]\nno = "{20 + place}"\ntext = "{name}"\n'
@@ -345,6 +350,7 @@ def test_it_is_checked_scored_built_and_verified_in_both_modes(run: Run, folder:
     assert ran.code == 0, ran.out + ran.err
     texts = [c.text for t in Document("output/list.docx").tables for r in t.rows for c in r.cells]
     assert "Барлығы:" in texts
+    assert "Ескерту" in texts
     assert "Өлшемшарт пен көрсеткіштің атауы" in texts
     assert any("Ашық деректер жарияланды: жоқ" in text for text in texts)
     tables = Document("output/list-inspections.docx").tables
@@ -393,7 +399,7 @@ IMPOSSIBLE = {
         Code.EDITION_NOT_ASKED,
         "institutions, enterprises",
     ),
-    "a column more of Appendix 4": (
+    "a head more than there are columns": (
         '"Балл"], ["1", "2", "3"]]\ntotal_label',
         '"Балл", "Ескерту"], ["1", "2", "3", "4"]]\ntotal_label',
         Code.EDITION_VALUE_WRONG,

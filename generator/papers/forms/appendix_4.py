@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.law.choices import Shown
 from generator.law.edition import Edition
 from generator.law.sections import Row, Section
 from generator.papers.context.appendix_4 import TOTAL, row_tag
@@ -18,7 +19,9 @@ from generator.papers.forms.elements import (
     printing,
 )
 
-_WIDTHS = (1.3, 14.1, 1.6)
+_WIDTH = 17.0
+_WIDTHS = {Shown.NUMBER: 1.3, Shown.POINTS: 1.6, Shown.BLANK: 2.6}
+"""The widths of columns in centimetres, that of the page's text; the texts take the rest."""
 
 
 def layout(edition: Edition) -> Layout:
@@ -34,7 +37,7 @@ def layout(edition: Edition) -> Layout:
         for section in edition.sections
         for block in (
             FormLine(Role.SECTION, section.title),
-            FormTable(section.title, _WIDTHS, tuple(_rows(section)), (1, 2)),
+            FormTable(section.title, _widths(section), tuple(_rows(section)), (1, 2)),
         )
     )
     return Layout(sheet.title, (*above, *sections))
@@ -47,18 +50,24 @@ def _rows(section: Section) -> Iterator[FormRow]:
     for row in section.rows:
         is_held = row.criterion is None or row is section.rows[-1]
         yield FormRow(_cells(section, row), is_held=is_held)
-    total = (
-        FormCell(Role.CENTRE),
-        FormCell(Role.TOTAL, section.total_label),
-        FormCell(Role.TOTAL_CENTRE, printing(section.tag, TOTAL)),
-    )
-    yield FormRow(total, is_held=True)
+    total = {
+        Shown.TEXT: FormCell(Role.TOTAL, section.total_label),
+        Shown.POINTS: FormCell(Role.TOTAL_CENTRE, printing(section.tag, TOTAL)),
+    }
+    cells = tuple(total.get(shown, FormCell(Role.CENTRE)) for shown in section.shows)
+    yield FormRow(cells, is_held=True)
+
+
+def _widths(section: Section) -> tuple[float, ...]:
+    rest = _WIDTH - sum(_WIDTHS.get(shown, 0) for shown in section.shows)
+    return tuple(_WIDTHS.get(shown, round(rest, 1)) for shown in section.shows)
 
 
 def _cells(section: Section, row: Row) -> tuple[FormCell, ...]:
     points = "" if row.criterion is None else printing(section.tag, row_tag(row.no))
-    return (
-        FormCell(Role.CENTRE, row.no),
-        FormCell(Role.CELL, row.text),
-        FormCell(Role.CENTRE, points),
-    )
+    cells = {
+        Shown.NUMBER: FormCell(Role.CENTRE, row.no),
+        Shown.TEXT: FormCell(Role.CELL, row.text),
+        Shown.POINTS: FormCell(Role.CENTRE, points),
+    }
+    return tuple(cells.get(shown, FormCell(Role.CELL)) for shown in section.shows)
