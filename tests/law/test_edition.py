@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from generator.cli.main import main
-from generator.law import edition_file
+from generator.law import edition_file, tsv
 from generator.law.appendices import Appendix2Columns, ConsolidatedColumns
 from generator.law.choices import Count, Form
 from generator.law.criteria import Criterion, Heading
@@ -733,3 +733,14 @@ def test_an_edition_may_serve_no_year(
     monkeypatch.setattr(edition_file, "load_known", lambda: ((edition,), ()))
     assert main(["editions", "--lang", "en"]) == 0
     assert "Reporting years served: none" in capsys.readouterr().out
+
+
+def test_papers_of_the_version_before_rest_on_what_the_editions_have_today() -> None:
+    """What is added to the files' shape must not make them doubtful: ``earlier.tsv`` follows."""
+    known = {
+        (row["edition"], row["paper"], row["basis"])
+        for row in tsv.rows("generator.law", "earlier.tsv")
+    }
+    for edition in edition_file.load_shipped()[0]:
+        for paper, basis in edition.basis.items():
+            assert (edition.id, paper.value, basis) in known
