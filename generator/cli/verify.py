@@ -59,7 +59,11 @@ def _object(one: VerifiedDocument) -> dict[str, object]:
         "looks": found.looks.value,
         "current": found.current.value,
         "added": [
-            {"place": _plain(added.spot), "kind": added.kind.value, "text": added.text}
+            {
+                "place": _plain(added.spot),
+                "kind": added.kind.value,
+                "text": in_words(added.text, neutral),
+            }
             for added in found.added
         ],
         "workbook": None if one.workbook is None else str(one.workbook),
@@ -79,8 +83,8 @@ def _object(one: VerifiedDocument) -> dict[str, object]:
                 "place": _plain(difference.spot),
                 "property": difference.property.value,
                 "name": difference.name,
-                "expected": difference.expected,
-                "found": difference.found,
+                "expected": in_words(difference.expected, neutral),
+                "found": in_words(difference.found, neutral),
             }
             for difference in found.formats[:_MOST_SHOWN]
         ],

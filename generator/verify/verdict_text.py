@@ -73,9 +73,10 @@ def _added(added: Addition, speech: Speech) -> str:
     if added.kind is AddedKind.DIGITAL_SIGNATURE:
         return speech.say("verify.signature-not-examined")
     kind, place = speech.say(f"added.{added.kind.value}"), spot(speech, added.spot)
-    if not added.text:
+    text = in_words(added.text, speech)
+    if not text:
         return speech.say("verify.added-bare", place=place, kind=kind)
-    return speech.say("verify.added", place=place, kind=kind, text=added.text)
+    return speech.say("verify.added", place=place, kind=kind, text=text)
 
 
 def _grounds(one: VerifiedDocument, speech: Speech) -> Iterator[str]:

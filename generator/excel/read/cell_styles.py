@@ -34,6 +34,7 @@ def word(value: str) -> str:
     return _WORDS.get(value, value)
 
 
+_SYMBOLS: Final = "2"
 _MOST_SAID: Final = 50
 """What one font, border or alignment may say; programs say a dozen things at most."""
 
@@ -93,8 +94,8 @@ class CellStyles:
     def _font(self, font: etree._Element) -> Iterator[tuple[str, str]]:
         for item in font.iterchildren(etree.Element):
             name = etree.QName(item).localname
-            if name in ("family", "charset"):  # classes of fonts; the name decides
-                continue
+            if name == "family" or (name == "charset" and item.get("val") != _SYMBOLS):
+                continue  # classes of fonts; the name decides, unless letters are symbols
             if name == "scheme":  # a font of the theme stands for the one that is named
                 theme = self._colours.font(str(item.get("val")))
                 if theme:

@@ -118,6 +118,7 @@ class Walk:
         self._part, self._styles, self._parts = part, styles, parts
         self._hyphenates, self.tab_stop = layout
         self._looks: dict[tuple[object, ...], Look] = {}
+        self._above: tuple[str | None, bool] = (None, False)
         self._paragraphs = self._tables = 0
 
     def groups(self, root: etree._Element) -> tuple[Group, ...]:
@@ -162,7 +163,11 @@ class Walk:
             self._styles.spend(self._looks[key], _RESOLVING)
         runs = _Runs(self, name)
         runs.take(item)
-        return Block(spot, "paragraph", self._looks[key], runs.found())
+        look, above = self._looks[key], self._above
+        self._above = (name, bool(look.get("contextualSpacing")))
+        if above[1] or self._above[1]:  # the gap between two of one style is left out
+            look = {**look, "styled as above": int(name == above[0])}
+        return Block(spot, "paragraph", look, runs.found())
 
     def _paragraph_look(self, name: str, properties: etree._Element | None) -> Look:
         style = self._styles.style("paragraph", name)

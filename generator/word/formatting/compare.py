@@ -174,10 +174,11 @@ def _is_seen(colour: Value) -> bool:
 
 _STAYING: Mapping[str, Callable[[Value], bool]] = {
     **dict.fromkeys(("jc", "font", "b", "i", "u", "blank", "vAlign", "bCs", "iCs"), _anything),
+    **dict.fromkeys(("kern", "hyphenates", "contextualSpacing", "styled as above"), _anything),
     **dict.fromkeys(
-        ("kern", "hyphenates", "contextualSpacing", "keepNext", "keepLines"), _anything
+        ("keepNext", "keepLines", "widowControl", "cantSplit", "tblLayout", "vMerge", "hideMark"),
+        _anything,
     ),
-    **dict.fromkeys(("widowControl", "cantSplit", "tblLayout", "vMerge", "hideMark"), _anything),
     **dict.fromkeys(("noWrap", "tblHeader", "caps", "smallCaps", *_IN_LINE), _anything),
     "color": _is_seen,
     "highlight": _one_of("none", "yellow", "cyan", "green", "lightGray", "white"),

@@ -29,12 +29,8 @@ NO_EFFECT: Mapping[str, str] = {
     "removeDateAndTime": "what is saved",
     "trackRevisions": "what later edits leave",
     "attachedTemplate": "where styles came from",
-    "decimalSymbol": "of mail merges and decimal tabs; each program writes that of its user",
     "listSeparator": "of mail merges; each program writes that of its user",
     "themeFontLang": "names languages for spelling",
-    "shapeDefaults": "of shapes yet to be drawn",
-    "hdrShapeDefaults": "of shapes yet to be drawn",
-    "mathPr": "of formulas, which are compared whole",
     "documentProtection": "who may edit",
     "writeProtection": "who may edit",
     "stylePaneFormatFilter": "of the screen",
@@ -50,6 +46,9 @@ _OF_NOTES: Mapping[str, frozenset[str]] = {
 }
 """How notes are numbered, and what is usual of each; the references in them are of separators."""
 
+_DECIMAL = "'decimal|"
+"""Of a tab stop that the decimal signs of numbers stand at."""
+
 _USUAL_TAB_STOP = 720
 
 _USUAL: Mapping[str, str] = {
@@ -59,6 +58,23 @@ _USUAL: Mapping[str, str] = {
 _OFF = frozenset({"0", "false", "off"})
 _NAMES_OF_FONTS = frozenset({"Times New Roman", "Arial", "ＭＳ ゴシック", "MS Mincho", "ＭＳ 明朝"})
 """Other names that programs give to the fonts they list: of fonts that look alike."""
+
+_SYMBOLS = frozenset({"Symbol", "OpenSymbol", "Webdings", "Marlett", "MT Extra"}) | frozenset(
+    {"Wingdings", "Wingdings 2", "Wingdings 3", "StarSymbol"}
+)
+"""Fonts of symbols; letters of another font that is called one are shown as symbols."""
+
+_OF_SHAPES = frozenset({"shapedefaults", "shapelayout", "idmap", "regrouptable", "entry", "rules"})
+_OF_DRAWN: Mapping[str, frozenset[str]] = {
+    "shapeDefaults": _OF_SHAPES,
+    "hdrShapeDefaults": _OF_SHAPES,
+    "mathPr": frozenset(
+        {"mathFont", "brkBin", "brkBinSub", "smallFrac", "dispDef", "lMargin", "rMargin"}
+        | {"defJc", "wrapIndent", "wrapRight", "intLim", "naryLim"}
+    ),
+}
+"""Settings of formulas and of shapes yet to be drawn, with what they may say; formulas, which a
+paper of ours has none of, differ by themselves."""
 
 _SWITCHED = ("overrideTableStyleFontSizeAndJustification", "enableOpenTypeFeatures")
 _SWITCHES_OF_WORD = frozenset(
@@ -113,6 +129,8 @@ def _formatting(document: Document) -> Formatting:
     walk = Walk(Part.BODY, styles, document.parts(main), layout)
     groups = walk.groups(body)
     beside = dict(_beside(document, body, said, styles, layout))
+    if not any(_DECIMAL in str(block.look) for group in groups for block in group):
+        said.pop("decimalSymbol", None)  # each program writes that of its user
     last = only(body, "sectPr")
     if last is not None:
         said |= {f"page.{k}": v for k, v in _page(last, beside).items()}
@@ -137,6 +155,8 @@ def _settings(settings: etree._Element | None) -> dict[str, Value]:
     for item in () if settings is None else settings.iterchildren(etree.Element):
         name = local(item).rpartition("}")[2]
         value = item.get(f"{W}val", "1")
+        if name in _OF_DRAWN and _says_only(item, _OF_DRAWN[name]):
+            continue
         if name in NO_EFFECT:
             continue
         if name == "compat":
@@ -150,6 +170,11 @@ def _settings(settings: etree._Element | None) -> dict[str, Value]:
         elif _USUAL.get(name) != value and value not in _OFF:
             found[name] = value
     return found
+
+
+def _says_only(item: etree._Element, names: frozenset[str]) -> bool:
+    inside = (one for one in item.iter(etree.Element) if one is not item)
+    return names.issuperset(etree.QName(one).localname for one in inside)
 
 
 def _tab_stop(said: Value) -> int:
@@ -189,7 +214,10 @@ def _fonts(document: Document) -> Iterator[tuple[str, Value]]:
             name = local(item)
             other = item.get(f"{W}val", "")
             is_other = name == "altName" and other not in _NAMES_OF_FONTS
-            if name.startswith("embed") or is_other:
+            is_symbols = (
+                name == "charset" and other == "02" and font.get(f"{W}name") not in _SYMBOLS
+            )
+            if name.startswith("embed") or is_other or is_symbols:
                 yield f"font.{font.get(f'{W}name')}.{name}", other or "embedded"
 
 

@@ -70,9 +70,19 @@ class Numbering:
             return
         if holder not in self._said_of:
             self._said_of[holder] = self._of_holder(holder)
-        for name in (level, _LINK):
-            if name in self._said_of[holder]:
-                yield self._said_of[holder][name]
+        said = self._said_of[holder]
+        if level in said:
+            yield said[level]
+        if _LINK in said:
+            yield said[_LINK]
+            yield from (self._said_of_linked(said[_LINK], level))
+
+    def _said_of_linked(self, style: object, level: str) -> Iterator[object]:
+        """What the list of a style says, that another list takes its levels from."""
+        for holder in self._abstract.values():
+            own = holder.find(f"{W}styleLink")
+            if own is not None and attributes(own) == style:
+                yield from (sorted(self._said(one)) for one in _of_level(holder, level))
 
     def _of_holder(self, holder: etree._Element) -> Mapping[str, object]:
         """What is said of each level, once, and of the style that a list links to."""
@@ -100,6 +110,10 @@ def _by_level(holder: etree._Element, name: str) -> dict[str, etree._Element]:
             raise TwiceError(level)
         found[level] = one
     return found
+
+
+def _of_level(holder: etree._Element, level: str) -> Iterator[etree._Element]:
+    return (one for one in holder.iterchildren(f"{W}lvl") if one.get(f"{W}ilvl") == level)
 
 
 def _start(change: etree._Element) -> Iterator[object]:

@@ -80,7 +80,9 @@ class Stylesheet:
             if len(self._elements) > MOST_STYLES:
                 raise RefusedError(Code.FILE_TOO_LARGE, "styles")
             if item.get(f"{W}default") in ("1", "true", "on"):
-                self._defaults.setdefault(*key)
+                if key[0] in self._defaults:
+                    raise TwiceError(key[1])
+                self._defaults[key[0]] = key[1]
         if styles is not None:
             for name in ("rPr", "pPr"):
                 usual = only(styles, "docDefaults")

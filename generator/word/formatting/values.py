@@ -30,7 +30,6 @@ NO_EFFECT: Mapping[str, str] = {
     "pStyle": "resolved: the style's properties are taken",
     "tblStyle": "resolved: the style's properties are taken",
     "cnfStyle": "resolved: says again which parts of a table style apply",
-    "lang": "names the language for spelling; hyphenation is compared for itself",
     "noProof": "leaves text out of the spelling check",
     "outlineLvl": "places a paragraph in the navigation pane",
     "divId": "names an HTML block that the text came from",
@@ -424,7 +423,17 @@ def _nothing(_: etree._Element) -> Iterator[tuple[str, Value]]:
     yield from ()
 
 
+_LETTERS_OF_THEIR_OWN = frozenset({"sr", "mk", "bg", "tr", "az"})
+"""Languages that fonts and programs draw some of our letters otherwise for; no one else counts."""
+
+
+def _language(item: etree._Element) -> Iterator[tuple[str, Value]]:
+    language = item.get(f"{W}val", "").partition("-")[0].lower()
+    yield "lang", language if language in _LETTERS_OF_THEIR_OWN else "none"
+
+
 _READERS: Mapping[str, Callable[[etree._Element], Iterator[tuple[str, Value]]]] = {
+    "lang": _language,
     "rFonts": _fonts,
     "color": lambda item: iter([("color", colour_of(item))]),
     "shd": _shading,
