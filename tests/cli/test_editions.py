@@ -197,6 +197,13 @@ def test_an_edition_outside_the_program_makes_papers_that_verify(
 # ---------------------------------------------------------------- a table for a second person
 
 
+def least(section: str, level: str, kinds: str) -> int:
+    """The least points that 2025 asks for a level."""
+    own = next(one for one in kit.EDITIONS[1].sections if one.abbreviation == section)
+    scale = next(scale for scale in own.scales if scale.kinds[0].kk in kinds)
+    return (scale.high if level == "тиімділігі жоғары" else scale.medium)[0]
+
+
 def filled(path: Path, **wrong: int) -> None:
     """Fill in the points that 2025 gives in each case, or others in some cells."""
     book = load_workbook(path)
@@ -204,6 +211,9 @@ def filled(path: Path, **wrong: int) -> None:
     assert page is not None
     items = {item.no: item for item in kit.EDITIONS[1].items_that_score}
     for number, row in enumerate(page.iter_rows(min_row=2), start=2):
+        if row[1].value == "деңгей":
+            row[7].value = wrong.get(f"H{number}", least(*(str(row[n].value) for n in (0, 4, 5))))
+            continue
         item, failing, trend = items[str(row[2].value)], row[4].value, row[6].value
         best = item.maximum if failing == "жоқ" else int(trend == "азайды")
         row[7].value = wrong.get(f"H{number}", best)
@@ -225,6 +235,11 @@ def test_a_table_that_a_second_person_filled_proves_the_points(run: Run, draft: 
     assert ran.code == 1
     assert "[edition-case-differs] Sheet “2027”, cell H5" in ran.out
     assert "the table has 2 points, the edition 0" in ran.out
+    rows = load_workbook(cases).active
+    assert rows is not None
+    (last,) = {cell.row for cell in rows["B"] if cell.value == "деңгей"} & {rows.max_row}
+    filled(cases, **{f"H{last}": 7})  # a level that the second person reads otherwise
+    assert "the table has 7 points, the edition 6" in run(*check).out
 
 
 def test_a_row_that_the_edition_has_not_is_told(run: Run, draft: Path) -> None:

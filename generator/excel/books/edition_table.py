@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from generator.excel.read.workbook import read
 from generator.excel.writer import HEAD, PLAIN, Book, lines_of, written
-from generator.law.choices import Amount, Trend
+from generator.law.choices import Amount, Level, Trend
 from generator.law.criteria import Finding, possible_findings
 from generator.law.edition import Edition
+from generator.law.sections import Section
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 from generator.messages.wording import Language, Speech, speech
 from generator.submission.matching import same
@@ -41,7 +42,10 @@ _OPEN = _FRAMED._replace(num_format="0", bg_color="FFF2CC")
 
 
 class Case(NamedTuple):
-    """What may be found of a row, in the table's words, and the points that the edition gives."""
+    """What may be found of a row, in the table's words, and the points that the edition gives.
+
+    A level is a row of its own: its name, the kinds of bodies, and the least points that make it.
+    """
 
     section: str
     row: str
@@ -73,6 +77,19 @@ def _cases(edition: Edition) -> Iterator[Case]:
                 words = _words(finding, kazakh)
                 points = item.choose(finding).points
                 yield Case(section.abbreviation, row.no, item.no, row.text, words, points)
+        yield from _levels(edition, section, kazakh)
+
+
+def _levels(edition: Edition, section: Section, kazakh: Speech) -> Iterator[Case]:
+    """The least points of each level above the lowest, which begins at 0."""
+    row, least = kazakh.say("table.level"), kazakh.say("table.least")
+    for scale in section.scales:
+        kinds = ", ".join(kind.kk for kind in scale.kinds)
+        for level in (level for level in Level if level is not Level.LOW):
+            first, _ = getattr(scale, level.value)
+            finding = (edition.level_names.of(level), kinds, "")
+            item = scale.reference or ""
+            yield Case(section.abbreviation, row, item, least, finding, first)
 
 
 def _words(finding: Finding, kazakh: Speech) -> tuple[str, str, str]:
@@ -90,7 +107,8 @@ def _write(book: Book, edition: Edition) -> None:
     page.put_row(1, [kazakh.show(head) for head in _HEADS], _HEAD)
     page.sheet.freeze_panes("A2")
     for number, case in enumerate(_cases(edition), start=2):
-        page.height(number, lines_of(case.text, _WIDTHS[3]))
+        texts = (case.text, *case.finding)
+        page.height(number, max(map(lines_of, texts, _WIDTHS[3:])))
         page.put_row(number, [case.section, case.row, case.item, case.text, *case.finding], _FRAMED)
         page.put(number, _POINTS, None, _OPEN)
 
