@@ -10,7 +10,8 @@ from generator.excel.read.by_mapping import read_by
 from generator.excel.read.workbook import read
 from generator.law.edition import Edition
 from generator.law.edition_file import editions as shipped
-from generator.messages.problems import Problem, unexpected
+from generator.messages.failures import unexpected
+from generator.messages.problems import Problem
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation
 from generator.submission.accept import Acceptance, accept

@@ -15,7 +15,7 @@ from generator.files import disk as files
 from generator.files.disk import Existing
 from generator.law.choices import Form
 from generator.law.edition_file import editions
-from generator.messages.problems import Code, Fact, Place, Problem, errors
+from generator.messages.problems import Code, Fact, Joined, Place, Problem, errors
 from generator.messages.wording import DASH
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
@@ -134,7 +134,7 @@ def _twice(departments: Sequence[_Department]) -> Iterator[Problem]:
             if other is not department:
                 facts: dict[str, Fact] = {
                     "found": one.bin,
-                    "first": f"{other.file}, {_cell(found)}",
+                    "first": Joined(", ", (other.file, _cell(found))),
                 }
                 cell = one.origin.cell(Field.BIN)
                 place = Place(
@@ -143,9 +143,9 @@ def _twice(departments: Sequence[_Department]) -> Iterator[Problem]:
                 yield Problem(Code.BIN_TWICE, place, facts)
 
 
-def _cell(one: Organisation) -> str:
+def _cell(one: Organisation) -> Fact:
     cell = one.origin.cell(Field.BIN)
-    return one.origin.sheet if cell is None else f"{cell.sheet}!{cell.cell}"
+    return one.origin.sheet if cell is None else cell.in_words
 
 
 def _merged(slug: str, departments: Sequence[_Department]) -> bytes:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from generator.excel.annotate import of_problems as annotation
 from generator.files.disk import Source
 from generator.law.papers import OF_BODY, Notes, Paper
-from generator.messages.problems import Problem, unexpected
+from generator.messages.failures import unexpected
+from generator.messages.problems import Problem
 from generator.messages.wording import Language
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from typing import TextIO
 from rich.console import Console as Terminal
 from rich.text import Text
 
-from generator.messages.problem_text import worded
-from generator.messages.problems import Fact, Problem, Severity, by_file
+from generator.messages.problem_text import by_file, worded
+from generator.messages.problems import Fact, Problem, Severity
 from generator.messages.wording import Speech, on_one_line
 
 BAD, DOUBTFUL, GOOD = "bold red", "yellow", "green"

@@ -15,7 +15,8 @@ from generator.cli import logfile
 from generator.cli.console import Console, Exit
 from generator.files import os_errors as system
 from generator.law import edition_file
-from generator.messages.problems import Place, Problem, unexpected
+from generator.messages.failures import unexpected
+from generator.messages.problems import Place, Problem
 from generator.messages.wording import DASH, Language, speech
 
 _SPEAKING = ("generator", "fontTools", "pypdf")

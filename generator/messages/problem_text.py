@@ -105,6 +105,14 @@ def count_worded(problems: Iterable[Problem]) -> int:
     return len(_grouped(problems))
 
 
+def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """Problems by the files they are about, in the order of the first of each."""
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.place.file, []).append(problem)
+    return found
+
+
 def _grouped(problems: Iterable[Problem]) -> list[list[Problem]]:
     groups: dict[tuple[object, ...], list[Problem]] = {}
     for problem in sorted(problems, key=lambda p: list(Severity).index(p.code.severity)):

@@ -6,13 +6,11 @@ and shown in the user's language (the sentences stand in ``locale/``, keyed by t
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
-from pathlib import Path
 from typing import TypeAlias
 
 
@@ -363,10 +361,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Place:
-    """The place of a problem: a file, and in it a sheet and A1 address, a named part or a spot.
-
-    ``line`` is that of a text file, from 1.
-    """
+    """A file, and in it a sheet and A1 address, a named part, a spot or a line of text, from 1."""
 
     file: str = ""
     sheet: str | None = None
@@ -402,18 +397,3 @@ class Problem:
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems that block."""
     return tuple(problem for problem in problems if problem.is_error)
-
-
-def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
-    """Problems by the files they are about, in the order of the first of each."""
-    found: dict[str, list[Problem]] = {}
-    for problem in problems:
-        found.setdefault(problem.place.file, []).append(problem)
-    return found
-
-
-def unexpected(path: Path, error: BaseException) -> Problem:
-    """Our own fault while a workbook was worked on, with its trace for the log."""
-    trace = "".join(traceback.format_exception(error))
-    facts = {"reason": type(error).__name__, "trace": trace}
-    return Problem(Code.UNEXPECTED, Place(file=str(path)), facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.law.choices import Level, Measure
 from generator.law.edition import Edition
@@ -10,6 +10,7 @@ from generator.messages.wording import DASH, Language, Speech, speech
 from generator.scoring import explain as reasons
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.matching import same
+from generator.submission.model import CellRef
 
 
 def score_lines(speech: Speech, evaluation: Evaluation) -> Iterator[str]:
@@ -115,11 +116,15 @@ def _ground_lines(
     submission = evaluation.submission
     for item in row.reason.failing:
         yield f"  • {reasons.evidence(speech, submission, item)}"
-        cells = ", ".join(f"{cell.sheet}!{cell.cell}" for cell in item.cells)
-        yield "    " + speech.say("explain.cells", cells=cells)
+        yield from _cell_lines(speech, item.cells)
     for line in reasons.grounds(speech, submission, section, row)[len(row.reason.failing) :]:
         yield f"  • {line}"
     before = row.reason.before
     if before is not None and before.cells and row.criterion.measure is Measure.LOSS:
-        cells = ", ".join(f"{cell.sheet}!{cell.cell}" for cell in before.cells)
-        yield "    " + speech.say("explain.cells", cells=cells)
+        yield from _cell_lines(speech, before.cells)
+
+
+def _cell_lines(speech: Speech, cells: Sequence[CellRef]) -> Iterator[str]:
+    for sheet in dict.fromkeys(cell.sheet for cell in cells):
+        own = ", ".join(cell.cell for cell in cells if cell.sheet == sheet)
+        yield "    " + speech.say("explain.cells", sheet=sheet, cells=own)

@@ -17,6 +17,7 @@ from generator.law.choices import Count, Form
 from generator.law.declared import Kind, Norm
 from generator.law.edition import Edition
 from generator.law.legal_forms import LegalForm
+from generator.messages.problems import Phrase
 from generator.submission.contract import FactField, OrganisationField, Standing
 from generator.submission.sheets import address
 
@@ -27,6 +28,11 @@ class CellRef:
 
     sheet: str
     cell: str
+
+    @property
+    def in_words(self) -> Phrase:
+        """The cell as a sentence names it."""
+        return Phrase("place.of-cell", {"sheet": self.sheet, "cell": self.cell})
 
 
 @dataclass(frozen=True)

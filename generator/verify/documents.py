@@ -19,7 +19,8 @@ from generator.files.package import RefusedError
 from generator.files.workers import Work, done
 from generator.files.zip import digest
 from generator.law.edition_file import editions
-from generator.messages.problems import Problem, unexpected
+from generator.messages.failures import unexpected
+from generator.messages.problems import Problem
 from generator.results import manifest
 from generator.results.entry import Entry
 from generator.results.figures import ConsolidatedFigures

@@ -29,7 +29,7 @@ from generator.submission.contract import (
     NamedInspectionField,
     SheetName,
 )
-from generator.submission.model import Submission
+from generator.submission.model import CellRef, Submission
 from generator.submission.names import in_appendix_2
 from generator.submission.sheets import (
     CellContent,
@@ -407,14 +407,14 @@ def test_no_count_is_above_those_it_is_counted_among(count: str, number: int) ->
     assert problem.code is Code.REPORT_COUNT_ABOVE
     assert problem.facts["found"] == number
     assert problem.facts["limit"] == number - 1
-    assert problem.facts["place"] == f"{NAME}!F{'13' if count == '2' else '5'}"
+    assert problem.facts["place"] == CellRef(NAME, f"F{'13' if count == '2' else '5'}").in_words
 
 
 def test_more_loss_makers_last_year_than_there_were_at_the_start_are_worth_a_look() -> None:
     book = kit.report_workbook(FOUR | {(Count.FAILING_BEFORE, Form.ENTERPRISES): 4})
     (problem,) = kit.problems(book)
     assert (problem.code, problem.place.cell) == (Code.REPORT_BEFORE_ABOVE, "F9")
-    assert (problem.facts["second"], problem.facts["place"]) == (3, f"{NAME}!F4")
+    assert (problem.facts["second"], problem.facts["place"]) == (3, CellRef(NAME, "F4").in_words)
     assert kit.row(kit.evaluated(book), "МК", "1").points == 2
 
 
@@ -470,10 +470,11 @@ def test_a_body_that_has_no_organisations_needs_no_report(content: CellContent) 
 def test_who_has_no_organisations_reports_none() -> None:
     (problem,) = kit.problems(kit.report_workbook(FOUR, (), NONE))
     assert kit.told([problem]) == ["organisations-denied Орган!B5"]
-    assert problem.facts == {"label": _NONE, "place": "2-қосымша!E4"}
+    assert problem.facts == {"label": _NONE, "place": CellRef("2-қосымша", "E4").in_words}
     left_out = {**NONE, Appendix2Label.NOT_COUNTED_ENTERPRISES: Decimal(1)}
     denied, above = kit.problems(emptied(None, left_out))
-    assert (denied.code, denied.facts["place"]) == (Code.ORGANISATIONS_DENIED, "Орган!B6")
+    assert denied.code is Code.ORGANISATIONS_DENIED
+    assert denied.facts["place"] == CellRef("Орган", "B6").in_words
     assert above.code is Code.REPORT_COUNT_ABOVE
 
 

@@ -25,7 +25,7 @@ from generator.submission.contract import (
     Standing,
 )
 from generator.submission.matching import Names, name_key, same
-from generator.submission.model import Inspection, NotCounted, Organisation, Submission
+from generator.submission.model import CellRef, Inspection, NotCounted, Organisation, Submission
 from generator.submission.sheets import (
     Cell,
     CellContent,
@@ -484,13 +484,16 @@ def test_who_has_no_organisations_has_no_rows_and_no_counts() -> None:
     assert told([problem]) == ["organisations-denied Орган!B5"]
     assert problem.facts == {
         "label": B.NO_ORGANISATIONS.value.name.bilingual,
-        "place": "Ұйымдар!B2",
+        "place": CellRef("Ұйымдар", "B2").in_words,
     }
     not_counted = kit.workbook([organisation("ММ", 1, {O.STANDING: "таратылған"})], body=denied)
     assert told(problems(not_counted)) == ["organisations-denied Орган!B5"]
     counted = kit.workbook(body={**denied, B.LOSS_MAKERS_ENTERPRISES: Decimal(3)})
     (problem,) = kit.errors_in(counted)
-    assert problem.facts == {"label": B.NO_ORGANISATIONS.value.name.bilingual, "place": "Орган!B6"}
+    assert problem.facts == {
+        "label": B.NO_ORGANISATIONS.value.name.bilingual,
+        "place": CellRef("Орган", "B6").in_words,
+    }
     assert not problems(kit.workbook(body={**denied, B.LOSS_MAKERS_ENTERPRISES: Decimal(0)}))
 
 

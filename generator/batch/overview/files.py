@@ -10,7 +10,8 @@ from generator.batch import placing as naming
 from generator.batch.order import Options
 from generator.batch.outcomes import BatchReport, Outcome, Result
 from generator.batch.placing import Naming
-from generator.messages.problems import Code, Problem, by_file, errors
+from generator.messages.problem_text import by_file
+from generator.messages.problems import Code, Problem, errors
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ class Appendix2Check:
         """The cell that a problem compares with: its line, its number and its place."""
         cell, number = self.reported.cells[count, form], self.reported.counts[count, form]
         other = named(self.text, count)
-        return {"other": other, "second": number, "place": f"{cell.sheet}!{cell.cell}"}
+        return {"other": other, "second": number, "place": cell.in_words}
 
     def _left_out_fits(self, form: Form) -> bool:
         given = self.body.not_counted.get(form)

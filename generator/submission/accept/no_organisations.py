@@ -37,7 +37,7 @@ def check_none(answer: CellRef, rows: Iterable[CellRef], counts: Counts, inbox: 
         first.setdefault(cell.sheet, cell)
     for cell in first.values():
         label = BodyField.NO_ORGANISATIONS.value.name.bilingual
-        facts: dict[str, Fact] = {"label": label, "place": f"{cell.sheet}!{cell.cell}"}
+        facts: dict[str, Fact] = {"label": label, "place": cell.in_words}
         inbox.add(Code.ORGANISATIONS_DENIED, answer.sheet, answer.cell, facts)
 
 
