@@ -164,7 +164,7 @@ def verify_paper(
     entries = listed.manifest.entries
     listing = listed.listing
     found = [_against(data, listed.path / one, listing, entries[one], references) for one in names]
-    return min(found, key=lambda one: [*Verdict].index(one.verification.verdict))
+    return min(found, key=_rank)
 
 
 _COPY = re.compile(r" ?\(\d+\)$")
@@ -333,9 +333,27 @@ def _at_once(document: Path, given: _Given, folders: _Folders) -> VerifiedDocume
         return _unreadable(document)
     entry = None if folder is None else folder.entry(name, sha256)
     if folder is None or entry is None:
-        return _unknown(document, VerdictReason.NOT_LISTED)
+        return _unlisted(document, given) or _unknown(document, VerdictReason.NOT_LISTED)
     is_of_many = isinstance(entry.figures, ConsolidatedFigures)
     return _Listed(document, folder.path, entry, folder.listing if is_of_many else None)
+
+
+def _unlisted(document: Path, given: _Given) -> VerifiedDocument | None:
+    """The verdict on a paper that no manifest lists, by the workbook at hand that it is named as.
+
+    The likest of the papers that are made of it now counts; None where none is like it.
+    """
+    references = References(given.workbooks, given.templates, editions())
+    found: list[VerifiedDocument] = []
+    for one in references.unlisted(document, given.workbooks):
+        verdict = verify.check(opc.load(document), one.known)
+        if verdict.count * 2 <= len(one.known.lines or ()):  # else another document of its name
+            found.append(VerifiedDocument(document, verdict, one.source))
+    return min(found, key=_rank, default=None)
+
+
+def _rank(one: VerifiedDocument) -> tuple[int, int]:
+    return [*Verdict].index(one.verification.verdict), one.verification.count
 
 
 def _verified_pdf(file: Path, companion: Companion) -> Verification:

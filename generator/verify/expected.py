@@ -15,7 +15,7 @@ from generator.excel.books.appendix_5 import book
 from generator.files import os_errors as system
 from generator.files.zip import digest_if_readable
 from generator.law.edition import Edition
-from generator.law.papers import Paper
+from generator.law.papers import Notes, Paper
 from generator.papers import content
 from generator.papers.content import Content
 from generator.results import manifest
@@ -29,6 +29,7 @@ from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin
 from generator.verify.workbook_text import table_text
 from generator.word.fill.render import Rendered
+from generator.word.read.outline import outline as read_outline
 from generator.word.read.plain import read
 from generator.word.template import find as template_files
 
@@ -95,6 +96,45 @@ class References:
             return found
         form = manifest.form_of(entry, listing.parts)
         return replace(found, known=replace(found.known, made=form))
+
+    def unlisted(self, document: Path, workbooks: Iterable[Path]) -> Iterator[Reference]:
+        """What a paper that no manifest lists may be: made now of a workbook that it is named as.
+
+        With each of the options for notes: nothing says which it was made with.
+        """
+        for workbook in workbooks:
+            for paper in Paper:
+                if (
+                    document.stem == workbook.stem + paper.suffix
+                    and paper is not Paper.CONSOLIDATED
+                ):
+                    yield from self._made_now(workbook, paper)
+
+    def _made_now(self, workbook: Path, paper: Paper) -> Iterator[Reference]:
+        mapping = self._mapping_of(workbook, _ANY)
+        assessed = self._assessed(workbook, None, mapping)
+        if assessed.evaluation is None:
+            return
+        for notes in Notes if paper is Paper.SHEET else (Notes.FULL,):
+            now = content.of_body(assessed.evaluation, paper, notes)
+            for template in self._of_paper(now):
+                origin = PaperOrigin(template, file=workbook.name, sha256=assessed.sha256)
+                made, _ = proved.proved(now, origin)
+                if made is not None:
+                    lines = read_outline(made.data)
+                    known = Expected(made.entry, now.edition, assessed.sha256, now.figures)
+                    yield Reference(replace(known, lines=lines, made=made.data), workbook)
+
+    def _of_paper(self, now: Content) -> Iterator[Path]:
+        """Our template of a paper, and those of it that were named."""
+        yield template_files.find_template(None, now.edition, now.paper)
+        for file in self._templates.values():
+            ready, _ = proved.template_of(file)
+            if ready is not None and (ready.template.paper, ready.template.edition) == (
+                now.paper,
+                now.edition.id,
+            ):
+                yield file
 
     def _of(self, entry: Entry, document: Path, listing: Listing) -> Reference:
         edition = self._editions.get(entry.edition)

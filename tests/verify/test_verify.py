@@ -28,7 +28,7 @@ from generator.assess import assess
 from generator.cli import main as cli
 from generator.files.zip import digest
 from generator.law.edition_file import load_shipped
-from generator.law.papers import Paper
+from generator.law.papers import Notes, Paper
 from generator.messages.problem_text import plain_spot
 from generator.messages.problems import Code, Part, Spot
 from generator.messages.wording import Language, speech
@@ -862,7 +862,21 @@ def test_without_a_manifest_nothing_is_known(home: Path, capsys: Capsys) -> None
     (home / "output" / "manifest.json").unlink()
     verdicts = {"abai.docx": "unknown", "astana.docx": "unknown"}
     assert verified(capsys, home / "output") == (1, verdicts)
-    assert verified(capsys, home / "output", home / "inputs") == (1, verdicts)
+
+
+@pytest.mark.parametrize("notes", Notes)
+def test_without_a_manifest_a_paper_is_made_of_its_workbook(
+    notes: Notes, home: Path, capsys: Capsys
+) -> None:
+    workbook, output = home / "inputs" / "abai.xlsx", home / "again"
+    assert cli.main(["build", str(workbook), "-o", str(output), "--notes", notes.value]) == 0
+    (output / "manifest.json").unlink()
+    assert verified(capsys, output, workbook) == (0, {"abai.docx": "unchanged"})
+    forge_points(output / "abai.docx")
+    code, (answer,) = answered(capsys, output, workbook)
+    assert (code, answer["verdict"], answer["differences_count"]) == (1, "altered", 2)
+    shutil.copy(output / "abai.docx", output / "other.docx")
+    assert verified(capsys, output / "other.docx", workbook) == (1, {"other.docx": "unknown"})
 
 
 def test_the_manifest_of_another_folder_knows_nothing(home: Path, capsys: Capsys) -> None:
