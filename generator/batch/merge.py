@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from generator.assess import assess
 from generator.excel.blank.filling import Filling, Value, inspection_rows, organisation_rows
@@ -17,9 +18,14 @@ from generator.law.choices import Form
 from generator.law.edition_file import editions
 from generator.messages.problems import Code, Fact, Joined, Place, Problem, errors
 from generator.messages.wording import DASH
+from generator.submission.accept.heads import Heads, PlacedHeads
+from generator.submission.accept.inbox import Inbox
+from generator.submission.accept.tables import heads_of
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
+    INSPECTION_HEADERS,
     LOSS_MAKERS,
+    ORGANISATION_HEADERS,
     SHEETS,
     YES,
     BodyField,
@@ -30,6 +36,17 @@ from generator.submission.contract import OrganisationField as Field
 from generator.submission.mapping import mapping_beside
 from generator.submission.matching import name_key
 from generator.submission.model import Organisation, Submission
+from generator.submission.names import WorkbookLanguage, name
+from generator.submission.sheets import Sheet, Workbook, column_letters
+from generator.submission.tabs import sheet_of
+
+_OPTIONAL = (BodyField.HEAD, BodyField.HEAD_POSITION)
+"""What one of the departments may say alone."""
+
+_TABLES: tuple[tuple[SheetName, Heads[Any]], ...] = (
+    (SheetName.ORGANISATIONS, heads_of(ORGANISATION_HEADERS)),
+    (SheetName.INSPECTIONS, heads_of(INSPECTION_HEADERS)),
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +55,7 @@ class _Department:
 
     file: str
     submission: Submission
+    workbook: Workbook
 
     def label(self, field: BodyField) -> Value:
         """What it says of the body; None where it says nothing."""
@@ -48,6 +66,7 @@ class _Department:
             BodyField.KATO: body.kato,
             BodyField.YEAR: self.submission.year,
             BodyField.HEAD: body.head or None,
+            BodyField.HEAD_POSITION: body.head_position or None,
         }
         return given[field]
 
@@ -73,12 +92,13 @@ def merge_workbooks(
     problems = list(chain.from_iterable(one.problems for one in assessed))
     problems += chain.from_iterable(map(_report, paths))
     departments = [
-        _Department(one.file, one.evaluation.submission)
+        _Department(one.file, one.evaluation.submission, one.workbook)
         for one in assessed
-        if one.evaluation is not None
+        if one.evaluation is not None and one.workbook is not None
     ]
     problems += _differences(departments)
     problems += _twice(departments)
+    problems += chain.from_iterable(map(_left_out, departments))
     if errors(problems):
         return tuple(problems)
     is_input = files.real(target) in {files.real(path) for path in paths}
@@ -96,9 +116,10 @@ def _report(path: Path) -> Iterator[Problem]:
 
 def _differences(departments: Sequence[_Department]) -> Iterator[Problem]:
     """What the departments say differently of their body than the first that says it."""
-    for field in (BodyField.NAME, BodyField.KIND, BodyField.KATO, BodyField.YEAR, BodyField.HEAD):
+    same = (BodyField.NAME, BodyField.KIND, BodyField.KATO, BodyField.YEAR, *_OPTIONAL)
+    for field in same:
         said = [(one, one.label(field)) for one in departments]
-        is_optional = field is BodyField.HEAD
+        is_optional = field in _OPTIONAL
         given = [(one, value) for one, value in said if value is not None or not is_optional]
         yield from _unlike(field, given)
     for form, field in LOSS_MAKERS.items():
@@ -148,10 +169,49 @@ def _cell(one: Organisation) -> Fact:
     return one.origin.sheet if cell is None else cell.in_words
 
 
+def _tables(workbook: Workbook) -> Iterator[tuple[Sheet, PlacedHeads[Any]]]:
+    for sheet in workbook.sheets:
+        for table, heads in _TABLES:
+            placed = heads.find(sheet, Inbox("")) if sheet_of(sheet.known_as) is table else None
+            if placed is not None:
+                yield sheet, placed
+
+
+def _left_out(department: _Department) -> Iterator[Problem]:
+    """The columns and tabs of a department that no merged workbook has a place for."""
+    workbook, own = department.workbook, set(name("merged", "SOURCE").texts)
+    for sheet, placed in _tables(workbook):
+        (top,) = placed.rows
+        filled = {c for row in sheet.rows if row.number > top.number for c in row.cells}
+        heads = {c: top.cells[c].content if c in top.cells else column_letters(c) for c in filled}
+        unread = sorted(heads.keys() - placed.columns.values())
+        yield from _told_left(
+            department, sheet.name, [str(heads[c]) for c in unread if heads[c] not in own]
+        )
+    yield from _told_left(department, None, [tab.name for tab in workbook.other_tabs])
+
+
+def _told_left(
+    department: _Department, sheet: str | None, left: Sequence[str]
+) -> Iterator[Problem]:
+    if left:
+        place = Place(file=department.file, sheet=sheet)
+        yield Problem(Code.MERGE_LEFT_OUT, place, {"left": ", ".join(f"«{text}»" for text in left)})
+
+
+def _language(workbook: Workbook) -> WorkbookLanguage:
+    """The language of most heads of a workbook's first table."""
+    languages = (placed.language for _, placed in _tables(workbook))
+    return next(languages, WorkbookLanguage.KAZAKH)
+
+
 def _merged(slug: str, departments: Sequence[_Department]) -> bytes:
     parts = [(one.submission, Path(one.file).as_posix()) for one in departments]
-    (body, year), heads = (parts[0][0].body, parts[0][0].year), [s.body.head for s, _ in parts]
-    labels: dict[BodyLabel, Value] = {BodyField.HEAD: next(filter(None, heads), None)}
+    body, year = parts[0][0].body, parts[0][0].year
+    labels: dict[BodyLabel, Value] = {
+        field: next((said for one in departments if (said := one.label(field))), None)
+        for field in _OPTIONAL
+    }
     for form, field in LOSS_MAKERS.items():
         counts = (one.loss_makers(form) for one in departments)
         labels[field] = next((count for count in counts if count is not None), None)
@@ -164,4 +224,6 @@ def _merged(slug: str, departments: Sequence[_Department]) -> bytes:
     )
     if not filling.organisations and not any(labels[field] for field in LOSS_MAKERS.values()):
         labels[BodyField.NO_ORGANISATIONS] = YES
-    return blank(BodyEntry(slug, body.name, body.kind, body.kato), year, edition, filling=filling)
+    entry = BodyEntry(slug, body.name, body.kind, body.kato)
+    language = _language(departments[0].workbook)
+    return blank(entry, year, edition, filling=filling, language=language)

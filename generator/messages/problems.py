@@ -334,6 +334,7 @@ class Code(Enum):
     BLANK_EXISTS = "blank-exists"
     MERGE_DIFFERS = "merge-differs"
     MERGE_REPORT = "merge-report"
+    MERGE_LEFT_OUT = "merge-left-out", Severity.WARNING
 
 
 class Part(StrEnum):

@@ -77,6 +77,30 @@ def test_the_halves_of_a_workbook_merge_into_what_it_says(sample: Path, tmp_path
     assert again.total == whole.total
 
 
+def test_what_is_not_taken_is_told_and_the_language_of_the_first_is_kept(tmp_path: Path) -> None:
+    book, _ = read(ROOT / "inputs" / "2023" / "abai.xlsx")
+    assert book is not None
+    paths = [tmp_path / "a.xlsx", tmp_path / "b.xlsx"]
+    for path, half in zip(paths, halves(book), strict=True):
+        path.write_bytes(kit.saved(half))
+    first = openpyxl.load_workbook(paths[0])
+    register = first[SheetName.ORGANISATIONS.value]
+    for field, cell in zip(O, register[1], strict=True):
+        cell.value = field.value.name.ru
+    register["AA1"], register["AA3"], register["Y1"] = "Мекенжай", "Абай көшесі, 1", "Бос"
+    first.create_sheet("Телефоны")["A1"] = "55-55-55"
+    first.save(paths[0])
+    target = tmp_path / "body.xlsx"
+    told_left = merge_workbooks(paths, target)
+    left = [(p.place.sheet, p.facts["left"]) for p in told_left if p.code is Code.MERGE_LEFT_OUT]
+    assert left == [("Ұйымдар", "«Мекенжай»"), (None, "«Телефоны»")]
+    merged = openpyxl.load_workbook(target)
+    assert merged.sheetnames[1:] == ["Орган", "Организации", "Проверки"]
+    assert merged["Организации"][1][-1].value == "Источник"
+    again = merge_workbooks([target, paths[1]], tmp_path / "again.xlsx")
+    assert Code.MERGE_LEFT_OUT not in {p.code for p in again}
+
+
 def test_a_column_says_where_each_row_comes_from(run: Run) -> None:
     paths = department("білім.xlsx", ["ММ", "МК"]), department("мәдениет.xlsx", ["ЖШС"], 2)
     ran = run("merge", *paths, "-o", "орган.xlsx")

@@ -707,6 +707,20 @@ def proposed(headers: Sequence[str]) -> Try:
 
 
 OTHERS = kit.workbook([organisation("МК", 2)])
+WITH_MORE = kit.replaced(
+    OTHERS,
+    kit.sheet(
+        SheetName.ORGANISATIONS.value,
+        [
+            [*line, more]
+            for line, more in zip(
+                kit.lines(kit.sheet_of(OTHERS, SheetName.ORGANISATIONS)),
+                ("Мекенжай", "1-үй"),
+                strict=True,
+            )
+        ],
+    ),
+)
 IN_OTHER_YEAR = kit.workbook([organisation("МК", 2)], body={B.YEAR: Decimal(2022)})
 
 LISTS = {
@@ -719,6 +733,7 @@ LISTS = {
     Code.MAPPING_APPLIED: Case(fitted(""), lambda _: ()),
     Code.MAPPING_NOTHING: Case(proposed(["Меню"]), proposed(["БСН", "Ұйымның атауы", "Нысаны"])),
     Code.MERGE_DIFFERS: Case(merged(IN_OTHER_YEAR), merged(OTHERS)),
+    Code.MERGE_LEFT_OUT: Case(merged(WITH_MORE), merged(OTHERS)),
     Code.MERGE_REPORT: Case(merged(kit.report_workbook({})), merged(OTHERS)),
     Code.LIST_EMPTY: Case(listed(HEAD), listed(HEAD + MINISTRY)),
     Code.LIST_NOT_UTF8: Case(listed(HEAD + MINISTRY, "cp1251"), listed(HEAD + MINISTRY)),

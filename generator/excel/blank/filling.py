@@ -30,9 +30,6 @@ Value = str | int | Decimal | date | None
 _CONTROLLED_FORMS = OrganisationField.CONTROLLED.value.forms
 _NO_RESULT = "–"
 
-SOURCE_HEADER = "Дереккөз"
-"""The header of the column that says where a row comes from; the reader passes it over."""
-
 
 @dataclass(frozen=True)
 class FilledRow(Generic[F]):

@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.excel.blank import guide, guide_text, shading
 from generator.excel.blank import validation as entry
-from generator.excel.blank.filling import EMPTY, SOURCE_HEADER, FilledRow, Filling, Value
+from generator.excel.blank.filling import EMPTY, FilledRow, Filling, Value
 from generator.excel.blank.guide_text import GuideText
 from generator.excel.writer import CREATOR, HEAD, PLAIN, Book, CellFormat, written
 from generator.law.edition import Edition
@@ -28,6 +28,7 @@ from generator.submission.contract import (
     organisation_fields,
 )
 from generator.submission.names import WorkbookLanguage
+from generator.submission.names import name as name_of
 from generator.submission.sheets import address, column_letters
 
 SHEETS = (SheetName.GUIDE, SheetName.BODY, SheetName.ORGANISATIONS, SheetName.INSPECTIONS)
@@ -163,7 +164,7 @@ def write_table(
         for formula, colour in shading.rules(field, text.edition):
             page.shade(cells, formula, colour)
     if sources:
-        page.put(1, len(widths), SOURCE_HEADER, FRAMED_HEAD)
+        page.put(1, len(widths), text.named(name_of("merged", "SOURCE")), FRAMED_HEAD)
     for number, row in enumerate(filled, shading.FIRST_ROW):
         for column, field in enumerate(fields, 1):
             page.put(number, column, _said(field, row.values.get(field), text), _look(field))
