@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator.cli.console import BAD, GOOD, Console, Exit
 from generator.excel.books.edition_table import compared
 from generator.law import edition_file
-from generator.messages.problems import errors
+from generator.law.edition import Edition
+from generator.messages.problems import Code, Place, Problem, errors
 from generator.messages.wording import Speech
+from generator.submission.contract import taken_headers
 from generator.verify.trial import papers_of
 
 
@@ -31,7 +34,7 @@ def _check(name: str, table: Path | None, console: Console) -> Exit:
     file = edition_file.file_of(name)
     edition, problems = edition_file.check(file)
     if edition is not None:
-        problems = (*problems, *papers_of(edition, str(file)))
+        problems = (*problems, *_taken(edition, str(file)), *papers_of(edition, str(file)))
         problems += () if table is None else compared(table, edition)
     console.report(problems)
     blocking = len(errors(problems))
@@ -40,3 +43,10 @@ def _check(name: str, table: Path | None, console: Console) -> Exit:
         return Exit.ERRORS
     console.say("editions.sound", GOOD, file=str(file), edition=edition.id)
     return Exit.FINE
+
+
+def _taken(edition: Edition, file: str) -> Iterator[Problem]:
+    """Facts with a header that another column of a workbook has."""
+    for fact, text in taken_headers(edition):
+        place = Place(file=file, part=f"facts {fact.key}")
+        yield Problem(Code.EDITION_NAME_TWICE, place, {"name": text})

@@ -146,6 +146,9 @@ def _prove_declared(edition: Edition, faults: Faults) -> None:
         for one in declared:
             if one.key not in used:
                 faults.add(Code.EDITION_UNUSED, f"{table} {one.key}", name=one.key)
+    for table in ("kinds", "norms", "facts"):
+        named = ((f"{table} {one.key}", one.texts) for one in getattr(edition, table))
+        _once(faults, ((part, " ".join(t.casefold().split())) for part, own in named for t in own))
     for fact in edition.facts:
         part, is_answer = f"facts {fact.key}", fact.value is FactValue.YES_NO
         bounds = {"fails_above": fact.fails_above, "fails_below": fact.fails_below}

@@ -6,6 +6,7 @@ reader, the blank workbooks and the printed reference derive from both.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -15,7 +16,7 @@ from generator.law.choices import Form, Measure
 from generator.law.declared import Declared, DeclaredFact
 from generator.law.edition import Edition
 from generator.law.legal_forms import LEGAL_FORMS
-from generator.submission.matching import Names
+from generator.submission.matching import Names, name_key
 from generator.submission.names import Name, name, names
 
 E = TypeVar("E", bound=Enum)
@@ -281,9 +282,22 @@ def organisation_fields(edition: Edition) -> tuple[OrganisationColumn, ...]:
 
 @cache
 def organisation_headers(facts: tuple[DeclaredFact, ...]) -> Names[OrganisationColumn]:
-    """The headers of «Ұйымдар», those of declared facts among them."""
+    """The headers of «Ұйымдар», those of declared facts among them; the first of equals counts."""
     fields: tuple[OrganisationColumn, ...] = (*OrganisationField, *fact_fields(facts))
-    return Names((text, field) for field in fields for text in field.value.headers)
+    found: dict[str, tuple[str, OrganisationColumn]] = {}
+    for field in fields:
+        for text in field.value.headers:
+            found.setdefault(name_key(text), (text, field))
+    return Names(found.values())
+
+
+def taken_headers(edition: Edition) -> Iterator[tuple[DeclaredFact, str]]:
+    """The names of declared facts that other columns have, which no reader could tell apart."""
+    known = organisation_headers(edition.facts)
+    for field in fact_fields(edition.facts):
+        for text in field.value.headers:
+            if known.find(text) is not field:
+                yield field.fact, text
 
 
 class InspectionField(Enum):

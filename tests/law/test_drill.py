@@ -22,6 +22,7 @@ from generator.law.papers import Paper
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code
 from generator.messages.wording import Language, speech
+from generator.submission.accept import accept
 from generator.submission.contract import BodyField, BodyLabel, OrganisationField
 from generator.submission.sheets import Cell, CellContent, Workbook
 from tests.conftest import Run
@@ -312,6 +313,8 @@ def test_it_is_checked_scored_built_and_verified_in_both_modes(run: Run, folder:
     named = ("--name", "«Қайнар» ұлттық холдингі", "--kind", "ұлттық холдинг", "--year", "2026")
     ran = run("new", *named, "-o", "inputs")
     assert ran.code == 0, ran.out + ran.err
+    ran = run("new", *named[:-1], "2025", "-o", "before", "--lang", "en")  # which has no such kind
+    assert (ran.code, "[value-unknown]" in ran.out) == (1, True)
     (blank,) = Path("inputs").glob("*.xlsx")
     fill(blank.rename("inputs/list.xlsx"))
     Path("inputs", "counts.xlsx").write_bytes(kit.saved(reported()))
@@ -465,3 +468,25 @@ def test_what_data_cannot_do_is_refused_with_what_it_can(name: str) -> None:
 
 def test_every_form_keeps_a_section() -> None:
     assert {section.form for section in the_edition().sections} == set(Form)
+
+
+def test_a_fact_with_the_header_of_another_column_is_told(run: Run, folder: Path) -> None:
+    text = next_edition().replace('ru = "Открытые данные опубликованы"', 'ru = "Примечание"')
+    (folder / "2027.toml").write_text(text, "utf-8")
+    ran = run("editions", "check", folder / "2027.toml", "--lang", "en")
+    assert (ran.code, "[edition-name-twice]" in ran.out) == (1, True), ran.out
+
+
+def test_a_bound_between_what_is_shown_and_what_is_held_is_told() -> None:
+    book = organisations()
+    about, register, inspections = book.sheets
+    column = len(O) + 2
+    lines = []
+    for line in register.rows:
+        cells = dict(line.cells)
+        if line.number > 1 and column in cells:
+            cells[column] = replace(cells[column], content=Decimal("10.001"), rounded=Decimal(10))
+        lines.append(replace(line, cells=cells))
+    shown = replace(book, sheets=(about, replace(register, rows=tuple(lines)), inspections))
+    found = [p for p in accept(shown, [the_edition()]).problems if p.code is Code.VALUE_ROUNDED]
+    assert [problem.place.cell for problem in found] == ["Z4"]

@@ -12,7 +12,9 @@ from generator.files.disk import write_whole
 from generator.law.edition import in_force
 from generator.law.edition_file import editions
 from generator.messages.problems import Code, Place, Problem
+from generator.submission.accept.expected import said_of
 from generator.submission.bodies import BodyEntry
+from generator.submission.contract import BodyField
 from generator.submission.names import WorkbookLanguage
 
 
@@ -36,6 +38,10 @@ def new_workbook(
     if edition is None:
         facts = {"year": str(year), "editions": ", ".join(edition.id for edition in known)}
         return Problem(Code.YEAR_BEFORE_EDITIONS, Place(), facts)
+    if not body.kind.is_among(edition.kinds):
+        label = BodyField.KIND.value
+        said = said_of(label, edition) | {"header": label.name.bilingual, "near": ""}
+        return Problem(Code.VALUE_UNKNOWN, Place(), {**said, "found": body.kind.kk})
     if system.is_there(target):
         return Problem(Code.BLANK_EXISTS, Place(file=str(target)))
     if kind is Blank.REPORT:

@@ -10,7 +10,7 @@ from generator.law.choices import Measure
 from generator.law.edition import Edition
 from generator.messages.problems import Code
 from generator.submission.accept.record import Record
-from generator.submission.contract import OrganisationColumn
+from generator.submission.contract import OrganisationColumn, fact_fields
 from generator.submission.contract import OrganisationField as Field
 from generator.submission.measures import fails_measure
 from generator.submission.model import Accounts, Organisation
@@ -22,6 +22,7 @@ def report_rounded(
     record: Record[OrganisationColumn], organisation: Organisation, edition: Edition | None
 ) -> None:
     """Report every measure that the numbers as they are rounded for display would change."""
+    _report_facts(record, organisation, edition)
     rounded = {field: record.rounded(field) for field in _FIELDS}
     if edition is None or not any(number is not None for number in rounded.values()):
         return
@@ -40,6 +41,20 @@ def report_rounded(
         held = fails_measure(organisation, measure, edition)
         if held != fails_measure(displayed, measure, edition):
             _report(record, next(f for f in fields if rounded[f] is not None), rounded)
+
+
+def _report_facts(
+    record: Record[OrganisationColumn], organisation: Organisation, edition: Edition | None
+) -> None:
+    """Report every declared fact whose bound lies between what is shown and what is held."""
+    if edition is None or organisation.accounts is None:
+        return
+    for field in fact_fields(edition.facts):
+        held, shown = organisation.accounts.facts.get(field.fact.key), record.rounded(field)
+        if held is None or shown is None:
+            continue
+        if field.fact.is_failed(held) != field.fact.is_failed(shown):
+            record.report(Code.VALUE_ROUNDED, field, shown=shown)
 
 
 def _report(
