@@ -117,7 +117,8 @@ def _paths() -> dict[str, str]:
 def _books_sources() -> list[Path]:
     """What the workbooks depend on."""
     sources = [Path(str(module.__file__)) for module in (bodies, books)]
-    return [*sources, ROOT / "generator" / "workbook.py", bodies.KATO]
+    contract = [ROOT / "generator" / "submission" / name for name in ("contract.py", "names.tsv")]
+    return [*sources, *contract, bodies.KATO]
 
 
 def _program_sources() -> list[Path]:
