@@ -96,8 +96,7 @@ def verify_documents(
             found |= {one.document: one for one, _ in several}
             problems += (fault for _, fault in several if fault is not None)
             progress(len(found), total)
-    ordered = (found.get(document) for document in given.documents)
-    documents = (*filter(None, ordered), *_missing(paths, folders))
+    documents = (*filter(None, map(found.get, given.documents)), *_missing(paths, folders))
     return Verified(documents, (*problems, *folders.problems), total - len(found))
 
 
@@ -161,8 +160,7 @@ def verify_paper(
     own = {known.input_file for known in map(listed.manifest.entries.__getitem__, names)}
     given = {path: _digest(path) for path in workbooks if path.as_posix() in own}
     references = References(given, {}, editions())
-    entries = listed.manifest.entries
-    listing = listed.listing
+    entries, listing = listed.manifest.entries, listed.listing
     found = [_against(data, listed.path / one, listing, entries[one], references) for one in names]
     return min(found, key=_rank)
 
