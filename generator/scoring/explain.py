@@ -22,8 +22,9 @@ from generator.submission.model import (
     Submission,
 )
 
-MOST_DECISIVE = 2
-"""Grounds of a lost row that are shown with it where points are summed up."""
+MOST_DECISIVE, MANY_LOST = 2, 20
+"""Grounds of a lost row that are shown with it where points are summed up: one of each row when
+more rows than these are lost, for all grounds stand in the tables of the sections."""
 
 
 def counts(speech: Speech, section: SectionScore, row: RowScore) -> str:
@@ -230,13 +231,17 @@ def _excess(excess: Excess) -> Iterator[Fact]:
 
 
 def decisive(
-    speech: Speech, submission: Submission, section: SectionScore, row: RowScore
+    speech: Speech, submission: Submission, section: SectionScore, row: RowScore, lost: int
 ) -> tuple[str, ...]:
-    """The first lines of a row's grounds with the number of the others; without any its counts."""
+    """The first lines of a row's grounds with the number of the others; without any its counts.
+
+    ``lost`` is the number of rows that are summed up together.
+    """
     lines = grounds(speech, submission, section, row)
-    shown = [*lines[:MOST_DECISIVE]] or [counts(speech, section, row)]
-    if len(lines) > MOST_DECISIVE:
-        shown.append(speech.say("line.more", count=len(lines) - MOST_DECISIVE))
+    most = MOST_DECISIVE if lost <= MANY_LOST else 1
+    shown = [*lines[:most]] or [counts(speech, section, row)]
+    if len(lines) > most:
+        shown.append(speech.say("line.more", count=len(lines) - most))
     return tuple(shown)
 
 

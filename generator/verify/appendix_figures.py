@@ -7,6 +7,7 @@ its own. Sums and changes are also computed from the numbers on the paper.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from generator.law.appendices import Appendix2Row
 from generator.law.choices import Form
@@ -16,6 +17,7 @@ from generator.law.papers import Paper
 from generator.messages.wording import MINUS
 from generator.results.figures import Appendix2Figures, ConsolidatedFigures, InspectionFigures
 from generator.submission.appendix_2 import Appendix2Counts
+from generator.submission.appendix_5 import ReportedBody
 from generator.verify.printed_table import PrintedTable, printed_tables
 from generator.verify.text_diff import Difference
 from generator.word.read.outline import Line, folded
@@ -44,21 +46,24 @@ def of_many(
     lines: Sequence[Line], edition: Edition, expected: ConsolidatedFigures
 ) -> Iterator[Difference]:
     """Numbers of Appendix 5 that are not those of the bodies."""
-    text = edition.consolidated
-    columns, tables = text.columns, tables_of(lines, edition, Paper.CONSOLIDATED)
-    if not tables:
-        yield Difference(None, text.title, "")
-        return
-    table = tables[0]
-    yield from _heads(table, columns.forms)
-    rows, first = edition.report.rows, 3
-    for body in expected.bodies:
-        words = [("", row.plain_text) for row in rows]
-        words[0] = (body.name, words[0][1])
-        yield from _words(table, first, words)
-        yield from _numbers(table, first, edition, _of_edition(body.appendix_2, edition))
-        first += len(rows)
-    yield from _end(table, first - 1)
+    tables = tables_of(lines, edition, Paper.CONSOLIDATED)
+    for body, table in zip_longest(expected.bodies, tables):
+        if table is None:
+            yield Difference(None, body.name, "")
+        elif body is None:
+            yield Difference(table.spot(1, 1), "", table.at(3, 1))
+        else:
+            yield from _of_one(table, edition, body)
+
+
+def _of_one(table: PrintedTable, edition: Edition, body: ReportedBody) -> Iterator[Difference]:
+    """The heads, the name that is repeated with them, and the lines with the name beside them."""
+    yield from _heads(table, edition.consolidated.columns.forms)
+    words = [("", row.plain_text) for row in edition.report.rows]
+    words[0] = (body.name, words[0][1])
+    yield from _words(table, 3, [(body.name,), *words])
+    yield from _numbers(table, 4, edition, _of_edition(body.appendix_2, edition))
+    yield from _end(table, 3 + len(words))
 
 
 def of_inspections(
@@ -102,7 +107,7 @@ def _heads(table: PrintedTable, forms: Mapping[Form, str]) -> Iterator[Differenc
 
 
 def _words(
-    table: PrintedTable, first: int, expected: Sequence[tuple[str, str]]
+    table: PrintedTable, first: int, expected: Sequence[tuple[str, ...]]
 ) -> Iterator[Difference]:
     for row, words in enumerate(expected, start=first):
         for column, text in enumerate(words, start=1):

@@ -66,7 +66,8 @@ def form_tables(lines: Sequence[Line], edition: Edition, expected: Figures) -> t
     """The numbers of the form's tables on a paper; none where it is not there once."""
     if not isinstance(expected, SheetFigures):
         found = appendix_figures.tables_of(lines, edition, expected.paper)
-        return tuple(table.number for table in found) if len(found) == 1 else ()
+        wanted = len(expected.bodies) if isinstance(expected, ConsolidatedFigures) else 1
+        return tuple(table.number for table in found) if len(found) == wanted else ()
     sections = edition.sections
     tables = (t for t in printed_tables(lines) if any(_is_of(t, section) for section in sections))
     numbers = tuple(table.number for table in tables)

@@ -71,11 +71,13 @@ class Docx:
 
     def paragraph(self, start: str) -> etree._Element:
         """The first paragraph that begins so."""
-        return next(p for p in self.body.iter(f"{W}p") if text_of(p).startswith(start))
+        return next(
+            p for p in self.body.iter(f"{W}p") if breaking(text_of(p)).startswith(breaking(start))
+        )
 
     def holding(self, words: str) -> etree._Element:
         """The first paragraph that holds words, anywhere in the body."""
-        return next(p for p in self.body.iter(f"{W}p") if words in text_of(p))
+        return next(p for p in self.body.iter(f"{W}p") if breaking(words) in breaking(text_of(p)))
 
     def raw(self, part: str, old: str, new: str) -> None:
         """Replace a string in the bytes of a part."""
@@ -178,8 +180,15 @@ def write(block: etree._Element, text: str) -> None:
 
 def swap(block: etree._Element, old: str, new: str) -> None:
     """Change words within one run of a block."""
-    node = next(t for t in block.iter(f"{W}t") if old in (t.text or ""))
-    node.text = (node.text or "").replace(old, new, 1)
+    node = next(t for t in block.iter(f"{W}t") if breaking(old) in breaking(t.text or ""))
+    text = node.text or ""
+    before, _, after = breaking(text).partition(breaking(old))
+    node.text = f"{text[: len(before)]}{new}{text[len(text) - len(after) :]}"
+
+
+def breaking(text: str) -> str:
+    """The text with ordinary hyphens and spaces, letter for letter."""
+    return text.replace("\u2011", "-").replace("\u00a0", " ")
 
 
 def run(block: etree._Element) -> etree._Element:

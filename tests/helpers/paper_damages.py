@@ -352,7 +352,7 @@ INSPECTIONS: Final = (
         "A line is added between the table and the lines to sign on",
         lambda d: d.tables()[1].addprevious(made(paragraph("Орындаушы: А. Серікұлы"))),
         Code.FORM_ADDED,
-        "paragraph 11",
+        "paragraph 12",
     ),
     Damage(
         "The table to sign in is deleted",

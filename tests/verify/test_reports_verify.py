@@ -263,18 +263,18 @@ OF_INSPECTIONS: dict[str, Act] = {
 }
 
 OF_CONSOLIDATED: dict[str, Act] = {
-    "a count": put(cell(4, 5), "9"),
-    "a total": put(cell(4, 4), "9"),
-    "a count and its total": more((4, 5), (4, 4)),
-    "counts of both ends and their totals": more((4, 5), (4, 4), (5, 5), (5, 4)),
-    "a change": put(cell(6, 5), "7"),
+    "a count": put(cell(5, 5), "9"),
+    "a total": put(cell(5, 4), "9"),
+    "a count and its total": more((5, 5), (5, 4)),
+    "counts of both ends and their totals": more((5, 5), (5, 4), (6, 5), (6, 4)),
+    "a change": put(cell(7, 5), "7"),
     "a closed cell is 0": closed("0"),
-    "a count is closed": put(cell(4, 5), "Х"),
+    "a count is closed": put(cell(5, 5), "Х"),
     "the words of a line": reworded("Есепті кезең басында", "Есепті кезең ортасында"),
-    "a line deleted": row_deleted(5),
-    "a line doubled": row_doubled(5),
-    "two lines exchanged": rows_exchanged(4, 5),
-    "lines of two bodies exchanged": lambda d: rows_exchanged(4, 4 + (len(rows(d)) - 2) // 2)(d),
+    "a line deleted": row_deleted(6),
+    "a line doubled": row_doubled(6),
+    "two lines exchanged": rows_exchanged(5, 6),
+    "lines of two bodies exchanged": lambda d: exchange(rows(d)[4], rows(d, 2)[4]),
     "a head": reworded("мемлекеттік кәсіпорындар", "мемлекеттік мекемелер"),
     "the name of a body": reworded("Қайнар-0", "Қайнар-9"),
     "the names of two bodies exchanged": in_turn(
@@ -282,17 +282,17 @@ OF_CONSOLIDATED: dict[str, Act] = {
         reworded("Қайнар-100 ", "Қайнар-0 "),
         reworded("Қайнар-X ", "Қайнар-100 "),
     ),
-    "the first body deleted": lambda d: row_deleted(3, count=(len(rows(d)) - 2) // 2)(d),
-    "the last body deleted": lambda d: row_deleted(
-        3 + (len(rows(d)) - 2) // 2, count=(len(rows(d)) - 2) // 2
-    )(d),
-    "all bodies deleted": lambda d: row_deleted(3, count=len(rows(d)) - 2)(d),
+    "the first body deleted": lambda d: remove(d.tables()[0]),
+    "the last body deleted": lambda d: remove(d.tables()[-1]),
+    "all bodies deleted": in_turn(*[lambda d: remove(d.tables()[0])] * 2),
     "the year": reworded("2023 жыл", "2024 жыл"),
-    "a hidden count": hidden(cell(4, 5)),
-    "a white count": hidden(cell(4, 5), WHITE),
-    "a name merged with the body above": lambda d: inner(
-        rows(d)[2 + (len(rows(d)) - 2) // 2], "w:tc/w:tcPr/w:vMerge"
-    ).set(f"{W}val", "continue"),
+    "a hidden count": hidden(cell(5, 5)),
+    "a white count": hidden(cell(5, 5), WHITE),
+    "the name that is repeated": put(cell(3, 1), "Қайнар-9 облысының әкімдігі"),
+    "the repeated name of the last body deleted": row_deleted(3, table=2),
+    "a name merged with the head above": lambda d: inner(rows(d, 2)[3], "w:tc/w:tcPr/w:vMerge").set(
+        f"{W}val", "continue"
+    ),
     "a second table": lambda d: repeat(d.tables()[0]),
     "the title": reworded("жиынтық есеп", "жиынтық анықтама"),
 }

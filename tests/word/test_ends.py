@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator.batch.pdf import libreoffice
-from generator.law.papers import Paper
+from generator.law.edition import Edition
+from generator.law.papers import Notes, Paper
+from generator.results.figures import ConsolidatedFigures
 from generator.verify.prove import PaperOrigin, rendered
 from generator.word.template import find as template_files
 from generator.word.template import samples
@@ -28,23 +30,31 @@ pytestmark = [
 FEWEST_WORDS = 5
 """On any page; its number is no word."""
 
-MOST_OF_REGION, MOST_OF_SMALL, MOST_OF_REPORT = 9, 6, 4
-"""Pages of a sheet with short notes, and of Appendix 2 with its list."""
+MOST_OF_REGION, MOST_OF_SMALL, MOST_OF_REPORT, MOST_OF_BODY = 9, 6, 4, 3
+"""Pages of a sheet with short notes, of Appendix 2 with its list, of a body in Appendix 5."""
 
-LOST_ALL = "almaty-oblysy"
+LOST_ALL, MOST_OF_LOST_ALL = "almaty-oblysy", 10
 """The sample that has lost the points of every row: each of them is justified in full."""
 
 
 def hard() -> dict[str, bytes]:
-    """Papers of the bodies that templates are looked at with: 0, 1 and 300 organisations."""
+    """Papers of the bodies that templates are looked at with: 0, 1 and 300 organisations.
+
+    Ninety pages of the fullest sheet end as its other notes and its other edition do.
+    """
     found = {}
     for edition in kit.EDITIONS:
-        for kind in (Paper.SHEET, Paper.REPORT):
+        for kind in Paper:
             for number, shown in enumerate(samples.previews(edition, kind)):
+                if kind is Paper.SHEET and (
+                    shown.content.notes is Notes.FULL
+                    or (edition is kit.EDITIONS[0] and number == 0)
+                ):
+                    continue
                 template = template_files.find_template(None, edition, kind)
                 paper, problems = rendered(shown.content, PaperOrigin(template))
                 assert paper is not None, problems
-                found[f"{edition.id}-{kind.value}-{number}.docx"] = paper.data
+                found[f"{edition.id}-hard-{number}{kind.suffix}.docx"] = paper.data
     return found
 
 
@@ -86,11 +96,42 @@ def test_no_page_is_all_but_empty(printed: dict[str, list[list[str]]]) -> None:
     assert short == set()
 
 
-def test_whoever_signs_appendix_2_sees_its_last_lines(printed: dict[str, list[list[str]]]) -> None:
-    for name, found in printed.items():
-        if name.endswith("-report"):
-            (signed,) = (page for page in found if "(қолы)" in page)
-            assert "8.2" in signed, name
+@pytest.mark.parametrize(
+    ("paper", "rows"), [(Paper.REPORT, {"8.2"}), (Paper.INSPECTIONS, {"+", "–"})]
+)
+def test_whoever_signs_sees_the_last_lines(
+    paper: Paper, rows: set[str], printed: dict[str, list[list[str]]]
+) -> None:
+    """Where the list has none, all is on one page."""
+    found = {
+        name: pages
+        for name, pages in printed.items()
+        if name.endswith(paper.suffix) and "consolidated" not in name
+    }
+    assert len(found) >= 23 + 6
+    for name, pages in found.items():
+        (signed,) = (page for page in pages if "(қолы)" in page)
+        assert len(pages) == 1 or rows & set(signed), name
+
+
+@pytest.mark.parametrize("edition", kit.EDITIONS, ids=lambda e: e.id)
+def test_each_body_begins_on_a_page_and_has_its_name_on_all(
+    edition: Edition, printed: dict[str, list[list[str]]]
+) -> None:
+    (shown,) = samples.previews(edition, Paper.CONSOLIDATED)
+    figures = shown.content.figures
+    assert isinstance(figures, ConsolidatedFigures)
+    begun = -1
+    for page in map(" ".join, printed[f"{edition.id}-hard-0{Paper.CONSOLIDATED.suffix}"]):
+        begun += page.count("Ұйымдар саны")  # the first line of a body
+        others = [body.name for body in figures.bodies if letters(body.name) in letters(page)]
+        assert others == [figures.bodies[begun].name]
+    assert begun + 1 == len(figures.bodies)
+
+
+def letters(text: str) -> str:
+    """Without spaces: a long name goes over lines."""
+    return "".join(text.split())
 
 
 def test_papers_are_as_long_as_they_have_to_be(printed: dict[str, list[list[str]]]) -> None:
@@ -99,4 +140,7 @@ def test_papers_are_as_long_as_they_have_to_be(printed: dict[str, list[list[str]
     assert lengths["qaraauyl-auyldyq-okrugi"] <= MOST_OF_SMALL
     too_long = {name for name in sheets - {LOST_ALL} if lengths[name] > MOST_OF_REGION}
     assert too_long == set()
+    assert lengths[LOST_ALL] <= MOST_OF_LOST_ALL
     assert {lengths[f"{name}-report"] for name in sheets} == {MOST_OF_REPORT}
+    consolidated = {n: lengths[f"consolidated-report-{n}"] for n in (2023, 2025)}
+    assert consolidated == {2023: 20 * MOST_OF_BODY, 2025: 3 * MOST_OF_BODY}

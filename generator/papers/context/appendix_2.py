@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from generator.law.edition import Edition
 from generator.papers.context import appendix_2_lines as lines
-from generator.papers.context.common import BODY, BODY_TAGS, PERIOD, kazakh, period
+from generator.papers.context.common import BODY, BODY_TAGS, PERIOD, period
 from generator.papers.context.tags import (
     Context,
     Declared,
@@ -19,6 +19,7 @@ from generator.papers.context.tags import (
     filled,
     names,
 )
+from generator.papers.no_break import kazakh
 from generator.submission import appendix_2
 from generator.submission.contract import Standing
 from generator.submission.model import Organisation, Submission

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from generator.law.appendices import Appendix2Row
 from generator.law.choices import Form
 from generator.law.edition import Edition
-from generator.papers.context.common import kazakh
 from generator.papers.context.tags import Declared, Group, Text, Tree
+from generator.papers.no_break import kazakh
 from generator.submission.appendix_2 import Appendix2Counts
 
 TOTAL = "бәрі"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from generator.law.declared import ExcessColumn
 from generator.messages.wording import DASH
-from generator.papers.context.common import BODY, BODY_TAGS, PERIOD, kazakh, period
+from generator.papers.context.common import BODY, BODY_TAGS, PERIOD, period
 from generator.papers.context.tags import (
     Context,
     Declared,
@@ -20,6 +20,7 @@ from generator.papers.context.tags import (
     filled,
     names,
 )
+from generator.papers.no_break import kazakh
 from generator.submission import appendix_3 as inspected
 from generator.submission.appendix_3 import Inspected
 from generator.submission.model import Submission

@@ -16,7 +16,6 @@ from generator.papers.context.common import (
     BODY_TAGS,
     PERIOD,
     edition_used,
-    kazakh,
     period,
 )
 from generator.papers.context.tags import (
@@ -33,6 +32,7 @@ from generator.papers.context.tags import (
     filled,
     names,
 )
+from generator.papers.no_break import kazakh
 from generator.scoring import explain as reasons
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.contract import YES
@@ -200,17 +200,25 @@ def _is_noted(scored: _Scored) -> str:
 
 
 def _item(noted: _Noted) -> str:
-    """The words of the item; in short notes, where they stand already."""
-    first = noted.sheet.first_noted.get(noted.row.criterion.no, noted)
-    if noted.sheet.notes is Notes.FULL or first.row.row is noted.row.row:
+    """The words of the item; in short notes, where they and its options stand already."""
+    first = _first_with(noted)
+    if first is noted:
         return noted.row.criterion.text
     section = first.section.section.abbreviation
     return kazakh().say("line.item-above", section=section, row=first.row.row.no)
 
 
+def _first_with(noted: _Noted) -> _Noted:
+    """The row in whose note the item is printed: in full notes each has its own."""
+    first = noted.sheet.first_noted.get(noted.row.criterion.no, noted)
+    is_own = noted.sheet.notes is Notes.FULL or first.row.row is noted.row.row
+    return noted if is_own else first
+
+
 def _decisive(noted: _Noted) -> str:
     submission = noted.sheet.submission
-    return "; ".join(reasons.decisive(kazakh(), submission, noted.section, noted.row))
+    lost = sum(row.has_lost for row in noted.sheet.rows)
+    return "; ".join(reasons.decisive(kazakh(), submission, noted.section, noted.row, lost))
 
 
 def _chosen(noted: _Noted) -> str:
@@ -219,14 +227,20 @@ def _chosen(noted: _Noted) -> str:
 
 
 def _options(noted: _Noted) -> list[Tree]:
-    """The printed lines of the criterion in their order; a group's own line once, unmarked."""
+    """The printed lines of the criterion in their order; a group's own line once, unmarked.
+
+    Where the item stands above with all of them, the chosen one alone.
+    """
     lines: list[_Offered] = []
-    group = None
-    for option in noted.row.criterion.options:
+    group, chosen = None, noted.row.reason.option
+    offered = noted.row.criterion.options
+    if chosen is not None and _first_with(noted) is not noted:
+        offered = (chosen,)
+    for option in offered:
         if option.group and option.group != group:
             lines.append(_Offered(option.group, "", ""))
         group = option.group
-        lines.append(_offered(option, noted.row.reason.option))
+        lines.append(_offered(option, chosen))
     return [filled(OPTION_TAGS, line) for line in lines]
 
 

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from generator.messages.wording import Language, Speech, speech
+from generator.messages.wording import Language, speech
 from generator.papers.context.tags import Tag
+from generator.papers.no_break import glued, kazakh
 from generator.submission.model import Submission
 
 BODY, BODY_NAME, BODY_HEAD, PERIOD = "орган", "атауы", "басшысы", "кезең"
 HEAD_POSITION = "басшысы_лауазымы"
 
 
-def kazakh() -> Speech:
-    """The language of every paper."""
-    return speech(Language.KAZAKH)
-
-
 def period(year: int) -> str:
-    """The reporting period as it is printed."""
-    return kazakh().say("document.period", year=str(year))
+    """The reporting period as it is printed: short, on a line of its own."""
+    return speech(Language.KAZAKH).say("document.period", year=str(year))
 
 
 def edition_used(submission: Submission) -> str:
     """The edition's name, and that it was chosen when it was."""
     key = "document.edition-chosen" if submission.edition_chosen else "document.edition"
-    return kazakh().fill(key, {"name": submission.edition.name.kk})
+    return kazakh().fill(key, {"name": glued(submission.edition.name.kk)})
 
 
 BODY_TAGS: tuple[Tag[Submission], ...] = (

@@ -16,17 +16,18 @@ from generator.law import edition_file
 from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.law.sections import Section
-from generator.messages.wording import Language, speech
 from generator.papers.forms import layout
 from generator.papers.forms.elements import (
     FormLine,
     FormMerge,
     FormRow,
+    FormTable,
     Layout,
     Role,
     TableKind,
     is_tag,
 )
+from generator.papers.no_break import glued, kazakh
 from generator.word.compose import page, styles
 from generator.word.compose.markup import (
     Cell,
@@ -101,13 +102,18 @@ def sides_of(found: Layout) -> etree._Element:
 
 def form_of(found: Layout, looks: Mapping[Role, str]) -> Iterator[etree._Element]:
     """The lines and tables of a form, each text in the style that its role is set in."""
+    above: FormLine | FormTable | None = None
     for block in found.blocks:
         if isinstance(block, FormLine):
             yield _set(looks[block.role], block.text)
-            continue
-        style = styles.FORM_TABLE if block.kind is TableKind.GRID else styles.DETAILS_TABLE
-        rows = (_form_row(row, found, looks) for row in block.rows)
-        yield table(style, widths(*block.widths), rows)
+        else:
+            if isinstance(above, FormTable):
+                # Word joins tables that touch.
+                yield w("p", w("pPr", w("keepNext")))
+            style = styles.FORM_TABLE if block.kind is TableKind.GRID else styles.DETAILS_TABLE
+            rows = (_form_row(row, found, looks) for row in block.rows)
+            yield table(style, widths(*block.widths), rows)
+        above = block
 
 
 def _form_row(row: FormRow, form: Layout, looks: Mapping[Role, str]) -> Row:
@@ -190,8 +196,8 @@ def _lost_rows() -> Iterator[Row]:
 
 
 def _overview(edition: Edition) -> Iterator[Row]:
-    point = speech(Language.KAZAKH).show(edition.points.levels.words)
-    titles = tuple(title.format(point=point) for title in words().overview_columns)
+    point = kazakh().show(edition.points.levels.words)
+    titles = tuple(glued(title.format(point=point)) for title in words().overview_columns)
     yield _column_titles(styles.NOTES_COLUMN, titles)
     for section in edition.sections:
         tags = (tag.format(section=section.tag) for tag in words().overview_tags)
@@ -288,8 +294,8 @@ def _changed(edition: Edition) -> Iterator[etree._Element]:
     yield _said(styles.NOTES_TITLE, words().changed_title)
     changed = table(styles.NOTES_TABLE, _CHANGED_COLUMNS, _changed_rows())
     yield from _either(words().if_changed, changed, words().none_changed)
-    point = speech(Language.KAZAKH).show(edition.points.named.words)
-    yield _said(styles.REPORT_GROUND, words().changed_ground.format(point=point))
+    point = kazakh().show(edition.points.named.words)
+    yield _said(styles.REPORT_GROUND, glued(words().changed_ground.format(point=point)))
 
 
 def _changed_rows() -> Iterator[Row]:

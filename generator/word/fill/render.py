@@ -25,6 +25,7 @@ from generator.files import zip as archive
 from generator.law.papers import Notes
 from generator.papers.context import Context
 from generator.word.compose import styles
+from generator.word.fill.paging import set_pages
 from generator.word.read import widths
 from generator.word.read.xml import W
 from generator.word.template import left_out
@@ -93,8 +94,10 @@ class Filler:
         self._document = DocxTemplate(io.BytesIO(ready.data))
         self._document.init_docx()
         left_out.take_out(self._document.docx)
+        body = self._document.docx.element.body
         if notes is Notes.NONE:
-            leave_out(self._document.docx.element.body)
+            leave_out(body)
+        set_pages(body, ready.template.paper)
         core = self._document.docx.part.package._core_properties_part
         self._core_name, self._core = _name(core), _bare_core(core.element)
         target = io.BytesIO()
