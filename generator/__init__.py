@@ -228,7 +228,7 @@ _HOMES = {
     "submission.contract": ("reporting_year",),
     "submission.mapping": ("WorkbookMapping", "load_mapping"),
     "submission.mapping_toml": ("Decisions",),
-    "submission.proposing": ("Proposal",),
+    "submission.proposal": ("Proposal",),
     "submission.sheets": ("CellContent", "Sheet", "Workbook", "address", "column_letters"),
     "verify.check": ("Verdict", "Verification"),
     "verify.documents": ("Verified", "VerifiedDocument", "verify_documents", "verify_paper"),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.batch import placing as naming
+from generator.batch import placing
 from generator.batch.order import Order
 from generator.excel.annotate import of_problems as annotation
 from generator.files import disk as files
@@ -177,7 +177,7 @@ class Consolidation:
         }
         stale = [
             self._order.output / document
-            for document, figures in naming.of_many(self._entries).items()
+            for document, figures in placing.of_many(self._entries).items()
             if any(sha256 in old for _, sha256 in figures.origins)
         ]
         problems = (
@@ -249,7 +249,7 @@ class Consolidation:
 
     def _removed(self, names: Container[str]) -> Iterator[Problem]:
         """Consolidated reports of ours that no longer say what is there; changed ones stay."""
-        for document in naming.of_many(self._entries):
+        for document in placing.of_many(self._entries):
             if document in names:
                 continue
             target = self._order.output / document

@@ -17,7 +17,7 @@ from generator.submission.mapping import mapping_of
 from generator.word.template import find as template_files
 
 
-class Currency:
+class CurrentDocuments:
     """Finds current documents of an order by what the folder's manifest knows of them.
 
     The same ingredients would give the same bytes, and those are in place. Templates were checked

@@ -28,8 +28,8 @@ _OF_OTHERS = (Code.OUTPUT_FINISHED, Code.OUTPUT_FOREIGN)
 """Codes for a file changed by others: the same would be made again, or another."""
 
 
-class Naming:
-    """The names of one batch.
+class Placement:
+    """Moves the files of one batch to their names.
 
     ``known`` is what the folder's manifest said when the batch began, ``inputs`` are all
     workbooks, resolved; ``entries`` and ``companions`` are what is known of the folder's files now.

@@ -16,13 +16,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from generator.batch import placing as naming
+from generator.batch import placing
 from generator.batch.across import InBatch, counted_twice, missing, of_entry
-from generator.batch.current import Currency
+from generator.batch.current import CurrentDocuments
 from generator.batch.order import Options, Order, Prepared, fallen
 from generator.batch.outcomes import BatchReport, Outcome, Result, Stage, Step
 from generator.batch.pdf.of_folder import Pdfs
-from generator.batch.placing import Naming
+from generator.batch.placing import Placement
 from generator.batch.preconditions import draft_problems, expected_bodies, held, template_problems
 from generator.batch.sources import FoundWorkbooks, sorted_out
 from generator.excel.annotate import of_problems as annotation
@@ -113,9 +113,9 @@ class Batch:
         self._order = replace(report.options, notes=notes)
         self._report = replace(report, has_begun=True)
         self._progress, self._cancelled = progress, cancelled
-        self._naming = Naming(self._order, self._known)
+        self._placement = Placement(self._order, self._known)
         if known is None:  # an earlier batch's journal may know what lies there
-            self._naming.in_doubt.add(manifest.NAME)
+            self._placement.in_doubt.add(manifest.NAME)
         self._forgotten: Set[str] = frozenset()
 
     def carry_out(self, found: FoundWorkbooks) -> BatchReport:
@@ -154,7 +154,7 @@ class Batch:
 
     def _build(self, found: FoundWorkbooks) -> None:
         inputs = (*found.wanted, *found.refused)
-        self._naming.inputs.update(files.real(source.path) for source in inputs)
+        self._placement.inputs.update(files.real(source.path) for source in inputs)
         outcomes, total = list[Outcome](), len(found.wanted)
         try:
             with contextlib.closing(self._settled(found.wanted)) as settled:
@@ -168,9 +168,9 @@ class Batch:
 
     def _settled(self, wanted: Sequence[Source]) -> Generator[Outcome, None, None]:
         """The outcome of each workbook: of current documents first, then of others as prepared."""
-        currency, stale = Currency(self._order, self._known.entries), list[Source]()
+        current, stale = CurrentDocuments(self._order, self._known.entries), list[Source]()
         for source in wanted:
-            if currency.is_current(source):
+            if current.is_current(source):
                 self._headings[source] = BodyHeading()
                 with interrupts_held():
                     outcome = self._with_copy(self._current(source), None)
@@ -202,14 +202,14 @@ class Batch:
         if copy is None:
             failure = None if _is_unknown(outcome) else self._remove_copy(target)
             return _failed(outcome, failure)
-        failure = annotation.in_the_way(target, self._naming.inputs)
+        failure = annotation.in_the_way(target, self._placement.inputs)
         # What is open in Excel need not be replaced by the same.
         if failure is None and digest_if_readable(target) != digest(copy):
             failure = files.write_whole(target, copy)
         return replace(_failed(outcome, failure), copy=None if failure is not None else target)
 
     def _remove_copy(self, target: Path) -> Problem | None:
-        if not annotation.is_ours(target) or files.real(target) in self._naming.inputs:
+        if not annotation.is_ours(target) or files.real(target) in self._placement.inputs:
             return None
         try:
             target.unlink()
@@ -226,7 +226,7 @@ class Batch:
         entries = [entry_of_line(aside.line) for aside in prepared.made]
         for aside, entry in zip(prepared.made, entries, strict=True):
             document = self._order.document(source, aside.paper)
-            foreign, failure = self._naming.settle(aside.temporary, document, entry)
+            foreign, failure = self._placement.settle(aside.temporary, document, entry)
             if failure is not None:
                 problems.append(failure)
             elif foreign is not None:
@@ -254,7 +254,7 @@ class Batch:
             now = (sheet.made.input, edition.basis[paper])
             is_old = (last.made.input, last.made.edition) != now
             target = self._order.target(source, paper)
-            if is_old and not naming.are_of_two(last, sheet) and system.is_there(target):
+            if is_old and not placing.are_of_two(last, sheet) and system.is_there(target):
                 yield Problem(Code.REPORT_STALE, Place(file=str(target)))
 
     def _refused(self, prepared: Prepared) -> Outcome:
@@ -262,7 +262,9 @@ class Batch:
         for paper in OF_BODY:
             last = self._known.entries.get(self._order.document(source, paper))
             is_sheet = paper is Paper.SHEET
-            is_own = is_sheet if last is None else naming.is_same_file(last.input_file, source.path)
+            is_own = (
+                is_sheet if last is None else placing.is_same_file(last.input_file, source.path)
+            )
             if is_own and system.is_there(self._order.target(source, paper)):
                 problems.append(files.stale(self._order.target(source, paper)))
         return Outcome(source, Result.REFUSED, None, tuple(problems))
@@ -282,21 +284,21 @@ class Batch:
     def _in_batch(self, outcome: Outcome) -> InBatch:
         """What is known of a workbook: by its sheet, else as far as it could be read."""
         file = str(outcome.source.path)
-        entry = self._naming.entries.get(self._order.document(outcome.source))
+        entry = self._placement.entries.get(self._order.document(outcome.source))
         if entry is None or outcome.result not in (Result.MADE, Result.CURRENT):
             return InBatch(file, self._headings[outcome.source])
         return of_entry(file, entry)
 
     def _consolidate(self) -> Iterable[Problem]:
         """Make the consolidated report, if reports are wanted; else find one that is old now."""
-        if not self._order.with_report and not any(naming.of_many(self._known.entries)):
+        if not self._order.with_report and not any(placing.of_many(self._known.entries)):
             return ()
         # Here: 0.3 s, which whoever only hands out work has no need to wait for.
         from generator.batch.consolidated_report import Consolidation
 
         refused = self._report.sources(Result.REFUSED)
-        entries = dict(self._naming.entries)  # what is made now is known to it later
-        step = Consolidation(self._order, entries, self._naming.put)
+        entries = dict(self._placement.entries)  # what is made now is known to it later
+        step = Consolidation(self._order, entries, self._placement.put)
         made = step.renew(refused) if self._order.with_report else step.left_behind(refused)
         self._report = replace(self._report, consolidated=made.documents)
         self._forgotten = entries.keys() - made.entries.keys()
@@ -304,7 +306,7 @@ class Batch:
 
     def _make_pdfs(self) -> Iterable[Problem]:
         """Make the PDFs, if they are wanted; else find those that are old now."""
-        step = Pdfs(self._naming, self._report, self._forgotten)
+        step = Pdfs(self._placement, self._report, self._forgotten)
         if not self._order.with_pdf:
             return step.stale()
         self._progress(Step(Stage.PDFS, 0, len(step.documents)))
@@ -321,7 +323,7 @@ class Batch:
         from generator.batch.overview import of_folder as overviews
 
         try:
-            renewed = overviews.renew(self._naming, self._report, editions())
+            renewed = overviews.renew(self._placement, self._report, editions())
         except ValueError as error:
             place = Place(file=str(self._order.output / manifest.NAME))
             return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
@@ -350,9 +352,11 @@ class Batch:
         To read it again would cost half of what the documents cost this process, and as much
         memory as all that is known.
         """
-        if self._naming.in_doubt:
+        if self._placement.in_doubt:
             return manifest.with_journal(self._known, self._order.output)
-        return Manifest(self._naming.entries, self._naming.companions, parts=self._known.parts)
+        return Manifest(
+            self._placement.entries, self._placement.companions, parts=self._known.parts
+        )
 
     def _save(self, now: Manifest) -> Iterable[Problem]:
         output, entries = self._order.output, now.entries

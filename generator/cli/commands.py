@@ -20,11 +20,26 @@ from generator.law import FOLDER_VARIABLE
 from generator.messages.wording import Language, on_one_line, speech
 
 COMMANDS = (
-    *("build", "check", "score", "explain", "advise", "new", "merge", "map", "verify", "editions"),
-    *("editions check", "editions diff", "editions show", "editions schema"),
+    "build",
+    "check",
+    "score",
+    "explain",
+    "advise",
+    "new",
+    "merge",
+    "map",
+    "verify",
+    "editions",
+    "editions check",
+    "editions diff",
+    "editions show",
+    "editions schema",
     "editions table",
     "app",
-    *("template check", "template tags", "template preview", "template new"),
+    "template check",
+    "template tags",
+    "template preview",
+    "template new",
 )
 """Each is the name of its module, with an underscore for the space."""
 

@@ -15,7 +15,11 @@ class Form(StrEnum):
 
 
 class Measure(StrEnum):
-    """Ways of measuring a criterion; each is implemented once, in :mod:`generator.scoring`."""
+    """Ways of measuring a criterion.
+
+    Most are predicates in :mod:`generator.submission.measures`; what is asked for each is in
+    :mod:`generator.law.measuring`.
+    """
 
     LOSS = "loss"
     PAYMENT = "payment"

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.batch import placing as naming
+from generator.batch import placing
 from generator.batch.order import Options
 from generator.batch.outcomes import BatchReport, Outcome, Result
-from generator.batch.placing import Naming
+from generator.batch.placing import Placement
 from generator.messages.problem_text import by_file
 from generator.messages.problems import Code, Problem, errors
 
@@ -27,18 +27,20 @@ class FileProblems:
     is_refused: bool = False
 
 
-def withdrawn(report: BatchReport, names: Naming) -> Iterator[str]:
+def withdrawn(report: BatchReport, placement: Placement) -> Iterator[str]:
     """The sheets of refused workbooks, but for one that is another workbook's."""
     for source in report.sources(Result.REFUSED):
         document = report.options.document(source)
-        last = names.entries.get(document)
-        if last is not None and not naming.is_of_another_file(last, source.path):
+        last = placement.entries.get(document)
+        if last is not None and not placing.is_of_another_file(last, source.path):
             yield document
 
 
-def counts(report: BatchReport, names: Naming, files: Iterable[FileProblems]) -> Mapping[str, int]:
+def counts(
+    report: BatchReport, placement: Placement, files: Iterable[FileProblems]
+) -> Mapping[str, int]:
     """The counts above the page; a second batch over the same files gives the same."""
-    results = [one.result for one in report.outcomes if not _is_shut_out(one, report, names)]
+    results = [one.result for one in report.outcomes if not _is_shut_out(one, report, placement)]
     return {
         "sound": results.count(Result.MADE) + results.count(Result.CURRENT),
         "kept": results.count(Result.KEPT),
@@ -65,13 +67,13 @@ def shown_path(file: str, options: Options) -> str:
     return path.name
 
 
-def files_of(report: BatchReport, names: Naming) -> Iterator[FileProblems]:
+def files_of(report: BatchReport, placement: Placement) -> Iterator[FileProblems]:
     """Files with their problems: those that were refused or warned of, then all others.
 
     A workbook without a sheet has all errors that cost it the sheet, wherever they are. Missing
     bodies are listed elsewhere.
     """
-    for file in _files(report, names):
+    for file in _files(report, placement):
         problems = tuple(_shown(problem, report.options) for problem in file.problems)
         yield replace(file, file=shown_path(file.file, report.options), problems=problems)
 
@@ -83,11 +85,11 @@ def _shown(problem: Problem, options: Options) -> Problem:
     return replace(problem, facts={**problem.facts, "other": other})
 
 
-def _files(report: BatchReport, names: Naming) -> Iterator[FileProblems]:
+def _files(report: BatchReport, placement: Placement) -> Iterator[FileProblems]:
     output, others = report.options.output, dict[str, list[Problem]]()
     for outcome in report.outcomes:
         name, own = str(outcome.source.path), list[Problem]()
-        is_refused = _is_shut_out(outcome, report, names)
+        is_refused = _is_shut_out(outcome, report, placement)
         for problem in (*outcome.problems, *outcome.warnings_before):
             file = problem.place.file
             is_own = file == name or (is_refused and problem.is_error)
@@ -104,10 +106,10 @@ def _files(report: BatchReport, names: Naming) -> Iterator[FileProblems]:
         yield FileProblems(file, tuple(problems))
 
 
-def _is_shut_out(outcome: Outcome, report: BatchReport, names: Naming) -> bool:
+def _is_shut_out(outcome: Outcome, report: BatchReport, placement: Placement) -> bool:
     """True of a workbook that has no sheet: refused, or its name is taken by another file."""
     if outcome.result is not Result.KEPT:
         return outcome.result is Result.REFUSED
-    last = names.entries.get(report.options.document(outcome.source))
+    last = placement.entries.get(report.options.document(outcome.source))
     taken = (Code.OUTPUT_OF_OTHER, Code.NAME_RESERVED)
     return last is None or any(problem.code in taken for problem in outcome.problems)

@@ -18,7 +18,7 @@ from generator.batch.overview.files import FileProblems, counts, files_of, missi
 from generator.batch.overview.page import PageContent, page
 from generator.batch.overview.standing import advice_on
 from generator.batch.pdf.libreoffice import pdf_name
-from generator.batch.placing import Naming, of_many
+from generator.batch.placing import Placement, of_many
 from generator.excel.annotate import of_problems as annotation
 from generator.excel.books.summary import Refused, Summary, book
 from generator.files import os_errors as system
@@ -52,33 +52,35 @@ class RenewedOverviews:
     are_written: bool
 
 
-def renew(names: Naming, report: BatchReport, editions: Sequence[Edition]) -> RenewedOverviews:
+def renew(
+    placement: Placement, report: BatchReport, editions: Sequence[Edition]
+) -> RenewedOverviews:
     """Write both overviews again, of what lies in the folder now.
 
     ValueError when a sheet is by an edition that is not known.
     """
     output = report.options.output
     before = _refused_before(report)
-    gone = {*withdrawn(report, names), *(_sheet_of(Path(file.copy)) for file in before)}
+    gone = {*withdrawn(report, placement), *(_sheet_of(Path(file.copy)) for file in before)}
     entries = {
         name: entry
-        for name, entry in names.entries.items()
+        for name, entry in placement.entries.items()
         if (name not in gone or entry.paper is not Paper.SHEET) and system.is_there(output / name)
     }
     bodies = overview(entries, editions)
     results = previous.results_of(entries)
     known, faults = previous.load(output)
-    last = previous.renewed(known, names.known.before, results)
+    last = previous.renewed(known, placement.known.before, results)
     changed = changes(last.results(results) or {}, results)
     twice = tuple(_twice(bodies, output / SUMMARY))
-    own = tuple(files_of(report, names))
+    own = tuple(files_of(report, placement))
     files = (*own, *before, *_of_summary(twice))
-    consolidated, shown_as = tuple(sorted(of_many(entries))), _pdfs(names, entries)
+    consolidated, shown_as = tuple(sorted(of_many(entries))), _pdfs(placement, entries)
     shown = PageContent(
         bodies=bodies,
         files=files,
         changed=changed,
-        counts=counts(report, names, own),
+        counts=counts(report, placement, own),
         consolidated=consolidated,
         summary=SUMMARY,
         pdfs=shown_as,
@@ -99,12 +101,12 @@ def renew(names: Naming, report: BatchReport, editions: Sequence[Edition]) -> Re
         language=shown.language,
     )
     written = (
-        names.put_overview(SUMMARY, book(summary)),
-        names.put_overview(PAGE, page(shown, editions)),
+        placement.put_overview(SUMMARY, book(summary)),
+        placement.put_overview(PAGE, page(shown, editions)),
         None if last == known else write_whole(output / previous.NAME, previous.saved(last)),
     )
     failures = [problem for problem in written if problem is not None]
-    since = changes(previous.results_of(names.known.before), results)
+    since = changes(previous.results_of(placement.known.before), results)
     return RenewedOverviews(since, (*faults, *twice, *failures), are_written=not failures)
 
 
@@ -126,11 +128,11 @@ def _of_summary(twice: tuple[Problem, ...]) -> Iterator[FileProblems]:
         yield FileProblems(SUMMARY, twice)
 
 
-def _pdfs(naming: Naming, entries: Iterable[str]) -> Mapping[str, str]:
-    found, output = {}, naming.order.output
+def _pdfs(placement: Placement, entries: Iterable[str]) -> Mapping[str, str]:
+    found, output = {}, placement.order.output
     for document in sorted(entries):
         name = pdf_name(document)
-        made = naming.companions.get(name)
+        made = placement.companions.get(name)
         if made is not None and system.is_there(output / name):
             with contextlib.suppress(OSError):  # gone meanwhile, or not to be read: no link to it
                 if file_digest(output / document) == made.of:

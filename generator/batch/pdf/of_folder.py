@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from generator.batch.outcomes import BatchReport
 from generator.batch.pdf import libreoffice as pdf
 from generator.batch.pdf.libreoffice import Converted, pdf_name
-from generator.batch.placing import Naming, of_many
+from generator.batch.placing import Placement, of_many
 from generator.files import os_errors as system
 from generator.files import package as opc
 from generator.files.workers import interrupts_held
@@ -39,13 +39,13 @@ WORTH_A_PROCESS = 4
 class Pdfs:
     """The PDFs of a folder, kept current with its documents."""
 
-    def __init__(self, naming: Naming, report: BatchReport, forgotten: Set[str]) -> None:
+    def __init__(self, placement: Placement, report: BatchReport, forgotten: Set[str]) -> None:
         """``forgotten`` are consolidated reports that went."""
-        self._naming, self._forgotten = naming, forgotten
+        self._placement, self._forgotten = placement, forgotten
         self._output = report.options.output
         sources = [outcome.source for outcome in report.outcomes]
         self.documents = [report.options.document(s, paper) for s in sources for paper in OF_BODY]
-        self.documents += of_many(naming.entries)
+        self.documents += of_many(placement.entries)
         known = [p for outcome in report.outcomes for p in outcome.problems] + [*report.failures]
         # Documents that are out of date or are not what was made.
         self._bad = {p.place.file for p in known if p.is_error or p.code in _UNSHOWN}
@@ -79,19 +79,19 @@ class Pdfs:
     def _shown(self) -> Iterator[str]:
         """The documents that are to be shown: in place, ours or finished by others, up to date."""
         for document in self.documents:
-            is_paper = document in self._naming.entries and document.endswith(".docx")
+            is_paper = document in self._placement.entries and document.endswith(".docx")
             if is_paper and str(self._output / document) not in self._bad:
                 yield document
 
     def _is_wanted(self, document: str, of: str) -> bool:
         """True when a document has to be converted; a PDF that others have finished is kept."""
         name = pdf_name(document)
-        last = self._naming.known.companions.get(name)
-        if self._naming.order.force or last is None or last.of != of:
+        last = self._placement.known.companions.get(name)
+        if self._placement.order.force or last is None or last.of != of:
             return True
         if not system.is_there(self._output / name):
             return True
-        kept = self._naming.kept(name, Companion("", of))
+        kept = self._placement.kept(name, Companion("", of))
         self.problems += [] if kept is None else [kept]
         return False
 
@@ -119,7 +119,7 @@ class Pdfs:
                 self._missing.append(found)
                 return
             shown = Companion(digest(data), converted.of)
-            problem = found or self._naming.put(pdf_name(document), data, shown)
+            problem = found or self._placement.put(pdf_name(document), data, shown)
         if problem is None:
             self.made.append(self._output / pdf_name(document))
         else:
@@ -131,7 +131,7 @@ class Pdfs:
 
         path = self._output / document
         try:
-            return pdf_fonts.missing(data, "".join(self._naming.entries[document].text))
+            return pdf_fonts.missing(data, "".join(self._placement.entries[document].text))
         except pdf_fonts.UnknownFontError as error:
             facts = {"reason": Phrase("pdf.font-unknown", {"font": opc.printable(str(error))})}
             return Problem(Code.PDF_FAILED, Place(file=str(path)), facts)
@@ -157,7 +157,7 @@ class Pdfs:
         The PDF of a document that went goes too, unless somebody has changed it.
         """
         for document in dict.fromkeys([*self.documents, *sorted(self._forgotten)]):
-            path, own = self._output / document, self._naming.companions.get(pdf_name(document))
+            path, own = self._output / document, self._placement.companions.get(pdf_name(document))
             shown = self._output / pdf_name(document)
             if own is None or not own.of or not system.is_there(shown):
                 continue
