@@ -1,4 +1,4 @@
-"""Says in the browser why there is no page, to those who have no terminal to read it on."""
+"""Shows a start-up error in the browser, to those who have no terminal."""
 
 from __future__ import annotations
 

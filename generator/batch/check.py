@@ -1,4 +1,4 @@
-"""Checks workbooks without making documents; writes annotated copies if wanted."""
+"""Checks workbooks without making documents; writes marked copies if wanted."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def check_workbooks(
 ) -> CheckedWorkbooks:
     """All problems of the workbooks of files and folders, and of their bodies together.
 
-    Into the folder ``copies`` go annotated copies, in a language, of those that have problems.
+    Into the folder ``copies`` go marked copies, in a language, of those that have problems.
     ``progress`` gets how many workbooks of how many are read; ``cancelled`` is asked before each.
     ``expect`` is a list of the bodies that are to have a workbook; ``mapping`` is what workbooks of
     another layout are read by, None for that of the nearest folder.

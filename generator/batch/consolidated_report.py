@@ -195,7 +195,7 @@ class Consolidation:
     def _reports(self, without: Container[str], problems: list[Problem]) -> Iterator[Entry]:
         """The entries of the bodies' reports that lie in the folder.
 
-        A workbook that an earlier build refused has its annotated copy there for as long.
+        A workbook that an earlier build refused has its marked copy there for as long.
         """
         for document, entry in self._entries.items():
             target = self._order.output / document

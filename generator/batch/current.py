@@ -1,4 +1,4 @@
-"""Whether the documents of a workbook are current; found without what fills papers."""
+"""Decides whether a workbook's documents are current, without importing what fills papers."""
 
 from __future__ import annotations
 

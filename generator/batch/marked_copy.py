@@ -1,4 +1,4 @@
-"""The annotated copy of a workbook; imports nothing that fills papers."""
+"""The marked copy of a workbook; imports nothing that fills papers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.messages.wording import Language, speech
 
 
 def marked_copy(assessed: Assessed, language: Language) -> bytes:
-    """The annotated copy of an assessed workbook.
+    """The marked copy of an assessed workbook.
 
     One that was replaced since it was read gives a list alone: its cells are others.
     """

@@ -29,7 +29,7 @@ class Order:
     reporting year; ``notes`` None for those that the folder has. ``with_report`` also makes the
     reports, ``with_pdf`` a PDF beside each document;
     ``force`` replaces documents that were changed by others and makes current ones again;
-    ``language`` is that of the annotated copies of refused workbooks. ``mapping`` is what workbooks
+    ``language`` is that of the marked copies of refused workbooks. ``mapping`` is what workbooks
     of another layout are read by, None for that of the nearest folder.
     """
 
@@ -57,7 +57,7 @@ class Order:
         return tuple(self.target(source, paper) for paper in self.papers)
 
     def copy(self, source: Source) -> Path:
-        """The annotated copy of a workbook, when that is refused."""
+        """The marked copy of a workbook, when that is refused."""
         folder = self.output / annotation.FOLDER / source.below.parent
         return folder / f"{source.below.name}.xlsx"
 
@@ -98,7 +98,7 @@ class Prepared:
     """The result of preparing one workbook.
 
     ``made`` are its proved documents, all or none; without them the workbook is refused. ``copy``
-    is its annotated copy if its own problems are what refused it. ``heading`` is what one that was
+    is its marked copy if its own problems are what refused it. ``heading`` is what one that was
     read says of its body, without edition.
     """
 

@@ -26,7 +26,7 @@ class Result(Enum):
 class Outcome:
     """The result of one workbook; ``document``, its sheet, is None when there is none of it.
 
-    ``others`` are the reports made with it, ``copy`` is the annotated copy of a refused one.
+    ``others`` are the reports made with it, ``copy`` is the marked copy of a refused one.
     ``warnings_before`` are those of a current document, from when it was made.
     """
 

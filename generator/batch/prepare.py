@@ -2,7 +2,7 @@
 
 Runs in worker processes; giving the documents their own names is left to
 :mod:`generator.batch.run`, so that only one process decides what is replaced. A refused workbook
-gets its annotated copy here.
+gets its marked copy here.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def _set_aside(
 
 
 def _refused(source: Source, order: Order, assessed: Assessed) -> Prepared:
-    """A refused workbook with its annotated copy; a fault of ours is not the workbook's."""
+    """A refused workbook with its marked copy; a fault of ours is not the workbook's."""
     if any(problem.code is Code.UNEXPECTED for problem in assessed.problems):
         return Prepared(source, assessed.problems)
     return Prepared(source, assessed.problems, copy=marked_copy(assessed, order.language))

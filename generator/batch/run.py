@@ -197,7 +197,7 @@ class Batch:
         return Outcome(source, Result.CURRENT, target, left, tuple(warnings))
 
     def _with_copy(self, outcome: Outcome, copy: bytes | None) -> Outcome:
-        """Keep the annotated copy for as long as the workbook is refused."""
+        """Keep the marked copy for as long as the workbook is refused."""
         target = self._order.copy(outcome.source)
         if copy is None:
             failure = None if _is_unknown(outcome) else self._remove_copy(target)

@@ -1,4 +1,4 @@
-"""``check``: prints the problems of workbooks; writes annotated copies if wanted."""
+"""``check``: prints the problems of workbooks; writes marked copies if wanted."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
-    """Prints every problem of a template in its place; writes the annotated copy, if asked."""
+    """Prints every problem of a template in its place; writes the marked copy, if asked."""
     checked = check_template(options.file, options.annotate, console.speech.language)
     found, blocking = checked.problems, len(errors(checked.problems))
     if options.json:

@@ -1,4 +1,4 @@
-"""``template preview``: a template filled with bodies chosen to hurt."""
+"""``template preview``: a template filled with invented, difficult bodies."""
 
 from __future__ import annotations
 

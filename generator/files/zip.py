@@ -1,4 +1,4 @@
-"""Zip archives without a clock: the same members give the same bytes.
+"""Deterministic zip archives: the same members give the same bytes.
 
 Writers stamp each member with the time; two runs over the same input then differ. Packed with
 one date, the same attributes and one level of compression they are equal.

@@ -1,4 +1,4 @@
-"""The words of the program that an edition's file may use: forms, measures, situations."""
+"""Enumerations that an edition's file may use: forms, measures, situations."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What hashes that earlier versions recorded of an edition stand for.
+"""Maps edition hashes recorded by earlier versions to today's.
 
-The first two have the hash of a whole file, of which ``earlier.tsv`` has what each paper rested on;
-the third what it rested on before kinds of bodies and norms stood in the file. Such papers are
-current as long as that is unchanged.
+Versions 0.1.0 and 0.2.0 recorded the hash of a whole file; the one after them the hash of what a
+paper uses, before kinds of bodies and norms stood in the file. ``earlier.tsv`` has today's basis of
+each; such papers are current as long as that is unchanged.
 """
 
 from __future__ import annotations

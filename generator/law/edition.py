@@ -1,4 +1,4 @@
-"""The order as data: one enacted text of the Rules, and which one serves a reporting year.
+"""The Rules as data: one enacted text of the Rules, and which one serves a reporting year.
 
 Everything the law fixes (numbers, dates, wording) comes from ``editions/*.toml``, read and
 proved by :mod:`generator.law.edition_file`. This module holds the nouns and their questions.

@@ -1,4 +1,4 @@
-"""How like a header is to the names of our columns, and a word to those of a list.
+"""Similarity of headers to our column names, and of words to those of a list.
 
 By the stems of their words: those that few of our names share count most.
 """

@@ -1,4 +1,4 @@
-"""Texts as earlier versions kept them, put as they are read now.
+"""Converts texts stored by older versions to the present format.
 
 Those marked in a text also how it was formatted, which is compared for itself now.
 """

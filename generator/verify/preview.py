@@ -1,4 +1,4 @@
-"""Papers to be looked at: made as a batch makes them, and kept nowhere."""
+"""Previews of papers: made as a batch makes them, not stored."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Preview:
 def preview_template(
     path: Path, edition: str | None = None
 ) -> tuple[tuple[Preview, ...], tuple[Problem, ...]]:
-    """A template filled with bodies chosen to hurt, by its own edition or another one.
+    """A template filled with difficult bodies, by its own edition or another one.
 
     None at all when a single one fails, and why.
     """

@@ -1,4 +1,4 @@
-"""Puts the text of a line into words: the marks in it are the program's own, not a person's."""
+"""Renders the ⟦marks⟧ of a line as words: they are the program's own, not a person's."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def paths(template: Path) -> dict[str, str]:
 
 
 def taken_apart(template: Path) -> Form:
-    """Our form without the rows and paragraphs that only steer."""
+    """Our form without the rows and paragraphs of control tags."""
     root, named = _tree(template), paths(template)
     fields = tuple(
         (node, named[path])

@@ -1,4 +1,4 @@
-"""The annotated copy of a workbook: what is marked, what is listed, and that nothing is lost."""
+"""The marked copy of a workbook: what is marked, what is listed, and that nothing is lost."""
 
 from __future__ import annotations
 

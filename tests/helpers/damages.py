@@ -87,7 +87,7 @@ def torn(d: Docx) -> None:
 
 
 def loop_row(d: Docx, words: str) -> object:
-    """A steering row of the notes of the second section."""
+    """A row of control tags of the notes of the second section."""
     return row_of(d.holding(words))
 
 
@@ -130,7 +130,7 @@ def link(d: Docx, kind: str) -> None:
 
 
 def around(d: Docx, block: etree._Element, start: str, end: str) -> None:
-    """Steering paragraphs before a block and before the last paragraph of the document."""
+    """Paragraphs of control tags before a block and before the last paragraph of the document."""
     block.addprevious(made(paragraph(start)))
     d.body.findall(f"{W}p")[-1].addprevious(made(paragraph(end)))
 

@@ -1,4 +1,4 @@
-"""Bodies chosen to hurt: crowded, empty, with long names and with names full of markup."""
+"""Difficult bodies: crowded, empty, with long names and with names full of markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The order as data: letter by letter the official texts, and nothing broken gets through."""
+"""The Rules as data: letter by letter the official texts, and nothing broken gets through."""
 
 from __future__ import annotations
 

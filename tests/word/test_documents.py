@@ -49,7 +49,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
 
 @pytest.fixture(scope="session")
 def hard(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Documents of bodies chosen to hurt, both editions."""
+    """Documents of difficult bodies, both editions."""
     output = tmp_path_factory.mktemp("hard")
     made = {}
     for name, evaluation in hard_bodies().items():

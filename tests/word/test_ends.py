@@ -1,4 +1,4 @@
-"""How printed papers end: by LibreOffice, of all samples and of bodies chosen to hurt."""
+"""How printed papers end: by LibreOffice, of all samples and of difficult bodies."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def parts(document: bytes) -> dict[str, bytes]:
 
 
 def bodies() -> Iterator[Context]:
-    """Bodies with many notes and few, and those chosen to hurt."""
+    """Bodies with many notes and few, and difficult ones."""
     for source in sorted((ROOT / "inputs" / "2023").glob("*.xlsx"))[:2]:
         evaluation = assess(source, kit.EDITIONS).evaluation
         assert evaluation is not None

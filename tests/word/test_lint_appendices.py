@@ -156,9 +156,9 @@ def test_a_loop_that_lost_both_its_tags_is_told_by_its_tags_alone(
 ) -> None:
     document = fresh(paper)
     rows = document.tables()[0].findall(f"{W}tr")
-    steering = [row for row in rows if "{%" in "".join(t.text or "" for t in row.iter(f"{W}t"))]
-    assert len(steering) == 2
-    for row in steering:
+    control_tags = [row for row in rows if "{%" in "".join(t.text or "" for t in row.iter(f"{W}t"))]
+    assert len(control_tags) == 2
+    for row in control_tags:
         remove(row)
     found = check(document.data())
     assert {problem.code for problem in found} == {Code.TAG_MISSING}

@@ -1,4 +1,4 @@
-"""Templates tried out with bodies chosen to hurt: what they show, and that nothing is lost."""
+"""Templates tried out with difficult bodies: what they show, and that nothing is lost."""
 
 from __future__ import annotations
 

@@ -113,12 +113,12 @@ def test_the_loops_of_our_templates_are_written_as_the_book_has_them(
     edition: Edition, tmp_path: Path
 ) -> None:
     ours = template_files.shipped_folder() / edition.id / Paper.SHEET.template_name
-    steering = re.compile(r"\{%(?:tr|p)? (?:for .+?|endfor) %\}")
-    used = set(steering.findall("\n".join(paper.read(ours).lines)))
+    control_tags = re.compile(r"\{%(?:tr|p)? (?:for .+?|endfor) %\}")
+    used = set(control_tags.findall("\n".join(paper.read(ours).lines)))
     tags = "\n".join(row[0] for row in rows_on_paper(written(edition, tmp_path)))
     # Rulings stand at the end, of all sections at once.
-    left = {tag for tag in steering.findall(tags) if ".түсіндірмелері" in tag}
-    assert used == set(steering.findall(tags)) - left
+    left = {tag for tag in control_tags.findall(tags) if ".түсіндірмелері" in tag}
+    assert used == set(control_tags.findall(tags)) - left
 
 
 # What stands beside a tag

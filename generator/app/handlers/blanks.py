@@ -1,4 +1,4 @@
-"""Blank workbooks."""
+"""The page for making blank workbooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers, verified."""
+"""The page that verifies papers."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def of_workbook(request: Request) -> Response:
 
 
 def of_template(request: Request) -> Response:
-    """The pages that a template gives, of bodies chosen to hurt."""
+    """The pages that a template gives, of difficult bodies."""
     desk = desk_of(request)
     path = template_of(desk, request.path_params["id"])
     speech = desk.speech

@@ -1,4 +1,4 @@
-"""The program itself: its language, its end."""
+"""The actions of the program itself: its language, its end."""
 
 from __future__ import annotations
 

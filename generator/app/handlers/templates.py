@@ -1,4 +1,4 @@
-"""Templates: the folder's own or ours."""
+"""The pages of templates: the folder's own or ours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A workbook's page."""
+"""The page of a workbook."""
 
 from __future__ import annotations
 

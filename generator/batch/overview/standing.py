@@ -1,4 +1,4 @@
-"""What the manifest knows of a body, as the page and the workbook show it: advice and words."""
+"""A body's advice and reasons for the page and the workbook, from its manifest entry."""
 
 from __future__ import annotations
 

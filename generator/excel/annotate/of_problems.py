@@ -1,4 +1,4 @@
-"""Problems into an annotated copy of their workbook, and what may stand in the way of one."""
+"""Problems into a marked copy of their workbook, and what may stand in the way of one."""
 
 from __future__ import annotations
 

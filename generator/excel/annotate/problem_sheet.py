@@ -1,4 +1,4 @@
-"""The first sheet of an annotated copy: every remark in a table, with links to the cells."""
+"""The first sheet of a marked copy: every remark in a table, with links to the cells."""
 
 from __future__ import annotations
 

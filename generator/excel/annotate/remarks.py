@@ -1,4 +1,4 @@
-"""Remarks for an annotated copy of a workbook, and the words around them."""
+"""Remarks for a marked copy of a workbook, and the words around them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Seals annotated copies, so that one nobody has changed can be recognised.
+"""Seals marked copies, so that one nobody has changed can be recognised.
 
 It is a hash over the other parts, kept among the document's properties: whoever saves the file
 again, Excel included, breaks it, so that a clerk's corrections are never taken for ours.

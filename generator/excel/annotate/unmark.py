@@ -1,4 +1,4 @@
-"""Removes the remarks of an earlier annotated copy: clerks may correct and submit the copy."""
+"""Removes the remarks of an earlier marked copy: clerks may correct and submit the copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shades the cells of a row by what its organisation fills in: grey is not its own, yellow waits.
+"""Shades the cells of a blank workbook: grey is not applicable, yellow is to be filled in.
 
 The rules are formulas of Excel over the row's own cells, so a clerk sees them at work.
 """

@@ -1,4 +1,4 @@
-"""The cell formats of a workbook: which show dates, and which make the eye see something else."""
+"""Cell formats of a workbook: which show dates, and which alter what is seen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a sheet is not to be seen: hidden rows and columns, and what conditions may hide."""
+"""Hidden parts of a sheet: rows and columns, and what conditions may hide."""
 
 from __future__ import annotations
 

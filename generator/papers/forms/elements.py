@@ -80,14 +80,14 @@ class FormCell:
 class FormRow:
     """A row; ``heads`` repeats on every page, ``is_held`` stays with the next.
 
-    ``is_repeated`` stands within a loop; ``steers`` is gone from the finished paper.
+    ``is_repeated`` stands within a loop; ``is_control`` is gone from the finished paper.
     """
 
     cells: tuple[FormCell, ...]
     heads: bool = False
     is_held: bool = False
     is_repeated: bool = False
-    steers: bool = False
+    is_control: bool = False
 
     def columns(self) -> Iterator[tuple[int, FormCell]]:
         """The cells with the columns they begin in, from 1."""
@@ -130,9 +130,9 @@ class Layout:
         return tuple(block for block in self.blocks if isinstance(block, FormTable))
 
     @property
-    def steering(self) -> frozenset[str]:
+    def control_tags(self) -> frozenset[str]:
         """The tags with which the form repeats rows of its own."""
-        rows = (row for table in self.tables for row in table.rows if row.steers)
+        rows = (row for table in self.tables for row in table.rows if row.is_control)
         return frozenset(cell.text for row in rows for cell in row.cells)
 
     @cached_property
@@ -146,7 +146,7 @@ class Layout:
                 yield from () if block.is_tag else (block.text,)
                 continue
             for row in block.rows:
-                if not (row.is_repeated or row.steers):
+                if not (row.is_repeated or row.is_control):
                     yield from (cell.text for cell in row.cells if cell.text and not cell.is_tag)
 
 
@@ -163,8 +163,12 @@ def printing(*path: str) -> str:
 def looped(rows: Sequence[FormRow], name: str, path: str, columns: int) -> tuple[FormRow, ...]:
     """Rows repeated for each item of a list."""
 
-    def steering(tag: str) -> FormRow:
-        return FormRow((FormCell(Role.LOOP, tag, span=columns),), steers=True)
+    def control_row(tag: str) -> FormRow:
+        return FormRow((FormCell(Role.LOOP, tag, span=columns),), is_control=True)
 
     repeated = tuple(replace(row, is_repeated=True) for row in rows)
-    return (steering(f"{{%tr for {name} in {path} %}}"), *repeated, steering("{%tr endfor %}"))
+    return (
+        control_row(f"{{%tr for {name} in {path} %}}"),
+        *repeated,
+        control_row("{%tr endfor %}"),
+    )

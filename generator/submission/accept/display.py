@@ -1,4 +1,4 @@
-"""What to say of a cell that is displayed otherwise than it is held."""
+"""Reports cells whose displayed value differs from the stored one."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _line(no: str, text: str, points: str) -> FormRow:
 def _blank(form: Layout) -> Layout:
     """A form without what is filled in: an empty line or cell in the place of each tag."""
     blocks = (
-        replace(block, rows=tuple(map(_blank_row, (r for r in block.rows if not r.steers))))
+        replace(block, rows=tuple(map(_blank_row, (r for r in block.rows if not r.is_control))))
         if isinstance(block, FormTable)
         else replace(block, text="" if block.is_tag else block.text)
         for block in form.blocks

@@ -140,7 +140,7 @@ def _row(*paragraphs: etree._Element) -> Row:
     return Row(tuple(Cell((part,)) for part in paragraphs))
 
 
-def _steering(tag: str, span: int) -> Row:
+def _control(tag: str, span: int) -> Row:
     return Row((Cell((_tagged(styles.LOOP, tag),), span=span),))
 
 
@@ -187,12 +187,12 @@ def _either(condition: str, then: etree._Element, otherwise: str) -> Iterator[et
 def _lost_rows() -> Iterator[Row]:
     span = len(_LOST_COLUMNS)
     yield _column_titles(styles.NOTES_COLUMN, words().lost_columns)
-    yield _steering(words().each_lost, span)
+    yield _control(words().each_lost, span)
     number, points = (
         _tagged(styles.NOTES_ROW_CENTRE, tag) for tag in (words().lost_row, words().lost_points)
     )
     yield _row(number, _tagged(styles.NOTES_CELL, words().lost_reason), points)
-    yield _steering(words().end_of_rows, span)
+    yield _control(words().end_of_rows, span)
 
 
 def _overview(edition: Edition) -> Iterator[Row]:
@@ -227,8 +227,8 @@ def _notes_rows(section: Section) -> Iterator[Row]:
 
 
 def _loop(tag: str) -> Row:
-    """A row that only steers: it is gone from the finished document."""
-    return _steering(tag, len(_NOTES_COLUMNS))
+    """A row of one control tag: it is gone from the finished document."""
+    return _control(tag, len(_NOTES_COLUMNS))
 
 
 def _one_line() -> Row:
@@ -301,11 +301,11 @@ def _changed(edition: Edition) -> Iterator[etree._Element]:
 def _changed_rows() -> Iterator[Row]:
     span = len(_CHANGED_COLUMNS)
     yield _column_titles(styles.NOTES_COLUMN, words().changed_columns)
-    yield _steering(words().each_changed, span)
+    yield _control(words().each_changed, span)
     number, name, *others = words().changed_tags
     yield _row(
         _tagged(styles.NOTES_CENTRE, number),
         _tagged(styles.NOTES_CELL, name),
         *(_tagged(styles.NOTES_CENTRE, tag) for tag in others),
     )
-    yield _steering(words().end_of_rows, span)
+    yield _control(words().end_of_rows, span)

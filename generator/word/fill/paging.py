@@ -73,17 +73,17 @@ def _is_above_table(table: etree._Element) -> bool:
 
 def _hold_last(loop: _RowLoop) -> None:
     """The last item never stands on another page than what follows the table."""
-    _steer(loop.rows[0], loop.end, "{%tr if loop.last %}")
+    _put_control(loop.rows[0], loop.end, "{%tr if loop.last %}")
     for row in loop.rows:
         kept = deepcopy(row)
         for paragraph in kept.iter(f"{W}p"):
             _keep_with_next(paragraph)
         loop.rows[0].addprevious(kept)
-    _steer(loop.rows[0], loop.end, "{%tr else %}")
-    _steer(loop.end, loop.end, "{%tr endif %}")
+    _put_control(loop.rows[0], loop.end, "{%tr else %}")
+    _put_control(loop.end, loop.end, "{%tr endif %}")
 
 
-def _steer(before: etree._Element, like: etree._Element, tag: str) -> None:
+def _put_control(before: etree._Element, like: etree._Element, tag: str) -> None:
     row = deepcopy(like)
     first, *others = row.iter(f"{W}t")
     first.text = tag

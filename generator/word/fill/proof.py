@@ -1,4 +1,4 @@
-"""What no validator sees: a rendered document is proved before it gets its name.
+"""Checks a rendered document for faults that no schema validator finds.
 
 A document that fails was spoilt by us or by its template; it is never written.
 """

@@ -1,4 +1,4 @@
-"""Takes the letters out of a paper's markup: what is left still says how it is formatted."""
+"""Strips the text from a paper's markup, keeping its formatting."""
 
 from __future__ import annotations
 

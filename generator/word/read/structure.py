@@ -1,4 +1,4 @@
-"""What Word calls a damaged document: parts that hang on nothing, cells without a paragraph."""
+"""Structural faults that Word reports as damage: orphaned parts, cells without a paragraph."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The columns of tables, as places are counted by them."""
+"""Column positions of tables, by which places are counted."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Invented bodies that a template is tried out with, and what papers about them say.
 
-They are chosen to hurt: what a template does not bear with them, it will not bear with a real one.
+They are difficult: what a template does not bear with them, it will not bear with a real one.
 """
 
 from __future__ import annotations

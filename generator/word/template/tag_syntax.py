@@ -34,7 +34,7 @@ _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 
 
 class Level(StrEnum):
-    """What of the page a steering tag takes with it: nothing, or all it stands in."""
+    """What of the page a control tag takes with it: nothing, or all it stands in."""
 
     TEXT = ""
     PARAGRAPH = "p"
@@ -155,7 +155,7 @@ def parse(text: str) -> Tag | Mistake:
     kind, inside = plain[:2], plain[2:-2]
     if kind == "{#":
         return Mistake(Code.TAG_COMMENT, {"tag": shown(text)})
-    tag = _printed(inside) if kind == "{{" else _steering(inside, text)
+    tag = _printed(inside) if kind == "{{" else _control(inside, text)
     if tag is not None:
         return tag
     word = _guessed(inside) if kind == "{%" else None
@@ -163,7 +163,7 @@ def parse(text: str) -> Tag | Mistake:
 
 
 def _guessed(inside: str) -> Word | None:
-    """The first word of the language in a steering tag that is none."""
+    """The first word of the language in a control tag that is none."""
     found = map(_KEYWORDS.find, inside.split())
     return next((word for word in found if word is not None), None)
 
@@ -173,7 +173,7 @@ def _printed(inside: str) -> Tag | None:
     return None if path is None else Tag(Word.PRINT, path=path)
 
 
-def _steering(inside: str, text: str) -> Tag | Mistake | None:
+def _control(inside: str, text: str) -> Tag | Mistake | None:
     """A tag of ``for`` or ``if``; one whose spaces are wrong gets how to write it."""
     spaced = re.fullmatch(r"(\S*)\s+(.*?)\s*", inside)
     level = None if spaced is None else _level(spaced[1])

@@ -93,8 +93,8 @@ def _checked(template: Template, edition: Edition) -> tuple[Ready, tuple[Fault, 
     body = next(story for story in texts if story.part is Part.BODY)
     wanted = layout(edition, template.paper)
     found = form.check(body.paragraphs, wanted)
-    faults += _around(body, found, wanted.steering)
-    faults = [*without_echoes(AllFaults(found.faults, faults), wanted.steering)]
+    faults += _around(body, found, wanted.control_tags)
+    faults = [*without_echoes(AllFaults(found.faults, faults), wanted.control_tags)]
     faults += _list_checked(body, edition, template.paper)
     return Ready(template, written(template.data, texts)), tuple(_in_order(faults, texts))
 

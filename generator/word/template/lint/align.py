@@ -1,4 +1,4 @@
-"""What became of a list of official texts: kept, altered, left out, moved; and what was added."""
+"""Aligns a list of texts with the official one: kept, altered, left out, moved, added."""
 
 from __future__ import annotations
 

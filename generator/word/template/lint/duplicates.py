@@ -15,7 +15,7 @@ from generator.word.template.lint.reading import Fault
 from generator.word.template.tag_syntax import Tag, Word
 
 _OF_TAGS = (Code.TAG_MISSING, Code.TAG_MISPLACED)
-_OF_STEERING = (*_OF_TAGS, Code.FORM_MOVED)
+_OF_CONTROL = (*_OF_TAGS, Code.FORM_MOVED)
 _OF_PAIRS = (
     Code.PAIR_UNOPENED,
     Code.PAIR_LEVEL,
@@ -34,9 +34,9 @@ class AllFaults:
     others: Sequence[Fault]
 
 
-def without_echoes(faults: AllFaults, steering: Iterable[str]) -> tuple[Fault, ...]:
-    """All faults, each damage once; ``steering`` are the tags with which the form repeats rows."""
-    own = frozenset(steering)
+def without_echoes(faults: AllFaults, control_tags: Iterable[str]) -> tuple[Fault, ...]:
+    """All faults, each damage once; ``control_tags`` are those by which the form repeats rows."""
+    own = frozenset(control_tags)
     others = tuple(_others(faults, own))
     spots = {fault.spot for fault in others if fault.code.severity is Severity.ERROR}
     unclosed = {_table(fault) for fault in others if fault.code is Code.PAIR_UNCLOSED}
@@ -56,22 +56,22 @@ def without_echoes(faults: AllFaults, steering: Iterable[str]) -> tuple[Fault, .
 
 def _others(faults: AllFaults, own: frozenset[str]) -> Iterator[Fault]:
     """The faults beside the form's, without those that follow from a damaged loop of the form."""
-    steering = [fault for fault in faults.of_form if _quoted(fault) in own]
+    of_loops = [fault for fault in faults.of_form if _quoted(fault) in own]
     loops = {tag.name for tag in map(_meant, own) if tag and tag.word is Word.FOR}
-    tables = {_table(fault) for fault in steering} - {None}
+    tables = {_table(fault) for fault in of_loops} - {None}
     fixed = {fault.spot for fault in faults.of_form if fault.code is Code.FORM_ALTERED}
     due = {f.spot: str(f.facts["expected"]) for f in faults.of_form if f.code in _OF_TAGS}
     for fault in faults.others:
         if fault.code is Code.TAG_UNKNOWN:
-            if not (steering and fault.facts["name"] in loops) and fault.spot not in fixed:
+            if not (of_loops and fault.facts["name"] in loops) and fault.spot not in fixed:
                 yield _with_hint(fault, due)
         elif not (fault.code in _OF_PAIRS and _table(fault) in tables):
             yield fault
 
 
 def _quoted(fault: Fault) -> str:
-    """The steering tag that a fault of the form may be about."""
-    if fault.code not in _OF_STEERING:
+    """The control tag that a fault of the form may be about."""
+    if fault.code not in _OF_CONTROL:
         return ""
     return str(fault.facts.get("expected") or fault.facts.get("found", ""))
 

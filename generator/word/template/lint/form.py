@@ -51,14 +51,14 @@ class _Row:
     """A row as the form has it: its cells by the columns they begin in.
 
     ``tags`` are the columns that are filled in, ``merged`` those that run over several rows;
-    ``words`` are what the row is known by; ``steers`` says that it holds a tag of a loop.
+    ``words`` are what the row is known by; ``is_control`` says that it holds a tag of a loop.
     """
 
     cells: dict[int, str]
     tags: frozenset[int]
     merged: frozenset[int]
     words: str
-    steers: bool
+    is_control: bool
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def _row(row: FormRow, known_by: Sequence[int]) -> _Row:
         frozenset(column for column, cell in row.columns() if cell.is_tag),
         frozenset(column for column, cell in row.columns() if cell.merge is not None),
         _words(cells, known_by),
-        row.steers,
+        row.is_control,
     )
 
 
@@ -299,7 +299,7 @@ def _rows_checked(official: FormTable, wanted: Sequence[_Row], table: _Table) ->
         if merged - mergeable or (step.found is not None and merged - row.merged):
             yield fault(Code.FORM_MERGED, spot)
         elif step.found is None:
-            code = Code.TAG_MISSING if row.steers else Code.FORM_MISSING
+            code = Code.TAG_MISSING if row.is_control else Code.FORM_MISSING
             yield fault(code, spot, expected=row.words)
         elif step.is_moved:
             yield fault(Code.FORM_MOVED, spot, found=row.words)

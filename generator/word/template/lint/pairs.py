@@ -1,4 +1,4 @@
-"""How steering tags pair: what each takes with it, where its end must stand, what would vanish."""
+"""Pairs control tags (for, if): what each takes with it, where it must end, what would vanish."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _WRAPPERS = tuple(W + name for name in ("sdt", "sdtContent", "customXml"))
 
 
 @dataclass(frozen=True)
-class _Steer:
-    """A steering tag and what it takes with it: its paragraph, row or cell.
+class _Control:
+    """A control tag and what it takes with it: its paragraph, row or cell.
 
     One that ``is_reported`` has a mistake of its own; nothing more is said of it or of its pair.
     """
@@ -52,109 +52,112 @@ class _Steer:
         return self.taken if self.tag.level is Level.TEXT else self.taken.getparent()
 
 
-_Pair = tuple[_Steer, _Steer]
+_Pair = tuple[_Control, _Control]
 
 
 def check(placed: Sequence[Placed]) -> Iterator[Fault]:
-    """The faults of the steering tags of one story."""
-    steers = [steer for item in placed for steer in _steers(item)]
-    yield from (fault(Code.PAIR_OUTSIDE_TABLE, s.placed) for s in steers if _is_outside(s))
-    usable = [steer for steer in steers if not (steer.is_reported or _is_outside(steer))]
+    """The faults of the control tags of one story."""
+    controls = [control for item in placed for control in _controls(item)]
+    yield from (fault(Code.PAIR_OUTSIDE_TABLE, s.placed) for s in controls if _is_outside(s))
+    usable = [control for control in controls if not (control.is_reported or _is_outside(control))]
     yield from _beside(usable)
     pairs: list[_Pair] = []
-    yield from _paired(steers, pairs)
+    yield from _paired(controls, pairs)
     yield from _emptied(usable, pairs)
 
 
 def sound(placed: Sequence[Placed]) -> tuple[tuple[Placed, Placed], ...]:
     """The beginnings and ends that belong together."""
     pairs: list[_Pair] = []
-    steers = [steer for item in placed for steer in _steers(item)]
-    list(_paired(steers, pairs))
+    controls = [control for item in placed for control in _controls(item)]
+    list(_paired(controls, pairs))
     return tuple((start.placed, end.placed) for start, end in pairs)
 
 
-def _steers(item: Placed) -> Iterator[_Steer]:
-    """The steering tag in a place, if it is one."""
+def _controls(item: Placed) -> Iterator[_Control]:
+    """The control tag in a place, if it is one."""
     meaning, paragraph = item.found.meaning, item.paragraph.element
     if isinstance(meaning, Mistake):
         if meaning.word is not None:
-            yield _Steer(item, Tag(meaning.word), paragraph, is_reported=True)
+            yield _Control(item, Tag(meaning.word), paragraph, is_reported=True)
     elif meaning.word is not Word.PRINT:
         wanted = _ELEMENTS.get(meaning.level)
         around = paragraph if wanted is None else next(paragraph.iterancestors(wanted), paragraph)
-        yield _Steer(item, meaning, around)
+        yield _Control(item, meaning, around)
 
 
-def _is_outside(steer: _Steer) -> bool:
+def _is_outside(control: _Control) -> bool:
     """True for a tag of rows or cells outside tables."""
-    return steer.tag.level in _ELEMENTS and steer.taken.tag != _ELEMENTS[steer.tag.level]
+    return control.tag.level in _ELEMENTS and control.taken.tag != _ELEMENTS[control.tag.level]
 
 
-def _beside(steers: Sequence[_Steer]) -> Iterator[Fault]:
+def _beside(controls: Sequence[_Control]) -> Iterator[Fault]:
     """What stands in the paragraph, row or cell that a tag takes with it, and would be lost."""
-    takers = [steer for steer in steers if steer.tag.level is not Level.TEXT]
-    for index, steer in enumerate(takers):
-        if any(other.taken is steer.taken for other in takers[:index]):
-            yield fault(Code.PAIR_TOGETHER, steer.placed)
-        elif not any(other.taken is steer.taken for other in takers[index + 1 :]):
-            lost = _lost(steer)
+    takers = [control for control in controls if control.tag.level is not Level.TEXT]
+    for index, control in enumerate(takers):
+        if any(other.taken is control.taken for other in takers[:index]):
+            yield fault(Code.PAIR_TOGETHER, control.placed)
+        elif not any(other.taken is control.taken for other in takers[index + 1 :]):
+            lost = _lost(control)
             if lost:
-                yield fault(Code.PAIR_TEXT_BESIDE, steer.placed, lost=tags.shown(lost))
+                yield fault(Code.PAIR_TEXT_BESIDE, control.placed, lost=tags.shown(lost))
 
 
-def _lost(steer: _Steer) -> str:
+def _lost(control: _Control) -> str:
     """The text beside a tag, and the names of what else would go, a picture for one."""
-    nodes = steer.taken.iter("{*}t")
-    text = "".join(node.text or "" for node in nodes).replace(steer.placed.found.text, "", 1)
-    others = (f"⟦{str(node.tag).rpartition('}')[2]}⟧" for node in steer.taken.iter(*_PICTURES))
+    nodes = control.taken.iter("{*}t")
+    text = "".join(node.text or "" for node in nodes).replace(control.placed.found.text, "", 1)
+    others = (f"⟦{str(node.tag).rpartition('}')[2]}⟧" for node in control.taken.iter(*_PICTURES))
     return text.strip() + "".join(others)
 
 
-def _paired(steers: Iterable[_Steer], pairs: list[_Pair]) -> Iterator[Fault]:
+def _paired(controls: Iterable[_Control], pairs: list[_Pair]) -> Iterator[Fault]:
     """Faults of ends and beginnings; sound pairs are added to ``pairs``."""
-    opened: list[_Steer] = []
-    otherwise: list[_Steer] = []
-    for steer in steers:
-        yield from _left_open(opened, steer)
-        if steer.tag.word in _OPENING:
-            opened.append(steer)
+    opened: list[_Control] = []
+    otherwise: list[_Control] = []
+    for control in controls:
+        yield from _left_open(opened, control)
+        if control.tag.word in _OPENING:
+            opened.append(control)
         elif not opened:
-            if not steer.is_reported:
-                yield fault(Code.PAIR_UNOPENED, steer.placed)
-        elif steer.tag.word in _MIDDLE:
-            yield from _matched(opened[-1], steer, Word.IF)
+            if not control.is_reported:
+                yield fault(Code.PAIR_UNOPENED, control.placed)
+        elif control.tag.word in _MIDDLE:
+            yield from _matched(opened[-1], control, Word.IF)
             if opened[-1] in otherwise:
                 begun = tags.shown(opened[-1].placed.found.text)
-                yield fault(Code.PAIR_SECOND_ELSE, steer.placed, begun=begun)
-            if steer.tag.word is Word.ELSE:
+                yield fault(Code.PAIR_SECOND_ELSE, control.placed, begun=begun)
+            if control.tag.word is Word.ELSE:
                 otherwise.append(opened[-1])
         else:
             start = opened.pop()
-            found = list(_matched(start, steer, _opener(steer.tag.word)))
+            found = list(_matched(start, control, _opener(control.tag.word)))
             if not found:
-                pairs.append((start, steer))
+                pairs.append((start, control))
             yield from found
-    for steer in (steer for steer in opened if not (steer.is_reported or _is_outside(steer))):
-        yield fault(Code.PAIR_UNCLOSED, steer.placed, end=_end(steer.tag))
+    for control in (
+        control for control in opened if not (control.is_reported or _is_outside(control))
+    ):
+        yield fault(Code.PAIR_UNCLOSED, control.placed, end=_end(control.tag))
 
 
-def _left_open(opened: list[_Steer], steer: _Steer) -> Iterator[Fault]:
-    """The beginnings in tables already left when ``steer`` belongs outside; they are taken off."""
-    while steer.tag.word not in _OPENING and _is_left_open(opened, steer):
+def _left_open(opened: list[_Control], control: _Control) -> Iterator[Fault]:
+    """The beginnings in tables left when ``control`` belongs outside; they are taken off."""
+    while control.tag.word not in _OPENING and _is_left_open(opened, control):
         inner = opened.pop()
         yield fault(Code.PAIR_UNCLOSED, inner.placed, end=_end(inner.tag))
 
 
-def _is_left_open(opened: Sequence[_Steer], steer: _Steer) -> bool:
-    """True if the innermost beginning is of a table already left, and ``steer`` of one outside."""
+def _is_left_open(opened: Sequence[_Control], control: _Control) -> bool:
+    """True if the innermost beginning is of a table left, and ``control`` of one outside."""
     if not opened or opened[-1].tag.level not in _ELEMENTS:
         return False
     table = opened[-1].around
-    if table is None or table in steer.taken.iterancestors():
+    if table is None or table in control.taken.iterancestors():
         return False
     return any(
-        outer.tag.level is steer.tag.level and outer.around is steer.around for outer in opened[:-1]
+        outer.tag.level is control.tag.level and outer.around is control.around
+        for outer in opened[:-1]
     )
 
 
@@ -166,9 +169,9 @@ def _end(tag: Tag) -> str:
     return Tag(_ENDS[tag.word], tag.level).written
 
 
-def _matched(start: _Steer, end: _Steer, opener: Word) -> Iterator[Fault]:
+def _matched(start: _Control, end: _Control, opener: Word) -> Iterator[Fault]:
     begun = tags.shown(start.placed.found.text)
-    if any(steer.is_reported or _is_outside(steer) for steer in (start, end)):
+    if any(control.is_reported or _is_outside(control) for control in (start, end)):
         return
     if start.tag.word is not opener:
         yield fault(Code.PAIR_CROSSED, end.placed, begun=begun, end=_end(start.tag))
@@ -179,21 +182,21 @@ def _matched(start: _Steer, end: _Steer, opener: Word) -> Iterator[Fault]:
         yield fault(Code.PAIR_APART, end.placed, begun=begun)
 
 
-def _emptied(steers: Sequence[_Steer], pairs: Sequence[_Pair]) -> Iterator[Fault]:
+def _emptied(controls: Sequence[_Control], pairs: Sequence[_Pair]) -> Iterator[Fault]:
     """Cells and tables of which nothing is left when a list is empty: Word calls them damaged."""
-    gone = {steer.taken for steer in steers if steer.tag.level is not Level.TEXT}
+    gone = {control.taken for control in controls if control.tag.level is not Level.TEXT}
     gone |= {element for start, end in pairs for element in _between(start.taken, end.taken)}
     reported: set[etree._Element] = set()
-    for steer in steers:
-        held = _HOLDERS.get(steer.tag.level)
+    for control in controls:
+        held = _HOLDERS.get(control.tag.level)
         names = () if held is None else tuple(W + name for name in held[0])
-        holder = next(steer.taken.iterancestors(*names), None) if names else None
+        holder = next(control.taken.iterancestors(*names), None) if names else None
         if held is None or holder is None or holder in reported:
             continue
         left = [child for child in _inside(holder, held[1]) if child not in gone]
-        if not left or (steer.tag.level is Level.PARAGRAPH and left[-1].tag != f"{W}p"):
+        if not left or (control.tag.level is Level.PARAGRAPH and left[-1].tag != f"{W}p"):
             reported.add(holder)
-            yield fault(held[2], steer.placed)
+            yield fault(held[2], control.placed)
 
 
 def _inside(parent: etree._Element, names: Sequence[str]) -> Iterator[etree._Element]:
