@@ -108,6 +108,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from generator.assess import Assessed as Assessed
     from generator.assess import assess_workbook as assess_workbook
+    from generator.assess import try_mapping as try_mapping
     from generator.batch.advice import Advice as Advice
     from generator.batch.advice import advise as advise
     from generator.batch.check import CheckedFile as CheckedFile
@@ -145,6 +146,7 @@ if TYPE_CHECKING:
     from generator.law.papers import Paper as Paper
     from generator.messages.problem_text import Worded as Worded
     from generator.messages.problem_text import worded as worded
+    from generator.messages.problems import Bilingual as Bilingual
     from generator.messages.problems import Code as Code
     from generator.messages.problems import Fact as Fact
     from generator.messages.problems import Place as Place
@@ -165,10 +167,21 @@ if TYPE_CHECKING:
     from generator.submission.bodies import all_regions as all_regions
     from generator.submission.bodies import slug_of as slug_of
     from generator.submission.contract import reporting_year as reporting_year
+    from generator.submission.mappable import MappableField as MappableField
+    from generator.submission.mappable import body_kinds as body_kinds
+    from generator.submission.mappable import decisions_of as decisions_of
+    from generator.submission.mappable import mappable_fields as mappable_fields
+    from generator.submission.mappable import money_units as money_units
+    from generator.submission.mapping import MAPPING_NAME as MAPPING_NAME
+    from generator.submission.mapping import MappedColumn as MappedColumn
+    from generator.submission.mapping import MappedWord as MappedWord
     from generator.submission.mapping import WorkbookMapping as WorkbookMapping
     from generator.submission.mapping import load_mapping as load_mapping
+    from generator.submission.mapping import mapping_of as mapping_of
     from generator.submission.mapping_toml import Decisions as Decisions
     from generator.submission.proposal import Proposal as Proposal
+    from generator.submission.proposal import ProposedColumn as ProposedColumn
+    from generator.submission.proposal import ProposedTable as ProposedTable
     from generator.submission.sheets import CellContent as CellContent
     from generator.submission.sheets import Sheet as Sheet
     from generator.submission.sheets import Workbook as Workbook
@@ -195,7 +208,7 @@ if TYPE_CHECKING:
 __version__ = "0.3.0"
 
 _HOMES = {
-    "assess": ("Assessed", "assess_workbook"),
+    "assess": ("Assessed", "assess_workbook", "try_mapping"),
     "batch.advice": ("Advice", "advise"),
     "batch.check": ("CheckedFile", "CheckedWorkbooks", "check_workbooks"),
     "batch.marked_copy": ("marked_copy",),
@@ -215,7 +228,7 @@ _HOMES = {
     "law.edition_file": ("editions", "kinds"),
     "law.papers": ("Notes", "Paper"),
     "messages.problem_text": ("Worded", "worded"),
-    "messages.problems": ("Code", "Fact", "Place", "Problem", "Severity"),
+    "messages.problems": ("Bilingual", "Code", "Fact", "Place", "Problem", "Severity"),
     "messages.wording": ("Language", "Speech", "speech"),
     "papers.forms": ("layout",),
     "papers.tag_reference": ("TagEntry",),
@@ -226,9 +239,18 @@ _HOMES = {
     "submission.accept.body": ("kato_code",),
     "submission.bodies": ("BodyEntry", "all_regions", "slug_of"),
     "submission.contract": ("reporting_year",),
-    "submission.mapping": ("WorkbookMapping", "load_mapping"),
+    "submission.mappable": (
+        *("MappableField", "body_kinds", "decisions_of", "mappable_fields", "money_units"),
+    ),
+    "submission.mapping": (
+        "MAPPING_NAME",
+        "MappedColumn",
+        "MappedWord",
+        "WorkbookMapping",
+        "load_mapping",
+    ),
     "submission.mapping_toml": ("Decisions",),
-    "submission.proposal": ("Proposal",),
+    "submission.proposal": ("Proposal", "ProposedColumn", "ProposedTable"),
     "submission.sheets": ("CellContent", "Sheet", "Workbook", "address", "column_letters"),
     "verify.check": ("Verdict", "Verification"),
     "verify.documents": ("Verified", "VerifiedDocument", "verify_documents", "verify_paper"),

@@ -12,11 +12,15 @@ from generator.law.edition import Edition
 from generator.law.edition_file import editions as shipped
 from generator.messages.failures import unexpected
 from generator.messages.problems import Problem
+from generator.messages.wording import Language, speech
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation
 from generator.submission.accept import Acceptance, accept
 from generator.submission.accept.body import BodyHeading
-from generator.submission.mapping import mapping_beside
+from generator.submission.mapped import by_mapping
+from generator.submission.mapping import mapping_beside, parse_mapping
+from generator.submission.mapping_toml import Decisions, toml_of
+from generator.submission.proposal import Proposal
 from generator.submission.sheets import Workbook
 
 
@@ -69,10 +73,36 @@ def _assess(
     path: Path, editions: Sequence[Edition], chosen: Edition | None, mapping: Path | None
 ) -> Assessed:
     workbook, problems = read(path) if mapping is None else read_by(path, mapping)
+    return _of_workbook(str(path), workbook, problems, editions, chosen)
+
+
+def try_mapping(proposal: Proposal, decisions: Decisions, path: Path) -> Assessed | None:
+    """The evaluation of a workbook by a mapping as decided, before it is saved to a path.
+
+    None of a workbook in our own layout, which no mapping is for.
+    """
+    workbook = proposal.workbook
+    data = toml_of(proposal, decisions, speech(Language.KAZAKH)).encode()
+    mapping, problems = parse_mapping(data, path)
+    mapped = None
+    if mapping is not None:
+        mapped, problems = by_mapping(workbook, mapping)
+        if mapped is None and not problems:
+            return None
+    return _of_workbook(workbook.file, mapped, problems, shipped(), None)
+
+
+def _of_workbook(
+    file: str,
+    workbook: Workbook | None,
+    problems: tuple[Problem, ...],
+    editions: Sequence[Edition],
+    chosen: Edition | None,
+) -> Assessed:
     if workbook is None:
-        return Assessed(str(path), "", BodyHeading(), None, problems)
+        return Assessed(file, "", BodyHeading(), None, problems)
     acceptance: Acceptance = accept(workbook, editions, chosen)
     submission = acceptance.submission
     evaluation = None if submission is None else evaluate(submission)
     found = (*problems, *acceptance.problems)
-    return Assessed(str(path), workbook.sha256, acceptance.heading, evaluation, found, workbook)
+    return Assessed(file, workbook.sha256, acceptance.heading, evaluation, found, workbook)

@@ -37,15 +37,14 @@ if TYPE_CHECKING:
         Worded,
     )
 
+    Proposed = tuple[generator.Proposal | None, tuple[Problem, ...]]
+
 T = TypeVar("T")
 
 Stamp = tuple[int, int]
 """The time and size of a file: another stamp, another content."""
 
 _MANIFEST = (OUTPUT / "manifest.json", OUTPUT / ".bagalau-journal")
-_MAPPING = "mapping.toml"
-"""What a workbook of another layout is read by, in its folder or above."""
-
 _AT_ONCE = 100
 """Workbooks that are checked without being asked for, a few seconds of work."""
 
@@ -105,7 +104,11 @@ def stamp_of(path: Path) -> Stamp | None:
 def stamp_with_mapping(path: Path) -> tuple[Stamp | None, ...] | None:
     """The stamps of a workbook and of the mappings that it may be read by; None without it."""
     own = stamp_of(path)
-    return None if own is None else (own, *(stamp_of(one / _MAPPING) for one in path.parents))
+    return (
+        None
+        if own is None
+        else (own, *(stamp_of(one / generator.MAPPING_NAME) for one in path.parents))
+    )
 
 
 class Known(Generic[T]):
@@ -156,6 +159,7 @@ class Desk:
         self._checked: Known[CheckedFile] = Known(stamp_with_mapping)
         self._digests: Known[str] = Known()
         self._assessed: Known[Assessed] = Known(stamp_with_mapping)
+        self._proposed: Known[Proposed] = Known()
         self._verdicts: Known[Verification] = Known()
         self._written: tuple[object, ...] = tuple(map(stamp_of, _MANIFEST))
         self._listed: tuple[object, Mapping[str, ListedDocument]] = None, {}
@@ -251,7 +255,7 @@ class Desk:
         known, stamp = self._assessed.get(source.path), stamp_with_mapping(source.path)
         if known is not None:
             return known
-        found = generator.assess_workbook(source.path)
+        found = generator.assess_workbook(source.path, mapping=generator.mapping_of(source))
         self._assessed = Known(stamp_with_mapping)  # one is looked at at a time, and may be large
         self._assessed.put(source.path, stamp, found)
         heading = found.heading
@@ -269,11 +273,17 @@ class Desk:
         made = self._documents().get(document.relative_to(OUTPUT).as_posix())
         return made is not None and self._digests.or_found(document, _digest) == made.sha256
 
+    def proposed(self, source: Source) -> Proposed:
+        """What a workbook of another layout may mean, or why nothing is proposed."""
+        if self._proposed.get(source.path) is None:
+            self._proposed = Known()  # one is looked at at a time
+        return self._proposed.or_found(source.path, generator.propose_mapping)
+
     def check_new(self, listing: Listing) -> None:
         """Check the workbooks that were not yet, if they are few."""
         new = tuple(one.path for one in listing.wanted if self._checked.get(one.path) is None)
         if 0 < len(new) <= _AT_ONCE:
-            self.start(Check(new))
+            self.start(Check(new, self.folder.inputs))
 
     def _line(self, source: Source, made: ListedDocument | None, *, is_shut: bool) -> Line:
         checked, document = self._checked.get(source.path), None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -59,23 +59,35 @@ def excerpt(speech: Speech, sheet: Sheet, cells: Sequence[str]) -> Excerpt | Non
     if spot is None:
         return None
     row, column = spot
-    contents = {one.number: one.cells for one in sheet.rows}
     head = next((one.number for one in sheet.rows if len(one.cells) >= _HEADERS), row)
-    last = max((max(own) for own in contents.values() if own), default=column)
-    columns = [*_columns(column, last)]
+    last = max((max(one.cells) for one in sheet.rows if one.cells), default=column)
     numbers = [*range(max(1, row - _ABOVE), row + _BELOW + 1)]
     if head < numbers[0]:
         numbers.insert(0, head)
+    heads = [head] if head < row else []
+    return drawn(speech, sheet, numbers, [*_columns(column, last)], heads, faulty=cells)
+
+
+def drawn(
+    speech: Speech,
+    sheet: Sheet,
+    numbers: Sequence[int],
+    columns: Sequence[int],
+    heads: Container[int],
+    faulty: Container[str] = (),
+) -> Excerpt:
+    """Rows and columns of a sheet; ``heads`` are the rows of headers, ``faulty`` some addresses."""
+    contents = {one.number: one.cells for one in sheet.rows}
 
     def cell(number: int, column: int) -> DrawnCell:
         own = contents.get(number, {}).get(column)
         text, is_number = _text(speech, own.content) if own else ("", False)
-        return DrawnCell(text, is_number, address(number, column) in cells)
+        return DrawnCell(text, is_number, address(number, column) in faulty)
 
     rows = [
         DrawnRow(
             number,
-            is_head=number == head < row,
+            is_head=number in heads,
             is_apart=before is not None and number - before > 1,
             cells=[cell(number, column) for column in columns],
         )

@@ -120,7 +120,8 @@ class Folder:
         if not inputs.is_dir() or inputs in links:
             return Listing(links=links, beside=beside)
         found = generator.find_workbooks(generator.Options(paths=[inputs], output=OUTPUT))
-        aside = set(links)
+        # What is read by a mapping from elsewhere is read from there.
+        aside = {*links, *(one.parent for one in links if one.name == generator.MAPPING_NAME)}
         return Listing(
             [one for one in found.wanted if not _is_below(one.path, aside)],
             [one for one in found.refused if not _is_below(one.path, aside)],
@@ -135,6 +136,8 @@ class Folder:
         if path is None or path.suffix.lower() not in WORKBOOKS or not path.is_relative_to(inputs):
             return None
         if path.is_relative_to(OUTPUT):  # where the folder itself is that of the workbooks
+            return None
+        if any((one / generator.MAPPING_NAME).is_symlink() for one in path.parents):
             return None
         return generator.Source(path, path.relative_to(inputs).with_suffix(""))
 

@@ -16,6 +16,7 @@ from generator import Paper, Severity
 from generator.app.desk import Desk, Line, State, stamp_of, stamp_with_mapping
 from generator.app.excerpt import Excerpt, excerpt
 from generator.app.folder import OUTPUT, Listing, id_of
+from generator.app.mapping import is_foreign
 from generator.app.work import Check, Job, Verify, Written
 
 if TYPE_CHECKING:
@@ -211,6 +212,7 @@ def workbook(desk: Desk, source: Source) -> dict[str, object]:
         "has_pictures": generator.can_draw(),
         "levels": _levels(desk),
         "problem_count": len(problems),
+        "is_foreign": is_foreign({one.code.code for one in assessed.problems}),
     }
 
 

@@ -48,12 +48,14 @@ class Task(Protocol):
 
 @dataclass(frozen=True)
 class Check:
-    """Checks workbooks, each by itself and all together; ``expect`` lists the bodies wanted.
+    """Checks workbooks of a folder, each by itself and all together.
 
-    It gives a :class:`CheckedFile` each, at the end the problems of no single one.
+    ``expect`` lists the bodies wanted. It gives a :class:`CheckedFile` each, at the end the
+    problems of no single one.
     """
 
     paths: tuple[Path, ...]
+    folder: Path
     expect: Path | None = None
 
     def run(self, follow: Follow, cancelled: Callable[[], bool]) -> tuple[Problem, ...]:
@@ -63,7 +65,11 @@ class Check:
             follow(None, done, total)
 
         found = generator.check_workbooks(
-            self.paths, progress=step, cancelled=cancelled, expect=self.expect
+            self.paths,
+            progress=step,
+            cancelled=cancelled,
+            expect=self.expect,
+            within=self.folder,
         )
         for checked in found.files:
             follow(checked, len(found.files), len(self.paths))

@@ -67,16 +67,18 @@ def check_workbooks(
     cancelled: Callable[[], bool] = lambda: False,
     expect: Path | None = None,
     mapping: Path | None = None,
+    within: Path | None = None,
 ) -> CheckedWorkbooks:
     """All problems of the workbooks of files and folders, and of their bodies together.
 
     Into the folder ``copies`` go marked copies, in a language, of those that have problems.
     ``progress`` gets how many workbooks of how many are read; ``cancelled`` is asked before each.
     ``expect`` is a list of the bodies that are to have a workbook; ``mapping`` is what workbooks of
-    another layout are read by, None for that of the nearest folder.
+    another layout are read by, None for that of the nearest folder; of single files up to the
+    folder ``within``.
     """
     expected, faults = ((), ()) if expect is None else read_expected(expect)
-    sources, problems = files.find_sources(paths, copies)
+    sources, problems = files.find_sources(paths, copies, within)
     sources = without_own(sources, {source.path.parent for source in sources})
     clashes = () if copies is None else files.clashing(sources, lambda source: [source.below])
     clashing = {problem.place.file for problem in clashes}

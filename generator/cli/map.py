@@ -16,7 +16,7 @@ from generator.excel.mapping import propose_mapping, save_mapping
 from generator.messages.wording import DASH, Speech
 from generator.submission.contract import YES_NO, BodyField
 from generator.submission.mapping import (
-    FILE_NAME,
+    MAPPING_NAME,
     UNIT_NAMES,
     MappedWord,
     is_money,
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         return Exit.ERRORS
     asks = not options.yes and console.terminal is not None and sys.stdin.isatty()
     decisions = _Questions(console, proposal).asked() if asks else Decisions()
-    target = options.output or options.file.parent / FILE_NAME
+    target = options.output or options.file.parent / MAPPING_NAME
     failure = save_mapping(target, proposal, decisions, console.speech.language, options.existing)
     left = [*unmapped(proposal, decisions)]
     if failure is None and left:

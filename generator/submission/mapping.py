@@ -42,7 +42,7 @@ from generator.submission.matching import Names, comparable
 from generator.submission.names import names
 from generator.submission.units import Unit, unit_named
 
-FILE_NAME = "mapping.toml"
+MAPPING_NAME = "mapping.toml"
 """A mapping of this name serves the folder it lies in, and those below."""
 
 JOINT = " / "
@@ -207,9 +207,15 @@ def load_mapping(path: Path) -> tuple[WorkbookMapping | None, tuple[Problem, ...
     """The mapping in a TOML file, or None and all that is wrong with it."""
     try:
         data = opc.load(path)
-        table = tomllib.loads(data.decode("utf-8-sig"))
     except RefusedError as error:
         return None, (error.problem(str(path)),)
+    return parse_mapping(data, path)
+
+
+def parse_mapping(data: bytes, path: Path) -> tuple[WorkbookMapping | None, tuple[Problem, ...]]:
+    """The mapping in the bytes of a file, or None and all that is wrong with it."""
+    try:
+        table = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         place = Place(file=str(path))
         return None, (Problem(Code.MAPPING_UNREADABLE, place, {"reason": str(error)}),)
@@ -292,7 +298,7 @@ def _once(part: str, found: Sequence[str], faults: Faults) -> None:
         faults.add(Code.MAPPING_TWICE, part, name=name)
 
 
-def mapping_of(source: Source, given: Path | None) -> Path | None:
+def mapping_of(source: Source, given: Path | None = None) -> Path | None:
     """The mapping that serves a workbook: the one given, else that of the nearest folder.
 
     Of the folders between the workbook and the path that it was found by; None without one.
@@ -300,10 +306,10 @@ def mapping_of(source: Source, given: Path | None) -> Path | None:
     if given is not None:
         return given
     folders = source.path.parents[: len(source.below.parts)]
-    files = (folder / FILE_NAME for folder in folders)
+    files = (folder / MAPPING_NAME for folder in folders)
     return next((file for file in files if system.is_there(file)), None)
 
 
 def mapping_beside(path: Path) -> Path | None:
     """The mapping in the folder of a workbook, None without one."""
-    return mapping_of(Source(path, Path(path.name)), None)
+    return mapping_of(Source(path, Path(path.name)))

@@ -16,6 +16,7 @@ from generator.submission.mapping import (
     listed,
     stem,
 )
+from generator.submission.sheets import Workbook
 
 _SAMPLES = 4
 
@@ -77,6 +78,7 @@ class ProposedTable:
 class Proposal:
     """What a workbook may mean; ``missing`` are required labels of the body that it lacks."""
 
+    workbook: Workbook
     tables: tuple[ProposedTable, ...]
     body: MappedBody = field(default_factory=MappedBody)
     missing: tuple[BodyField, ...] = ()

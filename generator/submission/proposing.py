@@ -72,7 +72,7 @@ def propose(workbook: Workbook) -> Proposal:
     required = (BodyField.NAME, BodyField.KIND, BodyField.KATO, BodyField.YEAR)
     named = {LABELS.find_listed(label.fills) for label in body.labels}
     missing = tuple(one for one in required if one not in named)
-    return Proposal(tuple(_unlike(tables)), body, missing)
+    return Proposal(workbook, tuple(_unlike(tables)), body, missing)
 
 
 def _unlike(tables: Sequence[ProposedTable]) -> Iterator[ProposedTable]:

@@ -23,7 +23,7 @@ from generator.results.entry import Entry
 from generator.results.figures import ConsolidatedFigures
 from generator.submission import appendix_2
 from generator.submission.appendix_5 import ReportedBody, consolidated, origin_hash
-from generator.submission.mapping import FILE_NAME as MAPPING
+from generator.submission.mapping import MAPPING_NAME as MAPPING
 from generator.verify import prove as proved
 from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin

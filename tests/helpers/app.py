@@ -84,6 +84,6 @@ def served(folder: Path, language: Language = Language.ENGLISH) -> Iterator[Serv
         try:
             yield Served(authority, keys, desk)
         finally:
-            desk.end()
+            server.should_exit = True
             thread.join()
             desk.close()

@@ -45,7 +45,7 @@ def check(request: Request, _: Fields) -> Response:
     """Check all workbooks."""
     desk = desk_of(request)
     paths = tuple(one.path for one in desk.folder.listing().wanted)
-    return started(request, Check(paths, desk.folder.expected))
+    return started(request, Check(paths, desk.folder.inputs, desk.folder.expected))
 
 
 def make(request: Request, fields: Fields) -> Response:

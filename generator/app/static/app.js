@@ -99,6 +99,18 @@ document.body.addEventListener("click", async (event) => {
   }
 });
 
+/* A mapping: the column of ours that is chosen takes the column of theirs that is clicked. */
+
+document.body.addEventListener("mousedown", (event) => {
+  const head = event.target.closest("[data-column]");
+  const ours = document.activeElement.closest("select.their");
+  if (head && ours) {
+    event.preventDefault(); // it stays chosen
+    ours.value = head.dataset.column;
+    ours.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
+
 document.body.addEventListener("htmx:responseError", (event) => {
   if (event.detail.target.id !== "said") {
     said(event.detail.xhr.responseText);
