@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import generator
 from generator import Language, Severity
-from generator.app.folder import OUTPUT, Folder, Listing, id_of
+from generator.app.folder import OUTPUT, Folder, Listing, id_of, is_own
 from generator.app.pictures import Pictures
 from generator.app.work import Check, Job, Task
 
@@ -140,6 +140,8 @@ class Known(Generic[T]):
 
 def _digest(path: Path) -> str:
     """The SHA-256 of a file; of one that is gone or not to be read, none that any file has."""
+    if not is_own(path):
+        return ""
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -325,7 +327,10 @@ class Desk:
         known, documents = self._listed
         written = self.written
         if known != written:
-            found, _ = generator.list_documents(OUTPUT) if any(written) else ((), ())
+            is_ours = all(
+                stamp is None or is_own(one) for one, stamp in zip(_MANIFEST, written, strict=True)
+            )
+            found, _ = generator.list_documents(OUTPUT) if any(written) and is_ours else ((), ())
             documents = {one.name: one for one in found}
             self._listed = written, documents
         return documents

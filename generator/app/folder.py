@@ -88,7 +88,7 @@ class Folder:
     @property
     def expected(self) -> Path | None:
         """The list of the bodies that are to hand in a workbook."""
-        return next((path for path in LISTS if _is_own(path)), None)
+        return next((path for path in LISTS if is_own(path)), None)
 
     def links(self) -> list[Path]:
         """The links among the files that are read and written."""
@@ -153,7 +153,7 @@ class Folder:
         if id_ not in self._paths:
             self._paths = {id_of(path): path for root in self._roots for path in _files(root)}
         path = self._paths.get(id_)
-        return path if path is not None and _is_own(path) else None
+        return path if path is not None and is_own(path) else None
 
 
 def own_templates() -> Path | None:
@@ -206,7 +206,7 @@ def _is_below(path: Path, links: set[Path]) -> bool:
     return path in links or not links.isdisjoint(path.parents)
 
 
-def _is_own(path: Path) -> bool:
+def is_own(path: Path) -> bool:
     """True of an ordinary file that no link leads to."""
     try:
         is_file = stat.S_ISREG(path.lstat().st_mode)

@@ -61,6 +61,7 @@ class ShownField:
     name: str
     column: int | None
     mark: str
+    said: str
     values: tuple[tuple[str, str], ...]
     words: tuple[ShownWord, ...]
     unit: str | None
@@ -190,7 +191,8 @@ def _shown(
     for own in generator.mappable_fields(table.place.sheet):
         name, values = _said(desk, own.name), tuple(_listed(desk, own.values))
         if own.fills not in filled:
-            yield ShownField(own.field.name, name, None, "none", values, (), None)
+            said = desk.say("app.map-none")
+            yield ShownField(own.field.name, name, None, "none", said, values, (), None)
             continue
         theirs, found = filled[own.fills]
         means = {word.found: own.value_named(word.means) for word in found.words}
@@ -198,11 +200,13 @@ def _shown(
             ShownWord(_key(number, own, one.found), one.found, means.get(one.found, ""))
             for one in theirs.words(own.field)
         )
+        mark = _mark(own, theirs)
         yield ShownField(
             own.field.name,
             name,
             theirs.column,
-            _mark(own, theirs),
+            mark,
+            desk.say(f"app.map-{mark}"),
             values,
             tuple(words),
             found.unit if own.is_money else None,

@@ -79,6 +79,12 @@ async def body_of(request: Request, most: int) -> bytes | None:
     return bytes(body)
 
 
+def refusal(desk: Desk) -> Response | None:
+    """The answer where links lead out of the folder, and nothing is read or written over them."""
+    links = desk.folder.links()
+    return said(desk.say("app.links", links=", ".join(map(str, links))), 409) if links else None
+
+
 def started(request: Request, task: Task) -> Response:
     """Start a task and show how far it is."""
     desk = desk_of(request)

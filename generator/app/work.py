@@ -152,7 +152,7 @@ class Verify:
         def step(done: int, total: int) -> None:
             follow(None, done, total)
 
-        return generator.verify_documents(self.paths, step, cancelled)
+        return generator.verify_documents(self.paths, step, cancelled, within=Path())
 
 
 @dataclass

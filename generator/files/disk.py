@@ -86,6 +86,17 @@ def real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def is_within(path: Path, folder: Path | None) -> bool:
+    """True of a path that lies in a folder, behind links too; of every path without a folder.
+
+    One that is elsewhere by its name is not looked up: on Windows it may be another machine's.
+    """
+    if folder is None:
+        return True
+    named, within = (os.path.normpath(Path.cwd() / one) for one in (path, folder))
+    return Path(named).is_relative_to(within) and real(path).is_relative_to(real(folder))
+
+
 def _is_workbook(file: Path) -> bool:
     return file.suffix.lower() in SUFFIXES and not file.name.startswith(_OWNER_FILE)
 

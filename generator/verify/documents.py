@@ -65,6 +65,7 @@ def verify_documents(
     progress: Callable[[int, int], object] = lambda _, __: None,
     cancelled: Callable[[], bool] = lambda: False,
     mapping: Path | None = None,
+    within: Path | None = None,
 ) -> Verified:
     """The verdict on every document of files and folders, and on those that are missing there.
 
@@ -72,9 +73,9 @@ def verify_documents(
     a document was made with are its templates. ``progress`` gets how many documents of how many
     are done; ``cancelled`` is asked before each that is compared. ``mapping`` is what workbooks of
     another layout are read by, None for the one of the folders above each that its paper was made
-    with.
+    with. Nothing is read outside the folder ``within``, whatever a manifest names.
     """
-    folders = _Folders()
+    folders = _Folders(within)
     given, problems = _sorted_out(paths, folders)
     total = len(given.documents)
     found: dict[Path, VerifiedDocument | None] = {}
@@ -88,7 +89,7 @@ def verify_documents(
         found[document] = verified
         progress(len(found), total)
     parts = {one.path: one.manifest.parts for one in folders.all()}
-    ready = partial(_comparing, given.workbooks, given.templates, mapping, parts)
+    ready = partial(_comparing, given.workbooks, given.templates, mapping, within, parts)
     # One process reads the workbook of a body once for its papers, which follow one another.
     bodies = [[*group] for _, group in groupby(papers, lambda one: one.entry.made.input)]
     with contextlib.closing(done(Work(ready, _fallen), bodies, None)) as compared:
@@ -114,9 +115,10 @@ def _comparing(
     workbooks: Mapping[Path, str | None],
     templates: Mapping[str, Path],
     mapping: Path | None,
+    within: Path | None,
     parts: Mapping[Path, Mapping[str, bytes]],
 ) -> Callable[[Sequence[_Listed]], list[_Compared]]:
-    references = References(workbooks, templates, editions(), mapping)
+    references = References(workbooks, templates, editions(), mapping, within)
     return lambda papers: [_compared(paper, references, parts) for paper in papers]
 
 
@@ -145,12 +147,17 @@ def _fallen(papers: Sequence[_Listed], error: BaseException) -> list[_Compared]:
 
 
 def verify_paper(
-    data: bytes, name: str, folder: Path, workbooks: Sequence[Path] = ()
+    data: bytes,
+    name: str,
+    folder: Path,
+    workbooks: Sequence[Path] = (),
+    within: Path | None = None,
 ) -> VerifiedDocument:
     """The verdict on a paper that was handed in, by its bytes and the name it came under.
 
     It is compared with the documents of a folder that have its bytes, else with those of its name,
-    in whichever folder below; the best verdict counts. ``workbooks`` are those that may be read.
+    in whichever folder below; the best verdict counts. ``workbooks`` are those that may be read,
+    and those that the manifest names ``within`` a folder.
     """
     known, _ = manifest.load(folder)
     listed = None if known is None else _Folder(folder.resolve(), known)
@@ -159,7 +166,7 @@ def verify_paper(
         return _unknown(Path(name), VerdictReason.NOT_LISTED)
     own = {known.input_file for known in map(listed.manifest.entries.__getitem__, names)}
     given = {path: _digest(path) for path in workbooks if path.as_posix() in own}
-    references = References(given, {}, editions())
+    references = References(given, {}, editions(), within=within)
     entries, listing = listed.manifest.entries, listed.listing
     found = [_against(data, listed.path / one, listing, entries[one], references) for one in names]
     return min(found, key=_rank)
@@ -222,8 +229,12 @@ class _Folder:
 
 @dataclass
 class _Folders:
-    """The output folders that files lie in, each read once, and what is wrong with them."""
+    """The output folders that files lie in, each read once, and what is wrong with them.
 
+    None is looked for outside the folder ``within``.
+    """
+
+    within: Path | None = None
     read: dict[Path, _Folder | None] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -239,7 +250,7 @@ class _Folders:
         """The nearest folder above a file whose manifest may list it, and its name there."""
         file = file.resolve()
         for path in file.parents:
-            if _has_manifest(path):
+            if files.is_within(path, self.within) and _has_manifest(path):
                 return self.load(path), file.relative_to(path).as_posix()
         return None, file.name
 

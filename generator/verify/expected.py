@@ -13,6 +13,7 @@ from generator import __version__
 from generator.assess import Assessed, assess
 from generator.excel.books.appendix_5 import book
 from generator.files import os_errors as system
+from generator.files.disk import is_within
 from generator.files.zip import digest_if_readable
 from generator.law.edition import Edition
 from generator.law.papers import Notes, Paper
@@ -69,7 +70,8 @@ class Reference:
 class References:
     """Finds reference data of papers; results of workbooks are cached.
 
-    ``workbooks`` have their hashes, ``templates`` are found by theirs.
+    ``workbooks`` have their hashes, ``templates`` are found by theirs. Nothing is read outside the
+    folder ``within``, whatever a manifest names; anywhere without one.
     """
 
     def __init__(
@@ -78,10 +80,12 @@ class References:
         templates: Mapping[str, Path],
         editions: Sequence[Edition],
         mapping: Path | None = None,
+        within: Path | None = None,
     ) -> None:
         self._names = _Names(workbooks)
         self._templates = templates
         self._mapping = mapping
+        self._within = within
         self._editions = {edition.id: edition for edition in editions}
         self._assessed = lru_cache(maxsize=_MOST_ASSESSED)(self._assess)
         self._reported = cache(self._counts_of)
@@ -261,7 +265,7 @@ class References:
         if self._mapping is not None or not sha256:
             return self._mapping
         above = (folder / MAPPING for folder in workbook.resolve().parents)
-        found = [file for file in above if system.is_there(file)]
+        found = [file for file in above if is_within(file, self._within) and system.is_there(file)]
         same = [file for file in found if digest_if_readable(file) == sha256]
         return next(iter([*same, *found]), None)
 
@@ -284,7 +288,8 @@ class References:
             return max(named, key=lambda workbook: _common_tail(workbook, recorded))
         folder = listing.folder
         places = [recorded, *([] if folder is None else [folder.parent / recorded])]
-        return next((place for place in places if system.is_file(place)), None)
+        ours = (place for place in places if is_within(place, self._within))
+        return next((place for place in ours if system.is_file(place)), None)
 
 
 class _Names:

@@ -23,6 +23,7 @@ import generator
 from generator import DrawnPages
 from generator.app import request, run
 from generator.app.folder import id_of, safe_name
+from generator.files import package
 from tests.helpers.app import Answer, Served, served
 from tests.helpers.folders import contents, name_of, refused, workbook, write
 from tests.helpers.paths import ROOT
@@ -314,6 +315,51 @@ def test_links_are_not_followed_and_no_batch_runs_over_them(app: Served, folder:
     assert app.form("blanks", whose="last").status == 409
     assert app.upload("link.xlsx", workbook(3), "replaced").status == 202
     assert (folder.parent / "secret.xlsx").read_bytes() == workbook(7)
+
+
+def test_what_a_manifest_names_outside_the_folder_is_not_read(
+    app: Served, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.form("make")
+    app.work()
+    papers = {path: path.read_bytes() for path in folder.glob("output/**/*.docx")}
+    manifest = folder / "output" / "manifest.json"
+    text = manifest.read_text()
+    opened: list[str] = []
+    load = package.load
+
+    def noted(path: Path) -> bytes:
+        opened.append(str(path))
+        return load(path)
+
+    monkeypatch.setattr(package, "load", noted)
+    (folder.parent / "manifest.json").write_text(text)
+    (folder.parent / "mapping.toml").write_text("")
+    for outside in (str(folder.parent / "secret.xlsx"), "../secret.xlsx", "//127.0.0.1/x.xlsx"):
+        manifest.write_text(text.replace("inputs/2023/00.xlsx", outside))
+        for data in papers.values():
+            assert app.post("papers?name=00.docx", data).status == 200
+        generator.verify_documents([Path("output"), Path("inputs")], within=Path())
+        generator.verify_documents([Path("inputs")], within=Path())
+    assert opened
+    assert [one for one in opened if not _is_ours(one, folder)] == []
+
+
+def _is_ours(path: str, folder: Path) -> bool:
+    found = (folder / path).resolve()
+    return found.is_relative_to(folder) or found.is_relative_to(ROOT)
+
+
+def test_nothing_is_verified_over_links(app: Served, folder: Path) -> None:
+    app.form("make")
+    app.work()
+    (folder / "output" / "away.docx").symlink_to(folder.parent / "secret.xlsx")
+    assert app.form("verify").status == 409
+    assert app.post("papers?name=00.docx", b"PK").status == 409
+    (folder / "output" / "away.docx").unlink()
+    (folder / "output").rename(folder.parent / "away")
+    (folder / "output").symlink_to(folder.parent / "away")
+    assert app.get("lines?state=current").text.count("workbook/") == 0
 
 
 def test_an_output_that_is_a_link_is_not_written_to(app: Served, folder: Path) -> None:

@@ -240,6 +240,7 @@ FAMILIES = {
     "metavar.*": {f"metavar.{word}" for word in metavars()},
     "build.*-line": {f"build.{result.value}-line" for result in Result},
     "build.*": {f"build.{result.value}" for result in Result},
+    "app.map-*": {f"app.map-{mark}" for mark in ("certain", "guess", "chosen", "none")},
     "app.state-*": {f"app.state-{state}" for state in State},
     "place.*": {f"place.{part.value}" for part in Part if part is not Part.BODY},
     "system.*": {f"system.{word}" for word in [*system.WORDS.values(), "other", "no-file"]},

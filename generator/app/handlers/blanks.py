@@ -10,7 +10,7 @@ from starlette.responses import Response
 import generator
 from generator.app import show
 from generator.app.render import page, said
-from generator.app.request import Fields, desk_of, started
+from generator.app.request import Fields, desk_of, refusal, started
 from generator.app.work import WriteBlanks, WriteNext
 
 
@@ -29,9 +29,9 @@ def front(request: Request) -> Response:
 def write(request: Request, fields: Fields) -> Response:
     """Write blank workbooks: for one body, for all regions, or from last year's workbooks."""
     desk = desk_of(request)
-    links, inputs = desk.folder.links(), desk.folder.inputs
-    if links:
-        return said(desk.say("app.links", links=", ".join(map(str, links))), 409)
+    refused, inputs = refusal(desk), desk.folder.inputs
+    if refused is not None:
+        return refused
     if fields.get("whose") == "last":
         return started(request, WriteNext(inputs))
     year, fault = generator.reporting_year(fields.get("year", "")), None

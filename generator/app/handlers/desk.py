@@ -9,8 +9,8 @@ import generator
 from generator import Notes
 from generator.app import show
 from generator.app.folder import OUTPUT, own_templates
-from generator.app.render import page, said
-from generator.app.request import Fields, desk_of, started
+from generator.app.render import page
+from generator.app.request import Fields, desk_of, refusal, started
 from generator.app.work import Check, Make
 
 
@@ -51,9 +51,9 @@ def check(request: Request, _: Fields) -> Response:
 def make(request: Request, fields: Fields) -> Response:
     """Make the documents of all workbooks, or of one."""
     desk = desk_of(request)
-    links, source = desk.folder.links(), desk.folder.source(fields.get("id", ""))
-    if links:
-        return said(desk.say("app.links", links=", ".join(map(str, links))), 409)
+    refused, source = refusal(desk), desk.folder.source(fields.get("id", ""))
+    if refused is not None:
+        return refused
     inputs = desk.folder.inputs
     options = generator.Options(
         paths=[inputs] if source is None else [source.path],

@@ -11,7 +11,7 @@ import generator
 from generator import Existing
 from generator.app import mapping as shown
 from generator.app.render import page, said
-from generator.app.request import Fields, desk_of, found, source_of
+from generator.app.request import Fields, desk_of, found, refusal, source_of
 
 if TYPE_CHECKING:
     from generator import Decisions, Proposal, Source
@@ -39,6 +39,9 @@ def change(request: Request, fields: Fields) -> Response:
     proposal = found(desk.proposed(source)[0])
     decisions = shown.decided(proposal, fields, request.headers.get("HX-Trigger-Name", ""))
     if "save" in fields:
+        refused = refusal(desk)
+        if refused is not None:
+            return refused
         existing = Existing.REPLACED if fields["save"] == "replaced" else Existing.KEPT
         target = source.path.with_name(generator.MAPPING_NAME)
         problem = generator.save_mapping(target, proposal, decisions, desk.language, existing)

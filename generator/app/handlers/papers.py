@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,7 +12,7 @@ import generator
 from generator.app import show
 from generator.app.folder import OUTPUT
 from generator.app.render import page, said
-from generator.app.request import LONGEST_NAME, Fields, body_of, desk_of, started
+from generator.app.request import LONGEST_NAME, Fields, body_of, desk_of, refusal, started
 from generator.app.work import Verify
 
 
@@ -36,12 +38,15 @@ async def hand_in(request: Request) -> Response:
 
 def _verdict_on(request: Request, data: bytes, name: str) -> Response:
     desk = desk_of(request)
+    refused = refusal(desk)
+    if refused is not None:
+        return refused
     workbooks = [source.path for source in desk.folder.listing().sources]
-    found = generator.verify_paper(data, name, OUTPUT, workbooks)
+    found = generator.verify_paper(data, name, OUTPUT, workbooks, Path())
     return page(request, "verdict.html", shown=show.verdict(desk, found, name))
 
 
 def verify(request: Request, _: Fields) -> Response:
     """Verify all documents."""
     desk = desk_of(request)
-    return started(request, Verify((OUTPUT, desk.folder.inputs)))
+    return refusal(desk) or started(request, Verify((OUTPUT, desk.folder.inputs)))

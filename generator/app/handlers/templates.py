@@ -16,7 +16,7 @@ from generator.app import show
 from generator.app.desk import Desk
 from generator.app.folder import TEMPLATES, used_templates
 from generator.app.render import page, said
-from generator.app.request import Fields, desk_of, found
+from generator.app.request import Fields, desk_of, found, refusal
 
 if TYPE_CHECKING:
     from generator import Edition, Problem, TagEntry
@@ -126,9 +126,9 @@ def use(request: Request, fields: Fields) -> Response:
     """Make documents with a template from now on."""
     desk = desk_of(request)
     path = found(desk.folder.template(fields.get("id", "")))
-    links = desk.folder.links()
-    if links:
-        return said(desk.say("app.links", links=", ".join(map(str, links))), 409)
+    refused = refusal(desk)
+    if refused is not None:
+        return refused
     checked = generator.check_template(path)
     own = checked.template
     known = {edition.id for edition in generator.editions()}
