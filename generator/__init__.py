@@ -146,12 +146,12 @@ if TYPE_CHECKING:
     from generator.law.papers import Paper as Paper
     from generator.messages.problem_text import Worded as Worded
     from generator.messages.problem_text import worded as worded
-    from generator.messages.problems import Bilingual as Bilingual
     from generator.messages.problems import Code as Code
     from generator.messages.problems import Fact as Fact
     from generator.messages.problems import Place as Place
     from generator.messages.problems import Problem as Problem
     from generator.messages.problems import Severity as Severity
+    from generator.messages.problems import Translated as Translated
     from generator.messages.wording import Language as Language
     from generator.messages.wording import Speech as Speech
     from generator.messages.wording import speech as speech
@@ -228,7 +228,7 @@ _HOMES = {
     "law.edition_file": ("editions", "kinds"),
     "law.papers": ("Notes", "Paper"),
     "messages.problem_text": ("Worded", "worded"),
-    "messages.problems": ("Bilingual", "Code", "Fact", "Place", "Problem", "Severity"),
+    "messages.problems": ("Code", "Fact", "Place", "Problem", "Severity", "Translated"),
     "messages.wording": ("Language", "Speech", "speech"),
     "papers.forms": ("layout",),
     "papers.tag_reference": ("TagEntry",),

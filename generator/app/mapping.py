@@ -16,13 +16,13 @@ from generator.app.excerpt import Excerpt, drawn
 
 if TYPE_CHECKING:
     from generator import (
-        Bilingual,
         MappableField,
         MappedColumn,
         Proposal,
         ProposedColumn,
         ProposedTable,
         Source,
+        Translated,
     )
 
 _ROWS = 8
@@ -220,11 +220,11 @@ def _mark(own: MappableField, theirs: ProposedColumn) -> str:
     return "certain" if theirs.is_certain else "guess"
 
 
-def _said(desk: Desk, name: Bilingual) -> str:
+def _said(desk: Desk, name: Translated) -> str:
     return name.ru if desk.language is Language.RUSSIAN else name.kk
 
 
-def _listed(desk: Desk, names: Sequence[Bilingual]) -> list[tuple[str, str]]:
+def _listed(desk: Desk, names: Sequence[Translated]) -> list[tuple[str, str]]:
     """Names as a mapping has them, and as the page says them."""
     return [(one.kk, _said(desk, one)) for one in names]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from generator.law.legal_forms import LEGAL_FORMS
-from generator.messages.problems import Bilingual
+from generator.messages.problems import Translated
 from generator.submission.contract import BodyField, SheetName, ValueType
 from generator.submission.mapping import (
     WorkbookMapping,
@@ -30,9 +30,9 @@ class MappableField:
     """A column of ours: its name without a unit, and the values of its list, empty without one."""
 
     field: Enum
-    name: Bilingual
+    name: Translated
     is_money: bool
-    values: tuple[Bilingual, ...]
+    values: tuple[Translated, ...]
 
     @property
     def fills(self) -> str:
@@ -55,29 +55,29 @@ def mappable_fields(sheet: SheetName) -> tuple[MappableField, ...]:
     )
 
 
-def money_units() -> tuple[Bilingual, ...]:
+def money_units() -> tuple[Translated, ...]:
     """The units that a mapping knows; each goes by its Kazakh name there."""
     return _of_group("unit")
 
 
-def body_kinds() -> tuple[Bilingual, ...]:
+def body_kinds() -> tuple[Translated, ...]:
     """The kinds of bodies."""
     return _of_group("kind")
 
 
-def _of_group(group: str) -> tuple[Bilingual, ...]:
+def _of_group(group: str) -> tuple[Translated, ...]:
     return tuple(name.bilingual for name in names(group).values())
 
 
-def _stem(name: Bilingual) -> Bilingual:
-    return Bilingual(divided(name.kk)[0], divided(name.ru)[0])
+def _stem(name: Translated) -> Translated:
+    return Translated(divided(name.kk)[0], divided(name.ru)[0])
 
 
-def _values(one: Enum) -> tuple[Bilingual, ...]:
+def _values(one: Enum) -> tuple[Translated, ...]:
     if column_of(one).value is ValueType.YES_NO:
         return _of_group("answer")
     if one.name == "LEGAL_FORM":
-        return tuple(Bilingual(form.name, form.name_ru or form.name) for form in LEGAL_FORMS)
+        return tuple(Translated(form.name, form.name_ru or form.name) for form in LEGAL_FORMS)
     group = _GROUPS.get(one.name)
     return () if group is None else _of_group(group)
 
