@@ -134,6 +134,7 @@ if TYPE_CHECKING:
     from generator.excel.blank.new import new_workbook as new_workbook
     from generator.excel.mapping import propose_mapping as propose_mapping
     from generator.excel.mapping import save_mapping as save_mapping
+    from generator.excel.read.body_list import read_list as read_list
     from generator.files.disk import Existing as Existing
     from generator.files.disk import Source as Source
     from generator.files.disk import save_file as save_file
@@ -179,6 +180,7 @@ if TYPE_CHECKING:
     from generator.submission.mapping import load_mapping as load_mapping
     from generator.submission.mapping import mapping_of as mapping_of
     from generator.submission.mapping_toml import Decisions as Decisions
+    from generator.submission.names import WorkbookLanguage as WorkbookLanguage
     from generator.submission.proposal import Proposal as Proposal
     from generator.submission.proposal import ProposedColumn as ProposedColumn
     from generator.submission.proposal import ProposedTable as ProposedTable
@@ -187,6 +189,7 @@ if TYPE_CHECKING:
     from generator.submission.sheets import Workbook as Workbook
     from generator.submission.sheets import address as address
     from generator.submission.sheets import column_letters as column_letters
+    from generator.submission.tabs import workbook_language as workbook_language
     from generator.verify.check import Verdict as Verdict
     from generator.verify.check import Verification as Verification
     from generator.verify.documents import Verified as Verified
@@ -221,6 +224,7 @@ _HOMES = {
     "batch.sources": ("FoundWorkbooks", "find_workbooks"),
     "excel.blank.new": ("Blank", "new_workbook"),
     "excel.mapping": ("propose_mapping", "save_mapping"),
+    "excel.read.body_list": ("read_list",),
     "files.disk": ("Existing", "Source", "save_file"),
     "files.package": ("MAX_FILE",),
     "law.declared": ("Kind",),
@@ -251,7 +255,9 @@ _HOMES = {
     ),
     "submission.mapping_toml": ("Decisions",),
     "submission.proposal": ("Proposal", "ProposedColumn", "ProposedTable"),
+    "submission.names": ("WorkbookLanguage",),
     "submission.sheets": ("CellContent", "Sheet", "Workbook", "address", "column_letters"),
+    "submission.tabs": ("workbook_language",),
     "verify.check": ("Verdict", "Verification"),
     "verify.documents": ("Verified", "VerifiedDocument", "verify_documents", "verify_paper"),
     "verify.preview": ("Preview", "preview_sheet", "preview_template"),

@@ -78,6 +78,7 @@ class Line:
     state: State
     body: str
     year: int | None
+    language: str
     problems: tuple[Problem, ...] | None
     document: Path | None
     listed: ListedDocument | None
@@ -265,7 +266,8 @@ class Desk:
             source.path,
             stamp,
             generator.CheckedFile(
-                source.path, found.problems, None, heading.name, heading.year, found.sha256
+                *(source.path, found.problems, None, heading.name, heading.year, found.sha256),
+                language=generator.workbook_language(found.workbook),
             ),
         )
         return found
@@ -299,6 +301,7 @@ class Desk:
             state=State.REFUSED if is_shut else self._state(source, problems, document, made),
             body=(checked and checked.body) or (made.body if made and document else ""),
             year=(checked and checked.year) or (made.year if made and document else None),
+            language=(checked and checked.language) or "",
             problems=problems,
             document=document,
             listed=made if document else None,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Problem,
         Step,
         Verified,
+        WorkbookLanguage,
     )
 
 Follow = Callable[[object, int, int], object]
@@ -106,6 +107,7 @@ class WriteBlanks:
     bodies: tuple[BodyEntry, ...]
     year: int
     kind: Blank
+    language: WorkbookLanguage
     folder: Path
 
     def run(self, follow: Follow, cancelled: Callable[[], bool]) -> Written:
@@ -117,7 +119,7 @@ class WriteBlanks:
             if cancelled():
                 return Written(done - 1 - len(problems), tuple(problems))
             target = self.folder / f"{body.slug}.xlsx"
-            problem = generator.new_workbook(target, body, self.year, self.kind)
+            problem = generator.new_workbook(target, body, self.year, self.kind, self.language)
             problems += [] if problem is None else [problem]
             follow(None, done, count)
         return Written(count - len(problems), tuple(problems))
@@ -128,13 +130,14 @@ class WriteNext:
     """Writes next year's workbooks of those of a folder."""
 
     folder: Path
+    language: WorkbookLanguage
 
     def run(self, follow: Follow, cancelled: Callable[[], bool]) -> Written:
         """Write them."""
         follow(None, 0, 1)
         if cancelled():
             return Written(0, ())
-        found = generator.next_workbooks([self.folder])
+        found = generator.next_workbooks([self.folder], language=self.language)
         # The problems of each workbook are those of its own page.
         problems = tuple(one for one in found.problems if one.place.sheet is None)
         return Written(len(found.made), problems)

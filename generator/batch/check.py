@@ -24,14 +24,16 @@ from generator.messages.problems import Problem
 from generator.messages.wording import Language
 from generator.submission.accept.body import BodyHeading
 from generator.submission.mapping import mapping_of
+from generator.submission.names import WorkbookLanguage
+from generator.submission.tabs import workbook_language
 
 
 @dataclass(frozen=True)
 class CheckedFile:
     """A workbook, all that is wrong with it, and its marked copy if one was written.
 
-    ``body`` and ``year`` are what it says of itself, None where it does not; ``sha256`` is that of
-    its bytes, empty when it could not be read.
+    ``body``, ``year`` and ``language`` are what it says of itself, None where it does not;
+    ``sha256`` is that of its bytes, empty when it could not be read.
     """
 
     path: Path
@@ -40,6 +42,7 @@ class CheckedFile:
     body: str | None = None
     year: int | None = None
     sha256: str = ""
+    language: WorkbookLanguage | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,8 @@ def _checked(
 ) -> CheckedFile:
     heading = assessed.heading
     checked = CheckedFile(
-        source.path, assessed.problems, None, heading.name, heading.year, assessed.sha256
+        *(source.path, assessed.problems, None, heading.name, heading.year, assessed.sha256),
+        language=workbook_language(assessed.workbook),
     )
     if copies is None or not assessed.problems:
         return checked

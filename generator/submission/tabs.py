@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from generator.submission.contract import FORMS, SHEETS, SheetName
-from generator.submission.matching import same
-from generator.submission.names import name
+from generator.submission.matching import comparable, same
+from generator.submission.names import WorkbookLanguage, name
+from generator.submission.sheets import Workbook
 
 _SET_ASIDE = "_"
 """What the name of a tab begins with that is not meant to be read."""
@@ -40,6 +41,17 @@ def _shortened(tab: str) -> str:
     if form is not None and FORMS.find_listed(form["form"]) is not None:
         return tab[: form.start()].rstrip()
     return tab
+
+
+def workbook_language(workbook: Workbook | None) -> WorkbookLanguage | None:
+    """The language that the tabs of a workbook in our own layout are named in; None of others."""
+    for tab in (one.name for one in (workbook.sheets if workbook else ()) if not one.holds):
+        sheet = sheet_of(tab)
+        called = None if sheet is None else sheet.called
+        if called is not None and called.kk != called.ru:
+            is_kazakh = comparable(tab).startswith(comparable(called.kk))
+            return WorkbookLanguage.KAZAKH if is_kazakh else WorkbookLanguage.RUSSIAN
+    return None
 
 
 def is_set_aside(tab: str) -> bool:

@@ -148,6 +148,28 @@ def test_blanks_are_made_for_one_body_and_never_over_a_file(app: Served, folder:
     ]
 
 
+def test_blanks_are_made_for_a_region_or_a_list_in_either_language(
+    app: Served, folder: Path
+) -> None:
+    for whose in ("regions", "list"):
+        fields = {"whose": whose, "year": "2025", "workbook": "ru", "region": "abai"}
+        if whose == "list":
+            assert app.form("blanks", **fields).status == 400, "there is no list yet"
+            assert app.post("list?name=x.txt", b"x\n").status == 200
+            assert app.form("blanks", **fields).status == 400, "a list of names alone"
+            (folder / "bodies.txt").unlink()
+            listed = "Атауы;Түрі;ӘАОЖ коды\nҚайнар ауданының әкімдігі;жергілікті атқарушы орган;"
+            assert app.post("list?name=x.csv", f"{listed}103600000\n".encode()).status == 200
+        assert app.form("blanks", **fields).status == 200
+        app.work()
+        assert "Workbooks made: 1" in app.get("job").text
+    made = {path.name for path in (folder / "inputs" / "2025").iterdir()}
+    assert made == {"abai.xlsx", "qainar-audanynyng-akimdigi.xlsx"}
+    app.form("check")
+    app.work()
+    assert app.get("lines").text.count("<td>Русский</td>") == 2
+
+
 def test_a_paper_that_is_handed_in_is_compared_and_not_kept(app: Served, folder: Path) -> None:
     assert app.post("papers?name=00.docx", b"PK").text.count("unknown") == 1, "no manifest yet"
     app.form("make")

@@ -62,7 +62,7 @@ def make(request: Request, fields: Fields) -> Response:
         template=own_templates(),
         language=desk.language,
         expect=desk.folder.expected if source is None else None,
-        notes=Notes.NONE if fields.get("notes") == "none" else None,
+        notes=next((one for one in Notes if one == fields.get("notes")), None),
         with_report="report" in fields,
         with_pdf="pdf" in fields,
     )

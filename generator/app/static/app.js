@@ -25,14 +25,19 @@ const send = async (area, file, existing) => {
 const take = async (area, files) => {
   area.setAttribute("aria-busy", "true");
   let taken = 0;
+  const input = area.querySelector("input");
+  const suffixes = input.accept.split(",");
+  // Of a whole folder only what is asked for; Excel keeps a "~$" file beside an open workbook.
+  const fits = ({ name }) =>
+    !/^(~\$|\.)/.test(name) && suffixes.some((one) => name.toLowerCase().endsWith(one));
   try {
-    for (const file of files) {
+    for (const file of input.webkitdirectory ? files.filter(fits) : files) {
       taken += (await send(area, file, "kept")) ? 1 : 0;
     }
   } catch {
     said(document.body.dataset.gone);
   }
-  area.querySelector("input").value = ""; // the same file may be chosen again
+  input.value = ""; // the same file may be chosen again
   area.removeAttribute("aria-busy");
   if (taken && area.dataset.then) {
     window.location.assign(area.dataset.then);
