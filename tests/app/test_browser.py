@@ -6,85 +6,28 @@ Whatever is done, the pages ask for nothing but themselves and leave no message 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from generator import can_draw
 from generator.app.folder import id_of
 from generator.messages.wording import Language, speech
-from tests.helpers import story
-from tests.helpers.app import Served, served
+from tests.app.conftest import Audit, Enter, Watch
+from tests.helpers import foreign, story
+from tests.helpers.app import served
 from tests.helpers.folders import name_of, refused, workbook, write
 from tests.helpers.guide import GUIDES, Guide
 from tests.helpers.paths import ROOT
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-WIDTHS = (400, 1280, 1920)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    words = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=chromium, args=[*words, "--disable-background-networking"]
-        )
-        yield started
-        started.close()
-
-
-Watch = Callable[[str, Callable[[], bool]], Page]
-Enter = Callable[[Served], Page]
-
-
-@pytest.fixture
-def watch(browser: Browser) -> Iterator[Watch]:
-    """Opens a first page by its way in; at the end nothing was said and nobody else was asked."""
-    heard: list[str] = []
-    asked: list[str] = []
-    ours: list[str] = []
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-
-    def opened(way_in: str, is_over: Callable[[], bool]) -> Page:
-        page = context.new_page()
-
-        def hear(text: str) -> None:
-            if not is_over():
-                heard.append(text)
-
-        page.on("console", lambda message: hear(message.text))
-        page.on("pageerror", lambda error: hear(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        ours.append(way_in.rpartition("/")[0] + "/")
-        page.goto(way_in)
-        assert page.url == ours[-1]
-        return page
-
-    yield opened
-    context.close()
-    assert heard == []
-    assert [url for url in asked if not url.startswith((*ours, "data:"))] == []
-
-
-@pytest.fixture
-def enter(watch: Watch) -> Enter:
-    """Opens the first page of an app of this process."""
-
-    def opened(app: Served) -> Page:
-        return watch(f"http://{app.authority}{app.keys.way_in()}", lambda: app.desk.is_ended)
-
-    return opened
 
 
 def text(page: Page, selector: str) -> str:
@@ -251,32 +194,23 @@ def test_the_page_keeps_its_place_when_the_file_is_saved(tmp_path: Path, enter: 
         assert abs(page.evaluate(top) - before) < 3
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_keeps_anybody_out(tmp_path: Path, enter: Enter, axe: str, scheme: str) -> None:
+def test_nothing_keeps_anybody_out(tmp_path: Path, enter: Enter, audit: Audit) -> None:
     write(tmp_path / "inputs", 2)
     (tmp_path / "inputs" / "02.xlsx").write_bytes(refused(2))
+    other = next(one for one in foreign.workbooks(foreign.MEASURED) if one.name == "other_words")
+    (tmp_path / "inputs" / "03.xlsx").write_bytes(other.data())
     with served(tmp_path, Language.KAZAKH) as app:
         page = enter(app)
         app.form("make")
         app.work()
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         app.post("templates?name=own.docx&existing=kept", b"PK")
-        sound, faulty = (id_of(Path(f"inputs/{name}.xlsx")) for name in ("00", "02"))
-        for place in (
-            "",
-            f"workbook/{sound}",
-            f"workbook/{faulty}",
-            "blanks",
-            "papers",
-            "templates",
-        ):
+        sound, faulty, another = (
+            f"workbook/{id_of(Path(f'inputs/{name}.xlsx'))}" for name in ("00", "02", "03")
+        )
+        others = ("blanks", "papers", "templates")
+        for place in ("", sound, faulty, another, f"{another}/mapping", *others):
             page.goto(f"http://{app.authority}{app.keys.base}{place}")
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 800})
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, place
-                page.evaluate(axe)
-                found = page.evaluate(f"axe.run({json.dumps(RULES)}).then(r => r.violations)")
-                assert [(one["id"], [n["html"][:200] for n in one["nodes"]]) for one in found] == []
+            audit(page)
 
 
 def test_the_keyboard_alone_is_enough(tmp_path: Path, enter: Enter) -> None:
