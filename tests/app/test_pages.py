@@ -158,8 +158,9 @@ def test_blanks_are_made_for_a_region_or_a_list_in_either_language(
             assert app.post("list?name=x.txt", b"x\n").status == 200
             assert app.form("blanks", **fields).status == 400, "a list of names alone"
             (folder / "bodies.txt").unlink()
-            listed = "Атауы;Түрі;ӘАОЖ коды\nҚайнар ауданының әкімдігі;жергілікті атқарушы орган;"
-            assert app.post("list?name=x.csv", f"{listed}103600000\n".encode()).status == 200
+            heads = "Органның атауы;Органның түрі;ӘАОЖ коды"
+            body = "Қайнар ауданының әкімдігі;жергілікті атқарушы орган;103600000"
+            assert app.post("list?name=x.csv", f"{heads}\n{body}\n".encode()).status == 200
         assert app.form("blanks", **fields).status == 200
         app.work()
         assert "Workbooks made: 1" in app.get("job").text

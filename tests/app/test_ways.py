@@ -86,8 +86,6 @@ def test_the_way_of_a_template(
         audit(page)
         own.get_by_role("button", name=say("app.use-template")).click()
         target = Path("templates/2025/assessment-sheet.docx")
-        page.get_by_text(say("app.template-in-use", file=target.as_posix())).wait_for()
-        page.reload()
         page.locator(f"#t{id_of(target)} .state.current").wait_for()
         page.get_by_role("link", name=say("app.desk"), exact=True).click()
         page.get_by_role("button", name=say("app.make-all")).click()

@@ -144,9 +144,9 @@ def use_ours(request: Request, fields: Fields) -> Response:
     """Make documents of a form with our template again; the folder's own one is laid aside."""
     desk = desk_of(request)
     form = found(_forms().get(fields.get("id", "")))
-    links = desk.folder.links()
-    if links:
-        return said(desk.say("app.links", links=", ".join(map(str, links))), 409)
+    refused = refusal(desk)
+    if refused is not None:
+        return refused
     own = found(form.own if form.own in used_templates() else None)
     data, aside = own.read_bytes(), TEMPLATES / f"{form.id}.docx"
     problem = generator.save_file(aside, data, Existing.KEPT)
