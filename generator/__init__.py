@@ -247,11 +247,8 @@ _HOMES = {
         *("MappableField", "body_kinds", "decisions_of", "mappable_fields", "money_units"),
     ),
     "submission.mapping": (
-        "MAPPING_NAME",
-        "MappedColumn",
-        "MappedWord",
-        "WorkbookMapping",
-        "load_mapping",
+        *("MAPPING_NAME", "MappedColumn", "MappedWord", "WorkbookMapping"),
+        *("load_mapping", "mapping_of"),
     ),
     "submission.mapping_toml": ("Decisions",),
     "submission.proposal": ("Proposal", "ProposedColumn", "ProposedTable"),
