@@ -86,29 +86,28 @@ def check_workbooks(
     clashes = () if copies is None else files.clashing(sources, lambda source: [source.below])
     clashing = {problem.place.file for problem in clashes}
     inputs = {files.real(source.path) for source in sources}
-    read: dict[Path, tuple[Assessed, InBatch]] = {}
+    read: dict[Path, tuple[Assessed, InBatch, WorkbookLanguage | None]] = {}
     progress(0, len(sources))
     with contextlib.closing(done(Work(partial(_assessing, mapping), _fallen), sources, None)) as of:
         while not cancelled() and (one := next(of, None)) is not None:
             read[one[0].path] = one[1:]
             progress(len(read), len(sources))
     found = {source: read[source.path] for source in sources if source.path in read}
-    workbooks = [workbook for _, workbook in found.values()]
+    workbooks = [workbook for _, workbook, _ in found.values()]
     twice = by_file(counted_twice(workbooks))
     checked: list[CheckedFile] = []
-    for source, (assessed, _) in found.items():
+    for source, (assessed, _, own) in found.items():
         whole = (*assessed.problems, *twice.get(str(source.path), ()))
         folder = None if str(source.path) in clashing else copies
-        checked.append(
-            _checked(source, replace(assessed, problems=whole), folder, inputs, language)
-        )
+        file = _checked(source, replace(assessed, problems=whole), folder, inputs, language)
+        checked.append(replace(file, language=own))
     undone = len(sources) - len(checked)
     absent = () if expect is None or undone else missing(expected, workbooks, expect)
     return CheckedWorkbooks(tuple(checked), (*faults, *problems, *clashes, *absent), undone)
 
 
-_Read = tuple[Source, Assessed, InBatch]
-"""A workbook without its cells, and what is known of it among others."""
+_Read = tuple[Source, Assessed, InBatch, WorkbookLanguage | None]
+"""A workbook without its cells, what is known of it among others, and its language."""
 
 
 def _assessing(mapping: Path | None) -> Callable[[Source], _Read]:
@@ -121,12 +120,13 @@ def _assessed(source: Source, mapping: Path | None) -> _Read:
     counted = {} if evaluation is None else evaluation.submission.counted
     heading = replace(assessed.heading, edition=None)
     bare = replace(assessed, heading=heading, evaluation=None, workbook=None)
-    return source, bare, InBatch(file, heading, counted)
+    return source, bare, InBatch(file, heading, counted), workbook_language(assessed.workbook)
 
 
 def _fallen(source: Source, error: BaseException) -> _Read:
     problems, file = (unexpected(source.path, error),), str(source.path)
-    return source, Assessed(file, "", BodyHeading(), None, problems), InBatch(file, BodyHeading())
+    fallen = Assessed(file, "", BodyHeading(), None, problems)
+    return source, fallen, InBatch(file, BodyHeading()), None
 
 
 def _checked(
@@ -138,8 +138,7 @@ def _checked(
 ) -> CheckedFile:
     heading = assessed.heading
     checked = CheckedFile(
-        *(source.path, assessed.problems, None, heading.name, heading.year, assessed.sha256),
-        language=workbook_language(assessed.workbook),
+        source.path, assessed.problems, None, heading.name, heading.year, assessed.sha256
     )
     if copies is None or not assessed.problems:
         return checked

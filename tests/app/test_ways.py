@@ -75,6 +75,7 @@ def test_the_way_of_a_template(
     with served(tmp_path, language) as app:
         page = enter(app)
         page.get_by_role("link", name=say("app.templates"), exact=True).click()
+        page.wait_for_load_state()
         page.locator(".drop input").set_input_files(
             {"name": "own.docx", "mimeType": "", "buffer": shipped.read_bytes()}
         )
