@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from generator.law.edition_file import kinds, norms
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.messages.problems import Translated
 from generator.submission.contract import BodyField, SheetName, ValueType
@@ -21,8 +22,6 @@ from generator.submission.mapping_toml import ColumnPlace, Decisions
 from generator.submission.names import names
 from generator.submission.proposal import Proposal
 from generator.submission.units import divided
-
-_GROUPS = {"STANDING": "standing", "NORM": "norm"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def money_units() -> tuple[Translated, ...]:
 
 def body_kinds() -> tuple[Translated, ...]:
     """The kinds of bodies."""
-    return _of_group("kind")
+    return tuple(Translated(kind.kk, kind.ru) for kind in kinds())
 
 
 def _of_group(group: str) -> tuple[Translated, ...]:
@@ -78,8 +77,9 @@ def _values(one: Enum) -> tuple[Translated, ...]:
         return _of_group("answer")
     if one.name == "LEGAL_FORM":
         return tuple(Translated(form.name, form.name_ru or form.name) for form in LEGAL_FORMS)
-    group = _GROUPS.get(one.name)
-    return () if group is None else _of_group(group)
+    if one.name == "NORM":
+        return tuple(Translated(norm.kk, norm.ru) for norm in norms())
+    return _of_group("standing") if one.name == "STANDING" else ()
 
 
 def decisions_of(proposal: Proposal, mapping: WorkbookMapping) -> Decisions:

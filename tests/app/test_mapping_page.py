@@ -12,8 +12,9 @@ import pytest
 
 from generator.app.folder import id_of
 from generator.excel.mapping import propose_mapping
-from generator.submission.contract import OrganisationField
-from generator.submission.mapping import load_mapping
+from generator.submission.contract import OrganisationField, SheetName
+from generator.submission.mappable import body_kinds, mappable_fields, money_units
+from generator.submission.mapping import listed, load_mapping
 from tests.helpers import foreign, kit
 from tests.helpers.app import Answer, Served, served
 from tests.helpers.foreign import MEASURED, TUNED, Foreign
@@ -166,3 +167,11 @@ def test_pages_of_all_layouts_are_small_and_quick(app: Served) -> None:
         assert time.process_time() - began < 0.2, one.name
         assert answer.status == 200
         assert len(answer.data) < 300_000
+
+
+def test_every_list_of_ours_has_its_values() -> None:
+    fields = [*mappable_fields(SheetName.ORGANISATIONS), *mappable_fields(SheetName.INSPECTIONS)]
+    for one in fields:
+        assert bool(one.values) is (listed(one.field) is not None), one.name
+        assert all(one.value_named(value.kk) == value.kk for value in one.values)
+    assert len(money_units()) == len(body_kinds()) == 3
