@@ -187,9 +187,9 @@ class Desk:
         """Somebody has a page open."""
         self.seen = time.monotonic()
 
-    def end(self) -> None:
-        """End the program, once the last page has had what belongs to it."""
-        self._ends_at = time.monotonic() + _LAST_PAGE
+    def end(self, after: float = _LAST_PAGE) -> None:
+        """End the program some seconds later, once the last page has had what belongs to it."""
+        self._ends_at = time.monotonic() + after
 
     @property
     def is_ended(self) -> bool:

@@ -84,6 +84,6 @@ def served(folder: Path, language: Language = Language.ENGLISH) -> Iterator[Serv
         try:
             yield Served(authority, keys, desk)
         finally:
-            server.should_exit = True
+            desk.end(after=0)
             thread.join()
             desk.close()
