@@ -228,6 +228,7 @@ def test_the_keyboard_alone_is_enough(tmp_path: Path, enter: Enter) -> None:
         page.get_by_role("link", name=name_of(0)).focus()
         page.keyboard.press("Enter")
         page.locator("#form").wait_for()
+        page.wait_for_load_state()  # what is unfolded is asked for once the scripts are there
         page.locator("#r" + "institutions-1 summary").focus()
         page.keyboard.press("Enter")
         page.locator(".reasons .chosen").first.wait_for()
