@@ -134,6 +134,7 @@ class Code(Enum):
     ROW_FORMULAS = "row-formulas", Severity.NOTE
     ROW_HEADING = "row-heading"
     ROW_TEXT = "row-text"
+    ROW_ABOVE = "row-above"
     LABEL_MISSING = "label-missing"
     LABEL_UNCLEAR = "label-unclear"
     LABEL_TWICE = "label-twice"

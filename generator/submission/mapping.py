@@ -195,6 +195,9 @@ def listed(one: Enum | FactField) -> Names[Any] | None:
 # Reading
 
 
+_MOST_HEADER_ROWS = 3
+"""Rows of a head that a message proposes."""
+
 _CODES = {
     Code.EDITION_KEY_MISSING: Code.MAPPING_KEY_MISSING,
     Code.EDITION_KEY_UNKNOWN: Code.MAPPING_KEY_UNKNOWN,
@@ -250,13 +253,16 @@ def _prove_table(part: str, table: MappedTable, faults: Faults) -> None:
     if SHEETS.find_listed(table.fills) not in tables:
         faults.wrong(part, "fills", table.fills, one_of(sheet.value for sheet in tables))
         return
-    if not 0 < table.header_rows <= table.header_row:
-        faults.wrong(part, "header_rows", table.header_rows, one_of(["1", "2", "3"]))
+    if table.header_row < 1:
+        faults.wrong(part, "header_row", table.header_row, one_of(["1", "2", "3", "…"]))
+    elif not 0 < table.header_rows <= table.header_row:
+        fitting = map(str, range(1, min(table.header_row, _MOST_HEADER_ROWS) + 1))
+        faults.wrong(part, "header_rows", table.header_rows, one_of(fitting))
     fills = [one.fills for one in table.columns] + [one.fills for one in table.constants]
     found = {name: field_named(table.sheet, name) for name in fills}
     for name in (name for name, own in found.items() if own is None):
         _unknown(part, "fills", name, headers_of(table.sheet), faults)
-    _once(part, [found[name].name for name in fills if found[name] is not None], faults)
+    _once(part, [column_of(own).header for own in map(found.get, fills) if own is not None], faults)
     _once(part, [f"{one.header} {one.number}" for one in table.columns], faults)
     for column in table.columns:
         own = found[column.fills]

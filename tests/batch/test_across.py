@@ -144,6 +144,21 @@ def test_a_list_of_bodies_has_names_kinds_and_codes(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        *("Абай ауданының әкімдігі;103200000", "103200000 Абай ауданының әкімдігі"),
+        *("1. Абай ауданының әкімдігі – 10 32 00 000", "2) 103200000, Абай ауданының әкімдігі"),
+    ],
+)
+def test_a_line_of_a_list_has_name_and_code_in_any_order(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(f"{line}\n- Мәдениет министрлігі;\n", "utf-8")
+    one, other = read_expected(path)[0]
+    assert (one.name, one.kato) == ("Абай ауданының әкімдігі", "103200000")
+    assert (other.name, other.kato) == ("Мәдениет министрлігі", None)
+
+
+@pytest.mark.parametrize(
     ("content", "code"),
     [(b"", Code.LIST_EMPTY), (b"# \n", Code.LIST_EMPTY), (b"\xc0\xc1", Code.LIST_NOT_UTF8)],
 )

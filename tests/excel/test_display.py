@@ -62,6 +62,9 @@ def code_of(code: str, content: CellContent) -> set[Display]:
         ("#,##0;[Red]#,##0", Decimal(-5), {SIGN}),
         ("-0", Decimal(5), {SIGN}),
         ("(0)", Decimal(5), {SIGN}),
+        ("#,##0-", Decimal(5), {SIGN}),
+        ("h:mm", date(2026, 4, 15), {HIDDEN}),
+        ("mmm\\-yy", date(2026, 4, 15), {HIDDEN}),
         ("[>=0]0;0", Decimal(-5), {SIGN}),
     ],
 )
@@ -75,7 +78,14 @@ def test_a_format_that_shows_something_else_is_found_out(
     "code",
     [
         *("", "General", "0", "0.00", "#,##0", "#,##0.0####", "@", "0.00E+00", "# ?/?"),
-        *("#,##0;-#,##0", "#,##0;[Red]-#,##0", "#,##0_);(#,##0)", "[<0]-0;0", "0000000"),
+        *(
+            "#,##0;#,##0-",
+            "#,##0;-#,##0",
+            "#,##0;[Red]-#,##0",
+            "#,##0_);(#,##0)",
+            "[<0]-0;0",
+            "0000000",
+        ),
         '_-* #,##0.00\\ _₸_-;\\-* #,##0.00\\ _₸_-;_-* "-"??\\ _₸_-;_-@_-',
         "#,##0.00\\ [$₸-43F];[Red]\\-#,##0.00\\ [$₸-43F]",
         '#,##0" теңге"',
@@ -86,7 +96,9 @@ def test_the_usual_formats_show_every_number(code: str, number: int) -> None:
     assert code_of(code, Decimal(number)) == set()
 
 
-@pytest.mark.parametrize("code", ["dd.mm.yyyy", "[$-43F]d mmmm yyyy;@", "yyyy\\-mm\\-dd", "d/m/yy"])
+@pytest.mark.parametrize(
+    "code", ["dd.mm.yyyy", "[$-43F]d mmmm yyyy;@", "yyyy\\-mm\\-dd", "d/m/yy", "d\\-mmm"]
+)
 def test_a_date_is_seen_in_any_format_of_dates(code: str) -> None:
     assert code_of(code, date(2024, 6, 20)) == set()
 

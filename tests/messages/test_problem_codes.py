@@ -262,6 +262,7 @@ WORKBOOKS = {
     Code.ROW_FORMULAS: sheets(formulas),
     Code.ROW_HEADING: with_row(None, None, "Білім беру ұйымдары"),
     Code.ROW_TEXT: with_row(None, "Орындаушы: А. Аманов"),
+    Code.ROW_ABOVE: lines(lambda rows: [rows[1], rows[0], *rows[2:]]),
     Code.HEADER_REPEATED: lines(lambda rows: [*rows, rows[0]]),
     Code.HEADER_TWICE: lines(lambda rows: [*rows, rows[0][1:]]),
     Code.UNIT_UNKNOWN: headers("Айналым активтері, мың теңге", "Айналым активтері"),

@@ -191,7 +191,7 @@ def garbage(draw: st.DrawFn) -> list[tuple[str, CellContent]]:
 
 
 @given(garbage())
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 def test_thirty_wrong_cells_are_right_after_two_rounds(
     cells: list[tuple[str, CellContent]],
 ) -> None:

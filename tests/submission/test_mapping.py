@@ -267,7 +267,12 @@ FAULTY = {
         Code.MAPPING_VALUE_WRONG,
         "table 1",
     ),
-    "a field twice": (f"{HEAD}{COLUMN}{COLUMN.replace('БИН', 'ИИН')}", Code.MAPPING_TWICE, "BIN"),
+    "a field twice": (f"{HEAD}{COLUMN}{COLUMN.replace('БИН', 'ИИН')}", Code.MAPPING_TWICE, "БСН"),
+    "a header in no row": (
+        HEAD.replace("header_row = 1", "header_row = 0") + COLUMN,
+        Code.MAPPING_VALUE_WRONG,
+        "“header_row”",
+    ),
     "a header twice": (
         f"{HEAD}{COLUMN}{COLUMN.replace('БСН', 'Мәртебесі')}",
         Code.MAPPING_TWICE,

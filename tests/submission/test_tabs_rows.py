@@ -133,6 +133,8 @@ def test_other_tabs_may_hold_what_they_like(lines: list[list[CellContent]]) -> N
         ([str(n) for n in range(1, 25)], "row-numbering"),
         ([None, *(f"{n}." for n in range(2, 25))], "row-numbering"),
         (["А", "Б", *(Decimal(n) for n in range(1, 23))], "row-numbering"),
+        (list("ABCDEFGHIJKLMNOPQRSTUVWX"), "row-numbering"),
+        ([*(str(n) for n in range(1, 10)), "10=8+9", Decimal(11)], "row-numbering"),
         (["Итого:"], "row-total"),
         (numbered(None, "Жиыны (МК)", None, None, None, Decimal(5)), "row-total"),
         (numbered("Барлығы:", None, None, None, None, Decimal(5)), "row-total"),
@@ -162,6 +164,7 @@ def test_what_is_surely_no_record_is_left_out_with_a_note(
         (numbered("Орындаушы: А. Аманов", None, None, "тел. 55-55-55"), "row-text"),
         (numbered(None, None, None, "жұмыс істейді"), "row-text"),
         (["Мемлекеттік мекемелер"], "row-text"),
+        ([*numbered(None, None, None, None, None), *["мың теңге"] * 5], "row-text"),
     ],
 )
 def test_a_lone_text_is_one_question(cells: list[CellContent], code: str) -> None:
@@ -183,6 +186,15 @@ def test_a_record_with_gaps_is_still_a_record(cells: list[CellContent]) -> None:
     found = codes(with_rows([cells]))
     assert "required" in found
     assert not found & {"row-heading", "row-text", "row-total"}
+
+
+@pytest.mark.parametrize("name", [ORGANISATIONS, INSPECTIONS])
+def test_a_record_above_the_headers_is_not_left_unread_in_silence(name: SheetName) -> None:
+    first, *rest = kit.lines(kit.sheet_of(whole(), name))
+    title = [None, "Есеп", "2023 жыл"]
+    book = kit.replaced(whole(), kit.sheet(name.value, [title, rest[0], first, *rest[1:]]))
+    (problem,) = (p for p in kit.problems(book) if p.code.code == "row-above")
+    assert (problem.place.cell, problem.facts["row"]) == ("A2", "3")
 
 
 def test_rows_of_formulas_that_give_nothing_are_left_out() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
@@ -39,6 +40,11 @@ class ListField(Enum):
 
 
 _HEADERS = Names((text, field) for field in ListField for text in field.value.headers)
+_NUMBERED = re.compile(r"^[0-9]{1,4}[.)]\s+")
+_CODE = re.compile(r"(?<![0-9])(?:[0-9]{9}|[0-9]{2} [0-9]{2} [0-9]{2} [0-9]{3})(?![0-9])")
+_BETWEEN = " ;,|–—-"
+"""What may stand between a name and a code."""
+
 _FEWEST_HEADERS = 2
 """A list of ministries needs no column of codes."""
 
@@ -70,7 +76,8 @@ def read_list(path: Path) -> tuple[tuple[BodyEntry, ...], tuple[Problem, ...]]:
 def read_expected(path: Path) -> tuple[tuple[ExpectedBody, ...], tuple[Problem, ...]]:
     """The bodies of a list as :func:`read_list` takes it, or of a text with one a line.
 
-    A line of a text is a ӘАОЖ code, a name, or both in this order; one that begins with # is none.
+    A line of a text is a ӘАОЖ code, a name, or both, perhaps with its number before it: «1. …»;
+    one that begins with # is none.
     """
     if path.suffix.lower() in (".csv", *files.SUFFIXES):
         bodies, problems = read_list(path)
@@ -83,13 +90,12 @@ def read_expected(path: Path) -> tuple[tuple[ExpectedBody, ...], tuple[Problem, 
 
 
 def _expected(line: str) -> ExpectedBody:
-    first, _, rest = line.partition(" ")
-    code = kato_code(first.rstrip(";,"))
-    return (
-        ExpectedBody(rest.strip(" ;,") or None, code)
-        if isinstance(code, str)
-        else ExpectedBody(line)
-    )
+    body = _NUMBERED.sub("", line)
+    code = _CODE.search(body)
+    if code is None:
+        return ExpectedBody(body.strip(_BETWEEN) or line)
+    name = f"{body[: code.start()]} {body[code.end() :]}".strip(_BETWEEN)
+    return ExpectedBody(name or None, code[0].replace(" ", ""))
 
 
 def _body(record: Record[ListField]) -> BodyEntry | None:

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
 _CURRENCY = re.compile(r"\$([^-]*)")
 _ELAPSED = re.compile("[hms]+", re.IGNORECASE)
+_DAY = re.compile("d", re.IGNORECASE)
 _LARGER_UNIT = re.compile("млн|млрд|million|mln|bln", re.IGNORECASE)
 _MINUS = frozenset("-–−‑‐")
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
@@ -51,6 +52,7 @@ class _Section:
     after: str = ""
     is_general: bool = False
     is_date: bool = False
+    has_day: bool = False
     has_text: bool = False
     has_exponent: bool = False
     condition: tuple[str, Decimal] | None = None
@@ -137,7 +139,7 @@ class NumberFormat:
 
     def _of_date(self) -> frozenset[Display]:
         section = self.sections[0]
-        if not section.shows:
+        if not section.shows or (section.is_date and not section.has_day):
             return frozenset((Display.HIDDEN,))
         adds = section.is_date and any(map(str.isdigit, section.literals))
         return frozenset((Display.SCALED,) if adds else ())
@@ -162,8 +164,10 @@ class NumberFormat:
 
     def _minus(self, section: _Section, value: Decimal) -> bool:
         """True when a minus, or brackets in its place, is displayed."""
-        written = bool(_MINUS.intersection(section.before)) or (
-            "(" in section.before and ")" in section.after
+        written = (
+            bool(_MINUS.intersection(section.before))
+            or section.after[:1] in _MINUS
+            or ("(" in section.before and ")" in section.after)
         )
         return written or (value < 0 and not self._drops_minus(section))
 
@@ -253,6 +257,7 @@ def _section_of(tokens: Sequence[re.Match[str]]) -> _Section:
         after="".join(map(_literal, tokens[last + 1 :])),
         is_general="general" in kinds,
         is_date=is_elapsed or "date" in kinds,
+        has_day=any(_DAY.search(token["date"] or "") for token in tokens),
         has_text=any(token["other"] == "@" for token in tokens),
         has_exponent="exponent" in kinds,
         condition=None if condition is None else (condition[1], Decimal(condition[2])),

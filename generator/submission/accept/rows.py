@@ -36,6 +36,9 @@ _MOST_COLUMNS = 100
 """No table is numbered further."""
 
 _FEWEST_NUMBERED = 3
+_FEWEST_LETTERED = 5
+"""Columns of letters alone: fewer may be crosses or initials."""
+
 _MOST_WORDED = 10
 """Cells with more than a dash or a cross in a row of totals."""
 
@@ -44,7 +47,7 @@ _FEWEST_LETTERS = 3
 
 _NO_CELL = Cell(None)
 _MOST_TEXTS = 3
-"""Cells of a heading or a signature; a record has more."""
+"""Different texts of a heading, a signature or a row of units; a record has more."""
 
 _MARKS = re.compile(r"[\s:;.,()\[\]/–—-]+")
 _QUOTES = frozenset('«»"“”„')
@@ -101,6 +104,14 @@ class Rows(Generic[F]):
     placed: PlacedHeads[F]
     ignored: F | None
     inbox: Inbox
+
+    def report_above(self, rows: Iterable[SheetRow]) -> None:
+        """Report records above the heads, where they are when the heads were sorted with them."""
+        facts: dict[str, Fact] = {"row": str(self.placed.rows[0].number)}
+        for row in rows:
+            own = self._own(row)
+            if len(own) > self.heads.fewest and _has_bin(own):
+                self._add(Code.ROW_ABOVE, row, facts)
 
     def judged(self, rows: Iterable[SheetRow]) -> tuple[tuple[TableRow, ...], tuple[TableRow, ...]]:
         """The records, and rows struck out; others are reported, none read below another header."""
@@ -215,11 +226,13 @@ def _has_bin(own: Mapping[F, Cell]) -> bool:
 
 
 def _is_numbering(row: SheetRow, own: Mapping[F, Cell]) -> bool:
-    """True of the numbers of the columns, from 1 or 2 up, also below letters: «А, Б, 1, 2»."""
+    """True of the numbers of the columns, from 1 or 2 up, or their letters: «А, Б, 1, 2»."""
     cells = (cell.content for _, cell in sorted(row.cells.items()))
-    contents = dropwhile(_is_letter, (c for c in cells if not isinstance(c, Covered)))
-    found = [_whole(content) for content in contents]
+    contents = [content for content in cells if not isinstance(content, Covered)]
+    found = [_whole(content) for content in dropwhile(_is_letter, contents)]
     numbers = [number for number in found if number is not None]
+    if not found:
+        return len(set(contents)) == len(contents) >= _FEWEST_LETTERED
     return (
         len(numbers) == len(found) >= _FEWEST_NUMBERED
         and numbers[0] in (1, 2)
@@ -234,7 +247,8 @@ def _is_letter(content: object) -> bool:
 
 
 def _whole(content: object) -> int | None:
-    text = content.strip(" .()") if isinstance(content, str) else content
+    """The number of a column, also with how it is computed: «10», «10.», «10=8+9»."""
+    text = content.partition("=")[0].strip(" .()") if isinstance(content, str) else content
     found = values.whole(text) if isinstance(text, str | Decimal) else None
     return None if isinstance(found, Fault) else found
 
@@ -265,9 +279,9 @@ _SKIPPED: tuple[tuple[_Skipped, Code], ...] = (
 
 def _lone_text(own: Mapping[F, Cell]) -> F | None:
     """The column of a text that stands alone: of the name, else the first; None in a record."""
-    if len(own) > _MOST_TEXTS or _has_bin(own):
+    if _has_bin(own) or any(_says_more(field, cell) for field, cell in own.items()):
         return None
-    if any(_says_more(field, cell) for field, cell in own.items()):
+    if len({cell.content for cell in own.values()}) > _MOST_TEXTS:
         return None
     named = (field for field in own if field.name == "NAME")
     return next(named, next(iter(own)))

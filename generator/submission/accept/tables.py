@@ -89,7 +89,9 @@ def find_table(
     merged = [m for m in sheet.merges if m.first_row <= top.number <= m.last_row]
     report_merged(sheet, merged, inbox)
     below = [row for row in sheet.rows if row.number > top.number]
-    lines, struck = Rows(sheet.name, heads, placed, ignored, inbox).judged(below)
+    rows = Rows(sheet.name, heads, placed, ignored, inbox)
+    rows.report_above(row for row in sheet.rows if row.number < top.number)
+    lines, struck = rows.judged(below)
     heads.report_hidden(sheet, placed, (line.number for line in lines), inbox)
     units = _units(sheet, heads, placed, inbox)
     is_merged, unknown = bool(merged), placed.unknown
