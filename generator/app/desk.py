@@ -66,7 +66,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class DeskLine:
     """A workbook as the desk shows it.
 
     ``problems`` are those of its last check, None before one; ``document`` is its sheet when it is
@@ -231,7 +231,7 @@ class Desk:
             self.job.cancel()
             self.job.wait()
 
-    def lines(self, listing: Listing) -> list[Line]:
+    def lines(self, listing: Listing) -> list[DeskLine]:
         """The lines of the workbooks of a listing, in its order."""
         listed, shut = self._documents(), {source.path for source in listing.refused}
         name = self.options.document
@@ -240,7 +240,7 @@ class Desk:
             for one in listing.sources
         ]
 
-    def line(self, source: Source) -> Line:
+    def line(self, source: Source) -> DeskLine:
         """The line of one workbook."""
         made = self._documents().get(self.options.document(source))
         return self._line(source, made, is_shut=False)
@@ -289,13 +289,13 @@ class Desk:
         if 0 < len(new) <= _AT_ONCE:
             self.start(Check(new, self.folder.inputs))
 
-    def _line(self, source: Source, made: ListedDocument | None, *, is_shut: bool) -> Line:
+    def _line(self, source: Source, made: ListedDocument | None, *, is_shut: bool) -> DeskLine:
         checked, document = self._checked.get(source.path), None
         if made is not None and stamp_of(OUTPUT / made.name):
             document = OUTPUT / made.name
         problems = None if checked is None else checked.problems
         verdict = None if document is None else self._verdicts.get(document)
-        return Line(
+        return DeskLine(
             id=id_of(source.path),
             source=source,
             state=State.REFUSED if is_shut else self._state(source, problems, document, made),

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 import generator
 from generator import Paper, Severity
-from generator.app.desk import Desk, Line, State, stamp_of, stamp_with_mapping
+from generator.app.desk import Desk, DeskLine, State, stamp_of, stamp_with_mapping
 from generator.app.excerpt import Excerpt, excerpt
 from generator.app.folder import OUTPUT, Listing, id_of
 from generator.app.mapping import is_foreign
@@ -74,7 +74,7 @@ class ShownLine:
     """A line in words."""
 
     desk: Desk
-    line: Line
+    line: DeskLine
 
     @property
     def state(self) -> str:

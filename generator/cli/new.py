@@ -17,7 +17,7 @@ from generator.messages.problems import Place, Problem, errors
 from generator.messages.wording import Language, Speech
 from generator.submission import bodies
 from generator.submission.accept.body import body_name, kato_code
-from generator.submission.accept.cell_values import Fault
+from generator.submission.accept.cell_values import ValueFault
 from generator.submission.bodies import BodyEntry, slug_of
 from generator.submission.contract import names_of, reporting_year
 from generator.submission.names import WorkbookLanguage
@@ -92,7 +92,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         console.aside.say("cli.kato-missing")
         return Exit.USAGE
     name = body_name(options.name)
-    if isinstance(name, Fault):
+    if isinstance(name, ValueFault):
         console.report([Problem(name.code, Place(), name.facts)])
         return Exit.ERRORS
     return _write([BodyEntry(slug_of(name), name, options.kind, options.kato)], options, console)

@@ -32,7 +32,7 @@ class Blocking:
 
 
 @dataclass(frozen=True)
-class Standing:
+class RowStanding:
     """A scored row and the counts that its points follow from.
 
     ``blocking`` names the organisations that fail it; it is empty where only counts are known.
@@ -59,7 +59,7 @@ class Gain:
     ``organisations`` is 0 where none of them is in the way: no inspection has looked at the row.
     """
 
-    standing: Standing
+    standing: RowStanding
     points: int
     organisations: int
 
@@ -77,7 +77,7 @@ class SectionAdvice:
     level: Level
     next: Level | None
     needed: int
-    rows: tuple[Standing, ...]
+    rows: tuple[RowStanding, ...]
     gains: tuple[Gain, ...]
 
     def rises_by(self, points: int) -> bool:
@@ -112,7 +112,7 @@ class CriterionLoss:
     rising: int
 
 
-def section_advice(section: Section, kind: Kind, rows: Sequence[Standing]) -> SectionAdvice:
+def section_advice(section: Section, kind: Kind, rows: Sequence[RowStanding]) -> SectionAdvice:
     """The advice on a section by its scored rows, of which there is one at least."""
     scale, total = section.scale(kind), sum(row.points for row in rows)
     level = scale.level(total)
@@ -130,7 +130,7 @@ def section_advice(section: Section, kind: Kind, rows: Sequence[Standing]) -> Se
     )
 
 
-def _gains(row: Standing) -> Iterator[Gain]:
+def _gains(row: RowStanding) -> Iterator[Gain]:
     if not row.failing and row.lost:
         yield Gain(row, row.lost, 0)
     best = row.points
@@ -162,15 +162,15 @@ def of_evaluation(evaluation: Evaluation) -> BodyAdvice:
     )
 
 
-def _standings(submission: Submission, section: SectionScore) -> Iterator[Standing]:
+def _standings(submission: Submission, section: SectionScore) -> Iterator[RowStanding]:
     return (
         _standing(submission, row, row.points) for row in section.rows if row.points is not None
     )
 
 
-def _standing(submission: Submission, row: RowScore, points: int) -> Standing:
+def _standing(submission: Submission, row: RowScore, points: int) -> RowStanding:
     reason = row.reason
-    return Standing(
+    return RowStanding(
         row=row.row,
         criterion=row.criterion,
         points=points,
@@ -186,7 +186,7 @@ def _standing(submission: Submission, row: RowScore, points: int) -> Standing:
 
 def losses(bodies: Iterable[BodyAdvice]) -> tuple[CriterionLoss, ...]:
     """The items of Appendix 1 that cost points: first those by which most bodies would rise."""
-    found: dict[tuple[str, str], list[tuple[BodyAdvice, SectionAdvice, Standing]]] = {}
+    found: dict[tuple[str, str], list[tuple[BodyAdvice, SectionAdvice, RowStanding]]] = {}
     for body in bodies:
         for section in body.sections:
             for row in section.rows:

@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from generator.submission.accept import cell_values as values
-from generator.submission.accept.cell_values import Fault
+from generator.submission.accept.cell_values import ValueFault
 from generator.submission.contract import LABELS, BodyField, SheetName, ValueType
 from generator.submission.likeness import LEAST, likeness, plain_header
 from generator.submission.mapped import header_texts, said
@@ -326,7 +326,7 @@ def _accepts(one: Enum, content: CellContent, *, loosely: bool = False) -> bool:
     parse = values.PARSES.get(kind)
     if kind is ValueType.TEXT:
         return isinstance(content, str) or not loosely
-    return parse is None or not isinstance(parse(content), Fault)
+    return parse is None or not isinstance(parse(content), ValueFault)
 
 
 def _may_be_word(one: Enum, content: CellContent) -> bool:

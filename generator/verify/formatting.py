@@ -118,7 +118,7 @@ def of_table(document: bytes, made: bytes | None, lines: Sequence[Line]) -> Form
     return Formatted(lines, is_compared=True, differences=differences)
 
 
-def _worded(one: compare.FormatDifference | SheetDifference) -> FormatDifference:
+def _worded(one: compare.RawDifference | SheetDifference) -> FormatDifference:
     return FormatDifference(one.spot, _property(one.name, one.spot), *one[1:])
 
 

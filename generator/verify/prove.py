@@ -24,7 +24,7 @@ from generator.verify import figures
 from generator.word.fill import proof
 from generator.word.fill.render import Properties, Rendered, render
 from generator.word.formatting.blank import blank, has_one_font
-from generator.word.read.outline import Reading
+from generator.word.read.outline import ReadLines
 from generator.word.read.plain import read
 from generator.word.template import lint
 from generator.word.template import open as templates
@@ -110,7 +110,7 @@ def rendered(content: Content, origin: PaperOrigin) -> tuple[Rendered | None, tu
     return render(ready, content.context, properties, content.notes), ()
 
 
-def _faults(rendered: Rendered, reading: Reading, content: Content) -> list[str]:
+def _faults(rendered: Rendered, reading: ReadLines, content: Content) -> list[str]:
     """The faults of a rendered document, found independently of what filled it."""
     form = layout(content.edition, content.paper)
     found = list(proof.faults(reading.lines, rendered.printed, form))
@@ -122,7 +122,7 @@ def _faults(rendered: Rendered, reading: Reading, content: Content) -> list[str]
     return found
 
 
-def _entry(content: Content, origin: PaperOrigin, rendered: Rendered, reading: Reading) -> Entry:
+def _entry(content: Content, origin: PaperOrigin, rendered: Rendered, reading: ReadLines) -> Entry:
     return Entry(
         sha256=digest(rendered.data),
         parts=reading.parts,
@@ -138,7 +138,7 @@ def _entry(content: Content, origin: PaperOrigin, rendered: Rendered, reading: R
     )
 
 
-def _form(reading: Reading, rendered: Rendered) -> bytes:
+def _form(reading: ReadLines, rendered: Rendered) -> bytes:
     """The paper's main part, without its letters where nothing but runs holds them."""
     if not reading.is_plain:
         return reading.main

@@ -157,7 +157,7 @@ def test_what_the_instructions_say_of_typing_is_what_the_reader_does(
     for typed, meant in NUMBERS.items():
         assert typed in numbers + money
         assert values.number(typed) == Decimal(meant)
-    assert isinstance(values.number("1.234,5"), values.Fault)
+    assert isinstance(values.number("1.234,5"), values.ValueFault)
     assert "20.06.2025" in day
     assert values.day("20.06.2023") == date(2023, 6, 20)
     assert "0" in blank
@@ -185,7 +185,7 @@ def test_examples_are_of_the_reporting_year_and_are_read(language: WorkbookLangu
     assert text.example(BodyField.YEAR.value) == str(YEAR)
     for field, typed in row.items():
         parse = values.PARSES.get(field.value.value)
-        assert parse is None or not isinstance(parse(typed), values.Fault), field
+        assert parse is None or not isinstance(parse(typed), values.ValueFault), field
     assert contract.FORMS.find(row[OrganisationField.LEGAL_FORM]) is not None
     assert contract.STANDINGS.find(row[OrganisationField.STANDING]) is not None
     example = row[OrganisationField.BIN]

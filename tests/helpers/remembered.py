@@ -26,7 +26,7 @@ from generator.verify import check as verify
 from generator.verify import expected as anew
 from generator.verify import prove as proved
 from generator.word.fill.render import Properties, Rendered, render
-from generator.word.read.outline import Line, Reading, outline
+from generator.word.read.outline import Line, ReadLines, outline
 from generator.word.read.plain import read
 from generator.word.template.open import Ready
 
@@ -50,7 +50,7 @@ class Memory:
         told = (ready.data, ready.template.data, dict(context), properties, notes)
         return self._made("filled", told, lambda: render(ready, context, properties, notes))
 
-    def read(self, data: bytes, form: bytes) -> tuple[Reading, tuple[str, ...]]:
+    def read(self, data: bytes, form: bytes) -> tuple[ReadLines, tuple[str, ...]]:
         """A paper of ours; what cannot be read is read each time anew."""
         return self._made("read", (data, form), lambda: read(data, form))
 
@@ -100,7 +100,7 @@ def forgetting() -> Iterator[None]:
 @contextmanager
 def _by(
     fill: Callable[..., Rendered],
-    look: Callable[[bytes, bytes], tuple[Reading, tuple[str, ...]]],
+    look: Callable[[bytes, bytes], tuple[ReadLines, tuple[str, ...]]],
     look_at_any: Callable[[bytes], tuple[Line, ...]],
 ) -> Iterator[None]:
     with (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -120,6 +121,19 @@ def test_the_app_is_over_the_public_calls_alone() -> None:
 
 def test_few_modules_lie_in_the_root_of_the_package() -> None:
     assert len([path for path in sources() if len(path.parts) == 1]) <= ROOT_MODULES
+
+
+def public_classes() -> Iterator[tuple[str, str]]:
+    """The room and the name of each class that a module offers to others."""
+    for path, source in sources().items():
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                yield room(path), node.name
+
+
+def test_a_public_class_has_a_name_of_its_own_in_its_room() -> None:
+    repeated = {one for one, times in Counter(public_classes()).items() if times > 1}
+    assert repeated == set()
 
 
 def test_each_library_comes_in_by_its_own_door() -> None:

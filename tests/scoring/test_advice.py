@@ -15,8 +15,8 @@ from generator.law.choices import Count, Level
 from generator.messages.wording import Language, speech
 from generator.scoring.advice import (
     BodyAdvice,
+    RowStanding,
     SectionAdvice,
-    Standing,
     losses,
     of_evaluation,
     section_advice,
@@ -51,7 +51,7 @@ def test_the_points_up_to_the_next_level_are_those_of_the_scale() -> None:
                 left, rows = total, []
                 for row, criterion in scored:
                     points = min(left, criterion.maximum)
-                    one = Standing(row, criterion, points, failing=1, before=1, inspected=1)
+                    one = RowStanding(row, criterion, points, failing=1, before=1, inspected=1)
                     rows.append(one)
                     left -= points
                 found = section_advice(section, kind, rows)

@@ -27,7 +27,7 @@ _MOST = 40
 
 
 @dataclass(frozen=True)
-class Form:
+class TemplateForm:
     """A form of an edition, and where its own template would lie."""
 
     edition: Edition
@@ -54,10 +54,10 @@ class Form:
         return generator.find_template(None, self.edition, self.paper)
 
 
-def _forms() -> dict[str, Form]:
+def _forms() -> dict[str, TemplateForm]:
     """The forms of all editions by their ids, those of the latest edition first."""
     latest_first = sorted(generator.editions(), key=lambda one: one.adopted, reverse=True)
-    return {one.id: one for one in starmap(Form, product(latest_first, Paper))}
+    return {one.id: one for one in starmap(TemplateForm, product(latest_first, Paper))}
 
 
 def template_of(desk: Desk, id_: str) -> Path:

@@ -14,7 +14,7 @@ from generator.law.papers import Paper
 from generator.messages.problems import Fact, Joined, Phrase, Translated
 from generator.results.figures import SectionFigures
 from generator.results.ranking import BodyPoints
-from generator.scoring.advice import SectionAdvice, Standing
+from generator.scoring.advice import RowStanding, SectionAdvice
 
 MOST_NAMED = 20
 """Organisations named in a row of the page; its count says how many there are."""
@@ -62,7 +62,7 @@ class BodiesJson:
         counted = section.organisations
         return [*found, advice.needed if advice.next is not None else 0, counted, lost, gains]
 
-    def _lost(self, numbers: Sequence[str], row: Standing) -> list[object]:
+    def _lost(self, numbers: Sequence[str], row: RowStanding) -> list[object]:
         """Place of the row, failing, failing before, inspected; organisations with their facts."""
         named = [[one.bin, self._name(one.name), self.fact(one.fact)] for one in row.blocking]
         counts = [row.failing, row.before, row.inspected]

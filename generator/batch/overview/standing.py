@@ -7,7 +7,13 @@ from collections.abc import Iterator, Mapping
 from generator.law.edition import Edition
 from generator.results.figures import RowFigures, SectionFigures
 from generator.results.ranking import BodyPoints
-from generator.scoring.advice import Blocking, BodyAdvice, SectionAdvice, Standing, section_advice
+from generator.scoring.advice import (
+    Blocking,
+    BodyAdvice,
+    RowStanding,
+    SectionAdvice,
+    section_advice,
+)
 
 
 def advice_on(body: BodyPoints, edition: Edition) -> BodyAdvice:
@@ -22,12 +28,14 @@ def _section(body: BodyPoints, edition: Edition, figures: SectionFigures) -> Sec
     return section_advice(edition.section(figures.form), body.kind, rows)
 
 
-def _standings(body: BodyPoints, edition: Edition, figures: SectionFigures) -> Iterator[Standing]:
+def _standings(
+    body: BodyPoints, edition: Edition, figures: SectionFigures
+) -> Iterator[RowStanding]:
     found = {row.no: row for row in figures.rows}
     for row, criterion in edition.section(figures.form).scored_rows:
         own = found.get(row.no)
         if own is not None and own.points is not None:
-            yield Standing(
+            yield RowStanding(
                 row=row,
                 criterion=criterion,
                 points=own.points,

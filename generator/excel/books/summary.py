@@ -6,7 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 
-from generator.excel.books.summary_cells import Column, Document, Sum, Table, Value, add
+from generator.excel.books.summary_cells import (
+    Sum,
+    SummaryColumn,
+    SummaryDocument,
+    Table,
+    Value,
+    add,
+)
 from generator.excel.books.summary_charts import draw_levels, draw_lost, draw_worst
 from generator.excel.writer import Book, written
 from generator.law.declared import Kind
@@ -87,17 +94,17 @@ def _write(book: Book, summary: Summary, speech: Speech) -> None:
 def _totals(summary: Summary, speech: Speech) -> Table:
     say, bodies = speech.say, summary.bodies
     columns = [
-        Column(say("summary.body"), 44),
-        Column(say("summary.kind"), 32),
-        Column(say("summary.kato"), 12),
-        Column(say("summary.region"), 20),
-        Column(say("summary.year"), 9),
-        Column(say("summary.edition"), 11),
-        Column(say("summary.all-points"), 9),
-        Column(say("summary.all-maximum"), 10),
-        Column(say("summary.all-share"), 9, most=1),
-        Column(say("summary.rank"), 9),
-        Column(say("summary.ranked"), 10),
+        SummaryColumn(say("summary.body"), 44),
+        SummaryColumn(say("summary.kind"), 32),
+        SummaryColumn(say("summary.kato"), 12),
+        SummaryColumn(say("summary.region"), 20),
+        SummaryColumn(say("summary.year"), 9),
+        SummaryColumn(say("summary.edition"), 11),
+        SummaryColumn(say("summary.all-points"), 9),
+        SummaryColumn(say("summary.all-maximum"), 10),
+        SummaryColumn(say("summary.all-share"), 9, most=1),
+        SummaryColumn(say("summary.rank"), 9),
+        SummaryColumn(say("summary.ranked"), 10),
     ]
     ranked = Counter(_peers(body) for body in bodies if body.rank is not None)
     rows = [_total(speech, body, ranked[_peers(body)]) for body in bodies]
@@ -117,8 +124,8 @@ def _total(speech: Speech, body: BodyPoints, ranked: int) -> list[Value]:
     return [*row, body.rank, None if body.rank is None else ranked]
 
 
-def _link(body: BodyPoints) -> Document:
-    return Document(body.name, body.document)
+def _link(body: BodyPoints) -> SummaryDocument:
+    return SummaryDocument(body.name, body.document)
 
 
 def _kind(speech: Speech, kind: Kind) -> str:
@@ -133,15 +140,15 @@ def _sum(numbers: Iterable[int | None]) -> int | None:
 
 def _sections(summary: Summary, speech: Speech) -> Table:
     say, edition = speech.say, summary.editions[-1]
-    columns = [Column(say("summary.body"), 44), Column(say("summary.year"), 9)]
+    columns = [SummaryColumn(say("summary.body"), 44), SummaryColumn(say("summary.year"), 9)]
     sums: list[Sum] = [say("summary.whole"), ""]
     for section in edition.sections:
         name = section.abbreviation
         columns += [
-            Column(say("summary.points", section=name), 8),
-            Column(say("summary.maximum", section=name), 10),
-            Column(say("summary.share", section=name), 9, most=1),
-            Column(say("summary.level", section=name), 18.5),
+            SummaryColumn(say("summary.points", section=name), 8),
+            SummaryColumn(say("summary.maximum", section=name), 10),
+            SummaryColumn(say("summary.share", section=name), 9, most=1),
+            SummaryColumn(say("summary.level", section=name), 18.5),
         ]
         own = [body.section(section.form) for body in summary.bodies]
         points, most = _sum(one.points for one in own), _sum(one.maximum for one in own)
@@ -168,8 +175,10 @@ def _rows(summary: Summary, speech: Speech) -> Table:
         for section in summary.editions[-1].sections
         for row, criterion in section.scored_rows
     ]
-    columns = [Column(say("summary.body"), 38), Column(say("summary.year"), 9)]
-    columns += [Column(f"{section.abbreviation} {no}", 5.2, most) for section, no, most in numbers]
+    columns = [SummaryColumn(say("summary.body"), 38), SummaryColumn(say("summary.year"), 9)]
+    columns += [
+        SummaryColumn(f"{section.abbreviation} {no}", 5.2, most) for section, no, most in numbers
+    ]
     rows: list[list[Value]] = []
     for body in summary.bodies:
         points = {(s.form, row.no): row.points for s in body.sections for row in s.rows}
@@ -182,11 +191,11 @@ def _rows(summary: Summary, speech: Speech) -> Table:
 def _averages(groups: Sequence[Average], speech: Speech) -> Table:
     say = speech.say
     columns = [
-        Column(say("summary.kind"), 50),
-        Column(say("summary.year"), 9),
-        Column(say("page.count"), 10),
-        Column(say("page.average"), 12, most=1),
-        Column(say("page.average-before"), 12),
+        SummaryColumn(say("summary.kind"), 50),
+        SummaryColumn(say("summary.year"), 9),
+        SummaryColumn(say("page.count"), 10),
+        SummaryColumn(say("page.average"), 12, most=1),
+        SummaryColumn(say("page.average-before"), 12),
     ]
     rows: list[list[Value]] = [
         [_kind(speech, one.kind), one.year, len(one.bodies), one.share, one.before]
@@ -198,13 +207,13 @@ def _averages(groups: Sequence[Average], speech: Speech) -> Table:
 def _costs(summary: Summary, speech: Speech) -> Table:
     say = speech.say
     columns = [
-        Column(say("page.item"), 9),
-        Column(say("summary.edition"), 11),
-        Column(say("summary.text"), 90),
-        Column(say("page.lost"), 12),
-        Column(say("page.count"), 10),
-        Column(say("page.organisations"), 14),
-        Column(say("page.rising"), 13),
+        SummaryColumn(say("page.item"), 9),
+        SummaryColumn(say("summary.edition"), 11),
+        SummaryColumn(say("summary.text"), 90),
+        SummaryColumn(say("page.lost"), 12),
+        SummaryColumn(say("page.count"), 10),
+        SummaryColumn(say("page.organisations"), 14),
+        SummaryColumn(say("page.rising"), 13),
     ]
     rows: list[list[Value]] = [
         [
@@ -218,23 +227,27 @@ def _costs(summary: Summary, speech: Speech) -> Table:
 
 def _refused(summary: Summary, speech: Speech) -> Table:
     say = speech.say
-    columns = [Column(say(f"summary.problem-{head}"), wide) for head, wide in PROBLEM_HEADS.items()]
+    columns = [
+        SummaryColumn(say(f"summary.problem-{head}"), wide) for head, wide in PROBLEM_HEADS.items()
+    ]
     rows = [astuple(problem) for problem in summary.refused]
     return Table(say("summary.refused"), say("summary.refused"), columns, rows)
 
 
 def _missing(summary: Summary, speech: Speech) -> Table:
-    columns = [Column(speech.say("summary.body"), 80)]
+    columns = [SummaryColumn(speech.say("summary.body"), 80)]
     rows = [[name] for name in summary.missing]
     return Table(speech.say("summary.missing"), speech.say("page.missing"), columns, rows)
 
 
 def _changed(summary: Summary, speech: Speech) -> Table:
     say = speech.say
-    columns = [Column(say(f"summary.change-{head}"), wide) for head, wide in CHANGE_HEADS.items()]
+    columns = [
+        SummaryColumn(say(f"summary.change-{head}"), wide) for head, wide in CHANGE_HEADS.items()
+    ]
     rows: list[list[Value]] = []
     for body in summary.changed:
-        whose: list[Value] = [Document(body.name, body.document), body.document]
+        whose: list[Value] = [SummaryDocument(body.name, body.document), body.document]
         rows.append([*whose, say("summary.all-points"), body.before, body.now, ""])
         for row in body.rows:
             name, causes = row_name(row, summary.editions), why(speech, row)

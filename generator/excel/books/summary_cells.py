@@ -37,7 +37,7 @@ _SCALE = {
 
 
 @dataclass(frozen=True)
-class Document:
+class SummaryDocument:
     """A text that leads to a file beside the workbook."""
 
     text: str
@@ -47,12 +47,12 @@ class Document:
 Sum = str | int | Fraction | None
 """What a cell shows; a fraction is a share of one, None is a dash."""
 
-Value = Sum | Document
+Value = Sum | SummaryDocument
 """What a cell of a row shows."""
 
 
 @dataclass(frozen=True)
-class Column:
+class SummaryColumn:
     """A column: its head, its width in letters, the number that is coloured green in it."""
 
     head: str
@@ -66,7 +66,7 @@ class Table:
 
     name: str
     title: str
-    columns: Sequence[Column]
+    columns: Sequence[SummaryColumn]
     rows: Sequence[Sequence[Value]]
     fixed: int = 1
     sums: Sequence[Sum] = ()
@@ -74,7 +74,7 @@ class Table:
 
 def put(page: Page, row: int, column: int, value: Value) -> None:
     """Write a value in its format."""
-    if isinstance(value, Document):
+    if isinstance(value, SummaryDocument):
         page.put_file(row, column, value.text, _LINK, value.file)
     else:
         _put(page, row, column, value, PLAIN)
@@ -121,6 +121,6 @@ def add(book: Book, table: Table, about: str) -> Page:
 
 
 def _lines(value: Value, width: float) -> int:
-    if isinstance(value, Document):
+    if isinstance(value, SummaryDocument):
         return lines_of(value.text, width)
     return lines_of(value, width) if isinstance(value, str) else 1

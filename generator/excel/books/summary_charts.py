@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.chart import Chart
 
-from generator.excel.books.summary_cells import SHARE, TOP, Column, Table, Value, add
+from generator.excel.books.summary_cells import SHARE, TOP, SummaryColumn, Table, Value, add
 from generator.excel.writer import Book, Page
 from generator.law.choices import Form, Level
 from generator.law.edition import Edition
@@ -44,7 +44,10 @@ def draw_worst(book: Book, speech: Speech, about: str, groups: Sequence[Average]
         worst = sorted(ranked, key=lambda body: body.share or 0)[:MOST_DRAWN]
         rows = [[body.name, body.share] for body in worst]
         title = f"{title}: {group_name(speech, group)}"
-    columns = [Column(speech.say("summary.body"), 44), Column(speech.say("summary.all-share"), 10)]
+    columns = [
+        SummaryColumn(speech.say("summary.body"), 44),
+        SummaryColumn(speech.say("summary.all-share"), 10),
+    ]
     page = add(book, Table(speech.say("summary.chart-worst"), title, columns, rows), about)
     chart = book.chart("bar")
     chart.set_x_axis({**_GRID, "num_format": SHARE, "min": 0, "max": 1})
@@ -56,7 +59,10 @@ def draw_lost(book: Book, speech: Speech, about: str, costs: Sequence[CriterionL
     most = sorted(costs, key=lambda one: -one.points)[:MOST_DRAWN]
     title = speech.say("summary.chart-lost-title")
     rows: list[list[Value]] = [[_shortened(one), one.points] for one in most]
-    columns = [Column(speech.say("page.item"), 70), Column(speech.say("page.lost"), 12)]
+    columns = [
+        SummaryColumn(speech.say("page.item"), 70),
+        SummaryColumn(speech.say("page.lost"), 12),
+    ]
     page = add(book, Table(speech.say("summary.chart-lost"), title, columns, rows), about)
     chart = book.chart("bar")
     chart.set_x_axis({**_GRID, "min": 0})
@@ -81,7 +87,10 @@ def draw_levels(
             if any(counts):
                 name = edition.section(section.form).abbreviation
                 rows.append([f"{group_name(speech, group)}: {name}", *counts])
-    columns = [Column(speech.say("page.group"), 44), *(Column(head, 18.5) for head in heads)]
+    columns = [
+        SummaryColumn(speech.say("page.group"), 44),
+        *(SummaryColumn(head, 18.5) for head in heads),
+    ]
     page = add(book, Table(speech.say("summary.chart-levels"), title, columns, rows), about)
     chart = book.chart("bar", "percent_stacked")
     chart.set_x_axis({**_GRID, "num_format": SHARE})

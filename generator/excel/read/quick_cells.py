@@ -48,7 +48,7 @@ _REFERENCE = re.compile("&(#[0-9]{2,6}|" + "|".join(_NAMED) + ");")
 _LETTERS = re.compile("[A-Z]{1,3}")
 
 
-class NotPlainError(Exception):
+class NotQuickError(Exception):
     """Something else than a plain cell was found: the sheet is to be read element by element."""
 
 
@@ -106,9 +106,9 @@ def _is_place(element: ET.Element) -> bool:
 
 @lru_cache(maxsize=1_000)
 def column(letters: str) -> int:
-    """The number of a column; raises :class:`NotPlainError` when these are no letters of one."""
+    """The number of a column; raises :class:`NotQuickError` when these are no letters of one."""
     if not _LETTERS.fullmatch(letters):
-        raise NotPlainError(letters)
+        raise NotQuickError(letters)
     return column_index_from_string(letters)
 
 
@@ -124,7 +124,7 @@ class CellParts(NamedTuple):
 def parts_of_cell(after_address: str) -> CellParts:
     """The parts of a cell by its XML after the address.
 
-    Raises :class:`NotPlainError`; a formula is plain when its result was saved and is no error.
+    Raises :class:`NotQuickError`; a formula is plain when its result was saved and is no error.
     """
     before, found, value = after_address.partition("<v>")
     if found and value.endswith(_END_OF_VALUE):
@@ -138,14 +138,14 @@ def parts_of_cell(after_address: str) -> CellParts:
         return CellParts("inlineStr", inline[1] or "0", _text(inline[2]))
     if _BLANK.fullmatch(after_address):
         return CellParts("", "", "")
-    raise NotPlainError(after_address)
+    raise NotQuickError(after_address)
 
 
 @lru_cache(maxsize=1_000)
 def _type_and_style(opening: str) -> tuple[str, str]:
     match = _STYLE_AND_TYPE.fullmatch(opening)
     if match is None:
-        raise NotPlainError(opening)
+        raise NotQuickError(opening)
     return match[2] or "n", match[1] or "0"
 
 
@@ -158,7 +158,7 @@ def _is_formula(rest: str) -> bool:
 def _text(raw: str) -> str:
     """The text that XML without tags stands for; what is not all letters is for the parser."""
     if "<" in raw:
-        raise NotPlainError(raw)
+        raise NotQuickError(raw)
     if raw.isprintable() and "&" not in raw and ">" not in raw:
         return raw
     # A parser takes 10 µs to begin, and with lxml openpyxl writes every Kazakh letter as &#1178;.
@@ -171,7 +171,7 @@ def _text(raw: str) -> str:
     try:
         return ET.fromstring(f"<t>{raw}</t>").text or ""  # noqa: S314 - no document type
     except (ET.ParseError, ValueError) as error:
-        raise NotPlainError(raw) from error
+        raise NotQuickError(raw) from error
 
 
 @lru_cache(maxsize=1_000)
@@ -196,5 +196,5 @@ def texts(xml: bytes) -> list[str] | None:
     found = _ITEMS.findall(text[first:last])
     try:
         return None if any(other for _, other in found) else [_text(item) for item, _ in found]
-    except NotPlainError:
+    except NotQuickError:
         return None

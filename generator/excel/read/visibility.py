@@ -30,7 +30,7 @@ TAGS = (_COLUMN, _USUAL, _VIEW, *_CONDITIONALS)
 
 
 @dataclass
-class Visibility:
+class SheetVisibility:
     """What of a sheet is not to be seen: rows and columns by number, and what is usual."""
 
     styles: Styles

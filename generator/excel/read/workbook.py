@@ -27,9 +27,9 @@ from generator.excel.read import styles as cell_formats
 from generator.excel.read import visibility
 from generator.excel.read.cell_values import PICTURE, CellValues, clean, text_cell
 from generator.excel.read.container import SheetPart, open_container
-from generator.excel.read.quick_cells import CutSheet, NotPlainError
+from generator.excel.read.quick_cells import CutSheet, NotQuickError
 from generator.excel.read.styles import Styles
-from generator.excel.read.visibility import Visibility
+from generator.excel.read.visibility import SheetVisibility
 from generator.files import package as opc
 from generator.files.package import AmbiguousError, RefusedError
 from generator.files.zip import digest
@@ -177,7 +177,7 @@ class _Reader:
         # Many cells are equal: each kind is parsed once, cached by its XML after the address.
         self._parsed: dict[str, _Parsed] = {}
         self._spent = _Spent()
-        self._visible = Visibility(styles)
+        self._visible = SheetVisibility(styles)
 
     def sheet(self, sheet: SheetPart, xml: bytes) -> Sheet:
         """A sheet from its XML."""
@@ -195,12 +195,12 @@ class _Reader:
         spent = copy(self._spent)
         try:
             return self._sheet(sheet, cut.rest.iter(), partial(self._read_cut, cut))
-        except (NotPlainError, AmbiguousError):
+        except (NotQuickError, AmbiguousError):
             self._spent = spent
             return None
 
     def _sheet(self, sheet: SheetPart, elements: Iterable[ET.Element], read_row: _ReadRow) -> Sheet:
-        visible = self._visible = Visibility(self._styles)
+        visible = self._visible = SheetVisibility(self._styles)
         rows: _Rows = {}
         numbers: set[int] = set()
         merges: list[Merge] = []
@@ -253,7 +253,7 @@ class _Reader:
                 cells[column] = cell
                 letters += length
         if len(columns) < len(pieces) or not self._visible.is_plain:
-            raise NotPlainError
+            raise NotQuickError
         self._count_cells(len(cells))
         self._spent.letters += letters
         guard.check(self._spent.letters, guard.MAX_LETTERS)

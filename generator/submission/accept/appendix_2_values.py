@@ -18,7 +18,7 @@ from generator.submission.accept.appendix_2_layout import (
     find_appendix_2,
     named,
 )
-from generator.submission.accept.cell_values import Fault
+from generator.submission.accept.cell_values import ValueFault
 from generator.submission.accept.inbox import Inbox
 from generator.submission.appendix_2 import entered
 from generator.submission.contract import ValueType
@@ -103,7 +103,7 @@ def _number(
         if fault.code.severity is Severity.ERROR:
             return None
     number = values.unreadable(content) or parse(content)
-    if isinstance(number, Fault):
+    if isinstance(number, ValueFault):
         _add(found, count, head, number.code, facts | number.facts, inbox)
         return None
     return number

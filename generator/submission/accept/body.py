@@ -11,7 +11,7 @@ from generator.law.declared import Kind
 from generator.law.edition import Edition, in_force
 from generator.messages.problems import Code, Fact
 from generator.submission.accept import cell_values as values
-from generator.submission.accept.cell_values import Fault
+from generator.submission.accept.cell_values import ValueFault
 from generator.submission.accept.expected import said_of
 from generator.submission.accept.heads import UnknownTexts, report_parts, texts
 from generator.submission.accept.inbox import Inbox
@@ -160,12 +160,12 @@ def read_body(
     return heading, Body(name, kind, kato, head, before, left_out, position)
 
 
-def _year(content: CellContent) -> int | Fault:
+def _year(content: CellContent) -> int | ValueFault:
     found = values.year(content)
-    if isinstance(found, Fault) or not (
+    if isinstance(found, ValueFault) or not (
         found == found.to_integral_value() and FIRST_YEAR <= found <= LAST_YEAR
     ):
-        return Fault(Code.YEAR_MALFORMED, {"found": values.plain(content)})
+        return ValueFault(Code.YEAR_MALFORMED, {"found": values.plain(content)})
     return int(found)
 
 
@@ -189,26 +189,26 @@ def _kato(labels: _Labels, kind: Kind | None) -> str | None:
     return labels.need(BodyField.KATO, kato_code)
 
 
-def body_name(content: CellContent) -> str | Fault:
+def body_name(content: CellContent) -> str | ValueFault:
     """The name of a body, which papers print as it is: not a Russian one."""
     name = values.text(content)
-    if isinstance(name, Fault):
+    if isinstance(name, ValueFault):
         return name
     word = russian_word(name)
     if word is None:
         return name
     facts: dict[str, Fact] = {"found": name, "word": word, "near": kazakh_akimat(name) or ""}
-    return Fault(Code.BODY_NAME_RUSSIAN, facts)
+    return ValueFault(Code.BODY_NAME_RUSSIAN, facts)
 
 
-def kato_code(content: CellContent) -> str | Fault:
+def kato_code(content: CellContent) -> str | ValueFault:
     """The nine digits of a ӘАОЖ code; not looked up."""
     code = values.digits(content)
-    if isinstance(code, Fault):
+    if isinstance(code, ValueFault):
         return code
     if len(code) == _KATO_DIGITS and code.isascii() and code.isdigit():
         return code
-    return Fault(Code.KATO_MALFORMED, {"found": values.plain(content)})
+    return ValueFault(Code.KATO_MALFORMED, {"found": values.plain(content)})
 
 
 def _no_organisations(labels: _Labels) -> CellRef | None:

@@ -1,7 +1,7 @@
 """Parses the content of a cell: numbers, dates, yes or no, text; or a fault.
 
 Each parser takes the content of a cell that is not blank and returns the value or a
-:class:`Fault`. Nothing is guessed: a broken or mixed form is a fault.
+:class:`ValueFault`. Nothing is guessed: a broken or mixed form is a fault.
 """
 
 from __future__ import annotations
@@ -61,14 +61,14 @@ _YEAR = re.compile(r"([0-9]{4})" + _OF_YEAR)
 
 
 @dataclass(frozen=True)
-class Fault:
+class ValueFault:
     """The problem code of a cell, and the facts the message quotes."""
 
     code: Code
     facts: dict[str, Fact] = field(default_factory=dict)
 
 
-Parse = Callable[[CellContent], "T | Fault"]
+Parse = Callable[[CellContent], "T | ValueFault"]
 
 
 def shown(content: CellContent) -> Fact:
@@ -120,28 +120,28 @@ def is_no_value(content: CellContent) -> bool:
     return isinstance(found, Decimal) and found == 0
 
 
-def unreadable(content: CellContent) -> Fault | None:
+def unreadable(content: CellContent) -> ValueFault | None:
     """The fault of an Excel error or of a formula without a saved result."""
     if isinstance(content, ErrorValue):
-        return Fault(Code.ERROR_CELL, {"found": content.text})
-    return Fault(Code.FORMULA_UNCALCULATED) if isinstance(content, Uncalculated) else None
+        return ValueFault(Code.ERROR_CELL, {"found": content.text})
+    return ValueFault(Code.FORMULA_UNCALCULATED) if isinstance(content, Uncalculated) else None
 
 
-def text(content: CellContent) -> str | Fault:
+def text(content: CellContent) -> str | ValueFault:
     """Text with its spaces folded; a number is taken as it is written."""
     if isinstance(content, str):
         return fold_spaces(without_unseen(content))
     if isinstance(content, Decimal):
         return f"{content:f}"
-    return Fault(Code.TEXT_EXPECTED, {"found": shown(content)})
+    return ValueFault(Code.TEXT_EXPECTED, {"found": shown(content)})
 
 
-def number(content: CellContent) -> Decimal | Fault:
+def number(content: CellContent) -> Decimal | ValueFault:
     """A number, exact: an Excel number or text such as ``1 234,5``, ``−3``, ``(3)``."""
     if isinstance(content, Decimal):
         return content
     found = _number_in_text(without_unseen(content)) if isinstance(content, str) else None
-    return Fault(Code.NUMBER_MALFORMED, {"found": shown(content)}) if found is None else found
+    return ValueFault(Code.NUMBER_MALFORMED, {"found": shown(content)}) if found is None else found
 
 
 def _number_in_text(content: str) -> Decimal | None:
@@ -155,37 +155,37 @@ def _number_in_text(content: str) -> Decimal | None:
     return -amount if (bracketed or match["sign"]) and amount else amount
 
 
-def amount(content: CellContent) -> Decimal | Fault:
+def amount(content: CellContent) -> Decimal | ValueFault:
     """A number from 0."""
     found = number(content)
     if isinstance(found, Decimal) and found < 0:
-        return Fault(Code.NUMBER_NEGATIVE, {"found": found})
+        return ValueFault(Code.NUMBER_NEGATIVE, {"found": found})
     return found
 
 
-def count(content: CellContent) -> int | Fault:
+def count(content: CellContent) -> int | ValueFault:
     """A whole number from 0."""
     found = amount(content)
-    return found if isinstance(found, Fault) else whole(content)
+    return found if isinstance(found, ValueFault) else whole(content)
 
 
-def whole(content: CellContent) -> int | Fault:
+def whole(content: CellContent) -> int | ValueFault:
     """A whole number, also below zero."""
     found = number(content)
-    if isinstance(found, Fault):
+    if isinstance(found, ValueFault):
         return found
     if found != found.to_integral_value():
-        return Fault(Code.NUMBER_NOT_WHOLE, {"found": found})
+        return ValueFault(Code.NUMBER_NOT_WHOLE, {"found": found})
     return int(found)
 
 
-def count_from_one(content: CellContent) -> int | Fault:
+def count_from_one(content: CellContent) -> int | ValueFault:
     """A whole number from 1."""
     found = count(content)
-    return Fault(Code.NUMBER_TOO_SMALL, {"found": found}) if found == 0 else found
+    return ValueFault(Code.NUMBER_TOO_SMALL, {"found": found}) if found == 0 else found
 
 
-def day(content: CellContent) -> date | Fault:
+def day(content: CellContent) -> date | ValueFault:
     """A date: an Excel date, or text as people write it in Kazakh and Russian.
 
     Among them ``20.06.2026 ж.``, ``2026 жылғы 20 маусым``, ``20 июня 2026 г.``, ``2026-06-20``.
@@ -195,7 +195,7 @@ def day(content: CellContent) -> date | Fault:
     found = _date_in_text(content) if isinstance(content, str) else None
     if found is not None:
         return found
-    return Fault(Code.DATE_MALFORMED, {"found": shown(content), "near": _likely_day(content)})
+    return ValueFault(Code.DATE_MALFORMED, {"found": shown(content), "near": _likely_day(content)})
 
 
 def _likely_day(content: CellContent) -> Fact:
@@ -226,22 +226,22 @@ def _date_in_text(content: str) -> date | None:
     return None if month is None else _day(int(parts["year"]), month, int(parts["day"]))
 
 
-def year(content: CellContent) -> Decimal | Fault:
+def year(content: CellContent) -> Decimal | ValueFault:
     """A year: a number, also followed by the word: ``2025 жыл``, ``2025 г.``."""
     match = _YEAR.fullmatch(comparable(content)) if isinstance(content, str) else None
     return number(content if match is None else Decimal(match[1]))
 
 
-def yes_no(content: CellContent) -> bool | Fault:
+def yes_no(content: CellContent) -> bool | ValueFault:
     """Yes or no: иә/жоқ, да/нет, yes/no, 1/0, TRUE/FALSE."""
     if isinstance(content, bool):
         return content
     typed = _typed(content)
-    found = None if isinstance(typed, Fault) else YES_NO.find_listed(typed)
-    return Fault(Code.YES_NO_MALFORMED, {"found": shown(content)}) if found is None else found
+    found = None if isinstance(typed, ValueFault) else YES_NO.find_listed(typed)
+    return ValueFault(Code.YES_NO_MALFORMED, {"found": shown(content)}) if found is None else found
 
 
-def _typed(content: CellContent) -> str | Fault:
+def _typed(content: CellContent) -> str | ValueFault:
     """Like :func:`text`, spaces as they stand: a listed value is looked up whatever they are."""
     return content if isinstance(content, str) else text(content)
 
@@ -249,9 +249,9 @@ def _typed(content: CellContent) -> str | Fault:
 def listed(names: Names[T]) -> Parse[T]:
     """A reading that takes one of the declared names, also typed on a Russian keyboard."""
 
-    def read(content: CellContent) -> T | Fault:
+    def read(content: CellContent) -> T | ValueFault:
         typed = _typed(content)
-        if isinstance(typed, Fault):
+        if isinstance(typed, ValueFault):
             return typed
         found = names.find_listed(typed)
         if found is not None:
@@ -259,15 +259,15 @@ def listed(names: Names[T]) -> Parse[T]:
         words = fold_spaces(typed)
         bare = words.partition("(")[0]
         near = names.nearest(words[:_SHOWN]) or (names.nearest(bare) if bare != words else None)
-        return Fault(Code.VALUE_UNKNOWN, {"found": shown(words), "near": near or ""})
+        return ValueFault(Code.VALUE_UNKNOWN, {"found": shown(words), "near": near or ""})
 
     return read
 
 
-def digits(content: CellContent) -> str | Fault:
+def digits(content: CellContent) -> str | ValueFault:
     """The digits of a code, spaces and dashes dropped; other characters stay to be reported."""
     typed = text(content)
-    if isinstance(typed, Fault):
+    if isinstance(typed, ValueFault):
         return typed
     if typed.isalnum():
         return typed  # most codes have nothing to drop

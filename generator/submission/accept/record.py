@@ -14,7 +14,7 @@ from generator.messages.letters import has_unseen
 from generator.messages.problems import Blocked, Code, Fact, Phrase, Severity
 from generator.submission.accept import bin_number, display
 from generator.submission.accept import cell_values as values
-from generator.submission.accept.cell_values import Fault, Parse
+from generator.submission.accept.cell_values import Parse, ValueFault
 from generator.submission.accept.expected import said_of
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.rows import TableRow
@@ -120,7 +120,7 @@ class Cells(ABC, Generic[F]):
         if not self._is_as_shown(cell, field):
             return None
         found = parse(cell.content)
-        if isinstance(found, Fault):
+        if isinstance(found, ValueFault):
             fault = values.unreadable(cell.content) or found
             self.report(fault.code, field, **fault.facts)
             return None

@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from generator.messages.problems import Code, Fact
 from generator.submission.accept import cell_values as values
-from generator.submission.accept.cell_values import Fault
+from generator.submission.accept.cell_values import ValueFault
 from generator.submission.accept.heads import Heads, PlacedHeads
 from generator.submission.accept.inbox import Inbox
 from generator.submission.contract import FORMS, SHEETS, Column, FactField, ValueType
@@ -250,7 +250,7 @@ def _whole(content: object) -> int | None:
     """The number of a column, also with how it is computed: «10», «10.», «10=8+9»."""
     text = content.partition("=")[0].strip(" .()") if isinstance(content, str) else content
     found = values.whole(text) if isinstance(text, str | Decimal) else None
-    return None if isinstance(found, Fault) else found
+    return None if isinstance(found, ValueFault) else found
 
 
 def _is_total_row(row: SheetRow, own: Mapping[F, Cell]) -> bool:
@@ -297,4 +297,4 @@ def _says_more(field: Enum | FactField, cell: Cell) -> bool:
     parse = values.PARSES.get(column.value) if isinstance(column, Column) else None
     if parse is None or _is(field, ValueType.TEXT):
         return False
-    return values.is_dash(cell.content) or not isinstance(parse(cell.content), Fault)
+    return values.is_dash(cell.content) or not isinstance(parse(cell.content), ValueFault)

@@ -10,7 +10,7 @@ from generator.word.compose.markup import cm, related, w
 
 
 @dataclass(frozen=True)
-class Paper:
+class PageSize:
     """A sheet of paper in centimetres: its sides, its left margin, the width left for the text."""
 
     width: float
@@ -19,7 +19,7 @@ class Paper:
     text: float
 
 
-def settings(paper: Paper) -> etree._Element:
+def settings(paper: PageSize) -> etree._Element:
     """The first page has a header of its own, an empty one, so numbers begin on the second."""
     size = w("pgSz", w=cm(paper.width), h=cm(paper.height))
     if paper.width > paper.height:

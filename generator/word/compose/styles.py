@@ -49,7 +49,7 @@ class ParagraphStyle:
 
 
 @dataclass(frozen=True)
-class Declared:
+class DeclaredStyles:
     """Styles of all our documents, and of some alone."""
 
     shared: tuple[ParagraphStyle, ...]
@@ -84,9 +84,9 @@ DETAILS_TABLE: Final = "BagalauDetailsTable"
 
 
 @cache
-def declared() -> Declared:
+def declared() -> DeclaredStyles:
     """The styles as ``styles.toml`` declares them."""
-    return typed_toml.shipped(Declared, __package__, "styles.toml")
+    return typed_toml.shipped(DeclaredStyles, __package__, "styles.toml")
 
 
 def looks(own: Iterable[ParagraphStyle]) -> Mapping[Role, str]:

@@ -43,8 +43,8 @@ from generator.word.compose.package import packed
 from generator.word.compose.words import ListWords, words
 
 # A4 with the margins of an official paper: each table takes all that they leave.
-_UPRIGHT: Final = page.Paper(width=21, height=29.7, left=2.5, text=17)
-_ON_ITS_SIDE: Final = page.Paper(width=29.7, height=21, left=2.5, text=25.7)
+_UPRIGHT: Final = page.PageSize(width=21, height=29.7, left=2.5, text=17)
+_ON_ITS_SIDE: Final = page.PageSize(width=29.7, height=21, left=2.5, text=25.7)
 _OVERVIEW_COLUMNS: Final = widths(8.4, 2.4, 1.1, 1.5, 3.6)
 _LOST_COLUMNS: Final = widths(1.9, 13, 2.1)
 _NOTES_COLUMNS: Final = widths(1, 14.9, 1.1)

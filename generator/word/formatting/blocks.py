@@ -17,7 +17,7 @@ from lxml import etree
 from generator.messages.problems import Part, Spot
 from generator.word.formatting import values
 from generator.word.formatting.stylesheet import Stylesheet, run_look
-from generator.word.formatting.tables import Cell, grid_of, styled_parts
+from generator.word.formatting.tables import FormattedCell, grid_of, styled_parts
 from generator.word.formatting.values import (
     Look,
     Value,
@@ -60,7 +60,7 @@ class Run(NamedTuple):
     look: Look
 
 
-class Block(NamedTuple):
+class FormattedBlock(NamedTuple):
     """A paragraph, a cell, a row, a table, a section: where it is and how it is formatted."""
 
     spot: Spot
@@ -68,7 +68,7 @@ class Block(NamedTuple):
     look: Look
     runs: tuple[Run, ...] = ()
 
-    def unbroken(self) -> Block:
+    def unbroken(self) -> FormattedBlock:
         """The block in a row that does not break across pages: no line of it can part."""
         return self._replace(look={k: v for k, v in self.look.items() if k != "widowControl"})
 
@@ -78,7 +78,7 @@ class Block(NamedTuple):
         return sum(run.length for run in self.runs)
 
 
-Group = tuple[Block, ...]
+Group = tuple[FormattedBlock, ...]
 """A child of the body with all that is in it."""
 
 
@@ -108,7 +108,7 @@ class Layout(NamedTuple):
     tab_stop: int
 
 
-class Walk:
+class FormattingWalk:
     """Goes through one part of a document and says how each of its blocks is formatted."""
 
     def __init__(
@@ -129,18 +129,22 @@ class Walk:
             if local(child) not in _SILENT
         )
 
-    def _block(self, item: etree._Element, spot: Spot | None) -> Iterator[Block]:
+    def _block(self, item: etree._Element, spot: Spot | None) -> Iterator[FormattedBlock]:
         name = local(item)
         if name == "p":
             yield self._paragraph(item, spot)
             properties = item.find(f"{W}pPr")
             section = None if properties is None else only(properties, "sectPr")
             if section is not None:
-                yield Block(Spot(self._part, self._paragraphs), "section", section_look(section))
+                yield FormattedBlock(
+                    Spot(self._part, self._paragraphs), "section", section_look(section)
+                )
         elif name == "tbl":
             yield from self._table(item, spot)
         elif name not in _SILENT:
-            yield Block(spot or self._count(item), "other", {f"?{name}": self.digest(item)})
+            yield FormattedBlock(
+                spot or self._count(item), "other", {f"?{name}": self.digest(item)}
+            )
 
     def _count(self, item: etree._Element) -> Spot:
         """The place of what is not known; what stands in it is counted as a reader counts it."""
@@ -151,7 +155,7 @@ class Walk:
         self._paragraphs += len(inside) - tables
         return place
 
-    def _paragraph(self, item: etree._Element, spot: Spot | None) -> Block:
+    def _paragraph(self, item: etree._Element, spot: Spot | None) -> FormattedBlock:
         if spot is None:
             self._paragraphs += 1
             spot = Spot(self._part, self._paragraphs)
@@ -167,7 +171,7 @@ class Walk:
         self._above = (name, bool(look.get("contextualSpacing")))
         if above[1] or self._above[1]:  # the gap between two of one style is left out
             look = {**look, "styled as above": int(name == above[0])}
-        return Block(spot, "paragraph", look, runs.found())
+        return FormattedBlock(spot, "paragraph", look, runs.found())
 
     def _paragraph_look(self, name: str, properties: etree._Element | None) -> Look:
         style = self._styles.style("paragraph", name)
@@ -218,7 +222,7 @@ class Walk:
         asked = {} if hint == "default" or slot == "ascii" else {"font.hint": hint}
         return told({**kept, **asked, "font": font}, values.RUN)
 
-    def _table(self, item: etree._Element, spot: Spot | None) -> Iterator[Block]:
+    def _table(self, item: etree._Element, spot: Spot | None) -> Iterator[FormattedBlock]:
         if spot is None:
             self._tables += 1
         properties = only(item, "tblPr")
@@ -228,19 +232,21 @@ class Walk:
         look = {k: v for k, v in grid.look.items() if not k.startswith(("border.", "margin."))}
         if any(name.startswith("?tblStylePr") for name in style.rest):
             look["tblLook"] = styled_parts(item)  # which of those parts are styled
-        yield Block(where, "table", {**told(look, values.TABLE), **style.rest})
+        yield FormattedBlock(where, "table", {**told(look, values.TABLE), **style.rest})
         for number, row in enumerate(grid.rows, start=1):
             place = spot or Spot(self._part, table=self._tables, row=number)
             self._styles.spend(row.look)
-            yield Block(place, "row", told(row.look, values.ROW))
+            yield FormattedBlock(place, "row", told(row.look, values.ROW))
             for cell in row.cells:
                 breaks = not row.look.get("cantSplit")
                 yield from self._cell(cell, spot, number, breaks=breaks)
 
-    def _cell(self, cell: Cell, spot: Spot | None, row: int, *, breaks: bool) -> Iterator[Block]:
+    def _cell(
+        self, cell: FormattedCell, spot: Spot | None, row: int, *, breaks: bool
+    ) -> Iterator[FormattedBlock]:
         where = spot or Spot(self._part, table=self._tables, row=row, column=cell.column)
         self._styles.spend(cell.look)
-        yield Block(where, "cell", told(cell.look, values.CELL))
+        yield FormattedBlock(where, "cell", told(cell.look, values.CELL))
         for child in () if cell.item is None else children(cell.item):
             for block in self._block(child, where):
                 yield block if breaks else block.unbroken()
@@ -249,7 +255,7 @@ class Walk:
 class _Runs:
     """The text of one paragraph, neighbours of one formatting joined."""
 
-    def __init__(self, walk: Walk, style: str) -> None:
+    def __init__(self, walk: FormattingWalk, style: str) -> None:
         self._walk, self._style = walk, style
         self._found: list[Run] = []
         self._floating: list[Run] = []

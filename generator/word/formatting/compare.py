@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.messages.problems import Part, Spot
-from generator.word.formatting.blocks import INLINE, SIGNATURE_LINE, Block, Group, Run
+from generator.word.formatting.blocks import INLINE, SIGNATURE_LINE, FormattedBlock, Group, Run
 from generator.word.formatting.document import Formatting
 from generator.word.formatting.tables import NEAR
 from generator.word.formatting.values import Look, Value
@@ -53,11 +53,11 @@ class Places(NamedTuple):
 class Comparison:
     """What differs, in reading order, and the groups of the body that were added."""
 
-    differences: tuple[FormatDifference, ...]
+    differences: tuple[RawDifference, ...]
     added: tuple[int, ...] = ()
 
 
-class FormatDifference(NamedTuple):
+class RawDifference(NamedTuple):
     """A property that is another than was made; an empty text stands for the usual."""
 
     spot: Spot
@@ -124,11 +124,11 @@ def _added(made: Sequence[Group], body: Sequence[Group], numbers: Sequence[int])
         else:
             del left[same]
     gone = (group[0] for group in left if any(astray(group)) or not _is_empty(group))
-    missing = [FormatDifference(block.spot, "block", block.kind, "") for block in gone]
+    missing = [RawDifference(block.spot, "block", block.kind, "") for block in gone]
     empty = [body[number][0].spot for number in added if _is_empty(body[number])]
     spots = [block.spot for number in added for block in body[number]]
     many = [
-        FormatDifference(spot, "block", "", "paragraph")
+        RawDifference(spot, "block", "", "paragraph")
         for spot in (*empty[_MOST_EMPTY:], *spots[_MOST_ADDED:])
     ]
     return Comparison((*missing[:1], *many[:1]), tuple(added))
@@ -138,14 +138,14 @@ def _equal(made: Group, found: Group) -> bool:
     return len(made) == len(found) and not any(_groups([made], [found]))
 
 
-def astray(group: Group) -> Iterator[FormatDifference]:
+def astray(group: Group) -> Iterator[RawDifference]:
     """What of an addition does not stay at its place, or is not known to."""
     for block in group:
         for kind, look in ((block.kind, block.look), *(("text", run.look) for run in block.runs)):
             for name, value in look.items():
                 is_drawn = name in pictures.DRAWN and not look.keys().isdisjoint(_IN_LINE)
                 if not is_drawn and not _stays(name.removeprefix("mark."), value):
-                    yield FormatDifference(block.spot, f"{kind}.{name}", "", _word(value))
+                    yield RawDifference(block.spot, f"{kind}.{name}", "", _word(value))
 
 
 _IN_LINE = frozenset({INLINE, SIGNATURE_LINE})
@@ -207,26 +207,26 @@ def _stays(name: str, value: Value) -> bool:
     return check is not None and check(value)
 
 
-def _groups(made: Sequence[Group], found: Sequence[Group]) -> Iterator[FormatDifference]:
+def _groups(made: Sequence[Group], found: Sequence[Group]) -> Iterator[RawDifference]:
     ours = [block for group in made for block in group]
     theirs = [block for group in found for block in group]
     for one, other in zip(ours, theirs, strict=False):
         if one.kind != other.kind:
-            yield FormatDifference(other.spot, "block", one.kind, other.kind)
+            yield RawDifference(other.spot, "block", one.kind, other.kind)
             return
         yield from _blocks(one, other)
     for block in ours[len(theirs) :][:1]:
         last = theirs[-1].spot if theirs else block.spot
-        yield FormatDifference(last, "block", block.kind, "")
+        yield RawDifference(last, "block", block.kind, "")
     for block in theirs[len(ours) :][:1]:
-        yield FormatDifference(block.spot, "block", "", block.kind)
+        yield RawDifference(block.spot, "block", "", block.kind)
 
 
-def _blocks(made: Block, found: Block) -> Iterator[FormatDifference]:
+def _blocks(made: FormattedBlock, found: FormattedBlock) -> Iterator[RawDifference]:
     yield from _looks(found.spot, made.kind, made.look, found.look)
     if made.length != found.length:
         lengths = (str(made.length), str(found.length))
-        yield FormatDifference(found.spot, f"{made.kind}.letters", *lengths)
+        yield RawDifference(found.spot, f"{made.kind}.letters", *lengths)
     elif made.runs != found.runs:
         for ours, theirs in _stretches(made.runs, found.runs):
             yield from _looks(found.spot, "text", ours, theirs)
@@ -246,11 +246,11 @@ def _stretches(made: Sequence[Run], found: Sequence[Run]) -> Iterator[tuple[Look
             theirs.append(Run(-rest, other.look))
 
 
-def _looks(spot: Spot, kind: str, made: Look, found: Look) -> Iterator[FormatDifference]:
+def _looks(spot: Spot, kind: str, made: Look, found: Look) -> Iterator[RawDifference]:
     for name in sorted({*made, *found}):
         one, other = made.get(name), found.get(name)
         if one != other and not _near(name, one, other):
-            yield FormatDifference(spot, f"{kind}.{name}".lstrip("."), _word(one), _word(other))
+            yield RawDifference(spot, f"{kind}.{name}".lstrip("."), _word(one), _word(other))
 
 
 def _near(name: str, one: Value | None, other: Value | None) -> bool:

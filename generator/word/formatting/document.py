@@ -9,7 +9,7 @@ from lxml import etree
 
 from generator.files import package as opc
 from generator.messages.problems import Part
-from generator.word.formatting.blocks import Group, Layout, Walk, section_look
+from generator.word.formatting.blocks import FormattingWalk, Group, Layout, section_look
 from generator.word.formatting.stylesheet import Stylesheet
 from generator.word.formatting.values import Look, Value, W, local, markup, only
 from generator.word.read.document import Document
@@ -126,7 +126,7 @@ def _formatting(document: Document) -> Formatting:
     said.update(_fonts(document))
     if styles.palette() != "none":
         said["palette"] = styles.palette()
-    walk = Walk(Part.BODY, styles, document.parts(main), layout)
+    walk = FormattingWalk(Part.BODY, styles, document.parts(main), layout)
     groups = walk.groups(body)
     beside = dict(_beside(document, body, said, styles, layout))
     if not any(_DECIMAL in str(block.look) for group in groups for block in group):
@@ -242,7 +242,7 @@ def _beside(
                 if which not in shown or name is None:
                     continue
                 if name not in read:
-                    walk = Walk(part, styles, document.parts(name), layout)
+                    walk = FormattingWalk(part, styles, document.parts(name), layout)
                     read[name] = walk.groups(document.xml(name))
                 yield f"{kind} {number} {which}", read[name]
     for kind, part in (("footnotes", Part.FOOTNOTE), ("endnotes", Part.ENDNOTE)):
@@ -250,5 +250,5 @@ def _beside(
             notes = document.xml(name).iterchildren(etree.Element)
             written = [note for note in notes if note.get(f"{W}type") is None]  # no separators
             for number, note in enumerate(written):
-                walk = Walk(part, styles, document.parts(name), layout)
+                walk = FormattingWalk(part, styles, document.parts(name), layout)
                 yield f"{kind} {number}", walk.groups(note)

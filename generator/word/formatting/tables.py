@@ -24,7 +24,7 @@ NEAR = 30
 
 
 @dataclass(frozen=True)
-class Cell:
+class FormattedCell:
     """A cell between two places across its table; ``item`` is None where a row leaves room."""
 
     item: etree._Element | None
@@ -35,11 +35,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class FormattedRow:
     """A row: its own formatting, and its cells from the left."""
 
     look: Look
-    cells: tuple[Cell, ...]
+    cells: tuple[FormattedCell, ...]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Grid:
     """A table: its own formatting, and its rows from the top."""
 
     look: Look
-    rows: tuple[Row, ...]
+    rows: tuple[FormattedRow, ...]
 
 
 def grid_of(table: etree._Element, style: Style, own: Look) -> Grid:
@@ -70,14 +70,16 @@ def _edges(table: etree._Element) -> list[int]:
     return edges
 
 
-def _rows(table: etree._Element, style: Style, look: Look, edges: Sequence[int]) -> Iterator[Row]:
+def _rows(
+    table: etree._Element, style: Style, look: Look, edges: Sequence[int]
+) -> Iterator[FormattedRow]:
     heading, is_first_row_styled = True, "firstRow" in styled_parts(table)
     for item in children(table):
         name = local(item)
         if name in ("tblPr", "tblGrid", "bookmarkStart", "bookmarkEnd"):
             continue
         if name != "tr":
-            yield Row({f"?{name}": markup(item)}, ())
+            yield FormattedRow({f"?{name}": markup(item)}, ())
             continue
         own = given(only(item, "trPr"))
         apart = given(only(item, "tblPrEx"))  # counts even where it says that there is nothing
@@ -86,7 +88,9 @@ def _rows(table: etree._Element, style: Style, look: Look, edges: Sequence[int])
         first = style.first_row if heading and is_first_row_styled else {}
         said = {**style.said.get("trPr", {}), **first.get("trPr", {}), **own, **exceptions}
         cell = {**style.said.get("tcPr", {}), **first.get("tcPr", {})}
-        yield Row(said, tuple(_cells(item, look, cell, edges, int(own.get("gridBefore", 0)))))
+        yield FormattedRow(
+            said, tuple(_cells(item, look, cell, edges, int(own.get("gridBefore", 0))))
+        )
 
 
 _STYLED = {
@@ -117,7 +121,7 @@ def styled_parts(table: etree._Element) -> str:
 
 def _cells(
     row: etree._Element, table: Look, usual: Look, edges: Sequence[int], before: int
-) -> Iterator[Cell]:
+) -> Iterator[FormattedCell]:
     column = before
     for item in children(row):
         name = local(item)
@@ -125,7 +129,7 @@ def _cells(
             continue
         if name != "tc":
             place = _edge(edges, column)
-            yield Cell(None, column + 1, place, place, {f"?{name}": markup(item)})
+            yield FormattedCell(None, column + 1, place, place, {f"?{name}": markup(item)})
             continue
         properties = only(item, "tcPr")
         span = _span(properties)
@@ -137,7 +141,7 @@ def _cells(
             **usual,
             **given(properties),
         }
-        yield Cell(item, column + 1, start, end, look)
+        yield FormattedCell(item, column + 1, start, end, look)
         column += span
 
 
@@ -156,11 +160,11 @@ def _edge(edges: Sequence[int], column: int) -> int:
 class _Neighbours:
     """The cells of the row above or below, found by their place."""
 
-    def __init__(self, cells: Sequence[Cell]) -> None:
+    def __init__(self, cells: Sequence[FormattedCell]) -> None:
         self.cells = cells
         self._ends = [cell.end for cell in cells]
 
-    def beside(self, cell: Cell) -> Iterator[Cell]:
+    def beside(self, cell: FormattedCell) -> Iterator[FormattedCell]:
         """Those that may share an edge with a cell, but for a file's rounding."""
         for other in self.cells[bisect_right(self._ends, cell.start + NEAR) :]:
             if other.start >= cell.end - NEAR:
@@ -168,7 +172,7 @@ class _Neighbours:
             yield other
 
 
-def _drawn(rows: Sequence[Row], number: int, table: Look) -> Row:
+def _drawn(rows: Sequence[FormattedRow], number: int, table: Look) -> FormattedRow:
     row = rows[number]
     above = _Neighbours(rows[number - 1].cells if number else ())
     below = _Neighbours(rows[number + 1].cells if number + 1 < len(rows) else ())
@@ -182,33 +186,33 @@ def _drawn(rows: Sequence[Row], number: int, table: Look) -> Row:
         look["line.right"] = _between(cell, "right", right, table)
         look["line.top"] = _along(cell, "top", above, table)
         look["line.bottom"] = _along(cell, "bottom", below, table)
-        cells.append(Cell(cell.item, cell.column, cell.start, cell.end, look))
-    return Row(row.look, tuple(cells))
+        cells.append(FormattedCell(cell.item, cell.column, cell.start, cell.end, look))
+    return FormattedRow(row.look, tuple(cells))
 
 
 _OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 _INSIDE = {"left": "insideV", "right": "insideV", "top": "insideH", "bottom": "insideH"}
 
 
-def _line(cell: Cell, side: str, table: Look, of_table: str) -> str:
+def _line(cell: FormattedCell, side: str, table: Look, of_table: str) -> str:
     """The line that a cell has on a side: its own, else the table's on one of its six."""
     return str(cell.look.get(f"border.{side}", table.get(f"border.{of_table}", "none")))
 
 
-def _both(cell: Cell, side: str, other: Cell, table: Look) -> str:
+def _both(cell: FormattedCell, side: str, other: FormattedCell, table: Look) -> str:
     """The line between a cell and its neighbour on a side: the stronger of the two."""
     inside = _INSIDE[side]
     lines = (_line(cell, side, table, inside), _line(other, _OPPOSITE[side], table, inside))
     return max(lines, key=_strength)
 
 
-def _between(cell: Cell, side: str, neighbour: Cell | None, table: Look) -> str:
+def _between(cell: FormattedCell, side: str, neighbour: FormattedCell | None, table: Look) -> str:
     if neighbour is None:
         return _line(cell, side, table, side)
     return _both(cell, side, neighbour, table)
 
 
-def _along(cell: Cell, side: str, others: _Neighbours, table: Look) -> str:
+def _along(cell: FormattedCell, side: str, others: _Neighbours, table: Look) -> str:
     """The lines along the top or the bottom of a cell, each stretch with another line apart."""
     if not others.cells:
         return _line(cell, side, table, side)

@@ -75,7 +75,7 @@ def properties_of(block: etree._Element, *names: str) -> Properties:
     return list(block.iterchildren(*names))
 
 
-class Formatting(NamedTuple):
+class TextFormatting(NamedTuple):
     """What is odd about the text in some place, the styles of its table and paragraph, its ground.
 
     ``shaded`` says that a block around it has a ground of its own.
@@ -86,7 +86,7 @@ class Formatting(NamedTuple):
     paragraph: str | None = None
     shaded: bool = False
 
-    def within(self, reasons: Iterable[str]) -> Formatting:
+    def within(self, reasons: Iterable[str]) -> TextFormatting:
         """Also odd for these reasons."""
         odd = self.odd.union(reasons)
         if len(odd) > _MOST_REASONS:
@@ -132,12 +132,12 @@ class Inline:
         values = " ".join(str(value) for value in node.attrib.values())
         return f"⟦{name_of(node)} {values}⟧" if node.tag == f"{W}sym" else f"⟦{name_of(node)}⟧"
 
-    def pieces(self, node: etree._Element, formatting: Formatting) -> Iterator[Piece]:
+    def pieces(self, node: etree._Element, formatting: TextFormatting) -> Iterator[Piece]:
         """The pieces of text and the marks in a paragraph, or in what stands in it."""
         for child in node:
             yield from self._piece(child, formatting)
 
-    def _piece(self, node: etree._Element, formatting: Formatting) -> Iterator[Piece]:
+    def _piece(self, node: etree._Element, formatting: TextFormatting) -> Iterator[Piece]:
         if node.tag == f"{W}r":
             yield from self.pieces(node, self._run(node, formatting))
         elif node.tag in _TEXTS:
@@ -155,7 +155,7 @@ class Inline:
         elif not is_silent(node):
             yield from self._marked(node, formatting)
 
-    def _marked(self, node: etree._Element, formatting: Formatting) -> Iterator[Piece]:
+    def _marked(self, node: etree._Element, formatting: TextFormatting) -> Iterator[Piece]:
         """What is not known to be plain text: its mark, and its text under that mark."""
         under = formatting.within([name_of(node)])
         if node.tag not in _TRACKED:
@@ -165,12 +165,12 @@ class Inline:
         else:
             yield from self.pieces(node, under)
 
-    def _unexpected(self, node: etree._Element, formatting: Formatting) -> Iterator[Piece]:
+    def _unexpected(self, node: etree._Element, formatting: TextFormatting) -> Iterator[Piece]:
         """What stands in an element that should be empty."""
         for child in node:
             yield from self._marked(child, formatting)
 
-    def _run(self, run: etree._Element, formatting: Formatting) -> Formatting:
+    def _run(self, run: etree._Element, formatting: TextFormatting) -> TextFormatting:
         found = formatting
         for properties in properties_of(run, f"{W}rPr") or (None,):
             styles = (formatting.table, formatting.paragraph)
@@ -178,14 +178,16 @@ class Inline:
             found = found.within(reasons)
         return found
 
-    def _text(self, node: etree._Element, formatting: Formatting) -> Iterator[Piece]:
+    def _text(self, node: etree._Element, formatting: TextFormatting) -> Iterator[Piece]:
         """A text; what stands in it beside letters leaves its mark, and the text goes on after."""
         yield from self._letters(_literal(node, node.text), node, formatting)
         for child in node:
             yield from self._marked(child, formatting)
             yield from self._letters(_literal(node, child.tail), node, formatting)
 
-    def _letters(self, text: str, node: etree._Element, formatting: Formatting) -> Iterator[Piece]:
+    def _letters(
+        self, text: str, node: etree._Element, formatting: TextFormatting
+    ) -> Iterator[Piece]:
         """The code of a field is kept for its mark, and page numbers do not count."""
         if node.tag in (f"{W}instrText", f"{W}delInstrText"):
             if self._in_code:
@@ -195,7 +197,7 @@ class Inline:
         elif not (self._pages and text.strip().isdecimal()):
             yield formatting.odd | ({"field code"} if self._in_code else set()), text
 
-    def _simple_field(self, node: etree._Element, formatting: Formatting) -> Iterator[Piece]:
+    def _simple_field(self, node: etree._Element, formatting: TextFormatting) -> Iterator[Piece]:
         """The mark of a field whose result stands in it."""
         field = _Field([_lock(node) + node.get(f"{W}instr", "")])
         self._fields.append(field)

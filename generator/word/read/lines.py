@@ -11,9 +11,9 @@ from generator.messages.problems import Part, Spot
 from generator.word.read.blocks import WRAPPERS, Block, Place, Walk
 from generator.word.read.inline import (
     MARK,
-    Formatting,
     Inline,
     Piece,
+    TextFormatting,
     name_of,
     of_control,
     properties_of,
@@ -102,12 +102,12 @@ class Lines:
 
     def blocks(
         self, root: etree._Element, name: str = ""
-    ) -> Iterator[tuple[Place[Formatting], Pieces]]:
+    ) -> Iterator[tuple[Place[TextFormatting], Pieces]]:
         """The places and pieces of all blocks; one that is not known is a mark."""
-        for block in self._walk.blocks(root, Place(Spot(self._part), Formatting(), name)):
+        for block in self._walk.blocks(root, Place(Spot(self._part), TextFormatting(), name)):
             yield block.place, self._pieces(block)
 
-    def _pieces(self, block: Block[Formatting]) -> Pieces:
+    def _pieces(self, block: Block[TextFormatting]) -> Pieces:
         if not block.is_paragraph:
             return [(MARK, self._inline.mark(block.element))]
         if block.element is self._changed:
@@ -121,7 +121,7 @@ class Lines:
             formatting = formatting._replace(paragraph=style, shaded=shaded)
         return [*self._inline.pieces(block.element, formatting)]
 
-    def _within(self, formatting: Formatting, block: etree._Element) -> Formatting:
+    def _within(self, formatting: TextFormatting, block: etree._Element) -> TextFormatting:
         """What applies within a block."""
         if block.tag == f"{W}tc":
             looks = [*map(self._visibility.said, properties_of(block, f"{W}tcPr"))]

@@ -32,8 +32,8 @@ __all__ = [
     "Comment",
     "Line",
     "NotADocument",
-    "Paper",
-    "Reading",
+    "ReadDocument",
+    "ReadLines",
     "StrictDocument",
     "comments",
     "door",
@@ -69,7 +69,7 @@ _REFUSED = {Code.FILE_STRICT: StrictDocument, Code.FILE_AMBIGUOUS: AmbiguousDocu
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadLines:
     """The lines of a document, the digests of its parts by name, and its main part.
 
     ``is_plain`` says that texts stand in the main part in runs of its paragraphs alone.
@@ -86,14 +86,14 @@ def outline(data: bytes) -> tuple[Line, ...]:
     return read(data).lines
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes) -> ReadLines:
     """A document with its lines; raises :class:`NotADocument`, whatever is wrong with it."""
     with door():
         opened = opc.opened(data)
-        paper = Paper(Document(opened))
+        paper = ReadDocument(Document(opened))
         names = sorted(opened.name(member) for member in opened.members)
         parts = {name: digest(opened.read(name)) for name in names}
-        return Reading((*paper.in_body(), *paper.around()), parts, opened.read(opened.main()))
+        return ReadLines((*paper.in_body(), *paper.around()), parts, opened.read(opened.main()))
 
 
 @contextmanager
@@ -149,7 +149,7 @@ def _links(data: bytes) -> tuple[opc.Relation, ...]:
     return opc.opened(data).relations("")
 
 
-class Paper:
+class ReadDocument:
     """A document that is read: its body, and what is around it."""
 
     def __init__(self, document: Document) -> None:

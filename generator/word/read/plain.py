@@ -25,9 +25,9 @@ from generator.messages.problems import Part, Spot
 from generator.word.read import outline, structure
 from generator.word.read.blocks import Place
 from generator.word.read.document import MAX_XML, MOST_BLOCKS, MOST_CELLS, Document
-from generator.word.read.inline import Formatting, plain, reading
+from generator.word.read.inline import TextFormatting, plain, reading
 from generator.word.read.lines import Line, Pieces
-from generator.word.read.outline import NotADocument, Paper, Reading, door
+from generator.word.read.outline import NotADocument, ReadDocument, ReadLines, door
 
 _MAIN, _CORE = "word/document.xml", "docProps/core.xml"
 """The parts in which papers of one form may differ; the second is no part of what is read."""
@@ -156,7 +156,7 @@ class Form:
         parts = archive.contents(data)
         filled = _ANY_TEXT.sub(r"<w:t\1>qж</w:t>", parts[_MAIN].decode())
         whole = archive.store({**parts, _MAIN: filled.encode()}.items())
-        body, paper = _Body(filled), Paper(Document(opc.opened(whole)))
+        body, paper = _Body(filled), ReadDocument(Document(opc.opened(whole)))
         self._odd: dict[_Markup, dict[str, frozenset[str]]] = {}
         blocks = paper.of_body().blocks(paper.body)
         for paragraph, block in zip_longest(body, blocks):
@@ -178,7 +178,12 @@ class Form:
         )
 
     def _learn(
-        self, markup: _Markup, runs: list[_Run], at: _At, place: Place[Formatting], pieces: Pieces
+        self,
+        markup: _Markup,
+        runs: list[_Run],
+        at: _At,
+        place: Place[TextFormatting],
+        pieces: Pieces,
     ) -> None:
         """Keep how texts read in markup."""
         texts = [text for _, text in pieces]
@@ -189,7 +194,7 @@ class Form:
             if known.setdefault(head, odd) != odd:
                 raise NotPlainError
 
-    def read(self, document: bytes) -> Reading:
+    def read(self, document: bytes) -> ReadLines:
         """A paper; raises :class:`NotPlainError`, and what reading its parts raises."""
         opened = opc.opened(document)
         names = [opened.name(member) for member in opened.members]
@@ -202,7 +207,7 @@ class Form:
         if body.frame != self._frame or body.blocks > self._blocks or body.cells > self._cells:
             raise NotPlainError
         parts[_MAIN] = digest(markup)
-        return Reading((*lines, *self._around), parts, markup, is_plain=True)
+        return ReadLines((*lines, *self._around), parts, markup, is_plain=True)
 
     def _lines(self, body: _Body) -> Iterator[Line]:
         begun: tuple[int, ...] = ()
@@ -233,7 +238,7 @@ def learned(form: bytes) -> Form | None:
         return None
 
 
-def read(document: bytes, form: bytes) -> tuple[Reading, tuple[str, ...]]:
+def read(document: bytes, form: bytes) -> tuple[ReadLines, tuple[str, ...]]:
     """A paper filled from a form, and what is damaged in it, in words for the maintainers."""
     known = learned(form)
     if known is not None:

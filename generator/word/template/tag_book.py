@@ -37,7 +37,7 @@ COLUMNS: Final = (
     Phrase("tags.column-where"),
 )
 
-_PAPER: Final = page.Paper(width=29.7, height=21, left=1.5, text=26.7)
+_PAPER: Final = page.PageSize(width=29.7, height=21, left=1.5, text=26.7)
 _COLUMNS: Final = widths(8.8, 2.7, 2.7, 4, 4.5, 4)
 """The first holds the longest tag in one line."""
 _SIGNATURE_COLUMNS: Final = widths(9, 5, 8)

@@ -33,7 +33,7 @@ _MARKS = re.compile(
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 
 
-class Level(StrEnum):
+class TagScope(StrEnum):
     """What of the page a control tag takes with it: nothing, or all it stands in."""
 
     TEXT = ""
@@ -58,11 +58,11 @@ _KEYWORDS = Names((word.value, word) for word in Word if word is not Word.PRINT)
 
 
 @dataclass(frozen=True)
-class Tag:
+class ParsedTag:
     """A tag as it is meant: ``name`` is the one a ``for`` gives to each item of ``path``."""
 
     word: Word
-    level: Level = Level.TEXT
+    level: TagScope = TagScope.TEXT
     path: tuple[str, ...] = ()
     name: str = ""
     is_negated: bool = False
@@ -99,7 +99,7 @@ class Found:
     start: int
     end: int
     text: str
-    meaning: Tag | Mistake
+    meaning: ParsedTag | Mistake
 
 
 def find(text: str) -> Iterator[Found]:
@@ -147,7 +147,7 @@ def visible(text: str) -> str:
 
 
 @lru_cache(maxsize=512)  # whoever checks a template asks for each tag several times
-def parse(text: str) -> Tag | Mistake:
+def parse(text: str) -> ParsedTag | Mistake:
     """What a tag with its braces means, or what is wrong with it."""
     if len(text) > LONGEST:
         return Mistake(Code.TAG_UNSAFE, {"tag": shown(text)})
@@ -168,12 +168,12 @@ def _guessed(inside: str) -> Word | None:
     return next((word for word in found if word is not None), None)
 
 
-def _printed(inside: str) -> Tag | None:
+def _printed(inside: str) -> ParsedTag | None:
     path = _path(inside)
-    return None if path is None else Tag(Word.PRINT, path=path)
+    return None if path is None else ParsedTag(Word.PRINT, path=path)
 
 
-def _control(inside: str, text: str) -> Tag | Mistake | None:
+def _control(inside: str, text: str) -> ParsedTag | Mistake | None:
     """A tag of ``for`` or ``if``; one whose spaces are wrong gets how to write it."""
     spaced = re.fullmatch(r"(\S*)\s+(.*?)\s*", inside)
     level = None if spaced is None else _level(spaced[1])
@@ -186,15 +186,15 @@ def _control(inside: str, text: str) -> Tag | Mistake | None:
     return Mistake(Code.TAG_SPACING, {"tag": shown(text), "repair": meant.written}, meant.word)
 
 
-def _level(letters: str) -> Level | None:
+def _level(letters: str) -> TagScope | None:
     """The level that the letters after ``{%`` mean, a Cyrillic р for p included."""
-    return next((level for level in Level if same(level, letters)), None)
+    return next((level for level in TagScope if same(level, letters)), None)
 
 
-def _misspaced(inside: str) -> Tag | None:
+def _misspaced(inside: str) -> ParsedTag | None:
     """What ``{%pif …%}``, ``{% p if …%}``, ``{%for …%}`` or ``{%- if … -%}`` should have been."""
     bare = re.sub(rf"^{_DASH}|{_DASH}$|^[_+]|[_+]$", "", inside.strip()).strip()
-    for level in sorted(Level, key=lambda level: -len(level)):
+    for level in sorted(TagScope, key=lambda level: -len(level)):
         rest = bare[len(level) :].strip()
         if same(bare[: len(level)], level):
             tag = _said(level, rest)
@@ -203,31 +203,31 @@ def _misspaced(inside: str) -> Tag | None:
     return None
 
 
-def _said(level: Level, statement: str) -> Tag | None:
+def _said(level: TagScope, statement: str) -> ParsedTag | None:
     first, _, rest = statement.strip().partition(" ")
     word = _KEYWORDS.find(first)
     if word is None:
         return None
     if word in (Word.ELSE, Word.END_FOR, Word.END_IF):
-        return None if rest.strip() else Tag(word, level)
+        return None if rest.strip() else ParsedTag(word, level)
     return _loop(level, rest) if word is Word.FOR else _condition(word, level, rest)
 
 
-def _loop(level: Level, rest: str) -> Tag | None:
+def _loop(level: TagScope, rest: str) -> ParsedTag | None:
     found = re.fullmatch(r"\s*(\S+)\s+(\S+)\s+(.+)", rest)
     if found is None or not same("in", found[2]):
         return None
     name, path = _path(found[1]), _path(found[3])
     if name is None or path is None or len(name) != 1:
         return None
-    return Tag(Word.FOR, level, path, name[0])
+    return ParsedTag(Word.FOR, level, path, name[0])
 
 
-def _condition(word: Word, level: Level, rest: str) -> Tag | None:
+def _condition(word: Word, level: TagScope, rest: str) -> ParsedTag | None:
     first, _, after = rest.strip().partition(" ")
     is_negated = bool(after.strip()) and same("not", first)
     path = _path(after if is_negated else rest)
-    return None if path is None else Tag(word, level, path, is_negated=is_negated)
+    return None if path is None else ParsedTag(word, level, path, is_negated=is_negated)
 
 
 def _path(text: str) -> tuple[str, ...] | None:

@@ -17,7 +17,7 @@ _LONGEST = 600
 
 
 @dataclass(frozen=True)
-class Step:
+class AlignedStep:
     """One official text and what stands for it: indexes, None where there is nothing.
 
     ``near`` is the index of what is found at or after the place where a missing text should be.
@@ -31,16 +31,16 @@ class Step:
 
 def aligned(
     expected: Sequence[str], found: Sequence[str], is_same: Callable[[int, int], bool] | None = None
-) -> tuple[Step, ...]:
+) -> tuple[AlignedStep, ...]:
     """How the found texts answer to the expected ones, in the order of the page.
 
     ``is_same`` tells of two that are not alike whether one stands in the other's place.
     """
-    steps: list[Step] = []
+    steps: list[AlignedStep] = []
     matcher = SequenceMatcher(None, expected, found, autojunk=False)
     for kind, left, left_end, right, right_end in matcher.get_opcodes():
         if kind == "equal":
-            steps += (Step(left + n, right + n, right + n) for n in range(left_end - left))
+            steps += (AlignedStep(left + n, right + n, right + n) for n in range(left_end - left))
         else:
             block = (range(left, left_end), range(right, right_end))
             steps += _block(expected, found, *block, is_same or _never)
@@ -57,7 +57,7 @@ def _block(
     lefts: range,
     rights: range,
     is_same: Callable[[int, int], bool],
-) -> Iterator[Step]:
+) -> Iterator[AlignedStep]:
     """Texts that differ: pairs that are alike, in order, and what is left on either side."""
     next_right = rights.start
     for left in lefts:
@@ -67,12 +67,12 @@ def _block(
         }
         best = max(likeness, key=likeness.__getitem__, default=None)
         if best is None or likeness[best] < _ALIKE:
-            yield Step(left, None, next_right)
+            yield AlignedStep(left, None, next_right)
             continue
-        yield from (Step(None, right, right) for right in range(next_right, best))
-        yield Step(left, best, best)
+        yield from (AlignedStep(None, right, right) for right in range(next_right, best))
+        yield AlignedStep(left, best, best)
         next_right = best + 1
-    yield from (Step(None, right, right) for right in range(next_right, rights.stop))
+    yield from (AlignedStep(None, right, right) for right in range(next_right, rights.stop))
 
 
 def _likeness(one: str, other: str) -> float:
@@ -82,15 +82,15 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _with_moves(
-    steps: Sequence[Step], expected: Sequence[str], found: Sequence[str]
-) -> Iterator[Step]:
+    steps: Sequence[AlignedStep], expected: Sequence[str], found: Sequence[str]
+) -> Iterator[AlignedStep]:
     """A text that is missing here and stands elsewhere was moved: one step instead of two."""
     added = {found[s.found]: s for s in steps if s.expected is None and s.found is not None}
     missing = {expected[s.expected] for s in steps if s.found is None and s.expected is not None}
     for step in steps:
         if step.found is None and step.expected is not None and expected[step.expected] in added:
             at = added[expected[step.expected]].near
-            yield Step(step.expected, at, at, is_moved=True)
+            yield AlignedStep(step.expected, at, at, is_moved=True)
         elif step.expected is not None or step.found is None or found[step.found] not in missing:
             yield step
 

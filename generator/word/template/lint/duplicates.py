@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from generator.messages.problems import Code, Severity, Spot
 from generator.word.template import tag_syntax as tags
 from generator.word.template.lint.reading import Fault
-from generator.word.template.tag_syntax import Tag, Word
+from generator.word.template.tag_syntax import ParsedTag, Word
 
 _OF_TAGS = (Code.TAG_MISSING, Code.TAG_MISPLACED)
 _OF_CONTROL = (*_OF_TAGS, Code.FORM_MOVED)
@@ -93,7 +93,7 @@ def _is_end(text: str) -> bool:
     return tag is not None and tag.word is Word.END_FOR
 
 
-def _meant(text: str) -> Tag | None:
+def _meant(text: str) -> ParsedTag | None:
     """The tag that a text of the form is."""
     found = next(iter(tags.find(text)), None)
-    return found.meaning if found is not None and isinstance(found.meaning, Tag) else None
+    return found.meaning if found is not None and isinstance(found.meaning, ParsedTag) else None

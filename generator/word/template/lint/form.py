@@ -16,7 +16,7 @@ from generator.word.read.inline import folded
 from generator.word.read.xml import W
 from generator.word.template import notes_start as notes
 from generator.word.template import tag_syntax as tags
-from generator.word.template.lint.align import Step, aligned, differing, letters
+from generator.word.template.lint.align import AlignedStep, aligned, differing, letters
 from generator.word.template.lint.reading import Fault, fault
 from generator.word.template.stories import Paragraph
 
@@ -215,7 +215,9 @@ def _lines_checked(lines: Sequence[_Line], layout: Layout) -> Iterator[Fault]:
             yield from _line_checked(expected, step, found)
 
 
-def _line_checked(expected: Sequence[str], step: Step, found: Sequence[_Line]) -> Iterator[Fault]:
+def _line_checked(
+    expected: Sequence[str], step: AlignedStep, found: Sequence[_Line]
+) -> Iterator[Fault]:
     near = _spot(found, step)
     if step.expected is None:
         yield fault(Code.FORM_ADDED, near, found=tags.shown(found[step.near].text))
@@ -227,7 +229,7 @@ def _line_checked(expected: Sequence[str], step: Step, found: Sequence[_Line]) -
         yield from _text_checked(expected[step.expected], found[step.found].text, near)
 
 
-def _tag_checked(tag: str, step: Step, found: Sequence[_Line]) -> Iterator[Fault]:
+def _tag_checked(tag: str, step: AlignedStep, found: Sequence[_Line]) -> Iterator[Fault]:
     near = _spot(found, step)
     if step.found is None:
         yield fault(Code.TAG_MISSING, near, expected=tag)
@@ -237,7 +239,7 @@ def _tag_checked(tag: str, step: Step, found: Sequence[_Line]) -> Iterator[Fault
         yield fault(Code.TAG_MISPLACED, near, expected=tag, found=found[step.found].text)
 
 
-def _spot(found: Sequence[_Line], step: Step) -> Spot | None:
+def _spot(found: Sequence[_Line], step: AlignedStep) -> Spot | None:
     return found[min(step.near, len(found) - 1)].spot if found else None
 
 

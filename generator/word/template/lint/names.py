@@ -11,7 +11,7 @@ from generator.messages.problems import Code
 from generator.papers.context import Declared, Group, Listed, Text
 from generator.submission.matching import Names, comparable, same
 from generator.word.template.lint.reading import Fault, Placed, fault
-from generator.word.template.tag_syntax import Tag, Word
+from generator.word.template.tag_syntax import ParsedTag, Word
 
 _CLOSE_ENOUGH = 0.7
 _RESERVED = frozenset(
@@ -26,7 +26,7 @@ class Resolved:
     """A tag whose names are those declared, letter by letter."""
 
     placed: Placed
-    tag: Tag
+    tag: ParsedTag
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def paths(names: Mapping[str, _Known]) -> Iterator[str]:
             yield name
 
 
-def _one(item: Placed, tag: Tag, scope: _Scope) -> Iterator[Resolved | Fault]:
+def _one(item: Placed, tag: ParsedTag, scope: _Scope) -> Iterator[Resolved | Fault]:
     if tag.word is Word.END_FOR:
         scope.leave()
     if not tag.path:
@@ -144,7 +144,7 @@ def _one(item: Placed, tag: Tag, scope: _Scope) -> Iterator[Resolved | Fault]:
         scope.enter(tag.name, found.item if isinstance(found, Listed) else None)
 
 
-def _misuse(tag: Tag, found: _Known) -> Code | None:
+def _misuse(tag: ParsedTag, found: _Known) -> Code | None:
     """What is done with a name that cannot be done with it."""
     if found is None:
         return None

@@ -12,16 +12,16 @@ from generator.word.read.structure import PARAGRAPH_HOLDERS
 from generator.word.read.xml import W
 from generator.word.template import tag_syntax as tags
 from generator.word.template.lint.reading import Fault, Placed, fault
-from generator.word.template.tag_syntax import Level, Mistake, Tag, Word
+from generator.word.template.tag_syntax import Mistake, ParsedTag, TagScope, Word
 
-_ELEMENTS = {Level.ROW: f"{W}tr", Level.CELL: f"{W}tc"}
+_ELEMENTS = {TagScope.ROW: f"{W}tr", TagScope.CELL: f"{W}tc"}
 _OPENING = (Word.FOR, Word.IF)
 _MIDDLE = (Word.ELIF, Word.ELSE)
 _ENDS = {Word.FOR: Word.END_FOR, Word.IF: Word.END_IF}
 _HOLDERS = {
-    Level.PARAGRAPH: (PARAGRAPH_HOLDERS, ("p", "tbl"), Code.PAIR_EMPTY_CELL),
-    Level.ROW: (("tbl",), ("tr",), Code.PAIR_EMPTY_TABLE),
-    Level.CELL: (("tr",), ("tc",), Code.PAIR_EMPTY_TABLE),
+    TagScope.PARAGRAPH: (PARAGRAPH_HOLDERS, ("p", "tbl"), Code.PAIR_EMPTY_CELL),
+    TagScope.ROW: (("tbl",), ("tr",), Code.PAIR_EMPTY_TABLE),
+    TagScope.CELL: (("tr",), ("tc",), Code.PAIR_EMPTY_TABLE),
 }
 """What must not be left empty, what it must keep one of, and the fault when it does not."""
 
@@ -42,14 +42,14 @@ class _Control:
     """
 
     placed: Placed
-    tag: Tag
+    tag: ParsedTag
     taken: etree._Element
     is_reported: bool = False
 
     @property
     def around(self) -> etree._Element | None:
         """What both tags of a pair must stand in."""
-        return self.taken if self.tag.level is Level.TEXT else self.taken.getparent()
+        return self.taken if self.tag.level is TagScope.TEXT else self.taken.getparent()
 
 
 _Pair = tuple[_Control, _Control]
@@ -79,7 +79,7 @@ def _controls(item: Placed) -> Iterator[_Control]:
     meaning, paragraph = item.found.meaning, item.paragraph.element
     if isinstance(meaning, Mistake):
         if meaning.word is not None:
-            yield _Control(item, Tag(meaning.word), paragraph, is_reported=True)
+            yield _Control(item, ParsedTag(meaning.word), paragraph, is_reported=True)
     elif meaning.word is not Word.PRINT:
         wanted = _ELEMENTS.get(meaning.level)
         around = paragraph if wanted is None else next(paragraph.iterancestors(wanted), paragraph)
@@ -93,7 +93,7 @@ def _is_outside(control: _Control) -> bool:
 
 def _beside(controls: Sequence[_Control]) -> Iterator[Fault]:
     """What stands in the paragraph, row or cell that a tag takes with it, and would be lost."""
-    takers = [control for control in controls if control.tag.level is not Level.TEXT]
+    takers = [control for control in controls if control.tag.level is not TagScope.TEXT]
     for index, control in enumerate(takers):
         if any(other.taken is control.taken for other in takers[:index]):
             yield fault(Code.PAIR_TOGETHER, control.placed)
@@ -165,8 +165,8 @@ def _opener(end: Word) -> Word:
     return Word.FOR if end is Word.END_FOR else Word.IF
 
 
-def _end(tag: Tag) -> str:
-    return Tag(_ENDS[tag.word], tag.level).written
+def _end(tag: ParsedTag) -> str:
+    return ParsedTag(_ENDS[tag.word], tag.level).written
 
 
 def _matched(start: _Control, end: _Control, opener: Word) -> Iterator[Fault]:
@@ -176,7 +176,7 @@ def _matched(start: _Control, end: _Control, opener: Word) -> Iterator[Fault]:
     if start.tag.word is not opener:
         yield fault(Code.PAIR_CROSSED, end.placed, begun=begun, end=_end(start.tag))
     elif start.tag.level is not end.tag.level:
-        meant = Tag(end.tag.word, start.tag.level, end.tag.path).written
+        meant = ParsedTag(end.tag.word, start.tag.level, end.tag.path).written
         yield fault(Code.PAIR_LEVEL, end.placed, begun=begun, end=meant)
     elif start.around is not end.around:
         yield fault(Code.PAIR_APART, end.placed, begun=begun)
@@ -184,7 +184,7 @@ def _matched(start: _Control, end: _Control, opener: Word) -> Iterator[Fault]:
 
 def _emptied(controls: Sequence[_Control], pairs: Sequence[_Pair]) -> Iterator[Fault]:
     """Cells and tables of which nothing is left when a list is empty: Word calls them damaged."""
-    gone = {control.taken for control in controls if control.tag.level is not Level.TEXT}
+    gone = {control.taken for control in controls if control.tag.level is not TagScope.TEXT}
     gone |= {element for start, end in pairs for element in _between(start.taken, end.taken)}
     reported: set[etree._Element] = set()
     for control in controls:
@@ -194,7 +194,7 @@ def _emptied(controls: Sequence[_Control], pairs: Sequence[_Pair]) -> Iterator[F
         if held is None or holder is None or holder in reported:
             continue
         left = [child for child in _inside(holder, held[1]) if child not in gone]
-        if not left or (control.tag.level is Level.PARAGRAPH and left[-1].tag != f"{W}p"):
+        if not left or (control.tag.level is TagScope.PARAGRAPH and left[-1].tag != f"{W}p"):
             reported.add(holder)
             yield fault(held[2], control.placed)
 

@@ -12,7 +12,7 @@ from generator.word.compose.markup import serialised
 from generator.word.read.xml import W
 from generator.word.template import tag_syntax as tags
 from generator.word.template.stories import Paragraph, Piece, Story
-from generator.word.template.tag_syntax import Found, Tag
+from generator.word.template.tag_syntax import Found, ParsedTag
 
 FILLED = (Part.BODY, Part.HEADER, Part.FOOTER, Part.FOOTNOTE)
 """The stories in which tags are filled."""
@@ -29,9 +29,9 @@ class Placed:
     found: Found
 
     @property
-    def tag(self) -> Tag | None:
+    def tag(self) -> ParsedTag | None:
         """What it means; None when it means nothing."""
-        return self.found.meaning if isinstance(self.found.meaning, Tag) else None
+        return self.found.meaning if isinstance(self.found.meaning, ParsedTag) else None
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def placed(story: Story) -> tuple[Placed, ...]:
     )
 
 
-def is_repaired(typed: str, meant: Tag) -> bool:
+def is_repaired(typed: str, meant: ParsedTag) -> bool:
     """True when a tag was not typed as it is meant; ordinary spaces do not count."""
     return _BLANKS.sub("", typed) != _BLANKS.sub("", meant.written)
 
@@ -75,7 +75,7 @@ def written(data: bytes, stories: Iterable[Story]) -> bytes:
     return archive.store((name, parts[name]) for name in parts if not name.endswith("/"))
 
 
-def rewrite(paragraph: Paragraph, meant: Sequence[tuple[Found, Tag]]) -> None:
+def rewrite(paragraph: Paragraph, meant: Sequence[tuple[Found, ParsedTag]]) -> None:
     """Put every tag, as it is meant, into the one piece of text in which it begins.
 
     Word tears a tag apart where spelling, formatting or a bookmark changes; whole, it is one tag to
