@@ -42,7 +42,12 @@ def check_none(answer: CellRef, rows: Iterable[CellRef], counts: Counts, inbox: 
 
 
 def check_some(tables: Tables, register: Register, counts: Counts, inbox: Inbox) -> None:
-    """Report tabs without rows and counts, or with rows none of which is counted."""
+    """Report tabs without rows and counts, or with rows none of which is counted.
+
+    Of rows that could not be read it is unknown whether they are.
+    """
+    if any(table.unread for table in tables):
+        return
     if not any(table.lines for table in tables) and not counts:
         inbox.add(Code.SHEET_UNFILLED, tables[0].sheet)
     elif register.is_whole and not any(o.is_counted for o in register.organisations):

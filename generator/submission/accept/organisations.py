@@ -114,7 +114,7 @@ def _read_table(
     inbox: Inbox,
 ) -> None:
     missing: dict[OrganisationColumn, tuple[Blocked, ...]] = {}
-    for line in table.struck:  # what inspections say of them is no other mistake
+    for line in table.unread:  # what inspections say of them is no other mistake
         digits = values.digits(_Record(table, line, inbox).content(Field.BIN))
         seen.faulty |= {digits.lstrip("0")} if isinstance(digits, str) else set()
     for line in table.lines:

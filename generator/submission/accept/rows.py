@@ -105,13 +105,16 @@ class Rows(Generic[F]):
     ignored: F | None
     inbox: Inbox
 
-    def report_above(self, rows: Iterable[SheetRow]) -> None:
+    def above(self, rows: Iterable[SheetRow]) -> tuple[TableRow, ...]:
         """Report records above the heads, where they are when the heads were sorted with them."""
+        found = []
         facts: dict[str, Fact] = {"row": str(self.placed.rows[0].number)}
         for row in rows:
             own = self._own(row)
             if len(own) > self.heads.fewest and _has_bin(own):
                 self._add(Code.ROW_ABOVE, row, facts)
+                found.append(TableRow(row.number, row.cells))
+        return tuple(found)
 
     def judged(self, rows: Iterable[SheetRow]) -> tuple[tuple[TableRow, ...], tuple[TableRow, ...]]:
         """The records, and rows struck out; others are reported, none read below another header."""

@@ -31,7 +31,8 @@ class SheetTable(Generic[F]):
     """A table in a sheet: the columns of its fields, its rows, unknown texts among its heads.
 
     ``language`` is that of most heads; ``units`` are those of money that are not in thousands;
-    ``struck`` are rows struck out; ``is_mapped`` a table that a mapping gave its heads.
+    ``unread`` are rows struck out or above the heads; ``is_mapped`` a table that a mapping gave its
+    heads.
     """
 
     sheet: str
@@ -41,7 +42,7 @@ class SheetTable(Generic[F]):
     header_is_merged: bool
     language: WorkbookLanguage
     units: Mapping[F, Unit] = field(default_factory=dict)
-    struck: tuple[TableRow, ...] = ()
+    unread: tuple[TableRow, ...] = ()
     is_mapped: bool = False
 
 
@@ -90,7 +91,7 @@ def find_table(
     report_merged(sheet, merged, inbox)
     below = [row for row in sheet.rows if row.number > top.number]
     rows = Rows(sheet.name, heads, placed, ignored, inbox)
-    rows.report_above(row for row in sheet.rows if row.number < top.number)
+    above = rows.above(row for row in sheet.rows if row.number < top.number)
     lines, struck = rows.judged(below)
     heads.report_hidden(sheet, placed, (line.number for line in lines), inbox)
     units = _units(sheet, heads, placed, inbox)
@@ -103,7 +104,7 @@ def find_table(
         is_merged,
         placed.language,
         units,
-        struck,
+        (*above, *struck),
         is_mapped=bool(sheet.holds),
     )
 
