@@ -747,7 +747,7 @@ _WORKBOOKS: Mapping[str, Mapping[str, Maker]] = {
             BOOK_RELATIONS, "worksheets/sheet2.xml", "../../../../etc/passwd"
         ),
     },
-    "sheet-missing tab-unread": {
+    "tab-unread": {
         "tab_that_speaks_to_the_terminal": lambda: _changed(
             BOOK, 'name="Ұйымдар"', 'name="Ұйымдар&#x9b;2J"'
         ),

@@ -683,7 +683,7 @@ def test_reports_reach_every_option_of_every_row_as_their_organisations_do(kind:
         assert points(from_report) == points(evaluation)
         reached |= set(options_of(from_report))
     special = {option for option in tables() if option[1:3] == ("МК", "3.3")}
-    assert reached == tables() - (set() if kind is law.SECTORAL else special)
+    assert reached == tables() - (set() if kind == law.SECTORAL else special)
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)

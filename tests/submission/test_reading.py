@@ -945,7 +945,7 @@ NORMS = {
 
 @pytest.mark.parametrize(("typed", "norm"), NORMS.items())
 def test_norms_may_be_typed_on_a_russian_keyboard(typed: str, norm: Norm) -> None:
-    form = "ММ" if norm is law.TELEPHONES_AND_FURNITURE else "МК"
+    form = "ММ" if norm == law.TELEPHONES_AND_FURNITURE else "МК"
     sectoral = {B.KIND: "тиісті саланың уәкілетті органы"}
     for text in (typed, kit.russian(typed), kit.russian(typed).upper()):
         assert the_inspection(inspected(form, text, body=sectoral)).norm.key == norm.key
@@ -1276,7 +1276,7 @@ def test_a_malformed_code_of_a_place_is_an_error(kind: str, content: CellContent
     assert told(problems(book)) == ["kato-malformed Орган!B3"]
 
 
-@pytest.mark.parametrize(("kind", "needed"), [(k, v is not law.SECTORAL) for k, v in KINDS.items()])
+@pytest.mark.parametrize(("kind", "needed"), [(k, v == law.SECTORAL) for k, v in KINDS.items()])
 def test_only_local_bodies_need_the_code_of_their_place(kind: str, *, needed: bool) -> None:
     for blank in (None, "–"):
         found = problems(of_body({B.KIND: kind, B.KATO: blank}))
@@ -1551,9 +1551,9 @@ def test_the_first_and_the_last_day_are_within_the_year(day: date) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_special_vehicles_are_scored_for_sectoral_bodies_only(kind: str) -> None:
     book = inspected("МК", "арнайы көлік құралдары", body={B.KIND: kind})
-    scored = KINDS[kind] is law.SECTORAL
+    scored = KINDS[kind] == law.SECTORAL
     assert told(problems(book)) == ([] if scored else [at("inspection-row-not-scored", I.NORM)])
-    assert the_inspection(book).norm is law.SPECIAL_VEHICLES
+    assert the_inspection(book).norm == law.SPECIAL_VEHICLES
 
 
 @pytest.mark.parametrize("standing", [*NOT_COUNTED, *GONE])
