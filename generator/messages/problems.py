@@ -205,6 +205,7 @@ class Code(Enum):
     INSPECTION_BIN_UNKNOWN = "inspection-bin-unknown"
     INSPECTION_NORM_OF_OTHER_FORM = "inspection-norm-of-other-form"
     ACT_DIFFERS = "act-differs", Severity.WARNING
+    EXCESS_DENIED = "excess-denied", Severity.WARNING
     INSPECTION_OUTSIDE_YEAR = "inspection-outside-year"
     INSPECTION_TWICE = "inspection-twice"
     INSPECTION_NOT_COUNTED = "inspection-not-counted", Severity.WARNING

@@ -346,6 +346,7 @@ WORKBOOKS = {
         ),
         sound(),
     ),
+    Code.EXCESS_DENIED: act({I.EXCESS_AREA: "191,4"}),
     Code.INSPECTION_NOT_COUNTED: books(
         kit.workbook([NEW, organisation("МК", 2)], [inspection(1)]),
         kit.workbook([NEW, organisation("МК", 2)]),

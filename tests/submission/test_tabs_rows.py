@@ -164,6 +164,7 @@ def test_what_is_surely_no_record_is_left_out_with_a_note(
         (numbered("Орындаушы: А. Аманов", None, None, "тел. 55-55-55"), "row-text"),
         (numbered(None, None, None, "жұмыс істейді"), "row-text"),
         (["Мемлекеттік мекемелер"], "row-text"),
+        (["–"] * 6, "row-text"),
         ([*numbered(None, None, None, None, None), *["мың теңге"] * 5], "row-text"),
     ],
 )
@@ -186,6 +187,16 @@ def test_a_record_with_gaps_is_still_a_record(cells: list[CellContent]) -> None:
     found = codes(with_rows([cells]))
     assert "required" in found
     assert not found & {"row-heading", "row-text", "row-total"}
+
+
+def test_standings_under_an_unknown_header_are_not_passed_over() -> None:
+    lines = kit.lines(kit.sheet_of(whole(), ORGANISATIONS))
+    column = list(O).index(O.STANDING)
+    lines[0][column], lines[1][column] = "Күйі", "жұмыс істейді"
+    assert not codes(kit.replaced(whole(), kit.sheet(ORGANISATIONS.value, lines)))
+    lines[2][column] = "ликвидирована"
+    (problem,) = kit.problems(kit.replaced(whole(), kit.sheet(ORGANISATIONS.value, lines)))
+    assert (problem.code.code, problem.facts["near"]) == ("column-unclear", "E1 «Күйі»")
 
 
 @pytest.mark.parametrize("name", [ORGANISATIONS, INSPECTIONS])

@@ -151,7 +151,7 @@ def _inspection(
     if ended is not None and known.year is not None and ended.year != known.year:
         record.report(Code.INSPECTION_OUTSIDE_YEAR, Field.ENDED, found=ended, year=str(known.year))
     violation = record.need(Field.VIOLATION, values.yes_no)
-    excess = _excess(record)
+    excess = _excess(record, violation)
     seen.missing |= record.missing_columns
     if not whose or norm is None:
         return None
@@ -202,14 +202,22 @@ def _detail(record: _Record, detail: Field) -> str:
     return reading.value or ""
 
 
-def _excess(record: _Record) -> Excess:
-    return Excess(
-        premises=record.may(Field.EXCESS_PREMISES, values.amount).value,
-        area=record.may(Field.EXCESS_AREA, values.amount).value,
-        vehicles=record.may(Field.EXCESS_VEHICLES, values.amount).value,
-        unregistered_property=record.may(Field.UNREGISTERED_PROPERTY, values.amount).value,
-        unregistered_vehicles=record.may(Field.UNREGISTERED_VEHICLES, values.amount).value,
-    )
+_EXCESS = {
+    Field.EXCESS_PREMISES: "premises",
+    Field.EXCESS_AREA: "area",
+    Field.EXCESS_VEHICLES: "vehicles",
+    Field.UNREGISTERED_PROPERTY: "unregistered_property",
+    Field.UNREGISTERED_VEHICLES: "unregistered_vehicles",
+}
+
+
+def _excess(record: _Record, violation: bool | None) -> Excess:  # noqa: FBT001
+    """What was found beyond a norm; a number beside «жоқ», which scores, is warned of."""
+    found = {field: record.may(field, values.amount).value for field in _EXCESS}
+    denied = next((field for field, number in found.items() if number), None)
+    if violation is False and denied is not None:
+        record.report(Code.EXCESS_DENIED, denied, found=found[denied] or 0)
+    return Excess(**{name: found[field] for field, name in _EXCESS.items()})
 
 
 def _check_repeated(record: _Record, key: tuple[str, ...], act: str, seen: _Seen) -> None:

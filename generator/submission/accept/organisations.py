@@ -34,6 +34,7 @@ from generator.submission.model import (
     Organisation,
     Payment,
 )
+from generator.submission.sheets import column_letters
 
 _Record = Record[OrganisationColumn]
 _STANDING = values.listed(STANDINGS)
@@ -156,10 +157,25 @@ def _report_unclear(
         if field in table.columns or field in missing or table.header_is_merged:
             continue
         near = table.unknown.like(field)
+        if not near and field is Field.STANDING:
+            near = _with_standings(table)
         if near:
             header = field.value.name.in_language(table.language)
             facts: dict[str, Fact] = {"header": header, "near": near}
             inbox.add(Code.COLUMN_UNCLEAR, table.sheet, facts=facts)
+
+
+def _with_standings(table: SheetTable[OrganisationColumn]) -> str:
+    """An unknown header above a standing other than the default, for a message; else empty."""
+    unknown = {where.rstrip("0123456789"): where for where in table.unknown.texts}
+    for line in table.lines:
+        for column, cell in line.cells.items():
+            where = unknown.get(column_letters(column))
+            if where is None or not isinstance(cell.content, str):
+                continue
+            if STANDINGS.find_listed(cell.content) not in (None, Standing.WORKING):
+                return f"{where} «{table.unknown.texts[where]}»"
+    return ""
 
 
 def _bin(record: _Record, seen: _Seen) -> str | None:

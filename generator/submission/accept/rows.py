@@ -202,9 +202,12 @@ class Rows(Generic[F]):
                 return True
         typed = {field: cell for field, cell in own.items() if not _gives_nothing(cell)}
         lone = _lone_text(typed) if self._is_of_organisations else None
+        if all(values.is_dash(cell.content) for cell in typed.values()):
+            lone = next(iter(typed))
         if lone is None:
             return False
-        code = Code.ROW_HEADING if lone.name == "NAME" else Code.ROW_TEXT
+        is_name = lone.name == "NAME" and not values.is_dash(own[lone].content)
+        code = Code.ROW_HEADING if is_name else Code.ROW_TEXT
         facts: dict[str, Fact] = {"found": values.shown(own[lone].content)}
         self._add(code, row, facts, self.placed.columns[lone])
         return True
