@@ -14,8 +14,9 @@ from tests.benchmarks import chapters, report
 from tests.benchmarks.chapters import FULL, QUICK, Plan
 from tests.benchmarks.felt import felt
 from tests.benchmarks.goals import Figures
+from tests.benchmarks.languages import languages
 
-CHAPTERS = ("speed", "growth", "widths", "start", "felt")
+CHAPTERS = ("speed", "growth", "widths", "start", "felt", "languages")
 
 
 def main() -> None:
@@ -40,6 +41,11 @@ def measured(plan: Plan, root: Path, wanted: Sequence[str]) -> Figures:
         felt=(
             felt(plan.growing[-1], plan.organisations, plan.rounds, root)
             if "felt" in wanted
+            else None
+        ),
+        languages=(
+            languages(plan.others, plan.organisations, plan.rounds, root)
+            if "languages" in wanted
             else None
         ),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tests.benchmarks.chapters import Speed, Start, Width
 from tests.benchmarks.engines import OURS_ONE, OURS_TWO, PLAIN
 from tests.benchmarks.felt import GOALS, Felt
+from tests.benchmarks.languages import WANTED, Languages
 from tests.benchmarks.measure import Run, middle, peak, processor, seconds, times_faster
 
 MB = 1_000_000
@@ -28,6 +29,7 @@ class Figures:
     widths: Sequence[Width] | None = None
     start: Start | None = None
     felt: Felt | None = None
+    languages: Languages | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ def goals(found: Figures) -> list[Goal]:
         *(_of_growth(found.growth) if found.growth else ()),
         *(_of_widths(found.widths) if found.widths else ()),
         *(_of_felt(found.felt) if found.felt else ()),
+        *(_of_languages(found.languages) if found.languages else ()),
     ]
 
 
@@ -98,6 +101,11 @@ def _of_felt(felt: Felt) -> Iterator[Goal]:
         times = felt.times(name)
         what = f"{name}, times the bare Python"
         yield Goal(what, f"≤ {wanted:g}", f"{times:.1f}", times <= wanted)
+
+
+def _of_languages(found: Languages) -> Iterator[Goal]:
+    what = "reading in two languages, times reading in one"
+    yield Goal(what, f"≤ {WANTED}", f"{found.times:.2f}", found.times <= WANTED)
 
 
 def a_body(width: Width) -> float:

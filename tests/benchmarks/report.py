@@ -14,6 +14,7 @@ from tests.benchmarks.chapters import COUNTRY, Speed, Start, Width
 from tests.benchmarks.engines import ENGINES, OURS_ONE, OURS_TWO, PLAIN, Engine
 from tests.benchmarks.felt import Felt
 from tests.benchmarks.goals import MB, Figures, a_body, goals
+from tests.benchmarks.languages import Languages
 from tests.benchmarks.measure import (
     Run,
     each,
@@ -50,6 +51,7 @@ def figures(found: Figures, day: date) -> str:
         *(_widths(found.widths) if found.widths else ()),
         *(_start(found.start) if found.start else ()),
         *(_felt(found.felt) if found.felt else ()),
+        *(_languages(found.languages) if found.languages else ()),
         *_one_machine(found),
     ]
     return "\n\n".join(parts) + "\n"
@@ -193,6 +195,19 @@ def _felt(felt: Felt) -> Iterator[str]:
         for name, runs in felt.runs.items()
     ]
     yield _table(heads, rows)
+
+
+def _languages(found: Languages) -> Iterator[str]:
+    yield "### Two languages"
+    yield (
+        f"The same {found.bodies} Kazakh workbooks, read and scored in turns with the names of "
+        "both languages and with the Kazakh ones alone."
+    )
+    rows = [
+        (names, f"{median(spent):.2f}")
+        for names, spent in (("one language", found.one), ("both languages", found.both))
+    ]
+    yield _table(("names", "processor s"), rows)
 
 
 def _one_machine(found: Figures) -> Iterator[str]:

@@ -22,6 +22,7 @@ from tests.benchmarks.chapters import LEVELS, Plan, Speed, Start, Width
 from tests.benchmarks.engines import ENGINES, OURS_ONE, OURS_TWO, Engine, named
 from tests.benchmarks.felt import BARE, GOALS, Felt, felt
 from tests.benchmarks.goals import Figures
+from tests.benchmarks.languages import Languages, languages
 from tests.benchmarks.measure import Run, filled, timed
 from tests.conftest import NOT_INSTALLED
 
@@ -199,6 +200,13 @@ def test_what_people_wait_for_is_measured(root: Path) -> None:
     found = felt(2, 4, 1, root)
     assert {len(runs) for runs in found.runs.values()} == {1}
     assert found.times(BARE) == 1
+
+
+def test_reading_in_two_languages_is_measured_beside_one(root: Path) -> None:
+    found = languages(2, 4, 1, root)
+    assert all(seconds > 0 for seconds in (*found.one, *found.both))
+    (goal,) = goals.goals(Figures(languages=Languages(2, [1.0, 2.0], [1.2, 2.4])))
+    assert (goal.wanted, goal.measured, goal.is_met) == ("≤ 1.1", "1.20", False)
 
 
 def test_a_figure_below_the_noise_meets_no_goal() -> None:
