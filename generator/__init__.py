@@ -124,9 +124,9 @@ if TYPE_CHECKING:
     from generator.batch.outcomes import Result as Result
     from generator.batch.outcomes import Stage as Stage
     from generator.batch.outcomes import Step as Step
-    from generator.batch.pdf.pictures import DrawnPages as DrawnPages
-    from generator.batch.pdf.pictures import can_draw as can_draw
-    from generator.batch.pdf.pictures import draw_pages as draw_pages
+    from generator.batch.pdf.page_images import DrawnPages as DrawnPages
+    from generator.batch.pdf.page_images import can_draw as can_draw
+    from generator.batch.pdf.page_images import draw_pages as draw_pages
     from generator.batch.run import build_documents as build_documents
     from generator.batch.sources import FoundWorkbooks as FoundWorkbooks
     from generator.batch.sources import find_workbooks as find_workbooks
@@ -219,7 +219,7 @@ _HOMES = {
     "batch.next_year": ("NextWorkbooks", "next_workbooks"),
     "batch.order": ("Options",),
     "batch.outcomes": ("BatchReport", "Outcome", "Result", "Stage", "Step"),
-    "batch.pdf.pictures": ("DrawnPages", "can_draw", "draw_pages"),
+    "batch.pdf.page_images": ("DrawnPages", "can_draw", "draw_pages"),
     "batch.run": ("build_documents",),
     "batch.sources": ("FoundWorkbooks", "find_workbooks"),
     "excel.blank.new": ("Blank", "new_workbook"),

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import generator
 from generator import Language, Severity
 from generator.app.folder import OUTPUT, Folder, Listing, id_of, is_own
-from generator.app.pictures import Pictures
+from generator.app.picture_cache import Pictures
 from generator.app.work import Check, Job, Task
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """Proves an edition: tables total and unambiguous, nothing scored that nobody is asked.
 
-Its shape alone shows none of this. The words are proved by :mod:`generator.law.edition_words`.
+Its shape alone shows none of this. The words are proved by :mod:`generator.law.edition_words`,
+the tables of options by :mod:`generator.law.table_proof`.
 """
 
 from __future__ import annotations
@@ -9,11 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations, pairwise, permutations
+from itertools import combinations, pairwise
 
 from generator.law.choices import (
     READ_IN_TWO_WAYS,
-    Amount,
     Count,
     FactValue,
     Form,
@@ -21,14 +21,14 @@ from generator.law.choices import (
     Measure,
     Shown,
     Situation,
-    Trend,
 )
-from generator.law.criteria import Criterion, Finding, Heading, Option, possible_findings
+from generator.law.criteria import Criterion, Heading
 from generator.law.declared import DeclaredFact, Kind, Norm
 from generator.law.edition import Edition, Term, serving
 from generator.law.edition_words import prove_words
 from generator.law.measuring import CHANGES, asked_of, read_from
 from generator.law.sections import Row, Scale, Section
+from generator.law.table_proof import prove_table
 from generator.law.typed_toml import Faults, one_of
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem, errors
 
@@ -51,7 +51,7 @@ def prove(edition: Edition, faults: Faults) -> None:
     _prove_values(edition, faults)
     prove_words(edition, faults)
     for item in edition.items_that_score:
-        _prove_table(item, faults)
+        prove_table(item, faults)
     for section in edition.sections:
         _prove_columns(section, faults)
     for form in Form:
@@ -271,72 +271,6 @@ def _prove_items(edition: Edition, faults: Faults) -> None:
     for item in edition.items_that_score:
         if item.no not in scored:
             faults.add(Code.EDITION_UNUSED, f"criteria {item.no}", name=item.no)
-
-
-def _prove_table(criterion: Criterion, faults: Faults) -> None:
-    """Every finding selects exactly one option, and every option that may be chosen can be."""
-    part = f"criteria {criterion.no}"
-    for measure, name in ((Measure.INSPECTION, "norm"), (Measure.FACT, "fact")):
-        is_given = getattr(criterion, name) is not None
-        if criterion.measure is measure and not is_given:
-            faults.add(Code.EDITION_KEY_MISSING, part, name=name)
-        elif is_given and criterion.measure is not measure:
-            faults.wrong(f"{part}, measure", "measure", criterion.measure, one_of([measure]))
-    findings = tuple(possible_findings(criterion.measure))
-    for finding in findings:
-        fitting = [o for o in criterion.options if o.when is not None and o.when.admits(finding)]
-        if not fitting:
-            faults.add(Code.EDITION_TABLE_GAP, part, finding=_describe(finding))
-        elif len(fitting) > 1:
-            options = "; ".join(option.text for option in fitting)
-            faults.add(
-                Code.EDITION_TABLE_OVERLAP, part, finding=_describe(finding), options=options
-            )
-    for number, option in enumerate(criterion.options, start=1):
-        _prove_option(option, findings, f"{part}, options {number}", faults)
-    _prove_order(criterion, findings, faults)
-
-
-def _prove_order(criterion: Criterion, findings: Sequence[Finding], faults: Faults) -> None:
-    """What is better in nothing never earns more: none failing, or fewer of them, is better."""
-    chosen = ((finding, option) for finding in findings for option in criterion.options)
-    points = {f: option.points for f, option in chosen if option.when and option.when.admits(f)}
-    for better, worse in permutations(points, 2):
-        if points[better] < points[worse] and _is_better(better, worse):
-            facts = {"better": _describe(better), "worse": _describe(worse)}
-            facts |= {"less": str(points[better]), "more": str(points[worse])}
-            faults.add(Code.EDITION_POINTS_REVERSED, f"criteria {criterion.no}", **facts)
-
-
-def _is_better(one: Finding, other: Finding) -> bool:
-    """True when none fail and some of the other, or when as many fail and they became fewer."""
-    if one.failing is not other.failing:
-        return one.failing is Amount.NONE
-    return one.trend is Trend.DOWN and other.trend is Trend.NOT_DOWN
-
-
-def _prove_option(option: Option, findings: Iterable[Finding], part: str, faults: Faults) -> None:
-    """Its points are what the act shows or are not shown, and it leads on or may be chosen."""
-    if option.points < 0:
-        faults.wrong(f"{part}, points", "points", option.points, Phrase("expected.not-negative"))
-    if option.shown not in ("", str(option.points)):
-        faults.wrong(f"{part}, printed", "printed", option.shown, one_of(("", str(option.points))))
-    if option.when is None:
-        if not option.leads:
-            faults.add(Code.EDITION_KEY_MISSING, f"{part}, when", name="when")
-    elif option.leads:
-        faults.wrong(f"{part}, leads", "leads", option.leads, one_of(("false",)))
-    elif not any(map(option.when.admits, findings)):
-        faults.add(Code.EDITION_OPTION_UNREACHABLE, part, option=option.text)
-
-
-def _describe(finding: Finding) -> str:
-    features = (
-        ("failing", finding.failing),
-        ("inspected", finding.inspected),
-        ("trend", finding.trend),
-    )
-    return ", ".join(f"{name} = {value.value}" for name, value in features if value is not None)
 
 
 def _prove_levels(section: Section, kinds: Sequence[Kind], faults: Faults) -> None:

@@ -12,7 +12,7 @@ from generator.app import show
 from generator.app.desk import State, stamp_of
 from generator.app.folder import own_templates, used_templates
 from generator.app.handlers.templates import template_of
-from generator.app.pictures import Documents
+from generator.app.picture_cache import Documents
 from generator.app.render import page, said
 from generator.app.request import desk_of, found, source_of
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from generator.excel.read.cell_styles import parsed_part
 from generator.excel.read.container import MAX_PART, Container, open_container
 from generator.excel.read.formatting import column_of
+from generator.excel.read.resolved_styles import parsed_part
 from generator.messages.problems import Part, Spot
 
 _M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

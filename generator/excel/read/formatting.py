@@ -13,8 +13,8 @@ from typing import Final
 
 from lxml import etree
 
-from generator.excel.read.cell_styles import NS, CellStyles, Look, parsed_part, word
 from generator.excel.read.container import Container, open_container
+from generator.excel.read.resolved_styles import NS, CellStyles, Look, parsed_part, word
 from generator.files.zip import contents, digest, store
 
 MAX_CELLS = 200_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from generator.excel.read.cell_styles import Look
 from generator.excel.read.formatting import USUAL_HEIGHT, SheetFormatting, merged_cells
+from generator.excel.read.resolved_styles import Look
 from generator.messages.problems import Part, Spot
 
 _MARGIN: Final = 0.02

@@ -10,7 +10,7 @@ from decimal import Decimal
 from openpyxl.utils.cell import range_boundaries
 
 from generator.excel.read import limits as guard
-from generator.excel.read.styles import M, Styles, hidden_ranges
+from generator.excel.read.display_styles import M, Styles, hidden_ranges
 from generator.submission.sheets import Cell, Display
 
 LAST_COLUMN = 16_384

@@ -21,14 +21,13 @@ from string import ascii_letters
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
+from generator.excel.read import display_styles, visibility
 from generator.excel.read import limits as guard
 from generator.excel.read import quick_cells as plain_rows
-from generator.excel.read import styles as cell_formats
-from generator.excel.read import visibility
 from generator.excel.read.cell_values import PICTURE, CellValues, clean, text_cell
 from generator.excel.read.container import SheetPart, open_container
+from generator.excel.read.display_styles import Styles
 from generator.excel.read.quick_cells import CutSheet, NotQuickError
-from generator.excel.read.styles import Styles
 from generator.excel.read.visibility import SheetVisibility
 from generator.files import package as opc
 from generator.files.package import AmbiguousError, RefusedError
@@ -97,7 +96,7 @@ def read_bytes(
         with _blamed(container.texts):
             texts = _texts(parts.texts)
         with _blamed(container.styles):
-            styles = cell_formats.parse(parts.styles)
+            styles = display_styles.parse(parts.styles)
         values = CellValues(texts, styles, epoch)
         reader = _Reader(values, styles)
         sheets = tuple(reader.sheet(sheet, xml) for sheet, xml in parts.sheets)
@@ -152,7 +151,7 @@ def _written(item: ET.Element) -> Cell:
         raise AmbiguousError(Phrase("ambiguous.text"))
     text = "".join(holder.findtext(_PLAIN, "") for holder in (item, *runs))
     display = (
-        cell_formats.of_letters(properties)
+        display_styles.of_letters(properties)
         for run in runs
         for properties in run.iterfind(_RUN_PROPERTIES)
         if run.findtext(_PLAIN, "").strip()
