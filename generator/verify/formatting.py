@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
@@ -11,7 +11,14 @@ from generator.excel.read.formatting import formatting as sheet_formatting
 from generator.excel.read.formatting_differences import SheetDifference, sheet_differences
 from generator.files.package import RefusedError
 from generator.messages.problems import Part, Spot
-from generator.verify.places_to_sign import Addition, additions, places_to_sign, without
+from generator.verify.places_to_sign import (
+    Addition,
+    Lifted,
+    additions,
+    lifted,
+    places_to_sign,
+    without,
+)
 from generator.verify.text_diff import text_differences
 from generator.word.formatting import compare
 from generator.word.formatting.document import Formatting, formatting
@@ -79,17 +86,23 @@ def of_document(
     if document == made:
         return Formatted(lines, is_compared=True, differences=())
     try:
-        found = formatting(document)
+        found, ours = formatting(document), None if made is None else formatting(made)
+        apart = Lifted(found.body, lines)
+        if ours is not None:
+            apart = lifted(ours.body, found.body, lines, table)
+        found, lines = replace(found, body=apart.body), apart.lines
         places = _places(found, lines, expected, table)
-        if made is None:
+        if ours is None:
             compared = compare.alone(found, places)
         else:
-            compared = compare.compared(formatting(made), found, places)
+            compared = compare.compared(ours, found, places)
     except (RefusedError, ValueError):
         return Formatted(lines, is_compared=True, differences=(_UNRESOLVED,))
     own = without(lines, found.body, places)
-    differences = tuple(_worded(one) for one in compared.differences[:MOST_KEPT])
-    added_ = tuple(additions(found.body, lines, compared.added))
+    astray = (one for group in apart.written for one in compare.astray_in_cell(group))
+    kept = islice((*compared.differences, *astray), MOST_KEPT)
+    differences = tuple(_worded(one) for one in kept)
+    added_ = (*apart.added, *additions(found.body, lines, compared.added))
     return Formatted(own, made is not None, differences, added_)
 
 

@@ -1,7 +1,8 @@
 """Separates what was added to a paper at its places to sign from what was made.
 
 There are two: what directly follows the form's last table, and what follows the last line of the
-paper. An addition is a paragraph or a table that stands there and was not made there.
+paper. An addition is a paragraph or a table that stands there and was not made there. The empty
+cells of the first row of the next table, above «(қолы)», are written in too.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
+from typing import NamedTuple
 
 from generator.messages.problems import Part, Spot
-from generator.word.formatting.blocks import SIGNATURE_LINE, Group
+from generator.word.formatting.blocks import SIGNATURE_LINE, FormattedBlock, Group
 from generator.word.formatting.compare import Places
 from generator.word.read import pictures
 from generator.word.read.lines import TRACKED
@@ -73,6 +76,56 @@ def places_to_sign(
     last = first + len(rest)
     stop = owners[first] if own[first:] else after
     return Places(range(after, stop), range(owners[last - 1] + 1 if own[last - 1 :] else end, end))
+
+
+class Lifted(NamedTuple):
+    """A body and its lines without what was written in cells to sign, which is ``written``."""
+
+    body: tuple[Group, ...]
+    lines: Sequence[Line]
+    written: tuple[Group, ...] = ()
+    added: tuple[Addition, ...] = ()
+
+
+def lifted(
+    made: Sequence[Group], body: tuple[Group, ...], lines: Sequence[Line], table: int | None
+) -> Lifted:
+    """Take what was written in the cells to sign out of a paper.
+
+    ``made`` is the body as it was made, ``table`` the number of the form's last table. A cell to
+    sign stands in the first row of the table after it, and was made empty.
+    """
+    number = -1 if table is None else _group_of_table(body, table + 1)
+    ours = next((group for group in made if group[0].spot.table == (table or 0) + 1), ())
+    empty = {spot: cell[1:] for spot, cell in _cells(ours) if spot.row == 1 and _is_blank(cell[1:])}
+    if number < 0 or not empty:
+        return Lifted(body, lines)
+    blocks: list[FormattedBlock] = []
+    written: dict[Spot, Group] = {}
+    for spot, (first, *within) in _cells(body[number]):
+        blocks.append(first)
+        if spot in empty and spot not in written and not _is_blank(within):
+            written[spot] = tuple(within)
+            within = [*empty[spot]]
+        blocks += within
+    texts = [(line.spot, _printed(line.marked)) for line in body_lines(lines)]
+    added = [
+        Addition(spot, _kind(group), " ".join(text for at, text in texts if at == spot))
+        for spot, group in written.items()
+    ]
+    rest = [line for line in lines if line.spot not in written or line.marked == TRACKED]
+    whole = (*body[:number], tuple(blocks), *body[number + 1 :])
+    return Lifted(whole, rest, tuple(written.values()), tuple(added))
+
+
+def _cells(table: Group) -> Iterator[tuple[Spot, Group]]:
+    """The blocks of a table by their spot, which a cell shares with all that is in it."""
+    for spot, blocks in groupby(table, lambda block: block.spot):
+        yield spot, tuple(blocks)
+
+
+def _is_blank(blocks: Sequence[FormattedBlock]) -> bool:
+    return [block.kind for block in blocks] == ["paragraph"] and not blocks[0].runs
 
 
 def _owners(body: Sequence[Group], lines: Sequence[Line]) -> list[int]:

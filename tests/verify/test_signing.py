@@ -181,6 +181,53 @@ def test_what_does_not_stay_there_looks_otherwise(act: str, papers: Papers) -> N
     assert not found.is_sound
 
 
+def in_cell(row: int, column: int, text: str = "А. Серікбаев") -> Act:
+    """A text in a cell of the table of the signature, from 0."""
+    return lambda document: document.tables[1].cell(row, column).paragraphs[0].add_run(text)
+
+
+def test_what_is_written_in_the_cells_to_sign_is_listed(papers: Papers) -> None:
+    def act(document: Docx) -> None:
+        in_cell(0, 1, "қолы қойылды")(document)
+        in_cell(0, 2)(document)
+        document.add_paragraph(NAME)
+
+    found = verified(papers, act, REPORT)
+    assert found.verdict is Verdict.SIGNED
+    assert [(one.spot.column, one.text) for one in found.added] == [
+        (2, "қолы қойылды"),
+        (3, "А. Серікбаев"),
+        (None, NAME),
+    ]
+
+
+def pale(document: Docx) -> None:
+    in_cell(0, 2)(document)
+    document.tables[1].cell(0, 2).paragraphs[0].runs[-1].font.color.rgb = RGBColor(255, 255, 255)
+
+
+def filled(document: Docx) -> None:
+    for _ in range(40):
+        document.tables[1].cell(0, 2).add_paragraph()
+
+
+@pytest.mark.parametrize(
+    ("act", "verdict"),
+    [
+        (in_cell(0, 0), Verdict.ALTERED),  # the words of the form
+        (in_cell(1, 0), Verdict.ALTERED),  # beside the captions
+        (in_cell(1, 1), Verdict.ALTERED),
+        (lambda d: d.tables[2].cell(0, 1).paragraphs[0].add_run("7"), Verdict.ALTERED),
+        (pale, Verdict.LOOKS),
+        (filled, Verdict.LOOKS),
+    ],
+)
+def test_elsewhere_in_the_table_of_the_signature_nothing_is_added(
+    act: Act, verdict: Verdict, papers: Papers
+) -> None:
+    assert verified(papers, act, REPORT).verdict is verdict
+
+
 def test_a_chosen_date_is_listed_as_it_is_printed(papers: Papers) -> None:
     found = verified(papers, dated)
     assert (found.verdict, found.looks) == (Verdict.SIGNED, Compared.SAME)

@@ -38,6 +38,9 @@ _PALEST = 0x99
 _MOST_EMPTY = 30
 """Empty paragraphs that may be added; so many fill half a page."""
 
+_MOST_IN_CELL = 10
+"""Paragraphs that may be added in a cell to sign."""
+
 _MOST_ADDED = 2_000
 """Blocks that may be added, rows and cells among them; a sheet of agreement has some hundred."""
 
@@ -146,6 +149,13 @@ def astray(group: Group) -> Iterator[RawDifference]:
                 is_drawn = name in pictures.DRAWN and not look.keys().isdisjoint(_IN_LINE)
                 if not is_drawn and not _stays(name.removeprefix("mark."), value):
                     yield RawDifference(block.spot, f"{kind}.{name}", "", _word(value))
+
+
+def astray_in_cell(group: Group) -> Iterator[RawDifference]:
+    """The same of what is written in a cell: a few lines at most."""
+    yield from astray(group)
+    for block in group[_MOST_IN_CELL:]:
+        yield RawDifference(block.spot, "block", "", block.kind)
 
 
 _IN_LINE = frozenset({INLINE, SIGNATURE_LINE})
