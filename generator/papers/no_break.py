@@ -1,4 +1,4 @@
-"""Keeps numbers on one line with their suffix, their «№» and the year's word, in our own words.
+"""Keeps numbers with their suffix, «№» and unit and begins no line with a dash, in our own words.
 
 Official words of a form and names stay letter by letter. Who reads a paper folds these signs.
 """
@@ -17,14 +17,17 @@ _SUFFIX: Final = re.compile(r"(?<=[\d})])-(?=[^\W\d_])")
 _CITATION: Final = re.compile(r"(?<=\d)-(?=тарма[қғ]|қосымша|өлшемшарт|жол)")
 _BEFORE_NUMBER: Final = re.compile(r"(?<=№) (?=[\w{])")
 _BEFORE_WORD: Final = re.compile(
-    r"(?<=[\d}]) (?=жыл|мың |млн |теңге|тармақша)|(?<=\d\)) (?=тармақша)"
+    r"(?<=[\d}]) (?=жыл|мың |млн |теңге|тармақша|бірлік|ш\.м)|(?<=\d\)) (?=тармақша)"
 )
+_BEFORE_DASH: Final = re.compile(r"(?<=\S) (?=– )")
 
 
 def glued(text: str) -> str:
     """The text with no-break hyphens and spaces; a placeholder in braces counts as a number."""
     text = _SUFFIX.sub("\u2011", text)
-    return _BEFORE_WORD.sub("\u00a0", _BEFORE_NUMBER.sub("\u00a0", text))
+    for space in (_BEFORE_NUMBER, _BEFORE_WORD, _BEFORE_DASH):
+        text = space.sub("\u00a0", text)
+    return text
 
 
 class PaperSpeech(Speech):

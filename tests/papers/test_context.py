@@ -14,6 +14,7 @@ from generator.law.papers import OF_BODY, Notes, Paper
 from generator.papers import content, context
 from generator.papers.context import Declared, Group, Leaf, Listed, Text, Tree
 from generator.papers.context import appendix_4 as sheet
+from generator.papers.no_break import glued
 from generator.scoring.evaluation import Evaluation
 from generator.word.template import find as template_files
 from generator.word.template import samples
@@ -171,3 +172,17 @@ def test_every_declared_name_has_a_meaning_in_two_languages(edition: Edition, ki
             assert re.search("[а-я]", kk)
             assert re.search("[а-я]", ru)
             assert not kit.MIXED.search(kk + ru)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("аударылғаны – {paid} мың теңге", "аударылғаны~– {paid}~мың теңге"),
+        ("артық үй-жайлар – {amount} бірлік", "артық үй-жайлар~– {amount}~бірлік"),
+        ("{amount} ш.м, № {no} акт", "{amount}~ш.м, №~{no} акт"),
+        ("9-тармағының 2) тармақшасы", "9_тармағының 2)~тармақшасы"),
+        ("– тізімнің басы", "– тізімнің басы"),
+    ],
+)
+def test_numbers_keep_their_units_and_no_line_begins_with_a_dash(text: str, kept: str) -> None:
+    assert glued(text) == kept.replace("~", "\u00a0").replace("_", "\u2011")

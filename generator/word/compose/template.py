@@ -236,7 +236,7 @@ def _one_line() -> Row:
     chosen = (
         run(words().chosen_before, styles.MARK),
         run(words().chosen, styles.TAG),
-        run(" "),
+        run(". "),
         run(words().row_counts, styles.TAG),
     )
     return _row(
