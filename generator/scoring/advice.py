@@ -205,3 +205,8 @@ def losses(bodies: Iterable[BodyAdvice]) -> tuple[CriterionLoss, ...]:
         for own in found.values()
     ]
     return tuple(sorted(costs, key=lambda one: (-one.rising, -one.points)))
+
+
+def costliest(costs: Iterable[CriterionLoss]) -> list[CriterionLoss]:
+    """Those that cost most points first, of equals those that cost more bodies."""
+    return sorted(costs, key=lambda one: (-one.points, -one.bodies, -one.organisations))

@@ -388,6 +388,13 @@ def test_refused_files_and_changes_are_listed() -> None:
     assert row["Себебі"] == "талапқа сай келмегені: 0 → 1"
 
 
+def test_a_list_of_nothing_says_so() -> None:
+    workbook = opened(book(Summary([], [], [], EDITIONS)))
+    for name in LISTS:
+        (row,) = cells(workbook[name])
+        assert [value for value in row.values() if value] == ["жоқ"]
+
+
 @pytest.mark.parametrize("shown", [summary, lambda: book(Summary([], [], [], EDITIONS))])
 def test_the_summary_keeps_to_the_format(shown: Any, validator: Path, tmp_path: Path) -> None:
     path = tmp_path / "summary.xlsx"

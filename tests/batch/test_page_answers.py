@@ -20,7 +20,7 @@ from generator.batch.overview.standing import advice_on
 from generator.messages.wording import Language, round_half_up, speech
 from generator.results.previous import results_of
 from generator.results.ranking import BodyPoints, overview
-from generator.scoring.advice import losses, of_evaluation
+from generator.scoring.advice import costliest, losses, of_evaluation
 from generator.scoring.explain import evidence
 from generator.submission.contract import InspectionField as I
 from generator.submission.contract import OrganisationField as O
@@ -74,6 +74,15 @@ def test_a_row_unfolds_to_its_lost_points_with_organisations_and_facts(opened: O
         if row.points is not None and row.maximum is not None and row.points < row.maximum
     ]
     assert seen.texts(".lost > li > b bdi") == lost
+
+
+def test_what_is_unfolded_is_read_without_moving_the_table(opened: Open) -> None:
+    seen = opened(failing(), address="#open=a.docx")
+    seen.page.set_viewport_size({"width": 800, "height": 900})
+    edges = seen.all(
+        "[...document.querySelectorAll('.lost li')].map(e => e.getBoundingClientRect().right)"
+    )
+    assert max(edges) <= 800
 
 
 def test_a_row_unfolds_to_what_would_raise_each_section(opened: Open) -> None:
@@ -165,14 +174,16 @@ def test_the_items_that_cost_most_are_those_of_the_program(opened: Open) -> None
     )
     rows = seen.all(ROWS.replace("averages", "criteria"))
     assert len(names) == 10
-    points = []
+    order = []
     for name, row in zip(names, rows, strict=True):
         no, _, edition = name.partition(" (edition of ")
         one = found[no.strip(), edition.strip(" )") or "2022"]
         wanted = (one.points, one.bodies, one.organisations, one.rising)
         assert row == "|".join(map(str, wanted))
-        points.append(one.points)
-    assert points == sorted((one.points for one in found.values()), reverse=True)[:10]
+        order.append(wanted[:3])
+    most = costliest(found.values())[:10]  # in the order of the summary
+    assert order == [(one.points, one.bodies, one.organisations) for one in most]
+    assert all("edition of" in name for name in names), "two editions have items of one number"
 
 
 def test_missing_bodies_are_named(opened: Open) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from generator.excel.books.summary_cells import (
     Sum,
@@ -24,7 +24,7 @@ from generator.results.changes import BodyChange, row_name, why
 from generator.results.figures import share_of
 from generator.results.previous import Results
 from generator.results.ranking import BodyPoints
-from generator.scoring.advice import CriterionLoss
+from generator.scoring.advice import CriterionLoss, costliest
 from generator.scoring.score_text import level_words
 
 CHANGE_HEADS = {"body": 44, "document": 34, "row": 12, "before": 10, "now": 10, "why": 80}
@@ -88,7 +88,14 @@ def _write(book: Book, summary: Summary, speech: Speech) -> None:
     draw_lost(book, speech, about, summary.costs)
     draw_levels(book, speech, about, groups, summary.editions[-1])
     for table in (_refused(summary, speech), _missing(summary, speech), _changed(summary, speech)):
-        add(book, table, about)
+        add(book, _said_if_empty(table, speech), about)
+
+
+def _said_if_empty(table: Table, speech: Speech) -> Table:
+    """The table, or one that says that there is nothing: printed heads alone say nothing."""
+    if table.rows:
+        return table
+    return replace(table, rows=[[speech.say("table.none"), *[""] * (len(table.columns) - 1)]])
 
 
 def _totals(summary: Summary, speech: Speech) -> Table:
@@ -220,7 +227,7 @@ def _costs(summary: Summary, speech: Speech) -> Table:
             *(one.criterion.no, one.edition.id, one.criterion.text),
             *(one.points, one.bodies, one.organisations, one.rising),
         ]
-        for one in sorted(summary.costs, key=lambda one: -one.points)
+        for one in costliest(summary.costs)
     ]
     return Table(say("summary.criteria"), say("page.criteria"), columns, rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from xlsxwriter.chart import Chart
@@ -13,7 +14,7 @@ from generator.law.edition import Edition
 from generator.messages.wording import Speech
 from generator.results.averages import Average
 from generator.results.ranking import BodyPoints
-from generator.scoring.advice import CriterionLoss
+from generator.scoring.advice import CriterionLoss, costliest
 from generator.scoring.score_text import level_words
 
 MOST_DRAWN = 10
@@ -29,6 +30,9 @@ _GAP = 60
 
 _GRID = {"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
 _NO_GRID = {"major_gridlines": {"visible": False}}
+
+_NO_ZERO = "0;;"
+"""Of a stacked bar: a part of no width has no number, which would stand on its neighbour's."""
 
 _WIDTH, _AROUND, _BAR = 760, 130, 34
 """Pixels: the width of a chart, its height without bars, the height of a bar."""
@@ -56,7 +60,7 @@ def draw_worst(book: Book, speech: Speech, about: str, groups: Sequence[Average]
 
 def draw_lost(book: Book, speech: Speech, about: str, costs: Sequence[CriterionLoss]) -> None:
     """The items of Appendix 1 that cost the most points."""
-    most = sorted(costs, key=lambda one: -one.points)[:MOST_DRAWN]
+    most = costliest(costs)[:MOST_DRAWN]
     title = speech.say("summary.chart-lost-title")
     rows: list[list[Value]] = [[_shortened(one), one.points] for one in most]
     columns = [
@@ -71,7 +75,7 @@ def draw_lost(book: Book, speech: Speech, about: str, costs: Sequence[CriterionL
 
 def _shortened(cost: CriterionLoss) -> str:
     text = f"{cost.criterion.no} ({cost.edition.id}) – {cost.criterion.text}"
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return textwrap.shorten(text, _LONGEST, placeholder="…")
 
 
 def draw_levels(
@@ -108,6 +112,9 @@ def _insert(page: Page, chart: Chart, title: str, rows: int, colours: Sequence[s
     if not rows:
         return
     name = page.sheet.name
+    labels: dict[str, object] = {"value": True}
+    if len(colours) > 1:
+        labels["num_format"] = _NO_ZERO
     for column, colour in enumerate(colours, start=1):
         chart.add_series(
             {
@@ -116,7 +123,7 @@ def _insert(page: Page, chart: Chart, title: str, rows: int, colours: Sequence[s
                 "values": [name, TOP, column, TOP + rows - 1, column],
                 "fill": {"color": colour},
                 "gap": _GAP,
-                "data_labels": {"value": True},
+                "data_labels": labels,
             }
         )
     chart.set_title({"name": title, "name_font": {"size": 12}})

@@ -51,5 +51,5 @@ const detailsRow = (b) => {
   const parts = [make("h3", {}, say("lost-rows")),
     lost.length ? make("ul", { class: "lost" }, ...lost) : make("p", {}, say("nothing-lost"))];
   if (gains.length) parts.push(make("h3", {}, say("gains")), make("p", { class: "soft" }, say("arithmetic")), make("dl", { class: "gains" }, ...gains));
-  return make("tr", { class: "details" }, make("td", { colspan: columns().length }, ...parts));
+  return make("tr", { class: "details" }, make("td", { colspan: columns().length }, make("div", {}, ...parts)));
 };

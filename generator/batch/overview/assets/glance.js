@@ -73,13 +73,13 @@ const costs = (found) => {
     one.bodies.add(b.place);
     if (section.needed && lost >= section.needed) one.rising.add(b.place);
   }));
-  return [...all.values()].sort((a, b) => b.points - a.points || b.bodies.size - a.bodies.size);
+  return [...all.values()].sort((a, b) => b.points - a.points || b.bodies.size - a.bodies.size || b.organisations - a.organisations);
 };
 const MOST_ITEMS = 10;
 const drawCriteria = (found) => {
-  const all = costs(found).slice(0, MOST_ITEMS), several = new Set(all.map((one) => one.edition)).size > 1;
+  const all = costs(found), several = new Set(all.map((one) => one.edition)).size > 1;
   const heads = [{ text: say("item") }, ...["lost", "count", "organisations", "rising"].map((key) => ({ text: say(key), n: true }))];
-  const lines = all.map((one) => make("tr", {},
+  const lines = all.slice(0, MOST_ITEMS).map((one) => make("tr", {},
     make("th", { scope: "row" }, one.no + (several ? " (" + say("edition", { id: one.edition }) + ")" : "") + " ",
       make("span", { class: "law", lang: "kk", title: data.criteria[one.edition][one.no] }, data.criteria[one.edition][one.no])),
     ...[one.points, one.bodies.size, one.organisations, one.rising.size].map((value, n) => cell(heads[n + 1].text, { class: "n" }, number(value)))));
