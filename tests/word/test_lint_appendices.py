@@ -13,9 +13,11 @@ from generator.law.papers import Paper
 from generator.messages.problem_text import hint, message, template_problem_json
 from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech
+from generator.verify.prove import PaperOrigin, rendered
 from generator.verify.trial import check_template
+from generator.word.compose.styles import NEXT_BODY
 from generator.word.compose.template import compose
-from generator.word.template import lint
+from generator.word.template import lint, samples
 from tests.helpers import damages, kit, paper_damages
 from tests.helpers.damages import Damage, paragraph
 from tests.helpers.forge import STYLES, Docx, add, dress, made, remove, write
@@ -265,3 +267,19 @@ def test_a_tag_may_stand_in_other_letters_and_over_several_runs(check: Check) ->
     add(cell, "<w:r><w:rPr><w:i/></w:rPr><w:t>_1.бәрі }}</w:t></w:r>")
     assert line(document, 5) is not None
     assert check(document.data()) == ()
+
+
+def test_a_template_of_before_gives_each_body_a_page(tmp_path: Path) -> None:
+    document, edition = fresh(Paper.CONSOLIDATED), EDITIONS[0]
+    (style,) = document.tree(STYLES).iterfind(f"{W}style[@{W}styleId='{NEXT_BODY}']")
+    remove(style)
+    path = tmp_path / "own.docx"
+    path.write_bytes(document.data())
+    (shown,) = samples.previews(edition, Paper.CONSOLIDATED)
+    paper, problems = rendered(shown.content, PaperOrigin(path))
+    assert (problems, paper is None) == ((), False)
+    made_of_it = Docx(paper.data if paper else b"")
+    begun = list(made_of_it.body.iterfind(f"{W}p/{W}pPr/{W}pStyle[@{W}val='{NEXT_BODY}']"))
+    assert len(begun) == len(shown.bodies) - 1
+    (style,) = made_of_it.tree(STYLES).iterfind(f"{W}style[@{W}styleId='{NEXT_BODY}']")
+    assert style.find(f"{W}pPr/{W}pageBreakBefore") is not None

@@ -73,6 +73,7 @@ NOTES_ROW_CENTRE: Final = "BagalauNotesRowCentre"
 NOTES_COUNTS: Final = "BagalauNotesCounts"
 NOTES_GROUND: Final = "BagalauNotesGround"
 REPORT_GROUND: Final = "BagalauReportGround"
+NEXT_BODY: Final = "BagalauNextBody"
 LOOP: Final = "BagalauLoop"
 BOOK_EDITION: Final = "BagalauBookEdition"
 BOOK_TAG: Final = "BagalauBookTag"
@@ -103,6 +104,12 @@ def part(own: Iterable[ParagraphStyle]) -> etree._Element:
         tag.addprevious(_paragraph(style))
     styles.extend(map(_paragraph, own))
     return styles
+
+
+def provide(part: etree._Element, name: str) -> None:
+    """Add a style of the reports to a document's part of styles that lacks it."""
+    if not any(style.get(f"{{{W}}}styleId") == name for style in part.iter(f"{{{W}}}style")):
+        part.append(_paragraph(next(one for one in declared().reports if one.id == name)))
 
 
 def _paragraph(style: ParagraphStyle) -> etree._Element:

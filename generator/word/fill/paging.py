@@ -11,14 +11,15 @@ import re
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
 from generator.law.papers import Paper
 from generator.papers.context.common import BODY_NAME
 from generator.papers.forms.elements import printing
-from generator.word.compose.markup import w
+from generator.word.compose import styles
+from generator.word.compose.markup import paragraph, w
 from generator.word.read import widths
 from generator.word.read.xml import W
 
@@ -26,15 +27,16 @@ _FOR: Final = re.compile(r"\{%tr (for (\w+) in \w+) %\}")
 _END: Final = "{%tr endfor %}"
 
 
-def set_pages(body: etree._Element, paper: Paper) -> None:
-    """Change the body of a template of a paper; other papers' lists break where they may."""
-    for table in body.findall(f"{W}tbl"):
+def set_pages(document: Any, paper: Paper) -> None:
+    """Change an opened template of a paper; other papers' lists break where they may."""
+    for table in document.element.body.findall(f"{W}tbl"):
         loop = _loop(table)
         if loop is None:
             continue
         if paper is Paper.INSPECTIONS and _is_above_table(table):
             _hold_last(loop)
         elif paper is Paper.CONSOLIDATED:
+            styles.provide(document.styles.element, styles.NEXT_BODY)
             _divide(table, loop)
 
 
@@ -76,8 +78,8 @@ def _hold_last(loop: _RowLoop) -> None:
     _put_control(loop.rows[0], loop.end, "{%tr if loop.last %}")
     for row in loop.rows:
         kept = deepcopy(row)
-        for paragraph in kept.iter(f"{W}p"):
-            _keep_with_next(paragraph)
+        for part in kept.iter(f"{W}p"):
+            _keep_with_next(part)
         loop.rows[0].addprevious(kept)
     _put_control(loop.rows[0], loop.end, "{%tr else %}")
     _put_control(loop.end, loop.end, "{%tr endif %}")
@@ -92,11 +94,11 @@ def _put_control(before: etree._Element, like: etree._Element, tag: str) -> None
     before.addprevious(row)
 
 
-def _keep_with_next(paragraph: etree._Element) -> None:
-    properties = paragraph.find(f"{W}pPr")
+def _keep_with_next(part: etree._Element) -> None:
+    properties = part.find(f"{W}pPr")
     if properties is None:
         properties = w("pPr")
-        paragraph.insert(0, properties)
+        part.insert(0, properties)
     if properties.find(f"{W}keepNext") is None:
         is_styled = properties.find(f"{W}pStyle") is not None
         properties.insert(int(is_styled), w("keepNext"))
@@ -104,7 +106,7 @@ def _keep_with_next(paragraph: etree._Element) -> None:
 
 def _divide(table: etree._Element, loop: _RowLoop) -> None:
     """A table for each item, all but the first on a new page, below a row with its name."""
-    new_page = w("p", w("pPr", w("pageBreakBefore")))
+    new_page = paragraph(styles.NEXT_BODY)
     condition = _tagged("{%p if not loop.first %}"), new_page, _tagged("{%p endif %}")
     for block in (_tagged(f"{{%p {loop.tag} %}}"), *condition):
         table.addprevious(block)

@@ -94,10 +94,9 @@ class Filler:
         self._document = DocxTemplate(io.BytesIO(ready.data))
         self._document.init_docx()
         left_out.take_out(self._document.docx)
-        body = self._document.docx.element.body
         if notes is Notes.NONE:
-            leave_out(body)
-        set_pages(body, ready.template.paper)
+            leave_out(self._document.docx.element.body)
+        set_pages(self._document.docx, ready.template.paper)
         core = self._document.docx.part.package._core_properties_part
         self._core_name, self._core = _name(core), _bare_core(core.element)
         target = io.BytesIO()
