@@ -23,7 +23,7 @@ from generator.results.manifest import Companion
 from generator.verify.figures import figure_differences, form_tables, heading_differences
 from generator.verify.formatting import FormatDifference, Formatted, of_document, of_table
 from generator.verify.older_text import as_read_now
-from generator.verify.places_to_sign import AddedKind, Addition
+from generator.verify.places_to_sign import AddedKind, Addition, without_addresses
 from generator.verify.text_diff import Difference, text_differences
 from generator.verify.workbook_text import is_too_long, table_lines, table_text
 from generator.word.read.outline import (
@@ -208,6 +208,7 @@ def _checked(document: bytes, known: Expected, entry: Entry, edition: Edition) -
     # The lines of what was made again were read off it: the same bytes need no second reading.
     again = known.lines if document == known.made else None
     lines = _lines(document, entry, text) if again is None else again
+    lines = without_addresses(lines, text)
     formatted = _formatted(document, lines, known, text)
     own = formatted.lines
     differences = _differences(own, entry, edition, known, text)

@@ -30,6 +30,7 @@ from tests.helpers.forge import (
     row_of,
     run,
     shape,
+    swap,
 )
 from tests.helpers.forgeries import HEADER, Act
 from tests.helpers.paper import W
@@ -253,6 +254,9 @@ DOCUMENTS: dict[str, Act] = {
         '<w:tcBorders><w:tl2br w:val="single" w:sz="8" w:color="000000"/></w:tcBorders>'
     ),
     "a cell without a line": _of_cell('<w:tcBorders><w:right w:val="nil"/></w:tcBorders>'),
+    "a cell with a thin line of another kind": _of_cell(
+        '<w:tcBorders><w:left w:val="dotted" w:sz="2"/></w:tcBorders>'
+    ),
     "a cell turned": _of_cell('<w:textDirection w:val="btLr"/>'),
     "a cell of another width": _of_cell('<w:tcW w:w="300" w:type="dxa"/>'),
     "a cell's margins": _of_cell('<w:tcMar><w:left w:w="1800" w:type="dxa"/></w:tcMar>'),
@@ -284,6 +288,11 @@ DOCUMENTS: dict[str, Act] = {
         "</w:tblStylePr>"
     ),
     "letters of heading rows": _first_row_letters,
+    "margins of heading rows": lambda d: next(d.tree(STYLES).iter(f"{W}tblStylePr")).append(
+        made('<w:tblPr><w:tblCellMar><w:left w:w="900" w:type="dxa"/></w:tblCellMar></w:tblPr>')
+    ),
+    "heading rows styled twice": _of_table_style('<w:tblStylePr w:type="firstRow"/>'),
+    "lines that break elsewhere": lambda d: swap(d.body, "-", "\u2011"),
     "tables without lines": _without_lines,
     "no styles": _without_styles,
     "all letters red": _all('<w:color w:val="FF0000"/>'),
@@ -442,7 +451,7 @@ def saved_by_word(d: Docx) -> None:
     field = inner(d.header(), "w:fldSimple")
     for part in (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
-        f"<w:r><w:instrText {_SPACE}> PAGE </w:instrText></w:r>",
+        f"<w:r><w:instrText {_SPACE}> PAGE \\* Arabic </w:instrText></w:r>",
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>',
         "<w:r><w:rPr><w:noProof/></w:rPr><w:t>17</w:t></w:r>",
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
@@ -454,7 +463,15 @@ def saved_by_word(d: Docx) -> None:
     section.append(made('<w:cols w:space="708"/>'))
     section.append(made('<w:docGrid w:linePitch="360"/>'))
     _settings('<w:rsids><w:rsidRoot w:val="00AA00AA"/></w:rsids>')(d)
-    _settings('<w:proofState w:spelling="clean"/>')(d)
+    for markup in (
+        '<w:proofState w:spelling="clean"/>',
+        '<w:activeWritingStyle w:appName="MSWord" w:lang="ru-RU" w:vendorID="64"/>',
+        "<w:savePreviewPicture/>",
+        "<w:doNotDisplayPageBoundaries/>",
+        '<w:hyphenationZone w:val="357"/>',
+        '<w:drawingGridHorizontalSpacing w:val="110"/>',
+    ):
+        _settings(markup)(d)
     switch = '<w:compatSetting w:name="enableOpenTypeFeatures" w:uri="u" w:val="1"/>'
     inner(d.tree(SETTINGS), "w:compat").append(made(switch))
 

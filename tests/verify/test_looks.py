@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from docx import Document
 from docxtpl import DocxTemplate
+from openpyxl.comments import Comment
 
 from generator.cli import main as cli
 from generator.files.zip import digest
@@ -132,6 +133,51 @@ def _with_palette(data: bytes) -> bytes:
     return book.data()
 
 
+def _in_part(part: str, old: str, new: str) -> tuple[str, str, str]:
+    return (f"xl/{part}.xml", old, new)
+
+
+_OF_SHEET = "worksheets/sheet1"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        _in_part("styles", 'rgb="FF000000"/><name', 'rgb="FF000000" theme="0"/><name'),
+        _in_part("styles", "</patternFill></fill>", "</patternFill><gradientFill/></fill>"),
+        _in_part(_OF_SHEET, 'defaultRowHeight="15"', 'defaultRowHeight="4.5"'),
+        _in_part(_OF_SHEET, 's="12"><v>', 's="12" t="b"><v>'),
+        *(
+            _in_part(
+                "workbook",
+                "<definedNames>",
+                f'<definedNames><definedName name="{name}" localSheetId="0">$A$1</definedName>',
+            )
+            for name in ("_xlnm.print_area", "Print_Area", "_xlnm.Print_Titles")
+        ),
+    ],
+)
+def test_a_workbook_whose_markup_says_otherwise_is_found_out(
+    place: tuple[str, str, str], papers: Papers
+) -> None:
+    data, known = papers[TABLE]
+    book = Docx(data)
+    book.raw(*place)
+    assert_found(book.data(), known)
+
+
+def test_a_drawing_beside_the_boxes_of_comments_is_found_out(papers: Papers) -> None:
+    data, known = papers[TABLE]
+    commented = reformatted_sheet(
+        data, lambda sheet: setattr(sheet["A6"], "comment", Comment("?", "?"))
+    )
+    assert check(commented, known).verdict is Verdict.RESAVED
+    book = Docx(commented)
+    (part,) = (name for name in book.parts if name.endswith(".vml"))
+    book.raw(part, "</xml>", '<v:oval xmlns:v="urn:schemas-microsoft-com:vml"/></xml>')
+    assert_found(book.data(), known)
+
+
 def test_a_workbook_with_two_palettes_cannot_be_resolved(papers: Papers) -> None:
     data, known = papers[TABLE]
     saved = reformatted_sheet(data, lambda _: None)
@@ -180,6 +226,18 @@ def test_a_workbook_that_openpyxl_saved_is_formatted_as_made(papers: Papers) -> 
             target = io.BytesIO()
             openpyxl.load_workbook(io.BytesIO(data)).save(target)
             assert_resaved(target.getvalue(), known, name)
+
+
+def test_a_workbook_that_excel_saved_is_formatted_as_made(papers: Papers) -> None:
+    """With the descent of letters that Excel says of every sheet, in a view of its own."""
+    for name, (data, known) in papers.items():
+        if name.endswith(".xlsx"):
+            book = Docx(data)
+            sheet = f"xl/{_OF_SHEET}.xml"
+            said = 'xmlns:y="urn:y" y:dyDescent="0.25"'
+            book.raw(sheet, "<sheetFormatPr", f"<sheetFormatPr {said}")
+            book.raw(sheet, "<sheetView ", '<sheetView view="pageBreakPreview" ')
+            assert_resaved(book.data(), known, name)
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ import pytest
 from docx import Document
 from docx.document import Document as Docx
 from docx.enum.text import WD_BREAK
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
@@ -118,10 +119,20 @@ def pasted(document: Docx) -> None:
     document.paragraphs[-1]._p.append(forge.made(f"<w:r>{look}<w:t>{NAME}</w:t></w:r>"))
 
 
+def address(document: Docx, run: str = f"<w:r><w:t>{NAME}</w:t></w:r>") -> etree._Element:
+    """A link as Word makes it of an e-mail address, at the end."""
+    link = document.part.relate_to("mailto:a@b.kz", RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    made = forge.made(f'<w:hyperlink r:id="{link}" w:history="1">{run}</w:hyperlink>')
+    forge.dress(made, '<w:color w:val="0563C1" w:themeColor="hyperlink"/>')
+    document.add_paragraph()._p.append(made)
+    return made
+
+
 STAYING: dict[str, tuple[Act, AddedKind]] = {
     "a line at the end": (lambda d: d.add_paragraph(NAME), AddedKind.TEXT),
     "a line behind the form": (below_form, AddedKind.TEXT),
     "a ruled line pasted": (pasted, AddedKind.TEXT),
+    "an e-mail address": (address, AddedKind.TEXT),
     "a table": (in_table, AddedKind.TABLE),
     "a picture in its line": (picture, AddedKind.PICTURE),
     "a signature line": (signature_line, AddedKind.SIGNATURE_LINE),
@@ -241,6 +252,15 @@ def test_a_line_elsewhere_is_altered(papers: Papers) -> None:
     found = verified(papers, between)
     assert (found.verdict, found.added) == (Verdict.ALTERED, ())
     assert [one.found for one in found.differences] == [NAME]
+
+
+def test_a_link_on_what_was_made_looks_otherwise(papers: Papers) -> None:
+    def linked(document: Docx) -> None:
+        document.paragraphs[1]._p.append(address(document, "<w:r/>"))
+
+    found = verified(papers, linked)
+    assert found.verdict is Verdict.LOOKS
+    assert {"text.?hyperlink"} == {one.name for one in found.formats}
 
 
 def test_a_second_form_behind_the_first_is_altered(papers: Papers) -> None:

@@ -335,6 +335,7 @@ RESAVES: dict[str, Act] = {
 
 OTHERWISE = {
     "other spaces",  # lines do not break at them
+    "a hyphen that does not break",
     "a theme",  # of which a line has another font
     "the theme's colour of text",
     "a colour that can be read",

@@ -29,6 +29,7 @@ NO_EFFECT: Mapping[str, str] = {
     "mergeCells": "read as ranges",
     "sheetViews/sheetView/selection": "of the screen",
     "sheetViews/sheetView/pane": "of the screen",
+    "sheetViews/sheetView@view": "of the screen",
     "sheetViews/sheetView@zoomScale": "of the screen",
     "sheetViews/sheetView@zoomScaleNormal": "of the screen",
     "sheetViews/sheetView@zoomScalePageLayoutView": "of the screen",
@@ -42,6 +43,7 @@ NO_EFFECT: Mapping[str, str] = {
     "sheetFormatPr@defaultColWidth": "read column by column",
     "sheetFormatPr@baseColWidth": "read column by column",
     "sheetFormatPr@defaultRowHeight": "read row by row",
+    "sheetFormatPr@dyDescent": "where letters of new rows stand; Excel always says it",
     "sheetPr/outlinePr": "of the screen",
     "sheetPr/tabColor": "of the screen",
     "sheetPr@filterMode": "says again that rows are hidden",
@@ -65,7 +67,6 @@ _USUAL: Final[Look] = {
         (f"sheetViews/sheetView@show{what}" for what in ("GridLines", "RowColHeaders", "Zeros")),
         "1",
     ),
-    "sheetViews/sheetView@view": "normal",
     "printOptions@gridLinesSet": "1",
     "pageSetup@orientation": "portrait",
     "pageSetup@pageOrder": "downThenOver",
@@ -77,7 +78,7 @@ _USUAL: Final[Look] = {
 }
 """What holds where nothing is said; of anything else that is ``0``."""
 
-_VALUE: Final = re.compile(rb' t="s"|<v>[^<]*</v>')
+_VALUE: Final = re.compile(rb' t="(?:s|inlineStr)"|<v>[^<]*</v>|<is><t[^>]*>[^<]*</t></is>')
 
 _SHORT: Final = 1.0
 """Points: of rounding, and that a row without a height of its own may be lower than is usual."""
@@ -211,13 +212,17 @@ def _drawn(container: Container, part: str) -> Iterator[tuple[str, str]]:
 
 
 _BESIDE_CELLS: Final = frozenset({"printerSettings", "comments", "threadedComment"})
+_SHAPES: Final = tuple(
+    f"{{*}}{name}"
+    for name in ("shape", "rect", "line", "oval", "roundrect", "image", "polyline", "arc", "curve")
+)
 _OF_CONTROLS: Final = "{urn:schemas-microsoft-com:office:excel}ClientData"
 
 
 def _is_of_notes(container: Container, part: str) -> bool:
     """True of the old kind of drawing that holds nothing but the boxes of comments."""
     kinds = [item.get("ObjectType") for item in parsed_part(container, part).iter(_OF_CONTROLS)]
-    shapes = sum(1 for _ in parsed_part(container, part).iter("{*}shape", "{*}rect", "{*}line"))
+    shapes = sum(1 for _ in parsed_part(container, part).iter(*_SHAPES))
     return bool(kinds) and set(kinds) == {"Note"} and shapes == len(kinds)
 
 
@@ -225,9 +230,11 @@ def _names(book: etree._Element) -> dict[int, dict[str, str]]:
     """What is printed of each sheet, and again on each page."""
     found: dict[int, dict[str, str]] = {}
     for item in book.iterfind(f"{NS}definedNames/{NS}definedName"):
-        name = str(item.get("name"))
-        if name.startswith("_xlnm.Print_") and item.get("localSheetId") is not None:
+        name = f"_xlnm.{str(item.get('name')).lower().removeprefix('_xlnm.')}"
+        if name.startswith("_xlnm.print_") and item.get("localSheetId") is not None:
             own = found.setdefault(int(str(item.get("localSheetId"))), {})
+            if name in own:
+                raise ValueError(name)
             own[name] = str(item.text or "").replace("'", "")
     return found
 
@@ -257,9 +264,11 @@ def _rows(root: etree._Element) -> Iterator[tuple[int, float]]:
     usual = float((given is not None and given.get("defaultRowHeight")) or USUAL_HEIGHT)
     for item in root.iterfind(f"{NS}sheetData/{NS}row"):
         height = float(item.get("ht", usual))
+        is_usual = "ht" in item.attrib or abs(usual - USUAL_HEIGHT) <= _SHORT
         if word(item.get("hidden", "0")) == "1":
             height = 0.0
-        if word(item.get("customHeight", "0")) == "1" or height < usual - _SHORT:
+        is_low = height < usual - _SHORT
+        if word(item.get("customHeight", "0")) == "1" or is_low or not is_usual:
             yield int(str(item.get("r"))), height
 
 
@@ -276,6 +285,8 @@ def _cells(
             if cell.find(f"{NS}f") is not None:
                 look["formula"] = str(cell.findtext(f"{NS}f"))
             look |= _runs(cell, rich)
+            if cell.get("t") in ("b", "e"):
+                look["kind"] = str(cell.get("t"))  # a word is shown, whatever the value is
             if cell.get("vm") is not None or cell.get("cm") is not None:
                 look["metadata"] = f"{cell.get('vm')} {cell.get('cm')}"  # shown in place of a value
             yield (number, column_of(str(cell.get("r")))), look

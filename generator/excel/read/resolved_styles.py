@@ -110,7 +110,7 @@ class CellStyles:
 
     def _fill(self, fill: etree._Element) -> Iterator[tuple[str, str]]:
         pattern = fill.find(f"{NS}patternFill")
-        if pattern is None:
+        if pattern is None or len(fill) > 1:
             yield "fill", digest(etree.tostring(fill, method="c14n", exclusive=True))[:16]
             return
         kind = pattern.get("patternType", "none")
@@ -139,7 +139,7 @@ class _Colours:
         self._root = parsed_part(container, themes[0]) if themes else None
         scheme = None if self._root is None else self._root.find(f".//{_A}clrScheme")
         found = {} if scheme is None else {etree.QName(c).localname: c for c in scheme}
-        self._theme = [_of_scheme(found.get(name)) for name in _OF_THEME.split()]
+        self._theme = [_of_scheme(name, found.get(name)) for name in _OF_THEME.split()]
         self._palette: Sequence[str] = COLOR_INDEX
 
     def font(self, scheme: str) -> str:
@@ -160,18 +160,19 @@ class _Colours:
         """One colour; what is left to the program is black."""
         tint = float(item.get("tint", "0"))
         shade = f"{tint:+.3f}" if tint else ""
+        if item.get("theme") is not None:  # of several sayings Excel takes the theme's first
+            return self._theme[int(str(item.get("theme")))] + shade
         if item.get("rgb") is not None:
             return str(item.get("rgb"))[-6:].upper() + shade
-        if item.get("theme") is not None:
-            return self._theme[int(str(item.get("theme")))] + shade
         number = int(item.get("indexed", "64"))
         if number < len(self._palette):
             return self._palette[number][-6:].upper() + shade
         return "000000" + shade
 
 
-def _of_scheme(colour: etree._Element | None) -> str:
+def _of_scheme(name: str, colour: etree._Element | None) -> str:
+    """A colour of the theme; without a theme Excel takes white and black as they usually are."""
     inner = None if colour is None else next(colour.iterchildren(etree.Element), None)
     if inner is None:
-        return "000000"
+        return {"lt1": "FFFFFF", "dk1": "000000"}.get(name, name)
     return str(inner.get("lastClr") or inner.get("val") or "").upper()

@@ -9,7 +9,7 @@ from generator.word.formatting.blocks import UNUSUAL
 _TEXT = re.compile('(<w:t(?: xml:space="preserve")?>)([^<]+)(?=<)')
 _FONTS = re.compile("<w:rFonts[^>]*>")
 _FONT = re.compile(r'w:(ascii|hAnsi|hint)(?:Theme)?="([^"]*)"')
-_ASCII, _OTHERS = re.compile("[\0-\x7f]"), re.compile("[^\0-\x7f]")
+_LETTER = re.compile(f"(?!{UNUSUAL.pattern}).", re.DOTALL)
 _ESCAPED = re.compile("&(?:amp|lt|gt);")
 
 
@@ -28,14 +28,15 @@ def blank(markup: str, *, one_font: bool) -> str:
     Spaces at the ends of a text stay where they count, unusual blanks and letters anywhere.
     """
 
+    def shown(letter: re.Match[str]) -> str:
+        return "x" if one_font or letter[0].isascii() else "ж"
+
     def blanked(found: re.Match[str]) -> str:
         text = _ESCAPED.sub("x", found[2])
         if "&" in text:
             return found[0]
         if "preserve" not in found[1]:
             text = text.strip(" \t\r\n")
-        if not UNUSUAL.search(text):
-            text = "x" * len(text) if one_font else _OTHERS.sub("ж", _ASCII.sub("x", text))
-        return found[1] + text
+        return found[1] + _LETTER.sub(shown, text)
 
     return _TEXT.sub(blanked, markup)

@@ -38,7 +38,14 @@ _SILENT = frozenset(
 )
 """Marks without ink: bookmarks, comments, the spelling check; and containers read elsewhere."""
 
-_LETTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+NO_BREAK_HYPHEN = "\u2011"
+_LETTERS = {
+    "tab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": NO_BREAK_HYPHEN,
+    "softHyphen": "\u00ad",
+}
 OF_ASIA = "\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0010ffff"
 OF_COMPLEX_SCRIPTS = "\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufeff"
 """The letters that the third and the fourth of a run's four fonts show."""
@@ -46,8 +53,8 @@ OF_COMPLEX_SCRIPTS = "\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufeff"
 _ASIAN_LETTERS = re.compile(f"[{OF_ASIA}]")
 _COMPLEX_LETTERS = re.compile(f"[{OF_COMPLEX_SCRIPTS}]")
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-UNUSUAL = re.compile(f"[{OF_ASIA}{OF_COMPLEX_SCRIPTS}]|[^\\S ]")
-"""Letters of the other two fonts, and blanks that are no spaces."""
+UNUSUAL = re.compile(f"[{NO_BREAK_HYPHEN}{OF_ASIA}{OF_COMPLEX_SCRIPTS}]|[^\\S ]")
+"""Letters of the other two fonts, and blanks and hyphens that lines break at otherwise."""
 
 _COMPLEX = ("szCs", "bCs", "iCs")
 _COUNTED_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
@@ -89,6 +96,7 @@ _RESOLVING = 50
 """What it costs to resolve the formatting of a text or a paragraph, in properties."""
 
 _DRAWN = frozenset({"drawing", "pict", "object"})
+HYPERLINK = "?hyperlink"
 INLINE, SIGNATURE_LINE = "inline", "signature line"
 """Said of a picture that stands in its line like a letter, and of a place for a signature."""
 
@@ -198,6 +206,12 @@ class FormattingWalk:
         )
         return "|".join((markup(item), *links))
 
+    def target(self, link: etree._Element) -> str:
+        """What a hyperlink leads to; the rest that is said of it is for the screen."""
+        identifier = link.get(f"{_RELATIONS}id")
+        place = link.get(f"{W}anchor", "")
+        return place if identifier is None else f"{self._parts(identifier)}#{place}"
+
     def run_look(self, style: str, properties: etree._Element | None, slot: str) -> Look:
         """The effective formatting of text in a paragraph of a style, shown by one font of four."""
         key = (style, _written(properties), slot)
@@ -278,6 +292,9 @@ class _Runs:
                 self._run(child)
             elif name == "fldSimple":
                 self._simple(child)
+            elif name == "hyperlink":
+                self._put(0, {HYPERLINK: self._walk.target(child)})
+                self.take(child)
             else:
                 self._put(0, {f"?{name}": self._walk.digest(child)})
 
@@ -368,8 +385,9 @@ class _Runs:
         return self._depth == 1 and self._code() in _COUNTED_FIELDS
 
     def _code(self) -> str:
-        """The field's code; that updates keep its letters' formatting changes nothing of it."""
-        return " ".join("".join(self._field).split()).removesuffix(r" \* MERGEFORMAT")
+        """The field's code, without the usual digits, and that updates keep their formatting."""
+        code = " ".join("".join(self._field).split()).removesuffix(r" \* MERGEFORMAT")
+        return code.removesuffix(r" \* Arabic")
 
     def _close_field(self) -> None:
         self._depth -= 1
@@ -438,8 +456,8 @@ def slot_of(letter: str) -> str:
 
 @lru_cache(_LETTERS_KEPT)
 def _shown(letter: str) -> tuple[str, str]:
-    """The font that shows a letter, and which blank it is, if it is any but the usual one."""
-    is_blank = letter != " " and letter.isspace()
+    """The font that shows a letter, and which blank or hyphen it is, if not the usual one."""
+    is_blank = letter == NO_BREAK_HYPHEN or (letter != " " and letter.isspace())
     return slot_of(letter), f"{ord(letter):04X}" if is_blank else ""
 
 

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.messages.problems import Part, Spot
-from generator.word.formatting.blocks import INLINE, SIGNATURE_LINE, FormattedBlock, Group, Run
+from generator.word.formatting.blocks import (
+    HYPERLINK,
+    INLINE,
+    SIGNATURE_LINE,
+    FormattedBlock,
+    Group,
+    Run,
+)
 from generator.word.formatting.document import Formatting
 from generator.word.formatting.tables import NEAR
 from generator.word.formatting.values import Look, Value
@@ -173,13 +180,16 @@ def _one_of(*values: Value) -> Callable[[Value], bool]:
     return lambda value: value in values
 
 
+_DARK_OF_THEMES = ("themeColor=text1", "themeColor=dark1", "themeColor=hyperlink")
+
+
 def _is_seen(colour: Value) -> bool:
     """True of a colour that is seen on white paper."""
     text = str(colour)
     try:
         return text == "auto" or min(bytes.fromhex(text)) <= _PALEST
     except ValueError:
-        return text.startswith(("themeColor=text1", "themeColor=dark1"))
+        return text.startswith(_DARK_OF_THEMES)
 
 
 _STAYING: Mapping[str, Callable[[Value], bool]] = {
@@ -189,7 +199,7 @@ _STAYING: Mapping[str, Callable[[Value], bool]] = {
         ("keepNext", "keepLines", "widowControl", "cantSplit", "tblLayout", "vMerge", "hideMark"),
         _anything,
     ),
-    **dict.fromkeys(("noWrap", "tblHeader", "caps", "smallCaps", *_IN_LINE), _anything),
+    **dict.fromkeys(("noWrap", "tblHeader", "caps", "smallCaps", HYPERLINK, *_IN_LINE), _anything),
     "color": _is_seen,
     "highlight": _one_of("none", "yellow", "cyan", "green", "lightGray", "white"),
     "shd": _one_of("none", "clear|FFFFFF|"),

@@ -37,6 +37,18 @@ NO_EFFECT: Mapping[str, str] = {
     "stylePaneSortMethod": "of the screen",
     "chartTrackingRefBased": "of charts, which are compared whole",
     "doNotEmbedSmartTags": "what is saved",
+    "savePreviewPicture": "what is saved",
+    "embedSystemFonts": "what is saved; fonts that are embedded are compared",
+    "embedTrueTypeFonts": "what is saved; fonts that are embedded are compared",
+    "saveSubsetFonts": "what is saved; fonts that are embedded are compared",
+    "activeWritingStyle": "how grammar is checked",
+    "doNotDisplayPageBoundaries": "of the screen",
+    "formsDesign": "of the screen",
+    "revisionView": "of the screen; changes that were recorded are found by themselves",
+    "drawingGridHorizontalSpacing": "where shapes snap to as they are drawn",
+    "drawingGridVerticalSpacing": "where shapes snap to as they are drawn",
+    "displayHorizontalDrawingGridEvery": "of the screen",
+    "displayVerticalDrawingGridEvery": "of the screen",
 }
 """Settings that leave no ink and move none, each with the reason."""
 
@@ -134,6 +146,8 @@ def _formatting(document: Document) -> Formatting:
     last = only(body, "sectPr")
     if last is not None:
         said |= {f"page.{k}": v for k, v in _page(last, beside).items()}
+    if not layout.hyphenates:
+        said.pop("hyphenationZone", None)
     if not any(name.startswith("page.pgBorders") for name in said):
         for side in ("Header", "Footer"):  # of the borders of pages alone
             said.pop(f"bordersDoNotSurround{side}", None)

@@ -126,15 +126,17 @@ class Stylesheet:
         said = {name: given(only(item, name)) for name in _CONTAINERS}
         first: dict[str, Look] = {}
         rest: dict[str, Value] = {}
-        for part in item.iterchildren(f"{W}tblStylePr"):
-            name = part.get(f"{W}type", "")
+        parts = {part.get(f"{W}type", ""): part for part in item.iterchildren(f"{W}tblStylePr")}
+        if len(parts) < len(item.findall(f"{W}tblStylePr")):
+            raise TwiceError(key[1])
+        for name, part in parts.items():
             if name in _FOLLOWED:
                 first = {inner: given(only(part, inner)) for inner in ("trPr", "tcPr")}
-                rest.update(_letters(part, f"{name}."))
+                rest.update(_unresolved(part, f"{name}.", "pPr", "rPr", "tblPr"))
             else:
                 rest[f"?tblStylePr.{name}"] = markup(part)
         if key[0] == "table":  # of letters in tables nearer styles decide, each program in its way
-            rest.update(_letters(item, ""))
+            rest.update(_unresolved(item, "", "pPr", "rPr"))
         return Style(said, first, rest)
 
     def font(self, name: Value) -> Value:
@@ -152,8 +154,8 @@ class Stylesheet:
         return "none" if scheme is None else markup(scheme)
 
 
-def _letters(item: etree._Element, prefix: str) -> Iterator[tuple[str, Value]]:
-    for name in ("pPr", "rPr"):
+def _unresolved(item: etree._Element, prefix: str, *containers: str) -> Iterator[tuple[str, Value]]:
+    for name in containers:
         for key, value in given(only(item, name)).items():
             yield f"?style.{prefix}{name}.{key}", value
 

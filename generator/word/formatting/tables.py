@@ -200,10 +200,12 @@ def _line(cell: FormattedCell, side: str, table: Look, of_table: str) -> str:
 
 
 def _both(cell: FormattedCell, side: str, other: FormattedCell, table: Look) -> str:
-    """The line between a cell and its neighbour on a side: the stronger of the two."""
-    inside = _INSIDE[side]
-    lines = (_line(cell, side, table, inside), _line(other, _OPPOSITE[side], table, inside))
-    return max(lines, key=_strength)
+    """The line between a cell and its neighbour on a side: the stronger of their own, if any."""
+    own = (cell.look.get(f"border.{side}"), other.look.get(f"border.{_OPPOSITE[side]}"))
+    said = [str(line) for line in own if line not in (None, "none")]
+    if said or None not in own:
+        return max(said, key=_strength, default="none")
+    return str(table.get(f"border.{_INSIDE[side]}", "none"))
 
 
 def _between(cell: FormattedCell, side: str, neighbour: FormattedCell | None, table: Look) -> str:
@@ -226,6 +228,7 @@ def _along(cell: FormattedCell, side: str, others: _Neighbours, table: Look) -> 
     return "+".join(stretches) or _line(cell, side, table, _INSIDE[side])
 
 
-def _strength(line: str) -> tuple[int, str]:
-    kind, *rest = line.split("|")
-    return (-1 if kind == "none" else int(rest[0]), line)
+def _strength(line: str) -> tuple[bool, int, str]:
+    """Any other line is drawn over a single one, however thin it is."""
+    kind, width, *_ = line.split("|")
+    return kind != "single", int(width), line
