@@ -31,6 +31,7 @@ from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Speech, speech
 from generator.results import previous
 from generator.results.changes import BodyChange, changes
+from generator.results.entry import Entry
 from generator.results.ranking import PAGE, SUMMARY, BodyPoints, overview
 from generator.scoring.advice import CriterionLoss, losses
 from generator.submission.matching import name_key
@@ -61,53 +62,63 @@ def renew(
     """
     output = report.options.output
     before = _refused_before(report)
-    gone = {*withdrawn(report, placement), *(_sheet_of(Path(file.copy)) for file in before)}
-    entries = {
-        name: entry
-        for name, entry in placement.entries.items()
-        if (name not in gone or entry.paper is not Paper.SHEET) and system.is_there(output / name)
-    }
+    entries = _present(placement, report, before)
     bodies = overview(entries, editions)
     results = previous.results_of(entries)
     known, faults = previous.load(output)
     last = previous.renewed(known, placement.known.before, results)
-    changed = changes(last.results(results) or {}, results)
     twice = tuple(_twice(bodies, output / SUMMARY))
     own = tuple(files_of(report, placement))
-    files = (*own, *before, *_of_summary(twice))
-    consolidated, shown_as = tuple(sorted(of_many(entries))), _pdfs(placement, entries)
     shown = PageContent(
         bodies=bodies,
-        files=files,
-        changed=changed,
+        files=(*own, *before, *_of_summary(twice)),
+        changed=changes(last.results(results) or {}, results),
         counts=counts(report, placement, own),
-        consolidated=consolidated,
+        consolidated=tuple(sorted(of_many(entries))),
         summary=SUMMARY,
-        pdfs=shown_as,
+        pdfs=_pdfs(placement, entries),
         previous=last.results(results),
         missing=missing_of(report),
         digest=previous.shown_digest(last.shown),
         language=report.options.language,
     )
-    summary = Summary(
-        bodies=bodies,
-        refused=[*_refused(speech(shown.language), [file for file in files if file.is_refused])],
-        changed=changed,
-        editions=editions,
-        costs=_costs(bodies, editions),
-        previous=shown.previous,
-        missing=shown.missing,
-        digest=shown.digest,
-        language=shown.language,
-    )
     written = (
-        placement.put_overview(SUMMARY, book(summary)),
+        placement.put_overview(SUMMARY, book(_summary(shown, editions))),
         placement.put_overview(PAGE, page(shown, editions)),
         None if last == known else write_whole(output / previous.NAME, previous.saved(last)),
     )
     failures = [problem for problem in written if problem is not None]
     since = changes(previous.results_of(placement.known.before), results)
     return RenewedOverviews(since, (*faults, *twice, *failures), are_written=not failures)
+
+
+def _present(
+    placement: Placement, report: BatchReport, before: Iterable[FileProblems]
+) -> dict[str, Entry]:
+    """The entries of papers that are in place, without the sheets of refused workbooks."""
+    output = report.options.output
+    gone = {*withdrawn(report, placement), *(_sheet_of(Path(file.copy)) for file in before)}
+    return {
+        name: entry
+        for name, entry in placement.entries.items()
+        if (name not in gone or entry.paper is not Paper.SHEET) and system.is_there(output / name)
+    }
+
+
+def _summary(shown: PageContent, editions: Sequence[Edition]) -> Summary:
+    """The same as a workbook, with what each item of Appendix 1 costs the bodies."""
+    refused = [file for file in shown.files if file.is_refused]
+    return Summary(
+        bodies=shown.bodies,
+        refused=[*_refused(speech(shown.language), refused)],
+        changed=shown.changed,
+        editions=editions,
+        costs=_costs(shown.bodies, editions),
+        previous=shown.previous,
+        missing=shown.missing,
+        digest=shown.digest,
+        language=shown.language,
+    )
 
 
 def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:

@@ -5,16 +5,13 @@ They are difficult: what a template does not bear with them, it will not bear wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from generator.law.choices import Form
-from generator.law.declared import Kind, Norm
+from generator.law.declared import Kind
 from generator.law.edition import Edition
-from generator.law.legal_forms import LEGAL_FORMS
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Phrase
 from generator.papers import content
@@ -22,32 +19,35 @@ from generator.papers.content import Content
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation
 from generator.submission import appendix_2
-from generator.submission.accept.bin_number import check_digit
 from generator.submission.appendix_5 import ReportedBody, consolidated
 from generator.submission.contract import SheetName, Standing
 from generator.submission.model import (
-    Accounts,
-    Balance,
     Body,
     CellRef,
-    Development,
-    Excess,
     Given,
-    Indicators,
     Inspection,
     Organisation,
     Origin,
-    Payment,
     Submission,
 )
 from generator.word.compose.words import words
+from generator.word.template.sample_members import (
+    EXCESS,
+    LOSS,
+    NO_EXCESS,
+    TROUBLES,
+    SampleMaker,
+    insolvent,
+    paid_late,
+    troubled,
+    with_loss,
+    without_plan,
+)
 
 MANY: Final = 300
 """Counted organisations in the fullest section."""
 
 _KATO: Final = "990000000"
-_LOSS: Final = Decimal("-1234567.8")
-_DUE: Final = Decimal("98765432.1")
 _GIVEN_BEFORE: Final = 4
 _CELL: Final = CellRef(SheetName.BODY.value, "B6")
 
@@ -117,14 +117,14 @@ def empty(edition: Edition) -> Evaluation:
 
 def example(edition: Edition) -> Evaluation:
     """A plain body that fills every tag: in each section one organisation fails something."""
-    make = _Maker(edition)
+    make = SampleMaker(edition)
     organisations: list[Organisation] = []
     inspections: list[Inspection] = []
     for number, form in enumerate(Form):
         sound, failing, left = (make.organisation(form, 10 * number + n) for n in range(3))
         organisations += [
             replace(sound, note=words().sample.note),
-            _with(failing, _lost),
+            troubled(failing, with_loss),
             _left_out(left, Standing.NEW),
         ]
         inspections.append(make.inspection(sound, edition.norms_of(form)[0]))
@@ -168,7 +168,7 @@ def _kind(edition: Edition, place: int) -> Kind:
 
 def _crowded(edition: Edition) -> Evaluation:
     """All levels at once: high, low with hundreds of organisations, medium, and none."""
-    make = _Maker(edition)
+    make = SampleMaker(edition)
     given = {Form.JOINT_STOCK: Given(_GIVEN_BEFORE, _CELL)}
     body = Body(words().sample.long_body, _kind(edition, 2), _KATO, "", given)
     sections = (_high(make, edition), _low(make, edition), _medium(make), _uncounted(make, edition))
@@ -182,7 +182,7 @@ def _crowded(edition: Edition) -> Evaluation:
 
 def _perfect(edition: Edition) -> Evaluation:
     """One organisation in each section, inspected for every norm of its form."""
-    make = _Maker(edition)
+    make = SampleMaker(edition)
     organisations = [make.organisation(form, number) for number, form in enumerate(Form)]
     inspections = [
         make.inspection(organisation, norm)
@@ -201,24 +201,24 @@ class _Members:
     inspections: tuple[Inspection, ...] = ()
 
 
-def _high(make: _Maker, edition: Edition) -> _Members:
+def _high(make: SampleMaker, edition: Edition) -> _Members:
     """Nothing failed; a loss of the year before, and one of two inspected for one norm."""
     first, second = (make.organisation(Form.INSTITUTIONS, number) for number in range(2))
-    second = replace(second, previous_result=_LOSS, note=words().sample.note)
+    second = replace(second, previous_result=LOSS, note=words().sample.note)
     return _Members((first, second), (make.inspection(first, edition.norms_of(first.form)[0]),))
 
 
-def _low(make: _Maker, edition: Edition) -> _Members:
+def _low(make: SampleMaker, edition: Edition) -> _Members:
     """Every row failed, by organisations with long names; each has three troubles of twelve."""
     organisations = []
     for number in range(MANY):
         found = make.organisation(Form.ENTERPRISES, 100 + number, words().sample.long_organisation)
-        own = _TROUBLES[number % 4 :: 4]
-        previous = _LOSS if number % 10 == 0 else found.previous_result
+        own = TROUBLES[number % 4 :: 4]
+        previous = LOSS if number % 10 == 0 else found.previous_result
         note = words().sample.note if number % 7 == 0 else ""
-        organisations.append(replace(_with(found, *own), previous_result=previous, note=note))
+        organisations.append(replace(troubled(found, *own), previous_result=previous, note=note))
     inspections = tuple(
-        make.inspection(organisation, norm, _EXCESS if number % 2 else _NO_EXCESS)
+        make.inspection(organisation, norm, EXCESS if number % 2 else NO_EXCESS)
         for number, organisation in enumerate(organisations[::10])
         for norm in edition.norms_of(Form.ENTERPRISES)
     )
@@ -226,24 +226,24 @@ def _low(make: _Maker, edition: Edition) -> _Members:
     return _Members((*organisations, *left), inspections)
 
 
-def _medium(make: _Maker) -> _Members:
+def _medium(make: SampleMaker) -> _Members:
     """Some rows failed; the loss-makers of the year before are given as a number."""
-    troubles = (_lost, _late, _without_plan, _insolvent)
+    troubles = (with_loss, paid_late, without_plan, insolvent)
     organisations = (
-        _with(make.organisation(Form.JOINT_STOCK, 600 + number), trouble)
+        troubled(make.organisation(Form.JOINT_STOCK, 600 + number), trouble)
         for number, trouble in enumerate(troubles)
     )
     return _Members(tuple(organisations))
 
 
-def _uncounted(make: _Maker, edition: Edition) -> _Members:
+def _uncounted(make: SampleMaker, edition: Edition) -> _Members:
     """Organisations, but none that counts; an inspection of one of them scores nothing."""
     organisations = tuple(_not_counted(make, Form.PARTNERSHIPS, 700))
-    inspection = make.inspection(organisations[0], edition.norms_of(Form.PARTNERSHIPS)[-1], _EXCESS)
+    inspection = make.inspection(organisations[0], edition.norms_of(Form.PARTNERSHIPS)[-1], EXCESS)
     return _Members(organisations, (inspection,))
 
 
-def _not_counted(make: _Maker, form: Form, first: int) -> Iterator[Organisation]:
+def _not_counted(make: SampleMaker, form: Form, first: int) -> Iterator[Organisation]:
     """One organisation for every way of not being counted."""
     standings = [standing for standing in Standing if standing is not Standing.WORKING]
     for number, standing in enumerate(standings, start=first):
@@ -254,160 +254,5 @@ def _not_counted(make: _Maker, form: Form, first: int) -> Iterator[Organisation]
 
 
 def _left_out(organisation: Organisation, standing: Standing) -> Organisation:
-    previous = _LOSS if standing.counts_before else None
+    previous = LOSS if standing.counts_before else None
     return replace(organisation, standing=standing, accounts=None, previous_result=previous)
-
-
-# Organisations and inspections
-
-
-@dataclass(frozen=True)
-class _Maker:
-    """Makes organisations that fail nothing in a reporting year, and inspections in it."""
-
-    edition: Edition
-
-    @property
-    def year(self) -> int:
-        """The last reporting year that the edition knows."""
-        return self.edition.last_reporting_year
-
-    def organisation(self, form: Form, number: int, name: str | None = None) -> Organisation:
-        """A counted organisation; its number decides its name and its БСН."""
-        return Organisation(
-            bin=_bin(number),
-            name=(name or words().sample.organisations.forms[form]).format(number=number + 1),
-            legal_form=next(legal for legal in LEGAL_FORMS if legal.form is form),
-            form=form,
-            standing=Standing.WORKING,
-            controlled=True,
-            previous_result=Decimal(10),
-            accounts=self._accounts(form),
-            note="",
-            origin=Origin("", 0, {}),
-        )
-
-    def inspection(
-        self, organisation: Organisation, norm: Norm, excess: Excess | None = None
-    ) -> Inspection:
-        """An inspection that found an excess, or nothing."""
-        found = excess or _NO_EXCESS
-        return Inspection(
-            bin=organisation.bin,
-            norm=norm,
-            inspector=words().sample.inspector,
-            act=words().sample.act.format(number=int(organisation.bin[7:11]) + 1),
-            ended=date(self.year, 5, 15),
-            violation=found != _NO_EXCESS,
-            excess=found,
-            origin=Origin("", 0, {}),
-        )
-
-    def _balance(self) -> Balance:
-        """A balance that is twice above both bounds."""
-        bounds, liabilities = self.edition.solvency, Decimal(100)
-        assets = 2 * bounds.current_ratio * liabilities
-        fixed = Decimal(100)
-        own = fixed + 4 * bounds.own_working_capital_ratio * assets
-        return Balance(assets, liabilities, own, fixed)
-
-    def _accounts(self, form: Form) -> Accounts:
-        """Sound accounts, with nothing that the form does not report."""
-        asked = self.edition.asked
-        term = date(self.year + 1, 3, 31)
-        return Accounts(
-            result=Decimal(1000),
-            exempt=False if form in asked.payment else None,
-            payment=Payment(_DUE, _DUE, term, term) if form in asked.payment else None,
-            objects=0 if form in asked.objects else None,
-            development=_SOUND_PLAN if form in asked.development else None,
-            balance=self._balance() if form in asked.balance else None,
-            facts={f.key: f.sound for f in self.edition.facts if form in f.forms},
-        )
-
-
-_SOUND_PLAN: Final = Development(
-    plan_submitted=True, report_submitted=True, indicators=Indicators(5, 5)
-)
-
-
-def _bin(number: int) -> str:
-    """A well-formed БСН of a year nobody has; numbers below five thousand give different ones."""
-    for serial in (number, number + 5000):
-        eleven = f"5001400{serial:04d}"
-        digit = check_digit(eleven)
-        if digit is not None:
-            return f"{eleven}{digit}"
-    raise ValueError(number)
-
-
-_NO_EXCESS: Final = Excess(None, None, None, None, None)
-_EXCESS: Final = Excess(Decimal(3), Decimal("1234.5"), Decimal(2), Decimal(7), Decimal(1))
-
-
-# What an organisation may fail
-
-
-_Trouble = Callable[[Accounts], Accounts]
-
-
-def _with(organisation: Organisation, *troubles: _Trouble) -> Organisation:
-    accounts = organisation.accounts
-    for trouble in troubles:
-        accounts = accounts and trouble(accounts)
-    return replace(organisation, accounts=accounts)
-
-
-def _changed(part: str, **values: Any) -> _Trouble:
-    """Other values in a part of the accounts, where an organisation has that part."""
-
-    def trouble(accounts: Accounts) -> Accounts:
-        held = getattr(accounts, part)
-        return replace(accounts, **{part: held and replace(held, **values)})
-
-    return trouble
-
-
-def _lost(accounts: Accounts) -> Accounts:
-    return replace(accounts, result=_LOSS, payment=None)
-
-
-def _late(accounts: Accounts) -> Accounts:
-    payment = accounts.payment
-    if payment is None or payment.term is None:
-        return accounts
-    late = payment.term + timedelta(days=1)
-    return replace(accounts, payment=replace(payment, paid_on=late))
-
-
-def _with_objects(accounts: Accounts) -> Accounts:
-    return replace(accounts, objects=1200)
-
-
-_without_plan = _changed("development", plan_submitted=False)
-
-_insolvent = _changed(
-    "balance",
-    current_assets=Decimal("149999.9"),
-    liabilities=Decimal(100000),
-    own_funds=Decimal("14999.9"),
-    non_current_assets=Decimal(0),
-)
-"""Below both bounds, and by so little that two decimals would not show it."""
-
-_TROUBLES: tuple[_Trouble, ...] = (
-    _lost,
-    _changed("payment", paid=Decimal("0.1")),
-    _late,
-    _changed("payment", paid=Decimal(0), paid_on=None),
-    _without_plan,
-    _changed("development", report_submitted=False),
-    _changed("development", indicators=None),
-    _changed("development", indicators=Indicators(12, 3)),
-    _with_objects,
-    _insolvent,
-    _changed("balance", current_assets=Decimal(0)),
-    # Nothing failed, but a ruling is needed to say so.
-    _changed("balance", liabilities=Decimal(0)),
-)
-"""Every fourth one goes together with no other on the same figures."""
