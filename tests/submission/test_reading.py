@@ -1276,7 +1276,7 @@ def test_a_malformed_code_of_a_place_is_an_error(kind: str, content: CellContent
     assert told(problems(book)) == ["kato-malformed Орган!B3"]
 
 
-@pytest.mark.parametrize(("kind", "needed"), [(k, v == law.SECTORAL) for k, v in KINDS.items()])
+@pytest.mark.parametrize(("kind", "needed"), [(k, v != law.SECTORAL) for k, v in KINDS.items()])
 def test_only_local_bodies_need_the_code_of_their_place(kind: str, *, needed: bool) -> None:
     for blank in (None, "–"):
         found = problems(of_body({B.KIND: kind, B.KATO: blank}))
