@@ -10,7 +10,7 @@ import argparse
 import contextlib
 import gettext
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module, resources
 from pathlib import Path
 from typing import NoReturn
@@ -119,12 +119,20 @@ def parser(language: Language, words: Sequence[str]) -> argparse.ArgumentParser:
             module.add_options(own, speech(language))
             own.set_defaults(run=module.run)
             parsers.append(own)
-    actions = {action for one in parsers for action in one._actions}  # shared ones are met once
-    for action in {*actions, *groups.values()}:
-        takes_a_value = action.nargs != 0 and (not action.choices or action in groups.values())
-        if takes_a_value:
-            action.metavar = say(f"metavar.{action.metavar or action.dest.upper()}")
+    _name_values(parsers, groups.values(), language)
     return whole
+
+
+def _name_values(
+    parsers: Iterable[_Parser], groups: Iterable[argparse.Action], language: Language
+) -> None:
+    """Name in the language what each option that takes a value, and each group, is followed by."""
+    own = set(groups)
+    actions = {action for one in parsers for action in one._actions}  # shared ones are met once
+    for action in actions | own:
+        if action.nargs != 0 and (not action.choices or action in own):
+            name = action.metavar or action.dest.upper()
+            action.metavar = speech(language).say(f"metavar.{name}")
 
 
 def _common(language: Language) -> _Parser:
