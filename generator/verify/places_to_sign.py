@@ -15,8 +15,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from generator.messages.problems import Part, Spot
-from generator.word.formatting.blocks import SIGNATURE_LINE, FormattedBlock, Group
+from generator.word.formatting.blocks import FormattedBlock, Group
 from generator.word.formatting.compare import Places
+from generator.word.formatting.drawings import SIGNATURE_LINE
 from generator.word.read import pictures
 from generator.word.read.lines import TRACKED
 from generator.word.read.outline import Line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.word.formatting.blocks import UNUSUAL
+from generator.word.formatting.letters import UNUSUAL
 
 _TEXT = re.compile('(<w:t(?: xml:space="preserve")?>)([^<]+)(?=<)')
 _FONTS = re.compile("<w:rFonts[^>]*>")

@@ -6,9 +6,7 @@ is seen by what it is, not by the text in it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -16,6 +14,8 @@ from lxml import etree
 
 from generator.messages.problems import Part, Spot
 from generator.word.formatting import values
+from generator.word.formatting.drawings import in_line
+from generator.word.formatting.letters import NO_BREAK_HYPHEN, UNUSUAL, shown
 from generator.word.formatting.stylesheet import Stylesheet, run_look
 from generator.word.formatting.tables import FormattedCell, grid_of, styled_parts
 from generator.word.formatting.values import (
@@ -38,7 +38,6 @@ _SILENT = frozenset(
 )
 """Marks without ink: bookmarks, comments, the spelling check; and containers read elsewhere."""
 
-NO_BREAK_HYPHEN = "\u2011"
 _LETTERS = {
     "tab": "\t",
     "br": "\n",
@@ -46,16 +45,7 @@ _LETTERS = {
     "noBreakHyphen": NO_BREAK_HYPHEN,
     "softHyphen": "\u00ad",
 }
-OF_ASIA = "\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0010ffff"
-OF_COMPLEX_SCRIPTS = "\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufeff"
-"""The letters that the third and the fourth of a run's four fonts show."""
-
-_ASIAN_LETTERS = re.compile(f"[{OF_ASIA}]")
-_COMPLEX_LETTERS = re.compile(f"[{OF_COMPLEX_SCRIPTS}]")
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-UNUSUAL = re.compile(f"[{NO_BREAK_HYPHEN}{OF_ASIA}{OF_COMPLEX_SCRIPTS}]|[^\\S ]")
-"""Letters of the other two fonts, and blanks and hyphens that lines break at otherwise."""
-
 _COMPLEX = ("szCs", "bCs", "iCs")
 _COUNTED_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 
@@ -89,24 +79,11 @@ Group = tuple[FormattedBlock, ...]
 """A child of the body with all that is in it."""
 
 
-_LETTERS_KEPT = 4096
-"""Letters whose font is remembered; a paper has some hundred."""
-
 _RESOLVING = 50
 """What it costs to resolve the formatting of a text or a paragraph, in properties."""
 
 _DRAWN = frozenset({"drawing", "pict", "object"})
 HYPERLINK = "?hyperlink"
-INLINE, SIGNATURE_LINE = "inline", "signature line"
-"""Said of a picture that stands in its line like a letter, and of a place for a signature."""
-
-_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-_SIGNATURE = "{urn:schemas-microsoft-com:office:office}signatureline"
-_OF_SIGNATURES = frozenset({"imagedata", "lock", "signatureline"})
-_SIZED = re.compile(r"(?:(?:width|height):\d{1,3}(?:\.\d+)?pt;?)+")
-_SHAPE_KINDS = frozenset({"shapetype", "shape"})
-_TALLEST_PICTURE = 9_000_000
-"""English metric units, 25 cm: a taller picture leaves its page."""
 
 
 class Layout(NamedTuple):
@@ -325,7 +302,7 @@ class _Runs:
             self._floating.append(Run(0, drawn))
             return
         look = self._walk.run_look(self._style, properties, "ascii")
-        self._put(1, {**look, **drawn, **dict.fromkeys(_in_line(name, child), 1)})
+        self._put(1, {**look, **drawn, **dict.fromkeys(in_line(name, child), 1)})
 
     def _text(self, text: str, properties: etree._Element | None) -> None:
         usual = self._walk.run_look(self._style, properties, "ascii")
@@ -334,7 +311,7 @@ class _Runs:
             if text:
                 self._put(len(text), usual)
             return
-        for (slot, blank), letters in groupby(text, _shown):
+        for (slot, blank), letters in groupby(text, shown):
             look = self._walk.run_look(self._style, properties, slot)
             self._put(len(list(letters)), {**look, "blank": blank} if blank else look)
 
@@ -407,30 +384,6 @@ def _is_in_table(node: etree._Element, within: etree._Element) -> bool:
     return False
 
 
-def _in_line(name: str, drawn: etree._Element) -> Iterator[str]:
-    """What of a drawing makes it stand in its line: a picture held there, a signature line."""
-    if name == "drawing" and len(drawn) == 1 and etree.QName(drawn[0]).localname == "inline":
-        kinds = [data.get("uri") for data in drawn.iter("{*}graphicData")]
-        heights = [int(size.get("cy", "-1")) for size in drawn.iter("{*}extent")]
-        is_low = all(0 < height <= _TALLEST_PICTURE for height in heights)
-        if kinds == [_PICTURE] and is_low and next(drawn.iter("{*}txbx"), None) is None:
-            yield INLINE
-    if name == "pict" and _is_signature_line(drawn):
-        yield SIGNATURE_LINE
-
-
-def _is_signature_line(drawn: etree._Element) -> bool:
-    """True of one shape with a signature line in it that says its width and height alone."""
-    kinds = [etree.QName(child).localname for child in drawn]
-    shapes = [child for child in drawn if etree.QName(child).localname == "shape"]
-    if len(shapes) != 1 or not _SHAPE_KINDS.issuperset(kinds):
-        return False
-    inside = {etree.QName(child).localname for child in shapes[0]}
-    style = shapes[0].get("style", "").replace(" ", "")
-    has_line = shapes[0].find(_SIGNATURE) is not None and inside <= _OF_SIGNATURES
-    return has_line and _SIZED.fullmatch(style) is not None
-
-
 def _distinct(looks: Iterable[Look]) -> Iterator[Look]:
     seen: list[Look] = []
     for look in looks:
@@ -443,22 +396,6 @@ def _text(item: etree._Element) -> str:
     text = "".join(map(str, item.itertext()))
     kept = item.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
     return text if kept else text.strip(" \t\r\n")
-
-
-def slot_of(letter: str) -> str:
-    """Which of a run's four fonts shows a letter (17.3.2.26)."""
-    if letter.isascii():
-        return "ascii"
-    if _COMPLEX_LETTERS.match(letter):
-        return "cs"
-    return "eastAsia" if _ASIAN_LETTERS.match(letter) else "hAnsi"
-
-
-@lru_cache(_LETTERS_KEPT)
-def _shown(letter: str) -> tuple[str, str]:
-    """The font that shows a letter, and which blank or hyphen it is, if not the usual one."""
-    is_blank = letter == NO_BREAK_HYPHEN or (letter != " " and letter.isspace())
-    return slot_of(letter), f"{ord(letter):04X}" if is_blank else ""
 
 
 def _written(properties: etree._Element | None) -> bytes:

@@ -13,13 +13,12 @@ from typing import NamedTuple
 from generator.messages.problems import Part, Spot
 from generator.word.formatting.blocks import (
     HYPERLINK,
-    INLINE,
-    SIGNATURE_LINE,
     FormattedBlock,
     Group,
     Run,
 )
 from generator.word.formatting.document import Formatting
+from generator.word.formatting.drawings import INLINE, SIGNATURE_LINE
 from generator.word.formatting.tables import NEAR
 from generator.word.formatting.values import Look, Value
 from generator.word.read import pictures
