@@ -86,13 +86,7 @@ def check_workbooks(
     clashes = () if copies is None else files.clashing(sources, lambda source: [source.below])
     clashing = {problem.place.file for problem in clashes}
     inputs = {files.real(source.path) for source in sources}
-    read: dict[Path, tuple[Assessed, InBatch, WorkbookLanguage | None]] = {}
-    progress(0, len(sources))
-    with contextlib.closing(done(Work(partial(_assessing, mapping), _fallen), sources, None)) as of:
-        while not cancelled() and (one := next(of, None)) is not None:
-            read[one[0].path] = one[1:]
-            progress(len(read), len(sources))
-    found = {source: read[source.path] for source in sources if source.path in read}
+    found = _read_all(sources, mapping, progress, cancelled)
     workbooks = [workbook for _, workbook, _ in found.values()]
     twice = by_file(counted_twice(workbooks))
     checked: list[CheckedFile] = []
@@ -104,6 +98,22 @@ def check_workbooks(
     undone = len(sources) - len(checked)
     absent = () if expect is None or undone else missing(expected, workbooks, expect)
     return CheckedWorkbooks(tuple(checked), (*faults, *problems, *clashes, *absent), undone)
+
+
+def _read_all(
+    sources: Sequence[Source],
+    mapping: Path | None,
+    progress: Callable[[int, int], object],
+    cancelled: Callable[[], bool],
+) -> dict[Source, tuple[Assessed, InBatch, WorkbookLanguage | None]]:
+    """What is read of the workbooks in parallel, in the order given; of some if cancelled."""
+    read: dict[Path, tuple[Assessed, InBatch, WorkbookLanguage | None]] = {}
+    progress(0, len(sources))
+    with contextlib.closing(done(Work(partial(_assessing, mapping), _fallen), sources, None)) as of:
+        while not cancelled() and (one := next(of, None)) is not None:
+            read[one[0].path] = one[1:]
+            progress(len(read), len(sources))
+    return {source: read[source.path] for source in sources if source.path in read}
 
 
 _Read = tuple[Source, Assessed, InBatch, WorkbookLanguage | None]
