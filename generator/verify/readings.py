@@ -10,7 +10,7 @@ from generator.word.read.lines import TRACKED_NAMES
 _MARK = re.compile(r"(?<!⟦)⟦(?!⟦)((?:[^⟦⟧]|⟦⟦|⟧⟧)*)⟧(?!⟧)")
 _TEXT_UNDER = re.compile(r"(?P<reasons>[\w#.,… -]+): (?P<text>.*)", re.DOTALL)
 _CELL = re.compile(r"^⟦[*/+\d]+⟧ ")
-_PICTURE = "□"
+_PICTURE, _SYMBOL = "□", "sym "
 
 
 def in_words(text: str, speech: Speech) -> str:
@@ -25,6 +25,8 @@ def in_words(text: str, speech: Speech) -> str:
 def _word(mark: str, speech: Speech) -> str:
     if mark.startswith(_PICTURE):
         return speech.say("mark.picture")
+    if mark.startswith(_SYMBOL):
+        return speech.say("mark.symbol")
     under = _TEXT_UNDER.fullmatch(mark)
     if under is None:
         is_tracked = mark in TRACKED_NAMES

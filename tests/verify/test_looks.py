@@ -26,7 +26,7 @@ from generator.verify.check import Compared, Expected, Verdict, check
 from generator.verify.expected import Listing, References
 from generator.verify.formatting import FormatDifference, Property, of_document, of_table
 from generator.word.read.outline import outline
-from tests.helpers.forge import Docx, dress
+from tests.helpers.forge import Docx, dress, inner, made
 from tests.helpers.paths import ROOT
 from tests.helpers.printed import are_alike, pictures, texts
 from tests.helpers.reformatted import DOCUMENTS, SHEETS, reformatted_sheet, saved_by_word
@@ -116,6 +116,15 @@ def assert_found(data: bytes, known: Expected) -> None:
         assert found.formats
         listed = replace(known, entry=replace(known.entry, sha256=digest(data)))
         assert check(data, listed).verdict is Verdict.LOOKS
+
+
+def test_where_the_last_of_several_sections_begins_is_compared(papers: Papers) -> None:
+    two, other = Docx(papers[SHEET][0]), Docx(papers[SHEET][0])
+    for document in (two, other):
+        document.body.insert(0, made("<w:p><w:pPr><w:sectPr/></w:pPr></w:p>"))
+    inner(other.body, "w:sectPr").insert(0, made('<w:type w:val="continuous"/>'))
+    (found,) = format_differences(two.data(), other.data(), SHEET)
+    assert (found.name, found.found) == ("page.type", "continuous")
 
 
 def test_a_workbook_with_another_palette_is_found_out(papers: Papers) -> None:

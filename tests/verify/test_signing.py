@@ -178,6 +178,12 @@ STRAYING: dict[str, Act] = {
     "letters of a page": huge,
     "hidden letters": hidden,
     "a frame over the form": framed,
+    "a field that moves lines": lambda d: d.add_paragraph(NAME)._p.append(
+        forge.made(r'<w:fldSimple w:instr="ADVANCE \u 300"/>')
+    ),
+    "a cell with margins of a page": lambda d: forge.shape(
+        d.add_table(1, 1).cell(0, 0)._tc, '<w:tcMar><w:top w:w="30000" w:type="dxa"/></w:tcMar>'
+    ),
     "a shape that floats": lambda d: signature_line(
         d, "position:absolute;margin-top:-300pt;width:192pt;height:96pt"
     ),

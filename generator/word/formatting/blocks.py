@@ -371,7 +371,7 @@ class _Runs:
         if self._depth:
             return
         code = self._code()
-        for look in _distinct(self._field_looks):
+        for look in _distinct(self._field_looks or [{}]):
             self._put(0, {**look, "field": code})
 
 

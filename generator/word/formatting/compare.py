@@ -218,8 +218,10 @@ _STAYING: Mapping[str, Callable[[Value], bool]] = {
 
 
 def _stays(name: str, value: Value) -> bool:
-    if name.startswith(("tab.", "line.", "margin.", "pBdr.")):
+    if name.startswith(("tab.", "line.", "pBdr.")):
         return True
+    if name.startswith("margin."):
+        return _within(0, _TALLEST)(value)
     if name == "width" and isinstance(value, str):
         return True  # a share of the page, or left to the program
     check = _STAYING.get(name)

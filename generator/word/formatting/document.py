@@ -145,7 +145,7 @@ def _formatting(document: Document) -> Formatting:
         said.pop("decimalSymbol", None)  # each program writes that of its user
     last = only(body, "sectPr")
     if last is not None:
-        said |= {f"page.{k}": v for k, v in _page(last, beside).items()}
+        said |= {f"page.{k}": v for k, v in _page(last, body, beside).items()}
     if not layout.hyphenates:
         said.pop("hyphenationZone", None)
     if not any(name.startswith("page.pgBorders") for name in said):
@@ -154,10 +154,11 @@ def _formatting(document: Document) -> Formatting:
     return Formatting(said, groups, beside)
 
 
-def _page(section: etree._Element, beside: Mapping[str, object]) -> Look:
+def _page(section: etree._Element, body: etree._Element, beside: Mapping[str, object]) -> Look:
     """A section's page; the room for a header or a footer counts where there is one."""
     look = dict(section_look(section))
-    look.pop("type", None)  # how the first section begins: at the top of the first page
+    if next(body.iter(section.tag)) is section:  # the only one begins where the paper does
+        look.pop("type", None)
     for kind in ("header", "footer"):
         if not any(name.startswith(kind) for name in beside):
             look.pop(f"pgMar.{kind}", None)
