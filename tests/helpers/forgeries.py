@@ -115,7 +115,6 @@ def _raise_points_and_total(d: Docx) -> None:
 def _raise_points_in_form_and_notes(d: Docx) -> None:
     _raise_points_and_total(d)
     write(d.row(8, "1")[-1], "2")
-    _choose(d.row(8, "1")[-2], 0)
 
 
 def _choose(cell: etree._Element, number: int) -> None:
@@ -139,7 +138,7 @@ FIGURES = [
         for table, points in enumerate(["7", "9", "14", "8"], start=1)
     ),
     Forgery("a point and its total", _raise_points_and_total, "9", "10"),
-    Forgery("a point in form and notes", _raise_points_in_form_and_notes, "☐ Қ", "☑ Қ"),
+    Forgery("a point in form and notes", _raise_points_in_form_and_notes, "1", "2"),
     _printed("points instead of none", _points(1, "1"), "2", "–"),
     _printed("points taken out", _points(1, "1"), "2", ""),
     _printed("the letter О for a zero", _points(4, "1"), "0", "О"),

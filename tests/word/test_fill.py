@@ -18,6 +18,7 @@ from generator.messages.problems import Severity
 from generator.papers import content
 from generator.papers.context import Context
 from generator.verify.prove import template_of
+from generator.word.fill.paging import set_pages
 from generator.word.fill.render import Filler, Properties
 from generator.word.read import outline, plain
 from generator.word.template import find as template_files
@@ -54,6 +55,7 @@ def by_docxtpl(ready: Ready, notes: Notes, context: Context) -> dict[str, bytes]
     left_out.take_out(document.docx)
     if notes is Notes.NONE:
         leave_out(document.docx.element.body)
+    set_pages(document.docx, ready.template.paper)
     document.render(dict(context), jinja_env=environment([]))
     target = io.BytesIO()
     document.save(target)
