@@ -340,7 +340,9 @@ def test_it_is_checked_scored_built_and_verified_in_both_modes(run: Run, folder:
     lines = run("explain", "inputs/list.xlsx", "мк", "7.1", "--lang", "ru").out
     assert "ключевые показатели не определены" in lines
     lines = run("explain", "inputs/list.xlsx", "ақ", "20", "--lang", "ru").out
-    assert "Задолженность по заработной плате, тыс. тенге: 10,001, должно быть не больше 10" in lines
+    assert (
+        "Задолженность по заработной плате, тыс. тенге: 10,001, должно быть не больше 10" in lines
+    )
     assert "Z4" in lines
     fails = {
         s["key"]: r["failing"] for s in counted["sections"] for r in s["rows"] if r["no"] == "20"
