@@ -34,6 +34,7 @@ from generator.submission.sheets import Workbook
 from generator.word.template import find as template_files
 from tests.conftest import Run
 from tests.helpers import kit, paper
+from tests.helpers.forge import breaking
 from tests.helpers.kit import inspection, organisation
 from tests.helpers.paths import ROOT
 
@@ -297,7 +298,7 @@ def test_explain_names_the_rule_the_cells_and_the_organisation(run: Run) -> None
     assert "2  Бұзушылықтардың болмауы" in ran.out
     assert "«Қайнар-1»" in ran.out
     assert kit.bin_of(1) in ran.out
-    assert f"Тексерулер!{kit.where(I.VIOLATION, 2)}" in ran.out
+    assert f"«Тексерулер» парағы: {kit.where(I.VIOLATION, 2)}" in ran.out
     assert "№ 47" in ran.out
 
 
@@ -496,7 +497,8 @@ def test_notes_may_be_left_out(run: Run) -> None:
 
 
 def lines(path: Path) -> list[str]:
-    return paper.read(path).lines
+    """The lines with ordinary hyphens and spaces."""
+    return [breaking(line) for line in paper.read(path).lines]
 
 
 def test_a_chosen_edition_is_said_in_the_notes(run: Run) -> None:
