@@ -122,7 +122,7 @@ def _rows(codes: Sequence[Code], words: Speech) -> Iterator[tuple[str, str, str]
 def _readable(sentence: str) -> str:
     """A message of the catalogue as a clerk reads it, in a cell of a table."""
     said = _FACT.sub("…", _EXAMPLE.sub("", sentence))
-    said = said.replace("{{", "{").replace("}}", "}").replace("….", "…")
+    said = said.replace("{{", "{").replace("}}", "}").replace("….", "…").replace("……", "…")
     return re.sub(r"([|<*_])", r"\\\1", said)
 
 
