@@ -29,7 +29,7 @@ INPUTS, OUTPUT, TEMPLATES = Path("inputs"), Path("output"), Path("templates")
 """Where the command line, too, reads and writes unless it is asked for something else."""
 
 LISTS = (Path("bodies.xlsx"), Path("bodies.csv"), Path("bodies.txt"))
-"""The list of the bodies that are to hand in a workbook, if there is one."""
+"""The list of the bodies that are to hand in a workbook; of several the one saved last counts."""
 
 WORKBOOKS = (".xlsx", ".xlsm")
 _SHOWN = (*WORKBOOKS, ".docx", ".pdf", ".html")
@@ -88,7 +88,8 @@ class Folder:
     @property
     def expected(self) -> Path | None:
         """The list of the bodies that are to hand in a workbook."""
-        return next((path for path in LISTS if is_own(path)), None)
+        there = [path for path in LISTS if is_own(path)]
+        return max(there, key=lambda path: path.stat().st_mtime_ns, default=None)
 
     def links(self) -> list[Path]:
         """The links among the files that are read and written."""

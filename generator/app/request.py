@@ -28,6 +28,9 @@ _LONGEST_FORM = 65_536
 LONGEST_NAME = 200
 """Letters of a file's name that are shown."""
 
+LANGUAGE = "bagalau-language"
+"""The cookie in which a browser remembers the language that was chosen."""
+
 _SLOWEST = 120.0
 """Seconds that a browser of the same machine may take to send what it has read of a disk."""
 

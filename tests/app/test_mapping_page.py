@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
+import openpyxl
 import pytest
 
 from generator.app.folder import id_of
@@ -156,6 +158,9 @@ def test_a_mapping_above_serves_every_page_and_check(app: Served) -> None:
     app.work()
     assert "has errors: 0" in app.get("lines").text or "has errors" not in app.get("lines").text
     assert 'id="form"' in app.get(place.removesuffix("/mapping")).text
+    copy = app.get(place.replace("/mapping", "/copy")).data
+    (problems, *_) = openpyxl.load_workbook(io.BytesIO(copy)).worksheets
+    assert "inputs/mapping.toml" in str([*problems.values])
 
 
 def test_pages_of_all_layouts_are_small_and_quick(app: Served) -> None:

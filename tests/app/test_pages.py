@@ -20,8 +20,9 @@ import pytest
 from filelock import FileLock, Timeout
 
 import generator
-from generator import DrawnPages
+from generator import DrawnPages, Language
 from generator.app import request, run
+from generator.app.door import COOKIE
 from generator.app.folder import id_of, safe_name
 from generator.files import package
 from tests.helpers.app import Answer, Served, served
@@ -411,6 +412,12 @@ def test_the_language_is_changed_on_the_page_at_hand(app: Served) -> None:
         answer = app.post("language", b"language=xx", Referer=other)
         assert answer.headers["location"] == app.keys.base
     assert 'lang="ru"' in app.get("").text
+    remembered, _, where = answer.headers["set-cookie"].partition(";")
+    assert "Path=/;" in where
+    app.desk.language = Language.KAZAKH  # another start
+    for language, cookie in (("kk", "bagalau-language=xx"), ("ru", remembered)):
+        own = {"Cookie": f"{COOKIE}={app.keys.cookie}; {cookie}"}
+        assert f'<html lang="{language}">' in app.get("", **own).text
 
 
 def test_a_form_that_is_too_long_is_refused(app: Served) -> None:
@@ -496,6 +503,11 @@ def test_who_is_missing_is_told_by_a_check(app: Served) -> None:
     assert app.post("list?name=x.pdf", listed).status == 400
     assert app.post("list?name=x.txt", listed).status == 200
     assert "bodies.txt" in app.get("").text
+    assert app.post("list?name=y.txt", b"y").status == 202, "asked first"
+    assert app.post("list?name=y.csv", b"y").status == 200
+    assert "bodies.csv" in app.get("").text, "the one saved last"
+    assert app.post("list?name=x.txt&existing=replaced", listed).status == 200
+    assert "bodies.txt" in app.get("").text
     app.form("check")
     app.work()
     shown = app.get("job").text
@@ -526,7 +538,14 @@ def test_a_template_is_checked_marked_and_used(app: Served, folder: Path) -> Non
     assert app.form("template/use", id=own).status == 200
     (folder / "templates" / "2025-assessment-sheet.docx").write_bytes(b"another")
     assert app.form("template/use-ours", id="2025-assessment-sheet").status == 507
-    assert (folder / "templates" / "2025" / "assessment-sheet.docx").read_bytes() == shipped
+    used = folder / "templates" / "2025" / "assessment-sheet.docx"
+    assert used.read_bytes() == shipped
+    (folder / "templates" / "2025-assessment-sheet.docx").unlink()
+    used.write_bytes(b"changed by hand")
+    assert app.form("template/use", id=own).status == 200
+    assert used.read_bytes() == shipped
+    aside = folder / "templates" / "2025-assessment-sheet.docx"
+    assert aside.read_bytes() == b"changed by hand", "nothing is lost"
     workbook_id = id_of(Path("inputs/02.xlsx"))
     assert app.get(f"template/{workbook_id}").status == 404
 

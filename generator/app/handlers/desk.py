@@ -6,17 +6,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import generator
-from generator import Notes
+from generator import Language, Notes
 from generator.app import show
 from generator.app.folder import OUTPUT, own_templates
 from generator.app.render import page
-from generator.app.request import Fields, desk_of, refusal, started
+from generator.app.request import LANGUAGE, Fields, desk_of, refusal, started
 from generator.app.work import Check, Make
 
 
 def front(request: Request) -> Response:
     """The workbooks with their states, and what can be done with all of them."""
-    desk = desk_of(request)
+    desk, chosen = desk_of(request), request.cookies.get(LANGUAGE)
+    if chosen in set(Language):
+        desk.language = Language(chosen)
     listing = desk.folder.listing()
     desk.check_new(listing)
     return page(

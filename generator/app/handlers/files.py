@@ -20,7 +20,7 @@ from generator.app.request import LONGEST_NAME, Fields, body_of, desk_of, found
 if TYPE_CHECKING:
     from generator import Problem
 
-_EXISTING = {one.value for one in Existing}
+_EXISTING = {one.value: one for one in Existing}
 
 
 async def upload(request: Request) -> Response:
@@ -29,20 +29,13 @@ async def upload(request: Request) -> Response:
 
 
 async def take_list(request: Request) -> Response:
-    """Take in the list of the bodies that are to hand in a workbook, in place of another one."""
+    """Take in the list of the bodies that are to hand in a workbook."""
     suffix = Path(request.query_params.get("name", "")).suffix.lower()
     target = next((path for path in LISTS if path.suffix == suffix), None)
-    desk = desk_of(request)
     if target is None or target.is_symlink():
         wanted = ", ".join(path.suffix for path in LISTS)
-        return said(desk.say("app.bad-name", name=suffix, suffixes=wanted), 400)
-    data = await body_of(request, generator.MAX_FILE)
-    if data is None:
-        return said(desk.say("app.too-large", name=target.name), 413)
-    problem = await run_in_threadpool(generator.save_file, target, data, Existing.REPLACED)
-    if problem is not None:
-        return said(desk.worded([problem])[0].message, 507)
-    return said(desk.say("app.taken-in", name=target.name))
+        return said(desk_of(request).say("app.bad-name", name=suffix, suffixes=wanted), 400)
+    return await _take_in_at(request, target)
 
 
 async def take_template(request: Request) -> Response:
@@ -51,16 +44,22 @@ async def take_template(request: Request) -> Response:
 
 
 async def _take_in(request: Request, folder: Path, suffixes: tuple[str, ...]) -> Response:
-    """Take in a file under a safe name, over another one only when that was asked."""
+    """Take in a file under a safe name."""
     desk, query = desk_of(request), request.query_params
     name = safe_name(query.get("name", ""), suffixes)
     if name is None or query.get("existing") not in _EXISTING:
         shown, wanted = query.get("name", "")[:LONGEST_NAME], ", ".join(suffixes)
         return said(desk.say("app.bad-name", name=shown, suffixes=wanted), 400)
+    return await _take_in_at(request, folder / name)
+
+
+async def _take_in_at(request: Request, target: Path) -> Response:
+    """Take in a file, over another one only when that was asked."""
+    desk, name = desk_of(request), target.name
     data = await body_of(request, generator.MAX_FILE)
     if data is None:
         return said(desk.say("app.too-large", name=name), 413)
-    existing, target = Existing(query["existing"]), folder / name
+    existing = _EXISTING.get(request.query_params.get("existing", ""), Existing.KEPT)
     problem = await run_in_threadpool(_taken_in, desk, target, data, existing)
     if problem is None:
         return said(desk.say("app.taken-in", name=name))

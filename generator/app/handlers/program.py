@@ -7,7 +7,10 @@ from starlette.responses import RedirectResponse, Response
 
 from generator import Language
 from generator.app.render import page
-from generator.app.request import Fields, desk_of
+from generator.app.request import LANGUAGE, Fields, desk_of
+
+_YEAR = 365 * 24 * 3600
+"""Seconds that a browser remembers the language for."""
 
 
 def alive(request: Request) -> Response:
@@ -17,12 +20,16 @@ def alive(request: Request) -> Response:
 
 
 def language(request: Request, fields: Fields) -> Response:
-    """Speak another language."""
+    """Speak another language, at the next start too."""
     if fields.get("language") in set(Language):
         desk_of(request).language = Language(fields["language"])
     base = request.app.state.base
     _, _, back = request.headers.get("referer", "").partition(base)
-    return RedirectResponse(f"{base}{back}", 303)
+    answer = RedirectResponse(f"{base}{back}", 303)
+    # The path and the port differ at each start; the language is no secret.
+    chosen = desk_of(request).language.value
+    answer.set_cookie(LANGUAGE, chosen, max_age=_YEAR, httponly=True, samesite="strict")
+    return answer
 
 
 def end(request: Request, _: Fields) -> Response:

@@ -135,9 +135,16 @@ def use(request: Request, fields: Fields) -> Response:
     is_fit = not any(one.is_error for one in checked.problems)
     if own is None or not is_fit or own.edition not in known:
         return said(desk.say("app.template-unfit"), 409)
-    target = TEMPLATES / own.edition / own.paper.template_name
-    problem = generator.save_file(target, path.read_bytes(), Existing.REPLACED)
+    form, data = _forms()[f"{own.edition}-{own.paper.value}"], path.read_bytes()
+    problem = _laid_aside(form) if _is_alone(form.own) else None
+    problem = problem or generator.save_file(form.own, data, Existing.REPLACED)
     return _shown_again(desk, problem)
+
+
+def _is_alone(own: Path) -> bool:
+    """True of a template in use of which the folder has no copy."""
+    others = (path for path in TEMPLATES.rglob("*.docx") if path != own and path.is_file())
+    return own.is_file() and own.read_bytes() not in (path.read_bytes() for path in others)
 
 
 def use_ours(request: Request, fields: Fields) -> Response:
@@ -148,12 +155,17 @@ def use_ours(request: Request, fields: Fields) -> Response:
     if refused is not None:
         return refused
     own = found(form.own if form.own in used_templates() else None)
-    data, aside = own.read_bytes(), TEMPLATES / f"{form.id}.docx"
-    problem = generator.save_file(aside, data, Existing.KEPT)
-    if problem is None or (aside.is_file() and aside.read_bytes() == data):
-        problem = None
+    problem = _laid_aside(form)
+    if problem is None:
         own.unlink()
     return _shown_again(desk, problem)
+
+
+def _laid_aside(form: TemplateForm) -> Problem | None:
+    """Copy the folder's own template of a form to where it is not used; nothing is lost."""
+    data, aside = form.own.read_bytes(), TEMPLATES / f"{form.id}.docx"
+    problem = generator.save_file(aside, data, Existing.KEPT)
+    return None if aside.is_file() and aside.read_bytes() == data else problem
 
 
 def _shown_again(desk: Desk, problem: Problem | None) -> Response:

@@ -43,5 +43,5 @@ def advice(request: Request) -> Response:
 def copy(request: Request) -> Response:
     """The marked copy of a workbook, to be saved."""
     desk, source = desk_of(request), source_of(request)
-    data = generator.marked_copy(generator.assess_workbook(source.path), desk.language)
+    data = generator.marked_copy(desk.assessed(source), desk.language)
     return show.attachment(f"{source.path.stem}.xlsx", data)
