@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from functools import cached_property, partial
-from itertools import groupby, islice
-from pathlib import Path, PurePath
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from pathlib import Path
 
-from generator.excel.annotate import of_problems as annotation
 from generator.files import disk as files
 from generator.files import os_errors as system
 from generator.files import package as opc
@@ -24,10 +22,11 @@ from generator.messages.problems import Problem
 from generator.results import manifest
 from generator.results.entry import Entry
 from generator.results.figures import ConsolidatedFigures
-from generator.results.manifest import Companion, Manifest
+from generator.results.manifest import Companion
 from generator.verify import check as verify
 from generator.verify.check import Verdict, VerdictReason, Verification
 from generator.verify.expected import Listing, References
+from generator.verify.output_folders import OutputFolder, OutputFolders, has_manifest
 
 _PDF = ".pdf"
 
@@ -75,7 +74,7 @@ def verify_documents(
     another layout are read by, None for the one of the folders above each that its paper was made
     with. Nothing is read outside the folder ``within``, whatever a manifest names.
     """
-    folders = _Folders(within)
+    folders = OutputFolders(within)
     given, problems = _sorted_out(paths, folders)
     total = len(given.documents)
     found: dict[Path, VerifiedDocument | None] = {}
@@ -160,7 +159,7 @@ def verify_paper(
     and those that the manifest names ``within`` a folder.
     """
     known, _ = manifest.load(folder)
-    listed = None if known is None else _Folder(folder.resolve(), known)
+    listed = None if known is None else OutputFolder(folder.resolve(), known)
     names = () if listed is None else listed.like(name, digest(data))
     if listed is None or not names:
         return _unknown(Path(name), VerdictReason.NOT_LISTED)
@@ -170,97 +169,6 @@ def verify_paper(
     entries, listing = listed.manifest.entries, listed.listing
     found = [_against(data, listed.path / one, listing, entries[one], references) for one in names]
     return min(found, key=_rank)
-
-
-_COPY = re.compile(r" ?\(\d+\)$")
-"""What browsers and file managers add to the name of a second copy."""
-
-_MOST_ALIKE = 10
-"""Documents of one name that a paper is compared with."""
-
-
-@dataclass(frozen=True)
-class _Folder:
-    """An output folder and what its manifest lists."""
-
-    path: Path
-    manifest: Manifest
-
-    @cached_property
-    def by_sha256(self) -> Mapping[str, str]:
-        """The first document of each hash."""
-        entries = self.manifest.entries
-        return {entries[name].sha256: name for name in reversed([*entries])}
-
-    @cached_property
-    def templates(self) -> Set[str]:
-        """The hashes of the templates of all documents."""
-        return {entry.made.template for entry in self.manifest.entries.values()}
-
-    @property
-    def listing(self) -> Listing:
-        """What papers of many bodies are compared with."""
-        return Listing(self.path, self.manifest.entries, self.manifest.parts)
-
-    def is_paper(self, name: str) -> bool:
-        """True of a document or of a PDF of one; an overview is neither."""
-        companion = self.manifest.companions.get(name)
-        return name in self.manifest.entries or (companion is not None and bool(companion.of))
-
-    def is_ours(self, name: str, asked: Path) -> bool:
-        """True of an overview, and of a marked copy below a folder that is asked for."""
-        is_copy = name.startswith(f"{annotation.FOLDER}/")
-        is_asked = self.path.is_relative_to(asked.resolve())
-        return name in self.manifest.companions or (is_copy and is_asked)
-
-    def like(self, name: str, sha256: str) -> Sequence[str]:
-        """The document of the same bytes, else those of a name, whatever the folder they lie in."""
-        if sha256 in self.by_sha256:
-            return [self.by_sha256[sha256]]
-        own = _COPY.sub("", PurePath(name).stem).casefold() + PurePath(name).suffix.casefold()
-        names = (one for one in self.manifest.entries if PurePath(one).name.casefold() == own)
-        return [*islice(names, _MOST_ALIKE)]
-
-    def entry(self, name: str, sha256: str) -> Entry | None:
-        """The entry under a document's own name, else that of the same bytes under another."""
-        entries = self.manifest.entries
-        return entries.get(name) or entries.get(self.by_sha256.get(sha256, ""))
-
-
-@dataclass
-class _Folders:
-    """The output folders that files lie in, each read once, and what is wrong with them.
-
-    None is looked for outside the folder ``within``.
-    """
-
-    within: Path | None = None
-    read: dict[Path, _Folder | None] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def load(self, path: Path) -> _Folder | None:
-        """A folder that has a manifest or the journal of one; None when that is damaged."""
-        if path not in self.read:
-            known, problems = manifest.load(path)
-            self.problems += problems
-            self.read[path] = None if known is None else _Folder(path, known)
-        return self.read[path]
-
-    def listing(self, file: Path) -> tuple[_Folder | None, str]:
-        """The nearest folder above a file whose manifest may list it, and its name there."""
-        file = file.resolve()
-        for path in file.parents:
-            if files.is_within(path, self.within) and _has_manifest(path):
-                return self.load(path), file.relative_to(path).as_posix()
-        return None, file.name
-
-    def all(self) -> Iterator[_Folder]:
-        """Those that could be read."""
-        yield from (folder for folder in self.read.values() if folder is not None)
-
-
-def _has_manifest(folder: Path) -> bool:
-    return any(os.path.lexists(folder / name) for name in (manifest.NAME, manifest.JOURNAL))
 
 
 @dataclass(frozen=True)
@@ -276,7 +184,7 @@ class _Given:
     templates: Mapping[str, Path]
 
 
-def _sorted_out(paths: Sequence[Path], folders: _Folders) -> tuple[_Given, list[Problem]]:
+def _sorted_out(paths: Sequence[Path], folders: OutputFolders) -> tuple[_Given, list[Problem]]:
     """What the files of paths are, and the paths that cannot be read.
 
     A file that is named is answered for, whatever it is. Workbooks and PDFs that a manifest lists
@@ -313,7 +221,7 @@ def _itself(path: Path) -> tuple[list[Path], list[Problem]]:
     return [path], []
 
 
-def _below(folder: Path, folders: _Folders) -> tuple[list[Path], list[Problem]]:
+def _below(folder: Path, folders: OutputFolders) -> tuple[list[Path], list[Problem]]:
     """The files in a folder, and the folders in it that may not be entered.
 
     Those with a manifest are read even if no document is left in them.
@@ -321,14 +229,16 @@ def _below(folder: Path, folders: _Folders) -> tuple[list[Path], list[Problem]]:
     refused: list[OSError] = []
     found: list[Path] = []
     for place, _, names in os.walk(folder, onerror=refused.append):
-        if _has_manifest(Path(place)):
+        if has_manifest(Path(place)):
             folders.load(Path(place).resolve())
         found += [Path(place, name) for name in names if not name.startswith(("~$", "."))]
     problems = [files.unreadable(Path(error.filename or folder), error) for error in refused]
     return sorted(found), problems
 
 
-def _at_once(document: Path, given: _Given, folders: _Folders) -> VerifiedDocument | _Listed | None:
+def _at_once(
+    document: Path, given: _Given, folders: OutputFolders
+) -> VerifiedDocument | _Listed | None:
     """The verdict on a document that needs no comparing; None on overviews and templates."""
     folder, name = folders.listing(document)
     companion = None if folder is None else folder.manifest.companions.get(name)
@@ -370,7 +280,7 @@ def _verified_pdf(file: Path, companion: Companion) -> Verification:
     return verify.check_pdf(_digest(file) or "", companion, shown)
 
 
-def _is_template(document: Path, given: _Given, folders: _Folders) -> bool:
+def _is_template(document: Path, given: _Given, folders: OutputFolders) -> bool:
     """True of a file that is named as what some paper was made with, and is no paper itself."""
     own = next((sha256 for sha256, file in given.templates.items() if file == document), None)
     known = [*folders.all()]
@@ -393,7 +303,7 @@ def _unknown(document: Path, reason: VerdictReason) -> VerifiedDocument:
     return VerifiedDocument(document, Verification(Verdict.UNKNOWN, reason=reason))
 
 
-def _missing(paths: Sequence[Path], folders: _Folders) -> Iterator[VerifiedDocument]:
+def _missing(paths: Sequence[Path], folders: OutputFolders) -> Iterator[VerifiedDocument]:
     """Documents that a manifest lists below the paths and that are no longer there."""
     asked = [path.resolve() for path in paths if system.is_folder(path)]
     for folder in folders.all():

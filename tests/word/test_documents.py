@@ -19,7 +19,7 @@ from generator.law.edition import Edition
 from generator.law.edition_file import load_shipped
 from generator.law.papers import Notes
 from generator.papers.content import of_body
-from generator.papers.context import appendix_4 as sheet
+from generator.papers.context.row_notes import CHOSEN
 from generator.scoring.evaluation import Evaluation
 from generator.verify.prove import PaperOrigin, rendered
 from generator.word.compose.template import compose
@@ -150,8 +150,8 @@ def test_every_scored_row_has_one_chosen_option_in_the_notes(built: dict[Path, P
         for section, table in zip(evaluation.sections, page.tables[-4:], strict=True):
             told = lines_of(table)
             options = [s.reason.option.text for s in section.rows if s.reason.option is not None]
-            assert told.count(sheet.CHOSEN) == len(options)
-            assert not [text for text in options if f"{sheet.CHOSEN}\u00a0{text}" not in told]
+            assert told.count(CHOSEN) == len(options)
+            assert not [text for text in options if f"{CHOSEN}\u00a0{text}" not in told]
 
 
 def test_the_notes_print_every_item_and_option_of_appendix_1(built: dict[Path, Path]) -> None:

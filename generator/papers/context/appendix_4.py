@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
-from generator.law.criteria import Option
 from generator.law.edition import Edition
 from generator.law.papers import Notes
 from generator.law.sections import Row, Section
@@ -17,6 +15,14 @@ from generator.papers.context.common import (
     PERIOD,
     edition_used,
     period,
+)
+from generator.papers.context.row_notes import (
+    LOST_TAGS,
+    NOTE_TAGS,
+    NotedRow,
+    SectionContent,
+    SheetContent,
+    shown_points,
 )
 from generator.papers.context.tags import (
     LINE,
@@ -34,88 +40,19 @@ from generator.papers.context.tags import (
 )
 from generator.papers.no_break import kazakh
 from generator.scoring import explain as reasons
-from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
+from generator.scoring.evaluation import Evaluation
 from generator.submission.contract import YES
-from generator.submission.model import Submission
-
-CHOSEN, NOT_CHOSEN = "☑", "☐"
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """An evaluation and the notes that are wanted of it."""
-
-    evaluation: Evaluation
-    notes: Notes
-
-    @property
-    def submission(self) -> Submission:
-        """What was evaluated."""
-        return self.evaluation.submission
-
-    @property
-    def sections(self) -> tuple[SectionScore, ...]:
-        """The sections of the form."""
-        return self.evaluation.sections
-
-    @cached_property
-    def rows(self) -> tuple[_Noted, ...]:
-        """The scored rows of all sections, in the order of the form."""
-        return tuple(_Noted(self, one, row) for one in self.sections for row in one.rows)
-
-    @cached_property
-    def first_noted(self) -> Mapping[str, _Noted]:
-        """The first row that is noted in full for each item of Appendix 1, by its number."""
-        return {row.row.criterion.no: row for row in reversed(self.rows) if row.is_whole}
-
-
-@dataclass(frozen=True)
-class _Scored:
-    """A section of an evaluation, and the whole it belongs to."""
-
-    sheet: _Sheet
-    section: SectionScore
-
-
-@dataclass(frozen=True)
-class _Noted:
-    """A row of a section, and the whole it belongs to."""
-
-    sheet: _Sheet
-    section: SectionScore
-    row: RowScore
-
-    @property
-    def has_lost(self) -> bool:
-        """True of a scored row that has not all its points."""
-        points, most = self.row.points, self.row.maximum
-        return points is not None and most is not None and points < most
-
-    @property
-    def is_whole(self) -> bool:
-        """True of a row that is noted in full: one that needs a reason, or any in full notes."""
-        needs_reason = self.has_lost or self.row.points is None or bool(self.row.reason.rulings)
-        return self.sheet.notes is Notes.FULL or needs_reason
-
-
-@dataclass(frozen=True)
-class _Offered:
-    """A printed line of a criterion, and whether it is the one that applied."""
-
-    text: str
-    points: str
-    mark: str
 
 
 def fill(evaluation: Evaluation, notes: Notes) -> Context:
     """The context of one document."""
-    whole = _Sheet(evaluation, notes)
+    whole = SheetContent(evaluation, notes)
     context: dict[str, Leaf | Tree] = filled(TOP_TAGS, whole)
     context[BODY] = filled(BODY_TAGS, evaluation.submission) | filled(ASSESSED_TAGS, whole)
     for score in evaluation.sections:
-        values = filled(SECTION_TAGS, _Scored(whole, score))
+        values = filled(SECTION_TAGS, SectionContent(whole, score))
         for row in score.rows:
-            values[row_tag(row.row.no)] = _points(row.points)
+            values[row_tag(row.row.no)] = shown_points(row.points)
         context[score.section.tag] = values
     return context
 
@@ -152,16 +89,12 @@ def row_tag(number: str) -> str:
     return "б" + number.replace(".", "_")
 
 
-def _points(points: int | None) -> str:
-    return DASH if points is None else kazakh().number(points)
-
-
-def _level(scored: _Scored) -> str:
+def _level(scored: SectionContent) -> str:
     level = scored.section.level
     return DASH if level is None else scored.sheet.submission.edition.level_names.of(level)
 
 
-def _not_counted(scored: _Scored) -> list[str]:
+def _not_counted(scored: SectionContent) -> list[str]:
     submission = scored.sheet.submission
     by_name = (
         reasons.not_counted(kazakh(), submission, scored.section, o)
@@ -170,7 +103,7 @@ def _not_counted(scored: _Scored) -> list[str]:
     return [*by_name, *reasons.left_out(kazakh(), submission, scored.section)]
 
 
-def _organisation_notes(scored: _Scored) -> list[str]:
+def _organisation_notes(scored: SectionContent) -> list[str]:
     return [
         kazakh().say("line.organisation", name=o.name, bin=o.bin, fact=o.note)
         for o in scored.section.counted
@@ -178,165 +111,43 @@ def _organisation_notes(scored: _Scored) -> list[str]:
     ]
 
 
-def _rulings(scored: _Scored) -> list[str]:
+def _rulings(scored: SectionContent) -> list[str]:
     return list(reasons.rulings(kazakh(), scored.section))
 
 
-def _notes(scored: _Scored) -> list[Tree]:
+def _notes(scored: SectionContent) -> list[Tree]:
     return [
-        filled(NOTE_TAGS, _Noted(scored.sheet, scored.section, row)) for row in scored.section.rows
+        filled(NOTE_TAGS, NotedRow(scored.sheet, scored.section, row))
+        for row in scored.section.rows
     ]
 
 
-def _lost(sheet: _Sheet) -> list[Tree]:
+def _lost(sheet: SheetContent) -> list[Tree]:
     """The rows that have lost points, in the order of the form."""
     return [filled(LOST_TAGS, row) for row in sheet.rows if row.has_lost]
 
 
-def _is_noted(scored: _Scored) -> str:
+def _is_noted(scored: SectionContent) -> str:
     """Marks a section of which rows are noted: in full notes all are."""
     is_noted = scored.sheet.notes is Notes.FULL or scored.section.organisations > 0
     return YES if is_noted else ""
 
 
-def _item(noted: _Noted) -> str:
-    """The words of the item; in short notes, where they and its options stand already."""
-    first = _first_with(noted)
-    if first is noted:
-        return noted.row.criterion.text
-    section = first.section.section.abbreviation
-    return kazakh().say("line.item-above", section=section, row=first.row.row.no)
-
-
-def _first_with(noted: _Noted) -> _Noted:
-    """The row in whose note the item is printed: in full notes each has its own."""
-    first = noted.sheet.first_noted.get(noted.row.criterion.no, noted)
-    is_own = noted.sheet.notes is Notes.FULL or first.row.row is noted.row.row
-    return noted if is_own else first
-
-
-def _decisive(noted: _Noted) -> str:
-    submission = noted.sheet.submission
-    lost = sum(row.has_lost for row in noted.sheet.rows)
-    return "; ".join(reasons.decisive(kazakh(), submission, noted.section, noted.row, lost))
-
-
-def _chosen(noted: _Noted) -> str:
-    option = noted.row.reason.option
-    return "" if option is None else option.text
-
-
-def _options(noted: _Noted) -> list[Tree]:
-    """The printed lines of the criterion in their order; a group's own line once, unmarked.
-
-    Where the item stands above with all of them, the chosen one alone.
-    """
-    lines: list[_Offered] = []
-    group, chosen = None, noted.row.reason.option
-    offered = noted.row.criterion.options
-    if chosen is not None and _first_with(noted) is not noted:
-        offered = (chosen,)
-    for option in offered:
-        if option.group and option.group != group:
-            lines.append(_Offered(option.group, "", ""))
-        group = option.group
-        lines.append(_offered(option, chosen))
-    return [filled(OPTION_TAGS, line) for line in lines]
-
-
-def _offered(option: Option, chosen: Option | None) -> _Offered:
-    return _Offered(option.text, option.shown, CHOSEN if option is chosen else NOT_CHOSEN)
-
-
-def _counts(noted: _Noted) -> str:
-    return reasons.counts(kazakh(), noted.section, noted.row)
-
-
-def _grounds(noted: _Noted) -> list[str]:
-    return list(reasons.grounds(kazakh(), noted.sheet.submission, noted.section, noted.row))
-
-
 TOTAL = "жиыны"
 
-OPTION_TAGS: tuple[Tag[_Offered], ...] = (
-    Tag("мәтіні", "нұсқаның мәтіні", "текст варианта", lambda o: o.text),
-    Tag("балы", "нұсқаның балы", "балл варианта", lambda o: o.points),
-    Tag("белгісі", "таңдалғанының белгісі", "отметка выбранного", lambda o: o.mark),
-)
-
-NOTE_TAGS: tuple[Tag[_Noted], ...] = (
-    Tag("нөмірі", "жолдың нөмірі", "номер строки", lambda n: n.row.row.no),
-    Tag("мәтіні", "жолдың мәтіні", "текст строки", lambda n: n.row.row.text),
-    Tag(
-        "өлшемшарты",
-        "1-қосымша тармағының нөмірі",
-        "номер пункта приложения 1",
-        lambda n: n.row.criterion.no,
-    ),
-    Tag(
-        "өлшемшарт_мәтіні",
-        "1-қосымша тармағының мәтіні",
-        "текст пункта приложения 1",
-        lambda n: n.row.criterion.text,
-    ),
-    Tag(
-        "өлшемшарт_мазмұны",
-        "1-қосымша тармағының мәтіні, қысқа ескертпелерде екінші рет – оның келтірілген жері",
-        "текст пункта приложения 1, а в кратких примечаниях во второй раз – где он приведён",
-        _item,
-    ),
-    Tag(
-        "нұсқалары",
-        "балл нұсқаларының тізімі",
-        "список вариантов баллов",
-        _options,
-        Items("нұсқа", Repeats.WORDS, OPTION_TAGS),
-    ),
-    Tag("балы", "жолдың балы", "балл строки", lambda n: _points(n.row.points)),
-    Tag(
-        "толық",
-        "толық негізделетін жолдың белгісі (if тегі үшін)",
-        "признак строки, которая обосновывается полностью (для тега if)",
-        lambda n: YES if n.is_whole else "",
-    ),
-    Tag("таңдалғаны", "таңдалған нұсқа", "выбранный вариант", _chosen),
-    Tag("саны", "ұйымдар саны", "подсчёт организаций", _counts),
-    Tag(
-        "негіздері",
-        "негіздемелер тізімі",
-        "список обоснований",
-        _grounds,
-        Items("негіз", Repeats.ROWS, LINE),
-    ),
-)
-
-LOST_TAGS: tuple[Tag[_Noted], ...] = (
-    Tag("бөлімі", "бөлімнің қысқаша атауы", "раздел", lambda n: n.section.section.abbreviation),
-    Tag("нөмірі", "жолдың нөмірі", "номер строки", lambda n: n.row.row.no),
-    Tag("мәтіні", "жолдың мәтіні", "текст строки", lambda n: n.row.row.text),
-    Tag("балы", "жолдың балы", "балл строки", lambda n: _points(n.row.points)),
-    Tag(
-        "ең_жоғары_балл",
-        "жолдың ең жоғары балы",
-        "максимальный балл строки",
-        lambda n: _points(n.row.maximum),
-    ),
-    Tag("негізі", "балды төмендеткен деректер", "данные, снизившие балл", _decisive),
-)
-
-TOP_TAGS: tuple[Tag[_Sheet], ...] = (
+TOP_TAGS: tuple[Tag[SheetContent], ...] = (
     Tag(PERIOD, "есепті кезең", "отчётный период", lambda s: period(s.submission.year)),
     Tag(
         "жалпы_жиыны",
         "барлық бөлімнің жиыны",
         "итог всех разделов",
-        lambda s: _points(s.evaluation.total),
+        lambda s: shown_points(s.evaluation.total),
     ),
     Tag(
         "жалпы_ең_жоғары_балл",
         "барлық бөлімнің ең жоғары балы",
         "максимум всех разделов",
-        lambda s: _points(s.evaluation.maximum),
+        lambda s: shown_points(s.evaluation.maximum),
     ),
     Tag(
         "редакция",
@@ -353,7 +164,7 @@ TOP_TAGS: tuple[Tag[_Sheet], ...] = (
     ),
 )
 
-ASSESSED_TAGS: tuple[Tag[_Sheet], ...] = (
+ASSESSED_TAGS: tuple[Tag[SheetContent], ...] = (
     Tag(
         "түрі",
         "органның түрі",
@@ -370,13 +181,13 @@ ASSESSED_TAGS: tuple[Tag[_Sheet], ...] = (
     ),
 )
 
-SECTION_TAGS: tuple[Tag[_Scored], ...] = (
-    Tag(TOTAL, "бөлімнің жиыны", "итог раздела", lambda s: _points(s.section.total)),
+SECTION_TAGS: tuple[Tag[SectionContent], ...] = (
+    Tag(TOTAL, "бөлімнің жиыны", "итог раздела", lambda s: shown_points(s.section.total)),
     Tag(
         "ең_жоғары_балл",
         "бөлімнің ең жоғары балы",
         "максимальный балл раздела",
-        lambda s: _points(s.section.maximum),
+        lambda s: shown_points(s.section.maximum),
     ),
     Tag(
         "ұйым_саны",

@@ -13,9 +13,16 @@ from typing import NamedTuple
 from lxml import etree
 
 from generator.messages.problems import Part, Spot
-from generator.word.formatting import values
+from generator.word.formatting import defaults, values
 from generator.word.formatting.drawings import in_line
 from generator.word.formatting.letters import NO_BREAK_HYPHEN, UNUSUAL, shown
+from generator.word.formatting.run_markup import (
+    breaks_more,
+    is_in_table,
+    text_of,
+    val_of,
+    written,
+)
 from generator.word.formatting.stylesheet import Stylesheet, run_look
 from generator.word.formatting.tables import FormattedCell, grid_of, styled_parts
 from generator.word.formatting.values import (
@@ -134,7 +141,7 @@ class FormattingWalk:
     def _count(self, item: etree._Element) -> Spot:
         """The place of what is not known; what stands in it is counted as a reader counts it."""
         place = Spot(self._part, self._paragraphs + 1)
-        inside = [node for node in item.iter(f"{W}p", f"{W}tbl") if not _is_in_table(node, item)]
+        inside = [node for node in item.iter(f"{W}p", f"{W}tbl") if not is_in_table(node, item)]
         tables = sum(1 for node in inside if local(node) == "tbl")
         self._tables += tables
         self._paragraphs += len(inside) - tables
@@ -145,8 +152,8 @@ class FormattingWalk:
             self._paragraphs += 1
             spot = Spot(self._part, self._paragraphs)
         properties = only(item, "pPr")
-        name = _val(properties, "pStyle") or ""
-        key = (_written(properties),)
+        name = val_of(properties, "pStyle") or ""
+        key = (written(properties),)
         if key not in self._looks:
             self._looks[key] = self._paragraph_look(name, properties)
             self._styles.spend(self._looks[key], _RESOLVING)
@@ -169,7 +176,7 @@ class FormattingWalk:
         mark = None if properties is None else only(properties, "rPr")
         for key, value in self.run_look(name, mark, "ascii").items():
             look[f"mark.{key}"] = value
-        return told(look, values.PARAGRAPH)
+        return told(look, defaults.PARAGRAPH)
 
     def digest(self, item: etree._Element) -> str:
         """What an element that is not known looks like: its markup and what it links to."""
@@ -191,7 +198,7 @@ class FormattingWalk:
 
     def run_look(self, style: str, properties: etree._Element | None, slot: str) -> Look:
         """The effective formatting of text in a paragraph of a style, shown by one font of four."""
-        key = (style, _written(properties), slot)
+        key = (style, written(properties), slot)
         if key not in self._looks:
             self._looks[key] = self._run_look(style, properties, slot)
             self._styles.spend(self._looks[key], _RESOLVING)
@@ -201,7 +208,7 @@ class FormattingWalk:
         self, name: str, properties: etree._Element | None, slot: str
     ) -> dict[str, Value]:
         style = self._styles.style("paragraph", name)
-        character = self._styles.style("character", _val(properties, "rStyle"))
+        character = self._styles.style("character", val_of(properties, "rStyle"))
         said = (style.said.get("rPr", {}), character.said.get("rPr", {}))
         look = run_look(self._styles.usual["rPr"], said, given(properties))
         is_complex = slot == "cs" or look.get("rtl") or look.get("cs")
@@ -211,23 +218,23 @@ class FormattingWalk:
         kept = {k: v for k, v in look.items() if k not in left_out and not k.startswith("font.")}
         hint = look.get("font.hint", "default")
         asked = {} if hint == "default" or slot == "ascii" else {"font.hint": hint}
-        return told({**kept, **asked, "font": font}, values.RUN)
+        return told({**kept, **asked, "font": font}, defaults.RUN)
 
     def _table(self, item: etree._Element, spot: Spot | None) -> Iterator[FormattedBlock]:
         if spot is None:
             self._tables += 1
         properties = only(item, "tblPr")
-        style = self._styles.style("table", _val(properties, "tblStyle"))
+        style = self._styles.style("table", val_of(properties, "tblStyle"))
         grid = grid_of(item, style, given(properties))
         where = spot or Spot(self._part, table=self._tables)
         look = {k: v for k, v in grid.look.items() if not k.startswith(("border.", "margin."))}
         if any(name.startswith("?tblStylePr") for name in style.rest):
             look["tblLook"] = styled_parts(item)  # which of those parts are styled
-        yield FormattedBlock(where, "table", {**told(look, values.TABLE), **style.rest})
+        yield FormattedBlock(where, "table", {**told(look, defaults.TABLE), **style.rest})
         for number, row in enumerate(grid.rows, start=1):
             place = spot or Spot(self._part, table=self._tables, row=number)
             self._styles.spend(row.look)
-            yield FormattedBlock(place, "row", told(row.look, values.ROW))
+            yield FormattedBlock(place, "row", told(row.look, defaults.ROW))
             for cell in row.cells:
                 breaks = not row.look.get("cantSplit")
                 yield from self._cell(cell, spot, number, breaks=breaks)
@@ -237,7 +244,7 @@ class FormattingWalk:
     ) -> Iterator[FormattedBlock]:
         where = spot or Spot(self._part, table=self._tables, row=row, column=cell.column)
         self._styles.spend(cell.look)
-        yield FormattedBlock(where, "cell", told(cell.look, values.CELL))
+        yield FormattedBlock(where, "cell", told(cell.look, defaults.CELL))
         for child in () if cell.item is None else children(cell.item):
             for block in self._block(child, where):
                 yield block if breaks else block.unbroken()
@@ -286,11 +293,11 @@ class _Runs:
             elif self._depth:
                 self._within_field(name, child, properties)
             elif name == "t":
-                self._text(_text(child), properties)
+                self._text(text_of(child), properties)
             elif name == "tab":
                 look = self._walk.run_look(self._style, properties, "ascii")
                 self._put(1, {**look, "blank": f"tab {self._walk.tab_stop}"})
-            elif name in _LETTERS and not _breaks(child):
+            elif name in _LETTERS and not breaks_more(child):
                 self._text(_LETTERS[name], properties)
             else:
                 self._strange(name, child, properties)
@@ -349,7 +356,7 @@ class _Runs:
     def _within_field(
         self, name: str, child: etree._Element, properties: etree._Element | None
     ) -> None:
-        text = child.text or "" if name == "instrText" else _text(child)
+        text = child.text or "" if name == "instrText" else text_of(child)
         self._field_looks.append(self._walk.run_look(self._style, properties, "ascii"))
         if name == "instrText":
             self._field.append(text)
@@ -375,15 +382,6 @@ class _Runs:
             self._put(0, {**look, "field": code})
 
 
-def _is_in_table(node: etree._Element, within: etree._Element) -> bool:
-    for above in node.iterancestors():
-        if above is within:
-            return False
-        if local(above) == "tbl":
-            return True
-    return False
-
-
 def _distinct(looks: Iterable[Look]) -> Iterator[Look]:
     seen: list[Look] = []
     for look in looks:
@@ -392,29 +390,6 @@ def _distinct(looks: Iterable[Look]) -> Iterator[Look]:
             yield look
 
 
-def _text(item: etree._Element) -> str:
-    text = "".join(map(str, item.itertext()))
-    kept = item.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
-    return text if kept else text.strip(" \t\r\n")
-
-
-def _written(properties: etree._Element | None) -> bytes:
-    return b"" if properties is None else etree.tostring(properties, with_tail=False)
-
-
-def _breaks(item: etree._Element) -> bool:
-    """True of a break that ends more than a line, or goes below what stands beside it."""
-    kind = f"{W}type"
-    others = [name for name in item.attrib if name != kind]
-    is_line = item.get(kind, "textWrapping") == "textWrapping" and not others
-    return local(item) == "br" and not is_line
-
-
-def _val(properties: etree._Element | None, name: str) -> str | None:
-    found = None if properties is None else properties.find(W + name)
-    return None if found is None else found.get(f"{W}val")
-
-
 def section_look(section: etree._Element) -> Look:
     """The page, its margins and its numbers."""
-    return told(given(section), values.SECTION)
+    return told(given(section), defaults.SECTION)

@@ -13,6 +13,7 @@ from lxml import etree
 from generator.files.package import RefusedError
 from generator.files.zip import digest
 from generator.messages.problems import Code
+from generator.word.formatting.no_effect import NO_EFFECT
 from generator.word.read.xml import shows_its_date
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -24,24 +25,6 @@ Look = Mapping[str, Value]
 """Properties by name; measures are whole numbers in the file's own units, the rest is text."""
 
 _OFF = frozenset({"0", "false", "off", "none"})
-
-NO_EFFECT: Mapping[str, str] = {
-    "rStyle": "resolved: the style's properties are taken",
-    "pStyle": "resolved: the style's properties are taken",
-    "tblStyle": "resolved: the style's properties are taken",
-    "cnfStyle": "resolved: says again which parts of a table style apply",
-    "noProof": "leaves text out of the spelling check",
-    "outlineLvl": "places a paragraph in the navigation pane",
-    "divId": "names an HTML block that the text came from",
-    "headers": "names the head cells of a cell for screen readers",
-    "tblCaption": "describes a table for screen readers",
-    "tblDescription": "describes a table for screen readers",
-    "formProt": "says whether a section's form fields may be edited",
-    "paperSrc": "names the tray of a printer",
-    "printerSettings": "points to settings of one printer",
-    "doNotTrackMoves": "says how later changes would be tracked",
-}
-"""Properties that leave no ink and move none, each with the reason. None has children."""
 
 _SWITCHES = frozenset(
     {"b", "i", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint"}
@@ -69,62 +52,6 @@ TOGGLES = frozenset(
     | {"imprint", "vanish", "bCs", "iCs"}
 )
 """Switches that turn each other off when several styles of one text turn them on (17.7.3)."""
-
-RUN: Look = {
-    "sz": 20,
-    "szCs": 20,
-    "kern": 0,
-    "position": 0,
-    "w": 100,
-    "spacing": 0,
-    "color": "auto",
-    "u": "none",
-    "highlight": "none",
-    "shd": "none",
-    "vertAlign": "baseline",
-    "effect": "none",
-    "em": "none",
-    "bdr": "none",
-    "snapToGrid": 1,
-}
-PARAGRAPH: Look = {
-    "jc": "left",
-    "textAlignment": "auto",
-    "textDirection": "lr",
-    "shd": "none",
-    "numPr": "none",
-    "spacing.line": 240,
-    "spacing.lineRule": "auto",
-    **dict.fromkeys(
-        frozenset(
-            {"widowControl", "kinsoku", "wordWrap", "overflowPunct", "autoSpaceDE"}
-            | {"autoSpaceDN", "adjustRightInd", "snapToGrid"}
-        ),
-        1,
-    ),
-}
-TABLE: Look = {
-    "jc": "left",
-    "tblLayout": "autofit",
-    "shd": "none",
-    "tblOverlap": "overlap",
-    "tblStyleRowBandSize": 1,
-    "tblStyleColBandSize": 1,
-}
-ROW: Look = {"jc": "left", "height.rule": "auto"}
-CELL: Look = {"vAlign": "top", "textDirection": "lr", "shd": "none"}
-SECTION: Look = {
-    "type": "nextPage",
-    "vAlign": "top",
-    "textDirection": "lr",
-    "pgNumType.fmt": "decimal",
-    "pgNumType.start": "",  # pages are counted on; 0 is a number like any other
-    "cols.num": 1,
-    "cols.equalWidth": 1,
-    "pgSz.orient": "portrait",
-}
-"""What holds where nothing is said, by the kind of block (ISO 29500-1, 17.3, 17.4, 17.6)."""
-
 
 _HELD_BY = {
     "rPr": f"{W}pPr",
