@@ -151,12 +151,16 @@ def _digest(path: Path) -> str:
 
 
 class Desk:
-    """All that the pages share: their language, the folder and its name, the job."""
+    """All that the pages share: their language, the folder and its name, the job.
+
+    ``of_documents`` are the problems that the job had with documents, not with their workbooks.
+    """
 
     def __init__(self, language: Language, name: str) -> None:
         self.language, self.name = language, name
         self.folder, self.pictures = Folder(), Pictures()
         self.job: Job | None = None
+        self.of_documents: list[Problem] = []
         self._ends_at = math.inf
         self.seen = time.monotonic()
         self._checked: Known[CheckedFile] = Known(stamp_with_mapping)
@@ -220,7 +224,7 @@ class Desk:
                 self.job.give_way()
             if self.is_busy:
                 return False
-            self._job_began = time.time_ns()
+            self._job_began, self.of_documents = time.time_ns(), []
             self.job = Job(task, self._found, self._ended)
             return True
 
@@ -347,7 +351,10 @@ class Desk:
 
     def _of_outcome(self, outcome: Outcome) -> CheckedFile:
         path = outcome.source.path
-        problems = (*outcome.problems, *outcome.warnings_before)
+        # A document that is signed, or open in Word, is no fault of the workbook.
+        own = [problem for problem in outcome.problems if problem.place.file == str(path)]
+        self.of_documents += [problem for problem in outcome.problems if problem not in own]
+        problems = (*own, *outcome.warnings_before)
         known = self._checked.get(path)
         if known is None:
             return generator.CheckedFile(path, problems, outcome.copy)

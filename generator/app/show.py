@@ -147,7 +147,7 @@ def _result(desk: Desk, job: Job) -> dict[str, object]:
     closing = [desk.say("app.cancelled")] if job.is_cancelled else []
     if isinstance(job.result, generator.BatchReport):
         report = job.result
-        problems = desk.worded((*report.problems, *report.failures))
+        problems = desk.worded((*report.problems, *report.failures, *desk.of_documents))
         return {"closing": [*closing, *_made(desk, report)], "problems": problems}
     if isinstance(job.result, generator.Verified):
         sound = sum(one.verification.is_sound for one in job.result.documents)

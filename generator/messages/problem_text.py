@@ -55,6 +55,7 @@ class Worded:
     place: str
     message: str
     hint: str
+    file: str = ""
     sheet: str = ""
     cells: tuple[str, ...] = ()
 
@@ -75,6 +76,7 @@ def worded(speech: Speech, problems: Iterable[Problem]) -> Iterator[Worded]:
             place=_place(speech, first, cells),
             message=_message(speech, group),
             hint=hint(speech, first),
+            file=first.place.file,
             sheet=first.place.sheet or "",
             cells=tuple(cells),
         )

@@ -114,6 +114,19 @@ def test_a_marked_copy_is_handed_out_and_nothing_is_written(app: Served, folder:
     assert contents(folder) == before
 
 
+def test_a_signed_document_is_no_fault_of_its_workbook(app: Served, folder: Path) -> None:
+    app.form("make")
+    app.work()
+    document = folder / "output" / "2023" / "00.docx"
+    document.write_bytes(document.read_bytes() + b"signed")
+    write(folder / "inputs" / "2023", 1, version=1)
+    app.form("make")
+    app.work()
+    assert app.get("lines?state=errors").text.count("workbook/") == 1, "02.xlsx alone"
+    assert app.get("lines?state=stale").text.count("workbook/") == 1
+    assert "output/2023/00.docx:" in app.get("job").text
+
+
 def test_two_tabs_see_one_work(app: Served) -> None:
     app.form("check")
     assert app.form("make").status == 200, "a check gives way"
@@ -144,6 +157,7 @@ def test_blanks_are_made_for_one_body_and_never_over_a_file(app: Served, folder:
         assert app.form("blanks", **fields, kind="akim_office", kato="103600000").status == 200
         app.work()
         assert f"Workbooks made: {expected}" in app.get("job").text
+    assert "inputs/2025/qainar-audanynyng-akimdigi.xlsx:" in app.get("job").text
     assert [path.name for path in (folder / "inputs" / "2025").iterdir()] == [
         "qainar-audanynyng-akimdigi.xlsx"
     ]

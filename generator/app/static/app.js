@@ -60,6 +60,14 @@ for (const event of ["dragover", "drop"]) {
   window.addEventListener(event, (happened) => happened.preventDefault());
 }
 
+/* What was said of one action does not stay over what comes of the next. */
+
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.requestConfig.verb === "post") {
+    said("");
+  }
+});
+
 /* The place: what is at the top of the window stays there, and what is unfolded stays unfolded. */
 
 let place = null;
