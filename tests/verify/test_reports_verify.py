@@ -18,7 +18,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.cli import main as cli
-from generator.files.zip import digest
+from generator.files.zip import contents, digest, store
 from generator.results import manifest
 from generator.results.entry import Entry, packed
 from generator.submission.contract import BodyField, InspectionField, OrganisationField
@@ -485,6 +485,18 @@ def test_a_comment_in_a_workbook_is_listed_and_leaves_the_verdict(
         assert (found.verdict, found.looks) == (Verdict.RESAVED, Compared.SAME)
         (added,) = found.added
         assert (added.kind, added.text, added.spot.column) == (AddedKind.COMMENT, "7", 5)
+
+
+def test_a_size_of_letters_is_one_number_however_it_is_written(
+    world: World, knowns: dict[str, tuple[Expected, Expected]]
+) -> None:
+    parts = contents(world.data(TABLE))
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b'<sz val="11"/>', b'<sz val="11.0"/>')
+    data = store(parts.items())
+    assert b'"11.0"' in parts["xl/styles.xml"]
+    for known in knowns[TABLE]:
+        found = check(data, known)
+        assert (found.verdict, found.looks) == (Verdict.RESAVED, Compared.SAME)
 
 
 @pytest.mark.parametrize("under", PAPERS[:3])

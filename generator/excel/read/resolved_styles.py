@@ -106,6 +106,8 @@ class CellStyles:
                 yield "font.color", "" if colour == "000000" else colour
             else:
                 value = word(item.get("val", "single" if name == "u" else "1"))
+                if name == "sz":
+                    value = f"{float(value):g}"  # 11 and 11.0 are one size
                 yield f"font.{name}", "" if value in ("0", "none", "baseline") else value
 
     def _fill(self, fill: etree._Element) -> Iterator[tuple[str, str]]:
