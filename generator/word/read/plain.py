@@ -35,7 +35,7 @@ _MAIN, _CORE = "word/document.xml", "docProps/core.xml"
 _BODY, _ENDING = "<w:body>", "</w:body></w:document>"
 _SECTION = re.compile("<w:sectPr[ >].*?</w:sectPr>", re.DOTALL)
 _SPAN = re.compile('<w:gridSpan w:val="([0-9]+)"/>')
-# Possessive groups are left out: Python before 3.11.5, Debian 12's among them, matches them wrongly.
+# No possessive groups: Python before 3.11.5, Debian 12's among them, matches them wrongly.
 _SILENT = "(?:<w:(?:bookmarkStart|bookmarkEnd|proofErr|lastRenderedPageBreak)(?: [^<>]*+)?/>)*"
 _LETTERS = r"[^<>&\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*+"
 _TEXT = f"{_LETTERS}(?:&(?:amp|lt|gt);{_LETTERS})*"
