@@ -129,61 +129,61 @@ class Clerk:
     def _round(self, found: Sequence[Problem]) -> None:
         unwanted: set[tuple[str, int]] = set()
         renamed: list[tuple[str, str]] = []
-        for told in worded(speech(Language.RUSSIAN), found):
-            self.done.append(f"{told} → {told.hint}")
-            asked = self._renamed_tab(told)
+        for shown in worded(speech(Language.RUSSIAN), found):
+            self.done.append(f"{shown} → {shown.hint}")
+            asked = self._renamed_tab(shown)
             if asked is not None:
                 renamed.append(asked)
-            elif not self._mended_header(told):
-                unwanted |= {(told.sheet, row) for row in self._mended_cells(told)}
+            elif not self._mended_header(shown):
+                unwanted |= {(shown.sheet, row) for row in self._mended_cells(shown)}
         for tab, row in sorted(unwanted, reverse=True):
             del self.mess.tabs[tab][row - 1]
         for old, new in renamed:
             self.mess.rename(old, new)
 
-    def _renamed_tab(self, told: Worded) -> tuple[str, str] | None:
-        asked = _RENAME_TAB.search(told.hint)
+    def _renamed_tab(self, shown: Worded) -> tuple[str, str] | None:
+        asked = _RENAME_TAB.search(shown.hint)
         if asked is None:
             return None
-        named = _TAB.search(told.message)
+        named = _TAB.search(shown.message)
         old = asked["old"] or (named[1] if named else "")
-        assert old in self.mess.tabs, f"no tab is named: {told} → {told.hint}"
+        assert old in self.mess.tabs, f"no tab is named: {shown} → {shown.hint}"
         return old, asked["new"].partition("» («")[0]
 
-    def _mended_header(self, told: Worded) -> bool:
-        asked = _HEADER.search(told.hint)
+    def _mended_header(self, shown: Worded) -> bool:
+        asked = _HEADER.search(shown.hint)
         if asked is not None:
-            self.mess.put(told.sheet, asked["cell"], Cell(asked["new"].partition("» («")[0]))
+            self.mess.put(shown.sheet, asked["cell"], Cell(asked["new"].partition("» («")[0]))
             return True
-        among = _ONE_OF.search(told.hint)
+        among = _ONE_OF.search(shown.hint)
         if among is not None:
             true = {
-                self.mess.true_cell(told.sheet, at).content: at
+                self.mess.true_cell(shown.sheet, at).content: at
                 for at in _QUOTED.findall(among["texts"])
             }
             new = among["new"].partition("» («")[0]
-            self.mess.put(told.sheet, true[new], Cell(new))
+            self.mess.put(shown.sheet, true[new], Cell(new))
             return True
-        if _UNIT in told.hint:
-            for where in told.cells:
+        if _UNIT in shown.hint:
+            for where in shown.cells:
                 row, column = _at(where)
-                header = self.mess.tabs[told.sheet][row - 1].cells[column].content
-                self.mess.put(told.sheet, where, Cell(f"{header}, тыс. тенге"))
-        return _UNIT in told.hint
+                header = self.mess.tabs[shown.sheet][row - 1].cells[column].content
+                self.mess.put(shown.sheet, where, Cell(f"{header}, тыс. тенге"))
+        return _UNIT in shown.hint
 
-    def _mended_cells(self, told: Worded) -> Iterable[int]:
+    def _mended_cells(self, shown: Worded) -> Iterable[int]:
         """Mends the cells that a message names; gives the rows that it asks to delete."""
-        for where in told.cells:
+        for where in shown.cells:
             row, column = _at(where)
-            line = self.mess.tabs[told.sheet][row - 1]
+            line = self.mess.tabs[shown.sheet][row - 1]
             if line.true == _NEW:
-                is_led = _DELETE.search(told.hint) or _NOTHING.search(told.hint)
-                assert is_led, f"nothing says that the row may go: {told} → {told.hint}"
-                if _DELETE.search(told.hint):
+                is_led = _DELETE.search(shown.hint) or _NOTHING.search(shown.hint)
+                assert is_led, f"nothing says that the row may go: {shown} → {shown.hint}"
+                if _DELETE.search(shown.hint):
                     yield row
-            elif _UNSTRIKE.search(told.hint):
+            elif _UNSTRIKE.search(shown.hint):
                 line.cells = {c: Cell(cell.content) for c, cell in line.cells.items()}
-            elif _FILL.search(told.hint) or _RIGHT.search(told.hint):
-                line.cells[column] = self.mess.true_cell(told.sheet, where)
+            elif _FILL.search(shown.hint) or _RIGHT.search(shown.hint):
+                line.cells[column] = self.mess.true_cell(shown.sheet, where)
             else:
-                assert _NOTHING.search(told.hint), f"says nothing to do: {told} → {told.hint}"
+                assert _NOTHING.search(shown.hint), f"says nothing to do: {shown} → {shown.hint}"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.app.desk import Desk
 
 _MOST_FAULTS = 3
-"""Faults of a list that are told at once."""
+"""Faults of a list that are reported at once."""
 
 
 def front(request: Request) -> Response:

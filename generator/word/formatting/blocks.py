@@ -34,7 +34,7 @@ from generator.word.formatting.values import (
     local,
     markup,
     only,
-    told,
+    stated,
 )
 from generator.word.read import pictures
 
@@ -176,7 +176,7 @@ class FormattingWalk:
         mark = None if properties is None else only(properties, "rPr")
         for key, value in self.run_look(name, mark, "ascii").items():
             look[f"mark.{key}"] = value
-        return told(look, defaults.PARAGRAPH)
+        return stated(look, defaults.PARAGRAPH)
 
     def digest(self, item: etree._Element) -> str:
         """What an element that is not known looks like: its markup and what it links to."""
@@ -218,7 +218,7 @@ class FormattingWalk:
         kept = {k: v for k, v in look.items() if k not in left_out and not k.startswith("font.")}
         hint = look.get("font.hint", "default")
         asked = {} if hint == "default" or slot == "ascii" else {"font.hint": hint}
-        return told({**kept, **asked, "font": font}, defaults.RUN)
+        return stated({**kept, **asked, "font": font}, defaults.RUN)
 
     def _table(self, item: etree._Element, spot: Spot | None) -> Iterator[FormattedBlock]:
         if spot is None:
@@ -230,11 +230,11 @@ class FormattingWalk:
         look = {k: v for k, v in grid.look.items() if not k.startswith(("border.", "margin."))}
         if any(name.startswith("?tblStylePr") for name in style.rest):
             look["tblLook"] = styled_parts(item)  # which of those parts are styled
-        yield FormattedBlock(where, "table", {**told(look, defaults.TABLE), **style.rest})
+        yield FormattedBlock(where, "table", {**stated(look, defaults.TABLE), **style.rest})
         for number, row in enumerate(grid.rows, start=1):
             place = spot or Spot(self._part, table=self._tables, row=number)
             self._styles.spend(row.look)
-            yield FormattedBlock(place, "row", told(row.look, defaults.ROW))
+            yield FormattedBlock(place, "row", stated(row.look, defaults.ROW))
             for cell in row.cells:
                 breaks = not row.look.get("cantSplit")
                 yield from self._cell(cell, spot, number, breaks=breaks)
@@ -244,7 +244,7 @@ class FormattingWalk:
     ) -> Iterator[FormattedBlock]:
         where = spot or Spot(self._part, table=self._tables, row=row, column=cell.column)
         self._styles.spend(cell.look)
-        yield FormattedBlock(where, "cell", told(cell.look, defaults.CELL))
+        yield FormattedBlock(where, "cell", stated(cell.look, defaults.CELL))
         for child in () if cell.item is None else children(cell.item):
             for block in self._block(child, where):
                 yield block if breaks else block.unbroken()
@@ -392,4 +392,4 @@ def _distinct(looks: Iterable[Look]) -> Iterator[Look]:
 
 def section_look(section: etree._Element) -> Look:
     """The page, its margins and its numbers."""
-    return told(given(section), defaults.SECTION)
+    return stated(given(section), defaults.SECTION)

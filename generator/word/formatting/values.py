@@ -73,7 +73,7 @@ _SILENT = {0, "none", ""}
 """Values that say as little as nothing: what else is the default stands in the tables above."""
 
 
-def told(look: Look, defaults: Look) -> dict[str, Value]:
+def stated(look: Look, defaults: Look) -> dict[str, Value]:
     """The properties that differ from what holds where nothing is said."""
     return {
         name: value
