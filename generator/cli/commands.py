@@ -1,7 +1,8 @@
 """The table of commands, and the parser that their modules declare their options to.
 
-A command is a module of this package: ``add_options(parser, speech)`` says what it takes,
-``run(options, console)`` does it and gives the exit code.
+In its module ``add_options(parser, speech)`` says what a command takes, ``run(options, console)``
+does it and gives the exit code; of another command than the module's, these are
+``add_NAME_options`` and ``run_NAME``.
 """
 
 from __future__ import annotations
@@ -19,29 +20,29 @@ from generator import __version__
 from generator.law import FOLDER_VARIABLE
 from generator.messages.wording import Language, on_one_line, speech
 
-COMMANDS = (
-    "build",
-    "check",
-    "score",
-    "explain",
-    "advise",
-    "new",
-    "merge",
-    "map",
-    "verify",
-    "editions",
-    "editions check",
-    "editions diff",
-    "editions show",
-    "editions schema",
-    "editions table",
-    "app",
-    "template check",
-    "template tags",
-    "template preview",
-    "template new",
-)
-"""Each is the name of its module, with an underscore for the space."""
+COMMANDS = {
+    "build": "build",
+    "check": "check",
+    "score": "score",
+    "explain": "score",
+    "advise": "advise",
+    "new": "new",
+    "merge": "new",
+    "map": "map",
+    "verify": "verify",
+    "editions": "editions",
+    "editions check": "edition_books",
+    "editions diff": "editions",
+    "editions show": "edition_books",
+    "editions schema": "editions",
+    "editions table": "edition_books",
+    "app": "app",
+    "template check": "template",
+    "template tags": "template",
+    "template preview": "template",
+    "template new": "template",
+}
+"""The commands, each with its module; one that has the module's name has the bare functions."""
 
 _LANGUAGE_VARIABLE = "BAGALAU_LANG"
 
@@ -104,7 +105,7 @@ def parser(language: Language, words: Sequence[str]) -> argparse.ArgumentParser:
         )
 
     made: dict[str, _Parser] = {}
-    for command in COMMANDS:
+    for command, module in COMMANDS.items():
         group, _, name = command.rpartition(" ")
         if group not in groups:
             groups[group] = (made.get(group) or added("", group)).add_subparsers(
@@ -115,9 +116,12 @@ def parser(language: Language, words: Sequence[str]) -> argparse.ArgumentParser:
             )
         own = made[command] = added(group, name)
         if set(command.split()) <= set(words):
-            module = import_module(f"{__package__}.{command.replace(' ', '_')}")
-            module.add_options(own, speech(language))
-            own.set_defaults(run=module.run)
+            calls, of = (
+                import_module(f"{__package__}.{module}"),
+                "" if module == command else f"_{name}",
+            )
+            getattr(calls, f"add{of}_options")(own, speech(language))
+            own.set_defaults(run=getattr(calls, f"run{of}"))
             parsers.append(own)
     _name_values(parsers, groups.values(), language)
     return whole

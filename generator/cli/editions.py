@@ -1,13 +1,19 @@
-"""``editions``: the enacted texts of the Rules that the program knows, with dates and sources."""
+"""``editions``: the texts of the Rules that the program knows, two compared, an editor's schema."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
-from generator.cli.console import Console, Exit
+from generator.cli.console import BAD, GOOD, Console, Exit
+from generator.cli.options import add_replace
+from generator.files.disk import save_file
 from generator.law import edition_file
 from generator.law.edition import Edition, served_years
+from generator.law.edition_diff import changes
+from generator.law.schema import schema
+from generator.messages.problems import errors
 from generator.messages.wording import Speech
 
 
@@ -26,26 +32,64 @@ def run(_: argparse.Namespace, console: Console) -> Exit:
 
 
 def _describe(edition: Edition, known: Sequence[Edition], console: Console) -> None:
-    speech = console.speech
+    speech, served = console.speech, served_years(known, edition)
     console.line(f"{edition.id}  {speech.show(edition.name)}")
-    console.line("  " + speech.say("editions.adopted", day=edition.adopted))
+    lines = [speech.say("editions.adopted", day=edition.adopted)]
     if edition.effective is not None:
-        console.line("  " + speech.say("editions.in-force", day=edition.effective))
+        lines.append(speech.say("editions.in-force", day=edition.effective))
     if edition.replaces is not None:
-        console.line("  " + speech.say("editions.replaces", edition=edition.replaces))
+        lines.append(speech.say("editions.replaces", edition=edition.replaces))
     if edition.repealed is not None:
-        console.line("  " + speech.say("editions.repealed", day=edition.repealed))
+        lines.append(speech.say("editions.repealed", day=edition.repealed))
     if edition.is_draft:
-        console.line("  " + speech.say("editions.draft"))
+        lines.append(speech.say("editions.draft"))
     else:
-        console.line("  " + speech.say("editions.years", years=_years(edition, known, speech)))
-    for source in edition.sources:
-        console.line("  " + speech.say("editions.source", source=source))
-    for remark in edition.remarks:
-        console.line(f"  {speech.show(remark)}")
+        years = f"{served[0]}–{served[-1]}" if served else speech.say("editions.no-years")
+        lines.append(speech.say("editions.years", years=years))
+    lines += [speech.say("editions.source", source=source) for source in edition.sources]
+    for line in (*lines, *map(speech.show, edition.remarks)):
+        console.line(f"  {line}")
 
 
-def _years(edition: Edition, known: Sequence[Edition], speech: Speech) -> str:
-    """The reporting years an edition serves, as far as its data know."""
-    served = served_years(known, edition)
-    return f"{served[0]}–{served[-1]}" if served else speech.say("editions.no-years")
+def add_diff_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    """Two editions, each by its id or its file."""
+    parser.add_argument("old", metavar="EDITION", help=speech.say("cli.edition-old"))
+    parser.add_argument("new", metavar="EDITION", help=speech.say("cli.edition-new"))
+    parser.set_defaults(reads_files_alone=True)
+
+
+def run_diff(options: argparse.Namespace, console: Console) -> Exit:
+    """Prints each place that differs, with the value before and after."""
+    old, new = (named(name, console) for name in (options.old, options.new))
+    if old is None or new is None:
+        return Exit.ERRORS
+    found = list(changes(old, new))
+    for change in found:
+        console.line(change.part)
+        if change.before:
+            console.line(f"  − {change.before}", BAD)
+        if change.after:
+            console.line(f"  + {change.after}", GOOD)
+    console.say("editions.changes", count=len(found))
+    return Exit.FINE
+
+
+def named(name: str, console: Console) -> Edition | None:
+    """The edition of an id or a file; None once what is wrong with it has been printed."""
+    edition, problems = edition_file.read_file(edition_file.file_of(name))
+    console.report(problems if edition is None else errors(problems))
+    return edition
+
+
+def add_schema_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    """The file."""
+    about, own = speech.say("cli.schema-output"), Path(edition_file.SCHEMA)
+    parser.add_argument("-o", "--output", type=Path, default=own, metavar="FILE", help=about)
+    add_replace(parser, speech)
+    parser.set_defaults(reads_files_alone=True)
+
+
+def run_schema(options: argparse.Namespace, console: Console) -> Exit:
+    """Writes the schema; ``#:schema NAME`` in the first line of a file names it to the editor."""
+    problem = save_file(options.output, schema().encode(), options.existing)
+    return console.say_made(options.output, problem)

@@ -1,4 +1,4 @@
-"""``new``: blank workbooks for bodies."""
+"""``new``, ``merge``: blank workbooks for bodies, and those of departments in one."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.batch.merge import merge_workbooks
 from generator.batch.next_year import next_workbooks
 from generator.cli.console import Console, Exit
-from generator.cli.options import INPUT, checked
+from generator.cli.options import INPUT, add_replace, checked, workbook
 from generator.excel.blank.new import Blank, new_workbook
 from generator.excel.read.body_list import read_list
+from generator.files.disk import real
 from generator.law.declared import Kind
 from generator.law.edition_file import kinds
 from generator.messages.problems import Place, Problem, errors
@@ -126,3 +128,26 @@ def _write(wanted: Sequence[BodyEntry], options: argparse.Namespace, console: Co
     console.report(problems)
     console.say("new.closing", count=len(wanted) - len(problems))
     return Exit.ERRORS if problems else Exit.FINE
+
+
+def add_merge_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    """Which workbooks, and the name of the one that has all their rows."""
+    say = speech.say
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say("cli.merged"))
+    name, about = workbook(speech), say("cli.merge-output")
+    parser.add_argument("-o", "--output", type=name, required=True, metavar="FILE", help=about)
+    add_replace(parser, speech)
+
+
+def run_merge(options: argparse.Namespace, console: Console) -> Exit:
+    """Writes the workbook, or prints all that prevents it."""
+    if len({real(path) for path in options.files}) < max(2, len(options.files)):
+        console.aside.say("cli.merge-several")
+        return Exit.USAGE
+    problems = merge_workbooks(options.files, options.output, options.existing)
+    console.report(problems)
+    if errors(problems):
+        console.say("merge.nothing")
+        return Exit.ERRORS
+    console.say("new.made-line", file=options.output)
+    return Exit.FINE

@@ -1,19 +1,21 @@
-"""Runs one command: opens the log, prints failures, gives the exit code."""
+"""Runs one command: opens its log, prints failures, gives the exit code."""
 
 from __future__ import annotations
 
 import argparse
 import logging
+import re
 import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 
 from generator import __version__
-from generator.cli import logfile
 from generator.cli.console import Console, Exit
 from generator.files import os_errors as system
+from generator.files.disk import open_regular, regular
 from generator.law import edition_file
 from generator.messages.failures import unexpected
 from generator.messages.problems import Place, Problem
@@ -35,11 +37,11 @@ def carry_out(options: argparse.Namespace, given: Sequence[str], language: Langu
     if options.log is None:
         return _run(options, given, console)
     try:
-        log = logfile.keep(options.log)
+        log = keep(options.log)
     except OSError as error:
         console.aside.say("cli.bad-log", reason=system.reason(error))
         return Exit.ERRORS
-    except logfile.NotALogError:
+    except NotALogError:
         console.aside.say("cli.log-foreign", file=options.log)
         return Exit.ERRORS
     exit_ = _run(options, given, console)
@@ -90,3 +92,55 @@ def _introduce(given: Sequence[str], console: Console) -> None:
         folder=folder,
         command=shlex.join(["bagalau", *given]),
     )
+
+
+_BEGINNING = re.compile(rb"\d{4}-\d\d-\d\d \d\d:")
+"""The beginning of every log: the day and hour of its first line."""
+
+
+class NotALogError(Exception):
+    """The file is no log, a workbook perhaps; nothing was written to it."""
+
+
+class Log(logging.FileHandler):
+    """The file, written to its end line by line; ``is_whole`` until a line could not be written."""
+
+    is_whole = True
+
+    def _open(self) -> TextIOWrapper:
+        name, encoding, errors = self.baseFilename, self.encoding, self.errors
+        return open(name, "a", encoding=encoding, errors=errors, opener=regular)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - as inherited
+        """A full disk must not stop the work, nor cover the screen with traces."""
+        self.is_whole = False
+
+    def close(self) -> None:
+        """Close the file; what could not be written till then is lost."""
+        try:
+            super().close()
+        except OSError:
+            self.is_whole = False
+
+
+def keep(path: Path) -> Log:
+    """Begin to log into a file, after what an earlier run wrote there.
+
+    Raises :class:`OSError` when it cannot be opened, :class:`NotALogError` when it is no log.
+    """
+    if not _is_log(path):
+        raise NotALogError
+    log = Log(path, encoding="utf-8", errors="backslashreplace")
+    form = "%(asctime)s %(levelname)s %(message)s"
+    logging.basicConfig(handlers=[log], level=logging.INFO, format=form, force=True)
+    return log
+
+
+def _is_log(path: Path) -> bool:
+    """True of a log of ours, and of a file that is empty or not there yet."""
+    try:
+        with open_regular(path) as stream:
+            beginning = stream.read(14)
+    except FileNotFoundError:
+        return True
+    return not beginning or _BEGINNING.match(beginning) is not None
