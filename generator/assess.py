@@ -10,7 +10,7 @@ from generator.excel.read.by_mapping import read_by
 from generator.excel.read.workbook import read
 from generator.law.edition import Edition
 from generator.law.edition_file import editions as shipped
-from generator.messages.failures import unexpected
+from generator.messages.problem_text import unexpected
 from generator.messages.problems import Problem
 from generator.messages.wording import Language, speech
 from generator.scoring.engine import evaluate

@@ -18,8 +18,7 @@ from generator.files import disk as files
 from generator.files.disk import Source
 from generator.files.workers import Work, done
 from generator.law.edition_file import editions
-from generator.messages.failures import unexpected
-from generator.messages.problem_text import by_file
+from generator.messages.problem_text import by_file, unexpected
 from generator.messages.problems import Problem
 from generator.messages.wording import Language
 from generator.submission.accept.body import BodyHeading

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from generator.excel.annotate import of_problems as annotation
 from generator.files.disk import Source
 from generator.law.papers import OF_BODY, Notes, Paper
-from generator.messages.failures import unexpected
+from generator.messages.problem_text import unexpected
 from generator.messages.problems import Problem
 from generator.messages.wording import Language
 

@@ -33,8 +33,7 @@ from generator.files.workers import Work, done, interrupts_held
 from generator.files.zip import digest, digest_if_readable
 from generator.law.edition_file import editions
 from generator.law.papers import OF_BODY, Notes, Paper
-from generator.messages.failures import unexpected
-from generator.messages.problem_text import by_file
+from generator.messages.problem_text import by_file, unexpected
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.results import manifest
 from generator.results.entry import Entry

@@ -17,7 +17,7 @@ from generator.cli.console import Console, Exit
 from generator.files import os_errors as system
 from generator.files.disk import open_regular, regular
 from generator.law import edition_file
-from generator.messages.failures import unexpected
+from generator.messages.problem_text import unexpected
 from generator.messages.problems import Place, Problem
 from generator.messages.wording import DASH, Language, speech
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from generator.messages.problems import Blocked, Part, Problem, Severity, Spot
+from generator.messages.problems import Blocked, Code, Part, Place, Problem, Severity, Spot
 from generator.messages.wording import Speech
 
 _HINTS = ("near", "candidates", "by_mapping")
@@ -234,3 +236,10 @@ def template_problem_json(speech: Speech, problem: Problem) -> dict[str, object]
     part = None if spot is None else spot.part.value
     place = None if spot is None else plain_spot(spot) or None
     return {**found, "part": part, "place": place}
+
+
+def unexpected(path: Path, error: BaseException) -> Problem:
+    """Our own fault while a workbook was worked on, with its trace for the log."""
+    trace = "".join(traceback.format_exception(error))
+    facts = {"reason": type(error).__name__, "trace": trace}
+    return Problem(Code.UNEXPECTED, Place(file=str(path)), facts)

@@ -17,7 +17,7 @@ from generator.files.package import RefusedError
 from generator.files.workers import Work, done
 from generator.files.zip import digest
 from generator.law.edition_file import editions
-from generator.messages.failures import unexpected
+from generator.messages.problem_text import unexpected
 from generator.messages.problems import Problem
 from generator.results import manifest
 from generator.results.entry import Entry

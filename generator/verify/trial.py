@@ -15,8 +15,7 @@ from generator.files.disk import write_whole
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
 from generator.law.papers import Paper
-from generator.messages.failures import unexpected
-from generator.messages.problem_text import worded
+from generator.messages.problem_text import unexpected, worded
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem, errors
 from generator.messages.wording import Language, Speech, speech
 from generator.verify.prove import PaperOrigin, proved

@@ -21,7 +21,7 @@ from generator.files import package as opc
 from generator.files.workers import interrupts_held
 from generator.files.zip import digest, digest_if_readable
 from generator.law.papers import OF_BODY
-from generator.messages.failures import unexpected
+from generator.messages.problem_text import unexpected
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 from generator.messages.wording import DASH
 from generator.results.manifest import Companion
