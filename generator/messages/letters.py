@@ -10,11 +10,11 @@ UNSEEN = (
 )
 """Characters that nobody sees, for a class of a pattern: default ignorable ones of Unicode."""
 
-_SPACES = "\u2000-\u2008\u200a\u205f\u3000"
+_UNUSUAL_SPACES = "\u2000-\u2008\u200a\u205f\u3000"
 """Spaces that no keyboard has; those of numbers, no-break and thin ones, are not among them."""
 
 _UNSEEN = re.compile(f"[{UNSEEN}]")
-_ODD = re.compile(f"[{UNSEEN}{_SPACES}]")
+_ODD = re.compile(f"[{UNSEEN}{_UNUSUAL_SPACES}]")
 
 
 def without_unseen(text: str) -> str:
