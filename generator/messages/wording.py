@@ -1,6 +1,6 @@
-"""Numbers, dates and sentences in Kazakh, Russian and English: the only door to Babel.
+"""Numbers, dates, sentences in Kazakh, Russian and English, and letters nobody sees.
 
-Babel is imported once a number or a day is written: help and most messages have none.
+The only door to Babel, imported once a number or a day is written: most messages have none.
 
 Sentences stand in the catalogues under ``locale/`` by keys such as ``number-malformed``; a key
 without a sentence is a fault of ours and raises :class:`KeyError`.
@@ -8,6 +8,7 @@ without a sentence is a fault of ours and raises :class:`KeyError`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -17,7 +18,6 @@ from functools import cache, cached_property, lru_cache
 from gettext import GNUTranslations
 from importlib import resources
 
-from generator.messages.letters import visible
 from generator.messages.problems import Fact, Joined, Phrase, Translated
 
 DASH = "–"
@@ -27,6 +27,18 @@ MINUS = "−"
 
 _SPACES = "\u00a0\u202f\u2009"
 """No-break and thin spaces, which numbers are written with."""
+
+UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff"
+)
+"""Characters that nobody sees, for a class of a pattern: default ignorable ones of Unicode."""
+
+_UNUSUAL_SPACES = "\u2000-\u2008\u200a\u205f\u3000"
+"""Spaces that no keyboard has; those of numbers, no-break and thin ones, are not among them."""
+
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+_ODD = re.compile(f"[{UNSEEN}{_UNUSUAL_SPACES}]")
 
 
 class Language(StrEnum):
@@ -160,3 +172,18 @@ def _catalogue(language: Language) -> GNUTranslations:
     file = folder / "LC_MESSAGES" / "bagalau.mo"
     with file.open("rb") as stream:
         return GNUTranslations(stream)
+
+
+def without_unseen(text: str) -> str:
+    """The text without what nobody sees."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def has_unseen(text: str) -> bool:
+    """True of a text with something in it that nobody sees."""
+    return not text.isascii() and _UNSEEN.search(text) is not None
+
+
+def visible(text: str) -> str:
+    """The text with the codes of what nobody sees in it: ``иә⟨U+200B⟩``."""
+    return text if text.isascii() else _ODD.sub(lambda odd: f"⟨U+{ord(odd[0]):04X}⟩", text)

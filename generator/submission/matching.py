@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from generator.law import tsv
-from generator.messages.letters import without_unseen
+from generator.messages.wording import without_unseen
 
 T = TypeVar("T")
 

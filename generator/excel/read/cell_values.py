@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.utils.escape import unescape
 
 from generator.excel.read.display_styles import Styles
-from generator.messages.letters import without_unseen
+from generator.messages.wording import without_unseen
 from generator.submission.sheets import SEEN, Cell, CellContent, Display, ErrorValue, Picture
 
 _FIFTEEN_DIGITS = Context(prec=15)

@@ -14,8 +14,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from generator.law import tsv
-from generator.messages.letters import without_unseen
 from generator.messages.problems import Code, Fact
+from generator.messages.wording import without_unseen
 from generator.submission.contract import YES_NO, ValueType
 from generator.submission.matching import Names, comparable, fold_spaces
 from generator.submission.sheets import CellContent, Covered, ErrorValue, Uncalculated

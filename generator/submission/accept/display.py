@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.messages.letters import has_unseen
 from generator.messages.problems import Code, Fact, Phrase
+from generator.messages.wording import has_unseen
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import ValueFault
 from generator.submission.contract import ValueType

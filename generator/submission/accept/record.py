@@ -10,8 +10,8 @@ from typing import Generic, NamedTuple, TypeVar, cast
 from generator.law.choices import Form, Measure
 from generator.law.declared import Norm
 from generator.law.legal_forms import LegalForm
-from generator.messages.letters import has_unseen
 from generator.messages.problems import Blocked, Code, Fact, Phrase, Severity
+from generator.messages.wording import has_unseen
 from generator.submission.accept import bin_number, display
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Parse, ValueFault

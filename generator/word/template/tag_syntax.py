@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from generator.messages.letters import UNSEEN, visible, without_unseen
+from generator.messages import wording
 from generator.messages.problems import Code, Fact
+from generator.messages.wording import UNSEEN, without_unseen
 from generator.submission.matching import Names, fold_spaces, same, without_quotes
 
 SHOWN = 80
@@ -142,7 +143,7 @@ def shown(text: str) -> str:
 
 def visible(text: str) -> str:
     """A tag as it was typed, with the codes of what nobody sees: for telling what was repaired."""
-    return visible(text).replace("\u00a0", "⟨U+00A0⟩")
+    return wording.visible(text).replace("\u00a0", "⟨U+00A0⟩")
 
 
 @lru_cache(maxsize=512)  # whoever checks a template asks for each tag several times
