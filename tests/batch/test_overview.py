@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.batch.overview.standing import advice_on
 from generator.excel.books.summary import Refused, Summary, book
-from generator.excel.books.summary_cells import TOP
+from generator.excel.books.summary_sheets import TOP
 from generator.law.papers import Paper
 from generator.messages.wording import Language, speech
 from generator.results import manifest

@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 
-from generator.excel.books.summary_cells import (
+from generator.excel.books.summary_sheets import (
     Sum,
     SummaryColumn,
     SummaryDocument,
     Table,
     Value,
     add,
+    draw_levels,
+    draw_lost,
+    draw_worst,
 )
-from generator.excel.books.summary_charts import draw_levels, draw_lost, draw_worst
 from generator.excel.writer import Book, written
 from generator.law.declared import Kind
 from generator.law.edition import Edition
