@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from generator.assess import assess
-from generator.excel.blank import guide_text
+from generator.excel.blank import guide
 from generator.excel.blank.appendix_2 import (
     LABELS,
     SHEETS,
@@ -141,8 +141,8 @@ def test_the_guide_tells_of_the_report_and_not_of_organisations() -> None:
     assert "«2-қосымша»" in said
     assert "«Ұйымдар»" not in said
     assert (
-        guide_text.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).order
-        != guide_text.load_for_report(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).order
+        guide.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).order
+        != guide.load_for_report(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).order
     )
     assert all(label.value.text in said for label in LABELS)
     assert (

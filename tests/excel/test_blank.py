@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.excel.blank import guide_text
+from generator.excel.blank import guide
 from generator.excel.blank import validation as entry
 from generator.excel.blank.organisations import (
     INSPECTION_ROWS,
@@ -207,7 +207,7 @@ def test_notes_on_headers_tell_rule_example_and_owner(book: Workbook) -> None:
             assert cell.comment is not None
             said = cell.comment.text
             assert (
-                guide_text.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).rule(
+                guide.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).rule(
                     field.value
                 )
                 in said
@@ -217,7 +217,7 @@ def test_notes_on_headers_tell_rule_example_and_owner(book: Workbook) -> None:
 
 
 def test_a_note_names_the_forms_that_fill_a_column() -> None:
-    text = guide_text.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023))
+    text = guide.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023))
     assert (
         text.who_fills(OrganisationField.OBJECTS.value.asked_of(law.edition_of(2023))) == "ММ, МК"
     )
@@ -240,7 +240,7 @@ def test_the_guide_tells_of_everything_the_contract_names(book: Workbook) -> Non
             for field in fields
             for header in (
                 field.value.header,
-                guide_text.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).rule(
+                guide.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).rule(
                     field.value
                 ),
             )
@@ -259,7 +259,7 @@ def test_no_word_mixes_alphabets(book: Workbook) -> None:
     for sheet in book.worksheets:
         for said in texts(sheet):
             assert not kit.MIXED.search(said), said
-    for complaint in guide_text.load(
+    for complaint in guide.load(
         WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)
     ).complaints.values():
         assert not kit.MIXED.search(f"{complaint.title} {complaint.message}")
@@ -268,7 +268,7 @@ def test_no_word_mixes_alphabets(book: Workbook) -> None:
 def test_a_notice_stands_above_the_guide() -> None:
     for notice, first in (
         ("Назар аударыңыз", "Назар аударыңыз"),
-        ("", guide_text.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).title),
+        ("", guide.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).title),
     ):
         data = blank(ABAI, 2023, law.edition_of(2023), notice)
         assert load_workbook(io.BytesIO(data))["Нұсқаулық"]["A1"].value == first

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.assess import assess
-from generator.excel.blank import guide_text
+from generator.excel.blank import guide
 from generator.excel.blank import organisations as of_organisations
 from generator.excel.blank.appendix_2 import LABELS, blank_appendix_2
 from generator.law.edition_file import editions
@@ -123,7 +123,7 @@ def test_an_untouched_blank_is_refused(
 
 def test_the_instructions_say_the_same_and_nothing_of_the_other_language() -> None:
     kazakh, russian = (
-        guide_text.load(language, YEAR, law.edition_of(YEAR)) for language in WorkbookLanguage
+        guide.load(language, YEAR, law.edition_of(YEAR)) for language in WorkbookLanguage
     )
     for part in ("about", "order", "typing", "after"):
         assert len(getattr(kazakh, part)) == len(getattr(russian, part)), part
@@ -151,7 +151,7 @@ NUMBERS: Mapping[str, str] = {
 def test_what_the_instructions_say_of_typing_is_what_the_reader_does(
     language: WorkbookLanguage,
 ) -> None:
-    numbers, money, day, blank, dash, listed, question, code = guide_text.load(
+    numbers, money, day, blank, dash, listed, question, code = guide.load(
         language, YEAR, law.edition_of(YEAR)
     ).typing
     for typed, meant in NUMBERS.items():
@@ -179,7 +179,7 @@ def test_what_the_instructions_say_of_typing_is_what_the_reader_does(
 
 @each_language
 def test_examples_are_of_the_reporting_year_and_are_read(language: WorkbookLanguage) -> None:
-    text = guide_text.load(language, YEAR, law.edition_of(YEAR))
+    text = guide.load(language, YEAR, law.edition_of(YEAR))
     row = {field: text.example(field.value) for field in OrganisationField}
     assert row[OrganisationField.TERM] == f"20.06.{YEAR + 1}"
     assert text.example(BodyField.YEAR.value) == str(YEAR)

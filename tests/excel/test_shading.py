@@ -8,7 +8,7 @@ from itertools import chain
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from generator.excel.blank import guide_text, shading
+from generator.excel.blank import guide, shading
 from generator.excel.blank.organisations import blank
 from generator.law.legal_forms import LEGAL_FORMS, LegalForm
 from generator.submission.bodies import all_regions
@@ -101,7 +101,7 @@ def test_values_in_russian_are_shaded_as_their_kazakh_twins(book: Workbook) -> N
             blank(all_regions()[0], 2023, law.edition_of(2023), language=WorkbookLanguage.RUSSIAN)
         )
     )
-    text = guide_text.load(WorkbookLanguage.RUSSIAN, 2023, law.edition_of(2023))
+    text = guide.load(WorkbookLanguage.RUSSIAN, 2023, law.edition_of(2023))
     owing = {"BIN": "1", "NAME": "Мектеп", "LEGAL_FORM": "ЖШС", "RESULT": 5}
     for answer in ("иә", "жоқ"):
         for standing in Standing:

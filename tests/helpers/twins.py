@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 
-from generator.excel.blank import guide_text
+from generator.excel.blank import guide
 from generator.excel.blank.organisations import blank
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import BodyField, SheetName, names_of
@@ -26,7 +26,7 @@ def filled(sample: Path, language: WorkbookLanguage) -> bytes:
     assert kind is not None
     body = BodyEntry(sample.stem, str(labels[BodyField.NAME.value.text]), kind, None)
     year = int(str(labels[BodyField.YEAR.value.text]))
-    text = guide_text.load(language, year, law.edition_of(year))
+    text = guide.load(language, year, law.edition_of(year))
     book = openpyxl.load_workbook(
         io.BytesIO(blank(body, year, law.edition_of(year), language=language))
     )

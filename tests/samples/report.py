@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from openpyxl import Workbook
 
-from generator.excel.blank import guide, guide_text
+from generator.excel.blank import guide
 from generator.excel.blank import organisations as blank
 from generator.excel.blank.appendix_2 import (
     LABELS,
@@ -41,11 +41,11 @@ def blank_of_both(body: BodyEntry, year: int, edition: Edition, notice: str) -> 
     language = WorkbookLanguage.KAZAKH
 
     def write(book: Book) -> None:
-        text = guide_text.load(language, year, edition)
+        text = guide.load(language, year, edition)
         guide.write(book, text, guide.tables_of_organisations(text), notice)
         blank.write_body(book, body, tuple(BodyField), text)
         blank.write_table(book, SheetName.ORGANISATIONS, tuple(OrganisationField), text)
-        write_appendix_2(book, edition.report, guide_text.load_for_report(language, year, edition))
+        write_appendix_2(book, edition.report, guide.load_for_report(language, year, edition))
         blank.write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text)
 
     return written(year, write)

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from types import MappingProxyType
 
-from generator.excel.blank import guide, guide_text
+from generator.excel.blank import guide
 from generator.excel.blank import organisations as blank
 from generator.excel.blank import validation as entry
 from generator.excel.blank.filling import EMPTY, Filling
-from generator.excel.blank.guide_text import GuideText
+from generator.excel.blank.guide import GuideText
 from generator.excel.blank.shading import UNUSED, WAITING
 from generator.excel.writer import PLAIN, Book, Page, lines_of, written
 from generator.law.appendices import Appendix2Line, Appendix2Row, Appendix2Text
@@ -68,7 +68,7 @@ def blank_appendix_2(
 
     A notice opens its instruction sheet; ``filling`` is what stands in it already.
     """
-    text = guide_text.load_for_report(language, year, edition)
+    text = guide.load_for_report(language, year, edition)
     return written(year, lambda book: _write(book, body, text, edition, notice, filling))
 
 

@@ -1,22 +1,212 @@
-"""The instruction sheet of blank workbooks: what to fill in, in which order, and how."""
+"""The sentences of blank workbooks, read from ``guide.kk.toml`` and ``guide.ru.toml``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib import resources
+from typing import Any
 
-from generator.excel.blank.guide_text import GuideText
 from generator.excel.writer import HEAD, PLAIN, Book, CellFormat, Page, lines_of
-from generator.law.legal_forms import LEGAL_FORMS
+from generator.law.choices import Form
+from generator.law.edition import Edition
+from generator.law.legal_forms import LEGAL_FORMS, LegalForm
 from generator.submission.contract import (
     BodyField,
     BodyLabel,
+    Column,
     InspectionField,
+    Label,
     NamedInspectionField,
     OrganisationColumn,
     SheetName,
     Standing,
+    ValueType,
     organisation_fields,
 )
+from generator.submission.names import Name, WorkbookLanguage, in_appendix_2, names
+
+_EXAMPLE_YEAR = 2023
+"""The reporting year that examples are written for; a blank has its own in place of it."""
+
+_YEARS = re.compile(r"(?<![0-9])202[34](?![0-9])")
+_LISTED = (ValueType.LISTED, ValueType.YES_NO)
+
+
+def _dated(text: str, year: int) -> str:
+    """A text whose example years follow the reporting year."""
+    return _YEARS.sub(lambda found: str(int(found[0]) - _EXAMPLE_YEAR + year), text)
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The headings of the instruction sheet, top to bottom."""
+
+    order: str
+    body: str
+    organisations: str
+    inspections: str
+    kinds: str
+    legal_forms: str
+    standings: str
+    norms: str
+    typing: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ColumnWords:
+    """The headings of the tables' columns."""
+
+    column: str
+    label: str
+    rule: str
+    example: str
+    who: str
+    value: str
+    full_name: str
+    section: str
+    counted: str
+    norm_of: str
+    everyone: str
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """Excel's error message for an invalid value."""
+
+    title: str
+    message: str
+
+
+@dataclass(frozen=True)
+class GuideText:
+    """All sentences: paragraphs in order, and one per group of forms, standing, type of value.
+
+    ``language`` is that of the names in the workbook, ``year`` the reporting year of examples,
+    ``edition`` the one that serves it.
+    """
+
+    language: WorkbookLanguage
+    year: int
+    edition: Edition
+    title: str
+    about: tuple[str, ...]
+    order: tuple[str, ...]
+    typing: tuple[str, ...]
+    after: tuple[str, ...]
+    headings: Headings
+    words: ColumnWords
+    forms: Mapping[Form, str]
+    standings: Mapping[Standing, str]
+    complaints: Mapping[ValueType, Complaint]
+    rules: Mapping[str, Mapping[str, str]]
+
+    def sheet(self, sheet: SheetName) -> str:
+        """The name of a sheet's tab."""
+        return self.named(sheet.called)
+
+    def named(self, own: Name) -> str:
+        """The name of a thing in the language of the workbook."""
+        return own.in_language(self.language)
+
+    def in_appendix_2(self, text: str) -> str:
+        """A text of Appendix 2 as an edition has it, in the language of the workbook."""
+        return self.named(in_appendix_2(text))
+
+    def form(self, legal: LegalForm) -> tuple[str, str]:
+        """The abbreviation and the name of a legal form."""
+        if self.language is WorkbookLanguage.KAZAKH:
+            return legal.abbreviation, legal.name
+        return legal.abbreviation_ru, legal.name_ru
+
+    def listed(self, value: str) -> str:
+        """A listed value, Kazakh as papers have it, in the language of the workbook."""
+        return (
+            value if self.language is WorkbookLanguage.KAZAKH else _in_russian(value, self.edition)
+        )
+
+    def example(self, label: Label) -> str:
+        """A value that may stand there."""
+        text = _dated(label.example, self.year)
+        return self.listed(text) if label.value in _LISTED else text
+
+    def rule(self, label: Label) -> str:
+        """When a label or a column is filled, and with what."""
+        fact = label.fact if isinstance(label, Column) else None
+        if fact is not None:
+            return fact.rule_kk if self.language is WorkbookLanguage.KAZAKH else fact.rule_ru
+        return self.rules[label.name.group][label.name.key]
+
+    def who_fills(self, forms: tuple[Form, ...]) -> str:
+        """Whose column it is: «барлығы», or the groups of forms by their abbreviations."""
+        if set(forms) == set(Form):
+            return self.words.everyone
+        return ", ".join(self.forms[form] for form in forms)
+
+    def note(self, column: Column) -> str:
+        """The note on a header: the rule, an example, whose column it is."""
+        words = self.words
+        lines = [self.rule(column)]
+        lines.append(f"{words.example}: {self.example(column)}")
+        lines.append(f"{words.who}: {self.who_fills(column.asked_of(self.edition))}")
+        return "\n".join(lines)
+
+
+_IN_RUSSIAN = {
+    own.kk: own.ru for group in ("answer", "standing") for own in names(group).values()
+} | {legal.abbreviation: legal.abbreviation_ru for legal in LEGAL_FORMS}
+
+
+def _in_russian(value: str, edition: Edition) -> str:
+    declared = {own.kk: own.ru for own in (*edition.kinds, *edition.norms)}
+    return declared.get(value) or _IN_RUSSIAN.get(value, value)
+
+
+def load(language: WorkbookLanguage, year: int, edition: Edition) -> GuideText:
+    """The sentences; a missing or misspelt key is our own mistake and raises."""
+    return _text(_data(language, year), language, year, edition)
+
+
+def load_for_report(language: WorkbookLanguage, year: int, edition: Edition) -> GuideText:
+    """The sentences for a workbook that holds a body's report instead of its organisations."""
+    data = _data(language, year)
+    return replace(
+        _text(data, language, year, edition),
+        order=tuple(data["report"]["order"]),
+        typing=tuple(data["report"]["typing"]),
+    )
+
+
+def _data(language: WorkbookLanguage, year: int) -> dict[str, Any]:
+    file = resources.files(__package__).joinpath(f"guide.{language.value}.toml")
+    return tomllib.loads(_dated(file.read_text("utf-8"), year))
+
+
+def _text(
+    data: Mapping[str, Any], language: WorkbookLanguage, year: int, edition: Edition
+) -> GuideText:
+    return GuideText(
+        language=language,
+        year=year,
+        edition=edition,
+        title=data["title"],
+        about=tuple(data["about"]),
+        order=tuple(data["order"]),
+        typing=tuple(data["typing"]),
+        after=tuple(data["after"]),
+        headings=Headings(**data["headings"]),
+        words=ColumnWords(**data["words"]),
+        forms={form: data["forms"][form.value] for form in Form},
+        standings={standing: data["standings"][standing.name] for standing in Standing},
+        complaints={
+            ValueType[name]: Complaint(**said) for name, said in data["complaints"].items()
+        },
+        rules=data["rules"],
+    )
+
 
 Table = tuple[str, tuple[tuple[str, ...], ...]]
 """A heading, and under it rows of cells; the first row names the columns."""

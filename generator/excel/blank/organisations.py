@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from generator.excel.blank import guide, guide_text, shading
+from generator.excel.blank import guide, shading
 from generator.excel.blank import validation as entry
 from generator.excel.blank.filling import EMPTY, FilledRow, Filling, Value
-from generator.excel.blank.guide_text import GuideText
+from generator.excel.blank.guide import GuideText
 from generator.excel.writer import CREATOR, HEAD, PLAIN, Book, CellFormat, written
 from generator.law.edition import Edition
 from generator.submission.bodies import BodyEntry
@@ -83,7 +83,7 @@ def blank(
 
     A notice opens its instruction sheet; ``filling`` is what stands in it already.
     """
-    text = guide_text.load(language, year, edition)
+    text = guide.load(language, year, edition)
     return written(year, lambda book: _write(book, body, text, notice, filling))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from generator.excel.blank.guide_text import GuideText
+from generator.excel.blank.guide import GuideText
 from generator.excel.writer import Page
 from generator.law.legal_forms import LEGAL_FORMS
 from generator.submission.contract import (
