@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from generator.assess import assess
 from generator.excel.blank import guide
+from generator.excel.blank.aids import UNUSED
 from generator.excel.blank.appendix_2 import (
     LABELS,
     SHEETS,
@@ -21,7 +22,6 @@ from generator.excel.blank.appendix_2 import (
     row_of,
 )
 from generator.excel.blank.organisations import blank
-from generator.excel.blank.shading import UNUSED
 from generator.law.choices import Count, Form
 from generator.law.edition import Edition
 from generator.law.measuring import CHANGES

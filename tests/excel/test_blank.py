@@ -13,7 +13,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.excel.blank import guide
-from generator.excel.blank import validation as entry
 from generator.excel.blank.organisations import (
     INSPECTION_ROWS,
     ORGANISATION_ROWS,
@@ -186,7 +185,7 @@ def test_every_column_is_checked_as_its_type_demands(
         ValueType.DATE: "date",
     }[field.value.value]
     assert (check.type if check else None) == kind
-    assert sheet.column_dimensions[column].number_format == entry.number_format(field)
+    assert sheet.column_dimensions[column].number_format == aids.number_format(field)
 
 
 def test_what_excel_says_is_within_its_limits(book: Workbook) -> None:
@@ -207,9 +206,7 @@ def test_notes_on_headers_tell_rule_example_and_owner(book: Workbook) -> None:
             assert cell.comment is not None
             said = cell.comment.text
             assert (
-                guide.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).rule(
-                    field.value
-                )
+                guide.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).rule(field.value)
                 in said
             )
             assert field.value.example in said
@@ -240,9 +237,7 @@ def test_the_guide_tells_of_everything_the_contract_names(book: Workbook) -> Non
             for field in fields
             for header in (
                 field.value.header,
-                guide.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).rule(
-                    field.value
-                ),
+                guide.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).rule(field.value),
             )
         ),
         *(standing.value for standing in Standing),

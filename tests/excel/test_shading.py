@@ -8,7 +8,7 @@ from itertools import chain
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from generator.excel.blank import guide, shading
+from generator.excel.blank import aids, guide
 from generator.excel.blank.organisations import blank
 from generator.law.legal_forms import LEGAL_FORMS, LegalForm
 from generator.submission.bodies import all_regions
@@ -26,11 +26,11 @@ def book() -> Workbook:
 
 def shades(book: Workbook, **values: object) -> tuple[set[str], set[str]]:
     """The grey fields and the waiting ones of an organisation, named as in the contract table."""
-    row = {column_letters(shading.position(OrganisationField[n])): v for n, v in values.items()}
+    row = {column_letters(aids.position(OrganisationField[n])): v for n, v in values.items()}
     sheet = book.worksheets[2]
-    found = {f.name: shade(sheet, shading.position(f), row) for f in OrganisationField}
-    grey = {name for name, colour in found.items() if colour == shading.UNUSED}
-    return grey, {name for name, colour in found.items() if colour == shading.WAITING}
+    found = {f.name: shade(sheet, aids.position(f), row) for f in OrganisationField}
+    grey = {name for name, colour in found.items() if colour == aids.UNUSED}
+    return grey, {name for name, colour in found.items() if colour == aids.WAITING}
 
 
 @pytest.mark.parametrize("legal", LEGAL_FORMS, ids=lambda legal: legal.code)
@@ -121,10 +121,8 @@ def test_nothing_is_read_of_a_company_out_of_control(book: Workbook) -> None:
 
 def test_an_inspection_waits_for_all_but_the_amounts_found(book: Workbook) -> None:
     sheet = book["Тексерулер"]
-    found = {
-        f.name: shade(sheet, shading.position(f), {"A": "500140000019"}) for f in InspectionField
-    }
-    assert {name for name, colour in found.items() if colour == shading.WAITING} == {
+    found = {f.name: shade(sheet, aids.position(f), {"A": "500140000019"}) for f in InspectionField}
+    assert {name for name, colour in found.items() if colour == aids.WAITING} == {
         *("NORM", "INSPECTOR", "ACT", "ENDED", "VIOLATION")
     }
 
@@ -132,4 +130,4 @@ def test_an_inspection_waits_for_all_but_the_amounts_found(book: Workbook) -> No
 def test_there_are_two_colours(book: Workbook) -> None:
     rules = chain.from_iterable(cells.rules for cells in book["Ұйымдар"].conditional_formatting)
     colours = {rule.dxf.fill.bgColor.rgb for rule in rules}
-    assert colours == {"FF" + shading.UNUSED, "FF" + shading.WAITING}
+    assert colours == {"FF" + aids.UNUSED, "FF" + aids.WAITING}

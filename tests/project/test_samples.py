@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from generator.assess import Assessed, assess
-from generator.excel.blank.shading import UNUSED
+from generator.excel.blank.aids import UNUSED
 from generator.law.choices import Form, Level
 from generator.law.edition import Edition
 from generator.law.edition_file import load_shipped

@@ -11,8 +11,8 @@ from random import Random
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.excel.blank.aids import FIRST_ROW, position
 from generator.excel.blank.organisations import blank
-from generator.excel.blank.shading import FIRST_ROW, position
 from generator.excel.read.workbook import read_bytes
 from generator.law.edition_file import load_shipped
 from generator.submission.accept import accept

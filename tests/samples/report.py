@@ -8,6 +8,7 @@ from openpyxl import Workbook
 
 from generator.excel.blank import guide
 from generator.excel.blank import organisations as blank
+from generator.excel.blank.aids import FIRST_ROW
 from generator.excel.blank.appendix_2 import (
     LABELS,
     TOTAL,
@@ -16,7 +17,6 @@ from generator.excel.blank.appendix_2 import (
     row_of,
     write_appendix_2,
 )
-from generator.excel.blank.shading import FIRST_ROW
 from generator.excel.writer import Book, written
 from generator.law.edition import Edition
 from generator.submission import appendix_2

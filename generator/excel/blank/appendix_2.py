@@ -12,10 +12,9 @@ from types import MappingProxyType
 
 from generator.excel.blank import guide
 from generator.excel.blank import organisations as blank
-from generator.excel.blank import validation as entry
+from generator.excel.blank.aids import UNUSED, WAITING
 from generator.excel.blank.filling import EMPTY, Filling
 from generator.excel.blank.guide import GuideText
-from generator.excel.blank.shading import UNUSED, WAITING
 from generator.excel.writer import PLAIN, Book, Page, lines_of, written
 from generator.law.appendices import Appendix2Line, Appendix2Row, Appendix2Text
 from generator.law.choices import Form
@@ -175,5 +174,5 @@ def _aid(page: Page, report: Appendix2Text, text: GuideText) -> None:
             columns = (TOTAL, *(column_of(form) for form in row.open))
             cells[value] += [address(number, column) for column in columns]
     for value, own in cells.items():
-        entry.check_whole(page, value, own, text)
+        aids.check_whole(page, value, own, text)
         page.shade(" ".join(own), f'{own[0]}=""', WAITING)

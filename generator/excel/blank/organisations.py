@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from generator.excel.blank import guide, shading
-from generator.excel.blank import validation as entry
+from generator.excel.blank import aids, guide
 from generator.excel.blank.filling import EMPTY, FilledRow, Filling, Value
 from generator.excel.blank.guide import GuideText
 from generator.excel.writer import CREATOR, HEAD, PLAIN, Book, CellFormat, written
@@ -100,7 +99,7 @@ def _look(field: TableField) -> CellFormat:
     """Long names wrap; numbers and marks stay level with the first line of the name."""
     kind = field.value.value
     return PLAIN._replace(
-        num_format=entry.number_format(field),
+        num_format=aids.number_format(field),
         align="center" if kind in (ValueType.YES_NO, ValueType.DATE) else "",
         valign="top",
         text_wrap=kind in (ValueType.TEXT, ValueType.LISTED),
@@ -127,10 +126,10 @@ def write_body(
     for row, field in enumerate(labels, 1):
         page.height(row, _LABEL_LINES)
         page.put(row, 1, text.named(field.value.name), _LABEL)
-        look = _VALUE._replace(num_format=entry.number_format(field))
+        look = _VALUE._replace(num_format=aids.number_format(field))
         page.put(row, 2, _said(field, known.get(field), text), look)
         page.put(row, 3, text.rule(field.value), _RULE)
-        entry.check(page, field, f"B{row}", text)
+        aids.check(page, field, f"B{row}", text)
 
 
 def write_table(
@@ -150,7 +149,7 @@ def write_table(
     page.set_up_print()
     page.sheet.hide_gridlines(0)  # prints them
     page.sheet.repeat_rows(0)
-    page.sheet.freeze_panes(address(shading.FIRST_ROW, _first_scrolled(fields)))
+    page.sheet.freeze_panes(address(aids.FIRST_ROW, _first_scrolled(fields)))
     page.height(1, _HEADER_LINES)
     for column, field in enumerate(fields, 1):
         page.put(1, column, text.named(field.value.name), FRAMED_HEAD)
@@ -159,20 +158,20 @@ def write_table(
         rows = ORGANISATION_ROWS if isinstance(field, OrganisationColumn) else INSPECTION_ROWS
         rows = max(rows, len(filled))
         letter = column_letters(column)
-        cells = f"{letter}{shading.FIRST_ROW}:{letter}{shading.FIRST_ROW + rows - 1}"
-        entry.check(page, field, cells, text)
-        for formula, colour in shading.rules(field, text.edition):
+        cells = f"{letter}{aids.FIRST_ROW}:{letter}{aids.FIRST_ROW + rows - 1}"
+        aids.check(page, field, cells, text)
+        for formula, colour in aids.rules(field, text.edition):
             page.shade(cells, formula, colour)
     if sources:
         page.put(1, len(widths), text.named(name_of("merged", "SOURCE")), FRAMED_HEAD)
-    for number, row in enumerate(filled, shading.FIRST_ROW):
+    for number, row in enumerate(filled, aids.FIRST_ROW):
         for column, field in enumerate(fields, 1):
             page.put(number, column, _said(field, row.values.get(field), text), _look(field))
         if sources:
             page.put(number, len(widths), row.source, _SOURCE)
 
 
-def _said(field: entry.Field, value: Value, text: GuideText) -> Value:
+def _said(field: aids.Field, value: Value, text: GuideText) -> Value:
     """What a cell is filled with: a listed value in the language of the workbook."""
     is_listed = field.value.value in (ValueType.LISTED, ValueType.YES_NO)
     return text.listed(value) if is_listed and isinstance(value, str) else value
@@ -181,7 +180,7 @@ def _said(field: entry.Field, value: Value, text: GuideText) -> Value:
 def _first_scrolled(fields: Sequence[TableField]) -> int:
     """The first column that scrolls: the identification number and the name stay in view."""
     fixed = (OrganisationField.NAME, InspectionField.BIN, NamedInspectionField.NAME)
-    return max(shading.position(field) for field in fields if field in fixed) + 1
+    return max(aids.position(field) for field in fields if field in fixed) + 1
 
 
 def _width(field: TableField) -> float:

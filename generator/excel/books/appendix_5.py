@@ -6,7 +6,7 @@ they still say whose they are.
 
 from __future__ import annotations
 
-from generator.excel.blank.shading import UNUSED
+from generator.excel.blank.aids import UNUSED
 from generator.excel.writer import HEAD, PLAIN, Book, Page, lines_of, written
 from generator.law.appendices import Appendix2Row
 from generator.law.choices import Form
