@@ -14,7 +14,7 @@ from generator.excel.blank import guide
 from generator.excel.blank.aids import UNUSED
 from generator.excel.blank.appendix_2 import (
     LABELS,
-    SHEETS,
+    SHEETS_OF_REPORT,
     TOP,
     TOTAL,
     blank_appendix_2,
@@ -43,7 +43,7 @@ def opened(edition: Edition) -> Workbook:
 def test_the_sheets_stand_in_order(edition: Edition) -> None:
     book = opened(edition)
     assert book.sheetnames == ["Нұсқаулық", "Орган", "2-қосымша", "Тексерулер"]
-    assert [sheet.value for sheet in SHEETS] == book.sheetnames
+    assert [sheet.value for sheet in SHEETS_OF_REPORT] == book.sheetnames
     heads = [cell.value for cell in book["Тексерулер"][1]]
     assert heads == [field.value.header for field in NamedInspectionField]
     labels = [row[0].value for row in book["Орган"].iter_rows()]

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.excel.blank import guide
+from generator.excel.blank import aids, guide
 from generator.excel.blank.organisations import (
     INSPECTION_ROWS,
     ORGANISATION_ROWS,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from types import MappingProxyType
 
-from generator.excel.blank import guide
+from generator.excel.blank import aids, guide
 from generator.excel.blank import organisations as blank
 from generator.excel.blank.aids import UNUSED, WAITING
 from generator.excel.blank.filling import EMPTY, Filling
@@ -33,7 +33,7 @@ from generator.submission.contract import (
 from generator.submission.names import WorkbookLanguage
 from generator.submission.sheets import address
 
-SHEETS = (SheetName.GUIDE, SheetName.BODY, SheetName.REPORT, SheetName.INSPECTIONS)
+SHEETS_OF_REPORT = (SheetName.GUIDE, SheetName.BODY, SheetName.REPORT, SheetName.INSPECTIONS)
 LABELS: tuple[BodyLabel, ...] = (
     *(field for field in BodyField if field not in LOSS_MAKERS.values()),
     *Appendix2Label,
@@ -46,7 +46,7 @@ TOP = 4
 INDICATOR, TOTAL = 2, 4
 """The columns of the lines' texts and of the wholes; the sections follow the latter."""
 
-_WIDTHS = (6, 70, 10, 14, 18, 18, 22, 26)
+_REPORT_WIDTHS = (6, 70, 10, 14, 18, 18, 22, 26)
 
 _TEXT = blank.FRAME._replace(text_wrap=True, valign="top")
 _MARK = blank.FRAME._replace(text_wrap=True, valign="top", align="center")
@@ -68,10 +68,10 @@ def blank_appendix_2(
     A notice opens its instruction sheet; ``filling`` is what stands in it already.
     """
     text = guide.load_for_report(language, year, edition)
-    return written(year, lambda book: _write(book, body, text, edition, notice, filling))
+    return written(year, lambda book: _write_report(book, body, text, edition, notice, filling))
 
 
-def _write(
+def _write_report(
     book: Book,
     body: BodyEntry,
     text: GuideText,
@@ -106,7 +106,7 @@ def write_appendix_2(
     ``counts`` are those of lines that are known already.
     """
     report = _worded(report, text.in_appendix_2)
-    page = book.page(text.sheet(SheetName.REPORT), _WIDTHS)
+    page = book.page(text.sheet(SheetName.REPORT), _REPORT_WIDTHS)
     page.set_up_print()
     page.sheet.freeze_panes(address(TOP, INDICATOR + 1))
     page.sheet.repeat_rows(TOP - 3, TOP - 2)
@@ -153,7 +153,7 @@ def _write_line(
 ) -> None:
     is_heading = row.count is None
     known = {f: n for (line, f), n in counts.items() if line is row.count and f in row.open}
-    page.height(number, lines_of(row.text, _WIDTHS[INDICATOR - 1], bold=is_heading))
+    page.height(number, lines_of(row.text, _REPORT_WIDTHS[INDICATOR - 1], bold=is_heading))
     for column, words in enumerate((row.no, row.text, row.unit), 1):
         look = _TEXT if column == INDICATOR else _MARK
         page.put(number, column, words, look._replace(bold=is_heading))
