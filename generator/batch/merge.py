@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.assess import assess
 from generator.excel.blank.filling import Filling, Value, inspection_rows, organisation_rows
-from generator.excel.blank.organisations import blank
+from generator.excel.blank.new import blank
 from generator.excel.read.workbook import read
 from generator.files import disk as files
 from generator.files.disk import Existing

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.assess import assess
-from generator.excel.blank.appendix_2 import blank_appendix_2
 from generator.excel.blank.filling import next_year
-from generator.excel.blank.organisations import blank
+from generator.excel.blank.new import blank, blank_appendix_2
 from generator.files import disk as files
 from generator.files import os_errors as system
 from generator.files.disk import Source

@@ -12,16 +12,16 @@ from openpyxl import Workbook, load_workbook
 from generator.assess import assess
 from generator.excel.blank import guide
 from generator.excel.blank.aids import UNUSED
-from generator.excel.blank.appendix_2 import (
+from generator.excel.blank.new import (
     LABELS,
     SHEETS_OF_REPORT,
     TOP,
     TOTAL,
+    blank,
     blank_appendix_2,
     column_of,
     row_of,
 )
-from generator.excel.blank.organisations import blank
 from generator.law.choices import Count, Form
 from generator.law.edition import Edition
 from generator.law.measuring import CHANGES

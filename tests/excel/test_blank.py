@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.excel.blank import aids, guide
-from generator.excel.blank.organisations import (
+from generator.excel.blank.new import (
     INSPECTION_ROWS,
     ORGANISATION_ROWS,
     SHEETS,

@@ -16,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.assess import assess
 from generator.excel.blank import guide
-from generator.excel.blank import organisations as of_organisations
-from generator.excel.blank.appendix_2 import LABELS, blank_appendix_2
+from generator.excel.blank import new as of_organisations
+from generator.excel.blank.new import LABELS, blank_appendix_2
 from generator.law.edition_file import editions
 from generator.messages.problems import Code
 from generator.submission import contract

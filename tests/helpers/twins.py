@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 
 from generator.excel.blank import guide
-from generator.excel.blank.organisations import blank
+from generator.excel.blank.new import blank
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import BodyField, SheetName, names_of
 from generator.submission.names import WorkbookLanguage

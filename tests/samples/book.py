@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.excel.blank.aids import FIRST_ROW, position
-from generator.excel.blank.organisations import blank
+from generator.excel.blank.new import blank
 from generator.excel.read.workbook import read_bytes
 from generator.law.edition_file import load_shipped
 from generator.submission.accept import accept

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from openpyxl import Workbook
 
 from generator.excel.blank import guide
-from generator.excel.blank import organisations as blank
+from generator.excel.blank import new as blank
 from generator.excel.blank.aids import FIRST_ROW
-from generator.excel.blank.appendix_2 import (
+from generator.excel.blank.new import (
     LABELS,
     TOTAL,
     blank_appendix_2,

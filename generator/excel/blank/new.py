@@ -1,21 +1,350 @@
-"""A blank workbook for a body, never over a file that is there."""
+"""Blank workbooks: sheets, headers and aids for a clerk who fills in one body's year.
+
+Everything that is named, listed or demanded here comes from the contract table in
+:mod:`generator.submission.contract`; the sentences come from ``guide.kk.toml`` and its twin.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 from enum import Enum
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from generator.excel.blank.appendix_2 import blank_appendix_2
-from generator.excel.blank.organisations import blank
+from generator.excel.blank import aids, guide
+from generator.excel.blank.aids import UNUSED, WAITING
+from generator.excel.blank.filling import EMPTY, FilledRow, Filling, Value
+from generator.excel.blank.guide import GuideText
+from generator.excel.writer import CREATOR, HEAD, PLAIN, Book, CellFormat, Page, lines_of, written
 from generator.files import os_errors as system
 from generator.files.disk import write_whole
-from generator.law.edition import in_force
+from generator.law.appendices import Appendix2Line, Appendix2Row, Appendix2Text
+from generator.law.choices import Form
+from generator.law.edition import Edition, in_force
 from generator.law.edition_file import editions
+from generator.law.measuring import CHANGES
 from generator.messages.problems import Code, Place, Problem
 from generator.submission.accept.expected import said_of
 from generator.submission.bodies import BodyEntry
-from generator.submission.contract import BodyField
+from generator.submission.contract import (
+    LOSS_MAKERS,
+    Appendix2Label,
+    BodyField,
+    BodyLabel,
+    InspectionField,
+    NamedInspectionField,
+    OrganisationColumn,
+    OrganisationField,
+    SheetName,
+    ValueType,
+    organisation_fields,
+)
 from generator.submission.names import WorkbookLanguage
+from generator.submission.names import name as name_of
+from generator.submission.sheets import address, column_letters
+
+SHEETS = (SheetName.GUIDE, SheetName.BODY, SheetName.ORGANISATIONS, SheetName.INSPECTIONS)
+TableField = OrganisationColumn | InspectionField | NamedInspectionField
+
+ORGANISATION_ROWS = 500
+INSPECTION_ROWS = 200
+
+_HEADER_LINES, _LABEL_LINES = 5.2, 2.3
+_BODY_WIDTHS = (52, 52, 70)
+_NOTE = {"author": CREATOR, "width": 300, "height": 120}
+
+_WIDTHS = {
+    ValueType.ANY: 5,
+    ValueType.TEXT: 38,
+    ValueType.BIN: 15,
+    ValueType.LISTED: 22,
+    ValueType.YES_NO: 15,
+    ValueType.DATE: 12,
+    ValueType.COUNT: 16,
+    ValueType.COUNT_FROM_ONE: 16,
+}
+_WIDTH_OF_AMOUNTS = 17
+_OWN_WIDTHS: dict[TableField, float] = {
+    InspectionField.ACT: 14,
+    InspectionField.NORM: 25,
+    NamedInspectionField.ACT: 14,
+    NamedInspectionField.NORM: 25,
+}
+
+FRAME = PLAIN._replace(border=1, border_color="8EA9C1")
+FRAMED_HEAD = HEAD._replace(border=1, border_color="8EA9C1")
+
+_SOURCE_WIDTH, _SOURCE = 30, PLAIN._replace(valign="top", text_wrap=True)
+
+_VALUE = FRAME._replace(text_wrap=True, align="left", valign="vcenter")
+_LABEL = FRAMED_HEAD._replace(align="left")
+_RULE = PLAIN._replace(
+    italic=True, font_color="595959", text_wrap=True, align="left", valign="vcenter"
+)
+
+
+def blank(
+    body: BodyEntry,
+    year: int,
+    edition: Edition,
+    notice: str = "",
+    filling: Filling = EMPTY,
+    language: WorkbookLanguage = WorkbookLanguage.KAZAKH,
+) -> bytes:
+    """A workbook for a body and a reporting year, ready to be filled in; the same on every run.
+
+    A notice opens its instruction sheet; ``filling`` is what stands in it already.
+    """
+    text = guide.load(language, year, edition)
+    return written(year, lambda book: _write(book, body, text, notice, filling))
+
+
+def _write(book: Book, body: BodyEntry, text: GuideText, notice: str, filling: Filling) -> None:
+    guide.write(book, text, guide.tables_of_organisations(text), notice)
+    write_body(book, body, tuple(BodyField), text, filling)
+    organisations, inspections = filling.organisations, filling.inspections
+    fields = organisation_fields(text.edition)
+    write_table(book, SheetName.ORGANISATIONS, fields, text, organisations)
+    write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text, inspections)
+
+
+def _look(field: TableField) -> CellFormat:
+    """Long names wrap; numbers and marks stay level with the first line of the name."""
+    kind = field.value.value
+    return PLAIN._replace(
+        num_format=aids.number_format(field),
+        align="center" if kind in (ValueType.YES_NO, ValueType.DATE) else "",
+        valign="top",
+        text_wrap=kind in (ValueType.TEXT, ValueType.LISTED),
+    )
+
+
+def write_body(
+    book: Book,
+    body: BodyEntry,
+    labels: Sequence[BodyLabel],
+    text: GuideText,
+    filling: Filling = EMPTY,
+) -> None:
+    """The sheet of labels, values and, beside them, what they are for."""
+    known: dict[BodyLabel, Value] = {
+        **filling.labels,
+        BodyField.NAME: body.name,
+        BodyField.KIND: body.kind.kk,
+        BodyField.KATO: body.kato,
+        BodyField.YEAR: text.year,
+    }
+    page = book.page(text.sheet(SheetName.BODY), _BODY_WIDTHS)
+    page.set_up_print()
+    for row, field in enumerate(labels, 1):
+        page.height(row, _LABEL_LINES)
+        page.put(row, 1, text.named(field.value.name), _LABEL)
+        look = _VALUE._replace(num_format=aids.number_format(field))
+        page.put(row, 2, _said(field, known.get(field), text), look)
+        page.put(row, 3, text.rule(field.value), _RULE)
+        aids.check(page, field, f"B{row}", text)
+
+
+def write_table(
+    book: Book,
+    name: SheetName,
+    fields: Sequence[TableField],
+    text: GuideText,
+    filled: Sequence[FilledRow[Any]] = (),
+) -> None:
+    """A sheet with a header row and, below it, filled rows and the aids for those to come.
+
+    A last column that is not read says where filled rows come from, if they say so.
+    """
+    sources = [row.source for row in filled if row.source]
+    widths = [_width(field) for field in fields] + [_SOURCE_WIDTH] * bool(sources)
+    page = book.page(text.sheet(name), widths)
+    page.set_up_print()
+    page.sheet.hide_gridlines(0)  # prints them
+    page.sheet.repeat_rows(0)
+    page.sheet.freeze_panes(address(aids.FIRST_ROW, _first_scrolled(fields)))
+    page.height(1, _HEADER_LINES)
+    for column, field in enumerate(fields, 1):
+        page.put(1, column, text.named(field.value.name), FRAMED_HEAD)
+        page.sheet.write_comment(0, column - 1, text.note(field.value), _NOTE)
+        page.sheet.set_column(column - 1, column - 1, _width(field), book.format(_look(field)))
+        rows = ORGANISATION_ROWS if isinstance(field, OrganisationColumn) else INSPECTION_ROWS
+        rows = max(rows, len(filled))
+        letter = column_letters(column)
+        cells = f"{letter}{aids.FIRST_ROW}:{letter}{aids.FIRST_ROW + rows - 1}"
+        aids.check(page, field, cells, text)
+        for formula, colour in aids.rules(field, text.edition):
+            page.shade(cells, formula, colour)
+    if sources:
+        page.put(1, len(widths), text.named(name_of("merged", "SOURCE")), FRAMED_HEAD)
+    for number, row in enumerate(filled, aids.FIRST_ROW):
+        for column, field in enumerate(fields, 1):
+            page.put(number, column, _said(field, row.values.get(field), text), _look(field))
+        if sources:
+            page.put(number, len(widths), row.source, _SOURCE)
+
+
+def _said(field: aids.Field, value: Value, text: GuideText) -> Value:
+    """What a cell is filled with: a listed value in the language of the workbook."""
+    is_listed = field.value.value in (ValueType.LISTED, ValueType.YES_NO)
+    return text.listed(value) if is_listed and isinstance(value, str) else value
+
+
+def _first_scrolled(fields: Sequence[TableField]) -> int:
+    """The first column that scrolls: the identification number and the name stay in view."""
+    fixed = (OrganisationField.NAME, InspectionField.BIN, NamedInspectionField.NAME)
+    return max(aids.position(field) for field in fields if field in fixed) + 1
+
+
+def _width(field: TableField) -> float:
+    return _OWN_WIDTHS.get(field, _WIDTHS.get(field.value.value, _WIDTH_OF_AMOUNTS))
+
+
+SHEETS_OF_REPORT = (SheetName.GUIDE, SheetName.BODY, SheetName.REPORT, SheetName.INSPECTIONS)
+LABELS: tuple[BodyLabel, ...] = (
+    *(field for field in BodyField if field not in LOSS_MAKERS.values()),
+    *Appendix2Label,
+)
+"""Last year's loss-makers have a line of Appendix 2."""
+
+TOP = 4
+"""The row of the first line: above it stand the title and the heads in two rows."""
+
+INDICATOR, TOTAL = 2, 4
+"""The columns of the lines' texts and of the wholes; the sections follow the latter."""
+
+_REPORT_WIDTHS = (6, 70, 10, 14, 18, 18, 22, 26)
+
+_TEXT = FRAME._replace(text_wrap=True, valign="top")
+_MARK = FRAME._replace(text_wrap=True, valign="top", align="center")
+_OPEN = FRAME._replace(num_format="0", valign="top", align="center")
+_CLOSED = _OPEN._replace(bg_color=UNUSED)
+_ACROSS = PLAIN._replace(text_wrap=True, valign="top")
+
+
+def blank_appendix_2(
+    body: BodyEntry,
+    year: int,
+    edition: Edition,
+    notice: str = "",
+    filling: Filling = EMPTY,
+    language: WorkbookLanguage = WorkbookLanguage.KAZAKH,
+) -> bytes:
+    """A workbook for a body's report of a year, ready to be filled in; the same on every run.
+
+    A notice opens its instruction sheet; ``filling`` is what stands in it already.
+    """
+    text = guide.load_for_report(language, year, edition)
+    return written(year, lambda book: _write_report(book, body, text, edition, notice, filling))
+
+
+def _write_report(
+    book: Book,
+    body: BodyEntry,
+    text: GuideText,
+    edition: Edition,
+    notice: str,
+    filling: Filling,
+) -> None:
+    guide.write(book, text, guide.tables_of_appendix_2(text, LABELS), notice)
+    write_body(book, body, LABELS, text, filling)
+    write_appendix_2(book, edition.report, text, filling.counts)
+    write_table(book, SheetName.INSPECTIONS, tuple(NamedInspectionField), text)
+
+
+def row_of(report: Appendix2Text, count: str) -> int:
+    """The row of a line in a blank report."""
+    return TOP + report.rows.index(report.row(count))
+
+
+def column_of(form: Form) -> int:
+    """The column of a section in a blank report."""
+    return TOTAL + 1 + list(Form).index(form)
+
+
+def write_appendix_2(
+    book: Book,
+    report: Appendix2Text,
+    text: GuideText,
+    counts: Mapping[tuple[str, Form], int] = MappingProxyType({}),
+) -> None:
+    """The official table: title, heads over two rows, lines; closed cells are crossed and grey.
+
+    ``counts`` are those of lines that are known already.
+    """
+    report = _worded(report, text.in_appendix_2)
+    page = book.page(text.sheet(SheetName.REPORT), _REPORT_WIDTHS)
+    page.set_up_print()
+    page.sheet.freeze_panes(address(TOP, INDICATOR + 1))
+    page.sheet.repeat_rows(TOP - 3, TOP - 2)
+    _write_heads(page, report)
+    for number, row in enumerate(report.rows, TOP):
+        _write_line(page, number, row, report.closed_mark, counts)
+    for number, note in enumerate(report.notes, TOP + len(report.rows) + 1):
+        page.put_across(number, note, _ACROSS._replace(italic=True))
+    _aid(page, report, text)
+
+
+def _write_heads(page: Page, report: Appendix2Text) -> None:
+    heads = report.columns
+    page.put_across(1, report.title, _ACROSS._replace(bold=True))
+    wholes = (heads.number, heads.indicator, heads.unit, heads.total)
+    parts = [heads.forms[form] for form in Form]
+    page.put_heads(TOP - 2, wholes, heads.of_which, parts, FRAMED_HEAD)
+
+
+def _worded(report: Appendix2Text, say: Callable[[str], str]) -> Appendix2Text:
+    """Appendix 2 with every text of its table in another language."""
+    heads = {head.name: say(getattr(report.columns, head.name)) for head in fields(report.columns)}
+    rows = (
+        replace(row, text=say(row.text), unit=say(row.unit))
+        if isinstance(row, Appendix2Line)
+        else replace(row, text=say(row.text))
+        for row in report.rows
+    )
+    return replace(
+        report,
+        title=say(report.title),
+        columns=replace(report.columns, **heads),
+        rows=tuple(rows),
+        notes=tuple(map(say, report.notes)),
+    )
+
+
+def _write_line(
+    page: Page,
+    number: int,
+    row: Appendix2Row,
+    mark: str,
+    counts: Mapping[tuple[str, Form], int],
+) -> None:
+    is_heading = row.count is None
+    known = {f: n for (line, f), n in counts.items() if line is row.count and f in row.open}
+    page.height(number, lines_of(row.text, _REPORT_WIDTHS[INDICATOR - 1], bold=is_heading))
+    for column, words in enumerate((row.no, row.text, row.unit), 1):
+        look = _TEXT if column == INDICATOR else _MARK
+        page.put(number, column, words, look._replace(bold=is_heading))
+    page.put(number, TOTAL, sum(known.values()) if known else None, _OPEN)
+    for form in Form:
+        if form in row.closed:
+            page.put(number, column_of(form), mark, _CLOSED)
+        else:
+            page.put(number, column_of(form), known.get(form), _OPEN)
+
+
+def _aid(page: Page, report: Appendix2Text, text: GuideText) -> None:
+    """Adds data validation to the open cells, and yellow to unfilled ones."""
+    cells: dict[ValueType, list[str]] = {ValueType.COUNT: [], ValueType.NUMBER: []}
+    for number, row in enumerate(report.rows, TOP):
+        if row.count is not None:
+            value = ValueType.NUMBER if row.count in CHANGES else ValueType.COUNT
+            columns = (TOTAL, *(column_of(form) for form in row.open))
+            cells[value] += [address(number, column) for column in columns]
+    for value, own in cells.items():
+        aids.check_whole(page, value, own, text)
+        page.shade(" ".join(own), f'{own[0]}=""', WAITING)
 
 
 class Blank(Enum):
