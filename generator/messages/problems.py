@@ -1,7 +1,7 @@
 """The catalogue of problem codes, and a problem as a value.
 
-Wrong input never raises: it becomes a :class:`Problem`, is collected with the others, sorted
-and shown in the user's language (the sentences stand in ``locale/``, keyed by the code).
+Wrong input never raises: it becomes a :class:`Problem`, is collected, sorted and shown in the
+user's language (the sentences stand in ``locale/``, keyed by the code).
 """
 
 from __future__ import annotations

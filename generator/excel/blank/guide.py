@@ -1,4 +1,4 @@
-"""The sentences of blank workbooks, read from ``guide.kk.toml`` and ``guide.ru.toml``."""
+"""The instruction sheet and all sentences of blanks, from ``guide.kk.toml`` and its twin."""
 
 from __future__ import annotations
 
@@ -33,6 +33,18 @@ _EXAMPLE_YEAR = 2023
 
 _YEARS = re.compile(r"(?<![0-9])202[34](?![0-9])")
 _LISTED = (ValueType.LISTED, ValueType.YES_NO)
+
+Table = tuple[str, tuple[tuple[str, ...], ...]]
+"""A heading, and under it rows of cells; the first row names the columns."""
+
+_WIDTHS = (46, 74, 28, 18)
+
+_WORDS = PLAIN._replace(text_wrap=True, valign="top")
+_NOTICE = _WORDS._replace(bold=True, font_size=13, font_color="9C0006", bg_color="FFC7CE")
+_TITLE = _WORDS._replace(bold=True, font_size=16)
+_HEADING = _WORDS._replace(bold=True, font_size=13)
+_CELL = _WORDS._replace(border=1, border_color="BFBFBF")
+_HEAD = _CELL._replace(bold=True, bg_color=HEAD.bg_color)
 
 
 def _dated(text: str, year: int) -> str:
@@ -208,19 +220,6 @@ def _text(
     )
 
 
-Table = tuple[str, tuple[tuple[str, ...], ...]]
-"""A heading, and under it rows of cells; the first row names the columns."""
-
-_WIDTHS = (46, 74, 28, 18)
-
-_WORDS = PLAIN._replace(text_wrap=True, valign="top")
-_NOTICE = _WORDS._replace(bold=True, font_size=13, font_color="9C0006", bg_color="FFC7CE")
-_TITLE = _WORDS._replace(bold=True, font_size=16)
-_HEADING = _WORDS._replace(bold=True, font_size=13)
-_CELL = _WORDS._replace(border=1, border_color="BFBFBF")
-_HEAD = _CELL._replace(bold=True, bg_color=HEAD.bg_color)
-
-
 def write(book: Book, text: GuideText, tables: Sequence[Table], notice: str) -> None:
     """The instruction sheet; a notice, if any, stands above everything else."""
     sheet = book.page(text.sheet(SheetName.GUIDE), _WIDTHS)
@@ -275,24 +274,25 @@ class _Lines:
 
 def tables_of_organisations(text: GuideText) -> tuple[Table, ...]:
     """The tables of a workbook of organisations."""
-    headings = text.headings
-    return (
-        (headings.body, _labels(text, tuple(BodyField))),
-        (headings.organisations, _columns(text, organisation_fields(text.edition))),
-        (headings.inspections, _columns(text, tuple(InspectionField))),
-        (headings.kinds, _kinds(text)),
-        (headings.legal_forms, _legal_forms(text)),
-        (headings.standings, _standings(text)),
-        (headings.norms, _norms(text)),
-    )
+    organisations = (text.headings.organisations, _columns(text, organisation_fields(text.edition)))
+    body, *rest, norms = _tables(text, tuple(BodyField), tuple(InspectionField))
+    return (body, organisations, *rest, (text.headings.standings, _standings(text)), norms)
 
 
 def tables_of_appendix_2(text: GuideText, labels: Sequence[BodyLabel]) -> tuple[Table, ...]:
     """The tables of a workbook of Appendix 2."""
+    return _tables(text, labels, tuple(NamedInspectionField))
+
+
+def _tables(
+    text: GuideText,
+    labels: Sequence[BodyLabel],
+    inspections: Sequence[InspectionField | NamedInspectionField],
+) -> tuple[Table, ...]:
     headings = text.headings
     return (
         (headings.body, _labels(text, labels)),
-        (headings.inspections, _columns(text, tuple(NamedInspectionField))),
+        (headings.inspections, _columns(text, inspections)),
         (headings.kinds, _kinds(text)),
         (headings.legal_forms, _legal_forms(text)),
         (headings.norms, _norms(text)),

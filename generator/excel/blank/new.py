@@ -1,13 +1,13 @@
-"""Blank workbooks: sheets, headers and aids for a clerk who fills in one body's year.
+"""Blank workbooks for a body's year, to list its organisations or for its own report.
 
 Everything that is named, listed or demanded here comes from the contract table in
-:mod:`generator.submission.contract`; the sentences come from ``guide.kk.toml`` and its twin.
+:mod:`generator.submission.contract`; the sentences come from ``guide.kk.toml`` and its twin, the
+words of Appendix 2 from the edition of the reporting year.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from generator.excel.blank.guide import GuideText
 from generator.excel.writer import CREATOR, HEAD, PLAIN, Book, CellFormat, Page, lines_of, written
 from generator.files import os_errors as system
 from generator.files.disk import write_whole
-from generator.law.appendices import Appendix2Line, Appendix2Row, Appendix2Text
+from generator.law.appendices import Appendix2Row, Appendix2Text
 from generator.law.choices import Form
 from generator.law.edition import Edition, in_force
 from generator.law.edition_file import editions
@@ -83,6 +83,27 @@ _LABEL = FRAMED_HEAD._replace(align="left")
 _RULE = PLAIN._replace(
     italic=True, font_color="595959", text_wrap=True, align="left", valign="vcenter"
 )
+
+SHEETS_OF_REPORT = (SheetName.GUIDE, SheetName.BODY, SheetName.REPORT, SheetName.INSPECTIONS)
+LABELS: tuple[BodyLabel, ...] = (
+    *(field for field in BodyField if field not in LOSS_MAKERS.values()),
+    *Appendix2Label,
+)
+"""Last year's loss-makers have a line of Appendix 2."""
+
+TOP = 4
+"""The row of the first line: above it stand the title and the heads in two rows."""
+
+INDICATOR, TOTAL = 2, 4
+"""The columns of the lines' texts and of the wholes; the sections follow the latter."""
+
+_REPORT_WIDTHS = (6, 70, 10, 14, 18, 18, 22, 26)
+
+_TEXT = FRAME._replace(text_wrap=True, valign="top")
+_MARK = FRAME._replace(text_wrap=True, valign="top", align="center")
+_OPEN = FRAME._replace(num_format="0", valign="top", align="center")
+_CLOSED = _OPEN._replace(bg_color=UNUSED)
+_ACROSS = PLAIN._replace(text_wrap=True, valign="top")
 
 
 def blank(
@@ -202,28 +223,6 @@ def _width(field: TableField) -> float:
     return _OWN_WIDTHS.get(field, _WIDTHS.get(field.value.value, _WIDTH_OF_AMOUNTS))
 
 
-SHEETS_OF_REPORT = (SheetName.GUIDE, SheetName.BODY, SheetName.REPORT, SheetName.INSPECTIONS)
-LABELS: tuple[BodyLabel, ...] = (
-    *(field for field in BodyField if field not in LOSS_MAKERS.values()),
-    *Appendix2Label,
-)
-"""Last year's loss-makers have a line of Appendix 2."""
-
-TOP = 4
-"""The row of the first line: above it stand the title and the heads in two rows."""
-
-INDICATOR, TOTAL = 2, 4
-"""The columns of the lines' texts and of the wholes; the sections follow the latter."""
-
-_REPORT_WIDTHS = (6, 70, 10, 14, 18, 18, 22, 26)
-
-_TEXT = FRAME._replace(text_wrap=True, valign="top")
-_MARK = FRAME._replace(text_wrap=True, valign="top", align="center")
-_OPEN = FRAME._replace(num_format="0", valign="top", align="center")
-_CLOSED = _OPEN._replace(bg_color=UNUSED)
-_ACROSS = PLAIN._replace(text_wrap=True, valign="top")
-
-
 def blank_appendix_2(
     body: BodyEntry,
     year: int,
@@ -274,43 +273,20 @@ def write_appendix_2(
 
     ``counts`` are those of lines that are known already.
     """
-    report = _worded(report, text.in_appendix_2)
+    say, heads = text.in_appendix_2, report.columns
     page = book.page(text.sheet(SheetName.REPORT), _REPORT_WIDTHS)
     page.set_up_print()
     page.sheet.freeze_panes(address(TOP, INDICATOR + 1))
     page.sheet.repeat_rows(TOP - 3, TOP - 2)
-    _write_heads(page, report)
+    page.put_across(1, say(report.title), _ACROSS._replace(bold=True))
+    wholes = [say(head) for head in (heads.number, heads.indicator, heads.unit, heads.total)]
+    parts = [say(heads.forms[form]) for form in Form]
+    page.put_heads(TOP - 2, wholes, say(heads.of_which), parts, FRAMED_HEAD)
     for number, row in enumerate(report.rows, TOP):
-        _write_line(page, number, row, report.closed_mark, counts)
+        _write_line(page, number, row, report.closed_mark, counts, say)
     for number, note in enumerate(report.notes, TOP + len(report.rows) + 1):
-        page.put_across(number, note, _ACROSS._replace(italic=True))
+        page.put_across(number, say(note), _ACROSS._replace(italic=True))
     _aid(page, report, text)
-
-
-def _write_heads(page: Page, report: Appendix2Text) -> None:
-    heads = report.columns
-    page.put_across(1, report.title, _ACROSS._replace(bold=True))
-    wholes = (heads.number, heads.indicator, heads.unit, heads.total)
-    parts = [heads.forms[form] for form in Form]
-    page.put_heads(TOP - 2, wholes, heads.of_which, parts, FRAMED_HEAD)
-
-
-def _worded(report: Appendix2Text, say: Callable[[str], str]) -> Appendix2Text:
-    """Appendix 2 with every text of its table in another language."""
-    heads = {head.name: say(getattr(report.columns, head.name)) for head in fields(report.columns)}
-    rows = (
-        replace(row, text=say(row.text), unit=say(row.unit))
-        if isinstance(row, Appendix2Line)
-        else replace(row, text=say(row.text))
-        for row in report.rows
-    )
-    return replace(
-        report,
-        title=say(report.title),
-        columns=replace(report.columns, **heads),
-        rows=tuple(rows),
-        notes=tuple(map(say, report.notes)),
-    )
 
 
 def _write_line(
@@ -319,11 +295,13 @@ def _write_line(
     row: Appendix2Row,
     mark: str,
     counts: Mapping[tuple[str, Form], int],
+    say: Callable[[str], str],
 ) -> None:
+    texts = (row.no, say(row.text), say(row.unit) if row.unit else "")
     is_heading = row.count is None
     known = {f: n for (line, f), n in counts.items() if line is row.count and f in row.open}
-    page.height(number, lines_of(row.text, _REPORT_WIDTHS[INDICATOR - 1], bold=is_heading))
-    for column, words in enumerate((row.no, row.text, row.unit), 1):
+    page.height(number, lines_of(texts[1], _REPORT_WIDTHS[INDICATOR - 1], bold=is_heading))
+    for column, words in enumerate(texts, 1):
         look = _TEXT if column == INDICATOR else _MARK
         page.put(number, column, words, look._replace(bold=is_heading))
     page.put(number, TOTAL, sum(known.values()) if known else None, _OPEN)
