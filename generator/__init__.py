@@ -196,12 +196,12 @@ if TYPE_CHECKING:
     from generator.verify.documents import VerifiedDocument as VerifiedDocument
     from generator.verify.documents import verify_documents as verify_documents
     from generator.verify.documents import verify_paper as verify_paper
-    from generator.verify.preview import Preview as Preview
-    from generator.verify.preview import preview_sheet as preview_sheet
-    from generator.verify.preview import preview_template as preview_template
     from generator.verify.trial import CheckedTemplate as CheckedTemplate
+    from generator.verify.trial import Preview as Preview
     from generator.verify.trial import check_template as check_template
     from generator.verify.trial import marked_template as marked_template
+    from generator.verify.trial import preview_sheet as preview_sheet
+    from generator.verify.trial import preview_template as preview_template
     from generator.verify.verdict_text import ComparedPlace as ComparedPlace
     from generator.verify.verdict_text import compared_places as compared_places
     from generator.verify.verdict_text import explain_verdict as explain_verdict

@@ -28,7 +28,7 @@ from generator.results.figures import Appendix2Figures
 from generator.submission.appendix_5 import Consolidated, ReportedBody, consolidated, origin_hash
 from generator.submission.matching import name_key
 from generator.verify.prove import PaperOrigin, Proved, made_of, made_with, proved
-from generator.verify.workbook_text import table_text
+from generator.verify.text_diff import table_text
 from generator.word.template import find as template_files
 
 NAME = Paper.CONSOLIDATED.value

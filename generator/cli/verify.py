@@ -13,8 +13,7 @@ from generator.messages.problem_text import plain_spot
 from generator.messages.problems import Part, Spot
 from generator.messages.wording import Language, Speech, speech
 from generator.verify.documents import VerifiedDocument, verify_documents
-from generator.verify.readings import in_words
-from generator.verify.verdict_text import ComparedPlace, compared_places, explain_verdict
+from generator.verify.verdict_text import ComparedPlace, compared_places, explain_verdict, in_words
 
 _MOST_SHOWN = 100
 """Differences that are printed of a document; more are counted."""

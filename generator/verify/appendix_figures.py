@@ -18,7 +18,7 @@ from generator.messages.wording import MINUS
 from generator.results.figures import Appendix2Figures, ConsolidatedFigures, InspectionFigures
 from generator.submission.appendix_2 import Appendix2Counts
 from generator.submission.appendix_5 import ReportedBody
-from generator.verify.printed_table import PrintedTable, printed_tables
+from generator.verify.figures import PrintedTable, printed_tables
 from generator.verify.text_diff import Difference
 from generator.word.read.outline import Line, folded
 
@@ -37,7 +37,7 @@ def of_body(
         return
     table = tables[0]
     yield from _heads(table, columns.forms)
-    yield from _words(table, 3, [(row.no, row.text) for row in text.rows])
+    yield from _labels(table, 3, [(row.no, row.text) for row in text.rows])
     yield from _numbers(table, 3, edition, _of_edition(expected.appendix_2, edition))
     yield from _end(table, 2 + len(text.rows))
 
@@ -61,7 +61,7 @@ def _of_one(table: PrintedTable, edition: Edition, body: ReportedBody) -> Iterat
     yield from _heads(table, edition.consolidated.columns.forms)
     words = [("", row.plain_text) for row in edition.report.rows]
     words[0] = (body.name, words[0][1])
-    yield from _words(table, 3, [(body.name,), *words])
+    yield from _labels(table, 3, [(body.name,), *words])
     yield from _numbers(table, 4, edition, _of_edition(body.appendix_2, edition))
     yield from _end(table, 3 + len(words))
 
@@ -106,7 +106,7 @@ def _heads(table: PrintedTable, forms: Mapping[Form, str]) -> Iterator[Differenc
             yield Difference(table.spot(2, column), forms[form], table.at(2, column))
 
 
-def _words(
+def _labels(
     table: PrintedTable, first: int, expected: Sequence[tuple[str, ...]]
 ) -> Iterator[Difference]:
     for row, words in enumerate(expected, start=first):
@@ -146,7 +146,7 @@ def _sums(
     """«Барлығы» is the sum of what belongs in the line; a change, of what belongs in two above."""
     if row.count is None:
         return
-    total = _sum([right.get((row.count, form)) for form in row.open])
+    total = _summed([right.get((row.count, form)) for form in row.open])
     if total is not None and _read(table.at(place, _TOTAL)) != total:
         yield Difference(table.spot(place, _TOTAL), str(total), table.at(place, _TOTAL))
     if row.count not in CHANGES:
@@ -160,7 +160,7 @@ def _sums(
             yield Difference(spot, str(last - before), table.at(place, column))
 
 
-def _sum(numbers: Sequence[int | None]) -> int | None:
+def _summed(numbers: Sequence[int | None]) -> int | None:
     known = [number for number in numbers if number is not None]
     return sum(known) if len(known) == len(numbers) else None
 

@@ -21,11 +21,23 @@ from generator.results.entry import Entry
 from generator.results.figures import Figures
 from generator.results.manifest import Companion
 from generator.verify.figures import figure_differences, form_tables, heading_differences
-from generator.verify.formatting import FormatDifference, Formatted, of_document, of_table
-from generator.verify.older_text import as_read_now
-from generator.verify.places_to_sign import AddedKind, Addition, without_addresses
-from generator.verify.text_diff import Difference, text_differences
-from generator.verify.workbook_text import is_too_long, table_lines, table_text
+from generator.verify.formatting import (
+    AddedKind,
+    Addition,
+    FormatDifference,
+    Formatted,
+    of_document,
+    of_table,
+    without_addresses,
+)
+from generator.verify.text_diff import (
+    Difference,
+    as_read_now,
+    is_too_long,
+    table_lines,
+    table_text,
+    text_differences,
+)
 from generator.word.read.outline import (
     AmbiguousDocument,
     Line,

@@ -5,15 +5,23 @@ The work is limited: two papers that have nothing in common must not take minute
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from difflib import SequenceMatcher
+from itertools import chain
 
-from generator.messages.problems import Spot
+from generator.excel.read.workbook import read_bytes
+from generator.files.zip import digest
+from generator.messages.problems import Code, Part, Spot
+from generator.submission.matching import fold_spaces
+from generator.submission.sheets import CellContent, Covered, ErrorValue, Sheet, Uncalculated
 from generator.word.read import pictures
-from generator.word.read.outline import Line, split_cell
+from generator.word.read.outline import AmbiguousDocument, Line, NotADocument, folded, split_cell
 
 _MOST_WORK = 20_000_000
 """Steps of a comparison beyond which it takes a short cut: a second or two."""
@@ -142,3 +150,96 @@ def _common_ends(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
     while end < shorter - start and one[-1 - end] == other[-1 - end]:
         end += 1
     return start, end
+
+
+_MARK = re.compile(r"⟦([\w#., …-]+?): ((?:[^⟦⟧]|⟦⟦|⟧⟧)*)⟧")
+_ALONE = re.compile(r"⟦(\w+)⟧")
+_NAMES = """
+basedOn bdr bidi bidiVisual caps color cols contrast cs docGrid dark1 light1 bg1 t1 background
+effect em embedBold embedBoldItalic embedItalic embedRegular emboss framePr gridAfter gridBefore
+gridCol highlight imprint ind linkStyles lnNumType mailMerge numPr oMath outline pBdr pgBorders
+pgMar pgSz position rtl rtlGutter shadow shd smallCaps spacing tabs tblBorders tblCellMar
+tblCellSpacing tblInd tblW tblpPr tcBorders tcFitText tcMar tcW textDirection textboxTightWrap
+trHeight vAlign vertAlign w webHidden
+"""
+_OF_FORMATTING = frozenset(_NAMES.split())
+"""Why they marked a text or a paper that is read as any other now."""
+
+
+def as_read_now(text: Sequence[str]) -> tuple[str, ...]:
+    """The lines without marks of formatting."""
+    return tuple(_lines(text))
+
+
+def _lines(text: Sequence[str]) -> Iterator[str]:
+    for line in text:
+        alone = _ALONE.fullmatch(line)
+        if alone is not None and alone[1] in _OF_FORMATTING:
+            continue
+        cell, tab, reading = line.rpartition("\t")
+        yield f"{cell}{tab}{fold_spaces(_MARK.sub(_without, reading))}" if "⟦" in line else line
+
+
+def _without(mark: re.Match[str]) -> str:
+    reasons = set(mark[1].split(", "))
+    kept = {one for one in reasons - _OF_FORMATTING if not one.startswith("font ")}
+    if not reasons.isdisjoint(("shd", "highlight")):
+        kept.discard("white")  # it is seen on another ground
+    return f"⟦{', '.join(sorted(kept))}: {mark[2]}⟧" if kept else mark[2]
+
+
+_WHOLE = "⟦workbook "
+
+
+def table_lines(data: bytes) -> tuple[Line, ...]:
+    """A line for each cell that holds something; NotADocument when it cannot be read."""
+    workbook, problems = read_bytes(data, "", lambda _: True)
+    if workbook is None:
+        is_ambiguous = any(problem.code is Code.FILE_AMBIGUOUS for problem in problems)
+        raise AmbiguousDocument if is_ambiguous else NotADocument
+    sheets = enumerate(workbook.sheets, start=1)
+    return tuple(chain.from_iterable(_of_sheet(number, sheet) for number, sheet in sheets))
+
+
+def _of_sheet(number: int, sheet: Sheet) -> Iterator[Line]:
+    """The lines of a sheet; they mark where rows begin, and rows with nothing in them."""
+    last = 0
+    for row in sheet.rows:
+        begins = "*" if row.number == last + 1 else f"*{row.number - last - 1}+"
+        last = row.number
+        for column, cell in sorted(row.cells.items()):
+            if not isinstance(cell.content, Covered):
+                spot = Spot(Part.BODY, table=number, row=row.number, column=column)
+                yield Line(*_shown(cell.content, row.hidden), spot, f"{begins}{column}")
+                begins = ""
+
+
+def table_text(data: bytes) -> tuple[Line, ...]:
+    """The lines of a workbook; of one too long to be read, a line that only its own bytes give."""
+    try:
+        return table_lines(data)
+    except NotADocument:
+        return (Line("", f"{_WHOLE}{digest(data)}⟧", Spot(Part.BODY)),)
+
+
+def is_too_long(text: Sequence[str]) -> bool:
+    """True of the text of a workbook that :func:`table_text` did not read."""
+    return len(text) == 1 and text[0].startswith(_WHOLE)
+
+
+def _shown(content: CellContent, hidden: bool) -> tuple[str, str]:  # noqa: FBT001 - a fact of the row
+    """What a reader sees; what is displayed differently from its value, between marks."""
+    text = folded(_text(content))
+    return ("", f"⟦hidden: {text}⟧") if hidden else (text, text)
+
+
+def _text(content: CellContent) -> str:
+    if isinstance(content, bool):
+        return "TRUE" if content else "FALSE"
+    if isinstance(content, Decimal):
+        return format(content.normalize(), "f")
+    if isinstance(content, date):
+        return content.isoformat()
+    if isinstance(content, ErrorValue):
+        return content.text
+    return "⟦?⟧" if isinstance(content, Uncalculated) else str(content or "")

@@ -18,12 +18,16 @@ from generator.law.papers import Paper
 from generator.messages.problem_text import unexpected, worded
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem, errors
 from generator.messages.wording import Language, Speech, speech
+from generator.papers import content
+from generator.scoring.evaluation import Evaluation
 from generator.verify.prove import PaperOrigin, proved
 from generator.word.compose.template import compose
+from generator.word.template import find as template_files
 from generator.word.template import lint, samples
 from generator.word.template import open as templates
 from generator.word.template.annotate import Remark, annotated, is_annotated
 from generator.word.template.open import Template
+from generator.word.template.samples import previews
 
 
 @dataclass(frozen=True)
@@ -131,3 +135,42 @@ def _remark(problem: Problem, speech: Speech) -> Remark:
     (one,) = worded(speech, [problem])
     tag = str(problem.facts.get("tag", ""))
     return Remark(problem.place.spot, tag, (str(one), one.hint))
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A document (.docx), what it is there to show, and the invented bodies it is about."""
+
+    shows: Phrase
+    bodies: tuple[Evaluation, ...]
+    data: bytes
+
+
+def preview_template(
+    path: Path, edition: str | None = None
+) -> tuple[tuple[Preview, ...], tuple[Problem, ...]]:
+    """A template filled with difficult bodies, by its own edition or another one.
+
+    None at all when a single one fails, and why.
+    """
+    ready, problems = lint.check_file(path, editions())
+    if ready is None:
+        return (), problems
+    wanted = edition or ready.template.edition
+    (found,) = (known for known in editions() if known.id == wanted)
+    made = []
+    for shown in previews(found, ready.template.paper):
+        paper, faults = proved(shown.content, PaperOrigin(path, file=str(path)))
+        if paper is None:
+            return (), (*problems, *faults)
+        made.append(Preview(shown.shows, shown.bodies, paper.data))
+    return tuple(made), problems
+
+
+def preview_sheet(evaluation: Evaluation, templates: Path | None = None) -> bytes | None:
+    """The sheet (.docx) of a body, made with a folder of templates or ours; None when it fails."""
+    found = content.of_body(evaluation, Paper.SHEET)
+    paper, _ = proved(
+        found, PaperOrigin(template_files.find_template(templates, found.edition, Paper.SHEET))
+    )
+    return None if paper is None else paper.data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -12,9 +13,8 @@ from generator.messages.problems import Spot
 from generator.messages.wording import Language, Speech, speech
 from generator.verify.check import Compared, ComparedWith, Current, Verdict, Verification
 from generator.verify.documents import VerifiedDocument
-from generator.verify.formatting import FormatDifference
-from generator.verify.places_to_sign import AddedKind, Addition
-from generator.verify.readings import in_words
+from generator.verify.formatting import AddedKind, Addition, FormatDifference
+from generator.word.read.lines import TRACKED_NAMES
 
 _MOST_SHOWN = 100
 """Additions and parts that are named of a document; more are counted."""
@@ -117,3 +117,32 @@ def _parts(parts: Sequence[str], speech: Speech) -> str:
         return speech.say("verify.packed-anew")
     shown = ", ".join(map(opc.printable, parts[:_MOST_SHOWN]))
     return speech.say("verify.parts", parts=shown + (", …" if len(parts) > _MOST_SHOWN else ""))
+
+
+_MARK = re.compile(r"(?<!⟦)⟦(?!⟦)((?:[^⟦⟧]|⟦⟦|⟧⟧)*)⟧(?!⟧)")
+_TEXT_UNDER = re.compile(r"(?P<reasons>[\w#.,… -]+): (?P<text>.*)", re.DOTALL)
+_CELL = re.compile(r"^⟦[*/+\d]+⟧ ")
+_PICTURE, _SYMBOL = "□", "sym "
+
+
+def in_words(text: str, speech: Speech) -> str:
+    """A text as people read it: what is hidden or tracked is said to be, pictures are named."""
+    if "⟦" not in text:
+        return text
+    shown = _CELL.sub("", text)
+    shown = _MARK.sub(lambda mark: _word(mark[1], speech), shown)
+    return shown.replace("⟦⟦", "⟦").replace("⟧⟧", "⟧").strip()
+
+
+def _word(mark: str, speech: Speech) -> str:
+    if mark.startswith(_PICTURE):
+        return speech.say("mark.picture")
+    if mark.startswith(_SYMBOL):
+        return speech.say("mark.symbol")
+    under = _TEXT_UNDER.fullmatch(mark)
+    if under is None:
+        is_tracked = mark in TRACKED_NAMES
+        return speech.say("mark.tracked", text="").strip() if is_tracked else f"[{mark}]"
+    reasons = {reason.strip() for reason in under["reasons"].split(",")}
+    key = "mark.unseen" if reasons.isdisjoint(TRACKED_NAMES) else "mark.tracked"
+    return speech.say(key, text=under["text"])

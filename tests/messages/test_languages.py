@@ -40,8 +40,7 @@ from generator.submission.contract import ValueType
 from generator.submission.sheets import Display
 from generator.submission.units import Unit
 from generator.verify.check import Compared, Current, Verdict, VerdictReason
-from generator.verify.formatting import Property
-from generator.verify.places_to_sign import AddedKind
+from generator.verify.formatting import AddedKind, Property
 from tests.helpers import kit
 
 PACKAGE = Path(generator.__file__).parent

@@ -23,11 +23,11 @@ from generator.results import manifest
 from generator.results.entry import Entry, packed
 from generator.submission.contract import BodyField, InspectionField, OrganisationField
 from generator.submission.sheets import CellContent
-from generator.verify import workbook_text as table_lines
+from generator.verify import text_diff as table_lines
 from generator.verify.check import Compared, Expected, Verdict, Verification, check
 from generator.verify.expected import Listing, References
-from generator.verify.places_to_sign import AddedKind
-from generator.verify.workbook_text import table_text
+from generator.verify.formatting import AddedKind
+from generator.verify.text_diff import table_text
 from generator.word.read.outline import outline
 from tests.conftest import Run
 from tests.helpers import kit

@@ -27,7 +27,7 @@ from generator.law.edition_file import editions
 from generator.results import manifest
 from generator.verify.check import Compared, Current, Expected, Verdict, Verification, check
 from generator.verify.expected import Listing, References
-from generator.verify.places_to_sign import AddedKind
+from generator.verify.formatting import AddedKind
 from tests.helpers import forge
 from tests.helpers.paper import W
 from tests.helpers.paths import ROOT
