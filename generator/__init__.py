@@ -257,8 +257,10 @@ _HOMES = {
     "submission.tabs": ("workbook_language",),
     "verify.check": ("Verdict", "Verification"),
     "verify.documents": ("Verified", "VerifiedDocument", "verify_documents", "verify_paper"),
-    "verify.preview": ("Preview", "preview_sheet", "preview_template"),
-    "verify.trial": ("CheckedTemplate", "check_template", "marked_template"),
+    "verify.trial": (
+        *("CheckedTemplate", "Preview", "check_template", "marked_template"),
+        *("preview_sheet", "preview_template"),
+    ),
     "verify.verdict_text": ("ComparedPlace", "compared_places", "explain_verdict"),
     "word.template.find": ("find_template",),
     "word.template.tag_book": ("list_tags",),

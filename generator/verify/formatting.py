@@ -1,4 +1,10 @@
-"""How a paper is formatted, compared with the same paper made again."""
+"""How a paper is formatted, compared with the same paper made again.
+
+What was added at its places to sign is separated before. There are two: what directly follows the
+form's last table, and what follows the last line of the paper. An addition is a paragraph or a
+table that stands there and was not made there. The empty cells of the first row of the next table,
+above «(қолы)», are written in too.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +28,9 @@ from generator.word.formatting.drawings import SIGNATURE_LINE
 from generator.word.read import pictures
 from generator.word.read.lines import TRACKED
 from generator.word.read.outline import Line
+
+_WHOLE = Spot(Part.BODY)
+_ADDRESS = "⟦hyperlink mailto:"
 
 MOST_KEPT = 10_000
 """Differences that are kept of a paper."""
@@ -134,7 +143,7 @@ def _worded(one: compare.RawDifference | SheetDifference) -> FormatDifference:
     return FormatDifference(one.spot, _property(one.name, one.spot), *one[1:])
 
 
-_UNRESOLVED = FormatDifference(Spot(Part.BODY), Property.OTHER, "unresolved", "", "")
+_UNRESOLVED = FormatDifference(_WHOLE, Property.OTHER, "unresolved", "", "")
 
 _WORDS: Mapping[Property, str] = {
     Property.LINE: "line border pBdr bdr u strike dstrike bottom top",
@@ -158,7 +167,7 @@ def _property(name: str, spot: Spot) -> Property:
     """The kind of a property by the words of its name, the outermost first."""
     words = name.replace("@", ".").replace("/", ".").replace("font.sz", "sz").split(".")
     known = (_KINDS[word] for word in words if word in _KINDS)
-    is_whole = spot == Spot(Part.BODY) or spot == Spot(Part.BODY, table=spot.table)
+    is_whole = spot == _WHOLE or spot == Spot(Part.BODY, table=spot.table)
     return next(known, Property.SETTINGS if is_whole else Property.OTHER)
 
 
@@ -187,10 +196,6 @@ def body_lines(lines: Sequence[Line]) -> list[Line]:
     main = Part.BODY  # looked up once: an enumeration takes longer to find it than all the rest
     own = (line for line in lines if line.spot.part is main and line.spot != _WHOLE)
     return [line for line in own if line.marked != TRACKED]
-
-
-_WHOLE = Spot(Part.BODY)
-_ADDRESS = "⟦hyperlink mailto:"
 
 
 def without_addresses(lines: Sequence[Line], expected: Sequence[str]) -> Sequence[Line]:

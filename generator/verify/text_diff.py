@@ -1,6 +1,7 @@
 """Compares the lines of two papers: changed, deleted, inserted or moved.
 
-The work is limited: two papers that have nothing in common must not take minutes.
+The work is limited: two papers that have nothing in common must not take minutes. Here are also the
+lines of workbooks among the papers, whoever saved them last, and of papers of earlier versions.
 """
 
 from __future__ import annotations
@@ -29,8 +30,23 @@ _MOST_WORK = 20_000_000
 _MOST_WORK_BETWEEN = 5_000
 """The same between two lines that are sure: there may be thousands of such places."""
 
+_WHOLE = "⟦workbook "
 _HAS_PICTURE = "⟦□ "
 _MOST_PICTURES = 50  # alike but for their measures
+
+
+_MARK = re.compile(r"⟦([\w#., …-]+?): ((?:[^⟦⟧]|⟦⟦|⟧⟧)*)⟧")
+_ALONE = re.compile(r"⟦(\w+)⟧")
+_NAMES = """
+basedOn bdr bidi bidiVisual caps color cols contrast cs docGrid dark1 light1 bg1 t1 background
+effect em embedBold embedBoldItalic embedItalic embedRegular emboss framePr gridAfter gridBefore
+gridCol highlight imprint ind linkStyles lnNumType mailMerge numPr oMath outline pBdr pgBorders
+pgMar pgSz position rtl rtlGutter shadow shd smallCaps spacing tabs tblBorders tblCellMar
+tblCellSpacing tblInd tblW tblpPr tcBorders tcFitText tcMar tcW textDirection textboxTightWrap
+trHeight vAlign vertAlign w webHidden
+"""
+_OF_FORMATTING = frozenset(_NAMES.split())
+"""Why they marked a text or a paper that is read as any other now."""
 
 
 @dataclass(frozen=True)
@@ -152,22 +168,11 @@ def _common_ends(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
     return start, end
 
 
-_MARK = re.compile(r"⟦([\w#., …-]+?): ((?:[^⟦⟧]|⟦⟦|⟧⟧)*)⟧")
-_ALONE = re.compile(r"⟦(\w+)⟧")
-_NAMES = """
-basedOn bdr bidi bidiVisual caps color cols contrast cs docGrid dark1 light1 bg1 t1 background
-effect em embedBold embedBoldItalic embedItalic embedRegular emboss framePr gridAfter gridBefore
-gridCol highlight imprint ind linkStyles lnNumType mailMerge numPr oMath outline pBdr pgBorders
-pgMar pgSz position rtl rtlGutter shadow shd smallCaps spacing tabs tblBorders tblCellMar
-tblCellSpacing tblInd tblW tblpPr tcBorders tcFitText tcMar tcW textDirection textboxTightWrap
-trHeight vAlign vertAlign w webHidden
-"""
-_OF_FORMATTING = frozenset(_NAMES.split())
-"""Why they marked a text or a paper that is read as any other now."""
-
-
 def as_read_now(text: Sequence[str]) -> tuple[str, ...]:
-    """The lines without marks of formatting."""
+    """The lines as an earlier version kept them, without marks of formatting.
+
+    That is compared for itself now.
+    """
     return tuple(_lines(text))
 
 
@@ -186,9 +191,6 @@ def _without(mark: re.Match[str]) -> str:
     if not reasons.isdisjoint(("shd", "highlight")):
         kept.discard("white")  # it is seen on another ground
     return f"⟦{', '.join(sorted(kept))}: {mark[2]}⟧" if kept else mark[2]
-
-
-_WHOLE = "⟦workbook "
 
 
 def table_lines(data: bytes) -> tuple[Line, ...]:

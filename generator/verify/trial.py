@@ -1,4 +1,4 @@
-"""Tries a template out: fills it with invented bodies and proves the papers.
+"""Tries a template out: fills it with invented bodies, proves the papers, and shows them.
 
 The checker knows many ways of spoiling a template; what else spoils the paper of a body with
 organisations or of one without, with notes or without, shows here, before a batch.

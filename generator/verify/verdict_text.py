@@ -23,6 +23,12 @@ _MOST_PLACES = 10
 """Places with other formatting that are named of a document; more are counted."""
 
 
+_MARK = re.compile(r"(?<!⟦)⟦(?!⟦)((?:[^⟦⟧]|⟦⟦|⟧⟧)*)⟧(?!⟧)")
+_TEXT_UNDER = re.compile(r"(?P<reasons>[\w#.,… -]+): (?P<text>.*)", re.DOTALL)
+_CELL = re.compile(r"^⟦[*/+\d]+⟧ ")
+_PICTURE, _SYMBOL = "□", "sym "
+
+
 @dataclass(frozen=True)
 class ComparedPlace:
     """A place of a paper that differs: what was made and what stands there, "" for nothing.
@@ -117,12 +123,6 @@ def _parts(parts: Sequence[str], speech: Speech) -> str:
         return speech.say("verify.packed-anew")
     shown = ", ".join(map(opc.printable, parts[:_MOST_SHOWN]))
     return speech.say("verify.parts", parts=shown + (", …" if len(parts) > _MOST_SHOWN else ""))
-
-
-_MARK = re.compile(r"(?<!⟦)⟦(?!⟦)((?:[^⟦⟧]|⟦⟦|⟧⟧)*)⟧(?!⟧)")
-_TEXT_UNDER = re.compile(r"(?P<reasons>[\w#.,… -]+): (?P<text>.*)", re.DOTALL)
-_CELL = re.compile(r"^⟦[*/+\d]+⟧ ")
-_PICTURE, _SYMBOL = "□", "sym "
 
 
 def in_words(text: str, speech: Speech) -> str:
