@@ -19,8 +19,7 @@ from generator.messages.wording import DASH, Language, Speech
 from generator.papers.forms import layout
 from generator.papers.tag_reference import TagEntry
 from generator.scoring.score_text import section_line
-from generator.verify.preview import Preview, preview_template
-from generator.verify.trial import CheckedTemplate, check_template
+from generator.verify.trial import CheckedTemplate, Preview, check_template, preview_template
 from generator.word.compose.template import compose
 from generator.word.template import tag_book
 from generator.word.template.tag_book import COLUMNS, HOW, list_tags
