@@ -18,9 +18,8 @@ from generator.law.choices import Form
 from generator.law.edition_file import editions
 from generator.messages.problems import Code, Fact, Joined, Place, Problem, errors
 from generator.messages.wording import DASH
-from generator.submission.accept.heads import Heads, PlacedHeads
+from generator.submission.accept.heads import Heads, PlacedHeads, heads_of
 from generator.submission.accept.inbox import Inbox
-from generator.submission.accept.tables import heads_of
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
     INSPECTION_HEADERS,

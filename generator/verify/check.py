@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from generator.excel.read.comments import of_sheets as sheet_comments
+from generator.excel.read.differences import of_sheets as sheet_comments
 from generator.files import package as opc
 from generator.files.zip import digest
 from generator.law.edition import Edition

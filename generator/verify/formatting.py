@@ -15,8 +15,8 @@ from enum import StrEnum
 from itertools import groupby, islice
 from typing import NamedTuple
 
+from generator.excel.read.differences import SheetDifference, sheet_differences
 from generator.excel.read.formatting import formatting as sheet_formatting
-from generator.excel.read.formatting_differences import SheetDifference, sheet_differences
 from generator.files.package import RefusedError
 from generator.messages.problems import Part, Spot
 from generator.verify.text_diff import text_differences

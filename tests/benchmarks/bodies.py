@@ -14,7 +14,7 @@ from functools import cache
 from itertools import count, islice
 
 from generator.law.declared import Kind, Norm
-from generator.submission.accept.bin_number import check_digit
+from generator.submission.accept.cell_values import check_digit
 from generator.submission.contract import (
     NO,
     YES,

@@ -21,7 +21,6 @@ from generator.excel.blank.new import LABELS, blank_appendix_2
 from generator.law.edition_file import editions
 from generator.messages.problems import Code
 from generator.submission import contract
-from generator.submission.accept import bin_number
 from generator.submission.accept import cell_values as values
 from generator.submission.bodies import all_regions
 from generator.submission.contract import (
@@ -189,5 +188,5 @@ def test_examples_are_of_the_reporting_year_and_are_read(language: WorkbookLangu
     assert contract.FORMS.find(row[OrganisationField.LEGAL_FORM]) is not None
     assert contract.STANDINGS.find(row[OrganisationField.STANDING]) is not None
     example = row[OrganisationField.BIN]
-    assert bin_number.error(example) is None
-    assert bin_number.doubt(example) is None
+    assert values.bin_error(example) is None
+    assert values.bin_doubt(example) is None

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 
 from generator.messages.problems import Code, Severity
-from generator.submission.accept import bin_number
 from generator.submission.accept import cell_values as values
 from tests.helpers.paths import SHARED
 
@@ -40,7 +39,7 @@ def fault(typed: str) -> Code | None:
     """What is wrong with a number as typed, None for nothing."""
     digits = values.digits(typed)
     assert isinstance(digits, str)
-    return bin_number.error(digits) or bin_number.doubt(digits)
+    return values.bin_error(digits) or values.bin_doubt(digits)
 
 
 @pytest.mark.skipif(not VECTORS.is_file(), reason="the vectors lie beside the checkout")
@@ -89,4 +88,4 @@ def test_only_a_wrong_length_or_a_letter_is_an_error() -> None:
 def test_the_check_digit_takes_the_second_weights_when_the_first_give_ten(
     eleven: str, digit: int | None
 ) -> None:
-    assert bin_number.check_digit(eleven) == digit
+    assert values.check_digit(eleven) == digit

@@ -16,7 +16,7 @@ from generator.law import tsv
 from generator.law.choices import Form
 from generator.law.declared import Kind, Norm
 from generator.messages.problems import Blocked, Problem
-from generator.submission.accept.bin_number import check_digit
+from generator.submission.accept.cell_values import check_digit
 from generator.submission.contract import (
     BodyField,
     InspectionField,

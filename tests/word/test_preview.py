@@ -15,7 +15,7 @@ from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.wording import DASH
 from generator.scoring.evaluation import Evaluation
-from generator.submission.accept import bin_number
+from generator.submission.accept import cell_values
 from generator.submission.contract import Standing
 from generator.submission.model import NotCounted
 from generator.word.compose.words import words
@@ -97,9 +97,9 @@ def test_the_numbers_of_organisations_are_well_formed_and_unlike(edition: Editio
     for body in [*bodies(edition), sample.example(edition)]:
         numbers = [organisation.bin for organisation in body.submission.organisations]
         assert len(set(numbers)) == len(numbers)
-        assert {bin_number.error(number) or bin_number.doubt(number) for number in numbers} <= {
-            None
-        }
+        assert {
+            cell_values.bin_error(number) or cell_values.bin_doubt(number) for number in numbers
+        } <= {None}
 
 
 def test_the_words_of_the_bodies_mix_no_letters() -> None:

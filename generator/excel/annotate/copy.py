@@ -19,7 +19,7 @@ from generator.excel.annotate.parts import PackageParts
 from generator.excel.annotate.remarks import COLOURS, Remark, RemarkWords
 from generator.excel.annotate.seal import sealed
 from generator.excel.annotate.unmark import remove_list, unmark
-from generator.excel.read import limits as guard
+from generator.excel.read import container as guard
 from generator.excel.read.container import Container, open_container
 from generator.files.package import RefusedError
 from generator.messages.problems import Code, Severity

@@ -10,8 +10,8 @@ from openpyxl.utils.cell import column_index_from_string
 
 from generator.excel.annotate.formats import Formats
 from generator.excel.annotate.parts import MAIN, child, insert, put
-from generator.excel.read import limits as guard
-from generator.excel.read.visibility import LAST_COLUMN
+from generator.excel.read import container as guard
+from generator.excel.read.display_styles import LAST_COLUMN
 from generator.excel.read.workbook import merge
 from generator.files.package import RefusedError
 from generator.messages.problems import Code

@@ -9,7 +9,7 @@ from lxml import etree
 from generator.excel.annotate.formats import Formats
 from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child
 from generator.excel.annotate.remarks import COLOURS, Remark
-from generator.excel.read.limits import MAX_CHANGED_MARKS
+from generator.excel.read.container import MAX_CHANGED_MARKS
 from generator.excel.writer import HEAD, PLAIN, Book, Page, lines_of, written
 from generator.files import package as opc
 from generator.submission.sheets import address

@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from generator.excel.annotate.parts import PackageParts
-from generator.excel.read.limits import MAX_CHANGED_MARKS, MAX_COPIED
+from generator.excel.read.container import MAX_CHANGED_MARKS, MAX_COPIED
 from generator.files import package as opc
 from generator.files.package import Package, RefusedError
 from generator.files.zip import pack

@@ -26,7 +26,7 @@ from generator.law.edition import Edition, in_force
 from generator.law.edition_file import editions
 from generator.law.measuring import CHANGES
 from generator.messages.problems import Code, Place, Problem
-from generator.submission.accept.expected import said_of
+from generator.submission.accept.inbox import said_of
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
     LOSS_MAKERS,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 
-from generator.excel.read import limits as guard
+from generator.excel.read import container as guard
 from generator.excel.read.workbook import read
 from generator.files import disk as files
 from generator.files import package as opc

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -10,6 +11,7 @@ from lxml import etree
 from generator.files import package as opc
 from generator.files.package import Package, RefusedError, Relation
 from generator.messages.problems import Code, Phrase
+from generator.submission.sheets import Merge
 
 MAX_PART = 8 * 1024 * 1024
 """Bytes of a part such as the list of sheets; an ordinary one has some thousand."""
@@ -86,3 +88,129 @@ def _xml(package: Package, part: str) -> etree._Element:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise RefusedError(Code.FILE_DAMAGED, part) from error
+
+
+MAX_CELLS = 200_000
+"""Cells with content of the sheets that are read: seven thousand organisations, a second."""
+
+MAX_LETTERS = 4_000_000
+"""Letters of all cells together: one long text may be shared by many cells."""
+
+MAX_LETTERS_IN_CELL = 32_767
+"""Excel's own limit."""
+
+MAX_FORMATS = 5_000
+"""Number formats of a workbook's own; Excel takes some two hundred."""
+
+MAX_COLUMNS = 100_000
+"""Columns that the entries of a sheet's columns speak of, all together."""
+
+MAX_SHEETS = 1_000
+MAX_MERGES = 2_000
+MAX_MERGED_CELLS = 200_000
+MAX_TEXT = 48 * 1024 * 1024
+"""Bytes of all that is read."""
+
+MAX_MARKS = 2_000_000
+"""Tags and attributes of all that is read: a cell has some eight."""
+
+_BLANK = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}" s="[0-9]{1,6}" ?/>')
+_MARKS_OF_BLANK = 3
+
+MAX_COPIED = 96 * 1024 * 1024
+"""Bytes of all parts of a workbook that is copied whole."""
+
+MAX_CHANGED_MARKS = 1_000_000
+"""Tags and attributes of the parts that are changed in a copy."""
+
+
+@dataclass(frozen=True)
+class SheetParts:
+    """The XML that is read, within the limits; empty where there is none."""
+
+    sheets: tuple[tuple[SheetPart, bytes], ...]
+    texts: bytes
+    styles: bytes
+
+
+def parts(container: Container, wanted: Callable[[str], bool]) -> SheetParts:
+    """The parts of the wanted sheets; raises :class:`RefusedError` beyond the limits."""
+    if len(container.sheets) > MAX_SHEETS:
+        raise RefusedError(Code.FILE_TOO_LARGE)
+    read = _Reader(container)
+    texts = read.part(container.texts, MAX_TEXT)
+    styles = read.part(container.styles, MAX_PART)
+    sheets = [sheet for sheet in container.sheets if wanted(sheet.name)]
+    found = SheetParts(tuple((s, read.part(s.part, MAX_TEXT)) for s in sheets), texts, styles)
+    _check_marks([texts, styles, *(xml for _, xml in found.sheets)])
+    return found
+
+
+def others(
+    container: Container, wanted: Callable[[str], bool]
+) -> Iterator[tuple[SheetPart, bytes | None]]:
+    """The other sheets, within a limit of their own; None for one beyond it."""
+    read = _Reader(container)
+    for sheet in (sheet for sheet in container.sheets if not wanted(sheet.name)):
+        try:
+            content = read.part(sheet.part, MAX_TEXT)
+            _check_marks([content])
+        except RefusedError:
+            yield sheet, None
+        else:
+            yield sheet, content
+
+
+def _check_marks(parts: Sequence[bytes]) -> None:
+    """Refuse too many tags and attributes; they are counted only where there may be as many.
+
+    Cells with a border and nothing in them are not counted: people draw them to the last row.
+    """
+    if sum(map(len, parts)) <= MAX_MARKS:
+        return
+    marks = sum(part.count(b"<") + part.count(b"=") for part in parts)
+    if marks > MAX_MARKS:
+        marks -= sum(_MARKS_OF_BLANK for part in parts for _ in _BLANK.finditer(part))
+    if marks > MAX_MARKS:
+        raise RefusedError(Code.FILE_TOO_LARGE)
+
+
+class _Reader:
+    """Reads parts until together they are too large."""
+
+    def __init__(self, container: Container) -> None:
+        self._package = container.package
+        self._bytes = 0
+
+    def part(self, name: str | None, most: int) -> bytes:
+        if name is None or not self._package.has(name):
+            return b""
+        content = self._package.xml(name, min(most, MAX_TEXT - self._bytes))
+        self._bytes += len(content)
+        return content
+
+
+def check_copied(container: Container) -> None:
+    """Refuse to copy a workbook that exceeds the limits as a whole.
+
+    Its copy has a sheet more, and must be read again.
+    """
+    whole = container.package.unpacked_size
+    if whole > MAX_COPIED or len(container.sheets) >= MAX_SHEETS:
+        raise RefusedError(Code.FILE_TOO_LARGE)
+
+
+def check_merges(merges: Sequence[Merge]) -> None:
+    """Refuse merged ranges that hide more cells than a table has."""
+    covered = sum(
+        (merge.last_row - merge.first_row + 1) * (merge.last_column - merge.first_column + 1)
+        for merge in merges
+    )
+    if len(merges) > MAX_MERGES or covered > MAX_MERGED_CELLS:
+        raise RefusedError(Code.FILE_TOO_LARGE)
+
+
+def check(count: int, most: int) -> None:
+    """Refuse more of something than anybody fills."""
+    if count > most:
+        raise RefusedError(Code.FILE_TOO_LARGE)

@@ -21,14 +21,19 @@ from string import ascii_letters
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
-from generator.excel.read import display_styles, visibility
-from generator.excel.read import limits as guard
-from generator.excel.read import quick_cells as plain_rows
-from generator.excel.read.cell_values import PICTURE, CellValues, clean, text_cell
+from generator.excel.read import cells as plain_rows
+from generator.excel.read import container as guard
+from generator.excel.read import display_styles
+from generator.excel.read.cells import (
+    PICTURE,
+    CellValues,
+    CutSheet,
+    NotQuickError,
+    clean,
+    text_cell,
+)
 from generator.excel.read.container import SheetPart, open_container
-from generator.excel.read.display_styles import Styles
-from generator.excel.read.quick_cells import CutSheet, NotQuickError
-from generator.excel.read.visibility import SheetVisibility
+from generator.excel.read.display_styles import SheetVisibility, Styles
 from generator.files import package as opc
 from generator.files.package import AmbiguousError, RefusedError
 from generator.files.zip import digest
@@ -53,7 +58,7 @@ log = logging.getLogger(__name__)
 _M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ROW, _MERGE = (f"{_M}{name}" for name in ("row", "mergeCell"))
 _ONCE = (f"{_M}sheetData", f"{_M}mergeCells")
-_OF_SHEET = (_ROW, _MERGE, *visibility.TAGS, *_ONCE)
+_OF_SHEET = (_ROW, _MERGE, *display_styles.TAGS, *_ONCE)
 _CELL, _VALUE, _FORMULA, _INLINE = (f"{_M}{name}" for name in ("c", "v", "f", "is"))
 _ITEM, _PLAIN, _RUN, _RUN_PROPERTIES = (f"{_M}{name}" for name in ("si", "t", "r", "rPr"))
 _TRUE = ("1", "true")

@@ -7,34 +7,31 @@ from dataclasses import dataclass
 
 from generator.law import edition_file
 from generator.law.edition import Edition
-from generator.messages.problems import Code, Fact, Problem, errors
-from generator.submission.accept.appendix_2_checks import Appendix2Check, check_left_out
-from generator.submission.accept.appendix_2_values import read_appendix_2
+from generator.messages.problems import Code, Problem, errors
+from generator.submission.accept.agreement import (
+    Appendix2Check,
+    Counts,
+    check_left_out,
+    check_none,
+    check_overrides,
+    check_some,
+    counts_given,
+    first_rows,
+    report_magnitudes,
+)
+from generator.submission.accept.appendix_2_sheet import read_appendix_2
 from generator.submission.accept.body import BodyHeading, read_body
+from generator.submission.accept.heads import find_sheet, find_sheets, report_missing, report_unread
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.inspections import (
     WorkbookContext,
     read_inspections,
     read_named_inspections,
 )
-from generator.submission.accept.no_organisations import (
-    Counts,
-    check_none,
-    check_some,
-    counts_given,
-    first_rows,
-)
 from generator.submission.accept.organisations import Register, read_organisations
 from generator.submission.accept.tables import find_tables
-from generator.submission.accept.tabs import (
-    find_sheet,
-    find_sheets,
-    report_missing,
-    report_unread,
-)
 from generator.submission.contract import (
     INSPECTION_HEADERS,
-    LOSS_MAKERS,
     NAMED_INSPECTION_HEADERS,
     OrganisationField,
     SheetName,
@@ -186,7 +183,7 @@ def _by_organisations(
     known = parsed.known(register)
     inspections = _inspections(workbook, known, inbox)
     if parsed.body is not None and register.is_whole:
-        _check_overrides(parsed.body, register, inbox)
+        check_overrides(parsed.body, register, inbox)
     submission = parsed.submission(register, inspections, None)
     if submission is not None:
         check_left_out(submission, inbox)
@@ -205,6 +202,7 @@ def _register(sheets: Sequence[Sheet], parsed: _Parsed) -> Register:
     if not tables:
         return Register()
     register = read_organisations(tables, heading.year, parsed.edition, inbox)
+    report_magnitudes(register.organisations, inbox)
     if heading.no_organisations is None:
         check_some(tables, register, parsed.counts(), inbox)
     else:
@@ -244,15 +242,3 @@ def _needed(workbook: Workbook, name: SheetName, inbox: Inbox) -> Sheet | None:
     if sheet is None:
         report_missing(workbook, (name,), inbox)
     return sheet
-
-
-def _check_overrides(body: Body, register: Register, inbox: Inbox) -> None:
-    """Warn of a count that is used nowhere: its section has no counted organisations."""
-    present = {
-        organisation.form for organisation in register.organisations if organisation.is_counted
-    }
-    for form, given in body.loss_makers_before.items():
-        if given.count and form not in present:
-            label = LOSS_MAKERS[form].value.name.bilingual
-            facts: dict[str, Fact] = {"label": label, "found": given.count}
-            inbox.add(Code.OVERRIDE_UNUSED, given.cell.sheet, given.cell.cell, facts)

@@ -12,9 +12,8 @@ from generator.law.edition import Edition, in_force
 from generator.messages.problems import Code, Fact
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import ValueFault
-from generator.submission.accept.expected import said_of
 from generator.submission.accept.heads import UnknownTexts, report_parts, texts
-from generator.submission.accept.inbox import Inbox
+from generator.submission.accept.inbox import Inbox, said_of
 from generator.submission.accept.record import Cells
 from generator.submission.body_names import kazakh_akimat, russian_word
 from generator.submission.contract import (

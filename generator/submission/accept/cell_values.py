@@ -7,17 +7,19 @@ Each parser takes the content of a cell that is not blank and returns the value 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import mul
 from typing import TypeVar
 
 from generator.law import tsv
 from generator.messages.problems import Code, Fact
 from generator.messages.wording import without_unseen
-from generator.submission.contract import YES_NO, ValueType
+from generator.submission.contract import FORMS, SHEETS, YES_NO, ValueType
 from generator.submission.matching import Names, comparable, fold_spaces
+from generator.submission.names import names
 from generator.submission.sheets import CellContent, Covered, ErrorValue, Uncalculated
 
 T = TypeVar("T")
@@ -285,3 +287,86 @@ PARSES: dict[ValueType, Parse[object]] = {
     ValueType.DATE: day,
 }
 """The parser of each type of value; БСН and listed values have their own."""
+
+
+BIN_LENGTH = 12
+_TYPES = "456"
+_SIGNS = "0124"
+_LETTERS = str.maketrans("OoОоЗзlIІі", "0000331111")
+"""Letters typed for digits they resemble; the Kazakh and the Latin ones."""
+
+_FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+_SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
+_MODULUS = 11
+
+
+def bin_error(digits: str) -> Code | None:
+    """Why the text is no БСН at all, None when it has its twelve digits."""
+    if not (digits.isascii() and digits.isdigit()):
+        return Code.BIN_NOT_DIGITS
+    return None if len(digits) == BIN_LENGTH else Code.BIN_LENGTH
+
+
+def likely_bin(typed: str) -> str:
+    """The БСН with zeros lost or letters for digits, if its check digit agrees; empty if not."""
+    whole = typed.translate(_LETTERS).zfill(BIN_LENGTH)
+    is_likely = bin_error(whole) is None and whole != typed and bin_doubt(whole) is None
+    return whole if is_likely else ""
+
+
+def bin_doubt(bin_: str) -> Code | None:
+    """The first thing that looks wrong with twelve digits, None when nothing does."""
+    if not 1 <= int(bin_[2:4]) <= 12:
+        return Code.BIN_MONTH
+    if bin_[4] not in _TYPES:
+        return Code.BIN_TYPE
+    if bin_[5] not in _SIGNS:
+        return Code.BIN_SIGN
+    return None if check_digit(bin_[:11]) == int(bin_[11]) else Code.BIN_CHECK_DIGIT
+
+
+def check_digit(first_eleven: str) -> int | None:
+    """The check digit of eleven digits; None for the few numbers that are never issued."""
+    for weights in (_FIRST_WEIGHTS, _SECOND_WEIGHTS):
+        rest: int = sum(map(mul, weights, map(int, first_eleven))) % _MODULUS
+        if rest < 10:
+            return rest
+    return None
+
+
+_MARKS_OF_WORDS = re.compile(r"[\s:;.,()\[\]/–—-]+")
+_QUOTES = frozenset('«»"“”„')
+"""They stand around a name: «Барлығы» ЖШС is no total."""
+
+_STEM = 6
+"""Letters of a word by which its cases and numbers are the same."""
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    """The words of a text without their endings; marks and numbers are none, quotes stay."""
+    words = _MARKS_OF_WORDS.sub(" ", comparable(text)).split()
+    return tuple(word[:_STEM] for word in words if not word.isdigit())
+
+
+_TOTALS = tuple(_stems(text) for text in names("row")["TOTAL"].texts)
+_CONNECTORS = {stem for text in names("row")["OF"].texts for stem in _stems(text)}
+_WHOLES = {_stems(text) for holder in (FORMS, SHEETS) for text in holder.spelt()}
+"""What a total may be of: a form of organisations, or all of a sheet."""
+
+
+def is_total(text: str) -> bool:
+    """True of «Барлығы», «Итого: 3», «Жиыны (ММ)»: a total, alone or with what it is of."""
+    words = () if _QUOTES.intersection(text) else _stems(text)
+    return any(_is_whole(rest) for total in _TOTALS for rest in _without(words, total))
+
+
+def _without(words: Sequence[str], total: Sequence[str]) -> Iterator[Sequence[str]]:
+    if words[: len(total)] == total:
+        yield words[len(total) :]
+    if words[-len(total) :] == total:
+        yield words[: -len(total)]
+
+
+def _is_whole(words: Sequence[str]) -> bool:
+    left = tuple(word for word in words if word not in _CONNECTORS)
+    return not left or left in _WHOLES

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from generator.law import edition_file
 from generator.law.choices import Count, Form, Measure
 from generator.law.declared import DeclaredFact, Norm
 from generator.law.edition import Edition
+from generator.law.legal_forms import LEGAL_FORMS
 from generator.law.measuring import CHANGES, count_of, read_from
-from generator.messages.problems import Blocked, Code, Fact, Place, Problem
+from generator.messages.problems import Blocked, Code, Fact, Phrase, Place, Problem, Translated
+from generator.submission.contract import Label, ValueType
+from generator.submission.names import names
 
 
 @dataclass
@@ -81,3 +85,40 @@ class Inbox:
             for row, criterion in section.scored_rows
             if count in (count_of(criterion), *read_from(criterion))
         )
+
+
+def said_of(label: Label, edition: Edition | None) -> dict[str, Fact]:
+    """The facts of an error about a cell: what it is to hold, and its list if it has one.
+
+    Without an edition the lists are those of all that are known.
+    """
+    if label.value is not ValueType.LISTED:
+        return {"expected": Phrase(f"expected.{label.value.value.replace(' ', '-')}")}
+    listed = _values(label.name.key, edition)
+    rest = _OTHER_FORM if listed is _FORMS else ""
+    return {
+        "expected": Phrase("expected.listed", {"values": listed}),
+        "values": listed,
+        "rest": rest,
+    }
+
+
+def _listed(names_: Iterable[tuple[str, str]]) -> Translated:
+    kazakh, russian = zip(*names_, strict=True)
+    return Translated(*(", ".join(dict.fromkeys(filter(None, own))) for own in (kazakh, russian)))
+
+
+_OTHER_FORM = Phrase("expected.other-form")
+_FORMS = _listed((n.abbreviation, n.abbreviation_ru) for n in LEGAL_FORMS if n.form is not None)
+_STANDINGS = _listed((own.kk, own.ru) for own in names("standing").values())
+
+
+def _values(key: str, edition: Edition | None) -> Translated:
+    """The list of a column or label that takes one of its values."""
+    if key in ("KIND", "NORM"):
+        declared = {
+            "KIND": edition.kinds if edition else edition_file.kinds(),
+            "NORM": edition.norms if edition else edition_file.norms(),
+        }
+        return _listed((own.kk, own.ru) for own in declared[key])
+    return {"LEGAL_FORM": _FORMS, "STANDING": _STANDINGS}[key]

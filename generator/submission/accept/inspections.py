@@ -10,12 +10,11 @@ from functools import cached_property
 from generator.law.declared import Kind, Norm
 from generator.law.edition import Edition
 from generator.messages.problems import Code
-from generator.submission.accept import bin_number
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.organisations import Register
-from generator.submission.accept.record import Record
-from generator.submission.accept.tables import SheetTable, report_missing_columns
+from generator.submission.accept.record import Record, report_missing_columns
+from generator.submission.accept.tables import SheetTable
 from generator.submission.contract import InspectionField as Field
 from generator.submission.contract import NamedInspectionField as Named
 from generator.submission.contract import names_of
@@ -167,7 +166,7 @@ def _bin(record: _Record, known: WorkbookContext) -> str | None:
     found = record.need(Field.BIN, values.digits)
     if found is None:
         return None
-    error = bin_number.error(found)
+    error = values.bin_error(found)
     if error is not None:
         record.report_bin(error, Field.BIN, found)
         return None

@@ -10,13 +10,10 @@ from decimal import Decimal
 from generator.law.choices import Form
 from generator.law.edition import Edition
 from generator.messages.problems import Blocked, Code, Fact
-from generator.submission.accept import bin_number
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.inbox import Inbox
-from generator.submission.accept.magnitudes import report_magnitudes
-from generator.submission.accept.record import Record
-from generator.submission.accept.rounding import report_rounded
-from generator.submission.accept.tables import SheetTable, report_missing_columns
+from generator.submission.accept.record import Record, report_missing_columns, report_rounded
+from generator.submission.accept.tables import SheetTable
 from generator.submission.contract import (
     STANDINGS,
     OrganisationColumn,
@@ -102,7 +99,6 @@ def read_organisations(
     for table in tables:
         _read_table(table, year, asking, seen, inbox)
     known = seen.forms if any(Field.BIN in table.columns for table in tables) else None
-    report_magnitudes(seen.organisations, inbox)
     is_whole = len(seen.organisations) == sum(len(table.lines) for table in tables)
     return Register(tuple(seen.organisations), known, frozenset(seen.faulty), is_whole)
 
@@ -182,7 +178,7 @@ def _bin(record: _Record, seen: _Seen) -> str | None:
     found = record.need(Field.BIN, values.digits)
     if found is None:
         return None
-    error = bin_number.error(found)
+    error = values.bin_error(found)
     if error is not None:
         seen.faulty.add(found.lstrip("0"))
         record.report_bin(error, Field.BIN, found)
@@ -192,7 +188,7 @@ def _bin(record: _Record, seen: _Seen) -> str | None:
         record.report(Code.BIN_TWICE, Field.BIN, found=found, first=first)
         return None
     seen.first_rows[found] = record.at(Field.BIN)
-    doubt = bin_number.doubt(found)
+    doubt = values.bin_doubt(found)
     if doubt is not None:
         record.report(doubt, Field.BIN, found=found)
     return found

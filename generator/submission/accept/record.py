@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from typing import Generic, NamedTuple, TypeVar, cast
 
 from generator.law.choices import Form, Measure
 from generator.law.declared import Norm
+from generator.law.edition import Edition
 from generator.law.legal_forms import LegalForm
 from generator.messages.problems import Blocked, Code, Fact, Phrase, Severity
 from generator.messages.wording import has_unseen
-from generator.submission.accept import bin_number, display
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Parse, ValueFault
-from generator.submission.accept.expected import said_of
-from generator.submission.accept.inbox import Inbox
-from generator.submission.accept.rows import TableRow
+from generator.submission.accept.heads import declared_column
+from generator.submission.accept.inbox import Inbox, said_of
 from generator.submission.accept.tables import SheetTable
-from generator.submission.contract import FORMS, Column, FactField, Label
-from generator.submission.model import CellRef, Origin
-from generator.submission.sheets import Cell, CellContent, Covered, Picture, address
+from generator.submission.contract import (
+    FORMS,
+    Column,
+    FactField,
+    Label,
+    OrganisationColumn,
+    ValueType,
+    fact_fields,
+)
+from generator.submission.contract import OrganisationField as Field
+from generator.submission.measures import fails_measure
+from generator.submission.model import Accounts, CellRef, Organisation, Origin
+from generator.submission.sheets import (
+    Cell,
+    CellContent,
+    Covered,
+    Display,
+    Picture,
+    SheetRow,
+    address,
+)
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Enum | FactField)
@@ -98,7 +117,7 @@ class Cells(ABC, Generic[F]):
     def rounded(self, field: F) -> Decimal | None:
         """The number as the cell shows it, where that is not all of it, and its format is sound."""
         cell = self._cell(field)
-        return None if display.misleads(cell) else cell.rounded
+        return None if misleads(cell) else cell.rounded
 
     def _is_as_shown(self, cell: Cell, field: F) -> bool:
         """False, and reported, where the eye would read another value than the cell holds."""
@@ -110,7 +129,7 @@ class Cells(ABC, Generic[F]):
             return True  # almost every cell
         label = field.value
         assert isinstance(label, Label)  # noqa: S101 - every field is a declared label or column
-        faults = list(display.faults(cell, label.value, is_note=field.name == "NOTE"))
+        faults = list(display_faults(cell, label.value, is_note=field.name == "NOTE"))
         for fault in faults:
             self.report(fault.code, field, **fault.facts)
         is_wrong = any(fault.code.severity is Severity.ERROR for fault in faults)
@@ -132,7 +151,7 @@ class Cells(ABC, Generic[F]):
 class Record(Cells[F]):
     """One row of a table; ``form`` and ``norm`` decide which rows of the form a fault blocks."""
 
-    def __init__(self, table: SheetTable[F], line: TableRow, inbox: Inbox) -> None:
+    def __init__(self, table: SheetTable[F], line: SheetRow, inbox: Inbox) -> None:
         self._table: SheetTable[F] = table
         self._line, self._inbox = line, inbox
         self._columns, self._cells = table.columns, line.cells
@@ -164,7 +183,7 @@ class Record(Cells[F]):
 
     def report_bin(self, code: Code, field: F, digits: str) -> None:
         """Report a text that is no БСН, with the likely one if only zeros were lost."""
-        found, near = values.plain(self.content(field)), bin_number.likely(digits)
+        found, near = values.plain(self.content(field)), values.likely_bin(digits)
         self.report(code, field, found=found, count=len(digits), near=near)
 
     def _cell(self, field: F) -> Cell:
@@ -234,3 +253,146 @@ class Record(Cells[F]):
                 continue
             if not values.is_no_value(content):
                 self.report(Code.VALUE_UNUSED, field, found=values.shown(content))
+
+
+_MISLEADING = (Display.SCALED, Display.PERCENT, Display.HIDDEN, Display.SIGN)
+_DOUBTFUL = (Display.UNSEEN, Display.CONDITIONAL, Display.ZERO)
+
+
+def display_faults(cell: Cell, value: ValueType, *, is_note: bool = False) -> Iterator[ValueFault]:
+    """The problems of a cell of a kind of value: errors where the eye would read another value.
+
+    In a text nothing but the letters counts: of a struck-out or hidden one there is a warning.
+    A picture stands for a value everywhere but in a note.
+    """
+    is_text = value is ValueType.TEXT
+    if isinstance(cell.content, Picture):
+        yield ValueFault(Code.TEXT_PICTURE if is_note else Code.VALUE_PICTURE)
+    if is_text and isinstance(cell.content, str) and has_unseen(cell.content):
+        yield ValueFault(Code.TEXT_UNSEEN_LETTERS, {"found": values.shown(cell.content)})
+    if cell.display:
+        letters = is_text and isinstance(cell.content, str)
+        yield from _of_text(cell) if letters else _of_value(cell)
+
+
+def misleads(cell: Cell) -> bool:
+    """True of a cell whose format shows another number than it holds."""
+    return not cell.display.isdisjoint(_MISLEADING)
+
+
+def _of_text(cell: Cell) -> Iterator[ValueFault]:
+    found: dict[str, Fact] = {"found": values.shown(cell.content)}
+    if Display.STRUCK in cell.display:
+        yield ValueFault(Code.TEXT_STRUCK, found)
+    yield from _doubts(cell, (Display.HIDDEN, *_DOUBTFUL))
+
+
+def _of_value(cell: Cell) -> Iterator[ValueFault]:
+    found: dict[str, Fact] = {"found": values.shown(cell.content)}
+    if Display.RAISED in cell.display:
+        yield ValueFault(Code.VALUE_RAISED, found)
+    elif Display.STRUCK in cell.display:
+        yield ValueFault(Code.VALUE_STRUCK, found)
+    else:
+        for display in (display for display in _MISLEADING if display in cell.display):
+            how = Phrase(f"display.{display.value}")
+            is_scale = display in (Display.SCALED, Display.PERCENT)
+            near: Fact = cell.rounded if is_scale and cell.rounded is not None else ""
+            yield ValueFault(Code.FORMAT_MISLEADING, {**found, "how": how, "near": near})
+            return
+    yield from _doubts(cell, _DOUBTFUL)
+
+
+def _doubts(cell: Cell, doubtful: tuple[Display, ...]) -> Iterator[ValueFault]:
+    for display in (display for display in doubtful if display in cell.display):
+        how = Phrase(f"display.{display.value}")
+        yield ValueFault(Code.VALUE_UNSEEN, {"found": values.shown(cell.content), "how": how})
+
+
+_Shown = Callable[[Field, Decimal], Decimal]
+
+
+def report_rounded(
+    record: Record[OrganisationColumn], organisation: Organisation, edition: Edition | None
+) -> None:
+    """Report every measure that the numbers as they are rounded for display would change."""
+    _report_facts(record, organisation, edition)
+    rounded = {field: record.rounded(field) for field in _FIELDS}
+    if edition is None or not any(number is not None for number in rounded.values()):
+        return
+
+    def shown(field: Field, held: Decimal) -> Decimal:
+        number = rounded[field]
+        return held if number is None else number
+
+    previous = organisation.previous_result
+    if previous is not None and (previous < 0) != (shown(Field.PREVIOUS_RESULT, previous) < 0):
+        _report(record, Field.PREVIOUS_RESULT, rounded)
+    if organisation.accounts is None:
+        return
+    displayed = replace(organisation, accounts=_displayed(organisation.accounts, shown))
+    for measure, fields in _MEASURED.items():
+        held = fails_measure(organisation, measure, edition)
+        if held != fails_measure(displayed, measure, edition):
+            _report(record, next(f for f in fields if rounded[f] is not None), rounded)
+
+
+def _report_facts(
+    record: Record[OrganisationColumn], organisation: Organisation, edition: Edition | None
+) -> None:
+    """Report every declared fact whose bound lies between what is shown and what is held."""
+    if edition is None or organisation.accounts is None:
+        return
+    for field in fact_fields(edition.facts):
+        held, shown = organisation.accounts.facts.get(field.fact.key), record.rounded(field)
+        if held is None or shown is None:
+            continue
+        if field.fact.is_failed(held) != field.fact.is_failed(shown):
+            record.report(Code.VALUE_ROUNDED, field, shown=shown)
+
+
+def _report(
+    record: Record[OrganisationColumn], field: Field, rounded: Mapping[Field, Decimal | None]
+) -> None:
+    shown = rounded[field]
+    if shown is not None:
+        record.report(Code.VALUE_ROUNDED, field, shown=shown)
+
+
+def _displayed(accounts: Accounts, shown: _Shown) -> Accounts:
+    payment, balance = accounts.payment, accounts.balance
+    if payment is not None:
+        due, paid = shown(Field.DUE, payment.due), shown(Field.PAID, payment.paid)
+        payment = replace(payment, due=due, paid=paid)
+    if balance is not None:
+        balance = replace(
+            balance,
+            current_assets=shown(Field.CURRENT_ASSETS, balance.current_assets),
+            liabilities=shown(Field.LIABILITIES, balance.liabilities),
+            own_funds=shown(Field.OWN_FUNDS, balance.own_funds),
+            non_current_assets=shown(Field.NON_CURRENT_ASSETS, balance.non_current_assets),
+        )
+    result = shown(Field.RESULT, accounts.result)
+    return replace(accounts, result=result, payment=payment, balance=balance)
+
+
+_BALANCE = (Field.CURRENT_ASSETS, Field.LIABILITIES, Field.OWN_FUNDS, Field.NON_CURRENT_ASSETS)
+_MEASURED: Mapping[Measure, tuple[Field, ...]] = {
+    Measure.LOSS: (Field.RESULT,),
+    Measure.PAYMENT: (Field.PAID, Field.DUE),
+    Measure.SOLVENCY: _BALANCE,
+}
+_FIELDS = (Field.PREVIOUS_RESULT, *(field for fields in _MEASURED.values() for field in fields))
+
+
+def report_missing_columns(
+    table: SheetTable[F], missing: Mapping[F, Iterable[Blocked]], inbox: Inbox
+) -> None:
+    """One problem for each column that some row needs, with the rows of the form it blocks."""
+    for head in table.unknown.names.values():
+        if head in missing and not table.header_is_merged:
+            header = declared_column(head).name.in_language(table.language)
+            facts = {"header": header, **table.unknown.facts(head)}
+            if table.is_mapped:
+                facts |= {"near": "", "candidates": "", "by_mapping": "mapping.toml"}
+            inbox.add(Code.COLUMN_MISSING, table.sheet, facts=facts, blocks=missing[head])

@@ -15,7 +15,7 @@ from generator.law.choices import Form
 from generator.law.declared import Norm
 from generator.law.edition import Edition
 from generator.law.legal_forms import LEGAL_FORMS
-from generator.submission.accept.bin_number import check_digit
+from generator.submission.accept.cell_values import check_digit
 from generator.submission.contract import Standing
 from generator.submission.model import (
     Accounts,

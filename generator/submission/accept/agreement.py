@@ -1,20 +1,42 @@
-"""Compares Appendix 2 with itself, with the inspections and with the organisations."""
+"""Compares the sheets and columns of a workbook with each other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
 
 from generator.law.appendices import Appendix2Text
 from generator.law.choices import Count, Form, Measure
 from generator.law.edition import Edition
 from generator.messages.problems import Code, Fact, Phrase
 from generator.submission import appendix_2
-from generator.submission.accept.appendix_2_layout import named
+from generator.submission.accept.appendix_2_sheet import named
 from generator.submission.accept.inbox import Inbox
-from generator.submission.contract import NOT_COUNTED, SheetName
+from generator.submission.accept.organisations import Register
+from generator.submission.accept.tables import SheetTable
+from generator.submission.contract import (
+    LOSS_MAKERS,
+    NOT_COUNTED,
+    BodyField,
+    OrganisationColumn,
+    SheetName,
+)
+from generator.submission.contract import OrganisationField as Field
 from generator.submission.matching import name_key
-from generator.submission.model import Body, Given, Inspection, Reported, Submission
+from generator.submission.model import (
+    Balance,
+    Body,
+    CellRef,
+    Given,
+    Inspection,
+    Organisation,
+    Payment,
+    Reported,
+    Submission,
+)
+from generator.submission.sheets import address
 
 _APART = (Count.PAYERS, Count.FAILING_NOW)
 """Lines that no organisation is in both of: with a negative result nothing is owed (13(2))."""
@@ -173,3 +195,128 @@ def check_left_out(submission: Submission, inbox: Inbox) -> None:
                 "place": _by_sheet(SheetName.ORGANISATIONS.called.bilingual),
             }
             inbox.add(Code.REPORT_DIFFERS, given.cell.sheet, given.cell.cell, facts)
+
+
+Counts = Mapping[CellRef, int]
+Tables = Sequence[SheetTable[OrganisationColumn]]
+
+
+def counts_given(body: Body | None, reported: Reported | None) -> Counts:
+    """Every count of organisations on «Орган» and in Appendix 2, by its cell."""
+    found: dict[CellRef, int] = {}
+    if body is not None:
+        given = (*body.loss_makers_before.values(), *body.not_counted.values())
+        found |= {one.cell: one.count for one in given}
+    if reported is not None:
+        found |= {cell: reported.counts[key] for key, cell in reported.cells.items()}
+    return found
+
+
+def check_none(answer: CellRef, rows: Iterable[CellRef], counts: Counts, inbox: Inbox) -> None:
+    """Report rows and counts of a body without organisations: one problem for each sheet."""
+    first: dict[str, CellRef] = {}
+    for cell in (*rows, *(cell for cell, count in counts.items() if count)):
+        first.setdefault(cell.sheet, cell)
+    for cell in first.values():
+        label = BodyField.NO_ORGANISATIONS.value.name.bilingual
+        facts: dict[str, Fact] = {"label": label, "place": cell.in_words}
+        inbox.add(Code.ORGANISATIONS_DENIED, answer.sheet, answer.cell, facts)
+
+
+def check_some(tables: Tables, register: Register, counts: Counts, inbox: Inbox) -> None:
+    """Report tabs without rows and counts, or with rows none of which is counted.
+
+    Of rows that could not be read it is unknown whether they are.
+    """
+    if any(table.unread for table in tables):
+        return
+    if not any(table.lines for table in tables) and not counts:
+        inbox.add(Code.SHEET_UNFILLED, tables[0].sheet)
+    elif register.is_whole and not any(o.is_counted for o in register.organisations):
+        inbox.add(Code.ORGANISATIONS_NONE, tables[0].sheet)
+
+
+def first_rows(tables: Tables) -> Iterator[CellRef]:
+    """The first filled cell of the first row of each tab of organisations; none without rows."""
+    for table in tables:
+        for line in table.lines[:1]:
+            column = min(line.cells.keys() & table.columns.values())
+            yield CellRef(table.sheet, address(line.number, column))
+
+
+def check_overrides(body: Body, register: Register, inbox: Inbox) -> None:
+    """Warn of a count that is used nowhere: its section has no counted organisations."""
+    present = {
+        organisation.form for organisation in register.organisations if organisation.is_counted
+    }
+    for form, given in body.loss_makers_before.items():
+        if given.count and form not in present:
+            label = LOSS_MAKERS[form].value.name.bilingual
+            facts: dict[str, Fact] = {"label": label, "found": given.count}
+            inbox.add(Code.OVERRIDE_UNUSED, given.cell.sheet, given.cell.cell, facts)
+
+
+_Sum = Callable[[Organisation], Decimal | None]
+
+_LEAST, _MOST = 300, 3_000
+"""About a thousandfold; sums of the same kind seldom differ so much by themselves."""
+
+
+def _balance(part: Callable[[Balance], Decimal]) -> _Sum:
+    def sum_of(organisation: Organisation) -> Decimal | None:
+        balance = None if organisation.accounts is None else organisation.accounts.balance
+        return None if balance is None else part(balance)
+
+    return sum_of
+
+
+def _payment(part: Callable[[Payment], Decimal]) -> _Sum:
+    def sum_of(organisation: Organisation) -> Decimal | None:
+        payment = None if organisation.accounts is None else organisation.accounts.payment
+        return None if payment is None else part(payment)
+
+    return sum_of
+
+
+def _result(organisation: Organisation) -> Decimal | None:
+    return None if organisation.accounts is None else organisation.accounts.result
+
+
+_ALIKE: Sequence[Sequence[tuple[Field, _Sum]]] = (
+    ((Field.RESULT, _result), (Field.PREVIOUS_RESULT, lambda one: one.previous_result)),
+    (
+        (Field.DUE, _payment(lambda payment: payment.due)),
+        (Field.PAID, _payment(lambda payment: payment.paid)),
+    ),
+    (
+        (Field.CURRENT_ASSETS, _balance(lambda balance: balance.current_assets)),
+        (Field.LIABILITIES, _balance(lambda balance: balance.liabilities)),
+        (Field.OWN_FUNDS, _balance(lambda balance: balance.own_funds)),
+        (Field.NON_CURRENT_ASSETS, _balance(lambda balance: balance.non_current_assets)),
+    ),
+)
+"""Columns whose sums are of the same size as a rule."""
+
+
+def report_magnitudes(organisations: Sequence[Organisation], inbox: Inbox) -> None:
+    """Warn of each column whose sums are about a thousand times those of its fellow."""
+    for (first, first_sum), *others in _ALIKE:
+        for other, other_sum in others:
+            pairs = ((first_sum(one), other_sum(one)) for one in organisations)
+            ratio = _ratio(pairs)
+            if ratio is not None and (_LEAST <= ratio <= _MOST or _LEAST <= 1 / ratio <= _MOST):
+                _report(organisations[0], first, other, inbox)
+
+
+def _ratio(pairs: Iterable[tuple[Decimal | None, Decimal | None]]) -> Decimal | None:
+    """How many times the first of the sums the other is, in most rows; None in a single one."""
+    ratios = [abs(one / other) for one, other in pairs if one and other]
+    return median(ratios) if len(ratios) > 1 else None
+
+
+def _report(organisation: Organisation, first: Field, other: Field, inbox: Inbox) -> None:
+    place = organisation.origin.cell(other)
+    if place is None:
+        return
+    facts: dict[str, Fact] = {"header": first.value.header, "other": other.value.header}
+    inbox.add(Code.UNIT_DOUBTFUL, place.sheet, place.cell, facts)
