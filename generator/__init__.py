@@ -139,7 +139,7 @@ if TYPE_CHECKING:
     from generator.files.disk import Source as Source
     from generator.files.disk import save_file as save_file
     from generator.files.package import MAX_FILE as MAX_FILE
-    from generator.law.declared import Kind as Kind
+    from generator.law.choices import Kind as Kind
     from generator.law.edition import Edition as Edition
     from generator.law.edition_file import editions as editions
     from generator.law.edition_file import kinds as kinds
@@ -160,7 +160,7 @@ if TYPE_CHECKING:
     from generator.papers.tag_reference import TagEntry as TagEntry
     from generator.results.listing import ListedDocument as ListedDocument
     from generator.results.listing import list_documents as list_documents
-    from generator.scoring.advice_text import explain_advice as explain_advice
+    from generator.scoring.advice import explain_advice as explain_advice
     from generator.scoring.evaluation import Evaluation as Evaluation
     from generator.scoring.score_text import explain_points as explain_points
     from generator.submission.accept.body import kato_code as kato_code
@@ -227,7 +227,7 @@ _HOMES = {
     "excel.read.body_list": ("read_list",),
     "files.disk": ("Existing", "Source", "save_file"),
     "files.package": ("MAX_FILE",),
-    "law.declared": ("Kind",),
+    "law.choices": ("Kind",),
     "law.edition": ("Edition",),
     "law.edition_file": ("editions", "kinds"),
     "law.papers": ("Notes", "Paper"),
@@ -237,7 +237,7 @@ _HOMES = {
     "papers.forms": ("layout",),
     "papers.tag_reference": ("TagEntry",),
     "results.listing": ("ListedDocument", "list_documents"),
-    "scoring.advice_text": ("explain_advice",),
+    "scoring.advice": ("explain_advice",),
     "scoring.evaluation": ("Evaluation",),
     "scoring.score_text": ("explain_points",),
     "submission.accept.body": ("kato_code",),

@@ -12,7 +12,7 @@ from generator.cli.options import add_json
 from generator.messages.problem_text import problem_json
 from generator.messages.problems import errors
 from generator.messages.wording import Speech
-from generator.scoring.advice_text import advice_json, advice_lines, loss_json, loss_lines
+from generator.scoring.advice import advice_json, advice_lines, loss_json, loss_lines
 
 
 def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:

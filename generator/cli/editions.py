@@ -11,8 +11,7 @@ from generator.cli.options import add_replace
 from generator.files.disk import save_file
 from generator.law import edition_file
 from generator.law.edition import Edition, served_years
-from generator.law.edition_diff import changes
-from generator.law.schema import schema
+from generator.law.toml_walks import changes, schema
 from generator.messages.problems import errors
 from generator.messages.wording import Speech
 
@@ -91,5 +90,5 @@ def add_schema_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
 
 def run_schema(options: argparse.Namespace, console: Console) -> Exit:
     """Writes the schema; ``#:schema NAME`` in the first line of a file names it to the editor."""
-    problem = save_file(options.output, schema().encode(), options.existing)
+    problem = save_file(options.output, schema(Edition).encode(), options.existing)
     return console.say_made(options.output, problem)

@@ -13,7 +13,7 @@ from generator.cli.options import INPUT, add_replace, checked, workbook
 from generator.excel.blank.new import Blank, new_workbook
 from generator.excel.read.body_list import read_list
 from generator.files.disk import real
-from generator.law.declared import Kind
+from generator.law.choices import Kind
 from generator.law.edition_file import kinds
 from generator.messages.problems import Place, Problem, errors
 from generator.messages.wording import Language, Speech

@@ -12,8 +12,7 @@ from generator.messages.problem_text import problem_json
 from generator.messages.problems import errors
 from generator.messages.wording import DASH, Speech
 from generator.scoring.evaluation import Evaluation
-from generator.scoring.score_text import explain_points, score_lines
-from generator.scoring.scores_json import scores_json
+from generator.scoring.score_text import explain_points, score_lines, scores_json
 
 
 def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:

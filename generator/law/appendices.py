@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from generator.law.choices import Count, Form
-from generator.law.criteria import Criterion
-from generator.law.measuring import count_of
+from generator.law.criteria import Criterion, count_of
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,20 @@ from generator.law.appendices import (
     ItemsText,
     SheetText,
 )
-from generator.law.choices import Form, Level, Reading, Situation
-from generator.law.clause import Clause
-from generator.law.criteria import Criterion, Heading
-from generator.law.declared import Asked, DeclaredFact, Kind, Norm
-from generator.law.leaves import Leaf, leaves
+from generator.law.choices import (
+    Asked,
+    Clause,
+    DeclaredFact,
+    Form,
+    Kind,
+    Level,
+    Norm,
+    Reading,
+    Situation,
+)
+from generator.law.criteria import Criterion, Heading, Section
 from generator.law.papers import Paper
-from generator.law.sections import Section
+from generator.law.toml_walks import Leaf, leaves
 from generator.messages.problems import Translated
 
 

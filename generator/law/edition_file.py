@@ -18,11 +18,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from generator.law import FOLDER_VARIABLE, typed_toml
-from generator.law.declared import DeclaredFact, Kind, Norm
+from generator.law.choices import DeclaredFact, Kind, Norm
 from generator.law.edition import Edition
 from generator.law.edition_proof import prove, prove_together
-from generator.law.toml_faults import toml_fault
-from generator.law.toml_lines import lines_of
+from generator.law.toml_lines import lines_of, toml_fault
 from generator.messages.problems import Code, Place, Problem, errors
 
 SCHEMA = "edition.schema.json"

@@ -1,7 +1,7 @@
 """Proves an edition: tables total and unambiguous, nothing scored that nobody is asked.
 
-Its shape alone shows none of this. The words are proved by :mod:`generator.law.edition_words`,
-the tables of options by :mod:`generator.law.table_proof`.
+Its shape alone shows none of this. Words and tables of options are proved by
+:mod:`generator.law.part_proof`.
 """
 
 from __future__ import annotations
@@ -15,20 +15,28 @@ from itertools import combinations, pairwise
 from generator.law.choices import (
     READ_IN_TWO_WAYS,
     Count,
+    DeclaredFact,
     FactValue,
     Form,
+    Kind,
     Level,
     Measure,
+    Norm,
     Shown,
     Situation,
 )
-from generator.law.criteria import Criterion, Heading
-from generator.law.declared import DeclaredFact, Kind, Norm
+from generator.law.criteria import (
+    CHANGES,
+    Criterion,
+    Heading,
+    Row,
+    Scale,
+    Section,
+    asked_of,
+    read_from,
+)
 from generator.law.edition import Edition, Term, serving
-from generator.law.edition_words import prove_words
-from generator.law.measuring import CHANGES, asked_of, read_from
-from generator.law.sections import Row, Scale, Section
-from generator.law.table_proof import prove_table
+from generator.law.part_proof import prove_table, prove_words
 from generator.law.typed_toml import Faults, one_of
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem, errors
 

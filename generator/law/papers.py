@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum, StrEnum
+from functools import cache
+
+from generator.law.tables import rows
 
 APPENDIX = "қосымша"
 """What the Rules call an appendix, after its number."""
@@ -61,3 +65,14 @@ _APPENDICES = {
 def of_appendix(number: int) -> Paper:
     """The paper that an appendix prescribes; KeyError for one that prescribes none."""
     return {paper.appendix: paper for paper in Paper}[number]
+
+
+def basis_of(recorded: str, paper: Paper) -> str:
+    """The basis that a recorded hash of an edition stands for; a basis stands for itself."""
+    return _known().get((recorded, paper.value), recorded)
+
+
+@cache
+def _known() -> Mapping[tuple[str, str], str]:
+    found = rows("generator.law", "earlier.tsv")
+    return {(row["file"], row["paper"]): row["basis"] for row in found}

@@ -1,9 +1,12 @@
-"""Finds the lines of a TOML file on which its tables and keys stand, which ``tomllib`` forgets."""
+"""Lines of a TOML file: where its tables and keys stand, and what is wrong with its notation."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
+
+from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 
 KeyPath = tuple[str | int, ...]
 """The way to a value: keys of tables, and places in arrays from 0."""
@@ -13,6 +16,25 @@ _KEY = re.compile(r"""\s*([\w.-]+|"[^"]*"|'[^']*')\s*=\s*(.*)$""", re.ASCII)
 _STRING_OR_REMARK = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*')
 _LONG = re.compile(r'"""|\'\'\'')
 """Delimiters of a text of several lines."""
+
+
+class At(NamedTuple):
+    """A part of a file: as messages name it, and the way to it."""
+
+    label: str
+    path: KeyPath
+
+    def key(self, key: str) -> At:
+        """A key of this table."""
+        return At(f"{self.label}, {key}" if self.label else key, (*self.path, key))
+
+    def element(self, number: int) -> At:
+        """An element of this array, from 1."""
+        return At(self.label, (*self.path, number - 1))
+
+    def named(self, name: object) -> At:
+        """The same, by a name or number that tells it from its neighbours."""
+        return At(f"{self.label} {name}", self.path)
 
 
 def lines_of(text: str) -> Mapping[KeyPath, int]:
@@ -79,3 +101,50 @@ def _parts(name: str) -> tuple[str, ...]:
 def _opened(line: str) -> int:
     bare = _STRING_OR_REMARK.sub("", line)
     return sum(map(bare.count, "[{")) - sum(map(bare.count, "]}"))
+
+
+_WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+_CAUSES = (
+    (r"Expected '=' after a key", Phrase("toml.equals")),
+    (r"Invalid statement", Phrase("toml.statement")),
+    (r"Expected newline or end of document", Phrase("toml.rest")),
+    (r"Unclosed|Expected '\]|Expected ',' or", Phrase("toml.bracket")),
+    (r"Unterminated|Illegal character '\\[nr]'|Expected \"'\"", Phrase("toml.quote")),
+    (r"Cannot overwrite|Duplicate", Phrase("toml.key-twice")),
+    (r"Cannot declare|Cannot redefine|Cannot mutate|already", Phrase("toml.table-twice")),
+    (r"[Uu]nescaped|[Ee]scape|hex", Phrase("toml.backslash")),
+    (r"date", Phrase("toml.date")),
+    (r"Illegal character", Phrase("toml.character")),
+    (r"Invalid value|Invalid initial character", Phrase("toml.value")),
+)
+"""What ``tomllib`` says, and the words for it in the catalogues."""
+
+
+_LONGEST = 60
+"""Letters of the faulty line that a message quotes."""
+
+
+def toml_fault(text: str, name: str, error: Exception) -> Problem:
+    """The problem of a text that is no TOML; the line is that at which the parser stopped."""
+    said, lines = str(error), text.splitlines() or [""]
+    where = _WHERE.search(said)
+    line = min(int(where[1]), len(lines)) if where and where[1] else len(lines)
+    causes = (cause for words, cause in _CAUSES if re.search(words, said))
+    written = lines[line - 1].strip()[:_LONGEST]
+    facts: dict[str, Fact] = {
+        "reason": next(causes, Phrase("toml.other")),
+        "written": written,
+        "detail": said,
+    }
+    place = Place(file=name, part=_part(text, line), line=line)
+    return Problem(Code.EDITION_UNREADABLE, place, facts)
+
+
+def _part(text: str, line: int) -> str | None:
+    """The last table or key that begins on the line or above it."""
+    above = [(own, len(path), path) for path, own in lines_of(text).items() if own <= line]
+    at = At("", ())
+    for step in max(above, key=lambda found: found[:2])[2] if above else ():
+        at = at.named(step + 1) if isinstance(step, int) else at.key(step)
+    return at.label or None

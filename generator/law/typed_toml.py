@@ -22,10 +22,10 @@ from enum import StrEnum
 from functools import cache, cached_property
 from importlib import resources
 from types import MappingProxyType, NoneType, UnionType
-from typing import Any, Final, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
-from generator.law.clause import Clause, clause
-from generator.law.toml_lines import KeyPath, lines_of
+from generator.law.choices import Clause, clause
+from generator.law.toml_lines import At, KeyPath, lines_of
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 
 T = TypeVar("T")
@@ -43,25 +43,6 @@ _EXPECTED = {
 }
 _LONGEST = 60
 """Letters of a wrong value that a message quotes."""
-
-
-class At(NamedTuple):
-    """A part of a file: as messages name it, and the way to it."""
-
-    label: str
-    path: KeyPath
-
-    def key(self, key: str) -> At:
-        """A key of this table."""
-        return At(f"{self.label}, {key}" if self.label else key, (*self.path, key))
-
-    def element(self, number: int) -> At:
-        """An element of this array, from 1."""
-        return At(self.label, (*self.path, number - 1))
-
-    def named(self, name: object) -> At:
-        """The same, by a name or number that tells it from its neighbours."""
-        return At(f"{self.label} {name}", self.path)
 
 
 class Faults:

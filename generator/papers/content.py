@@ -11,7 +11,6 @@ from generator.papers.context import Context
 from generator.papers.context import appendix_2 as appendix_2_context
 from generator.papers.context import appendix_3 as inspections
 from generator.papers.context import appendix_4 as sheet
-from generator.papers.context import appendix_5 as consolidated
 from generator.results.figures import (
     Appendix2Figures,
     BodyIdentity,
@@ -88,7 +87,7 @@ def of_body(evaluation: Evaluation, paper: Paper, notes: Notes = Notes.SHORT) ->
 def of_many(found: Consolidated) -> Content:
     """The content of the consolidated report, Appendix 5."""
     figures = ConsolidatedFigures(found.year, found.edition.id, found.bodies)
-    return Content(found.edition, consolidated.fill(found), figures)
+    return Content(found.edition, appendix_2_context.fill_consolidated(found), figures)
 
 
 def _sheet(body: BodyIdentity, evaluation: Evaluation) -> SheetFigures:

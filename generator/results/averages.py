@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.law.declared import Kind
+from generator.law.choices import Kind
 from generator.results.previous import Results
 from generator.results.ranking import BodyPoints
 

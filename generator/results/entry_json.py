@@ -16,13 +16,11 @@ from operator import attrgetter
 from typing import Generic, TypeVar
 
 from generator.files import package as opc
-from generator.law import tsv
-from generator.law.choices import Count, Form, Level
-from generator.law.declared import Kind
-from generator.law.earlier import basis_of
+from generator.law import tables
+from generator.law.choices import Count, Form, Kind, Level
+from generator.law.criteria import CHANGES
 from generator.law.edition_file import editions
-from generator.law.measuring import CHANGES
-from generator.law.papers import Notes, Paper
+from generator.law.papers import Notes, Paper, basis_of
 from generator.messages.problems import Fact, Problem
 from generator.messages.wording import Language, speech
 from generator.results import problems_json
@@ -49,7 +47,7 @@ _FORMS = {form.value: form for form in Form}
 _ITEM = re.compile(r"[1-9]\d{0,2}(\.[1-9]\d{0,2})*", re.ASCII)
 """The number of an item, whose failing organisations a line counts."""
 
-_EARLIER_LINES = {row["line"]: row["item"] for row in tsv.rows(__package__, "earlier_lines.tsv")}
+_EARLIER_LINES = {row["line"]: row["item"] for row in tables.rows(__package__, "earlier_lines.tsv")}
 """What lines of Appendix 2 were called that are now called by their items."""
 
 _POINTS = maybe(up_to(10_000))

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar
 
-from generator.law.choices import Form, Level
-from generator.law.declared import Kind
+from generator.law.choices import Form, Kind, Level
 from generator.law.papers import Paper
 from generator.messages.problems import Fact
 from generator.submission.appendix_2 import Appendix2Counts

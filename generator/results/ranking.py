@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 
-from generator.law.choices import Form
-from generator.law.declared import Kind
+from generator.law.choices import Form, Kind
 from generator.law.edition import Edition
 from generator.law.edition_file import kinds
 from generator.law.papers import OF_BODY, Paper

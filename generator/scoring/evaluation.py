@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.law.choices import Level, Measure
-from generator.law.criteria import Criterion, Option
-from generator.law.declared import DeclaredFact
+from generator.law.choices import DeclaredFact, Level, Measure
+from generator.law.criteria import Criterion, Option, Row, Section
 from generator.law.edition import Ruling
-from generator.law.sections import Row, Section
 from generator.submission.contract import OrganisationField
 from generator.submission.model import CellRef, Given, Inspection, Organisation, Submission
 

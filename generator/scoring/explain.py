@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from generator.law.choices import Measure, Situation
-from generator.law.declared import DeclaredFact
+from generator.law.choices import DeclaredFact, Measure, Situation
 from generator.law.edition import Edition, Ruling
 from generator.messages.problems import Fact, Joined, Phrase
 from generator.messages.wording import Speech, rounded_on_its_side

@@ -10,12 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.law.choices import Count, Measure, Situation
-from generator.law.criteria import Criterion
-from generator.law.declared import Norm
+from generator.law.choices import Count, Measure, Norm, Situation
+from generator.law.criteria import Criterion, Section, count_of
 from generator.law.edition import Edition, Ruling
-from generator.law.measuring import count_of
-from generator.law.sections import Section
 from generator.scoring.evaluation import Before, Evidence
 from generator.submission.contract import (
     InspectionField,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from generator.law.appendices import Appendix2Text
 from generator.law.choices import Count, Form
-from generator.law.measuring import CHANGES
+from generator.law.criteria import CHANGES
 from generator.submission.measures import fails, loses, losing_before, owes, violations
 from generator.submission.model import Organisation, Submission
 

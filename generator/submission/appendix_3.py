@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 
-from generator.law.declared import Norm
+from generator.law.choices import Norm
 from generator.submission.model import Excess, Inspection, Submission
 
 

@@ -12,7 +12,7 @@ from functools import partial
 
 from generator.files.zip import digest
 from generator.law.appendices import Appendix2Row
-from generator.law.declared import Kind
+from generator.law.choices import Kind
 from generator.law.edition import Edition
 from generator.submission.appendix_2 import Appendix2Counts
 

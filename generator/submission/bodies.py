@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from generator.law import tsv
-from generator.law.declared import Kind
+from generator.law import tables
+from generator.law.choices import Kind
 from generator.law.edition_file import kinds
 from generator.submission.matching import name_key
 
@@ -18,7 +18,7 @@ LONGEST_SLUG = 60
 
 _DIGEST_LENGTH = 6
 
-_LATIN = {row["kazakh"]: row["latin"] for row in tsv.rows(__package__, "latin.tsv")}
+_LATIN = {row["kazakh"]: row["latin"] for row in tables.rows(__package__, "latin.tsv")}
 """Kazakh letters as the country's own place names are written in Latin: ж zh, ғ gh, қ q, ы y."""
 
 _LETTER = re.compile("|".join(_LATIN))
@@ -71,7 +71,7 @@ def all_regions() -> tuple[BodyEntry, ...]:
 @cache
 def region_rows() -> tuple[Mapping[str, str], ...]:
     """The rows of ``regions.tsv`` by its column heads: the 20 regions, by ӘАОЖ code."""
-    return tsv.rows(__package__, "regions.tsv")
+    return tables.rows(__package__, "regions.tsv")
 
 
 def slug_of(name: str) -> str:

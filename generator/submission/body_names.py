@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from generator.law import tsv
+from generator.law import tables
 from generator.submission.bodies import region_rows
 from generator.submission.matching import Names, comparable
 
 _WORD = re.compile(r"[^\W\d_]+")
-_RUSSIAN = {comparable(row["word"]) for row in tsv.rows(__package__, "russian_words.tsv")}
+_RUSSIAN = {comparable(row["word"]) for row in tables.rows(__package__, "russian_words.tsv")}
 _AKIMATS = Names(
     (name, row["akimat_kk"])
     for row in region_rows()

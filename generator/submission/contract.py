@@ -12,10 +12,9 @@ from enum import Enum
 from functools import cache
 from typing import TypeVar
 
-from generator.law.choices import Form, Measure
-from generator.law.declared import Declared, DeclaredFact
+from generator.law.choices import Declared, DeclaredFact, Form, Measure
 from generator.law.edition import Edition
-from generator.law.legal_forms import LEGAL_FORMS
+from generator.law.tables import LEGAL_FORMS
 from generator.submission.matching import Names, name_key
 from generator.submission.names import Name, name, names
 

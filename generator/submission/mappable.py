@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from generator.law.edition_file import kinds, norms
-from generator.law.legal_forms import LEGAL_FORMS
+from generator.law.tables import LEGAL_FORMS
 from generator.messages.problems import Translated
 from generator.submission.contract import BodyField, SheetName, ValueType
 from generator.submission.mapping import (

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from generator.law import tsv
+from generator.law import tables
 from generator.messages.wording import without_unseen
 
 T = TypeVar("T")
 
-_READINGS = {row["seen"]: row["meant"] for row in tsv.rows(__package__, "lookalikes.tsv")}
+_READINGS = {row["seen"]: row["meant"] for row in tables.rows(__package__, "lookalikes.tsv")}
 _QUOTES, _DASHES = "«»„“”‟‘’‚‹›\"'`", "–—−‐‑‒―"
 _FOLDED = str.maketrans(
     {seen: meant for seen, meant in _READINGS.items() if len(meant) == 1}

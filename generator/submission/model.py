@@ -13,10 +13,9 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from generator.law.choices import Count, Form
-from generator.law.declared import Kind, Norm
+from generator.law.choices import Count, Form, Kind, Norm
 from generator.law.edition import Edition
-from generator.law.legal_forms import LegalForm
+from generator.law.tables import LegalForm
 from generator.messages.problems import Phrase
 from generator.submission.contract import FactField, OrganisationField, Standing
 from generator.submission.sheets import address

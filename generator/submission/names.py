@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.law import tsv
+from generator.law import tables
 from generator.messages.problems import Translated
 
 
@@ -52,12 +52,14 @@ def _read(aliases: str, **texts: str) -> Name:
     return Name(aliases=tuple(aliases.split("|")) if aliases else (), **texts)
 
 
-_NAMES = {(n.group, n.key): n for n in (_read(**row) for row in tsv.rows(__package__, "names.tsv"))}
+_NAMES = {
+    (n.group, n.key): n for n in (_read(**row) for row in tables.rows(__package__, "names.tsv"))
+}
 
 
 _IN_APPENDIX_2 = {
     row["kk"]: _read(group="appendix 2", key="", example="", **row)
-    for row in tsv.rows(__package__, "appendix_2.tsv")
+    for row in tables.rows(__package__, "appendix_2.tsv")
 }
 
 

@@ -12,14 +12,13 @@ from itertools import groupby, pairwise, zip_longest
 
 from generator.law.appendices import Appendix2Row
 from generator.law.choices import Form, Shown
+from generator.law.criteria import CHANGES, Section
 from generator.law.edition import Edition
-from generator.law.measuring import CHANGES
 from generator.law.papers import Paper
-from generator.law.sections import Section
 from generator.messages.problems import Part, Spot
 from generator.messages.wording import DASH, MINUS
-from generator.papers.context.common import BODY, BODY_NAME, PERIOD
-from generator.papers.forms.elements import Layout, printing
+from generator.papers.context.tags import BODY, BODY_NAME, PERIOD
+from generator.papers.form_elements import Layout, printing
 from generator.results.figures import (
     Appendix2Figures,
     ConsolidatedFigures,

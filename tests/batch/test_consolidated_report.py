@@ -19,8 +19,7 @@ from generator.excel.books.appendix_5 import LAST, TOTAL, WIDTHS, book, column_o
 from generator.excel.read.workbook import read_bytes
 from generator.excel.writer import LINE_HEIGHT, TALLEST, lines_of
 from generator.files import zip as archive
-from generator.law.choices import Count, Form
-from generator.law.declared import Kind
+from generator.law.choices import Count, Form, Kind
 from generator.law.edition import Edition
 from generator.submission.appendix_2 import Appendix2Counts, entered
 from generator.submission.appendix_5 import Consolidated, ReportedBody, consolidated, rows

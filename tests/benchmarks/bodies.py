@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from itertools import count, islice
 
-from generator.law.declared import Kind, Norm
+from generator.law.choices import Kind, Norm
 from generator.submission.accept.cell_values import check_digit
 from generator.submission.contract import (
     NO,

@@ -14,9 +14,9 @@ from docx import Document
 from openpyxl import load_workbook
 
 from generator.law import FOLDER_VARIABLE
+from generator.law.edition import Edition
 from generator.law.edition_file import SCHEMA
-from generator.law.leaves import leaves
-from generator.law.schema import schema
+from generator.law.toml_walks import leaves, schema
 from generator.submission.contract import BodyField
 from tests.conftest import Run
 from tests.helpers import kit
@@ -296,7 +296,7 @@ def test_every_word_of_an_edition_is_in_its_book(run: Run, edition: str) -> None
 
 def test_the_schema_beside_the_editions_is_that_of_the_code(run: Run) -> None:
     beside = resources.files("generator.law") / "editions" / SCHEMA
-    assert beside.read_text("utf-8") == schema()
+    assert beside.read_text("utf-8") == schema(Edition)
     assert run("editions", "schema").code == 0
     found = json.loads(Path(SCHEMA).read_text("utf-8"))
     measures = found["definitions"]["Criterion"]["properties"]["measure"]["enum"]

@@ -23,8 +23,8 @@ from generator.excel.blank.new import (
     row_of,
 )
 from generator.law.choices import Count, Form
+from generator.law.criteria import CHANGES
 from generator.law.edition import Edition
-from generator.law.measuring import CHANGES
 from generator.messages.problems import Code
 from generator.submission.bodies import all_regions
 from generator.submission.contract import Appendix2Label, BodyField, NamedInspectionField

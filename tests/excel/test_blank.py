@@ -20,7 +20,7 @@ from generator.excel.blank.new import (
     blank,
 )
 from generator.files import zip as archive
-from generator.law.legal_forms import LEGAL_FORMS
+from generator.law.tables import LEGAL_FORMS
 from generator.submission.bodies import BodyEntry, all_regions
 from generator.submission.contract import (
     BodyField,

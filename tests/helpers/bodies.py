@@ -10,9 +10,8 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from generator.law.choices import Measure
+from generator.law.choices import Kind, Measure
 from generator.law.criteria import Criterion
-from generator.law.declared import Kind
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.contract import (
     LOSS_MAKERS,

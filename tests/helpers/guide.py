@@ -13,8 +13,17 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
-from generator.law.choices import Amount, Count, Form, Measure, Reading, Shown, Situation, Trend
-from generator.law.declared import ExcessColumn
+from generator.law.choices import (
+    Amount,
+    Count,
+    ExcessColumn,
+    Form,
+    Measure,
+    Reading,
+    Shown,
+    Situation,
+    Trend,
+)
 from generator.messages.problems import Code, Severity
 from generator.messages.wording import Language, Speech, speech
 from tests.helpers.paths import ROOT

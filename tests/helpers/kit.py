@@ -21,8 +21,8 @@ from generator.files.disk import find_sources
 from generator.law import edition_file
 from generator.law.appendices import Appendix2Text
 from generator.law.choices import Form
+from generator.law.criteria import CHANGES
 from generator.law.edition import Edition
-from generator.law.measuring import CHANGES
 from generator.messages.problems import Problem, errors
 from generator.results.manifest import Manifest
 from generator.scoring.engine import evaluate

@@ -11,12 +11,11 @@ from playwright.sync_api import Page
 
 from generator.batch.overview.files import FileProblems
 from generator.batch.overview.page import PageContent
-from generator.law.choices import Form
-from generator.law.declared import Kind
+from generator.law.choices import Form, Kind
+from generator.law.criteria import Section
 from generator.law.edition import Edition
 from generator.law.edition_file import load_shipped
 from generator.law.papers import Paper
-from generator.law.sections import Section
 from generator.messages.problems import Code, Place, Problem
 from generator.results.changes import BodyChange, Cause, RowChange, Why
 from generator.results.figures import RowFigures, SectionFigures

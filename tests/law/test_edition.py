@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from generator.cli.main import main
-from generator.law import edition_file, tsv
+from generator.law import edition_file, tables
 from generator.law.appendices import Appendix2Columns, ConsolidatedColumns
 from generator.law.choices import Count, Form
 from generator.law.criteria import Criterion, Heading
@@ -739,7 +739,7 @@ def test_papers_of_the_version_before_rest_on_what_the_editions_have_today() -> 
     """What is added to the files' shape must not make them doubtful: ``earlier.tsv`` follows."""
     known = {
         (row["edition"], row["paper"], row["basis"])
-        for row in tsv.rows("generator.law", "earlier.tsv")
+        for row in tables.rows("generator.law", "earlier.tsv")
     }
     for edition in edition_file.load_shipped()[0]:
         for paper, basis in edition.basis.items():

@@ -8,9 +8,8 @@ import pytest
 
 from generator.law import edition_file
 from generator.law.choices import Form, Measure
-from generator.law.criteria import Criterion
+from generator.law.criteria import Criterion, asked_of
 from generator.law.edition import Edition
-from generator.law.measuring import asked_of
 from generator.messages.problem_text import hint, message, worded
 from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech

@@ -13,11 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.law import tsv
+from generator.law import tables
 from generator.law.choices import Count, Form, Level
-from generator.law.earlier import basis_of
-from generator.law.measuring import CHANGES
-from generator.law.papers import Notes, Paper
+from generator.law.criteria import CHANGES
+from generator.law.papers import Notes, Paper, basis_of
 from generator.messages.problems import Code, Fact, Joined, Phrase, Place, Problem
 from generator.results import manifest
 from generator.results.entry import Entry, Made, packed
@@ -176,7 +175,7 @@ def test_a_manifest_of_version_0_1_0_is_read_and_written_the_same(tmp_path: Path
         written = written.replace(whole, whole.replace(file, basis), 1)
     # It says only that there were notes; all were full then.
     written = written.replace('"notes":true', '"notes":"full"')
-    for row in tsv.rows("generator.results", "earlier_lines.tsv"):
+    for row in tables.rows("generator.results", "earlier_lines.tsv"):
         written = written.replace(f'"{row["line"]}":{{', f'"{row["item"]}":{{')
     assert b"".join(manifest.saved(found)).decode() == written
 

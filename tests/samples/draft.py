@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from generator.law.choices import Form
-from generator.law.declared import Norm
+from generator.law.choices import Form, Norm
 from generator.submission.contract import NO, YES, Standing
 from generator.submission.contract import OrganisationField as F
 from tests.helpers import law

@@ -9,8 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from generator.law.choices import Form
-from generator.law.declared import Kind
+from generator.law.choices import Form, Kind
 from generator.law.edition_file import kinds
 from generator.submission.bodies import BodyEntry, all_regions
 from tests.samples.happenings import Happening

@@ -17,11 +17,11 @@ from generator.scoring.advice import (
     BodyAdvice,
     RowStanding,
     SectionAdvice,
+    advice_lines,
     losses,
     of_evaluation,
     section_advice,
 )
-from generator.scoring.advice_text import advice_lines
 from generator.submission.contract import BodyField
 from generator.submission.contract import OrganisationField as O
 from generator.submission.sheets import CellContent

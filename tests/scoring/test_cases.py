@@ -26,7 +26,7 @@ from generator.assess import assess
 from generator.law.criteria import Criterion, Option
 from generator.law.edition import in_force
 from generator.scoring.evaluation import Evaluation
-from generator.scoring.scores_json import section_json
+from generator.scoring.score_text import section_json
 from generator.submission.contract import (
     LOSS_MAKERS,
     NOT_COUNTED,

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.law.choices import Level
-from generator.scoring.scores_json import section_json
+from generator.scoring.score_text import section_json
 from generator.submission.contract import (
     InspectionField,
 )

@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 
 from generator.excel.read.workbook import read_bytes
 from generator.law.appendices import Appendix2Row
-from generator.law.choices import Count, Form
-from generator.law.declared import Kind
+from generator.law.choices import Count, Form, Kind
 from generator.messages.problem_text import message
 from generator.messages.problems import Code, Phrase, Translated, errors
 from generator.messages.wording import Language, speech
 from generator.scoring.evaluation import Evaluation
-from generator.scoring.scores_json import section_json
+from generator.scoring.score_text import section_json
 from generator.submission import appendix_2
 from generator.submission.contract import (
     NOT_COUNTED,

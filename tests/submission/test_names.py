@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from generator.law import tsv
-from generator.law.legal_forms import LEGAL_FORMS
+from generator.law import tables
+from generator.law.tables import LEGAL_FORMS
 from generator.messages.problems import Code
 from generator.submission import contract
 from generator.submission.contract import (
@@ -199,7 +199,7 @@ def plain(book: Workbook) -> object:
 
 
 def test_the_tables_of_names_are_read_as_they_stand() -> None:
-    rows = tsv.rows("generator.submission", "names.tsv")
+    rows = tables.rows("generator.submission", "names.tsv")
     assert all(row["kk"] and row["ru"] for row in rows)
     assert len({(row["group"], row["key"]) for row in rows}) == len(rows)
 

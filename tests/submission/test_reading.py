@@ -12,9 +12,8 @@ from itertools import chain
 
 import pytest
 
-from generator.law import tsv
-from generator.law.choices import Form
-from generator.law.declared import Kind, Norm
+from generator.law import tables
+from generator.law.choices import Form, Kind, Norm
 from generator.messages.problems import Blocked, Problem
 from generator.submission.accept.cell_values import check_digit
 from generator.submission.contract import (
@@ -986,7 +985,9 @@ def test_the_look_alike_letters_are_those_of_the_shared_table() -> None:
     path = SHARED / "domain" / "lookalikes.tsv"
     if not path.exists():
         pytest.skip("../shared/domain/lookalikes.tsv is not beside this checkout")
-    own = {row["seen"]: row["meant"] for row in tsv.rows("generator.submission", "lookalikes.tsv")}
+    own = {
+        row["seen"]: row["meant"] for row in tables.rows("generator.submission", "lookalikes.tsv")
+    }
     with path.open(encoding="utf-8") as stream:
         theirs = {row["seen"]: row["meant"] for row in csv.DictReader(stream, delimiter="\t")}
     assert own.keys() == theirs.keys()

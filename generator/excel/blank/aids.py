@@ -14,7 +14,7 @@ from generator.excel.blank.guide import GuideText
 from generator.excel.writer import Page
 from generator.law.choices import Form
 from generator.law.edition import Edition
-from generator.law.legal_forms import LEGAL_FORMS
+from generator.law.tables import LEGAL_FORMS
 from generator.submission.contract import (
     FIRST_YEAR,
     LAST_YEAR,

@@ -12,7 +12,7 @@ from typing import Any
 from generator.excel.writer import HEAD, PLAIN, Book, CellFormat, Page, lines_of
 from generator.law.choices import Form
 from generator.law.edition import Edition
-from generator.law.legal_forms import LEGAL_FORMS, LegalForm
+from generator.law.tables import LEGAL_FORMS, LegalForm
 from generator.submission.contract import (
     BodyField,
     BodyLabel,

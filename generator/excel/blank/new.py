@@ -22,9 +22,9 @@ from generator.files import os_errors as system
 from generator.files.disk import write_whole
 from generator.law.appendices import Appendix2Row, Appendix2Text
 from generator.law.choices import Form
+from generator.law.criteria import CHANGES
 from generator.law.edition import Edition, in_force
 from generator.law.edition_file import editions
-from generator.law.measuring import CHANGES
 from generator.messages.problems import Code, Place, Problem
 from generator.submission.accept.inbox import said_of
 from generator.submission.bodies import BodyEntry

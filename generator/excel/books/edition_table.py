@@ -14,9 +14,8 @@ from typing import NamedTuple
 from generator.excel.read.workbook import read
 from generator.excel.writer import HEAD, PLAIN, Book, lines_of, written
 from generator.law.choices import Amount, Level, Trend
-from generator.law.criteria import Finding, possible_findings
+from generator.law.criteria import Finding, Section, possible_findings
 from generator.law.edition import Edition
-from generator.law.sections import Section
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 from generator.messages.wording import Language, Speech, speech
 from generator.submission.matching import same

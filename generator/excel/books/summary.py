@@ -18,7 +18,7 @@ from generator.excel.books.summary_sheets import (
     draw_worst,
 )
 from generator.excel.writer import Book, written
-from generator.law.declared import Kind
+from generator.law.choices import Kind
 from generator.law.edition import Edition
 from generator.messages.wording import Language, Speech, speech
 from generator.results.averages import Average, averages, share_of_all

@@ -9,7 +9,6 @@ from generator.law.papers import Paper
 from generator.papers.context import appendix_2
 from generator.papers.context import appendix_3 as inspections
 from generator.papers.context import appendix_4 as sheet
-from generator.papers.context import appendix_5 as consolidated
 from generator.papers.context.tags import (
     Context,
     Declared,
@@ -41,5 +40,5 @@ def declared(edition: Edition, paper: Paper) -> Mapping[str, Declared]:
     if paper is Paper.INSPECTIONS:
         return inspections.declared()
     if paper is Paper.CONSOLIDATED:
-        return consolidated.declared(edition)
+        return appendix_2.declared_consolidated(edition)
     return sheet.declared(edition)

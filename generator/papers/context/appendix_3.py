@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from generator.law.declared import ExcessColumn
+from generator.law.choices import ExcessColumn
 from generator.messages.wording import DASH
-from generator.papers.context.common import BODY, BODY_TAGS, PERIOD, period
 from generator.papers.context.tags import (
+    BODY,
+    BODY_TAGS,
+    PERIOD,
     Context,
     Declared,
     Group,
@@ -19,6 +21,7 @@ from generator.papers.context.tags import (
     Tree,
     filled,
     names,
+    period,
 )
 from generator.papers.no_break import kazakh
 from generator.submission import appendix_3 as inspected

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from generator.law.criteria import Row, Section
 from generator.law.edition import Edition
 from generator.law.papers import Notes
-from generator.law.sections import Row, Section
 from generator.messages.wording import DASH
-from generator.papers.context.common import (
-    BODY,
-    BODY_TAGS,
-    PERIOD,
-    edition_used,
-    period,
-)
 from generator.papers.context.row_notes import (
     LOST_TAGS,
     NOTE_TAGS,
@@ -25,7 +18,10 @@ from generator.papers.context.row_notes import (
     shown_points,
 )
 from generator.papers.context.tags import (
+    BODY,
+    BODY_TAGS,
     LINE,
+    PERIOD,
     Context,
     Declared,
     Group,
@@ -35,8 +31,10 @@ from generator.papers.context.tags import (
     Tag,
     Text,
     Tree,
+    edition_used,
     filled,
     names,
+    period,
 )
 from generator.papers.no_break import kazakh
 from generator.scoring import explain as reasons

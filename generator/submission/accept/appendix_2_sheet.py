@@ -10,7 +10,7 @@ from enum import Enum
 
 from generator.law.appendices import Appendix2Row, Appendix2Text
 from generator.law.choices import Form
-from generator.law.measuring import CHANGES
+from generator.law.criteria import CHANGES
 from generator.messages.problems import Code, Fact, Phrase, Severity, Translated
 from generator.submission.accept import cell_values as values
 from generator.submission.accept import record

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.law.choices import Form
-from generator.law.declared import Kind
+from generator.law.choices import Form, Kind
 from generator.law.edition import Edition, in_force
 from generator.messages.problems import Code, Fact
 from generator.submission.accept import cell_values as values

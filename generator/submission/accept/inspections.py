@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from generator.law.declared import Kind, Norm
+from generator.law.choices import Kind, Norm
 from generator.law.edition import Edition
 from generator.messages.problems import Code
 from generator.submission.accept import cell_values as values

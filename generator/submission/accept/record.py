@@ -9,10 +9,9 @@ from decimal import Decimal
 from enum import Enum
 from typing import Generic, NamedTuple, TypeVar, cast
 
-from generator.law.choices import Form, Measure
-from generator.law.declared import Norm
+from generator.law.choices import Form, Measure, Norm
 from generator.law.edition import Edition
-from generator.law.legal_forms import LegalForm
+from generator.law.tables import LegalForm
 from generator.messages.problems import Blocked, Code, Fact, Phrase, Severity
 from generator.messages.wording import has_unseen
 from generator.submission.accept import cell_values as values

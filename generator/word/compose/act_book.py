@@ -13,11 +13,10 @@ from lxml import etree
 
 from generator.law.criteria import Criterion, Heading
 from generator.law.edition import Edition
-from generator.law.leaves import leaves
 from generator.law.papers import Paper
+from generator.law.toml_walks import leaves
 from generator.messages.wording import Language, speech
-from generator.papers.forms import layout
-from generator.papers.forms.elements import (
+from generator.papers.form_elements import (
     FormCell,
     FormLine,
     FormRow,
@@ -25,6 +24,7 @@ from generator.papers.forms.elements import (
     Layout,
     Role,
 )
+from generator.papers.forms import layout
 from generator.word.compose import styles
 from generator.word.compose.markup import Cell, Row, paragraph, run, table, w, widths
 from generator.word.compose.package import packed

@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from generator.law import typed_toml
-from generator.papers.forms.elements import Role
+from generator.papers.form_elements import Role
 from generator.word.compose.markup import W, cm, w
 from generator.word.compose.package import fixed
 

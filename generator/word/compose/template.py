@@ -13,11 +13,10 @@ from typing import Final
 from lxml import etree
 
 from generator.law import edition_file
+from generator.law.criteria import Section
 from generator.law.edition import Edition
 from generator.law.papers import Paper
-from generator.law.sections import Section
-from generator.papers.forms import layout
-from generator.papers.forms.elements import (
+from generator.papers.form_elements import (
     FormLine,
     FormMerge,
     FormRow,
@@ -27,6 +26,7 @@ from generator.papers.forms.elements import (
     TableKind,
     is_tag,
 )
+from generator.papers.forms import layout
 from generator.papers.no_break import glued, kazakh
 from generator.word.compose import page, styles
 from generator.word.compose.markup import (

@@ -16,8 +16,8 @@ from typing import Any, Final
 from lxml import etree
 
 from generator.law.papers import Paper
-from generator.papers.context.common import BODY_NAME
-from generator.papers.forms.elements import printing
+from generator.papers.context.tags import BODY_NAME
+from generator.papers.form_elements import printing
 from generator.word.compose import styles
 from generator.word.compose.markup import paragraph, w
 from generator.word.read import widths

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.messages.problems import Part
-from generator.papers.forms.elements import Layout
+from generator.papers.form_elements import Layout
 from generator.word.read import pictures
 from generator.word.read.outline import Line, folded
 

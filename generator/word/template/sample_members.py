@@ -11,10 +11,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from generator.law.choices import Form
-from generator.law.declared import Norm
+from generator.law.choices import Form, Norm
 from generator.law.edition import Edition
-from generator.law.legal_forms import LEGAL_FORMS
+from generator.law.tables import LEGAL_FORMS
 from generator.submission.accept.cell_values import check_digit
 from generator.submission.contract import Standing
 from generator.submission.model import (

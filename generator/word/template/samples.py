@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from generator.law.choices import Form
-from generator.law.declared import Kind
+from generator.law.choices import Form, Kind
 from generator.law.edition import Edition
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Phrase

@@ -11,8 +11,8 @@ from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.problems import Phrase
 from generator.messages.wording import DASH, Language, Speech, speech
+from generator.papers.form_elements import Role
 from generator.papers.forms import layout
-from generator.papers.forms.elements import Role
 from generator.papers.tag_reference import MORE, TagEntry, TagTable, tag_tables
 from generator.word.compose import page, styles
 from generator.word.compose.markup import Cell, Row, paragraph, run, table, w, widths

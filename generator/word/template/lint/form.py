@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from generator.messages.problems import Code, Phrase, Spot
-from generator.papers.forms.elements import FormRow, FormTable, Layout
+from generator.papers.form_elements import FormRow, FormTable, Layout
 from generator.word.read.inline import folded
 from generator.word.read.xml import W
 from generator.word.template import notes_start as notes

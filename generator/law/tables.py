@@ -1,14 +1,22 @@
-"""The legal forms of organisations by every name clerks use, and the section each belongs to.
+"""Tables that ship with the program, and one of them: the legal forms and the section of each.
 
-They stand in ``legal_forms.tsv``; a name typed with look-alike letters needs no variant there.
+``legal_forms.tsv`` has every name that clerks use; one typed with look-alike letters needs no
+variant there.
 """
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
+from importlib import resources
 
-from generator.law import tsv
 from generator.law.choices import Form
+
+
+def rows(package: str, name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a table (UTF-8, tabs, heads in the first line) by the heads of its columns."""
+    text = (resources.files(package) / name).read_text("utf-8")
+    return tuple(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 @dataclass(frozen=True)
@@ -35,4 +43,4 @@ def _read(form: str, variants: str, **names: str) -> LegalForm:
     return LegalForm(form=Form(form) if form else None, variants=known, **names)
 
 
-LEGAL_FORMS = tuple(_read(**row) for row in tsv.rows(__package__, "legal_forms.tsv"))
+LEGAL_FORMS = tuple(_read(**row) for row in rows(__package__, "legal_forms.tsv"))

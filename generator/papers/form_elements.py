@@ -7,10 +7,14 @@ the same layout.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 from functools import cached_property
+
+from generator.law.appendices import SheetText
+from generator.law.choices import Form
+from generator.papers.context.tags import BODY, BODY_HEAD, BODY_NAME, PERIOD
 
 
 class Role(StrEnum):
@@ -172,3 +176,55 @@ def looped(rows: Sequence[FormRow], name: str, path: str, columns: int) -> tuple
         *repeated,
         control_row("{%tr endfor %}"),
     )
+
+
+_SIGNATURE_WIDTHS = (13.2, 4.5, 8.0)
+
+
+def head(header: Sequence[str], form_mark: str, title: str) -> Iterator[FormLine]:
+    """The mark of the annex, «Нысан» and the title."""
+    yield from (FormLine(Role.ANNEX, line) for line in header)
+    yield FormLine(Role.FORM_MARK, form_mark)
+    yield FormLine(Role.TITLE, title)
+
+
+def above_body(text: SheetText) -> Iterator[FormLine]:
+    """All above a form about one body: its name and the period, each above its caption."""
+    yield from head(text.header, text.form_mark, text.title)
+    yield FormLine(Role.BODY, printing(BODY, BODY_NAME))
+    yield FormLine(Role.CAPTION, text.body_caption)
+    yield from period(text.period_caption)
+
+
+def period(caption: str) -> Iterator[FormLine]:
+    """The reporting period above its caption."""
+    yield FormLine(Role.PERIOD, printing(PERIOD))
+    yield FormLine(Role.CAPTION, caption)
+
+
+def column_heads(
+    single: Sequence[str], of_which: str, forms: Mapping[Form, str]
+) -> Iterator[FormRow]:
+    """Two rows of heads: single ones over both, the sections below what they are part of."""
+    above = tuple(FormCell(Role.COLUMN, text, merge=FormMerge.STARTS) for text in single)
+    below = tuple(FormCell(Role.COLUMN, merge=FormMerge.GOES_ON) for _ in single)
+    yield FormRow((*above, FormCell(Role.COLUMN, of_which, span=len(Form))), heads=True)
+    yield FormRow((*below, *(FormCell(Role.COLUMN, forms[form]) for form in Form)), heads=True)
+
+
+def signature(words: Sequence[str]) -> FormTable:
+    """The lines to sign on: who signs, room for the hand, the name; captions below."""
+    signer, hand, name = words
+    first = FormRow(
+        (
+            FormCell(Role.SIGNER, signer),
+            FormCell(Role.SIGNED),
+            FormCell(Role.SIGNED, printing(BODY, BODY_HEAD)),
+        ),
+        is_held=True,
+    )
+    second = FormRow(
+        (FormCell(Role.SIGNER), FormCell(Role.CAPTION, hand), FormCell(Role.CAPTION, name)),
+        is_held=True,
+    )
+    return FormTable(signer, _SIGNATURE_WIDTHS, (first, second), (1, 2, 3), TableKind.SIGNATURE)
