@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from generator import __version__
+from generator.assess import mapping_of
 from generator.batch.order import Order
 from generator.files.disk import Source
 from generator.files.zip import digest_if_readable
@@ -13,7 +14,6 @@ from generator.law.edition import Edition, in_force
 from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper
 from generator.results.entry import Entry, Made
-from generator.submission.mapping import mapping_of
 from generator.word.template import find as template_files
 
 

@@ -10,6 +10,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from generator import __version__
+from generator.assess import MAPPING_NAME as MAPPING
 from generator.assess import Assessed, assess
 from generator.excel.books.appendix_5 import book
 from generator.files import os_errors as system
@@ -24,7 +25,6 @@ from generator.results.entry import Entry
 from generator.results.figures import ConsolidatedFigures
 from generator.submission import appendix_2
 from generator.submission.appendix_5 import ReportedBody, consolidated, origin_hash
-from generator.submission.mapping import MAPPING_NAME as MAPPING
 from generator.verify import prove as proved
 from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin

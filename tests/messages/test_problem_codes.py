@@ -32,8 +32,8 @@ from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech
 from generator.submission.bodies import all_regions
 from generator.submission.contract import BodyField, InspectionField, OrganisationField, SheetName
-from generator.submission.mapped import by_mapping
 from generator.submission.mapping import load_mapping
+from generator.submission.relabelling import by_mapping
 from generator.submission.sheets import (
     Cell,
     CellContent,
