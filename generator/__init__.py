@@ -205,8 +205,8 @@ if TYPE_CHECKING:
     from generator.verify.verdict_text import ComparedPlace as ComparedPlace
     from generator.verify.verdict_text import compared_places as compared_places
     from generator.verify.verdict_text import explain_verdict as explain_verdict
-    from generator.word.template.find import find_template as find_template
-    from generator.word.template.tag_book import list_tags as list_tags
+    from generator.word.compose.books import list_tags as list_tags
+    from generator.word.template.open import find_template as find_template
 
 __version__ = "0.3.0"
 
@@ -258,8 +258,8 @@ _HOMES = {
         *("preview_sheet", "preview_template"),
     ),
     "verify.verdict_text": ("ComparedPlace", "compared_places", "explain_verdict"),
-    "word.template.find": ("find_template",),
-    "word.template.tag_book": ("list_tags",),
+    "word.template.open": ("find_template",),
+    "word.compose.books": ("list_tags",),
 }
 """Modules with what is public of each: imported when it is asked for, for all take half a second.
 

@@ -14,7 +14,7 @@ from generator.law.edition import Edition, in_force
 from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper
 from generator.results.entry import Entry, Made
-from generator.word.template import find as template_files
+from generator.word.template import open as template_files
 
 
 class CurrentDocuments:

@@ -24,7 +24,7 @@ from generator.papers.content import Content
 from generator.results.entry_json import entry_json
 from generator.submission.model import CellRef
 from generator.verify.prove import PaperOrigin, Proved, proved
-from generator.word.template import find as template_files
+from generator.word.template import open as template_files
 
 
 def prepare(source: Source, order: Order) -> Prepared:

@@ -32,7 +32,7 @@ from generator.verify.text_diff import table_text
 from generator.word.fill.render import Rendered
 from generator.word.read.outline import outline as read_outline
 from generator.word.read.plain import read
-from generator.word.template import find as template_files
+from generator.word.template import open as template_files
 
 _ANY = "any"
 """The hash of no mapping: the nearest one is meant."""

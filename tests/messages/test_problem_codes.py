@@ -50,7 +50,7 @@ from generator.submission.sheets import (
 from generator.submission.sheets import Workbook as Book
 from generator.word.template import lint
 from generator.word.template import open as templates
-from generator.word.template.find import find_template
+from generator.word.template.open import find_template
 from tests.helpers import kit
 from tests.helpers.damages import DAMAGES
 from tests.helpers.kit import EDITIONS, inspection, organisation
