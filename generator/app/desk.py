@@ -15,31 +15,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import generator
 from generator import Language, Severity
 from generator.app.folder import OUTPUT, Folder, Listing, id_of, is_own
-from generator.app.picture_cache import Pictures
-from generator.app.work import Check, Job, Task
-
-if TYPE_CHECKING:
-    from generator import (
-        Assessed,
-        CheckedFile,
-        ListedDocument,
-        Options,
-        Outcome,
-        Problem,
-        Source,
-        Speech,
-        Verification,
-        Worded,
-    )
-
-    Proposed = tuple[generator.Proposal | None, tuple[Problem, ...]]
+from generator.app.work import Check, Job, Pictures, Task
 
 T = TypeVar("T")
+
+Proposed = tuple["generator.Proposal | None", tuple["generator.Problem", ...]]
 
 Stamp = tuple[int, int]
 """The time and size of a file: another stamp, another content."""
@@ -74,15 +59,15 @@ class DeskLine:
     """
 
     id: str
-    source: Source
+    source: generator.Source
     state: State
     body: str
     year: int | None
     language: str
-    problems: tuple[Problem, ...] | None
+    problems: tuple[generator.Problem, ...] | None
     document: Path | None
-    listed: ListedDocument | None
-    verdict: Verification | None
+    listed: generator.ListedDocument | None
+    verdict: generator.Verification | None
 
     def count(self, severity: Severity) -> int:
         """How many problems of a severity there are."""
@@ -160,21 +145,21 @@ class Desk:
         self.language, self.name = language, name
         self.folder, self.pictures = Folder(), Pictures()
         self.job: Job | None = None
-        self.of_documents: list[Problem] = []
+        self.of_documents: list[generator.Problem] = []
         self._ends_at = math.inf
         self.seen = time.monotonic()
-        self._checked: Known[CheckedFile] = Known(stamp_with_mapping)
+        self._checked: Known[generator.CheckedFile] = Known(stamp_with_mapping)
         self._digests: Known[str] = Known()
-        self._assessed: Known[Assessed] = Known(stamp_with_mapping)
+        self._assessed: Known[generator.Assessed] = Known(stamp_with_mapping)
         self._proposed: Known[Proposed] = Known()
-        self._verdicts: Known[Verification] = Known()
+        self._verdicts: Known[generator.Verification] = Known()
         self._written: tuple[object, ...] = tuple(map(stamp_of, _MANIFEST))
-        self._listed: tuple[object, Mapping[str, ListedDocument]] = None, {}
+        self._listed: tuple[object, Mapping[str, generator.ListedDocument]] = None, {}
         self._lock = threading.Lock()
         self._job_began = 0
 
     @property
-    def speech(self) -> Speech:
+    def speech(self) -> generator.Speech:
         """What says things in the language of the pages."""
         return generator.speech(self.language)
 
@@ -183,7 +168,7 @@ class Desk:
         """The sentence of a key with its facts."""
         return self.speech.say
 
-    def worded(self, problems: Iterable[Problem]) -> list[Worded]:
+    def worded(self, problems: Iterable[generator.Problem]) -> list[generator.Worded]:
         """Problems in words, errors first."""
         return [*generator.worded(self.speech, problems)]
 
@@ -206,7 +191,7 @@ class Desk:
         return self.job is not None and self.job.is_running
 
     @property
-    def options(self) -> Options:
+    def options(self) -> generator.Options:
         """What a batch over the folder is, unless more is asked for."""
         return generator.Options(paths=[self.folder.inputs], output=OUTPUT, language=self.language)
 
@@ -244,7 +229,7 @@ class Desk:
             for one in listing.sources
         ]
 
-    def line(self, source: Source) -> DeskLine:
+    def line(self, source: generator.Source) -> DeskLine:
         """The line of one workbook."""
         made = self._documents().get(self.options.document(source))
         return self._line(source, made, is_shut=False)
@@ -253,11 +238,11 @@ class Desk:
         """How many workbooks are in each state."""
         return Counter(line.state for line in self.lines(listing))
 
-    def checked(self, path: Path) -> CheckedFile | None:
+    def checked(self, path: Path) -> generator.CheckedFile | None:
         """The last check of a workbook as it is now."""
         return self._checked.get(path)
 
-    def assessed(self, source: Source) -> Assessed:
+    def assessed(self, source: generator.Source) -> generator.Assessed:
         """The evaluation of a workbook as it is now, or why there is none."""
         known, stamp = self._assessed.get(source.path), stamp_with_mapping(source.path)
         if known is not None:
@@ -281,7 +266,7 @@ class Desk:
         made = self._documents().get(document.relative_to(OUTPUT).as_posix())
         return made is not None and self._digests.or_found(document, _digest) == made.sha256
 
-    def proposed(self, source: Source) -> Proposed:
+    def proposed(self, source: generator.Source) -> Proposed:
         """What a workbook of another layout may mean, or why nothing is proposed."""
         if self._proposed.get(source.path) is None:
             self._proposed = Known()  # one is looked at at a time
@@ -293,7 +278,9 @@ class Desk:
         if 0 < len(new) <= _AT_ONCE:
             self.start(Check(new, self.folder.inputs))
 
-    def _line(self, source: Source, made: ListedDocument | None, *, is_shut: bool) -> DeskLine:
+    def _line(
+        self, source: generator.Source, made: generator.ListedDocument | None, *, is_shut: bool
+    ) -> DeskLine:
         checked, document = self._checked.get(source.path), None
         if made is not None and stamp_of(OUTPUT / made.name):
             document = OUTPUT / made.name
@@ -314,10 +301,10 @@ class Desk:
 
     def _state(
         self,
-        source: Source,
-        problems: tuple[Problem, ...] | None,
+        source: generator.Source,
+        problems: tuple[generator.Problem, ...] | None,
         document: Path | None,
-        made: ListedDocument | None,
+        made: generator.ListedDocument | None,
     ) -> State:
         if problems is not None and any(problem.is_error for problem in problems):
             return State.ERRORS
@@ -329,7 +316,7 @@ class Desk:
             return State.CHANGED
         return State.CURRENT
 
-    def _documents(self) -> Mapping[str, ListedDocument]:
+    def _documents(self) -> Mapping[str, generator.ListedDocument]:
         """The documents by their names; while a batch writes its journal, those from before it."""
         known, documents = self._listed
         written = self.written
@@ -342,14 +329,14 @@ class Desk:
             self._listed = written, documents
         return documents
 
-    def _found(self, found: CheckedFile | Outcome) -> None:
+    def _found(self, found: generator.CheckedFile | generator.Outcome) -> None:
         """Keep what a job has found, of a workbook that was not saved meanwhile."""
         checked = found if isinstance(found, generator.CheckedFile) else self._of_outcome(found)
         stamp = stamp_of(checked.path)
         if stamp is not None and stamp[0] < self._job_began:
             self._checked.put(checked.path, stamp_with_mapping(checked.path), checked)
 
-    def _of_outcome(self, outcome: Outcome) -> CheckedFile:
+    def _of_outcome(self, outcome: generator.Outcome) -> generator.CheckedFile:
         path = outcome.source.path
         # A document that is signed, or open in Word, is no fault of the workbook.
         own = [problem for problem in outcome.problems if problem.place.file == str(path)]

@@ -17,13 +17,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import TYPE_CHECKING
 
 import generator
 from generator import Paper
-
-if TYPE_CHECKING:
-    from generator import Problem, Source
 
 INPUTS, OUTPUT, TEMPLATES = Path("inputs"), Path("output"), Path("templates")
 """Where the command line, too, reads and writes unless it is asked for something else."""
@@ -54,14 +50,14 @@ class Listing:
     folder of workbooks, and are not read.
     """
 
-    wanted: Sequence[Source] = ()
-    refused: Sequence[Source] = ()
-    problems: Sequence[Problem] = ()
+    wanted: Sequence[generator.Source] = ()
+    refused: Sequence[generator.Source] = ()
+    problems: Sequence[generator.Problem] = ()
     links: Sequence[Path] = ()
     beside: Sequence[Path] = ()
 
     @property
-    def sources(self) -> list[Source]:
+    def sources(self) -> list[generator.Source]:
         """All workbooks, by their paths."""
         return sorted((*self.wanted, *self.refused), key=lambda source: source.path.as_posix())
 
@@ -131,7 +127,7 @@ class Folder:
             beside,
         )
 
-    def source(self, id_: str) -> Source | None:
+    def source(self, id_: str) -> generator.Source | None:
         """The workbook of an id."""
         path, inputs = self.find(id_), self.inputs
         if path is None or path.suffix.lower() not in WORKBOOKS or not path.is_relative_to(inputs):

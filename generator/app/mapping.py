@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import Response
 
 import generator
-from generator import Decisions, Language, MappedWord
+from generator import Decisions, Existing, Language, MappedWord
 from generator.app.desk import Desk
-from generator.app.excerpt import Excerpt, drawn
-
-if TYPE_CHECKING:
-    from generator import (
-        MappableField,
-        MappedColumn,
-        Proposal,
-        ProposedColumn,
-        ProposedTable,
-        Source,
-        Translated,
-    )
+from generator.app.request import (
+    Fields,
+    check_links,
+    desk_of,
+    found,
+    page,
+    refuse,
+    source_of,
+    whole_number,
+)
+from generator.app.workbook import Excerpt, drawn_rows, is_of_layout
 
 _ROWS = 8
 """Rows below the headers that are drawn."""
@@ -36,8 +37,6 @@ _LONGEST_HEADER = 48
 
 _MOST_PROBLEMS = 20
 """Problems of the trial that are shown."""
-
-Fields = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -67,15 +66,7 @@ class ShownField:
     unit: str | None
 
 
-def is_foreign(codes: set[str]) -> bool:
-    """True when problems may come from another layout."""
-    return bool(codes & _OF_LAYOUT) or any(code.startswith("mapping-") for code in codes)
-
-
-_OF_LAYOUT = {"sheet-missing", "tab-unread", "header-missing", "column-missing"}
-
-
-def decided(proposal: Proposal, fields: Fields, changed: str) -> Decisions:
+def decided(proposal: generator.Proposal, fields: Fields, changed: str) -> Decisions:
     """What a form says; of two columns of ours with one of theirs, the one changed last has it."""
     places = [(n, one.column) for n, table in enumerate(proposal.tables) for one in table.columns]
     columns: dict[tuple[int, int], Enum | None] = dict.fromkeys(places)
@@ -99,7 +90,7 @@ def decided(proposal: Proposal, fields: Fields, changed: str) -> Decisions:
 
 
 def _words(
-    number: int, own: MappableField, proposed: ProposedColumn, fields: Fields
+    number: int, own: generator.MappableField, proposed: generator.ProposedColumn, fields: Fields
 ) -> Iterator[MappedWord]:
     """The words of a column with what they mean: as chosen, else as proposed."""
     for word in proposed.words(own.field):
@@ -108,11 +99,11 @@ def _words(
             yield MappedWord(word.found, means)
 
 
-def _key(number: int, own: MappableField, found: str) -> str:
+def _key(number: int, own: generator.MappableField, found: str) -> str:
     return f"w{number}.{own.field.name}.{hashlib.sha256(found.encode()).hexdigest()[:8]}"
 
 
-def proposed(proposal: Proposal) -> Decisions:
+def proposed(proposal: generator.Proposal) -> Decisions:
     """What is proposed, each column of ours once."""
     columns: dict[tuple[int, int], Enum | None] = {}
     for number, table in enumerate(proposal.tables):
@@ -127,142 +118,159 @@ def proposed(proposal: Proposal) -> Decisions:
     return Decisions(columns)
 
 
-def mapping(
-    desk: Desk, source: Source, proposal: Proposal, decisions: Decisions, number: int
-) -> dict[str, object]:
+@dataclass(frozen=True)
+class MappingPage:
     """The page: one table of a workbook, our columns, and what reading it this way gives."""
-    table = proposal.tables[number]
-    target = source.path.with_name(generator.MAPPING_NAME)
-    fields, offered = [*_shown(desk, proposal, decisions, number)], _offered(table)
-    return {
-        "source": source,
-        "tables": [(one.place.tab, _table(desk, one)) for one in proposal.tables],
-        "at": number,
-        "excerpt": _drawn(desk, proposal, table, offered),
-        "names": {one.column: one for one in fields},
-        "fields": fields,
-        "offered": [(one.column, _headed(one)) for one in offered],
-        "unoffered": len(table.columns) - len(offered),
-        "kept": [
-            pair for n in _others(proposal, number) for pair in _kept(desk, proposal, decisions, n)
-        ],
-        "units": _listed(desk, generator.money_units()),
-        "kinds": _listed(desk, generator.body_kinds()),
-        "missing": [(one, _said(desk, one.value.name.bilingual)) for one in proposal.missing],
-        "labels": decisions.labels,
-        "has_inspections": proposal.has_inspections,
-        "without_inspections": decisions.without_inspections,
-        "is_there": target.is_file(),
-        "spoken": "ru" if desk.language is Language.RUSSIAN else "kk",
-        **_trial(desk, proposal, decisions, target),
-    }
+
+    desk: Desk
+    source: generator.Source
+    proposal: generator.Proposal
+    decisions: Decisions
+    number: int = 0
+
+    def facts(self) -> dict[str, object]:
+        """What is shown."""
+        proposal, missing, say = self.proposal, self.proposal.missing, self._say
+        table = proposal.tables[self.number]
+        target = self.source.path.with_name(generator.MAPPING_NAME)
+        fields, offered = [*self._fields(self.number)], _offered(table)
+        return {
+            "source": self.source,
+            "tables": [
+                (one.place.tab, say(one.place.sheet.called.bilingual)) for one in proposal.tables
+            ],
+            "at": self.number,
+            "excerpt": self._excerpt([one.column for one in offered]),
+            "names": {one.column: one for one in fields},
+            "fields": fields,
+            "offered": [(one.column, _headed(one)) for one in offered],
+            "unoffered": len(table.columns) - len(offered),
+            "kept": [*self._kept()],
+            "units": self._listed(generator.money_units()),
+            "kinds": self._listed(generator.body_kinds()),
+            "missing": [(one, say(one.value.name.bilingual)) for one in missing],
+            "labels": self.decisions.labels,
+            "has_inspections": proposal.has_inspections,
+            "without_inspections": self.decisions.without_inspections,
+            "is_there": target.is_file(),
+            "spoken": "ru" if self.desk.language is Language.RUSSIAN else "kk",
+            **self._trial(target),
+        }
+
+    def _kept(self) -> Iterator[tuple[str, str]]:
+        """What was decided of the tables that are not shown: the fields of the form."""
+        for number in range(len(self.proposal.tables)):
+            for one in self._fields(number) if number != self.number else ():
+                if one.column is not None:
+                    yield f"c{number}.{one.key}", str(one.column)
+                    if one.unit is not None:
+                        yield f"u{number}.{one.key}", one.unit
+                    yield from ((word.key, word.means) for word in one.words)
+
+    def _fields(self, number: int) -> Iterator[ShownField]:
+        """The columns of ours that a table may fill, each with what fills it."""
+        table = self.proposal.tables[number]
+        filled = {}
+        for theirs in table.columns:
+            found = self.decisions.column((number, theirs.column), theirs)
+            if found is not None:
+                filled[found.fills] = theirs, found
+        for own in generator.mappable_fields(table.place.sheet):
+            key, name, values = own.field.name, self._say(own.name), tuple(self._listed(own.values))
+            if own.fills not in filled:
+                said = self.desk.say("app.map-none")
+                yield ShownField(key, name, None, "none", said, values, (), None)
+                continue
+            theirs, found = filled[own.fills]
+            means = {word.found: own.value_named(word.means) for word in found.words}
+            words = tuple(
+                ShownWord(_key(number, own, one.found), one.found, means.get(one.found, ""))
+                for one in theirs.words(own.field)
+            )
+            mark = _mark(own, theirs)
+            said, unit = self.desk.say(f"app.map-{mark}"), found.unit if own.is_money else None
+            yield ShownField(key, name, theirs.column, mark, said, values, words, unit)
+
+    def _say(self, name: generator.Translated) -> str:
+        return name.ru if self.desk.language is Language.RUSSIAN else name.kk
+
+    def _listed(self, names: Sequence[generator.Translated]) -> list[tuple[str, str]]:
+        """Names as a mapping has them, and as the page says them."""
+        return [(one.kk, self._say(one)) for one in names]
+
+    def _excerpt(self, columns: Sequence[int]) -> Excerpt:
+        """The headers of the table and the first rows below them."""
+        place = self.proposal.tables[self.number].place
+        sheet = next(one for one in self.proposal.workbook.sheets if one.name == place.tab)
+        first, last = place.header_row - place.header_rows + 1, place.header_row
+        heads, numbers = range(first, last + 1), range(first, last + _ROWS + 1)
+        return drawn_rows(self.desk.speech, sheet, numbers, columns, heads)
+
+    def _trial(self, target: Path) -> dict[str, object]:
+        """What a workbook gives when it is read this way."""
+        assessed = generator.try_mapping(self.proposal, self.decisions, target)
+        problems = [] if assessed is None else self.desk.worded(assessed.problems)
+        choose = self.desk.say("app.map-choose")
+        return {
+            "is_ours": assessed is None,
+            "evaluation": None if assessed is None else assessed.evaluation,
+            "problems": [
+                (p, choose if is_of_layout(p.code) else p.hint) for p in problems[:_MOST_PROBLEMS]
+            ],
+            "more": max(0, len(problems) - _MOST_PROBLEMS),
+        }
 
 
-def _table(desk: Desk, table: ProposedTable) -> str:
-    return _said(desk, table.place.sheet.called.bilingual)
-
-
-def _others(proposal: Proposal, number: int) -> Iterator[int]:
-    return (n for n in range(len(proposal.tables)) if n != number)
-
-
-def _kept(
-    desk: Desk, proposal: Proposal, decisions: Decisions, number: int
-) -> Iterator[tuple[str, str]]:
-    """What was decided of a table that is not shown: the fields of its form."""
-    for one in _shown(desk, proposal, decisions, number):
-        if one.column is not None:
-            yield f"c{number}.{one.key}", str(one.column)
-            if one.unit is not None:
-                yield f"u{number}.{one.key}", one.unit
-            yield from ((word.key, word.means) for word in one.words)
-
-
-def _shown(
-    desk: Desk, proposal: Proposal, decisions: Decisions, number: int
-) -> Iterator[ShownField]:
-    """The columns of ours that a table may fill, each with what fills it."""
-    table = proposal.tables[number]
-    filled: dict[str, tuple[ProposedColumn, MappedColumn]] = {}
-    for theirs in table.columns:
-        found = decisions.column((number, theirs.column), theirs)
-        if found is not None:
-            filled[found.fills] = theirs, found
-    for own in generator.mappable_fields(table.place.sheet):
-        name, values = _said(desk, own.name), tuple(_listed(desk, own.values))
-        if own.fills not in filled:
-            said = desk.say("app.map-none")
-            yield ShownField(own.field.name, name, None, "none", said, values, (), None)
-            continue
-        theirs, found = filled[own.fills]
-        means = {word.found: own.value_named(word.means) for word in found.words}
-        words = (
-            ShownWord(_key(number, own, one.found), one.found, means.get(one.found, ""))
-            for one in theirs.words(own.field)
-        )
-        mark = _mark(own, theirs)
-        yield ShownField(
-            own.field.name,
-            name,
-            theirs.column,
-            mark,
-            desk.say(f"app.map-{mark}"),
-            values,
-            tuple(words),
-            found.unit if own.is_money else None,
-        )
-
-
-def _mark(own: MappableField, theirs: ProposedColumn) -> str:
-    is_first = bool(theirs.candidates) and theirs.candidates[0].field is own.field
-    if not is_first:
+def _mark(own: generator.MappableField, theirs: generator.ProposedColumn) -> str:
+    if not (theirs.candidates and theirs.candidates[0].field is own.field):
         return "chosen"
     return "certain" if theirs.is_certain else "guess"
 
 
-def _said(desk: Desk, name: Translated) -> str:
-    return name.ru if desk.language is Language.RUSSIAN else name.kk
-
-
-def _listed(desk: Desk, names: Sequence[Translated]) -> list[tuple[str, str]]:
-    """Names as a mapping has them, and as the page says them."""
-    return [(one.kk, _said(desk, one)) for one in names]
-
-
-def _offered(table: ProposedTable) -> list[ProposedColumn]:
+def _offered(table: generator.ProposedTable) -> list[generator.ProposedColumn]:
     """The columns of theirs that can be chosen: of too many, first those that are like ours."""
     likely = sorted(table.columns, key=lambda one: not one.candidates)[:_MOST_COLUMNS]
     return sorted(likely, key=lambda one: one.column)
 
 
-def _headed(one: ProposedColumn) -> str:
+def _headed(one: generator.ProposedColumn) -> str:
     header = " ".join(one.header.split())
     shown = header if len(header) <= _LONGEST_HEADER else f"{header[:_LONGEST_HEADER]}…"
     return f"{generator.column_letters(one.column)}: {shown}"
 
 
-def _drawn(
-    desk: Desk, proposal: Proposal, table: ProposedTable, offered: Sequence[ProposedColumn]
-) -> Excerpt:
-    """The headers of a table and the first rows below them."""
-    place = table.place
-    sheet = next(one for one in proposal.workbook.sheets if one.name == place.tab)
-    first = place.header_row - place.header_rows + 1
-    numbers = range(first, place.header_row + _ROWS + 1)
-    columns = [one.column for one in offered]
-    return drawn(desk.speech, sheet, numbers, columns, heads=range(first, place.header_row + 1))
+def front(request: Request) -> Response:
+    """What is proposed, or what the mapping of the folder has decided."""
+    desk, source = desk_of(request), source_of(request)
+    proposal, problems = desk.proposed(source)
+    facts: dict[str, object] = {"unproposed": desk.worded(problems), "source": source}
+    if proposal is not None:
+        facts |= MappingPage(desk, source, proposal, _decided(source, proposal)).facts()
+    return page(request, "mapping.html", id=request.path_params["id"], **facts)
 
 
-def _trial(desk: Desk, proposal: Proposal, decisions: Decisions, target: Path) -> dict[str, object]:
-    """What a workbook gives when it is read this way."""
-    assessed = generator.try_mapping(proposal, decisions, target)
-    problems = [] if assessed is None else desk.worded(assessed.problems)
-    choose = desk.say("app.map-choose")
-    return {
-        "is_ours": assessed is None,
-        "evaluation": None if assessed is None else assessed.evaluation,
-        "problems": [
-            (p, choose if p.code in _OF_LAYOUT else p.hint) for p in problems[:_MOST_PROBLEMS]
-        ],
-        "more": max(0, len(problems) - _MOST_PROBLEMS),
-    }
+def _decided(source: generator.Source, proposal: generator.Proposal) -> Decisions:
+    path = generator.mapping_of(source)
+    known = None if path is None else generator.load_mapping(path)[0]
+    return proposed(proposal) if known is None else generator.decisions_of(proposal, known)
+
+
+def change(request: Request, fields: Fields) -> Response:
+    """Try what was chosen on the workbook; save it when that is asked for."""
+    desk, source = desk_of(request), source_of(request)
+    proposal = found(desk.proposed(source)[0])
+    decisions = decided(proposal, fields, request.headers.get("HX-Trigger-Name", ""))
+    if "save" in fields:
+        check_links(desk)
+        existing = Existing.REPLACED if fields["save"] == "replaced" else Existing.KEPT
+        target = source.path.with_name(generator.MAPPING_NAME)
+        problem = generator.save_mapping(target, proposal, decisions, desk.language, existing)
+        if problem is None:
+            place = f"{request.app.state.base}workbook/{request.path_params['id']}"
+            return Response(headers={"HX-Redirect": place})
+        if problem.code is not generator.Code.OUTPUT_EXISTS:
+            refuse(desk.worded([problem])[0].message, 507)
+    asked = whole_number(fields.get("show", fields.get("at", "")), 0)
+    number = min(asked, len(proposal.tables) - 1)
+    facts = MappingPage(desk, source, proposal, decisions, number).facts()
+    return page(request, "mapping_form.html", id=request.path_params["id"], **facts)

@@ -1,24 +1,25 @@
-"""What handlers make of a request: the desk, the fields of a form, bytes; and a task started."""
+"""What handlers share: desk, form and bytes of a request; pages, sentences and files as answers."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import parse_qsl
+from functools import cache
+from pathlib import Path
+from typing import NoReturn, TypeVar
+from urllib.parse import parse_qsl, quote
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from generator.app import show
+import generator
 from generator.app.desk import Desk
-from generator.app.render import page, said
-from generator.app.work import Task
-
-if TYPE_CHECKING:
-    from generator import Source
+from generator.app.folder import id_of
+from generator.app.work import Documents
 
 T = TypeVar("T")
 
@@ -27,9 +28,6 @@ _LONGEST_FORM = 65_536
 
 LONGEST_NAME = 200
 """Letters of a file's name that are shown."""
-
-LANGUAGE = "bagalau-language"
-"""The cookie in which a browser remembers the language that was chosen."""
 
 _SLOWEST = 120.0
 """Seconds that a browser of the same machine may take to send what it has read of a disk."""
@@ -50,9 +48,14 @@ def found(value: T | None) -> T:
     return value
 
 
-def source_of(request: Request) -> Source:
+def source_of(request: Request) -> generator.Source:
     """The workbook that a request names."""
     return found(desk_of(request).folder.source(request.path_params["id"]))
+
+
+def whole_number(text: str, usual: int) -> int:
+    """The number that a field or query has, the usual one where it has none."""
+    return int(text) if text.isascii() and text.isdigit() else usual
 
 
 def posted(handler: Callable[[Request, Fields], Response]) -> Callable[..., object]:
@@ -82,15 +85,81 @@ async def body_of(request: Request, most: int) -> bytes | None:
     return bytes(body)
 
 
-def refusal(desk: Desk) -> Response | None:
-    """The answer where links lead out of the folder, and nothing is read or written over them."""
+async def uploaded(request: Request, name: str) -> bytes:
+    """The bytes of a file that is handed in under a name."""
+    data = await body_of(request, generator.MAX_FILE)
+    if data is None:
+        refuse(desk_of(request).say("app.too-large", name=name), 413)
+    return data
+
+
+def refuse(text: str, status: int) -> NoReturn:
+    """End a request with a sentence; see :func:`refused`."""
+    raise HTTPException(status, text)
+
+
+def check_links(desk: Desk) -> None:
+    """Refuse where links lead out of the folder: nothing is read or written over them."""
     links = desk.folder.links()
-    return said(desk.say("app.links", links=", ".join(map(str, links))), 409) if links else None
+    if links:
+        refuse(desk.say("app.links", links=", ".join(map(str, links))), 409)
 
 
-def started(request: Request, task: Task) -> Response:
-    """Start a task and show how far it is."""
-    desk = desk_of(request)
-    if not desk.start(task):
-        return said(desk.say("app.busy"), 409)
-    return page(request, "job.html", **show.job(desk))
+def refused(request: Request, error: Exception) -> Response:
+    """What a request gets that was refused, and one that failed by a fault of ours.
+
+    A form of a page gets it as an answer like others, for its place of sentences: browsers print
+    any other to their console.
+    """
+    say = desk_of(request).say
+    if not isinstance(error, HTTPException):
+        answer = said(say("app.failed"), 500)
+    elif error.status_code == 404:  # what a workbook, a row, a page gives that is not there
+        answer = said(say("app.gone"), 404)
+    else:
+        answer = said(error.detail, error.status_code)
+    if "hx-request" in request.headers:
+        answer.status_code = 200
+        answer.headers["HX-Retarget"] = "#said"
+    return answer
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("pages")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["id_of"] = id_of
+    return environment
+
+
+def page(request: Request, name: str, **facts: object) -> Response:
+    """A page, or a piece of one, in the language of the desk; what comes from a file is text."""
+    desk, template = desk_of(request), _environment().get_template(name)
+    html = template.render(desk=desk, say=desk.say, base=request.app.state.base, **facts)
+    # Half a letter, from the name of a file, is no text.
+    return HTMLResponse(html.encode("utf-8", "replace"))
+
+
+def drawn(request: Request, of: object, documents: Documents) -> Response:
+    """The pages of documents as pictures, once they are drawn; of the same, the same documents."""
+    key = hashlib.sha256(repr(of).encode()).hexdigest()
+    pictures = desk_of(request).pictures.of(key, documents)
+    return page(request, "pictures.html", drawn=pictures, key=key, asked=request.url.path)
+
+
+def said(text: str, status: int = 200) -> Response:
+    """A sentence as an answer; in a page it stays text whatever file it names."""
+    data = text.encode("utf-8", "replace")
+    return PlainTextResponse(data, status, {"HX-Reswap": "textContent"})
+
+
+def attachment(name: str, data: bytes) -> Response:
+    """Bytes to be saved under a name."""
+    shown = f"attachment; filename*=UTF-8''{quote(name.encode('utf-8', 'replace'))}"
+    kind = "application/octet-stream"
+    return Response(data, media_type=kind, headers={"Content-Disposition": shown})

@@ -1,4 +1,4 @@
-"""Starts the server of a folder and ends it: by its button, by Ctrl-C, or when no page is open."""
+"""The table of pages, and their server: it ends by its button, Ctrl-C, or when no page is open."""
 
 from __future__ import annotations
 
@@ -13,16 +13,71 @@ from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Router
+from starlette.routing import Mount, Route, Router
+from starlette.staticfiles import StaticFiles
 
 from generator import Language
+from generator.app import blanks, files, front, mapping, papers, templates, workbook
 from generator.app.desk import Desk
 from generator.app.door import Door, Keys
 from generator.app.holder import HeldError, held, way_into_running
-from generator.app.render import said
-from generator.app.routes import ROUTES
+from generator.app.request import Fields, posted, refused
+
+
+def _form(path: str, handler: Callable[[Request, Fields], Response]) -> Route:
+    """An action with the fields of a form."""
+    return Route(path, posted(handler), methods=["POST"])
+
+
+def _upload(path: str, handler: Callable[[Request], object]) -> Route:
+    """An action with the bytes of a file."""
+    return Route(path, handler, methods=["POST"])
+
+
+_WORKBOOK = "/workbook/{id}"
+ROUTES = [
+    Route("/", front.front),
+    Route("/lines", front.lines),
+    Route("/job", front.job),
+    _form("/check", front.check),
+    _form("/make", front.make),
+    _form("/cancel", front.cancel),
+    _upload("/upload", files.upload),
+    _upload("/list", files.take_list),
+    Route(_WORKBOOK, workbook.front),
+    Route(f"{_WORKBOOK}/now", workbook.now),
+    Route(f"{_WORKBOOK}/row/{{section}}/{{row}}", workbook.row),
+    Route(f"{_WORKBOOK}/advice", workbook.advice),
+    Route(f"{_WORKBOOK}/copy", workbook.copy),
+    Route(f"{_WORKBOOK}/pages", workbook.pages),
+    Route("/picture/{key}/{document:int}/{page:int}", workbook.picture),
+    Route(f"{_WORKBOOK}/mapping", mapping.front),
+    _form(f"{_WORKBOOK}/mapping", mapping.change),
+    Route("/blanks", blanks.front),
+    _form("/blanks", blanks.write),
+    Route("/file/{id}", files.file),
+    _form("/open", files.open_file),
+    Route("/papers", papers.front),
+    _upload("/papers", papers.hand_in),
+    Route("/verdicts", papers.verdicts),
+    _form("/verify", papers.verify),
+    Route("/templates", templates.front),
+    _upload("/templates", files.take_template),
+    _form("/template/use", templates.use),
+    _form("/template/use-ours", templates.use_ours),
+    Route("/template/{id}", templates.findings),
+    Route("/template/{id}/copy", templates.copy),
+    Route("/template/{id}/file", templates.ours),
+    Route("/template/{id}/pages", templates.pages),
+    Route("/tags", templates.tags),
+    Route("/alive", front.alive),
+    _form("/language", front.language),
+    _form("/end", front.end),
+    Mount("/static", StaticFiles(directory=Path(__file__).with_name("static"))),
+]
 
 LOOPBACK = "127.0.0.1"
 
@@ -107,20 +162,10 @@ def app_of(desk: Desk, keys: Keys, authority: str) -> Door:
     """The pages of a desk, behind their door."""
     pages = Starlette(
         routes=[Mount(keys.base.rstrip("/"), Router(ROUTES, redirect_slashes=False))],
-        exception_handlers={404: _gone, Exception: _failed},
+        exception_handlers={HTTPException: refused, Exception: refused},
     )
     pages.state.desk, pages.state.base = desk, keys.base
     return Door(pages, authority, keys, desk.touch, desk.say("app.shut"))
-
-
-def _gone(request: Request, _: Exception) -> Response:
-    """What a workbook, a row, a page gives that is not there."""
-    return said(request.app.state.desk.say("app.gone"), 404)
-
-
-def _failed(request: Request, _: Exception) -> Response:
-    """What a fault of ours gives; its trace goes to the log."""
-    return said(request.app.state.desk.say("app.failed"), 500)
 
 
 class Server(uvicorn.Server):

@@ -1,9 +1,11 @@
-"""A starter on the desktop: a double click opens a folder in the browser, without a terminal."""
+"""What a start without a terminal needs: a starter on the desktop, and errors in the browser."""
 
 from __future__ import annotations
 
+import html
 import os
 import sys
+import webbrowser
 from pathlib import Path
 
 import generator
@@ -99,3 +101,15 @@ def _of_xdg(home: Path) -> Path | None:
     key = "XDG_DESKTOP_DIR="
     named = [line.removeprefix(key).strip('"') for line in lines if line.startswith(key)]
     return Path(named[-1].replace("$HOME", str(home))) if named else None
+
+
+def tell(speech: generator.Speech, sentence: str) -> None:
+    """Show a sentence in the browser, where nothing that is printed can be seen."""
+    if sys.stderr is not None:
+        return
+    file = Path.home() / ".bagalau" / "said.html"
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    text = f"<title>bagalau</title>\n<h1>bagalau</h1>\n<p>{html.escape(sentence)}</p>\n"
+    head = f'<!doctype html>\n<html lang="{speech.language.value}">\n<meta charset="utf-8">\n'
+    file.write_text(head + text, "utf-8", "replace")
+    webbrowser.open(file.as_uri())

@@ -10,28 +10,15 @@ import multiprocessing
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import ClassVar, Protocol
 
 import generator
-
-if TYPE_CHECKING:
-    from generator import (
-        BatchReport,
-        Blank,
-        BodyEntry,
-        CheckedFile,
-        Options,
-        Outcome,
-        Problem,
-        Step,
-        Verified,
-        WorkbookLanguage,
-    )
 
 Follow = Callable[[object, int, int], object]
 """Gets what was found last, how many pieces are done, and of how many."""
@@ -41,7 +28,9 @@ _PATIENCE = 60.0
 
 
 class Task(Protocol):
-    """What is to be done; it travels to the process."""
+    """What is to be done, and the sentence that names the work; it travels to the process."""
+
+    doing: ClassVar[str]
 
     def run(self, follow: Follow, cancelled: Callable[[], bool]) -> object:
         """Do it; the result travels back."""
@@ -55,11 +44,12 @@ class Check:
     problems of no single one.
     """
 
+    doing: ClassVar[str] = "check.progress"
     paths: tuple[Path, ...]
     folder: Path
     expect: Path | None = None
 
-    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> tuple[Problem, ...]:
+    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> tuple[generator.Problem, ...]:
         """Check them."""
 
         def step(done: int, total: int) -> None:
@@ -81,12 +71,13 @@ class Check:
 class Make:
     """Makes documents: an :class:`Outcome` each, at the end the report without them."""
 
-    options: Options
+    doing: ClassVar[str] = "build.progress"
+    options: generator.Options
 
-    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> BatchReport:
+    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> generator.BatchReport:
         """Build them."""
 
-        def step(one: Step) -> None:
+        def step(one: generator.Step) -> None:
             follow(one.outcome, one.done, one.total)
 
         return generator.build_documents(self.options, step, cancelled)
@@ -97,22 +88,23 @@ class Written:
     """Workbooks that were written, and the problems of the others."""
 
     count: int
-    problems: tuple[Problem, ...]
+    problems: tuple[generator.Problem, ...]
 
 
 @dataclass(frozen=True)
 class WriteBlanks:
     """Writes blank workbooks for bodies and a reporting year, below a folder."""
 
-    bodies: tuple[BodyEntry, ...]
+    doing: ClassVar[str] = "build.progress"
+    bodies: tuple[generator.BodyEntry, ...]
     year: int
-    kind: Blank
-    language: WorkbookLanguage
+    kind: generator.Blank
+    language: generator.WorkbookLanguage
     folder: Path
 
     def run(self, follow: Follow, cancelled: Callable[[], bool]) -> Written:
         """Write one after the other, none over a file that is there."""
-        problems: list[Problem] = []
+        problems: list[generator.Problem] = []
         count = len(self.bodies)
         follow(None, 0, count)
         for done, body in enumerate(self.bodies, start=1):
@@ -129,8 +121,9 @@ class WriteBlanks:
 class WriteNext:
     """Writes next year's workbooks of those of a folder."""
 
+    doing: ClassVar[str] = "build.progress"
     folder: Path
-    language: WorkbookLanguage
+    language: generator.WorkbookLanguage
 
     def run(self, follow: Follow, cancelled: Callable[[], bool]) -> Written:
         """Write them."""
@@ -147,9 +140,10 @@ class WriteNext:
 class Verify:
     """Verifies documents."""
 
+    doing: ClassVar[str] = "verify.progress"
     paths: tuple[Path, ...]
 
-    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> Verified:
+    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> generator.Verified:
         """Verify them."""
 
         def step(done: int, total: int) -> None:
@@ -166,7 +160,7 @@ class Job:
     """
 
     task: Task
-    found: Callable[[CheckedFile | Outcome], object]
+    found: Callable[[generator.CheckedFile | generator.Outcome], object]
     ended: Callable[[Job], object]
     done: int = 0
     total: int = 0
@@ -209,9 +203,9 @@ class Job:
         return self.done / max(self.changed - self.began, 0.001)
 
     @property
-    def left(self) -> int | None:
-        """Seconds left at this rate; None while nothing is done."""
-        return round((self.total - self.done) / self.rate) if self.done else None
+    def left(self) -> int:
+        """Seconds left at this rate, once something is done."""
+        return round((self.total - self.done) / self.rate)
 
     def _listen(self, connection: Connection) -> None:
         is_whole = False
@@ -257,3 +251,63 @@ def _end_with_parent(stop: Event) -> None:
     if parent is not None:
         parent.join()
         stop.set()
+
+
+_MOST_PAGES = 30
+"""Pages of a document that are drawn, of some 200 kB each."""
+
+_MOST_KEPT = 4
+"""Sets of documents whose pictures are kept; the oldest goes."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A document's pages, and what it is there to show."""
+
+    about: str
+    pages: generator.DrawnPages
+
+
+Documents = Callable[[], Iterable[tuple[str, bytes]]]
+"""Makes documents, each with what it is there to show; called where the drawing is done."""
+
+
+class Pictures:
+    """The pictures that are kept or being drawn, each set of documents under a key."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Future[tuple[Drawn, ...]]] = {}
+        self._lock = threading.Lock()
+        self._drawer = ThreadPoolExecutor(max_workers=1)
+        self._is_ended = threading.Event()
+
+    def of(self, key: str, documents: Documents) -> tuple[Drawn, ...] | None:
+        """The pages of documents, None as long as they are being drawn."""
+        with self._lock:
+            if key not in self._kept:
+                if len(self._kept) >= _MOST_KEPT:
+                    self._kept.pop(next(iter(self._kept))).cancel()
+                self._kept[key] = self._drawer.submit(self._draw, documents)
+            found = self._kept[key]
+        return found.result() if found.done() else None
+
+    def page(self, key: str, document: int, number: int) -> bytes | None:
+        """The picture of a page, both counted from 0; None when it is not kept any more."""
+        found = self._kept.get(key)
+        if found is None or not found.done() or found.cancelled():
+            return None
+        drawn = found.result()
+        pictures = drawn[document].pages.pictures if document < len(drawn) else ()
+        return pictures[number] if number < len(pictures) else None
+
+    def close(self) -> None:
+        """End the drawing, and LibreOffice with it."""
+        self._is_ended.set()
+        self._drawer.shutdown(cancel_futures=True)
+
+    def _draw(self, documents: Documents) -> tuple[Drawn, ...]:
+        ended = self._is_ended.is_set
+        return tuple(
+            Drawn(about, generator.draw_pages(data, _MOST_PAGES, ended))
+            for about, data in documents()
+        )

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.assess import assess, mapping_of
+from generator.assess import assess
 from generator.batch.sources import without_own
 from generator.files.disk import find_sources
 from generator.law.edition_file import editions
 from generator.messages.problems import Problem
 from generator.scoring.advice import BodyAdvice, CriterionLoss, losses, of_evaluation
+from generator.submission.mapping import mapping_of
 
 
 @dataclass(frozen=True)

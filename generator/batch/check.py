@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from generator.assess import Assessed, assess, mapping_of
+from generator.assess import Assessed, assess
 from generator.batch.across import InBatch, counted_twice, missing
 from generator.batch.marked_copy import marked_copy
 from generator.batch.sources import without_own
@@ -22,6 +22,7 @@ from generator.messages.problem_text import by_file, unexpected
 from generator.messages.problems import Problem
 from generator.messages.wording import Language
 from generator.submission.accept.body import BodyHeading
+from generator.submission.mapping import mapping_of
 from generator.submission.names import WorkbookLanguage
 from generator.submission.tabs import workbook_language
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 
 from generator import __version__
-from generator.assess import mapping_of
 from generator.batch.order import Order
 from generator.files.disk import Source
 from generator.files.zip import digest_if_readable
@@ -14,7 +13,8 @@ from generator.law.edition import Edition, in_force
 from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper
 from generator.results.entry import Entry, Made
-from generator.word.template import open as template_files
+from generator.submission.mapping import mapping_of
+from generator.word.template import find as template_files
 
 
 class CurrentDocuments:

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from generator.assess import assess, mapping_beside
+from generator.assess import assess
 from generator.excel.blank.filling import Filling, Value, inspection_rows, organisation_rows
 from generator.excel.blank.new import blank
 from generator.excel.read.workbook import read
@@ -32,6 +32,7 @@ from generator.submission.contract import (
     SheetName,
 )
 from generator.submission.contract import OrganisationField as Field
+from generator.submission.mapping import mapping_beside
 from generator.submission.matching import name_key
 from generator.submission.model import Organisation, Submission
 from generator.submission.names import WorkbookLanguage, name

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.assess import assess, mapping_of
+from generator.assess import assess
 from generator.excel.blank.filling import next_year
 from generator.excel.blank.new import blank, blank_appendix_2
 from generator.files import disk as files
@@ -16,6 +16,7 @@ from generator.law.edition import in_force
 from generator.law.edition_file import editions
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.submission.bodies import BodyEntry
+from generator.submission.mapping import mapping_of
 from generator.submission.model import Submission
 from generator.submission.names import WorkbookLanguage
 

@@ -16,7 +16,7 @@ from generator.law.edition_file import editions
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Fact, Place, Problem
 from generator.submission.bodies import ExpectedBody
-from generator.word.template import open as template_files
+from generator.word.template import find as template_files
 
 _LOCK = ".bagalau-lock"
 
@@ -46,6 +46,7 @@ def template_problems(options: Options) -> tuple[Problem, ...]:
     if options.template is None:
         return ()
     from generator.verify.trial import check_template  # here: 0.3 s, and most templates are ours
+    from generator.word.template import open as templates
 
     papers = (*options.papers, Paper.CONSOLIDATED) if options.with_report else options.papers
     find, ours = template_files.find_template, template_files.shipped_folder()
@@ -55,7 +56,7 @@ def template_problems(options: Options) -> tuple[Problem, ...]:
         if path.is_relative_to(ours) or not (system.is_there(path) or path == options.template):
             continue
         checked = check_template(path)
-        misfit = None if checked.template is None else template_files.is_of(checked.template, paper)
+        misfit = None if checked.template is None else templates.is_of(checked.template, paper)
         problems += checked.problems if misfit is None else (misfit, *checked.problems)
     return tuple(problems)
 

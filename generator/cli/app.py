@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.app import shortcut
-from generator.app.tell import tell
+from generator.app.shortcut import tell
 from generator.cli.console import Console, Exit
 from generator.cli.options import checked
 from generator.files import disk as files

@@ -21,8 +21,7 @@ import pytest
 from generator.app import holder
 from generator.app.door import Keys
 from generator.app.holder import HeldError, held
-from generator.app.shortcut import desktop, starter
-from generator.app.tell import tell
+from generator.app.shortcut import desktop, starter, tell
 from generator.messages.wording import Language, speech
 from tests.conftest import Run
 from tests.helpers.app import served

@@ -73,10 +73,6 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
 let place = null;
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const target = event.detail.target;
-  if (target.id === "said") {
-    event.detail.shouldSwap = true;
-    event.detail.isError = false;
-  }
   if (target.id !== "now") {
     return;
   }
@@ -124,11 +120,7 @@ document.body.addEventListener("mousedown", (event) => {
   }
 });
 
-document.body.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.target.id !== "said") {
-    said(event.detail.xhr.responseText);
-  }
-});
+document.body.addEventListener("htmx:responseError", (event) => said(event.detail.xhr.responseText));
 /* The program may have been ended elsewhere. */
 document.body.addEventListener("htmx:sendError", () => {
   for (const asking of document.querySelectorAll("[hx-trigger^=every]")) {

@@ -5,32 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product, starmap
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 import generator
 from generator import Existing, Paper
-from generator.app import show
-from generator.app.desk import Desk
+from generator.app.desk import Desk, stamp_of
 from generator.app.folder import TEMPLATES, used_templates
-from generator.app.render import page, said
-from generator.app.request import Fields, desk_of, found, refusal
-
-if TYPE_CHECKING:
-    from generator import Edition, Problem, TagEntry
-
+from generator.app.request import (
+    Fields,
+    attachment,
+    check_links,
+    desk_of,
+    drawn,
+    found,
+    page,
+    refuse,
+)
 
 _MOST = 40
 """Templates of the folder that are shown."""
+
+_PREVIEWS = 3
+"""Previews of a template that are shown; the others are the first again with other notes."""
 
 
 @dataclass(frozen=True)
 class TemplateForm:
     """A form of an edition, and where its own template would lie."""
 
-    edition: Edition
+    edition: generator.Edition
     paper: Paper
 
     @property
@@ -92,14 +97,14 @@ def tags(request: Request) -> Response:
     return page(request, "tags.html", tables=[one for one in tables if one[1]])
 
 
-def _text(one: TagEntry) -> str:
+def _text(one: generator.TagEntry) -> str:
     return "\n".join((*one.typed, one.kk, one.ru, one.example, one.row)).casefold()
 
 
 def ours(request: Request) -> Response:
     """Our template of a form, to be saved and changed."""
     form = found(_forms().get(request.path_params["id"]))
-    return show.attachment(form.ours.name, form.ours.read_bytes())
+    return attachment(form.ours.name, form.ours.read_bytes())
 
 
 def findings(request: Request) -> Response:
@@ -119,22 +124,32 @@ def copy(request: Request) -> Response:
     """The template with its problems as comments, to be saved."""
     desk = desk_of(request)
     path = template_of(desk, request.path_params["id"])
-    return show.attachment(path.name, found(generator.marked_template(path, desk.language)))
+    return attachment(path.name, found(generator.marked_template(path, desk.language)))
+
+
+def pages(request: Request) -> Response:
+    """The pages that a template gives, of difficult bodies."""
+    desk = desk_of(request)
+    path, speech = template_of(desk, request.path_params["id"]), desk.speech
+
+    def documents() -> list[tuple[str, bytes]]:
+        previews, _ = generator.preview_template(path)
+        return [(speech.show(one.shows), one.data) for one in previews[:_PREVIEWS]]
+
+    return drawn(request, (path, stamp_of(path), speech.language), documents)
 
 
 def use(request: Request, fields: Fields) -> Response:
     """Make documents with a template from now on."""
     desk = desk_of(request)
     path = found(desk.folder.template(fields.get("id", "")))
-    refused = refusal(desk)
-    if refused is not None:
-        return refused
+    check_links(desk)
     checked = generator.check_template(path)
     own = checked.template
     known = {edition.id for edition in generator.editions()}
     is_fit = not any(one.is_error for one in checked.problems)
     if own is None or not is_fit or own.edition not in known:
-        return said(desk.say("app.template-unfit"), 409)
+        refuse(desk.say("app.template-unfit"), 409)
     form, data = _forms()[f"{own.edition}-{own.paper.value}"], path.read_bytes()
     problem = _laid_aside(form) if _is_alone(form.own) else None
     problem = problem or generator.save_file(form.own, data, Existing.REPLACED)
@@ -151,9 +166,7 @@ def use_ours(request: Request, fields: Fields) -> Response:
     """Make documents of a form with our template again; the folder's own one is laid aside."""
     desk = desk_of(request)
     form = found(_forms().get(fields.get("id", "")))
-    refused = refusal(desk)
-    if refused is not None:
-        return refused
+    check_links(desk)
     own = found(form.own if form.own in used_templates() else None)
     problem = _laid_aside(form)
     if problem is None:
@@ -161,15 +174,15 @@ def use_ours(request: Request, fields: Fields) -> Response:
     return _shown_again(desk, problem)
 
 
-def _laid_aside(form: TemplateForm) -> Problem | None:
+def _laid_aside(form: TemplateForm) -> generator.Problem | None:
     """Copy the folder's own template of a form to where it is not used; nothing is lost."""
     data, aside = form.own.read_bytes(), TEMPLATES / f"{form.id}.docx"
     problem = generator.save_file(aside, data, Existing.KEPT)
     return None if aside.is_file() and aside.read_bytes() == data else problem
 
 
-def _shown_again(desk: Desk, problem: Problem | None) -> Response:
+def _shown_again(desk: Desk, problem: generator.Problem | None) -> Response:
     """The page of templates with those that are in use now, or why they are the same."""
     if problem is not None:
-        return said(desk.worded([problem])[0].message, 507)
+        refuse(desk.worded([problem])[0].message, 507)
     return Response(headers={"HX-Refresh": "true"})
