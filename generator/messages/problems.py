@@ -1,7 +1,6 @@
 """The catalogue of problem codes, and a problem as a value.
 
-Wrong input never raises: it becomes a :class:`Problem`, is collected, sorted and shown in the
-user's language (the sentences stand in ``locale/``, keyed by the code).
+Wrong input never raises: it becomes a :class:`Problem`, worded by its code from ``locale/``.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
-from typing import TypeAlias
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Translated:
     en: str = ""
 
 
-Fact: TypeAlias = "str | int | Decimal | date | Phrase | Joined | Translated"
+Fact = str | int | Decimal | date | Phrase | Joined | Translated
 """What a message may quote; all but texts are written out by :mod:`generator.messages.wording`."""
 
 
