@@ -20,6 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.assess import assess
+from generator.excel.annotate import copy
 from generator.excel.annotate import of_problems as annotation
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Place, Problem
@@ -477,7 +478,7 @@ def test_a_cell_beyond_the_sheet_gets_the_list_alone() -> None:
 def test_a_list_without_end_is_cut_and_says_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(annotation, "_MOST", 3)
+    monkeypatch.setattr(copy, "_MOST", 3)
     data = book_with(*[{O.NAME: None}] * 5)
     book = opened(copy_of(data, tmp_path))
     assert len(listed(book)) == 3

@@ -1,4 +1,7 @@
-"""Writes comments into the cells of a sheet, below what others have written there."""
+"""Writes comments into the cells of a sheet, below what others have written there.
+
+Takes them out again, fills included: clerks may correct and submit a marked copy.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Collection, Mapping
 from lxml import etree
 from openpyxl.comments.shape_writer import ShapeWriter
 
-from generator.excel.annotate.fills import ORDER, CellSpot, spot
+from generator.excel.annotate.fills import ORDER, CellSpot, Formats, clear, spot
 from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child, put, rooted
 from generator.excel.writer import CREATOR, clean, escaped
 from generator.submission.sheets import address
@@ -16,6 +19,7 @@ from generator.submission.sheets import address
 EDGE = "\u200b"
 """Stands unseen at both ends of what we say, so that it can be taken out again."""
 
+_REMARK = re.compile(f"\n*{EDGE}[^{EDGE}]*{EDGE}")
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _VML = "urn:schemas-microsoft-com:vml"
@@ -48,7 +52,29 @@ def write(parts: PackageParts, sheet: str, texts: Mapping[CellSpot, str]) -> Non
     _draw(drawing, whole)
 
 
-def remove_empty(parts: PackageParts, sheet: str) -> None:
+def unmark(parts: PackageParts, formats: Formats) -> None:
+    """Leave the workbook without our comments and fills; what others wrote stays."""
+    for _, sheet in parts.related(parts.main, "worksheet"):
+        for _, comments in parts.related(sheet, "comments"):
+            if EDGE.encode() in parts.content(comments):
+                spots = _without_remarks(parts.tree(comments))
+                _remove_empty(parts, sheet)
+                clear(parts.tree(sheet), spots, formats)
+
+
+def _without_remarks(root: etree._Element) -> set[CellSpot]:
+    """Remove our words from the comments; returns the cells that had some."""
+    found = set()
+    for comment in root.iter(f"{{{MAIN}}}comment"):
+        for words in comment.iter(f"{{{MAIN}}}t"):
+            kept = _REMARK.sub("", words.text or "")
+            if kept != words.text:
+                words.text = kept
+                found.add(spot(str(comment.get("ref"))))
+    return found
+
+
+def _remove_empty(parts: PackageParts, sheet: str) -> None:
     """Remove the comments of a sheet that say nothing any more, and their boxes."""
     empty = set()
     for _, part in parts.related(sheet, "comments"):

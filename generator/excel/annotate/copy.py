@@ -8,64 +8,182 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from lxml import etree
 
 from generator.excel.annotate import comments as notes
 from generator.excel.annotate import fills as marks
-from generator.excel.annotate import problem_sheet
-from generator.excel.annotate.fills import CellSpot
-from generator.excel.annotate.formats import Formats
-from generator.excel.annotate.parts import PackageParts
-from generator.excel.annotate.remarks import COLOURS, Remark, RemarkWords
-from generator.excel.annotate.seal import sealed
-from generator.excel.annotate.unmark import remove_list, unmark
+from generator.excel.annotate.fills import COLOURS, CellSpot, Formats
+from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child, sealed
 from generator.excel.read import container as guard
 from generator.excel.read.container import Container, open_container
+from generator.excel.writer import HEAD, PLAIN, Book, Page, lines_of, written
+from generator.files import package as opc
 from generator.files.package import RefusedError
-from generator.messages.problems import Code, Severity
+from generator.messages.problem_text import hint, message
+from generator.messages.problems import Code, Problem, Severity
+from generator.messages.wording import Speech
+from generator.submission.contract import PROBLEMS_SHEET
 from generator.submission.matching import same
+from generator.submission.sheets import address
 
 log = logging.getLogger(__name__)
 
-_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+LIST = "bagalau.list"
+"""A hidden name by which the sheet with the list is known again, whatever it is called by then."""
+
+_MOST = 5_000
+"""Remarks in a copy; as many comments as Excel still opens at once, and some seconds of work."""
+
+_PROPOSED = frozenset(
+    {
+        *(Code.BIN_LENGTH, Code.BIN_NOT_DIGITS, Code.DATE_MALFORMED),
+        *(Code.VALUE_UNKNOWN, Code.FORMAT_MISLEADING),
+    }
+)
+"""Problems that may know the value that was meant."""
+
+_UNREAD = frozenset(
+    {
+        *(Code.FILE_MISSING, Code.FILE_EMPTY, Code.FILE_LOCKED, Code.FILE_UNREADABLE),
+        *(Code.FILE_ENCRYPTED, Code.FILE_OLD_FORMAT, Code.FILE_STRICT, Code.FILE_OTHER_FORMAT),
+        *(Code.FILE_TOO_LARGE, Code.FILE_DAMAGED),
+    }
+)
+"""Of a file that was not read there is nothing to mark."""
+
+_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _SHEETS = ("worksheet", "chartsheet", "dialogsheet")
 _SELECTED = re.compile(rb"(\stabSelected\s*=\s*[\"'])(?:1|true)(?=[\"'])")
 _SIGNATURES = "_xmlsignatures/"
+_BOOK = (
+    *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets"),
+    *("functionGroups", "externalReferences", "definedNames", "calcPr"),
+)
+"""The children of a workbook in the order of the schema, as far as it is needed."""
+
+_EARLIEST = 1980
+"""The year in a list's properties, where no clock may stand: the earliest of a zip."""
+
+_HEADS = ("number", "severity", "tab", "cell", "message", "hint", "proposal")
+_WIDTHS = (5, 14, 17, 9, 64, 58, 20)
+_LONGEST_NAME = 31
+_TAB_COLOUR = "#C00000"
+
+_NOTE = PLAIN._replace(bold=True, text_wrap=True, align="left", valign="top")
+_TEXT = PLAIN._replace(border=1, border_color="BFBFBF", text_wrap=True, align="left", valign="top")
+_NUMBER = _TEXT._replace(align="center")
+_LINK = _TEXT._replace(font_color="0563C1", underline=1)
+_HEAD = HEAD._replace(border=1, border_color="BFBFBF", valign="top")
 
 
-def annotated(data: bytes, remarks: Sequence[Remark], words: RemarkWords) -> bytes:
+@dataclass(frozen=True)
+class Remark:
+    """A problem in words; ``sheet`` and ``cell`` are None where it is about more than those.
+
+    ``proposal`` is the value that was likely meant, to be copied into the cell; empty without one.
+    """
+
+    severity: Severity
+    label: str
+    sheet: str | None
+    cell: str | None
+    message: str
+    hint: str
+    proposal: str
+
+
+def marked(data: bytes, problems: Sequence[Problem], speech: Speech) -> bytes:
     """The marked copy of a workbook's bytes, else a workbook with the list; never raises."""
-    try:
-        return _marked(data, remarks, words)
-    except RefusedError as error:
-        log.info("no copy can be made: %s", error, exc_info=error)
-    except Exception as error:  # a strange file must not cost the clerk the list
-        log.warning("no copy could be made: %s", error, exc_info=error)
-    return _listed(remarks, words)
+    ordered = sorted(problems, key=lambda p: list(Severity).index(p.code.severity))
+    remarks = [_remark(problem, speech) for problem in ordered[:_MOST]]
+    above = _above(ordered, speech)
+    if not any(problem.code in _UNREAD for problem in problems):
+        try:
+            return _marked(data, remarks, above, speech)
+        except RefusedError as error:
+            log.info("no copy can be made: %s", error, exc_info=error)
+        except Exception as error:  # a strange file must not cost the clerk the list
+            log.warning("no copy could be made: %s", error, exc_info=error)
+    return sealed(
+        _list(PROBLEMS_SHEET, remarks, [*above, speech.say("annotate.alone")], {}, speech)
+    )
 
 
-def _listed(remarks: Sequence[Remark], words: RemarkWords) -> bytes:
-    return sealed(problem_sheet.listed(words.name, words.heads, words.alone, remarks, {}))
+def _remark(problem: Problem, speech: Speech) -> Remark:
+    severity, place = problem.code.severity, problem.place
+    label = speech.say(f"severity.{severity.value}")
+    said, advice = message(speech, problem), hint(speech, problem)
+    return Remark(severity, label, place.sheet, place.cell, said, advice, _proposal(problem))
 
 
-def _marked(data: bytes, remarks: Sequence[Remark], words: RemarkWords) -> bytes:
+def _proposal(problem: Problem) -> str:
+    """The value that was likely meant, as it is typed; empty where none is known."""
+    near = problem.facts.get("near", "") if problem.code in _PROPOSED else ""
+    if isinstance(near, Decimal):
+        return f"{near:f}".replace(".", ",")
+    return f"{near:%d.%m.%Y}" if isinstance(near, date) else str(near)
+
+
+def _above(problems: Sequence[Problem], speech: Speech) -> list[str]:
+    """How many problems there are: the lines above the list."""
+    found = Counter(problem.code.severity for problem in problems)
+    blocking, doubtful = found[Severity.ERROR], found[Severity.WARNING]
+    lines = [speech.say("annotate.counts", errors=blocking, warnings=doubtful)]
+    if len(problems) > _MOST:
+        lines.append(speech.say("annotate.first", shown=_MOST, all=len(problems)))
+    return lines
+
+
+def _marked(data: bytes, remarks: Sequence[Remark], above: Sequence[str], speech: Speech) -> bytes:
     container = open_container(data)
     guard.check_copied(container)
     parts = PackageParts(container.package, guard.MAX_CHANGED_MARKS)
     _make_plain(parts)
     _deselect(parts)
-    remove_list(parts)
+    _remove_list(parts)
     tabs = _tabs(container, remarks)
     names = {sheet: name for sheet, (name, _) in tabs.items()}
-    name = problem_sheet.free_name(parts, words.name)
-    list_ = problem_sheet.listed(name, words.heads, words.copied, remarks, names)
+    name = _free_name(parts, PROBLEMS_SHEET)
+    list_ = _list(name, remarks, [*above, speech.say("annotate.copied")], names, speech)
     formats = Formats(parts, list_)
-    unmark(parts, formats)
+    notes.unmark(parts, formats)
     for part in dict.fromkeys(part for _, part in tabs.values()):
         own = [r for r in remarks if r.sheet in tabs and tabs[r.sheet][1] == part]
         _mark(parts, part, own, formats)
-    problem_sheet.put_first(parts, formats, list_)
+    _put_first(parts, formats, list_)
     return sealed(parts)
+
+
+def _make_plain(parts: PackageParts) -> None:
+    """A workbook without macros, whatever it was; a signature would no longer hold."""
+    if parts.related(parts.main, "xlMacrosheet"):
+        raise RefusedError(Code.FILE_OTHER_FORMAT)
+    for source, kind in ((parts.main, "vbaProject"), ("", "origin")):
+        found = parts.related(source, kind)
+        for _, part in found:
+            parts.remove(part)
+        parts.unrelate(source, [id_ for id_, _ in found])
+    for name in parts.names():
+        if name.lower().startswith(_SIGNATURES):
+            parts.remove(name)
+    parts.declare(parts.main, f"{_SPREADSHEET}.sheet.main+xml")
+
+
+def _deselect(parts: PackageParts) -> None:
+    """Let no sheet be selected beside the list: Excel would change all selected ones together."""
+    for kind in _SHEETS:
+        for _, part in parts.related(parts.main, kind):
+            content = parts.content(part)
+            head, cells, rest = content.partition(b"sheetData")
+            changed = _SELECTED.sub(rb"\g<1>0", head)
+            if changed != head:
+                parts.replace(part, changed + cells + rest)
 
 
 def _tabs(container: Container, remarks: Iterable[Remark]) -> dict[str, tuple[str, str]]:
@@ -84,7 +202,7 @@ def _mark(parts: PackageParts, part: str, remarks: Sequence[Remark], formats: Fo
     spots = {remark.cell: marks.spot(remark.cell) for remark in remarks if remark.cell}
     shown = marks.shown_at(root, spots.values())
     by_cell: dict[CellSpot, list[Remark]] = {}
-    for remark in sorted(remarks, key=_rank):
+    for remark in remarks:  # errors first
         if remark.cell:
             by_cell.setdefault(shown[spots[remark.cell]], []).append(remark)
     if not by_cell:
@@ -94,36 +212,117 @@ def _mark(parts: PackageParts, part: str, remarks: Sequence[Remark], formats: Fo
     notes.write(parts, part, {one: _comment(own) for one, own in by_cell.items()})
 
 
-def _rank(remark: Remark) -> int:
-    return list(Severity).index(remark.severity)
-
-
 def _comment(remarks: Iterable[Remark]) -> str:
     said = (f"{remark.label}: {remark.message}\n{remark.hint}" for remark in remarks)
     return notes.plain("\n\n".join(dict.fromkeys(said)))
 
 
-def _make_plain(parts: PackageParts) -> None:
-    """A workbook without macros, whatever it was; a signature would no longer hold."""
-    if parts.related(parts.main, "xlMacrosheet"):
-        raise RefusedError(Code.FILE_OTHER_FORMAT)
-    for source, kind in ((parts.main, "vbaProject"), ("", "origin")):
-        found = parts.related(source, kind)
-        for _, part in found:
-            parts.remove(part)
-        parts.unrelate(source, [id_ for id_, _ in found])
-    for name in parts.names():
-        if name.lower().startswith(_SIGNATURES):
-            parts.remove(name)
-    parts.declare(parts.main, _BOOK)
+def _list(
+    name: str,
+    remarks: Sequence[Remark],
+    above: Sequence[str],
+    tabs: Mapping[str, str],
+    speech: Speech,
+) -> PackageParts:
+    """A workbook with the list alone; ``tabs`` are the names of the sheets to link to."""
+
+    def write(book: Book) -> None:
+        page = book.page(name, _WIDTHS)
+        page.set_up_print()
+        page.sheet.set_tab_color(_TAB_COLOUR)
+        for row, line in enumerate(above, 1):
+            page.put_across(row, line, _NOTE)
+        head = len(above) + 1
+        page.put_row(head, [speech.say(f"annotate.{word}") for word in _HEADS], _HEAD)
+        for number, remark in enumerate(remarks, 1):
+            _write_remark(page, head + number, number, remark, tabs)
+        page.sheet.freeze_panes(head, 0)
+        page.sheet.repeat_rows(head - 1)
+        page.sheet.autofilter(f"A{head}:{address(head + len(remarks), len(_WIDTHS))}")
+        book.workbook.define_name(f"{_quoted(name)}!{LIST}", f"={_quoted(name)}!$A${head}")
+
+    parts = PackageParts(opc.opened(written(_EARLIEST, write)), guard.MAX_CHANGED_MARKS)
+    for known in parts.tree(parts.main).iter(f"{{{MAIN}}}definedName"):
+        if known.get("name") == LIST:
+            known.set("hidden", "1")
+    return parts
 
 
-def _deselect(parts: PackageParts) -> None:
-    """Let no sheet be selected beside the list: Excel would change all selected ones together."""
-    for kind in _SHEETS:
-        for _, part in parts.related(parts.main, kind):
-            content = parts.content(part)
-            head, cells, rest = content.partition(b"sheetData")
-            changed = _SELECTED.sub(rb"\g<1>0", head)
-            if changed != head:
-                parts.replace(part, changed + cells + rest)
+def _write_remark(
+    page: Page, row: int, number: int, remark: Remark, tabs: Mapping[str, str]
+) -> None:
+    place = (remark.sheet or "", remark.cell or "")
+    texts = (remark.label, *place, remark.message, remark.hint, remark.proposal)
+    page.height(row, max(map(lines_of, texts, _WIDTHS[1:])))
+    page.put_row(row, [number, *texts], _TEXT)
+    page.put(row, 1, number, _NUMBER)
+    page.put(row, 2, remark.label, _TEXT._replace(bg_color=COLOURS[remark.severity]))
+    tab = tabs.get(remark.sheet or "")
+    if tab is not None:
+        page.put(row, 3, remark.sheet, _LINK, f"{_quoted(tab)}!A1")
+        if remark.cell:
+            page.put(row, 4, remark.cell, _LINK, f"{_quoted(tab)}!{remark.cell}")
+
+
+def _quoted(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"
+
+
+def _free_name(parts: PackageParts, wished: str) -> str:
+    """The name wished for the list, numbered if a sheet of the workbook has it."""
+    sheets = child(parts.tree(parts.main), "sheets", _BOOK)
+    taken = {str(sheet.get("name")).casefold() for sheet in sheets}
+    name, number = wished, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{wished[: _LONGEST_NAME - 6]} ({number})"
+    return name
+
+
+def _put_first(parts: PackageParts, formats: Formats, list_: PackageParts) -> None:
+    """Put the sheet of :func:`_list` before all others of a workbook."""
+    ((_, own),) = list_.related(list_.main, "worksheet")
+    root, numbers = list_.tree(own), formats.adopted(list_)
+    for cell in root.iter(f"{{{MAIN}}}c"):
+        cell.set("s", numbers[str(cell.get("s", "0"))])
+    part = parts.add("xl/worksheets/bagalau.xml", root, f"{_SPREADSHEET}.worksheet+xml")
+    book, own_book = parts.tree(parts.main), list_.tree(list_.main)
+    _move_up(book)
+    sheets = child(book, "sheets", _BOOK)
+    (tab,) = child(own_book, "sheets", _BOOK)
+    tab.set("sheetId", str(max((int(str(s.get("sheetId"))) for s in sheets), default=0) + 1))
+    tab.set(f"{{{OFFICE}}}id", parts.relate(parts.main, f"{OFFICE}/worksheet", part))
+    sheets.insert(0, tab)
+    names = child(book, "definedNames", _BOOK)
+    names[:0] = list(child(own_book, "definedNames", _BOOK))
+
+
+def _move_up(book: etree._Element) -> None:
+    """Increment all indexes of sheets, and activate the first sheet."""
+    for name in book.iterfind(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName[@localSheetId]"):
+        name.set("localSheetId", str(int(str(name.get("localSheetId"))) + 1))
+    for view in book.iterfind(f"{{{MAIN}}}bookViews/{{{MAIN}}}workbookView"):
+        view.attrib.pop("activeTab", "")
+        view.attrib.pop("firstSheet", "")
+
+
+def _remove_list(parts: PackageParts) -> None:
+    """Remove the sheet with our list, known by a name that no other sheet has."""
+    book = parts.tree(parts.main)
+    names = book.find(f"{{{MAIN}}}definedNames")
+    sheets = book.find(f"{{{MAIN}}}sheets")
+    ours = book.find(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName[@name='{LIST}']")
+    position = "" if ours is None else str(ours.get("localSheetId", ""))
+    if names is None or sheets is None or not position.isdecimal() or len(sheets) < 2:
+        return
+    number = int(position)
+    relation = str(sheets[number].get(f"{{{OFFICE}}}id"))
+    parts.remove(dict(parts.related(parts.main, "worksheet"))[relation])
+    parts.unrelate(parts.main, [relation])
+    sheets.remove(sheets[number])
+    for name in list(names):
+        own = name.get("localSheetId")
+        if own is not None and int(str(own)) == number:
+            names.remove(name)
+        elif own is not None and int(str(own)) > number:
+            name.set("localSheetId", str(int(str(own)) - 1))

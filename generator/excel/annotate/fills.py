@@ -1,20 +1,21 @@
-"""Fills the cells of a sheet where it was found faulty, and no other."""
+"""Fills the cells of a sheet where it was found faulty, and no other; the formats for that."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
+from functools import cache
 from itertools import product
 
 from lxml import etree
 from openpyxl.utils.cell import column_index_from_string
 
-from generator.excel.annotate.formats import Formats
-from generator.excel.annotate.parts import MAIN, child, insert, put
+from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child, insert, put, rooted
 from generator.excel.read import container as guard
 from generator.excel.read.display_styles import LAST_COLUMN
 from generator.excel.read.workbook import merge
 from generator.files.package import RefusedError
-from generator.messages.problems import Code
+from generator.messages.problems import Code, Severity
 from generator.submission.sheets import address
 
 CellSpot = tuple[int, int]
@@ -37,6 +38,17 @@ _ROW, _CELL = f"{{{MAIN}}}row", f"{{{MAIN}}}c"
 _TRUE = ("1", "true")
 _ALWAYS = '"bagalau"="bagalau"'
 """A formula that is true in Excel and identifies our conditional formats."""
+
+_STYLES = (
+    *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
+    *("tableStyles", "colors", "extLst"),
+)
+_STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_LEAST = {"fonts": 1, "fills": 2, "borders": 1, "cellStyleXfs": 1, "cellXfs": 1, "cellStyles": 1}
+"""How many of each every workbook has."""
+
+COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.NOTE: "FFEB9C"}
+"""The fills of faulty cells: red for errors, yellow for what asks for a look."""
 
 
 def spot(cell: str) -> CellSpot:
@@ -118,7 +130,7 @@ class _Grid:
 
     def __init__(self, root: etree._Element, wanted: Iterable[CellSpot]) -> None:
         self._data = child(root, "sheetData", ORDER)
-        self._columns = _column_formats(root)
+        self._columns = root.findall(f"{{{MAIN}}}cols/{{{MAIN}}}col")
         self._cells: dict[CellSpot, etree._Element] = {}
         self._rows: dict[int, etree._Element] = {}
         spots = set(wanted)
@@ -141,32 +153,37 @@ class _Grid:
 
     def _made(self, one: CellSpot) -> etree._Element:
         number, column = one
-        row = self._rows.get(number)
-        if row is None:
-            row = self._rows[number] = self._new_row(number)
+        if number not in self._rows:
+            self._rows[number] = _inserted(
+                self._data, _ROW, str(number), lambda row: int(str(row.get("r"))) < number
+            )
+        row = self._rows[number]
         row.attrib.pop("spans", "")  # a hint that would be wrong
-        made = self._data.makeelement(_CELL)
-        made.set("r", address(number, column))
-        own = row.get("s") if row.get("customFormat") in _TRUE else None
-        made.set("s", str(own or self._column_format(column)))
-        before = (
-            cell for cell in row if cell.tag == _CELL and spot(str(cell.get("r")))[1] < column
+        of_columns = (
+            col.get("style")
+            for col in self._columns
+            if int(str(col.get("min"))) <= column <= int(str(col.get("max")))
         )
-        position = max((row.index(cell) for cell in before), default=-1)
-        row.insert(position + 1, made)
+        own = row.get("s") if row.get("customFormat") in _TRUE else None
+        made = _inserted(
+            row, _CELL, address(*one), lambda cell: spot(str(cell.get("r")))[1] < column
+        )
+        made.set("s", str(own or next(filter(None, of_columns), "0")))
         return made
 
-    def _new_row(self, number: int) -> etree._Element:
-        made = self._data.makeelement(_ROW)
-        made.set("r", str(number))
-        above = (row for row in self._data.iterchildren(_ROW) if int(str(row.get("r"))) < number)
-        last = max(above, key=lambda row: int(str(row.get("r"))), default=None)
-        self._data.insert(0 if last is None else self._data.index(last) + 1, made)
-        return made
 
-    def _column_format(self, column: int) -> str:
-        own = (number for first, last, number in self._columns if first <= column <= last)
-        return next(own, "0")
+def _inserted(
+    parent: etree._Element,
+    tag: str,
+    reference: str,
+    is_before: Callable[[etree._Element], bool],
+) -> etree._Element:
+    """A new row or cell, after the last of those that are before it."""
+    made = parent.makeelement(tag)
+    made.set("r", reference)
+    before = (n for n, one in enumerate(parent, 1) if one.tag == tag and is_before(one))
+    parent.insert(max(before, default=0), made)
+    return made
 
 
 def _addressed(row: etree._Element, number: int) -> Iterator[tuple[CellSpot, etree._Element]]:
@@ -183,10 +200,101 @@ def _addressed(row: etree._Element, number: int) -> Iterator[tuple[CellSpot, etr
         yield (line, column), cell
 
 
-def _column_formats(root: etree._Element) -> list[tuple[int, int, str]]:
-    columns = root.iterfind(f"{{{MAIN}}}cols/{{{MAIN}}}col")
-    return [
-        (int(str(c.get("min"))), int(str(c.get("max"))), str(c.get("style")))
-        for c in columns
-        if c.get("style")
-    ]
+class Formats:
+    """The cell formats of a workbook, by the numbers that its cells give."""
+
+    def __init__(self, parts: PackageParts, other: PackageParts) -> None:
+        """``other`` is a workbook that has what this one may lack."""
+        found = parts.related(parts.main, "styles")
+        if not found:
+            part = parts.add("xl/styles.xml", rooted("styleSheet"), _STYLES_TYPE)
+            parts.relate(parts.main, f"{OFFICE}/styles", part)
+            found = [("", part)]
+        self._root = parts.tree(found[0][1])
+        for name, least in _LEAST.items():
+            list_ = child(self._root, name, _STYLES)
+            list_.extend(deepcopy(list(child(_styles(other), name, _STYLES))[len(list_) : least]))
+        self._formats = child(self._root, "cellXfs", _STYLES)
+        # Kept here: to count or to reach into a list of a hundred thousand takes its time.
+        self._existing = list(self._formats)
+        self.filled = cache(self._filled)
+        self.unfilled = cache(self._unfilled)
+        self.fill = cache(self._fill)
+        self.shade = cache(self._shade)
+
+    def adopted(self, other: PackageParts) -> dict[str, str]:
+        """Add the cell formats of a workbook without number formats of its own.
+
+        Gives their numbers here by those there.
+        """
+        styles, found = _styles(other), {}
+        for number, xf in enumerate(child(styles, "cellXfs", _STYLES)):
+            made = deepcopy(xf)
+            for key, name in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
+                own = child(self._root, name, _STYLES)
+                own.append(deepcopy(child(styles, name, _STYLES)[int(str(xf.get(key)))]))
+                made.set(key, _counted(own))
+            found[str(number)] = self._added(made)
+        return found
+
+    def _filled(self, number: str, colour: str) -> str:
+        known = number.isascii() and number.isdigit() and int(number) < len(self._existing)
+        changed = deepcopy(self._format(int(number) if known else 0))
+        changed.set("fillId", self.fill(colour))
+        changed.set("applyFill", "1")
+        return self._added(changed)
+
+    def _format(self, number: int) -> etree._Element:
+        """The format of a number; of alternatives for several programs the first."""
+        found = self._existing[number]
+        within = found.find(f".//{{{MAIN}}}xf")
+        return found if within is None else within
+
+    def cleared(self, number: str) -> str:
+        """The format of that number, without a fill of ours."""
+        if not (number.isdecimal() and int(number) < len(self._existing)):
+            return number
+        xf = self._format(int(number))
+        fills = child(self._root, "fills", _STYLES)
+        own = str(xf.get("fillId", "0"))
+        fill = fills[int(own)] if own.isdecimal() and int(own) < len(fills) else None
+        colour = None if fill is None else fill.find(f"{{{MAIN}}}patternFill/{{{MAIN}}}fgColor")
+        if colour is None or str(colour.get("rgb"))[2:] not in COLOURS.values():
+            return number
+        return self.unfilled(number)
+
+    def _unfilled(self, number: str) -> str:
+        changed = deepcopy(self._format(int(number)))
+        changed.set("fillId", "0")
+        return self._added(changed)
+
+    def _added(self, xf: etree._Element) -> str:
+        self._formats.append(xf)
+        self._existing.append(xf)
+        self._formats.set("count", str(len(self._existing)))
+        return str(len(self._existing) - 1)
+
+    def _fill(self, colour: str) -> str:
+        fills = child(self._root, "fills", _STYLES)
+        pattern = put(put(fills, "fill"), "patternFill", patternType="solid")
+        put(pattern, "fgColor", rgb=f"FF{colour}")
+        put(pattern, "bgColor", indexed=64)
+        return _counted(fills)
+
+    def _shade(self, colour: str) -> str:
+        looks = child(self._root, "dxfs", _STYLES)
+        pattern = put(put(put(looks, "dxf"), "fill"), "patternFill", patternType="solid")
+        put(pattern, "fgColor", rgb=f"FF{colour}")
+        put(pattern, "bgColor", rgb=f"FF{colour}")
+        return _counted(looks)
+
+
+def _styles(workbook: PackageParts) -> etree._Element:
+    ((_, part),) = workbook.related(workbook.main, "styles")
+    return workbook.tree(part)
+
+
+def _counted(list_: etree._Element) -> str:
+    """Update the count of a list; the number of its last item, from 0."""
+    list_.set("count", str(len(list_)))
+    return str(len(list_) - 1)
