@@ -26,7 +26,7 @@ from generator.excel.writer import HEAD, PLAIN, Book, Page, lines_of, written
 from generator.files import package as opc
 from generator.files.package import RefusedError
 from generator.messages.problem_text import hint, message
-from generator.messages.problems import Code, Problem, Severity
+from generator.messages.problems import Code, Phrase, Problem, Severity
 from generator.messages.wording import Speech
 from generator.submission.contract import PROBLEMS_SHEET
 from generator.submission.matching import same
@@ -70,7 +70,11 @@ _BOOK = (
 _EARLIEST = 1980
 """The year in a list's properties, where no clock may stand: the earliest of a zip."""
 
-_HEADS = ("number", "severity", "tab", "cell", "message", "hint", "proposal")
+_HEADS = (
+    *(Phrase("annotate.number"), Phrase("annotate.severity"), Phrase("annotate.tab")),
+    *(Phrase("annotate.cell"), Phrase("annotate.message"), Phrase("annotate.hint")),
+    Phrase("annotate.proposal"),
+)
 _WIDTHS = (5, 14, 17, 9, 64, 58, 20)
 _LONGEST_NAME = 31
 _TAB_COLOUR = "#C00000"
@@ -233,7 +237,7 @@ def _list(
         for row, line in enumerate(above, 1):
             page.put_across(row, line, _NOTE)
         head = len(above) + 1
-        page.put_row(head, [speech.say(f"annotate.{word}") for word in _HEADS], _HEAD)
+        page.put_row(head, [speech.show(head) for head in _HEADS], _HEAD)
         for number, remark in enumerate(remarks, 1):
             _write_remark(page, head + number, number, remark, tabs)
         page.sheet.freeze_panes(head, 0)
