@@ -109,27 +109,27 @@ if TYPE_CHECKING:
     from generator.assess import Assessed as Assessed
     from generator.assess import assess_workbook as assess_workbook
     from generator.assess import try_mapping as try_mapping
-    from generator.batch.advice import Advice as Advice
-    from generator.batch.advice import advise as advise
     from generator.batch.check import CheckedFile as CheckedFile
     from generator.batch.check import CheckedWorkbooks as CheckedWorkbooks
     from generator.batch.check import check_workbooks as check_workbooks
-    from generator.batch.marked_copy import marked_copy as marked_copy
-    from generator.batch.merge import merge_workbooks as merge_workbooks
-    from generator.batch.next_year import NextWorkbooks as NextWorkbooks
-    from generator.batch.next_year import next_workbooks as next_workbooks
+    from generator.batch.libreoffice import DrawnPages as DrawnPages
+    from generator.batch.libreoffice import can_draw as can_draw
+    from generator.batch.libreoffice import draw_pages as draw_pages
+    from generator.batch.order import BatchReport as BatchReport
     from generator.batch.order import Options as Options
-    from generator.batch.outcomes import BatchReport as BatchReport
-    from generator.batch.outcomes import Outcome as Outcome
-    from generator.batch.outcomes import Result as Result
-    from generator.batch.outcomes import Stage as Stage
-    from generator.batch.outcomes import Step as Step
-    from generator.batch.pdf.page_images import DrawnPages as DrawnPages
-    from generator.batch.pdf.page_images import can_draw as can_draw
-    from generator.batch.pdf.page_images import draw_pages as draw_pages
+    from generator.batch.order import Outcome as Outcome
+    from generator.batch.order import Result as Result
+    from generator.batch.order import Stage as Stage
+    from generator.batch.order import Step as Step
     from generator.batch.run import build_documents as build_documents
     from generator.batch.sources import FoundWorkbooks as FoundWorkbooks
     from generator.batch.sources import find_workbooks as find_workbooks
+    from generator.batch.sources import marked_copy as marked_copy
+    from generator.batch.workbooks import Advice as Advice
+    from generator.batch.workbooks import NextWorkbooks as NextWorkbooks
+    from generator.batch.workbooks import advise as advise
+    from generator.batch.workbooks import merge_workbooks as merge_workbooks
+    from generator.batch.workbooks import next_workbooks as next_workbooks
     from generator.excel.blank.new import Blank as Blank
     from generator.excel.blank.new import new_workbook as new_workbook
     from generator.excel.mapping import propose_mapping as propose_mapping
@@ -158,8 +158,8 @@ if TYPE_CHECKING:
     from generator.messages.wording import speech as speech
     from generator.papers.forms import layout as layout
     from generator.papers.tag_reference import TagEntry as TagEntry
-    from generator.results.listing import ListedDocument as ListedDocument
-    from generator.results.listing import list_documents as list_documents
+    from generator.results.ranking import ListedDocument as ListedDocument
+    from generator.results.ranking import list_documents as list_documents
     from generator.scoring.advice import explain_advice as explain_advice
     from generator.scoring.evaluation import Evaluation as Evaluation
     from generator.scoring.score_text import explain_points as explain_points
@@ -212,16 +212,12 @@ __version__ = "0.3.0"
 
 _HOMES = {
     "assess": ("Assessed", "assess_workbook", "try_mapping"),
-    "batch.advice": ("Advice", "advise"),
     "batch.check": ("CheckedFile", "CheckedWorkbooks", "check_workbooks"),
-    "batch.marked_copy": ("marked_copy",),
-    "batch.merge": ("merge_workbooks",),
-    "batch.next_year": ("NextWorkbooks", "next_workbooks"),
-    "batch.order": ("Options",),
-    "batch.outcomes": ("BatchReport", "Outcome", "Result", "Stage", "Step"),
-    "batch.pdf.page_images": ("DrawnPages", "can_draw", "draw_pages"),
+    "batch.libreoffice": ("DrawnPages", "can_draw", "draw_pages"),
+    "batch.order": ("BatchReport", "Options", "Outcome", "Result", "Stage", "Step"),
     "batch.run": ("build_documents",),
-    "batch.sources": ("FoundWorkbooks", "find_workbooks"),
+    "batch.sources": ("FoundWorkbooks", "find_workbooks", "marked_copy"),
+    "batch.workbooks": ("Advice", "NextWorkbooks", "advise", "merge_workbooks", "next_workbooks"),
     "excel.blank.new": ("Blank", "new_workbook"),
     "excel.mapping": ("propose_mapping", "save_mapping"),
     "excel.read.body_list": ("read_list",),
@@ -236,7 +232,7 @@ _HOMES = {
     "messages.wording": ("Language", "Speech", "speech"),
     "papers.forms": ("layout",),
     "papers.tag_reference": ("TagEntry",),
-    "results.listing": ("ListedDocument", "list_documents"),
+    "results.ranking": ("ListedDocument", "list_documents"),
     "scoring.advice": ("explain_advice",),
     "scoring.evaluation": ("Evaluation",),
     "scoring.score_text": ("explain_points",),

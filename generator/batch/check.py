@@ -9,9 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from generator.assess import Assessed, assess
-from generator.batch.across import InBatch, counted_twice, missing
-from generator.batch.marked_copy import marked_copy
-from generator.batch.sources import without_own
+from generator.batch.sources import InBatch, counted_twice, marked_copy, missing, without_own
 from generator.excel.annotate import of_problems as annotation
 from generator.excel.read.body_list import read_expected
 from generator.files import disk as files

@@ -1,24 +1,33 @@
-"""The order of a batch, and the values exchanged with its worker processes.
+"""The order of a batch, what must hold before it begins, and its results.
 
 Imports nothing that fills papers: the parent process starts without Word and Excel.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import contextlib
+import errno
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.excel.annotate import of_problems as annotation
+from generator.files import disk as files
+from generator.files import os_errors as system
 from generator.files.disk import Source
+from generator.law.edition_file import editions
 from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problem_text import unexpected
-from generator.messages.problems import Problem
+from generator.messages.problems import Code, Fact, Place, Problem, errors
 from generator.messages.wording import Language
+from generator.word.template import find as template_files
 
 if TYPE_CHECKING:
+    from generator.results.changes import BodyChange
     from generator.submission.accept.body import BodyHeading
+    from generator.submission.bodies import ExpectedBody
 
 
 @dataclass(frozen=True)
@@ -112,3 +121,167 @@ class Prepared:
 def fallen(source: Source, error: BaseException) -> Prepared:
     """The result of a workbook when the program itself fails."""
     return Prepared(source, (unexpected(source.path, error),))
+
+
+class Result(Enum):
+    """The outcome of a workbook's document."""
+
+    MADE = "made"
+    CURRENT = "current"
+    KEPT = "kept"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of one workbook; ``document``, its sheet, is None when there is none of it.
+
+    ``others`` are the reports made with it, ``copy`` is the marked copy of a refused one.
+    ``warnings_before`` are those of a current document, from when it was made.
+    """
+
+    source: Source
+    result: Result
+    document: Path | None
+    problems: tuple[Problem, ...]
+    warnings_before: tuple[Problem, ...] = ()
+    copy: Path | None = None
+    others: tuple[Path, ...] = ()
+
+    @property
+    def is_failure(self) -> bool:
+        """True when the document is missing or is not what the workbook gives."""
+        return self.document is None or bool(errors(self.problems))
+
+
+class Stage(Enum):
+    """The stages of a batch."""
+
+    DOCUMENTS = "documents"
+    PDFS = "pdfs"
+
+
+@dataclass(frozen=True)
+class Step:
+    """The progress of a batch: how many items of a stage are done, of how many.
+
+    The first step has the ``problems`` of paths and templates, each of the others the ``outcome``
+    of a workbook, but for those of PDFs.
+    """
+
+    stage: Stage
+    done: int
+    total: int
+    outcome: Outcome | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """The result of a batch of so many ``workbooks``.
+
+    ``problems`` are those of its first step; ``failures`` say what else no workbook is the cause
+    of, also why it has not begun. ``refused`` are the workbooks refused by their names alone.
+    ``consolidated`` are the files of many bodies with the count of these, ``pdfs`` those that were
+    made; ``has_overviews`` is true when both show what the batch has left.
+    """
+
+    options: Options
+    workbooks: int = 0
+    problems: tuple[Problem, ...] = ()
+    failures: tuple[Problem, ...] = ()
+    has_begun: bool = False
+    is_interrupted: bool = False
+    outcomes: tuple[Outcome, ...] = ()
+    refused: tuple[Source, ...] = ()
+    consolidated: Mapping[Path, int] = field(default_factory=dict)
+    pdfs: tuple[Path, ...] = ()
+    current_pdfs: int = 0
+    changed: tuple[BodyChange, ...] = ()
+    has_overviews: bool = False
+
+    @property
+    def undone(self) -> int:
+        """How many workbooks a cancelled or interrupted batch has not reached."""
+        return self.workbooks - len(self.outcomes)
+
+    @property
+    def is_sound(self) -> bool:
+        """True when every workbook has the document that it gives, and nothing else failed."""
+        is_whole = self.has_begun and not self.is_interrupted
+        failed = any(outcome.is_failure for outcome in self.outcomes)
+        return is_whole and not failed and not errors((*self.problems, *self.failures))
+
+    def sources(self, result: Result) -> list[Source]:
+        """The workbooks with a result."""
+        away = self.refused if result is Result.REFUSED else ()
+        return [*(one.source for one in self.outcomes if one.result is result), *away]
+
+
+_LOCK = ".bagalau-lock"
+
+
+def expected_bodies(options: Options) -> tuple[tuple[ExpectedBody, ...], tuple[Problem, ...]]:
+    """The bodies of the list that is given, and what is wrong with it."""
+    if options.expect is None:
+        return (), ()
+    from generator.excel.read.body_list import read_expected  # here: few give one
+
+    return read_expected(options.expect)
+
+
+def draft_problems(options: Options) -> tuple[Problem, ...]:
+    """No paper is made by a draft, which nobody has adopted."""
+    drafts = [edition.id for edition in editions() if edition.is_draft]
+    facts: dict[str, Fact] = {"edition": options.edition or ""}
+    return (Problem(Code.EDITION_DRAFT, Place(), facts),) if options.edition in drafts else ()
+
+
+def template_problems(options: Options) -> tuple[Problem, ...]:
+    """Problems of the templates, found before anything is read or written.
+
+    In a folder of templates only the editions that are there can be checked beforehand. Our own
+    are tried out by our tests; they are checked where they are filled, and no more of them.
+    """
+    if options.template is None:
+        return ()
+    from generator.verify.trial import check_template  # here: 0.3 s, and most templates are ours
+    from generator.word.template import open as templates
+
+    papers = (*options.papers, Paper.CONSOLIDATED) if options.with_report else options.papers
+    find, ours = template_files.find_template, template_files.shipped_folder()
+    given = {find(options.template, one, paper): paper for one in editions() for paper in papers}
+    problems: list[Problem] = []
+    for path, paper in given.items():
+        if path.is_relative_to(ours) or not (system.is_there(path) or path == options.template):
+            continue
+        checked = check_template(path)
+        misfit = None if checked.template is None else templates.is_of(checked.template, paper)
+        problems += checked.problems if misfit is None else (misfit, *checked.problems)
+    return tuple(problems)
+
+
+@contextlib.contextmanager
+def held(output: Path) -> Iterator[Problem | None]:
+    """Keep other batches out of a folder; the problem when one is there, or it cannot be held.
+
+    What a killed batch has left in it goes.
+    """
+    from filelock import FileLock, Timeout  # here: most commands hold no folder
+
+    lock = FileLock(output / _LOCK, timeout=0)
+    problem = None
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+        files.sweep(output)
+    except Timeout:
+        problem = Problem(Code.OUTPUT_BUSY, Place(file=str(output)))
+    except OSError as error:
+        problem = files.unwritable(output, error)
+    except NotImplementedError as error:  # filelock's word for a disk that has no locks
+        problem = files.unwritable(output, OSError(errno.ENOLCK, str(error)))
+    try:
+        yield problem
+    finally:
+        lock.release()

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.assess import Assessed, assess
-from generator.batch.marked_copy import marked_copy
 from generator.batch.order import Aside, Order, Prepared, fallen
+from generator.batch.sources import marked_copy
 from generator.files.disk import Source, set_aside
 from generator.files.zip import digest_if_readable
 from generator.law.edition import Edition

@@ -17,14 +17,31 @@ from functools import partial
 from pathlib import Path
 
 from generator.batch import placing
-from generator.batch.across import InBatch, counted_twice, missing, of_entry
-from generator.batch.current import CurrentDocuments
-from generator.batch.order import Options, Order, Prepared, fallen
-from generator.batch.outcomes import BatchReport, Outcome, Result, Stage, Step
-from generator.batch.pdf.of_folder import Pdfs
-from generator.batch.placing import Placement
-from generator.batch.preconditions import draft_problems, expected_bodies, held, template_problems
-from generator.batch.sources import FoundWorkbooks, sorted_out
+from generator.batch.order import (
+    BatchReport,
+    Options,
+    Order,
+    Outcome,
+    Prepared,
+    Result,
+    Stage,
+    Step,
+    draft_problems,
+    expected_bodies,
+    fallen,
+    held,
+    template_problems,
+)
+from generator.batch.pdfs import Pdfs
+from generator.batch.placing import CurrentDocuments, Placement
+from generator.batch.sources import (
+    FoundWorkbooks,
+    InBatch,
+    counted_twice,
+    missing,
+    of_entry,
+    sorted_out,
+)
 from generator.excel.annotate import of_problems as annotation
 from generator.files import disk as files
 from generator.files import os_errors as system

@@ -1,10 +1,15 @@
-"""The workbooks that a batch is to build: without our own files, and without names that clash."""
+"""The workbooks of a batch: those to be built, what is seen only across them, marked copies.
+
+Imports nothing that fills papers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.batch.order import Options, Order
 from generator.batch.placing import of_many, reserved
@@ -15,12 +20,20 @@ from generator.files import os_errors as system
 from generator.files import package as opc
 from generator.files.disk import Source
 from generator.files.package import RefusedError
-from generator.files.zip import digest_if_readable
+from generator.files.zip import digest, digest_if_readable
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.messages.wording import Language, speech
 from generator.results import manifest
+from generator.results.entry import Entry
 from generator.results.ranking import SUMMARY
+from generator.submission.accept.body import BodyHeading
+from generator.submission.bodies import ExpectedBody
+from generator.submission.matching import name_key
+from generator.submission.model import CellRef
+
+if TYPE_CHECKING:
+    from generator.assess import Assessed
 
 
 @dataclass(frozen=True)
@@ -114,3 +127,70 @@ def _is_summary(path: Path) -> bool:
         return False
     says = (speech(language).say for language in Language)
     return any({say("summary.totals"), say("summary.rows")} <= sheets for say in says)
+
+
+@dataclass(frozen=True)
+class InBatch:
+    """A workbook of a batch: what is known of its body, and the organisations it counts."""
+
+    file: str
+    heading: BodyHeading
+    counted: Mapping[str, CellRef] = field(default_factory=dict)
+
+    @cached_property
+    def body(self) -> tuple[object, ...]:
+        """Whose workbook it is."""
+        heading = self.heading
+        return name_key(heading.name or ""), heading.kind, heading.kato
+
+
+def of_entry(file: str, entry: Entry) -> InBatch:
+    """A workbook by the manifest's entry of its sheet."""
+    figures, body = entry.figures, entry.figures.body
+    heading = BodyHeading() if body is None else BodyHeading(body.name, body.kind, body.kato)
+    heading = BodyHeading(heading.name, heading.kind, heading.kato, figures.year)
+    return InBatch(file, heading, entry.counted or {})
+
+
+def counted_twice(workbooks: Sequence[InBatch]) -> Iterator[Problem]:
+    """A warning at each cell of an organisation that the workbook of another body counts too.
+
+    It names the first such workbook: of one copied to a thousand bodies all would be a million.
+    """
+    by_bin: dict[tuple[int | None, str], list[InBatch]] = {}
+    for one in workbooks:
+        for bin_ in one.counted:
+            by_bin.setdefault((one.heading.year, bin_), []).append(one)
+    for (_, bin_), several in by_bin.items():
+        first = several[0]
+        second = next((one for one in several if one.body != first.body), None)
+        if second is None:
+            continue
+        for one in several:
+            other = second if one.body == first.body else first
+            cell = one.counted[bin_]
+            facts = {"name": other.heading.name or "", "other": other.file}
+            yield Problem(Code.COUNTED_BY_OTHER, Place(one.file, cell.sheet, cell.cell), facts)
+
+
+def missing(
+    expected: Sequence[ExpectedBody], workbooks: Sequence[InBatch], source: Path
+) -> Iterator[Problem]:
+    """A warning for each body of a list that has no workbook here, refused ones included."""
+    headings = [one.heading for one in workbooks]
+    for body in expected:
+        if not any(body.may_be(one.name, one.kind, one.kato) for one in headings):
+            yield Problem(Code.BODY_MISSING, Place(file=str(source)), {"name": body.shown})
+
+
+def marked_copy(assessed: Assessed, language: Language) -> bytes:
+    """The marked copy of an assessed workbook.
+
+    One that was replaced since it was read gives a list alone: its cells are others.
+    """
+    try:
+        data = opc.load(Path(assessed.file))
+    except RefusedError:
+        data = b""
+    as_read = data if digest(data) == assessed.sha256 else b""
+    return annotation.annotated(as_read, assessed.problems, speech(language))

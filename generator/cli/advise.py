@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from generator.batch.advice import Advice, advise
+from generator.batch.workbooks import Advice, advise
 from generator.cli import progress
 from generator.cli.console import Console, Exit, command
 from generator.cli.options import add_json

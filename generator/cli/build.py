@@ -8,8 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from generator.batch.order import Options
-from generator.batch.outcomes import BatchReport, Outcome, Result, Stage, Step
+from generator.batch.order import BatchReport, Options, Outcome, Result, Stage, Step
 from generator.batch.run import build_documents
 from generator.cli import progress
 from generator.cli.console import BAD, DOUBTFUL, Console, Exit, command

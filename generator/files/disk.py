@@ -15,8 +15,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from generator.files import os_errors as system
-from generator.files import unread
-from generator.messages.problems import Code, Place, Problem
+from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 
 SUFFIXES = (".xlsx", ".xlsm")
 """What is read as a workbook when a folder is given."""
@@ -78,7 +77,7 @@ def _found(path: Path, output: Path | None) -> tuple[list[Path], list[Problem]]:
     if not any(map(_is_workbook, found)) and not problems:
         problems.append(Problem(Code.FOLDER_EMPTY, place))
     others = [file for file in below if file not in set(found)]
-    return found, [*problems, *unread.listed(path, others, output)]
+    return found, [*problems, *listed(path, others, output)]
 
 
 def real(path: Path) -> Path:
@@ -112,7 +111,7 @@ def _below(folder: Path, output: Path | None, problems: list[Problem]) -> Iterat
         problems.append(unreadable(Path(error.filename), error))
 
     for root, folders, files in os.walk(folder, onerror=keep):
-        documents = {name for name in folders if unread.is_document(name)}
+        documents = {name for name in folders if is_document(name)}
         folders[:] = sorted(
             name
             for name in folders
@@ -270,3 +269,50 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+REASONS = {
+    **dict.fromkeys((".csv", ".tsv", ".fods", ".et", ".numbers", ".gsheet", ".xml"), "table"),
+    **dict.fromkeys((".xltx", ".xltm", ".xlt", ".ett", ".ots", ".xlam"), "blank"),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".tar", ".gz"), "archive"),
+}
+"""Kinds of files in which the data of a body may be, and why they are not read."""
+
+_OURS = (".docx", ".pdf", ".html", ".json", ".jsonl", ".toml", ".log")
+"""Kinds that we write; in a folder of results they are not listed."""
+
+_OF_RESULTS = "manifest.json"
+_OF_SYSTEMS = ("thumbs.db", "desktop.ini", "mapping.toml")
+"""Names that are no documents; a mapping is read where it is needed."""
+
+_OWNER_TEMPORARY = "~"
+_SHOWN = 5
+
+
+def is_document(folder: str) -> bool:
+    """True of a folder that Apple shows as a file."""
+    return folder.lower().endswith(".numbers")
+
+
+def listed(folder: Path, files: Sequence[Path], output: Path | None) -> Iterator[Problem]:
+    """A problem for each kind among files that are not read: a warning where data may be lost."""
+    of_results = output is not None and output.absolute() == folder.absolute()
+    of_results = of_results or (folder / _OF_RESULTS).is_file()
+    kinds: dict[str, list[Path]] = {}
+    for file in files:
+        kind = file.suffix.lower()
+        is_ours = of_results and kind in _OURS
+        if not (
+            is_ours or file.name.lower() in _OF_SYSTEMS or file.name.startswith(_OWNER_TEMPORARY)
+        ):
+            kinds.setdefault(kind, []).append(file)
+    for kind, own in sorted(kinds.items()):
+        names = ", ".join(file.relative_to(folder).as_posix() for file in own[:_SHOWN])
+        more = ", …" if len(own) > _SHOWN else ""
+        facts: dict[str, Fact] = {"kind": kind or own[0].name, "count": len(own)}
+        facts["files"] = names + more
+        reason = REASONS.get(kind)
+        code = Code.FILES_OTHER if reason is None else Code.FILES_UNREAD
+        if reason is not None:
+            facts["reason"] = Phrase(f"unread.{reason}")
+        yield Problem(code, Place(file=str(folder)), facts)

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from generator.files import os_errors as system
-from generator.files import zip_members
+from generator.files import zip as archive
 from generator.files.disk import open_regular
-from generator.files.zip_members import AmbiguousZipError, DamagedZipError, Member
+from generator.files.zip import AmbiguousZipError, DamagedZipError, Member
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 
 MAX_FILE = 64 * 1024 * 1024
@@ -199,7 +199,7 @@ class Package:
     def read(self, part: str) -> bytes:
         """The bytes of a part, never more than are declared; raises :class:`RefusedError`."""
         try:
-            return zip_members.content(self.data, self.members[_key(part)])
+            return archive.content(self.data, self.members[_key(part)])
         except (KeyError, DamagedZipError) as error:
             raise RefusedError(Code.FILE_DAMAGED, part) from error
 
@@ -272,7 +272,7 @@ def opened(data: bytes) -> Package:
     if data.count(_DIRECTORY_ENTRY) > MAX_MEMBERS:
         raise RefusedError(Code.FILE_TOO_LARGE)
     try:
-        found = zip_members.members(data)
+        found = archive.members(data)
     except AmbiguousZipError as error:
         raise AmbiguousError(Phrase("ambiguous.zip")) from error
     except DamagedZipError as error:

@@ -11,7 +11,7 @@ from generator.papers.context import Context
 from generator.papers.context import appendix_2 as appendix_2_context
 from generator.papers.context import appendix_3 as inspections
 from generator.papers.context import appendix_4 as sheet
-from generator.results.figures import (
+from generator.results.entry import (
     Appendix2Figures,
     BodyIdentity,
     ConsolidatedFigures,

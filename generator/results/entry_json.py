@@ -23,15 +23,16 @@ from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper, basis_of
 from generator.messages.problems import Fact, Problem
 from generator.messages.wording import Language, speech
-from generator.results import problems_json
-from generator.results.entry import Entry, Made
-from generator.results.figures import (
+from generator.results import json_values
+from generator.results.entry import (
     Appendix2Figures,
     BodyIdentity,
     ConsolidatedFigures,
+    Entry,
     Figures,
     Grounds,
     InspectionFigures,
+    Made,
     RowFigures,
     SectionFigures,
     SheetFigures,
@@ -190,7 +191,7 @@ def _grounds(found: object) -> Grounds:
 
 
 def _said(found: object) -> Fact:
-    fact = problems_json.fact_of(found)
+    fact = json_values.fact_of(found)
     speech(Language.KAZAKH).show(fact)
     return fact
 
@@ -199,7 +200,7 @@ def _grounds_json(grounds: Grounds) -> dict[str, object]:
     """БСН → name; section → row → БСН → what it failed."""
     facts: dict[str, dict[str, object]] = {}
     for (form, no), own in grounds.facts.items():
-        written = {one: problems_json.fact_json(fact) for one, fact in own.items()}
+        written = {one: json_values.fact_json(fact) for one, fact in own.items()}
         facts.setdefault(form.value, {})[no] = written
     return {"names": grounds.names, "facts": facts}
 
@@ -296,7 +297,7 @@ def entry_json(entry: Entry) -> bytes:
             "program": made.program,
             **({"mapping": {"sha256": made.mapping}} if made.mapping else {}),
             # Those that nobody has read again stay a number, as the first versions wrote them.
-            "warnings": 1 if warnings is None else [*map(problems_json.to_json, warnings)],
+            "warnings": 1 if warnings is None else [*map(json_values.problem_json, warnings)],
             **({} if entry.counted is None else {"counted": _counted_json(entry.counted)}),
             "scores": entry.figures,
             "parts": dict(sorted(entry.parts.items())),
@@ -350,4 +351,4 @@ def _warnings(found: object) -> tuple[Problem, ...] | None:
     """The warnings of a workbook; manifests of the first versions have only their number."""
     if isinstance(found, int):
         return None if found else ()
-    return tuple(map(problems_json.from_json, of_kind(list, found)))
+    return tuple(map(json_values.problem_of, of_kind(list, found)))

@@ -1,4 +1,4 @@
-"""The ranking of a batch: every body's points, shares and rank, from the manifest's entries."""
+"""What the manifest's entries say together: bodies with points and rank, averages, documents."""
 
 from __future__ import annotations
 
@@ -6,13 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 
 from generator.law.choices import Form, Kind
 from generator.law.edition import Edition
 from generator.law.edition_file import kinds
 from generator.law.papers import OF_BODY, Paper
-from generator.results.entry import Entry
-from generator.results.figures import Grounds, SectionFigures, SheetFigures, share_of
+from generator.messages.problems import Problem
+from generator.results import manifest
+from generator.results.changes import Results
+from generator.results.entry import (
+    ConsolidatedFigures,
+    Entry,
+    Grounds,
+    SectionFigures,
+    SheetFigures,
+    share_of,
+)
 from generator.submission.bodies import region_rows
 
 SUMMARY, PAGE = "summary.xlsx", "report.html"
@@ -124,3 +134,93 @@ def region_of(kato: str) -> str:
 @cache
 def _regions() -> Mapping[str, str]:
     return {row["kato"][:_REGION]: row["name_kk"] for row in region_rows()}
+
+
+@dataclass(frozen=True)
+class Average:
+    """The bodies of one kind and year; their points as a share of the most they could have.
+
+    ``before`` is that share in the previous different batch; None where nothing is scored.
+    """
+
+    kind: Kind
+    year: int
+    bodies: Sequence[BodyPoints]
+    share: Fraction | None
+    before: Fraction | None
+
+
+def averages(bodies: Iterable[BodyPoints], previous: Results | None) -> tuple[Average, ...]:
+    """The averages: the newest year first, then the largest group."""
+    groups: dict[tuple[int, str], list[BodyPoints]] = {}
+    for body in bodies:
+        groups.setdefault((body.year, body.kind.key), []).append(body)
+    last: dict[tuple[int, str], list[tuple[int | None, int | None]]] = {}
+    for one in (previous or {}).values():
+        last.setdefault((one.year, one.body.kind.key), []).append((one.points, one.maximum))
+    found = [
+        Average(own[0].kind, year, own, share_of_all(own), _share(last.get((year, kind), ())))
+        for (year, kind), own in groups.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.year, -len(one.bodies))))
+
+
+def share_of_all(bodies: Iterable[BodyPoints]) -> Fraction | None:
+    """The points of all bodies as a share of the most they could have."""
+    return _share([(body.points, body.maximum) for body in bodies])
+
+
+def _share(pairs: Iterable[tuple[int | None, int | None]]) -> Fraction | None:
+    scored = [(points, most) for points, most in pairs if points is not None and most]
+    most = sum(most for _, most in scored)
+    return Fraction(sum(points for points, _ in scored), most) if most else None
+
+
+@dataclass(frozen=True)
+class ListedDocument:
+    """A document as it was made: its name from the folder, SHA-256, ``paper``, body and year.
+
+    ``workbook`` is the path that it was made from, with the SHA-256 that file had then; ``points``
+    of ``maximum`` are those of an assessment sheet in which something is scored.
+    """
+
+    name: str
+    sha256: str
+    paper: Paper
+    body: str
+    year: int
+    workbook: str
+    workbook_sha256: str
+    points: int | None
+    maximum: int | None
+
+
+def list_documents(folder: Path) -> tuple[tuple[ListedDocument, ...], tuple[Problem, ...]]:
+    """The documents about one body that were made into a folder, by name, also those gone since.
+
+    None of them, and the problems, when the manifest cannot be read.
+    """
+    found, problems = manifest.load(folder)
+    entries = {} if found is None else found.entries
+    listed = (_listed(name, entries[name]) for name in sorted(entries))
+    return tuple(document for document in listed if document is not None), problems
+
+
+def _listed(name: str, entry: Entry) -> ListedDocument | None:
+    figures = entry.figures
+    if isinstance(figures, ConsolidatedFigures):
+        return None
+    points, maximum = None, None
+    if isinstance(figures, SheetFigures):
+        points, maximum = figures.points, figures.maximum
+    return ListedDocument(
+        name=name,
+        sha256=entry.sha256,
+        paper=entry.paper,
+        body=figures.body.name,
+        year=figures.year,
+        workbook=entry.input_file,
+        workbook_sha256=entry.made.input,
+        points=points,
+        maximum=maximum,
+    )

@@ -17,8 +17,7 @@ from generator.files.zip import digest
 from generator.law.edition import Edition
 from generator.messages.problems import Part, Spot
 from generator.papers.forms import layout
-from generator.results.entry import Entry
-from generator.results.figures import Figures
+from generator.results.entry import Entry, Figures
 from generator.results.manifest import Companion
 from generator.verify.figures import figure_differences, form_tables, heading_differences
 from generator.verify.formatting import (

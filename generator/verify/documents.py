@@ -20,8 +20,7 @@ from generator.law.edition_file import editions
 from generator.messages.problem_text import unexpected
 from generator.messages.problems import Problem
 from generator.results import manifest
-from generator.results.entry import Entry
-from generator.results.figures import ConsolidatedFigures
+from generator.results.entry import ConsolidatedFigures, Entry
 from generator.results.manifest import Companion
 from generator.verify import check as verify
 from generator.verify.check import Verdict, VerdictReason, Verification

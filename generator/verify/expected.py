@@ -20,8 +20,7 @@ from generator.law.papers import Notes, Paper
 from generator.papers import content
 from generator.papers.content import Content
 from generator.results import manifest
-from generator.results.entry import Entry
-from generator.results.figures import ConsolidatedFigures
+from generator.results.entry import ConsolidatedFigures, Entry
 from generator.submission import appendix_2
 from generator.submission.appendix_5 import ReportedBody, consolidated, origin_hash
 from generator.submission.mapping import MAPPING_NAME as MAPPING

@@ -19,7 +19,7 @@ from generator.messages.problems import Part, Spot
 from generator.messages.wording import DASH, MINUS
 from generator.papers.context.tags import BODY, BODY_NAME, PERIOD
 from generator.papers.form_elements import Layout, printing
-from generator.results.figures import (
+from generator.results.entry import (
     Appendix2Figures,
     ConsolidatedFigures,
     Figures,

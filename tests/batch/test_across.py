@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.batch.across import InBatch, counted_twice
 from generator.batch.check import check_workbooks
+from generator.batch.sources import InBatch, counted_twice
 from generator.excel.read.body_list import read_expected
 from generator.messages.problems import Code, Problem
 from generator.submission.accept.body import BodyHeading

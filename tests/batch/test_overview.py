@@ -12,7 +12,7 @@ from unittest import mock
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.batch.overview.standing import advice_on
+from generator.batch.overview.content import advice_on
 from generator.excel.books.summary import Refused, Summary, book
 from generator.excel.books.summary_sheets import TOP
 from generator.law.papers import Paper

@@ -17,8 +17,8 @@ from generator.batch.overview import of_folder as overviews
 from generator.batch.overview import page as overview_page
 from generator.cli import main as cli
 from generator.messages.problems import Code
+from generator.results import json_values as saved_problems
 from generator.results import manifest
-from generator.results import problems_json as saved_problems
 from generator.results.ranking import SUMMARY
 from generator.submission.contract import OrganisationField as O
 from tests.helpers import kit
@@ -241,16 +241,16 @@ NO_NUMBERS: tuple[object, ...] = ("abc", "NaN", "1e999999999", 1.5, {}, "9" * 99
 )
 def test_warnings_that_cannot_be_told_are_none(facts: dict[str, Any]) -> None:
     told = {"code": "organisations-none", "sheet": None, "cell": None, "part": None}
-    assert saved_problems.from_json({**told, "facts": {}}).code is Code.ORGANISATIONS_NONE
+    assert saved_problems.problem_of({**told, "facts": {}}).code is Code.ORGANISATIONS_NONE
     with pytest.raises((KeyError, TypeError, ValueError)):
-        saved_problems.from_json({**told, "facts": facts})
+        saved_problems.problem_of({**told, "facts": facts})
 
 
 def test_an_error_is_no_warning_of_a_document() -> None:
     facts = {"other": "x"}
     told = {"code": "output-of-other", "sheet": None, "cell": None, "part": None, "facts": facts}
     with pytest.raises(ValueError, match="output-of-other"):
-        saved_problems.from_json(told)
+        saved_problems.problem_of(told)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from generator.batch.overview.files import FileProblems
+from generator.batch.overview.content import FileProblems
 from generator.batch.overview.page import PageContent, page
 from generator.law.choices import Level
 from generator.law.edition import Edition

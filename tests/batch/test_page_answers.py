@@ -15,10 +15,10 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page
 
+from generator.batch.overview.content import advice_on
 from generator.batch.overview.page import PageContent, page
-from generator.batch.overview.standing import advice_on
 from generator.messages.wording import Language, round_half_up, speech
-from generator.results.previous import results_of
+from generator.results.changes import results_of
 from generator.results.ranking import BodyPoints, overview
 from generator.scoring.advice import costliest, losses, of_evaluation
 from generator.scoring.explain import evidence

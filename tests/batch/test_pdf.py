@@ -32,10 +32,9 @@ from pypdf.generic import (
     NumberObject,
 )
 
-from generator.batch.pdf import fonts as pdf_fonts
-from generator.batch.pdf import libreoffice as pdf
-from generator.batch.pdf import of_folder as pdfs
-from generator.batch.pdf.fonts import KAZAKH, Missing, UnknownFontError
+from generator.batch import libreoffice as pdf
+from generator.batch import pdf_fonts, pdfs
+from generator.batch.pdf_fonts import KAZAKH, Missing, UnknownFontError
 from generator.cli import main as cli
 from generator.files.workers import interrupts_held
 from generator.files.zip import digest
@@ -558,7 +557,7 @@ def test_an_interrupted_batch_ends_libreoffice_and_goes_on_at_the_next(
             assert time.monotonic() < patience
         raise KeyboardInterrupt
 
-    with mock.patch("generator.batch.pdf.libreoffice.time.sleep", interrupted):
+    with mock.patch("generator.batch.libreoffice.time.sleep", interrupted):
         assert build(inputs, "-o", output, "--pdf") == 130
     assert nothing_goes_on(office)
     assert not list(Path(tempfile.gettempdir()).iterdir()), "no profile is left"

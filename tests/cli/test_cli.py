@@ -879,9 +879,7 @@ def test_a_process_that_makes_documents_imports_nothing_else() -> None:
     )
     assert "docxtpl" in found
     assert not found & (
-        FOR_FEW
-        | AT_THE_END
-        | {"filelock", "generator.batch.pdf.of_folder", "generator.cli.session"}
+        FOR_FEW | AT_THE_END | {"filelock", "generator.batch.pdfs", "generator.cli.session"}
     )
     assert not found & {"argparse", "rich", "generator.cli.commands"}
 

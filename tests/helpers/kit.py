@@ -12,9 +12,8 @@ from pathlib import Path
 
 import openpyxl
 
-from generator.batch import outcomes as batched
-from generator.batch.order import Options, Order
-from generator.batch.outcomes import Outcome
+from generator.batch import order as batched
+from generator.batch.order import Options, Order, Outcome
 from generator.batch.run import Batch
 from generator.batch.sources import FoundWorkbooks
 from generator.files.disk import find_sources

@@ -16,9 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.law import edition_file
 from generator.law.papers import Paper
 from generator.papers import content
-from generator.results.entry import Entry, packed
+from generator.results.entry import Entry, SheetFigures, packed
 from generator.results.entry_json import entry_of, json_bytes, sheet_of
-from generator.results.figures import SheetFigures
 from generator.results.ranking import (
     PAGE,
     BodyPoints,

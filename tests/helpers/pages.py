@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from generator.batch.overview.files import FileProblems
+from generator.batch.overview.content import FileProblems
 from generator.batch.overview.page import PageContent
 from generator.law.choices import Form, Kind
 from generator.law.criteria import Section
@@ -18,7 +18,7 @@ from generator.law.edition_file import load_shipped
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.results.changes import BodyChange, Cause, RowChange, Why
-from generator.results.figures import RowFigures, SectionFigures
+from generator.results.entry import RowFigures, SectionFigures
 from generator.results.ranking import BodyPoints, region_of
 from tests.helpers import law
 

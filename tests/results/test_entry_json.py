@@ -19,18 +19,20 @@ from generator.law.criteria import CHANGES
 from generator.law.papers import Notes, Paper, basis_of
 from generator.messages.problems import Code, Fact, Joined, Phrase, Place, Problem
 from generator.results import manifest
-from generator.results.entry import Entry, Made, packed
-from generator.results.entry_json import entry_json, entry_of, entry_of_line
-from generator.results.figures import (
+from generator.results.entry import (
     Appendix2Figures,
     BodyIdentity,
     ConsolidatedFigures,
+    Entry,
     Grounds,
     InspectionFigures,
+    Made,
     RowFigures,
     SectionFigures,
     SheetFigures,
+    packed,
 )
+from generator.results.entry_json import entry_json, entry_of, entry_of_line
 from generator.submission.appendix_2 import Appendix2Counts
 from generator.submission.appendix_5 import ReportedBody
 from tests.helpers import law

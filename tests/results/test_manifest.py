@@ -16,8 +16,14 @@ from generator.law.choices import Form
 from generator.law.papers import Notes
 from generator.messages.problems import Code, Problem
 from generator.results import manifest
-from generator.results.entry import Entry, Made, packed
-from generator.results.figures import BodyIdentity, SectionFigures, SheetFigures
+from generator.results.entry import (
+    BodyIdentity,
+    Entry,
+    Made,
+    SectionFigures,
+    SheetFigures,
+    packed,
+)
 from generator.results.manifest import Companion, Manifest
 from tests.helpers import law
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from generator.messages.problems import Code
-from generator.results import previous
+from generator.results import changes
+from generator.results.changes import Previous, renewed, results_of
 from generator.results.entry import Entry
-from generator.results.previous import Previous, renewed, results_of
 from tests.helpers.folders import build, workbook
 from tests.helpers.overviews import cells, entry, opened, scores, shown
 
@@ -58,9 +58,9 @@ def test_a_sheet_left_out_of_the_overviews_is_compared_once() -> None:
 
 def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
     known = after(entries(a=A), entries(b=B))
-    (tmp_path / previous.NAME).write_bytes(previous.saved(known))
-    assert previous.load(tmp_path) == (known, ())
-    assert previous.load(tmp_path / "none") == (Previous(), ())
+    (tmp_path / changes.PREVIOUS).write_bytes(changes.previous_bytes(known))
+    assert changes.load_previous(tmp_path) == (known, ())
+    assert changes.load_previous(tmp_path / "none") == (Previous(), ())
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
     ],
 )
 def test_a_damaged_file_compares_with_nothing_and_says_so(damage: bytes, tmp_path: Path) -> None:
-    (tmp_path / previous.NAME).write_bytes(damage)
-    found, (problem,) = previous.load(tmp_path)
+    (tmp_path / changes.PREVIOUS).write_bytes(damage)
+    found, (problem,) = changes.load_previous(tmp_path)
     assert (found, problem.code) == (Previous(), Code.PREVIOUS_DAMAGED)
 
 

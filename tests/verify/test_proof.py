@@ -12,8 +12,7 @@ from jinja2 import StrictUndefined
 from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from generator.batch.order import Order
-from generator.batch.outcomes import Outcome, Result
+from generator.batch.order import Order, Outcome, Result
 from generator.cli import main as cli
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code, Problem, errors
@@ -21,7 +20,8 @@ from generator.papers import content
 from generator.papers.context import Context
 from generator.papers.context import appendix_4 as sheet
 from generator.papers.forms import layout
-from generator.results import manifest, previous
+from generator.results import changes as changes_module
+from generator.results import manifest
 from generator.results.ranking import PAGE, SUMMARY
 from generator.scoring.evaluation import Evaluation
 from generator.submission.contract import BodyField, OrganisationField
@@ -67,7 +67,7 @@ def refusal(outcome: Outcome, output: Path) -> Problem:
     assert outcome.result is Result.REFUSED
     assert outcome.document is None
     written = {file.name for file in output.rglob("*") if file.is_file()}
-    assert written <= {SUMMARY, PAGE, manifest.NAME, previous.NAME}
+    assert written <= {SUMMARY, PAGE, manifest.NAME, changes_module.PREVIOUS}
     (problem,) = errors(outcome.problems)
     assert problem.place.file == str(outcome.source.path)
     return problem

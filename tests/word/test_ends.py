@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.batch.pdf import libreoffice
+from generator.batch import libreoffice
 from generator.law.edition import Edition
 from generator.law.papers import Notes, Paper
-from generator.results.figures import ConsolidatedFigures
+from generator.results.entry import ConsolidatedFigures
 from generator.verify.prove import PaperOrigin, rendered
 from generator.word.template import find as template_files
 from generator.word.template import samples

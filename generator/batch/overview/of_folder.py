@@ -13,11 +13,17 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from generator.batch.outcomes import BatchReport
-from generator.batch.overview.files import FileProblems, counts, files_of, missing_of, withdrawn
+from generator.batch.libreoffice import pdf_name
+from generator.batch.order import BatchReport
+from generator.batch.overview.content import (
+    FileProblems,
+    advice_on,
+    counts,
+    files_of,
+    missing_of,
+    withdrawn,
+)
 from generator.batch.overview.page import PageContent, page
-from generator.batch.overview.standing import advice_on
-from generator.batch.pdf.libreoffice import pdf_name
 from generator.batch.placing import Placement, of_many
 from generator.excel.annotate import of_problems as annotation
 from generator.excel.books.summary import Refused, Summary, book
@@ -29,7 +35,7 @@ from generator.law.papers import Paper
 from generator.messages.problem_text import count_worded, worded
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Speech, speech
-from generator.results import previous
+from generator.results import changes as changes_module
 from generator.results.changes import BodyChange, changes
 from generator.results.entry import Entry
 from generator.results.ranking import PAGE, SUMMARY, BodyPoints, overview
@@ -64,9 +70,9 @@ def renew(
     before = _refused_before(report)
     entries = _present(placement, report, before)
     bodies = overview(entries, editions)
-    results = previous.results_of(entries)
-    known, faults = previous.load(output)
-    last = previous.renewed(known, placement.known.before, results)
+    results = changes_module.results_of(entries)
+    known, faults = changes_module.load_previous(output)
+    last = changes_module.renewed(known, placement.known.before, results)
     twice = tuple(_twice(bodies, output / SUMMARY))
     own = tuple(files_of(report, placement))
     shown = PageContent(
@@ -79,16 +85,18 @@ def renew(
         pdfs=_pdfs(placement, entries),
         previous=last.results(results),
         missing=missing_of(report),
-        digest=previous.shown_digest(last.shown),
+        digest=changes_module.shown_digest(last.shown),
         language=report.options.language,
     )
     written = (
         placement.put_overview(SUMMARY, book(_summary(shown, editions))),
         placement.put_overview(PAGE, page(shown, editions)),
-        None if last == known else write_whole(output / previous.NAME, previous.saved(last)),
+        None
+        if last == known
+        else write_whole(output / changes_module.PREVIOUS, changes_module.previous_bytes(last)),
     )
     failures = [problem for problem in written if problem is not None]
-    since = changes(previous.results_of(placement.known.before), results)
+    since = changes(changes_module.results_of(placement.known.before), results)
     return RenewedOverviews(since, (*faults, *twice, *failures), are_written=not failures)
 
 

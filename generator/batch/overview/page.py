@@ -13,14 +13,18 @@ from datetime import date
 from importlib import resources
 from itertools import islice
 
-from generator.batch.overview.bodies import BodiesJson, columns_of, criteria_json, rows_json
-from generator.batch.overview.files import FileProblems
+from generator.batch.overview.content import (
+    BodiesJson,
+    FileProblems,
+    columns_of,
+    criteria_json,
+    rows_json,
+)
 from generator.law.edition import Edition
 from generator.law.edition_file import kinds
 from generator.messages.problem_text import count_worded, worded
 from generator.messages.wording import Language, speech
-from generator.results.changes import BodyChange, row_name, why
-from generator.results.previous import Results
+from generator.results.changes import BodyChange, Results, row_name, why
 from generator.results.ranking import BodyPoints, region_of
 
 MOST_PROBLEMS = 3_000

@@ -21,11 +21,9 @@ from generator.excel.writer import Book, written
 from generator.law.choices import Kind
 from generator.law.edition import Edition
 from generator.messages.wording import Language, Speech, speech
-from generator.results.averages import Average, averages, share_of_all
-from generator.results.changes import BodyChange, row_name, why
-from generator.results.figures import share_of
-from generator.results.previous import Results
-from generator.results.ranking import BodyPoints
+from generator.results.changes import BodyChange, Results, row_name, why
+from generator.results.entry import share_of
+from generator.results.ranking import Average, BodyPoints, averages, share_of_all
 from generator.scoring.advice import CriterionLoss, costliest
 from generator.scoring.score_text import level_words
 

@@ -13,8 +13,7 @@ from generator.excel.writer import HEAD, PLAIN, Book, CellFormat, Page, lines_of
 from generator.law.choices import Form, Level
 from generator.law.edition import Edition
 from generator.messages.wording import DASH, Speech
-from generator.results.averages import Average
-from generator.results.ranking import BodyPoints
+from generator.results.ranking import Average, BodyPoints
 from generator.scoring.advice import CriterionLoss, costliest
 from generator.scoring.score_text import level_words
 from generator.submission.sheets import address, column_letters

@@ -1,23 +1,33 @@
-"""The workbooks of several departments of one body, merged into the body's own."""
+"""What else workbooks give: those of departments merged, next year's, advice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from generator.assess import assess
-from generator.excel.blank.filling import Filling, Value, inspection_rows, organisation_rows
-from generator.excel.blank.new import blank
+from generator.batch.sources import without_own
+from generator.excel.blank.filling import (
+    Filling,
+    Value,
+    inspection_rows,
+    next_year,
+    organisation_rows,
+)
+from generator.excel.blank.new import blank, blank_appendix_2
 from generator.excel.read.workbook import read
 from generator.files import disk as files
-from generator.files.disk import Existing
+from generator.files import os_errors as system
+from generator.files.disk import Existing, Source, find_sources
 from generator.law.choices import Form
+from generator.law.edition import in_force
 from generator.law.edition_file import editions
 from generator.messages.problems import Code, Fact, Joined, Place, Problem, errors
 from generator.messages.wording import DASH
+from generator.scoring.advice import BodyAdvice, CriterionLoss, losses, of_evaluation
 from generator.submission.accept.heads import Heads, PlacedHeads, heads_of
 from generator.submission.accept.inbox import Inbox
 from generator.submission.bodies import BodyEntry
@@ -32,7 +42,7 @@ from generator.submission.contract import (
     SheetName,
 )
 from generator.submission.contract import OrganisationField as Field
-from generator.submission.mapping import mapping_beside
+from generator.submission.mapping import mapping_beside, mapping_of
 from generator.submission.matching import name_key
 from generator.submission.model import Organisation, Submission
 from generator.submission.names import WorkbookLanguage, name
@@ -226,3 +236,95 @@ def _merged(slug: str, departments: Sequence[_Department]) -> bytes:
     entry = BodyEntry(slug, body.name, body.kind, body.kato)
     language = _language(departments[0].workbook)
     return blank(entry, year, edition, filling=filling, language=language)
+
+
+@dataclass(frozen=True)
+class NextWorkbooks:
+    """The workbooks that were written, and what is wrong with those of the year before."""
+
+    made: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """True when every body has its workbook of the next year."""
+        return bool(self.made) and not errors(self.problems)
+
+
+def next_workbooks(
+    paths: Sequence[Path],
+    folder: Path | None = None,
+    language: WorkbookLanguage = WorkbookLanguage.KAZAKH,
+) -> NextWorkbooks:
+    """Write next year's workbook for each workbook of files and folders, under the same name.
+
+    Into ``folder``, else into ``inputs/YEAR`` of each. Nothing is written over a file that is
+    there, nor for a workbook that is refused.
+    """
+    sources, problems = files.find_sources(paths, folder)
+    found = list(problems)
+    ready: list[tuple[Source, Submission]] = []
+    for source in sources:
+        assessed = assess(source.path, editions(), mapping=mapping_of(source, None))
+        found += assessed.problems
+        if assessed.evaluation is not None:
+            ready.append((source, assessed.evaluation.submission))
+    targets = {source: _target(source, submission, folder) for source, submission in ready}
+    clashes = files.clashing([*targets], lambda source: [targets[source]])
+    clashing = {problem.place.file for problem in clashes}
+    made: list[Path] = []
+    for source, submission in ready:
+        if str(source.path) not in clashing:
+            problem = _write(targets[source], submission, language)
+            if problem is None:
+                made.append(targets[source])
+            else:
+                found.append(problem)
+    return NextWorkbooks(tuple(made), (*found, *clashes))
+
+
+def _target(source: Source, submission: Submission, folder: Path | None) -> Path:
+    within = folder or Path("inputs", str(submission.year + 1))
+    return within / source.below.parent / f"{source.below.name}.xlsx"
+
+
+def _write(target: Path, last: Submission, language: WorkbookLanguage) -> Problem | None:
+    if system.is_there(target):
+        return Problem(Code.BLANK_EXISTS, Place(file=str(target)))
+    body, year, filling = last.body, last.year + 1, next_year(last)
+    entry = BodyEntry(target.stem, body.name, body.kind, body.kato)
+    edition = in_force(editions(), year) or last.edition
+    make = blank if last.reported is None else blank_appendix_2
+    made = make(entry, year, edition, filling=filling, language=language)
+    return files.write_whole(target, made)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """The advice on each body that is scored, and what is wrong with the others.
+
+    ``costs`` are the items of Appendix 1 that cost these bodies points: first those by which most
+    of them would rise a level.
+    """
+
+    bodies: tuple[BodyAdvice, ...]
+    costs: tuple[CriterionLoss, ...]
+    problems: tuple[Problem, ...]
+
+
+def advise(path: Path, progress: Callable[[int, int], object] = lambda _, __: None) -> Advice:
+    """The advice on a workbook's body, or on those of all workbooks of a folder.
+
+    ``progress`` gets how many workbooks of how many are read.
+    """
+    sources, found = find_sources([path], None)
+    sources = without_own(sources, {source.path.parent for source in sources})
+    bodies, problems = list[BodyAdvice](), list(found)
+    progress(0, len(sources))
+    for done, source in enumerate(sources, start=1):
+        assessed = assess(source.path, editions(), mapping=mapping_of(source, None))
+        problems += assessed.problems
+        if assessed.evaluation is not None:
+            bodies.append(of_evaluation(assessed.evaluation))
+        progress(done, len(sources))
+    return Advice(tuple(bodies), losses(bodies), tuple(problems))

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.batch.outcomes import BatchReport
-from generator.batch.pdf import libreoffice as pdf
-from generator.batch.pdf.libreoffice import Converted, pdf_name
+from generator.batch import libreoffice as pdf
+from generator.batch.libreoffice import Converted, pdf_name
+from generator.batch.order import BatchReport
 from generator.batch.placing import Placement, of_many
 from generator.files import os_errors as system
 from generator.files import package as opc
@@ -27,7 +27,7 @@ from generator.messages.wording import DASH
 from generator.results.manifest import Companion
 
 if TYPE_CHECKING:
-    from generator.batch.pdf.fonts import Missing
+    from generator.batch.pdf_fonts import Missing
 
 _UNSHOWN = (Code.REPORT_STALE, Code.OUTPUT_STALE)
 """Problems of a document that is in place and should not be handed on."""
@@ -127,7 +127,7 @@ class Pdfs:
 
     def _look_into(self, document: str, data: bytes) -> Missing | Problem | None:
         """The letters that a PDF does not print, or why that is unknown."""
-        from generator.batch.pdf import fonts as pdf_fonts  # here: most batches make no PDF
+        from generator.batch import pdf_fonts  # here: most batches make no PDF
 
         path = self._output / document
         try:

@@ -1,0 +1,270 @@
+"""What the overviews show: bodies with what they lost by whom and could gain, files with problems.
+
+The bodies of the page are JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from generator.batch import placing
+from generator.batch.order import BatchReport, Options, Outcome, Result
+from generator.batch.placing import Placement
+from generator.law.choices import Form
+from generator.law.edition import Edition
+from generator.law.papers import Paper
+from generator.messages.problem_text import by_file
+from generator.messages.problems import Code, Fact, Joined, Phrase, Problem, Translated, errors
+from generator.results.entry import RowFigures, SectionFigures
+from generator.results.ranking import BodyPoints
+from generator.scoring.advice import (
+    Blocking,
+    BodyAdvice,
+    RowStanding,
+    SectionAdvice,
+    section_advice,
+)
+
+MOST_NAMED = 20
+"""Organisations named in a row of the page; its count says how many there are."""
+
+Columns = Mapping[Form, Mapping[str, str]]
+"""The rows of the form by section and number, with their texts."""
+
+
+@dataclass
+class BodiesJson:
+    """Writes bodies; ``names`` of organisations are kept once, ``keys`` are those of sentences."""
+
+    editions: Mapping[str, Edition]
+    columns: Columns
+    names: list[str] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    _places: dict[str, int] = field(default_factory=dict)
+
+    def body(self, body: BodyPoints) -> list[object]:
+        """Documents, name, kind, code, region, year, edition, points, maximum, rank, sections."""
+        documents = {Paper.SHEET: body.document, **body.others}
+        advice = advice_on(body, self.editions[body.edition])
+        by_form = {section.section.form: section for section in advice.sections}
+        return [
+            {str(paper.appendix): name for paper, name in documents.items()},
+            *(body.name, body.kind.key, body.kato, body.region),
+            *(body.year, body.edition, body.points, body.maximum, body.rank),
+            [self._section(body.section(form), by_form.get(form)) for form in self.columns],
+        ]
+
+    def _section(self, section: SectionFigures, advice: SectionAdvice | None) -> list[object]:
+        """Points, maximum, level, points of rows, points to the next level, lost rows, gains."""
+        level = None if section.level is None else section.level.value
+        points = {row.no: row.points for row in section.rows}
+        numbers = [*self.columns[section.form]]
+        rows = [points.get(no) for no in numbers]
+        found: list[object] = [section.points, section.maximum, level, rows]
+        if advice is None:
+            return found
+        lost = [self._lost(numbers, row) for row in advice.rows if row.lost]
+        gains = [
+            [numbers.index(gain.standing.row.no), gain.points, gain.organisations]
+            for gain in advice.gains
+        ]
+        counted = section.organisations
+        return [*found, advice.needed if advice.next is not None else 0, counted, lost, gains]
+
+    def _lost(self, numbers: Sequence[str], row: RowStanding) -> list[object]:
+        """Place of the row, failing, failing before, inspected; organisations with their facts."""
+        named = [[one.bin, self._name(one.name), self.fact(one.fact)] for one in row.blocking]
+        counts = [row.failing, row.before, row.inspected]
+        return [numbers.index(row.row.no), *counts, named[:MOST_NAMED]]
+
+    def _name(self, name: str) -> int:
+        if name not in self._places:
+            self._places[name] = len(self.names)
+            self.names.append(name)
+        return self._places[name]
+
+    def fact(self, fact: Fact) -> object:
+        """A fact for the script to put into words; its sentences are among ``keys``."""
+        if isinstance(fact, Decimal | int):
+            return {"n": f"{Decimal(fact):f}"}
+        if isinstance(fact, date):
+            return {"d": [fact.year, fact.month, fact.day]}
+        if isinstance(fact, Joined):
+            return {"j": fact.mark, "p": [self.fact(one) for one in fact.parts]}
+        if isinstance(fact, Phrase):
+            self.keys.add(fact.key)
+            return {"k": fact.key, "f": {k: self.fact(one) for k, one in fact.facts.items()}}
+        if isinstance(fact, Translated):
+            return {"t": {"kk": fact.kk, "ru": fact.ru, "en": fact.en or fact.kk}}
+        return fact
+
+
+def columns_of(editions: Sequence[Edition]) -> Columns:
+    """The rows of all editions in the order of the newest, which has its texts stand."""
+    newest = editions[-1]
+    found: dict[Form, dict[str, str]] = {section.form: {} for section in newest.sections}
+    for edition in reversed(editions):
+        for section in edition.sections:
+            for row, _ in section.scored_rows:
+                found[section.form].setdefault(row.no, row.text)
+    return found
+
+
+def rows_json(edition: Edition, columns: Columns) -> Iterator[list[object]]:
+    """Each column: its section, number, place among those of the section, text."""
+    for number, section in enumerate(edition.sections):
+        for place, (no, text) in enumerate(columns[section.form].items()):
+            yield [number, no, place, text]
+
+
+def criteria_json(edition: Edition, columns: Columns) -> dict[str, object]:
+    """Of an edition, by its columns, the maximum and the item of Appendix 1; the items' texts."""
+    rows = {s.form: {row.no: c for row, c in s.scored_rows} for s in edition.sections}
+    found = [[rows[form].get(no) for no in own] for form, own in columns.items()]
+    return {
+        "most": [[None if c is None else c.maximum for c in own] for own in found],
+        "items": [[None if c is None else c.no for c in own] for own in found],
+        "criteria": {c.no: c.text for own in rows.values() for c in own.values()},
+    }
+
+
+def advice_on(body: BodyPoints, edition: Edition) -> BodyAdvice:
+    """What would raise the score of a body, by its figures."""
+    scored = (section for section in body.sections if section.points is not None)
+    sections = tuple(_section(body, edition, section) for section in scored)
+    return BodyAdvice(body.name, body.kind, body.year, edition, sections)
+
+
+def _section(body: BodyPoints, edition: Edition, figures: SectionFigures) -> SectionAdvice:
+    rows = [*_standings(body, edition, figures)]
+    return section_advice(edition.section(figures.form), body.kind, rows)
+
+
+def _standings(
+    body: BodyPoints, edition: Edition, figures: SectionFigures
+) -> Iterator[RowStanding]:
+    found = {row.no: row for row in figures.rows}
+    for row, criterion in edition.section(figures.form).scored_rows:
+        own = found.get(row.no)
+        if own is not None and own.points is not None:
+            yield RowStanding(
+                row=row,
+                criterion=criterion,
+                points=own.points,
+                failing=own.failing,
+                before=own.failing_before,
+                inspected=own.inspected,
+                blocking=tuple(_blocking(body, figures, own)),
+            )
+
+
+def _blocking(body: BodyPoints, figures: SectionFigures, row: RowFigures) -> Iterator[Blocking]:
+    facts = body.grounds.facts.get((figures.form, row.no), {})
+    names: Mapping[str, str] = body.grounds.names
+    for one in row.failing_bins:
+        yield Blocking(one, names.get(one, ""), facts.get(one, ""))
+
+
+@dataclass(frozen=True)
+class FileProblems:
+    """A file and its problems; ``copy`` is its marked copy from the page's folder, if it has one.
+
+    A workbook refused by an earlier batch has no problems here: they are in its copy.
+    """
+
+    file: str
+    problems: tuple[Problem, ...] = ()
+    copy: str = ""
+    is_refused: bool = False
+
+
+def withdrawn(report: BatchReport, placement: Placement) -> Iterator[str]:
+    """The sheets of refused workbooks, but for one that is another workbook's."""
+    for source in report.sources(Result.REFUSED):
+        document = report.options.document(source)
+        last = placement.entries.get(document)
+        if last is not None and not placing.is_of_another_file(last, source.path):
+            yield document
+
+
+def counts(
+    report: BatchReport, placement: Placement, files: Iterable[FileProblems]
+) -> Mapping[str, int]:
+    """The counts above the page; a second batch over the same files gives the same."""
+    results = [one.result for one in report.outcomes if not _is_shut_out(one, report, placement)]
+    return {
+        "sound": results.count(Result.MADE) + results.count(Result.CURRENT),
+        "kept": results.count(Result.KEPT),
+        "refused": sum(file.is_refused for file in files),
+        "undone": report.undone,
+    }
+
+
+def missing_of(report: BatchReport) -> tuple[str, ...]:
+    """The bodies of the list that have no workbook."""
+    return tuple(str(one.facts["name"]) for one in report.failures if _is_missing(one))
+
+
+def _is_missing(problem: Problem) -> bool:
+    return problem.code is Code.BODY_MISSING
+
+
+def shown_path(file: str, options: Options) -> str:
+    """A file from the folder that was given, else by its name: the same wherever that lies."""
+    path = Path(file)
+    for folder in (options.output, *options.paths):
+        if path != folder and path.is_relative_to(folder):
+            return path.relative_to(folder).as_posix()
+    return path.name
+
+
+def files_of(report: BatchReport, placement: Placement) -> Iterator[FileProblems]:
+    """Files with their problems: those that were refused or warned of, then all others.
+
+    A workbook without a sheet has all errors that cost it the sheet, wherever they are. Missing
+    bodies are listed elsewhere.
+    """
+    for file in _files(report, placement):
+        problems = tuple(_shown(problem, report.options) for problem in file.problems)
+        yield replace(file, file=shown_path(file.file, report.options), problems=problems)
+
+
+def _shown(problem: Problem, options: Options) -> Problem:
+    if "other" not in problem.facts:
+        return problem
+    other = shown_path(str(problem.facts["other"]), options)
+    return replace(problem, facts={**problem.facts, "other": other})
+
+
+def _files(report: BatchReport, placement: Placement) -> Iterator[FileProblems]:
+    output, others = report.options.output, dict[str, list[Problem]]()
+    for outcome in report.outcomes:
+        name, own = str(outcome.source.path), list[Problem]()
+        is_refused = _is_shut_out(outcome, report, placement)
+        for problem in (*outcome.problems, *outcome.warnings_before):
+            file = problem.place.file
+            is_own = file == name or (is_refused and problem.is_error)
+            (own if is_own else others.setdefault(file, [])).append(problem)
+        if own or is_refused:
+            copy = outcome.copy
+            below = "" if copy is None else copy.relative_to(output).as_posix()
+            yield FileProblems(name, tuple(own), below, is_refused=is_refused)
+    for file, problems in sorted(by_file(report.problems).items()):
+        yield FileProblems(file, tuple(problems), is_refused=bool(errors(problems)))
+    for problem in (one for one in report.failures if not _is_missing(one)):
+        others.setdefault(problem.place.file, []).append(problem)
+    for file, problems in sorted(others.items()):
+        yield FileProblems(file, tuple(problems))
+
+
+def _is_shut_out(outcome: Outcome, report: BatchReport, placement: Placement) -> bool:
+    """True of a workbook that has no sheet: refused, or its name is taken by another file."""
+    if outcome.result is not Result.KEPT:
+        return outcome.result is Result.REFUSED
+    last = placement.entries.get(report.options.document(outcome.source))
+    taken = (Code.OUTPUT_OF_OTHER, Code.NAME_RESERVED)
+    return last is None or any(problem.code in taken for problem in outcome.problems)

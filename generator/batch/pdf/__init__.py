@@ -1,1 +1,0 @@
-"""PDFs beside the documents, made by LibreOffice."""
