@@ -106,8 +106,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from generator.assess import MAPPING_NAME as MAPPING_NAME
     from generator.assess import Assessed as Assessed
     from generator.assess import assess_workbook as assess_workbook
+    from generator.assess import mapping_of as mapping_of
     from generator.assess import try_mapping as try_mapping
     from generator.batch.check import CheckedFile as CheckedFile
     from generator.batch.check import CheckedWorkbooks as CheckedWorkbooks
@@ -168,22 +170,20 @@ if TYPE_CHECKING:
     from generator.submission.bodies import all_regions as all_regions
     from generator.submission.bodies import slug_of as slug_of
     from generator.submission.contract import reporting_year as reporting_year
-    from generator.submission.mappable import MappableField as MappableField
-    from generator.submission.mappable import body_kinds as body_kinds
-    from generator.submission.mappable import decisions_of as decisions_of
-    from generator.submission.mappable import mappable_fields as mappable_fields
-    from generator.submission.mappable import money_units as money_units
-    from generator.submission.mapping import MAPPING_NAME as MAPPING_NAME
     from generator.submission.mapping import MappedColumn as MappedColumn
     from generator.submission.mapping import MappedWord as MappedWord
     from generator.submission.mapping import WorkbookMapping as WorkbookMapping
     from generator.submission.mapping import load_mapping as load_mapping
-    from generator.submission.mapping import mapping_of as mapping_of
-    from generator.submission.mapping_toml import Decisions as Decisions
     from generator.submission.names import WorkbookLanguage as WorkbookLanguage
+    from generator.submission.proposal import Decisions as Decisions
+    from generator.submission.proposal import MappableField as MappableField
     from generator.submission.proposal import Proposal as Proposal
     from generator.submission.proposal import ProposedColumn as ProposedColumn
     from generator.submission.proposal import ProposedTable as ProposedTable
+    from generator.submission.proposal import body_kinds as body_kinds
+    from generator.submission.proposal import decisions_of as decisions_of
+    from generator.submission.proposal import mappable_fields as mappable_fields
+    from generator.submission.proposal import money_units as money_units
     from generator.submission.sheets import CellContent as CellContent
     from generator.submission.sheets import Sheet as Sheet
     from generator.submission.sheets import Workbook as Workbook
@@ -205,13 +205,13 @@ if TYPE_CHECKING:
     from generator.verify.verdict_text import ComparedPlace as ComparedPlace
     from generator.verify.verdict_text import compared_places as compared_places
     from generator.verify.verdict_text import explain_verdict as explain_verdict
-    from generator.word.template.find import find_template as find_template
-    from generator.word.template.tag_book import list_tags as list_tags
+    from generator.word.compose.books import list_tags as list_tags
+    from generator.word.template.open import find_template as find_template
 
 __version__ = "0.3.0"
 
 _HOMES = {
-    "assess": ("Assessed", "assess_workbook", "try_mapping"),
+    "assess": ("MAPPING_NAME", "Assessed", "assess_workbook", "mapping_of", "try_mapping"),
     "batch.check": ("CheckedFile", "CheckedWorkbooks", "check_workbooks"),
     "batch.libreoffice": ("DrawnPages", "can_draw", "draw_pages"),
     "batch.order": ("BatchReport", "Options", "Outcome", "Result", "Stage", "Step"),
@@ -239,16 +239,12 @@ _HOMES = {
     "submission.accept.body": ("kato_code",),
     "submission.bodies": ("BodyEntry", "all_regions", "slug_of"),
     "submission.contract": ("reporting_year",),
-    "submission.mappable": (
-        *("MappableField", "body_kinds", "decisions_of", "mappable_fields", "money_units"),
-    ),
-    "submission.mapping": (
-        *("MAPPING_NAME", "MappedColumn", "MappedWord", "WorkbookMapping"),
-        *("load_mapping", "mapping_of"),
-    ),
-    "submission.mapping_toml": ("Decisions",),
+    "submission.mapping": ("MappedColumn", "MappedWord", "WorkbookMapping", "load_mapping"),
     "submission.names": ("WorkbookLanguage",),
-    "submission.proposal": ("Proposal", "ProposedColumn", "ProposedTable"),
+    "submission.proposal": (
+        *("Decisions", "MappableField", "Proposal", "ProposedColumn", "ProposedTable"),
+        *("body_kinds", "decisions_of", "mappable_fields", "money_units"),
+    ),
     "submission.sheets": ("CellContent", "Sheet", "Workbook", "address", "column_letters"),
     "submission.tabs": ("workbook_language",),
     "verify.check": ("Verdict", "Verification"),
@@ -258,8 +254,8 @@ _HOMES = {
         *("preview_sheet", "preview_template"),
     ),
     "verify.verdict_text": ("ComparedPlace", "compared_places", "explain_verdict"),
-    "word.template.find": ("find_template",),
-    "word.template.tag_book": ("list_tags",),
+    "word.template.open": ("find_template",),
+    "word.compose.books": ("list_tags",),
 }
 """Modules with what is public of each: imported when it is asked for, for all take half a second.
 

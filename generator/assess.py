@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.excel.read.by_mapping import read_by
-from generator.excel.read.workbook import read
+from generator.excel.read.workbook import is_read, read
+from generator.files import os_errors
+from generator.files.disk import Source
 from generator.law.edition import Edition
 from generator.law.edition_file import editions as shipped
 from generator.messages.problem_text import unexpected
@@ -17,11 +19,14 @@ from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation
 from generator.submission.accept import Acceptance, accept
 from generator.submission.accept.body import BodyHeading
-from generator.submission.mapped import by_mapping
-from generator.submission.mapping import mapping_beside, parse_mapping
-from generator.submission.mapping_toml import Decisions, toml_of
-from generator.submission.proposal import Proposal
+from generator.submission.matching import same
 from generator.submission.sheets import Workbook
+
+if TYPE_CHECKING:
+    from generator.submission.proposal import Decisions, Proposal
+
+MAPPING_NAME = "mapping.toml"
+"""A mapping of this name serves the folder it lies in, and those below."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,47 @@ def assess(
 def _assess(
     path: Path, editions: Sequence[Edition], chosen: Edition | None, mapping: Path | None
 ) -> Assessed:
-    workbook, problems = read(path) if mapping is None else read_by(path, mapping)
+    workbook, problems = read(path) if mapping is None else _read_by(path, mapping)
     return _of_workbook(str(path), workbook, problems, editions, chosen)
+
+
+def _read_by(path: Path, mapping: Path) -> tuple[Workbook | None, tuple[Problem, ...]]:
+    """The workbook in a file by the mapping in another, or None and why not.
+
+    One in our own layout is read as it stands.
+    """
+    # Here: few folders have a mapping, and what reads one takes a tenth of the start of `check`.
+    from generator.submission.mapping import load_mapping
+    from generator.submission.relabelling import by_mapping
+
+    known, problems = load_mapping(mapping)
+    if known is None:
+        return None, problems
+    tabs = known.tabs
+    workbook, problems = read(
+        path, lambda name: is_read(name) or any(same(name, tab) for tab in tabs)
+    )
+    if workbook is None:
+        return None, problems
+    mapped, problems = by_mapping(workbook, known)
+    return (mapped, problems) if mapped is not None or problems else read(path)
+
+
+def mapping_of(source: Source, given: Path | None = None) -> Path | None:
+    """The mapping that serves a workbook: the one given, else that of the nearest folder.
+
+    Of the folders between the workbook and the path that it was found by; None without one.
+    """
+    if given is not None:
+        return given
+    folders = source.path.parents[: len(source.below.parts)]
+    files = (folder / MAPPING_NAME for folder in folders)
+    return next((file for file in files if os_errors.is_there(file)), None)
+
+
+def mapping_beside(path: Path) -> Path | None:
+    """The mapping in the folder of a workbook, None without one."""
+    return mapping_of(Source(path, Path(path.name)))
 
 
 def try_mapping(proposal: Proposal, decisions: Decisions, path: Path) -> Assessed | None:
@@ -81,6 +125,10 @@ def try_mapping(proposal: Proposal, decisions: Decisions, path: Path) -> Assesse
 
     None of a workbook in our own layout, which no mapping is for.
     """
+    from generator.submission.mapping import parse_mapping
+    from generator.submission.proposal import toml_of
+    from generator.submission.relabelling import by_mapping
+
     workbook = proposal.workbook
     data = toml_of(proposal, decisions, speech(Language.KAZAKH)).encode()
     mapping, problems = parse_mapping(data, path)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from generator.assess import Assessed, assess
+from generator.assess import Assessed, assess, mapping_of
 from generator.batch.sources import InBatch, counted_twice, marked_copy, missing, without_own
 from generator.excel.annotate import of_problems as annotation
 from generator.excel.read.body_list import read_expected
@@ -20,7 +20,6 @@ from generator.messages.problem_text import by_file, unexpected
 from generator.messages.problems import Problem
 from generator.messages.wording import Language
 from generator.submission.accept.body import BodyHeading
-from generator.submission.mapping import mapping_of
 from generator.submission.names import WorkbookLanguage
 from generator.submission.tabs import workbook_language
 

@@ -28,7 +28,7 @@ from generator.submission.appendix_5 import Consolidated, ReportedBody, consolid
 from generator.submission.matching import name_key
 from generator.verify.prove import PaperOrigin, Proved, made_of, made_with, proved
 from generator.verify.text_diff import table_text
-from generator.word.template import find as template_files
+from generator.word.template import open as template_files
 
 NAME = Paper.CONSOLIDATED.value
 

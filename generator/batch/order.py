@@ -22,7 +22,7 @@ from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problem_text import unexpected
 from generator.messages.problems import Code, Fact, Place, Problem, errors
 from generator.messages.wording import Language
-from generator.word.template import find as template_files
+from generator.word.template import open as template_files
 
 if TYPE_CHECKING:
     from generator.results.changes import BodyChange

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path, PurePath
 
 from generator import __version__
+from generator.assess import mapping_of
 from generator.batch.order import Order
 from generator.files import disk as files
 from generator.files import os_errors as system
@@ -24,8 +25,7 @@ from generator.messages.problems import Code, Place, Problem
 from generator.results import manifest
 from generator.results.entry import ConsolidatedFigures, Entry, Made
 from generator.results.manifest import Companion, Manifest
-from generator.submission.mapping import mapping_of
-from generator.word.template import find as template_files
+from generator.word.template import open as template_files
 
 _OF_MANY = Paper.CONSOLIDATED.value
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from generator.assess import Assessed, assess
+from generator.assess import Assessed, assess, mapping_of
 from generator.batch.order import Aside, Order, Prepared, fallen
 from generator.batch.sources import marked_copy
 from generator.files.disk import Source, set_aside
@@ -22,10 +22,9 @@ from generator.messages.problems import Code
 from generator.papers import content
 from generator.papers.content import Content
 from generator.results.entry_json import entry_json
-from generator.submission.mapping import mapping_of
 from generator.submission.model import CellRef
 from generator.verify.prove import PaperOrigin, Proved, proved
-from generator.word.template import find as template_files
+from generator.word.template import open as template_files
 
 
 def prepare(source: Source, order: Order) -> Prepared:

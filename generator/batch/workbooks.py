@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from generator.assess import assess
+from generator.assess import assess, mapping_beside, mapping_of
 from generator.batch.sources import without_own
 from generator.excel.blank.filling import (
     Filling,
@@ -42,7 +42,6 @@ from generator.submission.contract import (
     SheetName,
 )
 from generator.submission.contract import OrganisationField as Field
-from generator.submission.mapping import mapping_beside, mapping_of
 from generator.submission.matching import name_key
 from generator.submission.model import Organisation, Submission
 from generator.submission.names import WorkbookLanguage, name

@@ -17,7 +17,7 @@ from generator.messages.problems import Code, Place, Problem, errors
 from generator.messages.wording import Speech
 from generator.submission.contract import taken_headers
 from generator.verify.trial import papers_of
-from generator.word.compose.act_book import book
+from generator.word.compose.books import act_book
 
 
 def add_check_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
@@ -84,7 +84,7 @@ def add_show_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
 
 def run_show(options: argparse.Namespace, console: Console) -> Exit:
     """Writes the document."""
-    return _write_book(options, console, book)
+    return _write_book(options, console, act_book)
 
 
 def add_table_options(parser: argparse.ArgumentParser, speech: Speech) -> None:

@@ -10,21 +10,14 @@ from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
+from generator.assess import MAPPING_NAME
 from generator.cli.console import Console, Exit
 from generator.cli.options import add_replace
 from generator.excel.mapping import propose_mapping, save_mapping
 from generator.messages.wording import DASH, Speech
 from generator.submission.contract import YES_NO, BodyField
-from generator.submission.mapping import (
-    MAPPING_NAME,
-    UNIT_NAMES,
-    MappedWord,
-    is_money,
-    listed,
-    stem,
-)
-from generator.submission.mapping_toml import ColumnPlace, Decisions, unmapped
-from generator.submission.proposal import Proposal, ProposedColumn
+from generator.submission.mapping import UNIT_NAMES, MappedWord, is_money, listed, stem
+from generator.submission.proposal import ColumnPlace, Decisions, Proposal, ProposedColumn, unmapped
 
 T = TypeVar("T")
 

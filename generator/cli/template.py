@@ -20,9 +20,8 @@ from generator.papers.forms import layout
 from generator.papers.tag_reference import TagEntry
 from generator.scoring.score_text import section_line
 from generator.verify.trial import CheckedTemplate, Preview, check_template, preview_template
+from generator.word.compose.books import COLUMNS, HOW, list_tags, tag_book
 from generator.word.compose.template import compose
-from generator.word.template import tag_book
-from generator.word.template.tag_book import COLUMNS, HOW, list_tags
 
 
 def add_check_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
@@ -96,7 +95,7 @@ def run_tags(options: argparse.Namespace, console: Console) -> Exit:
         for line in _tag_lines(edition, paper, console.speech):
             console.line(line)
         return Exit.FINE
-    data = tag_book.book(edition, paper)
+    data = tag_book(edition, paper)
     problem = save_file(options.output, data, options.existing)
     return console.say_made(options.output, problem)
 

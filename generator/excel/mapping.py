@@ -8,9 +8,8 @@ from generator.excel.read.workbook import read
 from generator.files.disk import Existing, in_the_way, write_whole
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech
-from generator.submission.mapping_toml import Decisions, toml_of
-from generator.submission.proposal import Proposal
-from generator.submission.proposing import propose
+from generator.submission.likeness import propose
+from generator.submission.proposal import Decisions, Proposal, toml_of
 
 
 def propose_mapping(path: Path) -> tuple[Proposal | None, tuple[Problem, ...]]:

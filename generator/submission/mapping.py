@@ -9,18 +9,19 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from generator.files import os_errors as system
 from generator.files import package as opc
-from generator.files.disk import Source
 from generator.files.package import RefusedError
 from generator.files.zip import digest
 from generator.law import edition_file, typed_toml
 from generator.law.typed_toml import Faults, one_of
 from generator.messages.problems import Code, Place, Problem
+from generator.submission.accept import cell_values as values
+from generator.submission.accept.cell_values import ValueFault
 from generator.submission.contract import (
     FORMS,
     INSPECTION_HEADERS,
@@ -40,10 +41,11 @@ from generator.submission.contract import (
 )
 from generator.submission.matching import Names, comparable
 from generator.submission.names import names
+from generator.submission.sheets import CellContent
 from generator.submission.units import Unit, unit_named
 
-MAPPING_NAME = "mapping.toml"
-"""A mapping of this name serves the folder it lies in, and those below."""
+_LONGEST_WORD = 40
+"""Letters of what may stand for yes or no."""
 
 JOINT = " / "
 """What stands between the rows of a header that has several."""
@@ -192,6 +194,42 @@ def listed(one: Enum | FactField) -> Names[Any] | None:
     return lists.get(one.name)
 
 
+def accepts(one: Enum, content: CellContent, *, loosely: bool = False) -> bool:
+    """True of a value that a field takes; ``loosely`` also of words whose meaning is unknown."""
+    if values.is_nothing(content):
+        return True
+    kind = column_of(one).value
+    if kind is ValueType.BIN:
+        return may_be_bin(content)
+    known = listed(one)
+    if known is not None:
+        text = said(content)
+        return known.find_listed(text) is not None or (loosely and _may_be_word(one, content))
+    parse = values.PARSES.get(kind)
+    if kind is ValueType.TEXT:
+        return isinstance(content, str) or not loosely
+    return parse is None or not isinstance(parse(content), ValueFault)
+
+
+def said(content: CellContent) -> str:
+    """A value as a mapping writes it."""
+    if isinstance(content, bool):
+        return "TRUE" if content else "FALSE"
+    return f"{content:f}" if isinstance(content, Decimal) else str(content or "").strip()
+
+
+def _may_be_word(one: Enum, content: CellContent) -> bool:
+    if column_of(one).value is ValueType.YES_NO:
+        return isinstance(content, str) and len(content) <= _LONGEST_WORD
+    return isinstance(content, str)
+
+
+def may_be_bin(content: CellContent) -> bool:
+    """True of what is a БСН, perhaps without the zeros it begins with."""
+    found = values.digits(content) if isinstance(content, str | Decimal) else ""
+    return isinstance(found, str) and found.isdigit() and 9 <= len(found) <= 12
+
+
 # Reading
 
 
@@ -302,20 +340,3 @@ def _first_names(known: Names[Any]) -> Iterator[str]:
 def _once(part: str, found: Sequence[str], faults: Faults) -> None:
     for name in dict.fromkeys(one for one in found if found.count(one) > 1):
         faults.add(Code.MAPPING_TWICE, part, name=name)
-
-
-def mapping_of(source: Source, given: Path | None = None) -> Path | None:
-    """The mapping that serves a workbook: the one given, else that of the nearest folder.
-
-    Of the folders between the workbook and the path that it was found by; None without one.
-    """
-    if given is not None:
-        return given
-    folders = source.path.parents[: len(source.below.parts)]
-    files = (folder / MAPPING_NAME for folder in folders)
-    return next((file for file in files if system.is_there(file)), None)
-
-
-def mapping_beside(path: Path) -> Path | None:
-    """The mapping in the folder of a workbook, None without one."""
-    return mapping_of(Source(path, Path(path.name)))

@@ -1,24 +1,67 @@
-"""What a workbook of another layout may mean: tables, their columns, and the body."""
+"""What a workbook of another layout may mean, what a person may choose, and the TOML of both."""
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
-from generator.submission.contract import BodyField, SheetName
-from generator.submission.likeness import meaning_of
+from generator.law.edition_file import kinds, norms
+from generator.law.tables import LEGAL_FORMS
+from generator.messages.problems import Translated
+from generator.messages.wording import Speech
+from generator.submission.contract import BodyField, SheetName, ValueType
 from generator.submission.mapping import (
     MappedBody,
     MappedColumn,
     MappedTable,
     MappedWord,
+    WorkbookMapping,
+    column_of,
+    field_named,
+    fields_of,
     is_money,
     listed,
     stem,
 )
-from generator.submission.sheets import Workbook
+from generator.submission.matching import comparable
+from generator.submission.names import names
+from generator.submission.sheets import Workbook, column_letters
+from generator.submission.units import divided
 
 _SAMPLES = 4
+
+
+LEAST = 0.45
+"""The least likeness, of 1, at which a column is proposed."""
+
+STEM, _LONGER_STEM = 5, 8
+"""Letters of a word by which its cases are the same, and by which its forms are not."""
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """The words of a text without their endings, each at two lengths."""
+    words = _WORD.findall(comparable(text))
+    return frozenset(word[:length] for word in words for length in (STEM, _LONGER_STEM))
+
+
+def meaning_of(known: Any, text: str) -> str:
+    """The name in a list most like a text; empty when none is."""
+    near = known.nearest(text)
+    if near is not None:
+        return str(near)
+    own = stems_of(text)
+    rated = {
+        name: len(own & stems_of(name)) / len(own | stems_of(name) or {""})
+        for name in known.spelt()
+    }
+    best = max(rated, key=lambda name: rated[name], default="")
+    return best if best and rated[best] >= LEAST else ""
 
 
 @dataclass(frozen=True)
@@ -87,3 +130,240 @@ class Proposal:
     def has_inspections(self) -> bool:
         """True when some table holds inspections."""
         return any(table.place.sheet is SheetName.INSPECTIONS for table in self.tables)
+
+
+ColumnPlace = tuple[int, int]
+"""A column of a proposal: the number of its table, from 0, and that of the column in the tab."""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What a person has decided beside what is certain.
+
+    ``columns`` have a field, None where a column is none of ours; ``words`` are their values with
+    what they mean, ``units`` those of their sums; ``labels`` are values of the body's.
+    """
+
+    columns: Mapping[ColumnPlace, Enum | None] = field(default_factory=dict)
+    words: Mapping[ColumnPlace, tuple[MappedWord, ...]] = field(default_factory=dict)
+    units: Mapping[ColumnPlace, str] = field(default_factory=dict)
+    labels: Mapping[BodyField, str] = field(default_factory=dict)
+    without_inspections: bool = False
+
+    def column(self, place: ColumnPlace, proposed: ProposedColumn) -> MappedColumn | None:
+        """The column as decided, or as it is certain; None while it is neither."""
+        certain = proposed.candidates[0].field if proposed.is_certain else None
+        own = self.columns.get(place, certain)
+        if own is None:
+            return None
+        found = proposed.mapped(own)
+        unit, words = self.units.get(place, found.unit), self.words.get(place, found.words)
+        return MappedColumn(found.header, found.fills, unit, found.number, words)
+
+
+def toml_of(proposal: Proposal, decisions: Decisions, speech: Speech) -> str:
+    """The text of the mapping's file."""
+    lines = [*_remarks(speech.say("map.toml-about")), *_top(proposal, decisions, speech)]
+    lines += _body(proposal, decisions, speech)
+    for number, table in enumerate(proposal.tables):
+        own = [*_table(number, table, decisions, speech)]
+        is_idle = not any(line.startswith("[[table.column]]") for line in own)
+        lines += [
+            "",
+            *(f"# {line.removeprefix('# ')}" if is_idle and line else line for line in own),
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _text(value: str) -> str:
+    """A TOML text; JSON writes all that TOML forbids in one as TOML does."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _remarks(text: str) -> Iterator[str]:
+    yield from (f"# {line}".rstrip() for line in text.splitlines())
+
+
+def _top(proposal: Proposal, decisions: Decisions, speech: Speech) -> Iterator[str]:
+    if decisions.without_inspections:
+        yield "without_inspections = true"
+    elif not proposal.has_inspections:
+        yield from _remarks(speech.say("map.toml-no-inspections"))
+        yield "# without_inspections = true"
+
+
+def _body(proposal: Proposal, decisions: Decisions, speech: Speech) -> Iterator[str]:
+    body = proposal.body
+    yield from ("", "[body]")
+    if body.tab:
+        yield f"tab = {_text(body.tab)}"
+    for label in body.labels:
+        yield from (
+            "[[body.label]]",
+            f"fills = {_text(label.fills)}",
+            f"text = {_text(label.text)}",
+        )
+    for one in proposal.missing:
+        given = decisions.labels.get(one)
+        lines = (
+            "[[body.label]]",
+            f"fills = {_text(one.value.text)}",
+            f"value = {_text(given or '')}",
+        )
+        if given:
+            yield from lines
+        else:
+            yield from _remarks(speech.say("map.toml-label", label=one.value.text))
+            yield from (f"# {line}" for line in lines)
+
+
+def _table(
+    number: int, table: ProposedTable, decisions: Decisions, speech: Speech
+) -> Iterator[str]:
+    place = table.place
+    yield from (
+        *("[[table]]", f"tab = {_text(place.tab)}", f"fills = {_text(place.fills)}"),
+        *(f"header_row = {place.header_row}", f"header_rows = {place.header_rows}"),
+    )
+    if place.skip:
+        yield f"skip = [{', '.join(map(_text, place.skip))}]"
+    if place.until:
+        yield f"until = {_text(place.until)}"
+    for proposed in table.columns:
+        at = (number, proposed.column)
+        decided = decisions.column(at, proposed)
+        yield ""
+        yield from _remarks(_about(proposed, speech))
+        if decided is not None:
+            yield from _column(decided)
+            own = field_named(place.sheet, decided.fills)
+            known = {word.found for word in decided.words}
+            unknown = [word for word in proposed.words(own) if word.found not in known]
+            yield from (f"# {line}" for line in _words(unknown))
+        elif proposed.candidates and at not in decisions.columns:
+            yield from _remarks(
+                speech.say("map.toml-undecided", fields=_names(proposed.candidates))
+            )
+            column = proposed.mapped(proposed.candidates[0].field)
+            yield from (f"# {line}" for line in _column(column))
+        else:
+            yield from _remarks(speech.say("map.toml-left"))
+
+
+def _about(proposed: ProposedColumn, speech: Speech) -> str:
+    header = " ".join(proposed.header.split())
+    letters = column_letters(proposed.column)
+    return speech.say("map.toml-column", column=letters, header=header, found=proposed.samples)
+
+
+def _names(candidates: Iterable[Candidate]) -> str:
+    return "; ".join(f"«{stem(one.field)}»" for one in candidates)
+
+
+def _column(column: MappedColumn) -> Iterator[str]:
+    yield "[[table.column]]"
+    yield f"header = {_text(column.header)}"
+    if column.number > 1:
+        yield f"number = {column.number}"
+    yield f"fills = {_text(column.fills)}"
+    if column.unit:
+        yield f"unit = {_text(column.unit)}"
+    yield from _words(column.words)
+
+
+def _words(words: Iterable[MappedWord]) -> Iterator[str]:
+    for word in words:
+        yield from (
+            *("[[table.column.word]]", f"found = {_text(word.found)}"),
+            f"means = {_text(word.means)}",
+        )
+
+
+def unmapped(proposal: Proposal, decisions: Decisions) -> Iterator[str]:
+    """The headers of which nothing is taken, each with its tab and column."""
+    for number, table in enumerate(proposal.tables):
+        for proposed in table.columns:
+            if decisions.column((number, proposed.column), proposed) is None:
+                header = " ".join(proposed.header.split())
+                yield f"«{table.place.tab}» {column_letters(proposed.column)} «{header}»"
+
+
+@dataclass(frozen=True)
+class MappableField:
+    """A column of ours: its name without a unit, and the values of its list, empty without one."""
+
+    field: Enum
+    name: Translated
+    is_money: bool
+    values: tuple[Translated, ...]
+
+    @property
+    def fills(self) -> str:
+        """What a mapping calls it."""
+        return stem(self.field)
+
+    def value_named(self, text: str) -> str:
+        """The value that a text means, by its Kazakh name; empty for none."""
+        known = listed(self.field)
+        found = None if known is None else known.find_listed(text)
+        own = (one.kk for one in self.values if known and known.find_listed(one.kk) == found)
+        return "" if found is None else next(own, "")
+
+
+def mappable_fields(sheet: SheetName) -> tuple[MappableField, ...]:
+    """The columns of one of our tables."""
+    return tuple(
+        MappableField(one, _stem(column_of(one).name.bilingual), is_money(one), _values(one))
+        for one in fields_of(sheet)
+    )
+
+
+def money_units() -> tuple[Translated, ...]:
+    """The units that a mapping knows; each goes by its Kazakh name there."""
+    return _of_group("unit")
+
+
+def body_kinds() -> tuple[Translated, ...]:
+    """The kinds of bodies."""
+    return tuple(Translated(kind.kk, kind.ru) for kind in kinds())
+
+
+def _of_group(group: str) -> tuple[Translated, ...]:
+    return tuple(name.bilingual for name in names(group).values())
+
+
+def _stem(name: Translated) -> Translated:
+    return Translated(divided(name.kk)[0], divided(name.ru)[0])
+
+
+def _values(one: Enum) -> tuple[Translated, ...]:
+    if column_of(one).value is ValueType.YES_NO:
+        return _of_group("answer")
+    if one.name == "LEGAL_FORM":
+        return tuple(Translated(form.name, form.name_ru or form.name) for form in LEGAL_FORMS)
+    if one.name == "NORM":
+        return tuple(Translated(norm.kk, norm.ru) for norm in norms())
+    return _of_group("standing") if one.name == "STANDING" else ()
+
+
+def decisions_of(proposal: Proposal, mapping: WorkbookMapping) -> Decisions:
+    """What a mapping has decided of a proposal; nothing of a table that it does not name."""
+    columns: dict[ColumnPlace, Enum | None] = {}
+    words, units = {}, {}
+    for number, table in enumerate(proposal.tables):
+        place = table.place
+        own = (
+            one
+            for one in mapping.tables
+            if (one.tab, one.header_row) == (place.tab, place.header_row)
+        )
+        found = next(own, None)
+        taken = {} if found is None else {(one.header, one.number): one for one in found.columns}
+        for proposed in table.columns:
+            at, one = (number, proposed.column), taken.get((proposed.header, proposed.number))
+            columns[at] = None if one is None else field_named(place.sheet, one.fills)
+            if one is not None:
+                words[at], units[at] = one.words, one.unit
+    given = {label.fills: label.value for label in mapping.body.labels if label.value}
+    labels = {one: given[one.value.text] for one in BodyField if one.value.text in given}
+    return Decisions(columns, words, units, labels, mapping.without_inspections)

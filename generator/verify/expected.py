@@ -10,6 +10,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from generator import __version__
+from generator.assess import MAPPING_NAME as MAPPING
 from generator.assess import Assessed, assess
 from generator.excel.books.appendix_5 import book
 from generator.files import os_errors as system
@@ -23,7 +24,6 @@ from generator.results import manifest
 from generator.results.entry import ConsolidatedFigures, Entry
 from generator.submission import appendix_2
 from generator.submission.appendix_5 import ReportedBody, consolidated, origin_hash
-from generator.submission.mapping import MAPPING_NAME as MAPPING
 from generator.verify import prove as proved
 from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin
@@ -31,7 +31,7 @@ from generator.verify.text_diff import table_text
 from generator.word.fill.render import Rendered
 from generator.word.read.outline import outline as read_outline
 from generator.word.read.plain import read
-from generator.word.template import find as template_files
+from generator.word.template import open as template_files
 
 _ANY = "any"
 """The hash of no mapping: the nearest one is meant."""

@@ -24,7 +24,7 @@ from generator.word.formatting import compare
 from generator.word.formatting.blocks import FormattedBlock, Group
 from generator.word.formatting.compare import Places
 from generator.word.formatting.document import Formatting, formatting
-from generator.word.formatting.drawings import SIGNATURE_LINE
+from generator.word.formatting.letters import SIGNATURE_LINE
 from generator.word.read import pictures
 from generator.word.read.lines import TRACKED
 from generator.word.read.outline import Line

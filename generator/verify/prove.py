@@ -23,7 +23,7 @@ from generator.submission.model import CellRef
 from generator.verify import figures
 from generator.word.fill import proof
 from generator.word.fill.render import Properties, Rendered, render
-from generator.word.formatting.blank import blank, has_one_font
+from generator.word.formatting.letters import blank, has_one_font
 from generator.word.read.outline import ReadLines
 from generator.word.read.plain import read
 from generator.word.template import lint

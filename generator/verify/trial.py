@@ -22,12 +22,12 @@ from generator.papers import content
 from generator.scoring.evaluation import Evaluation
 from generator.verify.prove import PaperOrigin, proved
 from generator.word.compose.template import compose
-from generator.word.template import find as template_files
 from generator.word.template import lint, samples
+from generator.word.template import open as template_files
 from generator.word.template import open as templates
-from generator.word.template.annotate import Remark, annotated, is_annotated
 from generator.word.template.open import Template
 from generator.word.template.samples import previews
+from generator.word.template.stories import Remark, annotated, is_annotated
 
 
 @dataclass(frozen=True)

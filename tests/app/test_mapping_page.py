@@ -15,8 +15,8 @@ import pytest
 from generator.app.folder import id_of
 from generator.excel.mapping import propose_mapping
 from generator.submission.contract import OrganisationField, SheetName
-from generator.submission.mappable import body_kinds, mappable_fields, money_units
 from generator.submission.mapping import listed, load_mapping
+from generator.submission.proposal import body_kinds, mappable_fields, money_units
 from tests.helpers import foreign, kit
 from tests.helpers.app import Answer, Served, served
 from tests.helpers.foreign import MEASURED, TUNED, Foreign

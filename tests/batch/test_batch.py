@@ -22,7 +22,7 @@ from generator.files.zip import digest
 from generator.messages.problems import Code
 from generator.results import manifest
 from generator.submission.contract import BodyField
-from generator.word.template.find import shipped_folder
+from generator.word.template.open import shipped_folder
 from tests.helpers import kit
 from tests.helpers.folders import (
     SEVERAL,

@@ -21,7 +21,7 @@ from typing import Final
 
 from lxml import etree
 
-from generator.word.compose.words import words
+from generator.word.compose.styles import words
 from generator.word.read.xml import W
 
 MAIN: Final = "word/document.xml"

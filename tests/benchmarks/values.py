@@ -16,7 +16,7 @@ from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import errors
 from generator.papers.content import of_body
-from generator.word.compose.words import words
+from generator.word.compose.styles import words
 from tests.benchmarks import form
 
 Tree = Mapping[str, Any]

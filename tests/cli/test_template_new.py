@@ -8,7 +8,7 @@ import pytest
 
 from generator.law.edition import Edition
 from generator.law.papers import Paper
-from generator.word.template import find as template_files
+from generator.word.template import open as template_files
 from generator.word.template import open as templates
 from tests.conftest import Run
 from tests.helpers import paper

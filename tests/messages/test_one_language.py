@@ -20,7 +20,7 @@ from generator.law.edition_file import editions
 from generator.law.papers import Paper
 from generator.law.tables import LEGAL_FORMS
 from generator.law.toml_walks import leaves
-from generator.word.template.tag_book import list_tags
+from generator.word.compose.books import list_tags
 from tests.helpers.paths import ROOT
 from tests.messages.test_languages import sentences
 

@@ -32,8 +32,8 @@ from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech
 from generator.submission.bodies import all_regions
 from generator.submission.contract import BodyField, InspectionField, OrganisationField, SheetName
-from generator.submission.mapped import by_mapping
 from generator.submission.mapping import load_mapping
+from generator.submission.relabelling import by_mapping
 from generator.submission.sheets import (
     Cell,
     CellContent,
@@ -50,7 +50,7 @@ from generator.submission.sheets import (
 from generator.submission.sheets import Workbook as Book
 from generator.word.template import lint
 from generator.word.template import open as templates
-from generator.word.template.find import find_template
+from generator.word.template.open import find_template
 from tests.helpers import kit
 from tests.helpers.damages import DAMAGES
 from tests.helpers.kit import EDITIONS, inspection, organisation

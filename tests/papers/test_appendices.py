@@ -27,9 +27,9 @@ from generator.submission import appendix_3 as inspected
 from generator.submission.appendix_2 import Appendix2Counts
 from generator.submission.appendix_5 import ReportedBody, consolidated
 from generator.verify.prove import PaperOrigin, proved
+from generator.word.compose.styles import words
 from generator.word.compose.template import compose
-from generator.word.compose.words import words
-from generator.word.template import find as template_files
+from generator.word.template import open as template_files
 from generator.word.template import open as templates
 from generator.word.template import samples as sample
 from tests.helpers import kit, paper

@@ -22,8 +22,7 @@ from generator.messages.problems import Code, Problem, Severity
 from generator.messages.wording import Language, speech
 from generator.submission.contract import OrganisationField, SheetName
 from generator.submission.mapping import MappedColumn, MappedWord, load_mapping, stem
-from generator.submission.mapping_toml import ColumnPlace, Decisions
-from generator.submission.proposal import Proposal, ProposedTable
+from generator.submission.proposal import ColumnPlace, Decisions, Proposal, ProposedTable
 from tests.conftest import Run
 from tests.helpers import foreign, kit
 from tests.helpers.foreign import MEASURED, TUNED, Foreign, Words

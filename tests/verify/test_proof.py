@@ -30,8 +30,8 @@ from generator.verify import prove as proved
 from generator.word.fill import proof, render
 from generator.word.fill.render import Properties, Rendered
 from generator.word.read.plain import read
-from generator.word.template import find as template_files
-from generator.word.template import lint, sandbox
+from generator.word.template import lint
+from generator.word.template import open as template_files
 from tests.helpers import kit
 from tests.helpers.forge import (
     Docx,
@@ -523,7 +523,7 @@ def test_a_template_without_a_row_of_the_form_gives_no_document(tmp_path: Path) 
 )
 def test_values_are_printed_as_jinja_itself_would_print_them(template: str) -> None:
     """Escaped once, whichever way a template prints them; all but what it declares safe."""
-    environment = sandbox.environment([])
+    environment = render.environment([])
     text = "«А&Б» <Қайнар> {_{"
 
     class Usual(type(environment)):  # type: ignore[misc]  # its class is made at run time

@@ -14,7 +14,7 @@ from generator.law.edition import Edition
 from generator.law.papers import Notes, Paper
 from generator.results.entry import ConsolidatedFigures
 from generator.verify.prove import PaperOrigin, rendered
-from generator.word.template import find as template_files
+from generator.word.template import open as template_files
 from generator.word.template import samples
 from tests.helpers import kit
 from tests.helpers.paths import ROOT

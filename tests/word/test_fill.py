@@ -18,14 +18,12 @@ from generator.messages.problems import Severity
 from generator.papers import content
 from generator.papers.context import Context
 from generator.verify.prove import template_of
-from generator.word.fill.paging import set_pages
-from generator.word.fill.render import Filler, Properties
+from generator.word.fill.render import Filler, Properties, environment
 from generator.word.read import outline, plain
-from generator.word.template import find as template_files
-from generator.word.template import left_out, lint
-from generator.word.template.notes_start import leave_out
+from generator.word.template import lint, prepare
+from generator.word.template import open as template_files
 from generator.word.template.open import Ready, Template
-from generator.word.template.sandbox import environment
+from generator.word.template.prepare import leave_out, set_pages
 from tests.helpers import damages, kit
 from tests.helpers.damages import DAMAGES, REPAIRED, Damage, paragraph
 from tests.helpers.forge import Docx, made
@@ -52,7 +50,7 @@ def by_docxtpl(ready: Ready, notes: Notes, context: Context) -> dict[str, bytes]
     """The parts of the paper that docxtpl makes of what templates leave to it, no properties."""
     document = Judge(io.BytesIO(ready.data))
     document.init_docx()
-    left_out.take_out(document.docx)
+    prepare.take_out(document.docx)
     if notes is Notes.NONE:
         leave_out(document.docx.element.body)
     set_pages(document.docx, ready.template.paper)

@@ -21,10 +21,10 @@ from generator.law.papers import OF_BODY, Notes, Paper
 from generator.papers.content import of_body
 from generator.verify.prove import PaperOrigin, rendered
 from generator.word.fill.render import Rendered
-from generator.word.read import document, outline, structure
+from generator.word.read import outline, xml
 from generator.word.read.outline import NotADocument
 from generator.word.read.plain import NotPlainError, learned, read
-from generator.word.template import find as template_files
+from generator.word.template import open as template_files
 from tests.helpers import kit
 from tests.helpers.forge import BODY, Docx
 from tests.helpers.forgeries import FORGERIES, Forgery
@@ -46,7 +46,7 @@ def answers(paper: bytes, form: bytes) -> bool:
     if found is None:
         return False
     assert found == outline.read(paper)
-    assert list(structure.of_document(archive.contents(paper))) == []
+    assert list(xml.damage_in(archive.contents(paper))) == []
     return True
 
 
@@ -275,7 +275,7 @@ def test_neither_way_reads_more_than_the_other(
 ) -> None:
     """Else a paper that was made could not be verified."""
     for most in (10, 100, 1_000, 10_000, 50_000, 100_000):
-        monkeypatch.setattr(document, bound, most)
+        monkeypatch.setattr(outline, bound, most)
         monkeypatch.setattr(f"generator.word.read.plain.{bound}", most)
         learned.cache_clear()
         try:

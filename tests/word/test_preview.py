@@ -18,8 +18,8 @@ from generator.scoring.evaluation import Evaluation
 from generator.submission.accept import cell_values
 from generator.submission.contract import Standing
 from generator.submission.model import NotCounted
-from generator.word.compose.words import words
-from generator.word.template import find as template_files
+from generator.word.compose.styles import words
+from generator.word.template import open as template_files
 from generator.word.template import samples as sample
 from tests.conftest import Run
 from tests.helpers import kit, paper

@@ -17,8 +17,8 @@ from generator.messages.problems import errors
 from generator.papers.forms import layout
 from generator.verify.prove import PaperOrigin, rendered
 from generator.word.compose.template import compose
-from generator.word.template import find as template_files
 from generator.word.template import lint
+from generator.word.template import open as template_files
 from generator.word.template.open import Template
 from generator.word.template.samples import content_of, example
 from tests.helpers.kit import EDITIONS

@@ -18,11 +18,11 @@ from generator.messages.wording import DASH
 from generator.papers import context
 from generator.papers.context import Declared, Group, Leaf, Text, Tree
 from generator.papers.context import appendix_4 as sheet
-from generator.word.compose.words import words
-from generator.word.template import find as template_files
+from generator.word.compose.books import tag_book
+from generator.word.compose.styles import words
 from generator.word.template import lint
+from generator.word.template import open as template_files
 from generator.word.template import samples as sample
-from generator.word.template.tag_book import book
 from tests.conftest import Run
 from tests.helpers import kit, paper
 from tests.helpers.kit import EDITIONS
@@ -39,7 +39,7 @@ def example(edition: Edition) -> Tree:
 
 def written(edition: Edition, folder: Path) -> Path:
     path = folder / f"{edition.id}.docx"
-    path.write_bytes(book(edition, Paper.SHEET))
+    path.write_bytes(tag_book(edition, Paper.SHEET))
     return path
 
 

@@ -16,8 +16,8 @@ from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.papers import context
 from generator.papers.context import Declared, Group, Text
-from generator.word.compose.words import words as of_compose
-from generator.word.template import find as template_files
+from generator.word.compose.styles import words as of_compose
+from generator.word.template import open as template_files
 from generator.word.template import open as templates
 from generator.word.template.open import declared
 from tests.conftest import Run

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib import resources
 from itertools import accumulate, pairwise
 from typing import Final
 
 from lxml import etree
+
+from generator.files import zip as archive
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -153,3 +156,62 @@ def _cell(cell: Cell, width: int) -> etree._Element:
     elif cell.is_bottom:
         properties.append(w("vAlign", val="bottom"))
     return w("tc", properties, *cell.paragraphs)
+
+
+_WITHOUT_REMARKS: Final = etree.XMLParser(remove_blank_text=True, remove_comments=True)
+
+
+def packed(body: etree._Element, styles: etree._Element, title: str, category: str = "") -> bytes:
+    """A whole .docx file; by its ``category`` a template declares its edition."""
+    core = fixed("core.xml")
+    core[0].text, core[-1].text = title, category
+    members = {
+        "[Content_Types].xml": fixed("content-types.xml"),
+        "_rels/.rels": fixed("links.xml"),
+        "docProps/core.xml": core,
+        "word/document.xml": w("document", body),
+        "word/_rels/document.xml.rels": fixed("document-links.xml"),
+        "word/styles.xml": styles,
+        **{f"word/{name}": fixed(name) for name in ("settings.xml", "header1.xml", "header2.xml")},
+    }
+    return archive.pack((name, serialised(root)) for name, root in members.items())
+
+
+def fixed(name: str) -> etree._Element:
+    """The root of a part that never changes."""
+    data = (resources.files(__package__) / "parts" / name).read_bytes()
+    return etree.fromstring(data, _WITHOUT_REMARKS)
+
+
+@dataclass(frozen=True)
+class PageSize:
+    """A sheet of paper in centimetres: its sides, its left margin, the width left for the text."""
+
+    width: float
+    height: float
+    left: float
+    text: float
+
+
+def settings(paper: PageSize) -> etree._Element:
+    """The first page has a header of its own, an empty one, so numbers begin on the second."""
+    size = w("pgSz", w=cm(paper.width), h=cm(paper.height))
+    if paper.width > paper.height:
+        size = w("pgSz", w=cm(paper.width), h=cm(paper.height), orient="landscape")
+    return w(
+        "sectPr",
+        related("headerReference", "rId3", type="first"),
+        related("headerReference", "rId4", type="default"),
+        size,
+        w(
+            "pgMar",
+            top=cm(2),
+            right=cm(paper.width) - cm(paper.left) - cm(paper.text),
+            bottom=cm(2),
+            left=cm(paper.left),
+            header=cm(1),
+            footer=cm(1),
+            gutter=0,
+        ),
+        w("titlePg"),
+    )

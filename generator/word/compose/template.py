@@ -1,7 +1,7 @@
 """Composes a fresh Word template of a paper from an edition's data.
 
 Every fixed word of the form is the edition's own, laid out by :mod:`generator.papers.forms`;
-the words of what is attached are ours and stand in :mod:`generator.word.compose.words`.
+the words of what is attached are ours and stand in :mod:`generator.word.compose.styles`.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ from generator.papers.form_elements import (
 )
 from generator.papers.forms import layout
 from generator.papers.no_break import glued, kazakh
-from generator.word.compose import page, styles
+from generator.word.compose import markup, styles
 from generator.word.compose.markup import (
     Cell,
     Row,
     kept_with_next,
+    packed,
     paragraph,
     run,
     table,
     w,
     widths,
 )
-from generator.word.compose.package import packed
-from generator.word.compose.words import ListWords, words
+from generator.word.compose.styles import ListWords, words
 
 # A4 with the margins of an official paper: each table takes all that they leave.
-_UPRIGHT: Final = page.PageSize(width=21, height=29.7, left=2.5, text=17)
-_ON_ITS_SIDE: Final = page.PageSize(width=29.7, height=21, left=2.5, text=25.7)
+_UPRIGHT: Final = markup.PageSize(width=21, height=29.7, left=2.5, text=17)
+_ON_ITS_SIDE: Final = markup.PageSize(width=29.7, height=21, left=2.5, text=25.7)
 _OVERVIEW_COLUMNS: Final = widths(8.4, 2.4, 1.1, 1.5, 3.6)
 _LOST_COLUMNS: Final = widths(1.9, 13, 2.1)
 _NOTES_COLUMNS: Final = widths(1, 14.9, 1.1)
@@ -97,7 +97,7 @@ def _tagged(style: str, tag: str) -> etree._Element:
 
 def sides_of(found: Layout) -> etree._Element:
     """The page that a form lies on."""
-    return page.settings(_ON_ITS_SIDE if found.is_landscape else _UPRIGHT)
+    return markup.settings(_ON_ITS_SIDE if found.is_landscape else _UPRIGHT)
 
 
 def form_of(found: Layout, looks: Mapping[Role, str]) -> Iterator[etree._Element]:

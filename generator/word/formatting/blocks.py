@@ -14,11 +14,13 @@ from lxml import etree
 
 from generator.messages.problems import Part, Spot
 from generator.word.formatting import defaults, values
-from generator.word.formatting.drawings import in_line
-from generator.word.formatting.letters import NO_BREAK_HYPHEN, UNUSUAL, shown
-from generator.word.formatting.run_markup import (
+from generator.word.formatting.letters import (
+    NO_BREAK_HYPHEN,
+    UNUSUAL,
     breaks_more,
+    in_line,
     is_in_table,
+    shown,
     text_of,
     val_of,
     written,

@@ -18,7 +18,7 @@ from generator.word.formatting.blocks import (
     Run,
 )
 from generator.word.formatting.document import Formatting
-from generator.word.formatting.drawings import INLINE, SIGNATURE_LINE
+from generator.word.formatting.letters import INLINE, SIGNATURE_LINE
 from generator.word.formatting.tables import NEAR
 from generator.word.formatting.values import Look, Value
 from generator.word.read import pictures

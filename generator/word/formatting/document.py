@@ -12,8 +12,7 @@ from generator.messages.problems import Part
 from generator.word.formatting.blocks import FormattingWalk, Group, Layout, section_look
 from generator.word.formatting.stylesheet import Stylesheet
 from generator.word.formatting.values import Look, Value, W, local, markup, only
-from generator.word.read.document import Document
-from generator.word.read.outline import NotADocument
+from generator.word.read.outline import Document, NotADocument
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 

@@ -1,27 +1,170 @@
-"""The lines of a part, each with its place and with marks for what may not be seen as written."""
+"""Reads a part line by line, each line with its place and marks for what may not be seen.
+
+One walk goes through its blocks. Paragraphs are counted outside tables; tables, rows and columns by
+the grid, as a person counts them on the page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from lxml import etree
 
-from generator.messages.problems import Part, Spot
-from generator.word.read.blocks import WRAPPERS, Block, Place, Walk
+from generator.files.package import RefusedError
+from generator.messages.problems import Code, Part, Spot
 from generator.word.read.inline import (
     MARK,
     Inline,
     Piece,
     TextFormatting,
+    Visibility,
+    is_shaded,
     name_of,
+    of_block,
     of_control,
     properties_of,
     reading,
 )
 from generator.word.read.pictures import Parts
-from generator.word.read.visibility import Visibility, is_shaded, of_block
-from generator.word.read.xml import W, w
+from generator.word.read.xml import W, is_silent, w
+
+PARAGRAPH: Final = f"{W}p"
+WRAPPERS: Final = w("sdt", "sdtContent", "customXml", "footnote", "endnote")
+"""Elements that change no place of what stands in them."""
+
+_TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
+
+C = TypeVar("C")
+
+
+class Place(NamedTuple, Generic[C]):
+    """Where a walk is: the spot, the way to it through cells, the rows around, what applies there.
+
+    The way has a number for each cell, counted in its row; one over several columns says so.
+    """
+
+    spot: Spot
+    context: C
+    way: str = ""
+    rows: tuple[int, ...] = ()
+
+    @property
+    def is_counted(self) -> bool:
+        """True outside tables, where paragraphs and tables are counted."""
+        return self.spot.paragraph is None and self.spot.table is None
+
+
+class Block(NamedTuple, Generic[C]):
+    """A paragraph, or an element that should not be there, and its place."""
+
+    element: etree._Element
+    place: Place[C]
+    is_paragraph: bool
+
+
+class Walk(Generic[C]):
+    """Counts paragraphs and tables while it goes through a part."""
+
+    def __init__(self, part: Part, within: Callable[[C, etree._Element], C]) -> None:
+        """``within`` says what applies in a block, from what applies around it."""
+        self.part = part
+        self._within = within
+        self.paragraphs = 0
+        self._tables = 0
+        self._rows = 0
+
+    def blocks(self, parent: etree._Element, place: Place[C]) -> Iterator[Block[C]]:
+        """The blocks in an element in reading order."""
+        for child in parent:
+            yield from self.block(child, place)
+
+    def block(self, element: etree._Element, place: Place[C]) -> Iterator[Block[C]]:
+        """A block, or those within it."""
+        if element.tag == PARAGRAPH:
+            self.paragraphs += place.is_counted
+            yield Block(element, self._counted(place, self.paragraphs), is_paragraph=True)
+        elif element.tag == _TABLE:
+            yield from self._table(element, place)
+        elif element.tag in WRAPPERS:
+            yield from self.blocks(element, self._inside(place, element))
+        elif not is_silent(element):
+            yield from self._unknown(element, place)
+
+    def _unknown(self, element: etree._Element, place: Place[C]) -> Iterator[Block[C]]:
+        yield Block(element, self._counted(place, self.paragraphs + 1), is_paragraph=False)
+        yield from self.blocks(element, self._inside(place, element))
+
+    def _counted(self, place: Place[C], number: int) -> Place[C]:
+        return place._replace(spot=Spot(self.part, number)) if place.is_counted else place
+
+    def _inside(self, place: Place[C], element: etree._Element) -> Place[C]:
+        return place._replace(context=self._within(place.context, element))
+
+    def _table(self, table: etree._Element, place: Place[C]) -> Iterator[Block[C]]:
+        self._tables += place.is_counted
+        grid_of(table)  # places are counted by it: a broken one is refused
+        number = 0
+        for row, there in self._children(table, _ROW, self._inside(place, table)):
+            if row.tag == _ROW:
+                number, self._rows = number + 1, self._rows + 1
+                inside = self._inside(there, row)._replace(rows=(*place.rows, self._rows))
+                yield from self._row(row, number, inside)
+            else:
+                yield from self._unknown(row, there)
+
+    def _row(self, row: etree._Element, number: int, place: Place[C]) -> Iterator[Block[C]]:
+        """A cell's column is counted in the table's grid, so merged cells keep places true."""
+        column = 1
+        for ordinal, (cell, there) in enumerate(self._children(row, _CELL, place), start=1):
+            spot, span = place.spot, span_of(cell)
+            if place.is_counted:
+                spot = Spot(self.part, None, self._tables, number, column)
+            step = str(ordinal) if span == 1 else f"{ordinal}+{span - 1}"
+            way = f"{place.way}/{step}" if place.way else step
+            at = there._replace(spot=spot, way=way)
+            if cell.tag == _CELL:
+                context = self._within(there.context, cell)
+                yield from self.blocks(cell, at._replace(context=context))
+                column += span
+            else:
+                yield from self._unknown(cell, at)
+
+    def _children(
+        self, parent: etree._Element, tag: str, place: Place[C]
+    ) -> Iterator[tuple[etree._Element, Place[C]]]:
+        """Children of a kind, also inside content controls, and those that should not be there."""
+        for child in parent:
+            if child.tag in WRAPPERS:
+                yield from self._children(child, tag, self._inside(place, child))
+            elif child.tag == tag or not is_silent(child):
+                yield child, place
+
+
+_MOST_COLUMNS = 63  # that Word has
+
+
+def grid_of(table: etree._Element) -> list[int]:
+    """What a table says of the widths of its columns, in twentieths of a point."""
+    return [_whole(c.get(f"{W}w") or "0") for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+
+
+def _whole(text: str) -> int:
+    """A number that places are counted by; raises :class:`RefusedError` when it is none."""
+    try:
+        return int(text)
+    except ValueError as error:
+        raise RefusedError(Code.FILE_DAMAGED, text) from error
+
+
+def span_of(cell: etree._Element) -> int:
+    """Over how many columns a cell goes."""
+    given = cell.find(f"{W}tcPr/{W}gridSpan")
+    columns = 1 if given is None else _whole(given.get(f"{W}val") or "1")
+    if not 1 <= columns <= _MOST_COLUMNS:
+        raise RefusedError(Code.FILE_DAMAGED, str(columns))
+    return columns
+
 
 _IS_STRAY = etree.XPath(
     "boolean(/descendant::text()[not(parent::w:t)][normalize-space()][parent::w:*[not("
@@ -114,7 +257,7 @@ class Lines:
             self._changed_at = block.place.spot
         formatting = block.place.context
         for properties in properties_of(block.element, f"{W}pPr"):
-            style = _style(properties, "pStyle")
+            style = _style_of(properties, "pStyle")
             below = self._visibility.of_style("paragraph", style, "pPr")
             look = {**below, **self._visibility.said(properties)}
             shaded = formatting.shaded or is_shaded(look)
@@ -139,13 +282,13 @@ class Lines:
         return formatting.within(odd)
 
 
-def _style(properties: etree._Element, name: str) -> str | None:
+def _style_of(properties: etree._Element, name: str) -> str | None:
     named = properties.find(W + name)
     return None if named is None else named.get(f"{W}val")
 
 
 def _table_style(properties: etree._Element) -> str | None:
-    return _style(properties, "tblStyle")
+    return _style_of(properties, "tblStyle")
 
 
 def _paragraph_of(element: etree._Element) -> etree._Element | None:

@@ -22,12 +22,19 @@ from generator.files import zip as archive
 from generator.files.package import RefusedError
 from generator.files.zip import digest
 from generator.messages.problems import Part, Spot
-from generator.word.read import outline, structure
-from generator.word.read.blocks import Place
-from generator.word.read.document import MAX_XML, MOST_BLOCKS, MOST_CELLS, Document
+from generator.word.read import outline, xml
 from generator.word.read.inline import TextFormatting, plain, reading
-from generator.word.read.lines import Line, Pieces
-from generator.word.read.outline import NotADocument, ReadDocument, ReadLines, door
+from generator.word.read.lines import Line, Pieces, Place
+from generator.word.read.outline import (
+    MAX_XML,
+    MOST_BLOCKS,
+    MOST_CELLS,
+    Document,
+    NotADocument,
+    ReadDocument,
+    ReadLines,
+    door,
+)
 
 _MAIN, _CORE = "word/document.xml", "docProps/core.xml"
 """The parts in which papers of one form may differ; the second is no part of what is read."""
@@ -164,7 +171,7 @@ class Form:
             if paragraph is None or block is None:
                 raise NotPlainError
             self._learn(*paragraph, *block)
-        if any(structure.of_document(parts)):
+        if any(xml.damage_in(parts)):
             raise NotPlainError
         self._frame, self._around = body.frame, tuple(paper.around())
         del parts[_MAIN]
@@ -247,4 +254,4 @@ def read(document: bytes, form: bytes) -> tuple[ReadLines, tuple[str, ...]]:
             return known.read(document), ()
         except (NotPlainError, RefusedError, ValueError):
             pass  # what is wrong with it is for the other to say
-    return outline.read(document), tuple(structure.of_document(archive.contents(document)))
+    return outline.read(document), tuple(xml.damage_in(archive.contents(document)))

@@ -1,8 +1,10 @@
-"""The one door by which markup of Word comes in: parsed, of bounded depth, fetching nothing."""
+"""Markup of Word: how it comes in (of bounded depth, fetching nothing), what in it is damaged."""
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lxml import etree
@@ -104,3 +106,90 @@ def shows_its_date(item: etree._Element, control: etree._Element) -> bool:
     day = _NUMBERS.findall(item.get(f"{W}fullDate", "").partition("T")[0])
     written = _NUMBERS.findall("".join(text.text or "" for text in control.iter(f"{W}t")))
     return {*map(int, day)} <= {*map(int, written)}
+
+
+_PROPERTIES = w(
+    *("rPr", "pPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr"),
+    *("customXmlPr", "smartTagPr", "sectPr"),
+)
+_SILENT = w(
+    *("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "softHyphen"),
+    *("lastRenderedPageBreak", "separator", "continuationSeparator", "footnoteRef"),
+    *("endnoteRef", "annotationRef", "commentRangeStart", "commentRangeEnd", "commentReference"),
+)
+_CONTENT = w("p", "r", "t", "tbl", "drawing", "pict", "object", "sdt") | {
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+}
+
+
+def is_silent(node: etree._Element) -> bool:
+    """True of an element that shows nothing and holds nothing that could be shown.
+
+    Properties are looked at where they apply.
+    """
+    if node.tag in _PROPERTIES:
+        return not any(len(child) or child.tag in _CONTENT for child in node) or not _holds(node)
+    return node.tag in _SILENT and not len(node)
+
+
+def _holds(properties: etree._Element) -> bool:
+    """True of properties with content in them, which no program writes."""
+    return next(properties.iter(*_CONTENT), None) is not None
+
+
+PARAGRAPH_HOLDERS = ("tc", "txbxContent", "hdr", "ftr", "footnote")
+"""What Word calls damaged when no paragraph is left in it."""
+
+_BLOCKS = tuple(W + name for name in ("p", "tbl", "sdt", "customXml"))
+
+
+def damage_in(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """What is damaged in the parts of a document, in words for the maintainers."""
+    yield from _damage_in_package(parts)
+    for name, part in parts.items():
+        if _is_text(name):
+            yield from _damage_in_part(etree.fromstring(part))
+
+
+def _is_text(name: str) -> bool:
+    """True of a part that Word itself wrote: a text, its styles or settings."""
+    return name.startswith("word/") and name.endswith(".xml")
+
+
+def _damage_in_package(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """Every part has a content type and every relationship its part."""
+    types = etree.fromstring(parts["[Content_Types].xml"])
+    defaults = {str(node.get("Extension")).lower() for node in types.iter("{*}Default")}
+    overrides = {str(node.get("PartName")).lstrip("/") for node in types.iter("{*}Override")}
+    for name in sorted(set(parts) - overrides - {"[Content_Types].xml"}):
+        if name.rpartition(".")[2].lower() not in defaults:
+            yield f"no content type: {name}"
+    linked = {target for name in parts if name.endswith(".rels") for target in _links(name, parts)}
+    for name in sorted((overrides | linked) - set(parts)):
+        yield f"no such part: {name}"
+
+
+def _links(relations: str, parts: Mapping[str, bytes]) -> Iterator[str]:
+    """The parts that a part of relationships points to."""
+    folder = posixpath.dirname(posixpath.dirname(relations))
+    for relation in etree.fromstring(parts[relations]):
+        if relation.get("TargetMode") != "External":
+            target = posixpath.join("/", folder, str(relation.get("Target")))
+            yield posixpath.normpath(target).lstrip("/")
+
+
+def _damage_in_part(root: etree._Element) -> Iterator[str]:
+    """What Word calls a damaged document: cells without a paragraph, tables without a row."""
+    body = root.find(f"{W}body")
+    if root.tag == f"{W}document" and (body is None or body.find(f"{W}sectPr") is None):
+        yield "no page settings"
+    for holder in root.iter(*(W + name for name in PARAGRAPH_HOLDERS)):
+        blocks = [child.tag for child in holder if child.tag in _BLOCKS]
+        if not blocks or blocks[-1] == f"{W}tbl":
+            yield f"no paragraph at the end of {holder.tag.removeprefix(W)}"
+    for table in root.iter(f"{W}tbl"):
+        if table.find(f".//{W}tr") is None:
+            yield "a table without a row"
+    for row in root.iter(f"{W}tr"):
+        if row.find(f".//{W}tc") is None:
+            yield "a row without a cell"

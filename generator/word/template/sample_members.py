@@ -27,7 +27,7 @@ from generator.submission.model import (
     Origin,
     Payment,
 )
-from generator.word.compose.words import words
+from generator.word.compose.styles import words
 
 LOSS: Final = Decimal("-1234567.8")
 _DUE: Final = Decimal("98765432.1")

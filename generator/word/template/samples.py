@@ -29,7 +29,7 @@ from generator.submission.model import (
     Origin,
     Submission,
 )
-from generator.word.compose.words import words
+from generator.word.compose.styles import words
 from generator.word.template.sample_members import (
     EXCESS,
     LOSS,

@@ -1,17 +1,35 @@
-"""The stories of a template, each a text that runs by itself: the body, a header, the footnotes."""
+"""The texts of a template (body, header, footnotes …), the tags in them, and remarks on them.
+
+Each text is a story that runs by itself. Tags are found in their places and rewritten as meant;
+remarks go into a copy, as comments where they belong.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
+from docx import Document
+from docx.document import Document as Opened
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph as Commented
+from docx.text.run import Run
 from lxml import etree
 
 from generator.files import package as opc
-from generator.messages.problems import Part, Spot
-from generator.word.read.blocks import Block, Place, Walk
+from generator.files import zip as archive
+from generator.files.zip import contents, digest, repack
+from generator.messages.problems import Code, Fact, Part, Spot
+from generator.word.compose.markup import serialised
+from generator.word.read.lines import Block, Place, Walk
 from generator.word.read.xml import W, parsed
+from generator.word.template import tag_syntax as tags
+from generator.word.template.prepare import unsign
+from generator.word.template.tag_syntax import Found, ParsedTag
 
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 _KINDS = {
@@ -101,3 +119,179 @@ def stories(package: opc.Package) -> tuple[Story, ...]:
 
 def _root(package: opc.Package, member: str) -> etree._Element:
     return parsed(package.xml(member, package.size(member)), member)
+
+
+FILLED = (Part.BODY, Part.HEADER, Part.FOOTER, Part.FOOTNOTE)
+"""The stories in which tags are filled."""
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_BLANKS = re.compile("[ \t\n]")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A tag, or what looks like one, and the paragraph it stands in."""
+
+    paragraph: Paragraph
+    found: Found
+
+    @property
+    def tag(self) -> ParsedTag | None:
+        """What it means; None when it means nothing."""
+        return self.found.meaning if isinstance(self.found.meaning, ParsedTag) else None
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with a template: its code, its spot and the facts its message quotes."""
+
+    code: Code
+    spot: Spot | None
+    facts: dict[str, Fact]
+
+
+def fault(code: Code, at: Placed | Spot | None, **facts: Fact) -> Fault:
+    """A fault at a tag, which is quoted, or at a spot."""
+    if isinstance(at, Placed):
+        return Fault(code, at.paragraph.spot, {"tag": tags.shown(at.found.text), **facts})
+    return Fault(code, at, facts)
+
+
+def placed(story: Story) -> tuple[Placed, ...]:
+    """Everything in a story that looks like a tag, in reading order."""
+    return tuple(
+        Placed(paragraph, found)
+        for paragraph in story.paragraphs
+        for found in tags.find(paragraph.text)
+    )
+
+
+def is_repaired(typed: str, meant: ParsedTag) -> bool:
+    """True when a tag was not typed as it is meant; ordinary spaces do not count."""
+    return _BLANKS.sub("", typed) != _BLANKS.sub("", meant.written)
+
+
+def written(data: bytes, stories: Iterable[Story]) -> bytes:
+    """The template's file with its stories as they are now; all else as it was."""
+    fresh = {story.member: serialised(story.root) for story in stories}
+    parts = archive.contents(data) | fresh
+    return archive.store((name, parts[name]) for name in parts if not name.endswith("/"))
+
+
+def rewrite(paragraph: Paragraph, meant: Sequence[tuple[Found, ParsedTag]]) -> None:
+    """Put every tag, as it is meant, into the one piece of text in which it begins.
+
+    Word tears a tag apart where spelling, formatting or a bookmark changes; whole, it is one tag to
+    whatever fills the template.
+    """
+    pieces = list(paragraph.pieces())
+    starts = [0]
+    for piece in pieces:
+        starts.append(starts[-1] + len(piece.text))
+    for found, tag in reversed(meant):
+        _replace(pieces, starts, found, tag.written)
+
+
+def _replace(pieces: list[Piece], starts: list[int], found: Found, text: str) -> None:
+    """Replace a stretch of the paragraph's text; from its end, so that what is before stays."""
+    first = True
+    for index, piece in enumerate(pieces):
+        start = max(found.start - starts[index], 0)
+        end = min(found.end - starts[index], len(piece.text))
+        if start >= end:
+            continue
+        if piece.element.tag != f"{W}t":
+            _drop(piece)
+            pieces[index] = Piece(piece.element, "")
+            continue
+        fresh = piece.text[:start] + (text if first else "") + piece.text[end:]
+        first = False
+        piece.element.text = fresh
+        piece.element.set(_SPACE, "preserve")
+        pieces[index] = Piece(piece.element, fresh)
+
+
+def _drop(piece: Piece) -> None:
+    """Take a break or a tab out of a tag."""
+    parent = piece.element.getparent()
+    if parent is not None:
+        parent.remove(piece.element)
+
+
+_AUTHOR, _INITIALS = "bagalau", "b"
+_PROPERTIES = "docProps/core.xml"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is said of a spot, in lines; ``quote`` is what stands there, to find its paragraph.
+
+    Without a spot in the body it belongs to the whole document.
+    """
+
+    spot: Spot | None
+    quote: str
+    lines: tuple[str, ...]
+
+
+def is_annotated(path: Path) -> bool:
+    """True for a copy made here that nobody has saved since."""
+    try:
+        data = opc.load(path)
+        return bool(Document(io.BytesIO(data)).core_properties.identifier == _seal(data))
+    except Exception:  # noqa: BLE001 - python-docx raises many kinds; such a file is not ours
+        return False
+
+
+def _seal(data: bytes) -> str:
+    """A hash of all parts but the properties: whoever saves the file again breaks it."""
+    parts = sorted(contents(data).items())
+    return "bagalau:" + digest(b"".join(part for name, part in parts if name != _PROPERTIES))
+
+
+def annotated(data: bytes, remarks: Sequence[Remark]) -> bytes:
+    """The document with a comment for each remark; those on no spot of the body in one at the top.
+
+    Word keeps no comments in headers, footers and footnotes. The same remarks give the same bytes.
+    """
+    document = Document(io.BytesIO(data))
+    unsign(document)
+    found = Story(Part.BODY, "", document.element).paragraphs
+    placed = [(remark, _paragraph(remark, found)) for remark in remarks]
+    beside = [line for remark, paragraph in placed if paragraph is None for line in remark.lines]
+    if beside and found:
+        _comment(document, found[0].element, beside)
+    for remark, paragraph in placed:
+        if paragraph is not None:
+            _comment(document, paragraph, remark.lines)
+    target = io.BytesIO()
+    document.save(target)
+    document.core_properties.identifier = _seal(target.getvalue())
+    target = io.BytesIO()
+    document.save(target)
+    return repack(target.getvalue())
+
+
+def _paragraph(remark: Remark, found: Iterable[Paragraph]) -> etree._Element | None:
+    """The paragraph of a remark: of several in one cell the one that holds what is quoted."""
+    if remark.spot is None or remark.spot.part is not Part.BODY:
+        return None
+    there = [paragraph for paragraph in found if _is_at(paragraph.spot, remark.spot)]
+    quoted = (paragraph for paragraph in there if remark.quote and remark.quote in paragraph.text)
+    paragraph = next(quoted, there[0] if there else None)
+    return None if paragraph is None else paragraph.element
+
+
+def _is_at(spot: Spot, wanted: Spot) -> bool:
+    return spot == wanted and (wanted.paragraph, wanted.table) != (None, None)
+
+
+def _comment(document: Opened, element: etree._Element, lines: Sequence[str]) -> None:
+    commented = Commented(element, document._body)  # type: ignore[arg-type]
+    runs = [Run(run, commented) for run in element.iterchildren(f"{W}r")]  # type: ignore[arg-type]
+    text = "\n".join(lines)
+    comment = document.add_comment(
+        runs or commented.add_run(), text=text, author=_AUTHOR, initials=_INITIALS
+    )
+    # python-docx stamps the time, and the same template would never give the same bytes.
+    comment._comment_elm.attrib.pop(qn("w:date"), "")

@@ -16,29 +16,40 @@ from generator.files import package as opc
 from generator.files.package import RefusedError
 from generator.law.edition import Edition
 from generator.law.papers import Paper
-from generator.messages.problems import Code, Fact, Part, Phrase, Place, Problem, Spot, errors
+from generator.messages.problems import (
+    Code,
+    Fact,
+    Part,
+    Phrase,
+    Place,
+    Problem,
+    Severity,
+    Spot,
+    errors,
+)
 from generator.papers import context
 from generator.papers.context.appendix_2 import CHANGED
 from generator.papers.forms import layout
-from generator.word.template import notes_start as notes
 from generator.word.template import open as templates
-from generator.word.template.lint import contents, form, names, pairs
+from generator.word.template import prepare as notes
+from generator.word.template import tag_syntax as tags
+from generator.word.template.lint import contents, form, pairs
 from generator.word.template.lint.align import letters
 from generator.word.template.lint.contents import Whole
-from generator.word.template.lint.duplicates import AllFaults, without_echoes
-from generator.word.template.lint.names import Resolved
-from generator.word.template.lint.reading import (
+from generator.word.template.lint.pairs import Resolved
+from generator.word.template.open import Ready, Template
+from generator.word.template.stories import (
     FILLED,
     Fault,
+    Story,
     fault,
     is_repaired,
     placed,
     rewrite,
+    stories,
     written,
 )
-from generator.word.template.open import Ready, Template
-from generator.word.template.stories import Story, stories
-from generator.word.template.tag_syntax import SHOWN, Mistake, Word, shown, visible
+from generator.word.template.tag_syntax import SHOWN, Mistake, ParsedTag, Word, shown, visible
 
 # As docxtpl takes markup out of tags before Jinja reads them.
 _BETWEEN_BRACES = re.compile(r"(?<={)(<[^>]*>)+(?=[{%#])|(?<=[%}#])(<[^>]*>)+(?=})")
@@ -67,7 +78,10 @@ def check(
         )
     except RefusedError as error:
         return None, (templates.refused(template.file, error),)
-    problems = (*undeclared, *(fault.problem(template.file) for fault in faults))
+    problems = (
+        *undeclared,
+        *(Problem(f.code, Place(file=template.file, spot=f.spot), f.facts) for f in faults),
+    )
     return (None if errors(problems) else ready), problems
 
 
@@ -94,7 +108,7 @@ def _checked(template: Template, edition: Edition) -> tuple[Ready, tuple[Fault, 
     wanted = layout(edition, template.paper)
     found = form.check(body.paragraphs, wanted)
     faults += _around(body, found, wanted.control_tags)
-    faults = [*without_echoes(AllFaults(found.faults, faults), wanted.control_tags)]
+    faults = [*_without_echoes(found.faults, faults, frozenset(wanted.control_tags))]
     faults += _list_checked(body, edition, template.paper)
     return Ready(template, written(template.data, texts)), tuple(_in_order(faults, texts))
 
@@ -144,7 +158,7 @@ def _story_checked(story: Story, edition: Edition, paper: Paper) -> Iterator[Fau
             yield Fault(mistake.code, item.paragraph.spot, mistake.facts)
     yield from pairs.check(found)
     resolved: list[Resolved] = []
-    for answer in names.resolve(found, context.declared(edition, paper)):
+    for answer in pairs.resolve(found, context.declared(edition, paper)):
         if isinstance(answer, Fault):
             yield answer
         else:
@@ -195,3 +209,84 @@ def _list_checked(body: Story, edition: Edition, paper: Paper) -> Iterator[Fault
     loops = (item.tag for item in placed(body) if item.tag and item.tag.word is Word.FOR)
     if paper is Paper.REPORT and not any(tag.path == (CHANGED,) for tag in loops):
         yield fault(Code.TEMPLATE_NO_LIST, None, point=edition.points.named.words)
+
+
+_OF_TAGS = (Code.TAG_MISSING, Code.TAG_MISPLACED)
+_OF_CONTROL = (*_OF_TAGS, Code.FORM_MOVED)
+_OF_PAIRS = (
+    Code.PAIR_UNOPENED,
+    Code.PAIR_LEVEL,
+    Code.PAIR_AROUND_FORM,
+    Code.PAIR_EMPTY_CELL,
+    Code.PAIR_EMPTY_TABLE,
+)
+"""What a loop of the form brings about when its tags are changed or lie elsewhere."""
+
+
+def _without_echoes(
+    of_form: Sequence[Fault], beside: Sequence[Fault], own: frozenset[str]
+) -> tuple[Fault, ...]:
+    """The faults of the form and those beside it, each damage once.
+
+    A tag that is misspelt is also missing where the form wants it; a loop of the form that lost its
+    beginning leaves every tag within it unknown. By the tags ``own`` the form repeats its rows.
+    """
+    others = tuple(_others(of_form, beside, own))
+    spots = {one.spot for one in others if one.code.severity is Severity.ERROR}
+    unclosed = {_table(one) for one in others if one.code is Code.PAIR_UNCLOSED}
+    kept = (
+        one
+        for one in of_form
+        if one.code not in _OF_TAGS
+        or not (
+            one.spot in spots or (_table(one) in unclosed and _is_end(str(one.facts["expected"])))
+        )
+    )
+    return (*others, *kept)
+
+
+def _others(
+    of_form: Sequence[Fault], beside: Sequence[Fault], own: frozenset[str]
+) -> Iterator[Fault]:
+    """The faults beside the form's, without those that follow from a damaged loop of the form."""
+    of_loops = [one for one in of_form if _quoted(one) in own]
+    loops = {tag.name for tag in map(_meant, own) if tag and tag.word is Word.FOR}
+    tables = {_table(one) for one in of_loops} - {None}
+    fixed = {one.spot for one in of_form if one.code is Code.FORM_ALTERED}
+    due = {one.spot: str(one.facts["expected"]) for one in of_form if one.code in _OF_TAGS}
+    for one in beside:
+        if one.code is Code.TAG_UNKNOWN:
+            if not (of_loops and one.facts["name"] in loops) and one.spot not in fixed:
+                yield _with_hint(one, due)
+        elif not (one.code in _OF_PAIRS and _table(one) in tables):
+            yield one
+
+
+def _quoted(one: Fault) -> str:
+    """The control tag that a fault of the form may be about."""
+    if one.code not in _OF_CONTROL:
+        return ""
+    return str(one.facts.get("expected") or one.facts.get("found", ""))
+
+
+def _with_hint(one: Fault, due: Mapping[Spot | None, str]) -> Fault:
+    """Of an unknown tag in a cell of the form it is known what was meant: the tag due there."""
+    meant = _meant(due[one.spot]) if one.spot in due else None
+    if meant is None or meant.word is not Word.PRINT:
+        return one
+    return replace(one, facts={**one.facts, "near": ".".join(meant.path)})
+
+
+def _table(one: Fault) -> int | None:
+    return None if one.spot is None else one.spot.table
+
+
+def _is_end(text: str) -> bool:
+    tag = _meant(text)
+    return tag is not None and tag.word is Word.END_FOR
+
+
+def _meant(text: str) -> ParsedTag | None:
+    """The tag that a text of the form is."""
+    found = next(iter(tags.find(text)), None)
+    return found.meaning if found is not None and isinstance(found.meaning, ParsedTag) else None

@@ -12,13 +12,11 @@ from generator.files import package as opc
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Part, Spot
 from generator.word.compose import styles
-from generator.word.compose.words import words
+from generator.word.compose.styles import words
 from generator.word.read.xml import W, parsed
-from generator.word.template import left_out
-from generator.word.template import notes_start as notes
+from generator.word.template import prepare
 from generator.word.template import tag_syntax as tags
-from generator.word.template.lint.reading import FILLED, Fault, fault
-from generator.word.template.stories import Paragraph, Story
+from generator.word.template.stories import FILLED, Fault, Paragraph, Story, fault
 
 _CHANGES = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
 _OBJECTS = tuple(W + name for name in ("object", "control", "altChunk", "movie"))
@@ -144,7 +142,7 @@ def _package_checked(template: Whole) -> Iterator[Fault]:
     has_parts = any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in package.members)
     if has_parts or "vbaProject" in linked:
         yield fault(Code.TEMPLATE_MACROS, None)
-    for code, facts in left_out.find_left_out(package):
+    for code, facts in prepare.find_left_out(package):
         yield fault(code, None, **facts)
     checked = {story.member for story in template.stories}
     for key, member in package.members.items():
@@ -179,7 +177,7 @@ def _settings_checked(package: opc.Package) -> Iterator[Fault]:
     if _root(package, settings).find(f"{W}trackRevisions") is not None:
         yield fault(Code.TEMPLATE_CHANGES, None, text="")
     for relation in package.relations(settings):
-        if not relation.part and relation.kind not in left_out.OF_MAIL_MERGE:
+        if not relation.part and relation.kind not in prepare.OF_MAIL_MERGE:
             yield fault(Code.TEMPLATE_LINK, None, kind=relation.kind)
 
 
@@ -210,5 +208,5 @@ def _notes_checked(template: Whole) -> Iterator[Fault]:
     if template.paper is not Paper.SHEET:
         return
     body = next(story for story in template.stories if story.part is Part.BODY)
-    if not any(notes.begin_at(paragraph.element) for paragraph in body.paragraphs):
+    if not any(prepare.begin_at(paragraph.element) for paragraph in body.paragraphs):
         yield fault(Code.TEMPLATE_NO_NOTES, None, title=words().notes_title)

@@ -14,11 +14,10 @@ from generator.messages.problems import Code, Phrase, Spot
 from generator.papers.form_elements import FormRow, FormTable, Layout
 from generator.word.read.inline import folded
 from generator.word.read.xml import W
-from generator.word.template import notes_start as notes
+from generator.word.template import prepare as notes
 from generator.word.template import tag_syntax as tags
 from generator.word.template.lint.align import AlignedStep, aligned, differing, letters
-from generator.word.template.lint.reading import Fault, fault
-from generator.word.template.stories import Paragraph
+from generator.word.template.stories import Fault, Paragraph, fault
 
 _SAME_TABLE = 1 / 3
 """The share of a table's rows that one must hold to be taken for it."""

@@ -24,6 +24,7 @@ from generator.submission.mapping import (
     column_of,
     field_named,
     is_money,
+    said,
     stem,
 )
 from generator.submission.matching import comparable, same
@@ -241,11 +242,15 @@ def _below(rows: Iterable[SheetRow], first: int, end: int | None, until: str) ->
     for row in rows:
         if row.number <= first:
             continue
-        texts = [cell.content for _, cell in sorted(row.cells.items())]
-        begins = next((one for one in texts if isinstance(one, str)), "")
-        if row.number == end or (until and same(begins, until)):
+        if row.number == end or (until and same(first_text(row), until)):
             return
         yield row
+
+
+def first_text(row: SheetRow) -> str:
+    """The first text of a row from the left; empty without one."""
+    contents = (cell.content for _, cell in sorted(row.cells.items()))
+    return next((one for one in contents if isinstance(one, str)), "")
 
 
 def _is_skipped(row: SheetRow, skip: Sequence[str], bins: Iterable[int]) -> bool:
@@ -266,13 +271,6 @@ def _meant(cell: Cell, words: Mapping[str, str]) -> Cell:
         return cell
     means = words.get(comparable(said(cell.content)))
     return cell if means is None else replace(cell, content=means)
-
-
-def said(content: CellContent) -> str:
-    """A value as a mapping writes it."""
-    if isinstance(content, bool):
-        return "TRUE" if content else "FALSE"
-    return f"{content:f}" if isinstance(content, Decimal) else str(content or "").strip()
 
 
 def _header(table: MappedTable, one: MappedColumn) -> str:

@@ -1,0 +1,239 @@
+"""What a template holds that no document gets: protection, mail merge, signatures, foreign parts.
+
+A document that nobody may date or sign, that asks for a list of addresses, or whose signature was
+never valid is no paper; and what another program keeps in a template is of no use in a document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lxml import etree
+
+from generator.files import package as opc
+from generator.files.package import Package
+from generator.law.papers import Paper
+from generator.messages.problems import Code
+from generator.papers.context.tags import BODY_NAME
+from generator.papers.form_elements import printing
+from generator.word.compose import styles
+from generator.word.compose.markup import paragraph, w
+from generator.word.compose.styles import words
+from generator.word.read.inline import folded
+from generator.word.read.lines import grid_of
+from generator.word.read.xml import W, parsed
+
+_OF_PACKAGE = ("officeDocument", "core-properties", "extended-properties", "custom-properties")
+"""The kinds of parts that a document has beside its main part and what that points to."""
+
+_FOREIGN = "customXml"
+_SIGNATURES = "/digital-signature/origin"
+_SETTINGS = "settings"
+OF_MAIL_MERGE = ("mailMergeSource", "mailMergeHeaderSource", "recipientData")
+"""What the settings point to for the sake of a mail merge."""
+
+_PROTECTION = (f"{W}documentProtection", f"{W}writeProtection")
+_MAIL_MERGE = f"{W}mailMerge"
+_OFF = ("0", "false", "off")
+_SHOWN = 5
+
+
+def find_left_out(package: Package) -> Iterator[tuple[Code, Mapping[str, str]]]:
+    """What is left out: the codes of the problems, and the facts of each."""
+    main = package.main()
+    settings = package.only(main, _SETTINGS)
+    root = None if settings is None else parsed(package.xml(settings, opc.MAX_RELATIONS), settings)
+    if root is not None and any(map(_is_enforced, root.iterchildren(*_PROTECTION))):
+        yield Code.TEMPLATE_PROTECTED, {}
+    if root is not None and root.find(_MAIL_MERGE) is not None:
+        yield Code.TEMPLATE_MAIL_MERGE, {}
+    parts = [one for one in package.relations("") if one.kind not in _OF_PACKAGE]
+    parts += [one for one in package.relations(main) if one.kind == _FOREIGN]
+    others = [one.part or one.kind for one in parts if not one.type.endswith(_SIGNATURES)]
+    if len(others) < len(parts):
+        yield Code.TEMPLATE_SIGNED, {}
+    if others:
+        more = ["…"] if len(others) > _SHOWN else []
+        shown = ", ".join([*map(opc.printable, others[:_SHOWN]), *more])
+        yield Code.TEMPLATE_LEFT_OUT, {"parts": shown}
+
+
+def take_out(document: Any) -> None:
+    """Take all of it out of an opened template."""
+    main = document.part
+    _drop(main.package.rels, lambda kind: kind not in _OF_PACKAGE)
+    _drop(main.rels, lambda kind: kind == _FOREIGN)
+    for settings in (one.target_part for one in main.rels.values() if _kind(one) == _SETTINGS):
+        _drop(settings.rels, OF_MAIL_MERGE.__contains__)
+        for element in [*settings.element.iterchildren(*_PROTECTION, _MAIL_MERGE)]:
+            settings.element.remove(element)
+
+
+def unsign(document: Any) -> None:
+    """Take the signatures out of an opened template, which is to be changed."""
+    _drop(document.part.package.rels, lambda kind: kind == "origin")
+
+
+def _drop(relations: Any, is_unwanted: Callable[[str], bool]) -> None:
+    """Remove links of some kinds: a part that nothing points to is not saved."""
+    for identifier, relation in [*relations.items()]:
+        if is_unwanted(_kind(relation)):
+            del relations[identifier]
+
+
+def _kind(relation: Any) -> str:
+    return str(relation.reltype).rpartition("/")[2]
+
+
+def _is_enforced(protection: etree._Element) -> bool:
+    """True of a protection that Word heeds; one that was lifted leaves its kind behind."""
+    is_advice = protection.tag == f"{W}writeProtection"
+    return is_advice or protection.get(f"{W}enforcement", "0") not in _OFF
+
+
+def begin_at(paragraph: etree._Element) -> bool:
+    """True for the title of what is attached: known by its style or, restyled, by its words."""
+    if _style(paragraph) == styles.NOTES_TITLE:
+        return True
+    text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+    return folded(text) in map(folded, words().attached_titles)
+
+
+def leave_out(body: etree._Element) -> None:
+    """Drop everything from the title of the notes on, but the page settings at the end.
+
+    The title may stand in a content control, which goes with it. A document may not end with a
+    table: where nothing else is left below the form, an ordinary paragraph is.
+    """
+    notes, last = False, None
+    for element in list(body):
+        notes = notes or any(map(begin_at, element.iter(f"{W}p")))
+        if notes and element.tag != f"{W}sectPr":
+            body.remove(element)
+        elif not notes:
+            last = element
+    if notes and last is not None and last.tag != f"{W}p":
+        last.addnext(w("p"))
+
+
+def _style(paragraph: etree._Element) -> str | None:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return None if style is None else str(style.get(f"{W}val"))
+
+
+_FOR: Final = re.compile(r"\{%tr (for (\w+) in \w+) %\}")
+_END: Final = "{%tr endfor %}"
+
+
+def set_pages(document: Any, paper: Paper) -> None:
+    """Change an opened template of a paper; other papers' lists break where they may."""
+    for table in document.element.body.findall(f"{W}tbl"):
+        loop = _loop(table)
+        if loop is None:
+            continue
+        if paper is Paper.INSPECTIONS and _is_above_table(table):
+            _hold_last(loop)
+        elif paper is Paper.CONSOLIDATED:
+            styles.provide(document.styles.element, styles.NEXT_BODY)
+            _divide(table, loop)
+
+
+@dataclass(frozen=True)
+class _RowLoop:
+    """The rows of a table between those that hold the tags of a loop; ``each`` names an item."""
+
+    start: etree._Element
+    rows: tuple[etree._Element, ...]
+    end: etree._Element
+    tag: str
+    each: str
+
+
+def _loop(table: etree._Element) -> _RowLoop | None:
+    rows = table.findall(f"{W}tr")
+    starts = [(n, tag) for n, row in enumerate(rows) if (tag := _FOR.fullmatch(_text(row)))]
+    ends = [n for n, row in enumerate(rows) if _text(row) == _END]
+    if len(starts) != 1 or len(ends) != 1:
+        return None
+    ((first, tag),), (last,) = starts, ends
+    return _RowLoop(rows[first], tuple(rows[first + 1 : last]), rows[last], tag[1], tag[2])
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(node.text or "" for node in element.iter(f"{W}t")).strip()
+
+
+def _is_above_table(table: etree._Element) -> bool:
+    """True when nothing but empty paragraphs stands between a table and the next one."""
+    following = table.getnext()
+    while following is not None and following.tag == f"{W}p" and not _text(following):
+        following = following.getnext()
+    return following is not None and following.tag == f"{W}tbl"
+
+
+def _hold_last(loop: _RowLoop) -> None:
+    """The last item never stands on another page than what follows the table."""
+    _put_control(loop.rows[0], loop.end, "{%tr if loop.last %}")
+    for row in loop.rows:
+        kept = deepcopy(row)
+        for part in kept.iter(f"{W}p"):
+            _keep_with_next(part)
+        loop.rows[0].addprevious(kept)
+    _put_control(loop.rows[0], loop.end, "{%tr else %}")
+    _put_control(loop.end, loop.end, "{%tr endif %}")
+
+
+def _put_control(before: etree._Element, like: etree._Element, tag: str) -> None:
+    row = deepcopy(like)
+    first, *others = row.iter(f"{W}t")
+    first.text = tag
+    for node in others:
+        node.text = ""
+    before.addprevious(row)
+
+
+def _keep_with_next(part: etree._Element) -> None:
+    properties = part.find(f"{W}pPr")
+    if properties is None:
+        properties = w("pPr")
+        part.insert(0, properties)
+    if properties.find(f"{W}keepNext") is None:
+        is_styled = properties.find(f"{W}pStyle") is not None
+        properties.insert(int(is_styled), w("keepNext"))
+
+
+def _divide(table: etree._Element, loop: _RowLoop) -> None:
+    """A table for each item, all but the first on a new page, below a row with its name."""
+    new_page = paragraph(styles.NEXT_BODY)
+    condition = _tagged("{%p if not loop.first %}"), new_page, _tagged("{%p endif %}")
+    for block in (_tagged(f"{{%p {loop.tag} %}}"), *condition):
+        table.addprevious(block)
+    table.addnext(_tagged("{%p endfor %}"))
+    name = _paragraph(loop.rows, printing(loop.each, BODY_NAME))
+    if name is not None:
+        loop.start.addprevious(_head(grid_of(table), name))
+    for row in (loop.start, loop.end):
+        table.remove(row)
+
+
+def _tagged(tag: str) -> etree._Element:
+    text = w("t")
+    text.text = tag
+    return w("p", w("r", text))
+
+
+def _paragraph(rows: Iterable[etree._Element], text: str) -> etree._Element | None:
+    found = (one for row in rows for one in row.iter(f"{W}p") if _text(one) == text)
+    return next(found, None)
+
+
+def _head(columns: list[int], name: etree._Element) -> etree._Element:
+    """A row over all columns that heads the table on each of its pages."""
+    kept = deepcopy(name)
+    _keep_with_next(kept)
+    over = w("tcPr", w("tcW", w=sum(columns), type="dxa"), w("gridSpan", val=len(columns)))
+    return w("tr", w("trPr", w("cantSplit"), w("tblHeader")), w("tc", over, kept))
