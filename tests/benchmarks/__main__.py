@@ -15,8 +15,9 @@ from tests.benchmarks.chapters import FULL, QUICK, Plan
 from tests.benchmarks.felt import felt
 from tests.benchmarks.goals import Figures
 from tests.benchmarks.languages import languages
+from tests.benchmarks.memory import memory
 
-CHAPTERS = ("speed", "growth", "widths", "start", "felt", "languages")
+CHAPTERS = ("speed", "growth", "widths", "start", "felt", "languages", "memory")
 
 
 def main() -> None:
@@ -33,21 +34,19 @@ def main() -> None:
 
 def measured(plan: Plan, root: Path, wanted: Sequence[str]) -> Figures:
     """The wanted chapters, one after the other."""
+    *_, few, many = plan.growing
     return Figures(
         speed=chapters.speed(plan, root) if "speed" in wanted else None,
         growth=chapters.growth(plan, root) if "growth" in wanted else None,
         widths=chapters.widths(plan, root) if "widths" in wanted else None,
         start=chapters.start(plan) if "start" in wanted else None,
-        felt=(
-            felt(plan.growing[-1], plan.organisations, plan.rounds, root)
-            if "felt" in wanted
-            else None
-        ),
+        felt=felt(many, plan.organisations, plan.rounds, root) if "felt" in wanted else None,
         languages=(
             languages(plan.others, plan.organisations, plan.rounds, root)
             if "languages" in wanted
             else None
         ),
+        memory=memory((few, many), plan.organisations, root) if "memory" in wanted else None,
     )
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import count, islice
 
 from generator.law.choices import Kind, Norm
+from generator.law.tables import LEGAL_FORMS
 from generator.submission.accept.cell_values import check_digit
 from generator.submission.contract import (
     NO,
@@ -37,6 +38,10 @@ _O, _I = OrganisationField, InspectionField
 
 _FAULTY, _INSPECTED, _NOT_COUNTED, _NOTED = 0.12, 0.15, 0.05, 0.05
 """Shares of the organisations."""
+_OFTEN = 0.5
+"""The share of varied organisations that fail something, were inspected, have a note."""
+_FEWEST, _MOST = 3, 14
+"""Organisations of a varied body."""
 _VIOLATIONS = 0.15
 """Share of the inspections."""
 _KINDS = {"akimat": law.LOCAL_EXECUTIVE, "akim_office": law.AKIM_OFFICE}
@@ -80,6 +85,22 @@ _ENTERPRISING_FAULTS: tuple[Mapping[OrganisationField, Value], ...] = (
     {_O.INDICATORS: NO},
     {_O.ACHIEVED: 2},
     {_O.LIABILITIES: 9_000_000},
+)
+_SYLLABLES = (
+    "қа",
+    "ра",
+    "ба",
+    "лы",
+    "тау",
+    "су",
+    "ой",
+    "көк",
+    "ше",
+    "тір",
+    "мұз",
+    "ен",
+    "гіз",
+    "ақ",
 )
 _NORMS = (law.FLOOR_AREA, law.SERVICE_CARS)
 
@@ -148,14 +169,54 @@ def bins(number: int) -> Iterator[str]:
             yield f"{eleven}{digit}"
 
 
-def facts(number: int, organisations: int) -> tuple[list[Organisation], list[Inspection]]:
-    """What a body with so many organisations tells of them, and of their inspections."""
+def facts(number: int, organisations: int | None) -> tuple[list[Organisation], list[Inspection]]:
+    """What a body with so many organisations tells of them, and of their inspections.
+
+    None: a few organisations of all legal forms and standings, and hardly a row like another.
+    """
+    if organisations is None:
+        return _varied(number)
     chance = random.Random(f"{number} of {organisations}")
     rows = [
         _organisation(chance, n, bin_) for n, bin_ in enumerate(islice(bins(number), organisations))
     ]
     inspected = [n for n in range(organisations) if chance.random() < _INSPECTED]
     return rows, [_inspection(chance, n, rows[n]) for n in inspected]
+
+
+def _varied(number: int) -> tuple[list[Organisation], list[Inspection]]:
+    chance = random.Random(f"{number}, varied")
+    bins_ = list(islice(bins(number), chance.randint(_FEWEST, _MOST)))
+    numbers = [chance.randrange(10_000) for _ in bins_]
+    rows = [_varied_row(chance, *pair) for pair in zip(numbers, bins_, strict=True)]
+    inspected = [n for n in range(len(rows)) if chance.random() < _OFTEN]
+    inspections = [_inspection(chance, numbers[n], rows[n]) for n in inspected]
+    return rows, [
+        one | {_I.INSPECTOR: f"{_words(chance)} бойынша тексеру комиссиясы"} for one in inspections
+    ]
+
+
+def _varied_row(chance: random.Random, number: int, bin_: str) -> Organisation:
+    row, sort = _organisation(chance, number, bin_), _SORTS[number % len(_SORTS)]
+    form = next(one.form for one in LEGAL_FORMS if one.abbreviation == sort.form)
+    alike = [one.abbreviation for one in LEGAL_FORMS if one.form is form]
+    row |= {_O.LEGAL_FORM: chance.choice(alike), _O.NAME: f"{_words(chance)} {row[_O.NAME]}"}
+    if _O.RESULT not in row:
+        gone = [one.value for one in Standing if one is not Standing.WORKING]
+        return row if sort.is_company else row | {_O.STANDING: chance.choice(gone)}
+    if chance.random() < _OFTEN:
+        row |= chance.choice(sort.faults)
+    if chance.random() < _OFTEN:
+        row[_O.NOTE] = f"{_words(chance)}: мәлімет {chance.randint(2, 999)}-бетте."
+    return _without_unused(row)
+
+
+def _words(chance: random.Random) -> str:
+    """Two invented words."""
+    return " ".join(
+        "".join(chance.choice(_SYLLABLES) for _ in range(chance.randint(2, 4))).capitalize()
+        for _ in range(2)
+    )
 
 
 def _organisation(chance: random.Random, number: int, bin_: str) -> Organisation:

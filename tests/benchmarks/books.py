@@ -45,8 +45,11 @@ class _Looks:
         return self.sum if isinstance(value, float) else self.text
 
 
-def workbook(number: int, organisations: int) -> bytes:
-    """The .xlsx of a body by its number, with so many organisations."""
+def workbook(number: int, organisations: int | None, whose: int | None = None) -> bytes:
+    """The .xlsx of a body by its number, with so many organisations; None: a varied one.
+
+    ``whose`` is the number of the body that the name is of, where it is a department's workbook.
+    """
     rows, inspections = bodies.facts(number, organisations)
     data = io.BytesIO()
     book = xlsxwriter.Workbook(data, {"in_memory": True})
@@ -60,7 +63,7 @@ def workbook(number: int, organisations: int) -> bytes:
     order = (SheetName.GUIDE, SheetName.BODY, SheetName.ORGANISATIONS, SheetName.INSPECTIONS)
     sheets = {name: book.add_worksheet(name.value) for name in order}
     _write_guide(sheets[SheetName.GUIDE], looks)
-    _write_body(sheets[SheetName.BODY], bodies.body(number), looks)
+    _write_body(sheets[SheetName.BODY], bodies.body(number if whose is None else whose), looks)
     _write_table(sheets[SheetName.ORGANISATIONS], list(OrganisationField), rows, looks)
     _write_table(sheets[SheetName.INSPECTIONS], list(InspectionField), inspections, looks)
     book.close()

@@ -35,11 +35,11 @@ _PROCESSES = 2
 
 @dataclass(frozen=True)
 class Case:
-    """So many bodies of so many organisations each, in a folder."""
+    """So many bodies of so many organisations each (None: varied), in a folder."""
 
     folder: Path
     bodies: int
-    organisations: int
+    organisations: int | None
 
     @property
     def says(self) -> bool:
@@ -61,22 +61,30 @@ def template() -> Path:
     return Path(__file__).with_name("assessment-sheet.docx")
 
 
-def with_workbooks(root: Path, count: int, organisations: int) -> Case:
+def with_workbooks(root: Path, count: int, organisations: int | None) -> Case:
     """A case that only the command itself is run on."""
-    name = f"{count}x{organisations}-{_digest(_books_sources())}"
+    name = f"{count}x{organisations or 'varied'}-{_digest(_books_sources())}"
     return _kept(Case(root / name, count, organisations), _write_book)
 
 
-def with_everything(root: Path, count: int, organisations: int) -> Case:
+def of_departments(root: Path, count: int, organisations: int) -> Case:
+    """So many workbooks of one body, each with organisations of its own."""
+    name = f"{count}x{organisations}-departments-{_digest(_books_sources())}"
+    return _kept(Case(root / name, count, organisations), _write_department)
+
+
+def with_everything(root: Path, count: int, organisations: int | None) -> Case:
     """A case for every engine: what the documents say is found beforehand."""
-    name = f"{count}x{organisations}-{_digest([*_books_sources(), *_program_sources()])}"
+    name = (
+        f"{count}x{organisations or 'varied'}-{_digest([*_books_sources(), *_program_sources()])}"
+    )
     case = _kept(Case(root / name, count, organisations), _write_all)
     for file, made in FORMS.items():
         case.form(file).write_bytes(made(template()))
     return case
 
 
-def _kept(case: Case, write: Callable[[Path, int, int], None]) -> Case:
+def _kept(case: Case, write: Callable[[Path, int | None, int], None]) -> Case:
     """The case as it was made before, or made now; one half made has another name."""
     if case.folder.exists():
         return case
@@ -95,12 +103,17 @@ def _kept(case: Case, write: Callable[[Path, int, int], None]) -> Case:
     return case
 
 
-def _write_book(folder: Path, organisations: int, number: int) -> None:
+def _write_book(folder: Path, organisations: int | None, number: int) -> None:
     data = books.workbook(number, organisations)
     (folder / "workbooks" / f"{number:04d}.xlsx").write_bytes(data)
 
 
-def _write_all(folder: Path, organisations: int, number: int) -> None:
+def _write_department(folder: Path, organisations: int | None, number: int) -> None:
+    data = books.workbook(number, organisations, whose=0)
+    (folder / "workbooks" / f"{number:04d}.xlsx").write_bytes(data)
+
+
+def _write_all(folder: Path, organisations: int | None, number: int) -> None:
     _write_book(folder, organisations, number)
     context = values.context(folder / "workbooks" / f"{number:04d}.xlsx")
     said = {"contexts": context, "values": values.values(context, _paths())}

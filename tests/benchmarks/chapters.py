@@ -62,12 +62,17 @@ QUICK = Plan(
 
 @dataclass(frozen=True)
 class Speed:
-    """The rounds of each engine, of those skipped why, and of the floor by the level of deflate."""
+    """The rounds of each engine, of those skipped why, and of the floor by the level of deflate.
+
+    ``varied`` are those of the plain loop and our command on workbooks of another sort: of a few
+    organisations each, with hardly a row like another.
+    """
 
     plan: Plan
     runs: Runs
     skipped: Mapping[str, str]
     floor: Mapping[int, list[Run]]
+    varied: Runs
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,11 @@ def speed(plan: Plan, root: Path) -> Speed:
             if engine.name not in skipped
         }
         found = rounds(plan.rounds, {**steps, OURS_ONE: ours})
-    return Speed(plan, found, skipped, floor)
+        other = cases.with_everything(root, plan.bodies, None)
+        names = (PLAIN, OURS_ONE, OURS_TWO)
+        steps = {name: partial(filled, named(name), other, out) for name in names}
+        varied = rounds(plan.rounds, steps)
+    return Speed(plan, found, skipped, floor, varied)
 
 
 def growth(plan: Plan, root: Path) -> Mapping[int, Sequence[Run]]:

@@ -79,8 +79,12 @@ def written_back(documents: Path, out: Path, level: int) -> Run:
     """What it takes to deflate and write the same documents and nothing else, by its own clock."""
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    words = [str(documents), str(out), str(level)]
-    command = [sys.executable, "-m", "tests.benchmarks.floor", *words]
+    return by_own_clock("floor", str(documents), str(out), str(level))
+
+
+def by_own_clock(module: str, *words: str) -> Run:
+    """What a module of this folder prints that its work took, its start left out."""
+    command = [sys.executable, "-m", f"tests.benchmarks.{module}", *words]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return Run(**json.loads(ran.stdout))
 

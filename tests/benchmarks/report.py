@@ -1,4 +1,4 @@
-"""The tables of ``README.md``, written anew from what was measured."""
+"""The tables of ``README.md``, written from what was measured."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from tests.benchmarks.measure import (
     times_faster,
     written,
 )
+from tests.benchmarks.memory import Memory
 
 README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->"
@@ -52,6 +53,7 @@ def figures(found: Figures, day: date) -> str:
         *(_start(found.start) if found.start else ()),
         *(_felt(found.felt) if found.felt else ()),
         *(_languages(found.languages) if found.languages else ()),
+        *(_memory(found.memory) if found.memory else ()),
         *_one_machine(found),
     ]
     return "\n\n".join(parts) + "\n"
@@ -93,6 +95,14 @@ def _speed(speed: Speed) -> Iterator[str]:
     rows = [_engine(engine, speed) for engine in ENGINES]
     rows += [_floor(level, runs, speed) for level, runs in speed.floor.items()]
     yield _table(heads, rows)
+    yield "### Varied workbooks"
+    yield (
+        f"{plan.bodies} bodies of 3 to 14 organisations of all legal forms and standings, with "
+        "names, notes and inspecting bodies of their own: hardly a row is like another."
+    )
+    varied = speed.varied
+    rows = [(name, *_taken(runs, varied[PLAIN])) for name, runs in varied.items()]
+    yield _table((heads[0], *heads[4:]), rows)
 
 
 def _engine(engine: Engine, speed: Speed) -> tuple[str, ...]:
@@ -208,6 +218,25 @@ def _languages(found: Languages) -> Iterator[str]:
         for names, spent in (("one language", found.one), ("both languages", found.both))
     ]
     yield _table(("names", "processor s"), rows)
+
+
+def _memory(found: Memory) -> Iterator[str]:
+    yield "### Memory"
+    yield (
+        "Each command once, and the app with all workbooks checked and its lists open: the largest "
+        "of its processes. `merge` joins so many workbooks of 4 organisations, all of one body."
+    )
+    numbers = next(iter(found.runs.values()))
+    heads = ("command", *(f"MB, {bodies:,} bodies" for bodies in numbers), "kB a body")
+    rows = [
+        (
+            name,
+            *(f"{run.peak / MB:.0f}" for run in runs.values()),
+            f"{found.a_body(name) / _KB:.1f}",
+        )
+        for name, runs in found.runs.items()
+    ]
+    yield _table(heads, rows)
 
 
 def _one_machine(found: Figures) -> Iterator[str]:

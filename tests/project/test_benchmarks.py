@@ -15,8 +15,10 @@ from generator.assess import assess
 from generator.files.zip import OF_DOCUMENTS
 from generator.law.choices import Form
 from generator.law.edition_file import editions
+from generator.submission.contract import OrganisationField
 from tests.benchmarks import bodies, books, chapters, checked, goals, report
 from tests.benchmarks import case as cases
+from tests.benchmarks import memory as memories
 from tests.benchmarks.case import Case
 from tests.benchmarks.chapters import LEVELS, Plan, Speed, Start, Width
 from tests.benchmarks.engines import ENGINES, OURS_ONE, OURS_TWO, Engine, named
@@ -24,6 +26,7 @@ from tests.benchmarks.felt import BARE, GOALS, Felt, felt
 from tests.benchmarks.goals import Figures
 from tests.benchmarks.languages import Languages, languages
 from tests.benchmarks.measure import Run, filled, timed
+from tests.benchmarks.memory import Memory
 from tests.conftest import NOT_INSTALLED
 
 pytestmark = pytest.mark.slow
@@ -143,7 +146,7 @@ def test_bodies_are_accepted_with_all_sections_and_some_failures(
 
 def fake(_engine: Engine, case: Case, _out: Path) -> Run:
     """A second to start, 10 ms an organisation."""
-    seconds = 1 + case.bodies * case.organisations / 100
+    seconds = 1 + case.bodies * (case.organisations or 0) / 100
     return replace(RUN, processor=seconds, documents=case.bodies, written=case.bodies * 1000)
 
 
@@ -180,7 +183,8 @@ def figures(speed: Speed) -> Figures:
         Width(5000, 1, once, [replace(RUN, processor=1.6)]),
     ]
     waited = Felt(2600, {BARE: [replace(RUN, seconds=0.2)], **{name: [RUN] for name in GOALS}})
-    return Figures(speed, {300: few, 2600: many}, widths, Start([RUN], [RUN]), waited)
+    held = Memory({"check": {300: RUN, 2600: replace(RUN, peak=RUN.peak + 2300 * 9_000)}})
+    return Figures(speed, {300: few, 2600: many}, widths, Start([RUN], [RUN]), waited, memory=held)
 
 
 def test_goals_are_met_or_not(speed: Speed) -> None:
@@ -194,12 +198,47 @@ def test_goals_are_met_or_not(speed: Speed) -> None:
     verified = told["verify with the workbooks, times the bare Python"]
     assert (verified.wanted, verified.measured, verified.is_met) == ("≤ 90", "10.0", True)
     assert not told["check FILE, times the bare Python"].is_met
+    held = told["check, kB of memory a body"]
+    assert (held.wanted, held.measured, held.is_met) == ("≤ 8", "9.0", False)
 
 
 def test_what_people_wait_for_is_measured(root: Path) -> None:
     found = felt(2, 4, 1, root)
     assert {len(runs) for runs in found.runs.values()} == {1}
     assert found.times(BARE) == 1
+
+
+def test_the_memory_of_every_command_is_measured(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def once(command: list[str]) -> Run:
+        """The pages are opened in earnest, once; the commands are tested elsewhere."""
+        asked.append(command[3])
+        is_first = command[2] == "tests.benchmarks.pages" and len(asked) < 5
+        return timed(command) if is_first else RUN
+
+    monkeypatch.setattr(memories, "timed", once)
+    found = memories.memory((2, 3), 4, root)
+    assert {tuple(runs) for runs in found.runs.values()} == {(2, 3)}
+    assert [*found.runs] == ["build", "check", "verify", "app, all pages", "merge"]
+    assert found.runs["app, all pages"][2].peak > 20_000_000
+    assert [word for word in asked if "/" not in word] == ["build", "check", "verify", "merge"] * 2
+
+
+def test_varied_bodies_are_accepted_and_unlike_each_other(tmp_path: Path) -> None:
+    texts, forms = [], set()
+    for number in range(10):
+        path = tmp_path / f"{number}.xlsx"
+        path.write_bytes(books.workbook(number, None))
+        assessed = assess(path, editions())
+        assert assessed.evaluation is not None, assessed.problems
+        rows, _ = bodies.facts(number, None)
+        texts += [row[OrganisationField.NAME] for row in rows]
+        forms |= {row[OrganisationField.LEGAL_FORM] for row in rows}
+    assert len(set(texts)) == len(texts)
+    assert len(forms) > 10
 
 
 def test_reading_in_two_languages_is_measured_beside_one(root: Path) -> None:
@@ -218,7 +257,7 @@ def test_a_figure_below_the_noise_meets_no_goal() -> None:
 def test_the_tables_are_well_formed(speed: Speed) -> None:
     text = report.figures(figures(speed), date(2026, 1, 2))
     tables = re.findall(r"(?:^\|.*\|$\n?)+", text, re.MULTILINE)
-    assert len(tables) == 6
+    assert len(tables) == 8
     for table in tables:
         lines = table.splitlines()
         assert len(lines) > 2
