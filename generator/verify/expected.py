@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import takewhile
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin
 from generator.verify.text_diff import table_text
 from generator.word.fill.render import Rendered
+from generator.word.read.outline import Line
 from generator.word.read.outline import outline as read_outline
 from generator.word.read.plain import read
 from generator.word.template import open as template_files
@@ -88,6 +89,7 @@ class References:
         self._editions = {edition.id: edition for edition in editions}
         self._assessed = lru_cache(maxsize=_MOST_ASSESSED)(self._assess)
         self._reported = cache(self._counts_of)
+        self._digest = cache(digest_if_readable)
 
     def of(self, entry: Entry, document: Path, listing: Listing) -> Reference:
         """The reference of a paper: its entry, and its workbooks as far as they are found.
@@ -124,9 +126,9 @@ class References:
                 origin = PaperOrigin(template, file=workbook.name, sha256=assessed.sha256)
                 made, _ = proved.proved(now, origin)
                 if made is not None:
-                    lines = read_outline(made.data)
                     known = Expected(made.entry, now.edition, assessed.sha256, now.figures)
-                    yield Reference(replace(known, lines=lines, made=made.data), workbook)
+                    lines = partial(read_outline, made.data)
+                    yield Reference(replace(known, read=lines, made=made.data), workbook)
 
     def _of_paper(self, now: Content) -> Iterator[Path]:
         """Our template of a paper, and those of it that were named."""
@@ -161,39 +163,36 @@ class References:
         return Reference(self._known(entry, edition, input_, now), workbook)
 
     def _known(self, entry: Entry, edition: Edition, sha256: str, now: Content | None) -> Expected:
-        is_ours = entry.made.program == __version__
-        known = Expected(entry, edition, sha256, None, is_of_this_version=is_ours)
+        is_new = entry.made.program == __version__
+        figures = None if now is None else now.figures
+        known = Expected(entry, edition, sha256, figures, is_of_this_version=is_new)
         if now is None:
             return known
-        known = replace(known, figures=now.figures)
         template = self._template(entry, now)
         if is_table(entry):
             return known
         if template is None:
             return replace(known, template=False if self._names_another(now) else None)
-        filled = self._made(entry, now, template) if entry.made.input == sha256 else None
-        if filled is None or not is_ours:
+        if not known.is_of_this_version or entry.made.input != sha256:
             return known
-        reading, _ = read(filled.data, filled.form)
-        return replace(known, lines=reading.lines, made=filled.data)
+        filled, _ = proved.rendered(now, PaperOrigin(template, sha256=sha256))
+        if filled is None:
+            return known
+        lines, is_ours = partial(_lines, filled), template not in self._templates.values()
+        return replace(known, read=lines, made=filled.data, is_ours=is_ours)
 
     def _template(self, entry: Entry, now: Content) -> Path | None:
         """The template a paper was made with, among those named or ours."""
         wanted = entry.made.template
-        own = self._templates.get(wanted) or template_files.find_template(
-            None, now.edition, now.paper
-        )
-        return own if digest_if_readable(own) == wanted else None
+        ours = template_files.find_template(None, now.edition, now.paper)
+        own = self._templates.get(wanted, ours)
+        return own if self._digest(own) == wanted else None
 
     def _names_another(self, now: Content) -> bool:
         """True when a sound template of this paper and edition is among the named files."""
         named = (proved.template_of(file)[0] for file in self._templates.values())
         sound = (ready.template for ready in named if ready is not None)
         return any((one.paper, one.edition) == (now.paper, now.edition.id) for one in sound)
-
-    def _made(self, entry: Entry, now: Content, template: Path) -> Rendered | None:
-        """The paper made again of its workbook and template."""
-        return proved.rendered(now, PaperOrigin(template, sha256=entry.made.input))[0]
 
     def _many(
         self, entry: Entry, figures: ConsolidatedFigures, edition: Edition, listing: Listing
@@ -218,7 +217,7 @@ class References:
         known = self._known(entry, edition, sha256, content.of_many(now))
         if is_table(entry) and known.is_of_this_version:
             again = book(now)
-            known = replace(known, lines=table_text(again), made=again)
+            known = replace(known, read=partial(table_text, again), made=again, is_ours=True)
         return Reference(known, source)
 
     def _left_out(
@@ -289,6 +288,10 @@ class References:
         places = [recorded, *([] if folder is None else [folder.parent / recorded])]
         ours = (place for place in places if is_within(place, self._within))
         return next((place for place in ours if system.is_file(place)), None)
+
+
+def _lines(filled: Rendered) -> Sequence[Line]:
+    return read(filled.data, filled.form)[0].lines
 
 
 class _Names:

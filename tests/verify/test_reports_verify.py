@@ -90,7 +90,7 @@ class World:
         found = references.of(mine, self.output / name, listing).known
         if inputs is None:
             form = manifest.form_of(mine, listed.parts)
-            found = replace(found, input=None, figures=None, lines=None, made=form)
+            found = replace(found, input=None, figures=None, read=None, made=form)
         return found
 
 
@@ -309,7 +309,7 @@ def assert_found(
 ) -> None:
     """Found by the manifest, and by the workbooks even with the manifest forged along."""
     alone, with_workbooks = knowns
-    assert with_workbooks.text is not None
+    assert with_workbooks.read is not None
     assert alone.entry is not None
     assert check(forged, alone).verdict is verdict
     lines = outline(forged) if b"word/document.xml" in forged else table_text(forged)

@@ -376,7 +376,7 @@ def test_without_workbook_and_form_what_was_added_is_listed_still(papers: Papers
     document, target = Document(io.BytesIO(data)), io.BytesIO()
     document.add_paragraph(NAME)
     document.save(target)
-    alone = replace(known, input=None, figures=None, lines=None, made=None)
+    alone = replace(known, input=None, figures=None, read=None, made=None)
     found = check(target.getvalue(), alone)
     assert (found.verdict, found.looks) == (Verdict.SIGNED, Compared.NOT_COMPARED)
     assert [added.text for added in found.added] == [NAME]

@@ -13,11 +13,12 @@ import subprocess
 import tracemalloc
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby, pairwise
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -46,6 +47,7 @@ from generator.verify.check import (
     Verification,
     check,
 )
+from generator.verify.expected import Listing, References
 from generator.verify.text_diff import Difference, text_differences
 from generator.word.read.lines import TRACKED
 from generator.word.read.outline import Line, NotADocument, outline
@@ -91,7 +93,7 @@ class World:
     @property
     def alone(self) -> Expected:
         """The manifest without the workbook; the form that it keeps is as the paper was made."""
-        return replace(self.with_workbook, input=None, figures=None, lines=None)
+        return replace(self.with_workbook, input=None, figures=None, read=None)
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +130,8 @@ def world(output: Path) -> World:
     figures = content.of_body(assessed.evaluation, Paper.SHEET).figures
     edition = next(e for e in EDITIONS if e.id == entry.edition)
     data = (output / "abai.docx").read_bytes()
-    now = Expected(entry, edition, assessed.sha256, figures, read(data), made=data)
+    lines = partial(read, data)
+    now = Expected(entry, edition, assessed.sha256, figures, lines, made=data, is_ours=True)
     return World(data, entry, now)
 
 
@@ -574,7 +577,7 @@ def test_a_strict_document_is_told_as_such(world: World) -> None:
 
 
 def test_a_paper_of_another_version_is_compared_with_its_entry(world: World) -> None:
-    other = replace(world.with_workbook, is_of_this_version=False, lines=None)
+    other = replace(world.with_workbook, is_of_this_version=False, read=None)
     found = check(world.data, other)
     answers = (found.verdict, found.text_against, found.current)
     assert answers == (Verdict.UNCHANGED, ComparedWith.MANIFEST, Current.PROGRAM)
@@ -620,6 +623,61 @@ def test_the_document_as_it_was_made_is_unchanged(world: World) -> None:
     for known, against in held(world):
         unchanged = Verification(Verdict.UNCHANGED, Compared.SAME, Compared.SAME, known.current)
         assert check(world.data, known) == replace(unchanged, text_against=against)
+
+
+def _must_not_be_read() -> list[Line]:
+    raise AssertionError("read")
+
+
+def test_bytes_that_the_workbook_gives_are_sound_unread_and_as_when_read(world: World) -> None:
+    """Whatever text a manifest keeps beside them: the workbook says more than it."""
+    unread = replace(world.with_workbook, read=_must_not_be_read)
+    found = check(world.data, unread)
+    assert found == check(world.data, replace(world.with_workbook, is_ours=False))
+    assert found == check(world.data, listed(unread, packed=packed(())))
+    assert found.verdict is Verdict.UNCHANGED
+
+
+def listed(known: Expected, **changes: Any) -> Expected:
+    """The same by an entry in which something was changed."""
+    assert known.entry is not None
+    return replace(known, entry=replace(known.entry, **changes))
+
+
+def of_other(known: Expected, **changes: Any) -> Expected:
+    """The same by an entry in which an ingredient was changed."""
+    assert known.entry is not None
+    return listed(known, made=replace(known.entry.made, **changes))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "verdict"),
+    [
+        (lambda known: replace(known, input="0" * 64), Verdict.OTHER_INPUTS),
+        (lambda known: replace(known, template=False), Verdict.OTHER_INPUTS),
+        (lambda known: of_other(known, edition="0" * 64), Verdict.OTHER_INPUTS),
+        (lambda known: listed(known, figures=replace(known.figures, year=1999)), Verdict.ALTERED),
+        (lambda known: listed(known, sha256="0" * 64), Verdict.RESAVED),
+    ],
+    ids=["workbook", "template", "edition", "figures", "bytes"],
+)
+def test_the_bytes_that_were_made_are_not_enough_where_the_rest_is_another(
+    spoil: Callable[[Expected], Expected], verdict: Verdict, world: World
+) -> None:
+    known = spoil(world.with_workbook)
+    assert check(world.data, known).verdict is verdict
+    assert check(world.data, known) == check(world.data, replace(known, is_ours=False))
+
+
+def test_papers_of_a_template_that_was_named_are_read(world: World, tmp_path: Path) -> None:
+    """It may be a forger's, and prints what he likes: only ours is trusted unread."""
+    own = template_files.find_template(None, EDITIONS[0], Paper.SHEET)
+    named = Path(shutil.copy(own, tmp_path / "named.docx"))
+    listing, workbooks = Listing(tmp_path, {}), {WORKBOOK: world.entry.made.input}
+    for templates, is_ours in (({}, True), ({digest(named.read_bytes()): named}, False)):
+        references = References(workbooks, templates, EDITIONS)
+        known = references.of(world.entry, tmp_path / "abai.docx", listing).known
+        assert (known.made, known.is_ours) == (world.data, is_ours)
 
 
 @pytest.mark.parametrize("share", [0, 1, 4, 1000, -1])
