@@ -34,6 +34,38 @@ _AT_ONCE = 100
 """Workbooks that are checked without being asked for, a few seconds of work."""
 
 
+HINTS = {
+    **dict.fromkeys(("file-locked", "output-locked"), "locked"),
+    **dict.fromkeys(("output-foreign", "output-exists", "overview-kept"), "aside"),
+    **dict.fromkeys(("blank-exists", "copy-foreign"), "aside"),
+    **dict.fromkeys(("unexpected", "document-faulty"), "fault"),
+    **dict.fromkeys(("sheet-empty", "report-row-missing"), "blank"),
+    **dict.fromkeys(("mapping-unreadable", "mapping-key-missing", "mapping-value-wrong"), "map"),
+    **dict.fromkeys(("mapping-misfit", "mapping-nothing"), "map"),
+    **dict.fromkeys(("tag-unsafe", "tag-unknown", "tag-not-list"), "tags"),
+    **dict.fromkeys(("form-absent", "form-missing", "form-divided"), "template"),
+    **dict.fromkeys(("form-table-missing", "template-no-notes", "template-no-list"), "template"),
+    "output-finished": "finished",
+    "output-of-other": "rename",
+    "output-busy": "busy",
+    "manifest-damaged": "restore",
+    "report-stale": "report",
+    "pdf-stale": "pdf",
+}
+"""Problems whose hint names a command or an option, with what is done on the pages instead."""
+
+_PLACES = {
+    "papers": "app.papers",
+    "blanks": "app.blanks",
+    "make": "app.make-all",
+    "with_report": "app.with-report",
+    "with_pdf": "app.with-pdf",
+    "map": "app.map-link",
+    "tags": "app.tags",
+    "ours": "app.our-templates",
+}
+"""Pages, buttons and lists that these hints name."""
+
 _LAST_PAGE = 0.7
 """Seconds from the last page to the end: its style and icon are asked for meanwhile."""
 
@@ -169,8 +201,16 @@ class Desk:
         return self.speech.say
 
     def worded(self, problems: Iterable[generator.Problem]) -> list[generator.Worded]:
-        """Problems in words, errors first."""
-        return [*generator.worded(self.speech, problems)]
+        """Problems in words, errors first; what to do about them is done on the pages."""
+        every, say = [*problems], self.say
+        offering = {one.code.code for one in every if one.facts.get("near")}
+        places = {name: say(key) for name, key in _PLACES.items()}
+        return [
+            replace(one, hint=say(f"app.hint-{HINTS[one.code]}", folder=str(OUTPUT), **places))
+            if one.code in HINTS and one.code not in offering
+            else one
+            for one in generator.worded(self.speech, every)
+        ]
 
     def touch(self) -> None:
         """Somebody has a page open."""

@@ -223,5 +223,8 @@ def _result(desk: Desk, job: Job) -> tuple[list[str], Iterable[generator.Problem
         unsound = len(result.documents) - sound
         return [say("verify.closing", sound=sound, unsound=unsound)], result.problems
     if isinstance(result, Written):
-        return [say("app.blanks-made", count=result.count)], result.problems
+        made = (
+            say("app.blanks-made", count=result.count) if result.count else say("app.blanks-none")
+        )
+        return [made], result.problems
     return [say("app.checked", count=job.done)], result if isinstance(result, tuple) else ()

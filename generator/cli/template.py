@@ -117,13 +117,11 @@ def _entry(entry: TagEntry, speech: Speech) -> Iterator[str]:
     where = "; ".join(speech.show(phrase) for phrase in entry.where)
     cells = (entry.kk, entry.ru, entry.example or DASH, entry.row or DASH, where)
     yield from entry.typed
+    # There is no meaning in English.
+    other = "tags.column-ru" if speech.language is Language.KAZAKH else "tags.column-kk"
     for column, text in zip(COLUMNS[1:], cells, strict=True):
-        if column.key not in _OF_OTHERS.get(speech.language, ()):
+        if column.key != other:
             yield f"    {speech.show(column)}: {text}"
-
-
-_OF_OTHERS = {Language.KAZAKH: ("tags.column-ru",), Language.RUSSIAN: ("tags.column-kk",)}
-"""Meanings that readers of a language have no need of; there is none in English."""
 
 
 def add_preview_options(parser: argparse.ArgumentParser, speech: Speech) -> None:

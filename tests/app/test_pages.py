@@ -20,8 +20,9 @@ import pytest
 from filelock import FileLock, Timeout
 
 import generator
-from generator import DrawnPages, Language
+from generator import Code, DrawnPages, Language, Place, Problem, speech
 from generator.app import request, run
+from generator.app.desk import HINTS, Desk
 from generator.app.door import COOKIE
 from generator.app.folder import id_of, safe_name
 from generator.files import package
@@ -665,3 +666,25 @@ def test_pages_of_thousands_of_bodies_are_small_and_quick(tmp_path: Path) -> Non
             assert time.process_time() - began < 0.2, path
             assert answer.status in (200, 204)
             assert len(answer.data) < 300_000
+
+
+# Hints
+
+OF_COMMANDS = re.compile(r"bagalau |--[a-z]|\s-o\b|repeat the command")
+NOT_ON_PAGES = re.compile(
+    r"edition-|year-before-editions|folder-empty|template-(missing|other-edition|exists|unproved)"
+    r"|merge-report|pdf-(no-office|failed|letters)"
+)
+"""Problems of commands that the pages do not give, and hints of what is installed."""
+
+
+def test_hints_name_what_is_clicked_and_no_command() -> None:
+    english = speech(Language.ENGLISH)
+    of_commands = {one.code for one in Code if OF_COMMANDS.search(english.raw(f"{one.code}.hint"))}
+    assert {one for one in of_commands if not NOT_ON_PAGES.match(one)} == set(HINTS)
+    for language in Language:
+        desk = Desk(language, "")
+        for code in (one for one in Code if one.code in HINTS):
+            facts = dict.fromkeys(re.findall(r"{(\w+)", english.raw(code.code)), "x")
+            (said,) = desk.worded([Problem(code, Place("a.xlsx"), facts)])
+            assert not re.search(r"bagalau|--|[{}]", said.hint)

@@ -155,7 +155,7 @@ def test_one_organisation_of_two_departments_is_named_at_both_and_nothing_is_wri
     paths = department("a.xlsx", ["ММ", "ММ"]), department("b.xlsx", ["ММ"], 1)
     ran = run("--lang", "en", "merge", *paths, "-o", "c.xlsx")
     assert ran.code == 1
-    twice = f"cell B2: BIN {kit.bin_of(1)} is there twice, first in a.xlsx, cell B3 of sheet"
+    twice = f"cell B2: BIN {kit.bin_of(1)} occurs twice; the first: a.xlsx, cell B3 of sheet"
     assert f"{twice} “Ұйымдар”." in ran.out
     assert not Path("c.xlsx").exists()
 

@@ -26,7 +26,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import generator
-from generator.app.desk import State
+from generator.app.desk import HINTS, State
 from generator.batch.order import Result
 from generator.batch.overview import page as overview_page
 from generator.cli import main as cli
@@ -240,6 +240,7 @@ FAMILIES = {
     "build.*-line": {f"build.{result.value}-line" for result in Result},
     "build.*": {f"build.{result.value}" for result in Result},
     "app.map-*": {f"app.map-{mark}" for mark in ("certain", "guess", "chosen", "none")},
+    "app.hint-*": {f"app.hint-{hint}" for hint in HINTS.values()},
     "app.state-*": {f"app.state-{state}" for state in State},
     "place.*": {f"place.{part.value}" for part in Part if part is not Part.BODY},
     "system.*": {f"system.{word}" for word in [*system.WORDS.values(), "other", "no-file"]},
