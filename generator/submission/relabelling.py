@@ -270,7 +270,7 @@ def _meant(cell: Cell, words: Mapping[str, str]) -> Cell:
     if not words or not isinstance(cell.content, str | Decimal | bool):
         return cell
     means = words.get(comparable(said(cell.content)))
-    return cell if means is None else replace(cell, content=means)
+    return cell if means is None else cell._replace(content=means)
 
 
 def _header(table: MappedTable, one: MappedColumn) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,7 @@ SEEN: frozenset[Display] = frozenset()
 """Of a cell that is displayed as it is held."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell; ``cleaned`` is True when unprintable characters were taken out of its text.
 
     ``display`` says how it is displayed otherwise than it is held, ``rounded`` the number that is
@@ -129,6 +129,9 @@ class Workbook:
     other_tabs: tuple[OtherTab, ...] = ()
 
 
+_LETTERS_OF_COLUMNS, _LONGEST_COLUMN = 26, 3
+
+
 @lru_cache(maxsize=1_000)
 def column_letters(column: int) -> str:
     """The letters of a column number: 1 is A, 27 is AA."""
@@ -137,6 +140,19 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def column_number(letters: str) -> int:
+    """The number of a column from 1 by its letters, small or large; ValueError of others."""
+    number = 0
+    for letter in letters.upper():
+        place = ord(letter) - ord("A") + 1
+        if not 1 <= place <= _LETTERS_OF_COLUMNS:
+            raise ValueError(letters)
+        number = _LETTERS_OF_COLUMNS * number + place
+    if not 0 < len(letters) <= _LONGEST_COLUMN:
+        raise ValueError(letters)
+    return number
 
 
 def address(row: int, column: int) -> str:

@@ -487,7 +487,7 @@ def test_a_bound_between_what_is_shown_and_what_is_held_is_told() -> None:
     for line in register.rows:
         cells = dict(line.cells)
         if line.number > 1 and column in cells:
-            cells[column] = replace(cells[column], content=Decimal("10.001"), rounded=Decimal(10))
+            cells[column] = cells[column]._replace(content=Decimal("10.001"), rounded=Decimal(10))
         lines.append(replace(line, cells=cells))
     shown = replace(book, sheets=(about, replace(register, rows=tuple(lines)), inspections))
     found = [p for p in accept(shown, [the_edition()]).problems if p.code is Code.VALUE_ROUNDED]

@@ -163,7 +163,7 @@ def shown(content: CellContent, display: Display) -> Cell:
 def struck_out(sheet: Sheet) -> Sheet:
     line = kit.sheet("", [*kit.lines(sheet)[1:], kit.lines(sheet)[1]]).rows[1]
     struck = {
-        column: replace(cell, display=frozenset({Display.STRUCK}))
+        column: cell._replace(display=frozenset({Display.STRUCK}))
         for column, cell in line.cells.items()
     }
     return replace(sheet, rows=(*sheet.rows, SheetRow(3, hidden=False, cells=struck)))

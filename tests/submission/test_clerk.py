@@ -125,7 +125,7 @@ def headings(mess: Mess) -> None:
 
 def struck(mess: Mess) -> None:
     row = dict(mess.tabs[ORGANISATIONS][5].cells) | {2: Cell(kit.bin_of(7))}
-    gone = {c: replace(cell, display=frozenset({Display.STRUCK})) for c, cell in row.items()}
+    gone = {c: cell._replace(display=frozenset({Display.STRUCK})) for c, cell in row.items()}
     mess.insert(ORGANISATIONS, 4, gone)
     act = dict(mess.tabs[INSPECTIONS][1].cells) | {1: Cell(kit.bin_of(7)), 4: Cell("77")}
     mess.insert(INSPECTIONS, 2, act)

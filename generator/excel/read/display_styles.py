@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Container, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
-
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
-from openpyxl.utils.cell import range_boundaries
 
 from generator.excel.read import container as guard
 from generator.excel.read import number_formats
 from generator.excel.read.number_formats import NumberFormat
 from generator.files.package import AmbiguousError
 from generator.messages.problems import Phrase
-from generator.submission.sheets import SEEN, Cell, Display
+from generator.submission.sheets import SEEN, Cell, Display, column_number
 
 T = TypeVar("T")
 
@@ -30,6 +28,9 @@ _SMALLEST = 3.0
 """Points: letters that are smaller are dots."""
 
 _FALSE = ("0", "false", "off")
+_RANGE = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]+)?(?::\$?([A-Za-z]{1,3})?\$?([0-9]+)?)?")
+_ALL_DECIMALS = 99
+"""More than any number has."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,15 @@ class Styles:
     formats: Mapping[str, NumberFormat] = field(default_factory=dict)
     letters: Mapping[str, frozenset[Display]] = field(default_factory=dict)
     hiding: frozenset[str] = frozenset()
+
+    def decimals_as_held(self, style: str) -> int:
+        """Digits after the point up to which this format shows every number as it is held.
+
+        Then it shows texts so, too. -1 of a format of dates, and of one that may do otherwise.
+        """
+        if style in self.letters or style in self.dates:
+            return -1
+        return self.formats[style].decimals_as_held if style in self.formats else _ALL_DECIMALS
 
     def misleads(self, style: str) -> bool:
         """True of a format that displays some values otherwise than they are held."""
@@ -64,7 +74,7 @@ class Styles:
             rounded = format_.rounded(cell.content)
         if not display and rounded is None:
             return cell
-        return replace(cell, display=display, rounded=rounded)
+        return cell._replace(display=display, rounded=rounded)
 
 
 def parse(xml: bytes) -> Styles:
@@ -78,12 +88,12 @@ def parse(xml: bytes) -> Styles:
     formats = list(root.iterfind(f"{M}cellXfs/{M}xf"))
     shown = {str(n): codes.get(str(xf.get("numFmtId")), "") for n, xf in enumerate(formats)}
     # Thousands of cell formats share a few codes, and to read a code takes a while.
-    distinct = {*shown.values()}
-    dates = {code: is_timedelta_format(code) for code in distinct if is_date_format(code)}
-    parsed = {c: number_formats.parse(c) for c in distinct if c.casefold() not in _PLAIN}
+    codes_used = {code for code in shown.values() if code.casefold() not in _PLAIN}
+    parsed = {code: number_formats.parse(code) for code in codes_used}
+    formats_of = {index: parsed[code] for index, code in shown.items() if code in parsed}
     return Styles(
-        dates={index: dates[code] for index, code in shown.items() if code in dates},
-        formats={index: parsed[code] for index, code in shown.items() if code in parsed},
+        dates={index: own.is_duration for index, own in formats_of.items() if own.is_moment},
+        formats=formats_of,
         letters=dict(_odd_letters(root, formats)),
         hiding=frozenset(_hiding(root)),
     )
@@ -96,8 +106,7 @@ def _codes(root: ET.Element) -> dict[str, str]:
     parsed = {(str(own.get("numFmtId")), str(own.get("formatCode", ""))) for own in own_formats}
     if len(dict(parsed)) < len(parsed):
         raise AmbiguousError(Phrase("ambiguous.element", {"part": "numFmt"}))
-    codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
-    return codes | {number: code[:_LONGEST_FORMAT] for number, code in parsed}
+    return number_formats.BUILT_IN | {number: code[:_LONGEST_FORMAT] for number, code in parsed}
 
 
 def _odd_letters(
@@ -261,16 +270,16 @@ class SheetVisibility:
             for cells in rows.values():
                 for column, cell in cells.items():
                     if isinstance(cell.content, Decimal) and not cell.content:
-                        cells[column] = replace(cell, display=cell.display | {Display.ZERO})
+                        cells[column] = cell._replace(display=cell.display | {Display.ZERO})
         for reference in self.ranges:
-            left, top, right, bottom = range_boundaries(reference)
+            left, top, right, bottom = range_bounds(reference)
             lines = range(top or 1, (bottom or _LAST_ROW) + 1)
             columns = range(left or 1, (right or LAST_COLUMN) + 1)
             for cells in (rows[number] for number in rows if number in lines):
                 for column, cell in cells.items():
                     if column in columns:
                         display = cell.display | {Display.CONDITIONAL}
-                        cells[column] = replace(cell, display=display)
+                        cells[column] = cell._replace(display=display)
 
     def _take_usual(self, element: ET.Element) -> None:
         """The height and width of rows and columns that have none of their own."""
@@ -302,6 +311,20 @@ def _is_hidden(element: ET.Element, name: str, least: float, *, usual: bool) -> 
     size = element.get(name)
     too_small = usual if size is None else float(size) < least
     return too_small or element.get("hidden") in _TRUE
+
+
+def range_bounds(reference: str) -> tuple[int | None, int | None, int | None, int | None]:
+    """The first column and row of an A1 range, and the last; None of whole rows or columns."""
+    match = _RANGE.fullmatch(reference)
+    if match is None:
+        raise ValueError(reference)
+    left, top, right, bottom = match.groups()
+    ends = {(left is None, right is None), (top is None, bottom is None)}
+    if ":" in reference and ends not in ({(False, False)}, {(False, False), (True, True)}):
+        raise ValueError(reference)
+    columns = [None if letters is None else column_number(letters) for letters in (left, right)]
+    rows = [None if number is None else int(number) for number in (top, bottom)]
+    return columns[0], rows[0], columns[1] or columns[0], rows[1] or rows[0]
 
 
 def _columns(column: ET.Element) -> range:

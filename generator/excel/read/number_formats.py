@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from generator.submission.sheets import SEEN, CellContent, Display
 
@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
 _CURRENCY = re.compile(r"\$([^-]*)")
 _ELAPSED = re.compile("[hms]+", re.IGNORECASE)
-_DAY = re.compile("d", re.IGNORECASE)
+_DAY, _MOMENT = re.compile("d", re.IGNORECASE), re.compile("[dmhys]", re.IGNORECASE)
 _LARGER_UNIT = re.compile("млн|млрд|million|mln|bln", re.IGNORECASE)
 _MINUS = frozenset("-–−‑‐")
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
@@ -32,6 +32,28 @@ _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
 
 _SAMPLES = (Decimal(5), Decimal(-5), Decimal(0))
 """One number for each section of a format."""
+
+_FROM_0 = (
+    *("General", "0", "0.00", "#,##0", "#,##0.00", '"$"#,##0_);("$"#,##0)'),
+    *('"$"#,##0_);[Red]("$"#,##0)', '"$"#,##0.00_);("$"#,##0.00)'),
+    *('"$"#,##0.00_);[Red]("$"#,##0.00)', "0%", "0.00%", "0.00E+00", "# ?/?", "# ??/??"),
+    *("mm-dd-yy", "d-mmm-yy", "d-mmm", "mmm-yy", "h:mm AM/PM", "h:mm:ss AM/PM", "h:mm"),
+    *("h:mm:ss", "m/d/yy h:mm"),
+)
+_FROM_37 = (
+    *("#,##0_);(#,##0)", "#,##0_);[Red](#,##0)", "#,##0.00_);(#,##0.00)"),
+    *("#,##0.00_);[Red](#,##0.00)", r'_(* #,##0_);_(* \(#,##0\);_(* "-"_);_(@_)'),
+    r'_("$"* #,##0_);_("$"* \(#,##0\);_("$"* "-"_);_(@_)',
+    r'_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)',
+    r'_("$"* #,##0.00_)_("$"* \(#,##0.00\)_("$"* "-"??_)_(@_)',
+    *("mm:ss", "[h]:mm:ss", "mmss.0", "##0.0E+0", "@"),
+)
+BUILT_IN = {
+    str(number): code
+    for first, codes in ((0, _FROM_0), (37, _FROM_37))
+    for number, code in enumerate(codes, start=first)
+}
+"""The codes that a file need not declare, by their ids (ECMA-376, 18.8.30)."""
 
 _COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt,
@@ -52,6 +74,8 @@ class _Section:
     after: str = ""
     is_general: bool = False
     is_date: bool = False
+    is_moment: bool = False
+    is_duration: bool = False
     has_day: bool = False
     has_text: bool = False
     has_exponent: bool = False
@@ -115,6 +139,16 @@ class NumberFormat:
     """The sections of a format code."""
 
     sections: tuple[_Section, ...]
+
+    @property
+    def is_moment(self) -> bool:
+        """True where a number is displayed as a date, a time or a duration."""
+        return self.sections[0].is_moment
+
+    @property
+    def is_duration(self) -> bool:
+        """True where it is displayed as a duration."""
+        return self.sections[0].is_duration
 
     def of_text(self) -> frozenset[Display]:
         """What is wrong with how a text is displayed: by a section of its own, else as it is."""
@@ -202,15 +236,17 @@ class NumberFormat:
         return numbers or bool(self.of_text() or self._of_date())
 
     @cached_property
-    def _least_decimals(self) -> int:
-        return min((s.decimals for s in self.sections if s.decimals is not None), default=0)
+    def decimals_as_held(self) -> int:
+        """Digits after the point up to which all numbers are shown as they are held; or -1."""
+        decimals = (s.decimals for s in self.sections if s.decimals is not None)
+        return min(decimals, default=0) if self._is_harmless else -1
 
     def rounded(self, value: CellContent) -> Decimal | None:
         """The number that is displayed, scaled and rounded; None where it is the one held."""
         if not isinstance(value, Decimal):
             return None
         exponent = value.as_tuple().exponent
-        if self._is_harmless and isinstance(exponent, int) and -exponent <= self._least_decimals:
+        if isinstance(exponent, int) and -exponent <= self.decimals_as_held:
             return None
         section = self._section(value)
         decimals = None if section is None else section.decimals
@@ -226,6 +262,7 @@ def _is_dash(literals: str) -> bool:
     return bool(left) and _MINUS.union("— 0").issuperset(left)
 
 
+@lru_cache(maxsize=1_000)
 def parse(code: str) -> NumberFormat:
     """The format of a code; nothing of it is refused, and an empty one is the general one."""
     sections: list[list[re.Match[str]]] = [[]]
@@ -257,6 +294,8 @@ def _section_of(tokens: Sequence[re.Match[str]]) -> _Section:
         after="".join(map(_literal, tokens[last + 1 :])),
         is_general="general" in kinds,
         is_date=is_elapsed or "date" in kinds,
+        is_moment=is_elapsed or any(_MOMENT.search(token["date"] or "") for token in tokens),
+        is_duration=is_elapsed,
         has_day=any(_DAY.search(token["date"] or "") for token in tokens),
         has_text=any(token["other"] == "@" for token in tokens),
         has_exponent="exponent" in kinds,

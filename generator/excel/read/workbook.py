@@ -13,13 +13,11 @@ import logging
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from string import ascii_letters
-
-from openpyxl.utils.cell import column_index_from_string, range_boundaries
-from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from generator.excel.read import cells as plain_rows
 from generator.excel.read import container as guard
@@ -29,11 +27,12 @@ from generator.excel.read.cells import (
     CellValues,
     CutSheet,
     NotQuickError,
+    ParsedCells,
     clean,
     text_cell,
 )
 from generator.excel.read.container import SheetPart, open_container
-from generator.excel.read.display_styles import SheetVisibility, Styles
+from generator.excel.read.display_styles import SheetVisibility, Styles, range_bounds
 from generator.files import package as opc
 from generator.files.package import AmbiguousError, RefusedError
 from generator.files.zip import digest
@@ -50,6 +49,7 @@ from generator.submission.sheets import (
     SheetRow,
     Uncalculated,
     Workbook,
+    column_number,
 )
 from generator.submission.tabs import is_set_aside, sheet_of
 
@@ -61,12 +61,9 @@ _ONCE = (f"{_M}sheetData", f"{_M}mergeCells")
 _OF_SHEET = (_ROW, _MERGE, *display_styles.TAGS, *_ONCE)
 _CELL, _VALUE, _FORMULA, _INLINE = (f"{_M}{name}" for name in ("c", "v", "f", "is"))
 _ITEM, _PLAIN, _RUN, _RUN_PROPERTIES = (f"{_M}{name}" for name in ("si", "t", "r", "rPr"))
-_TRUE = ("1", "true")
+_EPOCH, _MAC_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - as cells have it
 
 _Rows = dict[int, dict[int, Cell]]
-_Parsed = tuple[Cell | None, int]
-"""A cell, None where it is blank, and its letters."""
-
 _ReadRow = Callable[[ET.Element, int], dict[int, Cell]]
 """What takes a row's element and number, and gives its cells by their columns."""
 
@@ -97,7 +94,7 @@ def read_bytes(
     try:
         container = open_container(data)
         parts = guard.parts(container, wanted)
-        epoch = MAC_EPOCH if container.since_1904 else WINDOWS_EPOCH
+        epoch = _MAC_EPOCH if container.since_1904 else _EPOCH
         with _blamed(container.texts):
             texts = _texts(parts.texts)
         with _blamed(container.styles):
@@ -169,7 +166,6 @@ class _Spent:
     """The cost of a workbook's sheets so far."""
 
     cells: int = 0
-    letters: int = 0
     columns: int = 0
 
 
@@ -178,8 +174,8 @@ class _Reader:
 
     def __init__(self, values: CellValues, styles: Styles) -> None:
         self._values, self._styles = values, styles
-        # Many cells are equal: each kind is parsed once, cached by its XML after the address.
-        self._parsed: dict[str, _Parsed] = {}
+        self._parsed = ParsedCells(values)
+        self._read: list[_Rows] = []
         self._spent = _Spent()
         self._visible = SheetVisibility(styles)
 
@@ -232,6 +228,7 @@ class _Reader:
         if len(once) > len(set(once)) or in_place != len(numbers):
             raise AmbiguousError(Phrase("ambiguous.element", {"part": sheet.part}))
         guard.check_merges(merges)
+        self._check_letters(rows)
         visible.mark(rows)
         _cover(rows, merges)
         return Sheet(
@@ -244,34 +241,14 @@ class _Reader:
 
     def _read_cut(self, cut: CutSheet, row: ET.Element, number: int) -> dict[int, Cell]:
         pieces = cut.next_row() if len(row) else []
-        end_of_address, parsed = f'{number}"', self._parsed.get
-        cells: dict[int, Cell] = {}
-        columns: set[int] = set()
-        letters = 0
-        for piece in pieces:
-            name, _, after_address = piece.partition(end_of_address)
-            column = plain_rows.column(name)
-            columns.add(column)
-            cell, length = parsed(after_address) or self._parse(after_address)
-            if cell is not None:
-                cells[column] = cell
-                letters += length
-        if len(columns) < len(pieces) or not self._visible.is_plain:
+        end_of_address, parsed, column = f'{number}"', self._parsed, plain_rows.COLUMNS
+        parts = [piece.partition(end_of_address) for piece in pieces]
+        cells = {column[letters]: parsed[after_address] for letters, _, after_address in parts}
+        if len(cells) < len(pieces) or not self._visible.is_plain:
             raise NotQuickError
-        self._count_cells(len(cells))
-        self._spent.letters += letters
-        guard.check(self._spent.letters, guard.MAX_LETTERS)
-        return cells
-
-    def _parse(self, after_address: str) -> _Parsed:
-        kind, style, value, is_formula = plain_rows.parts_of_cell(after_address)
-        cell = self._values.cell(kind, style, value)
-        if is_formula:
-            cell = replace(cell, is_formula=True)
-        letters = len(cell.content) if isinstance(cell.content, str) else 0
-        guard.check(letters, guard.MAX_LETTERS_IN_CELL)
-        parsed = self._parsed[after_address] = None if cell.content is None else cell, letters
-        return parsed
+        filled = {number: cell for number, cell in cells.items() if cell is not None}
+        self._count_cells(len(filled))
+        return filled
 
     def _read_row(self, row: ET.Element, number: int) -> dict[int, Cell]:
         """The cells of a row where their addresses say; without one, beside the last."""
@@ -281,7 +258,7 @@ class _Reader:
             line, reference = number, element.get("r")
             if reference:
                 letters = reference.rstrip("0123456789")
-                line, column = int(reference[len(letters) :]), column_index_from_string(letters)
+                line, column = int(reference[len(letters) :]), column_number(letters)
             else:
                 column += 1
             if line != number or column in cells:
@@ -295,11 +272,13 @@ class _Reader:
         self._spent.cells += cells
         guard.check(self._spent.cells, guard.MAX_CELLS)
 
-    def _measure(self, text: str) -> None:
-        """Refuse texts that no sheet can show; many cells may share one of them."""
-        self._spent.letters += len(text)
-        guard.check(len(text), guard.MAX_LETTERS_IN_CELL)
-        guard.check(self._spent.letters, guard.MAX_LETTERS)
+    def _check_letters(self, rows: _Rows) -> None:
+        """Refuse more letters than sheets can show, counted only where there may be so many."""
+        self._read.append(rows)
+        if self._spent.cells * self._parsed.longest > guard.MAX_LETTERS:
+            cells = (cell for own in self._read for row in own.values() for cell in row.values())
+            letters = sum(len(cell.content) for cell in cells if isinstance(cell.content, str))
+            guard.check(letters, guard.MAX_LETTERS)
 
     def _cell(self, element: ET.Element, column: int) -> Cell:
         parts = [child.tag for child in element]
@@ -317,9 +296,8 @@ class _Reader:
             # Programs differ on whether such a cell has the format of its row or column.
             for style in (self._visible.row_style, self._visible.column_styles.get(column, "0")):
                 cell = self._styles.shown(cell, style)
-        if isinstance(cell.content, str):
-            self._measure(cell.content)
-        return replace(cell, is_formula=True) if formula is not None else cell
+        self._parsed.measure(cell)
+        return cell._replace(is_formula=True) if formula is not None else cell
 
     def _value(self, element: ET.Element, kind: str, value: str) -> Cell:
         style, inline = element.get("s", "0"), element.find(_INLINE)
@@ -349,7 +327,7 @@ def _row_number(row: ET.Element, last: int) -> int:
 
 def merge(reference: str) -> Merge:
     """A merged range by its A1 reference; ValueError when it is none."""
-    left, top, right, bottom = range_boundaries(reference)
+    left, top, right, bottom = range_bounds(reference)
     if left is None or top is None or right is None or bottom is None:
         raise ValueError(reference)
     return Merge(min(top, bottom), max(top, bottom), min(left, right), max(left, right))
