@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -232,16 +233,24 @@ def _excess(excess: Excess) -> Iterator[Fact]:
 def decisive(
     speech: Speech, submission: Submission, section: SectionScore, row: RowScore, lost: int
 ) -> tuple[str, ...]:
-    """The first lines of a row's grounds with the number of the others; without any its counts.
+    """The first of a row's grounds in short, and the number of the others; without any its counts.
 
     ``lost`` is the number of rows that are summed up together.
     """
     lines = grounds(speech, submission, section, row)
     most = MOST_DECISIVE if lost <= MANY_LOST else 1
-    shown = [*lines[:most]] or [counts(speech, section, row)]
+    shown = [_in_short(speech, submission, item) for item in row.reason.failing[:most]]
+    shown += lines[len(shown) : most] if lines else [counts(speech, section, row)]
     if len(lines) > most:
         shown.append(speech.say("line.more", count=len(lines) - most))
     return tuple(shown)
+
+
+def _in_short(speech: Speech, submission: Submission, item: Evidence) -> str:
+    """What an organisation failed, without its БСН and the inspecting body."""
+    acts = tuple(replace(act, inspector="") for act in item.violations)
+    fact = speech.show(failure(submission, replace(item, violations=acts)))
+    return speech.say("line.inspected", name=item.organisation.name, fact=fact)
 
 
 def rulings(speech: Speech, section: SectionScore) -> tuple[str, ...]:

@@ -70,7 +70,6 @@ NOTES_CELL: Final = "BagalauNotesCell"
 NOTES_CENTRE: Final = "BagalauNotesCentre"
 NOTES_ROW: Final = "BagalauNotesRow"
 NOTES_ROW_CENTRE: Final = "BagalauNotesRowCentre"
-NOTES_COUNTS: Final = "BagalauNotesCounts"
 NOTES_GROUND: Final = "BagalauNotesGround"
 REPORT_GROUND: Final = "BagalauReportGround"
 NEXT_BODY: Final = "BagalauNextBody"
@@ -79,6 +78,7 @@ BOOK_EDITION: Final = "BagalauBookEdition"
 BOOK_TAG: Final = "BagalauBookTag"
 TAG: Final = "BagalauTag"
 MARK: Final = "BagalauMark"
+COUNTS: Final = "BagalauCounts"
 FORM_TABLE: Final = "BagalauFormTable"
 NOTES_TABLE: Final = "BagalauNotesTable"
 DETAILS_TABLE: Final = "BagalauDetailsTable"
@@ -231,7 +231,6 @@ class Words:
     each_row: str
     if_full: str
     row_number: str
-    item_before: str
     row_item: str
     item_after: str
     row_item_text: str

@@ -46,7 +46,7 @@ from generator.word.compose.styles import ListWords, words
 _UPRIGHT: Final = markup.PageSize(width=21, height=29.7, left=2.5, text=17)
 _ON_ITS_SIDE: Final = markup.PageSize(width=29.7, height=21, left=2.5, text=25.7)
 _OVERVIEW_COLUMNS: Final = widths(8.4, 2.4, 1.1, 1.5, 3.6)
-_LOST_COLUMNS: Final = widths(1.9, 13, 2.1)
+_LOST_COLUMNS: Final = widths(1.85, 13.4, 1.75)
 _NOTES_COLUMNS: Final = widths(1, 14.9, 1.1)
 _CHANGED_COLUMNS: Final = widths(2, 8.7, 3.6, 6.4, 5)
 _MERGES: Final = {FormMerge.STARTS: "restart", FormMerge.GOES_ON: "continue"}
@@ -140,8 +140,12 @@ def _row(*paragraphs: etree._Element) -> Row:
     return Row(tuple(Cell((part,)) for part in paragraphs))
 
 
+def _across(style: str, tag: str, span: int) -> Row:
+    return Row((Cell((_tagged(style, tag),), span=span),))
+
+
 def _control(tag: str, span: int) -> Row:
-    return Row((Cell((_tagged(styles.LOOP, tag),), span=span),))
+    return _across(styles.LOOP, tag, span)
 
 
 def _column_titles(style: str, titles: tuple[str, ...]) -> Row:
@@ -218,7 +222,7 @@ def _notes_rows(section: Section) -> Iterator[Row]:
     yield _loop(words().if_full)
     yield _criterion()
     yield _loop(words().each_ground)
-    yield _beside_nothing(_tagged(styles.NOTES_GROUND, words().ground))
+    yield _across(styles.NOTES_GROUND, words().ground, len(_NOTES_COLUMNS))
     yield _loop(words().end_of_rows)
     yield _loop(words().row_else)
     yield _one_line()
@@ -247,8 +251,7 @@ def _one_line() -> Row:
 
 
 def _item() -> tuple[etree._Element, ...]:
-    before, after = run(words().item_before), run(words().item_after)
-    return before, run(words().row_item, styles.TAG), after
+    return run(words().row_item, styles.TAG), run(words().item_after)
 
 
 def _criterion() -> Row:
@@ -260,20 +263,13 @@ def _criterion() -> Row:
         run(words().option_mark, styles.MARK),
         run(words().option_text, styles.TAG),
         run(words().option_points, styles.TAG),
-    )
-    reasons = (
-        paragraph(styles.NOTES_CELL, *item),
-        _tagged(styles.NOTES_COUNTS, words().row_counts),
+        run(". "),
+        run(words().row_counts, styles.COUNTS),
     )
     number = _tagged(styles.NOTES_ROW_CENTRE, words().row_number)
     points = _tagged(styles.NOTES_ROW_CENTRE, words().row_points)
-    columns = ((number,), reasons, (points,))
-    return Row(tuple(Cell(paragraphs, fill=styles.SHADE) for paragraphs in columns))
-
-
-def _beside_nothing(text: etree._Element) -> Row:
-    """Counts and evidence have no points of their own, so they take that column too."""
-    return Row((Cell((_said(styles.NOTES_CENTRE, ""),)), Cell((text,), span=2)))
+    columns = number, paragraph(styles.NOTES_CELL, *item), points
+    return Row(tuple(Cell((part,), fill=styles.SHADE) for part in columns))
 
 
 def _list(section: str, words_of: ListWords, heading: str) -> Iterator[etree._Element]:
