@@ -44,18 +44,22 @@ def counts(speech: Speech, section: SectionScore, row: RowScore) -> str:
 def grounds(
     speech: Speech, submission: Submission, section: SectionScore, row: RowScore
 ) -> tuple[str, ...]:
-    """The organisations and facts that decided a row, a line each, by ascending БСН."""
-    lines = [evidence(speech, submission, item) for item in row.reason.failing]
+    """The organisations and facts that decided a row, a line each, by ascending БСН.
+
+    The first lines are those of the failing organisations.
+    """
+    before = {one.bin: _line(speech, one, _loss_before(speech, one)) for one in _lost_before(row)}
+    lines = []
+    for item in row.reason.failing:
+        facts = [speech.show(failure(submission, item))]
+        if before.pop(item.organisation.bin, None) is not None:
+            facts.append(_loss_before(speech, item.organisation))
+        lines.append(_line(speech, item.organisation, "; ".join(facts)))
     lines += _reported(speech, row)
-    lines += _before(speech, row)
+    lines += before.values()
     lines += _by_ruling(speech, section, row)
     lines += _other_inspections(speech, submission, row)
     return tuple(lines)
-
-
-def evidence(speech: Speech, submission: Submission, item: Evidence) -> str:
-    """A failing organisation and what it failed."""
-    return _line(speech, item.organisation, speech.show(failure(submission, item)))
 
 
 def _line(speech: Speech, organisation: Organisation, fact: str) -> str:
@@ -63,11 +67,16 @@ def _line(speech: Speech, organisation: Organisation, fact: str) -> str:
 
 
 def _reported(speech: Speech, row: RowScore) -> Iterator[str]:
-    """The count of Appendix 2 that decided a row; it names no organisation."""
-    cell = row.reason.reported
-    if cell is not None and row.points is not None:
+    """The counts of Appendix 2 and «Орган» that decided a row; they name no organisation."""
+    if row.points is None:
+        return
+    cell, before = row.reason.reported, row.reason.before
+    if cell is not None:
         count = row.reason.failing_count
         yield speech.say("line.reported", count=count, sheet=cell.sheet, cell=cell.cell)
+    if before is not None and before.given is not None:
+        cell = before.given.cell
+        yield speech.say("line.before-given", count=before.count, sheet=cell.sheet, cell=cell.cell)
 
 
 def failure(submission: Submission, item: Evidence) -> Fact:
@@ -161,19 +170,18 @@ def _insolvency(balance: Balance, edition: Edition) -> Fact:
     return Joined("; ", tuple(parts))
 
 
-def _before(speech: Speech, row: RowScore) -> Iterator[str]:
-    """Last year's loss-makers, which decide whether their number went down."""
+def _lost_before(row: RowScore) -> tuple[Organisation, ...]:
+    """Last year's loss-makers that are known by name, where their number counts."""
     before = row.reason.before
-    if before is None or row.points is None:
-        return
-    if before.given is not None:
-        cell = before.given.cell
-        yield speech.say("line.before-given", count=before.count, sheet=cell.sheet, cell=cell.cell)
-        return
-    for organisation in before.organisations:
-        previous = organisation.previous_result
-        assert previous is not None  # noqa: S101 - it lost money, so there is a figure
-        yield _line(speech, organisation, speech.say("fact.loss-before", result=previous))
+    if before is None or before.given is not None or row.points is None:
+        return ()
+    return before.organisations
+
+
+def _loss_before(speech: Speech, organisation: Organisation) -> str:
+    previous = organisation.previous_result
+    assert previous is not None  # noqa: S101 - it lost money, so there is a figure
+    return speech.say("fact.loss-before", result=previous)
 
 
 def _by_ruling(speech: Speech, section: SectionScore, row: RowScore) -> Iterator[str]:

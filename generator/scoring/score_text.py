@@ -115,10 +115,12 @@ def _ground_lines(
     speech: Speech, evaluation: Evaluation, section: SectionScore, row: RowScore
 ) -> Iterator[str]:
     submission = evaluation.submission
-    for item in row.reason.failing:
-        yield f"  • {reasons.evidence(speech, submission, item)}"
+    failing = row.reason.failing
+    lines = reasons.grounds(speech, submission, section, row)
+    for item, line in zip(failing, lines, strict=False):
+        yield f"  • {line}"
         yield from _cell_lines(speech, item.cells)
-    for line in reasons.grounds(speech, submission, section, row)[len(row.reason.failing) :]:
+    for line in lines[len(failing) :]:
         yield f"  • {line}"
     before = row.reason.before
     if before is not None and before.cells and row.criterion.measure is Measure.LOSS:

@@ -21,7 +21,7 @@ from generator.messages.wording import Language, round_half_up, speech
 from generator.results.changes import results_of
 from generator.results.ranking import BodyPoints, overview
 from generator.scoring.advice import costliest, losses, of_evaluation
-from generator.scoring.explain import evidence
+from generator.scoring.explain import failure
 from generator.submission.contract import InspectionField as I
 from generator.submission.contract import OrganisationField as O
 from tests.helpers import kit, law
@@ -60,7 +60,12 @@ def test_a_row_unfolds_to_its_lost_points_with_organisations_and_facts(opened: O
         seen.speak(language.value)
         said = speech(language)
         facts = [
-            evidence(said, FAILING.submission, item)
+            said.say(
+                "line.organisation",
+                name=item.organisation.name,
+                bin=item.organisation.bin,
+                fact=said.show(failure(FAILING.submission, item)),
+            )
             for section in FAILING.sections
             for row in section.rows
             for item in row.reason.failing

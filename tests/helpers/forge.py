@@ -63,7 +63,7 @@ class Docx:
     def row(self, table: int, number: str) -> etree._Element:
         """The first row of a table (from 1), below its head, whose first cell holds a number."""
         rows = self.tables()[table - 1].findall(f"{W}tr")[2 if table <= 4 else 1 :]
-        return next(row for row in rows if cell_text(row[-3]) == number)
+        return next(row for row in rows if len(row) > 3 and cell_text(row[-3]) == number)
 
     def points(self, table: int, number: str) -> etree._Element:
         """The points cell of a row of the form; an empty number: that of «Жиыны»."""

@@ -165,7 +165,7 @@ FIGURES = [
         "☐ Қ",
     ),
     Forgery("another option chosen", _move_mark, "☐ Болуы", "☑ Болуы"),
-    _reworded("a count", _noted(7, "Ескерілген ұйымдар: 17"), ": 17;", ": 18;"),
+    _reworded("a count", _noted(7, "Ескерілген ұйым: 17"), ": 17;", ": 18;"),
     _reworded("a level", _table(5), "орташа", "жоғары"),
 ]
 
@@ -212,7 +212,7 @@ def _points_of_the_notes_down_a_row(d: Docx) -> None:
     row = d.row(7, "2.2")
     below = row.getnext()
     assert below is not None
-    below[-3].insert(1, paragraph_of(row[-1]))
+    below[-1].insert(1, paragraph_of(row[-1]))
     row[-1].append(made("<w:p/>"))
 
 

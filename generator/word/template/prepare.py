@@ -7,9 +7,10 @@ never valid is no paper; and what another program keeps in a template is of no u
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Final
 
 from lxml import etree
@@ -126,12 +127,19 @@ def _style(paragraph: etree._Element) -> str | None:
 
 
 _FOR: Final = re.compile(r"\{%tr (for (\w+) in \w+) %\}")
+_FOR_WITHIN: Final = re.compile(r"\{%tr for \w+ in (\w+\.\w+) %\}")
+_FOR_LINES: Final = re.compile(r"\{%p for \w+ in [\w.]+ %\}")
 _END: Final = "{%tr endfor %}"
 
 
 def set_pages(document: Any, paper: Paper) -> None:
     """Change an opened template of a paper; other papers' lists break where they may."""
-    for table in document.element.body.findall(f"{W}tbl"):
+    body = document.element.body
+    if paper is Paper.SHEET:
+        _hold_reasons(body)
+        _hold_last_line(body)
+        return
+    for table in body.findall(f"{W}tbl"):
         loop = _loop(table)
         if loop is None:
             continue
@@ -175,25 +183,51 @@ def _is_above_table(table: etree._Element) -> bool:
     return following is not None and following.tag == f"{W}tbl"
 
 
+def _hold_reasons(body: etree._Element) -> None:
+    """A row above a list within its loop never stands on another page than the first item."""
+    for start in body.findall(f"{W}tbl/{W}tr"):
+        found, row = _FOR_WITHIN.fullmatch(_text(start)), start.getprevious()
+        if found is not None and row is not None and "{%tr" not in _text(row):
+            _hold_if(found[1], (row,), start)
+
+
+def _hold_last_line(body: etree._Element) -> None:
+    """The last item of the last list of lines never leaves what follows alone on a page."""
+    starts = [line for line in body.findall(f"{W}p") if _FOR_LINES.fullmatch(_text(line))]
+    if starts:
+        lines = [*takewhile(lambda line: "{%p" not in _text(line), starts[-1].itersiblings())]
+        _hold_if("loop.last", lines, starts[-1])
+
+
 def _hold_last(loop: _RowLoop) -> None:
     """The last item never stands on another page than what follows the table."""
-    _put_control(loop.rows[0], loop.end, "{%tr if loop.last %}")
-    for row in loop.rows:
-        kept = deepcopy(row)
-        for part in kept.iter(f"{W}p"):
-            _keep_with_next(part)
-        loop.rows[0].addprevious(kept)
-    _put_control(loop.rows[0], loop.end, "{%tr else %}")
-    _put_control(loop.end, loop.end, "{%tr endif %}")
+    _hold_if("loop.last", loop.rows, loop.end)
 
 
-def _put_control(before: etree._Element, like: etree._Element, tag: str) -> None:
-    row = deepcopy(like)
-    first, *others = row.iter(f"{W}t")
+def _hold_if(condition: str, blocks: Sequence[etree._Element], like: etree._Element) -> None:
+    """Rows or paragraphs that are kept with what follows on a condition.
+
+    The tags stand in copies of ``like``, a block that holds one too.
+    """
+    kept = [deepcopy(block) for block in blocks]
+    for part in (part for block in kept for part in block.iter(f"{W}p")):
+        _keep_with_next(part)
+    kind = "tr" if like.tag == f"{W}tr" else "p"
+    start, otherwise, end = (
+        _control(like, f"{{%{kind} {words} %}}") for words in (f"if {condition}", "else", "endif")
+    )
+    for block in (start, *kept, otherwise):
+        blocks[0].addprevious(block)
+    blocks[-1].addnext(end)
+
+
+def _control(like: etree._Element, tag: str) -> etree._Element:
+    block = deepcopy(like)
+    first, *others = block.iter(f"{W}t")
     first.text = tag
     for node in others:
         node.text = ""
-    before.addprevious(row)
+    return block
 
 
 def _keep_with_next(part: etree._Element) -> None:
