@@ -109,7 +109,7 @@ def _point_and_total(d: Docx) -> None:
     write(d.points(2, TOTAL), "10")
 
 
-LOST_AFTER_IT = "a value is lost: «Ақселеу көпбейінді ауруханасы»"
+LOST_AFTER_IT = "a value is lost: «Жусандыой мектеп-лицейі»"
 """An organisation stands in the notes twice: one missing, the next is the first out of order."""
 
 SPOILT: dict[str, tuple[Act, str]] = {
