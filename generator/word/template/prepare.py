@@ -133,7 +133,11 @@ _END: Final = "{%tr endfor %}"
 
 
 def set_pages(document: Any, paper: Paper) -> None:
-    """Change an opened template of a paper; other papers' lists break where they may."""
+    """Set where pages break, which a template of any number of items cannot say.
+
+    The tree of a checked template is changed before it is filled, and stays a template: other
+    items take other branches of its tags. Lists of other papers break where they may.
+    """
     body = document.element.body
     if paper is Paper.SHEET:
         _hold_reasons(body)
@@ -194,9 +198,10 @@ def _hold_reasons(body: etree._Element) -> None:
 def _hold_last_line(body: etree._Element) -> None:
     """The last item of the last list of lines never leaves what follows alone on a page."""
     starts = [line for line in body.findall(f"{W}p") if _FOR_LINES.fullmatch(_text(line))]
-    if starts:
-        lines = [*takewhile(lambda line: "{%p" not in _text(line), starts[-1].itersiblings())]
-        _hold_if("loop.last", lines, starts[-1])
+    for start in starts[-1:]:
+        lines = [*takewhile(lambda line: "{%" not in _text(line), start.itersiblings())]
+        if lines:
+            _hold_if("loop.last", lines, start)
 
 
 def _hold_last(loop: _RowLoop) -> None:
