@@ -38,15 +38,8 @@ from generator.verify.text_diff import (
     table_text,
     text_differences,
 )
-from generator.word.read.outline import (
-    AmbiguousDocument,
-    Line,
-    NotADocument,
-    StrictDocument,
-    comments,
-    is_signed,
-    outline,
-)
+from generator.word.read.outline import comments, is_signed, outline
+from generator.word.read.text import AmbiguousDocument, Line, NotADocument, StrictDocument
 
 MOST_KEPT = 10_000
 """Differences that are kept of a document; more are only counted."""

@@ -30,7 +30,7 @@ from generator.results.entry import (
 from generator.submission.appendix_2 import Appendix2Counts
 from generator.submission.appendix_5 import ReportedBody
 from generator.verify.text_diff import Difference
-from generator.word.read.outline import Line, folded
+from generator.word.read.text import Line, folded
 
 _LONGEST_POINTS, _LONGEST_NUMBER = 9, 18
 """Digits of points and of counts on a paper."""

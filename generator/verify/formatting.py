@@ -26,8 +26,7 @@ from generator.word.formatting.compare import Places
 from generator.word.formatting.document import Formatting, formatting
 from generator.word.formatting.letters import SIGNATURE_LINE
 from generator.word.read import pictures
-from generator.word.read.lines import TRACKED
-from generator.word.read.outline import Line
+from generator.word.read.text import TRACKED, Line
 
 _WHOLE = Spot(Part.BODY)
 _ADDRESS = "⟦hyperlink mailto:"

@@ -24,8 +24,8 @@ from generator.verify import figures
 from generator.word.fill import proof
 from generator.word.fill.render import Properties, Rendered, render
 from generator.word.formatting.letters import blank, has_one_font
-from generator.word.read.outline import ReadLines
 from generator.word.read.plain import read
+from generator.word.read.text import ReadLines
 from generator.word.template import lint
 from generator.word.template import open as templates
 from generator.word.template.open import Ready

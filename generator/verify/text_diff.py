@@ -22,7 +22,7 @@ from generator.messages.problems import Code, Part, Spot
 from generator.submission.matching import fold_spaces
 from generator.submission.sheets import CellContent, Covered, ErrorValue, Sheet, Uncalculated
 from generator.word.read import pictures
-from generator.word.read.outline import AmbiguousDocument, Line, NotADocument, folded, split_cell
+from generator.word.read.text import AmbiguousDocument, Line, NotADocument, folded, split_cell
 
 _MOST_WORK = 20_000_000
 """Steps of a comparison beyond which it takes a short cut: a second or two."""

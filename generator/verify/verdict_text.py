@@ -14,7 +14,7 @@ from generator.messages.wording import Language, Speech, speech
 from generator.verify.check import Compared, ComparedWith, Current, Verdict, Verification
 from generator.verify.documents import VerifiedDocument
 from generator.verify.formatting import AddedKind, Addition, FormatDifference
-from generator.word.read.lines import TRACKED_NAMES
+from generator.word.read.text import TRACKED_NAMES
 
 _MOST_SHOWN = 100
 """Additions and parts that are named of a document; more are counted."""

@@ -20,7 +20,8 @@ from generator.files import package as opc
 from generator.files import zip as archive
 from generator.files.package import RefusedError
 from generator.messages.problems import Code
-from generator.word.read.outline import AmbiguousDocument, outline
+from generator.word.read.outline import outline
+from generator.word.read.text import AmbiguousDocument
 from generator.word.template import open as templates
 from tests.helpers import zips
 from tests.helpers.hostile import sound_template, sound_workbook, unzipped

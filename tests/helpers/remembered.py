@@ -26,8 +26,9 @@ from generator.verify import check as verify
 from generator.verify import expected as anew
 from generator.verify import prove as proved
 from generator.word.fill.render import Properties, Rendered, render
-from generator.word.read.outline import Line, ReadLines, outline
+from generator.word.read.outline import outline
 from generator.word.read.plain import read
+from generator.word.read.text import Line, ReadLines
 from generator.word.template.open import Ready
 
 T = TypeVar("T")

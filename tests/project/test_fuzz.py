@@ -15,7 +15,8 @@ from generator.excel.read.body_list import read_list
 from generator.excel.read.workbook import read_bytes
 from generator.messages.problems import Code, Problem
 from generator.submission.accept import accept
-from generator.word.read.outline import NotADocument, outline
+from generator.word.read.outline import outline
+from generator.word.read.text import NotADocument
 from generator.word.template import open as templates
 from tests.helpers import hostile, kit
 from tests.helpers.paths import ROOT

@@ -36,7 +36,8 @@ from generator.papers.content import of_body
 from generator.submission.contract import InspectionField, OrganisationField
 from generator.submission.sheets import Workbook
 from generator.verify.prove import PaperOrigin, rendered
-from generator.word.read.outline import NotADocument, outline
+from generator.word.read.outline import outline
+from generator.word.read.text import NotADocument
 from generator.word.template import lint
 from tests.helpers import hostile, kit
 from tests.helpers.clock import Cost
@@ -126,7 +127,7 @@ from generator.messages.wording import Language, speech
 def run(file):
     found, problems = lint.check_file(Path(file), editions)
     assert (found is None) == any(problem.is_error for problem in problems)
-    with contextlib.suppress(outline.NotADocument):
+    with contextlib.suppress(text.NotADocument):
         outline.outline(Path(file).read_bytes())
     print(json.dumps([problem_json(speech(Language.KAZAKH), problem) for problem in problems]))
     return int(found is None)

@@ -49,8 +49,8 @@ from generator.verify.check import (
 )
 from generator.verify.expected import Listing, References
 from generator.verify.text_diff import Difference, text_differences
-from generator.word.read.lines import TRACKED
-from generator.word.read.outline import Line, NotADocument, outline
+from generator.word.read.outline import outline
+from generator.word.read.text import TRACKED, Line, NotADocument
 from generator.word.template import lint
 from generator.word.template import open as template_files
 from tests.helpers.clock import Cost

@@ -22,8 +22,8 @@ from generator.papers.content import of_body
 from generator.verify.prove import PaperOrigin, rendered
 from generator.word.fill.render import Rendered
 from generator.word.read import outline, xml
-from generator.word.read.outline import NotADocument
 from generator.word.read.plain import NotPlainError, learned, read
+from generator.word.read.text import NotADocument
 from generator.word.template import open as template_files
 from tests.helpers import kit
 from tests.helpers.forge import BODY, Docx

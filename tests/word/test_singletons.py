@@ -9,7 +9,8 @@ import pytest
 from generator.law.edition_file import load_shipped
 from generator.messages.problems import Code
 from generator.word.compose.template import compose
-from generator.word.read.outline import AmbiguousDocument, NotADocument, outline
+from generator.word.read.outline import outline
+from generator.word.read.text import AmbiguousDocument, NotADocument
 from generator.word.template import lint
 from generator.word.template import open as templates
 from tests.helpers.forge import BODY, SETTINGS, STYLES, Docx

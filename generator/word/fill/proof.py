@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from generator.messages.problems import Part
 from generator.papers.form_elements import Layout
 from generator.word.read import pictures
-from generator.word.read.outline import Line, folded
+from generator.word.read.text import Line, folded
 
 _OF_TAGS = ("{{", "}}", "{%", "%}", "{#", "#}")
 _NO_VALUES = ("None", "nan", "NaN", "Undefined")

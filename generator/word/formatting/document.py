@@ -12,7 +12,8 @@ from generator.messages.problems import Part
 from generator.word.formatting.blocks import FormattingWalk, Group, Layout, section_look
 from generator.word.formatting.stylesheet import Stylesheet
 from generator.word.formatting.values import Look, Value, W, local, markup, only
-from generator.word.read.outline import Document, NotADocument
+from generator.word.read.outline import Document
+from generator.word.read.text import NotADocument
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 

@@ -9,28 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final, NamedTuple
 
 from lxml import etree
 
 from generator.files.package import RefusedError
 from generator.messages.problems import Code
-from generator.submission.matching import fold_spaces
 from generator.word.formatting.stylesheet import Style, Stylesheet, run_look
 from generator.word.formatting.values import Look, given
 from generator.word.read import pictures
 from generator.word.read.pictures import Parts
+from generator.word.read.text import HIDING, MARK, Piece, plain
 from generator.word.read.xml import W, is_silent, shows_its_date, w
-
-Piece = tuple[frozenset[str], str]
-"""What is odd about a piece of text, and the text."""
 
 Properties = Sequence[etree._Element]
 """The elements with the properties of a block: one, but a forger may write several."""
 
-MARK: Final = frozenset({"⟦⟧"})
-"""Beside a piece that is a mark itself, not text."""
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
@@ -54,20 +48,6 @@ _MOST_MARKS = 50_000
 
 _PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _MERGE_FORMAT = re.compile(r"\\\*\s*(MERGEFORMAT|Arabic)\b", re.IGNORECASE)
-
-
-def folded(text: str) -> str:
-    """Text as lines hold it: composed, spaces folded, brackets distinguished from our marks."""
-    return fold_spaces(plain(text))
-
-
-def plain(text: str) -> str:
-    """Text as it reads: programs write some hyphens as letters, others as elements of their own.
-
-    Brackets are doubled, which distinguishes them from our marks.
-    """
-    text = text.replace("\u2011", "-").replace("\u00ad", "")
-    return text.replace("⟦", "⟦⟦").replace("⟧", "⟧⟧")
 
 
 def properties_of(block: etree._Element, *names: str) -> Properties:
@@ -269,28 +249,6 @@ def of_control(node: etree._Element) -> Iterator[str]:
         yield from (name_of(child) for child in others if not shows_its_date(child, node))
 
 
-def reading(pieces: Sequence[Piece]) -> tuple[str, str]:
-    """What a reader sees of a paragraph; the same with marks for what he may not see as written."""
-    if not any(odd for odd, _ in pieces):
-        whole = fold_spaces("".join(text for _, text in pieces))
-        return whole, whole
-    words, marked = [], []
-    # Programs put what floats before a paragraph's text or behind it, as they like.
-    ordered = sorted(pieces, key=lambda piece: not (piece[0] == MARK and pictures.floats(piece[1])))
-    for odd, group in groupby(ordered, key=lambda piece: piece[0]):
-        text = "".join(piece[1] for piece in group)
-        words.append("" if hides(odd) else text)
-        is_plain = not odd or odd == MARK or not (text.strip() or hides(odd))
-        marked.append(text if is_plain else f"⟦{', '.join(sorted(odd))}: {text}⟧")
-    return fold_spaces("".join(words)), fold_spaces("".join(marked))
-
-
-HIDING = frozenset(
-    {"vanish", "specVanish", "strike", "dstrike", "white", "tiny"}
-    | {"hidden", "vMerge", "hMerge", "del", "moveFrom", "field code"}
-)
-"""Why a text is not seen: its formatting, its row or cell, a change, its place in a field."""
-
 _SWITCHES = ("vanish", "specVanish", "strike", "dstrike")
 _SMALLEST = 12
 """Half points; smaller letters are not read."""
@@ -302,11 +260,6 @@ _WHITE = 0.85
 """Of a brightness between 0 and 1."""
 
 _PALE = ("themeColor=background", "themeColor=light")
-
-
-def hides(reasons: frozenset[str]) -> bool:
-    """True when a reader sees nothing of such a text."""
-    return not reasons.isdisjoint(HIDING)
 
 
 class Visibility:

@@ -6,7 +6,7 @@ the grid, as a person counts them on the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from lxml import etree
@@ -14,9 +14,7 @@ from lxml import etree
 from generator.files.package import RefusedError
 from generator.messages.problems import Code, Part, Spot
 from generator.word.read.inline import (
-    MARK,
     Inline,
-    Piece,
     TextFormatting,
     Visibility,
     is_shaded,
@@ -24,9 +22,9 @@ from generator.word.read.inline import (
     of_block,
     of_control,
     properties_of,
-    reading,
 )
 from generator.word.read.pictures import Parts
+from generator.word.read.text import MARK, TRACKED, TRACKED_NAMES, Line, Pieces, reading
 from generator.word.read.xml import W, is_silent, w
 
 PARAGRAPH: Final = f"{W}p"
@@ -173,45 +171,7 @@ _IS_STRAY = etree.XPath(
 )
 
 
-TRACKED_NAMES = frozenset(
-    {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange"}
-    | {"pPrChange", "rPrChange", "sectPrChange", "tblGridChange", "tblPrChange"}
-    | {"tblPrExChange", "tcPrChange", "trPrChange", "tracked"}
-)
-"""Elements of a change that Word has recorded, and the mark of a part that has such."""
-
 _TRACKED = w(*TRACKED_NAMES)
-
-TRACKED = "⟦tracked⟧"
-"""The mark of a part with changes that Word has recorded; it stands at the first of them."""
-
-
-Pieces = Sequence[Piece]
-"""A paragraph piece by piece."""
-
-
-class Line(NamedTuple):
-    """A paragraph that has text: composed, spaces folded.
-
-    ``words`` are what a reader sees; ``marked`` has, between marks, also what he may not see as it
-    is written; ``cell`` is the way through cells, with a star for each row that begins there.
-    """
-
-    words: str
-    marked: str
-    spot: Spot
-    cell: str = ""
-
-    @property
-    def text(self) -> str:
-        """All of it, as manifests keep it: two papers with the same texts read the same."""
-        return f"{self.cell}\t{self.marked}" if self.cell else self.marked
-
-
-def split_cell(text: str) -> tuple[str, str]:
-    """The cell and the reading of a line's text."""
-    cell, _, reading = text.rpartition("\t")
-    return cell, reading
 
 
 class Lines:

@@ -9,9 +9,9 @@ The body comes first; then what is called in from outside; then headers, footers
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -20,26 +20,17 @@ from generator.files.package import RefusedError
 from generator.files.zip import digest
 from generator.messages.problems import Code, Part, Spot
 from generator.word.formatting.stylesheet import Stylesheet
-from generator.word.read.inline import Visibility, folded
-from generator.word.read.lines import Line, Lines, Place, Walk, split_cell
+from generator.word.read.inline import Visibility
+from generator.word.read.lines import Lines, Place, Walk
+from generator.word.read.text import (
+    AmbiguousDocument,
+    Line,
+    NotADocument,
+    ReadLines,
+    StrictDocument,
+    folded,
+)
 from generator.word.read.xml import W, parsed
-
-__all__ = [
-    "AmbiguousDocument",
-    "Comment",
-    "Line",
-    "NotADocument",
-    "ReadDocument",
-    "ReadLines",
-    "StrictDocument",
-    "comments",
-    "door",
-    "folded",
-    "is_signed",
-    "outline",
-    "read",
-    "split_cell",
-]
 
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _BESIDE = {
@@ -50,32 +41,7 @@ _BESIDE = {
 }
 
 
-class NotADocument(ValueError):  # noqa: N818 - a finding about a file
-    """The bytes are no Word document that can be read in one way only."""
-
-
-class AmbiguousDocument(NotADocument):
-    """Two programs may read two documents in the bytes."""
-
-
-class StrictDocument(NotADocument):
-    """The document is saved as Strict Open XML: other names, other measures for everything."""
-
-
 _REFUSED = {Code.FILE_STRICT: StrictDocument, Code.FILE_AMBIGUOUS: AmbiguousDocument}
-
-
-@dataclass(frozen=True)
-class ReadLines:
-    """The lines of a document, the digests of its parts by name, and its main part.
-
-    ``is_plain`` says that texts stand in the main part in runs of its paragraphs alone.
-    """
-
-    lines: tuple[Line, ...]
-    parts: Mapping[str, str]
-    main: bytes = field(default=b"", repr=False, compare=False)
-    is_plain: bool = field(default=False, compare=False)
 
 
 def outline(data: bytes) -> tuple[Line, ...]:

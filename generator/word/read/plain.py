@@ -23,18 +23,17 @@ from generator.files.package import RefusedError
 from generator.files.zip import digest
 from generator.messages.problems import Part, Spot
 from generator.word.read import outline, xml
-from generator.word.read.inline import TextFormatting, plain, reading
-from generator.word.read.lines import Line, Pieces, Place
+from generator.word.read.inline import TextFormatting
+from generator.word.read.lines import Place
 from generator.word.read.outline import (
     MAX_XML,
     MOST_BLOCKS,
     MOST_CELLS,
     Document,
-    NotADocument,
     ReadDocument,
-    ReadLines,
     door,
 )
+from generator.word.read.text import Line, NotADocument, Pieces, ReadLines, plain, reading
 
 _MAIN, _CORE = "word/document.xml", "docProps/core.xml"
 """The parts in which papers of one form may differ; the second is no part of what is read."""

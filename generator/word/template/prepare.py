@@ -24,8 +24,8 @@ from generator.papers.form_elements import printing
 from generator.word.compose import styles
 from generator.word.compose.markup import paragraph, w
 from generator.word.compose.styles import words
-from generator.word.read.inline import folded
 from generator.word.read.lines import grid_of
+from generator.word.read.text import folded
 from generator.word.read.xml import W, parsed
 
 _OF_PACKAGE = ("officeDocument", "core-properties", "extended-properties", "custom-properties")

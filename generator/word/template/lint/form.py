@@ -12,7 +12,7 @@ from functools import cache
 
 from generator.messages.problems import Code, Phrase, Spot
 from generator.papers.form_elements import FormRow, FormTable, Layout
-from generator.word.read.inline import folded
+from generator.word.read.text import folded
 from generator.word.read.xml import W
 from generator.word.template import prepare as notes
 from generator.word.template import tag_syntax as tags
