@@ -46,7 +46,7 @@ messages: $(READY)  ## compile the message catalogues after an edit of a .po fil
 guide: $(READY_DEV)  ## write the appendix of the clerks' guides afresh from the messages
 	$(BIN)/python -m tests.helpers.guide
 
-templates: $(READY)  ## write our Word templates afresh from the editions
+templates: $(READY)  ## write our Word templates afresh from the editions, and what is prepared of them
 	$(BIN)/python -c "from pathlib import Path; from generator.word.compose.template import write_shipped; write_shipped(Path('templates'))"
 
 samples: $(READY_DEV)  ## write the sample workbooks afresh

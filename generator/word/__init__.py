@@ -1,1 +1,1 @@
-"""Documents: the only door to docx, docxtpl, lxml and the Jinja of templates."""
+"""Documents: the only door to docx, docxtpl and the lxml of documents."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from generator.assess import assess
@@ -17,13 +20,15 @@ from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problems import Severity
 from generator.papers import content
 from generator.papers.context import Context
-from generator.verify.prove import template_of
-from generator.word.fill.render import Filler, Properties, environment
+from generator.word import shipped
+from generator.word.compose.template import kept_of
+from generator.word.fill import render
+from generator.word.fill.render import Properties, filler
 from generator.word.read import outline, plain
 from generator.word.template import lint, prepare
 from generator.word.template import open as template_files
 from generator.word.template.open import Ready, Template
-from generator.word.template.prepare import leave_out, set_pages
+from generator.word.template.prepare import leave_out, nodes_of, set_pages
 from tests.helpers import damages, kit
 from tests.helpers.damages import DAMAGES, REPAIRED, Damage, paragraph
 from tests.helpers.forge import Docx, made
@@ -37,6 +42,7 @@ CORE = "docProps/core.xml"
 EDITION = kit.EDITIONS[0]
 OURS = template_files.find_template(None, EDITION, Paper.SHEET)
 Act = Callable[[Docx], object]
+JINJA = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
 
 
 class Judge(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
@@ -54,7 +60,7 @@ def by_docxtpl(ready: Ready, notes: Notes, context: Context) -> dict[str, bytes]
     if notes is Notes.NONE:
         leave_out(document.docx.element.body)
     set_pages(document.docx, ready.template.paper)
-    document.render(dict(context), jinja_env=environment([]))
+    document.render(dict(context), jinja_env=JINJA)
     target = io.BytesIO()
     document.save(target)
     return parts(target.getvalue())
@@ -89,17 +95,17 @@ def contexts() -> list[Context]:
 
 def compare(ready: Ready, contexts: list[Context], notes: Notes = Notes.FULL) -> None:
     """Every paper is that of docxtpl, reads as any other, and leaves no trace in the next."""
-    filler = Filler(ready, notes)
-    first = filler.fill(contexts[0], PROPERTIES)
+    fill = filler(ready, notes).fill
+    first = fill(contexts[0], PROPERTIES)
     for context in contexts:
-        paper = filler.fill(context, PROPERTIES)
+        paper = fill(context, PROPERTIES)
         assert parts(paper.data) == by_docxtpl(ready, notes, context)
         assert plain.read(paper.data, paper.form)[0] == outline.read(paper.data)
-    assert filler.fill(contexts[0], PROPERTIES) == first
+    assert fill(contexts[0], PROPERTIES) == first
 
 
 def ours() -> Ready:
-    ready, problems = template_of(OURS)
+    ready, problems = lint.check_file(OURS, kit.EDITIONS)
     assert ready is not None, problems
     return ready
 
@@ -113,11 +119,11 @@ def test_all_samples_are_filled_as_docxtpl_does(
 ) -> None:
     """To the byte: our own templates leave nothing to be written in two ways."""
     found = [content.of_body(one, paper).context for one in samples_of(edition)[:3]]
-    ready, _ = template_of(template_files.find_template(None, edition, paper))
+    ready, _ = lint.check_file(template_files.find_template(None, edition, paper), kit.EDITIONS)
     assert found
     assert ready is not None
     compare(ready, found, notes)
-    markup = archive.contents(Filler(ready, notes).fill(found[0], PROPERTIES).data)
+    markup = archive.contents(filler(ready, notes).fill(found[0], PROPERTIES).data)
     for name in ("word/document.xml", "word/header2.xml"):
         written = etree.tostring(etree.fromstring(markup[name]), encoding="UTF-8", standalone=True)
         assert markup[name] == written
@@ -128,7 +134,7 @@ def test_bodies_chosen_to_hurt_are_filled_as_docxtpl_does(contexts: list[Context
 
 
 def test_form_is_the_paper_before_it_is_filled(contexts: list[Context]) -> None:
-    paper = Filler(ours(), Notes.FULL).fill(contexts[0], PROPERTIES)
+    paper = filler(ours(), Notes.FULL).fill(contexts[0], PROPERTIES)
     form, filled = archive.contents(paper.form), archive.contents(paper.data)
     assert list(form) == list(filled)
     changed = {name for name, part in form.items() if filled[name] != part}
@@ -227,7 +233,7 @@ def test_any_value_is_filled_as_docxtpl_does(value: str, contexts: list[Context]
 @pytest.mark.parametrize("value", ["{_{ а }_}", "{_% а %_}"])
 def test_braces_are_printed_as_they_are_written(value: str, contexts: list[Context]) -> None:
     """docxtpl would take these for its own way of writing braces."""
-    paper = Filler(ours(), Notes.FULL).fill({**contexts[0], "кезең": value}, PROPERTIES)
+    paper = filler(ours(), Notes.FULL).fill({**contexts[0], "кезең": value}, PROPERTIES)
     assert value in [line.words for line in outline.outline(paper.data)]
 
 
@@ -265,6 +271,62 @@ def test_documents_of_strangers_are_filled_as_docxtpl_does(contexts: list[Contex
         except Exception:  # noqa: BLE001 - docxtpl itself cannot fill it
             continue
         filled += 1
-        paper = Filler(ready, Notes.FULL).fill(contexts[0], PROPERTIES)
+        paper = filler(ready, Notes.FULL).fill(contexts[0], PROPERTIES)
         assert parts(paper.data) == theirs
     assert filled >= 5
+
+
+def test_what_is_kept_of_our_templates_is_what_is_made_of_them() -> None:
+    made = dict(kept_of(template_files.shipped_folder()))
+    kept = {file.name: file.read_bytes() for file in shipped.folder().iterdir()}
+    index = kept.pop(shipped.INDEX)
+    assert made.pop(shipped.INDEX) == {shipped.INDEX: index}, "make templates"
+    assert {name: archive.contents(data) for name, data in kept.items()} == made, "make templates"
+
+
+def test_a_template_of_ours_with_another_byte_is_checked(tmp_path: Path) -> None:
+    other = tmp_path / "template.docx"
+    other.write_bytes(OURS.read_bytes())
+    ours = template_files.ours(other)
+    assert ours is not None
+    assert (ours.template.edition, ours.template.paper) == (EDITION.id, Paper.SHEET)
+    other.write_bytes(OURS.read_bytes() + b" ")
+    assert template_files.ours(other) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ а }}|{{ б.в }}|{{ б.г.д }} {{ а }}{{ а }}",
+        "{% if пусто %}1{% elif а %}2{% else %}3{% endif %}{% if not а %}4{% else %}5{% endif %}",
+        "{% if пусто %}1{% elif б.пусто %}2{% else %}{{ а }}{% endif %}{% if пусто %}6{% endif %}",
+        "{% for а in список %}{% if not loop.first %}, {% endif %}{{ а }}{% endfor %}{{ а }}",
+        "{% for х in строки %}{% for у in х.у %}{{ у }}{% if loop.last %}.{% endif %}{% endfor %}"
+        "{% if loop.last %}!{% endif %}{{ х.н }}{% endfor %}{% for х in пусто %}{{ х }}"
+        "{% endfor %}",
+    ],
+)
+def test_tags_mean_what_jinja_takes_them_for(text: str) -> None:
+    names = {
+        "а": '«А&Б» <Қ> {_{ "',
+        "б": {"в": "", "г": {"д": "1"}, "пусто": ""},
+        "пусто": [],
+        "список": ["1", "2", "3"],
+        "строки": [{"у": ["1", "2"], "н": "н"}, {"у": [], "н": ""}],
+    }
+    printed: list[str] = []
+    found = "".join(render._text(nodes_of(text), names, printed))
+    assert found.replace('"', "&#34;") == JINJA.from_string(text).render(names)
+    assert all(value in names["а"] or len(value) < 2 for value in printed)
+
+
+@pytest.mark.parametrize("text", ["{{ а.б }}", "{{ в }}", "{% if в %}{% endif %}", "{{ н }}"])
+def test_what_is_not_there_or_no_text_is_never_printed(text: str) -> None:
+    with pytest.raises((KeyError, TypeError)):
+        list(render._text(nodes_of(text), {"а": {}, "н": None}, []))
+
+
+@pytest.mark.parametrize("text", ["{{ а() }}", "{{ а|safe }}", "{% set а = б %}", "{{ а + б }}"])
+def test_what_is_no_tag_of_ours_is_not_filled(text: str) -> None:
+    with pytest.raises(ValueError, match="а"):
+        nodes_of(text)

@@ -6,16 +6,18 @@ the words of what is attached are ours and stand in :mod:`generator.word.compose
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
+from generator.files import zip as archive
 from generator.law import edition_file
 from generator.law.criteria import Section
 from generator.law.edition import Edition
-from generator.law.papers import Paper
+from generator.law.papers import Notes, Paper
 from generator.papers.form_elements import (
     FormLine,
     FormMerge,
@@ -28,6 +30,7 @@ from generator.papers.form_elements import (
 )
 from generator.papers.forms import layout
 from generator.papers.no_break import glued, kazakh
+from generator.word import shipped
 from generator.word.compose import markup, styles
 from generator.word.compose.markup import (
     Cell,
@@ -41,6 +44,8 @@ from generator.word.compose.markup import (
     widths,
 )
 from generator.word.compose.styles import ListWords, words
+from generator.word.read.plain import learn
+from generator.word.template import lint, prepare
 
 # A4 with the margins of an official paper: each table takes all that they leave.
 _UPRIGHT: Final = markup.PageSize(width=21, height=29.7, left=2.5, text=17)
@@ -73,7 +78,10 @@ def _attached(edition: Edition, paper: Paper) -> Iterator[etree._Element]:
 
 
 def write_shipped(folder: Path) -> None:
-    """Writes ``<edition>/<paper>.docx`` under a folder for every shipped edition."""
+    """Writes ``<edition>/<paper>.docx`` under a folder for every shipped edition, and what is kept.
+
+    That is what :mod:`generator.word.shipped` finds.
+    """
     editions, problems = edition_file.load_shipped()
     if problems:
         raise ValueError(problems)
@@ -81,6 +89,29 @@ def write_shipped(folder: Path) -> None:
         (folder / edition.id).mkdir(parents=True, exist_ok=True)
         for paper in Paper:
             (folder / edition.id / paper.template_name).write_bytes(compose(edition, paper))
+    kept = Path(str(shipped.folder()))
+    for old in kept.glob("*"):
+        old.unlink()
+    for name, members in kept_of(folder):
+        data = archive.pack(members.items()) if len(members) > 1 else members[name]
+        (kept / name).write_bytes(data)
+
+
+def kept_of(folder: Path) -> Iterator[tuple[str, Mapping[str, bytes]]]:
+    """What is kept of the templates in a folder: the members of each file, the index at last."""
+    index = {}
+    for path in sorted(folder.glob("*/*.docx")):
+        ready, problems = lint.check_file(path, edition_file.editions())
+        if ready is None or problems:
+            raise ValueError(problems)
+        template, forms = ready.template, {}
+        for notes in Notes if template.paper is Paper.SHEET else (Notes.FULL,):
+            form = prepare.form(ready, notes)
+            forms[notes] = archive.digest(form.data)
+            reading = json.dumps(learn(form.data).as_json(), ensure_ascii=False).encode()
+            yield f"{forms[notes]}.zip", {**form.kept(), shipped.READING: reading}
+        index[template.sha256] = template.edition, template.paper.value, forms
+    yield shipped.INDEX, {shipped.INDEX: json.dumps(index, indent=1).encode() + b"\n"}
 
 
 def _said(style: str, text: str) -> etree._Element:

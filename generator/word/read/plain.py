@@ -12,28 +12,24 @@ a tenth of the time; any other is read as papers from outside are.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
 from generator.files import package as opc
 from generator.files import zip as archive
 from generator.files.package import RefusedError
 from generator.files.zip import digest
 from generator.messages.problems import Part, Spot
-from generator.word.read import outline, xml
-from generator.word.read.inline import TextFormatting
-from generator.word.read.lines import Place
-from generator.word.read.outline import (
-    MAX_XML,
-    MOST_BLOCKS,
-    MOST_CELLS,
-    Document,
-    ReadDocument,
-    door,
-)
-from generator.word.read.text import Line, NotADocument, Pieces, ReadLines, plain, reading
+from generator.word import shipped
+from generator.word.read.text import Line, NotADocument, ReadLines, plain, reading
+
+if TYPE_CHECKING:
+    pass
 
 _MAIN, _CORE = "word/document.xml", "docProps/core.xml"
 """The parts in which papers of one form may differ; the second is no part of what is read."""
@@ -156,70 +152,70 @@ def _span(cell: str) -> int:
     return 1 if found is None else int(found[1])
 
 
-class Form:
-    """What is known of the papers of a form: how its texts read, and what is around the body."""
+@dataclass(frozen=True)
+class PlainForm:
+    """What is known of the papers of a form: how its texts read, and what is around the body.
 
-    def __init__(self, data: bytes) -> None:
-        parts = archive.contents(data)
-        filled = _ANY_TEXT.sub(r"<w:t\1>qж</w:t>", parts[_MAIN].decode())
-        whole = archive.store({**parts, _MAIN: filled.encode()}.items())
-        body, paper = _Body(filled), ReadDocument(Document(opc.opened(whole)))
-        self._odd: dict[_Markup, dict[str, frozenset[str]]] = {}
-        blocks = paper.of_body().blocks(paper.body)
-        for paragraph, block in zip_longest(body, blocks):
-            if paragraph is None or block is None:
-                raise NotPlainError
-            self._learn(*paragraph, *block)
-        if any(xml.damage_in(parts)):
-            raise NotPlainError
-        self._frame, self._around = body.frame, tuple(paper.around())
-        del parts[_MAIN]
-        self._beside = {name: digest(part) for name, part in parts.items() if name != _CORE}
-        # As much as a document may have, less what these may have of it.
-        self._size = MAX_XML - sum(map(len, parts.values()))
-        self._blocks = MOST_BLOCKS - sum(
-            part.count(b"<w:p") + part.count(b"<w:r") for part in parts.values()
-        )
-        self._cells = MOST_CELLS - sum(
-            part.count(b"<w:tr") + part.count(b"<w:tc") for part in parts.values()
-        )
+    ``odd`` has, for each markup of a paragraph, the heads of its runs with what is odd about them;
+    ``frame`` what opens the main part, and its sections; ``beside`` the digests of the other parts;
+    ``most`` the bytes, the blocks and the cells that the main part may have.
+    """
 
-    def _learn(
-        self,
-        markup: _Markup,
-        runs: list[_Run],
-        at: _At,
-        place: Place[TextFormatting],
-        pieces: Pieces,
-    ) -> None:
-        """Keep how texts read in markup."""
-        texts = [text for _, text in pieces]
-        if at != (place.spot, place.way, place.rows) or texts != ["qж"] * len(runs):
-            raise NotPlainError
-        known = self._odd.setdefault(markup, {})
-        for (head, _, _), (odd, _) in zip(runs, pieces, strict=True):
-            if known.setdefault(head, odd) != odd:
-                raise NotPlainError
+    odd: Mapping[_Markup, Mapping[str, frozenset[str]]]
+    frame: tuple[str, list[str]]
+    around: tuple[Line, ...]
+    beside: Mapping[str, str]
+    most: tuple[int, int, int]
+
+    def as_json(self) -> Any:
+        """All of it, as :meth:`of_json` reads it."""
+        odd = [
+            (*markup, {head: sorted(reasons) for head, reasons in runs.items()})
+            for markup, runs in self.odd.items()
+        ]
+        around = [(*line[:2], [*vars(line.spot).values()], line.cell) for line in self.around]
+        return odd, self.frame, around, self.beside, self.most
+
+    @classmethod
+    def of_json(cls, kept: Any) -> PlainForm:
+        """A form that was kept."""
+        odd, (opening, sections), around, beside, most = kept
+        return cls(
+            {
+                (section, tuple(heads), head, tail): {
+                    run: frozenset(reasons) for run, reasons in runs.items()
+                }
+                for section, heads, head, tail, runs in odd
+            },
+            (opening, sections),
+            tuple(
+                Line(words, marked, Spot(Part(part), *numbers), cell)
+                for words, marked, (part, *numbers), cell in around
+            ),
+            beside,
+            tuple(most),
+        )
 
     def read(self, document: bytes) -> ReadLines:
         """A paper; raises :class:`NotPlainError`, and what reading its parts raises."""
         opened = opc.opened(document)
         names = [opened.name(member) for member in opened.members]
         parts = {name: digest(opened.read(name)) for name in names if name != _MAIN}
-        if {name: own for name, own in parts.items() if name != _CORE} != self._beside:
+        if {name: own for name, own in parts.items() if name != _CORE} != self.beside:
             raise NotPlainError
-        markup = opened.xml(_MAIN, self._size)
+        size, blocks, cells = self.most
+        markup = opened.xml(_MAIN, size)
         body = _Body(markup.decode())
         lines = tuple(self._lines(body))
-        if body.frame != self._frame or body.blocks > self._blocks or body.cells > self._cells:
+        if body.frame != self.frame or body.blocks > blocks or body.cells > cells:
             raise NotPlainError
         parts[_MAIN] = digest(markup)
-        return ReadLines((*lines, *self._around), parts, markup, is_plain=True)
+        return ReadLines((*lines, *self.around), parts, markup, is_plain=True)
 
     def _lines(self, body: _Body) -> Iterator[Line]:
         begun: tuple[int, ...] = ()
         for markup, runs, (spot, way, rows) in body:
-            known = self._odd.get(markup)
+            known = self.odd.get(markup)
             if known is None or not all(run[0] in known for run in runs):
                 raise NotPlainError
             words, marked = reading([(known[run[0]], _letters(*run)) for run in runs])
@@ -235,12 +231,57 @@ def _letters(_head: str, preserve: str, text: str) -> str:
     return text if preserve else text.strip(" \t\r\n")
 
 
+def learn(data: bytes) -> PlainForm:
+    """What the careful reader finds in a form; raises :class:`NotPlainError` for other markup."""
+    from generator.word.read.outline import MAX_XML, MOST_BLOCKS, MOST_CELLS, Document, ReadDocument
+    from generator.word.read.xml import damage_in
+
+    parts = archive.contents(data)
+    filled = _ANY_TEXT.sub(r"<w:t\1>qж</w:t>", parts[_MAIN].decode())
+    whole = archive.store({**parts, _MAIN: filled.encode()}.items())
+    body, paper = _Body(filled), ReadDocument(Document(opc.opened(whole)))
+    odd: dict[_Markup, dict[str, frozenset[str]]] = {}
+    for paragraph, block in zip_longest(body, paper.of_body().blocks(paper.body)):
+        if paragraph is None or block is None:
+            raise NotPlainError
+        markup, runs, at = paragraph
+        place, pieces = block
+        known = odd.setdefault(markup, {})
+        texts = [text for _, text in pieces]
+        if at != (place.spot, place.way, place.rows) or texts != ["qж"] * len(runs):
+            raise NotPlainError
+        for (head, _, _), (reasons, _) in zip(runs, pieces, strict=True):
+            if known.setdefault(head, reasons) != reasons:
+                raise NotPlainError
+    if any(damage_in(parts)):
+        raise NotPlainError
+    around = tuple(paper.around())
+    del parts[_MAIN]
+    beside = {name: digest(part) for name, part in parts.items() if name != _CORE}
+
+    def count(*marks: bytes) -> int:
+        return sum(part.count(mark) for part in parts.values() for mark in marks)
+
+    # As much as a document may have, less what these may have of it.
+    most = (
+        MAX_XML - sum(map(len, parts.values())),
+        MOST_BLOCKS - count(b"<w:p", b"<w:r"),
+        MOST_CELLS - count(b"<w:tr", b"<w:tc"),
+    )
+    return PlainForm(odd, body.frame, around, beside, most)
+
+
 @lru_cache(maxsize=16)
-def learned(form: bytes) -> Form | None:
+def learned(form: bytes) -> PlainForm | None:
     """What is known of a form, None when not all of it is plain markup."""
+    kept = shipped.form(digest(form))
+    if kept is not None:
+        return PlainForm.of_json(json.loads(kept[shipped.READING]))
+    from generator.word.read.outline import door
+
     try:
         with door():
-            return Form(form)
+            return learn(form)
     except (NotPlainError, NotADocument):
         return None
 
@@ -253,4 +294,6 @@ def read(document: bytes, form: bytes) -> tuple[ReadLines, tuple[str, ...]]:
             return known.read(document), ()
         except (NotPlainError, RefusedError, ValueError):
             pass  # what is wrong with it is for the other to say
+    from generator.word.read import outline, xml  # here: most papers need no tree of elements
+
     return outline.read(document), tuple(xml.damage_in(archive.contents(document)))

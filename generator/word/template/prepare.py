@@ -1,32 +1,50 @@
-"""What a template holds that no document gets: protection, mail merge, signatures, foreign parts.
+"""Prepares a template for filling: what no document gets goes, pages are set, tags are read.
 
-A document that nobody may date or sign, that asks for a list of addresses, or whose signature was
-never valid is no paper; and what another program keeps in a template is of no use in a document.
+No document gets protection, mail merge, signatures and foreign parts: one that nobody may date or
+sign, that asks for a list of addresses, or whose signature was never valid is no paper; and what
+another program keeps in a template is of no use in a document. A paper without notes ends before
+their title.
+
+Pages break where a template of any number of items cannot say: in Appendix 3 the last row stays
+with the lines to sign on; in Appendix 5 each body has a table of its own, which begins on a new
+page and repeats the body's name. The tree is changed before it is filled, and stays a template.
+
+docxtpl then makes of the markup what one pass over its tags can fill.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any, Final
 
+from docx.opc.coreprops import CoreProperties
+from docxtpl import DocxTemplate
 from lxml import etree
 
 from generator.files import package as opc
+from generator.files import zip as archive
 from generator.files.package import Package
-from generator.law.papers import Paper
+from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code
 from generator.papers.context.tags import BODY_NAME
 from generator.papers.form_elements import printing
 from generator.word.compose import styles
 from generator.word.compose.markup import paragraph, w
 from generator.word.compose.styles import words
-from generator.word.read.lines import grid_of
+from generator.word.fill import render
+from generator.word.fill.render import FilledForm, Nodes, TaggedPart
+from generator.word.read.lines import grid_of, span_of
 from generator.word.read.text import folded
 from generator.word.read.xml import W, parsed
+from generator.word.template import tag_syntax as tags
+from generator.word.template.open import Ready
+from generator.word.template.tag_syntax import ParsedTag, Word
 
 _OF_PACKAGE = ("officeDocument", "core-properties", "extended-properties", "custom-properties")
 """The kinds of parts that a document has beside its main part and what that points to."""
@@ -276,3 +294,128 @@ def _head(columns: list[int], name: etree._Element) -> etree._Element:
     _keep_with_next(kept)
     over = w("tcPr", w("tcW", w=sum(columns), type="dxa"), w("gridSpan", val=len(columns)))
     return w("tr", w("trPr", w("cantSplit"), w("tblHeader")), w("tc", over, kept))
+
+
+# What docxtpl makes of it.
+
+_FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_ELEMENT, _COLUMN_TAG = re.compile("<[^>]*>"), re.compile(r"\{[{%#]tc\b")
+_TAG = re.compile(r"\{[{%].*?[}%]\}")
+
+
+def form(ready: Ready, notes: Notes) -> FilledForm:
+    """A template that was found without errors, prepared for filling."""
+    document = _open(ready, notes)
+    core = document.docx.part.package._core_properties_part
+    target = io.BytesIO()
+    document.docx.save(target)
+    data = archive.repack(target.getvalue())
+    parts = tuple(_tagged_parts(document, archive.contents(data)))
+    return FilledForm(data, _name(core), _marked_core(core.element), parts)
+
+
+def _open(ready: Ready, notes: Notes) -> Any:
+    document = DocxTemplate(io.BytesIO(ready.data))
+    document.init_docx()
+    take_out(document.docx)
+    if notes is Notes.NONE:
+        leave_out(document.docx.element.body)
+    set_pages(document.docx, ready.template.paper)
+    return document
+
+
+def _tagged_parts(document: Any, contents: Mapping[str, bytes]) -> Iterator[TaggedPart]:
+    """The parts that docxtpl fills, those that have tags; of the main part the body."""
+    kinds = (document.HEADER_URI, document.FOOTER_URI)
+    beside = [part for kind in kinds for _, part in document.get_headers_footers(kind)]
+    beside += [p for p in document.docx.part.package.parts if p.content_type == _FOOTNOTES]
+    sources = {_name(part): document.get_part_xml(part) for part in beside}
+    main = _name(document.docx.part)
+    for name, source in {main: document.get_xml(), **sources}.items():
+        markup = str(document.patch_xml(source))
+        if _TAG.search(markup):
+            is_plain = not (_COLUMN_TAG.search(_ELEMENT.sub("", source)) or _is_changed(markup))
+            is_divided = name != main or render.has_one_body(contents[name])
+            yield TaggedPart(name, name == main, is_plain and is_divided, nodes_of(markup))
+
+
+def nodes_of(markup: str) -> Nodes:
+    """A text with tags, cut at them; ValueError at what is none of ours."""
+    nodes: Nodes = []
+    opened: list[tuple[Nodes, list[Any]]] = [(nodes, [])]
+    position = 0
+    for found in _TAG.finditer(markup):
+        inside, branches = opened[-1]
+        inside += filter(None, [markup[position : found.start()]])
+        position, tag = found.end(), tags.parse(found.group())
+        if not isinstance(tag, ParsedTag):
+            raise ValueError(found.group())
+        body: Nodes = []
+        condition = [tag.is_negated, [*tag.path], body]
+        if tag.word is Word.PRINT:
+            inside.append(["print", [*tag.path]])
+        elif tag.word is Word.FOR:
+            inside.append(["for", tag.name, [*tag.path], body])
+            opened.append((body, []))
+        elif tag.word is Word.IF:
+            inside.append(["if", [condition]])
+            opened.append((body, inside[-1][-1]))
+        elif tag.word in (Word.ELIF, Word.ELSE):
+            branches.append(condition)
+            opened[-1] = body, branches
+        else:
+            opened.pop()
+    nodes.append(markup[position:])
+    return nodes
+
+
+def listed(ready: Ready, notes: Notes, markup: str, *, is_main: bool) -> bytes:
+    """A filled part after docxtpl's last steps: breaks in values, columns of tables, drawings."""
+    document = _for_last_steps(ready, notes)
+    text = document.resolve_listing(markup)
+    if not is_main:
+        return str(text).encode()
+    tree = document.fix_tables(text)
+    document.docx_ids_index = 1000
+    document.fix_docpr_ids(tree)
+    document.map_tree(tree)
+    return bytes(document.docx.part.blob)
+
+
+@lru_cache(maxsize=4)
+def _for_last_steps(ready: Ready, notes: Notes) -> Any:
+    """A document whose body is replaced from paper to paper."""
+    return _open(ready, notes)
+
+
+def _name(part: Any) -> str:
+    return str(part.partname).lstrip("/")
+
+
+def _marked_core(element: Any) -> str:
+    """Properties without those of the template: a clerk's brings its authors and dates along."""
+    core: Any = CoreProperties(deepcopy(element))
+    for child in list(core._element):
+        core._element.remove(child)
+    core.title, core.subject = render.TITLE, render.SUBJECT
+    core.category, core.comments = render.EDITION, render.ORIGIN
+    core.language = styles.LANGUAGE
+    return str(etree.tostring(core._element, encoding="UTF-8", standalone=True).decode())
+
+
+def _is_changed(markup: str) -> bool:
+    """True of a part that docxtpl would not leave as it is filled."""
+    if "docPr" in markup or render.UNUSUAL.search(markup):
+        return True
+    try:
+        root = etree.fromstring(markup)
+    except etree.XMLSyntaxError:
+        return True
+    return not all(map(_is_regular, root.iter(f"{W}tbl")))
+
+
+def _is_regular(table: etree._Element) -> bool:
+    """True when each row fills the columns that the table says it has: docxtpl adds the missing."""
+    columns = len(grid_of(table))
+    rows = ([*row.iterchildren(f"{W}tc")] for row in table.iter(f"{W}tr"))
+    return all(len(row) <= columns <= sum(map(span_of, row)) for row in rows)

@@ -2,7 +2,7 @@
 
 Word corrects as one types: quotes become « », a hyphen a dash, three points one sign; the keyboard
 gives a Latin letter for a Kazakh one. Inside a tag such signs mean one thing only, and are read so.
-What is neither a name nor ``for`` nor ``if`` is no tag of ours and never reaches Jinja.
+What is neither a name nor ``for`` nor ``if`` is no tag of ours and is never filled.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ from generator.word.template.stories import (
 )
 from generator.word.template.tag_syntax import SHOWN, Mistake, ParsedTag, Word, shown, visible
 
-# As docxtpl takes markup out of tags before Jinja reads them.
+# As docxtpl takes markup out of tags before it has them filled.
 _BETWEEN_BRACES = re.compile(r"(?<={)(<[^>]*>)+(?=[{%#])|(?<=[%}#])(<[^>]*>)+(?=})")
 _OPENING_MARK = re.compile(r"\{[{%#]")
 

@@ -227,7 +227,7 @@ _RESERVED = frozenset(
     {"and", "or", "not", "in", "is", "if", "else", "elif", "for", "true", "false", "none"}
     | {"loop", "self", "super", "range", "dict", "lipsum", "cycler", "joiner", "namespace"}
 )
-"""Words that mean something to Jinja."""
+"""Words that mean something in templates, ours or docxtpl's."""
 
 
 @dataclass(frozen=True)
