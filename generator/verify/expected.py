@@ -29,9 +29,9 @@ from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin
 from generator.verify.text_diff import table_text
 from generator.word.fill.render import Rendered
-from generator.word.read.outline import Line
 from generator.word.read.outline import outline as read_outline
 from generator.word.read.plain import read
+from generator.word.read.text import Line
 from generator.word.template import open as template_files
 
 _ANY = "any"
