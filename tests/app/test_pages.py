@@ -154,10 +154,10 @@ def test_blanks_are_made_for_one_body_and_never_over_a_file(app: Served, folder:
     assert app.form("blanks", **fields, kind="x", kato="103600000").status == 400
     assert app.form("blanks", **{**fields, "year": "25"}, kind="sectoral").status == 400
     assert app.form("blanks", **{**fields, "name": " "}, kind="sectoral").status == 400
-    for expected in (1, 0):
+    for expected in ("Workbooks made: 1.", "No new workbook was made."):
         assert app.form("blanks", **fields, kind="akim_office", kato="103600000").status == 200
         app.work()
-        assert f"Workbooks made: {expected}" in app.get("job").text
+        assert expected in app.get("job").text
     assert "inputs/2025/qainar-audanynyng-akimdigi.xlsx:" in app.get("job").text
     assert [path.name for path in (folder / "inputs" / "2025").iterdir()] == [
         "qainar-audanynyng-akimdigi.xlsx"
