@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shlex
 import shutil
@@ -54,6 +55,46 @@ def test_every_command_has_one_example_that_runs(
         said = " ".join(words[2:] if words[0] == "--lang" else words)
         left.remove(max((command for command in left if said.startswith(command)), key=len))
     assert left == []
+
+
+def test_the_json_of_each_command_is_as_the_table_says(run: Run) -> None:
+    Path("books").mkdir()
+    for name in ("2023/astana.xlsx", "2025/ayagoz-audany.xlsx"):
+        shutil.copy(ROOT / "inputs" / name, "books")
+    shutil.copy(ROOT / "templates" / "2025" / "assessment-sheet.docx", "broken.docx")
+    story.spoil(Path("broken.docx"))
+    book = "books/ayagoz-audany.xlsx"
+    assert run("build", book, "-o", "made").code == 0
+    ran = {
+        "check": ["books"],
+        "template check": ["broken.docx"],
+        "score": [book],
+        "advise": ["books"],
+        "verify": ["made", book],
+    }
+    table_of_json = dict(re.findall(r"^\| `([a-z ]+)` \| (.+) \|$", JSON, re.MULTILINE))
+    assert set(table_of_json) == set(ran)
+    named = {command: set(re.findall("`(.+?)`", text)) for command, text in table_of_json.items()}
+    for command, words in ran.items():
+        found = json.loads(run(*command.split(), *words, "--json").out)
+        keys = set(names_in(found))
+        of_problems = named["check"] if command.endswith("check") or "problems" in keys else set()
+        assert keys, command
+        assert keys <= named[command] | of_problems, command
+
+
+JSON = README.partition("With `--json`")[2].partition("\n\nA refused")[0]
+
+
+def names_in(value: object) -> Iterator[str]:
+    """The names in JSON, at every depth."""
+    if isinstance(value, dict):
+        for name, below in value.items():
+            yield name
+            yield from names_in(below)
+    elif isinstance(value, list):
+        for below in value:
+            yield from names_in(below)
 
 
 def test_the_pythons_and_the_files_are_those_that_are_served() -> None:
