@@ -22,7 +22,6 @@ from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problem_text import unexpected
 from generator.messages.problems import Code, Fact, Place, Problem, errors
 from generator.messages.wording import Language
-from generator.word.template import open as template_files
 
 if TYPE_CHECKING:
     from generator.results.changes import BodyChange
@@ -249,7 +248,7 @@ def template_problems(options: Options) -> tuple[Problem, ...]:
     from generator.word.template import open as templates
 
     papers = (*options.papers, Paper.CONSOLIDATED) if options.with_report else options.papers
-    find, ours = template_files.find_template, template_files.shipped_folder()
+    find, ours = templates.find_template, templates.shipped_folder()
     given = {find(options.template, one, paper): paper for one in editions() for paper in papers}
     problems: list[Problem] = []
     for path, paper in given.items():

@@ -25,7 +25,6 @@ from generator.messages.problems import Code, Place, Problem
 from generator.results import manifest
 from generator.results.entry import ConsolidatedFigures, Entry, Made
 from generator.results.manifest import Companion, Manifest
-from generator.word.template import open as template_files
 
 _OF_MANY = Paper.CONSOLIDATED.value
 
@@ -218,9 +217,10 @@ class CurrentDocuments:
         return made.gives_the_same(entry.made) and in_place == entry.sha256
 
     def _template_of(self, edition: Edition, paper: Paper) -> str | None:
-        return digest_if_readable(
-            template_files.find_template(self._order.template, edition, paper)
-        )
+        # Here: `check` places papers, too, and what opens templates takes half of its start.
+        from generator.word.template.open import find_template
+
+        return digest_if_readable(find_template(self._order.template, edition, paper))
 
     def _edition_of(self, year: int) -> Edition | None:
         """The edition that was named, else the one that serves a year by now."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from statistics import median
 
 from generator.law.appendices import Appendix2Text
 from generator.law.choices import Count, Form, Measure
@@ -310,8 +309,9 @@ def report_magnitudes(organisations: Sequence[Organisation], inbox: Inbox) -> No
 
 def _ratio(pairs: Iterable[tuple[Decimal | None, Decimal | None]]) -> Decimal | None:
     """How many times the first of the sums the other is, in most rows; None in a single one."""
-    ratios = [abs(one / other) for one, other in pairs if one and other]
-    return median(ratios) if len(ratios) > 1 else None
+    ratios = sorted(abs(one / other) for one, other in pairs if one and other)
+    middle = len(ratios) // 2
+    return (ratios[middle] + ratios[-1 - middle]) / 2 if len(ratios) > 1 else None
 
 
 def _report(organisation: Organisation, first: Field, other: Field, inbox: Inbox) -> None:
