@@ -24,9 +24,8 @@ from generator.word.formatting import compare
 from generator.word.formatting.blocks import FormattedBlock, Group
 from generator.word.formatting.compare import Places
 from generator.word.formatting.document import Formatting, formatting
-from generator.word.formatting.letters import SIGNATURE_LINE
-from generator.word.read import pictures
-from generator.word.read.text import TRACKED, Line
+from generator.word.formatting.runs import SIGNATURE_LINE
+from generator.word.read.text import DRAWN, TRACKED, Line, without_pictures
 
 _WHOLE = Spot(Part.BODY)
 _ADDRESS = "⟦hyperlink mailto:"
@@ -331,7 +330,7 @@ def additions(
 
 
 def _printed(marked: str) -> str:
-    return pictures.without(marked).strip()
+    return without_pictures(marked).strip()
 
 
 def _kind(group: Group) -> AddedKind:
@@ -340,4 +339,4 @@ def _kind(group: Group) -> AddedKind:
         return AddedKind.SIGNATURE_LINE
     if group[0].kind == "table":
         return AddedKind.TABLE
-    return AddedKind.TEXT if names.isdisjoint(pictures.DRAWN) else AddedKind.PICTURE
+    return AddedKind.TEXT if names.isdisjoint(DRAWN) else AddedKind.PICTURE

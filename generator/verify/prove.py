@@ -23,9 +23,8 @@ from generator.submission.model import CellRef
 from generator.verify import figures
 from generator.word.fill import proof
 from generator.word.fill.render import Properties, Rendered, render
-from generator.word.formatting.letters import blank, has_one_font
 from generator.word.read.plain import read
-from generator.word.read.text import ReadLines
+from generator.word.read.text import ReadLines, blank, has_one_font
 from generator.word.template import open as templates
 from generator.word.template.open import Ready
 

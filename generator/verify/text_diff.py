@@ -21,8 +21,15 @@ from generator.files.zip import digest
 from generator.messages.problems import Code, Part, Spot
 from generator.submission.matching import fold_spaces
 from generator.submission.sheets import CellContent, Covered, ErrorValue, Sheet, Uncalculated
-from generator.word.read import pictures
-from generator.word.read.text import AmbiguousDocument, Line, NotADocument, folded, split_cell
+from generator.word.read.text import (
+    AmbiguousDocument,
+    Line,
+    NotADocument,
+    alike,
+    folded,
+    split_cell,
+    unmeasured,
+)
 
 _MOST_WORK = 20_000_000
 """Steps of a comparison beyond which it takes a short cut: a second or two."""
@@ -80,11 +87,11 @@ def _as_expected(expected: Sequence[str], found: Sequence[str]) -> list[str]:
     """The texts found, those with pictures as they were if only measures were rounded."""
     framed: dict[str, list[str]] = {}
     for text in dict.fromkeys(text for text in expected if _HAS_PICTURE in text):
-        framed.setdefault(pictures.unmeasured(text), []).append(text)
+        framed.setdefault(unmeasured(text), []).append(text)
 
     def as_was(text: str) -> str:
-        same = framed.get(pictures.unmeasured(text), [])[:_MOST_PICTURES]
-        return next((was for was in same if pictures.alike(was, text)), text)
+        same = framed.get(unmeasured(text), [])[:_MOST_PICTURES]
+        return next((was for was in same if alike(was, text)), text)
 
     return [as_was(text) if _HAS_PICTURE in text else text for text in found]
 

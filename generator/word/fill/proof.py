@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.messages.problems import Part
 from generator.papers.form_elements import Layout
-from generator.word.read import pictures
-from generator.word.read.text import Line, folded
+from generator.word.read.text import Line, folded, without_pictures
 
 _OF_TAGS = ("{{", "}}", "{%", "%}", "{#", "#}")
 _NO_VALUES = ("None", "nan", "NaN", "Undefined")
@@ -74,7 +73,7 @@ def _without(texts: Sequence[str], printed: Sequence[str]) -> Iterator[str]:
 
 def _official(lines: Sequence[Line], layout: Layout) -> Iterator[str]:
     """The fixed words of the form stand in their order."""
-    texts = (pictures.without(line.words) for line in lines)  # the form comes before the notes
+    texts = (without_pictures(line.words) for line in lines)  # the form comes before the notes
     for words in map(folded, layout.fixed_words):
         if words not in texts:
             yield f"official words are missing or out of place: {words[:80]}"

@@ -6,25 +6,14 @@ is seen by what it is, not by the text in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from lxml import etree
 
 from generator.messages.problems import Part, Spot
 from generator.word.formatting import defaults, values
-from generator.word.formatting.letters import (
-    NO_BREAK_HYPHEN,
-    UNUSUAL,
-    breaks_more,
-    in_line,
-    is_in_table,
-    shown,
-    text_of,
-    val_of,
-    written,
-)
+from generator.word.formatting.runs import SILENT, Run, Runs, is_in_table, val_of, written
 from generator.word.formatting.stylesheet import Stylesheet, run_look
 from generator.word.formatting.tables import FormattedCell, grid_of, styled_parts
 from generator.word.formatting.values import (
@@ -40,30 +29,8 @@ from generator.word.formatting.values import (
 )
 from generator.word.read import pictures
 
-_SILENT = frozenset(
-    {"bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "lastRenderedPageBreak"}
-    | {"commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"}
-    | {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "tblPrEx", "sectPr"}
-)
-"""Marks without ink: bookmarks, comments, the spelling check; and containers read elsewhere."""
-
-_LETTERS = {
-    "tab": "\t",
-    "br": "\n",
-    "cr": "\n",
-    "noBreakHyphen": NO_BREAK_HYPHEN,
-    "softHyphen": "\u00ad",
-}
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _COMPLEX = ("szCs", "bCs", "iCs")
-_COUNTED_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
-
-
-class Run(NamedTuple):
-    """Neighbouring letters of one formatting, blanks included."""
-
-    length: int
-    look: Look
 
 
 class FormattedBlock(NamedTuple):
@@ -92,7 +59,6 @@ _RESOLVING = 50
 """What it costs to resolve the formatting of a text or a paragraph, in properties."""
 
 _DRAWN = frozenset({"drawing", "pict", "object"})
-HYPERLINK = "?hyperlink"
 
 
 class Layout(NamedTuple):
@@ -120,7 +86,7 @@ class FormattingWalk:
         return tuple(
             tuple(self._block(child, None))
             for child in children(root)
-            if local(child) not in _SILENT
+            if local(child) not in SILENT
         )
 
     def _block(self, item: etree._Element, spot: Spot | None) -> Iterator[FormattedBlock]:
@@ -135,7 +101,7 @@ class FormattingWalk:
                 )
         elif name == "tbl":
             yield from self._table(item, spot)
-        elif name not in _SILENT:
+        elif name not in SILENT:
             yield FormattedBlock(
                 spot or self._count(item), "other", {f"?{name}": self.digest(item)}
             )
@@ -159,7 +125,7 @@ class FormattingWalk:
         if key not in self._looks:
             self._looks[key] = self._paragraph_look(name, properties)
             self._styles.spend(self._looks[key], _RESOLVING)
-        runs = _Runs(self, name)
+        runs = Runs(self, name)
         runs.take(item)
         look, above = self._looks[key], self._above
         self._above = (name, bool(look.get("contextualSpacing")))
@@ -250,146 +216,6 @@ class FormattingWalk:
         for child in () if cell.item is None else children(cell.item):
             for block in self._block(child, where):
                 yield block if breaks else block.unbroken()
-
-
-class _Runs:
-    """The text of one paragraph, neighbours of one formatting joined."""
-
-    def __init__(self, walk: FormattingWalk, style: str) -> None:
-        self._walk, self._style = walk, style
-        self._found: list[Run] = []
-        self._floating: list[Run] = []
-        self._field: list[str] = []
-        self._field_looks: list[Look] = []
-        self._depth = 0
-        self._in_result = False
-
-    def found(self) -> tuple[Run, ...]:
-        if self._depth:
-            self._put(0, {"?field": "not closed"})
-        return (*self._floating, *self._found)
-
-    def take(self, item: etree._Element) -> None:
-        for child in children(item):
-            name = local(child)
-            if name in _SILENT:
-                continue
-            if name == "r":
-                self._run(child)
-            elif name == "fldSimple":
-                self._simple(child)
-            elif name == "hyperlink":
-                self._put(0, {HYPERLINK: self._walk.target(child)})
-                self.take(child)
-            else:
-                self._put(0, {f"?{name}": self._walk.digest(child)})
-
-    def _run(self, run: etree._Element) -> None:
-        properties = only(run, "rPr")
-        for child in run.iterchildren(etree.Element):
-            name = local(child)
-            if name in _SILENT:
-                continue
-            if name == "fldChar":
-                self._field_mark(child, properties)
-            elif self._depth:
-                self._within_field(name, child, properties)
-            elif name == "t":
-                self._text(text_of(child), properties)
-            elif name == "tab":
-                look = self._walk.run_look(self._style, properties, "ascii")
-                self._put(1, {**look, "blank": f"tab {self._walk.tab_stop}"})
-            elif name in _LETTERS and not breaks_more(child):
-                self._text(_LETTERS[name], properties)
-            else:
-                self._strange(name, child, properties)
-
-    def _strange(self, name: str, child: etree._Element, properties: etree._Element | None) -> None:
-        """What is no letter; programs put what floats before a paragraph's text or behind it."""
-        drawn: Look = {f"?{name}": self._walk.digest(child)}
-        if pictures.floats(str(drawn[f"?{name}"])):
-            self._floating.append(Run(0, drawn))
-            return
-        look = self._walk.run_look(self._style, properties, "ascii")
-        self._put(1, {**look, **drawn, **dict.fromkeys(in_line(name, child), 1)})
-
-    def _text(self, text: str, properties: etree._Element | None) -> None:
-        usual = self._walk.run_look(self._style, properties, "ascii")
-        is_one = usual == self._walk.run_look(self._style, properties, "hAnsi")
-        if is_one and not UNUSUAL.search(text):
-            if text:
-                self._put(len(text), usual)
-            return
-        for (slot, blank), letters in groupby(text, shown):
-            look = self._walk.run_look(self._style, properties, slot)
-            self._put(len(list(letters)), {**look, "blank": blank} if blank else look)
-
-    def _put(self, length: int, look: Look) -> None:
-        if self._found and self._found[-1].look == look:
-            length += self._found.pop().length
-        self._found.append(Run(length, look))
-
-    def _simple(self, item: etree._Element) -> None:
-        self._open_field()
-        self._field.append(item.get(f"{W}instr", ""))
-        if item.get(f"{W}fldLock") is not None:
-            self._field.append("locked")
-        self._in_result = True
-        self.take(item)
-        self._close_field()
-
-    def _open_field(self) -> None:
-        self._depth += 1
-        if self._depth == 1:
-            self._field, self._field_looks, self._in_result = [], [], False
-
-    def _field_mark(self, item: etree._Element, properties: etree._Element | None) -> None:
-        kind = item.get(f"{W}fldCharType")
-        if kind == "begin":
-            self._open_field()
-        self._field_looks.append(self._walk.run_look(self._style, properties, "ascii"))
-        if len(item) or item.get(f"{W}fldLock") is not None:
-            self._field.append(self._walk.digest(item))
-        if kind == "separate" and self._depth == 1:
-            self._in_result = True
-        elif kind == "end":
-            self._close_field()
-
-    def _within_field(
-        self, name: str, child: etree._Element, properties: etree._Element | None
-    ) -> None:
-        text = child.text or "" if name == "instrText" else text_of(child)
-        self._field_looks.append(self._walk.run_look(self._style, properties, "ascii"))
-        if name == "instrText":
-            self._field.append(text)
-        elif name != "t":
-            self._field.append(self._walk.digest(child))
-        elif not self._in_result or not self._is_counted():
-            self._field.append(text)
-
-    def _is_counted(self) -> bool:
-        return self._depth == 1 and self._code() in _COUNTED_FIELDS
-
-    def _code(self) -> str:
-        """The field's code, without the usual digits, and that updates keep their formatting."""
-        code = " ".join("".join(self._field).split()).removesuffix(r" \* MERGEFORMAT")
-        return code.removesuffix(r" \* Arabic")
-
-    def _close_field(self) -> None:
-        self._depth -= 1
-        if self._depth:
-            return
-        code = self._code()
-        for look in _distinct(self._field_looks or [{}]):
-            self._put(0, {**look, "field": code})
-
-
-def _distinct(looks: Iterable[Look]) -> Iterator[Look]:
-    seen: list[Look] = []
-    for look in looks:
-        if look not in seen:
-            seen.append(look)
-            yield look
 
 
 def section_look(section: etree._Element) -> Look:

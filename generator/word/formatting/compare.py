@@ -12,16 +12,14 @@ from typing import NamedTuple
 
 from generator.messages.problems import Part, Spot
 from generator.word.formatting.blocks import (
-    HYPERLINK,
     FormattedBlock,
     Group,
-    Run,
 )
 from generator.word.formatting.document import Formatting
-from generator.word.formatting.letters import INLINE, SIGNATURE_LINE
+from generator.word.formatting.runs import HYPERLINK, INLINE, SIGNATURE_LINE, Run
 from generator.word.formatting.tables import NEAR
 from generator.word.formatting.values import Look, Value
-from generator.word.read import pictures
+from generator.word.read.text import DRAWN, alike
 
 ROUNDED = 2
 """Twentieths of a point that a measure may be rounded by as a program saves."""
@@ -152,7 +150,7 @@ def astray(group: Group) -> Iterator[RawDifference]:
     for block in group:
         for kind, look in ((block.kind, block.look), *(("text", run.look) for run in block.runs)):
             for name, value in look.items():
-                is_drawn = name in pictures.DRAWN and not look.keys().isdisjoint(_IN_LINE)
+                is_drawn = name in DRAWN and not look.keys().isdisjoint(_IN_LINE)
                 if not is_drawn and not _stays(name.removeprefix("mark."), value):
                     yield RawDifference(block.spot, f"{kind}.{name}", "", _word(value))
 
@@ -276,8 +274,8 @@ def _looks(spot: Spot, kind: str, made: Look, found: Look) -> Iterator[RawDiffer
 
 def _near(name: str, one: Value | None, other: Value | None) -> bool:
     """True of measures that only rounding parts."""
-    if name in pictures.DRAWN:
-        return pictures.alike(_word(one), _word(other))
+    if name in DRAWN:
+        return alike(_word(one), _word(other))
     if name == "palette" and one is None:  # whoever takes a colour of it differs by that
         return True
     if name == "spacing.line" and None in (one, other):  # nothing said is a whole line

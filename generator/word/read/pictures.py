@@ -7,27 +7,20 @@ markup, which no other program leaves as it is: then a person must look.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from lxml import etree
 
 from generator.files.zip import digest
+from generator.word.read.text import MOST_APART
 
 Parts = Callable[[str], str]
 """The digest of what a link of the part at hand points to, by the link's identifier."""
 
-DRAWN: Final = ("?drawing", "?pict", "?object")
-"""What formatting calls that which is drawn in a text."""
 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_MARKS = re.compile(r"(?<!⟦)⟦□ ([0-9a-f]{16}[^⟧]*)⟧(?!⟧)")  # typed brackets are doubled
-_FLOATING = re.compile(r"⟦□ [0-9a-f]{16} anchor (?!.* (?:character|line) )")
-_MEASURE = re.compile(r"-?\d+(?:\.\d+)?mm")
-_MOST_APART = 0.02
-_LEAST_APART = 0.5  # millimetres: programs round positions to the hundredth of an inch
 _EMU = 36000  # to a millimetre
 
 _PLAIN: Final = frozenset(
@@ -56,34 +49,6 @@ def mark(node: etree._Element, parts: Parts) -> str:
     if frame is not None and len(links) == 1 and _is_plain(node):
         return f"⟦□ {links[0]} {' '.join(_described(frame))}⟧"
     return f"⟦□ {digest(_markup(node) + ' '.join(links).encode())[:16]}⟧"
-
-
-def floats(text: str) -> bool:
-    """True of the mark of a picture that is placed by its paragraph or page, not by a letter."""
-    return _FLOATING.match(text) is not None
-
-
-def without(text: str) -> str:
-    """A text without the marks of pictures."""
-    return _MARKS.sub("", text.replace("⟦□⟧", "")) if "⟦" in text else text
-
-
-def unmeasured(text: str) -> str:
-    """A reading without the measures of its pictures: readings that may be alike have it equal."""
-    return _MARKS.sub(lambda mark: _MEASURE.sub("mm", mark[0]), text)
-
-
-def alike(one: str, other: str) -> bool:
-    """True of two readings that are equal but for the rounding of their pictures' measures."""
-    return unmeasured(one) == unmeasured(other) and all(
-        abs(before - now) <= max(_LEAST_APART, _MOST_APART * abs(before))
-        for before, now in zip(_measures(one), _measures(other), strict=True)
-    )
-
-
-def _measures(text: str) -> Iterator[float]:
-    for found in _MARKS.findall(text):
-        yield from (float(measure.removesuffix("mm")) for measure in _MEASURE.findall(found))
 
 
 def _is_plain(node: etree._Element) -> bool:
@@ -125,7 +90,7 @@ def _described(frame: etree._Element) -> Iterator[str]:
 
 def _differs(one: etree._Element, other: etree._Element) -> bool:
     pairs = [(_float(one.get(side)), _float(other.get(side))) for side in ("cx", "cy")]
-    return any(abs(a - b) > _MOST_APART * abs(b) for a, b in pairs)
+    return any(abs(a - b) > MOST_APART * abs(b) for a, b in pairs)
 
 
 def _placed(frame: etree._Element) -> Iterator[str]:

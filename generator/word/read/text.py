@@ -1,15 +1,18 @@
-"""What is read of a document: its lines, how they read, and what keeps a file from being read."""
+"""What is read of a document: its lines, how they read, and what keeps a file from being read.
+
+Text is all that is looked at here, also the marks that stand for pictures, and markup as text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from generator.messages.problems import Spot
 from generator.submission.matching import fold_spaces
-from generator.word.read import pictures
 
 Piece = tuple[frozenset[str], str]
 """What is odd about a piece of text, and the text."""
@@ -40,7 +43,7 @@ def reading(pieces: Sequence[Piece]) -> tuple[str, str]:
         return whole, whole
     words, marked = [], []
     # Programs put what floats before a paragraph's text or behind it, as they like.
-    ordered = sorted(pieces, key=lambda piece: not (piece[0] == MARK and pictures.floats(piece[1])))
+    ordered = sorted(pieces, key=lambda piece: not (piece[0] == MARK and floats(piece[1])))
     for odd, group in groupby(ordered, key=lambda piece: piece[0]):
         text = "".join(piece[1] for piece in group)
         words.append("" if hides(odd) else text)
@@ -124,3 +127,108 @@ class ReadLines:
     parts: Mapping[str, str]
     main: bytes = field(default=b"", repr=False, compare=False)
     is_plain: bool = field(default=False, compare=False)
+
+
+DRAWN: Final = ("?drawing", "?pict", "?object")
+"""What formatting calls that which is drawn in a text."""
+
+
+_MARKS = re.compile(r"(?<!⟦)⟦□ ([0-9a-f]{16}[^⟧]*)⟧(?!⟧)")  # typed brackets are doubled
+
+
+_FLOATING = re.compile(r"⟦□ [0-9a-f]{16} anchor (?!.* (?:character|line) )")
+
+
+_MEASURE = re.compile(r"-?\d+(?:\.\d+)?mm")
+
+
+MOST_APART = 0.02
+
+
+_LEAST_APART = 0.5  # millimetres: programs round positions to the hundredth of an inch
+
+
+def floats(text: str) -> bool:
+    """True of the mark of a picture that is placed by its paragraph or page, not by a letter."""
+    return _FLOATING.match(text) is not None
+
+
+def without_pictures(text: str) -> str:
+    """A text without the marks of pictures."""
+    return _MARKS.sub("", text.replace("⟦□⟧", "")) if "⟦" in text else text
+
+
+def unmeasured(text: str) -> str:
+    """A reading without the measures of its pictures: readings that may be alike have it equal."""
+    return _MARKS.sub(lambda mark: _MEASURE.sub("mm", mark[0]), text)
+
+
+def alike(one: str, other: str) -> bool:
+    """True of two readings that are equal but for the rounding of their pictures' measures."""
+    return unmeasured(one) == unmeasured(other) and all(
+        abs(before - now) <= max(_LEAST_APART, MOST_APART * abs(before))
+        for before, now in zip(_measures(one), _measures(other), strict=True)
+    )
+
+
+def _measures(text: str) -> Iterator[float]:
+    for found in _MARKS.findall(text):
+        yield from (float(measure.removesuffix("mm")) for measure in _MEASURE.findall(found))
+
+
+NO_BREAK_HYPHEN = "\u2011"
+
+
+OF_ASIA = "\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0010ffff"
+
+
+OF_COMPLEX_SCRIPTS = "\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufeff"
+"""The letters that the third and the fourth of a run's four fonts show."""
+
+
+UNUSUAL = re.compile(f"[{NO_BREAK_HYPHEN}{OF_ASIA}{OF_COMPLEX_SCRIPTS}]|[^\\S ]")
+"""Letters of the other two fonts, and blanks and hyphens that lines break at otherwise."""
+
+
+_TEXT = re.compile('(<w:t(?: xml:space="preserve")?>)([^<]+)(?=<)')
+
+
+_FONTS = re.compile("<w:rFonts[^>]*>")
+
+
+_FONT = re.compile(r'w:(ascii|hAnsi|hint)(?:Theme)?="([^"]*)"')
+
+
+_LETTER = re.compile(f"(?!{UNUSUAL.pattern}).", re.DOTALL)
+
+
+_ESCAPED = re.compile("&(?:amp|lt|gt);")
+
+
+def has_one_font(markup: str) -> bool:
+    """True where letters of the two usual fonts are always shown by the same one."""
+    for fonts in set(_FONTS.findall(markup)):
+        named = dict(_FONT.findall(fonts))
+        if named.get("ascii") != named.get("hAnsi") or named.get("hint", "default") != "default":
+            return False
+    return True
+
+
+def blank(markup: str, *, one_font: bool) -> str:
+    """Markup of texts in runs with one letter for all that are formatted alike.
+
+    Spaces at the ends of a text stay where they count, unusual blanks and letters anywhere.
+    """
+
+    def shown(letter: re.Match[str]) -> str:
+        return "x" if one_font or letter[0].isascii() else "ж"
+
+    def blanked(found: re.Match[str]) -> str:
+        text = _ESCAPED.sub("x", found[2])
+        if "&" in text:
+            return found[0]
+        if "preserve" not in found[1]:
+            text = text.strip(" \t\r\n")
+        return found[1] + _LETTER.sub(shown, text)
+
+    return _TEXT.sub(blanked, markup)
