@@ -27,7 +27,7 @@ from generator.word.formatting.values import (
     only,
     stated,
 )
-from generator.word.read import pictures
+from generator.word.read import xml
 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _COMPLEX = ("szCs", "bCs", "iCs")
@@ -71,9 +71,7 @@ class Layout(NamedTuple):
 class FormattingWalk:
     """Goes through one part of a document and says how each of its blocks is formatted."""
 
-    def __init__(
-        self, part: Part, styles: Stylesheet, parts: pictures.Parts, layout: Layout
-    ) -> None:
+    def __init__(self, part: Part, styles: Stylesheet, parts: xml.Parts, layout: Layout) -> None:
         """Of a part whose links lead to other ``parts``."""
         self._part, self._styles, self._parts = part, styles, parts
         self._hyphenates, self.tab_stop = layout
@@ -149,7 +147,7 @@ class FormattingWalk:
     def digest(self, item: etree._Element) -> str:
         """What an element that is not known looks like: its markup and what it links to."""
         if local(item) in _DRAWN:
-            return pictures.mark(item, self._parts)
+            return xml.mark(item, self._parts)
         links = (
             self._parts(str(value))
             for node in item.iter(etree.Element)

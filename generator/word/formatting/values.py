@@ -13,7 +13,7 @@ from lxml import etree
 from generator.files.package import RefusedError
 from generator.files.zip import digest
 from generator.messages.problems import Code
-from generator.word.formatting.no_effect import NO_EFFECT
+from generator.word.formatting.defaults import NO_EFFECT
 from generator.word.read.xml import shows_its_date
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

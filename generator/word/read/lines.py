@@ -23,9 +23,8 @@ from generator.word.read.inline import (
     of_control,
     properties_of,
 )
-from generator.word.read.pictures import Parts
 from generator.word.read.text import MARK, TRACKED, TRACKED_NAMES, Line, Pieces, reading
-from generator.word.read.xml import W, is_silent, w
+from generator.word.read.xml import Parts, W, is_silent, w
 
 PARAGRAPH: Final = f"{W}p"
 WRAPPERS: Final = w("sdt", "sdtContent", "customXml", "footnote", "endnote")
