@@ -28,7 +28,7 @@ from generator.verify import prove as proved
 from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin
 from generator.verify.text_diff import table_text
-from generator.word.fill.render import Rendered
+from generator.word.fill import Rendered
 from generator.word.read.outline import outline as read_outline
 from generator.word.read.plain import read
 from generator.word.read.text import Line

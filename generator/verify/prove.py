@@ -21,8 +21,7 @@ from generator.papers.forms import layout
 from generator.results.entry import Entry, Made, deflated, packed
 from generator.submission.model import CellRef
 from generator.verify import figures
-from generator.word.fill import proof
-from generator.word.fill.render import Properties, Rendered, render
+from generator.word.fill import Properties, Rendered, faults, render
 from generator.word.read.plain import read
 from generator.word.read.text import ReadLines, blank, has_one_font
 from generator.word.template import open as templates
@@ -111,7 +110,7 @@ def rendered(content: Content, origin: PaperOrigin) -> tuple[Rendered | None, tu
 def _faults(rendered: Rendered, reading: ReadLines, content: Content) -> list[str]:
     """The faults of a rendered document, found independently of what filled it."""
     form = layout(content.edition, content.paper)
-    found = list(proof.faults(reading.lines, rendered.printed, form))
+    found = list(faults(reading.lines, rendered.printed, form))
     differences = figures.figure_differences(reading.lines, content.edition, content.figures)
     found += (
         f"figures: {difference.expected!r} expected, {difference.found!r} found"

@@ -877,7 +877,7 @@ def test_a_process_that_makes_documents_imports_nothing_else() -> None:
         "import generator.__main__, generator.cli.main;"
         "import generator.files.workers, generator.batch.prepare"
     )
-    assert "generator.word.fill.render" in found
+    assert "generator.word.fill" in found
     assert not found & {"docx", "docxtpl", "jinja2", "generator.word.template.lint"}
     assert not found & (
         FOR_FEW | AT_THE_END | {"filelock", "generator.batch.pdfs", "generator.cli.session"}

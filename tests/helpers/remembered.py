@@ -25,7 +25,7 @@ from generator.papers.context import Context
 from generator.verify import check as verify
 from generator.verify import expected as anew
 from generator.verify import prove as proved
-from generator.word.fill.render import Properties, Rendered, render
+from generator.word.fill import Properties, Rendered, render
 from generator.word.read.outline import outline
 from generator.word.read.plain import read
 from generator.word.read.text import Line, ReadLines
@@ -47,7 +47,7 @@ class Memory:
     def render(
         self, ready: Ready, context: Context, properties: Properties, notes: Notes
     ) -> Rendered:
-        """The document filled with the context, by :func:`generator.word.fill.render.render`."""
+        """The document filled with the context, by :func:`generator.word.fill.render`."""
         told = (ready.data, ready.template.data, dict(context), properties, notes)
         return self._made("filled", told, lambda: render(ready, context, properties, notes))
 

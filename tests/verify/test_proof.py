@@ -24,8 +24,8 @@ from generator.scoring.evaluation import Evaluation
 from generator.submission.contract import BodyField, OrganisationField
 from generator.verify import figures
 from generator.verify import prove as proved
-from generator.word.fill import proof, render
-from generator.word.fill.render import Properties, Rendered
+from generator.word import fill as filling
+from generator.word.fill import Properties, Rendered
 from generator.word.read.plain import read
 from generator.word.template import lint
 from generator.word.template import open as template_files
@@ -81,7 +81,7 @@ def spoil(monkeypatch: pytest.MonkeyPatch, act: Act) -> None:
     """Let something happen to every document after it was filled."""
 
     def spoilt(*given: object) -> Rendered:
-        rendered = render.render(*given)  # type: ignore[arg-type]
+        rendered = filling.render(*given)  # type: ignore[arg-type]
         document = Docx(rendered.data)
         act(document)
         return replace(rendered, data=document.data())
@@ -311,7 +311,7 @@ def test_points_that_are_no_points_are_found(
 
 def print_as(monkeypatch: pytest.MonkeyPatch, act: Callable[[str], str]) -> None:
     """Print every value otherwise than it should be."""
-    monkeypatch.setattr(render, "_escaped", act)
+    monkeypatch.setattr(filling, "_escaped", act)
 
 
 @pytest.fixture
@@ -341,7 +341,7 @@ def test_names_that_were_not_escaped_are_found(
 def test_names_that_were_escaped_twice_are_found(
     ampersand: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    escaped = render._escaped
+    escaped = filling._escaped
     print_as(monkeypatch, lambda value: escaped(escaped(value)))
     assert "a value is lost: «А&Б»" in reason(
         build(ampersand, tmp_path / "output"), tmp_path / "output"
@@ -351,7 +351,7 @@ def test_names_that_were_escaped_twice_are_found(
 def test_a_value_that_was_not_printed_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    escaped = render._escaped
+    escaped = filling._escaped
     print_as(monkeypatch, lambda value: "" if "770544592399" in value else escaped(value))
     assert "a value is lost: «Жусандыой мектеп-лицейі»" in reason(build(ABAI, tmp_path), tmp_path)
 
@@ -366,11 +366,14 @@ def faults(evaluation: Evaluation, notes: Notes) -> list[str]:
         template_files.find_template(None, edition, Paper.SHEET), kit.EDITIONS
     )
     assert ready is not None, problems
-    rendered = render.render(
+    rendered = filling.render(
         ready, sheet.fill(evaluation, notes), Properties("", "", "", ""), notes
     )
     reading, damage = read(rendered.data, rendered.form)
-    found = [*proof.faults(reading.lines, rendered.printed, layout(edition, Paper.SHEET)), *damage]
+    found = [
+        *filling.faults(reading.lines, rendered.printed, layout(edition, Paper.SHEET)),
+        *damage,
+    ]
     expected = content.of_body(evaluation, Paper.SHEET).figures
     return found + [str(d) for d in figures.figure_differences(reading.lines, edition, expected)]
 

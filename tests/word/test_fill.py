@@ -20,10 +20,10 @@ from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problems import Severity
 from generator.papers import content
 from generator.papers.context import Context
+from generator.word import fill as filling
 from generator.word import shipped
 from generator.word.compose.template import kept_of
-from generator.word.fill import render
-from generator.word.fill.render import Properties, filler
+from generator.word.fill import Properties, filler
 from generator.word.read import outline, plain
 from generator.word.template import lint, prepare
 from generator.word.template import open as template_files
@@ -315,7 +315,7 @@ def test_tags_mean_what_jinja_takes_them_for(text: str) -> None:
         "строки": [{"у": ["1", "2"], "н": "н"}, {"у": [], "н": ""}],
     }
     printed: list[str] = []
-    found = "".join(render._text(nodes_of(text), names, printed))
+    found = "".join(filling._text(nodes_of(text), names, printed))
     assert found.replace('"', "&#34;") == JINJA.from_string(text).render(names)
     assert all(value in names["а"] or len(value) < 2 for value in printed)
 
@@ -323,7 +323,7 @@ def test_tags_mean_what_jinja_takes_them_for(text: str) -> None:
 @pytest.mark.parametrize("text", ["{{ а.б }}", "{{ в }}", "{% if в %}{% endif %}", "{{ н }}"])
 def test_what_is_not_there_or_no_text_is_never_printed(text: str) -> None:
     with pytest.raises((KeyError, TypeError)):
-        list(render._text(nodes_of(text), {"а": {}, "н": None}, []))
+        list(filling._text(nodes_of(text), {"а": {}, "н": None}, []))
 
 
 @pytest.mark.parametrize("text", ["{{ а() }}", "{{ а|safe }}", "{% set а = б %}", "{{ а + б }}"])

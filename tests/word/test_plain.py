@@ -20,7 +20,7 @@ from generator.law.edition import Edition
 from generator.law.papers import OF_BODY, Notes, Paper
 from generator.papers.content import of_body
 from generator.verify.prove import PaperOrigin, rendered
-from generator.word.fill.render import Rendered
+from generator.word.fill import Rendered
 from generator.word.read import outline, xml
 from generator.word.read.plain import NotPlainError, learn, learned, read
 from generator.word.read.text import NotADocument

@@ -34,11 +34,11 @@ from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code
 from generator.papers.context.tags import BODY_NAME
 from generator.papers.form_elements import printing
+from generator.word import fill
 from generator.word.compose import styles
 from generator.word.compose.markup import paragraph, w
 from generator.word.compose.styles import words
-from generator.word.fill import render
-from generator.word.fill.render import FilledForm, Nodes, TaggedPart
+from generator.word.fill import FilledForm, Nodes, TaggedPart
 from generator.word.read.lines import grid_of, span_of
 from generator.word.read.text import folded
 from generator.word.read.xml import W, parsed
@@ -335,7 +335,7 @@ def _tagged_parts(document: Any, contents: Mapping[str, bytes]) -> Iterator[Tagg
         markup = str(document.patch_xml(source))
         if _TAG.search(markup):
             is_plain = not (_COLUMN_TAG.search(_ELEMENT.sub("", source)) or _is_changed(markup))
-            is_divided = name != main or render.has_one_body(contents[name])
+            is_divided = name != main or fill.has_one_body(contents[name])
             yield TaggedPart(name, name == main, is_plain and is_divided, nodes_of(markup))
 
 
@@ -397,15 +397,15 @@ def _marked_core(element: Any) -> str:
     core: Any = CoreProperties(deepcopy(element))
     for child in list(core._element):
         core._element.remove(child)
-    core.title, core.subject = render.TITLE, render.SUBJECT
-    core.category, core.comments = render.EDITION, render.ORIGIN
+    core.title, core.subject = fill.TITLE, fill.SUBJECT
+    core.category, core.comments = fill.EDITION, fill.ORIGIN
     core.language = styles.LANGUAGE
     return str(etree.tostring(core._element, encoding="UTF-8", standalone=True).decode())
 
 
 def _is_changed(markup: str) -> bool:
     """True of a part that docxtpl would not leave as it is filled."""
-    if "docPr" in markup or render.UNUSUAL.search(markup):
+    if "docPr" in markup or fill.UNUSUAL.search(markup):
         return True
     try:
         root = etree.fromstring(markup)

@@ -1,1 +1,0 @@
-"""Fills a template with what a paper says."""
