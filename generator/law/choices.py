@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -31,22 +32,21 @@ class Measure(StrEnum):
     LOSS = "loss"
     PAYMENT = "payment"
     INSPECTION = "inspection"
-    PASSPORTS = "passports"
-    PLAN = "plan"
-    REPORT = "report"
-    INDICATORS = "indicators"
     ACHIEVEMENT = "achievement"
     SOLVENCY = "solvency"
     FACT = "fact"
 
 
 class FactValue(StrEnum):
-    """What a cell of a declared fact holds."""
+    """What a cell of a fact holds."""
 
     YES_NO = "yes or no"
     COUNT = "whole number from 0"
+    COUNT_FROM_ONE = "whole number from 1"
     AMOUNT = "number from 0"
     NUMBER = "number"
+    NUMBER_OR_DASH = "number or dash"
+    DATE = "date"
 
 
 class Answer(StrEnum):
@@ -218,12 +218,31 @@ class Norm(Declared):
 
 
 @dataclass(frozen=True)
+class Term:
+    """A day of the year after the reporting year; ``reference`` is the point that sets it."""
+
+    month: int
+    day: int
+    reference: Clause | None = None
+
+    def after(self, year: int) -> date:
+        """The day that ends a reporting year's term."""
+        return date(year + 1, self.month, self.day)
+
+
+FactContent = Decimal | bool | date
+"""What a cell of a fact held."""
+
+
+@dataclass(frozen=True)
 class DeclaredFact(Declared):
     """A fact that a workbook asks of every counted organisation of some ``forms``.
 
     Its names are those of its column, sums ending in «, мың теңге» and «, тыс. тенге»; ``rule_kk``
     and ``rule_ru`` say when and with what it is filled, ``example`` is a value. An organisation
-    fails it by one answer, or by a number above or below a bound.
+    fails it by one answer, by a number above or below a bound, or by a day after a term; else it
+    is there for the measures of the program that it is ``read_by``. ``situation`` is what the
+    ruling settles by which nobody fails it.
     """
 
     forms: tuple[Form, ...]
@@ -234,32 +253,43 @@ class DeclaredFact(Declared):
     fails_when: Answer | None = None
     fails_above: Decimal | None = None
     fails_below: Decimal | None = None
-
-    def is_failed(self, found: Decimal | bool) -> bool:  # noqa: FBT001 - what the cell holds
-        """True when an organisation with this value fails."""
-        if isinstance(found, bool):
-            return found is (self.fails_when is Answer.YES)
-        too_much = self.fails_above is not None and found > self.fails_above
-        return too_much or (self.fails_below is not None and found < self.fails_below)
+    fails_after: Term | None = None
+    read_by: tuple[Measure, ...] = ()
+    situation: Situation | None = None
 
     @property
-    def sound(self) -> Decimal | bool:
-        """A value that does not fail."""
+    def can_fail(self) -> bool:
+        """True when it says itself who fails it."""
+        own = (self.fails_when, self.fails_above, self.fails_below, self.fails_after)
+        return any(bound is not None for bound in own)
+
+    def is_failed(self, found: FactContent, year: int) -> bool:
+        """True when an organisation with this value fails in a reporting year."""
+        if isinstance(found, bool):
+            return found is (self.fails_when is Answer.YES)
+        if isinstance(found, date):
+            return self.fails_after is not None and found > self.fails_after.after(year)
+        return self.is_out_of_bounds(found)
+
+    def is_out_of_bounds(self, number: Decimal) -> bool:
+        """True of a number by which an organisation fails."""
+        too_much = self.fails_above is not None and number > self.fails_above
+        return too_much or (self.fails_below is not None and number < self.fails_below)
+
+    def sound(self, year: int) -> FactContent:
+        """A value that does not fail in a reporting year."""
         if self.value is FactValue.YES_NO:
             return self.fails_when is Answer.NO
+        if self.fails_after is not None:
+            return self.fails_after.after(year)
         bounds = (bound for bound in (self.fails_below, self.fails_above) if bound is not None)
         return next(bounds, Decimal(0))
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Whose organisations are asked for the facts that the program has measures of its own for.
+class Declarations:
+    """What the texts of the Rules have in common, of which each takes what it uses."""
 
-    ``payment`` to the budget, ``objects`` that require passports, the ``development`` plan with its
-    report and key indicators, the ``balance``; the result is asked of all.
-    """
-
-    payment: tuple[Form, ...]
-    objects: tuple[Form, ...]
-    development: tuple[Form, ...]
-    balance: tuple[Form, ...]
+    kinds: tuple[Kind, ...]
+    norms: tuple[Norm, ...]
+    facts: tuple[DeclaredFact, ...]

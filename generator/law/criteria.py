@@ -6,17 +6,17 @@ tests compare them with the columns of a workbook.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from generator.law.choices import (
     Amount,
-    Asked,
     Clause,
     Count,
     DeclaredFact,
+    FactValue,
     Form,
     Kind,
     Level,
@@ -130,16 +130,32 @@ class Heading:
     text: str
 
 
-_PARTS = {
-    Measure.PAYMENT: "payment",
-    Measure.PASSPORTS: "objects",
-    Measure.PLAN: "development",
-    Measure.REPORT: "development",
-    Measure.INDICATORS: "development",
-    Measure.ACHIEVEMENT: "development",
-    Measure.SOLVENCY: "balance",
+READS: Final[Mapping[Measure, Mapping[str, FactValue]]] = {
+    Measure.LOSS: {
+        "previous_result": FactValue.NUMBER_OR_DASH,
+        "result": FactValue.NUMBER,
+    },
+    Measure.PAYMENT: {
+        "result": FactValue.NUMBER,
+        "exempt": FactValue.YES_NO,
+        "due": FactValue.AMOUNT,
+        "paid": FactValue.AMOUNT,
+        "term": FactValue.DATE,
+        "paid_on": FactValue.DATE,
+    },
+    Measure.ACHIEVEMENT: {
+        "indicators": FactValue.YES_NO,
+        "planned": FactValue.COUNT_FROM_ONE,
+        "achieved": FactValue.COUNT,
+    },
+    Measure.SOLVENCY: {
+        "current_assets": FactValue.AMOUNT,
+        "liabilities": FactValue.AMOUNT,
+        "own_funds": FactValue.NUMBER,
+        "non_current_assets": FactValue.AMOUNT,
+    },
 }
-"""The parts of :class:`Asked` whose facts the measures read; the rest reads what all are asked."""
+"""The facts that the program's own measures read, by their keys, and what each has to hold."""
 
 CHANGES: dict[str, tuple[str, str]] = {
     Count.CHANGE: (Count.AT_END, Count.AT_START),
@@ -148,13 +164,13 @@ CHANGES: dict[str, tuple[str, str]] = {
 """Lines that follow from two others: the first minus the second."""
 
 
-def asked_of(criterion: Criterion, asked: Asked) -> tuple[Form, ...]:
-    """The forms whose organisations are asked for the facts of a criterion."""
+def asked_of(criterion: Criterion, facts: Iterable[DeclaredFact]) -> tuple[Form, ...]:
+    """The forms whose organisations are asked for all that a criterion is measured by."""
     declared = criterion.norm or criterion.fact
     if declared is not None:
         return declared.forms
-    part = _PARTS.get(criterion.measure)
-    return tuple(Form) if part is None else getattr(asked, part)
+    read = [fact for fact in facts if criterion.measure in fact.read_by]
+    return tuple(form for form in Form if all(form in fact.forms for fact in read))
 
 
 def count_of(criterion: Criterion) -> str:

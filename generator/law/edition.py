@@ -6,12 +6,12 @@ proved by :mod:`generator.law.edition_file`. This module holds the nouns and the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from generator.files.zip import digest
 from generator.law.appendices import (
@@ -22,8 +22,9 @@ from generator.law.appendices import (
     SheetText,
 )
 from generator.law.choices import (
-    Asked,
     Clause,
+    Declarations,
+    Declared,
     DeclaredFact,
     Form,
     Kind,
@@ -31,11 +32,14 @@ from generator.law.choices import (
     Norm,
     Reading,
     Situation,
+    Term,
 )
 from generator.law.criteria import Criterion, Heading, Section
 from generator.law.papers import Paper
 from generator.law.toml_walks import Leaf, leaves
 from generator.messages.problems import Translated
+
+D = TypeVar("D", bound=Declared)
 
 
 @dataclass(frozen=True)
@@ -95,15 +99,6 @@ class LevelNames:
 
 
 @dataclass(frozen=True)
-class Term:
-    """The day of the year by which bodies report; ``reference`` is the point that sets it."""
-
-    month: int
-    day: int
-    reference: Clause | None = None
-
-
-@dataclass(frozen=True)
 class Edition:
     """One enacted text of the Rules, whole, or the draft of one, which serves no year by itself.
 
@@ -112,7 +107,8 @@ class Edition:
     force on that day serves the year. An act that says from which reporting year it applies has it
     in ``applies_from_year``; the edition that it ``replaces`` no longer serves what it serves.
     ``last_reporting_year`` is the last one the data knows of. The criteria stand before the
-    sections, whose rows refer to them.
+    sections, whose rows refer to them. Its kinds, norms and facts are those of its own file and
+    what it uses of :class:`Declarations`, in whose order they are.
     """
 
     id: str
@@ -124,9 +120,8 @@ class Edition:
     points: PointNumbers
     solvency: Solvency
     level_names: LevelNames
-    kinds: tuple[Kind, ...]
-    norms: tuple[Norm, ...]
-    asked: Asked
+    kinds: tuple[Kind, ...] = field(default=(), kw_only=True)
+    norms: tuple[Norm, ...] = field(default=(), kw_only=True)
     facts: tuple[DeclaredFact, ...] = field(default=(), kw_only=True)
     items: ItemsText
     sheet: SheetText
@@ -147,6 +142,24 @@ class Edition:
         """The section of a group of legal forms."""
         (section,) = (section for section in self.sections if section.form is form)
         return section
+
+    def with_declared(self, shared: Declarations) -> Edition:
+        """The edition with what it uses of the shared declarations.
+
+        Its own stand in place of those of the same key, others of its own behind them.
+        """
+        norms = {item.norm.key for item in self.items_that_score if item.norm is not None}
+        facts = {item.fact.key for item in self.items_that_score if item.fact is not None}
+        measures = {item.measure for item in self.items_that_score}
+        facts |= {fact.key for fact in shared.facts if not measures.isdisjoint(fact.read_by)}
+        scales = (scale for section in self.sections for scale in section.scales)
+        kinds = {kind.key for scale in scales for kind in scale.kinds}
+        return replace(
+            self,
+            kinds=_joined(self.kinds, shared.kinds, kinds),
+            norms=_joined(self.norms, shared.norms, norms),
+            facts=_joined(self.facts, shared.facts, facts),
+        )
 
     def norms_of(self, form: Form) -> tuple[Norm, ...]:
         """The norms of a group of legal forms."""
@@ -177,7 +190,7 @@ class Edition:
 
     def serves(self, year: int) -> bool:
         """True when this text, taken alone, is the one for a reporting year."""
-        term = date(year + 1, self.term.month, self.term.day)
+        term = self.term.after(year)
         if self.is_draft or (self.repealed is not None and term >= self.repealed):
             return False
         return self.starts <= term if self.applies_from_year is None else self._applies(year)
@@ -224,6 +237,12 @@ def _of(paper: Paper, found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, s
         table = part.partition(",")[0]
         if table != "term" and _OWN_WORDS.get(table, paper) is paper:
             yield part, value
+
+
+def _joined(own: Iterable[D], shared: Iterable[D], used: Container[str]) -> tuple[D, ...]:
+    declared = {one.key: one for one in own}
+    taken = {one.key: one for one in shared if one.key in used}
+    return tuple({**taken, **declared}.values())
 
 
 def serving(editions: Iterable[Edition], year: int) -> tuple[Edition, ...]:

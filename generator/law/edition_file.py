@@ -1,9 +1,9 @@
 """Reads the editions' files and proves them: nothing missing, unknown or ambiguous.
 
-A file is TOML, whole in itself, called by its edition's id; ``ID.draft.toml`` is a draft, which
-stops nothing as long as it has faults. The dataclasses of :mod:`generator.law.edition` are its
-schema. Whatever is wrong is reported with its line and its place in the file, such as ``criteria
-3.4, options 2, points``; an edition with an error is refused.
+A file is TOML, called by its edition's id; ``ID.draft.toml`` is a draft, which stops nothing as
+long as it has faults. Its kinds, norms and facts may be those of ``facts.toml``. The dataclasses of
+:mod:`generator.law.edition` are its schema. Whatever is wrong is reported with its line and its
+place in the file, such as ``criteria 3.4, options 2, points``; an edition with an error is refused.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from generator.law import FOLDER_VARIABLE, typed_toml
-from generator.law.choices import DeclaredFact, Kind, Norm
+from generator.law.choices import Declarations, DeclaredFact, Kind, Norm
 from generator.law.edition import Edition
 from generator.law.edition_proof import prove, prove_together
 from generator.law.toml_lines import lines_of, toml_fault
@@ -75,6 +75,17 @@ def load(*folders: Traversable) -> Loaded:
     return ordered, tuple(problems) or prove_together(ordered)
 
 
+@cache
+def declarations() -> Declarations:
+    """What all editions may use, in ``facts.toml``."""
+    return typed_toml.shipped(Declarations, __package__, "facts.toml")
+
+
+def _by_key(shared: Declarations) -> Mapping[type, Mapping[str, object]]:
+    tables = {Kind: shared.kinds, Norm: shared.norms, DeclaredFact: shared.facts}
+    return {kind: {one.key: one for one in own} for kind, own in tables.items()}
+
+
 def kinds() -> tuple[Kind, ...]:
     """The kinds of bodies of all known editions, each as the newest of them declares it."""
     found = (kind for edition in editions() for kind in edition.kinds)
@@ -88,7 +99,12 @@ def norms() -> tuple[Norm, ...]:
 
 
 def facts() -> tuple[DeclaredFact, ...]:
-    """Likewise the facts that they declare."""
+    """Likewise their facts."""
+    return _facts(os.environ.get(FOLDER_VARIABLE))
+
+
+@cache
+def _facts(_: str | None) -> tuple[DeclaredFact, ...]:
     found = (fact for edition in editions() for fact in edition.facts)
     return tuple({fact.key: fact for fact in found}.values())
 
@@ -142,9 +158,10 @@ def read(text: str, name: str) -> tuple[Edition | None, tuple[Problem, ...]]:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return None, (toml_fault(text, name, error),)
-    faults = typed_toml.Faults(name, text)
-    edition = typed_toml.read(Edition, table, faults, {"is_draft": False})
+    faults, shared = typed_toml.Faults(name, text), declarations()
+    edition = typed_toml.read(Edition, table, faults, {"is_draft": False}, _by_key(shared))
     if edition is not None:
+        edition = edition.with_declared(shared)
         prove(edition, faults)
     return (None if errors(faults.problems) else edition), tuple(faults.problems)
 

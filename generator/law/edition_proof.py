@@ -24,9 +24,11 @@ from generator.law.choices import (
     Norm,
     Shown,
     Situation,
+    Term,
 )
 from generator.law.criteria import (
     CHANGES,
+    READS,
     Criterion,
     Heading,
     Row,
@@ -35,7 +37,7 @@ from generator.law.criteria import (
     asked_of,
     read_from,
 )
-from generator.law.edition import Edition, Term, serving
+from generator.law.edition import Edition, serving
 from generator.law.part_proof import prove_table, prove_words
 from generator.law.typed_toml import Faults, one_of
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem, errors
@@ -150,6 +152,8 @@ def _is_day(term: Term) -> bool:
 def _prove_declared(edition: Edition, faults: Faults) -> None:
     """Every norm and fact is scored by some item, and a fact is failed by values that it has."""
     used = {one.key for item in edition.items_that_score for one in (item.norm, item.fact) if one}
+    measures = {item.measure for item in edition.items_that_score}
+    used |= {fact.key for fact in edition.facts if not measures.isdisjoint(fact.read_by)}
     for table, declared in (("norms", edition.norms), ("facts", edition.facts)):
         for one in declared:
             if one.key not in used:
@@ -157,23 +161,51 @@ def _prove_declared(edition: Edition, faults: Faults) -> None:
     for table in ("kinds", "norms", "facts"):
         named = ((f"{table} {one.key}", one.texts) for one in getattr(edition, table))
         _once(faults, ((part, " ".join(t.casefold().split())) for part, own in named for t in own))
+    scored = {item.fact.key for item in edition.items_that_score if item.fact is not None}
     for fact in edition.facts:
-        part, is_answer = f"facts {fact.key}", fact.value is FactValue.YES_NO
-        bounds = {"fails_above": fact.fails_above, "fails_below": fact.fails_below}
-        wrong = [key for key, bound in bounds.items() if bound is not None and is_answer]
-        wrong += [] if is_answer or fact.fails_when is None else ["fails_when"]
-        for key in wrong:
-            faults.wrong(f"{part}, {key}", key, getattr(fact, key), one_of([_failing_keys(fact)]))
-        if not wrong and (fact.fails_when, *bounds.values()) == (None, None, None):
-            faults.add(Code.EDITION_KEY_MISSING, part, name=_failing_keys(fact))
-        low, high = fact.fails_below, fact.fails_above
-        if low is not None and high is not None and low > high:
-            between = Phrase("expected.between", {"first": "0", "last": str(high)})
-            faults.wrong(f"{part}, fails_below", "fails_below", str(low), between)
+        _prove_failing(fact, faults, is_scored=fact.key in scored)
+        _prove_read(fact, faults)
 
 
-def _failing_keys(fact: DeclaredFact) -> str:
-    return "fails_when" if fact.value is FactValue.YES_NO else "fails_above, fails_below"
+def _prove_failing(fact: DeclaredFact, faults: Faults, *, is_scored: bool) -> None:
+    """One that is scored says who fails it, by keys that its value can have."""
+    part, own = f"facts {fact.key}", _failing_keys(fact)
+    given = [key for key in _FAILS if getattr(fact, key) is not None]
+    for key in (key for key in given if key not in own):
+        faults.wrong(f"{part}, {key}", key, getattr(fact, key), one_of([", ".join(own)]))
+    if not given and (is_scored or not fact.read_by):
+        faults.add(Code.EDITION_KEY_MISSING, part, name=", ".join(own))
+    low, high = fact.fails_below, fact.fails_above
+    if low is not None and high is not None and low > high:
+        between = Phrase("expected.between", {"first": "0", "last": str(high)})
+        faults.wrong(f"{part}, fails_below", "fails_below", str(low), between)
+    if fact.fails_after is not None and not _is_day(fact.fails_after):
+        found = f"{fact.fails_after.month}-{fact.fails_after.day}"
+        day = Phrase("expected.day-of-year")
+        faults.wrong(f"{part}, fails_after, day", "day", found, day)
+
+
+def _prove_read(fact: DeclaredFact, faults: Faults) -> None:
+    """The program's measures read the facts that they know, as what these are to them."""
+    part = f"facts {fact.key}"
+    known = {measure: read[fact.key] for measure, read in READS.items() if fact.key in read}
+    if known.keys() != {*fact.read_by}:
+        shown = ", ".join(f'"{measure}"' for measure in known)
+        faults.wrong(f"{part}, read_by", "read_by", list(fact.read_by), one_of([f"[{shown}]"]))
+    for value in {*known.values()} - {fact.value}:
+        faults.wrong(f"{part}, value", "value", fact.value, one_of([value]))
+    settled = Situation.SUBMITTED_AT_ANY_TIME
+    if fact.situation not in (None, settled):
+        faults.wrong(f"{part}, situation", "situation", fact.situation, one_of([settled]))
+
+
+_FAILS = ("fails_when", "fails_above", "fails_below", "fails_after")
+
+
+def _failing_keys(fact: DeclaredFact) -> tuple[str, ...]:
+    if fact.value is FactValue.YES_NO:
+        return _FAILS[:1]
+    return _FAILS[3:] if fact.value is FactValue.DATE else _FAILS[1:3]
 
 
 def _prove_report(edition: Edition, faults: Faults) -> None:
@@ -261,7 +293,7 @@ def _prove_asked(section: Section, edition: Edition, faults: Faults) -> None:
         part = f"{_part(section)}, rows {row.no}, criterion"
         facts: dict[str, Fact] = {"row": row.no, "section": section.abbreviation}
         facts |= {"item": item.no, "measure": _measured(item)}
-        if form not in (forms := asked_of(item, edition.asked)):
+        if form not in (forms := asked_of(item, edition.facts)):
             asked = ", ".join(form.value for form in forms)
             faults.add(Code.EDITION_NOT_ASKED, part, **facts, forms=asked)
             continue
@@ -338,8 +370,9 @@ def _situations_to_settle(edition: Edition) -> set[Situation]:
         Situation.ROW_OF_OTHER_BODIES: any(row.not_for for row in rows),
         Situation.POINTS_NOT_PRINTED: any(o.shown == "" for item in items for o in item.options),
         Situation.NO_DENOMINATOR: Measure.SOLVENCY in measures,
-        Situation.SUBMITTED_AT_ANY_TIME: bool({Measure.PLAN, Measure.REPORT} & measures),
     }
+    own = {item.fact.situation for item in items if item.fact is not None}
+    conditional[Situation.SUBMITTED_AT_ANY_TIME] = Situation.SUBMITTED_AT_ANY_TIME in own
     return {situation for situation in Situation if conditional.get(situation, True)}
 
 

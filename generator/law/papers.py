@@ -68,11 +68,17 @@ def of_appendix(number: int) -> Paper:
 
 
 def basis_of(recorded: str, paper: Paper) -> str:
-    """The basis that a recorded hash of an edition stands for; a basis stands for itself."""
+    """The basis that a recorded hash of an edition stands for; a basis stands for itself.
+
+    Versions 0.1.0 and 0.2.0 recorded the hash of a whole file, later ones the hash of what a paper
+    uses, as files were laid out then. The enacted text of the editions in ``earlier.tsv`` has been
+    the same ever since, so all that was recorded of one stands for the last of its hashes, today's.
+    """
     return _known().get((recorded, paper.value), recorded)
 
 
 @cache
 def _known() -> Mapping[tuple[str, str], str]:
     found = rows("generator.law", "earlier.tsv")
-    return {(row["file"], row["paper"]): row["basis"] for row in found}
+    last = {(row["edition"], row["paper"]): row["recorded"] for row in found}
+    return {(row["recorded"], row["paper"]): last[row["edition"], row["paper"]] for row in found}

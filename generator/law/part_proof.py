@@ -98,7 +98,7 @@ _RUSSIAN_FROM = 40
 _ASIDE: Final = frozenset(
     {"id", "situation", "measure", "norm", "form", "count", "closed", "kinds", "not_for"}
     | {"failing", "inspected", "trend", "replaces", "en", "key", "forms", "appendix_3"}
-    | {"value", "fails_when", "fact", "example"}
+    | {"value", "fails_when", "fact", "example", "read_by"}
 )
 """Keys whose texts are words of the program, or English."""
 

@@ -88,12 +88,14 @@ def read(
     table: Mapping[str, object],
     faults: Faults,
     given: Mapping[str, object] = MappingProxyType({}),
+    named: Mapping[type, Mapping[str, object]] = MappingProxyType({}),
 ) -> T | None:
     """The table as a value of a dataclass, None if anything in it is faulty.
 
-    ``given`` are values of fields that do not stand in the file.
+    ``given`` are values of fields that do not stand in the file, ``named`` are values that it may
+    refer to beside its own, by their classes and names.
     """
-    made = _Reader(faults).table(kind, table, At("", ()), given)
+    made = _Reader(faults, named).table(kind, table, At("", ()), given)
     return made if isinstance(made, kind) else None
 
 
@@ -113,9 +115,9 @@ def one_of(values: Iterable[str]) -> Phrase:
 
 
 class _Reader:
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Faults, named: Mapping[type, Mapping[str, object]]) -> None:
         self._faults = faults
-        self._named: dict[object, dict[str, object]] = {}
+        self._named: dict[object, dict[str, object]] = {k: {**own} for k, own in named.items()}
 
     def table(
         self, kind: Any, table: Mapping[str, object], at: At, given: Mapping[str, object]

@@ -170,7 +170,8 @@ def _no_denominator(facts: SectionFacts, _: Row, criterion: Criterion, __: Reaso
 
 
 def _submitted_at_any_time(_: SectionFacts, __: Row, criterion: Criterion, reason: Reason) -> bool:
-    return criterion.measure in (Measure.PLAN, Measure.REPORT) and not reason.failing_count
+    settled = criterion.fact is not None and criterion.fact.situation is not None
+    return settled and not reason.failing_count
 
 
 def _other_norms_inspected(

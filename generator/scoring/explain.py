@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from generator.law.choices import DeclaredFact, Measure, Situation
+from generator.law.choices import DeclaredFact, FactContent, Measure, Situation
 from generator.law.edition import Edition, Ruling
+from generator.law.edition_file import declarations
 from generator.messages.problems import Fact, Joined, Phrase
 from generator.messages.wording import Speech, rounded_on_its_side
 from generator.scoring.evaluation import Evidence, RowScore, SectionScore
 from generator.submission.measures import below_bounds
 from generator.submission.model import (
+    Accounts,
     Balance,
     Excess,
     Inspection,
@@ -87,26 +90,30 @@ def failure(submission: Submission, item: Evidence) -> Fact:
         return Phrase("fact.violation", {"acts": acts})
     assert accounts is not None  # noqa: S101 - only counted organisations fail
     if item.fact is not None:
-        return _declared(item.fact, accounts.facts[item.fact.key])
+        return _declared(item.fact, accounts.facts[item.fact.key], submission.year)
     if item.measure is Measure.LOSS:
         return Phrase("fact.loss", {"result": accounts.result})
     if item.measure is Measure.PAYMENT:
         return _payment(item)
-    if item.measure is Measure.PASSPORTS:
-        return Phrase("fact.passports", {"count": accounts.objects or 0})
     if item.measure is Measure.ACHIEVEMENT:
-        return _achievement(item)
-    if item.measure is Measure.SOLVENCY:
-        assert accounts.balance is not None  # noqa: S101 - required where solvency is scored
-        return _insolvency(accounts.balance, submission.edition)
-    return _OMITTED[item.measure]
+        return _achievement(accounts)
+    assert accounts.balance is not None  # noqa: S101 - required where solvency is scored
+    return _insolvency(accounts.balance, submission.edition)
 
 
-def _declared(fact: DeclaredFact, found: Decimal | bool) -> Fact:  # noqa: FBT001 - the value
-    """What an organisation reported of a declared fact, with the bound that it crosses."""
+def _declared(fact: DeclaredFact, found: FactContent, year: int) -> Fact:
+    """What an organisation reported of a fact, with the bound that it crosses."""
+    if fact.key in _SAID and fact in declarations().facts:
+        counted = {} if isinstance(found, bool | date) else {"count": int(found)}
+        return replace(_SAID[fact.key], facts=counted)
     facts: dict[str, Fact] = {"fact": fact.bilingual}
     if isinstance(found, bool):
         return Phrase("fact.answer", {**facts, "answer": _ANSWERS[found]})
+    if isinstance(found, date):
+        assert fact.fails_after is not None  # noqa: S101 - it is later
+        return Phrase(
+            "fact.after", {**facts, "found": found, "bound": fact.fails_after.after(year)}
+        )
     is_above = fact.fails_above is not None and found > fact.fails_above
     bound = fact.fails_above if is_above else fact.fails_below
     assert bound is not None  # noqa: S101 - it crossed one
@@ -116,12 +123,13 @@ def _declared(fact: DeclaredFact, found: Decimal | bool) -> Fact:  # noqa: FBT00
 
 _ANSWERS = {True: Phrase("answer.yes"), False: Phrase("answer.no")}
 
-_OMITTED = {
-    Measure.PLAN: Phrase("fact.plan"),
-    Measure.REPORT: Phrase("fact.report"),
-    Measure.INDICATORS: Phrase("fact.indicators"),
+_SAID = {
+    "objects": Phrase("fact.passports"),
+    "plan": Phrase("fact.plan"),
+    "report": Phrase("fact.report"),
+    "indicators": Phrase("fact.indicators"),
 }
-"""What is said of an organisation that left something out."""
+"""Sentences of their own for facts that all editions may use, by their keys."""
 
 
 def _payment(item: Evidence) -> Fact:
@@ -134,12 +142,10 @@ def _payment(item: Evidence) -> Fact:
     return Phrase("fact.payment", {**facts, "paid_on": payment.paid_on})
 
 
-def _achievement(item: Evidence) -> Fact:
-    development = item.organisation.accounts.development if item.organisation.accounts else None
-    assert development is not None  # noqa: S101
-    own = development.indicators
+def _achievement(accounts: Accounts) -> Fact:
+    own = accounts.indicators
     if own is None:  # which a ruling reads as not achieved
-        return _OMITTED[Measure.INDICATORS]
+        return _SAID["indicators"]
     return Phrase("fact.achievement", {"planned": own.planned, "achieved": own.achieved})
 
 
@@ -194,8 +200,8 @@ def _by_ruling(speech: Speech, section: SectionScore, row: RowScore) -> Iterator
         accounts = organisation.accounts
         if accounts is None or organisation.bin in failing:
             continue
-        plan, balance = accounts.development, accounts.balance
-        if measure is Measure.ACHIEVEMENT and plan and plan.indicators is None:
+        balance = accounts.balance
+        if measure is Measure.ACHIEVEMENT and accounts.lacks_indicators:
             yield _line(speech, organisation, speech.say("fact.indicators-elsewhere"))
         if measure is Measure.SOLVENCY and balance and not balance.liabilities:
             yield _line(speech, organisation, speech.say("fact.no-liabilities"))

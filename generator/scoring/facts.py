@@ -167,7 +167,7 @@ class InOrganisations(SectionFacts):
         return Failing(len(evidence), evidence, None)
 
     def _evidence(self, criterion: Criterion) -> Iterator[Evidence]:
-        measure, edition = criterion.measure, self.submission.edition
+        measure, submission = criterion.measure, self.submission
         if measure is Measure.INSPECTION:
             found = violations(self.of_norm(criterion.norm))
             for organisation in self.counted if found else ():
@@ -176,8 +176,8 @@ class InOrganisations(SectionFacts):
                     yield Evidence(organisation, measure, _cells_of(own), own)
             return
         for organisation in self.counted:
-            if fails(organisation, criterion, edition):
-                cells = organisation.origin.cells(*_fields(criterion, edition))
+            if fails(organisation, criterion, submission):
+                cells = organisation.origin.cells(*_fields(criterion, submission.edition))
                 yield Evidence(organisation, measure, cells, fact=criterion.fact)
 
     def before(self) -> Before:
@@ -190,8 +190,7 @@ class InOrganisations(SectionFacts):
     @property
     def some_lack_indicators(self) -> bool:
         """True when a counted organisation has no key indicators."""
-        plans = (o.accounts.development for o in self.counted if o.accounts)
-        return any(plan is not None and plan.indicators is None for plan in plans)
+        return any(o.accounts is not None and o.accounts.lacks_indicators for o in self.counted)
 
     @property
     def some_lack_a_denominator(self) -> bool:
@@ -204,7 +203,7 @@ def _fields(criterion: Criterion, edition: Edition) -> tuple[OrganisationColumn,
     """The columns that say whether an organisation fails a criterion."""
     if criterion.fact is None:
         return _CELLS[criterion.measure]
-    return tuple(f for f in fact_fields(edition.facts) if f.fact == criterion.fact)
+    return tuple(field for field, fact in fact_fields(edition) if fact == criterion.fact)
 
 
 def _cells_of(inspections: Iterable[Inspection]) -> tuple[CellRef, ...]:
@@ -249,7 +248,7 @@ class InAppendix2(SectionFacts):
     @property
     def some_lack_indicators(self) -> bool:
         """True when Appendix 2 counts any without key indicators."""
-        items = (i for _, i in self.section.scored_rows if i.measure is Measure.INDICATORS)
+        items = (i for _, i in self.section.scored_rows if i.fact and i.fact.key == "indicators")
         form = self.section.form
         return any(self.reported.counts.get((count_of(item), form), 0) for item in items)
 
@@ -263,10 +262,6 @@ _F = OrganisationField
 _CELLS: dict[Measure, tuple[OrganisationField, ...]] = {
     Measure.LOSS: (_F.RESULT,),
     Measure.PAYMENT: (_F.RESULT, _F.DUE, _F.PAID, _F.TERM, _F.PAID_ON),
-    Measure.PASSPORTS: (_F.OBJECTS,),
-    Measure.PLAN: (_F.PLAN,),
-    Measure.REPORT: (_F.REPORT,),
-    Measure.INDICATORS: (_F.INDICATORS,),
     Measure.ACHIEVEMENT: (_F.PLANNED, _F.ACHIEVED),
     Measure.SOLVENCY: (_F.CURRENT_ASSETS, _F.LIABILITIES, _F.OWN_FUNDS, _F.NON_CURRENT_ASSETS),
 }

@@ -74,7 +74,7 @@ def _counted(submission: Submission, count: str, form: Form) -> int:
     if item.norm is not None:
         found = violations(i for i in submission.inspections if i.norm == item.norm)
         return sum(o.is_counted and o.bin in found for o in own)
-    return sum(fails(o, item, submission.edition) for o in own)
+    return sum(fails(o, item, submission) for o in own)
 
 
 _KNOWN: dict[str, Callable[[Organisation], bool]] = {

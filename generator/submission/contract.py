@@ -1,19 +1,21 @@
 """The contract with the workbooks: every sheet, header, label and listed value, declared once.
 
-What each is called stands in ``names.tsv``, in Kazakh and in Russian; here stands what it is. The
+What each is called stands in ``names.tsv``, in Kazakh and in Russian, and in the declarations of
+facts; here stands what it is. The
 reader, the blank workbooks and the printed reference derive from both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from generator.law.choices import Declared, DeclaredFact, Form, Measure
 from generator.law.edition import Edition
+from generator.law.edition_file import declarations
 from generator.law.tables import LEGAL_FORMS
 from generator.submission.matching import Names, name_key
 from generator.submission.names import Name, name, names
@@ -166,19 +168,13 @@ class Column(Label):
 
     ``forms`` are the groups of legal forms that fill it, ``measures`` the ways of measuring
     that read it; one that ``identifies`` the organisation or decides whether it is counted
-    stands behind them all. An edition says whose it is where it belongs to a ``part`` of
-    :class:`Asked`, or is that of a declared ``fact``.
+    stands behind them all. That of a declared ``fact`` is as the fact says.
     """
 
     forms: tuple[Form, ...] = _ALL
     measures: tuple[Measure, ...] = ()
     identifies: bool = False
-    part: str | None = None
     fact: DeclaredFact | None = None
-
-    def asked_of(self, edition: Edition) -> tuple[Form, ...]:
-        """The forms whose organisations an edition asks to fill it."""
-        return self.forms if self.part is None else getattr(edition.asked, self.part)
 
     @property
     def header(self) -> str:
@@ -191,10 +187,6 @@ class Column(Label):
         return self.name.texts
 
 
-def _own(key: str, value: ValueType, part: str | None, *measures: Measure) -> Column:
-    return Column(name("organisation", key), value, measures=measures, part=part)
-
-
 def _identifying(key: str, value: ValueType, forms: tuple[Form, ...] = _ALL) -> Column:
     return Column(name("organisation", key), value, forms, identifies=True)
 
@@ -203,100 +195,136 @@ def _inspected(key: str, value: ValueType, *measures: Measure) -> Column:
     return Column(name("inspection", key), value, measures=measures)
 
 
+def _of_fact(fact: DeclaredFact) -> Column:
+    own = Name("fact", fact.key, fact.kk, fact.ru, fact.aliases, fact.example)
+    measures = (*fact.read_by, Measure.FACT) if fact.can_fail else fact.read_by
+    return Column(own, ValueType(fact.value.value), fact.forms, measures, fact=fact)
+
+
+_SHARED = {fact.key: _of_fact(fact) for fact in declarations().facts}
+
+
 class OrganisationField(Enum):
-    """The columns of «Ұйымдар»."""
+    """The columns of «Ұйымдар»: those that identify, and of facts that all editions may use.
+
+    An edition may call one of the latter otherwise, or not ask for it: its own columns are
+    :func:`columns_of`.
+    """
 
     __hash__ = object.__hash__  # a tenth of the time, and each cell is looked up by its column
 
-    NUMBER = _own("NUMBER", ValueType.ANY, None)
+    NUMBER = Column(name("organisation", "NUMBER"), ValueType.ANY)
     BIN = _identifying("BIN", ValueType.BIN)
     NAME = _identifying("NAME", ValueType.TEXT)
     LEGAL_FORM = _identifying("LEGAL_FORM", ValueType.LISTED)
     STANDING = _identifying("STANDING", ValueType.LISTED)
     CONTROLLED = _identifying("CONTROLLED", ValueType.YES_NO, _COMPANIES)
-    PREVIOUS_RESULT = _own("PREVIOUS_RESULT", ValueType.NUMBER_OR_DASH, None, Measure.LOSS)
-    RESULT = _own("RESULT", ValueType.NUMBER, None, Measure.LOSS, Measure.PAYMENT)
-    EXEMPT = _own("EXEMPT", ValueType.YES_NO, "payment", Measure.PAYMENT)
-    DUE = _own("DUE", ValueType.AMOUNT, "payment", Measure.PAYMENT)
-    PAID = _own("PAID", ValueType.AMOUNT, "payment", Measure.PAYMENT)
-    TERM = _own("TERM", ValueType.DATE, "payment", Measure.PAYMENT)
-    PAID_ON = _own("PAID_ON", ValueType.DATE, "payment", Measure.PAYMENT)
-    OBJECTS = _own("OBJECTS", ValueType.COUNT, "objects", Measure.PASSPORTS)
-    PLAN = _own("PLAN", ValueType.YES_NO, "development", Measure.PLAN)
-    REPORT = _own("REPORT", ValueType.YES_NO, "development", Measure.REPORT)
-    INDICATORS = _own(
-        "INDICATORS", ValueType.YES_NO, "development", Measure.INDICATORS, Measure.ACHIEVEMENT
-    )
-    PLANNED = _own("PLANNED", ValueType.COUNT_FROM_ONE, "development", Measure.ACHIEVEMENT)
-    ACHIEVED = _own("ACHIEVED", ValueType.COUNT, "development", Measure.ACHIEVEMENT)
-    CURRENT_ASSETS = _own("CURRENT_ASSETS", ValueType.AMOUNT, "balance", Measure.SOLVENCY)
-    LIABILITIES = _own("LIABILITIES", ValueType.AMOUNT, "balance", Measure.SOLVENCY)
-    OWN_FUNDS = _own("OWN_FUNDS", ValueType.NUMBER, "balance", Measure.SOLVENCY)
-    NON_CURRENT_ASSETS = _own("NON_CURRENT_ASSETS", ValueType.AMOUNT, "balance", Measure.SOLVENCY)
-    NOTE = _own("NOTE", ValueType.TEXT, None)
+    PREVIOUS_RESULT = _SHARED["previous_result"]
+    RESULT = _SHARED["result"]
+    EXEMPT = _SHARED["exempt"]
+    DUE = _SHARED["due"]
+    PAID = _SHARED["paid"]
+    TERM = _SHARED["term"]
+    PAID_ON = _SHARED["paid_on"]
+    OBJECTS = _SHARED["objects"]
+    PLAN = _SHARED["plan"]
+    REPORT = _SHARED["report"]
+    INDICATORS = _SHARED["indicators"]
+    PLANNED = _SHARED["planned"]
+    ACHIEVED = _SHARED["achieved"]
+    CURRENT_ASSETS = _SHARED["current_assets"]
+    LIABILITIES = _SHARED["liabilities"]
+    OWN_FUNDS = _SHARED["own_funds"]
+    NON_CURRENT_ASSETS = _SHARED["non_current_assets"]
+    NOTE = Column(name("organisation", "NOTE"), ValueType.TEXT)
 
 
 @dataclass(frozen=True, eq=False)  # each cell is looked up by its column
 class FactField:
-    """The column of «Ұйымдар» for a fact that an edition declares.
-
-    ``position`` is that in a blank workbook, from 1.
-    """
+    """The column of «Ұйымдар» for a fact that one edition alone declares."""
 
     value: Column
-    position: int
 
     @property
     def name(self) -> str:
         """What tells it from other columns."""
-        return self.fact.key
-
-    @property
-    def fact(self) -> DeclaredFact:
-        """The fact."""
-        assert self.value.fact is not None  # noqa: S101 - made with one
-        return self.value.fact
+        return self.value.name.key
 
 
 OrganisationColumn = OrganisationField | FactField
+Columns = Mapping[OrganisationColumn, Column]
 
 
 @cache
-def fact_fields(facts: tuple[DeclaredFact, ...]) -> tuple[FactField, ...]:
-    """The columns of facts, behind all others; the same objects for the same facts."""
-    first = len(OrganisationField) + 1
-    return tuple(FactField(_fact_column(fact), first + n) for n, fact in enumerate(facts))
+def _own_field(fact: DeclaredFact) -> FactField:
+    return FactField(_of_fact(fact))
 
 
-def _fact_column(fact: DeclaredFact) -> Column:
-    own = Name("fact", fact.key, fact.kk, fact.ru, fact.aliases, fact.example)
-    value = ValueType(fact.value.value)
-    return Column(own, value, fact.forms, (Measure.FACT,), fact=fact)
+_KNOWN: dict[int, tuple[tuple[DeclaredFact, ...], Columns]] = {}
+_MOST_KNOWN = 64
 
 
-def organisation_fields(edition: Edition) -> tuple[OrganisationColumn, ...]:
-    """The columns of «Ұйымдар» that an edition asks for."""
-    return (*OrganisationField, *fact_fields(edition.facts))
+def columns_of(facts: tuple[DeclaredFact, ...]) -> Columns:
+    """The columns of «Ұйымдар» where these facts are asked for, in the order of a blank workbook.
+
+    Kept by the tuple itself, which takes long to compare.
+    """
+    known = _KNOWN.get(id(facts))
+    if known is None:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[id(facts)] = (facts, dict(_columns(facts)))
+    return known[1]
 
 
-@cache
+def _columns(facts: Iterable[DeclaredFact]) -> Iterator[tuple[OrganisationColumn, Column]]:
+    own = {fact.key: fact for fact in facts}
+    for field in OrganisationField:
+        shared = field.value.fact
+        fact = None if shared is None else own.pop(shared.key, None)
+        if shared is None or fact == shared:
+            yield field, field.value
+        elif fact is not None:
+            yield field, _of_fact(fact)
+    yield from ((field, field.value) for field in map(_own_field, own.values()))
+
+
+def column_of(field: Enum | FactField, edition: Edition | None = None) -> Column:
+    """The column of a field as an edition has it; without one as all may use it."""
+    own = {} if edition is None else columns_of(edition.facts)
+    column = own.get(cast("OrganisationColumn", field), field.value)
+    assert isinstance(column, Column)  # noqa: S101 - every table's fields are declared columns
+    return column
+
+
+def fact_fields(edition: Edition) -> Iterator[tuple[OrganisationColumn, DeclaredFact]]:
+    """The columns of facts that say themselves who fails them."""
+    for field, column in columns_of(edition.facts).items():
+        if column.fact is not None and column.fact.can_fail:
+            yield field, column.fact
+
+
 def organisation_headers(facts: tuple[DeclaredFact, ...]) -> Names[OrganisationColumn]:
-    """The headers of «Ұйымдар», those of declared facts among them; the first of equals counts."""
-    fields: tuple[OrganisationColumn, ...] = (*OrganisationField, *fact_fields(facts))
+    """The headers of «Ұйымдар» where these facts are asked for; the first of equals counts.
+
+    Those that all editions may use are known also where an edition has others.
+    """
+    known = columns_of(facts)
+    own = [(text, field) for field, column in known.items() for text in column.headers]
+    shared = [(text, field) for field in known for text in field.value.headers]
     found: dict[str, tuple[str, OrganisationColumn]] = {}
-    for field in fields:
-        for text in field.value.headers:
-            found.setdefault(name_key(text), (text, field))
+    for text, field in (*own, *shared):
+        found.setdefault(name_key(text), (text, field))
     return Names(found.values())
 
 
 def taken_headers(edition: Edition) -> Iterator[tuple[DeclaredFact, str]]:
     """The names of declared facts that other columns have, which no reader could tell apart."""
     known = organisation_headers(edition.facts)
-    for field in fact_fields(edition.facts):
-        for text in field.value.headers:
-            if known.find(text) is not field:
-                yield field.fact, text
+    for field, column in columns_of(edition.facts).items():
+        if column.fact is not None:
+            taken = (text for text in column.headers if known.find(text) is not field)
+            yield from ((column.fact, text) for text in taken)
 
 
 class InspectionField(Enum):
@@ -356,7 +384,9 @@ SHEETS = _names("sheet", SheetName)
 LABELS: Names[BodyLabel] = Names(
     (text, field) for field in (*BodyField, *Appendix2Label) for text in field.value.texts
 )
-ORGANISATION_HEADERS = _names("organisation", OrganisationField)
+ORGANISATION_HEADERS = Names(
+    (text, field) for field in OrganisationField for text in field.value.headers
+)
 INSPECTION_HEADERS = _names("inspection", InspectionField)
 NAMED_INSPECTION_HEADERS = _names("inspection", NamedInspectionField)
 STANDINGS = _names("standing", Standing)

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from generator.submission.accept import cell_values as values
-from generator.submission.contract import LABELS, BodyField, SheetName, ValueType
+from generator.submission.contract import LABELS, BodyField, SheetName, ValueType, column_of
 from generator.submission.mapping import (
     JOINT,
     UNIT_NAMES,
@@ -26,7 +26,6 @@ from generator.submission.mapping import (
     MappedLabel,
     MappedTable,
     accepts,
-    column_of,
     field_named,
     fields_of,
     is_money,

@@ -29,13 +29,12 @@ from generator.submission.contract import (
     SHEETS,
     STANDINGS,
     YES_NO,
-    Column,
     FactField,
     InspectionField,
-    OrganisationField,
     SheetName,
     ValueType,
-    fact_fields,
+    column_of,
+    columns_of,
     names_of,
     organisation_headers,
 )
@@ -157,14 +156,9 @@ def headers_of(sheet: SheetName) -> Names[Any]:
 
 def fields_of(sheet: SheetName) -> Iterable[Any]:
     """The columns of one of our tables."""
-    facts = fact_fields(edition_file.facts())
-    return (*OrganisationField, *facts) if sheet is SheetName.ORGANISATIONS else InspectionField
-
-
-def column_of(one: Enum | FactField) -> Column:
-    """The declared column of a field."""
-    assert isinstance(one.value, Column)  # noqa: S101 - every table's fields are declared columns
-    return one.value
+    if sheet is not SheetName.ORGANISATIONS:
+        return InspectionField
+    return columns_of(edition_file.facts())
 
 
 def is_money(one: Enum | FactField) -> bool:

@@ -18,17 +18,17 @@ _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 """
 
 
-def fails(organisation: Organisation, item: Criterion, edition: Edition) -> bool:
+def fails(organisation: Organisation, item: Criterion, submission: Submission) -> bool:
     """True when a counted organisation fails an item; inspections are looked at by norm."""
     if item.fact is None:
-        return fails_measure(organisation, item.measure, edition)
+        return fails_measure(organisation, item.measure, submission.edition)
     accounts = organisation.accounts
     found = None if accounts is None else accounts.facts.get(item.fact.key)
-    return found is not None and item.fact.is_failed(found)
+    return found is not None and item.fact.is_failed(found, submission.year)
 
 
 def fails_measure(organisation: Organisation, measure: Measure, edition: Edition) -> bool:
-    """True when a counted organisation fails a way of measuring that needs no declared fact."""
+    """True when a counted organisation fails one of the program's own measures."""
     accounts, look = organisation.accounts, _FAILS.get(measure)
     return accounts is not None and look is not None and look(accounts, edition)
 
@@ -77,29 +77,11 @@ def _underpaid_or_late(accounts: Accounts, _: Edition) -> bool:
     return payment.paid < payment.due or late
 
 
-def _has_objects(accounts: Accounts, _: Edition) -> bool:
-    return bool(accounts.objects)
-
-
-def _no_plan(accounts: Accounts, _: Edition) -> bool:
-    return accounts.development is not None and not accounts.development.plan_submitted
-
-
-def _no_report(accounts: Accounts, _: Edition) -> bool:
-    return accounts.development is not None and not accounts.development.report_submitted
-
-
-def _no_indicators(accounts: Accounts, _: Edition) -> bool:
-    return accounts.development is not None and accounts.development.indicators is None
-
-
 def _below_plan(accounts: Accounts, edition: Edition) -> bool:
-    if accounts.development is None:
-        return False
-    indicators = accounts.development.indicators
-    if indicators is None:
+    if accounts.lacks_indicators:
         return edition.is_failed(Situation.WITHOUT_INDICATORS)
-    return indicators.achieved < indicators.planned
+    indicators = accounts.indicators
+    return indicators is not None and indicators.achieved < indicators.planned
 
 
 def _insolvent(accounts: Accounts, edition: Edition) -> bool:
@@ -128,10 +110,6 @@ def below_bounds(balance: Balance, bounds: Solvency) -> tuple[bool, bool]:
 _FAILS: dict[Measure, Callable[[Accounts, Edition], bool]] = {
     Measure.LOSS: _lost,
     Measure.PAYMENT: _underpaid_or_late,
-    Measure.PASSPORTS: _has_objects,
-    Measure.PLAN: _no_plan,
-    Measure.REPORT: _no_report,
-    Measure.INDICATORS: _no_indicators,
     Measure.ACHIEVEMENT: _below_plan,
     Measure.SOLVENCY: _insolvent,
 }

@@ -13,7 +13,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from generator.law.choices import Count, Form, Kind, Norm
+from generator.law.choices import Count, FactContent, Form, Kind, Norm
 from generator.law.edition import Edition
 from generator.law.tables import LegalForm
 from generator.messages.problems import Phrase
@@ -72,15 +72,6 @@ class Indicators:
 
 
 @dataclass(frozen=True)
-class Development:
-    """The development plan; ``indicators`` None: none are set."""
-
-    plan_submitted: bool
-    report_submitted: bool
-    indicators: Indicators | None
-
-
-@dataclass(frozen=True)
 class Balance:
     """Figures at the end of the period, in thousand tenge (point 14)."""
 
@@ -94,17 +85,21 @@ class Balance:
 class Accounts:
     """What a counted organisation reported for the year; None where its form has no such thing.
 
-    ``payment`` is None also for those exempt or with a loss; ``facts`` are those that the edition
-    declares, by their keys.
+    ``payment`` is None also for those exempt or with a loss, ``indicators`` also where none are
+    set; ``facts`` are those that say themselves who fails them, by their keys.
     """
 
     result: Decimal
     exempt: bool | None
     payment: Payment | None
-    objects: int | None
-    development: Development | None
+    indicators: Indicators | None
     balance: Balance | None
-    facts: Mapping[str, Decimal | bool] = field(default_factory=dict)
+    facts: Mapping[str, FactContent] = field(default_factory=dict)
+
+    @property
+    def lacks_indicators(self) -> bool:
+        """True when key indicators are asked for, and none are set."""
+        return self.facts.get("indicators") is False
 
 
 class NotCounted(Enum):

@@ -13,14 +13,13 @@ from generator.law.edition_file import kinds, norms
 from generator.law.tables import LEGAL_FORMS
 from generator.messages.problems import Translated
 from generator.messages.wording import Speech
-from generator.submission.contract import BodyField, SheetName, ValueType
+from generator.submission.contract import BodyField, SheetName, ValueType, column_of
 from generator.submission.mapping import (
     MappedBody,
     MappedColumn,
     MappedTable,
     MappedWord,
     WorkbookMapping,
-    column_of,
     field_named,
     fields_of,
     is_money,

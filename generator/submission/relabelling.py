@@ -14,6 +14,7 @@ from generator.submission.contract import (
     SHEETS,
     OrganisationField,
     SheetName,
+    column_of,
 )
 from generator.submission.mapping import (
     JOINT,
@@ -21,7 +22,6 @@ from generator.submission.mapping import (
     MappedColumn,
     MappedTable,
     WorkbookMapping,
-    column_of,
     field_named,
     is_money,
     said,

@@ -215,16 +215,9 @@ def test_notes_on_headers_tell_rule_example_and_owner(book: Workbook) -> None:
 
 def test_a_note_names_the_forms_that_fill_a_column() -> None:
     text = guide.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023))
-    assert (
-        text.who_fills(OrganisationField.OBJECTS.value.asked_of(law.edition_of(2023))) == "ММ, МК"
-    )
-    assert (
-        text.who_fills(OrganisationField.CONTROLLED.value.asked_of(law.edition_of(2023)))
-        == "АҚ, ЖШС"
-    )
-    assert (
-        text.who_fills(OrganisationField.BIN.value.asked_of(law.edition_of(2023))) == "барлық ұйым"
-    )
+    assert text.who_fills(OrganisationField.OBJECTS.value.forms) == "ММ, МК"
+    assert text.who_fills(OrganisationField.CONTROLLED.value.forms) == "АҚ, ЖШС"
+    assert text.who_fills(OrganisationField.BIN.value.forms) == "барлық ұйым"
 
 
 def test_the_guide_tells_of_everything_the_contract_names(book: Workbook) -> None:

@@ -37,11 +37,7 @@ def shades(book: Workbook, **values: object) -> tuple[set[str], set[str]]:
 def test_grey_marks_the_cells_of_other_forms(book: Workbook, legal: LegalForm) -> None:
     if legal.form is None:
         return
-    others = {
-        f.name
-        for f in OrganisationField
-        if legal.form not in f.value.asked_of(law.edition_of(2023))
-    }
+    others = {f.name for f in OrganisationField if legal.form not in f.value.forms}
     for typed in (legal.abbreviation, legal.abbreviation_ru):
         assert shades(book, LEGAL_FORM=typed)[0] == others
 

@@ -128,24 +128,26 @@ def rows(evaluation: Evaluation) -> Iterator[tuple[SectionScore, RowScore]]:
     return ((section, row) for section in evaluation.sections for row in section.rows)
 
 
-FAILURES: dict[Measure, dict[F, CellContent]] = {
+FAILURES: dict[str, dict[F, CellContent]] = {
     Measure.LOSS: {F.RESULT: Decimal(-1), F.PREVIOUS_RESULT: Decimal(-1)},
     Measure.PAYMENT: {F.PAID: Decimal(0)},
     Measure.INSPECTION: {},
-    Measure.PASSPORTS: {F.OBJECTS: Decimal(1)},
-    Measure.PLAN: {F.PLAN: "жоқ"},
-    Measure.REPORT: {F.REPORT: "жоқ"},
-    Measure.INDICATORS: {F.INDICATORS: "жоқ"},
+    "objects": {F.OBJECTS: Decimal(1)},
+    "plan": {F.PLAN: "жоқ"},
+    "report": {F.REPORT: "жоқ"},
+    "indicators": {F.INDICATORS: "жоқ"},
     Measure.ACHIEVEMENT: {F.ACHIEVED: Decimal(0)},
     Measure.SOLVENCY: {F.CURRENT_ASSETS: Decimal(0)},
 }
-"""One failure of each measure; an inspected organisation fails by the inspection itself."""
+"""One failure of each measure and each fact; an inspection fails by itself."""
 
 
 def with_one_more(body: Body, form: str, criterion: Criterion) -> Body:
     """The body with one more organisation, which fails a criterion and nothing else."""
     number = len(body.organisations)
-    added = kit.organisation(form, number, FAILURES[criterion.measure])
+    added = kit.organisation(
+        form, number, FAILURES[criterion.fact.key if criterion.fact else criterion.measure]
+    )
     more = replace(body, organisations=(*body.organisations, (form, added)))
     if criterion.norm is None:
         return more

@@ -15,8 +15,10 @@ from pathlib import Path
 
 from generator.law.choices import (
     Amount,
+    Answer,
     Count,
     ExcessColumn,
+    FactValue,
     Form,
     Measure,
     Reading,
@@ -66,7 +68,9 @@ _HEADS_OF_VALUES = {
 }
 
 _LISTED: dict[str, type[StrEnum]] = {
-    "measure": Measure,
+    "measure, read_by": Measure,
+    "value": FactValue,
+    "fails_when": Answer,
     "form, forms, closed": Form,
     "failing, inspected": Amount,
     "trend": Trend,

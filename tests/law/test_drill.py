@@ -15,7 +15,8 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from generator.law import FOLDER_VARIABLE, edition_file
+from generator.excel.blank.new import TOTAL, column_of, row_of
+from generator.law import FOLDER_VARIABLE, criteria, edition_file
 from generator.law.choices import Count, Form
 from generator.law.edition import Edition
 from generator.law.papers import Paper
@@ -23,7 +24,7 @@ from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code
 from generator.messages.wording import Language, speech
 from generator.submission.accept import accept
-from generator.submission.contract import BodyField, BodyLabel, OrganisationField
+from generator.submission.contract import BodyField, OrganisationField, columns_of
 from generator.submission.sheets import Cell, CellContent, Workbook
 from tests.conftest import Run
 from tests.helpers import kit
@@ -74,6 +75,28 @@ appendix_3 = "premises"
 named = true
 
 [[facts]]
+key = "objects"
+kk = "Паспорты жоқ объектілер саны"
+ru = "Количество объектов без паспорта"
+value = "whole number from 0"
+forms = ["institutions", "enterprises", "joint_stock"]
+rule_kk = "Бүтін сан; ондай объект болмаса, 0."
+rule_ru = "Целое число; если таких объектов нет, 0."
+example = "0"
+fails_above = "0"
+
+[[facts]]
+key = "audited"
+kk = "Аудиторлық есеп берілген күн"
+ru = "Дата представления аудиторского отчета"
+value = "date"
+forms = ["partnerships"]
+rule_kk = "Міндетті."
+rule_ru = "Обязательно."
+example = "01.03.2024"
+fails_after = { month = 6, day = 1 }
+
+[[facts]]
 key = "open_data"
 kk = "Ашық деректер жарияланды"
 ru = "Открытые данные опубликованы"
@@ -97,7 +120,9 @@ example = "0"
 fails_above = "10"
 
 """
-"""What the invented act adds: a kind of body, a norm, a yes or no, an amount."""
+"""What the invented act adds: a kind of body, a norm, a day, a yes or no, an amount; and the
+objects, which it asks of companies, too, under another name.
+"""
 
 
 def item(no: str, text: str, measure: str) -> str:
@@ -123,19 +148,20 @@ when = {{ failing = "some" }}
 ITEMS = {
     "8": ("Ашық деректерді жариялау", 'measure = "fact"\nfact = "open_data"'),
     "9": ("Жалақы бойынша берешектің болмауы", 'measure = "fact"\nfact = "arrears"'),
+    "11": ("Аудиторлық есепті уақтылы беру", 'measure = "fact"\nfact = "audited"'),
     "10": ("Интернет-ресурстар нормаларын сақтау", 'measure = "inspection"\nnorm = "websites"'),
 }
 SCORED_IN = {
     "institutions": ("8", "10"),
     "enterprises": ("8",),
     "joint_stock": ("9", "4"),  # passports are asked of companies now
-    "partnerships": ("9",),
+    "partnerships": ("9", "11"),
 }
 LEVELS = {  # of 2025 without item 6 and with 3 points in 7.1, and then with the new rows
     "institutions": ("high = [8, 10]", "high = [8, 12]"),
     "enterprises": ("high = [17, 19]", "high = [17, 20]"),
     "joint_stock": ("high = [13, 15]", "high = [13, 18]"),
-    "partnerships": ("high = [13, 15]", "high = [13, 16]"),
+    "partnerships": ("high = [13, 15]", "high = [13, 17]"),
 }
 
 
@@ -143,8 +169,6 @@ def with_more(text: str) -> str:
     """The edition with the rows, levels and lines of what it declares."""
     marked = "# ---------------------------------------------------------------- Appendix "
     text = text.replace(f"{marked}1\n", f"{DECLARED}{marked}1\n", 1)
-    objects = 'objects = ["institutions", "enterprises"'
-    text = text.replace(objects, f'{objects}, "joint_stock"', 1)
     items = "".join(item(no, *own) for no, own in ITEMS.items())
     text = text.replace(f"{marked}4\n", f"{items}{marked}4\n", 1)
     text = text.replace('kinds = ["sectoral"', 'kinds = ["national_holding", "sectoral"')
@@ -229,7 +253,7 @@ def organisations() -> Workbook:
     """Bodies of 2026 by either edition: what the new one asks stands beside what the old one does.
 
     An institution with a bad website, an enterprise without key indicators and open data, one
-    below a bound, and a company with arrears.
+    below a bound, a company with arrears, and one audited late.
     """
     none = {O.INDICATORS: "жоқ", O.PLANNED: None, O.ACHIEVED: None}
     low = {O.CURRENT_ASSETS: Decimal(135), O.LIABILITIES: Decimal(100), O.OWN_FUNDS: Decimal(114)}
@@ -239,14 +263,16 @@ def organisations() -> Workbook:
         kit.organisation("МК", 2, low),
         kit.organisation("АҚ", 3, {O.OBJECTS: Decimal(0)}),
         kit.organisation("ММ", 4),
+        kit.organisation("ЖШС", 5),
     ]
     book = kit.workbook(rows, body=YEAR)
     more: list[list[CellContent]] = [
-        ["Ашық деректер жарияланды", "Жалақы бойынша берешек, мың теңге"],
-        ["жоқ", None],
-        ["да", None],
-        [None, Decimal("10.001")],
-        ["иә", None],
+        [fact.kk for fact in the_edition().facts[-3:]],
+        [None, "жоқ", None],
+        [None, "да", None],
+        [None, None, Decimal("10.001")],
+        [None, "иә", None],
+        [date(2027, 6, 2), None, Decimal(10)],
     ]
     about, register, inspections = book.sheets
     wide = len(O)
@@ -265,32 +291,38 @@ def plain(value: CellContent) -> str | Decimal | date:
 
 
 def fill(blank: Path) -> None:
-    """Fill a blank workbook of the new edition as a clerk does, by its headers."""
-    book = load_workbook(blank)
+    """Fill a Russian blank of the new edition as a clerk does, by its headers."""
+    book, columns = load_workbook(blank), columns_of(the_edition().facts)
     source = organisations().sheets[1]
-    heads = {str(cell.content): column for column, cell in source.rows[0].cells.items()}
-    sheet = book["Ұйымдар"]
-    columns = {str(cell.value): n for n, cell in enumerate(sheet[1], 1)}
-    assert not heads.keys() - columns.keys()
+    fields = {head: f for f, own in columns.items() for head in (own.header, f.value.header)}
+    sheet, visits = book["Организации"], book["Проверки"]
+    places = {str(cell.value): n for n, cell in enumerate(sheet[1], 1)}
+    assert {own.name.ru for own in columns.values()} == places.keys()
     for line in source.rows[1:]:
-        for head, column in heads.items():
-            if column in line.cells:
-                sheet.cell(line.number, columns[head]).value = plain(line.cells[column].content)
-    visits = book["Тексерулер"]
+        for column, cell in line.cells.items():
+            asked = columns[fields[str(source.rows[0].cells[column].content)]]
+            said = {"иә": "да", "жоқ": "нет"}.get(str(cell.content), plain(cell.content))
+            sheet.cell(line.number, places[asked.name.ru]).value = said
     places = {str(cell.value): n for n, cell in enumerate(visits[1], 1)}
-    visit = kit.inspection(4, "интернет-ресурстар", "иә", year=2026)
-    for field, value in visit.items():
-        visits.cell(2, places[field.value.header]).value = plain(value)
+    for field, value in kit.inspection(4, "интернет-ресурсы", "да", year=2026).items():
+        visits.cell(2, places[field.value.name.ru]).value = plain(value)
     book.save(blank)
 
 
-def reported() -> Workbook:
-    counted: dict[str, int] = {Count.AT_START: 2, Count.AT_END: 2, Count.PAYERS: 2}
-    enterprises = {**counted, "7.1": 1, "8": 2}
-    told = kit.counts(enterprises=enterprises, joint_stock={**counted, "9": 1})
-    body: dict[BodyLabel, CellContent] = {}
-    body.update(YEAR.items())
-    return kit.report_workbook(told, body=body, edition=the_edition())
+COUNTED: dict[str, int] = {Count.AT_START: 2, Count.AT_END: 2, Count.PAYERS: 2}
+TOLD = kit.counts(enterprises={**COUNTED, "7.1": 1, "8": 2}, joint_stock={**COUNTED, "9": 1})
+
+
+def fill_report(blank: Path) -> None:
+    """Fill a blank report of the new edition: two enterprises and two companies."""
+    book, report = load_workbook(blank), the_edition().report
+    for count in report.counts:
+        end, start = criteria.CHANGES.get(count, (count, ""))
+        line = [TOLD.get((end, f), 0) - TOLD.get((start, f), 0) for f in report.row(count).open]
+        for form, told in zip(report.row(count).open, line, strict=True):
+            book["Приложение 2"].cell(row_of(report, count), column_of(form)).value = told
+        book["Приложение 2"].cell(row_of(report, count), TOTAL).value = sum(line)
+    book.save(blank)
 
 
 def test_the_blank_workbooks_of_its_year_are_made(run: Run, folder: Path) -> None:
@@ -311,15 +343,16 @@ def test_it_is_checked_scored_built_and_verified_in_both_modes(run: Run, folder:
         assert run(*new, "-o", target).code == 0
         assert run("template", "check", target).code == 0
     named = ("--name", "«Қайнар» ұлттық холдингі", "--kind", "ұлттық холдинг", "--year", "2026")
-    ran = run("new", *named, "-o", "inputs")
-    assert ran.code == 0, ran.out + ran.err
+    for kind, filled in (((), fill), (("--report",), fill_report)):
+        ran = run("new", *named, "-o", f"inputs/{filled.__name__}", "--workbook", "ru", *kind)
+        assert ran.code == 0, ran.out + ran.err
+        (blank,) = Path("inputs", filled.__name__).glob("*.xlsx")
+        filled(blank)
     ran = run("new", *named[:-1], "2025", "-o", "before", "--lang", "en")  # which has no such kind
     assert (ran.code, "[value-unknown]" in ran.out) == (1, True)
-    (blank,) = Path("inputs").glob("*.xlsx")
-    fill(blank.rename("inputs/list.xlsx"))
-    Path("inputs", "counts.xlsx").write_bytes(kit.saved(reported()))
+    list_, counts = (next(Path("inputs", name).glob("*.xlsx")) for name in ("fill", "fill_report"))
 
-    scores = run("score", "inputs/list.xlsx", "--json").json
+    scores = run("score", list_, "--json").json
     assert scores["edition"] == "2027"
     rows = {r["no"]: r for s in scores["sections"] for r in s["rows"] if s["key"] == "enterprises"}
     assert "6" not in rows
@@ -331,19 +364,22 @@ def test_it_is_checked_scored_built_and_verified_in_both_modes(run: Run, folder:
     assert [row["points"] for row in company["rows"][-4:]] == [3, 2, 0, 2]
     institution = next(s for s in scores["sections"] if s["key"] == "institutions")
     assert [row["points"] for row in institution["rows"][-2:]] == [1, 0]
+    partner = next(s for s in scores["sections"] if s["key"] == "partnerships")
+    assert [row["points"] for row in partner["rows"][-2:]] == [1, 0]
     assert scores["body"]["kind"] == "ұлттық холдинг"
-    counted = run("score", "inputs/counts.xlsx", "--json").json
+    counted = run("score", counts, "--json").json
     assert [s["key"] for s in counted["sections"] if s["total"] is not None] == [
         "enterprises",
         "joint_stock",
     ]
-    lines = run("explain", "inputs/list.xlsx", "мк", "7.1", "--lang", "ru").out
+    lines = run("explain", list_, "мк", "7.1", "--lang", "ru").out
     assert "ключевые показатели не определены" in lines
-    lines = run("explain", "inputs/list.xlsx", "ақ", "20", "--lang", "ru").out
+    lines = run("explain", list_, "ақ", "20", "--lang", "ru").out
     assert (
         "Задолженность по заработной плате, тыс. тенге: 10,001, должно быть не больше 10" in lines
     )
-    assert "Z4" in lines
+    lines = run("explain", list_, "жшс", "21", "--lang", "ru").out
+    assert "аудиторского отчета: 2 июня 2027 г., последний день – 1 июня 2027 г." in lines
     fails = {
         s["key"]: r["failing"] for s in counted["sections"] for r in s["rows"] if r["no"] == "20"
     }
@@ -353,12 +389,13 @@ def test_it_is_checked_scored_built_and_verified_in_both_modes(run: Run, folder:
     assert ran.code == 0, ran.out + ran.err
     ran = run("verify", "output", "inputs")
     assert ran.code == 0, ran.out + ran.err
-    texts = [c.text for t in Document("output/list.docx").tables for r in t.rows for c in r.cells]
+    made = Path("output", "fill", list_.name).with_suffix(".docx")
+    texts = [c.text for t in Document(str(made)).tables for r in t.rows for c in r.cells]
     assert "Барлығы:" in texts
     assert "Ескерту" in texts
     assert "Өлшемшарт пен көрсеткіштің атауы" in texts
     assert any("Ашық деректер жарияланды: жоқ" in text for text in texts)
-    tables = Document("output/list-inspections.docx").tables
+    tables = Document(str(made.with_name(f"{made.stem}-inspections.docx"))).tables
     visits = [c.text for t in tables for r in t.rows for c in r.cells]
     assert any("интернет-ресурстар" in text for text in visits)
 
@@ -426,13 +463,13 @@ IMPOSSIBLE = {
         'fact = "arrears"',
         'fact = "debts"',
         Code.EDITION_VALUE_WRONG,
-        "open_data, arrears",
+        "non_current_assets, audited, open_data, arrears",
     ),
     "a measure more": (
-        'measure = "passports"',
+        'measure = "loss"',
         'measure = "has a site"',
         Code.EDITION_VALUE_WRONG,
-        "loss, payment, inspection, passports",
+        "loss, payment, inspection, achievement, solvency, fact",
     ),
     "a fact that nobody fails": (
         'fails_above = "10"\n',
@@ -482,7 +519,7 @@ def test_a_fact_with_the_header_of_another_column_is_told(run: Run, folder: Path
 def test_a_bound_between_what_is_shown_and_what_is_held_is_told() -> None:
     book = organisations()
     about, register, inspections = book.sheets
-    column = len(O) + 2
+    column = len(O) + 3
     lines = []
     for line in register.rows:
         cells = dict(line.cells)
@@ -491,4 +528,4 @@ def test_a_bound_between_what_is_shown_and_what_is_held_is_told() -> None:
         lines.append(replace(line, cells=cells))
     shown = replace(book, sheets=(about, replace(register, rows=tuple(lines)), inspections))
     found = [p for p in accept(shown, [the_edition()]).problems if p.code is Code.VALUE_ROUNDED]
-    assert [problem.place.cell for problem in found] == ["Z4"]
+    assert [problem.place.cell for problem in found] == ["AA4", "AA6"]

@@ -56,7 +56,7 @@ TWO, NONE = "points = 2\n", "points = 0\n"
 FIRST = "criteria 1, options 1"
 OF_INSTITUTIONS = "sections institutions"
 OTHERWISE = 'when = { failing = "none" }\n\n[[criteria.options]]\ntext = "Болуы"\n'
-PLAN = 'measure = "plan"'
+PLAN = 'fact = "plan"'
 
 SLIPS = {
     # the notation
@@ -93,7 +93,7 @@ SLIPS = {
     ),
     "a bound with a comma": Slip('current_ratio = "1.5"', 'current_ratio = "1,5"', WRONG, None),
     "a measure misspelt": Slip(
-        '"passports"', '"pasports"', WRONG, "criteria 4, measure", says=("«passports»",)
+        '"inspection"', '"inspecton"', WRONG, "criteria 3.1, measure", says=("«inspection»",)
     ),
     "a norm misspelt": Slip('norm = "service_cars"', 'norm = "service_car"', WRONG, None),
     "a form misspelt": Slip('form = "institutions"', 'form = "institution"', WRONG, None),
@@ -102,7 +102,7 @@ SLIPS = {
     ),
     "a situation misspelt": Slip('"heading rows"', '"heading row"', WRONG, None),
     "a key misspelt": Slip(
-        PLAN, 'mesure = "plan"', C.EDITION_KEY_UNKNOWN, None, says=("«measure»",)
+        'measure = "loss"', 'mesure = "loss"', C.EDITION_KEY_UNKNOWN, None, says=("«measure»",)
     ),
     "a key left out": Slip(
         'text = "Болуы"\n',
@@ -175,7 +175,7 @@ SLIPS = {
         "[[criteria]]",
     ),
     "one measure twice": Slip(
-        'measure = "report"', PLAN, C.EDITION_MEASURED_TWICE, None, 'criterion = "5.2"'
+        'fact = "report"', PLAN, C.EDITION_MEASURED_TWICE, None, 'criterion = "5.2"'
     ),
     "an item that no row uses": Slip(PASSPORTS, "", LEVELS, None, "[[sections.scales]]"),
     "a row without its heading": Slip(
@@ -323,16 +323,20 @@ def test_papers_rest_on_what_they_use(old: str, new: str, papers: set[int]) -> N
 def test_what_the_law_takes_for_asked_is_what_the_workbook_asks() -> None:
     edition = edition_of(shipped("2025"))
     for item in edition.items_that_score:
-        columns = [f.value for f in contract.OrganisationField if item.measure in f.value.measures]
-        asked = [f for f in Form if all(f in column.asked_of(edition) for column in columns)]
+        columns = [
+            column
+            for column in contract.columns_of(edition.facts).values()
+            if item.measure in column.measures and item.fact in (None, column.fact)
+        ]
+        asked = [f for f in Form if all(f in column.forms for column in columns)]
         assert columns or item.norm
-        assert item.norm or tuple(asked) == asked_of(item, edition.asked), item.no
+        assert item.norm or tuple(asked) == asked_of(item, edition.facts), item.no
 
 
 def test_no_shipped_row_is_scored_without_a_column() -> None:
     for edition in (edition_of(shipped(name)) for name in ("2022", "2025")):
         items = [item for item in edition.criteria if isinstance(item, Criterion)]
-        assert {item.measure for item in items} == set(Measure) - {Measure.FACT}
+        assert {item.measure for item in items} == set(Measure)
 
 
 # ---------------------------------------------------------------- rulings that are read in two ways

@@ -10,7 +10,6 @@ from random import Random
 from generator.law.choices import Form, Norm
 from generator.submission.contract import NO, YES, Standing
 from generator.submission.contract import OrganisationField as F
-from tests.helpers import law
 from tests.samples.words import Namer, invented_bin
 
 Value = str | int | Decimal | date | None
@@ -58,11 +57,11 @@ def sound(form: Form, year: int, namer: Namer, rng: Random) -> Draft:
     draft.cells |= {F.LEGAL_FORM: legal_form, F.STANDING: standing}
     draft.cells[F.PREVIOUS_RESULT] = draft.money(5, 9000)
     draft.cells[F.RESULT] = draft.money(50, 9000)
-    if form in F.CONTROLLED.value.asked_of(law.edition_of(2023)):
+    if form in F.CONTROLLED.value.forms:
         draft.cells[F.CONTROLLED] = YES
-    if form in F.OBJECTS.value.asked_of(law.edition_of(2023)):
+    if form in F.OBJECTS.value.forms:
         draft.cells[F.OBJECTS] = 0
-    if form in F.PLAN.value.asked_of(law.edition_of(2023)):
+    if form in F.PLAN.value.forms:
         _plan(draft)
         _payment(draft, year)
         _balance(draft)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from generator.law import tables
+from generator.law.edition_file import declarations
 from generator.law.tables import LEGAL_FORMS
 from generator.messages.problems import Code
 from generator.submission import contract
@@ -71,7 +72,7 @@ def test_every_collected_name_means_what_its_kazakh_name_means() -> None:
     ("group", "keys"),
     [
         ("sheet", {name.name for name in SheetName} | {"PROBLEMS"}),
-        ("organisation", {field.name for field in OrganisationField}),
+        ("organisation", {f.name for f in OrganisationField if f.value.fact is None}),
         ("inspection", {f.name for f in (*InspectionField, *NamedInspectionField)}),
         ("standing", {standing.name for standing in Standing}),
         ("answer", {"YES", "NO"}),
@@ -153,9 +154,11 @@ def in_russian(sheet: Sheet) -> Sheet:
     """A sheet whose tab, headers, labels and listed values are in Russian."""
     known = {
         own.kk: own.ru
-        for group in ("sheet", "label", "organisation", "inspection", "standing", "kind", "norm")
+        for group in ("sheet", "label", "organisation", "inspection", "standing")
         for own in (*names(group).values(), *names("answer").values())
     }
+    shared = declarations()
+    known |= {own.kk: own.ru for own in (*shared.kinds, *shared.norms, *shared.facts)}
     known |= {legal.abbreviation: legal.abbreviation_ru for legal in LEGAL_FORMS}
     rows = tuple(
         replace(

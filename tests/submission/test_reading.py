@@ -348,7 +348,7 @@ def test_three_headers_make_a_header_row() -> None:
 
 
 def test_a_column_is_missing_only_when_an_organisation_needs_it() -> None:
-    companies = [f for f in O if Form.INSTITUTIONS not in f.value.asked_of(law.edition_of(2023))]
+    companies = [f for f in O if Form.INSTITUTIONS not in f.value.forms]
     assert len(companies) > 10
     assert not problems(without(one("ММ"), O.STANDING, O.NOTE, O.NUMBER, *companies))
     missing = problems(without(one("МК"), O.DUE, O.PLAN))
@@ -1057,8 +1057,7 @@ def test_yes_may_be_said_in_many_ways(content: CellContent) -> None:
 def test_no_may_be_said_in_many_ways(content: CellContent) -> None:
     accounts = only("МК", {O.PLAN: content, O.EXEMPT: content}).accounts
     assert accounts is not None
-    assert accounts.development is not None
-    assert (accounts.development.plan_submitted, accounts.exempt) == (False, False)
+    assert (accounts.facts["plan"], accounts.exempt) == (False, False)
     assert not the_inspection(inspected("МК", changes={I.VIOLATION: content})).violation
 
 

@@ -6,6 +6,7 @@ a clerk sees them at work.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
@@ -28,6 +29,8 @@ from generator.submission.contract import (
     OrganisationColumn,
     Standing,
     ValueType,
+    column_of,
+    columns_of,
 )
 from generator.submission.contract import OrganisationField as F
 from generator.submission.names import Name, name
@@ -63,10 +66,8 @@ InspectedField = InspectionField | NamedInspectionField
 Field = BodyLabel | OrganisationColumn | InspectedField
 
 
-def position(field: Enum | FactField) -> int:
-    """The number of a field's column in a blank workbook, from 1."""
-    if isinstance(field, FactField):
-        return field.position
+def position(field: Enum) -> int:
+    """The number of a field's column in a blank workbook that asks for all, from 1."""
     return list(type(field)).index(field) + 1
 
 
@@ -81,13 +82,20 @@ def rules(
         shades: tuple[tuple[str | None, str], ...] = ((_waiting_inspection(field), WAITING),)
     else:
         shades = ((_unused(field, edition), UNUSED), (_waiting(field, edition), WAITING))
-    return tuple((formula, colour) for formula, colour in shades if formula is not None)
+    fields: Iterable[Enum | FactField] = columns_of(edition.facts)
+    fields = fields if isinstance(field, OrganisationColumn) else type(field)
+    letters = {own.name: column_letters(number) for number, own in enumerate(fields, 1)}
+    return tuple(
+        (_NAMED.sub(lambda cell: letters[cell[1]], formula), colour)
+        for formula, colour in shades
+        if formula is not None
+    )
 
 
 def _unused(field: OrganisationColumn, edition: Edition) -> str | None:
     """When the organisation has no use for the cell; None: it always has."""
     reasons = []
-    others = tuple(form for form in Form if form not in field.value.asked_of(edition))
+    others = tuple(form for form in Form if form not in column_of(field, edition).forms)
     if others:
         reasons.append(_form_among(others))
     if field.value.measures:
@@ -128,7 +136,7 @@ def _waiting(field: OrganisationColumn, edition: Edition) -> str | None:
         return _and(_blank(field), _or(_filled(one) for one in (F.BIN, F.NAME, F.LEGAL_FORM)))
     working = _or([_blank(F.STANDING), _stands(Standing.WORKING)])
     return _and(
-        _blank(field), _form_among(field.value.asked_of(edition)), working, *_conditions(field)
+        _blank(field), _form_among(column_of(field, edition).forms), working, *_conditions(field)
     )
 
 
@@ -154,7 +162,11 @@ def _form_among(forms: tuple[Form, ...]) -> str:
 
 
 def _cell(field: Enum | FactField) -> str:
-    return f"${column_letters(position(field))}{FIRST_ROW}"
+    """A cell of the first row; its column, by the field's name in braces, is filled in later."""
+    return f"${{{field.name}}}{FIRST_ROW}"
+
+
+_NAMED = re.compile(r"\{([^}]+)\}")
 
 
 def _answers(field: Enum, answer: str) -> str:

@@ -112,25 +112,17 @@ def organisation_rows(
 
 
 def _accounts(accounts: Accounts, edition: Edition) -> dict[OrganisationColumn, Value]:
-    field, plan, balance = OrganisationField, accounts.development, accounts.balance
+    field, counts, balance = OrganisationField, accounts.indicators, accounts.balance
     found: dict[OrganisationColumn, Value] = {
         field.RESULT: accounts.result,
         field.EXEMPT: _said(accounts.exempt),
-        field.OBJECTS: accounts.objects,
         **(_payment(accounts.payment) if accounts.payment is not None else {}),
     }
-    if plan is not None:
-        found[field.PLAN], found[field.REPORT] = (
-            _said(plan.plan_submitted),
-            _said(plan.report_submitted),
-        )
-        found[field.INDICATORS] = _said(plan.indicators is not None)
-        if plan.indicators is not None:
-            found[field.PLANNED] = plan.indicators.planned
-            found[field.ACHIEVED] = plan.indicators.achieved
-    for own in fact_fields(edition.facts):
-        value = accounts.facts.get(own.fact.key)
+    for own, fact in fact_fields(edition):
+        value = accounts.facts.get(fact.key)
         found[own] = _said(value) if isinstance(value, bool) else value
+    if counts is not None:
+        found |= {field.PLANNED: counts.planned, field.ACHIEVED: counts.achieved}
     if balance is not None:
         found[field.CURRENT_ASSETS] = balance.current_assets
         found[field.LIABILITIES] = balance.liabilities

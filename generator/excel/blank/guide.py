@@ -24,7 +24,8 @@ from generator.submission.contract import (
     SheetName,
     Standing,
     ValueType,
-    organisation_fields,
+    column_of,
+    columns_of,
 )
 from generator.submission.names import Name, WorkbookLanguage, in_appendix_2, names
 
@@ -163,7 +164,7 @@ class GuideText:
         words = self.words
         lines = [self.rule(column)]
         lines.append(f"{words.example}: {self.example(column)}")
-        lines.append(f"{words.who}: {self.who_fills(column.asked_of(self.edition))}")
+        lines.append(f"{words.who}: {self.who_fills(column.forms)}")
         return "\n".join(lines)
 
 
@@ -274,7 +275,10 @@ class _Lines:
 
 def tables_of_organisations(text: GuideText) -> tuple[Table, ...]:
     """The tables of a workbook of organisations."""
-    organisations = (text.headings.organisations, _columns(text, organisation_fields(text.edition)))
+    organisations = (
+        text.headings.organisations,
+        _columns(text, (*columns_of(text.edition.facts),)),
+    )
     body, *rest, norms = _tables(text, tuple(BodyField), tuple(InspectionField))
     return (body, organisations, *rest, (text.headings.standings, _standings(text)), norms)
 
@@ -318,9 +322,9 @@ def _columns(
             text.named(c.name),
             text.rule(c),
             text.example(c),
-            text.who_fills(c.asked_of(text.edition)),
+            text.who_fills(c.forms),
         )
-        for c in (field.value for field in fields)
+        for c in (column_of(field, text.edition) for field in fields)
     )
     return ((words.column, words.rule, words.example, words.who), *rows)
 

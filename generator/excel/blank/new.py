@@ -39,7 +39,10 @@ from generator.submission.contract import (
     OrganisationField,
     SheetName,
     ValueType,
-    organisation_fields,
+    columns_of,
+)
+from generator.submission.contract import (
+    column_of as asked_column,
 )
 from generator.submission.names import WorkbookLanguage
 from generator.submission.names import name as name_of
@@ -126,7 +129,7 @@ def _write(book: Book, body: BodyEntry, text: GuideText, notice: str, filling: F
     guide.write(book, text, guide.tables_of_organisations(text), notice)
     write_body(book, body, tuple(BodyField), text, filling)
     organisations, inspections = filling.organisations, filling.inspections
-    fields = organisation_fields(text.edition)
+    fields = (*columns_of(text.edition.facts),)
     write_table(book, SheetName.ORGANISATIONS, fields, text, organisations)
     write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text, inspections)
 
@@ -188,8 +191,9 @@ def write_table(
     page.sheet.freeze_panes(address(aids.FIRST_ROW, _first_scrolled(fields)))
     page.height(1, _HEADER_LINES)
     for column, field in enumerate(fields, 1):
-        page.put(1, column, text.named(field.value.name), FRAMED_HEAD)
-        page.sheet.write_comment(0, column - 1, text.note(field.value), _NOTE)
+        asked = asked_column(field, text.edition)
+        page.put(1, column, text.named(asked.name), FRAMED_HEAD)
+        page.sheet.write_comment(0, column - 1, text.note(asked), _NOTE)
         page.sheet.set_column(column - 1, column - 1, _width(field), book.format(_look(field)))
         rows = ORGANISATION_ROWS if isinstance(field, OrganisationColumn) else INSPECTION_ROWS
         rows = max(rows, len(filled))

@@ -8,17 +8,18 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from generator.law.edition import Edition
 from generator.messages.problems import Code, Fact
 from generator.submission.accept.inbox import Inbox
 from generator.submission.contract import (
     INSPECTION_HEADERS,
     ORGANISATION_HEADERS,
     SHEETS,
-    Column,
     FactField,
     InspectionField,
     OrganisationField,
     SheetName,
+    column_of,
 )
 from generator.submission.matching import Heading, Names, same
 from generator.submission.names import Name, WorkbookLanguage
@@ -226,17 +227,12 @@ def report_merged(sheet: Sheet, merges: Iterable[Merge], inbox: Inbox) -> None:
         inbox.add(Code.HEADER_MERGED, sheet.name, f"{first}:{last}")
 
 
-def heads_of(headers: Names[F], fewest: int = FEWEST_HEADERS) -> Heads[F]:
+def heads_of(
+    headers: Names[F], fewest: int = FEWEST_HEADERS, edition: Edition | None = None
+) -> Heads[F]:
     """The heads of a table whose fields are declared columns."""
-    called = {field: declared_column(field).name for field in headers.values()}
+    called = {field: column_of(field, edition).name for field in headers.values()}
     return Heads(headers, called, fewest, with_units=True)
-
-
-def declared_column(field: Enum | FactField) -> Column:
-    """The column that a field is declared as."""
-    column = field.value
-    assert isinstance(column, Column)  # noqa: S101 - every table's fields are declared columns
-    return column
 
 
 _Table = tuple[SheetName, Heads[Any], Any]

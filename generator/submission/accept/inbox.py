@@ -61,7 +61,7 @@ class Inbox:
                 Blocked(section.abbreviation, row.no)
                 for row, criterion in section.scored_rows
                 if criterion.measure in wanted
-                and declared in (None, criterion.norm, criterion.fact)
+                and (declared is None or (criterion.norm or criterion.fact) in (None, declared))
             )
         return self._rows[key]
 

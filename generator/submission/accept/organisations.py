@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as field_
+from datetime import date
 from decimal import Decimal
 
-from generator.law.choices import Form
+from generator.law.choices import FactContent, Form
 from generator.law.edition import Edition
 from generator.messages.problems import Blocked, Code, Fact
 from generator.submission.accept import cell_values as values
@@ -18,15 +19,14 @@ from generator.submission.contract import (
     STANDINGS,
     OrganisationColumn,
     Standing,
+    columns_of,
     fact_fields,
-    organisation_fields,
 )
 from generator.submission.contract import OrganisationField as Field
 from generator.submission.model import (
     Accounts,
     Balance,
     CellRef,
-    Development,
     Indicators,
     Organisation,
     Payment,
@@ -67,15 +67,23 @@ class Register:
 
 
 class _Asking:
-    """What an edition asks of whom: the forms of every column, the columns that no form has."""
+    """What an edition asks of whom: the forms of every column, the columns that no form has.
+
+    ``facts`` are the columns of those that say themselves who fails them.
+    """
 
     def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-        self.forms = {f: f.value.asked_of(edition) for f in organisation_fields(edition)}
+        columns = columns_of(edition.facts)
+        self.facts = [(field, fact) for field, fact in fact_fields(edition)]
+        self.forms = {field: column.forms for field, column in columns.items()}
         self.of_others = {
             form: [f for f, own in self.forms.items() if form not in own and f is not _CONTROL]
             for form in Form
         }
+
+    def asks(self, form: Form, field: Field) -> bool:
+        """True when organisations of a form have to fill a column."""
+        return form in self.forms.get(field, ())
 
 
 @dataclass
@@ -206,7 +214,8 @@ def _organisation(record: _Record, bin_: str | None, asking: _Asking) -> Organis
     if controlled is None:
         record.check_typed(Field.PREVIOUS_RESULT)
         return None
-    previous = _previous_result(record, standing, controlled)
+    is_asked = controlled and asking.asks(form, Field.PREVIOUS_RESULT)
+    previous = _previous_result(record, standing) if is_asked else None
     accounts = (
         _accounts(record, form, asking) if controlled and standing is Standing.WORKING else None
     )
@@ -263,42 +272,40 @@ def _controlled(record: _Record, form: Form, standing: Standing) -> bool | None:
     return None if reading.faulty else reading.value is not False
 
 
-def _previous_result(record: _Record, standing: Standing, controlled: bool) -> Decimal | None:  # noqa: FBT001
-    if not controlled or not standing.counts_before:
+def _previous_result(record: _Record, standing: Standing) -> Decimal | None:
+    if not standing.counts_before:
         return None
     if standing is Standing.WORKING:
         return record.need_or_dash(Field.PREVIOUS_RESULT, values.number)
     return record.may(Field.PREVIOUS_RESULT, values.number).value
 
 
-def _accounts(record: _Record, form: Form, asking: _Asking) -> Accounts | None:
-    asked = asking.edition.asked
+def _accounts(record: _Record, form: Form, asking: _Asking) -> Accounts:
     record.unused(*asking.of_others[form])
-    result = record.need(Field.RESULT, values.number)
-    exempt = record.need(Field.EXEMPT, values.yes_no) if form in asked.payment else None
-    payment = _payment(record, result, exempt=exempt) if form in asked.payment else None
-    objects = record.need(Field.OBJECTS, values.count) if form in asked.objects else None
-    development = _development(record) if form in asked.development else None
-    balance = _balance(record) if form in asked.balance else None
-    return Accounts(
-        result=result or Decimal(0),
-        exempt=exempt,
-        payment=payment,
-        objects=objects,
-        development=development,
-        balance=balance,
-        facts=_facts(record, form, asking.edition),
-    )
+    result = exempt = payment = indicators = balance = None
+    if asking.asks(form, Field.RESULT):
+        result = record.need(Field.RESULT, values.number)
+    if asking.asks(form, Field.EXEMPT):
+        exempt = record.need(Field.EXEMPT, values.yes_no)
+        payment = _payment(record, result, exempt=exempt)
+    facts = _facts(record, form, asking)
+    if asking.asks(form, Field.PLANNED):
+        indicators = _indicators(record, are_set=facts.get("indicators"))
+    if asking.asks(form, Field.CURRENT_ASSETS):
+        balance = _balance(record)
+    return Accounts(result or Decimal(0), exempt, payment, indicators, balance, facts)
 
 
-def _facts(record: _Record, form: Form, edition: Edition) -> dict[str, Decimal | bool]:
-    """The facts that the edition declares, those that could be read."""
-    facts: dict[str, Decimal | bool] = {}
-    for field in fact_fields(edition.facts):
-        if form in field.fact.forms:
+def _facts(record: _Record, form: Form, asking: _Asking) -> dict[str, FactContent]:
+    """The facts that say themselves who fails them, as far as they could be read."""
+    facts: dict[str, FactContent] = {}
+    for field, fact in asking.facts:
+        if form in fact.forms:
             found = record.need(field, values.PARSES[field.value.value])
-            if isinstance(found, bool | int | Decimal):
-                facts[field.fact.key] = found if isinstance(found, bool) else Decimal(found)
+            if isinstance(found, bool | date):
+                facts[fact.key] = found
+            elif isinstance(found, int | Decimal):
+                facts[fact.key] = Decimal(found)
     return facts
 
 
@@ -342,14 +349,7 @@ def _owed(record: _Record, due: Decimal) -> Payment | None:
     return Payment(due, paid, term, paid_on)
 
 
-def _development(record: _Record) -> Development:
-    plan = record.need(Field.PLAN, values.yes_no)
-    report = record.need(Field.REPORT, values.yes_no)
-    return Development(bool(plan), bool(report), _indicators(record))
-
-
-def _indicators(record: _Record) -> Indicators | None:
-    are_set = record.need(Field.INDICATORS, values.yes_no)
+def _indicators(record: _Record, *, are_set: FactContent | None) -> Indicators | None:
     if are_set is None:
         for field in _INDICATORS:
             record.need_perhaps(field, "indicators")

@@ -16,7 +16,6 @@ from generator.messages.problems import Blocked, Code, Fact, Phrase, Severity
 from generator.messages.wording import has_unseen
 from generator.submission.accept import cell_values as values
 from generator.submission.accept.cell_values import Parse, ValueFault
-from generator.submission.accept.heads import declared_column
 from generator.submission.accept.inbox import Inbox, said_of
 from generator.submission.accept.tables import SheetTable
 from generator.submission.contract import (
@@ -26,6 +25,7 @@ from generator.submission.contract import (
     Label,
     OrganisationColumn,
     ValueType,
+    column_of,
     fact_fields,
 )
 from generator.submission.contract import OrganisationField as Field
@@ -204,7 +204,7 @@ class Record(Cells[F]):
 
     def report(self, code: Code, field: F, **facts: Fact) -> None:
         """Keep a problem about the cell of a field."""
-        column: Column = field.value
+        column = column_of(field, self._inbox.edition)
         is_error = code.severity is Severity.ERROR
         header = column.name.in_language(self._table.language)
         is_asked = is_error or code is Code.REQUIRED_PERHAPS
@@ -342,11 +342,11 @@ def _report_facts(
     """Report every declared fact whose bound lies between what is shown and what is held."""
     if edition is None or organisation.accounts is None:
         return
-    for field in fact_fields(edition.facts):
-        held, shown = organisation.accounts.facts.get(field.fact.key), record.rounded(field)
-        if held is None or shown is None:
+    for field, fact in fact_fields(edition):
+        held, shown = organisation.accounts.facts.get(fact.key), record.rounded(field)
+        if not isinstance(held, Decimal) or shown is None:
             continue
-        if field.fact.is_failed(held) != field.fact.is_failed(shown):
+        if fact.is_out_of_bounds(held) != fact.is_out_of_bounds(shown):
             record.report(Code.VALUE_ROUNDED, field, shown=shown)
 
 
@@ -390,7 +390,7 @@ def report_missing_columns(
     """One problem for each column that some row needs, with the rows of the form it blocks."""
     for head in table.unknown.names.values():
         if head in missing and not table.header_is_merged:
-            header = declared_column(head).name.in_language(table.language)
+            header = column_of(head, inbox.edition).name.in_language(table.language)
             facts = {"header": header, **table.unknown.facts(head)}
             if table.is_mapped:
                 facts |= {"near": "", "candidates": "", "by_mapping": "mapping.toml"}

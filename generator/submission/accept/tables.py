@@ -108,7 +108,7 @@ def find_table(
 
     ``ignored`` is a column whose values do not make a row worth reading, such as «№».
     """
-    heads = heads_of(headers, fewest)
+    heads = heads_of(headers, fewest, inbox.edition)
     placed = heads.find(sheet, inbox)
     if placed is None:
         if sheet.rows:

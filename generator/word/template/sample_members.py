@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from generator.law.choices import Form, Norm
+from generator.law.choices import FactContent, Form, Norm
 from generator.law.edition import Edition
 from generator.law.tables import LEGAL_FORMS
 from generator.submission.accept.cell_values import check_digit
@@ -19,7 +19,6 @@ from generator.submission.contract import Standing
 from generator.submission.model import (
     Accounts,
     Balance,
-    Development,
     Excess,
     Indicators,
     Inspection,
@@ -85,22 +84,16 @@ class SampleMaker:
 
     def _accounts(self, form: Form) -> Accounts:
         """Sound accounts, with nothing that the form does not report."""
-        asked = self.edition.asked
+        facts = {fact.key: fact for fact in self.edition.facts if form in fact.forms}
         term = date(self.year + 1, 3, 31)
         return Accounts(
             result=Decimal(1000),
-            exempt=False if form in asked.payment else None,
-            payment=Payment(_DUE, _DUE, term, term) if form in asked.payment else None,
-            objects=0 if form in asked.objects else None,
-            development=_SOUND_PLAN if form in asked.development else None,
-            balance=self._balance() if form in asked.balance else None,
-            facts={f.key: f.sound for f in self.edition.facts if form in f.forms},
+            exempt=False if "exempt" in facts else None,
+            payment=Payment(_DUE, _DUE, term, term) if "due" in facts else None,
+            indicators=Indicators(5, 5) if "planned" in facts else None,
+            balance=self._balance() if "current_assets" in facts else None,
+            facts={key: fact.sound(self.year) for key, fact in facts.items() if fact.can_fail},
         )
-
-
-_SOUND_PLAN: Final = Development(
-    plan_submitted=True, report_submitted=True, indicators=Indicators(5, 5)
-)
 
 
 def _bin(number: int) -> str:
@@ -155,11 +148,21 @@ def paid_late(accounts: Accounts) -> Accounts:
     return replace(accounts, payment=replace(payment, paid_on=late))
 
 
-def _with_objects(accounts: Accounts) -> Accounts:
-    return replace(accounts, objects=1200)
+def _with_fact(**values: FactContent) -> _Trouble:
+    """Other values of facts, where an organisation is asked for them."""
+
+    def trouble(accounts: Accounts) -> Accounts:
+        asked = {key: value for key, value in values.items() if key in accounts.facts}
+        return replace(accounts, facts={**accounts.facts, **asked})
+
+    return trouble
 
 
-without_plan = _changed("development", plan_submitted=False)
+def _without_indicators(accounts: Accounts) -> Accounts:
+    return replace(_with_fact(indicators=False)(accounts), indicators=None)
+
+
+without_plan = _with_fact(plan=False)
 
 insolvent = _changed(
     "balance",
@@ -176,10 +179,10 @@ TROUBLES: tuple[_Trouble, ...] = (
     paid_late,
     _changed("payment", paid=Decimal(0), paid_on=None),
     without_plan,
-    _changed("development", report_submitted=False),
-    _changed("development", indicators=None),
-    _changed("development", indicators=Indicators(12, 3)),
-    _with_objects,
+    _with_fact(report=False),
+    _without_indicators,
+    _changed("indicators", planned=12, achieved=3),
+    _with_fact(objects=Decimal(1200)),
     insolvent,
     _changed("balance", current_assets=Decimal(0)),
     # Nothing failed, but a ruling is needed to say so.
