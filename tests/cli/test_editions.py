@@ -300,6 +300,6 @@ def test_the_schema_beside_the_editions_is_that_of_the_code(run: Run) -> None:
     assert run("editions", "schema").code == 0
     found = json.loads(Path(SCHEMA).read_text("utf-8"))
     measures = found["definitions"]["Criterion"]["properties"]["measure"]["enum"]
-    assert "passports" in measures
+    assert "achievement" in measures
     assert "is_draft" not in found["properties"]
     assert found["properties"]["in_force"] == {"type": "string", "format": "date"}
