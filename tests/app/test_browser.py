@@ -34,17 +34,30 @@ def text(page: Page, selector: str) -> str:
     return page.locator(selector).inner_text()
 
 
-@pytest.mark.slow
+PRESSED = (
+    *("app.blanks", "app.make-blank", "app.desk", "app.desk", "app.open-excel", "app.make"),
+    *("app.open-word", "app.pages", "app.papers", "verdict.signed", "app.end"),
+)
+"""What the first section of the guides names after the starter and its folder."""
+
+
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.language.value)
-def test_the_five_minutes_of_the_guide(guide: Guide, tmp_path: Path, watch: Watch) -> None:
+def test_the_guides_name_what_is_pressed(guide: Guide) -> None:
+    starter, folder, *names = names_in_five_minutes(guide)
+    assert starter == folder == "bagalau"
+    for key, name in zip(PRESSED, names, strict=True):
+        assert speech(guide.language).say(key).split(" (")[0] == name
+
+
+@pytest.mark.slow
+def test_the_five_minutes_of_the_guide(tmp_path: Path, watch: Watch) -> None:
     """From nothing to a signed and verified paper; only what the guide names is pressed."""
+    (guide,) = (one for one in GUIDES if one.language is Language.RUSSIAN)
     (starter, folder, *pressed) = names_in_five_minutes(guide)
     blanks, make_blank, desk, _, excel, make, word, pages, papers, signed, end = pressed
     with started_from(tmp_path, starter, folder) as (process, way_in):
         page = watch(way_in, lambda: process.poll() is not None)
-        if guide.language is Language.RUSSIAN:
-            page.get_by_role("button", name="Русский").click()
-
+        page.get_by_role("button", name="Русский").click()
         page.get_by_role("link", name=blanks).click()
         _, name, _, _, _, kato, _, year = story.BODY_WORDS
         page.locator("[name=name]").fill(name)
@@ -232,3 +245,17 @@ def test_the_keyboard_alone_is_enough(tmp_path: Path, enter: Enter) -> None:
         page.locator("#r" + "institutions-1 summary").focus()
         page.keyboard.press("Enter")
         page.locator(".reasons .chosen").first.wait_for()
+
+
+def test_what_is_refused_is_said_and_leaves_nothing_in_the_console(
+    tmp_path: Path, enter: Enter
+) -> None:
+    say = speech(Language.ENGLISH).say
+    with served(tmp_path) as app:
+        page = enter(app)
+        page.get_by_role("link", name=say("app.blanks")).click()
+        page.locator("[name=name]").fill("<b>Абай</b>")
+        page.locator("[name=kato]").fill("100000000")
+        page.locator("[name=year] >> nth=0").fill("0001")
+        page.get_by_role("button", name=say("app.make-blank"), exact=True).click()
+        page.locator("#said", has_text=say("cli.bad-year", found="0001")).wait_for()
