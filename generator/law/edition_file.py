@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -19,10 +20,10 @@ from pathlib import Path
 
 from generator.law import FOLDER_VARIABLE, typed_toml
 from generator.law.choices import Declarations, DeclaredFact, Kind, Norm
-from generator.law.edition import Edition
-from generator.law.edition_proof import prove, prove_together
+from generator.law.edition import Edition, serving
+from generator.law.edition_proof import prove
 from generator.law.toml_lines import lines_of, toml_fault
-from generator.messages.problems import Code, Place, Problem, errors
+from generator.messages.problems import Code, Fact, Place, Problem, errors
 
 SCHEMA = "edition.schema.json"
 """The JSON Schema beside the shipped files, by which editors help."""
@@ -164,6 +165,46 @@ def read(text: str, name: str) -> tuple[Edition | None, tuple[Problem, ...]]:
         edition = edition.with_declared(shared)
         prove(edition, faults)
     return (None if errors(faults.problems) else edition), tuple(faults.problems)
+
+
+def prove_together(editions: Sequence[Edition]) -> tuple[Problem, ...]:
+    """Every reporting year from the first that is served has one edition, no name is twice."""
+    serious = [edition for edition in editions if not edition.is_draft]
+    first = min((edition.starts.year for edition in serious), default=0) - 1
+    last = max((edition.last_reporting_year for edition in serious), default=0) + 1
+    serving_of = {year: serving(serious, year) for year in range(first, last + 1)}
+    served = [year for year, found in serving_of.items() if found]
+    problems = [*_names_twice(serious), *_unknown_replaced(serious)]
+    for year in served and range(served[0], served[-1] + 1):
+        facts: dict[str, Fact] = {"year": str(year)}
+        if not (found := serving_of[year]):
+            problems.append(Problem(Code.EDITION_YEAR_GAP, Place(file="editions"), facts))
+        elif len(found) > 1:
+            facts["editions"] = ", ".join(edition.id for edition in found)
+            problems.append(Problem(Code.EDITION_OVERLAP, Place(file="editions"), facts))
+    return tuple(problems)
+
+
+def _names_twice(editions: Sequence[Edition]) -> Iterator[Problem]:
+    names = {
+        "id": [edition.id for edition in editions],
+        "name, kk": [edition.name.kk for edition in editions],
+        "name, ru": [edition.name.ru for edition in editions],
+    }
+    for part, own in names.items():
+        for name, count in Counter(own).items():
+            if count > 1:
+                place = Place(file="editions", part=part)
+                yield Problem(Code.EDITION_NAME_TWICE, place, {"name": name})
+
+
+def _unknown_replaced(editions: Sequence[Edition]) -> Iterator[Problem]:
+    for edition in editions:
+        known = [other.id for other in editions if other is not edition]
+        if edition.replaces is not None and edition.replaces not in known:
+            faults = typed_toml.Faults(f"editions/{edition.id}")
+            faults.wrong("replaces", "replaces", edition.replaces, typed_toml.one_of(known))
+            yield from faults.problems
 
 
 def _shipped() -> Traversable:

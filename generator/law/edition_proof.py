@@ -7,8 +7,7 @@ Its shape alone shows none of this. Words and tables of options are proved by
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations, pairwise
 
@@ -37,10 +36,10 @@ from generator.law.criteria import (
     asked_of,
     read_from,
 )
-from generator.law.edition import Edition, serving
+from generator.law.edition import Edition
 from generator.law.part_proof import prove_table, prove_words
 from generator.law.typed_toml import Faults, one_of
-from generator.messages.problems import Code, Fact, Phrase, Place, Problem, errors
+from generator.messages.problems import Code, Fact, Phrase, errors
 
 _COMMON_YEAR = 2001
 """A year without the day that most years lack."""
@@ -374,43 +373,3 @@ def _situations_to_settle(edition: Edition) -> set[Situation]:
     own = {item.fact.situation for item in items if item.fact is not None}
     conditional[Situation.SUBMITTED_AT_ANY_TIME] = Situation.SUBMITTED_AT_ANY_TIME in own
     return {situation for situation in Situation if conditional.get(situation, True)}
-
-
-def prove_together(editions: Sequence[Edition]) -> tuple[Problem, ...]:
-    """Every reporting year from the first that is served has one edition, no name is twice."""
-    serious = [edition for edition in editions if not edition.is_draft]
-    first = min((edition.starts.year for edition in serious), default=0) - 1
-    last = max((edition.last_reporting_year for edition in serious), default=0) + 1
-    serving_of = {year: serving(serious, year) for year in range(first, last + 1)}
-    served = [year for year, found in serving_of.items() if found]
-    problems = [*_names_twice(serious), *_unknown_replaced(serious)]
-    for year in served and range(served[0], served[-1] + 1):
-        facts: dict[str, Fact] = {"year": str(year)}
-        if not (found := serving_of[year]):
-            problems.append(Problem(Code.EDITION_YEAR_GAP, Place(file="editions"), facts))
-        elif len(found) > 1:
-            facts["editions"] = ", ".join(edition.id for edition in found)
-            problems.append(Problem(Code.EDITION_OVERLAP, Place(file="editions"), facts))
-    return tuple(problems)
-
-
-def _names_twice(editions: Sequence[Edition]) -> Iterator[Problem]:
-    names = {
-        "id": [edition.id for edition in editions],
-        "name, kk": [edition.name.kk for edition in editions],
-        "name, ru": [edition.name.ru for edition in editions],
-    }
-    for part, own in names.items():
-        for name, count in Counter(own).items():
-            if count > 1:
-                place = Place(file="editions", part=part)
-                yield Problem(Code.EDITION_NAME_TWICE, place, {"name": name})
-
-
-def _unknown_replaced(editions: Sequence[Edition]) -> Iterator[Problem]:
-    for edition in editions:
-        known = [other.id for other in editions if other is not edition]
-        if edition.replaces is not None and edition.replaces not in known:
-            faults = Faults(f"editions/{edition.id}")
-            faults.wrong("replaces", "replaces", edition.replaces, one_of(known))
-            yield from faults.problems

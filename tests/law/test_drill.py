@@ -21,13 +21,13 @@ from generator.law.choices import Count, Form
 from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.problem_text import hint, message
-from generator.messages.problems import Code
+from generator.messages.problems import Code, Severity
 from generator.messages.wording import Language, speech
 from generator.submission.accept import accept
 from generator.submission.contract import BodyField, OrganisationField, columns_of
 from generator.submission.sheets import Cell, CellContent, Workbook
 from tests.conftest import Run
-from tests.helpers import kit
+from tests.helpers import kit, law
 from tests.law.test_edition import shipped
 
 O = OrganisationField  # noqa: E741 - as in the kit
@@ -483,6 +483,36 @@ IMPOSSIBLE = {
         Code.EDITION_VALUE_WRONG,
         "fails_above, fails_below",
     ),
+    "a day where a number is held": (
+        'fails_above = "10"\n',
+        "fails_after = { month = 6, day = 1 }\n",
+        Code.EDITION_VALUE_WRONG,
+        "fails_above, fails_below",
+    ),
+    "a day that no year has": (
+        "fails_after = { month = 6, day = 1 }",
+        "fails_after = { month = 6, day = 31 }",
+        Code.EDITION_VALUE_WRONG,
+        "«day»",
+    ),
+    "a measure that does not read it": (
+        'fails_above = "10"\n',
+        'fails_above = "10"\nread_by = ["payment"]\n',
+        Code.EDITION_VALUE_WRONG,
+        "«read_by»",
+    ),
+    "a fact of a measure that says nothing of it": (
+        'key = "objects"',
+        'key = "result"',
+        Code.EDITION_VALUE_WRONG,
+        '["loss", "payment"]',
+    ),
+    "another form than the rows have": (
+        'forms = ["institutions", "enterprises", "joint_stock"]',
+        'forms = ["institutions", "enterprises"]',
+        Code.EDITION_NOT_ASKED,
+        "АҚ",
+    ),
     "a fact that no item scores": (
         'measure = "fact"\nfact = "arrears"',
         'measure = "fact"\nfact = "open_data"',
@@ -529,3 +559,21 @@ def test_a_bound_between_what_is_shown_and_what_is_held_is_told() -> None:
     shown = replace(book, sheets=(about, replace(register, rows=tuple(lines)), inspections))
     found = [p for p in accept(shown, [the_edition()]).problems if p.code is Code.VALUE_ROUNDED]
     assert [problem.place.cell for problem in found] == ["AA4", "AA6"]
+
+
+def test_a_message_names_a_column_as_the_edition_does() -> None:
+    row = kit.organisation("АҚ", 3, {O.OBJECTS: "көп"})
+    problems = accept(kit.workbook([row], body=YEAR), [the_edition()]).problems
+    named = {p.facts.get("header") for p in problems if p.code.severity is Severity.ERROR}
+    assert named == {"Паспорты жоқ объектілер саны", "Жалақы бойынша берешек, мың теңге"}
+
+
+def test_what_an_edition_does_not_declare_it_does_not_ask() -> None:
+    whole = law.edition_of(2025)
+    less = replace(whole, facts=tuple(fact for fact in whole.facts if fact.key != "objects"))
+    row = kit.organisation("МК", 1, {O.OBJECTS: None})
+    book = kit.workbook([row], body={BodyField.YEAR: Decimal(2025)})
+    assert [p.code for p in accept(book, [whole]).problems] == [Code.REQUIRED]
+    assert accept(book, [less]).problems == ()
+    assert O.OBJECTS not in columns_of(less.facts)
+    assert {*columns_of(less.facts)} == {*O} - {O.OBJECTS}

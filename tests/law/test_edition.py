@@ -16,7 +16,7 @@ from generator.law.appendices import Appendix2Columns, ConsolidatedColumns
 from generator.law.choices import Count, Form
 from generator.law.criteria import Criterion, Heading
 from generator.law.edition import Edition, in_force, served_years
-from generator.law.edition_proof import prove_together
+from generator.law.edition_file import prove_together
 from generator.law.papers import basis_of
 from generator.messages import wording
 from generator.messages.problem_text import hint, message
