@@ -571,9 +571,8 @@ def test_a_message_names_a_column_as_the_edition_does() -> None:
 def test_what_an_edition_does_not_declare_it_does_not_ask() -> None:
     whole = law.edition_of(2025)
     less = replace(whole, facts=tuple(fact for fact in whole.facts if fact.key != "objects"))
-    row = kit.organisation("МК", 1, {O.OBJECTS: None})
-    book = kit.workbook([row], body={BodyField.YEAR: Decimal(2025)})
-    assert [p.code for p in accept(book, [whole]).problems] == [Code.REQUIRED]
-    assert accept(book, [less]).problems == ()
-    assert O.OBJECTS not in columns_of(less.facts)
+    book = kit.workbook([kit.organisation("ММ", 1, {O.OBJECTS: None})], body=YEAR)
+    for edition, wanted in ((whole, {Code.REQUIRED}), (less, set())):
+        problems = accept(book, [replace(edition, last_reporting_year=2026)]).problems
+        assert {p.code for p in problems if p.code.severity is Severity.ERROR} == wanted
     assert {*columns_of(less.facts)} == {*O} - {O.OBJECTS}
