@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Sequence
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,11 +21,12 @@ from generator.messages.problem_text import by_file, unexpected
 from generator.messages.problems import Problem
 from generator.messages.wording import Language
 from generator.submission.accept.body import BodyHeading
+from generator.submission.model import CellRef
 from generator.submission.names import WorkbookLanguage
 from generator.submission.tabs import workbook_language
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CheckedFile:
     """A workbook, all that is wrong with it, and its marked copy if one was written.
 
@@ -83,17 +85,22 @@ def check_workbooks(
     clashing = {problem.place.file for problem in clashes}
     inputs = {files.real(source.path) for source in sources}
     found = _read_all(sources, mapping, progress, cancelled)
-    workbooks = [workbook for _, workbook, _ in found.values()]
+    workbooks = [workbook for _, workbook in found.values()]
     twice = by_file(counted_twice(workbooks))
-    checked: list[CheckedFile] = []
-    for source, (assessed, _, own) in found.items():
-        whole = (*assessed.problems, *twice.get(str(source.path), ()))
-        folder = None if str(source.path) in clashing else copies
-        file = _checked(source, replace(assessed, problems=whole), folder, inputs, language)
-        checked.append(replace(file, language=own))
+    checked = []
+    for source, (file, _) in found.items():
+        own = replace(file, problems=(*file.problems, *twice.get(str(source.path), ())))
+        if copies is not None and own.problems and str(source.path) not in clashing:
+            target = copies / source.below.parent / f"{source.below.name}.xlsx"
+            own = _with_copy(own, target, inputs, language)
+        checked.append(own)
     undone = len(sources) - len(checked)
     absent = () if expect is None or undone else missing(expected, workbooks, expect)
     return CheckedWorkbooks(tuple(checked), (*faults, *problems, *clashes, *absent), undone)
+
+
+_Read = tuple[Source, CheckedFile, InBatch]
+"""A workbook, what is wrong with it alone, and what is known of it among others."""
 
 
 def _read_all(
@@ -101,56 +108,70 @@ def _read_all(
     mapping: Path | None,
     progress: Callable[[int, int], object],
     cancelled: Callable[[], bool],
-) -> dict[Source, tuple[Assessed, InBatch, WorkbookLanguage | None]]:
+) -> dict[Source, tuple[CheckedFile, InBatch]]:
     """What is read of the workbooks in parallel, in the order given; of some if cancelled."""
-    read: dict[Path, tuple[Assessed, InBatch, WorkbookLanguage | None]] = {}
+    read: dict[Path, tuple[CheckedFile, InBatch]] = {}
     progress(0, len(sources))
-    with contextlib.closing(done(Work(partial(_assessing, mapping), _fallen), sources, None)) as of:
+    work = Work(partial(partial, _checked, mapping), _fallen)
+    with contextlib.closing(done(work, sources, None)) as of:
         while not cancelled() and (one := next(of, None)) is not None:
             read[one[0].path] = one[1:]
             progress(len(read), len(sources))
     return {source: read[source.path] for source in sources if source.path in read}
 
 
-_Read = tuple[Source, Assessed, InBatch, WorkbookLanguage | None]
-"""A workbook without its cells, what is known of it among others, and its language."""
-
-
-def _assessing(mapping: Path | None) -> Callable[[Source], _Read]:
-    return partial(_assessed, mapping=mapping)
-
-
-def _assessed(source: Source, mapping: Path | None) -> _Read:
+def _checked(mapping: Path | None, source: Source) -> _Read:
     assessed = assess(source.path, editions(), mapping=mapping_of(source, mapping))
-    evaluation, file = assessed.evaluation, str(source.path)
-    counted = {} if evaluation is None else evaluation.submission.counted
-    heading = replace(assessed.heading, edition=None)
-    bare = replace(assessed, heading=heading, evaluation=None, workbook=None)
-    return source, bare, InBatch(file, heading, counted), workbook_language(assessed.workbook)
+    heading, evaluation = replace(assessed.heading, edition=None), assessed.evaluation
+    counted = _Packed({} if evaluation is None else evaluation.submission.counted)
+    checked = CheckedFile(
+        source.path,
+        assessed.problems,
+        body=heading.name,
+        year=heading.year,
+        sha256=assessed.sha256,
+        language=workbook_language(assessed.workbook),
+    )
+    return source, checked, InBatch(str(source.path), heading, counted)
+
+
+class _Packed(Mapping[str, CellRef]):
+    """Cells by БСН in a kilobyte: those of a country's workbooks fill the memory."""
+
+    def __init__(self, cells: Mapping[str, CellRef]) -> None:
+        sheets: dict[str, dict[str, str]] = {}
+        for bin_, one in cells.items():
+            sheets.setdefault(one.sheet, {})[bin_] = one.cell
+        self._packed = json.dumps(sheets, ensure_ascii=False).encode()
+
+    def _cells(self) -> dict[str, CellRef]:
+        sheets = json.loads(self._packed).items()
+        return {bin_: CellRef(sheet, cell) for sheet, own in sheets for bin_, cell in own.items()}
+
+    def __getitem__(self, bin_: str) -> CellRef:
+        return self._cells()[bin_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells())
+
+    def __len__(self) -> int:
+        return len(self._cells())
 
 
 def _fallen(source: Source, error: BaseException) -> _Read:
-    problems, file = (unexpected(source.path, error),), str(source.path)
-    fallen = Assessed(file, "", BodyHeading(), None, problems)
-    return source, fallen, InBatch(file, BodyHeading()), None
+    checked = CheckedFile(source.path, (unexpected(source.path, error),))
+    return source, checked, InBatch(str(source.path), BodyHeading())
 
 
-def _checked(
-    source: Source,
-    assessed: Assessed,
-    copies: Path | None,
-    inputs: Collection[Path],
-    language: Language,
+def _with_copy(
+    checked: CheckedFile, target: Path, inputs: Collection[Path], language: Language
 ) -> CheckedFile:
-    heading = assessed.heading
-    checked = CheckedFile(
-        source.path, assessed.problems, None, heading.name, heading.year, assessed.sha256
-    )
-    if copies is None or not assessed.problems:
-        return checked
-    target = copies / source.below.parent / f"{source.below.name}.xlsx"
     failure = annotation.in_the_way(target, inputs)
-    failure = failure or files.write_whole(target, marked_copy(assessed, language))
+    if failure is None:
+        assessed = Assessed(
+            str(checked.path), checked.sha256, BodyHeading(), None, checked.problems
+        )
+        failure = files.write_whole(target, marked_copy(assessed, language))
     if failure is not None:
-        return replace(checked, problems=(*assessed.problems, failure))
+        return replace(checked, problems=(*checked.problems, failure))
     return replace(checked, copy=target)

@@ -129,6 +129,10 @@ def _is_summary(path: Path) -> bool:
     return any({say("summary.totals"), say("summary.rows")} <= sheets for say in says)
 
 
+_PLACES = 4 * 1024 * 1024
+"""Many times the organisations of a country."""
+
+
 @dataclass(frozen=True)
 class InBatch:
     """A workbook of a batch: what is known of its body, and the organisations it counts."""
@@ -142,6 +146,10 @@ class InBatch:
         """Whose workbook it is."""
         heading = self.heading
         return name_key(heading.name or ""), heading.kind, heading.kato
+
+    def place(self, bin_: str) -> int:
+        """A number below :data:`_PLACES` for an organisation and year, seldom another's."""
+        return hash((self.heading.year, bin_)) % _PLACES
 
 
 def of_entry(file: str, entry: Entry) -> InBatch:
@@ -157,10 +165,18 @@ def counted_twice(workbooks: Sequence[InBatch]) -> Iterator[Problem]:
 
     It names the first such workbook: of one copied to a thousand bodies all would be a million.
     """
+    # Most are counted once, and a list for each would fill the memory: first those that may be more.
+    seen, again = bytearray(_PLACES), set()
+    for one in workbooks:
+        for place in map(one.place, one.counted):
+            if seen[place]:
+                again.add(place)
+            seen[place] = 1
     by_bin: dict[tuple[int | None, str], list[InBatch]] = {}
     for one in workbooks:
         for bin_ in one.counted:
-            by_bin.setdefault((one.heading.year, bin_), []).append(one)
+            if one.place(bin_) in again:
+                by_bin.setdefault((one.heading.year, bin_), []).append(one)
     for (_, bin_), several in by_bin.items():
         first = several[0]
         second = next((one for one in several if one.body != first.body), None)
