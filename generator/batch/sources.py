@@ -165,7 +165,7 @@ def counted_twice(workbooks: Sequence[InBatch]) -> Iterator[Problem]:
 
     It names the first such workbook: of one copied to a thousand bodies all would be a million.
     """
-    # Most are counted once, and a list for each would fill the memory: first those that may be more.
+    # Most are counted once, and a list for each would fill the memory: only of what may be more.
     seen, again = bytearray(_PLACES), set()
     for one in workbooks:
         for place in map(one.place, one.counted):
