@@ -88,7 +88,7 @@ def name_key(text: str) -> str:
 
 def same(one: str, other: str) -> bool:
     """True when two names are the same as people read them."""
-    return _agree(comparable(one), comparable(other), _READINGS_OF_H)
+    return one == other or _agree(comparable(one), comparable(other), _READINGS_OF_H)
 
 
 def _agree(one: str, other: str, readings: str) -> bool:

@@ -102,7 +102,9 @@ class _Parsed:
     def known(self, register: Register) -> WorkbookContext:
         """What is known before the inspections are read."""
         heading = self.heading
-        return WorkbookContext(register, heading.year, heading.kind, self.edition.norms)
+        return WorkbookContext(
+            register, heading.year, heading.kind, self.edition.norms, heading.edition
+        )
 
     def check(self) -> Appendix2Check | None:
         """Compares Appendix 2 with the other sheets; None without it."""

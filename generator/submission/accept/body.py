@@ -55,8 +55,9 @@ class _Labels(Cells[BodyLabel]):
     """The cells beside the labels, which stand in the column that has most of them."""
 
     def __init__(self, sheet: Sheet, inbox: Inbox) -> None:
-        self.sheet, self._inbox = sheet.name, inbox
-        self._cells: dict[BodyLabel, tuple[str, Cell]] = {}
+        self.sheet, self._inbox, self._units = sheet.name, inbox, {}
+        self._held: dict[BodyLabel, Cell] = {}
+        self._places: dict[BodyLabel, str] = {}
         self._merges = {(m.first_row, m.first_column): m.last_column for m in sheet.merges}
         self._column = _column_of_labels(sheet)
         beside = ((row, at, text) for row, at, text in texts(sheet.rows) if at == self._column)
@@ -92,14 +93,13 @@ class _Labels(Cells[BodyLabel]):
             return
         if row.hidden:
             self._inbox.add(Code.ROW_HIDDEN, self.sheet, address(row.number, column))
-        self._cells[field] = address(row.number, column), row.cells.get(column, Cell(None))
+        self._places[field] = address(row.number, column)
+        if column in row.cells:
+            self._held[field] = row.cells[column]
 
     def where(self, field: BodyLabel) -> str | None:
         """The A1 address beside a label, None without one."""
-        return self._cells[field][0] if field in self._cells else None
-
-    def _cell(self, field: BodyLabel) -> Cell:
-        return self._cells[field][1] if field in self._cells else Cell(None)
+        return self._places.get(field)
 
     def report(self, code: Code, field: BodyLabel, **facts: Fact) -> None:
         """Keep a problem about the cell beside a label."""
@@ -114,7 +114,7 @@ class _Labels(Cells[BodyLabel]):
         self.report(Code.LABEL_MISSING, field, near=self._unknown.like(field), **columns)
 
     def _report_unclear(self, field: BodyLabel) -> None:
-        near = self._unknown.like(field)
+        near = self._unknown.like(field) if self.where(field) is None else ""
         if near:
             self.report(Code.LABEL_UNCLEAR, field, near=near)
 

@@ -11,16 +11,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from operator import mul
 from typing import TypeVar
 
 from generator.law import tables
 from generator.messages.problems import Code, Fact
-from generator.messages.wording import without_unseen
+from generator.messages.wording import has_unseen, without_unseen
 from generator.submission.contract import FORMS, SHEETS, YES_NO, ValueType
 from generator.submission.matching import Names, comparable, fold_spaces
 from generator.submission.names import names
-from generator.submission.sheets import CellContent, Covered, ErrorValue, Uncalculated
+from generator.submission.sheets import Cell, CellContent, Covered, ErrorValue, Uncalculated
 
 T = TypeVar("T")
 
@@ -107,6 +108,26 @@ def is_nothing(content: CellContent) -> bool:
     return content is None or isinstance(content, Covered)
 
 
+_PLAIN = (Decimal, bool, date)
+_SHORT = 40
+
+
+def is_plain(cell: Cell) -> bool:
+    """True of almost every filled cell: a value, and nothing to be said of how it is shown."""
+    content = cell.content
+    if cell.display or cell.cleaned:
+        return False
+    if isinstance(content, str):
+        is_short = len(content) <= _SHORT
+        return _is_plain_text(content) if is_short else _is_plain_text.__wrapped__(content)
+    return isinstance(content, _PLAIN)
+
+
+@lru_cache(maxsize=2_000)
+def _is_plain_text(content: str) -> bool:
+    return not has_unseen(content) and not is_dash(content)
+
+
 def blank_code(content: CellContent) -> Code:
     """The problem code of a required cell that is blank or holds a dash."""
     if isinstance(content, Covered):
@@ -176,9 +197,9 @@ def whole(content: CellContent) -> int | ValueFault:
     found = number(content)
     if isinstance(found, ValueFault):
         return found
-    if found != found.to_integral_value():
-        return ValueFault(Code.NUMBER_NOT_WHOLE, {"found": found})
-    return int(found)
+    return (
+        int(found) if found == int(found) else ValueFault(Code.NUMBER_NOT_WHOLE, {"found": found})
+    )
 
 
 def count_from_one(content: CellContent) -> int | ValueFault:

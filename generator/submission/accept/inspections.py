@@ -33,6 +33,20 @@ class WorkbookContext:
     year: int | None
     kind: Kind | None
     norms: tuple[Norm, ...]
+    edition: Edition | None
+
+    @cached_property
+    def not_scored(self) -> frozenset[str]:
+        """The keys of the norms that no row of a body of this kind is scored by."""
+        if self.edition is None or self.kind is None:
+            return frozenset()
+        scored = {
+            criterion.norm.key
+            for section in self.edition.sections
+            for row, criterion in section.scored_rows
+            if criterion.norm is not None and not self.kind.is_among(row.not_for)
+        }
+        return frozenset(norm.key for norm in self.norms) - scored
 
     @cached_property
     def not_counted(self) -> frozenset[str]:
@@ -61,7 +75,7 @@ def read_inspections(
             record = _Record(table, line, inbox)
             bin_ = _bin(record, known) or ""
             record.form = (known.register.forms or {}).get(bin_)
-            _keep(record, _inspection(record, bin_, known, seen, inbox), seen)
+            _keep(record, _inspection(record, bin_, known, seen), seen)
         report_missing_columns(table, dict.fromkeys(seen.missing, ()), inbox)
         _report_absent(table, inbox)
     return tuple(seen.found)
@@ -86,7 +100,7 @@ def read_named_inspections(
         missing = set[Named]()
         for line in table.lines:
             who, record = Record(table, line, inbox), _Record(rest, line, inbox)
-            _keep(record, _named_inspection(who, record, known, seen, inbox), seen)
+            _keep(record, _named_inspection(who, record, known, seen), seen)
             missing |= who.missing_columns
         missing |= {Named[field.name] for field in seen.missing}
         report_missing_columns(table, dict.fromkeys(missing, ()), inbox)
@@ -127,20 +141,20 @@ def replace_columns(table: SheetTable[Named], columns: Mapping[Field, int]) -> S
 
 
 def _named_inspection(
-    who: Record[Named], record: _Record, known: WorkbookContext, seen: _Seen, inbox: Inbox
+    who: Record[Named], record: _Record, known: WorkbookContext, seen: _Seen
 ) -> Inspection | None:
     who.need_legal_form(Named.LEGAL_FORM)
     form = record.form = who.form
     name = who.need(Named.NAME, values.text)
     key = "" if name is None or form is None else f"{form.value} {name_key(name)}"
-    inspection = _inspection(record, key, known, seen, inbox)
+    inspection = _inspection(record, key, known, seen)
     if inspection is None or name is None or form is None:
         return None
     return replace(inspection, bin="", name=name, form=form)
 
 
 def _inspection(
-    record: _Record, whose: str, known: WorkbookContext, seen: _Seen, inbox: Inbox
+    record: _Record, whose: str, known: WorkbookContext, seen: _Seen
 ) -> Inspection | None:
     """The inspection of a row; ``whose`` identifies the organisation, empty if unknown."""
     norm = record.norm = record.need(Field.NORM, values.listed(names_of(known.norms)))
@@ -156,7 +170,7 @@ def _inspection(
         return None
     _check_repeated(record, (whose, norm.key, name_key(inspector), _act_key(act)), act, seen)
     if not misfit:
-        _check_scored(record, whose, norm, known, inbox.edition)
+        _check_scored(record, whose, norm, known)
     if ended is None or violation is None:
         return None
     return Inspection(whose, norm, inspector, act, ended, violation, excess, record.origin)
@@ -229,21 +243,9 @@ def _check_repeated(record: _Record, key: tuple[str, ...], act: str, seen: _Seen
         record.report(Code.INSPECTION_TWICE, Field.ACT, first=record.named(first), act=act)
 
 
-def _check_scored(
-    record: _Record, bin_: str, norm: Norm, known: WorkbookContext, edition: Edition | None
-) -> None:
+def _check_scored(record: _Record, bin_: str, norm: Norm, known: WorkbookContext) -> None:
     """Warn where an inspection scores nothing: the notes still show it."""
     if bin_ in known.not_counted:
         record.report(Code.INSPECTION_NOT_COUNTED, Field.BIN, found=bin_)
-    elif edition and known.kind and _not_scored_for(edition, norm, known.kind):
+    elif norm.key in known.not_scored:
         record.report(Code.INSPECTION_ROW_NOT_SCORED, Field.NORM, found=norm.bilingual)
-
-
-def _not_scored_for(edition: Edition, norm: Norm, kind: Kind) -> bool:
-    rows = [
-        row
-        for section in edition.sections
-        for row, criterion in section.scored_rows
-        if criterion.norm == norm
-    ]
-    return all(kind.is_among(row.not_for) for row in rows)

@@ -40,6 +40,7 @@ from generator.submission.sheets import (
     SheetRow,
     address,
 )
+from generator.submission.units import Unit
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Enum | FactField)
@@ -47,7 +48,6 @@ F = TypeVar("F", bound=Enum | FactField)
 
 _LEGAL_FORM = values.listed(FORMS)
 _BLANK = Cell(None)
-_NO_COLUMN = 0
 
 
 class CellReading(NamedTuple, Generic[T]):
@@ -58,15 +58,17 @@ class CellReading(NamedTuple, Generic[T]):
 
 
 class Cells(ABC, Generic[F]):
-    """The cells of one thing by their fields."""
+    """The filled cells of one thing, ``_held`` by their fields.
+
+    ``_units`` are those of money that is not in thousands.
+    """
+
+    _held: Mapping[F, Cell]
+    _units: Mapping[F, Unit]
 
     @abstractmethod
     def where(self, field: F) -> str | None:
         """The A1 address of a field, None where the sheet has no place for it."""
-
-    @abstractmethod
-    def _cell(self, field: F) -> Cell:
-        """The cell of a field; a blank one also where the sheet has no place for it."""
 
     @abstractmethod
     def report(self, code: Code, field: F, **facts: Fact) -> None:
@@ -77,20 +79,25 @@ class Cells(ABC, Generic[F]):
         """Keep that the sheet has no place for a required field."""
 
     def _report_unclear(self, field: F) -> None:
-        """Report a label that is similar to that of a missing optional field."""
+        """Report a label that is similar to that of an optional field, if that is missing."""
 
     def content(self, field: F) -> CellContent:
         """The content of the cell; None also without a place."""
-        return self._cell(field).content
+        return self._held.get(field, _BLANK).content
 
     def need(self, field: F, parse: Parse[T]) -> T | None:
         """The value of a required cell; blank, or a dash in its place, is an error.
 
         None: there is a problem, already reported, so say no more about it.
         """
-        cell = self._cell(field)
-        if not values.is_nothing(cell.content):
-            return self._parse(cell, field, parse)
+        cell = self._held.get(field, _BLANK)
+        is_plain = values.is_plain(cell)
+        if is_plain and not self._units:
+            found = parse(cell.content)  # almost every cell: quickly seen
+            if not isinstance(found, ValueFault):
+                return found
+        if is_plain or not values.is_nothing(cell.content):
+            return self._parse(cell, field, parse, is_plain=is_plain)
         if self.where(field) is None:
             self._report_missing(field)
         else:
@@ -102,30 +109,19 @@ class Cells(ABC, Generic[F]):
 
         A merged cell is not blank: what was typed there is hidden, so nothing is taken for it.
         """
-        cell = self._cell(field)
-        if not values.is_nothing(cell.content):
-            found = self._parse(cell, field, parse)
+        cell = self._held.get(field, _BLANK)
+        is_plain = values.is_plain(cell)
+        if is_plain or not values.is_nothing(cell.content):
+            found = self._parse(cell, field, parse, is_plain=is_plain)
             return CellReading(found, faulty=found is None)
         if isinstance(cell.content, Covered):
             self.report(Code.REQUIRED_MERGED, field)
             return CellReading(None, faulty=True)
-        if self.where(field) is None:
-            self._report_unclear(field)
+        self._report_unclear(field)
         return CellReading(None)
-
-    def rounded(self, field: F) -> Decimal | None:
-        """The number as the cell shows it, where that is not all of it, and its format is sound."""
-        cell = self._cell(field)
-        return None if misleads(cell) else cell.rounded
 
     def _is_as_shown(self, cell: Cell, field: F) -> bool:
         """False, and reported, where the eye would read another value than the cell holds."""
-        content = cell.content
-        is_special = (
-            has_unseen(content) if isinstance(content, str) else isinstance(content, Picture)
-        )
-        if not cell.display and not is_special:
-            return True  # almost every cell
         label = field.value
         assert isinstance(label, Label)  # noqa: S101 - every field is a declared label or column
         faults = list(display_faults(cell, label.value, is_note=field.name == "NOTE"))
@@ -134,8 +130,8 @@ class Cells(ABC, Generic[F]):
         is_wrong = any(fault.code.severity is Severity.ERROR for fault in faults)
         return not is_wrong and not isinstance(cell.content, Picture)
 
-    def _parse(self, cell: Cell, field: F, parse: Parse[T]) -> T | None:
-        if not self._is_as_shown(cell, field):
+    def _parse(self, cell: Cell, field: F, parse: Parse[T], *, is_plain: bool) -> T | None:
+        if not is_plain and not self._is_as_shown(cell, field):
             return None
         found = parse(cell.content)
         if isinstance(found, ValueFault):
@@ -144,7 +140,10 @@ class Cells(ABC, Generic[F]):
             return None
         if cell.cleaned:
             self.report(Code.TEXT_CLEANED, field)
-        return found
+        unit = self._units.get(field) if self._units else None
+        if unit is None or not isinstance(found, Decimal):
+            return found
+        return cast("T", unit.in_thousands(found))
 
 
 class Record(Cells[F]):
@@ -153,7 +152,9 @@ class Record(Cells[F]):
     def __init__(self, table: SheetTable[F], line: SheetRow, inbox: Inbox) -> None:
         self._table: SheetTable[F] = table
         self._line, self._inbox = line, inbox
-        self._columns, self._cells = table.columns, line.cells
+        cells = line.cells
+        self._held = {field: cells[c] for field, c in table.columns.items() if c in cells}
+        self._units = table.units
         self.form: Form | None = None
         self.norm: Norm | None = None
         self.legal_form: LegalForm | None = None
@@ -185,19 +186,19 @@ class Record(Cells[F]):
         found, near = values.plain(self.content(field)), values.likely_bin(digits)
         self.report(code, field, found=found, count=len(digits), near=near)
 
-    def _cell(self, field: F) -> Cell:
-        return self._cells.get(self._columns.get(field, _NO_COLUMN), _BLANK)
+    @property
+    def has_rounded(self) -> bool:
+        """True when some cell shows another number than it holds: few rows have one."""
+        return any([cell.rounded is not None for cell in self._held.values()])  # noqa: C419
 
     def rounded(self, field: F) -> Decimal | None:
-        """The number as the cell shows it, in thousands, where that is not all of it."""
-        found, unit = super().rounded(field), self._table.units.get(field)
-        return found if found is None or unit is None else unit.in_thousands(found)
+        """The number as the cell shows it, in thousands, where that is not all of it.
 
-    def _parse(self, cell: Cell, field: F, parse: Parse[T]) -> T | None:
-        found, unit = super()._parse(cell, field, parse), self._table.units.get(field)
-        if unit is None or not isinstance(found, Decimal):
-            return found
-        return cast("T", unit.in_thousands(found))
+        None also of a cell whose format shows numbers wrongly.
+        """
+        cell, unit = self._held.get(field, _BLANK), self._units.get(field)
+        found = None if misleads(cell) else cell.rounded
+        return found if found is None or unit is None else unit.in_thousands(found)
 
     def _report_missing(self, field: F) -> None:
         self.missing_columns.add(field)
@@ -246,11 +247,9 @@ class Record(Cells[F]):
 
     def unused(self, *fields: F) -> None:
         """Warn of values in cells that this organisation does not use; they are not counted."""
-        for field in fields:
-            content = self._cell(field).content
-            if content is None or isinstance(content, Covered):
-                continue
-            if not values.is_no_value(content):
+        for field in (field for field in fields if field in self._held):
+            content = self._held[field].content
+            if not isinstance(content, Covered) and not values.is_no_value(content):
                 self.report(Code.VALUE_UNUSED, field, found=values.shown(content))
 
 
@@ -315,9 +314,11 @@ def report_rounded(
     record: Record[OrganisationColumn], organisation: Organisation, edition: Edition | None
 ) -> None:
     """Report every measure that the numbers as they are rounded for display would change."""
+    if edition is None or not record.has_rounded:
+        return
     _report_facts(record, organisation, edition)
     rounded = {field: record.rounded(field) for field in _FIELDS}
-    if edition is None or not any(number is not None for number in rounded.values()):
+    if not any(number is not None for number in rounded.values()):
         return
 
     def shown(field: Field, held: Decimal) -> Decimal:
@@ -337,10 +338,10 @@ def report_rounded(
 
 
 def _report_facts(
-    record: Record[OrganisationColumn], organisation: Organisation, edition: Edition | None
+    record: Record[OrganisationColumn], organisation: Organisation, edition: Edition
 ) -> None:
     """Report every declared fact whose bound lies between what is shown and what is held."""
-    if edition is None or organisation.accounts is None:
+    if organisation.accounts is None:
         return
     for field, fact in fact_fields(edition):
         held, shown = organisation.accounts.facts.get(fact.key), record.rounded(field)
