@@ -1,6 +1,6 @@
 """Numbers, dates, sentences in Kazakh, Russian and English, and letters nobody sees.
 
-The only door to Babel, imported once a number or a day is written: most messages have none.
+The only door to Babel, imported once a day is written: most messages have none.
 
 Sentences stand in the catalogues under ``locale/`` by keys such as ``number-malformed``; a key
 without a sentence is a fault of ours and raises :class:`KeyError`.
@@ -59,21 +59,26 @@ _DATES = {
 }
 
 
+_MARKS = {
+    language: {ord(","): group, ord("."): point, ord("-"): MINUS}
+    for language, group, point in (
+        (Language.KAZAKH, "\u00a0", ","),
+        (Language.RUSSIAN, "\u00a0", ","),
+        (Language.ENGLISH, ",", "."),
+    )
+}
+"""The marks of a number for those that Python writes, as Babel has them: a tenth of our start.
+
+A hyphen would let a line break between the sign and the number; a minus does not.
+"""
+
+
 class Speech:
     """Says things in one language."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
         self._catalogue = _catalogue(language)
-
-    @cached_property
-    def _marks(self) -> Mapping[int, str]:
-        """The marks of a number for those that Python writes."""
-        from babel.numbers import get_decimal_symbol, get_group_symbol
-
-        group = get_group_symbol(self.language.value)
-        # A hyphen lets a line break between the sign and the number; a minus does not.
-        return {ord(","): group, ord("."): get_decimal_symbol(self.language.value), ord("-"): MINUS}
 
     @cached_property
     def _day_writer(self) -> Callable[[date], str]:
@@ -116,7 +121,7 @@ class Speech:
         written = f"{Decimal(number):,f}"
         if "." in written:
             written = written.rstrip("0").rstrip(".")
-        return written.translate(self._marks)
+        return written.translate(_MARKS[self.language])
 
     def day(self, day: date) -> str:
         """A date in full: ``2023 жылғы 20 маусым``."""
