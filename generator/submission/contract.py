@@ -7,10 +7,10 @@ reader, the blank workbooks and the printed reference derive from both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, wraps
 from typing import TypeVar, cast
 
 from generator.law.choices import Declared, DeclaredFact, Form, Measure
@@ -22,6 +22,7 @@ from generator.submission.names import Name, name, names
 
 E = TypeVar("E", bound=Enum)
 D = TypeVar("D", bound=Declared)
+R = TypeVar("R")
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 """Reporting years outside these are typing slips."""
@@ -253,6 +254,7 @@ class FactField:
 
 OrganisationColumn = OrganisationField | FactField
 Columns = Mapping[OrganisationColumn, Column]
+Facts = tuple[DeclaredFact, ...]
 
 
 @cache
@@ -260,21 +262,29 @@ def _own_field(fact: DeclaredFact) -> FactField:
     return FactField(_of_fact(fact))
 
 
-_KNOWN: dict[int, tuple[tuple[DeclaredFact, ...], Columns]] = {}
 _MOST_KNOWN = 64
 
 
-def columns_of(facts: tuple[DeclaredFact, ...]) -> Columns:
-    """The columns of «Ұйымдар» where these facts are asked for, in the order of a blank workbook.
+def _kept(make: Callable[[Facts], R]) -> Callable[[Facts], R]:
+    """What is made of facts, kept by the tuple itself, which takes long to compare."""
+    known: dict[int, tuple[Facts, R]] = {}
 
-    Kept by the tuple itself, which takes long to compare.
-    """
-    known = _KNOWN.get(id(facts))
-    if known is None:
-        if len(_KNOWN) >= _MOST_KNOWN:
-            _KNOWN.clear()
-        known = _KNOWN[id(facts)] = (facts, dict(_columns(facts)))
-    return known[1]
+    @wraps(make)
+    def of(facts: Facts) -> R:
+        found = known.get(id(facts))
+        if found is None:
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            found = known[id(facts)] = facts, make(facts)
+        return found[1]
+
+    return of
+
+
+@_kept
+def columns_of(facts: Facts) -> Columns:
+    """The columns of «Ұйымдар» where these facts are asked for, as a blank workbook orders them."""
+    return dict(_columns(facts))
 
 
 def _columns(facts: Iterable[DeclaredFact]) -> Iterator[tuple[OrganisationColumn, Column]]:
@@ -304,7 +314,8 @@ def fact_fields(edition: Edition) -> Iterator[tuple[OrganisationColumn, Declared
             yield field, column.fact
 
 
-def organisation_headers(facts: tuple[DeclaredFact, ...]) -> Names[OrganisationColumn]:
+@_kept
+def organisation_headers(facts: Facts) -> Names[OrganisationColumn]:
     """The headers of «Ұйымдар» where these facts are asked for; the first of equals counts.
 
     Those that all editions may use are known also where an edition has others.
