@@ -189,7 +189,7 @@ def shown_job(desk: Desk, *tasks: type) -> dict[str, object]:
     if at is None or not (at.is_running or not tasks or isinstance(at.task, tasks)):
         return {"job": None}
     rate, left = "", ""
-    if at.is_running and at.done:
+    if at.is_running and at.rate:
         per_minute = at.rate < 1
         key = "progress.by-minute" if per_minute else "progress.by-second"
         rate = say(key, count=round(at.rate * (_MINUTE if per_minute else 1)))

@@ -17,10 +17,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
 from generator.app.door import AGAIN, Keys
+
+T = TypeVar("T")
 
 _LOCK, _OWNER = ".bagalau-app-lock", ".bagalau-app"
 _ASKED_FOR, _ASKED_AGAIN = 3.0, 0.2
@@ -70,7 +73,7 @@ def held(folder: Path, authority: str, keys: Keys) -> Iterator[None]:
         with contextlib.suppress(NotImplementedError):  # filelock's word for a disk without locks
             lock.acquire()
     except Timeout as error:
-        raise HeldError(_owner(folder)) from error
+        raise HeldError(_stored(Owner, folder / _OWNER) or Owner("?", "?")) from error
     secret = _secret_file(folder)
     try:
         _write(folder / _OWNER, asdict(_self()), 0o644)
@@ -88,7 +91,7 @@ def way_into_running(folder: Path) -> str | None:
     """A new way into the program of this user that holds the folder; None when there is none."""
     until = time.monotonic() + _ASKED_FOR
     while True:
-        running = _running(folder)
+        running = _stored(_Running, _secret_file(folder))
         if running is not None and running.machine == platform.node():
             return _asked(running)
         if time.monotonic() > until:
@@ -135,25 +138,11 @@ def _write(file: Path, found: dict[str, str], mode: int) -> None:
     new.replace(file)
 
 
-def _read(file: Path) -> dict[str, str] | None:
+def _stored(kind: type[T], file: Path) -> T | None:
+    """What a file of ours holds; None when it is not there yet, or of another version."""
     try:
         with file.open(encoding="utf-8") as stream:
             found = json.loads(stream.read(_MOST))
-    except (OSError, ValueError):
+        return kind(**found) if all(isinstance(one, str) for one in found.values()) else None
+    except (OSError, ValueError, TypeError, AttributeError):
         return None
-    is_ours = isinstance(found, dict) and all(isinstance(value, str) for value in found.values())
-    return found if is_ours else None
-
-
-def _running(folder: Path) -> _Running | None:
-    try:
-        return _Running(**(_read(_secret_file(folder)) or {}))
-    except TypeError:  # not there yet, or of another version
-        return None
-
-
-def _owner(folder: Path) -> Owner:
-    try:
-        return Owner(**(_read(folder / _OWNER) or {}))
-    except TypeError:
-        return Owner("?", "?")

@@ -12,7 +12,8 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -51,13 +52,9 @@ class Check:
 
     def run(self, follow: Follow, cancelled: Callable[[], bool]) -> tuple[generator.Problem, ...]:
         """Check them."""
-
-        def step(done: int, total: int) -> None:
-            follow(None, done, total)
-
         found = generator.check_workbooks(
             self.paths,
-            progress=step,
+            progress=partial(follow, None),
             cancelled=cancelled,
             expect=self.expect,
             within=self.folder,
@@ -145,10 +142,7 @@ class Verify:
 
     def run(self, follow: Follow, cancelled: Callable[[], bool]) -> generator.Verified:
         """Verify them."""
-
-        def step(done: int, total: int) -> None:
-            follow(None, done, total)
-
+        step = partial(follow, None)
         return generator.verify_documents(self.paths, step, cancelled, within=Path())
 
 
@@ -168,8 +162,9 @@ class Job:
     is_running: bool = True
     is_cancelled: bool = False
     has_failed: bool = False
-    began: float = field(default_factory=time.monotonic)
-    changed: float = field(default_factory=time.monotonic)
+    first: tuple[float, int] | None = None
+    """When the first step came, and what was done by then: the process takes a while to begin."""
+    changed: float = 0
 
     def __post_init__(self) -> None:
         """Start the process."""
@@ -199,12 +194,13 @@ class Job:
 
     @property
     def rate(self) -> float:
-        """Pieces a second."""
-        return self.done / max(self.changed - self.began, 0.001)
+        """Pieces a second since the first step, 0 as long as there is none."""
+        began, before = self.first or (0, self.done)
+        return (self.done - before) / max(self.changed - began, 0.001)
 
     @property
     def left(self) -> int:
-        """Seconds left at this rate, once something is done."""
+        """Seconds left at a rate that is not 0."""
         return round((self.total - self.done) / self.rate)
 
     def _listen(self, connection: Connection) -> None:
@@ -221,6 +217,7 @@ class Job:
                 if found is not None:
                     self.found(found)
                 self.done, self.total, self.changed = done, total, time.monotonic()
+                self.first = self.first or (self.changed, done)
         self._process.join()
         self.has_failed = not is_whole
         self.is_running = False

@@ -148,7 +148,7 @@ def test_what_a_killed_program_has_left_is_in_nobodys_way(home: Path, tmp_path: 
     for left in (b"", b"[]", b'{"authority": 1}', b"\xff", b'{"user": "x"}'):
         secret.write_bytes(left)
         (tmp_path / ".bagalau-app").write_bytes(left)
-        assert holder._running(tmp_path) is None
+        assert holder._stored(holder._Running, secret) is None
         with held(tmp_path, "127.0.0.1:1", Keys()):
             assert json.loads(secret.read_text())["authority"] == "127.0.0.1:1"
 
