@@ -11,7 +11,7 @@ import pytest
 
 from generator.batch import libreoffice
 from generator.law.edition import Edition
-from generator.law.papers import Notes, Paper
+from generator.law.papers import Paper
 from generator.results.entry import ConsolidatedFigures
 from generator.verify.prove import PaperOrigin, rendered
 from generator.word.template import open as template_files
@@ -33,24 +33,13 @@ FEWEST_WORDS = 5
 MOST_OF_REGION, MOST_OF_SMALL, MOST_OF_REPORT, MOST_OF_BODY = 9, 6, 4, 3
 """Pages of a sheet with short notes, of Appendix 2 with its list, of a body in Appendix 5."""
 
-LOST_ALL, MOST_OF_LOST_ALL = "almaty-oblysy", 10
-"""The sample that has lost the points of every row: each of them is justified in full."""
-
 
 def hard() -> dict[str, bytes]:
-    """Papers of the bodies that templates are looked at with: 0, 1 and 300 organisations.
-
-    Ninety pages of the fullest sheet end as its other notes and its other edition do.
-    """
+    """Papers of the bodies that templates are looked at with: 0, 1 and 300 organisations."""
     found = {}
     for edition in kit.EDITIONS:
         for kind in Paper:
             for number, shown in enumerate(samples.previews(edition, kind)):
-                if kind is Paper.SHEET and (
-                    shown.content.notes is Notes.FULL
-                    or (edition is kit.EDITIONS[0] and number == 0)
-                ):
-                    continue
                 template = template_files.find_template(None, edition, kind)
                 paper, problems = rendered(shown.content, PaperOrigin(template))
                 assert paper is not None, problems
@@ -114,6 +103,22 @@ def test_whoever_signs_sees_the_last_lines(
         assert len(pages) == 1 or rows & set(signed), name
 
 
+def test_no_sheet_ends_with_a_line_alone(printed: dict[str, list[list[str]]]) -> None:
+    """The form ends with a total, the notes with a ruling above the edition's name."""
+    ends = tuple(paper.suffix for paper in Paper if paper.suffix)
+    sheets = {
+        name: pages
+        for name, pages in printed.items()
+        if not name.endswith(ends) and "consolidated" not in name
+    }
+    assert len(sheets) == 23 + 2 * 5
+    for name, pages in sheets.items():
+        notes = [n for n, words in enumerate(pages) if words[1:3] == ["сәйкес", "ескертпелер"]]
+        assert "Жиыны:" in pages[notes[0] - 1 if notes else -1], name
+        above, found, _ = " ".join(pages[-1]).partition("Қолданылған редакция:")
+        assert not notes or (found and len(above.split()) >= FEWEST_WORDS), name
+
+
 @pytest.mark.parametrize("edition", kit.EDITIONS, ids=lambda e: e.id)
 def test_each_body_begins_on_a_page_and_has_its_name_on_all(
     edition: Edition, printed: dict[str, list[list[str]]]
@@ -138,9 +143,7 @@ def test_papers_are_as_long_as_they_have_to_be(printed: dict[str, list[list[str]
     sheets = {path.stem for path in (ROOT / "inputs").rglob("*.xlsx")}
     lengths = {name: len(found) for name, found in printed.items()}
     assert lengths["qaraauyl-auyldyq-okrugi"] <= MOST_OF_SMALL
-    too_long = {name for name in sheets - {LOST_ALL} if lengths[name] > MOST_OF_REGION}
-    assert too_long == set()
-    assert lengths[LOST_ALL] <= MOST_OF_LOST_ALL
+    assert {name for name in sheets if lengths[name] > MOST_OF_REGION} == set()
     assert {lengths[f"{name}-report"] for name in sheets} == {MOST_OF_REPORT}
     for year, bodies in {2023: 20, 2025: 3}.items():  # above the first stands the form's head
         assert lengths[f"consolidated-report-{year}"] <= bodies * MOST_OF_BODY + 1

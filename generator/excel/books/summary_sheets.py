@@ -102,7 +102,10 @@ def _put(page: Page, row: int, column: int, value: Sum, look: CellFormat) -> Non
 
 def add(book: Book, table: Table, about: str) -> Page:
     """Write a table to a sheet of its own: filtered by its heads, which stay and are repeated."""
-    widths = [column.width for column in table.columns]
+    widths = [
+        _width(column, [row[place] for row in table.rows])
+        for place, column in enumerate(table.columns)
+    ]
     page = book.page(table.name, widths)
     page.put(TITLE, 1, table.title, _TITLE)
     page.put(ABOUT, 1, about, _ABOUT)
@@ -126,6 +129,16 @@ def add(book: Book, table: Table, about: str) -> Page:
             cells = f"{letters}{TOP + 1}:{letters}{last}"
             page.sheet.conditional_format(cells, {**_SCALE, **ends})
     return page
+
+
+_WIDEST_LINK = 70
+"""Letters: LibreOffice does not wrap a link, and a wider column makes a printed page small."""
+
+
+def _width(column: SummaryColumn, values: Sequence[Value]) -> float:
+    """The width of a column, more where its links need it."""
+    links = [len(value.text) for value in values if isinstance(value, SummaryDocument)]
+    return max(column.width, min(max(links, default=0), _WIDEST_LINK))
 
 
 def _lines(value: Value, width: float) -> int:
