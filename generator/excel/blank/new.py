@@ -139,7 +139,7 @@ def _look(field: TableField) -> CellFormat:
     kind = field.value.value
     return PLAIN._replace(
         num_format=aids.number_format(field),
-        align="center" if kind in (ValueType.YES_NO, ValueType.DATE) else "",
+        align="center" if kind in (ValueType.ANY, ValueType.YES_NO, ValueType.DATE) else "",
         valign="top",
         text_wrap=kind in (ValueType.TEXT, ValueType.LISTED),
     )

@@ -29,7 +29,17 @@ from generator.papers.form_elements import (
 from generator.papers.forms import layout
 from generator.papers.tag_reference import MORE, TagEntry, TagTable, tag_tables
 from generator.word.compose import markup, styles
-from generator.word.compose.markup import Cell, Row, packed, paragraph, run, table, w, widths
+from generator.word.compose.markup import (
+    Cell,
+    Row,
+    kept_with_next,
+    packed,
+    paragraph,
+    run,
+    table,
+    w,
+    widths,
+)
 from generator.word.compose.styles import words
 from generator.word.compose.template import form_of, sides_of
 from generator.word.template.samples import trials
@@ -131,8 +141,8 @@ COLUMNS: Final = (
 )
 
 _PAPER: Final = markup.PageSize(width=29.7, height=21, left=1.5, text=26.7)
-_COLUMNS: Final = widths(8.8, 2.7, 2.7, 4, 4.5, 4)
-"""The first holds the longest tag in one line."""
+_COLUMNS: Final = widths(6.4, 3, 3, 4, 6.3, 4)
+"""The tags and the official words are the longest."""
 _SIGNATURE_COLUMNS: Final = widths(9, 5, 8)
 
 
@@ -173,8 +183,10 @@ def _signature(edition: Edition) -> Iterator[etree._Element]:
         (_said(styles.NOTES_CELL, words().sign_date), _caption(""), _caption("")),
     )
     yield _said(styles.NOTES_SECTION, words().sign_heading)
-    yield _said(styles.NOTES_LIST, words().sign_how)
-    rows = (Row(tuple(Cell((part,)) for part in line)) for line in lines)
+    how = _said(styles.NOTES_LIST, words().sign_how)
+    how[0].append(w("keepNext"))
+    yield how
+    rows = (kept_with_next(Row(tuple(Cell((part,)) for part in line))) for line in lines)
     yield table(styles.DETAILS_TABLE, _SIGNATURE_COLUMNS, rows)
 
 
