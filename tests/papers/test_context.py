@@ -177,7 +177,7 @@ def test_every_declared_name_has_a_meaning_in_two_languages(edition: Edition, ki
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
-        ("аударылғаны – {paid} мың теңге", "аударылғаны~– {paid}~мың теңге"),
+        ("аударылғаны – {paid} мың теңге", "аударылғаны~– {paid}~мың~теңге"),
         ("артық үй-жайлар – {amount} бірлік", "артық үй-жайлар~– {amount}~бірлік"),
         ("{amount} ш.м, № {no} акт", "{amount}~ш.м, №~{no} акт"),
         ("9-тармағының 2) тармақшасы", "9_тармағының 2)~тармақшасы"),
