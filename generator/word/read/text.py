@@ -199,7 +199,7 @@ _FONTS = re.compile("<w:rFonts[^>]*>")
 _FONT = re.compile(r'w:(ascii|hAnsi|hint)(?:Theme)?="([^"]*)"')
 
 
-_LETTER = re.compile(f"(?!{UNUSUAL.pattern}).", re.DOTALL)
+_LETTERS = re.compile(f"(?:(?!{UNUSUAL.pattern}).)+", re.DOTALL)
 
 
 _ESCAPED = re.compile("&(?:amp|lt|gt);")
@@ -220,15 +220,17 @@ def blank(markup: str, *, one_font: bool) -> str:
     Spaces at the ends of a text stay where they count, unusual blanks and letters anywhere.
     """
 
-    def shown(letter: re.Match[str]) -> str:
-        return "x" if one_font or letter[0].isascii() else "ж"
+    def shown(letters: re.Match[str]) -> str:
+        if one_font:
+            return "x" * len(letters[0])
+        return "".join("x" if letter.isascii() else "ж" for letter in letters[0])
 
     def blanked(found: re.Match[str]) -> str:
-        text = _ESCAPED.sub("x", found[2])
+        text = _ESCAPED.sub("x", found[2]) if "&" in found[2] else found[2]
         if "&" in text:
             return found[0]
         if "preserve" not in found[1]:
             text = text.strip(" \t\r\n")
-        return found[1] + _LETTER.sub(shown, text)
+        return found[1] + _LETTERS.sub(shown, text)
 
     return _TEXT.sub(blanked, markup)
