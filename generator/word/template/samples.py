@@ -174,8 +174,8 @@ def _crowded(edition: Edition) -> Evaluation:
     return _evaluated(
         edition,
         body,
-        (organisation for section in sections for organisation in section.organisations),
-        (inspection for section in sections for inspection in section.inspections),
+        (organisation for organisations, _ in sections for organisation in organisations),
+        (inspection for _, inspections in sections for inspection in inspections),
     )
 
 
@@ -192,19 +192,15 @@ def _perfect(edition: Edition) -> Evaluation:
     return _evaluated(edition, body, organisations, inspections)
 
 
-@dataclass(frozen=True)
-class _Members:
-    """The organisations of one section and their inspections."""
-
-    organisations: tuple[Organisation, ...]
-    inspections: tuple[Inspection, ...] = ()
+_Members = tuple[tuple[Organisation, ...], tuple[Inspection, ...]]
+"""The organisations of one section and their inspections."""
 
 
 def _high(make: SampleMaker, edition: Edition) -> _Members:
     """Nothing failed; a loss of the year before, and one of two inspected for one norm."""
     first, second = (make.organisation(Form.INSTITUTIONS, number) for number in range(2))
     second = replace(second, previous_result=LOSS, note=words().sample.note)
-    return _Members((first, second), (make.inspection(first, edition.norms_of(first.form)[0]),))
+    return (first, second), (make.inspection(first, edition.norms_of(first.form)[0]),)
 
 
 def _low(make: SampleMaker, edition: Edition) -> _Members:
@@ -222,7 +218,7 @@ def _low(make: SampleMaker, edition: Edition) -> _Members:
         for norm in edition.norms_of(Form.ENTERPRISES)
     )
     left = _not_counted(make, Form.ENTERPRISES, 500)
-    return _Members((*organisations, *left), inspections)
+    return (*organisations, *left), inspections
 
 
 def _medium(make: SampleMaker) -> _Members:
@@ -232,14 +228,14 @@ def _medium(make: SampleMaker) -> _Members:
         troubled(make.organisation(Form.JOINT_STOCK, 600 + number), trouble)
         for number, trouble in enumerate(troubles)
     )
-    return _Members(tuple(organisations))
+    return tuple(organisations), ()
 
 
 def _uncounted(make: SampleMaker, edition: Edition) -> _Members:
     """Organisations, but none that counts; an inspection of one of them scores nothing."""
     organisations = tuple(_not_counted(make, Form.PARTNERSHIPS, 700))
     inspection = make.inspection(organisations[0], edition.norms_of(Form.PARTNERSHIPS)[-1], EXCESS)
-    return _Members(organisations, (inspection,))
+    return organisations, (inspection,)
 
 
 def _not_counted(make: SampleMaker, form: Form, first: int) -> Iterator[Organisation]:
