@@ -13,7 +13,7 @@ from lxml import etree
 
 from generator.messages.problems import Part, Spot
 from generator.word.formatting import defaults, values
-from generator.word.formatting.runs import SILENT, Run, Runs, is_in_table, val_of, written
+from generator.word.formatting.runs import SILENT, Run, Runs, is_in_table, written
 from generator.word.formatting.stylesheet import Stylesheet, run_look
 from generator.word.formatting.tables import FormattedCell, grid_of, styled_parts
 from generator.word.formatting.values import (
@@ -28,6 +28,7 @@ from generator.word.formatting.values import (
     stated,
 )
 from generator.word.read import xml
+from generator.word.read.xml import val_of
 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _COMPLEX = ("szCs", "bCs", "iCs")

@@ -79,12 +79,6 @@ def breaks_more(item: etree._Element) -> bool:
     return local(item) == "br" and not is_line
 
 
-def val_of(properties: etree._Element | None, name: str) -> str | None:
-    """The ``val`` of a property; None where it is not said."""
-    found = None if properties is None else properties.find(W + name)
-    return None if found is None else found.get(f"{W}val")
-
-
 INLINE, SIGNATURE_LINE = "inline", "signature line"
 """Said of a picture that stands in its line like a letter, and of a place for a signature."""
 

@@ -9,16 +9,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from lxml import etree
 
 from generator.word.formatting.stylesheet import Style
 from generator.word.formatting.values import Look, Value, W, children, given, local, markup, only
+from generator.word.read.lines import MOST_COLUMNS, span_of, widths_of
 
 _BORDERS = frozenset(f"border.{side}" for side in ("top", "left", "bottom", "right"))
-_MOST_COLUMNS = 63
-"""Columns that Word has."""
-
 NEAR = 30
 """Twentieths of a point that a cell's edge may move by as a file is saved: half a millimetre."""
 
@@ -60,14 +59,10 @@ def grid_of(table: etree._Element, style: Style, own: Look) -> Grid:
 
 
 def _edges(table: etree._Element) -> list[int]:
-    edges = [0]
-    grid = only(table, "tblGrid")
-    for column in () if grid is None else grid.iterchildren(f"{W}gridCol"):
-        width = int(column.get(f"{W}w") or 0)
-        if width < 0:
-            raise ValueError(width)
-        edges.append(edges[-1] + width)
-    return edges
+    widths = widths_of(table)
+    if min(widths, default=0) < 0:
+        raise ValueError(widths)
+    return [*accumulate(widths, initial=0)]
 
 
 def _rows(
@@ -132,8 +127,8 @@ def _cells(
             yield FormattedCell(None, column + 1, place, place, {f"?{name}": markup(item)})
             continue
         properties = only(item, "tcPr")
-        span = _span(properties)
-        if column + span > _MOST_COLUMNS:
+        span = span_of(item)
+        if column + span > MOST_COLUMNS:
             raise ValueError(column + span)
         start, end = _edge(edges, column), _edge(edges, column + span)
         look: dict[str, Value] = {
@@ -143,14 +138,6 @@ def _cells(
         }
         yield FormattedCell(item, column + 1, start, end, look)
         column += span
-
-
-def _span(properties: etree._Element | None) -> int:
-    found = None if properties is None else properties.find(f"{W}gridSpan")
-    columns = 1 if found is None else int(found.get(f"{W}val") or 1)
-    if not 1 <= columns <= _MOST_COLUMNS:
-        raise ValueError(columns)
-    return columns
 
 
 def _edge(edges: Sequence[int], column: int) -> int:

@@ -14,9 +14,7 @@ from generator.files.package import RefusedError
 from generator.files.zip import digest
 from generator.messages.problems import Code
 from generator.word.formatting.defaults import NO_EFFECT
-from generator.word.read.xml import shows_its_date
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from generator.word.read.xml import W, shows_its_date
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 

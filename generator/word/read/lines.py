@@ -24,7 +24,7 @@ from generator.word.read.inline import (
     properties_of,
 )
 from generator.word.read.text import MARK, TRACKED, TRACKED_NAMES, Line, Pieces, reading
-from generator.word.read.xml import Parts, W, is_silent, w
+from generator.word.read.xml import Parts, W, is_silent, val_of, w
 
 PARAGRAPH: Final = f"{W}p"
 WRAPPERS: Final = w("sdt", "sdtContent", "customXml", "footnote", "endnote")
@@ -100,7 +100,7 @@ class Walk(Generic[C]):
 
     def _table(self, table: etree._Element, place: Place[C]) -> Iterator[Block[C]]:
         self._tables += place.is_counted
-        grid_of(table)  # places are counted by it: a broken one is refused
+        widths_of(table)  # places are counted by it: a broken one is refused
         number = 0
         for row, there in self._children(table, _ROW, self._inside(place, table)):
             if row.tag == _ROW:
@@ -138,10 +138,10 @@ class Walk(Generic[C]):
                 yield child, place
 
 
-_MOST_COLUMNS = 63  # that Word has
+MOST_COLUMNS = 63  # that Word has
 
 
-def grid_of(table: etree._Element) -> list[int]:
+def widths_of(table: etree._Element) -> list[int]:
     """What a table says of the widths of its columns, in twentieths of a point."""
     return [_whole(c.get(f"{W}w") or "0") for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
 
@@ -158,7 +158,7 @@ def span_of(cell: etree._Element) -> int:
     """Over how many columns a cell goes."""
     given = cell.find(f"{W}tcPr/{W}gridSpan")
     columns = 1 if given is None else _whole(given.get(f"{W}val") or "1")
-    if not 1 <= columns <= _MOST_COLUMNS:
+    if not 1 <= columns <= MOST_COLUMNS:
         raise RefusedError(Code.FILE_DAMAGED, str(columns))
     return columns
 
@@ -216,7 +216,7 @@ class Lines:
             self._changed_at = block.place.spot
         formatting = block.place.context
         for properties in properties_of(block.element, f"{W}pPr"):
-            style = _style_of(properties, "pStyle")
+            style = val_of(properties, "pStyle")
             below = self._visibility.of_style("paragraph", style, "pPr")
             look = {**below, **self._visibility.said(properties)}
             shaded = formatting.shaded or is_shaded(look)
@@ -233,21 +233,12 @@ class Lines:
             looks = [*map(self._visibility.said, properties_of(block, f"{W}trPr"))]
             return formatting.within(of_block(looks))
         if block.tag == f"{W}tbl":
-            named = map(_table_style, properties_of(block, f"{W}tblPr"))
-            style = next(iter(named), None) or ""  # of none the usual one
+            named = (val_of(one, "tblStyle") for one in properties_of(block, f"{W}tblPr"))
+            style = next(named, None) or ""  # of none the usual one
             shaded = is_shaded(self._visibility.of_style("table", style, "tcPr"))
             return formatting._replace(table=style, shaded=formatting.shaded or shaded)
         odd = of_control(block) if block.tag in WRAPPERS else [name_of(block)]
         return formatting.within(odd)
-
-
-def _style_of(properties: etree._Element, name: str) -> str | None:
-    named = properties.find(W + name)
-    return None if named is None else named.get(f"{W}val")
-
-
-def _table_style(properties: etree._Element) -> str | None:
-    return _style_of(properties, "tblStyle")
 
 
 def _paragraph_of(element: etree._Element) -> etree._Element | None:

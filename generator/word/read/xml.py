@@ -302,3 +302,9 @@ def _markup(node: etree._Element) -> bytes:
         for name in [name for name in item.attrib if str(name).startswith(_RELATIONS)]:
             del item.attrib[name]
     return bytes(etree.tostring(copied, method="c14n", exclusive=True))
+
+
+def val_of(properties: etree._Element | None, name: str) -> str | None:
+    """The ``val`` of a property; None where it is not said."""
+    found = None if properties is None else properties.find(W + name)
+    return None if found is None else found.get(f"{W}val")

@@ -39,9 +39,9 @@ from generator.word.compose import styles
 from generator.word.compose.markup import paragraph, w
 from generator.word.compose.styles import words
 from generator.word.fill import FilledForm, Nodes, TaggedPart
-from generator.word.read.lines import grid_of, span_of
+from generator.word.read.lines import span_of, widths_of
 from generator.word.read.text import folded
-from generator.word.read.xml import W, parsed
+from generator.word.read.xml import W, parsed, val_of
 from generator.word.template import tag_syntax as tags
 from generator.word.template.open import Ready
 from generator.word.template.tag_syntax import ParsedTag, Word
@@ -116,7 +116,7 @@ def _is_enforced(protection: etree._Element) -> bool:
 
 def begin_at(paragraph: etree._Element) -> bool:
     """True for the title of what is attached: known by its style or, restyled, by its words."""
-    if _style(paragraph) == styles.NOTES_TITLE:
+    if val_of(paragraph.find(f"{W}pPr"), "pStyle") == styles.NOTES_TITLE:
         return True
     text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
     return folded(text) in map(folded, words().attached_titles)
@@ -137,11 +137,6 @@ def leave_out(body: etree._Element) -> None:
             last = element
     if notes and last is not None and last.tag != f"{W}p":
         last.addnext(w("p"))
-
-
-def _style(paragraph: etree._Element) -> str | None:
-    style = paragraph.find(f"{W}pPr/{W}pStyle")
-    return None if style is None else str(style.get(f"{W}val"))
 
 
 _FOR: Final = re.compile(r"\{%tr (for (\w+) in \w+) %\}")
@@ -272,7 +267,7 @@ def _divide(table: etree._Element, loop: _RowLoop) -> None:
     table.addnext(_tagged("{%p endfor %}"))
     name = _paragraph(loop.rows, printing(loop.each, BODY_NAME))
     if name is not None:
-        loop.start.addprevious(_head(grid_of(table), name))
+        loop.start.addprevious(_head(widths_of(table), name))
     for row in (loop.start, loop.end):
         table.remove(row)
 
@@ -416,6 +411,6 @@ def _is_changed(markup: str) -> bool:
 
 def _is_regular(table: etree._Element) -> bool:
     """True when each row fills the columns that the table says it has: docxtpl adds the missing."""
-    columns = len(grid_of(table))
+    columns = len(widths_of(table))
     rows = ([*row.iterchildren(f"{W}tc")] for row in table.iter(f"{W}tr"))
     return all(len(row) <= columns <= sum(map(span_of, row)) for row in rows)
