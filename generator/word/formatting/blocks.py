@@ -19,7 +19,6 @@ from generator.word.formatting.tables import FormattedCell, grid_of, styled_part
 from generator.word.formatting.values import (
     Look,
     Value,
-    W,
     children,
     given,
     local,
@@ -27,8 +26,7 @@ from generator.word.formatting.values import (
     only,
     stated,
 )
-from generator.word.read import xml
-from generator.word.read.xml import val_of
+from generator.word.read.xml import Parts, W, drawing_mark, val_of
 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _COMPLEX = ("szCs", "bCs", "iCs")
@@ -72,7 +70,7 @@ class Layout(NamedTuple):
 class FormattingWalk:
     """Goes through one part of a document and says how each of its blocks is formatted."""
 
-    def __init__(self, part: Part, styles: Stylesheet, parts: xml.Parts, layout: Layout) -> None:
+    def __init__(self, part: Part, styles: Stylesheet, parts: Parts, layout: Layout) -> None:
         """Of a part whose links lead to other ``parts``."""
         self._part, self._styles, self._parts = part, styles, parts
         self._hyphenates, self.tab_stop = layout
@@ -148,7 +146,7 @@ class FormattingWalk:
     def digest(self, item: etree._Element) -> str:
         """What an element that is not known looks like: its markup and what it links to."""
         if local(item) in _DRAWN:
-            return xml.mark(item, self._parts)
+            return drawing_mark(item, self._parts)
         links = (
             self._parts(str(value))
             for node in item.iter(etree.Element)

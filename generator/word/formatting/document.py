@@ -11,9 +11,10 @@ from generator.files import package as opc
 from generator.messages.problems import Part
 from generator.word.formatting.blocks import FormattingWalk, Group, Layout, section_look
 from generator.word.formatting.stylesheet import Stylesheet
-from generator.word.formatting.values import Look, Value, W, local, markup, only
+from generator.word.formatting.values import Look, Value, local, markup, only
 from generator.word.read.outline import Document
 from generator.word.read.text import NotADocument
+from generator.word.read.xml import W
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from generator.word.formatting.values import Look, W, children, local, only
+from generator.word.formatting.values import Look, children, local, only
 from generator.word.read.text import (
     NO_BREAK_HYPHEN,
     OF_ASIA,
@@ -21,6 +21,7 @@ from generator.word.read.text import (
     UNUSUAL,
     floats,
 )
+from generator.word.read.xml import W
 
 if TYPE_CHECKING:
     from generator.word.formatting.blocks import FormattingWalk

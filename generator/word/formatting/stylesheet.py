@@ -15,7 +15,6 @@ from generator.word.formatting.values import (
     Look,
     TwiceError,
     Value,
-    W,
     attributes,
     bounded,
     given,
@@ -23,6 +22,7 @@ from generator.word.formatting.values import (
     markup,
     only,
 )
+from generator.word.read.xml import W
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 MOST_STYLES = 5_000

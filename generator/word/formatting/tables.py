@@ -14,8 +14,9 @@ from itertools import accumulate
 from lxml import etree
 
 from generator.word.formatting.stylesheet import Style
-from generator.word.formatting.values import Look, Value, W, children, given, local, markup, only
+from generator.word.formatting.values import Look, Value, children, given, local, markup, only
 from generator.word.read.lines import MOST_COLUMNS, span_of, widths_of
+from generator.word.read.xml import W
 
 _BORDERS = frozenset(f"border.{side}" for side in ("top", "left", "bottom", "right"))
 NEAR = 30

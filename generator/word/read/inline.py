@@ -17,9 +17,8 @@ from generator.files.package import RefusedError
 from generator.messages.problems import Code
 from generator.word.formatting.stylesheet import Style, Stylesheet, run_look
 from generator.word.formatting.values import Look, given
-from generator.word.read import xml
 from generator.word.read.text import HIDING, MARK, Piece, plain
-from generator.word.read.xml import Parts, W, is_silent, shows_its_date, w
+from generator.word.read.xml import Parts, W, drawing_mark, is_silent, shows_its_date, w
 
 Properties = Sequence[etree._Element]
 """The elements with the properties of a block: one, but a forger may write several."""
@@ -107,7 +106,7 @@ class Inline:
         if self._marks > _MOST_MARKS:
             raise RefusedError(Code.FILE_TOO_LARGE)
         if node.tag in _OBJECTS:
-            return xml.mark(node, self._parts)
+            return drawing_mark(node, self._parts)
         values = " ".join(str(value) for value in node.attrib.values())
         return f"⟦{name_of(node)} {values}⟧" if node.tag == f"{W}sym" else f"⟦{name_of(node)}⟧"
 

@@ -217,7 +217,7 @@ _BARE: Final = ("fillRect", "srcRect")
 """Elements that say something of a plain picture only by measures other than 0."""
 
 
-def mark(node: etree._Element, parts: Parts) -> str:
+def drawing_mark(node: etree._Element, parts: Parts) -> str:
     """The mark of a picture, a shape or an embedded object."""
     links = [
         parts(str(value))
