@@ -100,11 +100,7 @@ class SampleMaker:
             payment=Payment(_DUE, _DUE, term, term) if "due" in facts else None,
             indicators=Indicators(5, 5) if "planned" in facts else None,
             balance=self._balance() if "current_assets" in facts else None,
-            facts={
-                key: fact.sound(self.edition.last_reporting_year)
-                for key, fact in facts.items()
-                if fact.can_fail
-            },
+            facts={key: fact.sound(year) for key, fact in facts.items() if fact.can_fail},
         )
 
 
@@ -208,7 +204,6 @@ TROUBLES: tuple[_Trouble, ...] = (
 MANY: Final = 300
 """Counted organisations in the fullest section."""
 
-_KATO: Final = "990000000"
 _GIVEN_BEFORE: Final = 4
 _CELL: Final = CellRef(SheetName.BODY.value, "B6")
 
@@ -316,7 +311,7 @@ def _evaluated(
 
 
 def _akimat(edition: Edition) -> Body:
-    return Body(words().sample.body, _kind(edition, 1), _KATO, "", {})
+    return Body(words().sample.body, _kind(edition, 1), "990000000", "", {})
 
 
 def _kind(edition: Edition, place: int) -> Kind:
@@ -328,7 +323,7 @@ def _crowded(edition: Edition) -> Evaluation:
     """All levels at once: high, low with hundreds of organisations, medium, and none."""
     make = SampleMaker(edition)
     given = {Form.JOINT_STOCK: Given(_GIVEN_BEFORE, _CELL)}
-    body = Body(words().sample.long_body, _kind(edition, 2), _KATO, "", given)
+    body = Body(words().sample.long_body, _kind(edition, 2), "990000000", "", given)
     sections = (_high(make, edition), _low(make, edition), _medium(make), _uncounted(make, edition))
     return _evaluated(
         edition,
