@@ -204,8 +204,7 @@ TROUBLES: tuple[_Trouble, ...] = (
 MANY: Final = 300
 """Counted organisations in the fullest section."""
 
-_GIVEN_BEFORE: Final = 4
-_CELL: Final = CellRef(SheetName.BODY.value, "B6")
+_GIVEN_BEFORE: Final = Given(4, CellRef(SheetName.BODY.value, "B6"))
 
 
 @dataclass(frozen=True)
@@ -322,7 +321,7 @@ def _kind(edition: Edition, place: int) -> Kind:
 def _crowded(edition: Edition) -> Evaluation:
     """All levels at once: high, low with hundreds of organisations, medium, and none."""
     make = SampleMaker(edition)
-    given = {Form.JOINT_STOCK: Given(_GIVEN_BEFORE, _CELL)}
+    given = {Form.JOINT_STOCK: _GIVEN_BEFORE}
     body = Body(words().sample.long_body, _kind(edition, 2), "990000000", "", given)
     sections = (_high(make, edition), _low(make, edition), _medium(make), _uncounted(make, edition))
     return _evaluated(
