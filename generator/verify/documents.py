@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from generator.law.edition_file import editions
 from generator.messages.problem_text import unexpected
 from generator.messages.problems import Problem
 from generator.results import manifest
-from generator.results.entry import ConsolidatedFigures, Entry
+from generator.results.entry import Entry
 from generator.results.manifest import Companion
 from generator.verify import check as verify
 from generator.verify.check import Verdict, VerdictReason, Verification
@@ -86,10 +86,10 @@ def verify_documents(
             continue
         found[document] = verified
         progress(len(found), total)
-    parts = {one.path: one.manifest.parts for one in folders.all()}
-    ready = partial(_comparing, given.workbooks, given.templates, mapping, within, parts)
+    listings = {one.path: one.listing for one in folders.all()}
+    ready = partial(_comparing, given.workbooks, given.templates, mapping, within, listings)
     # One process reads the workbook of a body once for its papers, which follow one another.
-    bodies = [[*group] for _, group in groupby(papers, lambda one: one.entry.made.input)]
+    bodies = [[*group] for _, group in groupby(papers, lambda one: one.input)]
     with contextlib.closing(done(Work(ready, _fallen), bodies, None)) as compared:
         while not cancelled() and (several := next(compared, None)) is not None:
             found |= {one.document: one for one, _ in several}
@@ -101,12 +101,12 @@ def verify_documents(
 
 @dataclass(frozen=True)
 class _Listed:
-    """A paper that a folder's manifest lists; ``listing`` is only given where others are needed."""
+    """A paper, where it is listed, under which name there, and the hash of its workbook."""
 
     document: Path
     folder: Path
-    entry: Entry
-    listing: Listing | None = None
+    name: str
+    input: str
 
 
 def _comparing(
@@ -114,23 +114,20 @@ def _comparing(
     templates: Mapping[str, Path],
     mapping: Path | None,
     within: Path | None,
-    parts: Mapping[Path, Mapping[str, bytes]],
+    listings: Mapping[Path, Listing],
 ) -> Callable[[Sequence[_Listed]], list[_Compared]]:
     references = References(workbooks, templates, editions(), mapping, within)
-    return lambda papers: [_compared(paper, references, parts) for paper in papers]
+    return lambda papers: [_compared(one, listings[one.folder], references) for one in papers]
 
 
 _Compared = tuple[VerifiedDocument, Problem | None]
 """A verdict, and the fault of ours over which it was not reached."""
 
 
-def _compared(
-    paper: _Listed, references: References, parts: Mapping[Path, Mapping[str, bytes]]
-) -> _Compared:
-    listing = paper.listing or Listing(paper.folder, {}, parts[paper.folder])
+def _compared(paper: _Listed, listing: Listing, references: References) -> _Compared:
     try:
-        data = opc.load(paper.document)
-        return _against(data, paper.document, listing, paper.entry, references), None
+        data, entry = opc.load(paper.document), listing.entries[paper.name]
+        return _against(data, paper.document, listing, entry, references), None
     except RefusedError:
         return _unreadable(paper.document), None
     except Exception as error:  # noqa: BLE001 - a fault over one paper stops no other
@@ -172,15 +169,19 @@ def verify_paper(
 
 @dataclass(frozen=True)
 class _Given:
-    """What the paths give: documents, workbooks with their hashes, templates by theirs.
+    """What the paths give: documents, workbooks and the Word files that were named, with hashes.
 
-    Templates are among the files that were named: one that lies beside the papers may be a
-    forger's.
+    Templates are among the last: one that lies beside the papers may be a forger's.
     """
 
     documents: tuple[Path, ...]
     workbooks: Mapping[Path, str | None]
-    templates: Mapping[str, Path]
+    named: Mapping[Path, str]
+
+    @cached_property
+    def templates(self) -> Mapping[str, Path]:
+        """The named ones by their hashes."""
+        return {sha256: file for file, sha256 in self.named.items()}
 
 
 def _sorted_out(paths: Sequence[Path], folders: OutputFolders) -> tuple[_Given, list[Problem]]:
@@ -192,7 +193,7 @@ def _sorted_out(paths: Sequence[Path], folders: OutputFolders) -> tuple[_Given, 
     documents: dict[Path, None] = {}
     beside: dict[Path, None] = {}
     workbooks: dict[Path, str | None] = {}
-    templates: dict[str, Path] = {}
+    named: dict[Path, str] = {}
     problems: list[Problem] = []
     for path in paths:
         found, refused = _below(path, folders) if system.is_folder(path) else _itself(path)
@@ -202,14 +203,14 @@ def _sorted_out(paths: Sequence[Path], folders: OutputFolders) -> tuple[_Given, 
             is_named, suffix = file == path, file.suffix.lower()
             if suffix not in (*files.SUFFIXES, _PDF):
                 if is_named:
-                    templates[_digest(file) or ""] = file
+                    named[file] = _digest(file) or ""
                 if is_named or suffix == ".docx":
                     documents[file] = None
             elif (suffix == _PDF and is_named) or (folder and folder.is_paper(name)):
                 beside[file] = None
             elif suffix != _PDF and not (folder and folder.is_ours(name, path)):
                 workbooks[file] = _digest(file)
-    return _Given((*documents, *beside), workbooks, templates), problems
+    return _Given((*documents, *beside), workbooks, named), problems
 
 
 def _itself(path: Path) -> tuple[list[Path], list[Problem]]:
@@ -246,14 +247,15 @@ def _at_once(
         return VerifiedDocument(document, _verified_pdf(document, companion)) if is_pdf else None
     if _is_template(document, given, folders):
         return None
-    sha256 = _digest(document)
-    if sha256 is None:
-        return _unreadable(document)
-    entry = None if folder is None else folder.entry(name, sha256)
-    if folder is None or entry is None:
+    known = None if folder is None or name not in folder.manifest.entries else name
+    if known is None:
+        sha256 = _digest(document)
+        if sha256 is None:
+            return _unreadable(document)
+        known = None if folder is None else folder.by_sha256.get(sha256)
+    if folder is None or known is None:
         return _unlisted(document, given) or _unknown(document, VerdictReason.NOT_LISTED)
-    is_of_many = isinstance(entry.figures, ConsolidatedFigures)
-    return _Listed(document, folder.path, entry, folder.listing if is_of_many else None)
+    return _Listed(document, folder.path, known, folder.manifest.entries[known].made.input)
 
 
 def _unlisted(document: Path, given: _Given) -> VerifiedDocument | None:
@@ -281,8 +283,7 @@ def _verified_pdf(file: Path, companion: Companion) -> Verification:
 
 def _is_template(document: Path, given: _Given, folders: OutputFolders) -> bool:
     """True of a file that is named as what some paper was made with, and is no paper itself."""
-    own = next((sha256 for sha256, file in given.templates.items() if file == document), None)
-    known = [*folders.all()]
+    own, known = given.named.get(document), [*folders.all()]
     is_paper = any(own in folder.by_sha256 for folder in known)
     return not is_paper and any(own in folder.templates for folder in known)
 

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path, PurePath
 
@@ -14,7 +14,6 @@ from generator.excel.annotate import of_problems as annotation
 from generator.files import disk as files
 from generator.messages.problems import Problem
 from generator.results import manifest
-from generator.results.entry import Entry
 from generator.results.manifest import Manifest
 from generator.verify.expected import Listing
 
@@ -67,11 +66,6 @@ class OutputFolder:
         names = (one for one in self.manifest.entries if PurePath(one).name.casefold() == own)
         return [*islice(names, _MOST_ALIKE)]
 
-    def entry(self, name: str, sha256: str) -> Entry | None:
-        """The entry under a document's own name, else that of the same bytes under another."""
-        entries = self.manifest.entries
-        return entries.get(name) or entries.get(self.by_sha256.get(sha256, ""))
-
 
 @dataclass
 class OutputFolders:
@@ -84,6 +78,9 @@ class OutputFolders:
     read: dict[Path, OutputFolder | None] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._real, self._nearest = cache(Path.resolve), cache(self._find)
+
     def load(self, path: Path) -> OutputFolder | None:
         """A folder that has a manifest or the journal of one; None when that is damaged."""
         if path not in self.read:
@@ -94,11 +91,16 @@ class OutputFolders:
 
     def listing(self, file: Path) -> tuple[OutputFolder | None, str]:
         """The nearest folder above a file whose manifest may list it, and its name there."""
-        file = file.resolve()
-        for path in file.parents:
-            if files.is_within(path, self.within) and has_manifest(path):
-                return self.load(path), file.relative_to(path).as_posix()
-        return None, file.name
+        real = file.resolve() if file.is_symlink() else self._real(file.parent) / file.name
+        path = self._nearest(real.parent)
+        if path is None:
+            return None, file.name
+        return self.load(path), real.relative_to(path).as_posix()
+
+    def _find(self, folder: Path) -> Path | None:
+        """The nearest folder that has a manifest, from a resolved one upwards."""
+        above = (path for path in (folder, *folder.parents) if files.is_within(path, self.within))
+        return next(filter(has_manifest, above), None)
 
     def all(self) -> Iterator[OutputFolder]:
         """Those that could be read."""
