@@ -254,8 +254,8 @@ _HOMES = {
         *("preview_sheet", "preview_template"),
     ),
     "verify.verdict_text": ("ComparedPlace", "compared_places", "explain_verdict"),
-    "word.template.open": ("find_template",),
     "word.compose.books": ("list_tags",),
+    "word.template.open": ("find_template",),
 }
 """Modules with what is public of each: imported when it is asked for, for all take half a second.
 
