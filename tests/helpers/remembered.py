@@ -11,6 +11,7 @@ import os
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TypeVar
@@ -24,14 +25,19 @@ from generator.law.papers import Notes
 from generator.papers.context import Context
 from generator.verify import check as verify
 from generator.verify import expected as anew
+from generator.verify import formatting as formats
 from generator.verify import prove as proved
 from generator.word.fill import Properties, Rendered, render
+from generator.word.formatting.document import Formatting, formatting
 from generator.word.read.outline import outline
 from generator.word.read.plain import read
 from generator.word.read.text import Line, ReadLines
 from generator.word.template.open import Ready
 
 T = TypeVar("T")
+
+_FORMATTINGS = 8
+"""Documents whose formatting is kept: some megabytes each."""
 
 MEMORY = "BAGALAU_TEST_MEMORY"
 """The variable of the environment that names the folder of a memory."""
@@ -43,6 +49,8 @@ class Memory:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known: dict[str, object] = {}
+        self.formatting = lru_cache(maxsize=_FORMATTINGS)(formatting)
+        """The formatting of a document: one that many are compared with is resolved once."""
 
     def render(
         self, ready: Ready, context: Context, properties: Properties, notes: Notes
@@ -81,7 +89,7 @@ def _write(path: Path, data: bytes) -> None:
 def remembering(folder: Path) -> Iterator[None]:
     """Within, every paper made before is taken from memory."""
     memory = Memory(folder)
-    with _by(memory.render, memory.read, memory.outline):
+    with _by(memory.render, memory.read, memory.outline, memory.formatting):
         yield
 
 
@@ -94,7 +102,7 @@ def prepare_from_memory(source: Source, order: Order) -> Prepared:
 @contextmanager
 def forgetting() -> Iterator[None]:
     """Within, every paper is made anew whatever is remembered."""
-    with _by(render, read, outline):
+    with _by(render, read, outline, formatting):
         yield
 
 
@@ -103,11 +111,13 @@ def _by(
     fill: Callable[..., Rendered],
     look: Callable[[bytes, bytes], tuple[ReadLines, tuple[str, ...]]],
     look_at_any: Callable[[bytes], tuple[Line, ...]],
+    resolve: Callable[[bytes], Formatting],
 ) -> Iterator[None]:
     with (
         mock.patch.object(proved, "render", fill),
         mock.patch.object(proved, "read", look),
         mock.patch.object(anew, "read", look),
         mock.patch.object(verify, "outline", look_at_any),
+        mock.patch.object(formats, "formatting", resolve),
     ):
         yield
