@@ -12,7 +12,7 @@ from generator import WorkbookLanguage
 from generator.app.desk import Desk
 from generator.app.front import shown_job, started
 from generator.app.request import Fields, check_links, desk_of, page, refuse
-from generator.app.work import WriteBlanks, WriteNext
+from generator.app.work import Task, WriteBlanks, WriteNext
 
 _MOST_FAULTS = 3
 """Faults of a list that are reported at once."""
@@ -20,6 +20,10 @@ _MOST_FAULTS = 3
 
 def front(request: Request) -> Response:
     """Whom blank workbooks are made for."""
+
+    def is_own(task: Task) -> bool:
+        return isinstance(task, WriteBlanks | WriteNext)
+
     kinds, year = generator.kinds(), date.today().year - 1  # noqa: DTZ011 - the user's own day
     return page(
         request,
@@ -27,7 +31,7 @@ def front(request: Request) -> Response:
         kinds=kinds,
         regions=generator.all_regions(),
         year=year,
-        **shown_job(desk_of(request), WriteBlanks, WriteNext),
+        **shown_job(desk_of(request), is_own),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -183,10 +183,10 @@ class ShownLine:
         return f"{listed.points}/{listed.maximum}"
 
 
-def shown_job(desk: Desk, *tasks: type) -> dict[str, object]:
-    """The work under way or done last, in words; if it is done, only one of the tasks named."""
+def shown_job(desk: Desk, is_own: Callable[[Task], bool] = lambda _: True) -> dict[str, object]:
+    """The work under way or done last, in words; if it is done, only a task of a page's own."""
     at, say = desk.job, desk.say
-    if at is None or not (at.is_running or not tasks or isinstance(at.task, tasks)):
+    if at is None or not (at.is_running or is_own(at.task)):
         return {"job": None}
     rate, left = "", ""
     if at.is_running and at.rate:

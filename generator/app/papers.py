@@ -24,7 +24,12 @@ _MOST_PLACES, _MOST_VERDICTS = 50, 40
 def front(request: Request) -> Response:
     """Where papers are verified, and the verdicts of the last time."""
     desk = desk_of(request)
-    return page(request, "papers.html", **_last(desk), **shown_job(desk, Verify))
+    return page(
+        request,
+        "papers.html",
+        **_last(desk),
+        **shown_job(desk, lambda task: isinstance(task, Verify)),
+    )
 
 
 def verdicts(request: Request) -> Response:

@@ -29,7 +29,7 @@ from generator.app.request import (
     page,
     source_of,
 )
-from generator.app.work import Make
+from generator.app.work import Make, Task
 
 _MOST = 60
 """Problems of a workbook that are shown at once, each with the rows around it."""
@@ -148,6 +148,10 @@ def _state(desk: Desk, source: generator.Source) -> str:
 def _shown(request: Request, name: str, source: generator.Source) -> Response:
     """The page of a workbook: its problems by sheet, or its form."""
     desk = desk_of(request)
+
+    def is_own(task: Task) -> bool:
+        return isinstance(task, Make) and [*task.options.paths] == [source.path]
+
     state, assessed = _state(desk, source), desk.assessed(source)
     line, say = desk.line(source), desk.say
     sheets = {} if assessed.workbook is None else {s.name: s for s in assessed.workbook.sheets}
@@ -177,7 +181,7 @@ def _shown(request: Request, name: str, source: generator.Source) -> Response:
         },
         problem_count=len(problems),
         is_foreign=any(is_of_layout(code) or code.startswith("mapping-") for code in codes),
-        **shown_job(desk, Make),
+        **shown_job(desk, is_own),
     )
 
 

@@ -63,6 +63,11 @@ def test_a_folder_is_checked_made_and_verified(app: Served, folder: Path) -> Non
     assert sorted(path.name for path in (folder / "output" / "2023").iterdir()) == sorted(
         f"{n}{suffix}.docx" for n in ("00", "01") for suffix in ("", "-report", "-inspections")
     )
+    own = id_of(Path("inputs/2023/00.xlsx"))
+    assert "Documents made" not in app.get(f"workbook/{own}").text, "they are those of all"
+    app.form("make", id=own)
+    app.work()
+    assert "Documents already current: 1" in app.get(f"workbook/{own}").text
     lines = app.get("lines?state=current").text
     assert "02.xlsx" not in lines
     document = id_of(Path("output/2023/00.docx"))

@@ -449,7 +449,7 @@ def test_the_page_is_worked_by_the_keyboard_alone(listed: Opened) -> None:
 
 
 def test_on_a_narrow_screen_tables_are_cards_and_nothing_is_wider(opened: Open) -> None:
-    what = full(120)
+    what = full(23)
     long = (body(1, "Қарағанды облысының " + "ұзын " * 40), body(2, "Ұ" * 200))
     seen = opened(replace(what, bodies=(*long, *what.bodies)), width=400)
     for language in Language:
