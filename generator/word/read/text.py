@@ -17,7 +17,6 @@ from generator.submission.matching import fold_spaces
 Piece = tuple[frozenset[str], str]
 """What is odd about a piece of text, and the text."""
 
-
 MARK: Final = frozenset({"⟦⟧"})
 """Beside a piece that is a mark itself, not text."""
 
@@ -70,7 +69,6 @@ TRACKED_NAMES = frozenset(
     | {"tblPrExChange", "tcPrChange", "trPrChange", "tracked"}
 )
 """Elements of a change that Word has recorded, and the mark of a part that has such."""
-
 
 TRACKED = "⟦tracked⟧"
 """The mark of a part with changes that Word has recorded; it stands at the first of them."""
@@ -132,20 +130,12 @@ class ReadLines:
 DRAWN: Final = ("?drawing", "?pict", "?object")
 """What formatting calls that which is drawn in a text."""
 
-
 _MARKS = re.compile(r"(?<!⟦)⟦□ ([0-9a-f]{16}[^⟧]*)⟧(?!⟧)")  # typed brackets are doubled
-
-
 _FLOATING = re.compile(r"⟦□ [0-9a-f]{16} anchor (?!.* (?:character|line) )")
-
-
 _MEASURE = re.compile(r"-?\d+(?:\.\d+)?mm")
 
-
-MOST_APART = 0.02
-
-
-_LEAST_APART = 0.5  # millimetres: programs round positions to the hundredth of an inch
+MOST_APART, _LEAST_APART = 0.02, 0.5
+"""Of a measure, and millimetres: programs round positions to the hundredth of an inch."""
 
 
 def floats(text: str) -> bool:
@@ -177,31 +167,17 @@ def _measures(text: str) -> Iterator[float]:
 
 
 NO_BREAK_HYPHEN = "\u2011"
-
-
 OF_ASIA = "\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0010ffff"
-
-
 OF_COMPLEX_SCRIPTS = "\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufeff"
 """The letters that the third and the fourth of a run's four fonts show."""
-
 
 UNUSUAL = re.compile(f"[{NO_BREAK_HYPHEN}{OF_ASIA}{OF_COMPLEX_SCRIPTS}]|[^\\S ]")
 """Letters of the other two fonts, and blanks and hyphens that lines break at otherwise."""
 
-
 _TEXT = re.compile('(<w:t(?: xml:space="preserve")?>)([^<]+)(?=<)')
-
-
 _FONTS = re.compile("<w:rFonts[^>]*>")
-
-
 _FONT = re.compile(r'w:(ascii|hAnsi|hint)(?:Theme)?="([^"]*)"')
-
-
 _LETTERS = re.compile(f"(?:(?!{UNUSUAL.pattern}).)+", re.DOTALL)
-
-
 _ESCAPED = re.compile("&(?:amp|lt|gt);")
 
 
