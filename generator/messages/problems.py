@@ -174,6 +174,7 @@ class Code(Enum):
     KATO_MALFORMED = "kato-malformed"
     ORGANISATIONS_DENIED = "organisations-denied"
     OVERRIDE_UNUSED = "override-unused", Severity.WARNING
+    OVERRIDE_ABOVE = "override-above", Severity.WARNING
 
     # mappings of other workbooks
     MAPPING_UNREADABLE = "mapping-unreadable"

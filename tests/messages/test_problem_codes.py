@@ -310,6 +310,7 @@ WORKBOOKS = {
     Code.BODY_NAME_RUSSIAN: told({B.NAME: "акимат области Абай"}),
     Code.KATO_MALFORMED: told({B.KATO: "12"}),
     Code.ORGANISATIONS_DENIED: told({B.NO_ORGANISATIONS: "иә"}),
+    Code.OVERRIDE_ABOVE: told({B.LOSS_MAKERS_INSTITUTIONS: Decimal(99)}),
     Code.OVERRIDE_UNUSED: told({B.LOSS_MAKERS_JOINT_STOCK: Decimal(1)}),
     Code.ORGANISATIONS_NONE: books(kit.not_counted(), sound()),
     Code.BIN_LENGTH: row({O.BIN: "50014000001"}),

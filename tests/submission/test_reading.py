@@ -1393,6 +1393,16 @@ def test_a_count_on_the_body_s_sheet_replaces_the_one_from_the_rows(
         assert (problem.code.code, problem.facts["header"]) == (code, label.value.text)
 
 
+@pytest.mark.parametrize(("count", "found"), [(2, []), (3, ["override-above Орган!B5"])])
+def test_no_more_made_a_loss_last_year_than_there_were_at_its_end(
+    count: int, found: list[str]
+) -> None:
+    left, new = {O.STANDING: "таратылған"}, {O.STANDING: "жаңадан құрылған"}
+    rows = [organisation("ММ", 1), organisation("ММ", 2, left), organisation("ММ", 3, new)]
+    book = kit.workbook(rows, body={B.LOSS_MAKERS_INSTITUTIONS: Decimal(count)})
+    assert told(problems(book)) == found
+
+
 def test_a_count_for_a_section_without_organisations_is_a_warning() -> None:
     book = kit.workbook([organisation("ММ", 1)], body={B.LOSS_MAKERS_ENTERPRISES: Decimal(2)})
     assert told(problems(book)) == ["override-unused Орган!B5"]

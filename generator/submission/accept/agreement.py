@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -244,15 +245,21 @@ def first_rows(tables: Tables) -> Iterator[CellRef]:
 
 
 def check_overrides(body: Body, register: Register, inbox: Inbox) -> None:
-    """Warn of a count that is used nowhere: its section has no counted organisations."""
-    present = {
-        organisation.form for organisation in register.organisations if organisation.is_counted
-    }
+    """Warn of last year's counts that are used nowhere, or above what the body had at the start.
+
+    Used nowhere: the section has no counted organisations.
+    """
+    own = register.organisations
+    present = {organisation.form for organisation in own if organisation.is_counted}
+    at_start = Counter(o.form for o in own if o.controlled and o.standing.was_there)
     for form, given in body.loss_makers_before.items():
+        label = LOSS_MAKERS[form].value.name.bilingual
+        facts: dict[str, Fact] = {"label": label, "found": given.count}
         if given.count and form not in present:
-            label = LOSS_MAKERS[form].value.name.bilingual
-            facts: dict[str, Fact] = {"label": label, "found": given.count}
             inbox.add(Code.OVERRIDE_UNUSED, given.cell.sheet, given.cell.cell, facts)
+        elif given.count > at_start[form]:
+            facts["limit"] = at_start[form]
+            inbox.add(Code.OVERRIDE_ABOVE, given.cell.sheet, given.cell.cell, facts)
 
 
 _Sum = Callable[[Organisation], Decimal | None]
