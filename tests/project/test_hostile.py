@@ -121,13 +121,14 @@ _OPEN = (
 from generator.messages.problem_text import problem_json
 from generator.law import edition_file
 from generator.word.read import outline
+from generator.word.read.text import NotADocument
 from generator.word.template import lint
 from generator.messages.wording import Language, speech
 
 def run(file):
     found, problems = lint.check_file(Path(file), editions)
     assert (found is None) == any(problem.is_error for problem in problems)
-    with contextlib.suppress(text.NotADocument):
+    with contextlib.suppress(NotADocument):
         outline.outline(Path(file).read_bytes())
     print(json.dumps([problem_json(speech(Language.KAZAKH), problem) for problem in problems]))
     return int(found is None)
