@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from generator.batch import sources
 from generator.batch.check import check_workbooks
 from generator.batch.sources import InBatch, counted_twice
 from generator.excel.read.body_list import read_expected
@@ -65,10 +66,15 @@ def test_an_organisation_counted_by_two_bodies_is_told_at_both() -> None:
     assert others == {"in/abai.xlsx": "in/aqmola.xlsx", "in/aqmola.xlsx": "in/abai.xlsx"}
 
 
-def test_of_many_others_the_first_is_named() -> None:
+@pytest.mark.parametrize("places", [1, 4 * 1024 * 1024])
+def test_of_many_others_the_first_is_named(places: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where organisations that are counted once share a place in the table of those seen."""
+    monkeypatch.setattr(sources, "_PLACES", places)
     headings = [BodyHeading(name, law.AKIM_OFFICE, str(n), 2024) for n, name in enumerate("аабв")]
-    counted = {"1": CellRef("Ұйымдар", "B2")}
-    workbooks = [InBatch(str(n), heading, counted) for n, heading in enumerate(headings)]
+    cell = CellRef("Ұйымдар", "B2")
+    workbooks = [
+        InBatch(str(n), one, {"1": cell, f"of {n}": cell}) for n, one in enumerate(headings)
+    ]
     named = [(one.place.file, one.facts["other"]) for one in counted_twice(workbooks)]
     assert named == [("0", "1"), ("1", "0"), ("2", "0"), ("3", "0")]
 

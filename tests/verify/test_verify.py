@@ -903,6 +903,12 @@ def test_a_copy_under_another_name_is_known_by_its_bytes(home: Path, capsys: Cap
     assert verified(capsys, home / "output" / "final") == (1, {"signed.docx": "unknown"})
 
 
+def test_a_link_to_a_document_is_known_where_it_leads(home: Path, capsys: Capsys) -> None:
+    (home / "link.docx").symlink_to(home / "output" / "abai.docx")
+    assert verified(capsys, home / "link.docx", home / "inputs") == (0, {"link.docx": "unchanged"})
+    assert verified(capsys, home / "output" / ".." / "output" / "abai.docx")[0] == 0
+
+
 def test_a_document_taken_away_is_missing_where_it_was(home: Path, capsys: Capsys) -> None:
     (home / "output" / "abai.docx").rename(home / "abai.docx")
     verdicts = {"abai.docx": "missing", "astana.docx": "unchanged"}
