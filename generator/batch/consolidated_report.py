@@ -24,7 +24,7 @@ from generator.messages.problems import Code, Place, Problem
 from generator.papers import content
 from generator.results import manifest
 from generator.results.entry import Appendix2Figures, Entry, Made, deflated, packed
-from generator.submission.appendix_5 import Consolidated, ReportedBody, consolidated, origin_hash
+from generator.submission.appendix_2 import Consolidated, ReportedBody, consolidated, origin_hash
 from generator.submission.matching import name_key
 from generator.verify.prove import PaperOrigin, Proved, made_of, made_with, proved
 from generator.verify.text_diff import table_text

@@ -26,7 +26,7 @@ from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.scoring.explain import failure
 from generator.submission import appendix_2
 from generator.submission import appendix_3 as inspected
-from generator.submission.appendix_5 import Consolidated
+from generator.submission.appendix_2 import Consolidated
 
 LONGEST_PROPERTY = 255
 """Characters of a property that Word shows and python-docx takes."""

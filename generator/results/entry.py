@@ -15,8 +15,7 @@ from generator.files import package as opc
 from generator.law.choices import Form, Kind, Level
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Fact, Problem
-from generator.submission.appendix_2 import Appendix2Counts
-from generator.submission.appendix_5 import ReportedBody
+from generator.submission.appendix_2 import Appendix2Counts, ReportedBody
 from generator.submission.model import CellRef
 
 

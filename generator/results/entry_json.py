@@ -38,8 +38,7 @@ from generator.results.entry import (
     SheetFigures,
 )
 from generator.results.json_values import a_text, an_object, each, maybe, of_kind, up_to, whole
-from generator.submission.appendix_2 import Appendix2Counts
-from generator.submission.appendix_5 import ReportedBody
+from generator.submission.appendix_2 import Appendix2Counts, ReportedBody
 from generator.submission.model import CellRef
 
 T = TypeVar("T")

@@ -1,4 +1,8 @@
-"""Whom blank workbooks are made for: the regions of the country, and file names for any body."""
+"""Bodies: the regions of the country, file names for any, and names in Russian where Kazakh is due.
+
+Of a Russian name only whole words count, never a letter or an ending: Kazakh place names have
+Russian letters, and «область Жетісу» is official Russian.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from functools import cache
 from generator.law import tables
 from generator.law.choices import Kind
 from generator.law.edition_file import kinds
-from generator.submission.matching import name_key
+from generator.submission.matching import Names, comparable, name_key
 
 LONGEST_SLUG = 60
 
@@ -98,3 +102,24 @@ def _shortened(slug: str) -> str:
 
 def _mark(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:_DIGEST_LENGTH]
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_RUSSIAN = {comparable(row["word"]) for row in tables.rows(__package__, "russian_words.tsv")}
+_AKIMATS = Names(
+    (name, row["akimat_kk"])
+    for row in region_rows()
+    for name in (row["name_ru"], *row["names_ru"].split("|"))
+)
+
+
+def russian_word(name: str) -> str | None:
+    """What no Kazakh name has: the first such word, or a region's whole Russian name."""
+    words = _WORD.findall(name)
+    found = next((word for word in words if comparable(word) in _RUSSIAN), None)
+    return name if found is None and kazakh_akimat(name) is not None else found
+
+
+def kazakh_akimat(name: str) -> str | None:
+    """The Kazakh name of the akimat that a Russian name means; None: it is none of the 20."""
+    return _AKIMATS.find(name)

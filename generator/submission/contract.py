@@ -262,21 +262,15 @@ def _own_field(fact: DeclaredFact) -> FactField:
     return FactField(_of_fact(fact))
 
 
-_MOST_KNOWN = 64
-
-
 def _kept(make: Callable[[Facts], R]) -> Callable[[Facts], R]:
-    """What is made of facts, kept by the tuple itself, which takes long to compare."""
+    """What is made of an edition's facts, kept by the tuple itself, which is long to compare."""
     known: dict[int, tuple[Facts, R]] = {}
 
     @wraps(make)
     def of(facts: Facts) -> R:
-        found = known.get(id(facts))
-        if found is None:
-            if len(known) >= _MOST_KNOWN:
-                known.clear()
-            found = known[id(facts)] = facts, make(facts)
-        return found[1]
+        if id(facts) not in known:
+            known[id(facts)] = facts, make(facts)
+        return known[id(facts)][1]
 
     return of
 

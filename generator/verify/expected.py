@@ -23,7 +23,7 @@ from generator.papers.content import Content
 from generator.results import manifest
 from generator.results.entry import ConsolidatedFigures, Entry
 from generator.submission import appendix_2
-from generator.submission.appendix_5 import ReportedBody, consolidated, origin_hash
+from generator.submission.appendix_2 import ReportedBody, consolidated, origin_hash
 from generator.verify import prove as proved
 from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin

@@ -27,8 +27,7 @@ from generator.results.entry import (
     SectionFigures,
     SheetFigures,
 )
-from generator.submission.appendix_2 import Appendix2Counts
-from generator.submission.appendix_5 import ReportedBody
+from generator.submission.appendix_2 import Appendix2Counts, ReportedBody
 from generator.verify.text_diff import Difference
 from generator.word.read.text import Line, folded
 

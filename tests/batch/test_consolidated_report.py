@@ -21,8 +21,14 @@ from generator.excel.writer import LINE_HEIGHT, TALLEST, lines_of
 from generator.files import zip as archive
 from generator.law.choices import Count, Form, Kind
 from generator.law.edition import Edition
-from generator.submission.appendix_2 import Appendix2Counts, entered
-from generator.submission.appendix_5 import Consolidated, ReportedBody, consolidated, rows
+from generator.submission.appendix_2 import (
+    Appendix2Counts,
+    Consolidated,
+    ReportedBody,
+    consolidated,
+    entered,
+    rows,
+)
 from generator.submission.bodies import all_regions
 from generator.submission.sheets import Sheet
 from tests.helpers import kit, law

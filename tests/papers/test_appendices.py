@@ -24,8 +24,7 @@ from generator.papers.context import appendix_3 as inspections_context
 from generator.scoring.evaluation import Evaluation
 from generator.submission import appendix_2
 from generator.submission import appendix_3 as inspected
-from generator.submission.appendix_2 import Appendix2Counts
-from generator.submission.appendix_5 import ReportedBody, consolidated
+from generator.submission.appendix_2 import Appendix2Counts, ReportedBody, consolidated
 from generator.verify.prove import PaperOrigin, proved
 from generator.word.compose.styles import words
 from generator.word.compose.template import compose

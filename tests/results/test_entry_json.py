@@ -33,8 +33,7 @@ from generator.results.entry import (
     packed,
 )
 from generator.results.entry_json import entry_json, entry_of, entry_of_line
-from generator.submission.appendix_2 import Appendix2Counts
-from generator.submission.appendix_5 import ReportedBody
+from generator.submission.appendix_2 import Appendix2Counts, ReportedBody
 from tests.helpers import law
 from tests.helpers.paths import ROOT
 

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from generator.messages.problems import Code
-from generator.submission.bodies import region_rows
-from generator.submission.body_names import russian_word
+from generator.submission.bodies import region_rows, russian_word
 from generator.submission.contract import BodyField, OrganisationField
 from generator.submission.sheets import Workbook
 from tests.helpers import kit

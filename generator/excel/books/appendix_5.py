@@ -11,7 +11,7 @@ from generator.excel.writer import HEAD, PLAIN, Book, Page, lines_of, written
 from generator.law.appendices import Appendix2Row
 from generator.law.choices import Form
 from generator.messages import wording
-from generator.submission.appendix_5 import Consolidated, ReportedBody, rows
+from generator.submission.appendix_2 import Consolidated, ReportedBody, rows
 from generator.submission.sheets import address
 
 BODY, INDICATOR, UNIT, TOTAL = 1, 2, 3, 4

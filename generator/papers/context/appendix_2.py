@@ -33,8 +33,7 @@ from generator.papers.context.tags import (
 )
 from generator.papers.no_break import kazakh
 from generator.submission import appendix_2
-from generator.submission.appendix_2 import Appendix2Counts
-from generator.submission.appendix_5 import Consolidated, ReportedBody
+from generator.submission.appendix_2 import Appendix2Counts, Consolidated, ReportedBody
 from generator.submission.contract import Standing
 from generator.submission.model import Organisation, Submission
 

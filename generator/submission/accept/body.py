@@ -14,7 +14,7 @@ from generator.submission.accept.cell_values import ValueFault
 from generator.submission.accept.heads import UnknownTexts, report_parts, texts
 from generator.submission.accept.inbox import Inbox, said_of
 from generator.submission.accept.record import Cells
-from generator.submission.body_names import kazakh_akimat, russian_word
+from generator.submission.bodies import kazakh_akimat, russian_word
 from generator.submission.contract import (
     FIRST_YEAR,
     LABELS,
