@@ -6,9 +6,7 @@ import contextlib
 import socket
 import threading
 import time
-import webbrowser
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
@@ -92,52 +90,33 @@ _GRACE = 3
 """Seconds that requests under way have when the program ends."""
 
 
-@dataclass(frozen=True)
-class Start:
-    """A start: the folder, the port (0: any that is free), the language of the pages.
-
-    ``announce`` gets the address once it is there; ``show`` opens it in a browser.
-    """
-
-    folder: Path
-    port: int = 0
-    language: Language = Language.KAZAKH
-    announce: Callable[[str], object] = lambda _: None
-    show: Callable[[str], object] = webbrowser.open
-
-
 class PortError(Exception):
     """The port cannot be had: another program listens there, or only the system may."""
 
 
-def serve(start: Start) -> None:
-    """Serve a folder until it is ended; one that this user has open already is shown again.
+def serve(folder: Path, port: int, language: Language, announce: Callable[[str], object]) -> None:
+    """Serve a folder until it is ended; ``announce`` gets the address once it is there.
 
+    ``port`` 0 is any that is free; a folder that this user has open already has its address.
     HeldError when another user or machine has it open, PortError when the port cannot be had,
     OSError when nothing can be written into the folder.
     """
-    start.folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     # Names in manifests and messages are then those that the command line gives in this folder.
-    with contextlib.chdir(start.folder):
+    with contextlib.chdir(folder):
         folder = Path.cwd()
         try:
-            _serve(start, folder)
+            _serve(folder, port, language, announce)
         except HeldError:
             way = way_into_running(folder)
             if way is None:
                 raise
-            _announce(start, way)
+            announce(way)
 
 
-def _announce(start: Start, way: str) -> None:
-    start.announce(way)
-    # Some browsers keep whoever opens them until they are closed.
-    threading.Thread(target=start.show, args=(way,), daemon=True).start()
-
-
-def _serve(start: Start, folder: Path) -> None:
-    keys, desk = Keys(), Desk(start.language, folder.name)
-    with _listening(start.port) as listening:
+def _serve(folder: Path, port: int, language: Language, announce: Callable[[str], object]) -> None:
+    keys, desk = Keys(), Desk(language, folder.name)
+    with _listening(port) as listening:
         authority = f"{LOOPBACK}:{listening.getsockname()[1]}"
         with held(folder, authority, keys):
             server = Server(app_of(desk, keys, authority), desk)
@@ -145,7 +124,7 @@ def _serve(start: Start, folder: Path) -> None:
             threading.Thread(target=desk.folder.listing, daemon=True).start()
             try:
                 with contextlib.suppress(KeyboardInterrupt):
-                    _announce(start, f"http://{authority}{keys.way_in()}")
+                    announce(f"http://{authority}{keys.way_in()}")
                     server.run(sockets=[listening])
             finally:
                 desk.close()

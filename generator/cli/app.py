@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
+import threading
+import webbrowser
 from pathlib import Path
 
 from generator.app import shortcut
@@ -40,19 +41,18 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         return console.say_made(*shortcut.put(options.folder, console.speech.language))
     # Here: 0.4 s that the starter has no need of.
     from generator.app.holder import HeldError
-    from generator.app.run import PortError, Start, serve
+    from generator.app.run import PortError, serve
 
     say = console.speech.say
 
     def announce(address: str) -> None:
         console.say("app.running", address=address)
+        if not options.no_open:
+            # Some browsers keep whoever opens them until they are closed.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
-    def nothing(_: str) -> None:
-        """Leave it to the user to open the address."""
-
-    start = Start(options.folder, options.port, console.speech.language, announce)
     try:
-        serve(replace(start, show=nothing) if options.no_open else start)
+        serve(options.folder, options.port, console.speech.language, announce)
     except HeldError as error:
         owner = error.owner
         return _refused(console, say("app.held", user=owner.user, machine=owner.machine))

@@ -125,4 +125,5 @@ const drawLevels = (found) => {
     return make("div", {}, make("abbr", { lang: "kk", title: data.titles[n] }, name), all ? svg : make("i", {}, say("not-scored")));
   }));
   for (const list of document.querySelectorAll(".legend")) put(list, ...legend());
+  byId("sections").textContent = data.sections.map((name, n) => name + " – " + data.titles[n]).join("; ");
 };
