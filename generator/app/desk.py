@@ -10,7 +10,6 @@ import hashlib
 import math
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -273,14 +272,6 @@ class Desk:
         """The line of one workbook."""
         made = self._documents().get(self.options.document(source))
         return self._line(source, made, is_shut=False)
-
-    def counts(self, listing: Listing) -> Counter[State]:
-        """How many workbooks are in each state."""
-        return Counter(line.state for line in self.lines(listing))
-
-    def checked(self, path: Path) -> generator.CheckedFile | None:
-        """The last check of a workbook as it is now."""
-        return self._checked.get(path)
 
     def assessed(self, source: generator.Source) -> generator.Assessed:
         """The evaluation of a workbook as it is now, or why there is none."""
