@@ -135,6 +135,7 @@ class Code(Enum):
     ROW_ABOVE = "row-above"
     LABEL_MISSING = "label-missing"
     LABEL_UNCLEAR = "label-unclear"
+    LABELS_UNREAD = "labels-unread", Severity.NOTE
     LABEL_TWICE = "label-twice"
 
     # cells

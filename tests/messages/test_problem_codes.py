@@ -282,6 +282,7 @@ WORKBOOKS = {
     Code.FORMAT_MISLEADING: displayed(O.RESULT, shown(Decimal(10), Display.SCALED)),
     Code.COLUMN_UNCLEAR: lines(lambda rows: [renamed(rows[0], "Мәртебесі", "Мәртебес"), *rows[1:]]),
     Code.LABEL_UNCLEAR: lines(lambda rows: [*rows, [B.HEAD.value.text[:-1], "А."]], SheetName.BODY),
+    Code.LABELS_UNREAD: lines(lambda rows: [*rows, ["Телефон", "7"]], SheetName.BODY),
     Code.LABEL_MISSING: lines(lambda rows: rows[1:], SheetName.BODY),
     Code.LABEL_TWICE: lines(lambda rows: [*rows, rows[0]], SheetName.BODY),
     Code.REQUIRED: row({O.PLAN: None}),

@@ -1393,6 +1393,16 @@ def test_a_count_on_the_body_s_sheet_replaces_the_one_from_the_rows(
         assert (problem.code.code, problem.facts["header"]) == (code, label.value.text)
 
 
+def test_labels_that_nobody_knows_are_named_where_a_value_is_beside_and_no_message_asks() -> None:
+    book = kit.workbook([organisation("ММ", 1)])
+    rows = kit.lines(kit.sheet_of(book, SheetName.BODY))
+    rows += [["Телефон", "7"], ["Ескерту:"], [B.HEAD.value.text[:-1], "А."]]
+    found = problems(kit.replaced(book, kit.sheet(SheetName.BODY.value, rows)))
+    assert sorted(told(found)) == ["label-unclear Орган", "labels-unread Орган"]
+    (unread,) = (one for one in found if one.code.code == "labels-unread")
+    assert unread.facts["labels"] == f"A{len(rows) - 2} «Телефон»"
+
+
 @pytest.mark.parametrize(("count", "found"), [(2, []), (3, ["override-above Орган!B5"])])
 def test_no_more_made_a_loss_last_year_than_there_were_at_its_end(
     count: int, found: list[str]

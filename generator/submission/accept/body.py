@@ -66,12 +66,15 @@ class _Labels(Cells[BodyLabel]):
         kazakh = sum(same(text.rstrip(" :"), label.text) for text, label in named)
         is_kazakh = 2 * kazakh >= len(named)
         self._language = WorkbookLanguage.KAZAKH if is_kazakh else WorkbookLanguage.RUSSIAN
+        self._unread: dict[str, str] = {}
         unknown: dict[str, str] = {}
         for row, text, heading in own:
             where = address(row.number, self._column)
             report_parts(heading, text, sheet.name, where, inbox)
             if heading.value is None:
                 unknown[where] = text
+                if self._beside(row) in row.cells and not heading.differing:
+                    self._unread[where] = str(values.shown(text))
             else:
                 self._take(heading.value, row)
         self._unknown = UnknownTexts(unknown, LABELS)
@@ -111,12 +114,23 @@ class _Labels(Cells[BodyLabel]):
     def _report_missing(self, field: BodyLabel) -> None:
         columns = {"column": column_letters(self._column)}
         columns["beside"] = column_letters(self._column + 1)
-        self.report(Code.LABEL_MISSING, field, near=self._unknown.like(field), **columns)
+        self.report(Code.LABEL_MISSING, field, near=self._like(field), **columns)
 
     def _report_unclear(self, field: BodyLabel) -> None:
-        near = self._unknown.like(field) if self.where(field) is None else ""
+        near = self._like(field) if self.where(field) is None else ""
         if near:
             self.report(Code.LABEL_UNCLEAR, field, near=near)
+
+    def _like(self, field: BodyLabel) -> str:
+        """An unknown label similar to that of a field, which a message asks about; or empty."""
+        self._unread.pop(self._unknown.place(field), None)
+        return self._unknown.like(field)
+
+    def report_unread(self) -> None:
+        """Name the labels that nothing is known of and no message asks about."""
+        if self._unread:
+            labels = UnknownTexts(self._unread, LABELS).quoted
+            self._inbox.add(Code.LABELS_UNREAD, self.sheet, facts={"labels": labels})
 
 
 def _column_of_labels(sheet: Sheet) -> int:
@@ -153,6 +167,7 @@ def read_body(
     heading = BodyHeading(name, kind, kato, year, edition, chosen is not None, none)
     before = _given(labels, LOSS_MAKERS)
     left_out = _given(labels, NOT_COUNTED)
+    labels.report_unread()
     if name is None or kind is None:
         return heading, None
     return heading, Body(name, kind, kato, head, before, left_out, position)

@@ -58,9 +58,13 @@ class UnknownTexts:
 
     def facts(self, meaning: Any) -> dict[str, Fact]:
         """What is likely a missing name of a thing, else all that it may be; for a message."""
+        return {"near": self.like(meaning), "candidates": self.quoted}
+
+    @property
+    def quoted(self) -> str:
+        """The first of the texts with their places, for a message."""
         quoted = [f"{where} «{text}»" for where, text in self.texts.items()]
-        candidates = ", ".join([*quoted[:_MOST_QUOTED], "…"][: len(quoted)])
-        return {"near": self.like(meaning), "candidates": candidates}
+        return ", ".join([*quoted[:_MOST_QUOTED], "…"][: len(quoted)])
 
     def like(self, meaning: Any) -> str:
         """An unknown text similar to a name of a thing, for a message; empty without one."""
