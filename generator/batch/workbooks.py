@@ -34,12 +34,12 @@ from generator.submission.bodies import BodyEntry
 from generator.submission.contract import (
     INSPECTION_HEADERS,
     LOSS_MAKERS,
-    ORGANISATION_HEADERS,
     SHEETS,
     YES,
     BodyField,
     BodyLabel,
     SheetName,
+    organisation_headers,
 )
 from generator.submission.contract import OrganisationField as Field
 from generator.submission.matching import name_key
@@ -50,11 +50,6 @@ from generator.submission.tabs import sheet_of
 
 _OPTIONAL = (BodyField.HEAD, BodyField.HEAD_POSITION)
 """What one of the departments may say alone."""
-
-_TABLES: tuple[tuple[SheetName, Heads[Any]], ...] = (
-    (SheetName.ORGANISATIONS, heads_of(ORGANISATION_HEADERS)),
-    (SheetName.INSPECTIONS, heads_of(INSPECTION_HEADERS)),
-)
 
 
 @dataclass(frozen=True)
@@ -177,9 +172,14 @@ def _cell(one: Organisation) -> Fact:
     return one.origin.sheet if cell is None else cell.in_words
 
 
-def _tables(workbook: Workbook) -> Iterator[tuple[Sheet, PlacedHeads[Any]]]:
-    for sheet in workbook.sheets:
-        for table, heads in _TABLES:
+def _tables(department: _Department) -> Iterator[tuple[Sheet, PlacedHeads[Any]]]:
+    asked = organisation_headers(department.submission.edition.facts)
+    tables: dict[SheetName, Heads[Any]] = {
+        SheetName.ORGANISATIONS: heads_of(asked),
+        SheetName.INSPECTIONS: heads_of(INSPECTION_HEADERS),
+    }
+    for sheet in department.workbook.sheets:
+        for table, heads in tables.items():
             placed = heads.find(sheet, Inbox("")) if sheet_of(sheet.known_as) is table else None
             if placed is not None:
                 yield sheet, placed
@@ -188,7 +188,7 @@ def _tables(workbook: Workbook) -> Iterator[tuple[Sheet, PlacedHeads[Any]]]:
 def _left_out(department: _Department) -> Iterator[Problem]:
     """The columns and tabs of a department that no merged workbook has a place for."""
     workbook, own = department.workbook, set(name("merged", "SOURCE").texts)
-    for sheet, placed in _tables(workbook):
+    for sheet, placed in _tables(department):
         (top,) = placed.rows
         filled = {c for row in sheet.rows if row.number > top.number for c in row.cells}
         heads = {c: top.cells[c].content if c in top.cells else column_letters(c) for c in filled}
@@ -207,9 +207,9 @@ def _told_left(
         yield Problem(Code.MERGE_LEFT_OUT, place, {"left": ", ".join(f"«{text}»" for text in left)})
 
 
-def _language(workbook: Workbook) -> WorkbookLanguage:
+def _language(department: _Department) -> WorkbookLanguage:
     """The language of most heads of a workbook's first table."""
-    languages = (placed.language for _, placed in _tables(workbook))
+    languages = (placed.language for _, placed in _tables(department))
     return next(languages, WorkbookLanguage.KAZAKH)
 
 
@@ -233,7 +233,7 @@ def _merged(slug: str, departments: Sequence[_Department]) -> bytes:
     if not filling.organisations and not any(labels[field] for field in LOSS_MAKERS.values()):
         labels[BodyField.NO_ORGANISATIONS] = YES
     entry = BodyEntry(slug, body.name, body.kind, body.kato)
-    language = _language(departments[0].workbook)
+    language = _language(departments[0])
     return blank(entry, year, edition, filling=filling, language=language)
 
 

@@ -576,3 +576,21 @@ def test_what_an_edition_does_not_declare_it_does_not_ask() -> None:
         problems = accept(book, [replace(edition, last_reporting_year=2026)]).problems
         assert {p.code for p in problems if p.code.severity is Severity.ERROR} == wanted
     assert {*columns_of(less.facts)} == {*O} - {O.OBJECTS}
+
+
+def test_departments_keep_what_the_edition_asks_when_they_are_merged(
+    run: Run, folder: Path
+) -> None:
+    """Its own columns are copied, and are not among what is left out."""
+    rows = organisations().sheets[1].rows
+    for name, line in (("1", rows[3]), ("2", rows[5])):
+        about, register, visits = organisations().sheets
+        part = replace(register, rows=(rows[0], line))
+        book = replace(organisations(), sheets=(about, part, replace(visits, rows=visits.rows[:1])))
+        Path(f"{name}.xlsx").write_bytes(kit.saved(book))
+    ran = run("--editions", folder, "merge", "1.xlsx", "2.xlsx", "-o", "whole.xlsx", "--lang", "en")
+    assert (ran.code, "merge-left-out" in ran.out) == (0, False), ran.out
+    sheet = load_workbook("whole.xlsx")["Ұйымдар"]
+    heads = {str(cell.value): n for n, cell in enumerate(sheet[1], 1)}
+    held = {sheet.cell(row, heads["Жалақы бойынша берешек, мың теңге"]).value for row in (2, 3)}
+    assert {float(str(value)) for value in held} == {10.001, 10.0}
