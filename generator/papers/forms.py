@@ -152,7 +152,7 @@ def _counts(edition: Edition, row: Appendix2Row, *path: str) -> Iterator[FormCel
         yield FormCell(Role.CENTRE, tag if form in row.open else edition.report.closed_mark)
 
 
-_INSPECTIONS_WIDTHS = (1.2, 7.4, 4.2, 2.9, 2.5, 2.5, 2.5, 2.5)
+_INSPECTIONS_WIDTHS = (1.2, 6.4, 4.8, 2.9, 2.6, 2.6, 2.6, 2.6)
 _CENTRED = (1, 4, 5, 6, 7, 8)
 
 
