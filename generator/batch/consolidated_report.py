@@ -24,6 +24,7 @@ from generator.messages.problems import Code, Place, Problem
 from generator.papers import content
 from generator.results import manifest
 from generator.results.entry import Appendix2Figures, Entry, Made, deflated, packed
+from generator.results.entry_lines import EntryHead, EntryLines
 from generator.submission.appendix_2 import Consolidated, ReportedBody, consolidated, origin_hash
 from generator.submission.matching import name_key
 from generator.verify.prove import PaperOrigin, Proved, made_of, made_with, proved
@@ -145,7 +146,7 @@ class Consolidation:
 
     def __init__(self, order: Order, entries: Mapping[str, Entry], put: Put) -> None:
         self._order = order
-        self._entries = dict(entries)
+        self._entries = EntryLines(entries)
         self._put = put
 
     def renew(self, refused: Iterable[Source]) -> RenewedReports:
@@ -171,7 +172,7 @@ class Consolidation:
         without = {self._order.document(source, Paper.REPORT) for source in refused}
         old = {
             entry.made.input
-            for document, entry in self._entries.items()
+            for document, entry in self._heads()
             if entry.paper is Paper.REPORT and (document in without or self._is_old(document))
         }
         stale = [
@@ -188,15 +189,18 @@ class Consolidation:
 
     def _is_old(self, document: str) -> bool:
         """True of a report whose workbook has given another sheet since."""
-        sheet = self._entries.get(f"{document.removesuffix(_REPORT_ENDS)}.docx")
-        return sheet is not None and sheet.made.input != self._entries[document].made.input
+        sheet = self._entries.head(f"{document.removesuffix(_REPORT_ENDS)}.docx")
+        report = self._entries.head(document)
+        if sheet is None or report is None:
+            return False
+        return sheet.made.input != report.made.input
 
     def _reports(self, without: Container[str], problems: list[Problem]) -> Iterator[Entry]:
         """The entries of the bodies' reports that lie in the folder.
 
         A workbook that an earlier build refused has its marked copy there for as long.
         """
-        for document, entry in self._entries.items():
+        for document, entry in self._heads():
             target = self._order.output / document
             if entry.paper is not Paper.REPORT or document in without:
                 continue
@@ -205,7 +209,13 @@ class Consolidation:
             if annotation.is_ours(self._copy(document)):
                 problems.append(files.stale(target))
             else:
-                yield entry
+                yield self._entries[document]
+
+    def _heads(self) -> Iterator[tuple[str, EntryHead]]:
+        for document in self._entries:
+            head = self._entries.head(document)
+            if head is not None:
+                yield document, head
 
     def _copy(self, document: str) -> Path:
         below = f"{document.removesuffix(_REPORT_ENDS)}.xlsx"
@@ -239,7 +249,7 @@ class Consolidation:
                 yield Problem(Code.BODY_TWICE, place, facts)
 
     def _is_current(self, document: str, wanted: Wanted) -> bool:
-        entry = self._entries.get(document)
+        entry = self._entries.head(document)
         return (
             entry is not None
             and entry.made.gives_the_same(wanted.made(document))
@@ -253,7 +263,7 @@ class Consolidation:
                 continue
             target = self._order.output / document
             if not system.is_there(target):
-                del self._entries[document]
+                self._entries.remove(document)
             elif digest_if_readable(target) != self._entries[document].sha256:
                 yield Problem(Code.REPORT_STALE, Place(file=str(target)))
             else:
@@ -262,4 +272,4 @@ class Consolidation:
                 except OSError:
                     yield Problem(Code.REPORT_STALE, Place(file=str(target)))
                 else:
-                    del self._entries[document]
+                    self._entries.remove(document)

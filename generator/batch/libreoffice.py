@@ -31,8 +31,6 @@ from generator.files.workers import interrupts_held
 from generator.files.zip import digest
 from generator.messages.problems import Code, Phrase, Place, Problem
 
-SUFFIX = ".pdf"
-
 MOST_IN_A_CALL = 25
 """Documents of one call: starting LibreOffice costs as much as two documents."""
 
@@ -67,11 +65,6 @@ class Converted:
     pdf: bytes | None
     of: str = ""
     problem: Problem | None = None
-
-
-def pdf_name(document: str) -> str:
-    """The name of a document's PDF: beside it."""
-    return document.removesuffix(".docx") + SUFFIX
 
 
 def find() -> Path | None:
@@ -221,7 +214,7 @@ class _Copy:
 
     @property
     def pdf(self) -> Path:
-        return self.docx.with_suffix(SUFFIX)
+        return self.docx.with_suffix(".pdf")
 
 
 def _copy(document: Path, copy: Path) -> _Copy:

@@ -74,6 +74,11 @@ class Order:
         return f"{source.below.as_posix()}{paper.suffix}.docx"
 
 
+def pdf_name(document: str) -> str:
+    """The name of a document's PDF: beside it."""
+    return document.removesuffix(".docx") + ".pdf"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Options(Order):
     """A whole batch: an order, the files and folders it is for, how many processes at most.

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.batch import libreoffice as pdf
-from generator.batch.libreoffice import Converted, pdf_name
-from generator.batch.order import BatchReport
+from generator.batch.libreoffice import Converted
+from generator.batch.order import BatchReport, pdf_name
 from generator.batch.placing import Placement, of_many
 from generator.files import os_errors as system
 from generator.files import package as opc

@@ -10,23 +10,30 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from generator import __version__
 from generator.assess import mapping_of
 from generator.batch.order import Order
 from generator.files import disk as files
 from generator.files import os_errors as system
-from generator.files.disk import Source
+from generator.files.disk import Source, open_regular
 from generator.files.zip import digest, digest_if_readable, file_digest
 from generator.law.edition import Edition, in_force
 from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.results import manifest
+from generator.results.changes import Seal
 from generator.results.entry import ConsolidatedFigures, Entry, Made
+from generator.results.entry_json import entry_json
+from generator.results.entry_lines import EntryHead, EntryLines
 from generator.results.manifest import Companion, Manifest
 
 _OF_MANY = Paper.CONSOLIDATED.value
+
+Known = Entry | EntryHead | Companion
+"""What is known of a file."""
 
 _OF_OTHERS = (Code.OUTPUT_FINISHED, Code.OUTPUT_FOREIGN)
 """Codes for a file changed by others: the same would be made again, or another."""
@@ -38,26 +45,35 @@ class Placement:
     ``known`` is what the folder's manifest said when the batch began, ``inputs`` are all
     workbooks, resolved; ``entries`` and ``companions`` are what is known of the folder's files now.
     ``in_doubt`` are files of which only the journal knows: whoever stopped us did so between their
-    names and what we know of them.
+    names and what we know of them. ``sealed`` is the seal of the folder, as far as it holds.
     """
 
-    def __init__(self, order: Order, known: Manifest) -> None:
-        self.order = order
-        self.known = known
+    def __init__(self, order: Order, known: Manifest, sealed: Seal) -> None:
+        self.order, self.known, self.sealed = order, known, sealed
         self.inputs: set[Path] = set()
-        self.entries = dict(known.entries)
+        self.before = EntryLines(known.entries)
+        self.entries = EntryLines(self.before)
+        self._journal: BinaryIO | None = None
         self.companions = dict(known.companions)
         self.in_doubt: set[str] = set()
 
     def settle(
-        self, temporary: Path, document: str, entry: Entry
+        self, temporary: Path, document: str, line: bytes, entry: EntryHead
     ) -> tuple[Problem | None, Problem | None]:
-        """A problem of a file that is kept, or of a failure; both None when it has its name."""
+        """A problem of a file that is kept, or of a failure; both None when it has its name.
+
+        ``line`` is the whole of its entry.
+        """
         kept = self.kept(document, entry)
         if kept is None:
-            return None, self._name(temporary, document, entry)
+            return None, self._name(temporary, document, line)
         temporary.unlink(missing_ok=True)
         return kept, None
+
+    def close(self) -> None:
+        """Close the files that entries are read from."""
+        self.entries.close()
+        self.before.close()
 
     def put(self, name: str, data: bytes, made: Entry | Companion) -> Problem | None:
         """Give a file of many bodies or a PDF its name; the problem of what is kept or failed."""
@@ -76,7 +92,7 @@ class Placement:
             return None
         return kept or self._write(name, data, made)
 
-    def kept(self, name: str, made: Entry | Companion) -> Problem | None:
+    def kept(self, name: str, made: Known) -> Problem | None:
         """The problem of a file in place that others have changed, signed or put there; kept.
 
         While the workbook gives what it gave, that is worth a word only; once it gives another
@@ -89,10 +105,11 @@ class Placement:
             in_place = file_digest(target)
         except OSError as error:
             return files.unwritable(target, error)
-        known = self.known.entries if isinstance(made, Entry) else self.known.companions
-        last = known.get(name)
-        if isinstance(made, Entry) and isinstance(last, Entry) and _is_of_another(last, made):
-            return _taken(last, target)
+        last: Known | None = self.known.companions.get(name)
+        if not isinstance(made, Companion):
+            last = self.before.head(name)
+            if last is not None and _is_of_another(last, made):
+                return _taken(last, target)
         if in_place == made.sha256 or (last is not None and in_place == last.sha256):
             return None
         is_same = last is not None and _shown(last) == _shown(made)
@@ -100,21 +117,24 @@ class Placement:
 
     def _write(self, name: str, data: bytes, made: Entry | Companion) -> Problem | None:
         temporary, failure = files.set_aside(self.order.output / name, data)
-        return failure if temporary is None else self._name(temporary, name, made)
+        known = made if isinstance(made, Companion) else entry_json(made)
+        return failure if temporary is None else self._name(temporary, name, known)
 
-    def _name(self, temporary: Path, name: str, known: Entry | Companion) -> Problem | None:
+    def _name(self, temporary: Path, name: str, known: bytes | Companion) -> Problem | None:
+        self.sealed = Seal()
         try:
-            manifest.write_ahead(self.order.output, name, known)
+            start = manifest.write_ahead(self.order.output, name, known)
         except OSError as error:
             temporary.unlink(missing_ok=True)
             return files.unwritable(self.order.output / manifest.JOURNAL, error)
         self.in_doubt.add(name)
         failure = files.take_name(temporary, self.order.output / name)
         if failure is None:
-            if isinstance(known, Entry):
-                self.entries[name] = known
-            else:
+            if isinstance(known, Companion):
                 self.companions[name] = known
+            else:
+                self._journal = self._journal or open_regular(self.order.output / manifest.JOURNAL)
+                self.entries.put(name, self._journal, start, len(known))
         self.in_doubt.remove(name)
         return failure
 
@@ -130,25 +150,22 @@ def reserved(sources: Iterable[Source]) -> Iterator[Source]:
 
 def of_many(entries: Mapping[str, Entry]) -> dict[str, ConsolidatedFigures]:
     """The consolidated reports among the documents of entries, with their figures."""
-    return {
-        name: entry.figures
-        for name, entry in entries.items()
-        if name.startswith(_OF_MANY) and isinstance(entry.figures, ConsolidatedFigures)
-    }
+    named = {name: entries[name].figures for name in entries if name.startswith(_OF_MANY)}
+    return {name: one for name, one in named.items() if isinstance(one, ConsolidatedFigures)}
 
 
-def _shown(known: Entry | Companion) -> str:
+def _shown(known: Known) -> str:
     """The hash by which a file is the same again: of a PDF that of the document it shows."""
     return known.of if isinstance(known, Companion) else known.sha256
 
 
-def are_of_two(last: Entry, entry: Entry) -> bool:
+def are_of_two(last: EntryHead, entry: Entry | EntryHead) -> bool:
     """True of two workbooks about two bodies."""
     is_same = is_same_file(last.input_file, Path(entry.input_file))
-    return not is_same and last.figures.body != entry.figures.body
+    return not is_same and last.body != entry.body
 
 
-def is_of_another_file(last: Entry, path: Path) -> bool:
+def is_of_another_file(last: EntryHead, path: Path) -> bool:
     """True when the workbook of an entry is still there and is another file."""
     return system.is_file(Path(last.input_file)) and not is_same_file(last.input_file, path)
 
@@ -158,12 +175,12 @@ def is_same_file(name: str, path: Path) -> bool:
     return os.path.realpath(name) == os.path.realpath(path)
 
 
-def _is_of_another(last: Entry, entry: Entry) -> bool:
+def _is_of_another(last: EntryHead, entry: Entry | EntryHead) -> bool:
     """True when a document is another paper, or of another workbook about another body."""
     return last.paper is not entry.paper or are_of_two(last, entry)
 
 
-def _taken(last: Entry, target: Path) -> Problem:
+def _taken(last: EntryHead, target: Path) -> Problem:
     if last.paper is Paper.CONSOLIDATED:
         return Problem(Code.NAME_RESERVED, Place(file=str(target)))
     return Problem(Code.OUTPUT_OF_OTHER, Place(file=str(target)), {"other": last.input_file})
@@ -176,29 +193,30 @@ class CurrentDocuments:
     before, so their hashes suffice.
     """
 
-    def __init__(self, order: Order, known: Mapping[str, Entry]) -> None:
+    def __init__(self, order: Order, known: EntryLines) -> None:
         self._order, self._known = order, known
         self._template = cache(self._template_of)
         self._serving = cache(self._edition_of)
 
-    def is_current(self, source: Source) -> bool:
-        """True when all documents of a workbook are."""
+    def sheet(self, source: Source) -> EntryHead | None:
+        """What is known of the sheet of a workbook, when all its documents are current."""
         order, known = self._order, self._known
-        entries = {paper: known.get(order.document(source, paper)) for paper in order.papers}
+        entries = {paper: known.head(order.document(source, paper)) for paper in order.papers}
         if order.force or not all(entries.values()):
-            return False
+            return None
         input_ = digest_if_readable(source.path)
         mapping = mapping_of(source, order.mapping)
         mapped = "" if mapping is None else digest_if_readable(mapping) or ""
-        return input_ is not None and all(
+        is_current = input_ is not None and all(
             entry is not None and self._is_current(source, paper, entry, (input_, mapped))
             for paper, entry in entries.items()
         )
+        return entries[Paper.SHEET] if is_current else None
 
     def _is_current(
-        self, source: Source, paper: Paper, entry: Entry, input_: tuple[str, str]
+        self, source: Source, paper: Paper, entry: EntryHead, input_: tuple[str, str]
     ) -> bool:
-        edition = self._serving(entry.figures.year)
+        edition = self._serving(entry.year)
         # Warnings of which only the number is known, and organisations that were not kept, are
         # found by reading the workbook alone.
         if edition is None or entry.warnings is None or entry.counted is None:

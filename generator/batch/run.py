@@ -9,6 +9,7 @@ below the folder ``problems``, each until its workbook is refused no longer.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Set
@@ -32,6 +33,7 @@ from generator.batch.order import (
     held,
     template_problems,
 )
+from generator.batch.overview.content import Shown
 from generator.batch.pdfs import Pdfs
 from generator.batch.placing import CurrentDocuments, Placement
 from generator.batch.sources import (
@@ -53,8 +55,8 @@ from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problem_text import by_file, unexpected
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.results import manifest
-from generator.results.entry import Entry
-from generator.results.entry_json import entry_of_line
+from generator.results.changes import Seal, load_seal, write_seal
+from generator.results.entry_lines import EntryHead, EntryLines, head_of_line
 from generator.results.manifest import Manifest
 from generator.submission.accept.body import BodyHeading
 from generator.submission.bodies import ExpectedBody
@@ -83,10 +85,14 @@ def build_documents(
     with held(options.output) as problem:
         if problem is not None:
             return replace(report, failures=(problem,))
-        known, problems = manifest.load(options.output)
+        seal = load_seal(options.output)
+        known, problems, sha256 = manifest.opened(options.output, seal.manifest)
         if known is None and not options.force:
             return replace(report, failures=problems)
-        return Batch(report, known, progress, cancelled, expected).carry_out(found)
+        sealed = seal if seal.manifest == sha256 else Seal(sha256)
+        batch = Batch(report, known, progress, cancelled, expected, sealed)
+        with contextlib.closing(batch):
+            return batch.carry_out(found)
 
 
 def prepare(source: Source, order: Order) -> Prepared:
@@ -103,9 +109,10 @@ def _preparing(prepare: Callable[..., Prepared], order: Order) -> Prepare:
     return partial(prepare, order=order)
 
 
-def _notes_of(entries: Iterable[Entry]) -> Notes:
+def _notes_of(entries: EntryLines) -> Notes:
     """The notes that most sheets of a folder have; short ones in a folder without sheets."""
-    counted = Counter(entry.made.notes for entry in entries if entry.paper is Paper.SHEET)
+    heads = filter(None, map(entries.head, entries))
+    counted = Counter(head.made.notes for head in heads if head.paper is Paper.SHEET)
     return max(counted, key=lambda notes: counted[notes], default=Notes.SHORT)
 
 
@@ -122,14 +129,16 @@ class Batch:
         progress: Callable[[Step], object],
         cancelled: Callable[[], bool],
         expected: Sequence[ExpectedBody] = (),
+        sealed: Seal = Seal(),  # noqa: B008 - a value that nothing changes
     ) -> None:
         self._expected, self._headings = expected, dict[Source, BodyHeading]()
-        self._known = known or Manifest()
-        notes = report.options.notes or _notes_of(self._known.entries.values())
+        self._known, self._sealed, self._shown = known or Manifest(), sealed, ""
+        self._before = EntryLines(self._known.entries)
+        notes = report.options.notes or _notes_of(self._before)
         self._order = replace(report.options, notes=notes)
         self._report = replace(report, has_begun=True)
         self._progress, self._cancelled = progress, cancelled
-        self._placement = Placement(self._order, self._known)
+        self._placement = Placement(self._order, self._known, sealed)
         if known is None:  # an earlier batch's journal may know what lies there
             self._placement.in_doubt.add(manifest.NAME)
         self._forgotten: Set[str] = frozenset()
@@ -144,7 +153,7 @@ class Batch:
                 self._guarded(self._make_pdfs)
         except KeyboardInterrupt:
             self._report = replace(self._report, is_interrupted=True)
-        for end in (self.look_over, self.close):
+        for end in (self.look_over, self.save):
             try:
                 # Cut off here, the manifest would know of changes that nobody was shown.
                 with interrupts_held():
@@ -184,12 +193,13 @@ class Batch:
 
     def _settled(self, wanted: Sequence[Source]) -> Generator[Outcome, None, None]:
         """The outcome of each workbook: of current documents first, then of others as prepared."""
-        current, stale = CurrentDocuments(self._order, self._known.entries), list[Source]()
+        current, stale = CurrentDocuments(self._order, self._before), list[Source]()
         for source in wanted:
-            if current.is_current(source):
+            sheet = current.sheet(source)
+            if sheet is not None:
                 self._headings[source] = BodyHeading()
                 with interrupts_held():
-                    outcome = self._with_copy(self._current(source), None)
+                    outcome = self._with_copy(self._current(source, sheet), None)
                 yield outcome
             else:
                 stale.append(source)
@@ -201,9 +211,8 @@ class Batch:
                     outcome = self._with_copy(self._settle(prepared), prepared.copy)
                 yield outcome
 
-    def _current(self, source: Source) -> Outcome:
+    def _current(self, source: Source, entry: EntryHead) -> Outcome:
         """The outcome of current documents, with the warnings from when they were made."""
-        entry = self._known.entries[self._order.document(source)]
         warnings = (
             replace(problem, place=replace(problem.place, file=str(source.path)))
             for problem in entry.warnings or ()
@@ -239,10 +248,10 @@ class Batch:
         if not prepared.made:
             return self._refused(prepared)
         problems, named, kept = list(prepared.problems), [], set()
-        entries = [entry_of_line(aside.line) for aside in prepared.made]
+        entries = [head_of_line(aside.line) for aside in prepared.made]
         for aside, entry in zip(prepared.made, entries, strict=True):
             document = self._order.document(source, aside.paper)
-            foreign, failure = self._placement.settle(aside.temporary, document, entry)
+            foreign, failure = self._placement.settle(aside.temporary, document, aside.line, entry)
             if failure is not None:
                 problems.append(failure)
             elif foreign is not None:
@@ -257,15 +266,17 @@ class Batch:
         problems += self._left_behind(source, entries[0])
         return Outcome(source, result, target, tuple(problems), others=others)
 
-    def _left_behind(self, source: Source, sheet: Entry) -> Iterator[Problem]:
+    def _left_behind(self, source: Source, sheet: EntryHead) -> Iterator[Problem]:
         """Reports of the workbook as it was, when only its sheet is made again or is current.
 
         ``sheet`` is its entry as it is now.
         """
         (edition,) = (one for one in editions() if one.id == sheet.edition)
         for paper in OF_BODY:
-            last = self._known.entries.get(self._order.document(source, paper))
-            if last is None or last.paper is not paper or paper in self._order.papers:
+            if paper in self._order.papers:
+                continue
+            last = self._before.head(self._order.document(source, paper))
+            if last is None or last.paper is not paper:
                 continue
             now = (sheet.made.input, edition.basis[paper])
             is_old = (last.made.input, last.made.edition) != now
@@ -276,7 +287,7 @@ class Batch:
     def _refused(self, prepared: Prepared) -> Outcome:
         problems, source = list(prepared.problems), prepared.source
         for paper in OF_BODY:
-            last = self._known.entries.get(self._order.document(source, paper))
+            last = self._before.head(self._order.document(source, paper))
             is_sheet = paper is Paper.SHEET
             is_own = (
                 is_sheet if last is None else placing.is_same_file(last.input_file, source.path)
@@ -300,20 +311,20 @@ class Batch:
     def _in_batch(self, outcome: Outcome) -> InBatch:
         """What is known of a workbook: by its sheet, else as far as it could be read."""
         file = str(outcome.source.path)
-        entry = self._placement.entries.get(self._order.document(outcome.source))
+        entry = self._placement.entries.head(self._order.document(outcome.source))
         if entry is None or outcome.result not in (Result.MADE, Result.CURRENT):
             return InBatch(file, self._headings[outcome.source])
         return of_entry(file, entry)
 
     def _consolidate(self) -> Iterable[Problem]:
         """Make the consolidated report, if reports are wanted; else find one that is old now."""
-        if not self._order.with_report and not any(placing.of_many(self._known.entries)):
+        if not self._order.with_report and not any(placing.of_many(self._before)):
             return ()
         # Here: 0.3 s, which whoever only hands out work has no need to wait for.
         from generator.batch.consolidated_report import Consolidation
 
         refused = self._report.sources(Result.REFUSED)
-        entries = dict(self._placement.entries)  # what is made now is known to it later
+        entries = EntryLines(self._placement.entries)  # what is made now is known to it later
         step = Consolidation(self._order, entries, self._placement.put)
         made = step.renew(refused) if self._order.with_report else step.left_behind(refused)
         self._report = replace(self._report, consolidated=made.documents)
@@ -335,20 +346,31 @@ class Batch:
 
     def look_over(self) -> Iterable[Problem]:
         """Write the overviews."""
+        here, sealed = Shown.of(self._placement, self._report), self._placement.sealed.overviews
+        if sealed and sealed == here.digest(self._placement):
+            self._report = replace(self._report, has_overviews=True)
+            self._shown = sealed
+            return ()
         # Here: 0.2 s more than the documents need, which the first of them need not wait for.
         from generator.batch.overview import of_folder as overviews
 
         try:
-            renewed = overviews.renew(self._placement, self._report, editions())
+            renewed = overviews.renew(here, self._placement, editions())
         except ValueError as error:
             place = Place(file=str(self._order.output / manifest.NAME))
             return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
         self._report = replace(
             self._report, changed=renewed.changed, has_overviews=renewed.are_written
         )
+        # What is said of the overviews themselves would be said again.
+        self._shown = "" if renewed.problems else here.digest(self._placement)
         return renewed.problems
 
-    def close(self) -> Iterable[Problem]:
+    def close(self) -> None:
+        """Let go of the folder's files."""
+        self._placement.close()
+
+    def save(self) -> Iterable[Problem]:
         """Put what was made into the manifest."""
         output = self._order.output
         files.sweep(output)
@@ -375,17 +397,27 @@ class Batch:
         )
 
     def _save(self, now: Manifest) -> Iterable[Problem]:
-        output, entries = self._order.output, now.entries
-        kept = {name: one for name, one in entries.items() if name not in self._forgotten}
+        output, entries = self._order.output, EntryLines(now.entries)
+        for name in self._forgotten & set(entries):
+            entries.remove(name)
         # Whatever took its name stood in the journal before.
-        if not (output / manifest.JOURNAL).exists() and len(kept) == len(entries):
-            return ()
-        now = replace(now, entries=kept)
-        pieces = manifest.saved(replace(now, parts=manifest.shared_parts(output, now)))
-        failure = files.write_whole(output / manifest.NAME, pieces)
-        if failure is None:
+        if (output / manifest.JOURNAL).exists() or len(entries) < len(now.entries):
+            now = replace(now, entries=entries)
+            now = replace(now, parts=manifest.shared_parts(output, now))
+            whole = hashlib.sha256()
+            pieces = manifest.hashed(manifest.saved(now), whole)
+            temporary, failure = files.set_aside(output / manifest.NAME, pieces)
+            self.close()
+            if temporary is not None:
+                failure = files.take_name(temporary, output / manifest.NAME)
+            if failure is not None:
+                return (failure,)
             manifest.forget_journal(output)
-        return () if failure is None else (failure,)
+            self._sealed = Seal(whole.hexdigest())
+        seal = replace(self._sealed, overviews=self._shown)
+        if not seal.manifest or seal == load_seal(output):
+            return ()
+        return filter(None, [write_seal(output, seal)])
 
 
 def _is_unknown(outcome: Outcome) -> bool:

@@ -6,7 +6,7 @@ Imports nothing that fills papers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.messages.wording import Language, speech
 from generator.results import manifest
-from generator.results.entry import Entry
+from generator.results.entry_lines import EntryHead
 from generator.results.ranking import SUMMARY
 from generator.submission.accept.body import BodyHeading
 from generator.submission.bodies import ExpectedBody
@@ -152,12 +152,11 @@ class InBatch:
         return hash((self.heading.year, bin_)) % _PLACES
 
 
-def of_entry(file: str, entry: Entry) -> InBatch:
+def of_entry(file: str, entry: EntryHead) -> InBatch:
     """A workbook by the manifest's entry of its sheet."""
-    figures, body = entry.figures, entry.figures.body
+    body = entry.body
     heading = BodyHeading() if body is None else BodyHeading(body.name, body.kind, body.kato)
-    heading = BodyHeading(heading.name, heading.kind, heading.kato, figures.year)
-    return InBatch(file, heading, entry.counted or {})
+    return InBatch(file, replace(heading, year=entry.year), entry.counted or {})
 
 
 def counted_twice(workbooks: Sequence[InBatch]) -> Iterator[Problem]:

@@ -76,7 +76,8 @@ def _found(path: Path, output: Path | None) -> tuple[list[Path], list[Problem]]:
     found = [file for file in below if file.suffix.lower() in (*SUFFIXES, *_OTHER_WORKBOOKS)]
     if not any(map(_is_workbook, found)) and not problems:
         problems.append(Problem(Code.FOLDER_EMPTY, place))
-    others = [file for file in below if file not in set(found)]
+    named = set(found)
+    others = [file for file in below if file not in named]
     return found, [*problems, *listed(path, others, output)]
 
 

@@ -7,13 +7,14 @@ depends on inputs alone. A batch in which nothing changes leaves them, and so th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from generator.files import os_errors as system
 from generator.files import package as opc
+from generator.files.disk import write_whole
 from generator.files.package import RefusedError
 from generator.files.zip import digest
 from generator.law.choices import Form
@@ -22,6 +23,7 @@ from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import DASH, Speech
 from generator.results.entry import Entry, Grounds, RowFigures, SectionFigures, SheetFigures
 from generator.results.entry_json import json_bytes, sheet_of
+from generator.results.entry_lines import EntryLines
 from generator.results.json_values import a_text, an_object, each, maybe, whole
 
 
@@ -184,7 +186,7 @@ def _points(points: int | None) -> str:
     return DASH if points is None else str(points)
 
 
-PREVIOUS = ".bagalau-previous"
+PREVIOUS, SEAL = ".bagalau-previous", ".bagalau-seal"
 
 _FORMAT = 1
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
@@ -214,13 +216,19 @@ class Previous:
         return {**{name: one for name, one in now.items() if name not in self.before}, **found}
 
 
-def results_of(entries: Mapping[str, Entry]) -> Results:
-    """The figures of the sheets among a folder's entries, by the names of their documents."""
-    return {
-        name: entry.figures
-        for name, entry in sorted(entries.items())
-        if isinstance(entry.figures, SheetFigures)
-    }
+def results_of(
+    entries: Mapping[str, Entry], names: Iterable[str] | None = None, known: Results | None = None
+) -> Results:
+    """The figures of the sheets among a folder's entries, by the names of their documents.
+
+    Of all, or those of ``names``; those that are ``known`` are not decoded.
+    """
+    lines, found = EntryLines(entries), dict[str, SheetFigures]()
+    for name in sorted(entries if names is None else names):
+        figures = (known or {}).get(name) or lines.figures(name)
+        if isinstance(figures, SheetFigures):
+            found[name] = figures
+    return found
 
 
 def digest_of(results: Results) -> str:
@@ -233,15 +241,14 @@ def shown_digest(digest: str) -> str:
     return " ".join(digest[first : first + 4] for first in range(0, 12, 4))
 
 
-def renewed(known: Previous, before: Mapping[str, Entry], now: Results) -> Previous:
+def renewed(known: Previous, last: Results, now: Results) -> Previous:
     """What the next batch finds: the same unless the results differ from those last shown.
 
-    ``before`` is what the manifest of the last batch has.
+    ``last`` is what the manifest of the last batch has.
     """
     shown = digest_of(now)
     if shown == known.shown:
         return known
-    last = results_of(before)
     base = {name: one for name, one in last.items() if name not in known.hidden}
     hidden = tuple(name for name in sorted(last.keys() | now.keys()) if name not in now)
     if not base:
@@ -249,7 +256,8 @@ def renewed(known: Previous, before: Mapping[str, Entry], now: Results) -> Previ
     differing = {
         name: base.get(name)
         for name in sorted(base.keys() | now.keys())
-        if name not in base or name not in now or _bare(base[name]) != _bare(now[name])
+        if base.get(name) is not now.get(name)
+        and (name not in base or name not in now or _bare(base[name]) != _bare(now[name]))
     }
     return Previous(shown, hidden, differing or known.before)
 
@@ -270,6 +278,31 @@ def load_previous(folder: Path) -> tuple[Previous, tuple[Problem, ...]]:
     except _DAMAGE as error:
         detail = str(error)
     return Previous(), (Problem(Code.PREVIOUS_DAMAGED, place, {"detail": detail}),)
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What the last batch left: the SHA-256 of its manifest, and of all that its overviews show.
+
+    Either is empty where that is unknown. The next batch need not check the one, nor write the
+    others again, as long as they are the same.
+    """
+
+    manifest: str = ""
+    overviews: str = ""
+
+
+def load_seal(folder: Path) -> Seal:
+    """The seal in an output folder; an empty one when there is none, or a damaged one."""
+    try:
+        return Seal(*opc.load(folder / SEAL).decode("ascii").splitlines())
+    except (RefusedError, ValueError, TypeError):
+        return Seal()
+
+
+def write_seal(folder: Path, seal: Seal) -> Problem | None:
+    """Write the seal; the problem if it cannot be written."""
+    return write_whole(folder / SEAL, f"{seal.manifest}\n{seal.overviews}\n".encode("ascii"))
 
 
 def previous_bytes(previous: Previous) -> bytes:

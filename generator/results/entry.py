@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from generator.files import package as opc
+from generator.files.zip import store
 from generator.law.choices import Form, Kind, Level
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Fact, Problem
@@ -145,6 +146,9 @@ def share_of(points: int | None, maximum: int | None) -> Fraction | None:
     return None if points is None or not maximum else Fraction(points, maximum)
 
 
+OF_ITS_OWN = frozenset({"word/document.xml", "docProps/core.xml"})
+"""Parts that no two papers share."""
+
 _LEVEL = 3
 """How hard texts are packed: a quarter of the time of level 9, for a sixth more of a manifest."""
 
@@ -207,6 +211,16 @@ class Entry:
         return self.figures.edition
 
     @property
+    def year(self) -> int:
+        """The reporting year."""
+        return self.figures.year
+
+    @property
+    def body(self) -> BodyIdentity | None:
+        """The body it is about; None of a paper about many."""
+        return self.figures.body
+
+    @property
     def text(self) -> tuple[str, ...]:
         """The lines of the paper."""
         return tuple(unpacked(self.packed).split("\n"))
@@ -243,3 +257,26 @@ def inflated(data: bytes) -> bytes:
     if not engine.eof:
         raise ValueError("deflated")
     return found
+
+
+def form_of(entry: Entry, parts: Mapping[str, bytes]) -> bytes | None:
+    """A file that is formatted as the paper of an entry is, without its letters.
+
+    None when the manifest does not keep all of it.
+    """
+    if not entry.form:
+        return None
+    try:
+        own = inflated(entry.form)
+        if not is_document(entry.parts):
+            return own
+        kept = {name: own if name in OF_ITS_OWN else b"" for name in entry.parts}
+        shared = {name: sha for name, sha in entry.parts.items() if name not in OF_ITS_OWN}
+        return store({**kept, **{n: inflated(parts[s]) for n, s in shared.items()}}.items())
+    except (ValueError, KeyError):
+        return None
+
+
+def is_document(parts: Mapping[str, str]) -> bool:
+    """True of the parts of a Word document."""
+    return "word/document.xml" in parts

@@ -60,7 +60,7 @@ _LINES = up_to(opc.MAX_TAGS)
 # Figures
 
 
-class _Record(Generic[T]):
+class Record(Generic[T]):
     """The objects of a class: a name for each of its fields, in their order, and what reads it.
 
     Of the values that were read, the last ``kept`` ones are given again for the same fields.
@@ -121,7 +121,7 @@ def _counts_json(counts: Appendix2Counts) -> dict[str, dict[str, int]]:
 
 def _reported_body(found: object) -> ReportedBody:
     own = an_object(found)
-    body, origin = _BODY.read(found), an_object(own["input"])
+    body, origin = BODY.read(found), an_object(own["input"])
     file, sha256 = a_text(origin["file"]), a_text(origin["sha256"])
     return ReportedBody(body.name, body.kind, body.kato, _counts(own["report"]), file, sha256)
 
@@ -136,12 +136,12 @@ def _reported_body_json(body: ReportedBody) -> dict[str, object]:
     }
 
 
-_BODY = _Record(
+BODY = Record(
     BodyIdentity,
     {"name": a_text, "kind": _kind, "kato": maybe(a_text)},
     kept=10,  # the papers of a body follow one another
 )
-_ROW = _Record(
+_ROW = Record(
     RowFigures,
     {
         "no": a_text,
@@ -156,7 +156,7 @@ _ROW = _Record(
     },
     kept=1_000,  # thousands of bodies share a few hundred
 )
-_SECTION = _Record(
+_SECTION = Record(
     SectionFigures,
     {
         "key": lambda found: Form(a_text(found)),
@@ -205,8 +205,8 @@ def _grounds_json(grounds: Grounds) -> dict[str, object]:
 
 
 _WHEN: dict[str, Callable[[object], object]] = {"year": whole, "edition": a_text}
-_WHOSE = {"body": _BODY.read, **_WHEN}
-_SHEET = _Record(
+_WHOSE = {"body": BODY.read, **_WHEN}
+_SHEET = Record(
     SheetFigures,
     {
         **_WHOSE,
@@ -216,9 +216,9 @@ _SHEET = _Record(
         "grounds": _grounds,
     },
 )
-_APPENDIX_2 = _Record(Appendix2Figures, {**_WHOSE, "report": _counts})
-_INSPECTIONS = _Record(InspectionFigures, {**_WHOSE, "inspections": _LINES})
-_CONSOLIDATED = _Record(ConsolidatedFigures, {**_WHEN, "bodies": each(_reported_body)})
+_APPENDIX_2 = Record(Appendix2Figures, {**_WHOSE, "report": _counts})
+_INSPECTIONS = Record(InspectionFigures, {**_WHOSE, "inspections": _LINES})
+_CONSOLIDATED = Record(ConsolidatedFigures, {**_WHEN, "bodies": each(_reported_body)})
 _NO_GROUNDS = _grounds_json(Grounds())
 
 
@@ -240,8 +240,15 @@ _FIGURES: dict[Paper, Callable[[object], Figures]] = {
     Paper.INSPECTIONS: _INSPECTIONS.read,
     Paper.CONSOLIDATED: _CONSOLIDATED.read,
 }
+
+
+def figures_of(paper: Paper, found: object) -> Figures:
+    """The figures of a paper."""
+    return _FIGURES[paper](found)
+
+
 _WRITTEN: dict[type, Callable[..., object]] = {
-    BodyIdentity: lambda body: {**_BODY.written(body), "kind": body.kind.kk},
+    BodyIdentity: lambda body: {**BODY.written(body), "kind": body.kind.kk},
     RowFigures: _ROW.written,
     SectionFigures: _SECTION.written,
     SheetFigures: _sheet_json,
@@ -309,26 +316,17 @@ def entry_json(entry: Entry) -> bytes:
 def entry_of(found: object) -> Entry:
     """The entry of a JSON object."""
     entry = an_object(found)
-    origin, edition = an_object(entry["input"]), an_object(entry["edition"])
-    figures = _FIGURES[Paper(entry.get("paper", Paper.SHEET.value))](entry["scores"])
-    if edition["id"] != figures.edition:
+    figures = figures_of(paper_of(entry), entry["scores"])
+    if an_object(entry["edition"])["id"] != figures.edition:
         raise ValueError("edition")
     return Entry(
         sha256=of_kind(str, entry["sha256"]),
         parts={a_text(part): a_text(own) for part, own in an_object(entry["parts"]).items()},
         packed=base64.b64decode(of_kind(str, entry["text"]), validate=True),
-        input_file=a_text(origin["file"]),
-        made=Made(
-            input=a_text(origin["sha256"]),
-            template=a_text(an_object(entry["template"])["sha256"]),
-            edition=basis_of(a_text(edition["sha256"]), figures.paper),
-            edition_chosen=of_kind(bool, edition["chosen"]),
-            notes=_notes(entry["notes"]),
-            program=a_text(entry["program"]),
-            mapping=a_text(an_object(entry.get("mapping", {})).get("sha256", "")),
-        ),
+        input_file=a_text(an_object(entry["input"])["file"]),
+        made=made_of(entry, figures.paper),
         figures=figures,
-        warnings=_warnings(entry["warnings"]),
+        warnings=warnings_of(entry["warnings"]),
         counted=maybe(_counted)(entry.get("counted")),
         form=base64.b64decode(of_kind(str, entry.get("form", "")), validate=True),
     )
@@ -339,6 +337,25 @@ def entry_of_line(line: bytes) -> Entry:
     return entry_of(json.loads(line))
 
 
+def paper_of(entry: Mapping[str, object]) -> Paper:
+    """Which paper an entry is of."""
+    return Paper(entry.get("paper", Paper.SHEET.value))
+
+
+def made_of(entry: Mapping[str, object], paper: Paper) -> Made:
+    """The ingredients of an entry."""
+    edition = an_object(entry["edition"])
+    return Made(
+        input=a_text(an_object(entry["input"])["sha256"]),
+        template=a_text(an_object(entry["template"])["sha256"]),
+        edition=basis_of(a_text(edition["sha256"]), paper),
+        edition_chosen=of_kind(bool, edition["chosen"]),
+        notes=_notes(entry["notes"]),
+        program=a_text(entry["program"]),
+        mapping=a_text(an_object(entry.get("mapping", {})).get("sha256", "")),
+    )
+
+
 def _notes(found: object) -> Notes:
     """The notes of a paper; manifests of the first versions say only whether there are any."""
     if isinstance(found, bool):
@@ -346,7 +363,7 @@ def _notes(found: object) -> Notes:
     return Notes(a_text(found))
 
 
-def _warnings(found: object) -> tuple[Problem, ...] | None:
+def warnings_of(found: object) -> tuple[Problem, ...] | None:
     """The warnings of a workbook; manifests of the first versions have only their number."""
     if isinstance(found, int):
         return None if found else ()

@@ -15,26 +15,26 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import hashlib
 import json
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 from generator.files import os_errors as system
 from generator.files import package as opc
 from generator.files.disk import regular
 from generator.files.package import RefusedError
-from generator.files.zip import contents, digest, file_digest, store
+from generator.files.zip import contents, digest, file_digest
 from generator.messages.problems import Code, Place, Problem
-from generator.results.entry import Entry, deflated, inflated, unpacked
-from generator.results.entry_json import entry_json, entry_of, json_bytes
+from generator.results.entry import OF_ITS_OWN, Entry, deflated, is_document, unpacked
+from generator.results.entry_json import entry_of, json_bytes
+from generator.results.entry_lines import EntryLines, parts_of_line
 from generator.results.json_values import a_text, an_object, of_kind
-
-T = TypeVar("T")
 
 NAME = "manifest.json"
 JOURNAL = ".bagalau-journal"
@@ -53,8 +53,8 @@ and each takes its time."""
 _HEAD = f'{{"format":{_FORMAT},"documents":{{\n'.encode()
 _MIDDLE, _SHARED, _END = b'},"companions":{\n', b'},"parts":{\n', b"}}\n"
 
-_OF_ITS_OWN = frozenset({"word/document.xml", "docProps/core.xml"})
-"""Parts that no two papers share."""
+_OUR_LINE = re.compile(rb'("(?:[^"\\]|\\.)*"):(\{"paper":.*\}),?\n')
+"""The line of a document as we write it: its name, and its entry."""
 
 _MOST_TRIED = 20
 """Papers that are opened for a part that they should have."""
@@ -83,6 +83,59 @@ class Manifest:
     companions: Mapping[str, Companion] = field(default_factory=dict)
     before: Mapping[str, Entry] = field(default_factory=dict)
     parts: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def opened(folder: Path, sealed: str) -> tuple[Manifest | None, tuple[Problem, ...], str]:
+    """The manifest of an output folder with :class:`EntryLines`, and the SHA-256 of its file.
+
+    One whose SHA-256 is ``sealed`` was checked before, and is not checked again; of one that has a
+    journal beside it, or another layout than ours, the SHA-256 is empty.
+    """
+    own = None if system.is_there(folder / JOURNAL) else _lines_of(folder / NAME)
+    if own is not None and own[1] == sealed:
+        return own[0], (), own[1]
+    found, problems = load(folder)
+    if found is None or own is None:
+        lines = None if found is None else replace(found, entries=EntryLines(found.entries))
+        return lines, problems, ""
+    return own[0], problems, own[1]
+
+
+def _lines_of(path: Path) -> tuple[Manifest, str] | None:
+    """A manifest whose entries stand in its open file; None of one with another layout."""
+    try:
+        stream = opc.open_file(path)
+        reader, whole, entries = _Reader(), hashlib.sha256(), EntryLines()
+        lines = hashed(reader.lines(stream), whole)
+        return _by_lines(reader, lines, lambda: _placed(stream, lines, entries)), whole.hexdigest()
+    except (RefusedError, OSError, *_DAMAGE):  # whoever asks goes on with :func:`load`
+        return None
+
+
+def hashed(pieces: Iterable[bytes], whole: hashlib._Hash) -> Iterator[bytes]:
+    """The pieces of a file, each taken into a hash."""
+    for piece in pieces:
+        whole.update(piece)
+        yield piece
+
+
+def _placed(stream: BinaryIO, lines: Iterator[bytes], entries: EntryLines) -> EntryLines:
+    """The places of the entries in a file, up to the line that ends them."""
+    at = len(_HEAD)
+    for line in lines:
+        if line == _MIDDLE:
+            return entries
+        found = _OUR_LINE.match(line)
+        if found is None:
+            raise ValueError(NAME)
+        entries.put(
+            _inside(json.loads(found[1])),
+            stream,
+            at + found.start(2),
+            found.end(2) - found.start(2),
+        )
+        at += len(line)
+    raise ValueError(NAME)
 
 
 def load(folder: Path) -> tuple[Manifest | None, tuple[Problem, ...]]:
@@ -131,19 +184,24 @@ def _saved(path: Path) -> Manifest:
         raise
     with stream:
         try:
-            return _by_lines(stream)
+            reader = _Reader()
+            lines = reader.lines(stream)
+            return _by_lines(reader, lines, lambda: reader.entries(lines))
         except _DAMAGE:
             stream.seek(0)  # another program may have laid it out otherwise
             return _Reader().manifest(stream.read(opc.MAX_FILE + 1))
 
 
-def _by_lines(stream: BinaryIO) -> Manifest:
-    """A manifest that is laid out as ours are; ValueError or another damage if it is not."""
-    reader = _Reader()
-    lines = reader.lines(stream)
+def _by_lines(
+    reader: _Reader, lines: Iterator[bytes], read: Callable[[], Mapping[str, Entry]]
+) -> Manifest:
+    """A manifest that is laid out as ours are; ValueError or another damage if it is not.
+
+    ``read`` gives the entries, up to the line that ends them.
+    """
     if next(lines, b"") != _HEAD:
         raise ValueError(NAME)
-    entries = {name: reader.entry(found) for name, found in reader.items(lines, _MIDDLE)}
+    entries = read()
     items = reader.items(lines, _SHARED, _END)
     companions = {name: _companion(found) for name, found in items}
     items = iter(()) if reader.end == _END else reader.items(lines, _END)
@@ -191,6 +249,10 @@ class _Reader:
             for name, found in _loads(b"{%b}" % line.strip().removesuffix(b",")).items():
                 yield _inside(name), found
         raise ValueError(NAME)
+
+    def entries(self, lines: Iterator[bytes]) -> Mapping[str, Entry]:
+        """The entries, decoded and checked, up to the line that ends them."""
+        return {name: self.entry(found) for name, found in self.items(lines, _MIDDLE)}
 
     def entry(self, found: object) -> Entry:
         """An entry whose text can be unpacked."""
@@ -249,60 +311,47 @@ def shared_parts(folder: Path, manifest: Manifest) -> Mapping[str, bytes]:
     """
     found: dict[str, bytes] = {}
     tried: Counter[str] = Counter()
-    for document, entry in manifest.entries.items():
-        wanted = {sha for name, sha in entry.parts.items() if name not in _OF_ITS_OWN}
-        if not entry.form or not _is_document(entry):
+    lines = EntryLines(manifest.entries)
+    for document in lines:
+        parts = parts_of_line(lines.line(document))
+        wanted = {sha for name, sha in parts.items() if name not in OF_ITS_OWN}
+        if not is_document(parts):
             continue
         found |= {sha: manifest.parts[sha] for sha in wanted if sha in manifest.parts}
         missing = {sha for sha in wanted - found.keys() if tried[sha] < _MOST_TRIED}
         if missing:
             tried.update(missing)
             found |= {
-                s: deflated(p) for s, p in _parts_of(folder / document, entry) if s in missing
+                s: deflated(p)
+                for s, p in _parts_of(folder / document, lines[document].sha256)
+                if s in missing
             }
     return found
 
 
-def _is_document(entry: Entry) -> bool:
-    return "word/document.xml" in entry.parts
-
-
-def _parts_of(path: Path, entry: Entry) -> Iterator[tuple[str, bytes]]:
+def _parts_of(path: Path, sha256: str) -> Iterator[tuple[str, bytes]]:
     """The parts of a paper by their hashes; none of one that is not as it was made."""
     try:
         data = opc.load(path)
     except RefusedError:
         return
-    if digest(data) == entry.sha256:
+    if digest(data) == sha256:
         yield from ((digest(content), content) for content in contents(data).values())
 
 
-def form_of(entry: Entry, parts: Mapping[str, bytes]) -> bytes | None:
-    """A file that is formatted as the paper of an entry is, without its letters.
+def write_ahead(folder: Path, name: str, known: bytes | Companion) -> int:
+    """Put what is known of a file into the journal, before the file takes its name.
 
-    None when the manifest does not keep all of it.
+    ``known`` is the line of an entry, or a companion. The result is where it begins there.
     """
-    if not entry.form:
-        return None
-    try:
-        own = inflated(entry.form)
-        if not _is_document(entry):
-            return own
-        kept = {name: own if name in _OF_ITS_OWN else b"" for name in entry.parts}
-        shared = {name: sha for name, sha in entry.parts.items() if name not in _OF_ITS_OWN}
-        return store({**kept, **{n: inflated(parts[s]) for n, s in shared.items()}}.items())
-    except (ValueError, KeyError):
-        return None
-
-
-def write_ahead(folder: Path, name: str, known: Entry | Companion) -> None:
-    """Put what is known of a file into the journal, before the file takes its name."""
-    written = b"".join(
-        _written({name: known}, {}) if isinstance(known, Entry) else _written({}, {name: known})
-    )
+    own = known if isinstance(known, bytes) else _companion_json(known)
+    before, after = (b"", _MIDDLE + _END) if own is known else (_MIDDLE, _END)
+    before = b"%b%b%b:" % (_HEAD, before, json_bytes(name))
+    # The line break comes first: the line before may be torn.
+    before, after = (b"\n" + before.replace(b"\n", b""), after.replace(b"\n", b""))
     with open(folder / JOURNAL, "ab", opener=regular) as journal:
-        # The line break comes first: the line before may be torn.
-        journal.write(b"\n" + written.replace(b"\n", b""))
+        journal.write(before + own + after)
+        return journal.tell() - len(own) - len(after)
 
 
 def forget_journal(folder: Path) -> None:
@@ -316,27 +365,24 @@ def saved(manifest: Manifest) -> Iterator[bytes]:
 
     JSON with a line for each file: thousands of them stay readable and quick to read.
     """
-    return _written(manifest.entries, manifest.companions, manifest.parts)
-
-
-def _written(
-    entries: Mapping[str, Entry],
-    companions: Mapping[str, Companion],
-    parts: Mapping[str, bytes] = MappingProxyType({}),
-) -> Iterator[bytes]:
     yield _HEAD
-    yield from _listed(entries, entry_json)
+    lines, companions, parts = EntryLines(manifest.entries), manifest.companions, manifest.parts
+    yield from _listed(lines, lines.line)
     yield _MIDDLE
-    yield from _listed(companions, lambda companion: json_bytes(asdict(companion)))
+    yield from _listed(companions, lambda name: _companion_json(companions[name]))
     if parts:
         yield _SHARED
-        yield from _listed(parts, lambda part: json_bytes(base64.b64encode(part).decode()))
+        yield from _listed(parts, lambda sha: json_bytes(base64.b64encode(parts[sha]).decode()))
     yield _END
 
 
-def _listed(known: Mapping[str, T], written: Callable[[T], bytes]) -> Iterator[bytes]:
+def _companion_json(companion: Companion) -> bytes:
+    return json_bytes(asdict(companion))
+
+
+def _listed(names: Iterable[str], written: Callable[[str], bytes]) -> Iterator[bytes]:
     before = b""
-    for name in sorted(known):
-        yield b"%b%b:%b" % (before, json_bytes(name), written(known[name]))
+    for name in sorted(names):
+        yield b"%b%b:%b" % (before, json_bytes(name), written(name))
         before = b",\n"
     yield b"\n"

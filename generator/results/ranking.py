@@ -14,7 +14,7 @@ from generator.law.edition_file import kinds
 from generator.law.papers import OF_BODY, Paper
 from generator.messages.problems import Problem
 from generator.results import manifest
-from generator.results.changes import Results
+from generator.results.changes import Results, results_of
 from generator.results.entry import (
     ConsolidatedFigures,
     Entry,
@@ -23,6 +23,7 @@ from generator.results.entry import (
     SheetFigures,
     share_of,
 )
+from generator.results.entry_lines import EntryLines
 from generator.submission.bodies import region_rows
 
 SUMMARY, PAGE = "summary.xlsx", "report.html"
@@ -69,21 +70,28 @@ def overview(entries: Mapping[str, Entry], editions: Sequence[Edition]) -> tuple
 
     ValueError when the edition of one is not among those given.
     """
-    known = {edition.id: edition for edition in editions}
+    return bodies_of(results_of(entries), entries, editions)
+
+
+def bodies_of(
+    results: Results, entries: Mapping[str, Entry], editions: Sequence[Edition]
+) -> tuple[BodyPoints, ...]:
+    """Every body of the results, as :func:`overview` gives them."""
+    known, lines = {edition.id: edition for edition in editions}, EntryLines(entries)
     bodies = [
-        replace(_body(document, entry.figures, known), others=_others(document, entries))
-        for document, entry in entries.items()
-        if isinstance(entry.figures, SheetFigures)
+        replace(_body(document, figures, known), others=_others(document, lines))
+        for document, figures in results.items()
     ]
     return tuple(sorted(_ranked(bodies), key=_place))
 
 
-def _others(document: str, entries: Mapping[str, Entry]) -> Mapping[Paper, str]:
+def _others(document: str, entries: EntryLines) -> Mapping[Paper, str]:
     """The reports that were made with a sheet."""
     found: dict[Paper, str] = {}
     for paper in OF_BODY:
         name = f"{document.removesuffix('.docx')}{paper.suffix}.docx"
-        if paper is not Paper.SHEET and name in entries and entries[name].paper is paper:
+        own = None if paper is Paper.SHEET else entries.head(name)
+        if own is not None and own.paper is paper:
             found[paper] = name
     return found
 

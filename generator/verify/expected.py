@@ -20,8 +20,7 @@ from generator.law.edition import Edition
 from generator.law.papers import Notes, Paper
 from generator.papers import content
 from generator.papers.content import Content
-from generator.results import manifest
-from generator.results.entry import ConsolidatedFigures, Entry
+from generator.results.entry import ConsolidatedFigures, Entry, form_of
 from generator.submission import appendix_2
 from generator.submission.appendix_2 import ReportedBody, consolidated, origin_hash
 from generator.verify import prove as proved
@@ -99,7 +98,7 @@ class References:
         found = self._of(entry, document, listing)
         if found.known.made is not None:
             return found
-        form = manifest.form_of(entry, listing.parts)
+        form = form_of(entry, listing.parts)
         return replace(found, known=replace(found.known, made=form))
 
     def unlisted(self, document: Path, workbooks: Iterable[Path]) -> Iterator[Reference]:

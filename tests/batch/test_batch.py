@@ -21,6 +21,7 @@ from generator.files import package as opc
 from generator.files.zip import digest
 from generator.messages.problems import Code
 from generator.results import manifest
+from generator.results.entry_json import entry_json
 from generator.submission.contract import BodyField
 from generator.word.template.open import shipped_folder
 from tests.helpers import kit
@@ -524,7 +525,7 @@ def test_what_a_journal_knows_is_kept_when_a_damaged_manifest_is_replaced(
     assert build(inputs, "-o", output) == 0
     known, _ = manifest.load(output)
     assert known is not None
-    manifest.write_ahead(output, "01.docx", known.entries["01.docx"])
+    manifest.write_ahead(output, "01.docx", entry_json(known.entries["01.docx"]))
     (output / manifest.NAME).write_text("{", "utf-8")
     assert build(inputs / "00.xlsx", "-o", output, "--force") == 0
     assert set(entries(output)) == {"00.docx", "01.docx"}

@@ -429,6 +429,7 @@ def test_a_full_disk_leaves_no_half_written_file(run: Run, monkeypatch: pytest.M
     assert {name for name in below("out") if "bagalau" in name} == {
         ".bagalau-lock",
         ".bagalau-previous",
+        ".bagalau-seal",
     }
 
 
@@ -443,6 +444,7 @@ def test_a_refused_workbook_is_listed_and_the_others_are_made(run: Run) -> None:
     assert {name for name in below("out") if name.startswith(".")} == {
         ".bagalau-lock",
         ".bagalau-previous",
+        ".bagalau-seal",
     }
     listed = ran.out.split(f"Қабылданбаған файл: {refused_file}")[1].split("Қабылданбаған файл")[0]
     assert len(re.findall(r"\[[a-z-]+\]", listed)) == 3, "the first three problems"

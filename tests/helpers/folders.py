@@ -99,7 +99,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): _COMPANIONS.sub(b"}", path.read_bytes())
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in (LOCK, SUMMARY, PAGE, changes.PREVIOUS)
+        if path.is_file() and path.name not in (LOCK, SUMMARY, PAGE, changes.PREVIOUS, changes.SEAL)
     }
 
 
@@ -136,7 +136,7 @@ def stamps(folder: Path) -> dict[str, tuple[int, int]]:
     return {
         path.name: (path.stat().st_ino, path.stat().st_mtime_ns)
         for path in folder.iterdir()
-        if path.name not in (LOCK, SUMMARY, PAGE, changes.PREVIOUS)
+        if path.name not in (LOCK, SUMMARY, PAGE, changes.PREVIOUS, changes.SEAL)
     }
 
 

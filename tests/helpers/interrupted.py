@@ -14,7 +14,6 @@ from unittest import mock
 from generator.files import disk as files
 from generator.messages.problems import Problem
 from generator.results import manifest
-from generator.results.entry import Entry
 from generator.results.manifest import Companion
 from tests.helpers.folders import build
 from tests.helpers.forked import Forked
@@ -87,13 +86,14 @@ def killed_build(spot: str, nth: int, *words: str | Path) -> int:
             die()
         real_sync(handle)
 
-    def write_ahead(folder: Path, name: str, known: Entry | Companion) -> None:
+    def write_ahead(folder: Path, name: str, known: bytes | Companion) -> int:
         journal = folder / manifest.JOURNAL
         before = journal.stat().st_size if journal.exists() else 0
-        real_ahead(folder, name, known)
+        start = real_ahead(folder, name, known)
         if is_here("half in the journal"):
             os.truncate(journal, before + (journal.stat().st_size - before) // 2)
             die()
+        return start
 
     def take_name(temporary: Path, path: Path) -> Problem | None:
         if is_here("manifest set aside" if path.name == manifest.NAME else "not named yet"):

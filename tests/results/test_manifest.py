@@ -24,6 +24,7 @@ from generator.results.entry import (
     SheetFigures,
     packed,
 )
+from generator.results.entry_json import entry_json
 from generator.results.manifest import Companion, Manifest
 from tests.helpers import law
 
@@ -167,7 +168,7 @@ def test_a_journal_larger_than_any_workbook_may_be_is_read(
         name, data = f"{number}.docx", f"document {number}".encode()
         (tmp_path / name).write_bytes(data)
         entry = replace(ENTRY, sha256=digest(data))
-        manifest.write_ahead(tmp_path, name, entry)
+        manifest.write_ahead(tmp_path, name, entry_json(entry))
     assert (tmp_path / manifest.JOURNAL).stat().st_size > 2_000
     assert list(loaded(tmp_path).entries) == ["0.docx", "1.docx", "2.docx"]
 
@@ -179,7 +180,7 @@ def test_of_what_the_journal_tells_the_bytes_in_place_decide(tmp_path: Path) -> 
     for name in ("a.docx", "b.docx", "gone.docx"):
         for data in (b"first", b"now", b"never named"):
             entry = replace(ENTRY, sha256=digest(data))
-            manifest.write_ahead(tmp_path, name, entry)
+            manifest.write_ahead(tmp_path, name, entry_json(entry))
     found = loaded(tmp_path)
     assert {name: entry.sha256 for name, entry in found.entries.items()} == {
         "a.docx": digest(b"now"),

@@ -27,7 +27,7 @@ def after(*batches: Mapping[str, Entry]) -> Previous:
     """What is known after batches that gave these entries, each saved in the manifest."""
     known, before = Previous(), dict[str, Entry]()
     for now in batches:
-        known = renewed(known, before, results_of(now))
+        known = renewed(known, results_of(before), results_of(now))
         before = {**before, **now}
     return known
 

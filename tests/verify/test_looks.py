@@ -22,6 +22,7 @@ from generator.files.zip import digest
 from generator.law.edition_file import editions
 from generator.messages.problems import Part, Spot
 from generator.results import manifest
+from generator.results.entry import form_of
 from generator.verify.check import Compared, Expected, Verdict, check
 from generator.verify.expected import Listing, References
 from generator.verify.formatting import FormatDifference, Property, of_document, of_table
@@ -434,7 +435,7 @@ def test_the_form_kept_of_each_paper_is_formatted_as_the_paper(home: Path, paper
         listed, _ = manifest.load(output)
         assert listed is not None
         for name, entry in listed.entries.items():
-            form = manifest.form_of(entry, listed.parts)
+            form = form_of(entry, listed.parts)
             assert form is not None
             assert not format_differences(form, papers[f"{year}/{name}"][0], name)
             assert len(entry.form) < (40_000 if name.endswith(".xlsx") else 7_000)

@@ -64,7 +64,7 @@ def refusal(outcome: Outcome, output: Path) -> Problem:
     assert outcome.result is Result.REFUSED
     assert outcome.document is None
     written = {file.name for file in output.rglob("*") if file.is_file()}
-    assert written <= {SUMMARY, PAGE, manifest.NAME, changes_module.PREVIOUS}
+    assert written <= {SUMMARY, PAGE, manifest.NAME, changes_module.PREVIOUS, changes_module.SEAL}
     (problem,) = errors(outcome.problems)
     assert problem.place.file == str(outcome.source.path)
     return problem

@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.cli import main as cli
 from generator.files.zip import contents, digest, store
 from generator.results import manifest
-from generator.results.entry import Entry, packed
+from generator.results.entry import Entry, form_of, packed
 from generator.submission.contract import BodyField, InspectionField, OrganisationField
 from generator.submission.sheets import CellContent
 from generator.verify import text_diff as table_lines
@@ -89,7 +89,7 @@ class World:
         mine, listing = entry or listed.entries[name], Listing(folder, listed.entries)
         found = references.of(mine, self.output / name, listing).known
         if inputs is None:
-            form = manifest.form_of(mine, listed.parts)
+            form = form_of(mine, listed.parts)
             found = replace(found, input=None, figures=None, read=None, made=form)
         return found
 

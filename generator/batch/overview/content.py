@@ -5,22 +5,31 @@ The bodies of the page are JSON.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from generator import __version__
 from generator.batch import placing
-from generator.batch.order import BatchReport, Options, Outcome, Result
+from generator.batch.order import BatchReport, Options, Outcome, Result, pdf_name
 from generator.batch.placing import Placement
+from generator.excel.annotate import of_problems as annotation
+from generator.files import os_errors as system
+from generator.files.zip import digest, digest_if_readable, file_digest
 from generator.law.choices import Form
 from generator.law.edition import Edition
+from generator.law.edition_file import editions
 from generator.law.papers import Paper
 from generator.messages.problem_text import by_file
 from generator.messages.problems import Code, Fact, Joined, Phrase, Problem, Translated, errors
+from generator.results.changes import PREVIOUS
 from generator.results.entry import RowFigures, SectionFigures
-from generator.results.ranking import BodyPoints
+from generator.results.entry_json import json_bytes
+from generator.results.json_values import problem_json
+from generator.results.ranking import PAGE, SUMMARY, BodyPoints
 from generator.scoring.advice import (
     Blocking,
     BodyAdvice,
@@ -186,7 +195,7 @@ def withdrawn(report: BatchReport, placement: Placement) -> Iterator[str]:
     """The sheets of refused workbooks, but for one that is another workbook's."""
     for source in report.sources(Result.REFUSED):
         document = report.options.document(source)
-        last = placement.entries.get(document)
+        last = placement.entries.head(document)
         if last is not None and not placing.is_of_another_file(last, source.path):
             yield document
 
@@ -265,6 +274,98 @@ def _is_shut_out(outcome: Outcome, report: BatchReport, placement: Placement) ->
     """True of a workbook that has no sheet: refused, or its name is taken by another file."""
     if outcome.result is not Result.KEPT:
         return outcome.result is Result.REFUSED
-    last = placement.entries.get(report.options.document(outcome.source))
+    last = placement.entries.head(report.options.document(outcome.source))
     taken = (Code.OUTPUT_OF_OTHER, Code.NAME_RESERVED)
     return last is None or any(problem.code in taken for problem in outcome.problems)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What lies in a folder, and what a batch says of it: the overviews show it with the entries.
+
+    ``papers`` are the documents in place, without the sheets of refused workbooks; ``own`` are the
+    files of the batch, ``before`` those that earlier ones have refused.
+    """
+
+    report: BatchReport
+    papers: tuple[str, ...]
+    own: tuple[FileProblems, ...]
+    before: tuple[FileProblems, ...]
+    counts: Mapping[str, int]
+    pdfs: Mapping[str, str]
+
+    @classmethod
+    def of(cls, placement: Placement, report: BatchReport) -> Shown:
+        """What lies in the folder of a batch."""
+        before, own = _refused_before(report), tuple(files_of(report, placement))
+        papers = tuple(_papers(placement, report, before))
+        counted = counts(report, placement, own)
+        return cls(report, papers, own, before, counted, _pdfs(placement, papers))
+
+    def digest(self, placement: Placement) -> str:
+        """The SHA-256 of all that the overviews depend on besides the entries."""
+        output, options = self.report.options.output, self.report.options
+        files = [
+            [one.file, one.copy, one.is_refused, digest(b"".join(_problems(one.problems)))]
+            for one in (*self.own, *self.before)
+        ]
+        names = (SUMMARY, PAGE, PREVIOUS)
+        made = [placement.companions.get(name) for name in (SUMMARY, PAGE)]
+        said = {
+            "program": [__version__, *(sorted(one.basis.values()) for one in editions())],
+            "language": options.language.value,
+            "papers": self.papers,
+            "files": files,
+            "counts": self.counts,
+            "missing": missing_of(self.report),
+            "pdfs": self.pdfs,
+            "in place": [digest_if_readable(output / name) for name in names],
+            "made": [None if one is None else one.sha256 for one in made],
+        }
+        return digest(json_bytes(said))
+
+
+def _problems(problems: Iterable[Problem]) -> list[bytes]:
+    return sorted(json_bytes([one.place.file, problem_json(one)]) for one in problems)
+
+
+def _papers(
+    placement: Placement, report: BatchReport, before: Iterable[FileProblems]
+) -> Iterator[str]:
+    """The papers that are in place, without the sheets of refused workbooks."""
+    gone = {*withdrawn(report, placement), *(_sheet_of(Path(file.copy)) for file in before)}
+    for name in placement.entries:
+        entry = placement.entries.head(name) if name in gone else None
+        is_gone = entry is not None and entry.paper is Paper.SHEET
+        if not is_gone and system.is_there(report.options.output / name):
+            yield name
+
+
+def _pdfs(placement: Placement, entries: Iterable[str]) -> Mapping[str, str]:
+    found, output = {}, placement.order.output
+    for document in sorted(entries):
+        name = pdf_name(document)
+        made = placement.companions.get(name)
+        if made is not None and system.is_there(output / name):
+            with contextlib.suppress(OSError):  # gone meanwhile, or not to be read: no link to it
+                if file_digest(output / document) == made.of:
+                    found[document] = name
+    return found
+
+
+def _refused_before(report: BatchReport) -> tuple[FileProblems, ...]:
+    """Workbooks that earlier batches refused: their marked copies are still there."""
+    output = report.options.output
+    folder = output / annotation.FOLDER
+    own = {report.options.copy(outcome.source) for outcome in report.outcomes}
+    found = []
+    for path in sorted(folder.rglob("*.xlsx")):
+        if path not in own and annotation.is_ours(path):
+            name = path.relative_to(folder).as_posix()
+            copy = path.relative_to(output).as_posix()
+            found.append(FileProblems(name, copy=copy, is_refused=True))
+    return tuple(found)
+
+
+def _sheet_of(copy: Path) -> str:
+    return copy.relative_to(annotation.FOLDER).with_suffix(".docx").as_posix()

@@ -7,38 +7,28 @@ and its old sheet left out.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from generator.batch.libreoffice import pdf_name
-from generator.batch.order import BatchReport
 from generator.batch.overview.content import (
     FileProblems,
+    Shown,
     advice_on,
-    counts,
-    files_of,
     missing_of,
-    withdrawn,
 )
 from generator.batch.overview.page import PageContent, page
 from generator.batch.placing import Placement, of_many
-from generator.excel.annotate import of_problems as annotation
 from generator.excel.books.summary import Refused, Summary, book
-from generator.files import os_errors as system
 from generator.files.disk import write_whole
-from generator.files.zip import file_digest
 from generator.law.edition import Edition
-from generator.law.papers import Paper
 from generator.messages.problem_text import count_worded, worded
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Speech, speech
 from generator.results import changes as changes_module
 from generator.results.changes import BodyChange, changes
-from generator.results.entry import Entry
-from generator.results.ranking import PAGE, SUMMARY, BodyPoints, overview
+from generator.results.ranking import PAGE, SUMMARY, BodyPoints, bodies_of
 from generator.scoring.advice import CriterionLoss, losses
 from generator.submission.matching import name_key
 
@@ -59,30 +49,32 @@ class RenewedOverviews:
     are_written: bool
 
 
-def renew(
-    placement: Placement, report: BatchReport, editions: Sequence[Edition]
-) -> RenewedOverviews:
+def renew(here: Shown, placement: Placement, editions: Sequence[Edition]) -> RenewedOverviews:
     """Write both overviews again, of what lies in the folder now.
 
     ValueError when a sheet is by an edition that is not known.
     """
+    report, entries = here.report, placement.entries
     output = report.options.output
-    before = _refused_before(report)
-    entries = _present(placement, report, before)
-    bodies = overview(entries, editions)
-    results = changes_module.results_of(entries)
+    results = changes_module.results_of(entries, here.papers)
+    bodies = bodies_of(results, entries, editions)
+    same = {
+        name: figures
+        for name, figures in results.items()
+        if entries.is_as_in(placement.before, name)
+    }
+    was = changes_module.results_of(placement.before, known=same)
     known, faults = changes_module.load_previous(output)
-    last = changes_module.renewed(known, placement.known.before, results)
+    last = changes_module.renewed(known, was, results)
     twice = tuple(_twice(bodies, output / SUMMARY))
-    own = tuple(files_of(report, placement))
     shown = PageContent(
         bodies=bodies,
-        files=(*own, *before, *_of_summary(twice)),
+        files=(*here.own, *here.before, *_of_summary(twice)),
         changed=changes(last.results(results) or {}, results),
-        counts=counts(report, placement, own),
-        consolidated=tuple(sorted(of_many(entries))),
+        counts=here.counts,
+        consolidated=tuple(sorted(set(here.papers) & of_many(entries).keys())),
         summary=SUMMARY,
-        pdfs=_pdfs(placement, entries),
+        pdfs=here.pdfs,
         previous=last.results(results),
         missing=missing_of(report),
         digest=changes_module.shown_digest(last.shown),
@@ -96,21 +88,8 @@ def renew(
         else write_whole(output / changes_module.PREVIOUS, changes_module.previous_bytes(last)),
     )
     failures = [problem for problem in written if problem is not None]
-    since = changes(changes_module.results_of(placement.known.before), results)
-    return RenewedOverviews(since, (*faults, *twice, *failures), are_written=not failures)
-
-
-def _present(
-    placement: Placement, report: BatchReport, before: Iterable[FileProblems]
-) -> dict[str, Entry]:
-    """The entries of papers that are in place, without the sheets of refused workbooks."""
-    output = report.options.output
-    gone = {*withdrawn(report, placement), *(_sheet_of(Path(file.copy)) for file in before)}
-    return {
-        name: entry
-        for name, entry in placement.entries.items()
-        if (name not in gone or entry.paper is not Paper.SHEET) and system.is_there(output / name)
-    }
+    problems = (*faults, *twice, *failures)
+    return RenewedOverviews(changes(was, results), problems, are_written=not failures)
 
 
 def _summary(shown: PageContent, editions: Sequence[Edition]) -> Summary:
@@ -145,36 +124,6 @@ def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
 def _of_summary(twice: tuple[Problem, ...]) -> Iterator[FileProblems]:
     if twice:
         yield FileProblems(SUMMARY, twice)
-
-
-def _pdfs(placement: Placement, entries: Iterable[str]) -> Mapping[str, str]:
-    found, output = {}, placement.order.output
-    for document in sorted(entries):
-        name = pdf_name(document)
-        made = placement.companions.get(name)
-        if made is not None and system.is_there(output / name):
-            with contextlib.suppress(OSError):  # gone meanwhile, or not to be read: no link to it
-                if file_digest(output / document) == made.of:
-                    found[document] = name
-    return found
-
-
-def _refused_before(report: BatchReport) -> tuple[FileProblems, ...]:
-    """Workbooks that earlier batches refused: their marked copies are still there."""
-    output = report.options.output
-    folder = output / annotation.FOLDER
-    own = {report.options.copy(outcome.source) for outcome in report.outcomes}
-    found = []
-    for path in sorted(folder.rglob("*.xlsx")):
-        if path not in own and annotation.is_ours(path):
-            name = path.relative_to(folder).as_posix()
-            copy = path.relative_to(output).as_posix()
-            found.append(FileProblems(name, copy=copy, is_refused=True))
-    return tuple(found)
-
-
-def _sheet_of(copy: Path) -> str:
-    return copy.relative_to(annotation.FOLDER).with_suffix(".docx").as_posix()
 
 
 def _costs(bodies: Sequence[BodyPoints], editions: Sequence[Edition]) -> Sequence[CriterionLoss]:

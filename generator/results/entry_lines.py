@@ -1,0 +1,162 @@
+"""Entries as lines of JSON that stay in their files, decoded whole or in part when asked for.
+
+Of thousands of papers decoded entries, or their texts alone, would fill the memory, and a batch in
+which nothing changes needs the head of each alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import BinaryIO
+
+from generator.law.papers import Paper
+from generator.messages.problems import Problem
+from generator.results.entry import BodyIdentity, Entry, Figures, Made
+from generator.results.entry_json import (
+    BODY,
+    entry_json,
+    entry_of_line,
+    figures_of,
+    made_of,
+    paper_of,
+    warnings_of,
+)
+from generator.results.json_values import a_text, an_object, of_kind, whole
+from generator.submission.model import CellRef
+
+_SCORES, _PARTS, _FORM = b',"scores":{', b',"parts":{', b'"form":"'
+_IDENTITY = re.compile(rb'.*?"edition":"[^"]*"')
+"""Where pieces of an entry begin, and the first of its scores: the body, year and edition."""
+
+
+class CellsByBin(Mapping[str, CellRef]):
+    """Cells by the БСН of their organisations, each parsed when it is asked for: few are."""
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        """``written`` are the cells as ``sheet!cell``."""
+        self._written = written
+
+    def __getitem__(self, bin_: str) -> CellRef:
+        sheet, _, cell = self._written[bin_].rpartition("!")
+        return CellRef(sheet, cell)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryHead:
+    """An entry without its points, text and form: what is asked of every document of a folder."""
+
+    paper: Paper
+    sha256: str
+    input_file: str
+    made: Made
+    edition: str
+    year: int
+    body: BodyIdentity | None
+    warnings: tuple[Problem, ...] | None
+    counted: Mapping[str, CellRef] | None
+
+
+def head_of_line(line: bytes) -> EntryHead:
+    """The head of an entry that :func:`entry_json` wrote, in a tenth of the time of the whole.
+
+    Quotes within texts are escaped: what is looked for stands nowhere but at its place.
+    """
+    own, _, scores = line.partition(_SCORES)
+    whose = _IDENTITY.match(scores)
+    if whose is None:
+        raise ValueError("scores")
+    entry, figures = an_object(json.loads(own + b"}")), json.loads(b"{%b}" % whose[0])
+    paper, counted = paper_of(entry), entry.get("counted")
+    return EntryHead(
+        paper=paper,
+        sha256=of_kind(str, entry["sha256"]),
+        input_file=a_text(an_object(entry["input"])["file"]),
+        made=made_of(entry, paper),
+        edition=a_text(figures["edition"]),
+        year=whole(figures["year"]),
+        body=BODY.read(figures["body"]) if "body" in figures else None,
+        warnings=warnings_of(entry["warnings"]),
+        counted=None if counted is None else CellsByBin(of_kind(dict, counted)),
+    )
+
+
+def figures_of_line(line: bytes) -> Figures:
+    """The figures of an entry."""
+    own, _, rest = line.partition(_SCORES)
+    scores, _, _ = rest.rpartition(_PARTS)
+    return figures_of(paper_of(json.loads(own + b"}")), json.loads(b"{" + scores))
+
+
+def parts_of_line(line: bytes) -> Mapping[str, str]:
+    """The hashes of the parts that the form of an entry rests on; none where it has no form."""
+    _, _, parts = line.rpartition(_PARTS)
+    return json.loads(b"{" + parts[: parts.index(b"}") + 1]) if _FORM in parts else {}
+
+
+class EntryLines(Mapping[str, Entry]):
+    """Entries by their documents, each decoded from its line whenever it is asked for.
+
+    The lines stay in the files that they were read from or written to: of thousands of papers
+    decoded entries, or their texts alone, would fill the memory.
+    """
+
+    def __init__(self, entries: Mapping[str, Entry] = MappingProxyType({})) -> None:
+        self._places: dict[str, bytes | tuple[BinaryIO, int, int]] = {}
+        if isinstance(entries, EntryLines):
+            self._places |= entries._places
+        else:
+            self._places |= {name: entry_json(entry) for name, entry in entries.items()}
+
+    def __getitem__(self, name: str) -> Entry:
+        return entry_of_line(self.line(name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def head(self, name: str) -> EntryHead | None:
+        """What is most often asked of an entry; None where there is none."""
+        return head_of_line(self.line(name)) if name in self._places else None
+
+    def figures(self, name: str) -> Figures:
+        """The figures of an entry alone."""
+        return figures_of_line(self.line(name))
+
+    def line(self, name: str) -> bytes:
+        """An entry as :func:`entry_json` gives it."""
+        place = self._places[name]
+        if isinstance(place, bytes):
+            return place
+        file, start, length = place
+        file.seek(start)
+        return file.read(length)
+
+    def put(self, name: str, file: BinaryIO, start: int, length: int) -> None:
+        """Add an entry whose line stands in a file."""
+        self._places[name] = file, start, length
+
+    def remove(self, name: str) -> None:
+        """Forget an entry."""
+        del self._places[name]
+
+    def is_as_in(self, others: Mapping[str, Entry], name: str) -> bool:
+        """True when another mapping has the same line of a document."""
+        return isinstance(others, EntryLines) and self._places[name] == others._places.get(name)
+
+    def close(self) -> None:
+        """Let the files be replaced or removed, on Windows too; no entry can be read any more."""
+        for place in self._places.values():
+            if not isinstance(place, bytes):
+                place[0].close()
