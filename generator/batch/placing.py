@@ -5,9 +5,11 @@ Each file is written into the journal first, so that the manifest knows whatever
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -24,7 +26,7 @@ from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.results import manifest
-from generator.results.changes import Seal
+from generator.results.changes import Seal, load_seal, write_seal
 from generator.results.entry import ConsolidatedFigures, Entry, Made
 from generator.results.entry_json import entry_json
 from generator.results.entry_lines import EntryHead, EntryLines
@@ -69,6 +71,54 @@ class Placement:
             return None, self._name(temporary, document, line)
         temporary.unlink(missing_ok=True)
         return kept, None
+
+    def save(self, forgotten: Set[str], shown: str) -> Iterable[Problem]:
+        """Put what was made into the manifest, without some documents; the problem if it fails.
+
+        ``shown`` is the digest of what the overviews show.
+        """
+        output = self.order.output
+        try:
+            now = self._known_now()
+        except OSError as error:
+            return (files.unwritable(output / manifest.NAME, error),)
+        except ValueError as error:  # the journal exceeds the size limit
+            place = Place(file=str(output / manifest.JOURNAL))
+            return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
+        entries = EntryLines(now.entries)
+        for name in forgotten & set(entries):
+            entries.remove(name)
+        # Whatever took its name stood in the journal before.
+        if (output / manifest.JOURNAL).exists() or len(entries) < len(now.entries):
+            failure = self._write_manifest(replace(now, entries=entries))
+            if failure is not None:
+                return (failure,)
+        seal = replace(self.sealed, overviews=shown)
+        is_new = seal.manifest and seal != load_seal(output)
+        return filter(None, [write_seal(output, seal) if is_new else None])
+
+    def _known_now(self) -> Manifest:
+        """The manifest of the folder now; the journal is read only where it knows more.
+
+        To read it again would cost half of what the documents cost this process, and as much
+        memory as all that is known.
+        """
+        if self.in_doubt:
+            return manifest.with_journal(self.known, self.order.output)
+        return Manifest(self.entries, self.companions, parts=self.known.parts)
+
+    def _write_manifest(self, now: Manifest) -> Problem | None:
+        output, whole = self.order.output, hashlib.sha256()
+        now = replace(now, parts=manifest.shared_parts(output, now))
+        pieces = manifest.hashed(manifest.saved(now), whole)
+        temporary, failure = files.set_aside(output / manifest.NAME, pieces)
+        self.close()
+        if temporary is not None:
+            failure = files.take_name(temporary, output / manifest.NAME)
+        if failure is None:
+            manifest.forget_journal(output)
+            self.sealed = Seal(whole.hexdigest())
+        return failure
 
     def close(self) -> None:
         """Close the files that entries are read from."""
@@ -219,12 +269,12 @@ class CurrentDocuments:
         edition = self._serving(entry.year)
         # Warnings of which only the number is known, and organisations that were not kept, are
         # found by reading the workbook alone.
-        if edition is None or entry.warnings is None or entry.counted is None:
+        if edition is None or entry.warnings is None or not entry.has_counted:
             return False
         notes = self._order.notes or Notes.SHORT
         made = Made(
             input=input_[0],
-            template=self._template(edition, paper) or "",
+            template=self._template(edition.id, paper) or "",
             edition=edition.basis[paper],
             edition_chosen=self._order.edition is not None,
             notes=notes if paper is Paper.SHEET else Notes.FULL,
@@ -234,10 +284,11 @@ class CurrentDocuments:
         in_place = digest_if_readable(self._order.target(source, paper))
         return made.gives_the_same(entry.made) and in_place == entry.sha256
 
-    def _template_of(self, edition: Edition, paper: Paper) -> str | None:
+    def _template_of(self, edition_id: str, paper: Paper) -> str | None:
         # Here: `check` places papers, too, and what opens templates takes half of its start.
         from generator.word.template.open import find_template
 
+        (edition,) = (one for one in editions() if one.id == edition_id)
         return digest_if_readable(find_template(self._order.template, edition, paper))
 
     def _edition_of(self, year: int) -> Edition | None:

@@ -9,7 +9,6 @@ below the folder ``problems``, each until its workbook is refused no longer.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Set
@@ -55,7 +54,7 @@ from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problem_text import by_file, unexpected
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.results import manifest
-from generator.results.changes import Seal, load_seal, write_seal
+from generator.results.changes import Seal, load_seal
 from generator.results.entry_lines import EntryHead, EntryLines, head_of_line
 from generator.results.manifest import Manifest
 from generator.submission.accept.body import BodyHeading
@@ -132,13 +131,13 @@ class Batch:
         sealed: Seal = Seal(),  # noqa: B008 - a value that nothing changes
     ) -> None:
         self._expected, self._headings = expected, dict[Source, BodyHeading]()
-        self._known, self._sealed, self._shown = known or Manifest(), sealed, ""
-        self._before = EntryLines(self._known.entries)
-        notes = report.options.notes or _notes_of(self._before)
+        self._shown = ""
+        notes = report.options.notes or _notes_of(EntryLines((known or Manifest()).entries))
         self._order = replace(report.options, notes=notes)
         self._report = replace(report, has_begun=True)
         self._progress, self._cancelled = progress, cancelled
-        self._placement = Placement(self._order, self._known, sealed)
+        self._placement = Placement(self._order, known or Manifest(), sealed)
+        self._before = self._placement.before
         if known is None:  # an earlier batch's journal may know what lies there
             self._placement.in_doubt.add(manifest.NAME)
         self._forgotten: Set[str] = frozenset()
@@ -311,10 +310,11 @@ class Batch:
     def _in_batch(self, outcome: Outcome) -> InBatch:
         """What is known of a workbook: by its sheet, else as far as it could be read."""
         file = str(outcome.source.path)
-        entry = self._placement.entries.head(self._order.document(outcome.source))
+        document, entries = self._order.document(outcome.source), self._placement.entries
+        entry = entries.head(document)
         if entry is None or outcome.result not in (Result.MADE, Result.CURRENT):
             return InBatch(file, self._headings[outcome.source])
-        return of_entry(file, entry)
+        return of_entry(file, entry, entries.counted(document))
 
     def _consolidate(self) -> Iterable[Problem]:
         """Make the consolidated report, if reports are wanted; else find one that is old now."""
@@ -375,49 +375,7 @@ class Batch:
         output = self._order.output
         files.sweep(output)
         files.remove_empty(output / annotation.FOLDER)
-        try:
-            now = self._known_now()
-        except OSError as error:
-            return (files.unwritable(output / manifest.NAME, error),)
-        except ValueError as error:  # the journal exceeds the size limit
-            place = Place(file=str(output / manifest.JOURNAL))
-            return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
-        return self._save(now)
-
-    def _known_now(self) -> Manifest:
-        """The manifest of the folder now; the journal is read only where it knows more.
-
-        To read it again would cost half of what the documents cost this process, and as much
-        memory as all that is known.
-        """
-        if self._placement.in_doubt:
-            return manifest.with_journal(self._known, self._order.output)
-        return Manifest(
-            self._placement.entries, self._placement.companions, parts=self._known.parts
-        )
-
-    def _save(self, now: Manifest) -> Iterable[Problem]:
-        output, entries = self._order.output, EntryLines(now.entries)
-        for name in self._forgotten & set(entries):
-            entries.remove(name)
-        # Whatever took its name stood in the journal before.
-        if (output / manifest.JOURNAL).exists() or len(entries) < len(now.entries):
-            now = replace(now, entries=entries)
-            now = replace(now, parts=manifest.shared_parts(output, now))
-            whole = hashlib.sha256()
-            pieces = manifest.hashed(manifest.saved(now), whole)
-            temporary, failure = files.set_aside(output / manifest.NAME, pieces)
-            self.close()
-            if temporary is not None:
-                failure = files.take_name(temporary, output / manifest.NAME)
-            if failure is not None:
-                return (failure,)
-            manifest.forget_journal(output)
-            self._sealed = Seal(whole.hexdigest())
-        seal = replace(self._sealed, overviews=self._shown)
-        if not seal.manifest or seal == load_seal(output):
-            return ()
-        return filter(None, [write_seal(output, seal)])
+        return self._placement.save(self._forgotten, self._shown)
 
 
 def _is_unknown(outcome: Outcome) -> bool:

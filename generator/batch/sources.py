@@ -152,11 +152,11 @@ class InBatch:
         return hash((self.heading.year, bin_)) % _PLACES
 
 
-def of_entry(file: str, entry: EntryHead) -> InBatch:
-    """A workbook by the manifest's entry of its sheet."""
+def of_entry(file: str, entry: EntryHead, counted: Mapping[str, CellRef]) -> InBatch:
+    """A workbook by the manifest's entry of its sheet, with the organisations that it counts."""
     body = entry.body
     heading = BodyHeading() if body is None else BodyHeading(body.name, body.kind, body.kato)
-    return InBatch(file, replace(heading, year=entry.year), entry.counted or {})
+    return InBatch(file, replace(heading, year=entry.year), counted)
 
 
 def counted_twice(workbooks: Sequence[InBatch]) -> Iterator[Problem]:

@@ -28,7 +28,7 @@ from generator.results.entry_json import (
 from generator.results.json_values import a_text, an_object, of_kind, whole
 from generator.submission.model import CellRef
 
-_SCORES, _PARTS, _FORM = b',"scores":{', b',"parts":{', b'"form":"'
+_COUNTED, _SCORES, _PARTS, _FORM = b',"counted":{', b',"scores":{', b',"parts":{', b'"form":"'
 _IDENTITY = re.compile(rb'.*?"edition":"[^"]*"')
 """Where pieces of an entry begin, and the first of its scores: the body, year and edition."""
 
@@ -53,7 +53,10 @@ class CellsByBin(Mapping[str, CellRef]):
 
 @dataclass(frozen=True, slots=True)
 class EntryHead:
-    """An entry without its points, text and form: what is asked of every document of a folder."""
+    """An entry without its points, text and form: what is asked of every document of a folder.
+
+    ``has_counted`` is true where it has the cells of counted organisations.
+    """
 
     paper: Paper
     sha256: str
@@ -63,7 +66,7 @@ class EntryHead:
     year: int
     body: BodyIdentity | None
     warnings: tuple[Problem, ...] | None
-    counted: Mapping[str, CellRef] | None
+    has_counted: bool
 
 
 def head_of_line(line: bytes) -> EntryHead:
@@ -72,11 +75,12 @@ def head_of_line(line: bytes) -> EntryHead:
     Quotes within texts are escaped: what is looked for stands nowhere but at its place.
     """
     own, _, scores = line.partition(_SCORES)
+    own, counted, _ = own.partition(_COUNTED)
     whose = _IDENTITY.match(scores)
     if whose is None:
         raise ValueError("scores")
     entry, figures = an_object(json.loads(own + b"}")), json.loads(b"{%b}" % whose[0])
-    paper, counted = paper_of(entry), entry.get("counted")
+    paper = paper_of(entry)
     return EntryHead(
         paper=paper,
         sha256=of_kind(str, entry["sha256"]),
@@ -86,7 +90,7 @@ def head_of_line(line: bytes) -> EntryHead:
         year=whole(figures["year"]),
         body=BODY.read(figures["body"]) if "body" in figures else None,
         warnings=warnings_of(entry["warnings"]),
-        counted=None if counted is None else CellsByBin(of_kind(dict, counted)),
+        has_counted=bool(counted),
     )
 
 
@@ -112,8 +116,10 @@ class EntryLines(Mapping[str, Entry]):
 
     def __init__(self, entries: Mapping[str, Entry] = MappingProxyType({})) -> None:
         self._places: dict[str, bytes | tuple[BinaryIO, int, int]] = {}
+        self._heads: dict[str, EntryHead] = {}
         if isinstance(entries, EntryLines):
             self._places |= entries._places
+            self._heads |= entries._heads
         else:
             self._places |= {name: entry_json(entry) for name, entry in entries.items()}
 
@@ -128,7 +134,15 @@ class EntryLines(Mapping[str, Entry]):
 
     def head(self, name: str) -> EntryHead | None:
         """What is most often asked of an entry; None where there is none."""
-        return head_of_line(self.line(name)) if name in self._places else None
+        if name in self._places and name not in self._heads:
+            self._heads[name] = head_of_line(self.line(name))
+        return self._heads.get(name)
+
+    def counted(self, name: str) -> Mapping[str, CellRef]:
+        """The cells of the organisations that a sheet counts, by their БСН."""
+        own, _, _ = self.line(name).partition(_SCORES)
+        _, found, counted = own.partition(_COUNTED)
+        return CellsByBin(json.loads(b"{" + counted) if found else {})
 
     def figures(self, name: str) -> Figures:
         """The figures of an entry alone."""
@@ -146,10 +160,12 @@ class EntryLines(Mapping[str, Entry]):
     def put(self, name: str, file: BinaryIO, start: int, length: int) -> None:
         """Add an entry whose line stands in a file."""
         self._places[name] = file, start, length
+        self._heads.pop(name, None)
 
     def remove(self, name: str) -> None:
         """Forget an entry."""
         del self._places[name]
+        self._heads.pop(name, None)
 
     def is_as_in(self, others: Mapping[str, Entry], name: str) -> bool:
         """True when another mapping has the same line of a document."""

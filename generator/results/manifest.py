@@ -95,20 +95,24 @@ def opened(folder: Path, sealed: str) -> tuple[Manifest | None, tuple[Problem, .
     if own is not None and own[1] == sealed:
         return own[0], (), own[1]
     found, problems = load(folder)
-    if found is None or own is None:
-        lines = None if found is None else replace(found, entries=EntryLines(found.entries))
-        return lines, problems, ""
-    return own[0], problems, own[1]
+    if found is not None and own is not None:
+        return own[0], problems, own[1]
+    if own is not None:
+        EntryLines(own[0].entries).close()
+    return found, problems, ""
 
 
 def _lines_of(path: Path) -> tuple[Manifest, str] | None:
     """A manifest whose entries stand in its open file; None of one with another layout."""
+    stream = None
     try:
         stream = opc.open_file(path)
         reader, whole, entries = _Reader(), hashlib.sha256(), EntryLines()
         lines = hashed(reader.lines(stream), whole)
         return _by_lines(reader, lines, lambda: _placed(stream, lines, entries)), whole.hexdigest()
     except (RefusedError, OSError, *_DAMAGE):  # whoever asks goes on with :func:`load`
+        if stream is not None:
+            stream.close()
         return None
 
 

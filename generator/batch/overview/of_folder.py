@@ -28,6 +28,7 @@ from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Speech, speech
 from generator.results import changes as changes_module
 from generator.results.changes import BodyChange, changes
+from generator.results.entry_lines import EntryLines
 from generator.results.ranking import PAGE, SUMMARY, BodyPoints, bodies_of
 from generator.scoring.advice import CriterionLoss, losses
 from generator.submission.matching import name_key
@@ -58,12 +59,9 @@ def renew(here: Shown, placement: Placement, editions: Sequence[Edition]) -> Ren
     output = report.options.output
     results = changes_module.results_of(entries, here.papers)
     bodies = bodies_of(results, entries, editions)
-    same = {
-        name: figures
-        for name, figures in results.items()
-        if entries.is_as_in(placement.before, name)
-    }
-    was = changes_module.results_of(placement.before, known=same)
+    before = EntryLines(placement.known.before)
+    same = {name: one for name, one in results.items() if entries.is_as_in(before, name)}
+    was = changes_module.results_of(before, known=same)
     known, faults = changes_module.load_previous(output)
     last = changes_module.renewed(known, was, results)
     twice = tuple(_twice(bodies, output / SUMMARY))
