@@ -34,21 +34,24 @@ _IDENTITY = re.compile(rb'.*?"edition":"[^"]*"')
 
 
 class CellsByBin(Mapping[str, CellRef]):
-    """Cells by the БСН of their organisations, each parsed when it is asked for: few are."""
+    """Cells by the БСН of their organisations, kept as JSON: of many bodies few are asked for."""
 
-    def __init__(self, written: Mapping[str, str]) -> None:
-        """``written`` are the cells as ``sheet!cell``."""
+    def __init__(self, written: bytes = b"{}") -> None:
+        """``written`` is an object of cells as ``sheet!cell``."""
         self._written = written
 
     def __getitem__(self, bin_: str) -> CellRef:
-        sheet, _, cell = self._written[bin_].rpartition("!")
+        sheet, _, cell = a_text(self._cells()[bin_]).rpartition("!")
         return CellRef(sheet, cell)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._written)
+        return iter(self._cells())
 
     def __len__(self) -> int:
-        return len(self._written)
+        return len(self._cells())
+
+    def _cells(self) -> Mapping[str, object]:
+        return an_object(json.loads(self._written))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ class EntryLines(Mapping[str, Entry]):
         """The cells of the organisations that a sheet counts, by their БСН."""
         own, _, _ = self.line(name).partition(_SCORES)
         _, found, counted = own.partition(_COUNTED)
-        return CellsByBin(json.loads(b"{" + counted) if found else {})
+        return CellsByBin(b"{" + counted) if found else CellsByBin()
 
     def figures(self, name: str) -> Figures:
         """The figures of an entry alone."""
