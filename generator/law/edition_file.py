@@ -22,6 +22,7 @@ from generator.law import FOLDER_VARIABLE, typed_toml
 from generator.law.choices import Declarations, DeclaredFact, Kind, Norm
 from generator.law.edition import Edition, serving
 from generator.law.edition_proof import prove
+from generator.law.part_proof import prove_words
 from generator.law.toml_lines import lines_of, toml_fault
 from generator.messages.problems import Code, Fact, Place, Problem, errors
 
@@ -162,6 +163,7 @@ def read(text: str, name: str) -> tuple[Edition | None, tuple[Problem, ...]]:
     faults, shared = typed_toml.Faults(name, text), declarations()
     edition = typed_toml.read(Edition, table, faults, {"is_draft": False}, _by_key(shared))
     if edition is not None:
+        prove_words(edition, faults)  # those of the shared declarations are our own
         edition = edition.with_declared(shared)
         prove(edition, faults)
     return (None if errors(faults.problems) else edition), tuple(faults.problems)

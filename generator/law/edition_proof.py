@@ -37,7 +37,7 @@ from generator.law.criteria import (
     read_from,
 )
 from generator.law.edition import Edition
-from generator.law.part_proof import prove_table, prove_words
+from generator.law.part_proof import prove_table
 from generator.law.typed_toml import Faults, one_of
 from generator.messages.problems import Code, Fact, Phrase, errors
 
@@ -58,7 +58,6 @@ def prove(edition: Edition, faults: Faults) -> None:
     """
     _prove_names(edition, faults)
     _prove_values(edition, faults)
-    prove_words(edition, faults)
     for item in edition.items_that_score:
         prove_table(item, faults)
     for section in edition.sections:
@@ -160,19 +159,22 @@ def _prove_declared(edition: Edition, faults: Faults) -> None:
     for table in ("kinds", "norms", "facts"):
         named = ((f"{table} {one.key}", one.texts) for one in getattr(edition, table))
         _once(faults, ((part, " ".join(t.casefold().split())) for part, own in named for t in own))
-    scored = {item.fact.key for item in edition.items_that_score if item.fact is not None}
     for fact in edition.facts:
-        _prove_failing(fact, faults, is_scored=fact.key in scored)
+        _prove_failing(fact, faults)
         _prove_read(fact, faults)
+    for item in edition.items_that_score:
+        if item.fact is not None and item.fact.read_by and not item.fact.can_fail:
+            known = one_of(fact.key for fact in edition.facts if fact.can_fail)
+            faults.wrong(f"criteria {item.no}, fact", "fact", item.fact.key, known)
 
 
-def _prove_failing(fact: DeclaredFact, faults: Faults, *, is_scored: bool) -> None:
-    """One that is scored says who fails it, by keys that its value can have."""
+def _prove_failing(fact: DeclaredFact, faults: Faults) -> None:
+    """One that the program's measures do not read says who fails it, by keys that its value has."""
     part, own = f"facts {fact.key}", _failing_keys(fact)
     given = [key for key in _FAILS if getattr(fact, key) is not None]
     for key in (key for key in given if key not in own):
         faults.wrong(f"{part}, {key}", key, getattr(fact, key), one_of([", ".join(own)]))
-    if not given and (is_scored or not fact.read_by):
+    if not given and not fact.read_by:
         faults.add(Code.EDITION_KEY_MISSING, part, name=", ".join(own))
     low, high = fact.fails_below, fact.fails_above
     if low is not None and high is not None and low > high:

@@ -513,6 +513,12 @@ IMPOSSIBLE = {
         Code.EDITION_NOT_ASKED,
         "АҚ",
     ),
+    "a fact that only a measure reads": (
+        'fact = "arrears"',
+        'fact = "due"',
+        Code.EDITION_VALUE_WRONG,
+        "plan, report, indicators, audited, open_data, arrears",
+    ),
     "a fact that no item scores": (
         'measure = "fact"\nfact = "arrears"',
         'measure = "fact"\nfact = "open_data"',

@@ -18,6 +18,8 @@ from generator.law.criteria import Criterion, Heading
 from generator.law.edition import Edition, in_force, served_years
 from generator.law.edition_file import prove_together
 from generator.law.papers import basis_of
+from generator.law.part_proof import prove_words
+from generator.law.typed_toml import Faults
 from generator.messages import wording
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code
@@ -744,3 +746,10 @@ def test_papers_of_earlier_versions_rest_on_what_the_editions_have_today() -> No
             own = [r for r in rows if (r["edition"], r["paper"]) == (edition.id, paper.value)]
             assert own[-1]["recorded"] == basis, "append the new hash of each paper"
             assert {basis_of(row["recorded"], paper) for row in own} == {basis}
+
+
+def test_the_words_of_what_all_editions_may_use_are_as_sound_as_their_own() -> None:
+    faults = Faults("facts.toml")
+    edition = edition_file.load_shipped()[0][-1]
+    prove_words(edition.with_declared(edition_file.declarations()), faults)
+    assert faults.problems == []
