@@ -250,7 +250,7 @@ BLOCKS = [
         "Қаржылық",
     ),
     Forgery("points in the cell before", _points_into_the_cell_before, "⟦3⟧ 2", "⟦2⟧ 2"),
-    Forgery("points of the notes down a row", _points_of_the_notes_down_a_row, "⟦3⟧ 1", "⟦*1⟧ 1"),
+    Forgery("points of the notes down a row", _points_of_the_notes_down_a_row, "1", ""),
     Forgery(
         "a table within a cell",
         lambda d: wrap(
