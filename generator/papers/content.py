@@ -65,11 +65,6 @@ def title(form: str, figures: Figures) -> str:
     return whole if len(whole) <= LONGEST_PROPERTY else f"{whole[: LONGEST_PROPERTY - 1]}…"
 
 
-def notes_of(paper: Paper, wanted: Notes) -> Notes:
-    """The notes of a paper: those of the sheet are optional, what others have attached stays."""
-    return wanted if paper is Paper.SHEET else Notes.FULL
-
-
 def of_body(evaluation: Evaluation, paper: Paper, notes: Notes = Notes.SHORT) -> Content:
     """The content of a paper about one body."""
     submission, edition = evaluation.submission, evaluation.submission.edition
