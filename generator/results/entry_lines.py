@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import BinaryIO
 
+from generator.files.disk import regular
 from generator.law.papers import Paper
 from generator.messages.problems import Problem
 from generator.results.entry import BodyIdentity, Entry, Figures, Made
@@ -110,6 +111,20 @@ def parts_of_line(line: bytes) -> Mapping[str, str]:
     return json.loads(b"{" + parts[: parts.index(b"}") + 1]) if _FORM in parts else {}
 
 
+_Place = bytes | tuple[BinaryIO | str, int, int]
+"""A line, or its place in an open file or one of a name."""
+
+
+def _name(file: BinaryIO | str) -> str:
+    return file if isinstance(file, str) else file.name
+
+
+def head_of(entries: Mapping[str, Entry], name: str) -> Entry | EntryHead:
+    """An entry, or its head where the whole would have to be decoded; KeyError without one."""
+    head = entries.head(name) if isinstance(entries, EntryLines) else None
+    return head or entries[name]
+
+
 class EntryLines(Mapping[str, Entry]):
     """Entries by their documents, each decoded from its line whenever it is asked for.
 
@@ -118,7 +133,7 @@ class EntryLines(Mapping[str, Entry]):
     """
 
     def __init__(self, entries: Mapping[str, Entry] = MappingProxyType({})) -> None:
-        self._places: dict[str, bytes | tuple[BinaryIO, int, int]] = {}
+        self._places: dict[str, _Place] = {}
         self._heads: dict[str, EntryHead] = {}
         if isinstance(entries, EntryLines):
             self._places |= entries._places
@@ -157,8 +172,22 @@ class EntryLines(Mapping[str, Entry]):
         if isinstance(place, bytes):
             return place
         file, start, length = place
+        if isinstance(file, str):
+            with open(file, "rb", opener=regular) as stream:
+                stream.seek(start)
+                return stream.read(length)
         file.seek(start)
         return file.read(length)
+
+    def __getstate__(self) -> dict[str, _Place]:
+        """The lines by the names of their files: no two processes share a place in one."""
+        return {
+            name: place if isinstance(place, bytes) else (_name(place[0]), *place[1:])
+            for name, place in self._places.items()
+        }
+
+    def __setstate__(self, places: dict[str, _Place]) -> None:
+        self._places, self._heads = places, {}
 
     def put(self, name: str, file: BinaryIO, start: int, length: int) -> None:
         """Add an entry whose line stands in a file."""
@@ -177,5 +206,5 @@ class EntryLines(Mapping[str, Entry]):
     def close(self) -> None:
         """Let the files be replaced or removed, on Windows too; no entry can be read any more."""
         for place in self._places.values():
-            if not isinstance(place, bytes):
+            if not isinstance(place, bytes) and not isinstance(place[0], str):
                 place[0].close()

@@ -92,14 +92,23 @@ def opened(folder: Path, sealed: str) -> tuple[Manifest | None, tuple[Problem, .
     journal beside it, or another layout than ours, the SHA-256 is empty.
     """
     own = None if system.is_there(folder / JOURNAL) else _lines_of(folder / NAME)
-    if own is not None and own[1] == sealed:
-        return own[0], (), own[1]
-    found, problems = load(folder)
-    if found is not None and own is not None:
-        return own[0], problems, own[1]
     if own is not None:
-        EntryLines(own[0].entries).close()
-    return found, problems, ""
+        lines = EntryLines(own[0].entries)
+        try:
+            if own[1] != sealed:
+                _decode_all(lines)
+            return own[0], (), own[1]
+        except _DAMAGE:
+            lines.close()
+    return (*load(folder), "")
+
+
+def _decode_all(entries: EntryLines) -> None:
+    """Decode each entry, one at a time; ValueError or another damage where one is damaged."""
+    reader = _Reader()
+    for line in map(entries.line, entries):
+        reader.spend(len(line))
+        reader.entry(_loads(line))
 
 
 def _lines_of(path: Path) -> tuple[Manifest, str] | None:
@@ -241,7 +250,7 @@ class _Reader:
     def lines(self, stream: BinaryIO) -> Iterator[bytes]:
         """The lines of a file."""
         while line := stream.readline(opc.MAX_FILE + 1):
-            self._spend(max(len(line), _LEAST))
+            self.spend(max(len(line), _LEAST))
             yield line
 
     def items(self, lines: Iterator[bytes], *ends: bytes) -> Iterator[tuple[str, object]]:
@@ -261,10 +270,11 @@ class _Reader:
     def entry(self, found: object) -> Entry:
         """An entry whose text can be unpacked."""
         entry = entry_of(found)
-        self._spend(len(unpacked(entry.packed)) // 2)
+        self.spend(len(unpacked(entry.packed)) // 2)
         return entry
 
-    def _spend(self, count: int) -> None:
+    def spend(self, count: int) -> None:
+        """Take so many bytes off what may be read."""
         self._left -= count
         if self._left < 0:
             raise ValueError("size")

@@ -74,6 +74,17 @@ def verify_documents(
     with. Nothing is read outside the folder ``within``, whatever a manifest names.
     """
     folders = OutputFolders(within)
+    with contextlib.closing(folders):
+        return _verified(paths, folders, progress, cancelled, mapping)
+
+
+def _verified(
+    paths: Sequence[Path],
+    folders: OutputFolders,
+    progress: Callable[[int, int], object],
+    cancelled: Callable[[], bool],
+    mapping: Path | None,
+) -> Verified:
     given, problems = _sorted_out(paths, folders)
     total = len(given.documents)
     found: dict[Path, VerifiedDocument | None] = {}
@@ -87,7 +98,7 @@ def verify_documents(
         found[document] = verified
         progress(len(found), total)
     listings = {one.path: one.listing for one in folders.all()}
-    ready = partial(_comparing, given.workbooks, given.templates, mapping, within, listings)
+    ready = partial(_comparing, given.workbooks, given.templates, mapping, folders.within, listings)
     # One process reads the workbook of a body once for its papers, which follow one another.
     bodies = [[*group] for _, group in groupby(papers, lambda one: one.input)]
     with contextlib.closing(done(Work(ready, _fallen), bodies, None)) as compared:
@@ -255,7 +266,7 @@ def _at_once(
         known = None if folder is None else folder.by_sha256.get(sha256)
     if folder is None or known is None:
         return _unlisted(document, given) or _unknown(document, VerdictReason.NOT_LISTED)
-    return _Listed(document, folder.path, known, folder.manifest.entries[known].made.input)
+    return _Listed(document, folder.path, known, folder.head(known).made.input)
 
 
 def _unlisted(document: Path, given: _Given) -> VerifiedDocument | None:
@@ -284,6 +295,8 @@ def _verified_pdf(file: Path, companion: Companion) -> Verification:
 def _is_template(document: Path, given: _Given, folders: OutputFolders) -> bool:
     """True of a file that is named as what some paper was made with, and is no paper itself."""
     own, known = given.named.get(document), [*folders.all()]
+    if own is None:
+        return False
     is_paper = any(own in folder.by_sha256 for folder in known)
     return not is_paper and any(own in folder.templates for folder in known)
 

@@ -21,6 +21,7 @@ from generator.law.papers import Notes, Paper
 from generator.papers import content
 from generator.papers.content import Content
 from generator.results.entry import ConsolidatedFigures, Entry, form_of
+from generator.results.entry_lines import head_of
 from generator.submission import appendix_2
 from generator.submission.appendix_2 import ReportedBody, consolidated, origin_hash
 from generator.verify import prove as proved
@@ -227,8 +228,9 @@ class References:
         Their own reports of its year and edition lie beside it, and they are as they were then.
         """
         listed = {*figures.origins}
-        for document, other in listing.entries.items():
-            of_other = (other.edition, other.figures.year)
+        for document in listing.entries:
+            other = head_of(listing.entries, document)
+            of_other = (other.edition, other.year)
             is_alike = of_other == (figures.edition, figures.year)
             if (
                 other.paper is not Paper.REPORT

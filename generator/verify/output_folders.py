@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import islice
@@ -14,6 +15,8 @@ from generator.excel.annotate import of_problems as annotation
 from generator.files import disk as files
 from generator.messages.problems import Problem
 from generator.results import manifest
+from generator.results.entry import Entry
+from generator.results.entry_lines import EntryHead, EntryLines, head_of
 from generator.results.manifest import Manifest
 from generator.verify.expected import Listing
 
@@ -34,18 +37,21 @@ class OutputFolder:
     @cached_property
     def by_sha256(self) -> Mapping[str, str]:
         """The first document of each hash."""
-        entries = self.manifest.entries
-        return {entries[name].sha256: name for name in reversed([*entries])}
+        return {self.head(name).sha256: name for name in reversed([*self.manifest.entries])}
+
+    def head(self, name: str) -> Entry | EntryHead:
+        """What is known of a document without its text."""
+        return head_of(self.manifest.entries, name)
 
     @cached_property
     def templates(self) -> Set[str]:
         """The hashes of the templates of all documents."""
-        return {entry.made.template for entry in self.manifest.entries.values()}
+        return {head.made.template for head in map(self.head, self.manifest.entries)}
 
     @property
     def listing(self) -> Listing:
         """What papers of many bodies are compared with."""
-        return Listing(self.path, self.manifest.entries, self.manifest.parts)
+        return Listing(self.path, copy(self.manifest.entries), self.manifest.parts)
 
     def is_paper(self, name: str) -> bool:
         """True of a document or of a PDF of one; an overview is neither."""
@@ -84,7 +90,7 @@ class OutputFolders:
     def load(self, path: Path) -> OutputFolder | None:
         """A folder that has a manifest or the journal of one; None when that is damaged."""
         if path not in self.read:
-            known, problems = manifest.load(path)
+            known, problems, _ = manifest.opened(path, sealed="")
             self.problems += problems
             self.read[path] = None if known is None else OutputFolder(path, known)
         return self.read[path]
@@ -101,6 +107,12 @@ class OutputFolders:
         """The nearest folder that has a manifest, from a resolved one upwards."""
         above = (path for path in (folder, *folder.parents) if files.is_within(path, self.within))
         return next(filter(has_manifest, above), None)
+
+    def close(self) -> None:
+        """Let their manifests be replaced."""
+        for folder in self.all():
+            if isinstance(folder.manifest.entries, EntryLines):
+                folder.manifest.entries.close()
 
     def all(self) -> Iterator[OutputFolder]:
         """Those that could be read."""
