@@ -7,6 +7,7 @@ import errno
 import io
 import json
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import groupby, pairwise
@@ -36,6 +38,7 @@ from generator.messages.wording import Language, speech
 from generator.papers import content
 from generator.results import manifest
 from generator.results.entry import Entry, packed
+from generator.results.entry_lines import EntryLines
 from generator.verify import check as verify
 from generator.verify.check import (
     Compared,
@@ -1311,3 +1314,23 @@ def test_two_papers_with_nothing_in_common_are_compared_at_once() -> None:
     with Cost() as cost:
         assert any(text_differences(expected, lines))
     assert cost.seconds < 20
+
+
+def test_entries_are_read_from_their_file_by_every_process(home: Path) -> None:
+    """A copy has no place in an open file: forked processes would share it."""
+    known, _, _ = manifest.opened(home / "output", sealed="")
+    whole, _ = manifest.load(home / "output")
+    assert known is not None
+    assert whole is not None
+    entries = EntryLines(known.entries)
+    others = (copy(entries), pickle.loads(pickle.dumps(entries)))
+    entries.close()
+    assert [{**one} for one in others] == [whole.entries, whole.entries]
+
+
+def test_a_damaged_entry_is_found_before_any_is_asked_for(home: Path) -> None:
+    path = home / "output" / "manifest.json"
+    path.write_bytes(path.read_bytes().replace(b'"points":2', b'"points":"2"', 1))
+    known, problems, sha256 = manifest.opened(home / "output", sealed="")
+    assert (known, sha256) == (None, "")
+    assert [problem.code for problem in problems] == [Code.MANIFEST_DAMAGED]
