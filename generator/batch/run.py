@@ -33,7 +33,6 @@ from generator.batch.order import (
     template_problems,
 )
 from generator.batch.overview.content import Shown
-from generator.batch.pdfs import Pdfs
 from generator.batch.placing import CurrentDocuments, Placement
 from generator.batch.sources import (
     FoundWorkbooks,
@@ -333,6 +332,10 @@ class Batch:
 
     def _make_pdfs(self) -> Iterable[Problem]:
         """Make the PDFs, if they are wanted; else find those that are old now."""
+        if not (self._order.with_pdf or any(one.of for one in self._placement.companions.values())):
+            return ()
+        from generator.batch.pdfs import Pdfs  # here: most folders have no PDF
+
         step = Pdfs(self._placement, self._report, self._forgotten)
         if not self._order.with_pdf:
             return step.stale()

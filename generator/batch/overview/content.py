@@ -47,10 +47,14 @@ Columns = Mapping[Form, Mapping[str, str]]
 
 @dataclass
 class BodiesJson:
-    """Writes bodies; ``names`` of organisations are kept once, ``keys`` are those of sentences."""
+    """Writes bodies; ``names`` of organisations are kept once, ``keys`` are those of sentences.
+
+    ``advice`` is what is known of it already, by documents.
+    """
 
     editions: Mapping[str, Edition]
     columns: Columns
+    advice: Mapping[str, BodyAdvice] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
     _places: dict[str, int] = field(default_factory=dict)
@@ -58,7 +62,7 @@ class BodiesJson:
     def body(self, body: BodyPoints) -> list[object]:
         """Documents, name, kind, code, region, year, edition, points, maximum, rank, sections."""
         documents = {Paper.SHEET: body.document, **body.others}
-        advice = advice_on(body, self.editions[body.edition])
+        advice = self.advice.get(body.document) or advice_on(body, self.editions[body.edition])
         by_form = {section.section.form: section for section in advice.sections}
         return [
             {str(paper.appendix): name for paper, name in documents.items()},

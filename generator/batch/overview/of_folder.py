@@ -30,7 +30,7 @@ from generator.results import changes as changes_module
 from generator.results.changes import BodyChange, changes
 from generator.results.entry_lines import EntryLines
 from generator.results.ranking import PAGE, SUMMARY, BodyPoints, bodies_of
-from generator.scoring.advice import CriterionLoss, losses
+from generator.scoring.advice import losses
 from generator.submission.matching import name_key
 
 MOST_REFUSED_ROWS = 20_000
@@ -64,6 +64,7 @@ def renew(here: Shown, placement: Placement, editions: Sequence[Edition]) -> Ren
     was = changes_module.results_of(before, known=same)
     known, faults = changes_module.load_previous(output)
     last = changes_module.renewed(known, was, results)
+    known_editions = {edition.id: edition for edition in editions}
     twice = tuple(_twice(bodies, output / SUMMARY))
     shown = PageContent(
         bodies=bodies,
@@ -76,6 +77,7 @@ def renew(here: Shown, placement: Placement, editions: Sequence[Edition]) -> Ren
         previous=last.results(results),
         missing=missing_of(report),
         digest=changes_module.shown_digest(last.shown),
+        advice={body.document: advice_on(body, known_editions[body.edition]) for body in bodies},
         language=report.options.language,
     )
     written = (
@@ -98,7 +100,7 @@ def _summary(shown: PageContent, editions: Sequence[Edition]) -> Summary:
         refused=[*_refused(speech(shown.language), refused)],
         changed=shown.changed,
         editions=editions,
-        costs=_costs(shown.bodies, editions),
+        costs=losses(shown.advice.values()),
         previous=shown.previous,
         missing=shown.missing,
         digest=shown.digest,
@@ -122,11 +124,6 @@ def _twice(bodies: Iterable[BodyPoints], summary: Path) -> Iterator[Problem]:
 def _of_summary(twice: tuple[Problem, ...]) -> Iterator[FileProblems]:
     if twice:
         yield FileProblems(SUMMARY, twice)
-
-
-def _costs(bodies: Sequence[BodyPoints], editions: Sequence[Edition]) -> Sequence[CriterionLoss]:
-    known = {edition.id: edition for edition in editions}
-    return losses(advice_on(body, known[body.edition]) for body in bodies)
 
 
 def _refused(speech: Speech, files: Iterable[FileProblems]) -> Iterator[Refused]:

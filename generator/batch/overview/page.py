@@ -26,6 +26,7 @@ from generator.messages.problem_text import count_worded, worded
 from generator.messages.wording import Language, speech
 from generator.results.changes import BodyChange, Results, row_name, why
 from generator.results.ranking import BodyPoints, region_of
+from generator.scoring.advice import BodyAdvice
 
 MOST_PROBLEMS = 3_000
 """Problems on the page; as many as a person may go through, and the page stays quick."""
@@ -61,7 +62,8 @@ class PageContent:
 
     ``consolidated`` and ``summary`` are files to open, ``pdfs`` the PDF of a document by its name.
     ``previous`` are the results of the previous different batch, None when there was none;
-    ``missing`` the bodies that were expected. The page opens in ``language``.
+    ``missing`` the bodies that were expected; ``advice`` is that on bodies, by their documents, as
+    far as it is known already. The page opens in ``language``.
     """
 
     bodies: Sequence[BodyPoints]
@@ -74,6 +76,7 @@ class PageContent:
     previous: Results | None = None
     missing: Sequence[str] = ()
     digest: str = ""
+    advice: Mapping[str, BodyAdvice] = field(default_factory=dict)
     language: Language = Language.KAZAKH
 
 
@@ -97,7 +100,7 @@ def page(shown: PageContent, editions: Sequence[Edition]) -> bytes:
     texts = _Texts()
     columns = columns_of(editions)
     criteria = {edition.id: criteria_json(edition, columns) for edition in editions}
-    writer = BodiesJson({edition.id: edition for edition in editions}, columns)
+    writer = BodiesJson({edition.id: edition for edition in editions}, columns, shown.advice)
     bodies = [writer.body(body) for body in shown.bodies]
     said = (*COUNTS, *sorted(writer.keys))
     data = {

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from xlsxwriter.chart import Chart
 
@@ -89,15 +90,20 @@ def put(page: Page, row: int, column: int, value: Value) -> None:
 
 
 def _put(page: Page, row: int, column: int, value: Sum, look: CellFormat) -> None:
-    centred = _CENTRED._replace(bold=look.bold)
     if isinstance(value, str):
-        page.put(row, column, value, WORDS._replace(bold=look.bold))
+        page.put(row, column, value, _as(WORDS, WORDS.num_format, bold=look.bold))
     elif isinstance(value, Fraction):
-        page.put(row, column, float(value), centred._replace(num_format=SHARE))
+        page.put(row, column, float(value), _as(_CENTRED, SHARE, bold=look.bold))
     elif value is None:
-        page.put(row, column, DASH, centred)
+        page.put(row, column, DASH, _as(_CENTRED, _CENTRED.num_format, bold=look.bold))
     else:
-        page.put(row, column, value, centred._replace(num_format="0"))
+        page.put(row, column, value, _as(_CENTRED, "0", bold=look.bold))
+
+
+@cache
+def _as(look: CellFormat, num_format: str, *, bold: bool) -> CellFormat:
+    """A format with another weight and number format: a few, of a hundred thousand cells."""
+    return look._replace(bold=bold, num_format=num_format)
 
 
 def add(book: Book, table: Table, about: str) -> Page:
