@@ -30,7 +30,7 @@ from generator.results.json_values import a_text, an_object, of_kind, whole
 from generator.submission.model import CellRef
 
 _COUNTED, _SCORES, _PARTS, _FORM = b',"counted":{', b',"scores":{', b',"parts":{', b'"form":"'
-_IDENTITY = re.compile(rb'.*?"edition":"[^"]*"')
+_IDENTITY = re.compile(rb'.*?"edition":"(?:[^"\\]|\\.)*"')
 """Where pieces of an entry begin, and the first of its scores: the body, year and edition."""
 
 
@@ -108,7 +108,10 @@ def figures_of_line(line: bytes) -> Figures:
 def parts_of_line(line: bytes) -> Mapping[str, str]:
     """The hashes of the parts that the form of an entry rests on; none where it has no form."""
     _, _, parts = line.rpartition(_PARTS)
-    return json.loads(b"{" + parts[: parts.index(b"}") + 1]) if _FORM in parts else {}
+    if _FORM not in parts:
+        return {}
+    found, _ = json.JSONDecoder().raw_decode("{" + parts.decode())
+    return {a_text(part): a_text(sha256) for part, sha256 in an_object(found).items()}
 
 
 _Place = bytes | tuple[BinaryIO | str, int, int]

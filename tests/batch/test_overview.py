@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -425,6 +426,21 @@ def test_a_second_batch_tells_the_same(inputs: Path, output: Path) -> None:
         "3": "00-inspections.docx",
     }
     assert data["consolidated"] == ["consolidated-report.docx", "consolidated-report.xlsx"]
+
+
+def test_overviews_are_made_again_only_where_they_would_differ(inputs: Path, output: Path) -> None:
+    assert build(inputs, "-o", output) == 0
+    first = overviews(output)
+    made = mock.patch("generator.batch.overview.of_folder.renew", side_effect=AssertionError)
+    with made:
+        assert build(inputs, "-o", output) == 0
+    for name in first:
+        (output / name).unlink()
+        assert build(inputs, "-o", output) == 0
+        assert overviews(output) == first
+    shutil.copy(inputs / "00.xlsx", inputs / "02.xlsx")
+    with made:
+        assert build(inputs, "-o", output) == 1
 
 
 def test_a_partial_batch_tells_of_the_whole_folder(inputs: Path, output: Path) -> None:

@@ -33,7 +33,9 @@ from generator.results.entry import (
     packed,
 )
 from generator.results.entry_json import entry_json, entry_of, entry_of_line
+from generator.results.entry_lines import EntryHead, EntryLines, figures_of_line, parts_of_line
 from generator.submission.appendix_2 import Appendix2Counts, ReportedBody
+from generator.submission.model import CellRef
 from tests.helpers import law
 from tests.helpers.paths import ROOT
 
@@ -128,6 +130,9 @@ ENTRIES = st.builds(
     made=MADE,
     figures=FIGURES,
     warnings=st.none() | WARNINGS,
+    counted=st.none()
+    | st.dictionaries(TEXTS, st.builds(CellRef, NAMES, st.just("B2")), max_size=3),
+    form=st.sampled_from([b"", b"form"]),
 )
 
 
@@ -140,6 +145,28 @@ def test_an_entry_that_was_written_reads_as_it_was(entry: Entry) -> None:
     assert again == entry
     assert entry_json(again) == line
     assert again.text == entry.text
+
+
+@settings(deadline=None)
+@given(ENTRIES)
+def test_pieces_of_a_line_read_as_the_whole(entry: Entry) -> None:
+    line, lines = entry_json(entry), EntryLines({"a.docx": entry})
+    head = lines.head("a.docx")
+    assert head == EntryHead(
+        paper=entry.paper,
+        sha256=entry.sha256,
+        input_file=entry.input_file,
+        made=entry.made,
+        edition=entry.edition,
+        year=entry.year,
+        body=entry.body,
+        warnings=entry.warnings,
+        has_counted=entry.counted is not None,
+    )
+    assert figures_of_line(line) == entry.figures
+    assert parts_of_line(line) == (entry.parts if entry.form else {})
+    assert dict(lines.counted("a.docx")) == (entry.counted or {})
+    assert lines["a.docx"] == entry
 
 
 # A manifest of the first version
