@@ -106,10 +106,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from generator.assess import MAPPING_NAME as MAPPING_NAME
     from generator.assess import Assessed as Assessed
     from generator.assess import assess_workbook as assess_workbook
-    from generator.assess import mapping_of as mapping_of
     from generator.assess import try_mapping as try_mapping
     from generator.batch.check import CheckedFile as CheckedFile
     from generator.batch.check import CheckedWorkbooks as CheckedWorkbooks
@@ -137,8 +135,10 @@ if TYPE_CHECKING:
     from generator.excel.mapping import propose_mapping as propose_mapping
     from generator.excel.mapping import save_mapping as save_mapping
     from generator.excel.read.body_list import read_list as read_list
+    from generator.files.disk import MAPPING_NAME as MAPPING_NAME
     from generator.files.disk import Existing as Existing
     from generator.files.disk import Source as Source
+    from generator.files.disk import mapping_of as mapping_of
     from generator.files.disk import save_file as save_file
     from generator.files.package import MAX_FILE as MAX_FILE
     from generator.law.choices import Kind as Kind
@@ -211,7 +211,7 @@ if TYPE_CHECKING:
 __version__ = "0.3.0"
 
 _HOMES = {
-    "assess": ("MAPPING_NAME", "Assessed", "assess_workbook", "mapping_of", "try_mapping"),
+    "assess": ("Assessed", "assess_workbook", "try_mapping"),
     "batch.check": ("CheckedFile", "CheckedWorkbooks", "check_workbooks"),
     "batch.libreoffice": ("DrawnPages", "can_draw", "draw_pages"),
     "batch.order": ("BatchReport", "Options", "Outcome", "Result", "Stage", "Step"),
@@ -221,7 +221,7 @@ _HOMES = {
     "excel.blank.new": ("Blank", "new_workbook"),
     "excel.mapping": ("propose_mapping", "save_mapping"),
     "excel.read.body_list": ("read_list",),
-    "files.disk": ("Existing", "Source", "save_file"),
+    "files.disk": ("MAPPING_NAME", "Existing", "Source", "mapping_of", "save_file"),
     "files.package": ("MAX_FILE",),
     "law.choices": ("Kind",),
     "law.edition": ("Edition",),

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.excel.read.workbook import is_read, read
-from generator.files import os_errors
-from generator.files.disk import Source
+from generator.files.disk import mapping_beside
 from generator.law.edition import Edition
 from generator.law.edition_file import editions as shipped
 from generator.messages.problem_text import unexpected
@@ -24,9 +23,6 @@ from generator.submission.sheets import Workbook
 
 if TYPE_CHECKING:
     from generator.submission.proposal import Decisions, Proposal
-
-MAPPING_NAME = "mapping.toml"
-"""A mapping of this name serves the folder it lies in, and those below."""
 
 
 @dataclass(frozen=True)
@@ -101,23 +97,6 @@ def _read_by(path: Path, mapping: Path) -> tuple[Workbook | None, tuple[Problem,
         return None, problems
     mapped, problems = by_mapping(workbook, known)
     return (mapped, problems) if mapped is not None or problems else read(path)
-
-
-def mapping_of(source: Source, given: Path | None = None) -> Path | None:
-    """The mapping that serves a workbook: the one given, else that of the nearest folder.
-
-    Of the folders between the workbook and the path that it was found by; None without one.
-    """
-    if given is not None:
-        return given
-    folders = source.path.parents[: len(source.below.parts)]
-    files = (folder / MAPPING_NAME for folder in folders)
-    return next((file for file in files if os_errors.is_there(file)), None)
-
-
-def mapping_beside(path: Path) -> Path | None:
-    """The mapping in the folder of a workbook, None without one."""
-    return mapping_of(Source(path, Path(path.name)))
 
 
 def try_mapping(proposal: Proposal, decisions: Decisions, path: Path) -> Assessed | None:

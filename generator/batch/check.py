@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from generator.assess import Assessed, assess, mapping_of
+from generator.assess import Assessed, assess
 from generator.batch.sources import InBatch, counted_twice, marked_copy, missing, without_own
 from generator.excel.annotate import of_problems as annotation
 from generator.excel.read.body_list import read_expected
 from generator.files import disk as files
-from generator.files.disk import Source
+from generator.files.disk import Source, mapping_of
 from generator.files.workers import Work, done
 from generator.law.edition_file import editions
 from generator.messages.problem_text import by_file, unexpected

@@ -15,11 +15,10 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from generator import __version__
-from generator.assess import mapping_of
 from generator.batch.order import Order
 from generator.files import disk as files
 from generator.files import os_errors as system
-from generator.files.disk import Source, open_regular
+from generator.files.disk import Source, mapping_of, open_regular
 from generator.files.zip import digest, digest_if_readable, file_digest
 from generator.law.edition import Edition, in_force
 from generator.law.edition_file import editions

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from generator.assess import Assessed, assess, mapping_of
+from generator.assess import Assessed, assess
 from generator.batch.order import Aside, Order, Prepared, fallen
 from generator.batch.sources import marked_copy
-from generator.files.disk import Source, set_aside
+from generator.files.disk import Source, mapping_of, set_aside
 from generator.files.zip import digest_if_readable
 from generator.law.edition import Edition
 from generator.law.edition_file import editions

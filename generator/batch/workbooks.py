@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from generator.assess import assess, mapping_beside, mapping_of
+from generator.assess import assess
 from generator.batch.sources import without_own
 from generator.excel.blank.filling import (
     Filling,
@@ -21,7 +21,7 @@ from generator.excel.blank.new import blank, blank_appendix_2
 from generator.excel.read.workbook import read
 from generator.files import disk as files
 from generator.files import os_errors as system
-from generator.files.disk import Existing, Source, find_sources
+from generator.files.disk import Existing, Source, find_sources, mapping_beside, mapping_of
 from generator.law.choices import Form
 from generator.law.edition import in_force
 from generator.law.edition_file import editions

@@ -10,10 +10,10 @@ from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
-from generator.assess import MAPPING_NAME
 from generator.cli.console import Console, Exit
 from generator.cli.options import add_replace
 from generator.excel.mapping import propose_mapping, save_mapping
+from generator.files.disk import MAPPING_NAME
 from generator.messages.wording import DASH, Speech
 from generator.submission.contract import YES_NO, BodyField
 from generator.submission.mapping import UNIT_NAMES, MappedWord, is_money, listed, stem

@@ -20,6 +20,9 @@ from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 SUFFIXES = (".xlsx", ".xlsm")
 """What is read as a workbook when a folder is given."""
 
+MAPPING_NAME = "mapping.toml"
+"""A mapping of this name serves the folder it lies in, and those below."""
+
 _OTHER_WORKBOOKS = (".xls", ".xlsb", ".ods")
 _OWNER_FILE = "~$"
 _TEMPORARY = ".bagalau-new-"
@@ -31,6 +34,23 @@ class Source:
 
     path: Path
     below: Path
+
+
+def mapping_of(source: Source, given: Path | None = None) -> Path | None:
+    """The mapping that serves a workbook: the one given, else that of the nearest folder.
+
+    Of the folders between the workbook and the path that it was found by; None without one.
+    """
+    if given is not None:
+        return given
+    folders = source.path.parents[: len(source.below.parts)]
+    files = (folder / MAPPING_NAME for folder in folders)
+    return next((file for file in files if system.is_there(file)), None)
+
+
+def mapping_beside(path: Path) -> Path | None:
+    """The mapping in the folder of a workbook, None without one."""
+    return mapping_of(Source(path, Path(path.name)))
 
 
 def find_sources(
@@ -283,7 +303,7 @@ _OURS = (".docx", ".pdf", ".html", ".json", ".jsonl", ".toml", ".log")
 """Kinds that we write; in a folder of results they are not listed."""
 
 _OF_RESULTS = "manifest.json"
-_OF_SYSTEMS = ("thumbs.db", "desktop.ini", "mapping.toml")
+_OF_SYSTEMS = ("thumbs.db", "desktop.ini", MAPPING_NAME)
 """Names that are no documents; a mapping is read where it is needed."""
 
 _OWNER_TEMPORARY = "~"

@@ -10,10 +10,10 @@ from itertools import takewhile
 from pathlib import Path
 
 from generator import __version__
-from generator.assess import MAPPING_NAME as MAPPING
 from generator.assess import Assessed, assess
 from generator.excel.books.appendix_5 import book
 from generator.files import os_errors as system
+from generator.files.disk import MAPPING_NAME as MAPPING
 from generator.files.disk import is_within
 from generator.files.zip import digest_if_readable
 from generator.law.edition import Edition
