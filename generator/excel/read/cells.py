@@ -1,4 +1,10 @@
-"""The cells of a sheet from its XML: cut out without an element for each, and their values."""
+"""The cells of a sheet from its XML: cut out without an element for each, and their values.
+
+What is left, the sheet with one marked cell in place of each row's cells, goes through the parser
+as ever. Nothing is taken for granted: each cut piece has to be wholly one cell as the pattern has
+it, and each place it was cut from a cell's in the parsed rest, so that the whole is sound XML that
+says what the pieces say. Anything else is read element by element.
+"""
 
 from __future__ import annotations
 
@@ -61,16 +67,14 @@ class NotQuickError(Exception):
     """Something else than a plain cell was found: the sheet is to be read element by element."""
 
 
-class CutSheet:
-    """A sheet's XML in which ``rest`` has a marked cell where each row's cells were."""
+class CutSheet(NamedTuple):
+    """A sheet's XML in which ``rest`` has a marked cell where each row's cells were.
 
-    def __init__(self, rest: ET.Element, cells: Iterator[list[str]]) -> None:
-        self.rest = rest
-        self._cells = cells
+    ``rows`` gives the cells of the next row that has any, each from its address on.
+    """
 
-    def next_row(self) -> list[str]:
-        """The cells of the next row that has any, each from its address on."""
-        return next(self._cells)
+    rest: ET.Element
+    rows: Iterator[list[str]]
 
 
 def cut(xml: bytes) -> CutSheet | None:
@@ -202,9 +206,7 @@ def texts(xml: bytes) -> list[str] | None:
     if not 0 <= first < last:
         return None
     rest = _parsed(f"{text[:first]}{_PLACE_OF_ITEMS}{text[last:]}")
-    if rest is None:
-        return None
-    places = list(rest.iter(_ITEM))
+    places = [] if rest is None else list(rest.iter(_ITEM))
     if len(places) != 1 or not _is_place(places[0]):
         return None
     found = _ITEMS.findall(text[first:last])
@@ -346,8 +348,6 @@ def _typed(kind: str, value: str) -> Cell:
 
 def _amount(value: str) -> Cell:
     """A number at 15 significant digits, as Excel shows it, without zeros that say nothing."""
-    if len(value) <= _ALWAYS_EXACT and _SHORTEST.fullmatch(value):
-        return Cell(Decimal(value))  # most numbers: it would be the same, in a quarter of the time
     number = _number(value)
     if number is None:
         return text_cell(value)

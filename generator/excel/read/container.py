@@ -1,4 +1,8 @@
-"""The kind and structure of a workbook's file, before any cell is read."""
+"""The kind and structure of a workbook's file, and its limits, before any cell is read.
+
+Only what is read is measured: the sheets of the contract, the shared texts, the formats. Pictures,
+comments, links, tables and macros are never opened; other sheets only as far as they are small.
+"""
 
 from __future__ import annotations
 

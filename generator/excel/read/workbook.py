@@ -240,7 +240,7 @@ class _Reader:
         )
 
     def _read_cut(self, cut: CutSheet, row: ET.Element, number: int) -> dict[int, Cell]:
-        pieces = cut.next_row() if len(row) else []
+        pieces = next(cut.rows) if len(row) else []
         end_of_address, parsed, column = f'{number}"', self._parsed, plain_rows.COLUMNS
         parts = [piece.partition(end_of_address) for piece in pieces]
         cells = {column[letters]: parsed[after_address] for letters, _, after_address in parts}

@@ -213,7 +213,10 @@ def counts_given(body: Body | None, reported: Reported | None) -> Counts:
 
 
 def check_none(answer: CellRef, rows: Iterable[CellRef], counts: Counts, inbox: Inbox) -> None:
-    """Report rows and counts of a body without organisations: one problem for each sheet."""
+    """Report rows and counts of a body without organisations: one problem for each sheet.
+
+    Such a body has to say so: an unfilled blank would be the same.
+    """
     first: dict[str, CellRef] = {}
     for cell in (*rows, *(cell for cell, count in counts.items() if count)):
         first.setdefault(cell.sheet, cell)

@@ -336,7 +336,11 @@ def likely_bin(typed: str) -> str:
 
 
 def bin_doubt(bin_: str) -> Code | None:
-    """The first thing that looks wrong with twelve digits, None when nothing does."""
+    """The first thing that is wrong with twelve digits, None when nothing is.
+
+    Two are of the year and two of the month of registration, one of the type of the entity, one of
+    its sign, five of a serial number, and a check digit.
+    """
     if not 1 <= int(bin_[2:4]) <= 12:
         return Code.BIN_MONTH
     if bin_[4] not in _TYPES:

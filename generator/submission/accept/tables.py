@@ -34,7 +34,6 @@ from generator.submission.units import Unit
 
 F = TypeVar("F", bound=Enum | FactField)
 
-_LENGTH_OF_BIN = 12
 _FEWEST_DIGITS = 6
 """Digits of a number that may be meant for a БСН."""
 
@@ -198,7 +197,7 @@ class Rows(Generic[F]):
         """True of a row with a БСН: most rows, and nothing else is looked at."""
         cell = row.cells.get(self._column_of_bin)
         content = None if cell is None or cell.display else cell.content
-        return isinstance(content, str) and len(content) == _LENGTH_OF_BIN and content.isdigit()
+        return isinstance(content, str) and len(content) == values.BIN_LENGTH and content.isdigit()
 
     @cached_property
     def _column_of_bin(self) -> int:
