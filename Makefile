@@ -47,6 +47,7 @@ guide: $(READY_DEV)  ## write the appendix of the clerks' guides afresh from the
 	$(BIN)/python -m tests.helpers.guide
 
 templates: $(READY)  ## write our Word templates afresh from the editions, and what is prepared of them
+	rm -f generator/law/editions.pickle
 	$(BIN)/python -c "from pathlib import Path; from generator.word.compose.template import write_shipped; write_shipped(Path('templates'))"
 
 samples: $(READY_DEV)  ## write the sample workbooks afresh

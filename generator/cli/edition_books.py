@@ -11,7 +11,7 @@ from generator.cli.editions import named
 from generator.cli.options import add_replace, document, workbook
 from generator.excel.books.edition_table import compared, table
 from generator.files.disk import save_file
-from generator.law import edition_file
+from generator.law import edition_file, edition_reading
 from generator.law.edition import Edition
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.messages.wording import Speech
@@ -36,7 +36,7 @@ def run_check(options: argparse.Namespace, console: Console) -> Exit:
 
 def _check(name: str, table: Path | None, console: Console) -> Exit:
     file = edition_file.file_of(name)
-    edition, problems = edition_file.check(file)
+    edition, problems = edition_reading.check(file)
     if edition is not None:
         problems = (*problems, *_taken(edition, str(file)), *papers_of(edition, str(file)))
         problems += () if table is None else compared(table, edition)

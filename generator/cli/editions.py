@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.cli.console import BAD, GOOD, Console, Exit
 from generator.cli.options import add_replace
 from generator.files.disk import save_file
-from generator.law import edition_file
+from generator.law import edition_file, edition_reading
 from generator.law.edition import Edition, served_years
 from generator.law.toml_walks import changes, schema
 from generator.messages.problems import errors
@@ -75,7 +75,7 @@ def run_diff(options: argparse.Namespace, console: Console) -> Exit:
 
 def named(name: str, console: Console) -> Edition | None:
     """The edition of an id or a file; None once what is wrong with it has been printed."""
-    edition, problems = edition_file.read_file(edition_file.file_of(name))
+    edition, problems = edition_reading.read_file(edition_file.file_of(name))
     console.report(problems if edition is None else errors(problems))
     return edition
 

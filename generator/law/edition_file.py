@@ -1,35 +1,39 @@
-"""Reads the editions' files and proves them: nothing missing, unknown or ambiguous.
+"""The editions that are known: those that ship with the program, and those of a clerk's folder.
 
 A file is TOML, called by its edition's id; ``ID.draft.toml`` is a draft, which stops nothing as
-long as it has faults. Its kinds, norms and facts may be those of ``facts.toml``. The dataclasses of
-:mod:`generator.law.edition` are its schema. Whatever is wrong is reported with its line and its
-place in the file, such as ``criteria 3.4, options 2, points``; an edition with an error is refused.
+long as it has faults. :mod:`generator.law.edition_reading` reads and proves it. What the shipped
+files were read as, and proved to be, is kept beside them by their hash (``make templates``).
 """
 
 from __future__ import annotations
 
 import os
-import tomllib
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+import pickle
+from collections.abc import Mapping
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from generator.law import FOLDER_VARIABLE, typed_toml
+from generator.files.zip import digest
+from generator.law import FOLDER_VARIABLE
 from generator.law.choices import Declarations, DeclaredFact, Kind, Norm
-from generator.law.edition import Edition, serving
-from generator.law.edition_proof import prove
-from generator.law.part_proof import prove_words
-from generator.law.toml_lines import lines_of, toml_fault
-from generator.messages.problems import Code, Fact, Place, Problem, errors
+from generator.law.edition import Edition
+from generator.messages.problems import Problem
 
 SCHEMA = "edition.schema.json"
 """The JSON Schema beside the shipped files, by which editors help."""
 
-_ENDING, _DRAFT = ".toml", ".draft.toml"
+ENDING, _DRAFT = ".toml", ".draft.toml"
+
+SHIPPED = Path(__file__).parent / "editions"
+"""The folder of the shipped files."""
+
+DECLARED = SHIPPED.with_name("facts.toml")
+"""The kinds, norms and facts that all editions may use."""
+
+KEPT = SHIPPED.with_name("editions.pickle")
+"""The hash of the shipped files, and what they were read as."""
+
+_Kept = tuple[tuple[Edition, ...], Declarations]
 
 Loaded = tuple[tuple[Edition, ...], tuple[Problem, ...]]
 
@@ -37,7 +41,8 @@ Loaded = tuple[tuple[Edition, ...], tuple[Problem, ...]]
 @cache
 def load_shipped() -> Loaded:
     """Every edition that ships with the program, oldest first, and what is wrong with them."""
-    return load(_shipped())
+    kept = _kept()
+    return _read(SHIPPED) if kept is None else (kept[0], ())
 
 
 def load_known() -> Loaded:
@@ -53,39 +58,41 @@ def editions() -> tuple[Edition, ...]:
 
 @cache
 def _load_with(folder: str) -> Loaded:
-    return load(_shipped(), Path(folder))
+    return _read(SHIPPED, Path(folder))
 
 
-def load(*folders: Traversable) -> Loaded:
-    """Every edition of the folders' files, oldest first, and what is wrong with them.
+def _read(*folders: Path) -> Loaded:
+    # Here: to read and prove takes 60 ms, a sixth of what a check takes; what is kept, 2 ms.
+    from generator.law import edition_reading
 
-    Drafts with errors are left out, and what is wrong with them; so are those since adopted.
-    """
-    found: list[Edition] = []
-    problems: list[Problem] = []
-    for folder in folders:
-        if not folder.is_dir():
-            problems.append(Problem(Code.FILE_MISSING, Place(file=str(folder))))
-            continue
-        for file in _files(folder):
-            edition, wrong = read_file(file)
-            problems += () if _is_draft(file) else errors(wrong)
-            found += [] if edition is None or errors(wrong) else [edition]
-    adopted = {edition.id for edition in found if not edition.is_draft}
-    known = (edition for edition in found if not edition.is_draft or edition.id not in adopted)
-    ordered = tuple(sorted(known, key=lambda edition: edition.starts))
-    return ordered, tuple(problems) or prove_together(ordered)
+    return edition_reading.load(*folders)
 
 
 @cache
 def declarations() -> Declarations:
-    """What all editions may use, in ``facts.toml``."""
-    return typed_toml.shipped(Declarations, __package__, "facts.toml")
+    """What all editions may use."""
+    if (kept := _kept()) is not None:
+        return kept[1]
+    from generator.law import edition_reading  # as above
+
+    return edition_reading.declarations()
 
 
-def _by_key(shared: Declarations) -> Mapping[type, Mapping[str, object]]:
-    tables = {Kind: shared.kinds, Norm: shared.norms, DeclaredFact: shared.facts}
-    return {kind: {one.key: one for one in own} for kind, own in tables.items()}
+@cache
+def _kept() -> _Kept | None:
+    """What is kept of the shipped files, None when it is of other ones or there is none."""
+    data = KEPT.read_bytes() if KEPT.exists() else b""
+    current = shipped_hash().encode()
+    if not data.startswith(current):
+        return None
+    kept: _Kept = pickle.loads(data[len(current) :])  # noqa: S301 - ours, as the code is
+    return kept
+
+
+def shipped_hash() -> str:
+    """The SHA-256 of all that the shipped editions are read from, whatever ends its lines."""
+    found = ((file.name, file.read_bytes()) for file in (DECLARED, *files_of(SHIPPED)))
+    return digest(repr([(name, data.replace(b"\r\n", b"\n")) for name, data in found]).encode())
 
 
 def kinds() -> tuple[Kind, ...]:
@@ -111,117 +118,30 @@ def _facts(_: str | None) -> tuple[DeclaredFact, ...]:
     return tuple({fact.key: fact for fact in found}.values())
 
 
-def files() -> Mapping[str, Traversable]:
+def files() -> Mapping[str, Path]:
     """The files of the known editions by their ids, faulty drafts among them; none is read."""
     folder = os.environ.get(FOLDER_VARIABLE)
-    folders = (_shipped(), Path(folder)) if folder else (_shipped(),)
-    found = (file for one in folders if one.is_dir() for file in _files(one))
-    return {_id_of(file): file for file in found if file.name.endswith(_ENDING)}
+    folders = (SHIPPED, Path(folder)) if folder else (SHIPPED,)
+    found = (file for one in folders if one.is_dir() for file in files_of(one))
+    return {id_of(file): file for file in found if file.name.endswith(ENDING)}
 
 
-def file_of(name: str) -> Traversable:
+def file_of(name: str) -> Path:
     """The file of a known edition's id, or the one at a path."""
     return files().get(name) or Path(name)
 
 
-def check(file: Traversable) -> tuple[Edition | None, tuple[Problem, ...]]:
-    """The edition of a file, and all that is wrong with it alone and beside the known ones."""
-    edition, problems = read_file(file)
-    if edition is None:
-        return None, problems
-    others = tuple(other for other in editions() if other.id != edition.id)
-    together = prove_together((*others, replace(edition, is_draft=False)))
-    return edition, (*problems, *together)
-
-
-def read_file(file: Traversable) -> tuple[Edition | None, tuple[Problem, ...]]:
-    """The edition of a file, None if it cannot serve, and all that is wrong with it."""
-    name = str(file)
-    if not file.name.endswith(_ENDING):
-        return None, (Problem(Code.EDITION_FILE_OTHER, Place(file=name)),)
-    try:
-        text = file.read_text("utf-8-sig")
-    except OSError:
-        return None, (Problem(Code.FILE_MISSING, Place(file=name)),)
-    except UnicodeDecodeError:
-        return None, (Problem(Code.EDITION_NOT_UTF8, Place(file=name)),)
-    edition, problems = read(text, name)
-    if edition is None:
-        return None, problems
-    if edition.id != _id_of(file):
-        place = Place(file=name, part="id", line=lines_of(text).get(("id",)))
-        problems += (Problem(Code.EDITION_NAME_OTHER, place, {"found": edition.id}),)
-    return replace(edition, is_draft=_is_draft(file)), problems
-
-
-def read(text: str, name: str) -> tuple[Edition | None, tuple[Problem, ...]]:
-    """The edition that a file's text describes, None if it has an error, and its problems."""
-    try:
-        table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return None, (toml_fault(text, name, error),)
-    faults, shared = typed_toml.Faults(name, text), declarations()
-    edition = typed_toml.read(Edition, table, faults, {"is_draft": False}, _by_key(shared))
-    if edition is not None:
-        prove_words(edition, faults)  # those of the shared declarations are our own
-        edition = edition.with_declared(shared)
-        prove(edition, faults)
-    return (None if errors(faults.problems) else edition), tuple(faults.problems)
-
-
-def prove_together(editions: Sequence[Edition]) -> tuple[Problem, ...]:
-    """Every reporting year from the first that is served has one edition, no name is twice."""
-    serious = [edition for edition in editions if not edition.is_draft]
-    first = min((edition.starts.year for edition in serious), default=0) - 1
-    last = max((edition.last_reporting_year for edition in serious), default=0) + 1
-    serving_of = {year: serving(serious, year) for year in range(first, last + 1)}
-    served = [year for year, found in serving_of.items() if found]
-    problems = [*_names_twice(serious), *_unknown_replaced(serious)]
-    for year in served and range(served[0], served[-1] + 1):
-        facts: dict[str, Fact] = {"year": str(year)}
-        if not (found := serving_of[year]):
-            problems.append(Problem(Code.EDITION_YEAR_GAP, Place(file="editions"), facts))
-        elif len(found) > 1:
-            facts["editions"] = ", ".join(edition.id for edition in found)
-            problems.append(Problem(Code.EDITION_OVERLAP, Place(file="editions"), facts))
-    return tuple(problems)
-
-
-def _names_twice(editions: Sequence[Edition]) -> Iterator[Problem]:
-    names = {
-        "id": [edition.id for edition in editions],
-        "name, kk": [edition.name.kk for edition in editions],
-        "name, ru": [edition.name.ru for edition in editions],
-    }
-    for part, own in names.items():
-        for name, count in Counter(own).items():
-            if count > 1:
-                place = Place(file="editions", part=part)
-                yield Problem(Code.EDITION_NAME_TWICE, place, {"name": name})
-
-
-def _unknown_replaced(editions: Sequence[Edition]) -> Iterator[Problem]:
-    for edition in editions:
-        known = [other.id for other in editions if other is not edition]
-        if edition.replaces is not None and edition.replaces not in known:
-            faults = typed_toml.Faults(f"editions/{edition.id}")
-            faults.wrong("replaces", "replaces", edition.replaces, typed_toml.one_of(known))
-            yield from faults.problems
-
-
-def _shipped() -> Traversable:
-    return resources.files(__package__) / "editions"
-
-
-def _files(folder: Traversable) -> list[Traversable]:
+def files_of(folder: Path) -> list[Path]:
     """The files of a folder that are editions or are called as if they were, by name."""
     found = (file for file in folder.iterdir() if file.is_file())
-    return sorted((file for file in found if _ENDING in file.name), key=lambda file: file.name)
+    return sorted((file for file in found if ENDING in file.name), key=lambda file: file.name)
 
 
-def _is_draft(file: Traversable) -> bool:
+def is_draft(file: Path) -> bool:
+    """True of a file that is called a draft."""
     return file.name.endswith(_DRAFT)
 
 
-def _id_of(file: Traversable) -> str:
-    return file.name.removesuffix(_ENDING).removesuffix(_DRAFT.removesuffix(_ENDING))
+def id_of(file: Path) -> str:
+    """The id of the edition that a file is called by."""
+    return file.name.removesuffix(ENDING).removesuffix(_DRAFT.removesuffix(ENDING))

@@ -16,7 +16,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from generator.excel.blank.new import TOTAL, column_of, row_of
-from generator.law import FOLDER_VARIABLE, criteria, edition_file
+from generator.law import FOLDER_VARIABLE, criteria, edition_reading
 from generator.law.choices import Count, Form
 from generator.law.edition import Edition
 from generator.law.papers import Paper
@@ -240,7 +240,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def the_edition() -> Edition:
-    edition, problems = edition_file.read(next_edition(), "2027.toml")
+    edition, problems = edition_reading.read(next_edition(), "2027.toml")
     assert edition is not None, problems
     return edition
 
@@ -533,7 +533,7 @@ def test_what_data_cannot_do_is_refused_with_what_it_can(name: str) -> None:
     old, new, code, allowed = IMPOSSIBLE[name]
     text = next_edition()
     assert old in text
-    edition, problems = edition_file.read(text.replace(old, new, 1), "2027.toml")
+    edition, problems = edition_reading.read(text.replace(old, new, 1), "2027.toml")
     assert edition is None
     problem = next(problem for problem in problems if problem.code is code)
     assert problem.place.line is not None

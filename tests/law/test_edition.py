@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from generator.cli.main import main
-from generator.law import edition_file, tables
+from generator.law import edition_file, edition_reading, tables
 from generator.law.appendices import Appendix2Columns, ConsolidatedColumns
 from generator.law.choices import Count, Form
 from generator.law.criteria import Criterion, Heading
 from generator.law.edition import Edition, in_force, served_years
-from generator.law.edition_file import prove_together
+from generator.law.edition_reading import prove_together
 from generator.law.papers import basis_of
 from generator.law.part_proof import prove_words
 from generator.law.typed_toml import Faults
@@ -226,7 +226,7 @@ def shipped(edition: str) -> str:
 
 def found(text: str) -> Wrong:
     """What is wrong with an edition, and where; a refused one gives nothing else."""
-    edition, problems = edition_file.read(text, "damaged.toml")
+    edition, problems = edition_reading.read(text, "damaged.toml")
     assert (edition is None) == bool(problems)
     assert {problem.place.file for problem in problems} <= {"damaged.toml"}
     return [(problem.code, problem.place.part) for problem in problems]
@@ -578,7 +578,7 @@ def test_the_empty_cell_of_2025_needs_its_ruling() -> None:
 def test_two_editions_may_not_serve_one_year() -> None:
     """The older text needs the day of its repeal."""
     texts = (shipped("2022").replace("repealed = 2025-06-02\n", ""), shipped("2025"))
-    editions = [edition_file.read(text, "damaged.toml")[0] for text in texts]
+    editions = [edition_reading.read(text, "damaged.toml")[0] for text in texts]
     told = prove_together([edition for edition in editions if edition is not None])
     assert {problem.code for problem in told} == {Code.EDITION_OVERLAP}
     assert [problem.facts["year"] for problem in told] == ["2024", "2025", "2026"]
@@ -590,7 +590,7 @@ def life(edition: str, *changes: tuple[str, str]) -> Edition:
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)
-    found, problems = edition_file.read(text, "changed.toml")
+    found, problems = edition_reading.read(text, "changed.toml")
     assert found is not None, problems
     return found
 
@@ -689,7 +689,7 @@ def test_a_message_says_what_was_found_and_what_is_expected(slip: tuple[str, str
     old, new = slip
     whole = shipped("2022")
     assert old in whole
-    _, (problem,) = edition_file.read(whole.replace(old, new, 1), "damaged.toml")
+    _, (problem,) = edition_reading.read(whole.replace(old, new, 1), "damaged.toml")
     speech = wording.speech(Language.RUSSIAN)
     words = f"{message(speech, problem)} {hint(speech, problem)}"
     assert [part for part in SAID[slip] if part not in words] == []
@@ -698,7 +698,7 @@ def test_a_message_says_what_was_found_and_what_is_expected(slip: tuple[str, str
 def loaded(folder: Path, files: dict[str, bytes]) -> list[tuple[Code, str, str | None]]:
     for name, data in files.items():
         (folder / name).write_bytes(data)
-    editions, problems = edition_file.load(folder)
+    editions, problems = edition_reading.load(folder)
     assert len(editions) + len({problem.place.file for problem in problems}) == len(files)
     return [(one.code, Path(one.place.file).name, one.place.part) for one in problems]
 
@@ -712,7 +712,7 @@ def test_a_file_is_called_by_its_edition(tmp_path: Path) -> None:
 def test_a_byte_order_mark_changes_nothing(tmp_path: Path) -> None:
     text = shipped("2022")
     assert loaded(tmp_path, {"2022.toml": text.encode("utf-8-sig")}) == []
-    assert edition_file.load(tmp_path)[0] == (edition_file.read(text, "")[0],)
+    assert edition_reading.load(tmp_path)[0] == (edition_reading.read(text, "")[0],)
 
 
 def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
@@ -729,7 +729,7 @@ def test_an_edition_may_serve_no_year(
 ) -> None:
     """One repealed before its first term, for instance."""
     text = shipped("2022").replace("repealed = 2025-06-02", "repealed = 2022-09-01")
-    edition, problems = edition_file.read(text, "2022.toml")
+    edition, problems = edition_reading.read(text, "2022.toml")
     assert edition is not None
     assert problems == ()
     assert served_years([edition], edition) == ()
@@ -753,3 +753,12 @@ def test_the_words_of_what_all_editions_may_use_are_as_sound_as_their_own() -> N
     edition = edition_file.load_shipped()[0][-1]
     prove_words(edition.with_declared(edition_file.declarations()), faults)
     assert faults.problems == []
+
+
+def test_what_is_kept_is_what_the_files_are_read_as() -> None:
+    """After ``make templates``; without it the program is slower, after other code perhaps wrong."""
+    read, problems = edition_reading.load(edition_file.SHIPPED)
+    kept = edition_file._kept()
+    assert kept == (read, edition_reading.declarations())
+    assert not problems
+    assert [edition.basis for edition in kept[0]] == [edition.basis for edition in read]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from generator.law import edition_file
+from generator.law import edition_reading
 from generator.law.choices import Form, Measure
 from generator.law.criteria import Criterion, asked_of
 from generator.law.edition import Edition
@@ -235,7 +235,7 @@ SLIPS = {
 
 
 def of(slip: Slip) -> Problem:
-    edition, problems = edition_file.read(slip.text(), "2025.toml")
+    edition, problems = edition_reading.read(slip.text(), "2025.toml")
     assert edition is None
     own = [p for p in problems if p.code is slip.code and slip.part in (None, p.place.part)]
     assert own, [(p.code, p.place) for p in problems]
@@ -266,7 +266,7 @@ def test_a_slip_is_refused_with_its_line_its_key_and_a_remedy(name: str) -> None
 def test_russian_where_kazakh_is_due_is_a_warning() -> None:
     russian = "Бюджет, не перечисленный своевременно или не в полном объёме"
     text = shipped("2025").replace("Бағалау парағы", russian, 1)
-    edition, (problem,) = edition_file.read(text, "2025.toml")
+    edition, (problem,) = edition_reading.read(text, "2025.toml")
     assert edition is not None
     assert (problem.code, problem.place.part) == (C.EDITION_RUSSIAN, "sheet, title")
 
@@ -277,7 +277,7 @@ REMARK, DATE = "# a remark\n", "repealed = 2027-01-25\n"
 
 
 def edition_of(text: str) -> Edition:
-    edition, problems = edition_file.read(text, "2025.toml")
+    edition, problems = edition_reading.read(text, "2025.toml")
     assert edition is not None, problems
     return edition
 
@@ -362,6 +362,6 @@ def test_a_ruling_says_how_it_reads_what_can_be_read_in_two_ways(
 ) -> None:
     whole = shipped("2025")
     assert old in whole
-    _, (problem,) = edition_file.read(whole.replace(old, new, 1), "2025.toml")
+    _, (problem,) = edition_reading.read(whole.replace(old, new, 1), "2025.toml")
     assert problem.code is code
     assert problem.place.line is not None

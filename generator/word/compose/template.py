@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from generator.files import zip as archive
-from generator.law import edition_file
+from generator.law import edition_file, edition_reading
 from generator.law.criteria import Section
 from generator.law.edition import Edition
 from generator.law.papers import Notes, Paper
@@ -80,12 +80,11 @@ def _attached(edition: Edition, paper: Paper) -> Iterator[etree._Element]:
 def write_shipped(folder: Path) -> None:
     """Writes ``<edition>/<paper>.docx`` under a folder for every shipped edition, and what is kept.
 
-    That is what :mod:`generator.word.shipped` finds.
+    That is what :mod:`generator.law.edition_file` and :mod:`generator.word.shipped` find. Begin
+    without the kept editions when the dataclasses of editions have changed.
     """
-    editions, problems = edition_file.load_shipped()
-    if problems:
-        raise ValueError(problems)
-    for edition in editions:
+    edition_reading.keep()
+    for edition in edition_file.editions():
         (folder / edition.id).mkdir(parents=True, exist_ok=True)
         for paper in Paper:
             (folder / edition.id / paper.template_name).write_bytes(compose(edition, paper))

@@ -1,0 +1,164 @@
+"""Reads the editions' files and proves them: nothing missing, unknown or ambiguous.
+
+Their kinds, norms and facts may be those of ``facts.toml``. The dataclasses of
+:mod:`generator.law.edition` are their schema. Whatever is wrong is reported with its line and its
+place in the file, such as ``criteria 3.4, options 2, points``; an edition with an error is refused.
+"""
+
+from __future__ import annotations
+
+import pickle
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from generator.law import edition_file, typed_toml
+from generator.law.choices import Declarations, DeclaredFact, Kind, Norm
+from generator.law.edition import Edition, serving
+from generator.law.edition_file import (
+    ENDING,
+    KEPT,
+    SHIPPED,
+    Loaded,
+    files_of,
+    id_of,
+    is_draft,
+)
+from generator.law.edition_proof import prove
+from generator.law.part_proof import prove_words
+from generator.law.toml_lines import lines_of, toml_fault
+from generator.messages.problems import Code, Fact, Place, Problem, errors
+
+
+def keep() -> None:
+    """Writes what the shipped files are read as; without it they are read in every run.
+
+    Raises :class:`ValueError` when anything is wrong with them.
+    """
+    editions, problems = load(SHIPPED)
+    if problems:
+        raise ValueError(problems)
+    for edition in editions:
+        edition.basis  # noqa: B018 - once computed, it is kept with the edition
+    kept = pickle.dumps((editions, declarations()), protocol=5)
+    KEPT.write_bytes(edition_file.shipped_hash().encode() + kept)
+
+
+def load(*folders: Path) -> Loaded:
+    """Every edition of the folders' files, oldest first, and what is wrong with them.
+
+    Drafts with errors are left out, and what is wrong with them; so are those since adopted.
+    """
+    found: list[Edition] = []
+    problems: list[Problem] = []
+    for folder in folders:
+        if not folder.is_dir():
+            problems.append(Problem(Code.FILE_MISSING, Place(file=str(folder))))
+            continue
+        for file in files_of(folder):
+            edition, wrong = read_file(file)
+            problems += () if is_draft(file) else errors(wrong)
+            found += [] if edition is None or errors(wrong) else [edition]
+    adopted = {edition.id for edition in found if not edition.is_draft}
+    known = (edition for edition in found if not edition.is_draft or edition.id not in adopted)
+    ordered = tuple(sorted(known, key=lambda edition: edition.starts))
+    return ordered, tuple(problems) or prove_together(ordered)
+
+
+@cache
+def declarations() -> Declarations:
+    """What all editions may use, in ``facts.toml``."""
+    return typed_toml.shipped(Declarations, __package__, "facts.toml")
+
+
+def _by_key(shared: Declarations) -> Mapping[type, Mapping[str, object]]:
+    tables = {Kind: shared.kinds, Norm: shared.norms, DeclaredFact: shared.facts}
+    return {kind: {one.key: one for one in own} for kind, own in tables.items()}
+
+
+def check(file: Path) -> tuple[Edition | None, tuple[Problem, ...]]:
+    """The edition of a file, and all that is wrong with it alone and beside the known ones."""
+    edition, problems = read_file(file)
+    if edition is None:
+        return None, problems
+    others = tuple(other for other in edition_file.editions() if other.id != edition.id)
+    together = prove_together((*others, replace(edition, is_draft=False)))
+    return edition, (*problems, *together)
+
+
+def read_file(file: Path) -> tuple[Edition | None, tuple[Problem, ...]]:
+    """The edition of a file, None if it cannot serve, and all that is wrong with it."""
+    name = str(file)
+    if not file.name.endswith(ENDING):
+        return None, (Problem(Code.EDITION_FILE_OTHER, Place(file=name)),)
+    try:
+        text = file.read_text("utf-8-sig")
+    except OSError:
+        return None, (Problem(Code.FILE_MISSING, Place(file=name)),)
+    except UnicodeDecodeError:
+        return None, (Problem(Code.EDITION_NOT_UTF8, Place(file=name)),)
+    edition, problems = read(text, name)
+    if edition is None:
+        return None, problems
+    if edition.id != id_of(file):
+        place = Place(file=name, part="id", line=lines_of(text).get(("id",)))
+        problems += (Problem(Code.EDITION_NAME_OTHER, place, {"found": edition.id}),)
+    return replace(edition, is_draft=is_draft(file)), problems
+
+
+def read(text: str, name: str) -> tuple[Edition | None, tuple[Problem, ...]]:
+    """The edition that a file's text describes, None if it has an error, and its problems."""
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return None, (toml_fault(text, name, error),)
+    faults, shared = typed_toml.Faults(name, text), declarations()
+    edition = typed_toml.read(Edition, table, faults, {"is_draft": False}, _by_key(shared))
+    if edition is not None:
+        prove_words(edition, faults)  # those of the shared declarations are our own
+        edition = edition.with_declared(shared)
+        prove(edition, faults)
+    return (None if errors(faults.problems) else edition), tuple(faults.problems)
+
+
+def prove_together(editions: Sequence[Edition]) -> tuple[Problem, ...]:
+    """Every reporting year from the first that is served has one edition, no name is twice."""
+    serious = [edition for edition in editions if not edition.is_draft]
+    first = min((edition.starts.year for edition in serious), default=0) - 1
+    last = max((edition.last_reporting_year for edition in serious), default=0) + 1
+    serving_of = {year: serving(serious, year) for year in range(first, last + 1)}
+    served = [year for year, found in serving_of.items() if found]
+    problems = [*_names_twice(serious), *_unknown_replaced(serious)]
+    for year in served and range(served[0], served[-1] + 1):
+        facts: dict[str, Fact] = {"year": str(year)}
+        if not (found := serving_of[year]):
+            problems.append(Problem(Code.EDITION_YEAR_GAP, Place(file="editions"), facts))
+        elif len(found) > 1:
+            facts["editions"] = ", ".join(edition.id for edition in found)
+            problems.append(Problem(Code.EDITION_OVERLAP, Place(file="editions"), facts))
+    return tuple(problems)
+
+
+def _names_twice(editions: Sequence[Edition]) -> Iterator[Problem]:
+    names = {
+        "id": [edition.id for edition in editions],
+        "name, kk": [edition.name.kk for edition in editions],
+        "name, ru": [edition.name.ru for edition in editions],
+    }
+    for part, own in names.items():
+        for name, count in Counter(own).items():
+            if count > 1:
+                place = Place(file="editions", part=part)
+                yield Problem(Code.EDITION_NAME_TWICE, place, {"name": name})
+
+
+def _unknown_replaced(editions: Sequence[Edition]) -> Iterator[Problem]:
+    for edition in editions:
+        known = [other.id for other in editions if other is not edition]
+        if edition.replaces is not None and edition.replaces not in known:
+            faults = typed_toml.Faults(f"editions/{edition.id}")
+            faults.wrong("replaces", "replaces", edition.replaces, typed_toml.one_of(known))
+            yield from faults.problems
