@@ -756,7 +756,7 @@ def test_the_words_of_what_all_editions_may_use_are_as_sound_as_their_own() -> N
 
 
 def test_what_is_kept_is_what_the_files_are_read_as() -> None:
-    """After ``make templates``; without it the program is slower, after other code perhaps wrong."""
+    """Without ``make templates`` the program is slower, after other code perhaps wrong."""
     read, problems = edition_reading.load(edition_file.SHIPPED)
     kept = edition_file._kept()
     assert kept == (read, edition_reading.declarations())
