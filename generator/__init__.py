@@ -140,7 +140,7 @@ if TYPE_CHECKING:
     from generator.files.disk import Source as Source
     from generator.files.disk import mapping_of as mapping_of
     from generator.files.disk import save_file as save_file
-    from generator.files.package import MAX_FILE as MAX_FILE
+    from generator.files.opc import MAX_FILE as MAX_FILE
     from generator.law.choices import Kind as Kind
     from generator.law.edition import Edition as Edition
     from generator.law.edition_file import editions as editions
@@ -206,7 +206,7 @@ if TYPE_CHECKING:
     from generator.verify.verdict_text import compared_places as compared_places
     from generator.verify.verdict_text import explain_verdict as explain_verdict
     from generator.word.compose.books import list_tags as list_tags
-    from generator.word.template.open import find_template as find_template
+    from generator.word.template.template_files import find_template as find_template
 
 __version__ = "0.3.0"
 

@@ -20,15 +20,7 @@ from generator import Paper
 from generator.app.desk import Desk, State, stamp_of, stamp_with_mapping
 from generator.app.folder import OUTPUT, id_of, own_templates, used_templates
 from generator.app.front import ShownLine, shown_job
-from generator.app.request import (
-    attachment,
-    check_links,
-    desk_of,
-    drawn,
-    found,
-    page,
-    source_of,
-)
+from generator.app.request import attachment, check_links, desk_of, drawn, found, page, source_of
 from generator.app.work import Make, Task
 
 _MOST = 60

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from generator.assess import Assessed, assess
 from generator.batch.sources import InBatch, counted_twice, marked_copy, missing, without_own
-from generator.excel.annotate import of_problems as annotation
+from generator.excel.annotate import annotation
 from generator.excel.read.body_list import read_expected
-from generator.files import disk as files
+from generator.files import disk
 from generator.files.disk import Source, mapping_of
 from generator.files.workers import Work, done
 from generator.law.edition_file import editions
@@ -79,11 +79,11 @@ def check_workbooks(
     folder ``within``.
     """
     expected, faults = ((), ()) if expect is None else read_expected(expect)
-    sources, problems = files.find_sources(paths, copies, within)
+    sources, problems = disk.find_sources(paths, copies, within)
     sources = without_own(sources, {source.path.parent for source in sources})
-    clashes = () if copies is None else files.clashing(sources, lambda source: [source.below])
+    clashes = () if copies is None else disk.clashing(sources, lambda source: [source.below])
     clashing = {problem.place.file for problem in clashes}
-    inputs = {files.real(source.path) for source in sources}
+    inputs = {disk.real(source.path) for source in sources}
     found = _read_all(sources, mapping, progress, cancelled)
     workbooks = [workbook for _, workbook in found.values()]
     twice = by_file(counted_twice(workbooks))
@@ -171,7 +171,7 @@ def _with_copy(
         assessed = Assessed(
             str(checked.path), checked.sha256, BodyHeading(), None, checked.problems
         )
-        failure = files.write_whole(target, marked_copy(assessed, language))
+        failure = disk.write_whole(target, marked_copy(assessed, language))
     if failure is not None:
         return replace(checked, problems=(*checked.problems, failure))
     return replace(checked, copy=target)

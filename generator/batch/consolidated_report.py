@@ -12,11 +12,10 @@ from pathlib import Path
 
 from generator.batch import placing
 from generator.batch.order import Order
-from generator.excel.annotate import of_problems as annotation
-from generator.files import disk as files
-from generator.files import os_errors as system
+from generator.excel.annotate import annotation
+from generator.files import disk, system
+from generator.files.archive import digest, digest_if_readable, member_hashes
 from generator.files.disk import Source
-from generator.files.zip import digest, digest_if_readable, member_hashes
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
 from generator.law.papers import Paper
@@ -29,7 +28,7 @@ from generator.submission.appendix_2 import Consolidated, ReportedBody, consolid
 from generator.submission.matching import name_key
 from generator.verify.prove import PaperOrigin, Proved, made_of, made_with, proved
 from generator.verify.text_diff import table_text
-from generator.word.template import open as template_files
+from generator.word.template import template_files
 
 NAME = Paper.CONSOLIDATED.value
 
@@ -207,7 +206,7 @@ class Consolidation:
             if not system.is_there(target):
                 continue
             if annotation.is_ours(self._copy(document)):
-                problems.append(files.stale(target))
+                problems.append(disk.stale(target))
             else:
                 yield self._entries[document]
 

@@ -23,12 +23,10 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.files import disk as files
-from generator.files import os_errors as system
-from generator.files import package as opc
-from generator.files.package import RefusedError
+from generator.files import disk, opc, system
+from generator.files.archive import digest
+from generator.files.opc import RefusedError
 from generator.files.workers import interrupts_held
-from generator.files.zip import digest
 from generator.messages.problems import Code, Phrase, Place, Problem
 
 MOST_IN_A_CALL = 25
@@ -155,7 +153,7 @@ class _Calls:
             except RefusedError as error:
                 yield Converted(document, None, problem=error.problem(str(path)))
             except OSError as error:
-                yield Converted(document, None, problem=files.unreadable(path, error))
+                yield Converted(document, None, problem=disk.unreadable(path, error))
         if not copies:
             return
         try:

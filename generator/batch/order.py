@@ -13,9 +13,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.excel.annotate import of_problems as annotation
-from generator.files import disk as files
-from generator.files import os_errors as system
+from generator.excel.annotate import annotation
+from generator.files import disk, system
 from generator.files.disk import Source
 from generator.law.edition_file import editions
 from generator.law.papers import OF_BODY, Notes, Paper
@@ -250,17 +249,17 @@ def template_problems(options: Options) -> tuple[Problem, ...]:
     if options.template is None:
         return ()
     from generator.verify.trial import check_template  # here: 0.3 s, and most templates are ours
-    from generator.word.template import open as templates
+    from generator.word.template import template_files
 
     papers = (*options.papers, Paper.CONSOLIDATED) if options.with_report else options.papers
-    find, ours = templates.find_template, templates.shipped_folder()
+    find, ours = template_files.find_template, template_files.shipped_folder()
     given = {find(options.template, one, paper): paper for one in editions() for paper in papers}
     problems: list[Problem] = []
     for path, paper in given.items():
         if path.is_relative_to(ours) or not (system.is_there(path) or path == options.template):
             continue
         checked = check_template(path)
-        misfit = None if checked.template is None else templates.is_of(checked.template, paper)
+        misfit = None if checked.template is None else template_files.is_of(checked.template, paper)
         problems += checked.problems if misfit is None else (misfit, *checked.problems)
     return tuple(problems)
 
@@ -278,13 +277,13 @@ def held(output: Path) -> Iterator[Problem | None]:
     try:
         output.mkdir(parents=True, exist_ok=True)
         lock.acquire()
-        files.sweep(output)
+        disk.sweep(output)
     except Timeout:
         problem = Problem(Code.OUTPUT_BUSY, Place(file=str(output)))
     except OSError as error:
-        problem = files.unwritable(output, error)
+        problem = disk.unwritable(output, error)
     except NotImplementedError as error:  # filelock's word for a disk that has no locks
-        problem = files.unwritable(output, OSError(errno.ENOLCK, str(error)))
+        problem = disk.unwritable(output, OSError(errno.ENOLCK, str(error)))
     try:
         yield problem
     finally:

@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.batch import libreoffice as pdf
+from generator.batch import libreoffice
 from generator.batch.libreoffice import Converted
 from generator.batch.order import BatchReport, pdf_name
 from generator.batch.placing import Placement, of_many
-from generator.files import os_errors as system
-from generator.files import package as opc
+from generator.files import opc, system
+from generator.files.archive import digest, digest_if_readable
 from generator.files.workers import interrupts_held
-from generator.files.zip import digest, digest_if_readable
 from generator.law.papers import OF_BODY
 from generator.messages.problem_text import unexpected
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
@@ -66,7 +65,7 @@ class Pdfs:
         }
         wanted = [name for name, of in shown.items() if self._is_wanted(name, of)]
         self.current = len(shown) - len(wanted)
-        program = pdf.find() if wanted else None
+        program = libreoffice.find() if wanted else None
         if program is not None:
             self._convert(program, wanted, processes, goes_on)
         elif wanted:
@@ -104,7 +103,7 @@ class Pdfs:
     ) -> None:
         documents = {name: self._output / name for name in wanted}
         processes = max(1, min(processes, len(wanted) // WORTH_A_PROCESS))
-        with contextlib.closing(pdf.convert(program, documents, processes)) as done:
+        with contextlib.closing(libreoffice.convert(program, documents, processes)) as done:
             for count, converted in enumerate(done, start=1):
                 with interrupts_held():  # what has its name is counted, too
                     self._settle(converted)

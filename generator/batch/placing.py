@@ -16,10 +16,9 @@ from typing import BinaryIO
 
 from generator import __version__
 from generator.batch.order import Order
-from generator.files import disk as files
-from generator.files import os_errors as system
+from generator.files import disk, system
+from generator.files.archive import digest, digest_if_readable, file_digest
 from generator.files.disk import Source, mapping_of, open_regular
-from generator.files.zip import digest, digest_if_readable, file_digest
 from generator.law.edition import Edition, in_force
 from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper
@@ -80,7 +79,7 @@ class Placement:
         try:
             now = self._known_now()
         except OSError as error:
-            return (files.unwritable(output / manifest.NAME, error),)
+            return (disk.unwritable(output / manifest.NAME, error),)
         except ValueError as error:  # the journal exceeds the size limit
             place = Place(file=str(output / manifest.JOURNAL))
             return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
@@ -110,10 +109,10 @@ class Placement:
         output, whole = self.order.output, hashlib.sha256()
         now = replace(now, parts=manifest.shared_parts(output, now))
         pieces = manifest.hashed(manifest.saved(now), whole)
-        temporary, failure = files.set_aside(output / manifest.NAME, pieces)
+        temporary, failure = disk.set_aside(output / manifest.NAME, pieces)
         self.close()
         if temporary is not None:
-            failure = files.take_name(temporary, output / manifest.NAME)
+            failure = disk.take_name(temporary, output / manifest.NAME)
         if failure is None:
             manifest.forget_journal(output)
             self.sealed = Seal(whole.hexdigest())
@@ -127,7 +126,7 @@ class Placement:
     def put(self, name: str, data: bytes, made: Entry | Companion) -> Problem | None:
         """Give a file of many bodies or a PDF its name; the problem of what is kept or failed."""
         target = self.order.output / name
-        if files.real(target) in self.inputs:
+        if disk.real(target) in self.inputs:
             return Problem(Code.NAME_RESERVED, Place(file=str(target)))
         return self.kept(name, made) or self._write(name, data, made)
 
@@ -135,7 +134,7 @@ class Placement:
         """Give an overview its name, unless somebody has changed the last one or it is not ours."""
         target, made = self.order.output / name, Companion(digest(data))
         kept = self.kept(name, made)
-        if files.real(target) in self.inputs or (kept is not None and kept.code in _OF_OTHERS):
+        if disk.real(target) in self.inputs or (kept is not None and kept.code in _OF_OTHERS):
             return Problem(Code.OVERVIEW_KEPT, Place(file=str(target)))
         if self.known.companions.get(name) == made and digest_if_readable(target) == made.sha256:
             return None
@@ -153,7 +152,7 @@ class Placement:
         try:
             in_place = file_digest(target)
         except OSError as error:
-            return files.unwritable(target, error)
+            return disk.unwritable(target, error)
         last: Known | None = self.known.companions.get(name)
         if not isinstance(made, Companion):
             last = self.before.head(name)
@@ -165,7 +164,7 @@ class Placement:
         return Problem(_OF_OTHERS[0] if is_same else _OF_OTHERS[1], Place(file=str(target)))
 
     def _write(self, name: str, data: bytes, made: Entry | Companion) -> Problem | None:
-        temporary, failure = files.set_aside(self.order.output / name, data)
+        temporary, failure = disk.set_aside(self.order.output / name, data)
         known = made if isinstance(made, Companion) else entry_json(made)
         return failure if temporary is None else self._name(temporary, name, known)
 
@@ -175,9 +174,9 @@ class Placement:
             start = manifest.write_ahead(self.order.output, name, known)
         except OSError as error:
             temporary.unlink(missing_ok=True)
-            return files.unwritable(self.order.output / manifest.JOURNAL, error)
+            return disk.unwritable(self.order.output / manifest.JOURNAL, error)
         self.in_doubt.add(name)
-        failure = files.take_name(temporary, self.order.output / name)
+        failure = disk.take_name(temporary, self.order.output / name)
         if failure is None:
             if isinstance(known, Companion):
                 self.companions[name] = known
@@ -285,7 +284,7 @@ class CurrentDocuments:
 
     def _template_of(self, edition_id: str, paper: Paper) -> str | None:
         # Here: `check` places papers, too, and what opens templates takes half of its start.
-        from generator.word.template.open import find_template
+        from generator.word.template.template_files import find_template
 
         (edition,) = (one for one in editions() if one.id == edition_id)
         return digest_if_readable(find_template(self._order.template, edition, paper))

@@ -13,8 +13,8 @@ from dataclasses import replace
 from generator.assess import Assessed, assess
 from generator.batch.order import Aside, Order, Prepared, fallen
 from generator.batch.sources import marked_copy
+from generator.files.archive import digest_if_readable
 from generator.files.disk import Source, mapping_of, set_aside
-from generator.files.zip import digest_if_readable
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper
@@ -24,7 +24,7 @@ from generator.papers.content import Content
 from generator.results.entry_json import entry_json
 from generator.submission.model import CellRef
 from generator.verify.prove import PaperOrigin, Proved, proved
-from generator.word.template import open as template_files
+from generator.word.template import template_files
 
 
 def prepare(source: Source, order: Order) -> Prepared:

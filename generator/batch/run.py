@@ -42,12 +42,11 @@ from generator.batch.sources import (
     of_entry,
     sorted_out,
 )
-from generator.excel.annotate import of_problems as annotation
-from generator.files import disk as files
-from generator.files import os_errors as system
+from generator.excel.annotate import annotation
+from generator.files import disk, system
+from generator.files.archive import digest, digest_if_readable
 from generator.files.disk import Source
 from generator.files.workers import Work, done, interrupts_held
-from generator.files.zip import digest, digest_if_readable
 from generator.law.edition_file import editions
 from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problem_text import by_file, unexpected
@@ -72,7 +71,7 @@ def build_documents(
     ``progress`` gets each step as it is done; ``cancelled`` is asked after each, and ends the
     batch as Ctrl-C does: what was made is whole and in the manifest, the rest is not made.
     """
-    sources, problems = files.find_sources(options.paths, options.output, options.within)
+    sources, problems = disk.find_sources(options.paths, options.output, options.within)
     expected, faults = expected_bodies(options)
     faults += (*draft_problems(options), *template_problems(options))
     found = FoundWorkbooks() if errors(faults) else sorted_out(sources, problems, options)
@@ -177,7 +176,7 @@ class Batch:
 
     def _build(self, found: FoundWorkbooks) -> None:
         inputs = (*found.wanted, *found.refused)
-        self._placement.inputs.update(files.real(source.path) for source in inputs)
+        self._placement.inputs.update(disk.real(source.path) for source in inputs)
         outcomes, total = list[Outcome](), len(found.wanted)
         try:
             with contextlib.closing(self._settled(found.wanted)) as settled:
@@ -228,16 +227,16 @@ class Batch:
         failure = annotation.in_the_way(target, self._placement.inputs)
         # What is open in Excel need not be replaced by the same.
         if failure is None and digest_if_readable(target) != digest(copy):
-            failure = files.write_whole(target, copy)
+            failure = disk.write_whole(target, copy)
         return replace(_failed(outcome, failure), copy=None if failure is not None else target)
 
     def _remove_copy(self, target: Path) -> Problem | None:
-        if not annotation.is_ours(target) or files.real(target) in self._placement.inputs:
+        if not annotation.is_ours(target) or disk.real(target) in self._placement.inputs:
             return None
         try:
             target.unlink()
         except OSError as error:
-            return files.unwritable(target, error)
+            return disk.unwritable(target, error)
         return None
 
     def _settle(self, prepared: Prepared) -> Outcome:
@@ -291,7 +290,7 @@ class Batch:
                 is_sheet if last is None else placing.is_same_file(last.input_file, source.path)
             )
             if is_own and system.is_there(self._order.target(source, paper)):
-                problems.append(files.stale(self._order.target(source, paper)))
+                problems.append(disk.stale(self._order.target(source, paper)))
         return Outcome(source, Result.REFUSED, None, tuple(problems))
 
     def _compare(self) -> Iterable[Problem]:
@@ -355,10 +354,10 @@ class Batch:
             self._shown = sealed
             return ()
         # Here: 0.2 s more than the documents need, which the first of them need not wait for.
-        from generator.batch.overview import of_folder as overviews
+        from generator.batch.overview import of_folder
 
         try:
-            renewed = overviews.renew(here, self._placement, editions())
+            renewed = of_folder.renew(here, self._placement, editions())
         except ValueError as error:
             place = Place(file=str(self._order.output / manifest.NAME))
             return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
@@ -376,8 +375,8 @@ class Batch:
     def save(self) -> Iterable[Problem]:
         """Put what was made into the manifest."""
         output = self._order.output
-        files.sweep(output)
-        files.remove_empty(output / annotation.FOLDER)
+        disk.sweep(output)
+        disk.remove_empty(output / annotation.FOLDER)
         return self._placement.save(self._forgotten, self._shown)
 
 

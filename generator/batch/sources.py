@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 
 from generator.batch.order import Options, Order
 from generator.batch.placing import of_many, reserved
-from generator.excel.annotate import of_problems as annotation
-from generator.excel.read.container import open_container
-from generator.files import disk as files
-from generator.files import os_errors as system
-from generator.files import package as opc
+from generator.excel.annotate import annotation
+from generator.excel.read.guard import open_container
+from generator.files import disk, opc, system
+from generator.files.archive import digest, digest_if_readable
 from generator.files.disk import Source
-from generator.files.package import RefusedError
-from generator.files.zip import digest, digest_if_readable
+from generator.files.opc import RefusedError
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.messages.wording import Language, speech
@@ -56,7 +54,7 @@ class FoundWorkbooks:
 
 def find_workbooks(options: Options) -> FoundWorkbooks:
     """The workbooks that a batch would build, and those refused by their names; none is read."""
-    sources, problems = files.find_sources(options.paths, options.output, options.within)
+    sources, problems = disk.find_sources(options.paths, options.output, options.within)
     return sorted_out(sources, problems, options)
 
 
@@ -71,10 +69,10 @@ def sorted_out(
         Problem(Code.NAME_RESERVED, Place(file=str(source.path)))
         for source in (reserved(others) if order.with_report else ())
     ]
-    clashes = files.clashing(others, order.targets)
+    clashes = disk.clashing(others, order.targets)
     clashing = {problem.place.file for problem in clashes}
     stale = [
-        files.stale(target)
+        disk.stale(target)
         for source in others
         if str(source.path) in clashing
         for target in order.targets(source)
@@ -107,7 +105,7 @@ def _tables(sources: Sequence[Source], output: Path) -> set[Source]:
     """The summary and consolidated reports as they were made."""
     ours = (Path(SUMMARY).stem, Paper.CONSOLIDATED.value)
     named = [source for source in sources if source.below.name.casefold().startswith(ours)]
-    named = [source for source in named if files.real(source.path).parent == files.real(output)]
+    named = [source for source in named if disk.real(source.path).parent == disk.real(output)]
     known = manifest.load(output)[0] if named else None
     if known is None:
         return set()

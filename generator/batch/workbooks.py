@@ -19,8 +19,7 @@ from generator.excel.blank.filling import (
 )
 from generator.excel.blank.new import blank, blank_appendix_2
 from generator.excel.read.workbook import read
-from generator.files import disk as files
-from generator.files import os_errors as system
+from generator.files import disk, system
 from generator.files.disk import Existing, Source, find_sources, mapping_beside, mapping_of
 from generator.law.choices import Form
 from generator.law.edition import in_force
@@ -104,9 +103,9 @@ def merge_workbooks(
     problems += chain.from_iterable(map(_left_out, departments))
     if errors(problems):
         return tuple(problems)
-    is_input = files.real(target) in {files.real(path) for path in paths}
-    failure = files.in_the_way(target, Existing.KEPT if is_input else existing)
-    failure = failure or files.write_whole(target, _merged(target.stem, departments))
+    is_input = disk.real(target) in {disk.real(path) for path in paths}
+    failure = disk.in_the_way(target, Existing.KEPT if is_input else existing)
+    failure = failure or disk.write_whole(target, _merged(target.stem, departments))
     return (*problems, *filter(None, [failure]))
 
 
@@ -260,7 +259,7 @@ def next_workbooks(
     Into ``folder``, else into ``inputs/YEAR`` of each. Nothing is written over a file that is
     there, nor for a workbook that is refused.
     """
-    sources, problems = files.find_sources(paths, folder)
+    sources, problems = disk.find_sources(paths, folder)
     found = list(problems)
     ready: list[tuple[Source, Submission]] = []
     for source in sources:
@@ -269,7 +268,7 @@ def next_workbooks(
         if assessed.evaluation is not None:
             ready.append((source, assessed.evaluation.submission))
     targets = {source: _target(source, submission, folder) for source, submission in ready}
-    clashes = files.clashing([*targets], lambda source: [targets[source]])
+    clashes = disk.clashing([*targets], lambda source: [targets[source]])
     clashing = {problem.place.file for problem in clashes}
     made: list[Path] = []
     for source, submission in ready:
@@ -295,7 +294,7 @@ def _write(target: Path, last: Submission, language: WorkbookLanguage) -> Proble
     edition = in_force(editions(), year) or last.edition
     make = blank if last.reported is None else blank_appendix_2
     made = make(entry, year, edition, filling=filling, language=language)
-    return files.write_whole(target, made)
+    return disk.write_whole(target, made)
 
 
 @dataclass(frozen=True)

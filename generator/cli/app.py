@@ -11,7 +11,7 @@ from generator.app import shortcut
 from generator.app.shortcut import tell
 from generator.cli.console import Console, Exit
 from generator.cli.options import checked
-from generator.files import disk as files
+from generator.files import disk
 from generator.messages.problem_text import worded
 from generator.messages.wording import Speech
 
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     except PortError:
         return _refused(console, say("app.port-taken", port=str(options.port)))
     except OSError as error:
-        problem = files.unwritable(options.folder, error)
+        problem = disk.unwritable(options.folder, error)
         console.report([problem])
         tell(console.speech, next(worded(console.speech, [problem])).message)
         return Exit.ERRORS

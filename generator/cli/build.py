@@ -13,12 +13,12 @@ from generator.batch.run import build_documents
 from generator.cli import progress
 from generator.cli.console import BAD, DOUBTFUL, Console, Exit, command
 from generator.cli.options import INPUT, OUTPUT, add_edition, add_expect, add_mapping, checked
-from generator.excel.annotate import of_problems as annotation
+from generator.excel.annotate import annotation
 from generator.law.edition_file import editions
 from generator.law.papers import Notes
 from generator.messages.problems import Severity
 from generator.messages.wording import Speech
-from generator.results import ranking as overview
+from generator.results import ranking
 from generator.results.changes import change_lines
 
 _SHOWN_PROBLEMS = 3
@@ -163,7 +163,7 @@ def _report_refused(outcome: Outcome, console: Console) -> None:
 
 def _report_folder(report: BatchReport, console: Console) -> None:
     output, changed = report.options.output, report.changed
-    page, summary = output / overview.PAGE, output / overview.SUMMARY
+    page, summary = output / ranking.PAGE, output / ranking.SUMMARY
     for path, count in report.consolidated.items():
         console.say("build.consolidated", count=count, file=path)
     if report.pdfs:

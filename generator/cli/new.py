@@ -18,7 +18,7 @@ from generator.messages.problems import Place, Problem, errors
 from generator.messages.wording import Language, Speech
 from generator.submission import bodies
 from generator.submission.accept.body import body_name, kato_code
-from generator.submission.accept.cell_values import ValueFault
+from generator.submission.accept.values import ValueFault
 from generator.submission.bodies import BodyEntry, slug_of
 from generator.submission.contract import names_of, reporting_year
 from generator.submission.names import WorkbookLanguage

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.cli.console import Console, Exit
-from generator.files import os_errors as system
+from generator.files import system
 from generator.files.disk import open_regular, regular
 from generator.law import edition_file
 from generator.messages.problem_text import unexpected

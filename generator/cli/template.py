@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.cli.console import BAD, GOOD, Console, Exit
 from generator.cli.options import add_appendix, add_edition, add_json, add_replace, document
-from generator.files import os_errors as system
+from generator.files import system
 from generator.files.disk import Existing, in_the_way, save_file, write_whole
 from generator.law.edition import Edition
 from generator.law.edition_file import editions

@@ -18,7 +18,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from generator.files import zip as archive
+from generator.files import archive
 
 CREATOR = "bagalau"
 

@@ -14,7 +14,7 @@ from enum import Enum
 from io import BufferedReader
 from pathlib import Path
 
-from generator.files import os_errors as system
+from generator.files import system
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 
 SUFFIXES = (".xlsx", ".xlsm")

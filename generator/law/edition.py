@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from generator.files.zip import digest
+from generator.files.archive import digest
 from generator.law.appendices import (
     Appendix2Text,
     ConsolidatedText,

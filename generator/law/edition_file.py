@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from generator.files.zip import digest
+from generator.files.archive import digest
 from generator.law import FOLDER_VARIABLE
 from generator.law.choices import Declarations, DeclaredFact, Kind, Norm
 from generator.law.edition import Edition

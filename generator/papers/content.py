@@ -23,7 +23,7 @@ from generator.results.entry import (
     SheetFigures,
 )
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
-from generator.scoring.explain import failure
+from generator.scoring.reasons import failure
 from generator.submission import appendix_2
 from generator.submission import appendix_3 as inspected
 from generator.submission.appendix_2 import Consolidated

@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from generator.files import os_errors as system
-from generator.files import package as opc
+from generator.files import opc, system
+from generator.files.archive import digest
 from generator.files.disk import write_whole
-from generator.files.package import RefusedError
-from generator.files.zip import digest
+from generator.files.opc import RefusedError
 from generator.law.choices import Form
 from generator.law.edition import Edition
 from generator.messages.problems import Code, Place, Problem

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import ClassVar
 
-from generator.files import package as opc
-from generator.files.zip import store
+from generator.files import opc
+from generator.files.archive import store
 from generator.law.choices import Form, Kind, Level
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Fact, Problem

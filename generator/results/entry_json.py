@@ -15,7 +15,7 @@ from inspect import signature
 from operator import attrgetter
 from typing import Generic, TypeVar
 
-from generator.files import package as opc
+from generator.files import opc
 from generator.law import tables
 from generator.law.choices import Count, Form, Kind, Level
 from generator.law.criteria import CHANGES

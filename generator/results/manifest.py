@@ -25,11 +25,10 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from generator.files import os_errors as system
-from generator.files import package as opc
+from generator.files import opc, system
+from generator.files.archive import contents, digest, file_digest
 from generator.files.disk import regular
-from generator.files.package import RefusedError
-from generator.files.zip import contents, digest, file_digest
+from generator.files.opc import RefusedError
 from generator.messages.problems import Code, Place, Problem
 from generator.results.entry import OF_ITS_OWN, Entry, deflated, is_document, unpacked
 from generator.results.entry_json import entry_of, json_bytes

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from generator.law.choices import Level, Measure
 from generator.law.edition import Edition
 from generator.messages.wording import DASH, Language, Speech, speech
-from generator.scoring import explain as reasons
+from generator.scoring import reasons
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.accept.body import BodyHeading
 from generator.submission.matching import same

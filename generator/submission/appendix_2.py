@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from generator.files.zip import digest
+from generator.files.archive import digest
 from generator.law.appendices import Appendix2Row, Appendix2Text
 from generator.law.choices import Count, Form, Kind
 from generator.law.criteria import CHANGES

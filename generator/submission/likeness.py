@@ -17,7 +17,7 @@ from enum import Enum
 from functools import cache, lru_cache
 from typing import Any
 
-from generator.submission.accept import cell_values as values
+from generator.submission.accept import values
 from generator.submission.contract import LABELS, BodyField, SheetName, ValueType, column_of
 from generator.submission.mapping import (
     JOINT,

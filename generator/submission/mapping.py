@@ -14,14 +14,14 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from generator.files import package as opc
-from generator.files.package import RefusedError
-from generator.files.zip import digest
+from generator.files import opc
+from generator.files.archive import digest
+from generator.files.opc import RefusedError
 from generator.law import edition_file, typed_toml
 from generator.law.typed_toml import Faults, one_of
 from generator.messages.problems import Code, Place, Problem
-from generator.submission.accept import cell_values as values
-from generator.submission.accept.cell_values import ValueFault
+from generator.submission.accept import values
+from generator.submission.accept.values import ValueFault
 from generator.submission.contract import (
     FORMS,
     INSPECTION_HEADERS,

@@ -13,8 +13,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from generator.excel.read.differences import of_sheets as sheet_comments
-from generator.files import package as opc
-from generator.files.zip import digest
+from generator.files import opc
+from generator.files.archive import digest
 from generator.law.edition import Edition
 from generator.messages.problems import Part, Spot
 from generator.papers.forms import layout

@@ -10,19 +10,17 @@ from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 
-from generator.files import disk as files
-from generator.files import os_errors as system
-from generator.files import package as opc
-from generator.files.package import RefusedError
+from generator.files import disk, opc, system
+from generator.files.archive import digest
+from generator.files.opc import RefusedError
 from generator.files.workers import Work, done
-from generator.files.zip import digest
 from generator.law.edition_file import editions
 from generator.messages.problem_text import unexpected
 from generator.messages.problems import Problem
 from generator.results import manifest
 from generator.results.entry import Entry
 from generator.results.manifest import Companion
-from generator.verify import check as verify
+from generator.verify import check
 from generator.verify.check import Verdict, VerdictReason, Verification
 from generator.verify.expected import Listing, References
 from generator.verify.output_folders import OutputFolder, OutputFolders, has_manifest
@@ -212,7 +210,7 @@ def _sorted_out(paths: Sequence[Path], folders: OutputFolders) -> tuple[_Given, 
         for file in found:
             folder, name = folders.listing(file)
             is_named, suffix = file == path, file.suffix.lower()
-            if suffix not in (*files.SUFFIXES, _PDF):
+            if suffix not in (*disk.SUFFIXES, _PDF):
                 if is_named:
                     named[file] = _digest(file) or ""
                 if is_named or suffix == ".docx":
@@ -243,7 +241,7 @@ def _below(folder: Path, folders: OutputFolders) -> tuple[list[Path], list[Probl
         if has_manifest(Path(place)):
             folders.load(Path(place).resolve())
         found += [Path(place, name) for name in names if not name.startswith(("~$", "."))]
-    problems = [files.unreadable(Path(error.filename or folder), error) for error in refused]
+    problems = [disk.unreadable(Path(error.filename or folder), error) for error in refused]
     return sorted(found), problems
 
 
@@ -277,7 +275,7 @@ def _unlisted(document: Path, given: _Given) -> VerifiedDocument | None:
     references = References(given.workbooks, given.templates, editions())
     found: list[VerifiedDocument] = []
     for one in references.unlisted(document, given.workbooks):
-        verdict = verify.check(opc.load(document), one.known)
+        verdict = check.check(opc.load(document), one.known)
         if verdict.count * 2 <= len(one.known.lines or ()):  # else another document of its name
             found.append(VerifiedDocument(document, verdict, one.source))
     return min(found, key=_rank, default=None)
@@ -289,7 +287,7 @@ def _rank(one: VerifiedDocument) -> tuple[int, int]:
 
 def _verified_pdf(file: Path, companion: Companion) -> Verification:
     shown = _digest(file.with_suffix(".docx"))
-    return verify.check_pdf(_digest(file) or "", companion, shown)
+    return check.check_pdf(_digest(file) or "", companion, shown)
 
 
 def _is_template(document: Path, given: _Given, folders: OutputFolders) -> bool:
@@ -305,7 +303,7 @@ def _against(
     data: bytes, document: Path, listing: Listing, entry: Entry, references: References
 ) -> VerifiedDocument:
     reference = references.of(entry, document, listing)
-    return VerifiedDocument(document, verify.check(data, reference.known), reference.source)
+    return VerifiedDocument(document, check.check(data, reference.known), reference.source)
 
 
 def _unreadable(document: Path) -> VerifiedDocument:

@@ -12,10 +12,10 @@ from pathlib import Path
 from generator import __version__
 from generator.assess import Assessed, assess
 from generator.excel.books.appendix_5 import book
-from generator.files import os_errors as system
+from generator.files import system
+from generator.files.archive import digest_if_readable
 from generator.files.disk import MAPPING_NAME as MAPPING
 from generator.files.disk import is_within
-from generator.files.zip import digest_if_readable
 from generator.law.edition import Edition
 from generator.law.papers import Notes, Paper
 from generator.papers import content
@@ -24,7 +24,7 @@ from generator.results.entry import ConsolidatedFigures, Entry, form_of
 from generator.results.entry_lines import head_of
 from generator.submission import appendix_2
 from generator.submission.appendix_2 import ReportedBody, consolidated, origin_hash
-from generator.verify import prove as proved
+from generator.verify import prove
 from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin
 from generator.verify.text_diff import table_text
@@ -32,7 +32,7 @@ from generator.word.fill import Rendered
 from generator.word.read.outline import outline as read_outline
 from generator.word.read.plain import read
 from generator.word.read.text import Line
-from generator.word.template import open as template_files
+from generator.word.template import template_files
 
 _ANY = "any"
 """The hash of no mapping: the nearest one is meant."""
@@ -124,7 +124,7 @@ class References:
             now = content.of_body(assessed.evaluation, paper, notes)
             for template in self._of_paper(now):
                 origin = PaperOrigin(template, file=workbook.name, sha256=assessed.sha256)
-                made, _ = proved.proved(now, origin)
+                made, _ = prove.proved(now, origin)
                 if made is not None:
                     known = Expected(made.entry, now.edition, assessed.sha256, now.figures)
                     lines = partial(read_outline, made.data)
@@ -134,7 +134,7 @@ class References:
         """Our template of a paper, and those of it that were named."""
         yield template_files.find_template(None, now.edition, now.paper)
         for file in self._templates.values():
-            ready, _ = proved.template_of(file)
+            ready, _ = prove.template_of(file)
             if ready is not None and (ready.template.paper, ready.template.edition) == (
                 now.paper,
                 now.edition.id,
@@ -175,7 +175,7 @@ class References:
             return replace(known, template=False if self._names_another(now) else None)
         if not known.is_of_this_version or entry.made.input != sha256:
             return known
-        filled, _ = proved.rendered(now, PaperOrigin(template, sha256=sha256))
+        filled, _ = prove.rendered(now, PaperOrigin(template, sha256=sha256))
         if filled is None:
             return known
         lines, is_ours = partial(_lines, filled), template not in self._templates.values()
@@ -190,7 +190,7 @@ class References:
 
     def _names_another(self, now: Content) -> bool:
         """True when a sound template of this paper and edition is among the named files."""
-        named = (proved.template_of(file)[0] for file in self._templates.values())
+        named = (prove.template_of(file)[0] for file in self._templates.values())
         sound = (ready.template for ready in named if ready is not None)
         return any((one.paper, one.edition) == (now.paper, now.edition.id) for one in sound)
 

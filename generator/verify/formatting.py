@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from generator.excel.read.differences import SheetDifference, sheet_differences
 from generator.excel.read.formatting import formatting as sheet_formatting
-from generator.files.package import RefusedError
+from generator.files.opc import RefusedError
 from generator.messages.problems import Part, Spot
 from generator.verify.text_diff import text_differences
 from generator.word.formatting import compare

@@ -11,8 +11,8 @@ from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path, PurePath
 
-from generator.excel.annotate import of_problems as annotation
-from generator.files import disk as files
+from generator.excel.annotate import annotation
+from generator.files import disk
 from generator.messages.problems import Problem
 from generator.results import manifest
 from generator.results.entry import Entry
@@ -105,7 +105,7 @@ class OutputFolders:
 
     def _find(self, folder: Path) -> Path | None:
         """The nearest folder that has a manifest, from a resolved one upwards."""
-        above = (path for path in (folder, *folder.parents) if files.is_within(path, self.within))
+        above = (path for path in (folder, *folder.parents) if disk.is_within(path, self.within))
         return next(filter(has_manifest, above), None)
 
     def close(self) -> None:

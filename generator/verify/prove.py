@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from generator import __version__
-from generator.files.zip import contents, digest
+from generator.files.archive import contents, digest
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
 from generator.law.papers import Notes, Paper
@@ -24,8 +24,8 @@ from generator.verify import figures
 from generator.word.fill import Properties, Rendered, faults, render
 from generator.word.read.plain import read
 from generator.word.read.text import ReadLines, blank, has_one_font
-from generator.word.template import open as templates
-from generator.word.template.open import Ready
+from generator.word.template import template_files
+from generator.word.template.template_files import Ready
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def rendered(content: Content, origin: PaperOrigin) -> tuple[Rendered | None, tu
     ready, problems = (origin.ready, ()) if origin.ready else template_of(origin.template)
     if ready is None:
         return None, errors(problems)
-    misfit = templates.fits(ready.template, edition, content.paper)
+    misfit = template_files.fits(ready.template, edition, content.paper)
     if misfit is not None:
         return None, (misfit,)
     properties = Properties(
@@ -160,7 +160,7 @@ def template_of(path: Path) -> tuple[Ready | None, tuple[Problem, ...]]:
 
 @lru_cache(maxsize=16)
 def _template_as_of(path: Path, _time: int, _size: int) -> tuple[Ready | None, tuple[Problem, ...]]:
-    ours = templates.ours(path)
+    ours = template_files.ours(path)
     return _checked(path) if ours is None else (ours, ())
 
 

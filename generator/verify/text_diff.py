@@ -17,7 +17,7 @@ from difflib import SequenceMatcher
 from itertools import chain
 
 from generator.excel.read.workbook import read_bytes
-from generator.files.zip import digest
+from generator.files.archive import digest
 from generator.messages.problems import Code, Part, Spot
 from generator.submission.matching import fold_spaces
 from generator.submission.sheets import CellContent, Covered, ErrorValue, Sheet, Uncalculated

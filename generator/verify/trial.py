@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.files import os_errors as system
+from generator.files import system
 from generator.files.disk import write_whole
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
@@ -22,12 +22,10 @@ from generator.papers import content
 from generator.scoring.evaluation import Evaluation
 from generator.verify.prove import PaperOrigin, proved
 from generator.word.compose.template import compose
-from generator.word.template import lint, samples
-from generator.word.template import open as template_files
-from generator.word.template import open as templates
-from generator.word.template.open import Template
+from generator.word.template import lint, samples, template_files
 from generator.word.template.samples import previews
 from generator.word.template.stories import Remark, annotated, is_annotated
+from generator.word.template.template_files import Template
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def check_template(
     Into ``copy`` goes the template with its problems as comments, if it has any: only an earlier
     copy, saved by nobody since, is replaced.
     """
-    template, problems = templates.read(path)
+    template, problems = template_files.read(path)
     if template is None:
         return CheckedTemplate(None, problems)
     problems = _problems(template, path)
@@ -75,7 +73,7 @@ def papers_of(edition: Edition, file: str) -> Iterator[Problem]:
     for paper in Paper:
         path = Path(paper.template_name)
         try:
-            template = templates.opened(compose(edition, paper), path)
+            template = template_files.opened(compose(edition, paper), path)
             ready, problems = lint.check(template, (edition,))
             found = [
                 *errors(problems),
@@ -93,7 +91,7 @@ def papers_of(edition: Edition, file: str) -> Iterator[Problem]:
 
 def marked_template(path: Path, language: Language = Language.KAZAKH) -> bytes | None:
     """The template in a file with its problems as comments; None when it cannot be opened."""
-    template, _ = templates.read(path)
+    template, _ = template_files.read(path)
     if template is None:
         return None
     words = speech(language)

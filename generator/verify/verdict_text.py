@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from generator.files import package as opc
+from generator.files import opc
 from generator.messages.problem_text import spot
 from generator.messages.problems import Spot
 from generator.messages.wording import Language, Speech, speech

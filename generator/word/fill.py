@@ -19,14 +19,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from generator.files import zip as archive
+from generator.files import archive
 from generator.law.papers import Notes
 from generator.messages.problems import Part
 from generator.papers.context import Context
 from generator.papers.form_elements import Layout
 from generator.word import shipped
 from generator.word.read.text import Line, folded, without_pictures
-from generator.word.template.open import Ready
+from generator.word.template.template_files import Ready
 
 _DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n", b""
 _BODY, _BODY_END = b"<w:body>", b"</w:body>"

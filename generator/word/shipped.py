@@ -15,7 +15,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from generator.files import zip as archive
+from generator.files import archive
 from generator.law.papers import Notes, Paper
 
 INDEX: Final = "index.json"

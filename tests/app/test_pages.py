@@ -25,7 +25,7 @@ from generator.app import request, run
 from generator.app.desk import HINTS, Desk
 from generator.app.door import COOKIE
 from generator.app.folder import id_of, safe_name
-from generator.files import package
+from generator.files import opc
 from tests.helpers.app import Answer, Served, served
 from tests.helpers.folders import contents, name_of, refused, workbook, write
 from tests.helpers.paths import ROOT
@@ -370,13 +370,13 @@ def test_what_a_manifest_names_outside_the_folder_is_not_read(
     manifest = folder / "output" / "manifest.json"
     text = manifest.read_text()
     opened: list[str] = []
-    load = package.load
+    load = opc.load
 
     def noted(path: Path) -> bytes:
         opened.append(str(path))
         return load(path)
 
-    monkeypatch.setattr(package, "load", noted)
+    monkeypatch.setattr(opc, "load", noted)
     (folder.parent / "manifest.json").write_text(text)
     (folder.parent / "mapping.toml").write_text("")
     for outside in (str(folder.parent / "secret.xlsx"), "../secret.xlsx", "//127.0.0.1/x.xlsx"):

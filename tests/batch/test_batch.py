@@ -16,14 +16,13 @@ from docx import Document
 
 from generator.batch import run as batch
 from generator.batch.order import Options
-from generator.files import disk as files
-from generator.files import package as opc
-from generator.files.zip import digest
+from generator.files import disk, opc
+from generator.files.archive import digest
 from generator.messages.problems import Code
 from generator.results import manifest
 from generator.results.entry_json import entry_json
 from generator.submission.contract import BodyField
-from generator.word.template.open import shipped_folder
+from generator.word.template.template_files import shipped_folder
 from tests.helpers import kit
 from tests.helpers.folders import (
     SEVERAL,
@@ -295,7 +294,7 @@ def test_a_name_that_is_no_text_stops_nothing(inputs: Path, output: Path) -> Non
 def test_a_fault_of_our_own_stops_no_other(
     inputs: Path, output: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real = files.set_aside
+    real = disk.set_aside
 
     def faulty(path: Path, data: bytes) -> object:
         if path.name == "00.docx":
@@ -540,7 +539,7 @@ def test_a_journal_too_large_to_be_read_is_told_when_the_batch_ends(
         os.truncate(output / manifest.JOURNAL, 1024**3)  # of which the disk keeps nothing
         raise KeyboardInterrupt
 
-    with mock.patch.object(files, "take_name", interrupted):
+    with mock.patch.object(disk, "take_name", interrupted):
         report = batch.build_documents(Options(output, paths=[inputs]))
     assert report.is_interrupted
     assert (Code.MANIFEST_DAMAGED, str(output / manifest.JOURNAL)) in [

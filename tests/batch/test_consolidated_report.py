@@ -18,7 +18,7 @@ from generator.excel.blank.aids import UNUSED
 from generator.excel.books.appendix_5 import LAST, TOTAL, WIDTHS, book, column_of
 from generator.excel.read.workbook import read_bytes
 from generator.excel.writer import LINE_HEIGHT, TALLEST, lines_of
-from generator.files import zip as archive
+from generator.files import archive
 from generator.law.choices import Count, Form, Kind
 from generator.law.edition import Edition
 from generator.submission.appendix_2 import (

@@ -28,7 +28,7 @@ from docx import Document
 from generator.batch import consolidated_report as consolidation
 from generator.batch import run as batch
 from generator.files import disk as files
-from generator.files.zip import digest
+from generator.files.archive import digest
 from generator.messages.problems import Problem
 from generator.results import manifest
 from tests.helpers import deadly

@@ -21,7 +21,7 @@ from generator.messages.wording import Language, round_half_up, speech
 from generator.results.changes import results_of
 from generator.results.ranking import BodyPoints, overview
 from generator.scoring.advice import costliest, losses, of_evaluation
-from generator.scoring.explain import failure
+from generator.scoring.reasons import failure
 from generator.submission.contract import InspectionField as I
 from generator.submission.contract import OrganisationField as O
 from tests.helpers import kit, law

@@ -36,8 +36,8 @@ from generator.batch import libreoffice as pdf
 from generator.batch import pdf_fonts, pdfs
 from generator.batch.pdf_fonts import KAZAKH, Missing, UnknownFontError
 from generator.cli import main as cli
+from generator.files.archive import digest
 from generator.files.workers import interrupts_held
-from generator.files.zip import digest
 from generator.results import manifest
 from generator.results.ranking import PAGE
 from tests.helpers.folders import build, contents, refused, sign, stamps, workbook, write

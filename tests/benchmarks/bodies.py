@@ -15,14 +15,8 @@ from itertools import count, islice
 
 from generator.law.choices import Kind, Norm
 from generator.law.tables import LEGAL_FORMS
-from generator.submission.accept.cell_values import check_digit
-from generator.submission.contract import (
-    NO,
-    YES,
-    InspectionField,
-    OrganisationField,
-    Standing,
-)
+from generator.submission.accept.values import check_digit
+from generator.submission.contract import NO, YES, InspectionField, OrganisationField, Standing
 from tests.helpers import law
 from tests.helpers.paths import SHARED
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from generator.files.zip import OF_DOCUMENTS
+from generator.files.archive import OF_DOCUMENTS
 from tests.benchmarks import case as cases
 from tests.benchmarks.case import Case
 from tests.benchmarks.engines import ENGINES, OURS, OURS_ONE, OURS_TWO, PLAIN, named

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from generator.files.zip import pack
+from generator.files.archive import pack
 from generator.word.read.xml import W
 from tests.benchmarks.form import (
     IN_GROUND,

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from generator.files.zip import OF_DOCUMENTS
+from generator.files.archive import OF_DOCUMENTS
 from tests.benchmarks.chapters import COUNTRY, Speed, Start, Width
 from tests.benchmarks.engines import ENGINES, OURS_ONE, OURS_TWO, PLAIN, Engine
 from tests.benchmarks.felt import Felt

@@ -11,7 +11,7 @@ import pytest
 
 from generator.assess import assess
 from generator.batch import prepare as preparing
-from generator.excel.annotate import of_problems as annotation
+from generator.excel.annotate import annotation
 from generator.files import workers
 from generator.messages.problems import Problem
 from generator.results.ranking import PAGE, SUMMARY

@@ -31,7 +31,7 @@ from generator.messages.wording import Language, speech
 from generator.submission.bodies import all_regions
 from generator.submission.contract import BodyField, InspectionField, OrganisationField
 from generator.submission.sheets import Workbook
-from generator.word.template import open as template_files
+from generator.word.template import template_files
 from tests.conftest import Run
 from tests.helpers import kit, paper
 from tests.helpers.forge import breaking

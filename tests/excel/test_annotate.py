@@ -20,8 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.assess import assess
-from generator.excel.annotate import copy
-from generator.excel.annotate import of_problems as annotation
+from generator.excel.annotate import annotation, copy
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech

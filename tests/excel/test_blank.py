@@ -13,13 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.excel.blank import aids, guide
-from generator.excel.blank.new import (
-    INSPECTION_ROWS,
-    ORGANISATION_ROWS,
-    SHEETS,
-    blank,
-)
-from generator.files import zip as archive
+from generator.excel.blank.new import INSPECTION_ROWS, ORGANISATION_ROWS, SHEETS, blank
+from generator.files import archive
 from generator.law.tables import LEGAL_FORMS
 from generator.submission.bodies import BodyEntry, all_regions
 from generator.submission.contract import (

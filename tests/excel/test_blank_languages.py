@@ -21,7 +21,7 @@ from generator.excel.blank.new import LABELS, blank_appendix_2
 from generator.law.edition_file import editions
 from generator.messages.problems import Code
 from generator.submission import contract
-from generator.submission.accept import cell_values as values
+from generator.submission.accept import values
 from generator.submission.bodies import all_regions
 from generator.submission.contract import (
     BodyField,

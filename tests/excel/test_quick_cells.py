@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.excel.read import cells as plain_rows
-from generator.excel.read import container as guard
+from generator.excel.read import guard
 from generator.excel.read import workbook as reading
 from generator.excel.read.workbook import read_bytes
 from generator.messages.problems import Code, Problem

@@ -37,7 +37,7 @@ from generator.submission.sheets import (
     Uncalculated,
     Workbook,
 )
-from generator.word.template import open as template_files
+from generator.word.template import template_files
 from tests.helpers import kit
 from tests.helpers.paths import SHARED
 

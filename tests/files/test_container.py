@@ -16,13 +16,12 @@ from docx import Document
 from docxtpl import DocxTemplate
 
 from generator.excel.read.workbook import read_bytes
-from generator.files import package as opc
-from generator.files import zip as archive
-from generator.files.package import RefusedError
+from generator.files import archive, opc
+from generator.files.opc import RefusedError
 from generator.messages.problems import Code
 from generator.word.read.outline import outline
 from generator.word.read.text import AmbiguousDocument
-from generator.word.template import open as templates
+from generator.word.template import template_files
 from tests.helpers import zips
 from tests.helpers.hostile import sound_template, sound_workbook, unzipped
 from tests.helpers.paths import INPUTS, ROOT, SHARED
@@ -353,7 +352,7 @@ def test_a_workbook_that_is_two_is_refused(make: Callable[[], bytes]) -> None:
 def test_what_says_that_it_is_two_speaks_of_the_program_that_saves_it(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(sound_template() + b"\0")
-    _, problems = templates.read(path)
+    _, problems = template_files.read(path)
     assert [problem.code for problem in problems] == [Code.TEMPLATE_AMBIGUOUS]
     with pytest.raises(AmbiguousDocument):
         outline(path.read_bytes())

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.excel.annotate import of_problems as annotation
-from generator.files import package as opc
+from generator.excel.annotate import annotation
+from generator.files import opc
+from generator.files.archive import digest_if_readable, file_digest
 from generator.files.disk import open_regular
-from generator.files.package import RefusedError
-from generator.files.zip import digest_if_readable, file_digest
+from generator.files.opc import RefusedError
 from generator.messages.problems import Code
 from generator.submission.contract import OrganisationField
 from tests.helpers import kit
@@ -61,7 +61,7 @@ def bagalau(cwd: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
 OPENING = """
 import sys
 from pathlib import Path
-from generator.files.zip import file_digest
+from generator.files.archive import file_digest
 try:
     file_digest(Path(sys.argv[1]))
 except OSError as error:

@@ -18,8 +18,7 @@ from pathlib import Path
 from generator.law.edition_file import load_shipped
 from generator.law.papers import Paper
 from generator.verify.check import Expected, check
-from generator.word.template import lint
-from generator.word.template import open as template_files
+from generator.word.template import lint, template_files
 from tests.helpers.clock import Cost
 from tests.helpers.forge import BODY, SETTINGS, STYLES, Docx, made
 from tests.helpers.forgeries import Act

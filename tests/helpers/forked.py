@@ -19,7 +19,7 @@ from subprocess import TimeoutExpired
 from generator.law.edition_file import editions
 from generator.law.papers import Paper
 from generator.verify.prove import template_of
-from generator.word.template import open as template_files
+from generator.word.template import template_files
 from tests.helpers.paths import ROOT
 from tests.helpers.remembered import remembering
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
-from generator.files import disk as files
+from generator.files import disk
 from generator.messages.problems import Problem
 from generator.results import manifest
 from generator.results.manifest import Companion
@@ -73,7 +73,7 @@ def die() -> None:
 
 def killed_build(spot: str, nth: int, *words: str | Path) -> int:
     """A build that is killed at the n-th document's spot; runs in a process of its own."""
-    real_sync, real_name, real_ahead = os.fsync, files.take_name, manifest.write_ahead
+    real_sync, real_name, real_ahead = os.fsync, disk.take_name, manifest.write_ahead
     seen: dict[str, int] = {}
 
     def is_here(where: str) -> bool:
@@ -105,7 +105,7 @@ def killed_build(spot: str, nth: int, *words: str | Path) -> int:
 
     with (
         mock.patch.object(os, "fsync", sync),
-        mock.patch.object(files, "take_name", take_name),
+        mock.patch.object(disk, "take_name", take_name),
         mock.patch.object(manifest, "write_ahead", write_ahead),
     ):
         return build(*words)

@@ -27,7 +27,7 @@ from generator.results.manifest import Manifest
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.accept import Acceptance, accept
-from generator.submission.accept.cell_values import check_digit
+from generator.submission.accept.values import check_digit
 from generator.submission.appendix_2 import Appendix2Counts
 from generator.submission.contract import (
     BodyField,

@@ -19,8 +19,8 @@ from unittest import mock
 
 from generator.batch.order import Order, Prepared
 from generator.batch.prepare import prepare
+from generator.files.archive import digest
 from generator.files.disk import Source
-from generator.files.zip import digest
 from generator.law.papers import Notes
 from generator.papers.context import Context
 from generator.verify import check as verify
@@ -32,7 +32,7 @@ from generator.word.formatting.document import Formatting, formatting
 from generator.word.read.outline import outline
 from generator.word.read.plain import read
 from generator.word.read.text import Line, ReadLines
-from generator.word.template.open import Ready
+from generator.word.template.template_files import Ready
 
 T = TypeVar("T")
 

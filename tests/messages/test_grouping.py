@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.messages.problem_text import count_worded, worded
 from generator.messages.problems import Code
 from generator.messages.wording import Language, speech
-from generator.submission.accept.cell_values import check_digit
+from generator.submission.accept.values import check_digit
 from generator.submission.contract import OrganisationField as O
 from tests.helpers import kit
 from tests.helpers.kit import organisation

@@ -31,7 +31,7 @@ from generator.batch.order import Result
 from generator.batch.overview import page as overview_page
 from generator.cli import main as cli
 from generator.excel.books.summary import CHANGE_HEADS, Refused
-from generator.files import os_errors as system
+from generator.files import system
 from generator.files.disk import REASONS
 from generator.messages.problems import Code, Part, Severity
 from generator.messages.wording import Language, Speech, speech

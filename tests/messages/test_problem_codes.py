@@ -23,8 +23,7 @@ from generator.excel.blank.new import new_workbook
 from generator.excel.mapping import propose_mapping
 from generator.excel.read.body_list import read_list
 from generator.excel.read.workbook import read
-from generator.files import disk as files
-from generator.files import package as opc
+from generator.files import disk, opc
 from generator.law.choices import Count, Form
 from generator.law.papers import Notes, Paper
 from generator.messages.problem_text import hint, message
@@ -48,9 +47,8 @@ from generator.submission.sheets import (
     Uncalculated,
 )
 from generator.submission.sheets import Workbook as Book
-from generator.word.template import lint
-from generator.word.template import open as templates
-from generator.word.template.open import find_template
+from generator.word.template import lint, template_files
+from generator.word.template.template_files import find_template
 from tests.helpers import kit
 from tests.helpers.damages import DAMAGES
 from tests.helpers.kit import EDITIONS, inspection, organisation
@@ -415,15 +413,15 @@ def failing(name: str, error: OSError) -> Case:
         path = folder / "a.xlsx"
         path.write_bytes(saved())
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(files if name == "regular" else Path, name, refuse)
+            patch.setattr(disk if name == "regular" else Path, name, refuse)
             if name == "regular":
                 return read(path)[1]
-            return as_list(files.write_whole(path, b"new"))
+            return as_list(disk.write_whole(path, b"new"))
 
     def mended(folder: Path) -> Found:
         path = folder / "a.xlsx"
         path.write_bytes(saved())
-        return (*read(path)[1], *as_list(files.write_whole(path, saved())))
+        return (*read(path)[1], *as_list(disk.write_whole(path, saved())))
 
     return Case(broken, mended)
 
@@ -448,20 +446,20 @@ def folder_with(*names: str) -> Try:
             path = folder / "in" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(saved())
-        found, problems = files.find_sources([folder / "in"], None)
-        return (*problems, *files.clashing(found, lambda source: [source.below]))
+        found, problems = disk.find_sources([folder / "in"], None)
+        return (*problems, *disk.clashing(found, lambda source: [source.below]))
 
     return tried
 
 
 def empty_folder(folder: Path) -> Found:
-    return files.find_sources([folder], None)[1]
+    return disk.find_sources([folder], None)[1]
 
 
 def written(below: str) -> Try:
     def tried(folder: Path) -> Found:
         (folder / "file").write_text("")
-        return as_list(files.write_whole(folder / below, b"new"))
+        return as_list(disk.write_whole(folder / below, b"new"))
 
     return tried
 
@@ -537,7 +535,7 @@ def fits(path: Path) -> Found:
     ready, problems = lint.check_file(path, EDITIONS)
     if ready is None:
         return problems
-    return as_list(templates.fits(ready.template, EDITIONS[0], Paper.SHEET))
+    return as_list(template_files.fits(ready.template, EDITIONS[0], Paper.SHEET))
 
 
 def bytes_of(change: Callable[[bytes], bytes]) -> Try:
@@ -559,7 +557,7 @@ def strict_document(data: bytes) -> bytes:
 def overgrown(data: bytes) -> bytes:
     target = io.BytesIO(data)
     with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as grown:
-        grown.writestr("word/media/map.png", b"x" * (templates.MAX_UNPACKED + 1))
+        grown.writestr("word/media/map.png", b"x" * (template_files.MAX_UNPACKED + 1))
     return target.getvalue()
 
 

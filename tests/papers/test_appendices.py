@@ -28,9 +28,8 @@ from generator.submission.appendix_2 import Appendix2Counts, ReportedBody, conso
 from generator.verify.prove import PaperOrigin, proved
 from generator.word.compose.styles import words
 from generator.word.compose.template import compose
-from generator.word.template import open as template_files
-from generator.word.template import open as templates
 from generator.word.template import samples as sample
+from generator.word.template import template_files
 from tests.helpers import kit, paper
 from tests.helpers.hard import hard_bodies
 from tests.helpers.kit import EDITIONS
@@ -504,7 +503,7 @@ def test_the_properties_say_what_a_paper_is(made: tuple[Made, ...]) -> None:
     for one in made:
         core = paper.parts(one.path)["docProps/core.xml"].decode()
         assert f"{one.edition.id}, {one.kind.appendix}-қосымша" in core
-        template, problems = templates.read(one.path)
+        template, problems = template_files.read(one.path)
         assert problems == ()
         assert template is not None
         assert (template.edition, template.paper) == (one.edition.id, one.kind)

@@ -16,8 +16,7 @@ from generator.papers.context import Declared, Group, Leaf, Listed, Text, Tree
 from generator.papers.context import appendix_4 as sheet
 from generator.papers.no_break import glued
 from generator.scoring.evaluation import Evaluation
-from generator.word.template import open as template_files
-from generator.word.template import samples
+from generator.word.template import samples, template_files
 from tests.helpers import kit, paper
 from tests.helpers.kit import EDITIONS
 from tests.helpers.paths import ROOT

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.assess import assess
-from generator.files.zip import OF_DOCUMENTS
+from generator.files.archive import OF_DOCUMENTS
 from generator.law.choices import Form
 from generator.law.edition_file import editions
 from generator.submission.contract import OrganisationField

@@ -100,7 +100,7 @@ def test_imports_point_one_way() -> None:
     [
         ("law/edition.py", "from generator.submission import model"),
         ("scoring/engine.py", "from generator.results.manifest import NAME"),
-        ("files/zip.py", "def late():\n    import generator.batch.run"),
+        ("files/archive.py", "def late():\n    import generator.batch.run"),
         ("batch/run.py", "import generator"),
         ("app/desk.py", "from generator.cli import new"),
         ("papers/content.py", "from generator import excel"),

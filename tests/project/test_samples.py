@@ -17,7 +17,7 @@ from generator.law.choices import Form, Level
 from generator.law.edition import Edition
 from generator.law.edition_file import load_shipped
 from generator.scoring.evaluation import Evaluation, SectionScore
-from generator.submission.accept import cell_values
+from generator.submission.accept import values
 from generator.submission.contract import InspectionField, OrganisationField, Standing
 from generator.submission.model import Balance, NotCounted, Organisation
 from generator.submission.sheets import column_letters
@@ -154,8 +154,8 @@ def test_identification_numbers_are_well_formed_and_nobody_has_them(
     bins = [organisation.bin for organisation in organisations]
     assert len(set(bins)) == len(bins)
     for bin_ in bins:
-        assert cell_values.bin_error(bin_) is None
-        assert cell_values.bin_doubt(bin_) is None
+        assert values.bin_error(bin_) is None
+        assert values.bin_doubt(bin_) is None
         assert FIRST_YEAR <= int(bin_[:2]) <= LAST_YEAR
 
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.files import os_errors as system
+from generator.files import system
 from generator.submission import bodies
 from tests.conftest import Run
 from tests.helpers.folders import refused, workbook

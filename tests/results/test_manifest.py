@@ -10,20 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.files import disk as files
-from generator.files.zip import digest
+from generator.files import disk
+from generator.files.archive import digest
 from generator.law.choices import Form
 from generator.law.papers import Notes
 from generator.messages.problems import Code, Problem
 from generator.results import manifest
-from generator.results.entry import (
-    BodyIdentity,
-    Entry,
-    Made,
-    SectionFigures,
-    SheetFigures,
-    packed,
-)
+from generator.results.entry import BodyIdentity, Entry, Made, SectionFigures, SheetFigures, packed
 from generator.results.entry_json import entry_json
 from generator.results.manifest import Companion, Manifest
 from tests.helpers import law
@@ -121,10 +114,10 @@ def damaged(folder: Path) -> bool:
 LIMITS = {
     "a file": ("generator.results.manifest._MOST_BYTES", 2_000),
     "all texts": ("generator.results.manifest._MOST_BYTES", 20_000),
-    "a text": ("generator.files.package.MAX_FILE", 40_000),
-    "a line": ("generator.files.package.MAX_FILE", 200),
-    "lines of a text": ("generator.files.package.MAX_TAGS", 40_000),
-    "values of a line": ("generator.files.package.MAX_TAGS", 10),
+    "a text": ("generator.files.opc.MAX_FILE", 40_000),
+    "a line": ("generator.files.opc.MAX_FILE", 200),
+    "lines of a text": ("generator.files.opc.MAX_TAGS", 40_000),
+    "values of a line": ("generator.files.opc.MAX_TAGS", 10),
 }
 
 
@@ -154,7 +147,7 @@ def test_a_manifest_larger_than_any_workbook_may_be_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """That of a country has more bytes than a file that strangers send may have."""
-    monkeypatch.setattr("generator.files.package.MAX_FILE", 2_000)
+    monkeypatch.setattr("generator.files.opc.MAX_FILE", 2_000)
     text = written(tmp_path, known(a=ENTRY, b=ENTRY, c=ENTRY))
     assert len(text) > 2_000
     assert len(loaded(tmp_path).entries) == 3
@@ -163,7 +156,7 @@ def test_a_manifest_larger_than_any_workbook_may_be_is_read(
 def test_a_journal_larger_than_any_workbook_may_be_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.files.package.MAX_FILE", 2_000)
+    monkeypatch.setattr("generator.files.opc.MAX_FILE", 2_000)
     for number in range(3):
         name, data = f"{number}.docx", f"document {number}".encode()
         (tmp_path / name).write_bytes(data)
@@ -198,11 +191,11 @@ def test_an_interruption_while_a_file_is_written_leaves_nothing_behind(tmp_path:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        files.write_whole(tmp_path / "a", pieces())  # type: ignore[arg-type]
+        disk.write_whole(tmp_path / "a", pieces())  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
 
 
 def test_pieces_give_the_file_that_they_are_of(tmp_path: Path) -> None:
-    failure: Problem | None = files.write_whole(tmp_path / "a", iter([b"one", b"", b"two"]))
+    failure: Problem | None = disk.write_whole(tmp_path / "a", iter([b"one", b"", b"two"]))
     assert failure is None
     assert (tmp_path / "a").read_bytes() == b"onetwo"

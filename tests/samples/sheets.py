@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_STYLE, SHEET_MAIN_NS
 
-from generator.files.zip import contents, joined, packed
+from generator.files.archive import contents, joined, packed
 from generator.submission.sheets import column_letters
 from tests.helpers.columns import ungroup
 

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from generator.law.choices import Form
-from generator.submission.accept.cell_values import check_digit
+from generator.submission.accept.values import check_digit
 
 FIRST_YEAR, LAST_YEAR = 30, 89
 """First digits that no real identification number has: registration began in the nineties."""

@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 
 from generator.law.choices import Level
 from generator.scoring.score_text import section_json
-from generator.submission.contract import (
-    InspectionField,
-)
+from generator.submission.contract import InspectionField
 from generator.submission.model import CellRef, Origin, Submission
 from tests.helpers import kit, law
 from tests.helpers.bodies import (

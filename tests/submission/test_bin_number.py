@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from generator.messages.problems import Code, Severity
-from generator.submission.accept import cell_values as values
+from generator.submission.accept import values
 from tests.helpers.paths import SHARED
 
 VECTORS = SHARED / "domain" / "bin_vectors.tsv"

@@ -15,7 +15,7 @@ import pytest
 from generator.law import tables
 from generator.law.choices import Form, Kind, Norm
 from generator.messages.problems import Blocked, Problem
-from generator.submission.accept.cell_values import check_digit
+from generator.submission.accept.values import check_digit
 from generator.submission.contract import (
     BodyField,
     InspectionField,

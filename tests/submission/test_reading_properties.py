@@ -20,7 +20,7 @@ from generator.law.tables import LEGAL_FORMS
 from generator.messages.problem_text import worded
 from generator.messages.wording import Language, speech
 from generator.scoring.engine import evaluate
-from generator.submission.accept import cell_values as values
+from generator.submission.accept import values
 from generator.submission.contract import (
     INSPECTION_HEADERS,
     LABELS,

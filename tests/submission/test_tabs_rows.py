@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.messages.problems import Severity
 from generator.submission import units
-from generator.submission.accept.cell_values import is_total
+from generator.submission.accept.values import is_total
 from generator.submission.contract import ORGANISATION_HEADERS, SheetName
 from generator.submission.contract import InspectionField as I
 from generator.submission.contract import OrganisationField as O

@@ -18,7 +18,7 @@ from docxtpl import DocxTemplate
 from openpyxl.comments import Comment
 
 from generator.cli import main as cli
-from generator.files.zip import digest
+from generator.files.archive import digest
 from generator.law.edition_file import editions
 from generator.messages.problems import Part, Spot
 from generator.results import manifest

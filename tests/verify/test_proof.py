@@ -27,8 +27,7 @@ from generator.verify import prove as proved
 from generator.word import fill as filling
 from generator.word.fill import Properties, Rendered
 from generator.word.read.plain import read
-from generator.word.template import lint
-from generator.word.template import open as template_files
+from generator.word.template import lint, template_files
 from tests.helpers import kit
 from tests.helpers.forge import (
     Docx,

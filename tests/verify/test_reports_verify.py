@@ -18,7 +18,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.cli import main as cli
-from generator.files.zip import contents, digest, store
+from generator.files.archive import contents, digest, store
 from generator.results import manifest
 from generator.results.entry import Entry, form_of, packed
 from generator.submission.contract import BodyField, InspectionField, OrganisationField

@@ -22,7 +22,7 @@ from lxml import etree
 from openpyxl.comments import Comment
 
 from generator.cli import main as cli
-from generator.files.zip import digest
+from generator.files.archive import digest
 from generator.law.edition_file import editions
 from generator.results import manifest
 from generator.verify.check import Compared, Current, Expected, Verdict, Verification, check

@@ -29,7 +29,7 @@ from lxml import etree
 
 from generator.assess import assess
 from generator.cli import main as cli
-from generator.files.zip import digest
+from generator.files.archive import digest
 from generator.law.edition_file import load_shipped
 from generator.law.papers import Notes, Paper
 from generator.messages.problem_text import plain_spot
@@ -54,8 +54,7 @@ from generator.verify.expected import Listing, References
 from generator.verify.text_diff import Difference, text_differences
 from generator.word.read.outline import outline
 from generator.word.read.text import TRACKED, Line, NotADocument
-from generator.word.template import lint
-from generator.word.template import open as template_files
+from generator.word.template import lint, template_files
 from tests.helpers.clock import Cost
 from tests.helpers.forge import (
     BODY,

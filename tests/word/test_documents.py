@@ -23,7 +23,7 @@ from generator.papers.context.row_notes import CHOSEN
 from generator.scoring.evaluation import Evaluation
 from generator.verify.prove import PaperOrigin, rendered
 from generator.word.compose.template import compose
-from generator.word.template import open as template_files
+from generator.word.template import template_files
 from tests.helpers import kit, paper
 from tests.helpers.forge import breaking
 from tests.helpers.hard import hard_bodies

@@ -14,8 +14,7 @@ from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.results.entry import ConsolidatedFigures
 from generator.verify.prove import PaperOrigin, rendered
-from generator.word.template import open as template_files
-from generator.word.template import samples
+from generator.word.template import samples, template_files
 from tests.helpers import kit
 from tests.helpers.paths import ROOT
 

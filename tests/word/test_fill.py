@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from generator.assess import assess
-from generator.files import zip as archive
+from generator.files import archive
 from generator.law.edition import Edition
 from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problems import Severity
@@ -25,10 +25,9 @@ from generator.word import shipped
 from generator.word.compose.template import kept_of
 from generator.word.fill import Properties, filler
 from generator.word.read import outline, plain
-from generator.word.template import lint, prepare
-from generator.word.template import open as template_files
-from generator.word.template.open import Ready, Template
+from generator.word.template import lint, prepare, template_files
 from generator.word.template.prepare import leave_out, nodes_of, set_pages
+from generator.word.template.template_files import Ready, Template
 from tests.helpers import damages, kit
 from tests.helpers.damages import DAMAGES, REPAIRED, Damage, paragraph
 from tests.helpers.forge import Docx, made

@@ -20,9 +20,7 @@ from generator.papers.content import of_body
 from generator.verify.prove import PaperOrigin, rendered
 from generator.word.compose.template import compose
 from generator.word.read.outline import outline
-from generator.word.template import lint
-from generator.word.template import open as templates
-from generator.word.template import tag_syntax as tags
+from generator.word.template import lint, tag_syntax, template_files
 from generator.word.template.tag_syntax import Mistake
 from tests.helpers import damages, kit
 from tests.helpers.damages import DAMAGES, REPAIRED, Damage, paragraph
@@ -172,7 +170,7 @@ def test_what_word_and_keyboards_make_of_a_tag_is_read_as_it_is_meant(
 ) -> None:
     problem = next(iter(check(with_free(typed))))
     assert (problem.code, problem.code.severity) == (Code.TAG_REPAIRED, Severity.NOTE)
-    assert problem.facts["repair"] == next(tags.find(meant)).text
+    assert problem.facts["repair"] == next(tag_syntax.find(meant)).text
     assert check(with_free(meant)) == ()
     assert filled(with_free(typed), tmp_path) == filled(with_free(meant), tmp_path)
 
@@ -234,7 +232,7 @@ def test_tags_with_more_or_fewer_spaces_are_not_worth_a_word(tmp_path: Path, che
     ],
 )
 def test_what_is_neither_name_nor_for_nor_if_is_unsafe(typed: str) -> None:
-    (found,) = tags.find(typed)
+    (found,) = tag_syntax.find(typed)
     assert isinstance(found.meaning, Mistake)
     assert found.meaning.code is Code.TAG_UNSAFE
 
@@ -319,7 +317,7 @@ def test_a_template_of_a_folder_is_opened_once_and_read_again_when_it_changes(
 ) -> None:
     path = tmp_path / "own.docx"
     path.write_bytes(OURS["2022"])
-    template, problems = templates.read(path)
+    template, problems = template_files.read(path)
     assert template is not None
     assert template.edition == "2022"
     assert problems == ()

@@ -11,7 +11,7 @@ from generator.law.papers import Paper
 from generator.word.formatting.compare import Places, compared
 from generator.word.formatting.document import formatting
 from generator.word.read.text import NotADocument
-from generator.word.template import open as template_files
+from generator.word.template import template_files
 from tests.helpers.forge import BODY, SETTINGS, STYLES, Docx, inner, made
 
 NUMBERS = "word/numbering.xml"

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator.files import package as opc
+from generator.files import opc
 from generator.law.papers import Paper
 from generator.messages.problems import Part, Spot
 from generator.word.read.outline import MOST_CELLS, outline
 from generator.word.read.text import Line, NotADocument, folded, split_cell
-from generator.word.template import open as template_files
+from generator.word.template import template_files
 from tests.helpers import kit
 from tests.helpers.forge import BODY, Docx, made, zipped
 from tests.helpers.paths import SHARED

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator.assess import assess
-from generator.files import package as opc
-from generator.files import zip as archive
+from generator.files import archive, opc
 from generator.law.edition import Edition
 from generator.law.papers import OF_BODY, Notes, Paper
 from generator.papers.content import of_body
@@ -24,7 +23,7 @@ from generator.word.fill import Rendered
 from generator.word.read import outline, xml
 from generator.word.read.plain import NotPlainError, learn, learned, read
 from generator.word.read.text import NotADocument
-from generator.word.template import open as template_files
+from generator.word.template import template_files
 from tests.helpers import kit
 from tests.helpers.forge import BODY, Docx
 from tests.helpers.forgeries import FORGERIES, Forgery

@@ -15,12 +15,12 @@ from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.wording import DASH
 from generator.scoring.evaluation import Evaluation
-from generator.submission.accept import cell_values
+from generator.submission.accept import values
 from generator.submission.contract import Standing
 from generator.submission.model import NotCounted
 from generator.word.compose.styles import words
-from generator.word.template import open as template_files
 from generator.word.template import samples as sample
+from generator.word.template import template_files
 from tests.conftest import Run
 from tests.helpers import kit, paper
 from tests.helpers.kit import EDITIONS
@@ -97,9 +97,9 @@ def test_the_numbers_of_organisations_are_well_formed_and_unlike(edition: Editio
     for body in [*bodies(edition), sample.example(edition)]:
         numbers = [organisation.bin for organisation in body.submission.organisations]
         assert len(set(numbers)) == len(numbers)
-        assert {
-            cell_values.bin_error(number) or cell_values.bin_doubt(number) for number in numbers
-        } <= {None}
+        assert {values.bin_error(number) or values.bin_doubt(number) for number in numbers} <= {
+            None
+        }
 
 
 def test_the_words_of_the_bodies_mix_no_letters() -> None:

@@ -10,17 +10,16 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator.files import zip as archive
+from generator.files import archive
 from generator.law.edition import Edition
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import errors
 from generator.papers.forms import layout
 from generator.verify.prove import PaperOrigin, rendered
 from generator.word.compose.template import compose
-from generator.word.template import lint
-from generator.word.template import open as template_files
-from generator.word.template.open import Template
+from generator.word.template import lint, template_files
 from generator.word.template.samples import content_of, example
+from generator.word.template.template_files import Template
 from tests.helpers.kit import EDITIONS
 from tests.helpers.paper import W, text_of
 

@@ -20,8 +20,7 @@ from generator.papers.context import Declared, Group, Leaf, Text, Tree
 from generator.papers.context import appendix_4 as sheet
 from generator.word.compose.books import tag_book
 from generator.word.compose.styles import words
-from generator.word.template import lint
-from generator.word.template import open as template_files
+from generator.word.template import lint, template_files
 from generator.word.template import samples as sample
 from tests.conftest import Run
 from tests.helpers import kit, paper

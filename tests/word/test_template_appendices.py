@@ -17,9 +17,8 @@ from generator.law.papers import Paper
 from generator.papers import context
 from generator.papers.context import Declared, Group, Text
 from generator.word.compose.styles import words as of_compose
-from generator.word.template import open as template_files
-from generator.word.template import open as templates
-from generator.word.template.open import declared
+from generator.word.template import template_files
+from generator.word.template.template_files import declared
 from tests.conftest import Run
 from tests.helpers import kit, paper
 from tests.helpers.kit import EDITIONS
@@ -171,7 +170,7 @@ def test_previews_are_made_and_told(edition: Edition, kind: Paper, run: Run) -> 
     assert sorted(path.name for path in Path().iterdir()) == names
     for name in names:
         assert f"made: {name}" in ran.out
-        template, _ = templates.read(Path(name))
+        template, _ = template_files.read(Path(name))
         assert template is not None
         assert template.paper is kind
 

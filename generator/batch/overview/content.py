@@ -16,9 +16,9 @@ from generator import __version__
 from generator.batch import placing
 from generator.batch.order import BatchReport, Options, Outcome, Result, pdf_name
 from generator.batch.placing import Placement
-from generator.excel.annotate import of_problems as annotation
-from generator.files import os_errors as system
-from generator.files.zip import digest, digest_if_readable, file_digest
+from generator.excel.annotate import annotation
+from generator.files import system
+from generator.files.archive import digest, digest_if_readable, file_digest
 from generator.law.choices import Form
 from generator.law.edition import Edition
 from generator.law.edition_file import editions

@@ -12,12 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from generator.batch.overview.content import (
-    FileProblems,
-    Shown,
-    advice_on,
-    missing_of,
-)
+from generator.batch.overview.content import FileProblems, Shown, advice_on, missing_of
 from generator.batch.overview.page import PageContent, page
 from generator.batch.placing import Placement, of_many
 from generator.excel.books.summary import Refused, Summary, book
@@ -26,8 +21,7 @@ from generator.law.edition import Edition
 from generator.messages.problem_text import count_worded, worded
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Speech, speech
-from generator.results import changes as changes_module
-from generator.results.changes import BodyChange, changes
+from generator.results import changes
 from generator.results.entry_lines import EntryLines
 from generator.results.ranking import PAGE, SUMMARY, BodyPoints, bodies_of
 from generator.scoring.advice import losses
@@ -45,7 +39,7 @@ class RenewedOverviews:
     ``are_written`` is true when both overviews show what is there.
     """
 
-    changed: tuple[BodyChange, ...]
+    changed: tuple[changes.BodyChange, ...]
     problems: tuple[Problem, ...]
     are_written: bool
 
@@ -57,26 +51,26 @@ def renew(here: Shown, placement: Placement, editions: Sequence[Edition]) -> Ren
     """
     report, entries = here.report, placement.entries
     output = report.options.output
-    results = changes_module.results_of(entries, here.papers)
+    results = changes.results_of(entries, here.papers)
     bodies = bodies_of(results, entries, editions)
     before = EntryLines(placement.known.before)
     same = {name: one for name, one in results.items() if entries.is_as_in(before, name)}
-    was = changes_module.results_of(before, known=same)
-    known, faults = changes_module.load_previous(output)
-    last = changes_module.renewed(known, was, results)
+    was = changes.results_of(before, known=same)
+    known, faults = changes.load_previous(output)
+    last = changes.renewed(known, was, results)
     known_editions = {edition.id: edition for edition in editions}
     twice = tuple(_twice(bodies, output / SUMMARY))
     shown = PageContent(
         bodies=bodies,
         files=(*here.own, *here.before, *_of_summary(twice)),
-        changed=changes(last.results(results) or {}, results),
+        changed=changes.changes(last.results(results) or {}, results),
         counts=here.counts,
         consolidated=tuple(sorted(set(here.papers) & of_many(entries).keys())),
         summary=SUMMARY,
         pdfs=here.pdfs,
         previous=last.results(results),
         missing=missing_of(report),
-        digest=changes_module.shown_digest(last.shown),
+        digest=changes.shown_digest(last.shown),
         advice={body.document: advice_on(body, known_editions[body.edition]) for body in bodies},
         language=report.options.language,
     )
@@ -85,11 +79,11 @@ def renew(here: Shown, placement: Placement, editions: Sequence[Edition]) -> Ren
         placement.put_overview(PAGE, page(shown, editions)),
         None
         if last == known
-        else write_whole(output / changes_module.PREVIOUS, changes_module.previous_bytes(last)),
+        else write_whole(output / changes.PREVIOUS, changes.previous_bytes(last)),
     )
     failures = [problem for problem in written if problem is not None]
     problems = (*faults, *twice, *failures)
-    return RenewedOverviews(changes(was, results), problems, are_written=not failures)
+    return RenewedOverviews(changes.changes(was, results), problems, are_written=not failures)
 
 
 def _summary(shown: PageContent, editions: Sequence[Edition]) -> Summary:

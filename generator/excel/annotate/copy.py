@@ -16,15 +16,14 @@ from decimal import Decimal
 
 from lxml import etree
 
-from generator.excel.annotate import comments as notes
-from generator.excel.annotate import fills as marks
+from generator.excel.annotate import comments, fills
 from generator.excel.annotate.fills import COLOURS, CellSpot, Formats
 from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child, sealed
-from generator.excel.read import container as guard
-from generator.excel.read.container import Container, open_container
+from generator.excel.read import guard
+from generator.excel.read.guard import Container, open_container
 from generator.excel.writer import HEAD, PLAIN, Book, Page, lines_of, written
-from generator.files import package as opc
-from generator.files.package import RefusedError
+from generator.files import opc
+from generator.files.opc import RefusedError
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Phrase, Problem, Severity
 from generator.messages.wording import Speech
@@ -156,7 +155,7 @@ def _marked(data: bytes, remarks: Sequence[Remark], above: Sequence[str], speech
     name = _free_name(parts, PROBLEMS_SHEET)
     list_ = _list(name, remarks, [*above, speech.say("annotate.copied")], names, speech)
     formats = Formats(parts, list_)
-    notes.unmark(parts, formats)
+    comments.unmark(parts, formats)
     for part in dict.fromkeys(part for _, part in tabs.values()):
         own = [r for r in remarks if r.sheet in tabs and tabs[r.sheet][1] == part]
         _mark(parts, part, own, formats)
@@ -203,8 +202,8 @@ def _tabs(container: Container, remarks: Iterable[Remark]) -> dict[str, tuple[st
 def _mark(parts: PackageParts, part: str, remarks: Sequence[Remark], formats: Formats) -> None:
     """Fill and comment the cells of a sheet; one hidden by a merged range stands for the range."""
     root = parts.tree(part)
-    spots = {remark.cell: marks.spot(remark.cell) for remark in remarks if remark.cell}
-    shown = marks.shown_at(root, spots.values())
+    spots = {remark.cell: fills.spot(remark.cell) for remark in remarks if remark.cell}
+    shown = fills.shown_at(root, spots.values())
     by_cell: dict[CellSpot, list[Remark]] = {}
     for remark in remarks:  # errors first
         if remark.cell:
@@ -212,13 +211,13 @@ def _mark(parts: PackageParts, part: str, remarks: Sequence[Remark], formats: Fo
     if not by_cell:
         return
     colours = {one: COLOURS[own[0].severity] for one, own in by_cell.items()}
-    marks.fill(root, colours, formats)
-    notes.write(parts, part, {one: _comment(own) for one, own in by_cell.items()})
+    fills.fill(root, colours, formats)
+    comments.write(parts, part, {one: _comment(own) for one, own in by_cell.items()})
 
 
 def _comment(remarks: Iterable[Remark]) -> str:
     said = (f"{remark.label}: {remark.message}\n{remark.hint}" for remark in remarks)
-    return notes.plain("\n\n".join(dict.fromkeys(said)))
+    return comments.plain("\n\n".join(dict.fromkeys(said)))
 
 
 def _list(

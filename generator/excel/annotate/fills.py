@@ -11,10 +11,10 @@ from lxml import etree
 from openpyxl.utils.cell import column_index_from_string
 
 from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child, insert, put, rooted
-from generator.excel.read import container as guard
+from generator.excel.read import guard
 from generator.excel.read.display_styles import LAST_COLUMN
 from generator.excel.read.workbook import merge
-from generator.files.package import RefusedError
+from generator.files.opc import RefusedError
 from generator.messages.problems import Code, Severity
 from generator.submission.sheets import address
 

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from generator.excel.read.container import MAX_CHANGED_MARKS, MAX_COPIED, MAX_PART
-from generator.files import package as opc
-from generator.files.package import Package, RefusedError
-from generator.files.zip import pack
+from generator.excel.read.guard import MAX_CHANGED_MARKS, MAX_COPIED, MAX_PART
+from generator.files import opc
+from generator.files.archive import pack
+from generator.files.opc import Package, RefusedError
 from generator.messages.problems import Code
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

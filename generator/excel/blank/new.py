@@ -18,7 +18,7 @@ from generator.excel.blank.aids import UNUSED, WAITING
 from generator.excel.blank.filling import EMPTY, FilledRow, Filling, Value
 from generator.excel.blank.guide import GuideText
 from generator.excel.writer import CREATOR, HEAD, PLAIN, Book, CellFormat, Page, lines_of, written
-from generator.files import os_errors as system
+from generator.files import system
 from generator.files.disk import write_whole
 from generator.law.appendices import Appendix2Row, Appendix2Text
 from generator.law.choices import Form
@@ -41,9 +41,7 @@ from generator.submission.contract import (
     ValueType,
     columns_of,
 )
-from generator.submission.contract import (
-    column_of as asked_column,
-)
+from generator.submission.contract import column_of as asked_column
 from generator.submission.names import WorkbookLanguage
 from generator.submission.names import name as name_of
 from generator.submission.sheets import address, column_letters

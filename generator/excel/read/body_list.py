@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 
-from generator.excel.read import container as guard
+from generator.excel.read import guard
 from generator.excel.read.workbook import read
-from generator.files import disk as files
-from generator.files import package as opc
-from generator.files.package import RefusedError
+from generator.files import disk, opc
+from generator.files.opc import RefusedError
 from generator.law.edition_file import kinds
 from generator.messages.problems import Code, Fact, Place, Problem, errors
-from generator.submission.accept import cell_values as values
+from generator.submission.accept import values
 from generator.submission.accept.body import body_name, kato_code
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.record import Record
@@ -79,7 +78,7 @@ def read_expected(path: Path) -> tuple[tuple[ExpectedBody, ...], tuple[Problem, 
     A line of a text is a ӘАОЖ code, a name, or both, perhaps with its number before it: «1. …»;
     one that begins with # is none.
     """
-    if path.suffix.lower() in (".csv", *files.SUFFIXES):
+    if path.suffix.lower() in (".csv", *disk.SUFFIXES):
         bodies, problems = read_list(path)
         return tuple(ExpectedBody(one.name, one.kato, one.kind) for one in bodies), problems
     text, problems = _text(path)

@@ -18,7 +18,7 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.excel.read import container as guard
+from generator.excel.read import guard
 from generator.excel.read.display_styles import Styles
 from generator.messages.wording import without_unseen
 from generator.submission.sheets import (

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from generator.excel.read.container import MAX_PART, Container, open_container
 from generator.excel.read.formatting import USUAL_HEIGHT, SheetFormatting, column_of, merged_cells
+from generator.excel.read.guard import MAX_PART, Container, open_container
 from generator.excel.read.resolved_styles import Look, parsed_part
 from generator.messages.problems import Part, Spot
 

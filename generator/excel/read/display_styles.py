@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
-from generator.excel.read import container as guard
-from generator.excel.read import number_formats
+from generator.excel.read import guard, number_formats
 from generator.excel.read.number_formats import NumberFormat
-from generator.files.package import AmbiguousError
+from generator.files.opc import AmbiguousError
 from generator.messages.problems import Phrase
 from generator.submission.sheets import SEEN, Cell, Display, column_number
 

@@ -13,9 +13,9 @@ from typing import Final
 
 from lxml import etree
 
-from generator.excel.read.container import Container, open_container
+from generator.excel.read.guard import Container, open_container
 from generator.excel.read.resolved_styles import NS, CellStyles, Look, parsed_part, word
-from generator.files.zip import contents, digest, store
+from generator.files.archive import contents, digest, store
 
 MAX_CELLS = 200_000
 """Cells of all sheets that are compared; a consolidated report of 250 bodies has them."""

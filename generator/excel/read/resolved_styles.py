@@ -9,8 +9,8 @@ from lxml import etree
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from generator.excel.read.container import MAX_PART, Container
-from generator.files.zip import digest
+from generator.excel.read.guard import MAX_PART, Container
+from generator.files.archive import digest
 
 Look = Mapping[str, str]
 

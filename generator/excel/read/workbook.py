@@ -19,9 +19,7 @@ from functools import partial
 from pathlib import Path
 from string import ascii_letters
 
-from generator.excel.read import cells as plain_rows
-from generator.excel.read import container as guard
-from generator.excel.read import display_styles
+from generator.excel.read import cells, display_styles, guard
 from generator.excel.read.cells import (
     PICTURE,
     CellValues,
@@ -31,11 +29,11 @@ from generator.excel.read.cells import (
     clean,
     text_cell,
 )
-from generator.excel.read.container import SheetPart, open_container
 from generator.excel.read.display_styles import SheetVisibility, Styles, range_bounds
-from generator.files import package as opc
-from generator.files.package import AmbiguousError, RefusedError
-from generator.files.zip import digest
+from generator.excel.read.guard import SheetPart, open_container
+from generator.files import opc
+from generator.files.archive import digest
+from generator.files.opc import AmbiguousError, RefusedError
 from generator.messages.problems import Code, Phrase, Problem
 from generator.submission.contract import SheetName
 from generator.submission.sheets import (
@@ -140,7 +138,7 @@ def _elements(xml: bytes, *tags: str) -> Iterator[ET.Element]:
 
 
 def _texts(xml: bytes) -> list[Cell]:
-    plain = plain_rows.texts(xml)
+    plain = cells.texts(xml)
     if plain is not None:
         return [text_cell(text) for text in plain]
     return [_written(item) for item in _elements(xml, _ITEM)]
@@ -189,7 +187,7 @@ class _Reader:
 
     def _plain_sheet(self, sheet: SheetPart, xml: bytes) -> Sheet | None:
         """The sheet, a tenth of the time, if all its cells are as most programs write them."""
-        cut = plain_rows.cut(xml)
+        cut = cells.cut(xml)
         if cut is None:
             return None
         spent = copy(self._spent)
@@ -213,9 +211,9 @@ class _Reader:
                     raise AmbiguousError(Phrase("ambiguous.row", {"row": str(number)}))
                 numbers.add(number)
                 visible.take_row(element, number)
-                cells = read_row(element, number)
-                if cells:
-                    rows[number] = cells
+                row_cells = read_row(element, number)
+                if row_cells:
+                    rows[number] = row_cells
             elif element.tag == _MERGE:
                 merges.append(merge(str(element.get("ref"))))
                 guard.check(len(merges), guard.MAX_MERGES)
@@ -241,18 +239,18 @@ class _Reader:
 
     def _read_cut(self, cut: CutSheet, row: ET.Element, number: int) -> dict[int, Cell]:
         pieces = next(cut.rows) if len(row) else []
-        end_of_address, parsed, column = f'{number}"', self._parsed, plain_rows.COLUMNS
+        end_of_address, parsed, column = f'{number}"', self._parsed, cells.COLUMNS
         parts = [piece.partition(end_of_address) for piece in pieces]
-        cells = {column[letters]: parsed[after_address] for letters, _, after_address in parts}
-        if len(cells) < len(pieces) or not self._visible.is_plain:
+        row_cells = {column[letters]: parsed[after_address] for letters, _, after_address in parts}
+        if len(row_cells) < len(pieces) or not self._visible.is_plain:
             raise NotQuickError
-        filled = {number: cell for number, cell in cells.items() if cell is not None}
+        filled = {number: cell for number, cell in row_cells.items() if cell is not None}
         self._count_cells(len(filled))
         return filled
 
     def _read_row(self, row: ET.Element, number: int) -> dict[int, Cell]:
         """The cells of a row where their addresses say; without one, beside the last."""
-        cells: dict[int, Cell] = {}
+        row_cells: dict[int, Cell] = {}
         column = 0
         for element in row.iterfind(_CELL):
             line, reference = number, element.get("r")
@@ -261,23 +259,23 @@ class _Reader:
                 line, column = int(reference[len(letters) :]), column_number(letters)
             else:
                 column += 1
-            if line != number or column in cells:
+            if line != number or column in row_cells:
                 raise AmbiguousError(Phrase("ambiguous.cell", {"cell": reference or f"{number}"}))
-            cells[column] = self._cell(element, column)
-        filled = {column: cell for column, cell in cells.items() if cell.content is not None}
+            row_cells[column] = self._cell(element, column)
+        filled = {column: cell for column, cell in row_cells.items() if cell.content is not None}
         self._count_cells(len(filled))
         return filled
 
-    def _count_cells(self, cells: int) -> None:
-        self._spent.cells += cells
+    def _count_cells(self, count: int) -> None:
+        self._spent.cells += count
         guard.check(self._spent.cells, guard.MAX_CELLS)
 
     def _check_letters(self, rows: _Rows) -> None:
         """Refuse more letters than sheets can show, counted only where there may be so many."""
         self._read.append(rows)
         if self._spent.cells * self._parsed.longest > guard.MAX_LETTERS:
-            cells = (cell for own in self._read for row in own.values() for cell in row.values())
-            letters = sum(len(cell.content) for cell in cells if isinstance(cell.content, str))
+            every = (cell for own in self._read for row in own.values() for cell in row.values())
+            letters = sum(len(cell.content) for cell in every if isinstance(cell.content, str))
             guard.check(letters, guard.MAX_LETTERS)
 
     def _cell(self, element: ET.Element, column: int) -> Cell:

@@ -37,7 +37,7 @@ from generator.papers.context.tags import (
     period,
 )
 from generator.papers.no_break import kazakh
-from generator.scoring import explain as reasons
+from generator.scoring import reasons
 from generator.scoring.evaluation import Evaluation
 from generator.submission.contract import YES
 

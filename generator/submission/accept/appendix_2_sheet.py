@@ -12,11 +12,10 @@ from generator.law.appendices import Appendix2Row, Appendix2Text
 from generator.law.choices import Form
 from generator.law.criteria import CHANGES
 from generator.messages.problems import Code, Fact, Phrase, Severity, Translated
-from generator.submission.accept import cell_values as values
-from generator.submission.accept import record
-from generator.submission.accept.cell_values import ValueFault
+from generator.submission.accept import record, values
 from generator.submission.accept.heads import Heads, PlacedHeads, report_merged, texts
 from generator.submission.accept.inbox import Inbox
+from generator.submission.accept.values import ValueFault
 from generator.submission.appendix_2 import entered
 from generator.submission.contract import ValueType
 from generator.submission.matching import Names, same

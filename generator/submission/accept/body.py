@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from generator.law.choices import Form, Kind
 from generator.law.edition import Edition, in_force
 from generator.messages.problems import Code, Fact
-from generator.submission.accept import cell_values as values
-from generator.submission.accept.cell_values import ValueFault
+from generator.submission.accept import values
 from generator.submission.accept.heads import UnknownTexts, report_parts, texts
 from generator.submission.accept.inbox import Inbox, said_of
 from generator.submission.accept.record import Cells
+from generator.submission.accept.values import ValueFault
 from generator.submission.bodies import kazakh_akimat, russian_word
 from generator.submission.contract import (
     FIRST_YEAR,

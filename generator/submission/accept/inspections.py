@@ -10,7 +10,7 @@ from functools import cached_property
 from generator.law.choices import Kind, Norm
 from generator.law.edition import Edition
 from generator.messages.problems import Code
-from generator.submission.accept import cell_values as values
+from generator.submission.accept import values
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.organisations import Register
 from generator.submission.accept.record import Record, report_missing_columns

@@ -11,7 +11,7 @@ from decimal import Decimal
 from generator.law.choices import FactContent, Form
 from generator.law.edition import Edition
 from generator.messages.problems import Blocked, Code, Fact
-from generator.submission.accept import cell_values as values
+from generator.submission.accept import values
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.record import Record, report_missing_columns, report_rounded
 from generator.submission.accept.tables import SheetTable
@@ -23,14 +23,7 @@ from generator.submission.contract import (
     fact_fields,
 )
 from generator.submission.contract import OrganisationField as Field
-from generator.submission.model import (
-    Accounts,
-    Balance,
-    CellRef,
-    Indicators,
-    Organisation,
-    Payment,
-)
+from generator.submission.model import Accounts, Balance, CellRef, Indicators, Organisation, Payment
 from generator.submission.sheets import column_letters
 
 _Record = Record[OrganisationColumn]

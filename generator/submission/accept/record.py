@@ -14,10 +14,10 @@ from generator.law.edition import Edition
 from generator.law.tables import LegalForm
 from generator.messages.problems import Blocked, Code, Fact, Phrase, Severity
 from generator.messages.wording import has_unseen
-from generator.submission.accept import cell_values as values
-from generator.submission.accept.cell_values import Parse, ValueFault
+from generator.submission.accept import values
 from generator.submission.accept.inbox import Inbox, said_of
 from generator.submission.accept.tables import SheetTable
+from generator.submission.accept.values import Parse, ValueFault
 from generator.submission.contract import (
     FORMS,
     Column,

@@ -15,8 +15,7 @@ from itertools import dropwhile, pairwise
 from typing import Any, Generic, TypeVar
 
 from generator.messages.problems import Code, Fact, Phrase
-from generator.submission.accept import cell_values as values
-from generator.submission.accept.cell_values import ValueFault
+from generator.submission.accept import values
 from generator.submission.accept.heads import (
     FEWEST_HEADERS,
     Heads,
@@ -26,6 +25,7 @@ from generator.submission.accept.heads import (
     report_merged,
 )
 from generator.submission.accept.inbox import Inbox
+from generator.submission.accept.values import ValueFault
 from generator.submission.contract import FORMS, SHEETS, Column, FactField, ValueType
 from generator.submission.matching import Names
 from generator.submission.names import WorkbookLanguage

@@ -18,14 +18,7 @@ from generator.law.papers import Paper
 from generator.law.toml_walks import leaves
 from generator.messages.problems import Phrase
 from generator.messages.wording import DASH, Language, Speech, speech
-from generator.papers.form_elements import (
-    FormCell,
-    FormLine,
-    FormRow,
-    FormTable,
-    Layout,
-    Role,
-)
+from generator.papers.form_elements import FormCell, FormLine, FormRow, FormTable, Layout, Role
 from generator.papers.forms import layout
 from generator.papers.tag_reference import MORE, TagEntry, TagTable, tag_tables
 from generator.word.compose import markup, styles

@@ -14,7 +14,7 @@ from typing import Final
 
 from lxml import etree
 
-from generator.files import zip as archive
+from generator.files import archive
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

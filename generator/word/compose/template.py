@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from generator.files import zip as archive
+from generator.files import archive
 from generator.law import edition_file, edition_reading
 from generator.law.criteria import Section
 from generator.law.edition import Edition

@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.messages.problems import Part, Spot
-from generator.word.formatting.blocks import (
-    FormattedBlock,
-    Group,
-)
+from generator.word.formatting.blocks import FormattedBlock, Group
 from generator.word.formatting.document import Formatting
 from generator.word.formatting.runs import HYPERLINK, INLINE, SIGNATURE_LINE, Run
 from generator.word.formatting.tables import NEAR

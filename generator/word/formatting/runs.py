@@ -14,13 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from generator.word.formatting.values import Look, children, local, only
-from generator.word.read.text import (
-    NO_BREAK_HYPHEN,
-    OF_ASIA,
-    OF_COMPLEX_SCRIPTS,
-    UNUSUAL,
-    floats,
-)
+from generator.word.read.text import NO_BREAK_HYPHEN, OF_ASIA, OF_COMPLEX_SCRIPTS, UNUSUAL, floats
 from generator.word.read.xml import W
 
 if TYPE_CHECKING:

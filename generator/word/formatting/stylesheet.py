@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from generator.files.package import RefusedError
-from generator.files.zip import digest
+from generator.files.archive import digest
+from generator.files.opc import RefusedError
 from generator.messages.problems import Code
 from generator.word.formatting.values import (
     TOGGLES,

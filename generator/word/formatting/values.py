@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
-from generator.files.package import RefusedError
-from generator.files.zip import digest
+from generator.files.archive import digest
+from generator.files.opc import RefusedError
 from generator.messages.problems import Code
 from generator.word.formatting.defaults import NO_EFFECT
 from generator.word.read.xml import W, shows_its_date

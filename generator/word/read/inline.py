@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from generator.files.package import RefusedError
+from generator.files.opc import RefusedError
 from generator.messages.problems import Code
 from generator.word.formatting.stylesheet import Style, Stylesheet, run_look
 from generator.word.formatting.values import Look, given

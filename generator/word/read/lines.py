@@ -11,7 +11,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from lxml import etree
 
-from generator.files.package import RefusedError
+from generator.files.opc import RefusedError
 from generator.messages.problems import Code, Part, Spot
 from generator.word.read.inline import (
     Inline,

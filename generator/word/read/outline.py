@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from generator.files import package as opc
-from generator.files.package import RefusedError
-from generator.files.zip import digest
+from generator.files import opc
+from generator.files.archive import digest
+from generator.files.opc import RefusedError
 from generator.messages.problems import Code, Part, Spot
 from generator.word.formatting.stylesheet import Stylesheet
 from generator.word.read.inline import Visibility

@@ -20,10 +20,9 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from generator.files import package as opc
-from generator.files import zip as archive
-from generator.files.package import RefusedError
-from generator.files.zip import digest
+from generator.files import archive, opc
+from generator.files.archive import digest
+from generator.files.opc import RefusedError
 from generator.messages.problems import Part, Spot
 from generator.word import shipped
 from generator.word.read.text import Line, NotADocument, ReadLines, plain, reading

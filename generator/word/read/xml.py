@@ -9,8 +9,8 @@ from typing import Final
 
 from lxml import etree
 
-from generator.files.package import AmbiguousError, RefusedError
-from generator.files.zip import digest
+from generator.files.archive import digest
+from generator.files.opc import AmbiguousError, RefusedError
 from generator.messages.problems import Code, Phrase
 from generator.word.read.text import MOST_APART
 

@@ -27,9 +27,8 @@ from docx.opc.coreprops import CoreProperties
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from generator.files import package as opc
-from generator.files import zip as archive
-from generator.files.package import Package
+from generator.files import archive, opc
+from generator.files.opc import Package
 from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code
 from generator.papers.context.tags import BODY_NAME
@@ -42,9 +41,9 @@ from generator.word.fill import FilledForm, Nodes, TaggedPart
 from generator.word.read.lines import span_of, widths_of
 from generator.word.read.text import folded
 from generator.word.read.xml import W, parsed, val_of
-from generator.word.template import tag_syntax as tags
-from generator.word.template.open import Ready
+from generator.word.template import tag_syntax
 from generator.word.template.tag_syntax import ParsedTag, Word
+from generator.word.template.template_files import Ready
 
 _OF_PACKAGE = ("officeDocument", "core-properties", "extended-properties", "custom-properties")
 """The kinds of parts that a document has beside its main part and what that points to."""
@@ -342,7 +341,7 @@ def nodes_of(markup: str) -> Nodes:
     for found in _TAG.finditer(markup):
         inside, branches = opened[-1]
         inside += filter(None, [markup[position : found.start()]])
-        position, tag = found.end(), tags.parse(found.group())
+        position, tag = found.end(), tag_syntax.parse(found.group())
         if not isinstance(tag, ParsedTag):
             raise ValueError(found.group())
         body: Nodes = []

@@ -21,7 +21,7 @@ from generator.papers.content import Content
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation
 from generator.submission import appendix_2
-from generator.submission.accept.cell_values import check_digit
+from generator.submission.accept.values import check_digit
 from generator.submission.appendix_2 import ReportedBody, consolidated
 from generator.submission.contract import SheetName, Standing
 from generator.submission.model import (

@@ -20,14 +20,13 @@ from docx.text.paragraph import Paragraph as Commented
 from docx.text.run import Run
 from lxml import etree
 
-from generator.files import package as opc
-from generator.files import zip as archive
-from generator.files.zip import contents, digest, repack
+from generator.files import archive, opc
+from generator.files.archive import contents, digest, repack
 from generator.messages.problems import Code, Fact, Part, Spot
 from generator.word.compose.markup import serialised
 from generator.word.read.lines import Block, Place, Walk
 from generator.word.read.xml import W, parsed
-from generator.word.template import tag_syntax as tags
+from generator.word.template import tag_syntax
 from generator.word.template.prepare import unsign
 from generator.word.template.tag_syntax import Found, ParsedTag
 
@@ -153,7 +152,7 @@ class Fault:
 def fault(code: Code, at: Placed | Spot | None, **facts: Fact) -> Fault:
     """A fault at a tag, which is quoted, or at a spot."""
     if isinstance(at, Placed):
-        return Fault(code, at.paragraph.spot, {"tag": tags.shown(at.found.text), **facts})
+        return Fault(code, at.paragraph.spot, {"tag": tag_syntax.shown(at.found.text), **facts})
     return Fault(code, at, facts)
 
 
@@ -162,7 +161,7 @@ def placed(story: Story) -> tuple[Placed, ...]:
     return tuple(
         Placed(paragraph, found)
         for paragraph in story.paragraphs
-        for found in tags.find(paragraph.text)
+        for found in tag_syntax.find(paragraph.text)
     )
 
 

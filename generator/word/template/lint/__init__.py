@@ -12,8 +12,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from generator.files import package as opc
-from generator.files.package import RefusedError
+from generator.files import opc
+from generator.files.opc import RefusedError
 from generator.law.edition import Edition
 from generator.law.papers import Paper
 from generator.messages.problems import (
@@ -30,14 +30,11 @@ from generator.messages.problems import (
 from generator.papers import context
 from generator.papers.context.appendix_2 import CHANGED
 from generator.papers.forms import layout
-from generator.word.template import open as templates
-from generator.word.template import prepare as notes
-from generator.word.template import tag_syntax as tags
+from generator.word.template import prepare, tag_syntax, template_files
 from generator.word.template.lint import contents, form, pairs
 from generator.word.template.lint.align import letters
 from generator.word.template.lint.contents import Whole
 from generator.word.template.lint.pairs import Resolved
-from generator.word.template.open import Ready, Template
 from generator.word.template.stories import (
     FILLED,
     Fault,
@@ -50,6 +47,7 @@ from generator.word.template.stories import (
     written,
 )
 from generator.word.template.tag_syntax import SHOWN, Mistake, ParsedTag, Word, shown, visible
+from generator.word.template.template_files import Ready, Template
 
 # As docxtpl takes markup out of tags before it has them filled.
 _BETWEEN_BRACES = re.compile(r"(?<={)(<[^>]*>)+(?=[{%#])|(?<=[%}#])(<[^>]*>)+(?=})")
@@ -60,7 +58,7 @@ _OF_MARKS = (Code.TAG_NOT_FILLED, Code.TAG_UNCLOSED, Code.TAG_STRAY)
 
 def check_file(path: Path, editions: Sequence[Edition]) -> tuple[Ready | None, tuple[Problem, ...]]:
     """Like :func:`check`, of the template in a file; one that cannot be opened is reported."""
-    template, problems = templates.read(path)
+    template, problems = template_files.read(path)
     return (None, problems) if template is None else check(template, editions)
 
 
@@ -77,7 +75,7 @@ def check(
             key=lambda one: len(one[1]),
         )
     except RefusedError as error:
-        return None, (templates.refused(template.file, error),)
+        return None, (template_files.refused(template.file, error),)
     problems = (
         *undeclared,
         *(Problem(f.code, Place(file=template.file, spot=f.spot), f.facts) for f in faults),
@@ -123,7 +121,7 @@ def _around(body: Story, found: form.Checked, own: Container[str]) -> Iterator[F
     kept = [
         order[paragraph.spot]
         for paragraph in all_paragraphs
-        if found.holds(paragraph.spot) or notes.begin_at(paragraph.element)
+        if found.holds(paragraph.spot) or prepare.begin_at(paragraph.element)
     ]
     for start, end in pairs.sound(placed(body)):
         if found.holds(start.paragraph.spot) and start.tag and start.tag.written in own:
@@ -288,5 +286,5 @@ def _is_end(text: str) -> bool:
 
 def _meant(text: str) -> ParsedTag | None:
     """The tag that a text of the form is."""
-    found = next(iter(tags.find(text)), None)
+    found = next(iter(tag_syntax.find(text)), None)
     return found.meaning if found is not None and isinstance(found.meaning, ParsedTag) else None

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from generator.files import package as opc
+from generator.files import opc
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Part, Spot
 from generator.word.compose import styles
 from generator.word.compose.styles import words
 from generator.word.read.xml import W, parsed
-from generator.word.template import prepare
-from generator.word.template import tag_syntax as tags
+from generator.word.template import prepare, tag_syntax
 from generator.word.template.stories import FILLED, Fault, Paragraph, Story, fault
 
 _CHANGES = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
@@ -76,21 +75,24 @@ def _paragraph_checked(paragraph: Paragraph) -> Iterator[Fault]:
     changed = [*element.iter(*_CHANGES, f"{W}rPrChange", f"{W}pPrChange")]
     if changed:
         texts = "".join(t.text or "" for c in changed for t in c.iter(f"{W}t", f"{W}delText"))
-        yield fault(Code.TEMPLATE_CHANGES, spot, text=tags.shown(texts))
+        yield fault(Code.TEMPLATE_CHANGES, spot, text=tag_syntax.shown(texts))
     if next(element.iter(*_OBJECTS), None) is not None:
-        yield fault(Code.TEMPLATE_OBJECT, spot, text=tags.shown(paragraph.text))
+        yield fault(Code.TEMPLATE_OBJECT, spot, text=tag_syntax.shown(paragraph.text))
     for code in _fields(element):
         if code.split()[:1] and code.split()[0].upper() not in _HARMLESS_FIELDS:
-            yield fault(Code.TEMPLATE_FIELD, spot, text=tags.shown(code))
+            yield fault(Code.TEMPLATE_FIELD, spot, text=tag_syntax.shown(code))
     for run in element.iter(f"{W}r"):
         text = "".join(node.text or "" for node in run.iter(f"{W}t"))
         fonts = [str(v) for node in run.iter(f"{W}rFonts") for v in node.attrib.values()]
         if text.strip() and any(map(_SYMBOL_FONT.search, fonts)):
-            yield fault(Code.TEMPLATE_SYMBOLS, spot, text=tags.shown(text))
+            yield fault(Code.TEMPLATE_SYMBOLS, spot, text=tag_syntax.shown(text))
     legacy = dict.fromkeys(_LEGACY_LETTERS.findall(paragraph.text))
     if legacy:
         yield fault(
-            Code.TEMPLATE_LETTERS, spot, letters=" ".join(legacy), text=tags.shown(paragraph.text)
+            Code.TEMPLATE_LETTERS,
+            spot,
+            letters=" ".join(legacy),
+            text=tag_syntax.shown(paragraph.text),
         )
 
 
@@ -113,7 +115,7 @@ def _unfilled_tags(story: Story) -> Iterator[Fault]:
     for paragraph in story.paragraphs:
         if _TAG.search(paragraph.text):
             spot = Spot(story.part, paragraph=paragraph.spot.paragraph)
-            yield fault(Code.TAG_NOT_FILLED, spot, tag=tags.shown(paragraph.text))
+            yield fault(Code.TAG_NOT_FILLED, spot, tag=tag_syntax.shown(paragraph.text))
 
 
 def _hidden_tags(story: Story) -> Iterator[Fault]:
@@ -132,7 +134,7 @@ def _hidden_tags(story: Story) -> Iterator[Fault]:
             spot = Spot(story.part) if around is None else spots.get(around, Spot(story.part))
             found.setdefault(spot, []).extend(tagged)
     for spot, tagged in found.items():
-        yield fault(Code.TAG_NOT_FILLED, spot, tag=tags.shown(" ".join(tagged)))
+        yield fault(Code.TAG_NOT_FILLED, spot, tag=tag_syntax.shown(" ".join(tagged)))
 
 
 def _package_checked(template: Whole) -> Iterator[Fault]:
@@ -149,7 +151,7 @@ def _package_checked(template: Whole) -> Iterator[Fault]:
         found = key.endswith(".xml") and member.name not in checked and _tagged(package, key)
         if found:
             spot = Spot(Part.PROPERTY) if key.startswith("docprops/") else None
-            yield fault(Code.TAG_NOT_FILLED, spot, tag=tags.shown(found))
+            yield fault(Code.TAG_NOT_FILLED, spot, tag=tag_syntax.shown(found))
     for story in template.stories:
         for relation in package.relations(story.member):
             if not relation.part and relation.kind in _LINKS:

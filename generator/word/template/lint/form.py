@@ -14,8 +14,7 @@ from generator.messages.problems import Code, Phrase, Spot
 from generator.papers.form_elements import FormRow, FormTable, Layout
 from generator.word.read.text import folded
 from generator.word.read.xml import W
-from generator.word.template import prepare as notes
-from generator.word.template import tag_syntax as tags
+from generator.word.template import prepare, tag_syntax
 from generator.word.template.lint.align import AlignedStep, aligned, differing, letters
 from generator.word.template.stories import Fault, Paragraph, fault
 
@@ -114,7 +113,7 @@ def _read(paragraphs: Sequence[Paragraph]) -> tuple[list[_Line], list[_Table]]:
     for paragraph in paragraphs:
         spot, text = paragraph.spot, paragraph.text
         if spot.table is None:
-            if notes.begin_at(paragraph.element):
+            if prepare.begin_at(paragraph.element):
                 break
             parts = (folded(part) for part in text.split("\n"))
             lines += [_Line(part, spot, len(tables)) for part in parts if part]
@@ -219,7 +218,7 @@ def _line_checked(
 ) -> Iterator[Fault]:
     near = _spot(found, step)
     if step.expected is None:
-        yield fault(Code.FORM_ADDED, near, found=tags.shown(found[step.near].text))
+        yield fault(Code.FORM_ADDED, near, found=tag_syntax.shown(found[step.near].text))
     elif step.found is None:
         yield fault(Code.FORM_MISSING, near, expected=expected[step.expected])
     elif step.is_moved:
@@ -292,7 +291,7 @@ def _rows_checked(official: FormTable, wanted: Sequence[_Row], table: _Table) ->
         spot, cells = rows[min(step.near, len(rows) - 1)]
         merged = table.merged.get(spot.row or 0, set())
         if step.expected is None:
-            text = tags.shown(" ".join(cells[column] for column in sorted(cells)).strip())
+            text = tag_syntax.shown(" ".join(cells[column] for column in sorted(cells)).strip())
             yield fault(Code.FORM_ADDED, spot, found=text or Phrase("form.empty-row"))
             continue
         row = wanted[step.expected]
@@ -321,6 +320,6 @@ def _cells_checked(wanted: _Row, cells: dict[int, str], spot: Spot) -> Iterator[
             code = Code.TAG_MISPLACED if found else Code.TAG_MISSING
             yield fault(code, at, expected=expected, found=found)
         elif not expected and found:
-            yield fault(Code.FORM_ADDED, at, found=tags.shown(found))
+            yield fault(Code.FORM_ADDED, at, found=tag_syntax.shown(found))
         else:
             yield from _text_checked(expected, found, at)

@@ -13,7 +13,7 @@ from generator.messages.problems import Code
 from generator.papers.context import Declared, Group, Listed, Text
 from generator.submission.matching import Names, comparable, same
 from generator.word.read.xml import PARAGRAPH_HOLDERS, W
-from generator.word.template import tag_syntax as tags
+from generator.word.template import tag_syntax
 from generator.word.template.stories import Fault, Placed, fault
 from generator.word.template.tag_syntax import Mistake, ParsedTag, TagScope, Word
 
@@ -103,7 +103,7 @@ def _beside(controls: Sequence[_Control]) -> Iterator[Fault]:
         elif not any(other.taken is control.taken for other in takers[index + 1 :]):
             lost = _lost(control)
             if lost:
-                yield fault(Code.PAIR_TEXT_BESIDE, control.placed, lost=tags.shown(lost))
+                yield fault(Code.PAIR_TEXT_BESIDE, control.placed, lost=tag_syntax.shown(lost))
 
 
 def _lost(control: _Control) -> str:
@@ -128,7 +128,7 @@ def _paired(controls: Iterable[_Control], pairs: list[_Pair]) -> Iterator[Fault]
         elif control.tag.word in _MIDDLE:
             yield from _matched(opened[-1], control, Word.IF)
             if opened[-1] in otherwise:
-                begun = tags.shown(opened[-1].placed.found.text)
+                begun = tag_syntax.shown(opened[-1].placed.found.text)
                 yield fault(Code.PAIR_SECOND_ELSE, control.placed, begun=begun)
             if control.tag.word is Word.ELSE:
                 otherwise.append(opened[-1])
@@ -173,7 +173,7 @@ def _end(tag: ParsedTag) -> str:
 
 
 def _matched(start: _Control, end: _Control, opener: Word) -> Iterator[Fault]:
-    begun = tags.shown(start.placed.found.text)
+    begun = tag_syntax.shown(start.placed.found.text)
     if any(control.is_reported or _is_outside(control) for control in (start, end)):
         return
     if start.tag.word is not opener:

@@ -16,10 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.files import os_errors as system
-from generator.files import zip as archive
+from generator.files import archive, system
+from generator.files.archive import AmbiguousZipError, DamagedZipError, Member
 from generator.files.disk import open_regular
-from generator.files.zip import AmbiguousZipError, DamagedZipError, Member
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
 
 MAX_FILE = 64 * 1024 * 1024

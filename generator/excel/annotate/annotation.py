@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from generator.files import disk as files
-from generator.files import os_errors as system
+from generator.files import disk, system
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Speech
 
@@ -42,6 +41,6 @@ def in_the_way(target: Path, inputs: Collection[Path]) -> Problem | None:
 
     ``inputs`` are resolved paths.
     """
-    if not system.is_there(target) or (files.real(target) not in inputs and is_ours(target)):
+    if not system.is_there(target) or (disk.real(target) not in inputs and is_ours(target)):
         return None
     return Problem(Code.COPY_FOREIGN, Place(file=str(target)))

@@ -11,8 +11,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.files import package as opc
-from generator.files.package import Package, RefusedError, Relation
+from generator.files import opc
+from generator.files.opc import Package, RefusedError, Relation
 from generator.messages.problems import Code, Phrase
 from generator.submission.sheets import Merge
 

@@ -16,10 +16,9 @@ from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
-from generator.files import os_errors as system
-from generator.files import package as opc
-from generator.files.package import RefusedError
-from generator.files.zip import digest
+from generator.files import opc, system
+from generator.files.archive import digest
+from generator.files.opc import RefusedError
 from generator.law import FOLDER_VARIABLE
 from generator.law.edition import Edition
 from generator.law.papers import APPENDIX, Paper, of_appendix
