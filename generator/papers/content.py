@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from generator.law.edition import Edition
 from generator.law.papers import Notes, Paper
 from generator.messages.wording import Language, speech
-from generator.papers.context import Context
+from generator.papers.context import Context, appendix_4
 from generator.papers.context import appendix_2 as appendix_2_context
 from generator.papers.context import appendix_3 as inspections
-from generator.papers.context import appendix_4 as sheet
 from generator.results.entry import (
     Appendix2Figures,
     BodyIdentity,
@@ -71,7 +70,7 @@ def of_body(evaluation: Evaluation, paper: Paper, notes: Notes = Notes.SHORT) ->
     body = BodyIdentity(submission.body.name, submission.body.kind, submission.body.kato)
     year = submission.year
     if paper is Paper.SHEET:
-        return Content(edition, sheet.fill(evaluation, notes), _sheet(body, evaluation), notes)
+        return Content(edition, appendix_4.fill(evaluation, notes), _sheet(body, evaluation), notes)
     if paper is Paper.REPORT:
         counts = Appendix2Figures(body, year, edition.id, appendix_2.of(submission))
         return Content(edition, appendix_2_context.fill(submission), counts)

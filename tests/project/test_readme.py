@@ -1,4 +1,4 @@
-"""The README: every command has a worked example, and all of them run."""
+"""The README and CONTRIBUTING: all commands have an example that runs, all paths exist."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from tests.helpers.guide import GUIDES
 from tests.helpers.paths import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
 def examples() -> list[list[str]]:
@@ -95,6 +96,14 @@ def names_in(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for below in value:
             yield from names_in(below)
+
+
+def test_each_path_of_the_plan_of_the_house_is_there() -> None:
+    words = " ".join(re.findall("`([^`]+)`", CONTRIBUTING.replace("```", ""))).split()
+    paths = [word for word in words if re.search(r"\w/|\w\.(py|toml|tsv|json|po)$", word)]
+    assert len(paths) > 80
+    house = ROOT / "generator"
+    assert [one for one in paths if not (*ROOT.glob(one), *house.glob(f"**/{one}"))] == []
 
 
 def test_the_pythons_and_the_files_are_those_that_are_served() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -120,6 +121,27 @@ def test_the_app_is_over_the_public_calls_alone() -> None:
 
 def test_few_modules_lie_in_the_root_of_the_package() -> None:
     assert len([path for path in sources() if len(path.parts) == 1]) <= ROOT_MODULES
+
+
+def aliases() -> Iterator[str]:
+    """Modules of ours that are imported under another name than theirs, where theirs is free."""
+    for path, source in sources().items():
+        nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+        taken = Counter(alias.name for node in nodes for alias in node.names)
+        taken += Counter(re.findall(r"^def (\w+)", source, re.MULTILINE))
+        for node in nodes:
+            for alias in node.names:
+                folder = PACKAGE.parent / str(node.module).replace(".", "/")
+                if (
+                    alias.asname
+                    and (folder / f"{alias.name}.py").exists()
+                    and taken[alias.name] == 1
+                ):
+                    yield f"{path}: {alias.name} as {alias.asname}"
+
+
+def test_modules_are_called_by_their_name() -> None:
+    assert list(aliases()) == []
 
 
 def public_classes() -> Iterator[tuple[str, str]]:

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 
 from generator.law.edition import Edition
 from generator.law.papers import Paper
-from generator.papers.context import appendix_2
-from generator.papers.context import appendix_3 as inspections
-from generator.papers.context import appendix_4 as sheet
+from generator.papers.context import appendix_2, appendix_3, appendix_4
 from generator.papers.context.tags import (
     Context,
     Declared,
@@ -38,7 +36,7 @@ def declared(edition: Edition, paper: Paper) -> Mapping[str, Declared]:
     if paper is Paper.REPORT:
         return appendix_2.declared(edition)
     if paper is Paper.INSPECTIONS:
-        return inspections.declared()
+        return appendix_3.declared()
     if paper is Paper.CONSOLIDATED:
         return appendix_2.declared_consolidated(edition)
-    return sheet.declared(edition)
+    return appendix_4.declared(edition)

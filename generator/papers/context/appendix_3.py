@@ -24,7 +24,7 @@ from generator.papers.context.tags import (
     period,
 )
 from generator.papers.no_break import kazakh
-from generator.submission import appendix_3 as inspected
+from generator.submission import appendix_3
 from generator.submission.appendix_3 import Inspected
 from generator.submission.model import Submission
 
@@ -47,7 +47,7 @@ def declared() -> Mapping[str, Declared]:
 
 
 def _lines(submission: Submission) -> list[Tree]:
-    found = enumerate(inspected.lines(submission), start=1)
+    found = enumerate(appendix_3.lines(submission), start=1)
     return [filled(LINE_TAGS, numbered) for numbered in found]
 
 
