@@ -379,7 +379,7 @@ def test_it_is_checked_scored_built_and_verified_in_both_modes(run: Run, folder:
         "Задолженность по заработной плате, тыс. тенге: 10,001, должно быть не больше 10" in lines
     )
     lines = run("explain", list_, "жшс", "21", "--lang", "ru").out
-    assert "аудиторского отчета: 2 июня 2027 г., последний день – 1 июня 2027 г." in lines
+    assert "аудиторского отчета: 2 июня 2027 г., должно быть не позднее 1 июня 2027 г." in lines
     fails = {
         s["key"]: r["failing"] for s in counted["sections"] for r in s["rows"] if r["no"] == "20"
     }
