@@ -424,7 +424,8 @@ def test_a_second_batch_tells_the_same(inputs: Path, output: Path) -> None:
 
 
 def test_overviews_are_made_again_only_where_they_would_differ(inputs: Path, output: Path) -> None:
-    assert build(inputs, "-o", output) == 0
+    assert build(inputs / "01.xlsx", "-o", output) == 0
+    assert build(inputs, "-o", output) == 0  # documents become known in another order than by name
     first = overviews(output)
     made = mock.patch("generator.batch.overview.of_folder.renew", side_effect=AssertionError)
     with made:

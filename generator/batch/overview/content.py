@@ -338,7 +338,7 @@ def _papers(
 ) -> Iterator[str]:
     """The papers that are in place, without the sheets of refused workbooks."""
     gone = {*withdrawn(report, placement), *(_sheet_of(Path(file.copy)) for file in before)}
-    for name in placement.entries:
+    for name in sorted(placement.entries):
         entry = placement.entries.head(name) if name in gone else None
         is_gone = entry is not None and entry.paper is Paper.SHEET
         if not is_gone and system.is_there(report.options.output / name):
