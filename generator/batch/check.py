@@ -10,9 +10,15 @@ from functools import partial
 from pathlib import Path
 
 from generator.assess import Assessed, assess
-from generator.batch.sources import InBatch, counted_twice, marked_copy, missing, without_own
-from generator.excel.annotate import annotation
-from generator.excel.read.body_list import read_expected
+from generator.batch.sources import (
+    InBatch,
+    counted_twice,
+    expected_bodies,
+    marked_copy,
+    missing,
+    without_own,
+)
+from generator.excel import annotation
 from generator.files import disk
 from generator.files.disk import Source, mapping_of
 from generator.files.workers import Work, done
@@ -78,7 +84,7 @@ def check_workbooks(
     another layout are read by, None for that of the nearest folder; of single files up to the
     folder ``within``.
     """
-    expected, faults = ((), ()) if expect is None else read_expected(expect)
+    expected, faults = expected_bodies(expect)
     sources, problems = disk.find_sources(paths, copies, within)
     sources = without_own(sources, {source.path.parent for source in sources})
     clashes = () if copies is None else disk.clashing(sources, lambda source: [source.below])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.batch import placing
 from generator.batch.order import Order
-from generator.excel.annotate import annotation
+from generator.excel import annotation
 from generator.files import disk, system
 from generator.files.archive import digest, digest_if_readable, member_hashes
 from generator.files.disk import Source

@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.excel.annotate import annotation
+from generator.excel import annotation
 from generator.files import disk, system
 from generator.files.disk import Source
 from generator.law.edition_file import editions
@@ -25,7 +25,6 @@ from generator.messages.wording import Language
 if TYPE_CHECKING:
     from generator.results.changes import BodyChange
     from generator.submission.accept.body import BodyHeading
-    from generator.submission.bodies import ExpectedBody
 
 
 @dataclass(frozen=True)
@@ -222,15 +221,6 @@ class BatchReport:
 
 
 _LOCK = ".bagalau-lock"
-
-
-def expected_bodies(options: Options) -> tuple[tuple[ExpectedBody, ...], tuple[Problem, ...]]:
-    """The bodies of the list that is given, and what is wrong with it."""
-    if options.expect is None:
-        return (), ()
-    from generator.excel.read.body_list import read_expected  # here: few give one
-
-    return read_expected(options.expect)
 
 
 def draft_problems(options: Options) -> tuple[Problem, ...]:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from functools import cache
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import BinaryIO
 
 from generator import __version__
@@ -29,8 +28,6 @@ from generator.results.entry import ConsolidatedFigures, Entry, Made
 from generator.results.entry_json import entry_json
 from generator.results.entry_lines import EntryHead, EntryLines
 from generator.results.manifest import Companion, Manifest
-
-_OF_MANY = Paper.CONSOLIDATED.value
 
 Known = Entry | EntryHead | Companion
 """What is known of a file."""
@@ -187,18 +184,11 @@ class Placement:
         return failure
 
 
-def reserved(sources: Iterable[Source]) -> Iterator[Source]:
-    """Workbooks whose sheet would take the name of the consolidated report of the folder."""
-    for source in sources:
-        name = unicodedata.normalize("NFC", source.below.name).casefold()
-        is_named = name == _OF_MANY or name.startswith(f"{_OF_MANY}-")
-        if is_named and source.below.parent == PurePath():
-            yield source
-
-
 def of_many(entries: Mapping[str, Entry]) -> dict[str, ConsolidatedFigures]:
     """The consolidated reports among the documents of entries, with their figures."""
-    named = {name: entries[name].figures for name in entries if name.startswith(_OF_MANY)}
+    named = {
+        name: entries[name].figures for name in entries if name.startswith(Paper.CONSOLIDATED.value)
+    }
     return {name: one for name, one in named.items() if isinstance(one, ConsolidatedFigures)}
 
 

@@ -27,7 +27,6 @@ from generator.batch.order import (
     Stage,
     Step,
     draft_problems,
-    expected_bodies,
     fallen,
     held,
     template_problems,
@@ -38,11 +37,12 @@ from generator.batch.sources import (
     FoundWorkbooks,
     InBatch,
     counted_twice,
+    expected_bodies,
     missing,
     of_entry,
     sorted_out,
 )
-from generator.excel.annotate import annotation
+from generator.excel import annotation
 from generator.files import disk, system
 from generator.files.archive import digest, digest_if_readable
 from generator.files.disk import Source
@@ -72,7 +72,7 @@ def build_documents(
     batch as Ctrl-C does: what was made is whole and in the manifest, the rest is not made.
     """
     sources, problems = disk.find_sources(options.paths, options.output, options.within)
-    expected, faults = expected_bodies(options)
+    expected, faults = expected_bodies(options.expect)
     faults += (*draft_problems(options), *template_problems(options))
     found = FoundWorkbooks() if errors(faults) else sorted_out(sources, problems, options)
     report = BatchReport(options, len(found.wanted), (*faults, *found.problems))

@@ -5,15 +5,14 @@ Imports nothing that fills papers.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from generator.batch.order import Options, Order
-from generator.batch.placing import of_many, reserved
-from generator.excel.annotate import annotation
+from generator.excel import annotation
 from generator.excel.read.guard import open_container
 from generator.files import disk, opc, system
 from generator.files.archive import digest, digest_if_readable
@@ -22,16 +21,19 @@ from generator.files.opc import RefusedError
 from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.messages.wording import Language, speech
-from generator.results import manifest
-from generator.results.entry_lines import EntryHead
-from generator.results.ranking import SUMMARY
+from generator.results import SUMMARY
 from generator.submission.accept.body import BodyHeading
-from generator.submission.bodies import ExpectedBody
 from generator.submission.matching import name_key
 from generator.submission.model import CellRef
 
 if TYPE_CHECKING:
     from generator.assess import Assessed
+    from generator.batch.order import Options, Order
+    from generator.results.entry_lines import EntryHead
+    from generator.submission.bodies import ExpectedBody
+
+_OF_MANY = Paper.CONSOLIDATED.value
+"""What the names of consolidated reports begin with."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def sorted_out(
         problems = (*problems, Problem(Code.FOLDER_EMPTY, Place(file=str(order.output))))
     named = [
         Problem(Code.NAME_RESERVED, Place(file=str(source.path)))
-        for source in (reserved(others) if order.with_report else ())
+        for source in (_reserved(others) if order.with_report else ())
     ]
     clashes = disk.clashing(others, order.targets)
     clashing = {problem.place.file for problem in clashes}
@@ -84,6 +86,15 @@ def sorted_out(
         refused=tuple(source for source in others if str(source.path) in refused),
         problems=(*problems, *clashes, *named, *stale),
     )
+
+
+def _reserved(sources: Iterable[Source]) -> Iterator[Source]:
+    """Workbooks whose sheet would take the name of the consolidated report of the folder."""
+    for source in sources:
+        name = unicodedata.normalize("NFC", source.below.name).casefold()
+        is_named = name == _OF_MANY or name.startswith(f"{_OF_MANY}-")
+        if is_named and source.below.parent == PurePath():
+            yield source
 
 
 def without_own(sources: Sequence[Source], folders: Iterable[Path]) -> tuple[Source, ...]:
@@ -103,10 +114,16 @@ def _copies(sources: Sequence[Source]) -> set[Source]:
 
 def _tables(sources: Sequence[Source], output: Path) -> set[Source]:
     """The summary and consolidated reports as they were made."""
-    ours = (Path(SUMMARY).stem, Paper.CONSOLIDATED.value)
+    ours = (Path(SUMMARY).stem, _OF_MANY)
     named = [source for source in sources if source.below.name.casefold().startswith(ours)]
     named = [source for source in named if disk.real(source.path).parent == disk.real(output)]
-    known = manifest.load(output)[0] if named else None
+    if not named:
+        return set()
+    # Here: few folders are those of their workbooks, and to check takes a tenth less without.
+    from generator.batch.placing import of_many
+    from generator.results import manifest
+
+    known, _ = manifest.load(output)
     if known is None:
         return set()
     made = {known.entries[name].sha256 for name in of_many(known.entries)}
@@ -184,6 +201,17 @@ def counted_twice(workbooks: Sequence[InBatch]) -> Iterator[Problem]:
             cell = one.counted[bin_]
             facts = {"name": other.heading.name or "", "other": other.file}
             yield Problem(Code.COUNTED_BY_OTHER, Place(one.file, cell.sheet, cell.cell), facts)
+
+
+def expected_bodies(
+    expect: Path | None,
+) -> tuple[tuple[ExpectedBody, ...], tuple[Problem, ...]]:
+    """The bodies of the list that is given, and what is wrong with it."""
+    if expect is None:
+        return (), ()
+    from generator.excel.read.body_list import read_expected  # here: few give one
+
+    return read_expected(expect)
 
 
 def missing(

@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from generator.batch.workbooks import Advice, advise
-from generator.cli import progress
 from generator.cli.console import Console, Exit, command
 from generator.cli.options import add_json
 from generator.messages.problem_text import problem_json
@@ -24,7 +23,7 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Prints the advice on a body, or the rows of Appendix 1 that cost the bodies of a folder."""
     path: Path = options.path
-    with progress.shown(console, console.speech.say("check.progress")) as step:
+    with console.progress(console.speech.say("check.progress")) as step:
         advice = advise(path, step)
     if options.json:
         console.answer(_json(console.speech, advice), advice.problems)

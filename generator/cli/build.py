@@ -10,15 +10,14 @@ from pathlib import Path
 
 from generator.batch.order import BatchReport, Options, Outcome, Result, Stage, Step
 from generator.batch.run import build_documents
-from generator.cli import progress
 from generator.cli.console import BAD, DOUBTFUL, Console, Exit, command
 from generator.cli.options import INPUT, OUTPUT, add_edition, add_expect, add_mapping, checked
-from generator.excel.annotate import annotation
+from generator.excel import annotation
 from generator.law.edition_file import editions
 from generator.law.papers import Notes
 from generator.messages.problems import Severity
 from generator.messages.wording import Speech
-from generator.results import ranking
+from generator.results import PAGE, SUMMARY
 from generator.results.changes import change_lines
 
 _SHOWN_PROBLEMS = 3
@@ -101,7 +100,7 @@ class _Watch:
         self._shown = shown
         self._count: Callable[[int, int], None] | None = None
         if not (prints and is_screen):
-            bar = progress.shown(console, console.speech.say("build.progress"))
+            bar = console.progress(console.speech.say("build.progress"))
             self._count = shown.enter_context(bar)
 
     def step(self, at: Step) -> None:
@@ -163,7 +162,7 @@ def _report_refused(outcome: Outcome, console: Console) -> None:
 
 def _report_folder(report: BatchReport, console: Console) -> None:
     output, changed = report.options.output, report.changed
-    page, summary = output / ranking.PAGE, output / ranking.SUMMARY
+    page, summary = output / PAGE, output / SUMMARY
     for path, count in report.consolidated.items():
         console.say("build.consolidated", count=count, file=path)
     if report.pdfs:

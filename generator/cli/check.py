@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from generator.batch.check import CheckedWorkbooks, check_workbooks
-from generator.cli import progress
 from generator.cli.console import BAD, DOUBTFUL, GOOD, Console, Exit, command
 from generator.cli.options import INPUT, add_expect, add_json, add_mapping
 from generator.messages.problem_text import problem_json
@@ -36,7 +35,7 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Prints the problems of every workbook below the paths, and a closing line."""
     paths, language = options.paths or [INPUT], console.speech.language
-    with progress.shown(console, console.speech.say("check.progress")) as step:
+    with console.progress(console.speech.say("check.progress")) as step:
         checked = check_workbooks(
             paths, options.annotate, language, step, expect=options.expect, mapping=options.mapping
         )

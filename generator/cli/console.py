@@ -12,20 +12,19 @@ import logging
 import os
 import re
 import sys
-import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
-from typing import TextIO
-
-from rich.console import Console as Terminal
-from rich.text import Text
+from typing import TYPE_CHECKING, TextIO
 
 from generator.messages.problem_text import by_file, worded
 from generator.messages.problems import Fact, Problem, Severity
 from generator.messages.wording import Speech, on_one_line
+
+if TYPE_CHECKING:
+    from rich.console import Console as Terminal
 
 BAD, DOUBTFUL, GOOD = "bold red", "yellow", "green"
 """Styles of rich; they repeat what the words say and never say it alone."""
@@ -75,6 +74,8 @@ class Console:
                 return None
         except ValueError:  # it was closed
             return None
+        from rich.console import Console as Terminal  # here: 20 ms, for a screen alone
+
         # With NO_COLOR rich would still print bold letters and links.
         return Terminal(
             file=stream,
@@ -85,6 +86,20 @@ class Console:
             emoji=False,
             soft_wrap=True,
         )
+
+    @contextlib.contextmanager
+    def progress(self, doing: str) -> Iterator[Callable[[int, int], None]]:
+        """Gives what is to be called with how many pieces of how many are done.
+
+        ``doing`` is the word for the work, in a line on a terminal; elsewhere there is none.
+        """
+        if self.aside.terminal is None:
+            yield lambda _, __: None
+            return
+        from generator.cli import progress  # as above, 8 ms
+
+        with progress.shown(self.aside.terminal, self.speech, doing) as step:
+            yield step
 
     def say(self, key: str, style: str = "", **facts: Fact | Path) -> None:
         """Print the sentence of a key; paths among its facts are links where there are links."""
@@ -169,6 +184,8 @@ class Console:
         if terminal is None:
             self._write(line)
             return
+        from rich.text import Text  # as above
+
         shown = Text(_wrapped(line, terminal.width))
         for piece, style in styled:
             # Wherever the piece was broken.
@@ -207,4 +224,6 @@ def _wrapped(line: str, width: int) -> str:
     text, colon, words = line.partition(": bagalau ")
     if colon and len(line) > width:
         return f"{_wrapped(f'{text}:', width)}\n{hanging}bagalau {words}"
+    import textwrap  # as above, 2 ms
+
     return textwrap.fill(line, width, subsequent_indent=hanging, break_on_hyphens=False)

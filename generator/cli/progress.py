@@ -1,4 +1,4 @@
-"""Progress of long work: one line on a terminal while it lasts, and nothing elsewhere."""
+"""Progress of long work: one line on a terminal while it lasts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from fractions import Fraction
 from rich.console import Console as Terminal
 from rich.progress import BarColumn, Progress, TextColumn
 
-from generator.cli.console import Console
 from generator.messages.wording import Speech, round_half_up
 
 _PATIENCE = 0.7
@@ -30,17 +29,13 @@ _MINUTE = 60
 
 @contextlib.contextmanager
 def shown(
-    console: Console, doing: str, clock: Callable[[], float] = time.monotonic
+    terminal: Terminal, speech: Speech, doing: str, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[Callable[[int, int], None]]:
     """Gives what is to be called with how many pieces of how many are done.
 
-    ``doing`` is the word for the work. However the work ends, its line is gone.
+    However the work ends, its line is gone.
     """
-    terminal = console.aside.terminal
-    if terminal is None:
-        yield lambda _, __: None
-        return
-    bar = _Bar(terminal, console.speech, doing, clock)
+    bar = _Bar(terminal, speech, doing, clock)
     try:
         yield bar.step
     finally:

@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.cli import progress
 from generator.cli.console import BAD, GOOD, Console, Exit
 from generator.cli.options import OUTPUT, add_json, add_mapping
 from generator.messages.problem_text import plain_spot
@@ -29,7 +28,7 @@ def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Prints the verdict on every document, what differs, and a closing line."""
-    with progress.shown(console, console.speech.say("verify.progress")) as step:
+    with console.progress(console.speech.say("verify.progress")) as step:
         verified = verify_documents(options.paths or [OUTPUT], step, mapping=options.mapping)
     exit_ = Exit.FINE if verified.is_sound else Exit.ERRORS
     if options.json:

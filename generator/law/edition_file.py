@@ -85,7 +85,10 @@ def _kept() -> _Kept | None:
     current = shipped_hash().encode()
     if not data.startswith(current):
         return None
-    kept: _Kept = pickle.loads(data[len(current) :])  # noqa: S301 - ours, as the code is
+    try:
+        kept: _Kept = pickle.loads(data[len(current) :])  # noqa: S301 - ours, as the code is
+    except (AttributeError, ImportError):  # its classes have moved since ``make templates``
+        return None
     return kept
 
 

@@ -26,9 +26,6 @@ from generator.results.entry import (
 from generator.results.entry_lines import EntryLines
 from generator.submission.bodies import region_rows
 
-SUMMARY, PAGE = "summary.xlsx", "report.html"
-"""The overviews of a batch, at the root of its folder."""
-
 _REGION = 2  # digits of a ӘАОЖ code
 
 

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path, PurePath
 
-from generator.excel.annotate import annotation
+from generator.excel import annotation
 from generator.files import disk
 from generator.messages.problems import Problem
 from generator.results import manifest

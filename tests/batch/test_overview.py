@@ -18,9 +18,9 @@ from generator.excel.books.summary import Refused, Summary, book
 from generator.excel.books.summary_sheets import TOP
 from generator.law.papers import Paper
 from generator.messages.wording import Language, speech
-from generator.results import manifest
+from generator.results import PAGE, SUMMARY, manifest
 from generator.results.changes import MOST_NAMED, Cause, change_lines, changes, why
-from generator.results.ranking import PAGE, SUMMARY, overview, region_of
+from generator.results.ranking import overview, region_of
 from generator.scoring.advice import losses
 from generator.submission.sheets import column_letters
 from tests.helpers import kit, law

@@ -17,9 +17,8 @@ from generator.batch.overview import of_folder as overviews
 from generator.batch.overview import page as overview_page
 from generator.cli import main as cli
 from generator.messages.problems import Code
+from generator.results import SUMMARY, manifest
 from generator.results import json_values as saved_problems
-from generator.results import manifest
-from generator.results.ranking import SUMMARY
 from generator.submission.contract import OrganisationField as O
 from tests.helpers import kit
 from tests.helpers.folders import build, locked, refused, workbook

@@ -38,8 +38,7 @@ from generator.batch.pdf_fonts import KAZAKH, Missing, UnknownFontError
 from generator.cli import main as cli
 from generator.files.archive import digest
 from generator.files.workers import interrupts_held
-from generator.results import manifest
-from generator.results.ranking import PAGE
+from generator.results import PAGE, manifest
 from tests.helpers.folders import build, contents, refused, sign, stamps, workbook, write
 
 TEXT = "Бағалау парағы: мүлікті басқару, ұйым, өңір, қала, күні, жиһаз, Әкімдік"

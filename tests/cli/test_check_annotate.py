@@ -11,10 +11,10 @@ import pytest
 
 from generator.assess import assess
 from generator.batch import prepare as preparing
-from generator.excel.annotate import annotation
+from generator.excel import annotation
 from generator.files import workers
 from generator.messages.problems import Problem
-from generator.results.ranking import PAGE, SUMMARY
+from generator.results import PAGE, SUMMARY
 from generator.submission.contract import OrganisationField
 from tests.conftest import Run
 from tests.helpers import hostile, kit

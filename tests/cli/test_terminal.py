@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import pytest
+from rich.console import Console as Screen
 
 from generator.assess import assess
 from generator.cli import check, progress, session
 from generator.cli import main as cli
 from generator.cli.console import Console
-from generator.files import workers
-from generator.messages.wording import Language, speech
+from generator.files import pool, workers
+from generator.messages.wording import Language, Speech, speech
 from generator.submission import bodies
 from generator.submission.contract import OrganisationField
 from generator.submission.sheets import CellContent, Workbook
@@ -130,6 +131,13 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 # Progress
 
 
+def screen(said: Speech) -> Screen:
+    """The terminal in use, as the console has it."""
+    found = Console(said).aside.terminal
+    assert found is not None
+    return found
+
+
 class Clock:
     """Time that goes on when it is told to."""
 
@@ -166,8 +174,8 @@ def test_long_work_tells_how_far_it_is_and_how_long_it_will_take(
 def test_pace_and_time_left_are_told_in_the_user_s_language(
     language: Language, line: str, terminal: Terminal
 ) -> None:
-    clock = Clock()
-    with terminal.in_use(), progress.shown(Console(speech(language)), "Іс", clock) as step:
+    clock, said = Clock(), speech(language)
+    with terminal.in_use(), progress.shown(screen(said), said, "Іс", clock) as step:
         for clock.now, done in ((9.0, 0), (10.0, 1), (10.5, 2), (12.0, 4)):
             step(done, 300)
     assert line in terminal.written()
@@ -175,8 +183,8 @@ def test_pace_and_time_left_are_told_in_the_user_s_language(
 
 def test_slow_work_is_counted_by_the_minute(terminal: Terminal) -> None:
     clock = Clock()
-    console = Console(speech(Language.KAZAKH))
-    with terminal.in_use(), progress.shown(console, "Іс", clock) as step:
+    said = speech(Language.KAZAKH)
+    with terminal.in_use(), progress.shown(screen(said), said, "Іс", clock) as step:
         for clock.now, done in ((5.0, 1), (45.0, 2)):
             step(done, 200)
     assert "Іс: 2/200 · 1 % · 1,5 файл/мин · 2:12:00 қалды" in terminal.written()
@@ -185,8 +193,8 @@ def test_slow_work_is_counted_by_the_minute(terminal: Terminal) -> None:
 @pytest.mark.parametrize("seconds", [0.3, 0.9], ids=["at once", "nearly done when it is asked"])
 def test_short_work_shows_no_progress(seconds: float, terminal: Terminal) -> None:
     clock = Clock()
-    console = Console(speech(Language.KAZAKH))
-    with terminal.in_use(), progress.shown(console, "Іс", clock) as step:
+    said = speech(Language.KAZAKH)
+    with terminal.in_use(), progress.shown(screen(said), said, "Іс", clock) as step:
         for done in range(4):
             step(done, 3)
             clock.now += seconds
@@ -459,21 +467,19 @@ def test_the_log_has_what_worker_processes_met(run: Run, monkeypatch: pytest.Mon
         """Runs what a process would, and sends it there and back."""
 
         def __init__(self, ready: Any) -> None:
-            workers._do[:] = [ready()]
+            pool._do[:] = [ready()]
 
         def submit(self, function: Any, *given: Any) -> Future[Any]:
             future: Future[Any] = Future()
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(workers.log, "propagate", False)  # nobody keeps its log
+                patch.setattr(pool.log, "propagate", False)  # nobody keeps its log
                 future.set_result(pickle.loads(pickle.dumps(function(*given))))
             return future
 
         def shutdown(self, **_: object) -> None:
             """There is nothing to end."""
 
-    monkeypatch.setattr(
-        workers, "ProcessPoolExecutor", lambda *_, initargs, **__: Here(initargs[0])
-    )
+    monkeypatch.setattr(pool, "ProcessPoolExecutor", lambda *_, initargs, **__: Here(initargs[0]))
     monkeypatch.setattr(workers, "WORTH_A_PROCESS", 2)
     Path("in").mkdir()
     for number in range(16):

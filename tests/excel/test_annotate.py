@@ -20,7 +20,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.assess import assess
-from generator.excel.annotate import annotation, copy
+from generator.excel import annotation
+from generator.excel.annotate import copy
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.excel.annotate import annotation
+from generator.excel import annotation
 from generator.files import opc
 from generator.files.archive import digest_if_readable, file_digest
 from generator.files.disk import open_regular

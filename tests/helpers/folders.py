@@ -19,8 +19,7 @@ from docx import Document
 
 from generator.cli import main as cli
 from generator.files import workers
-from generator.results import changes, manifest
-from generator.results.ranking import PAGE, SUMMARY
+from generator.results import PAGE, SUMMARY, changes, manifest
 from generator.submission.contract import BodyField, OrganisationField
 from generator.submission.sheets import CellContent
 from tests.helpers import kit

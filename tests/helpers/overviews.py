@@ -16,9 +16,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.law import edition_file
 from generator.law.papers import Paper
 from generator.papers import content
+from generator.results import PAGE
 from generator.results.entry import Entry, SheetFigures, packed
 from generator.results.entry_json import entry_of, json_bytes, sheet_of
-from generator.results.ranking import PAGE, BodyPoints, overview
+from generator.results.ranking import BodyPoints, overview
 from generator.scoring.evaluation import Evaluation
 from tests.helpers import kit
 

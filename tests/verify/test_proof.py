@@ -17,9 +17,8 @@ from generator.papers import content
 from generator.papers.context import Context
 from generator.papers.context import appendix_4 as sheet
 from generator.papers.forms import layout
+from generator.results import PAGE, SUMMARY, manifest
 from generator.results import changes as changes_module
-from generator.results import manifest
-from generator.results.ranking import PAGE, SUMMARY
 from generator.scoring.evaluation import Evaluation
 from generator.submission.contract import BodyField, OrganisationField
 from generator.verify import figures

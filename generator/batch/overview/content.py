@@ -16,7 +16,7 @@ from generator import __version__
 from generator.batch import placing
 from generator.batch.order import BatchReport, Options, Outcome, Result, pdf_name
 from generator.batch.placing import Placement
-from generator.excel.annotate import annotation
+from generator.excel import annotation
 from generator.files import system
 from generator.files.archive import digest, digest_if_readable, file_digest
 from generator.law.choices import Form
@@ -25,11 +25,12 @@ from generator.law.edition_file import editions
 from generator.law.papers import Paper
 from generator.messages.problem_text import by_file
 from generator.messages.problems import Code, Fact, Joined, Phrase, Problem, Translated, errors
+from generator.results import PAGE, SUMMARY
 from generator.results.changes import PREVIOUS
 from generator.results.entry import RowFigures, SectionFigures
 from generator.results.entry_json import json_bytes
 from generator.results.json_values import problem_json
-from generator.results.ranking import PAGE, SUMMARY, BodyPoints
+from generator.results.ranking import BodyPoints
 from generator.scoring.advice import (
     Blocking,
     BodyAdvice,

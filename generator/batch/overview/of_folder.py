@@ -21,9 +21,9 @@ from generator.law.edition import Edition
 from generator.messages.problem_text import count_worded, worded
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Speech, speech
-from generator.results import changes
+from generator.results import PAGE, SUMMARY, changes
 from generator.results.entry_lines import EntryLines
-from generator.results.ranking import PAGE, SUMMARY, BodyPoints, bodies_of
+from generator.results.ranking import BodyPoints, bodies_of
 from generator.scoring.advice import losses
 from generator.submission.matching import name_key
 
