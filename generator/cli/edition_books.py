@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from generator.cli.console import BAD, GOOD, Console, Exit
-from generator.cli.editions import named
+from generator.cli.editions import named, years_of
 from generator.cli.options import add_replace, document, workbook
 from generator.excel.books.edition_table import compared, table
 from generator.files.disk import save_file
@@ -46,6 +47,9 @@ def _check(name: str, table: Path | None, console: Console) -> Exit:
         console.say("editions.broken", BAD, file=str(file), count=blocking)
         return Exit.ERRORS
     console.say("editions.sound", GOOD, file=str(file), edition=edition.id)
+    others = (other for other in edition_file.editions() if other.id != edition.id)
+    adopted = replace(edition, is_draft=False)
+    console.line(f"  {years_of(adopted, (*others, adopted), console.speech)}")
     return Exit.FINE
 
 

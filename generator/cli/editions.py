@@ -31,7 +31,7 @@ def run(_: argparse.Namespace, console: Console) -> Exit:
 
 
 def _describe(edition: Edition, known: Sequence[Edition], console: Console) -> None:
-    speech, served = console.speech, served_years(known, edition)
+    speech = console.speech
     console.line(f"{edition.id}  {speech.show(edition.name)}")
     lines = [speech.say("editions.adopted", day=edition.adopted)]
     if edition.effective is not None:
@@ -43,11 +43,17 @@ def _describe(edition: Edition, known: Sequence[Edition], console: Console) -> N
     if edition.is_draft:
         lines.append(speech.say("editions.draft"))
     else:
-        years = f"{served[0]}–{served[-1]}" if served else speech.say("editions.no-years")
-        lines.append(speech.say("editions.years", years=years))
+        lines.append(years_of(edition, known, speech))
     lines += [speech.say("editions.source", source=source) for source in edition.sources]
     for line in (*lines, *map(speech.show, edition.remarks)):
         console.line(f"  {line}")
+
+
+def years_of(edition: Edition, known: Sequence[Edition], speech: Speech) -> str:
+    """The line that says which reporting years an edition serves among those that are known."""
+    served = served_years(known, edition)
+    years = f"{served[0]}–{served[-1]}" if served else speech.say("editions.no-years")
+    return speech.say("editions.years", years=years)
 
 
 def add_diff_options(parser: argparse.ArgumentParser, speech: Speech) -> None:

@@ -131,7 +131,7 @@ READ_IN_TWO_WAYS = (Situation.WITHOUT_INDICATORS, Situation.NO_DENOMINATOR)
 """
 
 
-SHAPE: Final = r"[0-9]+(-[0-9]+)?(\([0-9]+\))?"
+SHAPE: Final = r"[1-9][0-9]*(-[1-9][0-9]*)?(\([1-9][0-9]*\))?"
 """``14``, ``1-4``, or ``13(3)`` for a subpoint."""
 
 

@@ -136,8 +136,8 @@ def file_of(name: str) -> Path:
 
 def files_of(folder: Path) -> list[Path]:
     """The files of a folder that are editions or are called as if they were, by name."""
-    found = (file for file in folder.iterdir() if file.is_file())
-    return sorted((file for file in found if ENDING in file.name), key=lambda file: file.name)
+    found = (file for file in folder.iterdir() if ENDING in file.name.casefold())
+    return sorted(found, key=lambda file: file.name)
 
 
 def is_draft(file: Path) -> bool:

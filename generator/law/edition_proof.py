@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from itertools import combinations, pairwise
 
 from generator.law.choices import (
     READ_IN_TWO_WAYS,
     Count,
     DeclaredFact,
-    FactValue,
     Form,
     Kind,
     Level,
@@ -23,11 +21,9 @@ from generator.law.choices import (
     Norm,
     Shown,
     Situation,
-    Term,
 )
 from generator.law.criteria import (
     CHANGES,
-    READS,
     Criterion,
     Heading,
     Row,
@@ -37,17 +33,17 @@ from generator.law.criteria import (
     read_from,
 )
 from generator.law.edition import Edition
-from generator.law.part_proof import prove_table
+from generator.law.part_proof import is_day, prove_fact, prove_table
 from generator.law.typed_toml import Faults, one_of
 from generator.messages.problems import Code, Fact, Phrase, errors
-
-_COMMON_YEAR = 2001
-"""A year without the day that most years lack."""
 
 _REACH = (-5, 20)
 """Years around its adoption that an edition may apply to; others are typing slips."""
 
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+"""A key in capitals would be taken for a column of the program's own."""
+
 _NUMBER = re.compile(r"[1-9]\d*(\.[1-9]\d*)*", re.ASCII)
 
 
@@ -68,7 +64,7 @@ def prove(edition: Edition, faults: Faults) -> None:
     _prove_declared(edition, faults)
     _prove_report(edition, faults)
     for section in edition.sections:
-        _prove_rows(section, faults)
+        _prove_rows(section, edition.kinds, faults)
         _prove_asked(section, edition, faults)
     _prove_items(edition, faults)
     if not errors(faults.problems):
@@ -78,13 +74,14 @@ def prove(edition: Edition, faults: Faults) -> None:
 
 
 def _once(faults: Faults, named: Iterable[tuple[str, str]]) -> None:
-    """Reports each name that is twice, at the last of the parts that have it."""
+    """Reports each name that is twice, at the last of the file's parts that have it."""
     parts: dict[str, list[str]] = {}
     for part, name in named:
         parts.setdefault(name, []).append(part)
     for name, own in parts.items():
         if len(own) > 1:
-            faults.add(Code.EDITION_NAME_TWICE, own[-1], name=name)
+            in_file = [part for part in own if faults.has(part)] or own
+            faults.add(Code.EDITION_NAME_TWICE, in_file[-1], name=name)
 
 
 def _prove_names(edition: Edition, faults: Faults) -> None:
@@ -115,13 +112,13 @@ def _numbered(edition: Edition) -> Mapping[str, Sequence[Criterion | Heading | R
 
 def _prove_values(edition: Edition, faults: Faults) -> None:
     """The term is a day, the bounds are above zero, its life has an order."""
-    if not _is_day(edition.term):
+    if not is_day(edition.term):
         found = f"{edition.term.month}-{edition.term.day}"
         faults.wrong("term, day", "day", found, Phrase("expected.day-of-year"))
-    bounds = edition.solvency
+    bounds, above = edition.solvency, Phrase("expected.more-than", {"least": "0"})
     for name in ("current_ratio", "own_working_capital_ratio"):
         if (bound := getattr(bounds, name)) <= 0:
-            faults.wrong(f"solvency, {name}", name, str(bound), Phrase("expected.above-zero"))
+            faults.wrong(f"solvency, {name}", name, str(bound), above)
     _prove_life(edition, faults)
 
 
@@ -137,14 +134,7 @@ def _prove_life(edition: Edition, faults: Faults) -> None:
         if year is not None and not first <= year <= last:
             between = Phrase("expected.between", {"first": str(first), "last": str(last)})
             faults.wrong(name, name, year, between)
-
-
-def _is_day(term: Term) -> bool:
-    try:
-        date(_COMMON_YEAR, term.month, term.day)
-    except ValueError:
-        return False
-    return True
+        last = min(last, edition.last_reporting_year)
 
 
 def _prove_declared(edition: Edition, faults: Faults) -> None:
@@ -157,56 +147,17 @@ def _prove_declared(edition: Edition, faults: Faults) -> None:
             if one.key not in used:
                 faults.add(Code.EDITION_UNUSED, f"{table} {one.key}", name=one.key)
     for table in ("kinds", "norms", "facts"):
+        for one in getattr(edition, table):
+            if not _KEY.fullmatch(one.key):
+                faults.wrong(f"{table} {one.key}, key", "key", one.key, Phrase("expected.key"))
         named = ((f"{table} {one.key}", one.texts) for one in getattr(edition, table))
         _once(faults, ((part, " ".join(t.casefold().split())) for part, own in named for t in own))
     for fact in edition.facts:
-        _prove_failing(fact, faults)
-        _prove_read(fact, faults)
+        prove_fact(fact, faults)
     for item in edition.items_that_score:
         if item.fact is not None and item.fact.read_by and not item.fact.can_fail:
             known = one_of(fact.key for fact in edition.facts if fact.can_fail)
             faults.wrong(f"criteria {item.no}, fact", "fact", item.fact.key, known)
-
-
-def _prove_failing(fact: DeclaredFact, faults: Faults) -> None:
-    """One that the program's measures do not read says who fails it, by keys that its value has."""
-    part, own = f"facts {fact.key}", _failing_keys(fact)
-    given = [key for key in _FAILS if getattr(fact, key) is not None]
-    for key in (key for key in given if key not in own):
-        faults.wrong(f"{part}, {key}", key, getattr(fact, key), one_of([", ".join(own)]))
-    if not given and not fact.read_by:
-        faults.add(Code.EDITION_KEY_MISSING, part, name=", ".join(own))
-    low, high = fact.fails_below, fact.fails_above
-    if low is not None and high is not None and low > high:
-        between = Phrase("expected.between", {"first": "0", "last": str(high)})
-        faults.wrong(f"{part}, fails_below", "fails_below", str(low), between)
-    if fact.fails_after is not None and not _is_day(fact.fails_after):
-        found = f"{fact.fails_after.month}-{fact.fails_after.day}"
-        day = Phrase("expected.day-of-year")
-        faults.wrong(f"{part}, fails_after, day", "day", found, day)
-
-
-def _prove_read(fact: DeclaredFact, faults: Faults) -> None:
-    """The program's measures read the facts that they know, as what these are to them."""
-    part = f"facts {fact.key}"
-    known = {measure: read[fact.key] for measure, read in READS.items() if fact.key in read}
-    if known.keys() != {*fact.read_by}:
-        shown = ", ".join(f'"{measure}"' for measure in known)
-        faults.wrong(f"{part}, read_by", "read_by", list(fact.read_by), one_of([f"[{shown}]"]))
-    for value in {*known.values()} - {fact.value}:
-        faults.wrong(f"{part}, value", "value", fact.value, one_of([value]))
-    settled = Situation.SUBMITTED_AT_ANY_TIME
-    if fact.situation not in (None, settled):
-        faults.wrong(f"{part}, situation", "situation", fact.situation, one_of([settled]))
-
-
-_FAILS = ("fails_when", "fails_above", "fails_below", "fails_after")
-
-
-def _failing_keys(fact: DeclaredFact) -> tuple[str, ...]:
-    if fact.value is FactValue.YES_NO:
-        return _FAILS[:1]
-    return _FAILS[3:] if fact.value is FactValue.DATE else _FAILS[1:3]
 
 
 def _prove_report(edition: Edition, faults: Faults) -> None:
@@ -220,6 +171,8 @@ def _prove_report(edition: Edition, faults: Faults) -> None:
     heading, texts = "", []
     for number, row in enumerate(report.rows, start=1):
         part = f"report, rows {number}"
+        if row.no and not _NUMBER.fullmatch(row.no):
+            faults.wrong(f"{part}, no", "no", row.no, Phrase("expected.number-of-row"))
         heading = row.text if row.count is None else heading
         texts.append((part, row.text if row.count is None else f"{heading} {row.text}"))
         if not heading:
@@ -229,6 +182,8 @@ def _prove_report(edition: Edition, faults: Faults) -> None:
         elif row.count is not None and not row.open:
             faults.wrong(f"{part}, closed", "closed", row.text, Phrase("expected.open-section"))
     _once(faults, texts)
+    numbers = ((f"report, rows {n}, no", row.no) for n, row in enumerate(report.rows, 1) if row.no)
+    _once(faults, numbers)
     counts = report.counts
     lines = ((n, row.count) for n, row in enumerate(report.rows, 1) if row.count is not None)
     _once(faults, ((f"report, rows {number}, count", _line(count)) for number, count in lines))
@@ -270,8 +225,15 @@ def _prove_columns(section: Section, faults: Faults) -> None:
             faults.wrong(f"{part}, shows", "shows", found, one_of([f"[…, {shown}, …]"]))
 
 
-def _prove_rows(section: Section, faults: Faults) -> None:
+def _prove_rows(section: Section, kinds: Sequence[Kind], faults: Faults) -> None:
+    """Rows have their headings, are some body's, and none counts what another counts."""
     part = f"{_part(section)}, rows"
+    for row in section.rows:
+        excepted = {kind.key for kind in row.not_for}
+        known_kinds = [kind.key for kind in kinds]
+        if not excepted < {*known_kinds}:
+            found = [kind.key for kind in row.not_for]
+            faults.wrong(f"{part} {row.no}, not_for", "not_for", found, one_of(known_kinds))
     _prove_outline(faults, part, {row.no: row.criterion is None for row in section.rows})
     known: dict[tuple[Measure, Norm | None, DeclaredFact | None], Row] = {}
     for row, item in section.scored_rows:
@@ -319,10 +281,14 @@ def _prove_levels(section: Section, kinds: Sequence[Kind], faults: Faults) -> No
     for kind in kinds:
         maximum = section.maximum(kind)
         numbers = [n for n, scale in enumerate(section.scales, 1) if kind in scale.kinds]
+        if not numbers:
+            part = f"{_part(section)}, scales {len(section.scales)}, kinds"
+            faults.add(Code.EDITION_KEY_MISSING, part, name=kind.key)
+            continue
         bounds = "; ".join(_bounds(section.scales[number - 1]) for number in numbers)
-        if len(numbers) != 1 or not _is_ladder(section.scales[numbers[0] - 1], maximum):
-            part = f"{_part(section)}, scales {(numbers or [1])[-1]}, {kind.key}"
-            faults.add(Code.EDITION_LEVELS_BROKEN, part, maximum=maximum, found=bounds or "–")
+        if len(numbers) > 1 or not _is_ladder(section.scales[numbers[0] - 1], maximum):
+            part = f"{_part(section)}, scales {numbers[-1]}, {kind.key}"
+            faults.add(Code.EDITION_LEVELS_BROKEN, part, maximum=maximum, found=bounds)
 
 
 def _bounds(scale: Scale) -> str:

@@ -29,7 +29,7 @@ from generator.law.edition_file import (
 )
 from generator.law.edition_proof import prove
 from generator.law.part_proof import prove_words
-from generator.law.toml_lines import lines_of, toml_fault
+from generator.law.toml_lines import KeyPath, lines_of, toml_fault
 from generator.messages.problems import Code, Fact, Place, Problem, errors
 
 
@@ -85,14 +85,26 @@ def check(file: Path) -> tuple[Edition | None, tuple[Problem, ...]]:
     if edition is None:
         return None, problems
     others = tuple(other for other in edition_file.editions() if other.id != edition.id)
-    together = prove_together((*others, replace(edition, is_draft=False)))
-    return edition, (*problems, *together)
+    together = [*prove_together((*others, replace(edition, is_draft=False)))]
+    known = edition_file.files().get(edition.id)
+    if known is not None and known.exists() and not known.samefile(file):
+        place = Place(file="editions", part="id")
+        together.append(Problem(Code.EDITION_NAME_TWICE, place, {"name": edition.id}))
+    lines = lines_of(file.read_text("utf-8-sig"))
+    return edition, (*problems, *(_placed(problem, str(file), lines) for problem in together))
+
+
+def _placed(problem: Problem, file: str, lines: Mapping[KeyPath, int]) -> Problem:
+    """A problem of the editions together as one of the file that came to them."""
+    part = problem.place.part or "adopted"
+    place = Place(file=file, part=part, line=lines.get(tuple(part.split(", "))))
+    return replace(problem, place=place)
 
 
 def read_file(file: Path) -> tuple[Edition | None, tuple[Problem, ...]]:
     """The edition of a file, None if it cannot serve, and all that is wrong with it."""
     name = str(file)
-    if not file.name.endswith(ENDING):
+    if not file.name.endswith(ENDING) and file.exists():
         return None, (Problem(Code.EDITION_FILE_OTHER, Place(file=name)),)
     try:
         text = file.read_text("utf-8-sig")
@@ -113,7 +125,7 @@ def read(text: str, name: str) -> tuple[Edition | None, tuple[Problem, ...]]:
     """The edition that a file's text describes, None if it has an error, and its problems."""
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number without end is no TOMLDecodeError
         return None, (toml_fault(text, name, error),)
     faults, shared = typed_toml.Faults(name, text), declarations()
     edition = typed_toml.read(Edition, table, faults, {"is_draft": False}, _by_key(shared))

@@ -126,10 +126,16 @@ _LONGEST = 60
 
 
 def toml_fault(text: str, name: str, error: Exception) -> Problem:
-    """The problem of a text that is no TOML; the line is that at which the parser stopped."""
+    """The problem of a text that is no TOML; the line is that at which the parser stopped.
+
+    It does not say where it stopped at a number without end or at nested brackets without end:
+    that is the longest line.
+    """
     said, lines = str(error), text.splitlines() or [""]
-    where = _WHERE.search(said)
-    line = min(int(where[1]), len(lines)) if where and where[1] else len(lines)
+    if where := _WHERE.search(said):
+        line = min(int(where[1]), len(lines)) if where[1] else len(lines)
+    else:
+        line = 1 + lines.index(max(lines, key=len))
     causes = (cause for words, cause in _CAUSES if re.search(words, said))
     written = lines[line - 1].strip()[:_LONGEST]
     facts: dict[str, Fact] = {

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache, cached_property
 from importlib import resources
@@ -66,6 +67,10 @@ class Faults:
         """Reports a fault of a part of the file, on its line or that of what it belongs to."""
         place = Place(file=self.file, part=part, line=self._line(part))
         self.problems.append(Problem(code, place, facts))
+
+    def has(self, part: str) -> bool:
+        """True when the file has this part, which may be of the shared declarations, too."""
+        return part in self._read
 
     def _line(self, part: str) -> int | None:
         while part and part not in self._read:
@@ -132,7 +137,8 @@ class _Reader:
         values = {field.name: self._field(kind, field, table, at) for field in own.values()}
         is_faulty = any(value is _FAULTY for value in values.values())
         made = _FAULTY if is_faulty else kind(**values, **given)
-        self._named.setdefault(kind, {})[str(table.get(name_key(kind)))] = made
+        if name_key(kind):
+            self._named.setdefault(kind, {})[str(table.get(name_key(kind)))] = made
         return made
 
     def _field(
@@ -245,13 +251,14 @@ def _fit(kind: Any, table: Mapping[str, object]) -> tuple[int, int]:
     return len(keys & table.keys()), -len(keys)
 
 
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?", re.ASCII)
+
+
 def _decimal(value: object) -> Decimal | None:
     """A number written as a text, so that no binary number comes between."""
-    try:
-        number = Decimal(value) if isinstance(value, str) else None
-    except InvalidOperation:
-        return None
-    return number if number is not None and number.is_finite() else None
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return Decimal(value)
+    return None
 
 
 _FROM_TEXT: Final = {Decimal: _decimal, Clause: clause}

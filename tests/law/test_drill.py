@@ -489,6 +489,48 @@ IMPOSSIBLE = {
         Code.EDITION_VALUE_WRONG,
         "fails_above, fails_below",
     ),
+    "a bound that nobody is below": (
+        'fails_above = "10"\n',
+        'fails_below = "0"\n',
+        Code.EDITION_VALUE_WRONG,
+        "число больше 0",
+    ),
+    "a bound that all are above": (
+        'fails_above = "10"\n',
+        'fails_above = "-1"\n',
+        Code.EDITION_VALUE_WRONG,
+        "число не меньше 0",
+    ),
+    "a sum in millions": (
+        "Задолженность по заработной плате, тыс. тенге",
+        "Задолженность по заработной плате, млн тенге",
+        Code.EDITION_VALUE_WRONG,
+        "…, тыс. тенге",
+    ),
+    "a sum without a unit": (
+        "Задолженность по заработной плате, тыс. тенге",
+        "Задолженность по заработной плате",
+        Code.EDITION_VALUE_WRONG,
+        "…, тыс. тенге",
+    ),
+    "an example of another type": (
+        'example = "01.03.2024"',
+        'example = "наурыз"',
+        Code.EDITION_VALUE_WRONG,
+        "ДД.ММ.ГГГГ",
+    ),
+    "a term as a date": (
+        "fails_after = { month = 6, day = 1 }",
+        "fails_after = 2027-06-01",
+        Code.EDITION_VALUE_WRONG,
+        "таблица с ключами",
+    ),
+    "a kind without levels in a section": (
+        'kinds = ["national_holding", ',
+        "kinds = [",
+        Code.EDITION_KEY_MISSING,
+        "Добавьте «national_holding»",
+    ),
     "a day that no year has": (
         "fails_after = { month = 6, day = 1 }",
         "fails_after = { month = 6, day = 31 }",
@@ -539,6 +581,33 @@ def test_what_data_cannot_do_is_refused_with_what_it_can(name: str) -> None:
     assert problem.place.line is not None
     russian = speech(Language.RUSSIAN)
     assert allowed in f"{message(russian, problem)} {hint(russian, problem)}"
+
+
+def test_a_fact_has_no_key_of_the_programs_own() -> None:
+    text = next_edition().replace('"open_data"', '"BIN"')
+    _, (problem,) = edition_reading.read(text, "2027.toml")
+    assert (problem.code, problem.place.part) == (Code.EDITION_VALUE_WRONG, "facts BIN, key")
+
+
+def test_a_file_is_told_of_what_known_ones_have_already(tmp_path: Path) -> None:
+    """The name of a shipped edition, a folder's links and capitals: nothing is left out unsaid."""
+    copy = tmp_path / "2025.draft.toml"
+    copy.write_text(shipped("2025"), "utf-8")
+    _, (problem,) = edition_reading.check(copy)
+    assert (problem.code, problem.place.file) == (Code.EDITION_NAME_TWICE, str(copy))
+    assert shipped("2025").splitlines()[(problem.place.line or 0) - 1] == 'id = "2025"'
+    overlapping = tmp_path / "2027.draft.toml"
+    overlapping.write_text(
+        next_edition().replace('replaces = "2025"', 'replaces = "2022"'), "utf-8"
+    )
+    _, problems = edition_reading.check(overlapping)
+    assert {(p.code, p.place.part, p.place.line) for p in problems} == {
+        (Code.EDITION_OVERLAP, "adopted", 7)
+    }
+    (tmp_path / "2028.toml").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "2029.TOML").write_text("", "utf-8")
+    _, problems = edition_reading.load(tmp_path)
+    assert [p.code for p in problems] == [Code.FILE_MISSING, Code.EDITION_FILE_OTHER]
 
 
 def test_every_form_keeps_a_section() -> None:

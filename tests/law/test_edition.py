@@ -457,7 +457,7 @@ DAMAGES: dict[str, tuple[str, str, Wrong]] = {
     "a kind without levels": (
         '["sectoral", "local_executive", "akim_office"]',
         '["sectoral", "local_executive"]',
-        [ALL_KINDS[2]],
+        [(Code.EDITION_KEY_MISSING, "sections institutions, scales 1, kinds")],
     ),
     "a kind with two scales": (
         'kinds = ["sectoral"]',

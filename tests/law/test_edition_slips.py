@@ -85,6 +85,10 @@ SLIPS = {
     "points in quotation marks": Slip(TWO, 'points = "2"\n', WRONG, f"{FIRST}, points"),
     "points with a fraction": Slip(TWO, "points = 2.5\n", WRONG, f"{FIRST}, points"),
     "points below zero": Slip(NONE, "points = -1\n", WRONG, "criteria 1, options 2, points"),
+    "points without end": Slip(TWO, f"points = {'9' * 5000}\n", NO_TOML, f"{FIRST}, points"),
+    "a bound with a separator": Slip('current_ratio = "1.5"', 'current_ratio = "1_5"', WRONG, None),
+    "a bound beyond numbers": Slip('current_ratio = "1.5"', 'current_ratio = "1e99"', WRONG, None),
+    "a point of the Rules that is none": Slip('levels = "16"', 'levels = "0"', WRONG, None),
     "a date in quotation marks": Slip(
         "adopted = 2025-04-30", 'adopted = "2025-04-30"', WRONG, "adopted"
     ),
@@ -130,6 +134,26 @@ SLIPS = {
     "a year before it": Slip(
         "last_reporting_year = 2025", "last_reporting_year = 2015", WRONG, None
     ),
+    "applied after the last year": Slip(
+        "last_reporting_year = 2025",
+        "last_reporting_year = 2025\napplies_from_year = 2026",
+        WRONG,
+        "applies_from_year",
+        at="applies_from_year",
+    ),
+    "a number of Appendix 2 twice": Slip(
+        'no = "3"\nheading', 'no = "2"\nheading', TWICE, None, 'no = "2"'
+    ),
+    "a word for a number of Appendix 2": Slip(
+        'no = "3"\nheading', 'no = "үш"\nheading', WRONG, None
+    ),
+    "a row of no body": Slip(
+        '"local_executive", "akim_office"]\n\n[[sections.rows]]\nno = "4"',
+        '"local_executive", "akim_office", "sectoral"]\n\n[[sections.rows]]\nno = "4"',
+        WRONG,
+        "sections enterprises, rows 3.3, not_for",
+        "not_for",
+    ),
     "repealed before it was adopted": Slip(
         "last_reporting_year", "repealed = 2024-01-01\nlast_reporting_year", WRONG, None
     ),
@@ -147,6 +171,11 @@ SLIPS = {
     "a Latin abbreviation": Slip('abbreviation = "ММ"', 'abbreviation = "MM"', LETTERS, None),
     "a tag's mark": Slip('"Бағалау парағы"', '"Бағалау {{ парағы }}"', MARKS, None),
     "a line break": Slip('"Бағалау парағы"', '"Бағалау\\nпарағы"', MARKS, None),
+    "a letter of the Latin alphabet with a tail": Slip(
+        '"Бағалау парағы"', '"Бағəлау парағы"', LETTERS, "sheet, title", says=("Бағәлау",)
+    ),
+    "a letter that is not seen": Slip('"Бағалау парағы"', '"Баға\u200bлау парағы"', MARKS, None),
+    "a space at the end": Slip('"Бағалау парағы"', '"Бағалау парағы "', MARKS, None),
     "an empty text": Slip('total_label = "Жиыны:"', 'total_label = ""', WRONG, None),
     "an empty head": Slip('"Балл"], ["1"', '""], ["1"', WRONG, None, "columns"),
     "an empty name of a level": Slip('high = "тиімділігі жоғары"', 'high = " "', WRONG, None),
