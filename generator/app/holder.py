@@ -1,4 +1,4 @@
-"""Who has a folder open: one program at a time, found again by a second start of the same user.
+"""The lock of a folder and its owner: one program at a time, found by a second start of the user.
 
 In the folder lie a lock and, for others, the name of who holds it. How to ask the running program
 for a way in stands in a file below the user's home that nobody else may read.

@@ -1,4 +1,4 @@
-"""What handlers share: desk, form and bytes of a request; pages, sentences and files as answers."""
+"""Requests (desk, form, bytes) and answers (pages, sentences, files) of all handlers."""
 
 from __future__ import annotations
 

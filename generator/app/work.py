@@ -1,4 +1,4 @@
-"""Long work in a process of its own: followed, cancelled, and never lost with the server.
+"""Long work in a process of its own, followed and cancelled; pictures of pages, drawn and kept.
 
 The process is spawned, never forked from a program with threads. When the server is gone, the work
 ends after the file at hand, as if it were cancelled.
@@ -51,7 +51,7 @@ class Check:
     expect: Path | None = None
 
     def run(self, follow: Follow, cancelled: Callable[[], bool]) -> tuple[generator.Problem, ...]:
-        """Check them."""
+        """The workbooks checked; ``follow`` gets each as it is done."""
         found = generator.check_workbooks(
             self.paths,
             progress=partial(follow, None),
@@ -72,7 +72,7 @@ class Make:
     options: generator.Options
 
     def run(self, follow: Follow, cancelled: Callable[[], bool]) -> generator.BatchReport:
-        """Build them."""
+        """The papers of the workbooks; ``follow`` gets each workbook's as they are done."""
 
         def step(one: generator.Step) -> None:
             follow(one.outcome, one.done, one.total)
@@ -123,7 +123,7 @@ class WriteNext:
     language: generator.WorkbookLanguage
 
     def run(self, follow: Follow, cancelled: Callable[[], bool]) -> Written:
-        """Write them."""
+        """The blanks written, and the problems of those that were not."""
         follow(None, 0, 1)
         if cancelled():
             return Written(0, ())
@@ -141,21 +141,21 @@ class Verify:
     paths: tuple[Path, ...]
 
     def run(self, follow: Follow, cancelled: Callable[[], bool]) -> generator.Verified:
-        """Verify them."""
+        """The verdicts of the papers."""
         step = partial(follow, None)
         return generator.verify_documents(self.paths, step, cancelled, within=Path())
 
 
 @dataclass
 class Job:
-    """A task at work, and how far it is; ``found`` gets what each step has found.
+    """A task at work, and how far it is; ``on_found`` gets what each step has found.
 
     ``result`` is that of the task once it has ended, None when it was ended from outside.
     """
 
     task: Task
-    found: Callable[[generator.CheckedFile | generator.Outcome], object]
-    ended: Callable[[Job], object]
+    on_found: Callable[[generator.CheckedFile | generator.Outcome], object]
+    on_end: Callable[[Job], object]
     done: int = 0
     total: int = 0
     result: object = None
@@ -215,13 +215,13 @@ class Job:
                     self.result, is_whole = found, True
                     continue
                 if found is not None:
-                    self.found(found)
+                    self.on_found(found)
                 self.done, self.total, self.changed = done, total, time.monotonic()
                 self.first = self.first or (self.changed, done)
         self._process.join()
         self.has_failed = not is_whole
         self.is_running = False
-        self.ended(self)
+        self.on_end(self)
 
 
 def _work(task: Task, connection: Connection, stop: Event) -> None:

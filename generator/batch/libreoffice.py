@@ -1,4 +1,4 @@
-"""Converts Word documents to PDF by LibreOffice, with a profile of its own and a time limit.
+"""Word documents as PDF by LibreOffice, with its own profile and a time limit; pages as pictures.
 
 One call converts a chunk of documents, several calls go side by side. LibreOffice takes the
 documents of a call in their order, so that the first one without a PDF is what a call has died or

@@ -1,4 +1,4 @@
-"""What else workbooks give: those of departments merged, next year's, advice."""
+"""Workbooks of departments merged, next year's from this year's, the advice of a folder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.excel.blank.filling import (
     next_year,
     organisation_rows,
 )
-from generator.excel.blank.new import blank, blank_appendix_2
+from generator.excel.blank.new import Blank, blank
 from generator.excel.read.workbook import read
 from generator.files import disk, system
 from generator.files.disk import Existing, Source, find_sources, mapping_beside, mapping_of
@@ -192,13 +192,13 @@ def _left_out(department: _Department) -> Iterator[Problem]:
         filled = {c for row in sheet.rows if row.number > top.number for c in row.cells}
         heads = {c: top.cells[c].content if c in top.cells else column_letters(c) for c in filled}
         unread = sorted(heads.keys() - placed.columns.values())
-        yield from _told_left(
+        yield from _left_out_problem(
             department, sheet.name, [str(heads[c]) for c in unread if heads[c] not in own]
         )
-    yield from _told_left(department, None, [tab.name for tab in workbook.other_tabs])
+    yield from _left_out_problem(department, None, [tab.name for tab in workbook.other_tabs])
 
 
-def _told_left(
+def _left_out_problem(
     department: _Department, sheet: str | None, left: Sequence[str]
 ) -> Iterator[Problem]:
     if left:
@@ -292,8 +292,8 @@ def _write(target: Path, last: Submission, language: WorkbookLanguage) -> Proble
     body, year, filling = last.body, last.year + 1, next_year(last)
     entry = BodyEntry(target.stem, body.name, body.kind, body.kato)
     edition = in_force(editions(), year) or last.edition
-    make = blank if last.reported is None else blank_appendix_2
-    made = make(entry, year, edition, filling=filling, language=language)
+    kind = Blank.ORGANISATIONS if last.reported is None else Blank.REPORT
+    made = blank(entry, year, edition, filling=filling, language=language, kind=kind)
     return disk.write_whole(target, made)
 
 

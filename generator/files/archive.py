@@ -1,4 +1,4 @@
-"""Zip archives: read only where every program reads them alike, written with equal bytes.
+"""Zip archives, and SHA-256: read only where all programs read alike, written with equal bytes.
 
 Some programs find members by the directory at the end, some by the header before each, and the end
 is searched for in several ways. So all of it has to agree: members lie one after another from the
@@ -45,11 +45,8 @@ _IN_EXTRA = 0xFFFFFFFF
 OF_DOCUMENTS, _OF_BOOKS = 3, 6
 """The levels of compression: documents become a fourth larger so, in two fifths of the time."""
 
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The date of all members, the earliest that the format can hold."""
-
 _TIME_AND_DATE = (0, (1 << 5) | 1)
-"""The same, as the format writes it."""
+"""Of all members: 1 January 1980, the earliest that the format can hold."""
 
 _VERSION, _ATTRIBUTES = 20, 0o600 << 16
 """As the library of Python writes them."""

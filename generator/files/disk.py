@@ -1,4 +1,4 @@
-"""Finds input files, opens regular files, and writes files atomically."""
+"""Finds input files and says which are not read, opens regular files, writes files atomically."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proves what stands for itself: a criterion's table, a fact, and the letters of every text.
+"""Faults of a criterion's table or of a fact, and look-alike letters in any text of an edition.
 
 A Latin letter among Kazakh ones looks right and is wrong: it would stand in every document.
 """

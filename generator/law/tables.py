@@ -1,4 +1,4 @@
-"""Tables that ship with the program, and one of them: the legal forms and the section of each.
+"""The legal forms and the section of each, and the reader of all tables that ship with us.
 
 ``legal_forms.tsv`` has every name that clerks use; one typed with look-alike letters needs no
 variant there.

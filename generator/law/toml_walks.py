@@ -1,4 +1,4 @@
-"""Walks what TOML is read as: every value in its place, what differs, and the JSON Schema of it."""
+"""Values of an edition by their place in its TOML, differences of two, and the JSON Schema."""
 
 from __future__ import annotations
 

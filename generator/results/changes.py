@@ -1,4 +1,4 @@
-"""Changes of points between two batches, and the facts that caused them.
+"""Changes of points between two batches, their causes, and the file of the earlier results.
 
 The results before the last difference, which overviews compare with, lie beside the manifest: that
 depends on inputs alone. A batch in which nothing changes leaves them, and so the overviews.

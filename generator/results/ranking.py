@@ -1,4 +1,4 @@
-"""What the manifest's entries say together: bodies with points and rank, averages, documents."""
+"""Bodies with points and rank, averages of regions, documents: the manifest's entries together."""
 
 from __future__ import annotations
 

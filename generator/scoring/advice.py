@@ -1,4 +1,4 @@
-"""What stands between a section and its next level: arithmetic on the edition's tables.
+"""Advice: what would raise the score of a section, by the edition's tables; its lines and JSON.
 
 Nothing is promised: a step says what the tables give if so many organisations no longer failed and
 all else stayed as it is.

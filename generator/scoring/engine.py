@@ -139,11 +139,6 @@ def applying(
 _Applies = Callable[[SectionFacts, Row, Criterion, Reason], bool]
 
 
-def _never(_: SectionFacts, __: Row, ___: Criterion, ____: Reason) -> bool:
-    """Situations that are settled before a row is scored, or for the section as a whole."""
-    return False
-
-
 def _none_now_some_before(_: SectionFacts, __: Row, ___: Criterion, reason: Reason) -> bool:
     return reason.before is not None and reason.before.count > 0 and not reason.failing_count
 
@@ -185,14 +180,14 @@ def _other_norms_inspected(
 _APPLIES: dict[Situation, _Applies] = {
     Situation.NONE_NOW_SOME_BEFORE: _none_now_some_before,
     Situation.PARTLY_INSPECTED: _partly_inspected,
-    Situation.NO_ORGANISATIONS: _never,
-    Situation.HEADING_ROWS: _never,
     Situation.BORROWED_SCALE: _borrowed_scale,
     Situation.WITHOUT_INDICATORS: _without_indicators,
-    Situation.ROW_OF_OTHER_BODIES: _never,
     Situation.POINTS_NOT_PRINTED: _points_not_printed,
     Situation.NO_DENOMINATOR: _no_denominator,
     Situation.SUBMITTED_AT_ANY_TIME: _submitted_at_any_time,
     Situation.OTHER_NORMS_INSPECTED: _other_norms_inspected,
 }
-"""By situation, whether its ruling made a difference to a scored row."""
+"""By situation, whether its ruling made a difference to a scored row.
+
+The others are settled before a row is scored, or for the section as a whole.
+"""

@@ -283,8 +283,8 @@ def all_rulings(speech: Speech, sections: Sequence[SectionScore]) -> tuple[str, 
         for ruling in section.rulings:
             rows = _touched(section, ruling)
             is_whole = len(rows) == len(section.rows) > 1
-            told = speech.say("rows.all") if is_whole else rows_in_words(speech, rows)
-            facts = {"section": section.section.abbreviation, "rows": told}
+            touching = speech.say("rows.all") if is_whole else rows_in_words(speech, rows)
+            facts = {"section": section.section.abbreviation, "rows": touching}
             touched.setdefault(ruling.id, []).append(speech.fill("rows.of-section", facts))
     ordered = sorted(known, key=lambda name: (len(name), name))
     return tuple(_ruling(speech, known[name], "; ".join(touched[name])) for name in ordered)

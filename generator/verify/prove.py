@@ -69,11 +69,11 @@ def proved(content: Content, origin: PaperOrigin) -> tuple[Proved | None, tuple[
     return Proved(filled.data, _entry(content, origin, filled, reading)), ()
 
 
-def made_of(edition: Edition, paper: Paper, origin: PaperOrigin, notes: Notes = Notes.FULL) -> Made:
-    """The ingredients of a paper, known before it is made."""
+def made_of(edition: Edition, paper: Paper, origin: PaperOrigin) -> Made:
+    """The ingredients of a paper with all its notes, known before it is made."""
     ready, _ = template_of(origin.template)
     template = "" if ready is None else ready.template.sha256
-    return made_with(template, edition.basis[paper], origin, notes)
+    return made_with(template, edition.basis[paper], origin)
 
 
 def made_with(template: str, basis: str, origin: PaperOrigin, notes: Notes = Notes.FULL) -> Made:

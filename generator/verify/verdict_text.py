@@ -97,7 +97,7 @@ def _grounds(one: VerifiedDocument, speech: Speech) -> Iterator[str]:
             yield say(f"verify.looks-{found.looks.value}")
     if found.verdict is Verdict.RESAVED:
         yield _parts(found.parts, speech)
-    if found.current not in (Current.YES, Current.UNKNOWN):
+    if found.current not in _UNCHANGED_WORKBOOK:
         yield say(f"verify.current-{found.current.value}")
 
 
@@ -120,7 +120,7 @@ def _formats(formats: Sequence[FormatDifference], speech: Speech) -> Iterator[st
 
 def _parts(parts: Sequence[str], speech: Speech) -> str:
     if not parts:
-        return speech.say("verify.packed-anew")
+        return speech.say("verify.repacked")
     shown = ", ".join(map(opc.printable, parts[:_MOST_SHOWN]))
     return speech.say("verify.parts", parts=shown + (", …" if len(parts) > _MOST_SHOWN else ""))
 

@@ -16,8 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.assess import assess
 from generator.excel.blank import guide
-from generator.excel.blank import new as of_organisations
-from generator.excel.blank.new import LABELS, blank_appendix_2
+from generator.excel.blank.new import LABELS, Blank, blank
 from generator.law.edition_file import editions
 from generator.messages.problems import Code
 from generator.submission import contract
@@ -40,9 +39,8 @@ each_language = pytest.mark.parametrize("language", WorkbookLanguage)
 
 
 def data(language: WorkbookLanguage, *, is_report: bool = False) -> bytes:
-    if is_report:
-        return blank_appendix_2(ABAI, YEAR, EDITION, language=language)
-    return of_organisations.blank(ABAI, YEAR, law.edition_of(YEAR), language=language)
+    kind = Blank.REPORT if is_report else Blank.ORGANISATIONS
+    return blank(ABAI, YEAR, EDITION, language=language, kind=kind)
 
 
 def opened(language: WorkbookLanguage, *, is_report: bool = False) -> Workbook:
@@ -57,7 +55,8 @@ def texts(sheet: Worksheet) -> list[str]:
 def test_every_name_in_a_blank_is_read_as_what_it_stands_for(language: WorkbookLanguage) -> None:
     book = opened(language)
     found = [contract.SHEETS.find(name) for name in book.sheetnames]
-    assert found == list(of_organisations.SHEETS)
+    sheets = ("GUIDE", "BODY", "ORGANISATIONS", "INSPECTIONS")
+    assert found == [contract.SheetName[sheet] for sheet in sheets]
     _, body, organisations, inspections = book.worksheets
     labels = [contract.LABELS.heading(str(row[0].value)).value for row in body.iter_rows()]
     assert labels == list(BodyField)

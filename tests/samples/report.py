@@ -12,7 +12,6 @@ from generator.excel.blank.aids import FIRST_ROW
 from generator.excel.blank.new import (
     LABELS,
     TOTAL,
-    blank_appendix_2,
     column_of,
     row_of,
     write_appendix_2,
@@ -53,7 +52,8 @@ def blank_of_both(body: BodyEntry, year: int, edition: Edition, notice: str) -> 
 
 def report_book(body: BodyEntry, submission: Submission, notice: str) -> bytes:
     """The file of a body that hands in its report in place of its organisations."""
-    workbook = opened(blank_appendix_2(body, submission.year, submission.edition, notice))
+    kind, edition = blank.Blank.REPORT, submission.edition
+    workbook = opened(blank.blank(body, submission.year, edition, notice, kind=kind))
     fill_report(workbook, submission)
     for form, label in NOT_COUNTED.items():
         number = appendix_2.left_out(submission, form)

@@ -46,7 +46,6 @@ from generator.submission.names import WorkbookLanguage
 from generator.submission.names import name as name_of
 from generator.submission.sheets import address, column_letters
 
-SHEETS = (SheetName.GUIDE, SheetName.BODY, SheetName.ORGANISATIONS, SheetName.INSPECTIONS)
 TableField = OrganisationColumn | InspectionField | NamedInspectionField
 
 ORGANISATION_ROWS = 500
@@ -85,7 +84,6 @@ _RULE = PLAIN._replace(
     italic=True, font_color="595959", text_wrap=True, align="left", valign="vcenter"
 )
 
-SHEETS_OF_REPORT = (SheetName.GUIDE, SheetName.BODY, SheetName.REPORT, SheetName.INSPECTIONS)
 LABELS: tuple[BodyLabel, ...] = (
     *(field for field in BodyField if field not in LOSS_MAKERS.values()),
     *Appendix2Label,
@@ -107,6 +105,13 @@ _CLOSED = _OPEN._replace(bg_color=UNUSED)
 _ACROSS = PLAIN._replace(text_wrap=True, valign="top")
 
 
+class Blank(Enum):
+    """What a body hands in with a blank: its organisations one by one, or its report."""
+
+    ORGANISATIONS = "organisations"
+    REPORT = "report"
+
+
 def blank(
     body: BodyEntry,
     year: int,
@@ -114,13 +119,15 @@ def blank(
     notice: str = "",
     filling: Filling = EMPTY,
     language: WorkbookLanguage = WorkbookLanguage.KAZAKH,
+    kind: Blank = Blank.ORGANISATIONS,
 ) -> bytes:
     """A workbook for a body and a reporting year, ready to be filled in; the same on every run.
 
     A notice opens its instruction sheet; ``filling`` is what stands in it already.
     """
-    text = guide.load(language, year, edition)
-    return written(year, lambda book: _write(book, body, text, notice, filling))
+    load, write = _KINDS[kind]
+    text = load(language, year, edition)
+    return written(year, lambda book: write(book, body, text, notice, filling))
 
 
 def _write(book: Book, body: BodyEntry, text: GuideText, notice: str, filling: Filling) -> None:
@@ -130,6 +137,21 @@ def _write(book: Book, body: BodyEntry, text: GuideText, notice: str, filling: F
     fields = (*columns_of(text.edition.facts),)
     write_table(book, SheetName.ORGANISATIONS, fields, text, organisations)
     write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text, inspections)
+
+
+def _write_report(
+    book: Book, body: BodyEntry, text: GuideText, notice: str, filling: Filling
+) -> None:
+    guide.write(book, text, guide.tables_of_appendix_2(text, LABELS), notice)
+    write_body(book, body, LABELS, text, filling)
+    write_appendix_2(book, text.edition.report, text, filling.counts)
+    write_table(book, SheetName.INSPECTIONS, tuple(NamedInspectionField), text)
+
+
+_KINDS = {
+    Blank.ORGANISATIONS: (guide.load, _write),
+    Blank.REPORT: (guide.load_for_report, _write_report),
+}
 
 
 def _look(field: TableField) -> CellFormat:
@@ -225,36 +247,6 @@ def _width(field: TableField) -> float:
     return _OWN_WIDTHS.get(field, _WIDTHS.get(field.value.value, _WIDTH_OF_AMOUNTS))
 
 
-def blank_appendix_2(
-    body: BodyEntry,
-    year: int,
-    edition: Edition,
-    notice: str = "",
-    filling: Filling = EMPTY,
-    language: WorkbookLanguage = WorkbookLanguage.KAZAKH,
-) -> bytes:
-    """A workbook for a body's report of a year, ready to be filled in; the same on every run.
-
-    A notice opens its instruction sheet; ``filling`` is what stands in it already.
-    """
-    text = guide.load_for_report(language, year, edition)
-    return written(year, lambda book: _write_report(book, body, text, edition, notice, filling))
-
-
-def _write_report(
-    book: Book,
-    body: BodyEntry,
-    text: GuideText,
-    edition: Edition,
-    notice: str,
-    filling: Filling,
-) -> None:
-    guide.write(book, text, guide.tables_of_appendix_2(text, LABELS), notice)
-    write_body(book, body, LABELS, text, filling)
-    write_appendix_2(book, edition.report, text, filling.counts)
-    write_table(book, SheetName.INSPECTIONS, tuple(NamedInspectionField), text)
-
-
 def row_of(report: Appendix2Text, count: str) -> int:
     """The row of a line in a blank report."""
     return TOP + report.rows.index(report.row(count))
@@ -327,13 +319,6 @@ def _aid(page: Page, report: Appendix2Text, text: GuideText) -> None:
         page.shade(" ".join(own), f'{own[0]}=""', WAITING)
 
 
-class Blank(Enum):
-    """What a body hands in with a blank: its organisations one by one, or its report."""
-
-    ORGANISATIONS = "organisations"
-    REPORT = "report"
-
-
 def new_workbook(
     target: Path,
     body: BodyEntry,
@@ -353,6 +338,4 @@ def new_workbook(
         return Problem(Code.VALUE_UNKNOWN, Place(), {**said, "found": body.kind.kk})
     if system.is_there(target):
         return Problem(Code.BLANK_EXISTS, Place(file=str(target)))
-    if kind is Blank.REPORT:
-        return write_whole(target, blank_appendix_2(body, year, edition, language=language))
-    return write_whole(target, blank(body, year, edition, language=language))
+    return write_whole(target, blank(body, year, edition, language=language, kind=kind))

@@ -1,4 +1,4 @@
-"""What of a workbook differs from the one made: its formatting; and the comments on its cells."""
+"""Formatting in which a workbook differs from the one made, and the comments on its cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds where nothing is said (ISO 29500-1, 17.3, 17.4, 17.6), and what changes nothing."""
+"""Default formatting of Word (ISO 29500-1, 17.3, 17.4, 17.6), and values that change nothing."""
 
 from __future__ import annotations
 

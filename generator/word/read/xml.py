@@ -1,4 +1,4 @@
-"""Markup of Word: how it comes in (of bounded depth, fetching nothing), what in it is damaged."""
+"""Parses Word's markup safely (bounded depth, fetching nothing), finds damage, marks drawings."""
 
 from __future__ import annotations
 
