@@ -10,7 +10,7 @@ from starlette.responses import Response
 import generator
 from generator import WorkbookLanguage
 from generator.app.desk import Desk
-from generator.app.front import shown_job, started
+from generator.app.home import shown_job, started
 from generator.app.request import Fields, check_links, desk_of, page, refuse
 from generator.app.work import Task, WriteBlanks, WriteNext
 
@@ -18,7 +18,7 @@ _MOST_FAULTS = 3
 """Faults of a list that are reported at once."""
 
 
-def front(request: Request) -> Response:
+def show(request: Request) -> Response:
     """Whom blank workbooks are made for."""
 
     def is_own(task: Task) -> bool:

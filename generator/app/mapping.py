@@ -239,7 +239,7 @@ def _headed(one: generator.ProposedColumn) -> str:
     return f"{generator.column_letters(one.column)}: {shown}"
 
 
-def front(request: Request) -> Response:
+def show(request: Request) -> Response:
     """What is proposed, or what the mapping of the folder has decided."""
     desk, source = desk_of(request), source_of(request)
     proposal, problems = desk.proposed(source)

@@ -13,7 +13,7 @@ from starlette.responses import Response
 import generator
 from generator.app.desk import Desk
 from generator.app.folder import OUTPUT
-from generator.app.front import shown_job, started
+from generator.app.home import shown_job, started
 from generator.app.request import LONGEST_NAME, Fields, check_links, desk_of, page, uploaded
 from generator.app.work import Verify
 
@@ -21,7 +21,7 @@ _MOST_PLACES, _MOST_VERDICTS = 50, 40
 """Differences of a paper, and papers, that are shown at once."""
 
 
-def front(request: Request) -> Response:
+def show(request: Request) -> Response:
     """Where papers are verified, and the verdicts of the last time."""
     desk = desk_of(request)
     return page(

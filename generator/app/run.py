@@ -18,7 +18,7 @@ from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
 from generator import Language
-from generator.app import blanks, files, front, mapping, papers, templates, workbook
+from generator.app import blanks, files, home, mapping, papers, templates, workbook
 from generator.app.desk import Desk
 from generator.app.door import Door, Keys
 from generator.app.holder import HeldError, held, way_into_running
@@ -37,32 +37,32 @@ def _upload(path: str, handler: Callable[[Request], object]) -> Route:
 
 _WORKBOOK = "/workbook/{id}"
 ROUTES = [
-    Route("/", front.front),
-    Route("/lines", front.lines),
-    Route("/job", front.job),
-    _form("/check", front.check),
-    _form("/make", front.make),
-    _form("/cancel", front.cancel),
+    Route("/", home.show),
+    Route("/lines", home.lines),
+    Route("/job", home.job),
+    _form("/check", home.check),
+    _form("/make", home.make),
+    _form("/cancel", home.cancel),
     _upload("/upload", files.upload),
     _upload("/list", files.take_list),
-    Route(_WORKBOOK, workbook.front),
+    Route(_WORKBOOK, workbook.show),
     Route(f"{_WORKBOOK}/now", workbook.now),
     Route(f"{_WORKBOOK}/row/{{section}}/{{row}}", workbook.row),
     Route(f"{_WORKBOOK}/advice", workbook.advice),
     Route(f"{_WORKBOOK}/copy", workbook.copy),
     Route(f"{_WORKBOOK}/pages", workbook.pages),
     Route("/picture/{key}/{document:int}/{page:int}", workbook.picture),
-    Route(f"{_WORKBOOK}/mapping", mapping.front),
+    Route(f"{_WORKBOOK}/mapping", mapping.show),
     _form(f"{_WORKBOOK}/mapping", mapping.change),
-    Route("/blanks", blanks.front),
+    Route("/blanks", blanks.show),
     _form("/blanks", blanks.write),
     Route("/file/{id}", files.file),
     _form("/open", files.open_file),
-    Route("/papers", papers.front),
+    Route("/papers", papers.show),
     _upload("/papers", papers.hand_in),
     Route("/verdicts", papers.verdicts),
     _form("/verify", papers.verify),
-    Route("/templates", templates.front),
+    Route("/templates", templates.show),
     _upload("/templates", files.take_template),
     _form("/template/use", templates.use),
     _form("/template/use-ours", templates.use_ours),
@@ -71,9 +71,9 @@ ROUTES = [
     Route("/template/{id}/file", templates.ours),
     Route("/template/{id}/pages", templates.pages),
     Route("/tags", templates.tags),
-    Route("/alive", front.alive),
-    _form("/language", front.language),
-    _form("/end", front.end),
+    Route("/alive", home.alive),
+    _form("/language", home.language),
+    _form("/end", home.end),
     Mount("/static", StaticFiles(directory=Path(__file__).with_name("static"))),
 ]
 

@@ -71,7 +71,7 @@ def template_of(desk: Desk, id_: str) -> Path:
     return found(desk.folder.template(id_)) if form is None else form.ours
 
 
-def front(request: Request) -> Response:
+def show(request: Request) -> Response:
     """The forms with the templates in use, and the folder's own templates."""
     there = sorted(TEMPLATES.rglob("*.docx")) if TEMPLATES.is_dir() else []
     shown = [path for path in there if not path.name.startswith((".", "~$"))]

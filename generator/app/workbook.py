@@ -19,7 +19,7 @@ import generator
 from generator import Paper
 from generator.app.desk import Desk, State, stamp_of, stamp_with_mapping
 from generator.app.folder import OUTPUT, id_of, own_templates, used_templates
-from generator.app.front import ShownLine, shown_job
+from generator.app.home import ShownLine, shown_job
 from generator.app.request import attachment, check_links, desk_of, drawn, found, page, source_of
 from generator.app.work import Make, Task
 
@@ -46,7 +46,7 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d*)")
 _OF_LAYOUT = {"sheet-missing", "tab-unread", "header-missing", "column-missing"}
 
 
-def front(request: Request) -> Response:
+def show(request: Request) -> Response:
     """What is wrong with a workbook, or its form with points and reasons."""
     return _shown(request, "workbook.html", source_of(request))
 

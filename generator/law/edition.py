@@ -214,7 +214,7 @@ class Edition:
         return {paper: digest(repr([*_of(paper, found)]).encode()) for paper in Paper}
 
 
-_ASIDE = frozenset(
+_IGNORED = frozenset(
     {"adopted", "in_force", "repealed", "applies_from_year", "replaces", "last_reporting_year"}
     | {"is_draft", "sources", "remarks", "ru", "en", "aliases", "code_required"}
     | {"rule_kk", "rule_ru", "example"}
@@ -224,7 +224,7 @@ _ASIDE = frozenset(
 
 def _is_aside(leaf: Leaf) -> bool:
     table = leaf.part.partition(",")[0].partition(" ")[0]
-    return not _ASIDE.isdisjoint((table, leaf.key))
+    return not _IGNORED.isdisjoint((table, leaf.key))
 
 
 _OWN_WORDS = {

@@ -18,15 +18,7 @@ from pathlib import Path
 from generator.law import edition_file, typed_toml
 from generator.law.choices import Declarations, DeclaredFact, Kind, Norm
 from generator.law.edition import Edition, serving
-from generator.law.edition_file import (
-    ENDING,
-    KEPT,
-    SHIPPED,
-    Loaded,
-    files_of,
-    id_of,
-    is_draft,
-)
+from generator.law.edition_file import ENDING, KEPT, SHIPPED, Loaded, files_of, id_of, is_draft
 from generator.law.edition_proof import prove
 from generator.law.part_proof import prove_words
 from generator.law.toml_lines import KeyPath, lines_of, toml_fault

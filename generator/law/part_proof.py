@@ -11,15 +11,7 @@ from datetime import date
 from itertools import permutations
 from typing import Final
 
-from generator.law.choices import (
-    Amount,
-    DeclaredFact,
-    FactValue,
-    Measure,
-    Situation,
-    Term,
-    Trend,
-)
+from generator.law.choices import Amount, DeclaredFact, FactValue, Measure, Situation, Term, Trend
 from generator.law.criteria import READS, Criterion, Finding, Option, possible_findings
 from generator.law.edition import Edition
 from generator.law.toml_walks import Leaf, leaves
@@ -219,7 +211,7 @@ _KAZAKH = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 _RUSSIAN_FROM = 40
 """Letters of a text in which at least one is of the Kazakh alphabet alone."""
 
-_ASIDE: Final = frozenset(
+_IGNORED: Final = frozenset(
     {"id", "situation", "measure", "norm", "form", "count", "closed", "kinds", "not_for"}
     | {"failing", "inspected", "trend", "replaces", "en", "key", "forms", "appendix_3"}
     | {"value", "fails_when", "fact", "example", "read_by"}
@@ -233,7 +225,7 @@ _RUSSIAN: Final = ("ru", "rule_ru", "aliases")
 def prove_words(edition: Edition, faults: Faults) -> None:
     """Reports mixed letters, marks of tags, and Russian where Kazakh is due (a warning)."""
     for leaf in leaves(edition):
-        if isinstance(leaf.value, str) and leaf.key not in _ASIDE:
+        if isinstance(leaf.value, str) and leaf.key not in _IGNORED:
             _prove_text(leaf, leaf.value, faults)
 
 

@@ -82,6 +82,7 @@ class Speech:
 
     @cached_property
     def _day_writer(self) -> Callable[[date], str]:
+        # 33 ms, and most sentences state no day.
         from babel.core import Locale
         from babel.dates import parse_pattern
 

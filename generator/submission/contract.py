@@ -1,8 +1,8 @@
 """The contract with the workbooks: every sheet, header, label and listed value, declared once.
 
 What each is called stands in ``names.tsv``, in Kazakh and in Russian, and in the declarations of
-facts; here stands what it is. The
-reader, the blank workbooks and the printed reference derive from both.
+facts; here stands what it is. The reader, the blank workbooks and the printed reference derive from
+both.
 """
 
 from __future__ import annotations
@@ -263,7 +263,7 @@ def _own_field(fact: DeclaredFact) -> FactField:
 
 
 def _kept(make: Callable[[Facts], R]) -> Callable[[Facts], R]:
-    """What is made of an edition's facts, kept by the tuple itself, which is long to compare."""
+    """What is made of an edition's facts, kept by the identity of the tuple, one an edition."""
     known: dict[int, tuple[Facts, R]] = {}
 
     @wraps(make)

@@ -46,7 +46,7 @@ from generator.submission.proposal import (
 )
 from generator.submission.relabelling import first_text, header_texts
 from generator.submission.sheets import Cell, CellContent, Covered, Sheet, SheetRow, Workbook
-from generator.submission.tabs import is_set_aside
+from generator.submission.tabs import is_ignored
 from generator.submission.units import divided
 
 _LOWEST = 0.95
@@ -149,7 +149,7 @@ _ACCEPTABLE = 0.6
 
 def propose(workbook: Workbook) -> Proposal:
     """What a workbook, read with all its tabs, may mean."""
-    sheets = [sheet for sheet in workbook.sheets if not is_set_aside(sheet.name)]
+    sheets = [sheet for sheet in workbook.sheets if not is_ignored(sheet.name)]
     found = (table for sheet in sheets for table in _tables(sheet))
     tables = [t for t in found if sum(bool(one.candidates) for one in t.columns) >= _FEWEST]
     body = _body(sheets)

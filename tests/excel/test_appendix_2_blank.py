@@ -12,15 +12,7 @@ from openpyxl import Workbook, load_workbook
 from generator.assess import assess
 from generator.excel.blank import guide
 from generator.excel.blank.aids import UNUSED
-from generator.excel.blank.new import (
-    LABELS,
-    TOP,
-    TOTAL,
-    Blank,
-    blank,
-    column_of,
-    row_of,
-)
+from generator.excel.blank.new import LABELS, TOP, TOTAL, Blank, blank, column_of, row_of
 from generator.law.choices import Count, Form
 from generator.law.criteria import CHANGES
 from generator.law.edition import Edition

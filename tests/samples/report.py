@@ -9,13 +9,7 @@ from openpyxl import Workbook
 from generator.excel.blank import guide
 from generator.excel.blank import new as blank
 from generator.excel.blank.aids import FIRST_ROW
-from generator.excel.blank.new import (
-    LABELS,
-    TOTAL,
-    column_of,
-    row_of,
-    write_appendix_2,
-)
+from generator.excel.blank.new import LABELS, TOTAL, column_of, row_of, write_appendix_2
 from generator.excel.writer import Book, written
 from generator.law.edition import Edition
 from generator.submission import appendix_2

@@ -26,7 +26,7 @@ from generator.submission.sheets import (
     SheetRow,
     Workbook,
 )
-from generator.submission.tabs import is_set_aside, sheet_of
+from generator.submission.tabs import is_ignored, sheet_of
 from generator.submission.units import Unit
 from tests.helpers import kit
 from tests.helpers.kit import inspection, organisation
@@ -79,7 +79,7 @@ def test_no_other_tab_is(tab: str) -> None:
 
 @pytest.mark.parametrize("tab", ["_ескі", "Нұсқаулық", "Инструкция", "Қателер", "Қателер (2)"])
 def test_the_guide_our_list_and_what_is_set_aside_are_not_searched(tab: str) -> None:
-    assert is_set_aside(tab)
+    assert is_ignored(tab)
 
 
 @bounded

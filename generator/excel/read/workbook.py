@@ -49,7 +49,7 @@ from generator.submission.sheets import (
     Workbook,
     column_number,
 )
-from generator.submission.tabs import is_set_aside, sheet_of
+from generator.submission.tabs import is_ignored, sheet_of
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +103,7 @@ def read_bytes(
     except RefusedError as error:
         log.info("%s: %s", name, error, exc_info=error)
         return None, (error.problem(name),)
-    aside = guard.others(container, lambda tab: wanted(tab) or is_set_aside(tab))
+    aside = guard.others(container, lambda tab: wanted(tab) or is_ignored(tab))
     others = tuple(_other(sheet, xml, _Reader(values, styles)) for sheet, xml in aside)
     return Workbook(name, sheets, digest(data), others), ()
 

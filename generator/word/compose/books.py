@@ -52,7 +52,7 @@ def act_book(edition: Edition) -> bytes:
     body = w("body")
     for found in forms:
         own = styles.declared().reports if found.is_landscape else ()
-        body.extend(form_of(found, styles.looks(own)))
+        body.extend(form_of(found, styles.style_ids(own)))
         body.append(w("p", w("pPr", sides_of(found))))
     body.extend(_rest(edition))
     body.append(sides_of(forms[0]))
@@ -184,11 +184,11 @@ def _signature(edition: Edition) -> Iterator[etree._Element]:
 
 
 def _ruled(text: str) -> etree._Element:
-    return paragraph(styles.looks(styles.declared().reports)[Role.SIGNED], run(text))
+    return paragraph(styles.style_ids(styles.declared().reports)[Role.SIGNED], run(text))
 
 
 def _caption(text: str) -> etree._Element:
-    return paragraph(styles.looks(())[Role.CAPTION], run(text))
+    return paragraph(styles.style_ids(())[Role.CAPTION], run(text))
 
 
 def _table(tags: TagTable, kazakh: Speech) -> Iterator[etree._Element]:

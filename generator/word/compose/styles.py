@@ -90,8 +90,8 @@ def declared() -> DeclaredStyles:
     return typed_toml.shipped(DeclaredStyles, __package__, "styles.toml")
 
 
-def looks(own: Iterable[ParagraphStyle]) -> Mapping[Role, str]:
-    """The styles that a form is set in; a look of ``own`` replaces the one that all have."""
+def style_ids(own: Iterable[ParagraphStyle]) -> Mapping[Role, str]:
+    """The identifiers of the styles by role; one of ``own`` replaces the one that all have."""
     styles = (*declared().shared, *own)
     return {style.look: style.id for style in styles if style.look is not None}
 

@@ -61,7 +61,7 @@ def compose(edition: Edition, paper: Paper = Paper.SHEET) -> bytes:
     """A template (.docx) of a paper of the edition; the same on every run."""
     found = layout(edition, paper)
     own = () if paper is Paper.SHEET else styles.declared().reports
-    form = form_of(found, styles.looks(own))
+    form = form_of(found, styles.style_ids(own))
     sides = sides_of(found)
     body = w("body", *form, *_attached(edition, paper), w("p"), sides)
     return packed(body, styles.part(own), found.title, paper.declaration(edition.id))

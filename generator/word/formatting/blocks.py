@@ -26,7 +26,7 @@ from generator.word.formatting.values import (
     only,
     stated,
 )
-from generator.word.read.xml import Parts, W, drawing_mark, val_of
+from generator.word.read.xml import LinkDigest, W, drawing_mark, val_of
 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _COMPLEX = ("szCs", "bCs", "iCs")
@@ -70,7 +70,7 @@ class Layout(NamedTuple):
 class FormattingWalk:
     """Goes through one part of a document and says how each of its blocks is formatted."""
 
-    def __init__(self, part: Part, styles: Stylesheet, parts: Parts, layout: Layout) -> None:
+    def __init__(self, part: Part, styles: Stylesheet, parts: LinkDigest, layout: Layout) -> None:
         """Of a part whose links lead to other ``parts``."""
         self._part, self._styles, self._parts = part, styles, parts
         self._hyphenates, self.tab_stop = layout

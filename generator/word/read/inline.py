@@ -18,7 +18,7 @@ from generator.messages.problems import Code
 from generator.word.formatting.stylesheet import Style, Stylesheet, run_look
 from generator.word.formatting.values import Look, given
 from generator.word.read.text import HIDING, MARK, Piece, plain
-from generator.word.read.xml import Parts, W, drawing_mark, is_silent, shows_its_date, w
+from generator.word.read.xml import LinkDigest, W, drawing_mark, is_silent, shows_its_date, w
 
 Properties = Sequence[etree._Element]
 """The elements with the properties of a block: one, but a forger may write several."""
@@ -84,7 +84,7 @@ class _Field:
 class Inline:
     """Goes through the paragraphs of a part in their order."""
 
-    def __init__(self, visibility: Visibility, parts: Parts) -> None:
+    def __init__(self, visibility: Visibility, parts: LinkDigest) -> None:
         """``parts`` gives the digest of what a link of this part points to."""
         self._visibility = visibility
         self._parts = parts

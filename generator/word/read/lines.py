@@ -24,7 +24,7 @@ from generator.word.read.inline import (
     properties_of,
 )
 from generator.word.read.text import MARK, TRACKED, TRACKED_NAMES, Line, Pieces, reading
-from generator.word.read.xml import Parts, W, is_silent, val_of, w
+from generator.word.read.xml import LinkDigest, W, is_silent, val_of, w
 
 PARAGRAPH: Final = f"{W}p"
 WRAPPERS: Final = w("sdt", "sdtContent", "customXml", "footnote", "endnote")
@@ -176,7 +176,7 @@ _TRACKED = w(*TRACKED_NAMES)
 class Lines:
     """Reads the blocks of one part."""
 
-    def __init__(self, part: Part, visibility: Visibility, parts: Parts) -> None:
+    def __init__(self, part: Part, visibility: Visibility, parts: LinkDigest) -> None:
         self._part, self._visibility = part, visibility
         self._walk = Walk(part, self._within)
         self._inline = Inline(visibility, parts)

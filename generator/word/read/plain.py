@@ -232,6 +232,7 @@ def _letters(_head: str, preserve: str, text: str) -> str:
 
 def learn(data: bytes) -> PlainForm:
     """What the careful reader finds in a form; raises :class:`NotPlainError` for other markup."""
+    # 0.17 s with docx; how our own forms are read is kept with them.
     from generator.word.read.outline import MAX_XML, MOST_BLOCKS, MOST_CELLS, Document, ReadDocument
     from generator.word.read.xml import damage_in
 
@@ -276,7 +277,7 @@ def learned(form: bytes) -> PlainForm | None:
     kept = shipped.form(digest(form))
     if kept is not None:
         return PlainForm.of_json(json.loads(kept[shipped.READING]))
-    from generator.word.read.outline import door
+    from generator.word.read.outline import door  # as above
 
     try:
         with door():

@@ -197,7 +197,7 @@ def _damage_in_part(root: etree._Element) -> Iterator[str]:
             yield "a row without a cell"
 
 
-Parts = Callable[[str], str]
+LinkDigest = Callable[[str], str]
 """The digest of what a link of the part at hand points to, by the link's identifier."""
 
 
@@ -217,7 +217,7 @@ _BARE: Final = ("fillRect", "srcRect")
 """Elements that say something of a plain picture only by measures other than 0."""
 
 
-def drawing_mark(node: etree._Element, parts: Parts) -> str:
+def drawing_mark(node: etree._Element, parts: LinkDigest) -> str:
     """The mark of a picture, a shape or an embedded object."""
     links = [
         parts(str(value))

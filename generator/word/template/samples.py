@@ -208,7 +208,7 @@ _GIVEN_BEFORE: Final = Given(4, CellRef(SheetName.BODY.value, "B6"))
 
 
 @dataclass(frozen=True)
-class Shown:
+class SamplePaper:
     """A paper, what it is there to show, and the bodies it is about."""
 
     shows: Phrase
@@ -216,7 +216,7 @@ class Shown:
     bodies: tuple[Evaluation, ...]
 
 
-def previews(edition: Edition, paper: Paper) -> tuple[Shown, ...]:
+def previews(edition: Edition, paper: Paper) -> tuple[SamplePaper, ...]:
     """The papers a template is looked at with: crowded, empty and perfect; or all in one."""
     facts = {"count": str(len(words().sample.long_body)), "organisations": str(MANY)}
     crowded, bare, perfect = _crowded(edition), empty(edition), _perfect(edition)
@@ -235,7 +235,8 @@ def previews(edition: Edition, paper: Paper) -> tuple[Shown, ...]:
             (Phrase("preview.notes-none", {"shows": long}), (crowded,), Notes.NONE),
         )
     return tuple(
-        Shown(shows, content_of(bodies, paper, notes), bodies) for shows, bodies, notes in shown
+        SamplePaper(shows, content_of(bodies, paper, notes), bodies)
+        for shows, bodies, notes in shown
     )
 
 

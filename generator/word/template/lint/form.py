@@ -139,9 +139,6 @@ def _is_merged(paragraph: Paragraph) -> bool:
     )
 
 
-# What the form wants.
-
-
 def _rows(table: FormTable) -> list[_Row]:
     return [_row(row, table.known_by) for row in table.rows]
 
@@ -159,9 +156,6 @@ def _row(row: FormRow, known_by: Sequence[int]) -> _Row:
 
 def _lines(layout: Layout) -> list[str]:
     return [folded(line.text) for line in layout.lines]
-
-
-# Which table is which.
 
 
 def _chosen(

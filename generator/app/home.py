@@ -29,7 +29,7 @@ _YEAR = 365 * 24 * 3600
 OVERVIEWS = (OUTPUT / "report.html", OUTPUT / "summary.xlsx")
 
 
-def front(request: Request) -> Response:
+def show(request: Request) -> Response:
     """The workbooks with their states, and what can be done with all of them."""
     desk, chosen = desk_of(request), request.cookies.get(_LANGUAGE)
     if chosen in set(Language):
