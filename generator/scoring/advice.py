@@ -221,11 +221,18 @@ def advice_lines(speech: Speech, advice: BodyAdvice) -> Iterator[str]:
     """What would raise the score of a body."""
     yield advice.name
     yield speech.say("score.head", year=str(advice.year), edition=advice.edition.id)
+    if not advice.sections:
+        yield ""
+        yield speech.say("advise.none")
     for section in advice.sections:
         yield ""
         yield f"{section.section.abbreviation}  {_why_standing(speech, advice, section)}"
+        listed: set[str] = set()  # whom the lines above name already
         for gain in section.gains:
-            yield from _gain_lines(speech, section, gain)
+            yield from _gain_lines(
+                speech, section, gain, is_first=gain.standing.row.no not in listed
+            )
+            listed.add(gain.standing.row.no)
 
 
 def _why_standing(speech: Speech, advice: BodyAdvice, section: SectionAdvice) -> str:
@@ -240,13 +247,18 @@ def _why_standing(speech: Speech, advice: BodyAdvice, section: SectionAdvice) ->
     return speech.fill("advise.section", facts)
 
 
-def _gain_lines(speech: Speech, section: SectionAdvice, gain: Gain) -> Iterator[str]:
+def _gain_lines(
+    speech: Speech, section: SectionAdvice, gain: Gain, *, is_first: bool
+) -> Iterator[str]:
+    """A gain; with the first of a row all organisations that fail it."""
     row = gain.standing
     facts: dict[str, Fact] = {"no": row.row.no, "text": row.row.text, "count": gain.organisations}
-    said = speech.fill("advise.gain" if gain.organisations else "advise.uninspected", facts)
+    key = "advise.gain" if gain.organisations else "advise.uninspected"
+    if 0 < gain.organisations < row.failing:
+        key, facts["failing"] = "advise.gain-some", row.failing
     alone = speech.say("advise.alone") if section.rises_by(gain.points) else ""
-    yield f"  +{gain.points}  {said}{alone}"
-    for one in row.blocking:
+    yield f"  +{gain.points}  {speech.fill(key, facts)}{alone}"
+    for one in row.blocking if is_first else ():
         fact = speech.show(one.fact)
         yield f"    • {speech.say('line.organisation', name=one.name, bin=one.bin, fact=fact)}"
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cache
+from typing import Any, cast
 
 import pytest
 
@@ -16,6 +18,7 @@ from generator.papers.context import Declared, Group, Leaf, Listed, Text, Tree
 from generator.papers.context import appendix_4 as sheet
 from generator.papers.no_break import glued
 from generator.scoring.evaluation import Evaluation
+from generator.submission.contract import OrganisationField
 from generator.word.template import samples, template_files
 from tests.helpers import kit, paper
 from tests.helpers.kit import EDITIONS
@@ -62,7 +65,8 @@ def whole(path: str, loops: Mapping[str, str]) -> str:
 
 SPARE = (
     *("орган.басшысы", "орган.басшысы_лауазымы", "жоғалған_балдар[].мәтіні"),
-    *("ескертпелер[].мәтіні", "ескертпелер[].өлшемшарт_мәтіні"),
+    *("ескертпелер[].мәтіні", "ескертпелер[].өлшемшарт_мәтіні", "ескертпелер[].нұсқалары"),
+    *(f"ескертпелер[].нұсқалары[]{name}" for name in ("", ".мәтіні", ".балы", ".белгісі")),
     *(
         f"{section.tag}.түсіндірмелері{each}"
         for section in EDITIONS[0].sections
@@ -127,6 +131,33 @@ def test_every_sample_s_report_and_inspections_fill_what_is_declared() -> None:
         for kind in OF_BODY:
             filled = content.of_body(evaluation, kind).context
             assert list(fits(filled, context.declared(edition, kind), edition.id))
+
+
+def test_short_notes_name_the_row_that_gives_an_item_in_full() -> None:
+    """Not one of a section without organisations, which has no rows there."""
+    losing = {OrganisationField.RESULT: Decimal(-1)}
+    of_one = kit.evaluated(kit.workbook([kit.organisation("МК", 1, losing)]))
+    repeated = 0
+    for evaluation in [of_one, *evaluations()]:
+        filled = cast("dict[str, Any]", sheet.fill(evaluation, Notes.SHORT))
+        tags = {one.section.abbreviation: one.section.tag for one in evaluation.sections}
+        printed = [tag for tag in tags.values() if filled[tag]["толық"]]
+        for note in (note for tag in printed for note in filled[tag]["ескертпелер"]):
+            above = re.fullmatch(r"мәтіні\s– (\w+)\s([\d.]+).жолда", note["өлшемшарт_мазмұны"])
+            if above is None:
+                assert note["өлшемшарт_мазмұны"] == note["өлшемшарт_мәтіні"]
+                assert note["нұсқалар_мазмұны"] == note["нұсқалары"]
+                continue
+            assert tags[above[1]] in printed
+            (whole,) = (
+                one
+                for one in filled[tags[above[1]]]["ескертпелер"]
+                if one["нөмірі"] == above[2] and one["толық"]
+            )
+            assert whole["өлшемшарт_мазмұны"] == note["өлшемшарт_мәтіні"]
+            assert len(whole["нұсқалар_мазмұны"]) == len(note["нұсқалары"]) > 1
+            repeated += note["толық"] != ""
+    assert repeated > 0
 
 
 def in_any_section(path: str, names: set[str]) -> str:

@@ -142,6 +142,20 @@ def test_levels_of_the_rules_are_told_in_the_language_of_the_reader() -> None:
     assert any("7/10, средняя эффективность" in line for line in lines), lines
 
 
+def test_some_of_those_in_the_way_are_told_from_all_and_named_once() -> None:
+    losing = body(*(organisation("МК", n, LOSING) for n in (1, 2, 3)))
+    lines = [*advice_lines(speech(Language.ENGLISH), losing)]
+    some, whole = (line for line in lines if line.startswith("  +") and "row 1:" in line)
+    assert ": 1 of 3 –" in some
+    assert "organisations (3)" in whole
+    assert len([line for line in lines if "the year's result is" in line]) == 3
+
+
+def test_of_a_body_without_organisations_it_is_said_that_nothing_is_scored() -> None:
+    lines = [*advice_lines(speech(Language.ENGLISH), body())]
+    assert lines[2:] == ["", "No section is scored: no organisation is counted."]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for number in (1, 2):

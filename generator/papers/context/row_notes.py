@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,8 +43,12 @@ class SheetContent:
 
     @cached_property
     def first_noted(self) -> Mapping[str, NotedRow]:
-        """The first row that is noted in full for each item of Appendix 1, by its number."""
-        return {row.row.criterion.no: row for row in reversed(self.rows) if row.is_whole}
+        """The first row that is noted in full for each item of Appendix 1, by its number.
+
+        In short notes a section without organisations has no rows.
+        """
+        noted = (row for row in reversed(self.rows) if row.is_whole and row.section.organisations)
+        return {row.row.criterion.no: row for row in noted}
 
 
 @dataclass(frozen=True)
@@ -118,15 +122,22 @@ def _chosen(noted: NotedRow) -> str:
 
 
 def _options(noted: NotedRow) -> list[Tree]:
-    """The printed lines of the criterion in their order; a group's own line once, unmarked.
+    """The printed lines of the criterion in their order."""
+    return _lines(noted.row.criterion.options, noted.row.reason.option)
 
-    Where the item stands above with all of them, the chosen one alone.
-    """
+
+def _needed_options(noted: NotedRow) -> list[Tree]:
+    """The same; in short notes, where the item stands above with all of them, the chosen one."""
+    chosen = noted.row.reason.option
+    if chosen is None or _first_with(noted) is noted:
+        return _options(noted)
+    return _lines((chosen,), chosen)
+
+
+def _lines(offered: Iterable[Option], chosen: Option | None) -> list[Tree]:
+    """Options line by line; a group's own line once, unmarked."""
     lines: list[OfferedOption] = []
-    group, chosen = None, noted.row.reason.option
-    offered = noted.row.criterion.options
-    if chosen is not None and _first_with(noted) is not noted:
-        offered = (chosen,)
+    group = None
     for option in offered:
         if option.group and option.group != group:
             lines.append(OfferedOption(option.group, "", ""))
@@ -176,9 +187,16 @@ NOTE_TAGS: tuple[Tag[NotedRow], ...] = (
     ),
     Tag(
         "нұсқалары",
+        "балл нұсқаларының тізімі",
+        "список вариантов баллов",
+        _options,
+        Items("нұсқа", Repeats.WORDS, OPTION_TAGS),
+    ),
+    Tag(
+        "нұсқалар_мазмұны",
         "балл нұсқаларының тізімі; қысқа ескертпелерде тармақ қайталанса, таңдалғаны ғана",
         "список вариантов баллов; в кратких примечаниях для повторного пункта – только выбранный",
-        _options,
+        _needed_options,
         Items("нұсқа", Repeats.WORDS, OPTION_TAGS),
     ),
     Tag("балы", "жолдың балы", "балл строки", lambda n: shown_points(n.row.points)),
