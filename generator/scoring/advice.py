@@ -255,7 +255,8 @@ def _gain_lines(
     facts: dict[str, Fact] = {"no": row.row.no, "text": row.row.text, "count": gain.organisations}
     key = "advise.gain" if gain.organisations else "advise.uninspected"
     if 0 < gain.organisations < row.failing:
-        key, facts["failing"] = "advise.gain-some", row.failing
+        key = "advise.gain-some"
+        facts["failing"] = row.failing
     alone = speech.say("advise.alone") if section.rises_by(gain.points) else ""
     yield f"  +{gain.points}  {speech.fill(key, facts)}{alone}"
     for one in row.blocking if is_first else ():
