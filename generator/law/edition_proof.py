@@ -70,6 +70,7 @@ def prove(edition: Edition, faults: Faults) -> None:
     if not errors(faults.problems):
         for section in edition.sections:
             _prove_levels(section, edition.kinds, faults)
+            _prove_read_in(section, edition.facts, faults)
         _prove_rulings(edition, faults)
 
 
@@ -264,6 +265,19 @@ def _prove_asked(section: Section, edition: Edition, faults: Faults) -> None:
             if count not in lines or form not in lines[count].open:
                 facts |= {"count": _line(count), "form": form.value}
                 faults.add(Code.EDITION_NOT_REPORTED, part, **facts)
+
+
+def _prove_read_in(section: Section, facts: Iterable[DeclaredFact], faults: Faults) -> None:
+    """Nothing is asked of the section's organisations that none of its rows reads."""
+    items = [item for _, item in section.scored_rows]
+    keys = {item.fact.key for item in items if item.fact is not None}
+    measures = {item.measure for item in items}
+    for fact in facts:
+        is_read = fact.key in keys or not measures.isdisjoint(fact.read_by)
+        if section.form in fact.forms and not is_read:
+            own = f"facts {fact.key}, forms"
+            name = f"facts {fact.key}, forms: {section.form.value}"
+            faults.add(Code.EDITION_UNUSED, own if faults.has(own) else _part(section), name=name)
 
 
 def _prove_items(edition: Edition, faults: Faults) -> None:

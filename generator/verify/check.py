@@ -164,7 +164,7 @@ class Expected:
         made = self.entry.made
         if made.input != self.input:
             return Current.WORKBOOK
-        if made.edition != self.edition.basis[self.entry.paper]:
+        if self.edition.is_draft or made.edition != self.edition.basis[self.entry.paper]:
             # The first versions kept the hash of all of its data, which says nothing of this paper.
             return Current.EDITION if self.entry.form else Current.PROGRAM
         if self.figures is not None and self.figures.edition != self.entry.edition:

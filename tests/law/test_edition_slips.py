@@ -223,6 +223,9 @@ SLIPS = {
         "[[sections.scales]]",
         ("low 0–3, medium 5–7, high 8–10",),
     ),
+    "a fact that is asked in vain": Slip(
+        PASSPORTS, "", C.EDITION_UNUSED, OF_INSTITUTIONS, "[[sections]]", says=("objects",)
+    ),
     # what nobody is asked
     "a row in another section": Slip(
         COMPANY,

@@ -381,3 +381,10 @@ def test_without_workbook_and_form_what_was_added_is_listed_still(papers: Papers
     assert (found.verdict, found.looks) == (Verdict.SIGNED, Compared.NOT_COMPARED)
     assert [added.text for added in found.added] == [NAME]
     assert not found.is_sound
+
+
+def test_a_paper_by_what_is_a_draft_by_now_is_of_another_edition(papers: Papers) -> None:
+    _, known = papers[SHEET]
+    assert known.edition is not None
+    by_draft = replace(known, edition=replace(known.edition, is_draft=True))
+    assert (known.current, by_draft.current) == (Current.YES, Current.EDITION)
