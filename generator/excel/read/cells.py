@@ -62,6 +62,26 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _REFERENCE = re.compile("&(#[0-9]{2,6}|" + "|".join(_NAMED) + ");")
 _LETTERS = re.compile("[A-Z]{1,3}")
 
+_FIFTEEN_DIGITS = Context(prec=15)
+_DIGITS = frozenset("0123456789+-")
+_NUMERALS = _DIGITS | frozenset(".eE")
+_LARGEST_NUMBER = 1e30
+_SHORTEST = re.compile("0|-?[1-9][0-9]*|-?[0-9]+[.]([0-9]*[1-9])")
+_ALWAYS_EXACT = 15
+"""Digits that a number of the format keeps, whatever they are."""
+
+_TEXTS = ("str", "inlineStr")
+_BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
+_UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE, _ESCAPED = "_x", re.compile("_x([0-9A-Fa-f]{4})_")
+"""A character by its number (ECMA-376, 22.9.2.19)."""
+
+_FIRST_SURE_DAY = 60
+"""Before it programs differ in how days are counted: Excel has a 29 February 1900."""
+
+PICTURE = re.compile(r"=?(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+"""A function whose result is a picture; WPS saves it as the text of its cell."""
+
 
 class NotQuickError(Exception):
     """Something else than a plain cell was found: the sheet is to be read element by element."""
@@ -214,27 +234,6 @@ def texts(xml: bytes) -> list[str] | None:
         return None if any(other for _, other in found) else [_text(item) for item, _ in found]
     except NotQuickError:
         return None
-
-
-_FIFTEEN_DIGITS = Context(prec=15)
-_DIGITS = frozenset("0123456789+-")
-_NUMERALS = _DIGITS | frozenset(".eE")
-_LARGEST_NUMBER = 1e30
-_SHORTEST = re.compile("0|-?[1-9][0-9]*|-?[0-9]+[.]([0-9]*[1-9])")
-_ALWAYS_EXACT = 15
-"""Digits that a number of the format keeps, whatever they are."""
-
-_TEXTS = ("str", "inlineStr")
-_BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
-_UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE, _ESCAPED = "_x", re.compile("_x([0-9A-Fa-f]{4})_")
-"""A character by its number (ECMA-376, 22.9.2.19)."""
-
-_FIRST_SURE_DAY = 60
-"""Before it programs differ in how days are counted: Excel has a 29 February 1900."""
-
-PICTURE = re.compile(r"=?(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
-"""A function whose result is a picture; WPS saves it as the text of its cell."""
 
 
 class CellValues:

@@ -31,6 +31,21 @@ _RANGE = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]+)?(?::\$?([A-Za-z]{1,3})?\$?(
 _ALL_DECIMALS = 99
 """More than any number has."""
 
+LAST_COLUMN = 16_384
+"""XFD, the last column of Excel."""
+
+_LAST_ROW = 1_048_576
+_LOWEST, _NARROWEST = 2.0, 0.5
+"""Points and letters: rows and columns smaller than these are not seen."""
+
+_USUAL_HEIGHT, _USUAL_WIDTH = "15", "9"
+_TRUE = ("1", "true")
+_OF_2010 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
+_COLUMN, _USUAL, _VIEW = (f"{M}{name}" for name in ("col", "sheetFormatPr", "sheetView"))
+_CONDITIONALS = (f"{M}conditionalFormatting", f"{_OF_2010}conditionalFormatting")
+TAGS = (_COLUMN, _USUAL, _VIEW, *_CONDITIONALS)
+"""The elements of a sheet, beside its rows, that say what is hidden."""
+
 
 @dataclass(frozen=True)
 class Styles:
@@ -201,22 +216,6 @@ def is_hiding(format_: ET.Element) -> bool:
 def _is_white_on_white(font: ET.Element, format_: ET.Element) -> bool:
     """White letters, unless the same format gives them a ground."""
     return _is_white(font) and format_.find(f"{M}fill") is None
-
-
-LAST_COLUMN = 16_384
-"""XFD, the last column of Excel."""
-
-_LAST_ROW = 1_048_576
-_LOWEST, _NARROWEST = 2.0, 0.5
-"""Points and letters: rows and columns smaller than these are not seen."""
-
-_USUAL_HEIGHT, _USUAL_WIDTH = "15", "9"
-_TRUE = ("1", "true")
-_OF_2010 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
-_COLUMN, _USUAL, _VIEW = (f"{M}{name}" for name in ("col", "sheetFormatPr", "sheetView"))
-_CONDITIONALS = (f"{M}conditionalFormatting", f"{_OF_2010}conditionalFormatting")
-TAGS = (_COLUMN, _USUAL, _VIEW, *_CONDITIONALS)
-"""The elements of a sheet, beside its rows, that say what is hidden."""
 
 
 @dataclass

@@ -23,6 +23,39 @@ _STRICT = "{http://purl.oclc.org/ooxml/"
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TRUE = ("1", "true", "t")
 
+MAX_CELLS = 200_000
+"""Cells with content of the sheets that are read: seven thousand organisations, a second."""
+
+MAX_LETTERS = 4_000_000
+"""Letters of all cells together: one long text may be shared by many cells."""
+
+MAX_LETTERS_IN_CELL = 32_767
+"""Excel's own limit."""
+
+MAX_FORMATS = 5_000
+"""Number formats of a workbook's own; Excel takes some two hundred."""
+
+MAX_COLUMNS = 100_000
+"""Columns that the entries of a sheet's columns speak of, all together."""
+
+MAX_SHEETS = 1_000
+MAX_MERGES = 2_000
+MAX_MERGED_CELLS = 200_000
+MAX_TEXT = 48 * 1024 * 1024
+"""Bytes of all that is read."""
+
+MAX_MARKS = 2_000_000
+"""Tags and attributes of all that is read: a cell has some eight."""
+
+_BLANK = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}" s="[0-9]{1,6}" ?/>')
+_MARKS_OF_BLANK = 3
+
+MAX_COPIED = 96 * 1024 * 1024
+"""Bytes of all parts of a workbook that is copied whole."""
+
+MAX_CHANGED_MARKS = 1_000_000
+"""Tags and attributes of the parts that are changed in a copy."""
+
 
 @dataclass(frozen=True)
 class SheetPart:
@@ -89,40 +122,6 @@ def _xml(package: Package, part: str) -> ET.Element:
         return ET.fromstring(package.xml(part, MAX_PART))  # noqa: S314 - no document type gets here
     except ET.ParseError as error:
         raise RefusedError(Code.FILE_DAMAGED, part) from error
-
-
-MAX_CELLS = 200_000
-"""Cells with content of the sheets that are read: seven thousand organisations, a second."""
-
-MAX_LETTERS = 4_000_000
-"""Letters of all cells together: one long text may be shared by many cells."""
-
-MAX_LETTERS_IN_CELL = 32_767
-"""Excel's own limit."""
-
-MAX_FORMATS = 5_000
-"""Number formats of a workbook's own; Excel takes some two hundred."""
-
-MAX_COLUMNS = 100_000
-"""Columns that the entries of a sheet's columns speak of, all together."""
-
-MAX_SHEETS = 1_000
-MAX_MERGES = 2_000
-MAX_MERGED_CELLS = 200_000
-MAX_TEXT = 48 * 1024 * 1024
-"""Bytes of all that is read."""
-
-MAX_MARKS = 2_000_000
-"""Tags and attributes of all that is read: a cell has some eight."""
-
-_BLANK = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}" s="[0-9]{1,6}" ?/>')
-_MARKS_OF_BLANK = 3
-
-MAX_COPIED = 96 * 1024 * 1024
-"""Bytes of all parts of a workbook that is copied whole."""
-
-MAX_CHANGED_MARKS = 1_000_000
-"""Tags and attributes of the parts that are changed in a copy."""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,19 @@ F = TypeVar("F", bound=Enum | FactField)
 _LEGAL_FORM = values.listed(FORMS)
 _BLANK = Cell(None)
 
+_MISLEADING = (Display.SCALED, Display.PERCENT, Display.HIDDEN, Display.SIGN)
+_DOUBTFUL = (Display.UNSEEN, Display.CONDITIONAL, Display.ZERO)
+
+_Shown = Callable[[Field, Decimal], Decimal]
+
+_BALANCE = (Field.CURRENT_ASSETS, Field.LIABILITIES, Field.OWN_FUNDS, Field.NON_CURRENT_ASSETS)
+_MEASURED: Mapping[Measure, tuple[Field, ...]] = {
+    Measure.LOSS: (Field.RESULT,),
+    Measure.PAYMENT: (Field.PAID, Field.DUE),
+    Measure.SOLVENCY: _BALANCE,
+}
+_FIELDS = (Field.PREVIOUS_RESULT, *(field for fields in _MEASURED.values() for field in fields))
+
 
 class CellReading(NamedTuple, Generic[T]):
     """The value of an optional cell; a ``faulty`` one has been reported already."""
@@ -253,10 +266,6 @@ class Record(Cells[F]):
                 self.report(Code.VALUE_UNUSED, field, found=values.shown(content))
 
 
-_MISLEADING = (Display.SCALED, Display.PERCENT, Display.HIDDEN, Display.SIGN)
-_DOUBTFUL = (Display.UNSEEN, Display.CONDITIONAL, Display.ZERO)
-
-
 def display_faults(cell: Cell, value: ValueType, *, is_note: bool = False) -> Iterator[ValueFault]:
     """The problems of a cell of a kind of value: errors where the eye would read another value.
 
@@ -305,9 +314,6 @@ def _doubts(cell: Cell, doubtful: tuple[Display, ...]) -> Iterator[ValueFault]:
     for display in (display for display in doubtful if display in cell.display):
         how = Phrase(f"display.{display.value}")
         yield ValueFault(Code.VALUE_UNSEEN, {"found": values.shown(cell.content), "how": how})
-
-
-_Shown = Callable[[Field, Decimal], Decimal]
 
 
 def report_rounded(
@@ -374,15 +380,6 @@ def _displayed(accounts: Accounts, shown: _Shown) -> Accounts:
         )
     result = shown(Field.RESULT, accounts.result)
     return replace(accounts, result=result, payment=payment, balance=balance)
-
-
-_BALANCE = (Field.CURRENT_ASSETS, Field.LIABILITIES, Field.OWN_FUNDS, Field.NON_CURRENT_ASSETS)
-_MEASURED: Mapping[Measure, tuple[Field, ...]] = {
-    Measure.LOSS: (Field.RESULT,),
-    Measure.PAYMENT: (Field.PAID, Field.DUE),
-    Measure.SOLVENCY: _BALANCE,
-}
-_FIELDS = (Field.PREVIOUS_RESULT, *(field for fields in _MEASURED.values() for field in fields))
 
 
 def report_missing_columns(

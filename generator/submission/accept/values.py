@@ -62,6 +62,28 @@ _ALMOST = re.compile(
 
 _YEAR = re.compile(r"([0-9]{4})" + _OF_YEAR)
 
+Parse = Callable[[CellContent], "T | ValueFault"]
+
+_PLAIN = (Decimal, bool, date)
+_SHORT = 40
+
+BIN_LENGTH = 12
+_TYPES = "456"
+_SIGNS = "0124"
+_LETTERS = str.maketrans("OoОоЗзlIІі", "0000331111")
+"""Letters typed for digits they resemble; the Kazakh and the Latin ones."""
+
+_FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+_SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
+_MODULUS = 11
+
+_MARKS_OF_WORDS = re.compile(r"[\s:;.,()\[\]/–—-]+")
+_QUOTES = frozenset('«»"“”„')
+"""They stand around a name: «Барлығы» ЖШС is no total."""
+
+_STEM = 6
+"""Letters of a word by which its cases and numbers are the same."""
+
 
 @dataclass(frozen=True)
 class ValueFault:
@@ -69,9 +91,6 @@ class ValueFault:
 
     code: Code
     facts: dict[str, Fact] = field(default_factory=dict)
-
-
-Parse = Callable[[CellContent], "T | ValueFault"]
 
 
 def shown(content: CellContent) -> Fact:
@@ -106,10 +125,6 @@ def is_nothing(content: CellContent) -> bool:
     if isinstance(content, str):
         return is_dash(content)
     return content is None or isinstance(content, Covered)
-
-
-_PLAIN = (Decimal, bool, date)
-_SHORT = 40
 
 
 def is_plain(cell: Cell) -> bool:
@@ -310,17 +325,6 @@ PARSES: dict[ValueType, Parse[object]] = {
 """The parser of each type of value; БСН and listed values have their own."""
 
 
-BIN_LENGTH = 12
-_TYPES = "456"
-_SIGNS = "0124"
-_LETTERS = str.maketrans("OoОоЗзlIІі", "0000331111")
-"""Letters typed for digits they resemble; the Kazakh and the Latin ones."""
-
-_FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
-_SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
-_MODULUS = 11
-
-
 def bin_error(digits: str) -> Code | None:
     """Why the text is no БСН at all, None when it has its twelve digits."""
     if not (digits.isascii() and digits.isdigit()):
@@ -357,14 +361,6 @@ def check_digit(first_eleven: str) -> int | None:
         if rest < 10:
             return rest
     return None
-
-
-_MARKS_OF_WORDS = re.compile(r"[\s:;.,()\[\]/–—-]+")
-_QUOTES = frozenset('«»"“”„')
-"""They stand around a name: «Барлығы» ЖШС is no total."""
-
-_STEM = 6
-"""Letters of a word by which its cases and numbers are the same."""
 
 
 def _stems(text: str) -> tuple[str, ...]:
