@@ -174,7 +174,7 @@ if TYPE_CHECKING:
     from generator.submission.mapping import MappedWord as MappedWord
     from generator.submission.mapping import WorkbookMapping as WorkbookMapping
     from generator.submission.mapping import load_mapping as load_mapping
-    from generator.submission.names import WorkbookLanguage as WorkbookLanguage
+    from generator.submission.matching import WorkbookLanguage as WorkbookLanguage
     from generator.submission.proposal import Decisions as Decisions
     from generator.submission.proposal import MappableField as MappableField
     from generator.submission.proposal import Proposal as Proposal
@@ -206,7 +206,7 @@ if TYPE_CHECKING:
     from generator.verify.verdict_text import compared_places as compared_places
     from generator.verify.verdict_text import explain_verdict as explain_verdict
     from generator.word.compose.books import list_tags as list_tags
-    from generator.word.template.template_files import find_template as find_template
+    from generator.word.template_files import find_template as find_template
 
 __version__ = "0.3.0"
 

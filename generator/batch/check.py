@@ -27,8 +27,8 @@ from generator.messages.problem_text import by_file, unexpected
 from generator.messages.problems import Problem
 from generator.messages.wording import Language
 from generator.submission.accept.body import BodyHeading
+from generator.submission.matching import WorkbookLanguage
 from generator.submission.model import CellRef
-from generator.submission.names import WorkbookLanguage
 from generator.submission.tabs import workbook_language
 
 

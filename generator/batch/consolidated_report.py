@@ -28,7 +28,7 @@ from generator.submission.appendix_2 import Consolidated, ReportedBody, consolid
 from generator.submission.matching import name_key
 from generator.verify.prove import PaperOrigin, Proved, made_of, made_with, proved
 from generator.verify.text_diff import table_text
-from generator.word.template import template_files
+from generator.word import template_files as template_files_module
 
 NAME = Paper.CONSOLIDATED.value
 
@@ -66,7 +66,7 @@ class Wanted:
 
     def make(self, document: str) -> tuple[Proved | None, tuple[Problem, ...]]:
         """A file of it and its entry, or None and why there is none."""
-        from generator.excel.books.appendix_5 import book  # here: most batches make none
+        from generator.excel.appendix_5 import book  # here: most batches make none
         from generator.excel.read.formatting import blank_book
 
         found = content.of_many(self.report)
@@ -103,7 +103,7 @@ def wanted(
         edition = next((edition for edition in editions if edition.id == edition_id), None)
         if edition is None or not all(body.appendix_2.is_of(edition.report) for body in bodies):
             raise ValueError(edition_id)
-        template = template_files.find_template(given, edition, Paper.CONSOLIDATED)
+        template = template_files_module.find_template(given, edition, Paper.CONSOLIDATED)
         origin = PaperOrigin(template, sha256=origin_hash(body.sha256 for body in bodies))
         named = _name(year, edition_id, groups.keys())
         found.append(Wanted(named, consolidated(edition, year, bodies), origin))

@@ -274,7 +274,7 @@ class CurrentDocuments:
 
     def _template_of(self, edition_id: str, paper: Paper) -> str | None:
         # Here: `check` places papers, too, and what opens templates takes half of its start.
-        from generator.word.template.template_files import find_template
+        from generator.word.template_files import find_template
 
         (edition,) = (one for one in editions() if one.id == edition_id)
         return digest_if_readable(find_template(self._order.template, edition, paper))

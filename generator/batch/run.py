@@ -31,7 +31,7 @@ from generator.batch.order import (
     held,
     template_problems,
 )
-from generator.batch.overview.content import Shown
+from generator.batch.overview_content import Shown
 from generator.batch.placing import CurrentDocuments, Placement
 from generator.batch.sources import (
     FoundWorkbooks,
@@ -354,10 +354,10 @@ class Batch:
             self._shown = sealed
             return ()
         # Here: 0.2 s more than the documents need, which the first of them need not wait for.
-        from generator.batch.overview import of_folder
+        from generator.batch import overviews
 
         try:
-            renewed = of_folder.renew(here, self._placement, editions())
+            renewed = overviews.renew(here, self._placement, editions())
         except ValueError as error:
             place = Place(file=str(self._order.output / manifest.NAME))
             return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)

@@ -41,9 +41,8 @@ from generator.submission.contract import (
     organisation_headers,
 )
 from generator.submission.contract import OrganisationField as Field
-from generator.submission.matching import name_key
+from generator.submission.matching import WorkbookLanguage, name, name_key
 from generator.submission.model import Organisation, Submission
-from generator.submission.names import WorkbookLanguage, name
 from generator.submission.sheets import Sheet, Workbook, column_letters
 from generator.submission.tabs import sheet_of
 

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from generator.batch.workbooks import Advice, advise
+from generator.cli.commands import add_json
 from generator.cli.console import Console, Exit, command
-from generator.cli.options import add_json
 from generator.messages.problem_text import problem_json
 from generator.messages.problems import errors
 from generator.messages.wording import Speech

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from generator.app import shortcut
 from generator.app.shortcut import tell
+from generator.cli.commands import checked
 from generator.cli.console import Console, Exit
-from generator.cli.options import checked
 from generator.files import disk
 from generator.messages.problem_text import worded
 from generator.messages.wording import Speech

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from generator.batch.order import BatchReport, Options, Outcome, Result, Stage, Step
 from generator.batch.run import build_documents
+from generator.cli.commands import INPUT, OUTPUT, add_edition, add_expect, add_mapping, checked
 from generator.cli.console import BAD, DOUBTFUL, Console, Exit, command
-from generator.cli.options import INPUT, OUTPUT, add_edition, add_expect, add_mapping, checked
 from generator.excel import annotation
 from generator.law.edition_file import editions
 from generator.law.papers import Notes

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.batch.check import CheckedWorkbooks, check_workbooks
+from generator.cli.commands import INPUT, add_expect, add_json, add_mapping
 from generator.cli.console import BAD, DOUBTFUL, GOOD, Console, Exit, command
-from generator.cli.options import INPUT, add_expect, add_json, add_mapping
 from generator.messages.problem_text import problem_json
 from generator.messages.problems import Problem, Severity, errors
 from generator.messages.wording import Speech

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from generator.cli.commands import add_replace, document, workbook
 from generator.cli.console import BAD, GOOD, Console, Exit
 from generator.cli.editions import named, years_of
-from generator.cli.options import add_replace, document, workbook
-from generator.excel.books.edition_table import compared, table
+from generator.excel.edition_table import compared, table
 from generator.files.disk import save_file
 from generator.law import edition_file, edition_reading
 from generator.law.edition import Edition

@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.cli.commands import add_replace
 from generator.cli.console import BAD, GOOD, Console, Exit
-from generator.cli.options import add_replace
 from generator.files.disk import save_file
 from generator.law import edition_file, edition_reading
 from generator.law.edition import Edition, served_years

@@ -40,9 +40,9 @@ def main(words: Sequence[str] | None = None) -> int:
 
     language = commands.language_of(given)
     options = commands.read(given, language)
-    from generator.cli import session  # here: --help and misuse take 0.1 s, with rich 0.15 s
+    from generator.cli import console  # here: --help and misuse take 0.1 s, with rich 0.15 s
 
-    exit_ = session.carry_out(options, given, language)
+    exit_ = console.carry_out(options, given, language)
     return exit_ if _all_was_said() else exit_ or _UNHEARD
 
 

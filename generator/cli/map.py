@@ -10,8 +10,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
+from generator.cli.commands import add_replace
 from generator.cli.console import Console, Exit
-from generator.cli.options import add_replace
 from generator.excel.mapping import propose_mapping, save_mapping
 from generator.files.disk import MAPPING_NAME
 from generator.messages.wording import DASH, Speech

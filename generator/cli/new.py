@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.batch.workbooks import merge_workbooks, next_workbooks
+from generator.cli.commands import INPUT, add_replace, checked, workbook
 from generator.cli.console import Console, Exit
-from generator.cli.options import INPUT, add_replace, checked, workbook
 from generator.excel.blank.new import Blank, new_workbook
 from generator.excel.read.body_list import read_list
 from generator.files.disk import real
@@ -21,7 +21,7 @@ from generator.submission.accept.body import body_name, kato_code
 from generator.submission.accept.values import ValueFault
 from generator.submission.bodies import BodyEntry, slug_of
 from generator.submission.contract import names_of, reporting_year
-from generator.submission.names import WorkbookLanguage
+from generator.submission.matching import WorkbookLanguage
 
 
 def add_options(parser: argparse.ArgumentParser, speech: Speech) -> None:

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from generator.assess import Assessed, assess_workbook
+from generator.cli.commands import add_edition, add_json, add_mapping
 from generator.cli.console import Console, Exit
-from generator.cli.options import add_edition, add_json, add_mapping
 from generator.messages.problem_text import problem_json
 from generator.messages.problems import errors
 from generator.messages.wording import DASH, Speech

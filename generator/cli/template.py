@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from generator.cli.commands import add_appendix, add_edition, add_json, add_replace, document
 from generator.cli.console import BAD, GOOD, Console, Exit
-from generator.cli.options import add_appendix, add_edition, add_json, add_replace, document
 from generator.files import system
 from generator.files.disk import Existing, in_the_way, save_file, write_whole
 from generator.law.edition import Edition

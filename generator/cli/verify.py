@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.cli.commands import OUTPUT, add_json, add_mapping
 from generator.cli.console import BAD, GOOD, Console, Exit
-from generator.cli.options import OUTPUT, add_json, add_mapping
 from generator.messages.problem_text import plain_spot
 from generator.messages.problems import Part, Spot
 from generator.messages.wording import Language, Speech, speech

@@ -25,7 +25,7 @@ class Form(StrEnum):
 class Measure(StrEnum):
     """Ways of measuring a criterion.
 
-    Most are predicates in :mod:`generator.submission.measures`; what is asked for each is in
+    Most are predicates in :mod:`generator.submission.model`; what is asked for each is in
     :mod:`generator.law.criteria`.
     """
 

@@ -2,7 +2,7 @@
 
 Pure: a submission in, an evaluation out, no library but the standard one. What is fixed by the
 order (points, tables, bounds, levels) comes with the submission's edition; what the facts of a
-section amount to is computed in :mod:`generator.scoring.facts`.
+section amount to is computed in :mod:`generator.scoring.evaluation`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,15 @@ from dataclasses import replace
 from generator.law.choices import Amount, Measure, Situation, Trend
 from generator.law.criteria import Criterion, Finding, Row, Section
 from generator.law.edition import Ruling
-from generator.scoring.evaluation import Before, Evaluation, Reason, RowScore, SectionScore
-from generator.scoring.facts import SectionFacts, facts_of
+from generator.scoring.evaluation import (
+    Before,
+    Evaluation,
+    Reason,
+    RowScore,
+    SectionFacts,
+    SectionScore,
+    facts_of,
+)
 from generator.submission.model import Inspection, Submission
 
 

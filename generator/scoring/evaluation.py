@@ -1,17 +1,273 @@
-"""The result of scoring: the points of a body, each with the reason that explains it.
+"""The facts of one section that its rows are scored by, and the result of scoring.
 
-A reason explains a score on screen, fills the notes, and is compared with finished papers.
+Facts come from organisations, or from Appendix 2: the only place that distinguishes the two ways
+of reporting. The result is the points of a body, each with the reason that explains it on screen,
+fills the notes, and is compared with finished papers.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from generator.law.choices import DeclaredFact, Level, Measure
-from generator.law.criteria import Criterion, Option, Row, Section
-from generator.law.edition import Ruling
-from generator.submission.contract import OrganisationField
-from generator.submission.model import CellRef, Given, Inspection, Organisation, Submission
+from generator.law.choices import Count, DeclaredFact, Level, Measure, Norm, Situation
+from generator.law.criteria import Criterion, Option, Row, Section, count_of
+from generator.law.edition import Edition, Ruling
+from generator.submission.contract import (
+    InspectionField,
+    OrganisationColumn,
+    OrganisationField,
+    fact_fields,
+)
+from generator.submission.matching import name_key
+from generator.submission.model import (
+    CellRef,
+    Given,
+    Inspection,
+    Organisation,
+    Reported,
+    Submission,
+    fails,
+    losing_before,
+    violations,
+)
+
+
+@dataclass(frozen=True)
+class Failing:
+    """How many fail a criterion, who they are and, where Appendix 2 is scored, its cell."""
+
+    count: int
+    evidence: tuple[Evidence, ...]
+    reported: CellRef | None
+
+
+@dataclass(frozen=True)
+class SectionFacts(ABC):
+    """The facts that the rows of one section are scored by."""
+
+    submission: Submission
+    section: Section
+
+    def ruling(self, situation: Situation) -> Ruling:
+        """How the edition reads a situation."""
+        return self.submission.edition.ruling(situation)
+
+    def of_norm(self, norm: Norm | None) -> tuple[Inspection, ...]:
+        """The inspections of one norm; the order of the sheet's rows decides nothing."""
+        return tuple(inspection for inspection in self._in_order if inspection.norm == norm)
+
+    @cached_property
+    def _in_order(self) -> Sequence[Inspection]:
+        return sorted(self.inspections, key=_sort_key)
+
+    @property
+    @abstractmethod
+    def organisations(self) -> int:
+        """How many organisations the criteria take in."""
+
+    @property
+    def counted(self) -> tuple[Organisation, ...]:
+        """Those organisations; empty where only counts are reported."""
+        return ()
+
+    @property
+    def not_counted(self) -> tuple[Organisation, ...]:
+        """The other organisations of the section; empty where only counts are reported."""
+        return ()
+
+    @property
+    @abstractmethod
+    def inspections(self) -> tuple[Inspection, ...]:
+        """The inspections of the section's organisations, counted or not."""
+
+    @abstractmethod
+    def inspected(self, inspections: Iterable[Inspection]) -> int:
+        """How many counted organisations these inspections are of."""
+
+    @abstractmethod
+    def failing(self, criterion: Criterion) -> Failing:
+        """The counted organisations that fail a criterion."""
+
+    @abstractmethod
+    def before(self) -> Before:
+        """Last year's loss-makers: those that left the body in the year are among them."""
+
+    @property
+    @abstractmethod
+    def some_lack_indicators(self) -> bool:
+        """True when a counted organisation has no key indicators."""
+
+    @property
+    @abstractmethod
+    def some_lack_a_denominator(self) -> bool:
+        """True when a ratio of a counted organisation is known to have no denominator."""
+
+
+def facts_of(submission: Submission, section: Section) -> SectionFacts:
+    """The facts of a section, by the way the body reported."""
+    if submission.reported is not None:
+        return InAppendix2(submission, section, submission.reported)
+    return InOrganisations(submission, section)
+
+
+def _sort_key(inspection: Inspection) -> tuple[object, ...]:
+    """Sorts inspections by organisation and day, whatever the order of the sheet's rows."""
+    return (
+        inspection.bin,
+        inspection.name,
+        inspection.ended,
+        inspection.act,
+        inspection.inspector,
+        inspection.violation,
+        str(inspection.excess),
+        inspection.origin.row,
+    )
+
+
+@dataclass(frozen=True)
+class InOrganisations(SectionFacts):
+    """Facts derived from the organisations' own rows."""
+
+    @property
+    def organisations(self) -> int:
+        """How many organisations are counted."""
+        return len(self.counted)
+
+    @cached_property
+    def _own(self) -> tuple[Organisation, ...]:
+        return self.submission.of_form(self.section.form)
+
+    @cached_property
+    def counted(self) -> tuple[Organisation, ...]:
+        """The counted organisations, by ascending БСН."""
+        return tuple(o for o in self._own if o.is_counted)
+
+    @cached_property
+    def not_counted(self) -> tuple[Organisation, ...]:
+        """The other organisations, by ascending БСН."""
+        return tuple(o for o in self._own if not o.is_counted)
+
+    @cached_property
+    def inspections(self) -> tuple[Inspection, ...]:
+        """The inspections of the section's organisations, counted or not."""
+        own = {organisation.bin for organisation in self._own}
+        return tuple(i for i in self.submission.inspections if i.bin in own)
+
+    def inspected(self, inspections: Iterable[Inspection]) -> int:
+        """How many counted organisations these inspections are of, by their БСН."""
+        return len(self._counted_bins.intersection(i.bin for i in inspections))
+
+    @cached_property
+    def _counted_bins(self) -> frozenset[str]:
+        return frozenset(organisation.bin for organisation in self.counted)
+
+    def failing(self, criterion: Criterion) -> Failing:
+        """The counted organisations that fail a criterion, by ascending БСН."""
+        evidence = tuple(self._evidence(criterion))
+        return Failing(len(evidence), evidence, None)
+
+    def _evidence(self, criterion: Criterion) -> Iterator[Evidence]:
+        measure, submission = criterion.measure, self.submission
+        if measure is Measure.INSPECTION:
+            found = violations(self.of_norm(criterion.norm))
+            for organisation in self.counted if found else ():
+                own = tuple(found.get(organisation.bin, ()))
+                if own:
+                    yield Evidence(organisation, measure, _cells_of(own), own)
+            return
+        for organisation in self.counted:
+            if fails(organisation, criterion, submission):
+                cells = organisation.origin.cells(*_fields(criterion, submission.edition))
+                yield Evidence(organisation, measure, cells, fact=criterion.fact)
+
+    def before(self) -> Before:
+        """Last year's loss-makers, from the rows or given on «Орган»."""
+        form = self.section.form
+        organisations = tuple(o for o in self._own if o.lost_before)
+        given = self.submission.body.loss_makers_before.get(form)
+        return Before(losing_before(self.submission, form), organisations, given)
+
+    @property
+    def some_lack_indicators(self) -> bool:
+        """True when a counted organisation has no key indicators."""
+        return any(o.accounts is not None and o.accounts.lacks_indicators for o in self.counted)
+
+    @property
+    def some_lack_a_denominator(self) -> bool:
+        """True when a counted organisation has no current assets or no liabilities."""
+        balances = [o.accounts.balance for o in self.counted if o.accounts and o.accounts.balance]
+        return any(not (b.current_assets and b.liabilities) for b in balances)
+
+
+def _fields(criterion: Criterion, edition: Edition) -> tuple[OrganisationColumn, ...]:
+    """The columns that say whether an organisation fails a criterion."""
+    if criterion.fact is None:
+        return _CELLS[criterion.measure]
+    return tuple(field for field, fact in fact_fields(edition) if fact == criterion.fact)
+
+
+def _cells_of(inspections: Iterable[Inspection]) -> tuple[CellRef, ...]:
+    return tuple(c for i in inspections for c in i.origin.cells(InspectionField.VIOLATION))
+
+
+@dataclass(frozen=True)
+class InAppendix2(SectionFacts):
+    """Facts taken from the counts of Appendix 2; inspected organisations are known by name only."""
+
+    reported: Reported
+
+    @property
+    def organisations(self) -> int:
+        """Those at the end of the period without those that «Орган» leaves out."""
+        form = self.section.form
+        return self.reported.counted(form, self.submission.body.not_counted.get(form))
+
+    @cached_property
+    def inspections(self) -> tuple[Inspection, ...]:
+        """The inspections of organisations of the section's form."""
+        return tuple(i for i in self.submission.inspections if i.form is self.section.form)
+
+    def inspected(self, inspections: Iterable[Inspection]) -> int:
+        """How many names these inspections are of."""
+        return len({name_key(inspection.name) for inspection in inspections})
+
+    def failing(self, criterion: Criterion) -> Failing:
+        """The count of Appendix 2, or of the inspections of a norm whose cell is closed."""
+        key = count_of(criterion), self.section.form
+        if criterion.norm is None or key in self.reported.counts:
+            return Failing(self.reported.counts[key], (), self.reported.cells[key])
+        violations = (i for i in self.of_norm(criterion.norm) if i.violation)
+        return Failing(self.inspected(violations), (), None)
+
+    def before(self) -> Before:
+        """The count of last year."""
+        key = Count.FAILING_BEFORE, self.section.form
+        given = Given(self.reported.counts[key], self.reported.cells[key])
+        return Before(given.count, (), given)
+
+    @property
+    def some_lack_indicators(self) -> bool:
+        """True when Appendix 2 counts any without key indicators."""
+        items = (i for _, i in self.section.scored_rows if i.fact and i.fact.key == "indicators")
+        form = self.section.form
+        return any(self.reported.counts.get((count_of(item), form), 0) for item in items)
+
+    @property
+    def some_lack_a_denominator(self) -> bool:
+        """Never known: Appendix 2 has no balances."""
+        return False
+
+
+_F = OrganisationField
+_CELLS: dict[Measure, tuple[OrganisationField, ...]] = {
+    Measure.LOSS: (_F.RESULT,),
+    Measure.PAYMENT: (_F.RESULT, _F.DUE, _F.PAID, _F.TERM, _F.PAID_ON),
+    Measure.ACHIEVEMENT: (_F.PLANNED, _F.ACHIEVED),
+    Measure.SOLVENCY: (_F.CURRENT_ASSETS, _F.LIABILITIES, _F.OWN_FUNDS, _F.NON_CURRENT_ASSETS),
+}
 
 
 @dataclass(frozen=True)

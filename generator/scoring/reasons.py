@@ -14,7 +14,6 @@ from generator.law.edition_file import declarations
 from generator.messages.problems import Fact, Joined, Phrase
 from generator.messages.wording import Speech, rounded_on_its_side
 from generator.scoring.evaluation import Evidence, RowScore, SectionScore
-from generator.submission.measures import below_bounds
 from generator.submission.model import (
     Accounts,
     Balance,
@@ -23,6 +22,7 @@ from generator.submission.model import (
     NotCounted,
     Organisation,
     Submission,
+    below_bounds,
 )
 
 MOST_DECISIVE, MANY_LOST = 2, 20

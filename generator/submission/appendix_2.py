@@ -21,8 +21,15 @@ from generator.law.appendices import Appendix2Row, Appendix2Text
 from generator.law.choices import Count, Form, Kind
 from generator.law.criteria import CHANGES
 from generator.law.edition import Edition
-from generator.submission.measures import fails, loses, losing_before, owes, violations
-from generator.submission.model import Organisation, Submission
+from generator.submission.model import (
+    Organisation,
+    Submission,
+    fails,
+    loses,
+    losing_before,
+    owes,
+    violations,
+)
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,7 @@ from generator.law.choices import Declared, DeclaredFact, Form, Measure
 from generator.law.edition import Edition
 from generator.law.edition_file import declarations
 from generator.law.tables import LEGAL_FORMS
-from generator.submission.matching import Names, name_key
-from generator.submission.names import Name, name, names
+from generator.submission.matching import Name, Names, name, name_key, names
 
 E = TypeVar("E", bound=Enum)
 D = TypeVar("D", bound=Declared)

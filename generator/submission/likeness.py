@@ -33,8 +33,7 @@ from generator.submission.mapping import (
     may_be_bin,
     said,
 )
-from generator.submission.matching import comparable
-from generator.submission.names import names
+from generator.submission.matching import comparable, names
 from generator.submission.proposal import (
     LEAST,
     STEM,

@@ -38,8 +38,7 @@ from generator.submission.contract import (
     names_of,
     organisation_headers,
 )
-from generator.submission.matching import Names, comparable
-from generator.submission.names import names
+from generator.submission.matching import Names, comparable, names
 from generator.submission.sheets import CellContent
 from generator.submission.units import Unit, unit_named
 

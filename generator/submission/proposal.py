@@ -26,8 +26,7 @@ from generator.submission.mapping import (
     listed,
     stem,
 )
-from generator.submission.matching import comparable
-from generator.submission.names import names
+from generator.submission.matching import comparable, names
 from generator.submission.sheets import Workbook, column_letters
 from generator.submission.units import divided
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.submission.contract import FORMS, SHEETS, SheetName
-from generator.submission.matching import comparable, same
-from generator.submission.names import WorkbookLanguage, name
+from generator.submission.matching import WorkbookLanguage, comparable, name, same
 from generator.submission.sheets import Workbook
 
 _IGNORED = "_"

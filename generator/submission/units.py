@@ -9,8 +9,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TypeVar
 
-from generator.submission.matching import Names
-from generator.submission.names import names
+from generator.submission.matching import Names, names
 
 T = TypeVar("T")
 

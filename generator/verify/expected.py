@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.assess import Assessed, assess
-from generator.excel.books.appendix_5 import book
+from generator.excel.appendix_5 import book
 from generator.files import system
 from generator.files.archive import digest_if_readable
 from generator.files.disk import MAPPING_NAME as MAPPING
@@ -28,11 +28,11 @@ from generator.verify import prove
 from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin
 from generator.verify.text_diff import table_text
+from generator.word import template_files as template_files_module
 from generator.word.fill import Rendered
 from generator.word.read.outline import outline as read_outline
 from generator.word.read.plain import read
 from generator.word.read.text import Line
-from generator.word.template import template_files
 
 _ANY = "any"
 """The hash of no mapping: the nearest one is meant."""
@@ -132,7 +132,7 @@ class References:
 
     def _of_paper(self, now: Content) -> Iterator[Path]:
         """Our template of a paper, and those of it that were named."""
-        yield template_files.find_template(None, now.edition, now.paper)
+        yield template_files_module.find_template(None, now.edition, now.paper)
         for file in self._templates.values():
             ready, _ = prove.template_of(file)
             if ready is not None and (ready.template.paper, ready.template.edition) == (
@@ -184,7 +184,7 @@ class References:
     def _template(self, entry: Entry, now: Content) -> Path | None:
         """The template a paper was made with, among those named or ours."""
         wanted = entry.made.template
-        ours = template_files.find_template(None, now.edition, now.paper)
+        ours = template_files_module.find_template(None, now.edition, now.paper)
         own = self._templates.get(wanted, ours)
         return own if self._digest(own) == wanted else None
 

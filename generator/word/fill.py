@@ -24,9 +24,9 @@ from generator.law.papers import Notes
 from generator.messages.problems import Part
 from generator.papers.context import Context
 from generator.papers.form_elements import Layout
-from generator.word import shipped
+from generator.word import template_files
 from generator.word.read.text import Line, folded, without_pictures
-from generator.word.template.template_files import Ready
+from generator.word.template_files import Ready
 
 _DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n", b""
 _BODY, _BODY_END = b"<w:body>", b"</w:body>"
@@ -102,15 +102,17 @@ class FilledForm:
         """All of it, as :meth:`of_kept` reads it."""
         filling = self.core_name, self.core, [[*vars(part).values()] for part in self.parts]
         return {
-            shipped.FORM: self.data,
-            shipped.FILLING: json.dumps(filling, ensure_ascii=False).encode(),
+            template_files.FORM: self.data,
+            template_files.FILLING: json.dumps(filling, ensure_ascii=False).encode(),
         }
 
     @classmethod
     def of_kept(cls, kept: Mapping[str, bytes]) -> FilledForm:
         """A form that was kept."""
-        core_name, core, parts = json.loads(kept[shipped.FILLING])
-        return cls(kept[shipped.FORM], core_name, core, tuple(TaggedPart(*part) for part in parts))
+        core_name, core, parts = json.loads(kept[template_files.FILLING])
+        return cls(
+            kept[template_files.FORM], core_name, core, tuple(TaggedPart(*part) for part in parts)
+        )
 
 
 def render(ready: Ready, context: Context, properties: Properties, notes: Notes) -> Rendered:
@@ -121,8 +123,8 @@ def render(ready: Ready, context: Context, properties: Properties, notes: Notes)
 @lru_cache(maxsize=16)
 def filler(ready: Ready, notes: Notes) -> Filler:
     """What fills a template, kept from paper to paper."""
-    ours = shipped.template(ready.template.sha256)
-    kept = None if ours is None else shipped.form(ours.forms.get(notes, ""))
+    ours = template_files.shipped_template(ready.template.sha256)
+    kept = None if ours is None else template_files.shipped_form(ours.forms.get(notes, ""))
     if kept is not None:
         return Filler(ready, notes, FilledForm.of_kept(kept))
     from generator.word.template import prepare  # here: 0.1 s, and most templates are ours

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from generator.batch.overview.page import PageContent, page
+from generator.batch.overviews import PageContent, page
 from tests.helpers.pages import EDITIONS, Open, Opened
 
 

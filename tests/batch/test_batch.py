@@ -22,7 +22,7 @@ from generator.messages.problems import Code
 from generator.results import manifest
 from generator.results.entry_json import entry_json
 from generator.submission.contract import BodyField
-from generator.word.template.template_files import shipped_folder
+from generator.word.template_files import shipped_folder
 from tests.helpers import kit
 from tests.helpers.folders import (
     SEVERAL,

@@ -14,8 +14,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.excel.appendix_5 import LAST, TOTAL, WIDTHS, book, column_of
 from generator.excel.blank.aids import UNUSED
-from generator.excel.books.appendix_5 import LAST, TOTAL, WIDTHS, book, column_of
 from generator.excel.read.workbook import read_bytes
 from generator.excel.writer import LINE_HEIGHT, TALLEST, lines_of
 from generator.files import archive

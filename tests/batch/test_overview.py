@@ -13,9 +13,9 @@ from unittest import mock
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.batch.overview.content import advice_on
-from generator.excel.books.summary import Refused, Summary, book
-from generator.excel.books.summary_sheets import TOP
+from generator.batch.overview_content import advice_on
+from generator.excel.summary import Refused, Summary, book
+from generator.excel.summary_sheets import TOP
 from generator.law.papers import Paper
 from generator.messages.wording import Language, speech
 from generator.results import PAGE, SUMMARY, manifest
@@ -427,7 +427,7 @@ def test_overviews_are_made_again_only_where_they_would_differ(inputs: Path, out
     assert build(inputs / "01.xlsx", "-o", output) == 0
     assert build(inputs, "-o", output) == 0  # documents become known in another order than by name
     first = overviews(output)
-    made = mock.patch("generator.batch.overview.of_folder.renew", side_effect=AssertionError)
+    made = mock.patch("generator.batch.overviews.renew", side_effect=AssertionError)
     with made:
         assert build(inputs, "-o", output) == 0
     for name in first:

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from generator.assess import assess
-from generator.batch.overview.page import PageContent, page
+from generator.batch.overviews import PageContent, page
 from generator.cli import main as cli
-from generator.excel.books.summary import Summary, book
+from generator.excel.summary import Summary, book
 from generator.law import edition_file
 from generator.law.papers import Paper
 from generator.papers import content

@@ -13,8 +13,7 @@ from unittest import mock
 import openpyxl
 import pytest
 
-from generator.batch.overview import of_folder as overviews
-from generator.batch.overview import page as overview_page
+from generator.batch import overviews as overview_page
 from generator.cli import main as cli
 from generator.messages.problems import Code
 from generator.results import SUMMARY, manifest
@@ -175,7 +174,7 @@ def test_of_very_many_problems_the_overviews_tell_the_number(inputs: Path, outpu
         book = kit.workbook([kit.organisation("МК", number, blank)])
         (inputs / f"{number:02}.xlsx").write_bytes(kit.saved(book))
     with (
-        mock.patch.object(overviews, "MOST_REFUSED_ROWS", 12),
+        mock.patch.object(overview_page, "MOST_REFUSED_ROWS", 12),
         mock.patch.object(overview_page, "MOST_PROBLEMS", 4),
     ):
         assert build(inputs, "-o", output) == 1
@@ -193,14 +192,14 @@ def test_an_interruption_waits_for_the_overviews(
 ) -> None:
     assert build(inputs, "-o", output) == 0
     (inputs / "00.xlsx").write_bytes(workbook(0, 1))
-    real = overviews.renew
+    real = overview_page.renew
 
     def interrupted(*given: Any) -> Any:
         signal.pthread_kill(threading.get_ident(), signal.SIGINT)
         return real(*given)
 
     capsys.readouterr()
-    with mock.patch.object(overviews, "renew", interrupted):
+    with mock.patch.object(overview_page, "renew", interrupted):
         assert build(inputs, "-o", output) == 130
     assert "have changed since last time: 1\n" in capsys.readouterr().out
     assert [change[0] for change in shown(output)["changes"]] == ["00.docx"]

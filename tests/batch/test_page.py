@@ -20,8 +20,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from generator.batch.overview.content import FileProblems
-from generator.batch.overview.page import PageContent, page
+from generator.batch.overview_content import FileProblems
+from generator.batch.overviews import PageContent, page
 from generator.law.choices import Level
 from generator.law.edition import Edition
 from generator.law.papers import Paper

@@ -15,8 +15,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page
 
-from generator.batch.overview.content import advice_on
-from generator.batch.overview.page import PageContent, page
+from generator.batch.overview_content import advice_on
+from generator.batch.overviews import PageContent, page
 from generator.messages.wording import Language, round_half_up, speech
 from generator.results.changes import results_of
 from generator.results.ranking import BodyPoints, overview

@@ -432,7 +432,7 @@ def test_a_failure_of_ours_in_the_consolidated_step_costs_no_body_its_documents(
         raise ZeroDivisionError("ours")
 
     with monkeypatch.context() as patched:
-        patched.setattr("generator.excel.books.appendix_5.book", fail)
+        patched.setattr("generator.excel.appendix_5.book", fail)
         assert build(inputs, "-o", output, OPTION) == 1
     said = capsys.readouterr().out
     assert "[unexpected]" in said

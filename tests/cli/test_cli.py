@@ -31,7 +31,7 @@ from generator.messages.wording import Language, speech
 from generator.submission.bodies import all_regions
 from generator.submission.contract import BodyField, InspectionField, OrganisationField
 from generator.submission.sheets import Workbook
-from generator.word.template import template_files
+from generator.word import template_files as template_files_module
 from tests.conftest import Run
 from tests.helpers import kit, paper
 from tests.helpers.forge import breaking
@@ -528,7 +528,9 @@ def test_many_workbooks_are_built_side_by_side(run: Run) -> None:
 def changed_template(path: Path, category: str, tag: str = "") -> Path:
     """Our template of 2022 with a mark in it, and another declared edition; a path of its own."""
     path = path.resolve()  # a process keeps templates by their paths
-    document = Document(str(template_files.find_template(None, kit.EDITIONS[0], Paper.SHEET)))
+    document = Document(
+        str(template_files_module.find_template(None, kit.EDITIONS[0], Paper.SHEET))
+    )
     document.core_properties.category = category
     document.paragraphs[-1].add_run(tag or "ӨЗ ҮЛГІМІЗ")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -578,7 +580,7 @@ def test_a_template_that_cannot_be_used_is_told_before_anything_is_written(
 
 def test_a_template_of_another_edition_is_refused(run: Run) -> None:
     save(sound(), "in", "a.xlsx")
-    other = template_files.shipped_folder() / "2025" / Paper.SHEET.template_name
+    other = template_files_module.shipped_folder() / "2025" / Paper.SHEET.template_name
     ran = run("build", "in", "-o", "out", "--template", other)
     assert ran.code == 1
     assert "[template-other-edition]" in ran.out
@@ -846,9 +848,8 @@ FOR_FEW = {"fontTools", "pypdf", "pypdfium2", "xlsxwriter"}
 """Libraries that only PDFs and written workbooks need."""
 
 AT_THE_END = {
-    "generator.excel.books.summary",
-    "generator.batch.overview.page",
-    "generator.batch.overview.of_folder",
+    "generator.excel.summary",
+    "generator.batch.overviews",
 }
 """What is needed once all documents are made."""
 
@@ -871,7 +872,7 @@ def test_help_is_told_before_any_library_is_imported() -> None:
         "with contextlib.suppress(SystemExit): generator.cli.main.main(['--help'])"
     )
     assert "generator.cli.commands" in found
-    assert not found & (LIBRARIES | FOR_FEW | {"generator.cli.session", "generator.law.edition"})
+    assert not found & (LIBRARIES | FOR_FEW | {"generator.cli.console", "generator.law.edition"})
 
 
 def test_a_process_that_makes_documents_imports_nothing_else() -> None:
@@ -882,7 +883,7 @@ def test_a_process_that_makes_documents_imports_nothing_else() -> None:
     assert "generator.word.fill" in found
     assert not found & {"docx", "docxtpl", "jinja2", "generator.word.template.lint"}
     assert not found & (
-        FOR_FEW | AT_THE_END | {"filelock", "generator.batch.pdfs", "generator.cli.session"}
+        FOR_FEW | AT_THE_END | {"filelock", "generator.batch.pdfs", "generator.cli.console"}
     )
     assert not found & {"argparse", "rich", "generator.cli.commands"}
 
@@ -890,9 +891,7 @@ def test_a_process_that_makes_documents_imports_nothing_else() -> None:
 def test_the_first_document_waits_for_no_overview_and_no_pdf() -> None:
     found = imported("import generator.cli.session, generator.cli.build")
     assert "generator.batch.run" in found
-    assert not found & (
-        FOR_FEW | {"generator.excel.books.summary", "generator.batch.overview.of_folder"}
-    )
+    assert not found & (FOR_FEW | {"generator.excel.summary", "generator.batch.overviews"})
 
 
 def test_what_is_current_is_found_without_what_fills_papers() -> None:

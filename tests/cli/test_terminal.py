@@ -22,7 +22,7 @@ import pytest
 from rich.console import Console as Screen
 
 from generator.assess import assess
-from generator.cli import check, progress, session
+from generator.cli import check, console, progress
 from generator.cli import main as cli
 from generator.cli.console import Console
 from generator.files import pool, workers
@@ -512,7 +512,7 @@ def test_a_log_on_a_full_disk_is_reported_and_stops_nothing(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("a.xlsx").write_bytes(workbook(1))
-    monkeypatch.setattr(session, "regular", lambda _, flags: os.open("/dev/full", flags))
+    monkeypatch.setattr(console, "regular", lambda _, flags: os.open("/dev/full", flags))
     ran = run("check", "a.xlsx", "--log", "a.log")
     assert (ran.code, ran.err.count("\n")) == (1, 1)
     assert "журнал толық жазылмады" in ran.err
@@ -602,4 +602,4 @@ def test_a_log_is_known_by_its_first_line(tmp_path: Path) -> None:
     path = tmp_path / "log.txt"
     for beginning, is_log in ((b"", True), (b"2026-01-01 10:00:00,1 INFO", True), (b"PK", False)):
         path.write_bytes(beginning)
-        assert session._is_log(path) is is_log
+        assert console._is_log(path) is is_log

@@ -19,7 +19,7 @@ from generator.law.edition import Edition
 from generator.messages.problems import Code
 from generator.submission.bodies import all_regions
 from generator.submission.contract import Appendix2Label, BodyField, NamedInspectionField
-from generator.submission.names import WorkbookLanguage
+from generator.submission.matching import WorkbookLanguage
 from tests.helpers import kit, law
 
 ABAI = all_regions()[0]

@@ -25,7 +25,7 @@ from generator.submission.contract import (
     Standing,
     ValueType,
 )
-from generator.submission.names import WorkbookLanguage
+from generator.submission.matching import WorkbookLanguage
 from tests.helpers import kit, law
 from tests.helpers.columns import ungroup
 

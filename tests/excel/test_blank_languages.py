@@ -28,8 +28,7 @@ from generator.submission.contract import (
     NamedInspectionField,
     OrganisationField,
 )
-from generator.submission.matching import Heading, Names
-from generator.submission.names import WorkbookLanguage
+from generator.submission.matching import Heading, Names, WorkbookLanguage
 from tests.helpers import kit, law
 
 EDITION = kit.EDITIONS[-1]

@@ -13,7 +13,7 @@ from generator.excel.blank.new import blank
 from generator.law.tables import LEGAL_FORMS, LegalForm
 from generator.submission.bodies import all_regions
 from generator.submission.contract import InspectionField, OrganisationField, Standing
-from generator.submission.names import WorkbookLanguage
+from generator.submission.matching import WorkbookLanguage
 from generator.submission.sheets import column_letters
 from tests.helpers import law
 from tests.helpers.excel_formulas import shade

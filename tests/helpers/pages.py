@@ -9,8 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from generator.batch.overview.content import FileProblems
-from generator.batch.overview.page import PageContent
+from generator.batch.overview_content import FileProblems
+from generator.batch.overviews import PageContent
 from generator.law.choices import Form, Kind
 from generator.law.criteria import Section
 from generator.law.edition import Edition

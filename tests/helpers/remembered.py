@@ -32,7 +32,7 @@ from generator.word.formatting.document import Formatting, formatting
 from generator.word.read.outline import outline
 from generator.word.read.plain import read
 from generator.word.read.text import Line, ReadLines
-from generator.word.template.template_files import Ready
+from generator.word.template_files import Ready
 
 T = TypeVar("T")
 

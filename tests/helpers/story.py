@@ -9,7 +9,7 @@ import openpyxl
 from docx import Document
 
 from generator.submission.contract import SheetName
-from generator.submission.names import WorkbookLanguage, name
+from generator.submission.matching import WorkbookLanguage, name
 from tests.helpers import foreign, kit
 from tests.helpers.paths import ROOT
 from tests.helpers.twins import filled

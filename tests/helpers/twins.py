@@ -12,7 +12,7 @@ from generator.excel.blank import guide
 from generator.excel.blank.new import blank
 from generator.submission.bodies import BodyEntry
 from generator.submission.contract import BodyField, SheetName, names_of
-from generator.submission.names import WorkbookLanguage
+from generator.submission.matching import WorkbookLanguage
 from tests.helpers import law
 
 TABLES = (SheetName.ORGANISATIONS, SheetName.INSPECTIONS)

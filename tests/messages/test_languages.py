@@ -27,10 +27,10 @@ from hypothesis import strategies as st
 
 import generator
 from generator.app.desk import HINTS, State
+from generator.batch import overviews as overview_page
 from generator.batch.order import Result
-from generator.batch.overview import page as overview_page
 from generator.cli import main as cli
-from generator.excel.books.summary import CHANGE_HEADS, Refused
+from generator.excel.summary import CHANGE_HEADS, Refused
 from generator.files import system
 from generator.files.disk import REASONS
 from generator.messages.problems import Code, Part, Severity

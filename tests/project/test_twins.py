@@ -11,7 +11,7 @@ import pytest
 
 from generator.batch.order import Order
 from generator.submission.contract import SheetName
-from generator.submission.names import WorkbookLanguage
+from generator.submission.matching import WorkbookLanguage
 from tests.helpers import kit
 from tests.helpers.paper import parts
 from tests.helpers.paths import INPUTS

@@ -24,8 +24,8 @@ from generator.submission.contract import (
     SheetName,
 )
 from generator.submission.contract import NamedInspectionField as Named
+from generator.submission.matching import WorkbookLanguage
 from generator.submission.model import Inspection, Submission
-from generator.submission.names import WorkbookLanguage
 from tests.samples.sheets import Value, opened, put, saved
 
 

@@ -28,8 +28,8 @@ from generator.submission.contract import (
     NamedInspectionField,
     SheetName,
 )
+from generator.submission.matching import in_appendix_2
 from generator.submission.model import CellRef, Submission
-from generator.submission.names import in_appendix_2
 from generator.submission.sheets import (
     CellContent,
     Covered,

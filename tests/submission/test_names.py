@@ -22,8 +22,7 @@ from generator.submission.contract import (
     SheetName,
     Standing,
 )
-from generator.submission.matching import Heading, Names
-from generator.submission.names import names
+from generator.submission.matching import Heading, Names, names
 from generator.submission.sheets import Cell, Covered, Merge, Sheet, Workbook
 from tests.helpers import kit, law
 from tests.helpers.paths import SHARED

@@ -31,8 +31,7 @@ from generator.submission.contract import (
     SheetName,
     Standing,
 )
-from generator.submission.matching import Names, same
-from generator.submission.names import names
+from generator.submission.matching import Names, names, same
 from generator.submission.sheets import (
     CellContent,
     Covered,

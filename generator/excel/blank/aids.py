@@ -33,7 +33,7 @@ from generator.submission.contract import (
     columns_of,
 )
 from generator.submission.contract import OrganisationField as F
-from generator.submission.names import Name, name
+from generator.submission.matching import Name, name
 from generator.submission.sheets import column_letters
 
 UNUSED, WAITING = "D9D9D9", "FFF8DC"

@@ -27,7 +27,7 @@ from generator.submission.contract import (
     column_of,
     columns_of,
 )
-from generator.submission.names import Name, WorkbookLanguage, in_appendix_2, names
+from generator.submission.matching import Name, WorkbookLanguage, in_appendix_2, names
 
 _EXAMPLE_YEAR = 2023
 """The reporting year that examples are written for; a blank has its own in place of it."""

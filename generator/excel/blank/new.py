@@ -42,8 +42,8 @@ from generator.submission.contract import (
     columns_of,
 )
 from generator.submission.contract import column_of as asked_column
-from generator.submission.names import WorkbookLanguage
-from generator.submission.names import name as name_of
+from generator.submission.matching import WorkbookLanguage
+from generator.submission.matching import name as name_of
 from generator.submission.sheets import address, column_letters
 
 TableField = OrganisationColumn | InspectionField | NamedInspectionField

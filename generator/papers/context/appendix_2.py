@@ -28,10 +28,10 @@ from generator.papers.context.tags import (
     Text,
     Tree,
     filled,
+    kazakh,
     names,
     period,
 )
-from generator.papers.no_break import kazakh
 from generator.submission import appendix_2
 from generator.submission.appendix_2 import Appendix2Counts, Consolidated, ReportedBody
 from generator.submission.contract import Standing

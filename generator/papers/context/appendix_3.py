@@ -20,10 +20,10 @@ from generator.papers.context.tags import (
     Tag,
     Tree,
     filled,
+    kazakh,
     names,
     period,
 )
-from generator.papers.no_break import kazakh
 from generator.submission import appendix_3
 from generator.submission.appendix_3 import Inspected
 from generator.submission.model import Submission

@@ -33,10 +33,10 @@ from generator.papers.context.tags import (
     Tree,
     edition_used,
     filled,
+    kazakh,
     names,
     period,
 )
-from generator.papers.no_break import kazakh
 from generator.scoring import reasons
 from generator.scoring.evaluation import Evaluation
 from generator.submission.contract import YES

@@ -9,8 +9,7 @@ from functools import cached_property
 from generator.law.criteria import Option
 from generator.law.papers import Notes
 from generator.messages.wording import DASH
-from generator.papers.context.tags import LINE, Items, Repeats, Tag, Tree, filled
-from generator.papers.no_break import kazakh
+from generator.papers.context.tags import LINE, Items, Repeats, Tag, Tree, filled, kazakh
 from generator.scoring import reasons
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.contract import YES

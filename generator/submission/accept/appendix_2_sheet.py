@@ -18,9 +18,8 @@ from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.values import ValueFault
 from generator.submission.appendix_2 import entered
 from generator.submission.contract import ValueType
-from generator.submission.matching import Names, same
+from generator.submission.matching import Name, Names, in_appendix_2, same
 from generator.submission.model import CellRef, Reported
-from generator.submission.names import Name, in_appendix_2
 from generator.submission.sheets import Cell, CellContent, Covered, Merge, Sheet, SheetRow, address
 
 _HEAD_ROWS = 3

@@ -25,9 +25,8 @@ from generator.submission.contract import (
     BodyLabel,
     names_of,
 )
-from generator.submission.matching import same
+from generator.submission.matching import WorkbookLanguage, same
 from generator.submission.model import Body, CellRef, Given
-from generator.submission.names import WorkbookLanguage
 from generator.submission.sheets import Cell, CellContent, Sheet, SheetRow, address, column_letters
 
 _KATO_DIGITS = 9

@@ -21,8 +21,7 @@ from generator.submission.contract import (
     SheetName,
     column_of,
 )
-from generator.submission.matching import Heading, Names, same
-from generator.submission.names import Name, WorkbookLanguage
+from generator.submission.matching import Heading, Name, Names, WorkbookLanguage, same
 from generator.submission.sheets import Display, Merge, Sheet, SheetRow, Workbook, address
 from generator.submission.tabs import sheet_of
 from generator.submission.units import Unit

@@ -12,7 +12,7 @@ from generator.law.edition import Edition
 from generator.law.tables import LEGAL_FORMS
 from generator.messages.problems import Blocked, Code, Fact, Phrase, Place, Problem, Translated
 from generator.submission.contract import Label, ValueType
-from generator.submission.names import names
+from generator.submission.matching import names
 
 
 @dataclass

@@ -29,8 +29,7 @@ from generator.submission.contract import (
     fact_fields,
 )
 from generator.submission.contract import OrganisationField as Field
-from generator.submission.measures import fails_measure
-from generator.submission.model import Accounts, CellRef, Organisation, Origin
+from generator.submission.model import Accounts, CellRef, Organisation, Origin, fails_measure
 from generator.submission.sheets import (
     Cell,
     CellContent,

@@ -27,8 +27,7 @@ from generator.submission.accept.heads import (
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.values import ValueFault
 from generator.submission.contract import FORMS, SHEETS, Column, FactField, ValueType
-from generator.submission.matching import Names
-from generator.submission.names import WorkbookLanguage
+from generator.submission.matching import Names, WorkbookLanguage
 from generator.submission.sheets import Cell, Covered, Display, Sheet, SheetRow, address
 from generator.submission.units import Unit
 

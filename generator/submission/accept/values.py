@@ -19,8 +19,7 @@ from generator.law import tables
 from generator.messages.problems import Code, Fact
 from generator.messages.wording import has_unseen, without_unseen
 from generator.submission.contract import FORMS, SHEETS, YES_NO, ValueType
-from generator.submission.matching import Names, comparable, fold_spaces
-from generator.submission.names import names
+from generator.submission.matching import Names, comparable, fold_spaces, names
 from generator.submission.sheets import Cell, CellContent, Covered, ErrorValue, Uncalculated
 
 T = TypeVar("T")

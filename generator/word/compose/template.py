@@ -18,6 +18,7 @@ from generator.law import edition_file, edition_reading
 from generator.law.criteria import Section
 from generator.law.edition import Edition
 from generator.law.papers import Notes, Paper
+from generator.papers.context.tags import glued, kazakh
 from generator.papers.form_elements import (
     FormLine,
     FormMerge,
@@ -29,8 +30,7 @@ from generator.papers.form_elements import (
     is_tag,
 )
 from generator.papers.forms import layout
-from generator.papers.no_break import glued, kazakh
-from generator.word import shipped
+from generator.word import template_files
 from generator.word.compose import markup, styles
 from generator.word.compose.markup import (
     Cell,
@@ -80,15 +80,15 @@ def _attached(edition: Edition, paper: Paper) -> Iterator[etree._Element]:
 def write_shipped(folder: Path) -> None:
     """Writes ``<edition>/<paper>.docx`` under a folder for every shipped edition, and what is kept.
 
-    That is what :mod:`generator.law.edition_file` and :mod:`generator.word.shipped` find. Begin
-    without the kept editions when the dataclasses of editions have changed.
+    That is what :mod:`generator.law.edition_file` and :mod:`generator.word.template_files` find.
+    Begin without the kept editions when the dataclasses of editions have changed.
     """
     edition_reading.keep()
     for edition in edition_file.editions():
         (folder / edition.id).mkdir(parents=True, exist_ok=True)
         for paper in Paper:
             (folder / edition.id / paper.template_name).write_bytes(compose(edition, paper))
-    kept = Path(str(shipped.folder()))
+    kept = Path(str(template_files.forms_folder()))
     for old in kept.glob("*"):
         old.unlink()
     for name, members in kept_of(folder):
@@ -108,9 +108,9 @@ def kept_of(folder: Path) -> Iterator[tuple[str, Mapping[str, bytes]]]:
             form = prepare.form(ready, notes)
             forms[notes] = archive.digest(form.data)
             reading = json.dumps(learn(form.data).as_json(), ensure_ascii=False).encode()
-            yield f"{forms[notes]}.zip", {**form.kept(), shipped.READING: reading}
+            yield f"{forms[notes]}.zip", {**form.kept(), template_files.READING: reading}
         index[template.sha256] = template.edition, template.paper.value, forms
-    yield shipped.INDEX, {shipped.INDEX: json.dumps(index, indent=1).encode() + b"\n"}
+    yield template_files.INDEX, {template_files.INDEX: json.dumps(index, indent=1).encode() + b"\n"}
 
 
 def _said(style: str, text: str) -> etree._Element:

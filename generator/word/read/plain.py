@@ -24,7 +24,7 @@ from generator.files import archive, opc
 from generator.files.archive import digest
 from generator.files.opc import RefusedError
 from generator.messages.problems import Part, Spot
-from generator.word import shipped
+from generator.word import template_files
 from generator.word.read.text import Line, NotADocument, ReadLines, plain, reading
 
 if TYPE_CHECKING:
@@ -274,9 +274,9 @@ def learn(data: bytes) -> PlainForm:
 @lru_cache(maxsize=16)
 def learned(form: bytes) -> PlainForm | None:
     """What is known of a form, None when not all of it is plain markup."""
-    kept = shipped.form(digest(form))
+    kept = template_files.shipped_form(digest(form))
     if kept is not None:
-        return PlainForm.of_json(json.loads(kept[shipped.READING]))
+        return PlainForm.of_json(json.loads(kept[template_files.READING]))
     from generator.word.read.outline import door  # as above
 
     try:

@@ -43,7 +43,7 @@ from generator.word.read.text import folded
 from generator.word.read.xml import W, parsed, val_of
 from generator.word.template import tag_syntax
 from generator.word.template.tag_syntax import ParsedTag, Word
-from generator.word.template.template_files import Ready
+from generator.word.template_files import Ready
 
 _OF_PACKAGE = ("officeDocument", "core-properties", "extended-properties", "custom-properties")
 """The kinds of parts that a document has beside its main part and what that points to."""

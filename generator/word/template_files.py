@@ -3,28 +3,36 @@
 A template declares its edition in the core property *category*, which Word shows under
 File → Info as «Санаттар», and there also the appendix unless it is the assessment sheet's.
 Templates are untrusted files: what one may cost is bounded before any library sees it.
+
+What is prepared of our own, found without fault, ready to be filled and read back, is the same for
+every paper, takes a third of a second, and is kept by the hash of the template: a template of that
+hash needs no check. ``make templates`` renews it, and a test holds it to the check and to
+:mod:`generator.word.template.prepare`.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import logging
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Final
 
-from generator.files import opc, system
+from generator.files import archive, opc, system
 from generator.files.archive import digest
 from generator.files.opc import RefusedError
 from generator.law import FOLDER_VARIABLE
 from generator.law.edition import Edition
-from generator.law.papers import APPENDIX, Paper, of_appendix
+from generator.law.papers import APPENDIX, Notes, Paper, of_appendix
 from generator.messages.problems import Code, Place, Problem
 from generator.submission.matching import Names
-from generator.word import shipped
 
 MAX_UNPACKED = 16 * 1024 * 1024
 """Bytes a template may unpack to, its pictures included."""
@@ -111,7 +119,7 @@ def ours(path: Path) -> Ready | None:
         data = opc.load(path)
     except RefusedError:
         return None
-    known = shipped.template(digest(data))
+    known = shipped_template(digest(data))
     if known is None:
         return None
     return Ready(Template(str(path), data, known.edition, known.paper), data)
@@ -211,3 +219,49 @@ def find_template(given: Path | None, edition: Edition, paper: Paper) -> Path:
     is_bare = not any(system.is_there(folder / one.template_name) for one in Paper)
     own = folder / paper.template_name
     return own if system.is_there(own) or (is_bare and paper is Paper.SHEET) else ours
+
+
+INDEX: Final = "index.json"
+FORM, FILLING, READING = "form.docx", "filling.json", "reading.json"
+"""The members of what is kept of a form: it, its tags, how its papers are read."""
+
+
+@dataclass(frozen=True)
+class ShippedTemplate:
+    """A template of ours: the edition and paper it declares, the hash of its form by the notes."""
+
+    edition: str
+    paper: Paper
+    forms: Mapping[Notes, str]
+
+
+def shipped_template(sha256: str) -> ShippedTemplate | None:
+    """The template of ours with a hash, None when it is none of ours."""
+    return _index().get(sha256)
+
+
+@cache
+def _index() -> Mapping[str, ShippedTemplate]:
+    known = json.loads((forms_folder() / INDEX).read_bytes())
+    return {
+        sha256: ShippedTemplate(
+            edition, Paper(paper), {Notes(n): form for n, form in forms.items()}
+        )
+        for sha256, (edition, paper, forms) in known.items()
+    }
+
+
+def shipped_form(sha256: str) -> Mapping[str, bytes] | None:
+    """What is kept of a form, by its hash; None when it is none of ours."""
+    is_ours = any(sha256 in one.forms.values() for one in _index().values())
+    return _kept(sha256) if is_ours else None
+
+
+@lru_cache(maxsize=2)
+def _kept(sha256: str) -> Mapping[str, bytes]:
+    return archive.contents((forms_folder() / f"{sha256}.zip").read_bytes())
+
+
+def forms_folder() -> Traversable:
+    """Where it is kept."""
+    return resources.files(__package__) / "forms"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 
-from generator.excel.books.summary_sheets import (
+from generator.excel.summary_sheets import (
     Sum,
     SummaryColumn,
     SummaryDocument,

@@ -1,1 +1,0 @@
-"""The page and the workbook that summarise a folder."""

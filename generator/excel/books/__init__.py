@@ -1,1 +1,0 @@
-"""Workbooks that are written as results: the summary, and Appendix 5."""
