@@ -142,11 +142,11 @@ if TYPE_CHECKING:
     from generator.files.disk import save_file as save_file
     from generator.files.opc import MAX_FILE as MAX_FILE
     from generator.law.choices import Kind as Kind
+    from generator.law.choices import Notes as Notes
+    from generator.law.choices import Paper as Paper
     from generator.law.edition import Edition as Edition
     from generator.law.edition_file import editions as editions
     from generator.law.edition_file import kinds as kinds
-    from generator.law.papers import Notes as Notes
-    from generator.law.papers import Paper as Paper
     from generator.messages.problem_text import Worded as Worded
     from generator.messages.problem_text import worded as worded
     from generator.messages.problems import Code as Code
@@ -189,7 +189,7 @@ if TYPE_CHECKING:
     from generator.submission.sheets import Workbook as Workbook
     from generator.submission.sheets import address as address
     from generator.submission.sheets import column_letters as column_letters
-    from generator.submission.tabs import workbook_language as workbook_language
+    from generator.submission.sheets import workbook_language as workbook_language
     from generator.verify.check import Verdict as Verdict
     from generator.verify.check import Verification as Verification
     from generator.verify.documents import Verified as Verified

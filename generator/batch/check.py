@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from generator.assess import Assessed, assess
+from generator.batch import sources as sources_module
 from generator.batch.sources import (
     InBatch,
     counted_twice,
@@ -18,10 +19,9 @@ from generator.batch.sources import (
     missing,
     without_own,
 )
-from generator.excel import annotation
 from generator.files import disk
 from generator.files.disk import Source, mapping_of
-from generator.files.workers import Work, done
+from generator.files.system import Work, done
 from generator.law.edition_file import editions
 from generator.messages.problem_text import by_file, unexpected
 from generator.messages.problems import Problem
@@ -29,7 +29,7 @@ from generator.messages.wording import Language
 from generator.submission.accept.body import BodyHeading
 from generator.submission.matching import WorkbookLanguage
 from generator.submission.model import CellRef
-from generator.submission.tabs import workbook_language
+from generator.submission.sheets import workbook_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _fallen(source: Source, error: BaseException) -> _Read:
 def _with_copy(
     checked: CheckedFile, target: Path, inputs: Collection[Path], language: Language
 ) -> CheckedFile:
-    failure = annotation.in_the_way(target, inputs)
+    failure = sources_module.in_the_way(target, inputs)
     if failure is None:
         assessed = Assessed(
             str(checked.path), checked.sha256, BodyHeading(), None, checked.problems

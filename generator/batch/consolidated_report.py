@@ -10,18 +10,17 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.batch import placing
+from generator.batch import placing, sources
 from generator.batch.order import Order
-from generator.excel import annotation
 from generator.files import disk, system
 from generator.files.archive import digest, digest_if_readable, member_hashes
 from generator.files.disk import Source
+from generator.law.choices import Paper
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
-from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.papers import content
-from generator.results import manifest
+from generator.results import COPIES, manifest
 from generator.results.entry import Appendix2Figures, Entry, Made, deflated, packed
 from generator.results.entry_lines import EntryHead, EntryLines
 from generator.submission.appendix_2 import Consolidated, ReportedBody, consolidated, origin_hash
@@ -205,7 +204,7 @@ class Consolidation:
                 continue
             if not system.is_there(target):
                 continue
-            if annotation.is_ours(self._copy(document)):
+            if sources.is_ours(self._copy(document)):
                 problems.append(disk.stale(target))
             else:
                 yield self._entries[document]
@@ -218,7 +217,7 @@ class Consolidation:
 
     def _copy(self, document: str) -> Path:
         below = f"{document.removesuffix(_REPORT_ENDS)}.xlsx"
-        return self._order.output / annotation.FOLDER / below
+        return self._order.output / COPIES / below
 
     def _made(self, wanted: Wanted) -> Iterator[Problem]:
         yield from self._twice(wanted)

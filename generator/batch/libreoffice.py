@@ -26,7 +26,7 @@ from pathlib import Path
 from generator.files import disk, opc, system
 from generator.files.archive import digest
 from generator.files.opc import RefusedError
-from generator.files.workers import interrupts_held
+from generator.files.system import interrupts_held
 from generator.messages.problems import Code, Phrase, Place, Problem
 
 MOST_IN_A_CALL = 25

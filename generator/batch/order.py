@@ -13,14 +13,14 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.excel import annotation
 from generator.files import disk, system
 from generator.files.disk import Source
+from generator.law.choices import OF_BODY, Notes, Paper
 from generator.law.edition_file import editions
-from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problem_text import unexpected
 from generator.messages.problems import Code, Fact, Place, Problem, errors
 from generator.messages.wording import Language
+from generator.results import COPIES
 
 if TYPE_CHECKING:
     from generator.results.changes import BodyChange
@@ -64,7 +64,7 @@ class Order:
 
     def copy(self, source: Source) -> Path:
         """The marked copy of a workbook, when that is refused."""
-        folder = self.output / annotation.FOLDER / source.below.parent
+        folder = self.output / COPIES / source.below.parent
         return folder / f"{source.below.name}.xlsx"
 
     def document(self, source: Source, paper: Paper = Paper.SHEET) -> str:

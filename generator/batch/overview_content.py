@@ -13,19 +13,17 @@ from decimal import Decimal
 from pathlib import Path
 
 from generator import __version__
-from generator.batch import placing
+from generator.batch import placing, sources
 from generator.batch.order import BatchReport, Options, Outcome, Result, pdf_name
 from generator.batch.placing import Placement
-from generator.excel import annotation
 from generator.files import system
 from generator.files.archive import digest, digest_if_readable, file_digest
-from generator.law.choices import Form
+from generator.law.choices import Form, Paper
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
-from generator.law.papers import Paper
 from generator.messages.problem_text import by_file
 from generator.messages.problems import Code, Fact, Joined, Phrase, Problem, Translated, errors
-from generator.results import PAGE, SUMMARY
+from generator.results import COPIES, PAGE, SUMMARY
 from generator.results.changes import PREVIOUS
 from generator.results.entry import RowFigures, SectionFigures
 from generator.results.entry_json import json_bytes
@@ -361,11 +359,11 @@ def _pdfs(placement: Placement, entries: Iterable[str]) -> Mapping[str, str]:
 def _refused_before(report: BatchReport) -> tuple[FileProblems, ...]:
     """Workbooks that earlier batches refused: their marked copies are still there."""
     output = report.options.output
-    folder = output / annotation.FOLDER
+    folder = output / COPIES
     own = {report.options.copy(outcome.source) for outcome in report.outcomes}
     found = []
     for path in sorted(folder.rglob("*.xlsx")):
-        if path not in own and annotation.is_ours(path):
+        if path not in own and sources.is_ours(path):
             name = path.relative_to(folder).as_posix()
             copy = path.relative_to(output).as_posix()
             found.append(FileProblems(name, copy=copy, is_refused=True))
@@ -373,4 +371,4 @@ def _refused_before(report: BatchReport) -> tuple[FileProblems, ...]:
 
 
 def _sheet_of(copy: Path) -> str:
-    return copy.relative_to(annotation.FOLDER).with_suffix(".docx").as_posix()
+    return copy.relative_to(COPIES).with_suffix(".docx").as_posix()

@@ -18,9 +18,9 @@ from generator.batch.order import Order
 from generator.files import disk, system
 from generator.files.archive import digest, digest_if_readable, file_digest
 from generator.files.disk import Source, mapping_of, open_regular
+from generator.law.choices import Notes, Paper
 from generator.law.edition import Edition, in_force
 from generator.law.edition_file import editions
-from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.results import manifest
 from generator.results.changes import Seal, load_seal, write_seal

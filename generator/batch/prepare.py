@@ -15,9 +15,9 @@ from generator.batch.order import Aside, Order, Prepared, fallen
 from generator.batch.sources import marked_copy
 from generator.files.archive import digest_if_readable
 from generator.files.disk import Source, mapping_of, set_aside
+from generator.law.choices import Notes, Paper
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
-from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code
 from generator.papers import content
 from generator.papers.content import Content

@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from generator.batch import placing
+from generator.batch import sources as sources_module
 from generator.batch.order import (
     BatchReport,
     Options,
@@ -42,16 +43,15 @@ from generator.batch.sources import (
     of_entry,
     sorted_out,
 )
-from generator.excel import annotation
 from generator.files import disk, system
 from generator.files.archive import digest, digest_if_readable
 from generator.files.disk import Source
-from generator.files.workers import Work, done, interrupts_held
+from generator.files.system import Work, done, interrupts_held
+from generator.law.choices import OF_BODY, Notes, Paper
 from generator.law.edition_file import editions
-from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problem_text import by_file, unexpected
 from generator.messages.problems import Code, Place, Problem, errors
-from generator.results import manifest
+from generator.results import COPIES, manifest
 from generator.results.changes import Seal, load_seal
 from generator.results.entry_lines import EntryHead, EntryLines, head_of_line
 from generator.results.manifest import Manifest
@@ -224,14 +224,14 @@ class Batch:
         if copy is None:
             failure = None if _is_unknown(outcome) else self._remove_copy(target)
             return _failed(outcome, failure)
-        failure = annotation.in_the_way(target, self._placement.inputs)
+        failure = sources_module.in_the_way(target, self._placement.inputs)
         # What is open in Excel need not be replaced by the same.
         if failure is None and digest_if_readable(target) != digest(copy):
             failure = disk.write_whole(target, copy)
         return replace(_failed(outcome, failure), copy=None if failure is not None else target)
 
     def _remove_copy(self, target: Path) -> Problem | None:
-        if not annotation.is_ours(target) or disk.real(target) in self._placement.inputs:
+        if not sources_module.is_ours(target) or disk.real(target) in self._placement.inputs:
             return None
         try:
             target.unlink()
@@ -376,7 +376,7 @@ class Batch:
         """Put what was made into the manifest."""
         output = self._order.output
         disk.sweep(output)
-        disk.remove_empty(output / annotation.FOLDER)
+        disk.remove_empty(output / COPIES)
         return self._placement.save(self._forgotten, self._shown)
 
 

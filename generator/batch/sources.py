@@ -6,22 +6,21 @@ Imports nothing that fills papers.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from generator.excel import annotation
 from generator.excel.read.guard import open_container
 from generator.files import disk, opc, system
 from generator.files.archive import digest, digest_if_readable
 from generator.files.disk import Source
 from generator.files.opc import RefusedError
-from generator.law.papers import Paper
+from generator.law.choices import Paper
 from generator.messages.problems import Code, Place, Problem, errors
-from generator.messages.wording import Language, speech
-from generator.results import SUMMARY
+from generator.messages.wording import Language, Speech, speech
+from generator.results import COPIES, SUMMARY
 from generator.submission.accept.body import BodyHeading
 from generator.submission.matching import name_key
 from generator.submission.model import CellRef
@@ -108,8 +107,8 @@ def _copies(sources: Sequence[Source]) -> set[Source]:
 
     One that somebody has changed, or that is named itself, is a workbook as any other.
     """
-    below = [source for source in sources if annotation.FOLDER in source.below.parent.parts]
-    return {source for source in below if annotation.is_ours(source.path)}
+    below = [source for source in sources if COPIES in source.below.parent.parts]
+    return {source for source in below if is_ours(source.path)}
 
 
 def _tables(sources: Sequence[Source], output: Path) -> set[Source]:
@@ -234,4 +233,34 @@ def marked_copy(assessed: Assessed, language: Language) -> bytes:
     except RefusedError:
         data = b""
     as_read = data if digest(data) == assessed.sha256 else b""
-    return annotation.annotated(as_read, assessed.problems, speech(language))
+    return annotated(as_read, assessed.problems, speech(language))
+
+
+def annotated(data: bytes, problems: Sequence[Problem], speech: Speech) -> bytes:
+    """A copy of a workbook's bytes with its problems marked and listed; never raises.
+
+    A workbook of which no copy can be made gives one with the list alone. The same bytes, problems
+    and language give the same copy.
+    """
+    from generator.excel.annotate.copy import marked
+
+    return marked(data, problems, speech)
+
+
+def is_ours(path: Path) -> bool:
+    """True for a copy that we made and nobody has changed."""
+    if not system.is_there(path):
+        return False
+    from generator.excel.annotate.parts import is_sealed
+
+    return is_sealed(path)
+
+
+def in_the_way(target: Path, inputs: Collection[Path]) -> Problem | None:
+    """The problem of a file that a copy must not replace: an input, or anything but our copy.
+
+    ``inputs`` are resolved paths.
+    """
+    if not system.is_there(target) or (disk.real(target) not in inputs and is_ours(target)):
+        return None
+    return Problem(Code.COPY_FOREIGN, Place(file=str(target)))

@@ -43,8 +43,7 @@ from generator.submission.contract import (
 from generator.submission.contract import OrganisationField as Field
 from generator.submission.matching import WorkbookLanguage, name, name_key
 from generator.submission.model import Organisation, Submission
-from generator.submission.sheets import Sheet, Workbook, column_letters
-from generator.submission.tabs import sheet_of
+from generator.submission.sheets import Sheet, Workbook, column_letters, sheet_of
 
 _OPTIONAL = (BodyField.HEAD, BodyField.HEAD_POSITION)
 """What one of the departments may say alone."""

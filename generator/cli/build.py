@@ -12,12 +12,11 @@ from generator.batch.order import BatchReport, Options, Outcome, Result, Stage, 
 from generator.batch.run import build_documents
 from generator.cli.commands import INPUT, OUTPUT, add_edition, add_expect, add_mapping, checked
 from generator.cli.console import BAD, DOUBTFUL, Console, Exit, command
-from generator.excel import annotation
+from generator.law.choices import Notes
 from generator.law.edition_file import editions
-from generator.law.papers import Notes
 from generator.messages.problems import Severity
 from generator.messages.wording import Speech
-from generator.results import PAGE, SUMMARY
+from generator.results import COPIES, PAGE, SUMMARY
 from generator.results.changes import change_lines
 
 _SHOWN_PROBLEMS = 3
@@ -131,7 +130,7 @@ def _report_workbooks(report: BatchReport, console: Console) -> None:
             console.report(outcome.problems)
     console.line()
     if any(outcome.copy is not None for outcome in outcomes):
-        console.say("build.copies", folder=report.options.output / annotation.FOLDER)
+        console.say("build.copies", folder=report.options.output / COPIES)
     for result in Result:
         count = len(report.sources(result))
         if count or result in (Result.MADE, Result.REFUSED):

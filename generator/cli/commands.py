@@ -2,7 +2,7 @@
 
 In its module ``add_options(parser, speech)`` says what a command takes, ``run(options, console)``
 does it and gives the exit code; of another command than the module's, these are
-``add_NAME_options`` and ``run_NAME``.
+``add_NAME_options`` and ``run_NAME``. Options that several commands take are here.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import NoReturn, TypeVar
 
 from generator import __version__
 from generator.files.disk import Existing
-from generator.law import FOLDER_VARIABLE, edition_file
-from generator.law.papers import Paper
+from generator.law import FOLDER_VARIABLE
+from generator.law.choices import Paper
 from generator.messages.wording import Language, Speech, on_one_line, speech
 
 COMMANDS = {
@@ -193,6 +193,8 @@ def _named(suffix: str, refusal: Callable[[str], str]) -> Callable[[str], Path]:
 def add_edition(parser: argparse.ArgumentParser, about: str, *, required: bool = False) -> None:
     """``--edition``, by its id."""
     # Names of the files: to read the editions takes 0.1 s.
+    from generator.law import edition_file  # here: --help takes 0.1 s, editions as much
+
     ids = sorted(edition_file.files())
     parser.add_argument("--edition", choices=ids, required=required, help=about)
 

@@ -1,6 +1,7 @@
 """Prints sentences, problems and JSON: coloured and wrapped on a terminal, else a plain line each.
 
-Whatever is printed passes through ``on_one_line``: no name can speak to the terminal.
+Whatever is printed passes through ``on_one_line``: no name can speak to the terminal. A command is
+carried out with such a console: its log is opened, its failures are printed, its exit code given.
 """
 
 from __future__ import annotations

@@ -10,9 +10,9 @@ from generator.cli.commands import add_appendix, add_edition, add_json, add_repl
 from generator.cli.console import BAD, GOOD, Console, Exit
 from generator.files import system
 from generator.files.disk import Existing, in_the_way, save_file, write_whole
+from generator.law.choices import Paper, of_appendix
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
-from generator.law.papers import Paper, of_appendix
 from generator.messages.problem_text import template_problem_json
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.messages.wording import DASH, Language, Speech

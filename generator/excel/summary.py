@@ -25,7 +25,7 @@ from generator.results.changes import BodyChange, Results, row_name, why
 from generator.results.entry import share_of
 from generator.results.ranking import Average, BodyPoints, averages, share_of_all
 from generator.scoring.advice import CriterionLoss, costliest
-from generator.scoring.score_text import level_words
+from generator.scoring.reasons import level_words
 
 CHANGE_HEADS = {"body": 44, "document": 34, "row": 12, "before": 10, "now": 10, "why": 80}
 """The columns of changes and their widths."""

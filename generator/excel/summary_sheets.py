@@ -16,7 +16,7 @@ from generator.law.edition import Edition
 from generator.messages.wording import DASH, Speech
 from generator.results.ranking import Average, BodyPoints
 from generator.scoring.advice import CriterionLoss, costliest
-from generator.scoring.score_text import level_words
+from generator.scoring.reasons import level_words
 from generator.submission.sheets import address, column_letters
 
 SHARE = "0%"

@@ -17,7 +17,7 @@ from itertools import islice
 from logging.handlers import QueueHandler
 from typing import Any
 
-from generator.files.workers import R, T, Work, interrupts_held
+from generator.files.system import R, T, Work, interrupts_held
 
 _AHEAD = 4
 """Pieces handed to each process beforehand, so that none waits for us.

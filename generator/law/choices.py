@@ -1,4 +1,7 @@
-"""What an edition's file may use: enumerations, citations, and kinds, norms, facts it declares."""
+"""The closed lists of the law: legal forms, papers, and what an edition's file may use.
+
+That are enumerations, citations, and the kinds, norms and facts that it declares.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import ClassVar, Final
 
+from generator.law.tables import rows
 from generator.messages.problems import Phrase, Translated
 
 
@@ -20,6 +24,37 @@ class Form(StrEnum):
     ENTERPRISES = "enterprises"
     JOINT_STOCK = "joint_stock"
     PARTNERSHIPS = "partnerships"
+
+
+@dataclass(frozen=True)
+class LegalForm:
+    """A legal form by any of its names; ``form`` None: known, but not assessed.
+
+    ``legal_forms.tsv`` has every name that clerks use; one typed with look-alike letters needs no
+    variant there.
+    """
+
+    code: str
+    form: Form | None
+    name: str
+    abbreviation: str
+    variants: tuple[str, ...]
+    name_ru: str
+    abbreviation_ru: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it is known by."""
+        own = (self.abbreviation, self.name, *self.variants, self.name_ru, self.abbreviation_ru)
+        return tuple(name for name in own if name)
+
+
+def _legal_form(form: str, variants: str, **names: str) -> LegalForm:
+    known = tuple(variants.split("; ")) if variants else ()
+    return LegalForm(form=Form(form) if form else None, variants=known, **names)
+
+
+LEGAL_FORMS = tuple(_legal_form(**row) for row in rows(__package__, "legal_forms.tsv"))
 
 
 class Measure(StrEnum):
@@ -293,3 +328,62 @@ class Declarations:
     kinds: tuple[Kind, ...]
     norms: tuple[Norm, ...]
     facts: tuple[DeclaredFact, ...]
+
+
+APPENDIX = "қосымша"
+"""What the Rules call an appendix, after its number."""
+
+
+class Paper(Enum):
+    """A kind of paper; the value names its template's file."""
+
+    SHEET = "assessment-sheet"
+    REPORT = "report"
+    INSPECTIONS = "inspections"
+    CONSOLIDATED = "consolidated-report"
+
+    @property
+    def template_name(self) -> str:
+        """The name of its template in the folder of an edition."""
+        return f"{self.value}.docx"
+
+    @property
+    def appendix(self) -> int:
+        """The number of the appendix that prescribes it."""
+        return _APPENDICES[self]
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of a body's document after the name of its workbook."""
+        return "" if self is Paper.SHEET else f"-{self.value}"
+
+    def declaration(self, edition: str) -> str:
+        """The document property by which a template declares its paper and edition."""
+        return edition if self is Paper.SHEET else f"{edition}, {self.appendix}-{APPENDIX}"
+
+
+class Notes(StrEnum):
+    """How the notes by Appendix 1 follow the form of the assessment sheet.
+
+    Short ones give in full only what needs a reason. What is attached to other papers stays.
+    """
+
+    FULL = "full"
+    SHORT = "short"
+    NONE = "none"
+
+
+OF_BODY = (Paper.SHEET, Paper.REPORT, Paper.INSPECTIONS)
+"""The papers about one body; the others are about many."""
+
+_APPENDICES = {
+    Paper.SHEET: 4,
+    Paper.REPORT: 2,
+    Paper.INSPECTIONS: 3,
+    Paper.CONSOLIDATED: 5,
+}
+
+
+def of_appendix(number: int) -> Paper:
+    """The paper that an appendix prescribes; KeyError for one that prescribes none."""
+    return {paper.appendix: paper for paper in Paper}[number]

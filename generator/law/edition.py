@@ -30,12 +30,12 @@ from generator.law.choices import (
     Kind,
     Level,
     Norm,
+    Paper,
     Reading,
     Situation,
     Term,
 )
 from generator.law.criteria import Criterion, Heading, Section
-from generator.law.papers import Paper
 from generator.messages.problems import Translated
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.law.choices import Notes, Paper
 from generator.law.edition import Edition
-from generator.law.papers import Notes, Paper
 from generator.messages.wording import Language, speech
 from generator.papers.context import Context, appendix_4
 from generator.papers.context import appendix_2 as appendix_2_context
@@ -24,7 +24,6 @@ from generator.results.entry import (
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.scoring.reasons import failure
 from generator.submission import appendix_2
-from generator.submission import appendix_3 as inspected
 from generator.submission.appendix_2 import Consolidated
 
 LONGEST_PROPERTY = 255
@@ -74,7 +73,7 @@ def of_body(evaluation: Evaluation, paper: Paper, notes: Notes = Notes.SHORT) ->
     if paper is Paper.REPORT:
         counts = Appendix2Figures(body, year, edition.id, appendix_2.of(submission))
         return Content(edition, appendix_2_context.fill(submission), counts)
-    lines = InspectionFigures(body, year, edition.id, len(tuple(inspected.lines(submission))))
+    lines = InspectionFigures(body, year, edition.id, len(tuple(inspections.lines(submission))))
     return Content(edition, inspections.fill(submission), lines)
 
 

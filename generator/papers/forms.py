@@ -10,10 +10,9 @@ from generator.law.appendices import (
     ConsolidatedColumns,
     InspectionsColumns,
 )
-from generator.law.choices import Form, Shown
+from generator.law.choices import Form, Paper, Shown
 from generator.law.criteria import Row, Section
 from generator.law.edition import Edition
-from generator.law.papers import Paper
 from generator.papers.context import appendix_2
 from generator.papers.context.appendix_2 import BODIES, EACH_BODY
 from generator.papers.context.appendix_3 import EACH, LINE_TAGS, LIST

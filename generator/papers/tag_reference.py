@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from generator.law.choices import Paper
 from generator.law.edition import Edition
-from generator.law.papers import Paper
 from generator.messages.problems import Phrase
 from generator.papers import context
 from generator.papers.context import Context, Declared, Group, Leaf, Listed, Repeats, Text, Tree

@@ -13,8 +13,7 @@ from typing import ClassVar
 
 from generator.files import opc
 from generator.files.archive import store
-from generator.law.choices import Form, Kind, Level
-from generator.law.papers import Notes, Paper
+from generator.law.choices import Form, Kind, Level, Notes, Paper
 from generator.messages.problems import Fact, Problem
 from generator.submission.appendix_2 import Appendix2Counts, ReportedBody
 from generator.submission.model import CellRef

@@ -10,17 +10,16 @@ import base64
 import json
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from inspect import signature
 from operator import attrgetter
 from typing import Generic, TypeVar
 
 from generator.files import opc
 from generator.law import tables
-from generator.law.choices import Count, Form, Kind, Level
+from generator.law.choices import Count, Form, Kind, Level, Notes, Paper
 from generator.law.criteria import CHANGES
 from generator.law.edition_file import editions
-from generator.law.papers import Notes, Paper, basis_of
 from generator.messages.problems import Fact, Problem
 from generator.messages.wording import Language, speech
 from generator.results import json_values
@@ -368,3 +367,20 @@ def warnings_of(found: object) -> tuple[Problem, ...] | None:
     if isinstance(found, int):
         return None if found else ()
     return tuple(map(json_values.problem_of, of_kind(list, found)))
+
+
+def basis_of(recorded: str, paper: Paper) -> str:
+    """The basis that a recorded hash of an edition stands for; a basis stands for itself.
+
+    Versions 0.1.0 and 0.2.0 recorded the hash of a whole file, later ones the hash of what a paper
+    uses, as files were laid out then. The enacted text of the editions in ``earlier.tsv`` has been
+    the same ever since, so all that was recorded of one stands for the last of its hashes, today's.
+    """
+    return _known().get((recorded, paper.value), recorded)
+
+
+@cache
+def _known() -> Mapping[tuple[str, str], str]:
+    found = tables.rows("generator.law", "earlier.tsv")
+    last = {(row["edition"], row["paper"]): row["recorded"] for row in found}
+    return {(row["recorded"], row["paper"]): last[row["edition"], row["paper"]] for row in found}

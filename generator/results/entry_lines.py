@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from generator.files.disk import regular
-from generator.law.papers import Paper
+from generator.law.choices import Paper
 from generator.messages.problems import Problem
 from generator.results.entry import BodyIdentity, Entry, Figures, Made
 from generator.results.entry_json import (

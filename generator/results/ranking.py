@@ -8,10 +8,9 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from generator.law.choices import Form, Kind
+from generator.law.choices import OF_BODY, Form, Kind, Paper
 from generator.law.edition import Edition
 from generator.law.edition_file import kinds
-from generator.law.papers import OF_BODY, Paper
 from generator.messages.problems import Problem
 from generator.results import manifest
 from generator.results.changes import Results, results_of

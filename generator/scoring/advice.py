@@ -17,8 +17,7 @@ from generator.messages.problems import Fact
 from generator.messages.wording import Language, Speech, speech
 from generator.scoring.engine import finding
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
-from generator.scoring.reasons import failure
-from generator.scoring.score_text import level_words
+from generator.scoring.reasons import failure, level_words
 from generator.submission.model import Submission
 
 

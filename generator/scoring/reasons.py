@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from generator.law.choices import DeclaredFact, FactContent, Measure, Situation
+from generator.law.choices import DeclaredFact, FactContent, Level, Measure, Situation
 from generator.law.edition import Edition, Ruling
 from generator.law.edition_file import declarations
 from generator.messages.problems import Fact, Joined, Phrase
-from generator.messages.wording import Speech, rounded_on_its_side
+from generator.messages.wording import Language, Speech, rounded_on_its_side
 from generator.scoring.evaluation import Evidence, RowScore, SectionScore
 from generator.submission.model import (
     Accounts,
@@ -345,3 +345,17 @@ def _counts(section: SectionScore, organisation: Organisation) -> bool:
     return organisation.lost_before and any(
         before.given is None and before.organisations for before in counted
     )
+
+
+def level_words(speech: Speech, edition: Edition, level: Level) -> str:
+    """The words of the Rules for a level, in other languages their translation."""
+    if speech.language is Language.KAZAKH:
+        return edition.level_names.of(level)
+    return speech.say(_LEVELS[level])
+
+
+_LEVELS = {
+    Level.HIGH: "page.level-high",
+    Level.MEDIUM: "page.level-medium",
+    Level.LOW: "page.level-low",
+}

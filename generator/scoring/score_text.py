@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.law.choices import Level, Measure
-from generator.law.edition import Edition
+from generator.law.choices import Measure
 from generator.messages.wording import DASH, Language, Speech, speech
 from generator.scoring import reasons
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
@@ -37,27 +36,15 @@ def section_line(speech: Speech, evaluation: Evaluation, section: SectionScore) 
         "score.section",
         total=_points(section.total),
         max=_points(section.maximum),
-        level=DASH if section.level is None else level_words(speech, edition, section.level),
+        level=DASH
+        if section.level is None
+        else reasons.level_words(speech, edition, section.level),
         count=section.organisations,
     )
 
 
 def _points(points: int | None) -> str:
     return DASH if points is None else str(points)
-
-
-def level_words(speech: Speech, edition: Edition, level: Level) -> str:
-    """The words of the Rules for a level, in other languages their translation."""
-    if speech.language is Language.KAZAKH:
-        return edition.level_names.of(level)
-    return speech.say(_LEVELS[level])
-
-
-_LEVELS = {
-    Level.HIGH: "page.level-high",
-    Level.MEDIUM: "page.level-medium",
-    Level.LOW: "page.level-low",
-}
 
 
 def _score_line(row: RowScore) -> str:

@@ -13,10 +13,9 @@ from enum import Enum
 from functools import cache, wraps
 from typing import TypeVar, cast
 
-from generator.law.choices import Declared, DeclaredFact, Form, Measure
+from generator.law.choices import LEGAL_FORMS, Declared, DeclaredFact, Form, Measure
 from generator.law.edition import Edition
 from generator.law.edition_file import declarations
-from generator.law.tables import LEGAL_FORMS
 from generator.submission.matching import Name, Names, name, name_key, names
 
 E = TypeVar("E", bound=Enum)

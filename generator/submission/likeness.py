@@ -44,8 +44,15 @@ from generator.submission.proposal import (
     stems_of,
 )
 from generator.submission.relabelling import first_text, header_texts
-from generator.submission.sheets import Cell, CellContent, Covered, Sheet, SheetRow, Workbook
-from generator.submission.tabs import is_ignored
+from generator.submission.sheets import (
+    Cell,
+    CellContent,
+    Covered,
+    Sheet,
+    SheetRow,
+    Workbook,
+    is_ignored,
+)
 from generator.submission.units import divided
 
 _LOWEST = 0.95

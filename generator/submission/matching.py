@@ -1,7 +1,9 @@
 """Compares names typed by people despite spaces, case, quotes, look-alike letters and keyboards.
 
 A Latin ``a`` in a Kazakh header is read as the Cyrillic letter it looks like; what is typed on a
-Russian keyboard is understood while only one candidate is left.
+Russian keyboard is understood while only one candidate is left. What everything in a workbook is
+called, in Kazakh and in Russian, is in ``names.tsv``; the words of Appendix 2 are those of an
+edition in Kazakh, ``appendix_2.tsv`` has the Russian ones.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """What one body reported for one year: the input of scoring.
 
 Values come from :func:`generator.submission.accept.accept`; every fact keeps the cell it came from.
+The measures of the law are predicates of one organisation, each once: scoring decides points by
+them, and the report of Appendix 2 counts by them.
 """
 
 from __future__ import annotations
@@ -13,10 +15,18 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from generator.law.choices import Count, FactContent, Form, Kind, Measure, Norm, Situation
+from generator.law.choices import (
+    Count,
+    FactContent,
+    Form,
+    Kind,
+    LegalForm,
+    Measure,
+    Norm,
+    Situation,
+)
 from generator.law.criteria import Criterion
 from generator.law.edition import Edition, Solvency
-from generator.law.tables import LegalForm
 from generator.messages.problems import Phrase
 from generator.submission.contract import FactField, OrganisationField, Standing
 from generator.submission.sheets import address

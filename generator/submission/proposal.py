@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from generator.law.choices import LEGAL_FORMS
 from generator.law.edition_file import kinds, norms
-from generator.law.tables import LEGAL_FORMS
 from generator.messages.problems import Translated
 from generator.messages.wording import Speech
 from generator.submission.contract import BodyField, SheetName, ValueType, column_of

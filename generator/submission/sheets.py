@@ -1,7 +1,8 @@
-"""A workbook as it was read: sheets, rows and cells, with their true addresses."""
+"""A workbook as it was read: sheets, what their tabs say, rows and cells with true addresses."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,9 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
+
+from generator.submission.contract import FORMS, SHEETS, SheetName
+from generator.submission.matching import WorkbookLanguage, comparable, name, same
 
 
 @dataclass(frozen=True)
@@ -158,3 +162,56 @@ def column_number(letters: str) -> int:
 def address(row: int, column: int) -> str:
     """The A1 address of a cell."""
     return f"{column_letters(column)}{row}"
+
+
+_SET_ASIDE = "_"
+"""What the name of a tab begins with that is not meant to be read."""
+
+_NUMBER = re.compile(
+    r"[\s\-–—_.,]*[(\[]?\s*(?:(?:таблица|кесте|table|лист|парақ|sheet)\s*)?№?\s*[0-9]{1,4}\s*[)\]]?",
+    re.IGNORECASE,
+)
+_FORM = re.compile(r"[\s\-–—_(\[:]+(?P<form>[^\s()\[\]_:]+)[)\]]?")
+_LONGEST = 100
+"""Letters of a tab's name that are looked at; Excel allows 31."""
+
+
+def sheet_of(tab: str) -> SheetName | None:
+    """The table in a tab, by its name: alone, or followed by a number or a form's abbreviation."""
+    found, rest = SHEETS.find_listed(tab), tab.strip()[:_LONGEST]
+    while found is None and rest:
+        shorter = _shortened(rest)
+        if shorter == rest:
+            return None
+        found, rest = SHEETS.find_listed(shorter), shorter
+    return found
+
+
+def _shortened(tab: str) -> str:
+    """A tab's name without the number or the form that it ends in."""
+    number = next((m for m in _NUMBER.finditer(tab) if m.end() == len(tab)), None)
+    if number is not None:
+        return tab[: number.start()].rstrip()
+    form = next((m for m in _FORM.finditer(tab) if m.end() == len(tab)), None)
+    if form is not None and FORMS.find_listed(form["form"]) is not None:
+        return tab[: form.start()].rstrip()
+    return tab
+
+
+def workbook_language(workbook: Workbook | None) -> WorkbookLanguage | None:
+    """The language that the tabs of a workbook in our own layout are named in; None of others."""
+    for tab in (one.name for one in (workbook.sheets if workbook else ()) if not one.holds):
+        sheet = sheet_of(tab)
+        called = None if sheet is None else sheet.called
+        if called is not None and called.kk != called.ru:
+            is_kazakh = comparable(tab).startswith(comparable(called.kk))
+            return WorkbookLanguage.KAZAKH if is_kazakh else WorkbookLanguage.RUSSIAN
+    return None
+
+
+def is_ignored(tab: str) -> bool:
+    """True of a tab that its name says is not to be read: the guide, our list, and «_…»."""
+    if tab.strip().startswith(_SET_ASIDE) or SHEETS.find_listed(tab) is SheetName.GUIDE:
+        return True
+    ours = re.sub(r"\s*\([0-9]+\)$", "", tab)
+    return any(same(ours, text) for text in name("sheet", "PROBLEMS").texts)

@@ -20,7 +20,12 @@ from generator.messages.problems import Part, Spot
 from generator.papers.forms import layout
 from generator.results.entry import Entry, Figures
 from generator.results.manifest import Companion
-from generator.verify.figures import figure_differences, form_tables, heading_differences
+from generator.verify.figures import (
+    Difference,
+    figure_differences,
+    form_tables,
+    heading_differences,
+)
 from generator.verify.formatting import (
     AddedKind,
     Addition,
@@ -31,7 +36,6 @@ from generator.verify.formatting import (
     without_addresses,
 )
 from generator.verify.text_diff import (
-    Difference,
     as_read_now,
     is_too_long,
     table_lines,

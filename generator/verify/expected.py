@@ -16,8 +16,8 @@ from generator.files import system
 from generator.files.archive import digest_if_readable
 from generator.files.disk import MAPPING_NAME as MAPPING
 from generator.files.disk import is_within
+from generator.law.choices import Notes, Paper
 from generator.law.edition import Edition
-from generator.law.papers import Notes, Paper
 from generator.papers import content
 from generator.papers.content import Content
 from generator.results.entry import ConsolidatedFigures, Entry, form_of

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, zip_longest
 
 from generator.law.appendices import Appendix2Row
-from generator.law.choices import Form, Shown
+from generator.law.choices import Form, Paper, Shown
 from generator.law.criteria import CHANGES, Section
 from generator.law.edition import Edition
-from generator.law.papers import Paper
 from generator.messages.problems import Part, Spot
 from generator.messages.wording import DASH, MINUS
 from generator.papers.context.tags import BODY, BODY_NAME, PERIOD
@@ -28,7 +27,6 @@ from generator.results.entry import (
     SheetFigures,
 )
 from generator.submission.appendix_2 import Appendix2Counts, ReportedBody
-from generator.verify.text_diff import Difference
 from generator.word.read.text import Line, folded
 
 _LONGEST_POINTS, _LONGEST_NUMBER = 9, 18
@@ -36,6 +34,15 @@ _LONGEST_POINTS, _LONGEST_NUMBER = 9, 18
 
 _TOTAL, _FIRST_FORM = 4, 5
 """Columns of the appendices: all sections together, the first section."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A difference of texts; an empty side means that there is no text there."""
+
+    spot: Spot | None
+    expected: str
+    found: str
 
 
 @dataclass(frozen=True)

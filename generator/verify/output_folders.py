@@ -11,10 +11,9 @@ from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path, PurePath
 
-from generator.excel import annotation
 from generator.files import disk
 from generator.messages.problems import Problem
-from generator.results import manifest
+from generator.results import COPIES, manifest
 from generator.results.entry import Entry
 from generator.results.entry_lines import EntryHead, EntryLines, head_of
 from generator.results.manifest import Manifest
@@ -60,7 +59,7 @@ class OutputFolder:
 
     def is_ours(self, name: str, asked: Path) -> bool:
         """True of an overview, and of a marked copy below a folder that is asked for."""
-        is_copy = name.startswith(f"{annotation.FOLDER}/")
+        is_copy = name.startswith(f"{COPIES}/")
         is_asked = self.path.is_relative_to(asked.resolve())
         return name in self.manifest.companions or (is_copy and is_asked)
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from generator import __version__
 from generator.files.archive import contents, digest
+from generator.law.choices import Notes, Paper
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
-from generator.law.papers import Notes, Paper
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.papers.content import Content, subject, title
 from generator.papers.forms import layout

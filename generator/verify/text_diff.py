@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -21,6 +20,7 @@ from generator.files.archive import digest
 from generator.messages.problems import Code, Part, Spot
 from generator.submission.matching import fold_spaces
 from generator.submission.sheets import CellContent, Covered, ErrorValue, Sheet, Uncalculated
+from generator.verify.figures import Difference
 from generator.word.read.text import (
     AmbiguousDocument,
     Line,
@@ -54,15 +54,6 @@ trHeight vAlign vertAlign w webHidden
 """
 _OF_FORMATTING = frozenset(_NAMES.split())
 """Why they marked a text or a paper that is read as any other now."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A difference of texts; an empty side means that there is no text there."""
-
-    spot: Spot | None
-    expected: str
-    found: str
 
 
 def text_differences(expected: Sequence[str], lines: Sequence[Line]) -> Iterator[Difference]:

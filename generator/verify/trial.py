@@ -12,9 +12,9 @@ from pathlib import Path
 
 from generator.files import system
 from generator.files.disk import write_whole
+from generator.law.choices import Paper
 from generator.law.edition import Edition
 from generator.law.edition_file import editions
-from generator.law.papers import Paper
 from generator.messages.problem_text import unexpected, worded
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem, errors
 from generator.messages.wording import Language, Speech, speech

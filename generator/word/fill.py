@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Any
 
 from generator.files import archive
-from generator.law.papers import Notes
+from generator.law.choices import Notes
 from generator.messages.problems import Part
 from generator.papers.context import Context
 from generator.papers.form_elements import Layout

@@ -29,8 +29,8 @@ from generator.files import archive, opc, system
 from generator.files.archive import digest
 from generator.files.opc import RefusedError
 from generator.law import FOLDER_VARIABLE
+from generator.law.choices import APPENDIX, Notes, Paper, of_appendix
 from generator.law.edition import Edition
-from generator.law.papers import APPENDIX, Notes, Paper, of_appendix
 from generator.messages.problems import Code, Place, Problem
 from generator.submission.matching import Names
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from generator.assess import assess
-from generator.law.papers import OF_BODY, Paper
+from generator.law.choices import OF_BODY, Paper
 from generator.papers import content
 from generator.scoring import engine as scoring
 from generator.submission.model import Inspection, Organisation, Submission

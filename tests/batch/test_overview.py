@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.batch.overview_content import advice_on
 from generator.excel.summary import Refused, Summary, book
 from generator.excel.summary_sheets import TOP
-from generator.law.papers import Paper
+from generator.law.choices import Paper
 from generator.messages.wording import Language, speech
 from generator.results import PAGE, SUMMARY, manifest
 from generator.results.changes import MOST_NAMED, Cause, change_lines, changes, why

@@ -15,7 +15,7 @@ from generator.batch.overviews import PageContent, page
 from generator.cli import main as cli
 from generator.excel.summary import Summary, book
 from generator.law import edition_file
-from generator.law.papers import Paper
+from generator.law.choices import Paper
 from generator.papers import content
 from generator.results.entry_json import json_bytes
 from generator.results.ranking import overview

@@ -22,9 +22,8 @@ from playwright.sync_api import Page
 
 from generator.batch.overview_content import FileProblems
 from generator.batch.overviews import PageContent, page
-from generator.law.choices import Level
+from generator.law.choices import Level, Paper
 from generator.law.edition import Edition
-from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech
 from generator.results.changes import Cause, Why

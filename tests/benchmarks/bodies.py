@@ -13,8 +13,7 @@ from datetime import date
 from functools import cache
 from itertools import count, islice
 
-from generator.law.choices import Kind, Norm
-from generator.law.tables import LEGAL_FORMS
+from generator.law.choices import LEGAL_FORMS, Kind, Norm
 from generator.submission.accept.values import check_digit
 from generator.submission.contract import NO, YES, InspectionField, OrganisationField, Standing
 from tests.helpers import law

@@ -17,7 +17,7 @@ WANTED = 1.1
 _READ = """
 import sys, time
 from pathlib import Path
-from generator.submission.names import Name
+from generator.submission.matching import Name
 
 if sys.argv[1] == "one":
     Name.texts = property(lambda self: (self.kk,))

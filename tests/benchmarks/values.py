@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.assess import assess
+from generator.law.choices import Notes, Paper
 from generator.law.edition_file import editions
-from generator.law.papers import Notes, Paper
 from generator.messages.problems import errors
 from generator.papers.content import of_body
 from generator.word.compose.styles import words

@@ -11,8 +11,8 @@ import pytest
 
 from generator.assess import assess
 from generator.batch import prepare as preparing
-from generator.excel import annotation
-from generator.files import workers
+from generator.batch import sources
+from generator.files import system
 from generator.messages.problems import Problem
 from generator.results import PAGE, SUMMARY
 from generator.submission.contract import OrganisationField
@@ -209,7 +209,7 @@ def test_a_copy_is_renewed_with_its_workbook_and_else_left_as_it_is(run: Run) ->
     put("in/a.xlsx", book(NAME=None, RESULT="он"))
     run("build", "in", "-o", "out")
     assert copy.read_bytes() != first
-    assert annotation.is_ours(copy)
+    assert sources.is_ours(copy)
 
 
 def test_what_a_clerk_has_corrected_in_the_copy_is_neither_replaced_nor_removed(run: Run) -> None:
@@ -276,11 +276,11 @@ def test_a_fault_of_ours_makes_no_copy_and_removes_none(
 
 @pytest.mark.slow
 def test_many_copies_are_made_side_by_side_and_are_the_same(run: Run) -> None:
-    for number in range(2 * workers.WORTH_A_PROCESS):
+    for number in range(2 * system.WORTH_A_PROCESS):
         put(f"in/{number:02}.xlsx", book(number, NAME=None))
     run("build", "in", "-o", "one", "--jobs", "1")
     run("build", "in", "-o", "two", "--jobs", "2")
-    assert len(files("one/problems")) == 2 * workers.WORTH_A_PROCESS
+    assert len(files("one/problems")) == 2 * system.WORTH_A_PROCESS
     for name in files("one/problems"):
         one, two = (Path(folder) / "problems" / name for folder in ("one", "two"))
         assert one.read_bytes() == two.read_bytes()

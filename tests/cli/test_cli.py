@@ -26,7 +26,7 @@ from generator.cli import check
 from generator.cli import main as cli
 from generator.excel.read.workbook import read
 from generator.files.disk import Source
-from generator.law.papers import Paper
+from generator.law.choices import Paper
 from generator.messages.wording import Language, speech
 from generator.submission.bodies import all_regions
 from generator.submission.contract import BodyField, InspectionField, OrganisationField
@@ -878,7 +878,7 @@ def test_help_is_told_before_any_library_is_imported() -> None:
 def test_a_process_that_makes_documents_imports_nothing_else() -> None:
     found = imported(
         "import generator.__main__, generator.cli.main;"
-        "import generator.files.workers, generator.batch.prepare"
+        "import generator.files.system, generator.batch.prepare"
     )
     assert "generator.word.fill" in found
     assert not found & {"docx", "docxtpl", "jinja2", "generator.word.template.lint"}
@@ -889,13 +889,13 @@ def test_a_process_that_makes_documents_imports_nothing_else() -> None:
 
 
 def test_the_first_document_waits_for_no_overview_and_no_pdf() -> None:
-    found = imported("import generator.cli.session, generator.cli.build")
+    found = imported("import generator.cli.console, generator.cli.build")
     assert "generator.batch.run" in found
     assert not found & (FOR_FEW | {"generator.excel.summary", "generator.batch.overviews"})
 
 
 def test_what_is_current_is_found_without_what_fills_papers() -> None:
-    found = imported("import generator.cli.session, generator.cli.build, generator.files.workers")
+    found = imported("import generator.cli.console, generator.cli.build, generator.files.system")
     assert not found & {"docx", "docxtpl", "jinja2", "openpyxl", "generator.batch.prepare"}
 
 

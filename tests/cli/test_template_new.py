@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.law.choices import Paper
 from generator.law.edition import Edition
-from generator.law.papers import Paper
 from generator.word import template_files as template_files_module
 from tests.conftest import Run
 from tests.helpers import paper

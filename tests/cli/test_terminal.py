@@ -25,7 +25,7 @@ from generator.assess import assess
 from generator.cli import check, console, progress
 from generator.cli import main as cli
 from generator.cli.console import Console
-from generator.files import pool, workers
+from generator.files import pool, system
 from generator.messages.wording import Language, Speech, speech
 from generator.submission import bodies
 from generator.submission.contract import OrganisationField
@@ -480,7 +480,7 @@ def test_the_log_has_what_worker_processes_met(run: Run, monkeypatch: pytest.Mon
             """There is nothing to end."""
 
     monkeypatch.setattr(pool, "ProcessPoolExecutor", lambda *_, initargs, **__: Here(initargs[0]))
-    monkeypatch.setattr(workers, "WORTH_A_PROCESS", 2)
+    monkeypatch.setattr(system, "WORTH_A_PROCESS", 2)
     Path("in").mkdir()
     for number in range(16):
         Path("in", f"{number:02}.xlsx").write_bytes(b"PK\x03\x04" + bytes([number]) * 40)

@@ -20,7 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.assess import assess
-from generator.excel import annotation
+from generator.batch import sources
 from generator.excel.annotate import copy
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Place, Problem
@@ -48,7 +48,7 @@ def problems(data: bytes, folder: Path) -> tuple[Problem, ...]:
 
 
 def copy_of(data: bytes, folder: Path, language: Language = Language.KAZAKH) -> bytes:
-    return annotation.annotated(data, problems(data, folder), speech(language))
+    return sources.annotated(data, problems(data, folder), speech(language))
 
 
 def opened(data: bytes) -> openpyxl.Workbook:
@@ -121,7 +121,7 @@ def test_several_problems_of_a_cell_stand_in_one_comment_errors_first(tmp_path: 
     (problem,) = problems(data, tmp_path)
     facts = {"header": "х", "expected": "у", "found": "з"}
     also = [Problem(code, problem.place, facts) for code in (Code.VALUE_UNUSED, Code.TEXT_EXPECTED)]
-    sheet = opened(annotation.annotated(data, [*also, problem], KAZAKH))[ORGANISATIONS]
+    sheet = opened(sources.annotated(data, [*also, problem], KAZAKH))[ORGANISATIONS]
     assert colour(sheet, where) == RED
     assert [line.partition(":")[0] for line in note(sheet, where).split("\n\n")] == [
         *("Қате", "Қате", "Ескерту")
@@ -271,7 +271,7 @@ def test_a_sheet_of_the_lists_name_is_left_alone(tmp_path: Path) -> None:
 def test_text_that_looks_like_a_formula_stays_text(text: str) -> None:
     data = book_with({O.NAME: None})
     remarks = [Problem(Code.REQUIRED, Place("х", text, None), {"header": text, "expected": text})]
-    book = opened(annotation.annotated(data, remarks, KAZAKH))
+    book = opened(sources.annotated(data, remarks, KAZAKH))
     row = book.worksheets[0][book.worksheets[0].max_row]
     assert row[TAB].value == text
     assert row[TAB].data_type == "s"
@@ -281,7 +281,7 @@ def test_text_that_looks_like_a_formula_stays_text(text: str) -> None:
 def test_characters_that_no_file_can_hold_are_left_out() -> None:
     facts = {"header": "а\x00б\x0b\ud800\uffffв _x000B_ г", "expected": "д"}
     data = book_with({})
-    copied = annotation.annotated(
+    copied = sources.annotated(
         data, [Problem(Code.REQUIRED, Place("х", ORGANISATIONS, "C2"), facts)], KAZAKH
     )
     book = opened(copied)
@@ -316,7 +316,7 @@ def test_a_calculated_value_stays_calculated(tmp_path: Path) -> None:
     remark = Problem(
         Code.REQUIRED, Place("х", ORGANISATIONS, "C2"), {"header": "х", "expected": "у"}
     )
-    copied = annotation.annotated(data, [remark], KAZAKH)
+    copied = sources.annotated(data, [remark], KAZAKH)
     assert opened(copied)[ORGANISATIONS][result.decode()].value == "=5+5"
     assert problems(copied, tmp_path) == problems(data, tmp_path) == ()
 
@@ -471,7 +471,7 @@ def test_a_cell_beyond_the_sheet_gets_the_list_alone() -> None:
     far = Problem(
         Code.REQUIRED, Place("х", ORGANISATIONS, "A99999999"), {"header": "", "expected": ""}
     )
-    book = opened(annotation.annotated(book_with({}), [far], KAZAKH))
+    book = opened(sources.annotated(book_with({}), [far], KAZAKH))
     assert book.sheetnames == ["Қателер"]
 
 
@@ -500,11 +500,11 @@ def test_a_hostile_file_gets_its_copy_or_a_list_in_time(name: str, tmp_path: Pat
     also = Problem(Code.REQUIRED, Place("х", ORGANISATIONS, "C2"), {"header": "", "expected": ""})
     found = problems(data, tmp_path) if name in FULL_OF_PROBLEMS else []
     with Cost() as cost:
-        copied = annotation.annotated(data, [*found, also], KAZAKH)
+        copied = sources.annotated(data, [*found, also], KAZAKH)
     assert cost.seconds < SECONDS
     copy = tmp_path / "copy.xlsx"
     copy.write_bytes(copied)
-    assert annotation.is_ours(copy)
+    assert sources.is_ours(copy)
     with zipfile.ZipFile(copy) as archive:
         assert archive.testzip() is None
         assert not any(".." in member for member in archive.namelist())
@@ -519,7 +519,7 @@ def test_a_workbook_of_another_program_gets_its_copy_or_a_list(path: Path, tmp_p
     data = path.read_bytes()
     found = problems(data, tmp_path)
     with Cost() as cost:
-        copied = annotation.annotated(data, found, KAZAKH)
+        copied = sources.annotated(data, found, KAZAKH)
     assert cost.seconds < SECONDS
     after = problems(copied, tmp_path)
     if any(problem.code.code.startswith("file-") for problem in found):
@@ -534,14 +534,14 @@ def test_a_workbook_of_another_program_gets_its_copy_or_a_list(path: Path, tmp_p
 def test_a_copy_that_somebody_saved_again_is_no_longer_ours(tmp_path: Path) -> None:
     copy = tmp_path / "copy.xlsx"
     copy.write_bytes(copy_of(book_with({O.NAME: None}), tmp_path))
-    assert annotation.is_ours(copy)
+    assert sources.is_ours(copy)
     copy.write_bytes(saved(opened(copy.read_bytes())))
-    assert not annotation.is_ours(copy)
+    assert not sources.is_ours(copy)
 
 
 def test_other_files_are_not_ours(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    assert not annotation.is_ours(path)
+    assert not sources.is_ours(path)
     for data in (b"", b"text", book_with({}), hostile.WORKBOOKS["bomb_in_sheet"].make()):
         path.write_bytes(data)
-        assert not annotation.is_ours(path)
+        assert not sources.is_ours(path)

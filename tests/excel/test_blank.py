@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.excel.blank import aids, guide
 from generator.excel.blank.new import INSPECTION_ROWS, ORGANISATION_ROWS, blank
 from generator.files import archive
-from generator.law.tables import LEGAL_FORMS
+from generator.law.choices import LEGAL_FORMS
 from generator.submission.bodies import BodyEntry, all_regions
 from generator.submission.contract import (
     BodyField,

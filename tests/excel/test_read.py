@@ -23,7 +23,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from generator.excel.read.workbook import read, read_bytes
-from generator.law.papers import Paper
+from generator.law.choices import Paper
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from generator.excel.blank import aids, guide
 from generator.excel.blank.new import blank
-from generator.law.tables import LEGAL_FORMS, LegalForm
+from generator.law.choices import LEGAL_FORMS, LegalForm
 from generator.submission.bodies import all_regions
 from generator.submission.contract import InspectionField, OrganisationField, Standing
 from generator.submission.matching import WorkbookLanguage

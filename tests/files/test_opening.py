@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.excel import annotation
 from generator.files import opc
 from generator.files.archive import digest_if_readable, file_digest
 from generator.files.disk import open_regular
 from generator.files.opc import RefusedError
 from generator.messages.problems import Code
+from generator.results import COPIES
 from generator.submission.contract import OrganisationField
 from tests.helpers import kit
 from tests.helpers.hostile import sound_workbook
@@ -149,7 +149,7 @@ def test_with_force_a_pipe_gives_way_to_the_paper(yard: Path) -> None:
 
 def test_the_marked_copy_of_a_refused_workbook_waits_for_no_pipe(yard: Path) -> None:
     (yard / "bad.xlsx").write_bytes(broken())
-    copy = yard / "output" / annotation.FOLDER / "bad.xlsx"
+    copy = yard / "output" / COPIES / "bad.xlsx"
     copy.parent.mkdir()
     pipe(copy)
     ran = bagalau(yard, "build", "bad.xlsx", "-o", "output")

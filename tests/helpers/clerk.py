@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from generator.messages.problem_text import Worded, worded
 from generator.messages.problems import Problem
 from generator.messages.wording import Language, speech
-from generator.submission.sheets import Cell, OtherTab, Sheet, SheetRow, Workbook
-from generator.submission.tabs import sheet_of
+from generator.submission.sheets import Cell, OtherTab, Sheet, SheetRow, Workbook, sheet_of
 from tests.helpers import kit
 
 _NEW = 0

@@ -15,8 +15,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from generator.law.choices import Paper
 from generator.law.edition_file import load_shipped
-from generator.law.papers import Paper
 from generator.verify.check import Expected, check
 from generator.word import template_files as template_files_module
 from generator.word.template import lint

@@ -16,8 +16,8 @@ from multiprocessing import forkserver
 from pathlib import Path
 from subprocess import TimeoutExpired
 
+from generator.law.choices import Paper
 from generator.law.edition_file import editions
-from generator.law.papers import Paper
 from generator.verify.prove import template_of
 from generator.word import template_files as template_files_module
 from tests.helpers.paths import ROOT

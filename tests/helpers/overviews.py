@@ -14,7 +14,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.law import edition_file
-from generator.law.papers import Paper
+from generator.law.choices import Paper
 from generator.papers import content
 from generator.results import PAGE
 from generator.results.entry import Entry, SheetFigures, packed

@@ -11,11 +11,10 @@ from playwright.sync_api import Page
 
 from generator.batch.overview_content import FileProblems
 from generator.batch.overviews import PageContent
-from generator.law.choices import Form, Kind
+from generator.law.choices import Form, Kind, Paper
 from generator.law.criteria import Section
 from generator.law.edition import Edition
 from generator.law.edition_file import load_shipped
-from generator.law.papers import Paper
 from generator.messages.problems import Code, Place, Problem
 from generator.results.changes import BodyChange, Cause, RowChange, Why
 from generator.results.entry import RowFigures, SectionFigures

@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml import etree
 
-from generator.law.papers import Paper
+from generator.law.choices import Paper
 from generator.messages.problems import Code
 from tests.helpers.damages import Damage, cell, paragraph
 from tests.helpers.forge import Docx, add, again, exchange, made, remove, shape, swap, write

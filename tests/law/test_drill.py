@@ -17,9 +17,8 @@ from openpyxl import load_workbook
 
 from generator.excel.blank.new import TOTAL, column_of, row_of
 from generator.law import FOLDER_VARIABLE, criteria, edition_reading
-from generator.law.choices import Count, Form
+from generator.law.choices import Count, Form, Paper
 from generator.law.edition import Edition
-from generator.law.papers import Paper
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Severity
 from generator.messages.wording import Language, speech

@@ -17,13 +17,13 @@ from generator.law.choices import Count, Form
 from generator.law.criteria import Criterion, Heading
 from generator.law.edition import Edition, in_force, served_years
 from generator.law.edition_reading import prove_together
-from generator.law.papers import basis_of
 from generator.law.part_proof import prove_words
 from generator.law.typed_toml import Faults
 from generator.messages import wording
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code
 from generator.messages.wording import Language
+from generator.results.entry_json import basis_of
 from tests.helpers import kit, law
 from tests.helpers.paths import SHARED
 

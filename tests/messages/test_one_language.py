@@ -16,9 +16,8 @@ import openpyxl
 import pytest
 
 from generator.cli import main as cli
+from generator.law.choices import LEGAL_FORMS, Paper
 from generator.law.edition_file import editions
-from generator.law.papers import Paper
-from generator.law.tables import LEGAL_FORMS
 from generator.law.toml_walks import leaves
 from generator.word.compose.books import list_tags
 from tests.helpers.paths import ROOT

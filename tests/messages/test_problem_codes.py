@@ -24,8 +24,7 @@ from generator.excel.mapping import propose_mapping
 from generator.excel.read.body_list import read_list
 from generator.excel.read.workbook import read
 from generator.files import disk, opc
-from generator.law.choices import Count, Form
-from generator.law.papers import Notes, Paper
+from generator.law.choices import Count, Form, Notes, Paper
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech

@@ -16,14 +16,12 @@ import pytest
 from lxml import etree
 
 from generator.assess import assess
-from generator.law.choices import Form
+from generator.law.choices import Form, Notes, Paper
 from generator.law.edition import Edition
-from generator.law.papers import Notes, Paper
 from generator.papers.content import Content, of_body, of_many
 from generator.papers.context import appendix_3 as inspections_context
 from generator.scoring.evaluation import Evaluation
 from generator.submission import appendix_2
-from generator.submission import appendix_3 as inspected
 from generator.submission.appendix_2 import Appendix2Counts, ReportedBody, consolidated
 from generator.verify.prove import PaperOrigin, proved
 from generator.word import template_files as template_files_module
@@ -310,7 +308,7 @@ def test_every_list_of_inspections_has_the_official_words_and_its_lines(
     for one in looked_at:
         submission = one.bodies[0].submission
         lines = check_inspections(one.path, one.edition)
-        told = list(inspected.lines(submission))
+        told = list(inspections_context.lines(submission))
         assert [line[:3] for line in lines] == [
             [str(number), line.organisation, line.inspector or "–"]
             for number, line in enumerate(told, start=1)

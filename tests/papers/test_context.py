@@ -11,8 +11,8 @@ from typing import Any, cast
 import pytest
 
 from generator.assess import assess
+from generator.law.choices import OF_BODY, Notes, Paper
 from generator.law.edition import Edition
-from generator.law.papers import OF_BODY, Notes, Paper
 from generator.papers import content, context
 from generator.papers.context import Declared, Group, Leaf, Listed, Text, Tree
 from generator.papers.context import appendix_4 as sheet

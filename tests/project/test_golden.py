@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.batch.order import Order
-from generator.law.papers import Notes
+from generator.law.choices import Notes
 from tests.helpers import kit, paper
 from tests.helpers.paths import ROOT
 

@@ -211,11 +211,11 @@ def test_what_the_guide_installs_is_whole(tmp_path: Path) -> None:
         assert "bagalau = generator.cli.main:run" in archive.read(points).decode()
     page = {
         path.name
-        for path in (ROOT / "generator" / "batch" / "overview").iterdir()
+        for path in (ROOT / "generator" / "batch" / "assets").iterdir()
         if path.is_file()
     }
     assert page
-    assert {f"generator/batch/overview/{name}" for name in page} <= set(names)
+    assert {f"generator/batch/assets/{name}" for name in page} <= set(names)
     templates = (ROOT / "templates").rglob("*.docx")
     wanted = {f"generator/{path.relative_to(ROOT).as_posix()}" for path in templates}
     assert wanted

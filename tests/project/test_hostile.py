@@ -29,7 +29,7 @@ from generator.cli import main as cli
 from generator.excel.read.body_list import read_list
 from generator.excel.read.workbook import read_bytes
 from generator.files.disk import Source
-from generator.law.papers import Notes, Paper
+from generator.law.choices import Notes, Paper
 from generator.messages.problems import Code, Severity
 from generator.messages.wording import Language
 from generator.papers.content import of_body

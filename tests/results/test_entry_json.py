@@ -14,9 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.law import tables
-from generator.law.choices import Count, Form, Level
+from generator.law.choices import Count, Form, Level, Notes, Paper
 from generator.law.criteria import CHANGES
-from generator.law.papers import Notes, Paper, basis_of
 from generator.messages.problems import Code, Fact, Joined, Phrase, Place, Problem
 from generator.results import manifest
 from generator.results.entry import (
@@ -32,7 +31,7 @@ from generator.results.entry import (
     SheetFigures,
     packed,
 )
-from generator.results.entry_json import entry_json, entry_of, entry_of_line
+from generator.results.entry_json import basis_of, entry_json, entry_of, entry_of_line
 from generator.results.entry_lines import EntryHead, EntryLines, figures_of_line, parts_of_line
 from generator.submission.appendix_2 import Appendix2Counts, ReportedBody
 from generator.submission.model import CellRef

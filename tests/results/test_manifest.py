@@ -12,8 +12,7 @@ import pytest
 
 from generator.files import disk
 from generator.files.archive import digest
-from generator.law.choices import Form
-from generator.law.papers import Notes
+from generator.law.choices import Form, Notes
 from generator.messages.problems import Code, Problem
 from generator.results import manifest
 from generator.results.entry import BodyIdentity, Entry, Made, SectionFigures, SheetFigures, packed

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from generator.law.tables import LEGAL_FORMS
+from generator.law.choices import LEGAL_FORMS
 from generator.submission.contract import NO, YES
 from generator.submission.contract import OrganisationField as F
 from tests.samples.draft import Value

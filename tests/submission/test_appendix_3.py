@@ -11,8 +11,7 @@ import pytest
 from generator.law.choices import Count
 from generator.papers.context import Tree
 from generator.papers.context import appendix_3 as inspections
-from generator.submission import appendix_3 as inspected
-from generator.submission.appendix_3 import Inspected
+from generator.papers.context.appendix_3 import Inspected
 from generator.submission.contract import InspectionField, NamedInspectionField, OrganisationField
 from generator.submission.model import Submission
 from generator.submission.sheets import CellContent, Workbook
@@ -36,7 +35,7 @@ def of(*rows: Mapping[InspectionField, CellContent], forms: Sequence[str] = ("М
 
 
 def lines(of_body: Submission) -> list[Inspected]:
-    return list(inspected.lines(of_body))
+    return list(inspections.lines(of_body))
 
 
 def printed(of_body: Submission) -> list[list[str]]:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from generator.law import tables
+from generator.law.choices import LEGAL_FORMS
 from generator.law.edition_file import declarations
-from generator.law.tables import LEGAL_FORMS
 from generator.messages.problems import Code
 from generator.submission import contract
 from generator.submission.contract import (

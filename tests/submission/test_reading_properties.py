@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from generator.excel.read.workbook import read_bytes
-from generator.law.tables import LEGAL_FORMS
+from generator.law.choices import LEGAL_FORMS
 from generator.messages.problem_text import worded
 from generator.messages.wording import Language, speech
 from generator.scoring.engine import evaluate

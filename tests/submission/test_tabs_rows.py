@@ -25,8 +25,9 @@ from generator.submission.sheets import (
     Sheet,
     SheetRow,
     Workbook,
+    is_ignored,
+    sheet_of,
 )
-from generator.submission.tabs import is_ignored, sheet_of
 from generator.submission.units import Unit
 from tests.helpers import kit
 from tests.helpers.kit import inspection, organisation

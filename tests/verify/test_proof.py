@@ -11,7 +11,7 @@ import pytest
 
 from generator.batch.order import Order, Outcome, Result
 from generator.cli import main as cli
-from generator.law.papers import Notes, Paper
+from generator.law.choices import Notes, Paper
 from generator.messages.problems import Code, Problem, errors
 from generator.papers import content
 from generator.papers.context import Context

@@ -30,8 +30,8 @@ from lxml import etree
 from generator.assess import assess
 from generator.cli import main as cli
 from generator.files.archive import digest
+from generator.law.choices import Notes, Paper
 from generator.law.edition_file import load_shipped
-from generator.law.papers import Notes, Paper
 from generator.messages.problem_text import plain_spot
 from generator.messages.problems import Code, Part, Spot
 from generator.messages.wording import Language, speech
@@ -51,7 +51,8 @@ from generator.verify.check import (
     check,
 )
 from generator.verify.expected import Listing, References
-from generator.verify.text_diff import Difference, text_differences
+from generator.verify.figures import Difference
+from generator.verify.text_diff import text_differences
 from generator.word import template_files as template_files_module
 from generator.word.read.outline import outline
 from generator.word.read.text import TRACKED, Line, NotADocument

@@ -14,10 +14,10 @@ import pytest
 
 from generator.assess import assess
 from generator.batch.order import Order
-from generator.law import papers
+from generator.law import choices
+from generator.law.choices import Notes
 from generator.law.edition import Edition
 from generator.law.edition_file import load_shipped
-from generator.law.papers import Notes
 from generator.papers.content import of_body
 from generator.papers.context.row_notes import CHOSEN
 from generator.scoring.evaluation import Evaluation
@@ -54,8 +54,8 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made = {}
     for name, evaluation in hard_bodies().items():
         edition = evaluation.submission.edition
-        ours = template_files_module.find_template(None, edition, papers.Paper.SHEET)
-        filled, problems = rendered(of_body(evaluation, papers.Paper.SHEET), PaperOrigin(ours))
+        ours = template_files_module.find_template(None, edition, choices.Paper.SHEET)
+        filled, problems = rendered(of_body(evaluation, choices.Paper.SHEET), PaperOrigin(ours))
         assert filled is not None, problems
         made[name] = output / f"{name}.docx"
         made[name].write_bytes(filled.data)
@@ -241,7 +241,7 @@ def test_core_properties_say_what_the_document_is(built: dict[Path, Path]) -> No
 def test_our_templates_are_what_the_edition_composes(edition: Edition, tmp_path: Path) -> None:
     fresh = tmp_path / "fresh.docx"
     fresh.write_bytes(compose(edition))
-    ours = template_files_module.shipped_folder() / edition.id / papers.Paper.SHEET.template_name
+    ours = template_files_module.shipped_folder() / edition.id / choices.Paper.SHEET.template_name
     assert paper.parts(ours) == paper.parts(fresh)
 
 
@@ -272,7 +272,7 @@ def test_every_document_and_template_passes_the_open_xml_validator(
     built: dict[Path, Path], hard: dict[str, Path], validator: Path
 ) -> None:
     ours = [
-        template_files_module.find_template(None, edition, papers.Paper.SHEET)
+        template_files_module.find_template(None, edition, choices.Paper.SHEET)
         for edition in EDITIONS
     ]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.batch import libreoffice
+from generator.law.choices import Paper
 from generator.law.edition import Edition
-from generator.law.papers import Paper
 from generator.results.entry import ConsolidatedFigures
 from generator.verify.prove import PaperOrigin, rendered
 from generator.word import template_files as template_files_module

@@ -15,8 +15,8 @@ from lxml import etree
 
 from generator.assess import assess
 from generator.files import archive
+from generator.law.choices import OF_BODY, Notes, Paper
 from generator.law.edition import Edition
-from generator.law.papers import OF_BODY, Notes, Paper
 from generator.messages.problems import Severity
 from generator.papers import content
 from generator.papers.context import Context
@@ -279,7 +279,7 @@ def test_documents_of_strangers_are_filled_as_docxtpl_does(contexts: list[Contex
 
 def test_what_is_kept_of_our_templates_is_what_is_made_of_them() -> None:
     made = dict(kept_of(template_files_module.shipped_folder()))
-    kept = {file.name: file.read_bytes() for file in template_files_module.folder().iterdir()}
+    kept = {file.name: file.read_bytes() for file in template_files_module.forms_folder().iterdir()}
     index = kept.pop(template_files_module.INDEX)
     assert made.pop(template_files_module.INDEX) == {template_files_module.INDEX: index}, (
         "make templates"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.assess import assess
+from generator.law.choices import Paper
 from generator.law.edition_file import load_shipped
-from generator.law.papers import Paper
 from generator.messages.problems import Code, Problem, errors
 from generator.papers.content import Content, of_body
 from generator.verify.prove import PaperOrigin, proved

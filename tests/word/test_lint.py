@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from generator.assess import assess
+from generator.law.choices import Paper
 from generator.law.edition import Edition
-from generator.law.papers import Paper
 from generator.messages.problem_text import hint, message, spot, template_problem_json
 from generator.messages.problems import Code, Problem, Severity
 from generator.messages.wording import Language, speech

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.law.choices import Paper
 from generator.law.edition import Edition
-from generator.law.papers import Paper
 from generator.messages.problem_text import hint, message, template_problem_json
 from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech

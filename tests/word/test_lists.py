@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from generator.law.choices import Paper
 from generator.law.edition_file import editions
-from generator.law.papers import Paper
 from generator.word import template_files as template_files_module
 from generator.word.formatting.compare import Places, compared
 from generator.word.formatting.document import formatting

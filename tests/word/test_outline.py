@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from generator.files import opc
-from generator.law.papers import Paper
+from generator.law.choices import Paper
 from generator.messages.problems import Part, Spot
 from generator.word import template_files as template_files_module
 from generator.word.read.outline import MOST_CELLS, outline

@@ -15,8 +15,8 @@ import pytest
 
 from generator.assess import assess
 from generator.files import archive, opc
+from generator.law.choices import OF_BODY, Notes, Paper
 from generator.law.edition import Edition
-from generator.law.papers import OF_BODY, Notes, Paper
 from generator.papers.content import of_body
 from generator.verify.prove import PaperOrigin, rendered
 from generator.word import template_files as template_files_module

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from generator.law.choices import Level
+from generator.law.choices import Level, Paper
 from generator.law.edition import Edition
-from generator.law.papers import Paper
 from generator.messages.wording import DASH
 from generator.scoring.evaluation import Evaluation
 from generator.submission.accept import values

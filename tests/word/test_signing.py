@@ -11,8 +11,8 @@ import pytest
 from lxml import etree
 
 from generator.files import archive
+from generator.law.choices import Notes, Paper
 from generator.law.edition import Edition
-from generator.law.papers import Notes, Paper
 from generator.messages.problems import errors
 from generator.papers.forms import layout
 from generator.verify.prove import PaperOrigin, rendered

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from generator.law.choices import Notes, Paper
 from generator.law.edition import Edition
-from generator.law.papers import Notes, Paper
 from generator.messages.wording import DASH
 from generator.papers import context
 from generator.papers.context import Declared, Group, Leaf, Text, Tree

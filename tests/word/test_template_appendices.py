@@ -12,8 +12,8 @@ import pytest
 from docx import Document
 
 from generator.batch import consolidated_report as consolidation
+from generator.law.choices import Paper
 from generator.law.edition import Edition
-from generator.law.papers import Paper
 from generator.papers import context
 from generator.papers.context import Declared, Group, Text
 from generator.word import template_files as template_files_module

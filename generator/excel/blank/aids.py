@@ -13,9 +13,8 @@ from enum import Enum
 
 from generator.excel.blank.guide import GuideText
 from generator.excel.writer import Page
-from generator.law.choices import Form
+from generator.law.choices import LEGAL_FORMS, Form
 from generator.law.edition import Edition
-from generator.law.tables import LEGAL_FORMS
 from generator.submission.contract import (
     FIRST_YEAR,
     LAST_YEAR,

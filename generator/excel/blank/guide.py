@@ -10,9 +10,8 @@ from importlib import resources
 from typing import Any
 
 from generator.excel.writer import HEAD, PLAIN, Book, CellFormat, Page, lines_of
-from generator.law.choices import Form
+from generator.law.choices import LEGAL_FORMS, Form, LegalForm
 from generator.law.edition import Edition
-from generator.law.tables import LEGAL_FORMS, LegalForm
 from generator.submission.contract import (
     BodyField,
     BodyLabel,

@@ -48,8 +48,9 @@ from generator.submission.sheets import (
     Uncalculated,
     Workbook,
     column_number,
+    is_ignored,
+    sheet_of,
 )
-from generator.submission.tabs import is_ignored, sheet_of
 
 log = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from generator.law.choices import Paper
 from generator.law.edition import Edition
-from generator.law.papers import Paper
 from generator.papers.context import appendix_2, appendix_3, appendix_4
 from generator.papers.context.tags import (
     Context,

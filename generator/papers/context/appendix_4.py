@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from generator.law.choices import Notes
 from generator.law.criteria import Row, Section
 from generator.law.edition import Edition
-from generator.law.papers import Notes
 from generator.messages.wording import DASH
 from generator.papers.context.row_notes import (
     LOST_TAGS,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.law.choices import Notes
 from generator.law.criteria import Option
-from generator.law.papers import Notes
 from generator.messages.wording import DASH
 from generator.papers.context.tags import LINE, Items, Repeats, Tag, Tree, filled, kazakh
 from generator.scoring import reasons

@@ -2,6 +2,9 @@
 
 Values are finished strings; a list is gone through with ``for``. The context of a document is
 made from such tables and nothing else, so what is declared and what is filled cannot differ.
+
+In our own words a number keeps its suffix, «№» and unit, and no line begins with a dash; official
+words of a form and names stay letter by letter. Who reads a paper folds these signs.
 """
 
 from __future__ import annotations

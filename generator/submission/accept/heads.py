@@ -22,8 +22,7 @@ from generator.submission.contract import (
     column_of,
 )
 from generator.submission.matching import Heading, Name, Names, WorkbookLanguage, same
-from generator.submission.sheets import Display, Merge, Sheet, SheetRow, Workbook, address
-from generator.submission.tabs import sheet_of
+from generator.submission.sheets import Display, Merge, Sheet, SheetRow, Workbook, address, sheet_of
 from generator.submission.units import Unit
 from generator.submission.units import find as find_unit
 

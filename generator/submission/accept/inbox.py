@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from generator.law import edition_file
-from generator.law.choices import Count, DeclaredFact, Form, Measure, Norm
+from generator.law.choices import LEGAL_FORMS, Count, DeclaredFact, Form, Measure, Norm
 from generator.law.criteria import CHANGES, count_of, read_from
 from generator.law.edition import Edition
-from generator.law.tables import LEGAL_FORMS
 from generator.messages.problems import Blocked, Code, Fact, Phrase, Place, Problem, Translated
 from generator.submission.contract import Label, ValueType
 from generator.submission.matching import names

@@ -9,9 +9,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Generic, NamedTuple, TypeVar, cast
 
-from generator.law.choices import Form, Measure, Norm
+from generator.law.choices import Form, LegalForm, Measure, Norm
 from generator.law.edition import Edition
-from generator.law.tables import LegalForm
 from generator.messages.problems import Blocked, Code, Fact, Phrase, Severity
 from generator.messages.wording import has_unseen
 from generator.submission.accept import values

@@ -12,9 +12,9 @@ from typing import Final
 
 from lxml import etree
 
+from generator.law.choices import Paper
 from generator.law.criteria import Criterion, Heading
 from generator.law.edition import Edition
-from generator.law.papers import Paper
 from generator.law.toml_walks import leaves
 from generator.messages.problems import Phrase
 from generator.messages.wording import DASH, Language, Speech, speech

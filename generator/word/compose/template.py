@@ -15,9 +15,9 @@ from lxml import etree
 
 from generator.files import archive
 from generator.law import edition_file, edition_reading
+from generator.law.choices import Notes, Paper
 from generator.law.criteria import Section
 from generator.law.edition import Edition
-from generator.law.papers import Notes, Paper
 from generator.papers.context.tags import glued, kazakh
 from generator.papers.form_elements import (
     FormLine,

@@ -29,7 +29,7 @@ from lxml import etree
 
 from generator.files import archive, opc
 from generator.files.opc import Package
-from generator.law.papers import Notes, Paper
+from generator.law.choices import Notes, Paper
 from generator.messages.problems import Code
 from generator.papers.context.tags import BODY_NAME
 from generator.papers.form_elements import printing

@@ -11,10 +11,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from generator.law.choices import FactContent, Form, Kind, Norm
+from generator.law.choices import LEGAL_FORMS, FactContent, Form, Kind, Norm, Notes, Paper
 from generator.law.edition import Edition
-from generator.law.papers import Notes, Paper
-from generator.law.tables import LEGAL_FORMS
 from generator.messages.problems import Phrase
 from generator.papers import content
 from generator.papers.content import Content

@@ -14,8 +14,8 @@ from lxml import etree
 
 from generator.files import opc
 from generator.files.opc import RefusedError
+from generator.law.choices import Paper
 from generator.law.edition import Edition
-from generator.law.papers import Paper
 from generator.messages.problems import (
     Code,
     Fact,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from generator.files import opc
-from generator.law.papers import Paper
+from generator.law.choices import Paper
 from generator.messages.problems import Code, Part, Spot
 from generator.word.compose import styles
 from generator.word.compose.styles import words
