@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.helpers.paths import ROOT
 
 MOST = 95
 """Modules of ours that one document may need: each is found, read and run before the first."""
