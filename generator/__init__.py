@@ -222,11 +222,10 @@ _HOMES = {
     "excel.mapping": ("propose_mapping", "save_mapping"),
     "excel.read.body_list": ("read_list",),
     "files.disk": ("MAPPING_NAME", "Existing", "Source", "mapping_of", "save_file"),
-    "files.package": ("MAX_FILE",),
-    "law.choices": ("Kind",),
+    "files.opc": ("MAX_FILE",),
+    "law.choices": ("Kind", "Notes", "Paper"),
     "law.edition": ("Edition",),
     "law.edition_file": ("editions", "kinds"),
-    "law.papers": ("Notes", "Paper"),
     "messages.problem_text": ("Worded", "worded"),
     "messages.problems": ("Code", "Fact", "Place", "Problem", "Severity", "Translated"),
     "messages.wording": ("Language", "Speech", "speech"),
@@ -240,13 +239,15 @@ _HOMES = {
     "submission.bodies": ("BodyEntry", "all_regions", "slug_of"),
     "submission.contract": ("reporting_year",),
     "submission.mapping": ("MappedColumn", "MappedWord", "WorkbookMapping", "load_mapping"),
-    "submission.names": ("WorkbookLanguage",),
+    "submission.matching": ("WorkbookLanguage",),
     "submission.proposal": (
         *("Decisions", "MappableField", "Proposal", "ProposedColumn", "ProposedTable"),
         *("body_kinds", "decisions_of", "mappable_fields", "money_units"),
     ),
-    "submission.sheets": ("CellContent", "Sheet", "Workbook", "address", "column_letters"),
-    "submission.tabs": ("workbook_language",),
+    "submission.sheets": (
+        *("CellContent", "Sheet", "Workbook", "address", "column_letters"),
+        "workbook_language",
+    ),
     "verify.check": ("Verdict", "Verification"),
     "verify.documents": ("Verified", "VerifiedDocument", "verify_documents", "verify_paper"),
     "verify.trial": (
@@ -255,7 +256,7 @@ _HOMES = {
     ),
     "verify.verdict_text": ("ComparedPlace", "compared_places", "explain_verdict"),
     "word.compose.books": ("list_tags",),
-    "word.template.open": ("find_template",),
+    "word.template_files": ("find_template",),
 }
 """Modules with what is public of each: imported when it is asked for, for all take half a second.
 

@@ -210,9 +210,7 @@ def test_what_the_guide_installs_is_whole(tmp_path: Path) -> None:
         (points,) = [name for name in names if name.endswith("entry_points.txt")]
         assert "bagalau = generator.cli.main:run" in archive.read(points).decode()
     page = {
-        path.name
-        for path in (ROOT / "generator" / "batch" / "assets").iterdir()
-        if path.is_file()
+        path.name for path in (ROOT / "generator" / "batch" / "assets").iterdir() if path.is_file()
     }
     assert page
     assert {f"generator/batch/assets/{name}" for name in page} <= set(names)
