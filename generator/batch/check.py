@@ -10,11 +10,11 @@ from functools import partial
 from pathlib import Path
 
 from generator.assess import Assessed, assess
-from generator.batch import sources as sources_module
 from generator.batch.sources import (
     InBatch,
     counted_twice,
     expected_bodies,
+    in_the_way,
     marked_copy,
     missing,
     without_own,
@@ -172,7 +172,7 @@ def _fallen(source: Source, error: BaseException) -> _Read:
 def _with_copy(
     checked: CheckedFile, target: Path, inputs: Collection[Path], language: Language
 ) -> CheckedFile:
-    failure = sources_module.in_the_way(target, inputs)
+    failure = in_the_way(target, inputs)
     if failure is None:
         assessed = Assessed(
             str(checked.path), checked.sha256, BodyHeading(), None, checked.problems

@@ -27,7 +27,7 @@ from generator.submission.appendix_2 import Consolidated, ReportedBody, consolid
 from generator.submission.matching import name_key
 from generator.verify.prove import PaperOrigin, Proved, made_of, made_with, proved
 from generator.verify.text_diff import table_text
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 
 NAME = Paper.CONSOLIDATED.value
 
@@ -102,7 +102,7 @@ def wanted(
         edition = next((edition for edition in editions if edition.id == edition_id), None)
         if edition is None or not all(body.appendix_2.is_of(edition.report) for body in bodies):
             raise ValueError(edition_id)
-        template = template_files_module.find_template(given, edition, Paper.CONSOLIDATED)
+        template = template_files.find_template(given, edition, Paper.CONSOLIDATED)
         origin = PaperOrigin(template, sha256=origin_hash(body.sha256 for body in bodies))
         named = _name(year, edition_id, groups.keys())
         found.append(Wanted(named, consolidated(edition, year, bodies), origin))

@@ -239,21 +239,17 @@ def template_problems(options: Options) -> tuple[Problem, ...]:
     if options.template is None:
         return ()
     from generator.verify.trial import check_template  # here: 0.3 s, and most templates are ours
-    from generator.word import template_files as template_files_module
+    from generator.word import template_files
 
     papers = (*options.papers, Paper.CONSOLIDATED) if options.with_report else options.papers
-    find, ours = template_files_module.find_template, template_files_module.shipped_folder()
+    find, ours = template_files.find_template, template_files.shipped_folder()
     given = {find(options.template, one, paper): paper for one in editions() for paper in papers}
     problems: list[Problem] = []
     for path, paper in given.items():
         if path.is_relative_to(ours) or not (system.is_there(path) or path == options.template):
             continue
         checked = check_template(path)
-        misfit = (
-            None
-            if checked.template is None
-            else template_files_module.is_of(checked.template, paper)
-        )
+        misfit = None if checked.template is None else template_files.is_of(checked.template, paper)
         problems += checked.problems if misfit is None else (misfit, *checked.problems)
     return tuple(problems)
 

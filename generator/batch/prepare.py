@@ -24,7 +24,7 @@ from generator.papers.content import Content
 from generator.results.entry_json import entry_json
 from generator.submission.model import CellRef
 from generator.verify.prove import PaperOrigin, Proved, proved
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 
 
 def prepare(source: Source, order: Order) -> Prepared:
@@ -57,7 +57,7 @@ def _made(source: Source, order: Order, assessed: Assessed) -> Prepared:
 
 def _origin(source: Source, order: Order, found: Content, assessed: Assessed) -> PaperOrigin:
     return PaperOrigin(
-        template=template_files_module.find_template(order.template, found.edition, found.paper),
+        template=template_files.find_template(order.template, found.edition, found.paper),
         file=source.path.as_posix(),
         sha256=assessed.sha256,
         chosen=assessed.heading.edition_chosen,

@@ -17,7 +17,6 @@ from functools import partial
 from pathlib import Path
 
 from generator.batch import placing
-from generator.batch import sources as sources_module
 from generator.batch.order import (
     BatchReport,
     Options,
@@ -39,6 +38,8 @@ from generator.batch.sources import (
     InBatch,
     counted_twice,
     expected_bodies,
+    in_the_way,
+    is_ours,
     missing,
     of_entry,
     sorted_out,
@@ -224,14 +225,14 @@ class Batch:
         if copy is None:
             failure = None if _is_unknown(outcome) else self._remove_copy(target)
             return _failed(outcome, failure)
-        failure = sources_module.in_the_way(target, self._placement.inputs)
+        failure = in_the_way(target, self._placement.inputs)
         # What is open in Excel need not be replaced by the same.
         if failure is None and digest_if_readable(target) != digest(copy):
             failure = disk.write_whole(target, copy)
         return replace(_failed(outcome, failure), copy=None if failure is not None else target)
 
     def _remove_copy(self, target: Path) -> Problem | None:
-        if not sources_module.is_ours(target) or disk.real(target) in self._placement.inputs:
+        if not is_ours(target) or disk.real(target) in self._placement.inputs:
             return None
         try:
             target.unlink()

@@ -164,7 +164,7 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
-_SET_ASIDE = "_"
+_IGNORED = "_"
 """What the name of a tab begins with that is not meant to be read."""
 
 _NUMBER = re.compile(
@@ -211,7 +211,7 @@ def workbook_language(workbook: Workbook | None) -> WorkbookLanguage | None:
 
 def is_ignored(tab: str) -> bool:
     """True of a tab that its name says is not to be read: the guide, our list, and «_…»."""
-    if tab.strip().startswith(_SET_ASIDE) or SHEETS.find_listed(tab) is SheetName.GUIDE:
+    if tab.strip().startswith(_IGNORED) or SHEETS.find_listed(tab) is SheetName.GUIDE:
         return True
     ours = re.sub(r"\s*\([0-9]+\)$", "", tab)
     return any(same(ours, text) for text in name("sheet", "PROBLEMS").texts)

@@ -28,7 +28,7 @@ from generator.verify import prove
 from generator.verify.check import Expected, is_table
 from generator.verify.prove import PaperOrigin
 from generator.verify.text_diff import table_text
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.fill import Rendered
 from generator.word.read.outline import outline as read_outline
 from generator.word.read.plain import read
@@ -132,7 +132,7 @@ class References:
 
     def _of_paper(self, now: Content) -> Iterator[Path]:
         """Our template of a paper, and those of it that were named."""
-        yield template_files_module.find_template(None, now.edition, now.paper)
+        yield template_files.find_template(None, now.edition, now.paper)
         for file in self._templates.values():
             ready, _ = prove.template_of(file)
             if ready is not None and (ready.template.paper, ready.template.edition) == (
@@ -184,7 +184,7 @@ class References:
     def _template(self, entry: Entry, now: Content) -> Path | None:
         """The template a paper was made with, among those named or ours."""
         wanted = entry.made.template
-        ours = template_files_module.find_template(None, now.edition, now.paper)
+        ours = template_files.find_template(None, now.edition, now.paper)
         own = self._templates.get(wanted, ours)
         return own if self._digest(own) == wanted else None
 

@@ -21,7 +21,7 @@ from generator.papers.forms import layout
 from generator.results.entry import Entry, Made, deflated, packed
 from generator.submission.model import CellRef
 from generator.verify import figures
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.fill import Properties, Rendered, faults, render
 from generator.word.read.plain import read
 from generator.word.read.text import ReadLines, blank, has_one_font
@@ -95,7 +95,7 @@ def rendered(content: Content, origin: PaperOrigin) -> tuple[Rendered | None, tu
     ready, problems = (origin.ready, ()) if origin.ready else template_of(origin.template)
     if ready is None:
         return None, errors(problems)
-    misfit = template_files_module.fits(ready.template, edition, content.paper)
+    misfit = template_files.fits(ready.template, edition, content.paper)
     if misfit is not None:
         return None, (misfit,)
     properties = Properties(
@@ -160,7 +160,7 @@ def template_of(path: Path) -> tuple[Ready | None, tuple[Problem, ...]]:
 
 @lru_cache(maxsize=16)
 def _template_as_of(path: Path, _time: int, _size: int) -> tuple[Ready | None, tuple[Problem, ...]]:
-    ours = template_files_module.ours(path)
+    ours = template_files.ours(path)
     return _checked(path) if ours is None else (ours, ())
 
 

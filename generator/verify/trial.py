@@ -21,7 +21,7 @@ from generator.messages.wording import Language, Speech, speech
 from generator.papers import content
 from generator.scoring.evaluation import Evaluation
 from generator.verify.prove import PaperOrigin, proved
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.compose.template import compose
 from generator.word.template import lint, samples
 from generator.word.template.samples import previews
@@ -50,7 +50,7 @@ def check_template(
     Into ``copy`` goes the template with its problems as comments, if it has any: only an earlier
     copy, saved by nobody since, is replaced.
     """
-    template, problems = template_files_module.read(path)
+    template, problems = template_files.read(path)
     if template is None:
         return CheckedTemplate(None, problems)
     problems = _problems(template, path)
@@ -74,7 +74,7 @@ def papers_of(edition: Edition, file: str) -> Iterator[Problem]:
     for paper in Paper:
         path = Path(paper.template_name)
         try:
-            template = template_files_module.opened(compose(edition, paper), path)
+            template = template_files.opened(compose(edition, paper), path)
             ready, problems = lint.check(template, (edition,))
             found = [
                 *errors(problems),
@@ -92,7 +92,7 @@ def papers_of(edition: Edition, file: str) -> Iterator[Problem]:
 
 def marked_template(path: Path, language: Language = Language.KAZAKH) -> bytes | None:
     """The template in a file with its problems as comments; None when it cannot be opened."""
-    template, _ = template_files_module.read(path)
+    template, _ = template_files.read(path)
     if template is None:
         return None
     words = speech(language)
@@ -171,6 +171,6 @@ def preview_sheet(evaluation: Evaluation, templates: Path | None = None) -> byte
     found = content.of_body(evaluation, Paper.SHEET)
     paper, _ = proved(
         found,
-        PaperOrigin(template_files_module.find_template(templates, found.edition, Paper.SHEET)),
+        PaperOrigin(template_files.find_template(templates, found.edition, Paper.SHEET)),
     )
     return None if paper is None else paper.data

@@ -31,7 +31,7 @@ from generator.messages.wording import Language, speech
 from generator.submission.bodies import all_regions
 from generator.submission.contract import BodyField, InspectionField, OrganisationField
 from generator.submission.sheets import Workbook
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from tests.conftest import Run
 from tests.helpers import kit, paper
 from tests.helpers.forge import breaking
@@ -528,9 +528,7 @@ def test_many_workbooks_are_built_side_by_side(run: Run) -> None:
 def changed_template(path: Path, category: str, tag: str = "") -> Path:
     """Our template of 2022 with a mark in it, and another declared edition; a path of its own."""
     path = path.resolve()  # a process keeps templates by their paths
-    document = Document(
-        str(template_files_module.find_template(None, kit.EDITIONS[0], Paper.SHEET))
-    )
+    document = Document(str(template_files.find_template(None, kit.EDITIONS[0], Paper.SHEET)))
     document.core_properties.category = category
     document.paragraphs[-1].add_run(tag or "ӨЗ ҮЛГІМІЗ")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -580,7 +578,7 @@ def test_a_template_that_cannot_be_used_is_told_before_anything_is_written(
 
 def test_a_template_of_another_edition_is_refused(run: Run) -> None:
     save(sound(), "in", "a.xlsx")
-    other = template_files_module.shipped_folder() / "2025" / Paper.SHEET.template_name
+    other = template_files.shipped_folder() / "2025" / Paper.SHEET.template_name
     ran = run("build", "in", "-o", "out", "--template", other)
     assert ran.code == 1
     assert "[template-other-edition]" in ran.out

@@ -8,7 +8,7 @@ import pytest
 
 from generator.law.choices import Paper
 from generator.law.edition import Edition
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from tests.conftest import Run
 from tests.helpers import paper
 from tests.helpers.kit import EDITIONS
@@ -19,7 +19,7 @@ def test_our_shipped_templates_are_what_the_command_writes(edition: Edition, run
     ran = run("template", "new", "--edition", edition.id, "-o", "fresh.docx")
     assert (ran.code, ran.err) == (0, "")
     assert "fresh.docx" in ran.out
-    ours = template_files_module.shipped_folder() / edition.id / Paper.SHEET.template_name
+    ours = template_files.shipped_folder() / edition.id / Paper.SHEET.template_name
     assert paper.parts(Path("fresh.docx")) == paper.parts(ours)
 
 
@@ -30,7 +30,7 @@ def test_without_a_name_it_is_called_as_the_shipped_ones(run: Run) -> None:
 
 def test_a_folder_that_is_not_there_yet_is_made(run: Run) -> None:
     assert run("template", "new", "--edition", "2022", "-o", "a/b/fresh.docx").code == 0
-    assert template_files_module.read(Path("a/b/fresh.docx"))[0] is not None
+    assert template_files.read(Path("a/b/fresh.docx"))[0] is not None
 
 
 def test_a_file_that_is_there_stays_as_it_is(run: Run) -> None:

@@ -37,7 +37,7 @@ from generator.submission.sheets import (
     Uncalculated,
     Workbook,
 )
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from tests.helpers import kit
 from tests.helpers.paths import SHARED
 
@@ -530,7 +530,7 @@ def tell(problems: Sequence[Problem]) -> None:
 
 
 def test_a_word_document_is_no_workbook() -> None:
-    data = template_files_module.find_template(None, kit.EDITIONS[0], Paper.SHEET).read_bytes()
+    data = template_files.find_template(None, kit.EDITIONS[0], Paper.SHEET).read_bytes()
     workbook, (problem,) = read_bytes(data, "a.xlsx", any_sheet)
     assert (workbook, problem.code) == (None, Code.FILE_OTHER_FORMAT)
 

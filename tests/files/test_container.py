@@ -19,7 +19,7 @@ from generator.excel.read.workbook import read_bytes
 from generator.files import archive, opc
 from generator.files.opc import RefusedError
 from generator.messages.problems import Code
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.read.outline import outline
 from generator.word.read.text import AmbiguousDocument
 from tests.helpers import zips
@@ -352,7 +352,7 @@ def test_a_workbook_that_is_two_is_refused(make: Callable[[], bytes]) -> None:
 def test_what_says_that_it_is_two_speaks_of_the_program_that_saves_it(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(sound_template() + b"\0")
-    _, problems = template_files_module.read(path)
+    _, problems = template_files.read(path)
     assert [problem.code for problem in problems] == [Code.TEMPLATE_AMBIGUOUS]
     with pytest.raises(AmbiguousDocument):
         outline(path.read_bytes())

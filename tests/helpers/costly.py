@@ -18,7 +18,7 @@ from pathlib import Path
 from generator.law.choices import Paper
 from generator.law.edition_file import load_shipped
 from generator.verify.check import Expected, check
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.template import lint
 from tests.helpers.clock import Cost
 from tests.helpers.forge import BODY, SETTINGS, STYLES, Docx, made
@@ -348,7 +348,7 @@ def measured(paper: Case, sheet: Case) -> list[tuple[str, float, float, str]]:
     found = []
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "template.docx")
-        template = template_files_module.find_template(
+        template = template_files.find_template(
             None, load_shipped()[0][0], Paper.SHEET
         ).read_bytes()
         tries: list[tuple[bytes, Mapping[str, Act], str, Callable[[bytes], str]]] = [

@@ -19,7 +19,7 @@ from subprocess import TimeoutExpired
 from generator.law.choices import Paper
 from generator.law.edition_file import editions
 from generator.verify.prove import template_of
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from tests.helpers.paths import ROOT
 from tests.helpers.remembered import remembering
 
@@ -30,7 +30,7 @@ def warm() -> None:
     """Check the templates of the edition that the tests' workbooks are by, as every build does."""
     edition = next(edition for edition in editions() if edition.id == "2022")
     for paper in Paper:
-        template_of(template_files_module.find_template(None, edition, paper))
+        template_of(template_files.find_template(None, edition, paper))
 
 
 class Forked:

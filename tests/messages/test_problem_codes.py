@@ -46,7 +46,7 @@ from generator.submission.sheets import (
     Uncalculated,
 )
 from generator.submission.sheets import Workbook as Book
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.template import lint
 from generator.word.template_files import find_template
 from tests.helpers import kit
@@ -535,7 +535,7 @@ def fits(path: Path) -> Found:
     ready, problems = lint.check_file(path, EDITIONS)
     if ready is None:
         return problems
-    return as_list(template_files_module.fits(ready.template, EDITIONS[0], Paper.SHEET))
+    return as_list(template_files.fits(ready.template, EDITIONS[0], Paper.SHEET))
 
 
 def bytes_of(change: Callable[[bytes], bytes]) -> Try:
@@ -557,7 +557,7 @@ def strict_document(data: bytes) -> bytes:
 def overgrown(data: bytes) -> bytes:
     target = io.BytesIO(data)
     with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as grown:
-        grown.writestr("word/media/map.png", b"x" * (template_files_module.MAX_UNPACKED + 1))
+        grown.writestr("word/media/map.png", b"x" * (template_files.MAX_UNPACKED + 1))
     return target.getvalue()
 
 

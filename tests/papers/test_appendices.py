@@ -24,7 +24,7 @@ from generator.scoring.evaluation import Evaluation
 from generator.submission import appendix_2
 from generator.submission.appendix_2 import Appendix2Counts, ReportedBody, consolidated
 from generator.verify.prove import PaperOrigin, proved
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.compose.styles import words
 from generator.word.compose.template import compose
 from generator.word.template import samples as sample
@@ -43,7 +43,7 @@ TEXT_WIDTH = 14570
 
 
 def ours(edition: Edition, kind: Paper) -> Path:
-    return template_files_module.shipped_folder() / edition.id / kind.template_name
+    return template_files.shipped_folder() / edition.id / kind.template_name
 
 
 def official(edition: Edition, appendix: int) -> dict[str, Any]:
@@ -501,7 +501,7 @@ def test_the_properties_say_what_a_paper_is(made: tuple[Made, ...]) -> None:
     for one in made:
         core = paper.parts(one.path)["docProps/core.xml"].decode()
         assert f"{one.edition.id}, {one.kind.appendix}-қосымша" in core
-        template, problems = template_files_module.read(one.path)
+        template, problems = template_files.read(one.path)
         assert problems == ()
         assert template is not None
         assert (template.edition, template.paper) == (one.edition.id, one.kind)

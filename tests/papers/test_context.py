@@ -19,7 +19,8 @@ from generator.papers.context import appendix_4 as sheet
 from generator.papers.context.tags import glued
 from generator.scoring.evaluation import Evaluation
 from generator.submission.contract import OrganisationField
-from generator.word import template_files as template_files_module
+from generator.word import template_files
+from generator.word.template import samples
 from generator.word.template import samples
 from tests.helpers import kit, paper
 from tests.helpers.kit import EDITIONS
@@ -44,7 +45,7 @@ def declared_paths(names: Mapping[str, Declared], before: str = "") -> Iterator[
 
 def used_paths(edition: Edition, kind: Paper) -> set[str]:
     """The names that our template uses, those of loops written out from the top."""
-    ours = template_files_module.shipped_folder() / edition.id / kind.template_name
+    ours = template_files.shipped_folder() / edition.id / kind.template_name
     loops: dict[str, str] = {}
     used: set[str] = set()
     for line in paper.read(ours).lines:

@@ -15,7 +15,7 @@ from generator.excel.read.body_list import read_list
 from generator.excel.read.workbook import read_bytes
 from generator.messages.problems import Code, Problem
 from generator.submission.accept import accept
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.read.outline import outline
 from generator.word.read.text import NotADocument
 from tests.helpers import hostile, kit
@@ -157,7 +157,7 @@ def template_ends_well(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.docx"
         path.write_bytes(data)
-        end_well(*template_files_module.read(path))
+        end_well(*template_files.read(path))
 
 
 @some(60)

@@ -24,7 +24,7 @@ from generator.submission.contract import BodyField, OrganisationField
 from generator.verify import figures
 from generator.verify import prove as proved
 from generator.word import fill as filling
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.fill import Properties, Rendered
 from generator.word.read.plain import read
 from generator.word.template import lint
@@ -362,7 +362,7 @@ def faults(evaluation: Evaluation, notes: Notes) -> list[str]:
     """What the proof says of the document of an evaluation."""
     edition = evaluation.submission.edition
     ready, problems = lint.check_file(
-        template_files_module.find_template(None, edition, Paper.SHEET), kit.EDITIONS
+        template_files.find_template(None, edition, Paper.SHEET), kit.EDITIONS
     )
     assert ready is not None, problems
     rendered = filling.render(
@@ -427,9 +427,7 @@ def test_a_tag_left_beside_a_name_that_looks_like_one_is_found(
 
 def clerks(folder: Path, *acts: Act) -> Path:
     """The shipped template of 2022 after a clerk's hand."""
-    form = Docx(
-        template_files_module.find_template(None, kit.EDITIONS[0], Paper.SHEET).read_bytes()
-    )
+    form = Docx(template_files.find_template(None, kit.EDITIONS[0], Paper.SHEET).read_bytes())
     for act in acts:
         act(form)
     path = folder / "template.docx"

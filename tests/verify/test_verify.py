@@ -53,7 +53,7 @@ from generator.verify.check import (
 from generator.verify.expected import Listing, References
 from generator.verify.figures import Difference
 from generator.verify.text_diff import text_differences
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.read.outline import outline
 from generator.word.read.text import TRACKED, Line, NotADocument
 from generator.word.template import lint
@@ -675,7 +675,7 @@ def test_the_bytes_that_were_made_are_not_enough_where_the_rest_is_another(
 
 def test_papers_of_a_template_that_was_named_are_read(world: World, tmp_path: Path) -> None:
     """It may be a forger's, and prints what he likes: only ours is trusted unread."""
-    own = template_files_module.find_template(None, EDITIONS[0], Paper.SHEET)
+    own = template_files.find_template(None, EDITIONS[0], Paper.SHEET)
     named = Path(shutil.copy(own, tmp_path / "named.docx"))
     listing, workbooks = Listing(tmp_path, {}), {WORKBOOK: world.entry.made.input}
     for templates, is_ours in (({}, True), ({digest(named.read_bytes()): named}, False)):
@@ -824,9 +824,7 @@ def test_a_broken_paper_is_told_as_one_that_cannot_be_read(name: str, world: Wor
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_template_is_plainly_refused(name: str, tmp_path: Path) -> None:
-    document = Docx(
-        template_files_module.find_template(None, EDITIONS[0], Paper.SHEET).read_bytes()
-    )
+    document = Docx(template_files.find_template(None, EDITIONS[0], Paper.SHEET).read_bytes())
     BROKEN[name](document)
     path = tmp_path / "template.docx"
     path.write_bytes(document.data())
@@ -1284,7 +1282,7 @@ def test_a_text_that_cannot_be_made_anew_is_said_to_rest_on_the_manifest(
 
 
 def test_an_own_template_that_is_named_proves_the_text(home: Path, capsys: Capsys) -> None:
-    own = Docx(template_files_module.find_template(None, EDITIONS[0], Paper.SHEET).read_bytes())
+    own = Docx(template_files.find_template(None, EDITIONS[0], Paper.SHEET).read_bytes())
     own.raw("docProps/core.xml", "bagalau", "clerk")
     (home / "own.docx").write_bytes(own.data())
     built = ["build", str(home / "inputs" / "abai.xlsx"), "-o", str(home / "own")]

@@ -22,7 +22,7 @@ from generator.papers.content import of_body
 from generator.papers.context.row_notes import CHOSEN
 from generator.scoring.evaluation import Evaluation
 from generator.verify.prove import PaperOrigin, rendered
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.compose.template import compose
 from tests.helpers import kit, paper
 from tests.helpers.forge import breaking
@@ -54,7 +54,7 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made = {}
     for name, evaluation in hard_bodies().items():
         edition = evaluation.submission.edition
-        ours = template_files_module.find_template(None, edition, choices.Paper.SHEET)
+        ours = template_files.find_template(None, edition, choices.Paper.SHEET)
         filled, problems = rendered(of_body(evaluation, choices.Paper.SHEET), PaperOrigin(ours))
         assert filled is not None, problems
         made[name] = output / f"{name}.docx"
@@ -241,7 +241,7 @@ def test_core_properties_say_what_the_document_is(built: dict[Path, Path]) -> No
 def test_our_templates_are_what_the_edition_composes(edition: Edition, tmp_path: Path) -> None:
     fresh = tmp_path / "fresh.docx"
     fresh.write_bytes(compose(edition))
-    ours = template_files_module.shipped_folder() / edition.id / choices.Paper.SHEET.template_name
+    ours = template_files.shipped_folder() / edition.id / choices.Paper.SHEET.template_name
     assert paper.parts(ours) == paper.parts(fresh)
 
 
@@ -272,8 +272,7 @@ def test_every_document_and_template_passes_the_open_xml_validator(
     built: dict[Path, Path], hard: dict[str, Path], validator: Path
 ) -> None:
     ours = [
-        template_files_module.find_template(None, edition, choices.Paper.SHEET)
-        for edition in EDITIONS
+        template_files.find_template(None, edition, choices.Paper.SHEET) for edition in EDITIONS
     ]
 
     def faults(document: Path) -> str:

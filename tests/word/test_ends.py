@@ -14,7 +14,7 @@ from generator.law.choices import Paper
 from generator.law.edition import Edition
 from generator.results.entry import ConsolidatedFigures
 from generator.verify.prove import PaperOrigin, rendered
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.template import samples
 from tests.helpers import kit
 from tests.helpers.paths import ROOT
@@ -40,7 +40,7 @@ def hard() -> dict[str, bytes]:
     for edition in kit.EDITIONS:
         for kind in Paper:
             for number, shown in enumerate(samples.previews(edition, kind)):
-                template = template_files_module.find_template(None, edition, kind)
+                template = template_files.find_template(None, edition, kind)
                 paper, problems = rendered(shown.content, PaperOrigin(template))
                 assert paper is not None, problems
                 found[f"{edition.id}-hard-{number}{kind.suffix}.docx"] = paper.data

@@ -21,7 +21,7 @@ from generator.messages.problems import Severity
 from generator.papers import content
 from generator.papers.context import Context
 from generator.word import fill as filling
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.compose.template import kept_of
 from generator.word.fill import Properties, filler
 from generator.word.read import outline, plain
@@ -39,7 +39,7 @@ from tests.helpers.sampled import samples_of
 PROPERTIES = Properties("«Абай» & ұлы", "2023 жыл <а>", "2022", "input 1; template 2")
 CORE = "docProps/core.xml"
 EDITION = kit.EDITIONS[0]
-OURS = template_files_module.find_template(None, EDITION, Paper.SHEET)
+OURS = template_files.find_template(None, EDITION, Paper.SHEET)
 Act = Callable[[Docx], object]
 JINJA = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
 
@@ -118,9 +118,7 @@ def test_all_samples_are_filled_as_docxtpl_does(
 ) -> None:
     """To the byte: our own templates leave nothing to be written in two ways."""
     found = [content.of_body(one, paper).context for one in samples_of(edition)[:3]]
-    ready, _ = lint.check_file(
-        template_files_module.find_template(None, edition, paper), kit.EDITIONS
-    )
+    ready, _ = lint.check_file(template_files.find_template(None, edition, paper), kit.EDITIONS)
     assert found
     assert ready is not None
     compare(ready, found, notes)
@@ -278,23 +276,21 @@ def test_documents_of_strangers_are_filled_as_docxtpl_does(contexts: list[Contex
 
 
 def test_what_is_kept_of_our_templates_is_what_is_made_of_them() -> None:
-    made = dict(kept_of(template_files_module.shipped_folder()))
-    kept = {file.name: file.read_bytes() for file in template_files_module.forms_folder().iterdir()}
-    index = kept.pop(template_files_module.INDEX)
-    assert made.pop(template_files_module.INDEX) == {template_files_module.INDEX: index}, (
-        "make templates"
-    )
+    made = dict(kept_of(template_files.shipped_folder()))
+    kept = {file.name: file.read_bytes() for file in template_files.forms_folder().iterdir()}
+    index = kept.pop(template_files.INDEX)
+    assert made.pop(template_files.INDEX) == {template_files.INDEX: index}, "make templates"
     assert {name: archive.contents(data) for name, data in kept.items()} == made, "make templates"
 
 
 def test_a_template_of_ours_with_another_byte_is_checked(tmp_path: Path) -> None:
     other = tmp_path / "template.docx"
     other.write_bytes(OURS.read_bytes())
-    ours = template_files_module.ours(other)
+    ours = template_files.ours(other)
     assert ours is not None
     assert (ours.template.edition, ours.template.paper) == (EDITION.id, Paper.SHEET)
     other.write_bytes(OURS.read_bytes() + b" ")
-    assert template_files_module.ours(other) is None
+    assert template_files.ours(other) is None
 
 
 @pytest.mark.parametrize(

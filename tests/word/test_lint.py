@@ -18,7 +18,7 @@ from generator.messages.problems import Code, Problem, Severity
 from generator.messages.wording import Language, speech
 from generator.papers.content import of_body
 from generator.verify.prove import PaperOrigin, rendered
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.compose.template import compose
 from generator.word.read.outline import outline
 from generator.word.template import lint, tag_syntax
@@ -318,7 +318,7 @@ def test_a_template_of_a_folder_is_opened_once_and_read_again_when_it_changes(
 ) -> None:
     path = tmp_path / "own.docx"
     path.write_bytes(OURS["2022"])
-    template, problems = template_files_module.read(path)
+    template, problems = template_files.read(path)
     assert template is not None
     assert template.edition == "2022"
     assert problems == ()

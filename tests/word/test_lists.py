@@ -8,7 +8,7 @@ import pytest
 
 from generator.law.choices import Paper
 from generator.law.edition_file import editions
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.formatting.compare import Places, compared
 from generator.word.formatting.document import formatting
 from generator.word.read.text import NotADocument
@@ -41,7 +41,7 @@ LIST = (
 
 
 def paper() -> Docx:
-    template = template_files_module.find_template(None, editions()[0], Paper.INSPECTIONS)
+    template = template_files.find_template(None, editions()[0], Paper.INSPECTIONS)
     document = Docx(template.read_bytes())
     for number, markup in enumerate(BLOCKS):
         document.body.insert(number, made(markup))

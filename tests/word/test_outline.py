@@ -13,7 +13,7 @@ from lxml import etree
 from generator.files import opc
 from generator.law.choices import Paper
 from generator.messages.problems import Part, Spot
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.read.outline import MOST_CELLS, outline
 from generator.word.read.text import Line, NotADocument, folded, split_cell
 from tests.helpers import kit
@@ -32,9 +32,7 @@ UNREADABLE = {
 
 def document(content: str, **parts: str) -> bytes:
     """A document with content in its body and further parts, by their kinds."""
-    found = Docx(
-        template_files_module.find_template(None, kit.EDITIONS[0], Paper.SHEET).read_bytes()
-    )
+    found = Docx(template_files.find_template(None, kit.EDITIONS[0], Paper.SHEET).read_bytes())
     for child in list(found.body):
         found.body.remove(child)
     for child in made(f"<w:body>{content}</w:body>"):

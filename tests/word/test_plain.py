@@ -19,7 +19,7 @@ from generator.law.choices import OF_BODY, Notes, Paper
 from generator.law.edition import Edition
 from generator.papers.content import of_body
 from generator.verify.prove import PaperOrigin, rendered
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.fill import Rendered
 from generator.word.read import outline, xml
 from generator.word.read.plain import NotPlainError, learn, learned, read
@@ -58,7 +58,7 @@ def filled(workbook: Path, paper: Paper, origin: PaperOrigin) -> Rendered:
 
 
 ABAI = ROOT / "inputs" / "2023" / "abai.xlsx"
-OURS = template_files_module.find_template(None, kit.EDITIONS[0], Paper.SHEET)
+OURS = template_files.find_template(None, kit.EDITIONS[0], Paper.SHEET)
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def short(sheet: Rendered) -> bytes:
 @pytest.mark.parametrize("edition", kit.EDITIONS, ids=lambda edition: edition.id)
 @pytest.mark.parametrize("paper", OF_BODY)
 def test_every_paper_of_ours_is_read_plainly(paper: Paper, edition: Edition, notes: Notes) -> None:
-    template = template_files_module.find_template(None, edition, paper)
+    template = template_files.find_template(None, edition, paper)
     for evaluation in samples_of(edition)[:6]:
         found, _ = rendered(of_body(evaluation, paper, notes), PaperOrigin(template))
         assert found is not None

@@ -17,7 +17,7 @@ from generator.scoring.evaluation import Evaluation
 from generator.submission.accept import values
 from generator.submission.contract import Standing
 from generator.submission.model import NotCounted
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.compose.styles import words
 from generator.word.template import samples as sample
 from tests.conftest import Run
@@ -29,7 +29,7 @@ NAMES = ["out.docx", *(f"out-{number}.docx" for number in range(2, 6))]
 
 
 def ours(edition: Edition) -> Path:
-    return template_files_module.shipped_folder() / edition.id / Paper.SHEET.template_name
+    return template_files.shipped_folder() / edition.id / Paper.SHEET.template_name
 
 
 @pytest.fixture(scope="module", params=EDITIONS, ids=lambda e: e.id)

@@ -16,7 +16,7 @@ from generator.law.edition import Edition
 from generator.messages.problems import errors
 from generator.papers.forms import layout
 from generator.verify.prove import PaperOrigin, rendered
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.compose.template import compose
 from generator.word.template import lint
 from generator.word.template.samples import content_of, example
@@ -61,7 +61,7 @@ def below_the_form(body: etree._Element, edition: Edition, kind: Paper) -> etree
 def test_every_paper_has_room_below_its_form_and_at_its_end(
     edition: Edition, kind: Paper, notes: Notes
 ) -> None:
-    template = template_files_module.find_template(None, edition, kind)
+    template = template_files.find_template(None, edition, kind)
     for body in (body_of(template.read_bytes()), filled(template, edition, kind, notes)):
         assert is_ordinary(below_the_form(body, edition, kind))
         *_, last, settings = body

@@ -8,7 +8,7 @@ import pytest
 
 from generator.law.edition_file import load_shipped
 from generator.messages.problems import Code
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.compose.template import compose
 from generator.word.read.outline import outline
 from generator.word.read.text import AmbiguousDocument, NotADocument
@@ -87,7 +87,7 @@ def test_two_of_what_there_is_one_of_can_be_read_in_two_ways(
     assert isinstance(refused.value, AmbiguousDocument) or part == LINKS
     path = tmp_path / "template.docx"
     path.write_bytes(data)
-    template, problems = template_files_module.read(path)
+    template, problems = template_files.read(path)
     if template is not None:
         _, problems = lint.check(template, load_shipped()[0])
     assert [problem.code for problem in problems] == [Code.TEMPLATE_AMBIGUOUS]
@@ -143,7 +143,7 @@ def test_an_encoding_that_is_not_the_declared_one_or_none_of_office_is_refused(
         outline(data)
     path = tmp_path / "template.docx"
     path.write_bytes(data)
-    _, problems = template_files_module.read(path)
+    _, problems = template_files.read(path)
     assert [problem.code for problem in problems] == [Code.TEMPLATE_DAMAGED]
 
 

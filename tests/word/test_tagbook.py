@@ -18,7 +18,7 @@ from generator.messages.wording import DASH
 from generator.papers import context
 from generator.papers.context import Declared, Group, Leaf, Text, Tree
 from generator.papers.context import appendix_4 as sheet
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.compose.books import tag_book
 from generator.word.compose.styles import words
 from generator.word.template import lint
@@ -112,7 +112,7 @@ def test_without_an_edition_the_latest_is_meant(run: Run) -> None:
 def test_the_loops_of_our_templates_are_written_as_the_book_has_them(
     edition: Edition, tmp_path: Path
 ) -> None:
-    ours = template_files_module.shipped_folder() / edition.id / Paper.SHEET.template_name
+    ours = template_files.shipped_folder() / edition.id / Paper.SHEET.template_name
     control_tags = re.compile(r"\{%(?:tr|p)? (?:for .+?|endfor) %\}")
     used = set(control_tags.findall("\n".join(paper.read(ours).lines)))
     tags = "\n".join(row[0] for row in rows_on_paper(written(edition, tmp_path)))

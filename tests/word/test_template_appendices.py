@@ -16,7 +16,7 @@ from generator.law.choices import Paper
 from generator.law.edition import Edition
 from generator.papers import context
 from generator.papers.context import Declared, Group, Text
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.compose.styles import words as of_compose
 from generator.word.template_files import declared
 from tests.conftest import Run
@@ -34,7 +34,7 @@ every_paper = pytest.mark.parametrize(("edition", "kind"), EVERY, ids=EVERY_NAME
 
 
 def ours(edition: Edition, kind: Paper) -> Path:
-    return template_files_module.shipped_folder() / edition.id / kind.template_name
+    return template_files.shipped_folder() / edition.id / kind.template_name
 
 
 def of_2022() -> Edition:
@@ -170,7 +170,7 @@ def test_previews_are_made_and_told(edition: Edition, kind: Paper, run: Run) -> 
     assert sorted(path.name for path in Path().iterdir()) == names
     for name in names:
         assert f"made: {name}" in ran.out
-        template, _ = template_files_module.read(Path(name))
+        template, _ = template_files.read(Path(name))
         assert template is not None
         assert template.paper is kind
 

@@ -30,7 +30,7 @@ from generator.messages.problems import (
 from generator.papers import context
 from generator.papers.context.appendix_2 import CHANGED
 from generator.papers.forms import layout
-from generator.word import template_files as template_files_module
+from generator.word import template_files
 from generator.word.template import prepare, tag_syntax
 from generator.word.template.lint import contents, form, pairs
 from generator.word.template.lint.align import letters
@@ -59,7 +59,7 @@ _OF_MARKS = (Code.TAG_NOT_FILLED, Code.TAG_UNCLOSED, Code.TAG_STRAY)
 
 def check_file(path: Path, editions: Sequence[Edition]) -> tuple[Ready | None, tuple[Problem, ...]]:
     """Like :func:`check`, of the template in a file; one that cannot be opened is reported."""
-    template, problems = template_files_module.read(path)
+    template, problems = template_files.read(path)
     return (None, problems) if template is None else check(template, editions)
 
 
@@ -76,7 +76,7 @@ def check(
             key=lambda one: len(one[1]),
         )
     except RefusedError as error:
-        return None, (template_files_module.refused(template.file, error),)
+        return None, (template_files.refused(template.file, error),)
     problems = (
         *undeclared,
         *(Problem(f.code, Place(file=template.file, spot=f.spot), f.facts) for f in faults),
