@@ -21,7 +21,6 @@ from generator.scoring.evaluation import Evaluation
 from generator.submission.contract import OrganisationField
 from generator.word import template_files
 from generator.word.template import samples
-from generator.word.template import samples
 from tests.helpers import kit, paper
 from tests.helpers.kit import EDITIONS
 from tests.helpers.paths import ROOT
