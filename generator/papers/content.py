@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from generator.law.choices import Notes, Paper
 from generator.law.edition import Edition
 from generator.messages.wording import Language, speech
-from generator.papers.context import Context, appendix_4
+from generator.papers.context import Context, appendix_3, appendix_4
 from generator.papers.context import appendix_2 as appendix_2_context
-from generator.papers.context import appendix_3 as inspections
 from generator.results.entry import (
     Appendix2Figures,
     BodyIdentity,
@@ -73,8 +72,8 @@ def of_body(evaluation: Evaluation, paper: Paper, notes: Notes = Notes.SHORT) ->
     if paper is Paper.REPORT:
         counts = Appendix2Figures(body, year, edition.id, appendix_2.of(submission))
         return Content(edition, appendix_2_context.fill(submission), counts)
-    lines = InspectionFigures(body, year, edition.id, len(tuple(inspections.lines(submission))))
-    return Content(edition, inspections.fill(submission), lines)
+    lines = InspectionFigures(body, year, edition.id, len(tuple(appendix_3.lines(submission))))
+    return Content(edition, appendix_3.fill(submission), lines)
 
 
 def of_many(found: Consolidated) -> Content:
