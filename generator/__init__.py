@@ -208,7 +208,7 @@ if TYPE_CHECKING:
     from generator.word.compose.books import list_tags as list_tags
     from generator.word.template_files import find_template as find_template
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 _HOMES = {
     "assess": ("Assessed", "assess_workbook", "try_mapping"),
