@@ -40,7 +40,9 @@ def measured(plan: Plan, root: Path, wanted: Sequence[str]) -> Figures:
         growth=chapters.growth(plan, root) if "growth" in wanted else None,
         widths=chapters.widths(plan, root) if "widths" in wanted else None,
         start=chapters.start(plan) if "start" in wanted else None,
-        felt=felt(many, plan.organisations, plan.rounds, root) if "felt" in wanted else None,
+        felt=[felt(many, size, plan.rounds, root) for size in (plan.organisations, None)]
+        if "felt" in wanted
+        else [],
         languages=(
             languages(plan.others, plan.organisations, plan.rounds, root)
             if "languages" in wanted

@@ -30,7 +30,7 @@ class Figures:
     growth: Mapping[int, Sequence[Run]] | None = None
     widths: Sequence[Width] | None = None
     start: Start | None = None
-    felt: Felt | None = None
+    felt: Sequence[Felt] = ()
     languages: Languages | None = None
     memory: Memory | None = None
 
@@ -52,7 +52,7 @@ def goals(found: Figures) -> list[Goal]:
         *(_of_start(found.start) if found.start else ()),
         *(_of_growth(found.growth) if found.growth else ()),
         *(_of_widths(found.widths) if found.widths else ()),
-        *(_of_felt(found.felt) if found.felt else ()),
+        *(goal for felt in found.felt for goal in _of_felt(felt)),
         *(_of_languages(found.languages) if found.languages else ()),
         *(_of_memory(found.memory) if found.memory else ()),
     ]
@@ -103,7 +103,8 @@ def _of_widths(widths: Sequence[Width]) -> Iterator[Goal]:
 def _of_felt(felt: Felt) -> Iterator[Goal]:
     for name, wanted in GOALS.items():
         times = felt.times(name)
-        what = f"{name}, times the bare Python"
+        varied = "" if felt.organisations else ", varied workbooks"
+        what = f"{name}, times the bare Python{varied}"
         yield Goal(what, f"≤ {wanted:g}", f"{times:.1f}", times <= wanted)
 
 

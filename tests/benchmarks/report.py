@@ -51,7 +51,7 @@ def figures(found: Figures, day: date) -> str:
         *(_growth(found.growth) if found.growth else ()),
         *(_widths(found.widths) if found.widths else ()),
         *(_start(found.start) if found.start else ()),
-        *(_felt(found.felt) if found.felt else ()),
+        *(part for felt in found.felt for part in _felt(felt)),
         *(_languages(found.languages) if found.languages else ()),
         *(_memory(found.memory) if found.memory else ()),
         *_one_machine(found),
@@ -187,7 +187,8 @@ def _start(start: Start) -> Iterator[str]:
 
 
 def _felt(felt: Felt) -> Iterator[str]:
-    yield "### What people wait for"
+    size = f"{felt.organisations} organisations" if felt.organisations else "3 to 14, varied"
+    yield f"### What people wait for: bodies of {size}"
     yield (
         f"One workbook (`FILE`) or all {felt.bodies:,}; the times are taken in turns with those of "
         "a bare Python that imports openpyxl and docxtpl, the figures of one round compared."

@@ -182,7 +182,8 @@ def figures(speed: Speed) -> Figures:
         Width(50, 100, once, [replace(RUN, processor=1.5)]),
         Width(5000, 1, once, [replace(RUN, processor=1.6)]),
     ]
-    waited = Felt(2600, {BARE: [replace(RUN, seconds=0.2)], **{name: [RUN] for name in GOALS}})
+    runs = {BARE: [replace(RUN, seconds=0.2)], **{name: [RUN] for name in GOALS}}
+    waited = [Felt(2600, 60, runs), Felt(2600, None, runs)]
     held = Memory({"check": {300: RUN, 2600: replace(RUN, peak=RUN.peak + 2300 * 9_000)}})
     return Figures(speed, {300: few, 2600: many}, widths, Start([RUN], [RUN]), waited, memory=held)
 
@@ -198,12 +199,13 @@ def test_goals_are_met_or_not(speed: Speed) -> None:
     verified = told["verify with the workbooks, times the bare Python"]
     assert (verified.wanted, verified.measured, verified.is_met) == ("≤ 90", "10.0", True)
     assert not told["check FILE, times the bare Python"].is_met
+    assert not told["check FILE, times the bare Python, varied workbooks"].is_met
     held = told["check, kB of memory a body"]
     assert (held.wanted, held.measured, held.is_met) == ("≤ 8", "9.0", False)
 
 
 def test_what_people_wait_for_is_measured(root: Path) -> None:
-    found = felt(2, 4, 1, root)
+    found = felt(2, None, 1, root)
     assert {len(runs) for runs in found.runs.values()} == {1}
     assert found.times(BARE) == 1
 
@@ -257,7 +259,7 @@ def test_a_figure_below_the_noise_meets_no_goal() -> None:
 def test_the_tables_are_well_formed(speed: Speed) -> None:
     text = report.figures(figures(speed), date(2026, 1, 2))
     tables = re.findall(r"(?:^\|.*\|$\n?)+", text, re.MULTILINE)
-    assert len(tables) == 8
+    assert len(tables) == 9
     for table in tables:
         lines = table.splitlines()
         assert len(lines) > 2
