@@ -242,7 +242,7 @@ def shipped_template(sha256: str) -> ShippedTemplate | None:
 
 @cache
 def _index() -> Mapping[str, ShippedTemplate]:
-    known = json.loads((forms_folder() / INDEX).read_bytes())
+    known = json.loads((prepared_folder() / INDEX).read_bytes())
     return {
         sha256: ShippedTemplate(
             edition, Paper(paper), {Notes(n): form for n, form in forms.items()}
@@ -259,9 +259,9 @@ def shipped_form(sha256: str) -> Mapping[str, bytes] | None:
 
 @lru_cache(maxsize=2)
 def _kept(sha256: str) -> Mapping[str, bytes]:
-    return archive.contents((forms_folder() / f"{sha256}.zip").read_bytes())
+    return archive.contents((prepared_folder() / f"{sha256}.zip").read_bytes())
 
 
-def forms_folder() -> Traversable:
+def prepared_folder() -> Traversable:
     """Where it is kept."""
-    return resources.files(__package__) / "forms"
+    return resources.files(__package__) / "prepared"

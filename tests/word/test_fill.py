@@ -277,7 +277,7 @@ def test_documents_of_strangers_are_filled_as_docxtpl_does(contexts: list[Contex
 
 def test_what_is_kept_of_our_templates_is_what_is_made_of_them() -> None:
     made = dict(kept_of(template_files.shipped_folder()))
-    kept = {file.name: file.read_bytes() for file in template_files.forms_folder().iterdir()}
+    kept = {file.name: file.read_bytes() for file in template_files.prepared_folder().iterdir()}
     index = kept.pop(template_files.INDEX)
     assert made.pop(template_files.INDEX) == {template_files.INDEX: index}, "make templates"
     assert {name: archive.contents(data) for name, data in kept.items()} == made, "make templates"

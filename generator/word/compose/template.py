@@ -88,7 +88,7 @@ def write_shipped(folder: Path) -> None:
         (folder / edition.id).mkdir(parents=True, exist_ok=True)
         for paper in Paper:
             (folder / edition.id / paper.template_name).write_bytes(compose(edition, paper))
-    kept = Path(str(template_files.forms_folder()))
+    kept = Path(str(template_files.prepared_folder()))
     for old in kept.glob("*"):
         old.unlink()
     for name, members in kept_of(folder):
