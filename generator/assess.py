@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,10 @@ from generator.messages.problems import Problem
 from generator.messages.wording import Language, speech
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation
-from generator.submission.accept import Acceptance, accept
+from generator.submission.accept import accept
 from generator.submission.accept.body import BodyHeading
 from generator.submission.matching import same
+from generator.submission.model import Submission
 from generator.submission.sheets import Workbook
 
 if TYPE_CHECKING:
@@ -27,18 +28,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Assessed:
-    """The result of a workbook; ``evaluation`` is None when it is refused.
+    """The result of a workbook; ``submission`` and ``evaluation`` are None when it is refused.
 
     ``sha256`` is that of the file's bytes, empty when it could not be read as a workbook; then
     ``workbook``, its cells as they were read, is None.
     """
 
     file: str
-    sha256: str
-    heading: BodyHeading
-    evaluation: Evaluation | None
-    problems: tuple[Problem, ...]
+    sha256: str = ""
+    heading: BodyHeading = field(default_factory=BodyHeading)
+    evaluation: Evaluation | None = None
+    problems: tuple[Problem, ...] = ()
     workbook: Workbook | None = None
+    submission: Submission | None = None
 
 
 def assess_workbook(
@@ -65,16 +67,29 @@ def assess(
     problem too, named as such and with its trace.
     """
     try:
-        return _assess(path, editions, chosen, mapping)
+        return _scored(_validated(path, editions, chosen, mapping))
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a plain message
-        return Assessed(str(path), "", BodyHeading(), None, (unexpected(path, error),))
+        return Assessed(str(path), problems=(unexpected(path, error),))
 
 
-def _assess(
+def validate(path: Path, editions: Sequence[Edition], mapping: Path | None = None) -> Assessed:
+    """Like :func:`assess`, for what needs no points: there is no ``evaluation``."""
+    try:
+        return _validated(path, editions, None, mapping)
+    except Exception as error:  # noqa: BLE001 - see above
+        return Assessed(str(path), problems=(unexpected(path, error),))
+
+
+def _validated(
     path: Path, editions: Sequence[Edition], chosen: Edition | None, mapping: Path | None
 ) -> Assessed:
     workbook, problems = read(path) if mapping is None else _read_by(path, mapping)
     return _of_workbook(str(path), workbook, problems, editions, chosen)
+
+
+def _scored(found: Assessed) -> Assessed:
+    submission = found.submission
+    return found if submission is None else replace(found, evaluation=evaluate(submission))
 
 
 def _read_by(path: Path, mapping: Path) -> tuple[Workbook | None, tuple[Problem, ...]]:
@@ -116,7 +131,7 @@ def try_mapping(proposal: Proposal, decisions: Decisions, path: Path) -> Assesse
         mapped, problems = by_mapping(workbook, mapping)
         if mapped is None and not problems:
             return None
-    return _of_workbook(workbook.file, mapped, problems, shipped(), None)
+    return _scored(_of_workbook(workbook.file, mapped, problems, shipped(), None))
 
 
 def _of_workbook(
@@ -127,9 +142,13 @@ def _of_workbook(
     chosen: Edition | None,
 ) -> Assessed:
     if workbook is None:
-        return Assessed(file, "", BodyHeading(), None, problems)
-    acceptance: Acceptance = accept(workbook, editions, chosen)
-    submission = acceptance.submission
-    evaluation = None if submission is None else evaluate(submission)
-    found = (*problems, *acceptance.problems)
-    return Assessed(file, workbook.sha256, acceptance.heading, evaluation, found, workbook)
+        return Assessed(file, problems=problems)
+    accepted = accept(workbook, editions, chosen)
+    return Assessed(
+        file=file,
+        sha256=workbook.sha256,
+        heading=accepted.heading,
+        problems=(*problems, *accepted.problems),
+        workbook=workbook,
+        submission=accepted.submission,
+    )

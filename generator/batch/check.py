@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from generator.assess import Assessed, assess
+from generator.assess import Assessed, validate
 from generator.batch.sources import (
     InBatch,
     counted_twice,
@@ -127,9 +127,9 @@ def _read_all(
 
 
 def _checked(mapping: Path | None, source: Source) -> _Read:
-    assessed = assess(source.path, editions(), mapping=mapping_of(source, mapping))
-    heading, evaluation = replace(assessed.heading, edition=None), assessed.evaluation
-    counted = _Packed({} if evaluation is None else evaluation.submission.counted)
+    assessed = validate(source.path, editions(), mapping_of(source, mapping))
+    heading, submission = replace(assessed.heading, edition=None), assessed.submission
+    counted = _Packed({} if submission is None else submission.counted)
     checked = CheckedFile(
         source.path,
         assessed.problems,
@@ -174,9 +174,7 @@ def _with_copy(
 ) -> CheckedFile:
     failure = in_the_way(target, inputs)
     if failure is None:
-        assessed = Assessed(
-            str(checked.path), checked.sha256, BodyHeading(), None, checked.problems
-        )
+        assessed = Assessed(str(checked.path), checked.sha256, problems=checked.problems)
         failure = disk.write_whole(target, marked_copy(assessed, language))
     if failure is not None:
         return replace(checked, problems=(*checked.problems, failure))

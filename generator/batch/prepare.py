@@ -73,7 +73,7 @@ def _mapping_hash(source: Source, order: Order) -> str:
 
 
 def _counted(assessed: Assessed) -> Mapping[str, CellRef]:
-    return {} if assessed.evaluation is None else assessed.evaluation.submission.counted
+    return {} if assessed.submission is None else assessed.submission.counted
 
 
 def _set_aside(

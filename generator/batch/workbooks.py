@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from generator.assess import assess
+from generator.assess import assess, validate
 from generator.batch.sources import without_own
 from generator.excel.blank.filling import (
     Filling,
@@ -88,13 +88,13 @@ def merge_workbooks(
     An error means that nothing was written: one of them is refused, says something else of the
     body than another, or has an organisation that another has.
     """
-    assessed = [assess(path, editions(), mapping=mapping_beside(path)) for path in paths]
+    assessed = [validate(path, editions(), mapping_beside(path)) for path in paths]
     problems = list(chain.from_iterable(one.problems for one in assessed))
     problems += chain.from_iterable(map(_report, paths))
     departments = [
-        _Department(one.file, one.evaluation.submission, one.workbook)
+        _Department(one.file, one.submission, one.workbook)
         for one in assessed
-        if one.evaluation is not None and one.workbook is not None
+        if one.submission is not None and one.workbook is not None
     ]
     problems += _differences(departments)
     problems += _twice(departments)
@@ -261,10 +261,10 @@ def next_workbooks(
     found = list(problems)
     ready: list[tuple[Source, Submission]] = []
     for source in sources:
-        assessed = assess(source.path, editions(), mapping=mapping_of(source, None))
+        assessed = validate(source.path, editions(), mapping_of(source, None))
         found += assessed.problems
-        if assessed.evaluation is not None:
-            ready.append((source, assessed.evaluation.submission))
+        if assessed.submission is not None:
+            ready.append((source, assessed.submission))
     targets = {source: _target(source, submission, folder) for source, submission in ready}
     clashes = disk.clashing([*targets], lambda source: [targets[source]])
     clashing = {problem.place.file for problem in clashes}

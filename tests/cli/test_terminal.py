@@ -226,8 +226,8 @@ def test_an_interruption_leaves_a_clean_line(
             raise KeyboardInterrupt
         return assess(path, *rest, **named)
 
-    room = "generator.batch.prepare" if command == "build" else "generator.batch.check"
-    monkeypatch.setattr(f"{room}.assess", interrupt)
+    read = {"build": "prepare.assess", "check": "check.validate"}
+    monkeypatch.setattr(f"generator.batch.{read[command]}", interrupt)
     assert run(command, "in").code == 130
     written = terminal.written()
     assert "2/3" in written
