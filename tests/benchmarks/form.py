@@ -21,33 +21,46 @@ from typing import Final
 
 from lxml import etree
 
-from generator.word.compose.styles import words
 from generator.word.read.xml import W
 
 MAIN: Final = "word/document.xml"
 
 _PRINTED: Final = re.compile(r"\{\{ ([\w.]+) \}\}")
-_NOTES: Final = re.compile(re.escape(words().each_row.format(section="_")).replace("_", r"(\w+)"))
+_NOTES: Final = re.compile(r"\{%tr for жол in (\w+)\.ескертпелер %\}")
 
+_NUMBER: Final = "{{ жол.нөмірі }}"
+_COUNTS: Final = "{{ жол.саны }}"
+_GROUND: Final = "{{ негіз }}"
 _MARK: Final = "{{ нұсқа.белгісі }}"
 
+LISTS: Final[Mapping[str, tuple[str, str]]] = {
+    "ескерілмегендері": ("Ескерілмеген ұйымдар", "ұйым"),
+    "ұйым_ескертпелері": ("Ұйымдар бойынша ескертпелер", "ескертпе"),
+}
+"""The lists of a section, the heading of each and what it calls a line."""
+
 IN_ROW: Final[Mapping[str, str]] = {
-    words().row_number: "number",
+    _NUMBER: "number",
     "{{ жол.мәтіні }}": "text",
-    words().row_item: "item",
+    "{{ жол.өлшемшарты }}": "item",
     "{{ жол.өлшемшарт_мәтіні }}": "item_text",
-    words().row_points: "points",
-    words().row_counts: "counts",
+    "{{ жол.балы }}": "points",
+    _COUNTS: "counts",
 }
 IN_OPTION: Final[Mapping[str, str]] = {
     _MARK: "mark",
-    words().option_text: "text",
+    "{{ нұсқа.мәтіні }}": "text",
     "{{ нұсқа.балы }}": "points",
 }
-IN_GROUND: Final[Mapping[str, str]] = {words().ground: "line"}
-_ROWS: Final = (words().row_number, _MARK, words().row_counts, words().ground)
+IN_GROUND: Final[Mapping[str, str]] = {_GROUND: "line"}
+_ROWS: Final = (_NUMBER, _MARK, _COUNTS, _GROUND)
 """What tells the sorts of rows apart, in the order of :class:`Notes`."""
-_NAMES_OF_LOOPS: Final = {*IN_ROW, *IN_OPTION, *IN_GROUND, *(each.line for each in words().lists)}
+_NAMES_OF_LOOPS: Final = {
+    *IN_ROW,
+    *IN_OPTION,
+    *IN_GROUND,
+    *(f"{{{{ {line} }}}}" for _, line in LISTS.values()),
+}
 
 
 @dataclass(frozen=True)
@@ -101,7 +114,7 @@ def taken_apart(template: Path) -> Form:
     notes = tuple(
         Notes(*(_row(table, tag) for tag in _ROWS))
         for table in root.iter(f"{W}tbl")
-        if any(node.text == words().row_number for node in texts(table))
+        if any(node.text == _NUMBER for node in texts(table))
     )
     lists = tuple(_list(root, section) for section in _sections(root))
     for node in list(texts(root)):
@@ -142,8 +155,8 @@ def _sections(root: etree._Element) -> list[str]:
 def _list(root: etree._Element, section: str) -> Lines:
     """The first of a section's lists; the others are gone, for one loop goes through them all."""
     found = []
-    for one in words().lists:
-        condition = one.condition(section)
+    for name in LISTS:
+        condition = f"{{%p if {section}.{name} %}}"
         begin = next(above(node, "p") for node in texts(root) if node.text == condition)
         heading = begin.getnext()
         assert heading is not None

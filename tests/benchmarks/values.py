@@ -16,10 +16,14 @@ from generator.law.choices import Notes, Paper
 from generator.law.edition_file import editions
 from generator.messages.problems import errors
 from generator.papers.content import of_body
-from generator.word.compose.styles import words
 from tests.benchmarks import form
 
 Tree = Mapping[str, Any]
+
+_NOTES = "ескертпелер"
+_OPTIONS = "нұсқалары"
+_GROUNDS = "негіздері"
+
 
 _PATH = re.compile(r"\w\.(\w+) ")
 
@@ -29,11 +33,6 @@ def _last_name(tag: str) -> str:
     found = _PATH.search(tag)
     assert found is not None, tag
     return found[1]
-
-
-_NOTES = _last_name(words().each_row.format(section="x"))
-_OPTIONS = "нұсқалары"
-_GROUNDS = _last_name(words().each_ground)
 
 
 def context(workbook: Path) -> dict[str, Any]:
@@ -50,9 +49,9 @@ def values(found: Tree, paths: Mapping[str, str]) -> dict[str, Any]:
     for number, section in enumerate(sections):
         plain[f"n{number}"] = [_note(note) for note in section[_NOTES]]
         plain[f"l{number}"] = [
-            {"heading": lines.heading, "lines": [{"line": line} for line in section[lines.tag]]}
-            for lines in words().lists
-            if section[lines.tag]
+            {"heading": heading, "lines": [{"line": line} for line in section[tag]]}
+            for tag, (heading, _) in form.LISTS.items()
+            if section[tag]
         ]
     return plain
 

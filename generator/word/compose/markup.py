@@ -177,9 +177,9 @@ def packed(body: etree._Element, styles: etree._Element, title: str, category: s
     return archive.pack((name, serialised(root)) for name, root in members.items())
 
 
-def fixed(name: str) -> etree._Element:
-    """The root of a part that never changes."""
-    data = (resources.files(__package__) / "parts" / name).read_bytes()
+def fixed(name: str, folder: str = "parts") -> etree._Element:
+    """The root of a part that never changes, or of another file of markup beside this one."""
+    data = (resources.files(__package__) / folder / name).read_bytes()
     return etree.fromstring(data, _WITHOUT_REMARKS)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -17,7 +17,6 @@ from generator.word.compose.markup import W, cm, fixed, w
 BUILT_IN: Final = ("Heading1", "Heading2", "Heading3")
 """Word's own styles of headings, which readers that speak and the navigation pane know."""
 
-SHADE: Final = "F2F2F2"
 LANGUAGE: Final = "kk-KZ"
 
 
@@ -61,24 +60,13 @@ class DeclaredStyles:
 TITLE: Final = "Heading1"
 NOTES_TITLE: Final = "BagalauNotesTitle"
 NOTES_SECTION: Final = "BagalauNotesSection"
-NOTES_HEADING: Final = "Heading3"
 NOTES_LIST: Final = "BagalauNotesList"
-NOTES_DETAIL: Final = "BagalauNotesDetail"
-NOTES_END: Final = "BagalauNotesEnd"
 NOTES_COLUMN: Final = "BagalauNotesColumn"
 NOTES_CELL: Final = "BagalauNotesCell"
-NOTES_CENTRE: Final = "BagalauNotesCentre"
-NOTES_ROW: Final = "BagalauNotesRow"
-NOTES_ROW_CENTRE: Final = "BagalauNotesRowCentre"
-NOTES_GROUND: Final = "BagalauNotesGround"
-REPORT_GROUND: Final = "BagalauReportGround"
 NEXT_BODY: Final = "BagalauNextBody"
-LOOP: Final = "BagalauLoop"
 BOOK_EDITION: Final = "BagalauBookEdition"
 BOOK_TAG: Final = "BagalauBookTag"
 TAG: Final = "BagalauTag"
-MARK: Final = "BagalauMark"
-COUNTS: Final = "BagalauCounts"
 FORM_TABLE: Final = "BagalauFormTable"
 NOTES_TABLE: Final = "BagalauNotesTable"
 DETAILS_TABLE: Final = "BagalauDetailsTable"
@@ -159,34 +147,6 @@ def _letters(style: ParagraphStyle) -> etree._Element:
 
 
 @dataclass(frozen=True)
-class ListWords:
-    """A list of paragraphs: its heading, the list's tag and the line's name.
-
-    A section's tag stands before that of its lists; a list of the whole sheet has none.
-    """
-
-    heading: str
-    tag: str
-    name: str
-
-    def condition(self, section: str) -> str:
-        """The tag that leaves the list out when it is empty."""
-        return f"{{%p if {self._path(section)} %}}"
-
-    def each(self, section: str) -> str:
-        """The tag that goes through the list."""
-        return f"{{%p for {self.name} in {self._path(section)} %}}"
-
-    def _path(self, section: str) -> str:
-        return ".".join(filter(None, (section, self.tag)))
-
-    @property
-    def line(self) -> str:
-        """The tag of one line."""
-        return f"{{{{ {self.name} }}}}"
-
-
-@dataclass(frozen=True)
 class SampleWords:
     """Names and remarks of the invented bodies that a template is tried out with.
 
@@ -207,71 +167,18 @@ class SampleWords:
 
 @dataclass(frozen=True)
 class Words:
-    """The words and tags of the notes and of the list that goes with the report."""
+    """The titles of what is attached, the block to sign of tag books, names for samples."""
 
     notes_title: str
-    details: tuple[tuple[str, str], ...]
-    edition: tuple[str, str]
-    overview: str
-    overview_columns: tuple[str, ...]
-    overview_tags: tuple[str, ...]
-    overview_total: str
-    overview_total_tags: tuple[str, str]
-    notes_columns: tuple[str, ...]
-    lost: str
-    if_lost: str
-    lost_columns: tuple[str, ...]
-    each_lost: str
-    lost_row: str
-    lost_reason: str
-    lost_points: str
-    nothing_lost: str
-    if_noted: str
-    not_noted: str
-    each_row: str
-    if_full: str
-    row_number: str
-    row_item: str
-    item_after: str
-    row_item_text: str
-    row_points: str
-    row_counts: str
-    each_option: str
-    option_mark: str
-    option_text: str
-    option_points: str
-    each_ground: str
-    ground: str
-    row_else: str
-    chosen_before: str
-    chosen: str
-    end_of_row_if: str
-    end_of_rows: str
-    lists: tuple[ListWords, ...]
-    rulings: ListWords
-    end_of_list: str
-    end_of_if: str
     changed_title: str
-    changed_ground: str
-    if_changed: str
-    changed_columns: tuple[str, ...]
-    each_changed: str
-    changed_tags: tuple[str, ...]
-    otherwise: str = field(metadata={"key": "else"})
-    none_changed: str
     sign_heading: str
     sign_how: str
     sign_tags: tuple[str, str]
     sign_date: str
     sample: SampleWords
 
-    @property
-    def attached_titles(self) -> tuple[str, str]:
-        """What begins on a page of its own, after the form."""
-        return (self.notes_title, self.changed_title)
-
 
 @cache
 def words() -> Words:
-    """The words of our templates."""
+    """The words of our templates beside the act's and those of what is attached."""
     return typed_toml.shipped(Words, __package__, "words.toml")

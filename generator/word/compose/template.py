@@ -1,7 +1,7 @@
 """Composes a fresh Word template of a paper from an edition's data.
 
 Every fixed word of the form is the edition's own, laid out by :mod:`generator.papers.forms`;
-the words of what is attached are ours and stand in :mod:`generator.word.compose.styles`.
+what is attached is ours and stands in ``notes.xml`` and ``changed.xml`` beside.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from string import Template
 from typing import Final
 
 from lxml import etree
@@ -16,7 +17,6 @@ from lxml import etree
 from generator.files import archive
 from generator.law import edition_file, edition_reading
 from generator.law.choices import Notes, Paper
-from generator.law.criteria import Section
 from generator.law.edition import Edition
 from generator.papers.context.tags import glued, kazakh
 from generator.papers.form_elements import (
@@ -43,17 +43,14 @@ from generator.word.compose.markup import (
     w,
     widths,
 )
-from generator.word.compose.styles import ListWords, words
+from generator.word.compose.styles import words
 from generator.word.read.plain import learn
 from generator.word.template import lint, prepare
 
 # A4 with the margins of an official paper: each table takes all that they leave.
 _UPRIGHT: Final = markup.PageSize(width=21, height=29.7, left=2.5, text=17)
 _ON_ITS_SIDE: Final = markup.PageSize(width=29.7, height=21, left=2.5, text=25.7)
-_OVERVIEW_COLUMNS: Final = widths(8.4, 2.4, 1.1, 1.5, 3.6)
-_LOST_COLUMNS: Final = widths(1.85, 13.4, 1.75)
-_NOTES_COLUMNS: Final = widths(1, 14.9, 1.1)
-_CHANGED_COLUMNS: Final = widths(2, 8.7, 3.6, 6.4, 5)
+_ATTACHED: Final = {Paper.SHEET: "notes.xml", Paper.REPORT: "changed.xml"}
 _MERGES: Final = {FormMerge.STARTS: "restart", FormMerge.GOES_ON: "continue"}
 
 
@@ -63,18 +60,9 @@ def compose(edition: Edition, paper: Paper = Paper.SHEET) -> bytes:
     own = () if paper is Paper.SHEET else styles.declared().reports
     form = form_of(found, styles.style_ids(own))
     sides = sides_of(found)
-    body = w("body", *form, *_attached(edition, paper), w("p"), sides)
+    attached = _attached(_ATTACHED[paper], edition) if paper in _ATTACHED else ()
+    body = w("body", *form, *attached, w("p"), sides)
     return packed(body, styles.part(own), found.title, paper.declaration(edition.id))
-
-
-def _attached(edition: Edition, paper: Paper) -> Iterator[etree._Element]:
-    """What follows the form on new pages, below an ordinary paragraph: there people sign."""
-    if paper is Paper.SHEET:
-        yield w("p")
-        yield from _notes(edition)
-    elif paper is Paper.REPORT:
-        yield w("p")
-        yield from _changed(edition)
 
 
 def write_shipped(folder: Path) -> None:
@@ -113,13 +101,9 @@ def kept_of(folder: Path) -> Iterator[tuple[str, Mapping[str, bytes]]]:
     yield template_files.INDEX, {template_files.INDEX: json.dumps(index, indent=1).encode() + b"\n"}
 
 
-def _said(style: str, text: str) -> etree._Element:
-    return paragraph(style, run(text)) if text else paragraph(style)
-
-
-def _tagged(style: str, tag: str) -> etree._Element:
-    """A paragraph that holds one tag, in one run: Word must never tear it apart."""
-    return paragraph(style, run(tag, styles.TAG))
+def _run(text: str, style: str | None = None) -> etree._Element:
+    """A fixed text, or a tag in one run: Word must never tear it apart."""
+    return run(text, styles.TAG if style is None and is_tag(text) else style)
 
 
 # The form
@@ -163,175 +147,58 @@ def _form_row(row: FormRow, form: Layout, looks: Mapping[Role, str]) -> Row:
 
 def _set(style: str, text: str) -> etree._Element:
     """A fixed text or a tag, as the layout has it."""
-    return _tagged(style, text) if is_tag(text) else _said(style, text)
+    return paragraph(style, _run(text)) if text else paragraph(style)
 
 
-def _row(*paragraphs: etree._Element) -> Row:
-    return Row(tuple(Cell((part,)) for part in paragraphs))
+# What is attached
 
 
-def _across(style: str, tag: str, span: int) -> Row:
-    return Row((Cell((_tagged(style, tag),), span=span),))
+def _attached(name: str, edition: Edition) -> Iterator[etree._Element]:
+    """The blocks that a file beside this one declares, on new pages below an ordinary paragraph."""
+    yield w("p")  # there people sign
+    words_of = {
+        "notes_title": words().notes_title,
+        "changed_title": words().changed_title,
+        "levels": kazakh().show(edition.points.levels.words),
+        "named": kazakh().show(edition.points.named.words),
+    }
+    root = markup.fixed(name, ".")
+    for block, texts in _each(root, edition, words_of):
+        if block.tag == "p":
+            yield _declared_paragraph(block, texts)
+        else:
+            columns = widths(*map(float, block.get("columns", "").split()))
+            rows = (_declared_row(*one, len(columns)) for one in _each(block, edition, texts))
+            yield table(styles.NOTES_TABLE, columns, rows)
 
 
-def _control(tag: str, span: int) -> Row:
-    return _across(styles.LOOP, tag, span)
+def _each(
+    holder: etree._Element, edition: Edition, texts: Mapping[str, str]
+) -> Iterator[tuple[etree._Element, Mapping[str, str]]]:
+    """The elements in a holder and what the names in them stand for; some for each section."""
+    for element in holder:
+        if element.tag == "sections":
+            for section in edition.sections:
+                own = {"section": section.tag, "title": section.title}
+                yield from _each(element, edition, {**texts, **own})
+        else:
+            yield element, texts
 
 
-def _column_titles(style: str, titles: tuple[str, ...]) -> Row:
-    return Row(tuple(Cell((_said(style, title),)) for title in titles), repeats=True)
+def _declared_row(row: etree._Element, texts: Mapping[str, str], columns: int) -> Row:
+    """A row; a cell that is alone in it goes over all columns."""
+    span = columns if len(row) == 1 else 1
+    cells = (Cell((_declared_paragraph(p, texts),), span, row.get("fill")) for p in row)
+    return Row(tuple(cells), repeats=row.get("repeats") is not None)
 
 
-# The notes
-
-
-def _notes(edition: Edition) -> Iterator[etree._Element]:
-    """The verdict first, then its reasons by section."""
-    yield _said(styles.NOTES_TITLE, words().notes_title)
-    for detail in words().details:
-        yield _detail(styles.NOTES_DETAIL, *detail)
-    yield _said(styles.NOTES_SECTION, words().overview)
-    yield table(styles.NOTES_TABLE, _OVERVIEW_COLUMNS, _overview(edition))
-    yield _said(styles.NOTES_SECTION, words().lost)
-    lost = table(styles.NOTES_TABLE, _LOST_COLUMNS, _lost_rows())
-    yield from _either(words().if_lost, lost, words().nothing_lost)
-    for section in edition.sections:
-        yield _said(styles.NOTES_SECTION, section.title)
-        noted = table(styles.NOTES_TABLE, _NOTES_COLUMNS, _notes_rows(section))
-        yield from _either(words().if_noted.format(section=section.tag), noted, words().not_noted)
-        for lines in words().lists:
-            yield from _list(section.tag, lines, styles.NOTES_HEADING)
-    yield from _list("", words().rulings, styles.NOTES_SECTION)
-    yield _detail(styles.NOTES_END, *words().edition)
-
-
-def _detail(style: str, label: str, tag: str) -> etree._Element:
-    return paragraph(style, run(f"{label} "), run(tag, styles.TAG))
-
-
-def _either(condition: str, then: etree._Element, otherwise: str) -> Iterator[etree._Element]:
-    """A table, or a line where its condition does not hold."""
-    yield _tagged(styles.LOOP, condition)
-    yield then
-    yield _tagged(styles.LOOP, words().otherwise)
-    yield _set(styles.NOTES_LIST, otherwise)
-    yield _tagged(styles.LOOP, words().end_of_if)
-
-
-def _lost_rows() -> Iterator[Row]:
-    span = len(_LOST_COLUMNS)
-    yield _column_titles(styles.NOTES_COLUMN, words().lost_columns)
-    yield _control(words().each_lost, span)
-    number, points = (
-        _tagged(styles.NOTES_ROW_CENTRE, tag) for tag in (words().lost_row, words().lost_points)
-    )
-    yield _row(number, _tagged(styles.NOTES_CELL, words().lost_reason), points)
-    yield _control(words().end_of_rows, span)
-
-
-def _overview(edition: Edition) -> Iterator[Row]:
-    point = kazakh().show(edition.points.levels.words)
-    titles = tuple(glued(title.format(point=point)) for title in words().overview_columns)
-    yield _column_titles(styles.NOTES_COLUMN, titles)
-    for section in edition.sections:
-        tags = (tag.format(section=section.tag) for tag in words().overview_tags)
-        title = _said(styles.NOTES_CELL, section.title)
-        yield _row(title, *(_tagged(styles.NOTES_CENTRE, tag) for tag in tags))
-    totals = (_tagged(styles.NOTES_ROW_CENTRE, tag) for tag in words().overview_total_tags)
-    first, last = _said(styles.NOTES_CENTRE, ""), _said(styles.NOTES_CENTRE, "")
-    yield _row(_said(styles.NOTES_ROW, words().overview_total), first, *totals, last)
-
-
-def _notes_rows(section: Section) -> Iterator[Row]:
-    """A row of the sheet with its options stays on one page; its evidence may run on.
-
-    A row that needs no reason is one line.
-    """
-    yield _column_titles(styles.NOTES_COLUMN, words().notes_columns)
-    yield _loop(words().each_row.format(section=section.tag))
-    yield _loop(words().if_full)
-    yield _criterion()
-    yield _loop(words().each_ground)
-    yield _across(styles.NOTES_GROUND, words().ground, len(_NOTES_COLUMNS))
-    yield _loop(words().end_of_rows)
-    yield _loop(words().row_else)
-    yield _one_line()
-    yield _loop(words().end_of_row_if)
-    yield _loop(words().end_of_rows)
-
-
-def _loop(tag: str) -> Row:
-    """A row of one control tag: it is gone from the finished document."""
-    return _control(tag, len(_NOTES_COLUMNS))
-
-
-def _one_line() -> Row:
-    """The item of Appendix 1, the chosen option and the counts."""
-    chosen = (
-        run(words().chosen_before, styles.MARK),
-        run(words().chosen, styles.TAG),
-        run(". "),
-        run(words().row_counts, styles.TAG),
-    )
-    return _row(
-        _tagged(styles.NOTES_CENTRE, words().row_number),
-        paragraph(styles.NOTES_CELL, *_item(), *chosen),
-        _tagged(styles.NOTES_CENTRE, words().row_points),
-    )
-
-
-def _item() -> tuple[etree._Element, ...]:
-    return run(words().row_item, styles.TAG), run(words().item_after)
-
-
-def _criterion() -> Row:
-    """The item with all its options, and the counts."""
-    item = (
-        *_item(),
-        run(words().row_item_text, styles.TAG),
-        run(words().each_option, styles.TAG),
-        run(words().option_mark, styles.MARK),
-        run(words().option_text, styles.TAG),
-        run(words().option_points, styles.TAG),
-        run(". "),
-        run(words().row_counts, styles.COUNTS),
-    )
-    number = _tagged(styles.NOTES_ROW_CENTRE, words().row_number)
-    points = _tagged(styles.NOTES_ROW_CENTRE, words().row_points)
-    columns = number, paragraph(styles.NOTES_CELL, *item), points
-    return Row(tuple(Cell((part,), fill=styles.SHADE) for part in columns))
-
-
-def _list(section: str, words_of: ListWords, heading: str) -> Iterator[etree._Element]:
-    """A heading and a paragraph for each line; nothing at all when there is no line."""
-    yield _tagged(styles.LOOP, words_of.condition(section))
-    yield _said(heading, words_of.heading)
-    yield _tagged(styles.LOOP, words_of.each(section))
-    yield _tagged(styles.NOTES_LIST, words_of.line)
-    yield _tagged(styles.LOOP, words().end_of_list)
-    yield _tagged(styles.LOOP, words().end_of_if)
-
-
-# The list that goes with the report
-
-
-def _changed(edition: Edition) -> Iterator[etree._Element]:
-    """The organisations whose managing body changed, or a line that says why none is named."""
-    yield _said(styles.NOTES_TITLE, words().changed_title)
-    changed = table(styles.NOTES_TABLE, _CHANGED_COLUMNS, _changed_rows())
-    yield from _either(words().if_changed, changed, words().none_changed)
-    point = kazakh().show(edition.points.named.words)
-    yield _said(styles.REPORT_GROUND, glued(words().changed_ground.format(point=point)))
-
-
-def _changed_rows() -> Iterator[Row]:
-    span = len(_CHANGED_COLUMNS)
-    yield _column_titles(styles.NOTES_COLUMN, words().changed_columns)
-    yield _control(words().each_changed, span)
-    number, name, *others = words().changed_tags
-    yield _row(
-        _tagged(styles.NOTES_CENTRE, number),
-        _tagged(styles.NOTES_CELL, name),
-        *(_tagged(styles.NOTES_CENTRE, tag) for tag in others),
-    )
-    yield _control(words().end_of_rows, span)
+def _declared_paragraph(element: etree._Element, texts: Mapping[str, str]) -> etree._Element:
+    """A paragraph of one text or of several runs; tags are in their own style where none is."""
+    runs = []
+    for one in [*element] or [element] * bool(element.text):
+        source = one.text or ""
+        text = Template(source).substitute(texts)
+        own = one.get("style") if one.tag == "r" else None
+        is_of_act = "$levels" in source or "$named" in source
+        runs.append(_run(glued(text) if is_of_act else text, own))
+    return paragraph(element.get("style", ""), *runs)

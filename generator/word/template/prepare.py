@@ -118,7 +118,7 @@ def begin_at(paragraph: etree._Element) -> bool:
     if val_of(paragraph.find(f"{W}pPr"), "pStyle") == styles.NOTES_TITLE:
         return True
     text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
-    return folded(text) in map(folded, words().attached_titles)
+    return folded(text) in map(folded, (words().notes_title, words().changed_title))
 
 
 def leave_out(body: etree._Element) -> None:
