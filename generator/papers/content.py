@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.law.choices import Notes, Paper
 from generator.law.edition import Edition
 from generator.messages.wording import Language, speech
-from generator.papers.context import Context, appendix_3, appendix_4
-from generator.papers.context import appendix_2 as appendix_2_context
+from generator.papers import appendix_tags, sheet_tags
+from generator.papers.tags import Context, Declared
 from generator.results.entry import (
     Appendix2Figures,
     BodyIdentity,
@@ -68,18 +69,29 @@ def of_body(evaluation: Evaluation, paper: Paper, notes: Notes = Notes.SHORT) ->
     body = BodyIdentity(submission.body.name, submission.body.kind, submission.body.kato)
     year = submission.year
     if paper is Paper.SHEET:
-        return Content(edition, appendix_4.fill(evaluation, notes), _sheet(body, evaluation), notes)
+        return Content(edition, sheet_tags.fill(evaluation, notes), _sheet(body, evaluation), notes)
     if paper is Paper.REPORT:
         counts = Appendix2Figures(body, year, edition.id, appendix_2.of(submission))
-        return Content(edition, appendix_2_context.fill(submission), counts)
-    lines = InspectionFigures(body, year, edition.id, len(tuple(appendix_3.lines(submission))))
-    return Content(edition, appendix_3.fill(submission), lines)
+        return Content(edition, appendix_tags.fill_appendix_2(submission), counts)
+    lines = InspectionFigures(body, year, edition.id, len(tuple(appendix_tags.lines(submission))))
+    return Content(edition, appendix_tags.fill_appendix_3(submission), lines)
 
 
 def of_many(found: Consolidated) -> Content:
     """The content of the consolidated report, Appendix 5."""
     figures = ConsolidatedFigures(found.year, found.edition.id, found.bodies)
-    return Content(found.edition, appendix_2_context.fill_consolidated(found), figures)
+    return Content(found.edition, appendix_tags.fill_consolidated(found), figures)
+
+
+def declared(edition: Edition, paper: Paper) -> Mapping[str, Declared]:
+    """All that a template of a paper may use in an edition, by name."""
+    if paper is Paper.REPORT:
+        return appendix_tags.declared_appendix_2(edition)
+    if paper is Paper.INSPECTIONS:
+        return appendix_tags.declared_appendix_3()
+    if paper is Paper.CONSOLIDATED:
+        return appendix_tags.declared_consolidated(edition)
+    return sheet_tags.declared(edition)
 
 
 def _sheet(body: BodyIdentity, evaluation: Evaluation) -> SheetFigures:

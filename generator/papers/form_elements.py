@@ -14,7 +14,7 @@ from functools import cached_property
 
 from generator.law.appendices import SheetText
 from generator.law.choices import Form
-from generator.papers.context.tags import BODY, BODY_HEAD, BODY_NAME, PERIOD
+from generator.papers.tags import BODY, BODY_HEAD, BODY_NAME, PERIOD
 
 
 class Role(StrEnum):

@@ -13,11 +13,8 @@ from generator.law.appendices import (
 from generator.law.choices import Form, Paper, Shown
 from generator.law.criteria import Row, Section
 from generator.law.edition import Edition
-from generator.papers.context import appendix_2
-from generator.papers.context.appendix_2 import BODIES, EACH_BODY
-from generator.papers.context.appendix_3 import EACH, LINE_TAGS, LIST
-from generator.papers.context.appendix_4 import TOTAL, row_tag
-from generator.papers.context.tags import BODY_NAME
+from generator.papers import appendix_tags
+from generator.papers.appendix_tags import BODIES, EACH, EACH_BODY, LINE_TAGS, LIST
 from generator.papers.form_elements import (
     FormCell,
     FormLine,
@@ -34,6 +31,8 @@ from generator.papers.form_elements import (
     printing,
     signature,
 )
+from generator.papers.sheet_tags import TOTAL, row_tag
+from generator.papers.tags import BODY_NAME
 
 # By the edition itself and not by its value, which takes longer to compare than a form to make;
 # each is held beside its form, so that no other gets its number.
@@ -126,7 +125,9 @@ def _report_heads(columns: Appendix2Columns) -> Iterator[FormRow]:
 
 def _report_rows(edition: Edition) -> Iterator[FormRow]:
     """A heading stays with what it heads, the last row with the remarks and lines to sign on."""
-    tags = {row.count: appendix_2.line_tag(number) for number, row in appendix_2.numbered(edition)}
+    tags = {
+        row.count: appendix_tags.line_tag(number) for number, row in appendix_tags.numbered(edition)
+    }
     for row in edition.report.rows:
         number = FormCell(Role.CENTRE, row.no)
         if row.unit is None:
@@ -145,9 +146,9 @@ def _counts(edition: Edition, row: Appendix2Row, *path: str) -> Iterator[FormCel
     if row.count is None:
         yield from (FormCell(Role.CENTRE) for _ in range(len(Form) + 1))
         return
-    yield FormCell(Role.CENTRE, printing(*path, appendix_2.TOTAL))
+    yield FormCell(Role.CENTRE, printing(*path, appendix_tags.TOTAL))
     for form in Form:
-        tag = printing(*path, appendix_2.column_tag(edition, form))
+        tag = printing(*path, appendix_tags.column_tag(edition, form))
         yield FormCell(Role.CENTRE, tag if form in row.open else edition.report.closed_mark)
 
 
@@ -160,7 +161,9 @@ def _inspections(edition: Edition) -> Layout:
     text = edition.inspections
     columns = tuple(range(1, len(_INSPECTIONS_WIDTHS) + 1))
     row = FormRow(
-        tuple(_inspections_cell(column, tag.name) for column, tag in enumerate(LINE_TAGS, start=1))
+        tuple(
+            _inspections_cell(column, name) for column, name in enumerate(LINE_TAGS.fill, start=1)
+        )
     )
     rows = (*_inspections_heads(text.columns), *looped([row], EACH, LIST, len(_INSPECTIONS_WIDTHS)))
     blocks: tuple[FormLine | FormTable, ...] = (
@@ -222,7 +225,9 @@ def _consolidated_heads(columns: ConsolidatedColumns) -> Iterator[FormRow]:
 
 def _consolidated_rows(edition: Edition) -> Iterator[FormRow]:
     """The body's name runs down along its appendix_2."""
-    tags = {row.count: appendix_2.line_tag(number) for number, row in appendix_2.numbered(edition)}
+    tags = {
+        row.count: appendix_tags.line_tag(number) for number, row in appendix_tags.numbered(edition)
+    }
     name = FormCell(Role.CELL, printing(EACH_BODY, BODY_NAME), merge=FormMerge.STARTS)
     for row in edition.report.rows:
         if row.unit is None:

@@ -1,6 +1,6 @@
 """Every tag a template may use, as it is typed: what it means, an example, where it stands.
 
-All of it comes from :func:`generator.papers.context.declared`, the edition and a filled context.
+All of it comes from :func:`generator.papers.content.declared`, the edition and a filled context.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Final
 from generator.law.choices import Paper
 from generator.law.edition import Edition
 from generator.messages.problems import Phrase
-from generator.papers import context
-from generator.papers.context import Context, Declared, Group, Leaf, Listed, Repeats, Text, Tree
+from generator.papers.content import declared
+from generator.papers.tags import Context, Declared, Group, Leaf, Listed, Repeats, Text, Tree
 
 MORE: Final = "…"
 """Stands for what a clerk writes between the tags of a loop, and for the tag of any section."""
@@ -53,7 +53,7 @@ def tag_tables(edition: Edition, paper: Paper, filled: Context) -> tuple[TagTabl
 
     The names inside a loop are the same for all sections, so they are listed once.
     """
-    names = context.declared(edition, paper)
+    names = declared(edition, paper)
     single = {name: found for name, found in names.items() if not isinstance(found, Group)}
     groups = {name: found for name, found in names.items() if isinstance(found, Group)}
     of_groups = (

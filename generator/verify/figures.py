@@ -16,8 +16,8 @@ from generator.law.criteria import CHANGES, Section
 from generator.law.edition import Edition
 from generator.messages.problems import Part, Spot
 from generator.messages.wording import DASH, MINUS
-from generator.papers.context.tags import BODY, BODY_NAME, PERIOD
 from generator.papers.form_elements import Layout, printing
+from generator.papers.tags import BODY, BODY_NAME, PERIOD
 from generator.results.entry import (
     Appendix2Figures,
     ConsolidatedFigures,

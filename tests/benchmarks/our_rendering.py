@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.law.edition_file import editions
 from generator.papers.content import Content
-from generator.papers.context.tags import BODY, BODY_NAME
+from generator.papers.tags import BODY, BODY_NAME
 from generator.results.entry import BodyIdentity, SheetFigures
 from generator.verify.prove import PaperOrigin, rendered, template_of
 from tests.benchmarks.bodies import YEAR

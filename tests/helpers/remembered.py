@@ -22,7 +22,7 @@ from generator.batch.prepare import prepare
 from generator.files.archive import digest
 from generator.files.disk import Source
 from generator.law.choices import Notes
-from generator.papers.context import Context
+from generator.papers.tags import Context
 from generator.verify import check as verify
 from generator.verify import expected as anew
 from generator.verify import formatting as formats

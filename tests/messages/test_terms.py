@@ -31,7 +31,7 @@ def _official_texts() -> dict[str, str]:
             for message in read_po(file):
                 texts[f"{language}: {message.id}"] = str(message.string)
     own = ("generator/excel/**/*.toml", "generator/word/compose/*.toml")
-    for pattern in (*own, "generator/papers/context/*.py", "README.*.md", "EDITIONS.*.md"):
+    for pattern in (*own, "generator/papers/*tags*", "README.*.md", "EDITIONS.*.md"):
         for path in sorted(ROOT.glob(pattern)):
             for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
                 texts[f"{path.relative_to(ROOT)}:{number}"] = line

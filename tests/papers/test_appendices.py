@@ -18,8 +18,8 @@ from lxml import etree
 from generator.assess import assess
 from generator.law.choices import Form, Notes, Paper
 from generator.law.edition import Edition
+from generator.papers import appendix_tags as inspections_context
 from generator.papers.content import Content, of_body, of_many
-from generator.papers.context import appendix_3 as inspections_context
 from generator.scoring.evaluation import Evaluation
 from generator.submission import appendix_2
 from generator.submission.appendix_2 import Appendix2Counts, ReportedBody, consolidated
@@ -296,7 +296,7 @@ def test_our_template_of_inspections_has_the_official_words_and_its_tags(edition
     path = ours(edition, Paper.INSPECTIONS)
     start, line, end = check_inspections(path, edition)
     assert (start, end) == (["{%tr for т in тексерулер %}"], ["{%tr endfor %}"])
-    assert line == [f"{{{{ т.{tag.name} }}}}" for tag in inspections_context.LINE_TAGS]
+    assert line == [f"{{{{ т.{tag} }}}}" for tag in inspections_context.LINE_TAGS.fill]
 
 
 def test_every_list_of_inspections_has_the_official_words_and_its_lines(

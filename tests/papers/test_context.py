@@ -13,10 +13,9 @@ import pytest
 from generator.assess import assess
 from generator.law.choices import OF_BODY, Notes, Paper
 from generator.law.edition import Edition
-from generator.papers import content, context
-from generator.papers.context import Declared, Group, Leaf, Listed, Text, Tree
-from generator.papers.context import appendix_4 as sheet
-from generator.papers.context.tags import glued
+from generator.papers import content
+from generator.papers import sheet_tags as sheet
+from generator.papers.tags import Declared, Group, Leaf, Listed, Text, Tree, glued
 from generator.scoring.evaluation import Evaluation
 from generator.submission.contract import OrganisationField
 from generator.word import template_files
@@ -82,7 +81,7 @@ EVERY_NAME = [f"{edition.id}, {kind.value}" for edition, kind in EVERY]
 
 @pytest.mark.parametrize(("edition", "kind"), EVERY, ids=EVERY_NAME)
 def test_our_templates_use_every_declared_tag_and_no_other(edition: Edition, kind: Paper) -> None:
-    declared = set(declared_paths(context.declared(edition, kind)))
+    declared = set(declared_paths(content.declared(edition, kind)))
     used = used_paths(edition, kind)
     assert used <= declared
     assert not [path for path in declared - used if not path.endswith(SPARE)]
@@ -103,12 +102,12 @@ def test_the_engine_fills_what_is_declared_and_nothing_else() -> None:
         filled = sheet.fill(evaluation, Notes.SHORT)
         names = {section.section.tag for section in evaluation.sections}
         assert names == {section.tag for section in edition.sections}
-        reached |= set(fits(filled, context.declared(edition, Paper.SHEET), edition.id))
+        reached |= set(fits(filled, content.declared(edition, Paper.SHEET), edition.id))
     for edition in EDITIONS:
         names = {section.tag for section in edition.sections}
         lines = {
             f"{edition.id}:{path}"
-            for path in declared_paths(context.declared(edition, Paper.SHEET))
+            for path in declared_paths(content.declared(edition, Paper.SHEET))
         }
         of_any = {in_any_section(path, names) for path in reached}
         assert {in_any_section(path, names) for path in lines} <= of_any, "some sample fills each"
@@ -116,7 +115,7 @@ def test_the_engine_fills_what_is_declared_and_nothing_else() -> None:
 
 @pytest.mark.parametrize(("edition", "kind"), EVERY, ids=EVERY_NAME)
 def test_the_engine_fills_what_is_declared_for_each_paper(edition: Edition, kind: Paper) -> None:
-    names = context.declared(edition, kind)
+    names = content.declared(edition, kind)
     shown = [one.content for one in samples.previews(edition, kind)]
     reached: set[str] = set()
     for paper_content in (*samples.trials(edition, kind), *shown):
@@ -131,7 +130,7 @@ def test_every_sample_s_report_and_inspections_fill_what_is_declared() -> None:
         edition = evaluation.submission.edition
         for kind in OF_BODY:
             filled = content.of_body(evaluation, kind).context
-            assert list(fits(filled, context.declared(edition, kind), edition.id))
+            assert list(fits(filled, content.declared(edition, kind), edition.id))
 
 
 def test_short_notes_name_the_row_that_gives_an_item_in_full() -> None:
@@ -198,7 +197,7 @@ def test_every_declared_name_has_a_meaning_in_two_languages(edition: Edition, ki
         for name in inner.names.values() if isinstance(inner, Group) else ():
             yield from meanings(name)
 
-    for found in context.declared(edition, kind).values():
+    for found in content.declared(edition, kind).values():
         for kk, ru in meanings(found):
             assert re.search("[а-я]", kk)
             assert re.search("[а-я]", ru)

@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 
 from generator.law.choices import Count
-from generator.papers.context import Tree
-from generator.papers.context import appendix_3 as inspections
-from generator.papers.context.appendix_3 import Inspected
+from generator.papers import appendix_tags as inspections
+from generator.papers.appendix_tags import Inspected
+from generator.papers.tags import Tree
 from generator.submission.contract import InspectionField, NamedInspectionField, OrganisationField
 from generator.submission.model import Submission
 from generator.submission.sheets import CellContent, Workbook
@@ -40,14 +40,14 @@ def lines(of_body: Submission) -> list[Inspected]:
 
 def printed(of_body: Submission) -> list[list[str]]:
     """The columns of Appendix 3 as they are printed, without the number."""
-    found = inspections.fill(of_body)[inspections.LIST]
+    found = inspections.fill_appendix_3(of_body)[inspections.LIST]
     assert isinstance(found, list)
     return [_columns(item) for item in found]
 
 
 def _columns(item: str | Tree) -> list[str]:
     assert isinstance(item, Mapping)
-    return [str(item[tag.name]) for tag in inspections.LINE_TAGS][1:]
+    return [str(item[tag]) for tag in inspections.LINE_TAGS.fill][1:]
 
 
 def findings(changes: Changes, norm: str = AREAS, *, form: str = "МК") -> list[str]:
@@ -91,7 +91,7 @@ def test_lines_stand_in_the_order_in_which_the_workbook_first_names_each_act() -
     ]
     found = of(*rows, forms=["МК", "МК"])
     assert [line.organisation for line in lines(found)] == ["«Қайнар-1»", "«Қайнар-0»"]
-    numbers = inspections.fill(found)[inspections.LIST]
+    numbers = inspections.fill_appendix_3(found)[inspections.LIST]
     assert isinstance(numbers, list)
     assert [item["реті"] for item in numbers if isinstance(item, Mapping)] == ["1", "2"]
 

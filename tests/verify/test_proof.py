@@ -14,9 +14,9 @@ from generator.cli import main as cli
 from generator.law.choices import Notes, Paper
 from generator.messages.problems import Code, Problem, errors
 from generator.papers import content
-from generator.papers.context import Context
-from generator.papers.context import appendix_4 as sheet
+from generator.papers import sheet_tags as sheet
 from generator.papers.forms import layout
+from generator.papers.tags import Context
 from generator.results import PAGE, SUMMARY, manifest
 from generator.results import changes as changes_module
 from generator.scoring.evaluation import Evaluation

@@ -19,7 +19,7 @@ from generator.law.choices import Notes
 from generator.law.edition import Edition
 from generator.law.edition_file import load_shipped
 from generator.papers.content import of_body
-from generator.papers.context.row_notes import CHOSEN
+from generator.papers.sheet_tags import CHOSEN
 from generator.scoring.evaluation import Evaluation
 from generator.verify.prove import PaperOrigin, rendered
 from generator.word import template_files

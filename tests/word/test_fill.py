@@ -19,7 +19,7 @@ from generator.law.choices import OF_BODY, Notes, Paper
 from generator.law.edition import Edition
 from generator.messages.problems import Severity
 from generator.papers import content
-from generator.papers.context import Context
+from generator.papers.tags import Context
 from generator.word import fill as filling
 from generator.word import template_files
 from generator.word.compose.template import kept_of

@@ -15,9 +15,9 @@ from lxml import etree
 from generator.law.choices import Notes, Paper
 from generator.law.edition import Edition
 from generator.messages.wording import DASH
-from generator.papers import context
-from generator.papers.context import Declared, Group, Leaf, Text, Tree
-from generator.papers.context import appendix_4 as sheet
+from generator.papers import content
+from generator.papers import sheet_tags as sheet
+from generator.papers.tags import Declared, Group, Leaf, Text, Tree
 from generator.word import template_files
 from generator.word.compose.books import tag_book
 from generator.word.compose.styles import words
@@ -92,7 +92,7 @@ def test_the_book_on_paper_has_every_declared_tag_once_and_no_other(
 ) -> None:
     tags = [row[0] for row in rows_on_paper(written(edition, tmp_path))]
     assert len(set(tags)) == len(tags)
-    assert set(tags) == set(declared(context.declared(edition, Paper.SHEET)))
+    assert set(tags) == set(declared(content.declared(edition, Paper.SHEET)))
 
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.id)
@@ -173,7 +173,7 @@ def test_each_row_of_the_form_stands_beside_the_tag_of_its_points(
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.id)
 def test_a_name_inside_a_loop_says_of_which_loop(edition: Edition, tmp_path: Path) -> None:
     rows = rows_on_paper(written(edition, tmp_path))
-    tops = set(context.declared(edition, Paper.SHEET))
+    tops = set(content.declared(edition, Paper.SHEET))
     for tag, *_, where in rows:
         first = re.split(r"[. ]", tag.strip("{} "))[0]
         if "%" in tag:

@@ -14,8 +14,8 @@ from docx import Document
 from generator.batch import consolidated_report as consolidation
 from generator.law.choices import Paper
 from generator.law.edition import Edition
-from generator.papers import context
-from generator.papers.context import Declared, Group, Text
+from generator.papers import content
+from generator.papers.tags import Declared, Group, Text
 from generator.word import template_files
 from generator.word.compose.styles import words as of_compose
 from generator.word.template_files import declared
@@ -136,7 +136,7 @@ def test_the_tag_book_has_every_tag_of_the_paper_on_the_screen_and_on_paper(
     words = ("--edition", edition.id, "--appendix", str(kind.appendix))
     ran = run("template", "tags", *words)
     assert (ran.code, ran.err) == (0, "")
-    wanted = tags_of(dict(context.declared(edition, kind)))
+    wanted = tags_of(dict(content.declared(edition, kind)))
     on_screen = [line for line in ran.out.splitlines() if re.match(r"\{[{%].*[}%]\}$", line)]
     printing = [tag for tag in on_screen if "endfor" not in tag]
     assert len(printing) == len(set(printing))

@@ -18,7 +18,6 @@ from generator.files import archive
 from generator.law import edition_file, edition_reading
 from generator.law.choices import Notes, Paper
 from generator.law.edition import Edition
-from generator.papers.context.tags import glued, kazakh
 from generator.papers.form_elements import (
     FormLine,
     FormMerge,
@@ -30,6 +29,7 @@ from generator.papers.form_elements import (
     is_tag,
 )
 from generator.papers.forms import layout
+from generator.papers.tags import glued, kazakh
 from generator.word import template_files
 from generator.word.compose import markup, styles
 from generator.word.compose.markup import (

@@ -31,8 +31,8 @@ from generator.files import archive, opc
 from generator.files.opc import Package
 from generator.law.choices import Notes, Paper
 from generator.messages.problems import Code
-from generator.papers.context.tags import BODY_NAME
 from generator.papers.form_elements import printing
+from generator.papers.tags import BODY_NAME
 from generator.word import fill
 from generator.word.compose import styles
 from generator.word.compose.markup import paragraph, w

@@ -27,8 +27,8 @@ from generator.messages.problems import (
     Spot,
     errors,
 )
-from generator.papers import context
-from generator.papers.context.appendix_2 import CHANGED
+from generator.papers.appendix_tags import CHANGED
+from generator.papers.content import declared
 from generator.papers.forms import layout
 from generator.word import template_files
 from generator.word.template import prepare, tag_syntax
@@ -157,7 +157,7 @@ def _story_checked(story: Story, edition: Edition, paper: Paper) -> Iterator[Fau
             yield Fault(mistake.code, item.paragraph.spot, mistake.facts)
     yield from pairs.check(found)
     resolved: list[Resolved] = []
-    for answer in pairs.resolve(found, context.declared(edition, paper)):
+    for answer in pairs.resolve(found, declared(edition, paper)):
         if isinstance(answer, Fault):
             yield answer
         else:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from lxml import etree
 
 from generator.messages.problems import Code
-from generator.papers.context import Declared, Group, Listed, Text
+from generator.papers.tags import Declared, Group, Listed, Text
 from generator.submission.matching import Names, comparable, same
 from generator.word.read.xml import PARAGRAPH_HOLDERS, W
 from generator.word.template import tag_syntax

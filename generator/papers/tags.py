@@ -1,4 +1,4 @@
-"""Declares tags: the name, the meaning, and the function that fills it.
+"""Declares tags: the names, what they mean, and the functions that fill them.
 
 Values are finished strings; a list is gone through with ``for``. The context of a document is
 made from such tables and nothing else, so what is declared and what is filled cannot differ.
@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import cache
 from typing import Final, Generic, Never, TypeVar, Union
 
+from generator.law import tables
 from generator.messages.problems import Fact, Translated
 from generator.messages.wording import Language, Speech, speech
 from generator.submission.model import Submission
@@ -77,23 +78,32 @@ Declared = Text | Group | Listed
 
 
 @dataclass(frozen=True)
-class Tag(Generic[S]):
-    """A name a template may use: what it means, and how it is filled from ``S``.
+class Tags(Generic[S]):
+    """Names that a template may use together, and how each is filled from ``S``.
 
-    ``items`` is there when the name is a list.
+    ``of`` says in ``tags.tsv``, which has their meanings, what they are about; ``items`` are those
+    of the names that are lists.
     """
 
-    name: str
-    kk: str
-    ru: str
-    fill: Callable[[S], Leaf]
-    items: Items | None = None
+    of: str
+    fill: Mapping[str, Callable[[S], Leaf]]
+    items: Mapping[str, Items] = field(default_factory=dict)
 
-    def declared(self) -> Declared:
-        """What a template may do with the name."""
-        if self.items is None:
-            return Text(self.kk, self.ru)
-        return Listed(self.kk, self.ru, self.items.declared(), self.items.name, self.items.repeats)
+    def filled(self, source: S) -> Tree:
+        """The values of the names."""
+        return {name: fill(source) for name, fill in self.fill.items()}
+
+    def declared(self) -> dict[str, Declared]:
+        """What a template may do with the names."""
+        return {name: self._declared(name) for name in self.fill}
+
+    def _declared(self, name: str) -> Declared:
+        meanings, items = _meanings()[self.of, name], self.items.get(name)
+        if items is None:
+            return Text(*meanings)
+        each = items.each
+        item = each if isinstance(each, Text) else Group(*ITEM, each.declared())
+        return Listed(*meanings, item, items.name, items.repeats)
 
 
 @dataclass(frozen=True)
@@ -105,13 +115,7 @@ class Items:
 
     name: str
     repeats: Repeats
-    each: Text | tuple[Tag[Never], ...]
-
-    def declared(self) -> Text | Group:
-        """What a template may do with an item."""
-        if isinstance(self.each, Text):
-            return self.each
-        return Group(*ITEM, {tag.name: tag.declared() for tag in self.each})
+    each: Text | Tags[Never]
 
 
 ITEM = ("тізімнің бір жолы", "одна строка списка")
@@ -119,14 +123,11 @@ LINE = Text(*ITEM)
 """A list's item that is a text."""
 
 
-def filled(tags: tuple[Tag[S], ...], source: S) -> dict[str, Leaf | Tree]:
-    """The values of the tags."""
-    return {tag.name: tag.fill(source) for tag in tags}
-
-
-def names(tags: tuple[Tag[Never], ...]) -> dict[str, Declared]:
-    """What a template may do with the names."""
-    return {tag.name: tag.declared() for tag in tags}
+@cache
+def _meanings() -> Mapping[tuple[str, str], tuple[str, str]]:
+    """The meanings of all names in Kazakh and Russian."""
+    found = tables.rows(__package__, "tags.tsv")
+    return {(row["of"], row["name"]): (row["kk"], row["ru"]) for row in found}
 
 
 BODY, BODY_NAME, BODY_HEAD, PERIOD = "орган", "атауы", "басшысы", "кезең"
@@ -138,26 +139,13 @@ def period(year: int) -> str:
     return speech(Language.KAZAKH).say("document.period", year=str(year))
 
 
-def edition_used(submission: Submission) -> str:
-    """The edition's name, and that it was chosen when it was."""
-    key = "document.edition-chosen" if submission.edition_chosen else "document.edition"
-    return kazakh().fill(key, {"name": glued(submission.edition.name.kk)})
-
-
-BODY_TAGS: tuple[Tag[Submission], ...] = (
-    Tag(BODY_NAME, "органның атауы", "наименование органа", lambda s: s.body.name),
-    Tag(
-        BODY_HEAD,
-        "басшының тегі, аты, әкесінің аты",
-        "фамилия, имя, отчество руководителя",
-        lambda s: s.body.head,
-    ),
-    Tag(
-        HEAD_POSITION,
-        "басшының лауазымы",
-        "должность руководителя",
-        lambda s: s.body.head_position,
-    ),
+BODY_TAGS: Tags[Submission] = Tags(
+    "body",
+    {
+        BODY_NAME: lambda s: s.body.name,
+        BODY_HEAD: lambda s: s.body.head,
+        HEAD_POSITION: lambda s: s.body.head_position,
+    },
 )
 """Of the papers about one body; what is not filled in prints nothing."""
 
