@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from generator.messages.problems import Part, Spot
-from generator.word.formatting import defaults, values
+from generator.word.formatting import values
 from generator.word.formatting.runs import SILENT, Run, Runs, is_in_table, written
 from generator.word.formatting.stylesheet import Stylesheet, run_look
 from generator.word.formatting.tables import FormattedCell, grid_of, styled_parts
@@ -141,7 +141,7 @@ class FormattingWalk:
         mark = None if properties is None else only(properties, "rPr")
         for key, value in self.run_look(name, mark, "ascii").items():
             look[f"mark.{key}"] = value
-        return stated(look, defaults.PARAGRAPH)
+        return stated(look, "paragraph")
 
     def digest(self, item: etree._Element) -> str:
         """What an element that is not known looks like: its markup and what it links to."""
@@ -183,7 +183,7 @@ class FormattingWalk:
         kept = {k: v for k, v in look.items() if k not in left_out and not k.startswith("font.")}
         hint = look.get("font.hint", "default")
         asked = {} if hint == "default" or slot == "ascii" else {"font.hint": hint}
-        return stated({**kept, **asked, "font": font}, defaults.RUN)
+        return stated({**kept, **asked, "font": font}, "text")
 
     def _table(self, item: etree._Element, spot: Spot | None) -> Iterator[FormattedBlock]:
         if spot is None:
@@ -195,11 +195,11 @@ class FormattingWalk:
         look = {k: v for k, v in grid.look.items() if not k.startswith(("border.", "margin."))}
         if any(name.startswith("?tblStylePr") for name in style.rest):
             look["tblLook"] = styled_parts(item)  # which of those parts are styled
-        yield FormattedBlock(where, "table", {**stated(look, defaults.TABLE), **style.rest})
+        yield FormattedBlock(where, "table", {**stated(look, "table"), **style.rest})
         for number, row in enumerate(grid.rows, start=1):
             place = spot or Spot(self._part, table=self._tables, row=number)
             self._styles.spend(row.look)
-            yield FormattedBlock(place, "row", stated(row.look, defaults.ROW))
+            yield FormattedBlock(place, "row", stated(row.look, "row"))
             for cell in row.cells:
                 breaks = not row.look.get("cantSplit")
                 yield from self._cell(cell, spot, number, breaks=breaks)
@@ -209,7 +209,7 @@ class FormattingWalk:
     ) -> Iterator[FormattedBlock]:
         where = spot or Spot(self._part, table=self._tables, row=row, column=cell.column)
         self._styles.spend(cell.look)
-        yield FormattedBlock(where, "cell", stated(cell.look, defaults.CELL))
+        yield FormattedBlock(where, "cell", stated(cell.look, "cell"))
         for child in () if cell.item is None else children(cell.item):
             for block in self._block(child, where):
                 yield block if breaks else block.unbroken()
@@ -217,4 +217,4 @@ class FormattingWalk:
 
 def section_look(section: etree._Element) -> Look:
     """The page, its margins and its numbers."""
-    return stated(given(section), defaults.SECTION)
+    return stated(given(section), "section")

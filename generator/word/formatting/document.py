@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,91 +11,20 @@ from generator.files import opc
 from generator.messages.problems import Part
 from generator.word.formatting.blocks import FormattingWalk, Group, Layout, section_look
 from generator.word.formatting.stylesheet import Stylesheet
-from generator.word.formatting.values import Look, Value, local, markup, only
-from generator.word.read.outline import Document
+from generator.word.formatting.values import Look, Value, known, local, markup, only
+from generator.word.read.outline import Document, door
 from generator.word.read.text import NotADocument
 from generator.word.read.xml import W
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
-NO_EFFECT: Mapping[str, str] = {
-    "zoom": "of the screen",
-    "view": "of the screen",
-    "hideSpellingErrors": "of the screen",
-    "hideGrammaticalErrors": "of the screen",
-    "proofState": "what has been checked",
-    "rsids": "sessions of editing",
-    "docId": "an identifier",
-    "removePersonalInformation": "what is saved",
-    "removeDateAndTime": "what is saved",
-    "trackRevisions": "what later edits leave",
-    "attachedTemplate": "where styles came from",
-    "listSeparator": "of mail merges; each program writes that of its user",
-    "themeFontLang": "names languages for spelling",
-    "documentProtection": "who may edit",
-    "writeProtection": "who may edit",
-    "stylePaneFormatFilter": "of the screen",
-    "stylePaneSortMethod": "of the screen",
-    "chartTrackingRefBased": "of charts, which are compared whole",
-    "doNotEmbedSmartTags": "what is saved",
-    "savePreviewPicture": "what is saved",
-    "embedSystemFonts": "what is saved; fonts that are embedded are compared",
-    "embedTrueTypeFonts": "what is saved; fonts that are embedded are compared",
-    "saveSubsetFonts": "what is saved; fonts that are embedded are compared",
-    "activeWritingStyle": "how grammar is checked",
-    "doNotDisplayPageBoundaries": "of the screen",
-    "formsDesign": "of the screen",
-    "revisionView": "of the screen; changes that were recorded are found by themselves",
-    "drawingGridHorizontalSpacing": "where shapes snap to as they are drawn",
-    "drawingGridVerticalSpacing": "where shapes snap to as they are drawn",
-    "displayHorizontalDrawingGridEvery": "of the screen",
-    "displayVerticalDrawingGridEvery": "of the screen",
-}
-"""Settings that leave no ink and move none, each with the reason."""
-
-_OF_NOTES: Mapping[str, frozenset[str]] = {
-    "footnotePr": frozenset({"pageBottom", "decimal", "1", "continuous"}),
-    "endnotePr": frozenset({"docEnd", "lowerRoman", "1", "continuous"}),
-}
-"""How notes are numbered, and what is usual of each; the references in them are of separators."""
-
+_USUAL_TAB_STOP = 720
 _DECIMAL = "'decimal|"
 """Of a tab stop that the decimal signs of numbers stand at."""
 
 _USUAL_TAB_STOP = 720
 
-_USUAL: Mapping[str, str] = {
-    "characterSpacingControl": "doNotCompress",
-    "compatibilityMode": "",
-}
 _OFF = frozenset({"0", "false", "off"})
-_NAMES_OF_FONTS = frozenset({"Times New Roman", "Arial", "ＭＳ ゴシック", "MS Mincho", "ＭＳ 明朝"})
-"""Other names that programs give to the fonts they list: of fonts that look alike."""
-
-_SYMBOLS = frozenset({"Symbol", "OpenSymbol", "Webdings", "Marlett", "MT Extra"}) | frozenset(
-    {"Wingdings", "Wingdings 2", "Wingdings 3", "StarSymbol"}
-)
-"""Fonts of symbols; letters of another font that is called one are shown as symbols."""
-
-_OF_SHAPES = frozenset({"shapedefaults", "shapelayout", "idmap", "regrouptable", "entry", "rules"})
-_OF_DRAWN: Mapping[str, frozenset[str]] = {
-    "shapeDefaults": _OF_SHAPES,
-    "hdrShapeDefaults": _OF_SHAPES,
-    "mathPr": frozenset(
-        {"mathFont", "brkBin", "brkBinSub", "smallFrac", "dispDef", "lMargin", "rMargin"}
-        | {"defJc", "wrapIndent", "wrapRight", "intLim", "naryLim"}
-    ),
-}
-"""Settings of formulas and of shapes yet to be drawn, with what they may say; formulas, which a
-paper of ours has none of, differ by themselves."""
-
-_SWITCHED = ("overrideTableStyleFontSizeAndJustification", "enableOpenTypeFeatures")
-_SWITCHES_OF_WORD = frozenset(
-    {*_SWITCHED, "doNotFlipMirrorIndents", "differentiateMultirowTableHeaders"}
-    | {"useWord2013TrackBottomHyphenation", "allowHyphenationAtTrackBottom"}
-    | {"allowTextAfterFloatingTableBreak", "useFELayout", "differentiateMultirowTableHeader"}
-)
-"""Switches that Word writes into each document of the mode 15; they change no block of ours."""
 
 
 @dataclass(frozen=True)
@@ -113,14 +42,8 @@ class Formatting:
 
 def formatting(data: bytes) -> Formatting:
     """The formatting of a document; raises :class:`NotADocument` when it is none."""
-    try:
+    with door():
         return _formatting(Document(opc.opened(data)))
-    except NotADocument:
-        raise
-    except (opc.RefusedError, etree.LxmlError, LookupError, ValueError) as error:
-        raise NotADocument from error
-    except (OverflowError, RecursionError) as error:
-        raise NotADocument from error
 
 
 def _formatting(document: Document) -> Formatting:
@@ -129,7 +52,9 @@ def _formatting(document: Document) -> Formatting:
     styles = Stylesheet(*map(document.one, ("styles", "theme", "numbering")))
     settings = document.one("settings")
     said = _settings(settings)
-    layout = Layout(bool(said.pop("autoHyphenation", 0)), _tab_stop(said.pop("defaultTabStop", "")))
+    layout = Layout(
+        bool(said.pop("autoHyphenation", 0)), int(said.pop("defaultTabStop", "") or _USUAL_TAB_STOP)
+    )
     body = only(root, "body")
     if body is None:
         raise NotADocument
@@ -168,53 +93,48 @@ def _page(section: etree._Element, body: etree._Element, beside: Mapping[str, ob
 
 def _settings(settings: etree._Element | None) -> dict[str, Value]:
     found: dict[str, Value] = {}
+    of = known().settings
     for item in () if settings is None else settings.iterchildren(etree.Element):
         name = local(item).rpartition("}")[2]
         value = item.get(f"{W}val", "1")
-        if name in _OF_DRAWN and _says_only(item, _OF_DRAWN[name]):
-            continue
-        if name in NO_EFFECT:
+        if name in of["no_effect"] or _says_only(item, of["of_drawn"].get(name, ())):
             continue
         if name == "compat":
             found.update(_compatibility(item))
         elif name == "clrSchemeMapping":
             found.update(_colours(item))
-        elif name in _OF_NOTES:
-            found.update(_notes(name, item))
+        elif name in of["of_notes"]:
+            found.update(_notes(name, item, of["of_notes"][name]))
         elif len(item) or set(item.attrib) - {f"{W}val"}:
             found[f"?{name}"] = markup(item)
-        elif _USUAL.get(name) != value and value not in _OFF:
+        elif of["usual"].get(name) != value and value not in _OFF:
             found[name] = value
     return found
 
 
-def _says_only(item: etree._Element, names: frozenset[str]) -> bool:
+def _says_only(item: etree._Element, names: Sequence[str]) -> bool:
     inside = (one for one in item.iter(etree.Element) if one is not item)
-    return names.issuperset(etree.QName(one).localname for one in inside)
+    return bool(names) and all(etree.QName(one).localname in names for one in inside)
 
 
-def _tab_stop(said: Value) -> int:
-    return int(said or _USUAL_TAB_STOP)
-
-
-def _notes(name: str, item: etree._Element) -> Iterator[tuple[str, Value]]:
+def _notes(name: str, item: etree._Element, usual: Sequence[str]) -> Iterator[tuple[str, Value]]:
     for child in item.iterchildren(etree.Element):
         value = child.get(f"{W}val", "")
         is_reference = local(child) in ("footnote", "endnote")
-        if not is_reference and value not in _OF_NOTES[name]:
+        if not is_reference and value not in usual:
             yield f"{name}.{local(child)}", value
 
 
 def _compatibility(item: etree._Element) -> Iterator[tuple[str, Value]]:
     for one in item.iterchildren(etree.Element):
         name, value = one.get(f"{W}name", local(one)), one.get(f"{W}val", "1")
-        if name not in _SWITCHES_OF_WORD and value not in _OFF:
+        if name not in known().settings["of_word"]["switches"] and value not in _OFF:
             yield f"compat.{name}", value
 
 
 def _colours(item: etree._Element) -> Iterator[tuple[str, Value]]:
     """Which colour of the theme is which; Word writes the usual mapping everywhere."""
-    usual = {"bg1": "light1", "t1": "dark1", "bg2": "light2", "t2": "dark2"}
+    usual = known().settings["of_word"]["colours"]
     for key, value in item.attrib.items():
         name = str(key).removeprefix(W)
         default = usual.get(name, name)
@@ -229,9 +149,11 @@ def _fonts(document: Document) -> Iterator[tuple[str, Value]]:
         for item in font.iterchildren(etree.Element):
             name = local(item)
             other = item.get(f"{W}val", "")
-            is_other = name == "altName" and other not in _NAMES_OF_FONTS
+            is_other = name == "altName" and other not in known().fonts["alike"]
             is_symbols = (
-                name == "charset" and other == "02" and font.get(f"{W}name") not in _SYMBOLS
+                name == "charset"
+                and other == "02"
+                and font.get(f"{W}name") not in known().fonts["of_symbols"]
             )
             if name.startswith("embed") or is_other or is_symbols:
                 yield f"font.{font.get(f'{W}name')}.{name}", other or "embedded"

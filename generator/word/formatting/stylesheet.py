@@ -11,13 +11,13 @@ from generator.files.archive import digest
 from generator.files.opc import RefusedError
 from generator.messages.problems import Code
 from generator.word.formatting.values import (
-    TOGGLES,
     Look,
     TwiceError,
     Value,
     attributes,
     bounded,
     given,
+    known,
     local,
     markup,
     only,
@@ -174,12 +174,12 @@ def run_look(usual: Look, styles: Sequence[Look], own: Look) -> dict[str, Value]
 
     A switch that several styles turn on is off again; what the text itself says is final.
     """
-    look: dict[str, Value] = dict(usual)
+    look, toggles = dict(usual), known().toggles
     for style in styles:
         for name, value in style.items():
-            if name in TOGGLES and value and look.get(name) and not usual.get(name):
+            if name in toggles and value and look.get(name) and not usual.get(name):
                 look[name] = 0
-            elif name not in TOGGLES or value or name not in look:
+            elif name not in toggles or value or name not in look:
                 look[name] = value
     return {**look, **own}
 

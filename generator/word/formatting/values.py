@@ -1,19 +1,23 @@
 """Formatting properties as values that mean the same whoever wrote them.
 
 A property that is not known here becomes a value of its own, by a digest of its markup: it is
-equal only to itself. Nothing is left out but what the short lists below name, each with its reason.
+equal only to itself. Nothing is left out but what ``properties.toml`` names, each with its reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
 
 from lxml import etree
 
 from generator.files.archive import digest
 from generator.files.opc import RefusedError
 from generator.messages.problems import Code
-from generator.word.formatting.defaults import NO_EFFECT
 from generator.word.read.xml import W, shows_its_date
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -22,44 +26,35 @@ Value = int | str
 Look = Mapping[str, Value]
 """Properties by name; measures are whole numbers in the file's own units, the rest is text."""
 
-_OFF = frozenset({"0", "false", "off", "none"})
+_Reader = Callable[[etree._Element], Iterator[tuple[str, Value]]]
+"""What a property says, as one value or several by their names."""
 
-_SWITCHES = frozenset(
-    {"b", "i", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint"}
-    | {"vanish", "webHidden", "specVanish", "rtl", "cs", "oMath", "bCs", "iCs", "snapToGrid"}
-    | {"keepNext", "keepLines", "pageBreakBefore", "widowControl", "suppressLineNumbers"}
-    | {"suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct"}
-    | {"autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "contextualSpacing"}
-    | {"mirrorIndents", "suppressOverlap", "textboxTightWrap"}
-    | {"noWrap", "tcFitText", "hideMark", "cantSplit", "tblHeader", "hidden", "bidiVisual"}
-    | {"titlePg", "rtlGutter", "noEndnote"}
-)
-_NUMBERS = frozenset(
-    {"sz", "szCs", "kern", "position", "w", "gridBefore", "gridAfter"}
-    | {"tblStyleRowBandSize", "tblStyleColBandSize"}
-)
-_WORDS = frozenset(
-    {"vertAlign", "effect", "em", "highlight", "jc", "textAlignment", "textDirection", "vAlign"}
-    | {"tblOverlap", "type"}
-)
+_OFF = frozenset({"0", "false", "off", "none"})
 _SAME_WORD = {"start": "left", "end": "right", "lrTb": "lr", "tbRl": "tb", "btLr": "bt"}
 _LOGICAL = {"start": "left", "end": "right"}
 
-TOGGLES = frozenset(
-    {"b", "i", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss"}
-    | {"imprint", "vanish", "bCs", "iCs"}
-)
-"""Switches that turn each other off when several styles of one text turn them on (17.7.3)."""
 
-_HELD_BY = {
-    "rPr": f"{W}pPr",
-    "sectPr": f"{W}pPr",
-    "gridSpan": f"{W}tcPr",
-    "tblLook": f"{W}tblPr",
-    "headerReference": f"{W}sectPr",
-    "footerReference": f"{W}sectPr",
-}
-"""What is read where it belongs; in any other place it is as strange as what nobody knows."""
+@dataclass(frozen=True)
+class KnownProperties:
+    """What ``properties.toml`` says of properties by their names, and of settings and fonts."""
+
+    switches: frozenset[str]
+    numbers: frozenset[str]
+    words: frozenset[str]
+    toggles: frozenset[str]
+    no_effect: Mapping[str, str]
+    held_by: Mapping[str, str]
+    default: Mapping[str, Look]
+    settings: Mapping[str, Mapping[str, Any]]
+    fonts: Mapping[str, Sequence[str]]
+
+
+@cache
+def known() -> KnownProperties:
+    """The properties that are not compared by their markup."""
+    table = tomllib.loads((resources.files(__package__) / "properties.toml").read_text("utf-8"))
+    sets = {name: frozenset(one) for name, one in table.items() if isinstance(one, list)}
+    return KnownProperties(**{**table, **sets})
 
 
 class TwiceError(ValueError):
@@ -71,12 +66,13 @@ _SILENT = {0, "none", ""}
 """Values that say as little as nothing: what else is the default stands in the tables above."""
 
 
-def stated(look: Look, defaults: Look) -> dict[str, Value]:
-    """The properties that differ from what holds where nothing is said."""
+def stated(look: Look, kind: str) -> dict[str, Value]:
+    """The properties of a kind of block that differ from what holds where nothing is said."""
+    usual = known().default[kind]
     return {
         name: value
         for name, value in look.items()
-        if value != defaults.get(name, value if value in _SILENT else None)
+        if value != usual.get(name, value if value in _SILENT else None)
     }
 
 
@@ -97,6 +93,7 @@ def given(container: etree._Element | None) -> dict[str, Value]:
     passed: dict[str, etree._Element] = {}
     if container is None:
         return found
+    within = local(container)
     for item in container.iterchildren(etree.Element):
         name = local(item)
         before = passed.setdefault(name, item)
@@ -104,9 +101,9 @@ def given(container: etree._Element | None) -> dict[str, Value]:
             if len(item) or len(before) or item.items() != before.items():
                 raise TwiceError(name)
             continue  # some programs write bold twice
-        if name in NO_EFFECT and not len(item):
+        if name in known().no_effect and not len(item):
             continue
-        if _HELD_BY.get(name, container.tag) != container.tag:  # read where it belongs alone
+        if known().held_by.get(name, within) != within:  # read where it belongs alone
             found[f"?{name}"] = markup(item)
             continue
         try:
@@ -133,14 +130,16 @@ def _said(name: str, item: etree._Element) -> Mapping[str, Value]:
         return {f"?{etree.QName(item).localname}": markup(item)}
     if name in _READERS:
         return dict(_READERS[name](item))
+    if name in known().held_by:
+        return {}  # the walk itself follows it
     if len(item) or set(item.attrib) - {f"{W}val"}:
         return {f"?{name}": markup(item)}
     value = item.get(f"{W}val")
-    if name in _SWITCHES:
+    if name in known().switches:
         return {name: int(value not in _OFF)}
-    if name in _NUMBERS:
+    if name in known().numbers:
         return {name: int(str(value))}
-    if name in _WORDS:
+    if name in known().words:
         return {name: _SAME_WORD.get(str(value), str(value))}
     return {f"?{name}": markup(item)}
 
@@ -234,14 +233,14 @@ def _underline(item: etree._Element) -> Iterator[tuple[str, Value]]:
     yield "u", "none" if kind == "none" else f"{kind}|{colour_of(item, 'color')}"
 
 
-def _measures(prefix: str) -> Callable[[etree._Element], Iterator[tuple[str, Value]]]:
+def _measures(prefix: str) -> _Reader:
     """Every attribute as a measure of its own, switches and words included."""
+    logical = {} if prefix == "pgNumType" else _LOGICAL
 
     def read(item: etree._Element) -> Iterator[tuple[str, Value]]:
         for key, value in item.attrib.items():
             name = str(key).removeprefix(W)
-            side = _LOGICAL.get(name, name) if prefix != "pgNumType" else name
-            yield f"{prefix}.{side}", _number(str(value))
+            yield f"{prefix}.{logical.get(name, name)}", _number(str(value))
 
     return read
 
@@ -268,20 +267,17 @@ def _letters_spacing(item: etree._Element) -> Iterator[tuple[str, Value]]:
         yield from _measures("spacing")(item)
 
 
-def _sides(prefix: str) -> Callable[[etree._Element], Iterator[tuple[str, Value]]]:
-    def read(item: etree._Element) -> Iterator[tuple[str, Value]]:
-        for side in item.iterchildren(etree.Element):
-            yield f"{prefix}.{_LOGICAL.get(local(side), local(side))}", line(side)
+def _sides(prefix: str, read: Callable[[etree._Element], Value]) -> _Reader:
+    """Each side as a value of its own."""
+    return lambda item: (
+        (f"{prefix}.{_LOGICAL.get(local(side), local(side))}", read(side))
+        for side in item.iterchildren(etree.Element)
+    )
 
-    return read
 
-
-def _margins(prefix: str) -> Callable[[etree._Element], Iterator[tuple[str, Value]]]:
-    def read(item: etree._Element) -> Iterator[tuple[str, Value]]:
-        for side in item.iterchildren(etree.Element):
-            yield f"{prefix}.{_LOGICAL.get(local(side), local(side))}", width(side)
-
-    return read
+def _whole(name: str, read: Callable[[etree._Element], Value]) -> _Reader:
+    """All of it as one value."""
+    return lambda item: iter([(name, read(item))])
 
 
 def width(item: etree._Element) -> Value:
@@ -321,10 +317,6 @@ def _height(item: etree._Element) -> Iterator[tuple[str, Value]]:
     yield "height.rule", item.get(f"{W}hRule", "auto")
 
 
-def _layout(item: etree._Element) -> Iterator[tuple[str, Value]]:
-    yield "tblLayout", item.get(f"{W}type", "autofit")
-
-
 def _grid(item: etree._Element) -> Iterator[tuple[str, Value]]:
     """A grid for lines or letters moves them; the usual one does not."""
     kind = item.get(f"{W}type", "default")
@@ -339,15 +331,6 @@ def _columns(item: etree._Element) -> Iterator[tuple[str, Value]]:
             yield name, value
 
 
-def _merge(item: etree._Element) -> Iterator[tuple[str, Value]]:
-    yield "vMerge", item.get(f"{W}val", "continue")
-
-
-def _nothing(_: etree._Element) -> Iterator[tuple[str, Value]]:
-    """What the walk itself follows: spans, styles' names, references."""
-    yield from ()
-
-
 _LETTERS_OF_THEIR_OWN = frozenset({"sr", "mk", "bg", "tr", "az"})
 """Languages that fonts and programs draw some of our letters otherwise for; no one else counts."""
 
@@ -357,42 +340,38 @@ def _language(item: etree._Element) -> Iterator[tuple[str, Value]]:
     yield "lang", language if language in _LETTERS_OF_THEIR_OWN else "none"
 
 
-_READERS: Mapping[str, Callable[[etree._Element], Iterator[tuple[str, Value]]]] = {
+_READERS: Mapping[str, _Reader] = {
     "lang": _language,
     "rFonts": _fonts,
-    "color": lambda item: iter([("color", colour_of(item))]),
+    "color": _whole("color", colour_of),
     "shd": _shading,
     "u": _underline,
-    "bdr": lambda item: iter([("bdr", line(item))]),
+    "bdr": _whole("bdr", line),
     "spacing": _letters_spacing,
     "ind": _indents,
-    "pBdr": _sides("pBdr"),
+    "pBdr": _sides("pBdr", line),
     "tabs": _tabs,
     "numPr": _numbering,
-    "framePr": lambda item: iter([("frame", attributes(item))]),
-    "tblW": lambda item: iter([("width", width(item))]),
-    "tcW": lambda item: iter([("width", width(item))]),
-    "tblInd": lambda item: iter([("tblInd", width(item))]),
-    "tblCellSpacing": lambda item: iter([("tblCellSpacing", width(item))]),
-    "wBefore": lambda item: iter([("wBefore", width(item))]),
-    "wAfter": lambda item: iter([("wAfter", width(item))]),
-    "tblBorders": _sides("border"),
-    "tcBorders": _sides("border"),
-    "tblCellMar": _margins("margin"),
-    "tcMar": _margins("margin"),
-    "tblLayout": _layout,
-    "tblpPr": lambda item: iter([("float", attributes(item))]),
+    "framePr": _whole("frame", attributes),
+    "tblW": _whole("width", width),
+    "tcW": _whole("width", width),
+    "tblInd": _whole("tblInd", width),
+    "tblCellSpacing": _whole("tblCellSpacing", width),
+    "wBefore": _whole("wBefore", width),
+    "wAfter": _whole("wAfter", width),
+    "tblBorders": _sides("border", line),
+    "tcBorders": _sides("border", line),
+    "tblCellMar": _sides("margin", width),
+    "tcMar": _sides("margin", width),
+    "tblLayout": _whole("tblLayout", lambda item: item.get(f"{W}type", "autofit")),
+    "tblpPr": _whole("float", attributes),
     "trHeight": _height,
-    "vMerge": _merge,
+    "vMerge": _whole("vMerge", lambda item: item.get(f"{W}val", "continue")),
     "pgSz": _measures("pgSz"),
     "pgMar": _measures("pgMar"),
     "pgBorders": lambda item: iter([("pgBorders", markup(item))] if len(item) else []),
     "pgNumType": _measures("pgNumType"),
-    "lnNumType": lambda item: iter([("lnNumType", attributes(item))]),
+    "lnNumType": _whole("lnNumType", attributes),
     "cols": _columns,
     "docGrid": _grid,
-    **dict.fromkeys(
-        frozenset({"rPr", "sectPr", "gridSpan", "tblLook", "headerReference", "footerReference"}),
-        _nothing,
-    ),
 }
