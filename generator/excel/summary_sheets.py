@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from typing import NamedTuple
 
 from xlsxwriter.chart import Chart
 
@@ -31,7 +31,6 @@ NAMES = _FRAMED._replace(align="left")
 WORDS = NAMES._replace(text_wrap=True)
 HEADS = HEAD._replace(border=1, border_color="BFBFBF")
 _LINK = WORDS._replace(font_color="1F5C99", underline=1)
-_SUM = PLAIN._replace(bold=True)
 _TITLE, _ABOUT = PLAIN._replace(bold=True, font_size=14), PLAIN._replace(font_color="595959")
 
 _SCALE = {
@@ -81,29 +80,31 @@ class Table:
     sums: Sequence[Sum] = ()
 
 
-def put(page: Page, row: int, column: int, value: Value) -> None:
+class _Looks(NamedTuple):
+    """The formats of a table's cells, by what they show."""
+
+    words: CellFormat = WORDS
+    number: CellFormat = _CENTRED._replace(num_format="0")
+    share: CellFormat = _CENTRED._replace(num_format=SHARE)
+    dash: CellFormat = _CENTRED
+
+
+_LOOKS = _Looks()
+_SUM_LOOKS = _Looks(*(look._replace(bold=True) for look in _LOOKS))
+
+
+def _put(page: Page, row: int, column: int, value: Value, looks: _Looks = _LOOKS) -> None:
     """Write a value in its format."""
-    if isinstance(value, SummaryDocument):
-        page.put_file(row, column, value.text, _LINK, value.file)
-    else:
-        _put(page, row, column, value, PLAIN)
-
-
-def _put(page: Page, row: int, column: int, value: Sum, look: CellFormat) -> None:
-    if isinstance(value, str):
-        page.put(row, column, value, _as(WORDS, WORDS.num_format, bold=look.bold))
-    elif isinstance(value, Fraction):
-        page.put(row, column, float(value), _as(_CENTRED, SHARE, bold=look.bold))
+    if isinstance(value, int):
+        page.put(row, column, value, looks.number)
     elif value is None:
-        page.put(row, column, DASH, _as(_CENTRED, _CENTRED.num_format, bold=look.bold))
+        page.put(row, column, DASH, looks.dash)
+    elif isinstance(value, str):
+        page.put(row, column, value, looks.words)
+    elif isinstance(value, Fraction):
+        page.put(row, column, float(value), looks.share)
     else:
-        page.put(row, column, value, _as(_CENTRED, "0", bold=look.bold))
-
-
-@cache
-def _as(look: CellFormat, num_format: str, *, bold: bool) -> CellFormat:
-    """A format with another weight and number format: a few, of a hundred thousand cells."""
-    return look._replace(bold=bold, num_format=num_format)
+        page.put_file(row, column, value.text, _LINK, value.file)
 
 
 def add(book: Book, table: Table, about: str) -> Page:
@@ -116,13 +117,13 @@ def add(book: Book, table: Table, about: str) -> Page:
     page.put(TITLE, 1, table.title, _TITLE)
     page.put(ABOUT, 1, about, _ABOUT)
     for place, whole in enumerate(table.sums, start=1):
-        _put(page, SUMS, place, whole, _SUM)
+        _put(page, SUMS, place, whole, _SUM_LOOKS)
     page.height(TOP, max(lines_of(one.head, one.width, bold=True) for one in table.columns))
     page.put_row(TOP, [column.head for column in table.columns], HEADS)
     for number, row in enumerate(table.rows, start=TOP + 1):
-        page.height(number, max(_lines(*pair) for pair in zip(row, widths, strict=True)))
+        page.height(number, _lines(row, widths))
         for place, value in enumerate(row, start=1):
-            put(page, number, place, value)
+            _put(page, number, place, value)
     last = TOP + len(table.rows)
     page.sheet.autofilter(f"A{TOP}:{address(last, len(widths))}")
     page.sheet.freeze_panes(address(TOP + 1, table.fixed + 1))
@@ -147,10 +148,14 @@ def _width(column: SummaryColumn, values: Sequence[Value]) -> float:
     return max(column.width, min(max(links, default=0), _WIDEST_LINK))
 
 
-def _lines(value: Value, width: float) -> int:
-    if isinstance(value, SummaryDocument):
-        return lines_of(value.text, width)
-    return lines_of(value, width) if isinstance(value, str) else 1
+def _lines(row: Sequence[Value], widths: Sequence[float]) -> int:
+    """The lines that the longest text of a row takes."""
+    texts = [
+        (value if isinstance(value, str) else value.text, width)
+        for value, width in zip(row, widths, strict=True)
+        if isinstance(value, str | SummaryDocument)
+    ]
+    return max((lines_of(*one) for one in texts), default=1)
 
 
 MOST_DRAWN = 10

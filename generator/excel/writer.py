@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 import textwrap
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple, cast
+from typing import NamedTuple, TextIO, cast
 
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.utility import xl_rowcol_to_cell_fast
+from xlsxwriter.worksheet import CellNumberTuple, Worksheet
 
 from generator.files import archive
 
@@ -45,7 +45,6 @@ _LIKE_FORMULAS = ("=", "+", "-", "@")
 _NOT_IN_A_FILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PLAIN_PATH = re.compile(r"[\w ./()«»№,+-]{1,200}")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_PIECE = 1 << 16
 
 
 class CellFormat(NamedTuple):
@@ -85,10 +84,10 @@ def escaped(text: str) -> str:
     return _ESCAPE.sub("_x005F_", text)
 
 
-def _native(value: Decimal | date) -> str | float | date:
+def _native(value: Decimal | date) -> str | float:
     """A number or day of Excel that is read as exactly this value, else the text of it."""
     if isinstance(value, date):
-        return value if value >= _FIRST_DAY else f"{value:%d.%m.%Y}"
+        return (value - _BEFORE_FIRST).days if value >= _FIRST_DAY else f"{value:%d.%m.%Y}"
     return float(value) if len(value.as_tuple().digits) <= _DIGITS else f"{value:f}"
 
 
@@ -110,13 +109,7 @@ def written(year: int, write: Callable[[Book], None]) -> bytes:
             created = datetime(year, 1, 1)  # noqa: DTZ001 - the format's dates carry no zone
             workbook.set_properties({"author": CREATOR, "created": created})
             write(Book(workbook))
-        with zipfile.ZipFile(path) as members:
-            return archive.pack((name, _pieces(members, name)) for name in members.namelist())
-
-
-def _pieces(members: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    with members.open(name) as stream:
-        yield from iter(lambda: stream.read(_PIECE), b"")
+        return archive.relabelled(path.read_bytes())
 
 
 class Book:
@@ -130,7 +123,7 @@ class Book:
 
     def page(self, name: str, widths: Sequence[float]) -> Page:
         """A new sheet, its columns as wide as so many digits."""
-        sheet = self.workbook.add_worksheet(name, worksheet_class=_Sheet)
+        sheet = cast("_Sheet", self.workbook.add_worksheet(name, worksheet_class=_Sheet))
         return Page(self, sheet, widths)
 
     def chart(self, kind: str, subtype: str = "") -> Chart:
@@ -157,7 +150,7 @@ class Page:
     ``sheet`` is for all that needs no more than XlsxWriter's own words; its numbers count from 0.
     """
 
-    def __init__(self, book: Book, sheet: Worksheet, widths: Sequence[float]) -> None:
+    def __init__(self, book: Book, sheet: _Sheet, widths: Sequence[float]) -> None:
         self.book = book
         self.sheet = sheet
         self.widths = widths
@@ -177,8 +170,8 @@ class Page:
         A text leads to its target, a cell of the workbook. What Excel has no number or day for is
         written as text.
         """
-        place, format_ = (row - 1, column - 1), self.book.format(look)
-        if isinstance(value, Decimal | date):
+        place = row - 1, column - 1
+        if not isinstance(value, int | float | str | None):
             value = _native(value)
         if isinstance(value, str) and (text := clean(value)):
             format_ = self.book.text_format(look, text.startswith(_LIKE_FORMULAS))
@@ -187,11 +180,9 @@ class Page:
             else:
                 self.sheet.write_string(*place, text, format_)
         elif value is None or isinstance(value, str):
-            self.sheet.write_blank(*place, None, format_)
-        elif isinstance(value, date):
-            self.sheet.write_number(*place, (value - _BEFORE_FIRST).days, format_)
+            self.sheet.write_blank(*place, None, self.book.format(look))
         else:
-            self.sheet.write_number(*place, value, format_)
+            self.sheet.put_number(*place, value, self.book.format(look))
 
     def put_file(self, row: int, column: int, words: str, look: CellFormat, file: str) -> None:
         """Write a text that leads to a file beside the workbook, by its path from there.
@@ -273,3 +264,19 @@ class _Sheet(Worksheet):
         """
         text = escaped(str(data))
         return f"_x003C_{text[1:]}" if text.startswith("<r>") else text
+
+    def put_number(self, row: int, col: int, number: float, cell_format: Format) -> None:
+        """Write a number, which is finite: a country's summary has a hundred thousand."""
+        if row > self.previous_row:
+            self._write_single_row(row)
+        self._check_dimensions(row, col)
+        self.table[row][col] = CellNumberTuple(number, cell_format)
+
+    def _write_cell(self, row: int, col: int, cell: object) -> None:
+        """The same of XML: no letter of a number, its address and its format is to be escaped."""
+        if type(cell) is CellNumberTuple:
+            own, look = xl_rowcol_to_cell_fast(row, col), cell.format._get_xf_index()
+            found = f'<c r="{own}" s="{look}"><v>{cell.number:.16G}</v></c>'
+            cast("TextIO", self.fh).write(found)
+        else:
+            super()._write_cell(row, col, cell)

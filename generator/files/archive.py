@@ -298,6 +298,16 @@ def repack(data: bytes) -> bytes:
     return joined(packed(*member) for member in contents(data).items())
 
 
+def relabelled(data: bytes) -> bytes:
+    """The same members, packed as they are, with nothing that tells of time or machine."""
+    return joined(
+        Packed(
+            own.name, data[own.start : own.start + own.packed], own.checksum, own.size, own.method
+        )
+        for own in members(data)
+    )
+
+
 def joined(members: Iterable[Packed]) -> bytes:
     """An archive of members that are packed already.
 
