@@ -17,9 +17,7 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from generator import __version__
-from generator.files.disk import Existing
 from generator.law import FOLDER_VARIABLE
-from generator.law.choices import Paper
 from generator.messages.wording import Language, Speech, on_one_line, speech
 
 COMMANDS = {
@@ -201,6 +199,8 @@ def add_edition(parser: argparse.ArgumentParser, about: str, *, required: bool =
 
 def add_appendix(parser: argparse.ArgumentParser, speech: Speech) -> None:
     """``--appendix``, the number of a paper's appendix."""
+    from generator.law.choices import Paper  # here: as above
+
     numbers, own = sorted(paper.appendix for paper in Paper), Paper.SHEET.appendix
     about = speech.say("cli.appendix")
     parser.add_argument("--appendix", type=int, choices=numbers, default=own, help=about)
@@ -223,6 +223,8 @@ def add_json(parser: argparse.ArgumentParser, speech: Speech) -> None:
 
 def add_replace(parser: argparse.ArgumentParser, speech: Speech) -> None:
     """``--force``: what ``options.existing`` says is done about a file that has the name."""
+    from generator.files.disk import Existing  # here: as above
+
     parser.add_argument(
         "--force",
         dest="existing",
