@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 import generator
 from generator import WorkbookLanguage
+from generator.app import work
 from generator.app.desk import Desk
 from generator.app.home import shown_job, started
 from generator.app.request import Fields, check_links, desk_of, page, refuse
-from generator.app.work import Task, WriteBlanks, WriteNext
+from generator.app.work import Task
+
+_PAGE = "blanks"
 
 _MOST_FAULTS = 3
 """Faults of a list that are reported at once."""
@@ -20,10 +24,6 @@ _MOST_FAULTS = 3
 
 def show(request: Request) -> Response:
     """Whom blank workbooks are made for."""
-
-    def is_own(task: Task) -> bool:
-        return isinstance(task, WriteBlanks | WriteNext)
-
     kinds, year = generator.kinds(), date.today().year - 1  # noqa: DTZ011 - the user's own day
     return page(
         request,
@@ -31,7 +31,7 @@ def show(request: Request) -> Response:
         kinds=kinds,
         regions=generator.all_regions(),
         year=year,
-        **shown_job(desk_of(request), is_own),
+        **shown_job(desk_of(request), _PAGE),
     )
 
 
@@ -43,12 +43,15 @@ def write(request: Request, fields: Fields) -> Response:
     is_russian = fields.get("workbook") == WorkbookLanguage.RUSSIAN
     language = WorkbookLanguage.RUSSIAN if is_russian else WorkbookLanguage.KAZAKH
     if fields.get("whose") == "last":
-        return started(request, WriteNext(inputs, language))
+        write = partial(work.write_next, inputs, language)
+        return started(request, Task("build.progress", _PAGE, write))
     year, bodies = generator.reporting_year(fields.get("year", "")), _whose(desk, fields)
     if year is None:
         refuse(desk.say("cli.bad-year", found=fields.get("year", "")[:10]), 400)
     kind = blank.REPORT if "report" in fields else blank.ORGANISATIONS
-    return started(request, WriteBlanks(bodies, year, kind, language, inputs / str(year)))
+    one = partial(generator.new_workbook, year=year, kind=kind, language=language)
+    write = partial(work.write_blanks, bodies, inputs / str(year), one)
+    return started(request, Task("build.progress", _PAGE, write))
 
 
 def _whose(desk: Desk, fields: Fields) -> tuple[generator.BodyEntry, ...]:

@@ -10,18 +10,17 @@ import hashlib
 import math
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Generic, TypeVar
 
 import generator
 from generator import Language, Severity
 from generator.app.folder import OUTPUT, Folder, Listing, id_of, is_own
-from generator.app.work import Check, Job, Pictures, Task
-
-T = TypeVar("T")
+from generator.app.work import Job, Pictures, Task
 
 Proposed = tuple["generator.Proposal | None", tuple["generator.Problem", ...]]
 
@@ -101,13 +100,29 @@ class DeskLine:
     listed: generator.ListedDocument | None
     verdict: generator.Verification | None
 
-    def count(self, severity: Severity) -> int:
-        """How many problems of a severity there are."""
-        return sum(problem.code.severity is severity for problem in self.problems or ())
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many errors and warnings there are; empty when there are none."""
+        found = Counter(problem.code.severity for problem in self.problems or ())
+        counts = {"errors": found[Severity.ERROR], "warnings": found[Severity.WARNING]}
+        return counts if any(counts.values()) else {}
 
     def has(self, text: str) -> bool:
         """True when a text stands in the name of the body or of the file."""
         return text.casefold() in f"{self.body}\n{self.source.path}".casefold()
+
+    @property
+    def state_key(self) -> str:
+        """The sentence of its state; of its verdict, once a changed document was verified."""
+        if self.state is State.CHANGED and self.verdict is not None:
+            return f"verdict.{self.verdict.verdict.name.lower()}"
+        return f"app.state-{self.state}"
+
+    @property
+    def tone(self) -> State:
+        """Which colour the state has; a signed document is as good as an untouched one."""
+        is_fine = self.verdict is not None and self.verdict.is_sound
+        return State.CURRENT if self.state is State.CHANGED and is_fine else self.state
 
 
 def stamp_of(path: Path) -> Stamp | None:
@@ -129,34 +144,7 @@ def stamp_with_mapping(path: Path) -> tuple[Stamp | None, ...] | None:
     )
 
 
-class Known(Generic[T]):
-    """What is known of files, each as long as nothing that its stamp shows is saved again."""
-
-    def __init__(self, stamp: Callable[[Path], object] = stamp_of) -> None:
-        self._known: dict[Path, tuple[object, T]] = {}
-        self.stamp = stamp
-
-    def put(self, path: Path, stamp: object, value: T) -> None:
-        """Keep what was found in a file of a stamp."""
-        if stamp is not None:
-            self._known[path] = stamp, value
-
-    def get(self, path: Path) -> T | None:
-        """What is known of a file as it is now."""
-        stamp, value = self._known.get(path, (None, None))
-        return value if stamp is not None and stamp == self.stamp(path) else None
-
-    def or_found(self, path: Path, find: Callable[[Path], T]) -> T:
-        """What is known of a file, found now if it is not."""
-        known, stamp = self.get(path), self.stamp(path)
-        if known is not None:
-            return known
-        found = find(path)
-        self.put(path, stamp, found)
-        return found
-
-
-def _digest(path: Path) -> str:
+def _digest(path: Path, _: Stamp) -> str:
     """The SHA-256 of a file; of one that is gone or not to be read, none that any file has."""
     if not is_own(path):
         return ""
@@ -180,13 +168,15 @@ class Desk:
         self.of_documents: list[generator.Problem] = []
         self._ends_at = math.inf
         self.seen = time.monotonic()
-        self._checked: Known[generator.CheckedFile] = Known(stamp_with_mapping)
-        self._digests: Known[str] = Known()
-        self._assessed: Known[generator.Assessed] = Known(stamp_with_mapping)
-        self._proposed: Known[Proposed] = Known()
-        self._verdicts: Known[generator.Verification] = Known()
-        self._written: tuple[object, ...] = tuple(map(stamp_of, _MANIFEST))
-        self._listed: tuple[object, Mapping[str, generator.ListedDocument]] = None, {}
+        # What is known of files, as long as nothing that their stamps show is saved again; of
+        # what may be large, that of the one file that is looked at.
+        self._checked: dict[tuple[Path, object], generator.CheckedFile] = {}
+        self._verdicts: dict[tuple[Path, object], generator.Verification] = {}
+        self._digest = lru_cache(maxsize=None)(_digest)
+        self._assess = lru_cache(maxsize=1)(self._assess_now)
+        self._propose = lru_cache(maxsize=1)(lambda path, _: generator.propose_mapping(path))
+        self._list = lru_cache(maxsize=1)(_listed)
+        self._written: tuple[Stamp | None, ...] = tuple(map(stamp_of, _MANIFEST))
         self._lock = threading.Lock()
         self._job_began = 0
 
@@ -236,7 +226,7 @@ class Desk:
         return generator.Options(paths=[self.folder.inputs], output=OUTPUT, language=self.language)
 
     @property
-    def written(self) -> tuple[object, ...]:
+    def written(self) -> tuple[Stamp | None, ...]:
         """The stamps of what lists the documents; they stand still while a batch adds to it."""
         if not self.is_busy:
             self._written = tuple(map(stamp_of, _MANIFEST))
@@ -245,7 +235,7 @@ class Desk:
     def start(self, task: Task) -> bool:
         """Start a task, unless one runs; a check, which writes nothing, gives way to another."""
         with self._lock:
-            if self.job is not None and isinstance(self.job.task, Check):
+            if self.job is not None and self.job.task.gives_way:
                 self.job.give_way()
             if self.is_busy:
                 return False
@@ -262,7 +252,7 @@ class Desk:
 
     def lines(self, listing: Listing) -> list[DeskLine]:
         """The lines of the workbooks of a listing, in its order."""
-        listed, shut = self._documents(), {source.path for source in listing.refused}
+        listed, shut = self._list(self.written), {source.path for source in listing.refused}
         name = self.options.document
         return [
             self._line(one, listed.get(name(one)), is_shut=one.path in shut)
@@ -271,53 +261,66 @@ class Desk:
 
     def line(self, source: generator.Source) -> DeskLine:
         """The line of one workbook."""
-        made = self._documents().get(self.options.document(source))
+        made = self._list(self.written).get(self.options.document(source))
         return self._line(source, made, is_shut=False)
 
     def assessed(self, source: generator.Source) -> generator.Assessed:
         """The evaluation of a workbook as it is now, or why there is none."""
-        known, stamp = self._assessed.get(source.path), stamp_with_mapping(source.path)
-        if known is not None:
-            return known
+        return self._assess(source, stamp_with_mapping(source.path))
+
+    def _assess_now(self, source: generator.Source, stamp: object) -> generator.Assessed:
         found = generator.assess_workbook(source.path, mapping=generator.mapping_of(source))
-        self._assessed = Known(stamp_with_mapping)  # one is looked at at a time, and may be large
-        self._assessed.put(source.path, stamp, found)
         heading = found.heading
-        self._checked.put(
-            source.path,
-            stamp,
-            generator.CheckedFile(
-                *(source.path, found.problems, None, heading.name, heading.year, found.sha256),
-                language=generator.workbook_language(found.workbook),
-            ),
+        self._checked[source.path, stamp] = generator.CheckedFile(
+            *(source.path, found.problems, None, heading.name, heading.year, found.sha256),
+            language=generator.workbook_language(found.workbook),
         )
         return found
 
     def is_as_made(self, document: Path) -> bool:
         """True of a document that nobody has saved since it was made."""
-        made = self._documents().get(document.relative_to(OUTPUT).as_posix())
-        return made is not None and self._digests.or_found(document, _digest) == made.sha256
+        made = self._list(self.written).get(document.relative_to(OUTPUT).as_posix())
+        return made is not None and self._has(document, made.sha256)
+
+    def _has(self, path: Path, sha256: str) -> bool:
+        """True of a file whose bytes have a digest."""
+        stamp = stamp_of(path)
+        return stamp is not None and self._digest(path, stamp) == sha256
 
     def proposed(self, source: generator.Source) -> Proposed:
         """What a workbook of another layout may mean, or why nothing is proposed."""
-        if self._proposed.get(source.path) is None:
-            self._proposed = Known()  # one is looked at at a time
-        return self._proposed.or_found(source.path, generator.propose_mapping)
+        return self._propose(source.path, stamp_of(source.path))
+
+    def _known(self, path: Path) -> generator.CheckedFile | None:
+        """What the last check of a workbook has found, None once it was saved again."""
+        return self._checked.get((path, stamp_with_mapping(path)))
+
+    def check(self, paths: Sequence[Path], expect: Path | None = None) -> Task:
+        """Checks workbooks, each by itself and all together; ``expect`` lists the bodies wanted."""
+        run = partial(
+            generator.check_workbooks,
+            paths,
+            None,
+            self.language,
+            expect=expect,
+            within=self.folder.inputs,
+        )
+        return Task("check.progress", "", run, gives_way=True)
 
     def check_new(self, listing: Listing) -> None:
         """Check the workbooks that were not yet, if they are few."""
-        new = tuple(one.path for one in listing.wanted if self._checked.get(one.path) is None)
+        new = [one.path for one in listing.wanted if self._known(one.path) is None]
         if 0 < len(new) <= _AT_ONCE:
-            self.start(Check(new, self.folder.inputs))
+            self.start(self.check(new))
 
     def _line(
         self, source: generator.Source, made: generator.ListedDocument | None, *, is_shut: bool
     ) -> DeskLine:
-        checked, document = self._checked.get(source.path), None
+        checked, document = self._known(source.path), None
         if made is not None and stamp_of(OUTPUT / made.name):
             document = OUTPUT / made.name
         problems = None if checked is None else checked.problems
-        verdict = None if document is None else self._verdicts.get(document)
+        verdict = None if document is None else self._verdicts.get((document, stamp_of(document)))
         return DeskLine(
             id=id_of(source.path),
             source=source,
@@ -342,44 +345,36 @@ class Desk:
             return State.ERRORS
         if document is None or made is None:
             return State.NEW if problems is None else State.READY
-        if self._digests.or_found(source.path, _digest) != made.workbook_sha256:
+        if not self._has(source.path, made.workbook_sha256):
             return State.STALE
-        if self._digests.or_found(document, _digest) != made.sha256:
-            return State.CHANGED
-        return State.CURRENT
+        return State.CURRENT if self._has(document, made.sha256) else State.CHANGED
 
-    def _documents(self) -> Mapping[str, generator.ListedDocument]:
-        """The documents by their names; while a batch writes its journal, those from before it."""
-        known, documents = self._listed
-        written = self.written
-        if known != written:
-            is_ours = all(
-                stamp is None or is_own(one) for one, stamp in zip(_MANIFEST, written, strict=True)
-            )
-            found, _ = generator.list_documents(OUTPUT) if any(written) and is_ours else ((), ())
-            documents = {one.name: one for one in found}
-            self._listed = written, documents
-        return documents
-
-    def _found(self, found: generator.CheckedFile | generator.Outcome) -> None:
-        """Keep what a job has found, of a workbook that was not saved meanwhile."""
-        checked = found if isinstance(found, generator.CheckedFile) else self._of_outcome(found)
+    def _keep(self, checked: generator.CheckedFile) -> None:
+        """Keep what a job has found of a workbook, unless that was saved meanwhile."""
         stamp = stamp_of(checked.path)
         if stamp is not None and stamp[0] < self._job_began:
-            self._checked.put(checked.path, stamp_with_mapping(checked.path), checked)
+            self._checked[checked.path, stamp_with_mapping(checked.path)] = checked
 
-    def _of_outcome(self, outcome: generator.Outcome) -> generator.CheckedFile:
+    def _found(self, outcome: generator.Outcome) -> None:
+        """Keep the problems that a batch has found."""
         path = outcome.source.path
         # A document that is signed, or open in Word, is no fault of the workbook.
         own = [problem for problem in outcome.problems if problem.place.file == str(path)]
         self.of_documents += [problem for problem in outcome.problems if problem not in own]
-        problems = (*own, *outcome.warnings_before)
-        known = self._checked.get(path)
-        if known is None:
-            return generator.CheckedFile(path, problems, outcome.copy)
-        return replace(known, problems=problems, copy=outcome.copy)
+        known = self._known(path) or generator.CheckedFile(path, ())
+        self._keep(replace(known, problems=(*own, *outcome.warnings_before), copy=outcome.copy))
 
     def _ended(self, job: Job) -> None:
+        if isinstance(job.result, generator.CheckedWorkbooks):
+            for checked in job.result.files:
+                self._keep(checked)
         if isinstance(job.result, generator.Verified):
             for one in job.result.documents:
-                self._verdicts.put(one.document, stamp_of(one.document), one.verification)
+                self._verdicts[one.document, stamp_of(one.document)] = one.verification
+
+
+def _listed(written: Sequence[Stamp | None]) -> Mapping[str, generator.ListedDocument]:
+    """The documents by their names; while a batch writes its journal, those from before it."""
+    there = [path for path, stamp in zip(_MANIFEST, written, strict=True) if stamp is not None]
+    found, _ = generator.list_documents(OUTPUT) if there and all(map(is_own, there)) else ((), ())
+    return {one.name: one for one in found}

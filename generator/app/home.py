@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 import generator
-from generator import Language, Notes, Severity
-from generator.app.desk import Desk, DeskLine, State
-from generator.app.folder import OUTPUT, Listing, own_templates
+from generator import Language, Notes
+from generator.app import work
+from generator.app.desk import Desk, State
+from generator.app.folder import OUTPUT, Listing, id_of, own_templates
 from generator.app.request import Fields, check_links, desk_of, page, refuse, whole_number
-from generator.app.work import Check, Job, Make, Task, Written
+from generator.app.work import Job, Task
 
 _ON_A_PAGE = 50
 """Workbooks in a piece of the list."""
@@ -60,8 +61,8 @@ def job(request: Request) -> Response:
 def check(request: Request, _: Fields) -> Response:
     """Check all workbooks."""
     desk = desk_of(request)
-    paths = tuple(one.path for one in desk.folder.listing().wanted)
-    return started(request, Check(paths, desk.folder.inputs, desk.folder.expected))
+    paths = [one.path for one in desk.folder.listing().wanted]
+    return started(request, desk.check(paths, desk.folder.expected))
 
 
 def make(request: Request, fields: Fields) -> Response:
@@ -80,7 +81,8 @@ def make(request: Request, fields: Fields) -> Response:
         with_report="report" in fields,
         with_pdf="pdf" in fields,
     )
-    return started(request, Make(options))
+    own = "" if source is None else id_of(source.path)
+    return started(request, Task("build.progress", own, partial(work.make, options)))
 
 
 def cancel(request: Request, _: Fields) -> Response:
@@ -134,7 +136,7 @@ def _shown_lines(desk: Desk, listing: Listing, query: Mapping[str, str]) -> dict
     at = min(max(whole_number(query.get("page", ""), 1), 1), pages)
     first = (at - 1) * _ON_A_PAGE
     return {
-        "lines": [ShownLine(desk, line) for line in found[first : first + _ON_A_PAGE]],
+        "lines": found[first : first + _ON_A_PAGE],
         "found": len(found),
         "all": len(every),
         "at": at,
@@ -144,49 +146,10 @@ def _shown_lines(desk: Desk, listing: Listing, query: Mapping[str, str]) -> dict
     }
 
 
-@dataclass(frozen=True)
-class ShownLine:
-    """A line in words."""
-
-    desk: Desk
-    line: DeskLine
-
-    @property
-    def state(self) -> str:
-        """The state of the workbook; the verdict on its document, once that was verified."""
-        line, say = self.line, self.desk.say
-        if line.state is State.CHANGED and line.verdict is not None:
-            return say(f"verdict.{line.verdict.verdict.name.lower()}")
-        return say(f"app.state-{line.state}")
-
-    @property
-    def tone(self) -> str:
-        """Which colour the state has; a signed document is as good as an untouched one."""
-        line = self.line
-        is_fine = line.verdict is not None and line.verdict.is_sound
-        return State.CURRENT if line.state is State.CHANGED and is_fine else line.state
-
-    @property
-    def details(self) -> str:
-        """How many errors and warnings there are."""
-        errors, warnings = self.line.count(Severity.ERROR), self.line.count(Severity.WARNING)
-        if not errors and not warnings:
-            return ""
-        return self.desk.say("annotate.counts", errors=errors, warnings=warnings)
-
-    @property
-    def points(self) -> str:
-        """The points of the document."""
-        listed = self.line.listed
-        if listed is None or listed.points is None:
-            return ""
-        return f"{listed.points}/{listed.maximum}"
-
-
-def shown_job(desk: Desk, is_own: Callable[[Task], bool] = lambda _: True) -> dict[str, object]:
-    """The work under way or done last, in words; if it is done, only a task of a page's own."""
+def shown_job(desk: Desk, page: str = "") -> dict[str, object]:
+    """The work under way or done last, in words; if it is done, only a task of the page, if any."""
     at, say = desk.job, desk.say
-    if at is None or not (at.is_running or is_own(at.task)):
+    if at is None or not (at.is_running or page in ("", at.task.page)):
         return {"job": None}
     rate, left = "", ""
     if at.is_running and at.rate:
@@ -222,9 +185,10 @@ def _result(desk: Desk, job: Job) -> tuple[list[str], Iterable[generator.Problem
         sound = sum(one.verification.is_sound for one in result.documents)
         unsound = len(result.documents) - sound
         return [say("verify.closing", sound=sound, unsound=unsound)], result.problems
-    if isinstance(result, Written):
-        made = (
-            say("app.blanks-made", count=result.count) if result.count else say("app.blanks-none")
-        )
-        return [made], result.problems
-    return [say("app.checked", count=job.done)], result if isinstance(result, tuple) else ()
+    if isinstance(result, generator.NextWorkbooks):
+        count = len(result.made)
+        made = say("app.blanks-made", count=count) if count else say("app.blanks-none")
+        # The problems of each workbook are those of its own page.
+        return [made], [one for one in result.problems if one.place.sheet is None]
+    problems = result.of_paths if isinstance(result, generator.CheckedWorkbooks) else ()
+    return [say("app.checked", count=job.done)], problems

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +14,9 @@ from generator.app.desk import Desk
 from generator.app.folder import OUTPUT
 from generator.app.home import shown_job, started
 from generator.app.request import LONGEST_NAME, Fields, check_links, desk_of, page, uploaded
-from generator.app.work import Verify
+from generator.app.work import Task
+
+_PAGE = "papers"
 
 _MOST_PLACES, _MOST_VERDICTS = 50, 40
 """Differences of a paper, and papers, that are shown at once."""
@@ -28,7 +29,7 @@ def show(request: Request) -> Response:
         request,
         "papers.html",
         **_last(desk),
-        **shown_job(desk, lambda task: isinstance(task, Verify)),
+        **shown_job(desk, _PAGE),
     )
 
 
@@ -55,28 +56,22 @@ def verify(request: Request, _: Fields) -> Response:
     """Verify all documents."""
     desk = desk_of(request)
     check_links(desk)
-    return started(request, Verify((OUTPUT, desk.folder.inputs)))
+    run = partial(generator.verify_documents, (OUTPUT, desk.folder.inputs), within=Path())
+    return started(request, Task("verify.progress", _PAGE, run))
 
 
-@dataclass(frozen=True)
-class ShownVerdict:
-    """The verdict on a paper in words, and the places that differ."""
-
-    name: str
-    verdict: str
-    is_sound: bool
-    lines: Sequence[str]
-    places: Sequence[generator.ComparedPlace]
-    more: int
-
-
-def _verdict(desk: Desk, one: generator.VerifiedDocument, name: str) -> ShownVerdict:
-    """The verdict on a paper under a name."""
+def _verdict(desk: Desk, one: generator.VerifiedDocument, name: str) -> dict[str, object]:
+    """The verdict on a paper under a name, in words, and the places that differ."""
     found, language = one.verification, desk.language
     places = generator.compared_places(found, language)[:_MOST_PLACES]
-    said = desk.say(f"verdict.{found.verdict.name.lower()}")
-    lines = generator.explain_verdict(one, language)
-    return ShownVerdict(name, said, found.is_sound, lines, places, found.count - len(places))
+    return {
+        "name": name,
+        "verdict": desk.say(f"verdict.{found.verdict.name.lower()}"),
+        "is_sound": found.is_sound,
+        "lines": generator.explain_verdict(one, language),
+        "places": places,
+        "more": found.count - len(places),
+    }
 
 
 def _last(desk: Desk) -> dict[str, object]:

@@ -6,144 +6,85 @@ ends after the file at hand, as if it were cancelled.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from pathlib import Path
-from typing import ClassVar, Protocol
 
 import generator
-
-Follow = Callable[[object, int, int], object]
-"""Gets what was found last, how many pieces are done, and of how many."""
 
 _PATIENCE = 60.0
 """Seconds that the end of the program waits for the file at hand."""
 
 
-class Task(Protocol):
-    """What is to be done, and the sentence that names the work; it travels to the process."""
+Follow = Callable[..., object]
+"""Gets how many pieces are done, of how many, and what was found last if something was."""
 
-    doing: ClassVar[str]
-
-    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> object:
-        """Do it; the result travels back."""
+Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True)
-class Check:
-    """Checks workbooks of a folder, each by itself and all together.
+class Task:
+    """What is to be done, by a call that travels to the process; its result travels back.
 
-    ``expect`` lists the bodies wanted. It gives a :class:`CheckedFile` each, at the end the
-    problems of no single one.
+    ``doing`` is the key of the sentence that names the work, ``page`` the path of the page that it
+    belongs to. A task that writes nothing ``gives_way`` to another.
     """
 
-    doing: ClassVar[str] = "check.progress"
-    paths: tuple[Path, ...]
-    folder: Path
-    expect: Path | None = None
-
-    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> tuple[generator.Problem, ...]:
-        """The workbooks checked; ``follow`` gets each as it is done."""
-        found = generator.check_workbooks(
-            self.paths,
-            progress=partial(follow, None),
-            cancelled=cancelled,
-            expect=self.expect,
-            within=self.folder,
-        )
-        for checked in found.files:
-            follow(checked, len(found.files), len(self.paths))
-        return found.of_paths
+    doing: str
+    page: str
+    run: Callable[[Follow, Cancelled], object]
+    gives_way: bool = False
 
 
-@dataclass(frozen=True)
-class Make:
-    """Makes documents: an :class:`Outcome` each, at the end the report without them."""
+def make(options: generator.Options, follow: Follow, cancelled: Cancelled) -> generator.BatchReport:
+    """Makes documents; each workbook's :class:`Outcome` is found as they are done."""
 
-    doing: ClassVar[str] = "build.progress"
-    options: generator.Options
+    def step(one: generator.Step) -> None:
+        follow(one.done, one.total, one.outcome)
 
-    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> generator.BatchReport:
-        """The papers of the workbooks; ``follow`` gets each workbook's as they are done."""
-
-        def step(one: generator.Step) -> None:
-            follow(one.outcome, one.done, one.total)
-
-        return generator.build_documents(self.options, step, cancelled)
+    return generator.build_documents(options, step, cancelled)
 
 
-@dataclass(frozen=True)
-class Written:
-    """Workbooks that were written, and the problems of the others."""
-
-    count: int
-    problems: tuple[generator.Problem, ...]
-
-
-@dataclass(frozen=True)
-class WriteBlanks:
-    """Writes blank workbooks for bodies and a reporting year, below a folder."""
-
-    doing: ClassVar[str] = "build.progress"
-    bodies: tuple[generator.BodyEntry, ...]
-    year: int
-    kind: generator.Blank
-    language: generator.WorkbookLanguage
-    folder: Path
-
-    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> Written:
-        """Write one after the other, none over a file that is there."""
-        problems: list[generator.Problem] = []
-        count = len(self.bodies)
-        follow(None, 0, count)
-        for done, body in enumerate(self.bodies, start=1):
-            if cancelled():
-                return Written(done - 1 - len(problems), tuple(problems))
-            target = self.folder / f"{body.slug}.xlsx"
-            problem = generator.new_workbook(target, body, self.year, self.kind, self.language)
-            problems += [] if problem is None else [problem]
-            follow(None, done, count)
-        return Written(count - len(problems), tuple(problems))
-
-
-@dataclass(frozen=True)
-class WriteNext:
-    """Writes next year's workbooks of those of a folder."""
-
-    doing: ClassVar[str] = "build.progress"
-    folder: Path
-    language: generator.WorkbookLanguage
-
-    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> Written:
-        """The blanks written, and the problems of those that were not."""
-        follow(None, 0, 1)
+def write_blanks(
+    bodies: Sequence[generator.BodyEntry],
+    folder: Path,
+    write: Callable[[Path, generator.BodyEntry], generator.Problem | None],
+    follow: Follow,
+    cancelled: Cancelled,
+) -> generator.NextWorkbooks:
+    """Writes blank workbooks for bodies, none over a file that is there."""
+    made: list[Path] = []
+    problems: list[generator.Problem] = []
+    follow(0, len(bodies))
+    for done, body in enumerate(bodies, start=1):
         if cancelled():
-            return Written(0, ())
-        found = generator.next_workbooks([self.folder], language=self.language)
-        # The problems of each workbook are those of its own page.
-        problems = tuple(one for one in found.problems if one.place.sheet is None)
-        return Written(len(found.made), problems)
+            break
+        target = folder / f"{body.slug}.xlsx"
+        problem = write(target, body)
+        if problem is None:
+            made.append(target)
+        else:
+            problems.append(problem)
+        follow(done, len(bodies))
+    return generator.NextWorkbooks(tuple(made), tuple(problems))
 
 
-@dataclass(frozen=True)
-class Verify:
-    """Verifies documents."""
-
-    doing: ClassVar[str] = "verify.progress"
-    paths: tuple[Path, ...]
-
-    def run(self, follow: Follow, cancelled: Callable[[], bool]) -> generator.Verified:
-        """The verdicts of the papers."""
-        step = partial(follow, None)
-        return generator.verify_documents(self.paths, step, cancelled, within=Path())
+def write_next(
+    folder: Path, language: generator.WorkbookLanguage, follow: Follow, cancelled: Cancelled
+) -> generator.NextWorkbooks:
+    """Writes next year's workbooks of those of a folder."""
+    follow(0, 1)
+    if cancelled():
+        return generator.NextWorkbooks((), ())
+    return generator.next_workbooks([folder], language=language)
 
 
 @dataclass
@@ -154,7 +95,7 @@ class Job:
     """
 
     task: Task
-    on_found: Callable[[generator.CheckedFile | generator.Outcome], object]
+    on_found: Callable[[generator.Outcome], object]
     on_end: Callable[[Job], object]
     done: int = 0
     total: int = 0
@@ -208,20 +149,20 @@ class Job:
         with connection:
             while True:
                 try:
-                    kind, found, done, total = connection.recv()
+                    is_whole, found, done, total = connection.recv()
                 except (EOFError, OSError):
                     break
-                if kind == "end":
-                    self.result, is_whole = found, True
-                    continue
+                if is_whole:
+                    self.result = found
+                    break
                 if found is not None:
                     self.on_found(found)
                 self.done, self.total, self.changed = done, total, time.monotonic()
                 self.first = self.first or (self.changed, done)
         self._process.join()
         self.has_failed = not is_whole
-        self.is_running = False
         self.on_end(self)
+        self.is_running = False
 
 
 def _work(task: Task, connection: Connection, stop: Event) -> None:
@@ -229,18 +170,11 @@ def _work(task: Task, connection: Connection, stop: Event) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to answer
     threading.Thread(target=_end_with_parent, args=(stop,), daemon=True).start()
 
-    def follow(found: object, done: int, total: int) -> None:
-        _send(connection, ("step", found, done, total))
+    def follow(done: int, total: int, found: object = None, *, is_end: bool = False) -> None:
+        with contextlib.suppress(OSError):  # the server is gone; what is at hand is finished
+            connection.send((is_end, found, done, total))
 
-    result = task.run(follow, stop.is_set)
-    _send(connection, ("end", result, 0, 0))
-
-
-def _send(connection: Connection, message: object) -> None:
-    try:
-        connection.send(message)
-    except OSError:  # the server is gone; what is at hand is finished all the same
-        return
+    follow(0, 0, task.run(follow, stop.is_set), is_end=True)
 
 
 def _end_with_parent(stop: Event) -> None:

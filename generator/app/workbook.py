@@ -19,9 +19,8 @@ import generator
 from generator import Paper
 from generator.app.desk import Desk, State, stamp_of, stamp_with_mapping
 from generator.app.folder import OUTPUT, id_of, own_templates, used_templates
-from generator.app.home import ShownLine, shown_job
+from generator.app.home import shown_job
 from generator.app.request import attachment, check_links, desk_of, drawn, found, page, source_of
-from generator.app.work import Make, Task
 
 _MOST = 60
 """Problems of a workbook that are shown at once, each with the rows around it."""
@@ -120,15 +119,6 @@ def picture(request: Request) -> Response:
     return Response(data, media_type="image/png")
 
 
-@dataclass(frozen=True)
-class ShownProblem:
-    """A problem in words, and the rows around it."""
-
-    id: str
-    worded: generator.Worded
-    excerpt: Excerpt | None
-
-
 def _state(desk: Desk, source: generator.Source) -> str:
     """What a page of a workbook depends on: another state, another page."""
     document = OUTPUT / desk.options.document(source)
@@ -140,25 +130,20 @@ def _state(desk: Desk, source: generator.Source) -> str:
 def _shown(request: Request, name: str, source: generator.Source) -> Response:
     """The page of a workbook: its problems by sheet, or its form."""
     desk = desk_of(request)
-
-    def is_own(task: Task) -> bool:
-        return isinstance(task, Make) and [*task.options.paths] == [source.path]
-
     state, assessed = _state(desk, source), desk.assessed(source)
-    line, say = desk.line(source), desk.say
+    line = desk.line(source)
     sheets = {} if assessed.workbook is None else {s.name: s for s in assessed.workbook.sheets}
     problems = desk.worded(assessed.problems)
-    by_sheet: dict[str, list[ShownProblem]] = {}
+    by_sheet: dict[str, list[tuple[int, generator.Worded, Excerpt | None]]] = {}
     for number, one in enumerate(problems[:_MOST], start=1):
         sheet = sheets.get(one.sheet)
         around = None if sheet is None else excerpt(desk.speech, sheet, one.cells)
-        by_sheet.setdefault(one.sheet, []).append(ShownProblem(f"p{number}", one, around))
+        by_sheet.setdefault(one.sheet, []).append((number, one, around))
     codes = {one.code.code for one in assessed.problems}
     return page(
         request,
         name,
         line=line,
-        shown=ShownLine(desk, line),
         id=line.id,
         state=state,
         by_sheet=by_sheet,
@@ -166,14 +151,9 @@ def _shown(request: Request, name: str, source: generator.Source) -> Response:
         evaluation=assessed.evaluation,
         reports=_reports(desk, source),
         has_pictures=generator.can_draw(),
-        levels={
-            "high": say("page.level-high"),
-            "medium": say("page.level-medium"),
-            "low": say("page.level-low"),
-        },
         problem_count=len(problems),
         is_foreign=any(is_of_layout(code) or code.startswith("mapping-") for code in codes),
-        **shown_job(desk, is_own),
+        **shown_job(desk, line.id),
     )
 
 

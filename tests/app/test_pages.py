@@ -448,7 +448,7 @@ def test_a_fault_of_ours_is_a_sentence(app: Served, monkeypatch: pytest.MonkeyPa
     def broken(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("generator.app.home.ShownLine", broken)
+    monkeypatch.setattr("generator.app.desk.DeskLine", broken)
     answer = app.get("lines")
     assert (answer.status, answer.text) == (
         500,

@@ -33,6 +33,7 @@ from generator.cli import main as cli
 from generator.excel.summary import CHANGE_HEADS, Refused
 from generator.files import system
 from generator.files.disk import REASONS
+from generator.law.choices import Level
 from generator.messages.problems import Code, Part, Severity
 from generator.messages.wording import Language, Speech, speech
 from generator.results.changes import Cause
@@ -255,6 +256,7 @@ FAMILIES = {
     },
     "added.*": {f"added.{kind.value}" for kind in AddedKind},
     "cause.*": {f"cause.{cause.value}" for cause in Cause},
+    "page.level-*": {f"page.level-{level.value}" for level in Level},
     "page.*": {f"page.{word}" for word in overview_page.WORDS},
     "summary.problem-*": {f"summary.problem-{fact.name}" for fact in fields(Refused)},
     "summary.change-*": {f"summary.change-{head}" for head in CHANGE_HEADS},
@@ -274,13 +276,17 @@ FAMILIES = {
 """Keys put together at run time, by what their f-string looks like."""
 
 
-SPOKEN_ON_PAGES = re.compile(r'\bsay\("([^"]+)"')
+SPOKEN_ON_PAGES = re.compile(r'\bsay\("([^"]+)"(?! ~)')
+"""Whole keys on pages; one that is put together there is of a family."""
 
 
 def keys_in_code() -> set[str]:
     found = {code.code for code in Code}
     for template in (PACKAGE / "app" / "pages").glob("*.html"):
-        found |= set(SPOKEN_ON_PAGES.findall(template.read_text("utf-8")))
+        text = template.read_text("utf-8")
+        found |= set(SPOKEN_ON_PAGES.findall(text))
+        for beginning in re.findall(r'\bsay\("([^"]+)" ~', text):
+            found |= FAMILIES[f"{beginning}*"]
     for module, tree in modules().items():
         for argument, function in spoken(tree):
             if isinstance(argument, ast.JoinedStr):
