@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from generator.excel.read.workbook import is_read, read
 from generator.files.disk import mapping_beside
 from generator.law.edition import Edition
+from generator.law.edition_file import edition_of
 from generator.law.edition_file import editions as shipped
 from generator.messages.problem_text import unexpected
 from generator.messages.problems import Problem
@@ -51,7 +52,7 @@ def assess_workbook(
     By the edition of its reporting year, or by the one with an id, whatever the year. A workbook
     in another layout is read by a mapping: the one given, else ``mapping.toml`` beside it.
     """
-    chosen = next((e for e in shipped() if e.id == edition), None)
+    chosen = edition_of(edition)
     return assess(path, shipped(), chosen, mapping or mapping_beside(path))
 
 

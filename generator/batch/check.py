@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,10 +13,10 @@ from generator.batch.sources import (
     InBatch,
     counted_twice,
     expected_bodies,
-    in_the_way,
     marked_copy,
     missing,
     without_own,
+    write_copy,
 )
 from generator.files import disk
 from generator.files.disk import Source, mapping_of
@@ -28,7 +27,7 @@ from generator.messages.problems import Problem
 from generator.messages.wording import Language
 from generator.submission.accept.body import BodyHeading
 from generator.submission.matching import WorkbookLanguage
-from generator.submission.model import CellRef
+from generator.submission.model import CellsByBin
 from generator.submission.sheets import workbook_language
 
 
@@ -97,8 +96,7 @@ def check_workbooks(
     for source, (file, _) in found.items():
         own = replace(file, problems=(*file.problems, *twice.get(str(source.path), ())))
         if copies is not None and own.problems and str(source.path) not in clashing:
-            target = copies / source.below.parent / f"{source.below.name}.xlsx"
-            own = _with_copy(own, target, inputs, language)
+            own = _with_copy(own, source.workbook_in(copies), inputs, language)
         checked.append(own)
     undone = len(sources) - len(checked)
     absent = () if expect is None or undone else missing(expected, workbooks, expect)
@@ -129,7 +127,7 @@ def _read_all(
 def _checked(mapping: Path | None, source: Source) -> _Read:
     assessed = validate(source.path, editions(), mapping_of(source, mapping))
     heading, submission = replace(assessed.heading, edition=None), assessed.submission
-    counted = _Packed({} if submission is None else submission.counted)
+    counted = CellsByBin.of({} if submission is None else submission.counted)
     checked = CheckedFile(
         source.path,
         assessed.problems,
@@ -141,29 +139,6 @@ def _checked(mapping: Path | None, source: Source) -> _Read:
     return source, checked, InBatch(str(source.path), heading, counted)
 
 
-class _Packed(Mapping[str, CellRef]):
-    """Cells by БСН in a kilobyte: those of a country's workbooks fill the memory."""
-
-    def __init__(self, cells: Mapping[str, CellRef]) -> None:
-        sheets: dict[str, dict[str, str]] = {}
-        for bin_, one in cells.items():
-            sheets.setdefault(one.sheet, {})[bin_] = one.cell
-        self._packed = json.dumps(sheets, ensure_ascii=False).encode()
-
-    def _cells(self) -> dict[str, CellRef]:
-        sheets = json.loads(self._packed).items()
-        return {bin_: CellRef(sheet, cell) for sheet, own in sheets for bin_, cell in own.items()}
-
-    def __getitem__(self, bin_: str) -> CellRef:
-        return self._cells()[bin_]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._cells())
-
-    def __len__(self) -> int:
-        return len(self._cells())
-
-
 def _fallen(source: Source, error: BaseException) -> _Read:
     checked = CheckedFile(source.path, (unexpected(source.path, error),))
     return source, checked, InBatch(str(source.path), BodyHeading())
@@ -172,10 +147,8 @@ def _fallen(source: Source, error: BaseException) -> _Read:
 def _with_copy(
     checked: CheckedFile, target: Path, inputs: Collection[Path], language: Language
 ) -> CheckedFile:
-    failure = in_the_way(target, inputs)
-    if failure is None:
-        assessed = Assessed(str(checked.path), checked.sha256, problems=checked.problems)
-        failure = disk.write_whole(target, marked_copy(assessed, language))
+    assessed = Assessed(str(checked.path), checked.sha256, problems=checked.problems)
+    failure = write_copy(target, marked_copy(assessed, language), inputs)
     if failure is not None:
         return replace(checked, problems=(*checked.problems, failure))
     return replace(checked, copy=target)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.batch import placing, sources
-from generator.batch.order import Order
+from generator.batch.order import Options
 from generator.files import disk, system
 from generator.files.archive import digest, digest_if_readable, member_hashes
 from generator.files.disk import Source
@@ -142,39 +142,39 @@ class RenewedReports:
 class Consolidation:
     """The consolidated reports of a folder, kept current with the manifest's entries."""
 
-    def __init__(self, order: Order, entries: Mapping[str, Entry], put: Put) -> None:
-        self._order = order
+    def __init__(self, options: Options, entries: Mapping[str, Entry], put: Put) -> None:
+        self._options = options
         self._entries = EntryLines(entries)
         self._put = put
 
     def renew(self, refused: Iterable[Source]) -> RenewedReports:
         """Make what is missing or out of date, without the bodies whose workbooks are refused."""
         problems: list[Problem] = []
-        without = {self._order.document(source, Paper.REPORT) for source in refused}
+        without = {self._options.document(source, Paper.REPORT) for source in refused}
         try:
             entries = [*self._reports(without, problems)]
-            reports = wanted(entries, editions(), self._order.template)
+            reports = wanted(entries, editions(), self._options.template)
         except ValueError as error:
-            place = Place(file=str(self._order.output / manifest.NAME))
+            place = Place(file=str(self._options.output / manifest.NAME))
             damaged = Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)})
             return RenewedReports({}, self._entries, (damaged,))
         problems += [problem for one in reports for problem in self._made(one)]
         names = {document: one for one in reports for document in one.documents}
         problems += self._removed(names)
-        there = {self._order.output / n: len(one.report.bodies) for n, one in names.items()}
+        there = {self._options.output / n: len(one.report.bodies) for n, one in names.items()}
         documents = {path: count for path, count in there.items() if system.is_there(path)}
         return RenewedReports(documents, self._entries, tuple(problems))
 
     def left_behind(self, refused: Iterable[Source]) -> RenewedReports:
         """The problems of reports that are out of date, when none are wanted now."""
-        without = {self._order.document(source, Paper.REPORT) for source in refused}
+        without = {self._options.document(source, Paper.REPORT) for source in refused}
         old = {
             entry.made.input
             for document, entry in self._heads()
             if entry.paper is Paper.REPORT and (document in without or self._is_old(document))
         }
         stale = [
-            self._order.output / document
+            self._options.output / document
             for document, figures in placing.of_many(self._entries).items()
             if any(sha256 in old for _, sha256 in figures.origins)
         ]
@@ -199,7 +199,7 @@ class Consolidation:
         A workbook that an earlier build refused has its marked copy there for as long.
         """
         for document, entry in self._heads():
-            target = self._order.output / document
+            target = self._options.output / document
             if entry.paper is not Paper.REPORT or document in without:
                 continue
             if not system.is_there(target):
@@ -217,12 +217,12 @@ class Consolidation:
 
     def _copy(self, document: str) -> Path:
         below = f"{document.removesuffix(_REPORT_ENDS)}.xlsx"
-        return self._order.output / COPIES / below
+        return self._options.output / COPIES / below
 
     def _made(self, wanted: Wanted) -> Iterator[Problem]:
         yield from self._twice(wanted)
         for document in wanted.documents:
-            if not self._order.force and self._is_current(document, wanted):
+            if not self._options.force and self._is_current(document, wanted):
                 continue
             made, problems = wanted.make(document)
             yield from problems
@@ -230,7 +230,7 @@ class Consolidation:
                 failure = self._put(document, made.data, made.entry)
                 yield from () if failure is None else (failure,)
         if len(wanted.report.bodies) > MOST_IN_WORD:
-            place = Place(file=str(self._order.output / f"{wanted.name}.xlsx"))
+            place = Place(file=str(self._options.output / f"{wanted.name}.xlsx"))
             facts = {"count": len(wanted.report.bodies), "most": MOST_IN_WORD}
             yield Problem(Code.CONSOLIDATED_LONG, place, facts)
 
@@ -239,7 +239,7 @@ class Consolidation:
         named: dict[tuple[str, str | None], list[ReportedBody]] = {}
         for body in wanted.report.bodies:
             named.setdefault((name_key(body.name), body.kato), []).append(body)
-        place = Place(file=str(self._order.output / f"{wanted.name}.xlsx"))
+        place = Place(file=str(self._options.output / f"{wanted.name}.xlsx"))
         for group in named.values():
             if len(group) > 1:
                 workbooks = ", ".join(sorted(body.file for body in group))
@@ -251,7 +251,7 @@ class Consolidation:
         return (
             entry is not None
             and entry.made.gives_the_same(wanted.made(document))
-            and digest_if_readable(self._order.output / document) == entry.sha256
+            and digest_if_readable(self._options.output / document) == entry.sha256
         )
 
     def _removed(self, names: Container[str]) -> Iterator[Problem]:
@@ -259,7 +259,7 @@ class Consolidation:
         for document in placing.of_many(self._entries):
             if document in names:
                 continue
-            target = self._order.output / document
+            target = self._options.output / document
             if not system.is_there(target):
                 self._entries.remove(document)
             elif digest_if_readable(target) != self._entries[document].sha256:

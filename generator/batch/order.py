@@ -1,4 +1,4 @@
-"""The order of a batch, what must hold before it begins, and its results.
+"""The options of a batch, what must hold before it begins, and its results.
 
 Imports nothing that fills papers: the parent process starts without Word and Excel.
 """
@@ -8,13 +8,14 @@ from __future__ import annotations
 import contextlib
 import errno
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.files import disk, system
-from generator.files.disk import Source
+from generator.files.archive import digest_if_readable
+from generator.files.disk import Source, mapping_of
 from generator.law.choices import OF_BODY, Notes, Paper
 from generator.law.edition_file import editions
 from generator.messages.problem_text import unexpected
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a batch makes: output folder, templates, edition.
+class Options:
+    """What a batch makes: output folder, templates, edition, workbooks.
 
     ``template`` is a file or a folder, None for ours; ``edition`` an id, None for that of each
     reporting year; ``notes`` None for those that the folder has. ``with_report`` also makes the
@@ -37,6 +38,10 @@ class Order:
     ``force`` replaces documents that were changed by others and makes current ones again;
     ``language`` is that of the marked copies of refused workbooks. ``mapping`` is what workbooks
     of another layout are read by, None for that of the nearest folder.
+
+    ``paths`` are files and folders; documents of single files are named by their places below the
+    folder ``within``, by their own names when it is None. ``jobs`` are the most processes, None for
+    as many as there are processors. ``expect`` is a list of the bodies that are to have a workbook.
     """
 
     output: Path
@@ -48,6 +53,11 @@ class Order:
     with_report: bool = False
     with_pdf: bool = False
     mapping: Path | None = None
+    _: KW_ONLY
+    paths: Sequence[Path] = ()
+    jobs: int | None = None
+    within: Path | None = None
+    expect: Path | None = None
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -64,8 +74,12 @@ class Order:
 
     def copy(self, source: Source) -> Path:
         """The marked copy of a workbook, when that is refused."""
-        folder = self.output / COPIES / source.below.parent
-        return folder / f"{source.below.name}.xlsx"
+        return source.workbook_in(self.output / COPIES)
+
+    def mapping_hash(self, source: Source) -> str:
+        """The hash of the mapping that a workbook is read by, empty without one."""
+        mapping = mapping_of(source, self.mapping)
+        return "" if mapping is None else digest_if_readable(mapping) or ""
 
     def document(self, source: Source, paper: Paper = Paper.SHEET) -> str:
         """The document's name in the manifest: from the output folder, forward slashes."""
@@ -75,21 +89,6 @@ class Order:
 def pdf_name(document: str) -> str:
     """The name of a document's PDF: beside it."""
     return document.removesuffix(".docx") + ".pdf"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Options(Order):
-    """A whole batch: an order, the files and folders it is for, how many processes at most.
-
-    As many processes as there are processors when ``jobs`` is None. Documents of single files are
-    named by their places below the folder ``within``; by their own names when it is None.
-    ``expect`` is a list of the bodies that are to have a workbook.
-    """
-
-    paths: Sequence[Path]
-    jobs: int | None = None
-    within: Path | None = None
-    expect: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -345,7 +345,7 @@ def _papers(
 
 
 def _pdfs(placement: Placement, entries: Iterable[str]) -> Mapping[str, str]:
-    found, output = {}, placement.order.output
+    found, output = {}, placement.options.output
     for document in sorted(entries):
         name = pdf_name(document)
         made = placement.companions.get(name)

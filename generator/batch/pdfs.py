@@ -86,7 +86,7 @@ class Pdfs:
         """True when a document has to be converted; a PDF that others have finished is kept."""
         name = pdf_name(document)
         last = self._placement.known.companions.get(name)
-        if self._placement.order.force or last is None or last.of != of:
+        if self._placement.options.force or last is None or last.of != of:
             return True
         if not system.is_there(self._output / name):
             return True

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from generator import __version__
-from generator.batch.order import Order
+from generator.batch.order import Options
 from generator.files import disk, system
 from generator.files.archive import digest, digest_if_readable, file_digest
-from generator.files.disk import Source, mapping_of, open_regular
+from generator.files.disk import Source, open_regular
 from generator.law.choices import Notes, Paper
-from generator.law.edition import Edition, in_force
-from generator.law.edition_file import editions
+from generator.law.edition import in_force
+from generator.law.edition_file import edition_of, editions
 from generator.messages.problems import Code, Place, Problem
 from generator.results import manifest
 from generator.results.changes import Seal, load_seal, write_seal
@@ -45,8 +45,8 @@ class Placement:
     names and what we know of them. ``sealed`` is the seal of the folder, as far as it holds.
     """
 
-    def __init__(self, order: Order, known: Manifest, sealed: Seal) -> None:
-        self.order, self.known, self.sealed = order, known, sealed
+    def __init__(self, options: Options, known: Manifest, sealed: Seal) -> None:
+        self.options, self.known, self.sealed = options, known, sealed
         self.inputs: set[Path] = set()
         self.before = EntryLines(known.entries)
         self.entries = EntryLines(self.before)
@@ -72,7 +72,7 @@ class Placement:
 
         ``shown`` is the digest of what the overviews show.
         """
-        output = self.order.output
+        output = self.options.output
         try:
             now = self._known_now()
         except OSError as error:
@@ -99,11 +99,11 @@ class Placement:
         memory as all that is known.
         """
         if self.in_doubt:
-            return manifest.with_journal(self.known, self.order.output)
+            return manifest.with_journal(self.known, self.options.output)
         return Manifest(self.entries, self.companions, parts=self.known.parts)
 
     def _write_manifest(self, now: Manifest) -> Problem | None:
-        output, whole = self.order.output, hashlib.sha256()
+        output, whole = self.options.output, hashlib.sha256()
         now = replace(now, parts=manifest.shared_parts(output, now))
         pieces = manifest.hashed(manifest.saved(now), whole)
         temporary, failure = disk.set_aside(output / manifest.NAME, pieces)
@@ -122,14 +122,14 @@ class Placement:
 
     def put(self, name: str, data: bytes, made: Entry | Companion) -> Problem | None:
         """Give a file of many bodies or a PDF its name; the problem of what is kept or failed."""
-        target = self.order.output / name
+        target = self.options.output / name
         if disk.real(target) in self.inputs:
             return Problem(Code.NAME_RESERVED, Place(file=str(target)))
         return self.kept(name, made) or self._write(name, data, made)
 
     def put_overview(self, name: str, data: bytes) -> Problem | None:
         """Give an overview its name, unless somebody has changed the last one or it is not ours."""
-        target, made = self.order.output / name, Companion(digest(data))
+        target, made = self.options.output / name, Companion(digest(data))
         kept = self.kept(name, made)
         if disk.real(target) in self.inputs or (kept is not None and kept.code in _OF_OTHERS):
             return Problem(Code.OVERVIEW_KEPT, Place(file=str(target)))
@@ -143,8 +143,8 @@ class Placement:
         While the workbook gives what it gave, that is worth a word only; once it gives another
         document, the one in place is out of date and nobody but a person may replace it.
         """
-        target = self.order.output / name
-        if self.order.force or not system.is_there(target):
+        target = self.options.output / name
+        if self.options.force or not system.is_there(target):
             return None
         try:
             in_place = file_digest(target)
@@ -161,24 +161,26 @@ class Placement:
         return Problem(_OF_OTHERS[0] if is_same else _OF_OTHERS[1], Place(file=str(target)))
 
     def _write(self, name: str, data: bytes, made: Entry | Companion) -> Problem | None:
-        temporary, failure = disk.set_aside(self.order.output / name, data)
+        temporary, failure = disk.set_aside(self.options.output / name, data)
         known = made if isinstance(made, Companion) else entry_json(made)
         return failure if temporary is None else self._name(temporary, name, known)
 
     def _name(self, temporary: Path, name: str, known: bytes | Companion) -> Problem | None:
         self.sealed = Seal()
         try:
-            start = manifest.write_ahead(self.order.output, name, known)
+            start = manifest.write_ahead(self.options.output, name, known)
         except OSError as error:
             temporary.unlink(missing_ok=True)
-            return disk.unwritable(self.order.output / manifest.JOURNAL, error)
+            return disk.unwritable(self.options.output / manifest.JOURNAL, error)
         self.in_doubt.add(name)
-        failure = disk.take_name(temporary, self.order.output / name)
+        failure = disk.take_name(temporary, self.options.output / name)
         if failure is None:
             if isinstance(known, Companion):
                 self.companions[name] = known
             else:
-                self._journal = self._journal or open_regular(self.order.output / manifest.JOURNAL)
+                self._journal = self._journal or open_regular(
+                    self.options.output / manifest.JOURNAL
+                )
                 self.entries.put(name, self._journal, start, len(known))
         self.in_doubt.remove(name)
         return failure
@@ -225,62 +227,61 @@ def _taken(last: EntryHead, target: Path) -> Problem:
 
 
 class CurrentDocuments:
-    """Finds current documents of an order by what the folder's manifest knows of them.
+    """Finds current documents of a batch by what the folder's manifest knows of them.
 
     The same ingredients would give the same bytes, and those are in place. Templates were checked
     before, so their hashes suffice.
     """
 
-    def __init__(self, order: Order, known: EntryLines) -> None:
-        self._order, self._known = order, known
-        self._template = cache(self._template_of)
-        self._serving = cache(self._edition_of)
+    def __init__(self, options: Options, known: EntryLines) -> None:
+        self._options, self._known = options, known
+        self._made = cache(self._made_in)
 
     def sheet(self, source: Source) -> EntryHead | None:
         """What is known of the sheet of a workbook, when all its documents are current."""
-        order, known = self._order, self._known
-        entries = {paper: known.head(order.document(source, paper)) for paper in order.papers}
-        if order.force or not all(entries.values()):
+        options, known = self._options, self._known
+        entries = {paper: known.head(options.document(source, paper)) for paper in options.papers}
+        input_ = None if options.force else digest_if_readable(source.path)
+        if input_ is None or not all(entries.values()):
             return None
-        input_ = digest_if_readable(source.path)
-        mapping = mapping_of(source, order.mapping)
-        mapped = "" if mapping is None else digest_if_readable(mapping) or ""
-        is_current = input_ is not None and all(
-            entry is not None and self._is_current(source, paper, entry, (input_, mapped))
+        mapping = options.mapping_hash(source)
+        is_current = all(
+            entry is not None and self._is_current(source, paper, entry, input_, mapping)
             for paper, entry in entries.items()
         )
         return entries[Paper.SHEET] if is_current else None
 
     def _is_current(
-        self, source: Source, paper: Paper, entry: EntryHead, input_: tuple[str, str]
+        self, source: Source, paper: Paper, entry: EntryHead, input_: str, mapping: str
     ) -> bool:
-        edition = self._serving(entry.year)
+        made = self._made(entry.year, paper)
         # Warnings of which only the number is known, and organisations that were not kept, are
         # found by reading the workbook alone.
-        if edition is None or entry.warnings is None or not entry.has_counted:
+        if made is None or entry.warnings is None or not entry.has_counted:
             return False
-        notes = self._order.notes or Notes.SHORT
-        made = Made(
-            input=input_[0],
-            template=self._template(edition.id, paper) or "",
-            edition=edition.basis[paper],
-            edition_chosen=self._order.edition is not None,
-            notes=notes if paper is Paper.SHEET else Notes.FULL,
-            program=__version__,
-            mapping=input_[1],
-        )
-        in_place = digest_if_readable(self._order.target(source, paper))
+        made = replace(made, input=input_, mapping=mapping)
+        in_place = digest_if_readable(self._options.target(source, paper))
         return made.gives_the_same(entry.made) and in_place == entry.sha256
 
-    def _template_of(self, edition_id: str, paper: Paper) -> str | None:
+    def _made_in(self, year: int, paper: Paper) -> Made | None:
+        """The ingredients of a year's papers, without a workbook.
+
+        By the edition that was named, else the one that serves the year by now.
+        """
         # Here: `check` places papers, too, and what opens templates takes half of its start.
         from generator.word.template_files import find_template
 
-        (edition,) = (one for one in editions() if one.id == edition_id)
-        return digest_if_readable(find_template(self._order.template, edition, paper))
-
-    def _edition_of(self, year: int) -> Edition | None:
-        """The edition that was named, else the one that serves a year by now."""
-        if self._order.edition is None:
-            return in_force(editions(), year)
-        return next((one for one in editions() if one.id == self._order.edition), None)
+        wanted = self._options.edition
+        edition = in_force(editions(), year) if wanted is None else edition_of(wanted)
+        if edition is None:
+            return None
+        template = find_template(self._options.template, edition, paper)
+        notes = self._options.notes or Notes.SHORT
+        return Made(
+            input="",
+            template=digest_if_readable(template) or "",
+            edition=edition.basis[paper],
+            edition_chosen=wanted is not None,
+            notes=notes if paper is Paper.SHEET else Notes.FULL,
+            program=__version__,
+        )

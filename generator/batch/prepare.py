@@ -7,81 +7,66 @@ gets its marked copy here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.assess import Assessed, assess
-from generator.batch.order import Aside, Order, Prepared, fallen
+from generator.batch.order import Aside, Options, Prepared, fallen
 from generator.batch.sources import marked_copy
-from generator.files.archive import digest_if_readable
 from generator.files.disk import Source, mapping_of, set_aside
 from generator.law.choices import Notes, Paper
-from generator.law.edition import Edition
-from generator.law.edition_file import editions
+from generator.law.edition_file import edition_of, editions
 from generator.messages.problems import Code
 from generator.papers import content
 from generator.papers.content import Content
 from generator.results.entry_json import entry_json
-from generator.submission.model import CellRef
 from generator.verify.prove import PaperOrigin, Proved, proved
 from generator.word import template_files
 
 
-def prepare(source: Source, order: Order) -> Prepared:
+def prepare(options: Options, source: Source) -> Prepared:
     """The proved documents of a workbook."""
     try:
-        return _prepare(source, order)
+        mapping = mapping_of(source, options.mapping)
+        assessed = assess(source.path, editions(), edition_of(options.edition), mapping)
+        prepared = _made(source, options, assessed)
+        return replace(prepared, heading=replace(assessed.heading, edition=None))
     except Exception as error:  # noqa: BLE001 - one failure never stops the batch
         return fallen(source, error)
 
 
-def _prepare(source: Source, order: Order) -> Prepared:
-    mapping = mapping_of(source, order.mapping)
-    assessed = assess(source.path, editions(), _named(editions(), order.edition), mapping)
-    prepared = _made(source, order, assessed)
-    return replace(prepared, heading=replace(assessed.heading, edition=None))
-
-
-def _made(source: Source, order: Order, assessed: Assessed) -> Prepared:
+def _made(source: Source, options: Options, assessed: Assessed) -> Prepared:
     if assessed.evaluation is None:
-        return _refused(source, order, assessed)
+        return _refused(source, options, assessed)
     papers: list[Proved] = []
-    for paper in order.papers:
-        found = content.of_body(assessed.evaluation, paper, order.notes or Notes.SHORT)
-        made, problems = proved(found, _origin(source, order, found, assessed))
+    for paper in options.papers:
+        found = content.of_body(assessed.evaluation, paper, options.notes or Notes.SHORT)
+        made, problems = proved(found, _origin(source, options, found, assessed))
         if made is None:
             return Prepared(source, assessed.problems + problems)
         papers.append(made)
-    return _set_aside(source, order, assessed, papers)
+    return _set_aside(source, options, assessed, papers)
 
 
-def _origin(source: Source, order: Order, found: Content, assessed: Assessed) -> PaperOrigin:
+def _origin(source: Source, options: Options, found: Content, assessed: Assessed) -> PaperOrigin:
+    is_sheet, submission = found.paper is Paper.SHEET, assessed.submission
     return PaperOrigin(
-        template=template_files.find_template(order.template, found.edition, found.paper),
+        template=template_files.find_template(options.template, found.edition, found.paper),
         file=source.path.as_posix(),
         sha256=assessed.sha256,
         chosen=assessed.heading.edition_chosen,
-        warnings=assessed.problems if found.paper is Paper.SHEET else (),
-        counted=_counted(assessed) if found.paper is Paper.SHEET else {},
-        mapping=_mapping_hash(source, order),
+        warnings=assessed.problems if is_sheet else (),
+        counted=submission.counted if is_sheet and submission is not None else {},
+        mapping=options.mapping_hash(source),
     )
 
 
-def _mapping_hash(source: Source, order: Order) -> str:
-    mapping = mapping_of(source, order.mapping)
-    return "" if mapping is None else digest_if_readable(mapping) or ""
-
-
-def _counted(assessed: Assessed) -> Mapping[str, CellRef]:
-    return {} if assessed.submission is None else assessed.submission.counted
-
-
 def _set_aside(
-    source: Source, order: Order, assessed: Assessed, papers: Sequence[Proved]
+    source: Source, options: Options, assessed: Assessed, papers: Sequence[Proved]
 ) -> Prepared:
     aside: list[Aside] = []
     for made in papers:
-        target = order.target(source, made.entry.paper)
+        target = options.target(source, made.entry.paper)
         temporary, failure = set_aside(target, made.data)
         if temporary is None:
             for earlier in aside:
@@ -91,12 +76,8 @@ def _set_aside(
     return Prepared(source, assessed.problems, tuple(aside))
 
 
-def _refused(source: Source, order: Order, assessed: Assessed) -> Prepared:
+def _refused(source: Source, options: Options, assessed: Assessed) -> Prepared:
     """A refused workbook with its marked copy; a fault of ours is not the workbook's."""
     if any(problem.code is Code.UNEXPECTED for problem in assessed.problems):
         return Prepared(source, assessed.problems)
-    return Prepared(source, assessed.problems, copy=marked_copy(assessed, order.language))
-
-
-def _named(known: Sequence[Edition], name: str | None) -> Edition | None:
-    return next((edition for edition in known if edition.id == name), None)
+    return Prepared(source, assessed.problems, copy=marked_copy(assessed, options.language))

@@ -20,7 +20,6 @@ from generator.batch import placing
 from generator.batch.order import (
     BatchReport,
     Options,
-    Order,
     Outcome,
     Prepared,
     Result,
@@ -38,14 +37,13 @@ from generator.batch.sources import (
     InBatch,
     counted_twice,
     expected_bodies,
-    in_the_way,
+    find_workbooks,
     is_ours,
     missing,
     of_entry,
-    sorted_out,
+    write_copy,
 )
 from generator.files import disk, system
-from generator.files.archive import digest, digest_if_readable
 from generator.files.disk import Source
 from generator.files.system import Work, done, interrupts_held
 from generator.law.choices import OF_BODY, Notes, Paper
@@ -59,8 +57,6 @@ from generator.results.manifest import Manifest
 from generator.submission.accept.body import BodyHeading
 from generator.submission.bodies import ExpectedBody
 
-Prepare = Callable[[Source], Prepared]
-
 
 def build_documents(
     options: Options,
@@ -72,10 +68,9 @@ def build_documents(
     ``progress`` gets each step as it is done; ``cancelled`` is asked after each, and ends the
     batch as Ctrl-C does: what was made is whole and in the manifest, the rest is not made.
     """
-    sources, problems = disk.find_sources(options.paths, options.output, options.within)
     expected, faults = expected_bodies(options.expect)
     faults += (*draft_problems(options), *template_problems(options))
-    found = FoundWorkbooks() if errors(faults) else sorted_out(sources, problems, options)
+    found = FoundWorkbooks() if errors(faults) else find_workbooks(options)
     report = BatchReport(options, len(found.wanted), (*faults, *found.problems))
     progress(Step(Stage.DOCUMENTS, 0, report.workbooks, problems=report.problems))
     if found.is_empty:
@@ -88,23 +83,14 @@ def build_documents(
         if known is None and not options.force:
             return replace(report, failures=problems)
         sealed = seal if seal.manifest == sha256 else Seal(sha256)
-        batch = Batch(report, known, progress, cancelled, expected, sealed)
-        with contextlib.closing(batch):
-            return batch.carry_out(found)
+        return Batch(report, known, progress, cancelled, expected, sealed).carry_out(found)
 
 
-def prepare(source: Source, order: Order) -> Prepared:
-    """Like ``prepare`` of :mod:`generator.batch.prepare`, imported only where papers are filled."""
-    from generator.batch import prepare as filling
-
-    return filling.prepare(source, order)
-
-
-def _preparing(prepare: Callable[..., Prepared], order: Order) -> Prepare:
+def preparing(options: Options) -> Callable[[Source], Prepared]:
     """Runs in a worker, and before where workers are forked: all is imported once."""
-    import generator.batch.prepare  # noqa: F401
+    from generator.batch.prepare import prepare
 
-    return partial(prepare, order=order)
+    return partial(prepare, options)
 
 
 def _notes_of(entries: EntryLines) -> Notes:
@@ -126,16 +112,16 @@ class Batch:
         known: Manifest | None,
         progress: Callable[[Step], object],
         cancelled: Callable[[], bool],
-        expected: Sequence[ExpectedBody] = (),
-        sealed: Seal = Seal(),  # noqa: B008 - a value that nothing changes
+        expected: Sequence[ExpectedBody],
+        sealed: Seal,
     ) -> None:
-        self._expected, self._headings = expected, dict[Source, BodyHeading]()
+        self._expected, self._headings = expected, dict[Source, BodyHeading | None]()
         self._shown = ""
         notes = report.options.notes or _notes_of(EntryLines((known or Manifest()).entries))
-        self._order = replace(report.options, notes=notes)
-        self._report = replace(report, has_begun=True)
+        self._options = replace(report.options, notes=notes)
+        self._report = replace(report, options=self._options, has_begun=True)
         self._progress, self._cancelled = progress, cancelled
-        self._placement = Placement(self._order, known or Manifest(), sealed)
+        self._placement = Placement(self._options, known or Manifest(), sealed)
         self._before = self._placement.before
         if known is None:  # an earlier batch's journal may know what lies there
             self._placement.in_doubt.add(manifest.NAME)
@@ -143,21 +129,22 @@ class Batch:
 
     def carry_out(self, found: FoundWorkbooks) -> BatchReport:
         """The result; however the batch ends, the overviews and the manifest are written."""
-        try:
-            self._build(found)
-            if not self._report.is_interrupted:
-                self._guarded(self._compare)
-                self._guarded(self._consolidate)
-                self._guarded(self._make_pdfs)
-        except KeyboardInterrupt:
-            self._report = replace(self._report, is_interrupted=True)
-        for end in (self.look_over, self.save):
+        with contextlib.closing(self._placement):
             try:
-                # Cut off here, the manifest would know of changes that nobody was shown.
-                with interrupts_held():
-                    self._guarded(end)
+                self._build(found)
+                if not self._report.is_interrupted:
+                    self._guarded(self._compare)
+                    self._guarded(self._consolidate)
+                    self._guarded(self._make_pdfs)
             except KeyboardInterrupt:
                 self._report = replace(self._report, is_interrupted=True)
+            for end in (self.look_over, self._save):
+                try:
+                    # Cut off here, the manifest would know of changes that nobody was shown.
+                    with interrupts_held():
+                        self._guarded(end)
+                except KeyboardInterrupt:
+                    self._report = replace(self._report, is_interrupted=True)
         return self._report
 
     def _guarded(self, work: Callable[[], Iterable[Problem]]) -> None:
@@ -165,7 +152,7 @@ class Batch:
         try:
             problems = [*work()]
         except Exception as error:  # noqa: BLE001 - the documents of the bodies are made
-            problems = [unexpected(self._order.output, error)]
+            problems = [unexpected(self._options.output, error)]
         self._report = replace(self._report, failures=(*self._report.failures, *problems))
 
     def _goes_on(self, step: Step) -> bool:
@@ -191,20 +178,19 @@ class Batch:
 
     def _settled(self, wanted: Sequence[Source]) -> Generator[Outcome, None, None]:
         """The outcome of each workbook: of current documents first, then of others as prepared."""
-        current, stale = CurrentDocuments(self._order, self._before), list[Source]()
+        current, stale = CurrentDocuments(self._options, self._before), list[Source]()
         for source in wanted:
             sheet = current.sheet(source)
             if sheet is not None:
-                self._headings[source] = BodyHeading()
                 with interrupts_held():
                     outcome = self._with_copy(self._current(source, sheet), None)
                 yield outcome
             else:
                 stale.append(source)
-        work = Work(partial(_preparing, prepare, self._order), fallen)
-        with contextlib.closing(done(work, stale, self._report.options.jobs)) as all_prepared:
+        work = Work(partial(preparing, self._options), fallen)
+        with contextlib.closing(done(work, stale, self._options.jobs)) as all_prepared:
             for prepared in all_prepared:
-                self._headings[prepared.source] = prepared.heading or BodyHeading()
+                self._headings[prepared.source] = prepared.heading
                 with interrupts_held():  # what has its name is counted, too
                     outcome = self._with_copy(self._settle(prepared), prepared.copy)
                 yield outcome
@@ -216,20 +202,19 @@ class Batch:
             for problem in entry.warnings or ()
         )
         left = tuple(self._left_behind(source, entry))
-        target = self._order.target(source)
+        target = self._options.target(source)
         return Outcome(source, Result.CURRENT, target, left, tuple(warnings))
 
     def _with_copy(self, outcome: Outcome, copy: bytes | None) -> Outcome:
         """Keep the marked copy for as long as the workbook is refused."""
-        target = self._order.copy(outcome.source)
-        if copy is None:
-            failure = None if _is_unknown(outcome) else self._remove_copy(target)
-            return _failed(outcome, failure)
-        failure = in_the_way(target, self._placement.inputs)
-        # What is open in Excel need not be replaced by the same.
-        if failure is None and digest_if_readable(target) != digest(copy):
-            failure = disk.write_whole(target, copy)
-        return replace(_failed(outcome, failure), copy=None if failure is not None else target)
+        target, failure = self._options.copy(outcome.source), None
+        if copy is not None:
+            failure = write_copy(target, copy, self._placement.inputs)
+        elif all(problem.code is not Code.UNEXPECTED for problem in outcome.problems):
+            failure = self._remove_copy(target)  # a fault of ours says nothing of the workbook
+        problems = (*outcome.problems, *filter(None, [failure]))
+        is_there = copy is not None and failure is None
+        return replace(outcome, problems=problems, copy=target if is_there else None)
 
     def _remove_copy(self, target: Path) -> Problem | None:
         if not is_ours(target) or disk.real(target) in self._placement.inputs:
@@ -242,13 +227,13 @@ class Batch:
 
     def _settle(self, prepared: Prepared) -> Outcome:
         """Give proved documents their names, unless something stands there that is not ours."""
-        source, target = prepared.source, self._order.target(prepared.source)
+        source, target = prepared.source, self._options.target(prepared.source)
         if not prepared.made:
             return self._refused(prepared)
         problems, named, kept = list(prepared.problems), [], set()
         entries = [head_of_line(aside.line) for aside in prepared.made]
         for aside, entry in zip(prepared.made, entries, strict=True):
-            document = self._order.document(source, aside.paper)
+            document = self._options.document(source, aside.paper)
             foreign, failure = self._placement.settle(aside.temporary, document, aside.line, entry)
             if failure is not None:
                 problems.append(failure)
@@ -259,7 +244,7 @@ class Batch:
                 named.append(aside.paper)
         if len(named) + len(kept) < len(prepared.made):
             return Outcome(source, Result.REFUSED, None, tuple(problems))
-        others = tuple(self._order.target(source, p) for p in named if p is not Paper.SHEET)
+        others = tuple(self._options.target(source, p) for p in named if p is not Paper.SHEET)
         result = Result.KEPT if Paper.SHEET in kept else Result.MADE
         problems += self._left_behind(source, entries[0])
         return Outcome(source, result, target, tuple(problems), others=others)
@@ -271,27 +256,27 @@ class Batch:
         """
         (edition,) = (one for one in editions() if one.id == sheet.edition)
         for paper in OF_BODY:
-            if paper in self._order.papers:
+            if paper in self._options.papers:
                 continue
-            last = self._before.head(self._order.document(source, paper))
+            last = self._before.head(self._options.document(source, paper))
             if last is None or last.paper is not paper:
                 continue
             now = (sheet.made.input, edition.basis[paper])
             is_old = (last.made.input, last.made.edition) != now
-            target = self._order.target(source, paper)
+            target = self._options.target(source, paper)
             if is_old and not placing.are_of_two(last, sheet) and system.is_there(target):
                 yield Problem(Code.REPORT_STALE, Place(file=str(target)))
 
     def _refused(self, prepared: Prepared) -> Outcome:
         problems, source = list(prepared.problems), prepared.source
         for paper in OF_BODY:
-            last = self._before.head(self._order.document(source, paper))
+            last = self._before.head(self._options.document(source, paper))
             is_sheet = paper is Paper.SHEET
             is_own = (
                 is_sheet if last is None else placing.is_same_file(last.input_file, source.path)
             )
-            if is_own and system.is_there(self._order.target(source, paper)):
-                problems.append(disk.stale(self._order.target(source, paper)))
+            if is_own and system.is_there(self._options.target(source, paper)):
+                problems.append(disk.stale(self._options.target(source, paper)))
         return Outcome(source, Result.REFUSED, None, tuple(problems))
 
     def _compare(self) -> Iterable[Problem]:
@@ -303,44 +288,45 @@ class Batch:
             for one in self._report.outcomes
         )
         self._report = replace(self._report, outcomes=outcomes)
-        expect = self._report.options.expect
+        expect = self._options.expect
         return () if expect is None else missing(self._expected, workbooks, expect)
 
     def _in_batch(self, outcome: Outcome) -> InBatch:
         """What is known of a workbook: by its sheet, else as far as it could be read."""
         file = str(outcome.source.path)
-        document, entries = self._order.document(outcome.source), self._placement.entries
+        document, entries = self._options.document(outcome.source), self._placement.entries
         entry = entries.head(document)
         if entry is None or outcome.result not in (Result.MADE, Result.CURRENT):
-            return InBatch(file, self._headings[outcome.source])
+            return InBatch(file, self._headings.get(outcome.source) or BodyHeading())
         return of_entry(file, entry, entries.counted(document))
 
     def _consolidate(self) -> Iterable[Problem]:
         """Make the consolidated report, if reports are wanted; else find one that is old now."""
-        if not self._order.with_report and not any(placing.of_many(self._before)):
+        if not self._options.with_report and not any(placing.of_many(self._before)):
             return ()
         # Here: 0.3 s, which whoever only hands out work has no need to wait for.
         from generator.batch.consolidated_report import Consolidation
 
         refused = self._report.sources(Result.REFUSED)
         entries = EntryLines(self._placement.entries)  # what is made now is known to it later
-        step = Consolidation(self._order, entries, self._placement.put)
-        made = step.renew(refused) if self._order.with_report else step.left_behind(refused)
+        step = Consolidation(self._options, entries, self._placement.put)
+        made = step.renew(refused) if self._options.with_report else step.left_behind(refused)
         self._report = replace(self._report, consolidated=made.documents)
         self._forgotten = entries.keys() - made.entries.keys()
         return made.problems
 
     def _make_pdfs(self) -> Iterable[Problem]:
         """Make the PDFs, if they are wanted; else find those that are old now."""
-        if not (self._order.with_pdf or any(one.of for one in self._placement.companions.values())):
+        has_pdf = any(one.of for one in self._placement.companions.values())
+        if not (self._options.with_pdf or has_pdf):
             return ()
         from generator.batch.pdfs import Pdfs  # here: most folders have no PDF
 
         step = Pdfs(self._placement, self._report, self._forgotten)
-        if not self._order.with_pdf:
+        if not self._options.with_pdf:
             return step.stale()
         self._progress(Step(Stage.PDFS, 0, len(step.documents)))
-        processes = self._report.options.jobs or os.cpu_count() or 1
+        processes = self._options.jobs or os.cpu_count() or 1
         step.renew(processes, lambda done, total: self._goes_on(Step(Stage.PDFS, done, total)))
         self._report = replace(
             self._report, pdfs=tuple(sorted(step.made)), current_pdfs=step.current
@@ -360,7 +346,7 @@ class Batch:
         try:
             renewed = overviews.renew(here, self._placement, editions())
         except ValueError as error:
-            place = Place(file=str(self._order.output / manifest.NAME))
+            place = Place(file=str(self._options.output / manifest.NAME))
             return (Problem(Code.MANIFEST_DAMAGED, place, {"detail": str(error)}),)
         self._report = replace(
             self._report, changed=renewed.changed, has_overviews=renewed.are_written
@@ -369,24 +355,9 @@ class Batch:
         self._shown = "" if renewed.problems else here.digest(self._placement)
         return renewed.problems
 
-    def close(self) -> None:
-        """Let go of the folder's files."""
-        self._placement.close()
-
-    def save(self) -> Iterable[Problem]:
+    def _save(self) -> Iterable[Problem]:
         """Put what was made into the manifest."""
-        output = self._order.output
+        output = self._options.output
         disk.sweep(output)
         disk.remove_empty(output / COPIES)
         return self._placement.save(self._forgotten, self._shown)
-
-
-def _is_unknown(outcome: Outcome) -> bool:
-    """True when we failed ourselves, so that nothing new is known of the workbook."""
-    return any(problem.code is Code.UNEXPECTED for problem in outcome.problems)
-
-
-def _failed(outcome: Outcome, failure: Problem | None) -> Outcome:
-    if failure is None:
-        return outcome
-    return replace(outcome, problems=(*outcome.problems, failure))

@@ -19,7 +19,7 @@ from generator.files.disk import Source
 from generator.files.opc import RefusedError
 from generator.law.choices import Paper
 from generator.messages.problems import Code, Place, Problem, errors
-from generator.messages.wording import Language, Speech, speech
+from generator.messages.wording import Language, speech
 from generator.results import COPIES, SUMMARY
 from generator.submission.accept.body import BodyHeading
 from generator.submission.matching import name_key
@@ -27,7 +27,7 @@ from generator.submission.model import CellRef
 
 if TYPE_CHECKING:
     from generator.assess import Assessed
-    from generator.batch.order import Options, Order
+    from generator.batch.order import Options
     from generator.results.entry_lines import EntryHead
     from generator.submission.bodies import ExpectedBody
 
@@ -56,27 +56,20 @@ class FoundWorkbooks:
 def find_workbooks(options: Options) -> FoundWorkbooks:
     """The workbooks that a batch would build, and those refused by their names; none is read."""
     sources, problems = disk.find_sources(options.paths, options.output, options.within)
-    return sorted_out(sources, problems, options)
-
-
-def sorted_out(
-    sources: Sequence[Source], problems: tuple[Problem, ...], order: Order
-) -> FoundWorkbooks:
-    """The workbooks of the paths of a batch; ``problems`` are those of the paths."""
-    others = without_own(sources, [order.output])
+    others = without_own(sources, [options.output])
     if sources and not others and not errors(problems):
-        problems = (*problems, Problem(Code.FOLDER_EMPTY, Place(file=str(order.output))))
+        problems = (*problems, Problem(Code.FOLDER_EMPTY, Place(file=str(options.output))))
     named = [
         Problem(Code.NAME_RESERVED, Place(file=str(source.path)))
-        for source in (_reserved(others) if order.with_report else ())
+        for source in (_reserved(others) if options.with_report else ())
     ]
-    clashes = disk.clashing(others, order.targets)
+    clashes = disk.clashing(others, options.targets)
     clashing = {problem.place.file for problem in clashes}
     stale = [
         disk.stale(target)
         for source in others
         if str(source.path) in clashing
-        for target in order.targets(source)
+        for target in options.targets(source)
         if system.is_there(target)
     ]
     refused = clashing.union(problem.place.file for problem in named)
@@ -228,23 +221,14 @@ def marked_copy(assessed: Assessed, language: Language) -> bytes:
 
     One that was replaced since it was read gives a list alone: its cells are others.
     """
+    from generator.excel.annotate.copy import marked  # here: 0.1 s, and most are sound
+
     try:
         data = opc.load(Path(assessed.file))
     except RefusedError:
         data = b""
     as_read = data if digest(data) == assessed.sha256 else b""
-    return annotated(as_read, assessed.problems, speech(language))
-
-
-def annotated(data: bytes, problems: Sequence[Problem], speech: Speech) -> bytes:
-    """A copy of a workbook's bytes with its problems marked and listed; never raises.
-
-    A workbook of which no copy can be made gives one with the list alone. The same bytes, problems
-    and language give the same copy.
-    """
-    from generator.excel.annotate.copy import marked
-
-    return marked(data, problems, speech)
+    return marked(as_read, assessed.problems, speech(language))
 
 
 def is_ours(path: Path) -> bool:
@@ -256,11 +240,12 @@ def is_ours(path: Path) -> bool:
     return is_sealed(path)
 
 
-def in_the_way(target: Path, inputs: Collection[Path]) -> Problem | None:
-    """The problem of a file that a copy must not replace: an input, or anything but our copy.
+def write_copy(target: Path, copy: bytes, inputs: Collection[Path]) -> Problem | None:
+    """Write a marked copy, but over an input or anything else than our copy; else the problem.
 
     ``inputs`` are resolved paths.
     """
-    if not system.is_there(target) or (disk.real(target) not in inputs and is_ours(target)):
-        return None
-    return Problem(Code.COPY_FOREIGN, Place(file=str(target)))
+    if system.is_there(target) and (disk.real(target) in inputs or not is_ours(target)):
+        return Problem(Code.COPY_FOREIGN, Place(file=str(target)))
+    # What is open in Excel need not be replaced by the same.
+    return None if digest_if_readable(target) == digest(copy) else disk.write_whole(target, copy)

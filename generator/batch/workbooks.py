@@ -281,7 +281,7 @@ def next_workbooks(
 
 def _target(source: Source, submission: Submission, folder: Path | None) -> Path:
     within = folder or Path("inputs", str(submission.year + 1))
-    return within / source.below.parent / f"{source.below.name}.xlsx"
+    return source.workbook_in(within)
 
 
 def _write(target: Path, last: Submission, language: WorkbookLanguage) -> Problem | None:

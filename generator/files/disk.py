@@ -35,6 +35,10 @@ class Source:
     path: Path
     below: Path
 
+    def workbook_in(self, folder: Path) -> Path:
+        """A workbook of the same name and place below another folder."""
+        return folder / self.below.with_name(f"{self.below.name}.xlsx")
+
 
 def mapping_of(source: Source, given: Path | None = None) -> Path | None:
     """The mapping that serves a workbook: the one given, else that of the nearest folder.

@@ -56,6 +56,11 @@ def editions() -> tuple[Edition, ...]:
     return load_known()[0]
 
 
+def edition_of(id_: str | None) -> Edition | None:
+    """The known edition with an id, None when there is none."""
+    return next((one for one in editions() if one.id == id_), None)
+
+
 @cache
 def _load_with(folder: str) -> Loaded:
     return _read(SHIPPED, Path(folder))

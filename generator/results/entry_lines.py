@@ -27,32 +27,11 @@ from generator.results.entry_json import (
     warnings_of,
 )
 from generator.results.json_values import a_text, an_object, of_kind, whole
-from generator.submission.model import CellRef
+from generator.submission.model import CellRef, CellsByBin
 
 _COUNTED, _SCORES, _PARTS, _FORM = b',"counted":{', b',"scores":{', b',"parts":{', b'"form":"'
 _IDENTITY = re.compile(rb'.*?"edition":"(?:[^"\\]|\\.)*"')
 """Where pieces of an entry begin, and the first of its scores: the body, year and edition."""
-
-
-class CellsByBin(Mapping[str, CellRef]):
-    """Cells by the БСН of their organisations, kept as JSON: of many bodies few are asked for."""
-
-    def __init__(self, written: bytes = b"{}") -> None:
-        """``written`` is an object of cells as ``sheet!cell``."""
-        self._written = written
-
-    def __getitem__(self, bin_: str) -> CellRef:
-        sheet, _, cell = a_text(self._cells()[bin_]).rpartition("!")
-        return CellRef(sheet, cell)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._cells())
-
-    def __len__(self) -> int:
-        return len(self._cells())
-
-    def _cells(self) -> Mapping[str, object]:
-        return an_object(json.loads(self._written))
 
 
 @dataclass(frozen=True, slots=True)

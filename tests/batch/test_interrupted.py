@@ -18,6 +18,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -452,7 +453,7 @@ def test_a_worker_that_dies_costs_the_workbook_that_kills_and_no_other(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     paths = write(tmp_path / "inputs", SEVERAL)
-    with mock.patch.object(batch, "prepare", prepare), two_processes():
+    with mock.patch.object(batch, "preparing", partial(partial, prepare)), two_processes():
         code = build(*paths, "-o", output, "--jobs", "2", *options)
     said = capsys.readouterr().out
     assert code == (1 if lost else 0)

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from docx import Document
 from generator import __version__
 from generator.assess import assess
 from generator.batch import prepare as preparing
-from generator.batch.order import Order, Prepared
+from generator.batch.order import Options, Prepared
 from generator.cli import check
 from generator.cli import main as cli
 from generator.excel.read.workbook import read
@@ -772,12 +773,12 @@ def test_an_interrupted_build_leaves_whole_documents_only(
     for name in ("a", "b", "c"):
         save(sound(), "in", f"{name}.xlsx")
 
-    def interrupt(source: Source, order: Order) -> Prepared:
+    def interrupt(options: Options, source: Source) -> Prepared:
         if source.path.name == "b.xlsx":
             raise KeyboardInterrupt
-        return preparing.prepare(source, order)
+        return preparing.prepare(options, source)
 
-    monkeypatch.setattr("generator.batch.run.prepare", interrupt)
+    monkeypatch.setattr("generator.batch.run.preparing", partial(partial, interrupt))
     assert run("build", "in", "-o", "out").code == 130
     assert documents("out") == ["a.docx"]
     assert paper.read(Path("out", "a.docx")).tables

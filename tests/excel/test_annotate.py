@@ -21,7 +21,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.assess import assess
 from generator.batch import sources
-from generator.excel.annotate import copy
+from generator.excel.annotate import copy as copying
+from generator.excel.annotate.copy import marked
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech
@@ -48,7 +49,7 @@ def problems(data: bytes, folder: Path) -> tuple[Problem, ...]:
 
 
 def copy_of(data: bytes, folder: Path, language: Language = Language.KAZAKH) -> bytes:
-    return sources.annotated(data, problems(data, folder), speech(language))
+    return marked(data, problems(data, folder), speech(language))
 
 
 def opened(data: bytes) -> openpyxl.Workbook:
@@ -121,7 +122,7 @@ def test_several_problems_of_a_cell_stand_in_one_comment_errors_first(tmp_path: 
     (problem,) = problems(data, tmp_path)
     facts = {"header": "х", "expected": "у", "found": "з"}
     also = [Problem(code, problem.place, facts) for code in (Code.VALUE_UNUSED, Code.TEXT_EXPECTED)]
-    sheet = opened(sources.annotated(data, [*also, problem], KAZAKH))[ORGANISATIONS]
+    sheet = opened(marked(data, [*also, problem], KAZAKH))[ORGANISATIONS]
     assert colour(sheet, where) == RED
     assert [line.partition(":")[0] for line in note(sheet, where).split("\n\n")] == [
         *("Қате", "Қате", "Ескерту")
@@ -271,7 +272,7 @@ def test_a_sheet_of_the_lists_name_is_left_alone(tmp_path: Path) -> None:
 def test_text_that_looks_like_a_formula_stays_text(text: str) -> None:
     data = book_with({O.NAME: None})
     remarks = [Problem(Code.REQUIRED, Place("х", text, None), {"header": text, "expected": text})]
-    book = opened(sources.annotated(data, remarks, KAZAKH))
+    book = opened(marked(data, remarks, KAZAKH))
     row = book.worksheets[0][book.worksheets[0].max_row]
     assert row[TAB].value == text
     assert row[TAB].data_type == "s"
@@ -281,9 +282,7 @@ def test_text_that_looks_like_a_formula_stays_text(text: str) -> None:
 def test_characters_that_no_file_can_hold_are_left_out() -> None:
     facts = {"header": "а\x00б\x0b\ud800\uffffв _x000B_ г", "expected": "д"}
     data = book_with({})
-    copied = sources.annotated(
-        data, [Problem(Code.REQUIRED, Place("х", ORGANISATIONS, "C2"), facts)], KAZAKH
-    )
+    copied = marked(data, [Problem(Code.REQUIRED, Place("х", ORGANISATIONS, "C2"), facts)], KAZAKH)
     book = opened(copied)
     assert "абв _x000B_ г" in str(listed(book)[0][SAID]).replace("_x005F_", "_")
     assert "абв" in note(book[ORGANISATIONS], "C2")
@@ -316,7 +315,7 @@ def test_a_calculated_value_stays_calculated(tmp_path: Path) -> None:
     remark = Problem(
         Code.REQUIRED, Place("х", ORGANISATIONS, "C2"), {"header": "х", "expected": "у"}
     )
-    copied = sources.annotated(data, [remark], KAZAKH)
+    copied = marked(data, [remark], KAZAKH)
     assert opened(copied)[ORGANISATIONS][result.decode()].value == "=5+5"
     assert problems(copied, tmp_path) == problems(data, tmp_path) == ()
 
@@ -471,14 +470,14 @@ def test_a_cell_beyond_the_sheet_gets_the_list_alone() -> None:
     far = Problem(
         Code.REQUIRED, Place("х", ORGANISATIONS, "A99999999"), {"header": "", "expected": ""}
     )
-    book = opened(sources.annotated(book_with({}), [far], KAZAKH))
+    book = opened(marked(book_with({}), [far], KAZAKH))
     assert book.sheetnames == ["Қателер"]
 
 
 def test_a_list_without_end_is_cut_and_says_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(copy, "_MOST", 3)
+    monkeypatch.setattr(copying, "_MOST", 3)
     data = book_with(*[{O.NAME: None}] * 5)
     book = opened(copy_of(data, tmp_path))
     assert len(listed(book)) == 3
@@ -500,7 +499,7 @@ def test_a_hostile_file_gets_its_copy_or_a_list_in_time(name: str, tmp_path: Pat
     also = Problem(Code.REQUIRED, Place("х", ORGANISATIONS, "C2"), {"header": "", "expected": ""})
     found = problems(data, tmp_path) if name in FULL_OF_PROBLEMS else []
     with Cost() as cost:
-        copied = sources.annotated(data, [*found, also], KAZAKH)
+        copied = marked(data, [*found, also], KAZAKH)
     assert cost.seconds < SECONDS
     copy = tmp_path / "copy.xlsx"
     copy.write_bytes(copied)
@@ -519,7 +518,7 @@ def test_a_workbook_of_another_program_gets_its_copy_or_a_list(path: Path, tmp_p
     data = path.read_bytes()
     found = problems(data, tmp_path)
     with Cost() as cost:
-        copied = sources.annotated(data, found, KAZAKH)
+        copied = marked(data, found, KAZAKH)
     assert cost.seconds < SECONDS
     after = problems(copied, tmp_path)
     if any(problem.code.code.startswith("file-") for problem in found):

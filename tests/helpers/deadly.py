@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 
-from generator.batch.order import Order, Prepared
+from generator.batch.order import Options, Prepared
 from generator.batch.prepare import prepare
 from generator.files.disk import Source
 
@@ -16,26 +16,26 @@ MARK = "killed"
 """The file beside the workbooks that tells that a process was killed."""
 
 
-def deadly(source: Source, order: Order) -> Prepared:
+def deadly(options: Options, source: Source) -> Prepared:
     """Prepares, but for a workbook that ends every process it is read in."""
     if source.path.stem == KILLER:
         source.path.with_name(MARK).touch()
         os._exit(3)
-    return prepare(source, order)
+    return prepare(options, source)
 
 
-def killed(source: Source, order: Order) -> Prepared:
+def killed(options: Options, source: Source) -> Prepared:
     """The same, killed by the system."""
     if source.path.stem == KILLER:
         source.path.with_name(MARK).touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return prepare(source, order)
+    return prepare(options, source)
 
 
-def deadly_once(source: Source, order: Order) -> Prepared:
+def deadly_once(options: Options, source: Source) -> Prepared:
     """Prepares, but at the first workbook the process is killed from outside."""
     mark = source.path.with_name(MARK)
     if not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return prepare(source, order)
+    return prepare(options, source)

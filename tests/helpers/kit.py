@@ -12,8 +12,7 @@ from pathlib import Path
 
 import openpyxl
 
-from generator.batch import order as batched
-from generator.batch.order import Options, Order, Outcome
+from generator.batch.order import BatchReport, Options, Outcome
 from generator.batch.run import Batch
 from generator.batch.sources import FoundWorkbooks
 from generator.files.disk import find_sources
@@ -23,6 +22,7 @@ from generator.law.choices import Form
 from generator.law.criteria import CHANGES
 from generator.law.edition import Edition
 from generator.messages.problems import Problem, errors
+from generator.results.changes import Seal
 from generator.results.manifest import Manifest
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
@@ -415,13 +415,12 @@ def russian(text: str) -> str:
     return text.translate(str.maketrans("қғңұүөәіһҚҒҢҰҮӨӘІҺ", "кгнууоаихКГНУУОАИХ"))
 
 
-def built(paths: Sequence[Path], order: Order, jobs: int) -> tuple[Outcome, ...]:
+def built(paths: Sequence[Path], order: Options, jobs: int) -> tuple[Outcome, ...]:
     """The outcomes of a batch with whatever template; nothing else is wrong with it."""
-    options = Options(**vars(order), paths=paths, jobs=jobs)
+    options = replace(order, paths=paths, jobs=jobs)
     sources, problems = find_sources(paths, order.output)
-    batch = Batch(
-        batched.BatchReport(options, len(sources)), Manifest(), lambda _: None, lambda: False
-    )
+    report = BatchReport(options, len(sources))
+    batch = Batch(report, Manifest(), lambda _: None, lambda: False, (), Seal())
     report = batch.carry_out(FoundWorkbooks(sources))
     assert not errors((*problems, *report.failures))
     return report.outcomes

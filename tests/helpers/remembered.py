@@ -17,7 +17,7 @@ from tempfile import mkstemp
 from typing import TypeVar
 from unittest import mock
 
-from generator.batch.order import Order, Prepared
+from generator.batch.order import Options, Prepared
 from generator.batch.prepare import prepare
 from generator.files.archive import digest
 from generator.files.disk import Source
@@ -93,10 +93,10 @@ def remembering(folder: Path) -> Iterator[None]:
         yield
 
 
-def prepare_from_memory(source: Source, order: Order) -> Prepared:
+def prepare_from_memory(options: Options, source: Source) -> Prepared:
     """Prepares a workbook in whatever process, from the memory that the environment names."""
     with remembering(Path(os.environ[MEMORY])):
-        return prepare(source, order)
+        return prepare(options, source)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import runpy
 import sys
+from functools import partial
 from unittest import mock
 
 from generator.batch import run as batch
@@ -16,5 +17,6 @@ from tests.helpers.remembered import prepare_from_memory
 
 if __name__ == "__main__":
     sys.argv[1:] = ["--lang", "en", "build", *sys.argv[1:]]
-    with two_processes(), mock.patch.object(batch, "prepare", prepare_from_memory):
+    preparing = partial(partial, prepare_from_memory)
+    with two_processes(), mock.patch.object(batch, "preparing", preparing):
         runpy.run_module("generator", run_name="__main__")

@@ -15,7 +15,7 @@ import pytest
 from docx import Document
 
 from generator.batch import prepare
-from generator.batch.order import Order
+from generator.batch.order import Options
 from generator.batch.workbooks import merge_workbooks
 from generator.cli import commands
 from generator.cli.console import Console
@@ -471,7 +471,7 @@ def built(book: Book, older: bytes = b"") -> Try:
         (folder / "a.xlsx").write_bytes(kit.saved(book))
         if older:
             (folder / "a.docx").write_bytes(older)
-        order = Order(folder, None, None, Notes.FULL, force=True)
+        order = Options(folder, None, None, Notes.FULL, force=True)
         (outcome,) = kit.built([folder / "a.xlsx"], order, jobs=1)
         return outcome.problems
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.batch.order import Order
+from generator.batch.order import Options
 from generator.law.choices import Notes
 from tests.helpers import kit, paper
 from tests.helpers.paths import ROOT
@@ -23,7 +23,7 @@ BODIES = {
 
 
 def text(workbook: Path, folder: Path) -> str:
-    order = Order(output=folder, template=None, edition=None, notes=Notes.SHORT)
+    order = Options(output=folder, template=None, edition=None, notes=Notes.SHORT)
     (outcome,) = kit.built([workbook], order, jobs=1)
     assert outcome.document is not None, outcome.problems
     return "\n".join(paper.read(outcome.document).lines) + "\n"

@@ -24,7 +24,7 @@ import pytest
 
 from generator.assess import assess
 from generator.batch import prepare
-from generator.batch.order import Order
+from generator.batch.order import Options
 from generator.cli import main as cli
 from generator.excel.read.body_list import read_list
 from generator.excel.read.workbook import read_bytes
@@ -553,8 +553,8 @@ def test_one_file_prepared_alone_never_raises(yard: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(prepare, "assess", failing)
     source = Source(yard / "inputs" / "a.xlsx", Path("a"))
-    order = Order(yard / "output", None, None, Notes.FULL)
-    (problem,) = prepare.prepare(source, order).problems
+    order = Options(yard / "output", None, None, Notes.FULL)
+    (problem,) = prepare.prepare(order, source).problems
     assert problem.code is Code.UNEXPECTED
     assert problem.place.file == str(source.path)
     assert "MemoryError" in str(problem.facts["trace"])

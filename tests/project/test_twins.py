@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.batch.order import Order
+from generator.batch.order import Options
 from generator.submission.contract import SheetName
 from generator.submission.matching import WorkbookLanguage
 from tests.helpers import kit
@@ -48,7 +48,7 @@ def built(
         folder, output = (tmp_path_factory.mktemp(language.value) for _ in range(2))
         for sample in samples():
             (folder / sample.name).write_bytes(filled(sample, language))
-        outcomes = kit.built([folder], Order(output=output), jobs=1)
+        outcomes = kit.built([folder], Options(output=output), jobs=1)
         unsound = [(o.source.path.name, kit.told(o.problems)) for o in outcomes if o.is_failure]
         assert unsound == []
         found[language] = {path.name: anonymous(path) for path in output.glob("*.docx")}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.batch.order import Order, Outcome, Result
+from generator.batch.order import Options, Outcome, Result
 from generator.cli import main as cli
 from generator.law.choices import Notes, Paper
 from generator.messages.problems import Code, Problem, errors
@@ -54,7 +54,7 @@ Where = Callable[[Docx], object]
 def build(
     workbook: Path, output: Path, given: Path | None = None, notes: Notes = Notes.FULL
 ) -> Outcome:
-    (outcome,) = kit.built([workbook], Order(output, given, None, notes), jobs=1)
+    (outcome,) = kit.built([workbook], Options(output, given, None, notes), jobs=1)
     return outcome
 
 
@@ -384,7 +384,7 @@ def test_a_hard_body_has_no_fault(name: str, notes: Notes) -> None:
 
 
 def test_every_sample_passes(tmp_path: Path) -> None:
-    order = Order(tmp_path, None, None, Notes.FULL)
+    order = Options(tmp_path, None, None, Notes.FULL)
     assert [o.result for o in kit.built([ROOT / "inputs"], order, jobs=2)] == [Result.MADE] * 23
 
 

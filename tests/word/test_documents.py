@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.assess import assess
-from generator.batch.order import Order
+from generator.batch.order import Options
 from generator.law import choices
 from generator.law.choices import Notes
 from generator.law.edition import Edition
@@ -34,8 +34,8 @@ EDITIONS = load_shipped()[0]
 DASH = "–"
 
 
-def order(output: Path, notes: Notes = Notes.FULL) -> Order:
-    return Order(output=output, template=None, edition=None, notes=notes)
+def order(output: Path, notes: Notes = Notes.FULL) -> Options:
+    return Options(output=output, template=None, edition=None, notes=notes)
 
 
 @pytest.fixture(scope="session")
