@@ -20,7 +20,7 @@ from generator.batch.sources import (
 )
 from generator.files import disk
 from generator.files.disk import Source, mapping_of
-from generator.files.system import Work, done
+from generator.files.pool import Work, done
 from generator.law.edition_file import editions
 from generator.messages.problem_text import by_file, unexpected
 from generator.messages.problems import Problem

@@ -26,7 +26,7 @@ from pathlib import Path
 from generator.files import disk, opc, system
 from generator.files.archive import digest
 from generator.files.opc import RefusedError
-from generator.files.system import interrupts_held
+from generator.files.pool import interrupts_held
 from generator.messages.problems import Code, Phrase, Place, Problem
 
 MOST_IN_A_CALL = 25
@@ -127,8 +127,8 @@ class _Calls:
         self._processes = processes
         self._waiting = deque(_chunks(list(documents), processes))
         self._running: list[_Call] = []
-        self._started = 0
-        self._lone_failures: int | None = 0
+        self._started = self._lone_failures = 0
+        self._has_made = False
 
     def results(self, cancelled: Callable[[], bool]) -> Iterator[Converted]:
         """The result of each document."""
@@ -145,50 +145,47 @@ class _Calls:
     def _start(self, chunk: Sequence[str]) -> Iterator[Converted]:
         self._started += 1
         folder = self._folder / str(self._started)
-        copies: dict[str, _Copy] = {}
-        for number, document in enumerate(chunk):
+        hashes: dict[str, str] = {}
+        for document in chunk:
             path = self._documents[document]
             try:
-                copies[document] = _copy(path, folder / f"{number}.docx")
+                data = opc.load(path)
+                folder.mkdir(exist_ok=True)
+                _copy(folder, len(hashes)).write_bytes(data)
+                hashes[document] = digest(data)
             except RefusedError as error:
                 yield Converted(document, None, problem=error.problem(str(path)))
             except OSError as error:
                 yield Converted(document, None, problem=disk.unreadable(path, error))
-        if not copies:
+        if not hashes:
             return
         try:
             with interrupts_held():
-                self._running.append(_Call(self._program, folder, copies))
+                self._running.append(_Call(self._program, folder, hashes))
         except OSError as error:
-            for document in copies:
+            for document in hashes:
                 yield self._failed(document, system.reason(error))
 
     def _settle(self, call: _Call) -> Iterator[Converted]:
         """The PDFs of a call that has ended; what it has not made is tried again."""
         left = []
-        for document, copy in call.copies.items():
-            data = _whole(copy.pdf)
+        for number, (document, sha256) in enumerate(call.hashes.items()):
+            data = _whole(_copy(call.folder, number).with_suffix(".pdf"))
             if data is None:
                 left.append(document)
             else:
-                self._lone_failures = None
-                yield Converted(document, stable(data), copy.sha256)
+                self._has_made = True
+                yield Converted(document, stable(data), sha256)
         shutil.rmtree(call.folder, ignore_errors=True)
-        if len(call.copies) == 1 and left:
-            yield self._failed(left[0], call.failure)
-            yield from self._despair(call.failure)
-        elif left:
+        if len(call.hashes) > 1:
             self._waiting.extend(part for part in (left[:1], left[1:]) if part)
-
-    def _despair(self, failure: Phrase) -> Iterator[Converted]:
-        """Give up once one document after the other has failed alone and none was ever made."""
-        if self._lone_failures is None:
             return
-        self._lone_failures += 1
-        if self._lone_failures >= _LONE_FAILURES:
-            for document in (document for chunk in self._waiting for document in chunk):
-                yield self._failed(document, failure)
+        self._lone_failures += len(left)
+        if not self._has_made and self._lone_failures >= _LONE_FAILURES:
+            left += (document for chunk in self._waiting for document in chunk)
             self._waiting.clear()
+        for document in left:
+            yield self._failed(document, call.failure)
 
     def _failed(self, document: str, reason: Phrase) -> Converted:
         place = Place(file=str(self._documents[document]))
@@ -202,39 +199,24 @@ class _Calls:
             call.end()
 
 
-@dataclass(frozen=True)
-class _Copy:
+def _copy(folder: Path, number: int) -> Path:
     """A document's copy, under a name that no other has; LibreOffice locks what it opens."""
-
-    docx: Path
-    sha256: str
-    size: int
-
-    @property
-    def pdf(self) -> Path:
-        return self.docx.with_suffix(".pdf")
-
-
-def _copy(document: Path, copy: Path) -> _Copy:
-    data = opc.load(document)
-    copy.parent.mkdir(exist_ok=True)
-    copy.write_bytes(data)
-    return _Copy(copy, digest(data), len(data))
+    return folder / f"{number}.docx"
 
 
 class _Call:
-    """One LibreOffice and those it starts, working on a chunk."""
+    """One LibreOffice and those it starts, working on copies of documents of these hashes."""
 
-    def __init__(self, program: Path, folder: Path, copies: Mapping[str, _Copy]) -> None:
-        self.folder, self.copies = folder, copies
-        self._limit = time_limit([copy.size for copy in copies.values()])
+    def __init__(self, program: Path, folder: Path, hashes: Mapping[str, str]) -> None:
+        self.folder, self.hashes = folder, hashes
+        copies = [_copy(folder, number) for number in range(len(hashes))]
+        self._limit = time_limit([copy.stat().st_size for copy in copies])
         self._deadline = time.monotonic() + self._limit
         self.failure = Phrase("pdf.not-made")
         profile = (folder / "profile").resolve().as_uri()
-        files = [str(copy.docx) for copy in copies.values()]
         words = [f"-env:UserInstallation={profile}", *_OPTIONS, "--outdir", str(folder)]
         self._process = subprocess.Popen(  # noqa: S603 - no shell, and no untrusted argument
-            [str(program), *words, *files],
+            [str(program), *words, *map(str, copies)],
             cwd=folder,
             # The zone stands in the PDF: without it the time is as long everywhere.
             env={**os.environ, "TZ": "UTC"},

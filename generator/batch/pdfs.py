@@ -18,7 +18,7 @@ from generator.batch.order import BatchReport, pdf_name
 from generator.batch.placing import Placement, of_many
 from generator.files import opc, system
 from generator.files.archive import digest, digest_if_readable
-from generator.files.system import interrupts_held
+from generator.files.pool import interrupts_held
 from generator.law.choices import OF_BODY
 from generator.messages.problem_text import unexpected
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem

@@ -45,7 +45,7 @@ from generator.batch.sources import (
 )
 from generator.files import disk, system
 from generator.files.disk import Source
-from generator.files.system import Work, done, interrupts_held
+from generator.files.pool import Work, done, interrupts_held
 from generator.law.choices import OF_BODY, Notes, Paper
 from generator.law.edition_file import editions
 from generator.messages.problem_text import by_file, unexpected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from generator.batch.workbooks import Advice, advise
+from generator.batch.advise import Advice, advise
 from generator.cli.commands import add_json
 from generator.cli.console import Console, Exit, command
 from generator.messages.problem_text import problem_json

@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.batch.workbooks import merge_workbooks, next_workbooks
+from generator.batch.merge import merge_workbooks
+from generator.batch.next_year import next_workbooks
 from generator.cli.commands import INPUT, add_replace, checked, workbook
 from generator.cli.console import Console, Exit
 from generator.excel.blank.new import Blank, new_workbook

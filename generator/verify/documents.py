@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.files import disk, opc, system
 from generator.files.archive import digest
 from generator.files.opc import RefusedError
-from generator.files.system import Work, done
+from generator.files.pool import Work, done
 from generator.law.edition_file import editions
 from generator.messages.problem_text import unexpected
 from generator.messages.problems import Problem

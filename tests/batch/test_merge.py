@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.batch.workbooks import merge_workbooks
+from generator.batch.merge import merge_workbooks
 from generator.excel.read.workbook import read
 from generator.files.disk import Existing
 from generator.messages.problems import Code, errors

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.batch.workbooks import next_workbooks
+from generator.batch.next_year import next_workbooks
 from generator.excel.read.workbook import read
 from generator.law.choices import Count, Form
 from generator.submission.contract import BodyField, OrganisationField, SheetName

@@ -37,7 +37,7 @@ from generator.batch import pdf_fonts, pdfs
 from generator.batch.pdf_fonts import KAZAKH, Missing, UnknownFontError
 from generator.cli import main as cli
 from generator.files.archive import digest
-from generator.files.system import interrupts_held
+from generator.files.pool import interrupts_held
 from generator.results import PAGE, manifest
 from tests.helpers.folders import build, contents, refused, sign, stamps, workbook, write
 

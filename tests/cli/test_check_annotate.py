@@ -12,7 +12,7 @@ import pytest
 from generator.assess import assess
 from generator.batch import prepare as preparing
 from generator.batch import sources
-from generator.files import system
+from generator.files import pool
 from generator.messages.problems import Problem
 from generator.results import PAGE, SUMMARY
 from generator.submission.contract import OrganisationField
@@ -276,11 +276,11 @@ def test_a_fault_of_ours_makes_no_copy_and_removes_none(
 
 @pytest.mark.slow
 def test_many_copies_are_made_side_by_side_and_are_the_same(run: Run) -> None:
-    for number in range(2 * system.WORTH_A_PROCESS):
+    for number in range(2 * pool.WORTH_A_PROCESS):
         put(f"in/{number:02}.xlsx", book(number, NAME=None))
     run("build", "in", "-o", "one", "--jobs", "1")
     run("build", "in", "-o", "two", "--jobs", "2")
-    assert len(files("one/problems")) == 2 * system.WORTH_A_PROCESS
+    assert len(files("one/problems")) == 2 * pool.WORTH_A_PROCESS
     for name in files("one/problems"):
         one, two = (Path(folder) / "problems" / name for folder in ("one", "two"))
         assert one.read_bytes() == two.read_bytes()

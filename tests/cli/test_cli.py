@@ -877,7 +877,7 @@ def test_help_is_told_before_any_library_is_imported() -> None:
 def test_a_process_that_makes_documents_imports_nothing_else() -> None:
     found = imported(
         "import generator.__main__, generator.cli.main;"
-        "import generator.files.system, generator.batch.prepare"
+        "import generator.files.pool, generator.batch.prepare"
     )
     assert "generator.word.fill" in found
     assert not found & {"docx", "docxtpl", "jinja2", "generator.word.template.lint"}
@@ -894,7 +894,7 @@ def test_the_first_document_waits_for_no_overview_and_no_pdf() -> None:
 
 
 def test_what_is_current_is_found_without_what_fills_papers() -> None:
-    found = imported("import generator.cli.console, generator.cli.build, generator.files.system")
+    found = imported("import generator.cli.console, generator.cli.build, generator.files.pool")
     assert not found & {"docx", "docxtpl", "jinja2", "openpyxl", "generator.batch.prepare"}
 
 

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from logging.handlers import QueueHandler
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -25,7 +26,7 @@ from generator.assess import assess
 from generator.cli import check, console, progress
 from generator.cli import main as cli
 from generator.cli.console import Console
-from generator.files import pool, system
+from generator.files import pool
 from generator.messages.wording import Language, Speech, speech
 from generator.submission import bodies
 from generator.submission.contract import OrganisationField
@@ -473,14 +474,16 @@ def test_the_log_has_what_worker_processes_met(run: Run, monkeypatch: pytest.Mon
             future: Future[Any] = Future()
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(pool.log, "propagate", False)  # nobody keeps its log
+                patch.setattr(pool.log, "handlers", [QueueHandler(pool._records)])
                 future.set_result(pickle.loads(pickle.dumps(function(*given))))
             return future
 
         def shutdown(self, **_: object) -> None:
             """There is nothing to end."""
 
-    monkeypatch.setattr(pool, "ProcessPoolExecutor", lambda *_, initargs, **__: Here(initargs[0]))
-    monkeypatch.setattr(system, "WORTH_A_PROCESS", 2)
+    here = "concurrent.futures.ProcessPoolExecutor"
+    monkeypatch.setattr(here, lambda *_, initargs, **__: Here(initargs[0]))
+    monkeypatch.setattr(pool, "WORTH_A_PROCESS", 2)
     Path("in").mkdir()
     for number in range(16):
         Path("in", f"{number:02}.xlsx").write_bytes(b"PK\x03\x04" + bytes([number]) * 40)

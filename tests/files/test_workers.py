@@ -11,7 +11,7 @@ import pytest
 from generator.batch.check import check_workbooks
 from generator.batch.order import Options
 from generator.batch.run import build_documents
-from generator.files.system import Work, done
+from generator.files.pool import Work, done
 from generator.verify.documents import verify_documents
 from tests.helpers.folders import refused, two_processes, write
 

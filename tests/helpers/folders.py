@@ -18,7 +18,7 @@ import pytest
 from docx import Document
 
 from generator.cli import main as cli
-from generator.files import system
+from generator.files import pool
 from generator.results import PAGE, SUMMARY, changes, manifest
 from generator.submission.contract import BodyField, OrganisationField
 from generator.submission.sheets import CellContent
@@ -33,7 +33,7 @@ SEVERAL = 5
 
 def two_processes() -> AbstractContextManager[object]:
     """Let a handful of workbooks be worth a second process."""
-    return mock.patch.object(system, "WORTH_A_PROCESS", 2)
+    return mock.patch.object(pool, "WORTH_A_PROCESS", 2)
 
 
 def workbook(number: int, version: int = 0, year: int = 2023) -> bytes:

@@ -15,8 +15,8 @@ import pytest
 from docx import Document
 
 from generator.batch import prepare
+from generator.batch.merge import merge_workbooks
 from generator.batch.order import Options
-from generator.batch.workbooks import merge_workbooks
 from generator.cli import commands
 from generator.cli.console import Console
 from generator.excel.blank.new import new_workbook

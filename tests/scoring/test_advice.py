@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.batch.workbooks import advise
+from generator.batch.advise import advise
 from generator.cli import main as cli
 from generator.law.choices import Count, Level
 from generator.messages.wording import Language, speech
