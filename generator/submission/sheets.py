@@ -146,6 +146,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=1_000)
 def column_number(letters: str) -> int:
     """The number of a column from 1 by its letters, small or large; ValueError of others."""
     number = 0

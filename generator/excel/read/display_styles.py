@@ -257,6 +257,10 @@ class SheetVisibility:
         """True when cells without a format of their own can have none of their row or column."""
         return self.row_style == "0" and not self.column_styles
 
+    def styles_at(self, column: int) -> tuple[str, str]:
+        """The formats of the row and of a column."""
+        return self.row_style, self.column_styles.get(column, "0")
+
     def _take_conditional(self, element: ET.Element) -> None:
         """The ranges in which a condition may hide or change what is shown."""
         self.ranges += hidden_ranges(element, self.styles.hiding)

@@ -11,9 +11,7 @@ import contextlib
 import io
 import logging
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Iterator
-from copy import copy
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,15 +19,18 @@ from string import ascii_letters
 
 from generator.excel.read import cells, display_styles, guard
 from generator.excel.read.cells import (
+    CELL,
+    FORMULA,
+    INLINE,
     PICTURE,
+    ROW,
+    TEXT,
+    VALUE,
     CellValues,
-    CutSheet,
-    NotQuickError,
-    ParsedCells,
     clean,
     text_cell,
 )
-from generator.excel.read.display_styles import SheetVisibility, Styles, range_bounds
+from generator.excel.read.display_styles import M, SheetVisibility, Styles, range_bounds
 from generator.excel.read.guard import SheetPart, open_container
 from generator.files import opc
 from generator.files.archive import digest
@@ -54,12 +55,9 @@ from generator.submission.sheets import (
 
 log = logging.getLogger(__name__)
 
-_M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ROW, _MERGE = (f"{_M}{name}" for name in ("row", "mergeCell"))
-_ONCE = (f"{_M}sheetData", f"{_M}mergeCells")
-_OF_SHEET = (_ROW, _MERGE, *display_styles.TAGS, *_ONCE)
-_CELL, _VALUE, _FORMULA, _INLINE = (f"{_M}{name}" for name in ("c", "v", "f", "is"))
-_ITEM, _PLAIN, _RUN, _RUN_PROPERTIES = (f"{_M}{name}" for name in ("si", "t", "r", "rPr"))
+_MERGE, _ITEM, _RUN, _RUN_PROPERTIES = (f"{M}{name}" for name in ("mergeCell", "si", "r", "rPr"))
+_ONCE = (f"{M}sheetData", f"{M}mergeCells")
+_OF_SHEET = (ROW, _MERGE, *display_styles.TAGS, *_ONCE)
 _EPOCH, _MAC_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - as cells have it
 
 _Rows = dict[int, dict[int, Cell]]
@@ -139,33 +137,25 @@ def _elements(xml: bytes, *tags: str) -> Iterator[ET.Element]:
 
 
 def _texts(xml: bytes) -> list[Cell]:
-    plain = cells.texts(xml)
-    if plain is not None:
-        return [text_cell(text) for text in plain]
-    return [_written(item) for item in _elements(xml, _ITEM)]
+    try:
+        return [text_cell(text) for text in cells.texts(xml)]
+    except ValueError:
+        return [_written(item) for item in _elements(xml, _ITEM)]
 
 
 def _written(item: ET.Element) -> Cell:
     """The text of an item, runs of all formats joined; how it is pronounced is left out."""
     runs = [run for run in item if run.tag == _RUN]
-    if any(len(holder.findall(_PLAIN)) > 1 for holder in (item, *runs)):
+    if any(len(holder.findall(TEXT)) > 1 for holder in (item, *runs)):
         raise AmbiguousError(Phrase("ambiguous.text"))
-    text = "".join(holder.findtext(_PLAIN, "") for holder in (item, *runs))
+    text = "".join(holder.findtext(TEXT, "") for holder in (item, *runs))
     display = (
         display_styles.of_letters(properties)
         for run in runs
         for properties in run.iterfind(_RUN_PROPERTIES)
-        if run.findtext(_PLAIN, "").strip()
+        if run.findtext(TEXT, "").strip()
     )
     return text_cell(text, SEEN.union(*display))
-
-
-@dataclass
-class _Spent:
-    """The cost of a workbook's sheets so far."""
-
-    cells: int = 0
-    columns: int = 0
 
 
 class _Reader:
@@ -173,30 +163,21 @@ class _Reader:
 
     def __init__(self, values: CellValues, styles: Styles) -> None:
         self._values, self._styles = values, styles
-        self._parsed = ParsedCells(values)
+        self._known: dict[str, Cell] = {}
         self._read: list[_Rows] = []
-        self._spent = _Spent()
+        self._cells = self._columns = self._longest = 0
         self._visible = SheetVisibility(styles)
 
     def sheet(self, sheet: SheetPart, xml: bytes) -> Sheet:
-        """A sheet from its XML."""
+        """A sheet from its XML; a third of the time if cells are as most programs write them."""
+        counted = self._cells, self._columns
         with _blamed(sheet.part):
-            plain = self._plain_sheet(sheet, xml)
-            if plain is not None:
-                return plain
+            with contextlib.suppress(RefusedError, ValueError, LookupError):
+                cut = cells.cut(xml)
+                return self._sheet(sheet, cut.rest.iter(), partial(self._read_cut, cut.rows))
+            # What is wrong, if anything is, the careful way says.
+            self._cells, self._columns = counted
             return self._sheet(sheet, _elements(xml, *_OF_SHEET), self._read_row)
-
-    def _plain_sheet(self, sheet: SheetPart, xml: bytes) -> Sheet | None:
-        """The sheet, a tenth of the time, if all its cells are as most programs write them."""
-        cut = cells.cut(xml)
-        if cut is None:
-            return None
-        spent = copy(self._spent)
-        try:
-            return self._sheet(sheet, cut.rest.iter(), partial(self._read_cut, cut))
-        except (NotQuickError, AmbiguousError):
-            self._spent = spent
-            return None
 
     def _sheet(self, sheet: SheetPart, elements: Iterable[ET.Element], read_row: _ReadRow) -> Sheet:
         visible = self._visible = SheetVisibility(self._styles)
@@ -206,7 +187,7 @@ class _Reader:
         once: list[str] = []
         number = in_place = 0
         for element in elements:
-            if element.tag == _ROW:
+            if element.tag == ROW:
                 number = _row_number(element, number)
                 if number in numbers:
                     raise AmbiguousError(Phrase("ambiguous.row", {"row": str(number)}))
@@ -220,10 +201,10 @@ class _Reader:
                 guard.check(len(merges), guard.MAX_MERGES)
             elif element.tag in _ONCE:
                 once.append(element.tag)
-                in_place += len(element.findall(_ROW))
+                in_place += len(element.findall(ROW))
             else:
-                self._spent.columns += visible.take(element)
-                guard.check(self._spent.columns, guard.MAX_COLUMNS)
+                self._columns += visible.take(element)
+                guard.check(self._columns, guard.MAX_COLUMNS)
         if len(once) > len(set(once)) or in_place != len(numbers):
             raise AmbiguousError(Phrase("ambiguous.element", {"part": sheet.part}))
         guard.check_merges(merges)
@@ -238,22 +219,33 @@ class _Reader:
             hidden_columns=frozenset(visible.columns),
         )
 
-    def _read_cut(self, cut: CutSheet, row: ET.Element, number: int) -> dict[int, Cell]:
-        pieces = next(cut.rows) if len(row) else []
-        end_of_address, parsed, column = f'{number}"', self._parsed, cells.COLUMNS
-        parts = [piece.partition(end_of_address) for piece in pieces]
-        row_cells = {column[letters]: parsed[after_address] for letters, _, after_address in parts}
-        if len(row_cells) < len(pieces) or not self._visible.is_plain:
-            raise NotQuickError
-        filled = {number: cell for number, cell in row_cells.items() if cell is not None}
-        self._count_cells(len(filled))
-        return filled
+    def _read_cut(self, rows: Iterator[list[str]], row: ET.Element, number: int) -> dict[int, Cell]:
+        """The cells of a row that were cut out, all with addresses and no format but their own."""
+        end, known = f'{number}"', self._known
+        parts = [piece.partition(end) for piece in next(rows)] if len(row) else []
+        self._learn({ending for _, _, ending in parts if ending not in known})
+        row_cells = {column_number(letters): known[ending] for letters, _, ending in parts}
+        if len(row_cells) < len(parts) or not self._visible.is_plain:
+            raise ValueError(number)
+        return self._filled(row_cells)
+
+    def _learn(self, endings: Set[str]) -> None:
+        """Keep cells by what follows their addresses: in others it is the same."""
+        odd = []
+        for ending in endings:
+            cell = self._values.plain(ending)
+            if cell is None:
+                odd.append(ending)
+            else:
+                self._known[ending] = self._measured(cell)
+        for ending, element in zip(odd, cells.elements(odd) if odd else (), strict=True):
+            self._known[ending] = self._cell(element)
 
     def _read_row(self, row: ET.Element, number: int) -> dict[int, Cell]:
         """The cells of a row where their addresses say; without one, beside the last."""
         row_cells: dict[int, Cell] = {}
         column = 0
-        for element in row.iterfind(_CELL):
+        for element in row.iterfind(CELL):
             line, reference = number, element.get("r")
             if reference:
                 letters = reference.rstrip("0123456789")
@@ -262,47 +254,52 @@ class _Reader:
                 column += 1
             if line != number or column in row_cells:
                 raise AmbiguousError(Phrase("ambiguous.cell", {"cell": reference or f"{number}"}))
-            row_cells[column] = self._cell(element, column)
-        filled = {column: cell for column, cell in row_cells.items() if cell.content is not None}
-        self._count_cells(len(filled))
-        return filled
+            cell = self._cell(element)
+            if "s" not in element.attrib:
+                # Programs differ on whether such a cell has the format of its row or column.
+                for style in self._visible.styles_at(column):
+                    cell = self._styles.shown(cell, style)
+            row_cells[column] = cell
+        return self._filled(row_cells)
 
-    def _count_cells(self, count: int) -> None:
-        self._spent.cells += count
-        guard.check(self._spent.cells, guard.MAX_CELLS)
+    def _filled(self, row_cells: Mapping[int, Cell]) -> dict[int, Cell]:
+        """The cells of a row that hold something, counted."""
+        filled = {column: cell for column, cell in row_cells.items() if cell.content is not None}
+        self._cells += len(filled)
+        guard.check(self._cells, guard.MAX_CELLS)
+        return filled
 
     def _check_letters(self, rows: _Rows) -> None:
         """Refuse more letters than sheets can show, counted only where there may be so many."""
         self._read.append(rows)
-        if self._spent.cells * self._parsed.longest > guard.MAX_LETTERS:
+        if self._cells * self._longest > guard.MAX_LETTERS:
             every = (cell for own in self._read for row in own.values() for cell in row.values())
             letters = sum(len(cell.content) for cell in every if isinstance(cell.content, str))
             guard.check(letters, guard.MAX_LETTERS)
 
-    def _cell(self, element: ET.Element, column: int) -> Cell:
-        parts = [child.tag for child in element]
-        if len(parts) > len(set(parts)):
+    def _measured(self, cell: Cell) -> Cell:
+        """The cell, its text noted if it is the longest; refuses one that no cell can show."""
+        if isinstance(cell.content, str) and len(cell.content) > self._longest:
+            guard.check(len(cell.content), guard.MAX_LETTERS_IN_CELL)
+            self._longest = len(cell.content)
+        return cell
+
+    def _cell(self, element: ET.Element) -> Cell:
+        parts = {child.tag: child for child in element}
+        if len(parts) < len(element):
             raise AmbiguousError(Phrase("ambiguous.cell", {"cell": element.get("r", "?")}))
-        kind, shown = element.get("t", "n"), element.find(_VALUE)
+        kind, style = element.get("t", "n"), element.get("s", "0")
+        shown, formula, inline = map(parts.get, (VALUE, FORMULA, INLINE))
         value = "" if shown is None else (shown.text or "").strip()
-        formula = element.find(_FORMULA)
         if not value and formula is not None:
             return Cell(None if shown is not None and kind == "str" else Uncalculated())
         if kind == "e" and _is_picture(element, formula):
             return Cell(Picture())
-        cell = self._value(element, kind, value)
-        if "s" not in element.attrib:
-            # Programs differ on whether such a cell has the format of its row or column.
-            for style in (self._visible.row_style, self._visible.column_styles.get(column, "0")):
-                cell = self._styles.shown(cell, style)
-        self._parsed.measure(cell)
-        return cell._replace(is_formula=True) if formula is not None else cell
-
-    def _value(self, element: ET.Element, kind: str, value: str) -> Cell:
-        style, inline = element.get("s", "0"), element.find(_INLINE)
         if kind == "inlineStr" and inline is not None:
-            return self._styles.shown(_written(inline), style)
-        return self._values.cell(kind, style, value)
+            cell = self._styles.shown(_written(inline), style)
+        else:
+            cell = self._values.cell(kind, style, value)
+        return self._measured(cell if formula is None else cell._replace(is_formula=True))
 
 
 def _is_picture(element: ET.Element, formula: ET.Element | None) -> bool:
