@@ -89,11 +89,13 @@ def check_workbooks(
     clashes = () if copies is None else disk.clashing(sources, lambda source: [source.below])
     clashing = {problem.place.file for problem in clashes}
     inputs = {disk.real(source.path) for source in sources}
-    found = _read_all(sources, mapping, progress, cancelled)
-    workbooks = [workbook for _, workbook in found.values()]
+    read = _read_all(sources, mapping, progress, cancelled)
+    reached = [source for source in sources if source.path in read]
+    workbooks = [read[source.path][1] for source in reached]
     twice = by_file(counted_twice(workbooks))
     checked = []
-    for source, (file, _) in found.items():
+    for source in reached:
+        file, _ = read[source.path]
         own = replace(file, problems=(*file.problems, *twice.get(str(source.path), ())))
         if copies is not None and own.problems and str(source.path) not in clashing:
             own = _with_copy(own, source.workbook_in(copies), inputs, language)
@@ -103,7 +105,7 @@ def check_workbooks(
     return CheckedWorkbooks(tuple(checked), (*faults, *problems, *clashes, *absent), undone)
 
 
-_Read = tuple[Source, CheckedFile, InBatch]
+_Read = tuple[CheckedFile, InBatch]
 """A workbook, what is wrong with it alone, and what is known of it among others."""
 
 
@@ -112,16 +114,16 @@ def _read_all(
     mapping: Path | None,
     progress: Callable[[int, int], object],
     cancelled: Callable[[], bool],
-) -> dict[Source, tuple[CheckedFile, InBatch]]:
-    """What is read of the workbooks in parallel, in the order given; of some if cancelled."""
-    read: dict[Path, tuple[CheckedFile, InBatch]] = {}
+) -> dict[Path, _Read]:
+    """What is read of the workbooks in parallel; of some if cancelled."""
+    read: dict[Path, _Read] = {}
     progress(0, len(sources))
     work = Work(partial(partial, _checked, mapping), _fallen)
     with contextlib.closing(done(work, sources, None)) as of:
         while not cancelled() and (one := next(of, None)) is not None:
-            read[one[0].path] = one[1:]
+            read[one[0].path] = one
             progress(len(read), len(sources))
-    return {source: read[source.path] for source in sources if source.path in read}
+    return read
 
 
 def _checked(mapping: Path | None, source: Source) -> _Read:
@@ -136,12 +138,12 @@ def _checked(mapping: Path | None, source: Source) -> _Read:
         sha256=assessed.sha256,
         language=workbook_language(assessed.workbook),
     )
-    return source, checked, InBatch(str(source.path), heading, counted)
+    return checked, InBatch(str(source.path), heading, counted)
 
 
 def _fallen(source: Source, error: BaseException) -> _Read:
     checked = CheckedFile(source.path, (unexpected(source.path, error),))
-    return source, checked, InBatch(str(source.path), BodyHeading())
+    return checked, InBatch(str(source.path), BodyHeading())
 
 
 def _with_copy(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import os
 import re
 import shutil
@@ -16,11 +17,12 @@ import signal
 import struct
 import subprocess
 import tempfile
+import threading
 import time
 import zlib
-from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent import futures
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.files import disk, opc, system
@@ -38,6 +40,7 @@ STARTING, EACH, EACH_MEGABYTE = 60.0, 15.0, 600.0
 _LONE_FAILURES = 3
 """Documents that fail alone before LibreOffice, which has made nothing, is given up."""
 
+_NOT_MADE = Phrase("pdf.not-made")
 _TICK = 0.05
 _PROGRAMS = ("soffice", "libreoffice")
 _WINDOWS = ("LibreOffice/program/soffice.com", "LibreOffice/program/soffice.exe")
@@ -117,134 +120,126 @@ def time_limit(sizes: Sequence[int]) -> float:
     return STARTING + EACH * len(sizes) + EACH_MEGABYTE * sum(sizes) / 1e6
 
 
+@dataclass(frozen=True)
+class _Called:
+    """The results of a call, the documents that it has not made, and why."""
+
+    converted: list[Converted]
+    left: list[str]
+    failure: Phrase
+
+
 class _Calls:
-    """The calls of LibreOffice that wait and that go on."""
+    """The calls of LibreOffice that wait and that go on, a thread for each."""
 
     def __init__(
         self, program: Path, folder: Path, documents: Mapping[str, Path], processes: int
     ) -> None:
-        self._program, self._folder, self._documents = program, folder, documents
-        self._processes = processes
-        self._waiting = deque(_chunks(list(documents), processes))
-        self._running: list[_Call] = []
-        self._started = self._lone_failures = 0
-        self._has_made = False
+        self._program, self._documents = program, documents
+        self._folders = (folder / str(number) for number in itertools.count())
+        self._pool, self._is_over = futures.ThreadPoolExecutor(processes), threading.Event()
+        self._calls: dict[futures.Future[_Called], Sequence[str]] = {}
+        for chunk in _chunks(list(documents), processes):
+            self._start(chunk)
+
+    def _start(self, chunk: Sequence[str]) -> None:
+        self._calls[self._pool.submit(self._call, chunk, next(self._folders))] = chunk
 
     def results(self, cancelled: Callable[[], bool]) -> Iterator[Converted]:
-        """The result of each document."""
-        while (self._waiting or self._running) and not cancelled():
-            while self._waiting and len(self._running) < self._processes:
-                yield from self._start(self._waiting.popleft())
-            done = [call for call in self._running if call.has_ended()]
-            for call in done:
-                self._running.remove(call)
-                yield from self._settle(call)
-            if not done and self._running:
-                time.sleep(_TICK)
+        """The result of each document; what a call has not made is tried again.
 
-    def _start(self, chunk: Sequence[str]) -> Iterator[Converted]:
-        self._started += 1
-        folder = self._folder / str(self._started)
-        hashes: dict[str, str] = {}
-        for document in chunk:
-            path = self._documents[document]
+        Once one after the other has failed alone and none was ever made, all are given up.
+        """
+        lone_failures, has_made = 0, False
+        while self._calls and not cancelled():
+            ended, _ = futures.wait(self._calls, _TICK, futures.FIRST_COMPLETED)
+            for future in ended:
+                chunk, call = self._calls.pop(future), future.result()
+                left = call.left
+                has_made = has_made or any(one.pdf for one in call.converted)
+                yield from call.converted
+                lone_failures += len(left) if len(chunk) == 1 else 0
+                is_hopeless = lone_failures >= _LONE_FAILURES and not has_made
+                if len(chunk) > 1 and not is_hopeless:
+                    for part in filter(None, (left[:1], left[1:])):
+                        self._start(part)
+                    continue
+                if is_hopeless:
+                    waiting = [other for other in self._calls if other.cancel()]
+                    left += (one for other in waiting for one in self._calls.pop(other))
+                for document in left:
+                    place = Place(file=str(self._documents[document]))
+                    problem = Problem(Code.PDF_FAILED, place, {"reason": call.failure})
+                    yield Converted(document, None, problem=problem)
+
+    def _call(self, chunk: Sequence[str], folder: Path) -> _Called:
+        """Convert copies of documents: LibreOffice locks what it opens."""
+        converted, left, copies = list[Converted](), list[str](), dict[Path, Converted]()
+        for number, document in enumerate(chunk):
+            path, copy = self._documents[document], folder / f"{number}.docx"
             try:
                 data = opc.load(path)
                 folder.mkdir(exist_ok=True)
-                _copy(folder, len(hashes)).write_bytes(data)
-                hashes[document] = digest(data)
+                copy.write_bytes(data)
             except RefusedError as error:
-                yield Converted(document, None, problem=error.problem(str(path)))
+                converted.append(Converted(document, None, problem=error.problem(str(path))))
             except OSError as error:
-                yield Converted(document, None, problem=disk.unreadable(path, error))
-        if not hashes:
-            return
-        try:
-            with interrupts_held():
-                self._running.append(_Call(self._program, folder, hashes))
-        except OSError as error:
-            for document in hashes:
-                yield self._failed(document, system.reason(error))
-
-    def _settle(self, call: _Call) -> Iterator[Converted]:
-        """The PDFs of a call that has ended; what it has not made is tried again."""
-        left = []
-        for number, (document, sha256) in enumerate(call.hashes.items()):
-            data = _whole(_copy(call.folder, number).with_suffix(".pdf"))
-            if data is None:
-                left.append(document)
+                converted.append(Converted(document, None, problem=disk.unreadable(path, error)))
             else:
-                self._has_made = True
-                yield Converted(document, stable(data), sha256)
-        shutil.rmtree(call.folder, ignore_errors=True)
-        if len(call.hashes) > 1:
-            self._waiting.extend(part for part in (left[:1], left[1:]) if part)
-            return
-        self._lone_failures += len(left)
-        if not self._has_made and self._lone_failures >= _LONE_FAILURES:
-            left += (document for chunk in self._waiting for document in chunk)
-            self._waiting.clear()
-        for document in left:
-            yield self._failed(document, call.failure)
+                copies[copy] = Converted(document, None, digest(data))
+        failure = self._run(folder, [*copies]) if copies else _NOT_MADE
+        for copy, one in copies.items():
+            pdf = _whole(copy.with_suffix(".pdf"))
+            if pdf is None:
+                left.append(one.document)
+            else:
+                converted.append(replace(one, pdf=stable(pdf)))
+        shutil.rmtree(folder, ignore_errors=True)
+        return _Called(converted, left, failure)
 
-    def _failed(self, document: str, reason: Phrase) -> Converted:
-        place = Place(file=str(self._documents[document]))
-        return Converted(
-            document, None, problem=Problem(Code.PDF_FAILED, place, {"reason": reason})
-        )
+    def _run(self, folder: Path, copies: Sequence[Path]) -> Phrase:
+        """Let LibreOffice convert copies; why it may not have made all PDFs."""
+        limit = time_limit([copy.stat().st_size for copy in copies])
+        deadline = time.monotonic() + limit
+        profile = (folder / "profile").resolve().as_uri()
+        words = [f"-env:UserInstallation={profile}", *_OPTIONS, "--outdir", str(folder)]
+        try:
+            process = subprocess.Popen(  # noqa: S603 - no shell, and no untrusted argument
+                [str(self._program), *words, *map(str, copies)],
+                cwd=folder,
+                # The zone stands in the PDF: without it the time is as long everywhere.
+                env={**os.environ, "TZ": "UTC"},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except OSError as error:
+            return system.reason(error)
+        try:
+            while process.poll() is None and not self._is_over.wait(_TICK):
+                if time.monotonic() > deadline:
+                    minutes = max(1, round(limit / 60))
+                    return Phrase("pdf.too-long", {"minutes": str(minutes)})
+        finally:
+            _end(process)
+        return _NOT_MADE
 
     def end(self) -> None:
         """End every call that goes on."""
-        for call in self._running:
-            call.end()
+        self._is_over.set()
+        self._pool.shutdown(cancel_futures=True)
 
 
-def _copy(folder: Path, number: int) -> Path:
-    """A document's copy, under a name that no other has; LibreOffice locks what it opens."""
-    return folder / f"{number}.docx"
-
-
-class _Call:
-    """One LibreOffice and those it starts, working on copies of documents of these hashes."""
-
-    def __init__(self, program: Path, folder: Path, hashes: Mapping[str, str]) -> None:
-        self.folder, self.hashes = folder, hashes
-        copies = [_copy(folder, number) for number in range(len(hashes))]
-        self._limit = time_limit([copy.stat().st_size for copy in copies])
-        self._deadline = time.monotonic() + self._limit
-        self.failure = Phrase("pdf.not-made")
-        profile = (folder / "profile").resolve().as_uri()
-        words = [f"-env:UserInstallation={profile}", *_OPTIONS, "--outdir", str(folder)]
-        self._process = subprocess.Popen(  # noqa: S603 - no shell, and no untrusted argument
-            [str(program), *words, *map(str, copies)],
-            cwd=folder,
-            # The zone stands in the PDF: without it the time is as long everywhere.
-            env={**os.environ, "TZ": "UTC"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-
-    def has_ended(self) -> bool:
-        """True once it is over, or had to be ended because its time was up."""
-        if self._process.poll() is None:
-            if time.monotonic() < self._deadline:
-                return False
-            minutes = max(1, round(self._limit / 60))
-            self.failure = Phrase("pdf.too-long", {"minutes": str(minutes)})
-        self.end()
-        return True
-
-    def end(self) -> None:
-        """End it with all that it has started."""
-        if hasattr(os, "killpg"):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-        elif self._process.poll() is None:
-            words = ["taskkill", "/F", "/T", "/PID", str(self._process.pid)]
-            subprocess.run(words, capture_output=True, check=False)  # noqa: S603 - as above
-        self._process.wait()
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process with all that it has started."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    elif process.poll() is None:
+        words = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+        subprocess.run(words, capture_output=True, check=False)  # noqa: S603 - as above
+    process.wait()
 
 
 def _chunks(documents: Sequence[str], processes: int) -> Iterator[Sequence[str]]:

@@ -134,20 +134,13 @@ def _twice(departments: Sequence[_Department]) -> Iterator[Problem]:
         for one in department.submission.organisations:
             other, found = first.setdefault(one.bin, (department, one))
             if other is not department:
+                (cell,), (earlier,) = one.origin.cells(Field.BIN), found.origin.cells(Field.BIN)
                 facts: dict[str, Fact] = {
                     "found": one.bin,
-                    "first": Joined(", ", (other.file, _cell(found))),
+                    "first": Joined(", ", (other.file, earlier.in_words)),
                 }
-                cell = one.origin.cell(Field.BIN)
-                place = Place(
-                    department.file, one.origin.sheet, None if cell is None else cell.cell
-                )
+                place = Place(department.file, cell.sheet, cell.cell)
                 yield Problem(Code.BIN_TWICE, place, facts)
-
-
-def _cell(one: Organisation) -> Fact:
-    cell = one.origin.cell(Field.BIN)
-    return one.origin.sheet if cell is None else cell.in_words
 
 
 def _tables(department: _Department) -> Iterator[tuple[Sheet, PlacedHeads[Any]]]:

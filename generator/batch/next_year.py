@@ -8,12 +8,11 @@ from pathlib import Path
 
 from generator.assess import validate
 from generator.excel.blank.filling import next_year
-from generator.excel.blank.new import Blank, blank
-from generator.files import disk, system
+from generator.excel.blank.new import Blank, new_workbook
+from generator.files import disk
 from generator.files.disk import Source, mapping_of
-from generator.law.edition import in_force
 from generator.law.edition_file import editions
-from generator.messages.problems import Code, Place, Problem, errors
+from generator.messages.problems import Problem, errors
 from generator.submission.bodies import BodyEntry
 from generator.submission.matching import WorkbookLanguage
 from generator.submission.model import Submission
@@ -70,11 +69,7 @@ def _target(source: Source, submission: Submission, folder: Path | None) -> Path
 
 
 def _write(target: Path, last: Submission, language: WorkbookLanguage) -> Problem | None:
-    if system.is_there(target):
-        return Problem(Code.BLANK_EXISTS, Place(file=str(target)))
-    body, year, filling = last.body, last.year + 1, next_year(last)
+    body = last.body
     entry = BodyEntry(target.stem, body.name, body.kind, body.kato)
-    edition = in_force(editions(), year) or last.edition
     kind = Blank.ORGANISATIONS if last.reported is None else Blank.REPORT
-    made = blank(entry, year, edition, filling=filling, language=language, kind=kind)
-    return disk.write_whole(target, made)
+    return new_workbook(target, entry, last.year + 1, kind, language, next_year(last))

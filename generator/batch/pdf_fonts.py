@@ -24,6 +24,9 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, NullObject, StreamObject
 
+from generator.files.opc import RefusedError, printable
+from generator.messages.problems import Code, Phrase
+
 KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
 """The letters that Kazakh has and Russian has not."""
 
@@ -38,10 +41,6 @@ _RANGE = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _BLOCK = re.compile(r"beginbf(char|range)(.*?)endbf", re.DOTALL)
 
 
-class UnknownFontError(Exception):
-    """A font that is not embedded in the PDF, or is of an unsupported kind."""
-
-
 @dataclass(frozen=True)
 class Missing:
     """The fonts of a PDF that lack letters, and the letters."""
@@ -53,8 +52,8 @@ class Missing:
 def missing(pdf: bytes, text: str) -> Missing | None:
     """The letters of a text that a PDF's fonts lack; None when every letter is drawn.
 
-    :class:`UnknownFontError` when a font cannot be read; what pypdf and fontTools raise when the
-    PDF is damaged.
+    :class:`RefusedError` when a font is not embedded in the PDF or of an unsupported kind; what
+    pypdf and fontTools raise when the PDF is damaged.
     """
     drawn: set[str] = set()
     letters: set[str] = set()
@@ -88,6 +87,11 @@ def _name(font: DictionaryObject) -> str:
     """The name of a font, without the prefix of a subset."""
     name = str(font.get("/BaseFont", "")).removeprefix("/")
     return re.sub(r"^[A-Z]{6}\+", "", name)
+
+
+def _unknown(font: DictionaryObject) -> RefusedError:
+    name = printable(_name(font))
+    return RefusedError(Code.PDF_FAILED, Phrase("pdf.font-unknown", {"font": name}))
 
 
 def _undrawn(font: DictionaryObject) -> set[str]:
@@ -136,18 +140,15 @@ Glyphs = Callable[[int | None], Outline | None]
 
 def _glyphs(font: DictionaryObject) -> Glyphs:
     descriptor = _descriptor(font)
-    data = _stream(descriptor, "/FontFile2")
-    if data is not None:
-        return _of_truetype(TTFont(io.BytesIO(data)), font)
-    data = _stream(descriptor, "/FontFile3")
-    if data is not None and data.startswith(b"OTTO"):
-        return _of_truetype(TTFont(io.BytesIO(data)), font)
-    if data is not None:
-        return _of_cff(data)
-    data = _stream(descriptor, "/FontFile")
-    if data is not None:
-        return _of_type1(data)
-    raise UnknownFontError(_name(font))
+    for kind in ("/FontFile2", "/FontFile3", "/FontFile"):
+        data = _stream(descriptor, kind)
+        if data is None:
+            continue
+        if kind == "/FontFile":
+            return _of_type1(data)
+        is_cff = kind == "/FontFile3" and not data.startswith(b"OTTO")
+        return _of_cff(data) if is_cff else _of_truetype(TTFont(io.BytesIO(data)), font)
+    raise _unknown(font)
 
 
 def _descriptor(font: DictionaryObject) -> DictionaryObject:
@@ -174,7 +175,7 @@ def _of_truetype(file: TTFont, font: DictionaryObject) -> Glyphs:
     descendant = _descendant(font)
     if descendant is not None:
         if descendant.get("/CIDToGIDMap") != "/Identity":
-            raise UnknownFontError(_name(font))
+            raise _unknown(font)
         return _outlines(file.getGlyphSet(), lambda code: names[code])
     # Codes of a part of a font stand in a table of their own; Windows' begins at F000.
     codes: dict[int, str] = {}

@@ -16,12 +16,13 @@ from generator.batch import libreoffice
 from generator.batch.libreoffice import Converted
 from generator.batch.order import BatchReport, pdf_name
 from generator.batch.placing import Placement, of_many
-from generator.files import opc, system
+from generator.files import system
 from generator.files.archive import digest, digest_if_readable
+from generator.files.opc import RefusedError, printable
 from generator.files.pool import interrupts_held
 from generator.law.choices import OF_BODY
 from generator.messages.problem_text import unexpected
-from generator.messages.problems import Code, Fact, Phrase, Place, Problem
+from generator.messages.problems import Code, Fact, Place, Problem
 from generator.messages.wording import DASH
 from generator.results.manifest import Companion
 
@@ -131,9 +132,8 @@ class Pdfs:
         path = self._output / document
         try:
             return pdf_fonts.missing(data, "".join(self._placement.entries[document].text))
-        except pdf_fonts.UnknownFontError as error:
-            facts = {"reason": Phrase("pdf.font-unknown", {"font": opc.printable(str(error))})}
-            return Problem(Code.PDF_FAILED, Place(file=str(path)), facts)
+        except RefusedError as error:
+            return error.problem(str(path))
         except Exception as error:  # noqa: BLE001 - libraries raise anything over a damaged file
             return unexpected(path, error)
 
@@ -145,7 +145,7 @@ class Pdfs:
         letters = dict.fromkeys(letter for found in self._missing for letter in found.letters)
         facts: dict[str, Fact] = {
             "count": len(self._missing),
-            "fonts": ", ".join(map(opc.printable, fonts)) or DASH,
+            "fonts": ", ".join(map(printable, fonts)) or DASH,
             "letters": " ".join(map(_shown_letter, letters)),
         }
         yield Problem(Code.PDF_LETTERS, Place(file=str(self._output)), facts)

@@ -115,17 +115,17 @@ class Batch:
         expected: Sequence[ExpectedBody],
         sealed: Seal,
     ) -> None:
-        self._expected, self._headings = expected, dict[Source, BodyHeading | None]()
-        self._shown = ""
-        notes = report.options.notes or _notes_of(EntryLines((known or Manifest()).entries))
-        self._options = replace(report.options, notes=notes)
-        self._report = replace(report, options=self._options, has_begun=True)
-        self._progress, self._cancelled = progress, cancelled
-        self._placement = Placement(self._options, known or Manifest(), sealed)
+        self._placement = Placement(report.options, known or Manifest(), sealed)
         self._before = self._placement.before
         if known is None:  # an earlier batch's journal may know what lies there
             self._placement.in_doubt.add(manifest.NAME)
+        notes = report.options.notes or _notes_of(self._before)
+        self._options = replace(report.options, notes=notes)
+        self._report = replace(report, options=self._options, has_begun=True)
+        self._progress, self._cancelled, self._expected = progress, cancelled, expected
+        self._headings: dict[Source, BodyHeading | None] = {}
         self._forgotten: Set[str] = frozenset()
+        self._shown = ""
 
     def carry_out(self, found: FoundWorkbooks) -> BatchReport:
         """The result; however the batch ends, the overviews and the manifest are written."""

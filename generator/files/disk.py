@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import stat
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -98,11 +97,11 @@ def _found(path: Path, output: Path | None) -> tuple[list[Path], list[Problem]]:
     problems: list[Problem] = []
     below = list(_below(path, output, problems))
     found = [file for file in below if file.suffix.lower() in (*SUFFIXES, *_OTHER_WORKBOOKS)]
-    if not any(map(_is_workbook, found)) and not problems:
+    others = [file for file in below if file.suffix.lower() not in (*SUFFIXES, *_OTHER_WORKBOOKS)]
+    own = [file for file in found if not file.name.startswith(_OWNER_FILE)]
+    if not any(file.suffix.lower() in SUFFIXES for file in own) and not problems:
         problems.append(Problem(Code.FOLDER_EMPTY, place))
-    named = set(found)
-    others = [file for file in below if file not in named]
-    return found, [*problems, *listed(path, others, output)]
+    return found, [*problems, *_unread(path, others, output)]
 
 
 def real(path: Path) -> Path:
@@ -121,10 +120,6 @@ def is_within(path: Path, folder: Path | None) -> bool:
     return Path(named).is_relative_to(within) and real(path).is_relative_to(real(folder))
 
 
-def _is_workbook(file: Path) -> bool:
-    return file.suffix.lower() in SUFFIXES and not file.name.startswith(_OWNER_FILE)
-
-
 def _below(folder: Path, output: Path | None, problems: list[Problem]) -> Iterator[Path]:
     """The files below a folder; a folder that may not be opened is a problem, not nothing.
 
@@ -136,7 +131,7 @@ def _below(folder: Path, output: Path | None, problems: list[Problem]) -> Iterat
         problems.append(unreadable(Path(error.filename), error))
 
     for root, folders, files in os.walk(folder, onerror=keep):
-        documents = {name for name in folders if is_document(name)}
+        documents = {name for name in folders if name.lower().endswith(".numbers")}
         folders[:] = sorted(
             name
             for name in folders
@@ -223,19 +218,16 @@ def save_file(path: Path, data: bytes, existing: Existing = Existing.KEPT) -> Pr
 
 def set_aside(path: Path, data: bytes | Iterable[bytes]) -> tuple[Path | None, Problem | None]:
     """A temporary file with the bytes or pieces, in the folder of ``path``, safe on the disk."""
-    temporary = None
+    temporary = path.parent / f"{_TEMPORARY}{os.urandom(8).hex()}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as stream:
+        with open(temporary, "xb", opener=regular) as stream:
             stream.writelines((data,) if isinstance(data, bytes) else data)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o666 & ~_umask())
     except BaseException as error:  # an interruption, too, leaves nothing behind
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
         if isinstance(error, OSError):
             return None, unwritable(path, error)
         raise
@@ -289,13 +281,6 @@ def remove_empty(folder: Path) -> None:
             path.rmdir()
 
 
-def _umask() -> int:
-    # A temporary file is private; the finished one gets what any new file would.
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 REASONS = {
     **dict.fromkeys((".csv", ".tsv", ".fods", ".et", ".numbers", ".gsheet", ".xml"), "table"),
     **dict.fromkeys((".xltx", ".xltm", ".xlt", ".ett", ".ots", ".xlam"), "blank"),
@@ -314,12 +299,7 @@ _OWNER_TEMPORARY = "~"
 _SHOWN = 5
 
 
-def is_document(folder: str) -> bool:
-    """True of a folder that Apple shows as a file."""
-    return folder.lower().endswith(".numbers")
-
-
-def listed(folder: Path, files: Sequence[Path], output: Path | None) -> Iterator[Problem]:
+def _unread(folder: Path, files: Sequence[Path], output: Path | None) -> Iterator[Problem]:
     """A problem for each kind among files that are not read: a warning where data may be lost."""
     of_results = output is not None and output.absolute() == folder.absolute()
     of_results = of_results or (folder / _OF_RESULTS).is_file()
@@ -332,12 +312,10 @@ def listed(folder: Path, files: Sequence[Path], output: Path | None) -> Iterator
         ):
             kinds.setdefault(kind, []).append(file)
     for kind, own in sorted(kinds.items()):
-        names = ", ".join(file.relative_to(folder).as_posix() for file in own[:_SHOWN])
-        more = ", …" if len(own) > _SHOWN else ""
-        facts: dict[str, Fact] = {"kind": kind or own[0].name, "count": len(own)}
-        facts["files"] = names + more
-        reason = REASONS.get(kind)
-        code = Code.FILES_OTHER if reason is None else Code.FILES_UNREAD
-        if reason is not None:
-            facts["reason"] = Phrase(f"unread.{reason}")
+        names = [file.relative_to(folder).as_posix() for file in own[:_SHOWN]]
+        shown = ", ".join([*names, "…"] if len(own) > _SHOWN else names)
+        facts: dict[str, Fact] = {"kind": kind or own[0].name, "count": len(own), "files": shown}
+        if kind in REASONS:
+            facts["reason"] = Phrase(f"unread.{REASONS[kind]}")
+        code = Code.FILES_UNREAD if kind in REASONS else Code.FILES_OTHER
         yield Problem(code, Place(file=str(folder)), facts)

@@ -172,7 +172,7 @@ class Made:
 
     def gives_the_same(self, other: Made) -> bool:
         """True of the same ingredients; another version of the program alone is none."""
-        return replace(self, program="") == replace(other, program="")
+        return replace(self, program=other.program) == other
 
 
 @dataclass(frozen=True, slots=True)

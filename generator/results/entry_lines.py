@@ -115,13 +115,12 @@ class EntryLines(Mapping[str, Entry]):
     """
 
     def __init__(self, entries: Mapping[str, Entry] = MappingProxyType({})) -> None:
-        self._places: dict[str, _Place] = {}
-        self._heads: dict[str, EntryHead] = {}
+        self._places: dict[str, _Place]
+        self._heads: dict[_Place, EntryHead] = {}
         if isinstance(entries, EntryLines):
-            self._places |= entries._places
-            self._heads |= entries._heads
+            self._places, self._heads = dict(entries._places), entries._heads
         else:
-            self._places |= {name: entry_json(entry) for name, entry in entries.items()}
+            self._places = {name: entry_json(entry) for name, entry in entries.items()}
 
     def __getitem__(self, name: str) -> Entry:
         return entry_of_line(self.line(name))
@@ -134,9 +133,10 @@ class EntryLines(Mapping[str, Entry]):
 
     def head(self, name: str) -> EntryHead | None:
         """What is most often asked of an entry; None where there is none."""
-        if name in self._places and name not in self._heads:
-            self._heads[name] = head_of_line(self.line(name))
-        return self._heads.get(name)
+        place = self._places.get(name)
+        if place is not None and place not in self._heads:
+            self._heads[place] = head_of_line(self.line(name))
+        return None if place is None else self._heads[place]
 
     def counted(self, name: str) -> Mapping[str, CellRef]:
         """The cells of the organisations that a sheet counts, by their БСН."""
@@ -174,12 +174,10 @@ class EntryLines(Mapping[str, Entry]):
     def put(self, name: str, file: BinaryIO, start: int, length: int) -> None:
         """Add an entry whose line stands in a file."""
         self._places[name] = file, start, length
-        self._heads.pop(name, None)
 
     def remove(self, name: str) -> None:
         """Forget an entry."""
         del self._places[name]
-        self._heads.pop(name, None)
 
     def is_as_in(self, others: Mapping[str, Entry], name: str) -> bool:
         """True when another mapping has the same line of a document."""

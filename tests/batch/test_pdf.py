@@ -34,9 +34,10 @@ from pypdf.generic import (
 
 from generator.batch import libreoffice as pdf
 from generator.batch import pdf_fonts, pdfs
-from generator.batch.pdf_fonts import KAZAKH, Missing, UnknownFontError
+from generator.batch.pdf_fonts import KAZAKH, Missing
 from generator.cli import main as cli
 from generator.files.archive import digest
+from generator.files.opc import RefusedError
 from generator.files.pool import interrupts_held
 from generator.results import PAGE, manifest
 from tests.helpers.folders import build, contents, refused, sign, stamps, workbook, write
@@ -238,7 +239,7 @@ def test_a_table_may_tell_of_codes_in_a_row(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_font_that_is_not_in_the_pdf_cannot_be_looked_into() -> None:
-    with pytest.raises(UnknownFontError, match="Made"):
+    with pytest.raises(RefusedError, match="Made"):
         pdf_fonts.missing(printed("а", None), "")
 
 
@@ -550,13 +551,13 @@ def test_an_interrupted_batch_ends_libreoffice_and_goes_on_at_the_next(
     assert build(inputs, "-o", output) == 0
     office.behaves(output / "01.docx", HANGS)
 
-    def interrupted(_: float) -> None:
+    def interrupted(*_: object) -> None:
         patience = time.monotonic() + 60
         while not (office.folder / "sleepers").exists():
             assert time.monotonic() < patience
         raise KeyboardInterrupt
 
-    with mock.patch("generator.batch.libreoffice.time.sleep", interrupted):
+    with mock.patch("concurrent.futures.wait", interrupted):
         assert build(inputs, "-o", output, "--pdf") == 130
     assert nothing_goes_on(office)
     assert not list(Path(tempfile.gettempdir()).iterdir()), "no profile is left"

@@ -325,8 +325,9 @@ def new_workbook(
     year: int,
     kind: Blank = Blank.ORGANISATIONS,
     language: WorkbookLanguage = WorkbookLanguage.KAZAKH,
+    filling: Filling = EMPTY,
 ) -> Problem | None:
-    """Write a blank for a body and a reporting year; the problem when it cannot be written."""
+    """Write a workbook for a body and a reporting year; the problem when it cannot be written."""
     known = editions()
     edition = in_force(known, year)
     if edition is None:
@@ -338,4 +339,5 @@ def new_workbook(
         return Problem(Code.VALUE_UNKNOWN, Place(), {**said, "found": body.kind.kk})
     if system.is_there(target):
         return Problem(Code.BLANK_EXISTS, Place(file=str(target)))
-    return write_whole(target, blank(body, year, edition, language=language, kind=kind))
+    data = blank(body, year, edition, filling=filling, language=language, kind=kind)
+    return write_whole(target, data)
