@@ -22,7 +22,7 @@ from generator.batch.run import build_documents as build_documents
 from generator.batch.sources import FoundWorkbooks as FoundWorkbooks
 from generator.batch.sources import find_workbooks as find_workbooks
 from generator.batch.sources import marked_copy as marked_copy
-from generator.excel.blank.new import Blank as Blank
+from generator.excel.blank.guide import Blank as Blank
 from generator.excel.blank.new import new_workbook as new_workbook
 from generator.excel.mapping import propose_mapping as propose_mapping
 from generator.excel.mapping import save_mapping as save_mapping

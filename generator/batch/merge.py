@@ -187,12 +187,14 @@ def _merged(slug: str, departments: Sequence[_Department]) -> bytes:
         for field in (*_OPTIONAL, *LOSS_MAKERS.values())
     }
     parts = [(one.submission, Path(one.file).as_posix()) for one in departments]
-    filling = Filling(
-        labels=labels,
-        organisations=tuple(chain.from_iterable(organisation_rows(*part) for part in parts)),
-        inspections=tuple(chain.from_iterable(inspection_rows(*part) for part in parts)),
-    )
-    if not filling.organisations and not any(labels[field] for field in LOSS_MAKERS.values()):
+    tables = {
+        SheetName.ORGANISATIONS: tuple(chain(*(organisation_rows(*part) for part in parts))),
+        SheetName.INSPECTIONS: tuple(chain(*(inspection_rows(*part) for part in parts))),
+    }
+    filling = Filling(labels, tables)
+    if not tables[SheetName.ORGANISATIONS] and not any(
+        labels[field] for field in LOSS_MAKERS.values()
+    ):
         labels[BodyField.NO_ORGANISATIONS] = YES
     entry = BodyEntry(slug, first.body.name, first.body.kind, first.body.kato)
     language = _language(departments[0])

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from generator.assess import validate
 from generator.excel.blank.filling import next_year
-from generator.excel.blank.new import Blank, new_workbook
+from generator.excel.blank.guide import Blank
+from generator.excel.blank.new import new_workbook
 from generator.files import disk
 from generator.files.disk import Source, mapping_of
 from generator.law.edition_file import editions

@@ -10,7 +10,8 @@ from generator.batch.merge import merge_workbooks
 from generator.batch.next_year import next_workbooks
 from generator.cli.commands import INPUT, add_replace, checked, workbook
 from generator.cli.console import Console, Exit
-from generator.excel.blank.new import Blank, new_workbook
+from generator.excel.blank.guide import Blank
+from generator.excel.blank.new import new_workbook
 from generator.excel.read.body_list import read_list
 from generator.files.disk import real
 from generator.law.choices import Kind

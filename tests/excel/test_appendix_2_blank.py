@@ -12,7 +12,8 @@ from openpyxl import Workbook, load_workbook
 from generator.assess import assess
 from generator.excel.blank import guide
 from generator.excel.blank.aids import UNUSED
-from generator.excel.blank.new import LABELS, TOP, TOTAL, Blank, blank, column_of, row_of
+from generator.excel.blank.guide import Blank
+from generator.excel.blank.new import LABELS, TOP, TOTAL, blank, column_of
 from generator.law.choices import Count, Form
 from generator.law.criteria import CHANGES
 from generator.law.edition import Edition
@@ -21,6 +22,7 @@ from generator.submission.bodies import all_regions
 from generator.submission.contract import Appendix2Label, BodyField, NamedInspectionField
 from generator.submission.matching import WorkbookLanguage
 from tests.helpers import kit, law
+from tests.samples.report import row_of
 
 ABAI = all_regions()[0]
 each_edition = pytest.mark.parametrize("edition", kit.EDITIONS, ids=lambda edition: edition.id)
@@ -136,7 +138,7 @@ def test_the_guide_tells_of_the_report_and_not_of_organisations() -> None:
     assert "«Ұйымдар»" not in said
     assert (
         guide.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).order
-        != guide.load_for_report(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).order
+        != guide.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023), Blank.REPORT).order
     )
     assert all(label.value.text in said for label in LABELS)
     assert (

@@ -16,7 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.assess import assess
 from generator.excel.blank import guide
-from generator.excel.blank.new import LABELS, Blank, blank
+from generator.excel.blank.guide import Blank
+from generator.excel.blank.new import LABELS, blank
 from generator.law.edition_file import editions
 from generator.messages.problems import Code
 from generator.submission import contract

@@ -15,7 +15,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from generator.excel.blank.new import TOTAL, column_of, row_of
+from generator.excel.blank.new import TOTAL, column_of
 from generator.law import FOLDER_VARIABLE, criteria, edition_reading
 from generator.law.choices import Count, Form, Paper
 from generator.law.edition import Edition
@@ -28,6 +28,7 @@ from generator.submission.sheets import Cell, CellContent, Workbook
 from tests.conftest import Run
 from tests.helpers import kit, law
 from tests.law.test_edition import shipped
+from tests.samples.report import row_of
 
 O = OrganisationField  # noqa: E741 - as in the kit
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from openpyxl import Workbook
 
 from generator.excel.blank import guide
 from generator.excel.blank import new as blank
 from generator.excel.blank.aids import FIRST_ROW
-from generator.excel.blank.new import LABELS, TOTAL, column_of, row_of, write_appendix_2
+from generator.excel.blank.filling import TableField
+from generator.excel.blank.guide import Blank
+from generator.excel.blank.new import LABELS, TOP, TOTAL, column_of, write_appendix_2
 from generator.excel.writer import Book, written
+from generator.law.appendices import Appendix2Text
 from generator.law.edition import Edition
 from generator.submission import appendix_2
 from generator.submission.bodies import BodyEntry
@@ -29,24 +32,34 @@ from generator.submission.model import Inspection, Submission
 from tests.samples.sheets import Value, opened, put, saved
 
 
+def row_of(report: Appendix2Text, count: str) -> int:
+    """The row of a line in a blank report."""
+    return TOP + report.rows.index(report.row(count))
+
+
 def blank_of_both(body: BodyEntry, year: int, edition: Edition, notice: str) -> bytes:
     """A blank for a body that hands in its report beside its organisations."""
     language = WorkbookLanguage.KAZAKH
 
     def write(book: Book) -> None:
         text = guide.load(language, year, edition)
-        guide.write(book, text, guide.tables_of_organisations(text), notice)
+        organisations, inspections = tuple(OrganisationField), tuple(InspectionField)
+        columns: dict[SheetName, Sequence[TableField]] = {
+            SheetName.ORGANISATIONS: organisations,
+            SheetName.INSPECTIONS: inspections,
+        }
+        guide.write(book, text, tuple(BodyField), columns, notice)
         blank.write_body(book, body, tuple(BodyField), text)
-        blank.write_table(book, SheetName.ORGANISATIONS, tuple(OrganisationField), text)
-        write_appendix_2(book, edition.report, guide.load_for_report(language, year, edition))
-        blank.write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text)
+        blank.write_table(book, SheetName.ORGANISATIONS, organisations, text)
+        write_appendix_2(book, edition.report, guide.load(language, year, edition, Blank.REPORT))
+        blank.write_table(book, SheetName.INSPECTIONS, inspections, text)
 
     return written(year, write)
 
 
 def report_book(body: BodyEntry, submission: Submission, notice: str) -> bytes:
     """The file of a body that hands in its report in place of its organisations."""
-    kind, edition = blank.Blank.REPORT, submission.edition
+    kind, edition = Blank.REPORT, submission.edition
     workbook = opened(blank.blank(body, submission.year, edition, notice, kind=kind))
     fill_report(workbook, submission)
     for form, label in NOT_COUNTED.items():

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 
+from generator.excel.blank.filling import TableField
 from generator.excel.blank.guide import GuideText
 from generator.excel.writer import Page
 from generator.law.choices import LEGAL_FORMS, Form
@@ -61,8 +62,8 @@ _FORMATS = {
 _FAR = 10**15
 """Beyond the digits that Excel keeps."""
 
+Field = BodyLabel | TableField
 InspectedField = InspectionField | NamedInspectionField
-Field = BodyLabel | OrganisationColumn | InspectedField
 
 
 def position(field: Enum) -> int:
@@ -70,9 +71,7 @@ def position(field: Enum) -> int:
     return list(type(field)).index(field) + 1
 
 
-def rules(
-    field: OrganisationColumn | InspectedField, edition: Edition
-) -> tuple[tuple[str, str], ...]:
+def rules(field: TableField, edition: Edition) -> tuple[tuple[str, str], ...]:
     """The shading of a column: formulas and colours, of which the first that is true counts.
 
     Grey goes first: what is not used waits for nothing.
@@ -218,24 +217,20 @@ def number_format(field: Field) -> str:
     return _FORMATS.get(value, "@")
 
 
-def listed_values(field: Field, text: GuideText) -> tuple[str, ...]:
+def listed_values(field: Field, text: GuideText) -> list[str]:
     """The values of a drop-down list; empty when the cell has none."""
-    norms = tuple(norm.kk for norm in text.edition.norms)
+    norms = [norm.kk for norm in text.edition.norms]
+    forms = [legal.abbreviation for legal in LEGAL_FORMS if legal.form is not None]
     lists: dict[object, Iterable[str]] = {
         BodyField.KIND: (kind.kk for kind in text.edition.kinds),
-        F.LEGAL_FORM: assessed_abbreviations(),
+        F.LEGAL_FORM: forms,
         F.STANDING: (standing.value for standing in Standing),
         InspectionField.NORM: norms,
-        NamedInspectionField.LEGAL_FORM: assessed_abbreviations(),
+        NamedInspectionField.LEGAL_FORM: forms,
         NamedInspectionField.NORM: norms,
     }
     values = (YES, NO) if field.value.value is ValueType.YES_NO else lists.get(field, ())
-    return tuple(map(text.listed, values))
-
-
-def assessed_abbreviations() -> tuple[str, ...]:
-    """The legal forms that are assessed, for short."""
-    return tuple(legal.abbreviation for legal in LEGAL_FORMS if legal.form is not None)
+    return [text.listed(value) for value in values]
 
 
 def check(page: Page, field: Field, cells: str, text: GuideText) -> None:
@@ -244,10 +239,11 @@ def check(page: Page, field: Field, cells: str, text: GuideText) -> None:
     All checks only ask back, for the reader understands more than Excel does: listed values by
     their other names, numbers and dates typed as text, a dash in a cell that is not required.
     """
-    listed, value = [*listed_values(field, text)], field.value.value
-    rule = _rule(value, cells.partition(":")[0])
-    if listed:
-        rule = {"validate": "list", "source": listed}
+    listed, value, first = listed_values(field, text), field.value.value, cells.partition(":")[0]
+    rule = {"validate": "list", "source": listed} if listed else _RULES.get(value)
+    if value is ValueType.NUMBER_OR_DASH:
+        formula = f'=OR(ISNUMBER({first}),{first}="-",{first}="–")'
+        rule = {"validate": "custom", "value": formula}
     if rule is not None:
         _add(page, cells, rule, value, text)
 
@@ -261,38 +257,27 @@ def check_whole(page: Page, value: ValueType, cells: Sequence[str], text: GuideT
 def _add(
     page: Page, cells: str, rule: Mapping[str, object], value: ValueType, text: GuideText
 ) -> None:
-    said = {
-        "error_type": "warning",
-        "error_title": text.complaints[value].title,
-        "error_message": text.complaints[value].message,
-    }
-    page.sheet.data_validation(cells.partition(" ")[0], {**rule, **said, "multi_range": cells})
-
-
-def _rule(value: ValueType, first_cell: str) -> dict[str, object] | None:
-    match value:
-        case ValueType.NUMBER:
-            return _between("decimal", -_FAR, _FAR)
-        case ValueType.NUMBER_OR_DASH:
-            number_or_dash = f'=OR(ISNUMBER({first_cell}),{first_cell}="-",{first_cell}="–")'
-            return {"validate": "custom", "value": number_or_dash}
-        case ValueType.AMOUNT:
-            return _between("decimal", 0, _FAR)
-        case ValueType.COUNT:
-            return _between("whole", 0, _FAR)
-        case ValueType.COUNT_FROM_ONE:
-            return _between("whole", 1, _FAR)
-        case ValueType.YEAR:
-            return _between("whole", FIRST_YEAR, LAST_YEAR)
-        case ValueType.DATE:
-            return _between("date", date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
-        case ValueType.BIN:
-            return {"validate": "length", "criteria": "==", "value": 12}
-        case ValueType.CODE:
-            return {"validate": "length", "criteria": "==", "value": 9}
-        case _:
-            return None
+    complaint = text.complaints[value.name]
+    said = {"error_title": complaint["title"], "error_message": complaint["message"]}
+    options = {**rule, **said, "error_type": "warning", "multi_range": cells}
+    page.sheet.data_validation(cells.partition(" ")[0], options)
 
 
 def _between(kind: str, low: int | date, high: int | date) -> dict[str, object]:
     return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high}
+
+
+def _long(length: int) -> dict[str, object]:
+    return {"validate": "length", "criteria": "==", "value": length}
+
+
+_RULES: Mapping[ValueType, Mapping[str, object]] = {
+    ValueType.NUMBER: _between("decimal", -_FAR, _FAR),
+    ValueType.AMOUNT: _between("decimal", 0, _FAR),
+    ValueType.COUNT: _between("whole", 0, _FAR),
+    ValueType.COUNT_FROM_ONE: _between("whole", 1, _FAR),
+    ValueType.YEAR: _between("whole", FIRST_YEAR, LAST_YEAR),
+    ValueType.DATE: _between("date", date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)),
+    ValueType.BIN: _long(12),
+    ValueType.CODE: _long(9),
+}

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Generic, TypeVar
 
 from generator.law.choices import Count, Form
 from generator.law.edition import Edition
@@ -15,14 +14,16 @@ from generator.submission.contract import (
     YES,
     BodyLabel,
     InspectionField,
+    NamedInspectionField,
     OrganisationColumn,
     OrganisationField,
+    SheetName,
     Standing,
     fact_fields,
 )
 from generator.submission.model import Accounts, Inspection, Organisation, Payment, Submission
 
-F = TypeVar("F", OrganisationColumn, InspectionField)
+TableField = OrganisationColumn | InspectionField | NamedInspectionField
 
 Value = str | int | Decimal | date | None
 """What a cell is filled with; None leaves it empty."""
@@ -32,10 +33,10 @@ _NO_RESULT = "–"
 
 
 @dataclass(frozen=True)
-class FilledRow(Generic[F]):
+class FilledRow:
     """A row of a table; ``source`` is where it comes from, empty when nobody asks."""
 
-    values: Mapping[F, Value]
+    values: Mapping[TableField, Value]
     source: str = ""
 
 
@@ -44,8 +45,7 @@ class Filling:
     """What a workbook is filled with, beside its body's name, kind, code and year."""
 
     labels: Mapping[BodyLabel, Value] = field(default_factory=dict)
-    organisations: tuple[FilledRow[OrganisationColumn], ...] = ()
-    inspections: tuple[FilledRow[InspectionField], ...] = ()
+    tables: Mapping[SheetName, tuple[FilledRow, ...]] = field(default_factory=dict)
     counts: Mapping[tuple[str, Form], int] = field(default_factory=dict)
 
 
@@ -68,10 +68,11 @@ def next_year(submission: Submission) -> Filling:
             counts={(later[c], form): n for (c, form), n in counts.items() if c in later}
         )
     here = (one for one in submission.organisations if one.standing.is_there)
-    return Filling(organisations=tuple(FilledRow(_carried(one)) for one in here))
+    rows = tuple(FilledRow(_carried(one)) for one in here)
+    return Filling(tables={SheetName.ORGANISATIONS: rows})
 
 
-def _carried(one: Organisation) -> dict[OrganisationColumn, Value]:
+def _carried(one: Organisation) -> dict[TableField, Value]:
     field = OrganisationField
     return {
         **_identity(one),
@@ -80,7 +81,7 @@ def _carried(one: Organisation) -> dict[OrganisationColumn, Value]:
     }
 
 
-def _identity(one: Organisation) -> dict[OrganisationColumn, Value]:
+def _identity(one: Organisation) -> dict[TableField, Value]:
     """Who it is. Of newcomers nobody has said whether the state controls them."""
     is_said = one.form in _CONTROLLED_FORMS and one.standing.counts_before
     return {
@@ -91,15 +92,13 @@ def _identity(one: Organisation) -> dict[OrganisationColumn, Value]:
     }
 
 
-def organisation_rows(
-    submission: Submission, source: str
-) -> Iterator[FilledRow[OrganisationColumn]]:
+def organisation_rows(submission: Submission, source: str) -> Iterator[FilledRow]:
     """The organisations of a submission with all that was read of them."""
     for one in submission.organisations:
         accounts = {} if one.accounts is None else _accounts(one.accounts, submission.edition)
         is_asked = one.controlled and one.standing is Standing.WORKING
         previous = one.previous_result
-        values = {
+        values: dict[TableField, Value] = {
             **_identity(one),
             OrganisationField.STANDING: one.standing.value,
             OrganisationField.PREVIOUS_RESULT: (
@@ -111,9 +110,9 @@ def organisation_rows(
         yield FilledRow(values, source)
 
 
-def _accounts(accounts: Accounts, edition: Edition) -> dict[OrganisationColumn, Value]:
+def _accounts(accounts: Accounts, edition: Edition) -> dict[TableField, Value]:
     field, counts, balance = OrganisationField, accounts.indicators, accounts.balance
-    found: dict[OrganisationColumn, Value] = {
+    found: dict[TableField, Value] = {
         field.RESULT: accounts.result,
         field.EXEMPT: _said(accounts.exempt),
         **(_payment(accounts.payment) if accounts.payment is not None else {}),
@@ -131,7 +130,7 @@ def _accounts(accounts: Accounts, edition: Edition) -> dict[OrganisationColumn, 
     return found
 
 
-def _payment(payment: Payment) -> dict[OrganisationColumn, Value]:
+def _payment(payment: Payment) -> dict[TableField, Value]:
     field = OrganisationField
     if not payment.due:
         return {field.DUE: payment.due}
@@ -143,12 +142,12 @@ def _payment(payment: Payment) -> dict[OrganisationColumn, Value]:
     }
 
 
-def inspection_rows(submission: Submission, source: str) -> Iterator[FilledRow[InspectionField]]:
+def inspection_rows(submission: Submission, source: str) -> Iterator[FilledRow]:
     """The inspections of a submission of organisations."""
     yield from (FilledRow(_inspection(one), source) for one in submission.inspections)
 
 
-def _inspection(one: Inspection) -> dict[InspectionField, Value]:
+def _inspection(one: Inspection) -> dict[TableField, Value]:
     field, excess = InspectionField, one.excess
     return {
         field.BIN: one.bin,

@@ -8,15 +8,13 @@ words of Appendix 2 from the edition of the reporting year.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from generator.excel.blank import aids, guide
 from generator.excel.blank.aids import UNUSED, WAITING
-from generator.excel.blank.filling import EMPTY, FilledRow, Filling, Value
-from generator.excel.blank.guide import GuideText
+from generator.excel.blank.filling import EMPTY, FilledRow, Filling, TableField, Value
+from generator.excel.blank.guide import Blank, GuideText
 from generator.excel.writer import CREATOR, HEAD, PLAIN, Book, CellFormat, Page, lines_of, written
 from generator.files import system
 from generator.files.disk import write_whole
@@ -45,8 +43,6 @@ from generator.submission.contract import column_of as asked_column
 from generator.submission.matching import WorkbookLanguage
 from generator.submission.matching import name as name_of
 from generator.submission.sheets import address, column_letters
-
-TableField = OrganisationColumn | InspectionField | NamedInspectionField
 
 ORGANISATION_ROWS = 500
 INSPECTION_ROWS = 200
@@ -105,13 +101,6 @@ _CLOSED = _OPEN._replace(bg_color=UNUSED)
 _ACROSS = PLAIN._replace(text_wrap=True, valign="top")
 
 
-class Blank(Enum):
-    """What a body hands in with a blank: its organisations one by one, or its report."""
-
-    ORGANISATIONS = "organisations"
-    REPORT = "report"
-
-
 def blank(
     body: BodyEntry,
     year: int,
@@ -125,33 +114,26 @@ def blank(
 
     A notice opens its instruction sheet; ``filling`` is what stands in it already.
     """
-    load, write = _KINDS[kind]
-    text = load(language, year, edition)
-    return written(year, lambda book: write(book, body, text, notice, filling))
+    is_report, text = kind is Blank.REPORT, guide.load(language, year, edition, kind)
+    labels = LABELS if is_report else tuple(BodyField)
+    columns: dict[SheetName, Sequence[TableField]] = (
+        {SheetName.INSPECTIONS: tuple(NamedInspectionField)}
+        if is_report
+        else {
+            SheetName.ORGANISATIONS: (*columns_of(edition.facts),),
+            SheetName.INSPECTIONS: tuple(InspectionField),
+        }
+    )
 
+    def write(book: Book) -> None:
+        guide.write(book, text, labels, columns, notice)
+        write_body(book, body, labels, text, filling)
+        if is_report:
+            write_appendix_2(book, edition.report, text, filling.counts)
+        for name, fields in columns.items():
+            write_table(book, name, fields, text, filling.tables.get(name, ()))
 
-def _write(book: Book, body: BodyEntry, text: GuideText, notice: str, filling: Filling) -> None:
-    guide.write(book, text, guide.tables_of_organisations(text), notice)
-    write_body(book, body, tuple(BodyField), text, filling)
-    organisations, inspections = filling.organisations, filling.inspections
-    fields = (*columns_of(text.edition.facts),)
-    write_table(book, SheetName.ORGANISATIONS, fields, text, organisations)
-    write_table(book, SheetName.INSPECTIONS, tuple(InspectionField), text, inspections)
-
-
-def _write_report(
-    book: Book, body: BodyEntry, text: GuideText, notice: str, filling: Filling
-) -> None:
-    guide.write(book, text, guide.tables_of_appendix_2(text, LABELS), notice)
-    write_body(book, body, LABELS, text, filling)
-    write_appendix_2(book, text.edition.report, text, filling.counts)
-    write_table(book, SheetName.INSPECTIONS, tuple(NamedInspectionField), text)
-
-
-_KINDS = {
-    Blank.ORGANISATIONS: (guide.load, _write),
-    Blank.REPORT: (guide.load_for_report, _write_report),
-}
+    return written(year, write)
 
 
 def _look(field: TableField) -> CellFormat:
@@ -196,7 +178,7 @@ def write_table(
     name: SheetName,
     fields: Sequence[TableField],
     text: GuideText,
-    filled: Sequence[FilledRow[Any]] = (),
+    filled: Sequence[FilledRow] = (),
 ) -> None:
     """A sheet with a header row and, below it, filled rows and the aids for those to come.
 
@@ -245,11 +227,6 @@ def _first_scrolled(fields: Sequence[TableField]) -> int:
 
 def _width(field: TableField) -> float:
     return _OWN_WIDTHS.get(field, _WIDTHS.get(field.value.value, _WIDTH_OF_AMOUNTS))
-
-
-def row_of(report: Appendix2Text, count: str) -> int:
-    """The row of a line in a blank report."""
-    return TOP + report.rows.index(report.row(count))
 
 
 def column_of(form: Form) -> int:
