@@ -190,13 +190,13 @@ class FormattingWalk:
             self._tables += 1
         properties = only(item, "tblPr")
         style = self._styles.style("table", val_of(properties, "tblStyle"))
-        grid = grid_of(item, style, given(properties))
+        said, rows = grid_of(item, style, given(properties))
         where = spot or Spot(self._part, table=self._tables)
-        look = {k: v for k, v in grid.look.items() if not k.startswith(("border.", "margin."))}
+        look = {k: v for k, v in said.items() if not k.startswith(("border.", "margin."))}
         if any(name.startswith("?tblStylePr") for name in style.rest):
             look["tblLook"] = styled_parts(item)  # which of those parts are styled
         yield FormattedBlock(where, "table", {**stated(look, "table"), **style.rest})
-        for number, row in enumerate(grid.rows, start=1):
+        for number, row in enumerate(rows, start=1):
             place = spot or Spot(self._part, table=self._tables, row=number)
             self._styles.spend(row.look)
             yield FormattedBlock(place, "row", stated(row.look, "row"))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain, groupby
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -18,45 +18,39 @@ from generator.word.formatting.values import Look, Value, children, given, local
 from generator.word.read.lines import MOST_COLUMNS, span_of, widths_of
 from generator.word.read.xml import W
 
-_BORDERS = frozenset(f"border.{side}" for side in ("top", "left", "bottom", "right"))
 NEAR = 30
 """Twentieths of a point that a cell's edge may move by as a file is saved: half a millimetre."""
 
 
-@dataclass(frozen=True)
-class FormattedCell:
+class FormattedCell(NamedTuple):
     """A cell between two places across its table; ``item`` is None where a row leaves room."""
 
     item: etree._Element | None
     column: int
     start: int
     end: int
-    look: Look
+    look: dict[str, Value]
 
 
-@dataclass(frozen=True)
-class FormattedRow:
+class FormattedRow(NamedTuple):
     """A row: its own formatting, and its cells from the left."""
 
     look: Look
-    cells: tuple[FormattedCell, ...]
+    cells: Sequence[FormattedCell]
 
 
-@dataclass(frozen=True)
-class Grid:
-    """A table: its own formatting, and its rows from the top."""
-
-    look: Look
-    rows: tuple[FormattedRow, ...]
-
-
-def grid_of(table: etree._Element, style: Style, own: Look) -> Grid:
-    """The rows and cells of a table of a style; ``own`` is what its own properties say."""
+def grid_of(table: etree._Element, style: Style, own: Look) -> tuple[Look, list[FormattedRow]]:
+    """The formatting of a table of a style, and its rows; ``own`` is what its properties say."""
     look = {**style.said.get("tblPr", {}), **own}
     edges = _edges(table)
-    rows = list(_rows(table, style, look, edges))
-    drawn = [_drawn(rows, number, look) for number in range(len(rows))]
-    return Grid({**look, "columns": edges[-1]}, tuple(drawn))
+    rows = [*_rows(table, style, look, edges)]
+    cells = [(), *(row.cells for row in rows), ()]
+    for above, row, below in zip(cells, cells[1:], cells[2:], strict=False):
+        _draw(row, above, below, look)
+    for cell in chain.from_iterable(cells):
+        for side in _OPPOSITE:
+            cell.look.pop(f"border.{side}", None)
+    return {**look, "columns": edges[-1]}, rows
 
 
 def _edges(table: etree._Element) -> list[int]:
@@ -84,9 +78,8 @@ def _rows(
         first = style.first_row if heading and is_first_row_styled else {}
         said = {**style.said.get("trPr", {}), **first.get("trPr", {}), **own, **exceptions}
         cell = {**style.said.get("tcPr", {}), **first.get("tcPr", {})}
-        yield FormattedRow(
-            said, tuple(_cells(item, look, cell, edges, int(own.get("gridBefore", 0))))
-        )
+        before = int(own.get("gridBefore", 0))
+        yield FormattedRow(said, [*_cells(item, look, cell, edges, before)])
 
 
 _STYLED = {
@@ -145,75 +138,48 @@ def _edge(edges: Sequence[int], column: int) -> int:
     return edges[min(column, len(edges) - 1)]
 
 
-class _Neighbours:
-    """The cells of the row above or below, found by their place."""
-
-    def __init__(self, cells: Sequence[FormattedCell]) -> None:
-        self.cells = cells
-        self._ends = [cell.end for cell in cells]
-
-    def beside(self, cell: FormattedCell) -> Iterator[FormattedCell]:
-        """Those that may share an edge with a cell, but for a file's rounding."""
-        for other in self.cells[bisect_right(self._ends, cell.start + NEAR) :]:
-            if other.start >= cell.end - NEAR:
-                return
-            yield other
-
-
-def _drawn(rows: Sequence[FormattedRow], number: int, table: Look) -> FormattedRow:
-    row = rows[number]
-    above = _Neighbours(rows[number - 1].cells if number else ())
-    below = _Neighbours(rows[number + 1].cells if number + 1 < len(rows) else ())
-    cells = []
-    for place, cell in enumerate(row.cells):
-        look = {k: v for k, v in cell.look.items() if k not in _BORDERS}
-        look["start"], look["end"] = cell.start, cell.end
-        left = row.cells[place - 1] if place else None
-        right = row.cells[place + 1] if place + 1 < len(row.cells) else None
-        look["line.left"] = _between(cell, "left", left, table)
-        look["line.right"] = _between(cell, "right", right, table)
-        look["line.top"] = _along(cell, "top", above, table)
-        look["line.bottom"] = _along(cell, "bottom", below, table)
-        cells.append(FormattedCell(cell.item, cell.column, cell.start, cell.end, look))
-    return FormattedRow(row.look, tuple(cells))
-
-
 _OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 _INSIDE = {"left": "insideV", "right": "insideV", "top": "insideH", "bottom": "insideH"}
 
-
-def _line(cell: FormattedCell, side: str, table: Look, of_table: str) -> str:
-    """The line that a cell has on a side: its own, else the table's on one of its six."""
-    return str(cell.look.get(f"border.{side}", table.get(f"border.{of_table}", "none")))
+_Cells = Sequence[FormattedCell]
 
 
-def _both(cell: FormattedCell, side: str, other: FormattedCell, table: Look) -> str:
+def _draw(row: _Cells, above: _Cells, below: _Cells, table: Look) -> None:
+    """Add to the cells of a row their places and the lines around them.
+
+    A line is the cell's own, else one of the table's six; each stretch with another line is apart.
+    """
+    for place, cell in enumerate(row):
+        cell.look["start"], cell.look["end"] = cell.start, cell.end
+        for side, others, is_outer in (
+            ("left", row[max(place - 1, 0) : place], not place),
+            ("right", row[place + 1 : place + 2], place + 1 == len(row)),
+            ("top", _beside(cell, above), not above),
+            ("bottom", _beside(cell, below), not below),
+        ):
+            drawn = "+".join(
+                line for line, _ in groupby(_line(cell, side, o, table) for o in others)
+            )
+            usual = table.get(f"border.{side if is_outer else _INSIDE[side]}", "none")
+            cell.look[f"line.{side}"] = drawn or str(cell.look.get(f"border.{side}", usual))
+
+
+def _beside(cell: FormattedCell, cells: _Cells) -> Iterator[FormattedCell]:
+    """The cells of the row above or below that share an edge with a cell, but for rounding."""
+    for other in cells[bisect_right(cells, cell.start + NEAR, key=lambda other: other.end) :]:
+        if other.start >= cell.end - NEAR:
+            return
+        if min(cell.end, other.end) - max(cell.start, other.start) > NEAR:
+            yield other
+
+
+def _line(cell: FormattedCell, side: str, other: FormattedCell, table: Look) -> str:
     """The line between a cell and its neighbour on a side: the stronger of their own, if any."""
     own = (cell.look.get(f"border.{side}"), other.look.get(f"border.{_OPPOSITE[side]}"))
     said = [str(line) for line in own if line not in (None, "none")]
     if said or None not in own:
         return max(said, key=_strength, default="none")
     return str(table.get(f"border.{_INSIDE[side]}", "none"))
-
-
-def _between(cell: FormattedCell, side: str, neighbour: FormattedCell | None, table: Look) -> str:
-    if neighbour is None:
-        return _line(cell, side, table, side)
-    return _both(cell, side, neighbour, table)
-
-
-def _along(cell: FormattedCell, side: str, others: _Neighbours, table: Look) -> str:
-    """The lines along the top or the bottom of a cell, each stretch with another line apart."""
-    if not others.cells:
-        return _line(cell, side, table, side)
-    stretches: list[str] = []
-    for other in others.beside(cell):
-        if min(cell.end, other.end) - max(cell.start, other.start) <= NEAR:
-            continue
-        drawn = _both(cell, side, other, table)
-        if not stretches or stretches[-1] != drawn:
-            stretches.append(drawn)
-    return "+".join(stretches) or _line(cell, side, table, _INSIDE[side])
 
 
 def _strength(line: str) -> tuple[bool, int, str]:
