@@ -25,7 +25,7 @@ from generator.submission import appendix_2
 from generator.submission.appendix_2 import Appendix2Counts, ReportedBody, consolidated
 from generator.verify.prove import PaperOrigin, proved
 from generator.word import template_files
-from generator.word.compose.styles import words
+from generator.word.compose.markup import words
 from generator.word.compose.template import compose
 from generator.word.template import samples as sample
 from tests.helpers import kit, paper

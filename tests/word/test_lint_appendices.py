@@ -15,7 +15,7 @@ from generator.messages.problems import Code, Problem
 from generator.messages.wording import Language, speech
 from generator.verify.prove import PaperOrigin, rendered
 from generator.verify.trial import check_template
-from generator.word.compose.styles import NEXT_BODY
+from generator.word.compose.markup import NEXT_BODY
 from generator.word.compose.template import compose
 from generator.word.template import lint, samples
 from tests.helpers import damages, kit, paper_damages

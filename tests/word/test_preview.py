@@ -18,7 +18,7 @@ from generator.submission.accept import values
 from generator.submission.contract import Standing
 from generator.submission.model import NotCounted
 from generator.word import template_files
-from generator.word.compose.styles import words
+from generator.word.compose.markup import words
 from generator.word.template import samples as sample
 from tests.conftest import Run
 from tests.helpers import kit, paper

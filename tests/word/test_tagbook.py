@@ -20,7 +20,7 @@ from generator.papers import sheet_tags as sheet
 from generator.papers.tags import Declared, Group, Leaf, Text, Tree
 from generator.word import template_files
 from generator.word.compose.books import tag_book
-from generator.word.compose.styles import words
+from generator.word.compose.markup import words
 from generator.word.template import lint
 from generator.word.template import samples as sample
 from tests.conftest import Run

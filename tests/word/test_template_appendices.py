@@ -17,7 +17,7 @@ from generator.law.edition import Edition
 from generator.papers import content
 from generator.papers.tags import Declared, Group, Text
 from generator.word import template_files
-from generator.word.compose.styles import words as of_compose
+from generator.word.compose.markup import words as of_compose
 from generator.word.template_files import declared
 from tests.conftest import Run
 from tests.helpers import kit, paper

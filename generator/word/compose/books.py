@@ -21,7 +21,7 @@ from generator.messages.wording import DASH, Language, Speech, speech
 from generator.papers.form_elements import FormCell, FormLine, FormRow, FormTable, Layout, Role
 from generator.papers.forms import layout
 from generator.papers.tag_reference import MORE, TagEntry, TagTable, tag_tables
-from generator.word.compose import markup, styles
+from generator.word.compose import markup
 from generator.word.compose.markup import (
     Cell,
     Row,
@@ -32,8 +32,8 @@ from generator.word.compose.markup import (
     table,
     w,
     widths,
+    words,
 )
-from generator.word.compose.styles import words
 from generator.word.compose.template import form_of, sides_of
 from generator.word.template.samples import trials
 
@@ -51,12 +51,12 @@ def act_book(edition: Edition) -> bytes:
     forms = [_appendix_1(edition), *(_blank(layout(edition, paper)) for paper in _IN_ORDER)]
     body = w("body")
     for found in forms:
-        own = styles.declared().reports if found.is_landscape else ()
-        body.extend(form_of(found, styles.style_ids(own)))
+        own = markup.declared().reports if found.is_landscape else ()
+        body.extend(form_of(found, markup.style_ids(own)))
         body.append(w("p", w("pPr", sides_of(found))))
     body.extend(_rest(edition))
     body.append(sides_of(forms[0]))
-    return packed(body, styles.part(styles.declared().reports), edition.name.kk)
+    return packed(body, markup.part(markup.declared().reports), edition.name.kk)
 
 
 def _appendix_1(edition: Edition) -> Layout:
@@ -106,14 +106,14 @@ def _blank_row(row: FormRow) -> FormRow:
 def _rest(edition: Edition) -> Iterator[etree._Element]:
     """What stands in no appendix: dates, points, bounds, levels, measures, rulings."""
     title = speech(Language.KAZAKH).say("editions.book-rest")
-    yield paragraph(styles.NOTES_SECTION, run(title))
+    yield paragraph(markup.NOTES_SECTION, run(title))
     found = (leaf for leaf in leaves(edition) if leaf.part.partition(",")[0] not in _PRINTED)
     rows = [_pair(one.part, str(one.value)) for one in found if one.key not in _PRINTED_KEYS]
-    yield table(styles.NOTES_TABLE, _REST_COLUMNS, rows)
+    yield table(markup.NOTES_TABLE, _REST_COLUMNS, rows)
 
 
 def _pair(part: str, value: str) -> Row:
-    return Row(tuple(Cell((paragraph(styles.NOTES_CELL, run(text)),)) for text in (part, value)))
+    return Row(tuple(Cell((paragraph(markup.NOTES_CELL, run(text)),)) for text in (part, value)))
 
 
 HOW: Final = (
@@ -155,15 +155,15 @@ def tag_book(edition: Edition, paper: Paper) -> bytes:
         body.extend(_signature(edition))
     body.extend((w("p"), markup.settings(_PAPER)))
     # No edition in the properties: that is how a template declares its own, and this is none.
-    own = styles.declared()
-    return packed(body, styles.part((*own.reports, *own.tag_book)), title)
+    own = markup.declared()
+    return packed(body, markup.part((*own.reports, *own.tag_book)), title)
 
 
 def _head(title: str, edition: Edition, kazakh: Speech) -> Iterator[etree._Element]:
-    yield _said(styles.TITLE, title)
-    yield _said(styles.BOOK_EDITION, edition.name.kk)
+    yield _said(markup.TITLE, title)
+    yield _said(markup.BOOK_EDITION, edition.name.kk)
     for sentence in HOW:
-        yield _said(styles.NOTES_LIST, kazakh.show(sentence))
+        yield _said(markup.NOTES_LIST, kazakh.show(sentence))
 
 
 def _signature(edition: Edition) -> Iterator[etree._Element]:
@@ -173,43 +173,43 @@ def _signature(edition: Edition) -> Iterator[etree._Element]:
     lines = (
         (_typed(position), _ruled(""), _typed(head)),
         (_caption(""), _caption(hand), _caption(name)),
-        (_said(styles.NOTES_CELL, words().sign_date), _caption(""), _caption("")),
+        (_said(markup.NOTES_CELL, words().sign_date), _caption(""), _caption("")),
     )
-    yield _said(styles.NOTES_SECTION, words().sign_heading)
-    how = _said(styles.NOTES_LIST, words().sign_how)
+    yield _said(markup.NOTES_SECTION, words().sign_heading)
+    how = _said(markup.NOTES_LIST, words().sign_how)
     how[0].append(w("keepNext"))
     yield how
     rows = (kept_with_next(Row(tuple(Cell((part,)) for part in line))) for line in lines)
-    yield table(styles.DETAILS_TABLE, _SIGNATURE_COLUMNS, rows)
+    yield table(markup.DETAILS_TABLE, _SIGNATURE_COLUMNS, rows)
 
 
 def _ruled(text: str) -> etree._Element:
-    return paragraph(styles.style_ids(styles.declared().reports)[Role.SIGNED], run(text))
+    return paragraph(markup.style_ids(markup.declared().reports)[Role.SIGNED], run(text))
 
 
 def _caption(text: str) -> etree._Element:
-    return paragraph(styles.style_ids(())[Role.CAPTION], run(text))
+    return paragraph(markup.style_ids(())[Role.CAPTION], run(text))
 
 
 def _table(tags: TagTable, kazakh: Speech) -> Iterator[etree._Element]:
-    yield _said(styles.NOTES_SECTION, kazakh.show(tags.title))
-    titles = (_said(styles.NOTES_COLUMN, kazakh.show(column)) for column in COLUMNS)
+    yield _said(markup.NOTES_SECTION, kazakh.show(tags.title))
+    titles = (_said(markup.NOTES_COLUMN, kazakh.show(column)) for column in COLUMNS)
     rows = [Row(tuple(Cell((title,)) for title in titles), repeats=True)]
     rows += (_row(entry, kazakh) for entry in tags.entries)
-    yield table(styles.NOTES_TABLE, _COLUMNS, rows)
+    yield table(markup.NOTES_TABLE, _COLUMNS, rows)
 
 
 def _row(entry: TagEntry, kazakh: Speech) -> Row:
     where = "; ".join(kazakh.show(phrase) for phrase in entry.where)
     texts = (entry.kk, entry.ru, entry.example or DASH, entry.row or DASH, where)
     typed = Cell(tuple(_typed(line) for line in entry.typed))
-    return Row((typed, *(Cell((_said(styles.NOTES_CELL, text),)) for text in texts)))
+    return Row((typed, *(Cell((_said(markup.NOTES_CELL, text),)) for text in texts)))
 
 
 def _typed(line: str) -> etree._Element:
     if line == MORE:
-        return _said(styles.NOTES_CELL, line)
-    return paragraph(styles.BOOK_TAG, run(line, styles.TAG))
+        return _said(markup.NOTES_CELL, line)
+    return paragraph(markup.BOOK_TAG, run(line, markup.TAG))
 
 
 def _said(style: str, text: str) -> etree._Element:

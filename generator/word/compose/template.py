@@ -31,7 +31,7 @@ from generator.papers.form_elements import (
 from generator.papers.forms import layout
 from generator.papers.tags import glued, kazakh
 from generator.word import template_files
-from generator.word.compose import markup, styles
+from generator.word.compose import markup
 from generator.word.compose.markup import (
     Cell,
     Row,
@@ -42,8 +42,8 @@ from generator.word.compose.markup import (
     table,
     w,
     widths,
+    words,
 )
-from generator.word.compose.styles import words
 from generator.word.read.plain import learn
 from generator.word.template import lint, prepare
 
@@ -57,12 +57,12 @@ _MERGES: Final = {FormMerge.STARTS: "restart", FormMerge.GOES_ON: "continue"}
 def compose(edition: Edition, paper: Paper = Paper.SHEET) -> bytes:
     """A template (.docx) of a paper of the edition; the same on every run."""
     found = layout(edition, paper)
-    own = () if paper is Paper.SHEET else styles.declared().reports
-    form = form_of(found, styles.style_ids(own))
+    own = () if paper is Paper.SHEET else markup.declared().reports
+    form = form_of(found, markup.style_ids(own))
     sides = sides_of(found)
     attached = _attached(_ATTACHED[paper], edition) if paper in _ATTACHED else ()
     body = w("body", *form, *attached, w("p"), sides)
-    return packed(body, styles.part(own), found.title, paper.declaration(edition.id))
+    return packed(body, markup.part(own), found.title, paper.declaration(edition.id))
 
 
 def write_shipped(folder: Path) -> None:
@@ -103,7 +103,7 @@ def kept_of(folder: Path) -> Iterator[tuple[str, Mapping[str, bytes]]]:
 
 def _run(text: str, style: str | None = None) -> etree._Element:
     """A fixed text, or a tag in one run: Word must never tear it apart."""
-    return run(text, styles.TAG if style is None and is_tag(text) else style)
+    return run(text, markup.TAG if style is None and is_tag(text) else style)
 
 
 # The form
@@ -124,7 +124,7 @@ def form_of(found: Layout, looks: Mapping[Role, str]) -> Iterator[etree._Element
             if isinstance(above, FormTable):
                 # Word joins tables that touch.
                 yield w("p", w("pPr", w("keepNext")))
-            style = styles.FORM_TABLE if block.kind is TableKind.GRID else styles.DETAILS_TABLE
+            style = markup.FORM_TABLE if block.kind is TableKind.GRID else markup.DETAILS_TABLE
             rows = (_form_row(row, found, looks) for row in block.rows)
             yield table(style, widths(*block.widths), rows)
         above = block
@@ -169,7 +169,7 @@ def _attached(name: str, edition: Edition) -> Iterator[etree._Element]:
         else:
             columns = widths(*map(float, block.get("columns", "").split()))
             rows = (_declared_row(*one, len(columns)) for one in _each(block, edition, texts))
-            yield table(styles.NOTES_TABLE, columns, rows)
+            yield table(markup.NOTES_TABLE, columns, rows)
 
 
 def _each(

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.messages.problems import Part, Spot
-from generator.word.formatting.blocks import FormattedBlock, Group
+from generator.word.formatting.blocks import NEAR, FormattedBlock, Group
 from generator.word.formatting.document import Formatting
 from generator.word.formatting.runs import HYPERLINK, INLINE, SIGNATURE_LINE, Run
-from generator.word.formatting.tables import NEAR
 from generator.word.formatting.values import Look, Value
 from generator.word.read.text import DRAWN, alike
 

@@ -36,7 +36,7 @@ from generator.submission.model import (
     Payment,
     Submission,
 )
-from generator.word.compose.styles import words
+from generator.word.compose.markup import words
 
 LOSS: Final = Decimal("-1234567.8")
 _DUE: Final = Decimal("98765432.1")

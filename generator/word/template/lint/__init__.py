@@ -20,7 +20,6 @@ from generator.messages.problems import (
     Code,
     Fact,
     Part,
-    Phrase,
     Place,
     Problem,
     Severity,
@@ -33,8 +32,8 @@ from generator.papers.forms import layout
 from generator.word import template_files
 from generator.word.template import prepare, tag_syntax
 from generator.word.template.lint import contents, form, pairs
-from generator.word.template.lint.align import letters
 from generator.word.template.lint.contents import Whole
+from generator.word.template.lint.form import letters
 from generator.word.template.lint.pairs import Resolved
 from generator.word.template.stories import (
     FILLED,
@@ -186,8 +185,7 @@ def _repaired(resolved: Iterable[Resolved]) -> Iterator[Fault]:
             spot = answer.placed.paragraph.spot
             typed = visible(answer.placed.found.text)
             changed = letters(" ".join(typed.split()), answer.tag.written)
-            named: Fact = Phrase("form.letters", {"letters": changed}) if changed else ""
-            facts: dict[str, Fact] = {"repair": answer.tag.written, "letters": named}
+            facts: dict[str, Fact] = {"repair": answer.tag.written, "letters": changed}
             yield Fault(Code.TAG_REPAIRED, spot, {"tag": shown(typed), **facts})
 
 

@@ -11,8 +11,8 @@ from lxml import etree
 from generator.files import opc
 from generator.law.choices import Paper
 from generator.messages.problems import Code, Part, Spot
-from generator.word.compose import styles
-from generator.word.compose.styles import words
+from generator.word.compose import markup
+from generator.word.compose.markup import words
 from generator.word.read.xml import W, parsed
 from generator.word.template import prepare, tag_syntax
 from generator.word.template.stories import FILLED, Fault, Paragraph, Story, fault
@@ -193,8 +193,8 @@ def _styles_checked(template: Whole) -> Iterator[Fault]:
     for missing in sorted(names - set(map(str, known))):
         yield fault(Code.TEMPLATE_STYLE, None, style=missing)
     languages = [] if root is None else list(root.iterfind(f".//{W}rPrDefault//{W}lang"))
-    if not any(node.get(f"{W}val") == styles.LANGUAGE for node in languages):
-        yield fault(Code.TEMPLATE_LANGUAGE, None, language=styles.LANGUAGE)
+    if not any(node.get(f"{W}val") == markup.LANGUAGE for node in languages):
+        yield fault(Code.TEMPLATE_LANGUAGE, None, language=markup.LANGUAGE)
     roots = [story.root for story in template.stories] + ([] if root is None else [root])
     fonts = {str(v) for r in roots for n in r.iter(f"{W}rFonts") for v in n.attrib.values()}
     for font in sorted(font for font in fonts if _LEGACY_FONT.search(font)):

@@ -1,21 +1,23 @@
 """The form in a template against the official words of its edition, line by line, row by row.
 
 What stands before the first official line (a letterhead) and after the last table of the form is
-the clerk's own; between them nothing may be changed, left out, moved or added.
+the clerk's own; between them nothing may be changed, left out, moved or added. Texts are aligned
+with the official ones: kept, altered, left out, moved, added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cache
+from itertools import takewhile
 
-from generator.messages.problems import Code, Phrase, Spot
+from generator.messages.problems import Code, Fact, Part, Phrase, Spot
 from generator.papers.form_elements import FormRow, FormTable, Layout
 from generator.word.read.text import folded
 from generator.word.read.xml import W
 from generator.word.template import prepare, tag_syntax
-from generator.word.template.lint.align import AlignedStep, aligned, differing, letters
 from generator.word.template.stories import Fault, Paragraph, fault
 
 _SAME_TABLE = 1 / 3
@@ -31,32 +33,23 @@ class _Line:
     tables: int
 
 
-@dataclass
-class _Table:
-    """A table: the texts of its cells by row and column, the spot of each row, merged cells."""
-
-    number: int
-    cells: dict[int, dict[int, str]]
-    spots: dict[int, Spot]
-    merged: dict[int, set[int]]
-
-    def rows(self) -> list[tuple[Spot, dict[int, str]]]:
-        return [(self.spots[row], self.cells[row]) for row in sorted(self.cells)]
-
-
 @dataclass(frozen=True)
 class _Row:
-    """A row as the form has it: its cells by the columns they begin in.
+    """A row of the form or of a template: the texts of its cells by the columns they begin in.
 
-    ``tags`` are the columns that are filled in, ``merged`` those that run over several rows;
-    ``words`` are what the row is known by; ``is_control`` says that it holds a tag of a loop.
+    ``merged`` are the columns that run over several rows; of the form ``tags`` are those that are
+    filled in, and ``is_control`` says that it holds a tag of a loop.
     """
 
+    spot: Spot
     cells: dict[int, str]
-    tags: frozenset[int]
-    merged: frozenset[int]
-    words: str
-    is_control: bool
+    merged: set[int]
+    tags: frozenset[int] = frozenset()
+    is_control: bool = False
+
+    def words(self, known_by: Sequence[int]) -> str:
+        """What the row is known by."""
+        return " ".join(self.cells.get(column, "") for column in known_by).strip()
 
 
 @dataclass(frozen=True)
@@ -65,7 +58,7 @@ class Checked:
 
     faults: tuple[Fault, ...]
     spots: frozenset[Spot] = frozenset()
-    tables: frozenset[int] = frozenset()
+    tables: frozenset[int | None] = frozenset()
 
     def holds(self, spot: Spot) -> bool:
         """True for a place within the form."""
@@ -75,20 +68,19 @@ class Checked:
 def check(paragraphs: Sequence[Paragraph], layout: Layout) -> Checked:
     """What is to be said of the form among the body's paragraphs, whose tags are as meant."""
     lines, tables = _read(paragraphs)
-    wanted = [_rows(table) for table in layout.tables]
-    chosen = _chosen(layout.tables, wanted, tables)
+    chosen = _chosen(layout.tables, tables)
     if all(number is None for number in chosen):
         return Checked((fault(Code.FORM_ABSENT, None, title=layout.title),))
     last = max(number for number in chosen if number is not None)
     own = _own(lines, layout, last, is_whole=chosen[-1] is not None)
     found = list(_lines_checked(own, layout))
-    for table, rows, number in zip(layout.tables, wanted, chosen, strict=True):
+    for table, number in zip(layout.tables, chosen, strict=True):
         if number is None:
             found.append(fault(Code.FORM_TABLE_MISSING, None, title=table.name))
         else:
-            found += _rows_checked(table, rows, tables[number])
+            found += _rows_checked(table, tables[number])
     official = set(_lines(layout))
-    numbers = (tables[number].number for number in chosen if number is not None)
+    numbers = (tables[number][0].spot.table for number in chosen if number is not None)
     return Checked(
         tuple(found),
         frozenset(line.spot for line in own if line.text in official),
@@ -106,10 +98,10 @@ def _own(lines: Sequence[_Line], layout: Layout, last: int, *, is_whole: bool) -
     return list(lines[: max(ends, default=0)])
 
 
-def _read(paragraphs: Sequence[Paragraph]) -> tuple[list[_Line], list[_Table]]:
-    """The lines outside tables and the tables, up to the title of the notes."""
+def _read(paragraphs: Sequence[Paragraph]) -> tuple[list[_Line], list[list[_Row]]]:
+    """The lines outside tables and the rows of the tables, up to the title of the notes."""
     lines: list[_Line] = []
-    tables: dict[int, _Table] = {}
+    tables: dict[int, dict[int | None, _Row]] = {}
     for paragraph in paragraphs:
         spot, text = paragraph.spot, paragraph.text
         if spot.table is None:
@@ -117,14 +109,13 @@ def _read(paragraphs: Sequence[Paragraph]) -> tuple[list[_Line], list[_Table]]:
                 break
             parts = (folded(part) for part in text.split("\n"))
             lines += [_Line(part, spot, len(tables)) for part in parts if part]
-        elif spot.row is not None and spot.column is not None:
-            table = tables.setdefault(spot.table, _Table(spot.table, {}, {}, {}))
+        elif spot.column is not None:
+            rows = tables.setdefault(spot.table, {})
+            row = rows.setdefault(spot.row, _Row(spot, {}, set()))
             if _is_merged(paragraph):
-                table.merged.setdefault(spot.row, set()).add(spot.column)
-            cells = table.cells.setdefault(spot.row, {})
-            table.spots.setdefault(spot.row, spot)
-            cells[spot.column] = f"{cells.get(spot.column, '')} {folded(text)}".strip()
-    return lines, list(tables.values())
+                row.merged.add(spot.column)
+            row.cells[spot.column] = f"{row.cells.get(spot.column, '')} {folded(text)}".strip()
+    return lines, [[*rows.values()] for rows in tables.values()]
 
 
 def _is_merged(paragraph: Paragraph) -> bool:
@@ -139,17 +130,13 @@ def _is_merged(paragraph: Paragraph) -> bool:
     )
 
 
-def _rows(table: FormTable) -> list[_Row]:
-    return [_row(row, table.known_by) for row in table.rows]
-
-
-def _row(row: FormRow, known_by: Sequence[int]) -> _Row:
-    cells = {column: folded(cell.text) for column, cell in row.columns()}
+def _official(row: FormRow) -> _Row:
+    columns = dict(row.columns())
     return _Row(
-        cells,
-        frozenset(column for column, cell in row.columns() if cell.is_tag),
-        frozenset(column for column, cell in row.columns() if cell.merge is not None),
-        _words(cells, known_by),
+        Spot(Part.BODY),
+        {column: folded(cell.text) for column, cell in columns.items()},
+        {column for column, cell in columns.items() if cell.merge is not None},
+        frozenset(column for column, cell in columns.items() if cell.is_tag),
         row.is_control,
     )
 
@@ -158,15 +145,14 @@ def _lines(layout: Layout) -> list[str]:
     return [folded(line.text) for line in layout.lines]
 
 
-def _chosen(
-    wanted: Sequence[FormTable], rows: Sequence[Sequence[_Row]], tables: Sequence[_Table]
-) -> list[int | None]:
+def _chosen(wanted: Sequence[FormTable], tables: Sequence[Sequence[_Row]]) -> list[int | None]:
     """The index of each wanted table, in the order of the page; None where there is none."""
 
     @cache
     def score(one: int, other: int) -> float:
-        known = {_words(cells, wanted[one].known_by) for _, cells in tables[other].rows()}
-        words = {row.words for row in rows[one]} - {""}
+        known_by = wanted[one].known_by
+        known = {row.words(known_by) for row in tables[other]}
+        words = {_official(row).words(known_by) for row in wanted[one].rows} - {""}
         share = len(words & known) / len(words)
         return share if share >= _SAME_TABLE else 0
 
@@ -186,10 +172,6 @@ def _chosen(
     return list(best(0, 0)[1])
 
 
-def _words(cells: dict[int, str], known_by: Sequence[int]) -> str:
-    return " ".join(cells.get(column, "") for column in known_by).strip()
-
-
 def _lines_checked(lines: Sequence[_Line], layout: Layout) -> Iterator[Fault]:
     expected = _lines(layout)
     found = _regrouped(lines, expected)
@@ -201,45 +183,33 @@ def _lines_checked(lines: Sequence[_Line], layout: Layout) -> Iterator[Fault]:
     for step in steps:
         if step.expected is None and step.near < first:
             continue  # a letterhead
-        if step.expected is not None and expected[step.expected].startswith("{{"):
-            yield from _tag_checked(expected[step.expected], step, found)
-        else:
-            yield from _line_checked(expected, step, found)
+        yield from _line_checked(expected, step, found)
 
 
 def _line_checked(
     expected: Sequence[str], step: AlignedStep, found: Sequence[_Line]
 ) -> Iterator[Fault]:
-    near = _spot(found, step)
+    near = found[min(step.near, len(found) - 1)].spot if found else None
     if step.expected is None:
         yield fault(Code.FORM_ADDED, near, found=tag_syntax.shown(found[step.near].text))
-    elif step.found is None:
-        yield fault(Code.FORM_MISSING, near, expected=expected[step.expected])
-    elif step.is_moved:
-        yield fault(Code.FORM_MOVED, near, found=expected[step.expected])
-    else:
-        yield from _text_checked(expected[step.expected], found[step.found].text, near)
-
-
-def _tag_checked(tag: str, step: AlignedStep, found: Sequence[_Line]) -> Iterator[Fault]:
-    near = _spot(found, step)
+        return
+    wanted = expected[step.expected]
+    is_printed = wanted.startswith("{{")
     if step.found is None:
-        yield fault(Code.TAG_MISSING, near, expected=tag)
+        code = Code.TAG_MISSING if is_printed else Code.FORM_MISSING
+        yield fault(code, near, expected=wanted)
     elif step.is_moved:
-        yield fault(Code.FORM_MOVED, near, found=tag)
-    elif found[step.found].text != tag:
-        yield fault(Code.TAG_MISPLACED, near, expected=tag, found=found[step.found].text)
-
-
-def _spot(found: Sequence[_Line], step: AlignedStep) -> Spot | None:
-    return found[min(step.near, len(found) - 1)].spot if found else None
+        yield fault(Code.FORM_MOVED, near, found=wanted)
+    elif not is_printed:
+        yield from _text_checked(wanted, found[step.found].text, near)
+    elif found[step.found].text != wanted:
+        yield fault(Code.TAG_MISPLACED, near, expected=wanted, found=found[step.found].text)
 
 
 def _text_checked(expected: str, found: str, spot: Spot | None) -> Iterator[Fault]:
     if expected != found:
         one, other = differing(expected, found)
-        changed = letters(expected, found)
-        named = Phrase("form.letters", {"letters": changed}) if changed else ""
+        named = letters(expected, found)
         yield fault(Code.FORM_ALTERED, spot, expected=one, found=other, letters=named)
 
 
@@ -270,33 +240,33 @@ def _divided(text: str, expected: Sequence[str]) -> list[str]:
     return [text]
 
 
-def _rows_checked(official: FormTable, wanted: Sequence[_Row], table: _Table) -> Iterator[Fault]:
-    rows = table.rows()
+def _rows_checked(official: FormTable, rows: Sequence[_Row]) -> Iterator[Fault]:
+    wanted = [*map(_official, official.rows)]
+    words, texts = ([row.words(official.known_by) for row in one] for one in (wanted, rows))
     mergeable = {column for row in wanted for column in row.merged}
-    divided: frozenset[int] = frozenset()
+    divided: set[int] = set()
 
     def has_number(expected: int, found: int) -> bool:
         """A row is known by its number too, whatever stands beside it."""
         number = wanted[expected].cells[1]
-        return number != "" and rows[found][1].get(1) == number
+        return number != "" and rows[found].cells.get(1) == number
 
-    texts = [_words(cells, official.known_by) for _, cells in rows]
-    for step in aligned([row.words for row in wanted], texts, has_number):
-        spot, cells = rows[min(step.near, len(rows) - 1)]
-        merged = table.merged.get(spot.row or 0, set())
+    for step in aligned(words, texts, has_number):
+        found = rows[min(step.near, len(rows) - 1)]
+        spot, cells = found.spot, found.cells
         if step.expected is None:
             text = tag_syntax.shown(" ".join(cells[column] for column in sorted(cells)).strip())
             yield fault(Code.FORM_ADDED, spot, found=text or Phrase("form.empty-row"))
             continue
-        row = wanted[step.expected]
-        before, divided = divided, row.merged - merged
-        if merged - mergeable or (step.found is not None and merged - row.merged):
+        row, own = wanted[step.expected], words[step.expected]
+        before, divided = divided, row.merged - found.merged
+        if found.merged - mergeable or (step.found is not None and found.merged - row.merged):
             yield fault(Code.FORM_MERGED, spot)
         elif step.found is None:
             code = Code.TAG_MISSING if row.is_control else Code.FORM_MISSING
-            yield fault(code, spot, expected=row.words)
+            yield fault(code, spot, expected=own)
         elif step.is_moved:
-            yield fault(Code.FORM_MOVED, spot, found=row.words)
+            yield fault(Code.FORM_MOVED, spot, found=own)
         elif cells.keys() != row.cells.keys():
             yield fault(Code.FORM_SHAPE, spot, count=len(cells), wanted=len(row.cells))
         elif divided - before:
@@ -309,7 +279,7 @@ def _rows_checked(official: FormTable, wanted: Sequence[_Row], table: _Table) ->
 def _cells_checked(wanted: _Row, cells: dict[int, str], spot: Spot) -> Iterator[Fault]:
     for column, expected in wanted.cells.items():
         found = cells[column]
-        at = Spot(spot.part, table=spot.table, row=spot.row, column=column)
+        at = replace(spot, column=column)
         if column in wanted.tags and found != expected:
             code = Code.TAG_MISPLACED if found else Code.TAG_MISSING
             yield fault(code, at, expected=expected, found=found)
@@ -317,3 +287,119 @@ def _cells_checked(wanted: _Row, cells: dict[int, str], spot: Spot) -> Iterator[
             yield fault(Code.FORM_ADDED, at, found=tag_syntax.shown(found))
         else:
             yield from _text_checked(expected, found, at)
+
+
+_ALIKE = 0.55
+"""From this likeness on, two texts are one that was altered; below, one is gone and one is new."""
+
+_AROUND = 24
+"""Letters shown on each side of a difference."""
+
+_SHOWN_LETTERS = 4
+_LONGEST = 600
+
+
+@dataclass(frozen=True)
+class AlignedStep:
+    """One official text and what stands for it: indexes, None where there is nothing.
+
+    ``near`` is the index of what is found at or after the place where a missing text should be.
+    """
+
+    expected: int | None
+    found: int | None
+    near: int
+    is_moved: bool = False
+
+
+def aligned(
+    expected: Sequence[str],
+    found: Sequence[str],
+    is_same: Callable[[int, int], bool] = lambda _, __: False,
+) -> tuple[AlignedStep, ...]:
+    """How the found texts answer to the expected ones, in the order of the page.
+
+    ``is_same`` tells of two that are not alike whether one stands in the other's place.
+    """
+    steps: list[AlignedStep] = []
+    matcher = SequenceMatcher(None, expected, found, autojunk=False)
+    for kind, left, left_end, right, right_end in matcher.get_opcodes():
+        if kind == "equal":
+            steps += (AlignedStep(left + n, right + n, right + n) for n in range(left_end - left))
+        else:
+            block = (range(left, left_end), range(right, right_end))
+            steps += _block(expected, found, *block, is_same)
+    return tuple(_with_moves(steps, expected, found))
+
+
+def _block(
+    expected: Sequence[str],
+    found: Sequence[str],
+    lefts: range,
+    rights: range,
+    is_same: Callable[[int, int], bool],
+) -> Iterator[AlignedStep]:
+    """Texts that differ: pairs that are alike, in order, and what is left on either side."""
+    next_right = rights.start
+    for left in lefts:
+        likeness = {
+            right: max(_likeness(expected[left], found[right]), is_same(left, right) * _ALIKE)
+            for right in range(next_right, rights.stop)
+        }
+        best = max(likeness, key=likeness.__getitem__, default=None)
+        if best is None or likeness[best] < _ALIKE:
+            yield AlignedStep(left, None, next_right)
+            continue
+        yield from (AlignedStep(None, right, right) for right in range(next_right, best))
+        yield AlignedStep(left, best, best)
+        next_right = best + 1
+    yield from (AlignedStep(None, right, right) for right in range(next_right, rights.stop))
+
+
+def _likeness(one: str, other: str) -> float:
+    """Letter case does not make another text of one; only the beginnings of long ones count."""
+    left, right = one[:_LONGEST].casefold(), other[:_LONGEST].casefold()
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()
+
+
+def _with_moves(
+    steps: Sequence[AlignedStep], expected: Sequence[str], found: Sequence[str]
+) -> Iterator[AlignedStep]:
+    """A text that is missing here and stands elsewhere was moved: one step instead of two."""
+    added = {found[s.found]: s for s in steps if s.expected is None and s.found is not None}
+    missing = {expected[s.expected] for s in steps if s.found is None and s.expected is not None}
+    for step in steps:
+        if step.found is None and step.expected is not None and expected[step.expected] in added:
+            at = added[expected[step.expected]].near
+            yield AlignedStep(step.expected, at, at, is_moved=True)
+        elif step.expected is not None or step.found is None or found[step.found] not in missing:
+            yield step
+
+
+def differing(expected: str, found: str) -> tuple[str, str]:
+    """Two texts cut to where they differ, the differing letters between ⟦ and ⟧."""
+    start = _shared(expected, found)
+    end = _shared(expected[start:][::-1], found[start:][::-1])
+    return _cut(expected, start, end), _cut(found, start, end)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two texts begin alike with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    stop = len(text) - end
+    before, after = text[max(start - _AROUND, 0) : start], text[stop : stop + _AROUND]
+    left = "…" if start > _AROUND else ""
+    right = "…" if end > _AROUND else ""
+    return f"{left}{before}⟦{text[start:stop]}⟧{after}{right}"
+
+
+def letters(expected: str, found: str) -> Fact:
+    """The letters that were exchanged one for one, by their codes: they may look the same."""
+    pairs = dict.fromkeys((f, e) for e, f in zip(expected, found, strict=False) if e != f)
+    if len(expected) != len(found) or not 0 < len(pairs) <= _SHOWN_LETTERS:
+        return ""
+    shown = (f"{f} (U+{ord(f):04X}) → {e} (U+{ord(e):04X})" for f, e in pairs)
+    return Phrase("form.letters", {"letters": ", ".join(shown)})
