@@ -1,7 +1,8 @@
 """Builds the markup of a Word document: paragraphs, runs, tables and styles as elements of XML.
 
-Styles are declared in ``styles.toml``, our own words in ``words.toml``. The order of children is the schema's own,
-so what is built here needs no sorting afterwards. Lengths are twentieths of a point ("twips"), as Word counts them.
+Styles are declared in ``styles.toml``, our own words in ``words.toml``. The order of children is
+the schema's own, so what is built here needs no sorting afterwards. Lengths are twentieths of a
+point ("twips"), as Word counts them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Every block of a document with its effective formatting, in reading order.
 
 Blanks, empty paragraphs and empty cells are blocks like any other: what leaves ink or takes room
-is seen by what it is, not by the text in it. Columns are identified by their place across the table,
-not by their number, for programs split and join them as they save.
+is seen by what it is, not by the text in it. Columns are identified by their place across the
+table, not by their number, for programs split and join them as they save.
 """
 
 from __future__ import annotations
