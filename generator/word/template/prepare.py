@@ -34,8 +34,15 @@ from generator.messages.problems import Code
 from generator.papers.form_elements import printing
 from generator.papers.tags import BODY_NAME
 from generator.word import fill
-from generator.word.compose import markup as markup_module
-from generator.word.compose.markup import paragraph, w, words
+from generator.word.compose.markup import (
+    LANGUAGE,
+    NEXT_BODY,
+    NOTES_TITLE,
+    paragraph,
+    provide,
+    w,
+    words,
+)
 from generator.word.fill import FilledForm, Nodes, TaggedPart
 from generator.word.read.lines import span_of, widths_of
 from generator.word.read.text import folded
@@ -114,7 +121,7 @@ def _is_enforced(protection: etree._Element) -> bool:
 
 def begin_at(paragraph: etree._Element) -> bool:
     """True for the title of what is attached: known by its style or, restyled, by its words."""
-    if val_of(paragraph.find(f"{W}pPr"), "pStyle") == markup_module.NOTES_TITLE:
+    if val_of(paragraph.find(f"{W}pPr"), "pStyle") == NOTES_TITLE:
         return True
     text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
     return folded(text) in map(folded, (words().notes_title, words().changed_title))
@@ -161,7 +168,7 @@ def set_pages(document: Any, paper: Paper) -> None:
         if paper is Paper.INSPECTIONS and _is_above_table(table):
             _hold_last(loop)
         elif paper is Paper.CONSOLIDATED:
-            markup_module.provide(document.styles.element, markup_module.NEXT_BODY)
+            provide(document.styles.element, NEXT_BODY)
             _divide(table, loop)
 
 
@@ -258,7 +265,7 @@ def _keep_with_next(part: etree._Element) -> None:
 
 def _divide(table: etree._Element, loop: _RowLoop) -> None:
     """A table for each item, all but the first on a new page, below a row with its name."""
-    new_page = paragraph(markup_module.NEXT_BODY)
+    new_page = paragraph(NEXT_BODY)
     condition = _tagged("{%p if not loop.first %}"), new_page, _tagged("{%p endif %}")
     for block in (_tagged(f"{{%p {loop.tag} %}}"), *condition):
         table.addprevious(block)
@@ -392,7 +399,7 @@ def _marked_core(element: Any) -> str:
         core._element.remove(child)
     core.title, core.subject = fill.TITLE, fill.SUBJECT
     core.category, core.comments = fill.EDITION, fill.ORIGIN
-    core.language = markup_module.LANGUAGE
+    core.language = LANGUAGE
     return str(etree.tostring(core._element, encoding="UTF-8", standalone=True).decode())
 
 
