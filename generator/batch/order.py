@@ -92,29 +92,18 @@ def pdf_name(document: str) -> str:
 
 
 @dataclass(frozen=True)
-class Aside:
-    """A proved document under a temporary name.
-
-    ``line`` is that of its entry: from one process to another JSON goes faster than values.
-    """
-
-    paper: Paper
-    temporary: Path
-    line: bytes
-
-
-@dataclass(frozen=True)
 class Prepared:
     """The result of preparing one workbook.
 
-    ``made`` are its proved documents, all or none; without them the workbook is refused. ``copy``
-    is its marked copy if its own problems are what refused it. ``heading`` is what one that was
-    read says of its body, without edition.
+    ``made`` are its proved documents, all or none, each under a temporary name with the line of its
+    entry: from one process to another JSON goes faster than values. Without them the workbook is
+    refused; ``copy`` is its marked copy if its own problems are what refused it. ``heading`` is
+    what one that was read says of its body, without edition.
     """
 
     source: Source
     problems: tuple[Problem, ...]
-    made: tuple[Aside, ...] = ()
+    made: tuple[tuple[Path, bytes], ...] = ()
     copy: bytes | None = None
     heading: BodyHeading | None = None
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from generator.assess import Assessed, assess
-from generator.batch.order import Aside, Options, Prepared, fallen
+from generator.batch.order import Options, Prepared, fallen
 from generator.batch.sources import marked_copy
 from generator.files.disk import Source, mapping_of, set_aside
 from generator.law.choices import Notes, Paper
@@ -64,15 +65,14 @@ def _origin(source: Source, options: Options, found: Content, assessed: Assessed
 def _set_aside(
     source: Source, options: Options, assessed: Assessed, papers: Sequence[Proved]
 ) -> Prepared:
-    aside: list[Aside] = []
+    aside: list[tuple[Path, bytes]] = []
     for made in papers:
-        target = options.target(source, made.entry.paper)
-        temporary, failure = set_aside(target, made.data)
+        temporary, failure = set_aside(options.target(source, made.entry.paper), made.data)
         if temporary is None:
-            for earlier in aside:
-                earlier.temporary.unlink(missing_ok=True)
+            for earlier, _ in aside:
+                earlier.unlink(missing_ok=True)
             return Prepared(source, (*assessed.problems, *filter(None, [failure])))
-        aside.append(Aside(made.entry.paper, temporary, entry_json(made.entry)))
+        aside.append((temporary, entry_json(made.entry)))
     return Prepared(source, assessed.problems, tuple(aside))
 
 

@@ -231,17 +231,15 @@ class Batch:
         if not prepared.made:
             return self._refused(prepared)
         problems, named, kept = list(prepared.problems), [], set()
-        entries = [head_of_line(aside.line) for aside in prepared.made]
-        for aside, entry in zip(prepared.made, entries, strict=True):
-            document = self._options.document(source, aside.paper)
-            foreign, failure = self._placement.settle(aside.temporary, document, aside.line, entry)
-            if failure is not None:
-                problems.append(failure)
-            elif foreign is not None:
-                problems.append(foreign)
-                kept.add(aside.paper)
-            else:
-                named.append(aside.paper)
+        entries = [head_of_line(line) for _, line in prepared.made]
+        for (temporary, line), entry in zip(prepared.made, entries, strict=True):
+            document = self._options.document(source, entry.paper)
+            foreign, failure = self._placement.settle(temporary, document, line, entry)
+            problems += filter(None, [foreign, failure])
+            if foreign is not None:
+                kept.add(entry.paper)
+            elif failure is None:
+                named.append(entry.paper)
         if len(named) + len(kept) < len(prepared.made):
             return Outcome(source, Result.REFUSED, None, tuple(problems))
         others = tuple(self._options.target(source, p) for p in named if p is not Paper.SHEET)
