@@ -165,6 +165,13 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
+def place_of(reference: str) -> tuple[int, int]:
+    """The row and column of an A1 address, or of the first cell of a range; ValueError of none."""
+    first = reference.partition(":")[0]
+    letters = first.rstrip("0123456789")
+    return int(first[len(letters) :]), column_number(letters)
+
+
 _IGNORED = "_"
 """What the name of a tab begins with that is not meant to be read."""
 

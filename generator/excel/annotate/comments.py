@@ -12,7 +12,8 @@ from lxml import etree
 from openpyxl.comments.shape_writer import ShapeWriter
 
 from generator.excel.annotate.fills import ORDER, CellSpot, Formats, clear, spot
-from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child, put, rooted
+from generator.excel.annotate.parts import PackageParts, child, put, rooted
+from generator.excel.read.guard import OFFICE, M
 from generator.excel.writer import CREATOR, clean, escaped
 from generator.submission.sheets import address
 
@@ -42,14 +43,10 @@ def plain(text: str) -> str:
 
 def write(parts: PackageParts, sheet: str, texts: Mapping[CellSpot, str]) -> None:
     """Put a comment into each of these cells of the sheet that is in the named part."""
-    for _, threads in (found := parts.related(sheet, "threadedComment")):
-        # Excel shows a conversation in place of the comment; its words stay in the comment.
-        parts.remove(threads)
-    parts.unrelate(sheet, [id_ for id_, _ in found])
-    comments = parts.tree(_comments(parts, sheet))
-    whole = _written(comments, texts)
-    drawing = parts.tree(_drawing(parts, sheet))
-    _draw(drawing, whole)
+    # Excel shows a conversation in place of the comment; its words stay in the comment.
+    parts.drop(sheet, parts.related(sheet, "threadedComment"))
+    whole = _written(parts.tree(_comments(parts, sheet)), texts)
+    _draw(parts.tree(_drawing(parts, sheet)), whole)
 
 
 def unmark(parts: PackageParts, formats: Formats) -> None:
@@ -65,8 +62,8 @@ def unmark(parts: PackageParts, formats: Formats) -> None:
 def _without_remarks(root: etree._Element) -> set[CellSpot]:
     """Remove our words from the comments; returns the cells that had some."""
     found = set()
-    for comment in root.iter(f"{{{MAIN}}}comment"):
-        for words in comment.iter(f"{{{MAIN}}}t"):
+    for comment in root.iter(f"{M}comment"):
+        for words in comment.iter(f"{M}t"):
             kept = _REMARK.sub("", words.text or "")
             if kept != words.text:
                 words.text = kept
@@ -78,7 +75,7 @@ def _remove_empty(parts: PackageParts, sheet: str) -> None:
     """Remove the comments of a sheet that say nothing any more, and their boxes."""
     empty = set()
     for _, part in parts.related(sheet, "comments"):
-        for listed in parts.tree(part).iter(f"{{{MAIN}}}commentList"):
+        for listed in parts.tree(part).iter(f"{M}commentList"):
             for comment in [comment for comment in listed if not _text(comment).strip()]:
                 empty.add(spot(str(comment.get("ref"))))
                 listed.remove(comment)
@@ -87,7 +84,7 @@ def _remove_empty(parts: PackageParts, sheet: str) -> None:
 
 
 def _text(comment: etree._Element) -> str:
-    return "".join(words.text or "" for words in comment.iter(f"{{{MAIN}}}t"))
+    return "".join(words.text or "" for words in comment.iter(f"{M}t"))
 
 
 def _comments(parts: PackageParts, sheet: str) -> str:
@@ -145,7 +142,7 @@ def _author(authors: etree._Element) -> str:
 
 def _say(words: etree._Element, text: str) -> None:
     """Add a run to a text; a text without runs becomes one."""
-    for plain in words.findall(f"{{{MAIN}}}t"):
+    for plain in words.findall(f"{M}t"):
         words.remove(plain)
         put(put(words, "r"), "t", plain.text or "")
     run = put(words, "r")
@@ -155,7 +152,7 @@ def _say(words: etree._Element, text: str) -> None:
     put(look, "rFont", val="Tahoma")
     put(look, "family", val=2)
     put(run, "t", text)
-    last = words.findall(f"{{{MAIN}}}r")[-2:-1]
+    last = words.findall(f"{M}r")[-2:-1]
     if last:
         last[0].addnext(run)
 

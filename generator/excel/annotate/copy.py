@@ -18,9 +18,9 @@ from lxml import etree
 
 from generator.excel.annotate import comments, fills
 from generator.excel.annotate.fills import COLOURS, CellSpot, Formats
-from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child, sealed
+from generator.excel.annotate.parts import PackageParts, child, sealed
 from generator.excel.read import guard
-from generator.excel.read.guard import Container, open_container
+from generator.excel.read.guard import OFFICE, Container, M, open_container
 from generator.excel.writer import HEAD, PLAIN, Book, Page, lines_of, written
 from generator.files import opc
 from generator.files.opc import RefusedError
@@ -168,10 +168,7 @@ def _make_plain(parts: PackageParts) -> None:
     if parts.related(parts.main, "xlMacrosheet"):
         raise RefusedError(Code.FILE_OTHER_FORMAT)
     for source, kind in ((parts.main, "vbaProject"), ("", "origin")):
-        found = parts.related(source, kind)
-        for _, part in found:
-            parts.remove(part)
-        parts.unrelate(source, [id_ for id_, _ in found])
+        parts.drop(source, parts.related(source, kind))
     for name in parts.names():
         if name.lower().startswith(_SIGNATURES):
             parts.remove(name)
@@ -245,7 +242,7 @@ def _list(
         book.workbook.define_name(f"{_quoted(name)}!{LIST}", f"={_quoted(name)}!$A${head}")
 
     parts = PackageParts(opc.opened(written(_EARLIEST, write)), guard.MAX_CHANGED_MARKS)
-    for known in parts.tree(parts.main).iter(f"{{{MAIN}}}definedName"):
+    for known in parts.tree(parts.main).iter(f"{M}definedName"):
         if known.get("name") == LIST:
             known.set("hidden", "1")
     return parts
@@ -286,7 +283,7 @@ def _put_first(parts: PackageParts, formats: Formats, list_: PackageParts) -> No
     """Put the sheet of :func:`_list` before all others of a workbook."""
     ((_, own),) = list_.related(list_.main, "worksheet")
     root, numbers = list_.tree(own), formats.adopted(list_)
-    for cell in root.iter(f"{{{MAIN}}}c"):
+    for cell in root.iter(f"{M}c"):
         cell.set("s", numbers[str(cell.get("s", "0"))])
     part = parts.add("xl/worksheets/bagalau.xml", root, f"{_SPREADSHEET}.worksheet+xml")
     book, own_book = parts.tree(parts.main), list_.tree(list_.main)
@@ -302,9 +299,9 @@ def _put_first(parts: PackageParts, formats: Formats, list_: PackageParts) -> No
 
 def _move_up(book: etree._Element) -> None:
     """Increment all indexes of sheets, and activate the first sheet."""
-    for name in book.iterfind(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName[@localSheetId]"):
+    for name in book.iterfind(f"{M}definedNames/{M}definedName[@localSheetId]"):
         name.set("localSheetId", str(int(str(name.get("localSheetId"))) + 1))
-    for view in book.iterfind(f"{{{MAIN}}}bookViews/{{{MAIN}}}workbookView"):
+    for view in book.iterfind(f"{M}bookViews/{M}workbookView"):
         view.attrib.pop("activeTab", "")
         view.attrib.pop("firstSheet", "")
 
@@ -312,16 +309,15 @@ def _move_up(book: etree._Element) -> None:
 def _remove_list(parts: PackageParts) -> None:
     """Remove the sheet with our list, known by a name that no other sheet has."""
     book = parts.tree(parts.main)
-    names = book.find(f"{{{MAIN}}}definedNames")
-    sheets = book.find(f"{{{MAIN}}}sheets")
-    ours = book.find(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName[@name='{LIST}']")
+    names = book.find(f"{M}definedNames")
+    sheets = book.find(f"{M}sheets")
+    ours = book.find(f"{M}definedNames/{M}definedName[@name='{LIST}']")
     position = "" if ours is None else str(ours.get("localSheetId", ""))
     if names is None or sheets is None or not position.isdecimal() or len(sheets) < 2:
         return
     number = int(position)
     relation = str(sheets[number].get(f"{{{OFFICE}}}id"))
-    parts.remove(dict(parts.related(parts.main, "worksheet"))[relation])
-    parts.unrelate(parts.main, [relation])
+    parts.drop(parts.main, [(relation, dict(parts.related(parts.main, "worksheet"))[relation])])
     sheets.remove(sheets[number])
     for name in list(names):
         own = name.get("localSheetId")

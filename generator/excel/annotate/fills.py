@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from functools import cache
-from itertools import product
 
 from lxml import etree
-from openpyxl.utils.cell import column_index_from_string
 
-from generator.excel.annotate.parts import MAIN, OFFICE, PackageParts, child, insert, put, rooted
+from generator.excel.annotate.parts import PackageParts, child, insert, put, rooted
 from generator.excel.read import guard
 from generator.excel.read.display_styles import LAST_COLUMN
-from generator.excel.read.workbook import merge
+from generator.excel.read.guard import OFFICE, M
+from generator.excel.read.workbook import covered, merge
 from generator.files.opc import RefusedError
 from generator.messages.problems import Code, Severity
-from generator.submission.sheets import address
+from generator.submission.sheets import address, place_of
 
 CellSpot = tuple[int, int]
 """A row and a column, from 1."""
@@ -34,7 +33,7 @@ ORDER = (
 
 _LAST_ROW = 1_048_576
 _CELLS_IN_A_RULE = 400
-_ROW, _CELL = f"{{{MAIN}}}row", f"{{{MAIN}}}c"
+_ROW, _CELL = f"{M}row", f"{M}c"
 _TRUE = ("1", "true")
 _ALWAYS = '"bagalau"="bagalau"'
 """A formula that is true in Excel and identifies our conditional formats."""
@@ -53,9 +52,7 @@ COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.NOTE: 
 
 def spot(cell: str) -> CellSpot:
     """The first cell of an A1 address or range; raises :class:`RefusedError` beyond the sheet."""
-    first = cell.partition(":")[0]
-    letters = first.rstrip("0123456789")
-    row, column = int(first[len(letters) :]), column_index_from_string(letters)
+    row, column = place_of(cell)
     if row > _LAST_ROW or column > LAST_COLUMN:
         raise RefusedError(Code.FILE_TOO_LARGE, cell)
     return row, column
@@ -64,15 +61,10 @@ def spot(cell: str) -> CellSpot:
 def shown_at(root: etree._Element, spots: Iterable[CellSpot]) -> dict[CellSpot, CellSpot]:
     """Where each cell is shown: the first of the merged range that hides it, else itself."""
     found = {one: one for one in spots}
-    ranges = root.iterfind(f"{{{MAIN}}}mergeCells/{{{MAIN}}}mergeCell")
+    ranges = root.iterfind(f"{M}mergeCells/{M}mergeCell")
     merges = [merge(str(one.get("ref"))) for one in ranges]
     guard.check_merges(merges)
-    for one in merges:
-        columns = range(one.first_column, one.last_column + 1)
-        for covered in product(range(one.first_row, one.last_row + 1), columns):
-            if covered in found:
-                found[covered] = (one.first_row, one.first_column)
-    return found
+    return found | {one: first for one, first in covered(merges) if one in found}
 
 
 def fill(root: etree._Element, colours: Mapping[CellSpot, str], formats: Formats) -> None:
@@ -91,9 +83,9 @@ def clear(root: etree._Element, spots: Iterable[CellSpot], formats: Formats) -> 
     for one in wanted:
         cell = grid.cell(one)
         cell.set("s", formats.cleared(str(cell.get("s", "0"))))
-    for formats_of_cells in root.findall(f"{{{MAIN}}}conditionalFormatting"):
-        for rule in formats_of_cells.findall(f"{{{MAIN}}}cfRule"):
-            if rule.findtext(f"{{{MAIN}}}formula") == _ALWAYS:
+    for formats_of_cells in root.findall(f"{M}conditionalFormatting"):
+        for rule in formats_of_cells.findall(f"{M}cfRule"):
+            if rule.findtext(f"{M}formula") == _ALWAYS:
                 formats_of_cells.remove(rule)
         if not len(formats_of_cells):
             root.remove(formats_of_cells)
@@ -109,7 +101,7 @@ def _outrank(root: etree._Element, colours: Mapping[CellSpot, str], formats: For
         rule.set("priority", str(int(str(rule.get("priority"))) + len(rules)))
     for priority, (colour, cells) in enumerate(rules, 1):
         ours = insert(root, "conditionalFormatting", ORDER)
-        first = root.find(f"{{{MAIN}}}conditionalFormatting")
+        first = root.find(f"{M}conditionalFormatting")
         if first is not None and first is not ours:
             first.addprevious(ours)  # LibreOffice goes by their order
         ours.set("sqref", " ".join(cells))
@@ -130,7 +122,7 @@ class _Grid:
 
     def __init__(self, root: etree._Element, wanted: Iterable[CellSpot]) -> None:
         self._data = child(root, "sheetData", ORDER)
-        self._columns = root.findall(f"{{{MAIN}}}cols/{{{MAIN}}}col")
+        self._columns = root.findall(f"{M}cols/{M}col")
         self._cells: dict[CellSpot, etree._Element] = {}
         self._rows: dict[int, etree._Element] = {}
         spots = set(wanted)
@@ -190,13 +182,9 @@ def _addressed(row: etree._Element, number: int) -> Iterator[tuple[CellSpot, etr
     """The cells of a row with where they stand; who has no address gets it."""
     column = 0
     for cell in row.iterchildren(_CELL):
-        reference, line = cell.get("r"), number
-        if reference:
-            letters = str(reference).rstrip("0123456789")
-            line, column = int(reference[len(letters) :]), column_index_from_string(letters)
-        else:
-            column += 1
-            cell.set("r", address(number, column))
+        if not cell.get("r"):
+            cell.set("r", address(number, column + 1))
+        line, column = place_of(str(cell.get("r")))
         yield (line, column), cell
 
 
@@ -217,10 +205,9 @@ class Formats:
         self._formats = child(self._root, "cellXfs", _STYLES)
         # Kept here: to count or to reach into a list of a hundred thousand takes its time.
         self._existing = list(self._formats)
-        self.filled = cache(self._filled)
-        self.unfilled = cache(self._unfilled)
-        self.fill = cache(self._fill)
-        self.shade = cache(self._shade)
+        self._with_fill = cache(self._made)
+        self._fill = cache(self._new_fill)
+        self.shade = cache(self._new_shade)
 
     def adopted(self, other: PackageParts) -> dict[str, str]:
         """Add the cell formats of a workbook without number formats of its own.
@@ -237,35 +224,36 @@ class Formats:
             found[str(number)] = self._added(made)
         return found
 
-    def _filled(self, number: str, colour: str) -> str:
-        known = number.isascii() and number.isdigit() and int(number) < len(self._existing)
-        changed = deepcopy(self._format(int(number) if known else 0))
-        changed.set("fillId", self.fill(colour))
-        changed.set("applyFill", "1")
-        return self._added(changed)
+    def filled(self, number: str, colour: str) -> str:
+        """The format of that number in another colour; of an unknown number, the usual one."""
+        return self._with_fill(number if self._knows(number) else "0", self._fill(colour))
+
+    def _knows(self, number: str) -> bool:
+        return number.isascii() and number.isdigit() and int(number) < len(self._existing)
 
     def _format(self, number: int) -> etree._Element:
         """The format of a number; of alternatives for several programs the first."""
         found = self._existing[number]
-        within = found.find(f".//{{{MAIN}}}xf")
+        within = found.find(f".//{M}xf")
         return found if within is None else within
 
     def cleared(self, number: str) -> str:
         """The format of that number, without a fill of ours."""
-        if not (number.isdecimal() and int(number) < len(self._existing)):
+        if not self._knows(number):
             return number
-        xf = self._format(int(number))
         fills = child(self._root, "fills", _STYLES)
-        own = str(xf.get("fillId", "0"))
+        own = str(self._format(int(number)).get("fillId", "0"))
         fill = fills[int(own)] if own.isdecimal() and int(own) < len(fills) else None
-        colour = None if fill is None else fill.find(f"{{{MAIN}}}patternFill/{{{MAIN}}}fgColor")
+        colour = None if fill is None else fill.find(f"{M}patternFill/{M}fgColor")
         if colour is None or str(colour.get("rgb"))[2:] not in COLOURS.values():
             return number
-        return self.unfilled(number)
+        return self._with_fill(number, "0")
 
-    def _unfilled(self, number: str) -> str:
+    def _made(self, number: str, fill: str) -> str:
         changed = deepcopy(self._format(int(number)))
-        changed.set("fillId", "0")
+        changed.set("fillId", fill)
+        if fill != "0":
+            changed.set("applyFill", "1")
         return self._added(changed)
 
     def _added(self, xf: etree._Element) -> str:
@@ -274,14 +262,14 @@ class Formats:
         self._formats.set("count", str(len(self._existing)))
         return str(len(self._existing) - 1)
 
-    def _fill(self, colour: str) -> str:
+    def _new_fill(self, colour: str) -> str:
         fills = child(self._root, "fills", _STYLES)
         pattern = put(put(fills, "fill"), "patternFill", patternType="solid")
         put(pattern, "fgColor", rgb=f"FF{colour}")
         put(pattern, "bgColor", indexed=64)
         return _counted(fills)
 
-    def _shade(self, colour: str) -> str:
+    def _new_shade(self, colour: str) -> str:
         looks = child(self._root, "dxfs", _STYLES)
         pattern = put(put(put(looks, "dxf"), "fill"), "patternFill", patternType="solid")
         put(pattern, "fgColor", rgb=f"FF{colour}")

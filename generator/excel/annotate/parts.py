@@ -11,20 +11,18 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lxml import etree
 
-from generator.excel.read.guard import MAX_CHANGED_MARKS, MAX_COPIED, MAX_PART
+from generator.excel.read.guard import MAX_CHANGED_MARKS, MAX_COPIED, MAX_PART, M
 from generator.files import opc
 from generator.files.archive import pack
 from generator.files.opc import Package, RefusedError
 from generator.messages.problems import Code
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-TYPES = "[Content_Types].xml"
+_TYPES = "[Content_Types].xml"
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -114,27 +112,28 @@ class PackageParts:
         for name in (part, _relations_of(part)):
             self._names.pop(name.lower(), None)
             self._trees.pop(name.lower(), None)
-        for declared in self._overrides(part):
-            self.tree(TYPES).remove(declared)
+        self._undeclare(part)
 
     def declare(self, part: str, kind: str) -> None:
         """Say what a part is."""
-        types = self.tree(TYPES)
-        for declared in self._overrides(part):
-            types.remove(declared)
+        types = self._undeclare(part)
         etree.SubElement(types, f"{{{_CONTENT}}}Override", PartName=f"/{part}", ContentType=kind)
 
     def declare_suffix(self, suffix: str, kind: str) -> None:
         """Say what parts with this suffix are, unless that is said already."""
-        types = self.tree(TYPES)
+        types = self.tree(_TYPES)
         defaults = types.iterfind(f"{{{_CONTENT}}}Default")
         if not any(str(d.get("Extension")).lower() == suffix for d in defaults):
             said = etree.Element(f"{{{_CONTENT}}}Default", Extension=suffix, ContentType=kind)
             types.insert(0, said)
 
-    def _overrides(self, part: str) -> list[etree._Element]:
-        declared = self.tree(TYPES).findall(f"{{{_CONTENT}}}Override")
-        return [d for d in declared if str(d.get("PartName")).lower() == f"/{part.lower()}"]
+    def _undeclare(self, part: str) -> etree._Element:
+        """The root of the types, without what is said of a part."""
+        types = self.tree(_TYPES)
+        for declared in types.findall(f"{{{_CONTENT}}}Override"):
+            if str(declared.get("PartName")).lower() == f"/{part.lower()}":
+                types.remove(declared)
+        return types
 
     def related(self, source: str, kind: str) -> list[tuple[str, str]]:
         """The ids and names of the parts of a kind that a part points to."""
@@ -154,25 +153,21 @@ class PackageParts:
         )
         return id_
 
-    def unrelate(self, source: str, ids: Sequence[str]) -> None:
-        """Forget relations of a part."""
-        if not ids:
-            return
-        relations = self.tree(_relations_of(source))
-        for relation in list(relations):
+    def drop(self, source: str, related: Collection[tuple[str, str]]) -> None:
+        """Remove parts that a part points to, each with its relation."""
+        ids = {id_ for id_, _ in related}
+        for _, part in related:
+            self.remove(part)
+        for relation in list(self.tree(_relations_of(source))) if related else ():
             if relation.get("Id") in ids:
-                relations.remove(relation)
+                self.tree(_relations_of(source)).remove(relation)
 
     def members(self) -> Iterator[tuple[str, bytes]]:
         """All parts with their bytes, in the order they came, new ones last."""
         for key, name in self._names.items():
-            if key in self._trees:
-                yield (
-                    name,
-                    etree.tostring(
-                        self._trees[key], xml_declaration=True, encoding="UTF-8", standalone=True
-                    ),
-                )
+            root = self._trees.get(key)
+            if root is not None:
+                yield name, etree.tostring(root, encoding="UTF-8", standalone=True)
             else:
                 yield name, self._changed[key] if key in self._changed else self._package.read(name)
 
@@ -182,22 +177,22 @@ def _relations_of(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def rooted(name: str, namespace: str = MAIN) -> etree._Element:
+def rooted(name: str, namespace: str = M[1:-1]) -> etree._Element:
     """A new root whose namespace needs no prefix."""
     return etree.fromstring(f'<{name} xmlns="{namespace}"/>')
 
 
 def child(parent: etree._Element, name: str, order: Sequence[str]) -> etree._Element:
     """The child of this name, made where the schema's order wants it when there is none."""
-    found = parent.find(f"{{{MAIN}}}{name}")
+    found = parent.find(f"{M}{name}")
     return insert(parent, name, order) if found is None else found
 
 
 def insert(parent: etree._Element, name: str, order: Sequence[str]) -> etree._Element:
     """A new child of this name, after all that the schema's order wants before it."""
-    before = {f"{{{MAIN}}}{one}" for one in order[: order.index(name) + 1]}
+    before = {f"{M}{one}" for one in order[: order.index(name) + 1]}
     position = max((n for n, one in enumerate(parent, 1) if one.tag in before), default=0)
-    made = parent.makeelement(f"{{{MAIN}}}{name}")
+    made = parent.makeelement(f"{M}{name}")
     parent.insert(position, made)
     return made
 
@@ -206,7 +201,7 @@ def put(
     parent: etree._Element, name: str, text: str = "", /, **attributes: object
 ) -> etree._Element:
     """A new last child of the main namespace; spaces of its text count."""
-    made = etree.SubElement(parent, f"{{{MAIN}}}{name}")
+    made = etree.SubElement(parent, f"{M}{name}")
     for key, value in attributes.items():
         made.set(key, str(value))
     if text:

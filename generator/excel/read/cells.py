@@ -17,7 +17,8 @@ from datetime import date, datetime, timedelta
 from decimal import Context, Decimal
 from typing import NamedTuple
 
-from generator.excel.read.display_styles import M, Styles
+from generator.excel.read.display_styles import Styles
+from generator.excel.read.guard import M
 from generator.messages.wording import without_unseen
 from generator.submission.sheets import SEEN, Cell, CellContent, Display, ErrorValue, Picture
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from lxml import etree
 
-from generator.excel.read.formatting import USUAL_HEIGHT, SheetFormatting, column_of, merged_cells
-from generator.excel.read.guard import MAX_PART, Container, open_container
+from generator.excel.read.formatting import USUAL_HEIGHT, SheetFormatting, merged_cells
+from generator.excel.read.guard import Container, M, open_container
 from generator.excel.read.resolved_styles import Look, parsed_part
 from generator.messages.problems import Part, Spot
+from generator.submission.sheets import place_of
 
 _MARGIN: Final = 0.02
 """Inches that a margin is rounded by as a file is saved."""
@@ -90,9 +90,6 @@ def _close(one: str, other: str) -> bool:
     return abs(float(one or 0) - float(other or 0)) <= _MARGIN
 
 
-_M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-
-
 def of_sheets(data: bytes) -> Iterator[tuple[Spot, str]]:
     """Each comment with its cell; raises RefusedError or ValueError when it cannot be read."""
     container = open_container(data)
@@ -104,11 +101,11 @@ def of_sheets(data: bytes) -> Iterator[tuple[Spot, str]]:
 
 def _of_sheet(container: Container, number: int, part: str) -> Iterator[tuple[Spot, str]]:
     try:
-        root = parsed_part(container, part, MAX_PART)
+        root = parsed_part(container, part)
     except etree.LxmlError as error:
         raise ValueError(part) from error
-    for comment in root.iter(f"{_M}comment"):
-        cell = str(comment.get("ref", ""))
-        row = int(re.sub("[^0-9]", "", cell) or 0) or None
-        text = "".join(str(node.text or "") for node in comment.iter(f"{_M}t"))
-        yield Spot(Part.BODY, table=number, row=row, column=column_of(cell) or None), text
+    for comment in root.iter(f"{M}comment"):
+        reference = str(comment.get("ref", ""))
+        row, column = place_of(reference) if reference else (None, None)
+        text = "".join(str(node.text or "") for node in comment.iter(f"{M}t"))
+        yield Spot(Part.BODY, table=number, row=row, column=column), text

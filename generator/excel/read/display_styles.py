@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from generator.excel.read import guard, number_formats
+from generator.excel.read.guard import M
 from generator.excel.read.number_formats import NumberFormat
 from generator.files.opc import AmbiguousError
 from generator.messages.problems import Phrase
@@ -17,7 +18,6 @@ from generator.submission.sheets import SEEN, Cell, Display, column_number
 
 T = TypeVar("T")
 
-M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LONGEST_FORMAT = 255
 _PLAIN = ("", "@", "general")
 _WHITE, _GROUND, _WHITES = "FFFFFF", "0", ("1", "9")

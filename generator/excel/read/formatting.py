@@ -13,52 +13,41 @@ from typing import Final
 
 from lxml import etree
 
-from generator.excel.read.guard import Container, open_container
-from generator.excel.read.resolved_styles import NS, CellStyles, Look, parsed_part, word
+from generator.excel.read.guard import Container, M, check_merges, open_container
+from generator.excel.read.resolved_styles import CellStyles, Look, parsed_part, word
+from generator.excel.read.workbook import covered, merge
 from generator.files.archive import contents, digest, store
+from generator.submission.sheets import place_of
 
 MAX_CELLS = 200_000
 """Cells of all sheets that are compared; a consolidated report of 250 bodies has them."""
 
 _MAX_SHEET = 64 * 1024 * 1024
 
-NO_EFFECT: Mapping[str, str] = {
-    "dimension": "says again which cells there are",
-    "sheetData": "read cell by cell",
-    "cols": "read column by column",
-    "mergeCells": "read as ranges",
-    "sheetViews/sheetView/selection": "of the screen",
-    "sheetViews/sheetView/pane": "of the screen",
-    "sheetViews/sheetView@view": "of the screen",
-    "sheetViews/sheetView@zoomScale": "of the screen",
-    "sheetViews/sheetView@zoomScaleNormal": "of the screen",
-    "sheetViews/sheetView@zoomScalePageLayoutView": "of the screen",
-    "sheetViews/sheetView@zoomScaleSheetLayoutView": "of the screen",
-    "sheetViews/sheetView@topLeftCell": "of the screen",
-    "sheetViews/sheetView@tabSelected": "of the screen",
-    "sheetViews/sheetView@workbookViewId": "of the screen",
-    "sheetViews/sheetView@colorId": "of the screen",
-    "sheetViews/sheetView@defaultGridColor": "of the screen",
-    "sheetViews/sheetView@showOutlineSymbols": "of the screen",
-    "sheetFormatPr@defaultColWidth": "read column by column",
-    "sheetFormatPr@baseColWidth": "read column by column",
-    "sheetFormatPr@defaultRowHeight": "read row by row",
-    "sheetFormatPr@dyDescent": "where letters of new rows stand; Excel always says it",
-    "sheetPr/outlinePr": "of the screen",
-    "sheetPr/tabColor": "of the screen",
-    "sheetPr@filterMode": "says again that rows are hidden",
-    "sheetPr@codeName": "a name for macros",
-    "sheetProtection": "who may edit",
-    "pageSetup@horizontalDpi": "of one printer",
-    "pageSetup@verticalDpi": "of one printer",
-    "pageSetup@id": "of one printer",
-    "pageSetup@usePrinterDefaults": "of one printer",
-    "pageSetup@copies": "of one printer",
-    "pageSetup@scale": "not used where the sheet is fitted to the page; compared where it is not",
-    "headerFooter@scaleWithDoc": "the size of page numbers alone; LibreOffice does not keep it",
-    "headerFooter@alignWithMargins": "the edge of page numbers alone; LibreOffice does not keep it",
-    "drawing": "compared by what is drawn",
-    "legacyDrawing": "compared by what is drawn",
+_READ_APART: Final = frozenset({"sheetData", "cols", "mergeCells"})
+"""What has children and is read elsewhere; nothing else that has some is passed over."""
+
+_VIEW: Final = "sheetViews/sheetView"
+_NO_EFFECT: Final = _READ_APART | {
+    # Again what cells, columns and rows say, and where letters of new rows stand.
+    *("dimension", "sheetPr@filterMode"),
+    *(f"sheetFormatPr@{of}" for of in ("defaultColWidth", "baseColWidth", "defaultRowHeight")),
+    "sheetFormatPr@dyDescent",
+    # Of the screen.
+    *(f"{_VIEW}/{part}" for part in ("selection", "pane")),
+    *(f"{_VIEW}@{of}" for of in ("view", "topLeftCell", "tabSelected", "workbookViewId")),
+    *(f"{_VIEW}@zoomScale{of}" for of in ("", "Normal", "PageLayoutView", "SheetLayoutView")),
+    *(f"{_VIEW}@{of}" for of in ("colorId", "defaultGridColor", "showOutlineSymbols")),
+    *("sheetPr/outlinePr", "sheetPr/tabColor"),
+    # For macros, and who may edit.
+    *("sheetPr@codeName", "sheetProtection"),
+    # Of one printer; the scale, used where the sheet is not fitted to the page, is read apart.
+    *(f"pageSetup@{of}" for of in ("horizontalDpi", "verticalDpi", "id", "usePrinterDefaults")),
+    *("pageSetup@copies", "pageSetup@scale"),
+    # The size and the edge of page numbers alone; LibreOffice does not keep them.
+    *("headerFooter@scaleWithDoc", "headerFooter@alignWithMargins"),
+    # Compared by what is drawn.
+    *("drawing", "legacyDrawing"),
 }
 """What is said of a sheet without ink, or read elsewhere; none of it hides or prints anything."""
 
@@ -112,7 +101,7 @@ def blank_book(data: bytes) -> bytes:
         if name.startswith("xl/worksheets/sheet"):
             parts[name] = _VALUE.sub(b"", parts[name])
         elif name == "xl/sharedStrings.xml":
-            parts[name] = f'<sst xmlns="{NS[1:-1]}"/>'.encode()
+            parts[name] = f'<sst xmlns="{M[1:-1]}"/>'.encode()
     return store(parts.items())
 
 
@@ -139,7 +128,7 @@ def _sheet(container: Container, number: int, styles: CellStyles, names: Look) -
             look.pop(f"pageMargins@{which}", None)
     look |= {"hidden": "1"} if part.hidden else {}
     look |= _drawn(container, part.part)
-    merged = sorted(str(item.get("ref")) for item in root.iterfind(f"{NS}mergeCells/{NS}mergeCell"))
+    merged = sorted(str(item.get("ref")) for item in root.iterfind(f"{M}mergeCells/{M}mergeCell"))
     if merged:
         look["merged"] = " ".join(merged)
     columns, usual = _columns(root, styles)
@@ -153,7 +142,7 @@ def _flat(item: etree._Element, path: str) -> Iterator[tuple[str, str]]:
     """All attributes and texts below an element by their paths, but those without effect."""
     for key, value in item.attrib.items():
         name = f"{path}@{etree.QName(key).localname}"
-        if path and name not in NO_EFFECT:
+        if path and name not in _NO_EFFECT:
             yield name, word(str(value))
     if item.text and item.text.strip():
         yield path, item.text.strip()
@@ -162,7 +151,7 @@ def _flat(item: etree._Element, path: str) -> Iterator[tuple[str, str]]:
         name = etree.QName(child).localname
         below = f"{path}/{name}" if path else name
         is_footer = name in _FOOTERS and path == "headerFooter"
-        if is_footer or (below in NO_EFFECT and (below in _READ_APART or not len(child))):
+        if is_footer or (below in _NO_EFFECT and (below in _READ_APART or not len(child))):
             continue
         if child.tag in passed:  # the second of its name: with its number too
             below = f"{below}[{number}]"
@@ -171,9 +160,6 @@ def _flat(item: etree._Element, path: str) -> Iterator[tuple[str, str]]:
         if not path and below not in _KNOWN:
             yield below, digest(etree.tostring(child, method="c14n", exclusive=True))[:16]
 
-
-_READ_APART: Final = frozenset({"sheetData", "cols", "mergeCells"})
-"""What has children and is read elsewhere; nothing else that has some is passed over."""
 
 _FOOTERS: Final = frozenset(
     f"{which}{kind}" for which in ("odd", "even", "first") for kind in ("Header", "Footer")
@@ -187,8 +173,8 @@ _KNOWN: Final = frozenset(
 
 def _print(root: etree._Element) -> Iterator[tuple[str, str]]:
     """The scale where it counts, and the headers and footers that are printed."""
-    setup, footer = root.find(f"{NS}pageSetup"), root.find(f"{NS}headerFooter")
-    fitted = root.find(f"{NS}sheetPr/{NS}pageSetUpPr")
+    setup, footer = root.find(f"{M}pageSetup"), root.find(f"{M}headerFooter")
+    fitted = root.find(f"{M}sheetPr/{M}pageSetUpPr")
     is_fitted = fitted is not None and word(fitted.get("fitToPage", "0")) == "1"
     if setup is not None and not is_fitted and setup.get("scale", "100") != "100":
         yield "scale", str(setup.get("scale"))
@@ -229,7 +215,7 @@ def _is_of_notes(container: Container, part: str) -> bool:
 def _names(book: etree._Element) -> dict[int, dict[str, str]]:
     """What is printed of each sheet, and again on each page."""
     found: dict[int, dict[str, str]] = {}
-    for item in book.iterfind(f"{NS}definedNames/{NS}definedName"):
+    for item in book.iterfind(f"{M}definedNames/{M}definedName"):
         name = f"_xlnm.{str(item.get('name')).lower().removeprefix('_xlnm.')}"
         if name.startswith("_xlnm.print_") and item.get("localSheetId") is not None:
             own = found.setdefault(int(str(item.get("localSheetId"))), {})
@@ -240,7 +226,7 @@ def _names(book: etree._Element) -> dict[int, dict[str, str]]:
 
 
 def _default_width(root: etree._Element) -> float:
-    given = root.find(f"{NS}sheetFormatPr")
+    given = root.find(f"{M}sheetFormatPr")
     return _USUAL_WIDTH if given is None else float(given.get("defaultColWidth", _USUAL_WIDTH))
 
 
@@ -248,7 +234,7 @@ def _columns(root: etree._Element, styles: CellStyles) -> tuple[dict[int, float]
     """Widths of columns, 0 of a hidden one; what cells that are not written look like."""
     widths: dict[int, float] = {}
     looks: dict[int, Look] = {}
-    for item in root.iterfind(f"{NS}cols/{NS}col"):
+    for item in root.iterfind(f"{M}cols/{M}col"):
         width = float(item.get("width", _default_width(root)))
         is_hidden = word(item.get("hidden", "0")) == "1"
         first, last = int(item.get("min", "1")), int(item.get("max", "1"))
@@ -260,9 +246,9 @@ def _columns(root: etree._Element, styles: CellStyles) -> tuple[dict[int, float]
 
 def _rows(root: etree._Element) -> Iterator[tuple[int, float]]:
     """Heights of rows that have one of their own, or are lower than usual; 0 of a hidden one."""
-    given = root.find(f"{NS}sheetFormatPr")
+    given = root.find(f"{M}sheetFormatPr")
     usual = float((given is not None and given.get("defaultRowHeight")) or USUAL_HEIGHT)
-    for item in root.iterfind(f"{NS}sheetData/{NS}row"):
+    for item in root.iterfind(f"{M}sheetData/{M}row"):
         height = float(item.get("ht", usual))
         is_usual = "ht" in item.attrib or abs(usual - USUAL_HEIGHT) <= _SHORT
         if word(item.get("hidden", "0")) == "1":
@@ -276,52 +262,44 @@ def _cells(
     root: etree._Element, styles: CellStyles, container: Container, usual: Mapping[int, Look]
 ) -> Iterator[tuple[tuple[int, int], Look]]:
     rich = _rich_texts(container)
-    for row in root.iterfind(f"{NS}sheetData/{NS}row"):
+    for row in root.iterfind(f"{M}sheetData/{M}row"):
         number = int(str(row.get("r")))
         if word(row.get("customFormat", "0")) == "1" and styles.of(row.get("s", "0")):
             yield (number, 0), styles.of(row.get("s", "0"))
-        for cell in row.iterfind(f"{NS}c"):
+        for cell in row.iterfind(f"{M}c"):
             look = dict(styles.of(cell.get("s", "0")))
-            if cell.find(f"{NS}f") is not None:
-                look["formula"] = str(cell.findtext(f"{NS}f"))
+            if cell.find(f"{M}f") is not None:
+                look["formula"] = str(cell.findtext(f"{M}f"))
             look |= _runs(cell, rich)
             if cell.get("t") in ("b", "e"):
                 look["kind"] = str(cell.get("t"))  # a word is shown, whatever the value is
             if cell.get("vm") is not None or cell.get("cm") is not None:
                 look["metadata"] = f"{cell.get('vm')} {cell.get('cm')}"  # shown in place of a value
-            yield (number, column_of(str(cell.get("r")))), look
+            yield (number, place_of(str(cell.get("r")))[1]), look
     for column, look_ in usual.items():
         if look_:
             yield (0, column), look_
-
-
-def column_of(address: str) -> int:
-    """The number of an address's column, from 1."""
-    number = 0
-    for letter in re.sub("[^A-Z]", "", address):
-        number = 26 * number + ord(letter) - 64
-    return number
 
 
 def _rich_texts(container: Container) -> Mapping[str, str]:
     """Shared texts whose letters have formats of their own, by number."""
     if container.texts is None:
         return {}
-    texts = parsed_part(container, container.texts, _MAX_SHEET).iterchildren(f"{NS}si")
+    texts = parsed_part(container, container.texts, _MAX_SHEET).iterchildren(f"{M}si")
     return {str(n): _rich(text) for n, text in enumerate(texts) if _rich(text)}
 
 
 def _rich(text: etree._Element) -> str:
-    parts = [item for item in text if item.tag != f"{NS}t"]
-    plain = all(item.tag == f"{NS}r" and item.find(f"{NS}rPr") is None for item in parts)
+    parts = [item for item in text if item.tag != f"{M}t"]
+    plain = all(item.tag == f"{M}r" and item.find(f"{M}rPr") is None for item in parts)
     return "" if plain else digest(etree.tostring(text, method="c14n", exclusive=True))[:16]
 
 
 def _runs(cell: etree._Element, rich: Mapping[str, str]) -> dict[str, str]:
-    inline = cell.find(f"{NS}is")
+    inline = cell.find(f"{M}is")
     found = "" if inline is None else _rich(inline)
     if cell.get("t") == "s":
-        found = rich.get(str(cell.findtext(f"{NS}v")), "")
+        found = rich.get(str(cell.findtext(f"{M}v")), "")
     return {"rich text": found} if found else {}
 
 
@@ -366,11 +344,6 @@ def _strength(line: str) -> tuple[int, str]:
 
 def merged_cells(merged: Iterable[str]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Each cell of the merged ranges with the first cell of its range."""
-    for reference in merged:
-        first, _, last = reference.partition(":")
-        top, bottom = (int(re.sub("[^0-9]", "", a or first)) for a in (first, last))
-        left, right = column_of(first), column_of(last or first)
-        if (bottom - top + 1) * (right - left + 1) > MAX_CELLS:
-            raise ValueError(reference)
-        for row in range(top, bottom + 1):
-            yield from (((row, column), (top, left)) for column in range(left, right + 1))
+    merges = [merge(reference) for reference in merged]
+    check_merges(merges)
+    return covered(merges)

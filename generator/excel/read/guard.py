@@ -20,7 +20,10 @@ MAX_PART = 8 * 1024 * 1024
 """Bytes of a part such as the list of sheets; an ordinary one has some thousand."""
 
 _STRICT = "{http://purl.oclc.org/ooxml/"
-_RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+"""The namespace of workbooks, as it stands before the names of elements."""
+
 _TRUE = ("1", "true", "t")
 
 MAX_CELLS = 200_000
@@ -110,7 +113,7 @@ def _sheets(
     package: Package, root: ET.Element, related: Mapping[str, Relation]
 ) -> Iterator[SheetPart]:
     for sheet in root.iterfind("{*}sheets/{*}sheet"):
-        relation = related.get(str(sheet.get(_RELATIONSHIPS)))
+        relation = related.get(str(sheet.get(f"{{{OFFICE}}}id")))
         if relation is None or relation.kind == "chartsheet" or not package.has(relation.part):
             continue
         hidden = sheet.get("state", "visible") != "visible"

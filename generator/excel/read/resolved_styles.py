@@ -9,12 +9,11 @@ from lxml import etree
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from generator.excel.read.guard import MAX_PART, Container
+from generator.excel.read.guard import MAX_PART, Container, M
 from generator.files.archive import digest
 
 Look = Mapping[str, str]
 
-NS: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _OF_THEME: Final = "lt1 dk1 lt2 dk2 accent1 accent2 accent3 accent4 accent5 accent6 hlink folHlink"
 _ALIGNMENT: Final = {"horizontal": "general", "vertical": "bottom"}
@@ -56,11 +55,11 @@ class CellStyles:
         self._root = root
         self._codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
         if root is not None:
-            for own in root.iterfind(f"{NS}numFmts/{NS}numFmt"):
+            for own in root.iterfind(f"{M}numFmts/{M}numFmt"):
                 self._codes[str(own.get("numFmtId"))] = str(own.get("formatCode", ""))
             self._colours.take(root)
             self._fonts, self._fills, self._borders, self._formats = (
-                list(root.iterfind(f"{NS}{many}/{NS}{one}")) for many, one in _TABLES
+                list(root.iterfind(f"{M}{many}/{M}{one}")) for many, one in _TABLES
             )
 
     def of(self, number: str) -> Look:
@@ -84,7 +83,7 @@ class CellStyles:
         yield from self._font(font)
         yield from self._fill(self._fills[int(xf.get("fillId", "0"))])
         yield from self._border(border)
-        alignment = xf.find(f"{NS}alignment")
+        alignment = xf.find(f"{M}alignment")
         if alignment is not None and len(alignment.attrib) > _MOST_SAID:
             raise ValueError(number)
         for key, value in () if alignment is None else alignment.attrib.items():
@@ -111,13 +110,13 @@ class CellStyles:
                 yield f"font.{name}", "" if value in ("0", "none", "baseline") else value
 
     def _fill(self, fill: etree._Element) -> Iterator[tuple[str, str]]:
-        pattern = fill.find(f"{NS}patternFill")
+        pattern = fill.find(f"{M}patternFill")
         if pattern is None or len(fill) > 1:
             yield "fill", digest(etree.tostring(fill, method="c14n", exclusive=True))[:16]
             return
         kind = pattern.get("patternType", "none")
         inks = ("fgColor",) if kind == "solid" else ("fgColor", "bgColor")
-        found = (pattern.find(NS + ink) for ink in inks)
+        found = (pattern.find(M + ink) for ink in inks)
         colours = [self._colours.of(ink) for ink in found if ink is not None]
         yield "fill", "" if kind == "none" else "|".join((kind, *colours))
 
@@ -125,7 +124,7 @@ class CellStyles:
         for side in border.iterchildren(etree.Element):
             name, kind = etree.QName(side).localname, side.get("style", "none")
             name = {"start": "left", "end": "right"}.get(name, name)
-            colour = side.find(f"{NS}color")
+            colour = side.find(f"{M}color")
             ink = "000000" if colour is None else self._colours.of(colour)
             yield f"line.{name}", "" if kind == "none" else f"{kind}|{ink}"
         for key, value in border.attrib.items():
@@ -152,9 +151,9 @@ class _Colours:
 
     def take(self, styles: etree._Element) -> None:
         """The palette that a workbook brings along in place of the old one; one at most."""
-        if len(styles.findall(f"{NS}colors")) > 1:
+        if len(styles.findall(f"{M}colors")) > 1:
             raise ValueError(styles.tag)
-        own = styles.findall(f"{NS}colors/{NS}indexedColors/{NS}rgbColor")
+        own = styles.findall(f"{M}colors/{M}indexedColors/{M}rgbColor")
         if own:
             self._palette = [str(colour.get("rgb", "")) for colour in own]
 

@@ -14,6 +14,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import datetime
 from functools import partial
+from itertools import product
 from pathlib import Path
 from string import ascii_letters
 
@@ -30,8 +31,8 @@ from generator.excel.read.cells import (
     clean,
     text_cell,
 )
-from generator.excel.read.display_styles import M, SheetVisibility, Styles, range_bounds
-from generator.excel.read.guard import SheetPart, open_container
+from generator.excel.read.display_styles import SheetVisibility, Styles, range_bounds
+from generator.excel.read.guard import M, SheetPart, open_container
 from generator.files import opc
 from generator.files.archive import digest
 from generator.files.opc import AmbiguousError, RefusedError
@@ -50,6 +51,7 @@ from generator.submission.sheets import (
     Workbook,
     column_number,
     is_ignored,
+    place_of,
     sheet_of,
 )
 
@@ -246,12 +248,8 @@ class _Reader:
         row_cells: dict[int, Cell] = {}
         column = 0
         for element in row.iterfind(CELL):
-            line, reference = number, element.get("r")
-            if reference:
-                letters = reference.rstrip("0123456789")
-                line, column = int(reference[len(letters) :]), column_number(letters)
-            else:
-                column += 1
+            reference = element.get("r")
+            line, column = place_of(reference) if reference else (number, column + 1)
             if line != number or column in row_cells:
                 raise AmbiguousError(Phrase("ambiguous.cell", {"cell": reference or f"{number}"}))
             cell = self._cell(element)
@@ -329,9 +327,15 @@ def merge(reference: str) -> Merge:
     return Merge(min(top, bottom), max(top, bottom), min(left, right), max(left, right))
 
 
-def _cover(rows: dict[int, dict[int, Cell]], merges: Iterable[Merge]) -> None:
+def covered(merges: Iterable[Merge]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Each cell of merged ranges, by row and column, with the first of its range."""
     for merge in merges:
-        for number in range(merge.first_row, merge.last_row + 1):
-            for column in range(merge.first_column, merge.last_column + 1):
-                if (number, column) != (merge.first_row, merge.first_column):
-                    rows.setdefault(number, {})[column] = Cell(Covered())
+        columns = range(merge.first_column, merge.last_column + 1)
+        for cell in product(range(merge.first_row, merge.last_row + 1), columns):
+            yield cell, (merge.first_row, merge.first_column)
+
+
+def _cover(rows: _Rows, merges: Iterable[Merge]) -> None:
+    for (row, column), first in covered(merges):
+        if (row, column) != first:
+            rows.setdefault(row, {})[column] = Cell(Covered())
