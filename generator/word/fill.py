@@ -242,8 +242,7 @@ def has_one_body(part: bytes) -> bool:
 
 _OF_TAGS = ("{{", "}}", "{%", "%}", "{#", "#}")
 _NO_VALUES = ("None", "nan", "NaN", "Undefined")
-_LEFT_OVER = re.compile("|".join(map(re.escape, _OF_TAGS)))
-_NOT_A_VALUE = re.compile(rf"\b({'|'.join(_NO_VALUES)})\b")
+_LEFT_OVER = re.compile(rf"{'|'.join(map(re.escape, _OF_TAGS))}|\b(?:{'|'.join(_NO_VALUES)})\b")
 
 
 def faults(lines: Sequence[Line], printed: Sequence[str], layout: Layout) -> Iterator[str]:
@@ -277,17 +276,10 @@ def _values(lines: Sequence[Line], printed: Sequence[str]) -> Iterator[str]:
             return
     unseen = [line.marked for line in lines if line.marked != line.words]
     texts = (*fixed, body[position:], beside, *(_without(unseen, printed) if unseen else ()))
-    # At once first: a paper has a thousand pieces between its values.
     together = "\n".join(texts)
-    if any(sign in together for sign in (*_OF_TAGS, *_NO_VALUES)):
-        yield from _left_over(texts)
-
-
-def _left_over(texts: Sequence[str]) -> Iterator[str]:
-    for text in texts:
-        for left in (pattern.search(text) for pattern in (_LEFT_OVER, _NOT_A_VALUE)):
-            if left is not None:
-                yield f"left on the paper: {text[max(left.start() - 40, 0) : left.end() + 40]}"
+    if any(sign in together for sign in (*_OF_TAGS, *_NO_VALUES)):  # a tenth of the time
+        for left in _LEFT_OVER.finditer(together):
+            yield f"left on the paper: {together[max(left.start() - 40, 0) : left.end() + 40]}"
 
 
 def _without(texts: Sequence[str], printed: Sequence[str]) -> Iterator[str]:

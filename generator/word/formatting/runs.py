@@ -6,7 +6,7 @@ A picture may stand in its line like a letter, and so may a signature line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,24 +24,18 @@ if TYPE_CHECKING:
 _ASIAN_LETTERS = re.compile(f"[{OF_ASIA}]")
 _COMPLEX_LETTERS = re.compile(f"[{OF_COMPLEX_SCRIPTS}]")
 
-_LETTERS_KEPT = 4096
-"""Letters whose font is remembered; a paper has some hundred."""
 
-
-def slot_of(letter: str) -> str:
-    """Which of a run's four fonts shows a letter (17.3.2.26)."""
-    if letter.isascii():
-        return "ascii"
-    if _COMPLEX_LETTERS.match(letter):
-        return "cs"
-    return "eastAsia" if _ASIAN_LETTERS.match(letter) else "hAnsi"
-
-
-@lru_cache(_LETTERS_KEPT)
+@lru_cache(4096)  # a paper has some hundred letters
 def shown(letter: str) -> tuple[str, str]:
-    """The font that shows a letter, and which blank or hyphen it is, if not the usual one."""
+    """Which of a run's four fonts shows a letter (17.3.2.26), and the blank or hyphen it is."""
     is_blank = letter == NO_BREAK_HYPHEN or (letter != " " and letter.isspace())
-    return slot_of(letter), f"{ord(letter):04X}" if is_blank else ""
+    if letter.isascii():
+        slot = "ascii"
+    elif _COMPLEX_LETTERS.match(letter):
+        slot = "cs"
+    else:
+        slot = "eastAsia" if _ASIAN_LETTERS.match(letter) else "hAnsi"
+    return slot, f"{ord(letter):04X}" if is_blank else ""
 
 
 def is_in_table(node: etree._Element, within: etree._Element) -> bool:
@@ -270,13 +264,7 @@ class Runs:
         if self._depth:
             return
         code = self._code()
-        for look in _distinct(self._field_looks or [{}]):
-            self._put(0, {**look, "field": code})
-
-
-def _distinct(looks: Iterable[Look]) -> Iterator[Look]:
-    seen: list[Look] = []
-    for look in looks:
-        if look not in seen:
-            seen.append(look)
-            yield look
+        looks = self._field_looks or [{}]
+        for number, look in enumerate(looks):
+            if look not in looks[:number]:
+                self._put(0, {**look, "field": code})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml import etree
 
@@ -198,9 +199,9 @@ class Numbering:
         self._lists: dict[str, etree._Element] = {}
         self._abstract: dict[str, etree._Element] = {}
         self._order: dict[str, int] = {}
-        self._known: dict[tuple[str, str], str] = {}
-        self._changes: dict[etree._Element, Mapping[str, etree._Element]] = {}
-        self._said_of: dict[etree._Element, Mapping[str, object]] = {}
+        self.shown = cache(self._shown)
+        self._changes = cache(lambda own: _by_level(own, "lvlOverride"))
+        self._said_of = cache(self._of_holder)
         for item in () if root is None else root.iterchildren(f"{W}num", f"{W}abstractNum"):
             if local(item) == "num":
                 self._lists[item.get(f"{W}numId", "")] = item
@@ -209,51 +210,35 @@ class Numbering:
         pictures = () if root is None else root.iterchildren(f"{W}numPicBullet")
         self._pictures = {str(one.get(f"{W}numPicBulletId")): markup(one) for one in pictures}
 
-    def shown(self, number: str, level: str) -> str:
-        """What a level of a list shows, ``none`` where the document does not define it."""
-        key = (number, level)
-        if key not in self._known:
-            self._known[key] = self._shown(number, level)
-        return self._known[key]
-
     def _shown(self, number: str, level: str) -> str:
+        """What a level of a list shows, ``none`` where the document does not define it."""
         own = self._lists.get(number)
         if own is None:
             return "none"
         base = only(own, "abstractNumId")
         name = "" if base is None else base.get(f"{W}val", "")
         said = [*self._levels(self._abstract.get(name), level)]
-        change = self._change(own, level)
+        change = self._changes(own).get(level)
         if change is not None:
-            said += [*self._levels(change, level), *_start(change)]
+            start = only(change, "startOverride")
+            said += [*self._levels(change, level), *([] if start is None else [attributes(start)])]
         list_ = f"abstract {name}" if change is None else number
         place = self._order.setdefault(list_, len(self._order))
         return f"{place}|{level}|{digest(repr(said).encode())[:16]}"
 
-    def _change(self, own: etree._Element, level: str) -> etree._Element | None:
-        """What a list says of a level otherwise than the definition it is of."""
-        if own not in self._changes:
-            self._changes[own] = _by_level(own, "lvlOverride")
-        return self._changes[own].get(level)
-
     def _levels(self, holder: etree._Element | None, level: str) -> Iterator[object]:
         if holder is None:
             return
-        if holder not in self._said_of:
-            self._said_of[holder] = self._of_holder(holder)
-        said = self._said_of[holder]
+        said = self._said_of(holder)
         if level in said:
             yield said[level]
         if _LINK in said:
             yield said[_LINK]
-            yield from (self._said_of_linked(said[_LINK], level))
-
-    def _said_of_linked(self, style: object, level: str) -> Iterator[object]:
-        """What the list of a style says, that another list takes its levels from."""
-        for holder in self._abstract.values():
-            own = holder.find(f"{W}styleLink")
-            if own is not None and attributes(own) == style:
-                yield from (sorted(self._said(one)) for one in _of_level(holder, level))
+            for linked in self._abstract.values():  # the list that this one takes its levels from
+                own = linked.find(f"{W}styleLink")
+                if own is not None and attributes(own) == said[_LINK]:
+                    levels = linked.findall(f"{W}lvl")
+                    yield from (sorted(self._said(v)) for v in levels if v.get(f"{W}ilvl") == level)
 
     def _of_holder(self, holder: etree._Element) -> Mapping[str, object]:
         """What is said of each level, once, and of the style that a list links to."""
@@ -281,13 +266,3 @@ def _by_level(holder: etree._Element, name: str) -> dict[str, etree._Element]:
             raise TwiceError(level)
         found[level] = one
     return found
-
-
-def _of_level(holder: etree._Element, level: str) -> Iterator[etree._Element]:
-    return (one for one in holder.iterchildren(f"{W}lvl") if one.get(f"{W}ilvl") == level)
-
-
-def _start(change: etree._Element) -> Iterator[object]:
-    found = only(change, "startOverride")
-    if found is not None:
-        yield attributes(found)

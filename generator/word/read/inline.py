@@ -15,14 +15,10 @@ from lxml import etree
 
 from generator.files.opc import RefusedError
 from generator.messages.problems import Code
-from generator.word.formatting.stylesheet import Style, Stylesheet, run_look
+from generator.word.formatting.stylesheet import Stylesheet, run_look
 from generator.word.formatting.values import Look, given
 from generator.word.read.text import HIDING, MARK, Piece, plain
 from generator.word.read.xml import LinkDigest, W, drawing_mark, is_silent, shows_its_date, w
-
-Properties = Sequence[etree._Element]
-"""The elements with the properties of a block: one, but a forger may write several."""
-
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
@@ -46,11 +42,6 @@ _MOST_MARKS = 50_000
 
 _PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _MERGE_FORMAT = re.compile(r"\\\*\s*(MERGEFORMAT|Arabic)\b", re.IGNORECASE)
-
-
-def properties_of(block: etree._Element, *names: str) -> Properties:
-    """The properties of a block, by their names."""
-    return list(block.iterchildren(*names))
 
 
 class TextFormatting(NamedTuple):
@@ -150,7 +141,7 @@ class Inline:
 
     def _run(self, run: etree._Element, formatting: TextFormatting) -> TextFormatting:
         found = formatting
-        for properties in properties_of(run, f"{W}rPr") or (None,):
+        for properties in run.findall(f"{W}rPr") or (None,):
             styles = (formatting.table, formatting.paragraph)
             reasons = self._visibility.of_run(*styles, properties, shaded=formatting.shaded)
             found = found.within(reasons)
@@ -294,7 +285,9 @@ class Visibility:
         layers.append(self._styles.style("paragraph", paragraph))
         if named is not None:
             layers.append(self._styles.style("character", named.get(f"{W}val")))
-        look = run_look(self._styles.usual["rPr"], [_letters(one) for one in layers], given(run))
+        look = run_look(
+            self._styles.usual["rPr"], [one.said.get("rPr", {}) for one in layers], given(run)
+        )
         apart = {name.rpartition(".")[2] for one in layers for name in one.rest if one.rest[name]}
         yield from (name for name in _SWITCHES if look.get(name) or name in apart)
         if "?sz" in look or int(look.get("sz", _SMALLEST)) < _SMALLEST:
@@ -305,10 +298,6 @@ class Visibility:
     def of_style(self, kind: str, name: str | None, container: str) -> Look:
         """What a style says in one of its containers."""
         return self._styles.style(kind, name).said.get(container, {})
-
-
-def _letters(style: Style) -> Look:
-    return style.said.get("rPr", {})
 
 
 def is_shaded(look: Look) -> bool:

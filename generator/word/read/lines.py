@@ -7,7 +7,7 @@ the grid, as a person counts them on the page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -21,7 +21,6 @@ from generator.word.read.inline import (
     name_of,
     of_block,
     of_control,
-    properties_of,
 )
 from generator.word.read.text import MARK, TRACKED, TRACKED_NAMES, Line, Pieces, reading
 from generator.word.read.xml import LinkDigest, W, is_silent, val_of, w
@@ -32,17 +31,15 @@ WRAPPERS: Final = w("sdt", "sdtContent", "customXml", "footnote", "endnote")
 
 _TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
 
-C = TypeVar("C")
 
-
-class Place(NamedTuple, Generic[C]):
+class Place(NamedTuple):
     """Where a walk is: the spot, the way to it through cells, the rows around, what applies there.
 
     The way has a number for each cell, counted in its row; one over several columns says so.
     """
 
     spot: Spot
-    context: C
+    context: TextFormatting = TextFormatting()
     way: str = ""
     rows: tuple[int, ...] = ()
 
@@ -52,18 +49,21 @@ class Place(NamedTuple, Generic[C]):
         return self.spot.paragraph is None and self.spot.table is None
 
 
-class Block(NamedTuple, Generic[C]):
+class Block(NamedTuple):
     """A paragraph, or an element that should not be there, and its place."""
 
     element: etree._Element
-    place: Place[C]
+    place: Place
     is_paragraph: bool
 
 
-class Walk(Generic[C]):
+_Within = Callable[[TextFormatting, etree._Element], TextFormatting]
+
+
+class Walk:
     """Counts paragraphs and tables while it goes through a part."""
 
-    def __init__(self, part: Part, within: Callable[[C, etree._Element], C]) -> None:
+    def __init__(self, part: Part, within: _Within = lambda around, _: around) -> None:
         """``within`` says what applies in a block, from what applies around it."""
         self.part = part
         self._within = within
@@ -71,12 +71,12 @@ class Walk(Generic[C]):
         self._tables = 0
         self._rows = 0
 
-    def blocks(self, parent: etree._Element, place: Place[C]) -> Iterator[Block[C]]:
+    def blocks(self, parent: etree._Element, place: Place) -> Iterator[Block]:
         """The blocks in an element in reading order."""
         for child in parent:
             yield from self.block(child, place)
 
-    def block(self, element: etree._Element, place: Place[C]) -> Iterator[Block[C]]:
+    def block(self, element: etree._Element, place: Place) -> Iterator[Block]:
         """A block, or those within it."""
         if element.tag == PARAGRAPH:
             self.paragraphs += place.is_counted
@@ -88,17 +88,17 @@ class Walk(Generic[C]):
         elif not is_silent(element):
             yield from self._unknown(element, place)
 
-    def _unknown(self, element: etree._Element, place: Place[C]) -> Iterator[Block[C]]:
+    def _unknown(self, element: etree._Element, place: Place) -> Iterator[Block]:
         yield Block(element, self._counted(place, self.paragraphs + 1), is_paragraph=False)
         yield from self.blocks(element, self._inside(place, element))
 
-    def _counted(self, place: Place[C], number: int) -> Place[C]:
+    def _counted(self, place: Place, number: int) -> Place:
         return place._replace(spot=Spot(self.part, number)) if place.is_counted else place
 
-    def _inside(self, place: Place[C], element: etree._Element) -> Place[C]:
+    def _inside(self, place: Place, element: etree._Element) -> Place:
         return place._replace(context=self._within(place.context, element))
 
-    def _table(self, table: etree._Element, place: Place[C]) -> Iterator[Block[C]]:
+    def _table(self, table: etree._Element, place: Place) -> Iterator[Block]:
         self._tables += place.is_counted
         widths_of(table)  # places are counted by it: a broken one is refused
         number = 0
@@ -110,7 +110,7 @@ class Walk(Generic[C]):
             else:
                 yield from self._unknown(row, there)
 
-    def _row(self, row: etree._Element, number: int, place: Place[C]) -> Iterator[Block[C]]:
+    def _row(self, row: etree._Element, number: int, place: Place) -> Iterator[Block]:
         """A cell's column is counted in the table's grid, so merged cells keep places true."""
         column = 1
         for ordinal, (cell, there) in enumerate(self._children(row, _CELL, place), start=1):
@@ -128,8 +128,8 @@ class Walk(Generic[C]):
                 yield from self._unknown(cell, at)
 
     def _children(
-        self, parent: etree._Element, tag: str, place: Place[C]
-    ) -> Iterator[tuple[etree._Element, Place[C]]]:
+        self, parent: etree._Element, tag: str, place: Place
+    ) -> Iterator[tuple[etree._Element, Place]]:
         """Children of a kind, also inside content controls, and those that should not be there."""
         for child in parent:
             if child.tag in WRAPPERS:
@@ -202,20 +202,18 @@ class Lines:
         if self._inline.is_within_a_field:
             yield Line("", "⟦fldChar⟧", Spot(self._part, self._walk.paragraphs), name)
 
-    def blocks(
-        self, root: etree._Element, name: str = ""
-    ) -> Iterator[tuple[Place[TextFormatting], Pieces]]:
+    def blocks(self, root: etree._Element, name: str = "") -> Iterator[tuple[Place, Pieces]]:
         """The places and pieces of all blocks; one that is not known is a mark."""
-        for block in self._walk.blocks(root, Place(Spot(self._part), TextFormatting(), name)):
+        for block in self._walk.blocks(root, Place(Spot(self._part), way=name)):
             yield block.place, self._pieces(block)
 
-    def _pieces(self, block: Block[TextFormatting]) -> Pieces:
+    def _pieces(self, block: Block) -> Pieces:
         if not block.is_paragraph:
             return [(MARK, self._inline.mark(block.element))]
         if block.element is self._changed:
             self._changed_at = block.place.spot
         formatting = block.place.context
-        for properties in properties_of(block.element, f"{W}pPr"):
+        for properties in block.element.findall(f"{W}pPr"):
             style = val_of(properties, "pStyle")
             below = self._visibility.of_style("paragraph", style, "pPr")
             look = {**below, **self._visibility.said(properties)}
@@ -226,14 +224,14 @@ class Lines:
     def _within(self, formatting: TextFormatting, block: etree._Element) -> TextFormatting:
         """What applies within a block."""
         if block.tag == f"{W}tc":
-            looks = [*map(self._visibility.said, properties_of(block, f"{W}tcPr"))]
+            looks = [*map(self._visibility.said, block.findall(f"{W}tcPr"))]
             shaded = formatting.shaded or any(map(is_shaded, looks))
             return formatting.within(of_block(looks))._replace(shaded=shaded)
         if block.tag == f"{W}tr":
-            looks = [*map(self._visibility.said, properties_of(block, f"{W}trPr"))]
+            looks = [*map(self._visibility.said, block.findall(f"{W}trPr"))]
             return formatting.within(of_block(looks))
         if block.tag == f"{W}tbl":
-            named = (val_of(one, "tblStyle") for one in properties_of(block, f"{W}tblPr"))
+            named = (val_of(one, "tblStyle") for one in block.findall(f"{W}tblPr"))
             style = next(named, None) or ""  # of none the usual one
             shaded = is_shaded(self._visibility.of_style("table", style, "tcPr"))
             return formatting._replace(table=style, shaded=formatting.shaded or shaded)

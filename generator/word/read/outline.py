@@ -87,10 +87,10 @@ def comments(data: bytes) -> tuple[Comment, ...]:
             return ()
         said = {note.get(f"{W}id"): _said(note) for note in notes.iterchildren(f"{W}comment")}
         (body,) = document.xml(document.main).iter(f"{W}body")
-        walk: Walk[None] = Walk(Part.BODY, lambda _, __: None)
+        walk = Walk(Part.BODY)
         found = [
             Comment(block.place.spot, said.pop(mark.get(f"{W}id")))
-            for block in walk.blocks(body, Place(Spot(Part.BODY), None))
+            for block in walk.blocks(body, Place(Spot(Part.BODY)))
             for mark in block.element.iter(f"{W}commentReference")
             if mark.get(f"{W}id") in said
         ]
@@ -105,11 +105,8 @@ def _said(note: etree._Element) -> str:
 def is_signed(data: bytes) -> bool:
     """True of a document with a digital signature, which is not examined."""
     with door():
-        return any(one.type.endswith("/digital-signature/origin") for one in _links(data))
-
-
-def _links(data: bytes) -> tuple[opc.Relation, ...]:
-    return opc.opened(data).relations("")
+        links = opc.opened(data).relations("")
+        return any(one.type.endswith("/digital-signature/origin") for one in links)
 
 
 class ReadDocument:
@@ -171,25 +168,21 @@ class Document:
 
     def __init__(self, opened: opc.Package) -> None:
         self._opened = opened
-        self.left, self.blocks_left, self.cells_left = MAX_XML, MOST_BLOCKS, MOST_CELLS
+        self._left = MAX_XML, MOST_BLOCKS, MOST_CELLS
         self._digests: dict[str, str] = {}
         self.main = opened.main()
 
     def xml(self, part: str) -> etree._Element:
         """The root of a part; all of them together have their bounds."""
-        markup = self._opened.xml(part, self.left)
+        markup = self._opened.xml(part, self._left[0])
         root = parsed(markup, part)
         blocks = sum(1 for _ in root.iter(f"{W}p", f"{W}r"))
-        self.spend(len(markup), blocks, sum(1 for _ in root.iter(f"{W}tr", f"{W}tc")))
-        return root
-
-    def spend(self, size: int, blocks: int, cells: int) -> None:
-        """Count what a part has of all that a document may have."""
-        self.left -= size
-        self.blocks_left -= blocks
-        self.cells_left -= cells
-        if min(self.left, self.blocks_left, self.cells_left) < 0:
+        cells = sum(1 for _ in root.iter(f"{W}tr", f"{W}tc"))
+        size, most_blocks, most_cells = self._left
+        self._left = size - len(markup), most_blocks - blocks, most_cells - cells
+        if min(self._left) < 0:
             raise RefusedError(Code.FILE_TOO_LARGE)
+        return root
 
     def parts(self, part: str) -> Callable[[str], str]:
         """The digest of the part that a link of a part points to, by the link's identifier."""

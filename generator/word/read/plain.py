@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generator.files import archive, opc
 from generator.files.archive import digest
@@ -26,9 +26,6 @@ from generator.files.opc import RefusedError
 from generator.messages.problems import Part, Spot
 from generator.word import template_files
 from generator.word.read.text import Line, NotADocument, ReadLines, plain, reading
-
-if TYPE_CHECKING:
-    pass
 
 _MAIN, _CORE = "word/document.xml", "docProps/core.xml"
 """The parts in which papers of one form may differ; the second is no part of what is read."""

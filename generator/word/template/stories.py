@@ -61,14 +61,14 @@ class Story:
 
         Kept: a template is looked through twenty times, and only texts are changed meanwhile.
         """
-        walk = Walk[None](self.part, lambda *_: None)
-        start = Place(Spot(self.part), None)
+        walk = Walk(self.part)
+        start = Place(Spot(self.part))
         own = (child for child in self.root if child.get(f"{W}type") not in _SEPARATORS)
         blocks = (block for child in own for block in walk.block(child, start))
         return tuple(_with_boxes(walk, blocks))
 
 
-def _with_boxes(walk: Walk[None], blocks: Iterable[Block[None]]) -> Iterator[Paragraph]:
+def _with_boxes(walk: Walk, blocks: Iterable[Block]) -> Iterator[Paragraph]:
     """Paragraphs, each followed by those of its text boxes, which have its spot."""
     for element, place, is_paragraph in blocks:
         if is_paragraph:

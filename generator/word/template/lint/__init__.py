@@ -34,10 +34,11 @@ from generator.word.template import prepare, tag_syntax
 from generator.word.template.lint import contents, form, pairs
 from generator.word.template.lint.contents import Whole
 from generator.word.template.lint.form import letters
-from generator.word.template.lint.pairs import Resolved
 from generator.word.template.stories import (
     FILLED,
     Fault,
+    Paragraph,
+    Placed,
     Story,
     fault,
     is_repaired,
@@ -46,7 +47,15 @@ from generator.word.template.stories import (
     stories,
     written,
 )
-from generator.word.template.tag_syntax import SHOWN, Mistake, ParsedTag, Word, shown, visible
+from generator.word.template.tag_syntax import (
+    SHOWN,
+    Found,
+    Mistake,
+    ParsedTag,
+    Word,
+    shown,
+    visible,
+)
 from generator.word.template_files import Ready, Template
 
 # As docxtpl takes markup out of tags before it has them filled.
@@ -155,14 +164,19 @@ def _story_checked(story: Story, edition: Edition, paper: Paper) -> Iterator[Fau
             mistake = item.found.meaning
             yield Fault(mistake.code, item.paragraph.spot, mistake.facts)
     yield from pairs.check(found)
-    resolved: list[Resolved] = []
+    repaired: list[Fault] = []
+    meant: dict[Paragraph, list[tuple[Found, ParsedTag]]] = {}
     for answer in pairs.resolve(found, declared(edition, paper)):
         if isinstance(answer, Fault):
             yield answer
-        else:
-            resolved.append(answer)
-    yield from _repaired(resolved)
-    _rewrite(resolved)
+            continue
+        item, tag = answer
+        meant.setdefault(item.paragraph, []).append((item.found, tag))
+        if is_repaired(item.found.text, tag):
+            repaired.append(_repaired(item, tag))
+    yield from repaired
+    for paragraph, tags in meant.items():
+        rewrite(paragraph, tags)
 
 
 def _loose_marks(story: Story, count: int, faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -179,23 +193,11 @@ def _loose_marks(story: Story, count: int, faults: Iterable[Fault]) -> Iterator[
         yield fault(Code.TAG_NOT_FILLED, Spot(story.part), tag=shown(beyond))
 
 
-def _repaired(resolved: Iterable[Resolved]) -> Iterator[Fault]:
-    for answer in resolved:
-        if is_repaired(answer.placed.found.text, answer.tag):
-            spot = answer.placed.paragraph.spot
-            typed = visible(answer.placed.found.text)
-            changed = letters(" ".join(typed.split()), answer.tag.written)
-            facts: dict[str, Fact] = {"repair": answer.tag.written, "letters": changed}
-            yield Fault(Code.TAG_REPAIRED, spot, {"tag": shown(typed), **facts})
-
-
-def _rewrite(resolved: Sequence[Resolved]) -> None:
-    by_paragraph: dict[int, list[Resolved]] = {}
-    for answer in resolved:
-        by_paragraph.setdefault(id(answer.placed.paragraph.element), []).append(answer)
-    for answers in by_paragraph.values():
-        meant = [(answer.placed.found, answer.tag) for answer in answers]
-        rewrite(answers[0].placed.paragraph, meant)
+def _repaired(item: Placed, tag: ParsedTag) -> Fault:
+    typed = visible(item.found.text)
+    changed = letters(" ".join(typed.split()), tag.written)
+    facts: dict[str, Fact] = {"repair": tag.written, "letters": changed}
+    return Fault(Code.TAG_REPAIRED, item.paragraph.spot, {"tag": shown(typed), **facts})
 
 
 def _list_checked(body: Story, edition: Edition, paper: Paper) -> Iterator[Fault]:

@@ -230,35 +230,25 @@ _RESERVED = frozenset(
 """Words that mean something in templates, ours or docxtpl's."""
 
 
-@dataclass(frozen=True)
-class Resolved:
-    """A tag whose names are those declared, letter by letter."""
-
-    placed: Placed
-    tag: ParsedTag
-
-
-@dataclass(frozen=True)
-class _Unknown:
-    """A name that is not there, and the path that may have been meant."""
-
-    name: str
-    near: str
-
-
 def resolve(
     placed: Sequence[Placed], names: Mapping[str, Declared]
-) -> tuple[Resolved | Fault, ...]:
-    """The tags of one story with declared names, and the fault of each that cannot be resolved.
+) -> Iterator[tuple[Placed, ParsedTag] | Fault]:
+    """The tags of one story with their names as declared, letter by letter, or why they are not.
 
     What is no tag at all is passed over.
     """
     scope = _Scope(names)
-    return tuple(found for item in placed if item.tag for found in _one(item, item.tag, scope))
+    for item in placed:
+        if item.tag:
+            yield from _one(item, item.tag, scope)
 
 
 _Known = Declared | None
 """What a name is; None when it may be anything, for its loop is faulty and reported already."""
+
+
+class _UnknownNameError(LookupError):
+    """A name that is not there, and the path that may have been meant."""
 
 
 class _Scope:
@@ -288,15 +278,15 @@ class _Scope:
         if self._loops:
             self._loops.pop()
 
-    def follow(self, path: Sequence[str]) -> tuple[tuple[str, ...], _Known] | _Unknown:
-        """The path as declared and what it leads to."""
+    def follow(self, path: Sequence[str]) -> tuple[tuple[str, ...], _Known]:
+        """The path as declared and what it leads to; :class:`_UnknownNameError`."""
         names: Mapping[str, _Known] = self.names
         spelt: list[str] = []
         found: _Known = None
         for typed in path:
             name = _declared(tuple(names)).find(typed)
             if name is None:
-                return _Unknown(typed, self._nearest(path, spelt, names))
+                raise _UnknownNameError(typed, self._nearest(path, spelt, names))
             spelt.append(name)
             found = names[name]
             if found is None:
@@ -332,20 +322,20 @@ def paths(names: Mapping[str, _Known]) -> Iterator[str]:
             yield name
 
 
-def _one(item: Placed, tag: ParsedTag, scope: _Scope) -> Iterator[Resolved | Fault]:
+def _one(item: Placed, tag: ParsedTag, scope: _Scope) -> Iterator[tuple[Placed, ParsedTag] | Fault]:
     if tag.word is Word.END_FOR:
         scope.leave()
     if not tag.path:
-        yield Resolved(item, tag)
+        yield item, tag
         return
-    followed = scope.follow(tag.path)
-    if isinstance(followed, _Unknown):
-        yield fault(Code.TAG_UNKNOWN, item, name=followed.name, near=followed.near)
-        found: _Known = None
-    else:
-        path, found = followed
+    found: _Known = None
+    try:
+        path, found = scope.follow(tag.path)
         misuse = _misuse(tag, found)
-        yield Resolved(item, replace(tag, path=path)) if misuse is None else fault(misuse, item)
+        yield (item, replace(tag, path=path)) if misuse is None else fault(misuse, item)
+    except _UnknownNameError as error:
+        name, near = error.args
+        yield fault(Code.TAG_UNKNOWN, item, name=name, near=near)
     if tag.word is Word.FOR:
         hidden = scope.has(tag.name)
         if hidden is not None:
