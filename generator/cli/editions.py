@@ -11,7 +11,7 @@ from generator.cli.console import BAD, GOOD, Console, Exit
 from generator.files.disk import save_file
 from generator.law import edition_file, edition_reading
 from generator.law.edition import Edition, served_years
-from generator.law.toml_walks import changes, schema
+from generator.law.typed_toml import changes
 from generator.messages.problems import errors
 from generator.messages.wording import Speech
 
@@ -88,7 +88,7 @@ def named(name: str, console: Console) -> Edition | None:
 
 def add_schema_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
     """The file."""
-    about, own = speech.say("cli.schema-output"), Path(edition_file.SCHEMA)
+    about, own = speech.say("cli.schema-output"), Path(edition_file.SCHEMA.name)
     parser.add_argument("-o", "--output", type=Path, default=own, metavar="FILE", help=about)
     add_replace(parser, speech)
     parser.set_defaults(reads_files_alone=True)
@@ -96,5 +96,5 @@ def add_schema_options(parser: argparse.ArgumentParser, speech: Speech) -> None:
 
 def run_schema(options: argparse.Namespace, console: Console) -> Exit:
     """Writes the schema; ``#:schema NAME`` in the first line of a file names it to the editor."""
-    problem = save_file(options.output, schema(Edition).encode(), options.existing)
+    problem = save_file(options.output, edition_file.SCHEMA.read_bytes(), options.existing)
     return console.say_made(options.output, problem)

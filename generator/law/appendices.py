@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from generator.law.choices import Count, Form
+from generator.law.choices import NUMBERED, Count, Form
 from generator.law.criteria import Criterion, count_of
 
 
@@ -38,7 +38,7 @@ class SheetText(_FormText):
 
 @dataclass(frozen=True)
 class _ReportRow:
-    no: str = field(metadata={"may_be_empty": True})
+    no: str = field(metadata={"may_be_empty": True, **NUMBERED})
     text: str
 
     @property

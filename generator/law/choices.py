@@ -6,14 +6,15 @@ That are enumerations, citations, and the kinds, norms and facts that it declare
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import ClassVar, Final
 
-from generator.law.tables import rows
+from generator.law import shipped_rows
 from generator.messages.problems import Phrase, Translated
 
 
@@ -54,7 +55,7 @@ def _legal_form(form: str, variants: str, **names: str) -> LegalForm:
     return LegalForm(form=Form(form) if form else None, variants=known, **names)
 
 
-LEGAL_FORMS = tuple(_legal_form(**row) for row in rows(__package__, "legal_forms.tsv"))
+LEGAL_FORMS = tuple(_legal_form(**row) for row in shipped_rows(__package__, "legal_forms.tsv"))
 
 
 class Measure(StrEnum):
@@ -190,13 +191,25 @@ def clause(value: object) -> Clause | None:
     return Clause(value) if is_one else None
 
 
+NUMBERED: Final = {
+    "must": (
+        re.compile(r"[1-9]\d*(\.[1-9]\d*)*", re.ASCII).fullmatch,
+        Phrase("expected.number-of-row"),
+    )
+}
+"""What the number of an item, a row or a line must be: ``3`` or ``3.1``."""
+
+_KEYED: Final = {"must": (re.compile(r"[a-z][a-z0-9_]*").fullmatch, Phrase("expected.key"))}
+"""A key in capitals would be taken for a column of the program's own."""
+
+
 @dataclass(frozen=True)
 class Declared:
     """A thing with a name in Kazakh, as papers have it, one in Russian, and others in use."""
 
     KEY: ClassVar = "key"
 
-    key: str
+    key: str = field(metadata=_KEYED)
     kk: str
     ru: str
     aliases: tuple[str, ...] = field(default=(), metadata={"may_be_empty": True}, kw_only=True)
@@ -252,6 +265,10 @@ class Norm(Declared):
     named: bool = False
 
 
+_COMMON_YEAR = 2001
+"""A year without the day that most years lack."""
+
+
 @dataclass(frozen=True)
 class Term:
     """A day of the year after the reporting year; ``reference`` is the point that sets it."""
@@ -260,9 +277,18 @@ class Term:
     day: int
     reference: Clause | None = None
 
+    def __str__(self) -> str:
+        """The day as a message quotes it."""
+        return f"{self.month}-{self.day}"
+
     def after(self, year: int) -> date:
         """The day that ends a reporting year's term."""
         return date(year + 1, self.month, self.day)
+
+    @property
+    def is_day(self) -> bool:
+        """True of a day that every year has."""
+        return 1 <= self.month <= 12 and 1 <= self.day <= monthrange(_COMMON_YEAR, self.month)[1]
 
 
 FactContent = Decimal | bool | date
@@ -293,10 +319,10 @@ class DeclaredFact(Declared):
     situation: Situation | None = None
 
     @property
-    def can_fail(self) -> bool:
-        """True when it says itself who fails it."""
-        own = (self.fails_when, self.fails_above, self.fails_below, self.fails_after)
-        return any(bound is not None for bound in own)
+    def fails(self) -> Mapping[str, object]:
+        """What it says itself of who fails it, by the keys of a file."""
+        own = ((key, bound) for key, bound in vars(self).items() if key.startswith("fails_"))
+        return {key: bound for key, bound in own if bound is not None}
 
     def is_failed(self, found: FactContent, year: int) -> bool:
         """True when an organisation with this value fails in a reporting year."""

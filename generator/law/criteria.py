@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar, Final
 
 from generator.law.choices import (
+    NUMBERED,
     Amount,
     Clause,
     Count,
@@ -25,6 +27,7 @@ from generator.law.choices import (
     Shown,
     Trend,
 )
+from generator.messages.problems import Phrase
 
 
 @dataclass(frozen=True)
@@ -38,14 +41,18 @@ class Finding:
     inspected: Amount | None = None
     trend: Trend | None = None
 
+    @property
+    def features(self) -> Mapping[str, StrEnum]:
+        """What it says, by the names of its fields, without what is left open."""
+        return {name: value for name, value in vars(self).items() if value is not None}
+
     def admits(self, finding: Finding) -> bool:
         """True when every feature named here has the finding's value."""
-        pairs = (
-            (self.failing, finding.failing),
-            (self.inspected, finding.inspected),
-            (self.trend, finding.trend),
-        )
-        return all(wanted is None or wanted is found for wanted, found in pairs)
+        return self.features.items() <= finding.features.items()
+
+    def __str__(self) -> str:
+        """The features as a message shows them."""
+        return ", ".join(f"{name} = {value}" for name, value in self.features.items())
 
 
 def possible_findings(measure: Measure) -> Iterator[Finding]:
@@ -75,7 +82,9 @@ class Option:
     """
 
     text: str
-    points: int
+    points: int = field(
+        metadata={"must": (lambda own: own >= 0, Phrase("expected.not-less", {"least": "0"}))}
+    )
     printed: str | None = field(default=None, metadata={"may_be_empty": True})
     leads: bool = False
     when: Finding | None = None
@@ -96,7 +105,7 @@ class Criterion:
 
     KEY: ClassVar = "no"
 
-    no: str
+    no: str = field(metadata=NUMBERED)
     text: str
     measure: Measure
     options: tuple[Option, ...]
@@ -114,10 +123,19 @@ class Criterion:
         """True when the table distinguishes "inspected" from "not inspected" (2022 only)."""
         return any(option.when and option.when.inspected for option in self.options)
 
+    def options_for(self, finding: Finding) -> tuple[Option, ...]:
+        """The options that a finding selects."""
+        return tuple(o for o in self.options if o.when is not None and o.when.admits(finding))
+
     def choose(self, finding: Finding) -> Option:
         """The one option that applies; loading an edition proves there is exactly one."""
-        (chosen,) = (o for o in self.options if o.when is not None and o.when.admits(finding))
+        (chosen,) = self.options_for(finding)
         return chosen
+
+    def reads(self, fact: DeclaredFact) -> bool:
+        """True of a fact by which an organisation fails it, or that its measure rests on."""
+        own = self.fact is not None and self.fact.key == fact.key
+        return own or self.measure in fact.read_by
 
 
 @dataclass(frozen=True)
@@ -126,7 +144,7 @@ class Heading:
 
     KEY: ClassVar = "no"
 
-    no: str
+    no: str = field(metadata=NUMBERED)
     text: str
 
 
@@ -169,7 +187,7 @@ def asked_of(criterion: Criterion, facts: Iterable[DeclaredFact]) -> tuple[Form,
     declared = criterion.norm or criterion.fact
     if declared is not None:
         return declared.forms
-    read = [fact for fact in facts if criterion.measure in fact.read_by]
+    read = list(filter(criterion.reads, facts))
     return tuple(form for form in Form if all(form in fact.forms for fact in read))
 
 
@@ -196,7 +214,7 @@ class Row:
 
     KEY: ClassVar = "no"
 
-    no: str
+    no: str = field(metadata=NUMBERED)
     text: str
     criterion: Criterion | None = None
     not_for: tuple[Kind, ...] = field(default=(), metadata={"may_be_empty": True, "refers": True})
@@ -217,10 +235,15 @@ class Scale:
     low: tuple[int, int]
     reference: Clause | None = None
 
+    @property
+    def bands(self) -> Mapping[Level, tuple[int, int]]:
+        """The fewest and the most points of each level, the lowest first."""
+        return {Level.LOW: self.low, Level.MEDIUM: self.medium, Level.HIGH: self.high}
+
     def level(self, points: int) -> Level:
         """The level of a total; loading proves that the bands leave no gap."""
-        bands = {level: getattr(self, level.value) for level in Level}
-        (level,) = (level for level, (first, last) in bands.items() if first <= points <= last)
+        bands = self.bands.items()
+        (level,) = (level for level, (first, last) in bands if first <= points <= last)
         return level
 
 
@@ -235,7 +258,11 @@ class Section:
 
     form: Form
     abbreviation: str
-    tag: str
+    tag: str = field(
+        metadata={
+            "must": (lambda own: own.isidentifier() and own.islower(), Phrase("expected.tag"))
+        }
+    )
     title: str
     columns: tuple[tuple[str, ...], ...]
     rows: tuple[Row, ...]

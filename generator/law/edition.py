@@ -6,12 +6,14 @@ proved by :mod:`generator.law.edition_reading`. This module holds the nouns and 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from itertools import chain
+from typing import ClassVar, TypeVar
 
 from generator.files.archive import digest
 from generator.law.appendices import (
@@ -36,10 +38,8 @@ from generator.law.choices import (
     Term,
 )
 from generator.law.criteria import Criterion, Heading, Section
-from generator.messages.problems import Translated
-
-if TYPE_CHECKING:
-    from generator.law.toml_walks import Leaf
+from generator.law.typed_toml import leaves
+from generator.messages.problems import Phrase, Translated
 
 D = TypeVar("D", bound=Declared)
 
@@ -61,6 +61,9 @@ class Ruling:
     reads: Reading | None = None
 
 
+_ABOVE_ZERO = {"must": (lambda bound: bound > 0, Phrase("expected.more-than", {"least": "0"}))}
+
+
 @dataclass(frozen=True)
 class Solvency:
     """The bounds of point 14: an organisation below either one is insolvent.
@@ -69,8 +72,8 @@ class Solvency:
     of the Rules that sets them.
     """
 
-    current_ratio: Decimal
-    own_working_capital_ratio: Decimal
+    current_ratio: Decimal = field(metadata=_ABOVE_ZERO)
+    own_working_capital_ratio: Decimal = field(metadata=_ABOVE_ZERO)
     reference: Clause | None = None
 
 
@@ -113,7 +116,11 @@ class Edition:
     what it uses of :class:`Declarations`, in whose order they are.
     """
 
-    id: str
+    id: str = field(
+        metadata={
+            "must": (re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*").fullmatch, Phrase("expected.id"))
+        }
+    )
     name: Translated
     adopted: date
     term: Term
@@ -138,7 +145,7 @@ class Edition:
     repealed: date | None = None
     applies_from_year: int | None = None
     replaces: str | None = None
-    is_draft: bool = False
+    is_draft: bool = field(default=False, metadata={"given": True})
 
     def section(self, form: Form) -> Section:
         """The section of a group of legal forms."""
@@ -150,17 +157,16 @@ class Edition:
 
         Its own stand in place of those of the same key, others of its own behind them.
         """
-        norms = {item.norm.key for item in self.items_that_score if item.norm is not None}
-        facts = {item.fact.key for item in self.items_that_score if item.fact is not None}
-        measures = {item.measure for item in self.items_that_score}
-        facts |= {fact.key for fact in shared.facts if not measures.isdisjoint(fact.read_by)}
+        items = self.items_that_score
+        norms = {item.norm.key for item in items if item.norm is not None}
         scales = (scale for section in self.sections for scale in section.scales)
         kinds = {kind.key for scale in scales for kind in scale.kinds}
+        used = (fact for fact in shared.facts if any(item.reads(fact) for item in items))
         return replace(
             self,
-            kinds=_joined(self.kinds, shared.kinds, kinds),
-            norms=_joined(self.norms, shared.norms, norms),
-            facts=_joined(self.facts, shared.facts, facts),
+            kinds=joined((kind for kind in shared.kinds if kind.key in kinds), self.kinds),
+            norms=joined((norm for norm in shared.norms if norm.key in norms), self.norms),
+            facts=joined(used, self.facts),
         )
 
     def norms_of(self, form: Form) -> tuple[Norm, ...]:
@@ -195,10 +201,9 @@ class Edition:
         term = self.term.after(year)
         if self.is_draft or (self.repealed is not None and term >= self.repealed):
             return False
-        return self.starts <= term if self.applies_from_year is None else self._applies(year)
-
-    def _applies(self, year: int) -> bool:
-        return self.applies_from_year is not None and year >= self.applies_from_year
+        if self.applies_from_year is not None:
+            return year >= self.applies_from_year
+        return self.starts <= term
 
     @cached_property
     def basis(self) -> Mapping[Paper, str]:
@@ -207,24 +212,29 @@ class Edition:
         Not in it are the dates of its life, sources, remarks, Russian and English wording and the
         words of other papers; nor what only a file has: its remarks, its order of keys.
         """
-        from generator.law.toml_walks import leaves  # here: of shipped editions it is kept, 5 ms
+        found: dict[Paper, list[tuple[str, str]]] = {paper: [] for paper in Paper}
+        for part, key, value in leaves(self):
+            table = part.partition(",")[0]
+            if not {table.partition(" ")[0], key} & _NO_BASIS:
+                for paper in (_OWN_WORDS[table],) if table in _OWN_WORDS else Paper:
+                    found[paper].append((part, str(value)))
+        return {paper: digest(repr(own).encode()) for paper, own in found.items()}
 
-        used = (leaf for leaf in leaves(self) if not _is_aside(leaf))
-        found = [(leaf.part, str(leaf.value)) for leaf in used]
-        return {paper: digest(repr([*_of(paper, found)]).encode()) for paper in Paper}
 
-
-_IGNORED = frozenset(
-    {"adopted", "in_force", "repealed", "applies_from_year", "replaces", "last_reporting_year"}
-    | {"is_draft", "sources", "remarks", "ru", "en", "aliases", "code_required"}
+_NO_BASIS = frozenset(
+    {
+        "term",
+        "adopted",
+        "in_force",
+        "repealed",
+        "applies_from_year",
+        "replaces",
+        "last_reporting_year",
+    }
+    | {"sources", "remarks", "ru", "en", "aliases", "code_required"}
     | {"rule_kk", "rule_ru", "example"}
 )
 """Keys and tables on whose values no paper rests."""
-
-
-def _is_aside(leaf: Leaf) -> bool:
-    table = leaf.part.partition(",")[0].partition(" ")[0]
-    return not _IGNORED.isdisjoint((table, leaf.key))
 
 
 _OWN_WORDS = {
@@ -236,17 +246,9 @@ _OWN_WORDS = {
 """Tables that one paper alone rests on."""
 
 
-def _of(paper: Paper, found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    for part, value in found:
-        table = part.partition(",")[0]
-        if table != "term" and _OWN_WORDS.get(table, paper) is paper:
-            yield part, value
-
-
-def _joined(own: Iterable[D], shared: Iterable[D], used: Container[str]) -> tuple[D, ...]:
-    declared = {one.key: one for one in own}
-    taken = {one.key: one for one in shared if one.key in used}
-    return tuple({**taken, **declared}.values())
+def joined(*tables: Iterable[D]) -> tuple[D, ...]:
+    """What several tables declare; of those with one key the last, in the place of the first."""
+    return tuple({one.key: one for one in chain(*tables)}.values())
 
 
 def serving(editions: Iterable[Edition], year: int) -> tuple[Edition, ...]:

@@ -16,16 +16,16 @@ from pathlib import Path
 from generator.files.archive import digest
 from generator.law import FOLDER_VARIABLE
 from generator.law.choices import Declarations, DeclaredFact, Kind, Norm
-from generator.law.edition import Edition
+from generator.law.edition import Edition, joined
 from generator.messages.problems import Problem
-
-SCHEMA = "edition.schema.json"
-"""The JSON Schema beside the shipped files, by which editors help."""
 
 ENDING, _DRAFT = ".toml", ".draft.toml"
 
 SHIPPED = Path(__file__).parent / "editions"
 """The folder of the shipped files."""
+
+SCHEMA = SHIPPED / "edition.schema.json"
+"""The JSON Schema of the files, by which editors help."""
 
 DECLARED = SHIPPED.with_name("facts.toml")
 """The kinds, norms and facts that all editions may use."""
@@ -105,14 +105,12 @@ def shipped_hash() -> str:
 
 def kinds() -> tuple[Kind, ...]:
     """The kinds of bodies of all known editions, each as the newest of them declares it."""
-    found = (kind for edition in editions() for kind in edition.kinds)
-    return tuple({kind.key: kind for kind in found}.values())
+    return joined(*(edition.kinds for edition in editions()))
 
 
 def norms() -> tuple[Norm, ...]:
     """Likewise their norms."""
-    found = (norm for edition in editions() for norm in edition.norms)
-    return tuple({norm.key: norm for norm in found}.values())
+    return joined(*(edition.norms for edition in editions()))
 
 
 def facts() -> tuple[DeclaredFact, ...]:
@@ -122,8 +120,7 @@ def facts() -> tuple[DeclaredFact, ...]:
 
 @cache
 def _facts(_: str | None) -> tuple[DeclaredFact, ...]:
-    found = (fact for edition in editions() for fact in edition.facts)
-    return tuple({fact.key: fact for fact in found}.values())
+    return joined(*(edition.facts for edition in editions()))
 
 
 def files() -> Mapping[str, Path]:

@@ -20,8 +20,8 @@ from generator.law.choices import Declarations, DeclaredFact, Kind, Norm
 from generator.law.edition import Edition, serving
 from generator.law.edition_file import ENDING, KEPT, SHIPPED, Loaded, files_of, id_of, is_draft
 from generator.law.edition_proof import prove
-from generator.law.part_proof import prove_words
-from generator.law.toml_lines import KeyPath, lines_of, toml_fault
+from generator.law.letter_proof import prove_words
+from generator.law.toml_faults import Faults, KeyPath, lines_of, one_of, toml_fault
 from generator.messages.problems import Code, Fact, Place, Problem, errors
 
 
@@ -119,8 +119,8 @@ def read(text: str, name: str) -> tuple[Edition | None, tuple[Problem, ...]]:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number without end is no TOMLDecodeError
         return None, (toml_fault(text, name, error),)
-    faults, shared = typed_toml.Faults(name, text), declarations()
-    edition = typed_toml.read(Edition, table, faults, {"is_draft": False}, _by_key(shared))
+    faults, shared = Faults(name, text), declarations()
+    edition = typed_toml.read(Edition, table, faults, _by_key(shared))
     if edition is not None:
         prove_words(edition, faults)  # those of the shared declarations are our own
         edition = edition.with_declared(shared)
@@ -163,6 +163,6 @@ def _unknown_replaced(editions: Sequence[Edition]) -> Iterator[Problem]:
     for edition in editions:
         known = [other.id for other in editions if other is not edition]
         if edition.replaces is not None and edition.replaces not in known:
-            faults = typed_toml.Faults(f"editions/{edition.id}")
-            faults.wrong("replaces", "replaces", edition.replaces, typed_toml.one_of(known))
+            faults = Faults(f"editions/{edition.id}")
+            faults.wrong("replaces", edition.replaces, one_of(known))
             yield from faults.problems

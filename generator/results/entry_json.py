@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Generic, TypeVar
 
 from generator.files import opc
-from generator.law import tables
+from generator.law import shipped_rows
 from generator.law.choices import Count, Form, Kind, Level, Notes, Paper
 from generator.law.criteria import CHANGES
 from generator.law.edition_file import editions
@@ -46,7 +46,9 @@ _FORMS = {form.value: form for form in Form}
 _ITEM = re.compile(r"[1-9]\d{0,2}(\.[1-9]\d{0,2})*", re.ASCII)
 """The number of an item, whose failing organisations a line counts."""
 
-_EARLIER_LINES = {row["line"]: row["item"] for row in tables.rows(__package__, "earlier_lines.tsv")}
+_EARLIER_LINES = {
+    row["line"]: row["item"] for row in shipped_rows(__package__, "earlier_lines.tsv")
+}
 """What lines of Appendix 2 were called that are now called by their items."""
 
 _POINTS = maybe(up_to(10_000))
@@ -381,6 +383,6 @@ def basis_of(recorded: str, paper: Paper) -> str:
 
 @cache
 def _known() -> Mapping[tuple[str, str], str]:
-    found = tables.rows("generator.law", "earlier.tsv")
+    found = shipped_rows("generator.law", "earlier.tsv")
     last = {(row["edition"], row["paper"]): row["recorded"] for row in found}
     return {(row["recorded"], row["paper"]): last[row["edition"], row["paper"]] for row in found}

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from generator.law import tables
+from generator.law import shipped_rows
 from generator.law.choices import Kind
 from generator.law.edition_file import kinds
 from generator.submission.matching import Names, comparable, name_key
@@ -22,7 +22,7 @@ LONGEST_SLUG = 60
 
 _DIGEST_LENGTH = 6
 
-_LATIN = {row["kazakh"]: row["latin"] for row in tables.rows(__package__, "latin.tsv")}
+_LATIN = {row["kazakh"]: row["latin"] for row in shipped_rows(__package__, "latin.tsv")}
 """Kazakh letters as the country's own place names are written in Latin: ж zh, ғ gh, қ q, ы y."""
 
 _LETTER = re.compile("|".join(_LATIN))
@@ -75,7 +75,7 @@ def all_regions() -> tuple[BodyEntry, ...]:
 @cache
 def region_rows() -> tuple[Mapping[str, str], ...]:
     """The rows of ``regions.tsv`` by its column heads: the 20 regions, by ӘАОЖ code."""
-    return tables.rows(__package__, "regions.tsv")
+    return shipped_rows(__package__, "regions.tsv")
 
 
 def slug_of(name: str) -> str:
@@ -105,7 +105,7 @@ def _mark(name: str) -> str:
 
 
 _WORD = re.compile(r"[^\W\d_]+")
-_RUSSIAN = {comparable(row["word"]) for row in tables.rows(__package__, "russian_words.tsv")}
+_RUSSIAN = {comparable(row["word"]) for row in shipped_rows(__package__, "russian_words.tsv")}
 _AKIMATS = Names(
     (name, row["akimat_kk"])
     for row in region_rows()

@@ -196,7 +196,7 @@ def _inspected(key: str, value: ValueType, *measures: Measure) -> Column:
 
 def _of_fact(fact: DeclaredFact) -> Column:
     own = Name("fact", fact.key, fact.kk, fact.ru, fact.aliases, fact.example)
-    measures = (*fact.read_by, Measure.FACT) if fact.can_fail else fact.read_by
+    measures = (*fact.read_by, Measure.FACT) if fact.fails else fact.read_by
     return Column(own, ValueType(fact.value.value), fact.forms, measures, fact=fact)
 
 
@@ -302,7 +302,7 @@ def column_of(field: Enum | FactField, edition: Edition | None = None) -> Column
 def fact_fields(edition: Edition) -> Iterator[tuple[OrganisationColumn, DeclaredFact]]:
     """The columns of facts that say themselves who fails them."""
     for field, column in columns_of(edition.facts).items():
-        if column.fact is not None and column.fact.can_fail:
+        if column.fact is not None and column.fact.fails:
             yield field, column.fact
 
 

@@ -18,7 +18,7 @@ from generator.files import opc
 from generator.files.archive import digest
 from generator.files.opc import RefusedError
 from generator.law import edition_file, typed_toml
-from generator.law.typed_toml import Faults, one_of
+from generator.law.toml_faults import Faults, one_of
 from generator.messages.problems import Code, Place, Problem
 from generator.submission.accept import values
 from generator.submission.accept.values import ValueFault
@@ -134,8 +134,8 @@ class WorkbookMapping:
     body: MappedBody = MappedBody()
     tables: tuple[MappedTable, ...] = field(default=(), metadata={"key": "table"})
     without_inspections: bool = False
-    file: str = ""
-    sha256: str = ""
+    file: str = field(default="", metadata={"given": True})
+    sha256: str = field(default="", metadata={"given": True})
 
     @property
     def tabs(self) -> tuple[str, ...]:
@@ -254,12 +254,13 @@ def parse_mapping(data: bytes, path: Path) -> tuple[WorkbookMapping | None, tupl
         place = Place(file=str(path))
         return None, (Problem(Code.MAPPING_UNREADABLE, place, {"reason": str(error)}),)
     faults = Faults(str(path))
-    given = {"file": str(path), "sha256": digest(data)}
-    found = typed_toml.read(WorkbookMapping, table, faults, given)
+    found = typed_toml.read(WorkbookMapping, table, faults)
     if found is not None:
         _prove(found, faults)
     problems = tuple(replace(one, code=_CODES.get(one.code, one.code)) for one in faults.problems)
-    return (None if problems else found), problems
+    if found is None or problems:
+        return None, problems
+    return replace(found, file=str(path), sha256=digest(data)), ()
 
 
 def _prove(mapping: WorkbookMapping, faults: Faults) -> None:
@@ -282,13 +283,15 @@ def _prove(mapping: WorkbookMapping, faults: Faults) -> None:
 def _prove_table(part: str, table: MappedTable, faults: Faults) -> None:
     tables = (SheetName.ORGANISATIONS, SheetName.INSPECTIONS)
     if SHEETS.find_listed(table.fills) not in tables:
-        faults.wrong(part, "fills", table.fills, one_of(sheet.value for sheet in tables))
+        known = one_of(sheet.value for sheet in tables)
+        faults.wrong(part, table.fills, known, name="fills")
         return
     if table.header_row < 1:
-        faults.wrong(part, "header_row", table.header_row, one_of(["1", "2", "3", "…"]))
+        known = one_of(["1", "2", "3", "…"])
+        faults.wrong(part, table.header_row, known, name="header_row")
     elif not 0 < table.header_rows <= table.header_row:
         fitting = map(str, range(1, min(table.header_row, _MOST_HEADER_ROWS) + 1))
-        faults.wrong(part, "header_rows", table.header_rows, one_of(fitting))
+        faults.wrong(part, table.header_rows, one_of(fitting), name="header_rows")
     fills = [one.fills for one in table.columns] + [one.fills for one in table.constants]
     found = {name: field_named(table.sheet, name) for name in fills}
     for name in (name for name, own in found.items() if own is None):
@@ -299,7 +302,7 @@ def _prove_table(part: str, table: MappedTable, faults: Faults) -> None:
         own = found[column.fills]
         where = f"{part}, column {column.header}"
         if column.unit and unit_named(column.unit) is None:
-            faults.wrong(where, "unit", column.unit, one_of(UNIT_NAMES.values()))
+            faults.wrong(where, column.unit, one_of(UNIT_NAMES.values()), name="unit")
         _once(where, [comparable(word.found) for word in column.words], faults)
         for word in column.words if own is not None else ():
             _prove_value(where, "means", own, word.means, faults)
@@ -317,7 +320,7 @@ def _prove_value(part: str, key: str, own: Enum | FactField, value: str, faults:
 
 def _unknown(part: str, key: str, found: str, known: Names[Any], faults: Faults) -> None:
     near = known.nearest(found) or ""
-    faults.wrong(part, key, found, one_of(dict.fromkeys(_first_names(known))), near)
+    faults.wrong(part, found, one_of(dict.fromkeys(_first_names(known))), near, key)
 
 
 def _first_names(known: Names[Any]) -> Iterator[str]:

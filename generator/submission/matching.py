@@ -17,13 +17,13 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from generator.law import tables
+from generator.law import shipped_rows
 from generator.messages.problems import Translated
 from generator.messages.wording import without_unseen
 
 T = TypeVar("T")
 
-_READINGS = {row["seen"]: row["meant"] for row in tables.rows(__package__, "lookalikes.tsv")}
+_READINGS = {row["seen"]: row["meant"] for row in shipped_rows(__package__, "lookalikes.tsv")}
 _QUOTES, _DASHES = "«»„“”‟‘’‚‹›\"'`", "–—−‐‑‒―"
 _FOLDED = str.maketrans(
     {seen: meant for seen, meant in _READINGS.items() if len(meant) == 1}
@@ -322,13 +322,13 @@ def _read(aliases: str, **texts: str) -> Name:
 
 
 _NAMES = {
-    (n.group, n.key): n for n in (_read(**row) for row in tables.rows(__package__, "names.tsv"))
+    (n.group, n.key): n for n in (_read(**row) for row in shipped_rows(__package__, "names.tsv"))
 }
 
 
 _IN_APPENDIX_2 = {
     row["kk"]: _read(group="appendix 2", key="", example="", **row)
-    for row in tables.rows(__package__, "appendix_2.tsv")
+    for row in shipped_rows(__package__, "appendix_2.tsv")
 }
 
 

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -16,10 +15,11 @@ from openpyxl import load_workbook
 from generator.law import FOLDER_VARIABLE
 from generator.law.edition import Edition
 from generator.law.edition_file import SCHEMA
-from generator.law.toml_walks import leaves, schema
+from generator.law.typed_toml import leaves
 from generator.submission.contract import BodyField
 from tests.conftest import Run
 from tests.helpers import kit
+from tests.helpers.edition_schema import schema
 from tests.law.test_edition import shipped
 from tests.law.test_edition_slips import edition_of
 
@@ -295,10 +295,9 @@ def test_every_word_of_an_edition_is_in_its_book(run: Run, edition: str) -> None
 
 
 def test_the_schema_beside_the_editions_is_that_of_the_code(run: Run) -> None:
-    beside = resources.files("generator.law") / "editions" / SCHEMA
-    assert beside.read_text("utf-8") == schema(Edition)
+    assert SCHEMA.read_text("utf-8") == schema(Edition)
     assert run("editions", "schema").code == 0
-    found = json.loads(Path(SCHEMA).read_text("utf-8"))
+    found = json.loads(Path(SCHEMA.name).read_text("utf-8"))
     measures = found["definitions"]["Criterion"]["properties"]["measure"]["enum"]
     assert "achievement" in measures
     assert "is_draft" not in found["properties"]

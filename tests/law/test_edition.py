@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from generator.cli.main import main
-from generator.law import edition_file, edition_reading, tables
+from generator.law import edition_file, edition_reading, shipped_rows
 from generator.law.appendices import Appendix2Columns, ConsolidatedColumns
 from generator.law.choices import Count, Form
 from generator.law.criteria import Criterion, Heading
 from generator.law.edition import Edition, in_force, served_years
 from generator.law.edition_reading import prove_together
-from generator.law.part_proof import prove_words
-from generator.law.typed_toml import Faults
+from generator.law.letter_proof import prove_words
+from generator.law.toml_faults import Faults
 from generator.messages import wording
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code
@@ -740,7 +740,7 @@ def test_an_edition_may_serve_no_year(
 
 def test_papers_of_earlier_versions_rest_on_what_the_editions_have_today() -> None:
     """Another shape of the files must not make them doubtful: ``earlier.tsv`` follows."""
-    rows = tables.rows("generator.law", "earlier.tsv")
+    rows = shipped_rows("generator.law", "earlier.tsv")
     for edition in edition_file.load_shipped()[0]:
         for paper, basis in edition.basis.items():
             own = [r for r in rows if (r["edition"], r["paper"]) == (edition.id, paper.value)]

@@ -18,7 +18,7 @@ import pytest
 from generator.cli import main as cli
 from generator.law.choices import LEGAL_FORMS, Paper
 from generator.law.edition_file import editions
-from generator.law.toml_walks import leaves
+from generator.law.typed_toml import leaves
 from generator.word.compose.books import list_tags
 from tests.helpers.paths import ROOT
 from tests.messages.test_languages import sentences

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.law import tables
+from generator.law import shipped_rows
 from generator.law.choices import Count, Form, Level, Notes, Paper
 from generator.law.criteria import CHANGES
 from generator.messages.problems import Code, Fact, Joined, Phrase, Place, Problem
@@ -195,7 +195,7 @@ def test_a_manifest_of_version_0_1_0_is_read_and_written_the_same(tmp_path: Path
         written = written.replace(whole, whole.replace(file, basis), 1)
     # It says only that there were notes; all were full then.
     written = written.replace('"notes":true', '"notes":"full"')
-    for row in tables.rows("generator.results", "earlier_lines.tsv"):
+    for row in shipped_rows("generator.results", "earlier_lines.tsv"):
         written = written.replace(f'"{row["line"]}":{{', f'"{row["item"]}":{{')
     assert b"".join(manifest.saved(found)).decode() == written
 

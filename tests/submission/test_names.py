@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.law import tables
+from generator.law import shipped_rows
 from generator.law.choices import LEGAL_FORMS
 from generator.law.edition_file import declarations
 from generator.messages.problems import Code
@@ -201,7 +201,7 @@ def plain(book: Workbook) -> object:
 
 
 def test_the_tables_of_names_are_read_as_they_stand() -> None:
-    rows = tables.rows("generator.submission", "names.tsv")
+    rows = shipped_rows("generator.submission", "names.tsv")
     assert all(row["kk"] and row["ru"] for row in rows)
     assert len({(row["group"], row["key"]) for row in rows}) == len(rows)
 

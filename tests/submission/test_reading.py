@@ -12,7 +12,7 @@ from itertools import chain
 
 import pytest
 
-from generator.law import tables
+from generator.law import shipped_rows
 from generator.law.choices import Form, Kind, Norm
 from generator.messages.problems import Blocked, Problem
 from generator.submission.accept.values import check_digit
@@ -986,7 +986,7 @@ def test_the_look_alike_letters_are_those_of_the_shared_table() -> None:
     if not path.exists():
         pytest.skip("../shared/domain/lookalikes.tsv is not beside this checkout")
     own = {
-        row["seen"]: row["meant"] for row in tables.rows("generator.submission", "lookalikes.tsv")
+        row["seen"]: row["meant"] for row in shipped_rows("generator.submission", "lookalikes.tsv")
     }
     with path.open(encoding="utf-8") as stream:
         theirs = {row["seen"]: row["meant"] for row in csv.DictReader(stream, delimiter="\t")}

@@ -15,7 +15,7 @@ from functools import lru_cache
 from operator import mul
 from typing import TypeVar
 
-from generator.law import tables
+from generator.law import shipped_rows
 from generator.messages.problems import Code, Fact
 from generator.messages.wording import has_unseen, without_unseen
 from generator.submission.contract import FORMS, SHEETS, YES_NO, ValueType
@@ -41,7 +41,7 @@ _FIRST_DAY, _LAST_DAY = 36_526, 73_050
 
 _MONTHS = Names(
     (name, int(row["n"]))
-    for row in tables.rows(__package__, "months.tsv")
+    for row in shipped_rows(__package__, "months.tsv")
     for name in (row["month"], row["attributive"], row["month_ru"], row["nominative_ru"])
 )
 _OF_YEAR = r"(?:\s*(?:жыл|жылғы|ж|год|года|г)\.?)?"

@@ -15,7 +15,7 @@ from lxml import etree
 from generator.law.choices import Paper
 from generator.law.criteria import Criterion, Heading
 from generator.law.edition import Edition
-from generator.law.toml_walks import leaves
+from generator.law.typed_toml import leaves
 from generator.messages.problems import Phrase
 from generator.messages.wording import DASH, Language, Speech, speech
 from generator.papers.form_elements import FormCell, FormLine, FormRow, FormTable, Layout, Role

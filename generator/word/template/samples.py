@@ -98,7 +98,7 @@ class SampleMaker:
             payment=Payment(_DUE, _DUE, term, term) if "due" in facts else None,
             indicators=Indicators(5, 5) if "planned" in facts else None,
             balance=self._balance() if "current_assets" in facts else None,
-            facts={key: fact.sound(year) for key, fact in facts.items() if fact.can_fail},
+            facts={key: fact.sound(year) for key, fact in facts.items() if fact.fails},
         )
 
 

@@ -1,9 +1,11 @@
-"""Lines of a TOML file: where its tables and keys stand, and what is wrong with its notation."""
+"""What is wrong with a TOML file, and where: its parts as messages name them, and their lines."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from generator.messages.problems import Code, Fact, Phrase, Place, Problem
@@ -103,6 +105,68 @@ def _opened(line: str) -> int:
     return sum(map(bare.count, "[{")) - sum(map(bare.count, "]}"))
 
 
+_LONGEST = 60
+"""Letters of a wrong value, or of a faulty line, that a message quotes."""
+
+
+class Faults:
+    """Collects what is wrong with one file; its ``text`` gives the lines of tables and keys."""
+
+    def __init__(self, file: str, text: str = "") -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self._text = text
+        self._read: dict[str, KeyPath] = {}
+
+    @cached_property
+    def _lines(self) -> Mapping[KeyPath, int]:
+        return lines_of(self._text)  # a third of the time of reading; most files have no fault
+
+    def reads(self, at: At) -> None:
+        """Remembers where a part of the file is."""
+        self._read[at.label] = at.path
+
+    def add(self, code: Code, part: str, **facts: Fact) -> None:
+        """Reports a fault of a part of the file, on its line or that of what it belongs to."""
+        place = Place(file=self.file, part=part, line=self._line(part))
+        self.problems.append(Problem(code, place, facts))
+
+    def has(self, part: str) -> bool:
+        """True when the file has this part, which may be of the shared declarations, too."""
+        return part in self._read
+
+    def _line(self, part: str) -> int | None:
+        while part and part not in self._read:
+            part = part.rpartition(", ")[0]
+        path = self._read.get(part, ())
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path)
+
+    def missing(self, part: str, name: str) -> None:
+        """Reports a key, or a table of an array, that a part lacks."""
+        self.add(Code.EDITION_KEY_MISSING, part, name=name)
+
+    def wrong(
+        self, part: str, found: object, expected: Phrase, near: str = "", name: str = ""
+    ) -> None:
+        """Reports the value of a key, with what was expected and the nearest allowed value.
+
+        The key is the last of the part, or it is ``name``.
+        """
+        name = name or part.rpartition(", ")[2]
+        shown = json.dumps(found, ensure_ascii=False, default=str)
+        shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+        self.add(
+            Code.EDITION_VALUE_WRONG, part, name=name, found=shown, expected=expected, near=near
+        )
+
+
+def one_of(values: Iterable[str]) -> Phrase:
+    """Words for what a message expects: one of these values."""
+    return Phrase("expected.one-of", {"values": ", ".join(values)})
+
+
 _WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 _CAUSES = (
@@ -121,10 +185,6 @@ _CAUSES = (
 """What ``tomllib`` says, and the words for it in the catalogues."""
 
 
-_LONGEST = 60
-"""Letters of the faulty line that a message quotes."""
-
-
 def toml_fault(text: str, name: str, error: Exception) -> Problem:
     """The problem of a text that is no TOML; the line is that at which the parser stopped.
 
@@ -137,12 +197,8 @@ def toml_fault(text: str, name: str, error: Exception) -> Problem:
     else:
         line = 1 + lines.index(max(lines, key=len))
     causes = (cause for words, cause in _CAUSES if re.search(words, said))
-    written = lines[line - 1].strip()[:_LONGEST]
-    facts: dict[str, Fact] = {
-        "reason": next(causes, Phrase("toml.other")),
-        "written": written,
-        "detail": said,
-    }
+    facts: dict[str, Fact] = {"reason": next(causes, Phrase("toml.other")), "detail": said}
+    facts["written"] = lines[line - 1].strip()[:_LONGEST]
     place = Place(file=name, part=_part(text, line), line=line)
     return Problem(Code.EDITION_UNREADABLE, place, facts)
 
