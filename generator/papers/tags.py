@@ -17,7 +17,7 @@ from enum import Enum
 from functools import cache
 from typing import Final, Generic, Never, TypeVar, Union
 
-from generator.law import tables
+from generator.law import shipped_rows
 from generator.messages.problems import Fact, Translated
 from generator.messages.wording import Language, Speech, speech
 from generator.submission.model import Submission
@@ -126,7 +126,7 @@ LINE = Text(*ITEM)
 @cache
 def _meanings() -> Mapping[tuple[str, str], tuple[str, str]]:
     """The meanings of all names in Kazakh and Russian."""
-    found = tables.rows(__package__, "tags.tsv")
+    found = shipped_rows(__package__, "tags.tsv")
     return {(row["of"], row["name"]): (row["kk"], row["ru"]) for row in found}
 
 
