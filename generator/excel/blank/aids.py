@@ -33,7 +33,7 @@ from generator.submission.contract import (
     columns_of,
 )
 from generator.submission.contract import OrganisationField as F
-from generator.submission.matching import Name, name
+from generator.submission.matching import name
 from generator.submission.sheets import column_letters
 
 UNUSED, WAITING = "D9D9D9", "FFF8DC"
@@ -123,7 +123,7 @@ def _waiting_inspection(field: InspectedField) -> str | None:
     if field.value.value is ValueType.AMOUNT:
         return None
     rest = (other for other in type(field) if other.value.value is not ValueType.AMOUNT)
-    return _and(_blank(field), _or(_filled(other) for other in rest))
+    return _and(_is(field, ""), _or(_filled(other) for other in rest))
 
 
 def _waiting(field: OrganisationColumn, edition: Edition) -> str | None:
@@ -131,10 +131,10 @@ def _waiting(field: OrganisationColumn, edition: Edition) -> str | None:
     if field in _OPTIONAL:
         return None
     if field in (F.BIN, F.NAME, F.LEGAL_FORM):
-        return _and(_blank(field), _or(_filled(one) for one in (F.BIN, F.NAME, F.LEGAL_FORM)))
-    working = _or([_blank(F.STANDING), _stands(Standing.WORKING)])
+        return _and(_is(field, ""), _or(_filled(one) for one in (F.BIN, F.NAME, F.LEGAL_FORM)))
+    working = _or([_is(F.STANDING, ""), _stands(Standing.WORKING)])
     return _and(
-        _blank(field), _form_among(column_of(field, edition).forms), working, *_conditions(field)
+        _is(field, ""), _form_among(column_of(field, edition).forms), working, *_conditions(field)
     )
 
 
@@ -167,25 +167,18 @@ def _cell(field: Enum | FactField) -> str:
 _NAMED = re.compile(r"\{([^}]+)\}")
 
 
-def _answers(field: Enum, answer: str) -> str:
-    return _called(field, name("answer", answer))
+def _answers(field: Enum, answer: str, group: str = "answer") -> str:
+    """True in Excel when a cell has the Kazakh or the Russian name of a listed value."""
+    own = name(group, answer)
+    return _or(_is(field, text) for text in (own.kk, own.ru))
 
 
 def _stands(standing: Standing) -> str:
-    return _called(F.STANDING, name("standing", standing.name))
-
-
-def _called(field: Enum | FactField, own: Name) -> str:
-    """True in Excel when a cell has the Kazakh or the Russian name of a listed value."""
-    return _or(_is(field, text) for text in (own.kk, own.ru))
+    return _answers(F.STANDING, standing.name, "standing")
 
 
 def _is(field: Enum | FactField, text: str) -> str:
     return f'{_cell(field)}="{text}"'
-
-
-def _blank(field: Enum | FactField) -> str:
-    return f'{_cell(field)}=""'
 
 
 def _filled(field: Enum | FactField) -> str:

@@ -10,6 +10,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.files import opc
 from generator.files.opc import Package, RefusedError, Relation
@@ -127,8 +128,7 @@ def _xml(package: Package, part: str) -> ET.Element:
         raise RefusedError(Code.FILE_DAMAGED, part) from error
 
 
-@dataclass(frozen=True)
-class SheetParts:
+class SheetParts(NamedTuple):
     """The XML that is read, within the limits; empty where there is none."""
 
     sheets: tuple[tuple[SheetPart, bytes], ...]
@@ -140,11 +140,10 @@ def parts(container: Container, wanted: Callable[[str], bool]) -> SheetParts:
     """The parts of the wanted sheets; raises :class:`RefusedError` beyond the limits."""
     if len(container.sheets) > MAX_SHEETS:
         raise RefusedError(Code.FILE_TOO_LARGE)
-    read = _Reader(container)
-    texts = read.part(container.texts, MAX_TEXT)
-    styles = read.part(container.styles, MAX_PART)
+    read = _reader(container.package)
+    texts, styles = read(container.texts, MAX_TEXT), read(container.styles, MAX_PART)
     sheets = [sheet for sheet in container.sheets if wanted(sheet.name)]
-    found = SheetParts(tuple((s, read.part(s.part, MAX_TEXT)) for s in sheets), texts, styles)
+    found = SheetParts(tuple((s, read(s.part, MAX_TEXT)) for s in sheets), texts, styles)
     _check_marks([texts, styles, *(xml for _, xml in found.sheets)])
     return found
 
@@ -153,15 +152,28 @@ def others(
     container: Container, wanted: Callable[[str], bool]
 ) -> Iterator[tuple[SheetPart, bytes | None]]:
     """The other sheets, within a limit of their own; None for one beyond it."""
-    read = _Reader(container)
+    read = _reader(container.package)
     for sheet in (sheet for sheet in container.sheets if not wanted(sheet.name)):
         try:
-            content = read.part(sheet.part, MAX_TEXT)
+            content = read(sheet.part, MAX_TEXT)
             _check_marks([content])
         except RefusedError:
             yield sheet, None
         else:
             yield sheet, content
+
+
+def _reader(package: Package) -> Callable[[str | None, int], bytes]:
+    """What reads parts, each of so many bytes at most, until together they are too large."""
+    left = MAX_TEXT
+
+    def read(part: str | None, most: int) -> bytes:
+        nonlocal left
+        content = package.xml(part, min(most, left)) if part and package.has(part) else b""
+        left -= len(content)
+        return content
+
+    return read
 
 
 def _check_marks(parts: Sequence[bytes]) -> None:
@@ -176,21 +188,6 @@ def _check_marks(parts: Sequence[bytes]) -> None:
         marks -= sum(_MARKS_OF_BLANK for part in parts for _ in _BLANK.finditer(part))
     if marks > MAX_MARKS:
         raise RefusedError(Code.FILE_TOO_LARGE)
-
-
-class _Reader:
-    """Reads parts until together they are too large."""
-
-    def __init__(self, container: Container) -> None:
-        self._package = container.package
-        self._bytes = 0
-
-    def part(self, name: str | None, most: int) -> bytes:
-        if name is None or not self._package.has(name):
-            return b""
-        content = self._package.xml(name, min(most, MAX_TEXT - self._bytes))
-        self._bytes += len(content)
-        return content
 
 
 def check_copied(container: Container) -> None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from generator.submission.sheets import SEEN, CellContent, Display
 
@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
 _CURRENCY = re.compile(r"\$([^-]*)")
 _ELAPSED = re.compile("[hms]+", re.IGNORECASE)
-_DAY, _MOMENT = re.compile("d", re.IGNORECASE), re.compile("[dmhys]", re.IGNORECASE)
+_MOMENT = re.compile("[dmhys]", re.IGNORECASE)
 _LARGER_UNIT = re.compile("млн|млрд|million|mln|bln", re.IGNORECASE)
 _MINUS = frozenset("-–−‑‐")
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
@@ -56,47 +56,39 @@ BUILT_IN = {
 """The codes that a file need not declare, by their ids (ECMA-376, 18.8.30)."""
 
 _COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
+    "<": operator.gt,
+    "<=": operator.ge,
+    ">": operator.lt,
+    ">=": operator.le,
     "=": operator.eq,
     "<>": operator.ne,
 }
+"""How the bound of a condition compares with the number."""
 
 
 @dataclass(frozen=True)
 class _Section:
-    """A section of a format: the placeholders of digits, and the literal texts around them."""
+    """A section of a format: the placeholders of digits, and the literal texts around them.
+
+    ``kinds`` are the groups of :data:`_TOKEN` that it has, and what its letters of dates show;
+    ``holds`` its own condition.
+    """
 
     before: str = ""
     digits: str = ""
     after: str = ""
-    is_general: bool = False
-    is_date: bool = False
-    is_moment: bool = False
-    is_duration: bool = False
-    has_day: bool = False
-    has_text: bool = False
-    has_exponent: bool = False
-    condition: tuple[str, Decimal] | None = None
+    kinds: frozenset[str | None] = frozenset()
+    holds: Callable[[Decimal], bool] | None = None
 
     @property
     def shows(self) -> bool:
         """True when the value leaves some trace."""
-        return bool(self.digits or self.is_general or self.is_date or self.has_text)
+        return bool(self.digits) or not self.kinds.isdisjoint(("general", "date", "text"))
 
     @property
     def literals(self) -> str:
         """The literal texts of the section."""
         return self.before + self.after
-
-    def holds(self, value: Decimal) -> bool:
-        """True when the section's own condition is met."""
-        if self.condition is None:
-            return True
-        sign, bound = self.condition
-        return _COMPARE[sign](value, bound)
 
     @property
     def thousands(self) -> int:
@@ -129,7 +121,7 @@ class _Section:
     @property
     def decimals(self) -> int | None:
         """Digits after the point; None where no rounding can be read off."""
-        if not self.digits or self.has_exponent or "/" in self.digits + self.after[:1]:
+        if not self.digits or "exponent" in self.kinds or "/" in self.digits + self.after[:1]:
             return None
         return sum(self.digits.partition(".")[2].count(one) for one in "0#?")
 
@@ -143,20 +135,18 @@ class NumberFormat:
     @property
     def is_moment(self) -> bool:
         """True where a number is displayed as a date, a time or a duration."""
-        return self.sections[0].is_moment
+        return "moment" in self.sections[0].kinds
 
     @property
     def is_duration(self) -> bool:
         """True where it is displayed as a duration."""
-        return self.sections[0].is_duration
+        return "duration" in self.sections[0].kinds
 
     def of_text(self) -> frozenset[Display]:
         """What is wrong with how a text is displayed: by a section of its own, else as it is."""
         section = self.sections[-1]
-        if len(self.sections) < 4 and not section.has_text:
-            return SEEN
-        if not section.has_text:
-            return frozenset((Display.HIDDEN,))
+        if "text" not in section.kinds:
+            return SEEN if len(self.sections) < 4 else frozenset((Display.HIDDEN,))
         return frozenset((Display.SCALED,) if any(map(str.isalnum, section.literals)) else ())
 
     def of(self, content: CellContent) -> frozenset[Display]:
@@ -173,9 +163,10 @@ class NumberFormat:
 
     def _of_date(self) -> frozenset[Display]:
         section = self.sections[0]
-        if not section.shows or (section.is_date and not section.has_day):
+        is_date = "date" in section.kinds
+        if not section.shows or (is_date and "day" not in section.kinds):
             return frozenset((Display.HIDDEN,))
-        adds = section.is_date and any(map(str.isdigit, section.literals))
+        adds = is_date and any(map(str.isdigit, section.literals))
         return frozenset((Display.SCALED,) if adds else ())
 
     def _of_number(self, value: Decimal) -> Sequence[Display]:
@@ -203,23 +194,15 @@ class NumberFormat:
             or section.after[:1] in _MINUS
             or ("(" in section.before and ")" in section.after)
         )
-        return written or (value < 0 and not self._drops_minus(section))
-
-    def _drops_minus(self, section: _Section) -> bool:
-        """Only the second of several sections, and one with a condition, is without a minus."""
-        return section.condition is not None or (
-            len(self._numeric) > 1 and section is self._numeric[1]
-        )
-
-    @cached_property
-    def _numeric(self) -> tuple[_Section, ...]:
-        return self.sections[:3]
+        # Only the second of several sections, and one with a condition, is without a minus.
+        drops = section.holds is not None or section in self.sections[1:2]
+        return written or (value < 0 and not drops)
 
     def _section(self, value: Decimal) -> _Section | None:
         """The section of a number; None where none is meant for it."""
-        sections = self._numeric
-        if any(section.condition for section in sections):
-            return next((section for section in sections if section.holds(value)), None)
+        sections = self.sections[:3]
+        if any(section.holds for section in sections):
+            return next((one for one in sections if one.holds is None or one.holds(value)), None)
         if value < 0 and len(sections) > 1:
             return sections[1]
         return sections[2] if value == 0 and len(sections) > 2 else sections[0]
@@ -227,7 +210,7 @@ class NumberFormat:
     @cached_property
     def _is_harmless(self) -> bool:
         """True where one number of each sign shows how all are: without a condition."""
-        return not self.may_mislead and not any(section.condition for section in self.sections)
+        return not self.may_mislead and not any(section.holds for section in self.sections)
 
     @cached_property
     def may_mislead(self) -> bool:
@@ -272,7 +255,7 @@ def parse(code: str) -> NumberFormat:
         else:
             sections[-1].append(token)
     if not code:
-        return NumberFormat((_Section(is_general=True),))
+        return NumberFormat((_Section(kinds=frozenset({"general"})),))
     return NumberFormat(tuple(map(_section_of, sections)))
 
 
@@ -281,10 +264,8 @@ def _section_of(tokens: Sequence[re.Match[str]]) -> _Section:
     first, last = (places[0], places[-1]) if places else (len(tokens), len(tokens))
     while last + 1 < len(tokens) and tokens[last + 1][0] in (",", "."):
         last += 1
-    kinds = {token.lastgroup for token in tokens}
     brackets = [token["bracket"] for token in tokens if token["bracket"]]
     condition = next(filter(None, map(_CONDITION.fullmatch, brackets)), None)
-    is_elapsed = any(map(_ELAPSED.fullmatch, brackets))
     return _Section(
         before="".join(map(_literal, tokens[:first])),
         digits="".join(
@@ -292,15 +273,22 @@ def _section_of(tokens: Sequence[re.Match[str]]) -> _Section:
             for token in tokens[first : last + 1]
         ),
         after="".join(map(_literal, tokens[last + 1 :])),
-        is_general="general" in kinds,
-        is_date=is_elapsed or "date" in kinds,
-        is_moment=is_elapsed or any(_MOMENT.search(token["date"] or "") for token in tokens),
-        is_duration=is_elapsed,
-        has_day=any(_DAY.search(token["date"] or "") for token in tokens),
-        has_text=any(token["other"] == "@" for token in tokens),
-        has_exponent="exponent" in kinds,
-        condition=None if condition is None else (condition[1], Decimal(condition[2])),
+        kinds=frozenset(_kinds(tokens, is_elapsed=any(map(_ELAPSED.fullmatch, brackets)))),
+        holds=None if condition is None else partial(_COMPARE[condition[1]], Decimal(condition[2])),
     )
+
+
+def _kinds(tokens: Sequence[re.Match[str]], *, is_elapsed: bool) -> Iterator[str | None]:
+    yield from (token.lastgroup for token in tokens)
+    letters = "".join(token["date"] or "" for token in tokens)
+    if is_elapsed:
+        yield from ("date", "moment", "duration")
+    if _MOMENT.search(letters):
+        yield "moment"
+    if "d" in letters.casefold():
+        yield "day"
+    if any(token["other"] == "@" for token in tokens):
+        yield "text"
 
 
 def _literal(token: re.Match[str]) -> str:
