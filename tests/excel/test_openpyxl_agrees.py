@@ -68,6 +68,10 @@ def test_what_is_no_column_is_refused(letters: str) -> None:
 @pytest.mark.parametrize("value", ["0", "1", "59", "60", "61", "45000", "45000.75", "2900000"])
 def test_days_are_counted_alike(value: str, epoch: datetime) -> None:
     assert epoch in (WINDOWS_EPOCH, MAC_EPOCH)
-    found = CellValues([], Styles(dates={"1": False}), epoch).cell("n", "1", value).content
+    found = (
+        CellValues([], Styles(formats={"1": parse("dd.mm.yyyy")}), epoch)
+        .cell("n", "1", value)
+        .content
+    )
     expected = from_excel(float(value), epoch)
     assert found == (expected.date() if hasattr(expected, "date") else str(expected))

@@ -10,7 +10,6 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -85,44 +84,19 @@ _LINK = _TEXT._replace(font_color="0563C1", underline=1)
 _HEAD = HEAD._replace(border=1, border_color="BFBFBF", valign="top")
 
 
-@dataclass(frozen=True)
-class Remark:
-    """A problem in words; ``sheet`` and ``cell`` are None where it is about more than those.
-
-    ``proposal`` is the value that was likely meant, to be copied into the cell; empty without one.
-    """
-
-    severity: Severity
-    label: str
-    sheet: str | None
-    cell: str | None
-    message: str
-    hint: str
-    proposal: str
-
-
 def marked(data: bytes, problems: Sequence[Problem], speech: Speech) -> bytes:
     """The marked copy of a workbook's bytes, else a workbook with the list; never raises."""
     ordered = sorted(problems, key=lambda p: list(Severity).index(p.code.severity))
-    remarks = [_remark(problem, speech) for problem in ordered[:_MOST]]
     above = _above(ordered, speech)
     if not any(problem.code in _UNREAD for problem in problems):
         try:
-            return _marked(data, remarks, above, speech)
+            return _marked(data, ordered[:_MOST], above, speech)
         except RefusedError as error:
             log.info("no copy can be made: %s", error, exc_info=error)
         except Exception as error:  # a strange file must not cost the clerk the list
             log.warning("no copy could be made: %s", error, exc_info=error)
-    return sealed(
-        _list(PROBLEMS_SHEET, remarks, [*above, speech.say("annotate.alone")], {}, speech)
-    )
-
-
-def _remark(problem: Problem, speech: Speech) -> Remark:
-    severity, place = problem.code.severity, problem.place
-    label = speech.say(f"severity.{severity.value}")
-    said, advice = message(speech, problem), hint(speech, problem)
-    return Remark(severity, label, place.sheet, place.cell, said, advice, _proposal(problem))
+    above.append(speech.say("annotate.alone"))
+    return sealed(_list(PROBLEMS_SHEET, ordered[:_MOST], above, {}, speech))
 
 
 def _proposal(problem: Problem) -> str:
@@ -143,22 +117,24 @@ def _above(problems: Sequence[Problem], speech: Speech) -> list[str]:
     return lines
 
 
-def _marked(data: bytes, remarks: Sequence[Remark], above: Sequence[str], speech: Speech) -> bytes:
+def _marked(
+    data: bytes, problems: Sequence[Problem], above: Sequence[str], speech: Speech
+) -> bytes:
     container = open_container(data)
     guard.check_copied(container)
     parts = PackageParts(container.package, guard.MAX_CHANGED_MARKS)
     _make_plain(parts)
     _deselect(parts)
     _remove_list(parts)
-    tabs = _tabs(container, remarks)
+    tabs = _tabs(container, problems)
     names = {sheet: name for sheet, (name, _) in tabs.items()}
     name = _free_name(parts, PROBLEMS_SHEET)
-    list_ = _list(name, remarks, [*above, speech.say("annotate.copied")], names, speech)
+    list_ = _list(name, problems, [*above, speech.say("annotate.copied")], names, speech)
     formats = Formats(parts, list_)
     comments.unmark(parts, formats)
     for part in dict.fromkeys(part for _, part in tabs.values()):
-        own = [r for r in remarks if r.sheet in tabs and tabs[r.sheet][1] == part]
-        _mark(parts, part, own, formats)
+        sheets = {sheet for sheet, (_, own) in tabs.items() if own == part}
+        _mark(parts, part, [p for p in problems if p.place.sheet in sheets], formats, speech)
     _put_first(parts, formats, list_)
     return sealed(parts)
 
@@ -186,40 +162,49 @@ def _deselect(parts: PackageParts) -> None:
                 parts.replace(part, changed + cells + rest)
 
 
-def _tabs(container: Container, remarks: Iterable[Remark]) -> dict[str, tuple[str, str]]:
-    """The name of the tab and of the part for each sheet that a remark names, if it is there."""
+def _tabs(container: Container, problems: Iterable[Problem]) -> dict[str, tuple[str, str]]:
+    """The name of the tab and of the part for each sheet that a problem names, if it is there."""
     found = {}
-    for name in dict.fromkeys(remark.sheet for remark in remarks if remark.sheet is not None):
+    for name in dict.fromkeys(p.place.sheet for p in problems if p.place.sheet is not None):
         tab = next((sheet for sheet in container.sheets if same(sheet.name, name)), None)
         if tab is not None:
             found[name] = (tab.name, tab.part)
     return found
 
 
-def _mark(parts: PackageParts, part: str, remarks: Sequence[Remark], formats: Formats) -> None:
+def _mark(
+    parts: PackageParts,
+    part: str,
+    problems: Iterable[Problem],
+    formats: Formats,
+    speech: Speech,
+) -> None:
     """Fill and comment the cells of a sheet; one hidden by a merged range stands for the range."""
     root = parts.tree(part)
-    spots = {remark.cell: fills.spot(remark.cell) for remark in remarks if remark.cell}
-    shown = fills.shown_at(root, spots.values())
-    by_cell: dict[CellSpot, list[Remark]] = {}
-    for remark in remarks:  # errors first
-        if remark.cell:
-            by_cell.setdefault(shown[spots[remark.cell]], []).append(remark)
+    placed = [(fills.spot(p.place.cell), p) for p in problems if p.place.cell]
+    shown = fills.shown_at(root, [one for one, _ in placed])
+    by_cell: dict[CellSpot, list[Problem]] = {}
+    for one, problem in placed:  # errors first
+        by_cell.setdefault(shown[one], []).append(problem)
     if not by_cell:
         return
-    colours = {one: COLOURS[own[0].severity] for one, own in by_cell.items()}
+    colours = {one: COLOURS[own[0].code.severity] for one, own in by_cell.items()}
     fills.fill(root, colours, formats)
-    comments.write(parts, part, {one: _comment(own) for one, own in by_cell.items()})
+    comments.write(parts, part, {one: _comment(own, speech) for one, own in by_cell.items()})
 
 
-def _comment(remarks: Iterable[Remark]) -> str:
-    said = (f"{remark.label}: {remark.message}\n{remark.hint}" for remark in remarks)
+def _comment(problems: Iterable[Problem], speech: Speech) -> str:
+    said = (f"{_label(p, speech)}: {message(speech, p)}\n{hint(speech, p)}" for p in problems)
     return comments.plain("\n\n".join(dict.fromkeys(said)))
+
+
+def _label(problem: Problem, speech: Speech) -> str:
+    return speech.say(f"severity.{problem.code.severity.value}")
 
 
 def _list(
     name: str,
-    remarks: Sequence[Remark],
+    problems: Sequence[Problem],
     above: Sequence[str],
     tabs: Mapping[str, str],
     speech: Speech,
@@ -234,11 +219,11 @@ def _list(
             page.put_across(row, line, _NOTE)
         head = len(above) + 1
         page.put_row(head, [speech.show(head) for head in _HEADS], _HEAD)
-        for number, remark in enumerate(remarks, 1):
-            _write_remark(page, head + number, number, remark, tabs)
+        for number, problem in enumerate(problems, 1):
+            _write_problem(page, head, number, problem, tabs, speech)
         page.sheet.freeze_panes(head, 0)
         page.sheet.repeat_rows(head - 1)
-        page.sheet.autofilter(f"A{head}:{address(head + len(remarks), len(_WIDTHS))}")
+        page.sheet.autofilter(f"A{head}:{address(head + len(problems), len(_WIDTHS))}")
         book.workbook.define_name(f"{_quoted(name)}!{LIST}", f"={_quoted(name)}!$A${head}")
 
     parts = PackageParts(opc.opened(written(_EARLIEST, write)), guard.MAX_CHANGED_MARKS)
@@ -248,20 +233,22 @@ def _list(
     return parts
 
 
-def _write_remark(
-    page: Page, row: int, number: int, remark: Remark, tabs: Mapping[str, str]
+def _write_problem(
+    page: Page, head: int, number: int, problem: Problem, tabs: Mapping[str, str], speech: Speech
 ) -> None:
-    place = (remark.sheet or "", remark.cell or "")
-    texts = (remark.label, *place, remark.message, remark.hint, remark.proposal)
+    """The line of a problem; its sheet and cell are empty where it is about more than those."""
+    sheet, cell = problem.place.sheet or "", problem.place.cell or ""
+    label, row = _label(problem, speech), head + number
+    said = (message(speech, problem), hint(speech, problem), _proposal(problem))
+    texts = (label, sheet, cell, *said)
     page.height(row, max(map(lines_of, texts, _WIDTHS[1:])))
     page.put_row(row, [number, *texts], _TEXT)
     page.put(row, 1, number, _NUMBER)
-    page.put(row, 2, remark.label, _TEXT._replace(bg_color=COLOURS[remark.severity]))
-    tab = tabs.get(remark.sheet or "")
-    if tab is not None:
-        page.put(row, 3, remark.sheet, _LINK, f"{_quoted(tab)}!A1")
-        if remark.cell:
-            page.put(row, 4, remark.cell, _LINK, f"{_quoted(tab)}!{remark.cell}")
+    page.put(row, 2, label, _TEXT._replace(bg_color=COLOURS[problem.code.severity]))
+    if sheet in tabs:
+        page.put(row, 3, sheet, _LINK, f"{_quoted(tabs[sheet])}!A1")
+        if cell:
+            page.put(row, 4, cell, _LINK, f"{_quoted(tabs[sheet])}!{cell}")
 
 
 def _quoted(name: str) -> str:

@@ -234,11 +234,8 @@ def _core(parts: PackageParts) -> str:
 def is_sealed(path: Path) -> bool:
     """True when the file is a copy of ours as we wrote it."""
     try:
-        data = opc.load(path)
-        package = opc.opened(data)
-        if package.unpacked_size > 2 * MAX_COPIED:
-            return False
-        return _is_sealed(package)
+        package = opc.opened(opc.load(path))
+        return package.unpacked_size <= 2 * MAX_COPIED and _is_sealed(package)
     except RefusedError:
         return False
 

@@ -135,7 +135,6 @@ class CellValues:
     def __init__(self, texts: Sequence[Cell], styles: Styles, epoch: datetime) -> None:
         self._texts = texts
         self._styles = styles
-        self._dates = styles.dates
         self._epoch = epoch
         self._openings: dict[str, tuple[str, str, int]] = {}
 
@@ -169,7 +168,10 @@ class CellValues:
         if not value:
             return Cell(None)
         if kind == "n":
-            return _amount(value) if style not in self._dates else self._date(value, style)
+            format_ = self._styles.formats.get(style)
+            if format_ is None or not format_.is_moment:
+                return _amount(value)
+            return self._date(value, is_duration=format_.is_duration)
         if kind == "s":
             return self._shared(value)
         return text_cell(value) if kind in _TEXTS else _typed(kind, value)
@@ -179,11 +181,10 @@ class CellValues:
             raise ValueError(value)  # -1 would be the last text
         return self._texts[int(value)]
 
-    def _date(self, value: str, style: str) -> Cell:
+    def _date(self, value: str, *, is_duration: bool) -> Cell:
         number = _number(value)
         if number is None:
             return text_cell(value)
-        is_duration = self._dates[style]
         try:
             if isinstance(number, int) and number >= _FIRST_SURE_DAY and not is_duration:
                 return Cell((self._epoch + timedelta(days=number)).date())

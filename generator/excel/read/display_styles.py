@@ -51,12 +51,10 @@ TAGS = (_COLUMN, _USUAL, _VIEW, *_CONDITIONALS)
 class Styles:
     """The cell formats by their numbers.
 
-    ``dates`` are those that show dates, True for those that show durations; ``formats`` those of
-    numbers; ``letters`` what letters of a format hide or strike out. ``hiding`` are the numbers of
-    the conditional formats that may do either.
+    ``formats`` are those of numbers and dates; ``letters`` what letters of a format hide or strike
+    out. ``hiding`` are the numbers of the conditional formats that may do either.
     """
 
-    dates: Mapping[str, bool] = field(default_factory=dict)
     formats: Mapping[str, NumberFormat] = field(default_factory=dict)
     letters: Mapping[str, frozenset[Display]] = field(default_factory=dict)
     hiding: frozenset[str] = frozenset()
@@ -66,9 +64,10 @@ class Styles:
 
         Then it shows texts so, too. -1 of a format of dates, and of one that may do otherwise.
         """
-        if style in self.letters or style in self.dates:
+        format_ = self.formats.get(style)
+        if style in self.letters or (format_ is not None and format_.is_moment):
             return -1
-        return self.formats[style].decimals_as_held if style in self.formats else _ALL_DECIMALS
+        return _ALL_DECIMALS if format_ is None else format_.decimals_as_held
 
     def misleads(self, style: str) -> bool:
         """True of a format that displays some values otherwise than they are held."""
@@ -104,10 +103,8 @@ def parse(xml: bytes) -> Styles:
     # Thousands of cell formats share a few codes, and to read a code takes a while.
     codes_used = {code for code in shown.values() if code.casefold() not in _PLAIN}
     parsed = {code: number_formats.parse(code) for code in codes_used}
-    formats_of = {index: parsed[code] for index, code in shown.items() if code in parsed}
     return Styles(
-        dates={index: own.is_duration for index, own in formats_of.items() if own.is_moment},
-        formats=formats_of,
+        formats={index: parsed[code] for index, code in shown.items() if code in parsed},
         letters=dict(_odd_letters(root, formats)),
         hiding=frozenset(_hiding(root)),
     )

@@ -7,9 +7,9 @@ from typing import Final
 
 from lxml import etree
 from openpyxl.styles.colors import COLOR_INDEX
-from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from generator.excel.read.guard import MAX_PART, Container, M
+from generator.excel.read.number_formats import BUILT_IN
 from generator.files.archive import digest
 
 Look = Mapping[str, str]
@@ -50,22 +50,18 @@ class CellStyles:
 
     def __init__(self, container: Container) -> None:
         self._looks: dict[str, Look] = {}
-        self._colours = _Colours(container)
-        root = None if container.styles is None else parsed_part(container, container.styles)
-        self._root = root
-        self._codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
-        if root is not None:
-            for own in root.iterfind(f"{M}numFmts/{M}numFmt"):
-                self._codes[str(own.get("numFmtId"))] = str(own.get("formatCode", ""))
-            self._colours.take(root)
-            self._fonts, self._fills, self._borders, self._formats = (
-                list(root.iterfind(f"{M}{many}/{M}{one}")) for many, one in _TABLES
-            )
+        part = container.styles
+        root = etree.Element("none") if part is None else parsed_part(container, part)
+        self._colours = _Colours(container, root)
+        own = root.iterfind(f"{M}numFmts/{M}numFmt")
+        declared = {str(one.get("numFmtId")): str(one.get("formatCode", "")) for one in own}
+        self._codes = BUILT_IN | declared
+        self._fonts, self._fills, self._borders, self._formats = (
+            list(root.iterfind(f"{M}{many}/{M}{one}")) for many, one in _TABLES
+        )
 
     def of(self, number: str) -> Look:
         """What a format says, but what holds anyway."""
-        if self._root is None:
-            return {}
         if number not in self._looks:
             self._looks[number] = {k: v for k, v in self._resolved(int(number)) if v}
         return self._looks[number]
@@ -132,30 +128,29 @@ class CellStyles:
 
 
 class _Colours:
-    """Colours as RRGGBB, wherever they are taken from; the fonts of the theme."""
+    """Colours as RRGGBB, wherever they are taken from; the fonts of the theme.
 
-    def __init__(self, container: Container) -> None:
+    A palette that a workbook brings along stands in place of the old one; it has one at most.
+    """
+
+    def __init__(self, container: Container, styles: etree._Element) -> None:
+        if len(styles.findall(f"{M}colors")) > 1:
+            raise ValueError(styles.tag)
+        own = styles.findall(f"{M}colors/{M}indexedColors/{M}rgbColor")
+        palette = [str(colour.get("rgb", "")) for colour in own]
+        self._palette: Sequence[str] = palette or COLOR_INDEX
         package, main = container.package, container.package.main()
         themes = [r.part for r in package.relations(main) if r.kind == "theme" and r.part]
         self._root = parsed_part(container, themes[0]) if themes else None
         scheme = None if self._root is None else self._root.find(f".//{_A}clrScheme")
         found = {} if scheme is None else {etree.QName(c).localname: c for c in scheme}
         self._theme = [_of_scheme(name, found.get(name)) for name in _OF_THEME.split()]
-        self._palette: Sequence[str] = COLOR_INDEX
 
     def font(self, scheme: str) -> str:
         """The font that the theme has for headings or for text; empty where it has none."""
         path = f".//{_A}{scheme}Font/{_A}latin"
         found = None if self._root is None else self._root.find(path)
         return "" if found is None else found.get("typeface", "")
-
-    def take(self, styles: etree._Element) -> None:
-        """The palette that a workbook brings along in place of the old one; one at most."""
-        if len(styles.findall(f"{M}colors")) > 1:
-            raise ValueError(styles.tag)
-        own = styles.findall(f"{M}colors/{M}indexedColors/{M}rgbColor")
-        if own:
-            self._palette = [str(colour.get("rgb", "")) for colour in own]
 
     def of(self, item: etree._Element) -> str:
         """One colour; what is left to the program is black."""
