@@ -6,15 +6,15 @@ does not stay there: what floats, breaks a page, or is not known to do neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.messages.problems import Part, Spot
 from generator.word.formatting.blocks import NEAR, FormattedBlock, Group
 from generator.word.formatting.document import Formatting
-from generator.word.formatting.runs import HYPERLINK, INLINE, SIGNATURE_LINE, Run
-from generator.word.formatting.values import Look, Value
+from generator.word.formatting.runs import INLINE, SIGNATURE_LINE, Run
+from generator.word.formatting.values import Look, Value, known
 from generator.word.read.text import DRAWN, alike
 
 ROUNDED = 2
@@ -23,15 +23,6 @@ ROUNDED = 2
 _MEASURES = ("ind.", "pgMar.", "pgSz.", "margin.")
 _SPACING = frozenset(f"spacing.{which}" for which in ("before", "after", "line"))
 _PLACES = frozenset({"start", "end", "columns", "width"})
-_TALLEST, _WIDEST = 2400, 16000
-"""Twentieths of a point: of a gap, a row or an indent that may be added; a page is taller."""
-
-_CLOSEST = 20
-"""Twentieths of a point that letters may stand closer together, or thrice that further apart."""
-
-_SMALLEST, _LARGEST = 12, 96
-"""Half points: of letters that may be added."""
-
 _PALEST = 0x99
 """Of the three parts of a colour the darkest: a paler text may pass for none."""
 
@@ -161,18 +152,6 @@ def astray_in_cell(group: Group) -> Iterator[RawDifference]:
 _IN_LINE = frozenset({INLINE, SIGNATURE_LINE})
 
 
-def _within(least: int, most: int) -> Callable[[Value], bool]:
-    return lambda value: isinstance(value, int) and least <= value <= most
-
-
-def _anything(_: Value) -> bool:
-    return True
-
-
-def _one_of(*values: Value) -> Callable[[Value], bool]:
-    return lambda value: value in values
-
-
 _DARK_OF_THEMES = ("themeColor=text1", "themeColor=dark1", "themeColor=hyperlink")
 
 
@@ -185,41 +164,19 @@ def _is_seen(colour: Value) -> bool:
         return text.startswith(_DARK_OF_THEMES)
 
 
-_STAYING: Mapping[str, Callable[[Value], bool]] = {
-    **dict.fromkeys(("jc", "font", "b", "i", "u", "blank", "vAlign", "bCs", "iCs"), _anything),
-    **dict.fromkeys(("kern", "hyphenates", "contextualSpacing", "styled as above"), _anything),
-    **dict.fromkeys(
-        ("keepNext", "keepLines", "widowControl", "cantSplit", "tblLayout", "vMerge", "hideMark"),
-        _anything,
-    ),
-    **dict.fromkeys(("noWrap", "tblHeader", "caps", "smallCaps", HYPERLINK, *_IN_LINE), _anything),
-    "color": _is_seen,
-    "highlight": _one_of("none", "yellow", "cyan", "green", "lightGray", "white"),
-    "shd": _one_of("none", "clear|FFFFFF|"),
-    "spacing": _within(-_CLOSEST, _CLOSEST * 3),
-    **dict.fromkeys(("sz", "szCs"), _within(_SMALLEST, _LARGEST)),
-    **dict.fromkeys(("start", "end", "columns", "width"), _within(0, _WIDEST)),
-    **dict.fromkeys(("ind.left", "ind.right"), _within(0, _WIDEST)),
-    "ind.firstLine": _within(-_TALLEST, _WIDEST),
-    "tblInd": _within(-NEAR * 4, _WIDEST),
-    **dict.fromkeys(("spacing.before", "spacing.after", "height"), _within(0, _TALLEST)),
-    "height.rule": _one_of("atLeast"),
-    "spacing.line": _within(200, 1000),
-    "spacing.lineRule": _one_of("atLeast", "auto"),
-    "docGrid": _one_of("none"),
-}
-"""Properties of what may be added, with the values that keep it at its place."""
-
-
 def _stays(name: str, value: Value) -> bool:
-    if name.startswith(("tab.", "line.", "pBdr.")):
+    """True of a property that keeps what is added at its place."""
+    staying = known().staying
+    if name in staying["any"] or name.startswith(("tab.", "line.", "pBdr.")):
         return True
-    if name.startswith("margin."):
-        return _within(0, _TALLEST)(value)
-    if name == "width" and isinstance(value, str):
-        return True  # a share of the page, or left to the program
-    check = _STAYING.get(name)
-    return check is not None and check(value)
+    if name == "color":
+        return _is_seen(value)
+    if isinstance(value, int):
+        own = "margin" if name.startswith("margin.") else name
+        least, most = staying["within"].get(own, (1, 0))
+        return bool(least <= value <= most)
+    # A width may also be a share of the page, or left to the program.
+    return name == "width" or value in staying["one_of"].get(name, ())
 
 
 def _groups(made: Sequence[Group], found: Sequence[Group]) -> Iterator[RawDifference]:

@@ -131,9 +131,6 @@ class Run(NamedTuple):
     look: Look
 
 
-HYPERLINK = "?hyperlink"
-
-
 class Runs:
     """The text of one paragraph, neighbours of one formatting joined."""
 
@@ -163,7 +160,7 @@ class Runs:
             elif name == "fldSimple":
                 self._simple(child)
             elif name == "hyperlink":
-                self._put(0, {HYPERLINK: self._walk.target(child)})
+                self._put(0, {"?hyperlink": self._walk.target(child)})
                 self.take(child)
             else:
                 self._put(0, {f"?{name}": self._walk.digest(child)})

@@ -45,6 +45,7 @@ class KnownProperties:
     no_effect: Mapping[str, str]
     held_by: Mapping[str, str]
     default: Mapping[str, Look]
+    staying: Mapping[str, Any]
     settings: Mapping[str, Mapping[str, Any]]
     fonts: Mapping[str, Sequence[str]]
 

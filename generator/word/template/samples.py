@@ -79,25 +79,19 @@ class SampleMaker:
             origin=Origin("", 0, {}),
         )
 
-    def _balance(self) -> Balance:
-        """A balance that is twice above both bounds."""
-        bounds, liabilities = self.edition.solvency, Decimal(100)
-        assets = 2 * bounds.current_ratio * liabilities
-        fixed = Decimal(100)
-        own = fixed + 4 * bounds.own_working_capital_ratio * assets
-        return Balance(assets, liabilities, own, fixed)
-
     def _accounts(self, form: Form) -> Accounts:
         """Sound accounts, with nothing that the form does not report."""
         facts = {fact.key: fact for fact in self.edition.facts if form in fact.forms}
-        year = self.edition.last_reporting_year
-        term = date(year + 1, 3, 31)
+        year, bounds = self.edition.last_reporting_year, self.edition.solvency
+        term, hundred = date(year + 1, 3, 31), Decimal(100)
+        assets = 2 * bounds.current_ratio * hundred
+        own = hundred + 4 * bounds.own_working_capital_ratio * assets  # twice above both bounds
         return Accounts(
             result=Decimal(1000),
             exempt=False if "exempt" in facts else None,
             payment=Payment(_DUE, _DUE, term, term) if "due" in facts else None,
             indicators=Indicators(5, 5) if "planned" in facts else None,
-            balance=self._balance() if "current_assets" in facts else None,
+            balance=Balance(assets, hundred, own, hundred) if "current_assets" in facts else None,
             facts={key: fact.sound(year) for key, fact in facts.items() if fact.fails},
         )
 
@@ -154,21 +148,21 @@ def paid_late(accounts: Accounts) -> Accounts:
     return replace(accounts, payment=replace(payment, paid_on=late))
 
 
-def _with_fact(**values: FactContent) -> _Trouble:
-    """Other values of facts, where an organisation is asked for them."""
+def _with_fact(key: str, value: FactContent) -> _Trouble:
+    """Another value of a fact, where an organisation is asked for it."""
 
     def trouble(accounts: Accounts) -> Accounts:
-        asked = {key: value for key, value in values.items() if key in accounts.facts}
-        return replace(accounts, facts={**accounts.facts, **asked})
+        facts = accounts.facts
+        return replace(accounts, facts={**facts, key: value}) if key in facts else accounts
 
     return trouble
 
 
 def _without_indicators(accounts: Accounts) -> Accounts:
-    return replace(_with_fact(indicators=False)(accounts), indicators=None)
+    return replace(_with_fact("indicators", value=False)(accounts), indicators=None)
 
 
-without_plan = _with_fact(plan=False)
+without_plan = _with_fact("plan", value=False)
 
 insolvent = _changed(
     "balance",
@@ -185,10 +179,10 @@ TROUBLES: tuple[_Trouble, ...] = (
     paid_late,
     _changed("payment", paid=Decimal(0), paid_on=None),
     without_plan,
-    _with_fact(report=False),
+    _with_fact("report", value=False),
     _without_indicators,
     _changed("indicators", planned=12, achieved=3),
-    _with_fact(objects=Decimal(1200)),
+    _with_fact("objects", Decimal(1200)),
     insolvent,
     _changed("balance", current_assets=Decimal(0)),
     # Nothing failed, but a ruling is needed to say so.

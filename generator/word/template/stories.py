@@ -79,30 +79,22 @@ def _with_boxes(walk: Walk, blocks: Iterable[Block]) -> Iterator[Paragraph]:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A piece of a paragraph's text and the element that holds it."""
-
-    element: etree._Element
-    text: str
-
-
-@dataclass(frozen=True)
 class Paragraph:
     """A paragraph and its spot; one in a text box has the spot of what holds the box."""
 
     element: etree._Element
     spot: Spot
 
-    def pieces(self) -> Iterator[Piece]:
-        """Its text piece by piece, without that of text boxes in it."""
+    def pieces(self) -> Iterator[tuple[etree._Element, str]]:
+        """Its text piece by piece, with the element of each; without that of text boxes in it."""
         for element in self.element.iter(f"{W}t", *_WRITTEN):
             if next(element.iterancestors(f"{W}p")) is self.element:
-                yield Piece(element, _WRITTEN.get(str(element.tag)) or element.text or "")
+                yield element, _WRITTEN.get(str(element.tag)) or element.text or ""
 
     @property
     def text(self) -> str:
         """All its text, as it stands."""
-        return "".join(piece.text for piece in self.pieces())
+        return "".join(text for _, text in self.pieces())
 
 
 def stories(package: opc.Package) -> tuple[Story, ...]:
@@ -183,38 +175,27 @@ def rewrite(paragraph: Paragraph, meant: Sequence[tuple[Found, ParsedTag]]) -> N
     Word tears a tag apart where spelling, formatting or a bookmark changes; whole, it is one tag to
     whatever fills the template.
     """
-    pieces = list(paragraph.pieces())
-    starts = [0]
-    for piece in pieces:
-        starts.append(starts[-1] + len(piece.text))
-    for found, tag in reversed(meant):
-        _replace(pieces, starts, found, tag.written)
+    start = 0
+    for element, text in [*paragraph.pieces()]:
+        end = start + len(text)
+        tags = [(found, tag) for found, tag in meant if found.start < end and start < found.end]
+        if text and tags and element.tag != f"{W}t":  # a break or a tab within a tag
+            _drop(element)
+        elif text and tags:
+            fresh, at = "", start
+            for found, tag in tags:
+                fresh += text[at - start : max(found.start - start, 0)]
+                fresh += tag.written if found.start >= start else ""
+                at = found.end
+            element.text = fresh + text[at - start :]
+            element.set(_SPACE, "preserve")
+        start = end
 
 
-def _replace(pieces: list[Piece], starts: list[int], found: Found, text: str) -> None:
-    """Replace a stretch of the paragraph's text; from its end, so that what is before stays."""
-    first = True
-    for index, piece in enumerate(pieces):
-        start = max(found.start - starts[index], 0)
-        end = min(found.end - starts[index], len(piece.text))
-        if start >= end:
-            continue
-        if piece.element.tag != f"{W}t":
-            _drop(piece)
-            pieces[index] = Piece(piece.element, "")
-            continue
-        fresh = piece.text[:start] + (text if first else "") + piece.text[end:]
-        first = False
-        piece.element.text = fresh
-        piece.element.set(_SPACE, "preserve")
-        pieces[index] = Piece(piece.element, fresh)
-
-
-def _drop(piece: Piece) -> None:
-    """Take a break or a tab out of a tag."""
-    parent = piece.element.getparent()
+def _drop(element: etree._Element) -> None:
+    parent = element.getparent()
     if parent is not None:
-        parent.remove(piece.element)
+        parent.remove(element)
 
 
 _AUTHOR, _INITIALS = "bagalau", "b"

@@ -32,7 +32,6 @@ from generator.papers.forms import layout
 from generator.word import template_files
 from generator.word.template import prepare, tag_syntax
 from generator.word.template.lint import contents, form, pairs
-from generator.word.template.lint.contents import Whole
 from generator.word.template.lint.form import letters
 from generator.word.template.stories import (
     FILLED,
@@ -106,7 +105,7 @@ def _checked(template: Template, edition: Edition) -> tuple[Ready, tuple[Fault, 
     package = opc.opened(template.data)
     texts = stories(package)
     # First of all, while the trees are as the clerk left them.
-    faults = list(contents.check(Whole(package, texts, template.paper)))
+    faults = list(contents.check(package, texts, template.paper))
     for story in texts:
         if story.part in FILLED:
             faults += _story_checked(story, edition, template.paper)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -32,26 +31,18 @@ _SYMBOL_FONT = re.compile(r"(?i)^(wingdings|webdings|symbol|marlett|zapf dingbat
 _COMMENT_STYLES = ("CommentReference", "CommentText")
 
 
-@dataclass(frozen=True)
-class Whole:
-    """A template's file, its stories and the paper it makes."""
-
-    package: opc.Package
-    stories: Sequence[Story]
-    paper: Paper
-
-
-def check(template: Whole) -> Iterator[Fault]:
-    """The faults of what a template holds."""
-    for story in template.stories:
+def check(package: opc.Package, stories: Sequence[Story], paper: Paper) -> Iterator[Fault]:
+    """The faults of what the template of a paper holds in its package and its stories."""
+    for story in stories:
         yield from _paragraphs_checked(story)
         if story.part in FILLED:
             yield from _hidden_tags(story)
         else:
             yield from _unfilled_tags(story)
-    yield from _package_checked(template)
-    yield from _styles_checked(template)
-    yield from _notes_checked(template)
+    yield from _package_checked(package, stories)
+    yield from _styles_checked(package, stories)
+    if paper is Paper.SHEET:
+        yield from _notes_checked(stories)
 
 
 def _paragraphs_checked(story: Story) -> Iterator[Fault]:
@@ -137,8 +128,7 @@ def _hidden_tags(story: Story) -> Iterator[Fault]:
         yield fault(Code.TAG_NOT_FILLED, spot, tag=tag_syntax.shown(" ".join(tagged)))
 
 
-def _package_checked(template: Whole) -> Iterator[Fault]:
-    package = template.package
+def _package_checked(package: opc.Package, stories: Sequence[Story]) -> Iterator[Fault]:
     main = package.main()
     linked = [relation.kind for relation in package.relations(main)]
     has_parts = any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in package.members)
@@ -146,18 +136,18 @@ def _package_checked(template: Whole) -> Iterator[Fault]:
         yield fault(Code.TEMPLATE_MACROS, None)
     for code, facts in prepare.find_left_out(package):
         yield fault(code, None, **facts)
-    checked = {story.member for story in template.stories}
+    checked = {story.member for story in stories}
     for key, member in package.members.items():
         found = key.endswith(".xml") and member.name not in checked and _tagged(package, key)
         if found:
             spot = Spot(Part.PROPERTY) if key.startswith("docprops/") else None
             yield fault(Code.TAG_NOT_FILLED, spot, tag=tag_syntax.shown(found))
-    for story in template.stories:
+    for story in stories:
         for relation in package.relations(story.member):
             if not relation.part and relation.kind in _LINKS:
                 yield fault(Code.TEMPLATE_LINK, Spot(story.part), kind=relation.kind)
     yield from _settings_checked(package)
-    comments = [story for story in template.stories if story.part is Part.COMMENT]
+    comments = [story for story in stories if story.part is Part.COMMENT]
     if any(len(story.root) and not list(_unfilled_tags(story)) for story in comments):
         yield fault(Code.TEMPLATE_COMMENTS, None)
 
@@ -183,19 +173,19 @@ def _settings_checked(package: opc.Package) -> Iterator[Fault]:
             yield fault(Code.TEMPLATE_LINK, None, kind=relation.kind)
 
 
-def _styles_checked(template: Whole) -> Iterator[Fault]:
+def _styles_checked(package: opc.Package, stories: Sequence[Story]) -> Iterator[Fault]:
     """Styles that are used and not there, the language, and fonts of before Unicode."""
-    part = template.package.only(template.package.main(), "styles")
-    root = None if part is None else _root(template.package, part)
+    part = package.only(package.main(), "styles")
+    root = None if part is None else _root(package, part)
     known = set() if root is None else {s.get(f"{W}styleId") for s in root.iter(f"{W}style")}
-    used = [n for s in template.stories for n in s.root.iter(*_STYLES)]
+    used = [n for s in stories for n in s.root.iter(*_STYLES)]
     names = {str(node.get(f"{W}val")) for node in used} - set(_COMMENT_STYLES)
     for missing in sorted(names - set(map(str, known))):
         yield fault(Code.TEMPLATE_STYLE, None, style=missing)
     languages = [] if root is None else list(root.iterfind(f".//{W}rPrDefault//{W}lang"))
     if not any(node.get(f"{W}val") == markup.LANGUAGE for node in languages):
         yield fault(Code.TEMPLATE_LANGUAGE, None, language=markup.LANGUAGE)
-    roots = [story.root for story in template.stories] + ([] if root is None else [root])
+    roots = [story.root for story in stories] + ([] if root is None else [root])
     fonts = {str(v) for r in roots for n in r.iter(f"{W}rFonts") for v in n.attrib.values()}
     for font in sorted(font for font in fonts if _LEGACY_FONT.search(font)):
         yield fault(Code.TEMPLATE_FONT, None, font=font)
@@ -205,10 +195,8 @@ def _root(package: opc.Package, part: str) -> etree._Element:
     return parsed(package.xml(part, opc.MAX_RELATIONS), part)
 
 
-def _notes_checked(template: Whole) -> Iterator[Fault]:
+def _notes_checked(stories: Sequence[Story]) -> Iterator[Fault]:
     """Without the title of the notes nobody knows where they begin, and ``--no-notes`` neither."""
-    if template.paper is not Paper.SHEET:
-        return
-    body = next(story for story in template.stories if story.part is Part.BODY)
+    body = next(story for story in stories if story.part is Part.BODY)
     if not any(prepare.begin_at(paragraph.element) for paragraph in body.paragraphs):
         yield fault(Code.TEMPLATE_NO_NOTES, None, title=words().notes_title)
