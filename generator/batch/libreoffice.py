@@ -120,13 +120,8 @@ def time_limit(sizes: Sequence[int]) -> float:
     return STARTING + EACH * len(sizes) + EACH_MEGABYTE * sum(sizes) / 1e6
 
 
-@dataclass(frozen=True)
-class _Called:
-    """The results of a call, the documents that it has not made, and why."""
-
-    converted: list[Converted]
-    left: list[str]
-    failure: Phrase
+_Called = tuple[list[Converted], list[str], Phrase]
+"""The results of a call, the documents that it has not made, and why."""
 
 
 class _Calls:
@@ -154,10 +149,9 @@ class _Calls:
         while self._calls and not cancelled():
             ended, _ = futures.wait(self._calls, _TICK, futures.FIRST_COMPLETED)
             for future in ended:
-                chunk, call = self._calls.pop(future), future.result()
-                left = call.left
-                has_made = has_made or any(one.pdf for one in call.converted)
-                yield from call.converted
+                chunk, (converted, left, failure) = self._calls.pop(future), future.result()
+                has_made = has_made or any(one.pdf for one in converted)
+                yield from converted
                 lone_failures += len(left) if len(chunk) == 1 else 0
                 is_hopeless = lone_failures >= _LONE_FAILURES and not has_made
                 if len(chunk) > 1 and not is_hopeless:
@@ -169,7 +163,7 @@ class _Calls:
                     left += (one for other in waiting for one in self._calls.pop(other))
                 for document in left:
                     place = Place(file=str(self._documents[document]))
-                    problem = Problem(Code.PDF_FAILED, place, {"reason": call.failure})
+                    problem = Problem(Code.PDF_FAILED, place, {"reason": failure})
                     yield Converted(document, None, problem=problem)
 
     def _call(self, chunk: Sequence[str], folder: Path) -> _Called:
@@ -195,7 +189,7 @@ class _Calls:
             else:
                 converted.append(replace(one, pdf=stable(pdf)))
         shutil.rmtree(folder, ignore_errors=True)
-        return _Called(converted, left, failure)
+        return converted, left, failure
 
     def _run(self, folder: Path, copies: Sequence[Path]) -> Phrase:
         """Let LibreOffice convert copies; why it may not have made all PDFs."""

@@ -236,19 +236,14 @@ def load(path: Path) -> bytes:
     One that is too large is not read to its end. A file is read once and held, so that one that is
     replaced meanwhile cannot mix with itself.
     """
-    data = first_bytes(path, MAX_FILE + 1)
+    with open_file(path) as stream:
+        try:
+            data = stream.read(MAX_FILE + 1)
+        except OSError as error:
+            raise RefusedError(Code.FILE_UNREADABLE, system.reason(error)) from error
     if len(data) > MAX_FILE:
         raise RefusedError(Code.FILE_TOO_LARGE)
     return data
-
-
-def first_bytes(path: Path, most: int) -> bytes:
-    """The beginning of a file; raises :class:`RefusedError` when it cannot be read."""
-    with open_file(path) as stream:
-        try:
-            return stream.read(most)
-        except OSError as error:
-            raise RefusedError(Code.FILE_UNREADABLE, system.reason(error)) from error
 
 
 def open_file(path: Path) -> BinaryIO:

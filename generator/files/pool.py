@@ -13,7 +13,6 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent import futures
 from dataclasses import dataclass
 from itertools import islice
-from logging.handlers import QueueHandler
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -151,6 +150,8 @@ def _recorded(piece: Any) -> _Recorded:
 
 def _start_worker(ready: Callable[[], Callable[[Any], Any]], level: int) -> None:
     """Ctrl-C is the parent's to answer: workers finish the piece at hand, whole."""
+    from logging.handlers import QueueHandler  # here: it brings sockets along
+
     # In place of those of a parent that was forked; it writes traces out, so that they can travel.
     log.handlers[:] = [QueueHandler(_records)]
     log.setLevel(level)

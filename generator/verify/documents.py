@@ -224,7 +224,7 @@ def _sorted_out(paths: Sequence[Path], folders: OutputFolders) -> tuple[_Given, 
 
 def _itself(path: Path) -> tuple[list[Path], list[Problem]]:
     try:
-        opc.first_bytes(path, 1)
+        opc.open_file(path).close()
     except RefusedError as error:
         return [], [error.problem(str(path))]
     return [path], []
