@@ -327,12 +327,19 @@ def companions(output: Path) -> dict[str, dict[str, str]]:
 
 
 def nothing_goes_on(office: Office) -> bool:
-    """True when nobody sleeps any more; who is dead and not buried sleeps no more either."""
-    for pid in (office.folder / "sleepers").read_text().split():
-        status = Path("/proc", pid, "status")
-        if status.exists() and "State:\tZ" not in status.read_text():
+    """True when soon nobody sleeps any more; who is dead and not buried sleeps no more either."""
+
+    def sleeps(pid: str) -> bool:
+        try:
+            return "State:\tZ" not in Path("/proc", pid, "status").read_text()
+        except OSError:  # buried
             return False
-    return True
+
+    patience = time.monotonic() + 10  # who was killed has to be given a processor to die
+    sleepers = (office.folder / "sleepers").read_text().split()
+    while any(map(sleeps, sleepers)) and time.monotonic() < patience:
+        time.sleep(0.01)
+    return not any(map(sleeps, sleepers))
 
 
 # A batch with PDFs
