@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from generator.law.choices import NUMBERED, Count, Form
-from generator.law.criteria import Criterion, count_of
+from generator.law.choices import Count, Form
+from generator.law.criteria import NUMBERED, Criterion, count_of
 
 
 @dataclass(frozen=True)

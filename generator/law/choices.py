@@ -191,14 +191,6 @@ def clause(value: object) -> Clause | None:
     return Clause(value) if is_one else None
 
 
-NUMBERED: Final = {
-    "must": (
-        re.compile(r"[1-9]\d*(\.[1-9]\d*)*", re.ASCII).fullmatch,
-        Phrase("expected.number-of-row"),
-    )
-}
-"""What the number of an item, a row or a line must be: ``3`` or ``3.1``."""
-
 _KEYED: Final = {"must": (re.compile(r"[a-z][a-z0-9_]*").fullmatch, Phrase("expected.key"))}
 """A key in capitals would be taken for a column of the program's own."""
 
@@ -345,15 +337,6 @@ class DeclaredFact(Declared):
             return self.fails_after.after(year)
         bounds = (bound for bound in (self.fails_below, self.fails_above) if bound is not None)
         return next(bounds, Decimal(0))
-
-
-@dataclass(frozen=True)
-class Declarations:
-    """What the texts of the Rules have in common, of which each takes what it uses."""
-
-    kinds: tuple[Kind, ...]
-    norms: tuple[Norm, ...]
-    facts: tuple[DeclaredFact, ...]
 
 
 APPENDIX = "қосымша"

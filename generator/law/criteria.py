@@ -6,6 +6,7 @@ tests compare them with the columns of a workbook.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,7 +14,6 @@ from functools import cached_property
 from typing import ClassVar, Final
 
 from generator.law.choices import (
-    NUMBERED,
     Amount,
     Clause,
     Count,
@@ -28,6 +28,14 @@ from generator.law.choices import (
     Trend,
 )
 from generator.messages.problems import Phrase
+
+NUMBERED: Final = {
+    "must": (
+        re.compile(r"[1-9]\d*(\.[1-9]\d*)*", re.ASCII).fullmatch,
+        Phrase("expected.number-of-row"),
+    )
+}
+"""What the number of an item, a row or a line must be: ``3`` or ``3.1``."""
 
 
 @dataclass(frozen=True)

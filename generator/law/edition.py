@@ -25,7 +25,6 @@ from generator.law.appendices import (
 )
 from generator.law.choices import (
     Clause,
-    Declarations,
     Declared,
     DeclaredFact,
     Form,
@@ -101,6 +100,15 @@ class LevelNames:
     def of(self, level: Level) -> str:
         """The words for a level."""
         return str(getattr(self, level.value))
+
+
+@dataclass(frozen=True)
+class Declarations:
+    """What the texts of the Rules have in common, of which each takes what it uses."""
+
+    kinds: tuple[Kind, ...]
+    norms: tuple[Norm, ...]
+    facts: tuple[DeclaredFact, ...]
 
 
 @dataclass(frozen=True)

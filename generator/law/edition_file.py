@@ -15,8 +15,8 @@ from pathlib import Path
 
 from generator.files.archive import digest
 from generator.law import FOLDER_VARIABLE
-from generator.law.choices import Declarations, DeclaredFact, Kind, Norm
-from generator.law.edition import Edition, joined
+from generator.law.choices import DeclaredFact, Kind, Norm
+from generator.law.edition import Declarations, Edition, joined
 from generator.messages.problems import Problem
 
 ENDING, _DRAFT = ".toml", ".draft.toml"

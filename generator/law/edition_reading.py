@@ -10,19 +10,20 @@ from __future__ import annotations
 import pickle
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 
 from generator.law import edition_file, typed_toml
-from generator.law.choices import Declarations, DeclaredFact, Kind, Norm
-from generator.law.edition import Edition, serving
+from generator.law.choices import DeclaredFact, Kind, Norm
+from generator.law.edition import Declarations, Edition, serving
 from generator.law.edition_file import ENDING, KEPT, SHIPPED, Loaded, files_of, id_of, is_draft
 from generator.law.edition_proof import prove
 from generator.law.letter_proof import prove_words
 from generator.law.toml_faults import Faults, KeyPath, lines_of, one_of, toml_fault
-from generator.messages.problems import Code, Fact, Place, Problem, errors
+from generator.messages.problems import Code, Place, Problem, errors
 
 
 def keep() -> None:
@@ -130,39 +131,26 @@ def read(text: str, name: str) -> tuple[Edition | None, tuple[Problem, ...]]:
 
 def prove_together(editions: Sequence[Edition]) -> tuple[Problem, ...]:
     """Every reporting year from the first that is served has one edition, no name is twice."""
+    faults = Faults("editions")
     serious = [edition for edition in editions if not edition.is_draft]
+    for part in ("id", "name, kk", "name, ru"):
+        names = Counter(attrgetter(part.replace(", ", "."))(edition) for edition in serious)
+        for name in (name for name, count in names.items() if count > 1):
+            faults.add(Code.EDITION_NAME_TWICE, part, name=name)
+    for edition in serious:
+        known = [other.id for other in serious if other is not edition]
+        if edition.replaces is not None and edition.replaces not in known:
+            own = Faults(f"editions/{edition.id}")
+            own.wrong("replaces", edition.replaces, one_of(known))
+            faults.problems += own.problems
     first = min((edition.starts.year for edition in serious), default=0) - 1
     last = max((edition.last_reporting_year for edition in serious), default=0) + 1
     serving_of = {year: serving(serious, year) for year in range(first, last + 1)}
     served = [year for year, found in serving_of.items() if found]
-    problems = [*_names_twice(serious), *_unknown_replaced(serious)]
     for year in served and range(served[0], served[-1] + 1):
-        facts: dict[str, Fact] = {"year": str(year)}
         if not (found := serving_of[year]):
-            problems.append(Problem(Code.EDITION_YEAR_GAP, Place(file="editions"), facts))
+            faults.add(Code.EDITION_YEAR_GAP, "", year=str(year))
         elif len(found) > 1:
-            facts["editions"] = ", ".join(edition.id for edition in found)
-            problems.append(Problem(Code.EDITION_OVERLAP, Place(file="editions"), facts))
-    return tuple(problems)
-
-
-def _names_twice(editions: Sequence[Edition]) -> Iterator[Problem]:
-    names = {
-        "id": [edition.id for edition in editions],
-        "name, kk": [edition.name.kk for edition in editions],
-        "name, ru": [edition.name.ru for edition in editions],
-    }
-    for part, own in names.items():
-        for name, count in Counter(own).items():
-            if count > 1:
-                place = Place(file="editions", part=part)
-                yield Problem(Code.EDITION_NAME_TWICE, place, {"name": name})
-
-
-def _unknown_replaced(editions: Sequence[Edition]) -> Iterator[Problem]:
-    for edition in editions:
-        known = [other.id for other in editions if other is not edition]
-        if edition.replaces is not None and edition.replaces not in known:
-            faults = Faults(f"editions/{edition.id}")
-            faults.wrong("replaces", edition.replaces, one_of(known))
-            yield from faults.problems
+            ids = ", ".join(edition.id for edition in found)
+            faults.add(Code.EDITION_OVERLAP, "", year=str(year), editions=ids)
+    return tuple(faults.problems)

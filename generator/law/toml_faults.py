@@ -14,10 +14,10 @@ KeyPath = tuple[str | int, ...]
 """The way to a value: keys of tables, and places in arrays from 0."""
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"""\s*([\w.-]+|"[^"]*"|'[^']*')\s*=\s*(.*)$""", re.ASCII)
-_STRING_OR_REMARK = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*')
-_LONG = re.compile(r'"""|\'\'\'')
-"""Delimiters of a text of several lines."""
+_KEY = re.compile(r"""\s*([\w.-]+|"[^"]*"|'[^']*')\s*=""", re.ASCII)
+_LONG = r"""(?s:\"{3}.*?(?:\"{3}|\Z)|'{3}.*?(?:'{3}|\Z))"""
+_STRING_OR_REMARK = re.compile(rf"""({_LONG})|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#.*""")
+"""A text of several lines is the group."""
 
 
 class At(NamedTuple):
@@ -44,65 +44,45 @@ def lines_of(text: str) -> Mapping[KeyPath, int]:
 
     A file that is no TOML gives what can be made out.
     """
-    scan = _Scan()
-    for number, line in enumerate(text.splitlines(), start=1):
-        scan.line(number, line)
-    return scan.found
+    found: dict[KeyPath, int] = {}
+    lengths: dict[KeyPath, int] = {}
+    table: KeyPath = ()
+    depth = 0  # of brackets that are open
+    for number, line in enumerate(_STRING_OR_REMARK.sub(_on_one_line, text).splitlines(), start=1):
+        if depth == 0 and (header := _HEADER.match(line)):
+            table = _table(header[2], lengths)
+            found.setdefault(table, number)
+            if header[1] == "[[":
+                lengths[table] = lengths.get(table, 0) + 1
+                table = (*table, lengths[table] - 1)
+                found[table] = number
+            continue
+        if depth == 0 and (key := _KEY.match(line)):
+            found.setdefault((*table, *_parts(key[1])), number)
+        elif depth == 0:
+            continue
+        bare = _STRING_OR_REMARK.sub("", line)
+        depth = max(depth + sum(map(bare.count, "[{")) - sum(map(bare.count, "]}")), 0)
+    return found
 
 
-class _Scan:
-    def __init__(self) -> None:
-        self.found: dict[KeyPath, int] = {}
-        self._table: KeyPath = ()
-        self._lengths: dict[KeyPath, int] = {}
-        self._depth = 0
-        self._long = ""
+def _on_one_line(found: re.Match[str]) -> str:
+    """A text of several lines as empty ones: what stands in it is no key."""
+    return "\n" * found[0].count("\n") if found[1] else found[0]
 
-    def line(self, number: int, line: str) -> None:
-        if self._depth > 0 or self._long:
-            self._go_on(line)
-        elif header := _HEADER.match(line):
-            self._enter(header[2], number, is_array=header[1] == "[[")
-        elif key := _KEY.match(line):
-            self.found.setdefault((*self._table, *_parts(key[1])), number)
-            self._go_on(key[2])
 
-    def _enter(self, name: str, number: int, *, is_array: bool) -> None:
-        *above, last = _parts(name)
-        path: KeyPath = ()
-        for key in above:
-            path = (*path, key)
-            path = (*path, self._lengths[path] - 1) if path in self._lengths else path
-        path = (*path, last)
-        self.found.setdefault(path, number)
-        if is_array:
-            self._lengths[path] = self._lengths.get(path, 0) + 1
-            path = (*path, self._lengths[path] - 1)
-            self.found[path] = number
-        self._table = path
-
-    def _go_on(self, line: str) -> None:
-        """Follow a value to its end: brackets that are open, or a text of several lines."""
-        if self._long:
-            _, closed, line = line.partition(self._long)
-            if not closed:
-                return
-            self._long = ""
-        if (long := _LONG.search(line)) is not None:
-            self._depth += _opened(line[: long.start()])
-            self._long = long[0]
-            self._go_on(line[long.end() :])
-            return
-        self._depth = max(self._depth + _opened(line), 0)
+def _table(name: str, lengths: Mapping[KeyPath, int]) -> KeyPath:
+    """The way to the table of a header: in arrays above it to the last of their tables."""
+    *above, last = _parts(name)
+    path: KeyPath = ()
+    for key in above:
+        path = (*path, key)
+        path = (*path, lengths[path] - 1) if path in lengths else path
+    return (*path, last)
 
 
 def _parts(name: str) -> tuple[str, ...]:
     return tuple(part.strip().strip("\"'") for part in name.split("."))
-
-
-def _opened(line: str) -> int:
-    bare = _STRING_OR_REMARK.sub("", line)
-    return sum(map(bare.count, "[{")) - sum(map(bare.count, "]}"))
 
 
 _LONGEST = 60
@@ -127,8 +107,11 @@ class Faults:
         self._read[at.label] = at.path
 
     def add(self, code: Code, part: str, **facts: Fact) -> None:
-        """Reports a fault of a part of the file, on its line or that of what it belongs to."""
-        place = Place(file=self.file, part=part, line=self._line(part))
+        """Reports a fault of a part of the file, on its line or that of what it belongs to.
+
+        A part "" is the file as a whole.
+        """
+        place = Place(file=self.file, part=part or None, line=self._line(part))
         self.problems.append(Problem(code, place, facts))
 
     def has(self, part: str) -> bool:
