@@ -6,7 +6,7 @@ typed alike is no slip of one hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -64,8 +64,7 @@ def compared(path: Path, edition: Edition) -> tuple[Problem, ...]:
     workbook, problems = read(path, lambda _: True)
     if workbook is None:
         return problems
-    cases = {(case.section, case.row, case.finding): case for case in _cases(edition)}
-    return tuple(_compared(str(path), workbook.sheets[0], cases))
+    return tuple(_compared(str(path), workbook.sheets[0], [*_cases(edition)]))
 
 
 def _cases(edition: Edition) -> Iterator[Case]:
@@ -112,28 +111,26 @@ def _write(book: Book, edition: Edition) -> None:
         page.put(number, _POINTS, None, _OPEN)
 
 
-def _compared(
-    file: str, sheet: Sheet, cases: Mapping[tuple[str, str, tuple[str, str, str]], Case]
-) -> Iterator[Problem]:
-    left = dict(cases)
+def _compared(file: str, sheet: Sheet, left: list[Case]) -> Iterator[Problem]:
     for row in sheet.rows[1:]:
         texts = [_text(row, column) for column in range(1, _POINTS)]
         if not any(texts):
             continue
         place = Place(file=file, sheet=sheet.name, cell=address(row.number, _POINTS))
-        key = next((key for key in left if _is_of(key, texts)), None)
-        case = left.pop(key) if key is not None else None
+        case = next((case for case in left if _is_of(case, texts)), None)
         found = row.cells[_POINTS].content if _POINTS in row.cells else None
         facts: dict[str, Fact] = {"section": texts[0], "row": texts[1]}
         facts["finding"] = ", ".join(filter(None, texts[4:]))
         if case is None:
             yield Problem(Code.EDITION_CASE_UNKNOWN, place, facts)
-        elif found is None:
+            continue
+        left.remove(case)
+        if found is None:
             yield Problem(Code.EDITION_CASE_EMPTY, place, facts)
         elif found != Decimal(case.points):
             facts |= {"found": str(found), "points": case.points}
             yield Problem(Code.EDITION_CASE_DIFFERS, place, facts)
-    for case in left.values():
+    for case in left:
         facts = {"section": case.section, "row": case.row}
         facts["finding"] = ", ".join(filter(None, case.finding))
         yield Problem(Code.EDITION_CASE_EMPTY, Place(file=file, sheet=sheet.name), facts)
@@ -144,6 +141,5 @@ def _text(row: SheetRow, column: int) -> str:
     return "" if content is None else str(content).strip()
 
 
-def _is_of(key: tuple[str, str, tuple[str, str, str]], texts: list[str]) -> bool:
-    section, row, finding = key
-    return all(map(same, (section, row, *finding), (*texts[:2], *texts[4:])))
+def _is_of(case: Case, texts: Sequence[str]) -> bool:
+    return all(map(same, (case.section, case.row, *case.finding), (*texts[:2], *texts[4:])))

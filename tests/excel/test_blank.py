@@ -179,7 +179,7 @@ def test_every_column_is_checked_as_its_type_demands(
         ValueType.DATE: "date",
     }[field.value.value]
     assert (check.type if check else None) == kind
-    assert sheet.column_dimensions[column].number_format == aids.number_format(field)
+    assert sheet.column_dimensions[column].number_format == aids.look(field).cells.num_format
 
 
 def test_what_excel_says_is_within_its_limits(book: Workbook) -> None:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
+from typing import NamedTuple
 
 from generator.excel.blank.filling import TableField
 from generator.excel.blank.guide import GuideText
-from generator.excel.writer import Page
+from generator.excel.writer import PLAIN, CellFormat, Page
 from generator.law.choices import LEGAL_FORMS, Form
 from generator.law.edition import Edition
 from generator.submission.contract import (
@@ -48,16 +49,40 @@ _COUNTS = (F.PLANNED, F.ACHIEVED)
 MONEY = "#,##0.0####"
 """Thousands of tenge down to the tiyn (0.00001): what is shown is what is scored."""
 
-_FORMATS = {
-    ValueType.NUMBER: MONEY,
-    ValueType.NUMBER_OR_DASH: MONEY,
-    ValueType.AMOUNT: MONEY,
-    ValueType.COUNT: "0",
-    ValueType.COUNT_FROM_ONE: "0",
-    ValueType.YEAR: "0",
-    ValueType.DATE: "dd.mm.yyyy",
-    ValueType.ANY: "General",
+
+class ColumnLook(NamedTuple):
+    """The width of a column in digits, and the format of its cells."""
+
+    width: float
+    cells: CellFormat
+
+
+def _column(
+    width: float = 17, num_format: str = "@", align: str = "", *, wraps: bool = False
+) -> ColumnLook:
+    """Long names wrap; numbers and marks stay level with the first line of the name."""
+    cells = PLAIN._replace(num_format=num_format, align=align, valign="top", text_wrap=wraps)
+    return ColumnLook(width, cells)
+
+
+_TEXT = _column()
+"""Excel would take the leading zeros off numbers of bodies, and take act 12-3 for a date."""
+
+_LOOKS = {
+    ValueType.ANY: _column(5, "General", "center"),
+    ValueType.TEXT: _column(38, wraps=True),
+    ValueType.BIN: _column(15),
+    ValueType.LISTED: _column(22, wraps=True),
+    ValueType.YES_NO: _column(15, align="center"),
+    ValueType.NUMBER: _column(num_format=MONEY),
+    ValueType.NUMBER_OR_DASH: _column(num_format=MONEY),
+    ValueType.AMOUNT: _column(num_format=MONEY),
+    ValueType.COUNT: _column(16, "0"),
+    ValueType.COUNT_FROM_ONE: _column(16, "0"),
+    ValueType.YEAR: _column(num_format="0"),
+    ValueType.DATE: _column(12, "dd.mm.yyyy", "center"),
 }
+_OWN_WIDTHS = {"ACT": 14, "NORM": 25}
 
 _FAR = 10**15
 """Beyond the digits that Excel keeps."""
@@ -198,16 +223,14 @@ def _or(formulas: Iterable[str]) -> str:
     return f"OR({','.join(formulas)})"
 
 
-def number_format(field: Field) -> str:
-    """The format of a field's cells; text unless they are numbers or dates.
-
-    Excel would take the leading zeros off an identification number, and read the number of an
-    act such as 12-3 as a date. What inspections find is counted in pieces and square metres.
-    """
-    value = field.value.value
-    if isinstance(field, InspectedField) and value is ValueType.AMOUNT:
-        return "General"
-    return _FORMATS.get(value, "@")
+def look(field: Field) -> ColumnLook:
+    """How a field's column looks; what inspections find is counted in pieces and metres."""
+    found = _LOOKS.get(field.value.value, _TEXT)
+    if not isinstance(field, InspectedField):
+        return found
+    is_amount = field.value.value is ValueType.AMOUNT
+    cells = found.cells._replace(num_format="General") if is_amount else found.cells
+    return ColumnLook(_OWN_WIDTHS.get(field.name, found.width), cells)
 
 
 def listed_values(field: Field, text: GuideText) -> list[str]:

@@ -15,7 +15,7 @@ from generator.excel.blank import aids, guide
 from generator.excel.blank.aids import UNUSED, WAITING
 from generator.excel.blank.filling import EMPTY, FilledRow, Filling, TableField, Value
 from generator.excel.blank.guide import Blank, GuideText
-from generator.excel.writer import CREATOR, HEAD, PLAIN, Book, CellFormat, Page, lines_of, written
+from generator.excel.writer import CREATOR, HEAD, PLAIN, Book, Page, lines_of, written
 from generator.files import system
 from generator.files.disk import write_whole
 from generator.law.appendices import Appendix2Row, Appendix2Text
@@ -50,24 +50,6 @@ INSPECTION_ROWS = 200
 _HEADER_LINES, _LABEL_LINES = 5.2, 2.3
 _BODY_WIDTHS = (52, 52, 70)
 _NOTE = {"author": CREATOR, "width": 300, "height": 120}
-
-_WIDTHS = {
-    ValueType.ANY: 5,
-    ValueType.TEXT: 38,
-    ValueType.BIN: 15,
-    ValueType.LISTED: 22,
-    ValueType.YES_NO: 15,
-    ValueType.DATE: 12,
-    ValueType.COUNT: 16,
-    ValueType.COUNT_FROM_ONE: 16,
-}
-_WIDTH_OF_AMOUNTS = 17
-_OWN_WIDTHS: dict[TableField, float] = {
-    InspectionField.ACT: 14,
-    InspectionField.NORM: 25,
-    NamedInspectionField.ACT: 14,
-    NamedInspectionField.NORM: 25,
-}
 
 FRAME = PLAIN._replace(border=1, border_color="8EA9C1")
 FRAMED_HEAD = HEAD._replace(border=1, border_color="8EA9C1")
@@ -136,17 +118,6 @@ def blank(
     return written(year, write)
 
 
-def _look(field: TableField) -> CellFormat:
-    """Long names wrap; numbers and marks stay level with the first line of the name."""
-    kind = field.value.value
-    return PLAIN._replace(
-        num_format=aids.number_format(field),
-        align="center" if kind in (ValueType.ANY, ValueType.YES_NO, ValueType.DATE) else "",
-        valign="top",
-        text_wrap=kind in (ValueType.TEXT, ValueType.LISTED),
-    )
-
-
 def write_body(
     book: Book,
     body: BodyEntry,
@@ -167,7 +138,7 @@ def write_body(
     for row, field in enumerate(labels, 1):
         page.height(row, _LABEL_LINES)
         page.put(row, 1, text.named(field.value.name), _LABEL)
-        look = _VALUE._replace(num_format=aids.number_format(field))
+        look = _VALUE._replace(num_format=aids.look(field).cells.num_format)
         page.put(row, 2, _said(field, known.get(field), text), look)
         page.put(row, 3, text.rule(field.value), _RULE)
         aids.check(page, field, f"B{row}", text)
@@ -185,7 +156,8 @@ def write_table(
     A last column that is not read says where filled rows come from, if they say so.
     """
     sources = [row.source for row in filled if row.source]
-    widths = [_width(field) for field in fields] + [_SOURCE_WIDTH] * bool(sources)
+    looks = [aids.look(field) for field in fields]
+    widths = [look.width for look in looks] + [_SOURCE_WIDTH] * bool(sources)
     page = book.page(text.sheet(name), widths)
     page.set_up_print()
     page.sheet.hide_gridlines(0)  # prints them
@@ -196,7 +168,8 @@ def write_table(
         asked = asked_column(field, text.edition)
         page.put(1, column, text.named(asked.name), FRAMED_HEAD)
         page.sheet.write_comment(0, column - 1, text.note(asked), _NOTE)
-        page.sheet.set_column(column - 1, column - 1, _width(field), book.format(_look(field)))
+        look = looks[column - 1]
+        page.sheet.set_column(column - 1, column - 1, look.width, book.format(look.cells))
         rows = ORGANISATION_ROWS if isinstance(field, OrganisationColumn) else INSPECTION_ROWS
         rows = max(rows, len(filled))
         letter = column_letters(column)
@@ -208,7 +181,9 @@ def write_table(
         page.put(1, len(widths), text.named(name_of("merged", "SOURCE")), FRAMED_HEAD)
     for number, row in enumerate(filled, aids.FIRST_ROW):
         for column, field in enumerate(fields, 1):
-            page.put(number, column, _said(field, row.values.get(field), text), _look(field))
+            page.put(
+                number, column, _said(field, row.values.get(field), text), looks[column - 1].cells
+            )
         if sources:
             page.put(number, len(widths), row.source, _SOURCE)
 
@@ -223,10 +198,6 @@ def _first_scrolled(fields: Sequence[TableField]) -> int:
     """The first column that scrolls: the identification number and the name stay in view."""
     fixed = (OrganisationField.NAME, InspectionField.BIN, NamedInspectionField.NAME)
     return max(aids.position(field) for field in fields if field in fixed) + 1
-
-
-def _width(field: TableField) -> float:
-    return _OWN_WIDTHS.get(field, _WIDTHS.get(field.value.value, _WIDTH_OF_AMOUNTS))
 
 
 def column_of(form: Form) -> int:

@@ -128,7 +128,7 @@ def _distinct(bodies: Sequence[BodyEntry]) -> tuple[BodyEntry, ...]:
 
 def _sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
     if path.suffix.lower() != ".csv":
-        workbook, problems = read(path, wanted=_any_sheet)
+        workbook, problems = read(path, lambda _: True)
         return (workbook.sheets if workbook else ()), problems
     text, problems = _text(path)
     if problems:
@@ -148,11 +148,6 @@ def _text(path: Path) -> tuple[str, tuple[Problem, ...]]:
         return "", (Problem(Code.LIST_NOT_UTF8, Place(file=str(path))),)
     except RefusedError as error:
         return "", (error.problem(str(path)),)
-
-
-def _any_sheet(_: str) -> bool:
-    """A list may stand on a sheet of any name."""
-    return True
 
 
 def _sheet_of_csv(text: str, name: str) -> Sheet:

@@ -106,7 +106,11 @@ def parse(xml: bytes) -> Styles:
     return Styles(
         formats={index: parsed[code] for index, code in shown.items() if code in parsed},
         letters=dict(_odd_letters(root, formats)),
-        hiding=frozenset(_hiding(root)),
+        hiding=frozenset(
+            str(number)
+            for number, format_ in enumerate(root.iterfind(f"{M}dxfs/{M}dxf"))
+            if _is_hiding(format_)
+        ),
     )
 
 
@@ -127,7 +131,8 @@ def _odd_letters(
     white = [_is_white_ground(fill) for fill in root.iterfind(f"{M}fills/{M}fill")]
     for number, xf in enumerate(formats):
         font, display = _at(fonts, xf.get("fontId")) or (None, SEEN)
-        if font is not None and _is_white(font) and _at(white, xf.get("fillId")) is not False:
+        is_white = font is not None and _is_white(font.find(f"{M}color"))
+        if is_white and _at(white, xf.get("fillId")) is not False:
             display |= {Display.UNSEEN}
         if display:
             yield str(number), display
@@ -141,28 +146,18 @@ def _at(items: Sequence[T], number: str | None) -> T | None:
 def of_letters(font: ET.Element) -> frozenset[Display]:
     """What letters of a font, or of a run of a text, make the eye see."""
     found = set()
-    if _is_on(font.find(f"{M}strike")):
+    strike, raised, size = (font.find(f"{M}{name}") for name in ("strike", "vertAlign", "sz"))
+    if strike is not None and strike.get("val", "1") not in _FALSE:
         found.add(Display.STRUCK)
-    raised = font.find(f"{M}vertAlign")
     if raised is not None and raised.get("val") in ("superscript", "subscript"):
         found.add(Display.RAISED)
-    size = font.find(f"{M}sz")
     if size is not None and float(size.get("val", "11")) < _SMALLEST:
         found.add(Display.UNSEEN)
     return frozenset(found)
 
 
-def _is_on(flag: ET.Element | None) -> bool:
-    return flag is not None and flag.get("val", "1") not in _FALSE
-
-
-def _is_white(font: ET.Element) -> bool:
-    colour = font.find(f"{M}color")
-    return colour is not None and _is_colour_white(colour)
-
-
-def _is_colour_white(colour: ET.Element) -> bool:
-    if float(colour.get("tint", "0")):
+def _is_white(colour: ET.Element | None) -> bool:
+    if colour is None or float(colour.get("tint", "0")):
         return False
     is_white = str(colour.get("rgb", "")).upper().endswith(_WHITE)
     return is_white or colour.get("theme") == _GROUND or colour.get("indexed") in _WHITES
@@ -175,15 +170,7 @@ def _is_white_ground(fill: ET.Element) -> bool:
         return False
     if pattern.get("patternType", "none") == "none":
         return True
-    ink = pattern.find(f"{M}fgColor")
-    return ink is not None and pattern.get("patternType") == "solid" and _is_colour_white(ink)
-
-
-def _hiding(root: ET.Element) -> Iterator[str]:
-    """The numbers of conditional formats that may hide, strike out or scale a value."""
-    for number, format_ in enumerate(root.iterfind(f"{M}dxfs/{M}dxf")):
-        if is_hiding(format_):
-            yield str(number)
+    return pattern.get("patternType") == "solid" and _is_white(pattern.find(f"{M}fgColor"))
 
 
 def hidden_ranges(element: ET.Element, hiding: Container[str]) -> Sequence[str]:
@@ -198,21 +185,21 @@ def hidden_ranges(element: ET.Element, hiding: Container[str]) -> Sequence[str]:
 def _hides(part: ET.Element) -> bool:
     """True of icons or bars that stand in the place of values, and of a format that hides."""
     if part.tag.endswith("}dxf"):
-        return is_hiding(part)
+        return _is_hiding(part)
     return part.get("showValue") in _FALSE
 
 
-def is_hiding(format_: ET.Element) -> bool:
-    """True of a conditional format that may show a value otherwise than it is held."""
+def _is_hiding(format_: ET.Element) -> bool:
+    """True of a conditional format that may show a value otherwise than it is held.
+
+    White letters are seen where the same format gives them a ground.
+    """
     font, code = format_.find(f"{M}font"), format_.find(f"{M}numFmt")
-    if font is not None and (of_letters(font) or _is_white_on_white(font, format_)):
-        return True
+    if font is not None:
+        is_unseen = _is_white(font.find(f"{M}color")) and format_.find(f"{M}fill") is None
+        if is_unseen or of_letters(font):
+            return True
     return code is not None and number_formats.parse(code.get("formatCode", "")).may_mislead
-
-
-def _is_white_on_white(font: ET.Element, format_: ET.Element) -> bool:
-    """White letters, unless the same format gives them a ground."""
-    return _is_white(font) and format_.find(f"{M}fill") is None
 
 
 @dataclass
@@ -238,7 +225,8 @@ class SheetVisibility:
         elif element.tag == _VIEW:
             self.zeros_are_hidden |= element.get("showZeros", "1") in _FALSE
         elif element.tag in _CONDITIONALS:
-            self._take_conditional(element)
+            self.ranges += hidden_ranges(element, self.styles.hiding)
+            guard.check(len(self.ranges), guard.MAX_MERGES)
         return 0
 
     def take_row(self, row: ET.Element, number: int) -> None:
@@ -257,11 +245,6 @@ class SheetVisibility:
     def styles_at(self, column: int) -> tuple[str, str]:
         """The formats of the row and of a column."""
         return self.row_style, self.column_styles.get(column, "0")
-
-    def _take_conditional(self, element: ET.Element) -> None:
-        """The ranges in which a condition may hide or change what is shown."""
-        self.ranges += hidden_ranges(element, self.styles.hiding)
-        guard.check(len(self.ranges), guard.MAX_MERGES)
 
     def mark(self, rows: MutableMapping[int, dict[int, Cell]]) -> None:
         """Mark the cells that a condition may hide, and zeros that are not shown."""

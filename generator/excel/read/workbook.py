@@ -291,20 +291,16 @@ class _Reader:
         value = "" if shown is None else (shown.text or "").strip()
         if not value and formula is not None:
             return Cell(None if shown is not None and kind == "str" else Uncalculated())
-        if kind == "e" and _is_picture(element, formula):
-            return Cell(Picture())
+        if kind == "e":
+            # An error may stand for a picture; Excel says so by the number of its data.
+            said = "" if formula is None else formula.text or ""
+            if element.get("vm") is not None or PICTURE.match(said):
+                return Cell(Picture())
         if kind == "inlineStr" and inline is not None:
             cell = self._styles.shown(_written(inline), style)
         else:
             cell = self._values.cell(kind, style, value)
         return self._measured(cell if formula is None else cell._replace(is_formula=True))
-
-
-def _is_picture(element: ET.Element, formula: ET.Element | None) -> bool:
-    """True of an error that stands for a picture; Excel says so by the number of its data."""
-    if element.get("vm") is not None:
-        return True
-    return formula is not None and PICTURE.match(formula.text or "") is not None
 
 
 def _row_number(row: ET.Element, last: int) -> int:
