@@ -7,7 +7,7 @@ stands under that mark. Fields may cross paragraphs, so a reader goes through a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -140,12 +140,11 @@ class Inline:
             yield from self._marked(child, formatting)
 
     def _run(self, run: etree._Element, formatting: TextFormatting) -> TextFormatting:
-        found = formatting
-        for properties in run.findall(f"{W}rPr") or (None,):
-            styles = (formatting.table, formatting.paragraph)
-            reasons = self._visibility.of_run(*styles, properties, shaded=formatting.shaded)
-            found = found.within(reasons)
-        return found
+        styles = (formatting.table, formatting.paragraph)
+        properties = run.find(f"{W}rPr")
+        return formatting.within(
+            self._visibility.of_run(*styles, properties, shaded=formatting.shaded)
+        )
 
     def _text(self, node: etree._Element, formatting: TextFormatting) -> Iterator[Piece]:
         """A text; what stands in it beside letters leaves its mark, and the text goes on after."""
@@ -260,9 +259,9 @@ class Visibility:
         self._known: dict[tuple[object, ...], frozenset[str]] = {}
         self._said: dict[bytes, Look] = {}
 
-    def said(self, properties: etree._Element) -> Look:
-        """What the properties of a block say; equal ones are read once."""
-        written = etree.tostring(properties, with_tail=False)
+    def said(self, properties: etree._Element | None) -> Look:
+        """What the properties of a block say, if it has any; equal ones are read once."""
+        written = _written(properties)
         if written not in self._said:
             self._said[written] = given(properties)
         return self._said[written]
@@ -271,8 +270,7 @@ class Visibility:
         self, table: str | None, paragraph: str | None, run: etree._Element | None, *, shaded: bool
     ) -> frozenset[str]:
         """Why a run in styles of its table and paragraph is not seen; ``shaded`` is its ground."""
-        written = b"" if run is None else etree.tostring(run, with_tail=False)
-        key = (table, paragraph, written, shaded)
+        key = (table, paragraph, _written(run), shaded)
         if key not in self._known:
             self._known[key] = frozenset(self._of_run(table, paragraph, run, shaded=shaded))
         return self._known[key]
@@ -300,6 +298,10 @@ class Visibility:
         return self._styles.style(kind, name).said.get(container, {})
 
 
+def _written(properties: etree._Element | None) -> bytes:
+    return b"" if properties is None else etree.tostring(properties, with_tail=False)
+
+
 def is_shaded(look: Look) -> bool:
     """True where there is another ground than the paper's."""
     return any(look.get(name, "none") != "none" for name in ("shd", "highlight"))
@@ -313,14 +315,13 @@ def _is_white(colour: str) -> bool:
     return (0.299 * red + 0.587 * green + 0.114 * blue) / 255 >= _WHITE
 
 
-def of_block(looks: Sequence[Look]) -> Iterator[str]:
+def of_block(look: Look) -> Iterator[str]:
     """Why nothing in a row or a cell with such properties is seen."""
-    for look in looks:
-        if look.get("hidden"):
-            yield "hidden"
-        if look.get("vMerge") == "continue":
-            yield "vMerge"
-        if "?hMerge" in look:
-            yield "hMerge"
-        if look.get("height.rule") == "exact" and int(look.get("height", 0)) < _LOWEST:
-            yield "tiny"
+    if look.get("hidden"):
+        yield "hidden"
+    if look.get("vMerge") == "continue":
+        yield "vMerge"
+    if "?hMerge" in look:
+        yield "hMerge"
+    if look.get("height.rule") == "exact" and int(look.get("height", 0)) < _LOWEST:
+        yield "tiny"

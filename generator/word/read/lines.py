@@ -213,7 +213,8 @@ class Lines:
         if block.element is self._changed:
             self._changed_at = block.place.spot
         formatting = block.place.context
-        for properties in block.element.findall(f"{W}pPr"):
+        properties = block.element.find(f"{W}pPr")
+        if properties is not None:
             style = val_of(properties, "pStyle")
             below = self._visibility.of_style("paragraph", style, "pPr")
             look = {**below, **self._visibility.said(properties)}
@@ -224,15 +225,13 @@ class Lines:
     def _within(self, formatting: TextFormatting, block: etree._Element) -> TextFormatting:
         """What applies within a block."""
         if block.tag == f"{W}tc":
-            looks = [*map(self._visibility.said, block.findall(f"{W}tcPr"))]
-            shaded = formatting.shaded or any(map(is_shaded, looks))
-            return formatting.within(of_block(looks))._replace(shaded=shaded)
+            look = self._visibility.said(block.find(f"{W}tcPr"))
+            shaded = formatting.shaded or is_shaded(look)
+            return formatting.within(of_block(look))._replace(shaded=shaded)
         if block.tag == f"{W}tr":
-            looks = [*map(self._visibility.said, block.findall(f"{W}trPr"))]
-            return formatting.within(of_block(looks))
+            return formatting.within(of_block(self._visibility.said(block.find(f"{W}trPr"))))
         if block.tag == f"{W}tbl":
-            named = (val_of(one, "tblStyle") for one in block.findall(f"{W}tblPr"))
-            style = next(named, None) or ""  # of none the usual one
+            style = val_of(block.find(f"{W}tblPr"), "tblStyle") or ""  # of none the usual one
             shaded = is_shaded(self._visibility.of_style("table", style, "tcPr"))
             return formatting._replace(table=style, shaded=formatting.shaded or shaded)
         odd = of_control(block) if block.tag in WRAPPERS else [name_of(block)]

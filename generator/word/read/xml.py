@@ -213,8 +213,12 @@ _PLAIN: Final = frozenset(
     | {"wrapNone", "wrapSquare", "wrapTopAndBottom", "extLst", "useLocalDpi", "noFill", "ln"}
     | {"srcRect", "sizeRelH", "sizeRelV", "pctWidth", "pctHeight"}
 )
-_BARE: Final = ("fillRect", "srcRect")
-"""Elements that say something of a plain picture only by measures other than 0."""
+_ONLY: Final = {
+    "fillRect": {"0"},
+    "srcRect": {"0"},
+    "xfrm": {"0", "false"},
+}
+"""Elements that say nothing of a plain picture with these values of all their attributes."""
 
 
 def drawing_mark(node: etree._Element, parts: LinkDigest) -> str:
@@ -237,9 +241,9 @@ def _is_plain(node: etree._Element) -> bool:
     for item in node.iter(etree.Element):
         name = etree.QName(item).localname
         values = {etree.QName(key).localname: value for key, value in item.attrib.items()}
-        if name not in _PLAIN or (name in _BARE and set(values.values()) - {"0"}):
-            return False
-        if name == "xfrm" and set(values.values()) - {"0", "false"}:
+        if name not in _PLAIN or not _ONLY.get(name, {*values.values()}).issuperset(
+            values.values()
+        ):
             return False
         if name == "prstGeom" and values.get("prst") != "rect":
             return False
@@ -249,14 +253,8 @@ def _is_plain(node: etree._Element) -> bool:
             return False
         if name in ("docPr", "cNvPr") and values.get("hidden", "0") not in ("0", "false"):
             return False
-    return len(list(node.iter("{*}blip"))) == 1 and _ln_is_plain(node)
-
-
-def _ln_is_plain(node: etree._Element) -> bool:
-    """True when no line is drawn around it."""
-    return all(
-        [etree.QName(c).localname for c in line] == ["noFill"] for line in node.iter("{*}ln")
-    )
+    lines = ([etree.QName(c).localname for c in line] for line in node.iter("{*}ln"))
+    return len(list(node.iter("{*}blip"))) == 1 and all(drawn == ["noFill"] for drawn in lines)
 
 
 def _described(frame: etree._Element) -> Iterator[str]:

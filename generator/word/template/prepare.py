@@ -40,6 +40,7 @@ from generator.word.compose.markup import (
     NOTES_TITLE,
     paragraph,
     provide,
+    run,
     w,
     words,
 )
@@ -166,7 +167,7 @@ def set_pages(document: Any, paper: Paper) -> None:
         if loop is None:
             continue
         if paper is Paper.INSPECTIONS and _is_above_table(table):
-            _hold_last(loop)
+            _hold_if("loop.last", loop.rows, loop.end)  # the last item stays with what follows
         elif paper is Paper.CONSOLIDATED:
             provide(document.styles.element, NEXT_BODY)
             _divide(table, loop)
@@ -222,11 +223,6 @@ def _hold_last_line(body: etree._Element) -> None:
             _hold_if("loop.last", lines, start)
 
 
-def _hold_last(loop: _RowLoop) -> None:
-    """The last item never stands on another page than what follows the table."""
-    _hold_if("loop.last", loop.rows, loop.end)
-
-
 def _hold_if(condition: str, blocks: Sequence[etree._Element], like: etree._Element) -> None:
     """Rows or paragraphs that are kept with what follows on a condition.
 
@@ -266,21 +262,15 @@ def _keep_with_next(part: etree._Element) -> None:
 def _divide(table: etree._Element, loop: _RowLoop) -> None:
     """A table for each item, all but the first on a new page, below a row with its name."""
     new_page = paragraph(NEXT_BODY)
-    condition = _tagged("{%p if not loop.first %}"), new_page, _tagged("{%p endif %}")
-    for block in (_tagged(f"{{%p {loop.tag} %}}"), *condition):
+    condition = w("p", run("{%p if not loop.first %}")), new_page, w("p", run("{%p endif %}"))
+    for block in (w("p", run(f"{{%p {loop.tag} %}}")), *condition):
         table.addprevious(block)
-    table.addnext(_tagged("{%p endfor %}"))
+    table.addnext(w("p", run("{%p endfor %}")))
     name = _paragraph(loop.rows, printing(loop.each, BODY_NAME))
     if name is not None:
         loop.start.addprevious(_head(widths_of(table), name))
     for row in (loop.start, loop.end):
         table.remove(row)
-
-
-def _tagged(tag: str) -> etree._Element:
-    text = w("t")
-    text.text = tag
-    return w("p", w("r", text))
 
 
 def _paragraph(rows: Iterable[etree._Element], text: str) -> etree._Element | None:
@@ -382,10 +372,8 @@ def listed(ready: Ready, notes: Notes, markup: str, *, is_main: bool) -> bytes:
     return bytes(document.docx.part.blob)
 
 
-@lru_cache(maxsize=4)
-def _for_last_steps(ready: Ready, notes: Notes) -> Any:
-    """A document whose body is replaced from paper to paper."""
-    return _open(ready, notes)
+_for_last_steps = lru_cache(maxsize=4)(_open)
+"""A document whose body is replaced from paper to paper."""
 
 
 def _name(part: Any) -> str:
