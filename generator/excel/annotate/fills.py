@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from functools import cache
 
@@ -100,10 +100,11 @@ def _outrank(root: etree._Element, colours: Mapping[CellSpot, str], formats: For
     for rule in theirs:
         rule.set("priority", str(int(str(rule.get("priority"))) + len(rules)))
     for priority, (colour, cells) in enumerate(rules, 1):
-        ours = insert(root, "conditionalFormatting", ORDER)
         first = root.find(f"{M}conditionalFormatting")
-        if first is not None and first is not ours:
-            first.addprevious(ours)  # LibreOffice goes by their order
+        if first is None:
+            ours = child(root, "conditionalFormatting", ORDER)
+        else:  # LibreOffice goes by their order
+            first.addprevious(ours := first.makeelement(first.tag))
         ours.set("sqref", " ".join(cells))
         shade = formats.shade(colour)
         rule = put(ours, "cfRule", type="expression", dxfId=shade, priority=priority, stopIfTrue=1)
@@ -146,9 +147,12 @@ class _Grid:
     def _made(self, one: CellSpot) -> etree._Element:
         number, column = one
         if number not in self._rows:
-            self._rows[number] = _inserted(
-                self._data, _ROW, str(number), lambda row: int(str(row.get("r"))) < number
+            self._rows[number] = insert(
+                self._data,
+                "row",
+                lambda other: other.tag == _ROW and int(str(other.get("r"))) < number,
             )
+            self._rows[number].set("r", str(number))
         row = self._rows[number]
         row.attrib.pop("spans", "")  # a hint that would be wrong
         of_columns = (
@@ -157,25 +161,12 @@ class _Grid:
             if int(str(col.get("min"))) <= column <= int(str(col.get("max")))
         )
         own = row.get("s") if row.get("customFormat") in _TRUE else None
-        made = _inserted(
-            row, _CELL, address(*one), lambda cell: spot(str(cell.get("r")))[1] < column
+        made = insert(
+            row, "c", lambda other: other.tag == _CELL and spot(str(other.get("r")))[1] < column
         )
+        made.set("r", address(*one))
         made.set("s", str(own or next(filter(None, of_columns), "0")))
         return made
-
-
-def _inserted(
-    parent: etree._Element,
-    tag: str,
-    reference: str,
-    is_before: Callable[[etree._Element], bool],
-) -> etree._Element:
-    """A new row or cell, after the last of those that are before it."""
-    made = parent.makeelement(tag)
-    made.set("r", reference)
-    before = (n for n, one in enumerate(parent, 1) if one.tag == tag and is_before(one))
-    parent.insert(max(before, default=0), made)
-    return made
 
 
 def _addressed(row: etree._Element, number: int) -> Iterator[tuple[CellSpot, etree._Element]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lxml import etree
@@ -185,15 +185,18 @@ def rooted(name: str, namespace: str = M[1:-1]) -> etree._Element:
 def child(parent: etree._Element, name: str, order: Sequence[str]) -> etree._Element:
     """The child of this name, made where the schema's order wants it when there is none."""
     found = parent.find(f"{M}{name}")
-    return insert(parent, name, order) if found is None else found
+    if found is not None:
+        return found
+    before = {f"{M}{one}" for one in order[: order.index(name)]}
+    return insert(parent, name, lambda one: one.tag in before)
 
 
-def insert(parent: etree._Element, name: str, order: Sequence[str]) -> etree._Element:
-    """A new child of this name, after all that the schema's order wants before it."""
-    before = {f"{M}{one}" for one in order[: order.index(name) + 1]}
-    position = max((n for n, one in enumerate(parent, 1) if one.tag in before), default=0)
+def insert(
+    parent: etree._Element, name: str, is_before: Callable[[etree._Element], bool]
+) -> etree._Element:
+    """A new child of this name, after the last of those that are before it."""
     made = parent.makeelement(f"{M}{name}")
-    parent.insert(position, made)
+    parent.insert(max((n for n, one in enumerate(parent, 1) if is_before(one)), default=0), made)
     return made
 
 
