@@ -13,7 +13,7 @@ from generator.law.edition import Edition
 from generator.law.edition_file import kinds
 from generator.messages.problems import Problem
 from generator.results import manifest
-from generator.results.changes import Results, results_of
+from generator.results.changes import Results
 from generator.results.entry import (
     ConsolidatedFigures,
     Entry,
@@ -61,18 +61,13 @@ class BodyPoints:
         return next(section for section in self.sections if section.form is form)
 
 
-def overview(entries: Mapping[str, Entry], editions: Sequence[Edition]) -> tuple[BodyPoints, ...]:
-    """Every body whose sheet is listed: by year, kind, code and name, ranked.
-
-    ValueError when the edition of one is not among those given.
-    """
-    return bodies_of(results_of(entries), entries, editions)
-
-
 def bodies_of(
     results: Results, entries: Mapping[str, Entry], editions: Sequence[Edition]
 ) -> tuple[BodyPoints, ...]:
-    """Every body of the results, as :func:`overview` gives them."""
+    """Every body of the results: by year, kind, code and name, ranked.
+
+    ValueError when the edition of one is not among those given.
+    """
     known, lines = {edition.id: edition for edition in editions}, EntryLines(entries)
     bodies = [
         replace(_body(document, figures, known), others=_others(document, lines))

@@ -20,7 +20,7 @@ from generator.law.choices import Paper
 from generator.messages.wording import Language, speech
 from generator.results import PAGE, SUMMARY, manifest
 from generator.results.changes import MOST_NAMED, Cause, change_lines, changes, why
-from generator.results.ranking import overview, region_of
+from generator.results.ranking import region_of
 from generator.scoring.advice import losses
 from generator.submission.sheets import column_letters
 from tests.helpers import kit, law
@@ -34,6 +34,7 @@ from tests.helpers.overviews import (
     entry,
     figures,
     opened,
+    overview,
     scores,
     scores_of,
     shown,

@@ -18,8 +18,7 @@ from generator.law import edition_file
 from generator.law.choices import Paper
 from generator.papers import content
 from generator.results.entry_json import json_bytes
-from generator.results.ranking import overview
-from tests.helpers.overviews import EDITIONS, cells, entry
+from tests.helpers.overviews import EDITIONS, cells, entry, overview
 from tests.helpers.paths import INPUTS
 
 SHEETS = ("Жиынтық", "Бөлімдер", "Көрсеткіштер")

@@ -19,14 +19,14 @@ from generator.batch.overview_content import advice_on
 from generator.batch.overviews import PageContent, page
 from generator.messages.wording import Language, round_half_up, speech
 from generator.results.changes import results_of
-from generator.results.ranking import BodyPoints, overview
+from generator.results.ranking import BodyPoints
 from generator.scoring.advice import costliest, losses, of_evaluation
 from generator.scoring.reasons import failure
 from generator.submission.contract import InspectionField as I
 from generator.submission.contract import OrganisationField as O
 from tests.helpers import kit, law
 from tests.helpers.kit import inspection, organisation
-from tests.helpers.overviews import entry, figures_json
+from tests.helpers.overviews import entry, figures_json, overview
 from tests.helpers.pages import EDITIONS, Open, body, full, shown
 
 BY_ID = {edition.id: edition for edition in EDITIONS}

@@ -6,7 +6,7 @@ import base64
 import copy
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.law import edition_file
 from generator.law.choices import Paper
+from generator.law.edition import Edition
 from generator.papers import content
 from generator.results import PAGE
+from generator.results.changes import results_of
 from generator.results.entry import Entry, SheetFigures, packed
 from generator.results.entry_json import entry_of, json_bytes, sheet_of
-from generator.results.ranking import BodyPoints, overview
+from generator.results.ranking import BodyPoints, bodies_of
 from generator.scoring.evaluation import Evaluation
 from tests.helpers import kit
 
@@ -72,6 +74,11 @@ def entry(told: Mapping[str, Any], paper: Paper = Paper.SHEET) -> Entry:
 def figures(told: Mapping[str, Any]) -> SheetFigures:
     """The figures of a sheet that has these scores."""
     return sheet_of(told)
+
+
+def overview(entries: Mapping[str, Entry], editions: Sequence[Edition]) -> tuple[BodyPoints, ...]:
+    """Every body whose sheet is listed, as the overviews have them."""
+    return bodies_of(results_of(entries), entries, editions)
 
 
 def bodies(*told: Mapping[str, Any]) -> tuple[BodyPoints, ...]:
