@@ -1,7 +1,6 @@
 """Appendices 1 and 4: items that give points, what they rest on, and the sections scored by them.
 
-What nobody is asked must not give points; the proof of an edition rests on these tables, and the
-tests compare them with the columns of a workbook.
+What nobody is asked must not give points: the proof of an edition rests on what is said here.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from generator.law.choices import (
     Clause,
     Count,
     DeclaredFact,
-    FactValue,
     Form,
     Kind,
     Level,
@@ -155,33 +153,6 @@ class Heading:
     no: str = field(metadata=NUMBERED)
     text: str
 
-
-READS: Final[Mapping[Measure, Mapping[str, FactValue]]] = {
-    Measure.LOSS: {
-        "previous_result": FactValue.NUMBER_OR_DASH,
-        "result": FactValue.NUMBER,
-    },
-    Measure.PAYMENT: {
-        "result": FactValue.NUMBER,
-        "exempt": FactValue.YES_NO,
-        "due": FactValue.AMOUNT,
-        "paid": FactValue.AMOUNT,
-        "term": FactValue.DATE,
-        "paid_on": FactValue.DATE,
-    },
-    Measure.ACHIEVEMENT: {
-        "indicators": FactValue.YES_NO,
-        "planned": FactValue.COUNT_FROM_ONE,
-        "achieved": FactValue.COUNT,
-    },
-    Measure.SOLVENCY: {
-        "current_assets": FactValue.AMOUNT,
-        "liabilities": FactValue.AMOUNT,
-        "own_funds": FactValue.NUMBER,
-        "non_current_assets": FactValue.AMOUNT,
-    },
-}
-"""The facts that the program's own measures read, by their keys, and what each has to hold."""
 
 CHANGES: dict[str, tuple[str, str]] = {
     Count.CHANGE: (Count.AT_END, Count.AT_START),

@@ -38,9 +38,10 @@ _REACH = (-5, 20)
 """Years around its adoption that an edition may apply to; others are typing slips."""
 
 
-def prove(edition: Edition, faults: Faults) -> None:
+def prove(edition: Edition, shared: Sequence[DeclaredFact], faults: Faults) -> None:
     """Reports whatever makes an edition ambiguous or incomplete, or promises what cannot be done.
 
+    The ``shared`` facts are those that the program's measures know.
     Levels and rulings are proved once the rest is sound: they rest on it.
     """
     for key in ("tag", "abbreviation"):
@@ -53,7 +54,7 @@ def prove(edition: Edition, faults: Faults) -> None:
     for form in Form:
         if not any(section.form is form for section in edition.sections):
             faults.missing("sections", form.value)
-    _prove_declared(edition, faults)
+    _prove_declared(edition, shared, faults)
     _prove_report(edition, faults)
     for section in edition.sections:
         _prove_rows(section, edition.kinds, faults)
@@ -99,7 +100,7 @@ def _prove_life(edition: Edition, faults: Faults) -> None:
         last = min(last, edition.last_reporting_year)
 
 
-def _prove_declared(edition: Edition, faults: Faults) -> None:
+def _prove_declared(edition: Edition, shared: Sequence[DeclaredFact], faults: Faults) -> None:
     """Every norm and fact is scored by some item, and a fact is failed by values that it has."""
     items = edition.items_that_score
     for norm in edition.norms:
@@ -112,7 +113,7 @@ def _prove_declared(edition: Edition, faults: Faults) -> None:
         named = ((f"{table} {one.key}", one.texts) for one in getattr(edition, table))
         _once(faults, ((part, " ".join(t.casefold().split())) for part, own in named for t in own))
     for fact in edition.facts:
-        prove_fact(fact, faults)
+        prove_fact(fact, shared, faults)
     for item in items:
         if item.fact is not None and item.fact.read_by and not item.fact.fails:
             known = one_of(fact.key for fact in edition.facts if fact.fails)

@@ -125,7 +125,7 @@ def read(text: str, name: str) -> tuple[Edition | None, tuple[Problem, ...]]:
     if edition is not None:
         prove_words(edition, faults)  # those of the shared declarations are our own
         edition = edition.with_declared(shared)
-        prove(edition, faults)
+        prove(edition, shared.facts, faults)
     return (None if errors(faults.problems) else edition), tuple(faults.problems)
 
 

@@ -8,7 +8,7 @@ from itertools import permutations
 from typing import Final
 
 from generator.law.choices import Amount, DeclaredFact, FactValue, Measure, Situation, Trend
-from generator.law.criteria import READS, Criterion, Finding, Option, possible_findings
+from generator.law.criteria import Criterion, Finding, Option, possible_findings
 from generator.law.toml_faults import Faults, one_of
 from generator.messages.problems import Code, Phrase
 
@@ -67,11 +67,14 @@ _LEAST: Final = {FactValue.COUNT: 0, FactValue.COUNT_FROM_ONE: 1, FactValue.AMOU
 """The least number that a cell may hold."""
 
 
-def prove_fact(fact: DeclaredFact, faults: Faults) -> None:
-    """It is failed by values that it has, asked for in thousands, and shown by an example."""
+def prove_fact(fact: DeclaredFact, shared: Iterable[DeclaredFact], faults: Faults) -> None:
+    """It is failed by values that it has, asked for in thousands, and shown by an example.
+
+    The program's own measures read the ``shared`` facts, by their keys.
+    """
     part = f"facts {fact.key}"
     _prove_failing(fact, part, faults)
-    _prove_read(fact, part, faults)
+    _prove_read(fact, next((own for own in shared if own.key == fact.key), None), part, faults)
     _prove_sum(fact, part, faults)
     if not re.fullmatch(_EXAMPLES[fact.value], fact.example):
         expected = Phrase(f"expected.{fact.value.replace(' ', '-')}")
@@ -101,14 +104,14 @@ def _prove_failing(fact: DeclaredFact, part: str, faults: Faults) -> None:
         faults.wrong(f"{part}, fails_after, day", str(fact.fails_after), day)
 
 
-def _prove_read(fact: DeclaredFact, part: str, faults: Faults) -> None:
+def _prove_read(fact: DeclaredFact, known: DeclaredFact | None, part: str, faults: Faults) -> None:
     """The program's measures read the facts that they know, as what these are to them."""
-    known = {measure: read[fact.key] for measure, read in READS.items() if fact.key in read}
-    if known.keys() != {*fact.read_by}:
-        shown = ", ".join(f'"{measure}"' for measure in known)
+    read_by = () if known is None else known.read_by
+    if {*read_by} != {*fact.read_by}:
+        shown = ", ".join(f'"{measure}"' for measure in read_by)
         faults.wrong(f"{part}, read_by", list(fact.read_by), one_of([f"[{shown}]"]))
-    for value in {*known.values()} - {fact.value}:
-        faults.wrong(f"{part}, value", fact.value, one_of([value]))
+    if known is not None and known.read_by and known.value is not fact.value:
+        faults.wrong(f"{part}, value", fact.value, one_of([known.value]))
     settled = Situation.SUBMITTED_AT_ANY_TIME
     if fact.situation not in (None, settled):
         faults.wrong(f"{part}, situation", fact.situation, one_of([settled]))
