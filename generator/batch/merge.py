@@ -93,9 +93,9 @@ def merge_workbooks(
     problems += chain.from_iterable(map(_left_out, departments))
     if errors(problems):
         return tuple(problems)
-    is_input = disk.real(target) in {disk.real(path) for path in paths}
-    failure = disk.in_the_way(target, Existing.KEPT if is_input else existing)
-    failure = failure or disk.write_whole(target, _merged(target.stem, departments))
+    if disk.real(target) in {disk.real(path) for path in paths}:
+        existing = Existing.KEPT
+    failure = disk.save_file(target, _merged(target.stem, departments), existing)
     return (*problems, *filter(None, [failure]))
 
 
@@ -192,9 +192,8 @@ def _merged(slug: str, departments: Sequence[_Department]) -> bytes:
         SheetName.INSPECTIONS: tuple(chain(*(inspection_rows(*part) for part in parts))),
     }
     filling = Filling(labels, tables)
-    if not tables[SheetName.ORGANISATIONS] and not any(
-        labels[field] for field in LOSS_MAKERS.values()
-    ):
+    has_counts = any(labels[field] for field in LOSS_MAKERS.values())
+    if not tables[SheetName.ORGANISATIONS] and not has_counts:
         labels[BodyField.NO_ORGANISATIONS] = YES
     entry = BodyEntry(slug, first.body.name, first.body.kind, first.body.kato)
     language = _language(departments[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.excel.read.workbook import read
-from generator.files.disk import Existing, in_the_way, write_whole
+from generator.files.disk import Existing, save_file
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, speech
 from generator.submission.likeness import propose
@@ -38,4 +38,4 @@ def save_mapping(
     What is neither certain nor decided stands there as a remark, and takes no effect.
     """
     text = toml_of(proposal, decisions, speech(language))
-    return in_the_way(path, existing) or write_whole(path, text.encode())
+    return save_file(path, text.encode(), existing)
