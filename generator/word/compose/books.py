@@ -108,12 +108,9 @@ def _rest(edition: Edition) -> Iterator[etree._Element]:
     title = speech(Language.KAZAKH).say("editions.book-rest")
     yield paragraph(markup.NOTES_SECTION, run(title))
     found = (leaf for leaf in leaves(edition) if leaf.part.partition(",")[0] not in _PRINTED)
-    rows = [_pair(one.part, str(one.value)) for one in found if one.key not in _PRINTED_KEYS]
+    texts = ((one.part, str(one.value)) for one in found if one.key not in _PRINTED_KEYS)
+    rows = (Row(tuple(Cell((_said(markup.NOTES_CELL, own),)) for own in pair)) for pair in texts)
     yield table(markup.NOTES_TABLE, _REST_COLUMNS, rows)
-
-
-def _pair(part: str, value: str) -> Row:
-    return Row(tuple(Cell((paragraph(markup.NOTES_CELL, run(text)),)) for text in (part, value)))
 
 
 HOW: Final = (

@@ -16,7 +16,7 @@ from lxml import etree
 
 from generator.messages.problems import Part, Spot
 from generator.word.formatting import values
-from generator.word.formatting.runs import SILENT, Run, Runs, is_in_table, written
+from generator.word.formatting.runs import SILENT, Run, Runs, is_in_table
 from generator.word.formatting.stylesheet import Style, Stylesheet, run_look
 from generator.word.formatting.values import (
     Look,
@@ -27,6 +27,7 @@ from generator.word.formatting.values import (
     markup,
     only,
     stated,
+    written,
 )
 from generator.word.read.lines import MOST_COLUMNS, span_of, widths_of
 from generator.word.read.xml import LinkDigest, W, drawing_mark, val_of
@@ -247,7 +248,10 @@ class FormattedRow(NamedTuple):
 def grid_of(table: etree._Element, style: Style, own: Look) -> tuple[Look, list[FormattedRow]]:
     """The formatting of a table of a style, and its rows; ``own`` is what its properties say."""
     look = {**style.said.get("tblPr", {}), **own}
-    edges = _edges(table)
+    widths = widths_of(table)
+    if min(widths, default=0) < 0:
+        raise ValueError(widths)
+    edges = [*accumulate(widths, initial=0)]
     rows = [*_rows(table, style, look, edges)]
     cells = [(), *(row.cells for row in rows), ()]
     for above, row, below in zip(cells, cells[1:], cells[2:], strict=False):
@@ -256,13 +260,6 @@ def grid_of(table: etree._Element, style: Style, own: Look) -> tuple[Look, list[
         for side in _OPPOSITE:
             cell.look.pop(f"border.{side}", None)
     return {**look, "columns": edges[-1]}, rows
-
-
-def _edges(table: etree._Element) -> list[int]:
-    widths = widths_of(table)
-    if min(widths, default=0) < 0:
-        raise ValueError(widths)
-    return [*accumulate(widths, initial=0)]
 
 
 def _rows(

@@ -55,11 +55,6 @@ def text_of(item: etree._Element) -> str:
     return text if kept else text.strip(" \t\r\n")
 
 
-def written(properties: etree._Element | None) -> bytes:
-    """Properties as they are written; empty without any."""
-    return b"" if properties is None else etree.tostring(properties, with_tail=False)
-
-
 def breaks_more(item: etree._Element) -> bool:
     """True of a break that ends more than a line, or goes below what stands beside it."""
     kind = f"{W}type"
@@ -245,11 +240,8 @@ class Runs:
             self._field.append(text)
         elif name != "t":
             self._field.append(self._walk.digest(child))
-        elif not self._in_result or not self._is_counted():
+        elif not (self._in_result and self._depth == 1 and self._code() in _COUNTED_FIELDS):
             self._field.append(text)
-
-    def _is_counted(self) -> bool:
-        return self._depth == 1 and self._code() in _COUNTED_FIELDS
 
     def _code(self) -> str:
         """The field's code, without the usual digits, and that updates keep their formatting."""

@@ -94,7 +94,7 @@ def given(container: etree._Element | None) -> dict[str, Value]:
     passed: dict[str, etree._Element] = {}
     if container is None:
         return found
-    within = local(container)
+    within, of = local(container), known()
     for item in container.iterchildren(etree.Element):
         name = local(item)
         before = passed.setdefault(name, item)
@@ -102,17 +102,22 @@ def given(container: etree._Element | None) -> dict[str, Value]:
             if len(item) or len(before) or item.items() != before.items():
                 raise TwiceError(name)
             continue  # some programs write bold twice
-        if name in known().no_effect and not len(item):
+        if name in of.no_effect and not len(item):
             continue
-        if known().held_by.get(name, within) != within:  # read where it belongs alone
+        if of.held_by.get(name, within) != within:  # read where it belongs alone
             found[f"?{name}"] = markup(item)
             continue
         try:
-            found.update(_said(name, item))
+            found.update(_said(name, item, of))
         except ValueError:
             found[f"?{name}"] = markup(item)
     bounded(found)
     return found
+
+
+def written(properties: etree._Element | None) -> bytes:
+    """Properties as they are written; empty without any."""
+    return b"" if properties is None else etree.tostring(properties, with_tail=False)
 
 
 def only(parent: etree._Element, name: str) -> etree._Element | None:
@@ -123,7 +128,7 @@ def only(parent: etree._Element, name: str) -> etree._Element | None:
     return found[0] if found else None
 
 
-def _said(name: str, item: etree._Element) -> Mapping[str, Value]:
+def _said(name: str, item: etree._Element, of: KnownProperties) -> Mapping[str, Value]:
     if name.startswith(_W14) and [*item.attrib] == [f"{_W14}val"] and not len(item):
         off = item.get(f"{_W14}val") in _OFF  # forms of letters that fonts offer
         return {f"?{etree.QName(item).localname}": "none" if off else markup(item)}
@@ -131,16 +136,16 @@ def _said(name: str, item: etree._Element) -> Mapping[str, Value]:
         return {f"?{etree.QName(item).localname}": markup(item)}
     if name in _READERS:
         return dict(_READERS[name](item))
-    if name in known().held_by:
+    if name in of.held_by:
         return {}  # the walk itself follows it
     if len(item) or set(item.attrib) - {f"{W}val"}:
         return {f"?{name}": markup(item)}
     value = item.get(f"{W}val")
-    if name in known().switches:
+    if name in of.switches:
         return {name: int(value not in _OFF)}
-    if name in known().numbers:
+    if name in of.numbers:
         return {name: int(str(value))}
-    if name in known().words:
+    if name in of.words:
         return {name: _SAME_WORD.get(str(value), str(value))}
     return {f"?{name}": markup(item)}
 

@@ -16,9 +16,17 @@ from lxml import etree
 from generator.files.opc import RefusedError
 from generator.messages.problems import Code
 from generator.word.formatting.stylesheet import Stylesheet, run_look
-from generator.word.formatting.values import Look, given
+from generator.word.formatting.values import Look, given, written
 from generator.word.read.text import HIDING, MARK, Piece, plain
-from generator.word.read.xml import LinkDigest, W, drawing_mark, is_silent, shows_its_date, w
+from generator.word.read.xml import (
+    LinkDigest,
+    W,
+    drawing_mark,
+    is_silent,
+    properties_of,
+    shows_its_date,
+    w,
+)
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
@@ -141,7 +149,7 @@ class Inline:
 
     def _run(self, run: etree._Element, formatting: TextFormatting) -> TextFormatting:
         styles = (formatting.table, formatting.paragraph)
-        properties = run.find(f"{W}rPr")
+        properties = properties_of(run, "rPr")
         return formatting.within(
             self._visibility.of_run(*styles, properties, shaded=formatting.shaded)
         )
@@ -261,16 +269,16 @@ class Visibility:
 
     def said(self, properties: etree._Element | None) -> Look:
         """What the properties of a block say, if it has any; equal ones are read once."""
-        written = _written(properties)
-        if written not in self._said:
-            self._said[written] = given(properties)
-        return self._said[written]
+        key = written(properties)
+        if key not in self._said:
+            self._said[key] = given(properties)
+        return self._said[key]
 
     def of_run(
         self, table: str | None, paragraph: str | None, run: etree._Element | None, *, shaded: bool
     ) -> frozenset[str]:
         """Why a run in styles of its table and paragraph is not seen; ``shaded`` is its ground."""
-        key = (table, paragraph, _written(run), shaded)
+        key = (table, paragraph, written(run), shaded)
         if key not in self._known:
             self._known[key] = frozenset(self._of_run(table, paragraph, run, shaded=shaded))
         return self._known[key]
@@ -296,10 +304,6 @@ class Visibility:
     def of_style(self, kind: str, name: str | None, container: str) -> Look:
         """What a style says in one of its containers."""
         return self._styles.style(kind, name).said.get(container, {})
-
-
-def _written(properties: etree._Element | None) -> bytes:
-    return b"" if properties is None else etree.tostring(properties, with_tail=False)
 
 
 def is_shaded(look: Look) -> bool:

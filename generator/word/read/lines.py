@@ -23,7 +23,7 @@ from generator.word.read.inline import (
     of_control,
 )
 from generator.word.read.text import MARK, TRACKED, TRACKED_NAMES, Line, Pieces, reading
-from generator.word.read.xml import LinkDigest, W, is_silent, val_of, w
+from generator.word.read.xml import LinkDigest, W, is_silent, properties_of, val_of, w
 
 PARAGRAPH: Final = f"{W}p"
 WRAPPERS: Final = w("sdt", "sdtContent", "customXml", "footnote", "endnote")
@@ -213,7 +213,7 @@ class Lines:
         if block.element is self._changed:
             self._changed_at = block.place.spot
         formatting = block.place.context
-        properties = block.element.find(f"{W}pPr")
+        properties = properties_of(block.element, "pPr")
         if properties is not None:
             style = val_of(properties, "pStyle")
             below = self._visibility.of_style("paragraph", style, "pPr")
@@ -225,13 +225,13 @@ class Lines:
     def _within(self, formatting: TextFormatting, block: etree._Element) -> TextFormatting:
         """What applies within a block."""
         if block.tag == f"{W}tc":
-            look = self._visibility.said(block.find(f"{W}tcPr"))
+            look = self._visibility.said(properties_of(block, "tcPr"))
             shaded = formatting.shaded or is_shaded(look)
             return formatting.within(of_block(look))._replace(shaded=shaded)
         if block.tag == f"{W}tr":
-            return formatting.within(of_block(self._visibility.said(block.find(f"{W}trPr"))))
+            return formatting.within(of_block(self._visibility.said(properties_of(block, "trPr"))))
         if block.tag == f"{W}tbl":
-            style = val_of(block.find(f"{W}tblPr"), "tblStyle") or ""  # of none the usual one
+            style = val_of(properties_of(block, "tblPr"), "tblStyle") or ""  # of none the usual one
             shaded = is_shaded(self._visibility.of_style("table", style, "tcPr"))
             return formatting._replace(table=style, shaded=formatting.shaded or shaded)
         odd = of_control(block) if block.tag in WRAPPERS else [name_of(block)]

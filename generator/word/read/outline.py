@@ -56,7 +56,9 @@ def read(data: bytes) -> ReadLines:
         paper = ReadDocument(Document(opened))
         names = sorted(opened.name(member) for member in opened.members)
         parts = {name: digest(opened.read(name)) for name in names}
-        return ReadLines((*paper.in_body(), *paper.around()), parts, opened.read(opened.main()))
+        return ReadLines(
+            (*paper.of_body().read(paper.body), *paper.around()), parts, opened.read(opened.main())
+        )
 
 
 @contextmanager
@@ -125,10 +127,6 @@ class ReadDocument:
     def of_body(self) -> Lines:
         """What reads the body."""
         return Lines(Part.BODY, self._visibility, self._document.parts(self._document.main))
-
-    def in_body(self) -> Iterator[Line]:
-        """The lines of the body."""
-        return self.of_body().read(self.body)
 
     def around(self) -> Iterator[Line]:
         """The lines beside those: of what may change all of it, and of the parts beside it."""

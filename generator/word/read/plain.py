@@ -142,7 +142,6 @@ class _Body:
             self._heads = _NOWHERE
 
 
-@lru_cache(maxsize=256)
 def _span(cell: str) -> int:
     found = _SPAN.search(cell)
     return 1 if found is None else int(found[1])

@@ -130,13 +130,9 @@ def is_silent(node: etree._Element) -> bool:
     Properties are looked at where they apply.
     """
     if node.tag in _PROPERTIES:
-        return not any(len(child) or child.tag in _CONTENT for child in node) or not _holds(node)
+        is_flat = not any(len(child) or child.tag in _CONTENT for child in node)
+        return is_flat or next(node.iter(*_CONTENT), None) is None  # no program writes any there
     return node.tag in _SILENT and not len(node)
-
-
-def _holds(properties: etree._Element) -> bool:
-    """True of properties with content in them, which no program writes."""
-    return next(properties.iter(*_CONTENT), None) is not None
 
 
 PARAGRAPH_HOLDERS = ("tc", "txbxContent", "hdr", "ftr", "footnote")
@@ -149,13 +145,8 @@ def damage_in(parts: Mapping[str, bytes]) -> Iterator[str]:
     """What is damaged in the parts of a document, in words for the maintainers."""
     yield from _damage_in_package(parts)
     for name, part in parts.items():
-        if _is_text(name):
+        if name.startswith("word/") and name.endswith(".xml"):  # what Word itself wrote
             yield from _damage_in_part(etree.fromstring(part))
-
-
-def _is_text(name: str) -> bool:
-    """True of a part that Word itself wrote: a text, its styles or settings."""
-    return name.startswith("word/") and name.endswith(".xml")
 
 
 def _damage_in_package(parts: Mapping[str, bytes]) -> Iterator[str]:
@@ -300,6 +291,11 @@ def _markup(node: etree._Element) -> bytes:
         for name in [name for name in item.attrib if str(name).startswith(_RELATIONS)]:
             del item.attrib[name]
     return bytes(etree.tostring(copied, method="c14n", exclusive=True))
+
+
+def properties_of(block: etree._Element, name: str) -> etree._Element | None:
+    """The properties of a block, if it has any; what is parsed has them once."""
+    return next(block.iterchildren(W + name), None)
 
 
 def val_of(properties: etree._Element | None, name: str) -> str | None:

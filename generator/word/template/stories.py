@@ -254,16 +254,13 @@ def annotated(data: bytes, remarks: Sequence[Remark]) -> bytes:
 
 def _paragraph(remark: Remark, found: Iterable[Paragraph]) -> etree._Element | None:
     """The paragraph of a remark: of several in one cell the one that holds what is quoted."""
-    if remark.spot is None or remark.spot.part is not Part.BODY:
+    spot = remark.spot
+    if spot is None or spot.part is not Part.BODY or spot == Spot(Part.BODY):
         return None
-    there = [paragraph for paragraph in found if _is_at(paragraph.spot, remark.spot)]
+    there = [paragraph for paragraph in found if paragraph.spot == spot]
     quoted = (paragraph for paragraph in there if remark.quote and remark.quote in paragraph.text)
     paragraph = next(quoted, there[0] if there else None)
     return None if paragraph is None else paragraph.element
-
-
-def _is_at(spot: Spot, wanted: Spot) -> bool:
-    return spot == wanted and (wanted.paragraph, wanted.table) != (None, None)
 
 
 def _comment(document: Opened, element: etree._Element, lines: Sequence[str]) -> None:

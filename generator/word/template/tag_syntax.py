@@ -116,7 +116,8 @@ def find(text: str) -> Iterator[Found]:
             yield _broken(text, start.start(), mark.start(), Code.TAG_UNCLOSED)
             start = mark
         elif sign == _CLOSING[without_unseen(start.group())]:
-            yield _tag(text, start.start(), mark.end())
+            whole = text[start.start() : mark.end()]
+            yield Found(start.start(), mark.end(), whole, parse(whole))
             start = None
         else:
             yield _broken(text, start.start(), mark.end(), Code.TAG_UNCLOSED)
@@ -128,11 +129,6 @@ def find(text: str) -> Iterator[Found]:
 def _broken(text: str, start: int, end: int, code: Code) -> Found:
     quoted = text[start:end].strip() if end - start > 1 else text[max(start - 20, 0) : end + 20]
     return Found(start, end, text[start:end], Mistake(code, {"tag": shown(quoted)}))
-
-
-def _tag(text: str, start: int, end: int) -> Found:
-    whole = text[start:end]
-    return Found(start, end, whole, parse(whole))
 
 
 def shown(text: str) -> str:

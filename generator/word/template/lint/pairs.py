@@ -21,6 +21,7 @@ _ELEMENTS = {TagScope.ROW: f"{W}tr", TagScope.CELL: f"{W}tc"}
 _OPENING = (Word.FOR, Word.IF)
 _MIDDLE = (Word.ELIF, Word.ELSE)
 _ENDS = {Word.FOR: Word.END_FOR, Word.IF: Word.END_IF}
+_BEGINNINGS = {end: beginning for beginning, end in _ENDS.items()}
 _HOLDERS = {
     TagScope.PARAGRAPH: (PARAGRAPH_HOLDERS, ("p", "tbl"), Code.PAIR_EMPTY_CELL),
     TagScope.ROW: (("tbl",), ("tr",), Code.PAIR_EMPTY_TABLE),
@@ -134,7 +135,7 @@ def _paired(controls: Iterable[_Control], pairs: list[_Pair]) -> Iterator[Fault]
                 otherwise.append(opened[-1])
         else:
             start = opened.pop()
-            found = list(_matched(start, control, _opener(control.tag.word)))
+            found = list(_matched(start, control, _BEGINNINGS[control.tag.word]))
             if not found:
                 pairs.append((start, control))
             yield from found
@@ -162,10 +163,6 @@ def _is_left_open(opened: Sequence[_Control], control: _Control) -> bool:
         outer.tag.level is control.tag.level and outer.around is control.around
         for outer in opened[:-1]
     )
-
-
-def _opener(end: Word) -> Word:
-    return Word.FOR if end is Word.END_FOR else Word.IF
 
 
 def _end(tag: ParsedTag) -> str:
