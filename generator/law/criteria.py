@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar, Final
 
@@ -47,18 +46,14 @@ class Finding:
     inspected: Amount | None = None
     trend: Trend | None = None
 
-    @property
-    def features(self) -> Mapping[str, StrEnum]:
-        """What it says, by the names of its fields, without what is left open."""
-        return {name: value for name, value in vars(self).items() if value is not None}
-
     def admits(self, finding: Finding) -> bool:
         """True when every feature named here has the finding's value."""
-        return self.features.items() <= finding.features.items()
+        found = vars(finding)
+        return all(value is None or value is found[name] for name, value in vars(self).items())
 
     def __str__(self) -> str:
-        """The features as a message shows them."""
-        return ", ".join(f"{name} = {value}" for name, value in self.features.items())
+        """The features as a message shows them, without what is left open."""
+        return ", ".join(f"{name} = {value}" for name, value in vars(self).items() if value)
 
 
 def possible_findings(measure: Measure) -> Iterator[Finding]:
