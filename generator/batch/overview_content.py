@@ -1,15 +1,10 @@
-"""What the overviews show: bodies with what they lost by whom and could gain, files with problems.
-
-The bodies of the page are JSON.
-"""
+"""What the overviews show besides bodies: files with their problems, documents, counts."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import __version__
@@ -18,167 +13,14 @@ from generator.batch.order import BatchReport, Options, Outcome, Result, pdf_nam
 from generator.batch.placing import Placement
 from generator.files import system
 from generator.files.archive import digest, digest_if_readable, file_digest
-from generator.law.choices import Form, Paper
-from generator.law.edition import Edition
+from generator.law.choices import Paper
 from generator.law.edition_file import editions
 from generator.messages.problem_text import by_file
-from generator.messages.problems import Code, Fact, Joined, Phrase, Problem, Translated, errors
+from generator.messages.problems import Code, Problem, errors
 from generator.results import COPIES, PAGE, SUMMARY
-from generator.results.changes import PREVIOUS
-from generator.results.entry import RowFigures, SectionFigures
 from generator.results.entry_json import json_bytes
 from generator.results.json_values import problem_json
-from generator.results.ranking import BodyPoints
-from generator.scoring.advice import (
-    Blocking,
-    BodyAdvice,
-    RowStanding,
-    SectionAdvice,
-    section_advice,
-)
-
-MOST_NAMED = 20
-"""Organisations named in a row of the page; its count says how many there are."""
-
-Columns = Mapping[Form, Mapping[str, str]]
-"""The rows of the form by section and number, with their texts."""
-
-
-@dataclass
-class BodiesJson:
-    """Writes bodies; ``names`` of organisations are kept once, ``keys`` are those of sentences.
-
-    ``advice`` is what is known of it already, by documents.
-    """
-
-    editions: Mapping[str, Edition]
-    columns: Columns
-    advice: Mapping[str, BodyAdvice] = field(default_factory=dict)
-    names: list[str] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
-    _places: dict[str, int] = field(default_factory=dict)
-
-    def body(self, body: BodyPoints) -> list[object]:
-        """Documents, name, kind, code, region, year, edition, points, maximum, rank, sections."""
-        documents = {Paper.SHEET: body.document, **body.others}
-        advice = self.advice.get(body.document) or advice_on(body, self.editions[body.edition])
-        by_form = {section.section.form: section for section in advice.sections}
-        return [
-            {str(paper.appendix): name for paper, name in documents.items()},
-            *(body.name, body.kind.key, body.kato, body.region),
-            *(body.year, body.edition, body.points, body.maximum, body.rank),
-            [self._section(body.section(form), by_form.get(form)) for form in self.columns],
-        ]
-
-    def _section(self, section: SectionFigures, advice: SectionAdvice | None) -> list[object]:
-        """Points, maximum, level, points of rows, points to the next level, lost rows, gains."""
-        level = None if section.level is None else section.level.value
-        points = {row.no: row.points for row in section.rows}
-        numbers = [*self.columns[section.form]]
-        rows = [points.get(no) for no in numbers]
-        found: list[object] = [section.points, section.maximum, level, rows]
-        if advice is None:
-            return found
-        lost = [self._lost(numbers, row) for row in advice.rows if row.lost]
-        gains = [
-            [numbers.index(gain.standing.row.no), gain.points, gain.organisations]
-            for gain in advice.gains
-        ]
-        counted = section.organisations
-        return [*found, advice.needed if advice.next is not None else 0, counted, lost, gains]
-
-    def _lost(self, numbers: Sequence[str], row: RowStanding) -> list[object]:
-        """Place of the row, failing, failing before, inspected; organisations with their facts."""
-        named = [[one.bin, self._name(one.name), self.fact(one.fact)] for one in row.blocking]
-        counts = [row.failing, row.before, row.inspected]
-        return [numbers.index(row.row.no), *counts, named[:MOST_NAMED]]
-
-    def _name(self, name: str) -> int:
-        if name not in self._places:
-            self._places[name] = len(self.names)
-            self.names.append(name)
-        return self._places[name]
-
-    def fact(self, fact: Fact) -> object:
-        """A fact for the script to put into words; its sentences are among ``keys``."""
-        if isinstance(fact, Decimal | int):
-            return {"n": f"{Decimal(fact):f}"}
-        if isinstance(fact, date):
-            return {"d": [fact.year, fact.month, fact.day]}
-        if isinstance(fact, Joined):
-            return {"j": fact.mark, "p": [self.fact(one) for one in fact.parts]}
-        if isinstance(fact, Phrase):
-            self.keys.add(fact.key)
-            return {"k": fact.key, "f": {k: self.fact(one) for k, one in fact.facts.items()}}
-        if isinstance(fact, Translated):
-            return {"t": {"kk": fact.kk, "ru": fact.ru, "en": fact.en or fact.kk}}
-        return fact
-
-
-def columns_of(editions: Sequence[Edition]) -> Columns:
-    """The rows of all editions in the order of the newest, which has its texts stand."""
-    newest = editions[-1]
-    found: dict[Form, dict[str, str]] = {section.form: {} for section in newest.sections}
-    for edition in reversed(editions):
-        for section in edition.sections:
-            for row, _ in section.scored_rows:
-                found[section.form].setdefault(row.no, row.text)
-    return found
-
-
-def rows_json(edition: Edition, columns: Columns) -> Iterator[list[object]]:
-    """Each column: its section, number, place among those of the section, text."""
-    for number, section in enumerate(edition.sections):
-        for place, (no, text) in enumerate(columns[section.form].items()):
-            yield [number, no, place, text]
-
-
-def criteria_json(edition: Edition, columns: Columns) -> dict[str, object]:
-    """Of an edition, by its columns, the maximum and the item of Appendix 1; the items' texts."""
-    rows = {s.form: {row.no: c for row, c in s.scored_rows} for s in edition.sections}
-    found = [[rows[form].get(no) for no in own] for form, own in columns.items()]
-    return {
-        "most": [[None if c is None else c.maximum for c in own] for own in found],
-        "items": [[None if c is None else c.no for c in own] for own in found],
-        "criteria": {c.no: c.text for own in rows.values() for c in own.values()},
-    }
-
-
-def advice_on(body: BodyPoints, edition: Edition) -> BodyAdvice:
-    """What would raise the score of a body, by its figures."""
-    scored = (section for section in body.sections if section.points is not None)
-    sections = tuple(_section(body, edition, section) for section in scored)
-    return BodyAdvice(body.name, body.kind, body.year, edition, sections)
-
-
-def _section(body: BodyPoints, edition: Edition, figures: SectionFigures) -> SectionAdvice:
-    rows = [*_standings(body, edition, figures)]
-    return section_advice(edition.section(figures.form), body.kind, rows)
-
-
-def _standings(
-    body: BodyPoints, edition: Edition, figures: SectionFigures
-) -> Iterator[RowStanding]:
-    found = {row.no: row for row in figures.rows}
-    for row, criterion in edition.section(figures.form).scored_rows:
-        own = found.get(row.no)
-        if own is not None and own.points is not None:
-            yield RowStanding(
-                row=row,
-                criterion=criterion,
-                points=own.points,
-                failing=own.failing,
-                before=own.failing_before,
-                inspected=own.inspected,
-                blocking=tuple(_blocking(body, figures, own)),
-            )
-
-
-def _blocking(body: BodyPoints, figures: SectionFigures, row: RowFigures) -> Iterator[Blocking]:
-    facts = body.grounds.facts.get((figures.form, row.no), {})
-    names: Mapping[str, str] = body.grounds.names
-    for one in row.failing_bins:
-        yield Blocking(one, names.get(one, ""), facts.get(one, ""))
+from generator.results.previous import PREVIOUS
 
 
 @dataclass(frozen=True)
@@ -306,7 +148,7 @@ class Shown:
         return cls(report, papers, own, before, counted, _pdfs(placement, papers))
 
     def digest(self, placement: Placement) -> str:
-        """The SHA-256 of all that the overviews depend on besides the entries."""
+        """Two SHA-256: of the program, and of all else that overviews show besides the entries."""
         output, options = self.report.options.output, self.report.options
         files = [
             [one.file, one.copy, one.is_refused, digest(b"".join(_problems(one.problems)))]
@@ -315,7 +157,6 @@ class Shown:
         names = (SUMMARY, PAGE, PREVIOUS)
         made = [placement.companions.get(name) for name in (SUMMARY, PAGE)]
         said = {
-            "program": [__version__, *(sorted(one.basis.values()) for one in editions())],
             "language": options.language.value,
             "papers": self.papers,
             "files": files,
@@ -325,7 +166,13 @@ class Shown:
             "in place": [digest_if_readable(output / name) for name in names],
             "made": [None if one is None else one.sha256 for one in made],
         }
-        return digest(json_bytes(said))
+        return f"{program()} {digest(json_bytes(said))}"
+
+
+def program() -> str:
+    """The SHA-256 of the version of the program and of its editions."""
+    bases = (sorted(one.basis.values()) for one in editions())
+    return digest(json_bytes([__version__, *bases]))
 
 
 def _problems(problems: Iterable[Problem]) -> list[bytes]:

@@ -9,6 +9,8 @@ body can become markup.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,15 +19,18 @@ from importlib import resources
 from itertools import islice
 from pathlib import Path
 
-from generator.batch.overview_content import (
+from generator.batch.overview_content import FileProblems, Shown, missing_of
+from generator.batch.page_bodies import (
     BodiesJson,
-    FileProblems,
-    Shown,
-    advice_on,
+    Columns,
+    Details,
+    bodies_in_place,
     columns_of,
     criteria_json,
-    missing_of,
+    details_of,
+    row_losses,
     rows_json,
+    without_grounds,
 )
 from generator.batch.placing import Placement, of_many
 from generator.excel.summary import Refused, Summary, book
@@ -35,11 +40,17 @@ from generator.law.edition_file import kinds
 from generator.messages.problem_text import count_worded, worded
 from generator.messages.problems import Code, Place, Problem
 from generator.messages.wording import Language, Speech, speech
-from generator.results import PAGE, SUMMARY, changes
-from generator.results.changes import BodyChange, Results, row_name, why
-from generator.results.entry_lines import EntryLines
-from generator.results.ranking import BodyPoints, bodies_of, region_of
-from generator.scoring.advice import BodyAdvice, losses
+from generator.results import PAGE, SUMMARY, changes, previous
+from generator.results.changes import BodyChange, row_name, why
+from generator.results.entry_lines import SheetResults
+from generator.results.ranking import (
+    BodyPoints,
+    EarlierPoints,
+    all_earlier,
+    body_points,
+    ranked,
+)
+from generator.scoring.advice import CriterionLoss, summed
 from generator.submission.matching import name_key
 
 MOST_PROBLEMS = 3_000
@@ -75,9 +86,9 @@ class PageContent:
     """The content of a page; ``counts`` are those of its first lines.
 
     ``consolidated`` and ``summary`` are files to open, ``pdfs`` the PDF of a document by its name.
-    ``previous`` are the results of the previous different batch, None when there was none;
-    ``missing`` the bodies that were expected; ``advice`` is that on bodies, by their documents, as
-    far as it is known already. The page opens in ``language``.
+    ``previous`` are the points in the previous different batch, None when there was none;
+    ``missing`` the bodies that were expected; ``details`` are those of bodies, by their documents,
+    as far as they are known already. The page opens in ``language``.
     """
 
     bodies: Sequence[BodyPoints]
@@ -87,10 +98,10 @@ class PageContent:
     consolidated: Sequence[str]
     summary: str
     pdfs: Mapping[str, str] = field(default_factory=dict)
-    previous: Results | None = None
+    previous: Sequence[EarlierPoints] | None = None
     missing: Sequence[str] = ()
     digest: str = ""
-    advice: Mapping[str, BodyAdvice] = field(default_factory=dict)
+    details: Mapping[str, Details] = field(default_factory=dict)
     language: Language = Language.KAZAKH
 
 
@@ -114,8 +125,13 @@ def page(shown: PageContent, editions: Sequence[Edition]) -> bytes:
     texts = _Texts()
     columns = columns_of(editions)
     criteria = {edition.id: criteria_json(edition, columns) for edition in editions}
-    writer = BodiesJson({edition.id: edition for edition in editions}, columns, shown.advice)
-    bodies = [writer.body(body) for body in shown.bodies]
+    known, writer = {edition.id: edition for edition in editions}, BodiesJson(columns)
+    bodies = [
+        writer.body(
+            body, shown.details.get(body.document) or details_of(body, known[body.edition], columns)
+        )
+        for body in shown.bodies
+    ]
     said = (*COUNTS, *sorted(writer.keys))
     data = {
         "languages": [language.value for language in Language],
@@ -137,8 +153,8 @@ def page(shown: PageContent, editions: Sequence[Edition]) -> bytes:
             for key in ("most", "items", "criteria")
         },
         "bodies": bodies,
-        "names": writer.names,
-        "previous": _previous(shown),
+        "names": [*writer.names],
+        "previous": shown.previous,
         "missing": shown.missing,
         "files": [*_files(shown.files, texts)],
         "changes": [_changed(body, editions, texts) for body in shown.changed],
@@ -148,16 +164,6 @@ def page(shown: PageContent, editions: Sequence[Edition]) -> bytes:
         "pdfs": shown.pdfs,
     }
     return _filled(_json(data), shown.language).encode()
-
-
-def _previous(shown: PageContent) -> list[list[object]] | None:
-    """Of each body of the previous different batch its year, kind, region, points and maximum."""
-    if shown.previous is None:
-        return None
-    return [
-        [one.year, one.body.kind.key, region_of(one.body.kato or ""), one.points, one.maximum]
-        for one in shown.previous.values()
-    ]
 
 
 def _days(language: Language) -> list[str]:
@@ -258,44 +264,89 @@ def renew(here: Shown, placement: Placement, editions: Sequence[Edition]) -> Ren
 
     ValueError when a sheet is by an edition that is not known.
     """
+    with _no_search_for_cycles():
+        return _renew(here, placement, editions)
+
+
+@contextlib.contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Among a country's millions of objects it takes two fifths of the time and finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _renew(here: Shown, placement: Placement, editions: Sequence[Edition]) -> RenewedOverviews:
     report, entries = here.report, placement.entries
     output = report.options.output
-    results = changes.results_of(entries, here.papers)
-    bodies = bodies_of(results, entries, editions)
-    before = EntryLines(placement.known.before)
-    same = {name: one for name, one in results.items() if entries.is_as_in(before, name)}
-    was = changes.results_of(before, known=same)
-    known, faults = changes.load_previous(output)
-    last = changes.renewed(known, was, results)
-    known_editions = {edition.id: edition for edition in editions}
+    results, was = SheetResults(entries, here.papers), SheetResults(placement.known.before)
+    known, faults = previous.load_previous(output)
+    last = previous.renewed(known, was, results)
+    columns = columns_of(editions)
+    bodies, details = _bodies(results, placement, editions, columns)
     twice = tuple(_twice(bodies, output / SUMMARY))
     shown = PageContent(
         bodies=bodies,
         files=(*here.own, *here.before, *_of_summary(twice)),
-        changed=changes.changes(last.results(results) or {}, results),
+        changed=changes.changes(last.differing, results),
         counts=here.counts,
         consolidated=tuple(sorted(set(here.papers) & of_many(entries).keys())),
         summary=SUMMARY,
         pdfs=here.pdfs,
-        previous=last.results(results),
+        previous=all_earlier(bodies, last),
         missing=missing_of(report),
-        digest=changes.shown_digest(last.shown),
-        advice={body.document: advice_on(body, known_editions[body.edition]) for body in bodies},
+        digest=previous.shown_digest(last.shown),
+        details=details,
         language=report.options.language,
     )
+    costs = _costs(shown, editions, columns)
     written = (
-        placement.put_overview(SUMMARY, book(_summary(shown, editions))),
+        placement.put_overview(SUMMARY, book(_summary(shown, costs, editions))),
         placement.put_overview(PAGE, page(shown, editions)),
         None
         if last == known
-        else write_whole(output / changes.PREVIOUS, changes.previous_bytes(last)),
+        else write_whole(output / previous.PREVIOUS, previous.previous_bytes(last)),
     )
     failures = [problem for problem in written if problem is not None]
     problems = (*faults, *twice, *failures)
-    return RenewedOverviews(changes.changes(was, results), problems, are_written=not failures)
+    since = changes.changes_since(was, results)
+    return RenewedOverviews(since, problems, are_written=not failures)
 
 
-def _summary(shown: PageContent, editions: Sequence[Edition]) -> Summary:
+def _bodies(
+    results: SheetResults, placement: Placement, editions: Sequence[Edition], columns: Columns
+) -> tuple[tuple[BodyPoints, ...], Mapping[str, Details]]:
+    """All bodies, ranked, and their details: of those that are not known, by their figures."""
+    known, details = bodies_in_place(placement, editions, columns), dict[str, Details]()
+    by_id, bodies = {edition.id: edition for edition in editions}, list[BodyPoints]()
+    for name in results:
+        if name in known:
+            body, details[name] = known[name]
+        else:
+            whole = body_points(name, results[name], editions)
+            details[name] = details_of(whole, by_id[whole.edition], columns)
+            body = without_grounds(whole)
+        bodies.append(body)
+    return ranked(bodies, placement.entries), details
+
+
+def _costs(
+    shown: PageContent, editions: Sequence[Edition], columns: Columns
+) -> tuple[CriterionLoss, ...]:
+    by_id = {edition.id: edition for edition in editions}
+    return summed(
+        [*row_losses(body, shown.details[body.document], by_id[body.edition], columns)]
+        for body in shown.bodies
+    )
+
+
+def _summary(
+    shown: PageContent, costs: Sequence[CriterionLoss], editions: Sequence[Edition]
+) -> Summary:
     """The same as a workbook, with what each item of Appendix 1 costs the bodies."""
     refused = [file for file in shown.files if file.is_refused]
     return Summary(
@@ -303,7 +354,7 @@ def _summary(shown: PageContent, editions: Sequence[Edition]) -> Summary:
         refused=[*_refused(speech(shown.language), refused)],
         changed=shown.changed,
         editions=editions,
-        costs=losses(shown.advice.values()),
+        costs=costs,
         previous=shown.previous,
         missing=shown.missing,
         digest=shown.digest,

@@ -23,11 +23,11 @@ from generator.law.edition import in_force
 from generator.law.edition_file import edition_of, editions
 from generator.messages.problems import Code, Place, Problem
 from generator.results import manifest
-from generator.results.changes import Seal, load_seal, write_seal
 from generator.results.entry import ConsolidatedFigures, Entry, Made
 from generator.results.entry_json import entry_json
 from generator.results.entry_lines import EntryHead, EntryLines
 from generator.results.manifest import Companion, Manifest
+from generator.results.previous import Seal, load_seal, write_seal
 
 Known = Entry | EntryHead | Companion
 """What is known of a file."""
@@ -42,11 +42,12 @@ class Placement:
     ``known`` is what the folder's manifest said when the batch began, ``inputs`` are all
     workbooks, resolved; ``entries`` and ``companions`` are what is known of the folder's files now.
     ``in_doubt`` are files of which only the journal knows: whoever stopped us did so between their
-    names and what we know of them. ``sealed`` is the seal of the folder, as far as it holds.
+    names and what we know of them. ``found_seal`` is the seal that was found
+    in the folder, ``sealed`` that of the folder now, as far as it holds.
     """
 
     def __init__(self, options: Options, known: Manifest, sealed: Seal) -> None:
-        self.options, self.known, self.sealed = options, known, sealed
+        self.options, self.known, self.found_seal, self.sealed = options, known, sealed, sealed
         self.inputs: set[Path] = set()
         self.before = EntryLines(known.entries)
         self.entries = EntryLines(self.before)

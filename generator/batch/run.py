@@ -51,9 +51,9 @@ from generator.law.edition_file import editions
 from generator.messages.problem_text import by_file, unexpected
 from generator.messages.problems import Code, Place, Problem, errors
 from generator.results import COPIES, manifest
-from generator.results.changes import Seal, load_seal
 from generator.results.entry_lines import EntryHead, EntryLines, head_of_line
 from generator.results.manifest import Manifest
+from generator.results.previous import Seal, load_seal
 from generator.submission.accept.body import BodyHeading
 from generator.submission.bodies import ExpectedBody
 

@@ -21,9 +21,15 @@ from generator.excel.writer import Book, written
 from generator.law.choices import Kind
 from generator.law.edition import Edition
 from generator.messages.wording import Language, Speech, speech
-from generator.results.changes import BodyChange, Results, row_name, why
+from generator.results.changes import BodyChange, row_name, why
 from generator.results.entry import share_of
-from generator.results.ranking import Average, BodyPoints, averages, share_of_all
+from generator.results.ranking import (
+    Average,
+    BodyPoints,
+    EarlierPoints,
+    averages,
+    share_of_all,
+)
 from generator.scoring.advice import CriterionLoss, costliest
 from generator.scoring.reasons import level_words
 
@@ -50,7 +56,7 @@ class Refused:
 class Summary:
     """The content of the workbook; ``editions`` from the first to the one in force.
 
-    ``costs`` are the items of Appendix 1 that cost points, ``previous`` the results of the previous
+    ``costs`` are the items of Appendix 1 that cost points, ``previous`` the points in the previous
     different batch, ``missing`` bodies that were expected; ``digest`` is that of the results.
     """
 
@@ -59,7 +65,7 @@ class Summary:
     changed: Sequence[BodyChange]
     editions: Sequence[Edition]
     costs: Sequence[CriterionLoss] = ()
-    previous: Results | None = None
+    previous: Sequence[EarlierPoints] | None = None
     missing: Sequence[str] = ()
     digest: str = ""
     language: Language = Language.KAZAKH

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import BinaryIO
@@ -16,7 +16,7 @@ from typing import BinaryIO
 from generator.files.disk import regular
 from generator.law.choices import Paper
 from generator.messages.problems import Problem
-from generator.results.entry import BodyIdentity, Entry, Figures, Made
+from generator.results.entry import BodyIdentity, Entry, Figures, Made, SheetFigures
 from generator.results.entry_json import (
     BODY,
     entry_json,
@@ -30,6 +30,7 @@ from generator.results.json_values import a_text, an_object, of_kind, whole
 from generator.submission.model import CellRef, CellsByBin
 
 _COUNTED, _SCORES, _PARTS, _FORM = b',"counted":{', b',"scores":{', b',"parts":{', b'"form":"'
+_GROUNDS = b',"grounds":{'
 _IDENTITY = re.compile(rb'.*?"edition":"(?:[^"\\]|\\.)*"')
 """Where pieces of an entry begin, and the first of its scores: the body, year and edition."""
 
@@ -188,3 +189,47 @@ class EntryLines(Mapping[str, Entry]):
         for place in self._places.values():
             if not isinstance(place, bytes) and not isinstance(place[0], str):
                 place[0].close()
+
+
+class SheetResults(Mapping[str, SheetFigures]):
+    """The figures of sheets by their documents, by name; decoded whenever they are asked for.
+
+    Of all sheets among the entries, or of those of ``names``.
+    """
+
+    def __init__(self, entries: Mapping[str, Entry], names: Iterable[str] | None = None) -> None:
+        self._entries = entries if isinstance(entries, EntryLines) else EntryLines(entries)
+        listed = sorted(self._entries if names is None else names)
+        self._names = dict.fromkeys(name for name in listed if self._is_sheet(name))
+
+    def _is_sheet(self, name: str) -> bool:
+        head = self._entries.head(name)
+        return head is not None and head.paper is Paper.SHEET
+
+    def __getitem__(self, name: str) -> SheetFigures:
+        if name not in self._names:
+            raise KeyError(name)
+        return of_kind(SheetFigures, self._entries.figures(name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def points(self, name: str) -> bytes:
+        """The figures as JSON, without the organisations behind them."""
+        _, _, rest = self._entries.line(name).partition(_SCORES)
+        scores, _, _ = rest.rpartition(_PARTS)
+        own, grounds, _ = scores.partition(_GROUNDS)
+        return b"{" + own + (b"}" if grounds else b"")
+
+    def is_as_in(self, others: SheetResults, name: str) -> bool:
+        """True when others have the same points of a document."""
+        return name in others and (
+            self._entries.is_as_in(others._entries, name)
+            or self.points(name) == others.points(name)
+        )

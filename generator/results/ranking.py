@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.law.choices import OF_BODY, Form, Kind, Paper
 from generator.law.edition import Edition
 from generator.law.edition_file import kinds
 from generator.messages.problems import Problem
 from generator.results import manifest
-from generator.results.changes import Results
 from generator.results.entry import (
     ConsolidatedFigures,
     Entry,
@@ -23,6 +23,7 @@ from generator.results.entry import (
     share_of,
 )
 from generator.results.entry_lines import EntryLines
+from generator.results.previous import Previous
 from generator.submission.bodies import region_rows
 
 _REGION = 2  # digits of a ӘАОЖ code
@@ -61,19 +62,14 @@ class BodyPoints:
         return next(section for section in self.sections if section.form is form)
 
 
-def bodies_of(
-    results: Results, entries: Mapping[str, Entry], editions: Sequence[Edition]
-) -> tuple[BodyPoints, ...]:
-    """Every body of the results: by year, kind, code and name, ranked.
-
-    ValueError when the edition of one is not among those given.
-    """
-    known, lines = {edition.id: edition for edition in editions}, EntryLines(entries)
-    bodies = [
-        replace(_body(document, figures, known), others=_others(document, lines))
-        for document, figures in results.items()
-    ]
-    return tuple(sorted(_ranked(bodies), key=_place))
+def ranked(bodies: Iterable[BodyPoints], entries: Mapping[str, Entry]) -> tuple[BodyPoints, ...]:
+    """Bodies by year, kind, code and name, with their ranks and the reports that entries have."""
+    lines = EntryLines(entries)
+    found = (
+        replace(body, rank=rank, others=_others(body.document, lines))
+        for body, rank in _ranks(bodies)
+    )
+    return tuple(sorted(found, key=_place))
 
 
 def _others(document: str, entries: EntryLines) -> Mapping[Paper, str]:
@@ -95,9 +91,11 @@ def _place(body: BodyPoints) -> tuple[object, ...]:
     return (-body.year, _rank_of(body.kind), body.kato, body.name, body.document)
 
 
-def _body(document: str, figures: SheetFigures, editions: Mapping[str, Edition]) -> BodyPoints:
+def body_points(document: str, figures: SheetFigures, editions: Sequence[Edition]) -> BodyPoints:
+    """A body by the figures of its sheet; ValueError when its edition is not among those given."""
     body, kato = figures.body, figures.body.kato or ""
-    if figures.edition not in editions:
+    edition = next((one for one in editions if one.id == figures.edition), None)
+    if edition is None:
         raise ValueError(f"{document}: {figures.edition}")
     return BodyPoints(
         document=document,
@@ -109,20 +107,21 @@ def _body(document: str, figures: SheetFigures, editions: Mapping[str, Edition])
         edition=figures.edition,
         points=figures.points,
         maximum=figures.maximum,
-        sections=tuple(figures.section(s.form) for s in editions[figures.edition].sections),
+        sections=tuple(figures.section(s.form) for s in edition.sections),
         grounds=figures.grounds,
     )
 
 
-def _ranked(bodies: Iterable[BodyPoints]) -> Iterable[BodyPoints]:
-    groups: dict[tuple[str, str, int], list[BodyPoints]] = {}
+def _ranks(bodies: Iterable[BodyPoints]) -> Iterator[tuple[BodyPoints, int | None]]:
+    groups: dict[tuple[str, str, int], list[tuple[BodyPoints, Fraction | None]]] = {}
     for body in bodies:
-        groups.setdefault((body.kind.key, body.edition, body.year), []).append(body)
+        peers = groups.setdefault((body.kind.key, body.edition, body.year), [])
+        peers.append((body, body.share))
     for group in groups.values():
-        shares = sorted((b.share for b in group if b.share is not None), reverse=True)
+        shares = sorted((share for _, share in group if share is not None), reverse=True)
         ranks = {share: rank for rank, share in reversed([*enumerate(shares, start=1)])}
-        for body in group:
-            yield replace(body, rank=None if body.share is None else ranks[body.share])
+        for body, share in group:
+            yield body, None if share is None else ranks[share]
 
 
 def region_of(kato: str) -> str:
@@ -149,14 +148,52 @@ class Average:
     before: Fraction | None
 
 
-def averages(bodies: Iterable[BodyPoints], previous: Results | None) -> tuple[Average, ...]:
+class EarlierPoints(NamedTuple):
+    """Of a body in the previous different batch: its year, kind by key, region and points."""
+
+    year: int
+    kind: str
+    region: str
+    points: int | None
+    maximum: int | None
+
+
+def earlier_of(figures: SheetFigures) -> EarlierPoints:
+    """The points of a sheet that has others now, or is gone."""
+    body = figures.body
+    region = region_of(body.kato or "")
+    return EarlierPoints(figures.year, body.kind.key, region, figures.points, figures.maximum)
+
+
+def all_earlier(
+    bodies: Iterable[BodyPoints], previous: Previous
+) -> tuple[EarlierPoints, ...] | None:
+    """The points of all bodies in the previous different batch; None when there was none.
+
+    ``bodies`` are those of today, of which most have the same.
+    """
+    if previous.before is None:
+        return None
+    same = (one for one in bodies if one.document not in previous.before)
+    return (
+        *(
+            EarlierPoints(one.year, one.kind.key, one.region, one.points, one.maximum)
+            for one in sorted(same, key=lambda one: one.document)
+        ),
+        *map(earlier_of, previous.differing.values()),
+    )
+
+
+def averages(
+    bodies: Iterable[BodyPoints], previous: Iterable[EarlierPoints] | None
+) -> tuple[Average, ...]:
     """The averages: the newest year first, then the largest group."""
     groups: dict[tuple[int, str], list[BodyPoints]] = {}
     for body in bodies:
         groups.setdefault((body.year, body.kind.key), []).append(body)
     last: dict[tuple[int, str], list[tuple[int | None, int | None]]] = {}
-    for one in (previous or {}).values():
-        last.setdefault((one.year, one.body.kind.key), []).append((one.points, one.maximum))
+    for one in previous or ():
+        last.setdefault((one.year, one.kind), []).append((one.points, one.maximum))
     found = [
         Average(own[0].kind, year, own, share_of_all(own), _share(last.get((year, kind), ())))
         for (year, kind), own in groups.items()

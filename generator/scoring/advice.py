@@ -183,23 +183,45 @@ def _standing(submission: Submission, row: RowScore, points: int) -> RowStanding
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RowLoss:
+    """What a row costs one body; ``rises`` is true if that row alone would raise its section."""
+
+    edition: Edition
+    criterion: Criterion
+    points: int
+    organisations: int
+    rises: bool
+
+
 def losses(bodies: Iterable[BodyAdvice]) -> tuple[CriterionLoss, ...]:
     """The items of Appendix 1 that cost points: first those by which most bodies would rise."""
-    found: dict[tuple[str, str], list[tuple[BodyAdvice, SectionAdvice, RowStanding]]] = {}
-    for body in bodies:
-        for section in body.sections:
-            for row in section.rows:
-                if row.lost:
-                    key = body.edition.id, row.criterion.no
-                    found.setdefault(key, []).append((body, section, row))
+    return summed([*_row_losses(body)] for body in bodies)
+
+
+def _row_losses(body: BodyAdvice) -> Iterator[RowLoss]:
+    return (
+        RowLoss(body.edition, row.criterion, row.lost, row.failing, section.rises_by(row.lost))
+        for section in body.sections
+        for row in section.rows
+        if row.lost
+    )
+
+
+def summed(bodies: Iterable[Iterable[RowLoss]]) -> tuple[CriterionLoss, ...]:
+    """The same, of the rows that cost each body points."""
+    found: dict[tuple[str, str], list[tuple[int, RowLoss]]] = {}
+    for body, rows in enumerate(bodies):
+        for row in rows:
+            found.setdefault((row.edition.id, row.criterion.no), []).append((body, row))
     costs = [
         CriterionLoss(
-            edition=own[0][0].edition,
-            criterion=own[0][2].criterion,
-            points=sum(row.lost for _, _, row in own),
-            bodies=len({id(body) for body, _, _ in own}),
-            organisations=sum(row.failing for _, _, row in own),
-            rising=len({id(body) for body, section, row in own if section.rises_by(row.lost)}),
+            edition=own[0][1].edition,
+            criterion=own[0][1].criterion,
+            points=sum(row.points for _, row in own),
+            bodies=len({body for body, _ in own}),
+            organisations=sum(row.organisations for _, row in own),
+            rising=len({body for body, row in own if row.rises}),
         )
         for own in found.values()
     ]

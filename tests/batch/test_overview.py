@@ -13,14 +13,15 @@ from unittest import mock
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.batch.overview_content import advice_on
+from generator.batch.page_bodies import advice_on, details_of
 from generator.excel.summary import Refused, Summary, book
 from generator.excel.summary_sheets import TOP
 from generator.law.choices import Paper
 from generator.messages.wording import Language, speech
 from generator.results import PAGE, SUMMARY, manifest
 from generator.results.changes import MOST_NAMED, Cause, change_lines, changes, why
-from generator.results.ranking import region_of
+from generator.results.previous import SEAL
+from generator.results.ranking import earlier_of, region_of
 from generator.scoring.advice import losses
 from generator.submission.sheets import column_letters
 from tests.helpers import kit, law
@@ -39,6 +40,7 @@ from tests.helpers.overviews import (
     scores_of,
     shown,
 )
+from tests.helpers.paths import INPUTS
 
 KAZAKH = speech(Language.KAZAKH)
 
@@ -306,7 +308,7 @@ def test_the_summary_speaks_the_language() -> None:
 
 
 def test_averages_and_losses_are_listed() -> None:
-    before = {"x.docx": figures(scores(total=1, max=4))}
+    before = [earlier_of(figures(scores(total=1, max=4)))]
     costs = losses([advice_on(one, EDITIONS[0]) for one in bodies(scores())])
     made = Summary(bodies(scores(total=1, max=2)), [], [], EDITIONS, costs, before, ["Абай"])
     workbook = opened(book(made))
@@ -521,6 +523,26 @@ def test_changes_of_a_killed_batch_are_told_by_the_next(
     capsys.readouterr()
     assert build(inputs, "-o", output) == 0
     assert "have changed since last time: 1\n" in capsys.readouterr().out
+
+
+def test_bodies_that_the_page_shows_already_are_not_worked_out_again(
+    inputs: Path, output: Path, tmp_path: Path
+) -> None:
+    for sample in (INPUTS / "2025").iterdir():
+        shutil.copy(sample, inputs)
+    assert build(inputs, "-o", output) == 0
+    kept = shutil.copytree(output, tmp_path / "kept")
+    (inputs / "00.xlsx").write_bytes(workbook(0, 1))
+    with mock.patch("generator.batch.overviews.details_of", wraps=details_of) as worked_out:
+        assert build(inputs, "-o", output) == 0
+        assert worked_out.call_count == 1
+        quick = overviews(output)
+        shutil.rmtree(output)
+        shutil.copytree(kept, output)
+        (output / SEAL).unlink()
+        assert build(inputs, "-o", output) == 0
+    assert worked_out.call_count == 1 + len([*inputs.iterdir()])
+    assert overviews(output) == quick
 
 
 @pytest.mark.parametrize("name", [SUMMARY, PAGE])

@@ -15,18 +15,17 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page
 
-from generator.batch.overview_content import advice_on
 from generator.batch.overviews import PageContent, page
+from generator.batch.page_bodies import advice_on
 from generator.messages.wording import Language, round_half_up, speech
-from generator.results.changes import results_of
-from generator.results.ranking import BodyPoints
+from generator.results.ranking import BodyPoints, earlier_of
 from generator.scoring.advice import costliest, losses, of_evaluation
 from generator.scoring.reasons import failure
 from generator.submission.contract import InspectionField as I
 from generator.submission.contract import OrganisationField as O
 from tests.helpers import kit, law
 from tests.helpers.kit import inspection, organisation
-from tests.helpers.overviews import entry, figures_json, overview
+from tests.helpers.overviews import entry, figures, figures_json, overview
 from tests.helpers.pages import EDITIONS, Open, body, full, shown
 
 BY_ID = {edition.id: edition for edition in EDITIONS}
@@ -127,7 +126,7 @@ def share(bodies: list[BodyPoints]) -> Fraction:
 def test_averages_are_by_kind_and_year_and_against_the_previous_batch(opened: Open) -> None:
     bodies = full(45).bodies
     local = [b for b in bodies if b.kind is law.LOCAL_EXECUTIVE and b.year == 2023]
-    last = results_of({"a.docx": entry(figures_json(FAILING))})
+    last = [earlier_of(figures(figures_json(FAILING)))]
     seen = opened(shown(bodies, previous=last), address="#lang=en")
     lines = dict(
         zip(

@@ -19,7 +19,7 @@ from docx import Document
 
 from generator.cli import main as cli
 from generator.files import pool
-from generator.results import PAGE, SUMMARY, changes, manifest
+from generator.results import PAGE, SUMMARY, manifest, previous
 from generator.submission.contract import BodyField, OrganisationField
 from generator.submission.sheets import CellContent
 from tests.helpers import kit
@@ -98,7 +98,8 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): _COMPANIONS.sub(b"}", path.read_bytes())
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in (LOCK, SUMMARY, PAGE, changes.PREVIOUS, changes.SEAL)
+        if path.is_file()
+        and path.name not in (LOCK, SUMMARY, PAGE, previous.PREVIOUS, previous.SEAL)
     }
 
 
@@ -135,7 +136,7 @@ def stamps(folder: Path) -> dict[str, tuple[int, int]]:
     return {
         path.name: (path.stat().st_ino, path.stat().st_mtime_ns)
         for path in folder.iterdir()
-        if path.name not in (LOCK, SUMMARY, PAGE, changes.PREVIOUS, changes.SEAL)
+        if path.name not in (LOCK, SUMMARY, PAGE, previous.PREVIOUS, previous.SEAL)
     }
 
 

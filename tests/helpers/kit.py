@@ -22,8 +22,8 @@ from generator.law.choices import Form
 from generator.law.criteria import CHANGES
 from generator.law.edition import Edition
 from generator.messages.problems import Problem, errors
-from generator.results.changes import Seal
 from generator.results.manifest import Manifest
+from generator.results.previous import Seal
 from generator.scoring.engine import evaluate
 from generator.scoring.evaluation import Evaluation, RowScore, SectionScore
 from generator.submission.accept import Acceptance, accept

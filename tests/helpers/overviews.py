@@ -18,10 +18,10 @@ from generator.law.choices import Paper
 from generator.law.edition import Edition
 from generator.papers import content
 from generator.results import PAGE
-from generator.results.changes import results_of
 from generator.results.entry import Entry, SheetFigures, packed
 from generator.results.entry_json import entry_of, json_bytes, sheet_of
-from generator.results.ranking import BodyPoints, bodies_of
+from generator.results.entry_lines import SheetResults
+from generator.results.ranking import BodyPoints, body_points, ranked
 from generator.scoring.evaluation import Evaluation
 from tests.helpers import kit
 
@@ -78,7 +78,8 @@ def figures(told: Mapping[str, Any]) -> SheetFigures:
 
 def overview(entries: Mapping[str, Entry], editions: Sequence[Edition]) -> tuple[BodyPoints, ...]:
     """Every body whose sheet is listed, as the overviews have them."""
-    return bodies_of(results_of(entries), entries, editions)
+    found = SheetResults(entries).items()
+    return ranked([body_points(name, one, editions) for name, one in found], entries)
 
 
 def bodies(*told: Mapping[str, Any]) -> tuple[BodyPoints, ...]:

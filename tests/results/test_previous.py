@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from generator.messages.problems import Code
-from generator.results import changes
-from generator.results.changes import Previous, renewed, results_of
-from generator.results.entry import Entry
+from generator.results import previous
+from generator.results.entry import Entry, SheetFigures
+from generator.results.entry_lines import SheetResults
+from generator.results.previous import Previous, renewed
 from tests.helpers.folders import build, workbook
 from tests.helpers.overviews import cells, entry, opened, scores, shown
 
@@ -27,13 +28,20 @@ def after(*batches: Mapping[str, Entry]) -> Previous:
     """What is known after batches that gave these entries, each saved in the manifest."""
     known, before = Previous(), dict[str, Entry]()
     for now in batches:
-        known = renewed(known, results_of(before), results_of(now))
+        known = renewed(known, SheetResults(before), SheetResults(now))
         before = {**before, **now}
     return known
 
 
+def last(known: Previous, now: Mapping[str, Entry]) -> dict[str, SheetFigures]:
+    """The results of the previous different batch."""
+    assert known.before is not None
+    same = {name: one for name, one in SheetResults(now).items() if name not in known.before}
+    return {**same, **known.differing}
+
+
 def test_the_first_batch_has_nothing_to_compare_with() -> None:
-    assert after(entries(a=A)).results(results_of(entries(a=A))) is None
+    assert after(entries(a=A)).before is None
 
 
 def test_the_last_different_results_stay_while_nothing_changes() -> None:
@@ -41,8 +49,7 @@ def test_the_last_different_results_stay_while_nothing_changes() -> None:
     known = after(first, second)
     assert known.before is not None
     assert known.before.keys() == {"a.docx", "c.docx"}
-    now = results_of(second)
-    assert known.results(now) == results_of(first)
+    assert last(known, second) == SheetResults(first)
     assert after(first, second, second, second) == known
 
 
@@ -50,17 +57,17 @@ def test_a_sheet_left_out_of_the_overviews_is_compared_once() -> None:
     first, second = entries(a=A, b=B), entries(b=B)
     known = after(first, second)
     assert known.hidden == ("a.docx",)
-    assert known.results(results_of(second)) == results_of(first)
+    assert last(known, second) == SheetResults(first)
     assert after(first, second, second) == known
     third = after(first, second, first)
-    assert third.results(results_of(first)) == results_of(second)
+    assert last(third, first) == SheetResults(second)
 
 
 def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
     known = after(entries(a=A), entries(b=B))
-    (tmp_path / changes.PREVIOUS).write_bytes(changes.previous_bytes(known))
-    assert changes.load_previous(tmp_path) == (known, ())
-    assert changes.load_previous(tmp_path / "none") == (Previous(), ())
+    (tmp_path / previous.PREVIOUS).write_bytes(previous.previous_bytes(known))
+    assert previous.load_previous(tmp_path) == (known, ())
+    assert previous.load_previous(tmp_path / "none") == (Previous(), ())
 
 
 @pytest.mark.parametrize(
@@ -75,8 +82,8 @@ def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
     ],
 )
 def test_a_damaged_file_compares_with_nothing_and_says_so(damage: bytes, tmp_path: Path) -> None:
-    (tmp_path / changes.PREVIOUS).write_bytes(damage)
-    found, (problem,) = changes.load_previous(tmp_path)
+    (tmp_path / previous.PREVIOUS).write_bytes(damage)
+    found, (problem,) = previous.load_previous(tmp_path)
     assert (found, problem.code) == (Previous(), Code.PREVIOUS_DAMAGED)
 
 

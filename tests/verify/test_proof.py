@@ -17,8 +17,7 @@ from generator.papers import content
 from generator.papers import sheet_tags as sheet
 from generator.papers.forms import layout
 from generator.papers.tags import Context
-from generator.results import PAGE, SUMMARY, manifest
-from generator.results import changes as changes_module
+from generator.results import PAGE, SUMMARY, manifest, previous
 from generator.scoring.evaluation import Evaluation
 from generator.submission.contract import BodyField, OrganisationField
 from generator.verify import figures
@@ -63,7 +62,7 @@ def refusal(outcome: Outcome, output: Path) -> Problem:
     assert outcome.result is Result.REFUSED
     assert outcome.document is None
     written = {file.name for file in output.rglob("*") if file.is_file()}
-    assert written <= {SUMMARY, PAGE, manifest.NAME, changes_module.PREVIOUS, changes_module.SEAL}
+    assert written <= {SUMMARY, PAGE, manifest.NAME, previous.PREVIOUS, previous.SEAL}
     (problem,) = errors(outcome.problems)
     assert problem.place.file == str(outcome.source.path)
     return problem
