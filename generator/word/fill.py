@@ -278,8 +278,10 @@ def _values(lines: Sequence[Line], printed: Sequence[str]) -> Iterator[str]:
     texts = (*fixed, body[position:], beside, *(_without(unseen, printed) if unseen else ()))
     together = "\n".join(texts)
     if any(sign in together for sign in (*_OF_TAGS, *_NO_VALUES)):  # a tenth of the time
-        for left in _LEFT_OVER.finditer(together):
-            yield f"left on the paper: {together[max(left.start() - 40, 0) : left.end() + 40]}"
+        for text in texts:
+            left = _LEFT_OVER.search(text)
+            if left is not None:
+                yield f"left on the paper: {text[max(left.start() - 40, 0) : left.end() + 40]}"
 
 
 def _without(texts: Sequence[str], printed: Sequence[str]) -> Iterator[str]:
