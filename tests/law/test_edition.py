@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from generator.law.edition import Edition, in_force, served_years
 from generator.law.edition_reading import prove_together
 from generator.law.letter_proof import prove_words
 from generator.law.toml_faults import Faults
+from generator.law.typed_toml import Change, changes
 from generator.messages import wording
 from generator.messages.problem_text import hint, message
 from generator.messages.problems import Code
@@ -762,3 +764,17 @@ def test_what_is_kept_is_what_the_files_are_read_as() -> None:
     assert kept == (read, edition_reading.declarations())
     assert not problems
     assert [edition.basis for edition in kept[0]] == [edition.basis for edition in read]
+
+
+def test_what_an_edition_did_not_have_is_a_difference_from_nothing() -> None:
+    edition = edition_file.load_shipped()[0][-1]
+    section, item = edition.sections[0], edition.items_that_score[0]
+    first, heading, *others = section.rows
+    scored = replace(heading, criterion=item)
+    other = replace(section, rows=(first, scored, *others))
+    part = f"sections {section.form}, rows {heading.no}, criterion"
+    for one, two, values in ((section, other, ("", item.no)), (other, section, (item.no, ""))):
+        before, after = (
+            replace(edition, sections=(own, *edition.sections[1:])) for own in (one, two)
+        )
+        assert list(changes(before, after)) == [Change(part, *values)]
