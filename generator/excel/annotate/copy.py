@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 
 from lxml import etree
+from openpyxl.utils.cell import quote_sheetname
 
 from generator.excel.annotate import comments, fills
 from generator.excel.annotate.fills import COLOURS, CellSpot, Formats
@@ -224,7 +225,9 @@ def _list(
         page.sheet.freeze_panes(head, 0)
         page.sheet.repeat_rows(head - 1)
         page.sheet.autofilter(f"A{head}:{address(head + len(problems), len(_WIDTHS))}")
-        book.workbook.define_name(f"{_quoted(name)}!{LIST}", f"={_quoted(name)}!$A${head}")
+        book.workbook.define_name(
+            f"{quote_sheetname(name)}!{LIST}", f"={quote_sheetname(name)}!$A${head}"
+        )
 
     parts = PackageParts(opc.opened(written(_EARLIEST, write)), guard.MAX_CHANGED_MARKS)
     for known in parts.tree(parts.main).iter(f"{M}definedName"):
@@ -246,13 +249,9 @@ def _write_problem(
     page.put(row, 1, number, _NUMBER)
     page.put(row, 2, label, _TEXT._replace(bg_color=COLOURS[problem.code.severity]))
     if sheet in tabs:
-        page.put(row, 3, sheet, _LINK, f"{_quoted(tabs[sheet])}!A1")
+        page.put(row, 3, sheet, _LINK, f"{quote_sheetname(tabs[sheet])}!A1")
         if cell:
-            page.put(row, 4, cell, _LINK, f"{_quoted(tabs[sheet])}!{cell}")
-
-
-def _quoted(name: str) -> str:
-    return "'" + name.replace("'", "''") + "'"
+            page.put(row, 4, cell, _LINK, f"{quote_sheetname(tabs[sheet])}!{cell}")
 
 
 def _free_name(parts: PackageParts, wished: str) -> str:

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import partial
 from importlib import resources
 
-from generator.excel.blank.filling import TableField
+from generator.excel.blank.filling import TableField, Value
 from generator.excel.writer import HEAD, PLAIN, Book, CellFormat, lines_of
 from generator.law.choices import LEGAL_FORMS, Form
 from generator.law.edition import Edition
@@ -29,7 +29,6 @@ _EXAMPLE_YEAR = 2023
 """The reporting year that examples are written for; a blank has its own in place of it."""
 
 _YEARS = re.compile(r"(?<![0-9])202[34](?![0-9])")
-_LISTED = (ValueType.LISTED, ValueType.YES_NO)
 
 _WIDTHS = (46, 74, 28, 18)
 
@@ -95,10 +94,14 @@ class GuideText:
         declared = {own.kk: own.ru for own in (*self.edition.kinds, *self.edition.norms)}
         return declared.get(value) or _IN_RUSSIAN.get(value, value)
 
+    def said(self, label: Label, value: Value) -> Value:
+        """What a cell is filled with: a listed value in the language of the workbook."""
+        is_listed = label.value in (ValueType.LISTED, ValueType.YES_NO)
+        return self.listed(value) if is_listed and isinstance(value, str) else value
+
     def example(self, label: Label) -> str:
         """A value that may stand there."""
-        text = _dated(label.example, self.year)
-        return self.listed(text) if label.value in _LISTED else text
+        return str(self.said(label, _dated(label.example, self.year)))
 
     def rule(self, label: Label) -> str:
         """When a label or a column is filled, and with what."""

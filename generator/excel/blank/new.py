@@ -139,7 +139,7 @@ def write_body(
         page.height(row, _LABEL_LINES)
         page.put(row, 1, text.named(field.value.name), _LABEL)
         look = _VALUE._replace(num_format=aids.look(field).cells.num_format)
-        page.put(row, 2, _said(field, known.get(field), text), look)
+        page.put(row, 2, text.said(field.value, known.get(field)), look)
         page.put(row, 3, text.rule(field.value), _RULE)
         aids.check(page, field, f"B{row}", text)
 
@@ -182,16 +182,13 @@ def write_table(
     for number, row in enumerate(filled, aids.FIRST_ROW):
         for column, field in enumerate(fields, 1):
             page.put(
-                number, column, _said(field, row.values.get(field), text), looks[column - 1].cells
+                number,
+                column,
+                text.said(field.value, row.values.get(field)),
+                looks[column - 1].cells,
             )
         if sources:
             page.put(number, len(widths), row.source, _SOURCE)
-
-
-def _said(field: aids.Field, value: Value, text: GuideText) -> Value:
-    """What a cell is filled with: a listed value in the language of the workbook."""
-    is_listed = field.value.value in (ValueType.LISTED, ValueType.YES_NO)
-    return text.listed(value) if is_listed and isinstance(value, str) else value
 
 
 def _first_scrolled(fields: Sequence[TableField]) -> int:
