@@ -770,11 +770,8 @@ def test_what_an_edition_did_not_have_is_a_difference_from_nothing() -> None:
     edition = edition_file.load_shipped()[0][-1]
     section, item = edition.sections[0], edition.items_that_score[0]
     first, heading, *others = section.rows
-    scored = replace(heading, criterion=item)
-    other = replace(section, rows=(first, scored, *others))
+    scored = replace(section, rows=(first, replace(heading, criterion=item), *others))
+    other = replace(edition, sections=(scored, *edition.sections[1:]))
     part = f"sections {section.form}, rows {heading.no}, criterion"
-    for one, two, values in ((section, other, ("", item.no)), (other, section, (item.no, ""))):
-        before, after = (
-            replace(edition, sections=(own, *edition.sections[1:])) for own in (one, two)
-        )
-        assert list(changes(before, after)) == [Change(part, *values)]
+    assert list(changes(edition, other)) == [Change(part, "", item.no)]
+    assert list(changes(other, edition)) == [Change(part, item.no, "")]
