@@ -7,7 +7,7 @@ section amount to is computed in :mod:`generator.scoring.evaluation`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.law.choices import Amount, Measure, Situation, Trend
@@ -20,7 +20,6 @@ from generator.scoring.evaluation import (
     RowScore,
     SectionFacts,
     SectionScore,
-    facts_of,
 )
 from generator.submission.model import Inspection, Submission
 
@@ -42,7 +41,7 @@ def _sum(numbers: Iterator[int | None]) -> int | None:
 
 
 def _section(submission: Submission, section: Section) -> SectionScore:
-    facts = facts_of(submission, section)
+    facts = SectionFacts(submission, section)
     rows = tuple(_row(facts, row, criterion) for row, criterion in section.scored_rows)
     total = _sum(row.points for row in rows)
     return SectionScore(
@@ -54,7 +53,7 @@ def _section(submission: Submission, section: Section) -> SectionScore:
         total=total,
         maximum=_sum(row.maximum for row in rows),
         level=None if total is None else section.scale(submission.body.kind).level(total),
-        rulings=of_section(facts, rows),
+        rulings=_of_section(facts, rows),
     )
 
 
@@ -77,7 +76,7 @@ def _row(facts: SectionFacts, row: Row, criterion: Criterion) -> RowScore:
         inspections=inspections,
         rulings=(),
     )
-    rulings = applying(facts, row, criterion, reason)
+    rulings = _applying(facts, row, criterion, reason)
     reason = replace(reason, rulings=rulings) if rulings else reason
     points = None if reason.option is None else reason.option.points
     return RowScore(row, criterion, points, criterion.maximum, reason)
@@ -124,7 +123,7 @@ def _trend(now: int, before: int) -> Trend:
     return Trend.DOWN if now < before else Trend.NOT_DOWN
 
 
-def of_section(facts: SectionFacts, rows: tuple[RowScore, ...]) -> tuple[Ruling, ...]:
+def _of_section(facts: SectionFacts, rows: tuple[RowScore, ...]) -> tuple[Ruling, ...]:
     """The rulings of the rows, and that of the heading rows where the section is scored."""
     cited = {ruling.id for row in rows for ruling in row.reason.rulings}
     if facts.organisations and any(row.criterion is None for row in facts.section.rows):
@@ -132,69 +131,26 @@ def of_section(facts: SectionFacts, rows: tuple[RowScore, ...]) -> tuple[Ruling,
     return tuple(ruling for ruling in facts.submission.edition.rulings if ruling.id in cited)
 
 
-def applying(
+def _applying(
     facts: SectionFacts, row: Row, criterion: Criterion, reason: Reason
 ) -> tuple[Ruling, ...]:
-    """The rulings that made a difference to a scored row, in the order of situations."""
-    return tuple(
-        facts.ruling(situation)
-        for situation, applies in _APPLIES.items()
-        if applies(facts, row, criterion, reason)
-    )
+    """The rulings that made a difference to a scored row.
 
-
-_Applies = Callable[[SectionFacts, Row, Criterion, Reason], bool]
-
-
-def _none_now_some_before(_: SectionFacts, __: Row, ___: Criterion, reason: Reason) -> bool:
-    return reason.before is not None and reason.before.count > 0 and not reason.failing_count
-
-
-def _partly_inspected(facts: SectionFacts, _: Row, criterion: Criterion, reason: Reason) -> bool:
-    partly = 0 < (reason.inspected or 0) < facts.organisations
-    return criterion.looks_at_inspections and partly and not reason.failing_count
-
-
-def _borrowed_scale(_: SectionFacts, row: Row, __: Criterion, ___: Reason) -> bool:
-    return row.borrowed_scale
-
-
-def _without_indicators(facts: SectionFacts, _: Row, criterion: Criterion, __: Reason) -> bool:
-    return criterion.measure is Measure.ACHIEVEMENT and facts.some_lack_indicators
-
-
-def _points_not_printed(_: SectionFacts, __: Row, ___: Criterion, reason: Reason) -> bool:
-    return reason.option is not None and reason.option.shown == ""
-
-
-def _no_denominator(facts: SectionFacts, _: Row, criterion: Criterion, __: Reason) -> bool:
-    return criterion.measure is Measure.SOLVENCY and facts.some_lack_a_denominator
-
-
-def _submitted_at_any_time(_: SectionFacts, __: Row, criterion: Criterion, reason: Reason) -> bool:
-    settled = criterion.fact is not None and criterion.fact.situation is not None
-    return settled and not reason.failing_count
-
-
-def _other_norms_inspected(
-    facts: SectionFacts, _: Row, criterion: Criterion, reason: Reason
-) -> bool:
-    if not criterion.looks_at_inspections or reason.inspected != 0:
-        return False
-    return facts.inspected(facts.inspections) > 0
-
-
-_APPLIES: dict[Situation, _Applies] = {
-    Situation.NONE_NOW_SOME_BEFORE: _none_now_some_before,
-    Situation.PARTLY_INSPECTED: _partly_inspected,
-    Situation.BORROWED_SCALE: _borrowed_scale,
-    Situation.WITHOUT_INDICATORS: _without_indicators,
-    Situation.POINTS_NOT_PRINTED: _points_not_printed,
-    Situation.NO_DENOMINATOR: _no_denominator,
-    Situation.SUBMITTED_AT_ANY_TIME: _submitted_at_any_time,
-    Situation.OTHER_NORMS_INSPECTED: _other_norms_inspected,
-}
-"""By situation, whether its ruling made a difference to a scored row.
-
-The others are settled before a row is scored, or for the section as a whole.
-"""
+    Those of other situations are settled before a row is scored, or for the section as a whole.
+    """
+    measure, inspected = criterion.measure, reason.inspected or 0
+    none_fails, by_norm = not reason.failing_count, criterion.looks_at_inspections
+    fact, before, option = criterion.fact, reason.before, reason.option
+    made_a_difference = {
+        Situation.NONE_NOW_SOME_BEFORE: none_fails and before is not None and before.count > 0,
+        Situation.PARTLY_INSPECTED: none_fails and by_norm and 0 < inspected < facts.organisations,
+        Situation.BORROWED_SCALE: row.borrowed_scale,
+        Situation.WITHOUT_INDICATORS: measure is Measure.ACHIEVEMENT and facts.some_lack_indicators,
+        Situation.POINTS_NOT_PRINTED: option is not None and option.shown == "",
+        Situation.NO_DENOMINATOR: measure is Measure.SOLVENCY and facts.some_lack_a_denominator,
+        Situation.SUBMITTED_AT_ANY_TIME: none_fails and fact is not None and bool(fact.situation),
+        Situation.OTHER_NORMS_INSPECTED: by_norm
+        and reason.inspected == 0
+        and facts.inspected(facts.inspections) > 0,
+    }
+    return tuple(facts.ruling(one) for one, applies in made_a_difference.items() if applies)

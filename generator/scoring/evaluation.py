@@ -7,7 +7,6 @@ fills the notes, and is compared with finished papers.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,16 +20,14 @@ from generator.submission.contract import (
     OrganisationField,
     fact_fields,
 )
-from generator.submission.matching import name_key
 from generator.submission.model import (
     CellRef,
     Given,
     Inspection,
     Organisation,
-    Reported,
     Submission,
+    distinct,
     fails,
-    losing_before,
     violations,
 )
 
@@ -45,8 +42,12 @@ class Failing:
 
 
 @dataclass(frozen=True)
-class SectionFacts(ABC):
-    """The facts that the rows of one section are scored by."""
+class SectionFacts:
+    """The facts that the rows of one section are scored by.
+
+    Where the body handed in Appendix 2 its counts are the facts: there are no organisations then,
+    and who was inspected is known by name only.
+    """
 
     submission: Submission
     section: Section
@@ -64,100 +65,37 @@ class SectionFacts(ABC):
         return sorted(self.inspections, key=_sort_key)
 
     @property
-    @abstractmethod
-    def organisations(self) -> int:
-        """How many organisations the criteria take in."""
-
-    @property
-    def counted(self) -> tuple[Organisation, ...]:
-        """Those organisations; empty where only counts are reported."""
-        return ()
-
-    @property
-    def not_counted(self) -> tuple[Organisation, ...]:
-        """The other organisations of the section; empty where only counts are reported."""
-        return ()
-
-    @property
-    @abstractmethod
-    def inspections(self) -> tuple[Inspection, ...]:
-        """The inspections of the section's organisations, counted or not."""
-
-    @abstractmethod
-    def inspected(self, inspections: Iterable[Inspection]) -> int:
-        """How many counted organisations these inspections are of."""
-
-    @abstractmethod
-    def failing(self, criterion: Criterion) -> Failing:
-        """The counted organisations that fail a criterion."""
-
-    @abstractmethod
-    def before(self) -> Before:
-        """Last year's loss-makers: those that left the body in the year are among them."""
-
-    @property
-    @abstractmethod
-    def some_lack_indicators(self) -> bool:
-        """True when a counted organisation has no key indicators."""
-
-    @property
-    @abstractmethod
-    def some_lack_a_denominator(self) -> bool:
-        """True when a ratio of a counted organisation is known to have no denominator."""
-
-
-def facts_of(submission: Submission, section: Section) -> SectionFacts:
-    """The facts of a section, by the way the body reported."""
-    if submission.reported is not None:
-        return InAppendix2(submission, section, submission.reported)
-    return InOrganisations(submission, section)
-
-
-def _sort_key(inspection: Inspection) -> tuple[object, ...]:
-    """Sorts inspections by organisation and day, whatever the order of the sheet's rows."""
-    return (
-        inspection.bin,
-        inspection.name,
-        inspection.ended,
-        inspection.act,
-        inspection.inspector,
-        inspection.violation,
-        str(inspection.excess),
-        inspection.origin.row,
-    )
-
-
-@dataclass(frozen=True)
-class InOrganisations(SectionFacts):
-    """Facts derived from the organisations' own rows."""
-
-    @property
-    def organisations(self) -> int:
-        """How many organisations are counted."""
-        return len(self.counted)
-
-    @cached_property
     def _own(self) -> tuple[Organisation, ...]:
         return self.submission.of_form(self.section.form)
 
+    @property
+    def organisations(self) -> int:
+        """How many organisations the criteria take in."""
+        reported, form = self.submission.reported, self.section.form
+        if reported is None:
+            return len(self.counted)
+        return reported.counted(form, self.submission.body.not_counted.get(form))
+
     @cached_property
     def counted(self) -> tuple[Organisation, ...]:
-        """The counted organisations, by ascending БСН."""
+        """Those organisations, by ascending БСН."""
         return tuple(o for o in self._own if o.is_counted)
 
     @cached_property
     def not_counted(self) -> tuple[Organisation, ...]:
-        """The other organisations, by ascending БСН."""
+        """The other organisations of the section, by ascending БСН."""
         return tuple(o for o in self._own if not o.is_counted)
 
     @cached_property
     def inspections(self) -> tuple[Inspection, ...]:
         """The inspections of the section's organisations, counted or not."""
-        own = {organisation.bin for organisation in self._own}
-        return tuple(i for i in self.submission.inspections if i.bin in own)
+        own, form = {organisation.bin for organisation in self._own}, self.section.form
+        return tuple(i for i in self.submission.inspections if i.bin in own or i.form is form)
 
     def inspected(self, inspections: Iterable[Inspection]) -> int:
-        """How many counted organisations these inspections are of, by their БСН."""
+        """How many counted organisations these inspections are of."""
+        if self.submission.reported is not None:
+            return distinct(inspections)
         return len(self._counted_bins.intersection(i.bin for i in inspections))
 
     @cached_property
@@ -165,9 +103,19 @@ class InOrganisations(SectionFacts):
         return frozenset(organisation.bin for organisation in self.counted)
 
     def failing(self, criterion: Criterion) -> Failing:
-        """The counted organisations that fail a criterion, by ascending БСН."""
-        evidence = tuple(self._evidence(criterion))
-        return Failing(len(evidence), evidence, None)
+        """The counted organisations that fail a criterion, by ascending БСН.
+
+        Of Appendix 2 their count, or that of the inspections of a norm whose cell is closed.
+        """
+        reported = self.submission.reported
+        if reported is None:
+            evidence = tuple(self._evidence(criterion))
+            return Failing(len(evidence), evidence, None)
+        key = count_of(criterion), self.section.form
+        if criterion.norm is None or key in reported.counts:
+            return Failing(reported.counts[key], (), reported.cells[key])
+        violating = (i for i in self.of_norm(criterion.norm) if i.violation)
+        return Failing(self.inspected(violating), (), None)
 
     def _evidence(self, criterion: Criterion) -> Iterator[Evidence]:
         measure, submission = criterion.measure, self.submission
@@ -184,22 +132,48 @@ class InOrganisations(SectionFacts):
                 yield Evidence(organisation, measure, cells, fact=criterion.fact)
 
     def before(self) -> Before:
-        """Last year's loss-makers, from the rows or given on «Орган»."""
-        form = self.section.form
-        organisations = tuple(o for o in self._own if o.lost_before)
-        given = self.submission.body.loss_makers_before.get(form)
-        return Before(losing_before(self.submission, form), organisations, given)
+        """Last year's loss-makers: those that left the body in the year are among them.
+
+        From the rows, or given in Appendix 2 or on «Орган».
+        """
+        reported, form = self.submission.reported, self.section.form
+        key = Count.FAILING_BEFORE, form
+        given = (
+            self.submission.body.loss_makers_before.get(form)
+            if reported is None
+            else Given(reported.counts[key], reported.cells[key])
+        )
+        lost = tuple(o for o in self._own if o.lost_before)
+        return Before(len(lost) if given is None else given.count, lost, given)
 
     @property
     def some_lack_indicators(self) -> bool:
         """True when a counted organisation has no key indicators."""
-        return any(o.accounts is not None and o.accounts.lacks_indicators for o in self.counted)
+        reported, form = self.submission.reported, self.section.form
+        if reported is None:
+            return any(o.accounts is not None and o.accounts.lacks_indicators for o in self.counted)
+        items = (i for _, i in self.section.scored_rows if i.fact and i.fact.key == "indicators")
+        return any(reported.counts.get((count_of(item), form), 0) for item in items)
 
     @property
     def some_lack_a_denominator(self) -> bool:
-        """True when a counted organisation has no current assets or no liabilities."""
+        """True when a counted organisation is known to have no current assets or no liabilities."""
         balances = [o.accounts.balance for o in self.counted if o.accounts and o.accounts.balance]
         return any(not (b.current_assets and b.liabilities) for b in balances)
+
+
+def _sort_key(inspection: Inspection) -> tuple[object, ...]:
+    """Sorts inspections by organisation and day, whatever the order of the sheet's rows."""
+    return (
+        inspection.bin,
+        inspection.name,
+        inspection.ended,
+        inspection.act,
+        inspection.inspector,
+        inspection.violation,
+        str(inspection.excess),
+        inspection.origin.row,
+    )
 
 
 def _fields(criterion: Criterion, edition: Edition) -> tuple[OrganisationColumn, ...]:
@@ -211,54 +185,6 @@ def _fields(criterion: Criterion, edition: Edition) -> tuple[OrganisationColumn,
 
 def _cells_of(inspections: Iterable[Inspection]) -> tuple[CellRef, ...]:
     return tuple(c for i in inspections for c in i.origin.cells(InspectionField.VIOLATION))
-
-
-@dataclass(frozen=True)
-class InAppendix2(SectionFacts):
-    """Facts taken from the counts of Appendix 2; inspected organisations are known by name only."""
-
-    reported: Reported
-
-    @property
-    def organisations(self) -> int:
-        """Those at the end of the period without those that «Орган» leaves out."""
-        form = self.section.form
-        return self.reported.counted(form, self.submission.body.not_counted.get(form))
-
-    @cached_property
-    def inspections(self) -> tuple[Inspection, ...]:
-        """The inspections of organisations of the section's form."""
-        return tuple(i for i in self.submission.inspections if i.form is self.section.form)
-
-    def inspected(self, inspections: Iterable[Inspection]) -> int:
-        """How many names these inspections are of."""
-        return len({name_key(inspection.name) for inspection in inspections})
-
-    def failing(self, criterion: Criterion) -> Failing:
-        """The count of Appendix 2, or of the inspections of a norm whose cell is closed."""
-        key = count_of(criterion), self.section.form
-        if criterion.norm is None or key in self.reported.counts:
-            return Failing(self.reported.counts[key], (), self.reported.cells[key])
-        violations = (i for i in self.of_norm(criterion.norm) if i.violation)
-        return Failing(self.inspected(violations), (), None)
-
-    def before(self) -> Before:
-        """The count of last year."""
-        key = Count.FAILING_BEFORE, self.section.form
-        given = Given(self.reported.counts[key], self.reported.cells[key])
-        return Before(given.count, (), given)
-
-    @property
-    def some_lack_indicators(self) -> bool:
-        """True when Appendix 2 counts any without key indicators."""
-        items = (i for _, i in self.section.scored_rows if i.fact and i.fact.key == "indicators")
-        form = self.section.form
-        return any(self.reported.counts.get((count_of(item), form), 0) for item in items)
-
-    @property
-    def some_lack_a_denominator(self) -> bool:
-        """Never known: Appendix 2 has no balances."""
-        return False
 
 
 _F = OrganisationField

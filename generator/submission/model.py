@@ -30,6 +30,7 @@ from generator.law.criteria import Criterion
 from generator.law.edition import Edition, Solvency
 from generator.messages.problems import Phrase
 from generator.submission.contract import FactField, OrganisationField, Standing
+from generator.submission.matching import name_key
 from generator.submission.sheets import address
 
 
@@ -328,6 +329,11 @@ def violations(inspections: Iterable[Inspection]) -> Mapping[str, Sequence[Inspe
         if inspection.violation:
             found.setdefault(inspection.bin, []).append(inspection)
     return found
+
+
+def distinct(inspections: Iterable[Inspection]) -> int:
+    """How many organisations, by name, these inspections are of."""
+    return len({name_key(inspection.name) for inspection in inspections})
 
 
 def owes(organisation: Organisation) -> bool:

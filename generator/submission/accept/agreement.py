@@ -24,7 +24,6 @@ from generator.submission.contract import (
     SheetName,
 )
 from generator.submission.contract import OrganisationField as Field
-from generator.submission.matching import name_key
 from generator.submission.model import (
     Balance,
     Body,
@@ -35,6 +34,7 @@ from generator.submission.model import (
     Payment,
     Reported,
     Submission,
+    distinct,
 )
 from generator.submission.sheets import address
 
@@ -152,11 +152,6 @@ class Appendix2Check:
         facts |= {"row": named(self.text, count), "found": self.reported.counts[count, form]}
         blocks = self.inbox.of_count(count, form)
         self.inbox.add(code, cell.sheet, cell.cell, facts, blocks)
-
-
-def distinct(inspections: Iterable[Inspection]) -> int:
-    """How many organisations, by name, these inspections are of."""
-    return len({name_key(inspection.name) for inspection in inspections})
 
 
 def _source(submission: Submission, count: str, form: Form) -> Phrase:
