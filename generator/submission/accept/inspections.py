@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from generator.law.choices import Kind, Norm
 from generator.law.edition import Edition
@@ -21,7 +22,10 @@ from generator.submission.contract import names_of
 from generator.submission.matching import name_key
 from generator.submission.model import CellRef, Excess, Inspection
 
-_Record = Record[Field]
+_Fields = type[Field] | type[Named]
+_Record = Record[Any]
+"""A row of either table, by the fields of which the reader is given the enumeration."""
+
 _MARKS_OF_ACT = re.compile(r"[\s№]+")
 
 
@@ -56,70 +60,44 @@ class WorkbookContext:
 
 @dataclass
 class _Seen:
-    """Inspections already read, by what must not repeat; acts; columns that were missed."""
+    """Inspections already read, by what must not repeat, and acts."""
 
     found: list[Inspection] = field(default_factory=list)
     first_rows: dict[tuple[str, ...], CellRef] = field(default_factory=dict)
     acts: dict[str, tuple[Inspection, CellRef]] = field(default_factory=dict)
-    missing: set[Field] = field(default_factory=set)
 
 
 def read_inspections(
-    tables: Iterable[SheetTable[Field]], known: WorkbookContext, inbox: Inbox
+    tables: Iterable[SheetTable[Any]], fields: _Fields, known: WorkbookContext, inbox: Inbox
 ) -> tuple[Inspection, ...]:
-    """The valid inspections; problems go to the inbox."""
+    """The valid inspections, of organisations by their БСН or named; problems go to the inbox."""
     seen = _Seen()
     for table in tables:
-        seen.missing.clear()
+        missing = set[Any]()
         for line in table.lines:
             record = _Record(table, line, inbox)
-            bin_ = _bin(record, known) or ""
-            record.form = (known.register.forms or {}).get(bin_)
-            _keep(record, _inspection(record, bin_, known, seen), seen)
-        report_missing_columns(table, dict.fromkeys(seen.missing, ()), inbox)
-        _report_absent(table, inbox)
-    return tuple(seen.found)
-
-
-def _report_absent(table: SheetTable[Field], inbox: Inbox) -> None:
-    for detail in (Field.INSPECTOR, Field.ACT):
-        if table.lines and detail not in table.columns and not table.header_is_merged:
-            header = detail.value.name.in_language(table.language)
-            inbox.add(Code.COLUMN_ABSENT, table.sheet, facts={"header": header})
-
-
-def read_named_inspections(
-    tables: Iterable[SheetTable[Named]], known: WorkbookContext, inbox: Inbox
-) -> tuple[Inspection, ...]:
-    """Likewise, of organisations that the sheet itself names."""
-    seen = _Seen()
-    for table in tables:
-        shared = {Field[f.name]: c for f, c in table.columns.items() if f.name in Field.__members__}
-        rest = replace_columns(table, shared)
-        seen.missing.clear()
-        missing = set[Named]()
-        for line in table.lines:
-            who, record = Record(table, line, inbox), _Record(rest, line, inbox)
-            _keep(record, _named_inspection(who, record, known, seen), seen)
-            missing |= who.missing_columns
-        missing |= {Named[field.name] for field in seen.missing}
+            read = _by_bin(record, known, seen) if fields is Field else _named(record, known, seen)
+            if read is not None:
+                _keep(record, fields, read, seen)
+            missing |= record.missing_columns
         report_missing_columns(table, dict.fromkeys(missing, ()), inbox)
-        _report_absent(rest, inbox)
+        for detail in (fields.INSPECTOR, fields.ACT):
+            if table.lines and detail not in table.columns and not table.header_is_merged:
+                header = detail.value.name.in_language(table.language)
+                inbox.add(Code.COLUMN_ABSENT, table.sheet, facts={"header": header})
     return tuple(seen.found)
 
 
-def _keep(record: _Record, inspection: Inspection | None, seen: _Seen) -> None:
+def _keep(record: _Record, fields: _Fields, inspection: Inspection, seen: _Seen) -> None:
     """Keep a valid inspection; warn where the same act has another date or inspecting body."""
-    if inspection is None:
-        return
     seen.found.append(inspection)
     key = _act_key(inspection.act)
     if not key:
         return
-    first, place = seen.acts.setdefault(key, (inspection, record.at(Field.ACT)))
+    first, place = seen.acts.setdefault(key, (inspection, record.at(fields.ACT)))
     same_body = name_key(first.inspector) == name_key(inspection.inspector)
     if first.ended != inspection.ended or not same_body:
-        record.report(Code.ACT_DIFFERS, Field.ACT, act=inspection.act, first=record.named(place))
+        record.report(Code.ACT_DIFFERS, fields.ACT, act=inspection.act, first=record.named(place))
 
 
 def _act_key(act: str) -> str:
@@ -127,50 +105,49 @@ def _act_key(act: str) -> str:
     return _MARKS_OF_ACT.sub("", name_key(act))
 
 
-def replace_columns(table: SheetTable[Named], columns: Mapping[Field, int]) -> SheetTable[Field]:
-    """The same table, read by the columns that inspections of either kind share."""
-    return SheetTable(
-        sheet=table.sheet,
-        columns=columns,
-        unknown=table.unknown,
-        lines=table.lines,
-        header_is_merged=table.header_is_merged,
-        language=table.language,
-        is_mapped=table.is_mapped,
-    )
+def _by_bin(record: _Record, known: WorkbookContext, seen: _Seen) -> Inspection | None:
+    bin_ = _bin(record, known) or ""
+    record.form = (known.register.forms or {}).get(bin_)
+    return _inspection(record, Field, bin_, known, seen)
 
 
-def _named_inspection(
-    who: Record[Named], record: _Record, known: WorkbookContext, seen: _Seen
-) -> Inspection | None:
-    who.need_legal_form(Named.LEGAL_FORM)
-    form = record.form = who.form
-    name = who.need(Named.NAME, values.text)
+def _named(record: _Record, known: WorkbookContext, seen: _Seen) -> Inspection | None:
+    record.need_legal_form(Named.LEGAL_FORM)
+    form, name = record.form, record.need(Named.NAME, values.text)
     key = "" if name is None or form is None else f"{form.value} {name_key(name)}"
-    inspection = _inspection(record, key, known, seen)
+    inspection = _inspection(record, Named, key, known, seen)
     if inspection is None or name is None or form is None:
         return None
     return replace(inspection, bin="", name=name, form=form)
 
 
 def _inspection(
-    record: _Record, whose: str, known: WorkbookContext, seen: _Seen
+    record: _Record, fields: _Fields, whose: str, known: WorkbookContext, seen: _Seen
 ) -> Inspection | None:
     """The inspection of a row; ``whose`` identifies the organisation, empty if unknown."""
-    norm = record.norm = record.need(Field.NORM, values.listed(names_of(known.norms)))
-    misfit = _check_norm(record, norm)
-    inspector, act = _detail(record, Field.INSPECTOR), _detail(record, Field.ACT)
-    ended = record.need(Field.ENDED, values.day)
+    norm = record.norm = record.need(fields.NORM, values.listed(names_of(known.norms)))
+    misfit = norm is not None and record.form is not None and record.form not in norm.forms
+    if norm is not None and misfit:
+        record.report(Code.INSPECTION_NORM_OF_OTHER_FORM, fields.NORM, found=norm.bilingual)
+    inspector, act = _detail(record, fields.INSPECTOR), _detail(record, fields.ACT)
+    ended = record.need(fields.ENDED, values.day)
     if ended is not None and known.year is not None and ended.year != known.year:
-        record.report(Code.INSPECTION_OUTSIDE_YEAR, Field.ENDED, found=ended, year=str(known.year))
-    violation = record.need(Field.VIOLATION, values.yes_no)
-    excess = _excess(record, violation)
-    seen.missing |= record.missing_columns
+        year = str(known.year)
+        record.report(Code.INSPECTION_OUTSIDE_YEAR, fields.ENDED, found=ended, year=year)
+    violation = record.need(fields.VIOLATION, values.yes_no)
+    excess = _excess(record, fields, violation)
     if not whose or norm is None:
         return None
-    _check_repeated(record, (whose, norm.key, name_key(inspector), _act_key(act)), act, seen)
-    if not misfit:
-        _check_scored(record, whose, norm, known)
+    if act:  # without one none can be recognised again
+        where = record.at(Field.BIN, fields.ACT)
+        key = (whose, norm.key, name_key(inspector), _act_key(act))
+        first = seen.first_rows.setdefault(key, where)
+        if first != where:
+            record.report(Code.INSPECTION_TWICE, fields.ACT, first=record.named(first), act=act)
+    if whose in known.not_counted and not misfit:  # the notes still show these
+        record.report(Code.INSPECTION_NOT_COUNTED, Field.BIN, found=whose)
+    elif norm.key in known.not_scored and not misfit:
+        record.report(Code.INSPECTION_ROW_NOT_SCORED, fields.NORM, found=norm.bilingual)
     if ended is None or violation is None:
         return None
     return Inspection(whose, norm, inspector, act, ended, violation, excess, record.origin)
@@ -200,52 +177,21 @@ def _may_be_faulty(found: str, faulty: frozenset[str]) -> bool:
     )
 
 
-def _check_norm(record: _Record, norm: Norm | None) -> bool:
-    """True when the norm is not one of the organisation's form: reported, so say no more."""
-    if norm is None or record.form is None or record.form in norm.forms:
-        return False
-    record.report(Code.INSPECTION_NORM_OF_OTHER_FORM, Field.NORM, found=norm.bilingual)
-    return True
-
-
-def _detail(record: _Record, detail: Field) -> str:
+def _detail(record: _Record, detail: Field | Named) -> str:
     reading = record.may(detail, values.text)
     if reading.value is None and not reading.faulty and record.where(detail) is not None:
         record.report(Code.INSPECTION_DETAIL_MISSING, detail)
     return reading.value or ""
 
 
-_EXCESS = {
-    Field.EXCESS_PREMISES: "premises",
-    Field.EXCESS_AREA: "area",
-    Field.EXCESS_VEHICLES: "vehicles",
-    Field.UNREGISTERED_PROPERTY: "unregistered_property",
-    Field.UNREGISTERED_VEHICLES: "unregistered_vehicles",
-}
-
-
-def _excess(record: _Record, violation: bool | None) -> Excess:  # noqa: FBT001
+def _excess(record: _Record, fields: _Fields, violation: bool | None) -> Excess:  # noqa: FBT001
     """What was found beyond a norm; a number beside «жоқ», which scores, is warned of."""
-    found = {field: record.may(field, values.amount).value for field in _EXCESS}
+    own = (
+        *(fields.EXCESS_PREMISES, fields.EXCESS_AREA, fields.EXCESS_VEHICLES),
+        *(fields.UNREGISTERED_PROPERTY, fields.UNREGISTERED_VEHICLES),
+    )
+    found = {field: record.may(field, values.amount).value for field in own}
     denied = next((field for field, number in found.items() if number), None)
     if violation is False and denied is not None:
         record.report(Code.EXCESS_DENIED, denied, found=found[denied] or 0)
-    return Excess(**{name: found[field] for field, name in _EXCESS.items()})
-
-
-def _check_repeated(record: _Record, key: tuple[str, ...], act: str, seen: _Seen) -> None:
-    """Report a repeated inspection; without an act number none can be recognised."""
-    if not act:
-        return
-    where = record.at(Field.BIN, Field.ACT)
-    first = seen.first_rows.setdefault(key, where)
-    if first != where:
-        record.report(Code.INSPECTION_TWICE, Field.ACT, first=record.named(first), act=act)
-
-
-def _check_scored(record: _Record, bin_: str, norm: Norm, known: WorkbookContext) -> None:
-    """Warn where an inspection scores nothing: the notes still show it."""
-    if bin_ in known.not_counted:
-        record.report(Code.INSPECTION_NOT_COUNTED, Field.BIN, found=bin_)
-    elif norm.key in known.not_scored:
-        record.report(Code.INSPECTION_ROW_NOT_SCORED, Field.NORM, found=norm.bilingual)
+    return Excess(*found.values())
