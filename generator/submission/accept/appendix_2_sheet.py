@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 
 from generator.law.appendices import Appendix2Row, Appendix2Text
@@ -20,7 +20,7 @@ from generator.submission.appendix_2 import entered
 from generator.submission.contract import ValueType
 from generator.submission.matching import Name, Names, in_appendix_2, same
 from generator.submission.model import CellRef, Reported
-from generator.submission.sheets import Cell, CellContent, Covered, Merge, Sheet, SheetRow, address
+from generator.submission.sheets import Cell, Covered, Merge, Sheet, SheetRow, address
 
 _HEAD_ROWS = 3
 """The heads of Appendix 2 stand in two rows; a third leaves room for a blank line between."""
@@ -30,42 +30,157 @@ _NUMBER = re.compile(r"^\s*[0-9]{1,2}(?:\.[0-9]{1,2})?[.)]?\s+")
 _SHOWN = 90
 """Characters of a line that a message quotes."""
 
+_EXPECTED = Phrase("expected.whole-number-from-0")
+_CROSSES = ("×", "✕", "✖")
+"""Signs that people put for the letter Х."""
 
-class SummaryColumn(Enum):
+
+class Appendix2Column(Enum):
     """The columns that are not a section's."""
 
     INDICATOR = "indicator"
     TOTAL = "total"
 
 
-Head = SummaryColumn | Form
+Head = Appendix2Column | Form
 Key = tuple[str, Head]
+"""A cell: its line and its column."""
+
+
+def read_appendix_2(
+    sheet: Sheet, text: Appendix2Text, inbox: Inbox, blank: int | None = None
+) -> Reported | None:
+    """The counts that could be read; problems go to the inbox.
+
+    Counts are returned also when the report is refused, to be compared with the other sheets.
+    ``blank`` is what a blank cell counts, None where each has to be filled in.
+    """
+    found = _find(sheet, text, inbox)
+    if found is None:
+        return None
+    if blank is None and found.is_unfilled():
+        inbox.add(Code.SHEET_UNFILLED, sheet.name)
+        return None
+    found.read(blank)
+    found.check_sums()
+    read = [key for key in entered(text) if key in found.numbers]
+    return Reported(
+        counts={key: found.numbers[key] for key in read},
+        cells={key: CellRef(sheet.name, found.where(key)) for key in read},
+    )
 
 
 @dataclass(frozen=True)
-class Positions:
-    """The positions of the lines and columns of Appendix 2 that were found.
+class _Cells:
+    """The cells of Appendix 2 in a sheet, by the lines and columns that were found; their numbers.
 
     A head may span columns of which a line fills one: so the Russian form has «Всего».
     """
 
     sheet: str
+    text: Appendix2Text
     rows: Mapping[str, SheetRow]
     columns: Mapping[Head, range]
+    inbox: Inbox
+    numbers: dict[Key, int] = field(default_factory=dict)
 
-    def has(self, count: str, head: Head) -> bool:
-        """True when there is such a cell."""
-        return count in self.rows and head in self.columns
+    def _column(self, key: Key) -> int:
+        count, head = key
+        return next(iter(_filled(self.rows[count], self.columns[head])), self.columns[head].start)
 
-    def where(self, count: str, head: Head) -> str:
+    def where(self, key: Key) -> str:
         """The A1 address of a cell."""
-        filled = _filled(self.rows[count], self.columns[head])
-        return address(self.rows[count].number, next(iter(filled), self.columns[head].start))
+        return address(self.rows[key[0]].number, self._column(key))
 
-    def cell(self, count: str, head: Head) -> Cell:
-        """What stands there; an empty cell where nothing does."""
-        row, columns = self.rows[count], self.columns[head]
-        return row.cells.get(next(iter(_filled(row, columns)), columns.start), Cell(None))
+    def _cell(self, key: Key) -> Cell:
+        return self.rows[key[0]].cells.get(self._column(key), Cell(None))
+
+    def _open(self) -> Iterator[Key]:
+        """The cells to be filled in, sums and changes too, those that the sheet has."""
+        for count in self.rows:
+            heads: tuple[Head, ...] = (Appendix2Column.TOTAL, *self.text.row(count).open)
+            yield from ((count, head) for head in heads if head in self.columns)
+
+    def is_unfilled(self) -> bool:
+        """True when every cell to be filled in is there and empty: a blank as it was made."""
+        contents = [self._cell(key).content for key in self._open()]
+        is_whole = len(contents) == sum(1 + len(self.text.row(c).open) for c in self.text.counts)
+        return is_whole and all(
+            values.is_nothing(one) and not isinstance(one, Covered) for one in contents
+        )
+
+    def read(self, blank: int | None) -> None:
+        """Read all numbers, and check that the other cells have none."""
+        for key in self._open():
+            number = self._number(key, blank)
+            if number is not None:
+                self.numbers[key] = number
+        mark = self.text.closed_mark
+        for count in self.rows:
+            for form in (form for form in self.text.row(count).closed if form in self.columns):
+                content = self._cell((count, form)).content
+                is_marked = isinstance(content, str) and (
+                    same(content, mark) or content.strip() in _CROSSES
+                )
+                if not values.is_nothing(content) and not is_marked:
+                    facts = {"row": named(self.text, count), "found": values.shown(content)}
+                    self._add(Code.REPORT_CELL_CLOSED, (count, form), {**facts, "mark": mark})
+
+    def _number(self, key: Key, blank: int | None) -> int | None:
+        cell = self._cell(key)
+        facts: dict[str, Fact] = {"header": named(self.text, key[0]), "expected": _EXPECTED}
+        if values.is_nothing(cell.content):
+            if blank is not None and not isinstance(cell.content, Covered):
+                return blank
+            self._add(values.blank_code(cell.content), key, facts)
+            return None
+        parse = values.whole if key[0] in CHANGES else values.count
+        for fault in record.display_faults(cell, ValueType.COUNT):
+            self._add(fault.code, key, facts | fault.facts)
+            if fault.code.severity is Severity.ERROR:
+                return None
+        number = values.unreadable(cell.content) or parse(cell.content)
+        if isinstance(number, ValueFault):
+            self._add(number.code, key, facts | number.facts)
+            return None
+        return number
+
+    def check_sums(self) -> None:
+        """Compare «Барлығы» with its parts, and every change with its end and start."""
+        total, heading = Appendix2Column.TOTAL, in_appendix_2(self.text.columns.total).bilingual
+        for count in self.rows:
+            sections: list[Key] = [(count, form) for form in self.text.row(count).open]
+            own: dict[str, Fact] = {"header": heading}
+            self._compare((count, total), sections, ("sum", sum), Code.REPORT_TOTAL_WRONG, own)
+        for change in (count for count in self.rows if count in CHANGES):
+            result = "difference", lambda both: both[0] - both[1]
+            heads: list[Head] = [total, *self.text.row(change).open]
+            for head in heads:
+                parts = [(part, head) for part in CHANGES[change]]
+                self._compare((change, head), parts, result, Code.REPORT_CHANGE_WRONG, {})
+
+    def _compare(
+        self,
+        key: Key,
+        parts: Sequence[Key],
+        result: tuple[str, Callable[[list[int]], int]],
+        code: Code,
+        facts: dict[str, Fact],
+    ) -> None:
+        """Report a number that is not the result of its parts, by the name of that in messages."""
+        numbers, (called, of) = self.numbers, result
+        if any(one not in numbers for one in (key, *parts)):
+            return
+        found, expected = numbers[key], of([numbers[part] for part in parts])
+        if found != expected:
+            quoted = ", ".join(f"{self.where(part)} = {numbers[part]}" for part in parts)
+            facts = {"row": named(self.text, key[0]), **facts, "found": found}
+            self._add(code, key, {**facts, called: expected, "parts": quoted})
+
+    def _add(self, code: Code, key: Key, facts: Mapping[str, Fact]) -> None:
+        (count, head), inbox = key, self.inbox
+        blocks = inbox.of_count(count, head) if isinstance(head, Form) else ()
+        inbox.add(code, self.sheet, self.where(key), dict(facts), blocks)
 
 
 def _filled(row: SheetRow, columns: Iterable[int]) -> list[int]:
@@ -74,11 +189,11 @@ def _filled(row: SheetRow, columns: Iterable[int]) -> list[int]:
     return [c for c, cell in cells if cell is not None and not isinstance(cell.content, Covered)]
 
 
-def find_appendix_2(sheet: Sheet, text: Appendix2Text, inbox: Inbox) -> Positions | None:
+def _find(sheet: Sheet, text: Appendix2Text, inbox: Inbox) -> _Cells | None:
     """The cells of Appendix 2 in a sheet, None without its heads; reports what is missing."""
     own: list[tuple[Head, str]] = [
-        (SummaryColumn.INDICATOR, text.columns.indicator),
-        (SummaryColumn.TOTAL, text.columns.total),
+        (Appendix2Column.INDICATOR, text.columns.indicator),
+        (Appendix2Column.TOTAL, text.columns.total),
         *text.columns.forms.items(),
     ]
     called = {head: in_appendix_2(name) for head, name in own}
@@ -87,18 +202,19 @@ def find_appendix_2(sheet: Sheet, text: Appendix2Text, inbox: Inbox) -> Position
     placed = heads.find(sheet, inbox)
     if placed is None:
         code = Code.HEADER_MISSING if sheet.rows else Code.SHEET_EMPTY
-        named = ", ".join(f"«{name}»" for name in list(text.columns.forms.values())[:2])
-        inbox.add(code, sheet.name, facts={"headers": f"«{text.columns.indicator}», {named}"})
+        quoted = ", ".join(f"«{name}»" for name in list(text.columns.forms.values())[:2])
+        inbox.add(code, sheet.name, facts={"headers": f"«{text.columns.indicator}», {quoted}"})
         return None
     body = [row for row in sheet.rows if row.number > placed.rows[-1].number]
     spans = dict(_spans(sheet, placed, body))
     if not _report_merged(sheet, placed.rows, spans.values(), text, inbox):
         _report_missing(sheet, placed, called, inbox)
-    if SummaryColumn.INDICATOR not in spans:
+    if Appendix2Column.INDICATOR not in spans:
         return None
-    rows = _Lines(sheet.name, text, spans[SummaryColumn.INDICATOR][-1], inbox).read(body)
-    heads.report_hidden(sheet, placed, (row.number for row in rows.values()), inbox)
-    return Positions(sheet.name, rows, spans)
+    lines = _Lines(sheet.name, text, spans[Appendix2Column.INDICATOR][-1], inbox).read(body)
+    heads.report_hidden(sheet, placed, (row.number for row in lines.values()), inbox)
+    rows = {count: lines[count] for count in text.counts if count in lines}
+    return _Cells(sheet.name, text, rows, spans, inbox)
 
 
 def _spans(
@@ -242,150 +358,3 @@ def _lines(text: Appendix2Text) -> Iterator[tuple[str, Appendix2Row | _Alike]]:
             elif row.count not in alike[_key(name)]:
                 alike[_key(name)].append(row.count)
     yield from ((name, tuple(counts)) for name, counts in alike.items())
-
-
-_EXPECTED = Phrase("expected.whole-number-from-0")
-_CROSSES = ("×", "✕", "✖")
-"""Signs that people put for the letter Х."""
-
-Numbers = dict[Key, int]
-
-
-def read_appendix_2(
-    sheet: Sheet, text: Appendix2Text, inbox: Inbox, blank: int | None = None
-) -> Reported | None:
-    """The counts that could be read; problems go to the inbox.
-
-    Counts are returned also when the report is refused, to be compared with the other sheets.
-    ``blank`` is what a blank cell counts, None where each has to be filled in.
-    """
-    found = find_appendix_2(sheet, text, inbox)
-    if found is None:
-        return None
-    if blank is None and _is_unfilled(found, text):
-        inbox.add(Code.SHEET_UNFILLED, found.sheet)
-        return None
-    numbers = _numbers(found, text, blank, inbox)
-    _check_totals(found, text, numbers, inbox)
-    _check_changes(found, text, numbers, inbox)
-    read = [key for key in entered(text) if key in numbers]
-    return Reported(
-        counts={key: numbers[key] for key in read},
-        cells={key: CellRef(found.sheet, found.where(*key)) for key in read},
-    )
-
-
-def _is_unfilled(found: Positions, text: Appendix2Text) -> bool:
-    """True when every cell to be filled in is there and empty: a blank as it was made."""
-    cells = [found.cell(*key).content for key in _open(found, text)]
-    is_whole = len(cells) == sum(1 + len(text.row(count).open) for count in text.counts)
-    return is_whole and all(
-        values.is_nothing(content) and not isinstance(content, Covered) for content in cells
-    )
-
-
-def _open(found: Positions, text: Appendix2Text) -> Iterator[Key]:
-    """The cells to be filled in, sums and changes too, those that the sheet has."""
-    for count in text.counts:
-        heads: tuple[Head, ...] = (SummaryColumn.TOTAL, *text.row(count).open)
-        yield from ((count, head) for head in heads if found.has(count, head))
-
-
-def _numbers(found: Positions, text: Appendix2Text, blank: int | None, inbox: Inbox) -> Numbers:
-    numbers: Numbers = {}
-    for count, head in _open(found, text):
-        number = _number(found, text, count, head, blank, inbox)
-        if number is not None:
-            numbers[count, head] = number
-    for count in text.counts:
-        for form in (form for form in text.row(count).closed if found.has(count, form)):
-            _check_closed(found, text, count, form, inbox)
-    return numbers
-
-
-def _number(
-    found: Positions, text: Appendix2Text, count: str, head: Head, blank: int | None, inbox: Inbox
-) -> int | None:
-    cell = found.cell(count, head)
-    content = cell.content
-    facts: dict[str, Fact] = {"header": named(text, count), "expected": _EXPECTED}
-    if values.is_nothing(content):
-        if blank is not None and not isinstance(content, Covered):
-            return blank
-        _add(found, count, head, values.blank_code(content), facts, inbox)
-        return None
-    parse = values.whole if count in CHANGES else values.count
-    for fault in record.display_faults(cell, ValueType.COUNT):
-        _add(found, count, head, fault.code, facts | fault.facts, inbox)
-        if fault.code.severity is Severity.ERROR:
-            return None
-    number = values.unreadable(content) or parse(content)
-    if isinstance(number, ValueFault):
-        _add(found, count, head, number.code, facts | number.facts, inbox)
-        return None
-    return number
-
-
-def _add(
-    found: Positions, count: str, head: Head, code: Code, facts: Mapping[str, Fact], inbox: Inbox
-) -> None:
-    blocks = inbox.of_count(count, head) if isinstance(head, Form) else inbox.of_count(count)
-    inbox.add(code, found.sheet, found.where(count, head), dict(facts), blocks)
-
-
-def _check_closed(
-    found: Positions, text: Appendix2Text, count: str, form: Form, inbox: Inbox
-) -> None:
-    content = found.cell(count, form).content
-    if not _is_closed(content, text.closed_mark):
-        facts: dict[str, Fact] = {"row": named(text, count), "found": values.shown(content)}
-        facts["mark"] = text.closed_mark
-        _add(found, count, form, Code.REPORT_CELL_CLOSED, facts, inbox)
-
-
-def _is_closed(content: CellContent, mark: str) -> bool:
-    if values.is_nothing(content):
-        return True
-    return isinstance(content, str) and (same(content, mark) or content.strip() in _CROSSES)
-
-
-def _check_totals(found: Positions, text: Appendix2Text, numbers: Numbers, inbox: Inbox) -> None:
-    for count in text.counts:
-        parts: list[Key] = [(count, form) for form in text.row(count).open]
-        whole = numbers.get((count, SummaryColumn.TOTAL))
-        if whole is None or not all(part in numbers for part in parts):
-            continue
-        expected = sum(numbers[part] for part in parts)
-        if whole != expected:
-            facts: dict[str, Fact] = {
-                "row": named(text, count),
-                "header": in_appendix_2(text.columns.total).bilingual,
-                "found": whole,
-                "sum": expected,
-                "parts": _quoted(found, numbers, parts),
-            }
-            _add(found, count, SummaryColumn.TOTAL, Code.REPORT_TOTAL_WRONG, facts, inbox)
-
-
-def _check_changes(found: Positions, text: Appendix2Text, numbers: Numbers, inbox: Inbox) -> None:
-    for change in (count for count in text.counts if count in CHANGES):
-        end, start = CHANGES[change]
-        heads: list[Head] = [SummaryColumn.TOTAL, *text.row(change).open]
-        for head in heads:
-            parts = [(end, head), (start, head)]
-            if (change, head) not in numbers or not all(part in numbers for part in parts):
-                continue
-            number, expected = numbers[change, head], numbers[end, head] - numbers[start, head]
-            if number != expected:
-                facts: dict[str, Fact] = {
-                    "row": named(text, change),
-                    "found": number,
-                    "difference": expected,
-                    "parts": _quoted(found, numbers, parts),
-                }
-                _add(found, change, head, Code.REPORT_CHANGE_WRONG, facts, inbox)
-
-
-def _quoted(found: Positions, numbers: Numbers, keys: list[Key]) -> str:
-    """Cells with their values: ``D9 = 3, E9 = 1``."""
-    return ", ".join(f"{found.where(*key)} = {numbers[key]}" for key in keys)
