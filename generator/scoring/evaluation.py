@@ -158,7 +158,7 @@ class SectionFacts:
     @property
     def some_lack_a_denominator(self) -> bool:
         """True when a counted organisation is known to have no current assets or no liabilities."""
-        balances = [o.accounts.balance for o in self.counted if o.accounts and o.accounts.balance]
+        balances = [o.balance for o in self.counted if o.balance]
         return any(not (b.current_assets and b.liabilities) for b in balances)
 
 

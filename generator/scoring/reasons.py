@@ -133,7 +133,7 @@ _SAID = {
 
 
 def _payment(item: Evidence) -> Fact:
-    payment = item.organisation.accounts.payment if item.organisation.accounts else None
+    payment = item.organisation.payment
     assert payment is not None  # noqa: S101
     assert payment.term is not None  # noqa: S101 - required where something is due
     facts: dict[str, Fact] = {"due": payment.due, "paid": payment.paid, "term": payment.term}

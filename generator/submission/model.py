@@ -174,6 +174,16 @@ class Organisation:
         return self.accounts is not None
 
     @property
+    def payment(self) -> Payment | None:
+        """What it owes to the budget; None also of one that is not counted."""
+        return self.accounts.payment if self.accounts else None
+
+    @property
+    def balance(self) -> Balance | None:
+        """Its figures at the end of the period; None also of one that is not counted."""
+        return self.accounts.balance if self.accounts else None
+
+    @property
     def not_counted(self) -> NotCounted | None:
         """Why it is left out, None when it is counted."""
         if not self.controlled:
@@ -338,7 +348,7 @@ def distinct(inspections: Iterable[Inspection]) -> int:
 
 def owes(organisation: Organisation) -> bool:
     """True when the result is not negative and the organisation is not exempt (point 13(2))."""
-    return organisation.accounts is not None and organisation.accounts.payment is not None
+    return organisation.payment is not None
 
 
 def loses(organisation: Organisation) -> bool:

@@ -25,13 +25,11 @@ from generator.submission.contract import (
 )
 from generator.submission.contract import OrganisationField as Field
 from generator.submission.model import (
-    Balance,
     Body,
     CellRef,
     Given,
     Inspection,
     Organisation,
-    Payment,
     Reported,
     Submission,
     distinct,
@@ -158,16 +156,10 @@ def _source(submission: Submission, count: str, form: Form) -> Phrase:
     given = submission.body.loss_makers_before.get(form)
     if count is Count.FAILING_BEFORE and given is not None:
         return _by_cell(given)
-    sheet = (
-        SheetName.INSPECTIONS
-        if _is_inspected(submission.edition.report, count)
-        else SheetName.ORGANISATIONS
-    )
+    item = submission.edition.report.failing.get(count)
+    is_inspected = item is not None and item.norm is not None
+    sheet = SheetName.INSPECTIONS if is_inspected else SheetName.ORGANISATIONS
     return _by_sheet(sheet.called.bilingual)
-
-
-def _is_inspected(text: Appendix2Text, count: str) -> bool:
-    return count in text.failing and text.failing[count].norm is not None
 
 
 def _by_sheet(sheet: Fact) -> Phrase:
@@ -260,56 +252,39 @@ def check_overrides(body: Body, register: Register, inbox: Inbox) -> None:
             inbox.add(Code.OVERRIDE_ABOVE, given.cell.sheet, given.cell.cell, facts)
 
 
-_Sum = Callable[[Organisation], Decimal | None]
-
 _LEAST, _MOST = 300, 3_000
 """About a thousandfold; sums of the same kind seldom differ so much by themselves."""
 
-
-def _balance(part: Callable[[Balance], Decimal]) -> _Sum:
-    def sum_of(organisation: Organisation) -> Decimal | None:
-        balance = None if organisation.accounts is None else organisation.accounts.balance
-        return None if balance is None else part(balance)
-
-    return sum_of
-
-
-def _payment(part: Callable[[Payment], Decimal]) -> _Sum:
-    def sum_of(organisation: Organisation) -> Decimal | None:
-        payment = None if organisation.accounts is None else organisation.accounts.payment
-        return None if payment is None else part(payment)
-
-    return sum_of
-
-
-def _result(organisation: Organisation) -> Decimal | None:
-    return None if organisation.accounts is None else organisation.accounts.result
-
-
-_ALIKE: Sequence[Sequence[tuple[Field, _Sum]]] = (
-    ((Field.RESULT, _result), (Field.PREVIOUS_RESULT, lambda one: one.previous_result)),
-    (
-        (Field.DUE, _payment(lambda payment: payment.due)),
-        (Field.PAID, _payment(lambda payment: payment.paid)),
-    ),
-    (
-        (Field.CURRENT_ASSETS, _balance(lambda balance: balance.current_assets)),
-        (Field.LIABILITIES, _balance(lambda balance: balance.liabilities)),
-        (Field.OWN_FUNDS, _balance(lambda balance: balance.own_funds)),
-        (Field.NON_CURRENT_ASSETS, _balance(lambda balance: balance.non_current_assets)),
-    ),
+_ALIKE: Sequence[Mapping[Field, Callable[[Organisation], Decimal | None]]] = (
+    {
+        Field.RESULT: lambda one: one.accounts.result if one.accounts else None,
+        Field.PREVIOUS_RESULT: lambda one: one.previous_result,
+    },
+    {
+        Field.DUE: lambda one: one.payment.due if one.payment else None,
+        Field.PAID: lambda one: one.payment.paid if one.payment else None,
+    },
+    {
+        Field.CURRENT_ASSETS: lambda one: one.balance.current_assets if one.balance else None,
+        Field.LIABILITIES: lambda one: one.balance.liabilities if one.balance else None,
+        Field.OWN_FUNDS: lambda one: one.balance.own_funds if one.balance else None,
+        Field.NON_CURRENT_ASSETS: lambda o: o.balance.non_current_assets if o.balance else None,
+    },
 )
 """Columns whose sums are of the same size as a rule."""
 
 
 def report_magnitudes(organisations: Sequence[Organisation], inbox: Inbox) -> None:
     """Warn of each column whose sums are about a thousand times those of its fellow."""
-    for (first, first_sum), *others in _ALIKE:
+    for (first, first_sum), *others in (alike.items() for alike in _ALIKE):
         for other, other_sum in others:
-            pairs = ((first_sum(one), other_sum(one)) for one in organisations)
-            ratio = _ratio(pairs)
-            if ratio is not None and (_LEAST <= ratio <= _MOST or _LEAST <= 1 / ratio <= _MOST):
-                _report(organisations[0], first, other, inbox)
+            ratio = _ratio((first_sum(one), other_sum(one)) for one in organisations)
+            if ratio is None or not (_LEAST <= ratio <= _MOST or _LEAST <= 1 / ratio <= _MOST):
+                continue
+            place = organisations[0].origin.cell(other)
+            if place is not None:
+                facts: dict[str, Fact] = {"header": first.value.header, "other": other.value.header}
+                inbox.add(Code.UNIT_DOUBTFUL, place.sheet, place.cell, facts)
 
 
 def _ratio(pairs: Iterable[tuple[Decimal | None, Decimal | None]]) -> Decimal | None:
@@ -317,11 +292,3 @@ def _ratio(pairs: Iterable[tuple[Decimal | None, Decimal | None]]) -> Decimal | 
     ratios = sorted(abs(one / other) for one, other in pairs if one and other)
     middle = len(ratios) // 2
     return (ratios[middle] + ratios[-1 - middle]) / 2 if len(ratios) > 1 else None
-
-
-def _report(organisation: Organisation, first: Field, other: Field, inbox: Inbox) -> None:
-    place = organisation.origin.cell(other)
-    if place is None:
-        return
-    facts: dict[str, Fact] = {"header": first.value.header, "other": other.value.header}
-    inbox.add(Code.UNIT_DOUBTFUL, place.sheet, place.cell, facts)

@@ -136,7 +136,7 @@ def _read_table(
 
 def _check_dates(record: _Record, organisation: Organisation, year: int | None) -> None:
     """Warn of dates that no term or payment for the reporting year has."""
-    payment = None if organisation.accounts is None else organisation.accounts.payment
+    payment = organisation.payment
     if payment is None or year is None:
         return
     for own, day in ((Field.TERM, payment.term), (Field.PAID_ON, payment.paid_on)):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
-from typing import Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from generator.law.choices import Form, LegalForm, Measure, Norm
 from generator.law.edition import Edition
@@ -28,7 +28,15 @@ from generator.submission.contract import (
     fact_fields,
 )
 from generator.submission.contract import OrganisationField as Field
-from generator.submission.model import Accounts, CellRef, Organisation, Origin, fails_measure
+from generator.submission.model import (
+    Accounts,
+    Balance,
+    CellRef,
+    Organisation,
+    Origin,
+    Payment,
+    fails_measure,
+)
 from generator.submission.sheets import (
     Cell,
     CellContent,
@@ -42,6 +50,7 @@ from generator.submission.units import Unit
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Enum | FactField)
+P = TypeVar("P", Accounts, Payment, Balance)
 
 
 _LEGAL_FORM = values.listed(FORMS)
@@ -50,15 +59,15 @@ _BLANK = Cell(None)
 _MISLEADING = (Display.SCALED, Display.PERCENT, Display.HIDDEN, Display.SIGN)
 _DOUBTFUL = (Display.UNSEEN, Display.CONDITIONAL, Display.ZERO)
 
-_Shown = Callable[[Field, Decimal], Decimal]
-
-_BALANCE = (Field.CURRENT_ASSETS, Field.LIABILITIES, Field.OWN_FUNDS, Field.NON_CURRENT_ASSETS)
 _MEASURED: Mapping[Measure, tuple[Field, ...]] = {
     Measure.LOSS: (Field.RESULT,),
     Measure.PAYMENT: (Field.PAID, Field.DUE),
-    Measure.SOLVENCY: _BALANCE,
+    Measure.SOLVENCY: (
+        *(Field.CURRENT_ASSETS, Field.LIABILITIES),
+        *(Field.OWN_FUNDS, Field.NON_CURRENT_ASSETS),
+    ),
 }
-_FIELDS = (Field.PREVIOUS_RESULT, *(field for fields in _MEASURED.values() for field in fields))
+_ROUNDED = (Field.PREVIOUS_RESULT, *(field for fields in _MEASURED.values() for field in fields))
 
 
 class CellReading(NamedTuple, Generic[T]):
@@ -318,66 +327,42 @@ def report_rounded(
     record: Record[OrganisationColumn], organisation: Organisation, edition: Edition | None
 ) -> None:
     """Report every measure that the numbers as they are rounded for display would change."""
+    accounts = organisation.accounts
     if edition is None or not record.has_rounded:
         return
-    _report_facts(record, organisation, edition)
-    rounded = {field: record.rounded(field) for field in _FIELDS}
-    if not any(number is not None for number in rounded.values()):
-        return
-
-    def shown(field: Field, held: Decimal) -> Decimal:
-        number = rounded[field]
-        return held if number is None else number
-
-    previous = organisation.previous_result
-    if previous is not None and (previous < 0) != (shown(Field.PREVIOUS_RESULT, previous) < 0):
-        _report(record, Field.PREVIOUS_RESULT, rounded)
-    if organisation.accounts is None:
-        return
-    displayed = replace(organisation, accounts=_displayed(organisation.accounts, shown))
-    for measure, fields in _MEASURED.items():
-        held = fails_measure(organisation, measure, edition)
-        if held != fails_measure(displayed, measure, edition):
-            _report(record, next(f for f in fields if rounded[f] is not None), rounded)
-
-
-def _report_facts(
-    record: Record[OrganisationColumn], organisation: Organisation, edition: Edition
-) -> None:
-    """Report every declared fact whose bound lies between what is shown and what is held."""
-    if organisation.accounts is None:
-        return
     for field, fact in fact_fields(edition):
-        held, shown = organisation.accounts.facts.get(fact.key), record.rounded(field)
-        if not isinstance(held, Decimal) or shown is None:
+        held, number = accounts and accounts.facts.get(fact.key), record.rounded(field)
+        if not isinstance(held, Decimal) or number is None:
             continue
-        if fact.is_out_of_bounds(held) != fact.is_out_of_bounds(shown):
-            record.report(Code.VALUE_ROUNDED, field, shown=shown)
+        if fact.is_out_of_bounds(held) != fact.is_out_of_bounds(number):
+            record.report(Code.VALUE_ROUNDED, field, shown=number)
+    rounded = {f: number for f in _ROUNDED if (number := record.rounded(f)) is not None}
+    previous, displayed = organisation.previous_result, rounded.get(Field.PREVIOUS_RESULT)
+    if previous is not None and displayed is not None and (previous < 0) != (displayed < 0):
+        record.report(Code.VALUE_ROUNDED, Field.PREVIOUS_RESULT, shown=displayed)
+    if accounts is None or not rounded:
+        return
+    shown = replace(organisation, accounts=_displayed(accounts, rounded))
+    for measure, fields in _MEASURED.items():
+        if fails_measure(organisation, measure, edition) != fails_measure(shown, measure, edition):
+            first = next(field for field in fields if field in rounded)
+            record.report(Code.VALUE_ROUNDED, first, shown=rounded[first])
 
 
-def _report(
-    record: Record[OrganisationColumn], field: Field, rounded: Mapping[Field, Decimal | None]
-) -> None:
-    shown = rounded[field]
-    if shown is not None:
-        record.report(Code.VALUE_ROUNDED, field, shown=shown)
-
-
-def _displayed(accounts: Accounts, shown: _Shown) -> Accounts:
+def _displayed(accounts: Accounts, rounded: Mapping[Field, Decimal]) -> Accounts:
+    """The accounts with the numbers that cells show; attributes are named like their columns."""
+    shown = {field.name.lower(): number for field, number in rounded.items()}
     payment, balance = accounts.payment, accounts.balance
-    if payment is not None:
-        due, paid = shown(Field.DUE, payment.due), shown(Field.PAID, payment.paid)
-        payment = replace(payment, due=due, paid=paid)
-    if balance is not None:
-        balance = replace(
-            balance,
-            current_assets=shown(Field.CURRENT_ASSETS, balance.current_assets),
-            liabilities=shown(Field.LIABILITIES, balance.liabilities),
-            own_funds=shown(Field.OWN_FUNDS, balance.own_funds),
-            non_current_assets=shown(Field.NON_CURRENT_ASSETS, balance.non_current_assets),
-        )
-    result = shown(Field.RESULT, accounts.result)
-    return replace(accounts, result=result, payment=payment, balance=balance)
+    return replace(
+        _with(accounts, shown),
+        payment=payment and _with(payment, shown),
+        balance=balance and _with(balance, shown),
+    )
+
+
+def _with(part: P, shown: Mapping[str, Decimal]) -> P:
+    own: dict[str, Any] = {name: number for name, number in shown.items() if hasattr(part, name)}
+    return replace(part, **own)
 
 
 def report_missing_columns(
