@@ -310,6 +310,9 @@ class DeclaredFact(Declared):
     read_by: tuple[Measure, ...] = ()
     situation: Situation | None = None
 
+    def __hash__(self) -> int:
+        return hash(self.key)  # of all fields it takes long, and tables are kept by facts
+
     @property
     def fails(self) -> Mapping[str, object]:
         """What it says itself of who fails it, by the keys of a file."""

@@ -7,10 +7,10 @@ both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, wraps
+from functools import cache
 from typing import TypeVar, cast
 
 from generator.law.choices import LEGAL_FORMS, Declared, DeclaredFact, Form, Measure
@@ -20,7 +20,6 @@ from generator.submission.matching import Name, Names, name, name_key, names
 
 E = TypeVar("E", bound=Enum)
 D = TypeVar("D", bound=Declared)
-R = TypeVar("R")
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 """Reporting years outside these are typing slips."""
@@ -175,16 +174,6 @@ class Column(Label):
     identifies: bool = False
     fact: DeclaredFact | None = None
 
-    @property
-    def header(self) -> str:
-        """The header in Kazakh."""
-        return self.name.kk
-
-    @property
-    def headers(self) -> tuple[str, ...]:
-        """Every text the header may have."""
-        return self.name.texts
-
 
 def _identifying(key: str, value: ValueType, forms: tuple[Form, ...] = _ALL) -> Column:
     return Column(name("organisation", key), value, forms, identifies=True)
@@ -260,20 +249,7 @@ def _own_field(fact: DeclaredFact) -> FactField:
     return FactField(_of_fact(fact))
 
 
-def _kept(make: Callable[[Facts], R]) -> Callable[[Facts], R]:
-    """What is made of an edition's facts, kept by the identity of the tuple, one an edition."""
-    known: dict[int, tuple[Facts, R]] = {}
-
-    @wraps(make)
-    def of(facts: Facts) -> R:
-        if id(facts) not in known:
-            known[id(facts)] = facts, make(facts)
-        return known[id(facts)][1]
-
-    return of
-
-
-@_kept
+@cache
 def columns_of(facts: Facts) -> Columns:
     """The columns of «Ұйымдар» where these facts are asked for, as a blank workbook orders them."""
     return dict(_columns(facts))
@@ -306,15 +282,15 @@ def fact_fields(edition: Edition) -> Iterator[tuple[OrganisationColumn, Declared
             yield field, column.fact
 
 
-@_kept
+@cache
 def organisation_headers(facts: Facts) -> Names[OrganisationColumn]:
     """The headers of «Ұйымдар» where these facts are asked for; the first of equals counts.
 
     Those that all editions may use are known also where an edition has others.
     """
     known = columns_of(facts)
-    own = [(text, field) for field, column in known.items() for text in column.headers]
-    shared = [(text, field) for field in known for text in field.value.headers]
+    own = [(text, field) for field, column in known.items() for text in column.texts]
+    shared = [(text, field) for field in known for text in field.value.texts]
     found: dict[str, tuple[str, OrganisationColumn]] = {}
     for text, field in (*own, *shared):
         found.setdefault(name_key(text), (text, field))
@@ -326,7 +302,7 @@ def taken_headers(edition: Edition) -> Iterator[tuple[DeclaredFact, str]]:
     known = organisation_headers(edition.facts)
     for field, column in columns_of(edition.facts).items():
         if column.fact is not None:
-            taken = (text for text in column.headers if known.find(text) is not field)
+            taken = (text for text in column.texts if known.find(text) is not field)
             yield from ((column.fact, text) for text in taken)
 
 
@@ -388,7 +364,7 @@ LABELS: Names[BodyLabel] = Names(
     (text, field) for field in (*BodyField, *Appendix2Label) for text in field.value.texts
 )
 ORGANISATION_HEADERS = Names(
-    (text, field) for field in OrganisationField for text in field.value.headers
+    (text, field) for field in OrganisationField for text in field.value.texts
 )
 INSPECTION_HEADERS = _names("inspection", InspectionField)
 NAMED_INSPECTION_HEADERS = _names("inspection", NamedInspectionField)

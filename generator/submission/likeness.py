@@ -101,7 +101,7 @@ def _known(table: SheetName) -> tuple[tuple[Enum, frozenset[str], float], ...]:
     """Every name of every field: its words, and their weight."""
     weigh = _weights(table)
     names_of = (
-        (one, stems_of(plain_header(n))) for one in fields_of(table) for n in column_of(one).headers
+        (one, stems_of(plain_header(n))) for one in fields_of(table) for n in column_of(one).texts
     )
     return tuple((one, stems, sum(weigh[word] for word in stems)) for one, stems in names_of)
 
@@ -111,7 +111,7 @@ def _weights(table: SheetName) -> Mapping[str, float]:
     """The weight of a word in headers: 1 shared among the fields that have it."""
     of_field = {
         one: frozenset[str]().union(
-            *(stems_of(plain_header(name)) for name in column_of(one).headers)
+            *(stems_of(plain_header(name)) for name in column_of(one).texts)
         )
         for one in fields_of(table)
     }

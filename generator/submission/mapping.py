@@ -162,12 +162,12 @@ def fields_of(sheet: SheetName) -> Iterable[Any]:
 
 def is_money(one: Enum | FactField) -> bool:
     """True of a column of sums, whose header ends in a unit."""
-    return column_of(one).header.endswith(f", {_USUAL[0]}")
+    return column_of(one).text.endswith(f", {_USUAL[0]}")
 
 
 def stem(one: Enum | FactField) -> str:
     """The header of a field without its unit."""
-    return column_of(one).header.removesuffix(f", {_USUAL[0]}")
+    return column_of(one).text.removesuffix(f", {_USUAL[0]}")
 
 
 def field_named(sheet: SheetName, text: str) -> Any:
@@ -296,7 +296,7 @@ def _prove_table(part: str, table: MappedTable, faults: Faults) -> None:
     found = {name: field_named(table.sheet, name) for name in fills}
     for name in (name for name, own in found.items() if own is None):
         _unknown(part, "fills", name, headers_of(table.sheet), faults)
-    _once(part, [column_of(own).header for own in map(found.get, fills) if own is not None], faults)
+    _once(part, [column_of(own).text for own in map(found.get, fills) if own is not None], faults)
     _once(part, [f"{one.header} {one.number}" for one in table.columns], faults)
     for column in table.columns:
         own = found[column.fills]

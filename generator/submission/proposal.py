@@ -173,9 +173,13 @@ def toml_of(proposal: Proposal, decisions: Decisions, speech: Speech) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _text(value: str) -> str:
-    """A TOML text; JSON writes all that TOML forbids in one as TOML does."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _part(head: str, **values: object) -> Iterator[str]:
+    """A part of the file without what is None; JSON writes these values as TOML does."""
+    yield f"[{head}]" if head == "body" else f"[[{head}]]"
+    for key, value in values.items():
+        if value is not None:
+            written = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+            yield f"{key} = {written}"
 
 
 def _remarks(text: str) -> Iterator[str]:
@@ -192,22 +196,12 @@ def _top(proposal: Proposal, decisions: Decisions, speech: Speech) -> Iterator[s
 
 def _body(proposal: Proposal, decisions: Decisions, speech: Speech) -> Iterator[str]:
     body = proposal.body
-    yield from ("", "[body]")
-    if body.tab:
-        yield f"tab = {_text(body.tab)}"
+    yield from ("", *_part("body", tab=body.tab or None))
     for label in body.labels:
-        yield from (
-            "[[body.label]]",
-            f"fills = {_text(label.fills)}",
-            f"text = {_text(label.text)}",
-        )
+        yield from _part("body.label", fills=label.fills, text=label.text)
     for one in proposal.missing:
         given = decisions.labels.get(one)
-        lines = (
-            "[[body.label]]",
-            f"fills = {_text(one.value.text)}",
-            f"value = {_text(given or '')}",
-        )
+        lines = _part("body.label", fills=one.value.text, value=given or "")
         if given:
             yield from lines
         else:
@@ -219,19 +213,22 @@ def _table(
     number: int, table: ProposedTable, decisions: Decisions, speech: Speech
 ) -> Iterator[str]:
     place = table.place
-    yield from (
-        *("[[table]]", f"tab = {_text(place.tab)}", f"fills = {_text(place.fills)}"),
-        *(f"header_row = {place.header_row}", f"header_rows = {place.header_rows}"),
+    yield from _part(
+        "table",
+        tab=place.tab,
+        fills=place.fills,
+        header_row=place.header_row,
+        header_rows=place.header_rows,
+        skip=place.skip or None,
+        until=place.until or None,
     )
-    if place.skip:
-        yield f"skip = [{', '.join(map(_text, place.skip))}]"
-    if place.until:
-        yield f"until = {_text(place.until)}"
     for proposed in table.columns:
         at = (number, proposed.column)
         decided = decisions.column(at, proposed)
         yield ""
-        yield from _remarks(_about(proposed, speech))
+        letters, header = column_letters(proposed.column), " ".join(proposed.header.split())
+        about = {"column": letters, "header": header, "found": proposed.samples}
+        yield from _remarks(speech.say("map.toml-column", **about))
         if decided is not None:
             yield from _column(decided)
             own = field_named(place.sheet, decided.fills)
@@ -239,42 +236,24 @@ def _table(
             unknown = [word for word in proposed.words(own) if word.found not in known]
             yield from (f"# {line}" for line in _words(unknown))
         elif proposed.candidates and at not in decisions.columns:
-            yield from _remarks(
-                speech.say("map.toml-undecided", fields=_names(proposed.candidates))
-            )
+            fields = "; ".join(f"«{stem(one.field)}»" for one in proposed.candidates)
+            yield from _remarks(speech.say("map.toml-undecided", fields=fields))
             column = proposed.mapped(proposed.candidates[0].field)
             yield from (f"# {line}" for line in _column(column))
         else:
             yield from _remarks(speech.say("map.toml-left"))
 
 
-def _about(proposed: ProposedColumn, speech: Speech) -> str:
-    header = " ".join(proposed.header.split())
-    letters = column_letters(proposed.column)
-    return speech.say("map.toml-column", column=letters, header=header, found=proposed.samples)
-
-
-def _names(candidates: Iterable[Candidate]) -> str:
-    return "; ".join(f"«{stem(one.field)}»" for one in candidates)
-
-
 def _column(column: MappedColumn) -> Iterator[str]:
-    yield "[[table.column]]"
-    yield f"header = {_text(column.header)}"
-    if column.number > 1:
-        yield f"number = {column.number}"
-    yield f"fills = {_text(column.fills)}"
-    if column.unit:
-        yield f"unit = {_text(column.unit)}"
+    number = column.number if column.number > 1 else None
+    own = {"header": column.header, "number": number, "fills": column.fills}
+    yield from _part("table.column", **own, unit=column.unit or None)
     yield from _words(column.words)
 
 
 def _words(words: Iterable[MappedWord]) -> Iterator[str]:
     for word in words:
-        yield from (
-            *("[[table.column.word]]", f"found = {_text(word.found)}"),
-            f"means = {_text(word.means)}",
-        )
+        yield from _part("table.column.word", found=word.found, means=word.means)
 
 
 def unmapped(proposal: Proposal, decisions: Decisions) -> Iterator[str]:
@@ -311,8 +290,11 @@ class MappableField:
 def mappable_fields(sheet: SheetName) -> tuple[MappableField, ...]:
     """The columns of one of our tables."""
     return tuple(
-        MappableField(one, _stem(column_of(one).name.bilingual), is_money(one), _values(one))
+        MappableField(
+            one, Translated(divided(name.kk)[0], divided(name.ru)[0]), is_money(one), _values(one)
+        )
         for one in fields_of(sheet)
+        for name in [column_of(one).name]
     )
 
 
@@ -328,10 +310,6 @@ def body_kinds() -> tuple[Translated, ...]:
 
 def _of_group(group: str) -> tuple[Translated, ...]:
     return tuple(name.bilingual for name in names(group).values())
-
-
-def _stem(name: Translated) -> Translated:
-    return Translated(divided(name.kk)[0], divided(name.ru)[0])
 
 
 def _values(one: Enum) -> tuple[Translated, ...]:

@@ -228,7 +228,7 @@ def _table(table: MappedTable, found: _Placed, end: int | None) -> tuple[Sheet, 
             kept.append(replace(row, cells=cells))
     heads = {column: Cell(_header(table, one)) for one, column in found.columns.items()}
     for number, constant in enumerate(table.constants, start=last + 1):
-        heads[number] = Cell(column_of(field_named(table.sheet, constant.fills)).header)
+        heads[number] = Cell(column_of(field_named(table.sheet, constant.fills)).text)
     top = SheetRow(found.row, hidden=False, cells=heads)
     merges = tuple(merge for merge in found.sheet.merges if merge.first_row > found.row)
     return (
@@ -277,7 +277,7 @@ def _header(table: MappedTable, one: MappedColumn) -> str:
     """Our header of a column; of sums with the unit they have, if that is known."""
     own = field_named(table.sheet, one.fills)
     if not is_money(own):
-        return column_of(own).header
+        return column_of(own).text
     unit = unit_named(one.unit) if one.unit else None
     return stem(own) if unit is None else f"{stem(own)}, {UNIT_NAMES[unit]}"
 

@@ -31,7 +31,7 @@ def rows(path: Path) -> list[dict[OrganisationField, object]]:
     book, _ = read(path)
     assert book is not None
     head, *lines = kit.lines(kit.sheet_of(book, SheetName.ORGANISATIONS))
-    fields = [next(f for f in O if f.value.header == header) for header in head]
+    fields = [next(f for f in O if f.value.text == header) for header in head]
     return [{f: v for f, v in zip(fields, line, strict=True) if v is not None} for line in lines]
 
 

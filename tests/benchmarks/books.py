@@ -74,7 +74,7 @@ def _write_guide(sheet: Worksheet, looks: _Looks) -> None:
     """A first sheet to read, as blank workbooks have one."""
     sheet.set_column(0, 1, 60)
     for row, field in enumerate((*OrganisationField, *InspectionField)):
-        sheet.write_string(row, 0, field.value.header, looks.head)
+        sheet.write_string(row, 0, field.value.text, looks.head)
         sheet.write_string(row, 1, field.value.example, looks.text)
 
 
@@ -98,7 +98,7 @@ def _write_table(
     """Heads that stay in sight, lists to choose from, the rows below."""
     sheet.freeze_panes(1, _COLUMN_OF_NAMES)
     for column, field in enumerate(fields):
-        sheet.write_string(0, column, field.value.header, looks.head)
+        sheet.write_string(0, column, field.value.text, looks.head)
         sheet.set_column(column, column, _WIDTHS.get(field.value.value, _WIDTH))
         if field.value.value is ValueType.YES_NO:
             choice = {"validate": "list", "source": [YES, NO]}

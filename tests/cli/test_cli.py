@@ -711,7 +711,7 @@ def test_a_blank_workbook_filled_in_is_scored(run: Run) -> None:
     columns = [cell.value for cell in sheet[1]]
     for field, content in organisation("МК", 1).items():
         assert content is None or isinstance(content, str | Decimal | date)
-        sheet.cell(2, columns.index(field.value.header) + 1).value = content
+        sheet.cell(2, columns.index(field.value.text) + 1).value = content
     book.save("blank/qainar.xlsx")
     ran = run("score", "blank/qainar.xlsx", "--json")
     assert (ran.code, ran.json["problems"]) == (0, [])

@@ -41,7 +41,7 @@ def test_the_sheets_stand_in_order(edition: Edition) -> None:
     book = opened(edition)
     assert book.sheetnames == ["Нұсқаулық", "Орган", "2-қосымша", "Тексерулер"]
     heads = [cell.value for cell in book["Тексерулер"][1]]
-    assert heads == [field.value.header for field in NamedInspectionField]
+    assert heads == [field.value.text for field in NamedInspectionField]
     labels = [row[0].value for row in book["Орган"].iter_rows()]
     assert labels == [label.value.text for label in LABELS]
     assert set(Appendix2Label) < set(LABELS)

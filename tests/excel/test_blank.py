@@ -51,7 +51,7 @@ def validation_at(sheet: Worksheet, cell: str) -> DataValidation | None:
 
 
 def column_of(sheet: Worksheet, field: OrganisationField | InspectionField) -> str:
-    (cell,) = (cell for cell in sheet[1] if cell.value == field.value.header)
+    (cell,) = (cell for cell in sheet[1] if cell.value == field.value.text)
     return str(cell.column_letter)
 
 
@@ -64,7 +64,7 @@ def test_every_column_of_the_contract_is_there(
     book: Workbook, fields: type[OrganisationField] | type[InspectionField]
 ) -> None:
     name = SheetName.ORGANISATIONS if fields is OrganisationField else SheetName.INSPECTIONS
-    assert [cell.value for cell in book[name.value][1]] == [f.value.header for f in fields]
+    assert [cell.value for cell in book[name.value][1]] == [f.value.text for f in fields]
 
 
 def test_the_body_is_filled_in_and_its_labels_are_those_of_the_contract(book: Workbook) -> None:
@@ -223,7 +223,7 @@ def test_the_guide_tells_of_everything_the_contract_names(book: Workbook) -> Non
             header
             for field in fields
             for header in (
-                field.value.header,
+                field.value.text,
                 guide.load(WorkbookLanguage.KAZAKH, 2023, law.edition_of(2023)).rule(field.value),
             )
         ),

@@ -463,7 +463,7 @@ def columns_almost_right() -> bytes:
     """Sixteen thousand headers on «Ұйымдар», most of them almost right, half of them of money."""
     book = kit.workbook([kit.organisation("МК", 1)])
     lines = kit.lines(kit.sheet_of(book, SheetName.ORGANISATIONS))
-    headers = (_F.RESULT.value.header, _F.PLAN.value.header)
+    headers = (_F.RESULT.value.text, _F.PLAN.value.text)
     lines[0] = [None if cell in headers else cell for cell in lines[0]]
     lines[0] += [f"{headers[n % 2]}{n}" for n in range(16_000)]
     return written(kit.replaced(book, kit.sheet(SheetName.ORGANISATIONS.value, lines)))

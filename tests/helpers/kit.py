@@ -245,7 +245,7 @@ def report_workbook(
     }
     labels |= dict(body or {})
     every = list(NamedInspectionField)
-    lines: list[list[CellContent]] = [[field.value.header for field in every]]
+    lines: list[list[CellContent]] = [[field.value.text for field in every]]
     lines += [[row.get(field) for field in every] for row in inspections]
     return Workbook(
         "kit.xlsx",
@@ -265,7 +265,7 @@ def table(
 ) -> Sheet:
     """A sheet with a header row of all columns and the rows below it."""
     every = list(fields)
-    lines: list[list[CellContent]] = [[field.value.header for field in every]]
+    lines: list[list[CellContent]] = [[field.value.text for field in every]]
     lines += [[row.get(field) for field in every] for row in rows]  # type: ignore[call-overload]
     return sheet(name, lines)
 

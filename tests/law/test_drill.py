@@ -294,7 +294,7 @@ def fill(blank: Path) -> None:
     """Fill a Russian blank of the new edition as a clerk does, by its headers."""
     book, columns = load_workbook(blank), columns_of(the_edition().facts)
     source = organisations().sheets[1]
-    fields = {head: f for f, own in columns.items() for head in (own.header, f.value.header)}
+    fields = {head: f for f, own in columns.items() for head in (own.text, f.value.text)}
     sheet, visits = book["Организации"], book["Проверки"]
     places = {str(cell.value): n for n, cell in enumerate(sheet[1], 1)}
     assert {own.name.ru for own in columns.values()} == places.keys()

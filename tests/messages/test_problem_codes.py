@@ -239,7 +239,7 @@ UNPAID: Changes = dict.fromkeys((O.DUE, O.PAID, O.TERM, O.PAID_ON))
 WORKBOOKS = {
     Code.SHEET_MISSING: and_sheet(without=SheetName.INSPECTIONS),
     Code.SHEET_TWICE: and_sheet(kit.sheet("Орган (2)", [])),
-    Code.TABS_READ: and_sheet(kit.sheet("Тексерулер (2)", [[f.value.header for f in I]])),
+    Code.TABS_READ: and_sheet(kit.sheet("Тексерулер (2)", [[f.value.text for f in I]])),
     Code.TAB_UNREAD: other_tab(OtherTab("Лист3", DATA)),
     Code.TAB_NOT_SEARCHED: other_tab(OtherTab("Лист3")),
     Code.SHEET_EMPTY: sheets(lambda s: replace(s, rows=())),

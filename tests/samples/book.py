@@ -129,7 +129,7 @@ def _fill_organisations(
             put(sheet, row, position(field), typed)
         _fit_height(sheet, row)
     for field in OrganisationField:
-        if field.value.header == scenario.hidden:
+        if field.value.text == scenario.hidden:
             sheet.column_dimensions[column_letters(position(field))].hidden = True
 
 

@@ -342,13 +342,12 @@ def test_constants_and_values_stand_for_what_the_workbook_has_not(tmp_path: Path
     tab.title = "ГУ"
     sound = kit.organisation("ММ", 0)
     fields = [f for f in sound if f is not OrganisationField.LEGAL_FORM]
-    tab.append([field.value.header for field in fields])
+    tab.append([field.value.text for field in fields])
     tab.append([sound[field] for field in fields])
     path = tmp_path / "a.xlsx"
     book.save(path)
     columns = "".join(
-        f'[[table.column]]\nheader = "{f.value.header}"\nfills = "{f.value.header}"\n'
-        for f in fields
+        f'[[table.column]]\nheader = "{f.value.text}"\nfills = "{f.value.text}"\n' for f in fields
     )
     body = {"Органның атауы": "Шу ауданының әкімдігі", "Есепті жыл": "2023"}
     body |= {"Органның түрі": "әкім аппараты", "ӘАОЖ коды": "100000000"}

@@ -274,7 +274,7 @@ def test_a_header_may_be_the_balance_sheet_s_own_word(field: OrganisationField, 
 
 def test_a_header_with_a_letter_too_few_is_not_taken_but_offered() -> None:
     (problem,) = problems(headed(one("МК"), O.PLAN, "Даму жоспары тізілімге усынылд"))
-    assert (problem.code.code, problem.facts["header"]) == ("column-missing", O.PLAN.value.header)
+    assert (problem.code.code, problem.facts["header"]) == ("column-missing", O.PLAN.value.text)
     where = kit.where(O.PLAN, 1)
     assert problem.facts["near"] == f"{where} «Даму жоспары тізілімге усынылд»"
 
@@ -344,7 +344,7 @@ def test_three_headers_make_a_header_row() -> None:
     lines: Lines = [["БСН", "Ұйымның атауы", "Мәртебесі"], [kit.bin_of(1), "«Қайнар»", None]]
     book = changed(one("ММ"), ORGANISATIONS, lambda _: lines)
     missing = [p.facts["header"] for p in problems(book)]
-    assert missing == [O.LEGAL_FORM.value.header], "what else is needed depends on the form"
+    assert missing == [O.LEGAL_FORM.value.text], "what else is needed depends on the form"
 
 
 def test_a_column_is_missing_only_when_an_organisation_needs_it() -> None:
@@ -353,8 +353,8 @@ def test_a_column_is_missing_only_when_an_organisation_needs_it() -> None:
     assert not problems(without(one("ММ"), O.STANDING, O.NOTE, O.NUMBER, *companies))
     missing = problems(without(one("МК"), O.DUE, O.PLAN))
     assert [(p.code.code, p.facts["header"]) for p in missing] == [
-        ("column-missing", O.DUE.value.header),
-        ("column-missing", O.PLAN.value.header),
+        ("column-missing", O.DUE.value.text),
+        ("column-missing", O.PLAN.value.text),
     ]
     exempt = {O.EXEMPT: "иә"} | dict.fromkeys(PAYMENT)
     assert not problems(without(one("МК", exempt), *PAYMENT))
@@ -366,7 +366,7 @@ def test_a_missing_column_of_inspections_is_told_once(field: InspectionField) ->
     book = kit.workbook(rows, [inspection(number) for number in range(3)])
     (problem,) = problems(without(book, field))
     assert told([problem]) == ["column-missing Тексерулер"]
-    assert problem.facts["header"] == field.value.header
+    assert problem.facts["header"] == field.value.text
     assert not problems(without(one("МК"), field)), "without inspections nothing is missing"
 
 
@@ -1598,7 +1598,7 @@ def test_missing_details_of_an_inspection_are_a_warning(field: InspectionField) 
         assert the_inspection(book)
     gone = without(inspected("МК"), field)
     (problem,) = problems(gone)
-    assert (problem.code.code, problem.facts["header"]) == ("column-absent", field.value.header)
+    assert (problem.code.code, problem.facts["header"]) == ("column-absent", field.value.text)
     assert not problems(without(one("МК"), field)), "without inspections nothing is missing"
 
 

@@ -233,7 +233,7 @@ def table_otherwise(
         [
             "Қосымша"
             if c is None
-            else written_otherwise(random.choice(fields[c].value.headers), random)
+            else written_otherwise(random.choice(fields[c].value.texts), random)
             for c in order
         ]
     )
@@ -303,7 +303,7 @@ def is_unprintable(character: str) -> bool:
 
 def contents() -> SearchStrategy[CellContent]:
     """Anything a cell can hold."""
-    every_name = [f.value.header for f in (*O, *I)] + [f.value.text for f in B]
+    every_name = [f.value.text for f in (*O, *I)] + [f.value.text for f in B]
     return st.one_of(
         st.none(),
         st.booleans(),
@@ -427,7 +427,7 @@ def test_a_text_is_a_number_only_if_it_has_a_digit_and_no_letter(text: str) -> N
 
 @quick
 @given(
-    st.sampled_from([f.value.header for f in (*O, *I)] + [f.value.text for f in B]),
+    st.sampled_from([f.value.text for f in (*O, *I)] + [f.value.text for f in B]),
     st.randoms(use_true_random=False),
 )
 def test_a_name_is_itself_however_it_is_typed(name: str, random: Random) -> None:

@@ -142,7 +142,7 @@ def test_other_tabs_may_hold_what_they_like(lines: list[list[CellContent]]) -> N
         (["ИТОГО", None, None, None, None, None, Decimal(5)], "row-total"),
         (numbered(None, "Итого по ГУ", None, None, None, Decimal(5)), "row-total"),
         (numbered(None, "МК бойынша жиыны", None, None, None, Decimal(5)), "row-total"),
-        ([field.value.header for field in O], "header-repeated"),
+        ([field.value.text for field in O], "header-repeated"),
         ([None, "БИН", "Наименование организации", "ОПФ"], "header-repeated"),
     ],
 )
@@ -304,7 +304,7 @@ def test_sums_are_converted_with_all_their_digits(sum_: Decimal, unit: Unit) -> 
     name = {Unit.TENGE: "теңге", Unit.MILLION: "млн теңге"}[unit]
     lines = kit.lines(sheet)
     head = [
-        f"Айналым активтері, {name}" if c == O.CURRENT_ASSETS.value.header else c for c in lines[0]
+        f"Айналым активтері, {name}" if c == O.CURRENT_ASSETS.value.text else c for c in lines[0]
     ]
     found = kit.accepted(kit.replaced(book, kit.sheet(sheet.name, [head, *lines[1:]])))
     assert found.submission is not None
@@ -317,7 +317,7 @@ def test_sums_are_converted_with_all_their_digits(sum_: Decimal, unit: Unit) -> 
 def test_units_that_differ_in_a_header_of_two_languages_are_an_error() -> None:
     sheet = kit.sheet_of(whole(), ORGANISATIONS)
     lines = kit.lines(sheet)
-    own = O.CURRENT_ASSETS.value.header
+    own = O.CURRENT_ASSETS.value.text
     both = f"{own} / Оборотные активы, тенге"
     lines[0] = [both if cell == own else cell for cell in lines[0]]
     assert "unit-unknown" in codes(kit.replaced(whole(), kit.sheet(sheet.name, lines)))

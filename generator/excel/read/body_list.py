@@ -38,7 +38,7 @@ class ListField(Enum):
     KATO = _column(BodyField.KATO)
 
 
-_HEADERS = Names((text, field) for field in ListField for text in field.value.headers)
+_HEADERS = Names((text, field) for field in ListField for text in field.value.texts)
 _NUMBERED = re.compile(r"^[0-9]{1,4}[.)]\s+")
 _CODE = re.compile(r"(?<![0-9])(?:[0-9]{9}|[0-9]{2} [0-9]{2} [0-9]{2} [0-9]{3})(?![0-9])")
 _BETWEEN = " ;,|–—-"
@@ -63,7 +63,7 @@ def read_list(path: Path) -> tuple[tuple[BodyEntry, ...], tuple[Problem, ...]]:
         bodies += [body for body in map(_body, records) if body is not None]
         missed = {field for record in records for field in record.missing_columns}
         for field in (field for field in ListField if field in missed):
-            facts: dict[str, Fact] = {"header": field.value.header}
+            facts: dict[str, Fact] = {"header": field.value.text}
             inbox.add(Code.COLUMN_MISSING, sheet.name, facts=facts)
     if not bodies and not inbox.problems:
         inbox.add(Code.LIST_EMPTY)

@@ -283,7 +283,7 @@ def report_magnitudes(organisations: Sequence[Organisation], inbox: Inbox) -> No
                 continue
             place = organisations[0].origin.cell(other)
             if place is not None:
-                facts: dict[str, Fact] = {"header": first.value.header, "other": other.value.header}
+                facts: dict[str, Fact] = {"header": first.value.text, "other": other.value.text}
                 inbox.add(Code.UNIT_DOUBTFUL, place.sheet, place.cell, facts)
 
 

@@ -103,6 +103,11 @@ class _Labels(Cells[BodyLabel]):
         """The A1 address beside a label, None without one."""
         return self._places.get(field)
 
+    def cell(self, field: BodyLabel) -> CellRef | None:
+        """The cell beside a label, None without one."""
+        where = self.where(field)
+        return None if where is None else CellRef(self.sheet, where)
+
     def report(self, code: Code, field: BodyLabel, **facts: Fact) -> None:
         """Keep a problem about the cell beside a label."""
         label = field.value
@@ -153,16 +158,24 @@ def read_body(
         return BodyHeading(edition=chosen, edition_chosen=chosen is not None), None
     labels = _Labels(sheet, inbox)
     year = labels.need(BodyField.YEAR, _year)
-    edition = chosen or _edition_of(year, labels, editions)
+    edition = chosen or (None if year is None else in_force(editions, year))
     inbox.edition = edition
-    _warn_late(year, edition, labels)
+    if year is not None and edition is None:
+        known = ", ".join(edition.id for edition in editions)
+        labels.report(Code.YEAR_BEFORE_EDITIONS, BodyField.YEAR, year=str(year), editions=known)
+    elif year is not None and edition is not None and year > edition.last_reporting_year:
+        facts = {"last": str(edition.last_reporting_year), "edition": edition.id}
+        labels.report(Code.YEAR_AFTER_EDITION, BodyField.YEAR, year=str(year), **facts)
     name = labels.need(BodyField.NAME, body_name)
     kinds = (edition or editions[-1]).kinds if editions else ()
     kind = labels.need(BodyField.KIND, values.listed(names_of(kinds)))
-    kato = _kato(labels, kind)
+    needed = kind is not None and kind.code_required
+    own = BodyField.KATO, kato_code
+    kato = labels.need(*own) if needed else labels.may(*own).value
     head = labels.may(BodyField.HEAD, values.text).value or ""
     position = labels.may(BodyField.HEAD_POSITION, values.text).value or ""
-    none = _no_organisations(labels)
+    says_none = labels.may(BodyField.NO_ORGANISATIONS, values.yes_no).value
+    none = labels.cell(BodyField.NO_ORGANISATIONS) if says_none else None
     heading = BodyHeading(name, kind, kato, year, edition, chosen is not None, none)
     before = _given(labels, LOSS_MAKERS)
     left_out = _given(labels, NOT_COUNTED)
@@ -179,26 +192,6 @@ def _year(content: CellContent) -> int | ValueFault:
     ):
         return ValueFault(Code.YEAR_MALFORMED, {"found": values.plain(content)})
     return int(found)
-
-
-def _edition_of(year: int | None, labels: _Labels, editions: Sequence[Edition]) -> Edition | None:
-    edition = None if year is None else in_force(editions, year)
-    if year is not None and edition is None:
-        known = ", ".join(edition.id for edition in editions)
-        labels.report(Code.YEAR_BEFORE_EDITIONS, BodyField.YEAR, year=str(year), editions=known)
-    return edition
-
-
-def _warn_late(year: int | None, edition: Edition | None, labels: _Labels) -> None:
-    if year is not None and edition is not None and year > edition.last_reporting_year:
-        facts = {"last": str(edition.last_reporting_year), "edition": edition.id}
-        labels.report(Code.YEAR_AFTER_EDITION, BodyField.YEAR, year=str(year), **facts)
-
-
-def _kato(labels: _Labels, kind: Kind | None) -> str | None:
-    if kind is None or not kind.code_required:
-        return labels.may(BodyField.KATO, kato_code).value
-    return labels.need(BodyField.KATO, kato_code)
 
 
 def body_name(content: CellContent) -> str | ValueFault:
@@ -223,17 +216,8 @@ def kato_code(content: CellContent) -> str | ValueFault:
     return ValueFault(Code.KATO_MALFORMED, {"found": values.plain(content)})
 
 
-def _no_organisations(labels: _Labels) -> CellRef | None:
-    field = BodyField.NO_ORGANISATIONS
-    where = labels.where(field) if labels.may(field, values.yes_no).value else None
-    return None if where is None else CellRef(labels.sheet, where)
-
-
 def _given(labels: _Labels, fields: Mapping[Form, BodyLabel]) -> dict[Form, Given]:
     """The counts that stand beside one label for each section, those there are."""
-    found: dict[Form, Given] = {}
-    for form, field in fields.items():
-        count, where = labels.may(field, values.count).value, labels.where(field)
-        if count is not None and where is not None:
-            found[form] = Given(count, CellRef(labels.sheet, where))
-    return found
+    counts = ((form, labels.may(field, values.count).value) for form, field in fields.items())
+    found = [(form, count, labels.cell(fields[form])) for form, count in counts]
+    return {form: Given(count, cell) for form, count, cell in found if count is not None and cell}
