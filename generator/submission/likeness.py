@@ -145,6 +145,7 @@ _VALUES_SPEAK = 0.2
 _VALUES_SAY = 0.5
 """The likeness of a column whose values tell what it is without any words: БСН, forms."""
 
+_TOTALS = [comparable(text).split() for text in names("row")["TOTAL"].texts]
 _CANDIDATES = 3
 _MOST_WORDS = 40
 """Different values of a column beyond which it holds no list."""
@@ -225,52 +226,42 @@ def _next_header(rows: Sequence[SheetRow], sheet: Sheet) -> SheetRow | None:
         if last is not None and row.number > last + 1 and _texts_in(row):
             following = [one for one in rows[index : index + 5] if one.number < row.number + 5]
             found = _best_header(following, sheet)
-            if found is not None and not _is_data(following, found[0].header_row):
-                return row
+            if found is not None:
+                head = next(one for one in following if one.number == found[0].header_row)
+                if not _numbers_in(head):
+                    return row
         last = row.number
     return None
-
-
-def _is_data(rows: Sequence[SheetRow], number: int) -> bool:
-    row = next(row for row in rows if row.number == number)
-    return any(isinstance(cell.content, Decimal | date) for cell in row.cells.values())
 
 
 def _may_be_header(row: SheetRow) -> bool:
     """True of a row of texts; a year among them is none."""
     texts = _texts_in(row)
-    numbers = sum(isinstance(cell.content, Decimal | date) for cell in row.cells.values())
-    return texts >= _FEWEST and numbers * 3 <= texts
+    return texts >= _FEWEST and _numbers_in(row) * 3 <= texts
 
 
 def _texts_in(row: SheetRow) -> int:
     return sum(isinstance(cell.content, str) for cell in row.cells.values())
 
 
-def _totals(rows: Iterable[SheetRow], columns: Sequence[ProposedColumn]) -> Iterator[str]:
+def _numbers_in(row: SheetRow) -> int:
+    return sum(isinstance(cell.content, Decimal | date) for cell in row.cells.values())
+
+
+def _totals(rows: Iterable[SheetRow], columns: Sequence[ProposedColumn]) -> Iterable[str]:
     """The texts of rows without БСН that say that they are a total."""
     bins = {
         one.column for one in columns if one.candidates and one.candidates[0].field.name == "BIN"
     }
-    seen: set[str] = set()
-    for row in rows:
-        if any(may_be_bin(row.cells.get(column, Cell(None)).content) for column in bins):
-            continue
-        for cell in row.cells.values():
-            text = cell.content
-            if isinstance(text, str) and _is_total(text) and text not in seen:
-                seen.add(text)
-                yield text
+    none = Cell(None)
+    own = (r for r in rows if not any(may_be_bin(r.cells.get(c, none).content) for c in bins))
+    texts = (cell.content for row in own for cell in row.cells.values())
+    return dict.fromkeys(text for text in texts if isinstance(text, str) and _is_total(text))
 
 
 def _is_total(text: str) -> bool:
     words = comparable(text).split()
-    return any(words[: len(total)] == total for total in _total_words())
-
-
-@cache
-def _total_words() -> tuple[list[str], ...]:
-    return tuple(comparable(text).split() for text in names("row")["TOTAL"].texts)
+    return any(words[: len(total)] == total for total in _TOTALS)
 
 
 def _columns(
@@ -338,7 +329,8 @@ def _candidates(table: SheetName, header: str, held: Sequence[CellContent]) -> l
     found = []
     for one in fields_of(table):
         like = likeness(table, one, header) + _said_by_values(one, held)
-        share = _share_accepted(one, held)
+        taken = sum(accepts(one, content, loosely=True) for content in held)
+        share = taken / len(held) if held else 1.0
         words = likeness(table, one, header) >= _LEAST_OF_WORDS or one.name in _TOLD
         if like >= LEAST and share >= _ACCEPTABLE and words:
             found.append(Candidate(one, like * (0.8 + 0.2 * share)))
@@ -372,13 +364,6 @@ def _assigned(rated: Mapping[int, Sequence[Candidate]]) -> dict[int, Enum]:
         if -column not in found and one not in found.values():
             found[-column] = one
     return found
-
-
-def _share_accepted(one: Enum, held: Sequence[CellContent]) -> float:
-    """The share of values that a field accepts; 1 of none."""
-    if not held:
-        return 1.0
-    return sum(accepts(one, content, loosely=True) for content in held) / len(held)
 
 
 def _body(sheets: Iterable[Sheet]) -> MappedBody:

@@ -99,11 +99,10 @@ def _agree(one: str, other: str, readings: str) -> bool:
     """True when two comparable texts are the same; each Latin h in them is read by itself."""
     if one == other or len(one) != len(other):
         return one == other
-    return all(a == b or _may_be(a, b, readings) for a, b in zip(one, other, strict=True))
-
-
-def _may_be(one: str, other: str, readings: str) -> bool:
-    return (one == _LATIN_H and other in readings) or (other == _LATIN_H and one in readings)
+    return all(
+        a == b or (a == _LATIN_H and b in readings) or (b == _LATIN_H and a in readings)
+        for a, b in zip(one, other, strict=True)
+    )
 
 
 def _blurred(text: str, readings: str) -> str:
@@ -111,10 +110,6 @@ def _blurred(text: str, readings: str) -> str:
     for letter in (_LATIN_H, *readings[1:]):
         text = text.replace(letter, readings[0])
     return text
-
-
-def _russian(text: str) -> str:
-    return text.translate(_RUSSIAN_KEYBOARD)
 
 
 def _closest(text: str, names: Mapping[str, frozenset[str]]) -> str | None:
@@ -169,7 +164,7 @@ class Names(Generic[T]):
             if any(held != value and _agree(key, other, _READINGS_OF_H) for other, held in beside):
                 raise ValueError(f"two declared names are read alike: {name}")
             beside.append((key, value))
-            typed = _russian(key)
+            typed = key.translate(_RUSSIAN_KEYBOARD)
             alike = self._russian.setdefault(_blurred(typed, _RUSSIAN_READINGS_OF_H), [])
             alike.append((typed, value))
             self._spelt.setdefault(key, name)
@@ -235,7 +230,7 @@ class Names(Generic[T]):
         key = self._key(text)
         if key is None:
             return None
-        typed, readings = _russian(key), _RUSSIAN_READINGS_OF_H
+        typed, readings = key.translate(_RUSSIAN_KEYBOARD), _RUSSIAN_READINGS_OF_H
         beside = self._russian.get(_blurred(typed, readings))
         if beside is None:  # so it is with most texts: no name either
             return None

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from generator.messages.problems import Code, Place, Problem
+from generator.submission.accept.heads import texts
 from generator.submission.contract import (
     LABELS,
     ORGANISATION_HEADERS,
@@ -28,7 +29,7 @@ from generator.submission.mapping import (
     stem,
 )
 from generator.submission.matching import comparable, same
-from generator.submission.sheets import Cell, CellContent, Covered, Sheet, SheetRow, Workbook
+from generator.submission.sheets import Cell, Covered, Sheet, SheetRow, Workbook
 from generator.submission.units import unit_named
 
 _NOT_NEEDED = (
@@ -72,8 +73,7 @@ def _is_ours(sheets: Sequence[Sheet], columns: int) -> bool:
 
 
 def _needed(row: SheetRow) -> int:
-    texts = (cell.content for cell in row.cells.values() if isinstance(cell.content, str))
-    found = {ORGANISATION_HEADERS.heading(text).value for text in texts}
+    found = {ORGANISATION_HEADERS.heading(text).value for _, _, text in texts([row])}
     return len(found - {None, *_NOT_NEEDED})
 
 
@@ -110,17 +110,17 @@ def header_texts(sheet: Sheet, last: int, rows: int) -> dict[int, str]:
             text = " ".join(cell.content.split()) if cell and isinstance(cell.content, str) else ""
             if text and text not in found.setdefault(column, []):
                 found[column].append(text)
-    return {column: JOINT.join(texts) for column, texts in sorted(found.items()) if texts}
+    return {column: JOINT.join(own) for column, own in sorted(found.items()) if own}
 
 
 def _find_columns(
-    table: MappedTable, texts: Mapping[int, str]
+    table: MappedTable, heads: Mapping[int, str]
 ) -> tuple[dict[MappedColumn, int], list[str]]:
     """The columns of a table's headers among texts, and the headers that are not there."""
     columns: dict[MappedColumn, int] = {}
     absent = []
     for one in table.columns:
-        own = [column for column, text in texts.items() if same(text, one.header)]
+        own = [column for column, text in heads.items() if same(text, one.header)]
         if len(own) < one.number:
             absent.append(one.header)
         else:
@@ -144,9 +144,9 @@ def _placed(
         if found is not None:
             placed.append((table, found))
     body = sheets.get(comparable(mapping.body.tab))
-    texts = {text for _, _, text in _texts(body)} if body is not None else set()
+    own = {text for _, _, text in texts(body.rows)} if body is not None else set()
     for label in mapping.body.labels if body is not None else ():
-        if label.text and not any(same(text.rstrip(" :"), label.text) for text in texts):
+        if label.text and not any(same(text.rstrip(" :"), label.text) for text in own):
             absent.append(label.text)
     return placed, absent
 
@@ -162,13 +162,6 @@ def _place(sheet: Sheet, table: MappedTable) -> tuple[_Placed | None, list[str]]
         if not missed:
             elsewhere.append(_Placed(sheet, row.number, moved))
     return (elsewhere[0], []) if len(elsewhere) == 1 else (None, absent)
-
-
-def _texts(sheet: Sheet | None) -> Iterator[tuple[SheetRow, int, str]]:
-    for row in sheet.rows if sheet is not None else ():
-        for column, cell in sorted(row.cells.items()):
-            if isinstance(cell.content, str):
-                yield row, column, cell.content
 
 
 # The tables under our headers
@@ -199,9 +192,9 @@ def _applied(
 def _unmapped(placed: Sequence[tuple[MappedTable, _Placed]]) -> Iterator[str]:
     """The headers beside those of a mapping, which nothing is taken from."""
     for table, found in placed:
-        texts = header_texts(found.sheet, found.row, table.header_rows)
+        heads = header_texts(found.sheet, found.row, table.header_rows)
         mapped = {*found.columns.values()}
-        yield from (f"«{text}»" for column, text in texts.items() if column not in mapped)
+        yield from (f"«{text}»" for column, text in heads.items() if column not in mapped)
 
 
 def _table(table: MappedTable, found: _Placed, end: int | None) -> tuple[Sheet, tuple[int, ...]]:
@@ -249,21 +242,15 @@ def _below(rows: Iterable[SheetRow], first: int, end: int | None, until: str) ->
 
 def first_text(row: SheetRow) -> str:
     """The first text of a row from the left; empty without one."""
-    contents = (cell.content for _, cell in sorted(row.cells.items()))
-    return next((one for one in contents if isinstance(one, str)), "")
+    return next((text for _, _, text in texts([row])), "")
 
 
 def _is_skipped(row: SheetRow, skip: Sequence[str], bins: Iterable[int]) -> bool:
     """True of a row that the mapping leaves out; never of one with a БСН."""
-    if any(_has_digits(row.cells[column].content) for column in bins if column in row.cells):
+    held = (said(row.cells[column].content) for column in bins if column in row.cells)
+    if any(sum(map(str.isdigit, one)) >= _FEWEST_DIGITS for one in held):
         return False
-    texts = [cell.content for cell in row.cells.values() if isinstance(cell.content, str)]
-    return any(same(text, one) for text in texts for one in skip)
-
-
-def _has_digits(content: CellContent) -> bool:
-    shown = f"{content:f}" if isinstance(content, Decimal) else str(content or "")
-    return sum(letter.isdigit() for letter in shown) >= _FEWEST_DIGITS
+    return any(same(text, one) for _, _, text in texts([row]) for one in skip)
 
 
 def _meant(cell: Cell, words: Mapping[str, str]) -> Cell:
@@ -287,7 +274,7 @@ def _body(workbook: Workbook, mapping: WorkbookMapping) -> Sheet:
     body, rows = mapping.body, list[SheetRow]()
     found = (sheet for sheet in workbook.sheets if body.tab and same(sheet.name, body.tab))
     tab = next(found, Sheet(PurePath(mapping.file).name, hidden=False, rows=()))
-    for row, column, text in _texts(tab):
+    for row, column, text in texts(tab.rows):
         label = next(
             (one for one in body.labels if one.text and same(text.rstrip(" :"), one.text)), None
         )

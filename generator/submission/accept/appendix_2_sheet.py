@@ -20,7 +20,7 @@ from generator.submission.appendix_2 import entered
 from generator.submission.contract import ValueType
 from generator.submission.matching import Name, Names, in_appendix_2, same
 from generator.submission.model import CellRef, Reported
-from generator.submission.sheets import Cell, Covered, Merge, Sheet, SheetRow, address
+from generator.submission.sheets import Cell, Covered, Sheet, SheetRow, address
 
 _HEAD_ROWS = 3
 """The heads of Appendix 2 stand in two rows; a third leaves room for a blank line between."""
@@ -254,22 +254,17 @@ def _report_merged(
     above = in_appendix_2(text.columns.of_which).texts
     numbers, spanning = {row.number for row in top}, Names((text, True) for text in above)
     whole = {(span[0], span[-1]) for span in spans}
+    held = {(row.number, column): text for row, column, text in texts(top)}
     faulty = [
         merge
         for merge in sheet.merges
         if merge.first_column != merge.last_column
         and not numbers.isdisjoint(range(merge.first_row, merge.last_row + 1))
-        and not spanning.heading(_text_of(top, merge)).value
+        and not spanning.heading(held.get((merge.first_row, merge.first_column), "")).value
         and (merge.first_column, merge.last_column) not in whole
     ]
     report_merged(sheet, faulty, inbox)
     return bool(faulty)
-
-
-def _text_of(rows: Iterable[SheetRow], merge: Merge) -> str:
-    cells = (row.cells.get(merge.first_column) for row in rows if row.number == merge.first_row)
-    content = next((cell.content for cell in cells if cell is not None), None)
-    return content if isinstance(content, str) else ""
 
 
 def named(text: Appendix2Text, count: str) -> Translated:
@@ -344,8 +339,7 @@ class _Lines:
                 "heading": in_appendix_2(self._text.heading(count).text).bilingual,
                 "near": f"{cell} «{self._unknown[cell][:_SHOWN]}»" if cell else "",
             }
-            blocks = self._inbox.of_count(count)
-            self._inbox.add(Code.REPORT_ROW_MISSING, self._sheet, facts=facts, blocks=blocks)
+            self._inbox.add(Code.REPORT_ROW_MISSING, self._sheet, facts=facts)
 
 
 def _lines(text: Appendix2Text) -> Iterator[tuple[str, Appendix2Row | _Alike]]:

@@ -21,7 +21,6 @@ class Inbox:
     file: str
     edition: Edition | None = None
     problems: list[Problem] = field(default_factory=list)
-    _rows: dict[tuple[object, ...], tuple[Blocked, ...]] = field(default_factory=dict, repr=False)
 
     def add(
         self,
@@ -53,25 +52,20 @@ class Inbox:
         """The rows of a section scored by these measures, and by that norm or fact if given."""
         if self.edition is None:
             return ()
-        key = (self.edition.id, form, tuple(measures), declared)
-        if key not in self._rows:  # each column's is asked for by every faulty row
-            section, wanted = self.edition.section(form), set(key[2])
-            self._rows[key] = tuple(
-                Blocked(section.abbreviation, row.no)
-                for row, criterion in section.scored_rows
-                if criterion.measure in wanted
-                and (declared is None or (criterion.norm or criterion.fact) in (None, declared))
-            )
-        return self._rows[key]
+        section, wanted = self.edition.section(form), set(measures)
+        return tuple(
+            Blocked(section.abbreviation, row.no)
+            for row, criterion in section.scored_rows
+            if criterion.measure in wanted
+            and (declared is None or (criterion.norm or criterion.fact) in (None, declared))
+        )
 
     def of_form(self, form: Form) -> tuple[Blocked, ...]:
         """All scored rows of a section."""
         return self.rows(form, Measure)
 
-    def of_count(self, count: str, form: Form | None = None) -> tuple[Blocked, ...]:
-        """The rows of a section that are scored by a line of Appendix 2; none without one."""
-        if form is None:
-            return ()
+    def of_count(self, count: str, form: Form) -> tuple[Blocked, ...]:
+        """The rows of a section that are scored by a line of Appendix 2."""
         if count is Count.AT_END:
             return self.of_form(form)
         if self.edition is None:

@@ -7,7 +7,7 @@ Each parser takes the content of a cell that is not blank and returns the value 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -377,16 +377,9 @@ _WHOLES = {_stems(text) for holder in (FORMS, SHEETS) for text in holder.spelt()
 def is_total(text: str) -> bool:
     """True of «Барлығы», «Итого: 3», «Жиыны (ММ)»: a total, alone or with what it is of."""
     words = () if _QUOTES.intersection(text) else _stems(text)
-    return any(_is_whole(rest) for total in _TOTALS for rest in _without(words, total))
-
-
-def _without(words: Sequence[str], total: Sequence[str]) -> Iterator[Sequence[str]]:
-    if words[: len(total)] == total:
-        yield words[len(total) :]
-    if words[-len(total) :] == total:
-        yield words[: -len(total)]
-
-
-def _is_whole(words: Sequence[str]) -> bool:
-    left = tuple(word for word in words if word not in _CONNECTORS)
-    return not left or left in _WHOLES
+    rests = [words[len(total) :] for total in _TOTALS if words[: len(total)] == total]
+    rests += [words[: -len(total)] for total in _TOTALS if words[-len(total) :] == total]
+    return any(
+        not (left := tuple(word for word in rest if word not in _CONNECTORS)) or left in _WHOLES
+        for rest in rests
+    )
