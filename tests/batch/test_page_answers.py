@@ -108,6 +108,14 @@ def test_what_the_manifest_says_gives_the_advice_of_the_workbook() -> None:
     assert advice_on(one, BY_ID[one.edition]).sections == of_evaluation(FAILING).sections
 
 
+def test_a_body_that_is_not_scored_has_lost_nothing_and_kept_nothing(opened: Open) -> None:
+    (one,) = failing().bodies
+    none = [replace(s, points=None, maximum=None, level=None, rows=()) for s in one.sections]
+    bare = replace(one, points=None, maximum=None, rank=None, sections=tuple(none))
+    seen = opened(shown([bare]), address="#lang=en&open=a.docx")
+    assert seen.texts(".details p") == ["not scored"]
+
+
 def test_organisations_of_older_manifests_have_their_number(opened: Open) -> None:
     told = figures_json(FAILING)
     del told["grounds"]

@@ -1,23 +1,17 @@
-"""What the overviews read from the page in place is what the entries of the manifest say."""
+"""When the page in place is not read for the bodies it shows."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from unittest import mock
 
 import pytest
 
-from generator.batch import overviews
 from generator.batch.page_bodies import bodies_in_place
-from generator.results import PAGE, SUMMARY, previous
+from generator.results import PAGE, previous
 from tests.helpers.folders import build, workbook
 
 QUICK = "generator.batch.overviews.bodies_in_place"
-
-
-def overviews_of(folder: Path) -> list[bytes]:
-    return [(folder / name).read_bytes() for name in (PAGE, SUMMARY, previous.PREVIOUS)]
 
 
 def read_in_place(*arguments: str | Path) -> set[str]:
@@ -32,18 +26,6 @@ def read_in_place(*arguments: str | Path) -> set[str]:
     with mock.patch(QUICK, kept):
         assert build(*arguments) == 0
     return found
-
-
-def test_both_ways_give_the_same_overviews(inputs: Path, output: Path, tmp_path: Path) -> None:
-    assert build(inputs, "-o", output) == 0
-    sheets = {path.name for path in output.glob("*.docx")}
-    (inputs / "00.xlsx").write_bytes(workbook(0, 1))
-    careful = tmp_path / "careful"
-    shutil.copytree(output, careful)
-    assert read_in_place(inputs, "-o", output) == sheets - {"00.docx"}
-    with mock.patch.object(overviews, "bodies_in_place", return_value={}):
-        assert build(inputs, "-o", careful) == 0
-    assert overviews_of(output) == overviews_of(careful)
 
 
 @pytest.mark.parametrize("of_other_program", [b"0" * 64, b""])

@@ -49,7 +49,7 @@ const detailsRow = (b) => {
   const lost = b.sections.flatMap((section, n) => section.lost.map((one) => lostRow(b, n, one)));
   const gains = b.sections.flatMap((_, n) => gainsOf(b, n));
   const parts = [make("h3", {}, say("lost-rows")),
-    lost.length ? make("ul", { class: "lost" }, ...lost) : make("p", {}, say("nothing-lost"))];
+    lost.length ? make("ul", { class: "lost" }, ...lost) : make("p", {}, say(b.share === null ? "not-scored" : "nothing-lost"))];
   if (gains.length) parts.push(make("h3", {}, say("gains")), make("p", { class: "soft" }, say("arithmetic")), make("dl", { class: "gains" }, ...gains));
   return make("tr", { class: "details" }, make("td", { colspan: columns().length }, make("div", {}, ...parts)));
 };
