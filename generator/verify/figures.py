@@ -1,7 +1,7 @@
 """Reads points and counts from a paper and compares them with the expected ones.
 
 Independent of what filled the paper: a table is known by the official words of its heads, a line of
-an appendix by its own. Sums and changes are also computed from the numbers on the paper.
+an appendix by its own. Totals must be the sums of the expected rows and columns, too.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, zip_longest
 
-from generator.law.appendices import Appendix2Row
 from generator.law.choices import Form, Paper, Shown
-from generator.law.criteria import CHANGES, Section
+from generator.law.criteria import Section
 from generator.law.edition import Edition
 from generator.messages.problems import Part, Spot
 from generator.messages.wording import DASH, MINUS
@@ -29,8 +28,8 @@ from generator.results.entry import (
 from generator.submission.appendix_2 import Appendix2Counts, ReportedBody
 from generator.word.read.text import Line, folded
 
-_LONGEST_POINTS, _LONGEST_NUMBER = 9, 18
-"""Digits of points and of counts on a paper."""
+_LONGEST_NUMBER = 18
+"""Digits of counts on a paper."""
 
 _TOTAL, _FIRST_FORM = 4, 5
 """Columns of the appendices: all sections together, the first section."""
@@ -65,6 +64,10 @@ class _Table:
         """The words of the first so many cells of a row."""
         return tuple([self.cells.get((number, column), "") for column in range(1, width + 1)])
 
+    def difference(self, row: int, column: int, expected: str) -> Difference:
+        """What a cell should say, and what it says."""
+        return Difference(self.spot(row, column), expected, self.at(row, column))
+
     def spot(self, row: int, column: int) -> Spot:
         """Where a cell is."""
         return Spot(Part.BODY, table=self.number, row=row, column=column)
@@ -87,18 +90,22 @@ def figure_differences(
     lines: Sequence[Line], edition: Edition, expected: Figures
 ) -> Iterator[Difference]:
     """Figures on the paper that are not the expected ones, and sums that do not add up."""
-    match expected:
-        case SheetFigures():
-            return _point_differences(lines, edition, expected)
-        case Appendix2Figures():
-            return _of_report(lines, edition, expected)
-        case InspectionFigures():
-            return _of_inspections(lines, edition, expected)
-        case ConsolidatedFigures():
-            return _of_consolidated(lines, edition, expected)
+    if isinstance(expected, SheetFigures):
+        yield from _of_sheet(lines, edition, expected)
+        return
+    tables = _tables_of(lines, edition, expected.paper)
+    if isinstance(expected, ConsolidatedFigures):
+        yield from _of_consolidated(tables, edition, expected)
+    elif not tables:
+        text = edition.report if isinstance(expected, Appendix2Figures) else edition.inspections
+        yield Difference(None, text.title, "")
+    elif isinstance(expected, Appendix2Figures):
+        yield from _of_report(tables[0], edition, expected)
+    else:
+        yield from _of_inspections(tables[0], expected)
 
 
-def _point_differences(
+def _of_sheet(
     lines: Sequence[Line], edition: Edition, expected: SheetFigures
 ) -> Iterator[Difference]:
     """Points on the sheet that are not the expected ones, and totals that do not add up."""
@@ -147,29 +154,22 @@ def _section_differences(
     """The row «Жиыны» has an empty number."""
     points = {row.no: _written(row.points) for row in expected.rows}
     labels = [*((row.no, row.text) for row in section.rows), ("", section.total_label)]
-    first, printed = len(section.columns) + 1, []
     text_place, points_place = section.place(Shown.TEXT), section.place(Shown.POINTS)
-    for place, (no, text) in enumerate(labels, start=first):
+    for place, (no, text) in enumerate(labels, start=len(section.columns) + 1):
         official, named = folded(f"{no} {text}"), " ".join(_words(table, section, place)).strip()
         if named != official:
             yield Difference(table.spot(place, text_place), official, named)
-        wanted = points.get(no, "") if no else _written(expected.points)
-        printed.append(table.at(place, points_place))
-        if printed[-1] != wanted:
-            yield Difference(table.spot(place, points_place), wanted, printed[-1])
-    *rows, total = printed
-    summed = _sum(rows)
-    # A row that is another is named above: the total is not judged by it.
-    if rows == [points.get(no, "") for no, _ in labels[:-1]] and summed not in (None, total):
-        yield Difference(table.spot(first + len(rows), points_place), summed or "", total)
+        # Whoever wrote a total into the manifest may not have written the rows that give it.
+        wanted = [points.get(no, "")] if no else [_written(expected.points), _sum(expected)]
+        for one in wanted:
+            if table.at(place, points_place) != one:
+                yield table.difference(place, points_place, one)
 
 
-def _sum(printed: Sequence[str]) -> str | None:
-    """What a column of points as it stands adds up to, whatever the figures are."""
-    points = [text for text in printed if text not in ("", DASH)]
-    if all(text.isascii() and text.isdigit() and len(text) <= _LONGEST_POINTS for text in points):
-        return str(sum(map(int, points))) if points else DASH
-    return None
+def _sum(section: SectionFigures) -> str:
+    """What the points of the rows add up to."""
+    points = [row.points for row in section.rows if row.points is not None]
+    return _written(sum(points) if points else None)
 
 
 def heading_differences(
@@ -192,27 +192,19 @@ def _written(points: int | None) -> str:
     return DASH if points is None else str(points)
 
 
-def _of_report(
-    lines: Sequence[Line], edition: Edition, expected: Appendix2Figures
-) -> Iterator[Difference]:
+def _of_report(table: _Table, edition: Edition, expected: Appendix2Figures) -> Iterator[Difference]:
     """Numbers of Appendix 2 that are not the expected ones."""
     text = edition.report
-    columns, tables = text.columns, _tables_of(lines, edition, Paper.REPORT)
-    if not tables:
-        yield Difference(None, text.title, "")
-        return
-    table = tables[0]
-    yield from _heads(table, columns.forms)
+    yield from _forms(table, text.columns.forms)
     yield from _labels(table, 3, [(row.no, row.text) for row in text.rows])
-    yield from _numbers(table, 3, edition, _of_edition(expected.appendix_2, edition))
+    yield from _numbers(table, 3, edition, expected.appendix_2)
     yield from _end(table, 2 + len(text.rows))
 
 
 def _of_consolidated(
-    lines: Sequence[Line], edition: Edition, expected: ConsolidatedFigures
+    tables: Sequence[_Table], edition: Edition, expected: ConsolidatedFigures
 ) -> Iterator[Difference]:
     """Numbers of Appendix 5 that are not those of the bodies."""
-    tables = _tables_of(lines, edition, Paper.CONSOLIDATED)
     for body, table in zip_longest(expected.bodies, tables):
         if table is None:
             yield Difference(None, body.name, "")
@@ -224,34 +216,24 @@ def _of_consolidated(
 
 def _of_one(table: _Table, edition: Edition, body: ReportedBody) -> Iterator[Difference]:
     """The heads, the name that is repeated with them, and the lines with the name beside them."""
-    yield from _heads(table, edition.consolidated.columns.forms)
+    yield from _forms(table, edition.consolidated.columns.forms)
     words = [("", row.plain_text) for row in edition.report.rows]
     words[0] = (body.name, words[0][1])
     yield from _labels(table, 3, [(body.name,), *words])
-    yield from _numbers(table, 4, edition, _of_edition(body.appendix_2, edition))
+    yield from _numbers(table, 4, edition, body.appendix_2)
     yield from _end(table, 3 + len(words))
 
 
-def _of_inspections(
-    lines: Sequence[Line], edition: Edition, expected: InspectionFigures
-) -> Iterator[Difference]:
+def _of_inspections(table: _Table, expected: InspectionFigures) -> Iterator[Difference]:
     """Lines of Appendix 3 that are missing, too many or out of order; their words are text."""
-    tables = _tables_of(lines, edition, Paper.INSPECTIONS)
-    if not tables:
-        yield Difference(None, edition.inspections.title, "")
-        return
-    table = tables[0]
-    for number in range(1, expected.lines + 1):
-        if table.at(4 + number, 1) != str(number):
-            yield Difference(table.spot(4 + number, 1), str(number), table.at(4 + number, 1))
+    yield from _labels(table, 5, [(str(number),) for number in range(1, expected.lines + 1)])
     yield from _end(table, 4 + expected.lines)
 
 
 def _tables_of(lines: Sequence[Line], edition: Edition, paper: Paper) -> tuple[_Table, ...]:
     """The tables on a paper that have the heads of its appendix: one, as it is made."""
     official = tuple(map(folded, _official_heads(edition, paper)))
-    tables = _tables(lines)
-    return tuple(table for table in tables if table.row(1, len(official)) == official)
+    return tuple(table for table in _tables(lines) if table.row(1, len(official)) == official)
 
 
 def _official_heads(edition: Edition, paper: Paper) -> tuple[str, ...]:
@@ -265,68 +247,42 @@ def _official_heads(edition: Edition, paper: Paper) -> tuple[str, ...]:
     return (two.number, two.indicator, two.unit, two.total)
 
 
-def _heads(table: _Table, forms: Mapping[Form, str]) -> Iterator[Difference]:
+def _forms(table: _Table, forms: Mapping[Form, str]) -> Iterator[Difference]:
     """The sections' columns: numbers below another head would be of another section."""
-    for column, form in enumerate(Form, start=_FIRST_FORM):
-        if table.at(2, column) != folded(forms[form]):
-            yield Difference(table.spot(2, column), forms[form], table.at(2, column))
+    return _labels(table, 2, [[forms[form] for form in Form]], _FIRST_FORM)
 
 
-def _labels(table: _Table, first: int, expected: Sequence[tuple[str, ...]]) -> Iterator[Difference]:
-    for row, words in enumerate(expected, start=first):
-        for column, text in enumerate(words, start=1):
-            if table.at(row, column) != folded(text):
-                yield Difference(table.spot(row, column), text, table.at(row, column))
+def _labels(
+    table: _Table, row: int, expected: Iterable[Sequence[str]], column: int = 1
+) -> Iterator[Difference]:
+    """Words that are not the expected ones, from a row and a column on."""
+    for at_row, words in enumerate(expected, start=row):
+        for at_column, text in enumerate(words, start=column):
+            if table.at(at_row, at_column) != folded(text):
+                yield table.difference(at_row, at_column, text)
 
 
 def _numbers(
-    table: _Table, first: int, edition: Edition, expected: Appendix2Counts | None
+    table: _Table, first: int, edition: Edition, expected: Appendix2Counts
 ) -> Iterator[Difference]:
-    right: dict[tuple[str, Form], int | None] = {}
-    for place, row in enumerate(edition.report.rows, start=first):
-        for form, column in zip(Form, range(_FIRST_FORM, _FIRST_FORM + len(Form)), strict=True):
-            found, spot = table.at(place, column), table.spot(place, column)
-            if row.unit is None:
-                continue
+    """A number that is another is named once: sums are judged by the expected ones."""
+    counted = ((n, row) for n, row in enumerate(edition.report.rows, first) if row.unit is not None)
+    for place, row in counted:
+        for column, form in enumerate(Form, start=_FIRST_FORM):
+            found = table.at(place, column)
             if row.count is None or form not in row.open:
                 wanted = "" if row.count is None else edition.report.closed_mark
-                if found != wanted:
-                    yield Difference(spot, wanted, found)
-                continue
-            number = None if expected is None else expected.count(row.count, form)
-            # A number that is another is named once: sums are not judged by it.
-            right[row.count, form] = _read(found) if expected is None else number
-            if number is None or _read(found) != number:
-                yield Difference(spot, "" if number is None else str(number), found)
-        yield from _sums(table, place, row, right)
-
-
-def _sums(
-    table: _Table,
-    place: int,
-    row: Appendix2Row,
-    right: Mapping[tuple[str, Form], int | None],
-) -> Iterator[Difference]:
-    """«Барлығы» is the sum of what belongs in the line; a change, of what belongs in two above."""
-    if row.count is None:
-        return
-    total = _summed([right.get((row.count, form)) for form in row.open])
-    if total is not None and _read(table.at(place, _TOTAL)) != total:
-        yield Difference(table.spot(place, _TOTAL), str(total), table.at(place, _TOTAL))
-    if row.count not in CHANGES:
-        return
-    end, start = CHANGES[row.count]
-    for column, form in enumerate(Form, start=_FIRST_FORM):
-        last, before = right.get((end, form)), right.get((start, form))
-        found = right.get((row.count, form))
-        if last is not None and before is not None and found not in (None, last - before):
-            spot = table.spot(place, column)
-            yield Difference(spot, str(last - before), table.at(place, column))
-
-
-def _summed(numbers: Sequence[int | None]) -> int | None:
-    known = [number for number in numbers if number is not None]
-    return sum(known) if len(known) == len(numbers) else None
+                is_right = found == wanted
+            else:
+                number = expected.count(row.count, form)
+                wanted = "" if number is None else str(number)
+                is_right = number is not None and _read(found) == number
+            if not is_right:
+                yield table.difference(place, column, wanted)
+        if row.count is not None:
+            total = sum(expected.count(row.count, form) or 0 for form in row.open)
+            if _read(table.at(place, _TOTAL)) != total:
+                yield table.difference(place, _TOTAL, str(total))
 
 
 def _end(table: _Table, last: int) -> Iterator[Difference]:
@@ -341,8 +297,3 @@ def _read(printed: str) -> int | None:
     digits = plain.removeprefix("-")
     is_whole = digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER
     return int(plain) if is_whole else None
-
-
-def _of_edition(counts: Appendix2Counts, edition: Edition) -> Appendix2Counts | None:
-    """The counts; None, so that no number is right, when they lack the edition's cells."""
-    return counts if counts.is_of(edition.report) else None
