@@ -154,6 +154,10 @@ class Edition:
     replaces: str | None = None
     is_draft: bool = field(default=False, metadata={"given": True})
 
+    def __hash__(self) -> int:
+        """That of its id: the hash of all its words takes as long as to lay out a form."""
+        return hash(self.id)
+
     def section(self, form: Form) -> Section:
         """The section of a group of legal forms."""
         (section,) = (section for section in self.sections if section.form is form)

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 
+from generator import __version__
 from generator.excel.read.differences import of_sheets as sheet_comments
 from generator.files import opc
 from generator.files.archive import digest
@@ -85,6 +87,16 @@ class Current(StrEnum):
     PROGRAM = "program"
     UNKNOWN = "unknown"
 
+    @property
+    def is_unchanged(self) -> bool:
+        """True when no ingredient is known to have changed."""
+        return self in (Current.YES, Current.UNKNOWN)
+
+    @property
+    def is_of_other_inputs(self) -> bool:
+        """True when more than the program has changed, which alone may count other figures."""
+        return not self.is_unchanged and self is not Current.PROGRAM
+
 
 class ComparedWith(StrEnum):
     """What the text of a paper was compared with; a PDF is compared with the document it shows."""
@@ -135,25 +147,25 @@ class Verification:
 
 @dataclass(frozen=True)
 class Expected:
-    """Reference data a document is compared with.
+    """Reference data a document is compared with: its entry, and what is at hand.
 
     ``input`` is the hash of the workbook at hand, None when there is none; ``figures`` are what it
     gives now of the same paper, None when it gives nothing. ``made`` is that paper made again, or
     the form kept of it in the manifest; ``read`` reads the lines of the first, None when it cannot
     be made again; ``is_ours`` is True when that was by our own template, or without one.
     ``template`` says whether the template at hand is the one it was made with, None when there is
-    none.
+    none. ``source`` is the workbook, or a folder of many.
     """
 
-    entry: Entry | None
-    edition: Edition | None
-    input: str | None
-    figures: Figures | None
+    entry: Entry
+    edition: Edition
+    input: str | None = None
+    figures: Figures | None = None
     read: Callable[[], Sequence[Line]] | None = None
-    is_of_this_version: bool = True
     made: bytes | None = None
     template: bool | None = True
     is_ours: bool = False
+    source: Path | None = None
 
     @cached_property
     def lines(self) -> Sequence[Line] | None:
@@ -163,7 +175,7 @@ class Expected:
     @property
     def current(self) -> Current:
         """Whether the paper would be made the same of what is at hand."""
-        if self.entry is None or self.edition is None or self.input is None:
+        if self.input is None:
             return Current.UNKNOWN
         made = self.entry.made
         if made.input != self.input:
@@ -187,29 +199,25 @@ class Expected:
         To read them would only say what was proved when they were made, by what no manifest can
         touch. A template that was named may be a forger's: its papers are read.
         """
-        is_listed = self.entry is not None and self.entry.figures == self.figures
+        is_listed = self.entry.figures == self.figures
         return self.is_ours and document == self.made and is_listed and self.current is Current.YES
 
     @property
-    def is_of_other_inputs(self) -> bool:
-        """True when the workbook, the edition or the template has changed since."""
-        return self.current in (Current.WORKBOOK, Current.EDITION, Current.TEMPLATE)
+    def is_of_this_version(self) -> bool:
+        """True when the paper was made by the very program that runs."""
+        return self.entry.made.program == __version__
 
     @property
-    def is_of_another_version(self) -> bool:
-        """True when the program alone has changed since: it may count other figures now."""
-        return self.current is Current.PROGRAM
+    def is_table(self) -> bool:
+        """True of a workbook among the papers: its cells are its text, and there is no form."""
+        return "xl/workbook.xml" in self.entry.parts
 
 
 def check(document: bytes, known: Expected) -> Verification:
     """The verdict on a document's bytes."""
-    entry, edition = known.entry, known.edition
-    if entry is None or edition is None:
-        reason = VerdictReason.NOT_LISTED if entry is None else VerdictReason.OTHER_EDITION
-        return Verification(Verdict.UNKNOWN, reason=reason)
     unreadable = Verification(Verdict.UNREADABLE, current=known.current)
     try:
-        return _checked(document, known, entry, edition)
+        return _checked(document, known)
     except StrictDocument:
         # All its markup is another: that it reads the same could not be said, nor the contrary.
         return replace(unreadable, reason=VerdictReason.STRICT)
@@ -220,65 +228,60 @@ def check(document: bytes, known: Expected) -> Verification:
         return unreadable
 
 
-def _checked(document: bytes, known: Expected, entry: Entry, edition: Edition) -> Verification:
+def _checked(document: bytes, known: Expected) -> Verification:
+    entry, current = known.entry, known.current
     same = digest(document) == entry.sha256
     if same and known.gives(document):
-        sound = Verification(Verdict.UNCHANGED, Compared.SAME, Compared.SAME, known.current)
+        sound = Verification(Verdict.UNCHANGED, Compared.SAME, Compared.SAME, current)
         return replace(sound, text_against=ComparedWith.WORKBOOK)
     text = entry.text if entry.form else as_read_now(entry.text)
-    if is_table(entry) and is_too_long(text) and not same:
+    if known.is_table and is_too_long(text) and not same:
         raise NotADocument
     # The lines of what was made again were read off it: the same bytes need no second reading.
     again = known.lines if document == known.made else None
-    lines = _lines(document, entry, text) if again is None else again
-    lines = without_addresses(lines, text)
-    formatted = _formatted(document, lines, known, text)
-    own = formatted.lines
-    differences = _differences(own, entry, edition, known, text)
+    lines = _lines(document, known, text) if again is None else again
+    formatted = _formatted(document, without_addresses(lines, text), known, text)
+    differences = _differences(formatted.lines, known, text)
+    is_proved = known.read is not None and not current.is_of_other_inputs
     found = Verification(
         Verdict.UNCHANGED if same else Verdict.RESAVED,
-        text=Compared.DIFFERS if differences else Compared.SAME,
+        text=Compared.SAME,
         looks=_looks(formatted, same=same),
-        current=known.current,
-        added=(*formatted.added, *_beside(document, entry)),
-        text_against=ComparedWith.WORKBOOK if _is_proved(known) else ComparedWith.MANIFEST,
+        current=current,
+        added=(*formatted.added, *_beside(document, known)),
+        text_against=ComparedWith.WORKBOOK if is_proved else ComparedWith.MANIFEST,
         parts=_changed_parts(document, entry.parts),
-        formats=formatted.differences,
     )
-    if found.looks is not Compared.DIFFERS:
-        found = replace(found, formats=())
-    if differences:
-        distinct = tuple(dict.fromkeys(differences))
-        found = replace(found, looks=Compared.NOT_COMPARED, formats=())  # block by block is in vain
-        found = replace(found, differences=distinct[:MOST_KEPT], count=len(distinct))
-        return replace(found, verdict=Verdict.ALTERED)
-    newer = _newer(own, known) if known.is_of_other_inputs or known.is_of_another_version else ()
-    if known.is_of_other_inputs or newer:
-        found = replace(found, differences=newer, count=len(newer))
-        return replace(found, verdict=Verdict.OTHER_INPUTS)
+    if differences:  # of the formatting nothing is said: block by block is in vain
+        found = replace(found, verdict=Verdict.ALTERED, text=Compared.DIFFERS)
+        return _with_differences(replace(found, looks=Compared.NOT_COMPARED), differences)
+    if found.looks is Compared.DIFFERS:
+        found = replace(found, formats=formatted.differences)
+    newer = () if current.is_unchanged else _newer(formatted.lines, known)
+    if current.is_of_other_inputs or newer:
+        return _with_differences(replace(found, verdict=Verdict.OTHER_INPUTS), newer)
     if found.looks is Compared.DIFFERS:
         return replace(found, verdict=Verdict.LOOKS)
     is_signed_paper = any(one.kind is not AddedKind.COMMENT for one in found.added)
     return replace(found, verdict=Verdict.SIGNED) if is_signed_paper and not same else found
 
 
+def _with_differences(found: Verification, differences: Sequence[Difference]) -> Verification:
+    distinct = tuple(dict.fromkeys(differences))
+    return replace(found, differences=distinct[:MOST_KEPT], count=len(distinct))
+
+
 def _differences(
-    lines: Sequence[Line],
-    entry: Entry,
-    edition: Edition,
-    known: Expected,
-    text: Sequence[str],
-) -> list[Difference]:
+    lines: Sequence[Line], known: Expected, text: Sequence[str]
+) -> Sequence[Difference]:
     """Differences of text and figures, from the entry and from what the workbook gives."""
-    differences = [*text_differences(text, lines)]
-    differences += _of_figures(lines, entry, edition, entry.figures)
-    is_comparable = not (known.is_of_other_inputs or known.is_of_another_version)
-    if is_comparable and known.figures is not None:
+    differences = [*text_differences(text, lines), *_of_figures(lines, known, known.entry.figures)]
+    if known.current.is_unchanged and known.figures is not None:
         # Whoever touched up the paper may have touched up the manifest too, but not the workbook.
         now = None if known.lines is None else tuple(line.text for line in known.lines)
         if now is not None and now != text:
             differences += text_differences(now, lines)
-        differences += _of_figures(lines, entry, edition, known.figures)
+        differences += _of_figures(lines, known, known.figures)
     return differences
 
 
@@ -286,7 +289,7 @@ def _formatted(
     document: bytes, lines: Sequence[Line], known: Expected, text: Sequence[str]
 ) -> Formatted:
     """A paper's lines without what was added, and how it is formatted."""
-    if known.entry is None or known.edition is None or is_table(known.entry):
+    if known.is_table:
         return of_table(document, known.made, lines)
     tables = form_tables(lines, known.edition, known.entry.figures)
     return of_document(document, known.made, lines, text, tables[-1] if tables else None)
@@ -302,9 +305,9 @@ def _looks(formatted: Formatted, *, same: bool) -> Compared:
     return Compared.SAME if formatted.is_compared or same else Compared.NOT_COMPARED
 
 
-def _beside(document: bytes, entry: Entry) -> Iterator[Addition]:
+def _beside(document: bytes, known: Expected) -> Iterator[Addition]:
     """Comments wherever they stand, and a digital signature."""
-    if is_table(entry):
+    if known.is_table:
         for spot, text in sheet_comments(document):
             yield Addition(spot, AddedKind.COMMENT, text)
         return
@@ -327,20 +330,10 @@ def check_pdf(pdf: str, own: Companion, document: str | None) -> Verification:
     return replace(same, text_against=ComparedWith.DOCUMENT)
 
 
-def _lines(document: bytes, entry: Entry, text: Sequence[str]) -> tuple[Line, ...]:
-    if not is_table(entry):
+def _lines(document: bytes, known: Expected, text: Sequence[str]) -> tuple[Line, ...]:
+    if not known.is_table:
         return outline(document)
     return table_text(document) if is_too_long(text) else table_lines(document)
-
-
-def is_table(entry: Entry) -> bool:
-    """True of a workbook among the papers: its cells are its text, and there is no form."""
-    return "xl/workbook.xml" in entry.parts
-
-
-def _is_proved(known: Expected) -> bool:
-    """True when the text is compared with what the workbook gives, not with the manifest's."""
-    return known.read is not None and not known.is_of_other_inputs
 
 
 def _changed_parts(document: bytes, parts: Mapping[str, str]) -> tuple[str, ...]:
@@ -351,18 +344,16 @@ def _changed_parts(document: bytes, parts: Mapping[str, str]) -> tuple[str, ...]
     return tuple(sorted({*changed, *(set(parts) - set(names))}))
 
 
-def _of_figures(
-    lines: Sequence[Line], entry: Entry, edition: Edition, expected: Figures
-) -> Iterator[Difference]:
+def _of_figures(lines: Sequence[Line], known: Expected, expected: Figures) -> Iterator[Difference]:
     """Differences of the figures and the heading on a paper from the expected ones."""
-    if not is_table(entry):
-        yield from figure_differences(lines, edition, expected)
-        yield from heading_differences(lines, layout(edition, entry.paper), expected)
+    if not known.is_table:
+        yield from figure_differences(lines, known.edition, expected)
+        yield from heading_differences(lines, layout(known.edition, known.entry.paper), expected)
 
 
 def _newer(lines: Sequence[Line], known: Expected) -> tuple[Difference, ...]:
     """Differences between the figures that the workbook gives now and those on the paper."""
-    edition, figures = known.edition, known.figures
-    if edition is None or figures is None or figures.edition != edition.id:
+    figures = known.figures
+    if figures is None or figures.edition != known.edition.id:
         return ()
-    return tuple(figure_differences(lines, edition, figures))
+    return tuple(figure_differences(lines, known.edition, figures))

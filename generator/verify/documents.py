@@ -275,8 +275,8 @@ def _unlisted(document: Path, given: _Given) -> VerifiedDocument | None:
     references = References(given.workbooks, given.templates, editions())
     found: list[VerifiedDocument] = []
     for one in references.unlisted(document, given.workbooks):
-        verdict = check.check(opc.load(document), one.known)
-        if verdict.count * 2 <= len(one.known.lines or ()):  # else another document of its name
+        verdict = check.check(opc.load(document), one)
+        if verdict.count * 2 <= len(one.lines or ()):  # else another document of its name
             found.append(VerifiedDocument(document, verdict, one.source))
     return min(found, key=_rank, default=None)
 
@@ -302,8 +302,10 @@ def _is_template(document: Path, given: _Given, folders: OutputFolders) -> bool:
 def _against(
     data: bytes, document: Path, listing: Listing, entry: Entry, references: References
 ) -> VerifiedDocument:
-    reference = references.of(entry, document, listing)
-    return VerifiedDocument(document, check.check(data, reference.known), reference.source)
+    if entry.edition not in references.editions:
+        return _unknown(document, VerdictReason.OTHER_EDITION)
+    known = references.of(entry, document, listing)
+    return VerifiedDocument(document, check.check(data, known), known.source)
 
 
 def _unreadable(document: Path) -> VerifiedDocument:

@@ -6,10 +6,8 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
-from itertools import takewhile
 from pathlib import Path
 
-from generator import __version__
 from generator.assess import Assessed, assess
 from generator.excel.appendix_5 import book
 from generator.files import system
@@ -25,7 +23,7 @@ from generator.results.entry_lines import head_of
 from generator.submission import appendix_2
 from generator.submission.appendix_2 import ReportedBody, consolidated, origin_hash
 from generator.verify import prove
-from generator.verify.check import Expected, is_table
+from generator.verify.check import Expected
 from generator.verify.prove import PaperOrigin
 from generator.verify.text_diff import table_text
 from generator.word import template_files
@@ -41,13 +39,8 @@ _MOST_ASSESSED = 8
 """Workbooks kept: the papers of a body, which follow one another, need theirs once."""
 
 
-@dataclass(frozen=True)
-class WorkbookCounts:
-    """The counts of a workbook for a consolidated report; nothing when it is refused."""
-
-    sha256: str
-    year: int | None = None
-    body: ReportedBody | None = None
+_Counts = tuple[str, int | None, ReportedBody | None]
+"""The hash of a workbook, and its year and counts for a consolidated report if it has any."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +50,6 @@ class Listing:
     folder: Path | None = None
     entries: Mapping[str, Entry] = field(default_factory=dict)
     parts: Mapping[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Reference:
-    """The reference data of a paper, and their source: a workbook, or a folder of many."""
-
-    known: Expected
-    source: Path | None
 
 
 class References:
@@ -86,23 +71,23 @@ class References:
         self._templates = templates
         self._mapping = mapping
         self._within = within
-        self._editions = {edition.id: edition for edition in editions}
+        self.editions = {edition.id: edition for edition in editions}
         self._assessed = lru_cache(maxsize=_MOST_ASSESSED)(self._assess)
         self._reported = cache(self._counts_of)
         self._digest = cache(digest_if_readable)
 
-    def of(self, entry: Entry, document: Path, listing: Listing) -> Reference:
-        """The reference of a paper: its entry, and its workbooks as far as they are found.
+    def of(self, entry: Entry, document: Path, listing: Listing) -> Expected:
+        """The reference of a paper of a known edition: its entry, and its workbooks if found.
 
         What cannot be made again of those is formatted as the manifest keeps it.
         """
-        found = self._of(entry, document, listing)
-        if found.known.made is not None:
-            return found
-        form = form_of(entry, listing.parts)
-        return replace(found, known=replace(found.known, made=form))
+        if isinstance(entry.figures, ConsolidatedFigures):
+            found = self._many(entry, entry.figures, listing)
+        else:
+            found = self._one(entry, document, listing)
+        return replace(found, made=form_of(entry, listing.parts)) if found.made is None else found
 
-    def unlisted(self, document: Path, workbooks: Iterable[Path]) -> Iterator[Reference]:
+    def unlisted(self, document: Path, workbooks: Iterable[Path]) -> Iterator[Expected]:
         """What a paper that no manifest lists may be: made now of a workbook that it is named as.
 
         With each of the options for notes: nothing says which it was made with.
@@ -115,67 +100,64 @@ class References:
                 ):
                     yield from self._made_now(workbook, paper)
 
-    def _made_now(self, workbook: Path, paper: Paper) -> Iterator[Reference]:
+    def _made_now(self, workbook: Path, paper: Paper) -> Iterator[Expected]:
         mapping = self._mapping_of(workbook, _ANY)
         assessed = self._assessed(workbook, None, mapping)
         if assessed.evaluation is None:
             return
         for notes in Notes if paper is Paper.SHEET else (Notes.FULL,):
             now = content.of_body(assessed.evaluation, paper, notes)
-            for template in self._of_paper(now):
+            for template in (self._ours(now), *self._named(now)):
                 origin = PaperOrigin(template, file=workbook.name, sha256=assessed.sha256)
                 made, _ = prove.proved(now, origin)
                 if made is not None:
-                    known = Expected(made.entry, now.edition, assessed.sha256, now.figures)
                     lines = partial(read_outline, made.data)
-                    yield Reference(replace(known, read=lines, made=made.data), workbook)
+                    known = Expected(made.entry, now.edition, assessed.sha256, now.figures, lines)
+                    yield replace(known, made=made.data, source=workbook)
 
-    def _of_paper(self, now: Content) -> Iterator[Path]:
-        """Our template of a paper, and those of it that were named."""
-        yield template_files.find_template(None, now.edition, now.paper)
+    def _ours(self, now: Content) -> Path:
+        return template_files.find_template(None, now.edition, now.paper)
+
+    def _named(self, now: Content) -> Iterator[Path]:
+        """The sound templates of a paper and its edition among the named files."""
         for file in self._templates.values():
             ready, _ = prove.template_of(file)
-            if ready is not None and (ready.template.paper, ready.template.edition) == (
-                now.paper,
-                now.edition.id,
+            if (
+                ready is not None
+                and template_files.fits(ready.template, now.edition, now.paper) is None
             ):
                 yield file
 
-    def _of(self, entry: Entry, document: Path, listing: Listing) -> Reference:
-        edition = self._editions.get(entry.edition)
-        alone = Reference(Expected(entry, edition, None, None), None)
-        if edition is None:
-            return alone
-        if isinstance(entry.figures, ConsolidatedFigures):
-            return self._many(entry, entry.figures, edition, listing) or alone
+    def _one(self, entry: Entry, document: Path, listing: Listing) -> Expected:
+        """What the workbook of a body gives."""
+        edition = self.editions[entry.edition]
         workbook = self._workbook(entry, document, listing)
         if workbook is None:
-            return alone
+            return Expected(entry, edition)
         chosen = edition.id if entry.made.edition_chosen else None
         mapping = self._mapping_of(workbook, entry.made.mapping)
         assessed = self._assessed(workbook, chosen, mapping)
         input_ = assessed.sha256
         if mapping is not None and digest_if_readable(mapping) != entry.made.mapping:
             input_ = f"{input_} {mapping}"  # read otherwise, it is another one
-        now = None
-        if assessed.evaluation is not None:
-            now = content.of_body(assessed.evaluation, entry.paper, entry.made.notes)
-        return Reference(self._known(entry, edition, input_, now), workbook)
+        known = Expected(entry, edition, input_, source=workbook)
+        if assessed.evaluation is None:
+            return known
+        return self._made(
+            known, content.of_body(assessed.evaluation, entry.paper, entry.made.notes)
+        )
 
-    def _known(self, entry: Entry, edition: Edition, sha256: str, now: Content | None) -> Expected:
-        is_new = entry.made.program == __version__
-        figures = None if now is None else now.figures
-        known = Expected(entry, edition, sha256, figures, is_of_this_version=is_new)
-        if now is None:
+    def _made(self, known: Expected, now: Content) -> Expected:
+        """The reference with what is made now, where the same program makes it of the same."""
+        known = replace(known, figures=now.figures)
+        if known.is_table:
             return known
-        template = self._template(entry, now)
-        if is_table(entry):
-            return known
+        template = self._template(known.entry, now)
         if template is None:
-            return replace(known, template=False if self._names_another(now) else None)
-        if not known.is_of_this_version or entry.made.input != sha256:
+            return replace(known, template=False if any(self._named(now)) else None)
+        if not known.is_of_this_version or known.entry.made.input != known.input:
             return known
-        filled, _ = prove.rendered(now, PaperOrigin(template, sha256=sha256))
+        filled, _ = prove.rendered(now, PaperOrigin(template, sha256=known.input))
         if filled is None:
             return known
         lines, is_ours = partial(_lines, filled), template not in self._templates.values()
@@ -184,41 +166,34 @@ class References:
     def _template(self, entry: Entry, now: Content) -> Path | None:
         """The template a paper was made with, among those named or ours."""
         wanted = entry.made.template
-        ours = template_files.find_template(None, now.edition, now.paper)
-        own = self._templates.get(wanted, ours)
+        own = self._templates.get(wanted, self._ours(now))
         return own if self._digest(own) == wanted else None
 
-    def _names_another(self, now: Content) -> bool:
-        """True when a sound template of this paper and edition is among the named files."""
-        named = (prove.template_of(file)[0] for file in self._templates.values())
-        sound = (ready.template for ready in named if ready is not None)
-        return any((one.paper, one.edition) == (now.paper, now.edition.id) for one in sound)
-
-    def _many(
-        self, entry: Entry, figures: ConsolidatedFigures, edition: Edition, listing: Listing
-    ) -> Reference | None:
-        """What the workbooks of all bodies give; None unless every one of them is at hand."""
+    def _many(self, entry: Entry, figures: ConsolidatedFigures, listing: Listing) -> Expected:
+        """What the workbooks of all bodies give, if every one of them is at hand."""
+        edition = self.editions[entry.edition]
         wanted = [*figures.origins, *self._left_out(figures, listing)]
         found = [self._nearest(file, sha256, listing) for file, sha256 in wanted]
         there = [workbook for workbook in found if workbook is not None]
         if not there or len(there) < len(found):
-            return None
+            return Expected(entry, edition)
         reported = [self._reported(workbook, edition.id) for workbook in there]
-        sha256, source = origin_hash(one.sha256 for one in reported), _common(there)
-        years = {one.year for one in reported}
+        input_ = origin_hash(sha256 for sha256, _, _ in reported)
+        known = Expected(entry, edition, input_, source=_common(there))
+        years = {year for _, year, _ in reported}
         bodies = [
-            replace(one.body, file=file)
-            for one, (file, _) in zip(reported, wanted, strict=True)
-            if one.body is not None
+            replace(body, file=file)
+            for (_, _, body), (file, _) in zip(reported, wanted, strict=True)
+            if body is not None
         ]
         if len(bodies) < len(there) or len(years) != 1:
-            return Reference(self._known(entry, edition, sha256, None), source)
+            return known
         now = consolidated(edition, years.pop() or 0, bodies)
-        known = self._known(entry, edition, sha256, content.of_many(now))
-        if is_table(entry) and known.is_of_this_version:
+        known = self._made(known, content.of_many(now))
+        if known.is_table and known.is_of_this_version:
             again = book(now)
             known = replace(known, read=partial(table_text, again), made=again, is_ours=True)
-        return Reference(known, source)
+        return known
 
     def _left_out(
         self, figures: ConsolidatedFigures, listing: Listing
@@ -242,19 +217,19 @@ class References:
             if origin not in listed and folder is not None and system.is_file(folder / document):
                 yield origin
 
-    def _counts_of(self, workbook: Path, edition: str) -> WorkbookCounts:
+    def _counts_of(self, workbook: Path, edition: str) -> _Counts:
         """The counts of a workbook for consolidated reports; cached, each is needed twice."""
         assessed = self._assess(workbook, edition, self._mapping_of(workbook, _ANY))
         if assessed.evaluation is None:
-            return WorkbookCounts(assessed.sha256)
-        submission = assessed.evaluation.submission
+            return assessed.sha256, None, None
+        submission, sha256 = assessed.evaluation.submission, assessed.sha256
         body, counts = submission.body, appendix_2.of(submission)
-        reported = ReportedBody(body.name, body.kind, body.kato, counts, sha256=assessed.sha256)
-        return WorkbookCounts(assessed.sha256, submission.year, reported)
+        reported = ReportedBody(body.name, body.kind, body.kato, counts, sha256=sha256)
+        return sha256, submission.year, reported
 
     def _assess(self, workbook: Path, chosen: str | None, mapping: Path | None) -> Assessed:
-        edition = None if chosen is None else self._editions[chosen]
-        return assess(workbook, [*self._editions.values()], edition, mapping)
+        edition = None if chosen is None else self.editions[chosen]
+        return assess(workbook, [*self.editions.values()], edition, mapping)
 
     def _mapping_of(self, workbook: Path, sha256: str) -> Path | None:
         """The mapping given, else the one of the folders above that a paper was made with.
@@ -322,5 +297,5 @@ def _common(workbooks: Sequence[Path]) -> Path:
 
 
 def _common_tail(one: Path, other: Path) -> int:
-    pairs: Iterable[tuple[str, str]] = zip(reversed(one.parts), reversed(other.parts), strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    pair = one.parts[::-1], other.parts[::-1]
+    return len(os.path.commonprefix(pair))  # noqa: RUF071 - of parts, not of letters

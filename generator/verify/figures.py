@@ -15,7 +15,7 @@ from generator.law.criteria import Section
 from generator.law.edition import Edition
 from generator.messages.problems import Part, Spot
 from generator.messages.wording import DASH, MINUS
-from generator.papers.form_elements import Layout, printing
+from generator.papers.forms import Layout, printing
 from generator.papers.tags import BODY, BODY_NAME, PERIOD
 from generator.results.entry import (
     Appendix2Figures,

@@ -11,7 +11,7 @@ from generator.files import opc
 from generator.messages.problem_text import spot
 from generator.messages.problems import Spot
 from generator.messages.wording import Language, Speech, speech
-from generator.verify.check import Compared, ComparedWith, Current, Verdict, Verification
+from generator.verify.check import Compared, ComparedWith, Verdict, Verification
 from generator.verify.documents import VerifiedDocument
 from generator.verify.formatting import AddedKind, Addition, FormatDifference
 from generator.word.read.text import TRACKED_NAMES
@@ -91,18 +91,14 @@ def _grounds(one: VerifiedDocument, speech: Speech) -> Iterator[str]:
     if found.text is Compared.SAME:
         if one.workbook is None:
             yield say("verify.no-workbook")
-        elif found.text_against is ComparedWith.MANIFEST and found.current in _UNCHANGED_WORKBOOK:
+        elif found.text_against is ComparedWith.MANIFEST and found.current.is_unchanged:
             yield say("verify.text-by-manifest")
         if found.verdict is not Verdict.UNCHANGED:
             yield say(f"verify.looks-{found.looks.value}")
     if found.verdict is Verdict.RESAVED:
         yield _parts(found.parts, speech)
-    if found.current not in _UNCHANGED_WORKBOOK:
+    if not found.current.is_unchanged:
         yield say(f"verify.current-{found.current.value}")
-
-
-_UNCHANGED_WORKBOOK = (Current.YES, Current.UNKNOWN)
-"""The rest says what has changed."""
 
 
 def _formats(formats: Sequence[FormatDifference], speech: Speech) -> Iterator[str]:

@@ -22,7 +22,7 @@ from typing import Any
 from generator.files import archive
 from generator.law.choices import Notes
 from generator.messages.problems import Part
-from generator.papers.form_elements import Layout
+from generator.papers.forms import Layout
 from generator.papers.tags import Context
 from generator.word import template_files
 from generator.word.read.text import Line, folded, without_pictures

@@ -66,7 +66,7 @@ def papers(home: Path) -> Papers:
         references = References(dict(books), {}, editions())
         for name, entry in listed.entries.items():
             reference = references.of(entry, output / name, Listing(output, listed.entries))
-            found[f"{year}/{name}"] = ((output / name).read_bytes(), reference.known)
+            found[f"{year}/{name}"] = ((output / name).read_bytes(), reference)
     assert len(found) == 16
     return found
 

@@ -47,7 +47,7 @@ def papers(
             References({}, {}, editions()),
         )
         for name, entry in listed.entries.items():
-            known = references.of(entry, output / name, listing).known
+            known = references.of(entry, output / name, listing)
             found[f"{year}/{name}"] = ((output / name).read_bytes(), known)
     assert len(found) == 10
     return found

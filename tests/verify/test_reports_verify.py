@@ -87,7 +87,7 @@ class World:
         folder = self.output if inputs is not None else None
         references = References(books, {}, kit.EDITIONS)
         mine, listing = entry or listed.entries[name], Listing(folder, listed.entries)
-        found = references.of(mine, self.output / name, listing).known
+        found = references.of(mine, self.output / name, listing)
         if inputs is None:
             form = form_of(mine, listed.parts)
             found = replace(found, input=None, figures=None, read=None, made=form)

@@ -64,7 +64,7 @@ def papers(home: Path) -> Papers:
     listing = Listing(home / "output", listed.entries, listed.parts)
     found = {}
     for name, entry in listed.entries.items():
-        known = references.of(entry, home / "output" / name, listing).known
+        known = references.of(entry, home / "output" / name, listing)
         found[name] = ((home / "output" / name).read_bytes(), known)
     return found
 

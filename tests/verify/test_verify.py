@@ -581,7 +581,8 @@ def test_a_strict_document_is_told_as_such(world: World) -> None:
 
 
 def test_a_paper_of_another_version_is_compared_with_its_entry(world: World) -> None:
-    other = replace(world.with_workbook, is_of_this_version=False, read=None)
+    made = replace(world.entry.made, program="0.1")
+    other = replace(world.with_workbook, entry=replace(world.entry, made=made), read=None)
     found = check(world.data, other)
     answers = (found.verdict, found.text_against, found.current)
     assert answers == (Verdict.UNCHANGED, ComparedWith.MANIFEST, Current.PROGRAM)
@@ -680,7 +681,7 @@ def test_papers_of_a_template_that_was_named_are_read(world: World, tmp_path: Pa
     listing, workbooks = Listing(tmp_path, {}), {WORKBOOK: world.entry.made.input}
     for templates, is_ours in (({}, True), ({digest(named.read_bytes()): named}, False)):
         references = References(workbooks, templates, EDITIONS)
-        known = references.of(world.entry, tmp_path / "abai.docx", listing).known
+        known = references.of(world.entry, tmp_path / "abai.docx", listing)
         assert (known.made, known.is_ours) == (world.data, is_ours)
 
 

@@ -18,8 +18,16 @@ from generator.law.edition import Edition
 from generator.law.typed_toml import leaves
 from generator.messages.problems import Phrase
 from generator.messages.wording import DASH, Language, Speech, speech
-from generator.papers.form_elements import FormCell, FormLine, FormRow, FormTable, Layout, Role
-from generator.papers.forms import layout
+from generator.papers.forms import (
+    FormCell,
+    FormLine,
+    FormRow,
+    FormTable,
+    Layout,
+    Role,
+    is_tag,
+    layout,
+)
 from generator.papers.tag_reference import MORE, TagEntry, TagTable, tag_tables
 from generator.word.compose import markup
 from generator.word.compose.markup import (
@@ -91,7 +99,7 @@ def _blank(form: Layout) -> Layout:
     blocks = (
         replace(block, rows=tuple(map(_blank_row, (r for r in block.rows if not r.is_control))))
         if isinstance(block, FormTable)
-        else replace(block, text="" if block.is_tag else block.text)
+        else replace(block, text="" if is_tag(block.text) else block.text)
         for block in form.blocks
         if isinstance(block, FormTable) or block.role is not Role.LOOP
     )
@@ -99,7 +107,7 @@ def _blank(form: Layout) -> Layout:
 
 
 def _blank_row(row: FormRow) -> FormRow:
-    cells = (replace(cell, text="" if cell.is_tag else cell.text) for cell in row.cells)
+    cells = (replace(cell, text="" if is_tag(cell.text) else cell.text) for cell in row.cells)
     return replace(row, cells=tuple(cells))
 
 

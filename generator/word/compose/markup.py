@@ -19,7 +19,7 @@ from lxml import etree
 from generator.files import archive
 from generator.law import typed_toml
 from generator.law.appendices import ByForm
-from generator.papers.form_elements import Role
+from generator.papers.forms import Role
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

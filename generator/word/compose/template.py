@@ -18,17 +18,16 @@ from generator.files import archive
 from generator.law import edition_file, edition_reading
 from generator.law.choices import Notes, Paper
 from generator.law.edition import Edition
-from generator.papers.form_elements import (
+from generator.papers.forms import (
     FormLine,
     FormMerge,
     FormRow,
     FormTable,
     Layout,
     Role,
-    TableKind,
     is_tag,
+    layout,
 )
-from generator.papers.forms import layout
 from generator.papers.tags import glued, kazakh
 from generator.word import template_files
 from generator.word.compose import markup
@@ -124,7 +123,7 @@ def form_of(found: Layout, looks: Mapping[Role, str]) -> Iterator[etree._Element
             if isinstance(above, FormTable):
                 # Word joins tables that touch.
                 yield w("p", w("pPr", w("keepNext")))
-            style = markup.FORM_TABLE if block.kind is TableKind.GRID else markup.DETAILS_TABLE
+            style = markup.DETAILS_TABLE if block.is_signature else markup.FORM_TABLE
             rows = (_form_row(row, found, looks) for row in block.rows)
             yield table(style, widths(*block.widths), rows)
         above = block

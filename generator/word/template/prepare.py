@@ -31,7 +31,7 @@ from generator.files import archive, opc
 from generator.files.opc import Package
 from generator.law.choices import Notes, Paper
 from generator.messages.problems import Code
-from generator.papers.form_elements import printing
+from generator.papers.forms import printing
 from generator.papers.tags import BODY_NAME
 from generator.word import fill
 from generator.word.compose.markup import (

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import takewhile
 
 from generator.messages.problems import Code, Fact, Part, Phrase, Spot
-from generator.papers.form_elements import FormRow, FormTable, Layout
+from generator.papers.forms import FormRow, FormTable, Layout, is_tag
 from generator.word.read.text import folded
 from generator.word.read.xml import W
 from generator.word.template import prepare, tag_syntax
@@ -136,7 +136,7 @@ def _official(row: FormRow) -> _Row:
         Spot(Part.BODY),
         {column: folded(cell.text) for column, cell in columns.items()},
         {column for column, cell in columns.items() if cell.merge is not None},
-        frozenset(column for column, cell in columns.items() if cell.is_tag),
+        frozenset(column for column, cell in columns.items() if is_tag(cell.text)),
         row.is_control,
     )
 
