@@ -21,6 +21,8 @@ from generator.law.appendices import Appendix2Row, Appendix2Text
 from generator.law.choices import Count, Form, Kind
 from generator.law.criteria import CHANGES
 from generator.law.edition import Edition
+from generator.messages.problems import Translated
+from generator.submission.matching import in_appendix_2
 from generator.submission.model import (
     Organisation,
     Submission,
@@ -30,6 +32,9 @@ from generator.submission.model import (
     owes,
     violations,
 )
+
+QUOTED = 90
+"""Characters of a line that a message quotes."""
 
 
 @dataclass(frozen=True)
@@ -157,3 +162,14 @@ def _place(edition: Edition, body: ReportedBody) -> tuple[object, ...]:
 def _alphabetic(name: str) -> str:
     """A name to be compared with others, letters of either case in the order of the alphabet."""
     return name.casefold().translate(_ORDER)
+
+
+def named(text: Appendix2Text, count: str) -> Translated:
+    """A line's text, truncated; with its heading where the text alone is ambiguous."""
+    row, heading = text.row(count), in_appendix_2(text.heading(count).text)
+    is_alone = sum(other.text == row.text for other in text.rows) == 1
+    own = in_appendix_2(row.text)
+    above = ("", "") if is_alone else (heading.kk, heading.ru)
+    pairs = zip(above, (own.kk, own.ru), strict=True)
+    texts = (f"{head.strip(' :*')}: {line}" if head else line for head, line in pairs)
+    return Translated(*(one if len(one) <= QUOTED else f"{one[:QUOTED]}…" for one in texts))

@@ -19,7 +19,6 @@ from generator.submission.accept.agreement import (
     first_rows,
     report_magnitudes,
 )
-from generator.submission.accept.appendix_2_sheet import read_appendix_2
 from generator.submission.accept.body import BodyHeading, read_body
 from generator.submission.accept.heads import find_sheet, find_sheets, report_missing, report_unread
 from generator.submission.accept.inbox import Inbox
@@ -69,6 +68,9 @@ def accept(
     appendix_2 = find_sheet(workbook, SheetName.REPORT, inbox)
     reported = None
     if appendix_2 is not None:
+        # Here: few workbooks report themselves, and what reads that takes 4 ms to load.
+        from generator.submission.accept.appendix_2_sheet import read_appendix_2
+
         blank = None if heading.no_organisations is None else 0
         reported = read_appendix_2(appendix_2, edition.report, inbox, blank)
     reader = _Reader(workbook, heading, body, edition, appendix_2, reported, inbox)

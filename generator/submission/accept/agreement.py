@@ -12,7 +12,6 @@ from generator.law.choices import Count, Form, Measure
 from generator.law.edition import Edition
 from generator.messages.problems import Code, Fact, Phrase
 from generator.submission import appendix_2
-from generator.submission.accept.appendix_2_sheet import named
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.organisations import Register
 from generator.submission.accept.tables import SheetTable
@@ -107,7 +106,7 @@ class Appendix2Check:
     def _other(self, count: str, form: Form) -> dict[str, Fact]:
         """The cell that a problem compares with: its line, its number and its place."""
         cell, number = self.reported.cells[count, form], self.reported.counts[count, form]
-        other = named(self.text, count)
+        other = appendix_2.named(self.text, count)
         return {"other": other, "second": number, "place": cell.in_words}
 
     def _left_out_fits(self, form: Form) -> bool:
@@ -147,7 +146,10 @@ class Appendix2Check:
 
     def _report(self, code: Code, count: str, form: Form, facts: dict[str, Fact]) -> None:
         cell = self.reported.cells[count, form]
-        facts |= {"row": named(self.text, count), "found": self.reported.counts[count, form]}
+        facts |= {
+            "row": appendix_2.named(self.text, count),
+            "found": self.reported.counts[count, form],
+        }
         blocks = self.inbox.of_count(count, form)
         self.inbox.add(code, cell.sheet, cell.cell, facts, blocks)
 

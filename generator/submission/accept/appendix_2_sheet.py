@@ -11,12 +11,12 @@ from enum import Enum
 from generator.law.appendices import Appendix2Row, Appendix2Text
 from generator.law.choices import Form
 from generator.law.criteria import CHANGES
-from generator.messages.problems import Code, Fact, Phrase, Severity, Translated
+from generator.messages.problems import Code, Fact, Phrase, Severity
 from generator.submission.accept import record, values
 from generator.submission.accept.heads import Heads, PlacedHeads, report_merged, texts
 from generator.submission.accept.inbox import Inbox
 from generator.submission.accept.values import ValueFault
-from generator.submission.appendix_2 import entered
+from generator.submission.appendix_2 import QUOTED, entered, named
 from generator.submission.contract import ValueType
 from generator.submission.matching import Name, Names, in_appendix_2, same
 from generator.submission.model import CellRef, Reported
@@ -27,9 +27,6 @@ _HEAD_ROWS = 3
 
 _MARKS = " *:;."
 _NUMBER = re.compile(r"^\s*[0-9]{1,2}(?:\.[0-9]{1,2})?[.)]?\s+")
-_SHOWN = 90
-"""Characters of a line that a message quotes."""
-
 _EXPECTED = Phrase("expected.whole-number-from-0")
 _CROSSES = ("×", "✕", "✖")
 """Signs that people put for the letter Х."""
@@ -267,17 +264,6 @@ def _report_merged(
     return bool(faulty)
 
 
-def named(text: Appendix2Text, count: str) -> Translated:
-    """A line's text, truncated; with its heading where the text alone is ambiguous."""
-    row, heading = text.row(count), in_appendix_2(text.heading(count).text)
-    is_alone = sum(other.text == row.text for other in text.rows) == 1
-    own = in_appendix_2(row.text)
-    above = ("", "") if is_alone else (heading.kk, heading.ru)
-    pairs = zip(above, (own.kk, own.ru), strict=True)
-    texts = (f"{head.strip(' :*')}: {line}" if head else line for head, line in pairs)
-    return Translated(*(one if len(one) <= _SHOWN else f"{one[:_SHOWN]}…" for one in texts))
-
-
 def _key(text: str) -> str:
     """A text without what typing changes: asterisks, colons, its own number."""
     return _NUMBER.sub("", text).strip(_MARKS)
@@ -337,7 +323,7 @@ class _Lines:
             facts: dict[str, Fact] = {
                 "row": named(self._text, count),
                 "heading": in_appendix_2(self._text.heading(count).text).bilingual,
-                "near": f"{cell} «{self._unknown[cell][:_SHOWN]}»" if cell else "",
+                "near": f"{cell} «{self._unknown[cell][:QUOTED]}»" if cell else "",
             }
             self._inbox.add(Code.REPORT_ROW_MISSING, self._sheet, facts=facts)
 
