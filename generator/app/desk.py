@@ -19,7 +19,7 @@ from pathlib import Path
 
 import generator
 from generator import Language, Severity
-from generator.app.folder import OUTPUT, Folder, Listing, id_of, is_own
+from generator.app.folder import OUTPUT, Folder, FolderListing, id_of, is_own
 from generator.app.work import Job, Pictures, Task
 
 Proposed = tuple["generator.Proposal | None", tuple["generator.Problem", ...]]
@@ -250,7 +250,7 @@ class Desk:
             self.job.cancel()
             self.job.wait()
 
-    def lines(self, listing: Listing) -> list[DeskLine]:
+    def lines(self, listing: FolderListing) -> list[DeskLine]:
         """The lines of the workbooks of a listing, in its order."""
         listed, shut = self._list(self.written), {source.path for source in listing.refused}
         name = self.options.document
@@ -307,7 +307,7 @@ class Desk:
         )
         return Task("check.progress", "", run, gives_way=True)
 
-    def check_new(self, listing: Listing) -> None:
+    def check_new(self, listing: FolderListing) -> None:
         """Check the workbooks that were not yet, if they are few."""
         new = [one.path for one in listing.wanted if self._known(one.path) is None]
         if 0 < len(new) <= _AT_ONCE:

@@ -43,7 +43,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Listing:
+class FolderListing:
     """The workbooks of the folder; ``refused`` are those that their names keep out.
 
     ``links`` lead elsewhere and are not followed; ``beside`` are workbooks that lie outside the
@@ -72,7 +72,7 @@ class Folder:
 
     def __init__(self) -> None:
         self._paths: dict[str, Path] = {}
-        self._listing = Listing()
+        self._listing = FolderListing()
         self._as_it_was: Mapping[Path, int] = {}
 
     @property
@@ -91,7 +91,7 @@ class Folder:
         """The links among the files that are read and written."""
         return [path for root in self._roots for path in _links(root)]
 
-    def listing(self) -> Listing:
+    def listing(self) -> FolderListing:
         """The workbooks that there are now; read again when a file has come or gone.
 
         To go through thousands takes half a second, and pages are asked for while somebody types.
@@ -110,16 +110,16 @@ class Folder:
     def _roots(self) -> list[Path]:
         return sorted({self.inputs, OUTPUT, TEMPLATES})
 
-    def _read(self) -> Listing:
+    def _read(self) -> FolderListing:
         links, inputs = self.links(), self.inputs
         beside = [path for path in _named(Path(), WORKBOOKS) if inputs != Path()]
         beside = [path for path in beside if path not in LISTS]
         if not inputs.is_dir() or inputs in links:
-            return Listing(links=links, beside=beside)
+            return FolderListing(links=links, beside=beside)
         found = generator.find_workbooks(generator.Options(paths=[inputs], output=OUTPUT))
         # What is read by a mapping from elsewhere is read from there.
         aside = {*links, *(one.parent for one in links if one.name == generator.MAPPING_NAME)}
-        return Listing(
+        return FolderListing(
             [one for one in found.wanted if not _is_below(one.path, aside)],
             [one for one in found.refused if not _is_below(one.path, aside)],
             [one for one in found.problems if one.code.code != "folder-empty"],

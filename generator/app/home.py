@@ -12,7 +12,7 @@ import generator
 from generator import Language, Notes
 from generator.app import work
 from generator.app.desk import Desk, State
-from generator.app.folder import OUTPUT, Listing, id_of, own_templates
+from generator.app.folder import OUTPUT, FolderListing, id_of, own_templates
 from generator.app.request import Fields, check_links, desk_of, page, refuse, whole_number
 from generator.app.work import Job, Task
 
@@ -126,7 +126,7 @@ def end(request: Request, _: Fields) -> Response:
     return page(request, "ended.html")
 
 
-def _shown_lines(desk: Desk, listing: Listing, query: Mapping[str, str]) -> dict[str, object]:
+def _shown_lines(desk: Desk, listing: FolderListing, query: Mapping[str, str]) -> dict[str, object]:
     """A piece of the list: the lines of a state that have a text, and where the others are."""
     text, wanted = query.get("find", "").strip(), query.get("state", "")
     every = desk.lines(listing)

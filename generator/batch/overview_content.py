@@ -125,7 +125,7 @@ def _is_shut_out(outcome: Outcome, report: BatchReport, placement: Placement) ->
 
 
 @dataclass(frozen=True)
-class Shown:
+class FolderState:
     """What lies in a folder, and what a batch says of it: the overviews show it with the entries.
 
     ``papers`` are the documents in place, without the sheets of refused workbooks; ``own`` are the
@@ -140,7 +140,7 @@ class Shown:
     pdfs: Mapping[str, str]
 
     @classmethod
-    def of(cls, placement: Placement, report: BatchReport) -> Shown:
+    def of(cls, placement: Placement, report: BatchReport) -> FolderState:
         """What lies in the folder of a batch."""
         before, own = _refused_before(report), tuple(files_of(report, placement))
         papers = tuple(_papers(placement, report, before))

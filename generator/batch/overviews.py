@@ -19,7 +19,7 @@ from importlib import resources
 from itertools import islice
 from pathlib import Path
 
-from generator.batch.overview_content import FileProblems, Shown, missing_of
+from generator.batch.overview_content import FileProblems, FolderState, missing_of
 from generator.batch.page_bodies import (
     BodiesJson,
     Columns,
@@ -259,7 +259,7 @@ class RenewedOverviews:
     are_written: bool
 
 
-def renew(here: Shown, placement: Placement, editions: Sequence[Edition]) -> RenewedOverviews:
+def renew(here: FolderState, placement: Placement, editions: Sequence[Edition]) -> RenewedOverviews:
     """Write both overviews again, of what lies in the folder now.
 
     ValueError when a sheet is by an edition that is not known.
@@ -280,7 +280,9 @@ def _no_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _renew(here: Shown, placement: Placement, editions: Sequence[Edition]) -> RenewedOverviews:
+def _renew(
+    here: FolderState, placement: Placement, editions: Sequence[Edition]
+) -> RenewedOverviews:
     report, entries = here.report, placement.entries
     output = report.options.output
     results, was = SheetResults(entries, here.papers), SheetResults(placement.known.before)

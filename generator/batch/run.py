@@ -30,7 +30,7 @@ from generator.batch.order import (
     held,
     template_problems,
 )
-from generator.batch.overview_content import Shown
+from generator.batch.overview_content import FolderState
 from generator.batch.placing import CurrentDocuments, Placement
 from generator.batch.sources import (
     FoundWorkbooks,
@@ -333,7 +333,10 @@ class Batch:
 
     def look_over(self) -> Iterable[Problem]:
         """Write the overviews."""
-        here, sealed = Shown.of(self._placement, self._report), self._placement.sealed.overviews
+        here, sealed = (
+            FolderState.of(self._placement, self._report),
+            self._placement.sealed.overviews,
+        )
         if sealed and sealed == here.digest(self._placement):
             self._report = replace(self._report, has_overviews=True)
             self._shown = sealed

@@ -61,7 +61,7 @@ _LINES = up_to(opc.MAX_TAGS)
 # Figures
 
 
-class Record(Generic[T]):
+class ClassReader(Generic[T]):
     """The objects of a class: a name for each of its fields, in their order, and what reads it.
 
     Of the values that were read, the last ``kept`` ones are given again for the same fields.
@@ -137,12 +137,12 @@ def _reported_body_json(body: ReportedBody) -> dict[str, object]:
     }
 
 
-BODY = Record(
+BODY = ClassReader(
     BodyIdentity,
     {"name": a_text, "kind": _kind, "kato": maybe(a_text)},
     kept=10,  # the papers of a body follow one another
 )
-_ROW = Record(
+_ROW = ClassReader(
     RowFigures,
     {
         "no": a_text,
@@ -157,7 +157,7 @@ _ROW = Record(
     },
     kept=1_000,  # thousands of bodies share a few hundred
 )
-_SECTION = Record(
+_SECTION = ClassReader(
     SectionFigures,
     {
         "key": lambda found: Form(a_text(found)),
@@ -207,7 +207,7 @@ def _grounds_json(grounds: Grounds) -> dict[str, object]:
 
 _WHEN: dict[str, Callable[[object], object]] = {"year": whole, "edition": a_text}
 _WHOSE = {"body": BODY.read, **_WHEN}
-_SHEET = Record(
+_SHEET = ClassReader(
     SheetFigures,
     {
         **_WHOSE,
@@ -217,9 +217,9 @@ _SHEET = Record(
         "grounds": _grounds,
     },
 )
-_APPENDIX_2 = Record(Appendix2Figures, {**_WHOSE, "report": _counts})
-_INSPECTIONS = Record(InspectionFigures, {**_WHOSE, "inspections": _LINES})
-_CONSOLIDATED = Record(ConsolidatedFigures, {**_WHEN, "bodies": each(_reported_body)})
+_APPENDIX_2 = ClassReader(Appendix2Figures, {**_WHOSE, "report": _counts})
+_INSPECTIONS = ClassReader(InspectionFigures, {**_WHOSE, "inspections": _LINES})
+_CONSOLIDATED = ClassReader(ConsolidatedFigures, {**_WHEN, "bodies": each(_reported_body)})
 _NO_GROUNDS = _grounds_json(Grounds())
 
 

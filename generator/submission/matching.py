@@ -139,7 +139,7 @@ def _closest(text: str, names: Mapping[str, frozenset[str]]) -> str | None:
 
 
 @dataclass(frozen=True)
-class Heading(Generic[T]):
+class HeaderMeaning(Generic[T]):
     """What a header or a label names; None: nothing known, or several things at once.
 
     In one of two languages, such as «БСН / БИН», ``unknown`` are the parts that are no name, and
@@ -191,33 +191,33 @@ class Names(Generic[T]):
         """Like :meth:`find`, and also as typed on a Russian keyboard if one candidate is left."""
         return self._listed(text) if len(text) <= _REMEMBERED else self._find_listed(text)
 
-    def heading(self, text: str) -> Heading[T]:
+    def heading(self, text: str) -> HeaderMeaning[T]:
         """What a header or a label names, marks around it and a second language aside.
 
         In brackets a second name counts only if it is known: they often hold a reservation.
         """
         return self._headings(text) if len(text) <= _REMEMBERED else self._heading(text)
 
-    def _heading(self, text: str) -> Heading[T]:
+    def _heading(self, text: str) -> HeaderMeaning[T]:
         bare = text.strip(_MARKS)
         found = self.find_listed(text)
         if found is None and bare != text:
             found = self.find_listed(bare)
         if found is not None or not _PARTED.search(bare):
-            return Heading(found)
+            return HeaderMeaning(found)
         bracketed = _BRACKETED.fullmatch(bare)
         parts = [part.strip(_MARKS) for part in bracketed.groups() if part] if bracketed else []
         if not all(self.find_listed(part) for part in parts) or not parts:
             parts = [part.strip(_MARKS) for part in _PARTS.split(bare) if part.strip(_MARKS)]
-        return self._together(parts) if len(parts) > 1 else Heading(None)
+        return self._together(parts) if len(parts) > 1 else HeaderMeaning(None)
 
-    def _together(self, parts: list[str]) -> Heading[T]:
+    def _together(self, parts: list[str]) -> HeaderMeaning[T]:
         meant = {part: self.find_listed(part) for part in parts}
         known = {value for value in meant.values() if value is not None}
         if len(known) > 1:
-            return Heading(None, differing=tuple(parts))
+            return HeaderMeaning(None, differing=tuple(parts))
         unknown = tuple(part for part, value in meant.items() if value is None)
-        return Heading(known.pop(), unknown) if known else Heading(None)
+        return HeaderMeaning(known.pop(), unknown) if known else HeaderMeaning(None)
 
     def _find(self, text: str) -> T | None:
         key = self._key(text)

@@ -29,7 +29,7 @@ from generator.submission.contract import (
     NamedInspectionField,
     OrganisationField,
 )
-from generator.submission.matching import Heading, Names, WorkbookLanguage
+from generator.submission.matching import HeaderMeaning, Names, WorkbookLanguage
 from tests.helpers import kit, law
 
 EDITION = kit.EDITIONS[-1]
@@ -61,9 +61,9 @@ def test_every_name_in_a_blank_is_read_as_what_it_stands_for(language: WorkbookL
     labels = [contract.LABELS.heading(str(row[0].value)).value for row in body.iter_rows()]
     assert labels == list(BodyField)
     heads = [contract.ORGANISATION_HEADERS.heading(str(cell.value)) for cell in organisations[1]]
-    assert heads == [Heading(field) for field in OrganisationField]
+    assert heads == [HeaderMeaning(field) for field in OrganisationField]
     found_heads = [contract.INSPECTION_HEADERS.heading(str(c.value)) for c in inspections[1]]
-    assert found_heads == [Heading(field) for field in InspectionField]
+    assert found_heads == [HeaderMeaning(field) for field in InspectionField]
 
 
 @each_language
@@ -73,7 +73,7 @@ def test_every_name_in_a_blank_report_is_read_too(language: WorkbookLanguage) ->
     labels = [contract.LABELS.heading(str(row[0].value)).value for row in body.iter_rows()]
     assert labels == list(LABELS)
     heads = [contract.NAMED_INSPECTION_HEADERS.heading(str(c.value)) for c in inspections[1]]
-    assert heads == [Heading(field) for field in NamedInspectionField]
+    assert heads == [HeaderMeaning(field) for field in NamedInspectionField]
 
 
 LISTS: tuple[Names[Any], ...] = (

@@ -22,7 +22,7 @@ from generator.submission.contract import (
     SheetName,
     Standing,
 )
-from generator.submission.matching import Heading, Names, names
+from generator.submission.matching import HeaderMeaning, Names, names
 from generator.submission.sheets import Cell, Covered, Merge, Sheet, Workbook
 from tests.helpers import kit, law
 from tests.helpers.paths import SHARED
@@ -128,7 +128,7 @@ def test_a_header_is_read_whatever_its_dashes_and_keyboard(typed: str) -> None:
 def test_a_header_in_two_languages_counts_where_its_parts_mean_the_same(
     typed: str, meant: OrganisationField
 ) -> None:
-    assert contract.ORGANISATION_HEADERS.heading(typed) == Heading(meant, _unknown(typed))
+    assert contract.ORGANISATION_HEADERS.heading(typed) == HeaderMeaning(meant, _unknown(typed))
 
 
 def _unknown(typed: str) -> tuple[str, ...]:
@@ -137,10 +137,10 @@ def _unknown(typed: str) -> tuple[str, ...]:
 
 def test_parts_of_a_header_that_differ_name_nothing() -> None:
     read = contract.ORGANISATION_HEADERS.heading
-    assert read("БСН / Статус") == Heading(None, differing=("БСН", "Статус"))
-    assert read("Статус / бұрынғы") == Heading(OrganisationField.STANDING, ("бұрынғы",))
-    assert read("Статус (прошлый год)") == Heading(None)
-    assert read("Р/с №") == Heading(None)
+    assert read("БСН / Статус") == HeaderMeaning(None, differing=("БСН", "Статус"))
+    assert read("Статус / бұрынғы") == HeaderMeaning(OrganisationField.STANDING, ("бұрынғы",))
+    assert read("Статус (прошлый год)") == HeaderMeaning(None)
+    assert read("Р/с №") == HeaderMeaning(None)
 
 
 def test_short_forms_that_differ_by_a_letter_are_told_apart() -> None:

@@ -21,7 +21,7 @@ from generator.submission.contract import (
     SheetName,
     column_of,
 )
-from generator.submission.matching import Heading, Name, Names, WorkbookLanguage, same
+from generator.submission.matching import HeaderMeaning, Name, Names, WorkbookLanguage, same
 from generator.submission.sheets import Display, Merge, Sheet, SheetRow, Workbook, address, sheet_of
 from generator.submission.units import Unit
 from generator.submission.units import find as find_unit
@@ -86,7 +86,7 @@ class PlacedHeads(Generic[H]):
     language: WorkbookLanguage
 
 
-_Read = tuple[int, int, str, Heading[H], Unit | None]
+_Read = tuple[int, int, str, HeaderMeaning[H], Unit | None]
 """A text of a row with its place, and what it is the head of, in which unit."""
 
 
@@ -173,7 +173,7 @@ class Heads(Generic[H]):
 
     def texts(
         self, rows: Iterable[SheetRow]
-    ) -> Iterator[tuple[int, int, str, Heading[H], Unit | None]]:
+    ) -> Iterator[tuple[int, int, str, HeaderMeaning[H], Unit | None]]:
         """The texts of rows with their places, and what each is the head of, in which unit."""
         for row, column, text in texts(rows):
             bare = text
@@ -181,11 +181,11 @@ class Heads(Generic[H]):
                 bare = text.rstrip("0123456789*) ")  # the mark of a footnote
             yield row.number, column, text, *self._heading(bare)
 
-    def _heading(self, text: str) -> tuple[Heading[H], Unit | None]:
+    def _heading(self, text: str) -> tuple[HeaderMeaning[H], Unit | None]:
         heading = self.names.heading(text)
         is_clear = heading.value is not None and not heading.unknown
         found = None if is_clear or not self.with_units else find_unit(self.names, text)
-        return (heading, Unit.THOUSAND) if found is None else (Heading(found[0]), found[1])
+        return (heading, Unit.THOUSAND) if found is None else (HeaderMeaning(found[0]), found[1])
 
     def report_hidden(
         self, sheet: Sheet, placed: PlacedHeads[H], lines: Iterable[int], inbox: Inbox
@@ -211,7 +211,9 @@ def texts(rows: Iterable[SheetRow]) -> Iterator[tuple[SheetRow, int, str]]:
                 yield row, column, cell.content
 
 
-def report_parts(heading: Heading[Any], text: str, sheet: str, where: str, inbox: Inbox) -> None:
+def report_parts(
+    heading: HeaderMeaning[Any], text: str, sheet: str, where: str, inbox: Inbox
+) -> None:
     """Report a header or a label in two languages whose parts do not agree."""
     facts: dict[str, Fact] = {"found": text}
     if heading.differing:

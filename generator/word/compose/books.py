@@ -31,8 +31,8 @@ from generator.papers.forms import (
 from generator.papers.tag_reference import MORE, TagEntry, TagTable, tag_tables
 from generator.word.compose import markup
 from generator.word.compose.markup import (
-    Cell,
-    Row,
+    TableCell,
+    TableRow,
     kept_with_next,
     packed,
     paragraph,
@@ -117,7 +117,10 @@ def _rest(edition: Edition) -> Iterator[etree._Element]:
     yield paragraph(markup.NOTES_SECTION, run(title))
     found = (leaf for leaf in leaves(edition) if leaf.part.partition(",")[0] not in _PRINTED)
     texts = ((one.part, str(one.value)) for one in found if one.key not in _PRINTED_KEYS)
-    rows = (Row(tuple(Cell((_said(markup.NOTES_CELL, own),)) for own in pair)) for pair in texts)
+    rows = (
+        TableRow(tuple(TableCell((_said(markup.NOTES_CELL, own),)) for own in pair))
+        for pair in texts
+    )
     yield table(markup.NOTES_TABLE, _REST_COLUMNS, rows)
 
 
@@ -184,7 +187,7 @@ def _signature(edition: Edition) -> Iterator[etree._Element]:
     how = _said(markup.NOTES_LIST, words().sign_how)
     how[0].append(w("keepNext"))
     yield how
-    rows = (kept_with_next(Row(tuple(Cell((part,)) for part in line))) for line in lines)
+    rows = (kept_with_next(TableRow(tuple(TableCell((part,)) for part in line))) for line in lines)
     yield table(markup.DETAILS_TABLE, _SIGNATURE_COLUMNS, rows)
 
 
@@ -199,16 +202,16 @@ def _caption(text: str) -> etree._Element:
 def _table(tags: TagTable, kazakh: Speech) -> Iterator[etree._Element]:
     yield _said(markup.NOTES_SECTION, kazakh.show(tags.title))
     titles = (_said(markup.NOTES_COLUMN, kazakh.show(column)) for column in COLUMNS)
-    rows = [Row(tuple(Cell((title,)) for title in titles), repeats=True)]
+    rows = [TableRow(tuple(TableCell((title,)) for title in titles), repeats=True)]
     rows += (_row(entry, kazakh) for entry in tags.entries)
     yield table(markup.NOTES_TABLE, _COLUMNS, rows)
 
 
-def _row(entry: TagEntry, kazakh: Speech) -> Row:
+def _row(entry: TagEntry, kazakh: Speech) -> TableRow:
     where = "; ".join(kazakh.show(phrase) for phrase in entry.where)
     texts = (entry.kk, entry.ru, entry.example or DASH, entry.row or DASH, where)
-    typed = Cell(tuple(_typed(line) for line in entry.typed))
-    return Row((typed, *(Cell((_said(markup.NOTES_CELL, text),)) for text in texts)))
+    typed = TableCell(tuple(_typed(line) for line in entry.typed))
+    return TableRow((typed, *(TableCell((_said(markup.NOTES_CELL, text),)) for text in texts)))
 
 
 def _typed(line: str) -> etree._Element:

@@ -74,7 +74,7 @@ def paragraph(style: str, *runs: etree._Element) -> etree._Element:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """A cell: one paragraph at least, over ``span`` columns, on a background of ``fill``.
 
     ``merge`` is "restart" in the first of cells that run over several rows, "continue" below it;
@@ -90,14 +90,14 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """A row; ``repeats`` says that it heads the table on each of its pages."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     repeats: bool = False
 
 
-def kept_with_next(row: Row) -> Row:
+def kept_with_next(row: TableRow) -> TableRow:
     """The row, never left alone at the foot of a page.
 
     This is about the row's neighbours, not its looks, so it is no style of its own. Word asks
@@ -109,7 +109,7 @@ def kept_with_next(row: Row) -> Row:
     return row
 
 
-def table(style: str, columns: Sequence[int], rows: Iterable[Row]) -> etree._Element:
+def table(style: str, columns: Sequence[int], rows: Iterable[TableRow]) -> etree._Element:
     """A table of fixed columns in a named style; no row of it breaks across pages."""
     return w(
         "tbl",
@@ -139,7 +139,7 @@ def _look() -> etree._Element:
     )
 
 
-def _row(row: Row, columns: Sequence[int]) -> etree._Element:
+def _row(row: TableRow, columns: Sequence[int]) -> etree._Element:
     properties = w("trPr", w("cantSplit"))
     if row.repeats:
         properties.append(w("tblHeader"))
@@ -148,7 +148,7 @@ def _row(row: Row, columns: Sequence[int]) -> etree._Element:
     return w("tr", properties, *map(_cell, row.cells, spans))
 
 
-def _cell(cell: Cell, width: int) -> etree._Element:
+def _cell(cell: TableCell, width: int) -> etree._Element:
     properties = w("tcPr", w("tcW", w=width, type="dxa"))
     if cell.span > 1:
         properties.append(w("gridSpan", val=cell.span))

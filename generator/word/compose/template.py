@@ -32,8 +32,8 @@ from generator.papers.tags import glued, kazakh
 from generator.word import template_files
 from generator.word.compose import markup
 from generator.word.compose.markup import (
-    Cell,
-    Row,
+    TableCell,
+    TableRow,
     kept_with_next,
     packed,
     paragraph,
@@ -129,9 +129,9 @@ def form_of(found: Layout, looks: Mapping[Role, str]) -> Iterator[etree._Element
         above = block
 
 
-def _form_row(row: FormRow, form: Layout, looks: Mapping[Role, str]) -> Row:
+def _form_row(row: FormRow, form: Layout, looks: Mapping[Role, str]) -> TableRow:
     cells = tuple(
-        Cell(
+        TableCell(
             (_set(looks[cell.role], cell.text),),
             span=cell.span,
             merge=None if cell.merge is None else _MERGES[cell.merge],
@@ -140,7 +140,7 @@ def _form_row(row: FormRow, form: Layout, looks: Mapping[Role, str]) -> Row:
         )
         for cell in row.cells
     )
-    found = Row(cells, repeats=row.heads)
+    found = TableRow(cells, repeats=row.heads)
     return kept_with_next(found) if row.is_held else found
 
 
@@ -184,11 +184,11 @@ def _each(
             yield element, texts
 
 
-def _declared_row(row: etree._Element, texts: Mapping[str, str], columns: int) -> Row:
+def _declared_row(row: etree._Element, texts: Mapping[str, str], columns: int) -> TableRow:
     """A row; a cell that is alone in it goes over all columns."""
     span = columns if len(row) == 1 else 1
-    cells = (Cell((_declared_paragraph(p, texts),), span, row.get("fill")) for p in row)
-    return Row(tuple(cells), repeats=row.get("repeats") is not None)
+    cells = (TableCell((_declared_paragraph(p, texts),), span, row.get("fill")) for p in row)
+    return TableRow(tuple(cells), repeats=row.get("repeats") is not None)
 
 
 def _declared_paragraph(element: etree._Element, texts: Mapping[str, str]) -> etree._Element:

@@ -64,7 +64,7 @@ _RESOLVING = 50
 _DRAWN = frozenset({"drawing", "pict", "object"})
 
 
-class Layout(NamedTuple):
+class LineSettings(NamedTuple):
     """What the settings say of all lines: whether words break at their ends, where tabs stop."""
 
     hyphenates: bool
@@ -74,7 +74,9 @@ class Layout(NamedTuple):
 class FormattingWalk:
     """Goes through one part of a document and says how each of its blocks is formatted."""
 
-    def __init__(self, part: Part, styles: Stylesheet, parts: LinkDigest, layout: Layout) -> None:
+    def __init__(
+        self, part: Part, styles: Stylesheet, parts: LinkDigest, layout: LineSettings
+    ) -> None:
         """Of a part whose links lead to other ``parts``."""
         self._part, self._styles, self._parts = part, styles, parts
         self._hyphenates, self.tab_stop = layout

@@ -9,7 +9,7 @@ from lxml import etree
 
 from generator.files import opc
 from generator.messages.problems import Part
-from generator.word.formatting.blocks import FormattingWalk, Group, Layout, section_look
+from generator.word.formatting.blocks import FormattingWalk, Group, LineSettings, section_look
 from generator.word.formatting.stylesheet import Stylesheet
 from generator.word.formatting.values import Look, Value, known, local, markup, only
 from generator.word.read.outline import Document, door
@@ -52,7 +52,7 @@ def _formatting(document: Document) -> Formatting:
     styles = Stylesheet(*map(document.one, ("styles", "theme", "numbering")))
     settings = document.one("settings")
     said = _settings(settings)
-    layout = Layout(
+    layout = LineSettings(
         bool(said.pop("autoHyphenation", 0)), int(said.pop("defaultTabStop", "") or _USUAL_TAB_STOP)
     )
     body = only(root, "body")
@@ -164,7 +164,7 @@ def _beside(
     body: etree._Element,
     settings: Look,
     styles: Stylesheet,
-    layout: Layout,
+    layout: LineSettings,
 ) -> Iterator[tuple[str, tuple[Group, ...]]]:
     """The headers and footers that are printed, and the notes, if there are any."""
     read: dict[str, tuple[Group, ...]] = {}

@@ -32,7 +32,7 @@ WRAPPERS: Final = w("sdt", "sdtContent", "customXml", "footnote", "endnote")
 _TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
 
 
-class Place(NamedTuple):
+class WalkPlace(NamedTuple):
     """Where a walk is: the spot, the way to it through cells, the rows around, what applies there.
 
     The way has a number for each cell, counted in its row; one over several columns says so.
@@ -53,7 +53,7 @@ class Block(NamedTuple):
     """A paragraph, or an element that should not be there, and its place."""
 
     element: etree._Element
-    place: Place
+    place: WalkPlace
     is_paragraph: bool
 
 
@@ -71,12 +71,12 @@ class Walk:
         self._tables = 0
         self._rows = 0
 
-    def blocks(self, parent: etree._Element, place: Place) -> Iterator[Block]:
+    def blocks(self, parent: etree._Element, place: WalkPlace) -> Iterator[Block]:
         """The blocks in an element in reading order."""
         for child in parent:
             yield from self.block(child, place)
 
-    def block(self, element: etree._Element, place: Place) -> Iterator[Block]:
+    def block(self, element: etree._Element, place: WalkPlace) -> Iterator[Block]:
         """A block, or those within it."""
         if element.tag == PARAGRAPH:
             self.paragraphs += place.is_counted
@@ -88,17 +88,17 @@ class Walk:
         elif not is_silent(element):
             yield from self._unknown(element, place)
 
-    def _unknown(self, element: etree._Element, place: Place) -> Iterator[Block]:
+    def _unknown(self, element: etree._Element, place: WalkPlace) -> Iterator[Block]:
         yield Block(element, self._counted(place, self.paragraphs + 1), is_paragraph=False)
         yield from self.blocks(element, self._inside(place, element))
 
-    def _counted(self, place: Place, number: int) -> Place:
+    def _counted(self, place: WalkPlace, number: int) -> WalkPlace:
         return place._replace(spot=Spot(self.part, number)) if place.is_counted else place
 
-    def _inside(self, place: Place, element: etree._Element) -> Place:
+    def _inside(self, place: WalkPlace, element: etree._Element) -> WalkPlace:
         return place._replace(context=self._within(place.context, element))
 
-    def _table(self, table: etree._Element, place: Place) -> Iterator[Block]:
+    def _table(self, table: etree._Element, place: WalkPlace) -> Iterator[Block]:
         self._tables += place.is_counted
         widths_of(table)  # places are counted by it: a broken one is refused
         number = 0
@@ -110,7 +110,7 @@ class Walk:
             else:
                 yield from self._unknown(row, there)
 
-    def _row(self, row: etree._Element, number: int, place: Place) -> Iterator[Block]:
+    def _row(self, row: etree._Element, number: int, place: WalkPlace) -> Iterator[Block]:
         """A cell's column is counted in the table's grid, so merged cells keep places true."""
         column = 1
         for ordinal, (cell, there) in enumerate(self._children(row, _CELL, place), start=1):
@@ -128,8 +128,8 @@ class Walk:
                 yield from self._unknown(cell, at)
 
     def _children(
-        self, parent: etree._Element, tag: str, place: Place
-    ) -> Iterator[tuple[etree._Element, Place]]:
+        self, parent: etree._Element, tag: str, place: WalkPlace
+    ) -> Iterator[tuple[etree._Element, WalkPlace]]:
         """Children of a kind, also inside content controls, and those that should not be there."""
         for child in parent:
             if child.tag in WRAPPERS:
@@ -202,9 +202,9 @@ class Lines:
         if self._inline.is_within_a_field:
             yield Line("", "⟦fldChar⟧", Spot(self._part, self._walk.paragraphs), name)
 
-    def blocks(self, root: etree._Element, name: str = "") -> Iterator[tuple[Place, Pieces]]:
+    def blocks(self, root: etree._Element, name: str = "") -> Iterator[tuple[WalkPlace, Pieces]]:
         """The places and pieces of all blocks; one that is not known is a mark."""
-        for block in self._walk.blocks(root, Place(Spot(self._part), way=name)):
+        for block in self._walk.blocks(root, WalkPlace(Spot(self._part), way=name)):
             yield block.place, self._pieces(block)
 
     def _pieces(self, block: Block) -> Pieces:

@@ -21,7 +21,7 @@ from generator.files.opc import RefusedError
 from generator.messages.problems import Code, Part, Spot
 from generator.word.formatting.stylesheet import Stylesheet
 from generator.word.read.inline import Visibility
-from generator.word.read.lines import Lines, Place, Walk
+from generator.word.read.lines import Lines, Walk, WalkPlace
 from generator.word.read.text import (
     AmbiguousDocument,
     Line,
@@ -92,7 +92,7 @@ def comments(data: bytes) -> tuple[Comment, ...]:
         walk = Walk(Part.BODY)
         found = [
             Comment(block.place.spot, said.pop(mark.get(f"{W}id")))
-            for block in walk.blocks(body, Place(Spot(Part.BODY)))
+            for block in walk.blocks(body, WalkPlace(Spot(Part.BODY)))
             for mark in block.element.iter(f"{W}commentReference")
             if mark.get(f"{W}id") in said
         ]

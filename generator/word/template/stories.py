@@ -24,7 +24,7 @@ from generator.files import archive, opc
 from generator.files.archive import contents, digest, repack
 from generator.messages.problems import Code, Fact, Part, Spot
 from generator.word.compose.markup import serialised
-from generator.word.read.lines import Block, Place, Walk
+from generator.word.read.lines import Block, Walk, WalkPlace
 from generator.word.read.xml import W, parsed
 from generator.word.template import tag_syntax
 from generator.word.template.prepare import unsign
@@ -62,7 +62,7 @@ class Story:
         Kept: a template is looked through twenty times, and only texts are changed meanwhile.
         """
         walk = Walk(self.part)
-        start = Place(Spot(self.part))
+        start = WalkPlace(Spot(self.part))
         own = (child for child in self.root if child.get(f"{W}type") not in _SEPARATORS)
         blocks = (block for child in own for block in walk.block(child, start))
         return tuple(_with_boxes(walk, blocks))
