@@ -10,13 +10,12 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple, TextIO, cast
+from typing import NamedTuple, cast
 
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell_fast
-from xlsxwriter.worksheet import CellNumberTuple, Worksheet
+from xlsxwriter.worksheet import Worksheet
 
 from generator.files import archive
 
@@ -123,7 +122,7 @@ class Book:
 
     def page(self, name: str, widths: Sequence[float]) -> Page:
         """A new sheet, its columns as wide as so many digits."""
-        sheet = cast("_Sheet", self.workbook.add_worksheet(name, worksheet_class=_Sheet))
+        sheet = self.workbook.add_worksheet(name, worksheet_class=_Sheet)
         return Page(self, sheet, widths)
 
     def chart(self, kind: str, subtype: str = "") -> Chart:
@@ -150,7 +149,7 @@ class Page:
     ``sheet`` is for all that needs no more than XlsxWriter's own words; its numbers count from 0.
     """
 
-    def __init__(self, book: Book, sheet: _Sheet, widths: Sequence[float]) -> None:
+    def __init__(self, book: Book, sheet: Worksheet, widths: Sequence[float]) -> None:
         self.book = book
         self.sheet = sheet
         self.widths = widths
@@ -182,7 +181,7 @@ class Page:
         elif value is None or isinstance(value, str):
             self.sheet.write_blank(*place, None, self.book.format(look))
         else:
-            self.sheet.put_number(*place, value, self.book.format(look))
+            self.sheet.write_number(*place, value, self.book.format(look))
 
     def put_file(self, row: int, column: int, words: str, look: CellFormat, file: str) -> None:
         """Write a text that leads to a file beside the workbook, by its path from there.
@@ -264,19 +263,3 @@ class _Sheet(Worksheet):
         """
         text = escaped(str(data))
         return f"_x003C_{text[1:]}" if text.startswith("<r>") else text
-
-    def put_number(self, row: int, col: int, number: float, cell_format: Format) -> None:
-        """Write a number, which is finite: a country's summary has a hundred thousand."""
-        if row > self.previous_row:
-            self._write_single_row(row)
-        self._check_dimensions(row, col)
-        self.table[row][col] = CellNumberTuple(number, cell_format)
-
-    def _write_cell(self, row: int, col: int, cell: object) -> None:
-        """The same of XML: no letter of a number, its address and its format is to be escaped."""
-        if type(cell) is CellNumberTuple:
-            own, look = xl_rowcol_to_cell_fast(row, col), cell.format._get_xf_index()
-            found = f'<c r="{own}" s="{look}"><v>{cell.number:.16G}</v></c>'
-            cast("TextIO", self.fh).write(found)
-        else:
-            super()._write_cell(row, col, cell)
