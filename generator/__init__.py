@@ -107,7 +107,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 
 @cache

@@ -144,15 +144,15 @@ def test_modules_are_called_by_their_name() -> None:
     assert list(aliases()) == []
 
 
-def public_classes() -> Iterator[tuple[str, str]]:
-    """The room and the name of each class that a module offers to others."""
+def public_classes() -> Iterator[str]:
+    """The name of each class that a module offers to others."""
     for path, source in sources().items():
         for node in ast.parse(source).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                yield room(path), node.name
+                yield node.name
 
 
-def test_a_public_class_has_a_name_of_its_own_in_its_room() -> None:
+def test_a_public_class_has_its_name_alone_in_the_package() -> None:
     repeated = {one for one, times in Counter(public_classes()).items() if times > 1}
     assert repeated == set()
 
