@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.batch.overview_content import program
 from generator.batch.placing import Placement
@@ -42,16 +42,28 @@ Columns = Mapping[Form, Mapping[str, str]]
 """The rows of the form by section and number, with their texts."""
 
 
-Details = Mapping[Form, list[Any]]
-"""Of each scored section of a body: the points to its next level, 0 at the highest; how many
-organisations are counted; its lost rows, each with place, failing, failing before, inspected and
-organisations (БСН, name, fact); its gains, each with place of the row, points, organisations.
-"""
+class SectionDetails(NamedTuple):
+    """Of a scored section of a body, as JSON.
+
+    ``needed`` are the points to its next level, 0 at the highest; ``counted`` says how many
+    organisations are. ``lost`` are its lost rows, each with place, failing, failing before,
+    inspected and organisations (БСН, name, fact); ``gains`` each have the place of the row, points
+    and organisations.
+    """
+
+    needed: int
+    counted: int
+    lost: list[Any]
+    gains: list[Any]
+
+
+Details = Mapping[Form, SectionDetails]
+"""Of a body, by its scored sections."""
 
 
 def details_of(body: BodyPoints, edition: Edition, columns: Columns) -> Details:
     """The details of a body, by its figures."""
-    found: dict[Form, list[Any]] = {}
+    found: dict[Form, SectionDetails] = {}
     for section in advice_on(body, edition).sections:
         form = section.section.form
         numbers = [*columns[form]]
@@ -61,7 +73,7 @@ def details_of(body: BodyPoints, edition: Edition, columns: Columns) -> Details:
             [numbers.index(gain.standing.row.no), gain.points, gain.organisations]
             for gain in section.gains
         ]
-        found[form] = [needed, body.section(form).organisations, lost, gains]
+        found[form] = SectionDetails(needed, body.section(form).organisations, lost, gains)
     return found
 
 
@@ -109,14 +121,14 @@ def row_losses(
     body: BodyPoints, details: Details, edition: Edition, columns: Columns
 ) -> Iterator[RowLoss]:
     """The rows that cost a body points."""
-    for form, (needed, _, lost, _) in details.items():
+    for form, own in details.items():
         numbers = [*columns[form]]
         criteria = {row.no: criterion for row, criterion in edition.section(form).scored_rows}
         points = {row.no: row.points for row in body.section(form).rows}
-        for place, failing, *_ in lost:
+        for place, failing, *_ in own.lost:
             no = numbers[place]
             left = criteria[no].maximum - (points[no] or 0)
-            yield RowLoss(edition, criteria[no], left, failing, rises=0 < needed <= left)
+            yield RowLoss(edition, criteria[no], left, failing, rises=0 < own.needed <= left)
 
 
 @dataclass
@@ -137,7 +149,7 @@ class BodiesJson:
             [self._section(body.section(form), details.get(form)) for form in self.columns],
         ]
 
-    def _section(self, section: SectionFigures, details: list[Any] | None) -> list[object]:
+    def _section(self, section: SectionFigures, details: SectionDetails | None) -> list[object]:
         """Points, maximum, level, points of rows; its details if it is scored."""
         level = None if section.level is None else section.level.value
         points = {row.no: row.points for row in section.rows}
@@ -145,8 +157,8 @@ class BodiesJson:
         found: list[object] = [section.points, section.maximum, level, rows]
         if details is None:
             return found
-        needed, counted, lost, gains = details
-        return [*found, needed, counted, [self._named(one) for one in lost], gains]
+        lost = [self._named(one) for one in details.lost]
+        return [*found, *details._replace(lost=lost)]
 
     def _named(self, lost: list[Any]) -> list[object]:
         *counts, named = lost
@@ -171,7 +183,8 @@ def bodies_in_place(
 
     None of them unless the last batch of this program left the page, and the manifest beside it.
     """
-    made, found = placement.known.companions.get(PAGE), dict[str, tuple[BodyPoints, Details]]()
+    made = placement.known.companions.get(PAGE)
+    found: dict[str, tuple[BodyPoints, Details]] = {}
     if made is None or not placement.found_seal.overviews.startswith(program()):
         return found
     try:
@@ -221,16 +234,16 @@ class _Reader:
         points, maximum, level, rows, *details = written
         return SectionFigures(
             form=form,
-            organisations=details[1] if details else 0,
+            organisations=SectionDetails(*details).counted if details else 0,
             points=points,
             maximum=maximum,
             level=None if level is None else Level(level),
             rows=tuple(map(_row, self.columns[form], rows)),
         )
 
-    def _details(self, written: Sequence[Any]) -> list[Any]:
-        needed, counted, lost, gains = written
-        return [needed, counted, [self._named(one) for one in lost], gains]
+    def _details(self, written: Sequence[Any]) -> SectionDetails:
+        found = SectionDetails(*written)
+        return found._replace(lost=[self._named(one) for one in found.lost])
 
     def _named(self, lost: Sequence[Any]) -> list[Any]:
         *counts, named = lost
@@ -269,11 +282,11 @@ def criteria_json(edition: Edition, columns: Columns) -> dict[str, object]:
 def advice_on(body: BodyPoints, edition: Edition) -> BodyAdvice:
     """What would raise the score of a body, by its figures."""
     scored = (section for section in body.sections if section.points is not None)
-    sections = tuple(_section(body, edition, section) for section in scored)
+    sections = tuple(_section_advice(body, edition, section) for section in scored)
     return BodyAdvice(body.name, body.kind, body.year, edition, sections)
 
 
-def _section(body: BodyPoints, edition: Edition, figures: SectionFigures) -> SectionAdvice:
+def _section_advice(body: BodyPoints, edition: Edition, figures: SectionFigures) -> SectionAdvice:
     rows = [*_standings(body, edition, figures)]
     return section_advice(edition.section(figures.form), body.kind, rows)
 

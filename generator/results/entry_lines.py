@@ -31,8 +31,10 @@ from generator.submission.model import CellRef, CellsByBin
 
 _COUNTED, _SCORES, _PARTS, _FORM = b',"counted":{', b',"scores":{', b',"parts":{', b'"form":"'
 _GROUNDS = b',"grounds":{'
+"""Where pieces of an entry begin."""
+
 _IDENTITY = re.compile(rb'.*?"edition":"(?:[^"\\]|\\.)*"')
-"""Where pieces of an entry begin, and the first of its scores: the body, year and edition."""
+"""The first of an entry's scores: the body, year and edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +113,14 @@ def head_of(entries: Mapping[str, Entry], name: str) -> Entry | EntryHead:
 class EntryLines(Mapping[str, Entry]):
     """Entries by their documents, each decoded from its line whenever it is asked for.
 
-    The lines stay in the files that they were read from or written to: of thousands of papers
-    decoded entries, or their texts alone, would fill the memory.
+    The lines stay in the files that they were read from or written to.
     """
 
     def __init__(self, entries: Mapping[str, Entry] = MappingProxyType({})) -> None:
         self._places: dict[str, _Place]
         self._heads: dict[_Place, EntryHead] = {}
         if isinstance(entries, EntryLines):
+            # The heads are shared: each depends on the place of its line alone.
             self._places, self._heads = dict(entries._places), entries._heads
         else:
             self._places = {name: entry_json(entry) for name, entry in entries.items()}
@@ -133,7 +135,7 @@ class EntryLines(Mapping[str, Entry]):
         return len(self._places)
 
     def head(self, name: str) -> EntryHead | None:
-        """What is most often asked of an entry; None where there is none."""
+        """The head of an entry, decoded once; None where there is no entry."""
         place = self._places.get(name)
         if place is not None and place not in self._heads:
             self._heads[place] = head_of_line(self.line(name))
@@ -181,8 +183,11 @@ class EntryLines(Mapping[str, Entry]):
         del self._places[name]
 
     def is_as_in(self, others: Mapping[str, Entry], name: str) -> bool:
-        """True when another mapping has the same line of a document."""
-        return isinstance(others, EntryLines) and self._places[name] == others._places.get(name)
+        """True when a document's line lies at one place in both; equal ones may lie at two."""
+        own = self._places.get(name)
+        return (
+            own is not None and isinstance(others, EntryLines) and own == others._places.get(name)
+        )
 
     def close(self) -> None:
         """Let the files be replaced or removed, on Windows too; no entry can be read any more."""

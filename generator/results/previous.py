@@ -52,9 +52,9 @@ def digest_of(results: SheetResults) -> str:
     return digest(b"{%b}" % b",".join(found))
 
 
-def shown_digest(digest: str) -> str:
+def shown_digest(sha256: str) -> str:
     """The beginning of a digest, to be compared by eye; two batches never share it by chance."""
-    return " ".join(digest[first : first + 4] for first in range(0, 12, 4))
+    return " ".join(sha256[first : first + 4] for first in range(0, 12, 4))
 
 
 def renewed(known: Previous, last: SheetResults, now: SheetResults) -> Previous:
@@ -69,10 +69,9 @@ def renewed(known: Previous, last: SheetResults, now: SheetResults) -> Previous:
     hidden = tuple(name for name in sorted(last.keys() | now.keys()) if name not in now)
     if not base:
         return Previous(shown, hidden)
+    same = {name for name in base if name in now and now.is_as_in(last, name)}
     differing = {
-        name: last[name] if name in base else None
-        for name in sorted(base | now.keys())
-        if not (name in base and name in now and now.is_as_in(last, name))
+        name: last[name] if name in base else None for name in sorted((base | now.keys()) - same)
     }
     return Previous(shown, hidden, differing or known.before)
 
