@@ -333,10 +333,8 @@ class Batch:
 
     def look_over(self) -> Iterable[Problem]:
         """Write the overviews."""
-        here, sealed = (
-            FolderState.of(self._placement, self._report),
-            self._placement.sealed.overviews,
-        )
+        here = FolderState.of(self._placement, self._report)
+        sealed = self._placement.sealed.overviews
         if sealed and sealed == here.digest(self._placement):
             self._report = replace(self._report, has_overviews=True)
             self._shown = sealed
