@@ -32,7 +32,7 @@ from generator.papers.forms import layout
 from generator.word import template_files
 from generator.word.template import prepare, tag_syntax
 from generator.word.template.lint import contents, form, pairs
-from generator.word.template.lint.form import letters
+from generator.word.template.lint.align import letters
 from generator.word.template.stories import (
     FILLED,
     Fault,
