@@ -259,5 +259,5 @@ def _one_machine(found: Figures) -> Iterator[str]:
         f"can save, deflating and writing those bytes, takes {lowest:.1f} s on one core; so a "
         f"cluster could win {took - lowest:.0f} s of a year, and would have to ship the "
         "workbooks out, bring the documents back and keep one manifest of them. A correction of "
-        "one body is made anew alone, for what is proved current is not made again."
+        "one body is made again alone, for what is proved current is not made again."
     )

@@ -189,18 +189,18 @@ def figures(speed: Speed) -> Figures:
 
 
 def test_goals_are_met_or_not(speed: Speed) -> None:
-    told = {goal.what: goal for goal in goals.goals(figures(speed))}
-    growth = told["2600 bodies, times what 300 take"]
+    found = {goal.what: goal for goal in goals.goals(figures(speed))}
+    growth = found["2600 bodies, times what 300 take"]
     assert (growth.wanted, growth.measured, growth.is_met) == ("≤ 9.5", "8.0", True)
-    width = told["a body with 5000 organisations, times one with 50"]
+    width = found["a body with 5000 organisations, times one with 50"]
     assert (width.wanted, width.measured, width.is_met) == ("≤ 100", "120.0", False)
-    assert not told["`bagalau --help`, s"].is_met
-    assert told["memory with 2600 bodies, times that with 300"].is_met
-    verified = told["verify with the workbooks, times the bare Python"]
+    assert not found["`bagalau --help`, s"].is_met
+    assert found["memory with 2600 bodies, times that with 300"].is_met
+    verified = found["verify with the workbooks, times the bare Python"]
     assert (verified.wanted, verified.measured, verified.is_met) == ("≤ 90", "10.0", True)
-    assert not told["check FILE, times the bare Python"].is_met
-    assert not told["check FILE, times the bare Python, varied workbooks"].is_met
-    held = told["check, kB of memory a body"]
+    assert not found["check FILE, times the bare Python"].is_met
+    assert not found["check FILE, times the bare Python, varied workbooks"].is_met
+    held = found["check, kB of memory a body"]
     assert (held.wanted, held.measured, held.is_met) == ("≤ 8", "9.0", False)
 
 
